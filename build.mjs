@@ -1,0 +1,24 @@
+// Bundles src/main.ts into dist/: split into chunks, so that `--help` loads only what it needs.
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { main: 'src/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'linked',
+  // CommonJS packages inside the bundle still call require().
+  banner: {
+    js: '#!/usr/bin/env node\nimport { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+  },
+  logLevel: 'warning',
+});

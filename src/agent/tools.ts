@@ -1,0 +1,38 @@
+// The tool port: how code and models call tools, whoever serves them. Its adapter is the MCP host.
+
+/** What a server says of a tool, in MCP's words. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly server: string;
+  readonly description: string;
+  readonly readOnly: boolean;
+  readonly inputSchema: Readonly<Record<string, unknown>>;
+}
+
+/** Faults of the world are results with `isError`, never exceptions. */
+export interface ToolResult {
+  readonly isError: boolean;
+  /** Structured content; null where the server gave none or the call failed. */
+  readonly content: unknown;
+  /** The text content: for errors, what happened in the server's words. */
+  readonly text: string;
+  /** AWS's error name (`AccessDeniedException`), `Timeout`, `Aborted` or `ProtocolError`; null on success. */
+  readonly errorCode: string | null;
+  /** AWS request id, where the server passes it on. */
+  readonly requestId: string | null;
+}
+
+export interface ToolCallOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** All tools that this run may use. */
+export interface Tools {
+  list(): Promise<readonly ToolDescription[]>;
+  call(
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    options: ToolCallOptions,
+  ): Promise<ToolResult>;
+}

@@ -1,0 +1,105 @@
+// The shapes of a judgement: verdict, root causes, actions, fixes, monitoring. Plain data.
+import type { LogEvent } from '../base/log-event.ts';
+import type { TimeRange } from '../base/time-range.ts';
+import type { Analysis, Location } from '../evidence/types.ts';
+
+export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
+export type CauseType = 'application-code' | 'infrastructure' | 'configuration' | 'dependency';
+
+/** All that the rules may look at. */
+export interface Case {
+  readonly application: string;
+  /** `local` where the logs are local and no region was given. */
+  readonly region: string;
+  readonly window: TimeRange;
+  readonly logGroups: readonly string[];
+  readonly analysis: Analysis;
+  /**
+   * Events of any level around first occurrences and in the minutes before the onset, ascending.
+   * They also hold error events; the rules tell them apart.
+   */
+  readonly context: readonly LogEvent[];
+  /** All events in the window, where counted. */
+  readonly totalEvents: number | null;
+}
+
+export interface Quote {
+  /** Evidence id. */
+  readonly id: string;
+  /** Verbatim from that evidence, at most MAX_QUOTE_CHARS. */
+  readonly quote: string;
+}
+
+export interface Trigger {
+  readonly timestampMs: number;
+  readonly logGroup: string;
+  readonly message: string;
+}
+
+export interface RootCause {
+  readonly rank: number;
+  readonly title: string;
+  /** The service, host, build or dependency at fault, as the logs write it. */
+  readonly component: string | null;
+  readonly type: CauseType;
+  readonly confidence: 'confirmed' | 'likely' | 'possible';
+  readonly impact: 'high' | 'medium' | 'low';
+  readonly urgency: 'critical' | 'high' | 'medium' | 'low';
+  /** Finding ids, the cause's own first. */
+  readonly findings: readonly string[];
+  /** The first sentence is the answer; at most 2,000 characters. */
+  readonly explanation: string;
+  /** At most MAX_QUOTES. */
+  readonly evidence: readonly Quote[];
+  readonly trigger: Trigger | null;
+  readonly location: Location | null;
+  /** Name of the signature that recognised it, or null for the general rule. */
+  readonly signature: string | null;
+}
+
+export interface RuledOut {
+  readonly hypothesis: string;
+  readonly because: string;
+}
+
+export type Horizon = 'immediate' | 'short-term' | 'long-term';
+
+export interface Action {
+  readonly horizon: Horizon;
+  readonly title: string;
+  readonly reason: string;
+  /** Ranks of the root causes it serves. */
+  readonly rootCauses: readonly number[];
+  readonly steps: readonly string[];
+  readonly commands: readonly string[];
+  readonly rollback: string | null;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly kind: 'code' | 'configuration';
+  /** Rank of the root cause. */
+  readonly rootCause: number;
+  /** Info string of the fenced block (`java`, `json`, …), or null. */
+  readonly language: string | null;
+  readonly text: string;
+}
+
+export interface MonitoringItem {
+  readonly title: string;
+  readonly kind: 'metric-filter' | 'alarm' | 'dashboard' | 'prevention';
+  readonly commands: readonly string[];
+}
+
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  readonly rootCauses: readonly RootCause[];
+  readonly ruledOut: readonly RuledOut[];
+}
+
+export interface Advice {
+  readonly actions: readonly Action[];
+  readonly fixes: readonly Fix[];
+  readonly monitoring: readonly MonitoringItem[];
+  readonly nextSteps: readonly string[];
+}

@@ -1,0 +1,179 @@
+// The facts that evidence computes from log events: occurrences, findings, times. Plain data.
+import type { LogEvent } from '../base/log-event.ts';
+import type { TimeRange } from '../base/time-range.ts';
+
+export type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** One message with its wrapping taken off. */
+export interface Peeled {
+  readonly level: Level | null;
+  /** The message proper: without time, level, thread and logger; for JSON and logfmt the message field. */
+  readonly text: string;
+  readonly logger: string | null;
+  readonly thread: string | null;
+  readonly requestId: string | null;
+  readonly service: string | null;
+  /** Stack text found in a field of its own (`err.stack`, `exception`, `stack_trace`, …). */
+  readonly stack: string | null;
+  readonly errorType: string | null;
+  readonly errorMessage: string | null;
+  /** HTTP status where the event is an access record. */
+  readonly status: number | null;
+  /** Scalar fields of a JSON or logfmt message by dot path; empty for plain text. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type Language =
+  | 'java'
+  | 'javascript'
+  | 'python'
+  | 'go'
+  | 'dotnet'
+  | 'ruby'
+  | 'php'
+  | 'rust'
+  | 'dart'
+  | 'cpp';
+
+export interface Frame {
+  /** File as the trace names it; null where the trace gives none. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly function: string | null;
+  /** The application's own code, as opposed to a library, a framework or the runtime. */
+  readonly own: boolean;
+}
+
+/** One exception of a chain; frames begin at the throw. */
+export interface Thrown {
+  readonly type: string | null;
+  readonly message: string;
+  readonly frames: readonly Frame[];
+}
+
+export interface StackTrace {
+  readonly language: Language;
+  /** The reported (outermost) exception first, its root cause last. At least one. */
+  readonly chain: readonly Thrown[];
+  /** Stable under new ids, messages and moved line numbers; differs between sites. */
+  readonly fingerprint: string;
+  /** The own-code frame nearest the throw of the reported exception; else of its cause; else null. */
+  readonly location: Frame | null;
+}
+
+/** Events of one stream that belong together: one line, or a trace split over several events. */
+export interface Block {
+  /** In order; at least one. */
+  readonly events: readonly LogEvent[];
+  /** The events' messages joined by newlines. */
+  readonly message: string;
+}
+
+/** One error or warning that happened once, however many events it spans. */
+export interface Occurrence {
+  readonly block: Block;
+  readonly timestampMs: number;
+  readonly severity: Severity;
+  readonly peeled: Peeled;
+  readonly trace: StackTrace | null;
+}
+
+export type Severity = 'error' | 'warning';
+
+export type Category =
+  | 'application-exception'
+  | 'connection'
+  | 'authentication-authorization'
+  | 'resource'
+  | 'external-service'
+  | 'configuration'
+  | 'uncategorized';
+
+export type Rhythm = 'burst' | 'onset' | 'periodic' | 'rising' | 'consistent' | 'sporadic';
+
+/** An interval of unusually many errors. */
+export interface Burst extends TimeRange {
+  readonly errors: number;
+}
+
+export interface Location {
+  readonly file: string;
+  readonly line: number | null;
+  readonly function: string | null;
+}
+
+export interface LogGroupCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** A field value that stands out among a finding's events against all others; shares are 0..1. */
+export interface Dimension {
+  readonly field: string;
+  readonly value: string;
+  readonly share: number;
+  readonly baselineShare: number;
+}
+
+/** One distinct error across all log groups. */
+export interface Finding {
+  /** `F1`, `F2`, … in order of importance. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** The rule that decided the category. */
+  readonly categoryRule: string;
+  readonly count: number;
+  /** Of all error occurrences, 0..1; 0 for warnings. */
+  readonly share: number;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  readonly rhythm: Rhythm;
+  readonly periodMs: number | null;
+  readonly burst: Burst | null;
+  readonly logGroups: readonly LogGroupCount[];
+  /** The message with its variables masked (`<num>`, `<uuid>`, …). */
+  readonly template: string;
+  /** Stable across runs. */
+  readonly templateId: string;
+  /** The first occurrence. */
+  readonly sample: Occurrence;
+  /** Up to MAX_SAMPLES occurrences spread over time, the first included. */
+  readonly samples: readonly Occurrence[];
+  readonly location: Location | null;
+  readonly stackTrace: readonly Location[];
+  readonly dimensions: readonly Dimension[];
+  /** Event times, ascending, one an occurrence; bounded by MAX_CANDIDATE_ROWS. */
+  readonly timesMs: readonly number[];
+  /** Ids of the tool results that show it, at most a handful. */
+  readonly evidence: readonly string[];
+}
+
+export interface Timeline {
+  readonly binSeconds: number;
+  readonly bins: readonly { readonly startMs: number; readonly errors: number }[];
+  readonly peak: Burst | null;
+  /** Errors an hour outside the bursts. */
+  readonly baselinePerHour: number;
+}
+
+/** Two findings whose times go together. */
+export interface Correlation {
+  readonly first: string;
+  readonly second: string;
+  /** Of the rarer one's occurrences, how many have the other within the window, 0..1. */
+  readonly share: number;
+  /** How much later `second` begins, in milliseconds; never negative. */
+  readonly lagMs: number;
+}
+
+export interface Analysis {
+  /** Errors in order of importance, then warnings. */
+  readonly findings: readonly Finding[];
+  readonly totalErrors: number;
+  /** Errors by log group name. */
+  readonly errorsByLogGroup: Readonly<Record<string, number>>;
+  readonly timeline: Timeline;
+  readonly correlations: readonly Correlation[];
+}

@@ -1,0 +1,61 @@
+// What goes into a Logs Insights query and what comes out. Plain data, no I/O.
+import type { Diagnostic } from '../base/diagnostic.ts';
+
+/** One log event as a query sees it. Times are UTC milliseconds. */
+export interface InsightsRecord {
+  readonly timestampMs: number;
+  readonly ingestionTimeMs: number;
+  readonly accountId: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly message: string;
+  /** Opaque pointer, the value of `@ptr`. */
+  readonly ptr: string;
+}
+
+/** One cell of a row; absent values have no cell. */
+export interface Cell {
+  readonly field: string;
+  readonly value: string;
+}
+
+export type Row = readonly Cell[];
+
+export interface QueryContext {
+  /** The query's window, [startMs, endMs] in UTC milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly nowMs: number;
+  /** StartQuery's `limit`: a cap beside the query's own; null: none given. */
+  readonly limit: number | null;
+}
+
+export interface QueryOutput {
+  readonly rows: readonly Row[];
+  /** Events that passed all filters, before any limit. */
+  readonly recordsMatched: number;
+}
+
+/** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
+export interface QueryRun {
+  push(record: InsightsRecord): void;
+  /** Rows so far, or the final rows once every record was pushed. */
+  finish(): QueryOutput;
+}
+
+/** A query that compiled. */
+export interface CompiledQuery {
+  readonly text: string;
+  /**
+   * Every record that can match holds at least one of these, compared without regard to ASCII case;
+   * null where no such list can be told from the query. For skipping records before they are decoded.
+   */
+  readonly literals: readonly string[] | null;
+  run(context: QueryContext): QueryRun;
+}
+
+export interface Compilation {
+  readonly query: CompiledQuery | null;
+  /** Spans are character offsets into the query text. */
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,190 @@
+// The report model: every fact of a report. report.json is this, as it stands; report.md is rendered from it.
+// The contract is docs/report.schema.json: times are ISO 8601 UTC with milliseconds, shares 0..1.
+import type {
+  Action,
+  CauseType,
+  Fix,
+  MonitoringItem,
+  RuledOut,
+  Verdict,
+} from '../diagnosis/types.ts';
+import type { Category, Dimension, Location, LogGroupCount, Rhythm } from '../evidence/types.ts';
+
+export interface Report {
+  readonly schemaVersion: '1';
+  readonly run: ReportRun;
+  /** SOP parameters by name, as used. */
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly verdict: Verdict;
+  readonly steps: readonly ReportStep[];
+  readonly window: ReportWindow;
+  readonly logGroups: readonly ReportLogGroup[];
+  readonly totals: { readonly errors: number; readonly exact: boolean };
+  readonly timeline: ReportTimeline;
+  readonly findings: readonly ReportFinding[];
+  readonly correlations: readonly ReportCorrelation[];
+  readonly rootCauses: readonly ReportRootCause[];
+  readonly ruledOut: readonly RuledOut[];
+  readonly actions: readonly Action[];
+  readonly fixes: readonly Fix[];
+  readonly monitoring: readonly MonitoringItem[];
+  readonly nextSteps: readonly string[];
+  /** Results of the SOP's own query blocks. */
+  readonly queries: readonly ReportQuery[];
+  readonly evidence: readonly ReportEvidence[];
+  readonly gaps: readonly Gap[];
+  readonly usage: ReportUsage;
+}
+
+export interface ReportRun {
+  readonly id: string;
+  readonly sop: string;
+  readonly analyst: 'rules' | 'model';
+  readonly model: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly version: string;
+  /** Whether somebody confirmed the log groups at a terminal; false is said in the report. */
+  readonly confirmed: boolean;
+  /** True where Ctrl-C or a signal ended the run early. */
+  readonly interrupted: boolean;
+}
+
+export interface ReportStep {
+  readonly number: number;
+  readonly name: string;
+  readonly procedure: string | null;
+  readonly status: 'done' | 'incomplete' | 'skipped';
+  readonly constraints: readonly ReportConstraint[];
+}
+
+export interface ReportConstraint {
+  readonly text: string;
+  readonly status: 'satisfied' | 'not-applicable' | 'gap';
+  /** The evidence id or the reason that shows it. */
+  readonly by: string | null;
+}
+
+export interface ReportRange {
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface ReportWindow {
+  readonly requested: ReportRange;
+  readonly analyzed: ReportRange;
+  /** A sentence for each change from requested to analyzed. */
+  readonly adjustments: readonly string[];
+}
+
+export interface ReportLogGroup {
+  readonly name: string;
+  readonly region: string;
+  readonly status: 'analyzed' | 'empty' | 'excluded' | 'failed';
+  readonly relevance: string;
+  readonly errors: number;
+  readonly share: number;
+  readonly events: number | null;
+  readonly lastEventTime: string | null;
+}
+
+export interface ReportBurst extends ReportRange {
+  readonly errors: number;
+}
+
+export interface ReportTimeline {
+  readonly binSeconds: number;
+  readonly bins: readonly { readonly start: string; readonly errors: number }[];
+  readonly peak: ReportBurst | null;
+  readonly baselinePerHour: number;
+}
+
+export interface ReportFinding {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: 'error' | 'warning';
+  readonly category: Category;
+  readonly categoryRule: string;
+  readonly count: number;
+  readonly share: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly rhythm: Rhythm;
+  readonly periodSeconds: number | null;
+  readonly burst: ReportBurst | null;
+  readonly logGroups: readonly LogGroupCount[];
+  readonly template: string;
+  readonly templateId: string;
+  readonly sample: {
+    readonly timestamp: string;
+    readonly logGroup: string;
+    readonly logStream: string;
+    readonly message: string;
+  };
+  readonly location: Location | null;
+  readonly stackTrace: readonly Location[];
+  readonly dimensions: readonly Dimension[];
+  readonly evidence: readonly string[];
+}
+
+export interface ReportCorrelation {
+  readonly first: string;
+  readonly second: string;
+  readonly share: number;
+  readonly lagSeconds: number;
+}
+
+export interface ReportRootCause {
+  readonly rank: number;
+  readonly title: string;
+  readonly component: string | null;
+  readonly type: CauseType;
+  readonly confidence: 'confirmed' | 'likely' | 'possible';
+  readonly impact: 'high' | 'medium' | 'low';
+  readonly urgency: 'critical' | 'high' | 'medium' | 'low';
+  readonly findings: readonly string[];
+  readonly explanation: string;
+  readonly evidence: readonly { readonly id: string; readonly quote: string }[];
+  readonly trigger: {
+    readonly timestamp: string;
+    readonly logGroup: string;
+    readonly message: string;
+  } | null;
+  readonly location: Location | null;
+}
+
+export interface ReportQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly evidence: string;
+  readonly columns: readonly string[];
+  /** At most MAX_QUERY_ROWS rows; `matched` says how many there were. */
+  readonly rows: readonly (readonly string[])[];
+  readonly matched: number;
+}
+
+export interface ReportEvidence {
+  readonly id: string;
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly summary: string;
+  readonly queryId: string | null;
+  readonly statistics: Readonly<Record<string, number>> | null;
+  readonly truncated: boolean;
+}
+
+/** Something asked for that could not be seen or counted. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface ReportUsage {
+  readonly toolCalls: number;
+  readonly bytesScanned: number;
+  readonly modelTurns: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly seconds: number;
+}

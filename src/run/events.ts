@@ -1,0 +1,73 @@
+// The one vocabulary of events. The journal is made of these; terminal, JSON stream and report only read them.
+import type { Verdict } from '../diagnosis/types.ts';
+import type { Gap } from '../report/types.ts';
+
+export type RunEvent =
+  | {
+      readonly kind: 'run-started';
+      readonly runId: string;
+      readonly version: string;
+      readonly sop: string;
+      readonly application: string;
+      readonly region: string;
+      readonly parameters: Readonly<Record<string, string | number>>;
+    }
+  | {
+      readonly kind: 'step-started';
+      readonly number: number;
+      readonly name: string;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'step-finished';
+      readonly number: number;
+      readonly name: string;
+      readonly status: 'done' | 'incomplete' | 'skipped';
+      /** One line of what came out. */
+      readonly summary: string;
+    }
+  | {
+      readonly kind: 'tool-call-started';
+      readonly callId: number;
+      readonly tool: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'tool-call-finished';
+      readonly callId: number;
+      readonly tool: string;
+      readonly isError: boolean;
+      readonly errorCode: string | null;
+      /** UTF-8 size of the result as JSON. */
+      readonly sizeBytes: number;
+      readonly durationMs: number;
+      readonly requestId: string | null;
+      /** Evidence id where the result was kept. */
+      readonly evidenceId: string | null;
+    }
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'question'; readonly text: string }
+  | { readonly kind: 'answer'; readonly text: string; readonly by: 'person' | 'default' }
+  | { readonly kind: 'gap'; readonly gap: Gap }
+  | {
+      readonly kind: 'query-progress';
+      readonly queryId: string;
+      readonly status: string;
+      readonly recordsScanned: number;
+      readonly recordsMatched: number;
+    }
+  | { readonly kind: 'interrupted'; readonly signal: string }
+  | {
+      readonly kind: 'run-finished';
+      readonly verdict: Verdict | null;
+      readonly exitCode: number;
+      /** Absolute paths; null where no report was written. */
+      readonly reportMarkdown: string | null;
+      readonly reportJson: string | null;
+      readonly folder: string | null;
+      /** Why there is no report; null where there is one. */
+      readonly failure: string | null;
+    };
+
+/** An event as the journal holds it. */
+export type TimedEvent = RunEvent & { readonly at: string };
