@@ -42,8 +42,13 @@ export type RunEvent =
       readonly sizeBytes: number;
       readonly durationMs: number;
       readonly requestId: string | null;
-      /** Evidence id where the result was kept. */
-      readonly evidenceId: string | null;
+    }
+  | {
+      /** A tool result was kept as evidence. */
+      readonly kind: 'evidence-kept';
+      readonly evidenceId: string;
+      readonly tool: string;
+      readonly summary: string;
     }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'question'; readonly text: string }

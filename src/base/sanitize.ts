@@ -1,0 +1,43 @@
+// Makes foreign text safe to show: what a terminal would obey, or a reader could not see, becomes visible text.
+// Colours (`ESC[…m`) alone are dropped: they carry no content and would hide the level word beside them.
+
+/** A run of one hidden character longer than this is shown once with its length. */
+const MAX_SHOWN_REPEATS = 4;
+
+/** A colour sequence, or a run of one hidden character. With `u`, a surrogate matches only where it is alone. */
+const HIDDEN =
+  /(?:\x1b\[|\x9b)[\d;:]*m|\r+(?=\n)|\r$|(?![\n\t]|\ufe0f)([\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb])(?:(?!\x1b\[[\d;:]*m)\1)*/gu;
+
+/**
+ * The text without anything that a terminal obeys or that hides text: escape sequences, C0 but `\n` and `\t`, DEL, C1,
+ * bidi controls, zero-width and tag characters, lone surrogates, each shown as `\x1b` or `\u202e`. Line ends become
+ * `\n`. Idempotent; at most six times as long.
+ */
+export function sanitize(text: string): string {
+  return text.replace(HIDDEN, (run: string, character: string | undefined) =>
+    character === undefined ? '' : shown(character, run.length / character.length),
+  );
+}
+
+/** `sanitize`, on one line: each line end with the blanks around it becomes ` ⏎ `, each tab a blank. */
+export function sanitizeLine(text: string): string {
+  const safe = sanitize(text);
+  if (!/[\n\t]/.test(safe)) return safe;
+  return safe
+    .split('\n')
+    .map((line) => line.replaceAll('\t', ' ').trim())
+    .filter((line) => line !== '')
+    .join(' ⏎ ');
+}
+
+function shown(character: string, repeats: number): string {
+  const one = escapeOf(character.codePointAt(0) ?? 0);
+  return repeats > MAX_SHOWN_REPEATS ? `${one}{${repeats}}` : one.repeat(repeats);
+}
+
+function escapeOf(code: number): string {
+  const hex = code.toString(16);
+  if (code === 0x0d) return '\\r';
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+}

@@ -1,0 +1,35 @@
+// The environment, read here and nowhere else.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Config {
+  /** AWS_REGION, then AWS_DEFAULT_REGION; null where neither is set. */
+  readonly region: string | null;
+  /** Folder of the user's own SOPs. */
+  readonly userSops: string;
+  /** False where NO_COLOR is set or the terminal is dumb. */
+  readonly colourWanted: boolean;
+  /** FORCE_COLOR: colour although the stream is no terminal. */
+  readonly colourForced: boolean;
+  /** CI is set: nothing is animated and nobody is asked. */
+  readonly ci: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(environment: Environment = process.env): Config {
+  const text = (name: string) => environment[name]?.trim() || null;
+  const configHome = text('XDG_CONFIG_HOME') ?? join(homedir(), '.config');
+  return {
+    region: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
+    userSops: join(configHome, 'troubleshoot', 'sops'),
+    colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
+    colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
+    ci: text('CI') !== null,
+  };
+}
+
+/** The AWS SDK prints a warning on Node 20 unless this is set before it is loaded. */
+export function silenceSdkVersionWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+}

@@ -1,0 +1,47 @@
+// Exit codes, as --help documents them.
+import type { FailureKind } from '../base/failure.ts';
+import type { Verdict } from '../diagnosis/types.ts';
+import type { Report } from '../report/types.ts';
+
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  gaps: 3,
+  credentials: 4,
+  noData: 5,
+  verdict: 10,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** Verdicts by weight, the gravest first. */
+export const VERDICTS: readonly Verdict[] = ['confirmed', 'likely', 'inconclusive', 'no-incident'];
+
+/** Where several apply: interrupted, no event in the window, verdict at or above `failOn`, gaps, ok. */
+export function exitCodeOf(report: Report, failOn: Verdict | null, signal: string | null): number {
+  if (signal !== null) return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  if (hadNoEvents(report)) return EXIT.noData;
+  if (failOn !== null && VERDICTS.indexOf(report.verdict) <= VERDICTS.indexOf(failOn))
+    return EXIT.verdict;
+  return report.gaps.length > 0 ? EXIT.gaps : EXIT.ok;
+}
+
+function hadNoEvents({ logGroups }: Report): boolean {
+  const looked = logGroups.filter(({ status }) => status === 'analyzed' || status === 'empty');
+  return (
+    looked.length > 0 && looked.every(({ events, status }) => status === 'empty' || events === 0)
+  );
+}
+
+export function exitCodeOfFailure(kind: FailureKind, signal: string | null): number {
+  if (signal !== null) return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  const codes: Record<FailureKind, number> = {
+    failed: EXIT.failed,
+    usage: EXIT.usage,
+    credentials: EXIT.credentials,
+    'no-log-group': EXIT.noData,
+    interrupted: EXIT.interrupted,
+  };
+  return codes[kind];
+}

@@ -1,0 +1,61 @@
+// The faces of a run: progress on stderr, the JSON stream or the report on stdout, and the form where a person sits.
+import type { TimedEvent } from '../run/events.ts';
+import type { FormIo } from '../terminal/form.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { CliProcess } from './cli-process.ts';
+import type { Config } from './config.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+
+const DEFAULT_COLUMNS = 80;
+
+export interface Faces {
+  onEvent(event: TimedEvent): void;
+  /** null where nobody can or may be asked. */
+  readonly form: FormIo | null;
+  /** The rendered report on a terminal, else only the path; nothing beside a JSON stream. */
+  showReport(markdown: string, path: string): Promise<void>;
+  close(): void;
+}
+
+interface FacesOptions {
+  readonly cli: CliProcess;
+  readonly config: Config;
+  readonly options: InvestigateOptions;
+  readonly signal: AbortSignal;
+}
+
+export function createFaces({ cli, config, options, signal }: FacesOptions): Faces {
+  const colourOn = (stream: NodeJS.WriteStream) =>
+    options.color && (config.colourForced || (config.colourWanted && stream.isTTY === true));
+  const progress = createProgress({
+    stream: cli.stderr,
+    colour: colourOn(cli.stderr),
+    animated: cli.stderr.isTTY === true && !config.ci,
+    level: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal',
+    columns: cli.stderr.columns ?? DEFAULT_COLUMNS,
+    now: Date.now,
+  });
+  const mayAsk =
+    cli.stdin.isTTY === true && cli.stderr.isTTY === true && options.input && !config.ci;
+  return {
+    onEvent: (event) => {
+      progress.onEvent(event);
+      if (options.json === true) cli.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    form: mayAsk
+      ? { input: cli.stdin, output: cli.stderr, signal, colour: colourOn(cli.stderr) }
+      : null,
+    showReport: async (markdown, path) => {
+      if (options.json === true) return;
+      if (cli.stdout.isTTY === true) {
+        const { renderMarkdown } = await import('../terminal/render.ts');
+        const columns = cli.stdout.columns ?? DEFAULT_COLUMNS;
+        cli.stdout.write(
+          `${await renderMarkdown(markdown, { columns, colour: colourOn(cli.stdout) })}\n`,
+        );
+      }
+      cli.stdout.write(`${path}\n`);
+    },
+    close: () => progress.close(),
+  };
+}

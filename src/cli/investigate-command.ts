@@ -1,0 +1,154 @@
+// `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
+import { Failure } from '../base/failure.ts';
+import { isoTime } from '../base/time-range.ts';
+import type { RunEvent, TimedEvent } from '../run/events.ts';
+import { type Investigated, investigate } from '../run/investigate.ts';
+import type { InvestigationRequest } from '../run/request.ts';
+import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
+import type { RunStore, World } from '../run/world.ts';
+import { checkValue } from '../sop/parameter-values.ts';
+import { formFor, silentAsker, terminalAsker } from './asker.ts';
+import type { CliProcess } from './cli-process.ts';
+import { type Config, readConfig } from './config.ts';
+import { dryRun } from './dry-run.ts';
+import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
+import { createFaces, type Faces } from './faces.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import { programVersion } from './places.ts';
+import { type DraftRequest, draftRequest } from './request.ts';
+import { type Interruption, listenForSignals } from './signals.ts';
+import { loadSop, sopFolders } from './sop-source.ts';
+import { defaultRegion, newRunId, sleep, type Wired, wireAws, wireLocal } from './wiring.ts';
+
+interface Session {
+  readonly options: InvestigateOptions;
+  readonly cli: CliProcess;
+  readonly config: Config;
+  readonly interruption: Interruption;
+  readonly faces: Faces;
+}
+
+export async function investigateCommand(
+  application: string | null,
+  options: InvestigateOptions,
+  cli: CliProcess,
+): Promise<number> {
+  const config = readConfig();
+  const interruption = listenForSignals(cli);
+  const faces = createFaces({ cli, config, options, signal: interruption.signal });
+  const session: Session = { options, cli, config, interruption, faces };
+  try {
+    const draft = await readRequest(session, application);
+    if (options.dryRun === true) return dryRun(draft, options.logs, cli);
+    checkOutFolder(options.out);
+    return await runOnce(session, draft);
+  } finally {
+    faces.close();
+    interruption.dispose();
+  }
+}
+
+async function readRequest(session: Session, application: string | null): Promise<DraftRequest> {
+  const { options, config, faces } = session;
+  const sop = await loadSop(options.sop, sopFolders(config));
+  const needsRegion = options.region.length === 0 && options.logs.length === 0;
+  const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
+  const ask = faces.form === null ? null : formFor(faces.form, checkValue);
+  return draftRequest({ application, options, sop, defaultRegion: region, ask });
+}
+
+async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
+  const { options, cli, faces, interruption } = session;
+  const wired = await wire(options, draft);
+  const startedMs = Date.now();
+  const runId = newRunId();
+  const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
+  const request = { ...draft, knownGaps: wired.gaps };
+  try {
+    const outcome = await investigateOrFail(session, request, wired, store, runId);
+    if ('failure' in outcome) {
+      finish(store, faces, failedEvent(outcome.failure, outcome.exitCode));
+      throw outcome.failure;
+    }
+    const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
+    finish(store, faces, finishedEvent(outcome, exitCode));
+    faces.close();
+    await faces.showReport(outcome.markdown, outcome.files.markdown);
+    return exitCode;
+  } catch (fault) {
+    if (fault instanceof Failure && interruption.received() !== null) {
+      cli.stderr.write(`troubleshoot: ${fault.message}\n`);
+      return exitCodeOfFailure(fault.kind, interruption.received());
+    }
+    throw fault;
+  } finally {
+    store.close();
+    await wired.close();
+  }
+}
+
+async function wire(options: InvestigateOptions, draft: DraftRequest): Promise<Wired> {
+  const region = draft.regions[0] ?? null;
+  if (draft.local) return wireLocal(options.logs, region === 'local' ? null : region);
+  return wireAws(region ?? 'us-east-1');
+}
+
+type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
+
+async function investigateOrFail(
+  session: Session,
+  request: InvestigationRequest,
+  wired: Wired,
+  store: RunStore,
+  runId: string,
+): Promise<Outcome> {
+  const { faces, options, interruption } = session;
+  const ask = faces.form !== null && options.yes !== true;
+  const world: World = {
+    tools: wired.tools,
+    now: Date.now,
+    sleep,
+    asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+    store,
+    onEvent: faces.onEvent,
+    signal: interruption.signal,
+    runId,
+    version: programVersion(),
+  };
+  try {
+    return await investigate(request, world);
+  } catch (fault) {
+    if (!(fault instanceof Failure)) throw fault;
+    return { failure: fault, exitCode: exitCodeOfFailure(fault.kind, interruption.received()) };
+  }
+}
+
+function finish(store: RunStore, faces: Faces, event: RunEvent): void {
+  const timed: TimedEvent = { ...event, at: isoTime(Date.now()) };
+  store.appendEvent(timed);
+  faces.onEvent(timed);
+}
+
+function finishedEvent({ report, files }: Investigated, exitCode: number): RunEvent {
+  return {
+    kind: 'run-finished',
+    verdict: report.verdict,
+    exitCode,
+    reportMarkdown: files.markdown,
+    reportJson: files.json,
+    folder: files.folder,
+    failure: null,
+  };
+}
+
+function failedEvent(failure: Failure, exitCode: number): RunEvent {
+  return {
+    kind: 'run-finished',
+    verdict: null,
+    exitCode,
+    reportMarkdown: null,
+    reportJson: null,
+    folder: null,
+    failure: failure.message,
+  };
+}

@@ -1,0 +1,25 @@
+// The flags of an investigation as commander hands them over.
+import type { Verdict } from '../diagnosis/types.ts';
+
+export interface InvestigateOptions {
+  readonly region: readonly string[];
+  readonly hours?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly sop: string;
+  readonly param: readonly string[];
+  readonly logGroup: readonly string[];
+  readonly logs: readonly string[];
+  readonly analyst: 'auto' | 'rules';
+  readonly yes?: boolean;
+  /** False with --no-input. */
+  readonly input: boolean;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** False with --no-color. */
+  readonly color: boolean;
+  readonly dryRun?: boolean;
+  readonly failOn?: Verdict;
+}

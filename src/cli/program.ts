@@ -1,0 +1,130 @@
+// The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
+import { Command, Option } from 'commander';
+import type { CliProcess } from './cli-process.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import { programVersion } from './places.ts';
+
+const EXAMPLES = `Examples:
+  troubleshoot payment-service --region us-west-2
+      Asks once for what is missing, investigates the last two hours.
+  troubleshoot payment-service --logs ./logs
+      The same over local log files; no AWS account is needed.
+  troubleshoot payment-service --region us-west-2 --start 2026-11-20T14:00Z --hours 1
+  troubleshoot payment-service --region us-west-2 --yes --quiet --fail-on likely
+      Unattended: prints the path of report.md.
+  troubleshoot sop list
+`;
+
+const EXIT_CODES = `
+Exit codes:
+  0  report without a gap            5  no log group, or no event in the window
+  1  failed                          10 verdict at or above --fail-on
+  2  usage, SOP or configuration     130, 143  interrupted; what was found is
+  3  report with at least one gap              written
+  4  credentials or permission refused at the first call
+
+It only reads. Logs Insights costs about $0.005 per GB scanned (us-east-1).`;
+
+const repeat = (value: string, before: readonly string[]) => [...before, value];
+
+/** `setExitCode` is called by the command that ran. */
+export function createProgram(cli: CliProcess, setExitCode: (code: number) => void): Command {
+  const program = new Command('troubleshoot')
+    .description('Investigates a failing application by a Standard Operating Procedure.')
+    .version(programVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('beforeAll', EXAMPLES)
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+    })
+    .showHelpAfterError('(troubleshoot --help shows examples and all flags)')
+    .enablePositionalOptions();
+  addInvestigate(program, cli, setExitCode);
+  addSop(program, cli, setExitCode);
+  addMcp(program, cli, setExitCode);
+  return program;
+}
+
+function addInvestigate(
+  program: Command,
+  cli: CliProcess,
+  setExitCode: (code: number) => void,
+): void {
+  program
+    .argument('[application]', 'name of the failing application, as its log groups write it')
+    .option('--region <name>', 'AWS region; repeatable, or separated by commas', repeat, [])
+    .option('--hours <n>', 'length of the window (default: 2)')
+    .option('--start <time>', 'start of the window, ISO 8601 (no zone: UTC)')
+    .option('--end <time>', 'end of the window (default: now; --logs: last event)')
+    .option('--sop <name>', 'name or path of the SOP', 'application-failure-troubleshooting')
+    .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat, [])
+    .option('--log-group <name>', 'analyze this log group; repeatable', repeat, [])
+    .option('--logs <path>', 'local log file or folder; repeatable', repeat, [])
+    .addOption(
+      new Option('--analyst <who>', 'who judges').choices(['auto', 'rules']).default('auto'),
+    )
+    .option('--yes', 'confirm the log groups that were found')
+    .option('--no-input', 'never ask')
+    .option('--out <dir>', 'where run folders are written', 'reports')
+    .option('--json', 'print one event a line on stdout')
+    .option('--quiet', 'no progress')
+    .option('--verbose', 'show every call')
+    .option('--no-color', 'no colour')
+    .option('--dry-run', 'show the plan; ask AWS nothing')
+    .addOption(
+      new Option('--fail-on <verdict>', 'exit 10 at this verdict or a graver one').choices([
+        'confirmed',
+        'likely',
+        'inconclusive',
+        'no-incident',
+      ]),
+    )
+    .action(async (application: string | undefined, options: InvestigateOptions) => {
+      const { investigateCommand } = await import('./investigate-command.ts');
+      setExitCode(await investigateCommand(application ?? null, options, cli));
+    });
+}
+
+function addSop(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  const sop = program.command('sop').description('list, show, check and begin SOPs');
+  sop
+    .command('list')
+    .description('the SOPs that can be run, with their source')
+    .action(async () => setExitCode(await (await import('./sop-command.ts')).listCommand(cli)));
+  sop
+    .command('show')
+    .description('print an SOP')
+    .argument('<name>', 'name or path')
+    .action(async (name: string) =>
+      setExitCode(await (await import('./sop-command.ts')).showCommand(name, cli)),
+    );
+  sop
+    .command('lint')
+    .description('check SOP files')
+    .argument('<path...>', 'paths of *.sop.md files')
+    .action(async (paths: string[]) =>
+      setExitCode(await (await import('./sop-command.ts')).lintCommand(paths, cli)),
+    );
+  sop
+    .command('new')
+    .description('write a skeleton to ./sops/NAME.sop.md')
+    .argument('<name>', 'kebab-case name')
+    .action(async (name: string) =>
+      setExitCode(await (await import('./sop-command.ts')).newCommand(name, cli)),
+    );
+}
+
+function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  program
+    .command('mcp')
+    .description('the Model Context Protocol')
+    .command('serve')
+    .description('offer the read-only CloudWatch Logs tools on stdio')
+    .option('--region <name>', 'AWS region of calls that name none')
+    .action(async (options: { region?: string }) =>
+      setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
+    );
+}

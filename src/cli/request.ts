@@ -1,0 +1,107 @@
+// From flags, environment, SOP and answers to a complete request; nothing is asked of AWS on the way.
+import { Failure } from '../base/failure.ts';
+import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
+import type { Sop } from '../sop/sop.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import { type AskForm, settleParameters } from './parameters.ts';
+import { readRegions } from './regions.ts';
+import { readParameters, readWindow } from './values.ts';
+
+/** A request before its tools are connected: what is known to be missing comes with them. */
+export type DraftRequest = Omit<InvestigationRequest, 'knownGaps'>;
+
+export interface RequestSources {
+  readonly application: string | null;
+  readonly options: InvestigateOptions;
+  readonly sop: Sop;
+  /** Region from the environment or the AWS profile; null where neither has one. */
+  readonly defaultRegion: string | null;
+  /** null where nobody can be asked. */
+  readonly ask: AskForm | null;
+}
+
+/** Throws Failure `usage` where a value does not fit or is missing. */
+export async function draftRequest(sources: RequestSources): Promise<DraftRequest> {
+  const { options, sop } = sources;
+  const window = readWindow({
+    hours: options.hours ?? null,
+    start: options.start ?? null,
+    end: options.end ?? null,
+  });
+  const given = givenValues(sources, window);
+  const known = Object.fromEntries(
+    Object.entries(given).filter(([name]) => hasParameter(sop, name)),
+  );
+  const extra = readParameters(options.param);
+  const values = await settleParameters(sop, { ...known, ...extra }, sources.ask);
+  const application = values.application_name ?? given.application_name;
+  if (application === undefined) {
+    throw new Failure('usage', 'Missing: the name of the application.', [
+      'For example: troubleshoot payment-service --region us-west-2',
+    ]);
+  }
+  const regions = regionsOf(values, given, options);
+  return {
+    application,
+    regions,
+    sop,
+    parameters: parametersOf(sop, values, regions, hoursOf(values, window)),
+    window: { ...window, hours: hoursOf(values, window) },
+    logGroups: [...new Set(options.logGroup)],
+    local: options.logs.length > 0,
+  };
+}
+
+const hasParameter = (sop: Sop, wanted: string) =>
+  sop.parameters.some(({ name }) => name === wanted);
+
+function givenValues(
+  { application, options, defaultRegion }: RequestSources,
+  window: WindowRequest,
+): Record<string, string> {
+  const regions = readRegions(options.region);
+  const local = options.logs.length > 0 ? LOCAL_REGION : null;
+  const region = regions[0] ?? local ?? defaultRegion;
+  const hoursGiven =
+    options.hours !== undefined || (window.startMs !== null && window.endMs !== null);
+  return {
+    ...(application === null ? {} : { application_name: application }),
+    ...(region === null ? {} : { region }),
+    ...(hoursGiven ? { time_window_hours: String(window.hours) } : {}),
+  };
+}
+
+function regionsOf(
+  values: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+  options: InvestigateOptions,
+): readonly string[] {
+  const several = readRegions(options.region);
+  if (several.length > 0) return several;
+  const region = values.region ?? given.region;
+  if (region === undefined)
+    throw new Failure('usage', 'Missing: region.', ['For example: --region us-west-2']);
+  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region]);
+}
+
+/** --hours wins; an SOP's own default for time_window_hours comes before the program's. */
+function hoursOf(values: Readonly<Record<string, string>>, window: WindowRequest): number {
+  const hours = Number(values.time_window_hours ?? window.hours);
+  return Number.isFinite(hours) ? hours : window.hours;
+}
+
+function parametersOf(
+  sop: Sop,
+  values: Readonly<Record<string, string>>,
+  regions: readonly string[],
+  hours: number,
+): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(
+    sop.parameters.flatMap(({ name }): [string, string | number][] => {
+      const value = values[name];
+      if (name === 'region') return [[name, regions.join(', ')]];
+      if (name === 'time_window_hours') return [[name, hours]];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+// The program: argv to a command, faults of the world to a message with the next thing to type, both to an exit code.
+import { CommanderError } from 'commander';
+import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
+import type { CliProcess } from './cli-process.ts';
+import { EXIT, exitCodeOfFailure } from './exit-code.ts';
+import { createProgram } from './program.ts';
+
+/** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
+export async function runCli(argv: readonly string[], cli: CliProcess): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = createProgram(cli, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (fault) {
+    return explain(fault, cli);
+  }
+}
+
+function explain(fault: unknown, cli: CliProcess): number {
+  // Commander has printed its own message already.
+  if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (fault instanceof Failure) {
+    cli.stderr.write(
+      `${[`troubleshoot: ${sanitize(fault.message)}`, ...fault.help.map((line) => `  ${sanitize(line)}`)].join('\n')}\n`,
+    );
+    return exitCodeOfFailure(fault.kind, null);
+  }
+  const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+  cli.stderr.write(`troubleshoot: a fault of the program, please report it:\n${sanitize(text)}\n`);
+  return EXIT.failed;
+}

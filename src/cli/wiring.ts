@@ -1,0 +1,104 @@
+// The only place that constructs adapters: tools over AWS or over local logs, the run folder, the clock.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Tools } from '../agent/tools.ts';
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { Failure } from '../base/failure.ts';
+import type { SkippedInput } from '../local-cloudwatch/serve.ts';
+import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
+import type { Gap } from '../report/types.ts';
+import { silenceSdkVersionWarning } from './config.ts';
+
+/** Region that the SDK signs with where the logs are local and none was given. */
+const LOCAL_SIGNING_REGION = 'us-east-1';
+
+/** Tools that are connected, and what is known to be missing behind them. */
+export interface Wired {
+  readonly tools: Tools;
+  readonly gaps: readonly Gap[];
+  /** Closes what was opened, in reverse order. */
+  close(): Promise<void>;
+}
+
+/** Tools over AWS, with the SDK's own credential chain. */
+export async function wireAws(region: string): Promise<Wired> {
+  const clients = await openClients({ region, endpoint: null, credentials: null });
+  return connect(clients, [], async () => {});
+}
+
+/** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
+export async function wireLocal(paths: readonly string[], region: string | null): Promise<Wired> {
+  const { serveLogs } = await import('../local-cloudwatch/serve.ts');
+  const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
+  const signingRegion = region ?? LOCAL_SIGNING_REGION;
+  const served = await serveLogs({ paths, accessKeyId, region: signingRegion, now: Date.now });
+  const endpoint = served.value;
+  if (endpoint === null) throw unreadable(served.diagnostics);
+  const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
+  const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
+  return connect(clients, endpoint.skipped.map(skippedGap), () => endpoint.close());
+}
+
+interface ClientChoice {
+  readonly region: string;
+  readonly endpoint: string | null;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+}
+
+export async function openClients(choice: ClientChoice): Promise<LogsClients> {
+  silenceSdkVersionWarning();
+  const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
+  return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
+}
+
+async function connect(
+  clients: LogsClients,
+  gaps: readonly Gap[],
+  closeRest: () => Promise<void>,
+): Promise<Wired> {
+  const { connectTools } = await import('../mcp/host.ts');
+  const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
+  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  return {
+    tools,
+    gaps,
+    close: async () => {
+      await tools.close();
+      await clients.close();
+      await closeRest();
+    },
+  };
+}
+
+function unreadable(diagnostics: readonly Diagnostic[]): Failure {
+  const [first] = diagnostics;
+  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [line]));
+  return new Failure('usage', first?.message ?? 'The logs could not be read.', help);
+}
+
+function skippedGap({ path, line, count, why }: SkippedInput): Gap {
+  const where = line === null ? path : `${path}, line ${line}`;
+  return {
+    what: `${count.toLocaleString('en')} input ${count === 1 ? 'line was' : 'lines were'} skipped (first: ${where}).`,
+    why,
+    remedy: 'Mend or remove the line and run again; all other lines were read.',
+  };
+}
+
+/** Resolves after the time, or at once when the signal aborts. */
+export async function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(durationMs, undefined, { signal });
+  } catch (fault) {
+    if (!signal.aborted) throw fault;
+  }
+}
+
+export const newRunId = () => randomBytes(3).toString('hex');
+
+/** The region of the AWS profile; asked only where neither flag nor environment gave one. */
+export async function defaultRegion(): Promise<string | null> {
+  silenceSdkVersionWarning();
+  const { profileRegion } = await import('../mcp/cloudwatch-logs/profile-region.ts');
+  return profileRegion();
+}

@@ -1,0 +1,124 @@
+// What a tool of this server is: a schema in, a schema out, one call to CloudWatch Logs between them. How a call is
+// answered, in success and in failure, is the same for all and stands here.
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import { FAULT_META, REQUEST_ID_META } from '../tool-meta.ts';
+import type { LogsClients } from './clients.ts';
+import { faultOf } from './fault.ts';
+import type { LogsApi } from './sdk.ts';
+
+/** What the tools of one server share. */
+export interface ToolContext {
+  readonly clients: LogsClients;
+  /** Ids of the queries that this server started; only these may be stopped. */
+  readonly ownQueries: Set<string>;
+}
+
+export interface LogsTool {
+  readonly name: string;
+  register(server: McpServer, context: ToolContext): void;
+}
+
+interface Definition<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** Says the units of times and the limits. */
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly annotations?: ToolAnnotations;
+  readonly call: (
+    api: LogsApi,
+    args: z.infer<Input>,
+    signal: AbortSignal,
+    context: ToolContext,
+  ) => Promise<AwsAnswer>;
+}
+
+type AwsAnswer = { readonly $metadata: { readonly requestId?: string | undefined } };
+
+/** Every tool takes a region beside its own arguments. */
+export const regionArgument = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'no region name, for example us-west-2')
+  .optional()
+  .describe('AWS region; by default the one that the server was started for');
+
+export const logGroupNameArgument = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('exact name of the log group');
+
+export const pageTokenArgument = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('nextToken of the page before; leave out for the first page');
+
+/** All tools look, none changes anything; asking twice is as good as asking once, but the logs go on growing. */
+const ANNOTATIONS: ToolAnnotations = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: true,
+};
+
+export function logsTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: Definition<Input, Output>,
+): LogsTool {
+  const { name, title, description, input, output, annotations } = definition;
+  return {
+    name,
+    register: (server, context) => {
+      const config = {
+        title,
+        description,
+        inputSchema: input as z.ZodObject,
+        outputSchema: output as z.ZodObject,
+        annotations: { ...ANNOTATIONS, ...annotations },
+      };
+      server.registerTool(name, config, (args, { signal }) =>
+        answer(definition, args as z.infer<Input>, signal, context),
+      );
+    },
+  };
+}
+
+async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
+  { call }: Definition<Input, Output>,
+  args: z.infer<Input>,
+  signal: AbortSignal,
+  context: ToolContext,
+): Promise<CallToolResult> {
+  try {
+    const { region, ...rest } = args as { region?: string };
+    const api = await context.clients.of(region);
+    return succeeded(await call(api, rest as z.infer<Input>, signal, context));
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+function succeeded({ $metadata, ...content }: AwsAnswer): CallToolResult {
+  return {
+    content: [{ type: 'text', text: JSON.stringify(content) }],
+    structuredContent: content,
+    ...($metadata.requestId === undefined
+      ? {}
+      : { _meta: { [REQUEST_ID_META]: $metadata.requestId } }),
+  };
+}
+
+function failed(thrown: unknown): CallToolResult {
+  const { name, message, requestId } = faultOf(thrown);
+  return {
+    isError: true,
+    content: [{ type: 'text', text: `${name}: ${message}` }],
+    _meta: {
+      [FAULT_META]: { name, message },
+      ...(requestId === null ? {} : { [REQUEST_ID_META]: requestId }),
+    },
+  };
+}

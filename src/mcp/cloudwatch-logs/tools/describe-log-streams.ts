@@ -1,0 +1,47 @@
+// The tool `describe-log-streams`: the streams of one log group, and when each was last written to.
+import { z } from 'zod';
+import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+
+const MAX_PAGE = 50;
+
+export const describeLogStreams = logsTool({
+  name: 'describe-log-streams',
+  title: 'Describe log streams',
+  description: [
+    'Lists the streams of a log group, at most 50 a page. orderBy LastEventTime with descending true gives the latest first.',
+    'All times are epoch milliseconds. lastEventTimestamp may lag behind by an hour or more: do not take it as the end of the data.',
+  ].join(' '),
+  input: z.strictObject({
+    region: regionArgument,
+    logGroupName: logGroupNameArgument,
+    logStreamNamePrefix: z
+      .string()
+      .min(1)
+      .max(512)
+      .optional()
+      .describe('beginning of the name; not together with orderBy LastEventTime'),
+    orderBy: z
+      .enum(['LogStreamName', 'LastEventTime'])
+      .optional()
+      .describe('default LogStreamName'),
+    descending: z.boolean().optional().describe('default false'),
+    nextToken: pageTokenArgument,
+    limit: z.number().int().min(1).max(MAX_PAGE).optional().describe('streams a page, default 50'),
+  }),
+  output: z.looseObject({
+    logStreams: z
+      .array(
+        z.looseObject({
+          logStreamName: z.string().optional(),
+          creationTime: z.number().optional().describe('epoch milliseconds'),
+          firstEventTimestamp: z.number().optional().describe('epoch milliseconds'),
+          lastEventTimestamp: z.number().optional().describe('epoch milliseconds, may lag behind'),
+          lastIngestionTime: z.number().optional().describe('epoch milliseconds'),
+          arn: z.string().optional(),
+        }),
+      )
+      .optional(),
+    nextToken: z.string().optional().describe('there is another page'),
+  }),
+  call: (api, args, signal) => api.describeLogStreams(args, signal),
+});

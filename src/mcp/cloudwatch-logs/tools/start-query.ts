@@ -1,0 +1,55 @@
+// The tool `start-query`: starts a Logs Insights query. The one operation of the API that takes seconds.
+import { z } from 'zod';
+import { logsTool, regionArgument } from '../logs-tool.ts';
+
+/** Seconds beyond this are the year 5138: the caller means milliseconds. */
+const MAX_EPOCH_SECONDS = 1e11;
+const MAX_LOG_GROUPS = 50;
+const MAX_QUERY_CHARS = 10_000;
+const MAX_ROWS = 100_000;
+
+const epochSeconds = z
+  .number()
+  .int()
+  .min(0)
+  .lt(MAX_EPOCH_SECONDS, 'this looks like milliseconds: start-query takes epoch seconds');
+
+export const startQuery = logsTool({
+  name: 'start-query',
+  title: 'Start a Logs Insights query',
+  description: [
+    'Starts a CloudWatch Logs Insights query over 1 to 50 log groups and answers its queryId at once; get-query-results reads its rows.',
+    'startTime and endTime are epoch SECONDS (not milliseconds), both inclusive.',
+    'limit is the number of rows, default 10,000, at most 100,000. Count with stats, not by rows: rows stop at the limit.',
+  ].join(' '),
+  input: z.strictObject({
+    region: regionArgument,
+    logGroupNames: z
+      .array(z.string().min(1).max(512))
+      .min(1)
+      .max(MAX_LOG_GROUPS)
+      .describe('exact names, 1 to 50'),
+    startTime: epochSeconds.describe('epoch seconds, inclusive'),
+    endTime: epochSeconds.describe('epoch seconds, inclusive'),
+    queryString: z
+      .string()
+      .min(1)
+      .max(MAX_QUERY_CHARS)
+      .describe('Logs Insights QL, at most 10,000 characters'),
+    limit: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_ROWS)
+      .optional()
+      .describe('rows, default 10,000, at most 100,000'),
+  }),
+  output: z.looseObject({ queryId: z.string() }),
+  // Each call is a query of its own.
+  annotations: { idempotentHint: false },
+  call: async (api, args, signal, { ownQueries }) => {
+    const answer = await api.startQuery(args, signal);
+    if (answer.queryId !== undefined) ownQueries.add(answer.queryId);
+    return answer;
+  },
+});

@@ -1,0 +1,104 @@
+// The client side of MCP: connects to servers in this process and offers their tools as the port that the rest of
+// the program knows. Everything that can go wrong in a call comes back as a value.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { ToolCallOptions, ToolDescription, ToolResult, Tools } from '../agent/tools.ts';
+import { didYouMean } from '../base/did-you-mean.ts';
+import { outcomeOfAnswer, outcomeOfThrown, protocolFault } from './tool-outcome.ts';
+
+/** How long a server in this process may take to connect and to list its tools. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Anything that can be connected to a transport; an McpServer is one. */
+export interface InMemoryServer {
+  connect(transport: Transport): Promise<void>;
+}
+
+/** The tools of all connected servers; closing also closes the servers, the last one first. */
+export interface ConnectedTools extends Tools {
+  close(): Promise<void>;
+}
+
+interface Connection {
+  readonly client: Client;
+  readonly tools: readonly ToolDescription[];
+}
+
+/**
+ * Connects to each server in turn and reads its tools once.
+ * Throws where a server does not answer or two servers offer a tool of the same name: both are faults of the program.
+ */
+export async function connectTools(servers: readonly InMemoryServer[]): Promise<ConnectedTools> {
+  const connections: Connection[] = [];
+  for (const server of servers) connections.push(await connect(server));
+  const clients = new Map<string, Client>();
+  for (const { client, tools } of connections) {
+    for (const { name } of tools) {
+      if (clients.has(name)) throw new Error(`Two servers offer a tool named ${name}.`);
+      clients.set(name, client);
+    }
+  }
+  const descriptions = connections.flatMap(({ tools }) => tools);
+  return {
+    list: async () => descriptions,
+    call: (name, args, options) => callTool(clients, name, args, options),
+    close: async () => {
+      for (const { client } of connections.toReversed()) await client.close();
+    },
+  };
+}
+
+async function connect(server: InMemoryServer): Promise<Connection> {
+  const [here, there] = InMemoryTransport.createLinkedPair();
+  await server.connect(there);
+  const client = new Client({ name: 'troubleshoot', version: '1' });
+  const options = { timeout: CONNECT_TIMEOUT_MS };
+  await client.connect(here, options);
+  const { tools } = await client.listTools(undefined, options);
+  const serverName = client.getServerVersion()?.name ?? 'unnamed';
+  return { client, tools: tools.map((tool) => describe(tool, serverName)) };
+}
+
+function describe(tool: Tool, server: string): ToolDescription {
+  return {
+    name: tool.name,
+    server,
+    description: tool.description ?? '',
+    readOnly: tool.annotations?.readOnlyHint ?? false,
+    inputSchema: tool.inputSchema,
+  };
+}
+
+async function callTool(
+  clients: ReadonlyMap<string, Client>,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  { signal, timeoutMs }: ToolCallOptions,
+): Promise<ToolResult> {
+  const client = clients.get(tool);
+  if (client === undefined) return unknownTool(tool, clients.keys());
+  // The SDK never takes its listener off the signal; one of our own per call keeps a run's signal clean.
+  const call = new AbortController();
+  const abort = () => call.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    const request = { name: tool, arguments: { ...args } };
+    const options = { signal: call.signal, timeout: timeoutMs, maxTotalTimeout: timeoutMs };
+    const answer = await client.callTool(request, undefined, options);
+    return outcomeOfAnswer(answer as CallToolResult);
+  } catch (thrown) {
+    return outcomeOfThrown(thrown, { tool, aborted: signal.aborted, timeoutMs });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function unknownTool(tool: string, known: Iterable<string>): ToolResult {
+  const names = [...known];
+  const near = didYouMean(tool, names);
+  const help = near === null ? `There are: ${names.join(', ')}.` : `Did you mean ${near}?`;
+  return protocolFault(`There is no tool named "${tool}". ${help}`);
+}

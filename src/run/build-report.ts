@@ -1,0 +1,176 @@
+// The case file as a report: every fact, in the report's own shapes.
+import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { RootCause } from '../diagnosis/types.ts';
+import type { Analysis, Burst, Finding } from '../evidence/types.ts';
+import type {
+  Report,
+  ReportBurst,
+  ReportFinding,
+  ReportLogGroup,
+  ReportRange,
+  ReportRootCause,
+  ReportTimeline,
+} from '../report/types.ts';
+import { labelOf } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import type { StepRecord } from './engine-record.ts';
+import { reportSteps } from './obligations.ts';
+import { ensureWindow } from './plan.ts';
+
+export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
+  const { file } = context;
+  const analysis = file.analysis ?? nothing(context);
+  return {
+    schemaVersion: '1',
+    run: runOf(context),
+    parameters: context.request.parameters,
+    verdict: file.diagnosis?.verdict ?? 'inconclusive',
+    steps: reportSteps(context, records),
+    window: windowOf(context),
+    logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
+    totals: { errors: analysis.totalErrors, exact: file.exact && file.analysis !== null },
+    timeline: timelineOf(analysis),
+    findings: analysis.findings.map(findingOf),
+    correlations: analysis.correlations.map(({ first, second, share, lagMs }) => ({
+      first,
+      second,
+      share,
+      lagSeconds: lagMs / SECOND_MS,
+    })),
+    rootCauses: (file.diagnosis?.rootCauses ?? []).map(rootCauseOf),
+    ruledOut: file.diagnosis?.ruledOut ?? [],
+    actions: file.advice?.actions ?? [],
+    fixes: file.advice?.fixes ?? [],
+    monitoring: file.advice?.monitoring ?? [],
+    nextSteps: file.advice?.nextSteps ?? [],
+    queries: file.queries,
+    evidence: file.evidence,
+    gaps: file.gaps,
+    usage: usageOf(context),
+  };
+}
+
+function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
+  return {
+    id: world.runId,
+    sop: request.sop.name,
+    analyst: 'rules',
+    model: null,
+    startedAt: isoTime(startedMs),
+    finishedAt: isoTime(world.now()),
+    version: world.version,
+    confirmed: file.confirmedByPerson || file.namedByHand,
+    interrupted: world.signal.aborted,
+  };
+}
+
+function windowOf(context: RunContext): Report['window'] {
+  const { requested, analyzed, adjustments } = ensureWindow(context);
+  return { requested: rangeOf(requested), analyzed: rangeOf(analyzed), adjustments };
+}
+
+const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({
+  start: isoTime(startMs),
+  end: isoTime(endMs),
+});
+
+const burstOf = (burst: Burst): ReportBurst => ({ ...rangeOf(burst), errors: burst.errors });
+
+/** What an analysis says where there was nothing to analyze. */
+function nothing(context: RunContext): Analysis {
+  const { startMs } = ensureWindow(context).analyzed;
+  return {
+    findings: [],
+    totalErrors: 0,
+    errorsByLogGroup: {},
+    timeline: { binSeconds: 60, bins: [{ startMs, errors: 0 }], peak: null, baselinePerHour: 0 },
+    correlations: [],
+  };
+}
+
+function logGroupOf(
+  { file }: RunContext,
+  group: NonNullable<RunContext['file']['logGroups']>[number],
+  analysis: Analysis,
+): ReportLogGroup {
+  const errors = analysis.errorsByLogGroup[labelOf(file, group)] ?? 0;
+  return {
+    name: group.name,
+    region: group.region,
+    status: group.status === 'confirmed' ? 'analyzed' : group.status,
+    relevance: group.relevance,
+    errors,
+    share: analysis.totalErrors === 0 ? 0 : errors / analysis.totalErrors,
+    events: group.events,
+    lastEventTime: group.lastEventMs === null ? null : isoTime(group.lastEventMs),
+  };
+}
+
+function timelineOf({ timeline }: Analysis): ReportTimeline {
+  return {
+    binSeconds: timeline.binSeconds,
+    bins: timeline.bins.map(({ startMs, errors }) => ({ start: isoTime(startMs), errors })),
+    peak: timeline.peak === null ? null : burstOf(timeline.peak),
+    baselinePerHour: timeline.baselinePerHour,
+  };
+}
+
+function findingOf(finding: Finding): ReportFinding {
+  const [event] = finding.sample.block.events;
+  return {
+    id: finding.id,
+    title: finding.title,
+    severity: finding.severity,
+    category: finding.category,
+    categoryRule: finding.categoryRule,
+    count: finding.count,
+    share: finding.share,
+    firstSeen: isoTime(finding.firstSeenMs),
+    lastSeen: isoTime(finding.lastSeenMs),
+    rhythm: finding.rhythm,
+    periodSeconds: finding.periodMs === null ? null : finding.periodMs / SECOND_MS,
+    burst: finding.burst === null ? null : burstOf(finding.burst),
+    logGroups: finding.logGroups,
+    template: finding.template,
+    templateId: finding.templateId,
+    sample: {
+      timestamp: isoTime(finding.sample.timestampMs),
+      logGroup: event?.logGroup ?? '',
+      logStream: event?.logStream ?? '',
+      message: finding.sample.block.message,
+    },
+    location: finding.location,
+    stackTrace: finding.stackTrace,
+    dimensions: finding.dimensions,
+    evidence: finding.evidence,
+  };
+}
+
+function rootCauseOf(cause: RootCause): ReportRootCause {
+  const { signature: _, trigger, ...rest } = cause;
+  return {
+    ...rest,
+    trigger:
+      trigger === null
+        ? null
+        : {
+            timestamp: isoTime(trigger.timestampMs),
+            logGroup: trigger.logGroup,
+            message: trigger.message,
+          },
+  };
+}
+
+function usageOf({ file, calls, world, startedMs }: RunContext): Report['usage'] {
+  return {
+    toolCalls: calls.count().calls,
+    bytesScanned: file.evidence.reduce(
+      (sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0),
+      0,
+    ),
+    modelTurns: 0,
+    inputTokens: 0,
+    outputTokens: 0,
+    seconds: Math.round((world.now() - startedMs) / 100) / 10,
+  };
+}

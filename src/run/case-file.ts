@@ -1,0 +1,110 @@
+// What a run knows so far. Each procedure reads what earlier ones found and writes its own part.
+import type { LogEvent } from '../base/log-event.ts';
+import type { TimeRange } from '../base/time-range.ts';
+import type { Advice, Diagnosis } from '../diagnosis/types.ts';
+import type { Analysis } from '../evidence/types.ts';
+import type { Gap, ReportEvidence, ReportQuery } from '../report/types.ts';
+import type { QueryResult, StartedQuery } from './query.ts';
+
+/** A log group of this run. Times are UTC milliseconds; null where unknown. */
+export interface CaseLogGroup {
+  readonly name: string;
+  readonly region: string;
+  status: 'confirmed' | 'analyzed' | 'empty' | 'excluded' | 'failed';
+  relevance: string;
+  creationMs: number | null;
+  retentionDays: number | null;
+  logClass: string | null;
+  firstEventMs: number | null;
+  lastEventMs: number | null;
+  /** Log events in the window, where counted. */
+  events: number | null;
+  /** Evidence that shows it, in order. */
+  readonly evidence: string[];
+}
+
+export interface CaseWindow {
+  requested: TimeRange;
+  analyzed: TimeRange;
+  readonly adjustments: string[];
+}
+
+export interface CaseFile {
+  toolsChecked: boolean;
+  missingTools: readonly string[];
+  /** null before discovery. */
+  logGroups: CaseLogGroup[] | null;
+  /** Whether a person confirmed the log groups, or named them. */
+  confirmedByPerson: boolean;
+  namedByHand: boolean;
+  /** null before validation and before the first query. */
+  window: CaseWindow | null;
+  /** Queries that were started and have not ended. */
+  readonly running: Map<string, StartedQuery>;
+  /** Whether the volume and the candidates were asked for. */
+  volumeAsked: boolean;
+  /** Number of queries that could not be started or did not complete. */
+  failedQueries: number;
+  readonly results: QueryResult[];
+  /** null before collection. */
+  candidates: readonly LogEvent[] | null;
+  /** Whether the window had to be split to read all candidates. */
+  windowSplit: boolean;
+  /** Candidate events that exist but were not read. */
+  unreadCandidates: number;
+  totalEvents: number | null;
+  context: readonly LogEvent[];
+  analysis: Analysis | null;
+  /** False where a limit or a gap made any count a lower bound. */
+  exact: boolean;
+  diagnosis: Diagnosis | null;
+  advice: Advice | null;
+  readonly queries: ReportQuery[];
+  readonly evidence: ReportEvidence[];
+  readonly gaps: Gap[];
+  /** H2 sections of the draft; null before the report was drafted. */
+  draftSections: number | null;
+}
+
+export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
+  return {
+    toolsChecked: false,
+    missingTools: [],
+    logGroups: null,
+    confirmedByPerson: false,
+    namedByHand: false,
+    window: null,
+    running: new Map(),
+    volumeAsked: false,
+    failedQueries: 0,
+    results: [],
+    candidates: null,
+    windowSplit: false,
+    unreadCandidates: 0,
+    totalEvents: null,
+    context: [],
+    analysis: null,
+    exact: true,
+    diagnosis: null,
+    advice: null,
+    queries: [],
+    evidence: [],
+    gaps: [...knownGaps],
+    draftSections: null,
+  };
+}
+
+/** The log groups that queries run over. */
+export function confirmedLogGroups(file: CaseFile): readonly CaseLogGroup[] {
+  return (file.logGroups ?? []).filter(
+    ({ status }) => status === 'confirmed' || status === 'analyzed',
+  );
+}
+
+/** How a log group is called in events and findings: its name, with the region where two regions share it. */
+export function labelOf(file: CaseFile, group: { name: string; region: string }): string {
+  const namesakes = (file.logGroups ?? []).filter(({ name }) => name === group.name);
+  return new Set(namesakes.map(({ region }) => region)).size > 1
+    ? `${group.region}:${group.name}`
+    : group.name;
+}

@@ -1,0 +1,74 @@
+// Reads all candidate events of a window: one query where they fit, else as many windows as they need.
+import type { LogEvent } from '../base/log-event.ts';
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { labelOf } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import { candidatePlan, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
+import type { QueryPlan, QueryResult } from './query.ts';
+import { awaitQuery, startQuery } from './query-run.ts';
+import { eventsOf } from './rows.ts';
+
+export interface Collected {
+  readonly events: readonly LogEvent[];
+  /** Candidates that exist but were not read. */
+  readonly unread: number;
+}
+
+/** How full a part is planned, so that an uneven spread still fits most parts. */
+const PLANNED_FILL = 0.7;
+
+/**
+ * Reads the candidates of one scope; `first` is the answer over the whole window. Where it holds fewer rows than
+ * matched, the window is split until each part fits, up to `budgetRows` in all; beyond that each of equally long
+ * parts gives its first rows, so that the errors of the whole window are seen, and the rest is unread.
+ */
+export async function collectCandidates(
+  context: RunContext,
+  first: QueryResult,
+  budgetRows: number,
+): Promise<Collected> {
+  const { window } = first.plan;
+  if (first.matched <= first.rows.length) return { events: events(context, first), unread: 0 };
+  context.file.windowSplit = true;
+  const fits = first.matched <= budgetRows;
+  const parts = fits
+    ? slices(window, first.matched / (ROWS_PER_QUERY * PLANNED_FILL))
+    : slices(window, budgetRows / ROWS_PER_QUERY);
+  const read: LogEvent[] = [];
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const result = await runQuery(context, candidatePlan(scopeOf(first), part, ROWS_PER_QUERY));
+    if (result === null) continue;
+    if (fits && result.matched > result.rows.length && durationMs(part) > SECOND_MS) {
+      parts.unshift(...slices(part, result.matched / (ROWS_PER_QUERY * PLANNED_FILL)));
+    } else {
+      for (const event of events(context, result)) read.push(event);
+    }
+  }
+  return { events: read, unread: Math.max(0, first.matched - read.length) };
+}
+
+const scopeOf = ({ plan }: QueryResult): QueryScope => ({
+  region: plan.region,
+  logGroupNames: plan.logGroupNames,
+});
+
+const events = (context: RunContext, result: QueryResult) =>
+  eventsOf(result, result.plan.window, (group) => labelOf(context.file, group));
+
+/** At least two parts of about the same length that meet at whole seconds. */
+export function slices({ startMs, endMs }: TimeRange, count: number): TimeRange[] {
+  const parts = Math.max(2, Math.ceil(count));
+  const edges = new Set([startMs, endMs]);
+  for (let index = 1; index < parts; index++) {
+    const edge = startMs + ((endMs - startMs) * index) / parts;
+    const wholeMs = Math.round(edge / SECOND_MS) * SECOND_MS;
+    if (wholeMs > startMs && wholeMs < endMs) edges.add(wholeMs);
+  }
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(1).map((end, index) => ({ startMs: sorted[index] ?? startMs, endMs: end }));
+}
+
+export async function runQuery(context: RunContext, plan: QueryPlan): Promise<QueryResult | null> {
+  const started = await startQuery(context, plan);
+  return started === null ? null : awaitQuery(context, started);
+}

@@ -1,0 +1,56 @@
+// The step engine: runs an SOP's steps in order, in code. A step without a procedure is a gap; nothing is skipped silently.
+import { Failure } from '../base/failure.ts';
+import type { SopStep } from '../sop/sop.ts';
+import { incomplete, type RunContext, type StepOutcome } from './context.ts';
+import type { StepRecord } from './engine-record.ts';
+import { PROCEDURES } from './procedures/table.ts';
+
+/** Runs all steps and returns what became of each. Throws Failure where there is nothing to report. */
+export async function runSteps(context: RunContext): Promise<readonly StepRecord[]> {
+  const { steps } = context.request.sop;
+  const records: StepRecord[] = [];
+  for (const step of steps) {
+    const { number, name } = step;
+    context.emit({ kind: 'step-started', number, name, of: steps.length });
+    const outcome = await runStep(context, step);
+    records.push({ step, outcome });
+    context.emit({ kind: 'step-finished', number, name, ...outcome });
+  }
+  return records;
+}
+
+async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome> {
+  const procedure = step.procedure === null ? undefined : PROCEDURES.get(step.procedure);
+  if (procedure === undefined) return withoutProcedure(context, step);
+  const { signal } = context.world;
+  if (signal.aborted && procedure.usesTools) {
+    if (context.file.logGroups === null) throw interruptedEarly();
+    return { status: 'skipped', summary: 'interrupted' };
+  }
+  try {
+    return await procedure.run(context, step);
+  } catch (fault) {
+    if (fault instanceof Failure) throw fault;
+    if (signal.aborted) return { status: 'skipped', summary: 'interrupted' };
+    throw fault;
+  }
+}
+
+function interruptedEarly(): Failure {
+  return new Failure(
+    'interrupted',
+    'Interrupted before anything was found; no report was written.',
+  );
+}
+
+function withoutProcedure(context: RunContext, step: SopStep): StepOutcome {
+  context.gap({
+    what: `Step ${step.number}, "${step.name}", was not carried out.`,
+    why:
+      step.procedure === null
+        ? 'It names no procedure, and no language model is configured to carry it out.'
+        : `No procedure is called "${step.procedure}".`,
+    remedy: `Name one: ${[...PROCEDURES.keys()].join(', ')}`,
+  });
+  return incomplete('no procedure');
+}

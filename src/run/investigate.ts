@@ -1,0 +1,77 @@
+// The door of the room: one investigation, from request to report. Whatever happens on the way, what was found is written.
+import { renderJson } from '../report/json.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { Report } from '../report/types.ts';
+import { buildReport } from './build-report.ts';
+import { createContext, type RunContext } from './context.ts';
+import { runSteps } from './engine.ts';
+import { uncheckedObligations } from './obligations.ts';
+import { stopQuery } from './query-run.ts';
+import type { InvestigationRequest } from './request.ts';
+import type { RunFiles, World } from './world.ts';
+
+export interface Investigated {
+  readonly report: Report;
+  readonly files: RunFiles;
+  readonly markdown: string;
+}
+
+/**
+ * Follows the request's SOP and writes the run folder.
+ * Throws Failure where no report can be written: credentials, no log group, interrupted before anything was found.
+ */
+export async function investigate(
+  request: InvestigationRequest,
+  world: World,
+): Promise<Investigated> {
+  const context = createContext(request, world);
+  context.emit({
+    kind: 'run-started',
+    runId: world.runId,
+    version: world.version,
+    sop: request.sop.name,
+    application: request.application,
+    region: request.regions.join(', '),
+    parameters: request.parameters,
+  });
+  for (const gap of request.knownGaps) context.emit({ kind: 'gap', gap });
+  const records = await stopping(context, () => runSteps(context));
+  noteUnchecked(context, uncheckedObligations(records));
+  if (world.signal.aborted) noteInterruption(context);
+  world.store.open();
+  const report = buildReport(context, records);
+  const markdown = renderMarkdown(report);
+  return { report, markdown, files: world.store.writeReport(markdown, renderJson(report)) };
+}
+
+/** Runs `work`, and stops every query that is still running when it ends, however it ends. */
+async function stopping<T>(context: RunContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const started of [...context.file.running.values()]) await stopQuery(context, started);
+  }
+}
+
+function noteUnchecked(context: RunContext, texts: readonly string[]): void {
+  if (texts.length === 0) return;
+  const count =
+    texts.length === 1
+      ? 'One obligation of the SOP was'
+      : `${texts.length} obligations of the SOP were`;
+  context.gap({
+    what: `${count} not checked: ${texts.join(' · ')}`,
+    why: `No code knows how to check ${texts.length === 1 ? 'it' : 'them'}.`,
+    remedy:
+      'Read the report for it, or use the wording of a built-in SOP: troubleshoot sop show NAME',
+  });
+}
+
+function noteInterruption(context: RunContext): void {
+  context.emit({ kind: 'interrupted', signal: String(context.world.signal.reason ?? 'SIGINT') });
+  context.gap({
+    what: 'The run did not go through all of its steps.',
+    why: 'It was interrupted.',
+    remedy: 'Run it again to the end.',
+  });
+}

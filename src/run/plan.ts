@@ -1,0 +1,125 @@
+// Which queries a run asks: volume and candidates over the confirmed log groups, and the SOP's own blocks.
+
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { candidateQuery, volumeQuery } from '../evidence/candidates.ts';
+import type { SopQuery } from '../sop/sop.ts';
+import { substitute } from '../sop/substitute.ts';
+import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import type { QueryPlan } from './query.ts';
+import type { InvestigationRequest } from './request.ts';
+import { requestedWindow } from './window.ts';
+
+/** StartQuery takes at most 50 log groups. */
+const MAX_GROUPS_PER_QUERY = 50;
+/** Rows that one query may answer with; where more match, the window is split. */
+export const ROWS_PER_QUERY = 10_000;
+/** Bins of the volume query over the whole window. */
+const VOLUME_BINS = 200;
+/** Rows of an SOP's own query block that are read. */
+const SOP_QUERY_ROWS = 1_000;
+
+/** Log groups of one region, at most MAX_GROUPS_PER_QUERY of them: what one query can ask. */
+export interface QueryScope {
+  readonly region: string;
+  readonly logGroupNames: readonly string[];
+}
+
+export function scopesOf(groups: readonly CaseLogGroup[]): readonly QueryScope[] {
+  const regions = [...new Set(groups.map(({ region }) => region))];
+  return regions.flatMap((region) => {
+    const names = groups.filter((group) => group.region === region).map(({ name }) => name);
+    const chunks = Math.ceil(names.length / MAX_GROUPS_PER_QUERY);
+    return Array.from({ length: chunks }, (_, index) => ({
+      region,
+      logGroupNames: names.slice(index * MAX_GROUPS_PER_QUERY, (index + 1) * MAX_GROUPS_PER_QUERY),
+    }));
+  });
+}
+
+/** The confirmed log groups that hold data; before validation all confirmed ones. */
+export function queryScopes(context: RunContext): readonly QueryScope[] {
+  const groups = confirmedLogGroups(context.file);
+  const withData = groups.filter(({ status }) => status === 'analyzed');
+  return scopesOf(
+    withData.length > 0 ? withData : groups.filter(({ status }) => status === 'confirmed'),
+  );
+}
+
+/** The window that queries run over; an SOP without validation uses the window as asked for. */
+export function ensureWindow({ file, request, world }: RunContext): CaseWindow {
+  if (file.window === null) {
+    const requested = requestedWindow(request.window, world.now());
+    file.window = { requested, analyzed: requested, adjustments: [] };
+  }
+  return file.window;
+}
+
+export function volumePlans(
+  scopes: readonly QueryScope[],
+  window: TimeRange,
+): readonly QueryPlan[] {
+  const text = `${exactEdges(window)}${volumeQuery(volumeBinSeconds(window))}`;
+  return scopes.map((scope) => ({
+    ...scope,
+    name: 'volume',
+    purpose: 'volume',
+    window,
+    text,
+    limit: ROWS_PER_QUERY,
+  }));
+}
+
+export function candidatePlan(scope: QueryScope, window: TimeRange, limit: number): QueryPlan {
+  return {
+    ...scope,
+    name: 'candidates',
+    purpose: 'candidates',
+    window,
+    text: candidateQuery(),
+    limit,
+  };
+}
+
+export function sopPlans(
+  scopes: readonly QueryScope[],
+  window: TimeRange,
+  queries: readonly SopQuery[],
+  parameters: InvestigationRequest['parameters'],
+): readonly QueryPlan[] {
+  const values = Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, quotable(String(value))]),
+  );
+  return scopes.flatMap((scope) =>
+    queries.map(({ name, text }) => ({
+      ...scope,
+      name,
+      purpose: 'sop' as const,
+      window,
+      text: substitute(text.trim(), values),
+      limit: SOP_QUERY_ROWS,
+    })),
+  );
+}
+
+/** A parameter's value as text within a query's quotes: it can end neither the string nor the query. */
+function quotable(value: string): string {
+  return value.replace(/[\\"']/g, '\\$&');
+}
+
+/**
+ * StartQuery's end second is inclusive and its times are whole seconds: a filter makes a count exact at both edges.
+ */
+export function exactEdges(window: TimeRange): string {
+  const start = window.startMs % SECOND_MS === 0 ? '' : `@timestamp >= ${window.startMs} and `;
+  return `filter ${start}@timestamp < ${window.endMs}\n| `;
+}
+
+const NICE_BINS_SECONDS = [
+  1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400,
+];
+
+function volumeBinSeconds(window: TimeRange): number {
+  const wanted = durationMs(window) / SECOND_MS / VOLUME_BINS;
+  return NICE_BINS_SECONDS.find((seconds) => seconds >= wanted) ?? 86_400;
+}

@@ -1,0 +1,39 @@
+// Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
+import { analyze } from '../../evidence/analyze.ts';
+import type { Analysis } from '../../evidence/types.ts';
+import { done, incomplete, type Procedure } from '../context.ts';
+import { readContext } from '../context-events.ts';
+import { ensureWindow } from '../plan.ts';
+import { recount } from '../recount.ts';
+
+export const analyzeErrors: Procedure = {
+  name: 'analyze-errors',
+  needs: ['collect-results'],
+  usesTools: false,
+  run: async (context) => {
+    const { file } = context;
+    const window = ensureWindow(context).analyzed;
+    const candidates = file.candidates ?? [];
+    const first = analyze(candidates, { window, healthy: [] });
+    file.context = await readContext(context, first);
+    const second =
+      file.context.length === 0 ? first : analyze(candidates, { window, healthy: file.context });
+    file.analysis = await recount(context, second);
+    file.exact = file.exact && file.failedQueries === 0 && file.candidates !== null;
+    const summary = inWords(file.analysis);
+    return file.candidates === null
+      ? incomplete(`${summary}; the candidates could not be read`)
+      : done(summary);
+  },
+};
+
+function inWords({ findings, totalErrors }: Analysis): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const parts = [
+    `${totalErrors.toLocaleString('en')} error${totalErrors === 1 ? '' : 's'}`,
+    `${errors} finding${errors === 1 ? '' : 's'}`,
+  ];
+  if (warnings > 0) parts.push(`${warnings} warning${warnings === 1 ? '' : 's'}`);
+  return parts.join(', ');
+}

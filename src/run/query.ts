@@ -1,0 +1,32 @@
+// A Logs Insights query in its three states: planned, started, answered.
+import type { TimeRange } from '../base/time-range.ts';
+
+/** A query as planned: what, where, when. */
+export interface QueryPlan {
+  /** `volume`, `candidates`, `context`, or the name of the SOP's own block. */
+  readonly name: string;
+  readonly purpose: 'volume' | 'candidates' | 'context' | 'count' | 'sop';
+  readonly region: string;
+  readonly logGroupNames: readonly string[];
+  readonly window: TimeRange;
+  readonly text: string;
+  readonly limit: number;
+}
+
+export interface StartedQuery {
+  readonly plan: QueryPlan;
+  readonly queryId: string;
+}
+
+export type ResultRow = Readonly<Record<string, string>>;
+
+export interface QueryResult {
+  readonly plan: QueryPlan;
+  readonly queryId: string;
+  readonly status: string;
+  readonly rows: readonly ResultRow[];
+  /** Events that matched, whether or not `limit` cut the rows. */
+  readonly matched: number;
+  readonly bytesScanned: number;
+  readonly evidenceId: string;
+}

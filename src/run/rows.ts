@@ -1,0 +1,53 @@
+// Rows of a query as log events.
+
+import type { LogEvent } from '../base/log-event.ts';
+import { contains, type TimeRange } from '../base/time-range.ts';
+import type { QueryResult, ResultRow } from './query.ts';
+
+/** Characters of one event that are kept for analysis; the rest is named as cut. */
+const MAX_EVENT_CHARS = 32_768;
+
+/**
+ * Rows with @timestamp and @message as events, those outside the window dropped.
+ * `labelOf` gives the name under which a log group is known in this run.
+ */
+export function eventsOf(
+  result: QueryResult,
+  window: TimeRange,
+  labelOf: (group: { name: string; region: string }) => string,
+): LogEvent[] {
+  return result.rows.flatMap((row, index) => {
+    const timestampMs = parseTimestamp(row['@timestamp']);
+    if (timestampMs === null || !contains(window, timestampMs)) return [];
+    return [
+      {
+        timestampMs,
+        logGroup: labelOf({ name: groupName(row, result), region: result.plan.region }),
+        logStream: row['@logStream'] ?? '',
+        message: bounded(row['@message'] ?? ''),
+        eventId: row['@ptr'] ?? `${result.evidenceId}#${index}`,
+        evidenceId: result.evidenceId,
+      },
+    ];
+  });
+}
+
+/** `@log` is `accountId:logGroupName`. */
+export function groupName(row: ResultRow, { plan }: QueryResult): string {
+  const log = row['@log'];
+  if (log === undefined) return plan.logGroupNames[0] ?? '';
+  return log.slice(log.indexOf(':') + 1);
+}
+
+/** `YYYY-MM-DD HH:mm:ss.SSS` in UTC, as query rows write times. */
+export function parseTimestamp(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ms = Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function bounded(message: string): string {
+  if (message.length <= MAX_EVENT_CHARS) return message;
+  const cut = message.length - MAX_EVENT_CHARS;
+  return `${message.slice(0, MAX_EVENT_CHARS)}… [${cut.toLocaleString('en')} characters cut]`;
+}

@@ -1,0 +1,118 @@
+// The run folder on disk: journal.jsonl and evidence.jsonl grow while the run goes on, the report comes whole at the end.
+// Readable by its owner only. Nothing exists before `open`.
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import { isoTime } from '../base/time-range.ts';
+import type { RunFiles, RunStore } from './world.ts';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+/** Characters of the application's name that go into the folder's name. */
+const MAX_NAME_CHARS = 60;
+
+/** `OUT/<UTC time>-<application>-<run id>/`; the name holds nothing but letters, digits, `-`, `_` and `.`. */
+export function runFolderName(startedMs: number, application: string, runId: string): string {
+  const time = isoTime(startedMs).slice(0, 19).replaceAll(':', '').replaceAll('-', '');
+  const name = application.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '');
+  return `${time}Z-${name.slice(0, MAX_NAME_CHARS) || 'application'}-${runId}`;
+}
+
+/** A store that writes into `out/name`. Every fault of the disk is a Failure that names the path. */
+export function createRunFolder(out: string, name: string): RunStore {
+  const folder = resolve(out, name);
+  const journal = lineFile(join(folder, 'journal.jsonl'));
+  const evidence = lineFile(join(folder, 'evidence.jsonl'));
+  return {
+    appendEvent: (event) => guarded(folder, () => journal.append(event)),
+    appendEvidence: (record) => guarded(folder, () => evidence.append(record)),
+    open: () =>
+      guarded(folder, () => {
+        mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+        journal.open();
+        evidence.open();
+      }),
+    writeReport: (markdown, json) =>
+      guarded(folder, () => writeReportFiles(folder, markdown, json)),
+    close: () => {
+      journal.close();
+      evidence.close();
+    },
+  };
+}
+
+/** A JSON lines file: lines are kept until it is opened, then written at once. */
+function lineFile(path: string) {
+  let file: number | null = null;
+  const kept: string[] = [];
+  return {
+    append: (value: unknown) => {
+      const line = `${JSON.stringify(value)}\n`;
+      if (file === null) kept.push(line);
+      else writeSync(file, line);
+    },
+    open: () => {
+      if (file !== null) return;
+      file = openSync(path, 'a', FILE_MODE);
+      for (const line of kept.splice(0)) writeSync(file, line);
+    },
+    close: () => {
+      if (file !== null) closeSync(file);
+      file = null;
+    },
+  };
+}
+
+function writeReportFiles(folder: string, markdown: string, json: string): RunFiles {
+  const files = { folder, markdown: join(folder, 'report.md'), json: join(folder, 'report.json') };
+  writeWhole(files.json, json);
+  writeWhole(files.markdown, markdown);
+  return files;
+}
+
+/** Written beside its place and renamed into it: a reader sees the whole file or none. */
+function writeWhole(path: string, text: string): void {
+  const beside = `${path}.part`;
+  writeFileSync(beside, text, { mode: FILE_MODE });
+  renameSync(beside, path);
+}
+
+function guarded<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new Failure('failed', `Cannot write to ${folder}: ${reason}`, [
+      'Choose a folder that can be written: --out DIR',
+    ]);
+  }
+}
+
+/** Throws Failure `usage` where the folder for reports can't be made or written, before anything is asked of AWS. */
+export function checkOutFolder(out: string): void {
+  const existing = nearestExisting(resolve(out));
+  try {
+    if (!statSync(existing).isDirectory()) throw new Error(`${existing} is a file`);
+    accessSync(existing, constants.W_OK);
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new Failure('usage', `Reports cannot be written to ${resolve(out)}: ${reason}`, [
+      'Choose a folder that can be written: --out DIR',
+    ]);
+  }
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
+}

@@ -1,0 +1,91 @@
+// The window of an investigation: what was asked for, and what the data allows.
+import {
+  durationMs,
+  HOUR_MS,
+  isoTime,
+  MINUTE_MS,
+  SECOND_MS,
+  type TimeRange,
+} from '../base/time-range.ts';
+import type { CaseLogGroup, CaseWindow } from './case-file.ts';
+import type { WindowRequest } from './request.ts';
+
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * The window as asked for: end = `--end`, else now (AWS), else the first whole second after the last event
+ * (local logs); start = `--start`, else end − hours.
+ */
+export function requestedWindow(request: WindowRequest, fallbackEndMs: number): TimeRange {
+  const endMs =
+    request.endMs ??
+    (request.startMs === null ? fallbackEndMs : Math.max(fallbackEndMs, request.startMs));
+  return { startMs: request.startMs ?? endMs - request.hours * HOUR_MS, endMs };
+}
+
+/** The first whole second after the last event of these groups; null where none is known. */
+export function endAfterLastEvent(groups: readonly CaseLogGroup[]): number | null {
+  const last = groups.flatMap(({ lastEventMs }) => (lastEventMs === null ? [] : [lastEventMs]));
+  return last.length === 0 ? null : (Math.floor(Math.max(...last) / SECOND_MS) + 1) * SECOND_MS;
+}
+
+/**
+ * Shrinks the start to where data begins: the creation of the oldest group, its retention, its first event
+ * where that is known; never below whole minutes, so that a window is not cut by the gap before a first line.
+ * `lastEventTimestamp` never cuts the end: CloudWatch updates it late.
+ */
+export function fitWindow(
+  requested: TimeRange,
+  groups: readonly CaseLogGroup[],
+  nowMs: number,
+): CaseWindow {
+  const begins = groups.map((group) => dataBegin(group, nowMs));
+  const earliest = begins.length === 0 ? null : begins.reduce((a, b) => (b.atMs < a.atMs ? b : a));
+  if (earliest === null || earliest.atMs <= requested.startMs) {
+    return { requested, analyzed: requested, adjustments: [] };
+  }
+  const startMs = Math.min(Math.floor(earliest.atMs / MINUTE_MS) * MINUTE_MS, requested.endMs);
+  if (startMs <= requested.startMs) return { requested, analyzed: requested, adjustments: [] };
+  const lostMinutes = Math.round((startMs - requested.startMs) / MINUTE_MS);
+  return {
+    requested,
+    analyzed: { startMs, endMs: requested.endMs },
+    adjustments: [
+      `The window begins at ${isoTime(startMs)}, ${lostMinutes} ${lostMinutes === 1 ? 'minute' : 'minutes'} later than asked, because ${earliest.why}.`,
+    ],
+  };
+}
+
+interface DataBegin {
+  readonly atMs: number;
+  readonly why: string;
+}
+
+function dataBegin(group: CaseLogGroup, nowMs: number): DataBegin {
+  const reasons: DataBegin[] = [];
+  if (group.creationMs !== null) {
+    reasons.push({ atMs: group.creationMs, why: `the log group ${group.name} was created then` });
+  }
+  if (group.retentionDays !== null) {
+    const atMs = nowMs - group.retentionDays * DAY_MS;
+    reasons.push({
+      atMs,
+      why: `${group.name} keeps its events for ${group.retentionDays === 1 ? 'one day' : `${group.retentionDays} days`}`,
+    });
+  }
+  if (group.firstEventMs !== null) {
+    reasons.push({
+      atMs: group.firstEventMs,
+      why: `the first event of ${group.name} is from then`,
+    });
+  }
+  const start: DataBegin = { atMs: Number.NEGATIVE_INFINITY, why: '' };
+  return reasons.reduce((latest, reason) => (reason.atMs > latest.atMs ? reason : latest), start);
+}
+
+/** A window's length in words for notices: `4 hours`, `90 minutes`. */
+export function lengthInWords(range: TimeRange): string {
+  const minutes = Math.round(durationMs(range) / MINUTE_MS);
+  if (minutes % 60 !== 0) return `${minutes} minutes`;
+  return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
+}

@@ -1,0 +1,51 @@
+// The progress of a run on stderr: a line for each finished step, the step under way below them, and whatever must
+// not be missed in between. Reads events and nothing else, so a replayed journal looks like the run did.
+import type { RunEvent, TimedEvent } from '../run/events.ts';
+import { type EventOf, type ProgressOptions, ProgressView } from './progress-view.ts';
+
+export interface Progress {
+  onEvent(event: TimedEvent): void;
+  /** Removes the live line and every timer. */
+  close(): void;
+}
+
+export function createProgress(options: ProgressOptions): Progress {
+  const view = new ProgressView(options);
+  return {
+    onEvent: (event) => {
+      const handler = HANDLERS[event.kind] as Handler<RunEvent['kind']>;
+      handler(view, event as never, Date.parse(event.at));
+    },
+    close: () => view.endStep(),
+  };
+}
+
+type Handler<Kind> = (view: ProgressView, event: EventOf<Kind>, atMs: number) => void;
+
+const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
+  'run-started': (view, { application, region, sop }) =>
+    view.say(
+      'normal',
+      view.style.bold,
+      '',
+      `Troubleshooting ${application} in ${region} by ${sop}`,
+    ),
+  'step-started': (view, event, atMs) => view.startStep(event, atMs),
+  'step-finished': (view, event, atMs) => view.finishStep(event, atMs),
+  'tool-call-started': (view, event) => view.startCall(event),
+  'tool-call-finished': (view, event) => view.finishCall(event),
+  'evidence-kept': (view, event) => view.keepEvidence(event),
+  notice: (view, { text }) => view.say('normal', view.style.cyan, view.style.glyphs.notice, text),
+  question: (view, { text }) => view.ask(text),
+  answer: (view, event) => view.answer(event),
+  gap: (view, { gap }) => {
+    const text = `${gap.what} ${gap.why} ${gap.remedy}`;
+    view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
+  },
+  'query-progress': (view, event) => view.queryProgress(event),
+  interrupted: (view, { signal }) => {
+    const text = `Interrupted (${signal}): stopping queries and writing what was found; once more ends at once.`;
+    view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
+  },
+  'run-finished': (view, event) => view.finishRun(event),
+};

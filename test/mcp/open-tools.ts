@@ -1,0 +1,30 @@
+// The built-in server over the fake CloudWatch Logs, connected as the program does it.
+import {
+  createLogsClients,
+  type LogsClientSettings,
+} from '../../src/mcp/cloudwatch-logs/clients.ts';
+import { createCloudWatchLogsServer } from '../../src/mcp/cloudwatch-logs/server.ts';
+import { connectTools } from '../../src/mcp/host.ts';
+
+export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' };
+
+export async function openTools(endpoint: string, settings: Partial<LogsClientSettings> = {}) {
+  const clients = createLogsClients({
+    region: 'us-west-2',
+    endpoint,
+    credentials: CREDENTIALS,
+    profile: null,
+    maxAttempts: 1,
+    ...settings,
+  });
+  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  return {
+    tools,
+    call: (name: string, args: Record<string, unknown>, signal = new AbortController().signal) =>
+      tools.call(name, args, { signal, timeoutMs: 5_000 }),
+    close: async () => {
+      await tools.close();
+      await clients.close();
+    },
+  };
+}
