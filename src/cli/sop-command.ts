@@ -4,15 +4,13 @@ import { join, relative, resolve } from 'node:path';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
-import { checkQuery } from '../local-cloudwatch/check-query.ts';
-import { PROCEDURES } from '../run/procedures/table.ts';
 import { lintSop } from '../sop/lint.ts';
 import { listSops } from '../sop/load.ts';
 import { newSop } from '../sop/skeleton.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
-import { loadSop, sopFolders } from './sop-source.ts';
+import { LINT_KNOWLEDGE, loadSop, sopFolders } from './sop-source.ts';
 
 const WIDTH = 80;
 
@@ -22,6 +20,7 @@ export async function listCommand(cli: CliProcess): Promise<number> {
     const shadow = sop.shadowed ? ' (shadowed by one of the same name)' : '';
     cli.stdout.write(`${sanitize(sop.name)}  [${sop.source}]${shadow}\n`);
     cli.stdout.write(`  ${cut(sanitize(sop.summary), WIDTH - 2)}\n`);
+    if (sop.problem !== null) cli.stdout.write(`  cannot be used: ${sanitize(sop.problem)}\n`);
     cli.stdout.write(`  ${relativeOrWhole(sop.path)}\n`);
   }
   for (const { message } of diagnostics) cli.stderr.write(`${sanitize(message)}\n`);
@@ -47,10 +46,7 @@ export async function lintCommand(paths: readonly string[], cli: CliProcess): Pr
   let bad = false;
   for (const path of paths) {
     const text = readText(path);
-    const diagnostics = lintSop(text, path, {
-      procedures: PROCEDURES,
-      compileQuery: checkQuery,
-    });
+    const diagnostics = lintSop(text, path, LINT_KNOWLEDGE);
     for (const diagnostic of diagnostics) {
       cli.stdout.write(`${sanitize(renderDiagnostic(diagnostic, text, path))}\n`);
     }

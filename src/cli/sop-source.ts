@@ -1,9 +1,11 @@
 // Where SOPs are sought, and how one is loaded for a command: with its faults told as a compiler tells them.
 import { join, resolve } from 'node:path';
-import { type Diagnostic, hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { checkQuery } from '../local-cloudwatch/check-query.ts';
+import { PROCEDURES } from '../run/procedures/table.ts';
+import { lintSop } from '../sop/lint.ts';
 import { findSop, type SopFolder } from '../sop/load.ts';
-import { parseSop } from '../sop/parse.ts';
 import type { Sop } from '../sop/sop.ts';
 import type { Config } from './config.ts';
 import { programFolder } from './places.ts';
@@ -17,15 +19,19 @@ export function sopFolders({ userSops }: Config): readonly SopFolder[] {
   ];
 }
 
-/** Throws Failure `usage` where there is no such SOP or it does not parse, with each fault and its place. */
+/** Throws Failure `usage` where there is no such SOP or it cannot be carried out as written, with each fault and its place. */
 export async function loadSop(nameOrPath: string, folders: readonly SopFolder[]): Promise<Sop> {
-  const found = await findSop(nameOrPath, folders);
-  if (found.value === null) throw unusable(nameOrPath, found.diagnostics, '', nameOrPath);
-  const { text, path } = found.value;
-  const { value, diagnostics } = parseSop(text, path);
-  if (value === null || hasErrors(diagnostics)) throw unusable(nameOrPath, diagnostics, text, path);
+  const { value, diagnostics, text, path } = await findSop(nameOrPath, folders);
+  if (value === null) throw unusable(nameOrPath, diagnostics, text ?? '', path);
+  const faults = lintSop(value.text, value.path, LINT_KNOWLEDGE).filter(isError);
+  if (faults.length > 0) throw unusable(nameOrPath, faults, value.text, value.path);
   return value;
 }
+
+/** What the linter has to know of procedures and of the query language. */
+export const LINT_KNOWLEDGE = { procedures: PROCEDURES, compileQuery: checkQuery };
+
+const isError = ({ severity }: Diagnostic) => severity === 'error';
 
 function unusable(
   name: string,

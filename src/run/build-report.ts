@@ -61,6 +61,7 @@ function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
     version: world.version,
     confirmed: file.confirmedByPerson || file.namedByHand,
     interrupted: world.signal.aborted,
+    local: request.local,
   };
 }
 

@@ -1,0 +1,174 @@
+// Finds SOPs on disk: by path, or by name in folders that are searched in order (the first one wins).
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checked, Diagnostic } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/did-you-mean.ts';
+import { MAX_SOP_CHARS } from './draft.ts';
+import { parseSop } from './parse.ts';
+import type { Sop } from './sop.ts';
+import { SOP_SUFFIX, sopNameOf } from './sop-name.ts';
+
+/** A place where SOPs are sought; the label says whose they are (`project`, `user`, `built-in`). */
+export interface SopFolder {
+  readonly label: string;
+  readonly path: string;
+}
+
+/** An SOP, or why there is none: not found, not readable, or its text does not parse. */
+export interface FoundSop extends Checked<Sop> {
+  /** The file; what was asked for where no file was found. */
+  readonly path: string;
+  /** What spans count in; null where no file was read. */
+  readonly text: string | null;
+}
+
+export interface SopListing {
+  readonly name: string;
+  /** Label of its folder. */
+  readonly source: string;
+  readonly path: string;
+  /** null where the SOP does not parse. */
+  readonly title: string | null;
+  /** First sentence of the overview; empty where there is none. */
+  readonly summary: string;
+  /** Why it cannot be used; null where it can. */
+  readonly problem: string | null;
+  /** True where a folder searched earlier has an SOP of the same name. */
+  readonly shadowed: boolean;
+}
+
+/** Most SOPs of one folder that are listed; more are told as a warning. */
+const MAX_SOPS_PER_FOLDER = 500;
+/** UTF-8 needs at most three bytes for a UTF-16 code unit. */
+const MAX_SOP_BYTES = 3 * MAX_SOP_CHARS;
+/** Longest summary of a listing, in characters. */
+const MAX_SUMMARY_CHARS = 160;
+
+/**
+ * The SOP of a name, or the one at a path (anything with a slash, or ending in `.md`), parsed.
+ * Errors: `sop-not-found` with the places searched and a "did you mean", `sop-unreadable`, and those of `parseSop`.
+ */
+export async function findSop(
+  nameOrPath: string,
+  folders: readonly SopFolder[],
+): Promise<FoundSop> {
+  if (/[\\/]/.test(nameOrPath) || nameOrPath.endsWith('.md')) return readSop(nameOrPath);
+  const read = await Promise.all(folders.map(readFolder));
+  const first = read.find(({ names }) => names.includes(nameOrPath));
+  if (first !== undefined) return readSop(join(first.folder.path, nameOrPath + SOP_SUFFIX));
+  const diagnostics = read.flatMap((result) => result.diagnostics);
+  return failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read)]);
+}
+
+/** All SOPs of all folders, in search order and by name; a folder that does not exist holds none. */
+export async function listSops(
+  folders: readonly SopFolder[],
+): Promise<Checked<readonly SopListing[]>> {
+  const listings: SopListing[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const folder of folders) {
+    const { names, diagnostics: problems } = await readFolder(folder);
+    diagnostics.push(...problems, ...tooMany(folder, names.length));
+    const earlier = new Set(listings.map(({ name }) => name));
+    for (const name of names.slice(0, MAX_SOPS_PER_FOLDER)) {
+      listings.push(await listSop(folder, name, earlier.has(name)));
+    }
+  }
+  return { value: listings, diagnostics };
+}
+
+interface FolderNames {
+  readonly folder: SopFolder;
+  readonly names: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function readFolder(folder: SopFolder): Promise<FolderNames> {
+  try {
+    const files = await readdir(folder.path);
+    const names = files.filter((file) => file.endsWith(SOP_SUFFIX)).map(sopNameOf);
+    names.sort();
+    return { folder, names, diagnostics: [] };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { folder, names: [], diagnostics: [] };
+    return { folder, names: [], diagnostics: [unreadable(folder.path, error)] };
+  }
+}
+
+async function listSop(folder: SopFolder, name: string, shadowed: boolean): Promise<SopListing> {
+  const path = join(folder.path, name + SOP_SUFFIX);
+  const { value: sop, diagnostics } = await readSop(path);
+  const problem = diagnostics.find(({ severity }) => severity === 'error')?.message ?? null;
+  const summary = firstSentence(sop?.overview ?? '');
+  return {
+    name,
+    source: folder.label,
+    path,
+    title: sop?.title ?? null,
+    summary,
+    problem,
+    shadowed,
+  };
+}
+
+async function readSop(path: string): Promise<FoundSop> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_SOP_BYTES) {
+      const message = `${path} is larger than ${MAX_SOP_BYTES} bytes and was not read`;
+      return failed(path, [fault('sop-unreadable', message, null)]);
+    }
+    const text = await readFile(path, 'utf8');
+    return { ...parseSop(text, path), path, text };
+  } catch (error) {
+    return failed(path, [unreadable(path, error)]);
+  }
+}
+
+function failed(path: string, diagnostics: readonly Diagnostic[]): FoundSop {
+  return { value: null, diagnostics, path, text: null };
+}
+
+function notFound(name: string, read: readonly FolderNames[]): Diagnostic {
+  const near = didYouMean(
+    name,
+    read.flatMap(({ names }) => names),
+  );
+  const places = read.map(({ folder }) => `${folder.path} (${folder.label})`).join(', ');
+  const message = `There is no SOP \`${name}\`; searched: ${places}`;
+  const help = near === null ? 'see `troubleshoot sop list`' : `did you mean \`${near}\`?`;
+  return fault('sop-not-found', message, help);
+}
+
+function tooMany(folder: SopFolder, count: number): readonly Diagnostic[] {
+  if (count <= MAX_SOPS_PER_FOLDER) return [];
+  const message = `${folder.path}: ${MAX_SOPS_PER_FOLDER} of ${count} SOPs are listed`;
+  return [{ severity: 'warning', code: 'too-many-sops', message, span: null, help: null }];
+}
+
+function unreadable(path: string, error: unknown): Diagnostic {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return fault('sop-not-found', `There is no file ${path}`, null);
+  const why = error instanceof Error ? error.message : String(error);
+  const help = code === 'EISDIR' ? 'name the `.sop.md` file in that folder' : null;
+  return fault('sop-unreadable', `${path} cannot be read: ${why}`, help);
+}
+
+function fault(code: string, message: string, help: string | null): Diagnostic {
+  return { severity: 'error', code, message, span: null, help };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function firstSentence(overview: string): string {
+  const text = overview
+    .slice(0, 4 * MAX_SUMMARY_CHARS)
+    .replace(/\s+/g, ' ')
+    .trim();
+  const end = text.search(/[.!?](?: |$)/);
+  const sentence = end === -1 ? text : text.slice(0, end + 1);
+  if (sentence.length <= MAX_SUMMARY_CHARS) return sentence;
+  return `${sentence.slice(0, MAX_SUMMARY_CHARS - 1).trimEnd()}…`;
+}

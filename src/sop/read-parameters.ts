@@ -1,0 +1,106 @@
+// Reads `- **name** (required|optional, default: value): description` lines, bold or not, over several lines or not.
+import type { Span } from '../base/diagnostic.ts';
+import type { Line } from './lines.ts';
+import { type Section, spanOf } from './outline.ts';
+import type { SopParameter } from './sop.ts';
+
+export interface DraftParameters {
+  readonly parameters: readonly SopParameter[];
+  /** Bullets among the parameters that do not read as one. */
+  readonly oddParameterLines: readonly Span[];
+}
+
+interface Head {
+  readonly name: string;
+  readonly required: boolean;
+  readonly defaultValue: string | null;
+  readonly rest: string;
+}
+
+/** Lines of one bullet: its own and those that continue it. */
+type Item = readonly [Line, ...Line[]];
+
+export function readParameters(section: Section | null): DraftParameters {
+  const parameters: SopParameter[] = [];
+  const oddParameterLines: Span[] = [];
+  for (const item of items(section)) {
+    const head = readHead(item[0].text);
+    if (head === null) oddParameterLines.push(spanOf(item[0]));
+    else parameters.push(toParameter(head, item));
+  }
+  return { parameters, oddParameterLines };
+}
+
+function toParameter({ rest, ...head }: Head, item: Item): SopParameter {
+  const [first, ...more] = item;
+  const texts = [rest, ...more.map((line) => line.text.trim())];
+  return {
+    ...head,
+    description: texts.join('\n').trim(),
+    span: { start: first.start, end: item.at(-1)?.end ?? first.end },
+  };
+}
+
+/** Top-level bullets with their continuation; a `Constraints…:` line ends the parameters. */
+function items(section: Section | null): readonly Item[] {
+  const found: [Line, ...Line[]][] = [];
+  let open = false;
+  let blank = false;
+  for (const block of section?.blocks ?? []) {
+    if (block.kind === 'fence') continue;
+    const { line } = block;
+    if (isConstraintsLine(line.text)) break;
+    const current = found.at(-1);
+    if (/^[-*] /.test(line.text)) {
+      found.push([line]);
+      open = true;
+    } else if (line.text.trim() !== '' && open && current !== undefined) {
+      open = continues(current.at(-1)?.text ?? '', line.text, blank);
+      if (open) current.push(line);
+    }
+    blank = line.text.trim() === '';
+  }
+  return found;
+}
+
+/** `Constraints:` and `Constraints for parameter acquisition:`, with or without bold. */
+function isConstraintsLine(text: string): boolean {
+  return /^\**constraints\b[^:]{0,80}:\**\s*$/i.test(text.trim());
+}
+
+/** Indented lines continue; a line at column 0 does while the sentence before it is open (hard-wrapped text). */
+function continues(previous: string, text: string, afterBlank: boolean): boolean {
+  if (/^\s/.test(text)) return true;
+  if (afterBlank) return false;
+  return !/[.!?:)"`]\s*$/.test(previous.slice(-80)) || /^[a-z(]/.test(text);
+}
+
+function readHead(text: string): Head | null {
+  const match = /^[-*] +(?:\*\*|`)?([\w-]{1,64})(?:\*\*|`)? *\((required|optional)\b/i.exec(text);
+  if (match === null) return null;
+  const [whole, name = '', kind = ''] = match;
+  const after = text.slice(whole.length);
+  const close = closingParenthesis(after);
+  if (close === -1) return null;
+  const defaultValue = readDefault(after.slice(0, close));
+  if (defaultValue === undefined) return null;
+  const required = kind.toLowerCase() === 'required';
+  return { name, required, defaultValue, rest: after.slice(close + 2).trim() };
+}
+
+/** Index of the `)` of the `):` that ends the head; a quoted default may hold `):` itself. */
+function closingParenthesis(text: string): number {
+  const quoted = /^, *default: *("[^"]*"|'[^']*'|`[^`]*`) *\):/i.exec(text);
+  return quoted === null ? text.indexOf('):') : quoted[0].length - 2;
+}
+
+/** undefined: neither empty nor a default. */
+function readDefault(text: string): string | null | undefined {
+  if (text.trim() === '') return null;
+  const match = /^, *default: */i.exec(text);
+  if (match === null) return undefined;
+  const value = text.slice(match[0].length).trim();
+  const quote = value[0];
+  const quoted = value.length >= 2 && (quote === '"' || quote === "'" || quote === '`');
+  return quoted && value.endsWith(quote) ? value.slice(1, -1) : value;
+}

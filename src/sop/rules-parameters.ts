@@ -1,0 +1,62 @@
+// Rules about the parameter lines.
+import type { Draft } from './draft.ts';
+import { checkValue } from './parameter-values.ts';
+import type { Fault } from './rule.ts';
+
+export function oddLines({ oddParameterLines }: Draft): readonly Fault[] {
+  return oddParameterLines.map((span) => {
+    const help =
+      'write `- **name** (required): text` or `- **name** (optional, default: value): text`';
+    return { message: 'This does not read as a parameter', span, help };
+  });
+}
+
+export function parameterNames({ parameters }: Draft): readonly Fault[] {
+  return parameters
+    .filter(({ name }) => !/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(name))
+    .map(({ name, span }) => {
+      const help = `try \`${snakeCase(name)}\``;
+      return { message: `The parameter name \`${name}\` is not snake_case`, span, help };
+    });
+}
+
+export function doubleParameters({ parameters }: Draft): readonly Fault[] {
+  const names = parameters.map(({ name }) => name);
+  return parameters
+    .filter(({ name }, index) => names.indexOf(name) < index)
+    .map(({ name, span }) => ({ message: `The parameter \`${name}\` stands here twice`, span }));
+}
+
+export function requiredFirst({ parameters }: Draft): readonly Fault[] {
+  const firstOptional = parameters.findIndex(({ required }) => !required);
+  if (firstOptional === -1) return [];
+  return parameters
+    .slice(firstOptional)
+    .filter(({ required }) => required)
+    .map(({ name, span }) => {
+      return { message: `The required \`${name}\` stands after an optional parameter`, span };
+    });
+}
+
+export function requiredDefaults({ parameters }: Draft): readonly Fault[] {
+  return parameters
+    .filter(({ required, defaultValue }) => required && defaultValue !== null)
+    .map(({ name, span }) => {
+      const help = 'make it optional, or drop the default';
+      return { message: `\`${name}\` is required and has a default`, span, help };
+    });
+}
+
+export function defaultValues({ parameters }: Draft): readonly Fault[] {
+  return parameters.flatMap(({ name, defaultValue, span }) => {
+    const problem = defaultValue === null ? null : checkValue(name, defaultValue);
+    if (problem === null) return [];
+    const message = `The default of \`${name}\` cannot be used`;
+    return [{ message, span, help: `\`${name}\` ${problem}` }];
+  });
+}
+
+function snakeCase(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return words.replaceAll('-', '_');
+}

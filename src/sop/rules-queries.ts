@@ -1,0 +1,134 @@
+// Rules about query blocks and `${…}` placeholders.
+import type { Diagnostic, Span } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/did-you-mean.ts';
+import type { Draft } from './draft.ts';
+import type { Block, Line } from './lines.ts';
+import { type DraftQuery, isQueryInfo } from './read-steps.ts';
+import type { Fault, LintKnowledge } from './rule.ts';
+import { RUN_TIME_VALUES } from './run-time-values.ts';
+import { isSopName } from './sop-name.ts';
+import { type Placeholder, placeholdersIn } from './substitute.ts';
+
+export function queryNames(draft: Draft): readonly Fault[] {
+  return queriesOf(draft)
+    .filter(({ query }) => !isSopName(query.name))
+    .map(({ query }) => {
+      const message =
+        query.name === '' ? 'The query block has no name' : `\`${query.name}\` is no query name`;
+      const help = 'open it with ```insights some-name, the name in kebab-case';
+      return { message, span: query.span, help };
+    });
+}
+
+export function duplicateQueries(draft: Draft): readonly Fault[] {
+  const queries = queriesOf(draft);
+  const names = queries.map(({ query }) => query.name);
+  return queries
+    .filter(({ query }, index) => query.name !== '' && names.indexOf(query.name) < index)
+    .map(({ query }) => {
+      return { message: `A query \`${query.name}\` stands before this one`, span: query.span };
+    });
+}
+
+export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): readonly Fault[] {
+  return queriesOf(draft).flatMap((entry) => {
+    const filled = fill(entry.query.text, draft);
+    return compileQuery(filled.text).map((diagnostic) => toFault(diagnostic, filled, entry));
+  });
+}
+
+/** A misspelt parameter is an error, as is a placeholder that a query would send to CloudWatch as it stands. */
+export function placeholders(draft: Draft): readonly Fault[] {
+  const parameters = draft.parameters.map(({ name }) => name);
+  return draft.outline.sections
+    .filter(({ name }) => name !== 'Troubleshooting')
+    .flatMap(({ blocks }) => blocks)
+    .flatMap((block) =>
+      linesOf(block).flatMap((line) =>
+        placeholdersIn(line.text).flatMap((placeholder) =>
+          judge(placeholder, line.start, isQuery(block), parameters),
+        ),
+      ),
+    );
+}
+
+function judge(
+  { name, start, end }: Placeholder,
+  offset: number,
+  inQuery: boolean,
+  parameters: readonly string[],
+): readonly Fault[] {
+  if (parameters.includes(name) || (!inQuery && RUN_TIME_VALUES.has(name))) return [];
+  const span = { start: offset + start, end: offset + end };
+  const near = didYouMean(name, parameters);
+  if (near !== null) {
+    const message = `There is no parameter \`${name}\``;
+    return [{ message, span, help: `did you mean \`\${${near}}\`?`, severity: 'error' }];
+  }
+  if (inQuery) {
+    const message = `\`\${${name}}\` is no parameter: the query would be sent with it as it stands`;
+    const help = `parameters: ${parameters.join(', ') || 'none'}`;
+    return [{ message, span, help, severity: 'error' }];
+  }
+  const message = `\`\${${name}}\` is neither a parameter nor a value known at run time`;
+  const help = `declare it under ## Parameters, or use one of ${[...RUN_TIME_VALUES.keys()].join(', ')}`;
+  return [{ message, span, help }];
+}
+
+function linesOf(block: Block): readonly Line[] {
+  return block.kind === 'line' ? [block.line] : block.lines;
+}
+
+function isQuery(block: Block): boolean {
+  return block.kind === 'fence' && isQueryInfo(block.info);
+}
+
+function queriesOf({ steps }: Draft): readonly DraftQuery[] {
+  return steps.flatMap(({ queries }) => queries);
+}
+
+/** A query with placeholders replaced, and what was replaced where: [offset in the result, growth]. */
+interface Filled {
+  readonly text: string;
+  readonly shifts: readonly { readonly at: number; readonly growth: number }[];
+}
+
+/** Stands in for a required parameter: valid as a number, in a string and in a regular expression. */
+const SAMPLE_VALUE = '1';
+
+function fill(text: string, { parameters }: Draft): Filled {
+  const shifts: { at: number; growth: number }[] = [];
+  let filled = '';
+  let from = 0;
+  for (const { name, start, end } of placeholdersIn(text)) {
+    const value = parameters.find((parameter) => parameter.name === name)?.defaultValue;
+    const sample = value ?? SAMPLE_VALUE;
+    filled += text.slice(from, start) + sample;
+    shifts.push({ at: filled.length, growth: sample.length - (end - start) });
+    from = end;
+  }
+  return { text: filled + text.slice(from), shifts };
+}
+
+function toFault(
+  diagnostic: Diagnostic,
+  { shifts }: Filled,
+  { query, lineStarts }: DraftQuery,
+): Fault {
+  const { message, severity, help } = diagnostic;
+  const unfill = (offset: number) =>
+    shifts.reduce((sum, { at, growth }) => (offset >= at ? sum - growth : sum), offset);
+  const inFile = (offset: number) => offsetInFile(query.text, lineStarts, unfill(offset));
+  const span: Span =
+    diagnostic.span === null
+      ? query.span
+      : { start: inFile(diagnostic.span.start), end: inFile(diagnostic.span.end) };
+  const shown = `In the query \`${query.name}\`: ${message}`;
+  return { message: shown, span, severity, ...(help !== null && { help }) };
+}
+
+function offsetInFile(text: string, lineStarts: readonly number[], offset: number): number {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length - 1;
+  return (lineStarts[line] ?? lineStarts.at(-1) ?? 0) + (offset - (before.lastIndexOf('\n') + 1));
+}

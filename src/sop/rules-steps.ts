@@ -1,0 +1,101 @@
+// Rules about steps: headings, numbers, constraints, procedures.
+import { didYouMean } from '../base/did-you-mean.ts';
+import { lacksReason } from './constraint-word.ts';
+import type { Draft } from './draft.ts';
+import type { Fault, LintKnowledge } from './rule.ts';
+
+export function oddHeadings({ oddStepHeadings }: Draft): readonly Fault[] {
+  return oddStepHeadings.map((span) => {
+    const help = 'number it (`### 2. Name`), or make it `#### Name` inside the step before';
+    return { message: 'This heading is not a step', span, help };
+  });
+}
+
+export function duplicateSteps({ steps }: Draft): readonly Fault[] {
+  const numbers = steps.map(({ step }) => step.number);
+  return steps
+    .filter(({ step }, index) => numbers.indexOf(step.number) < index)
+    .map(({ step, heading }) => {
+      return { message: `There is a step ${step.number} before this one`, span: heading };
+    });
+}
+
+/** Steps run in the order of the file; their numbers should say the same. */
+export function numbering({ steps }: Draft): readonly Fault[] {
+  const numbers = steps.map(({ step }) => step.number);
+  return steps.flatMap(({ step, heading }, index) => {
+    const expected = (numbers[index - 1] ?? 0) + 1;
+    if (step.number === expected || numbers.indexOf(step.number) < index) return [];
+    const message = `Step ${step.number} stands where ${expected} is expected`;
+    return [{ message, span: heading, help: 'steps run in the order of the file' }];
+  });
+}
+
+export function stepConstraints({ steps }: Draft): readonly Fault[] {
+  return steps
+    .filter(({ step }) => step.constraints.length === 0)
+    .map(({ step, heading }) => {
+      const message = `Step ${step.number} has no constraints: nothing says when it is done`;
+      return { message, span: heading, help: 'add `**Constraints:**` and `- You MUST …`' };
+    });
+}
+
+export function constraintWords({ steps }: Draft): readonly Fault[] {
+  return steps.flatMap(({ step }) =>
+    step.constraints
+      .filter(({ word }) => word === null)
+      .map(({ span }) => {
+        const message = 'The constraint does not say how binding it is';
+        return { message, span, help: 'use MUST, MUST NOT, SHOULD, SHOULD NOT or MAY' };
+      }),
+  );
+}
+
+export function reasons({ steps }: Draft): readonly Fault[] {
+  return steps.flatMap(({ step }) =>
+    step.constraints
+      .filter(({ text }) => lacksReason(text))
+      .map(({ span }) => {
+        const message = 'The constraint forbids something and does not say why';
+        return { message, span, help: 'add the reason: because …, since …, as …, to avoid …' };
+      }),
+  );
+}
+
+export function procedureLines({ steps }: Draft): readonly Fault[] {
+  return steps.flatMap(({ procedures }) =>
+    procedures.slice(1).map(({ span }) => {
+      const message = 'A step has one procedure; this one would not run';
+      return { message, span, help: 'give it a step of its own' };
+    }),
+  );
+}
+
+export function unknownProcedures({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
+  const names = [...known.procedures.keys()];
+  return steps.flatMap(({ procedures }) =>
+    procedures.slice(0, 1).flatMap(({ name, span }) => {
+      if (known.procedures.has(name)) return [];
+      const near = didYouMean(name, names);
+      const help = near === null ? `known: ${names.join(', ')}` : `did you mean \`${near}\`?`;
+      return [{ message: `There is no procedure \`${name}\``, span, help }];
+    }),
+  );
+}
+
+export function procedureOrder({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
+  const done = new Set<string>();
+  const faults: Fault[] = [];
+  for (const { step, procedures } of steps) {
+    const { procedure } = step;
+    if (procedure === null) continue;
+    const needs = known.procedures.get(procedure)?.needs ?? [];
+    for (const need of needs.filter((name) => !done.has(name))) {
+      const message = `\`${procedure}\` needs what \`${need}\` finds, and no step before runs that`;
+      const help = `put a step with \`${need}\` before it`;
+      faults.push({ message, span: procedures[0]?.span ?? null, help });
+    }
+    done.add(procedure);
+  }
+  return faults;
+}

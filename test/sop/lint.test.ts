@@ -1,0 +1,319 @@
+// Each rule has a text that triggers it and only it; the clean text triggers none.
+import { describe, expect, test } from 'vitest';
+import { renderDiagnostic } from '../../src/base/diagnostic.ts';
+import { lintSop } from '../../src/sop/lint.ts';
+import { CLEAN, KNOWN } from './known.ts';
+
+const PATH = 'sops/queue-check.sop.md';
+const lint = (text: string, path = PATH) => lintSop(text, path, KNOWN);
+/** Code, severity and the marked text of each diagnostic. */
+const seen = (text: string, path = PATH) =>
+  lint(text, path).map(({ code, severity, span }) => [
+    severity,
+    code,
+    span === null ? null : text.slice(span.start, span.end),
+  ]);
+
+interface Row {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  /** What is replaced in the clean text, and by what. */
+  readonly from: string;
+  readonly to: string;
+  /** The marked text. */
+  readonly marks: string | null;
+  readonly path?: string;
+}
+
+const FENCE = '```';
+const ROWS: readonly Row[] = [
+  {
+    rule: 'too-long',
+    severity: 'error',
+    from: 'Look elsewhere.',
+    to: 'x'.repeat(262_144),
+    marks: '#',
+  },
+  {
+    rule: 'file-name',
+    severity: 'error',
+    from: '',
+    to: '',
+    marks: null,
+    path: 'sops/QueueCheck.sop.md',
+  },
+  {
+    rule: 'file-name',
+    severity: 'error',
+    from: '',
+    to: '',
+    marks: null,
+    path: 'sops/queue-check.md',
+  },
+  { rule: 'missing-section', severity: 'error', from: '# Queue check\n', to: '', marks: null },
+  {
+    rule: 'missing-section',
+    severity: 'error',
+    from: '## Overview',
+    to: '## Overveiw',
+    marks: '## Overveiw',
+  },
+  {
+    rule: 'missing-section',
+    severity: 'error',
+    from: 'Looks at a queue. It ends in a report.',
+    to: '<!-- later -->',
+    marks: '## Overview',
+  },
+  {
+    rule: 'section-order',
+    severity: 'warning',
+    from: '## Overview\n\nLooks at a queue. It ends in a report.\n',
+    to: '## Troubleshooting\n\nNothing.\n\n## Overview\n\nLooks at a queue.\n',
+    marks: '## Overview',
+  },
+  {
+    rule: 'repeated-section',
+    severity: 'warning',
+    from: '- You SHOULD count requests\n',
+    to: '- You SHOULD count requests\n\n## Steps\n\n### 3. More\n',
+    marks: '## Steps',
+  },
+  { rule: 'no-steps', severity: 'error', from: '## Steps', to: '## Stepps', marks: '## Stepps' },
+  {
+    rule: 'unclosed-query',
+    severity: 'error',
+    from: `by @log\n${FENCE}\n`,
+    to: 'by @log\n',
+    marks: `${FENCE}insights slow-requests`,
+  },
+  {
+    rule: 'unclosed-fence',
+    severity: 'warning',
+    from: 'Search for',
+    to: '~~~text\nSearch for',
+    marks: '~~~text',
+  },
+  {
+    rule: 'parameter-line',
+    severity: 'error',
+    from: '- **threshold_ms**',
+    to: '- **mode**: fast or slow\n- **threshold_ms**',
+    marks: '- **mode**: fast or slow',
+  },
+  {
+    rule: 'parameter-name',
+    severity: 'error',
+    from: '- **threshold_ms**',
+    to: '- **otherName** (optional): Another\n- **threshold_ms**',
+    marks: '- **otherName** (optional): Another',
+  },
+  {
+    rule: 'duplicate-parameter',
+    severity: 'error',
+    from: '- **threshold_ms**',
+    to: '- **application_name** (required): Again\n- **threshold_ms**',
+    marks: '- **application_name** (required): Again',
+  },
+  {
+    rule: 'required-first',
+    severity: 'warning',
+    from: 'What counts as slow',
+    to: 'What counts as slow\n- **queue** (required): The queue',
+    marks: '- **queue** (required): The queue',
+  },
+  {
+    rule: 'required-default',
+    severity: 'error',
+    from: '(required): The application',
+    to: '(required, default: shop): The application',
+    marks: '- **application_name** (required, default: shop): The application',
+  },
+  {
+    rule: 'parameter-default',
+    severity: 'error',
+    from: 'What counts as slow',
+    to: 'What counts as slow\n- **time_window_hours** (optional, default: two): Hours',
+    marks: '- **time_window_hours** (optional, default: two): Hours',
+  },
+  {
+    rule: 'step-heading',
+    severity: 'error',
+    from: '### 2. Ask',
+    to: '### Between\n\nText.\n\n### 2. Ask',
+    marks: '### Between',
+  },
+  {
+    rule: 'duplicate-step',
+    severity: 'error',
+    from: '### 2. Ask',
+    to: '### 1. Ask',
+    marks: '### 1. Ask',
+  },
+  {
+    rule: 'step-numbering',
+    severity: 'warning',
+    from: '### 2. Ask',
+    to: '### 3. Ask',
+    marks: '### 3. Ask',
+  },
+  {
+    rule: 'step-constraints',
+    severity: 'error',
+    from: '**Constraints:**\n\n- You SHOULD count requests\n',
+    to: '',
+    marks: '### 2. Ask',
+  },
+  {
+    rule: 'constraint-word',
+    severity: 'warning',
+    from: '- You SHOULD count requests',
+    to: '- You should count requests',
+    marks: '- You should count requests',
+  },
+  {
+    rule: 'reason',
+    severity: 'warning',
+    from: '- You SHOULD count requests',
+    to: '- You SHOULD NOT count twice',
+    marks: '- You SHOULD NOT count twice',
+  },
+  {
+    rule: 'procedure-line',
+    severity: 'error',
+    from: '**Procedure:** `run-queries`',
+    to: '**Procedure:** `run-queries`\n**Procedure:** `collect-results`',
+    marks: '**Procedure:** `collect-results`',
+  },
+  {
+    rule: 'unknown-procedure',
+    severity: 'error',
+    from: '`run-queries`',
+    to: '`run-querys`',
+    marks: '**Procedure:** `run-querys`',
+  },
+  {
+    rule: 'procedure-order',
+    severity: 'error',
+    from: '`run-queries`',
+    to: '`analyze-errors`',
+    marks: '**Procedure:** `analyze-errors`',
+  },
+  {
+    rule: 'query-name',
+    severity: 'error',
+    from: 'insights slow-requests',
+    to: 'insights Slow requests',
+    marks: 'filter duration > ${threshold_ms}\n| stats count(*) as requests by @log',
+  },
+  {
+    rule: 'duplicate-query',
+    severity: 'error',
+    from: '**Procedure:** `run-queries`',
+    to: `${FENCE}insights slow-requests\nlimit 5\n${FENCE}\n\n**Procedure:** \`run-queries\``,
+    marks: 'limit 5',
+  },
+  { rule: 'query-syntax', severity: 'error', from: '| stats', to: '| bogus', marks: 'bogus' },
+  {
+    rule: 'unknown-placeholder',
+    severity: 'error',
+    from: 'Search for ${application_name}',
+    to: 'Search for ${aplication_name}',
+    marks: '${aplication_name}',
+  },
+  {
+    rule: 'unknown-placeholder',
+    severity: 'warning',
+    from: 'read ${log_group_name}',
+    to: 'read ${cheese}',
+    marks: '${cheese}',
+  },
+  {
+    rule: 'unknown-placeholder',
+    severity: 'error',
+    from: '> ${threshold_ms}',
+    to: '> ${query_id}',
+    marks: '${query_id}',
+  },
+];
+
+describe('lintSop', () => {
+  test('finds nothing in a clean SOP', () => {
+    expect(lint(CLEAN)).toEqual([]);
+  });
+
+  test.each(ROWS)('$rule ($severity) alone: $to', ({ rule, severity, from, to, marks, path }) => {
+    const text = CLEAN.replace(from, () => to);
+    expect(seen(text, path)).toEqual([[severity, rule, marks]]);
+  });
+
+  test('maps a query’s span into the file, past a placeholder and out of an indented block', () => {
+    const text = CLEAN.replace(
+      /```insights slow-requests[\s\S]*?```/,
+      () =>
+        '   ```insights slow-requests\r\n   filter a > ${threshold_ms} and\r\n     b | bogus\r\n   ```',
+    );
+    expect(seen(text)).toEqual([['error', 'query-syntax', 'bogus']]);
+  });
+
+  test('hands queries to the compiler with defaults filled in', () => {
+    const queries: string[] = [];
+    const compileQuery = (query: string) => {
+      queries.push(query);
+      return [];
+    };
+    const text = CLEAN.replace('by @log', 'by @log, ${application_name}');
+    lintSop(text, PATH, { ...KNOWN, compileQuery });
+    expect(queries).toEqual(['filter duration > 250\n| stats count(*) as requests by @log, 1']);
+  });
+
+  test('keeps the severity that the compiler gave', () => {
+    const compileQuery = () => [
+      { severity: 'warning' as const, code: 'x', message: 'slow', span: null, help: null },
+    ];
+    const [first] = lintSop(CLEAN, PATH, { ...KNOWN, compileQuery });
+    expect(first).toMatchObject({
+      severity: 'warning',
+      code: 'query-syntax',
+      message: 'In the query `slow-requests`: slow',
+    });
+  });
+
+  test('says what was meant', () => {
+    const help = (from: string, to: string) =>
+      lint(CLEAN.replace(from, () => to)).map((diagnostic) => diagnostic.help);
+    expect(help('`run-queries`', '`run-querys`')).toEqual(['did you mean `run-queries`?']);
+    expect(help('${application_name}', '${service}')).toEqual([
+      expect.stringContaining('declare it under ## Parameters'),
+    ]);
+    expect(help('## Steps', '## Step')).toEqual(['did you mean `## Steps`?']);
+    expect(help('`run-queries`', '`collect-results`')).toEqual([
+      'put a step with `run-queries` before it',
+    ]);
+  });
+
+  test('shows path, line and column', () => {
+    const text = CLEAN.replace('`run-queries`', '`run-querys`');
+    const [diagnostic] = lint(text);
+    expect(diagnostic && renderDiagnostic(diagnostic, text, PATH)).toBe(
+      [
+        'sops/queue-check.sop.md:32:1: error[unknown-procedure] There is no procedure `run-querys`',
+        '  | **Procedure:** `run-querys`',
+        '  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        '  help: did you mean `run-queries`?',
+      ].join('\n'),
+    );
+  });
+
+  test('reports several faults in the order of the file', () => {
+    const text = CLEAN.replace('`run-queries`', '`nope`').replace('# Queue check\n', '');
+    expect(lint(text).map(({ code }) => code)).toEqual(['missing-section', 'unknown-procedure']);
+  });
+
+  test('does not judge what stands in examples, comments and troubleshooting', () => {
+    const text = CLEAN.replace('Look elsewhere.', 'See ${anything}.')
+      .replace('application_name: any', '### 1. Not a step\n\n${nothing}\n## Steps\n```')
+      .replace('Search for', '<!-- ${whatever}\n### Not a step -->\nSearch for');
+    expect(lint(text)).toEqual([]);
+  });
+});
