@@ -34,6 +34,8 @@ export interface QueryOutput {
   readonly rows: readonly Row[];
   /** Events that passed all filters, before any limit. */
   readonly recordsMatched: number;
+  /** Bounds that the run hit, as sentences; empty where the rows are complete and exact. */
+  readonly notes?: readonly string[];
 }
 
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */

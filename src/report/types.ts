@@ -44,6 +44,8 @@ export interface ReportRun {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly version: string;
+  /** True where the logs were read from local files: nothing was scanned at AWS's price. */
+  readonly local: boolean;
   /** Whether somebody confirmed the log groups at a terminal; false is said in the report. */
   readonly confirmed: boolean;
   /** True where Ctrl-C or a signal ended the run early. */

@@ -1,0 +1,230 @@
+// Secrets that are known by the name before them: `password=…`, `"api_key": "…"`, `--token …`, `Set-Cookie: …`.
+// The name is found first, then what follows it is read by hand: one walk, whatever the text holds.
+import { isPlaceholder, isPlaceholderAt, isProse, looksRandom, mark } from './mark.ts';
+
+/** How far a value is read to judge it, in characters; what turns out a secret is then hidden to its end. */
+const MAX_JUDGED_CHARS = 512;
+/** How far before a name its prefix (`--db-`, `<ns:`, an ARN) is looked for. */
+const MAX_NAME_CHARS = 60;
+/** How far the end of a quoted value or of a cookie line is sought. */
+const MAX_VALUE_CHARS = 4_096;
+
+/** `strong`: any value is a secret. `weak`: only one that no person would write, since the name has other uses. */
+type Strength = 'strong' | 'weak';
+
+const NAMES: readonly (readonly [kind: string, strength: Strength, name: string])[] = [
+  ['aws-secret-key', 'strong', 'secret[_-]?access[_-]?key'],
+  [
+    'password',
+    'strong',
+    'pass(?:word|wd|phrase|code)(?:[_-]?hash)?|(?<![a-z])(?:pass|pwd)|identified by',
+  ],
+  [
+    'secret',
+    'strong',
+    '(?:client|app|shared|consumer|webhook)[_-]?secret|secret[_-]?(?:key|value|token)',
+  ],
+  ['cvv', 'strong', '(?<![a-z])cv[vc]2?'],
+  ['secret', 'weak', 'secret'],
+  ['token', 'weak', 'token'],
+  [
+    'api-key',
+    'weak',
+    'api[ _-]?key|(?:access|account|private|encryption|signing|subscription|shared|auth|license|functions|storage)[_-]?key',
+  ],
+  ['authorization', 'weak', 'authorization'],
+  ['credential', 'weak', 'credentials?'],
+  ['signature', 'weak', 'signature|(?<=[?&;])sig'],
+  ['cookie', 'weak', '(?:set-)?cookie'],
+];
+
+/** The name, then what may stand between it and its value; the value begins where the match ends. */
+const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
+const BETWEEN =
+  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
+/** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
+const BARE_CHARACTER =
+  /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?![\s"'{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
+const BARE_VALUE = new RegExp(`(?:${BARE_CHARACTER.source}){1,${MAX_JUDGED_CHARS}}`, 'y');
+
+interface Assignment {
+  readonly kind: string;
+  readonly strength: Strength;
+  readonly name: string;
+  /** The text just before the name, at most MAX_NAME_CHARS. */
+  readonly before: string;
+  /** Where the value begins and ends. */
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+  /** `=` and its like, as opposed to a colon and a blank, which prose has too. */
+  readonly tight: boolean;
+  /** The quote that closed the name, for a bare JSON number in its place. */
+  readonly close: string;
+}
+
+export function redactAssignments(text: string): string {
+  let result = '';
+  let done = 0;
+  NAME.lastIndex = 0;
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    const assignment = readAssignment(text, found);
+    if (assignment === null || !isSecret(text, assignment)) continue;
+    result += text.slice(done, assignment.start) + replacement(text, assignment);
+    done = wholeEnd(text, assignment);
+    NAME.lastIndex = done;
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+function readAssignment(text: string, found: RegExpExecArray): Assignment | null {
+  const row = NAMES[found.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+  BETWEEN.lastIndex = found.index + found[0].length;
+  const between = BETWEEN.exec(text);
+  if (row === undefined || between?.groups === undefined) return null;
+  const { close = '', open, blank, xml } = between.groups;
+  const start = BETWEEN.lastIndex;
+  const before = text.slice(Math.max(0, found.index - MAX_NAME_CHARS), found.index);
+  if (blank !== undefined && !takesBlank(before, row[1], open, close)) return null;
+  if (xml !== undefined && !/<[\w:.-]*$/.test(before)) return null;
+  if (open === undefined && isPlaceholderAt(text, start)) return null;
+  const [kind, strength] = row;
+  const end = valueEnd(text, start, { kind, open, xml });
+  const tight = blank !== undefined || !/:\s/.test(between[0]);
+  return {
+    kind,
+    strength,
+    name: found[0],
+    before,
+    start,
+    end,
+    quoted: open !== undefined,
+    tight,
+    close,
+  };
+}
+
+/** A blank alone binds a value to a command line's `--password`, and a quoted word to `PASSWORD '…'`. */
+function takesBlank(
+  before: string,
+  strength: Strength,
+  open: string | undefined,
+  close: string,
+): boolean {
+  if (/(?:^|\s)--?[\w-]*$/.test(before)) return true;
+  return strength === 'strong' && open !== undefined && close === '';
+}
+
+interface Opening {
+  readonly kind: string;
+  readonly open: string | undefined;
+  readonly xml: string | undefined;
+}
+
+/** Cookies hold blanks and end with their line; other bare values end at a blank. */
+function valueEnd(text: string, start: number, { kind, open, xml }: Opening): number {
+  if (open !== undefined) return quotedEnd(text, start, open);
+  if (xml !== undefined) return stopAt(text, start, /[<\n]/);
+  return kind === 'cookie' ? stopAt(text, start, /["\n\\]/) : bareEnd(text, start);
+}
+
+function bareEnd(text: string, start: number): number {
+  BARE_VALUE.lastIndex = start;
+  return BARE_VALUE.test(text) ? BARE_VALUE.lastIndex : start;
+}
+
+function stopAt(text: string, start: number, stop: RegExp): number {
+  const ahead = text.slice(start, start + MAX_VALUE_CHARS);
+  const length = ahead.search(stop);
+  return start + (length === -1 ? ahead.length : length);
+}
+
+/**
+ * Where the same quote at the same depth of JSON escapes closes, or the string around it does, whichever comes first;
+ * else the end of the line, or of the word.
+ */
+function quotedEnd(text: string, start: number, open: string): number {
+  const quote = open.slice(-1);
+  const depth = open.length - 1;
+  const ahead = text.slice(start, start + MAX_VALUE_CHARS);
+  for (const { 0: found, 1: slashes = '', index } of ahead.matchAll(/(?<!\\)(\\*)["'`]/g)) {
+    const own = found.endsWith(quote);
+    const surplus = slashes.length - depth;
+    if (own && surplus >= 0 && surplus % (2 * (depth + 1)) === 0) return start + index + surplus;
+    if (found.endsWith('"') && (!own || surplus < 0)) return start + index;
+  }
+  if (quote === '"') return stopAt(text, start, /\n/);
+  return isPlaceholderAt(text, start) ? start : bareEnd(text, start);
+}
+
+/** A secret longer than what was judged ends where its kind of value would. */
+function wholeEnd(text: string, { start, end }: Assignment): number {
+  if (end - start < MAX_JUDGED_CHARS) return end;
+  let whole = end;
+  for (let next = bareEnd(text, whole); next > whole; next = bareEnd(text, whole)) whole = next;
+  return whole;
+}
+
+function isSecret(text: string, assignment: Assignment): boolean {
+  const value = text.slice(assignment.start, assignment.end);
+  if (value === '' || isPlaceholder(value) || isResourceName(assignment, value)) return false;
+  if (!assignment.quoted && isCode(value + text.slice(assignment.end, assignment.end + 1)))
+    return false;
+  if (assignment.kind === 'cookie') return value.includes('=');
+  if (assignment.kind === 'cvv') return /^\d{3,4}$/.test(value);
+  return assignment.strength === 'strong'
+    ? isStrongSecret(text, assignment, value)
+    : isWeakSecret(assignment, value);
+}
+
+/** `arn:aws:secretsmanager:…:secret:ledger/db` and `secret:ledger/db` name a secret, they do not hold it. */
+function isResourceName({ before, name }: Assignment, value: string): boolean {
+  if (/:[\w-]{0,20}:\d{0,12}:$/.test(before)) return true;
+  if (/^(?:arn:|https?:\/\/)/.test(value)) return true;
+  return /^secret$/i.test(name) && /^[a-z0-9]+(?:[/_.-][a-z0-9]+)*\/[a-z0-9/_.-]+$/.test(value);
+}
+
+/** An expression in a source line of a trace: `secret = sm.get_secret_value(…)`, `password = self.password`. */
+function isCode(value: string): boolean {
+  if (
+    /^(?:self|this|config|settings|os|process|env|req|request|args|options|params)\.[a-z]/i.test(
+      value,
+    )
+  )
+    return true;
+  return (
+    /^[A-Za-z_$](?:[\w$]*[a-z][A-Z_.]|[A-Za-z]*[._])[\w$.]*\(/.test(value) ||
+    /^[A-Za-z_]+(?:\[|\()$/.test(value)
+  );
+}
+
+function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
+  const { name, quoted, tight, end } = assignment;
+  if (isProse(value)) return false;
+  if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
+    return false;
+  if (quoted || tight) return true;
+  // `Password: please try again` is a sentence, `password: swordfish` a setting.
+  return !(
+    /^[A-Z]?[a-z']+$/.test(value) &&
+    /^[ .!?] ?(?:[a-z(]|\[redacted)/i.test(text.slice(end, end + 12))
+  );
+}
+
+/** Below this, digits after `token` are a count. */
+const MIN_DIGIT_TOKEN_CHARS = 8;
+const MIN_WEAK_CHARS = 6;
+
+function isWeakSecret({ kind, quoted, tight }: Assignment, value: string): boolean {
+  const word = value.replace(/^(?:Bearer|Basic|Token|Digest|ApiKey)\s+/i, '');
+  if (kind === 'signature') return /^[\w+/=%-]{32,}$/.test(word);
+  if (/^\d+$/.test(word)) return word.length >= MIN_DIGIT_TOKEN_CHARS;
+  if (/\s/.test(word) && !tight) return false;
+  if (kind === 'secret' && (quoted || tight)) return !isProse(word) && !/\s/.test(word);
+  return word.length >= MIN_WEAK_CHARS && looksRandom(word) && !/\s/.test(word);
+}
+
+function replacement(text: string, { kind, start, end, quoted, close }: Assignment): string {
+  const numeric = !quoted && close.endsWith('"') && /^-?[\d.eE+-]+$/.test(text.slice(start, end));
+  return numeric ? `${close}${mark(kind)}${close}` : mark(kind);
+}

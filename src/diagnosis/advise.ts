@@ -1,0 +1,76 @@
+// What follows from the judgement: the action plan, the changes that can be shown, monitoring, next steps. Pure.
+import { isoTime } from '../base/time-range.ts';
+import { type Advised, actionsFor, advisedCauses } from './actions.ts';
+import { isRegion } from './command.ts';
+import { fixesFor } from './fixes.ts';
+import { monitoringFor } from './monitoring.ts';
+import { clock } from './times.ts';
+import type { Advice, Case, Diagnosis } from './types.ts';
+
+/**
+ * Advice for the root causes of a diagnosis, by rules or by a model. Commands name only resources that the logs
+ * or the log groups name; nothing is advised where there is no root cause.
+ */
+export function advise(input: Case, diagnosis: Diagnosis): Advice {
+  const causes = advisedCauses(diagnosis.rootCauses, input);
+  const monitoring = monitoringFor(causes, input);
+  const hasAlarm = monitoring.some(({ kind }) => kind === 'alarm');
+  return {
+    actions: actionsFor(causes, input),
+    fixes: fixesFor(causes),
+    monitoring,
+    nextSteps: [
+      ...firstSteps(causes, diagnosis, input),
+      ...unwatched(
+        causes,
+        monitoring.flatMap(({ title }) => title),
+      ),
+      ...(hasAlarm ? [alarmStep(input.region)] : []),
+    ],
+  };
+}
+
+function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Case): string[] {
+  const [first] = causes;
+  if (first === undefined) return [withoutCause(diagnosis)];
+  const { cause, finding } = first;
+  const { trigger } = cause;
+  return [
+    `Today, the team of ${input.application} carries out the immediate actions for root cause 1${cause.component === null ? '' : ` (${cause.component})`} and notes the time of each.`,
+    ...(trigger === null
+      ? []
+      : [
+          `The owner of the change that log group ${trigger.logGroup} announces at ${clock(trigger.timestampMs, input.window)} confirms what was changed; if it is not the cause, root cause 1 needs another look.`,
+        ]),
+    ...(diagnosis.verdict === 'inconclusive'
+      ? [
+          'The logs show errors but no cause stands out: compare deployments, metrics and traces of the same window, and run the analysis again with the log groups of the services that this one calls.',
+        ]
+      : []),
+    `One hour after the last action, run the analysis again for that hour and check that ${finding.id} (template ${finding.templateId}) does not occur any more.`,
+    `Keep this report with the window ${isoTime(input.window.startMs)} to ${isoTime(input.window.endMs)}, so that the next run can be compared with it.`,
+    'Plan the short-term actions within this week, and review the long-term ones with the owners of the components.',
+  ];
+}
+
+function withoutCause({ verdict }: Diagnosis): string {
+  return verdict === 'no-incident'
+    ? 'Nothing is to be mended by these logs; run the analysis again with the exact window if users report a failure.'
+    : 'Run the analysis again with a longer window and with the log groups of the services that this one calls.';
+}
+
+function unwatched(causes: readonly Advised[], titles: readonly string[]): string[] {
+  return causes
+    .filter(({ finding }) => !titles.some((title) => title.startsWith(`Count ${finding.id} `)))
+    .map(
+      ({ finding }) =>
+        `No metric filter is suggested for ${finding.id}: its events share no fixed words; give them a common word or a status field first.`,
+    );
+}
+
+function alarmStep(region: string): string {
+  const where = isRegion(region)
+    ? ''
+    : ' They carry no region, because the logs were local; add the one of your account.';
+  return `Give the alarms a target with --alarm-actions: the logs name no topic that they could notify.${where}`;
+}

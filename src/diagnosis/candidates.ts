@@ -1,0 +1,167 @@
+// From findings to candidates for a cause: findings with one mechanism and one component belong together, and a
+// finding that follows a deeper failure in time is its consequence, not a cause of its own.
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { Analysis, Correlation, Finding } from '../evidence/types.ts';
+import { type Recognised, recognise } from './recognise.ts';
+import type { Layer, Names, Signature } from './signature.ts';
+import { activeRange, isChange } from './times.ts';
+
+/** Findings that one cause would explain. */
+export interface Candidate {
+  readonly signature: Signature | null;
+  readonly names: Names;
+  readonly component: string | null;
+  /** Own findings; the leading one first. */
+  readonly own: readonly Finding[];
+  /** Findings that follow from it. */
+  readonly consequences: readonly Finding[];
+  readonly range: TimeRange;
+  /** It set in during the window. */
+  readonly change: boolean;
+}
+
+/** A consequence begins at most this long after its cause. */
+const MAX_LAG_MS = 10 * MINUTE_MS;
+/** Streams are written by several hosts: so much earlier still counts as after. */
+const ORDER_TOLERANCE_MS = 30 * SECOND_MS;
+/** Of the shorter of two ranges, so much lies inside the other. */
+const MIN_OVERLAP = 0.5;
+const MIN_CORRELATION = 0.5;
+/** So few occurrences just before an onset may have set it off although they are no burst themselves. */
+const MAX_SPARK_COUNT = 10;
+const DEPTH: Readonly<Record<Layer, number>> = { origin: 0, code: 1, wait: 2, surface: 3 };
+
+/** Candidates with errors of their own or as consequences; in no order of merit. */
+export function candidatesOf(analysis: Analysis): readonly Candidate[] {
+  const groups = grouped(analysis.findings.map(recognise));
+  const causeOf = new Map<Candidate, Candidate>();
+  for (const candidate of groups) {
+    const cause = causeAmong(groups, candidate, analysis.correlations);
+    if (cause !== null) causeOf.set(candidate, cause);
+  }
+  return groups
+    .filter((candidate) => !causeOf.has(candidate))
+    .map((candidate) => ({
+      ...candidate,
+      consequences: groups
+        .filter((other) => other !== candidate && rootOf(other, causeOf) === candidate)
+        .flatMap((other) => other.own.filter(isError)),
+    }))
+    .filter(({ own, consequences }) => own.some(isError) || consequences.length > 0);
+}
+
+function isError(finding: Finding): boolean {
+  return finding.severity === 'error';
+}
+
+function grouped(recognised: readonly Recognised[]): Candidate[] {
+  const byKey = new Map<string, Recognised[]>();
+  for (const entry of recognised) {
+    if (entry.signature === null && !isError(entry.finding)) continue;
+    const key = keyOf(entry);
+    byKey.set(key, [...(byKey.get(key) ?? []), entry]);
+  }
+  return [...byKey.values()].map(candidateOf);
+}
+
+/** Code faults without a place are not taken for one. */
+function keyOf({ finding, signature, component }: Recognised): string {
+  if (signature === null || (signature.layer === 'code' && component === null)) return finding.id;
+  return `${signature.name} ${component ?? ''}`;
+}
+
+function candidateOf(members: readonly Recognised[]): Candidate {
+  const sorted = [...members].sort(
+    (a, b) =>
+      Number(isError(b.finding)) - Number(isError(a.finding)) || b.finding.count - a.finding.count,
+  );
+  const [lead] = sorted;
+  if (lead === undefined) throw new Error('a candidate has at least one finding');
+  const own = sorted.map(({ finding }) => finding);
+  return {
+    signature: lead.signature,
+    names: lead.names,
+    component: lead.component,
+    own,
+    consequences: [],
+    range: rangeOf(own),
+    change: own.some(isChange),
+  };
+}
+
+/** From the first onset among the findings that set in; all of them where none did. */
+function rangeOf(own: readonly Finding[]): TimeRange {
+  const changes = own.filter(isChange);
+  const ranges = (changes.length > 0 ? changes : own).map(activeRange);
+  return {
+    startMs: Math.min(...ranges.map(({ startMs }) => startMs)),
+    endMs: Math.max(...ranges.map(({ endMs }) => endMs)),
+  };
+}
+
+function rootOf(candidate: Candidate, causeOf: ReadonlyMap<Candidate, Candidate>): Candidate {
+  let root = candidate;
+  // Depth falls at every step, so this ends.
+  for (let next = causeOf.get(root); next !== undefined; next = causeOf.get(root)) root = next;
+  return root;
+}
+
+/** The deepest, then nearest candidate that this one follows; null where it stands for itself. */
+function causeAmong(
+  all: readonly Candidate[],
+  candidate: Candidate,
+  correlations: readonly Correlation[],
+): Candidate | null {
+  const causes = all.filter(
+    (other) => other !== candidate && explains(other, candidate, correlations),
+  );
+  causes.sort((a, b) => depthOf(a) - depthOf(b) || b.range.startMs - a.range.startMs);
+  return causes[0] ?? null;
+}
+
+function depthOf(candidate: Candidate): number {
+  return candidate.signature === null ? DEPTH.surface : DEPTH[candidate.signature.layer];
+}
+
+function explains(
+  cause: Candidate,
+  effect: Candidate,
+  correlations: readonly Correlation[],
+): boolean {
+  if (cause.signature === null || depthOf(cause) >= depthOf(effect)) return false;
+  const correlated = areCorrelated(cause, effect, correlations);
+  if (!effect.change) return !cause.change && isSurface(effect) && correlated;
+  if (!follows(cause, effect)) return false;
+  return isSurface(effect) || effect.signature?.layer === 'wait' || correlated;
+}
+
+function isSurface(candidate: Candidate): boolean {
+  return candidate.signature?.layer === 'surface';
+}
+
+function follows(cause: Candidate, effect: Candidate): boolean {
+  const lagMs = effect.range.startMs - cause.range.startMs;
+  if (lagMs < -ORDER_TOLERANCE_MS || lagMs > MAX_LAG_MS) return false;
+  if (!cause.change) return occurrences(cause) <= MAX_SPARK_COUNT;
+  return overlap(cause.range, effect.range) >= MIN_OVERLAP;
+}
+
+function occurrences(candidate: Candidate): number {
+  return candidate.own.reduce((sum, finding) => sum + finding.count, 0);
+}
+
+function overlap(a: TimeRange, b: TimeRange): number {
+  const shorter = Math.max(1, Math.min(a.endMs - a.startMs, b.endMs - b.startMs));
+  const common = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
+  return Math.max(0, common) / shorter;
+}
+
+function areCorrelated(a: Candidate, b: Candidate, correlations: readonly Correlation[]): boolean {
+  const inA = new Set(a.own.map(({ id }) => id));
+  const inB = new Set(b.own.map(({ id }) => id));
+  return correlations.some(
+    ({ first, second, share }) =>
+      share >= MIN_CORRELATION &&
+      ((inA.has(first) && inB.has(second)) || (inB.has(first) && inA.has(second))),
+  );
+}

@@ -1,0 +1,151 @@
+// Metric filters, alarms and a dashboard for the root causes, with thresholds from the rates in these logs.
+import { MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import type { Finding } from '../evidence/types.ts';
+import type { Advised } from './actions.ts';
+import { isCommandValue, isRegion, regionOption, shellQuote } from './command.ts';
+import { filterPatternOf } from './filter-pattern.ts';
+import { activeRange, isChange } from './times.ts';
+import type { Case, MonitoringItem } from './types.ts';
+
+const ALARM_PERIOD_SECONDS = 300;
+const MAX_GROUPS_A_FILTER = 5;
+/** An alarm is to ring when a count is this many standard deviations above the usual one. */
+const DEVIATIONS = 3;
+const MAX_NAME_CHARS = 100;
+
+interface Metric {
+  readonly advised: Advised;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** A filter and an alarm for each cause that a filter pattern can find, one dashboard, and how to prevent it. */
+export function monitoringFor(causes: readonly Advised[], input: Case): readonly MonitoringItem[] {
+  const metrics = causes.map((advised) => metricOf(advised, input));
+  const watched = metrics.flatMap((metric) => {
+    const filter = metricFilter(metric, input.region);
+    return filter === null ? [] : [{ metric, filter }];
+  });
+  return [
+    ...watched.flatMap(({ metric, filter }) => [filter, alarm(metric, input)]),
+    ...(watched.length === 0
+      ? []
+      : [
+          dashboard(
+            watched.map(({ metric }) => metric),
+            input,
+          ),
+        ]),
+    ...causes.map(prevention),
+  ];
+}
+
+function metricOf(advised: Advised, input: Case): Metric {
+  const own = advised.signature?.name ?? 'error';
+  const short = advised.finding.templateId.slice(0, 8);
+  return {
+    advised,
+    name: slug(`${own}-${short}`),
+    namespace: `Troubleshoot/${slug(input.application)}`,
+  };
+}
+
+function slug(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return plain.slice(0, MAX_NAME_CHARS) || 'application';
+}
+
+function metricFilter({ advised, name, namespace }: Metric, region: string): MonitoringItem | null {
+  const { finding, matched } = advised;
+  const pattern = filterPatternOf(finding, matched);
+  const groups = finding.logGroups.map((group) => group.name).filter(isCommandValue);
+  if (pattern === null || groups.length === 0) return null;
+  const more =
+    groups.length > MAX_GROUPS_A_FILTER
+      ? `, in ${MAX_GROUPS_A_FILTER} of its ${groups.length} log groups`
+      : '';
+  return {
+    title: `Count ${finding.id} as metric ${name}${more}`,
+    kind: 'metric-filter',
+    commands: groups
+      .slice(0, MAX_GROUPS_A_FILTER)
+      .map(
+        (group) =>
+          `aws logs put-metric-filter --log-group-name ${shellQuote(group)} --filter-name ${name} --filter-pattern ${shellQuote(pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(region)}`,
+      ),
+  };
+}
+
+function alarm({ advised, name, namespace }: Metric, input: Case): MonitoringItem {
+  const usual = usualCount(advised.finding, input.window);
+  const threshold = Math.ceil(usual + DEVIATIONS * Math.sqrt(usual));
+  const minutes = ALARM_PERIOD_SECONDS / 60;
+  const basis =
+    usual === 0
+      ? 'none are usual'
+      : `${usual < 0.1 ? 'under 0.1' : usual.toFixed(1)} are usual in these logs${isChange(advised.finding) ? ' outside of the incident' : '; lower it to 0 once the fault is mended'}`;
+  return {
+    title: `Alarm on more than ${threshold} of ${advised.finding.id} in ${minutes} minutes (${basis})`,
+    kind: 'alarm',
+    commands: [
+      `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${ALARM_PERIOD_SECONDS} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(input.region)}`,
+    ],
+  };
+}
+
+/** Mean number in an alarm period outside of the time in which it is a change. */
+function usualCount(finding: Finding, window: TimeRange): number {
+  const active = isChange(finding) ? activeRange(finding) : { startMs: 0, endMs: -1 };
+  const outside = finding.timesMs.filter((ms) => ms < active.startMs || ms > active.endMs);
+  const activeMs = Math.max(0, active.endMs - active.startMs);
+  const restMs = Math.max(MINUTE_MS, window.endMs - window.startMs - activeMs);
+  return (outside.length * ALARM_PERIOD_SECONDS * 1_000) / restMs;
+}
+
+function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
+  const region = isRegion(input.region) ? { region: input.region } : {};
+  const body = {
+    widgets: [
+      {
+        type: 'metric',
+        width: 24,
+        height: 6,
+        properties: {
+          title: 'Errors by root cause',
+          stat: 'Sum',
+          period: ALARM_PERIOD_SECONDS,
+          ...region,
+          metrics: metrics.map(({ namespace, name }) => [namespace, name]),
+        },
+      },
+    ],
+  };
+  return {
+    title: 'Show the errors of all root causes on one dashboard',
+    kind: 'dashboard',
+    commands: [
+      `aws cloudwatch put-dashboard --dashboard-name ${slug(input.application)}-errors --dashboard-body ${shellQuote(JSON.stringify(body))}${regionOption(input.region)}`,
+    ],
+  };
+}
+
+function prevention({ cause, signature }: Advised): MonitoringItem {
+  const title =
+    signature === null
+      ? `Name the mechanism of root cause ${cause.rank} in the log messages, so that the next search finds it.`
+      : PREVENTION[signature.layer];
+  return {
+    title: signature === null ? title : `Root cause ${cause.rank}: ${title}`,
+    kind: 'prevention',
+    commands: [],
+  };
+}
+
+const PREVENTION = {
+  origin:
+    'probe this dependency or resource from where the application runs, and rehearse its failure.',
+  code: 'let the pipeline fail on this kind of fault by a static check and a test with the failing input.',
+  wait: 'measure how long requests wait for this resource, and run a load test up to twice the usual peak.',
+  surface:
+    'give each hop its own error metric, so that the failing hop is seen and not only the edge.',
+} as const;

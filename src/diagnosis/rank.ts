@@ -1,0 +1,99 @@
+// Which candidate is the cause, and how sure that is. Not by the number of errors alone: a failure that set in
+// beats one that runs through the window, unless the latter clearly dominates.
+import type { TimeRange } from '../base/time-range.ts';
+import type { Candidate } from './candidates.ts';
+import { type Drift, findDrift } from './drift.ts';
+import { goesOn } from './times.ts';
+import { findTrigger, type TriggerFound } from './trigger.ts';
+import type { Case, RootCause } from './types.ts';
+
+/** A candidate with what was found around it. */
+export interface Ranked extends Candidate {
+  readonly trigger: TriggerFound | null;
+  readonly drift: Drift | null;
+  /** Errors that it explains: its own and its consequences. */
+  readonly count: number;
+  /** Of all errors, 0..1. */
+  readonly share: number;
+  readonly score: number;
+}
+
+/** So much of the share of errors does each property weigh. A share of 1 weighs 1. */
+const CHANGE_WEIGHT = 0.5;
+const PERIODIC_WEIGHT = 0.25;
+const TRIGGER_WEIGHT = 0.35;
+const CONSEQUENCE_WEIGHT = 0.15;
+const SIGNATURE_WEIGHT = 0.1;
+const SURFACE_WEIGHT = -0.1;
+/** A change smaller than this is noise. */
+const MIN_CHANGE_COUNT = 5;
+const HIGH_IMPACT_SHARE = 0.5;
+const MEDIUM_IMPACT_SHARE = 0.15;
+const MIN_HIGH_IMPACT_COUNT = 10;
+const MIN_MEDIUM_IMPACT_COUNT = 3;
+const DOMINANT_SHARE = 0.5;
+
+/** Best first; ties go to the one that began earlier. */
+export function ranked(candidates: readonly Candidate[], input: Case): readonly Ranked[] {
+  return candidates
+    .map((candidate) => weighed(candidate, input))
+    .sort((a, b) => b.score - a.score || a.range.startMs - b.range.startMs || b.count - a.count);
+}
+
+function weighed(candidate: Candidate, input: Case): Ranked {
+  const count = errorsOf(candidate);
+  const share = count / Math.max(1, input.analysis.totalErrors);
+  const trigger = findTrigger(candidate, input);
+  const drift = candidate.change ? findDrift(input.context, candidate.range.startMs) : null;
+  const score = share + merits(candidate, count, trigger !== null || drift !== null);
+  return { ...candidate, trigger, drift, count, share, score };
+}
+
+function errorsOf({ own, consequences }: Candidate): number {
+  return [...own, ...consequences]
+    .filter(({ severity }) => severity === 'error')
+    .reduce((sum, finding) => sum + finding.count, 0);
+}
+
+function merits(candidate: Candidate, count: number, setOff: boolean): number {
+  const { signature, own, consequences, change } = candidate;
+  const changed = change && count >= MIN_CHANGE_COUNT;
+  const periodic = !changed && own.some(({ rhythm }) => rhythm === 'periodic');
+  return (
+    (changed ? CHANGE_WEIGHT : 0) +
+    (periodic ? PERIODIC_WEIGHT : 0) +
+    (changed && setOff ? TRIGGER_WEIGHT : 0) +
+    (consequences.length > 0 ? CONSEQUENCE_WEIGHT : 0) +
+    (signature === null ? 0 : SIGNATURE_WEIGHT) +
+    (signature?.layer === 'surface' ? SURFACE_WEIGHT : 0)
+  );
+}
+
+/**
+ * `confirmed`: a known mechanism that set in, after a telling trigger or with consequences that follow it.
+ * `likely`: a known mechanism, or a change that has a trigger or is unknown and dominates. What shows at the
+ * surface alone (503 at the edge) is not known to anyone here.
+ */
+export function confidenceOf(cause: Ranked): RootCause['confidence'] {
+  const { signature, change, trigger, consequences, share } = cause;
+  const known = signature !== null && signature.layer !== 'surface';
+  if (known && change && (trigger?.telling === true || consequences.length > 0)) return 'confirmed';
+  if (known) return 'likely';
+  if (change && trigger !== null) return 'likely';
+  return change && signature === null && share >= DOMINANT_SHARE ? 'likely' : 'possible';
+}
+
+/** From the share of errors; a handful of errors is never a high impact. */
+export function impactOf({ share, count }: Ranked): RootCause['impact'] {
+  if (share >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
+  return share >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
+}
+
+/** From the impact, one step less where it ended before the end of the window. */
+export function urgencyOf(cause: Ranked, window: TimeRange): RootCause['urgency'] {
+  const going = cause.own.some((finding) => goesOn(finding, window));
+  const impact = impactOf(cause);
+  if (impact === 'high') return going ? 'critical' : 'high';
+  if (impact === 'medium') return going ? 'high' : 'medium';
+  return going ? 'medium' : 'low';
+}

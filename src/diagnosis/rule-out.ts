@@ -1,0 +1,89 @@
+// What was considered and is not held to be the cause, with the reason.
+import { leadOf, titleOf } from './explain.ts';
+import type { Ranked } from './rank.ts';
+import { clock, percent, plural, spoken } from './times.ts';
+import type { Case, RuledOut } from './types.ts';
+
+/** So many are told; the rest is counted in a last row. */
+const MAX_RULED_OUT = 12;
+const MAX_TITLE_CHARS = 100;
+
+/** Consequences, background, what is too small, a trigger sought in vain, and warnings that no error follows. */
+export function ruledOutBy(
+  causes: readonly Ranked[],
+  dropped: readonly Ranked[],
+  input: Case,
+): readonly RuledOut[] {
+  const [primary] = causes;
+  const all = [
+    ...(primary === undefined ? [] : consequences(primary, input)),
+    ...(primary === undefined ? [] : background(primary, causes.slice(1))),
+    ...dropped.map((cause) => tooSmall(cause)),
+    ...(primary === undefined ? [] : noTrigger(primary, input)),
+    ...warnings(causes, input),
+  ];
+  const rest = all.length - MAX_RULED_OUT;
+  if (rest <= 0) return all;
+  const last = {
+    hypothesis: `${plural(rest, 'further possibility').replace('possibilitys', 'possibilities')}`,
+    because: 'They are smaller than those named here; the findings list them all.',
+  };
+  return [...all.slice(0, MAX_RULED_OUT), last];
+}
+
+function consequences(primary: Ranked, input: Case): RuledOut[] {
+  return primary.consequences.map((finding) => {
+    const lagMs = Math.max(0, finding.firstSeenMs - primary.range.startMs);
+    const louder =
+      finding.count > leadOf(primary).count ? ' It is the louder one, but the later.' : '';
+    return {
+      hypothesis: `${finding.id} (${short(finding.title)}) is a cause of its own.`,
+      because: `It begins ${spoken(lagMs)} after the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, input.window)} and lasts as long, so it is read as a consequence.${louder}`,
+    };
+  });
+}
+
+function background(primary: Ranked, others: readonly Ranked[]): RuledOut[] {
+  if (!primary.change) return [];
+  return others
+    .filter(({ change }) => !change)
+    .map((other) => ({
+      hypothesis: `${leadOf(other).id} (${short(titleOf(other))}) set off the incident.`,
+      because: `It was there before the onset and does not rise with it (${leadOf(other).rhythm}, ${percent(other.share)} of all errors); it is a fault of its own.`,
+    }));
+}
+
+function tooSmall(cause: Ranked): RuledOut {
+  return {
+    hypothesis: `${leadOf(cause).id} (${short(titleOf(cause))}) is a root cause.`,
+    because: `It stands for ${plural(cause.count, 'error')} (${percent(cause.share)})${cause.change ? '' : ', sets in at no certain moment'} and explains no other finding.`,
+  };
+}
+
+function noTrigger(primary: Ranked, input: Case): RuledOut[] {
+  if (!primary.change || primary.trigger !== null || input.context.length === 0) return [];
+  return [
+    {
+      hypothesis: 'A deployment, a configuration change, a fail-over or a restart set it off.',
+      because: `Among ${plural(input.context.length, 'event')} read around the onset none announces one in the ten minutes before ${clock(primary.range.startMs, input.window)}; a change that writes no log line can not be excluded.`,
+    },
+  ];
+}
+
+function warnings(causes: readonly Ranked[], input: Case): RuledOut[] {
+  const used = new Set(causes.flatMap(({ own }) => own.map(({ id }) => id)));
+  const left = input.analysis.findings.filter(
+    ({ id, severity }) => severity === 'warning' && !used.has(id),
+  );
+  if (left.length === 0) return [];
+  return [
+    {
+      hypothesis: `The warnings (${left.length === 1 ? left[0]?.id : `${left[0]?.id} to ${left.at(-1)?.id}`}) are the cause.`,
+      because: 'No error follows them in a way that tells them from background.',
+    },
+  ];
+}
+
+function short(title: string): string {
+  return title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title;
+}

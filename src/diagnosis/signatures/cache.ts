@@ -1,0 +1,121 @@
+// Redis and its relatives: not reachable, out of memory, not able to write.
+import type { ActionText, Signature } from '../signature.ts';
+
+const CACHE_COMMANDS = [
+  'redis-cli -h {cacheHost} INFO memory',
+  'aws elasticache describe-replication-groups --replication-group-id {cacheId}',
+  'aws elasticache describe-events --source-type replication-group --source-identifier {cacheId} --start-time {windowStart} --end-time {windowEnd}',
+];
+const WITHOUT_CACHE: ActionText = {
+  title: 'Let the application live without its cache for a while',
+  reason: 'A cache is there to be faster, not to be needed.',
+  steps: [
+    'On a cache failure read from the source with a bounded number of concurrent reads, and stop asking the cache for some seconds.',
+  ],
+};
+
+export const CACHE: readonly Signature[] = [
+  {
+    name: 'redis-memory',
+    category: 'resource',
+    type: 'configuration',
+    layer: 'origin',
+    any: [/OOM command not allowed when used memory/i],
+    title: 'Redis refuses writes: maxmemory is reached{limitText|}',
+    meaning:
+      'Redis reached maxmemory and its eviction policy lets it drop nothing, so it refuses every command that needs memory; reads still work.',
+    component: ['cacheHost', 'endpoint'],
+    checks: [
+      'Check used_memory, maxmemory and maxmemory_policy, and which keys have no time to live.',
+    ],
+    immediate: {
+      title: 'Let Redis evict keys, or give it more memory',
+      reason: 'Writes work again as soon as keys may be dropped.',
+      steps: [
+        'Set the policy to allkeys-lru if the data can be rebuilt, else raise maxmemory or take a larger node.',
+      ],
+      commands: CACHE_COMMANDS,
+      rollback: 'Set maxmemory-policy back to the value it had.',
+    },
+    shortTerm: {
+      title: 'Give every key a time to live',
+      reason: 'Keys that never expire fill any memory.',
+      steps: [
+        'Find the largest groups of keys without a time to live, and set one where they are written.',
+      ],
+    },
+    longTerm: WITHOUT_CACHE,
+  },
+  {
+    name: 'redis-state',
+    category: 'connection',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /READONLY You can't write against a read only/,
+      /LOADING Redis is loading the dataset/,
+      /CLUSTERDOWN/,
+      /MISCONF Redis is configured/,
+      /MASTERDOWN/,
+    ],
+    title: 'Redis does not accept writes at this node',
+    meaning:
+      'Redis answers but can not serve the command: after a fail-over the client still talks to a replica, or the node is loading or has lost its cluster.',
+    component: ['cacheHost', 'endpoint'],
+    checks: [
+      'Check for a fail-over or a restart of the node before the first such answer, and whether the client follows the primary endpoint.',
+    ],
+    immediate: {
+      title: 'Connect again to the primary node',
+      reason: 'Clients that hold an old connection keep talking to the wrong node.',
+      steps: [
+        'Restart or reconnect the clients, and use the primary endpoint instead of the address of a node.',
+      ],
+      commands: CACHE_COMMANDS,
+      rollback: 'Point the clients back to the earlier endpoint.',
+    },
+    shortTerm: {
+      title: 'Reconnect on READONLY and after a fail-over',
+      reason: 'Most clients can do it and do not by default.',
+      steps: ['Turn on reconnect-on-error in the client, and keep the DNS cache short.'],
+    },
+    longTerm: WITHOUT_CACHE,
+  },
+  {
+    name: 'redis-unavailable',
+    category: 'connection',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /(?:ECONNREFUSED|Connection refused|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENOTFOUND)[^\n]{0,160}?(?<endpoint>[\w.-]{1,150}:6379)\b/i,
+      /(?<endpoint>[\w.-]{1,150}:6379)\b[^\n]{0,120}(?:refused|timed out|timeout|unreachable|reset)/i,
+      /(?:Jedis|Redis)Connection(?:Failure)?Exception|RedisTimeoutException|RedisCommandTimeoutException/,
+      /redis(?:\.exceptions)?\.(?:ConnectionError|TimeoutError)/i,
+      /\bredis\b[^\n]{0,120}(?:ECONNREFUSED|connection (?:refused|timed out|closed|lost)|unavailable|unreachable|not connected|ETIMEDOUT|ECONNRESET)/i,
+      /(?:ECONNREFUSED|[Cc]onnection refused|MaxRetriesPerRequestError)[^\n]{0,120}\b[Rr]edis\b/,
+    ],
+    title: 'Redis {endpoint|} is not reachable',
+    meaning:
+      'The application can not reach Redis, so everything that needs sessions, locks or cached values from it fails or goes to the source.',
+    component: ['endpoint', 'cacheHost'],
+    checks: [
+      'Check whether the Redis node runs, whether it restarted or failed over before the first refusal, and how many clients it has.',
+      'Check the security group and the address that the clients use.',
+    ],
+    immediate: {
+      title: 'Bring Redis {endpoint|} back, or point the clients to a node that runs',
+      reason: 'What depends on it fails until it answers again.',
+      steps: [
+        'Check the state of the node first; restart it only if it does not come back by itself, because a restart empties a cache without persistence.',
+      ],
+      commands: CACHE_COMMANDS,
+      rollback: 'Point the clients back to the earlier endpoint.',
+    },
+    shortTerm: {
+      title: 'Use a replica with automatic fail-over',
+      reason: 'One node is one fault away from an outage.',
+      steps: ['Add a replica in another zone, and connect through the primary endpoint.'],
+    },
+    longTerm: WITHOUT_CACHE,
+  },
+];

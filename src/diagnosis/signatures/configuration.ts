@@ -1,0 +1,92 @@
+// Settings and modules that are not there.
+import type { Signature } from '../signature.ts';
+
+export const CONFIGURATION: readonly Signature[] = [
+  {
+    name: 'missing-module',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /(?:ModuleNotFoundError|ImportError): (?:No module named|cannot import name) '(?<module>[\w./@-]{1,100})'/,
+      /Cannot find (?:module|package) '(?<module>[\w./@-]{1,150})'/,
+      /\bERR_MODULE_NOT_FOUND\b|\bMODULE_NOT_FOUND\b/,
+      /cannot load such file -- (?<module>[\w./-]{1,100})/,
+      /(?:NoClassDefFoundError|ClassNotFoundException|NoSuchMethodError|UnsatisfiedLinkError)(?:: (?<module>[\w./$]{1,150}))?/,
+      /Could not load file or assembly '(?<module>[\w.]{1,100})/,
+      /error while loading shared libraries: (?<module>[\w.-]{1,80})/,
+      /Class ["'](?<module>[\w\\]{1,100})["'] not found/,
+    ],
+    title: 'Module {module|(name not in the logs)} is not in the deployed package',
+    meaning:
+      'The program asks for a module or a class that the running package does not hold, or holds in another version. The package was built without it or against another version.',
+    component: ['module', 'function'],
+    checks: [
+      'Compare the dependencies of the running package with those of the last one that worked.',
+    ],
+    immediate: {
+      title: 'Deploy the last package that held {module|the module}',
+      reason: 'The missing part can not appear at run time.',
+      steps: ['Go back to the earlier package, then build anew from the lock file.'],
+      commands: [
+        'aws lambda get-function-configuration --function-name {function}',
+        'aws lambda list-versions-by-function --function-name {function}',
+      ],
+      rollback: 'Deploy the new package again once it holds the module.',
+    },
+    shortTerm: {
+      title: 'Start the package once in the pipeline',
+      reason: 'A start finds every missing import of the start-up.',
+      steps: ['Run a smoke test on the built package itself, not on the source tree.'],
+    },
+    longTerm: {
+      title: 'Build from locked versions in the image that runs',
+      reason: 'The same lock file gives the same package.',
+      steps: ['Keep the lock file in the repository and forbid builds without it.'],
+    },
+  },
+  {
+    name: 'missing-setting',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /(?:environment|env)(?:ironment)? variable ["'`]?(?<setting>[A-Z][A-Z0-9_]{2,60})["'`]?[^\n]{0,30}(?:not set|missing|undefined|required|not found|not defined|unset)/i,
+      /(?:missing|required|undefined|unset|invalid) (?:required )?(?:environment|env|config(?:uration)?|settings?)(?: (?:variable|property|key|value|setting|parameter))?s?[ :=]{1,3}["'`]?(?<setting>[A-Za-z][\w.-]{1,80})/i,
+      /Could not resolve placeholder '(?<setting>[\w.-]{1,80})'/,
+      /KeyError: '(?<setting>[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6})'/,
+      /required key (?<setting>[A-Z][A-Z0-9_]{2,60}) missing value/,
+      /(?<setting>[A-Z][A-Z0-9]{1,30}_[A-Z0-9_]{2,60}) (?:is not set|must be set|is required|is not defined|is missing|not configured)/,
+      /(?:configuration|settings?|property|config key) ["'`]?(?<setting>[\w.-]{2,80})["'`]? (?:is |was )?(?:missing|not (?:set|found|defined|configured)|required)/i,
+      /InvalidConfigurationException|ConfigurationError|ConfigException|ImproperlyConfigured|BeanCreationException|ParameterNotFound\b/,
+    ],
+    unless: /using (?:the )?default|falling back to default/i,
+    title: 'Setting {setting|(name not in the logs)} is missing or not valid',
+    meaning:
+      'The program needs a setting that its environment does not give or gives wrongly. It fails in the same way each time until the setting is there.',
+    component: ['setting', 'function', 'unit'],
+    checks: ['Compare the settings of the running version with those of the last one that worked.'],
+    immediate: {
+      title: 'Set {setting|the missing setting}, or go back to the version that did not need it',
+      reason: 'Trying again can not help.',
+      steps: ['Put the setting in place in every environment that runs this version, and restart.'],
+      commands: [
+        "aws lambda get-function-configuration --function-name {function} --query 'Environment.Variables && keys(Environment.Variables)'",
+      ],
+      rollback: 'Take the setting out again, or go back to the earlier version.',
+    },
+    shortTerm: {
+      title: 'Check all settings at start-up',
+      reason: 'One message that names all missing settings saves a round for each.',
+      steps: ['Demand the settings in one place, and do not accept traffic without them.'],
+    },
+    longTerm: {
+      title: 'Keep settings with the code',
+      reason: 'A setting that is reviewed with the code that needs it is not forgotten.',
+      steps: [
+        'Let the pipeline compare the settings that the code demands with those of each environment.',
+      ],
+    },
+    fix: 'required-setting',
+  },
+];

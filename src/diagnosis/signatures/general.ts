@@ -1,0 +1,86 @@
+// What to do about a failure that no row of the table knows: by the kind of its cause.
+import type { ActionText } from '../signature.ts';
+import type { CauseType } from '../types.ts';
+
+export interface GeneralAdvice {
+  readonly checks: readonly string[];
+  readonly immediate: ActionText;
+  readonly shortTerm: ActionText;
+  readonly longTerm: ActionText;
+}
+
+const STRUCTURED: ActionText = {
+  title: 'Log what the next search will need',
+  reason: 'These messages do not name the mechanism, so this report can not either.',
+  steps: [
+    'Write level, request id, version and the name of the dependency as fields of each event.',
+    'Log the cause beside the consequence, with the original exception.',
+  ],
+};
+
+export const GENERAL: Readonly<Record<CauseType, GeneralAdvice>> = {
+  'application-code': {
+    checks: ['Read the first of these errors with the events of the same request before it.'],
+    immediate: {
+      title: 'Go back to the version before the first of these errors, if there was one',
+      reason: 'An error of the code goes away with the code that has it.',
+      steps: ['Compare the version history with the time of the first error.'],
+      rollback: 'Deploy the newer version again once the fault is mended.',
+    },
+    shortTerm: {
+      title: 'Reproduce the error in a test',
+      reason: 'What can be reproduced can be mended for good.',
+      steps: ['Take the input of a failed request, and write a test that fails in the same way.'],
+    },
+    longTerm: STRUCTURED,
+  },
+  infrastructure: {
+    checks: [
+      'Compare the metrics of hosts, network and storage before and after the first of these errors.',
+    ],
+    immediate: {
+      title: 'Look at the part of the infrastructure that these errors name',
+      reason: 'The errors tell where it fails, the metrics tell why.',
+      steps: ['Check load, memory, disk and network of the hosts that write these errors.'],
+    },
+    shortTerm: {
+      title: 'Alarm on the resource that ran short',
+      reason: 'A shortage announces itself.',
+      steps: ['Find the metric that changed first, and set an alarm on it.'],
+    },
+    longTerm: STRUCTURED,
+  },
+  configuration: {
+    checks: ['Compare settings, policies and secrets with those before the first of these errors.'],
+    immediate: {
+      title: 'Put back the settings that were in force before the first of these errors',
+      reason: 'What worked with the earlier settings works with them again.',
+      steps: [
+        'List what changed in settings, policies and secrets, and undo the change that fits in time.',
+      ],
+      rollback: 'Apply the change again once it was tested.',
+    },
+    shortTerm: {
+      title: 'Check settings before traffic reaches a new version',
+      reason: 'A wrong setting fails at the first call.',
+      steps: ['Make one call of each kind in the pipeline, with the settings of the target.'],
+    },
+    longTerm: STRUCTURED,
+  },
+  dependency: {
+    checks: ['Check state and latency of the dependency that these errors name.'],
+    immediate: {
+      title: 'Find out whether the dependency works, and bound the damage',
+      reason: 'Only its owner can mend it; you decide what it costs you meanwhile.',
+      steps: [
+        'Ask the owner with times and request ids, and switch to the fallback if there is one.',
+      ],
+    },
+    shortTerm: {
+      title: 'Set time-outs, bounded retries and a circuit breaker',
+      reason: 'A dependency that fails then costs its own function only.',
+      steps: ['Give every call a time-out, and stop calling for a while after a run of failures.'],
+    },
+    longTerm: STRUCTURED,
+  },
+};

@@ -1,0 +1,143 @@
+// What other services answer over HTTP, or do not answer: 429, 5xx, time-outs.
+import type { ActionText, Signature } from '../signature.ts';
+
+const BREAKER: ActionText = {
+  title: 'Put a circuit breaker and a fallback in front of the dependency',
+  reason: 'A dependency that fails then costs its own function only.',
+  steps: [
+    'Stop calling after a run of failures, try one call after a pause, and decide what the user sees meanwhile.',
+  ],
+};
+const OBJECTIVE: ActionText = {
+  title: 'Agree on limits and availability with the owner of the dependency',
+  reason: 'What is agreed can be measured and planned for.',
+  steps: [
+    'Measure latency and errors for each dependency from your side, and review them with its owner.',
+  ],
+};
+
+export const HTTP: readonly Signature[] = [
+  {
+    name: 'dependency-429',
+    category: 'external-service',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /\b429\b[^\n]{0,30}Too Many Requests|Too Many Requests|TooManyRequests\b/i,
+      /\b(?:HTTP|status(?: ?code)?)["']?[ :=/]{1,3}(?:1\.1 )?429\b/i,
+      /rate[ _-]?limit(?:ed)?[^\n]{0,40}(?:exceeded|reached|hit|error)|RateLimit(?:Exceeded)?(?:Error|Exception)|REQUEST_LIMIT_EXCEEDED/i,
+      /\bquota (?:has been )?exceeded\b/i,
+    ],
+    title: '{urlHost|A dependency} limits the rate of calls (429)',
+    meaning:
+      'The other side answers 429: more calls are made than it allows in a period. More traffic, a new job or retries without a pause drive the rate up.',
+    component: ['urlHost', 'unit'],
+    checks: [
+      'Compare the number of calls a minute with the limit that the other side publishes, and read Retry-After of its answers.',
+      'Look for a job that begins shortly before each group of refusals.',
+    ],
+    immediate: {
+      title: 'Slow the calls to {urlHost|the dependency} down to its limit',
+      reason: 'Calls above the limit are refused anyway, and some services lengthen the penalty.',
+      steps: [
+        'Wait for Retry-After, lower the concurrency of the callers, and spread scheduled jobs over time.',
+      ],
+      rollback: 'Raise the concurrency again step by step.',
+    },
+    shortTerm: {
+      title: 'Limit the rate on your own side',
+      reason: 'A queue with a rate keeps below the limit by design.',
+      steps: ['Share one token bucket among all instances, batch calls, and cache answers.'],
+    },
+    longTerm: OBJECTIVE,
+    fix: 'back-off',
+  },
+  {
+    name: 'service-unavailable',
+    category: 'external-service',
+    type: 'dependency',
+    layer: 'surface',
+    any: [
+      /upstream[^\n]{0,60}(?:unavailable|unreachable|failed|error|prematurely closed|timed out)|no healthy upstream|no live upstreams/i,
+      /Service (?:Temporarily )?Unavailable|ServiceUnavailable|Bad Gateway/i,
+      /circuit ?breaker[^\n]{0,60}\bopen\b|CallNotPermittedException|BrokenCircuitException/i,
+      /http status 50[234]\b/,
+      /\b(?:dependency|downstream|backend)\b[^\n]{0,50}\b(?:unavailable|unreachable|is down|failed)/i,
+    ],
+    unless: /circuit ?breaker[^\n]{0,40}half[- ]open/i,
+    title: '{urlHost|A service behind this one} is not available',
+    meaning:
+      'The service answers that something behind it is not available. This is how a failure shows at the edge; why the service behind it failed is written in that service, not here.',
+    component: ['urlHost', 'endpoint', 'unit'],
+    checks: ['Find the first failure of the service behind this one, in its own logs.'],
+    immediate: {
+      title: 'Look at the service behind this one first',
+      reason: 'The answer at the edge changes as soon as the service behind it works.',
+      steps: [
+        'Read the logs of the service behind at the time of the onset, with the request ids of failed requests.',
+      ],
+    },
+    shortTerm: BREAKER,
+    longTerm: OBJECTIVE,
+  },
+  {
+    name: 'dependency-5xx',
+    category: 'external-service',
+    type: 'dependency',
+    layer: 'wait',
+    any: [
+      /\b(?:HTTP|status(?: ?code)?|responded(?: with)?|returned|response|answered)["']?[ :=/]{1,3}(?:1\.1 |status |code )?5\d\d(?![\w.]| (?:rows|items|records|results|orders|messages|entries|bytes|ms)\b)/i,
+      /\b5\d\d (?:Server Error|Internal Server Error)|HttpServerErrorException|InternalServerError\b/,
+    ],
+    title: '{urlHost|A dependency} answers with server errors (5xx)',
+    meaning:
+      'The other side received the call and failed to handle it. The fault lies there, or in a request that it can not handle.',
+    component: ['urlHost', 'endpoint', 'unit'],
+    checks: [
+      'Check whether all calls fail or only those with a certain input, and read the status page of the other side.',
+    ],
+    immediate: {
+      title: 'Report the failing calls to the owner of {urlHost|the dependency}',
+      reason: 'Only the owner sees why it fails.',
+      steps: [
+        'Hand over times and request ids of some failed calls, and use the fallback meanwhile.',
+      ],
+    },
+    shortTerm: BREAKER,
+    longTerm: OBJECTIVE,
+  },
+  {
+    name: 'dependency-time-out',
+    category: 'external-service',
+    type: 'dependency',
+    layer: 'wait',
+    any: [
+      /(?:Socket|Read|Connect|Http)Timeout(?:Exception|Error)?\b|Read timed out|connect(?:ion)? timed out/i,
+      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w{4,10}_TIMEOUT|Headers Timeout Error/,
+      /context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|DEADLINE_EXCEEDED|Deadline expired/i,
+      /HttpClient\.Timeout|TaskCanceledException|OperationTimedOut|request timed out|execution expired/i,
+      /Gateway Time-?out|\b504\b/i,
+      /\btimed out (?:after|waiting|while)\b|\btime-?out (?:after|of|exceeded)\b|\bTimeout(?:Error|Exception)\b/i,
+    ],
+    unless: /time-?out (?:budget|policy|configured|set to)/i,
+    title: '{client|A dependency} does not answer in time',
+    meaning:
+      'A call to another service got no answer within the time limit of the client{afterText|}. The other side is slow or overloaded, or the answer is lost on the way.',
+    component: ['urlHost', 'endpoint', 'unit'],
+    checks: [
+      'Compare the latency of the dependency before and during the time-outs.',
+      'Check whether all its instances are slow, or one.',
+    ],
+    immediate: {
+      title: 'Bound the damage of the slow dependency',
+      reason: 'Requests that wait hold threads and connections that others need.',
+      steps: [
+        'Set a time-out that is shorter than the patience of your own caller, try idempotent calls again once or twice with back-off, and ask the owner of the dependency.',
+      ],
+      rollback: 'Set the time-out back to its earlier value.',
+    },
+    shortTerm: BREAKER,
+    longTerm: OBJECTIVE,
+    fix: 'client-time-out',
+  },
+];

@@ -1,0 +1,212 @@
+// The way between two hosts: names, certificates, refused and broken connections.
+import type { ActionText, Signature } from '../signature.ts';
+
+const RECONNECT: ActionText = {
+  title: 'Try again with back-off, and stop asking a host that is down',
+  reason: 'Retries at once turn a short fault into a long one.',
+  steps: [
+    'Use a bounded number of attempts with jitter and a circuit breaker.',
+    'Log host, port and duration of each failed attempt.',
+  ],
+};
+const PROBE: ActionText = {
+  title: 'Probe the way to each dependency',
+  reason:
+    'A probe from the place where the application runs tells the network from the application.',
+  steps: ['Run a canary that resolves, connects and calls each dependency every minute.'],
+};
+/** `lookup X on 10.0.0.2:53` names the resolver, not the host at fault. */
+const HOST = '(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]{1,150})';
+
+export const NETWORK: readonly Signature[] = [
+  {
+    name: 'dns',
+    category: 'connection',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      new RegExp(`getaddrinfo (?:ENOTFOUND|EAI_AGAIN) ${HOST}`),
+      new RegExp(
+        `lookup ${HOST}(?: on [\\d.:]{4,45})?: (?:no such host|server misbehaving|i/o timeout|Temporary failure)`,
+      ),
+      new RegExp(`UnknownHostException: ${HOST}`),
+      new RegExp(
+        `(?:Could not resolve host|Failed to resolve|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
+        'i',
+      ),
+      /\bENOTFOUND\b|\bEAI_AGAIN\b|UnknownHostException|NameResolutionError|\bNXDOMAIN\b|\bSERVFAIL\b/,
+      /Name or service not known|nodename nor servname|Temporary failure in name resolution|No such host is known|no such host|getaddrinfo failed/i,
+    ],
+    title: 'The name {host|of a host} is not resolved',
+    meaning:
+      'The resolver gives no address for the name, so no connection is even tried. The name is wrong or gone, or the resolver does not answer.',
+    component: ['host', 'urlHost'],
+    checks: [
+      'Resolve the name from the place where the application runs, and from elsewhere.',
+      'Check whether the record, the hosted zone or the resolver settings of the network changed before the first failure.',
+    ],
+    immediate: {
+      title: 'Make the name {host|of the host} resolve again',
+      reason: 'Every call to the host fails before it begins.',
+      steps: ['Put the record back, or correct the name in the settings if it is a wrong one.'],
+      commands: ['dig +short {host}'],
+      rollback: 'Put back the earlier record or setting.',
+    },
+    shortTerm: {
+      title: 'Keep the last good answer for a while',
+      reason: 'A resolver that fails for seconds then goes unnoticed.',
+      steps: [
+        'Use a local caching resolver, and mind the number of queries a second that the VPC resolver allows.',
+      ],
+    },
+    longTerm: PROBE,
+  },
+  {
+    name: 'tls-certificate',
+    category: 'connection',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /certificate (?:has |is )?(?:already )?expired(?: or is not yet valid)?|CERT_HAS_EXPIRED|CertificateExpiredException|NotAfter: /i,
+      /x509: [^\n]{3,160}/,
+      /PKIX path (?:building|validation) failed|SSLHandshakeException|SSLPeerUnverifiedException/,
+      /CERTIFICATE_VERIFY_FAILED|certificate verify failed|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|ERR_TLS_CERT_ALTNAME_INVALID/,
+      /(?:tls|ssl)[^\n]{0,40}(?:handshake (?:failed|failure|error)|alert (?:bad|unknown|expired)[ _]\w{2,20})/i,
+      /self[- ]signed certificate|The remote certificate is invalid/i,
+    ],
+    title: 'TLS certificate of {host|the peer} is not accepted',
+    meaning:
+      'The connection is broken off during the TLS handshake because the certificate is expired, does not carry the name of the host or comes from an authority that is not trusted.',
+    component: ['host', 'urlHost', 'endpoint'],
+    checks: [
+      'Read validity, names and chain of the certificate that the peer presents.',
+      'Check whether a certificate or a trust store was changed before the first failure.',
+    ],
+    immediate: {
+      title: 'Put a valid certificate in place',
+      reason: 'No client that checks certificates can connect meanwhile.',
+      steps: ['Renew the certificate or put the earlier one back; do not turn the check off.'],
+      commands: ['openssl s_client -connect {endpoint} -showcerts </dev/null'],
+      rollback: 'Put back the earlier certificate while it is still valid.',
+    },
+    shortTerm: {
+      title: 'Renew certificates by machine',
+      reason: 'A renewal that nobody has to remember is not forgotten.',
+      steps: ['Use ACM or ACME, and reload the certificate without a restart.'],
+    },
+    longTerm: {
+      title: 'Alarm 30 days before expiry',
+      reason: 'The date is known in advance.',
+      steps: ['Check every certificate daily from outside, and watch DaysToExpiry of ACM.'],
+    },
+  },
+  {
+    name: 'broker-unavailable',
+    category: 'connection',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /NoBrokersAvailable|KafkaJS(?:Connection|NumberOfRetries)\w{0,20}|LEADER_NOT_AVAILABLE|Broker transport failure|Topic [\w.-]{1,100} not present in metadata/,
+      /AMQP(?:Connection)?(?:Error|Exception)|\bamqp\b[^\n]{0,80}(?:refused|closed|reset)/i,
+      /(?:kafka|rabbitmq|:9092\b|:5672\b)[^\n]{0,120}(?:refused|disconnected|not available|timed out)/i,
+    ],
+    title: 'The message broker {endpoint|} is not available',
+    meaning:
+      'The application can not reach its message broker, so messages are neither sent nor received.',
+    component: ['endpoint', 'urlHost'],
+    checks: ['Check the state of the brokers, their disks and the election of leaders.'],
+    immediate: {
+      title: 'Bring the broker back',
+      reason: 'Messages wait or are lost meanwhile.',
+      steps: ['Check the brokers one by one, the free disk first.'],
+    },
+    shortTerm: RECONNECT,
+    longTerm: PROBE,
+  },
+  {
+    name: 'tcp-refused',
+    category: 'connection',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /ECONNREFUSED/,
+      /[Cc]onnection (?:was )?refused/,
+      /ConnectException: (?!.{0,40}timed out)/,
+      /actively refused it/,
+      /connect\(\) failed \(111/,
+    ],
+    title: '{endpoint|A dependency} refuses connections',
+    meaning:
+      'The host answers that nothing listens on the port: the process behind it is down or restarting, or listens elsewhere.',
+    component: ['endpoint', 'urlHost', 'host'],
+    checks: [
+      'Check whether the process behind the address runs and since when.',
+      'Check whether address or port was changed before the first refusal.',
+    ],
+    immediate: {
+      title: 'Bring {endpoint|the dependency} back, or send the calls elsewhere',
+      reason: 'Everything that needs it fails meanwhile.',
+      steps: [
+        'Look at the logs of the process behind the address at the time of the first refusal, and restart it if it is down.',
+      ],
+      rollback: 'Send the calls back once it is stable.',
+    },
+    shortTerm: RECONNECT,
+    longTerm: PROBE,
+  },
+  {
+    name: 'tcp-reset',
+    category: 'connection',
+    type: 'infrastructure',
+    layer: 'wait',
+    any: [
+      /ECONNRESET|EPIPE\b/,
+      /[Cc]onnection (?:was )?reset(?: by peer)?/,
+      /[Bb]roken pipe/,
+      /socket hang up|forcibly closed by the remote host|Connection aborted|prematurely closed|RemoteDisconnected|unexpected end of stream/i,
+    ],
+    title: '{endpoint|A peer} breaks connections off',
+    meaning:
+      'Connections that were open were ended by the other side or by something between. A peer that restarts does it, and so does an idle time-out that is shorter than the keep-alive of the client.',
+    component: ['endpoint', 'urlHost', 'host'],
+    checks: [
+      'Compare the idle time-out of the load balancer or the peer with the keep-alive of the client.',
+      'Check whether the peer restarted at the time of the resets.',
+    ],
+    immediate: {
+      title: 'Close idle connections before the peer does',
+      reason: 'A connection that was ended while idle fails on its next use.',
+      steps: [
+        'Set the idle time of the client pool below that of the peer, and try idempotent calls again once.',
+      ],
+      rollback: 'Set the idle time back to its earlier value.',
+    },
+    shortTerm: RECONNECT,
+    longTerm: PROBE,
+  },
+  {
+    name: 'host-unreachable',
+    category: 'connection',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /EHOSTUNREACH|ENETUNREACH/,
+      /No route to host|Network is unreachable|NoRouteToHostException/i,
+    ],
+    title: '{endpoint|A host} can not be reached over the network',
+    meaning:
+      'No route leads to the host, or it is gone: routing, a security group, a network ACL or the host itself.',
+    component: ['endpoint', 'urlHost', 'host'],
+    checks: [
+      'Check route tables, security groups and network ACLs, and whether the host still exists under the address.',
+    ],
+    immediate: {
+      title: 'Restore the way to {endpoint|the host}',
+      reason: 'No connection can be made without a route.',
+      steps: ['Compare network changes with the first failure, and undo the one that fits.'],
+      rollback: 'Apply the change again once it is corrected.',
+    },
+    shortTerm: RECONNECT,
+    longTerm: PROBE,
+  },
+];

@@ -1,0 +1,161 @@
+// Disk, descriptors, threads, and containers that can not be started.
+import type { Signature } from '../signature.ts';
+
+export const RESOURCE: readonly Signature[] = [
+  {
+    name: 'disk-full',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
+      /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
+      /\bDisk quota exceeded\b|\bEDQUOT\b/,
+      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood stage disk watermark/i,
+    ],
+    title: 'The disk is full{pathText|}',
+    meaning:
+      'Writes fail because the file system has no room left, neither for data nor for logs and temporary files. Inodes can run out too, with the same message.',
+    component: ['path', 'ecsService', 'function'],
+    checks: [
+      'Check free blocks and free inodes of the volume, and which directory grew before the onset.',
+    ],
+    immediate: {
+      title: 'Make room on the volume',
+      reason: 'Nothing that writes can work until there is room.',
+      steps: [
+        'Remove rotated logs, core dumps and temporary files that no process holds open; a deleted file that is still open frees nothing until its process is restarted.',
+        'Grow the volume if everything on it is needed.',
+      ],
+      commands: ['df -h {path}', 'df -i {path}'],
+      rollback: 'Copy what you remove elsewhere first; a grown volume can not be shrunk.',
+    },
+    shortTerm: {
+      title: 'Rotate and bound what grows',
+      reason: 'The same writer fills the new room too.',
+      steps: ['Set a size and an age for logs, temporary files and caches.'],
+    },
+    longTerm: {
+      title: 'Alarm at 80 percent of the disk and of the inodes',
+      reason: 'A full disk announces itself for days.',
+      steps: ['Collect disk_used_percent and disk_inodes_free with the CloudWatch agent.'],
+    },
+  },
+  {
+    name: 'file-descriptors',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [/too many open files/i, /\bEMFILE\b|\bENFILE\b/, /errno 24\b/i],
+    title: 'The process has no file descriptors left',
+    meaning:
+      'The process reached its limit of open files and sockets, so it can neither open a file nor accept or make a connection. Mostly something opens connections or files and does not close them.',
+    component: ['ecsService', 'function', 'unit'],
+    checks: [
+      'Count the descriptors of the process by kind: a growing number of sockets to one address names the leak.',
+      'Check whether a client is created for each request instead of once.',
+    ],
+    immediate: {
+      title: 'Restart the affected processes, and raise their limit',
+      reason:
+        'A restart closes all that leaked; a higher limit lengthens the time until it happens again.',
+      steps: [
+        'Restart one process after the other, and note how fast the number of descriptors grows again.',
+      ],
+      commands: [
+        'aws ecs describe-services --cluster {cluster} --services {ecsService}',
+        'aws ecs update-service --cluster {cluster} --service {ecsService} --force-new-deployment',
+      ],
+      rollback: 'Set the limit back once the leak is closed.',
+    },
+    shortTerm: {
+      title: 'Close what is opened, on every path',
+      reason: 'A leak on the error path shows only when errors come.',
+      steps: [
+        'Use the construct of the language that closes on leaving the block, and reuse clients with keep-alive.',
+      ],
+    },
+    longTerm: {
+      title: 'Measure open descriptors',
+      reason: 'A slow leak is seen days before it hurts.',
+      steps: [
+        'Publish the number of open descriptors as a metric with an alarm at 80 percent of the limit.',
+      ],
+    },
+    fix: 'descriptor-limit',
+  },
+  {
+    name: 'thread-pool-full',
+    category: 'resource',
+    type: 'application-code',
+    layer: 'wait',
+    any: [
+      /RejectedExecutionException/,
+      /thread ?pool[^\n]{0,40}(?:exhausted|is full|queue (?:is )?full)/i,
+      /ThreadPool(?:Bulkhead)?[^\n]{0,60}(?:full|rejected)/,
+    ],
+    title: 'A thread pool rejects work: threads and queue are full',
+    meaning:
+      'All threads of a pool are busy and its queue is full. Mostly the threads wait for something slow behind them.',
+    component: ['unit', 'function'],
+    checks: ['Take a thread dump and read what most threads wait for.'],
+    immediate: {
+      title: 'Relieve the pool',
+      reason: 'The waiting threads, not their number, are the usual fault.',
+      steps: [
+        'Set a time-out on what the threads wait for, and shed load until the queue is empty.',
+      ],
+    },
+    shortTerm: {
+      title: 'Separate slow work from fast work',
+      reason: 'A slow dependency then can not take all threads.',
+      steps: ['Give each dependency a pool or a bulkhead of its own.'],
+    },
+    longTerm: {
+      title: 'Measure busy threads and queue length',
+      reason: 'A filling queue is seen before it rejects.',
+      steps: ['Publish both as metrics with alarms.'],
+    },
+  },
+  {
+    name: 'ecs-task-not-started',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /CannotPullContainerError|ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
+      /ResourceInitializationError/,
+      /Essential container in task exited/,
+      /CrashLoopBackOff|Back-off restarting failed container/,
+      /failed (?:ELB|container) health checks/,
+    ],
+    title: 'Containers can not be started or kept running',
+    meaning:
+      'The platform could not start a container or stopped it again, so fewer instances serve than are wanted.',
+    component: ['ecsService', 'cluster'],
+    checks: [
+      'Read the stopped reason and the exit code of the last stopped tasks, and compare the task definition with the one before.',
+    ],
+    immediate: {
+      title: 'Go back to the last task definition whose containers ran',
+      reason: 'The old revision is known to start.',
+      steps: ['Find the revision that ran before the first failure, and deploy it.'],
+      commands: [
+        'aws ecs describe-services --cluster {cluster} --services {ecsService}',
+        'aws ecs describe-tasks --cluster {cluster} --tasks {task}',
+        'aws ecs list-tasks --cluster {cluster} --desired-status STOPPED',
+      ],
+      rollback: 'Deploy the new revision again once its containers start.',
+    },
+    shortTerm: {
+      title: 'Turn on the deployment circuit breaker',
+      reason: 'It goes back by itself when new tasks do not come up.',
+      steps: ['Enable the circuit breaker with rollback for the service.'],
+    },
+    longTerm: {
+      title: 'Start the image once in the pipeline',
+      reason: 'An image that does not start is found before it is deployed.',
+      steps: ['Run the container with production-like settings and probe its health check.'],
+    },
+  },
+];

@@ -1,0 +1,29 @@
+// The table of known failures in the order in which they are tried: the specific before the general.
+import type { Signature } from '../signature.ts';
+import { ACCESS } from './access.ts';
+import { CACHE } from './cache.ts';
+import { CONFIGURATION } from './configuration.ts';
+import { DATABASE } from './database.ts';
+import { HTTP } from './http.ts';
+import { LAMBDA } from './lambda.ts';
+import { MEMORY } from './memory.ts';
+import { NETWORK } from './network.ts';
+import { RESOURCE } from './resource.ts';
+import { RUNTIME } from './runtime.ts';
+import { THROTTLING } from './throttling.ts';
+import { TOKEN } from './token.ts';
+
+export const SIGNATURES: readonly Signature[] = [
+  ...LAMBDA,
+  ...ACCESS,
+  ...THROTTLING,
+  ...MEMORY,
+  ...RESOURCE,
+  ...CACHE,
+  ...DATABASE,
+  ...TOKEN,
+  ...CONFIGURATION,
+  ...NETWORK,
+  ...RUNTIME,
+  ...HTTP,
+];

@@ -1,0 +1,113 @@
+// Tokens and credentials that an application or its peers do not accept, and clocks that disagree.
+import type { ActionText, Signature } from '../signature.ts';
+
+const TOKEN_WATCH: ActionText = {
+  title: 'Watch rejected tokens by reason and by client',
+  reason: 'One old client is a nuisance, all clients at once an incident.',
+  steps: [
+    'Count rejections by reason and client, and log the issue and expiry times but never the token.',
+  ],
+};
+
+export const TOKEN: readonly Signature[] = [
+  {
+    name: 'clock-skew',
+    category: 'configuration',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /clock (?:skew|drift)[^\n]{0,80}/i,
+      /token used before issued|JWT not active|Token is not yet valid|\bImmatureSignatureError\b/i,
+    ],
+    unless:
+      /clock (?:skew|drift)(?: check)? (?:ok|fine|within|normal)|clock skew[ =:]{1,3}0(?:\.0+)?(?:s|ms)?\b/i,
+    title: 'The clocks of two hosts disagree',
+    meaning:
+      'A time stamp lies in the future or too far in the past for the one who checks it, so valid requests and tokens are rejected.',
+    component: ['endpoint', 'urlHost', 'function'],
+    checks: ['Check the time synchronisation of the hosts that issue and that check.'],
+    immediate: {
+      title: 'Set the clocks right',
+      reason: 'Every check of a time fails by the difference.',
+      steps: ['Restart the time service on the host that is off, or take the host out of service.'],
+      rollback: 'Put the host back into service once its clock is right.',
+    },
+    shortTerm: {
+      title: 'Allow a few seconds of difference',
+      reason: 'Small differences are normal.',
+      steps: ['Set a leeway of some seconds where times are checked.'],
+    },
+    longTerm: {
+      title: 'Alarm on the clock offset of each host',
+      reason: 'Drift is slow and easily seen.',
+      steps: ['Publish the offset of the time service as a metric.'],
+    },
+  },
+  {
+    name: 'token-expired',
+    category: 'authentication-authorization',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /ExpiredJwt(?:Exception)?|TokenExpired(?:Error|Exception)?|ExpiredSignatureError|SecurityTokenExpiredException/,
+      /\b(?:JWT|token|session token|access token|refresh token)\b[^\n]{0,40}\b(?:has )?expired\b/i,
+      /\binvalid_grant\b/,
+    ],
+    unless:
+      /expired tokens? (?:removed|purged|cleaned|deleted)|(?:removed|purged|cleaned|deleted) \d* ?expired/i,
+    title: 'Expired tokens are presented and rejected',
+    meaning:
+      'Callers present tokens whose time is over. One client that does not renew its token, a refresh that fails or a life time that became shorter explains it; the check itself works.',
+    component: ['urlHost', 'unit', 'function'],
+    checks: [
+      'Check whether the rejections come from one client or from all, and whether the renewal of tokens fails too.',
+      'Compare the clocks of issuer and checker.',
+    ],
+    immediate: {
+      title: 'Let clients renew their tokens',
+      reason: 'A new token is accepted at once.',
+      steps: [
+        'Find the clients with most rejections, and make them log in or renew; check that the token service answers.',
+      ],
+      rollback: 'Set the life time of tokens back if it was changed.',
+    },
+    shortTerm: {
+      title: 'Renew before expiry',
+      reason: 'A renewal ahead of time leaves room for a second try.',
+      steps: ['Renew at four fifths of the life time, and on the first 401 exactly once.'],
+    },
+    longTerm: TOKEN_WATCH,
+  },
+  {
+    name: 'token-rejected',
+    category: 'authentication-authorization',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /JsonWebTokenError|InvalidSignature(?:Error|Exception)|SignatureException: JWT|invalid (?:token )?signature|signature verification failed/i,
+      /invalid (?:api[ _-]?key|client secret|credentials)|invalid_client|BadCredentialsException|AuthenticationException/i,
+      /\b(?:HTTP|status(?: code)?)[ :=]{1,3}401\b|401 (?:Unauthorized|Client Error)/i,
+    ],
+    title: 'Credentials are rejected{hostText|}',
+    meaning:
+      'A key, a password or a token is presented and not accepted: it is wrong, revoked, or signed with another key than the one that checks it.',
+    component: ['urlHost', 'unit', 'function'],
+    checks: [
+      'Check whether a key or a secret was rotated before the first rejection, and whether all instances use the same one.',
+    ],
+    immediate: {
+      title: 'Put the valid credentials in place',
+      reason: 'A rejected key stays rejected.',
+      steps: [
+        'Compare the version of the key on both sides, then give the application the one that is accepted.',
+      ],
+      rollback: 'Put the earlier key back while it is still accepted.',
+    },
+    shortTerm: {
+      title: 'Accept old and new key side by side during a rotation',
+      reason: 'Not all change over in the same second.',
+      steps: ['Publish both keys until the last token of the old one has expired.'],
+    },
+    longTerm: TOKEN_WATCH,
+  },
+];

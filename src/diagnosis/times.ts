@@ -1,0 +1,54 @@
+// When a finding begins and ends to matter, whether it is a change at all, and times as sentences say them.
+import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { Finding, Rhythm } from '../evidence/types.ts';
+
+const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
+/** Occurrences in this last share of the window mean that it goes on. */
+const STILL_GOING_SHARE = 0.1;
+
+/** Whether the errors set in during the window, as opposed to running through it. */
+export function isChange(finding: Finding): boolean {
+  return CHANGES.has(finding.rhythm);
+}
+
+/** The stretch of time in which the finding is more than background. */
+export function activeRange(finding: Finding): TimeRange {
+  const whole = { startMs: finding.firstSeenMs, endMs: finding.lastSeenMs };
+  const { burst } = finding;
+  if (burst === null || !isChange(finding)) return whole;
+  const inside = finding.timesMs.filter((ms) => ms >= burst.startMs && ms < burst.endMs);
+  const startMs = inside[0] ?? burst.startMs;
+  const endMs = finding.rhythm === 'burst' ? (inside.at(-1) ?? burst.endMs) : whole.endMs;
+  return { startMs, endMs: Math.max(startMs, endMs) };
+}
+
+/** Whether it still happens at the end of the window. */
+export function goesOn(finding: Finding, window: TimeRange): boolean {
+  const tailMs = (window.endMs - window.startMs) * STILL_GOING_SHARE;
+  return finding.lastSeenMs >= window.endMs - tailMs;
+}
+
+/** `14:15:07 UTC`, with the date where the window is longer than a day. */
+export function clock(ms: number, window: TimeRange): string {
+  const text = isoTime(ms);
+  const time = text.slice(11, 19);
+  const day = window.endMs - window.startMs > 24 * HOUR_MS ? `${text.slice(0, 10)} ` : '';
+  return `${day}${time} UTC`;
+}
+
+/** A duration in words, rounded to what a reader needs: `40 seconds`, `3 minutes`, `2.5 hours`. */
+export function spoken(ms: number): string {
+  if (ms < 2 * MINUTE_MS) return plural(Math.round(ms / SECOND_MS), 'second');
+  if (ms < 2 * HOUR_MS) return plural(Math.round(ms / MINUTE_MS), 'minute');
+  return plural(Math.round((ms / HOUR_MS) * 10) / 10, 'hour');
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `67 %`; `under 1 %` where it would round to nothing. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  return rounded === 0 && share > 0 ? 'under 1 %' : `${rounded} %`;
+}

@@ -1,0 +1,180 @@
+// What may set an incident off, as logs announce it: deployments, changed settings, migrations, fail-overs, …
+// Each kind with its look-alikes; rarity and distance are judged elsewhere.
+
+export interface TriggerKind {
+  readonly name: string;
+  /** As a sentence says it. */
+  readonly noun: string;
+  /** How strongly it speaks for itself, beside nearness. */
+  readonly weight: number;
+  readonly any: readonly RegExp[];
+  readonly unless: RegExp;
+  /** What undoing it means: title, steps and the way back. */
+  readonly undo: {
+    readonly title: string;
+    readonly steps: readonly string[];
+    readonly rollback: string;
+  };
+}
+
+const CHANGED = String.raw`(?:chang|updat|reload|appl(?:ied|ying)|set to|enabl|disabl|switch|toggl|flipp|rais|lower|reduc|increas|overrid|replac|activat)\w*`;
+const SETTING = String.raw`(?:config(?:uration)?s?|settings?|feature[ _-]?(?:flag|toggle)s?|flag|toggle|ruleset|routing rules?|rate limit|quota|pool size|max[_ -]?(?:connections|pool)\w*|security group|firewall|route table|acl)`;
+
+const TRIGGER_KINDS: readonly TriggerKind[] = [
+  {
+    name: 'deployment',
+    noun: 'a deployment or a new version',
+    weight: 5,
+    any: [
+      /\bdeploy(?:ed|ing|ment|s)?\b[^\n]{0,80}\b(?:start|beg[iau]n|complet|finish|succe|done|version|revision|build|release|v?\d)/i,
+      /\b(?:start|beg[iau]n|complet|finish|trigger)\w{0,4}\b[^\n]{0,40}\bdeploy/i,
+      /\b(?:rolled|rolling) out\b|\brollout\b[^\n]{0,60}\b(?:start|complet|finish|beg[iau]n|of|to)/i,
+      /\brelease[d]?\b[^\n]{0,40}(?:v?\d{1,4}\.\d|deployed|live|promoted)/i,
+      /\bcut-?over\b|\btraffic (?:shift|switch|mov)\w*|\bpromoted? to prod|\bcanary\b[^\n]{0,40}\b(?:start|promot|weight)/i,
+      /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\b(?:version|build|release|commit|revision|sha)\b/i,
+      /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\bv\d{1,4}\.\d/i,
+      /\bnew (?:version|revision|build|image|task definition)\b/i,
+    ],
+    unless:
+      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for/i,
+    undo: {
+      title: 'Go back to the version before the deployment logged at {time}',
+      steps: [
+        'Deploy the version that ran before, and watch the error rate for ten minutes.',
+        'Keep the package of the new version for the search of the fault.',
+      ],
+      rollback: 'Deploy the new version again once the fault in it is mended.',
+    },
+  },
+  {
+    name: 'configuration-change',
+    noun: 'a change of configuration',
+    weight: 5,
+    any: [
+      new RegExp(`\\b${SETTING}\\b[^\\n]{0,80}\\b${CHANGED}`, 'i'),
+      new RegExp(`\\b${CHANGED}\\b[^\\n]{0,60}\\b${SETTING}\\b`, 'i'),
+      /\bchanged from \S{1,60} to \S{1,60}/i,
+    ],
+    unless:
+      /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,
+    undo: {
+      title: 'Undo the configuration change logged at {time}',
+      steps: [
+        'Put back the values that were in force before, reload or restart what reads them, and watch the error rate.',
+      ],
+      rollback: 'Apply the change again once it was tested.',
+    },
+  },
+  {
+    name: 'migration',
+    noun: 'a migration',
+    weight: 5,
+    any: [
+      /\b(?:schema |database |data )?migrations?\b[^\n]{0,80}\b(?:start|beg[iau]n|run|appl|complet|finish|v?\d)/i,
+      /\b(?:start|run|apply|execut)\w{0,4}\b[^\n]{0,40}\bmigrations?\b|\bmigrating\b|\bALTER TABLE\b|\breindex\w{0,4}\b/i,
+    ],
+    unless: /\bno (?:pending )?migrations?|0 migrations|migrations? (?:are )?up to date/i,
+    undo: {
+      title: 'Stop or undo the migration logged at {time}',
+      steps: [
+        'If it still runs, end its session; if it is complete, decide whether the code or the schema goes back.',
+      ],
+      rollback: 'Run the migration again outside of busy hours, in small batches.',
+    },
+  },
+  {
+    name: 'fail-over',
+    noun: 'a fail-over',
+    weight: 5,
+    any: [
+      /\bfail(?:ed|ing)?[ -]?over\b/i,
+      /\b(?:promot|elect)\w{0,4}\b[^\n]{0,40}\b(?:primary|master|leader|writer)\b|\bnew (?:primary|master|leader|writer)\b|\bswitch-?over\b/i,
+    ],
+    unless: /fail-?over (?:is )?(?:disabled|enabled|ready|not |config|test)|no fail-?over/i,
+    undo: {
+      title: 'Make all clients follow the fail-over logged at {time}',
+      steps: [
+        'Check which node serves now, and restart or reconnect the clients that still talk to the old one.',
+        'Fail back only if the new node is the one at fault.',
+      ],
+      rollback: 'Fail back to the earlier node outside of busy hours.',
+    },
+  },
+  {
+    name: 'rotation',
+    noun: 'a rotation of credentials or certificates',
+    weight: 5,
+    any: [
+      /\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}\b[^\n]{0,60}\b(?:cert(?:ificate)?|secret|credential|password|token|(?:api|access|signing|encryption) key)s?\b/i,
+      /\b(?:cert(?:ificate)?|secret|credential|password|(?:api|access|signing|encryption) key)s?\b[^\n]{0,60}\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}/i,
+      /\b(?:policy|role|permission)s?\b[^\n]{0,60}\b(?:detach|attach|updat|chang|remov|delet)\w{0,4}/i,
+    ],
+    unless: /not due|no rotation|rotation (?:disabled|not )|log rotat/i,
+    undo: {
+      title: 'Put the credentials back that were in force before {time}',
+      steps: [
+        'Make the earlier credentials valid again while they are still known, or give the new ones to everyone who needs them.',
+      ],
+      rollback: 'Rotate again once all users of the credentials read the new ones.',
+    },
+  },
+  {
+    name: 'scaling',
+    noun: 'a change of scale',
+    weight: 3,
+    any: [
+      /\b(?:auto-?)?scal(?:ed|ing)\b[^\n]{0,60}\b(?:up|down|in|out|from|to)\b/i,
+      /\bdesired (?:count|capacity)\b|\breplicas?\b[^\n]{0,30}\b(?:from|to)\b|\bconcurrency\b[^\n]{0,30}\b(?:set|chang|rais|lower)/i,
+    ],
+    unless: /no scaling|scaling not|scaling policy (?:ok|evaluated)/i,
+    undo: {
+      title: 'Undo the change of scale logged at {time}',
+      steps: ['Set the number of instances back to what it was before, and watch the error rate.'],
+      rollback: 'Scale again in smaller steps.',
+    },
+  },
+  {
+    name: 'restart',
+    noun: 'a restart',
+    weight: 3,
+    any: [
+      /\brestart(?:ed|ing)?\b|\breboot(?:ed|ing)?\b|\bshutting down\b|\bSIGTERM\b|\bdrain(?:ed|ing)\b|\bevict(?:ed|ing)\b/i,
+      /\b(?:server|service|application|node|instance|process)\b[^\n]{0,30}\b(?:stopp(?:ed|ing)|terminat(?:ed|ing))\b/i,
+      /\bmaintenance\b[^\n]{0,40}\b(?:start|beg[iau]n|window open)/i,
+    ],
+    unless: /no restart|restart not|restarts?[=: ]{1,2}0\b|evicted \d+ (?:keys|cache|entries)/i,
+    undo: {
+      title: 'Check what was restarted at {time}, and whether it came back whole',
+      steps: [
+        'Compare version, settings and connections of the restarted process with those before.',
+      ],
+      rollback: 'Restart with the earlier version and settings.',
+    },
+  },
+  {
+    name: 'batch',
+    noun: 'the start of a job',
+    weight: 3,
+    any: [
+      /\b(?:cron|batch|backup|snapshot|vacuum|re-?index|export|import|bulk|sync|clean-?up|etl|backfill|report|load test|job)\b[^\n]{0,60}\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}/i,
+      /\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}\b[^\n]{0,60}\b(?:cron|batch|backup|snapshot|vacuum|export|import|bulk|sync|clean-?up|etl|backfill|load test|job)\b/i,
+    ],
+    unless: /no jobs?|0 jobs|START RequestId/i,
+    undo: {
+      title: 'Pause the job that began at {time}',
+      steps: [
+        'Stop the job, see whether the errors end, and run it again outside of busy hours with less concurrency.',
+      ],
+      rollback: 'Start the job again.',
+    },
+  },
+];
+
+/** The first kind that the text announces, or null. */
+export function triggerKindOf(text: string): TriggerKind | null {
+  return (
+    TRIGGER_KINDS.find(
+      ({ any, unless }) => any.some((form) => form.test(text)) && !unless.test(text),
+    ) ?? null
+  );
+}

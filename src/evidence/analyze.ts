@@ -1,0 +1,125 @@
+// The door of the evidence room: log events in, findings, totals, timeline and correlations out. Pure.
+// The way of an event: once by id → blocks of a stream → occurrence or not → key → finding.
+import type { LogEvent } from '../base/log-event.ts';
+import { contains, type TimeRange } from '../base/time-range.ts';
+import { contrast, type Fields, fieldsOf } from './contrast.ts';
+import { correlate } from './correlate.ts';
+import { evenly } from './evenly.ts';
+import { findingOf, inOrderOfImportance, logGroupCounts, type OccurrenceGroup } from './finding.ts';
+import { headOf, siteKeyOf } from './head.ts';
+import { occurrenceOf } from './occurrence.ts';
+import { peel } from './peel.ts';
+import { reassemble } from './reassemble.ts';
+import { mineTemplates } from './template.ts';
+import { timelineOf } from './timeline.ts';
+import type { Analysis, Block, Finding, Occurrence } from './types.ts';
+
+export interface AnalyzeOptions {
+  readonly window: TimeRange;
+  /** Events of any level to hold the findings' fields against; those that are occurrences are left out. */
+  readonly healthy?: readonly LogEvent[];
+}
+
+/** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
+const MAX_CONTRASTED = 1_000;
+const MAX_BACKGROUND = 5_000;
+
+/**
+ * Facts of all events that lie in the window, whatever their level, group and order; an event given twice counts once.
+ * Counts and times are exact for the events given.
+ */
+export function analyze(events: readonly LogEvent[], options: AnalyzeOptions): Analysis {
+  const { window, healthy = [] } = options;
+  const { occurrences, others } = sift(events, window);
+  const errors = occurrences.filter((occurrence) => occurrence.severity === 'error');
+  const background = backgroundOf([...others, ...sift(healthy, null).others]);
+  const drafts = groupOccurrences(occurrences).map((group) => findingOf(group, window));
+  const findings = inOrderOfImportance(drafts).map(({ members, ...facts }, index): Finding => {
+    const share = facts.severity === 'error' ? facts.count / errors.length : 0;
+    const own = evenly(members, MAX_CONTRASTED).map(({ peeled, block }) => fieldsOf(peeled, block));
+    return {
+      ...facts,
+      id: `F${index + 1}`,
+      share,
+      dimensions: contrast(own, fieldsIn(facts, background)),
+    };
+  });
+  return {
+    findings,
+    totalErrors: errors.length,
+    errorsByLogGroup: countByLogGroup(errors),
+    timeline: timelineOf(
+      errors.map(({ timestampMs }) => timestampMs),
+      window,
+    ),
+    correlations: correlate(findings, window),
+  };
+}
+
+interface Sifted {
+  /** In order of time. */
+  readonly occurrences: readonly Occurrence[];
+  /** Blocks that are neither an error nor a warning. */
+  readonly others: readonly Block[];
+}
+
+/** Each event once, put together by stream; outside the window (null: no window) none counts. */
+function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
+  const once = new Map<string, LogEvent>();
+  for (const event of events) {
+    const key = `${event.logGroup}\u0000${event.eventId}`;
+    if ((window === null || contains(window, event.timestampMs)) && !once.has(key))
+      once.set(key, event);
+  }
+  const sorted = [...once.values()].sort((a, b) => a.timestampMs - b.timestampMs);
+  const occurrences: Occurrence[] = [];
+  const others: Block[] = [];
+  for (const block of reassemble(sorted)) {
+    const occurrence = occurrenceOf(block);
+    if (occurrence === null) others.push(block);
+    else occurrences.push(occurrence);
+  }
+  return { occurrences: occurrences.sort((a, b) => a.timestampMs - b.timestampMs), others };
+}
+
+/** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
+function groupOccurrences(occurrences: readonly Occurrence[]): OccurrenceGroup[] {
+  const { templateOf, templates } = mineTemplates(occurrences.map(headOf));
+  const groups = new Map<string, { key: string; members: Occurrence[]; templates: string[] }>();
+  occurrences.forEach((occurrence, index) => {
+    const template = templates[templateOf[index] ?? -1] ?? '';
+    const key = siteKeyOf(occurrence) ?? template;
+    const at = `${occurrence.severity}\u0000${key}`;
+    const group = groups.get(at) ?? { key, members: [], templates: [] };
+    group.members.push(occurrence);
+    group.templates.push(template);
+    groups.set(at, group);
+  });
+  return [...groups.values()];
+}
+
+interface Background {
+  readonly logGroup: string;
+  readonly fields: Fields;
+}
+
+function backgroundOf(blocks: readonly Block[]): Background[] {
+  return evenly(blocks, MAX_BACKGROUND).map((block) => ({
+    logGroup: block.events[0]?.logGroup ?? '',
+    fields: fieldsOf(peel(block.message), block),
+  }));
+}
+
+/** Fields of the background events of a finding's own log groups: other services log other things. */
+function fieldsIn(
+  { logGroups }: Pick<Finding, 'logGroups'>,
+  background: readonly Background[],
+): Fields[] {
+  const names = new Set(logGroups.map(({ name }) => name));
+  const own = background.filter(({ logGroup }) => names.has(logGroup));
+  return evenly(own, MAX_CONTRASTED).map(({ fields }) => fields);
+}
+
+function countByLogGroup(occurrences: readonly Occurrence[]): Record<string, number> {
+  return Object.fromEntries(logGroupCounts(occurrences).map(({ name, count }) => [name, count]));
+}

@@ -1,0 +1,186 @@
+// What is asked of CloudWatch: candidate events, their volume, and exact counts of one template.
+// The filters let through all that may count and drop what plainly lies below WARN; `analyze` decides.
+// Their regular expressions stay within what Logs Insights runs: no look-around, no back-references.
+
+/** Candidate events that a run reads; beyond them findings are counted by `countQuery`. */
+export const MAX_CANDIDATE_ROWS = 100_000;
+
+/**
+ * Words of levels from WARN, of exceptions in any language and of platform failures; without regard to case. Each
+ * alternative here and below holds a literal, by which records can be skipped before they are decoded.
+ */
+const WORDS = [
+  'error',
+  '\\berr\\b',
+  '\\berro\\b',
+  'fatal',
+  '\\bfata\\b',
+  '\\bftl\\b',
+  'severe',
+  '\\bcrit',
+  '\\bemerg',
+  '\\balert\\b',
+  'panic',
+  '\\bpani\\b',
+  'warn',
+  '\\bwrn\\b',
+  '\\bfail: ',
+  '\\[e\\]',
+  '\\[f\\]',
+  '\\[w\\]',
+  'exception',
+  'traceback',
+  'uncaught',
+  'unhandled',
+  '(?:failure|fault): ',
+  'segmentation fault',
+  'sigsegv',
+  'core dumped',
+  'terminate called',
+  'task timed out',
+  'runtime exited',
+  'process exited',
+  'out of memory',
+  '\\boomkilled',
+];
+/** Lines of a trace that stand in events of their own. */
+const TRACE_LINES = [
+  '^\\s+at ',
+  '^ {2,}\\S',
+  '^\\t+\\S',
+  '^\\s*file "',
+  'caused by',
+  '^\\s*\\.\\.\\. \\d+ ',
+  '^\\s*from .+:\\d+:in ',
+  '^\\s*#\\d+ ',
+  '^goroutine \\d',
+  '\\.go:\\d+',
+  '\\.cc:\\d+\\]',
+  '\\(0x[0-9a-f]+',
+  '\\(\\{0x[0-9a-f]+',
+  '^[\\w./()*-]+\\((?:\\.\\.\\.)?\\)$',
+  '^created by ',
+  'exit status ',
+  'stack backtrace',
+  '^\\s*--- end of ',
+  '^\\s*thrown in ',
+];
+/** Levels as numbers: pino and Python from 40, syslog and GELF up to 4, OpenTelemetry from 13. */
+const NUMBERS = [
+  '"(?:level|levelno|priority|severity)" ?: ?"?(?:[0-4]\\b|[4-9]\\d\\b)',
+  '"severity_?number" ?: ?"?(?:1[3-9]|2[0-4])',
+];
+/** Access records with status 500 to 599, in fields, in a request line, or in an access line. */
+const SERVER_ERRORS = [
+  'status[_-]?(?:code)?"? ?[:=] ?"?5\\d\\d\\b',
+  'response[_.-]?(?:code|status)"? ?[:=] ?"?5\\d\\d\\b',
+  ' http/[\\d.]+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
+  '\\b(?:get|post|put|patch|delete|head|options) \\S+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
+  ' 5\\d\\d (?:5\\d\\d|-) \\d+ \\d+ "(?:get|post|put|patch|delete|head|options) ',
+];
+/** A level of WARN or above, or an exception's head: such a line stays, whatever else it holds. */
+const HIGH_WORDS = [
+  '\\b(?:ERROR|ERRO|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|PANIC|PANI|EMERG|EMERGENCY|ALERT|WARNING|WARN|WRN)\\b',
+  '(?:Error|Exception): ',
+];
+const HIGH_FIELDS = [
+  '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:err|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
+  '\\[(?:\\w+:)?(?:error|err|fatal|crit|critical|alert|emerg|warn|warning)\\]',
+  '"(?:error_?type|exception|stack(?:_?trace)?)" ?: ?["{[]',
+];
+/** A level below WARN where headers have it, or in a field; or the status of a request that went well. */
+const LOW_WORDS = [
+  '^[^\\s"{][^"{]{0,120}\\b(?:INFO|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC)\\b',
+  '^(?:INFO|DEBUG|TRACE|NOTICE)\\b',
+  '^[ID]\\d{4} \\d\\d:\\d\\d:',
+  '"level" ?: ?(?:10|20|30)\\b',
+];
+const LOW_FIELDS = [
+  '^[^"{]{0,60}\\[(?:\\w+:)?(?:info|debug|trace|notice)\\]',
+  '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:info|debug|trace|notice|verbose)\\b',
+  '"status[_-]?(?:code)?" ?: ?"?[123]\\d\\d\\b',
+];
+
+/**
+ * The query for candidates: everything that may be an error, a warning or a line of a trace, in order of time.
+ * Events whose own level lies below WARN are left out, but for access records with status 500 to 599.
+ */
+export function candidateQuery(): string {
+  const like = (flags: string, ...lists: readonly (readonly string[])[]) =>
+    `@message like ${regex(flags, lists.flat())}`;
+  const low = `(${like('', LOW_WORDS)} or ${like('(?i)', LOW_FIELDS)})`;
+  const high = `${like('', HIGH_WORDS)} or ${like('(?i)', HIGH_FIELDS, NUMBERS, SERVER_ERRORS)}`;
+  return [
+    'fields @timestamp, @message, @logStream, @log',
+    `filter ${like('(?i)', WORDS, TRACE_LINES, NUMBERS, SERVER_ERRORS)}`,
+    `filter not ${low} or ${high}`,
+    'sort @timestamp asc',
+  ].join('\n| ');
+}
+
+function regex(flags: string, alternatives: readonly string[]): string {
+  return `/${flags}${alternatives.map((part) => part.replaceAll('/', '\\/')).join('|')}/`;
+}
+
+/** Fixed words that a template needs to be told apart, and the letters that they hold together. */
+const MIN_FIXED_WORDS = 3;
+const MIN_FIXED_CHARS = 16;
+const MAX_COUNTED_CHARS = 200;
+const GAP = '.{1,200}';
+
+/**
+ * The query that counts a template's events by bin and log group (columns `n`, the bin, `@log`), or null where the
+ * template cannot be told apart safely: too few fixed words, text that is not one stretch of the raw message, or
+ * another of the templates that it would count too.
+ */
+export function countQuery(
+  template: string,
+  binSeconds: number,
+  others: readonly string[] = [],
+): string | null {
+  const pattern = patternOf(template);
+  if (pattern === null) return null;
+  const matcher = new RegExp(pattern);
+  if (others.some((other) => other !== template && matcher.test(other))) return null;
+  const filter = `filter @message like /${pattern}/`;
+  return `${filter}\n| stats count(*) as n by bin(${period(binSeconds)}), @log`;
+}
+
+/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
+const PUT_TOGETHER = /^HTTP \d{3}\b|[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
+const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
+
+function patternOf(template: string): string | null {
+  if (PUT_TOGETHER.test(template)) return null;
+  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
+  const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
+  const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
+  if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
+  return pieces.map(escaped).join(GAP);
+}
+
+/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
+function escaped(piece: string): string {
+  return piece
+    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
+    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
+    .replace(/ +/g, '\\s+');
+}
+
+/** Events by log group and bin. `binSeconds` is given in the largest unit that holds it whole. */
+export function volumeQuery(binSeconds: number): string {
+  return `stats count(*) as events by bin(${period(binSeconds)}), @log`;
+}
+
+const MAX_SIXTIETHS = 60;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+
+/** A period within Logs Insights' caps: seconds and minutes up to 60, hours up to 24. Rounded up where it must be. */
+function period(seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds));
+  if (whole < MAX_SIXTIETHS) return `${whole}s`;
+  if (whole < HOUR_SECONDS) return `${Math.ceil(whole / MAX_SIXTIETHS)}m`;
+  if (whole < DAY_SECONDS) return `${Math.ceil(whole / HOUR_SECONDS)}h`;
+  return `${Math.ceil(whole / DAY_SECONDS)}d`;
+}

@@ -1,0 +1,136 @@
+// One finding from the occurrences of one error: counts, times, groups, samples, location, category, rhythm.
+import type { TimeRange } from '../base/time-range.ts';
+import { categorize } from './category.ts';
+import { evenly } from './evenly.ts';
+import { headOf, titleOf } from './head.ts';
+import { courseOf } from './rhythm.ts';
+import { templateIdOf } from './template.ts';
+import type { Finding, Frame, Location, LogGroupCount, Occurrence, Rhythm } from './types.ts';
+
+/** Occurrences of one error, in order of time, and the template of each. */
+export interface OccurrenceGroup {
+  /** What they have in common; stable across runs. */
+  readonly key: string;
+  readonly members: readonly Occurrence[];
+  readonly templates: readonly string[];
+}
+
+/** A finding before it has its place among the others. */
+export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions'> {
+  readonly members: readonly Occurrence[];
+}
+
+/** Samples that a finding keeps; the rest is counted. */
+const MAX_SAMPLES = 5;
+const MAX_EVIDENCE = 5;
+const MAX_STACK_FRAMES = 20;
+
+/** Facts of one group of occurrences. */
+export function findingOf(
+  { key, members, templates }: OccurrenceGroup,
+  window: TimeRange,
+): FindingDraft {
+  const [sample] = members;
+  if (sample === undefined) throw new RangeError('a finding needs an occurrence');
+  const timesMs = members.map(({ timestampMs }) => timestampMs);
+  const samples = evenly(members, MAX_SAMPLES);
+  const { category, rule } = categorize(textsOf(sample), sample.trace !== null);
+  const { rhythm, periodMs, burst } = courseOf(timesMs, window);
+  const template = mostFrequent(templates);
+  const traced = members.find(({ trace }) => trace?.location != null) ?? sample;
+  return {
+    title: titleOf(sample, template),
+    severity: sample.severity,
+    category,
+    categoryRule: rule,
+    count: members.length,
+    firstSeenMs: timesMs[0] ?? 0,
+    lastSeenMs: timesMs.at(-1) ?? 0,
+    rhythm,
+    periodMs,
+    burst,
+    logGroups: logGroupCounts(members),
+    template,
+    templateId: templateIdOf(key),
+    sample,
+    samples,
+    location: traced.trace === null ? null : locationOf(traced.trace.location),
+    stackTrace: framesOf(traced),
+    timesMs,
+    evidence: evidenceOf(samples),
+    members,
+  };
+}
+
+/** Log groups by how many of the occurrences they hold, the most first. */
+export function logGroupCounts(occurrences: readonly Occurrence[]): LogGroupCount[] {
+  const counts = new Map<string, number>();
+  for (const { block } of occurrences) {
+    const name = block.events[0]?.logGroup ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+/** How much more a finding matters for being new or rising, against one that was there all the time. */
+const NOVELTY: Readonly<Record<Rhythm, number>> = {
+  burst: 3,
+  onset: 3,
+  rising: 2,
+  periodic: 1.5,
+  sporadic: 1,
+  consistent: 1,
+};
+
+/**
+ * Errors before warnings; within them count × novelty of the rhythm, the earlier first where these tie.
+ * Ties of all are broken by the template, so that the order never depends on the input's.
+ */
+export function inOrderOfImportance(drafts: readonly FindingDraft[]): FindingDraft[] {
+  const weight = (draft: FindingDraft) => draft.count * NOVELTY[draft.rhythm];
+  const rank = (draft: FindingDraft) => (draft.severity === 'error' ? 0 : 1);
+  return [...drafts].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      weight(b) - weight(a) ||
+      a.firstSeenMs - b.firstSeenMs ||
+      (a.templateId < b.templateId ? -1 : 1),
+  );
+}
+
+function textsOf(occurrence: Occurrence): string[] {
+  const { peeled, trace, block } = occurrence;
+  const thrown = (trace?.chain ?? []).flatMap(({ type, message }) => [type ?? '', message]);
+  const fields = [peeled.errorType ?? '', peeled.errorMessage ?? ''];
+  const first = block.message.includes('\n') ? '' : block.message;
+  return [
+    headOf(occurrence),
+    ...thrown,
+    ...fields,
+    trace === null && thrown.length === 0 ? first : '',
+  ];
+}
+
+function mostFrequent(templates: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const template of templates) counts.set(template, (counts.get(template) ?? 0) + 1);
+  const [top] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return top?.[0] ?? '';
+}
+
+function framesOf({ trace }: Occurrence): Location[] {
+  const frames = (trace?.chain ?? []).flatMap((thrown) => thrown.frames);
+  return frames.flatMap((frame) => locationOf(frame) ?? []).slice(0, MAX_STACK_FRAMES);
+}
+
+function locationOf(frame: Frame | null): Location | null {
+  if (frame === null || frame.file === null) return null;
+  return { file: frame.file, line: frame.line, function: frame.function };
+}
+
+function evidenceOf(samples: readonly Occurrence[]): string[] {
+  const ids = samples.flatMap(({ block }) => block.events.map(({ evidenceId }) => evidenceId));
+  return [...new Set(ids)].slice(0, MAX_EVIDENCE);
+}

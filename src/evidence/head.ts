@@ -1,0 +1,130 @@
+// What an occurrence is called: its head line, the exception that it reports, its key, and a short human title.
+import { isAccessFailure } from './occurrence.ts';
+import type { Occurrence, Peeled, Thrown } from './types.ts';
+
+const MAX_TITLE_CHARS = 120;
+const MAX_HEAD_CHARS = 400;
+const MAX_LOOK_CHARS = 4_000;
+const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT';
+const REQUEST = new RegExp(`\\b(${METHODS})\\b"?[ ,]+"?((?:https?://[^/\\s"]+)?/[^\\s"?]*)`);
+const METHOD_FIELD = /(?:^|\.)(?:httpMethod|method|verb|request_method|requestMethod)$/i;
+const PATH_FIELD =
+  /(?:^|\.)(?:path|uri|url|route|resourcePath|request_uri|requestUri|target|endpoint)$/i;
+/** Lines that announce a trace and say nothing of it. */
+const EMPTY_LINE =
+  /^(?:Traceback \(most recent call last\):|Stack ?trace:|Exception:|Error:|goroutine \d+.*)?$/i;
+/** Exceptions that only carry others: their cause names the error. */
+const CARRIER =
+  /(?:^|\.)(?:ExecutionException|CompletionException|InvocationTargetException|UndeclaredThrowableException|ServletException|NestedServletException|TargetInvocationException|AggregateException|RuntimeException)$/;
+
+/** The reported exception, or its cause where it only carries one and says nothing of its own. */
+export function reportedBy({ trace, peeled }: Occurrence): Thrown | null {
+  if (trace === null) {
+    if (peeled.errorType === null && !isTelling(peeled.errorMessage)) return null;
+    return { type: peeled.errorType, message: peeled.errorMessage ?? '', frames: [] };
+  }
+  const says = (thrown: Thrown, cause: Thrown | undefined) =>
+    !CARRIER.test(thrown.type ?? '') ||
+    (thrown.message !== '' &&
+      (cause === undefined || !thrown.message.includes(cause.type ?? '\n')));
+  return (
+    trace.chain.find((thrown, index) => says(thrown, trace.chain[index + 1])) ??
+    trace.chain[0] ??
+    null
+  );
+}
+
+/** One line that says what happened, in the log's own words: message and exception. */
+export function headOf(occurrence: Occurrence): string {
+  const { peeled } = occurrence;
+  if (isAccessFailure(peeled)) return accessHead(occurrence);
+  const line = firstLine(peeled.text);
+  const reported = reportedBy(occurrence);
+  if (reported === null)
+    return (line === '' ? firstLine(occurrence.block.message) : line).slice(0, MAX_HEAD_CHARS);
+  const thrown = thrownLine(reported, (type) => type);
+  const said = firstLine(reported.message);
+  const known = line.includes(said === '' ? (reported.type ?? line) : said);
+  if (line === '' || thrown === '') return (line || thrown).slice(0, MAX_HEAD_CHARS);
+  return (known ? line : `${line.replace(/[\s:]+$/, '')}: ${thrown}`).slice(0, MAX_HEAD_CHARS);
+}
+
+/** An access record is named by its status, method and path, not by its sizes, times and agents. */
+function accessHead({ peeled, block }: Occurrence): string {
+  const [, textMethod, textPath] = REQUEST.exec(peeled.text) ?? REQUEST.exec(block.message) ?? [];
+  const method = fieldOf(peeled, METHOD_FIELD) ?? textMethod;
+  const path = fieldOf(peeled, PATH_FIELD) ?? textPath;
+  const message = isTelling(peeled.errorMessage) ? peeled.errorMessage : null;
+  const parts = [`HTTP ${peeled.status}`, message, method, path?.replace(/\?.*$/, '')];
+  return parts
+    .filter((part) => part !== null && part !== undefined && part !== '')
+    .join(' ')
+    .slice(0, MAX_HEAD_CHARS);
+}
+
+function fieldOf(peeled: Peeled, name: RegExp): string | undefined {
+  return Object.entries(peeled.fields).find(([key]) => name.test(key))?.[1];
+}
+
+function isTelling(text: string | null): boolean {
+  return (
+    text !== null && /[A-Za-z]{2}/.test(text) && !/^(?:null|none|undefined)$/i.test(text.trim())
+  );
+}
+
+function firstLine(text: string): string {
+  const lines = text.slice(0, MAX_LOOK_CHARS).split('\n');
+  return lines.map((line) => line.trim()).find((line) => !EMPTY_LINE.test(line)) ?? '';
+}
+
+function thrownLine({ type, message }: Thrown, name: (type: string) => string): string {
+  const said = firstLine(message);
+  if (type === null) return said;
+  return said === '' ? name(type) : `${name(type)}: ${said}`;
+}
+
+/** `SQLException: Connection pool exhausted`: the exception without its package, else the template; never empty. */
+export function titleOf(occurrence: Occurrence, template: string): string {
+  const reported = reportedBy(occurrence);
+  const thrown = reported === null ? '' : thrownLine(reported, simpleName);
+  const usable = isTelling(thrown) && !isAccessFailure(occurrence.peeled);
+  const title = usable
+    ? named(thrown, reported, headOf(occurrence))
+    : template.replace(LEADING_IDS, '');
+  return cut(title.replace(/\s+/g, ' ').trim()) || 'Error without a message';
+}
+
+/** Ids in front of a message: `TraceID: <hex> SpanID: <hex> …`. */
+const LEADING_IDS = /^(?:\[?[\w.-]{1,30}(?:: ?|=)<[a-z]+>\]?[ ,]+)+(?=\S)/;
+
+/** A bare `Error` says less than the line that logged it. */
+function named(thrown: string, reported: Thrown | null, head: string): string {
+  const bare = reported?.type === null || /^(?:Error|Exception)$/.test(reported?.type ?? '');
+  const said = firstLine(reported?.message ?? '');
+  if (bare && said !== '' && !head.startsWith(said)) return head;
+  return thrown;
+}
+
+function simpleName(type: string): string {
+  return type.split(/[.$\\/]|::/).at(-1) || type;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_TITLE_CHARS ? `${text.slice(0, MAX_TITLE_CHARS - 1).trimEnd()}…` : text;
+}
+
+/** Codes in an exception's message that tell two errors of one site apart: statuses, error numbers, operations. */
+const CODE =
+  /\bE[A-Z]{4,}\b|\b(?:HTTP|status(?: ?code)?:?|code:?) ?[45]\d\d\b|\b[45]\d\d (?:Client|Server) Error\b|\((\w{4,60})\) when calling the (\w+) operation|\b(?:ORA|SQLSTATE|TNS)[-[ ]?\w{4,6}\b|\bHTTP [45]\d\d\b/gi;
+const MAX_CODES = 4;
+
+/**
+ * What makes two occurrences the same error: the trace's fingerprint with the codes that its messages name.
+ * Null without a frame to go by: then the template of the head decides.
+ */
+export function siteKeyOf({ trace }: Occurrence): string | null {
+  if (trace === null || trace.chain.every((thrown) => thrown.frames.length === 0)) return null;
+  const texts = trace.chain.map((thrown) => thrown.message.slice(0, MAX_HEAD_CHARS)).join('\n');
+  const codes = [...new Set(texts.match(CODE) ?? [])].sort().slice(0, MAX_CODES);
+  return [trace.fingerprint, ...codes].join('|');
+}

@@ -1,0 +1,105 @@
+// What counts: which block of events is an error or a warning that happened once, and which is not.
+// (a) its level is ERROR or above; (b) it has no level and holds an exception, a panic, a trace or a platform
+// failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
+
+import { peel } from './peel.ts';
+import { readTrace } from './trace.ts';
+import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
+
+/** Characters of a block that are looked at for words and traces. */
+const MAX_LOOK_CHARS = 20_000;
+/** A message that begins with the request, perhaps behind the client's address. */
+const REQUEST_FIRST =
+  /^(?:[\d.:a-f]{3,45} (?:- - )?(?:\[[^\]]{1,40}\] )?)?"?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
+const MIN_CLIENT_ERROR = 400;
+const MIN_SERVER_ERROR = 500;
+const MAX_SERVER_ERROR = 599;
+
+/** Lambda's own bookkeeping, in text and in JSON: never an occurrence, whatever it says. */
+const BOOKKEEPING =
+  /^\s*(?:(?:START|END|REPORT|RESTORE_START|RESTORE_REPORT) RequestId: |INIT_START Runtime Version|INIT_REPORT |RESTORE_|XRAY TraceId: |(?:EXTENSION|TELEMETRY|LOGS)\tName: )/;
+const BOOKKEEPING_TYPE = /^platform\.(?!fault)/;
+
+/** Failures that the platform reports, which carry no level of their own. */
+const PLATFORM_FAILURE = [
+  /\bTask timed out after \d/,
+  /\bRuntime exited (?:with error|without providing a reason)|\bRuntime\.ExitError\b/,
+  /\bProcess exited before completing request\b/,
+  /\bOut of memory: Kill(?:ed)? process\b|\bMemory cgroup out of memory: Kill(?:ed)?\b/i,
+  /\bOOMKilled\b(?!["']?\s*[:=]\s*["']?(?:false|0|no)\b)|\bOutOfMemoryError: Container killed\b/,
+  /\bjavascript heap out of memory\b|\bReached heap limit Allocation failed\b/i,
+];
+
+/** A type name, qualified or not, that ends as exceptions do. */
+const EXCEPTION_TYPE = '(?:[A-Za-z_$][\\w$]*(?:\\.|::|\\\\))*[A-Z][\\w$]*(?:Exception|Error)';
+/** A value that says that there was none. */
+const NONE = '(?!["\'\\s]*(?:0|none|null|nil|false|no|-|\\{\\}|\\[\\])["\']?\\s*(?:[,;}\\]]|$))';
+const THROWN = [
+  new RegExp(`(?:^|[\\s("'>])${EXCEPTION_TYPE}(?: \\([A-Z0-9]\\w*\\))?: ${NONE}\\S`, 'm'),
+  new RegExp(`^(?:Caused by: |Uncaught |Unhandled )?${EXCEPTION_TYPE}\\s*$`, 'm'),
+  new RegExp(`^(?:Uncaught |Unhandled )?Error: ${NONE}\\S`, 'm'),
+  /^\s*Traceback \(most recent call last\):/m,
+  /\bException in thread "|^(?:Unhandled|Uncaught) (?:exception|error|promise rejection|rejection)\b/im,
+  /^panic: |\bpanicked at\b|^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
+  /\bPHP Fatal error: |^\s*Fatal error: Uncaught\b/m,
+  /\bsegmentation fault\b|\bSIGSEGV\b|\bcore dumped\b|^\*{3} (?:Error in|stack smashing|buffer overflow)/i,
+  /^terminate called after throwing an instance of/m,
+];
+
+/** The occurrence that a block is, or null where it is none. */
+export function occurrenceOf(block: Block): Occurrence | null {
+  const [head] = block.events;
+  if (head === undefined || BOOKKEEPING.test(block.message)) return null;
+  const peeled = peel(block.message);
+  if (BOOKKEEPING_TYPE.test(peeled.fields.type ?? '')) return null;
+  const byLevel = severityOf(peeled);
+  if (byLevel === 'none') return null;
+  const trace = byLevel !== null || mayHoldTrace(block, peeled) ? traceOf(block, peeled) : null;
+  const severity = byLevel ?? (trace !== null || fails(block, peeled) ? 'error' : null);
+  if (severity === null) return null;
+  return { block, timestampMs: head.timestampMs, severity, peeled, trace };
+}
+
+/** Whether it is an error as an access record: the message is the record, or nothing but the status makes it one. */
+export function isAccessFailure({ level, status, text }: Peeled): boolean {
+  if (!isServerError(status)) return false;
+  return (level !== 'error' && level !== 'fatal') || REQUEST_FIRST.test(text);
+}
+
+function severityOf(peeled: Peeled): Severity | 'none' | null {
+  if (peeled.level === 'fatal' || peeled.level === 'error' || isServerError(peeled.status))
+    return 'error';
+  if (peeled.level === null) return isSuccess(peeled.status) ? 'none' : null;
+  return peeled.level === 'warn' ? 'warning' : 'none';
+}
+
+function isServerError(status: number | null): boolean {
+  return status !== null && status >= MIN_SERVER_ERROR && status <= MAX_SERVER_ERROR;
+}
+
+function isSuccess(status: number | null): boolean {
+  return status !== null && status < MIN_CLIENT_ERROR;
+}
+
+function mayHoldTrace(block: Block, peeled: Peeled): boolean {
+  return peeled.stack !== null || block.message.includes('\n') || fails(block, peeled);
+}
+
+function fails(block: Block, peeled: Peeled): boolean {
+  if (peeled.errorType !== null && (peeled.errorMessage !== null || peeled.stack !== null))
+    return true;
+  const text = lookAt(block.message);
+  return [...PLATFORM_FAILURE, ...THROWN].some((pattern) => pattern.test(text));
+}
+
+function traceOf(block: Block, peeled: Peeled): StackTrace | null {
+  if (peeled.stack !== null) return readTrace(lookAt(peeled.stack));
+  return (
+    readTrace(lookAt(peeled.text)) ??
+    (block.events.length > 1 ? readTrace(lookAt(block.message)) : null)
+  );
+}
+
+function lookAt(text: string): string {
+  return text.length > MAX_LOOK_CHARS ? text.slice(0, MAX_LOOK_CHARS) : text;
+}

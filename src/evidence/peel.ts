@@ -1,0 +1,187 @@
+// Takes the wrapping off a log message: container, time, level, thread, logger and request id in front of it, and the
+// JSON or logfmt that it is made of, however deep. What remains is the message proper and the facts that stood around it.
+import { plainStatus } from './peel/access.ts';
+import { type Header, readHeader } from './peel/header.ts';
+import { readJsonLog } from './peel/json-log.ts';
+import { clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
+import type { Peeled } from './types.ts';
+
+/** JSON in JSON in JSON: deeper texts stay as they are. */
+const MAX_NESTING = 4;
+/** Characters of prose that may stand in front of a JSON object. */
+const MAX_PREFIX_CHARS = 600;
+/** Longer texts are not parsed as JSON (an event holds at most 1 MB). */
+const MAX_JSON_CHARS = 1_048_576;
+
+/** What the Lambda Node runtime writes before its JSON: the words say nothing that the JSON does not. */
+const EMPTY_WORDS =
+  /^(?:Invoke Error|Init Error|Uncaught Exception|Unhandled Promise Rejection|error)?[\s:,-]*$/i;
+const PLATFORM =
+  /^(?:START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY)\b[^\n]*?(?:RequestId: ([0-9a-f-]{36})|Runtime Version|TraceId|Duration|Name: |State: )/;
+const ERROR_HEAD =
+  /^((?:[\w$]+[.:]{1,2})*[A-Z][\w$]*(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
+/** Fields of a JSON log that was cut off and no longer parses. */
+const CUT_LEVEL = /"(?:level|severity|levelname|log\.level|@l)"\s*:\s*"?(\w{1,12})/;
+const CUT_MESSAGE = /"(?:message|msg|@m|log)"\s*:\s*"((?:[^"\\]|\\.){1,2000})/;
+
+/**
+ * Peels one message. `text` keeps the lines of a trace that stood in plain text; `stack` holds a trace found in a field
+ * of its own, with real line breaks. A level counts only where a header or a level field gives it, never in prose.
+ */
+export function peel(message: string): Peeled {
+  return peelText(message, 0);
+}
+
+function peelText(message: string, depth: number): Peeled {
+  const text = message.trimEnd();
+  const platform = PLATFORM.exec(text);
+  if (platform !== null) return { ...plain(text), level: 'info', requestId: platform[1] ?? null };
+  if (text.startsWith('{') || text.startsWith('"{')) return readBody(text, depth);
+  const header = readHeader(text);
+  return under(header, readBody(text.slice(header.end).trimStart(), depth));
+}
+
+/** The header's facts, unless the body knows better. */
+function under(header: Header, body: Peeled): Peeled {
+  return {
+    ...body,
+    level: body.level ?? header.level,
+    logger: body.logger ?? header.logger,
+    thread: body.thread ?? header.thread,
+    requestId: body.requestId ?? header.requestId,
+  };
+}
+
+function readBody(text: string, depth: number): Peeled {
+  const json = depth < MAX_NESTING ? readJson(text, depth) : null;
+  if (json !== null) return json;
+  const pairs = readPairs(text);
+  if (isLogfmt(text, pairs)) return readLogfmt(text, pairs);
+  const head = ERROR_HEAD.exec(text);
+  return {
+    ...plain(text),
+    requestId: pairs.request_id ?? pairs.requestId ?? pairs.req_id ?? null,
+    errorType: head?.[1] ?? null,
+    errorMessage: head?.[2] ?? null,
+    status: plainStatus(text),
+    fields: clipAll(pairs),
+  };
+}
+
+function plain(text: string): Peeled {
+  return {
+    level: null,
+    text,
+    logger: null,
+    thread: null,
+    requestId: null,
+    service: null,
+    stack: null,
+    errorType: null,
+    errorMessage: null,
+    status: null,
+    fields: {},
+  };
+}
+
+/** Logfmt is read by the same names as JSON; where it has no message the line itself is the text. */
+function readLogfmt(text: string, pairs: Readonly<Record<string, string>>): Peeled {
+  const read = readJsonLog(pairs);
+  return { ...read, text: read.text.startsWith('{"') ? text : read.text };
+}
+
+function readJson(text: string, depth: number): Peeled | null {
+  const start = text.startsWith('"{') ? 0 : text.slice(0, MAX_PREFIX_CHARS).search(/\{\s*"/);
+  if (start < 0 || text.length > MAX_JSON_CHARS) return null;
+  const { value, rest } = parse(text.slice(start));
+  if (typeof value === 'string') return peelText(value, depth + 1);
+  if (value === null) return start === 0 ? readCutJson(text) : null;
+  const read = follow(value, depth);
+  const prefix = text.slice(0, start).trim();
+  if (EMPTY_WORDS.test(prefix)) return read;
+  return { ...read, text: `${prefix.replace(/[\s:,-]+$/, '')}${rest}` };
+}
+
+interface ParsedJson {
+  readonly value: object | string | null;
+  /** Text behind the object. */
+  readonly rest: string;
+}
+
+/** The object that begins here; what may follow it is Monolog's second context or a few words. */
+function parse(text: string): ParsedJson {
+  const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf('"'));
+  const whole = attempt(text.slice(0, end + 1));
+  if (whole !== null)
+    return {
+      value: whole,
+      rest: /^[\s[\]]*$/.test(text.slice(end + 1)) ? '' : text.slice(end + 1),
+    };
+  const monolog = text.search(/\}\s[[{][^\n]*[\]}]$/);
+  const first = monolog < 0 ? null : attempt(text.slice(0, monolog + 1));
+  return { value: first, rest: '' };
+}
+
+function attempt(text: string): object | string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'string') return value;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Follows a message that is itself an object, a JSON text, or a raw line that a shipper wrapped. */
+function follow(object: object, depth: number): Peeled {
+  const outer = readJsonLog(object);
+  const inner = innerOf(object, outer, depth + 1);
+  return inner === null ? outer : merge(outer, inner);
+}
+
+function innerOf(object: object, outer: Peeled, depth: number): Peeled | null {
+  if (depth >= MAX_NESTING) return null;
+  for (const [key, value] of Object.entries(object)) {
+    if (!/^(?:message|msg|log|body|record|event|@message)$/.test(key)) continue;
+    if (key !== 'log' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const nested = follow(value, depth);
+      if (nested.level !== null || nested.errorType !== null) return nested;
+    }
+    if (typeof value === 'string' && isWrapped(value, key, outer)) return peelText(value, depth);
+  }
+  return null;
+}
+
+/** JSON in a string, or a whole line under `log`, or under another key where the record itself has no level. */
+function isWrapped(value: string, key: string, outer: Peeled): boolean {
+  if (value.startsWith('{"') || value.startsWith('{ "')) return true;
+  if (key === 'log') return true;
+  if (outer.level !== null) return false;
+  return readHeader(value).end > 0;
+}
+
+function merge(outer: Peeled, inner: Peeled): Peeled {
+  return {
+    level: inner.level ?? outer.level,
+    text: inner.text,
+    logger: inner.logger ?? outer.logger,
+    thread: inner.thread ?? outer.thread,
+    requestId: inner.requestId ?? outer.requestId,
+    service: inner.service ?? outer.service,
+    stack: inner.stack ?? outer.stack,
+    errorType: inner.errorType ?? outer.errorType,
+    errorMessage: inner.errorMessage ?? outer.errorMessage,
+    status: inner.status ?? outer.status,
+    fields: { ...outer.fields, ...inner.fields },
+  };
+}
+
+/** A record that was cut in the middle: level and message are still worth having. */
+function readCutJson(text: string): Peeled | null {
+  const level = CUT_LEVEL.exec(text)?.[1];
+  const message = CUT_MESSAGE.exec(text)?.[1];
+  if (level === undefined && message === undefined) return null;
+  const words = peelText((message ?? text.slice(1)).replace(/\\(["\\/])/g, '$1'), MAX_NESTING);
+  return { ...words, level: readJsonLog({ level: level ?? '' }).level ?? words.level };
+}

@@ -1,0 +1,378 @@
+// The plain wrapping in front of a message: container prefix, time, level, thread, logger, request id.
+// A word counts as level only where a header stands: directly behind the time or in front of everything, or behind
+// tokens that look like header (ids, brackets, loggers), never behind prose.
+import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
+import type { Level } from '../types.ts';
+import { timeEnd } from './clock.ts';
+import {
+  ANDROID,
+  ANDROID_COLUMNS,
+  ANY_LEVEL,
+  BARE_WORD,
+  BRACKET,
+  CALLER,
+  COLUMN,
+  CONTAINER,
+  CONTEXT_ID,
+  DOTNET_FAIL,
+  DOTTED_LOGGER,
+  GAP,
+  HOST,
+  JUL_LEVEL,
+  KLOG,
+  LOGGER,
+  LOGRUS,
+  MODULE_LEVEL,
+  MONOLOG,
+  NGINX_IDS,
+  PHP,
+  PIPE_ID,
+  PRIORITY,
+  PROSE,
+  PYTHON,
+  RAILS,
+  REDIS,
+  REQUEST_ID,
+  RFC5424,
+  SOURCE_FILE,
+  SPRING_PID,
+  SYSLOG_APP,
+  TOKEN,
+  UPPER_LEVEL,
+} from './layouts.ts';
+
+export interface Header {
+  /** Offset of the message proper. */
+  readonly end: number;
+  readonly timed: boolean;
+  readonly level: Level | null;
+  readonly logger: string | null;
+  readonly thread: string | null;
+  readonly requestId: string | null;
+}
+
+interface Draft {
+  end: number;
+  timed: boolean;
+  level: Level | null;
+  logger: string | null;
+  thread: string | null;
+  requestId: string | null;
+  /** The level so far is only a syslog priority: the application's own may replace it. */
+  byPriority: boolean;
+}
+
+/** Characters at the head of a message in which a header is sought. */
+const MAX_HEADER_CHARS = 400;
+/** Wrappings around wrappings: container, syslog, application. */
+const MAX_NESTED_HEADERS = 4;
+/** A line may carry its time twice or three times: epoch, date, syslog. */
+const MAX_STAMPS = 3;
+/** Tokens that may stand between the time and the level, and how many of them may be bare words. */
+const MAX_TOKENS_BEFORE_LEVEL = 8;
+const MAX_WORDS_BEFORE_LEVEL = 1;
+
+/** Reads the header of the first line; `end` is 0 where there is none. */
+export function readHeader(message: string): Header {
+  const newline = message.indexOf('\n');
+  const line = message.slice(0, Math.min(MAX_HEADER_CHARS, newline < 0 ? message.length : newline));
+  const draft: Draft = blank();
+  skip(SOURCE_FILE, line, draft);
+  for (let depth = 0; depth < MAX_NESTED_HEADERS; depth++) {
+    const before = draft.end;
+    readOne(line, draft);
+    if (draft.end === before || (draft.timed && draft.level !== null && !draft.byPriority)) break;
+  }
+  if (draft.timed && draft.level === null && newline > 0) readSecondLine(message, newline, draft);
+  return draft;
+}
+
+/** java.util.logging prints the level at the head of a second line. */
+function readSecondLine(message: string, newline: number, draft: Draft): void {
+  const level = peek(JUL_LEVEL, message, newline);
+  if (level === null) return;
+  draft.level = levelOfWord(level[1] ?? '');
+  draft.end = newline + level[0].length;
+}
+
+function blank(): Draft {
+  return {
+    end: 0,
+    timed: false,
+    level: null,
+    logger: null,
+    thread: null,
+    requestId: null,
+    byPriority: false,
+  };
+}
+
+function readOne(line: string, draft: Draft): void {
+  if (take(CONTAINER, line, draft) !== null) return;
+  const priority = take(PRIORITY, line, draft);
+  if (priority !== null) {
+    draft.level = levelOfSeverity(Number(priority[1]));
+    draft.byPriority = true;
+    draft.logger = take(RFC5424, line, draft)?.[1] ?? null;
+    return;
+  }
+  if (draft.level === null || !draft.timed) {
+    if (readSpecial(line, draft)) return;
+  }
+  readCommon(line, draft);
+}
+
+/** Layouts with a shape of their own. */
+function readSpecial(line: string, draft: Draft): boolean {
+  const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
+  if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2]);
+  const rails = take(RAILS, line, draft);
+  if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
+  const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
+  if (word !== null) return adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
+  const redis = take(REDIS, line, draft);
+  if (redis !== null) return adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
+  return false;
+}
+
+function adopt(draft: Draft, level: Level | null, logger: string | undefined): boolean {
+  draft.timed = true;
+  draft.level = level;
+  if (logger !== undefined && logger.trim() !== '') draft.logger = logger.trim();
+  return true;
+}
+
+/** Time, then level, then what stands around them. */
+function readCommon(line: string, draft: Draft): void {
+  const start = draft.end;
+  const probe: Draft = { ...blank(), end: start };
+  probe.byPriority = draft.byPriority;
+  const timed = readTime(line, probe);
+  if (!timed && draft.level !== null && !draft.byPriority) return;
+  const level = readLevel(line, probe, timed || draft.timed);
+  if (!timed && !level && !(start === 0 && probe.requestId !== null)) return;
+  readTail(line, probe);
+  skip(GAP, line, probe);
+  draft.end = probe.end;
+  draft.timed ||= timed;
+  if (level) draft.byPriority = false;
+  draft.level = probe.level ?? draft.level;
+  draft.logger = probe.logger ?? draft.logger;
+  draft.thread = probe.thread ?? draft.thread;
+  draft.requestId = probe.requestId ?? draft.requestId;
+}
+
+/** One or two time stamps, bare or in brackets, perhaps behind a file name; then a syslog host and program. */
+function readTime(line: string, draft: Draft): boolean {
+  let found = false;
+  const syslog = draft.byPriority || /[A-Z<]/.test(line[draft.end] ?? '');
+  for (let stamps = 0; stamps < MAX_STAMPS; stamps++) {
+    skip(GAP, line, draft);
+    if (found) skipHost(line, draft);
+    const open = line[draft.end] === '[' || line[draft.end] === '(' ? 1 : 0;
+    const end = timeEnd(line, draft.end + open);
+    if (end < 0) break;
+    found = true;
+    draft.end = end + closing(line, end, open);
+  }
+  if (!found) return false;
+  skip(GAP, line, draft);
+  if (syslog) draft.logger = take(SYSLOG_APP, line, draft)?.[1] ?? null;
+  return true;
+}
+
+/** A host between two time stamps. */
+function skipHost(line: string, draft: Draft): void {
+  const host = peek(HOST, line, draft.end);
+  const after = draft.end + (host?.[0].length ?? 0);
+  if (host !== null && timeEnd(line, draft.end) < 0 && timeEnd(line, after) >= 0) draft.end = after;
+}
+
+/** `[time]` closes here; `[time LEVEL …]` stays open and its bracket is eaten as a separator later. */
+function closing(line: string, end: number, open: number): number {
+  return open === 1 && (line[end] === ']' || line[end] === ')') ? 1 : 0;
+}
+
+function readLevel(line: string, draft: Draft, timed: boolean): boolean {
+  skip(GAP, line, draft);
+  readIds(line, draft);
+  if (levelHere(line, draft, true)) return true;
+  const probe: Draft = { ...draft };
+  let words = timed ? 0 : MAX_WORDS_BEFORE_LEVEL;
+  for (let tokens = 0; tokens < MAX_TOKENS_BEFORE_LEVEL; tokens++) {
+    const token = take(TOKEN, line, probe);
+    if (token === null) return false;
+    if (!timed && !/^[[(]/.test(token[0])) return false;
+    if (
+      BARE_WORD.test(token[0]) &&
+      !/^[A-Z]{2,}$/.test(token[0]) &&
+      ++words > MAX_WORDS_BEFORE_LEVEL
+    )
+      return false;
+    note(probe, token[0]);
+    skip(GAP, line, probe);
+    readIds(line, probe);
+    if (levelHere(line, probe, false)) {
+      Object.assign(draft, probe);
+      return true;
+    }
+  }
+  return false;
+}
+
+function readIds(line: string, draft: Draft): void {
+  const id = take(REQUEST_ID, line, draft);
+  if (id === null) return;
+  draft.requestId = id[1] ?? null;
+  skip(GAP, line, draft);
+}
+
+/** A level at this very place. Words that are also prose must be marked as a level by what surrounds them. */
+function levelHere(line: string, draft: Draft, direct: boolean): boolean {
+  const monolog = take(MONOLOG, line, draft);
+  if (monolog !== null) {
+    draft.logger = monolog[1] ?? null;
+    draft.level = levelOfWord(monolog[2] ?? '');
+    return true;
+  }
+  const special = direct ? specialLevel(line, draft) : false;
+  if (special) return true;
+  const upper = take(UPPER_LEVEL, line, draft);
+  if (upper !== null) {
+    draft.level = levelOfWord(upper[1] ?? '');
+    return true;
+  }
+  return markedLevel(line, draft, direct);
+}
+
+/** Apache's `[module:level]` and Android's `pid tid E tag:`. */
+function specialLevel(line: string, draft: Draft): boolean {
+  const module = peek(MODULE_LEVEL, line, draft.end);
+  const level = levelOfWord(module?.[2] ?? '');
+  if (module !== null && level !== null) {
+    draft.level = level;
+    draft.logger = module[1] ?? null;
+    draft.end += module[0].length;
+    return true;
+  }
+  const columns = take(ANDROID_COLUMNS, line, draft);
+  if (columns === null) return false;
+  draft.level = levelOfLetter(columns[1] ?? '');
+  draft.logger = columns[2] ?? null;
+  return true;
+}
+
+function markedLevel(line: string, draft: Draft, direct: boolean): boolean {
+  const php = direct ? peek(PHP, line, draft.end) : null;
+  if (php !== null) return phpLevel(php, draft);
+  const any = peek(ANY_LEVEL, line, draft.end);
+  const word = any?.[1] ?? any?.[2];
+  if (any === null || word === undefined) return false;
+  if (any[1] === undefined && !direct) return false;
+  const level = word.length === 1 ? levelOfLetter(word) : levelOfWord(word);
+  if (level === null || (any[1] === undefined && isProse(word, line, draft))) return false;
+  draft.level = level;
+  // `Error: …` is also how JavaScript names an exception: a level, but part of the message.
+  const spoken = any[1] === undefined && /^(?:Error|Warning|Panic|panic)$/.test(word);
+  if (!spoken) draft.end += any[0].length;
+  return true;
+}
+
+/** Words that often open a sentence are levels only in capitals; .NET's `fail:` has a category behind it. */
+function isProse(word: string, line: string, draft: Draft): boolean {
+  if (!PROSE.test(word)) return false;
+  return peek(DOTNET_FAIL, line, draft.end) === null;
+}
+
+function phpLevel(php: RegExpExecArray, draft: Draft): boolean {
+  const word = (php[1] ?? '').toLowerCase();
+  if (word === 'warning') draft.level = 'warn';
+  else draft.level = word === 'notice' || word === 'deprecated' ? 'info' : 'fatal';
+  return true;
+}
+
+/** What a token between time and level may be: a thread or a logger. */
+function note(draft: Draft, token: string): void {
+  const inner = /^[[(](.*)[\])]$/.exec(token)?.[1]?.trim();
+  if (inner !== undefined) draft.thread ??= inner;
+  else if (isLogger(token.replace(/:$/, ''))) draft.logger = token.replace(/:$/, '');
+}
+
+/** Behind the level: ids, threads in brackets, logger, caller. */
+function readTail(line: string, draft: Draft): void {
+  if (line[draft.end] === ']') draft.end++;
+  skip(GAP, line, draft);
+  readIds(line, draft);
+  skip(NGINX_IDS, line, draft);
+  readContexts(line, draft, take(SPRING_PID, line, draft) !== null);
+  if (draft.logger === null) readLogger(line, draft);
+  skip(PIPE_ID, line, draft);
+  skip(CALLER, line, draft);
+  skip(GAP, line, draft);
+  const id = take(CONTEXT_ID, line, draft)?.[1];
+  if (id !== undefined) draft.requestId = id;
+}
+
+function readLogger(line: string, draft: Draft): void {
+  const column = take(COLUMN, line, draft)?.[1];
+  const logger = column ?? peekLogger(line, draft.end)?.[1];
+  if (logger === undefined || (column === undefined && !isLogger(logger))) return;
+  if (column === undefined) draft.end += peekLogger(line, draft.end)?.[0].length ?? 0;
+  draft.logger = logger;
+}
+
+function peekLogger(line: string, at: number): RegExpExecArray | null {
+  return peek(LOGGER, line, at) ?? peek(DOTTED_LOGGER, line, at);
+}
+
+/** Brackets behind the level: thread, logger, trace ids. Spring prints up to three of them. */
+function readContexts(line: string, draft: Draft, spring: boolean): void {
+  skip(GAP, line, draft);
+  for (let count = 0; count < 3; count++) {
+    const bracket = peek(BRACKET, line, draft.end);
+    const inner = (bracket?.[1] ?? bracket?.[2])?.trim();
+    if (bracket === null || inner === undefined) return;
+    const after = draft.end + bracket[0].length;
+    if (!spring && !isContext(inner, line, after, draft)) return;
+    draft.end = after;
+    if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) draft.logger = inner;
+    else if (inner !== '' && inner !== '-') draft.thread = inner;
+    skip(GAP, line, draft);
+  }
+}
+
+/** A bracket is context where it names a thread or a logger, or where a logger or ` - ` follows it. */
+function isContext(inner: string, line: string, after: number, draft: Draft): boolean {
+  if (inner === '' || inner === '-' || line.startsWith(' - ', after)) return true;
+  const logger = peek(LOGGER, line, after + 1);
+  if (logger !== null && isLogger(logger[1] ?? '')) return true;
+  if (/[={}"]|\s\w+\s\w+\s/.test(inner) || line[after] === '[') return false;
+  if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) return true;
+  return (
+    draft.thread === null &&
+    /\d|main|thread|pool|exec|worker|nio|event|sched|timer|consumer|task/i.test(inner)
+  );
+}
+
+/** Names of code: dotted, a path, CamelCase, snake or kebab; not a word of prose and not an exception. */
+function isLogger(name: string): boolean {
+  if (/(?:Exception|Error|Throwable|Failure)$/.test(name) || /^\d/.test(name)) return false;
+  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
+    name,
+  );
+}
+
+function peek(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(line);
+}
+
+function take(pattern: RegExp, line: string, draft: Draft): RegExpExecArray | null {
+  const match = peek(pattern, line, draft.end);
+  if (match !== null) draft.end += match[0].length;
+  return match;
+}
+
+function skip(pattern: RegExp, line: string, draft: Draft): void {
+  take(pattern, line, draft);
+}

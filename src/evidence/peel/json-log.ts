@@ -1,0 +1,158 @@
+// JSON logs: where pino, bunyan, winston, zap, zerolog, logrus, slog, structlog, Python logging, Lambda Powertools,
+// Serilog, Logback, Log4j, ECS, GELF, OpenTelemetry and the Lambda runtimes put level, message, error and stack.
+import { levelOfNumber, levelOfPython, levelOfTelemetry, levelOfWord } from '../level.ts';
+import type { Level, Peeled } from '../types.ts';
+import { accessText, statusOf } from './access.ts';
+import { find, findText, flatten, type Leaves } from './flatten.ts';
+import { stackText } from './stack-field.ts';
+
+const ERROR_HOLDERS =
+  'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error'.split(
+    ' ',
+  );
+const under = (...keys: string[]) =>
+  ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
+
+const LEVEL =
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at'.split(
+    ' ',
+  );
+const MESSAGE =
+  '@m message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text log fullmessage'.split(
+    ' ',
+  );
+const TEMPLATE = ['@mt', 'messagetemplate'];
+const ERROR_TYPE = [
+  'errortype',
+  'exceptionname',
+  'exceptiontype',
+  'exceptionclass',
+  'exctype',
+  ...under('type', 'name', 'class', 'kind', 'exctype', 'errortype', 'exceptionclass'),
+];
+const ERROR_MESSAGE = [
+  'errormessage',
+  'exceptionmessage',
+  'excmessage',
+  ...under('message', 'msg', 'excvalue', 'errormessage', 'exceptionmessage', 'value'),
+  'error',
+  'err',
+  'exception',
+];
+const STACK = [
+  'stack',
+  'stacktrace',
+  'errorverbose',
+  'errstack',
+  ...under('stack', 'stacktrace', 'extendedstacktrace', 'trace', 'backtrace', 'frames'),
+  'excinfo',
+  'exctext',
+  'traceback',
+  'backtrace',
+  '@x',
+  'exception',
+  'error',
+  'err',
+];
+const LOGGER =
+  'logger loggername log.logger sourcecontext properties.sourcecontext category location caller module name'.split(
+    ' ',
+  );
+const THREAD = 'thread threadname process.thread.name threadid'.split(' ');
+const REQUEST_ID =
+  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid traceid trace.id'.split(
+    ' ',
+  );
+const SERVICE =
+  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname kubernetes.labels.app kubernetes.containername functionname containername'.split(
+    ' ',
+  );
+/** Serilog's compact format leaves the level out where it is Information. */
+const SERILOG = ['@m', '@mt'];
+
+/** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
+export function readJsonLog(object: object): Peeled {
+  const leaves = flatten(object);
+  const errorType = findText(leaves, ERROR_TYPE);
+  const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE));
+  const status = statusOf(leaves);
+  return {
+    level: levelOf(leaves),
+    text: textOf(leaves, errorType, errorMessage, status) ?? JSON.stringify(object),
+    logger: findText(leaves, LOGGER),
+    thread: findText(leaves, THREAD),
+    requestId: findText(leaves, REQUEST_ID),
+    service: serviceOf(leaves),
+    stack: stackOf(leaves, object, errorType, errorMessage),
+    errorType,
+    errorMessage,
+    status,
+    fields: leaves.fields,
+  };
+}
+
+/** Heroku's router writes a duration under `service`. */
+function serviceOf(leaves: Leaves): string | null {
+  const service = findText(leaves, SERVICE);
+  return service === null || /^\d+m?s$/.test(service) ? null : service;
+}
+
+function levelOf(leaves: Leaves): Level | null {
+  const named = findText(leaves, LEVEL);
+  if (named !== null)
+    return /^\d+$/.test(named) ? levelOfNumber(Number(named)) : levelOfWord(named.trim());
+  const telemetry = findText(leaves, ['severitynumber']);
+  if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
+  const python = findText(leaves, ['levelno']);
+  if (python !== null) return levelOfPython(Number(python));
+  return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
+}
+
+/** Lambda's own JSON records (`platform.start`, `platform.report`, …) are no log lines of the application. */
+function isPlatform(leaves: Leaves): boolean {
+  return findText(leaves, ['type'])?.startsWith('platform.') === true;
+}
+
+function textOf(
+  leaves: Leaves,
+  errorType: string | null,
+  errorMessage: string | null,
+  status: number | null,
+): string | null {
+  const written = findText(leaves, MESSAGE);
+  if (written !== null) return written;
+  const template = findText(leaves, TEMPLATE);
+  if (template !== null) return render(template, leaves);
+  if (errorType !== null && errorMessage !== null) return `${errorType}: ${errorMessage}`;
+  if (status !== null) return accessText(leaves, status, errorMessage);
+  return errorMessage ?? findText(leaves, ['description', 'detail', 'title', 'reason']);
+}
+
+/** A Serilog message template with its properties filled in. */
+function render(template: string, leaves: Leaves): string {
+  return template.replace(/\{[@$]?(\w{1,60})[^{}]{0,40}\}/g, (hole, name: string) => {
+    const key = name.toLowerCase().replace(/_/g, '');
+    return findText(leaves, [key, `properties.${key}`]) ?? hole;
+  });
+}
+
+function stackOf(
+  leaves: Leaves,
+  object: object,
+  errorType: string | null,
+  errorMessage: string | null,
+): string | null {
+  for (const name of STACK) {
+    const leaf = leaves.byName.get(name);
+    if (leaf === undefined) continue;
+    const text = stackText(leaf, errorType, errorMessage, 'cause' in object ? object.cause : null);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** A whole traceback in the place of a message is a stack. */
+function oneLine(text: string | null): string | null {
+  if (text === null || !text.includes('\n')) return text;
+  return /\n\s+at |\n\s*File "|\n\[stacktrace\]|\n#\d/.test(text) ? null : text;
+}

@@ -1,0 +1,50 @@
+// The shapes of log headers, each a sticky expression that is tried at one place only. Every repetition is bounded, so
+// that a hostile line costs no more than its length.
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const UPPER =
+  'FATAL|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
+export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
+export const PRIORITY = /<(\d{1,3})>/y;
+export const RFC5424 =
+  /1 (?:\S{10,40}) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|\[[^\]\n]{0,300}\]) ?/y;
+export const SOURCE_FILE =
+  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
+export const HOST = /[\w./#@:-]{1,64} /y;
+export const PIPE_ID = /\d{1,12}\|/y;
+export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?/y;
+export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
+export const SYSLOG_APP = /(?![A-Z]{4,8} )[\w.-]{1,64} ([\w./@()-]{1,64})(?:\[\d{1,8}\])?: /y;
+export const KLOG = /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
+export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
+export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
+export const ANDROID = /([VDIWEF])\/([\w.$-]{1,80})\s{0,4}\(\s{0,6}\d{1,8}\): /y;
+export const PYTHON = /(CRITICAL|ERROR|WARNING|INFO|DEBUG):([\w.-]{1,120}):/y;
+export const MONOLOG = new RegExp(`([\\w-]{1,60})\\.(${UPPER}): `, 'y');
+export const PHP =
+  /(?:PHP )?((?:Catchable |Recoverable )?[Ff]atal error|Parse error|Warning|Notice|Deprecated):\s{1,4}/y;
+export const UPPER_LEVEL = new RegExp(
+  `[[(<"]?(${UPPER})(?:[\\])>"]|(?=[\\s:|,;/-]|$))(?!-\\w|/\\w)`,
+  'y',
+);
+export const ANY_LEVEL =
+  /(?:[[(<]\s?([A-Za-z]{1,13})\s?[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
+export const PROSE =
+  /^(?:[Nn]ote|[Ll]og|[Ss]ystem|[Ss]uccess|[Aa]udit|[Cc]onfig|[Ff]ine|[Ff]ail|[Ff]ailure|[Aa]lert|[Nn]otice|[Ii]nformation|[Ss]illy|[Dd]isaster)$/;
+export const DOTNET_FAIL = /fail: [\w.+`]{1,200}\[\d{1,6}\]/y;
+export const REDIS = /\d{1,8}:[XCSM] \d{2} [A-Z][a-z]{2} \d{4} [\d:.]{8,16} ([.*#-]) /y;
+export const ANDROID_COLUMNS = /\d{1,8}\s{1,6}\d{1,8} ([VDIWEF]) ([\w.$-]{1,80})\s{0,8}: /y;
+export const MODULE_LEVEL = /\[([\w-]{1,30}):([a-z]{4,6})\]/y;
+export const JUL_LEVEL = /\n(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST): /y;
+export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
+export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
+export const SPRING_PID = /\d{1,8} ---(?=\s)/y;
+export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
+export const TOKEN = /\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[^\s|]{1,160}/y;
+export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;
+export const REQUEST_ID = new RegExp(`(?:RequestId: )?(${UUID})(?=\\s|$)`, 'iy');
+export const LOGGER =
+  /((?:[\w.$/@#<>-]|::){2,160}(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
+export const DOTTED_LOGGER =
+  /((?:[\w$]{1,60}\.){2,12}[\w$]{1,60}(?:[#:]\d{1,6})?|(?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,60}(?:[#:]\d{1,6})?|[\w.$]{2,160}\[\d{1,6}\])(?=\s|$)/y;
+export const BARE_WORD = /^[a-z][a-z']*[,.;]?$/i;

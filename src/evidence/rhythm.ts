@@ -1,0 +1,193 @@
+// How a series of times goes on: periodic, rising, onset, burst, consistent or sporadic. The first that fits.
+import { durationMs, type TimeRange } from '../base/time-range.ts';
+import { type Episode, findEpisodes } from './burst.ts';
+import type { Burst, Rhythm } from './types.ts';
+
+export interface Course {
+  readonly rhythm: Rhythm;
+  readonly periodMs: number | null;
+  /** The interval of most events, where there is one. */
+  readonly burst: Burst | null;
+  readonly episodes: readonly Episode[];
+}
+
+const MIN_CLUSTERS = 4;
+/** Evenly spaced events within a short stretch are one burst (a retry loop), no rhythm of the window. */
+const MIN_PERIODIC_SHARE = 0.2;
+const MAX_GAP_SPREAD = 0.3;
+/** Few lone events fall regularly by chance: they have to be more regular than clusters. */
+const MAX_LONE_SPREAD = 0.15;
+const FEW_LONE_EVENTS = 10;
+const MIN_GAP_RATIO = 3;
+const MAX_CLUSTER_SHARE = 1 / 3;
+const MAX_SPLITS = 6;
+const MIN_CONSISTENT = 8;
+const CONSISTENT_SHARE = 0.8;
+const LATE_SHARE = 0.1;
+const MAX_BURST_COVER = 0.4;
+const MIN_BURST_SHARE = 0.5;
+const MIN_RISE = 2;
+const MIN_RISING = 12;
+/** The last sixth of a rise lies near the top: a cycle that falls again is none. */
+const LATE_TOP_SHARE = 0.75;
+/** Standard normal quantile of one in a thousand. */
+const RISING_Z = 3.1;
+/** The share of the window before an onset. */
+const MIN_QUIET_SHARE = 0.1;
+const MIN_ONSET_EVENTS = 3;
+/** Of all series without a beginning, how many may look like an onset. */
+const CHANCE = 0.005;
+
+/** DESIGN's rhythms; `timesMs` ascending and within the window. */
+export function courseOf(timesMs: readonly number[], window: TimeRange): Course {
+  const periodMs = periodOf(timesMs, window);
+  if (periodMs !== null) return { rhythm: 'periodic', periodMs, burst: null, episodes: [] };
+  const episodes = findEpisodes(timesMs, window);
+  const burst = loudest(episodes);
+  return { rhythm: rhythmOf(timesMs, window, episodes), periodMs: null, burst, episodes };
+}
+
+function rhythmOf(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): Rhythm {
+  if (isRising(timesMs, episodes)) return 'rising';
+  if (isOnset(timesMs, window, episodes)) return 'onset';
+  if (isBurst(timesMs, window, episodes)) return 'burst';
+  const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
+  const consistent =
+    timesMs.length >= MIN_CONSISTENT && span >= CONSISTENT_SHARE * durationMs(window);
+  return consistent ? 'consistent' : 'sporadic';
+}
+
+function loudest(episodes: readonly Episode[]): Burst | null {
+  const [first] = [...episodes].sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
+  if (first === undefined) return null;
+  return { startMs: first.startMs, endMs: first.endMs, errors: first.errors };
+}
+
+/** The mean distance between the beginnings of clusters, where these recur evenly; else null. */
+function periodOf(timesMs: readonly number[], window: TimeRange): number | null {
+  const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
+  if (timesMs.length < MIN_CLUSTERS || span < MIN_PERIODIC_SHARE * durationMs(window)) return null;
+  const gaps = gapsOf(timesMs);
+  for (const limit of [0, ...clusterLimits(gaps)]) {
+    const period = evenPeriod(timesMs, gaps, limit);
+    if (period !== null) return period;
+  }
+  return null;
+}
+
+function gapsOf(timesMs: readonly number[]): number[] {
+  return timesMs.slice(1).map((time, index) => time - (timesMs[index] ?? 0));
+}
+
+/** Gap lengths after which the next longer gap is several times as long: there clusters may end. */
+function clusterLimits(gaps: readonly number[]): number[] {
+  const sorted = [...gaps].sort((a, b) => a - b);
+  const splits: { readonly limit: number; readonly ratio: number }[] = [];
+  for (let index = 0; index + MIN_CLUSTERS - 1 < sorted.length; index++) {
+    const limit = sorted[index] ?? 0;
+    const ratio = (sorted[index + 1] ?? 0) / Math.max(1, limit);
+    if (ratio >= MIN_GAP_RATIO) splits.push({ limit, ratio });
+  }
+  return splits
+    .sort((a, b) => b.ratio - a.ratio)
+    .slice(0, MAX_SPLITS)
+    .map((split) => split.limit);
+}
+
+function evenPeriod(
+  timesMs: readonly number[],
+  gaps: readonly number[],
+  limit: number,
+): number | null {
+  const first = (index: number) => index === 0 || (gaps[index - 1] ?? 0) > limit;
+  const starts = timesMs.filter((_, index) => first(index));
+  const ends = timesMs.filter((_, index) => index === timesMs.length - 1 || first(index + 1));
+  if (starts.length < MIN_CLUSTERS) return null;
+  const between = gapsOf(starts);
+  const period = mean(between);
+  const longest = Math.max(...starts.map((start, index) => (ends[index] ?? start) - start));
+  const lone = timesMs.length < 1.5 * starts.length && starts.length < FEW_LONE_EVENTS;
+  const even = spread(between) < (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD);
+  return even && longest <= MAX_CLUSTER_SHARE * period ? Math.round(period) : null;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Standard deviation over mean. */
+function spread(values: readonly number[]): number {
+  const middle = mean(values);
+  const variance = mean(values.map((value) => (value - middle) ** 2));
+  return middle === 0 ? Number.POSITIVE_INFINITY : Math.sqrt(variance) / middle;
+}
+
+/** A trend that no single step explains: within the part after the sharpest rise it goes on. */
+function isRising(timesMs: readonly number[], episodes: readonly Episode[]): boolean {
+  if (timesMs.length < MIN_RISING || !climbs(timesMs)) return false;
+  const open = episodes.find((episode) => episode.open);
+  return open === undefined || climbs(timesMs.filter((time) => time >= open.startMs));
+}
+
+function climbs(timesMs: readonly number[]): boolean {
+  const sixths = partsOf(timesMs, 6);
+  const part = (index: number) => sixths[index] ?? 0;
+  if (part(4) + part(5) < MIN_RISE * (part(0) + part(1))) return false;
+  if (part(5) < LATE_TOP_SHARE * Math.max(...sixths)) return false;
+  return trendZ(timesMs) >= RISING_Z;
+}
+
+function partsOf(timesMs: readonly number[], parts: number): number[] {
+  const from = timesMs[0] ?? 0;
+  const width = Math.max(1, ((timesMs.at(-1) ?? 0) - from) / parts);
+  const counts = new Array<number>(parts).fill(0);
+  for (const time of timesMs) {
+    const index = Math.min(parts - 1, Math.floor((time - from) / width));
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Laplace's trend test: how far the mean time lies behind the middle, in standard deviations. */
+function trendZ(timesMs: readonly number[]): number {
+  const from = timesMs[0] ?? 0;
+  const span = Math.max(1, (timesMs.at(-1) ?? 0) - from);
+  return ((mean(timesMs) - from) / span - 0.5) * Math.sqrt(12 * timesMs.length);
+}
+
+function isOnset(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): boolean {
+  const length = durationMs(window);
+  const [first] = timesMs;
+  const last = timesMs.at(-1);
+  if (first === undefined || last === undefined || timesMs.length < MIN_ONSET_EVENTS) return false;
+  if (last < window.endMs - LATE_SHARE * length) return false;
+  const open = episodes.find((episode) => episode.open);
+  if (open !== undefined) return open.startMs - window.startMs >= MIN_QUIET_SHARE * length;
+  const quiet = (first - window.startMs) / length;
+  return quiet >= MIN_QUIET_SHARE && (1 - quiet) ** (timesMs.length - 1) < CHANCE;
+}
+
+function isBurst(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): boolean {
+  const length = durationMs(window);
+  const errors = episodes.reduce((sum, episode) => sum + episode.errors, 0);
+  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
+  const end = Math.max(0, ...episodes.map((episode) => episode.endMs));
+  return (
+    errors > 0 &&
+    errors >= MIN_BURST_SHARE * timesMs.length &&
+    covered <= MAX_BURST_COVER * length &&
+    end <= window.endMs - LATE_SHARE * length
+  );
+}

@@ -1,0 +1,40 @@
+// Templates: what messages look like once their variables are masked, and which of them are one message.
+// Masked texts are compared by position; the number of distinct values at a position shows a variable.
+// Everything is a set operation on distinct texts, so the order of the input never matters.
+import { createHash } from 'node:crypto';
+import { mask } from './mask.ts';
+import { mergeShapes, shapeOf, textOf } from './merge-shapes.ts';
+
+export interface Templates {
+  /** For each text the index of its template. */
+  readonly templateOf: readonly number[];
+  readonly templates: readonly string[];
+}
+
+/** Mines the templates of all texts at once. Counts by template are exact: each text belongs to exactly one. */
+export function mineTemplates(texts: readonly string[]): Templates {
+  const maskedOf = memoize(mask);
+  const shapes = [...new Set(texts.map(maskedOf))].sort().map(shapeOf);
+  const merged = new Map<string, string>();
+  for (const shape of mergeShapes(shapes)) {
+    for (const member of shape.members) merged.set(member, textOf(shape));
+  }
+  const templates = [...new Set(merged.values())].sort();
+  const indexes = new Map(templates.map((template, index) => [template, index]));
+  const indexOf = (text: string) => indexes.get(merged.get(maskedOf(text)) ?? '') ?? -1;
+  return { templateOf: texts.map(indexOf), templates };
+}
+
+/** Sixteen hexadecimal digits, the same for the same template text in every run. */
+export function templateIdOf(template: string): string {
+  return createHash('sha256').update(template).digest('hex').slice(0, 16);
+}
+
+function memoize(compute: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const value = known.get(text) ?? compute(text);
+    known.set(text, value);
+    return value;
+  };
+}

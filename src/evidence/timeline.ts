@@ -1,0 +1,87 @@
+// Errors over time: bins on natural boundaries, the peak as whole bins, and the rate outside of it.
+import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { findEpisodes } from './burst.ts';
+import type { Burst, Timeline } from './types.ts';
+
+/** Bins that a timeline has at most; the width is the smallest nice one that keeps to it. */
+const TARGET_BINS = 60;
+const NICE_SECONDS = [1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200];
+const DAY_SECONDS = 86_400;
+/** A bin belongs to the peak if it lies this far from the rate outside to the hottest bin. */
+const HOT_SHARE = 0.3;
+
+/** The timeline of all errors; `timesMs` ascending and within the window. */
+export function timelineOf(timesMs: readonly number[], window: TimeRange): Timeline {
+  const binMs = binSeconds(window) * SECOND_MS;
+  const bins = binsOf(timesMs, window, binMs);
+  const peaks = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
+  const [peak = null] = [...peaks].sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
+  return {
+    binSeconds: binMs / SECOND_MS,
+    bins,
+    peak,
+    baselinePerHour: baseline(timesMs, window, peaks),
+  };
+}
+
+function binSeconds(window: TimeRange): number {
+  const wanted = durationMs(window) / SECOND_MS / TARGET_BINS;
+  return (
+    NICE_SECONDS.find((seconds) => seconds >= wanted) ??
+    Math.ceil(wanted / DAY_SECONDS) * DAY_SECONDS
+  );
+}
+
+type Bins = Timeline['bins'];
+
+function binsOf(timesMs: readonly number[], window: TimeRange, binMs: number): Bins {
+  const counts = new Map<number, number>();
+  for (let at = floorTo(window.startMs, binMs); at < window.endMs; at += binMs) counts.set(at, 0);
+  for (const time of timesMs) {
+    const at = floorTo(time, binMs);
+    counts.set(at, (counts.get(at) ?? 0) + 1);
+  }
+  return [...counts].map(([startMs, errors]) => ({ startMs, errors }));
+}
+
+function floorTo(ms: number, binMs: number): number {
+  return Math.floor(ms / binMs) * binMs;
+}
+
+/** An episode as whole bins: those that it touches and their neighbours, as far as they are hot. */
+function widen(episode: TimeRange, bins: Bins, binMs: number, window: TimeRange): Burst {
+  const touches = (startMs: number) => startMs < episode.endMs && startMs + binMs > episode.startMs;
+  const inside = bins.filter((bin) => touches(bin.startMs));
+  const outside = bins.filter((bin) => !touches(bin.startMs));
+  const quiet = outside.reduce((sum, bin) => sum + bin.errors, 0) / Math.max(1, outside.length);
+  const hottest = Math.max(0, ...inside.map((bin) => bin.errors));
+  const isHot = (index: number) =>
+    (bins[index]?.errors ?? 0) >= quiet + HOT_SHARE * (hottest - quiet);
+  let from = bins.findIndex((bin, index) => touches(bin.startMs) && isHot(index));
+  let to = bins.findLastIndex((bin, index) => touches(bin.startMs) && isHot(index));
+  while (from > 0 && isHot(from - 1)) from--;
+  while (to < bins.length - 1 && isHot(to + 1)) to++;
+  const hot = bins.slice(from, to + 1);
+  return {
+    startMs: Math.max(window.startMs, hot[0]?.startMs ?? episode.startMs),
+    endMs: Math.min(window.endMs, (hot.at(-1)?.startMs ?? episode.startMs) + binMs),
+    errors: hot.reduce((sum, bin) => sum + bin.errors, 0),
+  };
+}
+
+function baseline(timesMs: readonly number[], window: TimeRange, peaks: readonly Burst[]): number {
+  const covers = (time: number) => peaks.some((peak) => time >= peak.startMs && time < peak.endMs);
+  const outsideMs = durationMs(window) - unionMs(peaks);
+  if (outsideMs <= 0) return 0;
+  return timesMs.filter((time) => !covers(time)).length / (outsideMs / HOUR_MS);
+}
+
+function unionMs(ranges: readonly TimeRange[]): number {
+  let covered = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const range of [...ranges].sort((a, b) => a.startMs - b.startMs)) {
+    covered += Math.max(0, range.endMs - Math.max(range.startMs, until));
+    until = Math.max(until, range.endMs);
+  }
+  return covered;
+}

@@ -1,0 +1,99 @@
+// Reads stack traces of ten languages: which exception was reported, what caused it, where, and a fingerprint that holds
+// across ids and deploys. A language is a reader in its own file and a row in the table.
+import { readHeader } from './peel/header.ts';
+import { CPP } from './trace/cpp.ts';
+import { DART } from './trace/dart.ts';
+import { DOTNET } from './trace/dotnet.ts';
+import { fingerprintOf } from './trace/fingerprint.ts';
+import { GO } from './trace/go.ts';
+import { JAVA } from './trace/java.ts';
+import { JAVASCRIPT } from './trace/javascript.ts';
+import { PHP } from './trace/php.ts';
+import { PYTHON } from './trace/python.ts';
+import type { Reading, TraceReader } from './trace/reader.ts';
+import { RUBY } from './trace/ruby.ts';
+import { RUST } from './trace/rust.ts';
+import type { Frame, StackTrace, Thrown } from './types.ts';
+
+/** What is looked at of a text; traces are cut there (the throw stands at the head in all languages but Python). */
+const MAX_TRACE_CHARS = 131_072;
+const MAX_TRACE_LINES = 1_000;
+const MAX_LINE_CHARS = 2_000;
+
+/** Of two that find equally many frames the earlier one is right. */
+const READERS: readonly TraceReader[] = [
+  PYTHON,
+  RUST,
+  JAVA,
+  DOTNET,
+  JAVASCRIPT,
+  GO,
+  RUBY,
+  PHP,
+  DART,
+  CPP,
+];
+
+/** What a text without a line break must hold to be worth reading. */
+const ONE_LINE =
+  /panic|on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
+const MANY_LINES = /\n/;
+
+/**
+ * The stack trace in a message, a block or a stack field; null where there is none. Text with `\r` or escaped `\n`
+ * for line breaks is read too. Linear in the length of the text, which is cut at MAX_TRACE_CHARS.
+ */
+export function readTrace(text: string): StackTrace | null {
+  if (!MANY_LINES.test(text) && !ONE_LINE.test(text)) return null;
+  const lines = linesOf(text);
+  const joined = lines.join('\n');
+  let best: StackTrace | null = null;
+  let most = -1;
+  for (const reader of READERS) {
+    if (!reader.hint.test(joined)) continue;
+    const reading = reader.read(lines);
+    const frames = reading === null ? -1 : frameCount(reading.chain);
+    if (reading === null || frames <= most) continue;
+    best = assemble(reader, reading);
+    most = frames;
+  }
+  return best;
+}
+
+function linesOf(text: string): string[] {
+  const cut = unescapeBreaks(text.slice(0, MAX_TRACE_CHARS));
+  const lines = cut
+    .split(/\r\n|\n|\r/, MAX_TRACE_LINES)
+    .map((line) => line.slice(0, MAX_LINE_CHARS).trimEnd());
+  const first = lines[0] ?? '';
+  lines[0] = first.slice(readHeader(first).end);
+  return lines;
+}
+
+/** Some shippers escape line breaks. */
+function unescapeBreaks(text: string): string {
+  if (text.includes('\n') || !text.includes('\\n')) return text;
+  return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+}
+
+function frameCount(chain: readonly Thrown[]): number {
+  return chain.reduce((sum, thrown) => sum + thrown.frames.length, 0);
+}
+
+function assemble(reader: TraceReader, { chain, site }: Reading): StackTrace {
+  return {
+    language: reader.language,
+    chain,
+    fingerprint: fingerprintOf(reader.language, chain, site),
+    location: locate(chain),
+  };
+}
+
+/** The own-code frame nearest the throw, of the reported exception first, then of its causes in turn. */
+function locate(chain: readonly Thrown[]): Frame | null {
+  for (const { frames } of chain) {
+    const own = frames.find((frame) => frame.own && frame.file !== null);
+    if (own !== undefined) return own;
+  }
+  return null;
+}

@@ -1,0 +1,77 @@
+// PHP: `Uncaught Type: message in file:12`, `#0 file(9): caller()`. A `#N` line names the call site and the function
+// called there, so frame N is the place of line N-1 inside the function of line N.
+import type { Frame } from '../types.ts';
+import { closed, type Head, lineNumber, opened, type Reading, type TraceReader } from './reader.ts';
+
+const CALL =
+  /^\s*#\d{1,4} (?:\[internal function\]|(\{main\})|([^\n]{1,400}?)\((\d{1,7})\)): ?(.{0,400})$/;
+const MAIN = /^\s*#\d{1,4} \{main\}/;
+const HEADS = [
+  /exception '([\w\\]+)' with message '(.*?)'? in (.{1,400}):(\d{1,7})/,
+  /(?:Uncaught |Unhandled )?((?:[A-Za-z_]\w*\\)*[A-Z]\w*(?:Exception|Error|Throwable|Failure)): (.*?) in (\/?[^\s:]{1,400}\.\w{2,6}):(\d{1,7})/,
+  /(?:PHP )?(Fatal error|Parse error):\s+(.*?) in (\/?[^\s]{1,400}) on line (\d{1,7})/,
+];
+const BARE_HEAD = /((?:[A-Za-z_]\w*\\)*[A-Z]\w*(?:Exception|Error))(?:\(code: \d+\))?: (.*)$/;
+const MONOLOG_HEAD = /\[object\] \(((?:\w+\\)*\w+)\(code: \d+\): (.*?) at (.{1,400}):(\d{1,7})\)/;
+const LIBRARY = /\/vendor\/|^phar:|\/usr\/(?:local\/)?(?:share|lib)\/php/;
+
+export const PHP: TraceReader = {
+  language: 'php',
+  hint: /^\s*#\d{1,4} (?:[^\n]{1,400}\(\d{1,7}\): |\[internal function\]|\{main\})|(?:Fatal|Parse) error: |Uncaught [\w\\]{1,200}: |^\[?stacktrace|\.php on line \d/m,
+  read,
+};
+
+interface Place {
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+function read(lines: readonly string[]): Reading | null {
+  const found = headOf(lines);
+  if (found === null) return null;
+  const open = opened(found.head);
+  const places: Place[] = [found.place];
+  const names: string[] = [];
+  for (const line of lines) {
+    const call = CALL.exec(line);
+    if (call !== null) {
+      places.push({ file: call[2] ?? null, line: lineNumber(call[3]) });
+      names.push(nameOf(call[4] ?? ''));
+    }
+    if (MAIN.test(line)) break;
+  }
+  open.frames.push(...framesOf(places, names));
+  return open.frames.length === 0 ? null : { chain: [closed(open)], site: null };
+}
+
+/** `Foo->bar('x', Object(Y))` is Foo->bar. */
+function nameOf(call: string): string {
+  return call.slice(0, call.indexOf('(') < 0 ? call.length : call.indexOf('(')).trim();
+}
+
+function framesOf(places: readonly Place[], names: readonly string[]): Frame[] {
+  return places.map(({ file, line }, index) => ({
+    file,
+    line,
+    function: names[index] ?? (names.length > 0 ? '{main}' : null),
+    own: file !== null && !LIBRARY.test(file),
+  }));
+}
+
+function headOf(lines: readonly string[]): { head: Head; place: Place } | null {
+  for (const line of lines) {
+    for (const pattern of [MONOLOG_HEAD, ...HEADS]) {
+      const match = pattern.exec(line);
+      if (match !== null) {
+        const head = { type: match[1] ?? '', message: match[2] ?? '' };
+        return { head, place: { file: match[3] ?? null, line: lineNumber(match[4]) } };
+      }
+    }
+  }
+  const bare = lines.map((line) => BARE_HEAD.exec(line)).find((match) => match !== null);
+  if (bare === undefined || bare === null || !lines.some((line) => CALL.test(line))) return null;
+  return {
+    head: { type: bare[1] ?? '', message: bare[2] ?? '' },
+    place: { file: null, line: null },
+  };
+}

@@ -1,0 +1,68 @@
+// Ruby: `file.rb:12:in 'name': message (Type)` with `from` lines, and Rails' ` Type (message):` above bare frames.
+import type { Frame } from '../types.ts';
+import {
+  closed,
+  type Head,
+  inlineHead,
+  lineNumber,
+  type Open,
+  opened,
+  type Reading,
+  type TraceReader,
+} from './reader.ts';
+
+const FRAME =
+  /^\s*(?:\d{1,4}: )?(?:from )?((?:[\w-]+ \([\w.]+\) )?[^\s:][^:\n]{0,400}):(\d{1,7}):in [`']([^'\n]{1,200})'(?:: (.*))?\s*$/;
+const PAREN_HEAD = /^\s*((?:[A-Z]\w*::)*[A-Z]\w*) \((.*)\):?\s*$/;
+const COLON_HEAD =
+  /^\s*((?:[A-Z]\w*::)*[A-Z]\w*(?:Error|Exception|Timeout|NotFound|Invalid|Interrupt)): ?(.*)$/;
+const TAIL = /^(.*?) ?\(((?:[A-Z]\w*::)*[A-Z]\w*)\)$/;
+const CAUSE = /^\s*(?:Caused by:|Cause:)/;
+const LIBRARY =
+  /\/gems\/|\/lib(?:64)?\/ruby\/|^<internal:|\/\.?rbenv\/versions\/|\/\.?rvm\/|^[\w-]+ \(\d[\w.]*\) |^\/var\/runtime\/|\/bin\/(?:bundle|rails|puma|sidekiq|rake)$/;
+
+export const RUBY: TraceReader = {
+  language: 'ruby',
+  hint: /:\d{1,7}:in [`']/,
+  read,
+};
+
+/** A frame of Ruby with what is printed behind it, or null. */
+export function rubyFrame(line: string): Frame | null {
+  const match = FRAME.exec(line);
+  if (match === null) return null;
+  const file = match[1] ?? '';
+  return { file, line: lineNumber(match[2]), function: match[3] ?? null, own: !LIBRARY.test(file) };
+}
+
+function read(lines: readonly string[]): Reading | null {
+  const chain: Open[] = [];
+  let head: Head | null = null;
+  let fresh = true;
+  for (const line of lines) {
+    const frame = rubyFrame(line);
+    if (frame === null) {
+      const named = headOf(line);
+      if (named !== null && (fresh || CAUSE.test(line) || chain.length > 0)) head = named;
+      fresh = chain.length === 0;
+      continue;
+    }
+    if (chain.length === 0 || head !== null) chain.push(opened(tailHead(line) ?? head));
+    head = null;
+    chain.at(-1)?.frames.push(frame);
+  }
+  return chain.length === 0 ? null : { chain: chain.map(closed), site: null };
+}
+
+/** `…:in 'name': message (Type)` */
+function tailHead(line: string): Head | null {
+  const tail = FRAME.exec(line)?.[4];
+  const match = tail === undefined ? null : TAIL.exec(tail);
+  return match === null ? null : { type: match[2] ?? '', message: match[1] ?? '' };
+}
+
+function headOf(line: string): Head | null {
+  const paren = PAREN_HEAD.exec(line) ?? COLON_HEAD.exec(line);
+  if (paren !== null) return { type: paren[1] ?? '', message: paren[2] ?? '' };
+  return inlineHead(line);
+}

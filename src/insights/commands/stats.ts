@@ -1,0 +1,154 @@
+// `stats aggregate [as a], … [by e [as b], …]`: afterwards only its results exist.
+
+import { AGGREGATES, type Aggregate, percentOf } from '../functions/aggregates.ts';
+import { arityText } from '../plan/call.ts';
+import { canonical, remembered } from '../plan/names.ts';
+import { ABSENT, type Code, closeSegment, codeOf, newEra, type Planner } from '../plan/planner.ts';
+import { type Accumulator, groupRows } from '../run/groups.ts';
+import type { CallExpr, Expr, Item } from '../syntax/ast.ts';
+import type { Cursor } from '../syntax/cursor.ts';
+import { errorAt } from '../syntax/fault.ts';
+import type { Value } from '../values.ts';
+import { type Command, readItem, readList } from './command.ts';
+
+/** Source: CloudWatch Logs User Guide, "stats". */
+const MAX_STATS = 10;
+
+interface StatsNode {
+  readonly results: readonly Item[];
+  readonly by: readonly Item[];
+}
+
+export const STATS: Command = {
+  names: ['stats'],
+  read: (cursor) => {
+    const node = readStats(cursor);
+    return (planner) => planStats(planner, node);
+  },
+};
+
+function readStats(cursor: Cursor): StatsNode {
+  const results = readList(cursor, readItem);
+  const by = cursor.takeWord('by') ? readList(cursor, readItem) : [];
+  return { results, by };
+}
+
+interface Slot {
+  readonly code: Code;
+  readonly call: CallExpr;
+  readonly make: () => Accumulator;
+}
+
+function planStats(planner: Planner, { results, by }: StatsNode): void {
+  countStage(planner, results[0]?.expr);
+  planner.strictNames = true;
+  const keys = by.map(({ expr }) => codeOf(planner, expr));
+  const slots = aggregatesOf(results).map((call) => compileAggregate(planner, call));
+  const era = newEra('groups');
+  closeSegment(planner, () =>
+    groupRows({
+      by: keys,
+      aggregates: slots.map((slot) => slot.make),
+      slotCount: () => era.slotCount,
+      notes: planner.budget.notes,
+    }),
+  );
+  planner.era = era;
+  keys.forEach((key, index) => {
+    addKey(planner, by[index], key);
+  });
+  for (const slot of slots)
+    era.names.set(canonical(slot.call, planner.text), held(planner, slot.code));
+  for (const item of results) addResult(planner, item);
+  planner.strictNames = false;
+}
+
+function countStage(planner: Planner, first: Expr | undefined): void {
+  planner.statsStages++;
+  if (planner.statsStages !== MAX_STATS + 1 || first === undefined) return;
+  const message = `a query has at most ${MAX_STATS} stats`;
+  planner.diagnostics.push(errorAt('too-many-stats', message, first.span));
+}
+
+/** All different aggregate calls in the results, outermost first. */
+function aggregatesOf(results: readonly Item[]): readonly CallExpr[] {
+  return results.flatMap(({ expr }) => aggregatesIn(expr));
+}
+
+function aggregatesIn(expr: Expr): readonly CallExpr[] {
+  switch (expr.kind) {
+    case 'call':
+      if (AGGREGATES.has(expr.name.toLowerCase())) return [expr];
+      return expr.args.flatMap(aggregatesIn);
+    case 'arithmetic':
+    case 'compare':
+    case 'logic':
+      return [...aggregatesIn(expr.left), ...aggregatesIn(expr.right)];
+    case 'path':
+      return aggregatesIn(expr.of);
+    case 'unary':
+      return aggregatesIn(expr.operand);
+    case 'like':
+    case 'in':
+      return aggregatesIn(expr.left);
+    default:
+      return [];
+  }
+}
+
+function compileAggregate(planner: Planner, call: CallExpr): Slot {
+  const row = AGGREGATES.get(call.name.toLowerCase());
+  if (row === undefined) throw new Error(`no aggregate ${call.name}`);
+  checkAggregate(planner, row, call);
+  const [arg] = call.args;
+  const field = arg === undefined ? ABSENT : codeOf(planner, arg);
+  const make = row.make({ call, field, budget: planner.budget });
+  return { call, make, code: { kind: row.kind ?? field.kind, read: field.read } };
+}
+
+function checkAggregate(planner: Planner, row: Aggregate, call: CallExpr): void {
+  const [min, max] = row.arity;
+  const wrongStar = call.star && row.name !== 'count';
+  if (wrongStar || (!call.star && (call.args.length < min || call.args.length > max))) {
+    const found = call.star ? '*' : String(call.args.length);
+    const message = `${call.name} takes ${arityText(row.arity)}, not ${found}`;
+    planner.diagnostics.push(errorAt('argument-count', message, call.span, row.usage));
+  } else if (row.name === 'pct' && percentOf(call) === null) {
+    const message = 'pct takes a field and a number from 0 to 100';
+    planner.diagnostics.push(errorAt('percent', message, call.args[1]?.span ?? call.span));
+  } else if (planner.era.kind === 'groups' && /^(?:earliest|latest)$/.test(row.name)) {
+    const message = `${call.name} goes by @timestamp, which no row has after stats`;
+    planner.diagnostics.push(errorAt('bin-without-timestamp', message, call.span));
+  }
+}
+
+/** A value that the group's row holds from the start. */
+function held(planner: Planner, { kind }: Code): Code {
+  const slot = planner.era.slotCount++;
+  return { kind, read: (row) => row.slots[slot] as Value };
+}
+
+function addKey(planner: Planner, item: Item | undefined, key: Code): void {
+  if (item === undefined) return;
+  const code = held(planner, key);
+  if (item.expr.kind !== 'field') planner.era.names.set(canonical(item.expr, planner.text), code);
+  addColumn(planner, item, code);
+}
+
+function addResult(planner: Planner, item: Item): void {
+  addColumn(planner, item, remembered(planner, codeOf(planner, item.expr)));
+}
+
+function addColumn(planner: Planner, item: Item, code: Code): void {
+  const { era } = planner;
+  const known = item.alias?.name ?? canonical(item.expr, planner.text);
+  if (era.shown.has(item.name)) {
+    const message = `two results of stats are called ${item.name}`;
+    const { span } = item.alias ?? item.expr;
+    planner.diagnostics.push(errorAt('alias-redefined', message, span, 'choose another alias'));
+    return;
+  }
+  era.shown.add(item.name);
+  era.names.set(known, code);
+  era.columns.push({ name: item.name, code: () => code, parsed: false });
+}

@@ -1,0 +1,57 @@
+// The door of the room: the text of a Logs Insights query in, a query that runs or the reasons why not
+// out. A query is planned once here to find what is wrong, and again for each run with its window.
+import type { Diagnostic } from '../base/diagnostic.ts';
+import { hasErrors } from '../base/diagnostic.ts';
+import { readStages, type Stage } from './commands/table.ts';
+import { type Plan, planQuery } from './plan/plan.ts';
+import { bestOf } from './regex/literals.ts';
+import { startRun } from './run/query-run.ts';
+import { errorAt, QueryFault } from './syntax/fault.ts';
+import type { Compilation, CompiledQuery, QueryContext } from './types.ts';
+
+/** Source: CloudWatch Logs API, StartQuery, queryString. */
+const MAX_QUERY_CHARS = 10_000;
+const NO_CONTEXT: QueryContext = { startMs: 0, endMs: 0, nowMs: 0, limit: null };
+
+/**
+ * Compiles a query in CloudWatch Logs Insights QL. What it does not know is an error with its place in
+ * the text, never ignored; `query` is null where there is an error. Never throws for any text.
+ */
+export function compile(text: string): Compilation {
+  if (text.length > MAX_QUERY_CHARS) {
+    const span = { start: MAX_QUERY_CHARS, end: text.length };
+    const message = `a query has at most ${MAX_QUERY_CHARS} characters, not ${text.length}`;
+    return refused([errorAt('query-too-long', message, span)]);
+  }
+  try {
+    return planned(text, readStages(text));
+  } catch (error) {
+    if (error instanceof QueryFault) return refused([error.diagnostic]);
+    throw error;
+  }
+}
+
+function refused(diagnostics: readonly Diagnostic[]): Compilation {
+  return { query: null, diagnostics };
+}
+
+function planned(text: string, stages: readonly Stage[]): Compilation {
+  const plan = planQuery(text, stages, NO_CONTEXT);
+  const diagnostics = withoutRepeats(plan.planner.diagnostics);
+  if (hasErrors(diagnostics)) return refused(diagnostics);
+  return { query: compiled(text, stages, plan), diagnostics };
+}
+
+function compiled(text: string, stages: readonly Stage[], plan: Plan): CompiledQuery {
+  return {
+    text,
+    literals: bestOf(plan.planner.literals),
+    run: (context) => startRun(planQuery(text, stages, context)),
+  };
+}
+
+/** In the order of the text; an expression that is compiled twice speaks once. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
+  return [...seen.values()].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+}

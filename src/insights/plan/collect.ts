@@ -1,0 +1,17 @@
+// The order in which a segment's rows stand, and the collector that keeps the first of them.
+import type { Collector } from '../run/collector.ts';
+import { AS_THEY_CAME, NEWEST_FIRST, orderBy, type RowOrder } from '../run/row-order.ts';
+import { topRows } from '../run/top-rows.ts';
+import type { Planner } from './planner.ts';
+
+/** `sort`'s order; without one newest first over the events, and unchanged after that. */
+export function orderOf(planner: Planner): RowOrder {
+  const first = planner.segments.length === 0;
+  if (planner.sort !== null) return orderBy(planner.sort, !first);
+  return first ? NEWEST_FIRST : AS_THEY_CAME;
+}
+
+export function topCollector(planner: Planner, rows: number): () => Collector {
+  const order = orderOf(planner);
+  return () => topRows(order, rows);
+}

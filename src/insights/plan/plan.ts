@@ -1,0 +1,77 @@
+// From commands to a pipeline: segments in order, and the columns of the result.
+import type { Stage } from '../commands/table.ts';
+import { errorAt } from '../syntax/fault.ts';
+import type { QueryContext } from '../types.ts';
+import { topCollector } from './collect.ts';
+import { compileCondition } from './condition.ts';
+import { compileValue } from './evaluate.ts';
+import { resolveField } from './names.ts';
+import { type Code, type Column, closeSegment, newPlanner, type Planner } from './planner.ts';
+
+/** Rows of a query without a `limit`. Source: CloudWatch Logs User Guide, "limit". */
+const DEFAULT_LIMIT_ROWS = 10_000;
+const MAX_LIMIT_ROWS = 100_000;
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly code: Code;
+}
+
+export interface Plan {
+  readonly planner: Planner;
+  readonly columns: readonly OutputColumn[];
+}
+
+/** Plans a query for one run. What is wrong stands in `planner.diagnostics`. */
+export function planQuery(text: string, stages: readonly Stage[], context: QueryContext): Plan {
+  const planner = newPlanner(text, context, { value: compileValue, condition: compileCondition });
+  for (const stage of stages) {
+    checkDedup(planner, stage);
+    stage.plan(planner);
+  }
+  const most = planner.hasLimit ? MAX_LIMIT_ROWS : DEFAULT_LIMIT_ROWS;
+  const rows = Math.min(most, context.limit ?? most);
+  if (planner.dedupBound !== null) {
+    planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
+  }
+  closeSegment(planner, topCollector(planner, rows));
+  return { planner, columns: outputColumns(planner) };
+}
+
+function checkDedup(planner: Planner, { name, span }: Stage): void {
+  if (planner.dedupBound === null || name === 'limit') return;
+  planner.diagnostics.push(
+    errorAt(
+      'after-dedup',
+      `only limit may follow dedup, not ${name}`,
+      span,
+      'move dedup to the end',
+    ),
+  );
+}
+
+/** What `display` says, else what `fields` and `parse` said, else @timestamp and @message. */
+function outputColumns(planner: Planner): readonly OutputColumn[] {
+  const { era } = planner;
+  const own = era.columns.filter((column) => !column.parsed);
+  const parsed = era.columns.filter((column) => column.parsed);
+  const start = own.length > 0 || era.kind === 'groups' ? own : defaults(planner);
+  const columns = (era.display ?? [...start, ...parsed]).map(({ name, code }) => ({
+    name,
+    code: code(),
+  }));
+  const hasPointer = era.kind === 'groups' || columns.some(({ name }) => name === '@ptr');
+  return hasPointer ? columns : [...columns, { name: '@ptr', code: systemField(planner, '@ptr') }];
+}
+
+function defaults(planner: Planner): readonly Column[] {
+  return ['@timestamp', '@message'].map((name) => ({
+    name,
+    code: () => systemField(planner, name),
+    parsed: false,
+  }));
+}
+
+function systemField(planner: Planner, name: string): Code {
+  return resolveField(planner, { kind: 'field', parts: [name], name, span: { start: 0, end: 0 } });
+}

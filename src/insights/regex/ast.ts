@@ -1,0 +1,80 @@
+// The tree of a regular expression, as far as matching and literal extraction need it.
+
+/** One character; `fold`: in either case. */
+export interface CharNode {
+  readonly kind: 'char';
+  readonly codePoint: number;
+  readonly fold: boolean;
+}
+
+/** A class of characters, ready as JavaScript source. */
+export interface SetNode {
+  readonly kind: 'set';
+  readonly source: string;
+  /** The lower-case letter, where the class is one letter in both cases. */
+  readonly letter: string | null;
+  /** `.` */
+  readonly dot: boolean;
+}
+
+/** `^`, `$`, `\b` and the like, as JavaScript source. */
+export interface AnchorNode {
+  readonly kind: 'anchor';
+  readonly source: string;
+  /** Under `(?m)`; null: the flag makes no difference. */
+  readonly multiline: boolean | null;
+}
+
+/** `capture`: number of the group, from 1; null: it captures nothing. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly node: RegexNode;
+  readonly capture: number | null;
+}
+
+export interface ConcatNode {
+  readonly kind: 'concat';
+  readonly nodes: readonly RegexNode[];
+}
+
+export interface AlternativesNode {
+  readonly kind: 'alternatives';
+  readonly options: readonly RegexNode[];
+}
+
+export interface RepeatNode {
+  readonly kind: 'repeat';
+  readonly node: RegexNode;
+  readonly min: number;
+  /** Infinity: without end. */
+  readonly max: number;
+  readonly lazy: boolean;
+}
+
+export type RegexNode =
+  | CharNode
+  | SetNode
+  | AnchorNode
+  | GroupNode
+  | ConcatNode
+  | AlternativesNode
+  | RepeatNode;
+
+export interface ParsedRegex {
+  readonly node: RegexNode;
+  /** Name of each capturing group in order; null: it has none. */
+  readonly groups: readonly (string | null)[];
+}
+
+/** Why a pattern is refused, and where in the pattern. Thrown inside the room only. */
+export class RegexFault extends Error {
+  readonly offset: number;
+  readonly length: number;
+
+  constructor(message: string, offset: number, length: number) {
+    super(message);
+    this.name = 'RegexFault';
+    this.offset = offset;
+    this.length = length;
+  }
+}

@@ -1,0 +1,48 @@
+// The order of rows: the keys of `sort`, or newest first, or as they came; never undecided.
+import { tieOrder } from '../choices.ts';
+import type { SortKey } from '../plan/planner.ts';
+import type { EventRow } from './event-row.ts';
+import { compareNatural, type SortValue, sortValue } from './natural-order.ts';
+
+/** A row in a list, with what its place depends on. */
+export interface Entry {
+  readonly row: EventRow;
+  readonly keys: readonly SortValue[];
+  /** Number of the row in the order in which rows came in. */
+  readonly sequence: number;
+}
+
+export interface RowOrder {
+  readonly keysOf: (row: EventRow) => readonly SortValue[];
+  /** Below 0: a stands before b. */
+  readonly compare: (a: Entry, b: Entry) => number;
+}
+
+/** `@timestamp` descending, the order of events without a `sort`. */
+export const NEWEST_FIRST: RowOrder = {
+  keysOf: (row) => [row.record.timestampMs],
+  compare: (a, b) =>
+    Number(b.keys[0]) - Number(a.keys[0]) || (a.sequence - b.sequence) * tieOrder(true),
+};
+
+/** As they came: for rows that a collector before has put in order. */
+export const AS_THEY_CAME: RowOrder = {
+  keysOf: () => [],
+  compare: (a, b) => a.sequence - b.sequence,
+};
+
+/** `stable`: equal rows stay as they came; otherwise they turn with the direction of the first key. */
+export function orderBy(sort: readonly SortKey[], stable: boolean): RowOrder {
+  const signs = sort.map((key) => (key.descending ? -1 : 1));
+  const tie = stable ? 1 : tieOrder(sort[0]?.descending ?? false);
+  return {
+    keysOf: (row) => sort.map(({ code }) => sortValue(code.read(row), code.kind)),
+    compare: (a, b) => {
+      for (let index = 0; index < signs.length; index++) {
+        const difference = compareNatural(a.keys[index], b.keys[index]);
+        if (difference !== 0) return difference * (signs[index] ?? 1);
+      }
+      return (a.sequence - b.sequence) * tie;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// The first n rows in an order, out of any number of rows: a heap with the last of them on top.
+import type { Collector } from './collector.ts';
+import { type EventRow, forgetDocument } from './event-row.ts';
+import type { Entry, RowOrder } from './row-order.ts';
+
+/** Keeps at most `limit` rows. */
+export function topRows(order: RowOrder, limit: number): Collector {
+  const heap: Entry[] = [];
+  let sequence = 0;
+  const { compare, keysOf } = order;
+  return {
+    add(row) {
+      const entry = { row, keys: keysOf(row), sequence: sequence++ };
+      const last = heap[0];
+      if (heap.length < limit) {
+        heap.push(entry);
+        siftUp(heap, compare);
+      } else if (last !== undefined && compare(entry, last) < 0) {
+        heap[0] = entry;
+        siftDown(heap, compare);
+      } else return false;
+      forgetDocument(row);
+      return true;
+    },
+    rows: (): readonly EventRow[] => [...heap].sort(compare).map((entry) => entry.row),
+  };
+}
+
+type Compare = RowOrder['compare'];
+
+function siftUp(heap: Entry[], compare: Compare): void {
+  let at = heap.length - 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!swapIfLater(heap, at, parent, compare)) return;
+    at = parent;
+  }
+}
+
+function siftDown(heap: Entry[], compare: Compare): void {
+  let at = 0;
+  for (;;) {
+    const left = at * 2 + 1;
+    const child = laterOf(heap, left, left + 1, compare);
+    if (child === null || !swapIfLater(heap, child, at, compare)) return;
+    at = child;
+  }
+}
+
+/** The index of the child that stands later in the order. */
+function laterOf(heap: readonly Entry[], left: number, right: number, compare: Compare) {
+  const [a, b] = [heap[left], heap[right]];
+  if (a === undefined) return null;
+  return b !== undefined && compare(b, a) > 0 ? right : left;
+}
+
+/** Swaps the two if the row below stands later than the one above. */
+function swapIfLater(heap: Entry[], below: number, above: number, compare: Compare): boolean {
+  const [a, b] = [heap[below], heap[above]];
+  if (a === undefined || b === undefined || compare(a, b) <= 0) return false;
+  heap[below] = b;
+  heap[above] = a;
+  return true;
+}

@@ -1,0 +1,92 @@
+// A place in the query text, with one token of look-ahead and the small questions that parsers ask.
+import type { Span } from '../../base/diagnostic.ts';
+import type { FieldExpr, RegexExpr } from './ast.ts';
+import { type QueryFault, syntaxFault } from './fault.ts';
+import { readRegex, readToken, skipBlank, type Token } from './lexer.ts';
+
+/** Lives while one query is parsed. */
+export class Cursor {
+  readonly text: string;
+  #token: Token;
+  /** End of the last token taken. */
+  #end = 0;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#token = readToken(text, skipBlank(text, 0));
+  }
+
+  get token(): Token {
+    return this.#token;
+  }
+
+  take(): Token {
+    const taken = this.#token;
+    this.#end = taken.span.end;
+    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    return taken;
+  }
+
+  /** The text from `start` to the end of the last token taken. */
+  spanFrom(start: number): Span {
+    return { start, end: this.#end };
+  }
+
+  atSymbol(text: string): boolean {
+    return this.#token.kind === 'symbol' && this.#token.text === text;
+  }
+
+  /** An unquoted word, compared without regard to case. */
+  atWord(...names: string[]): boolean {
+    const token = this.#token;
+    return token.kind === 'word' && !token.quoted && names.includes(token.name.toLowerCase());
+  }
+
+  takeSymbol(text: string): boolean {
+    if (!this.atSymbol(text)) return false;
+    this.take();
+    return true;
+  }
+
+  takeWord(name: string): boolean {
+    if (!this.atWord(name)) return false;
+    this.take();
+    return true;
+  }
+
+  expectSymbol(text: string): void {
+    if (!this.takeSymbol(text)) throw this.unexpected(`"${text}"`);
+  }
+
+  expectField(): FieldExpr {
+    const token = this.#token;
+    if (token.kind !== 'word') throw this.unexpected('a field name');
+    this.take();
+    return { kind: 'field', parts: token.parts, name: token.name, span: token.span };
+  }
+
+  /** At the end of a command: a `|` or the end of the query. */
+  atStageEnd(): boolean {
+    return this.#token.kind === 'end' || this.atSymbol('|');
+  }
+
+  /** Where a regular expression may stand: `/…/`, or null where something else stands. */
+  takeRegex(): RegexExpr | null {
+    if (!this.atSymbol('/')) return null;
+    const regex = readRegex(this.text, this.#token.span.start);
+    this.#end = regex.span.end;
+    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    return regex;
+  }
+
+  /** The fault of finding the present token where `expected` should stand. */
+  unexpected(expected: string, help: string | null = null): QueryFault {
+    const { kind, span } = this.#token;
+    const found = kind === 'end' ? 'the end of the query' : `"${this.#sourceOf(span)}"`;
+    return syntaxFault(`expected ${expected}, found ${found}`, span, help);
+  }
+
+  #sourceOf(span: Span): string {
+    return this.text.slice(span.start, Math.min(span.end, span.start + 40));
+  }
+}

@@ -1,0 +1,68 @@
+// FilterLogEvents' pattern language for text: terms (all), ?terms (any), -terms (none), "phrases"; case counts.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+import { invalidParameter } from './protocol.ts';
+
+export interface FilterPattern {
+  matches(message: string): boolean;
+  /** Every match holds one of these, ASCII case apart; null: not known. */
+  readonly literals: readonly string[] | null;
+}
+
+/** One term with its sign: `?"out of memory"`. A quoted one may hold escaped quotes. */
+const TERM = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;
+const PLAIN_TERM = /^\w+$/;
+/** Other forms of pattern, which are not served: what they begin with and what they are. */
+const OTHER_FORMS: readonly (readonly [string, string])[] = [
+  ['{', 'JSON'],
+  ['[', 'space-delimited'],
+  ['%', 'regular expression'],
+];
+
+/** A pattern that cannot be served is refused with InvalidParameterException. */
+export function filterPattern(text: string): FilterPattern {
+  const pattern = text.trim();
+  const other = OTHER_FORMS.find(([start]) => pattern.startsWith(start));
+  if (other !== undefined) {
+    throw invalidParameter(
+      `Invalid filter pattern: ${other[1]} patterns are not supported on local logs.`,
+    );
+  }
+  const { all, any, none } = parseTerms(pattern);
+  // CloudWatch leaves ?terms out of account where plain terms stand beside them.
+  const alternatives = all.length > 0 ? [] : any;
+  return {
+    matches: (message) =>
+      all.every((term) => message.includes(term)) &&
+      (alternatives.length === 0 || alternatives.some((term) => message.includes(term))) &&
+      !none.some((term) => message.includes(term)),
+    literals: literalsOf(all, alternatives),
+  };
+}
+
+function literalsOf(all: readonly string[], any: readonly string[]): readonly string[] | null {
+  const [longest] = [...all].sort((a, b) => b.length - a.length);
+  if (longest !== undefined) return [longest];
+  return any.length > 0 ? any : null;
+}
+
+function parseTerms(pattern: string) {
+  const all: string[] = [];
+  const any: string[] = [];
+  const none: string[] = [];
+  const lists: Readonly<Record<string, string[]>> = { '': all, '?': any, '-': none };
+  TERM.lastIndex = 0;
+  for (let at = 0; at < pattern.length; at = TERM.lastIndex) {
+    TERM.lastIndex = at;
+    const match = TERM.exec(pattern);
+    if (match === null)
+      throw invalidParameter(`Invalid filter pattern at character ${at}: a quote is not closed.`);
+    const [, sign = '', phrase, word = ''] = match;
+    if (phrase === undefined && !PLAIN_TERM.test(word)) {
+      throw invalidParameter(`Invalid character(s) in term '${word}': put it in double quotes.`);
+    }
+    const term = phrase?.replace(/\\(.)/g, '$1') ?? word;
+    // An empty or blank phrase stands for every event.
+    if (term.trim() !== '') lists[sign]?.push(term);
+  }
+  return { all, any, none };
+}

@@ -1,0 +1,160 @@
+// A unit of JSON to log events: a subscription record, an event as CloudWatch's commands print it, or a line
+// of an application's own JSON log, whose message is then the whole line.
+import { MAX_MESSAGE_BYTES } from './log-file.ts';
+import { parseStamp } from './time-stamps.ts';
+import { epochToMs } from './time-text.ts';
+
+/** One log event of a JSON unit; null: the unit does not say. Times in UTC ms. */
+export interface DecodedEvent {
+  readonly timestampMs: number;
+  readonly ingestionTimeMs: number;
+  readonly accountId: string | null;
+  readonly logGroup: string | null;
+  readonly logStream: string | null;
+  readonly message: string;
+  /** Whether the message was cut to the bound. */
+  readonly cut: boolean;
+}
+
+export interface Decoded {
+  readonly events: readonly DecodedEvent[];
+  /** In words: why the unit, or a part of it, is no log event; null: all well. */
+  readonly problem: string | null;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const TIME_FIELDS = ['timestamp', '@timestamp', 'time', 'ts', 'eventTime', 'datetime', 'date'];
+const MESSAGE_FIELDS = ['message', '@message', 'msg', 'log'];
+const GROUP_FIELDS = ['logGroup', 'logGroupName', 'log_group'];
+const STREAM_FIELDS = ['logStream', 'logStreamName', 'log_stream', '@logStream'];
+const INGESTION_FIELDS = ['ingestionTime', '@ingestionTime'];
+/** An object of these alone is a wrapping around a message, not an application's own record. */
+const ENVELOPE_FIELDS = new Set([
+  ...TIME_FIELDS,
+  ...MESSAGE_FIELDS,
+  ...GROUP_FIELDS,
+  ...STREAM_FIELDS,
+  ...INGESTION_FIELDS,
+  ...['id', 'eventId', 'owner', 'region', 'stream', 'attrs', '@ptr', '@log'],
+]);
+const NOTHING: Decoded = { events: [], problem: null };
+
+/** The log events of one JSON text. `referenceMs` dates stamps without a year. */
+export function decodeJson(text: string, referenceMs: number): Decoded {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { events: [], problem: 'not valid JSON' };
+  }
+  if (!isObject(value)) return { events: [], problem: 'not a JSON object' };
+  if (Array.isArray(value.logEvents))
+    return subscriptionEvents(value, value.logEvents, referenceMs);
+  if (value.messageType === 'CONTROL_MESSAGE' || 'searchedCompletely' in value) return NOTHING;
+  return singleEvent(value, text, referenceMs);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html */
+function subscriptionEvents(
+  record: JsonObject,
+  logEvents: readonly unknown[],
+  referenceMs: number,
+): Decoded {
+  if (record.messageType === 'CONTROL_MESSAGE') return NOTHING;
+  const events: DecodedEvent[] = [];
+  for (const item of logEvents) {
+    const timestampMs = isObject(item) ? stampOf(item.timestamp, referenceMs) : Number.NaN;
+    if (!isObject(item) || Number.isNaN(timestampMs) || typeof item.message !== 'string') continue;
+    events.push({
+      timestampMs,
+      ingestionTimeMs: timestampMs,
+      accountId: textOf(record.owner),
+      logGroup: textOf(record.logGroup),
+      logStream: textOf(record.logStream),
+      ...bounded(item.message),
+    });
+  }
+  const whole = events.length === logEvents.length;
+  return { events, problem: whole ? null : 'a log event without time stamp or message' };
+}
+
+function singleEvent(value: JsonObject, text: string, referenceMs: number): Decoded {
+  const timestampMs = firstStamp(value, TIME_FIELDS, referenceMs);
+  if (Number.isNaN(timestampMs)) return { events: [], problem: 'no time stamp' };
+  const ingestionMs = firstStamp(value, INGESTION_FIELDS, referenceMs);
+  const [accountId, logGroup] = groupOf(value);
+  const logStream = firstText(value, STREAM_FIELDS);
+  const wrapped =
+    logGroup !== null ||
+    logStream !== null ||
+    Object.keys(value).every((key) => ENVELOPE_FIELDS.has(key));
+  const event = {
+    timestampMs,
+    ingestionTimeMs: Number.isNaN(ingestionMs) ? timestampMs : ingestionMs,
+    accountId,
+    logGroup,
+    logStream,
+    ...bounded(wrapped ? (messageOf(value) ?? text) : text),
+  };
+  return { events: [event], problem: null };
+}
+
+function firstStamp(value: JsonObject, fields: readonly string[], referenceMs: number): number {
+  for (const field of fields) {
+    const ms = stampOf(value[field], referenceMs);
+    if (!Number.isNaN(ms)) return ms;
+  }
+  return Number.NaN;
+}
+
+function stampOf(value: unknown, referenceMs: number): number {
+  if (typeof value === 'number') return epochToMs(value);
+  if (typeof value !== 'string') return Number.NaN;
+  return /^\d{9,19}(\.\d+)?$/.test(value)
+    ? epochToMs(Number(value))
+    : parseStamp(value, referenceMs);
+}
+
+/** `@log` of a query result is `account:group`. */
+function groupOf(value: JsonObject): [string | null, string | null] {
+  const named = firstText(value, GROUP_FIELDS);
+  const match = /^(\d{12}):(.+)$/.exec(typeof value['@log'] === 'string' ? value['@log'] : '');
+  if (named === null && match !== null) return [match[1] ?? null, match[2] ?? null];
+  return [textOf(value.owner), named];
+}
+
+function firstText(value: JsonObject, fields: readonly string[]): string | null {
+  for (const field of fields) {
+    const text = textOf(value[field]);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function messageOf(value: JsonObject): string | null {
+  for (const field of MESSAGE_FIELDS) {
+    const message = value[field];
+    if (typeof message === 'string') return field === 'log' ? withoutLineEnd(message) : message;
+    if (isObject(message) || Array.isArray(message)) return JSON.stringify(message);
+  }
+  return null;
+}
+
+/** Docker keeps the line break of the line that it wrapped. */
+function withoutLineEnd(message: string): string {
+  return message.endsWith('\n') ? message.slice(0, message.endsWith('\r\n') ? -2 : -1) : message;
+}
+
+function bounded(message: string): { readonly message: string; readonly cut: boolean } {
+  const cut = message.length > MAX_MESSAGE_BYTES;
+  return { message: cut ? message.slice(0, MAX_MESSAGE_BYTES) : message, cut };
+}

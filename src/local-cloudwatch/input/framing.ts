@@ -1,0 +1,192 @@
+// Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
+// and hands back what was not consumed. A unit never holds its line break.
+import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import { readStamp, type StampRules } from './time-stamps.ts';
+
+const LINE_FEED = 10;
+const RETURN = 13;
+
+/** Units in a buffer, one per index; `times` in UTC ms, NaN where the unit must be parsed to know. */
+export interface Units {
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly times: number[];
+  /** Units of which the bytes after the bound were passed over; nothing after them belongs to their block. */
+  tooLong: number;
+}
+
+/** Adds the units of a window; gives the first byte that it did not consume. Holds what it must know between windows. */
+export interface Framer {
+  frame(window: Buffer, atEnd: boolean, units: Units): number;
+}
+
+export function noUnits(): Units {
+  return { starts: [], ends: [], times: [], tooLong: 0 };
+}
+
+export function clearUnits(units: Units): void {
+  units.starts.length = 0;
+  units.ends.length = 0;
+  units.times.length = 0;
+  units.tooLong = 0;
+}
+
+function add(units: Units, buffer: Buffer, start: number, end: number, ms: number): void {
+  let last = end;
+  while (last > start && (buffer[last - 1] === LINE_FEED || buffer[last - 1] === RETURN)) last--;
+  if (last === start) return;
+  units.starts.push(start);
+  units.ends.push(last);
+  units.times.push(ms);
+}
+
+/** A unit a line; empty lines are none, lines over MAX_RECORD_BYTES are passed over. */
+export function lineFramer(): Framer {
+  let passing = false;
+  return {
+    frame(window, atEnd, units) {
+      let start = passing ? afterLine(window) : 0;
+      if (start === -1) return window.length;
+      passing = false;
+      for (let end = window.indexOf(LINE_FEED, start); end !== -1; ) {
+        add(units, window, start, end, Number.NaN);
+        start = end + 1;
+        end = window.indexOf(LINE_FEED, start);
+      }
+      if (!atEnd && window.length - start <= MAX_RECORD_BYTES) return start;
+      if (atEnd) add(units, window, start, window.length, Number.NaN);
+      else {
+        passing = true;
+        units.tooLong++;
+      }
+      return window.length;
+    },
+  };
+}
+
+/** Start of the next line, -1 where the line does not end in the window. */
+function afterLine(window: Buffer): number {
+  const end = window.indexOf(LINE_FEED);
+  return end === -1 ? end : end + 1;
+}
+
+/** The stamp of a line, or NaN. */
+export type LineStamp = (buffer: Buffer, start: number, end: number) => number;
+
+export function textStamp(rules: StampRules): LineStamp {
+  return (buffer, start, end) => readStamp(buffer, start, end, rules);
+}
+
+interface TextState {
+  readonly stamp: LineStamp;
+  /** UTC ms of the event that is open. */
+  eventMs: number;
+  /** Whether the rest of a line is passed over. */
+  passing: boolean;
+}
+
+/**
+ * A unit from each stamped line to the next; lines before the first have `firstMs`. An event that would outgrow
+ * CloudWatch's bound goes on as a further event of the same time; of a single line that does, the rest is
+ * passed over.
+ */
+export function textFramer(stamp: LineStamp, firstMs: number): Framer {
+  const state: TextState = { stamp, eventMs: firstMs, passing: false };
+  return { frame: (window, atEnd, units) => frameText(state, window, atEnd, units) };
+}
+
+function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Units): number {
+  const first = state.passing ? afterLine(window) : 0;
+  if (first === -1) return window.length;
+  state.passing = false;
+  let eventStart = first;
+  for (let start = first; start < window.length; ) {
+    const end = textLineEnd(state, window, start, atEnd);
+    if (end === -1) return eventStart;
+    const ms = state.stamp(window, start, end);
+    const begins = !Number.isNaN(ms);
+    if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
+      add(units, window, eventStart, start, state.eventMs);
+      eventStart = start;
+      if (begins) state.eventMs = ms;
+    }
+    start = end + 1;
+  }
+  if (state.passing) units.tooLong++;
+  else if (!atEnd) return eventStart;
+  const end = state.passing ? eventStart + MAX_MESSAGE_BYTES : window.length;
+  add(units, window, eventStart, end, state.eventMs);
+  return window.length;
+}
+
+/** Where the line ends; -1: beyond the window. Of a line that is too long the window's end stands for its end. */
+function textLineEnd(state: TextState, window: Buffer, start: number, atEnd: boolean): number {
+  const found = window.indexOf(LINE_FEED, start);
+  if (found !== -1) return found;
+  state.passing = !atEnd && window.length - start > MAX_MESSAGE_BYTES;
+  return atEnd || state.passing ? window.length : -1;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPENING = new Set([123, 91]);
+const CLOSING = new Set([125, 93]);
+
+/**
+ * A unit for each object or array at `depth` (1: the outermost). Text between them is passed over.
+ * `level`: depth of nesting where the first window begins.
+ */
+export function objectFramer(depth: number, level: number): Framer {
+  const nesting: Nesting = { depth, level, start: -1 };
+  return { frame: (window, atEnd, units) => frameObjects(nesting, window, atEnd, units) };
+}
+
+function frameObjects(nesting: Nesting, window: Buffer, atEnd: boolean, units: Units): number {
+  let at = 0;
+  while (at < window.length) {
+    const byte = window[at] ?? 0;
+    const end = byte === QUOTE ? stringEnd(window, at + 1) : at;
+    if (end === -1) break;
+    if (OPENING.has(byte)) open(nesting, at);
+    else if (CLOSING.has(byte)) close(nesting, window, at, units);
+    at = end + 1;
+  }
+  // A window always begins outside the wanted objects: an unfinished one is read again from its start.
+  const consumed = nesting.start === -1 ? at : nesting.start;
+  if (nesting.start !== -1) nesting.level = nesting.depth - 1;
+  nesting.start = -1;
+  if (!atEnd) return consumed;
+  add(units, window, consumed, window.length, Number.NaN);
+  return window.length;
+}
+
+interface Nesting {
+  /** Of the wanted objects. */
+  readonly depth: number;
+  level: number;
+  /** Of the wanted object that is open, -1: none. */
+  start: number;
+}
+
+function open(nesting: Nesting, at: number): void {
+  nesting.level++;
+  if (nesting.level === nesting.depth && nesting.start === -1) nesting.start = at;
+}
+
+function close(nesting: Nesting, window: Buffer, at: number, units: Units): void {
+  if (nesting.level === nesting.depth && nesting.start !== -1) {
+    add(units, window, nesting.start, at + 1, Number.NaN);
+    nesting.start = -1;
+  }
+  nesting.level = Math.max(0, nesting.level - 1);
+}
+
+/** Position of the closing quote, -1 where the window ends before it. */
+function stringEnd(window: Buffer, from: number): number {
+  for (let at = window.indexOf(QUOTE, from); at !== -1; at = window.indexOf(QUOTE, at + 1)) {
+    let slashes = 0;
+    while (at - 1 - slashes >= from && window[at - 1 - slashes] === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,162 @@
+// Collects what one file holds while it is read: blocks with their segments, totals, problems.
+import {
+  type Block,
+  type FileHead,
+  type GroupTotals,
+  LOCAL_ACCOUNT,
+  type LogFile,
+  type Segment,
+  type StreamTotals,
+} from './log-file.ts';
+
+/** A block is closed at the first unit after this many bytes. */
+const BLOCK_BYTES = 1_048_576;
+
+export interface Problem {
+  /** Byte offset of the first one; null: about the whole file. */
+  readonly offset: number | null;
+  count: number;
+  readonly why: string;
+}
+
+export interface IndexedFile {
+  readonly file: LogFile;
+  readonly groups: ReadonlyMap<string, GroupTotals>;
+  readonly problems: readonly Problem[];
+  readonly events: number;
+}
+
+/** Where and when an event is; null: the file's own log group, stream, account. */
+export interface EventPlace {
+  readonly logGroup: string | null;
+  readonly logStream: string | null;
+  readonly accountId: string | null;
+  readonly timestampMs: number;
+  readonly ingestionTimeMs: number;
+}
+
+export interface IndexBuilder {
+  /** Begins a unit, [start, end) in bytes of the file; its events follow. */
+  unit(start: number, end: number, ms: number): void;
+  event(place: EventPlace, sizeBytes: number): void;
+  problem(offset: number | null, why: string): void;
+  /** What comes next does not follow what was read last. */
+  closeBlock(): void;
+  finish(head: FileHead): IndexedFile;
+}
+
+interface OpenBlock {
+  readonly start: number;
+  end: number;
+  readonly firstMs: number;
+  readonly segments: Map<string, Segment>;
+}
+
+export function indexBuilder(logGroup: string, logStream: string): IndexBuilder {
+  const blocks: Block[] = [];
+  const groups = new Map<string, GroupTotals>();
+  const problems = new Map<string, Problem>();
+  let block: OpenBlock | null = null;
+  let events = 0;
+  const closeBlock = () => {
+    if (block !== null && block.segments.size > 0) {
+      blocks.push({ ...block, segments: [...block.segments.values()] });
+    }
+    block = null;
+  };
+  return {
+    unit(start, end, ms) {
+      if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
+      block ??= { start, end, firstMs: ms, segments: new Map() };
+      block.end = end;
+    },
+    event(place, sizeBytes) {
+      events++;
+      const name = place.logGroup ?? logGroup;
+      if (block !== null) addToSegment(block.segments, name, place.timestampMs, sizeBytes);
+      addToTotals(groups, name, place.logStream ?? logStream, place, sizeBytes);
+    },
+    problem(offset, why) {
+      const known = problems.get(why);
+      if (known === undefined) problems.set(why, { offset, count: 1, why });
+      else known.count++;
+    },
+    closeBlock,
+    finish(head) {
+      closeBlock();
+      return { file: { ...head, blocks }, groups, problems: [...problems.values()], events };
+    },
+  };
+}
+
+function addToSegment(
+  segments: Map<string, Segment>,
+  logGroup: string,
+  ms: number,
+  sizeBytes: number,
+): void {
+  const segment = segments.get(logGroup);
+  if (segment === undefined) {
+    segments.set(logGroup, { logGroup, count: 1, sizeBytes, minMs: ms, maxMs: ms });
+    return;
+  }
+  segment.count++;
+  segment.sizeBytes += sizeBytes;
+  if (ms < segment.minMs) segment.minMs = ms;
+  if (ms > segment.maxMs) segment.maxMs = ms;
+}
+
+function addToTotals(
+  groups: Map<string, GroupTotals>,
+  name: string,
+  streamName: string,
+  place: EventPlace,
+  sizeBytes: number,
+): void {
+  let group = groups.get(name);
+  if (group === undefined) {
+    const accountId = place.accountId ?? LOCAL_ACCOUNT;
+    group = { name, accountId, streams: new Map(), sizeBytes: 0 };
+    groups.set(name, group);
+  }
+  group.sizeBytes += sizeBytes;
+  const { timestampMs, ingestionTimeMs } = place;
+  const stream = group.streams.get(streamName);
+  if (stream === undefined) {
+    const times = { firstMs: timestampMs, lastMs: timestampMs, lastIngestionMs: ingestionTimeMs };
+    group.streams.set(streamName, { name: streamName, count: 1, ...times });
+    return;
+  }
+  stream.count++;
+  if (timestampMs < stream.firstMs) stream.firstMs = timestampMs;
+  if (timestampMs > stream.lastMs) stream.lastMs = timestampMs;
+  if (ingestionTimeMs > stream.lastIngestionMs) stream.lastIngestionMs = ingestionTimeMs;
+}
+
+/** Adds the totals of a file to those of the files before it. */
+export function mergeTotals(
+  into: Map<string, GroupTotals>,
+  from: ReadonlyMap<string, GroupTotals>,
+): void {
+  for (const group of from.values()) {
+    const known = into.get(group.name);
+    if (known === undefined) {
+      into.set(group.name, group);
+      continue;
+    }
+    known.sizeBytes += group.sizeBytes;
+    for (const stream of group.streams.values()) mergeStream(known, stream);
+  }
+}
+
+function mergeStream(group: GroupTotals, stream: StreamTotals): void {
+  const known = group.streams.get(stream.name);
+  if (known === undefined) {
+    group.streams.set(stream.name, stream);
+    return;
+  }
+  known.count += stream.count;
+  known.firstMs = Math.min(known.firstMs, stream.firstMs);
+  known.lastMs = Math.max(known.lastMs, stream.lastMs);
+  known.lastIngestionMs = Math.max(known.lastIngestionMs, stream.lastIngestionMs);
+}

@@ -1,0 +1,162 @@
+// The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
+// and time, and the totals of groups and streams. Nothing of the events themselves is kept.
+import { type ByteSource, CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
+import { clearUnits, noUnits, type Units } from './framing.ts';
+import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
+import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import { framerOf, jsonEvents, textSizeBytes } from './units.ts';
+
+/** Bytes read at once. */
+const READ_BYTES = 1_048_576;
+/** Room for the longest unfinished unit and a read. */
+const WINDOW_BYTES = MAX_RECORD_BYTES + 2 * READ_BYTES;
+
+const CUT = `longer than ${MAX_MESSAGE_BYTES} bytes: the rest was cut off`;
+const TOO_LONG = `longer than ${MAX_RECORD_BYTES} bytes: not read`;
+const ENDLESS = `a JSON text longer than ${MAX_RECORD_BYTES} bytes: it and what follows were not read`;
+const DAMAGED = 'damaged gzip: what follows the damage is lost';
+
+/** The room that indexing needs, once for all files. */
+export function indexingWindow(): Buffer {
+  return Buffer.allocUnsafeSlow(WINDOW_BYTES);
+}
+
+/** Indexes a file. A file that cannot be read throws what node:fs throws. */
+export async function indexFile(head: FileHead, window: Buffer): Promise<IndexedFile> {
+  const indexed = await readThrough(head, window);
+  const damaged = indexed.problems.some(({ why }) => why === DAMAGED);
+  if (!damaged || head.inflateBytes === CAREFUL_INFLATE_BYTES) return indexed;
+  return readThrough({ ...head, inflateBytes: CAREFUL_INFLATE_BYTES }, window);
+}
+
+async function readThrough(head: FileHead, window: Buffer): Promise<IndexedFile> {
+  const builder = indexBuilder(head.logGroup, head.logStream);
+  const source = await openSource(head, head.inflateBytes);
+  try {
+    await source.skipTo(head.contentStart);
+    await readWindows(head, source, builder, window);
+  } finally {
+    await source.close();
+  }
+  return builder.finish(head);
+}
+
+async function readWindows(
+  head: FileHead,
+  source: ByteSource,
+  builder: IndexBuilder,
+  buffer: Buffer,
+): Promise<void> {
+  const framer = framerOf(head.format, head.firstMs, true);
+  const units = noUnits();
+  let base = head.contentStart;
+  let filled = 0;
+  for (let atEnd = false; !atEnd; ) {
+    const room = buffer.subarray(filled, filled + READ_BYTES);
+    const read = await readOrProblem(source, room, builder);
+    filled += read;
+    atEnd = read === 0;
+    clearUnits(units);
+    const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
+    addUnits(head, builder, buffer, base, units);
+    buffer.copyWithin(0, consumed, filled);
+    base += consumed;
+    filled -= consumed;
+    if (filled === buffer.length) {
+      builder.problem(base, ENDLESS);
+      return;
+    }
+  }
+}
+
+async function readOrProblem(
+  source: ByteSource,
+  room: Buffer,
+  builder: IndexBuilder,
+): Promise<number> {
+  try {
+    return await source.read(room);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    builder.problem(null, code.startsWith('Z_') ? DAMAGED : `cannot be read to its end (${code})`);
+    return 0;
+  }
+}
+
+function addUnits(
+  head: FileHead,
+  builder: IndexBuilder,
+  window: Buffer,
+  base: number,
+  units: Units,
+): void {
+  const json = head.format.kind.startsWith('json');
+  for (let index = 0; index < units.starts.length; index++) {
+    const start = units.starts[index] ?? 0;
+    const end = units.ends[index] ?? start;
+    const ms = units.times[index] ?? Number.NaN;
+    builder.unit(base + start, base + end, ms);
+    if (json) addJson(head, builder, window, base, start, end);
+    else addText(head, builder, window, base, start, end, ms);
+  }
+  for (let left = units.tooLong; left > 0; left--) {
+    if (json) builder.problem(base + (units.ends.at(-1) ?? 0), TOO_LONG);
+    else builder.problem(base + (units.starts.at(-1) ?? 0), CUT);
+  }
+  if (units.tooLong > 0) builder.closeBlock();
+}
+
+function addText(
+  head: FileHead,
+  builder: IndexBuilder,
+  window: Buffer,
+  base: number,
+  start: number,
+  end: number,
+  ms: number,
+): void {
+  if (end - start > MAX_MESSAGE_BYTES) builder.problem(base + start, CUT);
+  const times = { timestampMs: ms, ingestionTimeMs: ms };
+  const place = { logGroup: null, logStream: null, accountId: null, ...times };
+  builder.event(place, textSizeBytes(head.format, window, start, end));
+}
+
+function addJson(
+  head: FileHead,
+  builder: IndexBuilder,
+  window: Buffer,
+  base: number,
+  start: number,
+  end: number,
+): void {
+  const { events, problem } = jsonEvents(window, start, end, head.modifiedMs);
+  if (problem !== null) builder.problem(base + start, problem);
+  for (const event of events) {
+    if (event.cut) builder.problem(base + start, CUT);
+    builder.event(event, Buffer.byteLength(event.message));
+  }
+}
+
+/** The line, from 1, that this byte of a file is on. */
+export async function lineAt(head: FileHead, offset: number): Promise<number> {
+  const source = await openSource(head, head.inflateBytes);
+  const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  let line = 1;
+  try {
+    for (let left = offset; left > 0; ) {
+      const read = await source.read(buffer.subarray(0, Math.min(left, buffer.length)));
+      if (read === 0) break;
+      left -= read;
+      line += lineBreaks(buffer.subarray(0, read));
+    }
+  } finally {
+    await source.close();
+  }
+  return line;
+}
+
+function lineBreaks(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}

@@ -1,0 +1,84 @@
+// One indexed log file: how it is read, and where in it which log group has events of which time. The index
+// is all that is kept in memory; queries read the file again, block by block.
+import type { StampRules } from './time-stamps.ts';
+
+/** How the bytes of a file fall apart into units, and the units into log events. */
+export type Format =
+  /** An event begins at a line with a stamp. */
+  | { readonly kind: 'text'; readonly stamps: StampRules; readonly crlf: boolean }
+  /** As text, but each event begins with a stamp that CloudWatch's export to S3 put there. */
+  | { readonly kind: 's3-export' }
+  /** A JSON object a line: one event, or a subscription record. */
+  | { readonly kind: 'json-lines' }
+  /** JSON objects at this depth of nesting (1: one after the other; 3: `{"events":[{…}]}`). */
+  | { readonly kind: 'json-objects'; readonly depth: number };
+
+/** The events of one log group in one block. */
+export interface Segment {
+  readonly logGroup: string;
+  /** Events. */
+  count: number;
+  /** UTF-8 size of their messages. */
+  sizeBytes: number;
+  minMs: number;
+  maxMs: number;
+}
+
+/** A stretch of whole units, [start, end) in bytes of the decompressed file. */
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+  /** UTC ms of its first unit: a text block may begin with lines that have no stamp. NaN for JSON. */
+  readonly firstMs: number;
+  readonly segments: readonly Segment[];
+}
+
+/** What is known of a file before its events are read. */
+export interface FileHead {
+  /** Position in the order of all files; part of every event's id. */
+  readonly number: number;
+  readonly path: string;
+  readonly compressed: boolean;
+  /** Bytes that one inflate step gives out; small for a damaged file, so that little before the damage is lost. */
+  readonly inflateBytes: number;
+  readonly format: Format;
+  /** Bytes before the first unit: a byte order mark. */
+  readonly contentStart: number;
+  /** UTC ms for lines before the first stamp; NaN for JSON. */
+  readonly firstMs: number;
+  /** Log group and stream of events that name none. */
+  readonly logGroup: string;
+  readonly logStream: string;
+  /** Identity and change time, to notice a file that was replaced while it was served. */
+  readonly inode: number;
+  readonly modifiedMs: number;
+}
+
+export interface LogFile extends FileHead {
+  readonly blocks: readonly Block[];
+}
+
+/** Totals of one log stream; times in UTC ms. */
+export interface StreamTotals {
+  readonly name: string;
+  count: number;
+  firstMs: number;
+  lastMs: number;
+  /** Latest ingestion time. */
+  lastIngestionMs: number;
+}
+
+/** Totals of one log group. */
+export interface GroupTotals {
+  readonly name: string;
+  readonly accountId: string;
+  readonly streams: Map<string, StreamTotals>;
+  sizeBytes: number;
+}
+
+/** The account of log events that name none. */
+export const LOCAL_ACCOUNT = '000000000000';
+/** CloudWatch's own bound of one event. */
+export const MAX_MESSAGE_BYTES = 1_048_576;
+/** Longest JSON record that is read: a subscription record decompresses to at most 6 MB. */
+export const MAX_RECORD_BYTES = 8_388_608;

@@ -1,0 +1,25 @@
+// What was left out of the given paths. Nothing is left out in silence.
+
+/** Input that was not served as log events. */
+export interface SkippedInput {
+  readonly path: string;
+  /** Line of the first one, from 1; null: not about a line. */
+  readonly line: number | null;
+  /** Lines, events or files of a log that are missing; 0: it holds none (a picture, an empty file). */
+  readonly count: number;
+  /** In words. */
+  readonly why: string;
+}
+
+/** Something that holds no log events, so that none is missing. */
+export function notRead(path: string, why: string): SkippedInput {
+  return { path, line: null, count: 0, why };
+}
+
+/** A file or folder that the system does not let us read; a link to nothing hides nothing. */
+export function unreadable(path: string, error: unknown): SkippedInput {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ENOENT') return notRead(path, 'a link to nothing');
+  if (code === 'ELOOP') return notRead(path, 'a loop of links');
+  return { path, line: null, count: 1, why: `cannot be read (${code})` };
+}

@@ -1,0 +1,184 @@
+// The time stamp at the start of a line of plain text. One row per layout; the ISO family is read from the
+// bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
+// the year that puts it at or before the file's last change.
+import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, zoneMs } from './time-text.ts';
+
+/** What a file's stamps are read with. */
+export interface StampRules {
+  /** Last change of the file in UTC ms: the guess for stamps without a year. */
+  readonly referenceMs: number;
+  /** The one loose layout that this file uses, by name; null: strict layouts only. */
+  readonly looseLayout: string | null;
+}
+
+interface Layout {
+  readonly name: string;
+  /** Loose layouts could be mistaken for ordinary text; they count only where most lines of the file use them. */
+  readonly loose: boolean;
+  read(head: string, bytes: Buffer, start: number, end: number, referenceMs: number): number;
+}
+
+/** How far into a line a stamp is looked for. */
+const HEAD_BYTES = 256;
+const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
+const CLOCK = '(\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?';
+const ZONE = '(?: ?(Z|UTC|GMT|[+-]\\d{2}:?\\d{2})(?![\\w:]))?';
+const DAY_MONTH_YEAR = `(\\d{1,2})[/ -]${MONTH}[/ -](\\d{4})[: T]${CLOCK}${ZONE}`;
+
+const SYSLOG = new RegExp(`^(?:<\\d{1,3}>)?${MONTH} {1,2}(\\d{1,2}) (?:(\\d{4}) )?${CLOCK}`);
+const WEEKDAY = new RegExp(
+  `^\\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (?:[A-Z]{3,4} )?(\\d{4})\\b`,
+);
+const DATED = new RegExp(`^\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?${DAY_MONTH_YEAR}`);
+const ACCESS = new RegExp(`^(?:\\S+ ){1,8}\\[${DAY_MONTH_YEAR}`);
+const GLOG = new RegExp(`^[IWEF](\\d\\d)(\\d\\d) ${CLOCK}`);
+const COMPACT = /^\[?(\d{4})(\d\d)(\d\d)[T _-](\d\d):?(\d\d):?(\d\d)(?:[.,:](\d{1,9}))?/;
+const SHORT_YEAR = /^\[?(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/;
+const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
+const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[)/;
+const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
+const PREFIX_KEYS =
+  /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
+
+const LAYOUTS: readonly Layout[] = [
+  layout('syslog', false, SYSLOG, (m, reference) =>
+    withGuessedYear(m[3], monthNumber(m[1]), m[2], m.slice(4, 8), reference),
+  ),
+  layout('weekday', false, WEEKDAY, (m) =>
+    utcMs(m[7], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]),
+  ),
+  layout('day-month-year', false, DATED, dayMonthYear),
+  layout('glog', false, GLOG, (m, reference) =>
+    withGuessedYear(undefined, Number(m[1]), m[2], m.slice(3, 7), reference),
+  ),
+  prefixed('after-mark', false, PREFIX_STRICT),
+  layout('access-log', true, ACCESS, dayMonthYear),
+  prefixed('after-words', true, PREFIX_WORDS),
+  prefixed('after-keys', true, PREFIX_KEYS),
+  layout('epoch', true, EPOCH, (m) => epochToMs(Number(`${m[1]}${m[2] ?? ''}`))),
+  layout('compact', true, COMPACT, (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7])),
+  layout('short-year', true, SHORT_YEAR, (m) =>
+    utcMs(`20${m[1]}`, Number(m[2]), m[3], m[4], m[5], m[6], m[7]),
+  ),
+];
+const STRICT = LAYOUTS.filter(({ loose }) => !loose);
+
+/** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
+export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  const first = bytes[start] ?? 0;
+  if (first <= BLANK || start >= end) return Number.NaN;
+  const iso = isoAt(bytes, OPENERS.has(first) ? start + 1 : start, end);
+  if (!Number.isNaN(iso)) return iso;
+  if (rules.looseLayout === null && !STRICT_FIRST.has(first)) return Number.NaN;
+  const head = bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
+  for (const { name, loose, read } of LAYOUTS) {
+    if (loose && name !== rules.looseLayout) continue;
+    const ms = read(head, bytes, start, end, rules.referenceMs);
+    if (!Number.isNaN(ms)) return ms;
+  }
+  return Number.NaN;
+}
+
+const BLANK = 32;
+const OPENERS = new Set([...'[("'].map((char) => char.charCodeAt(0)));
+/** First bytes that a strict layout other than ISO can have. */
+const STRICT_FIRST = new Set(
+  [...'[<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((char) => char.charCodeAt(0)),
+);
+
+/** The stamp at the start of a text, as the value of a JSON field holds it; NaN where there is none. */
+export function parseStamp(text: string, referenceMs: number): number {
+  const bytes = Buffer.from(text.slice(0, HEAD_BYTES), 'latin1');
+  const ms = readStamp(bytes, 0, bytes.length, { referenceMs, looseLayout: null });
+  if (!Number.isNaN(ms) || !/^\d{4}-\d\d-\d\d/.test(text)) return ms;
+  return Date.parse(/T\d\d:\d\d$/.test(text) ? `${text}Z` : text);
+}
+
+/**
+ * The loose layout that most stamped lines of a sample use, null where strict layouts read more of them,
+ * and the first stamp of the sample (NaN: none).
+ */
+export function detectStamps(
+  lines: readonly Buffer[],
+  referenceMs: number,
+): { readonly rules: StampRules; readonly firstMs: number } {
+  const counts = new Map<string | null, number>();
+  for (const line of lines) {
+    const name = layoutOf(line, referenceMs);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
+  const rules: StampRules = { referenceMs, looseLayout: best?.[0] ?? null };
+  const stamps = lines.map((line) => readStamp(line, 0, line.length, rules));
+  return { rules, firstMs: stamps.find((ms) => !Number.isNaN(ms)) ?? Number.NaN };
+}
+
+/** null: a strict layout; undefined: none. */
+function layoutOf(line: Buffer, referenceMs: number): string | null | undefined {
+  if (!Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout: null })))
+    return null;
+  const loose = LAYOUTS.filter((candidate) => candidate.loose);
+  return loose.find(
+    ({ name }) =>
+      !Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout: name })),
+  )?.name;
+}
+
+function layout(
+  name: string,
+  loose: boolean,
+  pattern: RegExp,
+  read: (match: RegExpExecArray, referenceMs: number) => number,
+): Layout {
+  return {
+    name,
+    loose,
+    read(head, _bytes, _start, _end, referenceMs) {
+      const match = pattern.exec(head);
+      return match === null ? Number.NaN : read(match, referenceMs);
+    },
+  };
+}
+
+/** A stamp of the ISO family, or of a strict layout, after something else. */
+function prefixed(name: string, loose: boolean, prefix: RegExp): Layout {
+  return {
+    name,
+    loose,
+    read(head, bytes, start, end, referenceMs) {
+      const length = prefix.exec(head)?.[0].length ?? 0;
+      if (length === 0) return Number.NaN;
+      const iso = isoAt(bytes, start + length, end);
+      if (!Number.isNaN(iso)) return iso;
+      const rest = head.slice(length);
+      if (loose && EPOCH.test(rest.replace('"', ' '))) return epochToMs(Number.parseFloat(rest));
+      return loose ? Number.NaN : firstStamp(STRICT.slice(0, 3), rest, referenceMs);
+    },
+  };
+}
+
+function firstStamp(layouts: readonly Layout[], head: string, referenceMs: number): number {
+  for (const candidate of layouts) {
+    const ms = candidate.read(head, Buffer.alloc(0), 0, 0, referenceMs);
+    if (!Number.isNaN(ms)) return ms;
+  }
+  return Number.NaN;
+}
+
+function dayMonthYear(m: RegExpExecArray): number {
+  return utcMs(m[3], monthNumber(m[2]), m[1], m[4], m[5], m[6], m[7]) - zoneMs(m[8]);
+}
+
+function withGuessedYear(
+  year: string | undefined,
+  month: number,
+  day: string | undefined,
+  [hours, minutes, seconds, fraction]: readonly (string | undefined)[],
+  referenceMs: number,
+): number {
+  const inYear = (value: string) => utcMs(value, month, day, hours, minutes, seconds, fraction);
+  if (year !== undefined) return inYear(year);
+  const guess = new Date(referenceMs).getUTCFullYear();
+  const ms = inYear(String(guess));
+  return ms > referenceMs + DAY_MS ? inYear(String(guess - 1)) : ms;
+}

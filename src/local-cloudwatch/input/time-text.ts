@@ -1,0 +1,135 @@
+// Pieces of written time to UTC milliseconds: the ISO family from bytes, fields of a match, zones, epochs.
+// NaN stands for "no time here" throughout.
+
+export const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** `YYYY-MM-DD HH:MM:SS`. */
+const ISO_BYTES = 19;
+
+const DASH = 45;
+const PLUS = 43;
+const COLON = 58;
+const ZULU = 90;
+const BLANK = 32;
+const DATE_SEPARATORS = new Set([DASH, 47, 46]);
+const TIME_SEPARATORS = new Set([84, 116, BLANK, 95, COLON]);
+const FRACTION_MARKS = new Set([46, 44]);
+
+/**
+ * `YYYY-MM-DD[T ]HH:MM:SS` with `-`, `/` or `.` in the date, a fraction after dot or comma and a zone (`Z`, `+01:00`,
+ * ` +0100`, else UTC) at `bytes[at]`. Milliseconds are cut, not rounded.
+ */
+export function isoAt(bytes: Buffer, at: number, end: number): number {
+  if (end - at < ISO_BYTES) return Number.NaN;
+  const separator = bytes[at + 4] ?? 0;
+  if (!DATE_SEPARATORS.has(separator) || bytes[at + 7] !== separator) return Number.NaN;
+  if (!TIME_SEPARATORS.has(bytes[at + 10] ?? 0)) return Number.NaN;
+  if (bytes[at + 13] !== COLON || bytes[at + 16] !== COLON) return Number.NaN;
+  const year = pair(bytes, at) * 100 + pair(bytes, at + 2);
+  const day = dayMs(year, pair(bytes, at + 5), pair(bytes, at + 8));
+  const clock = clockMs(pair(bytes, at + 11), pair(bytes, at + 14), pair(bytes, at + 17));
+  let next = at + ISO_BYTES;
+  let fraction = 0;
+  if (FRACTION_MARKS.has(bytes[next] ?? 0) && isDigit(bytes[next + 1])) {
+    let unit = 100;
+    for (next += 1; next < end && isDigit(bytes[next]); next++) {
+      fraction += unit * ((bytes[next] ?? 0) - 48);
+      unit = Math.trunc(unit / 10);
+    }
+  }
+  return day + clock + fraction - zoneAt(bytes, next, end);
+}
+
+/** Ms east of UTC that the zone at `bytes[at]` stands for, 0 where there is none. */
+function zoneAt(bytes: Buffer, at: number, end: number): number {
+  const first = bytes[at] ?? 0;
+  const start = first === BLANK ? at + 1 : at;
+  const sign = bytes[start] ?? 0;
+  if (sign === ZULU || (sign !== PLUS && sign !== DASH) || start >= end) return 0;
+  const hours = pair(bytes, start + 1);
+  const minutesAt = bytes[start + 3] === COLON ? start + 4 : start + 3;
+  const minutes = minutesAt + 2 <= end ? pair(bytes, minutesAt) : Number.NaN;
+  if (Number.isNaN(hours) || hours > 15 || start + 3 > end) return 0;
+  if (Number.isNaN(minutes))
+    return first === BLANK || isDigit(bytes[start + 3]) ? 0 : signed(sign, hours * HOUR_MS);
+  if (isDigit(bytes[minutesAt + 2])) return 0;
+  return signed(sign, hours * HOUR_MS + minutes * MINUTE_MS);
+}
+
+function signed(sign: number, ms: number): number {
+  return sign === DASH ? -ms : ms;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
+}
+
+function pair(bytes: Buffer, at: number): number {
+  const tens = bytes[at];
+  const ones = bytes[at + 1];
+  if (!isDigit(tens) || !isDigit(ones)) return Number.NaN;
+  return ((tens ?? 0) - 48) * 10 + ((ones ?? 0) - 48);
+}
+
+/** Lines of a log mostly share their date: the last one is kept. */
+const lastDay = { key: -1, ms: 0 };
+
+function dayMs(year: number, month: number, day: number): number {
+  const key = (year * 100 + month) * 100 + day;
+  if (key === lastDay.key) return lastDay.ms;
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && year >= 1970)) return Number.NaN;
+  lastDay.key = key;
+  lastDay.ms = Date.UTC(year, month - 1, day);
+  return lastDay.ms;
+}
+
+function clockMs(hours: number, minutes: number, seconds: number): number {
+  if (!(hours <= 23 && minutes <= 59 && seconds <= 60)) return Number.NaN;
+  return hours * HOUR_MS + minutes * MINUTE_MS + seconds * 1_000;
+}
+
+type Text = string | undefined;
+
+/** Fields of a match as UTC ms; `month` is 1 to 12, `fraction` the digits after the decimal mark. */
+export function utcMs(
+  year: Text,
+  month: number,
+  day: Text,
+  hours: Text,
+  minutes: Text,
+  seconds: Text,
+  fraction: Text,
+): number {
+  const millis = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
+  const clock = clockMs(Number(hours), Number(minutes), Number(seconds));
+  return dayMs(Number(year), month, Number(day)) + clock + millis;
+}
+
+/** 1 to 12, NaN for another word. */
+export function monthNumber(name: Text): number {
+  const index = MONTHS.indexOf(name ?? '');
+  return index === -1 ? Number.NaN : index + 1;
+}
+
+/** `+01:00`, `-0500`, `Z`, or nothing, as ms east of UTC. */
+export function zoneMs(zone: Text): number {
+  const match = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? '');
+  if (match === null) return 0;
+  const ms = Number(match[2]) * HOUR_MS + Number(match[3]) * MINUTE_MS;
+  return match[1] === '-' ? -ms : ms;
+}
+
+/** Bounds between epoch units: a second count of this century has 10 digits, ms 13, µs 16, ns 19. */
+const SECONDS_BELOW = 1e11;
+const MILLIS_BELOW = 1e14;
+const MICROS_BELOW = 1e17;
+
+/** An epoch number of unknown unit, told by its size, as whole UTC ms; NaN where it is negative or no number. */
+export function epochToMs(value: number): number {
+  if (!(value >= 0)) return Number.NaN;
+  if (value < SECONDS_BELOW) return Math.floor(Math.round(value * 1e6) / 1e3);
+  if (value < MILLIS_BELOW) return Math.floor(value);
+  return Math.floor(value < MICROS_BELOW ? value / 1e3 : value / 1e6);
+}

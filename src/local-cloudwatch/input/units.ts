@@ -1,0 +1,80 @@
+// From the format of a file to its units and their events; the index and the queries read files by the same rules,
+// so that both see the same events under the same ids.
+import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
+import {
+  type Framer,
+  lineFramer,
+  noUnits,
+  objectFramer,
+  textFramer,
+  textStamp,
+} from './framing.ts';
+import { type Format, MAX_MESSAGE_BYTES } from './log-file.ts';
+import { isoAt } from './time-text.ts';
+
+/** `2026-11-20T14:00:00.000Z ` */
+const EXPORT_STAMP_BYTES = 25;
+const ZULU = 90;
+const BLANK = 32;
+const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
+
+/** A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp. */
+export function framerOf(format: Format, firstMs: number, atFileStart: boolean): Framer {
+  switch (format.kind) {
+    case 'text':
+      return textFramer(textStamp(format.stamps), firstMs);
+    case 's3-export':
+      return textFramer(exportStamp, firstMs);
+    case 'json-lines':
+      return lineFramer();
+    case 'json-objects':
+      return objectFramer(format.depth, atFileStart ? 0 : format.depth - 1);
+  }
+}
+
+/** CloudWatch's own stamp only: a message may hold lines that begin with a stamp of the application. */
+function exportStamp(bytes: Buffer, start: number, end: number): number {
+  const marked = bytes[start + MARKS_AT_23] === ZULU && bytes[start + MARKS_AT_23 + 1] === BLANK;
+  return marked && end - start >= EXPORT_STAMP_BYTES - 1 ? isoAt(bytes, start, end) : Number.NaN;
+}
+
+/** Where the message of a text unit begins. */
+function messageStart(format: Format, window: Buffer, start: number, end: number): number {
+  if (format.kind !== 's3-export' || Number.isNaN(exportStamp(window, start, end))) return start;
+  return Math.min(start + EXPORT_STAMP_BYTES, end);
+}
+
+/** UTF-8 size of the message of a text unit. */
+export function textSizeBytes(format: Format, window: Buffer, start: number, end: number): number {
+  return Math.min(end - messageStart(format, window, start, end), MAX_MESSAGE_BYTES);
+}
+
+/** The message of a text unit. */
+export function textMessage(format: Format, window: Buffer, start: number, end: number): string {
+  const from = messageStart(format, window, start, end);
+  const text = window.toString('utf8', from, Math.min(end, from + MAX_MESSAGE_BYTES));
+  return format.kind === 'text' && format.crlf ? text.replaceAll('\r\n', '\n') : text;
+}
+
+/** The events of a JSON unit. Records that were written one after the other without a line break are taken apart. */
+export function jsonEvents(
+  window: Buffer,
+  start: number,
+  end: number,
+  referenceMs: number,
+): Decoded {
+  const whole = decodeJson(window.toString('utf8', start, end), referenceMs);
+  if (whole.problem === null || whole.events.length > 0) return whole;
+  const joined = window.subarray(start, end);
+  if (!joined.includes('}{')) return whole;
+  const units = noUnits();
+  objectFramer(1, 0).frame(joined, true, units);
+  const events: DecodedEvent[] = [];
+  let problem: string | null = null;
+  for (const [index, from] of units.starts.entries()) {
+    const part = decodeJson(joined.toString('utf8', from, units.ends[index]), referenceMs);
+    events.push(...part.events);
+    problem ??= part.problem;
+  }
+  return { events, problem };
+}

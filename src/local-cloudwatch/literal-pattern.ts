@@ -1,0 +1,36 @@
+// The literals of a query as one regular expression over raw bytes. In JSON a character may be written as an
+// escape, so only runs of characters that no encoder escapes are looked for there.
+import type { Format } from './input/log-file.ts';
+
+/** Runs of ASCII that stand as they are in every JSON text. */
+const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
+/** Shorter literals occur in nearly every block and cost more than they save. */
+const MIN_LITERAL_CHARS = 2;
+
+/**
+ * Finds, in the latin1 text of a block, every place where one of the literals can be, ASCII case apart; null where
+ * no such expression can be told: then every unit is to be decoded.
+ */
+export function literalPattern(literals: readonly string[] | null, format: Format): RegExp | null {
+  if (literals === null || literals.length === 0) return null;
+  const json = format.kind.startsWith('json');
+  const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
+  if (raw.some((literal) => literal.length < MIN_LITERAL_CHARS)) return null;
+  return new RegExp(raw.map(escapeRegExp).join('|'), 'gi');
+}
+
+function longestPlainRun(literal: string): string {
+  const runs = literal.match(PLAIN_RUN) ?? [];
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+}
+
+/** UTF-8 bytes as latin1 text. A line break in a literal may be written as two characters in the file. */
+function inBytes(literal: string): string {
+  const lines = literal.split(/[\r\n\ufffd]+/);
+  const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), '');
+  return Buffer.from(longest).toString('latin1');
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

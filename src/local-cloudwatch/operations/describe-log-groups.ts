@@ -1,0 +1,63 @@
+// DescribeLogGroups: names by prefix or by a part, sorted, a page at a time.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+import { z } from 'zod';
+import type { GroupTotals } from '../input/log-file.ts';
+import { compareNames, firstEventMs, groupArn, nameOfIdentifier } from '../log-groups.ts';
+import { slicePage } from '../page-token.ts';
+import { type Account, type Answer, invalidParameter } from '../protocol.ts';
+import { validate } from '../validation.ts';
+
+const REQUEST = z.object({
+  logGroupNamePrefix: z.string().min(1).max(512).optional(),
+  logGroupNamePattern: z.string().max(512).optional(),
+  logGroupIdentifiers: z.array(z.string()).max(50).optional(),
+  logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY', 'ESSENTIALS']).optional(),
+  nextToken: z.string().min(1).optional(),
+  limit: z.int().min(1).max(50).default(50),
+});
+type Request = z.infer<typeof REQUEST>;
+
+export function describeLogGroups(body: unknown, account: Account): Answer {
+  const request = validate(REQUEST, body);
+  if (request.logGroupNamePrefix !== undefined && request.logGroupNamePattern !== undefined) {
+    throw invalidParameter(
+      'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+    );
+  }
+  const groups = [...account.store.groups.values()]
+    .filter((group) => isAsked(group, request))
+    .sort((a, b) => compareNames(a.name, b.name));
+  const { page, ...next } = slicePage(groups, request.nextToken, request.limit);
+  // A search by pattern answers with these fields only.
+  const brief = request.logGroupNamePattern !== undefined;
+  return { logGroups: page.map((group) => describe(account, group, brief)), ...next };
+}
+
+function isAsked({ name }: GroupTotals, request: Request): boolean {
+  const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers, logGroupClass } = request;
+  if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') return false;
+  if (
+    logGroupIdentifiers !== undefined &&
+    !logGroupIdentifiers.map(nameOfIdentifier).includes(name)
+  ) {
+    return false;
+  }
+  return name.startsWith(logGroupNamePrefix ?? '') && name.includes(logGroupNamePattern ?? '');
+}
+
+function describe(account: Account, group: GroupTotals, brief: boolean): Answer {
+  const arn = groupArn(account, group);
+  const known = {
+    logGroupName: group.name,
+    creationTime: firstEventMs(group.streams.values()),
+    arn: `${arn}:*`,
+  };
+  if (brief) return known;
+  return {
+    ...known,
+    metricFilterCount: 0,
+    storedBytes: group.sizeBytes,
+    logGroupClass: 'STANDARD',
+    logGroupArn: arn,
+  };
+}

@@ -1,0 +1,77 @@
+// FilterLogEvents: events of a group by a filter pattern, in the order of time; both ends of the range included.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+import { z } from 'zod';
+import type { InsightsRecord } from '../../insights/types.ts';
+import { placeOf, readPage } from '../event-pages.ts';
+import { filterPattern } from '../filter-pattern.ts';
+import { requestedGroup } from '../log-groups.ts';
+import { readToken, writeToken } from '../page-token.ts';
+import { type Account, type Answer, invalidParameter } from '../protocol.ts';
+import { validate } from '../validation.ts';
+
+const REQUEST = z.object({
+  logGroupName: z.string().min(1).max(512).optional(),
+  logGroupIdentifier: z.string().min(1).max(2048).optional(),
+  logStreamNames: z.array(z.string().min(1).max(512)).min(1).max(100).optional(),
+  logStreamNamePrefix: z.string().min(1).max(512).optional(),
+  startTime: z.int().min(0).default(0),
+  endTime: z.int().min(0).default(Number.MAX_SAFE_INTEGER),
+  filterPattern: z.string().max(1024).default(''),
+  nextToken: z.string().min(1).optional(),
+  limit: z.int().min(1).max(10_000).default(10_000),
+  startFromHead: z.boolean().default(true),
+});
+type Request = z.infer<typeof REQUEST>;
+const PLACE = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+export async function filterLogEvents(
+  body: unknown,
+  account: Account,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const request = validate(REQUEST, body);
+  if (request.startTime > request.endTime) {
+    throw invalidParameter('startTime must not be after endTime.');
+  }
+  const group = requestedGroup(account, request);
+  const pattern = filterPattern(request.filterPattern);
+  const inStreams = streamTest(request);
+  const { events, more } = await readPage(account.store, {
+    selection: {
+      logGroups: new Set([group.name]),
+      startMs: request.startTime,
+      endMs: request.endTime,
+    },
+    direction: request.startFromHead ? 'forward' : 'backward',
+    from: request.nextToken === undefined ? null : readToken(request.nextToken, PLACE),
+    limit: request.limit,
+    literals: pattern.literals,
+    wants: (record) => inStreams(record) && pattern.matches(record.message),
+    signal,
+  });
+  const last = request.startFromHead ? events.at(-1) : events[0];
+  const nextToken = more && last !== undefined ? { nextToken: writeToken(placeOf(last)) } : {};
+  return { events: events.map(filtered), searchedLogStreams: [], ...nextToken };
+}
+
+function streamTest({
+  logStreamNames,
+  logStreamNamePrefix,
+}: Request): (record: InsightsRecord) => boolean {
+  if (logStreamNames !== undefined && logStreamNamePrefix !== undefined) {
+    throw invalidParameter('logStreamNames and logStreamNamePrefix are mutually exclusive.');
+  }
+  const names = logStreamNames === undefined ? null : new Set(logStreamNames);
+  const prefix = logStreamNamePrefix ?? '';
+  return ({ logStream }) => (names?.has(logStream) ?? true) && logStream.startsWith(prefix);
+}
+
+function filtered(record: InsightsRecord): Answer {
+  return {
+    logStreamName: record.logStream,
+    timestamp: record.timestampMs,
+    message: record.message,
+    ingestionTime: record.ingestionTimeMs,
+    eventId: record.ptr,
+  };
+}

@@ -1,0 +1,58 @@
+// AWS JSON 1.1 as CloudWatch Logs speaks it: what an operation is given, what it answers, how it refuses.
+import type { Compilation } from '../insights/types.ts';
+import type { LogStore } from './log-store.ts';
+import type { QueryJobs } from './query-jobs.ts';
+
+/** What operations work with. */
+export interface Account {
+  readonly store: LogStore;
+  readonly jobs: QueryJobs;
+  readonly region: string;
+  compile(queryText: string): Compilation;
+}
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** One operation; `signal` is aborted when the caller goes away. Refuses by throwing a Refusal. */
+export type Operation = (
+  body: unknown,
+  account: Account,
+  signal: AbortSignal,
+) => Promise<Answer> | Answer;
+
+/** An error of the service: HTTP 400 and a body that the AWS SDKs turn into a named exception. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly details: Answer;
+
+  constructor(code: string, message: string, details: Answer = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function invalidParameter(message: string): Refusal {
+  return new Refusal('InvalidParameterException', message);
+}
+
+export function notFound(message: string): Refusal {
+  return new Refusal('ResourceNotFoundException', message);
+}
+
+/**
+ * The JSON text of an answer. `statistics` are doubles and written as such (`5.0`), as CloudWatch does; a plain
+ * JSON.stringify would make integers of them.
+ */
+export function answerText(answer: Answer): string {
+  const { statistics, ...rest } = answer;
+  if (typeof statistics !== 'object' || statistics === null) return JSON.stringify(answer);
+  const doubles = Object.entries(statistics).map(([name, value]) => `"${name}":${asDouble(value)}`);
+  const others = JSON.stringify(rest).slice(1, -1);
+  return `{${others}${others === '' ? '' : ','}"statistics":{${doubles.join(',')}}}`;
+}
+
+function asDouble(value: number): string {
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}

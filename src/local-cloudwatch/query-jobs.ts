@@ -1,0 +1,193 @@
+// Queries as jobs: a few run at once, the rest wait. A job reads block after block and lets the event loop run in
+// between, so that polls, StopQuery and Ctrl-C are answered while it works.
+import { randomUUID } from 'node:crypto';
+import type { CompiledQuery, QueryOutput, QueryRun, Row } from '../insights/types.ts';
+import type { LogFile } from './input/log-file.ts';
+import { literalPattern } from './literal-pattern.ts';
+import type { LogStore } from './log-store.ts';
+import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from './scan.ts';
+
+export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
+
+/** What a poll sees of a query. */
+export interface QueryView {
+  readonly status: QueryStatus;
+  readonly rows: readonly Row[];
+  readonly recordsMatched: number;
+  readonly recordsScanned: number;
+  readonly bytesScanned: number;
+  readonly logGroupsScanned: number;
+  /** Why it failed; null: it did not. */
+  readonly failure: string | null;
+}
+
+export interface QueryRequest {
+  readonly query: CompiledQuery;
+  readonly selection: Selection;
+  /** StartQuery's limit, null: none given. */
+  readonly limit: number | null;
+}
+
+export interface QueryJobs {
+  /** The new query's id, null where MAX_OPEN_QUERIES are open already. */
+  start(request: QueryRequest): string | null;
+  view(queryId: string): QueryView | null;
+  /** Whether it was still open; null: unknown query. */
+  stop(queryId: string): boolean | null;
+  /** Stops all queries and waits for them. */
+  close(): Promise<void>;
+}
+
+/** More share one processor for nothing and take a window of memory each. */
+export const MAX_CONCURRENT_QUERIES = 4;
+/** CloudWatch's quota of queries that are scheduled or running. */
+export const MAX_OPEN_QUERIES = 100;
+/** CloudWatch ends a query after 60 minutes. */
+const QUERY_TIMEOUT_MS = 3_600_000;
+/** Rows of ended queries that are kept; beyond, those of the queries that ended first are forgotten. */
+const MAX_KEPT_ROWS = 120_000;
+
+interface Job {
+  readonly id: string;
+  readonly request: QueryRequest;
+  readonly scanned: Scanned;
+  status: QueryStatus;
+  /** While running. */
+  run: QueryRun | null;
+  output: QueryOutput;
+  failure: string | null;
+  ended: Promise<void>;
+}
+
+const NO_OUTPUT: QueryOutput = { rows: [], recordsMatched: 0 };
+
+export function queryJobs(store: LogStore, now: () => number): QueryJobs {
+  const jobs = new Map<string, Job>();
+  const waiting: Job[] = [];
+  const running = new Set<Job>();
+  const runNext = () => {
+    while (running.size < MAX_CONCURRENT_QUERIES) {
+      const job = waiting.shift();
+      if (job === undefined) return;
+      running.add(job);
+      job.ended = runJob(store, job, now).finally(() => {
+        running.delete(job);
+        forgetOldRows(jobs);
+        runNext();
+      });
+    }
+  };
+  return {
+    start(request) {
+      if (waiting.length + running.size >= MAX_OPEN_QUERIES) return null;
+      const job = newJob(request);
+      jobs.set(job.id, job);
+      waiting.push(job);
+      runNext();
+      return job.id;
+    },
+    view(queryId) {
+      const job = jobs.get(queryId);
+      return job === undefined ? null : viewOf(job);
+    },
+    stop(queryId) {
+      const job = jobs.get(queryId);
+      if (job === undefined) return null;
+      if (job.status !== 'Scheduled' && job.status !== 'Running') return false;
+      if (job.status === 'Scheduled') waiting.splice(waiting.indexOf(job), 1);
+      end(job, 'Cancelled');
+      return true;
+    },
+    async close() {
+      waiting.length = 0;
+      for (const job of running) end(job, 'Cancelled');
+      await Promise.all([...running].map((job) => job.ended));
+      jobs.clear();
+    },
+  };
+}
+
+function newJob(request: QueryRequest): Job {
+  return {
+    id: randomUUID(),
+    request,
+    scanned: { records: 0, sizeBytes: 0 },
+    status: 'Scheduled',
+    run: null,
+    output: NO_OUTPUT,
+    failure: null,
+    ended: Promise.resolve(),
+  };
+}
+
+/** Keeps what the run has found, unless the job has ended already. */
+function end(job: Job, status: QueryStatus): void {
+  if (job.status !== 'Scheduled' && job.status !== 'Running') return;
+  job.output = job.run?.finish() ?? NO_OUTPUT;
+  job.run = null;
+  job.status = status;
+}
+
+function viewOf(job: Job): QueryView {
+  const output = job.run === null ? job.output : job.run.finish();
+  return {
+    status: job.status,
+    rows: output.rows,
+    recordsMatched: output.recordsMatched,
+    recordsScanned: job.scanned.records,
+    bytesScanned: job.scanned.sizeBytes,
+    logGroupsScanned: job.request.selection.logGroups.size,
+    failure: job.failure,
+  };
+}
+
+/** Queries that ended first lose their rows first; the last one keeps them. */
+function forgetOldRows(jobs: Map<string, Job>): void {
+  const ended = [...jobs.values()].filter((job) => job.run === null && job.status !== 'Scheduled');
+  let rows = ended.reduce((sum, job) => sum + job.output.rows.length, 0);
+  for (const job of ended.slice(0, -1)) {
+    if (rows <= MAX_KEPT_ROWS) return;
+    rows -= job.output.rows.length;
+    jobs.delete(job.id);
+  }
+}
+
+async function runJob(store: LogStore, job: Job, now: () => number): Promise<void> {
+  const { query, selection, limit } = job.request;
+  const { startMs, endMs } = selection;
+  const startedMs = now();
+  job.status = 'Running';
+  try {
+    job.run = query.run({ startMs, endMs, nowMs: startedMs, limit });
+    const overdue = () => now() - startedMs > QUERY_TIMEOUT_MS;
+    for (const file of store.files) await scanFile(file, job, overdue);
+    end(job, 'Complete');
+  } catch (error) {
+    // The file is gone or was replaced, or the query met what it cannot work with.
+    job.failure = error instanceof Error ? error.message : String(error);
+    end(job, 'Failed');
+  }
+}
+
+async function scanFile(file: LogFile, job: Job, overdue: () => boolean): Promise<void> {
+  const { query, selection } = job.request;
+  const blocks = file.blocks.filter((block) => isRelevant(block, selection));
+  if (blocks.length === 0 || job.run === null) return;
+  const literals = literalPattern(query.literals, file.format);
+  const reader = await openBlocks(file);
+  try {
+    for (const block of blocks) {
+      if (overdue()) end(job, 'Timeout');
+      const window = await reader.read(block);
+      const { run } = job;
+      if (run === null) return;
+      const scanned = scanBlock(file, block, window, selection, literals, (record) =>
+        run.push(record),
+      );
+      job.scanned.records += scanned.records;
+      job.scanned.sizeBytes += scanned.sizeBytes;
+    }
+  } finally {
+    await reader.close();
+  }
+}

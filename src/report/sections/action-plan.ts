@@ -1,0 +1,35 @@
+// "Action Plan": what to do, in order of time, each with its reason, its commands, and the way back.
+import type { Action, Horizon } from '../../diagnosis/types.ts';
+import { fence, inline, list, numbered, prose } from '../text.ts';
+import type { View } from '../view.ts';
+import { servedCauses } from './served-causes.ts';
+
+const HORIZONS: readonly (readonly [horizon: Horizon, heading: string])[] = [
+  ['immediate', 'Immediate Actions'],
+  ['short-term', 'Short-term Actions'],
+  ['long-term', 'Long-term Actions'],
+];
+
+export function actionPlan({ report }: View): readonly string[] {
+  if (report.actions.length === 0) {
+    return [
+      report.verdict === 'no-incident'
+        ? 'Nothing needs to be done.'
+        : 'No action follows from what was found. "Next Steps" says how to find more.',
+    ];
+  }
+  return HORIZONS.flatMap(([horizon, heading]) => {
+    const actions = report.actions.filter((action) => action.horizon === horizon);
+    return actions.length === 0 ? [] : [`### ${heading}`, ...actions.flatMap(described)];
+  });
+}
+
+function described(action: Action, index: number): string[] {
+  return [
+    `#### ${index + 1}. ${inline(action.title)}`,
+    `${prose(action.reason)}${servedCauses(action.rootCauses)}`,
+    ...(action.steps.length === 0 ? [] : [numbered(action.steps.map(prose))]),
+    ...(action.commands.length === 0 ? [] : [fence(action.commands.join('\n'), 'bash')]),
+    ...(action.rollback === null ? [] : [list([`**Way back:** ${prose(action.rollback)}`])]),
+  ];
+}

@@ -1,0 +1,34 @@
+// The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
+import { count, duration, period } from '../format.ts';
+import { list, prose } from '../text.ts';
+import type { ReportRange } from '../types.ts';
+import type { View } from '../view.ts';
+
+export function coverage({ report }: View): string[] {
+  const { requested, analyzed, adjustments } = report.window;
+  const same = requested.start === analyzed.start && requested.end === analyzed.end;
+  const items = [
+    `**Requested:** ${measured(requested)}`,
+    `**Analyzed:** ${same ? 'all of it' : measured(analyzed)}`,
+    ...adjustments.map((adjustment) => `**Adjusted:** ${prose(adjustment)}`),
+    report.totals.exact
+      ? '**Counts:** exact'
+      : '**Counts:** lower bounds; the gaps below say what was not counted',
+  ];
+  return ['### Coverage', list(items)];
+}
+
+const measured = (range: ReportRange): string =>
+  `${period(range)} (${duration(Date.parse(range.end) - Date.parse(range.start))})`;
+
+export function gaps({ report }: View): string[] {
+  const items = report.gaps.map(
+    ({ what, why, remedy }) => `**${prose(what)}** – ${prose(why)} To close it: ${prose(remedy)}`,
+  );
+  const none = 'There are none: all that was asked for was seen and counted.';
+  return [
+    '### Gaps',
+    items.length === 0 ? none : `${count(items.length, 'gap')}.`,
+    ...(items.length === 0 ? [] : [list(items)]),
+  ];
+}

@@ -1,0 +1,80 @@
+// "Error Messages and Stack Traces": one sample of each of the first findings, with where and when it was seen.
+import { count, enumeration, number, sum } from '../format.ts';
+import { code, fence, inline, list } from '../text.ts';
+import type { ReportFinding } from '../types.ts';
+import type { View } from '../view.ts';
+
+/** Findings shown in full; the rest is named with its count. */
+const MAX_FINDINGS = 10;
+const MAX_SAMPLE_LINES = 30;
+const MAX_SAMPLE_CHARS = 4_000;
+const MAX_FRAMES = 6;
+const MAX_LOG_GROUPS = 5;
+const MAX_TITLE_CHARS = 120;
+
+export function errorMessages(view: View): readonly string[] {
+  if (view.errors.length === 0) return ['No error message to show.'];
+  const rest = view.errors.slice(MAX_FINDINGS);
+  const errors = sum(rest.map((finding) => finding.count));
+  return [
+    ...view.errors.slice(0, MAX_FINDINGS).flatMap((finding) => details(view, finding)),
+    ...(rest.length === 0
+      ? []
+      : [`${count(rest.length, 'more finding')} (${count(errors, 'error')}) in report.json.`]),
+  ];
+}
+
+function details({ shares, clock }: View, finding: ReportFinding): string[] {
+  const { sample } = finding;
+  const items = [
+    `**Sample:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
+    ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
+    ...(finding.stackTrace.length < 2 ? [] : [`**Call path:** ${callPath(finding)}`]),
+    `**Log groups:** ${groupsOf(finding)}`,
+    `**Evidence:** ${finding.evidence.length === 0 ? '–' : finding.evidence.map((id) => inline(id)).join(', ')}`,
+  ];
+  return [
+    `### ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
+    list(items),
+    ...sampleBlock(sample.message),
+  ];
+}
+
+/** `ConnectionManager.java:45` in `getConnection`. */
+export function place({
+  file,
+  line,
+  function: name,
+}: NonNullable<ReportFinding['location']>): string {
+  const where = code(line === null ? file : `${file}:${line}`);
+  return name === null ? where : `${where} in ${code(name)}`;
+}
+
+function callPath({ stackTrace }: ReportFinding): string {
+  const frames = stackTrace
+    .slice(0, MAX_FRAMES)
+    .map(({ file, line }) => code(line === null ? file : `${file}:${line}`));
+  const rest = stackTrace.length - frames.length;
+  return frames.join(' ← ') + (rest > 0 ? ` ← ${count(rest, 'more frame')}` : '');
+}
+
+function groupsOf({ logGroups }: ReportFinding): string {
+  const named = logGroups
+    .slice(0, MAX_LOG_GROUPS)
+    .map((group) => `${code(group.name)} (${number(group.count)})`);
+  const rest = logGroups.length - named.length;
+  return enumeration(rest > 0 ? [...named, `${number(rest)} more`] : named);
+}
+
+function sampleBlock(message: string): string[] {
+  const all = message.trimEnd().split('\n');
+  const shown = all.slice(0, MAX_SAMPLE_LINES).join('\n').slice(0, MAX_SAMPLE_CHARS);
+  const shownLines = shown.split('\n').length;
+  const cutLines = all.length - shownLines;
+  const cutChars = message.trimEnd().length - shown.length;
+  const cut =
+    cutLines > 0
+      ? `Cut: ${number(shownLines)} of ${count(all.length, 'line')} shown; all of it in report.json.`
+      : `Cut: ${number(shown.length)} of ${count(message.trimEnd().length, 'character')} shown; all of it in report.json.`;
+  return [fence(shown), ...(cutChars > 0 ? [cut] : [])];
+}

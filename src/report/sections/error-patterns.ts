@@ -1,0 +1,184 @@
+// "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
+import { SECOND_MS } from '../../base/time-range.ts';
+import type { Category, Rhythm } from '../../evidence/types.ts';
+import { count, duration, number, percent, percents, sum } from '../format.ts';
+import { code, inline, list, table } from '../text.ts';
+import type { ReportFinding } from '../types.ts';
+import type { View } from '../view.ts';
+import { queryResults } from './query-results.ts';
+import { timelineChart } from './timeline-chart.ts';
+
+/** More findings are left to report.json. */
+const MAX_FINDINGS = 20;
+const MAX_WARNINGS = 10;
+const MAX_CORRELATIONS = 10;
+const MAX_DIMENSIONS = 3;
+const MAX_TITLE_CHARS = 120;
+
+export function errorPatterns(view: View): readonly string[] {
+  return [
+    ...frequency(view),
+    ...timelineChart(view),
+    ...findings(view),
+    ...categories(view),
+    ...rhythms(view),
+    ...correlations(view),
+    ...dimensions(view),
+    ...warnings(view),
+    ...queryResults(view),
+  ];
+}
+
+function frequency({ report, clock, state }: View): string[] {
+  const { timeline, totals, logGroups } = report;
+  if (totals.errors === 0) return ['No error was found in the window.'];
+  const { peak } = timeline;
+  const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
+  const rate = number(Math.round(timeline.baselinePerHour * 10) / 10);
+  const items = [
+    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
+    peak === null
+      ? '**Peak:** none; no interval stands out'
+      : `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} (${percent(peak.errors / totals.errors)} of all)`,
+    `**Baseline:** ${rate} errors an hour${peak === null ? '' : ' outside the peak'}`,
+    ...(most === undefined || most.errors === 0
+      ? []
+      : [
+          `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
+        ]),
+    ...(state.lastError === null ? [] : [`**Last error:** ${clock.at(state.lastError)}`]),
+  ];
+  return ['### Frequency and Trends', list(items)];
+}
+
+function findings({ errors, shares, clock }: View): string[] {
+  if (errors.length === 0) return [];
+  const rows = errors
+    .slice(0, MAX_FINDINGS)
+    .map((finding) => [
+      finding.id,
+      inline(finding.title, MAX_TITLE_CHARS),
+      CATEGORY[finding.category],
+      number(finding.count),
+      shares.get(finding.id) ?? '',
+      clock.short(finding.firstSeen),
+      clock.short(finding.lastSeen),
+      finding.rhythm,
+    ]);
+  const head = ['Id', 'Error', 'Category', 'Count', 'Share', 'First (UTC)', 'Last (UTC)', 'Rhythm'];
+  return ['### Findings', table(head, rows), ...restOf(errors, MAX_FINDINGS)];
+}
+
+/** The findings that a bound cut off, with their errors. */
+function restOf(all: readonly ReportFinding[], shown: number): string[] {
+  const rest = all.slice(shown);
+  if (rest.length === 0) return [];
+  return [
+    `${count(rest.length, 'more finding')} in report.json, ${number(sum(rest.map((finding) => finding.count)))} in count.`,
+  ];
+}
+
+const CATEGORY: Readonly<Record<Category, string>> = {
+  'application-exception': 'Application exception',
+  connection: 'Connection',
+  'authentication-authorization': 'Authentication or authorization',
+  resource: 'Resource',
+  'external-service': 'External service',
+  configuration: 'Configuration',
+  uncategorized: 'Uncategorized',
+};
+
+function categories({ errors, report }: View): string[] {
+  if (errors.length === 0) return [];
+  const counts = new Map<Category, ReportFinding[]>();
+  for (const finding of errors)
+    counts.set(finding.category, [...(counts.get(finding.category) ?? []), finding]);
+  const sorted = [...counts]
+    .map(([category, members]) => ({
+      category,
+      members,
+      errors: sum(members.map((finding) => finding.count)),
+    }))
+    .sort((a, b) => b.errors - a.errors);
+  const words = percents(
+    sorted.map((row) => row.errors),
+    report.totals.errors,
+  );
+  const rows = sorted.map((row, index) => [
+    CATEGORY[row.category],
+    number(row.errors),
+    words[index] ?? '',
+    row.members
+      .slice(0, MAX_FINDINGS)
+      .map(({ id }) => id)
+      .join(', '),
+  ]);
+  return ['### Categories', table(['Category', 'Errors', 'Share', 'Findings'], rows)];
+}
+
+const RHYTHM: Readonly<Record<Rhythm, string>> = {
+  burst: 'came in a burst',
+  onset: 'began within the window and reaches its end',
+  periodic: 'recurs in clusters',
+  rising: 'is rising',
+  consistent: 'runs through the whole window',
+  sporadic: 'occurs now and then',
+};
+
+function rhythms({ errors, clock }: View): string[] {
+  if (errors.length === 0) return [];
+  const items = errors.slice(0, MAX_FINDINGS).map((finding) => {
+    const { burst, periodSeconds } = finding;
+    const every =
+      periodSeconds === null ? '' : `, about every ${duration(periodSeconds * SECOND_MS)}`;
+    const inside =
+      burst === null
+        ? ''
+        : `: ${number(burst.errors)} of ${number(finding.count)} lie in ${clock.span(burst)}`;
+    return `${finding.id} ${RHYTHM[finding.rhythm]}${every}${inside}.`;
+  });
+  return ['### Timing', list(items)];
+}
+
+function correlations({ report, errors }: View): string[] {
+  const counts = new Map(errors.map((finding) => [finding.id, finding.count]));
+  const items = report.correlations
+    .slice(0, MAX_CORRELATIONS)
+    .map(({ first, second, share, lagSeconds }) => {
+      const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
+      const lag =
+        lagSeconds < 1 ? 'at the same time as' : `${duration(lagSeconds * SECOND_MS)} after`;
+      return `${second} begins ${lag} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}.`;
+    });
+  if (errors.length < 2) return [];
+  return [
+    '### Correlations',
+    items.length === 0 ? 'No two findings go together in time.' : list(items),
+  ];
+}
+
+/** Field values that stand out: the shortest way to what the failures share. */
+function dimensions({ errors }: View): string[] {
+  const items = errors
+    .slice(0, MAX_FINDINGS)
+    .flatMap((finding) =>
+      finding.dimensions
+        .slice(0, MAX_DIMENSIONS)
+        .map(
+          ({ field, value, share, baselineShare }) =>
+            `${finding.id}: ${code(`${field}=${value}`)} in ${percent(share)} of them, in ${percent(baselineShare)} of the other events.`,
+        ),
+    );
+  return items.length === 0 ? [] : ['### What the Failures Share', list(items)];
+}
+
+function warnings({ warnings: all, clock }: View): string[] {
+  if (all.length === 0) return [];
+  const items = all
+    .slice(0, MAX_WARNINGS)
+    .map(
+      (finding) =>
+        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}`,
+    );
+  return ['### Warnings', 'Outside all figures above.', list(items), ...restOf(all, MAX_WARNINGS)];
+}

@@ -1,0 +1,52 @@
+// "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { count, number, percents } from '../format.ts';
+import { code, inline, table } from '../text.ts';
+import type { ReportLogGroup } from '../types.ts';
+import type { View } from '../view.ts';
+import { coverage, gaps } from './coverage.ts';
+import { procedure } from './procedure.ts';
+
+/** More rows are left to report.json. */
+const MAX_ROWS = 40;
+const ORDER: Readonly<Record<ReportLogGroup['status'], number>> = {
+  analyzed: 0,
+  failed: 1,
+  empty: 2,
+  excluded: 3,
+};
+
+export function logGroups(view: View): readonly string[] {
+  return [...groupTable(view), ...coverage(view), ...procedure(view), ...gaps(view)];
+}
+
+function groupTable({ report, clock }: View): string[] {
+  if (report.logGroups.length === 0) return ['No log group was read.'];
+  const groups = report.logGroups.toSorted(
+    (a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors,
+  );
+  const shares = percents(
+    groups.map(({ errors }) => errors),
+    report.totals.errors,
+  );
+  const severalRegions = new Set(groups.map(({ region }) => region)).size > 1;
+  const rows = groups
+    .slice(0, MAX_ROWS)
+    .map((group, index) => [
+      code(group.name) + (severalRegions ? ` (${inline(group.region)})` : ''),
+      group.status,
+      group.status === 'analyzed' ? number(group.errors) : '–',
+      group.status === 'analyzed' && report.totals.errors > 0 ? (shares[index] ?? '') : '–',
+      group.events === null ? 'not counted' : number(group.events),
+      group.lastEventTime === null ? '–' : clock.short(group.lastEventTime),
+      inline(group.relevance),
+    ]);
+  const head = ['Log group', 'Status', 'Errors', 'Share', 'Events', 'Last event (UTC)', 'Why'];
+  const rest = groups.length - rows.length;
+  return [
+    table(head, rows),
+    ...(rest > 0 ? [`${count(rest, 'more log group')} in report.json.`] : []),
+    ...(report.run.confirmed
+      ? []
+      : ['Nobody confirmed this selection: there was no terminal to ask at, or `--yes` answered.']),
+  ];
+}

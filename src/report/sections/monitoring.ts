@@ -1,0 +1,27 @@
+// "Monitoring and Alerting": what would have told of this sooner, and what keeps it from coming back.
+import type { MonitoringItem } from '../../diagnosis/types.ts';
+import { fence, list, prose } from '../text.ts';
+import type { View } from '../view.ts';
+
+const KINDS: readonly (readonly [kind: MonitoringItem['kind'], heading: string])[] = [
+  ['metric-filter', 'Metric Filters'],
+  ['alarm', 'Alarms'],
+  ['dashboard', 'Dashboards'],
+  ['prevention', 'Prevention'],
+];
+
+export function monitoring({ report }: View): readonly string[] {
+  if (report.monitoring.length === 0)
+    return ['No addition to monitoring follows from what was found.'];
+  return KINDS.flatMap(([kind, heading]) => {
+    const items = report.monitoring.filter((item) => item.kind === kind);
+    return items.length === 0 ? [] : [`### ${heading}`, ...items.flatMap(described)];
+  });
+}
+
+function described({ title, commands }: MonitoringItem): string[] {
+  return [
+    list([prose(title)]),
+    ...(commands.length === 0 ? [] : [fence(commands.join('\n'), 'bash')]),
+  ];
+}

@@ -1,0 +1,335 @@
+// The advice: actions, commands that hold only what the logs name, fixes, monitoring, next steps.
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/diagnosis/advise.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { Advice } from '../../src/diagnosis/types.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+
+const adviceFor = (spec: CaseSpec): Advice => {
+  const input = caseOf(spec);
+  return advise(input, diagnose(input));
+};
+const commandsOf = ({ actions, monitoring }: Advice) => [
+  ...actions.flatMap(({ commands }) => commands),
+  ...monitoring.flatMap(({ commands }) => commands),
+];
+const textsOf = (advice: Advice) => [
+  ...advice.actions.flatMap(({ title, reason, steps, rollback }) => [
+    title,
+    reason,
+    ...steps,
+    rollback ?? '',
+  ]),
+  ...advice.monitoring.map(({ title }) => title),
+  ...advice.nextSteps,
+];
+
+/** The words of each command as a POSIX shell splits them; the shell runs nothing but printf. */
+function shellWords(commands: readonly string[]): string[][] {
+  const print = (name: string) => `${name}() { printf '%s\\001' ${name} "$@"; printf '\\002'; }`;
+  const script = [print('aws'), print('dig'), print('df'), ...commands].join('\n');
+  const out = execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8', env: { PATH: '' } });
+  return out
+    .split('\u0002')
+    .slice(0, -1)
+    .map((line) => line.split('\u0001').slice(0, -1));
+}
+
+const NULL_POINTER: FindingSpec = {
+  id: 'F1',
+  message:
+    '2026-10-05 ERROR Unhandled exception\njava.lang.NullPointerException: Cannot invoke "PaymentRequest.getAmount()" because "request" is null\n\tat com.payment.PaymentValidator.validate(PaymentValidator.java:23)',
+  text: 'Unhandled exception\njava.lang.NullPointerException: Cannot invoke "PaymentRequest.getAmount()" because "request" is null',
+  language: 'java',
+  location: { file: 'PaymentValidator.java', line: 23, function: 'validate' },
+  group: '/aws/lambda/payment-validator',
+};
+
+describe('actions', () => {
+  test('undo the trigger first, with a way back', () => {
+    const advice = adviceFor({
+      findings: [{ ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 }],
+      context: [event(minute(118), 'INFO deploy finished: version 2.14.0 is live')],
+    });
+    expect(advice.actions[0]).toEqual({
+      horizon: 'immediate',
+      title: 'Go back to the version before the deployment logged at 13:58:00 UTC',
+      reason:
+        'Log group /shop/app announces a deployment or a new version, and the errors set in 2 minutes later; undoing it is the quickest test of that.',
+      rootCauses: [1],
+      steps: [
+        'Deploy the version that ran before, and watch the error rate for ten minutes.',
+        'Keep the package of the new version for the search of the fault.',
+      ],
+      commands: [
+        'aws lambda list-versions-by-function --function-name payment-validator --region us-west-2',
+      ],
+      rollback: 'Deploy the new version again once the fault in it is mended.',
+    });
+  });
+
+  test('name the value to go back to where the change says it', () => {
+    const { actions } = adviceFor({
+      findings: [{ ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 }],
+      context: [event(minute(118), 'INFO config applied: batch.workers changed from 2 to 14')],
+    });
+    expect(actions[0]?.steps[0]).toBe('Set batch.workers back from 14 to 2.');
+  });
+
+  test('come by horizon, each cause served, equal ones joined', () => {
+    const { actions } = adviceFor({
+      findings: [
+        { id: 'F1', message: 'java.net.SocketTimeoutException: Read timed out' },
+        { id: 'F2', message: 'rates API returned 500' },
+      ],
+    });
+    const breaker = actions.filter(({ title }) => title.startsWith('Put a circuit breaker'));
+    expect(breaker.map(({ rootCauses }) => rootCauses)).toEqual([[1, 2]]);
+    expect(actions.map(({ horizon }) => horizon)).toEqual([
+      'immediate',
+      'immediate',
+      'short-term',
+      'long-term',
+    ]);
+  });
+
+  test('an unknown failure gets the general advice of its kind', () => {
+    const { actions } = adviceFor({
+      findings: [{ id: 'F1', message: 'could not render banner', category: 'configuration' }],
+    });
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Put back the settings that were in force before the first of these errors',
+      'Check settings before traffic reaches a new version',
+      'Log what the next search will need',
+    ]);
+  });
+
+  test('nothing is advised where nothing is wrong', () => {
+    expect(adviceFor({ findings: [] })).toEqual({
+      actions: [],
+      fixes: [],
+      monitoring: [],
+      nextSteps: [
+        'Nothing is to be mended by these logs; run the analysis again with the exact window if users report a failure.',
+      ],
+    });
+  });
+});
+
+describe('commands', () => {
+  const denied: FindingSpec = {
+    id: 'F1',
+    message:
+      'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/ledger-role/worker is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:111122223333:secret:ledger/db-Ab12Cd because no identity-based policy allows it',
+    group: '/aws/lambda/ledger-worker',
+  };
+
+  test('hold the names of the logs', () => {
+    const commands = commandsOf(adviceFor({ findings: [denied], region: 'eu-west-1' }));
+    expect(commands[0]).toBe(
+      `aws logs filter-log-events --log-group-name /aws/lambda/ledger-worker --start-time ${minute(5)} --end-time ${minute(235)} --filter-pattern '"not authorized to perform: secretsmanager:GetSecretValue"' --max-items 20 --region eu-west-1`,
+    );
+    expect(commands[1]).toBe(
+      'aws secretsmanager describe-secret --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:ledger/db-Ab12Cd --region eu-west-1',
+    );
+    expect(commands).toContain(
+      'aws iam list-attached-role-policies --role-name ledger-role --region eu-west-1',
+    );
+  });
+
+  test('whose names are not in the logs are left out', () => {
+    const { actions } = adviceFor({
+      findings: [{ id: 'F1', message: 'ProvisionedThroughputExceededException: slow down' }],
+    });
+    expect(actions.flatMap(({ commands }) => commands)).toEqual([
+      `aws logs filter-log-events --log-group-name /shop/app --start-time ${minute(5)} --end-time ${minute(235)} --filter-pattern '"ProvisionedThroughputExceededException"' --max-items 20 --region us-west-2`,
+    ]);
+  });
+
+  test('carry no region for local logs, and the next steps say so', () => {
+    const advice = adviceFor({ findings: [denied], region: 'local' });
+    expect(commandsOf(advice).filter((command) => command.includes('--region'))).toEqual([]);
+    expect(commandsOf(advice).join('\n')).not.toContain('"region"');
+    expect(advice.nextSteps.at(-1)).toContain('They carry no region');
+  });
+
+  test('never hold hostile text from the logs', () => {
+    const hostile = [
+      'getaddrinfo ENOTFOUND $(reboot).example.org',
+      'getaddrinfo ENOTFOUND -rf;reboot',
+      'ProvisionedThroughputExceededException Table: orders;reboot',
+      'ProvisionedThroughputExceededException Table: `reboot`',
+      "ENOSPC: no space left on device '/var/x';reboot",
+      'S3Exception: Access Denied bucket=--help',
+      "Cannot read properties of undefined (reading 'x'); $(reboot)'\"",
+    ];
+    const groups = ['/shop/app', "/shop/a'; reboot; '", '/aws/lambda/x$(reboot)', '--reboot'];
+    const advices = hostile.flatMap((message) =>
+      groups.map((group) =>
+        adviceFor({ findings: [{ id: 'F1', message, group }], application: "a'; reboot #" }),
+      ),
+    );
+    const commands = advices.flatMap(commandsOf);
+    const words = shellWords(commands);
+    expect(words).toHaveLength(commands.length);
+    const bare = words.flatMap((command) =>
+      command.filter(
+        (word, index) =>
+          !['--filter-pattern', '--dashboard-body', '--query'].includes(command[index - 1] ?? '') &&
+          /[;$`'"() ]/.test(word),
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test('no text and no command holds an unfilled slot', () => {
+    const specs: FindingSpec[] = [
+      denied,
+      NULL_POINTER,
+      { id: 'F1', message: 'pod web-1 OOMKilled' },
+    ];
+    for (const spec of specs) {
+      const advice = adviceFor({ findings: [spec] });
+      expect(
+        textsOf(advice).filter((text) => /\{[a-z]/.test(text) || text.trim() !== text),
+      ).toEqual([]);
+      expect(commandsOf(advice).filter((text) => /[<>]|\{[a-z]+[}|]/.test(text))).toEqual([]);
+    }
+  });
+});
+
+describe('fixes', () => {
+  test('a null check with file, line and variable of the trace', () => {
+    expect(adviceFor({ findings: [NULL_POINTER] }).fixes).toEqual([
+      {
+        title: 'Guard the value before PaymentValidator.java:23 uses it',
+        kind: 'code',
+        rootCause: 1,
+        language: 'java',
+        text: [
+          '// PaymentValidator.java:23, in validate: request is null here; refuse it before it is used.',
+          'if (request == null) {',
+          '    throw new IllegalArgumentException("request must not be null");',
+          '}',
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  test('says so where the logs do not name the variable', () => {
+    const [fix] = adviceFor({
+      findings: [
+        {
+          id: 'F1',
+          message: "AttributeError: 'NoneType' object has no attribute 'total'",
+          language: 'python',
+          location: { file: '/var/task/handler.py', line: 31, function: 'lambda_handler' },
+        },
+      ],
+    }).fixes;
+    expect(fix?.language).toBe('python');
+    expect(fix?.text.split('\n')[0]).toBe(
+      '# handler.py:31, in lambda_handler: the logs do not name the variable (asked for total); "value" stands for it.',
+    );
+  });
+
+  test('a policy statement for the denied action and resource', () => {
+    const [fix] = adviceFor({
+      findings: [
+        {
+          id: 'F1',
+          message:
+            'User: arn:aws:sts::111122223333:assumed-role/mailer/i is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:eu-west-1:111122223333:identity/example.org',
+        },
+      ],
+    }).fixes;
+    expect(JSON.parse(fix?.text ?? '')).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['ses:SendEmail'],
+          Resource: ['arn:aws:ses:eu-west-1:111122223333:identity/example.org'],
+        },
+      ],
+    });
+  });
+
+  test('a limit of Lambda is doubled from the measured one', () => {
+    const { fixes, actions } = adviceFor({
+      findings: [
+        { id: 'F1', message: 'Task timed out after 30.03 seconds', group: '/aws/lambda/render' },
+      ],
+    });
+    expect(fixes.map(({ text }) => JSON.parse(text))).toEqual([
+      { FunctionName: 'render', Timeout: 60 },
+    ]);
+    expect(actions[0]?.commands).toContain(
+      'aws lambda update-function-configuration --function-name render --timeout 60 --region us-west-2',
+    );
+    expect(actions[0]?.rollback).not.toBeNull();
+  });
+});
+
+describe('monitoring', () => {
+  test('a filter that matches the words, an alarm from the usual rate, a dashboard, a prevention', () => {
+    const advice = adviceFor({ findings: [NULL_POINTER], application: 'payment-service' });
+    expect(advice.monitoring.map(({ kind }) => kind)).toEqual([
+      'metric-filter',
+      'alarm',
+      'dashboard',
+      'prevention',
+    ]);
+    const [filter, alarm] = shellWords(advice.monitoring.flatMap(({ commands }) => commands));
+    expect(filter).toEqual([
+      'aws',
+      'logs',
+      'put-metric-filter',
+      '--log-group-name',
+      '/aws/lambda/payment-validator',
+      '--filter-name',
+      'java-null-pointer-template',
+      '--filter-pattern',
+      '"NullPointerException: Cannot invoke"',
+      '--metric-transformations',
+      'metricName=java-null-pointer-template,metricNamespace=Troubleshoot/payment-service,metricValue=1,defaultValue=0',
+      '--region',
+      'us-west-2',
+    ]);
+    expect(alarm?.slice(alarm.indexOf('--threshold'), alarm.indexOf('--threshold') + 2)).toEqual([
+      '--threshold',
+      '5',
+    ]);
+  });
+
+  test('an access record is found by its JSON status', () => {
+    const { monitoring } = adviceFor({
+      findings: [
+        {
+          id: 'F1',
+          message: '{"path":"/session","status":503}',
+          text: 'GET <path> 503',
+          fields: { path: '/session', status: '503' },
+          status: 503,
+        },
+      ],
+    });
+    expect(monitoring[0]?.commands[0]).toContain("--filter-pattern '{ $.status = 503 }'");
+  });
+
+  test('a burst out of nothing alarms on the first occurrence', () => {
+    const { monitoring } = adviceFor({
+      findings: [{ id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] }],
+    });
+    expect(monitoring[1]?.title).toBe('Alarm on more than 0 of F1 in 5 minutes (none are usual)');
+  });
+
+  test('where no words are common no filter is made up', () => {
+    const advice = adviceFor({
+      findings: [{ id: 'F1', message: '"1" "2" "3"', text: '<num> <num> <num>' }],
+    });
+    expect(advice.monitoring.map(({ kind }) => kind)).toEqual(['prevention']);
+    expect(advice.nextSteps.filter((step) => step.startsWith('No metric filter'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,441 @@
+// For every signature: lines that it must match, before any other row, and look-alikes that it must not.
+
+export interface SignatureCase {
+  readonly matches: readonly string[];
+  readonly lookAlikes: readonly string[];
+}
+
+export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
+  'lambda-memory': {
+    matches: [
+      'RequestId: 4f1c Error: Runtime exited with error: signal: killed',
+      'REPORT RequestId: 1\tDuration: 812.10 ms\tMemory Size: 512 MB\tMax Memory Used: 512 MB\t',
+    ],
+    lookAlikes: [
+      'REPORT RequestId: 1\tDuration: 812.10 ms\tMemory Size: 512 MB\tMax Memory Used: 181 MB',
+    ],
+  },
+  'lambda-time-out': {
+    matches: ['2026-10-05T14:15:00.000Z 4f1c Task timed out after 30.03 seconds'],
+    lookAlikes: ['task budget: time out after 3 tries is fine, 30.03 seconds left'],
+  },
+  'lambda-import-error': {
+    matches: [
+      "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'",
+      'Runtime.HandlerNotFound: index.handler is undefined or not exported',
+    ],
+    lookAlikes: ["imported module 'app' in 3 ms"],
+  },
+  'lambda-init-error': {
+    matches: [
+      'INIT_REPORT Init Duration: 9998.5 ms\tPhase: init\tStatus: timeout',
+      'RequestId: 1 Error: Runtime exited with error: exit status 1',
+      'Extension.Crash: the extension ended early',
+    ],
+    lookAlikes: ['INIT_REPORT Init Duration: 212.5 ms\tPhase: init\tStatus: success'],
+  },
+  'lambda-concurrency': {
+    matches: [
+      'TooManyRequestsException: Rate Exceeded (Service: Lambda)',
+      'ReservedFunctionConcurrentInvocationLimitExceeded',
+    ],
+    lookAlikes: ['Lambda concurrency 12 of 1000 in use'],
+  },
+  'kms-denied': {
+    matches: [
+      'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/ledger/i is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/aaaa',
+      'KMS.DisabledException: arn:aws:kms:eu-west-1:111122223333:key/aaaa is disabled.',
+    ],
+    lookAlikes: ['decrypted 12 objects with kms:Decrypt in 8 ms'],
+  },
+  'secrets-manager-denied': {
+    matches: [
+      'ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: denied',
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+    ],
+    lookAlikes: ['secretsmanager:GetSecretValue served from cache'],
+  },
+  's3-denied': {
+    matches: [
+      'software.amazon.awssdk.services.s3.model.S3Exception: Access Denied (Service: S3, Status Code: 403)',
+      'botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the PutObject operation: Access Denied',
+      'An error occurred (403) when calling the HeadObject operation: Forbidden',
+    ],
+    lookAlikes: ['S3 upload of 403 objects done'],
+  },
+  'aws-credentials': {
+    matches: [
+      'ExpiredTokenException: The security token included in the request is expired',
+      'NoCredentialsError: Unable to locate credentials',
+    ],
+    lookAlikes: ['security token renewed, expires in 3600 s'],
+  },
+  'iam-denied': {
+    matches: [
+      'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/mailer/i is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:eu-west-1:111122223333:identity/x',
+      'UnauthorizedOperation: You are not authorized to perform this operation.',
+    ],
+    lookAlikes: ['denied_count=0 access granted'],
+  },
+  'dynamodb-throttled': {
+    matches: [
+      'ProvisionedThroughputExceededException: The level of configured provisioned throughput for the table was exceeded. Table: orders',
+      'ThrottlingException: Throughput exceeds the current capacity of your DynamoDB table or index',
+    ],
+    lookAlikes: ['DynamoDB table orders has 40 % of its throughput left'],
+  },
+  'sqs-throttled': {
+    matches: [
+      'SqsException: Request is throttled. (Service: Sqs, RequestThrottled)',
+      'An error occurred (ThrottlingException) when calling the SendMessage operation (SQS): Rate exceeded',
+    ],
+    lookAlikes: ['SQS batch of 10 messages sent'],
+  },
+  'step-functions-throttled': {
+    matches: [
+      'SfnException: ThrottlingException: Rate exceeded calling StartExecution: Throttled',
+      'ThrottlingException: Rate exceeded (Service: StepFunctions)',
+    ],
+    lookAlikes: ['StartExecution of order-flow done, throttle=none'],
+  },
+  'kinesis-throttled': {
+    matches: [
+      'Rate exceeded for shard shardId-000000000003 in stream clicks',
+      'Kinesis PutRecords: ProvisionedThroughputExceeded',
+    ],
+    lookAlikes: ['Kinesis shard shardId-000000000003 at 40 percent'],
+  },
+  'aws-throttled': {
+    matches: [
+      'An error occurred (ThrottlingException) when calling the DescribeInstances operation: Rate exceeded',
+      'RequestLimitExceeded: Request limit exceeded.',
+    ],
+    lookAlikes: ['throttle set to 10 requests a second'],
+  },
+  'container-killed-memory': {
+    matches: [
+      'OutOfMemoryError: Container killed due to memory usage',
+      'container worker exited with code 137',
+      'Out of memory: Killed process 4121 (java) total-vm:9120kB',
+      'pod web-1 OOMKilled',
+    ],
+    lookAlikes: ['job 137 exited with code 0', 'processed 137 items, exit'],
+  },
+  'jvm-heap': {
+    matches: [
+      'java.lang.OutOfMemoryError: Java heap space',
+      'java.lang.OutOfMemoryError: unable to create new native thread',
+    ],
+    lookAlikes: ['Java heap space at 61 percent after GC'],
+  },
+  'node-heap': {
+    matches: ['FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'],
+    lookAlikes: ['heap used 120 MB of 512 MB'],
+  },
+  'python-memory': {
+    matches: [
+      'MemoryError\n',
+      'numpy.core._exceptions._ArrayMemoryError: Unable to allocate 8.00 GiB',
+    ],
+    lookAlikes: ['MemoryErrorHandler registered'],
+  },
+  'php-memory': {
+    matches: [
+      'PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
+    ],
+    lookAlikes: ['memory peak 20480 bytes of allowed 134217728'],
+  },
+  'disk-full': {
+    matches: [
+      'OSError: [Errno 28] No space left on device: /var/data/spool',
+      'ENOSPC: no space left on device, write',
+    ],
+    lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
+  },
+  'file-descriptors': {
+    matches: [
+      'accept failed: Too many open files',
+      'Error: EMFILE: too many open files, open /tmp/x',
+    ],
+    lookAlikes: ['42 open files, limit 65536'],
+  },
+  'thread-pool-full': {
+    matches: [
+      'java.util.concurrent.RejectedExecutionException: Task rejected from ThreadPoolExecutor@1',
+    ],
+    lookAlikes: ['thread pool resized to 20'],
+  },
+  'ecs-task-not-started': {
+    matches: [
+      'CannotPullContainerError: pull image manifest has been retried 5 times',
+      'Essential container in task exited',
+      'CrashLoopBackOff for web',
+    ],
+    lookAlikes: ['container in task started'],
+  },
+  'redis-memory': {
+    matches: ["ReplyError: OOM command not allowed when used memory > 'maxmemory'."],
+    lookAlikes: ['redis used memory 40 % of maxmemory'],
+  },
+  'redis-state': {
+    matches: [
+      "ReplyError: READONLY You can't write against a read only replica.",
+      'LOADING Redis is loading the dataset in memory',
+    ],
+    lookAlikes: ['redis replica is read only as configured'],
+  },
+  'redis-unavailable': {
+    matches: [
+      'Error: connect ECONNREFUSED 10.0.4.17:6379',
+      'redis.exceptions.ConnectionError: Error 111 connecting to cache',
+      'JedisConnectionException: Failed connecting to cache',
+    ],
+    lookAlikes: ['redis connected to 10.0.4.17:6379', 'Error: connect ECONNREFUSED 10.0.4.17:8080'],
+  },
+  'too-many-connections': {
+    matches: ['FATAL: sorry, too many clients already', 'ERROR 1040 (HY000): Too many connections'],
+    lookAlikes: ['connections: 12, not too many'],
+  },
+  'connection-pool-exhausted': {
+    matches: [
+      'HikariPool-1 - Connection is not available, request timed out after 30000ms.',
+      'java.sql.SQLException: Connection pool exhausted',
+      'could not obtain a database connection within 30 seconds',
+      'sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out',
+    ],
+    lookAlikes: [
+      'HikariPool-1 - Pool stats (total=10, active=2, idle=8, waiting=0)',
+      'connection pool resized to 20',
+    ],
+  },
+  'database-lock': {
+    matches: [
+      'Deadlock found when trying to get lock; try restarting transaction',
+      'ERROR: deadlock detected',
+      'Lock wait timeout exceeded',
+      'database is locked',
+    ],
+    lookAlikes: ['deadlock detector started', 'no deadlocks in last interval'],
+  },
+  'database-log-in': {
+    matches: [
+      'FATAL: password authentication failed for user "ledger"',
+      "Access denied for user 'app'@'10.0.0.4' (using password: YES)",
+    ],
+    lookAlikes: ["Login failed for user 'maria'", 'password authentication configured'],
+  },
+  'database-schema': {
+    matches: [
+      'ERROR: relation "invoices" does not exist',
+      "Unknown column 'vat_code' in 'field list'",
+      "Table 'shop.invoices' doesn't exist",
+    ],
+    lookAlikes: ['user 17 does not exist'],
+  },
+  'database-statement-time-out': {
+    matches: [
+      'ERROR: canceling statement due to statement timeout',
+      'Query execution was interrupted, maximum statement execution time exceeded',
+    ],
+    lookAlikes: ['statement timeout set to 30s'],
+  },
+  'database-read-only': {
+    matches: [
+      'ERROR: cannot execute INSERT in a read-only transaction',
+      'FATAL: the database system is starting up',
+    ],
+    lookAlikes: ['opened read-only transaction for report'],
+  },
+  'database-refused': {
+    matches: [
+      'org.postgresql.util.PSQLException: Connection to db.internal:5432 refused. Check that the hostname and port are correct',
+      'Error: connect ECONNREFUSED 10.1.2.3:3306',
+      'Communications link failure',
+    ],
+    lookAlikes: [
+      'Error: connect ECONNREFUSED 10.1.2.3:8443',
+      'connected to postgres at 10.1.2.3:5432',
+    ],
+  },
+  'clock-skew': {
+    matches: ['clock skew detected: 312 s ahead of the issuer', 'JWT not active'],
+    lookAlikes: ['clock skew check ok'],
+  },
+  'token-expired': {
+    matches: [
+      'io.jsonwebtoken.ExpiredJwtException: JWT expired 3600 seconds ago',
+      'TokenExpiredError: jwt expired',
+    ],
+    lookAlikes: ['removed 12 expired tokens', 'token cache expires in 3600 s'],
+  },
+  'token-rejected': {
+    matches: [
+      'JsonWebTokenError: invalid signature',
+      'requests.exceptions.HTTPError: 401 Client Error for url: https://api.example.org/v1',
+    ],
+    lookAlikes: ['order 401 shipped', 'signature verified'],
+  },
+  'missing-module': {
+    matches: [
+      "ModuleNotFoundError: No module named 'numpy'",
+      "Error: Cannot find module './rates'",
+      'java.lang.NoClassDefFoundError: com/acme/Tax',
+    ],
+    lookAlikes: ['module numpy found in cache'],
+  },
+  'missing-setting': {
+    matches: [
+      'Error: environment variable PAYMENT_URL is not set',
+      "KeyError: 'DATABASE_URL'",
+      "Could not resolve placeholder 'billing.endpoint' in value",
+      'Missing required configuration: billing.endpoint',
+    ],
+    lookAlikes: ["KeyError: 'amount'", 'LOG_LEVEL is not set, using default info'],
+  },
+  dns: {
+    matches: [
+      'Error: getaddrinfo ENOTFOUND rates.internal',
+      'java.net.UnknownHostException: rates.internal',
+      'dial tcp: lookup rates.internal on 10.0.0.2:53: no such host',
+    ],
+    lookAlikes: ['resolved rates.internal in 2 ms'],
+  },
+  'tls-certificate': {
+    matches: [
+      'Error: certificate has expired',
+      'x509: certificate signed by unknown authority',
+      'javax.net.ssl.SSLHandshakeException: PKIX path building failed',
+      'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed',
+    ],
+    lookAlikes: ['certificate valid until 2027-01-01, not expired'],
+  },
+  'broker-unavailable': {
+    matches: [
+      'kafka.errors.NoBrokersAvailable: NoBrokersAvailable',
+      'AMQPConnectionError: closed by peer',
+    ],
+    lookAlikes: ['kafka consumer joined group'],
+  },
+  'tcp-refused': {
+    matches: [
+      'Error: connect ECONNREFUSED 10.0.4.17:8080',
+      'dial tcp 10.0.4.17:8080: connect: connection refused',
+    ],
+    lookAlikes: ['refused 0 connections'],
+  },
+  'tcp-reset': {
+    matches: [
+      'Error: read ECONNRESET',
+      'java.net.SocketException: Connection reset by peer',
+      'write: broken pipe',
+      'Error: socket hang up',
+    ],
+    lookAlikes: ['connection pool reset by operator'],
+  },
+  'host-unreachable': {
+    matches: [
+      'connect EHOSTUNREACH 10.9.8.7:443',
+      'java.net.NoRouteToHostException: No route to host',
+    ],
+    lookAlikes: ['route to host 10.9.8.7 added'],
+  },
+  'java-null-pointer': {
+    matches: [
+      'java.lang.NullPointerException: Cannot invoke "com.acme.Cart.getItems()" because "cart" is null',
+      'java.lang.NullPointerException',
+    ],
+    lookAlikes: ['Registered NullPointerExceptionMapper'],
+  },
+  'java-exception': {
+    matches: [
+      'java.lang.IllegalStateException: order already closed',
+      'java.lang.ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3',
+    ],
+    lookAlikes: ['Registered GlobalExceptionHandler for 4 exception types'],
+  },
+  'node-type-error': {
+    matches: [
+      "TypeError: Cannot read properties of undefined (reading 'lines')",
+      "TypeError: Cannot read property 'lines' of undefined",
+      'TypeError: order.total is not a function',
+      'ReferenceError: rates is not defined',
+    ],
+    lookAlikes: ['read properties of 12 objects'],
+  },
+  'go-panic': {
+    matches: [
+      'panic: runtime error: invalid memory address or nil pointer dereference',
+      'fatal error: concurrent map writes',
+    ],
+    lookAlikes: ['panic button pressed by operator'],
+  },
+  'dotnet-fault': {
+    matches: [
+      'System.NullReferenceException: Object reference not set to an instance of an object.',
+      'System.InvalidOperationException: Sequence contains no elements',
+    ],
+    lookAlikes: ['NullReferenceExceptionFilter added'],
+  },
+  'ruby-fault': {
+    matches: [
+      "NoMethodError: undefined method `total' for nil:NilClass",
+      'undefined local variable or method rate',
+    ],
+    lookAlikes: ['method total defined'],
+  },
+  'php-fault': {
+    matches: [
+      'PHP Fatal error:  Uncaught Error: Call to a member function total() on null in /app/cart.php:12',
+      'Undefined array key "rate"',
+    ],
+    lookAlikes: ['PHP 8.3 started without errors'],
+  },
+  'rust-panic': {
+    matches: [
+      "thread 'main' panicked at src/rates.rs:41:9: index out of bounds",
+      'called `Option::unwrap()` on a `None` value',
+    ],
+    lookAlikes: ['panic handler installed'],
+  },
+  'python-fault': {
+    matches: [
+      "AttributeError: 'NoneType' object has no attribute 'total'",
+      "KeyError: 'amount'",
+      'ZeroDivisionError: division by zero',
+    ],
+    lookAlikes: ['0 key errors', 'KeyErrorHandler registered'],
+  },
+  'native-crash': {
+    matches: ['Segmentation fault (core dumped)', 'free(): double free or corruption'],
+    lookAlikes: ['segment 12 dumped to core table'],
+  },
+  'dependency-429': {
+    matches: [
+      'API request failed: HTTP 429 Too Many Requests',
+      '429 Client Error: Too Many Requests for url: https://api.example.org/x',
+      'RateLimitError: rate limit exceeded',
+    ],
+    lookAlikes: ['rate limit headroom ok', 'processed 429 orders'],
+  },
+  'service-unavailable': {
+    matches: [
+      'upstream session cache unavailable, could not restore session',
+      '503 Service Unavailable',
+      "CallNotPermittedException: CircuitBreaker 'rates' is OPEN",
+    ],
+    lookAlikes: ['circuit breaker rates closed', 'upstream healthy'],
+  },
+  'dependency-5xx': {
+    matches: ['rates API returned 500', 'request failed with status code 502'],
+    lookAlikes: ['returned 500 rows', 'status=200'],
+  },
+  'dependency-time-out': {
+    matches: [
+      'java.net.SocketTimeoutException: Read timed out',
+      'Payment gateway timeout after 30 seconds',
+      'rpc error: context deadline exceeded',
+      'AxiosError: ETIMEDOUT',
+    ],
+    lookAlikes: ['Retry policy configured: maxAttempts=3 timeout=30s', 'timeout budget 25000ms'],
+  },
+};

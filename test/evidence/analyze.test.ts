@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { analyze } from '../../src/evidence/analyze.ts';
+import { event, FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from './support.ts';
+
+const NPE = (id: number) =>
+  `2026-03-03 12:00:01,123 ERROR [http-${id % 9}] c.s.Cart - cannot price order ${id}\njava.lang.NullPointerException: cart is null\n\tat com.shop.cart.Pricing.price(Pricing.java:41)\n\tat com.shop.Api.post(Api.java:7)`;
+const POOL = (id: number) =>
+  `2026-03-03 12:00:01,123 ERROR [http-${id % 9}] c.s.Db - no connection for order ${id}\njava.sql.SQLException: Connection pool exhausted\n\tat com.shop.db.Pool.get(Pool.java:45)\n\tat com.shop.Api.post(Api.java:9)`;
+
+const at = (
+  times: readonly number[],
+  message: (index: number) => string,
+  logGroup = '/shop/orders',
+) => times.map((timestampMs, index) => event(message(index), { timestampMs, logGroup }));
+const run = (events: readonly LogEvent[], healthy: readonly LogEvent[] = []) =>
+  analyze(events, { window: FOUR_HOURS, healthy });
+
+describe('analyze', () => {
+  test('states one finding per error across log groups', () => {
+    const events = [
+      ...at(scattered(60, 100, 115, 1), POOL, '/shop/orders'),
+      ...at(scattered(30, 101, 114, 2), POOL, '/shop/web'),
+      ...at(scattered(40, 0, 240, 3), NPE, '/shop/web'),
+      ...at(
+        scattered(900, 0, 240, 4),
+        (i) => `2026-03-03 12:00:01,123 INFO  [a] c.s.A - order ${i} done, 0 errors`,
+      ),
+    ];
+    const { findings, totalErrors, errorsByLogGroup } = run(events);
+    expect({ totalErrors, errorsByLogGroup }).toEqual({
+      totalErrors: 130,
+      errorsByLogGroup: { '/shop/web': 70, '/shop/orders': 60 },
+    });
+    expect(
+      findings.map(({ id, title, count, share, category, rhythm, location, logGroups }) => ({
+        id,
+        title,
+        count,
+        share,
+        category,
+        rhythm,
+        location,
+        logGroups,
+      })),
+    ).toEqual([
+      {
+        id: 'F1',
+        title: 'SQLException: Connection pool exhausted',
+        count: 90,
+        share: 90 / 130,
+        category: 'connection',
+        rhythm: 'burst',
+        location: { file: 'Pool.java', line: 45, function: expect.stringContaining('get') },
+        logGroups: [
+          { name: '/shop/orders', count: 60 },
+          { name: '/shop/web', count: 30 },
+        ],
+      },
+      {
+        id: 'F2',
+        title: 'NullPointerException: cart is null',
+        count: 40,
+        share: 40 / 130,
+        category: 'application-exception',
+        rhythm: 'consistent',
+        location: { file: 'Pricing.java', line: 41, function: expect.stringContaining('price') },
+        logGroups: [{ name: '/shop/web', count: 40 }],
+      },
+    ]);
+  });
+
+  test('an event given twice counts once, and the order of the input changes nothing', () => {
+    const events = [...at(scattered(30, 0, 240, 5), NPE), ...at(scattered(30, 0, 240, 6), POOL)];
+    const next = random(7);
+    const shuffled = [...events, ...events]
+      .map((one) => ({ one, key: next() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ one }) => one);
+    expect(run(shuffled)).toEqual(run(events));
+    expect(run(events).totalErrors).toBe(60);
+  });
+
+  test('events outside the window do not count', () => {
+    const times = [START_MS - 1, START_MS, FOUR_HOURS.endMs - 1, FOUR_HOURS.endMs];
+    expect(run(at(times, NPE)).totalErrors).toBe(2);
+  });
+
+  test('one site logged with several messages is one finding', () => {
+    const other = NPE(1).replace('cannot price order', 'checkout broke for');
+    const events = [
+      ...at(scattered(5, 0, 240, 8), NPE),
+      ...at(scattered(4, 0, 240, 9), () => other),
+    ];
+    expect(run(events).findings.map(({ count }) => count)).toEqual([9]);
+  });
+
+  test('one message from two sites is two findings', () => {
+    const other = NPE(1).replace('Pricing.price(Pricing.java:41)', 'Tax.rate(Tax.java:8)');
+    const events = [
+      ...at(scattered(5, 0, 240, 8), () => NPE(1)),
+      ...at(scattered(4, 0, 240, 9), () => other),
+    ];
+    const lines = run(events).findings.map(({ location, count }) => [location?.file, count]);
+    expect(lines.sort()).toEqual([
+      ['Pricing.java', 5],
+      ['Tax.java', 4],
+    ]);
+  });
+
+  test('two statuses of one call site are two findings', () => {
+    const call = (status: string) =>
+      `Traceback (most recent call last):\n  File "/app/push.py", line 7, in push\n    r.raise_for_status()\nrequests.exceptions.HTTPError: ${status} for url: https://api.example/x`;
+    const events = [
+      ...at(scattered(5, 0, 240, 1), () => call('429 Client Error: Too Many Requests')),
+      ...at(scattered(6, 0, 240, 2), () => call('503 Server Error: Service Unavailable')),
+    ];
+    expect(run(events).findings.map(({ count }) => count)).toEqual([6, 5]);
+  });
+
+  test('warnings stand behind errors, outside totals, shares and timeline', () => {
+    const events = [
+      ...at(scattered(90, 0, 240, 1), (i) => `2026-03-03T12:00:01Z WARN pool at ${i} of 100`),
+      ...at(scattered(3, 0, 240, 2), () => '2026-03-03T12:00:01Z ERROR cannot store the basket'),
+    ];
+    const { findings, totalErrors, timeline } = run(events);
+    expect(findings.map(({ id, severity, count, share }) => [id, severity, count, share])).toEqual([
+      ['F1', 'error', 3, 1],
+      ['F2', 'warning', 90, 0],
+    ]);
+    expect([totalErrors, timeline.bins.reduce((sum, bin) => sum + bin.errors, 0)]).toEqual([3, 3]);
+  });
+
+  test('failed requests are named by status, method and path', () => {
+    const record = (i: number) =>
+      `{"requestId":"r-${i}","ip":"10.0.0.${i % 200}","httpMethod":"GET","path":"/carts/${i}","status":503,"errorMessage":"Service Unavailable"}`;
+    const [finding] = run(at(scattered(12, 0, 240, 1), record)).findings;
+    expect([finding?.title, finding?.count, finding?.category]).toEqual([
+      'HTTP 503 Service Unavailable GET /carts/<num>',
+      12,
+      'external-service',
+    ]);
+  });
+
+  test('a trace split over events is one occurrence', () => {
+    const lines = NPE(1).split('\n');
+    const events = scattered(6, 0, 240, 1).flatMap((timestampMs, index) =>
+      lines.map((line) => event(line, { timestampMs, logStream: `app/${index}` })),
+    );
+    const { totalErrors, findings } = run(events);
+    expect([totalErrors, findings.length, findings[0]?.location?.line]).toEqual([6, 1, 41]);
+  });
+
+  test('samples are spread over time, the first included, and bounded', () => {
+    const times = scattered(100, 0, 240, 1);
+    const [finding] = run(at(times, NPE)).findings;
+    expect(finding?.samples.map(({ timestampMs }) => timestampMs)).toEqual([
+      times[0],
+      times[25],
+      times[50],
+      times[74],
+      times[99],
+    ]);
+    expect(finding?.sample).toBe(finding?.samples[0]);
+    expect(finding?.timesMs).toEqual(times);
+    expect(finding?.evidence).toEqual(['E1']);
+  });
+
+  test('correlations say how tightly findings go together and which leads', () => {
+    const events = [
+      ...at(scattered(80, 100, 110, 1), POOL, '/shop/db'),
+      ...at(
+        scattered(160, 102, 112, 2),
+        (i) => `2026-03-03T12:00:01Z ERROR checkout gave up on order ${i}`,
+        '/shop/web',
+      ),
+    ];
+    const { correlations, findings } = run(events);
+    const idOf = (title: string) => findings.find((finding) => finding.title.includes(title))?.id;
+    expect(correlations).toHaveLength(1);
+    expect(correlations[0]).toMatchObject({
+      first: idOf('SQLException'),
+      second: idOf('checkout'),
+    });
+    expect(correlations[0]?.share).toBeGreaterThan(0.8);
+    expect(Math.abs((correlations[0]?.lagMs ?? 0) - 2 * MINUTE)).toBeLessThan(MINUTE / 2);
+  });
+
+  test('findings that are merely frequent do not correlate', () => {
+    const events = [...at(scattered(900, 0, 240, 1), POOL), ...at(scattered(100, 0, 240, 2), NPE)];
+    expect(run(events).correlations).toEqual([]);
+  });
+
+  test('a value that failures share and healthy events lack is a dimension', () => {
+    const failing = at(
+      scattered(20, 0, 240, 1),
+      () => '2026-03-03T12:00:01Z ERROR web build=9e1c77 cannot render',
+    );
+    const healthy = at(
+      scattered(60, 0, 240, 2),
+      (i) => `2026-03-03T12:00:01Z INFO web build=${i % 9 === 0 ? '9e1c77' : '5b0a12'} rendered`,
+    );
+    const [finding] = run(failing, healthy).findings;
+    expect(finding?.dimensions).toEqual([
+      { field: 'build', value: '9e1c77', share: 1, baselineShare: 7 / 60 },
+    ]);
+  });
+
+  test('a template keeps its id from run to run', () => {
+    const first = run(
+      at(scattered(9, 0, 240, 1), (i) => `2026-03-03T12:00:01Z ERROR lost order ${i}`),
+    );
+    const second = run(
+      at(scattered(4, 10, 20, 2), (i) => `2026-03-03T12:00:01Z ERROR lost order ${i + 500}`),
+    );
+    expect(first.findings[0]?.templateId).toBe(second.findings[0]?.templateId);
+    expect(first.findings[0]?.template).toBe('lost order <num>');
+  });
+
+  test('nothing in, nothing found', () => {
+    const { findings, totalErrors, correlations, errorsByLogGroup } = run([]);
+    expect({ findings, totalErrors, correlations, errorsByLogGroup }).toEqual({
+      findings: [],
+      totalErrors: 0,
+      correlations: [],
+      errorsByLogGroup: {},
+    });
+    expect(run(at(merged(scattered(9, 0, 240, 1)), () => 'all is well')).findings).toEqual([]);
+  });
+});

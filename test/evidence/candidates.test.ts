@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { candidateQuery, countQuery, volumeQuery } from '../../src/evidence/candidates.ts';
+
+/** The filters of a query as predicates: enough of the language for what candidateQuery writes. */
+function passes(message: string): boolean {
+  const filters = candidateQuery()
+    .split('\n| ')
+    .filter((stage) => stage.startsWith('filter '))
+    .map((stage) => stage.slice('filter '.length));
+  return filters.every((filter) => {
+    const text = filter.replace(/@message like \/((?:[^/\\]|\\.)*)\//g, (_, source: string) => {
+      const flags = source.startsWith('(?i)') ? 'i' : '';
+      return String(new RegExp(source.replace(/^\(\?i\)/, ''), flags).test(message));
+    });
+    return disjunction(text);
+  });
+}
+
+/** `true or not (false or true) or …` */
+function disjunction(text: string): boolean {
+  const flat = text.replace(/not \(([^()]*)\)/g, (_, inner: string) => String(!disjunction(inner)));
+  return flat.split(' or ').some((part) => part.trim() === 'true');
+}
+
+describe('candidateQuery', () => {
+  test.each([
+    '2026-03-03 12:00:01,123 ERROR [main] c.s.Orders - cannot store',
+    '2026-03-03T12:00:01Z WARN pool nearly full',
+    '{"level":50,"time":1772539200000,"msg":"gone"}',
+    '{"level": 40, "msg":"slow"}',
+    '{"level":"error","msg":"gone"}',
+    '{"severity":"CRITICAL","message":"gone"}',
+    '{"level":3,"short_message":"gone"}',
+    '{"severityNumber":17,"body":"gone"}',
+    'level=error msg=gone',
+    'time=x level=warning msg="slow"',
+    'E0303 12:00:01.123456       1 server.go:88] gone',
+    'fail: Shop.Orders[0]',
+    '[error] 12#12: *3 connect() failed',
+    'java.lang.IllegalStateException: closed',
+    '\tat shop.Cart.add(Cart.java:9)',
+    'Caused by: java.io.IOException: x',
+    '\t... 32 more',
+    'Traceback (most recent call last):',
+    '  File "/app/a.py", line 3, in f',
+    '    basket.pay(total)',
+    'KeyError: 4',
+    'panic: boom',
+    'goroutine 7 [running]:',
+    'main.(*Router).Pick(0xc000012345, {0xc00001, 0x2})',
+    'main.main()',
+    '\t/build/router.go:21 +0x1f',
+    'exit status 2',
+    '#0 /srv/index.php(12): pay()',
+    "\tfrom /app/cart.rb:9:in `pay'",
+    "thread 'main' panicked at src/main.rs:4:5:",
+    '2026-03-03T12:00:03.007Z 8f14 Task timed out after 3.00 seconds',
+    'RequestId: 8f14 Error: Runtime exited with error: signal: killed',
+    'RequestId: 8f14 Process exited before completing request',
+    '[1.2] Out of memory: Killed process 4711 (node)',
+    '10.0.0.1 - - [03/Mar/2026:12:00:01 +0000] "GET /cart HTTP/1.1" 503 19',
+    '{"httpMethod":"GET","path":"/cart","status":500}',
+    '{"level":"info","method":"GET","path":"/cart","statusCode":502}',
+    '2026-03-03T12:00:01Z INFO GET /cart 504 31ms',
+  ])('lets through %s', (message) => {
+    expect(passes(message)).toBe(true);
+  });
+
+  test.each([
+    '2026-03-03 12:00:01,123 INFO  [http-1] c.s.Health - Health check OK: 0 errors',
+    '2026-03-03 12:00:01,123 DEBUG [http-1] c.s.Retry - exception policy loaded',
+    '2026-03-03T12:00:01.000Z\t8f14e45f-ceea-467f-9d3c-1b2c3d4e5f60\tINFO\terror budget remaining 99 %',
+    '[INFO]\t2026-03-03T12:00:01.000Z\t8f14\terror queue empty',
+    '[Sun Dec 04 04:47:44 2005] [notice] no errors found',
+    'I0303 12:00:01.123456       1 server.go:88] error handler ready',
+    '{"level":30,"time":1772539200000,"msg":"0 errors in last interval"}',
+    '{"level":"info","msg":"no error rows"}',
+    'level=info msg="error budget fine"',
+    '{"httpMethod":"GET","path":"/cart","status":200,"errorMessage":"-"}',
+    'START RequestId: 8f14e45f-ceea-467f-9d3c-1b2c3d4e5f60 Version: $LATEST',
+    'routed ok id=4711',
+  ])('drops %s', (message) => {
+    expect(passes(message)).toBe(false);
+  });
+
+  test('keeps to one fields, two filters and a sort, without look-around and back-references', () => {
+    const query = candidateQuery();
+    expect(query.split('\n| ').map((stage) => stage.split(' ')[0])).toEqual([
+      'fields',
+      'filter',
+      'filter',
+      'sort',
+    ]);
+    expect(query).not.toMatch(/\(\?[=!<]|\\[1-9]/);
+    expect(query.length).toBeLessThan(5_000);
+  });
+});
+
+describe('countQuery', () => {
+  test('matches the raw message of its template and counts by bin and log group', () => {
+    const query = countQuery('could not reserve order <num> at /carts/<num>', 300) ?? '';
+    const [, source = ''] = /like \/(.*)\/\n/.exec(query) ?? [];
+    expect(new RegExp(source).test('x ERROR y - could not  reserve order 77 at /carts/3')).toBe(
+      true,
+    );
+    expect(new RegExp(source).test('could not reserve order')).toBe(false);
+    expect(query.split('\n')[1]).toBe('| stats count(*) as n by bin(5m), @log');
+  });
+
+  test('quotes may be escaped in the raw text', () => {
+    const [, source = ''] =
+      /like \/(.*)\/\n/.exec(countQuery('column "price" of relation missing', 60) ?? '') ?? [];
+    expect(new RegExp(source).test('{"msg":"column \\"price\\" of relation missing"}')).toBe(true);
+  });
+
+  test.each([
+    ['too little fixed text', '<num> of <num> lost'],
+    ['an access record', 'HTTP 503 GET /carts/<num>'],
+    [
+      'a head put together with its exception',
+      'could not load cart: java.io.IOException: stream closed',
+    ],
+  ])('is null for %s', (_, template) => {
+    expect(countQuery(template, 60)).toBeNull();
+  });
+
+  test('is null where another template would be counted too', () => {
+    expect(
+      countQuery('could not reserve order', 60, [
+        'could not reserve order',
+        'could not reserve order twice',
+      ]),
+    ).toBeNull();
+  });
+});
+
+describe('volumeQuery', () => {
+  test.each([
+    [1, '1s'],
+    [30, '30s'],
+    [60, '1m'],
+    [90, '2m'],
+    [300, '5m'],
+    [3_600, '1h'],
+    [21_600, '6h'],
+    [86_400, '1d'],
+  ])('bins of %i seconds are written %s', (seconds, period) => {
+    expect(volumeQuery(seconds)).toBe(`stats count(*) as events by bin(${period}), @log`);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { categorize } from '../../src/evidence/category.ts';
+import type { Category } from '../../src/evidence/types.ts';
+
+const CASES: readonly (readonly [Category, string, string])[] = [
+  ['connection', 'pool-exhausted', 'SQLException: Connection pool exhausted'],
+  [
+    'connection',
+    'pool-exhausted',
+    'HikariPool-2 - Connection is not available, request timed out after 30000ms.',
+  ],
+  [
+    'connection',
+    'pool-exhausted',
+    'sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached',
+  ],
+  ['connection', 'pool-exhausted', 'FATAL: sorry, too many clients already'],
+  ['connection', 'pool-exhausted', 'Unable to acquire JDBC Connection'],
+  ['connection', 'refused', 'dial tcp 10.0.3.4:5432: connect: connection refused'],
+  ['connection', 'refused', 'connect ECONNREFUSED 127.0.0.1:6379'],
+  ['connection', 'reset', 'read ECONNRESET'],
+  ['connection', 'reset', 'java.net.SocketException: Broken pipe'],
+  ['connection', 'dns', 'getaddrinfo ENOTFOUND db.internal'],
+  ['connection', 'dns', 'java.net.UnknownHostException: db.internal'],
+  ['connection', 'dns', 'dial tcp: lookup db.internal on 10.0.0.2:53: no such host'],
+  ['connection', 'tls', 'x509: certificate has expired or is not yet valid'],
+  ['connection', 'tls', 'javax.net.ssl.SSLHandshakeException: PKIX path building failed'],
+  ['connection', 'tls', 'Certificate validation failed: CN=idp.example expired'],
+  ['connection', 'unreachable', 'java.net.ConnectException: Connection timed out'],
+  [
+    'connection',
+    'unreachable',
+    'Authentication failed: Redis connection timeout (5000ms exceeded)',
+  ],
+  [
+    'authentication-authorization',
+    'denied-by-policy',
+    'AccessDeniedException: User: x is not authorized to perform: kms:Decrypt',
+  ],
+  [
+    'authentication-authorization',
+    'denied-by-policy',
+    'S3Exception: Access Denied (Service: S3, Status Code: 403)',
+  ],
+  ['authentication-authorization', 'denied-by-policy', 'EACCES: permission denied, open /data/x'],
+  [
+    'authentication-authorization',
+    'credentials-rejected',
+    'ExpiredTokenException: The security token included in the request is expired',
+  ],
+  ['authentication-authorization', 'credentials-rejected', 'JWT expired 3600 seconds ago'],
+  ['authentication-authorization', 'status-401-403', 'POST /oauth returned 401 Unauthorized'],
+  [
+    'authentication-authorization',
+    'status-401-403',
+    '403 Client Error: for url https://api.example',
+  ],
+  [
+    'authentication-authorization',
+    'authentication-failed',
+    'Authentication failed for the vault client',
+  ],
+  ['resource', 'memory-exhausted', 'java.lang.OutOfMemoryError: Java heap space'],
+  ['resource', 'memory-exhausted', 'RequestId: x Error: Runtime exited with error: signal: killed'],
+  ['resource', 'disk-full', 'OSError: [Errno 28] No space left on device'],
+  ['resource', 'descriptors-exhausted', 'connect to stock failed: too many open files (EMFILE)'],
+  ['resource', 'lambda-timeout', 'Task timed out after 3.00 seconds'],
+  [
+    'resource',
+    'capacity-throttled',
+    'ProvisionedThroughputExceededException: the level of configured throughput',
+  ],
+  ['resource', 'capacity-throttled', 'ThrottlingException: Rate exceeded'],
+  [
+    'resource',
+    'lock-contention',
+    'Deadlock found when trying to get lock; try restarting transaction',
+  ],
+  ['external-service', 'rate-limited', 'partner answered HTTP 429 Too Many Requests'],
+  ['external-service', 'dependency-5xx', 'upstream tax service answered 503 Service Unavailable'],
+  ['external-service', 'dependency-5xx', 'HTTP 502 GET /cart'],
+  ['external-service', 'dependency-timeout', 'java.net.SocketTimeoutException: Read timed out'],
+  [
+    'external-service',
+    'dependency-timeout',
+    'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+  ],
+  [
+    'configuration',
+    'missing-module',
+    "Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'",
+  ],
+  ['configuration', 'missing-module', "Cannot find module './lib/rates'"],
+  ['configuration', 'missing-setting', 'environment variable DB_HOST is not set'],
+  ['configuration', 'missing-setting', "KeyError: 'DB_HOST'"],
+  ['configuration', 'missing-resource', 'ResourceNotFoundException: Requested resource not found'],
+  ['application-exception', 'programming-error', 'java.lang.NullPointerException'],
+  [
+    'application-exception',
+    'programming-error',
+    "TypeError: Cannot read properties of undefined (reading 'id')",
+  ],
+  [
+    'application-exception',
+    'programming-error',
+    'unhandled NullPointerException in Price.apply status=500',
+  ],
+  ['application-exception', 'programming-error', "KeyError: 'price'"],
+  ['application-exception', 'own-500', 'HTTP 500 GET /cart'],
+  [
+    'application-exception',
+    'statement-rejected',
+    'duplicate key value violates unique constraint "users_email_key"',
+  ],
+  ['application-exception', 'language-exception', 'com.shop.BasketException: basket 7 is closed'],
+  ['uncategorized', 'no-rule', 'basket 7 is closed'],
+];
+
+describe('categorize', () => {
+  test.each(CASES)('%s by %s: %s', (category, rule, text) => {
+    expect(categorize([text], false)).toEqual({ category, rule });
+  });
+
+  test.each([
+    ['deadlock detector started', 'uncategorized'],
+    ['swimming pool heater broken', 'uncategorized'],
+    ['the token bucket is large', 'uncategorized'],
+    ['order 403 could not be packed', 'uncategorized'],
+    ['429 parcels left behind', 'uncategorized'],
+    ['password page was rendered twice', 'uncategorized'],
+  ])('a look-alike decides nothing: %s', (text, category) => {
+    expect(categorize([text], false).category).toBe(category);
+  });
+
+  test('the cause decides, not the exception that reports it', () => {
+    expect(
+      categorize(
+        ['RuntimeException: cannot load cart', 'java.net.ConnectException', 'Connection refused'],
+        true,
+      ),
+    ).toEqual({ category: 'connection', rule: 'refused' });
+  });
+
+  test('a trace without a telling word is an application exception', () => {
+    expect(categorize(['something odd'], true).category).toBe('application-exception');
+  });
+});

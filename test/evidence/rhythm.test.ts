@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { courseOf } from '../../src/evidence/rhythm.ts';
+import { FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from './support.ts';
+
+const rhythmOf = (times: readonly number[]) => courseOf(times, FOUR_HOURS).rhythm;
+
+describe('courseOf', () => {
+  test('a timer is periodic, with its period', () => {
+    const times = Array.from({ length: 24 }, (_, i) => START_MS + i * 10 * MINUTE + (i % 3) * 700);
+    const { rhythm, periodMs, burst } = courseOf(times, FOUR_HOURS);
+    expect({ rhythm, burst, minutes: Math.round((periodMs ?? 0) / MINUTE) }).toEqual({
+      rhythm: 'periodic',
+      burst: null,
+      minutes: 10,
+    });
+  });
+
+  test('clusters that recur are periodic', () => {
+    const times = [0, 1, 2, 3, 4, 5, 6].flatMap((i) =>
+      scattered(20, 5 + i * 30, 6 + i * 30, i + 1),
+    );
+    const { rhythm, periodMs } = courseOf(times, FOUR_HOURS);
+    expect([rhythm, Math.round((periodMs ?? 0) / MINUTE)]).toEqual(['periodic', 30]);
+  });
+
+  test('an even retry loop within a minute is a burst, not a rhythm', () => {
+    const times = Array.from({ length: 20 }, (_, i) => START_MS + 60 * MINUTE + i * 2_000);
+    expect(rhythmOf(times)).toBe('burst');
+  });
+
+  test('half or more inside a short interval is a burst with tight edges', () => {
+    const { rhythm, burst } = courseOf(
+      merged(scattered(30, 0, 240, 1), scattered(200, 90, 105, 2)),
+      FOUR_HOURS,
+    );
+    expect(rhythm).toBe('burst');
+    expect(Math.abs((burst?.startMs ?? 0) - (START_MS + 90 * MINUTE))).toBeLessThan(MINUTE / 2);
+    expect(Math.abs((burst?.endMs ?? 0) - (START_MS + 105 * MINUTE))).toBeLessThan(MINUTE / 2);
+    expect(burst?.errors).toBeGreaterThanOrEqual(198);
+  });
+
+  test('what begins late and stays is an onset', () => {
+    expect(rhythmOf(scattered(150, 130, 240, 3))).toBe('onset');
+    expect(rhythmOf(merged(scattered(20, 0, 130, 4), scattered(300, 130, 240, 5)))).toBe('onset');
+  });
+
+  test('a ramp is rising', () => {
+    const next = random(6);
+    const times = Array.from(
+      { length: 400 },
+      () => START_MS + Math.floor(Math.sqrt(next()) * 240 * MINUTE),
+    );
+    expect(rhythmOf(times.sort((a, b) => a - b))).toBe('rising');
+  });
+
+  test('even noise is consistent, and has no burst', () => {
+    for (const [count, seed] of [
+      [12, 7],
+      [80, 8],
+      [600, 9],
+      [4_000, 10],
+    ] as const) {
+      expect(courseOf(scattered(count, 0, 240, seed), FOUR_HOURS)).toEqual({
+        rhythm: 'consistent',
+        periodMs: null,
+        burst: null,
+        episodes: [],
+      });
+    }
+  });
+
+  test('traffic that varies from minute to minute has no burst', () => {
+    const next = random(11);
+    const times = Array.from({ length: 240 }, (_, minute) => {
+      const count = Math.round(-Math.log(1 - next()) * 12);
+      return scattered(count, minute, minute + 1, minute + 100);
+    });
+    expect(courseOf(merged(...times), FOUR_HOURS).episodes).toEqual([]);
+  });
+
+  test('a daily cycle has no burst', () => {
+    const next = random(12);
+    const day = { startMs: START_MS, endMs: START_MS + 1_440 * MINUTE };
+    const times: number[] = [];
+    while (times.length < 6_000) {
+      const minute = next() * 1_440;
+      if (next() < 0.55 + 0.45 * Math.cos((minute / 1_440) * 2 * Math.PI)) {
+        times.push(START_MS + Math.floor(minute * MINUTE));
+      }
+    }
+    expect(
+      courseOf(
+        times.sort((a, b) => a - b),
+        day,
+      ).episodes,
+    ).toEqual([]);
+  });
+
+  test('a handful is sporadic, one and none too', () => {
+    expect(rhythmOf(scattered(5, 20, 130, 13))).toBe('sporadic');
+    expect(rhythmOf([START_MS])).toBe('sporadic');
+    expect(rhythmOf([])).toBe('sporadic');
+  });
+
+  test('many events of one millisecond are one burst', () => {
+    const times = merged(
+      new Array<number>(50).fill(START_MS + 40 * MINUTE),
+      scattered(20, 0, 240, 14),
+    );
+    expect(courseOf(times, FOUR_HOURS).burst?.errors).toBeGreaterThanOrEqual(50);
+  });
+});

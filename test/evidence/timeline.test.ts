@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { timelineOf } from '../../src/evidence/timeline.ts';
+import { FOUR_HOURS, MINUTE, merged, START_MS, scattered } from './support.ts';
+
+describe('timelineOf', () => {
+  test('a peak between natural boundaries is stated exactly', () => {
+    const outside = merged(scattered(250, 0, 135, 1), scattered(174, 165, 240, 2));
+    const times = merged(outside, scattered(423, 135, 165, 3));
+    const { binSeconds, bins, peak, baselinePerHour } = timelineOf(times, FOUR_HOURS);
+    expect({
+      binSeconds,
+      bins: bins.length,
+      total: bins.reduce((sum, bin) => sum + bin.errors, 0),
+      peak,
+    }).toEqual({
+      binSeconds: 300,
+      bins: 48,
+      total: 847,
+      peak: { startMs: START_MS + 135 * MINUTE, endMs: START_MS + 165 * MINUTE, errors: 423 },
+    });
+    expect(baselinePerHour).toBeCloseTo(424 / 3.5, 6);
+  });
+
+  test('without a burst the rate is that of the whole window', () => {
+    const timeline = timelineOf(scattered(400, 0, 240, 4), FOUR_HOURS);
+    expect([timeline.peak, timeline.baselinePerHour]).toEqual([null, 100]);
+  });
+
+  test('an empty window has empty bins', () => {
+    const { bins, peak, baselinePerHour } = timelineOf([], FOUR_HOURS);
+    expect([bins.every((bin) => bin.errors === 0), peak, baselinePerHour]).toEqual([true, null, 0]);
+  });
+
+  test.each([
+    [1, 1],
+    [60, 60],
+    [120, 300],
+    [360, 600],
+    [480, 600],
+    [1_440, 1_800],
+    [7 * 1_440, 10_800],
+    [90 * 1_440, 172_800],
+  ])('a window of %i minutes has bins of %i seconds', (minutes, seconds) => {
+    const window = { startMs: START_MS, endMs: START_MS + minutes * MINUTE };
+    expect(timelineOf([], window).binSeconds).toBe(seconds);
+  });
+
+  test('a peak never leaves the window', () => {
+    const window = { startMs: START_MS + 2 * MINUTE, endMs: START_MS + 242 * MINUTE };
+    const { peak } = timelineOf(merged(scattered(200, 2, 8, 5), scattered(40, 8, 242, 6)), window);
+    expect(peak?.startMs).toBe(window.startMs);
+  });
+});
