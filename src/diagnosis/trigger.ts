@@ -121,7 +121,12 @@ function shapeOf(event: LogEvent): string {
 function merit({ event, kind, leadMs }: TriggerFound, candidate: Candidate): number {
   const nearness = NEARNESS_WEIGHT * (1 - leadMs / TRIGGER_LEAD_MS);
   const sameGroup = candidate.own.some((finding) => hasGroup(finding, event.logGroup));
-  return kind.weight + nearness + (named ? NAMED_WEIGHT : 0) + (sameGroup ? SAME_GROUP_WEIGHT : 0);
+  return (
+    kind.weight +
+    nearness +
+    (isNamed(candidate, event) ? NAMED_WEIGHT : 0) +
+    (sameGroup ? SAME_GROUP_WEIGHT : 0)
+  );
 }
 
 function isNamed(candidate: Candidate, event: LogEvent): boolean {

@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
 const MAX_CONTRASTED = 1_000;
 const MAX_BACKGROUND = 5_000;
+/** Findings of one severity; counts and totals stay exact beyond it. */
+const MAX_FINDINGS = 300;
 
 /**
  * Facts of all events that lie in the window, whatever their level, group and order; an event given twice counts once.
@@ -95,7 +97,26 @@ function groupOccurrences(occurrences: readonly Occurrence[]): OccurrenceGroup[]
     group.templates.push(template);
     groups.set(at, group);
   });
-  return [...groups.values()];
+  return (['error', 'warning'] as const).flatMap((severity) =>
+    folded([...groups.values()].filter(({ members }) => members[0]?.severity === severity)),
+  );
+}
+
+/** Beyond MAX_FINDINGS the rarest errors become one finding that says how many it stands for. */
+function folded(groups: readonly OccurrenceGroup[]): OccurrenceGroup[] {
+  if (groups.length <= MAX_FINDINGS) return [...groups];
+  const byCount = [...groups].sort(
+    (a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : 1),
+  );
+  const rest = byCount.slice(MAX_FINDINGS - 1);
+  const members = rest
+    .flatMap((group) => group.members)
+    .sort((a, b) => a.timestampMs - b.timestampMs);
+  const title = `${rest.length.toLocaleString('en')} further distinct messages`;
+  return [
+    ...byCount.slice(0, MAX_FINDINGS - 1),
+    { key: '<*>', title, members, templates: ['<*>'] },
+  ];
 }
 
 interface Background {

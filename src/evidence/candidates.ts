@@ -7,21 +7,19 @@ export const MAX_CANDIDATE_ROWS = 100_000;
 
 /**
  * Words of levels from WARN, of exceptions in any language and of platform failures; without regard to case. Each
- * alternative here and below holds a literal, by which records can be skipped before they are decoded.
+ * alternative here and below holds three plain characters in a row: by those the local engine skips records before it
+ * decodes them, as long as it finds at most 64 of them.
  */
 const WORDS = [
   'error',
-  '\\berr\\b',
-  '\\berro\\b',
-  'fatal',
-  '\\bfata\\b',
+  '\\berro?\\b',
+  'fata',
   '\\bftl\\b',
   'severe',
   '\\bcrit',
   '\\bemerg',
   '\\balert\\b',
-  'panic',
-  '\\bpani\\b',
+  'pani',
   'warn',
   '\\bwrn\\b',
   '\\bfail: ',
@@ -32,33 +30,34 @@ const WORDS = [
   'traceback',
   'uncaught',
   'unhandled',
-  '(?:failure|fault): ',
+  'failure: ',
+  'fault: ',
   'segmentation fault',
   'sigsegv',
   'core dumped',
   'terminate called',
   'task timed out',
-  'runtime exited',
-  'process exited',
+  '(?:runtime|process) exited',
   'out of memory',
-  '\\boomkilled',
+  'oomkilled',
 ];
 /** Lines of a trace that stand in events of their own. */
 const TRACE_LINES = [
-  '^\\s+at ',
-  '^ {2,}\\S',
-  '^\\t+\\S',
+  '^\\s*   at ',
+  '^    ',
+  '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
   '^\\s*file "',
   'caused by',
   '^\\s*\\.\\.\\. \\d+ ',
-  '^\\s*from .+:\\d+:in ',
-  '^\\s*#\\d+ ',
+  '^\\s+\\S+ \\S+\\.rb:\\d+:',
+  '^\\s*#\\d+ .*(?:\\.php\\(|\\{main\\})',
   '^goroutine \\d',
   '\\.go:\\d+',
   '\\.cc:\\d+\\]',
-  '\\(0x[0-9a-f]+',
-  '\\(\\{0x[0-9a-f]+',
-  '^[\\w./()*-]+\\((?:\\.\\.\\.)?\\)$',
+  '\\(0x[0-9a-f]',
+  '\\(\\{0x[0-9a-f]',
+  '^main\\.\\S+\\(',
+  '^runtime\\.\\S+\\(',
   '^created by ',
   'exit status ',
   'stack backtrace',
@@ -67,7 +66,7 @@ const TRACE_LINES = [
 ];
 /** Levels as numbers: pino and Python from 40, syslog and GELF up to 4, OpenTelemetry from 13. */
 const NUMBERS = [
-  '"(?:level|levelno|priority|severity)" ?: ?"?(?:[0-4]\\b|[4-9]\\d\\b)',
+  '"(?:level(?:no)?|priority|severity)" ?: ?"?(?:[0-4]\\b|[4-9]\\d\\b)',
   '"severity_?number" ?: ?"?(?:1[3-9]|2[0-4])',
 ];
 /** Access records with status 500 to 599, in fields, in a request line, or in an access line. */
@@ -75,8 +74,8 @@ const SERVER_ERRORS = [
   'status[_-]?(?:code)?"? ?[:=] ?"?5\\d\\d\\b',
   'response[_.-]?(?:code|status)"? ?[:=] ?"?5\\d\\d\\b',
   ' http/[\\d.]+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
-  '\\b(?:get|post|put|patch|delete|head|options) \\S+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
-  ' 5\\d\\d (?:5\\d\\d|-) \\d+ \\d+ "(?:get|post|put|patch|delete|head|options) ',
+  '\\b(?:get|post|put|patch|delete) \\S+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
+  ' 5\\d\\d (?:5\\d\\d|-) \\d+ \\d+ "(?:get|post|put|patch|delete) ',
 ];
 /** A level of WARN or above, or an exception's head: such a line stays, whatever else it holds. */
 const HIGH_WORDS = [
@@ -90,13 +89,13 @@ const HIGH_FIELDS = [
 ];
 /** A level below WARN where headers have it, or in a field; or the status of a request that went well. */
 const LOW_WORDS = [
-  '^[^\\s"{][^"{]{0,120}\\b(?:INFO|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC)\\b',
+  '^[^\\s"{][^"{\\n]*\\b(?:INFO|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC)\\b',
   '^(?:INFO|DEBUG|TRACE|NOTICE)\\b',
   '^[ID]\\d{4} \\d\\d:\\d\\d:',
   '"level" ?: ?(?:10|20|30)\\b',
 ];
 const LOW_FIELDS = [
-  '^[^"{]{0,60}\\[(?:\\w+:)?(?:info|debug|trace|notice)\\]',
+  '^[^"{\\n]*\\[(?:\\w+:)?(?:info|debug|trace|notice)\\]',
   '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:info|debug|trace|notice|verbose)\\b',
   '"status[_-]?(?:code)?" ?: ?"?[123]\\d\\d\\b',
 ];

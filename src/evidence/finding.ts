@@ -13,6 +13,8 @@ export interface OccurrenceGroup {
   readonly key: string;
   readonly members: readonly Occurrence[];
   readonly templates: readonly string[];
+  /** Where it stands for many: what it is called instead of its sample. */
+  readonly title?: string;
 }
 
 /** A finding before it has its place among the others. */
@@ -27,7 +29,7 @@ const MAX_STACK_FRAMES = 20;
 
 /** Facts of one group of occurrences. */
 export function findingOf(
-  { key, members, templates }: OccurrenceGroup,
+  { key, members, templates, title }: OccurrenceGroup,
   window: TimeRange,
 ): FindingDraft {
   const [sample] = members;
@@ -39,7 +41,7 @@ export function findingOf(
   const template = mostFrequent(templates);
   const traced = members.find(({ trace }) => trace?.location != null) ?? sample;
   return {
-    title: titleOf(sample, template),
+    title: title ?? titleOf(sample, template),
     severity: sample.severity,
     category,
     categoryRule: rule,

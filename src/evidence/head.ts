@@ -18,7 +18,7 @@ const CARRIER =
   /(?:^|\.)(?:ExecutionException|CompletionException|InvocationTargetException|UndeclaredThrowableException|ServletException|NestedServletException|TargetInvocationException|AggregateException|RuntimeException)$/;
 
 /** The reported exception, or its cause where it only carries one and says nothing of its own. */
-export function reportedBy({ trace, peeled }: Occurrence): Thrown | null {
+function reportedBy({ trace, peeled }: Occurrence): Thrown | null {
   if (trace === null) {
     if (peeled.errorType === null && !isTelling(peeled.errorMessage)) return null;
     return { type: peeled.errorType, message: peeled.errorMessage ?? '', frames: [] };

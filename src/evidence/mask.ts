@@ -1,7 +1,7 @@
 // Typed placeholders for what varies in a message: ids, numbers, times, addresses. One table for all inputs, in order.
 
 /** Characters of a message that masking and template mining look at; the rest does not decide a template. */
-export const MAX_TEMPLATE_CHARS = 600;
+const MAX_TEMPLATE_CHARS = 600;
 
 type Replacer = (match: string, offset: number, text: string) => string;
 

@@ -19,7 +19,7 @@ const EMPTY_WORDS =
 const PLATFORM =
   /^(?:START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY)\b[^\n]*?(?:RequestId: ([0-9a-f-]{36})|Runtime Version|TraceId|Duration|Name: |State: )/;
 const ERROR_HEAD =
-  /^((?:[\w$]+[.:]{1,2})*[A-Z][\w$]*(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
+  /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
 /** Fields of a JSON log that was cut off and no longer parses. */
 const CUT_LEVEL = /"(?:level|severity|levelname|log\.level|@l)"\s*:\s*"?(\w{1,12})/;
 const CUT_MESSAGE = /"(?:message|msg|@m|log)"\s*:\s*"((?:[^"\\]|\\.){1,2000})/;

@@ -48,7 +48,7 @@ export function cellText(value: Value, kind: Kind): string | undefined {
 }
 
 /** `YYYY-MM-DD HH:mm:ss.SSS`, UTC. */
-export function timeText(ms: number): string {
+function timeText(ms: number): string {
   if (!(Math.abs(ms) <= MAX_TIME_MS)) return formatNumber(ms);
   return new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
 }
@@ -73,16 +73,16 @@ export function equal(a: Value, b: Value): boolean {
   return !Number.isNaN(left) && left === numberOf(b);
 }
 
-/** Below 0, 0 or above 0; undefined where one side is absent or a container. */
+/**
+ * Below 0, 0 or above 0: numbers and numeric texts by number, other texts as texts. Undefined where one
+ * side is absent or a container, or where a number meets a text that is none.
+ */
 export function order(a: Value, b: Value): number | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  if (typeof a === 'object' || typeof b === 'object') return undefined;
-  const left = numberOf(a);
-  const right = Number.isNaN(left) ? left : numberOf(b);
-  if (!Number.isNaN(right)) return left - right;
-  const [leftText, rightText] = [String(a), String(b)];
-  if (leftText === rightText) return 0;
-  return leftText < rightText ? -1 : 1;
+  const [left, right] = [numberOf(a), numberOf(b)];
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+  if (typeof a !== 'string' || typeof b !== 'string') return undefined;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** A copy that does not keep the longer text alive of which `text` may be a slice. */

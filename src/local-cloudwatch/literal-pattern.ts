@@ -4,6 +4,8 @@ import type { Format } from './input/log-file.ts';
 
 /** Runs of ASCII that stand as they are in every JSON text. */
 const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
+/** An encoder may write any ASCII character so; what holds one is decoded to be sure. */
+const ASCII_ESCAPE = '\\\\u00[2-7]';
 /** Shorter literals occur in nearly every block and cost more than they save. */
 const MIN_LITERAL_CHARS = 2;
 
@@ -16,7 +18,8 @@ export function literalPattern(literals: readonly string[] | null, format: Forma
   const json = format.kind.startsWith('json');
   const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
   if (raw.some((literal) => literal.length < MIN_LITERAL_CHARS)) return null;
-  return new RegExp(raw.map(escapeRegExp).join('|'), 'gi');
+  const alternatives = [...raw.map(escapeRegExp), ...(json ? [ASCII_ESCAPE] : [])];
+  return new RegExp(alternatives.join('|'), 'gi');
 }
 
 function longestPlainRun(literal: string): string {

@@ -1,12 +1,13 @@
 // All indexed files as one account: log groups, their streams, and the files that hold their events.
 import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
 import { type IndexedFile, mergeTotals } from './input/index-builder.ts';
 import { indexFile, indexingWindow, lineAt } from './input/index-file.ts';
 import { inspectFile } from './input/inspect-file.ts';
 import type { GroupTotals, LogFile } from './input/log-file.ts';
-import { notRead, type SkippedInput, unreadable } from './input/skipped.ts';
+import { ALREADY_READ, notRead, type SkippedInput, unreadable } from './input/skipped.ts';
 
 export interface LogStore {
   readonly files: readonly LogFile[];
@@ -36,7 +37,7 @@ export async function openStore(paths: readonly string[]): Promise<Checked<LogSt
   };
   const window = indexingWindow();
   for (const file of found.files) await addFile(store, file, window);
-  const empty = paths.filter((path) => (store.eventsByRoot.get(path) ?? 0) === 0);
+  const empty = paths.filter((path) => !holdsEvents(store, path));
   const diagnostics = empty.map((path) => holdsNothing(path, store.skipped));
   if (diagnostics.length > 0) return { value: null, diagnostics };
   const events = [...store.eventsByRoot.values()].reduce((sum, count) => sum + count, 0);
@@ -56,8 +57,18 @@ async function whyUnreadable(path: string): Promise<Diagnostic | null> {
   }
 }
 
+/** What was already read for another path is no reason to complain of this one. */
+function holdsEvents({ eventsByRoot, skipped }: OpenStore, root: string): boolean {
+  if ((eventsByRoot.get(root) ?? 0) > 0) return true;
+  return skipped.some(({ path, why }) => why === ALREADY_READ && isUnder(path, root));
+}
+
+function isUnder(path: string, root: string): boolean {
+  return path === root || !relative(root, path).startsWith('..');
+}
+
 function holdsNothing(path: string, skipped: readonly SkippedInput[]): Diagnostic {
-  const reasons = skipped.filter((one) => one.path.startsWith(path));
+  const reasons = skipped.filter((one) => isUnder(one.path, path));
   const shown = reasons.slice(0, SHOWN_REASONS).map((one) => `${one.path}: ${one.why}`);
   const more = reasons.length - shown.length;
   const why = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
@@ -94,7 +105,7 @@ async function addFile(store: OpenStore, found: FoundFile, window: Buffer): Prom
     return;
   }
   for (const { offset, count, why } of problems) {
-    const line = offset === null ? null : await lineAt(head, offset);
+    const line = offset === null ? null : await lineAt(indexed.file, offset);
     store.skipped.push({ path: found.path, line, count, why });
   }
   store.files.push(indexed.file);

@@ -42,6 +42,8 @@ export interface QueryJobs {
 export const MAX_CONCURRENT_QUERIES = 4;
 /** CloudWatch's quota of queries that are scheduled or running. */
 export const MAX_OPEN_QUERIES = 100;
+/** Blocks between two looks at the rows of a running query: each look sorts and writes out all of them. */
+const BLOCKS_PER_LOOK = 128;
 /** CloudWatch ends a query after 60 minutes. */
 const QUERY_TIMEOUT_MS = 3_600_000;
 /** Rows of ended queries that are kept; beyond, those of the queries that ended first are forgotten. */
@@ -54,7 +56,11 @@ interface Job {
   status: QueryStatus;
   /** While running. */
   run: QueryRun | null;
+  /** While running: as it was at the last look. */
   output: QueryOutput;
+  blocksRead: number;
+  /** `blocksRead` from which the next look is worth while. */
+  nextLook: number;
   failure: string | null;
   ended: Promise<void>;
 }
@@ -115,6 +121,8 @@ function newJob(request: QueryRequest): Job {
     status: 'Scheduled',
     run: null,
     output: NO_OUTPUT,
+    blocksRead: 0,
+    nextLook: 0,
     failure: null,
     ended: Promise.resolve(),
   };
@@ -129,11 +137,14 @@ function end(job: Job, status: QueryStatus): void {
 }
 
 function viewOf(job: Job): QueryView {
-  const output = job.run === null ? job.output : job.run.finish();
+  if (job.run !== null && job.blocksRead >= job.nextLook) {
+    job.output = job.run.finish();
+    job.nextLook = job.blocksRead + BLOCKS_PER_LOOK;
+  }
   return {
     status: job.status,
-    rows: output.rows,
-    recordsMatched: output.recordsMatched,
+    rows: job.output.rows,
+    recordsMatched: job.output.recordsMatched,
     recordsScanned: job.scanned.records,
     bytesScanned: job.scanned.sizeBytes,
     logGroupsScanned: job.request.selection.logGroups.size,
@@ -184,6 +195,7 @@ async function scanFile(file: LogFile, job: Job, overdue: () => boolean): Promis
       const scanned = scanBlock(file, block, window, selection, literals, (record) =>
         run.push(record),
       );
+      job.blocksRead++;
       job.scanned.records += scanned.records;
       job.scanned.sizeBytes += scanned.sizeBytes;
     }

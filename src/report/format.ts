@@ -48,6 +48,11 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+/** A rate as a reader needs it: `121`, `3.5`. */
+export function rate(perHour: number): string {
+  return number(perHour >= 10 ? Math.round(perHour) : Math.round(perHour * 10) / 10);
+}
+
 const UNITS: readonly (readonly [ms: number, noun: string])[] = [
   [DAY_MS, 'day'],
   [HOUR_MS, 'hour'],
@@ -99,6 +104,11 @@ export function enumeration(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
+/** With a full stop, unless it ends a sentence already. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 export function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
@@ -128,18 +138,22 @@ export function clockOf(window: ReportRange): Clock {
 }
 
 /** `2026-01-14 12:00–16:00 UTC`, `2026-01-14 23:30 – 2026-01-15 00:30 UTC`: with its dates. */
-export function period(range: ReportRange): string {
-  const { start, end } = range;
-  if (start.slice(0, 10) === end.slice(0, 10)) return `${start.slice(0, 10)} ${hours(range)} UTC`;
-  return `${start.slice(0, 10)} ${hour(start)} – ${end.slice(0, 10)} ${hour(end)} UTC`;
+export function period({ start, end }: ReportRange): string {
+  const [startDay, endDay] = [start.slice(0, 10), end.slice(0, 10)];
+  if (startDay === endDay) return `${startDay} ${hours({ start, end })} UTC`;
+  const width = hourWidth({ start, end });
+  return `${startDay} ${start.slice(11, width)} – ${endDay} ${end.slice(11, width)} UTC`;
 }
 
 const lastOf = ({ start, end }: ReportRange): string =>
   new Date(Math.max(Date.parse(start), Date.parse(end) - 1)).toISOString();
 
-const hours = ({ start, end }: ReportRange): string => `${hour(start)}–${hour(end)}`;
+function hours(range: ReportRange): string {
+  const width = hourWidth(range);
+  return `${range.start.slice(11, width)}–${range.end.slice(11, width)}`;
+}
 
-/** `14:15`, with its seconds where they are not zero. */
-function hour(time: string): string {
-  return time.slice(17, 19) === '00' ? time.slice(11, 16) : time.slice(11, 19);
+/** Where `14:15` ends in an ISO time, or `14:15:07` where the seconds of either end are not zero. */
+function hourWidth({ start, end }: ReportRange): number {
+  return start.slice(17, 19) === '00' && end.slice(17, 19) === '00' ? 16 : 19;
 }

@@ -37,7 +37,7 @@ export function fence(text: string, info = ''): string {
   const ticks = '`'.repeat(Math.max(3, longestRun(content) + 1));
   const lines = [`${ticks}${info.replace(/[^\w+#.-]/g, '')}`, ...content.split('\n'), ticks];
   // Indented with its fence, a line that looks like a heading starts no section and still renders as it stood.
-  const indent = lines.some((line) => line.startsWith('#')) ? '  ' : '';
+  const indent = lines.some((line) => /^##\s/.test(line)) ? '  ' : '';
   return lines.map((line) => indent + line).join('\n');
 }
 
@@ -75,14 +75,17 @@ function longestRun(text: string): number {
 /** Each character only where Markdown would read it: `snake_case` and `a-b` stay as they are. */
 const ESCAPES: readonly (readonly [RegExp, string])[] = [
   [/\\(?=[!-/:-@[-`{-~]|$)/g, '\\\\'],
-  [/[`*~[]/g, '\\$&'],
+  [/[`*~]/g, '\\$&'],
+  // A link needs `](`, or a definition, which only the start of a block can hold.
+  [/\](?=\()/g, ']\\'],
+  [/^(?=\[)/, '\\'],
   [/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_'],
   [/<(?=[a-z/!?])/gi, '\\<'],
   [/&(?=#?\w{1,32};)/g, '\\&'],
   // GFM makes links of these where they stand alone.
   [/:(?=\/\/)/g, '\\:'],
   [/\b(www|mailto|xmpp)([.:])/gi, '$1\\$2'],
-  [/@(?=\w)/g, '\\@'],
+  [/(?<=[\w.+-])@(?=\w)/g, '\\@'],
   // At the start of an item these would open a block.
   [/^(?=[#>+=-])/, '\\'],
   [/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\'],

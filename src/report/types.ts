@@ -36,7 +36,7 @@ export interface Report {
   readonly usage: ReportUsage;
 }
 
-export interface ReportRun {
+interface ReportRun {
   readonly id: string;
   readonly sop: string;
   readonly analyst: 'rules' | 'model';
@@ -72,7 +72,7 @@ export interface ReportRange {
   readonly end: string;
 }
 
-export interface ReportWindow {
+interface ReportWindow {
   readonly requested: ReportRange;
   readonly analyzed: ReportRange;
   /** A sentence for each change from requested to analyzed. */
@@ -129,7 +129,7 @@ export interface ReportFinding {
   readonly evidence: readonly string[];
 }
 
-export interface ReportCorrelation {
+interface ReportCorrelation {
   readonly first: string;
   readonly second: string;
   readonly share: number;
@@ -182,7 +182,7 @@ export interface Gap {
   readonly remedy: string;
 }
 
-export interface ReportUsage {
+interface ReportUsage {
   readonly toolCalls: number;
   readonly bytesScanned: number;
   readonly modelTurns: number;

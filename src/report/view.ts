@@ -25,7 +25,7 @@ export interface CauseView {
 }
 
 /** How things stood at the end of the window. */
-export interface State {
+interface State {
   readonly kind: 'none' | 'over' | 'baseline' | 'ongoing';
   readonly lastError: string | null;
   /** From the last error to the end of the window, in milliseconds. */
@@ -45,8 +45,8 @@ export function viewOf(report: Report): View {
   return {
     report,
     clock: clockOf(report.window.analyzed),
-    application: String(report.parameters.application_name ?? 'not named'),
-    regions: String(report.parameters.region ?? (regions.join(', ') || 'not named')),
+    application: String(report.parameters.application_name || 'not named'),
+    regions: String(report.parameters.region || regions.join(', ') || 'not named'),
     errors,
     warnings: report.findings.filter(({ severity }) => severity === 'warning'),
     shares: new Map(errors.map(({ id }, index) => [id, words[index] ?? ''])),

@@ -10,7 +10,7 @@ import type { QueryPlan } from './query.ts';
 import { eventsOf } from './rows.ts';
 
 /** Events of context that a run reads in all. */
-export const MAX_CONTEXT_EVENTS = 2_000;
+const MAX_CONTEXT_EVENTS = 2_000;
 const BEFORE_ONSET_MS = 10 * MINUTE_MS;
 const AFTER_ONSET_MS = MINUTE_MS;
 /** Onsets that are looked at, those of the most important findings. */
@@ -44,7 +44,7 @@ function contextPlan(scope: QueryScope, window: TimeRange, limit: number): Query
 }
 
 /** The minutes before each onset and just after it, cut to the analyzed window, most important first. */
-export function onsetWindows(analysis: Analysis, analyzed: TimeRange): readonly TimeRange[] {
+function onsetWindows(analysis: Analysis, analyzed: TimeRange): readonly TimeRange[] {
   const onsets: number[] = [];
   for (const finding of analysis.findings) {
     if (finding.severity !== 'error' || onsets.length >= MAX_ONSETS) continue;

@@ -8,7 +8,7 @@ const CREDENTIALS =
   /Credentials|ExpiredToken|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|InvalidClientTokenId|AccessDenied|NotAuthorized|UnauthorizedOperation|SSOToken|TokenRefresh/i;
 
 /** True for faults that mean: these credentials may not do this, or there are none. */
-export function isCredentialsFault(result: ToolResult): boolean {
+function isCredentialsFault(result: ToolResult): boolean {
   return result.isError && CREDENTIALS.test(result.errorCode ?? '');
 }
 

@@ -25,7 +25,7 @@ export interface QueryScope {
   readonly logGroupNames: readonly string[];
 }
 
-export function scopesOf(groups: readonly CaseLogGroup[]): readonly QueryScope[] {
+function scopesOf(groups: readonly CaseLogGroup[]): readonly QueryScope[] {
   const regions = [...new Set(groups.map(({ region }) => region))];
   return regions.flatMap((region) => {
     const names = groups.filter((group) => group.region === region).map(({ name }) => name);

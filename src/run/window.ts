@@ -1,12 +1,5 @@
 // The window of an investigation: what was asked for, and what the data allows.
-import {
-  durationMs,
-  HOUR_MS,
-  isoTime,
-  MINUTE_MS,
-  SECOND_MS,
-  type TimeRange,
-} from '../base/time-range.ts';
+import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { CaseLogGroup, CaseWindow } from './case-file.ts';
 import type { WindowRequest } from './request.ts';
 
@@ -81,11 +74,4 @@ function dataBegin(group: CaseLogGroup, nowMs: number): DataBegin {
   }
   const start: DataBegin = { atMs: Number.NEGATIVE_INFINITY, why: '' };
   return reasons.reduce((latest, reason) => (reason.atMs > latest.atMs ? reason : latest), start);
-}
-
-/** A window's length in words for notices: `4 hours`, `90 minutes`. */
-export function lengthInWords(range: TimeRange): string {
-  const minutes = Math.round(durationMs(range) / MINUTE_MS);
-  if (minutes % 60 !== 0) return `${minutes} minutes`;
-  return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
 }

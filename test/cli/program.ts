@@ -22,14 +22,19 @@ export interface RunOptions {
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-export const newFolder = () => mkdtempSync(join(tmpdir(), 'troubleshoot-test-'));
+const newFolder = () => mkdtempSync(join(tmpdir(), 'troubleshoot-test-'));
 
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
   const folder = newFolder();
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...options.env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -217,6 +217,23 @@ describe('analyze', () => {
     expect(first.findings[0]?.template).toBe('lost order <num>');
   });
 
+  test('beyond the bound the rarest errors become one finding, and counts stay exact', () => {
+    const next = random(3);
+    const word = () =>
+      Array.from({ length: 7 }, () => String.fromCharCode(97 + Math.floor(next() * 26))).join('');
+    const events = at(
+      scattered(700, 0, 240, 1),
+      () => `2026-03-03T12:00:01Z ERROR ${word()} ${word()} ${word()} ${word()}`,
+    );
+    const { findings, totalErrors } = run(events);
+    expect([
+      findings.length,
+      totalErrors,
+      findings.reduce((sum, { count }) => sum + count, 0),
+    ]).toEqual([300, 700, 700]);
+    expect(findings.some(({ title }) => title.endsWith('further distinct messages'))).toBe(true);
+  });
+
   test('nothing in, nothing found', () => {
     const { findings, totalErrors, correlations, errorsByLogGroup } = run([]);
     expect({ findings, totalErrors, correlations, errorsByLogGroup }).toEqual({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { candidateQuery, countQuery, volumeQuery } from '../../src/evidence/candidates.ts';
+import { compile } from '../../src/insights/compile.ts';
 
 /** The filters of a query as predicates: enough of the language for what candidateQuery writes. */
 function passes(message: string): boolean {
@@ -93,6 +94,16 @@ describe('candidateQuery', () => {
     ]);
     expect(query).not.toMatch(/\(\?[=!<]|\\[1-9]/);
     expect(query.length).toBeLessThan(5_000);
+  });
+});
+
+describe('the local engine', () => {
+  test('knows every construct and skips records by literals', () => {
+    const { query, diagnostics } = compile(candidateQuery());
+    expect(diagnostics).toEqual([]);
+    expect(query?.literals).toContain('traceback');
+    expect(compile(countQuery('could not reserve order <num>', 60) ?? '').diagnostics).toEqual([]);
+    expect(compile(volumeQuery(300)).diagnostics).toEqual([]);
   });
 });
 

@@ -11,8 +11,14 @@ export const NOON_MS = Date.UTC(2026, 10, 20, 14);
 
 /** A folder with these files, removed after the test. */
 export function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'served-logs-'));
+  const folder = writeFolder(files);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with these files, which the caller removes. */
+export function writeFolder(files: Readonly<Record<string, string | Buffer>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'served-logs-'));
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -36,6 +42,7 @@ export interface Reply {
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: answers of seven operations, read by tests field by field
   readonly body: any;
+  readonly text: string;
 }
 
 /** One request as an SDK sends it; headers may be overridden. */
@@ -55,11 +62,8 @@ export async function call(
     },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return {
-    httpStatus: response.status,
-    headers: response.headers,
-    body: JSON.parse(await response.text()),
-  };
+  const text = await response.text();
+  return { httpStatus: response.status, headers: response.headers, body: JSON.parse(text), text };
 }
 
 /** Runs a query over [NOON − 10 days, NOON + 10 days] or the given seconds and waits for its end. */

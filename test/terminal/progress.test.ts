@@ -196,9 +196,7 @@ describe('levels', () => {
     const { send, lines } = open({ level: 'quiet' });
     for (const event of all) send(0, event);
     vi.advanceTimersByTime(1_000);
-    expect(lines()).toEqual([
-      '⚠ One query failed. ThrottlingException: Rate exceeded. Run again.',
-    ]);
+    expect(lines()).toEqual(['⚠ One query failed. ThrottlingException: Rate exceeded. Run again.']);
   });
 
   test('verbose adds calls, query progress and evidence, each change once', () => {

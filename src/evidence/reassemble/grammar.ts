@@ -27,8 +27,7 @@ export interface Opening {
   readonly crash: boolean;
 }
 
-const TYPED = String.raw`(?:[\w$]+(?:\.|::|\\))*[A-Z][\w$]*`;
-const NAMED = `${TYPED}(?:Exception|Error|Throwable|Failure|Fault|Interrupt)`;
+const NAMED = String.raw`(?:[\w$]+(?:\.|::|\\))*(?:[A-Z][\w$]*)?(?:Exception|Error|Throwable|Failure|Fault|Interrupt)`;
 const HEAD = new RegExp(
   `^(?:Exception in thread "[^"]{0,200}" |Uncaught (?:\\(in promise\\) )?|Unhandled exception[.:] )?\\[?${NAMED}(?: \\[[\\w-]{1,80}\\])?(?::|\\]?(?: \\{)?\\s*$)`,
 );
@@ -54,7 +53,7 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   ],
   [/^terminate called /, { language: 'cpp', phase: 'head', crash: true }],
   [/^==\d{1,8}==ERROR: \w{1,40}Sanitizer/, { language: 'cpp', phase: 'head', crash: true }],
-  [/^Unhandled exception:?\s*$/, { language: 'dart', phase: 'head', crash: true }],
+  [/^Unhandled exception:?\s*$/, { language: null, phase: 'thrown', crash: true }],
   [
     /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
     { language: 'php', phase: 'head', crash: false },
@@ -82,6 +81,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
 };
 const GO_FUNCTION = /^[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
 const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
+const GECKO = /^[\w$./<>*-]{0,200}@[^\s@]{1,400}:\d{1,7}:\d{1,7}$/;
 /** Lines that close a trace for good. */
 const ENDS = /^Node\.js v\d|^exit status \d/;
 
@@ -102,6 +102,7 @@ export function frameLanguage(line: string): Language | null {
   if (text.startsWith('#')) return dartFrame(line) === null ? phpFrame(text) : 'dart';
   if (/^(?:Caused by: [\w$.]+[.:]|\.\.\. \d+ (?:more|common))/.test(text)) return 'java';
   if (/^\s/.test(line) && /\+0x|\.go:\d+$/.test(line) && goPlace(line) !== null) return 'go';
+  if (GECKO.test(text)) return 'javascript';
   return /:\d+:in [`']/.test(line) && rubyFrame(line) !== null ? 'ruby' : null;
 }
 
@@ -122,7 +123,9 @@ export function continues(progress: Progress, line: string): boolean {
   const { language } = progress;
   if (progress.phase === 'done' || line.trim() === '') return false;
   if (progress.braces > 0 && /^\s|^[\]}]/.test(line)) return true;
-  if (language === null) return frameLanguage(line) !== null || /^\s+--->/.test(line);
+  if (language === null) {
+    return progress.phase === 'thrown' || frameLanguage(line) !== null || /^\s+--->/.test(line);
+  }
   if (CONTINUES[language].test(line)) return true;
   const frame = frameLanguage(line);
   if (frame !== null) return frame === language || (language === 'rust' && frame === 'javascript');
@@ -166,7 +169,7 @@ function advanceScript(progress: Progress, line: string): void {
     else if (progress.lines > MAX_EXCERPT_LINES + 1) progress.phase = 'frames';
     return;
   }
-  if (progress.phase === 'thrown') progress.phase = 'frames';
+  if (progress.phase === 'thrown' && progress.lines > 1) progress.phase = 'frames';
   if (/^[\]}]/.test(text)) progress.braces = Math.max(0, progress.braces - 1);
   if (/[{[]$/.test(text)) progress.braces++;
 }

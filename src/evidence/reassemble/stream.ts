@@ -117,7 +117,7 @@ function openTrace(
     return;
   }
   head.progress.language ??= opening.language;
-  head.progress.phase = opening.language === null ? 'thrown' : opening.phase;
+  head.progress.phase = opening.language === null ? 'frames' : opening.phase;
   join(stream, at, event, lines);
 }
 

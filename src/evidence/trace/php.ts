@@ -8,10 +8,11 @@ const CALL =
 const MAIN = /^\s*#\d{1,4} \{main\}/;
 const HEADS = [
   /exception '([\w\\]+)' with message '(.*?)'? in (.{1,400}):(\d{1,7})/,
-  /(?:Uncaught |Unhandled )?((?:[A-Za-z_]\w*\\)*[A-Z]\w*(?:Exception|Error|Throwable|Failure)): (.*?) in (\/?[^\s:]{1,400}\.\w{2,6}):(\d{1,7})/,
+  /\b(?:Uncaught |Unhandled )?((?:[A-Za-z_]\w*\\)*(?:[A-Z]\w*)?(?:Exception|Error|Throwable|Failure)): (.*?) in (\/?[^\s:]{1,400}\.\w{2,6}):(\d{1,7})/,
   /(?:PHP )?(Fatal error|Parse error):\s+(.*?) in (\/?[^\s]{1,400}) on line (\d{1,7})/,
 ];
-const BARE_HEAD = /((?:[A-Za-z_]\w*\\)*[A-Z]\w*(?:Exception|Error))(?:\(code: \d+\))?: (.*)$/;
+const BARE_HEAD =
+  /\b((?:[A-Za-z_]\w*\\)*(?:[A-Z]\w*)?(?:Exception|Error))(?:\(code: \d+\))?: (.*)$/;
 const MONOLOG_HEAD = /\[object\] \(((?:\w+\\)*\w+)\(code: \d+\): (.*?) at (.{1,400}):(\d{1,7})\)/;
 const LIBRARY = /\/vendor\/|^phar:|\/usr\/(?:local\/)?(?:share|lib)\/php/;
 

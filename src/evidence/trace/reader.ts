@@ -62,7 +62,7 @@ export function isErrorName(type: string): boolean {
 }
 
 const INLINE_HEAD =
-  /(?:^|[\s:(["])((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Fault))(?:: ?(.*)|\s*$)/;
+  /(?:^|[\s:(["])((?:[A-Za-z_$][\w$]*(?:\.|::|\\))*(?:[A-Z][\w$]*)?(?:Exception|Error|Throwable|Failure|Fault))(?:: ?(.*)|\s*$)/;
 
 /** An exception named somewhere in a log line: `could not save: java.io.IOException: disk full`. */
 export function inlineHead(line: string): Head | null {

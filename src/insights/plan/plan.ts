@@ -1,4 +1,5 @@
 // From commands to a pipeline: segments in order, and the columns of the result.
+import { MAX_LIMIT_ROWS } from '../commands/limit.ts';
 import type { Stage } from '../commands/table.ts';
 import { errorAt } from '../syntax/fault.ts';
 import type { QueryContext } from '../types.ts';
@@ -10,7 +11,6 @@ import { type Code, type Column, closeSegment, newPlanner, type Planner } from '
 
 /** Rows of a query without a `limit`. Source: CloudWatch Logs User Guide, "limit". */
 const DEFAULT_LIMIT_ROWS = 10_000;
-const MAX_LIMIT_ROWS = 100_000;
 
 export interface OutputColumn {
   readonly name: string;

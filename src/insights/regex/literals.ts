@@ -1,7 +1,6 @@
 // Literal substrings that a match cannot do without, for skipping text before any real matching.
 import type { RegexNode } from './ast.ts';
 
-export const MIN_LITERAL_CHARS = 3;
 /** A longer list costs more than it saves. */
 const MAX_LITERALS = 64;
 /**

@@ -15,7 +15,7 @@ export interface EventRow {
   document: Container | null | typeof UNREAD;
 }
 
-export const NO_RECORD: InsightsRecord = {
+const NO_RECORD: InsightsRecord = {
   timestampMs: 0,
   ingestionTimeMs: 0,
   accountId: '',

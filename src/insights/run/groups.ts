@@ -72,7 +72,8 @@ function groupKey(by: readonly Code[]): (row: EventRow) => string | number {
   return (row) => {
     let key = '';
     for (const { kind, read } of by) {
-      const part = textOf(read(row), kind);
+      const value = read(row);
+      const part = typeof value === 'number' ? String(value) : textOf(value, kind);
       key += part === undefined ? '-;' : `${part.length};${part}`;
     }
     return key;

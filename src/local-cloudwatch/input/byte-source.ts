@@ -1,6 +1,5 @@
 // The bytes of a log file in order, decompressed on the way. A compressed file is decompressed anew for each
 // query rather than kept on disk: logs may hold secrets, and nothing of them is to outlive the run.
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 
@@ -16,14 +15,15 @@ export interface ByteSource {
 /** What inflates at most this many bytes at a time. */
 export const INFLATE_BYTES = 65_536;
 /** For a damaged file: fewer bytes before the damage are lost. */
-export const CAREFUL_INFLATE_BYTES = 256;
+export const CAREFUL_INFLATE_BYTES = 4_096;
 
 /** Opens a file at its first byte. Throws what node:fs throws. */
 export async function openSource(
   file: { readonly path: string; readonly compressed: boolean },
   inflateBytes: number,
 ): Promise<ByteSource> {
-  return file.compressed ? gzipSource(file.path, inflateBytes) : plainSource(await open(file.path));
+  const handle = await open(file.path);
+  return file.compressed ? gzipSource(handle, inflateBytes) : plainSource(handle);
 }
 
 function plainSource(handle: FileHandle): ByteSource {
@@ -41,22 +41,12 @@ function plainSource(handle: FileHandle): ByteSource {
   };
 }
 
-function gzipSource(path: string, inflateBytes: number): ByteSource {
-  const input = createReadStream(path);
-  const inflate = createGunzip({ chunkSize: inflateBytes });
-  input.on('error', (error) => inflate.destroy(error));
-  const chunks = input.pipe(inflate).iterator() as AsyncIterator<Buffer>;
+function gzipSource(handle: FileHandle, inflateBytes: number): ByteSource {
+  const inflater = openInflater(handle, inflateBytes);
   let chunk: Buffer = Buffer.alloc(0);
   let position = 0;
-  let damage: unknown = null;
   const fill = async (): Promise<boolean> => {
-    if (chunk.length > 0) return true;
-    try {
-      const next = await chunks.next();
-      if (!next.done) chunk = next.value;
-    } catch (error) {
-      damage = error;
-    }
+    if (chunk.length === 0) chunk = (await inflater.next()) ?? chunk;
     return chunk.length > 0;
   };
   const take = (bytes: number): Buffer => {
@@ -71,16 +61,66 @@ function gzipSource(path: string, inflateBytes: number): ByteSource {
       while (filled < into.length && (await fill())) {
         filled += take(into.length - filled).copy(into, filled);
       }
+      const damage = inflater.damage();
       if (filled === 0 && damage !== null) throw damage;
       return filled;
     },
     async skipTo(offset) {
       while (position < offset && (await fill())) take(offset - position);
     },
+    close: () => inflater.close(),
+  };
+}
+
+/** Compressed bytes given to an inflater at once; what comes of them waits in memory. */
+const DEFLATED_BYTES = 16_384;
+
+interface Inflater {
+  /** The next bytes, null at the end or at the damage. */
+  next(): Promise<Buffer | null>;
+  damage(): Error | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Feeds a gunzip stream by hand: piped and iterated, it would drop what it has inflated but not yet handed out when it
+ * comes upon damage, now more and now less.
+ */
+function openInflater(handle: FileHandle, inflateBytes: number): Inflater {
+  const inflate = createGunzip({ chunkSize: inflateBytes });
+  const deflated = Buffer.allocUnsafe(DEFLATED_BYTES);
+  const ready: Buffer[] = [];
+  let damage: Error | null = null;
+  let ended = false;
+  let settle = () => {};
+  inflate.on('data', (chunk: Buffer) => ready.push(chunk));
+  inflate.on('error', (error) => {
+    damage ??= error;
+    ended = true;
+    settle();
+  });
+  // Also where bytes that are no gzip follow the last member.
+  inflate.on('end', () => {
+    ended = true;
+    settle();
+  });
+  const feed = async () => {
+    const { bytesRead } = await handle.read(deflated, 0, DEFLATED_BYTES, null);
+    await new Promise<void>((resolve) => {
+      settle = resolve;
+      if (bytesRead === 0) inflate.end();
+      else inflate.write(deflated.subarray(0, bytesRead), () => resolve());
+    });
+  };
+  return {
+    async next() {
+      while (ready.length === 0 && !ended) await feed();
+      return ready.shift() ?? null;
+    },
+    damage: () => damage,
     async close() {
-      await chunks.return?.();
-      input.destroy();
       inflate.destroy();
+      await handle.close();
     },
   };
 }

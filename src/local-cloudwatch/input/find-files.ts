@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { notRead, type SkippedInput, unreadable } from './skipped.ts';
+import { ALREADY_READ, notRead, type SkippedInput, unreadable } from './skipped.ts';
 
 export interface FoundFile {
   /** As the path was given, joined with the way down to the file. */
@@ -49,9 +49,7 @@ async function visit(
   const path = relativePath === '' ? root : join(root, relativePath.split('/').join(sep));
   const identity = `${stats.dev}:${stats.ino}`;
   if (search.seen.has(identity)) {
-    search.skipped.push(
-      notRead(path, 'the same file or folder was already read under another name'),
-    );
+    search.skipped.push(notRead(path, ALREADY_READ));
     return;
   }
   search.seen.add(identity);

@@ -11,6 +11,9 @@ export interface SkippedInput {
   readonly why: string;
 }
 
+/** A link, or a path that lies in another one that was given. */
+export const ALREADY_READ = 'the same file or folder was already read under another name';
+
 /** Something that holds no log events, so that none is missing. */
 export function notRead(path: string, why: string): SkippedInput {
   return { path, line: null, count: 0, why };

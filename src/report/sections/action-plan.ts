@@ -1,8 +1,9 @@
 // "Action Plan": what to do, in order of time, each with its reason, its commands, and the way back.
 import type { Action, Horizon } from '../../diagnosis/types.ts';
-import { fence, inline, list, numbered, prose } from '../text.ts';
+import { sentence } from '../format.ts';
+import { fence, numbered, prose } from '../text.ts';
 import type { View } from '../view.ts';
-import { servedCauses } from './served-causes.ts';
+import { causeWords } from './cause-words.ts';
 
 const HORIZONS: readonly (readonly [horizon: Horizon, heading: string])[] = [
   ['immediate', 'Immediate Actions'],
@@ -26,10 +27,14 @@ export function actionPlan({ report }: View): readonly string[] {
 
 function described(action: Action, index: number): string[] {
   return [
-    `#### ${index + 1}. ${inline(action.title)}`,
-    `${prose(action.reason)}${servedCauses(action.rootCauses)}`,
+    `#### ${index + 1}. ${prose(action.title)}`,
+    `**Why:** ${sentence(prose(action.reason))}${serves(action)}`,
     ...(action.steps.length === 0 ? [] : [numbered(action.steps.map(prose))]),
     ...(action.commands.length === 0 ? [] : [fence(action.commands.join('\n'), 'bash')]),
-    ...(action.rollback === null ? [] : [list([`**Way back:** ${prose(action.rollback)}`])]),
+    ...(action.rollback === null ? [] : [`**Rollback:** ${prose(action.rollback)}`]),
   ];
+}
+
+function serves({ rootCauses }: Action): string {
+  return rootCauses.length === 0 ? '' : ` Serves the ${causeWords(rootCauses)}.`;
 }

@@ -1,5 +1,5 @@
 // The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
-import { count, duration, period } from '../format.ts';
+import { capitalized, count, duration, period, sentence } from '../format.ts';
 import { list, prose } from '../text.ts';
 import type { ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
@@ -23,7 +23,8 @@ const measured = (range: ReportRange): string =>
 
 export function gaps({ report }: View): string[] {
   const items = report.gaps.map(
-    ({ what, why, remedy }) => `**${prose(what)}** – ${prose(why)} To close it: ${prose(remedy)}`,
+    ({ what, why, remedy }) =>
+      `**${sentence(prose(what))}** ${capitalized(sentence(prose(why)))} To close it: ${sentence(prose(remedy))}`,
   );
   const none = 'There are none: all that was asked for was seen and counted.';
   return [

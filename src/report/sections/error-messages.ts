@@ -29,7 +29,7 @@ function details({ shares, clock }: View, finding: ReportFinding): string[] {
   const items = [
     `**Sample:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
     ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
-    ...(finding.stackTrace.length < 2 ? [] : [`**Call path:** ${callPath(finding)}`]),
+    ...(tellsPath(finding) ? [] : [`**Call path:** ${callPath(finding)}`]),
     `**Log groups:** ${groupsOf(finding)}`,
     `**Evidence:** ${finding.evidence.length === 0 ? '–' : finding.evidence.map((id) => inline(id)).join(', ')}`,
   ];
@@ -48,6 +48,14 @@ export function place({
 }: NonNullable<ReportFinding['location']>): string {
   const where = code(line === null ? file : `${file}:${line}`);
   return name === null ? where : `${where} in ${code(name)}`;
+}
+
+/** Whether the sample shows the frames by itself, line by line. */
+function tellsPath({ stackTrace, sample }: ReportFinding): boolean {
+  const [, caller] = stackTrace;
+  return (
+    caller === undefined || (sample.message.includes('\n') && sample.message.includes(caller.file))
+  );
 }
 
 function callPath({ stackTrace }: ReportFinding): string {

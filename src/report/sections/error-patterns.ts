@@ -1,7 +1,7 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
-import { count, duration, number, percent, percents, sum } from '../format.ts';
+import { count, duration, number, percent, percents, rate, sum } from '../format.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
@@ -34,13 +34,12 @@ function frequency({ report, clock, state }: View): string[] {
   if (totals.errors === 0) return ['No error was found in the window.'];
   const { peak } = timeline;
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
-  const rate = number(Math.round(timeline.baselinePerHour * 10) / 10);
   const items = [
     `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
     peak === null
       ? '**Peak:** none; no interval stands out'
       : `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} (${percent(peak.errors / totals.errors)} of all)`,
-    `**Baseline:** ${rate} errors an hour${peak === null ? '' : ' outside the peak'}`,
+    `**Baseline:** about ${rate(timeline.baselinePerHour)} errors an hour${peak === null ? '' : ' outside the peak'}`,
     ...(most === undefined || most.errors === 0
       ? []
       : [
@@ -134,7 +133,7 @@ function rhythms({ errors, clock }: View): string[] {
     const inside =
       burst === null
         ? ''
-        : `: ${number(burst.errors)} of ${number(finding.count)} lie in ${clock.span(burst)}`;
+        : `: ${number(burst.errors)} of its ${count(finding.count, 'error')} lie in ${clock.span(burst)}`;
     return `${finding.id} ${RHYTHM[finding.rhythm]}${every}${inside}.`;
   });
   return ['### Timing', list(items)];

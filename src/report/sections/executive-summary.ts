@@ -1,6 +1,6 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
-import { capitalized, count, duration, number, period, rankWord, sum } from '../format.ts';
-import { inline, lines, list } from '../text.ts';
+import { capitalized, count, duration, number, period, rankWord, rate, sum } from '../format.ts';
+import { code, inline, lines, list, prose } from '../text.ts';
 import type { CauseView, View } from '../view.ts';
 
 /** More causes are left to "Root Cause Analysis". */
@@ -29,9 +29,9 @@ function verdict(view: View): string {
   const title = inline(causes[0]?.cause.title ?? '', MAX_TITLE_CHARS).replace(/\.$/, '');
   switch (report.verdict) {
     case 'confirmed':
-      return `**Confirmed: ${title}.** ${explained(view)}`;
+      return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`;
     case 'likely':
-      return `**Likely: ${title}.** The logs point to it but do not prove it. ${explained(view)}`;
+      return `**Likely${title === '' ? '' : `: ${title}`}.** The logs point to it but do not prove it. ${explained(view)}`;
     case 'inconclusive':
       return `**Inconclusive.** ${undecided(view, title)}`;
     case 'no-incident':
@@ -39,12 +39,22 @@ function verdict(view: View): string {
   }
 }
 
-function explained({ report, causes }: View): string {
+function explained(view: View): string {
+  const { report, causes } = view;
   const [primary] = causes;
-  if (primary === undefined || primary.errors === 0) return '';
+  if (primary === undefined) return '';
   const total = count(report.totals.errors, 'error');
-  if (primary.errors === report.totals.errors) return `It explains all ${total}.`;
-  return `It explains ${number(primary.errors)} of ${total} (${primary.share}).`;
+  const all = primary.errors === report.totals.errors;
+  const part = all ? `all ${total}` : `${number(primary.errors)} of ${total} (${primary.share})`;
+  return [
+    ...(primary.errors === 0 ? [] : [`It explains ${part}.`]),
+    ...triggered(view, primary),
+  ].join(' ');
+}
+
+function triggered({ clock }: View, { cause: { trigger } }: CauseView): string[] {
+  if (trigger === null) return [];
+  return [`Set off at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
 }
 
 function undecided(view: View, title: string): string {
@@ -69,15 +79,16 @@ function errorsItem(view: View): string {
   const { report } = view;
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
-  return `**Errors:** ${errorsOf(view)}${where}, ${period(report.window.analyzed)}`;
+  const { errors, exact } = report.totals;
+  const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
+  return `**Errors:** ${total}${where}, ${period(report.window.analyzed)}`;
 }
 
 function peakItem({ report, clock }: View): string | null {
   const { peak, baselinePerHour } = report.timeline;
   if (peak === null) return null;
   const length = duration(Date.parse(peak.end) - Date.parse(peak.start));
-  const rate = number(Math.round(baselinePerHour * 10) / 10);
-  return `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}; ${rate} an hour outside it`;
+  return `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}; about ${rate(baselinePerHour)} an hour outside it`;
 }
 
 function causeItem({ cause, errors, share }: CauseView): string {
@@ -93,7 +104,7 @@ function stateItem({ state, clock }: View): string | null {
     case 'over':
       return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
     case 'baseline':
-      return `**Still going on:** the peak is over, the errors are not; ${tail}, about as many as before it`;
+      return `**Still going on:** yes, but the peak is over; ${tail}, ${last}`;
     default:
       return `**Still going on:** yes; ${tail}, ${last}`;
   }
@@ -107,6 +118,7 @@ function gapsItem({ report }: View): string | null {
 
 function actionItem({ report }: View): string | null {
   const action = report.actions.find(({ horizon }) => horizon === 'immediate') ?? report.actions[0];
-  const text = action?.title ?? report.nextSteps[0];
-  return text === undefined ? null : `**First action:** ${inline(text)}`;
+  if (action !== undefined) return `**First action:** ${prose(action.title)}`;
+  const [next] = report.nextSteps;
+  return next === undefined ? null : `**Next:** ${prose(next)}`;
 }

@@ -1,8 +1,8 @@
 // "Code Fixes and Configuration Changes": each as text that can be taken over.
 import type { Fix } from '../../diagnosis/types.ts';
-import { fence, inline } from '../text.ts';
+import { fence, prose } from '../text.ts';
 import type { View } from '../view.ts';
-import { servedCauses } from './served-causes.ts';
+import { causeWords } from './cause-words.ts';
 
 const KIND: Readonly<Record<Fix['kind'], string>> = {
   code: 'Code',
@@ -13,7 +13,7 @@ export function fixes({ report }: View): readonly string[] {
   if (report.fixes.length === 0)
     return ['No change to code or configuration can be derived from the logs.'];
   return report.fixes.flatMap((fix) => [
-    `### ${KIND[fix.kind]}: ${inline(fix.title)}${servedCauses([fix.rootCause])}`,
+    `### ${KIND[fix.kind]}: ${prose(fix.title)} (${causeWords([fix.rootCause])})`,
     fence(fix.text, fix.language ?? ''),
   ]);
 }

@@ -1,6 +1,6 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
 import { count, number, percents } from '../format.ts';
-import { code, inline, table } from '../text.ts';
+import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
 import type { View } from '../view.ts';
 import { coverage, gaps } from './coverage.ts';
@@ -16,7 +16,7 @@ const ORDER: Readonly<Record<ReportLogGroup['status'], number>> = {
 };
 
 export function logGroups(view: View): readonly string[] {
-  return [...groupTable(view), ...coverage(view), ...procedure(view), ...gaps(view)];
+  return [...groupTable(view), ...coverage(view), ...gaps(view), ...procedure(view)];
 }
 
 function groupTable({ report, clock }: View): string[] {
@@ -38,7 +38,7 @@ function groupTable({ report, clock }: View): string[] {
       group.status === 'analyzed' && report.totals.errors > 0 ? (shares[index] ?? '') : '–',
       group.events === null ? 'not counted' : number(group.events),
       group.lastEventTime === null ? '–' : clock.short(group.lastEventTime),
-      inline(group.relevance),
+      prose(group.relevance),
     ]);
   const head = ['Log group', 'Status', 'Errors', 'Share', 'Events', 'Last event (UTC)', 'Why'];
   const rest = groups.length - rows.length;

@@ -1,5 +1,6 @@
 // "Monitoring and Alerting": what would have told of this sooner, and what keeps it from coming back.
 import type { MonitoringItem } from '../../diagnosis/types.ts';
+import { sentence } from '../format.ts';
 import { fence, list, prose } from '../text.ts';
 import type { View } from '../view.ts';
 
@@ -15,13 +16,20 @@ export function monitoring({ report }: View): readonly string[] {
     return ['No addition to monitoring follows from what was found.'];
   return KINDS.flatMap(([kind, heading]) => {
     const items = report.monitoring.filter((item) => item.kind === kind);
-    return items.length === 0 ? [] : [`### ${heading}`, ...items.flatMap(described)];
+    return items.length === 0 ? [] : [`### ${heading}`, ...described(items)];
   });
 }
 
-function described({ title, commands }: MonitoringItem): string[] {
+/** What can be typed with its commands first, then the rest as one list. */
+function described(items: readonly MonitoringItem[]): string[] {
+  const plain = items.filter(({ commands }) => commands.length === 0);
   return [
-    list([prose(title)]),
-    ...(commands.length === 0 ? [] : [fence(commands.join('\n'), 'bash')]),
+    ...items
+      .filter(({ commands }) => commands.length > 0)
+      .flatMap(({ title, commands }) => [
+        sentence(prose(title)),
+        fence(commands.join('\n'), 'bash'),
+      ]),
+    ...(plain.length === 0 ? [] : [list(plain.map(({ title }) => prose(title)))]),
   ];
 }

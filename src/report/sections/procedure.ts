@@ -6,11 +6,12 @@ import type { View } from '../view.ts';
 
 export function procedure({ report }: View): string[] {
   if (report.steps.length === 0) return ['### Procedure', 'No step was recorded.'];
-  const unmet = [...described(report.steps, 'gap'), ...described(report.steps, 'not-applicable')];
+  const missed = described(report.steps, 'gap');
+  const moot = described(report.steps, 'not-applicable');
   const kept = report.steps.flatMap((step) =>
     withStatus(step, 'satisfied').map(({ text, by }) => [
       String(step.number),
-      prose(text),
+      obligation(text),
       by === null ? '–' : prose(by),
     ]),
   );
@@ -18,7 +19,8 @@ export function procedure({ report }: View): string[] {
     '### Procedure',
     `${code(report.run.sop)}, ${count(report.steps.length, 'step')}.`,
     stepTable(report.steps),
-    ...(unmet.length === 0 ? [] : ['Obligations that were not met or did not apply:', list(unmet)]),
+    ...(missed.length === 0 ? [] : ['Obligations that were not met:', list(missed)]),
+    ...(moot.length === 0 ? [] : ['Obligations that did not apply:', list(moot)]),
     ...(kept.length === 0
       ? []
       : ['Obligations that were met:', table(['Step', 'Obligation', 'Shown by'], kept)]),
@@ -39,13 +41,21 @@ function stepTable(steps: readonly ReportStep[]): string {
 }
 
 function described(steps: readonly ReportStep[], status: 'gap' | 'not-applicable'): string[] {
-  const word = status === 'gap' ? '**Gap**' : 'Not applicable';
   return steps.flatMap((step) =>
     withStatus(step, status).map(({ text, by }) => {
       const because = by === null ? '' : ` – ${prose(by)}`;
-      return `${word}, step ${step.number}: ${prose(text)}${because}`;
+      return `Step ${step.number}: ${obligation(text)}${because}`;
     }),
   );
+}
+
+/** The sub-items and the emphasis of an SOP's Markdown as one plain sentence. */
+function obligation(text: string): string {
+  const flat = text
+    .replace(/\*\*([^*\n]{1,200})\*\*/g, '$1')
+    .replace(/:[ \t]*\n\s*[-*] /g, ': ')
+    .replace(/\n\s*[-*] /g, '; ');
+  return prose(flat);
 }
 
 const withStatus = (step: ReportStep, status: ReportConstraint['status']) =>

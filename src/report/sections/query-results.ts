@@ -4,7 +4,7 @@ import { code, fence, inline, table } from '../text.ts';
 import type { ReportQuery } from '../types.ts';
 import type { View } from '../view.ts';
 
-const MAX_ROWS = 20;
+const MAX_ROWS = 30;
 const MAX_CELL_CHARS = 200;
 
 export function queryResults({ report }: View): string[] {

@@ -1,5 +1,5 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
-import { count, duration, rankWord } from '../format.ts';
+import { count, duration, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
@@ -106,7 +106,7 @@ function timeOf(report: Report, { trigger }: ReportRootCause, quote: string): st
 function ruledOut({ report }: View): string[] {
   if (report.ruledOut.length === 0) return [];
   const items = report.ruledOut.map(
-    ({ hypothesis, because }) => `**${prose(hypothesis)}** – ${prose(because)}`,
+    ({ hypothesis, because }) => `**${sentence(prose(hypothesis))}** ${sentence(prose(because))}`,
   );
   return ['### Ruled Out', list(items)];
 }

@@ -21,18 +21,29 @@ export function timelineChart({ report, clock }: View): string[] {
     const mark = isInPeak(timeline, start) ? ' peak' : '';
     return `${time} ${bar(errors / most).padEnd(BAR_COLUMNS)} ${number(errors).padStart(figures)}${mark}`;
   });
-  const [first, second] = rows;
-  const stepMs = Date.parse(second?.start ?? '') - Date.parse(first?.start ?? '');
-  return [`Errors, ${duration(stepMs)} a row, times in UTC:`, fence(lines.join('\n'))];
+  const rowMs = binsARow(timeline) * timeline.binSeconds * SECOND_MS;
+  return [`Errors, ${duration(rowMs)} a row, times in UTC:`, fence(lines.join('\n'))];
 }
 
-/** Neighbouring bins added up until they fit; a peak's start stays on a row where the widths allow it. */
-function merged({ bins }: ReportTimeline): { readonly start: string; readonly errors: number }[] {
-  const wanted = Math.ceil(bins.length / MAX_ROWS);
+const binsARow = ({ bins }: ReportTimeline): number => Math.ceil(bins.length / MAX_ROWS);
+
+/** Neighbouring bins added up until they fit. A row begins where the peak does, so the first one may be short. */
+function merged(timeline: ReportTimeline): { readonly start: string; readonly errors: number }[] {
+  const { bins, peak } = timeline;
+  const width = binsARow(timeline);
+  const peakBin =
+    peak === null
+      ? 0
+      : Math.max(
+          0,
+          bins.findIndex(({ start }) => start >= peak.start),
+        );
   const rows = [];
-  for (let at = 0; at < bins.length; at += wanted) {
-    const part = bins.slice(at, at + wanted);
+  for (let at = 0; at < bins.length; ) {
+    const end = at === 0 && peakBin % width > 0 ? peakBin % width : at + width;
+    const part = bins.slice(at, end);
     rows.push({ start: part[0]?.start ?? '', errors: sum(part.map(({ errors }) => errors)) });
+    at = end;
   }
   return rows;
 }
@@ -43,8 +54,6 @@ function bar(share: number): string {
   return '█'.repeat(Math.floor(drawn / 8)) + (EIGHTHS[drawn % 8] ?? '');
 }
 
-function isInPeak({ peak, binSeconds }: ReportTimeline, start: string): boolean {
-  if (peak === null) return false;
-  const ms = Date.parse(start);
-  return ms < Date.parse(peak.end) && ms + binSeconds * SECOND_MS > Date.parse(peak.start);
+function isInPeak({ peak }: ReportTimeline, start: string): boolean {
+  return peak !== null && start >= peak.start && start < peak.end;
 }

@@ -111,11 +111,12 @@ describe('a damaged .gz', () => {
   const whole = gzipSync(
     numbers.map((index) => event(NOON_MS + index, `event ${(index * 7919) % 10_007}`)).join(''),
   );
+  const middle = Math.floor(whole.length / 2);
   const damaged = Buffer.from(whole);
-  damaged.fill(0x55, whole.length / 2, whole.length / 2 + 64);
+  damaged.fill(0x55, middle, middle + 64);
 
   test.each([
-    ['cut off', whole.subarray(0, whole.length / 2)],
+    ['cut off', whole.subarray(0, middle)],
     ['overwritten in the middle', damaged],
   ])('%s: what comes before the damage is kept and can be queried', async (_name, content) => {
     const folder = folderOf({ 'app.jsonl.gz': content });
@@ -128,6 +129,16 @@ describe('a damaged .gz', () => {
     const { statistics, results } = await query(served, ['app'], 'stats count(*) as n');
     expect(statistics.recordsScanned).toBe(served.events);
     expect(results[0][0]).toEqual({ field: 'n', value: String(served.events) });
+  });
+
+  test('bytes after the last member are no damage', async () => {
+    const content = Buffer.concat([
+      gzipSync(event(NOON_MS, 'a')),
+      gzipSync(event(NOON_MS, 'b')),
+      Buffer.alloc(64),
+    ]);
+    const served = await serve(folderOf({ 'app.jsonl.gz': content }));
+    expect([served.events, served.skipped]).toEqual([2, []]);
   });
 
   test('from its first byte is named', async () => {

@@ -1,0 +1,166 @@
+// Traces split over events: every line back in its block, and nothing else with it.
+import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { reassemble } from '../../src/evidence/reassemble.ts';
+import { SAMPLES } from './trace-samples.ts';
+
+let next = 0;
+const event = (message: string, timestampMs: number, logStream = 's1'): LogEvent => ({
+  timestampMs,
+  logGroup: '/shop/app',
+  logStream,
+  message,
+  eventId: `${next++}`,
+  evidenceId: 'E1',
+});
+
+const messages = (events: readonly LogEvent[]) => reassemble(events).map(({ message }) => message);
+
+const NOISE = [
+  '2026-11-20 10:00:00,123 INFO  [http-nio-8080-exec-3] c.a.s.OrderService - processed order 7 with 0 errors',
+  '{"level":30,"time":1763632800000,"msg":"request completed","status":200}',
+  'WARN  slow query took 812 ms',
+  'START RequestId: 11111111-2222-3333-4444-555555555555 Version: $LATEST',
+  'DEBUG cache ratio 0.97',
+];
+/** Lines of a sample as agents ship them: one event a line, blank ones lost. */
+const split = (text: string) => text.split('\n').filter((line) => line !== '');
+
+describe('reassemble', () => {
+  test.each(SAMPLES)('puts the lines of $name together', ({ text }) => {
+    expect(messages(split(text).map((line, at) => event(line, 1_000 + at)))).toEqual([
+      split(text).join('\n'),
+    ]);
+  });
+
+  // Prose is known for a part of a message only where it stands right below the head.
+  const certain = SAMPLES.filter(({ text }) => !text.includes('the second line of the message'));
+
+  test.each(certain)('passes over ordinary lines between the lines of $name', ({ text }) => {
+    const [first = '', ...rest] = split(text);
+    const mixed = [first, ...rest.flatMap((line, at) => [NOISE[at % NOISE.length] ?? '', line])];
+    const blocks = messages(mixed.map((line, at) => event(line, 1_000 + at)));
+    expect(blocks[0]).toBe(split(text).join('\n'));
+    expect(blocks).toHaveLength(1 + rest.length);
+  });
+
+  test('keeps traces apart that follow each other', () => {
+    const all = SAMPLES.filter(({ name }) => name !== 'ruby').map(({ text }) => split(text));
+    const blocks = messages(all.flat().map((line, at) => event(line, at)));
+    expect(blocks).toEqual(all.map((text) => text.join('\n')));
+  });
+
+  test('keeps the same trace apart that is printed twice', () => {
+    const text = split(SAMPLES[0]?.text ?? '');
+    expect(messages([...text, ...text].map((line) => event(line, 5)))).toEqual([
+      text.join('\n'),
+      text.join('\n'),
+    ]);
+  });
+
+  test('separates two languages that share a stream', () => {
+    const java = [
+      'java.io.IOException: disk',
+      '\tat com.acme.Io.read(Io.java:5)',
+      '\tat com.acme.Io.main(Io.java:9)',
+    ];
+    const go = ['panic: boom', 'goroutine 1 [running]:', 'main.main()', '\t/src/main.go:8 +0x1f'];
+    const mixed = [java[0], go[0], go[1], java[1], go[2], go[3], java[2]].map((line, at) =>
+      event(line ?? '', at),
+    );
+    expect(messages(mixed)).toEqual([java.join('\n'), go.join('\n')]);
+  });
+
+  test('sorts each stream by time, equal times by the order of the input', () => {
+    const first = event('\tat com.acme.B.c(B.java:2)', 20, 'a');
+    const head = event('java.io.IOException: disk', 20, 'b');
+    const frame = event('\tat com.acme.Io.read(Io.java:5)', 20, 'b');
+    const early = event('java.io.IOException: net', 10, 'a');
+    expect(reassemble([first, head, frame, early])).toEqual([
+      { events: [early, first], message: 'java.io.IOException: net\n\tat com.acme.B.c(B.java:2)' },
+      {
+        events: [head, frame],
+        message: 'java.io.IOException: disk\n\tat com.acme.Io.read(Io.java:5)',
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      'an error',
+      '2026-11-20 10:00:00,123 ERROR [main] c.a.Foo - Unhandled exception',
+      'java.io.IOException: disk',
+      '\tat com.acme.Io.read(Io.java:5)',
+    ],
+    [
+      'a warning that speaks of a failure',
+      'WARN could not save the cart',
+      'java.io.IOException: disk',
+      '\tat com.acme.Io.read(Io.java:5)',
+    ],
+    [
+      'a python logger',
+      'ERROR:root:charge failed',
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in go',
+      '    x()',
+      'KeyError: 1',
+    ],
+    [
+      'a go server',
+      '2026/11/20 07:48:05 http: panic serving [::1]:54143: boom',
+      'goroutine 24 [running]:',
+      'main.handle(0x1)',
+      '\t/src/handle.go:8 +0x39',
+    ],
+    [
+      'a .net console logger',
+      'fail: Shop.Api[13]',
+      '      Request failed',
+      '      System.NullReferenceException: no object',
+      '         at Shop.Api.Get(Int32 id) in /src/Api.cs:line 22',
+    ],
+  ])('joins the trace to the log line of %s', (_, ...text) => {
+    expect(messages(text.map((line, at) => event(line, at)))).toEqual([text.join('\n')]);
+  });
+
+  test.each([
+    [
+      'an ordinary line',
+      '2026-11-20 10:00:00,123 INFO [main] c.a.Foo - started',
+      'java.io.IOException: disk',
+    ],
+    ['a warning about something else', 'WARN cache is nearly full', 'java.io.IOException: disk'],
+    ['an error that came before a crash', 'ERROR charge failed', 'panic: boom'],
+    [
+      'an error long ago',
+      'ERROR charge failed',
+      ...Array.from({ length: 9 }, () => 'INFO ok'),
+      'java.io.IOException: disk',
+    ],
+  ])('does not join a trace to %s', (_, ...text) => {
+    expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);
+  });
+
+  test('gives prose below a head back when no frame follows', () => {
+    const text = ['java.io.IOException: disk', 'worker heartbeat ok', 'another plain line'];
+    expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);
+  });
+
+  test('begins anew after a gap of more than five seconds', () => {
+    const text = ['java.io.IOException: disk', '\tat com.acme.Io.read(Io.java:5)'];
+    expect(messages([event(text[0] ?? '', 0), event(text[1] ?? '', 5_001)])).toEqual(text);
+  });
+
+  test('leaves out what exceeds the bound of a block’s text and says so', () => {
+    const frame = `\tat com.acme.${'Io'.repeat(200)}.read(Io.java:5)`;
+    const events = [
+      event('java.io.IOException: disk', 0),
+      ...Array.from({ length: 700 }, () => event(frame, 1)),
+    ];
+    const [block, ...others] = reassemble(events);
+    expect(others).toHaveLength(0);
+    expect(block?.events).toHaveLength(701);
+    expect(block?.message.split('\n').at(-1)).toBe('… 91 more events');
+  });
+});

@@ -1,0 +1,146 @@
+// Stack traces: what was reported, what caused it, where, and which traces are of one site.
+import { describe, expect, test } from 'vitest';
+import { readTrace } from '../../src/evidence/trace.ts';
+import { SAMPLES } from './trace-samples.ts';
+
+const read = (text: string) => {
+  const trace = readTrace(text);
+  const location = trace?.location;
+  return {
+    language: trace?.language,
+    types: trace?.chain.map(({ type }) => type),
+    location: location ? [location.file, location.line, location.function] : null,
+  };
+};
+
+const print = (text: string) => readTrace(text)?.fingerprint;
+
+describe('readTrace', () => {
+  test.each(SAMPLES)('reads $name', ({ text, language, types, location }) => {
+    expect(read(text)).toEqual({ language, types, location });
+  });
+
+  test('tells all samples apart', () => {
+    const prints = SAMPLES.map(({ text }) => print(text));
+    expect(new Set(prints).size).toBe(SAMPLES.length);
+  });
+
+  test('gives the whole chain with its frames from the throw', () => {
+    const trace = readTrace(
+      'ERROR save failed\nValueErrorException: odd\n    at pick (/srv/a.js:3:1)\n    at Array.map (<anonymous>)\n    at run (/srv/node_modules/x/b.js:9:2)',
+    );
+    expect(trace?.chain).toEqual([
+      {
+        type: 'ValueErrorException',
+        message: 'odd',
+        frames: [
+          { file: '/srv/a.js', line: 3, function: 'pick', own: true },
+          { file: null, line: null, function: 'Array.map', own: false },
+          { file: '/srv/node_modules/x/b.js', line: 9, function: 'run', own: false },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ['a log line', '2026-11-20 10:00:00,123 ERROR [main] c.a.Foo - it failed at 10:00 (see log)'],
+    ['prose of two lines', 'the deploy ended\n  at noon (as planned)'],
+    ['an exception without frames', 'java.lang.OutOfMemoryError: Java heap space'],
+    ['pretty JSON', '{\n  "a": 1\n}'],
+    ['nothing', ''],
+  ])('finds no trace in %s', (_, text) => {
+    expect(readTrace(text)).toBeNull();
+  });
+
+  test('takes the exception from the log line where the trace has no head of its own', () => {
+    expect(
+      read(
+        '2026-11-20 10:00:00,123 ERROR [main] c.a.Foo - save failed: java.io.IOException: disk full\n\tat com.acme.Io.read(Io.java:5)',
+      ),
+    ).toEqual({
+      language: 'java',
+      types: ['java.io.IOException'],
+      location: ['Io.java', 5, 'com.acme.Io.read'],
+    });
+  });
+
+  test("reads Lambda's Python form with the exception above the traceback", () => {
+    expect(
+      read(
+        '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n  File "/var/task/app.py", line 31, in handler\n    event["id"]\n',
+      ),
+    ).toEqual({
+      language: 'python',
+      types: ['KeyError'],
+      location: ['/var/task/app.py', 31, 'handler'],
+    });
+  });
+
+  test.each([
+    ['carriage returns', 'java.io.IOException: disk\r\tat com.acme.Io.read(Io.java:5)'],
+    ['escaped line breaks', 'java.io.IOException: disk\\n\\tat com.acme.Io.read(Io.java:5)'],
+  ])('reads %s as line breaks', (_, text) => {
+    expect(read(text).location).toEqual(['Io.java', 5, 'com.acme.Io.read']);
+  });
+
+  test('takes what deferred functions printed above the panic for no part of the stack', () => {
+    expect(
+      read(
+        '2026/11/20 07:48:05 http: panic serving [::1]:54143: boom\ngoroutine 24 [running]:\nmain.recoverer.func1()\n\t/src/recover.go:7 +0xd0\npanic(0x12472a0, 0x12ece10)\n\t/usr/local/go/src/runtime/panic.go:513 +0x1b9\nmain.handle(0x1)\n\t/src/handle.go:8 +0x39',
+      ),
+    ).toEqual({ language: 'go', types: ['panic'], location: ['/src/handle.go', 8, 'main.handle'] });
+  });
+
+  test('finds no location where every frame is a library’s', () => {
+    expect(
+      read(
+        'Error: connect ECONNREFUSED 127.0.0.1:1\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16)',
+      ).location,
+    ).toBeNull();
+  });
+});
+
+describe('fingerprint', () => {
+  const java = (id: string, line: number, fn = 'price') =>
+    `com.acme.CartException: cart ${id} is empty\n\tat com.acme.Cart.${fn}(Cart.java:${line})\n\tat com.acme.Api.get(Api.java:${line + 20})`;
+
+  test('holds under another id and moved lines', () => {
+    expect(print(java('a-1', 8))).toBe(print(java('9f2c', 45)));
+  });
+
+  test('differs between functions and between types', () => {
+    expect(print(java('1', 8, 'quote'))).not.toBe(print(java('1', 8)));
+    expect(print(java('1', 8).replace('CartException', 'StockException'))).not.toBe(
+      print(java('1', 8)),
+    );
+  });
+
+  test.each([
+    ['lambdas', 'lambda$run$0', 'lambda$run$3', '\tat com.acme.Job.NAME(Job.java:3)'],
+    [
+      'generated lambda classes',
+      '$$Lambda$12/0x0000000800c81234',
+      '$$Lambda$77/0x0000000800d00000',
+      '\tat com.acme.JobNAME.run(Unknown Source)',
+    ],
+    ['proxies', '$Proxy12', '$Proxy140', '\tat com.acme.NAME.run(Unknown Source)'],
+  ])('holds under new numbers of %s', (_, before, after, frame) => {
+    const text = (name: string) =>
+      `java.lang.IllegalStateException: x\n${frame.replace('NAME', () => name)}`;
+    expect(print(text(after))).toBe(print(text(before)));
+    expect(print(text(before))).toHaveLength(16);
+  });
+
+  test('holds under another depth of recursion', () => {
+    const deep = (times: number) =>
+      `RangeError: Maximum call stack size exceeded\n${'    at walk (/srv/tree.js:12:20)\n    at step (/srv/tree.js:20:2)\n'.repeat(times)}`;
+    expect(print(deep(40))).toBe(print(deep(3)));
+  });
+
+  test('goes by the shape of the message where nothing else tells sites apart', () => {
+    const panic = (message: string, line: number) =>
+      `thread 'main' panicked at src/main.rs:${line}:5:\n${message}\nnote: run with \`RUST_BACKTRACE=1\``;
+    expect(print(panic('no route to "a7"', 3))).toBe(print(panic('no route to "b9"', 40)));
+    expect(print(panic('no route to "a7"', 3))).not.toBe(print(panic('queue is full', 3)));
+  });
+});

@@ -1,0 +1,142 @@
+// Queries as jobs: how many run at once, stopping, time-outs, files that change, rows that are forgotten.
+import { renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { CompiledQuery, Row } from '../../src/insights/types.ts';
+import { openStore } from '../../src/local-cloudwatch/log-store.ts';
+import {
+  MAX_CONCURRENT_QUERIES,
+  MAX_OPEN_QUERIES,
+  type QueryJobs,
+  queryJobs,
+} from '../../src/local-cloudwatch/query-jobs.ts';
+import { folderOf, NOON_MS } from './served.ts';
+
+const ROW: Row = [{ field: 'n', value: '1' }];
+const SELECTION = { logGroups: new Set(['a', 'b']), startMs: 0, endMs: 4e12 };
+const TEXT = '2026-11-20 14:00:00 one\n2026-11-20 14:00:01 two\n';
+
+/** A query that counts, and answers as many equal rows as it is told. */
+function counting(rows = 1): CompiledQuery {
+  return {
+    text: '',
+    literals: null,
+    run() {
+      let recordsMatched = 0;
+      return {
+        push: () => {
+          recordsMatched++;
+        },
+        finish: () => ({ rows: new Array<Row>(rows).fill(ROW), recordsMatched }),
+      };
+    },
+  };
+}
+
+async function jobsOver(folder: string, now = () => NOON_MS): Promise<QueryJobs> {
+  const { value, diagnostics } = await openStore([folder]);
+  if (value === null) throw new Error(JSON.stringify(diagnostics));
+  return queryJobs(value, now);
+}
+
+const start = (jobs: QueryJobs, query = counting()): string =>
+  jobs.start({ query, selection: SELECTION, limit: null }) ?? 'none';
+
+async function ended(jobs: QueryJobs, queryId: string) {
+  for (;;) {
+    const view = jobs.view(queryId);
+    if (view === null || (view.status !== 'Running' && view.status !== 'Scheduled')) return view;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test('a query runs to its end', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT, 'b.log': TEXT }));
+  expect(await ended(jobs, start(jobs))).toEqual({
+    status: 'Complete',
+    rows: [ROW],
+    recordsMatched: 4,
+    recordsScanned: 4,
+    bytesScanned: 92,
+    logGroupsScanned: 2,
+    failure: null,
+  });
+});
+
+test('a few run at once, the rest wait their turn, and too many are refused', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const ids = Array.from({ length: MAX_OPEN_QUERIES }, () => start(jobs));
+  const statuses = ids.map((id) => jobs.view(id)?.status);
+  expect(statuses.filter((status) => status === 'Running').length).toBe(MAX_CONCURRENT_QUERIES);
+  expect(statuses.filter((status) => status === 'Scheduled').length).toBe(
+    MAX_OPEN_QUERIES - MAX_CONCURRENT_QUERIES,
+  );
+  expect(start(jobs)).toBe('none');
+  const ends = await Promise.all(ids.map((id) => ended(jobs, id)));
+  expect(new Set(ends.map((view) => view?.status))).toEqual(new Set(['Complete']));
+});
+
+test('stopping ends running and waiting queries, once', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const ids = Array.from({ length: MAX_CONCURRENT_QUERIES + 1 }, () => start(jobs));
+  const [first = '', last = ''] = [ids[0], ids.at(-1)];
+  expect([jobs.stop(first), jobs.stop(last), jobs.stop(first), jobs.stop('none')]).toEqual([
+    true,
+    true,
+    false,
+    null,
+  ]);
+  expect([jobs.view(first)?.status, jobs.view(last)?.status]).toEqual(['Cancelled', 'Cancelled']);
+  expect((await ended(jobs, ids[1] ?? ''))?.status).toBe('Complete');
+  await jobs.close();
+  expect(jobs.view(first)).toBe(null);
+});
+
+test('a query over its time ends as Timeout', async () => {
+  let nowMs = NOON_MS;
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }), () => {
+    nowMs += 3_000_000;
+    return nowMs;
+  });
+  expect((await ended(jobs, start(jobs)))?.status).toBe('Complete');
+  const slow = await jobsOver(folderOf({ 'a.log': TEXT }), () => {
+    nowMs += 4_000_000;
+    return nowMs;
+  });
+  expect((await ended(slow, start(slow)))?.status).toBe('Timeout');
+});
+
+test('files that were replaced or cut short while they were served make a query fail', async () => {
+  const folder = folderOf({ 'a.log': TEXT });
+  const path = join(folder, 'a.log');
+  const jobs = await jobsOver(folder);
+  truncateSync(path, 10);
+  const cut = await ended(jobs, start(jobs));
+  expect([cut?.status, cut?.failure]).toEqual([
+    'Failed',
+    `${path} was cut short while it was served`,
+  ]);
+  writeFileSync(join(folder, 'new'), TEXT);
+  renameSync(join(folder, 'new'), path);
+  const replaced = await ended(jobs, start(jobs));
+  expect([replaced?.status, replaced?.failure]).toEqual([
+    'Failed',
+    `${path} was replaced while it was served`,
+  ]);
+});
+
+test('lines that were added while a file is served change nothing', async () => {
+  const folder = folderOf({ 'a.log': TEXT });
+  const jobs = await jobsOver(folder);
+  writeFileSync(join(folder, 'a.log'), `${TEXT}2026-11-20 14:00:02 three\n`);
+  expect((await ended(jobs, start(jobs)))?.recordsScanned).toBe(2);
+});
+
+test('of many large results the oldest are forgotten, never the last', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const first = start(jobs, counting(70_000));
+  await ended(jobs, first);
+  const second = start(jobs, counting(70_000));
+  expect((await ended(jobs, second))?.rows.length).toBe(70_000);
+  expect(jobs.view(first)).toBe(null);
+});

@@ -1,0 +1,7 @@
+// Drives the local endpoint with clients that nobody here wrote: `npx vitest run --config vitest.clients.config.ts`.
+// Needs `aws` (awscli) on PATH; kept out of the ordinary tests, which need nothing but Node.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 60_000, env: { TZ: 'UTC' } },
+});
