@@ -93,7 +93,7 @@ function textEvent(random: Random, progress: number): string {
 function recordLine(random: Random, progress: number, number: number): string {
   const logEvents = Array.from({ length: RECORD_EVENTS }, (_, index) => ({
     id: String(number * RECORD_EVENTS + index).padStart(56, '0'),
-    timestamp: Date.parse(timeAt(progress)) + index,
+    timestamp: msAt(progress) + index,
     message: isFailure(random, progress) ? `ERROR ${failure(random)}` : `INFO ${healthy(random)}`,
   }));
   const logStream = `2026/11/20/[$LATEST]${hex(seeded(number % 8))}`;
@@ -108,7 +108,11 @@ function recordLine(random: Random, progress: number, number: number): string {
 }
 
 function timeAt(progress: number): string {
-  return new Date(START_MS + Math.floor(progress * SPAN_MS)).toISOString();
+  return new Date(msAt(progress)).toISOString();
+}
+
+function msAt(progress: number): number {
+  return START_MS + Math.floor(progress * SPAN_MS);
 }
 
 /** Writes a file of about this size in pieces, so that memory stays flat. */

@@ -33,8 +33,13 @@ const UNITS: readonly PeriodUnit[] = [
   { names: ['y', 'yr', 'year'], ms: 12 * MONTH_MS, months: 12, cap: Number.POSITIVE_INFINITY },
 ];
 
+/** One letter has no plural: `ms` are milliseconds. */
 const BY_NAME = new Map(
-  UNITS.flatMap((unit) => unit.names.flatMap((name) => [name, `${name}s`].map((n) => [n, unit]))),
+  UNITS.flatMap((unit) =>
+    unit.names
+      .flatMap((name) => (name.length > 1 ? [name, `${name}s`] : [name]))
+      .map((name) => [name, unit] as const),
+  ),
 );
 
 export function isPeriodUnit(name: string): boolean {

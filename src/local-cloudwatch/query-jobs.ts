@@ -32,6 +32,8 @@ export interface QueryJobs {
   /** The new query's id, null where MAX_OPEN_QUERIES are open already. */
   start(request: QueryRequest): string | null;
   view(queryId: string): QueryView | null;
+  /** The caller has all rows: they may be forgotten when others need the room. */
+  markFetched(queryId: string): void;
   /** Whether it was still open; null: unknown query. */
   stop(queryId: string): boolean | null;
   /** Stops all queries and waits for them. */
@@ -46,8 +48,10 @@ export const MAX_OPEN_QUERIES = 100;
 const BLOCKS_PER_LOOK = 128;
 /** CloudWatch ends a query after 60 minutes. */
 const QUERY_TIMEOUT_MS = 3_600_000;
-/** Rows of ended queries that are kept; beyond, those of the queries that ended first are forgotten. */
-const MAX_KEPT_ROWS = 120_000;
+/** Rows of ended queries that are kept after they were fetched; beyond, those fetched first are forgotten. */
+const MAX_FETCHED_ROWS = 20_000;
+/** Rows of ended queries that are kept in any case: two of the largest results. */
+const MAX_KEPT_ROWS = 200_000;
 
 interface Job {
   readonly id: string;
@@ -62,6 +66,7 @@ interface Job {
   /** `blocksRead` from which the next look is worth while. */
   nextLook: number;
   failure: string | null;
+  fetched: boolean;
   ended: Promise<void>;
 }
 
@@ -96,6 +101,10 @@ export function queryJobs(store: LogStore, now: () => number): QueryJobs {
       const job = jobs.get(queryId);
       return job === undefined ? null : viewOf(job);
     },
+    markFetched(queryId) {
+      const job = jobs.get(queryId);
+      if (job !== undefined) job.fetched = true;
+    },
     stop(queryId) {
       const job = jobs.get(queryId);
       if (job === undefined) return null;
@@ -124,6 +133,7 @@ function newJob(request: QueryRequest): Job {
     blocksRead: 0,
     nextLook: 0,
     failure: null,
+    fetched: false,
     ended: Promise.resolve(),
   };
 }
@@ -152,12 +162,26 @@ function viewOf(job: Job): QueryView {
   };
 }
 
-/** Queries that ended first lose their rows first; the last one keeps them. */
+/** Fetched results go first, then those that ended first; the last one stays. */
 function forgetOldRows(jobs: Map<string, Job>): void {
   const ended = [...jobs.values()].filter((job) => job.run === null && job.status !== 'Scheduled');
-  let rows = ended.reduce((sum, job) => sum + job.output.rows.length, 0);
-  for (const job of ended.slice(0, -1)) {
-    if (rows <= MAX_KEPT_ROWS) return;
+  const others = ended.slice(0, -1);
+  forget(
+    jobs,
+    others.filter((job) => job.fetched),
+    MAX_FETCHED_ROWS,
+  );
+  forget(
+    jobs,
+    others.filter((job) => jobs.has(job.id)),
+    MAX_KEPT_ROWS,
+  );
+}
+
+function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: number): void {
+  let rows = candidates.reduce((sum, job) => sum + job.output.rows.length, 0);
+  for (const job of candidates) {
+    if (rows <= maxRows) return;
     rows -= job.output.rows.length;
     jobs.delete(job.id);
   }

@@ -1,8 +1,18 @@
 // Runs the built program as its user would: a process of its own, streams that are no terminal, an empty home.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Report } from '../../src/report/types.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
@@ -17,16 +27,38 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  readonly env?: Readonly<Record<string, string>>;
+  /** A variable that is undefined is left out, also where the helper sets it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Files of the working folder by their path in it, written before the program starts. */
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** The working folder of an earlier run; a new one where it is left out. */
+  readonly folder?: string;
+  /** What is written to stdin before it is closed; without it, stdin is /dev/null. */
+  readonly stdin?: string;
   /** Called with stderr so far, to send a signal at the right moment. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with stdout so far. */
+  readonly onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'troubleshoot-test-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-test-'));
+  folders.push(folder);
+  return folder;
+}
 
 export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
-  const folder = newFolder();
+  const folder = options.folder ?? newFolder();
+  for (const [path, content] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
     env: {
@@ -35,16 +67,19 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
       AWS_EC2_METADATA_DISABLED: 'true',
       ...options.env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(options.stdin);
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  const kill = (signal: NodeJS.Signals) => child.kill(signal);
+  child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
+    options.onStdout?.(stdout, kill);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
-    options.onStderr?.(stderr, (signal) => child.kill(signal));
+    options.onStderr?.(stderr, kill);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -62,4 +97,18 @@ export function reportOf(ran: Ran): Report {
   const [folder] = runFolders(ran);
   if (folder === undefined) throw new Error(`no run folder; stderr: ${ran.stderr}`);
   return JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
+}
+
+/** A file of the one run folder. */
+export function runFile(ran: Ran, name: string): string {
+  const [folder] = runFolders(ran);
+  if (folder === undefined) throw new Error(`no run folder; stderr: ${ran.stderr}`);
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+/** The paths of all files below the working folder, sorted. */
+export function filesLeft({ folder }: Ran): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort();
 }

@@ -25,7 +25,9 @@ describe('comparison', () => {
 
   test('long numbers keep all their digits', () => {
     const ids = ['{"v":9007199254740993}', '{"v":9007199254740992}'];
-    expect(column('filter v = 9007199254740993 | fields v as r', ids)).toEqual(['9007199254740993']);
+    expect(column('filter v = 9007199254740993 | fields v as r', ids)).toEqual([
+      '9007199254740993',
+    ]);
     expect(column('filter v = "9007199254740993" | fields v as r', ids)).toEqual([
       '9007199254740993',
     ]);

@@ -5,27 +5,33 @@ const LINE = 'user=ann, method:GET, latency := 12';
 
 describe('parse with a glob', () => {
   test('each * takes up to the next literal, the last one the rest', () => {
-    const query = 'parse "user=*, method:*, latency := *" as @user, @method, latency | display @user, @method, latency';
+    const query =
+      'parse "user=*, method:*, latency := *" as @user, @method, latency | display @user, @method, latency';
     expect(rows(query, [LINE])).toEqual([{ '@user': 'ann', '@method': 'GET', latency: '12' }]);
   });
 
   test('the pattern may begin and end anywhere in the text', () => {
-    expect(column('parse @message "Code: *;" as r', ['HTTP Code: 404; Code: 500; end'])).toEqual(['404']);
-    expect(column("parse @message '{\"ms\":*,' as r", ['{"ms":12,"x":1}'])).toEqual(['12']);
-    expect(column('parse @message "* [*] *" as a, r, b', ['t1 [ERROR] it broke'])).toEqual(['ERROR']);
+    expect(column('parse @message "Code: *;" as r', ['HTTP Code: 404; Code: 500; end'])).toEqual([
+      '404',
+    ]);
+    expect(column('parse @message \'{"ms":*,\' as r', ['{"ms":12,"x":1}'])).toEqual(['12']);
+    expect(column('parse @message "* [*] *" as a, r, b', ['t1 [ERROR] it broke'])).toEqual([
+      'ERROR',
+    ]);
   });
 
   test('an event without a match stays, and lacks the fields', () => {
-    expect(rows('fields @message | parse @message "n=*;" as n | sort @message', ['n=1;', 'x'])).toEqual([
-      { '@message': 'n=1;', n: '1' },
-      { '@message': 'x' },
-    ]);
+    expect(
+      rows('fields @message | parse @message "n=*;" as n | sort @message', ['n=1;', 'x']),
+    ).toEqual([{ '@message': 'n=1;', n: '1' }, { '@message': 'x' }]);
   });
 
   test('parses what another parse found, and feeds filter and stats', () => {
     const query =
       'parse "url=*" as url | parse url "/api/*/users/*" as v, id | filter id > 5 | stats max(id) as m by v';
-    expect(rows(query, ['url=/api/v1/users/7', 'url=/api/v1/users/3'])).toEqual([{ v: 'v1', m: '7' }]);
+    expect(rows(query, ['url=/api/v1/users/7', 'url=/api/v1/users/3'])).toEqual([
+      { v: 'v1', m: '7' },
+    ]);
   });
 
   test('\\* is a star', () => {
@@ -40,7 +46,8 @@ describe('parse with a glob', () => {
 
 describe('parse with a regular expression', () => {
   test('named groups become fields, in either notation', () => {
-    const query = 'parse @message /user=(?<user>\\w+), method:(?P<method>\\w+)/ | display user, method';
+    const query =
+      'parse @message /user=(?<user>\\w+), method:(?P<method>\\w+)/ | display user, method';
     expect(rows(query, [LINE])).toEqual([{ user: 'ann', method: 'GET' }]);
   });
 
@@ -57,8 +64,12 @@ describe('parse with a regular expression', () => {
   });
 
   test('repeats larger than the engine takes at once keep their meaning', () => {
-    expect(column('parse /^(?<r>\\d{25})(?:ab){2,30}$/', [`${'7'.repeat(25)}${'ab'.repeat(30)}`])).toEqual(['7'.repeat(25)]);
-    expect(column('parse /^(?<r>\\d{25})(?:ab){2,30}$/', [`${'7'.repeat(25)}${'ab'.repeat(31)}`])).toEqual([undefined]);
+    expect(
+      column('parse /^(?<r>\\d{25})(?:ab){2,30}$/', [`${'7'.repeat(25)}${'ab'.repeat(30)}`]),
+    ).toEqual(['7'.repeat(25)]);
+    expect(
+      column('parse /^(?<r>\\d{25})(?:ab){2,30}$/', [`${'7'.repeat(25)}${'ab'.repeat(31)}`]),
+    ).toEqual([undefined]);
   });
 });
 

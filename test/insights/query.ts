@@ -13,7 +13,11 @@ export const CONTEXT: QueryContext = {
 };
 
 /** An event, one second later with each index. */
-export function event(message: string, index = 0, more: Partial<InsightsRecord> = {}): InsightsRecord {
+export function event(
+  message: string,
+  index = 0,
+  more: Partial<InsightsRecord> = {},
+): InsightsRecord {
   return {
     timestampMs: START_MS + index * 1_000,
     ingestionTimeMs: START_MS + index * 1_000 + 500,

@@ -33,7 +33,10 @@ describe('rows of events', () => {
   });
 
   test('several fields add up, an absent field has no cell', () => {
-    expect(rows('fields a | fields b, a', [{ a: 1 }, { b: 'x' }])).toEqual([{ b: 'x' }, { a: '1' }]);
+    expect(rows('fields a | fields b, a', [{ a: 1 }, { b: 'x' }])).toEqual([
+      { b: 'x' },
+      { a: '1' },
+    ]);
   });
 
   test('the last display wins', () => {
@@ -47,7 +50,9 @@ describe('rows of events', () => {
   });
 
   test('an alias can be used by what follows it', () => {
-    expect(rows('fields a * 2 as b, b + 1 as c | filter c > 4 | sort b', [{ a: 1 }, { a: 3 }, { a: 2 }])).toEqual([
+    expect(
+      rows('fields a * 2 as b, b + 1 as c | filter c > 4 | sort b', [{ a: 1 }, { a: 3 }, { a: 2 }]),
+    ).toEqual([
       { b: '4', c: '5' },
       { b: '6', c: '7' },
     ]);
@@ -118,7 +123,8 @@ describe('the shape of a query', () => {
   });
 
   test('keywords, functions and operators are not case-sensitive, field names are', () => {
-    const query = 'FILTER Status IN [200] AND NOT IsPresent(status) | STATS COUNT(*) AS n BY BIN(5m)';
+    const query =
+      'FILTER Status IN [200] AND NOT IsPresent(status) | STATS COUNT(*) AS n BY BIN(5m)';
     expect(rows(query, [{ Status: 200 }, { status: 200 }])).toEqual([
       { n: '1', 'BIN(5m)': '2026-01-01 00:00:00.000' },
     ]);
@@ -132,8 +138,8 @@ describe('the shape of a query', () => {
   });
 
   test('one compiled query serves several runs with windows of their own', () => {
-    expect(rows('fields queryStartTime() as s, now() as n', ['x'], { ...CONTEXT, startMs: 5 })).toEqual([
-      { s: '5', n: String((START_MS + 7_200_000) / 1_000) },
-    ]);
+    expect(
+      rows('fields queryStartTime() as s, now() as n', ['x'], { ...CONTEXT, startMs: 5 }),
+    ).toEqual([{ s: '5', n: String((START_MS + 7_200_000) / 1_000) }]);
   });
 });

@@ -35,15 +35,21 @@ describe('aggregates', () => {
   });
 
   test('earliest and latest go by @timestamp, whatever the order of the records', () => {
-    const records = [event('{"v":"b"}', 1), event('{"v":"c"}', 2), event('{"v":"a"}', 0), event('{}', 9)];
-    expect(rows('stats earliest(v) as e, latest(v) as l, latest(@timestamp) as t', records)).toEqual([
-      { e: 'a', l: 'c', t: '2026-01-01 00:00:09.000' },
-    ]);
+    const records = [
+      event('{"v":"b"}', 1),
+      event('{"v":"c"}', 2),
+      event('{"v":"a"}', 0),
+      event('{}', 9),
+    ];
+    expect(
+      rows('stats earliest(v) as e, latest(v) as l, latest(@timestamp) as t', records),
+    ).toEqual([{ e: 'a', l: 'c', t: '2026-01-01 00:00:09.000' }]);
   });
 
   test('pct is the nearest rank, median the middle', () => {
     const values = [15, 20, 35, 40, 50].map((v) => ({ v }));
-    const query = 'stats pct(v, 5) as a, pct(v, 30) as b, pct(v, 40) as c, pct(v, 100) as d, median(v) as m';
+    const query =
+      'stats pct(v, 5) as a, pct(v, 30) as b, pct(v, 40) as c, pct(v, 100) as d, median(v) as m';
     expect(rows(query, values)).toEqual([{ a: '15', b: '20', c: '20', d: '50', m: '35' }]);
     expect(rows('stats median(v) as m', values.slice(1))).toEqual([{ m: '37.5' }]);
   });
@@ -54,7 +60,8 @@ describe('aggregates', () => {
   });
 
   test('conditions are summed as 1 and 0', () => {
-    const query = 'stats sum(status >= 500) as errors, sum(strcontains(@message, "api")) / count(*) * 100 as share';
+    const query =
+      'stats sum(status >= 500) as errors, sum(strcontains(@message, "api")) / count(*) * 100 as share';
     expect(rows(query, CALLS)).toEqual([{ errors: '1', share: '50' }]);
   });
 
@@ -87,7 +94,10 @@ describe('groups', () => {
   });
 
   test('an empty text and an absent key are different groups', () => {
-    expect(rows('stats count(*) as n by v', [{ v: '' }, {}])).toEqual([{ n: '1' }, { v: '', n: '1' }]);
+    expect(rows('stats count(*) as n by v', [{ v: '' }, {}])).toEqual([
+      { n: '1' },
+      { v: '', n: '1' },
+    ]);
   });
 
   test('columns without alias are called by their source text', () => {
@@ -102,9 +112,12 @@ describe('groups', () => {
       { svc: 'db', 'count( * )': '2' },
       { svc: 'api', 'count( * )': '2' },
     ]);
-    expect(rows('stats count(*) as n by bin(1m) as t | sort t desc | limit 1', [event('x', 0), event('x', 70)])).toEqual([
-      { t: '2026-01-01 00:01:00.000', n: '1' },
-    ]);
+    expect(
+      rows('stats count(*) as n by bin(1m) as t | sort t desc | limit 1', [
+        event('x', 0),
+        event('x', 70),
+      ]),
+    ).toEqual([{ t: '2026-01-01 00:01:00.000', n: '1' }]);
   });
 
   test('by an expression with an alias in backticks', () => {
@@ -133,7 +146,8 @@ describe('stats after stats', () => {
   const DAY = [0, 30, 90, 150].map((index) => event('xx', index));
 
   test('works on the results of the first', () => {
-    const query = 'stats sum(strlen(@message)) as bytes by bin(1m) | stats max(bytes) as m, count(*) as n';
+    const query =
+      'stats sum(strlen(@message)) as bytes by bin(1m) | stats max(bytes) as m, count(*) as n';
     expect(rows(query, DAY)).toEqual([{ m: '4', n: '3' }]);
   });
 
@@ -160,7 +174,9 @@ describe('stats after stats', () => {
     expect(codes('stats count(*) by @log | stats count(*) by bin(5m)')).toEqual([
       ['bin-without-timestamp', 'bin(5m)'],
     ]);
-    expect(codes('stats max(@timestamp) as @timestamp by @log | stats count(*) by bin(5m)')).toEqual([]);
+    expect(
+      codes('stats max(@timestamp) as @timestamp by @log | stats count(*) by bin(5m)'),
+    ).toEqual([]);
   });
 
   test('a name that the first did not hand on is an error in the second', () => {
@@ -177,7 +193,9 @@ describe('stats after stats', () => {
 
   test('elsewhere after stats it is absent, with a warning', () => {
     expect(rows('stats count(*) as n by svc | filter kind = "x" | sort n', CALLS)).toEqual([]);
-    expect(codes('stats count(*) as n by svc | filter kind = "x"')).toEqual([['lost-field', 'kind']]);
+    expect(codes('stats count(*) as n by svc | filter kind = "x"')).toEqual([
+      ['lost-field', 'kind'],
+    ]);
   });
 
   test('ten are allowed', () => {

@@ -132,11 +132,25 @@ test('lines that were added while a file is served change nothing', async () => 
   expect((await ended(jobs, start(jobs)))?.recordsScanned).toBe(2);
 });
 
-test('of many large results the oldest are forgotten, never the last', async () => {
+test('fetched results make room for later ones; those not yet fetched stay', async () => {
   const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
-  const first = start(jobs, counting(70_000));
-  await ended(jobs, first);
-  const second = start(jobs, counting(70_000));
-  expect((await ended(jobs, second))?.rows.length).toBe(70_000);
-  expect(jobs.view(first)).toBe(null);
+  const ids: string[] = [];
+  for (let index = 0; index < 4; index++) {
+    const id = start(jobs, counting(15_000));
+    await ended(jobs, id);
+    if (index < 2) jobs.markFetched(id);
+    ids.push(id);
+  }
+  expect(ids.map((id) => jobs.view(id)?.rows.length)).toEqual([undefined, 15_000, 15_000, 15_000]);
+});
+
+test('results that nobody fetches are forgotten in the end, the last one never', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const ids: string[] = [];
+  for (let index = 0; index < 3; index++) {
+    const id = start(jobs, counting(150_000));
+    await ended(jobs, id);
+    ids.push(id);
+  }
+  expect(ids.map((id) => jobs.view(id)?.rows.length)).toEqual([undefined, 150_000, 150_000]);
 });

@@ -50,7 +50,7 @@ export function readPath(container: Container, path: Path, from = 0): unknown {
   const keys = path[from] ?? [];
   for (let length = 1; length <= keys.length; length++) {
     const key = keys[length - 1] ?? '';
-    if (!Object.hasOwn(container, key)) continue;
+    if (!Object.hasOwn(container, key) || (key === 'length' && Array.isArray(container))) continue;
     const value = (container as Readonly<Record<string, unknown>>)[key];
     if (length === keys.length) return value;
     if (typeof value !== 'object' || value === null) continue;

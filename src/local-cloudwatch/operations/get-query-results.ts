@@ -21,6 +21,7 @@ export function getQueryResults(body: unknown, { jobs }: Account): Answer {
   const { page, ...next } = slicePage(view.rows, nextToken, maxItems);
   // The rows of a running query change from poll to poll: a token into them would promise too much.
   const ended = view.status !== 'Scheduled' && view.status !== 'Running';
+  if (ended && next.nextToken === undefined) jobs.markFetched(queryId);
   return {
     queryLanguage: 'CWLI',
     results: page,

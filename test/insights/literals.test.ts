@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/insights/compile.ts';
+import { CONTEXT, event } from './query.ts';
+
+const literals = (query: string) => compile(query).query?.literals;
+
+describe('literals that every matching event holds', () => {
+  test.each([
+    ['filter @message like "Task timed out"', ['task timed out']],
+    ['filter @message like /(?i)(error|exception|timeout)/', ['error', 'exception', 'timeout']],
+    ['fields @message | filter @message =~ /ERROR.*failed/ | sort @timestamp asc', ['failed']],
+    ['filter @message like /a+bcd?/', null],
+    ['filter @message like /x(?:abc)?/', null],
+    ['filter @message like /[eE]rr(?:or|oneous)/', ['err']],
+    ['filter @message like /"level":"ERROR"/', ['level']],
+    ['filter @message like "ab"', null],
+    ['filter @message not like "abc"', null],
+    ['filter not @message like "abc"', null],
+    ['filter @message like "abc" or @message like "xyz"', ['abc', 'xyz']],
+    ['filter @message like "abc" or a > 1', null],
+    ['filter @message like "abc" and @message like "longer"', ['longer']],
+    ['filter @message like "abc" | filter @message like /longer/', ['longer']],
+    ['limit 5 | filter @message like "abc"', null],
+    ['stats count(*) as n by @message | filter @message like "abc"', null],
+    ['filter level = "ERROR"', ['error', '\\u00']],
+    ['filter level in ["ERROR", "WARN"]', ['error', '\\u00', 'warn']],
+    ['filter status = 500', null],
+    ['filter status = "500"', null],
+    ['filter flag = "true"', null],
+    ['filter level like "fatal"', null],
+    ['filter msg like /refused/', ['refused', '\\u00']],
+    ['fields concat(a, "x") as level | filter level = "ERROR"', null],
+    ['filter @type = "REPORT"', ['report requestid']],
+    ['filter @logStream like "abc"', null],
+    ['filter strcontains(@message, "abc")', ['abc']],
+    ['filter strcontains(@message, "abc") = 0', null],
+  ])('%s', (query, expected) => {
+    expect(literals(query)).toEqual(expected);
+  });
+});
+
+describe('by chance', () => {
+  let state = 11;
+  const random = (bound: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+
+  const WORDS = [
+    'error',
+    'ERROR',
+    'Timeout',
+    'fatal',
+    'true',
+    'null',
+    '1e2',
+    '100',
+    'a b',
+    'x:y',
+    '[1,2]',
+    'é',
+    '"q"',
+    'abc\\d',
+    'REPORT RequestId: 1',
+    '',
+  ];
+  const FIELDS = ['@message', 'level', 'msg', 'o', 'o.k', '@type', '@logStream', 'n'];
+  const REGEXES = [
+    '/(?i)err|fatal/',
+    '/[tT]ime.?out/',
+    '/a b|x:y/',
+    '/(?:abc)+/',
+    '/e{2,}/',
+    '/1,2/',
+    '/.*rror.*/',
+    '/true/',
+    '/\\d+/',
+    '/"q"/',
+    '/(err)(or)?/',
+  ];
+
+  const quote = (text: string) => JSON.stringify(text);
+  const condition = (depth: number): string => {
+    const kind = random(depth > 0 ? 9 : 6);
+    if (kind <= 1) return `${pick(FIELDS)} ${pick(['like', 'not like', '=~'])} ${pick(REGEXES)}`;
+    if (kind === 2) return `${pick(FIELDS)} ${pick(['like', 'not like'])} ${quote(pick(WORDS))}`;
+    if (kind === 3) return `${pick(FIELDS)} ${pick(['=', '!='])} ${quote(pick(WORDS))}`;
+    if (kind === 4)
+      return `${pick(FIELDS)} ${pick(['in', 'not in'])} [${quote(pick(WORDS))}, ${quote(pick(WORDS))}]`;
+    if (kind === 5) return `strcontains(${pick(FIELDS)}, ${quote(pick(WORDS))})`;
+    if (kind === 6) return `not (${condition(depth - 1)})`;
+    return `(${condition(depth - 1)} ${pick(['and', 'or'])} ${condition(depth - 1)})`;
+  };
+  const json = (depth: number): unknown => {
+    const kind = random(depth > 0 ? 7 : 5);
+    if (kind <= 1) return pick(WORDS);
+    if (kind === 2) return pick([100, 1, 0.5, 123456]);
+    if (kind === 3) return pick([true, false, null]);
+    if (kind === 4) return `${pick(WORDS)} ${pick(WORDS)}`;
+    if (kind === 5) return [json(depth - 1), json(depth - 1)];
+    return { k: json(depth - 1), error: json(depth - 1) };
+  };
+  /** Letters as \\u escapes, numbers as exponents, blanks: the same JSON in another form. */
+  const otherForm = (text: string) =>
+    pick([
+      (t: string) => t,
+      (t: string) =>
+        t.replace(/[a-z]/gi, (c) => (random(3) === 0 ? `\\u00${c.charCodeAt(0).toString(16)}` : c)),
+      (t: string) => t.replaceAll('100', '1e2'),
+      (t: string) => t.replaceAll(',', ' , '),
+    ])(text);
+  const message = () =>
+    random(3) === 0
+      ? `${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)}`
+      : otherForm(JSON.stringify({ level: json(0), msg: json(1), o: json(2), n: json(0) }));
+
+  test('an event without any of the literals never matches, as it stands or encoded as JSON', () => {
+    let withLiterals = 0;
+    let matches = 0;
+    for (let round = 0; round < 6_000; round++) {
+      const query = `filter ${condition(2)}`;
+      const { query: compiled } = compile(query);
+      if (compiled === null || compiled.literals === null) continue;
+      withLiterals++;
+      for (let count = 0; count < 20; count++) {
+        const text = message();
+        const run = compiled.run(CONTEXT);
+        run.push(event(text));
+        if (run.finish().recordsMatched === 0) continue;
+        matches++;
+        for (const form of [text, JSON.stringify(text)]) {
+          const lower = form.toLowerCase();
+          const held = compiled.literals.some((literal) => lower.includes(literal));
+          if (!held) expect([query, form, compiled.literals]).toBeNull();
+        }
+      }
+    }
+    expect([withLiterals > 800, matches > 1_000]).toEqual([true, true]);
+  });
+});
