@@ -67,11 +67,11 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   try {
     const outcome = await investigateOrFail(session, request, wired, store, runId);
     if ('failure' in outcome) {
-      finish(store, faces, failedEvent(outcome.failure, outcome.exitCode));
+      tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
     }
     const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
-    finish(store, faces, finishedEvent(outcome, exitCode));
+    tell(store, faces, finishedEvent(outcome, exitCode));
     faces.close();
     await faces.showReport(outcome.markdown, outcome.files.markdown);
     return exitCode;
@@ -110,7 +110,10 @@ async function investigateOrFail(
     sleep,
     asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
     store,
-    onEvent: faces.onEvent,
+    onEvent: (event) => {
+      faces.onEvent(event);
+      if (event.kind === 'run-started') tellNotices(wired.notices, store, faces);
+    },
     signal: interruption.signal,
     runId,
     version: programVersion(),
@@ -123,7 +126,11 @@ async function investigateOrFail(
   }
 }
 
-function finish(store: RunStore, faces: Faces, event: RunEvent): void {
+function tellNotices(notices: Wired['notices'], store: RunStore, faces: Faces): void {
+  for (const text of notices) tell(store, faces, { kind: 'notice', text });
+}
+
+function tell(store: RunStore, faces: Faces, event: RunEvent): void {
   const timed: TimedEvent = { ...event, at: isoTime(Date.now()) };
   store.appendEvent(timed);
   faces.onEvent(timed);

@@ -52,11 +52,10 @@ function unfit(diagnostics: readonly { message: string; help: string | null }[])
 
 function missingError(missing: readonly SopParameter[]): Failure {
   const names = missing.map(({ name }) => name).join(', ');
-  return new Failure(
-    'usage',
-    `Missing: ${names}.`,
-    missing.map(
+  return new Failure('usage', `Missing: ${names}.`, [
+    ...missing.map(
       ({ name, description }) => `${FLAGS[name] ?? `--param ${name}=VALUE`} – ${description}`,
     ),
-  );
+    'For example: troubleshoot payment-service --region us-west-2',
+  ]);
 }

@@ -1,6 +1,8 @@
 // The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
 import { Command, Option } from 'commander';
+import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
+import { wrapWords } from './failure-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { programVersion } from './places.ts';
 
@@ -9,7 +11,7 @@ const EXAMPLES = `Examples:
       Asks once for what is missing, investigates the last two hours.
   troubleshoot payment-service --logs ./logs
       The same over local log files; no AWS account is needed.
-  troubleshoot payment-service --region us-west-2 --start 2026-11-20T14:00Z --hours 1
+  troubleshoot payment-service --logs ./logs --start 2026-11-20T14:00Z --hours 1
   troubleshoot payment-service --region us-west-2 --yes --quiet --fail-on likely
       Unattended: prints the path of report.md.
   troubleshoot sop list
@@ -33,12 +35,14 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
     .description('Investigates a failing application by a Standard Operating Procedure.')
     .version(programVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('beforeAll', EXAMPLES)
+    .addHelpText('before', EXAMPLES)
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
+      outputError: (text, write) =>
+        write(wrapWords(text, usableColumns(cli.stderr.columns), '  ').join('\n')),
     })
     .showHelpAfterError('(troubleshoot --help shows examples and all flags)')
     .enablePositionalOptions();

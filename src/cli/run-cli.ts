@@ -2,8 +2,10 @@
 import { CommanderError } from 'commander';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
+import { failureText } from './failure-text.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
@@ -24,9 +26,7 @@ function explain(fault: unknown, cli: CliProcess): number {
   // Commander has printed its own message already.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof Failure) {
-    cli.stderr.write(
-      `${[`troubleshoot: ${sanitize(fault.message)}`, ...fault.help.map((line) => `  ${sanitize(line)}`)].join('\n')}\n`,
-    );
+    cli.stderr.write(failureText(fault, usableColumns(cli.stderr.columns)));
     return exitCodeOfFailure(fault.kind, null);
   }
   const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -23,7 +23,9 @@ export function readWindow({ hours, start, end }: WindowOptions): WindowRequest 
   const startMs = start === null ? null : readTime('--start', start);
   const endMs = end === null ? null : readTime('--end', end);
   if (startMs !== null && endMs !== null && startMs >= endMs) {
-    throw new Failure('usage', `--start ${start} is not before --end ${end}.`);
+    throw new Failure('usage', `--start ${start} is not before --end ${end}.`, [
+      'For example: --start 2026-11-20T14:00:00Z --end 2026-11-20T16:00:00Z',
+    ]);
   }
   const given = hours === null ? null : readHours(hours);
   if (startMs !== null && endMs !== null)

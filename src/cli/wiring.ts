@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
-import type { SkippedInput } from '../local-cloudwatch/serve.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
+import { noticesOf, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
 const LOCAL_SIGNING_REGION = 'us-east-1';
@@ -16,6 +16,8 @@ const LOCAL_SIGNING_REGION = 'us-east-1';
 export interface Wired {
   readonly tools: Tools;
   readonly gaps: readonly Gap[];
+  /** Worth telling, but nothing is missing. */
+  readonly notices: readonly string[];
   /** Closes what was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -23,7 +25,7 @@ export interface Wired {
 /** Tools over AWS, with the SDK's own credential chain. */
 export async function wireAws(region: string): Promise<Wired> {
   const clients = await openClients({ region, endpoint: null, credentials: null });
-  return connect(clients, [], async () => {});
+  return { ...(await connect(clients, async () => {})), gaps: [], notices: [] };
 }
 
 /** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
@@ -36,7 +38,9 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   if (endpoint === null) throw unreadable(served.diagnostics);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
-  return connect(clients, endpoint.skipped.map(skippedGap), () => endpoint.close());
+  const connected = await connect(clients, () => endpoint.close());
+  const { skipped } = endpoint;
+  return { ...connected, gaps: skippedGaps(skipped), notices: noticesOf(skipped) };
 }
 
 interface ClientChoice {
@@ -53,15 +57,13 @@ export async function openClients(choice: ClientChoice): Promise<LogsClients> {
 
 async function connect(
   clients: LogsClients,
-  gaps: readonly Gap[],
   closeRest: () => Promise<void>,
-): Promise<Wired> {
+): Promise<Pick<Wired, 'tools' | 'close'>> {
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
   const tools = await connectTools([createCloudWatchLogsServer(clients)]);
   return {
     tools,
-    gaps,
     close: async () => {
       await tools.close();
       await clients.close();
@@ -74,15 +76,6 @@ function unreadable(diagnostics: readonly Diagnostic[]): Failure {
   const [first] = diagnostics;
   const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [line]));
   return new Failure('usage', first?.message ?? 'The logs could not be read.', help);
-}
-
-function skippedGap({ path, line, count, why }: SkippedInput): Gap {
-  const where = line === null ? path : `${path}, line ${line}`;
-  return {
-    what: `${count.toLocaleString('en')} input ${count === 1 ? 'line was' : 'lines were'} skipped (first: ${where}).`,
-    why,
-    remedy: 'Mend or remove the line and run again; all other lines were read.',
-  };
 }
 
 /** Resolves after the time, or at once when the signal aborts. */

@@ -5,20 +5,19 @@ import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
 import { correlate } from './correlate.ts';
 import { evenly } from './evenly.ts';
-import { findingOf, inOrderOfImportance, logGroupCounts, type OccurrenceGroup } from './finding.ts';
-import { headOf, siteKeyOf } from './head.ts';
-import { occurrenceOf } from './occurrence.ts';
+import {
+  type FindingDraft,
+  findingOf,
+  inOrderOfImportance,
+  logGroupCounts,
+  type OccurrenceGroup,
+} from './finding.ts';
 import { peel } from './peel.ts';
 import { reassemble } from './reassemble.ts';
+import { type Sketch, sketchOf } from './sketch.ts';
 import { mineTemplates } from './template.ts';
 import { timelineOf } from './timeline.ts';
-import type { Analysis, Block, Finding, Occurrence } from './types.ts';
-
-export interface AnalyzeOptions {
-  readonly window: TimeRange;
-  /** Events of any level to hold the findings' fields against; those that are occurrences are left out. */
-  readonly healthy?: readonly LogEvent[];
-}
+import type { Analysis, Block, Finding } from './types.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
 const MAX_CONTRASTED = 1_000;
@@ -26,25 +25,40 @@ const MAX_BACKGROUND = 5_000;
 /** Findings of one severity; counts and totals stay exact beyond it. */
 const MAX_FINDINGS = 300;
 
+/** Events put together, told apart and grouped: what the facts are computed from. */
+export interface Prepared {
+  readonly window: TimeRange;
+  readonly errors: readonly Sketch[];
+  readonly drafts: readonly FindingDraft[];
+  /** Blocks of the window that are neither an error nor a warning. */
+  readonly others: readonly Block[];
+}
+
+/** Groups all events that lie in the window, whatever their level, group and order; an event given twice counts once. */
+export function prepare(events: readonly LogEvent[], window: TimeRange): Prepared {
+  const { sketches, others } = sift(events, window);
+  const drafts = group(sketches).map((members) => findingOf(members, window));
+  return {
+    window,
+    errors: sketches.filter(({ severity }) => severity === 'error'),
+    drafts: inOrderOfImportance(drafts),
+    others,
+  };
+}
+
 /**
- * Facts of all events that lie in the window, whatever their level, group and order; an event given twice counts once.
- * Counts and times are exact for the events given.
+ * The facts; counts and times are exact for the events given. `healthy`: events of any level to hold the findings'
+ * fields against; those that are occurrences are left out.
  */
-export function analyze(events: readonly LogEvent[], options: AnalyzeOptions): Analysis {
-  const { window, healthy = [] } = options;
-  const { occurrences, others } = sift(events, window);
-  const errors = occurrences.filter((occurrence) => occurrence.severity === 'error');
+export function analyze(
+  { window, errors, drafts, others }: Prepared,
+  healthy: readonly LogEvent[] = [],
+): Analysis {
   const background = backgroundOf([...others, ...sift(healthy, null).others]);
-  const drafts = groupOccurrences(occurrences).map((group) => findingOf(group, window));
-  const findings = inOrderOfImportance(drafts).map(({ members, ...facts }, index): Finding => {
+  const findings = drafts.map(({ members, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / errors.length : 0;
-    const own = evenly(members, MAX_CONTRASTED).map(({ peeled, block }) => fieldsOf(peeled, block));
-    return {
-      ...facts,
-      id: `F${index + 1}`,
-      share,
-      dimensions: contrast(own, fieldsIn(facts, background)),
-    };
+    const dimensions = contrast(fieldsOfSome(members), fieldsIn(facts, background));
+    return { ...facts, id: `F${index + 1}`, share, dimensions };
   });
   return {
     findings,
@@ -60,8 +74,7 @@ export function analyze(events: readonly LogEvent[], options: AnalyzeOptions): A
 
 interface Sifted {
   /** In order of time. */
-  readonly occurrences: readonly Occurrence[];
-  /** Blocks that are neither an error nor a warning. */
+  readonly sketches: readonly Sketch[];
   readonly others: readonly Block[];
 }
 
@@ -74,28 +87,28 @@ function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
       once.set(key, event);
   }
   const sorted = [...once.values()].sort((a, b) => a.timestampMs - b.timestampMs);
-  const occurrences: Occurrence[] = [];
+  const sketches: Sketch[] = [];
   const others: Block[] = [];
   for (const block of reassemble(sorted)) {
-    const occurrence = occurrenceOf(block);
-    if (occurrence === null) others.push(block);
-    else occurrences.push(occurrence);
+    const sketch = sketchOf(block);
+    if (sketch === null) others.push(block);
+    else sketches.push(sketch);
   }
-  return { occurrences: occurrences.sort((a, b) => a.timestampMs - b.timestampMs), others };
+  return { sketches: sketches.sort((a, b) => a.timestampMs - b.timestampMs), others };
 }
 
 /** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
-function groupOccurrences(occurrences: readonly Occurrence[]): OccurrenceGroup[] {
-  const { templateOf, templates } = mineTemplates(occurrences.map(headOf));
-  const groups = new Map<string, { key: string; members: Occurrence[]; templates: string[] }>();
-  occurrences.forEach((occurrence, index) => {
+function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
+  const { templateOf, templates } = mineTemplates(sketches.map(({ head }) => head));
+  const groups = new Map<string, { key: string; members: Sketch[]; templates: string[] }>();
+  sketches.forEach((sketch, index) => {
     const template = templates[templateOf[index] ?? -1] ?? '';
-    const key = siteKeyOf(occurrence) ?? template;
-    const at = `${occurrence.severity}\u0000${key}`;
-    const group = groups.get(at) ?? { key, members: [], templates: [] };
-    group.members.push(occurrence);
-    group.templates.push(template);
-    groups.set(at, group);
+    const key = sketch.siteKey ?? template;
+    const at = `${sketch.severity}\u0000${key}`;
+    const known = groups.get(at) ?? { key, members: [], templates: [] };
+    known.members.push(sketch);
+    known.templates.push(template);
+    groups.set(at, known);
   });
   return (['error', 'warning'] as const).flatMap((severity) =>
     folded([...groups.values()].filter(({ members }) => members[0]?.severity === severity)),
@@ -117,6 +130,10 @@ function folded(groups: readonly OccurrenceGroup[]): OccurrenceGroup[] {
     ...byCount.slice(0, MAX_FINDINGS - 1),
     { key: '<*>', title, members, templates: ['<*>'] },
   ];
+}
+
+function fieldsOfSome(members: readonly Sketch[]): Fields[] {
+  return evenly(members, MAX_CONTRASTED).map(({ block }) => fieldsOf(peel(block.message), block));
 }
 
 interface Background {
@@ -141,6 +158,6 @@ function fieldsIn(
   return evenly(own, MAX_CONTRASTED).map(({ fields }) => fields);
 }
 
-function countByLogGroup(occurrences: readonly Occurrence[]): Record<string, number> {
+function countByLogGroup(occurrences: readonly Sketch[]): Record<string, number> {
   return Object.fromEntries(logGroupCounts(occurrences).map(({ name, count }) => [name, count]));
 }

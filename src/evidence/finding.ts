@@ -4,6 +4,7 @@ import { categorize } from './category.ts';
 import { evenly } from './evenly.ts';
 import { headOf, titleOf } from './head.ts';
 import { courseOf } from './rhythm.ts';
+import { occurrenceBehind, type Sketch } from './sketch.ts';
 import { templateIdOf } from './template.ts';
 import type { Finding, Frame, Location, LogGroupCount, Occurrence, Rhythm } from './types.ts';
 
@@ -11,7 +12,7 @@ import type { Finding, Frame, Location, LogGroupCount, Occurrence, Rhythm } from
 export interface OccurrenceGroup {
   /** What they have in common; stable across runs. */
   readonly key: string;
-  readonly members: readonly Occurrence[];
+  readonly members: readonly Sketch[];
   readonly templates: readonly string[];
   /** Where it stands for many: what it is called instead of its sample. */
   readonly title?: string;
@@ -19,7 +20,7 @@ export interface OccurrenceGroup {
 
 /** A finding before it has its place among the others. */
 export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions'> {
-  readonly members: readonly Occurrence[];
+  readonly members: readonly Sketch[];
 }
 
 /** Samples that a finding keeps; the rest is counted. */
@@ -32,14 +33,16 @@ export function findingOf(
   { key, members, templates, title }: OccurrenceGroup,
   window: TimeRange,
 ): FindingDraft {
-  const [sample] = members;
-  if (sample === undefined) throw new RangeError('a finding needs an occurrence');
+  const [first] = members;
+  if (first === undefined) throw new RangeError('a finding needs an occurrence');
   const timesMs = members.map(({ timestampMs }) => timestampMs);
-  const samples = evenly(members, MAX_SAMPLES);
+  const samples = evenly(members, MAX_SAMPLES).map(occurrenceBehind);
+  const sample = samples[0] ?? occurrenceBehind(first);
   const { category, rule } = categorize(textsOf(sample), sample.trace !== null);
   const { rhythm, periodMs, burst } = courseOf(timesMs, window);
   const template = mostFrequent(templates);
-  const traced = members.find(({ trace }) => trace?.location != null) ?? sample;
+  const placed = members.find((member) => member.placed);
+  const traced = placed === undefined ? sample : occurrenceBehind(placed);
   return {
     title: title ?? titleOf(sample, template),
     severity: sample.severity,
@@ -65,7 +68,7 @@ export function findingOf(
 }
 
 /** Log groups by how many of the occurrences they hold, the most first. */
-export function logGroupCounts(occurrences: readonly Occurrence[]): LogGroupCount[] {
+export function logGroupCounts(occurrences: readonly Sketch[]): LogGroupCount[] {
   const counts = new Map<string, number>();
   for (const { block } of occurrences) {
     const name = block.events[0]?.logGroup ?? '';

@@ -1,5 +1,8 @@
 // Where AWS does not say how Logs Insights behaves, this program decides here, once; each choice has a
-// test and a line in docs/insights-ql.md.
+// test in test/insights/choices.test.ts and a line in docs/insights-ql.md. What follows from the shape of
+// the code and needs no value: a group opens with its first event, so `stats` over none has no row;
+// values that are not finite are absent; a name that `stats` dropped is absent with a warning, and an
+// error in a second `stats`; an alias never replaces a name; `/…/i` is `(?i)`; `=~ "text"` is `like`.
 
 /** `sort f` without a direction: ascending. */
 export const SORT_DESCENDING_BY_DEFAULT = false;
@@ -9,8 +12,6 @@ export const ABSENT_RANK = -1;
 
 /** `f != "x"`, `f not like "x"` and `f not in ["x"]` where the event has no field f: the event stays. */
 export const ABSENT_PASSES_NEGATION = true;
-
-// `stats` without `by` over no event at all yields no row: run/groups.ts opens a group with its first event.
 
 /** Events with equal sort keys: as they came in, or, where the first key is descending, in reverse. */
 export function tieOrder(firstDescending: boolean): 1 | -1 {

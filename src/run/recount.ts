@@ -70,7 +70,7 @@ interface Sums {
 function addRows(context: RunContext, result: QueryResult, binSeconds: number, sums: Sums): void {
   const binMs = binSeconds * SECOND_MS;
   for (const row of result.rows) {
-    const events = Number(row['n'] ?? 0);
+    const events = Number(row.n ?? 0);
     const name = labelOf(context.file, {
       name: groupName(row, result),
       region: result.plan.region,

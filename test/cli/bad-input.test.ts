@@ -1,7 +1,7 @@
 // Bad input as its user meets it: the documented exit code, a message with the next thing to type, nothing left behind.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { filesLeft, type RunOptions, reportOf, runProgram } from './program.ts';
+import { filesLeft, type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS, jsonLine } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
@@ -17,7 +17,7 @@ async function refused(args: readonly string[], options: RunOptions, code: numbe
   });
   expect(ran.stderr).not.toMatch(STACK_LINE);
   expect(ran.stderr).not.toContain('a fault of the program');
-  return ran.stderr;
+  return unwrapped(ran.stderr);
 }
 
 describe('a value that does not fit ends with exit code 2 and an example', () => {
@@ -137,7 +137,7 @@ describe('logs that cannot be read', () => {
 
   test('a folder without log events says why each file is none', async () => {
     const files = { 'logs/readme.txt': 'These are the logs.\n', 'logs/empty.log': '' };
-    const stderr = (await refused(CHECKOUT, { files }, 2)).replace(/\s+/g, ' ');
+    const stderr = await refused(CHECKOUT, { files }, 2);
     expect(stderr).toContain('logs holds no log event');
     expect(stderr).toContain('logs/readme.txt: no line begins with a time stamp');
     expect(stderr).toContain('logs/empty.log: empty');
@@ -161,7 +161,7 @@ describe('logs that cannot be read', () => {
     expect(gaps[0]?.what).toContain('logs/worker.log.gz');
     expect(gaps[0]?.what).not.toContain('line');
     expect(gaps[0]?.why).toContain('amaged gzip');
-    expect(ran.stderr.replace(/\s+/g, ' ')).toContain('logs/worker.log.gz');
+    expect(unwrapped(ran.stderr)).toContain('logs/worker.log.gz');
   });
 
   test('a gzip that is cut off is read up to there, and named', async () => {

@@ -112,3 +112,6 @@ export function filesLeft({ folder }: Ran): string[] {
     .filter((path) => statSync(join(folder, path)).isFile())
     .sort();
 }
+
+/** A text without its line breaks, as the program wraps what it says. */
+export const unwrapped = (text: string) => text.replace(/\s+/g, ' ');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
-import { analyze } from '../../src/evidence/analyze.ts';
+import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import { event, FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from './support.ts';
 
 const NPE = (id: number) =>
@@ -14,7 +14,7 @@ const at = (
   logGroup = '/shop/orders',
 ) => times.map((timestampMs, index) => event(message(index), { timestampMs, logGroup }));
 const run = (events: readonly LogEvent[], healthy: readonly LogEvent[] = []) =>
-  analyze(events, { window: FOUR_HOURS, healthy });
+  analyze(prepare(events, FOUR_HOURS), healthy);
 
 describe('analyze', () => {
   test('states one finding per error across log groups', () => {

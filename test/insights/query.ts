@@ -33,7 +33,7 @@ export function event(
 type Source = string | object | InsightsRecord;
 
 /** Texts are messages, objects are messages in JSON. */
-export function events(sources: readonly Source[]): readonly InsightsRecord[] {
+function events(sources: readonly Source[]): readonly InsightsRecord[] {
   return sources.map((source, index) => {
     if (typeof source === 'string') return event(source, index);
     return 'ptr' in source ? (source as InsightsRecord) : event(JSON.stringify(source), index);

@@ -1,5 +1,5 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
-import { analyze } from '../../evidence/analyze.ts';
+import { analyze, prepare } from '../../evidence/analyze.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
@@ -14,11 +14,9 @@ export const analyzeErrors: Procedure = {
     const { file } = context;
     const window = ensureWindow(context).analyzed;
     const candidates = file.candidates ?? [];
-    const first = analyze(candidates, { window, healthy: [] });
-    file.context = await readContext(context, first);
-    const second =
-      file.context.length === 0 ? first : analyze(candidates, { window, healthy: file.context });
-    file.analysis = await recount(context, second);
+    const prepared = prepare(candidates, window);
+    file.context = await readContext(context, analyze(prepared));
+    file.analysis = await recount(context, analyze(prepared, file.context));
     file.exact = file.exact && file.failedQueries === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

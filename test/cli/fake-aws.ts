@@ -1,0 +1,129 @@
+// CloudWatch Logs as far as a run asks it, on the loopback: one log group, one stream, queries that a test scripts.
+// The program finds it by the SDK's own variables, so it takes the same way as to AWS.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const FAKE_GROUP = '/aws/lambda/checkout';
+const HOUR_MS = 3_600_000;
+
+/** What AWS answers instead of a result. */
+export interface Refusal {
+  readonly status: number;
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface FakeCall {
+  readonly operation: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Answers by operation; what is left out has a sensible one. */
+type Answers = Readonly<Record<string, (body: FakeCall['body']) => object>>;
+
+export interface FakeAws {
+  readonly calls: readonly FakeCall[];
+  /** Query texts by the id they were started under. */
+  readonly queries: ReadonlyMap<string, string>;
+  /** For the environment of the program. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export const refusal = (status: number, name: string, message: string): Refusal => ({
+  status,
+  name,
+  message,
+});
+
+/** An event of a candidate query's answer, `agoMs` before now. */
+export function eventRow(agoMs: number, message: string): object[] {
+  const time = new Date(Date.now() - agoMs).toISOString().replace('T', ' ').replace('Z', '');
+  return Object.entries({
+    '@timestamp': time,
+    '@message': message,
+    '@logStream': 'stream-1',
+    '@log': `123456789012:${FAKE_GROUP}`,
+    '@ptr': `ptr-${agoMs}`,
+  }).map(([field, value]) => ({ field, value }));
+}
+
+export const volumeRow = (events: number): object[] => [
+  { field: '@log', value: `123456789012:${FAKE_GROUP}` },
+  { field: 'events', value: String(events) },
+];
+
+export const complete = (rows: readonly object[]) => ({
+  status: 'Complete',
+  results: rows,
+  statistics: { recordsMatched: rows.length, recordsScanned: 100, bytesScanned: 10_000 },
+});
+
+export const RUNNING = {
+  status: 'Running',
+  results: [],
+  statistics: { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 },
+};
+
+export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
+  const calls: FakeCall[] = [];
+  const queries = new Map<string, string>();
+  const known: Answers = {
+    DescribeLogGroups: () => ({
+      logGroups: [{ logGroupName: FAKE_GROUP, creationTime: Date.now() - 1_000 * HOUR_MS }],
+    }),
+    DescribeLogStreams: () => ({
+      logStreams: [
+        {
+          logStreamName: 'stream-1',
+          firstEventTimestamp: Date.now() - 900 * HOUR_MS,
+          lastEventTimestamp: Date.now() - 60_000,
+        },
+      ],
+    }),
+    StartQuery: ({ queryString }) => {
+      const queryId = `query-${queries.size + 1}`;
+      queries.set(queryId, String(queryString));
+      return { queryId };
+    },
+    GetQueryResults: () => complete([]),
+    StopQuery: () => ({ success: true }),
+    ...answers,
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const body = JSON.parse(await textOf(request)) as FakeCall['body'];
+    calls.push({ operation, body });
+    const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
+    const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
+    response.writeHead(refused?.status ?? 200, {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amzn-requestid': `request-${calls.length}`,
+    });
+    const fault = refused && { __type: refused.name, message: refused.message };
+    response.end(JSON.stringify(fault ?? made));
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    calls,
+    queries,
+    env: {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+      AWS_REGION: 'us-west-2',
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
