@@ -20,11 +20,18 @@ export const VERDICTS: readonly Verdict[] = ['confirmed', 'likely', 'inconclusiv
 
 /** Where several apply: interrupted, no event in the window, verdict at or above `failOn`, gaps, ok. */
 export function exitCodeOf(report: Report, failOn: Verdict | null, signal: string | null): number {
-  if (signal !== null) return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  const interrupted = signalExitCode(signal);
+  if (interrupted !== null) return interrupted;
   if (hadNoEvents(report)) return EXIT.noData;
   if (failOn !== null && VERDICTS.indexOf(report.verdict) <= VERDICTS.indexOf(failOn))
     return EXIT.verdict;
   return report.gaps.length > 0 ? EXIT.gaps : EXIT.ok;
+}
+
+/** 130 or 143; null where no signal came. */
+export function signalExitCode(signal: string | null): number | null {
+  if (signal === null) return null;
+  return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
 function hadNoEvents({ logGroups }: Report): boolean {
@@ -35,7 +42,8 @@ function hadNoEvents({ logGroups }: Report): boolean {
 }
 
 export function exitCodeOfFailure(kind: FailureKind, signal: string | null): number {
-  if (signal !== null) return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  const interrupted = signalExitCode(signal);
+  if (interrupted !== null) return interrupted;
   const codes: Record<FailureKind, number> = {
     failed: EXIT.failed,
     usage: EXIT.usage,

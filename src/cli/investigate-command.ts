@@ -20,6 +20,9 @@ import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
 import { defaultRegion, newRunId, sleep, type Wired, wireAws, wireLocal } from './wiring.ts';
 
+const INTERRUPTED =
+  'Interrupted: stopping queries and writing what was found. Again to leave at once.';
+
 interface Session {
   readonly options: InvestigateOptions;
   readonly cli: CliProcess;
@@ -34,7 +37,7 @@ export async function investigateCommand(
   cli: CliProcess,
 ): Promise<number> {
   const config = readConfig();
-  const interruption = listenForSignals(cli);
+  const interruption = listenForSignals(cli, INTERRUPTED);
   const faces = createFaces({ cli, config, options, signal: interruption.signal });
   const session: Session = { options, cli, config, interruption, faces };
   try {

@@ -4,12 +4,12 @@ import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
-import { EXIT } from './exit-code.ts';
+import { EXIT, signalExitCode } from './exit-code.ts';
 import { readRegions } from './regions.ts';
 import { listenForSignals } from './signals.ts';
 import { defaultRegion, openClients } from './wiring.ts';
 
-/** Resolves when the client has gone. */
+/** Resolves when the client has gone, or at a signal. */
 export async function serveCommand(
   options: { readonly region?: string },
   cli: CliProcess,
@@ -21,7 +21,7 @@ export async function serveCommand(
       'For example: troubleshoot mcp serve --region us-west-2',
     ]);
   }
-  const interruption = listenForSignals(cli);
+  const interruption = listenForSignals(cli, 'Stopped.');
   const clients = await openClients({ region, endpoint: null, credentials: null });
   try {
     await serveOnStdio(createCloudWatchLogsServer(clients), {
@@ -33,5 +33,5 @@ export async function serveCommand(
     interruption.dispose();
     await clients.close();
   }
-  return EXIT.ok;
+  return signalExitCode(interruption.received()) ?? EXIT.ok;
 }

@@ -27,7 +27,10 @@ Exit codes:
 
 It only reads. Logs Insights costs about $0.005 per GB scanned (us-east-1).`;
 
-const repeat = (value: string, before: readonly string[]) => [...before, value];
+const repeat = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** What repeatable flags are where they were not given; kept from commander, whose help would show it. */
+const NONE_GIVEN = { region: [], param: [], logGroup: [], logs: [] };
 
 /** `setExitCode` is called by the command that ran. */
 export function createProgram(cli: CliProcess, setExitCode: (code: number) => void): Command {
@@ -59,14 +62,14 @@ function addInvestigate(
 ): void {
   program
     .argument('[application]', 'name of the failing application, as its log groups write it')
-    .option('--region <name>', 'AWS region; repeatable, or separated by commas', repeat, [])
+    .option('--region <name>', 'AWS region; repeatable, or separated by commas', repeat)
     .option('--hours <n>', 'length of the window (default: 2)')
     .option('--start <time>', 'start of the window, ISO 8601 (no zone: UTC)')
     .option('--end <time>', 'end of the window (default: now; --logs: last event)')
     .option('--sop <name>', 'name or path of the SOP', 'application-failure-troubleshooting')
-    .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat, [])
-    .option('--log-group <name>', 'analyze this log group; repeatable', repeat, [])
-    .option('--logs <path>', 'local log file or folder; repeatable', repeat, [])
+    .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat)
+    .option('--log-group <name>', 'analyze this log group; repeatable', repeat)
+    .option('--logs <path>', 'local log file or folder; repeatable', repeat)
     .addOption(
       new Option('--analyst <who>', 'who judges').choices(['auto', 'rules']).default('auto'),
     )
@@ -88,7 +91,9 @@ function addInvestigate(
     )
     .action(async (application: string | undefined, options: InvestigateOptions) => {
       const { investigateCommand } = await import('./investigate-command.ts');
-      setExitCode(await investigateCommand(application ?? null, options, cli));
+      setExitCode(
+        await investigateCommand(application ?? null, { ...NONE_GIVEN, ...options }, cli),
+      );
     });
 }
 

@@ -67,9 +67,16 @@ function givenValues(
   return {
     ...(application === null ? {} : { application_name: application }),
     ...(region === null ? {} : { region }),
-    ...(hoursGiven ? { time_window_hours: String(window.hours) } : {}),
+    ...(hoursGiven ? { time_window_hours: hoursText(window.hours) } : {}),
   };
 }
+
+/** Hours as the SOP's parameter takes them: a millisecond still shows, an endless fraction ends. */
+function hoursText(hours: number): string {
+  return hours.toFixed(HOURS_DECIMALS).replace(/\.?0+$/, '');
+}
+
+const HOURS_DECIMALS = 9;
 
 function regionsOf(
   values: Readonly<Record<string, string>>,

@@ -10,6 +10,7 @@ import { createProgram } from './program.ts';
 
 /** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
 export async function runCli(argv: readonly string[], cli: CliProcess): Promise<number> {
+  outliveReaders(cli);
   let exitCode: number = EXIT.ok;
   const program = createProgram(cli, (code) => {
     exitCode = code;
@@ -19,6 +20,15 @@ export async function runCli(argv: readonly string[], cli: CliProcess): Promise<
     return exitCode;
   } catch (fault) {
     return explain(fault, cli);
+  }
+}
+
+/** A reader that went away (`| head`) is no fault: what is still said is lost, the work goes on to its end. */
+function outliveReaders(cli: CliProcess): void {
+  for (const stream of [cli.stdout, cli.stderr]) {
+    stream.on('error', (fault: NodeJS.ErrnoException) => {
+      if (fault.code !== 'EPIPE') throw fault;
+    });
   }
 }
 

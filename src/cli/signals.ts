@@ -11,15 +11,14 @@ export interface Interruption {
   dispose(): void;
 }
 
-export function listenForSignals(cli: CliProcess): Interruption {
+/** `said` is told at the first signal. */
+export function listenForSignals(cli: CliProcess, said: string): Interruption {
   const controller = new AbortController();
   let received: string | null = null;
   const onSignal = (name: NodeJS.Signals) => {
     if (received !== null) cli.exit(name === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
     received = name;
-    cli.stderr.write(
-      '\nInterrupted: stopping queries and writing what was found. Again to leave at once.\n',
-    );
+    cli.stderr.write(`\n${said}\n`);
     controller.abort(name);
   };
   cli.on('SIGINT', onSignal);

@@ -22,6 +22,8 @@ import type { Analysis, Block, Finding } from './types.ts';
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
 const MAX_CONTRASTED = 1_000;
 const MAX_BACKGROUND = 5_000;
+/** Findings that dimensions are computed for, the most important ones. */
+const MAX_CONTRASTED_FINDINGS = 50;
 /** Findings of one severity; counts and totals stay exact beyond it. */
 const MAX_FINDINGS = 300;
 
@@ -57,7 +59,10 @@ export function analyze(
   const background = backgroundOf([...others, ...sift(healthy, null).others]);
   const findings = drafts.map(({ members, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / errors.length : 0;
-    const dimensions = contrast(fieldsOfSome(members), fieldsIn(facts, background));
+    const comparable = index < MAX_CONTRASTED_FINDINGS && background.length > 0;
+    const dimensions = comparable
+      ? contrast(fieldsOfSome(members), fieldsIn(facts, background))
+      : [];
     return { ...facts, id: `F${index + 1}`, share, dimensions };
   });
   return {

@@ -76,7 +76,7 @@ export function candidatePlan(scope: QueryScope, window: TimeRange, limit: numbe
     name: 'candidates',
     purpose: 'candidates',
     window,
-    text: candidateQuery(),
+    text: `${exactEdges(window)}${candidateQuery()}`,
     limit,
   };
 }

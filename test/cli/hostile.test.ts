@@ -59,6 +59,15 @@ function everything(ran: Ran): string {
   ].join('\n');
 }
 
+/** Each match with the characters around it, made visible. */
+function found(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(new RegExp(pattern, 'g'))].map(({ index }) =>
+    JSON.stringify(text.slice(Math.max(0, index - 60), index + 60)),
+  );
+}
+
+const HIDDEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u200b]/;
+
 const headings = (ran: Ran) =>
   runFile(ran, 'report.md')
     .split('\n')
@@ -82,7 +91,7 @@ describe.each(FLAGS.map((flags) => [flags.join(' ') || 'no flag', flags] as cons
 
     test.each(SECRETS)('%s is in no file and on no stream', (secret) => {
       expect(ran.code).toBe(0);
-      expect(everything(ran)).not.toContain(secret);
+      expect(everything(ran).split(secret).length - 1).toBe(0);
     });
 
     test('the words around them stay', () => {
@@ -129,9 +138,7 @@ describe('hostile text in log lines', () => {
 
   test('leaves no control character anywhere', () => {
     expect(ran.code).toBe(0);
-    expect(everything(ran)).not.toMatch(
-      /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u200b]/,
-    );
+    expect(found(everything(ran), HIDDEN)).toEqual([]);
   });
 
   test('adds no heading: nine sections, one title', () => {
@@ -144,8 +151,8 @@ describe('hostile text in log lines', () => {
 
   test('adds no link, picture or tag', () => {
     const outsideCode = withoutCode(runFile(ran, 'report.md'));
-    expect(outsideCode).not.toMatch(/(?<!\\)\[[^\]\n]*(?<!\\)\]\(http/);
-    expect(outsideCode).not.toMatch(/(?<!\\)<(?:script|img|!--)/);
+    expect(found(outsideCode, /(?<!\\)\[[^\]\n]*(?<!\\)\]\(http/)).toEqual([]);
+    expect(found(outsideCode, /(?<!\\)<(?:script|img|!--)/)).toEqual([]);
   });
 
   test('does not talk the verdict away', () => {
@@ -197,13 +204,20 @@ describe('hostile names', () => {
       code: 3,
       errors: 12,
     });
-    expect(everything(ran)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
+    expect(found(everything(ran), HIDDEN)).toEqual([]);
     expect(headings(ran)).toEqual(SECTIONS);
+  });
+
+  test('an application with control characters is refused, without showing them', async () => {
+    const ran = await runProgram([`checkout${ESC}[2J\n## Fake`, '--logs', 'logs'], {
+      files: { 'logs/a.jsonl': jsonLine({ seconds: 1, message: 'ERROR charge failed' }) },
+    });
+    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 2, left: ['logs/a.jsonl'] });
+    expect(found(ran.stderr, HIDDEN)).toEqual([]);
   });
 
   test.each([
     '../../../etc/cron.d/checkout',
-    `checkout${ESC}[2J\n## Fake`,
     '-rf',
     'checkout; rm -rf ~ $(id) `id`',
     '<b>[checkout](http://evil.example)</b> | a |',
@@ -218,8 +232,8 @@ describe('hostile names', () => {
     expect(basename(runFolders(ran)[0] ?? '')).toMatch(
       /^\d{8}T\d{6}Z-[A-Za-z0-9][A-Za-z0-9._-]*-[0-9a-f]{6}$/,
     );
-    expect(everything(ran)).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
+    expect(found(runFile(ran, 'report.md') + ran.stderr, HIDDEN)).toEqual([]);
     expect(headings(ran)).toEqual(SECTIONS);
-    expect(withoutCode(runFile(ran, 'report.md'))).not.toMatch(/(?<!\\)<b>|(?<!\\)\]\(http/);
+    expect(found(withoutCode(runFile(ran, 'report.md')), /(?<!\\)<b>|(?<!\\)\]\(http/)).toEqual([]);
   });
 });

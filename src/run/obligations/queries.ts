@@ -65,7 +65,7 @@ export const QUERIES: readonly Obligation[] = [
     check: ({ file }) =>
       metIf(
         file.running.size === 0,
-        `${file.results.length} results`,
+        `${file.evidence.filter(({ queryId }) => queryId !== null).length} results`,
         `${file.running.size} queries have no final status`,
       ),
   },

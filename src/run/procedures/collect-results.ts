@@ -25,6 +25,7 @@ export const collectResults: Procedure = {
     }
     readVolume(context);
     await readCandidates(context);
+    dropCandidateRows(context);
     for (const result of file.results)
       if (result.plan.purpose === 'sop') keepQuery(context, result);
     const candidates = file.candidates?.length ?? 0;
@@ -79,6 +80,12 @@ async function readCandidates(context: RunContext): Promise<void> {
     file.unreadCandidates += unread;
   }
   if (firsts.length > 0) file.candidates = events;
+}
+
+/** The rows are events now, and in the evidence. */
+function dropCandidateRows({ file }: RunContext): void {
+  const others = file.results.filter(({ plan }) => plan.purpose !== 'candidates');
+  file.results.splice(0, file.results.length, ...others);
 }
 
 /** An SOP's own answer as a table of the report. */

@@ -1,0 +1,134 @@
+// Two ways to use the program that ask nothing of AWS: the plan of a run, and the server for other agents.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startFakeAws } from './fake-aws.ts';
+import { filesLeft, ROOT, runProgram } from './program.ts';
+import { CHECKOUT, INCIDENT } from './small-logs.ts';
+
+describe('--dry-run', () => {
+  test('shows the plan without credentials, asks AWS nothing and leaves nothing behind', async () => {
+    const aws = await startFakeAws();
+    try {
+      const { AWS_ENDPOINT_URL = '' } = aws.env;
+      const args = ['checkout', '--region', 'us-west-2,eu-west-1', '--hours', '1.5', '--dry-run'];
+      const ran = await runProgram(args, { env: { AWS_ENDPOINT_URL } });
+      expect({
+        code: ran.code,
+        stderr: ran.stderr,
+        left: filesLeft(ran),
+        calls: aws.calls,
+      }).toEqual({
+        code: 0,
+        stderr: '',
+        left: [],
+        calls: [],
+      });
+      for (const words of ['us-west-2, eu-west-1', '1.5', 'Verify the tools', 'GB scanned']) {
+        expect(ran.stdout).toContain(words);
+      }
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test('shows the plan over local logs', async () => {
+    const files = { 'logs/checkout.log': INCIDENT };
+    const ran = await runProgram([...CHECKOUT, '--dry-run'], { files });
+    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
+      code: 0,
+      left: ['logs/checkout.log'],
+    });
+    expect(ran.stdout).toContain('Nothing is sent anywhere');
+  });
+
+  test('refuses what a run would refuse', async () => {
+    const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+const message = (id: number, method: string, params: object) =>
+  `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+const INITIALIZE = message(1, 'initialize', {
+  protocolVersion: '2025-06-18',
+  capabilities: {},
+  clientInfo: { name: 'a-client', version: '1' },
+});
+const INITIALIZED = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`;
+
+const answersOf = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { id: number; result: Record<string, unknown> });
+
+describe('mcp serve', () => {
+  test('answers initialize and tools/list on stdio, and ends when stdin closes', async () => {
+    const ran = await runProgram(['mcp', 'serve', '--region', 'us-west-2'], {
+      stdin: INITIALIZE + INITIALIZED + message(2, 'tools/list', {}),
+    });
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+    const [initialized, listed] = answersOf(ran.stdout);
+    expect(initialized).toMatchObject({
+      id: 1,
+      result: { serverInfo: { name: 'cloudwatch-logs' } },
+    });
+    const tools = listed?.result.tools as {
+      name: string;
+      annotations?: { readOnlyHint?: boolean };
+    }[];
+    expect(tools.map(({ name }) => name).sort()).toEqual([
+      'describe-log-groups',
+      'describe-log-streams',
+      'filter-log-events',
+      'get-log-events',
+      'get-query-results',
+      'start-query',
+      'stop-query',
+    ]);
+  });
+
+  test('calls CloudWatch for its client', async () => {
+    const aws = await startFakeAws();
+    try {
+      const ran = await runProgram(['mcp', 'serve'], {
+        env: aws.env,
+        stdin:
+          INITIALIZE +
+          INITIALIZED +
+          message(2, 'tools/call', {
+            name: 'describe-log-groups',
+            arguments: { logGroupNamePattern: 'checkout' },
+          }),
+      });
+      const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
+      expect(answer?.result.structuredContent).toMatchObject({
+        logGroups: [{ logGroupName: '/aws/lambda/checkout' }],
+      });
+      expect(aws.calls).toEqual([
+        { operation: 'DescribeLogGroups', body: { logGroupNamePattern: 'checkout' } },
+      ]);
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test('wants a region', async () => {
+    const ran = await runProgram(['mcp', 'serve'], { stdin: '' });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('troubleshoot mcp serve --region us-west-2');
+  });
+
+  test('ends at SIGTERM while stdin is open', async () => {
+    const main = join(ROOT, 'dist', 'main.js');
+    const child = spawn(process.execPath, [main, 'mcp', 'serve', '--region', 'us-west-2'], {
+      env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    child.stdout.once('data', () => child.kill('SIGTERM'));
+    child.stdin.write(INITIALIZE);
+    expect(await ended).toBe(143);
+  });
+});

@@ -1,0 +1,235 @@
+// The SOP commands, and an SOP of one's own from ./sops to a report.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesLeft, reportOf, runFile, runProgram } from './program.ts';
+import { CHECKOUT, INCIDENT, INCIDENT_ERRORS } from './small-logs.ts';
+
+const OWN_SOP = `# Orders at a Glance
+
+## Overview
+
+Count what the order store says about one host, before anything is judged.
+
+## Parameters
+
+- **application_name** (required): The application
+- **host** (required): The host whose refusals are counted
+- **least_events** (optional, default: 1): Fewer lines than these are not shown
+
+## Steps
+
+### 1. Find the log groups
+
+**Procedure:** \`discover-log-groups\`
+
+**Constraints:**
+
+- You MUST present every log group found with the reason why it is relevant or not, and have the relevant ones confirmed
+
+### 2. Ask about the host
+
+Lines that name \${host}.
+
+**Procedure:** \`run-queries\`
+
+\`\`\`insights lines-by-host
+filter @message like "\${host}"
+| stats count(*) as lines by @log
+| filter lines >= \${least_events}
+| sort lines desc
+\`\`\`
+
+**Constraints:**
+
+- You MUST run the block over the confirmed log groups
+
+### 3. Validate afterwards
+
+**Procedure:** \`validate-log-groups\`
+
+**Constraints:**
+
+- You SHOULD say which log groups hold no log stream
+
+### 4. Wait for the answers
+
+**Procedure:** \`collect-results\`
+
+**Constraints:**
+
+- You SHOULD wait until every query has ended
+
+### 5. Group the errors
+
+**Procedure:** \`analyze-errors\`
+
+**Constraints:**
+
+- You SHOULD count each error
+`;
+
+describe('sop list', () => {
+  test('names the built-in ones, and those of the project and of the user with their source', async () => {
+    const ran = await runProgram(['sop', 'list'], {
+      files: {
+        'sops/orders.sop.md': OWN_SOP,
+        '.config/troubleshoot/sops/mine.sop.md': OWN_SOP,
+        'sops/broken.sop.md': 'nothing',
+      },
+    });
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('orders  [project]');
+    expect(ran.stdout).toContain('mine  [user]');
+    expect(ran.stdout).toContain('application-failure-troubleshooting  [built-in]');
+    expect(ran.stdout).toMatch(/broken {2}\[project\]\n(.*\n)? {2}cannot be used: /);
+  });
+
+  test('tells which one hides another of the same name', async () => {
+    const files = { 'sops/application-failure-troubleshooting.sop.md': OWN_SOP };
+    const ran = await runProgram(['sop', 'list'], { files });
+    expect(ran.stdout).toContain('application-failure-troubleshooting  [project]\n');
+    expect(ran.stdout).toMatch(/application-failure-troubleshooting {2}\[built-in\].*shadowed/);
+  });
+});
+
+describe('sop show', () => {
+  test('prints the SOP as it stands', async () => {
+    const ran = await runProgram(['sop', 'show', 'orders'], {
+      files: { 'sops/orders.sop.md': OWN_SOP },
+    });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 0, stdout: OWN_SOP });
+  });
+
+  test('refuses an unknown name', async () => {
+    const ran = await runProgram(['sop', 'show', 'nowhere']);
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('troubleshoot sop list');
+  });
+});
+
+describe('sop new and sop lint', () => {
+  test('a new SOP lints clean, is listed, and is not written over', async () => {
+    const made = await runProgram(['sop', 'new', 'checkout-incident']);
+    const path = join('sops', 'checkout-incident.sop.md');
+    expect(made.code).toBe(0);
+    expect(made.stdout.split('\n')[0]).toBe(join(made.folder, path));
+    const linted = await runProgram(['sop', 'lint', path], { folder: made.folder });
+    expect({ code: linted.code, stdout: linted.stdout }).toEqual({
+      code: 0,
+      stdout: `${path}: no faults\n`,
+    });
+    writeFileSync(join(made.folder, path), 'my own words');
+    const again = await runProgram(['sop', 'new', 'checkout-incident'], { folder: made.folder });
+    expect({ code: again.code, text: readFileSync(join(made.folder, path), 'utf8') }).toEqual({
+      code: 2,
+      text: 'my own words',
+    });
+    expect(again.stderr).toContain('exists already');
+  });
+
+  test.each(['Checkout Incident', '../escape', 'a--b', ''])(
+    'new refuses the name "%s" and writes nothing',
+    async (name) => {
+      const ran = await runProgram(['sop', 'new', name]);
+      expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 2, left: [] });
+      expect(ran.stderr).toContain('troubleshoot sop new checkout-incident');
+    },
+  );
+
+  test('lint names file, line, fault and how to mend it, and ends with exit code 2', async () => {
+    const faulty = OWN_SOP.replace('`run-queries`', '`run-querys`').replace(
+      'stats count',
+      'stats cuont',
+    );
+    const ran = await runProgram(['sop', 'lint', 'sops/orders.sop.md'], {
+      files: { 'sops/orders.sop.md': faulty },
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toMatch(/^sops\/orders\.sop\.md:\d+:\d+: error\[/m);
+    expect(ran.stdout).toContain('run-querys');
+    expect(ran.stdout).toContain('cuont');
+    expect(ran.stdout).toContain('help: ');
+  });
+
+  test('lint checks every path, and refuses one that does not exist', async () => {
+    const files = { 'sops/orders.sop.md': OWN_SOP, 'sops/bad.sop.md': '# Bad\n' };
+    const ran = await runProgram(['sop', 'lint', 'sops/orders.sop.md', 'sops/bad.sop.md'], {
+      files,
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stdout).toContain('sops/bad.sop.md');
+    const missing = await runProgram(['sop', 'lint', 'nowhere.sop.md']);
+    expect({ code: missing.code, stdout: missing.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('nowhere.sop.md');
+  });
+});
+
+describe('an SOP of five steps, its own parameters, query and order', () => {
+  const files = { 'logs/checkout.log': INCIDENT, 'sops/orders.sop.md': OWN_SOP };
+
+  test('runs by its name from ./sops to a report', async () => {
+    const window = ['--start', '2026-11-20T14:00Z', '--end', '2026-11-20T14:30Z'];
+    const args = [...CHECKOUT, '--sop', 'orders', '--param', 'host=10.0.0.5', ...window];
+    const ran = await runProgram(args, { files });
+    const report = reportOf(ran);
+    expect(report.run.sop).toBe('orders');
+    expect(report.parameters).toEqual({
+      application_name: 'checkout',
+      host: '10.0.0.5',
+      least_events: '1',
+    });
+    expect(
+      report.steps.map(({ number, procedure, status }) => [number, procedure, status]),
+    ).toEqual([
+      [1, 'discover-log-groups', 'done'],
+      [2, 'run-queries', 'done'],
+      [3, 'validate-log-groups', 'done'],
+      [4, 'collect-results', 'done'],
+      [5, 'analyze-errors', 'done'],
+    ]);
+    expect(report.queries.map(({ name, columns, rows }) => ({ name, columns, rows }))).toEqual([
+      {
+        name: 'lines-by-host',
+        columns: ['@log', 'lines'],
+        rows: [['000000000000:checkout', String(INCIDENT_ERRORS)]],
+      },
+    ]);
+    expect(report.totals.errors).toBe(INCIDENT_ERRORS);
+    const sections = runFile(ran, 'report.md')
+      .split('\n')
+      .filter((line) => line.startsWith('## '));
+    expect(sections).toHaveLength(9);
+  });
+
+  test('asks for its missing parameter by the flag that gives it', async () => {
+    const ran = await runProgram([...CHECKOUT, '--sop', 'orders'], { files });
+    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
+      code: 2,
+      left: Object.keys(files).sort(),
+    });
+    expect(ran.stderr).toContain('--param host=VALUE');
+  });
+
+  test('a parameter cannot break out of its query', async () => {
+    const value = 'host=10.0.0.5" or @message like "';
+    const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', value];
+    const ran = await runProgram(args, { files });
+    expect(reportOf(ran).queries[0]?.rows).toEqual([]);
+  });
+
+  test('runs by its path too', async () => {
+    const args = [
+      ...CHECKOUT,
+      '--sop',
+      './elsewhere/o.sop.md',
+      '--param',
+      'host=10.0.0.5',
+      '--quiet',
+    ];
+    const ran = await runProgram(args, {
+      files: { 'logs/checkout.log': INCIDENT, 'elsewhere/o.sop.md': OWN_SOP },
+    });
+    expect(reportOf(ran).run.sop).toBe('o');
+  });
+});
