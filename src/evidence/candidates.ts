@@ -125,7 +125,7 @@ function regex(flags: string, alternatives: readonly string[]): string {
 const MIN_FIXED_WORDS = 3;
 const MIN_FIXED_CHARS = 16;
 const MAX_COUNTED_CHARS = 200;
-const GAP = '.{1,200}';
+const GAP = '.+';
 
 /**
  * The query that counts a template's events by bin and log group (columns `n`, the bin, `@log`), or null where the

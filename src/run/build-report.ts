@@ -11,7 +11,7 @@ import type {
   ReportRootCause,
   ReportTimeline,
 } from '../report/types.ts';
-import { labelOf } from './case-file.ts';
+import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { reportSteps } from './obligations.ts';
@@ -89,22 +89,30 @@ function nothing(context: RunContext): Analysis {
   };
 }
 
-function logGroupOf(
-  { file }: RunContext,
-  group: NonNullable<RunContext['file']['logGroups']>[number],
-  analysis: Analysis,
-): ReportLogGroup {
+function logGroupOf({ file }: RunContext, group: CaseLogGroup, analysis: Analysis): ReportLogGroup {
   const errors = analysis.errorsByLogGroup[labelOf(file, group)] ?? 0;
   return {
     name: group.name,
     region: group.region,
-    status: group.status === 'confirmed' ? 'analyzed' : group.status,
-    relevance: group.relevance,
+    ...standing(file, group),
     errors,
     share: analysis.totalErrors === 0 ? 0 : errors / analysis.totalErrors,
     events: group.events,
     lastEventTime: group.lastEventMs === null ? null : isoTime(group.lastEventMs),
   };
+}
+
+/** Analyzed is only what was read; a confirmed log group that nobody could ask is failed. */
+function standing(
+  file: CaseFile,
+  group: CaseLogGroup,
+): Pick<ReportLogGroup, 'status' | 'relevance'> {
+  const { status, relevance } = group;
+  if (status === 'empty' || status === 'excluded' || status === 'failed')
+    return { status, relevance };
+  return file.answered.has(`${group.region} ${group.name}`)
+    ? { status: 'analyzed', relevance }
+    : { status: 'failed', relevance: `${relevance}; its events could not be read` };
 }
 
 function timelineOf({ timeline }: Analysis): ReportTimeline {

@@ -2,7 +2,7 @@
 // where secrets and control characters are taken out of what comes back.
 import type { ToolResult } from '../agent/tools.ts';
 import { redact } from '../base/redact.ts';
-import { sanitize } from '../base/sanitize.ts';
+import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import type { RunEvent } from './events.ts';
 import type { World } from './world.ts';
 
@@ -25,9 +25,10 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     tool: string,
     args: Readonly<Record<string, unknown>>,
     signal: AbortSignal,
+    budget: number,
   ) => {
     if (signal.aborted) return refused('Aborted', 'The run was interrupted.');
-    if (calls >= MAX_TOOL_CALLS) {
+    if (calls >= budget) {
       return refused(
         'BudgetExceeded',
         `The limit of ${MAX_TOOL_CALLS} tool calls a run was reached.`,
@@ -39,7 +40,13 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const raw = await world.tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS });
     // The text of a success is a copy of its content: nobody reads it.
     const text = raw.isError ? redact(sanitize(raw.text)) : '';
-    const result = { ...raw, content: clean(raw.content), text };
+    const result = {
+      isError: raw.isError,
+      content: clean(raw.content),
+      text,
+      errorCode: label(raw.errorCode),
+      requestId: label(raw.requestId),
+    };
     if (!result.isError) succeeded++;
     emit({
       kind: 'tool-call-finished',
@@ -54,8 +61,9 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     return result;
   };
   return {
-    call: (tool, args) => through(tool, args, world.signal),
-    callAnyway: (tool, args) => through(tool, args, new AbortController().signal),
+    call: (tool, args) => through(tool, args, world.signal, MAX_TOOL_CALLS),
+    callAnyway: (tool, args) =>
+      through(tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
     count: () => ({ calls, succeeded }),
   };
 }
@@ -64,33 +72,62 @@ function refused(errorCode: string, text: string): ToolResult {
   return { isError: true, content: null, text, errorCode, requestId: null };
 }
 
-/** Names that are handed back to CloudWatch as they are; whoever prints them escapes them. */
+/** Values that are handed back to CloudWatch as they are; whoever prints them escapes them. */
 const IDENTIFIERS = new Set([
-  '@ptr',
-  '@log',
-  '@logStream',
-  'logStreamName',
   'logGroupName',
   'nextToken',
   'nextForwardToken',
   'nextBackwardToken',
   'queryId',
   'eventId',
-  'arn',
-  'logGroupArn',
 ]);
+/** Columns of query rows that are identifiers. */
+const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log']);
 
 /** Redacts and sanitises every text of a result but identifiers; the shape stays. */
 export function clean(content: unknown): unknown {
   if (typeof content === 'string') return redact(sanitize(content));
   if (Array.isArray(content)) return content.map(clean);
   if (content === null || typeof content !== 'object') return content;
-  const record = content as Record<string, unknown>;
-  if (typeof record.field === 'string' && IDENTIFIERS.has(record.field)) return record;
+  if (isCell(content)) return cleanCell(content);
   return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [
+    Object.entries(content).map(([key, value]) => [
       key,
-      IDENTIFIERS.has(key) ? value : clean(value),
+      IDENTIFIERS.has(key) ? value : cleanNamed(key, value),
     ]),
   );
 }
+
+interface Cell {
+  readonly field: string;
+  readonly value?: string;
+}
+
+function isCell(content: object): content is Cell {
+  const { field, value } = content as Partial<Record<keyof Cell, unknown>>;
+  return typeof field === 'string' && (value === undefined || typeof value === 'string');
+}
+
+function cleanCell({ field, value }: Cell): Cell {
+  if (value === undefined || IDENTIFIER_COLUMNS.has(field))
+    return { field, ...(value === undefined ? {} : { value }) };
+  return { field, value: String(cleanNamed(field, value)) };
+}
+
+/** A value under a name that says what it is (`password`) is redacted by that name too. */
+function cleanNamed(name: string, value: unknown): unknown {
+  const cleaned = clean(value);
+  if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
+  const prefix = `${name}=`;
+  const whole = redact(`${prefix}${cleaned}`);
+  return whole.startsWith(prefix) ? whole.slice(prefix.length) : cleaned;
+}
+
+const NAMED = /^[A-Za-z][\w.-]{0,80}$/;
+
+/** What a server says of itself, on one short line. */
+function label(text: string | null): string | null {
+  return text === null ? null : sanitizeLine(text).slice(0, MAX_LABEL_CHARS);
+}
+
+const MAX_LABEL_CHARS = 200;

@@ -45,7 +45,13 @@ export interface CaseFile {
   volumeAsked: boolean;
   /** Number of queries that could not be started or did not complete. */
   failedQueries: number;
+  /** Of these, the ones without which a count is a lower bound. */
+  uncounted: number;
+  /** Queries that may still run at CloudWatch: they could not be stopped. */
+  abandoned: number;
   readonly results: QueryResult[];
+  /** Log groups whose candidates were read, as `region name`. */
+  readonly answered: Set<string>;
   /** null before collection. */
   candidates: readonly LogEvent[] | null;
   /** Whether the window had to be split to read all candidates. */
@@ -77,7 +83,10 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     running: new Map(),
     volumeAsked: false,
     failedQueries: 0,
+    uncounted: 0,
+    abandoned: 0,
     results: [],
+    answered: new Set(),
     candidates: null,
     windowSplit: false,
     unreadCandidates: 0,

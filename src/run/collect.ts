@@ -21,6 +21,7 @@ const PLANNED_FILL = 0.7;
  * Reads the candidates of one scope; `first` is the answer over the whole window. Where it holds fewer rows than
  * matched, the window is split until each part fits, up to `budgetRows` in all; beyond that each of equally long
  * parts gives its first rows, so that the errors of the whole window are seen, and the rest is unread.
+ * A part that cannot be read is a gap of its own.
  */
 export async function collectCandidates(
   context: RunContext,
@@ -31,21 +32,27 @@ export async function collectCandidates(
   if (first.matched <= first.rows.length) return { events: events(context, first), unread: 0 };
   context.file.windowSplit = true;
   const fits = first.matched <= budgetRows;
-  const parts = fits
-    ? slices(window, first.matched / (ROWS_PER_QUERY * PLANNED_FILL))
-    : slices(window, budgetRows / ROWS_PER_QUERY);
+  const parts = slices(window, fits ? partsFor(first) : budgetRows / ROWS_PER_QUERY);
+  const limit = fits ? ROWS_PER_QUERY : Math.max(1, Math.floor(budgetRows / parts.length));
   const read: LogEvent[] = [];
+  let unread = 0;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const result = await runQuery(context, candidatePlan(scopeOf(first), part, ROWS_PER_QUERY));
+    const result = await runQuery(context, candidatePlan(scopeOf(first), part, limit));
     if (result === null) continue;
-    if (fits && result.matched > result.rows.length && durationMs(part) > SECOND_MS) {
-      parts.unshift(...slices(part, result.matched / (ROWS_PER_QUERY * PLANNED_FILL)));
-    } else {
-      for (const event of events(context, result)) read.push(event);
+    const left = Math.max(0, result.matched - result.rows.length);
+    if (fits && left > 0 && durationMs(part) > SECOND_MS) {
+      parts.unshift(...slices(part, partsFor(result)));
+      continue;
     }
+    for (const event of events(context, result)) read.push(event);
+    unread += left;
   }
-  return { events: read, unread: Math.max(0, first.matched - read.length) };
+  return { events: read, unread };
 }
+
+/** Into how many parts a window is cut whose query gave fewer rows than matched. */
+const partsFor = ({ matched, rows }: QueryResult) =>
+  matched / (Math.max(1, rows.length) * PLANNED_FILL);
 
 const scopeOf = ({ plan }: QueryResult): QueryScope => ({
   region: plan.region,

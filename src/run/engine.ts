@@ -14,6 +14,8 @@ export async function runSteps(context: RunContext): Promise<readonly StepRecord
     context.emit({ kind: 'step-started', number, name, of: steps.length });
     const outcome = await runStep(context, step);
     records.push({ step, outcome });
+    // From here on there will be a report: what is known goes to disk as it comes.
+    if (context.file.window !== null) context.world.store.open();
     context.emit({ kind: 'step-finished', number, name, ...outcome });
   }
   return records;
@@ -32,9 +34,22 @@ async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome>
   } catch (fault) {
     if (fault instanceof Failure) throw fault;
     if (signal.aborted) return { status: 'skipped', summary: 'interrupted' };
-    throw fault;
+    return failedStep(context, step, fault);
   }
 }
+
+/** A fault of the program in one step is told and does not take the others' results with it. */
+function failedStep(context: RunContext, step: SopStep, fault: unknown): StepOutcome {
+  const reason = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
+  context.gap({
+    what: `Step ${step.number}, "${step.name}", broke off.`,
+    why: `A fault of this program: ${reason.slice(0, MAX_FAULT_CHARS)}`,
+    remedy: 'Please report it with the journal.jsonl of this run.',
+  });
+  return incomplete('broke off');
+}
+
+const MAX_FAULT_CHARS = 400;
 
 function interruptedEarly(): Failure {
   return new Failure(

@@ -1,10 +1,12 @@
 // One Logs Insights query through the tools: start, poll with back-off, page, stop.
 import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
 import { SECOND_MS } from '../base/time-range.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
 import { callGap } from './faults.ts';
 import type { QueryPlan, QueryResult, ResultRow, StartedQuery } from './query.ts';
+import { bounded, keptChars } from './text-bounds.ts';
 
 const FIRST_POLL_MS = 50;
 const MAX_POLL_MS = 3_000;
@@ -13,9 +15,9 @@ const MAX_LOCAL_POLL_MS = 150;
 const POLL_FACTOR = 1.6;
 /** A query that has not ended by then is stopped and becomes a gap. CloudWatch itself allows an hour. */
 export const MAX_QUERY_WAIT_MS = 15 * 60_000;
-const MAX_PAGES = 20;
-/** Rows of one answer; small enough that one answer stays below a few megabytes. */
-const PAGE_ROWS = 5_000;
+const MAX_PAGES = 100;
+/** Rows of one answer. */
+const PAGE_ROWS = 1_000;
 
 const Started = z.object({ queryId: z.string() });
 const Results = z.object({
@@ -32,16 +34,33 @@ export async function startQuery(
   plan: QueryPlan,
 ): Promise<StartedQuery | null> {
   const result = await context.calls.call('start-query', startArguments(plan));
-  if (result.isError) {
-    context.file.failedQueries++;
-    context.gap(
-      callGap(`The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`, result),
-    );
-    return null;
-  }
-  const started = { plan, queryId: Started.parse(result.content).queryId };
+  if (result.isError) return notStarted(context, plan, result);
+  const answer = Started.safeParse(result.content);
+  if (!answer.success) return notStarted(context, plan, NOT_UNDERSTOOD);
+  const started = { plan, queryId: answer.data.queryId };
   context.file.running.set(started.queryId, started);
   return started;
+}
+
+const NOT_UNDERSTOOD: ToolResult = {
+  isError: true,
+  content: null,
+  text: 'The answer has another shape than CloudWatch documents.',
+  errorCode: 'ProtocolError',
+  requestId: null,
+};
+
+function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
+  countFailure(context, plan);
+  context.gap(
+    callGap(`The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`, result),
+  );
+  return null;
+}
+
+function countFailure({ file }: RunContext, plan: QueryPlan): void {
+  file.failedQueries++;
+  if (plan.purpose === 'candidates' || plan.purpose === 'count') file.uncounted++;
 }
 
 /** Polls a started query to its end and reads all of its rows; null where it did not complete: a gap. */
@@ -82,12 +101,13 @@ async function poll(
     maxItems: PAGE_ROWS,
     ...(nextToken === undefined ? {} : { nextToken }),
   });
-  if (result.isError) {
-    if (result.errorCode === 'Aborted') await stopQuery(context, started);
-    notCompleted(context, started, `${result.errorCode}: ${result.text}`);
-    return null;
+  const parsed = Results.safeParse(result.content);
+  if (result.isError || !parsed.success) {
+    const { errorCode, text } = result.isError ? result : NOT_UNDERSTOOD;
+    await stopQuery(context, started);
+    return notCompleted(context, started, `${errorCode}: ${text}`);
   }
-  const answer = Results.parse(result.content);
+  const answer = parsed.data;
   context.emit({
     kind: 'query-progress',
     queryId,
@@ -105,6 +125,9 @@ async function complete(
 ): Promise<QueryResult | null> {
   const { plan, queryId } = started;
   context.file.running.delete(queryId);
+  const matched = matchedOf(first, plan);
+  const maxChars = keptChars(matched);
+  const rowOf = (cells: Cells) => rowWithin(cells, maxChars);
   const rows = first.results.map(rowOf);
   let token = first.nextToken;
   for (let page = 1; token !== undefined && rows.length < plan.limit && page < MAX_PAGES; page++) {
@@ -114,7 +137,6 @@ async function complete(
     token = next.results.length === 0 ? undefined : next.nextToken;
   }
   const statistics: Statistics = first.statistics ?? {};
-  const matched = statistics.recordsMatched ?? rows.length;
   const evidenceId = context.keep(
     {
       tool: 'get-query-results',
@@ -132,12 +154,23 @@ async function complete(
 const isEventQuery = (plan: QueryPlan) =>
   plan.purpose === 'candidates' || plan.purpose === 'context';
 
-const rowOf = (cells: Answer['results'][number]): ResultRow =>
-  Object.fromEntries(cells.map(({ field, value }) => [field, value ?? '']));
+/** Without statistics a full answer may be a cut one: then more is taken to match than came. */
+function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryPlan): number {
+  const came = results.length;
+  return (
+    statistics?.recordsMatched ?? (came >= limit || nextToken !== undefined ? limit + 1 : came)
+  );
+}
+
+type Cells = Answer['results'][number];
+
+/** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
+const rowWithin = (cells: Cells, maxChars: number): ResultRow =>
+  Object.fromEntries(cells.map(({ field, value = '' }) => [field, bounded(value, maxChars)]));
 
 function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
   context.file.running.delete(queryId);
-  context.file.failedQueries++;
+  countFailure(context, plan);
   context.gap({
     what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
     why: `It ended as: ${why}`,
@@ -146,12 +179,18 @@ function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why:
   return null;
 }
 
+/** Errors of StopQuery that say that the query has ended already. */
+const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
+
 /** Stops a query, also after an interruption; one that has ended already is no fault. */
 export async function stopQuery(
   context: RunContext,
   { plan, queryId }: StartedQuery,
 ): Promise<void> {
-  await context.calls.callAnyway('stop-query', { ...regionArgument(plan.region), queryId });
+  const args = { ...regionArgument(plan.region), queryId };
+  const result = await context.calls.callAnyway('stop-query', args);
+  context.file.running.delete(queryId);
+  if (result.isError && !ENDED_ALREADY.test(result.errorCode ?? '')) context.file.abandoned++;
 }
 
 function startArguments(plan: QueryPlan): Record<string, unknown> {

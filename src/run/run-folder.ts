@@ -15,6 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
+import type { EvidenceRecord } from './evidence-record.ts';
 import type { RunFiles, RunStore } from './world.ts';
 
 const FOLDER_MODE = 0o700;
@@ -36,7 +37,7 @@ export function createRunFolder(out: string, name: string): RunStore {
   const evidence = lineFile(join(folder, 'evidence.jsonl'));
   return {
     appendEvent: (event) => guarded(folder, () => journal.append(event)),
-    appendEvidence: (record) => guarded(folder, () => evidence.append(record)),
+    appendEvidence: (record) => guarded(folder, () => evidence.appendParts(evidenceParts(record))),
     open: () =>
       guarded(folder, () => {
         mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
@@ -52,26 +53,43 @@ export function createRunFolder(out: string, name: string): RunStore {
   };
 }
 
-/** A JSON lines file: lines are kept until it is opened, then written at once. */
+/** A JSON lines file: what comes before it is opened is kept, then written at once. */
 function lineFile(path: string) {
   let file: number | null = null;
   const kept: string[] = [];
+  const write = (text: string) => {
+    if (file === null) kept.push(text);
+    else writeSync(file, text);
+  };
   return {
-    append: (value: unknown) => {
-      const line = `${JSON.stringify(value)}\n`;
-      if (file === null) kept.push(line);
-      else writeSync(file, line);
+    append: (value: unknown) => write(`${JSON.stringify(value)}\n`),
+    /** One line in parts, so that a long one never stands whole in memory. */
+    appendParts: (parts: Iterable<string>) => {
+      for (const part of parts) write(part);
     },
     open: () => {
       if (file !== null) return;
       file = openSync(path, 'a', FILE_MODE);
-      for (const line of kept.splice(0)) writeSync(file, line);
+      for (const text of kept.splice(0)) writeSync(file, text);
     },
     close: () => {
       if (file !== null) closeSync(file);
       file = null;
     },
   };
+}
+
+/** Rows of evidence that are written at once. */
+const ROWS_PER_WRITE = 200;
+
+/** An evidence record as one JSON line. */
+function* evidenceParts({ rows, ...head }: EvidenceRecord): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;
+  for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
+    const some = rows.slice(from, from + ROWS_PER_WRITE).map((row) => JSON.stringify(row));
+    yield `${from === 0 ? '' : ','}${some.join(',')}`;
+  }
+  yield ']}\n';
 }
 
 function writeReportFiles(folder: string, markdown: string, json: string): RunFiles {

@@ -3,22 +3,37 @@ import type { Collector } from './collector.ts';
 import { type EventRow, forgetDocument } from './event-row.ts';
 import type { Entry, RowOrder } from './row-order.ts';
 
+/**
+ * Characters of messages that the kept rows may hold together; beyond them the rows that stand last are dropped, so
+ * that fewer than `limit` rows come back, as from CloudWatch where an answer grows too large.
+ */
+const MAX_KEPT_CHARS = 32_000_000;
+
 /** Keeps at most `limit` rows. */
 export function topRows(order: RowOrder, limit: number): Collector {
   const heap: Entry[] = [];
   let sequence = 0;
+  let chars = 0;
   const { compare, keysOf } = order;
+  const dropLast = () => {
+    const dropped = heap[0];
+    const moved = heap.pop();
+    chars -= sizeOf(dropped);
+    if (moved === undefined || heap.length === 0) return;
+    heap[0] = moved;
+    siftDown(heap, compare);
+  };
   return {
     add(row) {
       const entry = { row, keys: keysOf(row), sequence: sequence++ };
       const last = heap[0];
-      if (heap.length < limit) {
-        heap.push(entry);
-        siftUp(heap, compare);
-      } else if (last !== undefined && compare(entry, last) < 0) {
-        heap[0] = entry;
-        siftDown(heap, compare);
-      } else return false;
+      const full = heap.length >= limit || chars + sizeOf(entry) > MAX_KEPT_CHARS;
+      if (full && (last === undefined || compare(entry, last) >= 0) && heap.length > 0)
+        return false;
+      heap.push(entry);
+      siftUp(heap, compare);
+      chars += sizeOf(entry);
+      while (heap.length > limit || (chars > MAX_KEPT_CHARS && heap.length > 1)) dropLast();
       forgetDocument(row);
       return true;
     },
@@ -27,6 +42,8 @@ export function topRows(order: RowOrder, limit: number): Collector {
 }
 
 type Compare = RowOrder['compare'];
+
+const sizeOf = (entry: Entry | undefined) => entry?.row.record.message.length ?? 0;
 
 function siftUp(heap: Entry[], compare: Compare): void {
   let at = heap.length - 1;

@@ -17,7 +17,7 @@ export const analyzeErrors: Procedure = {
     const prepared = prepare(candidates, window);
     file.context = await readContext(context, analyze(prepared));
     file.analysis = await recount(context, analyze(prepared, file.context));
-    file.exact = file.exact && file.failedQueries === 0 && file.candidates !== null;
+    file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
       ? incomplete(`${summary}; the candidates could not be read`)

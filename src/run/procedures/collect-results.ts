@@ -74,10 +74,11 @@ async function readCandidates(context: RunContext): Promise<void> {
     const { events: read, unread } = await collectCandidates(
       context,
       first,
-      MAX_CANDIDATE_ROWS - events.length,
+      Math.max(1, MAX_CANDIDATE_ROWS - events.length),
     );
     for (const event of read) events.push(event);
     file.unreadCandidates += unread;
+    for (const name of first.plan.logGroupNames) file.answered.add(`${first.plan.region} ${name}`);
   }
   if (firsts.length > 0) file.candidates = events;
 }
