@@ -66,13 +66,15 @@ function failure(random: Random): string {
   return pick(random, lines);
 }
 
-function stackTrace(random: Random): string {
+/** The places in the code that fail, each with its own way there. */
+const SITES: readonly string[] = Array.from({ length: 12 }, (_, site) => {
+  const random = seeded(SEED + 100 + site);
   const frames = Array.from({ length: 6 + whole(random, 14) }, () => {
     const type = pick(random, CLASSES);
     return `\tat ${pick(random, PACKAGES)}.${type}.${pick(random, METHODS)}(${type}.java:${1 + whole(random, 900)})`;
   });
   return ['java.lang.IllegalStateException: stock is locked', ...frames].join('\n');
-}
+});
 
 function isFailure(random: Random, progress: number): boolean {
   const inBurst = progress > BURST.from && progress < BURST.to;
@@ -86,7 +88,7 @@ function textEvent(random: Random, progress: number): string {
   const level = bad ? 'ERROR' : pick(random, ['INFO ', 'INFO ', 'DEBUG']);
   const head = `${time} ${level} [http-nio-8080-exec-${whole(random, 64)}] ${pick(random, PACKAGES)}.${pick(random, CLASSES)} - `;
   const message = bad ? failure(random) : healthy(random);
-  return `${head}${message}\n${bad && random() < 0.5 ? `${stackTrace(random)}\n` : ''}`;
+  return `${head}${message}\n${bad && random() < 0.5 ? `${pick(random, SITES)}\n` : ''}`;
 }
 
 /** One subscription record of RECORD_EVENTS events. */

@@ -57,7 +57,7 @@ async function readRequest(session: Session, application: string | null): Promis
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
   const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkValue);
-  return draftRequest({ application, options, sop, defaultRegion: region, ask });
+  return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {

@@ -1,5 +1,6 @@
 // From flags, environment, SOP and answers to a complete request; nothing is asked of AWS on the way.
 import { Failure } from '../base/failure.ts';
+import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
 import type { Sop } from '../sop/sop.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
@@ -18,6 +19,8 @@ export interface RequestSources {
   readonly defaultRegion: string | null;
   /** null where nobody can be asked. */
   readonly ask: AskForm | null;
+  /** UTC milliseconds. */
+  readonly nowMs: number;
 }
 
 /** Throws Failure `usage` where a value does not fit or is missing. */
@@ -28,6 +31,7 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     start: options.start ?? null,
     end: options.end ?? null,
   });
+  if (options.logs.length === 0) refuseFuture(window, sources.nowMs);
   const given = givenValues(sources, window);
   const known = Object.fromEntries(
     Object.entries(given).filter(([name]) => hasParameter(sop, name)),
@@ -50,6 +54,14 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     logGroups: [...new Set(options.logGroup)],
     local: options.logs.length > 0,
   };
+}
+
+/** CloudWatch has no events of the future; local logs may. */
+function refuseFuture({ startMs }: WindowRequest, nowMs: number): void {
+  if (startMs === null || startMs < nowMs) return;
+  throw new Failure('usage', `--start ${isoTime(startMs)} is in the future.`, [
+    `It is ${isoTime(nowMs)} now (UTC). For example: --start ${isoTime(nowMs - HOUR_MS)}`,
+  ]);
 }
 
 const hasParameter = (sop: Sop, wanted: string) =>
@@ -84,11 +96,20 @@ function regionsOf(
   options: InvestigateOptions,
 ): readonly string[] {
   const several = readRegions(options.region);
-  if (several.length > 0) return several;
   const region = values.region ?? given.region;
-  if (region === undefined)
+  if (several.length === 0 && region === undefined)
     throw new Failure('usage', 'Missing: region.', ['For example: --region us-west-2']);
-  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region]);
+  if (several.length === 0 && region === LOCAL_REGION) return [LOCAL_REGION];
+  const regions = several.length > 0 ? several : readRegions([region ?? '']);
+  if (options.logs.length > 0 && regions.length > 1) throw severalForLocal(regions);
+  return regions;
+}
+
+/** The same files would answer for each region, and every figure would count so many times. */
+function severalForLocal(regions: readonly string[]): Failure {
+  return new Failure('usage', `--logs was given with several regions: ${regions.join(', ')}.`, [
+    `Local logs belong to one region at most: --region ${regions[0]}, or none`,
+  ]);
 }
 
 /** --hours wins; an SOP's own default for time_window_hours comes before the program's. */

@@ -4,6 +4,7 @@ import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
+import { largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice } from './signatures/general.ts';
@@ -21,6 +22,8 @@ export interface Advised {
   readonly exampleNames: Names;
   /** The words by which it was recognised; empty where it was not. */
   readonly matched: string;
+  /** Where its commands look: the region of the log group with most of the finding's events. */
+  readonly region: string;
 }
 
 const HORIZONS: readonly Horizon[] = ['immediate', 'short-term', 'long-term'];
@@ -36,14 +39,14 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
   return causes.flatMap((cause) => {
     const finding = input.analysis.findings.find(({ id }) => id === cause.findings[0]);
     if (finding === undefined) return [];
-    const { signature, names, exampleNames, matched } = recognise(finding);
+    const { signature, names, exampleNames, matched } = recognise(finding, input);
     const times = {
       windowStart: isoTime(input.window.startMs),
       windowEnd: isoTime(input.window.endMs),
     };
-    return [
-      { cause, finding, signature, names, exampleNames: { ...exampleNames, ...times }, matched },
-    ];
+    const region = largestPlace(finding, input)?.region ?? input.region;
+    const known = { signature, names, exampleNames: { ...exampleNames, ...times }, matched };
+    return [{ cause, finding, region, ...known }];
   });
 }
 
@@ -51,7 +54,7 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
 export function actionsFor(causes: readonly Advised[], input: Case): readonly Action[] {
   const all = causes.flatMap((advised) => [
     ...undoOf(advised, input),
-    ...tableActions(advised, input),
+    ...tableActions(advised),
   ]);
   const joined = new Map<string, Action>();
   for (const action of all) {
@@ -64,7 +67,7 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
   );
 }
 
-function undoOf({ cause, finding, exampleNames }: Advised, input: Case): Action[] {
+function undoOf({ cause, finding, exampleNames, region }: Advised, input: Case): Action[] {
   const { trigger } = cause;
   const kind = trigger === null ? null : kindOf(trigger);
   if (trigger === null || kind === null) return [];
@@ -77,7 +80,7 @@ function undoOf({ cause, finding, exampleNames }: Advised, input: Case): Action[
       rootCauses: [cause.rank],
       steps: [...backSteps(trigger.message), ...kind.undo.steps],
       commands:
-        kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, input.region) : [],
+        kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
       rollback: kind.undo.rollback,
     },
   ];
@@ -101,7 +104,7 @@ function backSteps(message: string): string[] {
   return name === undefined ? [] : [`Set ${name} back from ${after} to ${before}.`];
 }
 
-function tableActions(advised: Advised, input: Case): Action[] {
+function tableActions(advised: Advised): Action[] {
   const { cause, signature, names } = advised;
   const texts: GeneralAdvice = signature ?? GENERAL[cause.type];
   const action = (horizon: Horizon, text: ActionText): Action => ({
@@ -110,7 +113,7 @@ function tableActions(advised: Advised, input: Case): Action[] {
     reason: fill(text.reason, names) ?? text.reason,
     rootCauses: [cause.rank],
     steps: fillAll(text.steps, names),
-    commands: fillCommands(text.commands ?? [], advised.exampleNames, input.region),
+    commands: fillCommands(text.commands ?? [], advised.exampleNames, advised.region),
     rollback: text.rollback ?? null,
   });
   const now = action('immediate', texts.immediate);
@@ -118,7 +121,7 @@ function tableActions(advised: Advised, input: Case): Action[] {
     {
       ...now,
       steps: [...fillAll(texts.checks, names), ...now.steps],
-      commands: [...readCommand(advised, input), ...now.commands],
+      commands: [...readCommand(advised), ...now.commands],
     },
     action('short-term', texts.shortTerm),
     action('long-term', texts.longTerm),
@@ -126,13 +129,13 @@ function tableActions(advised: Advised, input: Case): Action[] {
 }
 
 /** Reads some of the cause's events again, from its onset on. */
-function readCommand({ finding, matched, exampleNames }: Advised, input: Case): string[] {
+function readCommand({ finding, matched, exampleNames, region }: Advised): string[] {
   const pattern = filterPatternOf(finding, matched);
   const { group } = exampleNames;
   if (pattern === null || group === undefined || !isCommandValue(group)) return [];
   const { startMs, endMs } = activeRange(finding);
   return [
-    `aws logs filter-log-events --log-group-name ${shellQuote(group)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(input.region)}`,
+    `aws logs filter-log-events --log-group-name ${shellQuote(group)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(region)}`,
   ];
 }
 

@@ -1,10 +1,11 @@
 // From findings to candidates for a cause: findings with one mechanism and one component belong together, and a
 // finding that follows a deeper failure in time is its consequence, not a cause of its own.
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { Analysis, Correlation, Finding } from '../evidence/types.ts';
+import type { Correlation, Finding } from '../evidence/types.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Layer, Names, Signature } from './signature.ts';
 import { activeRange, isChange } from './times.ts';
+import type { Case } from './types.ts';
 
 /** Findings that one cause would explain. */
 export interface Candidate {
@@ -32,8 +33,9 @@ const MAX_SPARK_COUNT = 10;
 const DEPTH: Readonly<Record<Layer, number>> = { origin: 0, code: 1, wait: 2, surface: 3 };
 
 /** Candidates with errors of their own or as consequences; in no order of merit. */
-export function candidatesOf(analysis: Analysis): readonly Candidate[] {
-  const groups = grouped(analysis.findings.map(recognise));
+export function candidatesOf(input: Case): readonly Candidate[] {
+  const { analysis } = input;
+  const groups = grouped(analysis.findings.map((finding) => recognise(finding, input)));
   const causeOf = new Map<Candidate, Candidate>();
   for (const candidate of groups) {
     const cause = causeAmong(groups, candidate, analysis.correlations);

@@ -27,7 +27,7 @@ const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
  * otherwise the verdict is the confidence of the first root cause.
  */
 export function diagnose(input: Case): Diagnosis {
-  const candidates = ranked(candidatesOf(input.analysis), input);
+  const candidates = ranked(candidatesOf(input), input);
   if (input.analysis.totalErrors === 0 || isTrickle(candidates, input)) {
     return { verdict: 'no-incident', rootCauses: [], ruledOut: ruledOutBy([], candidates, input) };
   }

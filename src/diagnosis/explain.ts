@@ -39,7 +39,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence: distinctQuotes([
-      quoteOf(lead, recognise(lead).matched),
+      quoteOf(lead, recognise(lead, input).matched),
       cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
       cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
       locationQuote(lead),

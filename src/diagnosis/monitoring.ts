@@ -4,8 +4,9 @@ import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
 import { isCommandValue, isRegion, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
+import { placeOf } from './places.ts';
 import { activeRange, isChange } from './times.ts';
-import type { Case, MonitoringItem } from './types.ts';
+import type { Case, LogGroupPlace, MonitoringItem } from './types.ts';
 
 const ALARM_PERIOD_SECONDS = 300;
 const MAX_GROUPS_A_FILTER = 5;
@@ -17,13 +18,15 @@ interface Metric {
   readonly advised: Advised;
   readonly name: string;
   readonly namespace: string;
+  /** Log groups that a command can name; all of them, though a filter is suggested for some only. */
+  readonly places: readonly LogGroupPlace[];
 }
 
 /** A filter and an alarm for each cause that a filter pattern can find, one dashboard, and how to prevent it. */
 export function monitoringFor(causes: readonly Advised[], input: Case): readonly MonitoringItem[] {
   const metrics = causes.map((advised) => metricOf(advised, input));
   const watched = metrics.flatMap((metric) => {
-    const filter = metricFilter(metric, input.region);
+    const filter = metricFilter(metric);
     return filter === null ? [] : [{ metric, filter }];
   });
   return [
@@ -47,6 +50,9 @@ function metricOf(advised: Advised, input: Case): Metric {
     advised,
     name: slug(`${own}-${short}`),
     namespace: `Troubleshoot/${slug(input.application)}`,
+    places: advised.finding.logGroups
+      .map((group) => placeOf(group.name, input))
+      .filter((place) => isCommandValue(place.name)),
   };
 }
 
@@ -55,28 +61,33 @@ function slug(text: string): string {
   return plain.slice(0, MAX_NAME_CHARS) || 'application';
 }
 
-function metricFilter({ advised, name, namespace }: Metric, region: string): MonitoringItem | null {
+function metricFilter({ advised, name, namespace, places }: Metric): MonitoringItem | null {
   const { finding, matched } = advised;
   const pattern = filterPatternOf(finding, matched);
-  const groups = finding.logGroups.map((group) => group.name).filter(isCommandValue);
-  if (pattern === null || groups.length === 0) return null;
+  if (pattern === null || places.length === 0) return null;
   const more =
-    groups.length > MAX_GROUPS_A_FILTER
-      ? `, in ${MAX_GROUPS_A_FILTER} of its ${groups.length} log groups`
+    places.length > MAX_GROUPS_A_FILTER
+      ? `, in ${MAX_GROUPS_A_FILTER} of its ${places.length} log groups`
       : '';
   return {
     title: `Count ${finding.id} as metric ${name}${more}`,
     kind: 'metric-filter',
-    commands: groups
+    commands: places
       .slice(0, MAX_GROUPS_A_FILTER)
       .map(
-        (group) =>
-          `aws logs put-metric-filter --log-group-name ${shellQuote(group)} --filter-name ${name} --filter-pattern ${shellQuote(pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(region)}`,
+        (place) =>
+          `aws logs put-metric-filter --log-group-name ${shellQuote(place.name)} --filter-name ${name} --filter-pattern ${shellQuote(pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
       ),
   };
 }
 
-function alarm({ advised, name, namespace }: Metric, input: Case): MonitoringItem {
+/** Metrics live where their log groups do. */
+function regionsOf({ places }: Metric): readonly string[] {
+  return [...new Set(places.slice(0, MAX_GROUPS_A_FILTER).map(({ region }) => region))];
+}
+
+function alarm(metric: Metric, input: Case): MonitoringItem {
+  const { advised, name, namespace } = metric;
   const usual = usualCount(advised.finding, input.window);
   const threshold = Math.ceil(usual + DEVIATIONS * Math.sqrt(usual));
   const minutes = ALARM_PERIOD_SECONDS / 60;
@@ -87,9 +98,10 @@ function alarm({ advised, name, namespace }: Metric, input: Case): MonitoringIte
   return {
     title: `Alarm on more than ${threshold} of ${advised.finding.id} in ${minutes} minutes (${basis})`,
     kind: 'alarm',
-    commands: [
-      `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${ALARM_PERIOD_SECONDS} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(input.region)}`,
-    ],
+    commands: regionsOf(metric).map(
+      (region) =>
+        `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${ALARM_PERIOD_SECONDS} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(region)}`,
+    ),
   };
 }
 
@@ -115,7 +127,7 @@ function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
           stat: 'Sum',
           period: ALARM_PERIOD_SECONDS,
           ...region,
-          metrics: metrics.map(({ namespace, name }) => [namespace, name]),
+          metrics: metrics.flatMap((metric) => rowsOf(metric, input.region)),
         },
       },
     ],
@@ -127,6 +139,16 @@ function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
       `aws cloudwatch put-dashboard --dashboard-name ${slug(input.application)}-errors --dashboard-body ${shellQuote(JSON.stringify(body))}${regionOption(input.region)}`,
     ],
   };
+}
+
+/** A row of a dashboard; a metric from another region than the dashboard's says so. */
+function rowsOf(metric: Metric, home: string): unknown[][] {
+  const { namespace, name } = metric;
+  return regionsOf(metric).map((region) => [
+    namespace,
+    name,
+    ...(region === home ? [] : [{ region }]),
+  ]);
 }
 
 function prevention({ cause, signature }: Advised): MonitoringItem {

@@ -4,6 +4,7 @@ import { derive } from './derive.ts';
 import { namesIn } from './resources.ts';
 import type { Names, Signature } from './signature.ts';
 import { SIGNATURES } from './signatures/table.ts';
+import type { Case } from './types.ts';
 
 export interface Recognised {
   readonly finding: Finding;
@@ -33,13 +34,19 @@ const IGNORED_FIELD = /stack|trace|thread|pid$|logger|user_?agent|correlation|he
 const PLAIN_NAME = /^[\w/@$*][\w ./:@#=+,$*()-]*$/;
 
 /** The first row that fits one of the samples; the sample that fits gives the names. */
-export function recognise(finding: Finding): Recognised {
+export function recognise(finding: Finding, input: Case): Recognised {
   const texts = [finding.sample, ...finding.samples].slice(0, MAX_SAMPLES_READ).map(searchText);
   for (const text of texts) {
     const signature = SIGNATURES.find((row) => matchOf(row, text) !== null);
-    if (signature !== undefined) return described(finding, signature, text, texts);
+    if (signature !== undefined) {
+      const namesOf = (sample: string): Names => ({
+        ...namesIn(sample, finding, input),
+        ...plainNames(matchOf(signature, sample)?.groups),
+      });
+      return described(finding, signature, text, texts, namesOf);
+    }
   }
-  const names = namesIn(texts[0] ?? '', finding);
+  const names = namesIn(texts[0] ?? '', finding, input);
   return {
     finding,
     signature: null,
@@ -65,11 +72,8 @@ function described(
   signature: Signature,
   text: string,
   texts: readonly string[],
+  namesOf: (sample: string) => Names,
 ): Recognised {
-  const namesOf = (sample: string): Names => ({
-    ...namesIn(sample, finding),
-    ...plainNames(matchOf(signature, sample)?.groups),
-  });
   const example = namesOf(text);
   const alike = texts.filter((other) => matchOf(signature, other) !== null).map(namesOf);
   const names = derive(agreed(example, alike));

@@ -1,7 +1,9 @@
 // Names of resources as the logs write them: functions, tables, queues, roles, hosts. Only strict forms count,
 // so that a command can be built from them and nothing is guessed.
 import type { Finding } from '../evidence/types.ts';
+import { largestPlace } from './places.ts';
 import type { Names } from './signature.ts';
+import type { Case } from './types.ts';
 
 interface NameForm {
   readonly name: string;
@@ -98,8 +100,8 @@ const LAMBDA_GROUP = /^\/aws\/lambda\/([\w-]{1,64})$/;
 const MAX_ENDPOINTS_TRIED = 20;
 
 /** All names that the text and the finding's log groups hold; the first form that fits wins. */
-export function namesIn(text: string, finding: Finding): Names {
-  const names: Record<string, string> = { ...placeNames(finding) };
+export function namesIn(text: string, finding: Finding, input: Case): Names {
+  const names: Record<string, string> = { ...placeNames(finding, input) };
   for (const { name, form } of [...NAME_FORMS, ...WAITS]) {
     const value = form.exec(text)?.[1];
     if (value !== undefined && names[name] === undefined) names[name] = trimmed(value);
@@ -111,11 +113,11 @@ export function namesIn(text: string, finding: Finding): Names {
   return names;
 }
 
-function placeNames(finding: Finding): Record<string, string> {
+function placeNames(finding: Finding, input: Case): Record<string, string> {
   const names: Record<string, string> = {};
-  const group = largestGroup(finding);
-  if (group !== null) names.group = group;
-  const lambda = group === null ? undefined : LAMBDA_GROUP.exec(group)?.[1];
+  const group = largestPlace(finding, input)?.name;
+  if (group !== undefined) names.group = group;
+  const lambda = group === undefined ? undefined : LAMBDA_GROUP.exec(group)?.[1];
   if (lambda !== undefined) names.function = lambda;
   if (finding.location !== null) {
     const { file, line } = finding.location;
@@ -124,12 +126,6 @@ function placeNames(finding: Finding): Record<string, string> {
     names.unit = base.replace(/\.\w{1,5}$/, '');
   }
   return names;
-}
-
-/** The log group with most of the finding's events; the first of equals. */
-function largestGroup(finding: Finding): string | null {
-  const sorted = [...finding.logGroups].sort((a, b) => b.count - a.count);
-  return sorted[0]?.name ?? null;
 }
 
 function endpointIn(text: string): string | null {

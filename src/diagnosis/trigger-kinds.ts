@@ -170,6 +170,14 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
   },
 ];
 
+/**
+ * Patterns, one a kind, to be matched without regard to case: whatever `triggerKindOf` knows matches one of them.
+ * Within what Logs Insights runs: no look-around, no back-references.
+ */
+export function triggerPatterns(): readonly string[] {
+  return TRIGGER_KINDS.map(({ any }) => any.map(({ source }) => source).join('|'));
+}
+
 /** The first kind that the text announces, or null. */
 export function triggerKindOf(text: string): TriggerKind | null {
   return (

@@ -6,13 +6,20 @@ import type { Analysis, Location } from '../evidence/types.ts';
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
 export type CauseType = 'application-code' | 'infrastructure' | 'configuration' | 'dependency';
 
+/** A log group as findings and events call it, and as AWS does. */
+export interface LogGroupPlace {
+  readonly label: string;
+  readonly name: string;
+  readonly region: string;
+}
+
 /** All that the rules may look at. */
 export interface Case {
   readonly application: string;
-  /** `local` where the logs are local and no region was given. */
+  /** The first region; `local` where the logs are local and no region was given. */
   readonly region: string;
   readonly window: TimeRange;
-  readonly logGroups: readonly string[];
+  readonly logGroups: readonly LogGroupPlace[];
   readonly analysis: Analysis;
   /**
    * Events of any level around first occurrences and in the minutes before the onset, ascending.

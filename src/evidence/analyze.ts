@@ -20,10 +20,10 @@ import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
-const MAX_CONTRASTED = 1_000;
-const MAX_BACKGROUND = 5_000;
+const MAX_CONTRASTED = 500;
+const MAX_BACKGROUND = 2_000;
 /** Findings that dimensions are computed for, the most important ones. */
-const MAX_CONTRASTED_FINDINGS = 50;
+const MAX_CONTRASTED_FINDINGS = 20;
 /** Findings of one severity; counts and totals stay exact beyond it. */
 const MAX_FINDINGS = 300;
 

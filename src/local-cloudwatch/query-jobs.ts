@@ -49,7 +49,7 @@ const BLOCKS_PER_LOOK = 128;
 /** CloudWatch ends a query after 60 minutes. */
 const QUERY_TIMEOUT_MS = 3_600_000;
 /** Rows of ended queries that are kept after they were fetched; beyond, those fetched first are forgotten. */
-const MAX_FETCHED_ROWS = 20_000;
+const MAX_FETCHED_ROWS = 2_000;
 /** Rows of ended queries that are kept in any case: two of the largest results. */
 const MAX_KEPT_ROWS = 200_000;
 

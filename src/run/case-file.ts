@@ -60,6 +60,9 @@ export interface CaseFile {
   unreadCandidates: number;
   totalEvents: number | null;
   context: readonly LogEvent[];
+  /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
+  contextRead: number;
+  contextMatched: number;
   analysis: Analysis | null;
   /** False where a limit or a gap made any count a lower bound. */
   exact: boolean;
@@ -92,6 +95,8 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     unreadCandidates: 0,
     totalEvents: null,
     context: [],
+    contextRead: 0,
+    contextMatched: 0,
     analysis: null,
     exact: true,
     diagnosis: null,
@@ -103,17 +108,24 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
   };
 }
 
-/** The log groups that queries run over. */
+/**
+ * The log groups that queries run over. One that is `confirmed` after validation could not be looked into: it may
+ * hold data.
+ */
 export function confirmedLogGroups(file: CaseFile): readonly CaseLogGroup[] {
   return (file.logGroups ?? []).filter(
     ({ status }) => status === 'confirmed' || status === 'analyzed',
   );
 }
 
-/** How a log group is called in events and findings: its name, with the region where two regions share it. */
+/**
+ * How a log group is called in events, findings and prose: its name, with the region before it where another region
+ * has one of the same name that was not left out. No name for a command.
+ */
 export function labelOf(file: CaseFile, group: { name: string; region: string }): string {
-  const namesakes = (file.logGroups ?? []).filter(({ name }) => name === group.name);
-  return new Set(namesakes.map(({ region }) => region)).size > 1
-    ? `${group.region}:${group.name}`
-    : group.name;
+  const shared = (file.logGroups ?? []).some(
+    ({ name, region, status }) =>
+      name === group.name && region !== group.region && status !== 'excluded',
+  );
+  return shared ? `${group.region}:${group.name}` : group.name;
 }

@@ -1,60 +1,144 @@
-// Events of any level around the first occurrences and before the onsets: where causes are found.
+// Events of any level around the onsets and the first occurrences: where causes are found. What announces a change
+// is asked for by its words, so that ordinary traffic cannot hide it; the rest is read nearest to the onset first.
 import type { LogEvent } from '../base/log-event.ts';
-import { MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { activeRange, isChange } from '../diagnosis/times.ts';
+import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Analysis, Finding } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
 import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
-import { ensureWindow, type QueryScope, queryScopes } from './plan.ts';
+import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
 import type { QueryPlan } from './query.ts';
 import { eventsOf } from './rows.ts';
 
 /** Events of context that a run reads in all. */
 const MAX_CONTEXT_EVENTS = 2_000;
-const BEFORE_ONSET_MS = 10 * MINUTE_MS;
-const AFTER_ONSET_MS = MINUTE_MS;
 /** Onsets that are looked at, those of the most important findings. */
 const MAX_ONSETS = 3;
+/** Changes are sought further back than a cause acts: what is routine shows by coming again. */
+const CHANGES_BEFORE_MS = 30 * MINUTE_MS;
+const BEFORE_ONSET_MS = 10 * MINUTE_MS;
+const AFTER_ONSET_MS = MINUTE_MS;
+const BEFORE_FIRST_MS = MINUTE_MS;
+/** Moments nearer to each other than this are one. */
+const SAME_MOMENT_MS = MINUTE_MS;
 
-const CONTEXT_QUERY = 'fields @timestamp, @message, @logStream, @log\n| sort @timestamp desc';
+/** One look at the logs: where, in which order, and its share of the rows beside the others'. */
+interface Look {
+  readonly name: 'changes' | 'context';
+  readonly order: 'asc' | 'desc';
+  /** What a look leaves over falls to those after it. */
+  readonly weight: number;
+  readonly window: TimeRange;
+}
 
-/** Reads context events, ascending; those that cannot be read are a gap. */
+type Kind = Omit<Look, 'window'>;
+const CHANGES: Kind = { name: 'changes', order: 'desc', weight: 4 };
+const BEFORE_ONSET: Kind = { name: 'context', order: 'desc', weight: 4 };
+const AFTER_ONSET: Kind = { name: 'context', order: 'asc', weight: 1 };
+const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
+
+/** Reads context events, ascending; those that cannot be read are a gap, and a cut is told. */
 export async function readContext(
   context: RunContext,
   analysis: Analysis,
 ): Promise<readonly LogEvent[]> {
-  const windows = onsetWindows(analysis, ensureWindow(context).analyzed);
-  const scopes = queryScopes(context);
-  if (windows.length === 0 || scopes.length === 0) return [];
-  const limit = Math.floor(MAX_CONTEXT_EVENTS / (windows.length * scopes.length));
+  const { file, world } = context;
+  const looks = looksAt(analysis, ensureWindow(context).analyzed);
+  const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
   const events = new Map<string, LogEvent>();
-  for (const window of windows) {
-    for (const scope of scopes) {
-      const result = await runQuery(context, contextPlan(scope, window, limit));
-      if (result === null) continue;
-      const read = eventsOf(result, window, (group) => labelOf(context.file, group));
-      for (const event of read) events.set(event.eventId, event);
-    }
+  const cuts: Cut[] = [];
+  let rowsLeft = MAX_CONTEXT_EVENTS;
+  let weightLeft = parts.reduce((sum, { look }) => sum + look.weight, 0);
+  for (const { look, scope } of parts) {
+    if (world.signal.aborted) break;
+    const limit = Math.floor((rowsLeft * look.weight) / weightLeft);
+    weightLeft -= look.weight;
+    if (limit === 0) continue;
+    const result = await runQuery(context, planOf(look, scope, limit));
+    if (result === null) continue;
+    rowsLeft -= result.rows.length;
+    cuts.push({ look, read: result.rows.length, matched: result.matched });
+    const read = eventsOf(result, look.window, (group) => labelOf(file, group));
+    for (const event of read) events.set(event.eventId, event);
   }
+  tellCut(context, cuts);
   return [...events.values()].sort((a, b) => a.timestampMs - b.timestampMs);
 }
 
-function contextPlan(scope: QueryScope, window: TimeRange, limit: number): QueryPlan {
-  return { ...scope, name: 'context', purpose: 'context', window, text: CONTEXT_QUERY, limit };
+function planOf({ name, window, order }: Look, scope: QueryScope, limit: number): QueryPlan {
+  const like = triggerPatterns().map((pattern) => `@message like /(?i)${pattern}/`);
+  const filter = name === 'changes' ? `filter ${like.join(' or ')}\n| ` : '';
+  const fields = 'fields @timestamp, @message, @logStream, @log';
+  const text = `${exactEdges(window)}${filter}${fields}\n| sort @timestamp ${order}`;
+  return { ...scope, name, purpose: 'context', window, text, limit };
 }
 
-/** The minutes before each onset and just after it, cut to the analyzed window, most important first. */
-function onsetWindows(analysis: Analysis, analyzed: TimeRange): readonly TimeRange[] {
-  const onsets: number[] = [];
-  for (const finding of analysis.findings) {
-    if (finding.severity !== 'error' || onsets.length >= MAX_ONSETS) continue;
-    const onsetMs = onsetOf(finding);
-    if (onsets.every((known) => Math.abs(known - onsetMs) > AFTER_ONSET_MS)) onsets.push(onsetMs);
+function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
+  const errors = analysis.findings.filter(({ severity }) => severity === 'error');
+  const onsets = distinct(onsetsOf(errors), []).slice(0, MAX_ONSETS);
+  const firstTimes = errors.map(({ firstSeenMs }) => firstSeenMs);
+  const firsts = distinct(firstTimes, onsets).slice(0, MAX_ONSETS);
+  const around = (moments: readonly number[], beforeMs: number, afterMs: number) =>
+    moments.map((ms) => ({
+      startMs: Math.max(analyzed.startMs, ms - beforeMs),
+      endMs: Math.min(analyzed.endMs, ms + afterMs),
+    }));
+  const looks = (kind: Kind, windows: readonly TimeRange[]): Look[] =>
+    windows.map((window) => ({ ...kind, window }));
+  return [
+    ...looks(CHANGES, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
+    ...looks(AFTER_ONSET, around(onsets, 0, AFTER_ONSET_MS)),
+    ...looks(BEFORE_FIRST, around(firsts, BEFORE_FIRST_MS, SECOND_MS)),
+    // The most important onset last: it gets what the others left over.
+    ...looks(BEFORE_ONSET, around(onsets, BEFORE_ONSET_MS, 1).reverse()),
+  ].filter(({ window }) => window.startMs < window.endMs);
+}
+
+/** Onsets as the rules take them, most important first; of errors that ran through the window they come last. */
+function onsetsOf(errors: readonly Finding[]): readonly number[] {
+  const sorted = [...errors].sort((a, b) => Number(isChange(b)) - Number(isChange(a)));
+  return sorted.map((finding) => activeRange(finding).startMs);
+}
+
+/** Those that lie apart from each other and from the known ones, in their order. */
+function distinct(moments: readonly number[], known: readonly number[]): readonly number[] {
+  const kept: number[] = [];
+  for (const ms of moments) {
+    if ([...known, ...kept].every((other) => Math.abs(other - ms) > SAME_MOMENT_MS)) kept.push(ms);
   }
-  return onsets.map((onsetMs) => ({
-    startMs: Math.max(analyzed.startMs, onsetMs - BEFORE_ONSET_MS),
-    endMs: Math.min(analyzed.endMs, onsetMs + AFTER_ONSET_MS),
-  }));
+  return kept;
 }
 
-const onsetOf = (finding: Finding) => finding.burst?.startMs ?? finding.firstSeenMs;
+/** Windows that overlap as one, ascending. */
+function joined(windows: readonly TimeRange[]): readonly TimeRange[] {
+  const kept: TimeRange[] = [];
+  for (const window of [...windows].sort((a, b) => a.startMs - b.startMs)) {
+    const last = kept.at(-1);
+    if (last === undefined || window.startMs > last.endMs) kept.push(window);
+    else kept[kept.length - 1] = { ...last, endMs: Math.max(last.endMs, window.endMs) };
+  }
+  return kept;
+}
+
+interface Cut {
+  readonly look: Look;
+  readonly read: number;
+  readonly matched: number;
+}
+
+/** Notes how much there was, and says so where not all of it was read. */
+function tellCut({ file, notice }: RunContext, cuts: readonly Cut[]): void {
+  const sum = (of: readonly Cut[], key: 'read' | 'matched') =>
+    of.reduce((total, cut) => total + cut[key], 0);
+  const inWords = (of: readonly Cut[]) =>
+    `${sum(of, 'read').toLocaleString('en')} of ${sum(of, 'matched').toLocaleString('en')}`;
+  file.contextRead = sum(cuts, 'read');
+  file.contextMatched = sum(cuts, 'matched');
+  if (file.contextRead >= file.contextMatched) return;
+  const changes = cuts.filter(({ look }) => look.name === 'changes');
+  notice(
+    `Read ${inWords(cuts)} events around the onsets, the nearest first; of those that may announce a change ${inWords(changes)}.`,
+  );
+}

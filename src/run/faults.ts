@@ -5,21 +5,72 @@ import type { Gap } from '../report/types.ts';
 import type { RunContext } from './context.ts';
 
 const CREDENTIALS =
-  /Credentials|ExpiredToken|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|InvalidClientTokenId|AccessDenied|NotAuthorized|UnauthorizedOperation|SSOToken|TokenRefresh/i;
+  /Credentials|ExpiredToken|UnrecognizedClient|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|InvalidClientTokenId|InvalidIdentityToken|MissingAuthenticationToken|RequestExpired|OptInRequired|AccessDenied|NotAuthorized|UnauthorizedOperation|SSOToken|TokenRefresh|TokenProvider/i;
+/** After these the same region is not asked again for the like: it would only take time. */
+const HOPELESS = /Timeout|TimedOut|Aborted|Budget/i;
+
+/** A call that failed while a run looked for its log groups, and the gap that it leaves if the run goes on. */
+export interface FailedCall {
+  readonly tool: string;
+  readonly region: string;
+  readonly result: ToolResult;
+  readonly gap: Gap;
+}
 
 /** True for faults that mean: these credentials may not do this, or there are none. */
 function isCredentialsFault(result: ToolResult): boolean {
   return result.isError && CREDENTIALS.test(result.errorCode ?? '');
 }
 
-/** Throws Failure `credentials` where the run's first calls were refused: then there is nothing to report. */
-export function failIfRefused(context: RunContext, tool: string, result: ToolResult): void {
-  if (!isCredentialsFault(result) || context.calls.count().succeeded > 0) return;
-  throw new Failure('credentials', `AWS refused ${tool}: ${result.text}`, credentialsHelp(result));
+const DENIED = /AccessDenied|NotAuthorized|Unauthorized/i;
+
+/** True for a call that this identity may not make; another one may be allowed. */
+export const isDenied = ({ errorCode }: ToolResult) => DENIED.test(errorCode ?? '');
+
+/** Whether a call like this one may still be answered in the same region. */
+export function mayStillAnswer(result: ToolResult): boolean {
+  return !isCredentialsFault(result) && !HOPELESS.test(result.errorCode ?? '');
+}
+
+/**
+ * Throws where calls failed and none of the run was ever answered, as then there is nothing to report: Failure
+ * `interrupted` after a signal, `credentials` where every call was refused, else `failed`.
+ */
+export function failIfNothingAnswered(context: RunContext, failed: readonly FailedCall[]): void {
+  const [first] = failed;
+  if (first === undefined || context.calls.count().succeeded > 0) return;
+  if (context.world.signal.aborted) throw interruptedEarly();
+  const refused = failed.every(({ result }) => isCredentialsFault(result));
+  const { tool, region, result } = first;
+  const where = context.request.regions.length > 1 ? ` in ${region}` : '';
+  if (refused) {
+    throw new Failure(
+      'credentials',
+      `AWS refused ${tool}${where}: ${result.text}`,
+      credentialsHelp(result),
+    );
+  }
+  throw new Failure('failed', `${tool} failed${where}: ${reasonOf(result)}`, [
+    remedyFor(result.errorCode ?? ''),
+    ...(context.request.local
+      ? []
+      : [`See whether AWS answers: aws logs describe-log-groups --max-items 1 --region ${region}`]),
+  ]);
+}
+
+/** For a run that was stopped before it knew its log groups. */
+export function interruptedEarly(): Failure {
+  return new Failure(
+    'interrupted',
+    'Interrupted before anything was found; no report was written.',
+  );
 }
 
 function credentialsHelp(result: ToolResult): string[] {
-  if (/AccessDenied|NotAuthorized|Unauthorized/i.test(result.errorCode ?? '')) {
+  if (/OptInRequired/i.test(result.errorCode ?? '')) {
+    return ['Enable this region for the account (AWS console, Account), or choose another --region'];
+  }
+  if (isDenied(result)) {
     return [
       'The identity needs logs:DescribeLogGroups, logs:DescribeLogStreams, logs:StartQuery,',
       'logs:GetQueryResults, logs:StopQuery, logs:FilterLogEvents and logs:GetLogEvents.',
@@ -36,20 +87,24 @@ function credentialsHelp(result: ToolResult): string[] {
 export function callGap(what: string, result: ToolResult): Gap {
   return {
     what,
-    why: `${result.errorCode ?? 'Error'}: ${result.text}`.slice(0, MAX_REASON_CHARS),
+    why: reasonOf(result),
     remedy: remedyFor(result.errorCode ?? ''),
   };
 }
 
+const reasonOf = ({ errorCode, text }: ToolResult) =>
+  `${errorCode ?? 'Error'}: ${text}`.slice(0, MAX_REASON_CHARS);
 const MAX_REASON_CHARS = 400;
 
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
-  [
-    /AccessDenied|NotAuthorized|Unauthorized/i,
-    'Allow this call for the identity in use and run again.',
-  ],
+  [DENIED, 'Allow this call for the identity in use and run again.'],
+  [/OptInRequired/i, 'Enable the region for the account, or leave it out.'],
   [CREDENTIALS, 'Renew the credentials (for example: aws sso login) and run again.'],
   [/Throttl|LimitExceeded|TooManyRequests/i, 'Run again when fewer queries run in this account.'],
+  [
+    /^E[A-Z_]{3,20}$|Network|Connection|Socket/i,
+    'Check the network, a proxy and the name of the region, and run again.',
+  ],
   [/ResourceNotFound/i, 'Check the name of the log group and the region.'],
   [/MalformedQuery/i, 'Mend the query in the SOP: troubleshoot sop lint PATH'],
   [/Timeout|TimedOut|Aborted/i, 'Run again, with a shorter window (--hours) if it happens twice.'],

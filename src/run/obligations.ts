@@ -1,15 +1,40 @@
-// What became of every step and every obligation of the SOP. An obligation that no code checks is a gap, and said so.
+// What became of every step and every obligation of the SOP. An obligation that no code checks is a gap, and said so:
+// code knows whole sentences of one procedure each, so that a sentence of somebody's own is never taken for another.
 import type { ReportConstraint, ReportStep } from '../report/types.ts';
-import type { SopConstraint } from '../sop/sop.ts';
+import type { SopConstraint, SopStep } from '../sop/sop.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
-import { JUDGEMENT } from './obligations/judgement.ts';
-import { OUTCOME } from './obligations/outcome.ts';
-import { PREPARATION } from './obligations/preparation.ts';
-import { QUERIES } from './obligations/queries.ts';
+import { ANALYZE_ERRORS } from './obligations/analyze-errors.ts';
+import { COLLECT_RESULTS } from './obligations/collect-results.ts';
+import { DISCOVER_LOG_GROUPS } from './obligations/discover-log-groups.ts';
+import { FIND_ROOT_CAUSES } from './obligations/find-root-causes.ts';
+import { RECOMMEND } from './obligations/recommend.ts';
 import { moot, type Obligation, type Ruling, unmet } from './obligations/ruling.ts';
+import { RUN_QUERIES } from './obligations/run-queries.ts';
+import { VALIDATE_LOG_GROUPS } from './obligations/validate-log-groups.ts';
+import { VERIFY_TOOLS } from './obligations/verify-tools.ts';
+import { wordingKey } from './obligations/wording.ts';
+import { WRITE_REPORT } from './obligations/write-report.ts';
 
-const OBLIGATIONS: readonly Obligation[] = [...PREPARATION, ...QUERIES, ...JUDGEMENT, ...OUTCOME];
+/** Rows by procedure: in another procedure's step the same words say something else. */
+const OBLIGATIONS: Readonly<Record<string, readonly Obligation[]>> = {
+  'verify-tools': VERIFY_TOOLS,
+  'discover-log-groups': DISCOVER_LOG_GROUPS,
+  'validate-log-groups': VALIDATE_LOG_GROUPS,
+  'run-queries': RUN_QUERIES,
+  'collect-results': COLLECT_RESULTS,
+  'analyze-errors': ANALYZE_ERRORS,
+  'find-root-causes': FIND_ROOT_CAUSES,
+  recommend: RECOMMEND,
+  'write-report': WRITE_REPORT,
+};
+
+/** The rows of all procedures by procedure and sentence. */
+const KNOWN: ReadonlyMap<string, Obligation> = new Map(
+  Object.entries(OBLIGATIONS).flatMap(([procedure, rows]) =>
+    rows.flatMap((row) => row.says.map((text) => [keyOf(procedure, text), row] as const)),
+  ),
+);
 
 /** The steps in order, each constraint with how it ended. */
 export function reportSteps(
@@ -29,8 +54,11 @@ export function reportSteps(
 export function uncheckedObligations(records: readonly StepRecord[]): readonly string[] {
   return records
     .filter(({ step }) => step.procedure !== null)
-    .flatMap(({ step }) => step.constraints)
-    .filter((constraint) => isObligation(constraint) && find(constraint) === undefined)
+    .flatMap(({ step }) =>
+      step.constraints.filter(
+        (constraint) => isObligation(constraint) && find(step, constraint) === undefined,
+      ),
+    )
     .map(({ text }) => text);
 }
 
@@ -47,7 +75,7 @@ function ruling(context: RunContext, record: StepRecord, constraint: SopConstrai
   if (step.procedure === null) return notCarriedOut(constraint, 'the step has no procedure');
   if (outcome.status === 'skipped')
     return notCarriedOut(constraint, `the step was skipped: ${outcome.summary}`);
-  const known = find(constraint);
+  const known = find(step, constraint);
   if (known === undefined) return notCarriedOut(constraint, 'no code checks this');
   return known.check(context, record);
 }
@@ -58,4 +86,11 @@ function notCarriedOut(constraint: SopConstraint, why: string): Ruling {
 
 const isObligation = ({ word }: SopConstraint) => word === 'MUST' || word === 'MUST NOT';
 
-const find = ({ text }: SopConstraint) => OBLIGATIONS.find(({ about }) => about.test(text));
+function find(step: SopStep, constraint: SopConstraint): Obligation | undefined {
+  if (!isObligation(constraint)) return undefined;
+  return KNOWN.get(keyOf(step.procedure ?? '', constraint.text));
+}
+
+function keyOf(procedure: string, text: string): string {
+  return `${procedure}\n${wordingKey(text) ?? ''}`;
+}

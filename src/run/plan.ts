@@ -37,22 +37,19 @@ function scopesOf(groups: readonly CaseLogGroup[]): readonly QueryScope[] {
   });
 }
 
-/** The confirmed log groups that hold data; before validation all confirmed ones. */
-export function queryScopes(context: RunContext): readonly QueryScope[] {
-  const groups = confirmedLogGroups(context.file);
-  const withData = groups.filter(({ status }) => status === 'analyzed');
-  return scopesOf(
-    withData.length > 0 ? withData : groups.filter(({ status }) => status === 'confirmed'),
-  );
+/**
+ * The confirmed log groups but those that validation found empty. Where their log streams could not be listed they
+ * are asked all the same: StartQuery may be allowed.
+ */
+export function queryScopes({ file }: RunContext): readonly QueryScope[] {
+  return scopesOf(confirmedLogGroups(file));
 }
 
-/** The window that queries run over; an SOP without validation uses the window as asked for. */
-export function ensureWindow({ file, request, world }: RunContext): CaseWindow {
-  if (file.window === null) {
-    const requested = requestedWindow(request.window, world.now());
-    file.window = { requested, analyzed: requested, adjustments: [] };
-  }
-  return file.window;
+/** The window that queries run over; before it is settled, the one asked for as of the start of the run. */
+export function ensureWindow({ file, request, startedMs }: RunContext): CaseWindow {
+  if (file.window !== null) return file.window;
+  const requested = requestedWindow(request.window, startedMs);
+  return { requested, analyzed: requested, adjustments: [] };
 }
 
 export function volumePlans(

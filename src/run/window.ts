@@ -23,8 +23,9 @@ export function endAfterLastEvent(groups: readonly CaseLogGroup[]): number | nul
 }
 
 /**
- * Shrinks the start to where data begins: the creation of the oldest group, its retention, its first event
- * where that is known; never below whole minutes, so that a window is not cut by the gap before a first line.
+ * Shrinks the start to where the data of the group that reaches back furthest begins: its first event, or its
+ * creation where the first event is unknown, but no further back than its retention; never below whole minutes, so
+ * that a window is not cut by the gap before a first line.
  * `lastEventTimestamp` never cuts the end: CloudWatch updates it late.
  */
 export function fitWindow(
@@ -54,24 +55,24 @@ interface DataBegin {
   readonly why: string;
 }
 
+/** Events may be older than their log group: it was made again, or they were filled in later. */
 function dataBegin(group: CaseLogGroup, nowMs: number): DataBegin {
-  const reasons: DataBegin[] = [];
-  if (group.creationMs !== null) {
-    reasons.push({ atMs: group.creationMs, why: `the log group ${group.name} was created then` });
-  }
-  if (group.retentionDays !== null) {
-    const atMs = nowMs - group.retentionDays * DAY_MS;
-    reasons.push({
-      atMs,
-      why: `${group.name} keeps its events for ${group.retentionDays === 1 ? 'one day' : `${group.retentionDays} days`}`,
-    });
-  }
-  if (group.firstEventMs !== null) {
-    reasons.push({
-      atMs: group.firstEventMs,
-      why: `the first event of ${group.name} is from then`,
-    });
-  }
+  const reasons = [oldestOf(group), retentionOf(group, nowMs)].filter((reason) => reason !== null);
   const start: DataBegin = { atMs: Number.NEGATIVE_INFINITY, why: '' };
   return reasons.reduce((latest, reason) => (reason.atMs > latest.atMs ? reason : latest), start);
+}
+
+function oldestOf({ name, firstEventMs, creationMs }: CaseLogGroup): DataBegin | null {
+  if (firstEventMs !== null)
+    return { atMs: firstEventMs, why: `the first event of ${name} is from then` };
+  if (creationMs === null) return null;
+  return { atMs: creationMs, why: `the log group ${name} was created then` };
+}
+
+function retentionOf({ name, retentionDays }: CaseLogGroup, nowMs: number): DataBegin | null {
+  if (retentionDays === null) return null;
+  return {
+    atMs: nowMs - retentionDays * DAY_MS,
+    why: `${name} keeps its events for ${retentionDays === 1 ? 'one day' : `${retentionDays} days`}`,
+  };
 }

@@ -152,6 +152,7 @@ export interface CaseSpec {
   readonly region?: string;
   readonly application?: string;
   readonly totalEvents?: number | null;
+  readonly logGroups?: Case['logGroups'];
 }
 
 export function caseOf(spec: CaseSpec): Case {
@@ -165,7 +166,9 @@ export function caseOf(spec: CaseSpec): Case {
     application: spec.application ?? 'shop',
     region: spec.region ?? 'us-west-2',
     window: WINDOW,
-    logGroups: groups,
+    logGroups:
+      spec.logGroups ??
+      groups.map((name) => ({ label: name, name, region: spec.region ?? 'us-west-2' })),
     analysis: {
       findings: findings.map((each) => ({
         ...each,

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { matchOf, recognise } from '../../src/diagnosis/recognise.ts';
 import { SIGNATURES } from '../../src/diagnosis/signatures/table.ts';
-import { finding } from './cases.ts';
+import { caseOf, finding } from './cases.ts';
 import { SIGNATURE_CASES } from './signature-cases.ts';
 
 const names = SIGNATURES.map(({ name }) => name);
 const nameOf = (message: string) =>
-  recognise(finding({ id: 'F1', message })).signature?.name ?? null;
+  recognise(finding({ id: 'F1', message }), caseOf({ findings: [] })).signature?.name ?? null;
 
 describe('signatures', () => {
   test('every row has a line that it must match and a look-alike', () => {

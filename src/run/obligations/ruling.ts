@@ -8,12 +8,14 @@ export interface Ruling {
   readonly by: string;
 }
 
-/** One obligation that code checks: the words by which an SOP states it, and what became of it. */
+/** One obligation that code checks: the sentences by which SOPs state it, and what became of it. */
 export interface Obligation {
-  /** Matches the text of a constraint; the first row that matches decides. */
-  readonly about: RegExp;
+  /** Whole sentences; one of them must be the constraint's, but for what `wordingKey` leaves out. */
+  readonly says: readonly string[];
   check(context: RunContext, record: StepRecord): Ruling;
 }
+
+type Check = Obligation['check'];
 
 export const met = (by: string): Ruling => ({ status: 'satisfied', by });
 export const moot = (by: string): Ruling => ({ status: 'not-applicable', by });
@@ -25,19 +27,38 @@ export const metIf = (holds: boolean, by: string, otherwise: string): Ruling =>
 
 /** The row that is held by the way the program is built: nothing in a run can break it. */
 export const always =
-  (by: string): Obligation['check'] =>
+  (by: string): Check =>
   () =>
     met(by);
 
-/** Ids of the evidence that a tool gave, or the reason that there is none. */
-export function evidenceBy({ file }: RunContext, tool: string, summary = ''): string {
-  const ids = file.evidence
-    .filter((evidence) => evidence.tool === tool && evidence.summary.startsWith(summary))
-    .map(({ id }) => id);
-  if (ids.length === 0) return 'no such result';
-  return ids.length <= MAX_IDS
-    ? ids.join(', ')
-    : `${ids.slice(0, MAX_IDS).join(', ')} and ${ids.length - MAX_IDS} more`;
+/** A ruling about the findings; moot where there is none. */
+export const ofFindings =
+  (judge: Check): Check =>
+  (context, record) => {
+    const { analysis, candidates } = context.file;
+    if (analysis === null) return unmet('there is no analysis');
+    if (candidates === null) return unmet('the candidates could not be read');
+    return analysis.findings.length === 0 ? moot('no errors were found') : judge(context, record);
+  };
+
+/** A ruling about the root causes; moot where there is none. */
+export const ofCauses =
+  (judge: Check): Check =>
+  (context, record) => {
+    const { diagnosis } = context.file;
+    if (diagnosis === null) return unmet('there is no diagnosis');
+    return diagnosis.rootCauses.length === 0
+      ? moot(`verdict: ${diagnosis.verdict}`)
+      : judge(context, record);
+  };
+
+/** Names in a row, the first of many. */
+export function listed(names: readonly string[]): string {
+  return names.length <= MAX_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MAX_NAMES).join(', ')} and ${names.length - MAX_NAMES} more`;
 }
 
-const MAX_IDS = 3;
+const MAX_NAMES = 3;
+
+export const number = (value: number): string => value.toLocaleString('en');

@@ -1,15 +1,17 @@
 // Step "discover log groups": find them by name in every region, and have them confirmed.
-import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { membership, nameForms } from '../discovery.ts';
-import { callGap, failIfRefused } from '../faults.ts';
-import { regionArgument } from '../query-run.ts';
+import {
+  callGap,
+  type FailedCall,
+  failIfNothingAnswered,
+  interruptedEarly,
+  mayStillAnswer,
+} from '../faults.ts';
+import { listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
 import type { LogGroupChoice } from '../world.ts';
-
-/** Pages of 50 log groups that are read for one form of the name. */
-const MAX_GROUP_PAGES = 200;
 
 export const discoverLogGroups: Procedure = {
   name: 'discover-log-groups',
@@ -18,9 +20,11 @@ export const discoverLogGroups: Procedure = {
   run: async (context) => {
     const { request, file } = context;
     const failedBefore = file.gaps.length;
-    const choices = request.logGroups.length > 0 ? namedChoices(context) : await search(context);
-    const confirmed = request.logGroups.length > 0 ? choices : await confirm(context, choices);
-    file.namedByHand = request.logGroups.length > 0;
+    const named = request.logGroups.length > 0;
+    const search = named ? namedSearch(context) : await searchRegions(context);
+    const { choices } = search;
+    const confirmed = named ? choices : await confirm(context, search);
+    file.namedByHand = named;
     file.logGroups = [
       ...confirmed.map((choice) => logGroupOf(choice, 'confirmed')),
       ...choices
@@ -37,106 +41,97 @@ export const discoverLogGroups: Procedure = {
 const sameGroup = (a: LogGroupChoice, b: LogGroupChoice) =>
   a.name === b.name && a.region === b.region;
 
-function namedChoices({ request }: RunContext): LogGroupChoice[] {
-  const reason = 'named on the command line';
-  return request.regions.flatMap((region) =>
-    request.logGroups.map((name) => ({ name, region, ticked: true, reason })),
-  );
+interface Search {
+  readonly choices: readonly LogGroupChoice[];
+  /** False where a listing failed or was cut: that nothing was found then proves nothing. */
+  readonly complete: boolean;
 }
 
-async function search(context: RunContext): Promise<LogGroupChoice[]> {
-  const found = new Map<string, LogGroupChoice>();
+function namedSearch({ request }: RunContext): Search {
+  const reason = 'named on the command line';
+  const choices = request.regions.flatMap((region) =>
+    request.logGroups.map((name) => ({ name, region, ticked: true, reason })),
+  );
+  return { choices, complete: true };
+}
+
+/** Throws Failure where no region answered; regions that did not are gaps otherwise. */
+async function searchRegions(context: RunContext): Promise<Search> {
+  const found: LogGroupChoice[] = [];
+  const failed: FailedCall[] = [];
+  let complete = true;
   for (const region of context.request.regions) {
-    for (const pattern of nameForms(context.request.application)) {
-      for (const name of await logGroupsLike(context, region, pattern)) {
-        const { belongs, reason } = membership(name, context.request.application);
-        found.set(`${region}\n${name}`, { name, region, ticked: belongs, reason });
-      }
-    }
+    const { choices, fault, truncated } = await searchRegion(context, region);
+    found.push(...choices);
+    if (fault !== null) failed.push(fault);
+    if (fault !== null || truncated) complete = false;
   }
-  return [...found.values()].sort((a, b) => Number(b.ticked) - Number(a.ticked) || compare(a, b));
+  const { signal } = context.world;
+  if (signal.aborted && !found.some(({ ticked }) => ticked)) throw interruptedEarly();
+  failIfNothingAnswered(context, failed);
+  for (const { gap } of failed) context.gap(gap);
+  const choices = found.sort((a, b) => Number(b.ticked) - Number(a.ticked) || compare(a, b));
+  return { choices, complete };
 }
 
 const compare = (a: LogGroupChoice, b: LogGroupChoice) =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : a.region < b.region ? -1 : 1;
 
-const Page = z.object({
-  logGroups: z.array(z.object({ logGroupName: z.string() })),
-  nextToken: z.string().optional(),
-});
+interface RegionSearch {
+  readonly choices: readonly LogGroupChoice[];
+  /** The first listing that failed, as one gap for the region. */
+  readonly fault: FailedCall | null;
+  readonly truncated: boolean;
+}
 
-async function logGroupsLike(
-  context: RunContext,
-  region: string,
-  pattern: string,
-): Promise<string[]> {
-  const names: string[] = [];
-  let nextToken: string | undefined;
-  for (let page = 0; page < MAX_GROUP_PAGES; page++) {
-    const args = regionAndPattern(region, pattern);
-    const result = await context.calls.call(
-      'describe-log-groups',
-      nextToken === undefined ? args : { ...args, nextToken },
-    );
-    if (result.isError) {
-      failIfRefused(context, 'describe-log-groups', result);
-      context.gap(
-        callGap(`Log groups like "${pattern}" in ${region} could not be listed.`, result),
-      );
-      return names;
+async function searchRegion(context: RunContext, region: string): Promise<RegionSearch> {
+  const { application } = context.request;
+  const found = new Map<string, LogGroupChoice>();
+  let fault: FailedCall | null = null;
+  let truncated = false;
+  for (const pattern of nameForms(application)) {
+    const listed = await listLogGroups(context, region, pattern);
+    for (const name of listed.names) {
+      const { belongs, reason } = membership(name, application);
+      found.set(name, { name, region, ticked: belongs, reason });
     }
-    const answer = Page.parse(result.content);
-    names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));
-    nextToken = answer.nextToken;
-    if (nextToken === undefined) return keepNames(context, args, names, false);
+    if (listed.truncated) {
+      truncated = true;
+      context.gap(cutGap(listed.names.length, pattern, region));
+    }
+    if (listed.fault === null) continue;
+    const what = `Not all log groups of "${application}" in ${region} could be listed.`;
+    const gap = callGap(what, listed.fault);
+    fault ??= { tool: 'describe-log-groups', region, result: listed.fault, gap };
+    if (!mayStillAnswer(listed.fault)) break;
   }
-  keepNames(context, regionAndPattern(region, pattern), names, true);
-  context.gap({
-    what: `Only the first ${names.length.toLocaleString('en')} log groups like "${pattern}" in ${region} were seen.`,
-    why: `The limit of ${MAX_GROUP_PAGES} pages was reached.`,
-    remedy: 'Name the log groups with --log-group.',
-  });
-  return names;
+  return { choices: [...found.values()], fault, truncated };
 }
 
-const regionAndPattern = (region: string, pattern: string) => ({
-  ...regionArgument(region),
-  logGroupNamePattern: pattern,
+const cutGap = (count: number, pattern: string, region: string) => ({
+  what: `Only the first ${count.toLocaleString('en')} log groups like "${pattern}" in ${region} were seen.`,
+  why: `The limit of ${MAX_GROUP_PAGES} pages was reached.`,
+  remedy: 'Name the log groups with --log-group.',
 });
 
-function keepNames(
-  context: RunContext,
-  args: Readonly<Record<string, unknown>>,
-  names: string[],
-  truncated: boolean,
-): string[] {
-  const rows = names.map((logGroupName) => ({ logGroupName }));
-  const evidence = {
-    tool: 'describe-log-groups',
-    arguments: args,
-    rows,
-    statistics: null,
-    truncated,
-  };
-  context.keep(evidence, `${names.length} log groups like "${String(args.logGroupNamePattern)}"`);
-  return names;
+/** Log groups by a person, or by rule; none of them only where the search left something unseen. */
+async function confirm(context: RunContext, search: Search): Promise<readonly LogGroupChoice[]> {
+  const { choices, complete } = search;
+  const chosen = await choose(context, search);
+  if (chosen.length === 0 && complete) throw noneFound(context, choices);
+  return chosen;
 }
 
-async function confirm(
-  context: RunContext,
-  choices: LogGroupChoice[],
-): Promise<readonly LogGroupChoice[]> {
-  const ticked = choices.filter((choice) => choice.ticked);
-  if (ticked.length === 0 && !context.world.asker.interactive) throw noneFound(context, choices);
-  const chosen =
-    choices.length === 0 ? await askNames(context) : await askToConfirm(context, choices);
-  if (chosen.length === 0) throw noneFound(context, choices);
-  return chosen;
+async function choose(context: RunContext, search: Search): Promise<readonly LogGroupChoice[]> {
+  const { choices } = search;
+  const ticked = choices.some((choice) => choice.ticked);
+  if (!ticked && !context.world.asker.interactive) return [];
+  return choices.length === 0 ? askNames(context, search) : askToConfirm(context, choices);
 }
 
 async function askToConfirm(
   context: RunContext,
-  choices: LogGroupChoice[],
+  choices: readonly LogGroupChoice[],
 ): Promise<readonly LogGroupChoice[]> {
   const { asker } = context.world;
   context.emit({ kind: 'question', text: `Which of ${choices.length} log groups are relevant?` });
@@ -148,8 +143,9 @@ async function askToConfirm(
   return chosen;
 }
 
-async function askNames(context: RunContext): Promise<LogGroupChoice[]> {
-  const question = `No log group matches "${context.request.application}". Names of log groups:`;
+async function askNames(context: RunContext, { complete }: Search): Promise<LogGroupChoice[]> {
+  const seen = complete ? 'No log group matches' : 'No log group that could be listed matches';
+  const question = `${seen} "${context.request.application}". Names of log groups:`;
   context.emit({ kind: 'question', text: question });
   const names = await context.world.asker.askLogGroupNames(question);
   context.emit({ kind: 'answer', text: names.join(', ') || 'none', by: 'person' });

@@ -28,7 +28,11 @@ export function caseOf(context: RunContext): Case | null {
     application: request.application,
     region: request.regions[0] ?? 'local',
     window: ensureWindow(context).analyzed,
-    logGroups: confirmedLogGroups(file).map((group) => labelOf(file, group)),
+    logGroups: confirmedLogGroups(file).map((group) => ({
+      label: labelOf(file, group),
+      name: group.name,
+      region: group.region,
+    })),
     analysis: file.analysis,
     context: file.context,
     totalEvents: file.totalEvents,

@@ -1,23 +1,17 @@
 // Step "run queries": starts the volume and the candidate query over the confirmed log groups, and the SOP's own blocks.
-import { done, incomplete, type Procedure } from '../context.ts';
-import {
-  candidatePlan,
-  ensureWindow,
-  queryScopes,
-  ROWS_PER_QUERY,
-  sopPlans,
-  volumePlans,
-} from '../plan.ts';
+import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
+import { candidatePlan, queryScopes, ROWS_PER_QUERY, sopPlans, volumePlans } from '../plan.ts';
 import { startQuery } from '../query-run.ts';
+import { settleWindow } from '../settle-window.ts';
 
 export const runQueries: Procedure = {
   name: 'run-queries',
   needs: ['discover-log-groups'],
   usesTools: true,
   run: async (context, step) => {
-    const window = ensureWindow(context).analyzed;
+    const { analyzed: window } = await settleWindow(context);
     const scopes = queryScopes(context);
-    if (scopes.length === 0) return done('no log group holds data, nothing to ask');
+    if (scopes.length === 0) return nothingToAsk(context);
     const alreadyAsked = context.file.volumeAsked;
     const plans = [
       ...(alreadyAsked ? [] : volumePlans(scopes, window)),
@@ -31,3 +25,12 @@ export const runQueries: Procedure = {
     return started < plans.length ? incomplete(summary) : done(summary);
   },
 };
+
+/** Empty log groups were seen to be empty; no log group at all means that none could be seen. */
+function nothingToAsk({ file }: RunContext): StepOutcome {
+  const groups = (file.logGroups ?? []).filter(({ status }) => status !== 'excluded');
+  const allEmpty = groups.length > 0 && groups.every(({ status }) => status === 'empty');
+  return allEmpty
+    ? done('no log group holds data, nothing to ask')
+    : incomplete('there is no log group to ask');
+}

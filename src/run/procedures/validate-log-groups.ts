@@ -1,14 +1,19 @@
 // Step "validate log groups": each exists, has streams, and the window is fitted to the data.
 import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
+import { isoTime } from '../../base/time-range.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
-import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
-import { callGap, failIfRefused } from '../faults.ts';
+import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
+import {
+  callGap,
+  type FailedCall,
+  failIfNothingAnswered,
+  isDenied,
+  mayStillAnswer,
+} from '../faults.ts';
+import { readStreams } from '../log-streams.ts';
 import { regionArgument } from '../query-run.ts';
-import { endAfterLastEvent, fitWindow, requestedWindow } from '../window.ts';
-
-/** Streams looked at per log group, latest first; CloudWatch's largest page. */
-const MAX_STREAMS = 50;
+import { fittedWindow, keepWindow } from '../settle-window.ts';
 
 export const validateLogGroups: Procedure = {
   name: 'validate-log-groups',
@@ -17,18 +22,50 @@ export const validateLogGroups: Procedure = {
   run: async (context) => {
     const groups = confirmedLogGroups(context.file);
     const gapsBefore = context.file.gaps.length;
-    for (const group of groups) await validate(context, group);
-    failIfNoneExists(context, groups);
+    const failed: FailedCall[] = [];
+    const missing: CaseLogGroup[] = [];
+    for (const group of groups) {
+      if (context.world.signal.aborted) break;
+      const seen = await validate(context, group);
+      failed.push(...seen.failed);
+      if (!seen.exists) missing.push(group);
+    }
+    failIfNothingAnswered(context, failed);
+    if (groups.length > 0 && missing.length === groups.length) throw noneExists(context, groups);
+    tellMissing(context, missing);
+    for (const { gap } of failed) context.gap(gap);
     fitToData(context);
-    const counts = (status: CaseLogGroup['status']) =>
-      groups.filter((group) => group.status === status).length;
-    const parts = [`${counts('analyzed')} with data`];
-    if (counts('empty') > 0) parts.push(`${counts('empty')} empty`);
-    if (counts('failed') > 0) parts.push(`${counts('failed')} not readable`);
-    const summary = parts.join(', ');
-    return context.file.gaps.length > gapsBefore ? incomplete(summary) : done(summary);
+    return outcomeOf(context, groups, context.file.gaps.length > gapsBefore);
   },
 };
+
+function outcomeOf(
+  { world }: RunContext,
+  groups: readonly CaseLogGroup[],
+  hasGaps: boolean,
+): StepOutcome {
+  if (groups.length === 0) return incomplete('there is no log group to look at');
+  const words: readonly (readonly [CaseLogGroup['status'], string])[] = [
+    ['analyzed', 'with data'],
+    ['empty', 'empty'],
+    ['confirmed', 'not looked into'],
+    ['excluded', 'in another region only'],
+    ['failed', 'not readable'],
+  ];
+  const parts = words.flatMap(([status, text]) => {
+    const count = groups.filter((group) => group.status === status).length;
+    return count === 0 ? [] : [`${count} ${text}`];
+  });
+  const summary = parts.join(', ');
+  return hasGaps || world.signal.aborted ? incomplete(summary) : done(summary);
+}
+
+interface Seen {
+  readonly exists: boolean;
+  readonly failed: readonly FailedCall[];
+}
+
+const MISSING: Seen = { exists: false, failed: [] };
 
 const Groups = z.object({
   logGroups: z.array(
@@ -41,42 +78,47 @@ const Groups = z.object({
   ),
 });
 
-async function validate(context: RunContext, group: CaseLogGroup): Promise<void> {
+async function validate(context: RunContext, group: CaseLogGroup): Promise<Seen> {
+  const tool = 'describe-log-groups';
   const args = { ...regionArgument(group.region), logGroupNamePrefix: group.name };
-  const result = await context.calls.call('describe-log-groups', args);
+  const result = await context.calls.call(tool, args);
+  const failed: FailedCall[] = [];
   if (result.isError) {
-    failIfRefused(context, 'describe-log-groups', result);
-    context.gap(callGap(`The log group ${group.name} could not be described.`, result));
+    const gap = callGap(`The log group ${group.name} could not be described.`, result);
+    failed.push({ tool, region: group.region, result, gap });
+    if (!isDenied(result) && !mayStillAnswer(result)) return { exists: true, failed };
   } else {
     // A prefix also finds longer names: only the exact one counts.
     const exact = Groups.parse(result.content).logGroups.find(
       (found) => found.logGroupName === group.name,
     );
-    if (exact === undefined) return missing(context, group);
-    group.creationMs = exact.creationTime ?? null;
-    group.retentionDays = exact.retentionInDays ?? null;
-    group.logClass = exact.logGroupClass ?? null;
-    const evidence = {
-      tool: 'describe-log-groups',
-      arguments: args,
-      rows: [exact],
-      statistics: null,
-      truncated: false,
-    };
-    group.evidence.push(context.keep(evidence, `${group.name} exists`));
+    if (exact === undefined) return MISSING;
+    describe(context, group, exact, args);
   }
-  if (group.logClass === 'DELIVERY') return unqueryable(context, group);
-  await readStreams(context, group);
+  if (group.logClass === 'DELIVERY') {
+    unqueryable(context, group);
+    return { exists: true, failed };
+  }
+  return lookIntoStreams(context, group, failed);
 }
 
-function missing(context: RunContext, group: CaseLogGroup): void {
-  group.status = 'failed';
-  group.relevance = 'does not exist';
-  context.gap({
-    what: `The log group ${group.name} in ${group.region} was not analyzed.`,
-    why: 'It does not exist.',
-    remedy: 'Check the name and the region.',
-  });
+function describe(
+  context: RunContext,
+  group: CaseLogGroup,
+  exact: z.infer<typeof Groups>['logGroups'][number],
+  args: Readonly<Record<string, unknown>>,
+): void {
+  group.creationMs = exact.creationTime ?? null;
+  group.retentionDays = exact.retentionInDays ?? null;
+  group.logClass = exact.logGroupClass ?? null;
+  const evidence = {
+    tool: 'describe-log-groups',
+    arguments: args,
+    rows: [exact],
+    statistics: null,
+    truncated: false,
+  };
+  group.evidence.push(context.keep(evidence, `${group.name} exists`));
 }
 
 function unqueryable(context: RunContext, group: CaseLogGroup): void {
@@ -88,54 +130,22 @@ function unqueryable(context: RunContext, group: CaseLogGroup): void {
   });
 }
 
-const Streams = z.object({
-  logStreams: z.array(
-    z.object({
-      logStreamName: z.string(),
-      firstEventTimestamp: z.number().optional(),
-      lastEventTimestamp: z.number().optional(),
-    }),
-  ),
-  nextToken: z.string().optional(),
-});
-
-async function readStreams(context: RunContext, group: CaseLogGroup): Promise<void> {
-  const args = {
-    ...regionArgument(group.region),
-    logGroupName: group.name,
-    orderBy: 'LastEventTime',
-    descending: true,
-    limit: MAX_STREAMS,
-  };
-  const result = await context.calls.call('describe-log-streams', args);
-  if (result.isError) {
-    group.status = 'failed';
-    context.gap(callGap(`The log streams of ${group.name} could not be listed.`, result));
-    return;
-  }
-  const { logStreams, nextToken } = Streams.parse(result.content);
-  const times = (key: 'firstEventTimestamp' | 'lastEventTimestamp') =>
-    logStreams.flatMap((stream) => (stream[key] === undefined ? [] : [stream[key]]));
-  const [firsts, lasts] = [times('firstEventTimestamp'), times('lastEventTimestamp')];
-  group.lastEventMs = lasts.length === 0 ? null : Math.max(...lasts);
-  // The first event is known only where all streams were seen.
-  group.firstEventMs = nextToken === undefined && firsts.length > 0 ? Math.min(...firsts) : null;
-  group.status = logStreams.length === 0 ? 'empty' : 'analyzed';
-  if (group.status === 'empty') context.notice(`${group.name} is empty: it has no log stream.`);
-  const evidence = {
-    tool: 'describe-log-streams',
-    arguments: args,
-    rows: logStreams,
-    statistics: null,
-    truncated: nextToken !== undefined,
-  };
-  group.evidence.push(context.keep(evidence, `${logStreams.length} log streams of ${group.name}`));
+async function lookIntoStreams(
+  context: RunContext,
+  group: CaseLogGroup,
+  failed: readonly FailedCall[],
+): Promise<Seen> {
+  const result = await readStreams(context, group);
+  if (result === null) return { exists: true, failed };
+  if (/ResourceNotFound/i.test(result.errorCode ?? '')) return MISSING;
+  const gap = callGap(`The log streams of ${group.name} could not be listed.`, result);
+  const call = { tool: 'describe-log-streams', region: group.region, result, gap };
+  return { exists: true, failed: [...failed, call] };
 }
 
-function failIfNoneExists({ request }: RunContext, groups: readonly CaseLogGroup[]): void {
-  if (groups.length === 0 || groups.some(({ relevance }) => relevance !== 'does not exist')) return;
-  const names = groups.map(({ name }) => name).join(', ');
-  throw new Failure(
+function noneExists({ request }: RunContext, groups: readonly CaseLogGroup[]): Failure {
+  const names = [...new Set(groups.map(({ name }) => name))].join(', ');
+  return new Failure(
     'no-log-group',
     `No such log group: ${names} (${request.regions.join(', ')}).`,
     [
@@ -147,19 +157,51 @@ function failIfNoneExists({ request }: RunContext, groups: readonly CaseLogGroup
   );
 }
 
-function fitToData({ request, file, world, notice }: RunContext): void {
-  const groups = confirmedLogGroups(file).filter(({ status }) => status === 'analyzed');
-  const nowMs = world.now();
-  const lastMs = endAfterLastEvent(groups);
-  const requested = requestedWindow(request.window, request.local ? (lastMs ?? nowMs) : nowMs);
-  const window = fitWindow(requested, groups, nowMs);
-  for (const group of groups) {
-    if (group.lastEventMs !== null && group.lastEventMs < requested.startMs) {
+/** A gap for a log group that no region has; one that another region has is only left out, and told. */
+function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): void {
+  const { file } = context;
+  const elsewhere = (name: string) =>
+    (file.logGroups ?? []).some((group) => group.name === name && !missing.includes(group));
+  for (const group of missing) {
+    group.relevance = `does not exist in ${placeOf(context, [group.region])}`;
+    // Where it was queried already, its events have their labels, and those go by status.
+    group.status = elsewhere(group.name) && !file.volumeAsked ? 'excluded' : 'failed';
+    if (elsewhere(group.name)) {
+      context.notice(`There is no log group ${group.name} in ${group.region}: it is left out there.`);
+    }
+  }
+  for (const name of new Set(missing.map((group) => group.name))) {
+    if (elsewhere(name)) continue;
+    const regions = missing.filter((group) => group.name === name).map(({ region }) => region);
+    context.gap({
+      what: `The log group ${name} was not analyzed.`,
+      why: `It does not exist in ${placeOf(context, regions)}.`,
+      remedy: 'Check the name and the region.',
+    });
+  }
+}
+
+const placeOf = ({ request }: RunContext, regions: readonly string[]) =>
+  request.local ? 'the given logs' : regions.join(', ');
+
+/** Settles the window; where queries have run over one already, that one stays and this step only tells. */
+function fitToData(context: RunContext): void {
+  const { file, notice } = context;
+  const asked = file.volumeAsked ? file.window : null;
+  const window = asked ?? fittedWindow(context);
+  for (const group of confirmedLogGroups(file)) {
+    if (group.lastEventMs !== null && group.lastEventMs < window.requested.startMs) {
       notice(
-        `${group.name} has no event in the window; its last one is from ${new Date(group.lastEventMs).toISOString()}.`,
+        `${group.name} has no event in the window; its last one is from ${isoTime(group.lastEventMs)}.`,
       );
     }
   }
-  for (const sentence of window.adjustments) notice(sentence);
-  file.window = window;
+  if (asked === null) {
+    keepWindow(context, window);
+  } else {
+    const { startMs, endMs } = asked.analyzed;
+    notice(
+      `The queries ran before the log groups were validated; their window stays: ${isoTime(startMs)} to ${isoTime(endMs)}.`,
+    );
+  }
 }

@@ -1,0 +1,15 @@
+// Where a command is to look: the log group's own name and region, behind the label that findings carry.
+import type { Finding } from '../evidence/types.ts';
+import type { Case, LogGroupPlace } from './types.ts';
+
+/** The log group that findings call `label`; one that the case does not know is called so itself. */
+export function placeOf(label: string, { logGroups, region }: Case): LogGroupPlace {
+  const known = logGroups.find((group) => group.label === label);
+  return known ?? { label, name: label, region };
+}
+
+/** The log group with most of the finding's events, the first of equals; null where it has none. */
+export function largestPlace(finding: Finding, input: Case): LogGroupPlace | null {
+  const [largest] = [...finding.logGroups].sort((a, b) => b.count - a.count);
+  return largest === undefined ? null : placeOf(largest.name, input);
+}

@@ -1,0 +1,65 @@
+// All pages of log groups whose name holds a piece of text, in one region. What was listed is kept as evidence,
+// and a fault is handed back: the caller knows whether another region or another spelling may still answer.
+import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
+import type { RunContext } from './context.ts';
+import { regionArgument } from './query-run.ts';
+
+/** Pages of 50 log groups that are read for one form of the name. */
+export const MAX_GROUP_PAGES = 200;
+
+export interface ListedLogGroups {
+  readonly names: readonly string[];
+  /** The answer that broke the listing off; null where there was none. */
+  readonly fault: ToolResult | null;
+  /** Whether the listing ended at MAX_GROUP_PAGES. */
+  readonly truncated: boolean;
+}
+
+const Page = z.object({
+  logGroups: z.array(z.object({ logGroupName: z.string() })),
+  nextToken: z.string().optional(),
+});
+
+/** Log groups whose name holds `pattern`, a case-sensitive piece of text without wildcards. */
+export async function listLogGroups(
+  context: RunContext,
+  region: string,
+  pattern: string,
+): Promise<ListedLogGroups> {
+  const args = { ...regionArgument(region), logGroupNamePattern: pattern };
+  const names: string[] = [];
+  let nextToken: string | undefined;
+  for (let page = 0; page < MAX_GROUP_PAGES; page++) {
+    const result = await context.calls.call(
+      'describe-log-groups',
+      nextToken === undefined ? args : { ...args, nextToken },
+    );
+    if (result.isError) {
+      if (page > 0) keepNames(context, args, names, true);
+      return { names, fault: result, truncated: false };
+    }
+    const answer = Page.parse(result.content);
+    names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));
+    nextToken = answer.nextToken;
+    if (nextToken === undefined) {
+      keepNames(context, args, names, false);
+      return { names, fault: null, truncated: false };
+    }
+  }
+  keepNames(context, args, names, true);
+  return { names, fault: null, truncated: true };
+}
+
+function keepNames(
+  context: RunContext,
+  args: { readonly logGroupNamePattern: string },
+  names: readonly string[],
+  truncated: boolean,
+): void {
+  const rows = names.map((logGroupName) => ({ logGroupName }));
+  context.keep(
+    { tool: 'describe-log-groups', arguments: { ...args }, rows, statistics: null, truncated },
+    `${names.length} log groups like "${args.logGroupNamePattern}"`,
+  );
+}
