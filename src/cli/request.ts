@@ -96,13 +96,12 @@ function regionsOf(
   options: InvestigateOptions,
 ): readonly string[] {
   const several = readRegions(options.region);
+  if (options.logs.length > 0 && several.length > 1) throw severalForLocal(several);
+  if (several.length > 0) return several;
   const region = values.region ?? given.region;
-  if (several.length === 0 && region === undefined)
+  if (region === undefined)
     throw new Failure('usage', 'Missing: region.', ['For example: --region us-west-2']);
-  if (several.length === 0 && region === LOCAL_REGION) return [LOCAL_REGION];
-  const regions = several.length > 0 ? several : readRegions([region ?? '']);
-  if (options.logs.length > 0 && regions.length > 1) throw severalForLocal(regions);
-  return regions;
+  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region]);
 }
 
 /** The same files would answer for each region, and every figure would count so many times. */

@@ -52,10 +52,7 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
 
 /** Immediate actions first, each in the order of the causes; equal ones are joined. */
 export function actionsFor(causes: readonly Advised[], input: Case): readonly Action[] {
-  const all = causes.flatMap((advised) => [
-    ...undoOf(advised, input),
-    ...tableActions(advised),
-  ]);
+  const all = causes.flatMap((advised) => [...undoOf(advised, input), ...tableActions(advised)]);
   const joined = new Map<string, Action>();
   for (const action of all) {
     const key = `${action.horizon} ${action.title}`;
@@ -79,8 +76,7 @@ function undoOf({ cause, finding, exampleNames, region }: Advised, input: Case):
       reason: undoReason(trigger, kind.noun, finding),
       rootCauses: [cause.rank],
       steps: [...backSteps(trigger.message), ...kind.undo.steps],
-      commands:
-        kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
+      commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
       rollback: kind.undo.rollback,
     },
   ];

@@ -115,7 +115,8 @@ function usualCount(finding: Finding, window: TimeRange): number {
 }
 
 function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
-  const region = isRegion(input.region) ? { region: input.region } : {};
+  const home = metrics.flatMap(regionsOf)[0] ?? input.region;
+  const region = isRegion(home) ? { region: home } : {};
   const body = {
     widgets: [
       {
@@ -127,7 +128,7 @@ function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
           stat: 'Sum',
           period: ALARM_PERIOD_SECONDS,
           ...region,
-          metrics: metrics.flatMap((metric) => rowsOf(metric, input.region)),
+          metrics: metrics.flatMap((metric) => rowsOf(metric, home)),
         },
       },
     ],
@@ -136,7 +137,7 @@ function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
     title: 'Show the errors of all root causes on one dashboard',
     kind: 'dashboard',
     commands: [
-      `aws cloudwatch put-dashboard --dashboard-name ${slug(input.application)}-errors --dashboard-body ${shellQuote(JSON.stringify(body))}${regionOption(input.region)}`,
+      `aws cloudwatch put-dashboard --dashboard-name ${slug(input.application)}-errors --dashboard-body ${shellQuote(JSON.stringify(body))}${regionOption(home)}`,
     ],
   };
 }

@@ -1,8 +1,8 @@
-// What is asked of CloudWatch: candidate events, their volume, and exact counts of one template.
+// What is asked of CloudWatch: candidate events and their volume.
 // The filters let through all that may count and drop what plainly lies below WARN; `analyze` decides.
 // Their regular expressions stay within what Logs Insights runs: no look-around, no back-references.
 
-/** Candidate events that a run reads; beyond them findings are counted by `countQuery`. */
+/** Candidate events that a run reads; beyond them findings are counted by queries of their own. */
 export const MAX_CANDIDATE_ROWS = 100_000;
 
 /**
@@ -105,65 +105,27 @@ const LOW_FIELDS = [
  * Events whose own level lies below WARN are left out, but for access records with status 500 to 599.
  */
 export function candidateQuery(): string {
+  return [
+    'fields @timestamp, @message, @logStream, @log',
+    ...candidateFilters(),
+    'sort @timestamp asc',
+  ].join('\n| ');
+}
+
+/** The filters of the candidate query. */
+export function candidateFilters(): readonly string[] {
   const like = (flags: string, ...lists: readonly (readonly string[])[]) =>
     `@message like ${regex(flags, lists.flat())}`;
   const low = `(${like('', LOW_WORDS)} or ${like('(?i)', LOW_FIELDS)})`;
   const high = `${like('', HIGH_WORDS)} or ${like('(?i)', HIGH_FIELDS, NUMBERS, SERVER_ERRORS)}`;
   return [
-    'fields @timestamp, @message, @logStream, @log',
     `filter ${like('(?i)', WORDS, TRACE_LINES, NUMBERS, SERVER_ERRORS)}`,
     `filter not ${low} or ${high}`,
-    'sort @timestamp asc',
-  ].join('\n| ');
+  ];
 }
 
 function regex(flags: string, alternatives: readonly string[]): string {
   return `/${flags}${alternatives.map((part) => part.replaceAll('/', '\\/')).join('|')}/`;
-}
-
-/** Fixed words that a template needs to be told apart, and the letters that they hold together. */
-const MIN_FIXED_WORDS = 3;
-const MIN_FIXED_CHARS = 16;
-const MAX_COUNTED_CHARS = 200;
-const GAP = '.+';
-
-/**
- * The query that counts a template's events by bin and log group (columns `n`, the bin, `@log`), or null where the
- * template cannot be told apart safely: too few fixed words, text that is not one stretch of the raw message, or
- * another of the templates that it would count too.
- */
-export function countQuery(
-  template: string,
-  binSeconds: number,
-  others: readonly string[] = [],
-): string | null {
-  const pattern = patternOf(template);
-  if (pattern === null) return null;
-  const matcher = new RegExp(pattern);
-  if (others.some((other) => other !== template && matcher.test(other))) return null;
-  const filter = `filter @message like /${pattern}/`;
-  return `${filter}\n| stats count(*) as n by bin(${period(binSeconds)}), @log`;
-}
-
-/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
-const PUT_TOGETHER = /^HTTP \d{3}\b|[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
-const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
-
-function patternOf(template: string): string | null {
-  if (PUT_TOGETHER.test(template)) return null;
-  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
-  const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
-  const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
-  if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
-  return pieces.map(escaped).join(GAP);
-}
-
-/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
-function escaped(piece: string): string {
-  return piece
-    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
-    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
-    .replace(/ +/g, '\\s+');
 }
 
 /** Events by log group and bin. `binSeconds` is given in the largest unit that holds it whole. */
@@ -176,7 +138,7 @@ const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
 
 /** A period within Logs Insights' caps: seconds and minutes up to 60, hours up to 24. Rounded up where it must be. */
-function period(seconds: number): string {
+export function period(seconds: number): string {
   const whole = Math.max(1, Math.ceil(seconds));
   if (whole < MAX_SIXTIETHS) return `${whole}s`;
   if (whole < HOUR_SECONDS) return `${Math.ceil(whole / MAX_SIXTIETHS)}m`;

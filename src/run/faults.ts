@@ -68,7 +68,9 @@ export function interruptedEarly(): Failure {
 
 function credentialsHelp(result: ToolResult): string[] {
   if (/OptInRequired/i.test(result.errorCode ?? '')) {
-    return ['Enable this region for the account (AWS console, Account), or choose another --region'];
+    return [
+      'Enable this region for the account (AWS console, Account), or choose another --region',
+    ];
   }
   if (isDenied(result)) {
     return [

@@ -1,6 +1,8 @@
 // Windows with more candidates than a run reads: each finding is counted by a query of its own.
 import { SECOND_MS } from '../base/time-range.ts';
-import { countQuery, MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import type { Prepared } from '../evidence/analyze.ts';
+import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import { countQuery } from '../evidence/count-query.ts';
 import { type FindingCount, recounted } from '../evidence/recount.ts';
 import type { Analysis, Finding } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
@@ -14,14 +16,20 @@ import { groupName, parseTimestamp } from './rows.ts';
 const MAX_COUNTED_FINDINGS = 20;
 
 /** The analysis as it is where all candidates were read; else with counts by query, and a gap that says so. */
-export async function recount(context: RunContext, analysis: Analysis): Promise<Analysis> {
+export async function recount(
+  context: RunContext,
+  analysis: Analysis,
+  prepared: Prepared,
+): Promise<Analysis> {
   const { file } = context;
   if (file.unreadCandidates === 0) return analysis;
   file.exact = false;
   const errors = analysis.findings.filter(({ severity }) => severity === 'error');
   const counts = new Map<string, FindingCount>();
-  for (const finding of errors.slice(0, MAX_COUNTED_FINDINGS)) {
-    const count = await countByQuery(context, analysis, finding);
+  for (const [index, finding] of errors.slice(0, MAX_COUNTED_FINDINGS).entries()) {
+    const text = countQuery(prepared, index, analysis.timeline.binSeconds);
+    if (text === null) continue;
+    const count = await countByQuery(context, analysis, finding, text);
     if (count !== null) counts.set(finding.id, count);
   }
   context.gap(unreadGap(file.unreadCandidates, counts.size, errors.length));
@@ -40,10 +48,8 @@ async function countByQuery(
   context: RunContext,
   analysis: Analysis,
   finding: Finding,
+  text: string,
 ): Promise<FindingCount | null> {
-  const others = analysis.findings.map(({ template }) => template);
-  const text = countQuery(finding.template, analysis.timeline.binSeconds, others);
-  if (text === null) return null;
   const { analyzed: window } = ensureWindow(context);
   const count = { byLogGroup: new Map<string, number>(), byBin: new Map<number, number>() };
   for (const scope of queryScopes(context)) {

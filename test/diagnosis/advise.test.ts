@@ -303,6 +303,33 @@ describe('monitoring', () => {
     ]);
   });
 
+  test('a log group of two regions is named as AWS does, with the region of each', () => {
+    const name = '/aws/lambda/payment-validator';
+    const advice = adviceFor({
+      findings: [{ ...NULL_POINTER, group: `eu-west-1:${name}` }],
+      logGroups: ['us-west-2', 'eu-west-1'].map((region) => ({
+        label: `${region}:${name}`,
+        name,
+        region,
+      })),
+    });
+    const commands = shellWords(commandsOf(advice));
+    const valueAfter = (words: readonly string[], option: string) =>
+      words[words.indexOf(option) + 1];
+    expect(new Set(commands.map((words) => valueAfter(words, '--region')))).toEqual(
+      new Set(['eu-west-1']),
+    );
+    const groups = commands.filter((words) => words.includes('--log-group-name'));
+    expect(new Set(groups.map((words) => valueAfter(words, '--log-group-name')))).toEqual(
+      new Set([name]),
+    );
+    const functions = commands.filter((words) => words.includes('--function-name'));
+    expect(functions.length).toBeGreaterThan(0);
+    expect(new Set(functions.map((words) => valueAfter(words, '--function-name')))).toEqual(
+      new Set(['payment-validator']),
+    );
+  });
+
   test('an access record is found by its JSON status', () => {
     const { monitoring } = adviceFor({
       findings: [

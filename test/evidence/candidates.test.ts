@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { candidateQuery, countQuery, volumeQuery } from '../../src/evidence/candidates.ts';
+import { candidateQuery, volumeQuery } from '../../src/evidence/candidates.ts';
 import { compile } from '../../src/insights/compile.ts';
 
 /** The filters of a query as predicates: enough of the language for what candidateQuery writes. */
@@ -102,46 +102,7 @@ describe('the local engine', () => {
     const { query, diagnostics } = compile(candidateQuery());
     expect(diagnostics).toEqual([]);
     expect(query?.literals).toContain('traceback');
-    expect(compile(countQuery('could not reserve order <num>', 60) ?? '').diagnostics).toEqual([]);
     expect(compile(volumeQuery(300)).diagnostics).toEqual([]);
-  });
-});
-
-describe('countQuery', () => {
-  test('matches the raw message of its template and counts by bin and log group', () => {
-    const query = countQuery('could not reserve order <num> at /carts/<num>', 300) ?? '';
-    const [, source = ''] = /like \/(.*)\/\n/.exec(query) ?? [];
-    expect(new RegExp(source).test('x ERROR y - could not  reserve order 77 at /carts/3')).toBe(
-      true,
-    );
-    expect(new RegExp(source).test('could not reserve order')).toBe(false);
-    expect(query.split('\n')[1]).toBe('| stats count(*) as n by bin(5m), @log');
-  });
-
-  test('quotes may be escaped in the raw text', () => {
-    const [, source = ''] =
-      /like \/(.*)\/\n/.exec(countQuery('column "price" of relation missing', 60) ?? '') ?? [];
-    expect(new RegExp(source).test('{"msg":"column \\"price\\" of relation missing"}')).toBe(true);
-  });
-
-  test.each([
-    ['too little fixed text', '<num> of <num> lost'],
-    ['an access record', 'HTTP 503 GET /carts/<num>'],
-    [
-      'a head put together with its exception',
-      'could not load cart: java.io.IOException: stream closed',
-    ],
-  ])('is null for %s', (_, template) => {
-    expect(countQuery(template, 60)).toBeNull();
-  });
-
-  test('is null where another template would be counted too', () => {
-    expect(
-      countQuery('could not reserve order', 60, [
-        'could not reserve order',
-        'could not reserve order twice',
-      ]),
-    ).toBeNull();
   });
 });
 

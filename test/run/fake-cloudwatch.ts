@@ -20,6 +20,12 @@ const row = (event: FakeEvent, index: number) => [
   { field: '@ptr', value: `ptr-${index}` },
 ];
 
+/** An ordinary event before all errors; only queries for events of any level see it. */
+const served: FakeEvent = { secondsBeforeEnd: 1_500, message: 'INFO request served in 12 ms' };
+
+/** Context, as opposed to candidates: nothing but times and announcements is filtered. */
+const ofAnyLevel = (text: string) => /fields @timestamp[^|]*\n\| sort @timestamp/.test(text);
+
 /** Answers for a run over `events`; single tools may be replaced. */
 export function fakeCloudWatch(events: readonly FakeEvent[], replaced: Script = {}): Script {
   const queries: string[] = [];
@@ -46,7 +52,7 @@ export function fakeCloudWatch(events: readonly FakeEvent[], replaced: Script = 
               { field: '@log', value: `123456789012:${GROUP}` },
             ],
           ]
-        : events.map(row);
+        : (ofAnyLevel(text) && events.length > 0 ? [served, ...events] : events).map(row);
       return ok({
         status: 'Complete',
         results,

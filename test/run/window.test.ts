@@ -70,6 +70,29 @@ describe('the window fitted to the data', () => {
     ]);
   });
 
+  test('begins with the first event, also where the log group was created after it', () => {
+    const groups = [group({ creationMs: at('15:30:00'), firstEventMs: at('13:30:00') })];
+    const { analyzed, adjustments } = fitWindow(requested, groups, NOW);
+    expect(analyzed.startMs).toBe(at('13:30:00'));
+    expect(adjustments[0]).toContain('the first event of /app is from then');
+  });
+
+  test('begins with the creation where the first event is unknown', () => {
+    const { analyzed, adjustments } = fitWindow(
+      requested,
+      [group({ creationMs: at('15:30:00') })],
+      NOW,
+    );
+    expect(analyzed.startMs).toBe(at('15:30:00'));
+    expect(adjustments[0]).toContain('the log group /app was created then');
+  });
+
+  test('never begins before what retention keeps, whatever the first event was', () => {
+    const week = { startMs: NOW - 7 * 86_400_000, endMs: NOW };
+    const groups = [group({ creationMs: NOW, firstEventMs: 0, retentionDays: 3 })];
+    expect(fitWindow(week, groups, NOW).analyzed.startMs).toBe(NOW - 3 * 86_400_000);
+  });
+
   test('shrinks to the retention of the log group', () => {
     const groups = [group({ creationMs: 0, retentionDays: 1 })];
     const week = { startMs: NOW - 7 * 86_400_000, endMs: NOW };

@@ -34,7 +34,7 @@ export const described = (context: RunContext, group: CaseLogGroup) =>
 export const answers = ({ file }: RunContext): readonly ReportEvidence[] =>
   file.evidence.filter(({ tool }) => tool === 'get-query-results');
 
-export function anyAsked(context: RunContext): boolean {
+function anyAsked(context: RunContext): boolean {
   const { running, failedQueries, abandoned } = context.file;
   return answers(context).length > 0 || running.size > 0 || failedQueries > 0 || abandoned > 0;
 }

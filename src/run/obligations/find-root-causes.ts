@@ -103,7 +103,7 @@ function beforeOnset(context: RunContext): Ruling {
   const before = file.context.filter(({ timestampMs }) => timestampMs < onsetMs).length;
   return metIf(
     before > 0,
-    `${number(before)} events before the onset of ${finding.id} were read`,
+    `events before the onset of ${finding.id} that were read: ${number(before)}`,
     `no event before the onset of ${finding.id} was read`,
   );
 }

@@ -7,7 +7,7 @@ const actions = ({ file }: RunContext): readonly Action[] => file.advice?.action
 const causes = ({ file }: RunContext) => file.diagnosis?.rootCauses ?? [];
 
 /** A ruling about the advice; moot where there is no root cause to act on. */
-export const ofAdvice =
+const ofAdvice =
   (judge: (context: RunContext) => Ruling): Obligation['check'] =>
   (context) => {
     if (context.file.advice === null) return unmet('there is no advice');

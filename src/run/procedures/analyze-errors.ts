@@ -16,7 +16,7 @@ export const analyzeErrors: Procedure = {
     const candidates = file.candidates ?? [];
     const prepared = prepare(candidates, window);
     file.context = await readContext(context, analyze(prepared));
-    file.analysis = await recount(context, analyze(prepared, file.context));
+    file.analysis = await recount(context, analyze(prepared, file.context), prepared);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

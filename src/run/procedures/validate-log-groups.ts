@@ -167,7 +167,9 @@ function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): voi
     // Where it was queried already, its events have their labels, and those go by status.
     group.status = elsewhere(group.name) && !file.volumeAsked ? 'excluded' : 'failed';
     if (elsewhere(group.name)) {
-      context.notice(`There is no log group ${group.name} in ${group.region}: it is left out there.`);
+      context.notice(
+        `There is no log group ${group.name} in ${group.region}: it is left out there.`,
+      );
     }
   }
   for (const name of new Set(missing.map((group) => group.name))) {

@@ -1,0 +1,65 @@
+// What a request refuses before anything is asked of AWS.
+import { describe, expect, test } from 'vitest';
+import type { InvestigateOptions } from '../../src/cli/investigate-options.ts';
+import { draftRequest } from '../../src/cli/request.ts';
+import type { Sop } from '../../src/sop/sop.ts';
+
+const NOW = Date.parse('2026-11-20T16:00:00Z');
+const parameter = { required: true, default: null, description: '', line: 1 };
+const sop = {
+  name: 'test',
+  parameters: [
+    { ...parameter, name: 'application_name' },
+    { ...parameter, name: 'region' },
+  ],
+  steps: [],
+} as unknown as Sop;
+
+function draft(options: Partial<InvestigateOptions>) {
+  const given = { region: [], param: [], logGroup: [], logs: [], ...options } as InvestigateOptions;
+  const sources = { application: 'checkout', options: given, sop, defaultRegion: null };
+  return draftRequest({ ...sources, ask: null, nowMs: NOW });
+}
+
+describe('local logs', () => {
+  test.each([
+    ['repeated', { region: ['us-west-2', 'eu-west-1'] }],
+    ['with a comma', { region: ['us-west-2,eu-west-1'] }],
+  ])('belong to one region: two of them %s are a usage error', async (_, regions) => {
+    await expect(draft({ logs: ['logs'], ...regions })).rejects.toMatchObject({
+      kind: 'usage',
+      message: '--logs was given with several regions: us-west-2, eu-west-1.',
+      help: [expect.stringContaining('--region us-west-2')],
+    });
+  });
+
+  test('may name that region, or none', async () => {
+    expect((await draft({ logs: ['logs'], region: ['us-west-2'] })).regions).toEqual(['us-west-2']);
+    expect((await draft({ logs: ['logs'] })).regions).toEqual(['local']);
+  });
+
+  test('may begin in the future', async () => {
+    const { window } = await draft({ logs: ['logs'], start: '2030-01-01' });
+    expect(window.startMs).toBe(Date.parse('2030-01-01'));
+  });
+});
+
+describe('AWS', () => {
+  test('may be asked in several regions', async () => {
+    const { regions } = await draft({ region: ['us-west-2', 'eu-west-1'] });
+    expect(regions).toEqual(['us-west-2', 'eu-west-1']);
+  });
+
+  test.each(['2026-11-20T16:00:00Z', '2026-11-21'])('has no events from %s on', async (start) => {
+    await expect(draft({ region: ['us-west-2'], start })).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('is in the future'),
+      help: [expect.stringContaining('--start 2026-11-20T15:00:00.000Z')],
+    });
+  });
+
+  test('may be asked about the last second', async () => {
+    const { window } = await draft({ region: ['us-west-2'], start: '2026-11-20T15:59:59Z' });
+    expect(window.startMs).toBe(NOW - 1_000);
+  });
+});

@@ -1,0 +1,113 @@
+// What is read around an onset: the change that set it off has to be seen whatever else is logged.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { triggerKindOf, triggerPatterns } from '../../src/diagnosis/trigger-kinds.ts';
+import type { Report } from '../../src/report/types.ts';
+import { investigate } from '../../src/run/investigate.ts';
+import { parseSop } from '../../src/sop/parse.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { fakeTraffic, type TrafficEvent } from './fake-traffic.ts';
+import { type FakeWorld, fakeWorld, NOW, requestFor } from './fake-world.ts';
+
+const GROUP = '/aws/lambda/payment-service';
+const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
+const sop = parseSop(readFileSync(path, 'utf8'), path).value;
+const ONSET = NOW - 20 * 60_000;
+const DEPLOY = 'INFO deployment of version 42 completed';
+
+/** One event each `everyMs` from twelve minutes before the onset to two after it. */
+function traffic(everyMs: number): TrafficEvent[] {
+  const from = ONSET - 12 * 60_000;
+  return Array.from({ length: (14 * 60_000) / everyMs }, (_, index) => ({
+    timestampMs: from + index * everyMs,
+    message: `INFO served request id=${index} in ${index % 90} ms`,
+  }));
+}
+
+const errors: readonly TrafficEvent[] = Array.from({ length: 600 }, (_, index) => ({
+  timestampMs: ONSET + index * 1_000,
+  message: `ERROR redis command failed: connect ECONNREFUSED 10.0.4.17:6379 attempt=${index}`,
+}));
+
+async function judged(others: readonly TrafficEvent[]) {
+  if (sop === null) throw new Error('the SOP does not parse');
+  const events = [...others, ...errors].sort((a, b) => a.timestampMs - b.timestampMs);
+  const world = fakeWorld(fakeCloudWatch([], fakeTraffic(GROUP, events)));
+  const { report } = await investigate(requestFor(sop), world);
+  return { report, world };
+}
+
+const triggerOf = ({ rootCauses }: Report) => rootCauses[0]?.trigger?.message;
+const cutsOf = ({ events }: FakeWorld) =>
+  events.flatMap((event) =>
+    event.kind === 'notice' && event.text.includes('around the onsets') ? [event.text] : [],
+  );
+const contextRows = ({ evidence }: FakeWorld) =>
+  evidence
+    .filter(({ arguments: args }) => /sort @timestamp/.test(String(args.queryString)))
+    .filter(({ arguments: args }) => Number(args.limit) <= 2_000)
+    .reduce((sum, { rows }) => sum + rows.length, 0);
+
+describe('the events around an onset', () => {
+  test.each([5, 9])(
+    'a deployment %i minutes before is seen among ten requests a second',
+    async (minutes) => {
+      const deploy = { timestampMs: ONSET - minutes * 60_000, message: DEPLOY };
+      const { report, world } = await judged([...traffic(100), deploy]);
+      expect(triggerOf(report)).toBe(DEPLOY);
+      expect(report.gaps).toEqual([]);
+      expect(contextRows(world)).toBeLessThanOrEqual(2_000);
+    },
+  );
+
+  test('that could not all be read are told as such', async () => {
+    const deploy = { timestampMs: ONSET - 5 * 60_000, message: DEPLOY };
+    const { world } = await judged([...traffic(100), deploy]);
+    expect(cutsOf(world)).toEqual([
+      'Read 2,000 of 6,664 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
+    ]);
+  });
+
+  test('are all read, and nothing is said of a cut, where they are few', async () => {
+    const { report, world } = await judged([
+      ...traffic(5_000),
+      { timestampMs: ONSET - 5 * 60_000, message: DEPLOY },
+    ]);
+    expect(triggerOf(report)).toBe(DEPLOY);
+    expect(cutsOf(world)).toEqual([]);
+  });
+
+  test('what is announced every few minutes is routine, however near the last one is', async () => {
+    const routine = Array.from({ length: 10 }, (_, index) => ({
+      timestampMs: ONSET - 60_000 - index * 180_000,
+      message: `INFO config reload: settings updated, revision ${index}`,
+    }));
+    const { report } = await judged([...traffic(100), ...routine]);
+    expect(triggerOf(report)).toBeUndefined();
+  });
+});
+
+describe('the words that a change is asked for by', () => {
+  const LINES = [
+    'deployment of version 42 completed',
+    'pool size changed from 20 to 5',
+    'running migration 0042_add_index',
+    'failing over to replica-2',
+    'rotated the signing key for tokens',
+    'scaled in from 8 to 2 instances',
+    'SIGTERM received, shutting down',
+    'nightly backup started',
+  ];
+  const patterns = triggerPatterns().map((pattern) => new RegExp(pattern, 'i'));
+
+  test.each(LINES)('find "%s", which a rule knows', (line) => {
+    expect(triggerKindOf(line)).not.toBeNull();
+    expect(patterns.some((pattern) => pattern.test(line))).toBe(true);
+  });
+
+  test('leave out ordinary lines', () => {
+    const line = 'served request id=17 in 20 ms';
+    expect(patterns.some((pattern) => pattern.test(line))).toBe(false);
+  });
+});
