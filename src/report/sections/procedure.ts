@@ -7,23 +7,12 @@ import type { View } from '../view.ts';
 export function procedure({ report }: View): string[] {
   if (report.steps.length === 0) return ['### Procedure', 'No step was recorded.'];
   const missed = described(report.steps, 'gap');
-  const moot = described(report.steps, 'not-applicable');
-  const kept = report.steps.flatMap((step) =>
-    withStatus(step, 'satisfied').map(({ text, by }) => [
-      String(step.number),
-      obligation(text),
-      by === null ? '–' : prose(by),
-    ]),
-  );
   return [
     '### Procedure',
     `${code(report.run.sop)}, ${count(report.steps.length, 'step')}.`,
     stepTable(report.steps),
     ...(missed.length === 0 ? [] : ['Obligations that were not met:', list(missed)]),
-    ...(moot.length === 0 ? [] : ['Obligations that did not apply:', list(moot)]),
-    ...(kept.length === 0
-      ? []
-      : ['Obligations that were met:', table(['Step', 'Obligation', 'Shown by'], kept)]),
+    'Each obligation of each step, with what shows how it ended, stands in report.json under `steps`.',
   ];
 }
 
@@ -40,7 +29,7 @@ function stepTable(steps: readonly ReportStep[]): string {
   return table(['Step', 'Status', 'Met', 'Not applicable', 'Gaps'], rows);
 }
 
-function described(steps: readonly ReportStep[], status: 'gap' | 'not-applicable'): string[] {
+function described(steps: readonly ReportStep[], status: ReportConstraint['status']): string[] {
   return steps.flatMap((step) =>
     withStatus(step, status).map(({ text, by }) => {
       const because = by === null ? '' : ` – ${prose(by)}`;
