@@ -7,6 +7,7 @@ import { redactEmails } from './redaction/emails.ts';
 import {
   redactAwsKeys,
   redactJwts,
+  redactKeyLines,
   redactPrivateKeys,
   redactSchemes,
   redactShapes,
@@ -22,6 +23,7 @@ interface RedactionRule {
 /** In order: a rule sees the text as the rules before it left it; the widest secrets come first. */
 const RULES: readonly RedactionRule[] = [
   { hint: /-----BEGIN/, apply: redactPrivateKeys },
+  { hint: /^\s*[A-Za-z0-9+/]{60}/m, apply: redactKeyLines },
   { hint: /eyJ/, apply: redactJwts },
   { hint: /:\/\/|jdbc:oracle|curl/, apply: redactUserInfo },
   { hint: /bearer|basic|digest|apikey|token|negotiate|hmac/i, apply: redactSchemes },

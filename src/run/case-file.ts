@@ -63,6 +63,9 @@ export interface CaseFile {
   /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
   contextRead: number;
   contextMatched: number;
+  /** Of these, lines before the onsets that may announce a change. */
+  changesRead: number;
+  changesMatched: number;
   analysis: Analysis | null;
   /** False where a limit or a gap made any count a lower bound. */
   exact: boolean;
@@ -97,6 +100,8 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     context: [],
     contextRead: 0,
     contextMatched: 0,
+    changesRead: 0,
+    changesMatched: 0,
     analysis: null,
     exact: true,
     diagnosis: null,

@@ -136,8 +136,10 @@ function tellCut({ file, notice }: RunContext, cuts: readonly Cut[]): void {
     `${sum(of, 'read').toLocaleString('en')} of ${sum(of, 'matched').toLocaleString('en')}`;
   file.contextRead = sum(cuts, 'read');
   file.contextMatched = sum(cuts, 'matched');
-  if (file.contextRead >= file.contextMatched) return;
   const changes = cuts.filter(({ look }) => look.name === 'changes');
+  file.changesRead = sum(changes, 'read');
+  file.changesMatched = sum(changes, 'matched');
+  if (file.contextRead >= file.contextMatched) return;
   notice(
     `Read ${inWords(cuts)} events around the onsets, the nearest first; of those that may announce a change ${inWords(changes)}.`,
   );

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts';
 import type { SopStep } from '../sop/sop.ts';
 import { incomplete, type RunContext, type StepOutcome } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
+import { interruptedEarly } from './faults.ts';
 import { PROCEDURES } from './procedures/table.ts';
 
 /** Runs all steps and returns what became of each. Throws Failure where there is nothing to report. */
@@ -50,13 +51,6 @@ function failedStep(context: RunContext, step: SopStep, fault: unknown): StepOut
 }
 
 const MAX_FAULT_CHARS = 400;
-
-function interruptedEarly(): Failure {
-  return new Failure(
-    'interrupted',
-    'Interrupted before anything was found; no report was written.',
-  );
-}
 
 function withoutProcedure(context: RunContext, step: SopStep): StepOutcome {
   context.gap({

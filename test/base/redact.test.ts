@@ -64,6 +64,10 @@ const SECRETS: readonly (readonly [string, string])[] = [
   ['curl -u bob:hunter2 https://x', 'curl -u bob:[redacted:password] https://x'],
   [`${PEM}\nMIIE\n-----END RSA ${'PRIVATE KEY'}-----\nnext`, '[redacted:private-key]\nnext'],
   [`"${PEM}\\nMIIEow\\n`, '"[redacted:private-key]'],
+  [
+    `${'MIIEowIBAAKCAQEAx7Yc2Z1v0mZ5QkTq9wLr8sVbNf3JhGp6'.padEnd(64, 'Ab1')}`,
+    '[redacted:private-key]',
+  ],
   [`push with ${GITHUB}`, 'push with [redacted:github-token]'],
   [SLACK, '[redacted:slack-token]'],
   [STRIPE, '[redacted:stripe-key]'],

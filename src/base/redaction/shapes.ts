@@ -78,6 +78,20 @@ function pemEnd(text: string, from: number, ends: number[]): number {
   return PEM_BODY.lastIndex;
 }
 
+/**
+ * A line of nothing but base64 as PEM files have it: the body of a key whose lines came as events of their own.
+ * Hashes in hexadecimal or in one letter case are no such line.
+ */
+const KEY_LINE = /^([ \t]*)([A-Za-z0-9+/]{60,76}={0,2})[ \t]*$/gm;
+
+export function redactKeyLines(text: string): string {
+  return text.replace(KEY_LINE, (all, indent: string, body: string) =>
+    /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body)
+      ? `${indent}${mark('private-key')}`
+      : all,
+  );
+}
+
 /** `scheme://user:password@host`; the user stays, the host too. */
 const USER_INFO = /:\/\/([^\s:/?#"'<>[\\]{0,200}):([^\s/?#"'<>\\]{1,200})@/g;
 /** `https://TOKEN@host`: one part alone is a secret only where it looks like one. */

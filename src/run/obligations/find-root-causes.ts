@@ -96,14 +96,16 @@ function beforeOnset(context: RunContext): Ruling {
   const finding = onsetFinding(context);
   if (finding === undefined) return moot('no errors were found');
   if (file.context.length === 0) return unmet('none was read');
-  const { contextRead, contextMatched } = file;
-  if (contextRead < contextMatched)
-    return unmet(`${number(contextRead)} of ${number(contextMatched)} were read`);
+  const { contextRead, contextMatched, changesRead, changesMatched } = file;
+  if (changesRead < changesMatched)
+    return unmet(
+      `${number(changesRead)} of ${number(changesMatched)} lines that may announce a change were read`,
+    );
   const onsetMs = activeRange(finding).startMs;
   const before = file.context.filter(({ timestampMs }) => timestampMs < onsetMs).length;
   return metIf(
     before > 0,
-    `events before the onset of ${finding.id} that were read: ${number(before)}`,
+    `every line that may announce a change (${number(changesMatched)}), and ${number(contextRead)} of ${number(contextMatched)} events around the onsets`,
     `no event before the onset of ${finding.id} was read`,
   );
 }

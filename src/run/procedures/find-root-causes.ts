@@ -41,7 +41,7 @@ export function caseOf(context: RunContext): Case | null {
 
 /** "No incident" is a claim about all that happened: where nothing was read, it cannot be made. */
 function unseenLowersVerdict({ file }: RunContext, diagnosis: Diagnosis): Diagnosis {
-  const unseen = file.candidates === null || file.failedQueries > 0 || file.totalEvents === 0;
+  const unseen = file.candidates === null || file.uncounted > 0 || file.totalEvents === 0;
   if (diagnosis.verdict !== 'no-incident' || !unseen) return diagnosis;
   return { ...diagnosis, verdict: 'inconclusive' };
 }
