@@ -31,6 +31,8 @@ const LONG_SHARE = 0.08;
 const SLOW_SHARE = 0.02;
 /** A neighbour beyond the two levels by this factor goes on in the same direction: no step, but a climb. */
 const STAIR = 1.25;
+/** And by this share of the step itself: beside a step that towers over it, a small one before or after is no climb. */
+const STAIR_SHARE = 0.15;
 /** Log likelihood by which a step has to beat a climb. */
 const SHARP_MARGIN = 1;
 /** Steepest climb that is tried, as the logarithm of last over first rate, and the steps up to it. */
@@ -179,17 +181,24 @@ function isSharp(blocks: readonly Block[], edge: number, counts: readonly number
   const [below, above] = up
     ? [blocks[edge - 2], blocks[edge + 1]]
     : [blocks[edge + 1], blocks[edge - 2]];
-  if (goesOn(below, low, slow) || goesOn(high, above, slow)) return false;
+  const stair = STAIR_SHARE * (rateOf(high) - rateOf(low));
+  if (goesOn(below, low, slow, stair) || goesOn(high, above, slow, stair)) return false;
   const from = Math.floor((left.from + left.to) / 2);
   const near = counts.slice(from, Math.ceil((right.from + right.to) / 2));
   return stepFit(near, right.from - from) >= climbFit(near) + SHARP_MARGIN;
 }
 
 /** Whether the second of two blocks lies a stair above the first, and none of them is a mere moment. */
-function goesOn(low: Block | undefined, high: Block | undefined, slow: number): boolean {
+function goesOn(
+  low: Block | undefined,
+  high: Block | undefined,
+  slow: number,
+  stair: number,
+): boolean {
   if (low === undefined || high === undefined) return false;
   const shorter = Math.min(low.to - low.from, high.to - high.from);
-  return shorter >= slow && rateOf(high) > STAIR * rateOf(low);
+  const rise = rateOf(high) - rateOf(low);
+  return shorter >= slow && rise > (STAIR - 1) * rateOf(low) && rise > stair;
 }
 
 /** Log likelihood of one rate before the edge and another behind it. */

@@ -171,6 +171,8 @@ function isOnset(
   if (last < window.endMs - LATE_SHARE * length) return false;
   const open = episodes.find((episode) => episode.open);
   if (open !== undefined) return open.startMs - window.startMs >= MIN_QUIET_SHARE * length;
+  // Most of it in a burst that is over: what is left reaches the end by chance.
+  if (isBurst(timesMs, window, episodes)) return false;
   const quiet = (first - window.startMs) / length;
   return quiet >= MIN_QUIET_SHARE && (1 - quiet) ** (timesMs.length - 1) < CHANCE;
 }
