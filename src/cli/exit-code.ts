@@ -16,7 +16,7 @@ export const EXIT = {
 } as const;
 
 /** Verdicts by weight, the gravest first. */
-export const VERDICTS: readonly Verdict[] = ['confirmed', 'likely', 'inconclusive', 'no-incident'];
+const VERDICTS: readonly Verdict[] = ['confirmed', 'likely', 'inconclusive', 'no-incident'];
 
 /** Where several apply: interrupted, no event in the window, verdict at or above `failOn`, gaps, ok. */
 export function exitCodeOf(report: Report, failOn: Verdict | null, signal: string | null): number {

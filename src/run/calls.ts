@@ -6,9 +6,9 @@ import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import type { RunEvent } from './events.ts';
 import type { World } from './world.ts';
 
-export const TOOL_TIMEOUT_MS = 120_000;
+const TOOL_TIMEOUT_MS = 120_000;
 /** Tool calls of one run; a run of the built-in SOP over twelve log groups needs about a hundred. */
-export const MAX_TOOL_CALLS = 5_000;
+const MAX_TOOL_CALLS = 5_000;
 
 export interface Calls {
   call(tool: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
@@ -85,7 +85,7 @@ const IDENTIFIERS = new Set([
 const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log']);
 
 /** Redacts and sanitises every text of a result but identifiers; the shape stays. */
-export function clean(content: unknown): unknown {
+function clean(content: unknown): unknown {
   if (typeof content === 'string') return redact(sanitize(content));
   if (Array.isArray(content)) return content.map(clean);
   if (content === null || typeof content !== 'object') return content;
