@@ -7,14 +7,17 @@ import type { InvestigationRequest } from '../run/request.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { checkValue } from '../sop/parameter-values.ts';
+import { usableColumns } from '../terminal/columns.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { dryRun } from './dry-run.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import { createFaces, type Faces } from './faces.ts';
+import { failureText } from './failure-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { programVersion } from './places.ts';
+import { regionProblem } from './regions.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
@@ -56,8 +59,13 @@ async function readRequest(session: Session, application: string | null): Promis
   const sop = await loadSop(options.sop, sopFolders(config));
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
   const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
-  const ask = faces.form === null ? null : formFor(faces.form, checkValue);
+  const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
+}
+
+/** The form asks again for what a flag would be refused for. */
+function checkAnswer(name: string, answer: string): string | null {
+  return checkValue(name, answer) ?? (name === 'region' ? regionProblem(answer) : null);
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
@@ -80,7 +88,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     return exitCode;
   } catch (fault) {
     if (fault instanceof Failure && interruption.received() !== null) {
-      cli.stderr.write(`troubleshoot: ${fault.message}\n`);
+      cli.stderr.write(failureText(fault, usableColumns(cli.stderr.columns)));
       return exitCodeOfFailure(fault.kind, interruption.received());
     }
     throw fault;

@@ -23,6 +23,14 @@ export function readRegions(values: readonly string[]): readonly string[] {
   return [...new Set(names)];
 }
 
+/** What is wrong with a region that was typed into the form, or null. */
+export function regionProblem(name: string): string | null {
+  if (REGIONS.includes(name)) return null;
+  const near = didYouMean(name, REGIONS);
+  const help = near === null ? 'For example: us-west-2' : `Did you mean ${near}?`;
+  return `Unknown region "${name}". ${help}`;
+}
+
 function unknown(name: string): Failure {
   const near = didYouMean(name, REGIONS);
   return new Failure('usage', `Unknown region "${name}".`, [

@@ -20,7 +20,7 @@ async function refused(args: readonly string[], options: RunOptions, code: numbe
   return unwrapped(ran.stderr);
 }
 
-describe('a value that does not fit ends with exit code 2 and an example', () => {
+describe.concurrent('a value that does not fit ends with exit code 2 and an example', () => {
   const cases: readonly (readonly [string, readonly string[], string, string])[] = [
     [
       'an unknown region',
@@ -113,7 +113,7 @@ describe('a value that does not fit ends with exit code 2 and an example', () =>
   });
 });
 
-describe('an SOP that does not parse', () => {
+describe.concurrent('an SOP that does not parse', () => {
   test('is told with file, line and what is wrong, and is not run', async () => {
     const files = { ...LOGS, 'sops/mine.sop.md': '# Mine\n\nNo section at all.\n' };
     const stderr = await refused([...CHECKOUT, '--sop', 'mine'], { files }, 2);
@@ -123,7 +123,7 @@ describe('an SOP that does not parse', () => {
   });
 });
 
-describe('logs that cannot be read', () => {
+describe.concurrent('logs that cannot be read', () => {
   test('a path that does not exist is named', async () => {
     const stderr = await refused(['checkout', '--logs', 'nowhere'], {}, 2);
     expect(stderr).toContain('nowhere does not exist');
@@ -208,7 +208,7 @@ describe('logs that cannot be read', () => {
   });
 });
 
-describe('a log group that does not exist', () => {
+describe.concurrent('a log group that does not exist', () => {
   test('alone: exit code 5, its name, and no report', async () => {
     const args = [...CHECKOUT, '--log-group', 'chekout'];
     const stderr = await refused(args, { files: LOGS }, 5);

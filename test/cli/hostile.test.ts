@@ -182,7 +182,7 @@ function withoutCode(markdown: string): string {
   return prose.join('\n');
 }
 
-describe('hostile names', () => {
+describe.concurrent('hostile names', () => {
   test('of log groups, streams and files break neither terminal nor report', async () => {
     const name = `checkout ${ESC}[2J\n## Fake section\n| a | b | \`x\` <b>`;
     const files = {

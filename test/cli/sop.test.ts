@@ -69,7 +69,7 @@ filter @message like "\${host}"
 - You SHOULD count each error
 `;
 
-describe('sop list', () => {
+describe.concurrent('sop list', () => {
   test('names the built-in ones, and those of the project and of the user with their source', async () => {
     const ran = await runProgram(['sop', 'list'], {
       files: {
@@ -93,7 +93,7 @@ describe('sop list', () => {
   });
 });
 
-describe('sop show', () => {
+describe.concurrent('sop show', () => {
   test('prints the SOP as it stands', async () => {
     const ran = await runProgram(['sop', 'show', 'orders'], {
       files: { 'sops/orders.sop.md': OWN_SOP },
@@ -108,7 +108,7 @@ describe('sop show', () => {
   });
 });
 
-describe('sop new and sop lint', () => {
+describe.concurrent('sop new and sop lint', () => {
   test('a new SOP lints clean, is listed, and is not written over', async () => {
     const made = await runProgram(['sop', 'new', 'checkout-incident']);
     const path = join('sops', 'checkout-incident.sop.md');
@@ -165,7 +165,7 @@ describe('sop new and sop lint', () => {
   });
 });
 
-describe('an SOP of five steps, its own parameters, query and order', () => {
+describe.concurrent('an SOP of five steps, its own parameters, query and order', () => {
   const files = { 'logs/checkout.log': INCIDENT, 'sops/orders.sop.md': OWN_SOP };
 
   test('runs by its name from ./sops to a report', async () => {

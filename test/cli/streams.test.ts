@@ -37,7 +37,7 @@ test('--out moves the run folder, and the path says so', async () => {
   expect(existsSync(ran.stdout.trim())).toBe(true);
 });
 
-describe('stderr', () => {
+describe.concurrent('stderr', () => {
   test('is empty with --quiet where nothing is amiss', async () => {
     const ran = await runProgram([...CHECKOUT, '--quiet'], { files: FILES });
     expect({ code: ran.code, stderr: ran.stderr, lines: ran.stdout.split('\n').length }).toEqual({
@@ -78,7 +78,7 @@ describe('stderr', () => {
   });
 });
 
-describe('colour', () => {
+describe.concurrent('colour', () => {
   test('--no-color wins over FORCE_COLOR', async () => {
     const ran = await runProgram(['billing', '--logs', 'logs', '--no-color'], {
       files: FILES,
@@ -97,7 +97,7 @@ describe('colour', () => {
   });
 });
 
-describe('--json', () => {
+describe.concurrent('--json', () => {
   const eventsOf = (ran: Ran) =>
     ran.stdout
       .trimEnd()
@@ -146,7 +146,7 @@ describe('--json', () => {
   });
 });
 
-describe('a reader that goes away', () => {
+describe.concurrent('a reader that goes away', () => {
   /** Runs in a shell, so that the pipe is the system's own. */
   const shell = (ran: Ran, command: string) =>
     new Promise<{ code: number | null; stderr: string }>((resolve) => {
@@ -194,7 +194,7 @@ describe('a reader that goes away', () => {
   });
 });
 
-describe('help and version', () => {
+describe.concurrent('help and version', () => {
   test('--help begins with examples, tells the exit codes and fits 80 columns', async () => {
     const ran = await runProgram(['--help']);
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });

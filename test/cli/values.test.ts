@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRegions } from '../../src/cli/regions.ts';
+import { readRegions, regionProblem } from '../../src/cli/regions.ts';
 import { readParameters, readTime, readWindow } from '../../src/cli/values.ts';
 
 const none = { hours: null, start: null, end: null };
@@ -80,6 +80,12 @@ describe('regions', () => {
 
   test('an unknown one is told with the nearest known one', () => {
     expect(() => readRegions(['us-wast-2'])).toThrow('Unknown region "us-wast-2"');
+  });
+
+  test('the form takes a known one and names the nearest to an unknown one', () => {
+    expect(regionProblem('us-west-2')).toBeNull();
+    expect(regionProblem('eu-wst-1')).toBe('Unknown region "eu-wst-1". Did you mean eu-west-1?');
+    expect(regionProblem('mars')).toBe('Unknown region "mars". For example: us-west-2');
   });
 });
 

@@ -24,7 +24,7 @@ const errorsAt = (...seconds: number[]) => seconds.map((at) => textLine(at, 'ERR
 
 const START = '2026-11-20T14:00:00.000Z';
 
-describe('the end that nobody gave', () => {
+describe.concurrent('the end that nobody gave', () => {
   test.each([
     ['an event on a whole second', 1_800, '2026-11-20T14:30:01.000Z'],
     ['an event within a second', 1_800.25, '2026-11-20T14:30:01.000Z'],
@@ -50,7 +50,7 @@ describe('the end that nobody gave', () => {
   });
 });
 
-describe('start and end', () => {
+describe.concurrent('start and end', () => {
   test('are taken as given; an event at the start counts, one at the end does not', async () => {
     const files = { 'logs/checkout.log': errorsAt(0, 600, 601, 1_199.999, 1_200, 1_800) };
     const flags = ['--start', '2026-11-20T14:10:00Z', '--end', '2026-11-20T14:20:00Z'];
@@ -97,7 +97,7 @@ describe('start and end', () => {
   });
 });
 
-describe('a window that reaches further back than the logs', () => {
+describe.concurrent('a window that reaches further back than the logs', () => {
   test('shrinks to where they begin, and says so', async () => {
     const { requested, analyzed, adjustments } = await windowOf(['--hours', '4']);
     expect({ requested, analyzed }).toEqual({
