@@ -78,3 +78,18 @@ describe('refused at the first call', () => {
     expect(ran.stderr).toContain('aws sso login');
   });
 });
+
+test('where AWS cannot be reached: exit code 1, the reason, and no report', async () => {
+  aws = await startFakeAws();
+  const { env } = aws;
+  await aws.close();
+  aws = null;
+  const ran = await runProgram(ARGS, { env });
+  expect({ code: ran.code, stdout: ran.stdout, left: filesLeft(ran) }).toEqual({
+    code: 1,
+    stdout: '',
+    left: [],
+  });
+  expect(ran.stderr).toContain('ECONNREFUSED');
+  expect(ran.stderr).toContain('Check the network');
+});

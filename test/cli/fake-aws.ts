@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const FAKE_GROUP = '/aws/lambda/checkout';
+const FAKE_GROUP = '/aws/lambda/checkout';
 const HOUR_MS = 3_600_000;
 
 /** What AWS answers instead of a result. */

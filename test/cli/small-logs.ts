@@ -1,9 +1,9 @@
 // Logs of a few lines, so that a run of the program takes a fraction of a second.
 
-export const START_MS = Date.parse('2026-11-20T14:00:00Z');
+const START_MS = Date.parse('2026-11-20T14:00:00Z');
 const SECOND_MS = 1_000;
 
-export const at = (seconds: number) => new Date(START_MS + seconds * SECOND_MS).toISOString();
+const at = (seconds: number) => new Date(START_MS + seconds * SECOND_MS).toISOString();
 
 /** A line of plain text, `seconds` after 14:00:00 UTC. */
 export const textLine = (seconds: number, rest: string) => `${at(seconds)} ${rest}\n`;
