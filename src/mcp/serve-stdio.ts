@@ -25,7 +25,12 @@ export async function serveOnStdio(
     server.server.onclose = resolve;
   });
   const close = () => void server.close();
-  const drain = () => void transport.drained(DRAIN_MS).then(close);
+  let draining = false;
+  const drain = () => {
+    if (draining) return;
+    draining = true;
+    void transport.drained(DRAIN_MS).then(close);
+  };
   await server.connect(transport);
   input.once('end', drain).once('close', drain);
   output.on('error', close).once('close', close);

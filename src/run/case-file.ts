@@ -103,7 +103,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     changesRead: 0,
     changesMatched: 0,
     analysis: null,
-    exact: true,
+    exact: knownGaps.length === 0,
     diagnosis: null,
     advice: null,
     queries: [],

@@ -52,6 +52,7 @@ const NOT_UNDERSTOOD: ToolResult = {
 
 function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
   countFailure(context, plan);
+  if (context.world.signal.aborted) return null;
   context.gap(
     callGap(`The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`, result),
   );
@@ -171,6 +172,8 @@ const rowWithin = (cells: Cells, maxChars: number): ResultRow =>
 function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
   context.file.running.delete(queryId);
   countFailure(context, plan);
+  // The interruption is a gap of its own, once.
+  if (context.world.signal.aborted) return null;
   context.gap({
     what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
     why: `It ended as: ${why}`,

@@ -38,16 +38,26 @@ export function fitWindow(
   if (earliest === null || earliest.atMs <= requested.startMs) {
     return { requested, analyzed: requested, adjustments: [] };
   }
-  const startMs = Math.min(Math.floor(earliest.atMs / MINUTE_MS) * MINUTE_MS, requested.endMs);
+  const startMs = Math.floor(earliest.atMs / MINUTE_MS) * MINUTE_MS;
   if (startMs <= requested.startMs) return { requested, analyzed: requested, adjustments: [] };
-  const lostMinutes = Math.round((startMs - requested.startMs) / MINUTE_MS);
+  if (startMs >= requested.endMs) {
+    const sentence = `The window lies before all data, which begins at ${isoTime(earliest.atMs)}: ${earliest.why}.`;
+    return { requested, analyzed: requested, adjustments: [sentence] };
+  }
   return {
     requested,
     analyzed: { startMs, endMs: requested.endMs },
     adjustments: [
-      `The window begins at ${isoTime(startMs)}, ${lostMinutes} ${lostMinutes === 1 ? 'minute' : 'minutes'} later than asked, because ${earliest.why}.`,
+      `The window begins at ${isoTime(startMs)}, ${inWords(startMs - requested.startMs)} later than asked, because ${earliest.why}.`,
     ],
   };
+}
+
+/** `40 minutes`, `26.5 hours`. */
+function inWords(spanMs: number): string {
+  const minutes = Math.round(spanMs / MINUTE_MS);
+  if (minutes < 120) return minutes === 1 ? 'one minute' : `${minutes} minutes`;
+  return `${Math.round(minutes / 6) / 10} hours`;
 }
 
 interface DataBegin {

@@ -30,7 +30,7 @@ function checkApplication(value: string): string | null {
 
 function checkRegion(value: string): string | null {
   if (value === 'local') return null;
-  const fits = value.length <= MAX_REGION_CHARS && /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value);
+  const fits = value.length <= MAX_REGION_CHARS && /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(value);
   return fits ? null : 'reads like an AWS region (us-west-2, eu-central-1) or is `local`';
 }
 

@@ -43,9 +43,8 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
     view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
   },
   'query-progress': (view, event) => view.queryProgress(event),
-  interrupted: (view, { signal }) => {
-    const text = `Interrupted (${signal}): stopping queries and writing what was found; once more ends at once.`;
-    view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
-  },
+  // Whoever caught the signal has said so at that moment.
+  interrupted: (view, { signal }) =>
+    view.say('verbose', view.style.yellow, view.style.glyphs.warning, `Interrupted (${signal})`),
   'run-finished': (view, event) => view.finishRun(event),
 };

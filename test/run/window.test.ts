@@ -93,6 +93,15 @@ describe('the window fitted to the data', () => {
     expect(fitWindow(week, groups, NOW).analyzed.startMs).toBe(NOW - 3 * 86_400_000);
   });
 
+  test('before all data stays as asked, and the data is said to begin later', () => {
+    const groups = [group({ firstEventMs: at('17:00:20') })];
+    const { analyzed, adjustments } = fitWindow(requested, groups, NOW);
+    expect(analyzed).toEqual(requested);
+    expect(adjustments).toEqual([
+      'The window lies before all data, which begins at 2026-11-20T17:00:20.000Z: the first event of /app is from then.',
+    ]);
+  });
+
   test('shrinks to the retention of the log group', () => {
     const groups = [group({ creationMs: 0, retentionDays: 1 })];
     const week = { startMs: NOW - 7 * 86_400_000, endMs: NOW };

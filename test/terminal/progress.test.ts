@@ -211,8 +211,8 @@ describe('levels', () => {
     expect(lines()[5]).toBe('ℹ The window was shortened.');
   });
 
-  test('an interruption says what happens next', () => {
-    const { send, text } = open({ level: 'quiet' });
+  test('an interruption is told in verbose mode, as the signal was answered when it came', () => {
+    const { send, text } = open({ level: 'verbose' });
     send(0, { kind: 'interrupted', signal: 'SIGINT' });
     expect(text()).toContain('Interrupted (SIGINT)');
   });
