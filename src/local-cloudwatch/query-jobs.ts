@@ -144,6 +144,12 @@ function end(job: Job, status: QueryStatus): void {
   job.output = job.run?.finish() ?? NO_OUTPUT;
   job.run = null;
   job.status = status;
+  const [bound] = job.output.notes ?? [];
+  // CloudWatch has no word for an answer that a bound made inexact: then it is none.
+  if (status === 'Complete' && bound !== undefined) {
+    job.status = 'Failed';
+    job.failure = bound;
+  }
 }
 
 function viewOf(job: Job): QueryView {

@@ -132,6 +132,26 @@ test('lines that were added while a file is served change nothing', async () => 
   expect((await ended(jobs, start(jobs)))?.recordsScanned).toBe(2);
 });
 
+test('an answer that a bound made inexact is a failure that names the bound', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const bounded: CompiledQuery = {
+    ...counting(),
+    run: () => ({
+      push: () => {},
+      finish: () => ({
+        rows: [ROW],
+        recordsMatched: 2,
+        notes: ['groups beyond 100,000 are left out'],
+      }),
+    }),
+  };
+  const view = await ended(jobs, start(jobs, bounded));
+  expect({ status: view?.status, failure: view?.failure }).toEqual({
+    status: 'Failed',
+    failure: 'groups beyond 100,000 are left out',
+  });
+});
+
 test('fetched results make room for later ones; those not yet fetched stay', async () => {
   const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
   const ids: string[] = [];
