@@ -6,3 +6,9 @@ import { runCli } from './cli/run-cli.ts';
 setFlagsFromString('--heap-growing-percent=30');
 
 process.exitCode = await runCli(process.argv.slice(2), process);
+
+/** What is still open a second later is forgotten work: a scheduled run must not hang on it. */
+const LINGER_MS = 1_000;
+setInterval(() => {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+}, LINGER_MS).unref();

@@ -1,5 +1,7 @@
 // `--dry-run`: what would be asked, of whom, and what it may cost; nothing is asked.
 
+import { existsSync } from 'node:fs';
+import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import { candidateQuery } from '../evidence/candidates.ts';
@@ -10,6 +12,12 @@ import type { DraftRequest } from './request.ts';
 
 /** Prints the plan on stdout. */
 export function dryRun(request: DraftRequest, logs: readonly string[], cli: CliProcess): number {
+  const missing = logs.find((path) => !existsSync(path));
+  if (missing !== undefined) {
+    throw new Failure('usage', `${missing} does not exist`, [
+      'Give the path of a log file or folder: --logs PATH',
+    ]);
+  }
   cli.stdout.write(`${planOf(request, logs).map(sanitize).join('\n')}\n`);
   return EXIT.ok;
 }
@@ -21,7 +29,7 @@ function planOf(request: DraftRequest, logs: readonly string[]): string[] {
     '',
     'Parameters:',
     ...Object.entries(request.parameters).map(([name, value]) => `  ${name} = ${value}`),
-    `Window: ${windowInWords(window)}`,
+    `Window: ${windowInWords(window, request.local)}`,
     `Logs:   ${request.local ? logs.join(', ') : `CloudWatch Logs in ${request.regions.join(', ')}`}`,
     `Groups: ${request.logGroups.length > 0 ? request.logGroups.join(', ') : `named like ${nameForms(request.application).join(', ')}`}`,
     '',
@@ -51,8 +59,8 @@ function planOf(request: DraftRequest, logs: readonly string[]): string[] {
   ];
 }
 
-function windowInWords({ startMs, endMs, hours }: DraftRequest['window']): string {
+function windowInWords({ startMs, endMs, hours }: DraftRequest['window'], local: boolean): string {
   const start = startMs === null ? `${hours} hours before the end` : isoTime(startMs);
-  const end = endMs === null ? 'now, or the last event of local logs' : isoTime(endMs);
+  const end = endMs === null ? (local ? 'the last event' : 'now') : isoTime(endMs);
   return `from ${start} to ${end}`;
 }

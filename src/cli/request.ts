@@ -1,8 +1,12 @@
 // From flags, environment, SOP and answers to a complete request; nothing is asked of AWS on the way.
+import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { HOUR_MS, isoTime } from '../base/time-range.ts';
+import { checkQuery } from '../local-cloudwatch/check-query.ts';
+import { queryText } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
 import type { Sop } from '../sop/sop.ts';
+import { placeholdersIn } from '../sop/substitute.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { type AskForm, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
@@ -45,12 +49,15 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     ]);
   }
   const regions = regionsOf(values, given, options);
+  const hours = hoursOf(values, window);
+  const parameters = parametersOf(sop, values, regions, hours);
+  checkQueries(sop, parameters);
   return {
     application,
     regions,
     sop,
-    parameters: parametersOf(sop, values, regions, hoursOf(values, window)),
-    window: { ...window, hours: hoursOf(values, window) },
+    parameters,
+    window: { ...window, hours },
     logGroups: [...new Set(options.logGroup)],
     local: options.logs.length > 0,
   };
@@ -63,6 +70,26 @@ function refuseFuture({ startMs }: WindowRequest, nowMs: number): void {
     `It is ${isoTime(nowMs)} now (UTC). For example: --start ${isoTime(nowMs - HOUR_MS)}`,
   ]);
 }
+
+/** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */
+function checkQueries(sop: Sop, parameters: InvestigationRequest['parameters']): void {
+  for (const { name, text } of sop.steps.flatMap(({ queries }) => queries)) {
+    const fault = checkQuery(queryText(text, parameters)).find(isError);
+    if (fault === undefined) continue;
+    const inside = placeholdersIn(text).map((placeholder) => `--param ${placeholder.name}=…`);
+    throw new Failure(
+      'usage',
+      `The query "${name}" of the SOP does not compile: ${fault.message}`,
+      [
+        inside.length === 0
+          ? `Check it: troubleshoot sop lint ${sop.path}`
+          : `Mend ${inside.join(', ')}`,
+      ],
+    );
+  }
+}
+
+const isError = ({ severity }: Diagnostic) => severity === 'error';
 
 const hasParameter = (sop: Sop, wanted: string) =>
   sop.parameters.some(({ name }) => name === wanted);

@@ -77,6 +77,8 @@ interface ReportWindow {
   readonly analyzed: ReportRange;
   /** A sentence for each change from requested to analyzed. */
   readonly adjustments: readonly string[];
+  /** What local logs hold outside the window, as a sentence; null where that is nothing. */
+  readonly outside?: string | null;
 }
 
 export interface ReportLogGroup {

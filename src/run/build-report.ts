@@ -67,7 +67,12 @@ function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
 
 function windowOf(context: RunContext): Report['window'] {
   const { requested, analyzed, adjustments } = ensureWindow(context);
-  return { requested: rangeOf(requested), analyzed: rangeOf(analyzed), adjustments };
+  return {
+    requested: rangeOf(requested),
+    analyzed: rangeOf(analyzed),
+    adjustments,
+    outside: context.file.outside,
+  };
 }
 
 const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({

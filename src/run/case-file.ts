@@ -39,6 +39,8 @@ export interface CaseFile {
   namedByHand: boolean;
   /** null before validation and before the first query. */
   window: CaseWindow | null;
+  /** What local logs hold outside the window, as a sentence; null where that is nothing. */
+  outside: string | null;
   /** Queries that were started and have not ended. */
   readonly running: Map<string, StartedQuery>;
   /** Whether the volume and the candidates were asked for. */
@@ -86,6 +88,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     confirmedByPerson: false,
     namedByHand: false,
     window: null,
+    outside: null,
     running: new Map(),
     volumeAsked: false,
     failedQueries: 0,

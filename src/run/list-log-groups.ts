@@ -21,13 +21,16 @@ const Page = z.object({
   nextToken: z.string().optional(),
 });
 
-/** Log groups whose name holds `pattern`, a case-sensitive piece of text without wildcards. */
+/** Log groups whose name holds `pattern`, a case-sensitive piece of text without wildcards; null: all. */
 export async function listLogGroups(
   context: RunContext,
   region: string,
-  pattern: string,
+  pattern: string | null,
 ): Promise<ListedLogGroups> {
-  const args = { ...regionArgument(region), logGroupNamePattern: pattern };
+  const args = {
+    ...regionArgument(region),
+    ...(pattern === null ? {} : { logGroupNamePattern: pattern }),
+  };
   const names: string[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_GROUP_PAGES; page++) {
@@ -53,13 +56,15 @@ export async function listLogGroups(
 
 function keepNames(
   context: RunContext,
-  args: { readonly logGroupNamePattern: string },
+  args: { readonly logGroupNamePattern?: string },
   names: readonly string[],
   truncated: boolean,
 ): void {
   const rows = names.map((logGroupName) => ({ logGroupName }));
   context.keep(
     { tool: 'describe-log-groups', arguments: { ...args }, rows, statistics: null, truncated },
-    `${names.length} log groups like "${args.logGroupNamePattern}"`,
+    args.logGroupNamePattern === undefined
+      ? `${names.length} log groups`
+      : `${names.length} log groups like "${args.logGroupNamePattern}"`,
   );
 }

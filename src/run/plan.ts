@@ -84,19 +84,24 @@ export function sopPlans(
   queries: readonly SopQuery[],
   parameters: InvestigationRequest['parameters'],
 ): readonly QueryPlan[] {
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, quotable(String(value))]),
-  );
   return scopes.flatMap((scope) =>
     queries.map(({ name, text }) => ({
       ...scope,
       name,
       purpose: 'sop' as const,
       window,
-      text: substitute(text.trim(), values),
+      text: queryText(text, parameters),
       limit: SOP_QUERY_ROWS,
     })),
   );
+}
+
+/** An SOP's query with the parameters in their places, as CloudWatch gets it. */
+export function queryText(text: string, parameters: InvestigationRequest['parameters']): string {
+  const values = Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, quotable(String(value))]),
+  );
+  return substitute(text.trim(), values);
 }
 
 /** A parameter's value as text within a query's quotes: it can end neither the string nor the query. */

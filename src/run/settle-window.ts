@@ -1,4 +1,5 @@
 // The window that all queries of a run share. It is settled once: by validation, or else before the first query.
+import { HOUR_MS, isoTime, SECOND_MS } from '../base/time-range.ts';
 import { type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { callGap } from './faults.ts';
@@ -34,8 +35,25 @@ export function fittedWindow({ file, request, world }: RunContext): CaseWindow {
 }
 
 /** Makes it the window of this run, and tells how it differs from what was asked for. */
-export function keepWindow({ file, notice }: RunContext, window: CaseWindow): CaseWindow {
+export function keepWindow(context: RunContext, window: CaseWindow): CaseWindow {
+  const { file, notice } = context;
   for (const sentence of window.adjustments) notice(sentence);
+  file.outside = outsideOf(context, window);
+  if (file.outside !== null) notice(file.outside);
   file.window = window;
   return window;
+}
+
+/** Local logs were handed over whole: what of them the window leaves out is said. */
+function outsideOf({ file, request }: RunContext, { analyzed }: CaseWindow): string | null {
+  if (!request.local) return null;
+  const known = (times: readonly (number | null)[]) => times.filter((time) => time !== null);
+  const groups = confirmedLogGroups(file);
+  const firstMs = Math.min(...known(groups.map(({ firstEventMs }) => firstEventMs)));
+  const lastMs = Math.max(...known(groups.map(({ lastEventMs }) => lastEventMs)));
+  const before = Number.isFinite(firstMs) && firstMs < analyzed.startMs;
+  const after = Number.isFinite(lastMs) && lastMs >= analyzed.endMs;
+  if (!before && !after) return null;
+  const hours = Math.ceil((lastMs - firstMs + SECOND_MS) / (HOUR_MS / 10)) / 10;
+  return `The logs hold events from ${isoTime(firstMs)} to ${isoTime(lastMs)}; those outside the window were not analyzed. To analyze all of them: --hours ${hours}`;
 }

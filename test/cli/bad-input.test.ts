@@ -213,7 +213,7 @@ describe.concurrent('a log group that does not exist', () => {
     const args = [...CHECKOUT, '--log-group', 'chekout'];
     const stderr = await refused(args, { files: LOGS }, 5);
     expect(stderr).toContain('No such log group: chekout');
-    expect(stderr).toContain('--log-group');
+    expect(stderr).toMatch(/There are:\s+checkout/);
   });
 
   test('beside one that exists: a gap, exit code 3, and a report of the other', async () => {
@@ -233,6 +233,7 @@ describe.concurrent('a log group that does not exist', () => {
   test('none that belongs to the application: exit code 5 and how to name one', async () => {
     const stderr = await refused(['billing', '--logs', 'logs'], { files: LOGS }, 5);
     expect(stderr).toContain('No log group of "billing" was found in the given logs');
+    expect(stderr).toMatch(/There are:\s+checkout \(its name does not hold "billing"\)/);
     expect(stderr).toContain('--log-group NAME');
   });
 });

@@ -45,6 +45,8 @@ describe('--dry-run', () => {
   test('refuses what a run would refuse', async () => {
     const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    const absent = await runProgram(['checkout', '--dry-run', '--logs', 'nowhere']);
+    expect({ code: absent.code, stdout: absent.stdout }).toEqual({ code: 2, stdout: '' });
   });
 });
 

@@ -63,3 +63,37 @@ describe('AWS', () => {
     expect(window.startMs).toBe(NOW - 1_000);
   });
 });
+
+describe("the SOP's own queries", () => {
+  const query = {
+    name: 'slow',
+    text: 'filter @message like /${word}/',
+    span: { start: 0, end: 0 },
+  };
+  const withQuery = {
+    ...sop,
+    parameters: [...sop.parameters, { ...parameter, name: 'word' }],
+    steps: [{ number: 1, queries: [query] }],
+  } as unknown as Sop;
+  const run = (word: string) =>
+    draftRequest({
+      application: 'checkout',
+      options: { region: [], param: [`word=${word}`], logGroup: [], logs: ['logs'] } as never,
+      sop: withQuery,
+      defaultRegion: null,
+      ask: null,
+      nowMs: NOW,
+    });
+
+  test('compile with the parameters that were given', async () => {
+    expect((await run('slow')).parameters.word).toBe('slow');
+  });
+
+  test('that a parameter breaks are told with that parameter, before anything is asked', async () => {
+    await expect(run('(')).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('The query "slow" of the SOP does not compile'),
+      help: ['Mend --param word=…'],
+    });
+  });
+});

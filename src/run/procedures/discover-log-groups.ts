@@ -11,6 +11,7 @@ import {
   mayStillAnswer,
 } from '../faults.ts';
 import { listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
+import { LOCAL_REGION } from '../request.ts';
 import type { LogGroupChoice } from '../world.ts';
 
 export const discoverLogGroups: Procedure = {
@@ -70,8 +71,17 @@ async function searchRegions(context: RunContext): Promise<Search> {
   if (signal.aborted && !found.some(({ ticked }) => ticked)) throw interruptedEarly();
   failIfNothingAnswered(context, failed);
   for (const { gap } of failed) context.gap(gap);
+  if (context.request.local && found.length === 0) found.push(...(await allLocal(context)));
   const choices = found.sort((a, b) => Number(b.ticked) - Number(a.ticked) || compare(a, b));
   return { choices, complete };
+}
+
+/** Local logs are few and all were handed over: where no name fits, all of them are offered. */
+async function allLocal(context: RunContext): Promise<LogGroupChoice[]> {
+  const [region = LOCAL_REGION] = context.request.regions;
+  const { names } = await listLogGroups(context, region, null);
+  const reason = `its name does not hold "${context.request.application}"`;
+  return names.map((name) => ({ name, region, ticked: false, reason }));
 }
 
 const compare = (a: LogGroupChoice, b: LogGroupChoice) =>
@@ -162,16 +172,20 @@ function noneFound({ request }: RunContext, choices: readonly LogGroupChoice[]):
     'no-log-group',
     `No log group of "${request.application}" was found in ${where}.`,
     [
-      ...(near.length > 0 ? ['Similar names were left out:', ...near] : []),
-      'Name one: --log-group NAME (API Gateway execution logs carry only an API id in their name)',
-      request.local
-        ? 'See which there are: a file is a log group, named by its path without the extension'
-        : 'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
+      ...(near.length > 0
+        ? [request.local ? 'There are:' : 'Similar names were left out:', ...near]
+        : []),
+      ...(request.local ? LOCAL_HELP : AWS_HELP),
     ],
   );
 }
 
 const MAX_NEAR_NAMES = 10;
+const LOCAL_HELP = ['Name one: --log-group NAME (a file is a log group, named by its path)'];
+const AWS_HELP = [
+  'Name one: --log-group NAME (API Gateway execution logs carry only an API id in their name)',
+  'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
+];
 
 function logGroupOf(choice: LogGroupChoice, status: CaseLogGroup['status']): CaseLogGroup {
   return {

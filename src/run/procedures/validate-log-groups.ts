@@ -11,6 +11,7 @@ import {
   isDenied,
   mayStillAnswer,
 } from '../faults.ts';
+import { listLogGroups } from '../list-log-groups.ts';
 import { readStreams } from '../log-streams.ts';
 import { regionArgument } from '../query-run.ts';
 import { fittedWindow, keepWindow } from '../settle-window.ts';
@@ -31,7 +32,8 @@ export const validateLogGroups: Procedure = {
       if (!seen.exists) missing.push(group);
     }
     failIfNothingAnswered(context, failed);
-    if (groups.length > 0 && missing.length === groups.length) throw noneExists(context, groups);
+    if (groups.length > 0 && missing.length === groups.length)
+      throw await noneExists(context, groups);
     tellMissing(context, missing);
     for (const { gap } of failed) context.gap(gap);
     fitToData(context);
@@ -143,19 +145,23 @@ async function lookIntoStreams(
   return { exists: true, failed: [...failed, call] };
 }
 
-function noneExists({ request }: RunContext, groups: readonly CaseLogGroup[]): Failure {
+async function noneExists(context: RunContext, groups: readonly CaseLogGroup[]): Promise<Failure> {
+  const { request } = context;
   const names = [...new Set(groups.map(({ name }) => name))].join(', ');
-  return new Failure(
-    'no-log-group',
-    `No such log group: ${names} (${request.regions.join(', ')}).`,
-    [
-      `Search by the application's name instead: leave --log-group out`,
-      request.local
-        ? 'A file is a log group, named by its path without the extension'
-        : 'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
-    ],
-  );
+  const message = `No such log group: ${names} (${request.regions.join(', ')}).`;
+  if (!request.local) {
+    return new Failure('no-log-group', message, [
+      "Search by the application's name instead: leave --log-group out",
+      'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
+    ]);
+  }
+  const listed = await listLogGroups(context, request.regions[0] ?? 'local', null);
+  const known = listed.names.slice(0, MAX_LISTED).map((name) => `  ${name}`);
+  return new Failure('no-log-group', message, ['There are:', ...known]);
 }
+
+/** Names of local log groups that an error lists. */
+const MAX_LISTED = 10;
 
 /** A gap for a log group that no region has; one that another region has is only left out, and told. */
 function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): void {
