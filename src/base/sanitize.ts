@@ -1,12 +1,24 @@
 // Makes foreign text safe to show: what a terminal would obey, or a reader could not see, becomes visible text.
-// Colours (`ESC[…m`) alone are dropped: they carry no content and would hide the level word beside them.
+// Colours (`ESC[…m`) and finished control strings (`ESC]…BEL`: titles, links) are dropped: a terminal shows nothing of
+// them, and they would hide the level word beside them.
 
 /** A run of one hidden character longer than this is shown once with its length. */
 const MAX_SHOWN_REPEATS = 4;
 
-/** A colour sequence, or a run of one hidden character. With `u`, a surrogate matches only where it is alone. */
-const HIDDEN =
-  /(?:\x1b\[|\x9b)[\d;:]*m|\r+(?=\n)|\r$|(?![\n\t]|\ufe0f)([\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb])(?:(?!\x1b\[[\d;:]*m)\1)*/gu;
+/** A window title, a link, a device string: what a terminal swallows whole. Longer than this, or unfinished, it is shown. */
+const MAX_STRING_CHARS = 512;
+const STRING_TEXT = `[^\\p{Cc}]{0,${MAX_STRING_CHARS}}`;
+/** Each begins with a control character and holds none, so one walk decides them all. */
+const DROPPED = [
+  '(?:\\x1b\\[|\\x9b)[\\d;:]*m',
+  `(?:\\x1b\\]|\\x9d)${STRING_TEXT}(?:\\x07|\\x1b\\\\|\\x9c)`,
+  `(?:\\x1b[PX^_]|[\\x90\\x98\\x9e\\x9f])${STRING_TEXT}(?:\\x1b\\\\|\\x9c)`,
+].join('|');
+/** What is dropped, or a run of one hidden character. With `u`, a surrogate matches only where it is alone. */
+const HIDDEN = new RegExp(
+  `${DROPPED}|\\r+(?=\\n)|\\r$|(?![\\n\\t]|\\ufe0f)([\\p{Cc}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\ufff9-\\ufffb])(?:(?!${DROPPED})\\1)*`,
+  'gu',
+);
 
 /**
  * The text without anything that a terminal obeys or that hides text: escape sequences, C0 but `\n` and `\t`, DEL, C1,

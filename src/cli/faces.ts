@@ -1,4 +1,6 @@
 // The faces of a run: progress on stderr, the JSON stream or the report on stdout, and the form where a person sits.
+import { closingLines } from '../report/closing-lines.ts';
+import type { Report } from '../report/types.ts';
 import type { TimedEvent } from '../run/events.ts';
 import type { FormIo } from '../terminal/form.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -12,8 +14,8 @@ export interface Faces {
   onEvent(event: TimedEvent): void;
   /** null where nobody can or may be asked. */
   readonly form: FormIo | null;
-  /** The rendered report on a terminal, else only the path; nothing beside a JSON stream. */
-  showReport(markdown: string, path: string): Promise<void>;
+  /** The rendered report and its essence on a terminal, else only the path; nothing beside a JSON stream. */
+  showReport(shown: { report: Report; markdown: string }, path: string): Promise<void>;
   close(): void;
 }
 
@@ -45,7 +47,7 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
     form: mayAsk
       ? { input: cli.stdin, output: cli.stderr, signal, colour: colourOn(cli.stderr) }
       : null,
-    showReport: async (markdown, path) => {
+    showReport: async ({ report, markdown }, path) => {
       if (options.json === true) return;
       if (cli.stdout.isTTY === true) {
         const { renderMarkdown } = await import('../terminal/render.ts');
@@ -53,6 +55,7 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
         cli.stdout.write(
           `${await renderMarkdown(markdown, { columns, colour: colourOn(cli.stdout) })}\n`,
         );
+        cli.stdout.write(`${closingLines(report).join('\n')}\n`);
       }
       cli.stdout.write(`${path}\n`);
     },

@@ -84,7 +84,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
     tell(store, faces, finishedEvent(outcome, exitCode));
     faces.close();
-    await faces.showReport(outcome.markdown, outcome.files.markdown);
+    await faces.showReport(outcome, outcome.files.markdown);
     return exitCode;
   } catch (fault) {
     if (fault instanceof Failure && interruption.received() !== null) {

@@ -4,11 +4,11 @@ import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
-import { largestPlace } from './places.ts';
+import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
-import { GENERAL, type GeneralAdvice } from './signatures/general.ts';
-import { activeRange, clock, spoken } from './times.ts';
+import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
+import { activeRange, clock, isOver, spoken } from './times.ts';
 import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
 
@@ -24,8 +24,11 @@ export interface Advised {
   readonly matched: string;
   /** Where its commands look: the region of the log group with most of the finding's events. */
   readonly region: string;
+  /** AWS knows the log group with most of its events; false for a plain local file. */
+  readonly inCloudWatch: boolean;
 }
 
+const PRINTED = /\bprinted\b/;
 const HORIZONS: readonly Horizon[] = ['immediate', 'short-term', 'long-term'];
 /** So many events does the command ask for that shows a cause. */
 const EVENTS_READ = 20;
@@ -44,9 +47,11 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
       windowStart: isoTime(input.window.startMs),
       windowEnd: isoTime(input.window.endMs),
     };
-    const region = largestPlace(finding, input)?.region ?? input.region;
+    const place = largestPlace(finding, input);
+    const region = place?.region ?? input.region;
+    const inCloudWatch = place !== null && isInCloudWatch(place);
     const known = { signature, names, exampleNames: { ...exampleNames, ...times }, matched };
-    return [{ cause, finding, region, ...known }];
+    return [{ cause, finding, region, inCloudWatch, ...known }];
   });
 }
 
@@ -64,16 +69,19 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
   );
 }
 
-function undoOf({ cause, finding, exampleNames, region }: Advised, input: Case): Action[] {
+function undoOf(advised: Advised, input: Case): Action[] {
+  const { cause, finding, exampleNames, region } = advised;
   const { trigger } = cause;
   const kind = trigger === null ? null : kindOf(trigger);
   if (trigger === null || kind === null) return [];
   const time = clock(trigger.timestampMs, input.window);
+  const { endMs } = activeRange(finding);
+  if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
   return [
     {
       horizon: 'immediate',
       title: fill(kind.undo.title, { time }) ?? kind.undo.title,
-      reason: undoReason(trigger, kind.noun, finding),
+      reason: undoReason(cause, trigger, kind.noun, finding),
       rootCauses: [cause.rank],
       steps: [...backSteps(trigger.message), ...kind.undo.steps],
       commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
@@ -82,27 +90,48 @@ function undoOf({ cause, finding, exampleNames, region }: Advised, input: Case):
   ];
 }
 
+/** The errors are over: to look is enough, to undo would be a change without need. */
+function checkOf({ cause, finding }: Advised, { noun }: TriggerKind, input: Case): Action {
+  const { trigger } = cause;
+  const time = trigger === null ? '' : ` logged at ${clock(trigger.timestampMs, input.window)}`;
+  const end = clock(activeRange(finding).endMs, input.window);
+  return {
+    horizon: 'immediate',
+    title: `Check ${noun}${time} before it can act again`,
+    reason: `It is a possible trigger of ${finding.id}, but the errors ended at ${end} and their rate is back to what it was before; there is nothing to undo in a hurry.`,
+    rootCauses: [cause.rank],
+    steps: [
+      `Find out what ended the errors at ${end}: a job that was over, a restart, less load, or someone who undid the change.`,
+      ...(trigger === null
+        ? []
+        : backSteps(trigger.message, 'If it is still in force and will act again, set')),
+    ],
+    commands: [],
+    rollback: null,
+  };
+}
+
 function kindOf({ message }: Trigger): TriggerKind | null {
   return triggerKindOf(peel(message).text) ?? triggerKindOf(message);
 }
 
-function undoReason(trigger: Trigger, noun: string, finding: Finding): string {
+function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {
   const lagMs = Math.max(0, activeRange(finding).startMs - trigger.timestampMs);
-  return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; undoing it is the quickest test of that.`;
+  return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 /** Left side, old and new value of a change that says both. */
 const CHANGE_OF =
   /([A-Za-z][\w.-]{1,60})[ :=]{1,3}(?:was )?(?:changed |set |raised |lowered )?from ([\w.:%-]{1,40}) to ([\w.:%-]{1,40})/;
 
-function backSteps(message: string): string[] {
+function backSteps(message: string, verb = 'Set'): string[] {
   const [, name, before, after] = CHANGE_OF.exec(message) ?? [];
-  return name === undefined ? [] : [`Set ${name} back from ${after} to ${before}.`];
+  return name === undefined ? [] : [`${verb} ${name} back from ${after} to ${before}.`];
 }
 
 function tableActions(advised: Advised): Action[] {
   const { cause, signature, names } = advised;
-  const texts: GeneralAdvice = signature ?? GENERAL[cause.type];
+  const texts: GeneralAdvice = signature ?? generalAdvice(advised);
   const action = (horizon: Horizon, text: ActionText): Action => ({
     horizon,
     title: fill(text.title, names) ?? text.title,
@@ -110,13 +139,13 @@ function tableActions(advised: Advised): Action[] {
     rootCauses: [cause.rank],
     steps: fillAll(text.steps, names),
     commands: fillCommands(text.commands ?? [], advised.exampleNames, advised.region),
-    rollback: text.rollback ?? null,
+    rollback: rollbackOf(text, advised),
   });
   const now = action('immediate', texts.immediate);
   return [
     {
       ...now,
-      steps: [...fillAll(texts.checks, names), ...now.steps],
+      steps: [...searchStep(advised), ...fillAll(texts.checks, names), ...now.steps],
       commands: [...readCommand(advised), ...now.commands],
     },
     action('short-term', texts.shortTerm),
@@ -124,8 +153,38 @@ function tableActions(advised: Advised): Action[] {
   ];
 }
 
+/** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
+function generalAdvice({ cause, finding }: Advised): GeneralAdvice {
+  const unknown =
+    finding.category === 'uncategorized' && finding.sample.trace === null && cause.trigger === null;
+  return unknown ? UNKNOWN : GENERAL[cause.type];
+}
+
+/** What refers to what a command printed is told only beside that command. */
+function rollbackOf(
+  { rollback, commands }: ActionText,
+  { exampleNames, region }: Advised,
+): string | null {
+  if (rollback === undefined) return null;
+  const [first] = commands ?? [];
+  const isPrinted = first !== undefined && fillCommands([first], exampleNames, region).length > 0;
+  return PRINTED.test(rollback) && !isPrinted
+    ? 'Note the value before you change it, and set it back to that.'
+    : rollback;
+}
+
+/** What to search for in a local file that AWS does not know. */
+function searchStep({ finding, matched, exampleNames, inCloudWatch }: Advised): string[] {
+  const { group } = exampleNames;
+  const pattern = filterPatternOf(finding, matched);
+  if (inCloudWatch || group === undefined || !pattern?.startsWith('"')) return [];
+  return [`Search the local logs of ${group} for ${pattern}.`];
+}
+
 /** Reads some of the cause's events again, from its onset on. */
-function readCommand({ finding, matched, exampleNames, region }: Advised): string[] {
+function readCommand(advised: Advised): string[] {
+  const { finding, matched, exampleNames, region } = advised;
+  if (!advised.inCloudWatch) return [];
   const pattern = filterPatternOf(finding, matched);
   const { group } = exampleNames;
   if (pattern === null || group === undefined || !isCommandValue(group)) return [];

@@ -62,9 +62,10 @@ function withoutCause({ verdict }: Diagnosis): string {
 function unwatched(causes: readonly Advised[], titles: readonly string[]): string[] {
   return causes
     .filter(({ finding }) => !titles.some((title) => title.startsWith(`Count ${finding.id} `)))
-    .map(
-      ({ finding }) =>
-        `No metric filter is suggested for ${finding.id}: its events share no fixed words; give them a common word or a status field first.`,
+    .map(({ finding, inCloudWatch }) =>
+      inCloudWatch
+        ? `No metric filter is suggested for ${finding.id}: its events share no fixed words; give them a common word or a status field first.`
+        : `No metric filter is suggested for ${finding.id}: its logs are local files, and CloudWatch knows no log group of that name.`,
     );
 }
 

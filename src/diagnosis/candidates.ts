@@ -4,7 +4,7 @@ import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Layer, Names, Signature } from './signature.ts';
-import { activeRange, isChange } from './times.ts';
+import { activeRange, setsIn } from './times.ts';
 import type { Case } from './types.ts';
 
 /** Findings that one cause would explain. */
@@ -35,7 +35,8 @@ const DEPTH: Readonly<Record<Layer, number>> = { origin: 0, code: 1, wait: 2, su
 /** Candidates with errors of their own or as consequences; in no order of merit. */
 export function candidatesOf(input: Case): readonly Candidate[] {
   const { analysis } = input;
-  const groups = grouped(analysis.findings.map((finding) => recognise(finding, input)));
+  const recognised = analysis.findings.map((finding) => recognise(finding, input));
+  const groups = grouped(recognised, input.window);
   const causeOf = new Map<Candidate, Candidate>();
   for (const candidate of groups) {
     const cause = causeAmong(groups, candidate, analysis.correlations);
@@ -56,14 +57,14 @@ function isError(finding: Finding): boolean {
   return finding.severity === 'error';
 }
 
-function grouped(recognised: readonly Recognised[]): Candidate[] {
+function grouped(recognised: readonly Recognised[], window: TimeRange): Candidate[] {
   const byKey = new Map<string, Recognised[]>();
   for (const entry of recognised) {
     if (entry.signature === null && !isError(entry.finding)) continue;
     const key = keyOf(entry);
     byKey.set(key, [...(byKey.get(key) ?? []), entry]);
   }
-  return [...byKey.values()].map(candidateOf);
+  return [...byKey.values()].map((members) => candidateOf(members, window));
 }
 
 /** Code faults without a place are not taken for one. */
@@ -72,7 +73,7 @@ function keyOf({ finding, signature, component }: Recognised): string {
   return `${signature.name} ${component ?? ''}`;
 }
 
-function candidateOf(members: readonly Recognised[]): Candidate {
+function candidateOf(members: readonly Recognised[], window: TimeRange): Candidate {
   const sorted = [...members].sort(
     (a, b) =>
       Number(isError(b.finding)) - Number(isError(a.finding)) || b.finding.count - a.finding.count,
@@ -86,14 +87,14 @@ function candidateOf(members: readonly Recognised[]): Candidate {
     component: lead.component,
     own,
     consequences: [],
-    range: rangeOf(own),
-    change: own.some(isChange),
+    range: rangeOf(own, window),
+    change: own.some((finding) => setsIn(finding, window)),
   };
 }
 
 /** From the first onset among the findings that set in; all of them where none did. */
-function rangeOf(own: readonly Finding[]): TimeRange {
-  const changes = own.filter(isChange);
+function rangeOf(own: readonly Finding[], window: TimeRange): TimeRange {
+  const changes = own.filter((finding) => setsIn(finding, window));
   const ranges = (changes.length > 0 ? changes : own).map(activeRange);
   return {
     startMs: Math.min(...ranges.map(({ startMs }) => startMs)),

@@ -4,7 +4,7 @@ import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
 import { confidenceOf, type Ranked, ranked } from './rank.ts';
 import { ruledOutBy } from './rule-out.ts';
-import { isChange } from './times.ts';
+import { setsIn } from './times.ts';
 import type { Case, Diagnosis, RootCause, Verdict } from './types.ts';
 
 /** More causes than these are no help to anybody. */
@@ -63,7 +63,7 @@ function isTrickle(candidates: readonly Ranked[], input: Case): boolean {
     candidates.every(({ signature }) => signature === null) &&
     errors.every(
       (finding) =>
-        !isChange(finding) &&
+        !setsIn(finding, input.window) &&
         finding.rhythm !== 'periodic' &&
         finding.sample.trace === null &&
         finding.sample.peeled.level !== 'fatal',

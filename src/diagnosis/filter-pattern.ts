@@ -13,7 +13,9 @@ const MAX_LINES = 20;
 
 /** The pattern, or null where no words are common to all samples. */
 export function filterPatternOf(finding: Finding, matched: string): string | null {
-  const candidates = [...runs(matched), ...[...runs(finding.template)].sort(longestFirst)];
+  const candidates = [matched, finding.template].flatMap((text) =>
+    [...runs(text)].sort(longestFirst),
+  );
   for (const words of candidates) {
     const phrase = wholeWords(words, finding);
     if (phrase !== null && isCommon(phrase, finding)) return `"${phrase}"`;

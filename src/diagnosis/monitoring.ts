@@ -4,7 +4,8 @@ import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
 import { isCommandValue, isRegion, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
-import { placeOf } from './places.ts';
+import { isInCloudWatch, placeOf } from './places.ts';
+import { preventionOf } from './prevention.ts';
 import { activeRange, isChange } from './times.ts';
 import type { Case, LogGroupPlace, MonitoringItem } from './types.ts';
 
@@ -52,7 +53,7 @@ function metricOf(advised: Advised, input: Case): Metric {
     namespace: `Troubleshoot/${slug(input.application)}`,
     places: advised.finding.logGroups
       .map((group) => placeOf(group.name, input))
-      .filter((place) => isCommandValue(place.name)),
+      .filter((place) => isCommandValue(place.name) && isInCloudWatch(place)),
   };
 }
 
@@ -156,19 +157,10 @@ function prevention({ cause, signature }: Advised): MonitoringItem {
   const title =
     signature === null
       ? `Name the mechanism of root cause ${cause.rank} in the log messages, so that the next search finds it.`
-      : PREVENTION[signature.layer];
+      : preventionOf(signature);
   return {
     title: signature === null ? title : `Root cause ${cause.rank}: ${title}`,
     kind: 'prevention',
     commands: [],
   };
 }
-
-const PREVENTION = {
-  origin:
-    'probe this dependency or resource from where the application runs, and rehearse its failure.',
-  code: 'let the pipeline fail on this kind of fault by a static check and a test with the failing input.',
-  wait: 'measure how long requests wait for this resource, and run a load test up to twice the usual peak.',
-  surface:
-    'give each hop its own error metric, so that the failing hop is seen and not only the edge.',
-} as const;

@@ -3,13 +3,20 @@
 import type { TimeRange } from '../base/time-range.ts';
 import type { Candidate } from './candidates.ts';
 import { type Drift, findDrift } from './drift.ts';
+import { markOf } from './mark.ts';
+import { type Precursor, precursorOf } from './precursor.ts';
 import { goesOn } from './times.ts';
 import { findTrigger, type TriggerFound } from './trigger.ts';
+import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { Case, RootCause } from './types.ts';
 
 /** A candidate with what was found around it. */
 export interface Ranked extends Candidate {
   readonly trigger: TriggerFound | null;
+  /** How the end of its errors fits the trigger; null without one. */
+  readonly end: TriggerEnd | null;
+  /** The warning that comes before nearly each of its errors. */
+  readonly precursor: Precursor | null;
   readonly drift: Drift | null;
   /** Errors that it explains: its own and its consequences. */
   readonly count: number;
@@ -46,7 +53,10 @@ function weighed(candidate: Candidate, input: Case): Ranked {
   const trigger = findTrigger(candidate, input);
   const drift = candidate.change ? findDrift(input.context, candidate.range.startMs) : null;
   const score = share + merits(candidate, count, trigger !== null || drift !== null);
-  return { ...candidate, trigger, drift, count, share, score };
+  const end = trigger === null ? null : triggerEndOf(candidate, trigger, input);
+  const [lead] = candidate.own;
+  const precursor = lead?.severity === 'error' ? precursorOf(lead, input.analysis.findings) : null;
+  return { ...candidate, trigger, end, precursor, drift, count, share, score };
 }
 
 function errorsOf({ own, consequences }: Candidate): number {
@@ -70,17 +80,23 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
 }
 
 /**
- * `confirmed`: a known mechanism that set in, after a telling trigger or with consequences that follow it.
- * `likely`: a known mechanism, or a change that has a trigger or is unknown and dominates. What shows at the
- * surface alone (503 at the edge) is not known to anyone here.
+ * `confirmed`: a known mechanism that set in, after a telling trigger whose end fits too or with consequences that
+ * follow it. `likely`: a known mechanism, or a change that has a trigger, or an unknown one that dominates and that
+ * a field value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
  */
 export function confidenceOf(cause: Ranked): RootCause['confidence'] {
-  const { signature, change, trigger, consequences, share } = cause;
+  const { signature, change, trigger, consequences, share, own } = cause;
   const known = signature !== null && signature.layer !== 'surface';
-  if (known && change && (trigger?.telling === true || consequences.length > 0)) return 'confirmed';
+  if (known && change && (isTriggerFirm(cause) || consequences.length > 0)) return 'confirmed';
   if (known) return 'likely';
   if (change && trigger !== null) return 'likely';
-  return change && signature === null && share >= DOMINANT_SHARE ? 'likely' : 'possible';
+  const marked = own[0] !== undefined && markOf(own[0]) !== null;
+  return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';
+}
+
+/** A telling trigger, unless the errors ended although it stayed in force. */
+export function isTriggerFirm({ trigger, end }: Ranked): boolean {
+  return trigger?.telling === true && end?.kind !== 'unexplained';
 }
 
 /** From the share of errors; a handful of errors is never a high impact. */

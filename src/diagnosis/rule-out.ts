@@ -1,7 +1,8 @@
 // What was considered and is not held to be the cause, with the reason.
-import { leadOf, titleOf } from './explain.ts';
+
 import type { Ranked } from './rank.ts';
 import { clock, percent, plural, spoken } from './times.ts';
+import { leadOf, titleOf } from './title.ts';
 import type { Case, RuledOut } from './types.ts';
 
 /** So many are told; the rest is counted in a last row. */
@@ -71,7 +72,13 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
 }
 
 function warnings(causes: readonly Ranked[], input: Case): RuledOut[] {
-  const used = new Set(causes.flatMap(({ own }) => own.map(({ id }) => id)));
+  if (input.analysis.totalErrors === 0) return [];
+  const used = new Set(
+    causes.flatMap(({ own, precursor }) => [
+      ...own.map(({ id }) => id),
+      ...(precursor === null ? [] : [precursor.warning.id]),
+    ]),
+  );
   const left = input.analysis.findings.filter(
     ({ id, severity }) => severity === 'warning' && !used.has(id),
   );

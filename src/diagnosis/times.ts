@@ -3,12 +3,30 @@ import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/
 import type { Finding, Rhythm } from '../evidence/types.ts';
 
 const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
+/** What recurs and is first seen after this share of the window… */
+const LATE_START_SHARE = 0.1;
+/** …with so many periods missed before, set in. */
+const MIN_MISSED_PERIODS = 3;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
 
 /** Whether the errors set in during the window, as opposed to running through it. */
 export function isChange(finding: Finding): boolean {
   return CHANGES.has(finding.rhythm);
+}
+
+/** Whether it set in, as a change or as something that recurs from a certain moment of the window on. */
+export function setsIn(finding: Finding, window: TimeRange): boolean {
+  if (isChange(finding)) return true;
+  if (finding.rhythm !== 'periodic') return false;
+  const quietMs = finding.firstSeenMs - window.startMs;
+  const lateMs = (window.endMs - window.startMs) * LATE_START_SHARE;
+  return quietMs >= Math.max(lateMs, (finding.periodMs ?? 0) * MIN_MISSED_PERIODS);
+}
+
+/** Whether a time lies so long before the end of the window that what ended then is over. */
+export function isOver(endMs: number, window: TimeRange): boolean {
+  return endMs < window.endMs - (window.endMs - window.startMs) * STILL_GOING_SHARE;
 }
 
 /** The stretch of time in which the finding is more than background. */
@@ -24,8 +42,7 @@ export function activeRange(finding: Finding): TimeRange {
 
 /** Whether it still happens at the end of the window. */
 export function goesOn(finding: Finding, window: TimeRange): boolean {
-  const tailMs = (window.endMs - window.startMs) * STILL_GOING_SHARE;
-  return finding.lastSeenMs >= window.endMs - tailMs;
+  return !isOver(finding.lastSeenMs, window);
 }
 
 /** `14:15:07 UTC`, with the date where the window is longer than a day. */

@@ -8,7 +8,7 @@ export const MAX_CANDIDATE_ROWS = 100_000;
 /**
  * Words of levels from WARN, of exceptions in any language and of platform failures; without regard to case. Each
  * alternative here and below holds three plain characters in a row: by those the local engine skips records before it
- * decodes them, as long as it finds at most 64 of them.
+ * decodes them, as long as they are no more than 96.
  */
 const WORDS = [
   'error',
@@ -69,6 +69,20 @@ const NUMBERS = [
   '"(?:level(?:no)?|priority|severity)" ?: ?"?(?:[0-4]\\b|[4-9]\\d\\b)',
   '"severity_?number" ?: ?"?(?:1[3-9]|2[0-4])',
 ];
+/** `<PRI>` of severities 0 to 4 and of 5 to 7: facility × 8 + severity, up to 191. */
+const URGENT_PRIORITY =
+  '^<(?:[0-489]|[48][0-489]|[159][0-26-9]|[26][04-8]|[37][2-6]|1[048][04-8]|1[15][2-6]|1[26][0-489]|1[37][0-26-9])>';
+const CALM_PRIORITY =
+  '^<(?:[5-7]|[48][5-7]|[159][3-5]|[26][1-39]|[37][017-9]|1[048][1-39]|1[15][017-9]|1[26][5-7]|1[37][3-5]|19[01])>';
+const MONTHS = 'jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec ';
+/** What follows a priority: version and year (RFC 5424), a month (RFC 3164), or a program with its process id. */
+const SYSLOG_REST = `(?:1 20|${MONTHS}|[^\\n]{0,100}?\\]: )`;
+/** Headers whose level is a number or a letter: no word needs to stand in such a line. */
+const WORDLESS = [
+  `${URGENT_PRIORITY}${SYSLOG_REST}`,
+  ...['e', 'w', 'f'].map((letter) => `^\\[?\\d[\\d:.,/tz +-]{6,40}(?: [a-z]{3,4})?\\]? ${letter} `),
+  '^(?:\\d[\\d:. -]{6,40} )?[ewf]/[\\w.$-]{2,80} {0,4}\\( {0,6}\\d{1,8}\\): ',
+];
 /** Access records with status 500 to 599, in fields, in a request line, or in an access line. */
 const SERVER_ERRORS = [
   'status[_-]?(?:code)?"? ?[:=] ?"?5\\d\\d\\b',
@@ -86,6 +100,9 @@ const HIGH_FIELDS = [
   '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:err|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
   '\\[(?:\\w+:)?(?:error|err|fatal|crit|critical|alert|emerg|warn|warning)\\]',
   '"(?:error_?type|exception|stack(?:_?trace)?)" ?: ?["{[]',
+  // An application's own level behind a syslog priority that knows better than the priority.
+  '^<\\d{1,3}>[^\\n]*[\\s"([](?:err|error|fatal|crit|critical|panic|emerg|alert|severe|warn|warning)(?:[\\]):"|]|\\s\\s)',
+  '^<\\d{1,3}>[^\\n]*\\b[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.',
 ];
 /** A level below WARN where headers have it, or in a field; or the status of a request that went well. */
 const LOW_WORDS = [
@@ -98,6 +115,7 @@ const LOW_FIELDS = [
   '^[^"{\\n]*\\[(?:\\w+:)?(?:info|debug|trace|notice)\\]',
   '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:info|debug|trace|notice|verbose)\\b',
   '"status[_-]?(?:code)?" ?: ?"?[123]\\d\\d\\b',
+  `${CALM_PRIORITY}(?:1 |${MONTHS})`,
 ];
 
 /**
@@ -119,7 +137,7 @@ export function candidateFilters(): readonly string[] {
   const low = `(${like('', LOW_WORDS)} or ${like('(?i)', LOW_FIELDS)})`;
   const high = `${like('', HIGH_WORDS)} or ${like('(?i)', HIGH_FIELDS, NUMBERS, SERVER_ERRORS)}`;
   return [
-    `filter ${like('(?i)', WORDS, TRACE_LINES, NUMBERS, SERVER_ERRORS)}`,
+    `filter ${like('(?i)', WORDS, WORDLESS, TRACE_LINES, NUMBERS, SERVER_ERRORS)}`,
     `filter not ${low} or ${high}`,
   ];
 }

@@ -17,11 +17,31 @@ interface Rule {
 /** Characters of an error that the rules look at. */
 const MAX_TEXT_CHARS = 4_000;
 
-/** A number that is a status: `HTTP 403`, `status code: 403`, `"status":403`, `403 Forbidden`, `403 Client Error`. */
-const status = (digits: string) =>
-  `(?:\\bHTTP(?:/\\d(?:\\.\\d)?)?|\\bstatus(?:[ _]?code)?|\\bresponse(?: code)?|\\bresponded(?: with)?|\\breturned|\\bcode)["']?[ :=(]{1,3}(?:HTTP )?${digits}\\b|\\b${digits} (?:Client|Server) Error\\b`;
-
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS';
+
+/** Where a clause begins: a line, a mark of punctuation, a word that opens one. */
+const CLAUSE_START =
+  '(?:^|[\\n:;,.(\\[\\]|"=–—-]\\s{0,3}|\\b(?:the|or|local|failed|error|fatal|critical|because|since)\\s)';
+/** Where a clause ends: a line, a mark of punctuation, the next `key=` of a line of fields. */
+const CLAUSE_END = '(?=\\s{0,3}(?:$|[\\n;:!()\\[\\]|"\'–—]|[.,](?!\\d)|-\\s)|\\s[\\w.]{1,40}=)';
+
+const PEER =
+  'service|server|api|upstream|backend|gateway|endpoint|dependency|provider|partner|proxy|host';
+const ANSWERED = '(?:returned|responded|answered|replied)(?: with)?(?: an?)?';
+const REASON =
+  '(?=["\']? \\(?(?:Client|Server|Internal Server|Bad Gateway|Service|Gateway|Unauthorized|Forbidden|Too Many|error|response|status|HTTP)\\b)';
+
+/**
+ * A number that is a status: `HTTP 403`, `status code: 403`, `"status":403`, `403 Client Error`, `GET /x returned 403`.
+ * `returned 403 rows` is none: a bare verb needs a request or a peer before the number and nothing counted after it.
+ */
+const status = (digits: string) =>
+  [
+    `(?:\\bHTTP(?:/\\d(?:\\.\\d)?)?|\\bstatus(?:[ _-]?code)?|(?:\\bresponse|\\berror)[ _-]?code|"code")["']?[ :=(]{1,3}(?:HTTP )?${digits}\\b`,
+    `\\b${digits} (?:Client|Server) Error\\b`,
+    `\\b${ANSWERED} ${digits}${REASON}`,
+    `(?:\\b(?:${METHODS}) \\S{1,200}|https?://\\S{1,200}|\\b(?:${PEER})(?: \\S{1,60})?) ${ANSWERED} ${digits}(?:${CLAUSE_END}|(?= (?:for|from|on|after|to|when|while|at|and)\\b))`,
+  ].join('|');
 
 const rule = (category: Category, name: string, ...sources: readonly string[]): Rule => ({
   name,
@@ -35,7 +55,7 @@ const RULES: readonly Rule[] = [
     'resource',
     'memory-exhausted',
     'OutOfMemory',
-    '\\bout of memory\\b',
+    '\\bout of memory\\b|\\bOOM command not allowed\\b',
     'OOMKilled|\\boom[- ]kill',
     'Java heap space|GC overhead limit|heap out of memory|Reached heap limit',
     '\\bMemoryError\\b|ENOMEM\\b|\\bcannot allocate memory\\b|Allowed memory size of',
@@ -50,7 +70,9 @@ const RULES: readonly Rule[] = [
   rule(
     'resource',
     'disk-full',
-    '\\bno space left on device\\b|\\bENOSPC\\b|\\bdisk (?:is )?full\\b|disk quota exceeded|\\bEDQUOT\\b|disk usage exceeded|flood[- ]stage disk watermark|could not extend file',
+    '\\bno space left on device\\b|\\bENOSPC\\b|(?:disk|storage|space|inode|file ?system|volume) quota (?:has been |is |was )?(?:exceeded|exhausted|reached)|not enough space on the disk|\\bEDQUOT\\b|disk usage exceeded|flood[- ]stage disk watermark|could not extend file',
+    `${CLAUSE_START}(?:disk|file ?system|volume|partition) (?:is |was )?full${CLAUSE_END}`,
+    `\\b(?:disk|file ?system|volume|partition)(?: /\\S{1,80})? (?:is|was) (?:completely )?full${CLAUSE_END}`,
   ),
   rule(
     'resource',
@@ -66,19 +88,20 @@ const RULES: readonly Rule[] = [
   rule(
     'connection',
     'pool-exhausted',
-    '(?:connection )?pool(?:-\\d+)?(?: \\S+)?(?: is| was| has been)? (?:exhausted|empty|full|timed? ?out)|pool ?exhausted|PoolTimeout|exhausted the connection pool',
+    '(?:connection|conn|db|database|jdbc|hikari|session|client|socket|redis)[ _-]?pool(?:-\\d+)?(?: \\S+)?(?: is| was| has been)? (?:empty|full)\\b',
+    '(?<!(?:thread|worker|executor|memory|buffer|address)[ _-]?)pool(?:-\\d+)?(?: \\S+)?(?: is| was| has been)? (?:exhausted|timed? ?out)|(?<!thread)poolexhausted|PoolTimeout|exhausted the connection pool',
     'Connection is not available, request timed out|Unable to acquire JDBC Connection|Cannot(?: |)Get(?: |)(?:a )?(?:JDBC ?)?Connection|Failed to obtain JDBC Connection|Could not (?:get|obtain) a (?:resource from the pool|connection from (?:the )?pool)',
-    'Timeout (?:waiting for|acquiring a) (?:idle object|connection)|timeout acquiring (?:a )?connection|QueuePool limit of size|remaining connection slots|too many (?:clients|connections)|max_connections|max_user_connections|ResourceRequest timed out|obtaining a connection from the pool|waiting for (?:a )?(?:free |available )?connection',
+    'Timeout (?:waiting for|acquiring a) (?:idle object|connection)|timeout acquiring (?:a )?connection|QueuePool limit of size|remaining connection slots|too many (?:clients|connections)|max_connections|max_user_connections|ResourceRequest timed out|obtaining a connection from the pool|waiting for (?:an? )?(?:free |available |open |idle )?connection|unable to fetch a connection|timeout exceeded when trying to connect',
   ),
   rule(
     'resource',
     'lock-contention',
-    '\\bdeadlock(?:ed| found| detected)?\\b(?! (?:free|detector))|Lock wait timeout|could not (?:obtain lock|serialize access)|database (?:table )?is locked|LockAcquisition|LockTimeout',
+    '\\bdeadlock (?:found when|detected)\\b|\\bdeadlocked on\\b|\\bdeadlock victim\\b|\\b(?:due to|because of|encountered|caused by|java-level|asleep -) (?:an? )?deadlock\\b|\\bORA-00060\\b|\\b40P01\\b|ER_LOCK_DEADLOCK|Deadlock(?:\\w{0,30}(?:Exception|Error)|Detected\\b)|\\bdue to lock time-?out\\b|\\block (?:wait |request |acquisition )?time-?d? ?out (?:exceeded|expired|period|after|while|waiting)\\b|could not (?:obtain (?:a )?lock|acquire (?:a |the )?(?:\\S+ )?lock|serialize access)|database (?:table )?is locked|LockAcquisition|LockTimeout',
   ),
   rule(
     'authentication-authorization',
     'denied-by-policy',
-    'AccessDenied|\\bAccess[ _]denied\\b|not authorized to perform|is not authorized|UnauthorizedOperation|AuthorizationError|AuthorizationFailed|not authorised|NotAuthorized|no identity-based policy|explicit deny|insufficient (?:privileges?|permissions?|scope)|permission denied|\\bEACCES\\b|\\bEPERM\\b|PermissionDenied|PermissionError|operation not permitted|\\b(?:kms|KMS)\\b.{0,60}(?:denied|not allowed)',
+    'AccessDenied|\\bAccess[ _]denied\\b|not authorized to perform|is not authorized|UnauthorizedOperation|AuthorizationError|AuthorizationFailed|not authorised|NotAuthorized|no identity-based policy|explicit deny|insufficient (?:privileges?|permissions?|scope)|permission denied|\\bEACCES\\b|\\bEPERM\\b|PermissionDenied|PermissionError|operation not permitted|\\bkms\\w*.{0,60}(?:denied|not allowed)|\\bnot allowed to (?:access|perform|invoke|assume|read|write|use|decrypt|encrypt|call|execute|list)\\b',
   ),
   rule(
     'authentication-authorization',
@@ -95,8 +118,17 @@ const RULES: readonly Rule[] = [
   rule(
     'resource',
     'capacity-throttled',
-    'Throttl(?:ing|ed)(?:Exception|Error)?\\b|ProvisionedThroughputExceeded|RequestLimitExceeded(?!\\))|\\bRate exceeded\\b|TooManyRequestsException|LimitExceededException|ServiceQuotaExceeded|SlowDown\\b|Request rate is large|ConcurrentInvocationLimit|ReservedFunctionConcurrent|BandwidthLimitExceeded|OverLimit\\b|KMSThrottl',
-    'RejectedExecution|thread ?pool (?:is )?(?:exhausted|full|saturated)|queue (?:is )?full\\b|insufficient (?:cpu|memory|capacity)|InsufficientInstanceCapacity|quota exceeded|\\bevicted\\b.{0,40}(?:memory|disk)|all (?:workers|threads) (?:are )?busy|worker thread',
+    'Throttl(?:ing|ed)(?:Exception|Error)\\b|\\(Throttl(?:ing|ed)\\)|\\bThrottling: |["\']?(?:\\bcode|__type|\\berror)["\']?\\s?[:=]\\s?["\']?Throttl(?:ing|ed)["\']?\\s{0,2}(?:$|[\\n,;)}])',
+    '\\b(?:requests?|calls?|quer(?:y|ies)|operations?|writes?|reads?|invocations?|functions?|cpu|container|table|partition|stream|shard)(?: \\S+){0,3} (?:was|were|is|are|been|being|got) (?:being )?throttled\\b|\\bthrottled by\\b',
+    'ProvisionedThroughputExceeded|RequestLimitExceeded(?!\\))|\\bRate exceeded\\b|TooManyRequestsException|LimitExceededException|ServiceQuotaExceeded|SlowDown\\b|Request rate is large|ConcurrentInvocationLimit|ReservedFunctionConcurrent|BandwidthLimitExceeded|OverLimit\\b|KMSThrottl',
+    'RejectedExecution|thread ?pool (?:is )?(?:exhausted|full|saturated)|queue (?:is )?full\\b|insufficient (?:cpu|memory|capacity)|InsufficientInstanceCapacity|\\bexceeded quota: |(?:memory|cpu|compute|capacity) quota exceeded|\\bevicted\\b.{0,40}(?:memory|disk)|all (?:workers|threads) (?:are )?busy|no (?:free |idle |available )?worker threads?\\b|worker (?:threads?|pool) (?:are |is )?(?:all )?(?:exhausted|busy|saturated)\\b',
+  ),
+  rule(
+    'external-service',
+    'answer-timeout',
+    '(?<!connect(?:ion)? )\\btime-?out of \\d+(?:\\.\\d+)? ?m?s(?:econds)? exceeded',
+    '\\btimed out\\b(?: \\([^)\\n]{0,80}\\))? while (?:reading|receiving|waiting for|awaiting|sending request)(?: \\S+){0,3} (?:response|reply|upstream|headers?|body|answer)\\b',
+    '\\btimed out\\b(?: \\([^)\\n]{0,80}\\))? while (?:reading|awaiting) (?:response|upstream|headers?|body)\\b',
   ),
   rule(
     'connection',
@@ -115,7 +147,13 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'connection',
+    'wrong-node',
+    "\\bREADONLY You can(?:'|no)?t write|NotWritablePrimary|\\bnot master and slaveOk|\\bCLUSTERDOWN\\b",
+  ),
+  rule(
+    'connection',
     'unreachable',
+    '\\btime(?:d[ -]?|-| )?out\\b(?: \\([^)\\n]{0,80}\\))?(?: exceeded| expired)? (?:when|while) (?:trying to |attempting to )?(?:connect|establish|ssl handshaking|open(?:ing)? (?:a )?(?:connection|socket))',
     '\\bE(?:HOST|NET)UNREACH\\b|no route to host|network is unreachable|host is unreachable|NoRouteToHost|connect(?:ion)?(?: attempt)? timed out|connect(?:ion)? ?timeout|ConnectTimeout|connect ETIMEDOUT|dial tcp \\S+: i/o timeout|could not connect|unable to connect|failed to connect|cannot connect|cannot open channel|failed to open (?:a )?(?:connection|socket)|Connection(?:Error|Failed)|ConnectException|ConnectionFailure|NoBrokersAvailable|MongoNetworkError|ServerSelection|NoNodeAvailable|NoHostAvailable|MaxRetriesPerRequest|MISCONF Redis',
   ),
   rule(
@@ -154,6 +192,7 @@ const RULES: readonly Rule[] = [
     status('429'),
     '\\btoo many requests\\b|rate[ _-]?limit(?:ed| exceeded| reached|ing)?|REQUEST_LIMIT_EXCEEDED|RateLimit',
   ),
+  rule('resource', 'quota-exceeded', '\\bquota (?:has been |is |was )?(?:exceeded|exhausted)\\b'),
   rule(
     'external-service',
     'dependency-5xx',

@@ -1,5 +1,5 @@
 // Which findings go together in time, how tightly, and which of them leads.
-import { durationMs, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from './types.ts';
 
 /** Findings that are compared, the most important first. */
@@ -14,13 +14,37 @@ const MIN_LIFT = 2;
 /** Times of one finding that are looked at, spread evenly. */
 const MAX_TIMES = 2_000;
 
-/** Pairs of error findings whose times go together more than chance has it, the strongest first. */
+/** A warning this close before an error may be its forerunner. */
+const MAX_FORERUN_MS = 2 * SECOND_MS;
+/** Of an error's occurrences that a forerunner precedes, at least. */
+const MIN_FORERUN_SHARE = 0.8;
+/** How far the usual lag may be exceeded, and the least that is allowed for it. */
+const LAG_FACTOR = 4;
+const MIN_LAG_BOUND_MS = 50;
+/** Moments that the errors are moved to, to see how often a warning would be there anyway. */
+const CONTROL_SHIFTS_MS = [-7 * SECOND_MS, 7 * SECOND_MS];
+
+/**
+ * Pairs of findings whose times go together more than chance has it: error with error, the strongest first, then the
+ * warnings that come just before an error. At most MAX_CORRELATIONS of each.
+ */
 export function correlate(findings: readonly Finding[], window: TimeRange): Correlation[] {
-  const compared = findings
-    .filter((finding) => finding.severity === 'error' && finding.count >= MIN_COUNT)
-    .slice(0, MAX_COMPARED);
-  return compared
-    .flatMap((a, index) => compared.slice(index + 1).flatMap((b) => pair(a, b, window)))
+  const ofSeverity = (severity: Finding['severity']) =>
+    findings
+      .filter((finding) => finding.severity === severity && finding.count >= MIN_COUNT)
+      .slice(0, MAX_COMPARED);
+  const errors = ofSeverity('error');
+  const among = errors.flatMap((a, index) =>
+    errors.slice(index + 1).flatMap((b) => pair(a, b, window)),
+  );
+  const before = ofSeverity('warning').flatMap((warning) =>
+    errors.flatMap((error) => forerun(warning, error)),
+  );
+  return [...strongest(among), ...strongest(before)];
+}
+
+function strongest(correlations: readonly Correlation[]): Correlation[] {
+  return [...correlations]
     .sort((a, b) => b.share - a.share || a.lagMs - b.lagMs || (a.first < b.first ? -1 : 1))
     .slice(0, MAX_CORRELATIONS);
 }
@@ -35,6 +59,41 @@ function pair(a: Finding, b: Finding, window: TimeRange): Correlation[] {
     return [];
   const [first, second] = beginOf(a) <= beginOf(b) ? [a, b] : [b, a];
   return [{ first: first.id, second: second.id, share, lagMs: beginOf(second) - beginOf(first) }];
+}
+
+/** A warning that comes just before nearly every occurrence of an error, more often than at any other moment. */
+function forerun(warning: Finding, error: Finding): Correlation[] {
+  const times = error.timesMs;
+  const lags = lagsWithin(warning.timesMs, times, MAX_FORERUN_MS);
+  if (lags.length < MIN_FORERUN_SHARE * times.length) return [];
+  const lagMs = lags.sort((a, b) => a - b)[lags.length >> 1] ?? 0;
+  const boundMs = Math.min(MAX_FORERUN_MS, Math.max(MIN_LAG_BOUND_MS, LAG_FACTOR * lagMs));
+  const shareAt = (shiftMs: number) =>
+    lagsWithin(
+      warning.timesMs,
+      times.map((time) => time + shiftMs),
+      boundMs,
+    ).length / times.length;
+  const share = shareAt(0);
+  const anyway = Math.max(...CONTROL_SHIFTS_MS.map(shareAt));
+  if (share < MIN_FORERUN_SHARE || share < MIN_LIFT * anyway) return [];
+  return [{ first: warning.id, second: error.id, share, lagMs }];
+}
+
+/** From the latest of the ascending `before` to each of the ascending times, where it is within the bound. */
+function lagsWithin(
+  before: readonly number[],
+  timesMs: readonly number[],
+  boundMs: number,
+): number[] {
+  const lags: number[] = [];
+  let at = -1;
+  for (const time of timesMs) {
+    while ((before[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at++;
+    const lag = time - (before[at] ?? Number.NEGATIVE_INFINITY);
+    if (lag <= boundMs) lags.push(lag);
+  }
+  return lags;
 }
 
 function spread(values: readonly number[], most: number): readonly number[] {

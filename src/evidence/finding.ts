@@ -3,6 +3,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import { categorize } from './category.ts';
 import { evenly } from './evenly.ts';
 import { headOf, titleOf } from './head.ts';
+import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
 import { occurrenceBehind, type Sketch } from './sketch.ts';
 import { templateIdOf } from './template.ts';
@@ -59,7 +60,7 @@ export function findingOf(
     templateId: templateIdOf(key),
     sample,
     samples,
-    location: traced.trace === null ? null : locationOf(traced.trace.location),
+    location: locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled),
     stackTrace: framesOf(traced),
     timesMs,
     evidence: evidenceOf(samples),

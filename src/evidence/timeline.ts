@@ -1,5 +1,5 @@
-// Errors over time: bins on natural boundaries, the peak as whole bins, and the rate outside of it.
-import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+// Errors over time: bins on natural boundaries, the peaks as whole bins, and the rate outside of them.
+import { contains, durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { findEpisodes } from './burst.ts';
 import type { Burst, Timeline } from './types.ts';
 
@@ -14,12 +14,14 @@ const HOT_SHARE = 0.3;
 export function timelineOf(timesMs: readonly number[], window: TimeRange): Timeline {
   const binMs = binSeconds(window) * SECOND_MS;
   const bins = binsOf(timesMs, window, binMs);
-  const peaks = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
-  const [peak = null] = [...peaks].sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
+  const wide = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
+  const peaks = apart(wide, timesMs);
+  const [peak = null] = peaks;
   return {
     binSeconds: binMs / SECOND_MS,
     bins,
     peak,
+    peaks,
     baselinePerHour: baseline(timesMs, window, peaks),
   };
 }
@@ -69,19 +71,22 @@ function widen(episode: TimeRange, bins: Bins, binMs: number, window: TimeRange)
   };
 }
 
-function baseline(timesMs: readonly number[], window: TimeRange, peaks: readonly Burst[]): number {
-  const covers = (time: number) => peaks.some((peak) => time >= peak.startMs && time < peak.endMs);
-  const outsideMs = durationMs(window) - unionMs(peaks);
-  if (outsideMs <= 0) return 0;
-  return timesMs.filter((time) => !covers(time)).length / (outsideMs / HOUR_MS);
+/** Peaks that overlap are one; the largest first. */
+function apart(wide: readonly Burst[], timesMs: readonly number[]): Burst[] {
+  const ranges: TimeRange[] = [];
+  for (const { startMs, endMs } of [...wide].sort((a, b) => a.startMs - b.startMs)) {
+    const last = ranges.at(-1);
+    if (last === undefined || startMs >= last.endMs) ranges.push({ startMs, endMs });
+    else ranges[ranges.length - 1] = { ...last, endMs: Math.max(last.endMs, endMs) };
+  }
+  return ranges
+    .map((range) => ({ ...range, errors: timesMs.filter((time) => contains(range, time)).length }))
+    .sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
 }
 
-function unionMs(ranges: readonly TimeRange[]): number {
-  let covered = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  for (const range of [...ranges].sort((a, b) => a.startMs - b.startMs)) {
-    covered += Math.max(0, range.endMs - Math.max(range.startMs, until));
-    until = Math.max(until, range.endMs);
-  }
-  return covered;
+function baseline(timesMs: readonly number[], window: TimeRange, peaks: readonly Burst[]): number {
+  const outsideMs = durationMs(window) - peaks.reduce((sum, peak) => sum + durationMs(peak), 0);
+  if (outsideMs <= 0) return 0;
+  const inside = peaks.reduce((sum, { errors }) => sum + errors, 0);
+  return (timesMs.length - inside) / (outsideMs / HOUR_MS);
 }

@@ -153,18 +153,21 @@ export interface Finding {
 export interface Timeline {
   readonly binSeconds: number;
   readonly bins: readonly { readonly startMs: number; readonly errors: number }[];
+  /** The one with the most errors. */
   readonly peak: Burst | null;
-  /** Errors an hour outside the bursts. */
+  /** All of them, the largest first; they do not overlap. */
+  readonly peaks?: readonly Burst[];
+  /** Errors an hour outside all peaks. */
   readonly baselinePerHour: number;
 }
 
-/** Two findings whose times go together. */
+/** Two findings whose times go together: two errors, or a warning and the error that it comes just before. */
 export interface Correlation {
   readonly first: string;
   readonly second: string;
-  /** Of the rarer one's occurrences, how many have the other within the window, 0..1. */
+  /** Of the rarer one's (after a warning: the error's) occurrences, how many have the other close by, 0..1. */
   readonly share: number;
-  /** How much later `second` begins, in milliseconds; never negative. */
+  /** How much later `second` begins (after a warning: usually comes), in milliseconds; never negative. */
   readonly lagMs: number;
 }
 

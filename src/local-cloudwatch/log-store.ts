@@ -1,7 +1,9 @@
 // All indexed files as one account: log groups, their streams, and the files that hold their events.
+
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
+import { NO_OBJECT, NO_TIME } from './input/decode.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
 import { type IndexedFile, mergeTotals } from './input/index-builder.ts';
 import { indexFile, indexingWindow, lineAt } from './input/index-file.ts';
@@ -101,7 +103,9 @@ async function addFile(store: OpenStore, found: FoundFile, window: Buffer): Prom
   }
   const { events, problems } = indexed;
   if (events === 0 && problems.every(({ why }) => NO_LOG.has(why))) {
-    store.skipped.push(notRead(found.path, 'JSON, but no log events'));
+    store.skipped.push(
+      notRead(found.path, `JSON, but no log events: ${problems[0]?.why ?? 'it holds none'}`),
+    );
     return;
   }
   for (const { offset, count, why } of problems) {
@@ -114,4 +118,4 @@ async function addFile(store: OpenStore, found: FoundFile, window: Buffer): Prom
 }
 
 /** Problems of a JSON file that is no log at all. */
-const NO_LOG = new Set(['no time stamp', 'not a JSON object']);
+const NO_LOG = new Set([NO_TIME, NO_OBJECT]);

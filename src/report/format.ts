@@ -22,26 +22,9 @@ export function percent(share: number): string {
   return rounded === 100 && share < 1 ? 'over 99 %' : `${rounded} %`;
 }
 
-/**
- * The parts of a whole as `percent` says them, rounded so that they add up to 100 (largest remainder). `whole` may be
- * more than the sum of the parts: the rest takes its part in the rounding.
- */
-export function percents(parts: readonly number[], whole: number): string[] {
-  if (whole <= 0) return parts.map(() => percent(0));
-  const all = [...parts, Math.max(0, whole - sum(parts))].map((part) => (part / whole) * 100);
-  const missing = 100 - sum(all.map(Math.floor));
-  const raised = new Set(
-    all
-      .map((exact, index) => ({ index, rest: exact - Math.floor(exact) }))
-      .sort((a, b) => b.rest - a.rest)
-      .slice(0, Math.max(0, missing))
-      .map(({ index }) => index),
-  );
-  return parts.map((part, index) => {
-    const rounded = Math.floor(all[index] ?? 0) + (raised.has(index) ? 1 : 0);
-    const small = part > 0 && (all[index] ?? 0) < 0.5;
-    return small || rounded === 100 ? percent(part / whole) : `${rounded} %`;
-  });
+/** `percent` of a part; one rounding for all, so that a figure reads alike wherever it stands. */
+export function percentOf(part: number, whole: number): string {
+  return percent(whole <= 0 ? 0 : part / whole);
 }
 
 export function sum(values: readonly number[]): number {

@@ -99,7 +99,10 @@ export interface ReportBurst extends ReportRange {
 export interface ReportTimeline {
   readonly binSeconds: number;
   readonly bins: readonly { readonly start: string; readonly errors: number }[];
+  /** The one with the most errors. */
   readonly peak: ReportBurst | null;
+  /** All of them, the largest first. */
+  readonly peaks?: readonly ReportBurst[];
   readonly baselinePerHour: number;
 }
 

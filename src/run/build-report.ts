@@ -125,6 +125,7 @@ function timelineOf({ timeline }: Analysis): ReportTimeline {
     binSeconds: timeline.binSeconds,
     bins: timeline.bins.map(({ startMs, errors }) => ({ start: isoTime(startMs), errors })),
     peak: timeline.peak === null ? null : burstOf(timeline.peak),
+    peaks: (timeline.peaks ?? []).map(burstOf),
     baselinePerHour: timeline.baselinePerHour,
   };
 }

@@ -38,6 +38,10 @@ export interface FindingSpec {
   readonly from?: number;
   readonly to?: number;
   readonly rhythm?: Rhythm;
+  readonly periodMs?: number;
+  /** The masked title, where it is not the first line of the message. */
+  readonly title?: string;
+  readonly requestId?: string;
   readonly burst?: readonly [fromMinute: number, toMinute: number, errors: number];
   readonly group?: string;
   readonly location?: Location;
@@ -69,7 +73,7 @@ function peeled(spec: FindingSpec): Peeled {
     text: spec.text ?? spec.message,
     logger: null,
     thread: null,
-    requestId: null,
+    requestId: spec.requestId ?? null,
     service: null,
     stack: null,
     errorType: null,
@@ -113,7 +117,7 @@ export function finding(spec: FindingSpec): Finding {
   const sample = occurrence(spec, first);
   return {
     id: spec.id,
-    title: (spec.text ?? spec.message).split('\n')[0] ?? '',
+    title: spec.title ?? (spec.text ?? spec.message).split('\n')[0] ?? '',
     severity: spec.severity ?? 'error',
     category: spec.category ?? 'uncategorized',
     categoryRule: 'test',
@@ -122,7 +126,7 @@ export function finding(spec: FindingSpec): Finding {
     firstSeenMs: first,
     lastSeenMs: timesMs.at(-1) ?? first,
     rhythm: spec.rhythm ?? (burst === undefined ? 'consistent' : 'burst'),
-    periodMs: null,
+    periodMs: spec.periodMs ?? null,
     burst:
       burst === undefined
         ? null

@@ -217,12 +217,7 @@ describe('verdict', () => {
       findings: [{ id: 'F1', message: 'connect ECONNREFUSED 10.0.0.1:6379', severity: 'warning' }],
     });
     expect([verdict, rootCauses]).toEqual(['no-incident', []]);
-    expect(ruledOut).toEqual([
-      {
-        hypothesis: 'The warnings (F1) are the cause.',
-        because: 'No error follows them in a way that tells them from background.',
-      },
-    ]);
+    expect(ruledOut).toEqual([]);
   });
 
   test('a warning that errors follow is a cause', () => {

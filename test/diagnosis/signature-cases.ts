@@ -152,6 +152,19 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
   },
+  'quota-used-up': {
+    matches: [
+      'write /var/data/a: Disk quota exceeded',
+      'storage quota exceeded for bucket media',
+      'EDQUOT: disk quota exceeded, write',
+      'quota exceeded for tenant 12',
+    ],
+    lookAlikes: [
+      'API quota exceeded for project 12',
+      "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute'",
+      'quota 40 % used',
+    ],
+  },
   'file-descriptors': {
     matches: [
       'accept failed: Too many open files',
@@ -414,8 +427,16 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'API request failed: HTTP 429 Too Many Requests',
       '429 Client Error: Too Many Requests for url: https://api.example.org/x',
       'RateLimitError: rate limit exceeded',
+      'API quota exceeded for project 12',
+      "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user'",
     ],
-    lookAlikes: ['rate limit headroom ok', 'processed 429 orders'],
+    lookAlikes: [
+      'rate limit headroom ok',
+      'processed 429 orders',
+      'Disk quota exceeded',
+      'storage quota exceeded for bucket media',
+      'mailbox quota exceeded',
+    ],
   },
   'service-unavailable': {
     matches: [
@@ -423,7 +444,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '503 Service Unavailable',
       "CallNotPermittedException: CircuitBreaker 'rates' is OPEN",
     ],
-    lookAlikes: ['circuit breaker rates closed', 'upstream healthy'],
+    lookAlikes: [
+      'circuit breaker rates closed',
+      'upstream healthy',
+      'upstream ledger.internal:8443 timed out after 5000 ms',
+    ],
   },
   'dependency-5xx': {
     matches: ['rates API returned 500', 'request failed with status code 502'],
@@ -435,6 +460,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'Payment gateway timeout after 30 seconds',
       'rpc error: context deadline exceeded',
       'AxiosError: ETIMEDOUT',
+      'upstream ledger.internal:8443 timed out after 5000 ms',
     ],
     lookAlikes: ['Retry policy configured: maxAttempts=3 timeout=30s', 'timeout budget 25000ms'],
   },

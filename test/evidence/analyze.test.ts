@@ -186,6 +186,26 @@ describe('analyze', () => {
     expect(Math.abs((correlations[0]?.lagMs ?? 0) - 2 * MINUTE)).toBeLessThan(MINUTE / 2);
   });
 
+  test('a warning just before nearly every occurrence of an error goes with it', () => {
+    const times = scattered(60, 0, 240, 1);
+    const warned = (count: number, lagMs: number) =>
+      at(
+        times.slice(0, count).map((time) => time - lagMs),
+        (i) => `2026-03-03T12:00:01Z WARN cart ${i} is empty, going on`,
+      );
+    const { correlations } = run([...at(times, NPE), ...warned(54, 2)]);
+    expect(correlations).toEqual([{ first: 'F2', second: 'F1', share: 0.9, lagMs: 2 }]);
+    expect(run([...at(times, NPE), ...warned(40, 2)]).correlations).toEqual([]);
+    expect(run([...at(times, NPE), ...warned(60, 3_000)]).correlations).toEqual([]);
+  });
+
+  test('a warning that is always there announces nothing', () => {
+    const every = Array.from({ length: 14_000 }, (_, index) => START_MS + index * 1_000);
+    const warnings = at(every, () => '2026-03-03T12:00:01Z WARN queue is nearly full');
+    const errors = at(scattered(60, 0, 230, 1), NPE);
+    expect(run([...errors, ...warnings]).correlations).toEqual([]);
+  });
+
   test('findings that are merely frequent do not correlate', () => {
     const events = [...at(scattered(900, 0, 240, 1), POOL), ...at(scattered(100, 0, 240, 2), NPE)];
     expect(run(events).correlations).toEqual([]);

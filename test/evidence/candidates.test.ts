@@ -63,6 +63,22 @@ describe('candidateQuery', () => {
     '{"httpMethod":"GET","path":"/cart","status":500}',
     '{"level":"info","method":"GET","path":"/cart","statusCode":502}',
     '2026-03-03T12:00:01Z INFO GET /cart 504 31ms',
+    '<11>1 2026-03-03T12:00:01Z web-1 cart 77 - - cannot open /etc/cart.conf',
+    '<11>Mar  3 12:00:01 web-1 cart[77]: cannot open /etc/cart.conf',
+    '<2>Mar 13 12:00:01 web-1 kernel: disk gone',
+    '<131>2026-03-03T12:00:01Z web-1 cart[77]: cannot open',
+    '<12>cart[77]: nearly full',
+    '<14>Mar  3 12:00:01 web-1 cart[77]: error: cannot open',
+    '<14>1 2026-03-03T12:00:01Z web-1 cart - - - ERROR cannot open',
+    '<30>Mar  3 12:00:01 web-1 kubelet[9]: E0303 12:00:01.123456   9 a.go:8] gone',
+    '<190>1 2026-03-03T12:00:01Z web-1 cart - - - GET /cart 503',
+    '2026-03-03 12:00:01 E disk full',
+    '2026-03-03 12:00:01 CEST E disk full',
+    '[2026-03-03T12:00:01.123Z] W disk nearly full',
+    '03-03 12:00:01.123 E/Disk( 123): cannot write',
+    '{"@t":"2026-03-03T12:00:01Z","@mt":"lost {Id}","@l":"Error","Id":7}',
+    '{"@t":"2026-03-03T12:00:01Z","@mt":"lost {Id}","@l":"Fatal","Id":7}',
+    '{"Timestamp":"2026-03-03T12:00:01+00:00","Level":"Warning","MessageTemplate":"slow"}',
   ])('lets through %s', (message) => {
     expect(passes(message)).toBe(true);
   });
@@ -80,8 +96,32 @@ describe('candidateQuery', () => {
     '{"httpMethod":"GET","path":"/cart","status":200,"errorMessage":"-"}',
     'START RequestId: 8f14e45f-ceea-467f-9d3c-1b2c3d4e5f60 Version: $LATEST',
     'routed ok id=4711',
+    '<14>1 2026-03-03T12:00:01Z web-1 cart 77 - - started without errors',
+    '<30>Mar  3 12:00:01 web-1 cart[77]: 0 errors, exception policy loaded',
+    '<191>Mar  3 12:00:01 web-1 cart: panic button works',
+    '<14>1 2026-03-03T12:00:01Z web-1 cart 77 - - started',
+    '2026-03-03 12:00:01 I started',
+    'a word e by itself',
   ])('drops %s', (message) => {
     expect(passes(message)).toBe(false);
+  });
+
+  test('lets through syslog severities 0 to 4 of every facility, and no other', () => {
+    const passing = Array.from({ length: 192 }, (_, priority) => priority).filter((priority) =>
+      passes(`<${priority}>1 2026-03-03T12:00:01Z web-1 cart 77 - - stopped`),
+    );
+    expect(passing).toEqual(
+      Array.from({ length: 192 }, (_, priority) => priority).filter(
+        (priority) => priority % 8 <= 4,
+      ),
+    );
+  });
+
+  test('drops syslog severities 5 to 7 even where the text names errors', () => {
+    const passing = Array.from({ length: 192 }, (_, priority) => priority).filter((priority) =>
+      passes(`<${priority}>Mar  3 12:00:01 web-1 cart[77]: no errors`),
+    );
+    expect(passing.filter((priority) => priority % 8 > 4)).toEqual([]);
   });
 
   test('keeps to one fields, two filters and a sort, without look-around and back-references', () => {

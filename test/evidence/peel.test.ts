@@ -370,6 +370,83 @@ describe('access records', () => {
   });
 });
 
+describe('syslog priorities', () => {
+  test.each([
+    ['<11>1 2026-11-20T10:33:21Z web-1 cart 77 - - cannot open', 'error', 'cannot open', 'cart'],
+    ['<11>Nov 20 10:33:21 web-1 cart[77]: cannot open', 'error', 'cannot open', 'cart'],
+    ['<11>Nov 20 10:33:21 web-1 cart: cannot open', 'error', 'cannot open', 'cart'],
+    ['<11>Nov 20 10:33:21 cart[77]: cannot open', 'error', 'cannot open', 'cart'],
+    ['<11>cart[77]: cannot open', 'error', 'cannot open', 'cart'],
+    ['<8>Nov 20 10:33:21 web-1 cart: gone', 'fatal', 'gone', 'cart'],
+    ['<10>Nov 20 10:33:21 web-1 cart: gone', 'fatal', 'gone', 'cart'],
+    ['<12>Nov 20 10:33:21 web-1 cart: slow', 'warn', 'slow', 'cart'],
+    ['<13>Nov 20 10:33:21 web-1 cart: done', 'info', 'done', 'cart'],
+    ['<191>Nov 20 10:33:21 web-1 cart: done', 'debug', 'done', 'cart'],
+    ['<12>1 - - - - - - slow', 'warn', 'slow', null],
+    [
+      '<11>1 2026-11-20T10:33:21.123+01:00 web-1 cart 77 ID4 [a@1 k="v\\"]"][b@1 k=""] \ufeffcannot open',
+      'error',
+      'cannot open',
+      'cart',
+    ],
+    ['<14>Nov 20 10:33:21 web-1 cart[77]: ERROR cannot open', 'error', 'cannot open', 'cart'],
+    [
+      '<11>1 2026-11-20T10:33:21Z web-1 cart 77 - - INFO all is well',
+      'info',
+      'all is well',
+      'cart',
+    ],
+  ])('%s', (message, level, text, logger) => {
+    const peeled = peel(message);
+    expect([peeled.level, peeled.text, peeled.logger]).toEqual([level, text, logger]);
+  });
+});
+
+describe('initials of levels', () => {
+  test.each([
+    ['2026-11-20 10:00:00 E disk full', 'error', 'disk full'],
+    ['2026-11-20 10:00:00 CEST E disk full', 'error', 'disk full'],
+    ['[2026-11-20 10:00:00] W disk nearly full', 'warn', 'disk nearly full'],
+    ['10:00:00.123 F | disk gone', 'fatal', 'disk gone'],
+    ['2026-11-20 10:00:00 E: disk full', 'error', 'disk full'],
+    ['2026-11-20 10:00:00 I  disk is fine', 'info', 'disk is fine'],
+    ['2026-11-20 10:00:00 I Started in 3 s', 'info', 'Started in 3 s'],
+    ['2026-11-20 10:00:00 D [main] disk read', 'debug', 'disk read'],
+    ['E/Disk: full', 'error', 'full'],
+    ['2026-11-20 10:00:00 E/Disk: full', 'error', 'full'],
+    ['2026-11-20 10:00:00 W/Disk( 12): nearly full', 'warn', 'nearly full'],
+    ['2026-11-20 10:00:00 I think so', null, 'I think so'],
+    ['2026-11-20 10:00:00 D drive is full', null, 'D drive is full'],
+    ['2026-11-20 10:00:00 A user left', null, 'A user left'],
+    ['2026-11-20 10:00:00 I/O error on sda', null, 'I/O error on sda'],
+    ['2026-11-20 10:00:00 vitamin E sold out', null, 'vitamin E sold out'],
+    ['E disk full', null, 'E disk full'],
+  ])('%s', (message, level, text) => {
+    const peeled = peel(message);
+    expect([peeled.level, peeled.text]).toEqual([level, text]);
+  });
+});
+
+describe('Serilog', () => {
+  test.each([
+    [
+      '{"@t":"2026-11-20T10:00:00Z","@mt":"Basket {Id} lost","@l":"Error","@x":"System.IO.IOException: disk\\n   at Shop.Cart.Save() in /src/Cart.cs:line 12","Id":7}',
+      'error',
+      'Basket 7 lost',
+    ],
+    ['{"@t":"2026-11-20T10:00:00Z","@m":"Basket 7 found","@i":"a1"}', 'info', 'Basket 7 found'],
+    [
+      '{"Timestamp":"2026-11-20T10:00:00+00:00","Level":"Error","MessageTemplate":"Basket {Id} lost","Exception":"System.IO.IOException: disk\\n   at Shop.Cart.Save() in /src/Cart.cs:line 12","Properties":{"Id":7}}',
+      'error',
+      'Basket 7 lost',
+    ],
+  ])('%s', (message, level, text) => {
+    const { level: read, text: words, stack } = peel(message);
+    expect([read, words]).toEqual([level, text]);
+    expect(stack?.includes('Cart.cs:line 12') ?? false).toBe(level === 'error');
+  });
+});
+
 test('isBelowError knows no level as not below', () => {
   expect(
     (['fatal', 'error', 'warn', 'info', 'debug', 'trace', null] as const).map(isBelowError),

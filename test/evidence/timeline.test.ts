@@ -21,6 +21,20 @@ describe('timelineOf', () => {
     expect(baselinePerHour).toBeCloseTo(424 / 3.5, 6);
   });
 
+  test('two incidents are two peaks, and the rate is that outside both', () => {
+    const times = merged(
+      scattered(80, 33, 34, 1),
+      scattered(70, 166, 167, 2),
+      scattered(6, 0, 240, 3),
+    );
+    const { peak, peaks = [], baselinePerHour } = timelineOf(times, FOUR_HOURS);
+    expect(peaks).toHaveLength(2);
+    expect(peaks[0]).toEqual(peak);
+    expect(peaks.map(({ errors }) => errors >= 70)).toEqual([true, true]);
+    expect(peaks[0]?.errors).toBeGreaterThanOrEqual(80);
+    expect(baselinePerHour).toBeLessThan(2);
+  });
+
   test('without a burst the rate is that of the whole window', () => {
     const timeline = timelineOf(scattered(400, 0, 240, 4), FOUR_HOURS);
     expect([timeline.peak, timeline.baselinePerHour]).toEqual([null, 100]);

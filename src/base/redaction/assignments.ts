@@ -1,6 +1,13 @@
 // Secrets that are known by the name before them: `password=…`, `"api_key": "…"`, `--token …`, `Set-Cookie: …`.
 // The name is found first, then what follows it is read by hand: one walk, whatever the text holds.
-import { isPlaceholder, isPlaceholderAt, isProse, looksRandom, mark } from './mark.ts';
+import {
+  isPlaceholder,
+  isPlaceholderAt,
+  isProse,
+  looksGenerated,
+  looksRandom,
+  mark,
+} from './mark.ts';
 
 /** How far a value is read to judge it, in characters; what turns out a secret is then hidden to its end. */
 const MAX_JUDGED_CHARS = 512;
@@ -41,7 +48,7 @@ const NAMES: readonly (readonly [kind: string, strength: Strength, name: string]
 /** The name, then what may stand between it and its value; the value begins where the match ends. */
 const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
 const BETWEEN =
-  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
+  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
 /** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
 const BARE_CHARACTER =
   /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?![\s"'{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
@@ -59,6 +66,8 @@ interface Assignment {
   readonly quoted: boolean;
   /** `=` and its like, as opposed to a colon and a blank, which prose has too. */
   readonly tight: boolean;
+  /** Bound by a sentence (`password is …`, `with password …`), where most words that follow are no secret. */
+  readonly spoken: boolean;
   /** The quote that closed the name, for a bare JSON number in its place. */
   readonly close: string;
 }
@@ -82,10 +91,12 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
   BETWEEN.lastIndex = found.index + found[0].length;
   const between = BETWEEN.exec(text);
   if (row === undefined || between?.groups === undefined) return null;
-  const { close = '', open, blank, xml } = between.groups;
+  const { close = '', open, blank, spoken, xml } = between.groups;
   const start = BETWEEN.lastIndex;
   const before = text.slice(Math.max(0, found.index - MAX_NAME_CHARS), found.index);
-  if (blank !== undefined && !takesBlank(before, row[1], open, close)) return null;
+  const bySentence = isSpoken(found[0], before, { blank, spoken, open });
+  if (spoken !== undefined && !bySentence) return null;
+  if (blank !== undefined && !bySentence && !takesBlank(before, row[1], open, close)) return null;
   if (xml !== undefined && !/<[\w:.-]*$/.test(before)) return null;
   if (open === undefined && isPlaceholderAt(text, start)) return null;
   const [kind, strength] = row;
@@ -100,8 +111,25 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
     end,
     quoted: open !== undefined,
     tight,
+    spoken: bySentence,
     close,
   };
+}
+
+interface Binding {
+  readonly blank: string | undefined;
+  readonly spoken: string | undefined;
+  readonly open: string | undefined;
+}
+
+/** `password is X`, and `with password X`, `using the old password X`, `user bob and password X`. */
+function isSpoken(name: string, before: string, { blank, spoken, open }: Binding): boolean {
+  if (!/^(?:pass(?:word|wd|phrase|code)|pwd)$/i.test(name)) return false;
+  if (spoken !== undefined) return true;
+  if (blank === undefined || open !== undefined) return false;
+  return /\b(?:with|using|and|user(?:name)? \S{1,40})[ \t]{1,4}(?:\w{1,20}[ \t]{1,4}){0,2}$/i.test(
+    before,
+  );
 }
 
 /** A blank alone binds a value to a command line's `--password`, and a quoted word to `PASSWORD '…'`. */
@@ -199,8 +227,9 @@ function isCode(value: string): boolean {
 }
 
 function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
-  const { name, quoted, tight, end } = assignment;
+  const { name, quoted, tight, spoken, end } = assignment;
   if (isProse(value)) return false;
+  if (spoken) return quoted ? !isProse(value.split(/\s/, 1)[0] ?? '') : looksGenerated(value);
   if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
     return false;
   if (quoted || tight) return true;
@@ -219,9 +248,9 @@ function isWeakSecret({ kind, quoted, tight }: Assignment, value: string): boole
   const word = value.replace(/^(?:Bearer|Basic|Token|Digest|ApiKey)\s+/i, '');
   if (kind === 'signature') return /^[\w+/=%-]{32,}$/.test(word);
   if (/^\d+$/.test(word)) return word.length >= MIN_DIGIT_TOKEN_CHARS;
-  if (/\s/.test(word) && !tight) return false;
-  if (kind === 'secret' && (quoted || tight)) return !isProse(word) && !/\s/.test(word);
-  return word.length >= MIN_WEAK_CHARS && looksRandom(word) && !/\s/.test(word);
+  if (kind === 'secret' && (quoted || tight)) return !isProse(word) && (quoted || !/\s/.test(word));
+  if (/\s/.test(word)) return false;
+  return word.length >= MIN_WEAK_CHARS && looksRandom(word);
 }
 
 function replacement(text: string, { kind, start, end, quoted, close }: Assignment): string {

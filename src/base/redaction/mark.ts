@@ -51,6 +51,21 @@ export function looksRandom(value: string): boolean {
   return rises / value.length > 0.15;
 }
 
+const MIN_GENERATED_CHARS = 6;
+/** Dates, fields, addresses and names of algorithms, which hold letters and digits in a sentence too. */
+const NAMED_THING =
+  /^(?:\d{4}-\d\d-\d\d|\d+(?:\.\d+)?-?[a-z]+$|[a-z_][\w.-]*=|\/|[a-z]+:\/\/|(?:sha|md|base|utf|bcrypt|pbkdf|scrypt|argon|aes|rsa|hmac|pkcs|oauth|v)[-_]?\d)/i;
+
+/**
+ * Whether a word in a sentence was made as a password: letters with digits, or with a sign that no word holds inside.
+ * Punctuation at its end does not count.
+ */
+export function looksGenerated(value: string): boolean {
+  const word = value.replace(/[.,;:!?)]{1,8}$/, '');
+  if (value.length < MIN_GENERATED_CHARS || NAMED_THING.test(value)) return false;
+  return /[A-Za-z]/.test(word) && /[\d!@#$%^&*+~?]/.test(word);
+}
+
 /** The quote with its escapes (`"`, `\"`, `\\\"`) where the JSON key before `end` closed, or null. */
 export function jsonKeyQuote(text: string, end: number): string | null {
   const before = text.slice(Math.max(0, end - 16), end);

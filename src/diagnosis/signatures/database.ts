@@ -319,7 +319,7 @@ export const DATABASE: readonly Signature[] = [
     ],
     title: 'The database {endpoint|} refuses connections',
     meaning:
-      'Nothing listens at the address of the database, or a firewall rejects the connection: the database is down, restarting or at another address.',
+      'The connection to the database is refused or lost: the database is down, restarting or at another address, or a firewall rejects it.',
     component: ['dbInstance', 'dbCluster', 'endpoint'],
     checks: [
       'Check the state and the events of the database.',

@@ -84,3 +84,23 @@ export const GENERAL: Readonly<Record<CauseType, GeneralAdvice>> = {
     longTerm: STRUCTURED,
   },
 };
+
+/** For an error whose words name neither a mechanism nor a kind. */
+export const UNKNOWN: GeneralAdvice = {
+  checks: [
+    'Read the first of these errors with the events of the same process and request before it.',
+  ],
+  immediate: {
+    title: 'Find out what these errors mean before anything is changed',
+    reason: 'No known failure fits their words, so any change would be a guess.',
+    steps: [
+      'Look the message up in the documentation of the program that writes it, and ask its owner.',
+    ],
+  },
+  shortTerm: {
+    title: 'Reproduce the error',
+    reason: 'What can be reproduced can be explained.',
+    steps: ['Repeat a failed request or job with the same input outside of production.'],
+  },
+  longTerm: STRUCTURED,
+};

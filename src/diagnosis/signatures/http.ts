@@ -23,14 +23,16 @@ export const HTTP: readonly Signature[] = [
     type: 'dependency',
     layer: 'origin',
     any: [
-      /\b429\b[^\n]{0,30}Too Many Requests|Too Many Requests|TooManyRequests\b/i,
-      /\b(?:HTTP|status(?: ?code)?)["']?[ :=/]{1,3}(?:1\.1 )?429\b/i,
+      /\b(?<tooMany>429)\b[^\n]{0,30}Too Many Requests/i,
+      /\b(?:HTTP|status(?: ?code)?)["']?[ :=/]{1,3}(?:1\.1 )?(?<tooMany>429)\b/i,
+      /Too Many Requests|TooManyRequests\b/i,
       /rate[ _-]?limit(?:ed)?[^\n]{0,40}(?:exceeded|reached|hit|error)|RateLimit(?:Exceeded)?(?:Error|Exception)|REQUEST_LIMIT_EXCEEDED/i,
-      /\bquota (?:has been )?exceeded\b/i,
+      /\b(?:rate|requests?|API|calls?|quer(?:y|ies))\b[^\n]{0,30}\bquota (?:has been |was |is )?(?:exceeded|exhausted|used up)\b/i,
+      /\bquota (?:has been |was |is )?exceeded\b[^\n]{0,120}\b(?:requests?|calls|queries)\b[^\n]{0,20}\b(?:per|an?) (?:second|minute|hour|day)\b/i,
     ],
-    title: '{urlHost|A dependency} limits the rate of calls (429)',
+    title: '{urlHost|A service} limits the rate of calls{tooManyText|}',
     meaning:
-      'The other side answers 429: more calls are made than it allows in a period. More traffic, a new job or retries without a pause drive the rate up.',
+      'A limit on the rate of calls was reached: more are made in a period than are allowed, and those above it are refused. More traffic, a new job or retries without a pause drive the rate up.',
     component: ['urlHost', 'unit'],
     checks: [
       'Compare the number of calls a minute with the limit that the other side publishes, and read Retry-After of its answers.',
@@ -58,7 +60,7 @@ export const HTTP: readonly Signature[] = [
     type: 'dependency',
     layer: 'surface',
     any: [
-      /upstream[^\n]{0,60}(?:unavailable|unreachable|failed|error|prematurely closed|timed out)|no healthy upstream|no live upstreams/i,
+      /upstream[^\n]{0,60}(?:unavailable|unreachable|failed|error|prematurely closed)|no healthy upstream|no live upstreams/i,
       /Service (?:Temporarily )?Unavailable|ServiceUnavailable|Bad Gateway/i,
       /circuit ?breaker[^\n]{0,60}\bopen\b|CallNotPermittedException|BrokenCircuitException/i,
       /http status 50[234]\b/,
@@ -67,7 +69,7 @@ export const HTTP: readonly Signature[] = [
     unless: /circuit ?breaker[^\n]{0,40}half[- ]open/i,
     title: '{urlHost|A service behind this one} is not available',
     meaning:
-      'The service answers that something behind it is not available. This is how a failure shows at the edge; why the service behind it failed is written in that service, not here.',
+      'These errors say that something behind this service is not available or failed. This is how a failure shows at the edge; why the service behind it failed is written in that service, not here.',
     component: ['urlHost', 'endpoint', 'unit'],
     checks: ['Find the first failure of the service behind this one, in its own logs.'],
     immediate: {
@@ -112,6 +114,8 @@ export const HTTP: readonly Signature[] = [
     type: 'dependency',
     layer: 'wait',
     any: [
+      /\b(?:upstream|backend|downstream|dependency|call to|request to) (?<client>[\w.-]{1,150}:\d{2,5})\b[^\n]{0,60}\btim(?:ed|e) ?-?out\b/i,
+      /\b(?:upstream|backend|downstream|dependency)\b[^\n]{0,60}\btimed out\b/i,
       /(?:Socket|Read|Connect|Http)Timeout(?:Exception|Error)?\b|Read timed out|connect(?:ion)? timed out/i,
       /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w{4,10}_TIMEOUT|Headers Timeout Error/,
       /context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|DEADLINE_EXCEEDED|Deadline expired/i,
@@ -120,9 +124,9 @@ export const HTTP: readonly Signature[] = [
       /\btimed out (?:after|waiting|while)\b|\btime-?out (?:after|of|exceeded)\b|\bTimeout(?:Error|Exception)\b/i,
     ],
     unless: /time-?out (?:budget|policy|configured|set to)/i,
-    title: '{client|A dependency} does not answer in time',
+    title: '{client|What the service waits for} does not answer in time',
     meaning:
-      'A call to another service got no answer within the time limit of the client{afterText|}. The other side is slow or overloaded, or the answer is lost on the way.',
+      'A call got no answer within the time limit of the one who made it{afterText|}. The other side is slow or overloaded, or the answer is lost on the way; the words do not say which.',
     component: ['urlHost', 'endpoint', 'unit'],
     checks: [
       'Compare the latency of the dependency before and during the time-outs.',

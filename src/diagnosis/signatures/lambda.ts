@@ -35,7 +35,7 @@ export const LAMBDA: readonly Signature[] = [
         CONFIGURATION_OF,
         'aws lambda update-function-configuration --function-name {function} --memory-size {memoryDoubled}',
       ],
-      rollback: 'Set the memory size back to the value that the first command printed.',
+      rollback: 'Set the memory size back to the value that get-function-configuration printed.',
     },
     shortTerm: {
       title: 'Bound the memory that one invocation can take',
@@ -82,7 +82,7 @@ export const LAMBDA: readonly Signature[] = [
         CONFIGURATION_OF,
         'aws lambda update-function-configuration --function-name {function} --timeout {secondsDoubled}',
       ],
-      rollback: 'Set the time limit back to the value that the first command printed.',
+      rollback: 'Set the time limit back to the value that get-function-configuration printed.',
     },
     shortTerm: {
       title: 'Set a time-out on every outgoing call, well below the limit of the function',
@@ -158,7 +158,7 @@ export const LAMBDA: readonly Signature[] = [
     ],
     title: 'Lambda function {function|(name not in the logs)} fails while it starts',
     meaning:
-      'The execution environment of the function ended during its start-up, before or while the first event was handled. Code outside the handler, an extension or a missing setting is at fault, not the event.',
+      'The execution environment of the function ended during its start-up, before or while the first event was handled. Mostly code outside the handler, an extension or a missing setting is at fault, not the event.',
     component: ['function'],
     checks: [
       'Read the lines between INIT_START and the first failure in one log stream.',
@@ -214,7 +214,8 @@ export const LAMBDA: readonly Signature[] = [
         'aws lambda get-function-concurrency --function-name {function}',
         'aws lambda get-account-settings',
       ],
-      rollback: 'Set the reserved concurrency back to the value that the first command printed.',
+      rollback:
+        'Set the reserved concurrency back to the value that get-function-configuration printed.',
     },
     shortTerm: {
       title: 'Try throttled calls again with back-off and jitter',

@@ -137,7 +137,7 @@ export const NETWORK: readonly Signature[] = [
     ],
     title: '{endpoint|A dependency} refuses connections',
     meaning:
-      'The host answers that nothing listens on the port: the process behind it is down or restarting, or listens elsewhere.',
+      'The connection is refused: mostly nothing listens on the port, because the process behind it is down, restarting or listens elsewhere; a firewall can refuse too.',
     component: ['endpoint', 'urlHost', 'host'],
     checks: [
       'Check whether the process behind the address runs and since when.',

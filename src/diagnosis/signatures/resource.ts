@@ -10,7 +10,6 @@ export const RESOURCE: readonly Signature[] = [
     any: [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
-      /\bDisk quota exceeded\b|\bEDQUOT\b/,
       /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood stage disk watermark/i,
     ],
     title: 'The disk is full{pathText|}',
@@ -39,6 +38,43 @@ export const RESOURCE: readonly Signature[] = [
       title: 'Alarm at 80 percent of the disk and of the inodes',
       reason: 'A full disk announces itself for days.',
       steps: ['Collect disk_used_percent and disk_inodes_free with the CloudWatch agent.'],
+    },
+  },
+  {
+    name: 'quota-used-up',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\b(?<stored>disk|storage|volume|bucket|mailbox)\b[^\n]{0,40}\bquota\b[^\n]{0,20}\b(?:exceeded|reached|exhausted|used up)/i,
+      /\bquota (?:has been |was |is )?exceeded\b[^\n]{0,60}\b(?<stored>disk|storage|volume|bucket|mailbox)\b/i,
+      /\bEDQUOT\b|QuotaExceeded(?:Error|Exception)?\b/,
+      /\bquota (?:has been |was |is )?(?:exceeded|exhausted|used up)\b|\bexceeded (?:its |the |your )?[^\n]{0,20}\bquota\b/i,
+    ],
+    unless:
+      /\b(?:rate|requests?|API|calls?|quer(?:y|ies))\b[^\n]{0,30}\bquota\b|\bquota\b[^\n]{0,120}\b(?:requests?|calls|queries)\b|\bHTTP[ /][^\n]{0,10}429\b|http status 429/i,
+    title: 'The {quotaKind|} quota{bucketText|} is used up',
+    meaning:
+      'The message says that a quota is used up, so what needs more of it is refused. What filled it is not in these words.',
+    component: ['bucket', 'path', 'ecsService', 'function'],
+    checks: ['Compare use and limit of the quota, and find what grew before the first refusal.'],
+    immediate: {
+      title: 'Free what counts against the quota, or raise it',
+      reason: 'Everything that needs more than is left is refused meanwhile.',
+      steps: [
+        'Find the largest and the newest users of the quota, remove what is not needed, and ask its owner for more if all of it is.',
+      ],
+      rollback: 'Copy what you remove elsewhere first.',
+    },
+    shortTerm: {
+      title: 'Bound what grows',
+      reason: 'The same user fills a larger quota too.',
+      steps: ['Set an age or a size after which what is stored is removed.'],
+    },
+    longTerm: {
+      title: 'Alarm at 80 percent of the quota',
+      reason: 'A quota that is watched is raised before it is reached.',
+      steps: ['Publish the use of the quota as a metric.'],
     },
   },
   {

@@ -82,7 +82,7 @@ export const RUNTIME: readonly Signature[] = [
       /TypeError: Cannot destructure|RangeError: (?:Maximum call stack|Invalid)|SyntaxError: Unexpected (?:token|end of JSON)/,
     ],
     'JavaScript fault at {site|a line that the logs do not name}{propertyText|}',
-    'The JavaScript code uses a value that is undefined, null or of another type than it expects{propertyText|}.',
+    'The JavaScript code uses a value that is undefined, null or not of the form that it expects{propertyText|}.',
   ),
   fault(
     'go-panic',
@@ -125,13 +125,13 @@ export const RUNTIME: readonly Signature[] = [
       /Undefined (?:index|array key|variable|property)/,
     ],
     'PHP fault at {site|a line that the logs do not name}{propertyText|}',
-    'The PHP code uses a value that is null or not defined{propertyText|}, and the request ends there.',
+    'The PHP code fails{propertyText|}, mostly for a value that is null, not defined or of another type, and the request ends there.',
   ),
   fault(
     'rust-panic',
     [/panicked at [^\n]{1,200}/, /called `(?:Option|Result)::(?:unwrap|expect)\(\)`/],
     'Rust panic at {site|a line that the logs do not name}',
-    'The Rust program panicked: an unwrap met None or an error, or an index was out of range. The thread ends, and with it its request.',
+    'The Rust program panicked, as an unwrap does that meets None or an error. The thread ends, and with it its request.',
   ),
   fault(
     'python-fault',

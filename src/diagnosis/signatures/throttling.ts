@@ -50,7 +50,7 @@ export const THROTTLING: readonly Signature[] = [
         'aws dynamodb update-table --table-name {table} --billing-mode PAY_PER_REQUEST',
       ],
       rollback:
-        'Switch the billing mode back to PROVISIONED with the capacity that the first command printed.',
+        'Switch the billing mode back to PROVISIONED with the capacity that describe-table printed.',
     },
     shortTerm: RETRY,
     longTerm: {

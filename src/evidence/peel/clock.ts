@@ -1,6 +1,6 @@
 // Time stamps as loggers print them: one sticky expression with an alternative for each common layout.
 
-const ZONE = String.raw`(?: ?(?:Z\b|[+-]\d\d:?\d\d\b|(?:UTC|GMT|[ECMP][SD]T|CES?T|BST|JST|IST)\b)(?:\.\d{1,6}Z)?)?`;
+const ZONE = String.raw`(?: ?(?:Z\b|[+-]\d\d:?\d\d\b|(?:UTC|GMT|[ECMP][SD]T|[CEW]ES?T|BST|MSK|[JKI]ST|AE[SD]T|NZ[SD]T|SGT|HKT)\b)(?:\.\d{1,6}Z)?)?`;
 const CLOCK = String.raw`\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?`;
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
@@ -11,7 +11,7 @@ const LAYOUTS = [
   // Nov 20 14:00:00 · Nov 20, 2026 2:00:00 PM · Nov 20 2026 14:00:00
   `${MONTH} {1,2}\\d{1,2},?(?: \\d{4},?)? ${CLOCK}(?: [AP]M\\b)?(?: \\d{4}\\b)?${ZONE}`,
   // Fri Nov 20 14:00:00.123 2026 · Fri, 20 Nov 2026 14:00:00 GMT
-  `${DAY} ${MONTH} {1,2}\\d{1,2} ${CLOCK}(?: [A-Z]{3})? \\d{4}`,
+  `${DAY} ${MONTH} {1,2}\\d{1,2} ${CLOCK}(?: [A-Z]{3,4})? \\d{4}`,
   `(?:${DAY}, )?\\d{1,2}[-/ ]${MONTH}[-/ ]\\d{4}[: ]${CLOCK}${ZONE}`,
   // 11/20/2026 14:00:00 · 26/11/20 14:00:00 · 11-20 14:00:00.123
   String.raw`\d{1,2}[-/]\d\d(?:[-/]\d{2,4})?,? ${CLOCK}(?: [AP]M\b)?${ZONE}`,

@@ -18,6 +18,7 @@ import {
   DOTTED_LOGGER,
   GAP,
   HOST,
+  INITIAL,
   JUL_LEVEL,
   KLOG,
   LOGGER,
@@ -37,6 +38,7 @@ import {
   SOURCE_FILE,
   SPRING_PID,
   SYSLOG_APP,
+  SYSLOG_TAG,
   TOKEN,
   UPPER_LEVEL,
 } from './layouts.ts';
@@ -113,7 +115,7 @@ function readOne(line: string, draft: Draft): void {
   if (priority !== null) {
     draft.level = levelOfSeverity(Number(priority[1]));
     draft.byPriority = true;
-    draft.logger = take(RFC5424, line, draft)?.[1] ?? null;
+    draft.logger = programOf(take(RFC5424, line, draft) ?? take(SYSLOG_TAG, line, draft));
     return;
   }
   if (draft.level === null || !draft.timed) {
@@ -122,10 +124,15 @@ function readOne(line: string, draft: Draft): void {
   readCommon(line, draft);
 }
 
+/** RFC 5424 writes `-` where there is none. */
+function programOf(match: RegExpExecArray | null): string | null {
+  return match?.[1] === '-' ? null : (match?.[1] ?? null);
+}
+
 /** Layouts with a shape of their own. */
 function readSpecial(line: string, draft: Draft): boolean {
   const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
-  if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2]);
+  if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
   const rails = take(RAILS, line, draft);
   if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
   const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
@@ -177,7 +184,10 @@ function readTime(line: string, draft: Draft): boolean {
   }
   if (!found) return false;
   skip(GAP, line, draft);
-  if (syslog) draft.logger = take(SYSLOG_APP, line, draft)?.[1] ?? null;
+  if (!syslog) return true;
+  const tag =
+    take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null);
+  draft.logger = programOf(tag);
   return true;
 }
 
@@ -196,7 +206,7 @@ function closing(line: string, end: number, open: number): number {
 function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   skip(GAP, line, draft);
   readIds(line, draft);
-  if (levelHere(line, draft, true)) return true;
+  if (levelHere(line, draft, true) || (timed && readInitial(line, draft))) return true;
   const probe: Draft = { ...draft };
   let words = timed ? 0 : MAX_WORDS_BEFORE_LEVEL;
   for (let tokens = 0; tokens < MAX_TOKENS_BEFORE_LEVEL; tokens++) {
@@ -218,6 +228,16 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
     }
   }
   return false;
+}
+
+/** `2026-11-20 10:00:00 E disk full`. */
+function readInitial(line: string, draft: Draft): boolean {
+  const tagged = take(ANDROID, line, draft);
+  if (tagged !== null) return adopt(draft, levelOfLetter(tagged[1] ?? ''), tagged[2] ?? tagged[3]);
+  const initial = take(INITIAL, line, draft);
+  if (initial === null) return false;
+  draft.level = levelOfLetter(initial[1] ?? initial[2] ?? initial[3] ?? '');
+  return true;
 }
 
 function readIds(line: string, draft: Draft): void {

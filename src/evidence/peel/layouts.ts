@@ -6,8 +6,11 @@ const UPPER =
   'FATAL|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
 export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
 export const PRIORITY = /<(\d{1,3})>/y;
+/** Version, time, host, program, process, message id, structured data (RFC 5424 §6); the program is caught. */
 export const RFC5424 =
-  /1 (?:\S{10,40}) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|\[[^\]\n]{0,300}\]) ?/y;
+  /1 (?:-|\S{10,40}) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|(?:\[(?:[^\]"\n]|"(?:[^"\\\n]|\\.){0,200}"){0,200}\]){1,8}) ?\uFEFF?/y;
+/** The program in front of a message that has no host. */
+export const SYSLOG_TAG = /([\w./@-]{1,64})\[\d{1,8}\]: /y;
 export const SOURCE_FILE =
   /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
 export const HOST = /[\w./#@:-]{1,64} /y;
@@ -18,7 +21,14 @@ export const SYSLOG_APP = /(?![A-Z]{4,8} )[\w.-]{1,64} ([\w./@()-]{1,64})(?:\[\d
 export const KLOG = /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
 export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
 export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
-export const ANDROID = /([VDIWEF])\/([\w.$-]{1,80})\s{0,4}\(\s{0,6}\d{1,8}\): /y;
+export const ANDROID =
+  /([VDIWEF])\/(?:([\w.$-]{1,80})\s{0,4}\(\s{0,6}\d{1,8}\)|([A-Za-z][\w.$-]{1,80})): /y;
+/**
+ * A bare initial of a level behind the time. `I`, `D` and `V` also begin prose (`I think`, `D drive`): a mark, a gap, a
+ * bracket or a capitalized word must follow them.
+ */
+export const INITIAL =
+  /(?:([EWDFVI])(?=\s?[|:](?:\s|$)|\t| {2,}\S| [[(])|([EWF]) (?=\S)|([DVI]) (?=[A-Z][a-z]))/y;
 export const PYTHON = /(CRITICAL|ERROR|WARNING|INFO|DEBUG):([\w.-]{1,120}):/y;
 export const MONOLOG = new RegExp(`([\\w-]{1,60})\\.(${UPPER}): `, 'y');
 export const PHP =

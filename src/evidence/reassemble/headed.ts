@@ -14,9 +14,8 @@ export interface Standing {
 const PLATFORM = /^(?:START|END|REPORT|INIT_START|EXTENSION|TELEMETRY) /;
 const SPEAKS_OF_FAILURE =
   /exception|error|fail|panic|traceback|unable|could not|cannot|refused|time[d-]? ?out|stack ?trace|crash|uncaught|unhandled/i;
-const CONTAINER = /^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /;
 
-/** Looks at the first line of a message whose container prefix is off. */
+/** Looks at the first line of a message whose wrapping is off. */
 export function standingOf(line: string): Standing {
   const first = line.charCodeAt(0);
   const none: Standing = { headed: false, mayHead: false, text: line };
@@ -32,11 +31,6 @@ export function standingOf(line: string): Standing {
   if (header.end === 0) return none;
   const text = line.slice(header.end);
   return { headed: true, mayHead: mayHead(header.level, text), text };
-}
-
-/** The message without a container runtime's prefix. */
-export function withoutContainer(message: string): string {
-  return message.replace(CONTAINER, '');
 }
 
 function mayHead(level: Level | null, text: string): boolean {

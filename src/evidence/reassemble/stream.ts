@@ -11,7 +11,16 @@ import {
   openingOf,
   type Progress,
 } from './grammar.ts';
-import { standingOf, withoutContainer } from './headed.ts';
+import { standingOf } from './headed.ts';
+import {
+  announcesCause,
+  isRailsRest,
+  isSameWriter,
+  type RailsLine,
+  railsLineOf,
+  taggedLineOf,
+} from './rails.ts';
+import { type Line, linesOf } from './shipped.ts';
 
 /** A trace whose lines are further apart than this is two. */
 const MAX_GAP_MS = 5 * SECOND_MS;
@@ -25,21 +34,35 @@ const MAX_OPEN = 6;
 const MAX_WAITING = 10;
 /** Events that may pass between a log line and the exception that it logs. */
 const MAX_EVENTS_TO_HEAD = 5;
+/** Lines of one exception that Rails logs are no further apart. */
+const MAX_RAILS_GAP_MS = SECOND_MS;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
 interface Open {
-  readonly events: LogEvent[];
-  readonly waiting: LogEvent[];
+  readonly lines: Line[];
+  readonly waiting: Line[];
   readonly progress: Progress;
   /** A log line with a header that may yet turn out to head a trace. */
   readonly headed: boolean;
+  readonly rails: Rails | null;
   lastMs: number;
   lastIndex: number;
 }
 
+/** An exception whose lines each have a header of Rails. */
+interface Rails {
+  readonly first: RailsLine;
+  /** Something was said; so far there may only be empty lines. */
+  said: boolean;
+  /** The next exception is the cause of this one. */
+  causes: boolean;
+  /** Empty lines below the frames: of this exception, or the beginning of the next. */
+  readonly trailing: Line[];
+}
+
 interface Stream {
-  readonly blocks: LogEvent[][];
+  readonly blocks: Line[][];
   /** Most recently touched last. */
   readonly open: Open[];
   index: number;
@@ -48,24 +71,31 @@ interface Stream {
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
 export function blocksOf(events: readonly LogEvent[]): Block[] {
   const stream: Stream = { blocks: [], open: [], index: 0 };
-  for (const event of events) {
-    expire(stream, event.timestampMs);
-    place(stream, event);
+  for (const line of linesOf(events)) {
+    expire(stream, timeOf(line));
+    place(stream, line);
     stream.index++;
   }
   while (stream.open.length > 0) close(stream, 0);
   const order = new Map(events.map((event, index) => [event, index]));
-  const first = (block: readonly LogEvent[]) =>
-    block[0] === undefined ? 0 : (order.get(block[0]) ?? 0);
+  const first = (block: readonly Line[]) => {
+    const event = block[0]?.events[0];
+    return event === undefined ? 0 : (order.get(event) ?? 0);
+  };
   return stream.blocks.sort((a, b) => first(a) - first(b)).map(blockOf);
 }
 
-function place(stream: Stream, event: LogEvent): void {
-  const lines = withoutContainer(event.message).split('\n', MAX_EVENT_LINES);
+function timeOf({ events }: Line): number {
+  return events.at(-1)?.timestampMs ?? 0;
+}
+
+function place(stream: Stream, event: Line): void {
+  if (placeRails(stream, event)) return;
+  const lines = event.text.split('\n', MAX_EVENT_LINES);
   const line = (lines[0] ?? '').trimEnd();
   const { headed, mayHead, text } = standingOf(line);
   if (headed) {
-    if (mayHead) begin(stream, event, [text, ...lines.slice(1)], null);
+    if (mayHead) begin(stream, [event], [text, ...lines.slice(1)], null);
     else stream.blocks.push([event]);
     return;
   }
@@ -74,20 +104,67 @@ function place(stream: Stream, event: LogEvent): void {
   else placeNew(stream, event, lines, line);
 }
 
+/** Whether the line is one that Rails logged about an exception, and has its place now. */
+function placeRails(stream: Stream, event: Line): boolean {
+  const read = railsLineOf(event.text);
+  const at = stream.open.findLastIndex(({ rails, lastMs }) => {
+    if (rails === null || timeOf(event) - lastMs > MAX_RAILS_GAP_MS) return false;
+    if (read === null) return taggedLineOf(event.text, rails.first) !== null;
+    return isSameWriter(rails.first, read);
+  });
+  const open = stream.open[at];
+  const rails = open?.rails ?? null;
+  const line = read ?? (rails === null ? null : taggedLineOf(event.text, rails.first));
+  if (line === null) return false;
+  if (open !== undefined && rails !== null && joinRails(stream, at, event, line)) return true;
+  if (read === null) return false;
+  const before = rails?.trailing.splice(0) ?? [];
+  const events = [...before, event].flatMap((one) => one.events);
+  const retold = line.tags !== '' && line.body.includes('\n');
+  const whole = { events, text: `${line.head}${line.body}`, retold };
+  begin(stream, [whole], line.body.split('\n', MAX_EVENT_LINES), null, line);
+  return true;
+}
+
+function joinRails(stream: Stream, at: number, event: Line, line: RailsLine): boolean {
+  const open = stream.open[at];
+  const rails = open?.rails ?? null;
+  if (open === undefined || rails === null || open.lines.length >= MAX_BLOCK_EVENTS) return false;
+  const blank = line.body.trim() === '';
+  if (blank && open.progress.frames > 0) {
+    rails.trailing.push(event);
+    return true;
+  }
+  if (!blank && rails.said && !rails.causes && !isRailsRest(line.body)) return false;
+  const told = { ...event, text: blank ? '' : line.body };
+  const lines = line.body.split('\n', MAX_EVENT_LINES);
+  if (!blank) rails.causes = announcesCause(line.body);
+  if (rails.said || blank) {
+    open.lines.push(...rails.trailing.splice(0).map((line) => ({ ...line, text: '' })));
+    join(stream, at, told, lines);
+    return true;
+  }
+  rails.said = true;
+  const events = [...open.lines.splice(0).flatMap((one) => one.events), ...event.events];
+  join(stream, at, { events, text: `${rails.first.head}${line.body}`, retold: false }, []);
+  readLines(open, lines, true);
+  return true;
+}
+
 /** A line that no open trace takes. */
-function placeNew(stream: Stream, event: LogEvent, lines: readonly string[], line: string): void {
+function placeNew(stream: Stream, event: Line, lines: readonly string[], line: string): void {
   const opening = openingOf(line);
   const frame = opening === null ? frameLanguage(line) : null;
   if (opening !== null) openTrace(stream, event, lines, opening);
   else if (frame !== null) {
-    begin(stream, event, lines, { language: frame, phase: 'frames', crash: false });
+    begin(stream, [event], lines, { language: frame, phase: 'frames', crash: false });
   } else if (!wait(stream, event)) {
     stream.blocks.push([event]);
   }
 }
 
 function fits(open: Open, line: string, index: number): boolean {
-  if (open.events.length >= MAX_BLOCK_EVENTS) return false;
+  if (open.lines.length >= MAX_BLOCK_EVENTS) return false;
   if (continues(open.progress, line)) return true;
   const next = open.lastIndex === index - 1;
   if (line.trim() === '') return next && open.progress.phase !== 'done' && !open.headed;
@@ -96,12 +173,7 @@ function fits(open: Open, line: string, index: number): boolean {
 }
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
-function openTrace(
-  stream: Stream,
-  event: LogEvent,
-  lines: readonly string[],
-  opening: Opening,
-): void {
+function openTrace(stream: Stream, event: Line, lines: readonly string[], opening: Opening): void {
   const at = opening.crash
     ? -1
     : stream.open.findLastIndex(
@@ -113,7 +185,7 @@ function openTrace(
       );
   const head = stream.open[at];
   if (head === undefined) {
-    begin(stream, event, lines, opening);
+    begin(stream, [event], lines, opening);
     return;
   }
   head.progress.language ??= opening.language;
@@ -123,9 +195,10 @@ function openTrace(
 
 function begin(
   stream: Stream,
-  event: LogEvent,
+  events: Line[],
   lines: readonly string[],
   opening: Opening | null,
+  rails: RailsLine | null = null,
 ): void {
   const progress: Progress = {
     language: opening?.language ?? null,
@@ -136,16 +209,21 @@ function begin(
   };
   const headed = opening === null;
   const open: Open = {
-    events: [event],
+    lines: events,
     waiting: [],
     progress,
     headed,
-    lastMs: event.timestampMs,
+    rails: rails === null ? null : railsOf(rails),
+    lastMs: events.reduce((last, event) => Math.max(last, timeOf(event)), 0),
     lastIndex: stream.index,
   };
   readLines(open, lines, headed);
   if (stream.open.length >= MAX_OPEN) close(stream, 0);
   stream.open.push(open);
+}
+
+function railsOf(first: RailsLine): Rails {
+  return { first, said: first.body.trim() !== '', causes: false, trailing: [] };
 }
 
 /** The lines of an event, its header off; below a log line the trace inside, if any, sets the language first. */
@@ -160,20 +238,20 @@ function readLines(open: Open, lines: readonly string[], headed: boolean): void 
   });
 }
 
-function join(stream: Stream, at: number, event: LogEvent, lines: readonly string[]): void {
+function join(stream: Stream, at: number, event: Line, lines: readonly string[]): void {
   const [open] = stream.open.splice(at, 1);
   if (open === undefined) return;
-  open.events.push(...open.waiting.splice(0), event);
+  open.lines.push(...open.waiting.splice(0), event);
   for (const line of lines) {
     if (line.trim() !== '') advance(open.progress, line.trimEnd());
   }
-  open.lastMs = event.timestampMs;
+  open.lastMs = timeOf(event);
   open.lastIndex = stream.index;
   stream.open.push(open);
 }
 
 /** Prose right below a head that has no frame yet. */
-function wait(stream: Stream, event: LogEvent): boolean {
+function wait(stream: Stream, event: Line): boolean {
   const open = stream.open.at(-1);
   if (open === undefined || open.progress.frames > 0 || open.progress.phase === 'done')
     return false;
@@ -195,22 +273,26 @@ function expire(stream: Stream, nowMs: number): void {
 function close(stream: Stream, at: number): void {
   const [open] = stream.open.splice(at, 1);
   if (open === undefined) return;
-  stream.blocks.push(open.events, ...open.waiting.map((event) => [event]));
+  const trailing = open.rails?.trailing.map((line) => ({ ...line, text: '' })) ?? [];
+  stream.blocks.push([...open.lines, ...trailing], ...open.waiting.map((event) => [event]));
 }
 
-function blockOf(events: readonly LogEvent[]): Block {
+function blockOf(lines: readonly Line[]): Block {
+  const events = lines.flatMap((line) => line.events);
   const [only] = events;
-  if (events.length === 1 && only !== undefined) return { events, message: only.message };
+  if (events.length === 1 && only !== undefined && lines[0]?.retold === false)
+    return { events, message: only.message };
   const texts: string[] = [];
   let chars = 0;
-  for (const { message } of events) {
-    const text = message.replace(/\n+$/, '');
-    chars += text.length + 1;
-    if (chars > MAX_BLOCK_CHARS) {
-      texts.push(`… ${events.length - texts.length} more events`);
+  let told = 0;
+  for (const line of lines) {
+    chars += line.text.length + 1;
+    if (chars > MAX_BLOCK_CHARS && told > 0) {
+      texts.push(`… ${events.length - told} more events`);
       break;
     }
-    texts.push(text);
+    texts.push(line.text);
+    told += line.events.length;
   }
   return { events, message: texts.join('\n') };
 }

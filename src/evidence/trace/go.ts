@@ -35,10 +35,17 @@ function read(lines: readonly string[]): Reading | null {
   const open = headOf(lines);
   const { frames, goroutines } = framesOf(lines);
   const thrown = frames.findLastIndex((frame) => frame.function === 'panic');
-  if (open === null && frames.length < 2 && goroutines === 0) return null;
+  const framed = frames.length >= 2 || goroutines > 0 || isOneFrame(lines, frames);
+  if (open === null && !framed) return null;
   const failed = open ?? opened(null);
   failed.frames.push(...frames.slice(thrown + 1));
   return { chain: [closed(failed)], site: null };
+}
+
+/** A stack field of one frame: a function, and its place behind a tab. */
+function isOneFrame(lines: readonly string[], frames: readonly Frame[]): boolean {
+  const [name = '', place = ''] = lines;
+  return frames.length === 1 && lines.length === 2 && place.startsWith('\t') && name.includes('.');
 }
 
 function framesOf(lines: readonly string[]): { frames: Frame[]; goroutines: number } {

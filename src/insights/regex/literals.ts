@@ -2,7 +2,7 @@
 import type { RegexNode } from './ast.ts';
 
 /** A longer list costs more than it saves. */
-const MAX_LITERALS = 64;
+const MAX_LITERALS = 96;
 /**
  * Printable ASCII that every JSON encoder writes as itself: a literal made of it is found in an encoded
  * record as well as in the message.

@@ -24,20 +24,28 @@ export interface Decoded {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-const TIME_FIELDS = ['timestamp', '@timestamp', 'time', 'ts', 'eventTime', 'datetime', 'date'];
+/** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
+const TIME_FIELDS =
+  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date'.split(
+    ' ',
+  );
+const TIME_FIELD = new Set(TIME_FIELDS);
 const MESSAGE_FIELDS = ['message', '@message', 'msg', 'log'];
 const GROUP_FIELDS = ['logGroup', 'logGroupName', 'log_group'];
 const STREAM_FIELDS = ['logStream', 'logStreamName', 'log_stream', '@logStream'];
 const INGESTION_FIELDS = ['ingestionTime', '@ingestionTime'];
 /** An object of these alone is a wrapping around a message, not an application's own record. */
 const ENVELOPE_FIELDS = new Set([
-  ...TIME_FIELDS,
+  ...['timestamp', '@timestamp', 'time', 'ts', 'eventTime', 'datetime', 'date'],
   ...MESSAGE_FIELDS,
   ...GROUP_FIELDS,
   ...STREAM_FIELDS,
   ...INGESTION_FIELDS,
   ...['id', 'eventId', 'owner', 'region', 'stream', 'attrs', '@ptr', '@log'],
 ]);
+/** Why a JSON object is no log event. */
+export const NO_TIME = `no time stamp under a known name (${TIME_FIELDS.slice(0, 5).join(', ')}, …)`;
+export const NO_OBJECT = 'not a JSON object';
 const NOTHING: Decoded = { events: [], problem: null };
 
 /** The log events of one JSON text. `referenceMs` dates stamps without a year. */
@@ -48,7 +56,7 @@ export function decodeJson(text: string, referenceMs: number): Decoded {
   } catch {
     return { events: [], problem: 'not valid JSON' };
   }
-  if (!isObject(value)) return { events: [], problem: 'not a JSON object' };
+  if (!isObject(value)) return { events: [], problem: NO_OBJECT };
   if (Array.isArray(value.logEvents))
     return subscriptionEvents(value, value.logEvents, referenceMs);
   if (value.messageType === 'CONTROL_MESSAGE' || 'searchedCompletely' in value) return NOTHING;
@@ -84,8 +92,8 @@ function subscriptionEvents(
 }
 
 function singleEvent(value: JsonObject, text: string, referenceMs: number): Decoded {
-  const timestampMs = firstStamp(value, TIME_FIELDS, referenceMs);
-  if (Number.isNaN(timestampMs)) return { events: [], problem: 'no time stamp' };
+  const timestampMs = timeOf(value, referenceMs);
+  if (Number.isNaN(timestampMs)) return { events: [], problem: NO_TIME };
   const ingestionMs = firstStamp(value, INGESTION_FIELDS, referenceMs);
   const [accountId, logGroup] = groupOf(value);
   const logStream = firstText(value, STREAM_FIELDS);
@@ -102,6 +110,19 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
     ...bounded(wrapped ? (messageOf(value) ?? text) : text),
   };
   return { events: [event], problem: null };
+}
+
+/** By the names as written first, which most lines have; then without regard to case. */
+function timeOf(value: JsonObject, referenceMs: number): number {
+  const ms = firstStamp(value, TIME_FIELDS, referenceMs);
+  if (!Number.isNaN(ms)) return ms;
+  const named = Object.entries(value).map(([key, field]) => [key.toLowerCase(), field] as const);
+  const times = Object.fromEntries(named.filter(([key]) => TIME_FIELD.has(key)));
+  const anyCase = firstStamp(times, TIME_FIELDS, referenceMs);
+  const { instant } = value;
+  // Log4j's JsonLayout: {"instant":{"epochSecond":…,"nanoOfSecond":…}}
+  if (!Number.isNaN(anyCase) || !isObject(instant)) return anyCase;
+  return epochToMs(Number(instant.epochSecond) + Number(instant.nanoOfSecond ?? 0) / 1e9);
 }
 
 function firstStamp(value: JsonObject, fields: readonly string[], referenceMs: number): number {

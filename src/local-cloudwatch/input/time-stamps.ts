@@ -1,7 +1,7 @@
 // The time stamp at the start of a line of plain text. One row per layout; the ISO family is read from the
 // bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
 // the year that puts it at or before the file's last change.
-import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, zoneMs } from './time-text.ts';
+import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, ZONE_NAMES, zoneMs } from './time-text.ts';
 
 /** What a file's stamps are read with. */
 export interface StampRules {
@@ -22,18 +22,25 @@ interface Layout {
 const HEAD_BYTES = 256;
 const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const CLOCK = '(\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?';
-const ZONE = '(?: ?(Z|UTC|GMT|[+-]\\d{2}:?\\d{2})(?![\\w:]))?';
+const ZONE = `(?: ?(Z|${ZONE_NAMES}|[+-]\\d{2}:?\\d{2})(?!\\w|:\\d))?`;
+const NAMED_ZONE = `(?: (${ZONE_NAMES})(?![\\w.-]))?`;
 const DAY_MONTH_YEAR = `(\\d{1,2})[/ -]${MONTH}[/ -](\\d{4})[: T]${CLOCK}${ZONE}`;
 
-const SYSLOG = new RegExp(`^(?:<\\d{1,3}>)?${MONTH} {1,2}(\\d{1,2}) (?:(\\d{4}) )?${CLOCK}`);
+const SYSLOG = new RegExp(
+  `^(?:<\\d{1,3}>)?${MONTH} {1,2}(\\d{1,2}) (?:(\\d{4}) )?${CLOCK}${NAMED_ZONE}`,
+);
 const WEEKDAY = new RegExp(
-  `^\\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (?:[A-Z]{3,4} )?(\\d{4})\\b`,
+  `^\\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (?:([A-Z]{3,4}) )?(\\d{4})\\b`,
 );
 const DATED = new RegExp(`^\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?${DAY_MONTH_YEAR}`);
 const ACCESS = new RegExp(`^(?:\\S+ ){1,8}\\[${DAY_MONTH_YEAR}`);
 const GLOG = new RegExp(`^[IWEF](\\d\\d)(\\d\\d) ${CLOCK}`);
-const COMPACT = /^\[?(\d{4})(\d\d)(\d\d)[T _-](\d\d):?(\d\d):?(\d\d)(?:[.,:](\d{1,9}))?/;
-const SHORT_YEAR = /^\[?(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/;
+const COMPACT = new RegExp(
+  `^\\[?(\\d{4})(\\d\\d)(\\d\\d)[T _-](\\d\\d):?(\\d\\d):?(\\d\\d)(?:[.,:](\\d{1,9}))?${ZONE}`,
+);
+const SHORT_YEAR = new RegExp(
+  `^\\[?(\\d\\d)/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`,
+);
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
 const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[)/;
 const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
@@ -41,11 +48,18 @@ const PREFIX_KEYS =
   /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
 
 const LAYOUTS: readonly Layout[] = [
-  layout('syslog', false, SYSLOG, (m, reference) =>
-    withGuessedYear(m[3], monthNumber(m[1]), m[2], m.slice(4, 8), reference),
+  layout(
+    'syslog',
+    false,
+    SYSLOG,
+    (m, reference) =>
+      withGuessedYear(m[3], monthNumber(m[1]), m[2], m.slice(4, 8), reference) - zoneMs(m[8]),
   ),
-  layout('weekday', false, WEEKDAY, (m) =>
-    utcMs(m[7], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]),
+  layout(
+    'weekday',
+    false,
+    WEEKDAY,
+    (m) => utcMs(m[8], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]) - zoneMs(m[7]),
   ),
   layout('day-month-year', false, DATED, dayMonthYear),
   layout('glog', false, GLOG, (m, reference) =>
@@ -56,9 +70,17 @@ const LAYOUTS: readonly Layout[] = [
   prefixed('after-words', true, PREFIX_WORDS),
   prefixed('after-keys', true, PREFIX_KEYS),
   layout('epoch', true, EPOCH, (m) => epochToMs(Number(`${m[1]}${m[2] ?? ''}`))),
-  layout('compact', true, COMPACT, (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7])),
-  layout('short-year', true, SHORT_YEAR, (m) =>
-    utcMs(`20${m[1]}`, Number(m[2]), m[3], m[4], m[5], m[6], m[7]),
+  layout(
+    'compact',
+    true,
+    COMPACT,
+    (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+  ),
+  layout(
+    'short-year',
+    true,
+    SHORT_YEAR,
+    (m) => utcMs(`20${m[1]}`, Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
   ),
 ];
 const STRICT = LAYOUTS.filter(({ loose }) => !loose);

@@ -5,12 +5,54 @@ export const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/**
+ * Hours east of UTC of the zones that loggers write by name; summer time has a name of its own, so that each offset is
+ * fixed. Of names with several meanings the one most written in logs holds: EST, CST, MST, PST and their summer times
+ * are North America's (not China's CST), BST is Britain's summer time, IST is India's. Any other name counts as UTC.
+ */
+const ZONE_HOURS: Readonly<Record<string, number>> = {
+  UTC: 0,
+  GMT: 0,
+  WET: 0,
+  WEST: 1,
+  BST: 1,
+  CET: 1,
+  CEST: 2,
+  EET: 2,
+  EEST: 3,
+  MSK: 3,
+  IST: 5.5,
+  SGT: 8,
+  HKT: 8,
+  JST: 9,
+  KST: 9,
+  AEST: 10,
+  AEDT: 11,
+  NZST: 12,
+  NZDT: 13,
+  EST: -5,
+  EDT: -4,
+  CST: -6,
+  CDT: -5,
+  MST: -7,
+  MDT: -6,
+  PST: -8,
+  PDT: -7,
+};
+/** The names as alternatives of a regular expression. */
+export const ZONE_NAMES = Object.keys(ZONE_HOURS).join('|');
+/** Each name as the number of its letters' bytes, so that a line's zone is found without making a string of it. */
+const ZONE_MS_BY_BYTES = new Map(
+  Object.entries(ZONE_HOURS).map(([name, hours]) => [packed(name), hours * HOUR_MS]),
+);
+const MAX_ZONE_LETTERS = 4;
 /** `YYYY-MM-DD HH:MM:SS`. */
 const ISO_BYTES = 19;
 
 const DASH = 45;
 const PLUS = 43;
 const COLON = 58;
+const UNDERSCORE = 95;
 const ZULU = 90;
 const BLANK = 32;
 const DATE_SEPARATORS = new Set([DASH, 47, 46]);
@@ -19,7 +61,7 @@ const FRACTION_MARKS = new Set([46, 44]);
 
 /**
  * `YYYY-MM-DD[T ]HH:MM:SS` with `-`, `/` or `.` in the date, a fraction after dot or comma and a zone (`Z`, `+01:00`,
- * ` +0100`, else UTC) at `bytes[at]`. Milliseconds are cut, not rounded.
+ * ` +0100`, ` CET`, `UTC+01:00`, else UTC) at `bytes[at]`. Milliseconds are cut, not rounded.
  */
 export function isoAt(bytes: Buffer, at: number, end: number): number {
   if (end - at < ISO_BYTES) return Number.NaN;
@@ -46,16 +88,50 @@ export function isoAt(bytes: Buffer, at: number, end: number): number {
 function zoneAt(bytes: Buffer, at: number, end: number): number {
   const first = bytes[at] ?? 0;
   const start = first === BLANK ? at + 1 : at;
+  if (start >= end) return 0;
+  if (isCapital(bytes[start])) return namedZoneAt(bytes, start, end);
+  return offsetAt(bytes, start, end, first === BLANK);
+}
+
+/** `+01:00`, `+0100` or, where no blank stands before it, `+01`. */
+function offsetAt(bytes: Buffer, start: number, end: number, apart: boolean): number {
   const sign = bytes[start] ?? 0;
-  if (sign === ZULU || (sign !== PLUS && sign !== DASH) || start >= end) return 0;
+  if (sign !== PLUS && sign !== DASH) return 0;
   const hours = pair(bytes, start + 1);
   const minutesAt = bytes[start + 3] === COLON ? start + 4 : start + 3;
   const minutes = minutesAt + 2 <= end ? pair(bytes, minutesAt) : Number.NaN;
   if (Number.isNaN(hours) || hours > 15 || start + 3 > end) return 0;
   if (Number.isNaN(minutes))
-    return first === BLANK || isDigit(bytes[start + 3]) ? 0 : signed(sign, hours * HOUR_MS);
+    return apart || isDigit(bytes[start + 3]) ? 0 : signed(sign, hours * HOUR_MS);
   if (isDigit(bytes[minutesAt + 2])) return 0;
   return signed(sign, hours * HOUR_MS + minutes * MINUTE_MS);
+}
+
+/** A zone's name that ends where it should; `UTC+01:00` goes on with its offset. */
+function namedZoneAt(bytes: Buffer, at: number, end: number): number {
+  let code = 0;
+  let next = at;
+  for (; next < end && isCapital(bytes[next]); next++) {
+    if (next - at >= MAX_ZONE_LETTERS) return 0;
+    code = code * 256 + (bytes[next] ?? 0);
+  }
+  const after = next < end ? (bytes[next] ?? 0) : BLANK;
+  const ms = ZONE_MS_BY_BYTES.get(code);
+  if (ms === undefined || isWord(after)) return 0;
+  const offset = ms === 0 && (after === PLUS || after === DASH);
+  return offset ? zoneAt(bytes, next, end) : ms;
+}
+
+function packed(name: string): number {
+  return [...Buffer.from(name)].reduce((code, byte) => code * 256 + byte, 0);
+}
+
+function isCapital(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 65 && byte <= ZULU;
+}
+
+function isWord(byte: number): boolean {
+  return isDigit(byte) || (byte >= 97 && byte <= 122) || byte === UNDERSCORE;
 }
 
 function signed(sign: number, ms: number): number {
@@ -113,8 +189,10 @@ export function monthNumber(name: Text): number {
   return index === -1 ? Number.NaN : index + 1;
 }
 
-/** `+01:00`, `-0500`, `Z`, or nothing, as ms east of UTC. */
+/** `+01:00`, `-0500`, `Z`, `CET`, or nothing, as ms east of UTC. */
 export function zoneMs(zone: Text): number {
+  const hours = ZONE_HOURS[zone ?? ''];
+  if (hours !== undefined) return hours * HOUR_MS;
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? '');
   if (match === null) return 0;
   const ms = Number(match[2]) * HOUR_MS + Number(match[3]) * MINUTE_MS;

@@ -1,7 +1,9 @@
 // "Action Plan": what to do, in order of time, each with its reason, its commands, and the way back.
 import type { Action, Horizon } from '../../diagnosis/types.ts';
+import { changeNotice } from '../command-words.ts';
 import { sentence } from '../format.ts';
 import { fence, numbered, prose } from '../text.ts';
+import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
 import { causeWords } from './cause-words.ts';
 
@@ -15,7 +17,7 @@ export function actionPlan({ report }: View): readonly string[] {
   if (report.actions.length === 0) {
     return [
       report.verdict === 'no-incident'
-        ? 'Nothing needs to be done.'
+        ? nothingToDo(report)
         : 'No action follows from what was found. "Next Steps" says how to find more.',
     ];
   }
@@ -25,11 +27,18 @@ export function actionPlan({ report }: View): readonly string[] {
   });
 }
 
+function nothingToDo({ findings }: Report): string {
+  return findings.length === 0
+    ? 'Nothing needs to be done.'
+    : 'No failure has to be stopped. What was logged as an error or a warning stands under "Error Pattern Analysis".';
+}
+
 function described(action: Action, index: number): string[] {
   return [
     `#### ${index + 1}. ${prose(action.title)}`,
     `**Why:** ${sentence(prose(action.reason))}${serves(action)}`,
     ...(action.steps.length === 0 ? [] : [numbered(action.steps.map(prose))]),
+    ...changeNotice(action.commands),
     ...(action.commands.length === 0 ? [] : [fence(action.commands.join('\n'), 'bash')]),
     ...(action.rollback === null ? [] : [`**Rollback:** ${prose(action.rollback)}`]),
   ];

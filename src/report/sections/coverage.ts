@@ -1,4 +1,5 @@
 // The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
+import { MINUTE_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, period, sentence } from '../format.ts';
 import { list, prose } from '../text.ts';
 import type { ReportRange } from '../types.ts';
@@ -10,12 +11,23 @@ export function coverage({ report }: View): string[] {
   const items = [
     `**Requested:** ${measured(requested)}`,
     `**Analyzed:** ${same ? 'all of it' : measured(analyzed)}`,
-    ...adjustments.map((adjustment) => `**Adjusted:** ${prose(adjustment)}`),
+    ...(isTrivial(requested, analyzed) ? [] : adjustments).map(
+      (adjustment) => `**Adjusted:** ${prose(adjustment)}`,
+    ),
     report.totals.exact
       ? '**Counts:** exact'
       : '**Counts:** lower bounds; the gaps below say what was not counted',
   ];
   return ['### Coverage', list(items)];
+}
+
+/** Less than a minute at either end is no news; report.json tells it. */
+function isTrivial(requested: ReportRange, analyzed: ReportRange): boolean {
+  const moved = [
+    Date.parse(analyzed.start) - Date.parse(requested.start),
+    Date.parse(analyzed.end) - Date.parse(requested.end),
+  ];
+  return moved.some((ms) => ms !== 0) && moved.every((ms) => Math.abs(ms) < MINUTE_MS);
 }
 
 const measured = (range: ReportRange): string =>

@@ -1,9 +1,10 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
-import { count, duration, number, percent, percents, rate, sum } from '../format.ts';
+import { count, duration, number, percent, percentOf, sum } from '../format.ts';
+import { peakTrends } from '../peak-words.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { ReportFinding } from '../types.ts';
+import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { queryResults } from './query-results.ts';
 import { timelineChart } from './timeline-chart.ts';
@@ -29,17 +30,14 @@ export function errorPatterns(view: View): readonly string[] {
   ];
 }
 
-function frequency({ report, clock, state }: View): string[] {
-  const { timeline, totals, logGroups } = report;
+function frequency(view: View): string[] {
+  const { report, clock, state } = view;
+  const { totals, logGroups } = report;
   if (totals.errors === 0) return ['No error was found in the window.'];
-  const { peak } = timeline;
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
     `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
-    peak === null
-      ? '**Peak:** none; no interval stands out'
-      : `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} (${percent(peak.errors / totals.errors)} of all)`,
-    `**Baseline:** about ${rate(timeline.baselinePerHour)} errors an hour${peak === null ? '' : ' outside the peak'}`,
+    ...peakTrends(view),
     ...(most === undefined || most.errors === 0
       ? []
       : [
@@ -99,14 +97,10 @@ function categories({ errors, report }: View): string[] {
       errors: sum(members.map((finding) => finding.count)),
     }))
     .sort((a, b) => b.errors - a.errors);
-  const words = percents(
-    sorted.map((row) => row.errors),
-    report.totals.errors,
-  );
-  const rows = sorted.map((row, index) => [
+  const rows = sorted.map((row) => [
     CATEGORY[row.category],
     number(row.errors),
-    words[index] ?? '',
+    percentOf(row.errors, report.totals.errors),
     row.members
       .slice(0, MAX_FINDINGS)
       .map(({ id }) => id)
@@ -139,21 +133,28 @@ function rhythms({ errors, clock }: View): string[] {
   return ['### Timing', list(items)];
 }
 
-function correlations({ report, errors }: View): string[] {
-  const counts = new Map(errors.map((finding) => [finding.id, finding.count]));
-  const items = report.correlations
-    .slice(0, MAX_CORRELATIONS)
-    .map(({ first, second, share, lagSeconds }) => {
-      const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
-      const lag =
-        lagSeconds < 1 ? 'at the same time as' : `${duration(lagSeconds * SECOND_MS)} after`;
-      return `${second} begins ${lag} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}.`;
-    });
-  if (errors.length < 2) return [];
+function correlations({ report, errors, warnings: all }: View): string[] {
+  const counts = new Map(report.findings.map((finding) => [finding.id, finding.count]));
+  const warned = new Set(all.map(({ id }) => id));
+  const items = report.correlations.slice(0, MAX_CORRELATIONS).map((correlation) => {
+    const { first, second, share, lagSeconds } = correlation;
+    if (warned.has(first)) return forerun(correlation, counts.get(second) ?? 0);
+    const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
+    const lag =
+      lagSeconds < 1 ? 'at the same time as' : `${duration(lagSeconds * SECOND_MS)} after`;
+    return `${second} begins ${lag} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}.`;
+  });
+  if (errors.length < 2 && items.length === 0) return [];
   return [
     '### Correlations',
     items.length === 0 ? 'No two findings go together in time.' : list(items),
   ];
+}
+
+/** A warning and the error that it announces. */
+function forerun({ first, second, share, lagSeconds }: Report['correlations'][number], of: number) {
+  const lag = lagSeconds < 0.1 ? 'just' : duration(lagSeconds * SECOND_MS);
+  return `${first} (a warning) comes ${lag} before ${second} (${number(Math.round(share * of))} of ${number(of)}).`;
 }
 
 /** Field values that stand out: the shortest way to what the failures share. */

@@ -1,5 +1,7 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
-import { capitalized, count, duration, number, period, rankWord, rate, sum } from '../format.ts';
+import { capitalized, count, duration, number, period, rankWord, sum } from '../format.ts';
+import { peakSummary } from '../peak-words.ts';
+import { inSampleWords } from '../sample-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { CauseView, View } from '../view.ts';
 
@@ -10,8 +12,9 @@ const MAX_TITLE_CHARS = 160;
 export function executiveSummary(view: View): readonly string[] {
   const items = [
     errorsItem(view),
-    peakItem(view),
-    ...view.causes.slice(0, MAX_CAUSES).map(causeItem),
+    warningsItem(view),
+    peakSummary(view),
+    ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(view, cause)),
     stateItem(view),
     gapsItem(view),
     actionItem(view),
@@ -26,7 +29,8 @@ function verdictLines(view: View): string {
 
 function verdict(view: View): string {
   const { report, causes } = view;
-  const title = inline(causes[0]?.cause.title ?? '', MAX_TITLE_CHARS).replace(/\.$/, '');
+  const words = inSampleWords(report, causes[0]?.cause.title ?? '');
+  const title = inline(words, MAX_TITLE_CHARS).replace(/\.$/, '');
   switch (report.verdict) {
     case 'confirmed':
       return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`;
@@ -35,7 +39,7 @@ function verdict(view: View): string {
     case 'inconclusive':
       return `**Inconclusive.** ${undecided(view, title)}`;
     case 'no-incident':
-      return `**No incident.** ${capitalized(errorsOf(view))} among ${eventsOf(view)}.`;
+      return `**No incident.** ${capitalized(errorsOf(view))} among ${eventsOf(view)}.${aside(view)}`;
   }
 }
 
@@ -45,12 +49,17 @@ function explained(view: View): string {
   if (primary === undefined) return '';
   const total = count(report.totals.errors, 'error');
   const all = primary.errors === report.totals.errors;
-  const part = all ? `all ${total}` : `${number(primary.errors)} of ${total} (${primary.share})`;
+  const part = all
+    ? wholeOf(report.totals.errors)
+    : `${number(primary.errors)} of ${total} (${primary.share})`;
   return [
     ...(primary.errors === 0 ? [] : [`It explains ${part}.`]),
     ...triggered(view, primary),
   ].join(' ');
 }
+
+const wholeOf = (errors: number): string =>
+  errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`;
 
 function triggered({ clock }: View, { cause: { trigger } }: CauseView): string[] {
   if (trigger === null) return [];
@@ -84,30 +93,58 @@ function errorsItem(view: View): string {
   return `**Errors:** ${total}${where}, ${period(report.window.analyzed)}`;
 }
 
-function peakItem({ report, clock }: View): string | null {
-  const { peak, baselinePerHour } = report.timeline;
-  if (peak === null) return null;
-  const length = duration(Date.parse(peak.end) - Date.parse(peak.start));
-  return `**Peak:** ${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}; about ${rate(baselinePerHour)} an hour outside it`;
+/** Where there is no error, warnings are what there is to see. */
+function warningsItem({ report, warnings }: View): string | null {
+  if (warnings.length === 0 || report.totals.errors > 0) return null;
+  return `**Warnings:** ${warningsIn(warnings)}, listed under Error Pattern Analysis`;
 }
 
-function causeItem({ cause, errors, share }: CauseView): string {
+function warningsIn(warnings: View['warnings']): string {
+  const times = sum(warnings.map((finding) => finding.count));
+  return `${count(warnings.length, 'kind')} of warning, ${count(times, 'occurrence')}`;
+}
+
+/** What "no incident" leaves to look at. */
+function aside({ report, warnings }: View): string {
+  const { errors } = report.totals;
+  const few = [
+    ...(errors === 0 ? [] : [errors === 1 ? 'the single error' : 'these few errors']),
+    ...(warnings.length === 0 ? [] : [warningsIn(warnings)]),
+  ];
+  if (few.length === 0) return '';
+  const still = errors === 0 ? 'There are' : 'No failure stands out, but look at';
+  return ` ${still} ${few.join(' and ')}.`;
+}
+
+function causeItem({ report }: View, { cause, errors, share }: CauseView): string {
   const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')}, ${share}`;
-  return `**${rankWord(cause.rank)} cause:** ${inline(cause.title, MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
+  return `**${rankWord(cause.rank)} cause:** ${inline(inSampleWords(report, cause.title), MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
 }
 
-function stateItem({ state, clock }: View): string | null {
+function stateItem(view: View): string | null {
+  const { state, clock } = view;
   if (state.lastError === null) return null;
   const last = `last error ${clock.at(state.lastError)}`;
   const tail = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
   switch (state.kind) {
     case 'over':
       return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
+    case 'others':
+      return `**Still going on:** ${othersGoOn(view)}`;
     case 'baseline':
       return `**Still going on:** yes, but the peak is over; ${tail}, ${last}`;
     default:
       return `**Still going on:** yes; ${tail}, ${last}`;
   }
+}
+
+/** The primary cause is over; what is left is called usual or not. */
+function othersGoOn({ state, clock }: View): string {
+  const last = state.lastOfCause === null ? '' : `the last one at ${clock.at(state.lastOfCause)}`;
+  const others = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
+  return state.isUsual
+    ? `no, ${last}; other errors go on, ${others}`
+    : `the primary cause no, ${last}; other errors yes, ${others}`;
 }
 
 function gapsItem({ report }: View): string | null {
@@ -118,7 +155,8 @@ function gapsItem({ report }: View): string | null {
 
 function actionItem({ report }: View): string | null {
   const action = report.actions.find(({ horizon }) => horizon === 'immediate') ?? report.actions[0];
-  if (action !== undefined) return `**First action:** ${prose(action.title)}`;
+  if (action !== undefined)
+    return `**First action:** ${prose(inSampleWords(report, action.title))}`;
   const [next] = report.nextSteps;
-  return next === undefined ? null : `**Next:** ${prose(next)}`;
+  return next === undefined ? null : `**Next:** ${prose(inSampleWords(report, next))}`;
 }

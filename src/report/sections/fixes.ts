@@ -1,5 +1,6 @@
 // "Code Fixes and Configuration Changes": each as text that can be taken over.
 import type { Fix } from '../../diagnosis/types.ts';
+import { changeNotice } from '../command-words.ts';
 import { fence, prose } from '../text.ts';
 import type { View } from '../view.ts';
 import { causeWords } from './cause-words.ts';
@@ -14,6 +15,7 @@ export function fixes({ report }: View): readonly string[] {
     return ['No change to code or configuration can be derived from the logs.'];
   return report.fixes.flatMap((fix) => [
     `### ${KIND[fix.kind]}: ${prose(fix.title)} (${causeWords([fix.rootCause])})`,
+    ...changeNotice([fix.text]),
     fence(fix.text, fix.language ?? ''),
   ]);
 }

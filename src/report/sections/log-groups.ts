@@ -1,5 +1,5 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
-import { count, number, percents } from '../format.ts';
+import { count, number, percentOf } from '../format.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
 import type { View } from '../view.ts';
@@ -24,18 +24,16 @@ function groupTable({ report, clock }: View): string[] {
   const groups = report.logGroups.toSorted(
     (a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors,
   );
-  const shares = percents(
-    groups.map(({ errors }) => errors),
-    report.totals.errors,
-  );
   const severalRegions = new Set(groups.map(({ region }) => region)).size > 1;
   const rows = groups
     .slice(0, MAX_ROWS)
-    .map((group, index) => [
+    .map((group) => [
       code(group.name) + (severalRegions ? ` (${inline(group.region)})` : ''),
       group.status,
       group.status === 'analyzed' ? number(group.errors) : '–',
-      group.status === 'analyzed' && report.totals.errors > 0 ? (shares[index] ?? '') : '–',
+      group.status === 'analyzed' && report.totals.errors > 0
+        ? percentOf(group.errors, report.totals.errors)
+        : '–',
       group.events === null ? 'not counted' : number(group.events),
       group.lastEventTime === null ? '–' : clock.short(group.lastEventTime),
       prose(group.relevance),

@@ -1,5 +1,6 @@
 // "Monitoring and Alerting": what would have told of this sooner, and what keeps it from coming back.
 import type { MonitoringItem } from '../../diagnosis/types.ts';
+import { changeNotice } from '../command-words.ts';
 import { sentence } from '../format.ts';
 import { fence, list, prose } from '../text.ts';
 import type { View } from '../view.ts';
@@ -28,6 +29,7 @@ function described(items: readonly MonitoringItem[]): string[] {
       .filter(({ commands }) => commands.length > 0)
       .flatMap(({ title, commands }) => [
         sentence(prose(title)),
+        ...changeNotice(commands),
         fence(commands.join('\n'), 'bash'),
       ]),
     ...(plain.length === 0 ? [] : [list(plain.map(({ title }) => prose(title)))]),

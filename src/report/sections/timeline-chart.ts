@@ -2,23 +2,25 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { duration, number, sum } from '../format.ts';
 import { fence } from '../text.ts';
-import type { ReportTimeline } from '../types.ts';
+import type { ReportBurst, ReportRange, ReportTimeline } from '../types.ts';
 import type { View } from '../view.ts';
 
 const MAX_ROWS = 24;
 /** With a dated time, the figure and the mark, a row stays under 80 columns. */
 const BAR_COLUMNS = 44;
+/** Sorts behind every time. */
+const END_OF_TIME = '~';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-export function timelineChart({ report, clock }: View): string[] {
+export function timelineChart({ report, clock, peaks }: View): string[] {
   const { timeline } = report;
   const rows = merged(timeline);
   const most = Math.max(...rows.map(({ errors }) => errors));
   if (rows.length < 2 || most === 0) return [];
   const figures = Math.max(...rows.map(({ errors }) => number(errors).length));
-  const lines = rows.map(({ start, errors }) => {
+  const lines = rows.map(({ start, end, errors }) => {
     const time = clock.short(start).replace(/:00$/, '');
-    const mark = isInPeak(timeline, start) ? ' peak' : '';
+    const mark = isInPeak(peaks, { start, end }) ? ' peak' : '';
     return `${time} ${bar(errors / most).padEnd(BAR_COLUMNS)} ${number(errors).padStart(figures)}${mark}`;
   });
   const rowMs = binsARow(timeline) * timeline.binSeconds * SECOND_MS;
@@ -28,7 +30,7 @@ export function timelineChart({ report, clock }: View): string[] {
 const binsARow = ({ bins }: ReportTimeline): number => Math.ceil(bins.length / MAX_ROWS);
 
 /** Neighbouring bins added up until they fit. A row begins where the peak does, so the first one may be short. */
-function merged(timeline: ReportTimeline): { readonly start: string; readonly errors: number }[] {
+function merged(timeline: ReportTimeline): ReportBurst[] {
   const { bins, peak } = timeline;
   const width = binsARow(timeline);
   const peakBin =
@@ -42,7 +44,11 @@ function merged(timeline: ReportTimeline): { readonly start: string; readonly er
   for (let at = 0; at < bins.length; ) {
     const end = at === 0 && peakBin % width > 0 ? peakBin % width : at + width;
     const part = bins.slice(at, end);
-    rows.push({ start: part[0]?.start ?? '', errors: sum(part.map(({ errors }) => errors)) });
+    rows.push({
+      start: part[0]?.start ?? '',
+      end: bins[end]?.start ?? END_OF_TIME,
+      errors: sum(part.map(({ errors }) => errors)),
+    });
     at = end;
   }
   return rows;
@@ -54,6 +60,7 @@ function bar(share: number): string {
   return '█'.repeat(Math.floor(drawn / 8)) + (EIGHTHS[drawn % 8] ?? '');
 }
 
-function isInPeak({ peak }: ReportTimeline, start: string): boolean {
-  return peak !== null && start >= peak.start && start < peak.end;
+/** Whether a row shows a part of a peak; ISO times sort as text. */
+function isInPeak(peaks: readonly ReportBurst[], row: ReportRange): boolean {
+  return peaks.some((peak) => row.start < peak.end && row.end > peak.start);
 }

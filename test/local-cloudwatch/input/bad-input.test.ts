@@ -60,7 +60,7 @@ describe('named and left alone, with nothing missing', () => {
     [
       'other JSON',
       Buffer.from('{\n "name": "orders",\n "time": "2026"\n}\n'),
-      'JSON, but no log events',
+      'JSON, but no log events: no time stamp under a known name (timestamp, @timestamp, time, @t, ts, …)',
     ],
     ['prose', Buffer.from('# Orders\nAn application.\n'), 'no line begins with a time stamp'],
   ])('%s', async (_name, content, why) => {
@@ -98,7 +98,12 @@ test('broken JSON lines are skipped, counted, and the first is named', async () 
   const path = join(folder, 'app.jsonl');
   expect(served.skipped).toEqual([
     { path, line: 2, count: 2, why: 'not valid JSON' },
-    { path, line: 6, count: 1, why: 'no time stamp' },
+    {
+      path,
+      line: 6,
+      count: 1,
+      why: 'no time stamp under a known name (timestamp, @timestamp, time, @t, ts, …)',
+    },
   ]);
   expect(await allEvents(served, 'app')).toEqual([
     [NOON_MS, 'app.jsonl', 'a'],

@@ -70,6 +70,68 @@ describe('strict layouts', () => {
   });
 });
 
+describe('zones by name', () => {
+  test.each([
+    ['UTC', 0],
+    ['GMT', 0],
+    ['WET', 0],
+    ['WEST', 1],
+    ['BST', 1],
+    ['CET', 1],
+    ['CEST', 2],
+    ['EET', 2],
+    ['EEST', 3],
+    ['MSK', 3],
+    ['IST', 5.5],
+    ['SGT', 8],
+    ['HKT', 8],
+    ['JST', 9],
+    ['KST', 9],
+    ['AEST', 10],
+    ['AEDT', 11],
+    ['NZST', 12],
+    ['NZDT', 13],
+    ['EST', -5],
+    ['EDT', -4],
+    ['CST', -6],
+    ['CDT', -5],
+    ['MST', -7],
+    ['MDT', -6],
+    ['PST', -8],
+    ['PDT', -7],
+  ])('%s is %d hours east of UTC', (zone, hours) => {
+    const utc = new Date(Date.parse(AT) - hours * 3_600_000).toISOString();
+    const lines = [
+      `2026-11-20 14:00:00 ${zone} ERROR failed`,
+      `2026-11-20 14:00:00,000 ${zone}`,
+      `2026-11-20T14:00:00${zone}`,
+      `[2026-11-20 14:00:00.000 ${zone}] failed`,
+      `[20/Nov/2026:14:00:00 ${zone}] GET / 200`,
+      `20-Nov-2026 14:00:00 ${zone} [main] failed`,
+      `Fri Nov 20 14:00:00 ${zone} 2026 failed`,
+      `Nov 20 2026 14:00:00 ${zone}: failed`,
+      `Nov 20 14:00:00.000 ${zone}: failed`,
+    ];
+    expect(lines.map((line) => stampOf(line))).toEqual(lines.map(() => utc));
+    expect(stampOf(`20261120 14:00:00 ${zone} failed`, 'compact')).toBe(utc);
+    expect(stampOf(`26/11/20 14:00:00 ${zone} failed`, 'short-year')).toBe(utc);
+  });
+
+  test.each([
+    ['2026-11-20 15:00:00 UTC+01:00 failed', AT],
+    ['2026-11-20 12:00:00 GMT-0200 failed', AT],
+    ['2026-11-20 14:00:00 CETUS is a whale', AT],
+    ['2026-11-20 14:00:00 ESTIMATE failed', AT],
+    ['2026-11-20 14:00:00 ERROR failed', AT],
+    ['2026-11-20 14:00:00 Cet homme', AT],
+    ['2026-11-20 14:00:00 CET_1 failed', AT],
+    ['Nov 20 14:00:00 MSK-1 sshd[17]: a host', AT],
+    ['2026-11-20 14:00:00 C', AT],
+  ])('reads %j', (line, iso) => {
+    expect(stampOf(line)).toBe(iso);
+  });
+});
+
 describe('loose layouts', () => {
   test.each([
     ['access-log', '10.0.0.1 - frank [20/Nov/2026:14:00:00 +0000] "GET / HTTP/1.1" 200 17', AT],

@@ -1,0 +1,141 @@
+// The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
+import { SECOND_MS } from '../base/time-range.ts';
+import type { Burst, Finding } from '../evidence/types.ts';
+import type { Drift } from './drift.ts';
+import { markOf } from './mark.ts';
+import type { Precursor } from './precursor.ts';
+import { confidenceOf, isTriggerFirm, type Ranked } from './rank.ts';
+import { clock, percent, plural, spoken } from './times.ts';
+import { leadOf, MAX_TITLE_CHARS, ownWords } from './title.ts';
+import type { Case } from './types.ts';
+
+const MAX_END_CHARS = 120;
+
+/** All of them, in the order in which they are told. */
+export function courseSentences(cause: Ranked, input: Case): string[] {
+  return [
+    extent(cause, input),
+    ...precursorSentences(cause.precursor, leadOf(cause)),
+    ...triggerSentences(cause, input),
+    ...endSentences(cause, input),
+    ...driftSentences(cause.drift),
+    ...consequenceSentences(cause, input),
+    ...markSentences(leadOf(cause)),
+  ];
+}
+
+function extent(cause: Ranked, input: Case): string {
+  const { totalErrors } = input.analysis;
+  const own = cause.own.filter(({ severity }) => severity === 'error');
+  const count = own.reduce((sum, finding) => sum + finding.count, 0);
+  const groups = new Set(cause.own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
+  const { burst, rhythm } = leadOf(cause);
+  const peak =
+    burst === null || rhythm === 'periodic' ? '' : burstSentence(leadOf(cause), burst, input);
+  const where = `in ${plural(groups.size, 'log group')}`;
+  return count === 0
+    ? `It shows only in warnings ${where}.`
+    : `It shows in ${count.toLocaleString('en-US')} of ${plural(totalErrors, 'error')} (${percent(count / Math.max(1, totalErrors))}) ${where}.${peak}`;
+}
+
+function burstSentence(lead: Finding, burst: Burst, input: Case): string {
+  const times = lead.timesMs;
+  const before = times.filter((ms) => ms < burst.startMs).length;
+  const after = times.filter((ms) => ms >= burst.endMs).length;
+  if (before === 0 && after === 0) {
+    return ` All of ${lead.id} fall between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}.`;
+  }
+  const whole = `the ${lead.count.toLocaleString('en-US')} of ${lead.id}`;
+  const rest = [
+    before > 0 ? `${before.toLocaleString('en-US')} came before it` : '',
+    after > 0 ? `${after.toLocaleString('en-US')} after it` : '',
+  ].filter((part) => part !== '');
+  const background = rest.length === 0 ? '' : `; ${rest.join(' and ')}, as background`;
+  return ` ${burst.errors.toLocaleString('en-US')} of ${whole} are the burst between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}${background}.`;
+}
+
+function precursorSentences(precursor: Precursor | null, lead: Finding): string[] {
+  if (precursor === null) return [];
+  const { warning, matched, leadMs, shared } = precursor;
+  const place =
+    shared === 'request'
+      ? ' with the same request id'
+      : shared === 'stream'
+        ? ' in the same log stream'
+        : '';
+  const distance = leadMs < SECOND_MS ? `${leadMs} ms` : spoken(leadMs);
+  return [
+    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance} earlier${place}.`,
+  ];
+}
+
+function triggerSentences(cause: Ranked, input: Case): string[] {
+  if (!cause.change) return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
+  if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
+  const { event, kind, leadMs } = cause.trigger;
+  const weight = isTriggerProven(cause)
+    ? 'the order in time speaks for it, a proof would be to undo it'
+    : 'it is a possible trigger, no more than the order in time speaks for it';
+  return [
+    `At ${clock(event.timestampMs, input.window)}, ${spoken(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weight}.`,
+  ];
+}
+
+function unbegun({ rhythm }: Finding): string {
+  return rhythm === 'periodic'
+    ? 'It recurs like a timer or a scheduled job; which one, these errors do not say.'
+    : 'It does not set in at a certain moment, so the logs do not show what began it.';
+}
+
+function withoutTrigger(lead: Finding, { context }: Case): string[] {
+  const known =
+    context.length === 0
+      ? 'No events from before the onset were read, so a trigger is not known.'
+      : 'Among the events read from the ten minutes before the onset none announces a change.';
+  return lead.rhythm === 'periodic' ? [known, unbegun(lead)] : [known];
+}
+
+/** The trigger is worded as one only where it is firm and the cause confirmed. */
+export function isTriggerProven(cause: Ranked): boolean {
+  return confidenceOf(cause) === 'confirmed' && isTriggerFirm(cause);
+}
+
+function endSentences({ end }: Ranked, input: Case): string[] {
+  if (end === null || end.kind === 'none') return [];
+  const time = clock(end.endMs, input.window);
+  return end.kind === 'explained'
+    ? [
+        `The burst ended at ${time}; at ${clock(end.event.timestampMs, input.window)} log group ${end.event.logGroup} announces an end that fits ("${end.words.slice(0, MAX_END_CHARS)}").`,
+      ]
+    : [
+        `Against it: the burst ended at ${time} although none of the events read says that the change was undone, so the change alone does not explain it.`,
+      ];
+}
+
+function driftSentences(drift: Drift | null): string[] {
+  return drift === null
+    ? []
+    : [
+        `Before the onset "${drift.name}" climbs from ${drift.from} to ${drift.to} of ${drift.limit}.`,
+      ];
+}
+
+function consequenceSentences(cause: Ranked, input: Case): string[] {
+  if (cause.consequences.length === 0) return [];
+  const count = cause.consequences.reduce((sum, finding) => sum + finding.count, 0);
+  const first = Math.min(...cause.consequences.map(({ firstSeenMs }) => firstSeenMs));
+  const lagMs = Math.max(0, first - cause.range.startMs);
+  const ids = cause.consequences.map(({ id }) => id).join(', ');
+  return [
+    `${ids} (${plural(count, 'error')}, the first at ${clock(first, input.window)}, ${spoken(lagMs)} after the onset) begin after it and last as long, and are read as its consequences.`,
+  ];
+}
+
+function markSentences(finding: Finding): string[] {
+  const mark = markOf(finding);
+  return mark === null
+    ? []
+    : [
+        `${percent(mark.share)} of these errors carry ${mark.field}=${mark.value}, of the other events ${percent(mark.baselineShare)}.`,
+      ];
+}

@@ -1,0 +1,61 @@
+// Whether the end of the errors speaks for or against what is held to have set them off: a change that stays in
+// force should go on doing harm, unless a line says that it was undone or that the job it concerns is over.
+import type { LogEvent } from '../base/log-event.ts';
+import { MINUTE_MS } from '../base/time-range.ts';
+import { peel } from '../evidence/peel.ts';
+import type { Candidate } from './candidates.ts';
+import { isOver } from './times.ts';
+import type { TriggerFound } from './trigger.ts';
+import type { Case } from './types.ts';
+
+export type TriggerEnd =
+  /** They go on, or what set them off is over by itself. */
+  | { readonly kind: 'none' }
+  /** They ended while the change stayed in force, as far as the events read tell. */
+  | { readonly kind: 'unexplained'; readonly endMs: number }
+  /** They ended when an event says that the change was undone or its job was over. */
+  | {
+      readonly kind: 'explained';
+      readonly endMs: number;
+      readonly event: LogEvent;
+      readonly words: string;
+    };
+
+/** Changes that stay in force until someone undoes them. */
+const LASTING: ReadonlySet<string> = new Set([
+  'deployment',
+  'configuration-change',
+  'rotation',
+  'scaling',
+]);
+/** An end is announced at most this long before or after the last error of the burst. */
+const END_NEAR_MS = 2 * MINUTE_MS;
+const UNDONE = /\b(?:roll(?:ed|ing)?[ -]?back|revert(?:ed|ing)?|undone|restored)\b/i;
+const FINISHED =
+  /\b(?:batch|job|run|import|export|backup|sync|migration|task|load test)\b[^\n]{0,60}\b(?:finished|completed?|ended|done|stopped|cancel+ed)\b/i;
+const MAX_TEXT_CHARS = 500;
+const MIN_WORD_CHARS = 5;
+const COMMON_WORDS =
+  /^(?:config\w*|chang\w*|appl(?:ied|y)|version|service|deploy\w*|started|workers?|batch|finished|completed|update[ds]?)$/i;
+
+/** Looks for the end of a candidate's errors and for what explains it. */
+export function triggerEndOf(candidate: Candidate, trigger: TriggerFound, input: Case): TriggerEnd {
+  const { endMs } = candidate.range;
+  if (!LASTING.has(trigger.kind.name) || !isOver(endMs, input.window)) return { kind: 'none' };
+  const known = wordsOf(trigger.words);
+  for (const event of input.context) {
+    if (Math.abs(event.timestampMs - endMs) > END_NEAR_MS) continue;
+    if (event.timestampMs <= trigger.event.timestampMs) continue;
+    const words = peel(event.message).text.slice(0, MAX_TEXT_CHARS);
+    const related = [...wordsOf(words)].some((word) => known.has(word));
+    if (UNDONE.test(words) || (FINISHED.test(words) && related)) {
+      return { kind: 'explained', endMs, event, words: words.split('\n')[0] ?? '' };
+    }
+  }
+  return { kind: 'unexplained', endMs };
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  return new Set(words.filter((word) => word.length >= MIN_WORD_CHARS && !COMMON_WORDS.test(word)));
+}

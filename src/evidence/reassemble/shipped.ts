@@ -1,0 +1,132 @@
+// Log lines as the application wrote them: what a container runtime or a shipper put around each line is off, and a
+// line that the runtime cut into parts is whole again.
+import type { LogEvent } from '../../base/log-event.ts';
+import { SECOND_MS } from '../../base/time-range.ts';
+import { readJsonLog } from '../peel/json-log.ts';
+
+export interface Line {
+  /** In order; at least one, more where the line came in parts. */
+  readonly events: readonly LogEvent[];
+  /** May hold line breaks, but does not end with one. */
+  readonly text: string;
+  /** The text stands in for the message even where there is one event only. */
+  readonly retold: boolean;
+}
+
+/** Parts of one line that are further apart are two lines. */
+const MAX_PART_GAP_MS = 5 * SECOND_MS;
+/** Parts of one line and characters of it; what comes behind is a line of its own. */
+const MAX_PARTS = 1_000;
+const MAX_LINE_CHARS = 262_144;
+/** A longer JSON text is not read (an event holds at most 1 MB). */
+const MAX_JSON_CHARS = 1_048_576;
+
+const CONTAINER =
+  /^\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (stdout|stderr) ([FP])(?: |(?=\n|$))/;
+const WRAPPER = /"(?:log|MESSAGE|message)"\s{0,20}:\s{0,20}"/;
+const SOURCE = /^(?:stdout|stderr)$/;
+
+interface Piece {
+  readonly text: string;
+  /** stdout or stderr; empty where the wrapping does not say. */
+  readonly source: string;
+  readonly partial: boolean;
+}
+
+interface Parts {
+  readonly events: LogEvent[];
+  text: string;
+}
+
+/** One stream's events in time order → its lines in the order of their last part. */
+export function linesOf(events: readonly LogEvent[]): Line[] {
+  const lines: Line[] = [];
+  const open = new Map<string, Parts>();
+  const end = (source: string, { events, text }: Parts) => {
+    open.delete(source);
+    lines.push({ events, text: withoutBreaks(text), retold: false });
+  };
+  for (const event of events) {
+    for (const [source, parts] of open) {
+      if (isFull(parts, event.timestampMs)) end(source, parts);
+    }
+    const piece = pieceOf(event.message);
+    const parts = open.get(piece.source) ?? { events: [], text: '' };
+    parts.events.push(event);
+    parts.text += piece.text;
+    if (piece.partial) open.set(piece.source, parts);
+    else end(piece.source, parts);
+  }
+  for (const [source, parts] of open) end(source, parts);
+  return lines;
+}
+
+function withoutBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end--;
+  return text.slice(0, end);
+}
+
+function isFull({ events, text }: Parts, nowMs: number): boolean {
+  const lastMs = events.at(-1)?.timestampMs ?? nowMs;
+  return (
+    nowMs - lastMs > MAX_PART_GAP_MS || events.length >= MAX_PARTS || text.length > MAX_LINE_CHARS
+  );
+}
+
+function pieceOf(message: string): Piece {
+  const wrapped = message.trimStart().startsWith('{') ? wrappedIn(message) : null;
+  const inner = containerLine(wrapped?.text ?? message);
+  if (inner !== null) return inner;
+  return wrapped ?? { text: message, source: '', partial: false };
+}
+
+/** A line of containerd or CRI-O, `time stream F|P text`; `P` has more to come. */
+function containerLine(text: string): Piece | null {
+  const match = CONTAINER.exec(text);
+  if (match === null) return null;
+  const own = text
+    .split('\n')
+    .map((line) => line.replace(CONTAINER, ''))
+    .join('\n');
+  return { text: own, source: match[1] ?? '', partial: match[2] === 'P' };
+}
+
+/** The raw line that docker, Fluent Bit, Vector or journald put into a record that has no level of its own. */
+function wrappedIn(message: string): Piece | null {
+  if (message.length > MAX_JSON_CHARS || !WRAPPER.test(message)) return null;
+  const record = recordOf(message);
+  if (record === null) return null;
+  const source =
+    typeof record.stream === 'string' && SOURCE.test(record.stream) ? record.stream : '';
+  const text = textOf(record, source);
+  if (text === null || !isBare(record)) return null;
+  const tag = record.logtag ?? record._p;
+  return { text: text.replace(/\r?\n$/, ''), source, partial: tag === 'P' };
+}
+
+function recordOf(message: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(message);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** `log` or `MESSAGE`; `message` where the record says which output the line came from. */
+function textOf(record: Record<string, unknown>, source: string): string | null {
+  const { log, MESSAGE, message } = record;
+  if (typeof log === 'string' && message === undefined && record.msg === undefined) return log;
+  if (typeof MESSAGE === 'string') return MESSAGE;
+  return typeof message === 'string' && source !== '' ? message : null;
+}
+
+/** No level, error or status beside the line; journald gives what comes from an output a priority of its own choice. */
+function isBare(record: Record<string, unknown>): boolean {
+  const { PRIORITY, ...rest } = record;
+  const own = record._TRANSPORT === 'stdout' ? rest : record;
+  const { level, errorType, stack, status } = readJsonLog(own);
+  return level === null && errorType === null && stack === null && status === null;
+}

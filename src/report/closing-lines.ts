@@ -1,0 +1,37 @@
+// What stays on the screen when a report has scrolled past: verdict, primary cause and first action, a line each.
+import { sanitizeLine } from '../base/sanitize.ts';
+import { count } from './format.ts';
+import { inSampleWords } from './sample-words.ts';
+import type { Report } from './types.ts';
+import { viewOf } from './view.ts';
+
+const COLUMNS = 80;
+const VERDICT: Readonly<Record<Report['verdict'], string>> = {
+  confirmed: 'Confirmed',
+  likely: 'Likely',
+  inconclusive: 'Inconclusive',
+  'no-incident': 'No incident',
+};
+
+/** One to three lines of plain text, each at most 80 characters, safe for a terminal. */
+export function closingLines(report: Report): string[] {
+  const { causes } = viewOf(report);
+  const [primary] = causes;
+  const [action] = [
+    ...report.actions.filter(({ horizon }) => horizon === 'immediate'),
+    ...report.actions,
+  ];
+  const next = action?.title ?? report.nextSteps[0];
+  const total = `${report.totals.exact ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
+  const part = primary === undefined || primary.errors === 0 ? '' : `, ${primary.share} explained`;
+  return [
+    `${VERDICT[report.verdict]}: ${total}${part}`,
+    ...(primary === undefined ? [] : [`Primary cause: ${primary.cause.title}`]),
+    ...(next === undefined ? [] : [`${action === undefined ? 'Next' : 'First action'}: ${next}`]),
+  ].map((line) => cut(sanitizeLine(inSampleWords(report, line))));
+}
+
+function cut(line: string): string {
+  if (line.length <= COLUMNS) return line;
+  return `${line.slice(0, COLUMNS - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

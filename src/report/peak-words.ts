@@ -1,0 +1,41 @@
+// The peaks of a timeline and the rate outside them, in words; the largest few are named.
+import { count, duration, number, percent, rate } from './format.ts';
+import type { ReportBurst } from './types.ts';
+import type { View } from './view.ts';
+
+/** More peaks are counted only. */
+const MAX_PEAKS = 3;
+
+/** `**Peak:** 14:15–14:45 UTC, 423 errors in 30 minutes; about 121 an hour outside it`; null where none stands out. */
+export function peakSummary({ report, clock, peaks }: View): string | null {
+  if (peaks.length === 0) return null;
+  const words = named(peaks, (peak) => {
+    const length = duration(Date.parse(peak.end) - Date.parse(peak.start));
+    return `${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}`;
+  });
+  const outside = peaks.length === 1 ? 'it' : 'the peaks';
+  return `**${heading(peaks)}:** ${words}; about ${rate(report.timeline.baselinePerHour)} an hour outside ${outside}`;
+}
+
+/** The same for a reader who wants shares and the baseline on its own. */
+export function peakTrends({ report, clock, peaks }: View): string[] {
+  const { timeline, totals } = report;
+  const words = named(
+    peaks,
+    (peak) =>
+      `${clock.span(peak)}, ${count(peak.errors, 'error')} (${percent(peak.errors / totals.errors)} of all)`,
+  );
+  const outside = ['', ' outside the peak'][peaks.length] ?? ' outside the peaks';
+  return [
+    `**${heading(peaks)}:** ${peaks.length === 0 ? 'none; no interval stands out' : words}`,
+    `**Baseline:** about ${rate(timeline.baselinePerHour)} errors an hour${outside}`,
+  ];
+}
+
+const heading = (peaks: readonly ReportBurst[]): string => (peaks.length > 1 ? 'Peaks' : 'Peak');
+
+function named(peaks: readonly ReportBurst[], words: (peak: ReportBurst) => string): string {
+  const shown = peaks.slice(0, MAX_PEAKS).map(words);
+  const rest = peaks.length - shown.length;
+  return rest === 0 ? shown.join('; ') : `${shown.join('; ')}; and ${number(rest)} smaller`;
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { closingLines } from '../../src/report/closing-lines.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
+import type { Report, ReportFinding } from '../../src/report/types.ts';
+import { EXAMPLE, HEALTHY, HOSTILE } from './reports.ts';
+
+const at = (time: string) => `2026-01-14T${time}.000Z`;
+const lineOf = (report: Report, label: string) =>
+  renderMarkdown(report)
+    .split('\n')
+    .find((line) => line.startsWith(`- **${label}:**`));
+const summaryOf = (report: Report) =>
+  renderMarkdown(report).split('## Log Groups Analyzed')[0] ?? '';
+
+function exampleFinding(id: string, part: Partial<ReportFinding> = {}): ReportFinding {
+  const found = EXAMPLE.findings.find((finding) => finding.id === id);
+  if (found === undefined) throw new Error(`the example has no ${id}`);
+  return { ...found, ...part };
+}
+
+/** The primary cause in one burst, the other findings as in the example. */
+const ENDED: Report = {
+  ...EXAMPLE,
+  findings: [
+    exampleFinding('F1', {
+      lastSeen: at('14:44:58'),
+      burst: { start: at('14:15:00'), end: at('14:45:00'), errors: 560 },
+    }),
+    exampleFinding('F2'),
+    exampleFinding('F3'),
+  ],
+};
+const QUIET_WARNING = exampleFinding('F4');
+
+describe('whether it goes on', () => {
+  test('the primary cause is over while unrelated errors go on', () => {
+    expect(lineOf(ENDED, 'Still going on')).toBe(
+      '- **Still going on:** no, the last one at 14:44:58 UTC; other errors go on, 43 errors in the last 25 minutes',
+    );
+  });
+
+  test('other errors above their usual rate are called so', () => {
+    const timeline = { ...EXAMPLE.timeline, baselinePerHour: 20 };
+    expect(lineOf({ ...ENDED, timeline }, 'Still going on')).toBe(
+      '- **Still going on:** the primary cause no, the last one at 14:44:58 UTC; other errors yes, 43 errors in the last 25 minutes',
+    );
+  });
+
+  test('a rare but regular primary cause goes on through its own pauses', () => {
+    const findings = ENDED.findings.map((finding) =>
+      finding.id === 'F1'
+        ? { ...finding, burst: null, periodSeconds: 3_600, lastSeen: at('15:20:00') }
+        : finding,
+    );
+    expect(lineOf({ ...ENDED, findings }, 'Still going on')).toMatch(/: ?\*\* yes/);
+  });
+});
+
+describe('peaks', () => {
+  const second = { start: at('12:30:00'), end: at('12:35:00'), errors: 70 };
+  const [first] = [EXAMPLE.timeline.peak].filter((peak) => peak !== null);
+  const peaks = first === undefined ? [] : [first, second];
+  const timeline = { ...EXAMPLE.timeline, peaks };
+
+  test('two are both named, and the baseline lies outside both', () => {
+    const report = { ...EXAMPLE, timeline };
+    expect(lineOf(report, 'Peaks')).toBe(
+      '- **Peaks:** 14:15–14:45 UTC, 423 errors in 30 minutes; 12:30–12:35 UTC, 70 errors in 5 minutes; about 121 an hour outside the peaks',
+    );
+    expect(lineOf(report, 'Baseline')).toBe(
+      '- **Baseline:** about 121 errors an hour outside the peaks',
+    );
+    expect(renderMarkdown(report).match(/ peak$/gm)).toHaveLength(4);
+  });
+});
+
+describe('no incident', () => {
+  test('warnings are named in the first lines where there is no error', () => {
+    const report = { ...HEALTHY, findings: [QUIET_WARNING] };
+    expect(lineOf(report, 'Warnings')).toBe(
+      '- **Warnings:** 1 kind of warning, 12 occurrences, listed under Error Pattern Analysis',
+    );
+    expect(renderMarkdown(report)).not.toContain('Nothing needs to be done.');
+  });
+
+  test('a single error is not passed over', () => {
+    const report = {
+      ...HEALTHY,
+      totals: { errors: 1, exact: true },
+      findings: [exampleFinding('F2', { count: 1 })],
+    };
+    expect(summaryOf(report)).toContain('No failure stands out, but look at the single error.');
+    expect(renderMarkdown(report)).not.toContain('Nothing needs to be done.');
+  });
+});
+
+describe('words', () => {
+  test('a warning that announces an error says how often', () => {
+    const report = {
+      ...EXAMPLE,
+      correlations: [{ first: 'F4', second: 'F2', share: 1, lagSeconds: 0.002 }],
+    };
+    expect(renderMarkdown(report)).toContain('- F4 (a warning) comes just before F2 (198 of 198).');
+  });
+
+  test('the only error is not all of them', () => {
+    const report = {
+      ...EXAMPLE,
+      totals: { errors: 1, exact: true },
+      findings: [exampleFinding('F1', { count: 1 })],
+    };
+    expect(summaryOf(report)).toContain('It explains the only error.');
+  });
+
+  test('finding and cause of the same figures have the same share', () => {
+    const report = {
+      ...EXAMPLE,
+      totals: { errors: 606, exact: true },
+      findings: [exampleFinding('F1', { count: 464 }), exampleFinding('F2', { count: 142 })],
+    };
+    const markdown = renderMarkdown(report);
+    expect(markdown).toContain('464 errors, 77 %');
+    expect(markdown).toContain('464 errors (77 %)');
+    expect(markdown).not.toContain('76 %');
+  });
+
+  test('the summary fills masks from the sample', () => {
+    const title = 'order <num> failed after <duration>';
+    const [primary] = EXAMPLE.rootCauses;
+    if (primary === undefined) throw new Error('the example has causes');
+    const sample = {
+      ...exampleFinding('F1').sample,
+      message: 'ERROR order 41 failed after 30 s now',
+    };
+    const report = {
+      ...EXAMPLE,
+      findings: [exampleFinding('F1', { title, sample })],
+      rootCauses: [
+        { ...primary, title: `${title} at Order.java:7` },
+        { ...primary, rank: 2, title: 'unknown <uuid> given' },
+      ],
+    };
+    expect(summaryOf(report)).toContain('order 41 failed after 30 at Order.java:7');
+    expect(summaryOf(report)).toContain('unknown … given');
+    expect(summaryOf(report)).not.toMatch(/<(?:num|duration|uuid)/);
+  });
+
+  test('an adjustment of less than a minute is not told', () => {
+    const { analyzed, adjustments } = HEALTHY.window;
+    const moved = {
+      start: new Date(Date.parse(analyzed.start) - 20_000).toISOString(),
+      end: analyzed.end,
+    };
+    const report = { ...HEALTHY, window: { requested: moved, analyzed, adjustments } };
+    expect(renderMarkdown(report)).not.toContain('**Adjusted:**');
+    expect(renderMarkdown(HEALTHY)).toContain('**Adjusted:**');
+  });
+});
+
+test('commands that change the account are introduced as such, reading ones are not', () => {
+  const markdown = renderMarkdown(EXAMPLE);
+  for (const command of [
+    'lambda update-alias',
+    'logs put-metric-filter',
+    'cloudwatch put-metric-alarm',
+  ]) {
+    expect(markdown).toContain(
+      `\`aws ${command}\` changes the AWS account; this program has not run it.`,
+    );
+  }
+  expect(markdown).not.toContain('list-versions-by-function` change');
+});
+
+describe('closingLines', () => {
+  test('give verdict, primary cause and first action', () => {
+    expect(closingLines(EXAMPLE)).toEqual([
+      'Confirmed: 847 errors, 67 % explained',
+      'Primary cause: Database connection pool exhausted after release 2026.01.14-2',
+      'First action: Roll back release 2026.01.14-2',
+    ]);
+  });
+
+  test('are short and safe on a terminal whatever the log text holds', () => {
+    for (const line of [...closingLines(HOSTILE), ...closingLines(HEALTHY)]) {
+      expect(line.length).toBeLessThanOrEqual(80);
+      expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+    }
+  });
+});
