@@ -21,6 +21,7 @@ const CHANGES_BEFORE_MS = 30 * MINUTE_MS;
 const BEFORE_ONSET_MS = 10 * MINUTE_MS;
 const AFTER_ONSET_MS = MINUTE_MS;
 const BEFORE_FIRST_MS = MINUTE_MS;
+const AROUND_END_MS = MINUTE_MS;
 /** Moments nearer to each other than this are one. */
 const SAME_MOMENT_MS = MINUTE_MS;
 
@@ -37,6 +38,7 @@ type Kind = Omit<Look, 'window'>;
 const CHANGES: Kind = { name: 'changes', order: 'desc', weight: 4 };
 const BEFORE_ONSET: Kind = { name: 'context', order: 'desc', weight: 4 };
 const AFTER_ONSET: Kind = { name: 'context', order: 'asc', weight: 1 };
+const AROUND_END: Kind = { name: 'context', order: 'asc', weight: 1 };
 const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
 
 /** Reads context events, ascending; those that cannot be read are a gap, and a cut is told. */
@@ -90,6 +92,7 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
   return [
     ...looks(CHANGES, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
     ...looks(AFTER_ONSET, around(onsets, 0, AFTER_ONSET_MS)),
+    ...looks(AROUND_END, around(endsOf(errors), AROUND_END_MS, AROUND_END_MS)),
     ...looks(BEFORE_FIRST, around(firsts, BEFORE_FIRST_MS, SECOND_MS)),
     // The most important onset last: it gets what the others left over.
     ...looks(BEFORE_ONSET, around(onsets, BEFORE_ONSET_MS, 1).reverse()),
@@ -100,6 +103,12 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
 function onsetsOf(errors: readonly Finding[]): readonly number[] {
   const sorted = [...errors].sort((a, b) => Number(isChange(b)) - Number(isChange(a)));
   return sorted.map((finding) => activeRange(finding).startMs);
+}
+
+/** Where bursts end: what ended there, or was undone, shows what had set them off. */
+function endsOf(errors: readonly Finding[]): readonly number[] {
+  const ends = errors.filter(isChange).map((finding) => activeRange(finding).endMs);
+  return distinct(ends, []).slice(0, MAX_ONSETS);
 }
 
 /** Those that lie apart from each other and from the known ones, in their order. */

@@ -65,7 +65,7 @@ describe('the events around an onset', () => {
     const deploy = { timestampMs: ONSET - 5 * 60_000, message: DEPLOY };
     const { world } = await judged([...traffic(100), deploy]);
     expect(cutsOf(world)).toEqual([
-      'Read 2,000 of 6,664 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
+      'Read 2,000 of 6,725 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
     ]);
   });
 

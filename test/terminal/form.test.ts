@@ -121,10 +121,14 @@ describe('askParameters', () => {
 
   test('escape sequences in descriptions do not reach the terminal', async () => {
     const { io, shown, typeAfter } = terminal();
-    const answers = askParameters([question('a', { description: 'evil\x1b]0;title\x07' })], io);
+    const answers = askParameters(
+      [question('a', { description: 'evil\x1b[2J\x1b]0;title\x07' })],
+      io,
+    );
     await typeAfter('? a', `x${ENTER}`);
     await answers;
-    expect(shown()).toContain('evil\\x1b]0;title\\x07');
+    expect(shown()).toContain('evil\\x1b[2J');
+    expect(shown()).not.toContain('\x1b]0;');
   });
 });
 

@@ -17,7 +17,8 @@ export function monitoring({ report }: View): readonly string[] {
     return ['No addition to monitoring follows from what was found.'];
   return KINDS.flatMap(([kind, heading]) => {
     const items = report.monitoring.filter((item) => item.kind === kind);
-    return items.length === 0 ? [] : [`### ${heading}`, ...described(items)];
+    const notice = changeNotice(items.flatMap(({ commands }) => commands));
+    return items.length === 0 ? [] : [`### ${heading}`, ...notice, ...described(items)];
   });
 }
 
@@ -29,7 +30,6 @@ function described(items: readonly MonitoringItem[]): string[] {
       .filter(({ commands }) => commands.length > 0)
       .flatMap(({ title, commands }) => [
         sentence(prose(title)),
-        ...changeNotice(commands),
         fence(commands.join('\n'), 'bash'),
       ]),
     ...(plain.length === 0 ? [] : [list(plain.map(({ title }) => prose(title)))]),
