@@ -78,7 +78,7 @@ interface ReportWindow {
   /** A sentence for each change from requested to analyzed. */
   readonly adjustments: readonly string[];
   /** What local logs hold outside the window, as a sentence; null where that is nothing. */
-  readonly outside?: string | null;
+  readonly outside: string | null;
 }
 
 export interface ReportLogGroup {

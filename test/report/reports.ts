@@ -116,7 +116,7 @@ export const EXAMPLE: Report = {
       ],
     },
   ],
-  window: { requested: range, analyzed: range, adjustments: [] },
+  window: { requested: range, analyzed: range, adjustments: [], outside: null },
   logGroups: [
     {
       name: APPLICATION,
@@ -447,6 +447,7 @@ export const HEALTHY: Report = {
     adjustments: [
       'The logs begin at 2026-01-13 22:30:00 UTC, two hours after the window that was asked for.',
     ],
+    outside: null,
   },
   logGroups: [
     {

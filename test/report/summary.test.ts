@@ -146,15 +146,24 @@ describe('words', () => {
   });
 
   test('an adjustment of less than a minute is not told', () => {
-    const { analyzed, adjustments } = HEALTHY.window;
+    const { analyzed } = HEALTHY.window;
     const moved = {
       start: new Date(Date.parse(analyzed.start) - 20_000).toISOString(),
       end: analyzed.end,
     };
-    const report = { ...HEALTHY, window: { requested: moved, analyzed, adjustments } };
+    const report = { ...HEALTHY, window: { ...HEALTHY.window, requested: moved } };
     expect(renderMarkdown(report)).not.toContain('**Adjusted:**');
     expect(renderMarkdown(HEALTHY)).toContain('**Adjusted:**');
   });
+});
+
+test('what the window leaves out of the logs is said, in the summary where no cause stands out', () => {
+  const outside = 'The logs hold events from 10:00 on. To analyze all of them: --hours 4';
+  const seen = (report: typeof HEALTHY) =>
+    summaryOf({ ...report, window: { ...report.window, outside } }).includes('--hours 4');
+  expect([seen(HEALTHY), seen(EXAMPLE)]).toEqual([true, false]);
+  const whole = renderMarkdown({ ...EXAMPLE, window: { ...EXAMPLE.window, outside } });
+  expect(whole).toContain('**Outside the window:**');
 });
 
 test('commands that change the account are introduced as such, reading ones are not', () => {

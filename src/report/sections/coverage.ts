@@ -6,7 +6,7 @@ import type { ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
 
 export function coverage({ report }: View): string[] {
-  const { requested, analyzed, adjustments } = report.window;
+  const { requested, analyzed, adjustments, outside } = report.window;
   const same = requested.start === analyzed.start && requested.end === analyzed.end;
   const items = [
     `**Requested:** ${measured(requested)}`,
@@ -14,6 +14,7 @@ export function coverage({ report }: View): string[] {
     ...(isTrivial(requested, analyzed) ? [] : adjustments).map(
       (adjustment) => `**Adjusted:** ${prose(adjustment)}`,
     ),
+    ...(outside === null ? [] : [`**Outside the window:** ${prose(outside)}`]),
     report.totals.exact
       ? '**Counts:** exact'
       : '**Counts:** lower bounds; the gaps below say what was not counted',

@@ -16,10 +16,19 @@ export function executiveSummary(view: View): readonly string[] {
     peakSummary(view),
     ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(view, cause)),
     stateItem(view),
+    outsideItem(view),
     gapsItem(view),
     actionItem(view),
   ];
   return [verdictLines(view), list(items.filter((item) => item !== null))];
+}
+
+/** Where no cause stands out, it may lie in what was handed over but not analyzed. */
+function outsideItem({ report }: View): string | null {
+  const { outside } = report.window;
+  if (outside === null || report.verdict === 'confirmed' || report.verdict === 'likely')
+    return null;
+  return `**Not analyzed:** ${prose(outside)}`;
 }
 
 function verdictLines(view: View): string {
@@ -61,9 +70,10 @@ function explained(view: View): string {
 const wholeOf = (errors: number): string =>
   errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`;
 
-function triggered({ clock }: View, { cause: { trigger } }: CauseView): string[] {
+function triggered({ clock }: View, { cause: { trigger, confidence } }: CauseView): string[] {
   if (trigger === null) return [];
-  return [`Set off at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
+  const set = confidence === 'confirmed' ? 'Set off' : 'Possibly set off';
+  return [`${set} at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
 }
 
 function undecided(view: View, title: string): string {

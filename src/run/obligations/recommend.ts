@@ -20,7 +20,9 @@ export const commandsAndFixes = ofAdvice((context) => {
   const fixes = context.file.advice?.fixes.length ?? 0;
   return commands + fixes === 0
     ? moot('the logs name no resource that a command could use')
-    : met(`${commands} commands, ${fixes} fixes`);
+    : met(
+        `${commands} command${commands === 1 ? '' : 's'}, ${fixes} fix${fixes === 1 ? '' : 'es'}`,
+      );
 });
 
 export const RECOMMEND: readonly Obligation[] = [

@@ -144,7 +144,13 @@ async function askToConfirm(
   choices: readonly LogGroupChoice[],
 ): Promise<readonly LogGroupChoice[]> {
   const { asker } = context.world;
-  context.emit({ kind: 'question', text: `Which of ${choices.length} log groups are relevant?` });
+  context.emit({
+    kind: 'question',
+    text:
+      choices.length === 1
+        ? 'Is this log group relevant?'
+        : `Which of ${choices.length} log groups are relevant?`,
+  });
   const chosen = await asker.confirmLogGroups(choices);
   if (chosen === null) throw new Failure('interrupted', 'Stopped at the choice of log groups.');
   const by = asker.interactive ? 'person' : 'default';
