@@ -2,6 +2,7 @@
 // finding that follows a deeper failure in time is its consequence, not a cause of its own.
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
+import { withFacesJoined } from './faces.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Layer, Names, Signature } from './signature.ts';
 import { activeRange, setsIn } from './times.ts';
@@ -36,7 +37,7 @@ const DEPTH: Readonly<Record<Layer, number>> = { origin: 0, code: 1, wait: 2, su
 export function candidatesOf(input: Case): readonly Candidate[] {
   const { analysis } = input;
   const recognised = analysis.findings.map((finding) => recognise(finding, input));
-  const groups = grouped(recognised, input.window);
+  const groups = withFacesJoined(grouped(recognised, input.window), joined);
   const causeOf = new Map<Candidate, Candidate>();
   for (const candidate of groups) {
     const cause = causeAmong(groups, candidate, analysis.correlations);
@@ -51,6 +52,20 @@ export function candidatesOf(input: Case): readonly Candidate[] {
         .flatMap((other) => other.own.filter(isError)),
     }))
     .filter(({ own, consequences }) => own.some(isError) || consequences.length > 0);
+}
+
+/** One candidate of two: named by the first, found in both. */
+function joined(first: Candidate, second: Candidate): Candidate {
+  const changes = [first, second].filter(({ change }) => change);
+  const ranges = (changes.length > 0 ? changes : [first, second]).map(({ range }) => range);
+  return {
+    ...first,
+    names: { ...second.names, ...first.names },
+    component: first.component ?? second.component,
+    own: [...first.own, ...second.own],
+    range: spanOf(ranges),
+    change: changes.length > 0,
+  };
 }
 
 function isError(finding: Finding): boolean {
@@ -96,6 +111,10 @@ function candidateOf(members: readonly Recognised[], window: TimeRange): Candida
 function rangeOf(own: readonly Finding[], window: TimeRange): TimeRange {
   const changes = own.filter((finding) => setsIn(finding, window));
   const ranges = (changes.length > 0 ? changes : own).map(activeRange);
+  return spanOf(ranges);
+}
+
+function spanOf(ranges: readonly TimeRange[]): TimeRange {
   return {
     startMs: Math.min(...ranges.map(({ startMs }) => startMs)),
     endMs: Math.max(...ranges.map(({ endMs }) => endMs)),

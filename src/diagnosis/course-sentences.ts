@@ -75,7 +75,9 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   const { event, kind, leadMs } = cause.trigger;
   const weight = isTriggerProven(cause)
     ? 'the order in time speaks for it, a proof would be to undo it'
-    : 'it is a possible trigger, no more than the order in time speaks for it';
+    : cause.trigger.telling
+      ? 'it is a possible trigger, no more than the order in time speaks for it'
+      : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
   return [
     `At ${clock(event.timestampMs, input.window)}, ${spoken(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weight}.`,
   ];

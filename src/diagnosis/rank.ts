@@ -6,7 +6,7 @@ import { type Drift, findDrift } from './drift.ts';
 import { markOf } from './mark.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
 import { goesOn } from './times.ts';
-import { findTrigger, type TriggerFound } from './trigger.ts';
+import { findTrigger, isStrong, type TriggerFound } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { Case, RootCause } from './types.ts';
 
@@ -81,7 +81,7 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
 
 /**
  * `confirmed`: a known mechanism that set in, after a telling trigger whose end fits too or with consequences that
- * follow it. `likely`: a known mechanism, or a change that has a trigger, or an unknown one that dominates and that
+ * follow it. `likely`: a known mechanism, or a change after a trigger of a strong kind, or an unknown one that dominates and that
  * a field value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
  */
 export function confidenceOf(cause: Ranked): RootCause['confidence'] {
@@ -89,7 +89,7 @@ export function confidenceOf(cause: Ranked): RootCause['confidence'] {
   const known = signature !== null && signature.layer !== 'surface';
   if (known && change && (isTriggerFirm(cause) || consequences.length > 0)) return 'confirmed';
   if (known) return 'likely';
-  if (change && trigger !== null) return 'likely';
+  if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return 'likely';
   const marked = own[0] !== undefined && markOf(own[0]) !== null;
   return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';
 }

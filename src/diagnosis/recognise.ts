@@ -30,6 +30,7 @@ const FRAME_LINE =
   /^(?:\s*at |\s+File "|\s*\.{3} \d+ |goroutine \d|\s+\d+: |\s*#\d+ |\t\/|\s+from |\s+in \/)/;
 /** Values that say nothing about a fault but hold many words. */
 const IGNORED_FIELD = /stack|trace|thread|pid$|logger|user_?agent|correlation|headers/i;
+const REDIS_CLIENT = /node_modules\/(?:ioredis|redis|@redis)\//;
 /** Names that a text may hold: no quote, bracket or control character. */
 const PLAIN_NAME = /^[\w/@$*][\w ./:@#=+,$*()-]*$/;
 
@@ -126,8 +127,18 @@ function searchText(occurrence: Occurrence): string {
     ...(trace?.chain ?? []).map((link) => thrown(link.type, link.message)),
     peeled.status === null ? '' : `http status ${peeled.status}`,
     ...fieldLines(peeled.fields),
+    clientLine(occurrence),
   ];
   return [...new Set(parts.filter((part) => part !== ''))].join('\n').slice(0, MAX_TEXT_CHARS);
+}
+
+/** The client library in whose code it was thrown, where that tells what was called. */
+function clientLine({ trace, block }: Occurrence): string {
+  const files = (trace?.chain ?? []).flatMap(({ frames }) => frames.map(({ file }) => file ?? ''));
+  const isRedis = [...files, block.message.slice(0, MAX_MESSAGE_CHARS)].some((text) =>
+    REDIS_CLIENT.test(text),
+  );
+  return isRedis ? 'redis client' : '';
 }
 
 function withoutFrames(text: string): string {

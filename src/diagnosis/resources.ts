@@ -98,13 +98,15 @@ const NO_ENDPOINT =
   /\.(?:java|kt|scala|m?[jt]sx?|c[jt]s|py|go|rb|php|rs|cs|cpp|c|h):|^\d+:|^\d{4}-|T\d\d:\d\d$/i;
 const LAMBDA_GROUP = /^\/aws\/lambda\/([\w-]{1,64})$/;
 const MAX_ENDPOINTS_TRIED = 20;
+/** What begins otherwise, with a dash above all, is an option or a rest of punctuation. */
+const NAME_START = /^[A-Za-z0-9_/]/;
 
 /** All names that the text and the finding's log groups hold; the first form that fits wins. */
 export function namesIn(text: string, finding: Finding, input: Case): Names {
   const names: Record<string, string> = { ...placeNames(finding, input) };
   for (const { name, form } of [...NAME_FORMS, ...WAITS]) {
     const value = form.exec(text)?.[1];
-    if (value !== undefined && names[name] === undefined) names[name] = trimmed(value);
+    if (value !== undefined && NAME_START.test(value)) names[name] ??= trimmed(value);
   }
   // A cluster endpoint looks like an instance endpoint too.
   if (names.dbCluster !== undefined) delete names.dbInstance;

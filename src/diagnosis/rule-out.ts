@@ -65,8 +65,8 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
   if (!primary.change || primary.trigger !== null || input.context.length === 0) return [];
   return [
     {
-      hypothesis: 'A deployment, a configuration change, a fail-over or a restart set it off.',
-      because: `Among ${plural(input.context.length, 'event')} read around the onset none announces one in the ten minutes before ${clock(primary.range.startMs, input.window)}; a change that writes no log line can not be excluded.`,
+      hypothesis: 'An announced deployment, configuration change, fail-over or restart set it off.',
+      because: `Among ${plural(input.context.length, 'event')} read around the onset it was looked for and not seen in the ten minutes before ${clock(primary.range.startMs, input.window)}.`,
     },
   ];
 }

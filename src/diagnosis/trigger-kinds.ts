@@ -1,5 +1,6 @@
 // What may set an incident off, as logs announce it: deployments, changed settings, migrations, fail-overs, …
 // Each kind with its look-alikes; rarity and distance are judged elsewhere.
+import { isEverydayLine } from './trigger-look-alikes.ts';
 
 export interface TriggerKind {
   readonly name: string;
@@ -18,7 +19,10 @@ export interface TriggerKind {
 }
 
 const CHANGED = String.raw`(?:chang|updat|reload|appl(?:ied|ying)|set to|enabl|disabl|switch|toggl|flipp|rais|lower|reduc|increas|overrid|replac|activat)\w*`;
-const SETTING = String.raw`(?:config(?:uration)?s?|settings?|feature[ _-]?(?:flag|toggle)s?|flag|toggle|ruleset|routing rules?|rate limit|quota|pool size|max[_ -]?(?:connections|pool)\w*|security group|firewall|route table|acl)`;
+const SETTING = String.raw`(?:config(?:uration)?s?|settings?|feature[ _-]?(?:flag|toggle)s?|flag|toggle|ruleset|routing rules?|rate limit|quota|pool size|max[_ -]?(?:connections|pool)\w*|security group|firewall|route table|acl|max-?memory[\w-]*|heap size|worker (?:count|threads))`;
+/** Beside these words a change from one value to another is a change of settings. */
+const SETTING_WORD = String.raw`(?:\b|[_.-])(?:config|setting|flag|param|limit|pool|size|time-?out|max|min|memory|heap|worker|thread|replica|connection|concurrency|ttl|retr(?:y|ies)|weight|quota|capacity|threshold|interval|endpoint|level)\w{0,20}`;
+const FROM_TO = String.raw`\b(?:chang|rais|lower|reduc|increas|set)\w{0,4} from \S{1,60} to \S{1,60}`;
 
 const TRIGGER_KINDS: readonly TriggerKind[] = [
   {
@@ -30,13 +34,13 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\b(?:start|beg[iau]n|complet|finish|trigger)\w{0,4}\b[^\n]{0,40}\bdeploy/i,
       /\b(?:rolled|rolling) out\b|\brollout\b[^\n]{0,60}\b(?:start|complet|finish|beg[iau]n|of|to)/i,
       /\brelease[d]?\b[^\n]{0,40}(?:v?\d{1,4}\.\d|deployed|live|promoted)/i,
-      /\bcut-?over\b|\btraffic (?:shift|switch|mov)\w*|\bpromoted? to prod|\bcanary\b[^\n]{0,40}\b(?:start|promot|weight)/i,
+      /\bcut(?:ting)?[ -]?over\b[^\n]{0,40}\b(?:to|start|beg[iau]n|complet|finish|done)|\btraffic (?:shift|switch|mov)\w*|\bpromoted? to prod|\bcanary\b[^\n]{0,40}\b(?:start|promot|weight)/i,
       /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\b(?:version|build|release|commit|revision|sha)\b/i,
       /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\bv\d{1,4}\.\d/i,
-      /\bnew (?:version|revision|build|image|task definition)\b/i,
+      /\bnew (?:version|revision|build|image|task definition)\b[^\n]{0,80}(?:\b(?:deploy|live|roll|start|serv|activ|promot|pull|regist|releas)|\d\.\d)/i,
     ],
     unless:
-      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for/i,
+      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for|\b(?:docs?|documentation|guide|readme|reminder)\b/i,
     undo: {
       title: 'Go back to the version before the deployment logged at {time}',
       steps: [
@@ -53,7 +57,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     any: [
       new RegExp(`\\b${SETTING}\\b[^\\n]{0,80}\\b${CHANGED}`, 'i'),
       new RegExp(`\\b${CHANGED}\\b[^\\n]{0,60}\\b${SETTING}\\b`, 'i'),
-      /\bchanged from \S{1,60} to \S{1,60}/i,
+      new RegExp(`${SETTING_WORD}[^\\n]{0,40}${FROM_TO}`, 'i'),
+      new RegExp(`${FROM_TO}[^\\n]{0,40}${SETTING_WORD}`, 'i'),
     ],
     unless:
       /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,
@@ -90,7 +95,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\bfail(?:ed|ing)?[ -]?over\b/i,
       /\b(?:promot|elect)\w{0,4}\b[^\n]{0,40}\b(?:primary|master|leader|writer)\b|\bnew (?:primary|master|leader|writer)\b|\bswitch-?over\b/i,
     ],
-    unless: /fail-?over (?:is )?(?:disabled|enabled|ready|not |config|test)|no fail-?over/i,
+    unless:
+      /fail-?over (?:is )?(?:disabled|enabled|ready|not |config|test|candidates?)|no fail-?over/i,
     undo: {
       title: 'Make all clients follow the fail-over logged at {time}',
       steps: [
@@ -119,6 +125,20 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     },
   },
   {
+    name: 'clock',
+    noun: 'a clock that runs wrong or was set',
+    weight: 5,
+    any: [
+      /\b(?:ntp|chrony|clock|system time)\w{0,6}\b[^\n]{0,60}\b(?:drift|step|skew|jump|adjust|unsync|lost|offset)\w{0,12}/i,
+    ],
+    unless: /\b(?:drift|skew|offset)\w{0,4} (?:check )?(?:is )?(?:ok|normal|within|0\b)|in sync/i,
+    undo: {
+      title: 'Set the clock right that the line at {time} speaks of',
+      steps: ['Check the time source of the host, and compare its clock with that of the others.'],
+      rollback: 'Put the earlier time source back.',
+    },
+  },
+  {
     name: 'scaling',
     noun: 'a change of scale',
     weight: 3,
@@ -126,7 +146,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\b(?:auto-?)?scal(?:ed|ing)\b[^\n]{0,60}\b(?:up|down|in|out|from|to)\b/i,
       /\bdesired (?:count|capacity)\b|\breplicas?\b[^\n]{0,30}\b(?:from|to)\b|\bconcurrency\b[^\n]{0,30}\b(?:set|chang|rais|lower)/i,
     ],
-    unless: /no scaling|scaling not|scaling policy (?:ok|evaluated)/i,
+    unless:
+      /\b(?:images?|photos?|pictures?|thumbnails?|video)\b|\d{2,5}x\d{2,5}|no scaling|scaling not|scaling policy (?:ok|evaluated)/i,
     undo: {
       title: 'Undo the change of scale logged at {time}',
       steps: ['Set the number of instances back to what it was before, and watch the error rate.'],
@@ -138,11 +159,13 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'a restart',
     weight: 3,
     any: [
-      /\brestart(?:ed|ing)?\b|\breboot(?:ed|ing)?\b|\bshutting down\b|\bSIGTERM\b|\bdrain(?:ed|ing)\b|\bevict(?:ed|ing)\b/i,
+      /\brestart(?:ed|ing)?\b|\breboot(?:ed|ing)?\b|\bshutting down\b|\bSIGTERM\b|\bevict(?:ed|ing)\b/i,
+      /\bdrain(?:ed|ing)\b[^\n]{0,30}\b(?:node|connection|instance|target|pod|worker|host|server|task|traffic)|\b(?:node|instance|target|pod|worker|host|server|task)\b[^\n]{0,40}\b(?:drain(?:ed|ing)|cordoned|pre-?empted|re-?scheduled)\b|\bre-?scheduled\b[^\n]{0,30}\b(?:node|pod|task)/i,
       /\b(?:server|service|application|node|instance|process)\b[^\n]{0,30}\b(?:stopp(?:ed|ing)|terminat(?:ed|ing))\b/i,
       /\bmaintenance\b[^\n]{0,40}\b(?:start|beg[iau]n|window open)/i,
     ],
-    unless: /no restart|restart not|restarts?[=: ]{1,2}0\b|evicted \d+ (?:keys|cache|entries)/i,
+    unless:
+      /request body|response body|\bbuffer|no restart|restart not|restarts?[=: ]{1,2}0\b|evicted \d+ (?:keys|cache|entries)/i,
     undo: {
       title: 'Check what was restarted at {time}, and whether it came back whole',
       steps: [
@@ -178,11 +201,12 @@ export function triggerPatterns(): readonly string[] {
   return TRIGGER_KINDS.map(({ any }) => any.map(({ source }) => source).join('|'));
 }
 
-/** The first kind that the text announces, or null. */
+/** The first kind that the text announces, or null; everyday business of the application is none. */
 export function triggerKindOf(text: string): TriggerKind | null {
   return (
     TRIGGER_KINDS.find(
-      ({ any, unless }) => any.some((form) => form.test(text)) && !unless.test(text),
+      ({ name, any, unless }) =>
+        any.some((form) => form.test(text)) && !unless.test(text) && !isEverydayLine(text, name),
     ) ?? null
   );
 }

@@ -16,7 +16,7 @@ export interface TriggerFound {
   readonly words: string;
   /** How long before the onset, in milliseconds. */
   readonly leadMs: number;
-  /** Strong enough to confirm a cause: of a telling kind, near, or naming the component. */
+  /** Strong enough to confirm a cause: it names who is at fault, or is of a telling kind in its own log groups. */
   readonly telling: boolean;
 }
 
@@ -35,9 +35,12 @@ const NEARNESS_WEIGHT = 2;
 const NAMED_WEIGHT = 2;
 const SAME_GROUP_WEIGHT = 0.5;
 const MIN_NAME_CHARS = 4;
-/** Kinds of this weight, and any kind so near to the onset, speak for themselves. */
+/** A name further behind is not looked for. */
+const MAX_NAMED_CHARS = 2_000;
+/** With one of these beside it a word is but a part of another name. */
+const PART_OF_NAME = /[\w-]/;
+/** Kinds of this weight are telling in the log groups of the cause, whether they name it or not. */
 const TELLING_WEIGHT = 5;
-const NEAR_MS = 2 * MINUTE_MS;
 /** A request that was served is no change of the system. */
 const REQUEST_LINE = /^"?(?:GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) \//;
 /** An event without a level that reads like this is a failure itself. */
@@ -55,9 +58,11 @@ export function findTrigger(candidate: Candidate, input: Case): TriggerFound | n
       (event) => event.timestampMs <= onsetMs && event.timestampMs >= onsetMs - TRIGGER_LEAD_MS,
     )
     .filter((event) => !samples.has(event.eventId))
-    .flatMap((event) => announced(event, candidate))
+    .flatMap((event) => announced(event, candidate, input))
     .filter(({ event }) => isRare(timesByShape.get(shapeOf(event)) ?? []));
-  found.sort((a, b) => merit(b, candidate) - merit(a, candidate) || a.leadMs - b.leadMs);
+  found.sort(
+    (a, b) => merit(b, candidate, input) - merit(a, candidate, input) || a.leadMs - b.leadMs,
+  );
   return found[0] ?? null;
 }
 
@@ -70,16 +75,18 @@ function sampleEventIds(input: Case): ReadonlySet<string> {
   );
 }
 
-function announced(event: LogEvent, candidate: Candidate): TriggerFound[] {
+function announced(event: LogEvent, candidate: Candidate, input: Case): TriggerFound[] {
   const { level, text, status } = peel(event.message);
   const line = text.slice(0, MAX_TEXT_CHARS);
+  if (level === 'debug' || level === 'trace') return [];
   if (level !== null && !isBelowError(level)) return [];
   if (level === null && FAILURE_WORDS.test(line)) return [];
   if (status !== null || REQUEST_LINE.test(line)) return [];
   const kind = triggerKindOf(line);
   if (kind === null) return [];
   const leadMs = candidate.range.startMs - event.timestampMs;
-  const telling = kind.weight >= TELLING_WEIGHT || leadMs <= NEAR_MS || isNamed(candidate, event);
+  const telling =
+    isNamed(candidate, event, input) || (isStrong(kind) && isInOwnGroup(candidate, event));
   return [{ event, kind, words: line.split('\n')[0] ?? '', leadMs, telling }];
 }
 
@@ -118,19 +125,39 @@ function shapeOf(event: LogEvent): string {
     .slice(0, MAX_SHAPE_CHARS);
 }
 
-function merit({ event, kind, leadMs }: TriggerFound, candidate: Candidate): number {
+function merit({ event, kind, leadMs }: TriggerFound, candidate: Candidate, input: Case): number {
   const nearness = NEARNESS_WEIGHT * (1 - leadMs / TRIGGER_LEAD_MS);
-  const sameGroup = candidate.own.some((finding) => hasGroup(finding, event.logGroup));
   return (
     kind.weight +
     nearness +
-    (isNamed(candidate, event) ? NAMED_WEIGHT : 0) +
-    (sameGroup ? SAME_GROUP_WEIGHT : 0)
+    (isNamed(candidate, event, input) ? NAMED_WEIGHT : 0) +
+    (isInOwnGroup(candidate, event) ? SAME_GROUP_WEIGHT : 0)
   );
 }
 
-function isNamed(candidate: Candidate, event: LogEvent): boolean {
-  return namesOf(candidate).some((name) => event.message.includes(name));
+/** A kind of change that speaks for itself, as a deployment does and the start of a job does not. */
+export function isStrong({ weight }: TriggerKind): boolean {
+  return weight >= TELLING_WEIGHT;
+}
+
+function isInOwnGroup(candidate: Candidate, { logGroup }: LogEvent): boolean {
+  return candidate.own.some((finding) => hasGroup(finding, logGroup));
+}
+
+/** The line holds the component, the service or the application as a word of its own. */
+function isNamed(candidate: Candidate, event: LogEvent, { application }: Case): boolean {
+  const line = ` ${event.message.slice(0, MAX_NAMED_CHARS)} `.toLowerCase();
+  return [...namesOf(candidate), ...longEnough([application])].some((name) =>
+    holdsWord(line, name.toLowerCase()),
+  );
+}
+
+function holdsWord(line: string, word: string): boolean {
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    const isWord = !PART_OF_NAME.test(line[at - 1] ?? '');
+    if (isWord && !PART_OF_NAME.test(line[at + word.length] ?? '')) return true;
+  }
+  return false;
 }
 
 function hasGroup(finding: Finding, name: string): boolean {
@@ -139,7 +166,15 @@ function hasGroup(finding: Finding, name: string): boolean {
 
 function namesOf(candidate: Candidate): string[] {
   const { component, names } = candidate;
-  const values = [component, names.unit, names.pool, names.host, names.table, names.setting];
+  const services = candidate.own.map(({ sample }) => sample.peeled.service);
+  return longEnough([
+    ...services,
+    ...[component, names.function, names.ecsService, names.unit],
+    ...[names.pool, names.host, names.table, names.setting],
+  ]);
+}
+
+function longEnough(values: readonly (string | null | undefined)[]): string[] {
   return values.flatMap((value) =>
     value !== null && value !== undefined && value.length >= MIN_NAME_CHARS ? [value] : [],
   );

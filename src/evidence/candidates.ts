@@ -14,6 +14,7 @@ const WORDS = [
   'error',
   '\\berro?\\b',
   'fata',
+  '\\beror\\b',
   '\\bftl\\b',
   'severe',
   '\\bcrit',
@@ -76,12 +77,16 @@ const CALM_PRIORITY =
   '^<(?:[5-7]|[48][5-7]|[159][3-5]|[26][1-39]|[37][017-9]|1[048][1-39]|1[15][017-9]|1[26][5-7]|1[37][3-5]|19[01])>';
 const MONTHS = 'jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec ';
 /** What follows a priority: version and year (RFC 5424), a month (RFC 3164), or a program with its process id. */
-const SYSLOG_REST = `(?:1 20|${MONTHS}|[^\\n]{0,100}?\\]: )`;
+const SYSLOG_REST = `(?:1 20|${MONTHS}|[^\\n]*\\]: )`;
 /** Headers whose level is a number or a letter: no word needs to stand in such a line. */
 const WORDLESS = [
   `${URGENT_PRIORITY}${SYSLOG_REST}`,
-  ...['e', 'w', 'f'].map((letter) => `^\\[?\\d[\\d:.,/tz +-]{6,40}(?: [a-z]{3,4})?\\]? ${letter} `),
-  '^(?:\\d[\\d:. -]{6,40} )?[ewf]/[\\w.$-]{2,80} {0,4}\\( {0,6}\\d{1,8}\\): ',
+  ...['e', 'w', 'f'].map((letter) => `^\\[?\\d[\\d:.,/tz +-]+(?: [a-z]{3,4})?\\]? ${letter} `),
+  '^(?:\\d[\\d:. -]+ )?[ewf]/[\\w.$-]+ *\\( *\\d+\\): ',
+  // klog in other languages than Go and C++, whose file endings stand below
+  '^[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ \\S+(?:\\.py:|\\.rs:|\\.js:|\\.ts:|\\.cs:|\\.cpp:|\\.c:|\\.h:|\\.rb:|\\.java:|\\.kt:)\\d+\\] ',
+  // MongoDB
+  '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
 ];
 /** Access records with status 500 to 599, in fields, in a request line, or in an access line. */
 const SERVER_ERRORS = [
@@ -89,16 +94,20 @@ const SERVER_ERRORS = [
   'response[_.-]?(?:code|status)"? ?[:=] ?"?5\\d\\d\\b',
   ' http/[\\d.]+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
   '\\b(?:get|post|put|patch|delete) \\S+"?[ ,:-]{1,3}(?:status[=: ]{1,2})?5\\d\\d\\b',
+  // CloudFront's columns, HAProxy's timers, the end of a request in Rails
+  '\\t(?:get|post|put|patch|delete|head|options)\\t\\S+\\t\\S+\\t5\\d\\d\\t',
+  '\\d/\\+?-?\\d+ 5\\d\\d \\+?\\d+ [^\\n]* "(?:get|post|put|patch|delete|head|options) ',
+  'completed 5\\d\\d [a-z ]+ in \\d',
   ' 5\\d\\d (?:5\\d\\d|-) \\d+ \\d+ "(?:get|post|put|patch|delete) ',
 ];
 /** A level of WARN or above, or an exception's head: such a line stays, whatever else it holds. */
 const HIGH_WORDS = [
-  '\\b(?:ERROR|ERRO|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|PANIC|PANI|EMERG|EMERGENCY|ALERT|WARNING|WARN|WRN)\\b',
+  '\\b(?:ERROR|ERRO|EROR|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|PANIC|PANI|EMERG|EMERGENCY|ALERT|WARNING|WARN|WRN)\\b',
   '(?:Error|Exception): ',
 ];
 const HIGH_FIELDS = [
-  '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:err|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
-  '\\[(?:\\w+:)?(?:error|err|fatal|crit|critical|alert|emerg|warn|warning)\\]',
+  '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:err|eror|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
+  '\\[(?:\\w+:)?(?:error|err|fatal|crit|critical|alert|emerg|warn|warning) *\\]',
   '"(?:error_?type|exception|stack(?:_?trace)?)" ?: ?["{[]',
   // An application's own level behind a syslog priority that knows better than the priority.
   '^<\\d{1,3}>[^\\n]*[\\s"([](?:err|error|fatal|crit|critical|panic|emerg|alert|severe|warn|warning)(?:[\\]):"|]|\\s\\s)',
@@ -112,7 +121,8 @@ const LOW_WORDS = [
   '"level" ?: ?(?:10|20|30)\\b',
 ];
 const LOW_FIELDS = [
-  '^[^"{\\n]*\\[(?:\\w+:)?(?:info|debug|trace|notice)\\]',
+  '^[^"{\\n]*\\[(?:\\w+:)?(?:info|debug|trace|notice) *\\]',
+  '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"(?:i|d[1-5]?)"',
   '(?:level|severity|lvl)(?:name|text)?"? ?[:=] ?"?(?:info|debug|trace|notice|verbose)\\b',
   '"status[_-]?(?:code)?" ?: ?"?[123]\\d\\d\\b',
   `${CALM_PRIORITY}(?:1 |${MONTHS})`,

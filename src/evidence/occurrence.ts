@@ -34,8 +34,18 @@ const PLATFORM_FAILURE = [
 const EXCEPTION_TYPE = '(?:[A-Za-z_$][\\w$]*(?:\\.|::|\\\\))*[A-Z][\\w$]*(?:Exception|Error)';
 /** A value that says that there was none. */
 const NONE = '(?!["\'\\s]*(?:0|none|null|nil|false|no|-|\\{\\}|\\[\\])["\']?\\s*(?:[,;}\\]]|$))';
+/** A type at the head of a line or behind a mark that sets it off. */
+const HEAD = '(?:^|["\'(>]|[:|\\])}=,;-]\\s)\\s{0,8}';
+/** Words that announce what was thrown, directly in front of it, or a failure earlier in its line. */
+const INTRODUCED =
+  '(?:\\b(?:threw|thrown|throws?|raised?|raises|caught|with|got|received|by|due to|because of|occurred|unexpected|uncaught|unhandled|Exception|Error)|\\b(?:[Ff]ail(?:ed|ure|s)?|FAILED|[Cc]annot|[Cc]ould not|[Uu]nable|[Cc]rash(?:ed)?|[Aa]bort(?:ed)?|[Ee]rror (?:in|while|during|at))\\b[^\\n]{0,200})\\s{1,4}';
+/** A value of a setting, where the name of a type is the setting. */
+const NO_SETTING =
+  '(?!["\']?(?:enabled|disabled|registered|active|inactive|on|off|true|yes|ok|loaded|ready|default|ignored)\\b["\']?[\\s,;.)}\\]]{0,4}(?:$|\\n))';
+const NAMED = `${EXCEPTION_TYPE}(?: \\([A-Z0-9]\\w*\\))?: ${NONE}`;
 const THROWN = [
-  new RegExp(`(?:^|[\\s("'>])${EXCEPTION_TYPE}(?: \\([A-Z0-9]\\w*\\))?: ${NONE}\\S`, 'm'),
+  new RegExp(`${HEAD}${NAMED}\\S`, 'm'),
+  new RegExp(`${INTRODUCED}${NAMED}${NO_SETTING}\\S`, 'm'),
   new RegExp(`^(?:Caused by: |Uncaught |Unhandled )?${EXCEPTION_TYPE}\\s*$`, 'm'),
   new RegExp(`^(?:Uncaught |Unhandled )?Error: ${NONE}\\S`, 'm'),
   /^\s*Traceback \(most recent call last\):/m,
@@ -89,7 +99,11 @@ function fails(block: Block, peeled: Peeled): boolean {
   if (peeled.errorType !== null && (peeled.errorMessage !== null || peeled.stack !== null))
     return true;
   const text = lookAt(block.message);
-  return [...PLATFORM_FAILURE, ...THROWN].some((pattern) => pattern.test(text));
+  const inner = lookAt(peeled.text);
+  return (
+    [...PLATFORM_FAILURE, ...THROWN].some((pattern) => pattern.test(text)) ||
+    THROWN.some((pattern) => pattern.test(inner))
+  );
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {

@@ -50,13 +50,19 @@ describe('actions', () => {
   test('undo the trigger first, with a way back', () => {
     const advice = adviceFor({
       findings: [{ ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 }],
-      context: [event(minute(118), 'INFO deploy finished: version 2.14.0 is live')],
+      context: [
+        event(
+          minute(118),
+          'INFO deploy finished: version 2.14.0 is live',
+          '/aws/lambda/payment-validator',
+        ),
+      ],
     });
     expect(advice.actions[0]).toEqual({
       horizon: 'immediate',
       title: 'Go back to the version before the deployment logged at 13:58:00 UTC',
       reason:
-        'Log group /shop/app announces a deployment or a new version, and the errors set in 2 minutes later; undoing it is the quickest test of that.',
+        'Log group /aws/lambda/payment-validator announces a deployment or a new version, and the errors set in 2 minutes later; undoing it is the quickest test of that.',
       rootCauses: [1],
       steps: [
         'Deploy the version that ran before, and watch the error rate for ten minutes.',

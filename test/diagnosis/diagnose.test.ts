@@ -282,7 +282,13 @@ describe('verdict', () => {
 });
 
 describe('trigger', () => {
-  const onset: FindingSpec = { ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 };
+  const onset: FindingSpec = {
+    ...NULL_POINTER,
+    rhythm: 'onset',
+    from: 120,
+    to: 239,
+    group: '/shop/app',
+  };
   const deploy = event(minute(118), 'INFO deploy finished: version 2.14.0 is live');
 
   test('a deployment two minutes before the onset is quoted and confirms the cause', () => {
@@ -305,7 +311,7 @@ describe('trigger', () => {
     const { rootCauses, ruledOut } = judge({ findings: [onset], context });
     expect(rootCauses[0]?.trigger).toBeNull();
     expect(ruledOut.map(({ hypothesis }) => hypothesis)).toContain(
-      'A deployment, a configuration change, a fail-over or a restart set it off.',
+      'An announced deployment, configuration change, fail-over or restart set it off.',
     );
   });
 
@@ -355,7 +361,7 @@ describe('trigger', () => {
     expect(judge({ findings: [onset], context }).rootCauses[0]?.trigger).toBeNull();
   });
 
-  test('a job that begins eight minutes before is quoted but confirms nothing', () => {
+  test('a job that begins before is quoted, and confirms only where it names who is at fault', () => {
     const far = judge({
       findings: [onset],
       context: [event(minute(112), 'INFO nightly backup started')],
@@ -364,7 +370,11 @@ describe('trigger', () => {
       findings: [onset],
       context: [event(minute(119), 'INFO nightly backup started')],
     });
-    expect([far.verdict, near.verdict]).toEqual(['likely', 'confirmed']);
+    const named = judge({
+      findings: [onset],
+      context: [event(minute(112), 'INFO export job of shop started')],
+    });
+    expect([far.verdict, near.verdict, named.verdict]).toEqual(['likely', 'likely', 'confirmed']);
     expect(far.rootCauses[0]?.trigger?.message).toBe('INFO nightly backup started');
   });
 

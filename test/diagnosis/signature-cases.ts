@@ -41,6 +41,28 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['Lambda concurrency 12 of 1000 in use'],
   },
+  'secret-missing': {
+    matches: [
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+      'An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation',
+    ],
+    lookAlikes: ['found the specified secret in Secrets Manager'],
+  },
+  's3-bucket-missing': {
+    matches: ['NoSuchBucket: The specified bucket does not exist'],
+    lookAlikes: ['bucket media exists'],
+  },
+  's3-object-missing': {
+    matches: ['An error occurred (NoSuchKey) when calling the GetObject operation: gone'],
+    lookAlikes: ['no such key in local cache'],
+  },
+  'dynamodb-table-missing': {
+    matches: [
+      'An error occurred (ResourceNotFoundException) when calling the PutItem operation: Requested resource not found',
+      'DynamoDB: ResourceNotFoundException',
+    ],
+    lookAlikes: ['table rates found in DynamoDB'],
+  },
   'kms-denied': {
     matches: [
       'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/ledger/i is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/aaaa',
@@ -51,7 +73,6 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   'secrets-manager-denied': {
     matches: [
       'ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: denied',
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
     ],
     lookAlikes: ['secretsmanager:GetSecretValue served from cache'],
   },
@@ -202,6 +223,9 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'Error: connect ECONNREFUSED 10.0.4.17:6379',
       'redis.exceptions.ConnectionError: Error 111 connecting to cache',
       'JedisConnectionException: Failed connecting to cache',
+      '[ioredis] Unhandled error event: Error: connect ETIMEDOUT',
+      'MaxRetriesPerRequestError: Reached the max retries per request limit (which is 20).',
+      'Error: connect ETIMEDOUT\n    at Socket.x (/app/node_modules/ioredis/built/Redis.js:170:41)',
     ],
     lookAlikes: ['redis connected to 10.0.4.17:6379', 'Error: connect ECONNREFUSED 10.0.4.17:8080'],
   },
@@ -450,9 +474,21 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'upstream ledger.internal:8443 timed out after 5000 ms',
     ],
   },
+  'own-server-error': {
+    matches: [
+      '10.0.0.9 - - "GET /api/orders/1 HTTP/1.1" 500 312',
+      'GET /orders\nhttp status 500',
+      'http status 500\nstatus=500',
+    ],
+    lookAlikes: ['10.0.0.9 - - "GET /api/orders/500 HTTP/1.1" 200 500', 'rates API returned 500'],
+  },
   'dependency-5xx': {
-    matches: ['rates API returned 500', 'request failed with status code 502'],
-    lookAlikes: ['returned 500 rows', 'status=200'],
+    matches: [
+      'rates API returned 500',
+      'request failed with status code 502',
+      'rates API returned 500\nhttp status 500',
+    ],
+    lookAlikes: ['returned 500 rows', 'status=200', 'GET /orders\nhttp status 500'],
   },
   'dependency-time-out': {
     matches: [

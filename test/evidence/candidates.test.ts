@@ -79,6 +79,17 @@ describe('candidateQuery', () => {
     '{"@t":"2026-03-03T12:00:01Z","@mt":"lost {Id}","@l":"Error","Id":7}',
     '{"@t":"2026-03-03T12:00:01Z","@mt":"lost {Id}","@l":"Fatal","Id":7}',
     '{"Timestamp":"2026-03-03T12:00:01+00:00","Level":"Warning","MessageTemplate":"slow"}',
+    'E0102 10:00:00.000 1 mymod.py:114] sync broke',
+    'W0102 10:00:00.000 1 src/a.rs:114] sync slow',
+    '{"t":{"$date":"2026-03-03T12:00:01.000+00:00"},"s":"E","c":"NETWORK","msg":"gone"}',
+    '{"lvl":"eror","msg":"INFO gone"}',
+    '2026-03-03 12:00:01 [error    ] gone',
+    '2026-03-03 12:00:01 UTC:10.0.0.1(12):u@db:[1]:FATAL:  too many connections',
+    '[12:00:01] [Server thread/WARN]: slow',
+    '2026-03-03\t12:00:01\tFRA56-P1\t512\t10.0.0.1\tGET\td1.example.net\t/a\t502\t-\tagent',
+    'Mar  3 12:00:01 lb haproxy[12]: 10.0.0.1:42 [03/Mar/2026:12:00:01.123] fe be/a 0/0/0/1/1 503 217 - - ---- 1/1/0/0/0 0/0 "GET /cart HTTP/1.1"',
+    '{"DownstreamStatus":503,"RequestMethod":"GET","RequestPath":"/x","level":"info","msg":""}',
+    'I, [2026-03-03T12:00:01.1 #1]  INFO -- : Completed 500 Internal Server Error in 5ms',
   ])('lets through %s', (message) => {
     expect(passes(message)).toBe(true);
   });
@@ -102,6 +113,9 @@ describe('candidateQuery', () => {
     '<14>1 2026-03-03T12:00:01Z web-1 cart 77 - - started',
     '2026-03-03 12:00:01 I started',
     'a word e by itself',
+    '2026-03-03 12:00:01 [info     ] error budget fine',
+    '{"t":{"$date":"2026-03-03T12:00:01.000+00:00"},"s":"I","c":"NETWORK","msg":"no error"}',
+    'Completed 200 OK in 5ms',
   ])('drops %s', (message) => {
     expect(passes(message)).toBe(false);
   });
@@ -144,6 +158,14 @@ describe('the local engine', () => {
     expect(query?.literals).toContain('traceback');
     expect(compile(volumeQuery(300)).diagnostics).toEqual([]);
   });
+});
+
+test('the candidate query counts no repeat beyond four: engines without backtracking expand each', () => {
+  const counted = [...candidateQuery().matchAll(/\{\d*,?(\d+)\}/g)].map((match) =>
+    Number(match[1]),
+  );
+  expect(counted.length).toBeGreaterThan(0);
+  expect(Math.max(...counted)).toBeLessThanOrEqual(4);
 });
 
 describe('volumeQuery', () => {

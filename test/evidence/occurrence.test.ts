@@ -49,6 +49,14 @@ describe('occurrenceOf', () => {
       'status 502 at level info',
       '{"level":"info","msg":"done","method":"GET","path":"/cart","status":502}',
     ],
+    ['a type behind a time', '2026-03-03 12:00:01 FooError: cannot pay'],
+    ['a type behind a colon', 'could not pay: shop.PayException: declined'],
+    ['a type behind a failure', 'Failed to pay order 12 ValueError: bad amount'],
+    ['a type that was raised', 'job raised FooError: no stock'],
+    [
+      'the end of a Rails request',
+      'Completed 500 Internal Server Error in 5ms (ActiveRecord: 1ms)',
+    ],
   ])('counts %s', (_, message) => {
     expect(severityOf(message)).toBe('error');
   });
@@ -80,6 +88,9 @@ describe('occurrenceOf', () => {
       'an access record that went well',
       '{"httpMethod":"GET","path":"/cart","status":200,"errorMessage":"-"}',
     ],
+    ['an exception’s name as a setting', 'registered exception handler FooError: enabled'],
+    ['an exception’s name in a table', 'mapping for type FooException: status page'],
+    ['a count of jobs', 'Completed 500 jobs in 5ms'],
     ['an empty line', ' '],
   ])('does not count %s', (_, message) => {
     expect(severityOf(message)).toBeNull();

@@ -71,12 +71,11 @@ export const ACCESS: readonly Signature[] = [
     any: [
       /not authorized to perform:? secretsmanager:\w{2,40}/,
       /AccessDenied\w{0,20}[^\n]{0,120}(?:GetSecretValue|DescribeSecret)/,
-      /Secrets Manager can(?:'|’)?(?:t|not) find the specified secret/,
       /(?:could not|failed to|unable to|cannot) (?:read|get|fetch|load|retrieve) secret\b[^\n]{0,160}(?:denied|not authorized|403)/i,
     ],
     title: 'Secrets Manager refuses the secret to {role|the role of the application}',
     meaning:
-      'The application may not read a secret from Secrets Manager, so it lacks the credentials that the secret holds. No policy of its role allows the call, or the secret was renamed, deleted or encrypted with another key.',
+      'The application may not read a secret from Secrets Manager, so it lacks the credentials that the secret holds. No policy of its role allows the call, or the secret is encrypted with a key that the role may not use.',
     component: ['secret', 'role', 'function'],
     checks: [
       'Check that the secret still exists under this name, and which resource policy it has.',
@@ -154,7 +153,7 @@ export const ACCESS: readonly Signature[] = [
     title: 'AWS does not accept the credentials of the application',
     meaning:
       'AWS rejected the credentials themselves, not a single action: they are expired, deleted, missing or signed with a wrong clock. Everything that calls AWS fails alike.',
-    component: ['role', 'function', 'operation'],
+    component: ['role', 'function'],
     checks: [
       'Check where the process takes its credentials from: a role, a file, an environment variable.',
       'Check whether a key was rotated or deleted before the first rejection, and whether the clock of the host is right.',
@@ -191,7 +190,7 @@ export const ACCESS: readonly Signature[] = [
     title: 'IAM denies {action|a call} to {role|the application}',
     meaning:
       'AWS denied a call because no policy allows it or a policy forbids it. The call fails each time until the policy is changed; trying again does not help.',
-    component: ['role', 'resource', 'action', 'function'],
+    component: ['role', 'resource', 'function'],
     checks: [
       'Check which policies the role has, and whether a permissions boundary or an organisation policy forbids the call.',
       'Check in CloudTrail whether the role or a policy changed before the first denial.',

@@ -91,8 +91,11 @@ export const CACHE: readonly Signature[] = [
       /(?<endpoint>[\w.-]{1,150}:6379)\b[^\n]{0,120}(?:refused|timed out|timeout|unreachable|reset)/i,
       /(?:Jedis|Redis)Connection(?:Failure)?Exception|RedisTimeoutException|RedisCommandTimeoutException/,
       /redis(?:\.exceptions)?\.(?:ConnectionError|TimeoutError)/i,
-      /\bredis\b[^\n]{0,120}(?:ECONNREFUSED|connection (?:refused|timed out|closed|lost)|unavailable|unreachable|not connected|ETIMEDOUT|ECONNRESET)/i,
-      /(?:ECONNREFUSED|[Cc]onnection refused|MaxRetriesPerRequestError)[^\n]{0,120}\b[Rr]edis\b/,
+      /\b(?:io)?redis\b[^\n]{0,120}(?:ECONNREFUSED|connection (?:refused|timed out|closed|lost)|unavailable|unreachable|not connected|ETIMEDOUT|ECONNRESET)/i,
+      /(?:ECONNREFUSED|[Cc]onnection refused)[^\n]{0,120}\b(?:[Ii][Oo])?[Rr]edis\b/,
+      /\bMaxRetriesPerRequestError\b|\bmax retries per request limit\b/i,
+      /(?:ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|Connection is closed)[\s\S]{0,400}(?:^|=)(?:io|@)?redis(?: client)?$/im,
+      /(?:^|=)(?:io|@)?redis(?: client)?$[\s\S]{0,400}(?:ECONNREFUSED|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|Connection is closed)/im,
     ],
     title: 'Redis {endpoint|} is not reachable',
     meaning:

@@ -83,12 +83,47 @@ export const HTTP: readonly Signature[] = [
     longTerm: OBJECTIVE,
   },
   {
+    name: 'own-server-error',
+    category: 'application-exception',
+    type: 'application-code',
+    layer: 'surface',
+    any: [
+      /^http status 5(?:00|01|0[5-9]|[1-9]\d)$/m,
+      /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[^"\n]{0,300}" 5(?:00|01|0[5-9]|[1-9]\d)\b/,
+    ],
+    unless:
+      /\b(?:upstream|dependency|downstream)\b|\bAPI (?:returned|answered|responded)|Service Unavailable|Bad Gateway/i,
+    title: 'The application answers its own callers with server errors (5xx)',
+    meaning:
+      'These are access records of the application itself: it took the requests and failed to handle them. They show how the failure is seen from outside; why it fails is written in the errors of the same requests.',
+    component: ['unit'],
+    checks: [
+      'Read the errors of the same requests: by request id, else by time and log stream.',
+      'Check whether all paths fail or only some.',
+    ],
+    immediate: {
+      title: 'Find the error behind the failed requests',
+      reason: 'An access record says that a request failed, never why.',
+      steps: ['Read the application log at the times of some failed requests.'],
+    },
+    shortTerm: {
+      title: 'Log each failed request with its exception and request id',
+      reason: 'The next search then begins at the cause.',
+      steps: ['Log the exception once, where the 5xx answer is made.'],
+    },
+    longTerm: {
+      title: 'Watch the share of 5xx answers by path',
+      reason: 'What users see first should be seen here first.',
+      steps: ['Alarm on the share of failed requests, path by path.'],
+    },
+  },
+  {
     name: 'dependency-5xx',
     category: 'external-service',
     type: 'dependency',
     layer: 'wait',
     any: [
-      /\b(?:HTTP|status(?: ?code)?|responded(?: with)?|returned|response|answered)["']?[ :=/]{1,3}(?:1\.1 |status |code )?5\d\d(?![\w.]| (?:rows|items|records|results|orders|messages|entries|bytes|ms)\b)/i,
+      /\b(?!http status 5\d\d$)(?<!^http )(?:HTTP|status(?: ?code)?|responded(?: with)?|returned|response|answered)["']?[ :=/]{1,3}(?:1\.1 |status |code )?5\d\d(?![\w.]| (?:rows|items|records|results|orders|messages|entries|bytes|ms)\b)/im,
       /\b5\d\d (?:Server Error|Internal Server Error)|HttpServerErrorException|InternalServerError\b/,
     ],
     title: '{urlHost|A dependency} answers with server errors (5xx)',

@@ -7,6 +7,7 @@ import { DATABASE } from './database.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
 import { MEMORY } from './memory.ts';
+import { MISSING_RESOURCE } from './missing-resource.ts';
 import { NETWORK } from './network.ts';
 import { RESOURCE } from './resource.ts';
 import { RUNTIME } from './runtime.ts';
@@ -15,6 +16,7 @@ import { TOKEN } from './token.ts';
 
 export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
+  ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,
   ...MEMORY,

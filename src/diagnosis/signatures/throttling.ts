@@ -160,7 +160,7 @@ export const THROTTLING: readonly Signature[] = [
     title: 'AWS throttles {operation|API calls}',
     meaning:
       'An AWS API refused calls because the account made more of them than its quota allows.',
-    component: ['operation', 'function'],
+    component: ['function'],
     checks: [
       'Find out which caller makes most of the calls: a polling loop or a retry storm is the usual one.',
     ],

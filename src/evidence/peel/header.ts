@@ -4,9 +4,8 @@
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
+import { blank, type Draft, peek, skip, take } from './draft.ts';
 import {
-  ANDROID,
-  ANDROID_COLUMNS,
   ANY_LEVEL,
   BARE_WORD,
   BRACKET,
@@ -18,21 +17,14 @@ import {
   DOTTED_LOGGER,
   GAP,
   HOST,
-  INITIAL,
   JUL_LEVEL,
-  KLOG,
   LOGGER,
-  LOGRUS,
-  MODULE_LEVEL,
   MONOLOG,
   NGINX_IDS,
   PHP,
   PIPE_ID,
   PRIORITY,
   PROSE,
-  PYTHON,
-  RAILS,
-  REDIS,
   REQUEST_ID,
   RFC5424,
   SOURCE_FILE,
@@ -42,6 +34,7 @@ import {
   TOKEN,
   UPPER_LEVEL,
 } from './layouts.ts';
+import { readBehindTime, readSpecial, specialLevel } from './special.ts';
 
 export interface Header {
   /** Offset of the message proper. */
@@ -51,17 +44,6 @@ export interface Header {
   readonly logger: string | null;
   readonly thread: string | null;
   readonly requestId: string | null;
-}
-
-interface Draft {
-  end: number;
-  timed: boolean;
-  level: Level | null;
-  logger: string | null;
-  thread: string | null;
-  requestId: string | null;
-  /** The level so far is only a syslog priority: the application's own may replace it. */
-  byPriority: boolean;
 }
 
 /** Characters at the head of a message in which a header is sought. */
@@ -97,18 +79,6 @@ function readSecondLine(message: string, newline: number, draft: Draft): void {
   draft.end = newline + level[0].length;
 }
 
-function blank(): Draft {
-  return {
-    end: 0,
-    timed: false,
-    level: null,
-    logger: null,
-    thread: null,
-    requestId: null,
-    byPriority: false,
-  };
-}
-
 function readOne(line: string, draft: Draft): void {
   if (take(CONTAINER, line, draft) !== null) return;
   const priority = take(PRIORITY, line, draft);
@@ -127,26 +97,6 @@ function readOne(line: string, draft: Draft): void {
 /** RFC 5424 writes `-` where there is none. */
 function programOf(match: RegExpExecArray | null): string | null {
   return match?.[1] === '-' ? null : (match?.[1] ?? null);
-}
-
-/** Layouts with a shape of their own. */
-function readSpecial(line: string, draft: Draft): boolean {
-  const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
-  if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
-  const rails = take(RAILS, line, draft);
-  if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
-  const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
-  if (word !== null) return adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
-  const redis = take(REDIS, line, draft);
-  if (redis !== null) return adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
-  return false;
-}
-
-function adopt(draft: Draft, level: Level | null, logger: string | undefined): boolean {
-  draft.timed = true;
-  draft.level = level;
-  if (logger !== undefined && logger.trim() !== '') draft.logger = logger.trim();
-  return true;
 }
 
 /** Time, then level, then what stands around them. */
@@ -206,7 +156,7 @@ function closing(line: string, end: number, open: number): number {
 function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   skip(GAP, line, draft);
   readIds(line, draft);
-  if (levelHere(line, draft, true) || (timed && readInitial(line, draft))) return true;
+  if (levelHere(line, draft, true) || (timed && readBehindTime(line, draft))) return true;
   const probe: Draft = { ...draft };
   let words = timed ? 0 : MAX_WORDS_BEFORE_LEVEL;
   for (let tokens = 0; tokens < MAX_TOKENS_BEFORE_LEVEL; tokens++) {
@@ -228,16 +178,6 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
     }
   }
   return false;
-}
-
-/** `2026-11-20 10:00:00 E disk full`. */
-function readInitial(line: string, draft: Draft): boolean {
-  const tagged = take(ANDROID, line, draft);
-  if (tagged !== null) return adopt(draft, levelOfLetter(tagged[1] ?? ''), tagged[2] ?? tagged[3]);
-  const initial = take(INITIAL, line, draft);
-  if (initial === null) return false;
-  draft.level = levelOfLetter(initial[1] ?? initial[2] ?? initial[3] ?? '');
-  return true;
 }
 
 function readIds(line: string, draft: Draft): void {
@@ -263,23 +203,6 @@ function levelHere(line: string, draft: Draft, direct: boolean): boolean {
     return true;
   }
   return markedLevel(line, draft, direct);
-}
-
-/** Apache's `[module:level]` and Android's `pid tid E tag:`. */
-function specialLevel(line: string, draft: Draft): boolean {
-  const module = peek(MODULE_LEVEL, line, draft.end);
-  const level = levelOfWord(module?.[2] ?? '');
-  if (module !== null && level !== null) {
-    draft.level = level;
-    draft.logger = module[1] ?? null;
-    draft.end += module[0].length;
-    return true;
-  }
-  const columns = take(ANDROID_COLUMNS, line, draft);
-  if (columns === null) return false;
-  draft.level = levelOfLetter(columns[1] ?? '');
-  draft.logger = columns[2] ?? null;
-  return true;
 }
 
 function markedLevel(line: string, draft: Draft, direct: boolean): boolean {
@@ -380,19 +303,4 @@ function isLogger(name: string): boolean {
   return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
     name,
   );
-}
-
-function peek(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(line);
-}
-
-function take(pattern: RegExp, line: string, draft: Draft): RegExpExecArray | null {
-  const match = peek(pattern, line, draft.end);
-  if (match !== null) draft.end += match[0].length;
-  return match;
-}
-
-function skip(pattern: RegExp, line: string, draft: Draft): void {
-  take(pattern, line, draft);
 }

@@ -1,6 +1,12 @@
 // JSON logs: where pino, bunyan, winston, zap, zerolog, logrus, slog, structlog, Python logging, Lambda Powertools,
 // Serilog, Logback, Log4j, ECS, GELF, OpenTelemetry and the Lambda runtimes put level, message, error and stack.
-import { levelOfNumber, levelOfPython, levelOfTelemetry, levelOfWord } from '../level.ts';
+import {
+  levelOfLetter,
+  levelOfNumber,
+  levelOfPython,
+  levelOfTelemetry,
+  levelOfWord,
+} from '../level.ts';
 import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
 import { find, findText, flatten, type Leaves } from './flatten.ts';
@@ -101,11 +107,20 @@ function levelOf(leaves: Leaves): Level | null {
   const named = findText(leaves, LEVEL);
   if (named !== null)
     return /^\d+$/.test(named) ? levelOfNumber(Number(named)) : levelOfWord(named.trim());
+  const initial = mongoInitial(leaves);
+  if (initial !== null) return levelOfLetter(initial);
   const telemetry = findText(leaves, ['severitynumber']);
   if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
   const python = findText(leaves, ['levelno']);
   if (python !== null) return levelOfPython(Number(python));
   return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
+}
+
+/** MongoDB's `s`, an initial that counts only beside its date and its component or context. */
+function mongoInitial(leaves: Leaves): string | null {
+  const isMongo = find(leaves, ['t.$date']) !== null && find(leaves, ['c', 'ctx']) !== null;
+  const severity = isMongo ? findText(leaves, ['s']) : null;
+  return severity !== null && /^(?:[FEWI]|D[1-5]?)$/.test(severity) ? severity.charAt(0) : null;
 }
 
 /** Lambda's own JSON records (`platform.start`, `platform.report`, …) are no log lines of the application. */

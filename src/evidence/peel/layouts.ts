@@ -18,7 +18,21 @@ export const PIPE_ID = /\d{1,12}\|/y;
 export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?/y;
 export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
 export const SYSLOG_APP = /(?![A-Z]{4,8} )[\w.-]{1,64} ([\w./@()-]{1,64})(?:\[\d{1,8}\])?: /y;
-export const KLOG = /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
+export const KLOG =
+  /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{3,6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
+/** `[Nest] 12  - 03/01/2026, 10:00:00 AM   ERROR [Context] `: the date in the words of any locale. */
+export const NEST =
+  /\[\w[\w -]{0,40}\] \d{1,8} {1,3}- [^A-Za-z\n]{8,28}(?:[AaPp][Mm])?\s{1,8}(FATAL|ERROR|WARN|LOG|DEBUG|VERBOSE) (?:\[([^\]\n]{1,120})\] )?/y;
+/** `[#|time|LEVEL|product|logger|_ThreadID=…;|`; the message follows, often on the next line. */
+export const GLASSFISH =
+  /\[#\|[^|\n]{10,40}\|(EMERGENCY|ALERT|SEVERE|WARNING|INFO|CONFIG|FINEST|FINER|FINE)\|[^|\n]{0,80}\|([^|\n]{0,120})\|(?:[^|\n]{0,300}\|)?/y;
+/** Celery: `: ERROR/ForkPoolWorker-1] ` behind the time, whose bracket is still open. */
+export const SLASHED_LEVEL = new RegExp(`(${UPPER})/([\\w.:-]{1,80})\\](?=\\s|$)`, 'y');
+/** Minecraft and Log4j: `[Server thread/ERROR]: `. */
+export const THREAD_LEVEL = new RegExp(`\\[([^\\][/\\n]{1,80})/(${UPPER})\\](?=:? |:?$)`, 'y');
+/** `[12] user@db ERROR:  ` and, on RDS, `:10.0.0.1(1234):user@db:[12]:ERROR:  `. */
+export const POSTGRES =
+  /(?:\[\d{1,10}(?:-\d{1,8})?\] (?:[^\s@]{1,64}@[^\s@]{1,64} )?|:(?:[^\s@]{0,255}:)?[^\s@:]{0,64}@[^\s@:]{0,64}:\[\d{1,10}\]:)(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION): {2}/y;
 export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
 export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
 export const ANDROID =
@@ -38,7 +52,7 @@ export const UPPER_LEVEL = new RegExp(
   'y',
 );
 export const ANY_LEVEL =
-  /(?:[[(<]\s?([A-Za-z]{1,13})\s?[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
+  /(?:[[(<]\s?([A-Za-z]{1,13})\s{0,8}[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
 export const PROSE =
   /^(?:[Nn]ote|[Ll]og|[Ss]ystem|[Ss]uccess|[Aa]udit|[Cc]onfig|[Ff]ine|[Ff]ail|[Ff]ailure|[Aa]lert|[Nn]otice|[Ii]nformation|[Ss]illy|[Dd]isaster)$/;
 export const DOTNET_FAIL = /fail: [\w.+`]{1,200}\[\d{1,6}\]/y;

@@ -1,0 +1,76 @@
+// Two faces of one failure: a client that reports first the lost connection and then that it gave up. They are one
+// cause; taken for cause and consequence they would confirm each other.
+import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { Finding } from '../evidence/types.ts';
+import type { Names, Signature } from './signature.ts';
+
+/** What is looked at of a candidate. */
+interface Face {
+  readonly signature: Signature | null;
+  readonly names: Names;
+  readonly component: string | null;
+  readonly own: readonly Finding[];
+  readonly range: TimeRange;
+}
+
+/** Faces of one failure show at most this far apart. */
+const SAME_TIME_MS = 10 * SECOND_MS;
+/** Failures to reach or to be answered by something that has a name. */
+const REACHING =
+  /^(?:redis-unavailable|database-refused|broker-unavailable|tcp-refused|tcp-reset|host-unreachable|dependency-time-out|dns)$/;
+/** The more a failure says about what is not reached, the earlier it stands here. */
+const TELLING_FIRST = ['redis-unavailable', 'database-refused', 'broker-unavailable', 'dns'];
+const HOST_NAMES = [
+  'endpoint',
+  'host',
+  'urlHost',
+  'cacheHost',
+  'dbInstance',
+  'dbCluster',
+  'client',
+];
+const PORT = /:\d{1,5}$/;
+
+/** The candidates, those that are faces of one failure joined; the more telling one names both. */
+export function withFacesJoined<T extends Face>(
+  candidates: readonly T[],
+  join: (first: T, second: T) => T,
+): T[] {
+  const kept: T[] = [];
+  for (const candidate of [...candidates].sort((a, b) => order(a) - order(b))) {
+    const at = kept.findIndex((other) => areFaces(other, candidate));
+    const other = kept[at];
+    if (other === undefined) kept.push(candidate);
+    else kept[at] = join(other, candidate);
+  }
+  return kept;
+}
+
+/** What is told of by name comes first, then what has a component. */
+function order({ signature, component }: Face): number {
+  const rank = TELLING_FIRST.indexOf(signature?.name ?? '');
+  return (rank < 0 ? TELLING_FIRST.length : rank) * 2 + (component === null ? 1 : 0);
+}
+
+function areFaces(a: Face, b: Face): boolean {
+  if (!isReaching(a) || !isReaching(b)) return false;
+  if (Math.abs(a.range.startMs - b.range.startMs) > SAME_TIME_MS) return false;
+  const [hostsOfA, hostsOfB] = [hostsOf(a), hostsOf(b)];
+  if ([...hostsOfA].some((host) => hostsOfB.has(host))) return true;
+  const oneIsNameless = hostsOfA.size === 0 || hostsOfB.size === 0;
+  return oneIsNameless && a.signature?.name === b.signature?.name && sharesGroup(a, b);
+}
+
+function isReaching({ signature, own }: Face): boolean {
+  return signature !== null && REACHING.test(signature.name) && own.length > 0;
+}
+
+function hostsOf({ names }: Face): ReadonlySet<string> {
+  const hosts = HOST_NAMES.flatMap((name) => names[name] ?? []);
+  return new Set(hosts.map((host) => host.replace(PORT, '').toLowerCase()));
+}
+
+function sharesGroup(a: Face, b: Face): boolean {
+  const groups = new Set(a.own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
+  return b.own.some(({ logGroups }) => logGroups.some(({ name }) => groups.has(name)));
+}

@@ -1,0 +1,93 @@
+// Headers with a shape of their own: whole ones (klog, Rails, logrus, Redis, Nest, GlassFish) and those that stand behind
+// a time (initials, Celery, PostgreSQL, Minecraft) or in the place of a level (Apache, Android).
+import { levelOfLetter, levelOfWord } from '../level.ts';
+import type { Level } from '../types.ts';
+import { type Draft, peek, take } from './draft.ts';
+import {
+  ANDROID,
+  ANDROID_COLUMNS,
+  GLASSFISH,
+  INITIAL,
+  KLOG,
+  LOGRUS,
+  MODULE_LEVEL,
+  NEST,
+  POSTGRES,
+  PYTHON,
+  RAILS,
+  REDIS,
+  SLASHED_LEVEL,
+  THREAD_LEVEL,
+} from './layouts.ts';
+
+/** Layouts with a shape of their own. */
+export function readSpecial(line: string, draft: Draft): boolean {
+  const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
+  if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
+  const rails = take(RAILS, line, draft);
+  if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
+  const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
+  if (word !== null) return adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
+  const redis = take(REDIS, line, draft);
+  if (redis !== null) return adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
+  const framed = take(NEST, line, draft) ?? take(GLASSFISH, line, draft);
+  return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
+}
+
+function adopt(draft: Draft, level: Level | null, logger: string | undefined): boolean {
+  draft.timed = true;
+  draft.level = level;
+  if (logger !== undefined && logger.trim() !== '') draft.logger = logger.trim();
+  return true;
+}
+
+/** What counts as a level only directly behind a time: an initial, or a word in a frame that only one logger prints. */
+export function readBehindTime(line: string, draft: Draft): boolean {
+  return readInitial(line, draft) || readSlashed(line, draft) || readPostgres(line, draft);
+}
+
+/** Celery's `[time: ERROR/Worker-1]` and Minecraft's `[time] [thread/ERROR]:`. */
+function readSlashed(line: string, draft: Draft): boolean {
+  const celery = take(SLASHED_LEVEL, line, draft);
+  const minecraft = celery === null ? take(THREAD_LEVEL, line, draft) : null;
+  const word = celery?.[1] ?? minecraft?.[2];
+  if (word === undefined) return false;
+  draft.level = levelOfWord(word);
+  draft.thread = celery?.[2] ?? minecraft?.[1] ?? null;
+  return true;
+}
+
+/** PostgreSQL's own prefix and that of RDS; what explains another message (HINT, DETAIL, STATEMENT, …) is information. */
+function readPostgres(line: string, draft: Draft): boolean {
+  const word = take(POSTGRES, line, draft)?.[1];
+  if (word === undefined) return false;
+  draft.level = levelOfWord(word.replace(/\d$/, '')) ?? 'info';
+  return true;
+}
+
+/** `2026-11-20 10:00:00 E disk full`. */
+function readInitial(line: string, draft: Draft): boolean {
+  const tagged = take(ANDROID, line, draft);
+  if (tagged !== null) return adopt(draft, levelOfLetter(tagged[1] ?? ''), tagged[2] ?? tagged[3]);
+  const initial = take(INITIAL, line, draft);
+  if (initial === null) return false;
+  draft.level = levelOfLetter(initial[1] ?? initial[2] ?? initial[3] ?? '');
+  return true;
+}
+
+/** Apache's `[module:level]` and Android's `pid tid E tag:`. */
+export function specialLevel(line: string, draft: Draft): boolean {
+  const module = peek(MODULE_LEVEL, line, draft.end);
+  const level = levelOfWord(module?.[2] ?? '');
+  if (module !== null && level !== null) {
+    draft.level = level;
+    draft.logger = module[1] ?? null;
+    draft.end += module[0].length;
+    return true;
+  }
+  const columns = take(ANDROID_COLUMNS, line, draft);
+  if (columns === null) return false;
+  draft.level = levelOfLetter(columns[1] ?? '');
+  draft.logger = columns[2] ?? null;
+  return true;
+}

@@ -1,0 +1,137 @@
+// Triggers: what announces a change, what only has its words, and when one may confirm a cause.
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+
+const POOL: FindingSpec = {
+  id: 'F1',
+  message: 'java.sql.SQLException: Connection pool exhausted',
+  count: 200,
+  rhythm: 'onset',
+  from: 120,
+  to: 239,
+};
+const first = (spec: CaseSpec) => diagnose(caseOf(spec)).rootCauses[0];
+const causeAfter = (message: string, group = '/shop/app', at = 119) =>
+  first({ findings: [POOL], context: [event(minute(at), message, group)] });
+
+describe('everyday lines set nothing off', () => {
+  test.each([
+    'INFO Order 551 status changed from PENDING to PAID',
+    'INFO Price changed from 12 to 14',
+    'INFO Password replaced by user 77',
+    'INFO new version of document 12 saved',
+    'INFO new image uploaded by user 9 (avatar.png)',
+    'INFO user 8812 changed shipping address settings',
+    'INFO Deployment docs: version 2 of guide viewed',
+    'INFO cutover reminder mail sent',
+    'INFO scaling image down to 200x200',
+    'DEBUG failover candidates: none',
+    'INFO migrations: running 0 of 0',
+    'INFO process 12 terminated normally',
+    'INFO draining request body for GET',
+  ])('%s', (message) => {
+    expect(causeAfter(message)).toMatchObject({ confidence: 'likely', trigger: null });
+  });
+});
+
+describe('true triggers in the log group of the failure', () => {
+  test.each([
+    'INFO deploy finished: version 2.14.0 is live',
+    'INFO release 2.14.0 rolled out',
+    'INFO Deployment of cart v1.2.3 finished',
+    'INFO new image registry.internal/shop:1.4.2 pulled',
+    'INFO feature flag new-tax-rules enabled',
+    'INFO feature flag new-cart enabled for 10 % of users',
+    'INFO config reloaded',
+    'INFO config changed by user maria',
+    'INFO maxmemory set to 512mb',
+    'INFO session timeout changed from 30 to 1',
+    'INFO migration started on table orders',
+    'WARN fail-over completed, new primary is db-2',
+    'INFO certificate rotated',
+    'INFO cutover to blue finished',
+    'WARN NTP drift of 412 s seen',
+  ])('%s confirms', (message) => {
+    expect(causeAfter(message)).toMatchObject({ confidence: 'confirmed', trigger: { message } });
+  });
+
+  test.each(['INFO node rescheduled', 'INFO draining node web-3', 'INFO nightly backup started'])(
+    '%s is told as a possible one',
+    (message) => {
+      const cause = causeAfter(message);
+      expect(cause).toMatchObject({ confidence: 'likely', trigger: { message } });
+      expect(cause?.explanation).toContain('nothing in the line ties it to these errors');
+    },
+  );
+});
+
+describe('in another log group', () => {
+  test('a deployment of something else confirms nothing', () => {
+    const cause = causeAfter('INFO Deployment of search-ui v9.4.1 finished', '/search/ui', 111);
+    expect(cause?.confidence).toBe('likely');
+    expect(cause?.explanation).toContain('its possible trigger');
+    expect(cause?.explanation).not.toContain('a proof would be to undo it');
+  });
+
+  test('one that names the application confirms, a longer name that holds it does not', () => {
+    expect(causeAfter('INFO deployed shop v9.4.1', '/deployments')?.confidence).toBe('confirmed');
+    expect(causeAfter('INFO deployed shop-admin v9.4.1', '/deployments')?.confidence).toBe(
+      'likely',
+    );
+  });
+});
+
+describe('claims', () => {
+  test('what was looked for and not seen is worded so', () => {
+    const { ruledOut } = diagnose(
+      caseOf({ findings: [POOL], context: [event(minute(118), 'INFO all well')] }),
+    );
+    expect(ruledOut.at(-1)?.because).toContain('it was looked for and not seen');
+  });
+
+  test('an option is no name of a resource, an operation no component', () => {
+    const message = 'ProvisionedThroughputExceededException Table: --profile';
+    expect(first({ findings: [{ ...POOL, message }] })?.title).toBe(
+      'DynamoDB throttles table (name not in the logs)',
+    );
+    const denied =
+      'An error occurred (ExpiredToken) when calling the AssumeRole operation: ExpiredTokenException';
+    expect(first({ findings: [{ ...POOL, message: denied }] })?.component).toBeNull();
+  });
+
+  test.each([
+    ['the same client', '[ioredis] Unhandled error event: Error: connect ETIMEDOUT'],
+    ['the same host', 'Error: connect ETIMEDOUT 10.0.4.17:6379'],
+  ])('two faces of one failure are one cause and confirm nothing: %s', (_name, message) => {
+    const gaveUp = 'MaxRetriesPerRequestError: Reached the max retries per request limit';
+    const { rootCauses } = diagnose(
+      caseOf({
+        findings: [
+          { ...POOL, message },
+          { ...POOL, id: 'F2', message: gaveUp, from: 120.05 },
+        ],
+      }),
+    );
+    expect(rootCauses).toHaveLength(1);
+    expect(rootCauses[0]).toMatchObject({
+      signature: 'redis-unavailable',
+      confidence: 'likely',
+      findings: ['F1', 'F2'],
+    });
+  });
+
+  test('a time-out and a refusal of one host are one cause', () => {
+    const { rootCauses } = diagnose(
+      caseOf({
+        findings: [
+          { ...POOL, message: 'connect ECONNREFUSED 10.0.4.17:8080' },
+          { ...POOL, id: 'F2', message: 'upstream 10.0.4.17:8080 timed out', from: 120.05 },
+        ],
+      }),
+    );
+    expect(rootCauses.map(({ findings, confidence }) => [findings, confidence])).toEqual([
+      [['F1', 'F2'], 'likely'],
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+// Peeling: loggers whose header has a shape of its own, access records of servers, and prose that looks like either.
+import { describe, expect, test } from 'vitest';
+import { peel } from '../../src/evidence/peel.ts';
+
+const mongo = (fields: object) =>
+  JSON.stringify({ t: { $date: '2026-03-01T10:00:00.000+00:00' }, ...fields, msg: 'm' });
+const RDS = '2026-03-01 10:00:00 UTC:10.0.0.1(1234):user@db:[1]:';
+const PG = '2026-03-01 10:00:00.123 UTC [12] user@db ';
+const NEST = '[Nest] 12  - 03/01/2026, 10:00:00 AM ';
+
+describe('levels in frames of their own', () => {
+  test.each([
+    [`${NEST}  ERROR [ExceptionsHandler] boom`, 'error', 'boom'],
+    [`${NEST}   WARN [Cart] low`, 'warn', 'low'],
+    [`${NEST}    LOG [Cart] up`, 'info', 'up'],
+    [`${NEST}  DEBUG [Cart] x`, 'debug', 'x'],
+    [`${NEST}VERBOSE [Cart] x`, 'trace', 'x'],
+    ['2026-03-01 10:00:00 [error    ] something bad', 'error', 'something bad'],
+    ['2026-03-01 10:00:00 [info     ] an error was handled', 'info', 'an error was handled'],
+    ['[2026-03-01 10:00:00,000: ERROR/ForkPoolWorker-1] Task x raised', 'error', 'Task x raised'],
+    ['[2026-03-01 10:00:00,000: WARNING/Beat] slow', 'warn', 'slow'],
+    [`${RDS}FATAL:  too many connections`, 'fatal', 'too many connections'],
+    [`${RDS}HINT:  see the error log`, 'info', 'see the error log'],
+    [`${RDS}PANIC:  gone`, 'fatal', 'gone'],
+    [`${PG}ERROR:  no table`, 'error', 'no table'],
+    [`${PG}DETAIL:  Key exists`, 'info', 'Key exists'],
+    ['[#|2026-03-01T10:00:00.000+0000|SEVERE|gf 4|a.b|_ThreadID=1;|boom', 'error', 'boom'],
+    ['[10:00:00] [Server thread/ERROR]: msg', 'error', 'msg'],
+    ['E0102 10:00:00.000 1 mymod.py:114] sync broke', 'error', 'sync broke'],
+    [mongo({ s: 'E', c: 'NETWORK' }), 'error', 'm'],
+    [mongo({ s: 'F', ctx: 'main' }), 'fatal', 'm'],
+    [mongo({ s: 'D3', c: 'NETWORK' }), 'debug', 'm'],
+  ])('%s', (message, level, text) => {
+    const peeled = peel(message);
+    expect([peeled.level, peeled.text]).toEqual([level, text]);
+  });
+
+  test.each([
+    'see [Nest] 12 about ERROR [x] later',
+    'the box [error    ] is empty',
+    '2026-03-01 10:00:00 read docs/ERROR/12] first',
+    'read [docs/ERROR] first',
+    '2026-03-01 10:00:00 mail user@db about FATAL: it is a word',
+    'a table |SEVERE|storm|',
+    mongo({ s: 'E' }),
+    mongo({ s: 'EUR', c: 'x' }),
+    '{"s":"E","c":"shop","msg":"m"}',
+  ])('takes no level from: %s', (message) => {
+    expect(peel(message).level).toBeNull();
+  });
+});
+
+describe('statuses of servers', () => {
+  test.each([
+    ['2026-03-01\t10:00:00\tFRA56-P1\t512\t10.0.0.1\tGET\td1.example.net\t/a\t502\t-\tagent', 502],
+    ['10.0.0.1:4242 [x] fe be/a 0/0/0/1/1 503 217 - - SC-- 1/1/0/0/0 0/0 "GET / HTTP/1.1"', 503],
+    ['{"DownstreamStatus":504,"RequestMethod":"GET","RequestPath":"/x","msg":""}', 504],
+    ['Completed 500 Internal Server Error in 5ms (ActiveRecord: 0.5ms)', 500],
+    ['Completed 500 Orders in 5ms', null],
+    ['Completed 500 jobs in 5ms', null],
+    ['a path of 1/2/3/4/5 503 217 pages', null],
+    ['{"DownstreamStatus":504}', null],
+    ['a\tb\tGET\tc\t/a\t502\tx', null],
+  ])('%s', (message, status) => {
+    expect(peel(message).status).toBe(status);
+  });
+});
