@@ -36,6 +36,38 @@ const PATTERNS = [
   '\\$|\\.\\*|\\/',
 ];
 
+type Random = () => number;
+
+const randomOf = (seed: number): Random => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+const pick = (random: Random, list: readonly string[]) =>
+  list[Math.floor(random() * list.length)] ?? '';
+
+const ATOMS = ['a', 'b', '-', '[ab]', '[^a]', '\\w', '\\s', '.', '\\b', '\\B', '^', '\\d', 'é'];
+const QUANTIFIERS = ['', '', '', '*', '+', '?', '{2}', '{1,3}', '*?'];
+
+function randomPattern(random: Random, depth: number): string {
+  const parts = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
+    if (depth > 0 && random() < 0.3) {
+      const options = [randomPattern(random, depth - 1), randomPattern(random, depth - 1)];
+      return `(?:${options.join('|')})${pick(random, QUANTIFIERS)}`;
+    }
+    const atom = pick(random, ATOMS);
+    return /^(?:\\b|\\B|\^)$/i.test(atom) ? atom : `${atom}${pick(random, QUANTIFIERS)}`;
+  });
+  return parts.join('');
+}
+
+const randomText = (random: Random) =>
+  Array.from({ length: Math.floor(random() * 8) }, () =>
+    pick(random, ['a', 'b', '-', ' ', '\n', '1', 'é', 'x']),
+  ).join('');
+
 describe('patterns', () => {
   test.each(PATTERNS)('%s matches and captures as JavaScript does', (pattern) => {
     const own = pattern === '[]a]|x' ? '[\\]a]|x' : pattern;
@@ -86,8 +118,48 @@ describe('patterns', () => {
     ['.*a.*', 'xax', true],
     ['.+a', 'a', false],
     ['()', '', true],
+    ['a$', 'a\n', true],
+    ['a$', 'a\n\n', false],
+    ['(?m)^b$', 'a\nb\nc', true],
+    ['(?m)b$', 'ab\r\n', false],
+    ['\\Bb', 'ab', true],
+    ['\\bb', 'ab', false],
+    ['a\\b', 'a', true],
+    ['\\b', '--', false],
+    ['(?:^|;)x', 'y;x', true],
   ])('%s over %j: %j', (pattern, text, expected) => {
     expect(searcher(parseRegex(pattern, false))(text)).toBe(expected);
+  });
+
+  test('by chance: patterns of all kinds match where V8 says so', () => {
+    const random = randomOf(20_261_127);
+    for (let round = 0; round < 1_500; round++) {
+      const pattern = randomPattern(random, 3);
+      const search = searcher(parseRegex(pattern, false));
+      const reference = new RegExp(pattern);
+      for (let texts = 0; texts < 8; texts++) {
+        const text = randomText(random);
+        expect([pattern, text, search(text)]).toEqual([pattern, text, reference.test(text)]);
+      }
+    }
+  });
+
+  test('more states than are remembered change no answer', () => {
+    // Which of the last 14 letters were an a: 16,384 states.
+    const search = searcher(parseRegex('a[ab]{13}c', false));
+    const random = randomOf(7);
+    const letters = Array.from({ length: 60_000 }, () => (random() < 0.5 ? 'a' : 'b')).join('');
+    expect(search(letters)).toBe(false);
+    expect(search(`${letters}a${'b'.repeat(13)}c`)).toBe(true);
+  });
+
+  test('more kinds of characters than were foreseen change no answer', () => {
+    const kinds = Array.from({ length: 200 }, (_, index) => String.fromCharCode(0x4e00 + index));
+    const search = searcher(parseRegex(kinds.map((kind) => `${kind}x`).join('|'), false));
+    for (const kind of kinds) {
+      expect(search(`${kinds.join('')}${kind}x`)).toBe(true);
+      expect(search(`${kinds.join('')}${kind}y`)).toBe(false);
+    }
   });
 
   test('hostile patterns over hostile texts come to an end', () => {
@@ -125,8 +197,13 @@ describe('patterns', () => {
     ['a{1001}', 'bad count {1001} (at most 1000)'],
     ['a{3,2}', 'bad count {3,2} (at most 1000)'],
     ['((a{1000}){1000}){1000}', 'the pattern repeats too much'],
-    ['a(?m)^b|\\A', '(?m) must hold for the whole pattern'],
   ])('%s is refused: %s', (pattern, message) => {
     expect(() => searcher(parseRegex(pattern, false))).toThrow(message);
+  });
+
+  test('captures cannot be taken where (?m) holds for a part of the pattern only', () => {
+    const parsed = parseRegex('(a)(?m)^b|\\A', false);
+    expect(searcher(parsed)('xa')).toBe(true);
+    expect(() => capturer(parsed)).toThrow('(?m) must hold for the whole pattern');
   });
 });

@@ -7,10 +7,13 @@ export interface CharNode {
   readonly fold: boolean;
 }
 
-/** A class of characters, ready as JavaScript source. */
+/** A class of characters. */
 export interface SetNode {
   readonly kind: 'set';
+  /** Its characters of one UTF-16 unit, as a JavaScript class. */
   readonly source: string;
+  /** Its characters beyond the basic plane. */
+  readonly astral: readonly number[];
   /** The lower-case letter, where the class is one letter in both cases. */
   readonly letter: string | null;
   /** `.` */

@@ -32,12 +32,12 @@ interface ClassState {
   readonly fold: boolean;
   readonly pieces: string[];
   /** Characters beyond the basic plane, which need two units each. */
-  readonly astral: string[];
+  readonly astral: number[];
   readonly singles: number[];
 }
 
 export function setOf(source: string): SetNode {
-  return { kind: 'set', source, letter: null, dot: false };
+  return { kind: 'set', source, astral: [], letter: null, dot: false };
 }
 
 /** The class that begins at `start`, and the offset after its `]`. Throws a RegexFault. */
@@ -149,7 +149,7 @@ function classCharacter(state: ClassState): number {
 
 function addSingle(state: ClassState, codePoint: number): void {
   for (const variant of state.fold ? casesOf(codePoint) : [codePoint]) {
-    if (variant > 0xffff) state.astral.push(unitSource(variant));
+    if (variant > 0xffff) state.astral.push(variant);
     else state.pieces.push(unitSource(variant));
     state.singles.push(variant);
   }
@@ -174,11 +174,8 @@ function finished(state: ClassState, negated: boolean): RegexNode {
     throw new RegexFault('characters beyond U+FFFF are not supported here', state.start, 1);
   }
   const source = `[${negated ? '^' : ''}${state.pieces.join('')}]`;
-  if (state.astral.length > 0) {
-    const options = state.pieces.length === 0 ? state.astral : [source, ...state.astral];
-    return setOf(`(?:${options.join('|')})`);
-  }
-  return { kind: 'set', source, letter: negated ? null : letterOf(state), dot: false };
+  const letter = negated || state.astral.length > 0 ? null : letterOf(state);
+  return { kind: 'set', source, astral: state.astral, letter, dot: false };
 }
 
 /** `[eE]`, `[e]`: the one letter that the class stands for, in lower case. */

@@ -50,6 +50,7 @@ function emitNode(node: RegexNode, captures: boolean): string {
     case 'char':
       return emitCharacter(node.codePoint, node.fold);
     case 'set':
+      return emitSet(node.source, node.astral);
     case 'anchor':
       return node.source;
     case 'group': {
@@ -63,6 +64,11 @@ function emitNode(node: RegexNode, captures: boolean): string {
     case 'repeat':
       return emitRepeat(node, captures);
   }
+}
+
+/** `[]` matches nothing in JavaScript, as it should where all characters are astral. */
+function emitSet(source: string, astral: readonly number[]): string {
+  return astral.length === 0 ? source : `(?:${[source, ...astral.map(unitSource)].join('|')})`;
 }
 
 function emitCharacter(codePoint: number, fold: boolean): string {

@@ -87,7 +87,7 @@ function term(state: State, flags: Flags): RegexNode {
   }
   state.at++;
   if (character === '.') {
-    return { kind: 'set', source: flags.dotAll ? '[\\s\\S]' : '[^\\n]', letter: null, dot: true };
+    return { ...setOf(flags.dotAll ? '[\\s\\S]' : '[^\\n]'), dot: true };
   }
   if (character === '^') return { kind: 'anchor', source: '^', multiline: flags.multiline };
   if (character === '$') {
