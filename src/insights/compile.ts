@@ -4,6 +4,7 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { readStages, type Stage } from './commands/table.ts';
 import { type Plan, planQuery } from './plan/plan.ts';
+import { screenOf } from './plan/screen.ts';
 import { bestOf } from './regex/literals.ts';
 import { startRun } from './run/query-run.ts';
 import { errorAt, QueryFault } from './syntax/fault.ts';
@@ -46,6 +47,7 @@ function compiled(text: string, stages: readonly Stage[], plan: Plan): CompiledQ
   return {
     text,
     literals: bestOf(plan.planner.literals),
+    screen: screenOf(plan.planner.filters),
     run: (context) => startRun(planQuery(text, stages, context)),
   };
 }

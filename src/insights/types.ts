@@ -38,16 +38,30 @@ export interface QueryOutput {
   readonly notes?: readonly string[];
 }
 
+/** Events of one log group, none earlier than `first` and none later than `last`. */
+export interface Span {
+  readonly first: InsightsRecord;
+  readonly last: InsightsRecord;
+  readonly count: number;
+}
+
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
 export interface QueryRun {
   push(record: InsightsRecord): void;
+  /** Takes all events of these spans at once, where the query treats those of each alike; false: none was taken. */
+  pushSpans(spans: readonly Span[]): boolean;
   /** Rows so far, or the final rows once every record was pushed. */
   finish(): QueryOutput;
 }
 
+/** False: no event with the message bytes[from, to), in UTF-8, can match; true: it may. */
+export type Screen = (bytes: Uint8Array, from: number, to: number) => boolean;
+
 /** A query that compiled. */
 export interface CompiledQuery {
   readonly text: string;
+  /** Tells most events that cannot match before they are decoded; null: their bytes do not tell. */
+  readonly screen: Screen | null;
   /**
    * Every record that can match holds at least one of these, compared without regard to ASCII case;
    * null where no such list can be told from the query. For skipping records before they are decoded.

@@ -95,14 +95,14 @@ async function readInto(
   collector: PageCollector,
 ): Promise<void> {
   const forward = direction === 'forward';
-  const pattern = literalPattern(literals, file.format);
+  const prefilter = { literals: literalPattern(literals, file.format), screen: null };
   const reader = await openBlocks(file);
   try {
     for (const [index, block] of blocks.entries()) {
       signal.throwIfAborted();
       if (collector.isFullBefore(edgeOf(blocks.slice(index), selection, forward))) return;
       const window = await reader.read(block);
-      scanBlock(file, block, window, selection, pattern, (record) => {
+      scanBlock(file, block, window, selection, prefilter, (record) => {
         if (wants(record)) collector.add(record);
       });
     }

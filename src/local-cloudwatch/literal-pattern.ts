@@ -1,6 +1,8 @@
 // The literals of a query as one regular expression over raw bytes. In JSON a character may be written as an
 // escape, so only runs of characters that no encoder escapes are looked for there.
+import type { CompiledQuery } from '../insights/types.ts';
 import type { Format } from './input/log-file.ts';
+import type { Prefilter } from './scan.ts';
 
 /** Runs of ASCII that stand as they are in every JSON text. */
 const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
@@ -8,6 +10,15 @@ const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
 const ASCII_ESCAPE = '\\\\u00[2-7]';
 /** Shorter literals occur in nearly every block and cost more than they save. */
 const MIN_LITERAL_CHARS = 2;
+
+/** More alternatives make the search slower than a look at each event's own bytes. */
+const MAX_FAST_LITERALS = 12;
+
+/** What a query tells of the bytes of a file. */
+export function prefilterOf({ literals, screen }: CompiledQuery, format: Format): Prefilter {
+  const slow = screen !== null && (literals?.length ?? 0) > MAX_FAST_LITERALS;
+  return { literals: slow ? null : literalPattern(literals, format), screen };
+}
 
 /**
  * Finds, in the latin1 text of a block, every place where one of the literals can be, ASCII case apart; null where

@@ -3,9 +3,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CompiledQuery, QueryOutput, QueryRun, Row } from '../insights/types.ts';
 import type { LogFile } from './input/log-file.ts';
-import { literalPattern } from './literal-pattern.ts';
+import { prefilterOf } from './literal-pattern.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from './scan.ts';
+import { countWholeBlock } from './whole-block.ts';
 
 export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
 
@@ -214,17 +215,18 @@ async function scanFile(file: LogFile, job: Job, overdue: () => boolean): Promis
   const { query, selection } = job.request;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0 || job.run === null) return;
-  const literals = literalPattern(query.literals, file.format);
+  const prefilter = prefilterOf(query, file.format);
   const reader = await openBlocks(file);
   try {
     for (const block of blocks) {
       if (overdue()) end(job, 'Timeout');
-      const window = await reader.read(block);
       const { run } = job;
       if (run === null) return;
-      const scanned = scanBlock(file, block, window, selection, literals, (record) =>
-        run.push(record),
-      );
+      const scanned =
+        countWholeBlock(file, block, selection, run) ??
+        scanBlock(file, block, await reader.read(block), selection, prefilter, (record) =>
+          run.push(record),
+        );
       job.blocksRead++;
       job.scanned.records += scanned.records;
       job.scanned.sizeBytes += scanned.sizeBytes;

@@ -1,12 +1,13 @@
 // Reads the blocks that can hold what is asked for, and hands on the events. Blocks of another time or log group
-// are not read; in a block that lies wholly inside the window, units without one of the literals are counted
-// by the index and neither decoded nor parsed.
+// are not read; in a block that lies wholly inside the window the index has counted, and events whose bytes tell
+// that they cannot match are neither decoded nor parsed.
 import { stat } from 'node:fs/promises';
-import type { InsightsRecord } from '../insights/types.ts';
+import type { InsightsRecord, Screen } from '../insights/types.ts';
+import { eventId, type ToldEvents, toldEvents } from './block-events.ts';
 import { type ByteSource, openSource } from './input/byte-source.ts';
-import { clearUnits, noUnits, type Units } from './input/framing.ts';
+import { noUnits } from './input/framing.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
-import { framerOf, jsonEvents, textMessage, textSizeBytes } from './input/units.ts';
+import { framerOf, jsonEvents } from './input/units.ts';
 
 /** Log groups and a time range in UTC ms, both ends included. */
 export interface Selection {
@@ -65,44 +66,40 @@ async function readFully(source: ByteSource, window: Buffer, path: string): Prom
   }
 }
 
+/** What tells events that cannot match from their bytes. */
+export interface Prefilter {
+  /** Finds places in a block that may hold what an event must hold; null: nothing tells. */
+  readonly literals: RegExp | null;
+  readonly screen: Screen | null;
+}
+
 /** Visits the events of a block that belong to the selection and can match; gives what was scanned. */
 export function scanBlock(
   file: LogFile,
   block: Block,
   window: Buffer,
   selection: Selection,
-  literals: RegExp | null,
+  prefilter: Prefilter,
   visit: Visit,
 ): Scanned {
   const inside = insideTotals(block, selection);
-  const scanned: Scanned = { records: 0, sizeBytes: 0 };
-  const candidates = inside === null || literals === null ? null : literals;
+  const literals = inside === null ? null : prefilter.literals;
   const hits =
-    candidates === null ? null : hitsOf(window, candidates, file.format.kind !== 'json-objects');
+    literals === null ? null : hitsOf(window, literals, file.format.kind !== 'json-objects');
   if (inside !== null && hits?.length === 0) return inside;
-  const units = noUnits();
-  framerOf(file.format, block.firstMs, false).frame(window, true, units);
-  const each: UnitVisit = {
-    file,
-    block,
-    window,
-    units,
-    selection,
-    literals: candidates,
-    visit,
-    scanned,
-  };
-  if (hits === null) {
-    for (let index = 0; index < units.starts.length; index++) visitUnit(each, index);
+  const scanned: Scanned = { records: 0, sizeBytes: 0 };
+  const counted = inside === null ? scanned : null;
+  const events = toldEvents(file, block, window);
+  if (events !== null) {
+    scanTold({ events, window, selection, screen: prefilter.screen, counted, visit }, hits);
   } else {
-    for (const index of unitsOf(units, hits)) visitUnit(each, index);
+    scanParsed({ file, block, window, selection, literals, counted, visit }, hits);
   }
-  clearUnits(units);
-  return hits === null ? scanned : (inside ?? scanned);
+  return inside ?? scanned;
 }
 
 /** Totals of the selected log groups where all their events lie inside the window; null where some do not. */
-function insideTotals(block: Block, selection: Selection): Scanned | null {
+export function insideTotals(block: Block, selection: Selection): Scanned | null {
   const totals: Scanned = { records: 0, sizeBytes: 0 };
   for (const { logGroup, minMs, maxMs, count, sizeBytes } of block.segments) {
     const apart = maxMs < selection.startMs || minMs > selection.endMs;
@@ -129,70 +126,86 @@ function hitsOf(window: Buffer, literals: RegExp, oneEachLine: boolean): number[
   return hits;
 }
 
-/** The units that hold a hit, each once. */
-function unitsOf(units: Units, hits: readonly number[]): number[] {
+/** The units that hold a hit, each once; all of them where nothing was sought. */
+function unitsOf({ starts, ends }: Stretches, hits: readonly number[] | null): Iterable<number> {
+  if (hits === null) return starts.keys();
   const found: number[] = [];
   let index = 0;
   for (const hit of hits) {
-    while (index < units.ends.length && (units.ends[index] ?? 0) <= hit) index++;
-    if (index === units.ends.length) break;
-    if ((units.starts[index] ?? 0) <= hit && found.at(-1) !== index) found.push(index);
+    while (index < ends.length && (ends[index] ?? 0) <= hit) index++;
+    if (index === ends.length) break;
+    if ((starts[index] ?? 0) <= hit && found.at(-1) !== index) found.push(index);
   }
   return found;
 }
 
-interface UnitVisit {
+interface Stretches {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+interface ToldScan {
+  readonly events: ToldEvents;
+  readonly window: Buffer;
+  readonly selection: Selection;
+  readonly screen: Screen | null;
+  /** null: the index has counted. */
+  readonly counted: Scanned | null;
+  readonly visit: Visit;
+}
+
+function scanTold(scan: ToldScan, hits: readonly number[] | null): void {
+  const { events, window, selection, screen, counted, visit } = scan;
+  for (const index of unitsOf(events, hits)) {
+    const timestampMs = events.times[index] ?? Number.NaN;
+    if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
+    if (!selection.logGroups.has(events.logGroupOf(index))) continue;
+    if (counted !== null) {
+      counted.records++;
+      counted.sizeBytes += events.sizeBytesOf(index);
+    }
+    const [start = 0, end = 0] = [events.starts[index], events.ends[index]];
+    if (screen !== null && events.isRaw(index) && !screen(window, start, end)) continue;
+    visit(events.recordOf(index));
+  }
+}
+
+interface ParsedScan {
   readonly file: LogFile;
   readonly block: Block;
   readonly window: Buffer;
-  readonly units: Units;
   readonly selection: Selection;
   /** null: every event is visited. */
   readonly literals: RegExp | null;
+  readonly counted: Scanned | null;
   readonly visit: Visit;
-  readonly scanned: Scanned;
 }
 
-function visitUnit(each: UnitVisit, index: number): void {
-  if (each.file.format.kind.startsWith('json')) visitJson(each, index);
-  else visitText(each, index);
+function scanParsed(scan: ParsedScan, hits: readonly number[] | null): void {
+  const { file, block, window } = scan;
+  const units = noUnits();
+  framerOf(file.format, block.firstMs, false).frame(window, true, units);
+  for (const index of unitsOf(units, hits)) {
+    const start = units.starts[index] ?? 0;
+    visitParsed(scan, start, units.ends[index] ?? start);
+  }
 }
 
-function visitText(
-  { file, block, window, units, selection, visit, scanned }: UnitVisit,
-  index: number,
-) {
-  const start = units.starts[index] ?? 0;
-  const end = units.ends[index] ?? start;
-  const timestampMs = units.times[index] ?? Number.NaN;
-  if (timestampMs < selection.startMs || timestampMs > selection.endMs) return;
-  scanned.records++;
-  scanned.sizeBytes += textSizeBytes(file.format, window, start, end);
-  visit({
-    timestampMs,
-    ingestionTimeMs: timestampMs,
-    accountId: LOCAL_ACCOUNT,
-    logGroup: file.logGroup,
-    logStream: file.logStream,
-    message: textMessage(file.format, window, start, end),
-    ptr: eventId(file, block.start + start, 0),
-  });
-}
-
-function visitJson(each: UnitVisit, index: number): void {
-  const { file, block, window, units, selection, literals, scanned } = each;
-  const start = units.starts[index] ?? 0;
-  const { events } = jsonEvents(window, start, units.ends[index] ?? start, file.modifiedMs);
+function visitParsed(scan: ParsedScan, start: number, end: number): void {
+  const { file, block, window, selection, literals, counted } = scan;
+  const { events } = jsonEvents(window, start, end, file.modifiedMs);
   for (const [position, event] of events.entries()) {
     const logGroup = event.logGroup ?? file.logGroup;
     const { timestampMs, ingestionTimeMs, message } = event;
     if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
     if (!selection.logGroups.has(logGroup)) continue;
-    scanned.records++;
-    scanned.sizeBytes += Buffer.byteLength(message);
+    if (counted !== null) {
+      counted.records++;
+      counted.sizeBytes += Buffer.byteLength(message);
+    }
     // A record holds many events; that one of them has a literal says nothing of the others.
     if (literals !== null && events.length > 1 && !holdsLiteral(message, literals)) continue;
-    each.visit({
+    scan.visit({
       timestampMs,
       ingestionTimeMs,
       accountId: event.accountId ?? LOCAL_ACCOUNT,
@@ -207,9 +220,4 @@ function visitJson(each: UnitVisit, index: number): void {
 function holdsLiteral(message: string, literals: RegExp): boolean {
   literals.lastIndex = 0;
   return literals.test(message);
-}
-
-/** The same for the same event in every answer of a run, whoever asks. */
-function eventId(file: LogFile, offset: number, position: number): string {
-  return `${file.number}-${offset}-${position}`;
 }

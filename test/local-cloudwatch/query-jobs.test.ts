@@ -21,9 +21,11 @@ function counting(rows = 1): CompiledQuery {
   return {
     text: '',
     literals: null,
+    screen: null,
     run() {
       let recordsMatched = 0;
       return {
+        pushSpans: () => false,
         push: () => {
           recordsMatched++;
         },
@@ -138,6 +140,7 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     ...counting(),
     run: () => ({
       push: () => {},
+      pushSpans: () => false,
       finish: () => ({
         rows: [ROW],
         recordsMatched: 2,

@@ -92,8 +92,8 @@ async function scan(store: LogStore, selection: Selection, literals: readonly st
     const reader = await openBlocks(file);
     for (const block of file.blocks.filter((one) => isRelevant(one, selection))) {
       const window = await reader.read(block);
-      const pattern = literalPattern(literals, file.format);
-      const scanned = scanBlock(file, block, window, selection, pattern, (record) =>
+      const prefilter = { literals: literalPattern(literals, file.format), screen: null };
+      const scanned = scanBlock(file, block, window, selection, prefilter, (record) =>
         found.push(record),
       );
       records += scanned.records;

@@ -12,6 +12,7 @@ export const FILTER: Command = {
       planner.conditions.push(conditionOf(planner, condition));
       if (planner.segments.length === 0) {
         planner.literals.push(requiredLiterals(planner, condition));
+        planner.filters.push(condition);
       }
     };
   },

@@ -2,6 +2,7 @@
 
 import { AGGREGATES, type Aggregate, percentOf } from '../functions/aggregates.ts';
 import { arityText } from '../plan/call.ts';
+import { isCoarse } from '../plan/coarse.ts';
 import { canonical, remembered } from '../plan/names.ts';
 import { ABSENT, type Code, closeSegment, codeOf, newEra, type Planner } from '../plan/planner.ts';
 import { type Accumulator, groupRows } from '../run/groups.ts';
@@ -43,16 +44,18 @@ function planStats(planner: Planner, { results, by }: StatsNode): void {
   countStage(planner, results[0]?.expr);
   planner.strictNames = true;
   const keys = by.map(({ expr }) => codeOf(planner, expr));
-  const slots = aggregatesOf(results).map((call) => compileAggregate(planner, call));
+  const calls = aggregatesOf(results);
+  const slots = calls.map((call) => compileAggregate(planner, call));
   const era = newEra('groups');
-  closeSegment(planner, () =>
+  const coarse = isCoarse(planner, calls, by);
+  const collect = () =>
     groupRows({
       by: keys,
       aggregates: slots.map((slot) => slot.make),
       slotCount: () => era.slotCount,
       notes: planner.budget.notes,
-    }),
-  );
+    });
+  closeSegment(planner, collect, coarse);
   planner.era = era;
   keys.forEach((key, index) => {
     addKey(planner, by[index], key);

@@ -118,6 +118,9 @@ function count({ call, field }: AggregateSite): () => Accumulator {
       add(row) {
         if (all || read(row) !== undefined) seen++;
       },
+      addMany(count) {
+        seen += count;
+      },
       value: () => seen,
     };
   };

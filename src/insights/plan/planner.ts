@@ -35,6 +35,8 @@ export interface Segment {
   readonly collect: () => Collector;
   /** Slots of the rows that enter. */
   readonly slotCount: () => number;
+  /** Whether it tells rows of one log group apart by nothing but their time. */
+  readonly coarse: boolean;
 }
 
 /** The names of one stretch of the query: events, or the groups of a `stats`. */
@@ -62,6 +64,8 @@ export interface Planner {
   readonly diagnostics: Diagnostic[];
   /** Literal lists, one for each filter over the events as they come. */
   readonly literals: (readonly string[] | null)[];
+  /** The filters over the events as they come. */
+  readonly filters: Expr[];
   readonly segments: Segment[];
   readonly budget: Budget;
   era: Era;
@@ -95,6 +99,7 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     context,
     diagnostics: [],
     literals: [],
+    filters: [],
     segments: [],
     budget: { numbers: MAX_EXACT_NUMBERS, texts: MAX_EXACT_TEXTS, notes: new Set() },
     era: newEra('events'),
@@ -118,9 +123,9 @@ export function conditionOf(planner: Planner, expr: Expr): Condition {
 }
 
 /** Ends the present segment with a collector. */
-export function closeSegment(planner: Planner, collect: () => Collector): void {
+export function closeSegment(planner: Planner, collect: () => Collector, coarse = false): void {
   const { era, conditions } = planner;
-  planner.segments.push({ conditions, collect, slotCount: () => era.slotCount });
+  planner.segments.push({ conditions, collect, slotCount: () => era.slotCount, coarse });
   planner.conditions = [];
   planner.sort = null;
 }

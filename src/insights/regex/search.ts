@@ -1,10 +1,12 @@
 // Searches a text for a pattern in one pass, whatever the pattern: all ways through the program are followed at once,
 // and each set of ways that is met becomes a state that is remembered. So a step costs two look-ups, also with a
 // hundred alternatives, and no text takes longer than it is long. After Thompson (CACM 1968) and RE2.
-import { type Alphabet, alphabetOf, END, UNMET } from './alphabet.ts';
+import { type Alphabet, alphabetOf, END } from './alphabet.ts';
 import type { Program } from './program.ts';
 import { stepper, type Ways } from './ways.ts';
 
+/** Bytes from here on are parts of longer characters in UTF-8. */
+const ASCII = 128;
 /** States that are remembered; with more of them, or of letters, the memory starts anew. */
 const MAX_STATES = 2_000;
 const FIRST_ROWS = 16;
@@ -25,8 +27,12 @@ export class Search {
   private rows = new Map<string, number>();
   /** Entries of a row, one a letter. */
   private width = 0;
-  private table = new Uint32Array(0);
+  private table = new Int32Array(0);
   private first = 0;
+  /** The letters of bytes; beyond ASCII they stay unmet, so that every walk stops there. */
+  private readonly asciiLetters = new Int32Array(256);
+  /** Where the last walk through the table ended. */
+  private stoppedAt = 0;
 
   constructor(program: Program) {
     this.alphabet = alphabetOf(program);
@@ -38,41 +44,69 @@ export class Search {
 
   /** Whether there is a match in the text. */
   test(text: string): boolean {
-    const { letters } = this.alphabet;
-    let { table, first: row } = this;
+    let row = this.first;
     for (let at = 0; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      let next = table[row + (letters[unit] ?? UNMET)] ?? UNKNOWN;
-      if (next <= LOST) {
-        next = this.known(row, unit);
-        table = this.table;
-        if (next <= LOST) return next === FOUND;
-      }
-      row = next;
+      row = this.followText(text, at, row);
+      at = this.stoppedAt;
+      if (at === text.length) break;
+      row = this.known(row, text.charCodeAt(at));
+      if (row <= LOST) return row === FOUND;
     }
     return this.knownFor(row, END) === FOUND;
   }
 
-  /** Offset in bytes[from, to), read as latin1, of the last byte of the first match to end; -1: there is none. */
-  endIn(bytes: Uint8Array, from: number, to: number): number {
-    const { letters } = this.alphabet;
-    let { table, first: row } = this;
+  /** Whether there is a match in bytes[from, to) of ASCII text; null: they are not all ASCII, and that counts. */
+  testBytes(bytes: Uint8Array, from: number, to: number): boolean | null {
+    let row = this.first;
     for (let at = from; at < to; at++) {
-      const unit = bytes[at] ?? 0;
-      let next = table[row + (letters[unit] ?? UNMET)] ?? UNKNOWN;
+      row = this.followBytes(bytes, at, to, row);
+      at = this.stoppedAt;
+      if (at === to) break;
+      const unit = bytes[at] as number;
+      if (unit >= ASCII) return null;
+      row = this.known(row, unit);
+      if (row <= LOST) return row === FOUND;
+    }
+    return this.knownFor(row, END) === FOUND;
+  }
+
+  /** Goes on as far as the table knows; gives the row there. What it indexes with lies in range by construction. */
+  private followText(text: string, from: number, start: number): number {
+    const { table } = this;
+    const { letters } = this.alphabet;
+    let row = start;
+    for (let at = from; at < text.length; at++) {
+      const next = table[row + (letters[text.charCodeAt(at)] as number)] as number;
       if (next <= LOST) {
-        next = this.known(row, unit);
-        table = this.table;
-        if (next <= LOST) return next === FOUND ? at : -1;
+        this.stoppedAt = at;
+        return row;
       }
       row = next;
     }
-    return -1;
+    this.stoppedAt = text.length;
+    return row;
   }
 
-  /** The table's word for a unit, learnt where it has none yet. The column UNMET stays empty. */
+  private followBytes(bytes: Uint8Array, from: number, to: number, start: number): number {
+    const { table, asciiLetters } = this;
+    let row = start;
+    for (let at = from; at < to; at++) {
+      const next = table[row + (asciiLetters[bytes[at] as number] as number)] as number;
+      if (next <= LOST) {
+        this.stoppedAt = at;
+        return row;
+      }
+      row = next;
+    }
+    this.stoppedAt = to;
+    return row;
+  }
+
+  /** The table's word for a unit, learnt where it has none yet. The column of UNMET stays empty. */
   private known(row: number, unit: number): number {
-    return this.knownFor(row, this.alphabet.letters[unit] || this.alphabet.meet(unit));
+    const letter = this.alphabet.letters[unit] || this.alphabet.meet(unit);
+    if (unit < ASCII) this.asciiLetters[unit] = letter;
+    return this.knownFor(row, letter);
   }
 
   private knownFor(row: number, letter: number): number {
@@ -101,7 +135,7 @@ export class Search {
     this.states = [];
     this.rows = new Map();
     this.width = this.alphabet.known.length + SPARE_LETTERS;
-    this.table = new Uint32Array(this.width * (ROWS_BEFORE + FIRST_ROWS));
+    this.table = new Int32Array(this.width * (ROWS_BEFORE + FIRST_ROWS));
     this.first = this.rowOf(this.begin);
   }
 
@@ -111,7 +145,7 @@ export class Search {
     const row = (ROWS_BEFORE + this.states.push(ways) - 1) * this.width;
     this.rows.set(ways.key, row);
     if (row + this.width > this.table.length) {
-      const larger = new Uint32Array(this.table.length * 2);
+      const larger = new Int32Array(this.table.length * 2);
       larger.set(this.table);
       this.table = larger;
     }

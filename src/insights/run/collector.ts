@@ -1,10 +1,19 @@
 // Where a segment's rows end: a top list, groups, or a list without duplicates.
 import type { EventRow } from './event-row.ts';
 
+/** Rows that differ in their time only, and the first and last of them. */
+export interface RowSpan {
+  readonly first: EventRow;
+  readonly last: EventRow;
+  readonly count: number;
+}
+
 /** Lives as long as its run; memory is bounded. */
 export interface Collector {
   /** Offers a row. True: the row is kept and must not be reused. */
   add(row: EventRow): boolean;
+  /** Takes the rows of all spans at once, where it treats those of each alike; false: none was taken. */
+  addSpans?(spans: readonly RowSpan[]): boolean;
   /** The rows so far, in order; may be asked again and again. */
   rows(): readonly EventRow[];
 }

@@ -12,6 +12,8 @@ export const MAX_GROUPS = 100_000;
 /** Lives as long as its group. */
 export interface Accumulator {
   add(row: EventRow): void;
+  /** Adds a row as often as it stands for; counts alone can. */
+  addMany?(count: number): void;
   value(): Value;
 }
 
@@ -39,6 +41,15 @@ export function groupRows(grouping: Grouping): Collector {
       if (group === null) return false;
       for (const accumulator of group.accumulators) accumulator.add(row);
       return false;
+    },
+    addSpans(spans) {
+      if (spans.some(({ first, last }) => keyOf(first) !== keyOf(last))) return false;
+      for (const { first, count } of spans) {
+        const key = keyOf(first);
+        const group = groups.get(key) ?? open(groups, grouping, key, first);
+        for (const accumulator of group?.accumulators ?? []) accumulator.addMany?.(count);
+      }
+      return true;
     },
     rows: () => outputRows(grouping, groups),
   };

@@ -2,8 +2,9 @@
 // collected goes through the other segments whenever rows are asked for.
 import type { OutputColumn, Plan } from '../plan/plan.ts';
 import type { Segment } from '../plan/planner.ts';
-import type { Cell, QueryRun, Row } from '../types.ts';
+import type { Cell, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
 import { cellText } from '../values.ts';
+import type { RowSpan } from './collector.ts';
 import { type EventRow, newRow, reset } from './event-row.ts';
 
 /** Starts a run; its memory is bounded by the limits of the query and of its collectors. */
@@ -21,11 +22,30 @@ export function startRun({ planner, columns }: Plan): QueryRun {
       recordsMatched++;
       if (collector.add(scratch)) scratch = newRow(scratch.slots.length);
     },
+    pushSpans(spans) {
+      if (!first.coarse) return false;
+      const ends = spans.map((span) => rowsOf(span, first.slotCount()));
+      const wanted = ends.every((span) =>
+        conditions.every((condition) => condition(span.first) && condition(span.last)),
+      );
+      if (!wanted || collector.addSpans?.(ends) !== true) return false;
+      for (const { count } of spans) recordsMatched += count;
+      return true;
+    },
     finish() {
       const rows = others.reduce(through, collector.rows()).map((row) => cells(columns, row));
       return { rows, recordsMatched, notes: [...planner.budget.notes] };
     },
   };
+}
+
+function rowsOf({ first, last, count }: Span, slotCount: number): RowSpan {
+  const rowOf = (record: InsightsRecord) => {
+    const row = newRow(slotCount);
+    reset(row, record);
+    return row;
+  };
+  return { first: rowOf(first), last: rowOf(last), count };
 }
 
 function through(rows: readonly EventRow[], { conditions, collect }: Segment): readonly EventRow[] {

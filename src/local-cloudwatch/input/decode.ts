@@ -14,6 +14,8 @@ export interface DecodedEvent {
   readonly message: string;
   /** Whether the message was cut to the bound. */
   readonly cut: boolean;
+  /** Whether it is the text as it stands, which names neither log group nor stream and no other time. */
+  readonly whole: boolean;
 }
 
 export interface Decoded {
@@ -84,6 +86,7 @@ function subscriptionEvents(
       accountId: textOf(record.owner),
       logGroup: textOf(record.logGroup),
       logStream: textOf(record.logStream),
+      whole: false,
       ...bounded(item.message),
     });
   }
@@ -101,13 +104,16 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
     logGroup !== null ||
     logStream !== null ||
     Object.keys(value).every((key) => ENVELOPE_FIELDS.has(key));
+  const message = wrapped ? messageOf(value) : null;
+  const isUnnamed = accountId === null && logGroup === null && logStream === null;
   const event = {
     timestampMs,
     ingestionTimeMs: Number.isNaN(ingestionMs) ? timestampMs : ingestionMs,
     accountId,
     logGroup,
     logStream,
-    ...bounded(wrapped ? (messageOf(value) ?? text) : text),
+    whole: message === null && isUnnamed && Number.isNaN(ingestionMs),
+    ...bounded(message ?? text),
   };
   return { events: [event], problem: null };
 }

@@ -1,5 +1,6 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
 import { decodeJson } from './decode.ts';
+import { timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
 import { detectStamps } from './time-stamps.ts';
 
@@ -65,15 +66,19 @@ function jsonFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: numbe
   if (!text.startsWith(OPEN_BRACE)) {
     // A banner may stand before JSON lines; JSON may stand among the lines of a text log.
     const parsed = objects.filter((line) => isEvent(line, referenceMs)).length;
-    return parsed * 2 > lines.length ? { kind: 'json-lines' } : null;
+    return parsed * 2 > lines.length ? jsonLines(objects) : null;
   }
   if (/^\{\s*"events"/.test(text) || (EVENTS_ARRAY.test(text) && !isWhole(objects[0]))) {
     return { kind: 'json-objects', depth: 3 };
   }
-  if (objects.some(isWhole)) return { kind: 'json-lines' };
+  if (objects.some(isWhole)) return jsonLines(objects);
   const pretty = (objects[0]?.length ?? 0) < sample.length && objects.length < 2;
   const joined = /\}\{"/.test(text);
-  return pretty || joined ? { kind: 'json-objects', depth: 1 } : { kind: 'json-lines' };
+  return pretty || joined ? { kind: 'json-objects', depth: 1 } : jsonLines(objects);
+}
+
+function jsonLines([first]: readonly Buffer[]): Format {
+  return { kind: 'json-lines', time: first === undefined ? null : timePlaceOf(first) };
 }
 
 function isEvent(line: Buffer, referenceMs: number): boolean {

@@ -6,6 +6,7 @@ import {
   LOCAL_ACCOUNT,
   type LogFile,
   type Segment,
+  type Shape,
   type StreamTotals,
 } from './log-file.ts';
 
@@ -37,7 +38,7 @@ export interface EventPlace {
 
 export interface IndexBuilder {
   /** Begins a unit, [start, end) in bytes of the file; its events follow. */
-  unit(start: number, end: number, ms: number): void;
+  unit(start: number, end: number, ms: number, shape: Shape | null): void;
   event(place: EventPlace, sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
   /** What comes next does not follow what was read last. */
@@ -49,6 +50,7 @@ interface OpenBlock {
   readonly start: number;
   end: number;
   readonly firstMs: number;
+  shape: Shape | null;
   readonly segments: Map<string, Segment>;
 }
 
@@ -65,15 +67,16 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     block = null;
   };
   return {
-    unit(start, end, ms) {
+    unit(start, end, ms, shape) {
       if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
-      block ??= { start, end, firstMs: ms, segments: new Map() };
+      block ??= { start, end, firstMs: ms, shape, segments: new Map() };
       block.end = end;
+      if (block.shape !== shape) block.shape = null;
     },
     event(place, sizeBytes) {
       events++;
       const name = place.logGroup ?? logGroup;
-      if (block !== null) addToSegment(block.segments, name, place.timestampMs, sizeBytes);
+      if (block !== null) addToSegment(block.segments, name, place, sizeBytes);
       addToTotals(groups, name, place.logStream ?? logStream, place, sizeBytes);
     },
     problem(offset, why) {
@@ -92,14 +95,17 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
 function addToSegment(
   segments: Map<string, Segment>,
   logGroup: string,
-  ms: number,
+  { timestampMs: ms, accountId }: EventPlace,
   sizeBytes: number,
 ): void {
+  const account = accountId ?? LOCAL_ACCOUNT;
   const segment = segments.get(logGroup);
   if (segment === undefined) {
-    segments.set(logGroup, { logGroup, count: 1, sizeBytes, minMs: ms, maxMs: ms });
+    const times = { minMs: ms, maxMs: ms };
+    segments.set(logGroup, { logGroup, accountId: account, count: 1, sizeBytes, ...times });
     return;
   }
+  if (segment.accountId !== account) segment.accountId = null;
   segment.count++;
   segment.sizeBytes += sizeBytes;
   if (ms < segment.minMs) segment.minMs = ms;

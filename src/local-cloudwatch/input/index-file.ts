@@ -1,9 +1,12 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
 import { type ByteSource, CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
+import type { DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
+import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import { messageText, type RecordEvents, splitRecord } from './records.ts';
 import { framerOf, jsonEvents, textSizeBytes } from './units.ts';
 
 /** Bytes read at once. */
@@ -91,13 +94,12 @@ function addUnits(
   units: Units,
 ): void {
   const json = head.format.kind.startsWith('json');
+  const reading: Reading = { head, builder, window, base };
   for (let index = 0; index < units.starts.length; index++) {
     const start = units.starts[index] ?? 0;
     const end = units.ends[index] ?? start;
-    const ms = units.times[index] ?? Number.NaN;
-    builder.unit(base + start, base + end, ms);
-    if (json) addJson(head, builder, window, base, start, end);
-    else addText(head, builder, window, base, start, end, ms);
+    if (json) addJson(reading, start, end);
+    else addText(reading, start, end, units.times[index] ?? Number.NaN);
   }
   for (let left = units.tooLong; left > 0; left--) {
     if (json) builder.problem(base + (units.ends.at(-1) ?? 0), TOO_LONG);
@@ -106,35 +108,83 @@ function addUnits(
   if (units.tooLong > 0) builder.closeBlock();
 }
 
+interface Reading {
+  readonly head: FileHead;
+  readonly builder: IndexBuilder;
+  readonly window: Buffer;
+  /** Offset of the window in the file. */
+  readonly base: number;
+}
+
 function addText(
-  head: FileHead,
-  builder: IndexBuilder,
-  window: Buffer,
-  base: number,
+  { head, builder, window, base }: Reading,
   start: number,
   end: number,
   ms: number,
 ): void {
+  builder.unit(base + start, base + end, ms, null);
   if (end - start > MAX_MESSAGE_BYTES) builder.problem(base + start, CUT);
   const times = { timestampMs: ms, ingestionTimeMs: ms };
   const place = { logGroup: null, logStream: null, accountId: null, ...times };
   builder.event(place, textSizeBytes(head.format, window, start, end));
 }
 
-function addJson(
-  head: FileHead,
-  builder: IndexBuilder,
-  window: Buffer,
-  base: number,
-  start: number,
-  end: number,
-): void {
+function addJson(reading: Reading, start: number, end: number): void {
+  const record = sizedRecord(reading, start, end);
+  if (record === null) addParsed(reading, start, end);
+  else {
+    const { builder, base } = reading;
+    builder.unit(base + start, base + end, Number.NaN, 'records');
+    record.events.times.forEach((ms, index) => {
+      const times = { timestampMs: ms, ingestionTimeMs: ms };
+      builder.event({ ...record.events.head, ...times }, record.sizesBytes[index] ?? 0);
+    });
+  }
+}
+
+/** A record that need not be parsed, with the UTF-8 sizes of its messages; null: it must be. */
+function sizedRecord({ head, window }: Reading, start: number, end: number) {
+  if (head.format.kind !== 'json-lines') return null;
+  const record = window.subarray(start, end);
+  const events = splitRecord(record);
+  if (events === null || events.times.some(Number.isNaN)) return null;
+  try {
+    return { events, sizesBytes: events.times.map((_, index) => sizeOf(record, events, index)) };
+  } catch {
+    // An escape that is no JSON: the parser says so of the whole record.
+    return null;
+  }
+}
+
+function sizeOf(record: Buffer, { starts, ends, escaped }: RecordEvents, index: number): number {
+  const [start = 0, end = 0] = [starts[index], ends[index]];
+  if (escaped[index] !== true) return end - start;
+  return Buffer.byteLength(messageText(record, start, end, true));
+}
+
+function addParsed({ head, builder, window, base }: Reading, start: number, end: number): void {
   const { events, problem } = jsonEvents(window, start, end, head.modifiedMs);
+  const shape = isLine(head, window, start, end, events) ? 'lines' : null;
+  builder.unit(base + start, base + end, Number.NaN, shape);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {
     if (event.cut) builder.problem(base + start, CUT);
-    builder.event(event, Buffer.byteLength(event.message));
+    const sizeBytes = shape === null ? Buffer.byteLength(event.message) : end - start;
+    builder.event(event, sizeBytes);
   }
+}
+
+/** Whether the unit can be read without parsing it: see Shape. */
+function isLine(
+  { format }: FileHead,
+  window: Buffer,
+  start: number,
+  end: number,
+  [event, ...others]: readonly DecodedEvent[],
+): boolean {
+  if (format.kind !== 'json-lines' || format.time === null) return false;
+  if (event === undefined || others.length > 0 || !event.whole || event.cut) return false;
+  return timeAtPlace(format.time, window, start, end) === event.timestampMs;
 }
 
 /** The line, from 1, that this byte of a file is on. */

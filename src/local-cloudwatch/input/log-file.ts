@@ -1,5 +1,6 @@
 // One indexed log file: how it is read, and where in it which log group has events of which time. The index
 // is all that is kept in memory; queries read the file again, block by block.
+import type { TimePlace } from './line-time.ts';
 import type { StampRules } from './time-stamps.ts';
 
 /** How the bytes of a file fall apart into units, and the units into log events. */
@@ -9,13 +10,15 @@ export type Format =
   /** As text, but each event begins with a stamp that CloudWatch's export to S3 put there. */
   | { readonly kind: 's3-export' }
   /** A JSON object a line: one event, or a subscription record. */
-  | { readonly kind: 'json-lines' }
+  | { readonly kind: 'json-lines'; readonly time: TimePlace | null }
   /** JSON objects at this depth of nesting (1: one after the other; 3: `{"events":[{…}]}`). */
   | { readonly kind: 'json-objects'; readonly depth: number };
 
 /** The events of one log group in one block. */
 export interface Segment {
   readonly logGroup: string;
+  /** null: events of several accounts. */
+  accountId: string | null;
   /** Events. */
   count: number;
   /** UTF-8 size of their messages. */
@@ -24,12 +27,21 @@ export interface Segment {
   maxMs: number;
 }
 
+/**
+ * How the units of a JSON block can be read without parsing them. `lines`: each is one event of the file's own log
+ * group and stream, its message the unit as it stands, its time where the format says; `records`: each is a
+ * subscription record written as CloudWatch writes them.
+ */
+export type Shape = 'lines' | 'records';
+
 /** A stretch of whole units, [start, end) in bytes of the decompressed file. */
 export interface Block {
   readonly start: number;
   readonly end: number;
   /** UTC ms of its first unit: a text block may begin with lines that have no stamp. NaN for JSON. */
   readonly firstMs: number;
+  /** Of all its units; null: they must be parsed, or it is text. */
+  readonly shape: Shape | null;
   readonly segments: readonly Segment[];
 }
 

@@ -39,7 +39,7 @@ function exportStamp(bytes: Buffer, start: number, end: number): number {
 }
 
 /** Where the message of a text unit begins. */
-function messageStart(format: Format, window: Buffer, start: number, end: number): number {
+export function messageStart(format: Format, window: Buffer, start: number, end: number): number {
   if (format.kind !== 's3-export' || Number.isNaN(exportStamp(window, start, end))) return start;
   return Math.min(start + EXPORT_STAMP_BYTES, end);
 }

@@ -1,0 +1,97 @@
+// What a filter says of the raw bytes of a message, before anything is decoded: true, false, or nothing.
+import type { RegexNode } from '../regex/ast.ts';
+import { RegexFault } from '../regex/ast.ts';
+import { programOf } from '../regex/program.ts';
+import { Search } from '../regex/search.ts';
+import type { Expr, LikeExpr, LogicOperator } from '../syntax/ast.ts';
+import type { Screen } from '../types.ts';
+import { readRegexExpr } from './pattern.ts';
+
+/** null: the bytes alone do not tell. */
+type Test = (bytes: Uint8Array, from: number, to: number) => boolean | null;
+
+/** The screen of filters that must all be met; null where none of them can be told from bytes. */
+export function screenOf(conditions: readonly Expr[]): Screen | null {
+  const tests = conditions.map(testOf).filter((test) => test !== null);
+  if (tests.length === 0) return null;
+  return (bytes, from, to) => tests.every((test) => test(bytes, from, to) !== false);
+}
+
+function testOf(expr: Expr): Test | null {
+  switch (expr.kind) {
+    case 'like':
+      return isTold(expr) ? likeTest([expr], expr.negated) : null;
+    case 'unary':
+      return expr.operator === 'not' ? negated(testOf(expr.operand)) : null;
+    case 'logic':
+      return expr.operator === 'and'
+        ? combined('and', operands('and', expr).map(testOf))
+        : combined('or', alternativeTests(operands('or', expr)));
+    default:
+      return null;
+  }
+}
+
+/** `@message like …`: the only leaf that bytes can tell. */
+function isTold(expr: Expr): expr is LikeExpr {
+  return expr.kind === 'like' && expr.left.kind === 'field' && expr.left.name === '@message';
+}
+
+function operands(operator: LogicOperator, expr: Expr): readonly Expr[] {
+  if (expr.kind !== 'logic' || expr.operator !== operator) return [expr];
+  return [...operands(operator, expr.left), ...operands(operator, expr.right)];
+}
+
+/** Patterns of which one is enough are searched for together. */
+function alternativeTests(options: readonly Expr[]): readonly (Test | null)[] {
+  const together = options.filter(isTold).filter((like) => !like.negated);
+  const others = options.filter((option) => !together.includes(option as LikeExpr));
+  const tests = others.map(testOf);
+  return together.length === 0 ? tests : [likeTest(together, false), ...tests];
+}
+
+function likeTest(likes: readonly LikeExpr[], negate: boolean): Test | null {
+  try {
+    const search = new Search(programOf({ kind: 'alternatives', options: likes.map(nodeOf) }));
+    const test: Test = (bytes, from, to) => search.testBytes(bytes, from, to);
+    return negate ? negated(test) : test;
+  } catch (error) {
+    if (error instanceof RegexFault) return null;
+    throw error;
+  }
+}
+
+function nodeOf({ pattern }: LikeExpr): RegexNode {
+  if (pattern.kind === 'regex') return readRegexExpr(pattern).node;
+  const nodes = [...pattern.raw].map((character) => ({
+    kind: 'char' as const,
+    codePoint: character.codePointAt(0) ?? 0,
+    fold: false,
+  }));
+  return { kind: 'concat', nodes };
+}
+
+function negated(test: Test | null): Test | null {
+  if (test === null) return null;
+  return (bytes, from, to) => {
+    const told = test(bytes, from, to);
+    return told === null ? null : !told;
+  };
+}
+
+/** `and` ends at the first false, `or` at the first true; what is not told stays so unless one of these ends it. */
+function combined(operator: LogicOperator, tests: readonly (Test | null)[]): Test | null {
+  const known = tests.filter((test) => test !== null);
+  const deciding = operator === 'or';
+  const complete = known.length === tests.length;
+  if (known.length === 0) return null;
+  return (bytes, from, to) => {
+    let all = complete;
+    for (const test of known) {
+      const told = test(bytes, from, to);
+      if (told === deciding) return deciding;
+      if (told === null) all = false;
+    }
+    return all ? !deciding : null;
+  };
+}
