@@ -16,8 +16,10 @@ const POLL_FACTOR = 1.6;
 /** A query that has not ended by then is stopped and becomes a gap. CloudWatch itself allows an hour. */
 export const MAX_QUERY_WAIT_MS = 15 * 60_000;
 const MAX_PAGES = 100;
-/** Rows of one answer. */
-const PAGE_ROWS = 1_000;
+/** Rows of a poll's answer: few, for those of a running query are thrown away. */
+const POLL_ROWS = 1_000;
+/** Rows of a further page. */
+const PAGE_ROWS = 10_000;
 
 const Started = z.object({ queryId: z.string() });
 const Results = z.object({
@@ -99,7 +101,7 @@ async function poll(
   const result = await context.calls.call('get-query-results', {
     ...regionArgument(plan.region),
     queryId,
-    maxItems: PAGE_ROWS,
+    maxItems: nextToken === undefined ? POLL_ROWS : PAGE_ROWS,
     ...(nextToken === undefined ? {} : { nextToken }),
   });
   const parsed = Results.safeParse(result.content);

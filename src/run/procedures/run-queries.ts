@@ -1,6 +1,7 @@
 // Step "run queries": starts the volume and the candidate query over the confirmed log groups, and the SOP's own blocks.
+import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
-import { candidatePlan, queryScopes, ROWS_PER_QUERY, sopPlans, volumePlans } from '../plan.ts';
+import { candidatePlan, queryScopes, sopPlans, volumePlans } from '../plan.ts';
 import { startQuery } from '../query-run.ts';
 import { settleWindow } from '../settle-window.ts';
 
@@ -15,7 +16,9 @@ export const runQueries: Procedure = {
     const alreadyAsked = context.file.volumeAsked;
     const plans = [
       ...(alreadyAsked ? [] : volumePlans(scopes, window)),
-      ...(alreadyAsked ? [] : scopes.map((scope) => candidatePlan(scope, window, ROWS_PER_QUERY))),
+      ...(alreadyAsked
+        ? []
+        : scopes.map((scope) => candidatePlan(scope, window, MAX_CANDIDATE_ROWS))),
       ...sopPlans(scopes, window, step.queries, context.request.parameters),
     ];
     context.file.volumeAsked = true;
