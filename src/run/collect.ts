@@ -5,7 +5,7 @@ import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { candidatePlan, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
 import type { QueryPlan, QueryResult } from './query.ts';
-import { awaitQuery, startQuery } from './query-run.ts';
+import { awaitQuery, type CompletedQuery, readRows, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
 
 export interface Collected {
@@ -18,29 +18,41 @@ export interface Collected {
 const PLANNED_FILL = 0.7;
 
 /**
- * Reads the candidates of one scope; `first` is the answer over the whole window. Where it holds fewer rows than
- * matched, the window is split until each part fits, up to `budgetRows` in all; beyond that each of equally long
- * parts gives its first rows, so that the errors of the whole window are seen, and the rest is unread.
+ * Reads the candidates of one scope, up to `budgetRows`; `first` is the query over the whole window. Where it matched
+ * more than it gives, the window is split until each part fits; where it matched more than the budget, each of equally
+ * long parts gives its first rows, so that the errors of the whole window are seen, and the rest is unread.
  * A part that cannot be read is a gap of its own.
  */
 export async function collectCandidates(
   context: RunContext,
-  first: QueryResult,
+  first: CompletedQuery,
   budgetRows: number,
 ): Promise<Collected> {
-  const { window } = first.plan;
-  if (first.matched <= first.rows.length) return { events: events(context, first), unread: 0 };
-  context.file.windowSplit = true;
+  const { plan } = first.started;
   const fits = first.matched <= budgetRows;
-  const parts = slices(window, fits ? partsFor(first) : budgetRows / ROWS_PER_QUERY);
-  const limit = fits ? ROWS_PER_QUERY : Math.max(1, Math.floor(budgetRows / parts.length));
+  const result = await readRows(context, first, fits ? plan.limit : 0);
+  if (result.matched <= result.rows.length && fits) {
+    return { events: events(context, result), unread: 0 };
+  }
+  context.file.windowSplit = true;
+  return fits
+    ? collectAll(context, plan, slices(plan.window, partsFor(result)))
+    : collectSome(context, plan, budgetRows);
+}
+
+/** Splits the parts further until each gives all of its rows. */
+async function collectAll(
+  context: RunContext,
+  scope: QueryScope,
+  parts: TimeRange[],
+): Promise<Collected> {
   const read: LogEvent[] = [];
   let unread = 0;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const result = await runQuery(context, candidatePlan(scopeOf(first), part, limit));
+    const result = await runQuery(context, candidatePlan(scope, part, ROWS_PER_QUERY));
     if (result === null) continue;
     const left = Math.max(0, result.matched - result.rows.length);
-    if (fits && left > 0 && durationMs(part) > SECOND_MS) {
+    if (left > 0 && durationMs(part) > SECOND_MS) {
       parts.unshift(...slices(part, partsFor(result)));
       continue;
     }
@@ -50,14 +62,28 @@ export async function collectCandidates(
   return { events: read, unread };
 }
 
+/** The first rows of each of equally long parts. */
+async function collectSome(
+  context: RunContext,
+  plan: QueryPlan,
+  budgetRows: number,
+): Promise<Collected> {
+  const parts = slices(plan.window, budgetRows / ROWS_PER_QUERY);
+  const limit = Math.max(1, Math.floor(budgetRows / parts.length));
+  const read: LogEvent[] = [];
+  let unread = 0;
+  for (const part of parts) {
+    const result = await runQuery(context, candidatePlan(plan, part, limit));
+    if (result === null) continue;
+    for (const event of events(context, result)) read.push(event);
+    unread += Math.max(0, result.matched - result.rows.length);
+  }
+  return { events: read, unread };
+}
+
 /** Into how many parts a window is cut whose query gave fewer rows than matched. */
 const partsFor = ({ matched, rows }: QueryResult) =>
   matched / (Math.max(1, rows.length) * PLANNED_FILL);
-
-const scopeOf = ({ plan }: QueryResult): QueryScope => ({
-  region: plan.region,
-  logGroupNames: plan.logGroupNames,
-});
 
 const events = (context: RunContext, result: QueryResult) =>
   eventsOf(result, result.plan.window, (group) => labelOf(context.file, group));

@@ -45,6 +45,19 @@ export function queryScopes({ file }: RunContext): readonly QueryScope[] {
   return scopesOf(confirmedLogGroups(file));
 }
 
+/** As many log groups are searched one by one: CloudWatch counts the events that each search looked at. */
+const MAX_SEARCHED_ALONE = 20;
+
+/** What the search for errors asks: each log group by itself, or as many together as a query can ask. */
+export function searchScopes(context: RunContext): readonly QueryScope[] {
+  const scopes = queryScopes(context);
+  const groups = scopes.reduce((sum, { logGroupNames }) => sum + logGroupNames.length, 0);
+  if (groups > MAX_SEARCHED_ALONE) return scopes;
+  return scopes.flatMap(({ region, logGroupNames }) =>
+    logGroupNames.map((name) => ({ region, logGroupNames: [name] })),
+  );
+}
+
 /** The window that queries run over; before it is settled, the one asked for as of the start of the run. */
 export function ensureWindow({ file, request, startedMs }: RunContext): CaseWindow {
   if (file.window !== null) return file.window;
@@ -52,12 +65,14 @@ export function ensureWindow({ file, request, startedMs }: RunContext): CaseWind
   return { requested, analyzed: requested, adjustments: [] };
 }
 
+/** How many events there are, of log groups that are searched together: a second look at the same data. */
 export function volumePlans(
   scopes: readonly QueryScope[],
   window: TimeRange,
 ): readonly QueryPlan[] {
   const text = `${exactEdges(window)}${volumeQuery(volumeBinSeconds(window))}`;
-  return scopes.map((scope) => ({
+  const together = scopes.filter(({ logGroupNames }) => logGroupNames.length > 1);
+  return together.map((scope) => ({
     ...scope,
     name: 'volume',
     purpose: 'volume',
@@ -67,9 +82,41 @@ export function volumePlans(
   }));
 }
 
-export function candidatePlan(scope: QueryScope, window: TimeRange, limit: number): QueryPlan {
+interface Edge {
+  readonly atMs: number;
+  /** Condition of the events beyond it. */
+  readonly outside: string;
+}
+
+/** The ends of a window at which StartQuery, which takes whole seconds and both of its ends, looks beyond. */
+export function edgesOf({ startMs, endMs }: TimeRange): readonly Edge[] {
+  const end = { atMs: endMs, outside: `@timestamp >= ${endMs}` };
+  const start = { atMs: startMs, outside: `@timestamp < ${startMs}` };
+  return startMs % SECOND_MS === 0 ? [end] : [start, end];
+}
+
+/** How many events a search has looked at beyond the window: asked over the seconds at its ends alone. */
+export function edgePlans(scopes: readonly QueryScope[], window: TimeRange): readonly QueryPlan[] {
+  return edgesOf(window).flatMap(({ atMs, outside }) =>
+    scopes.map((scope) => ({
+      ...scope,
+      name: 'edges',
+      purpose: 'edges' as const,
+      window: { startMs: atMs, endMs: atMs },
+      text: `filter ${outside}\n| stats count(*) as events by @log`,
+      limit: ROWS_PER_QUERY,
+    })),
+  );
+}
+
+export function candidatePlan(
+  { region, logGroupNames }: QueryScope,
+  window: TimeRange,
+  limit: number,
+): QueryPlan {
   return {
-    ...scope,
+    region,
+    logGroupNames,
     name: 'candidates',
     purpose: 'candidates',
     window,

@@ -71,12 +71,31 @@ export async function awaitQuery(
   context: RunContext,
   started: StartedQuery,
 ): Promise<QueryResult | null> {
+  const completed = await awaitCompletion(context, started);
+  return completed === null ? null : readRows(context, completed, started.plan.limit);
+}
+
+/** A query that completed, with the first page of its rows. */
+export interface CompletedQuery {
+  readonly started: StartedQuery;
+  readonly first: Answer;
+  /** Events that matched. */
+  readonly matched: number;
+  /** Events that were looked at; null: CloudWatch does not say. */
+  readonly scanned: number | null;
+}
+
+/** Polls a started query to its end; null where it did not complete: a gap. */
+export async function awaitCompletion(
+  context: RunContext,
+  started: StartedQuery,
+): Promise<CompletedQuery | null> {
   const deadlineMs = context.world.now() + MAX_QUERY_WAIT_MS;
   const maxPollMs = context.request.local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
   for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(maxPollMs, waitMs * POLL_FACTOR)) {
     const answer = await poll(context, started);
     if (answer === null) return null;
-    if (answer.status === 'Complete') return complete(context, started, answer);
+    if (answer.status === 'Complete') return completed(context, started, answer);
     if (ENDED_BADLY.has(answer.status)) return notCompleted(context, started, answer.status);
     if (context.world.now() >= deadlineMs) {
       await stopQuery(context, started);
@@ -121,19 +140,24 @@ async function poll(
   return answer;
 }
 
-async function complete(
+function completed({ file }: RunContext, started: StartedQuery, first: Answer): CompletedQuery {
+  file.running.delete(started.queryId);
+  const matched = matchedOf(first, started.plan);
+  return { started, first, matched, scanned: first.statistics?.recordsScanned ?? null };
+}
+
+/** Reads the pages of a query that completed, up to `maxRows` rows and the page that holds the last of them. */
+export async function readRows(
   context: RunContext,
-  started: StartedQuery,
-  first: Answer,
-): Promise<QueryResult | null> {
+  { started, first, matched }: CompletedQuery,
+  maxRows: number,
+): Promise<QueryResult> {
   const { plan, queryId } = started;
-  context.file.running.delete(queryId);
-  const matched = matchedOf(first, plan);
   const maxChars = keptChars(matched);
   const rowOf = (cells: Cells) => rowWithin(cells, maxChars);
   const rows = first.results.map(rowOf);
   let token = first.nextToken;
-  for (let page = 1; token !== undefined && rows.length < plan.limit && page < MAX_PAGES; page++) {
+  for (let page = 1; token !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
     const next = await poll(context, started, token);
     if (next === null) break;
     for (const row of next.results) rows.push(rowOf(row));

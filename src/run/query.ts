@@ -3,9 +3,9 @@ import type { TimeRange } from '../base/time-range.ts';
 
 /** A query as planned: what, where, when. */
 export interface QueryPlan {
-  /** `volume`, `candidates`, `context`, or the name of the SOP's own block. */
+  /** What the evidence calls it; of an SOP's own block its name. */
   readonly name: string;
-  readonly purpose: 'volume' | 'candidates' | 'context' | 'count' | 'sop';
+  readonly purpose: 'volume' | 'edges' | 'candidates' | 'context' | 'count' | 'sop';
   readonly region: string;
   readonly logGroupNames: readonly string[];
   readonly window: TimeRange;

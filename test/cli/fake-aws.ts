@@ -48,15 +48,10 @@ export function eventRow(agoMs: number, message: string): object[] {
   }).map(([field, value]) => ({ field, value }));
 }
 
-export const volumeRow = (events: number): object[] => [
-  { field: '@log', value: `123456789012:${FAKE_GROUP}` },
-  { field: 'events', value: String(events) },
-];
-
-export const complete = (rows: readonly object[]) => ({
+export const complete = (rows: readonly object[], recordsScanned = rows.length) => ({
   status: 'Complete',
   results: rows,
-  statistics: { recordsMatched: rows.length, recordsScanned: 100, bytesScanned: 10_000 },
+  statistics: { recordsMatched: rows.length, recordsScanned, bytesScanned: 10_000 },
 });
 
 export const RUNNING = {

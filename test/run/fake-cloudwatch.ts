@@ -44,19 +44,18 @@ export function fakeCloudWatch(events: readonly FakeEvent[], replaced: Script = 
     'start-query': (args) => ok({ queryId: `q${queries.push(String(args.queryString)) - 1}` }),
     'get-query-results': (args) => {
       const text = queries[Number(String(args.queryId).slice(1))] ?? '';
-      const volume = /stats count\(\*\) as events/.test(text);
-      const results = volume
-        ? [
-            [
-              { field: 'events', value: String(events.length + 500) },
-              { field: '@log', value: `123456789012:${GROUP}` },
-            ],
-          ]
+      const edges = /stats count\(\*\) as events/.test(text);
+      const results = edges
+        ? []
         : (ofAnyLevel(text) && events.length > 0 ? [served, ...events] : events).map(row);
       return ok({
         status: 'Complete',
         results,
-        statistics: { recordsMatched: results.length, recordsScanned: 500, bytesScanned: 9_000 },
+        statistics: {
+          recordsMatched: results.length,
+          recordsScanned: events.length === 0 ? 0 : events.length + 500,
+          bytesScanned: 9_000,
+        },
       });
     },
     'stop-query': () => ok({ success: true }),

@@ -63,7 +63,11 @@ describe('an investigation', () => {
   test('without an event in the window is inconclusive, not healthy', async () => {
     const empty = fakeCloudWatch([], {
       'get-query-results': () =>
-        ok({ status: 'Complete', results: [], statistics: { recordsMatched: 0 } }),
+        ok({
+          status: 'Complete',
+          results: [],
+          statistics: { recordsMatched: 0, recordsScanned: 0 },
+        }),
     });
     const { report } = await run(empty);
     expect(report.verdict).toBe('inconclusive');
@@ -111,7 +115,7 @@ describe('an investigation', () => {
           : (script['start-query']?.(args, before) ?? ok({})),
     });
     expect(gapsOf(report)).toEqual([
-      'The query "volume" over /aws/lambda/payment-service could not be started. LimitExceededException: Too many',
+      'The query "edges" over /aws/lambda/payment-service could not be started. LimitExceededException: Too many',
     ]);
     expect(report.totals.errors).toBe(60);
   });
@@ -136,7 +140,7 @@ describe('an investigation', () => {
       {
         ...script,
         'get-query-results': (args, before) => {
-          if (before === 1) controller.abort('SIGINT');
+          if (before === 0) controller.abort('SIGINT');
           return script['get-query-results']?.(args, before) ?? ok({});
         },
       },

@@ -112,7 +112,11 @@ describe('the obligations of the built-in SOPs', () => {
   test('of findings and causes do not apply where there are none', async () => {
     const quiet = fakeCloudWatch([], {
       'get-query-results': () =>
-        ok({ status: 'Complete', results: [], statistics: { recordsMatched: 0 } }),
+        ok({
+          status: 'Complete',
+          results: [],
+          statistics: { recordsMatched: 0, recordsScanned: 0 },
+        }),
     });
     const all = await rulings(MAIN, quiet);
     expect(ended(all, 'MUST give the message')).toBe('not-applicable: no errors were found');

@@ -2,11 +2,12 @@
 import type { LogEvent } from '../../base/log-event.ts';
 import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import type { ReportQuery } from '../../report/types.ts';
-import { labelOf } from '../case-file.ts';
+import { type CaseLogGroup, labelOf } from '../case-file.ts';
 import { collectCandidates } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
-import type { QueryResult } from '../query.ts';
-import { awaitQuery } from '../query-run.ts';
+import { edgesOf } from '../plan.ts';
+import type { QueryPlan, QueryResult } from '../query.ts';
+import { awaitCompletion, awaitQuery, type CompletedQuery } from '../query-run.ts';
 import { groupName } from '../rows.ts';
 
 /** Rows of an SOP's own query that the report shows. */
@@ -19,13 +20,9 @@ export const collectResults: Procedure = {
   run: async (context) => {
     const { file } = context;
     const failedBefore = file.failedQueries;
-    for (const started of [...file.running.values()]) {
-      const result = await awaitQuery(context, started);
-      if (result !== null) file.results.push(result);
-    }
-    readVolume(context);
-    await readCandidates(context);
-    dropCandidateRows(context);
+    const searches = await awaitAll(context);
+    countEvents(context, searches);
+    await readCandidates(context, searches);
     for (const result of file.results)
       if (result.plan.purpose === 'sop') keepQuery(context, result);
     const candidates = file.candidates?.length ?? 0;
@@ -39,54 +36,69 @@ export const collectResults: Procedure = {
 
 const count = (value: number) => value.toLocaleString('en');
 
-function readVolume(context: RunContext): void {
-  const volumes = context.file.results.filter(({ plan }) => plan.purpose === 'volume');
-  if (volumes.length === 0) return;
-  for (const group of context.file.logGroups ?? []) {
-    if (
-      volumes.some(
-        ({ plan }) => plan.region === group.region && plan.logGroupNames.includes(group.name),
-      )
-    ) {
-      group.events = 0;
+/** Waits for all started queries; those of the search for errors are given back, their rows still to be read. */
+async function awaitAll(context: RunContext): Promise<readonly CompletedQuery[]> {
+  const { file } = context;
+  const searches: CompletedQuery[] = [];
+  for (const started of [...file.running.values()]) {
+    if (started.plan.purpose === 'candidates') {
+      const search = await awaitCompletion(context, started);
+      if (search !== null) searches.push(search);
+      continue;
     }
+    const result = await awaitQuery(context, started);
+    if (result !== null) file.results.push(result);
   }
-  for (const result of volumes) {
-    for (const row of result.rows) {
-      const name = groupName(row, result);
-      const group = context.file.logGroups?.find(
-        (known) => known.name === name && known.region === result.plan.region,
-      );
-      if (group !== undefined) group.events = (group.events ?? 0) + Number(row.events ?? 0);
-    }
-  }
-  const counted = (context.file.logGroups ?? []).flatMap(({ events }) =>
-    events === null ? [] : [events],
-  );
-  context.file.totalEvents = counted.reduce((sum, events) => sum + events, 0);
+  return searches;
 }
 
-async function readCandidates(context: RunContext): Promise<void> {
+/** How many events each log group holds in the window, as far as that was counted. */
+function countEvents({ file }: RunContext, searches: readonly CompletedQuery[]): void {
+  const answersOf = (purpose: QueryPlan['purpose'], group: CaseLogGroup) =>
+    file.results.filter(({ plan }) => plan.purpose === purpose && asks(plan, group));
+  const groups = file.logGroups ?? [];
+  for (const group of groups) {
+    const [volume] = answersOf('volume', group);
+    if (volume !== undefined) group.events = eventsIn(volume, group);
+    // A search of one log group has looked at all of its events in the window, and at some beside it.
+    const search = searches.find(({ started: { plan } }) => asks(plan, group));
+    const alone = search?.started.plan.logGroupNames.length === 1;
+    if (!alone || search.scanned === null) continue;
+    const edges = answersOf('edges', group);
+    const outside = edges.reduce((sum, edge) => sum + eventsIn(edge, group), 0);
+    const known = edges.length === edgesOf(search.started.plan.window).length;
+    group.events = known ? search.scanned - outside : null;
+  }
+  const counted = groups.flatMap(({ events }) => (events === null ? [] : [events]));
+  if (counted.length > 0) file.totalEvents = counted.reduce((sum, events) => sum + events, 0);
+}
+
+const asks = ({ region, logGroupNames }: QueryPlan, group: CaseLogGroup) =>
+  region === group.region && logGroupNames.includes(group.name);
+
+function eventsIn(volume: QueryResult, { name }: CaseLogGroup): number {
+  const rows = volume.rows.filter((row) => groupName(row, volume) === name);
+  return rows.reduce((sum, row) => sum + Number(row.events ?? 0), 0);
+}
+
+/** Where they match more than is read in all, each search gives its share. */
+async function readCandidates(
+  context: RunContext,
+  searches: readonly CompletedQuery[],
+): Promise<void> {
   const { file } = context;
-  const firsts = file.results.filter(({ plan }) => plan.purpose === 'candidates');
+  const all = searches.reduce((sum, { matched }) => sum + matched, 0);
+  const share = Math.min(1, MAX_CANDIDATE_ROWS / Math.max(1, all));
   const events: LogEvent[] = [];
-  for (const first of firsts) {
-    const { events: read, unread } = await collectCandidates(
-      context,
-      first,
-      Math.max(1, MAX_CANDIDATE_ROWS - events.length),
-    );
+  for (const search of searches) {
+    const { region, logGroupNames } = search.started.plan;
+    const budget = Math.ceil(search.matched * share);
+    const { events: read, unread } = await collectCandidates(context, search, budget);
     for (const event of read) events.push(event);
     file.unreadCandidates += unread;
-    for (const name of first.plan.logGroupNames) file.answered.add(`${first.plan.region} ${name}`);
+    for (const name of logGroupNames) file.answered.add(`${region} ${name}`);
   }
-  if (firsts.length > 0) file.candidates = events;
-}
-
-/** The rows are events now, and in the evidence. */
-function dropCandidateRows({ file }: RunContext): void {
-  const others = file.results.filter(({ plan }) => plan.purpose !== 'candidates');
-  file.results.splice(0, file.results.length, ...others);
+  if (searches.length > 0) file.candidates = events;
 }
 
 /** An SOP's own answer as a table of the report. */

@@ -1,7 +1,14 @@
-// Step "run queries": starts the volume and the candidate query over the confirmed log groups, and the SOP's own blocks.
+// Step "run queries": starts the search for candidates over the confirmed log groups, and the SOP's own blocks.
 import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
-import { candidatePlan, queryScopes, sopPlans, volumePlans } from '../plan.ts';
+import {
+  candidatePlan,
+  edgePlans,
+  queryScopes,
+  searchScopes,
+  sopPlans,
+  volumePlans,
+} from '../plan.ts';
 import { startQuery } from '../query-run.ts';
 import { settleWindow } from '../settle-window.ts';
 
@@ -14,11 +21,11 @@ export const runQueries: Procedure = {
     const scopes = queryScopes(context);
     if (scopes.length === 0) return nothingToAsk(context);
     const alreadyAsked = context.file.volumeAsked;
+    const searched = alreadyAsked ? [] : searchScopes(context);
     const plans = [
-      ...(alreadyAsked ? [] : volumePlans(scopes, window)),
-      ...(alreadyAsked
-        ? []
-        : scopes.map((scope) => candidatePlan(scope, window, MAX_CANDIDATE_ROWS))),
+      ...volumePlans(searched, window),
+      ...edgePlans(alreadyAsked ? [] : scopes, window),
+      ...searched.map((scope) => candidatePlan(scope, window, MAX_CANDIDATE_ROWS)),
       ...sopPlans(scopes, window, step.queries, context.request.parameters),
     ];
     context.file.volumeAsked = true;
