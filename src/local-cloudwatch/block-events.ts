@@ -4,7 +4,7 @@ import type { InsightsRecord } from '../insights/types.ts';
 import { noUnits, type Units } from './input/framing.ts';
 import { type TimePlace, timeAtPlace } from './input/line-time.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile, MAX_MESSAGE_BYTES } from './input/log-file.ts';
-import { messageText, type RecordHead, splitRecord } from './input/records.ts';
+import { messageText, noRecordEvents, type RecordHead, splitRecord } from './input/records.ts';
 import { framerOf, messageStart, textMessage, textSizeBytes } from './input/units.ts';
 
 /** Events of a block, one per index, in its order; times in UTC ms, places as offsets in the block. */
@@ -105,76 +105,58 @@ function ownRecord(
   };
 }
 
-interface Members {
-  readonly times: number[];
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly escaped: boolean[];
-  readonly heads: RecordHead[];
-  /** Where the record begins, and the event's place in it. */
-  readonly offsets: number[];
-  readonly positions: number[];
+/** A record of the block: where it begins, and the index of its first event. */
+interface BlockRecord {
+  readonly head: RecordHead;
+  readonly start: number;
+  readonly firstIndex: number;
 }
 
 function recordEvents(file: LogFile, block: Block, window: Buffer): ToldEvents {
-  const members: Members = {
-    times: [],
-    starts: [],
-    ends: [],
-    escaped: [],
-    heads: [],
-    offsets: [],
-    positions: [],
-  };
   const units = unitsIn(file, block, window);
-  units.starts.forEach((start, index) => {
-    addMembers(members, window, start, units.ends[index] ?? start);
+  const events = noRecordEvents();
+  const records = units.starts.map((start, index): BlockRecord => {
+    const firstIndex = events.times.length;
+    const head = splitRecord(window, start, units.ends[index] ?? start, events);
+    // The index took it apart before: only a file that changed meanwhile comes here.
+    if (head === null) throw new Error(`${file.path} was changed while it was served`);
+    return { head, start, firstIndex };
   });
-  const { times, starts, ends, escaped, heads, offsets, positions } = members;
+  const { times, starts, ends, escaped } = events;
+  const recordAt = finder(records);
   const place = (index: number) => [starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
     starts,
     ends,
-    logGroupOf: (index) => heads[index]?.logGroup ?? file.logGroup,
+    logGroupOf: (index) => recordAt(index).head.logGroup,
     sizeBytesOf: (index) =>
       escaped[index] === true
         ? Buffer.byteLength(messageText(window, ...place(index), true))
         : (ends[index] ?? 0) - (starts[index] ?? 0),
     isRaw: (index) => escaped[index] === false,
     recordOf: (index) => {
+      const { head, start, firstIndex } = recordAt(index);
       const timestampMs = times[index] ?? 0;
-      const { accountId, logGroup, logStream } = heads[index] ?? ownHead(file);
-      const message = messageText(window, ...place(index), escaped[index] === true);
-      const ptr = eventId(file, block.start + (offsets[index] ?? 0), positions[index] ?? 0);
       return {
         timestampMs,
         ingestionTimeMs: timestampMs,
-        accountId,
-        logGroup,
-        logStream,
-        message,
-        ptr,
+        ...head,
+        message: messageText(window, ...place(index), escaped[index] === true),
+        ptr: eventId(file, block.start + start, index - firstIndex),
       };
     },
   };
 }
 
-function addMembers(members: Members, window: Buffer, start: number, end: number): void {
-  const record = splitRecord(window.subarray(start, end));
-  // The index took it apart before: only a file that changed meanwhile comes here.
-  if (record === null) throw new Error('a log file was changed while it was served');
-  for (let index = 0; index < record.times.length; index++) {
-    members.times.push(record.times[index] ?? 0);
-    members.starts.push(start + (record.starts[index] ?? 0));
-    members.ends.push(start + (record.ends[index] ?? 0));
-    members.escaped.push(record.escaped[index] === true);
-    members.heads.push(record.head);
-    members.offsets.push(start);
-    members.positions.push(index);
-  }
-}
-
-function ownHead({ logGroup, logStream }: LogFile): RecordHead {
-  return { accountId: LOCAL_ACCOUNT, logGroup, logStream };
+/** The record of an event; events are asked for in ascending order, mostly. */
+function finder(records: readonly BlockRecord[]): (index: number) => BlockRecord {
+  let at = 0;
+  return (index) => {
+    if ((records[at]?.firstIndex ?? 0) > index) at = 0;
+    while ((records[at + 1]?.firstIndex ?? Number.POSITIVE_INFINITY) <= index) at++;
+    const record = records[at];
+    if (record === undefined) throw new Error('an event belongs to a record');
+    return record;
+  };
 }

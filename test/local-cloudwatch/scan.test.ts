@@ -38,6 +38,9 @@ const EVENTS: readonly Written[] = Array.from({ length: 12_000 }, (_, index) => 
 }));
 const inText = (event: Written) =>
   `${new Date(event.timestampMs).toISOString()} ${event.message}\n`;
+/** As an application's own logger writes it: the whole line is the message. */
+const inLines = ({ timestampMs, message }: Written) =>
+  `${JSON.stringify({ ts: new Date(timestampMs).toISOString(), level: 'info', text: message })}\n`;
 const inJson = ({ timestampMs, logGroup, message }: Written) =>
   `${JSON.stringify({ timestamp: timestampMs, logGroup, logStream: 's', message })}\n`;
 
@@ -69,6 +72,10 @@ const FORMATS: Readonly<
   text: { file: 'c.log', content: EVENTS.map(inText).join('') },
   'compressed text': { file: 'c.log.gz', content: gzipSync(EVENTS.map(inText).join('')) },
   'JSON lines': { file: 'x.jsonl', content: EVENTS.map(inJson).join('') },
+  "JSON lines of an application's logger": {
+    file: 'c.jsonl',
+    content: EVENTS.map(inLines).join(''),
+  },
   'subscription records': { file: 'x.jsonl', content: inRecords() },
   'filter-log-events': {
     file: 'c.json',
@@ -109,10 +116,15 @@ const WHOLE = { startMs: 0, endMs: 4e12 };
 const PART = { startMs: NOON_MS + 300_000, endMs: NOON_MS + 700_000 };
 
 describe.each(Object.keys(FORMATS))('%s', (name) => {
-  const single = name === 'text' || name === 'compressed text' || name === 'filter-log-events';
+  const ownLines = name.startsWith('JSON lines of');
+  const single = !['JSON lines', 'subscription records'].includes(name);
   const groupSets = single ? [['c']] : [['/a'], ['/a', 'c'], GROUPS];
   const prefix = (event: Written) =>
-    name.endsWith('text') ? inText(event).trimEnd() : event.message;
+    name.endsWith('text')
+      ? inText(event).trimEnd()
+      : ownLines
+        ? inLines(event).trimEnd()
+        : event.message;
 
   test.each([
     ['the whole time', WHOLE],
@@ -143,7 +155,9 @@ describe.each(Object.keys(FORMATS))('%s', (name) => {
         '11931 Error',
       ]) {
         const some = await scan(store, selection, [literal, 'nowhere']);
-        const wanted = (text: string) => text.toLowerCase().includes(literal.toLowerCase());
+        // In a line of JSON the word stands as JSON writes it.
+        const written = ownLines ? JSON.stringify(literal).slice(1, -1) : literal;
+        const wanted = (text: string) => text.toLowerCase().includes(written.toLowerCase());
         expect([some.records, some.sizeBytes]).toEqual([expected.length, sizeBytes]);
         expect(some.found.map(({ message }) => message).filter(wanted)).toEqual(
           expected.filter(wanted),
@@ -162,6 +176,44 @@ describe.each(Object.keys(FORMATS))('%s', (name) => {
     expect(some.found.every(({ ptr, message }) => ids.get(ptr) === message)).toBe(true);
     expect(some.found.length).toBeLessThan(EVENTS.length / 2);
   });
+});
+
+test('blocks are read without parsing where all of their units have the same known shape', async () => {
+  const shapes = async (name: string) => {
+    const { files } = await storeOf(name);
+    return new Set(files.flatMap(({ blocks }) => blocks.map(({ shape }) => shape)));
+  };
+  expect(await shapes('subscription records')).toEqual(new Set(['records']));
+  expect(await shapes("JSON lines of an application's logger")).toEqual(new Set(['lines']));
+  expect(await shapes('JSON lines')).toEqual(new Set([null]));
+});
+
+test('a record that is written otherwise is parsed, with the same events', async () => {
+  const event = (index: number) => ({
+    id: `${index}`,
+    timestamp: NOON_MS + index,
+    message: `m${index}\n"`,
+  });
+  const record = { messageType: 'DATA_MESSAGE', owner: '1', logGroup: 'g', logStream: 's' };
+  const logEvents = [event(0), event(1)];
+  const asWritten = JSON.stringify({ ...record, logEvents });
+  const others = [
+    JSON.stringify({ logEvents, ...record }),
+    JSON.stringify({ ...record, logEvents }, null, 1).replaceAll('\n', ' '),
+    asWritten.replace('"id":"0",', ''),
+    asWritten.replaceAll('m0', '\\u006d0'),
+    asWritten.replace('"timestamp":', '"extra":{"a":"]}"},"timestamp":'),
+  ];
+  for (const text of [asWritten, ...others]) {
+    const { value } = await openStore([folderOf({ 'a.jsonl': `${text}\n` })]);
+    if (value === null) throw new Error('no store');
+    const { found, sizeBytes } = await scan(value, { logGroups: new Set(['g']), ...WHOLE }, null);
+    expect(found.map(({ message, timestampMs }) => [message, timestampMs - NOON_MS])).toEqual([
+      ['m0\n"', 0],
+      ['m1\n"', 1],
+    ]);
+    expect(sizeBytes).toBe(8);
+  }
 });
 
 test('characters that an encoder wrote as escapes are found', async () => {

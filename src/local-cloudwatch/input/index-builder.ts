@@ -9,6 +9,7 @@ import {
   type Shape,
   type StreamTotals,
 } from './log-file.ts';
+import type { RecordHead } from './records.ts';
 
 /** A block is closed at the first unit after this many bytes. */
 const BLOCK_BYTES = 1_048_576;
@@ -40,6 +41,8 @@ export interface IndexBuilder {
   /** Begins a unit, [start, end) in bytes of the file; its events follow. */
   unit(start: number, end: number, ms: number, shape: Shape | null): void;
   event(place: EventPlace, sizeBytes: number): void;
+  /** Events of one stream; `sizeBytes` of all of them. */
+  events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
   /** What comes next does not follow what was read last. */
   closeBlock(): void;
@@ -59,7 +62,12 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   const groups = new Map<string, GroupTotals>();
   const problems = new Map<string, Problem>();
   let block: OpenBlock | null = null;
-  let events = 0;
+  let count = 0;
+  const add = (name: string, streamName: string, batch: Batch) => {
+    count += batch.count;
+    if (block !== null) addToSegment(block.segments, name, batch);
+    addToTotals(groups, name, streamName, batch);
+  };
   const closeBlock = () => {
     if (block !== null && block.segments.size > 0) {
       blocks.push({ ...block, segments: [...block.segments.values()] });
@@ -73,11 +81,30 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       block.end = end;
       if (block.shape !== shape) block.shape = null;
     },
-    event(place, sizeBytes) {
-      events++;
-      const name = place.logGroup ?? logGroup;
-      if (block !== null) addToSegment(block.segments, name, place, sizeBytes);
-      addToTotals(groups, name, place.logStream ?? logStream, place, sizeBytes);
+    event(
+      { logGroup: group, logStream: stream, accountId, timestampMs, ingestionTimeMs },
+      sizeBytes,
+    ) {
+      const times = { minMs: timestampMs, maxMs: timestampMs, lastIngestionMs: ingestionTimeMs };
+      const batch = { accountId: accountId ?? LOCAL_ACCOUNT, count: 1, sizeBytes, ...times };
+      add(group ?? logGroup, stream ?? logStream, batch);
+    },
+    events(head, times, sizeBytes) {
+      let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      for (const ms of times) {
+        if (ms < minMs) minMs = ms;
+        if (ms > maxMs) maxMs = ms;
+      }
+      const { accountId } = head;
+      const batch = {
+        accountId,
+        count: times.length,
+        sizeBytes,
+        minMs,
+        maxMs,
+        lastIngestionMs: maxMs,
+      };
+      add(head.logGroup, head.logStream, batch);
     },
     problem(offset, why) {
       const known = problems.get(why);
@@ -87,56 +114,57 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     closeBlock,
     finish(head) {
       closeBlock();
-      return { file: { ...head, blocks }, groups, problems: [...problems.values()], events };
+      return { file: { ...head, blocks }, groups, problems: [...problems.values()], events: count };
     },
   };
 }
 
-function addToSegment(
-  segments: Map<string, Segment>,
-  logGroup: string,
-  { timestampMs: ms, accountId }: EventPlace,
-  sizeBytes: number,
-): void {
-  const account = accountId ?? LOCAL_ACCOUNT;
+/** Events of one stream of one log group. */
+interface Batch {
+  readonly accountId: string;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly lastIngestionMs: number;
+}
+
+function addToSegment(segments: Map<string, Segment>, logGroup: string, batch: Batch): void {
+  const { accountId, count, sizeBytes, minMs, maxMs } = batch;
   const segment = segments.get(logGroup);
   if (segment === undefined) {
-    const times = { minMs: ms, maxMs: ms };
-    segments.set(logGroup, { logGroup, accountId: account, count: 1, sizeBytes, ...times });
+    segments.set(logGroup, { logGroup, accountId, count, sizeBytes, minMs, maxMs });
     return;
   }
-  if (segment.accountId !== account) segment.accountId = null;
-  segment.count++;
+  if (segment.accountId !== accountId) segment.accountId = null;
+  segment.count += count;
   segment.sizeBytes += sizeBytes;
-  if (ms < segment.minMs) segment.minMs = ms;
-  if (ms > segment.maxMs) segment.maxMs = ms;
+  if (minMs < segment.minMs) segment.minMs = minMs;
+  if (maxMs > segment.maxMs) segment.maxMs = maxMs;
 }
 
 function addToTotals(
   groups: Map<string, GroupTotals>,
   name: string,
   streamName: string,
-  place: EventPlace,
-  sizeBytes: number,
+  { accountId, count, sizeBytes, minMs, maxMs, lastIngestionMs }: Batch,
 ): void {
   let group = groups.get(name);
   if (group === undefined) {
-    const accountId = place.accountId ?? LOCAL_ACCOUNT;
     group = { name, accountId, streams: new Map(), sizeBytes: 0 };
     groups.set(name, group);
   }
   group.sizeBytes += sizeBytes;
-  const { timestampMs, ingestionTimeMs } = place;
   const stream = group.streams.get(streamName);
   if (stream === undefined) {
-    const times = { firstMs: timestampMs, lastMs: timestampMs, lastIngestionMs: ingestionTimeMs };
-    group.streams.set(streamName, { name: streamName, count: 1, ...times });
+    const times = { firstMs: minMs, lastMs: maxMs, lastIngestionMs };
+    group.streams.set(streamName, { name: streamName, count, ...times });
     return;
   }
-  stream.count++;
-  if (timestampMs < stream.firstMs) stream.firstMs = timestampMs;
-  if (timestampMs > stream.lastMs) stream.lastMs = timestampMs;
-  if (ingestionTimeMs > stream.lastIngestionMs) stream.lastIngestionMs = ingestionTimeMs;
+  stream.count += count;
+  if (minMs < stream.firstMs) stream.firstMs = minMs;
+  if (maxMs > stream.lastMs) stream.lastMs = maxMs;
+  if (lastIngestionMs > stream.lastIngestionMs) stream.lastIngestionMs = lastIngestionMs;
 }
 
 /** Adds the totals of a file to those of the files before it. */

@@ -6,7 +6,7 @@ import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
-import { messageText, type RecordEvents, splitRecord } from './records.ts';
+import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
 import { framerOf, jsonEvents, textSizeBytes } from './units.ts';
 
 /** Bytes read at once. */
@@ -116,6 +116,8 @@ interface Reading {
   readonly base: number;
 }
 
+const OWN = { logGroup: null, logStream: null, accountId: null };
+
 function addText(
   { head, builder, window, base }: Reading,
   start: number,
@@ -125,41 +127,40 @@ function addText(
   builder.unit(base + start, base + end, ms, null);
   if (end - start > MAX_MESSAGE_BYTES) builder.problem(base + start, CUT);
   const times = { timestampMs: ms, ingestionTimeMs: ms };
-  const place = { logGroup: null, logStream: null, accountId: null, ...times };
-  builder.event(place, textSizeBytes(head.format, window, start, end));
+  builder.event({ ...OWN, ...times }, textSizeBytes(head.format, window, start, end));
 }
 
 function addJson(reading: Reading, start: number, end: number): void {
-  const record = sizedRecord(reading, start, end);
-  if (record === null) addParsed(reading, start, end);
-  else {
-    const { builder, base } = reading;
-    builder.unit(base + start, base + end, Number.NaN, 'records');
-    record.events.times.forEach((ms, index) => {
-      const times = { timestampMs: ms, ingestionTimeMs: ms };
-      builder.event({ ...record.events.head, ...times }, record.sizesBytes[index] ?? 0);
-    });
-  }
+  if (!addRecord(reading, start, end)) addParsed(reading, start, end);
 }
 
-/** A record that need not be parsed, with the UTF-8 sizes of its messages; null: it must be. */
-function sizedRecord({ head, window }: Reading, start: number, end: number) {
-  if (head.format.kind !== 'json-lines') return null;
-  const record = window.subarray(start, end);
-  const events = splitRecord(record);
-  if (events === null || events.times.some(Number.isNaN)) return null;
+/** Adds a record that need not be parsed; false where it must be. */
+function addRecord({ head, builder, window, base }: Reading, start: number, end: number): boolean {
+  if (head.format.kind !== 'json-lines') return false;
+  const events = noRecordEvents();
+  const names = splitRecord(window, start, end, events);
+  const sizeBytes = names === null ? null : sizeOf(window, events);
+  if (names === null || sizeBytes === null) return false;
+  builder.unit(base + start, base + end, Number.NaN, 'records');
+  if (events.times.length > 0) builder.events(names, events.times, sizeBytes);
+  return true;
+}
+
+/** UTF-8 size of all messages; null where an escape is no JSON: the parser says so of the whole record. */
+function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number | null {
+  let sizeBytes = 0;
   try {
-    return { events, sizesBytes: events.times.map((_, index) => sizeOf(record, events, index)) };
+    for (const [index, start] of starts.entries()) {
+      const end = ends[index] ?? start;
+      sizeBytes +=
+        escaped[index] === true
+          ? Buffer.byteLength(messageText(window, start, end, true))
+          : end - start;
+    }
+    return sizeBytes;
   } catch {
-    // An escape that is no JSON: the parser says so of the whole record.
     return null;
   }
-}
-
-function sizeOf(record: Buffer, { starts, ends, escaped }: RecordEvents, index: number): number {
-  const [start = 0, end = 0] = [starts[index], ends[index]];
-  if (escaped[index] !== true) return end - start;
-  return Buffer.byteLength(messageText(record, start, end, true));
 }
 
 function addParsed({ head, builder, window, base }: Reading, start: number, end: number): void {

@@ -10,14 +10,20 @@ export interface RecordHead {
   readonly logStream: string;
 }
 
-/** The events of a record, one per index: UTC ms, and the message as it stands in JSON, without its quotes. */
+/**
+ * Events of records, one per index, in their order: UTC ms, and where the message stands in JSON, without its quotes.
+ * Records are added to it one after the other, so that a block's events lie in the same few lists.
+ */
 export interface RecordEvents {
-  readonly head: RecordHead;
-  readonly times: readonly number[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly times: number[];
+  readonly starts: number[];
+  readonly ends: number[];
   /** Whether the message holds escapes. */
-  readonly escaped: readonly boolean[];
+  readonly escaped: boolean[];
+}
+
+export function noRecordEvents(): RecordEvents {
+  return { times: [], starts: [], ends: [], escaped: [] };
 }
 
 /** Names of owner, log group, log stream and subscription filters stand before the events. */
@@ -32,21 +38,28 @@ const BEFORE_MESSAGE = Buffer.from(',"message":"');
 const AFTER_EVENT = Buffer.from('"}');
 const AFTER_EVENTS = Buffer.from(']}');
 
-/** The events of a record; null where it is not written as CloudWatch writes it. Offsets are in the record. */
-export function splitRecord(record: Buffer): RecordEvents | null {
-  const from = record.subarray(0, MAX_HEAD_BYTES).indexOf(BEFORE_EVENTS);
+/**
+ * Adds the events of the record in window[start, end); null where it is not written as CloudWatch writes it: then what
+ * was added means nothing. Offsets are in the window.
+ */
+export function splitRecord(
+  window: Buffer,
+  start: number,
+  end: number,
+  into: RecordEvents,
+): RecordHead | null {
+  const opening = window.subarray(start, Math.min(end, start + MAX_HEAD_BYTES));
+  const from = opening.indexOf(BEFORE_EVENTS);
   if (from === -1) return null;
-  const head = headOf(record.toString('utf8', 0, from));
+  const head = headOf(opening.toString('utf8', 0, from));
   if (head === null) return null;
-  const events: Writable = { times: [], starts: [], ends: [], escaped: [], nextBackslash: -1 };
-  let at = from + BEFORE_EVENTS.length;
+  const record: Cursor = { bytes: window.subarray(0, end), nextBackslash: -1 };
+  let at = start + from + BEFORE_EVENTS.length;
   do {
-    at = readEvent(record, at, events);
+    at = readEvent(record, at, into);
     if (at === -1) return null;
-  } while (record[at++] === COMMA);
-  const { times, starts, ends, escaped } = events;
-  const whole = follows(record, at - 1, AFTER_EVENTS) && at + 1 === record.length;
-  return whole ? { head, times, starts, ends, escaped } : null;
+  } while (window[at++] === COMMA);
+  return follows(window, at - 1, AFTER_EVENTS) && at + 1 === end ? head : null;
 }
 
 /** The message of an event, as text. Throws where its escapes are no JSON. */
@@ -55,11 +68,9 @@ export function messageText(bytes: Buffer, start: number, end: number, escaped: 
   return String(JSON.parse(bytes.toString('utf8', start - 1, end + 1)));
 }
 
-interface Writable {
-  readonly times: number[];
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly escaped: boolean[];
+interface Cursor {
+  /** The window up to the end of the record. */
+  readonly bytes: Buffer;
   /** The first one at or after what was read, so that it is sought once. */
   nextBackslash: number;
 }
@@ -80,51 +91,54 @@ function headOf(text: string): RecordHead | null {
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Adds the event at `at`; gives what follows it, -1 where it is written otherwise. */
-function readEvent(record: Buffer, at: number, events: Writable): number {
-  if (!follows(record, at, BEFORE_ID)) return -1;
-  const idEnd = record.indexOf(QUOTE, at + BEFORE_ID.length);
-  if (idEnd === -1 || !follows(record, idEnd, BEFORE_TIME)) return -1;
+function readEvent(record: Cursor, at: number, events: RecordEvents): number {
+  const { bytes } = record;
+  if (!follows(bytes, at, BEFORE_ID)) return -1;
+  const idEnd = bytes.indexOf(QUOTE, at + BEFORE_ID.length);
+  if (idEnd === -1 || !follows(bytes, idEnd, BEFORE_TIME)) return -1;
   const digits = idEnd + BEFORE_TIME.length;
-  const afterDigits = digitsEnd(record, digits);
-  if (afterDigits === digits || !follows(record, afterDigits, BEFORE_MESSAGE)) return -1;
+  const afterDigits = digitsEnd(bytes, digits);
+  if (afterDigits === digits || !follows(bytes, afterDigits, BEFORE_MESSAGE)) return -1;
   const message = afterDigits + BEFORE_MESSAGE.length;
-  const end = stringEnd(record, message);
-  if (end === -1 || end - message > MAX_MESSAGE_BYTES || !follows(record, end, AFTER_EVENT))
+  const end = stringEnd(bytes, message);
+  if (end === -1 || end - message > MAX_MESSAGE_BYTES || !follows(bytes, end, AFTER_EVENT))
     return -1;
-  events.times.push(epochToMs(Number(record.toString('latin1', digits, afterDigits))));
+  const timestampMs = epochToMs(Number(bytes.toString('latin1', digits, afterDigits)));
+  if (Number.isNaN(timestampMs)) return -1;
+  events.times.push(timestampMs);
   events.starts.push(message);
   events.ends.push(end);
-  events.escaped.push(backslashAfter(record, message, events) < end);
+  events.escaped.push(backslashAfter(record, message) < end);
   return end + AFTER_EVENT.length;
 }
 
-function follows(record: Buffer, at: number, text: Buffer): boolean {
+function follows(bytes: Buffer, at: number, text: Buffer): boolean {
   for (let index = 0; index < text.length; index++) {
-    if (record[at + index] !== text[index]) return false;
+    if (bytes[at + index] !== text[index]) return false;
   }
   return true;
 }
 
-function digitsEnd(record: Buffer, from: number): number {
+function digitsEnd(bytes: Buffer, from: number): number {
   let at = from;
-  for (let byte = record[at] ?? 0; byte >= 48 && byte <= 57; byte = record[at] ?? 0) at++;
+  for (let byte = bytes[at] ?? 0; byte >= 48 && byte <= 57; byte = bytes[at] ?? 0) at++;
   return at;
 }
 
 /** Position of the closing quote, -1: there is none. */
-function stringEnd(record: Buffer, from: number): number {
-  for (let at = record.indexOf(QUOTE, from); at !== -1; at = record.indexOf(QUOTE, at + 1)) {
+function stringEnd(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(QUOTE, from); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
     let slashes = 0;
-    while (at - 1 - slashes >= from && record[at - 1 - slashes] === BACKSLASH) slashes++;
+    while (at - 1 - slashes >= from && bytes[at - 1 - slashes] === BACKSLASH) slashes++;
     if (slashes % 2 === 0) return at;
   }
   return -1;
 }
 
-function backslashAfter(record: Buffer, from: number, events: Writable): number {
-  if (events.nextBackslash < from) {
-    const found = record.indexOf(BACKSLASH, from);
-    events.nextBackslash = found === -1 ? record.length : found;
+function backslashAfter(record: Cursor, from: number): number {
+  if (record.nextBackslash < from) {
+    const found = record.bytes.indexOf(BACKSLASH, from);
+    record.nextBackslash = found === -1 ? record.bytes.length : found;
   }
-  return events.nextBackslash;
+  return record.nextBackslash;
 }
