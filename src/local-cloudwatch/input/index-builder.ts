@@ -41,6 +41,8 @@ export interface IndexBuilder {
   /** Begins a unit, [start, end) in bytes of the file; its events follow. */
   unit(start: number, end: number, ms: number, shape: Shape | null): void;
   event(place: EventPlace, sizeBytes: number): void;
+  /** An event of the file's own log group and stream. */
+  own(timestampMs: number, sizeBytes: number): void;
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
@@ -68,7 +70,10 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     if (block !== null) addToSegment(block.segments, name, batch);
     addToTotals(groups, name, streamName, batch);
   };
+  let own = noBatch();
   const closeBlock = () => {
+    if (own.count > 0) add(logGroup, logStream, own);
+    own = noBatch();
     if (block !== null && block.segments.size > 0) {
       blocks.push({ ...block, segments: [...block.segments.values()] });
     }
@@ -88,6 +93,12 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       const times = { minMs: timestampMs, maxMs: timestampMs, lastIngestionMs: ingestionTimeMs };
       const batch = { accountId: accountId ?? LOCAL_ACCOUNT, count: 1, sizeBytes, ...times };
       add(group ?? logGroup, stream ?? logStream, batch);
+    },
+    own(timestampMs, sizeBytes) {
+      own.count++;
+      own.sizeBytes += sizeBytes;
+      if (timestampMs < own.minMs) own.minMs = timestampMs;
+      if (timestampMs > own.maxMs) own.maxMs = own.lastIngestionMs = timestampMs;
     },
     events(head, times, sizeBytes) {
       let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -122,11 +133,20 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
 /** Events of one stream of one log group. */
 interface Batch {
   readonly accountId: string;
-  readonly count: number;
-  readonly sizeBytes: number;
-  readonly minMs: number;
-  readonly maxMs: number;
-  readonly lastIngestionMs: number;
+  count: number;
+  sizeBytes: number;
+  minMs: number;
+  maxMs: number;
+  lastIngestionMs: number;
+}
+
+function noBatch(): Batch {
+  const times = {
+    minMs: Number.POSITIVE_INFINITY,
+    maxMs: Number.NEGATIVE_INFINITY,
+    lastIngestionMs: Number.NEGATIVE_INFINITY,
+  };
+  return { accountId: LOCAL_ACCOUNT, count: 0, sizeBytes: 0, ...times };
 }
 
 function addToSegment(segments: Map<string, Segment>, logGroup: string, batch: Batch): void {

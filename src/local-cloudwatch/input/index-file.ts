@@ -116,8 +116,6 @@ interface Reading {
   readonly base: number;
 }
 
-const OWN = { logGroup: null, logStream: null, accountId: null };
-
 function addText(
   { head, builder, window, base }: Reading,
   start: number,
@@ -126,8 +124,7 @@ function addText(
 ): void {
   builder.unit(base + start, base + end, ms, null);
   if (end - start > MAX_MESSAGE_BYTES) builder.problem(base + start, CUT);
-  const times = { timestampMs: ms, ingestionTimeMs: ms };
-  builder.event({ ...OWN, ...times }, textSizeBytes(head.format, window, start, end));
+  builder.own(ms, textSizeBytes(head.format, window, start, end));
 }
 
 function addJson(reading: Reading, start: number, end: number): void {
@@ -170,8 +167,8 @@ function addParsed({ head, builder, window, base }: Reading, start: number, end:
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {
     if (event.cut) builder.problem(base + start, CUT);
-    const sizeBytes = shape === null ? Buffer.byteLength(event.message) : end - start;
-    builder.event(event, sizeBytes);
+    if (shape === null) builder.event(event, Buffer.byteLength(event.message));
+    else builder.own(event.timestampMs, end - start);
   }
 }
 
