@@ -4,7 +4,10 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    'scan-worker': 'src/local-cloudwatch/work/scan-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -1,6 +1,8 @@
 // The only place that constructs adapters: tools over AWS or over local logs, the run folder, the clock.
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
@@ -33,7 +35,13 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;
-  const served = await serveLogs({ paths, accessKeyId, region: signingRegion, now: Date.now });
+  const served = await serveLogs({
+    paths,
+    accessKeyId,
+    region: signingRegion,
+    now: Date.now,
+    startWorker: scanWorker(),
+  });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
@@ -41,6 +49,12 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const connected = await connect(clients, () => endpoint.close());
   const { skipped } = endpoint;
   return { ...connected, gaps: skippedGaps(skipped), notices: noticesOf(skipped) };
+}
+
+/** Bundled, the worker lies beside this file; run from source there is none. */
+function scanWorker(): (() => Worker) | null {
+  const script = new URL('./scan-worker.js', import.meta.url);
+  return existsSync(script) ? () => new Worker(script) : null;
 }
 
 interface ClientChoice {

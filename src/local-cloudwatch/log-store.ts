@@ -6,10 +6,11 @@ import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { NO_OBJECT, NO_TIME } from './input/decode.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
 import { type IndexedFile, mergeTotals } from './input/index-builder.ts';
-import { indexFile, indexingWindow, lineAt } from './input/index-file.ts';
+import { lineAt } from './input/index-file.ts';
 import { inspectFile } from './input/inspect-file.ts';
 import type { GroupTotals, LogFile } from './input/log-file.ts';
 import { ALREADY_READ, notRead, type SkippedInput, unreadable } from './input/skipped.ts';
+import type { Lane } from './work/lane.ts';
 
 export interface LogStore {
   readonly files: readonly LogFile[];
@@ -27,7 +28,10 @@ interface OpenStore {
 }
 
 /** Reads all paths once. A path that does not exist, cannot be read or holds no event is an error. */
-export async function openStore(paths: readonly string[]): Promise<Checked<LogStore>> {
+export async function openStore(
+  paths: readonly string[],
+  lane: Pick<Lane, 'index'>,
+): Promise<Checked<LogStore>> {
   const missing = (await Promise.all(paths.map(whyUnreadable))).filter((one) => one !== null);
   if (missing.length > 0) return { value: null, diagnostics: missing };
   const found = await findFiles(paths);
@@ -37,8 +41,7 @@ export async function openStore(paths: readonly string[]): Promise<Checked<LogSt
     skipped: [...found.skipped],
     eventsByRoot: new Map(),
   };
-  const window = indexingWindow();
-  for (const file of found.files) await addFile(store, file, window);
+  for (const read of await readAll(found.files, lane)) add(store, read);
   const empty = paths.filter((path) => !holdsEvents(store, path));
   const diagnostics = empty.map((path) => holdsNothing(path, store.skipped));
   if (diagnostics.length > 0) return { value: null, diagnostics };
@@ -88,33 +91,65 @@ const SHOWN_REASONS = 5;
 const HELP =
   'give JSON lines with timestamp and message, CloudWatch subscription records, the output of `aws logs filter-log-events`, an S3 export, or text whose lines begin with a time stamp';
 
-async function addFile(store: OpenStore, found: FoundFile, window: Buffer): Promise<void> {
-  const head = await inspectFile(found, store.files.length);
-  if ('why' in head) {
-    store.skipped.push(head);
-    return;
-  }
+/** Files that are read at the same time. */
+const FILES_AT_ONCE = 4;
+
+/** What became of one file. */
+interface ReadFile {
+  readonly root: string;
+  /** null: it is not served. */
+  readonly indexed: IndexedFile | null;
+  readonly skipped: readonly SkippedInput[];
+}
+
+/** In the order of the files, whichever is read first. */
+async function readAll(
+  files: readonly FoundFile[],
+  lane: Pick<Lane, 'index'>,
+): Promise<readonly ReadFile[]> {
+  const read: ReadFile[] = [];
+  const queue = files.entries();
+  const takeTurns = async () => {
+    for (const [number, found] of queue) read[number] = await readFile(found, number, lane);
+  };
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, takeTurns));
+  return read;
+}
+
+async function readFile(
+  found: FoundFile,
+  number: number,
+  lane: Pick<Lane, 'index'>,
+): Promise<ReadFile> {
+  const { root, path } = found;
+  const without = (why: SkippedInput): ReadFile => ({ root, indexed: null, skipped: [why] });
+  const head = await inspectFile(found, number);
+  if ('why' in head) return without(head);
   let indexed: IndexedFile;
   try {
-    indexed = await indexFile(head, window);
+    indexed = await lane.index(head);
   } catch (error) {
-    store.skipped.push(unreadable(found.path, error));
-    return;
+    return without(unreadable(path, error));
   }
   const { events, problems } = indexed;
   if (events === 0 && problems.every(({ why }) => NO_LOG.has(why))) {
-    store.skipped.push(
-      notRead(found.path, `JSON, but no log events: ${problems[0]?.why ?? 'it holds none'}`),
-    );
-    return;
+    const why = `JSON, but no log events: ${problems[0]?.why ?? 'it holds none'}`;
+    return without(notRead(path, why));
   }
+  const skipped: SkippedInput[] = [];
   for (const { offset, count, why } of problems) {
     const line = offset === null ? null : await lineAt(indexed.file, offset);
-    store.skipped.push({ path: found.path, line, count, why });
+    skipped.push({ path, line, count, why });
   }
+  return { root, indexed, skipped };
+}
+
+function add(store: OpenStore, { root, indexed, skipped }: ReadFile): void {
+  store.skipped.push(...skipped);
+  if (indexed === null) return;
   store.files.push(indexed.file);
   mergeTotals(store.groups, indexed.groups);
-  store.eventsByRoot.set(found.root, (store.eventsByRoot.get(found.root) ?? 0) + events);
+  store.eventsByRoot.set(root, (store.eventsByRoot.get(root) ?? 0) + indexed.events);
 }
 
 /** Problems of a JSON file that is no log at all. */

@@ -15,14 +15,24 @@ export function readToken<T extends z.ZodType>(token: string, schema: T): z.infe
   }
 }
 
-/** A slice of a sorted list that begins at the token's position, and the token of the next one. */
+/** A page of a list of `length` items that begins at the token's position, and the token of the next one. */
+export function pageOf(
+  length: number,
+  token: string | undefined,
+  limit: number,
+): { readonly start: number; readonly end: number; readonly nextToken?: string } {
+  const from = token === undefined ? 0 : readToken(token, z.tuple([z.int().min(0)]))[0];
+  const start = Math.min(from, length);
+  const end = Math.min(start + limit, length);
+  return end < length ? { start, end, nextToken: writeToken([end]) } : { start, end };
+}
+
+/** A page of a sorted list, and the token of the next one. */
 export function slicePage<T>(
   items: readonly T[],
   token: string | undefined,
   limit: number,
 ): { readonly page: readonly T[]; readonly nextToken?: string } {
-  const start = token === undefined ? 0 : readToken(token, z.tuple([z.int().min(0)]))[0];
-  const end = start + limit;
-  const page = items.slice(start, end);
-  return end < items.length ? { page, nextToken: writeToken([end]) } : { page };
+  const { start, end, ...next } = pageOf(items.length, token, limit);
+  return { page: items.slice(start, end), ...next };
 }

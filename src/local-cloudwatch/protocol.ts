@@ -41,16 +41,36 @@ export function notFound(message: string): Refusal {
   return new Refusal('ResourceNotFoundException', message);
 }
 
+/** A value of an answer that is JSON text already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /**
  * The JSON text of an answer. `statistics` are doubles and written as such (`5.0`), as CloudWatch does; a plain
  * JSON.stringify would make integers of them.
  */
 export function answerText(answer: Answer): string {
-  const { statistics, ...rest } = answer;
-  if (typeof statistics !== 'object' || statistics === null) return JSON.stringify(answer);
-  const doubles = Object.entries(statistics).map(([name, value]) => `"${name}":${asDouble(value)}`);
-  const others = JSON.stringify(rest).slice(1, -1);
-  return `{${others}${others === '' ? '' : ','}"statistics":{${doubles.join(',')}}}`;
+  const members = Object.entries(answer).flatMap(([name, value]) => {
+    const text = name === 'statistics' ? doublesText(value) : valueText(value);
+    return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
+  });
+  return `{${members.join(',')}}`;
+}
+
+function valueText(value: unknown): string | undefined {
+  return value instanceof JsonText ? value.text : JSON.stringify(value);
+}
+
+function doublesText(statistics: unknown): string {
+  const doubles = Object.entries(statistics ?? {}).map(
+    ([name, value]) => `${JSON.stringify(name)}:${asDouble(Number(value))}`,
+  );
+  return `{${doubles.join(',')}}`;
 }
 
 function asDouble(value: number): string {

@@ -1,19 +1,18 @@
-// Queries as jobs: a few run at once, the rest wait. A job reads block after block and lets the event loop run in
-// between, so that polls, StopQuery and Ctrl-C are answered while it works.
+// Queries as jobs: a few run at once, the rest wait. What they found is kept until it was fetched and others need the
+// room.
 import { randomUUID } from 'node:crypto';
-import type { CompiledQuery, QueryOutput, QueryRun, Row } from '../insights/types.ts';
-import type { LogFile } from './input/log-file.ts';
-import { prefilterOf } from './literal-pattern.ts';
+import type { CompiledQuery } from '../insights/types.ts';
 import type { LogStore } from './log-store.ts';
-import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from './scan.ts';
-import { countWholeBlock } from './whole-block.ts';
+import { isRelevant, type Selection } from './scan.ts';
+import { type EncodedRows, NO_ROWS } from './work/encoded-rows.ts';
+import type { Findings, Lane, Scan } from './work/lane.ts';
 
 export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
 
 /** What a poll sees of a query. */
 export interface QueryView {
   readonly status: QueryStatus;
-  readonly rows: readonly Row[];
+  readonly rows: EncodedRows;
   readonly recordsMatched: number;
   readonly recordsScanned: number;
   readonly bytesScanned: number;
@@ -41,12 +40,10 @@ export interface QueryJobs {
   close(): Promise<void>;
 }
 
-/** More share one processor for nothing and take a window of memory each. */
+/** More share the processors for nothing and take a window of memory each. */
 export const MAX_CONCURRENT_QUERIES = 4;
 /** CloudWatch's quota of queries that are scheduled or running. */
 export const MAX_OPEN_QUERIES = 100;
-/** Blocks between two looks at the rows of a running query: each look sorts and writes out all of them. */
-const BLOCKS_PER_LOOK = 128;
 /** CloudWatch ends a query after 60 minutes. */
 const QUERY_TIMEOUT_MS = 3_600_000;
 /** Rows of ended queries that are kept after they were fetched; beyond, those fetched first are forgotten. */
@@ -57,23 +54,24 @@ const MAX_KEPT_ROWS = 200_000;
 interface Job {
   readonly id: string;
   readonly request: QueryRequest;
-  readonly scanned: Scanned;
   status: QueryStatus;
   /** While running. */
-  run: QueryRun | null;
-  /** While running: as it was at the last look. */
-  output: QueryOutput;
-  blocksRead: number;
-  /** `blocksRead` from which the next look is worth while. */
-  nextLook: number;
+  scan: Scan | null;
+  /** After it has ended. */
+  findings: Findings;
   failure: string | null;
   fetched: boolean;
   ended: Promise<void>;
 }
 
-const NO_OUTPUT: QueryOutput = { rows: [], recordsMatched: 0 };
+const NOTHING: Findings = {
+  rows: NO_ROWS,
+  recordsMatched: 0,
+  scanned: { records: 0, sizeBytes: 0 },
+  notes: [],
+};
 
-export function queryJobs(store: LogStore, now: () => number): QueryJobs {
+export function queryJobs(store: LogStore, lane: Lane, now: () => number): QueryJobs {
   const jobs = new Map<string, Job>();
   const waiting: Job[] = [];
   const running = new Set<Job>();
@@ -82,7 +80,7 @@ export function queryJobs(store: LogStore, now: () => number): QueryJobs {
       const job = waiting.shift();
       if (job === undefined) return;
       running.add(job);
-      job.ended = runJob(store, job, now).finally(() => {
+      job.ended = runJob(store, lane, job, now).finally(() => {
         running.delete(job);
         forgetOldRows(jobs);
         runNext();
@@ -127,25 +125,23 @@ function newJob(request: QueryRequest): Job {
   return {
     id: randomUUID(),
     request,
-    scanned: { records: 0, sizeBytes: 0 },
     status: 'Scheduled',
-    run: null,
-    output: NO_OUTPUT,
-    blocksRead: 0,
-    nextLook: 0,
+    scan: null,
+    findings: NOTHING,
     failure: null,
     fetched: false,
     ended: Promise.resolve(),
   };
 }
 
-/** Keeps what the run has found, unless the job has ended already. */
+/** Keeps what was found, unless the job has ended already. */
 function end(job: Job, status: QueryStatus): void {
   if (job.status !== 'Scheduled' && job.status !== 'Running') return;
-  job.output = job.run?.finish() ?? NO_OUTPUT;
-  job.run = null;
+  job.findings = job.scan?.look() ?? NOTHING;
+  job.scan?.stop();
+  job.scan = null;
   job.status = status;
-  const [bound] = job.output.notes ?? [];
+  const [bound] = job.findings.notes;
   // CloudWatch has no word for an answer that a bound made inexact: then it is none.
   if (status === 'Complete' && bound !== undefined) {
     job.status = 'Failed';
@@ -154,16 +150,13 @@ function end(job: Job, status: QueryStatus): void {
 }
 
 function viewOf(job: Job): QueryView {
-  if (job.run !== null && job.blocksRead >= job.nextLook) {
-    job.output = job.run.finish();
-    job.nextLook = job.blocksRead + BLOCKS_PER_LOOK;
-  }
+  const { rows, recordsMatched, scanned } = job.scan?.look() ?? job.findings;
   return {
     status: job.status,
-    rows: job.output.rows,
-    recordsMatched: job.output.recordsMatched,
-    recordsScanned: job.scanned.records,
-    bytesScanned: job.scanned.sizeBytes,
+    rows,
+    recordsMatched,
+    recordsScanned: scanned.records,
+    bytesScanned: scanned.sizeBytes,
     logGroupsScanned: job.request.selection.logGroups.size,
     failure: job.failure,
   };
@@ -171,7 +164,7 @@ function viewOf(job: Job): QueryView {
 
 /** Fetched results go first, then those that ended first; the last one stays. */
 function forgetOldRows(jobs: Map<string, Job>): void {
-  const ended = [...jobs.values()].filter((job) => job.run === null && job.status !== 'Scheduled');
+  const ended = [...jobs.values()].filter((job) => job.scan === null && job.status !== 'Scheduled');
   const others = ended.slice(0, -1);
   forget(
     jobs,
@@ -186,52 +179,28 @@ function forgetOldRows(jobs: Map<string, Job>): void {
 }
 
 function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: number): void {
-  let rows = candidates.reduce((sum, job) => sum + job.output.rows.length, 0);
+  let rows = candidates.reduce((sum, job) => sum + job.findings.rows.ends.length, 0);
   for (const job of candidates) {
     if (rows <= maxRows) return;
-    rows -= job.output.rows.length;
+    rows -= job.findings.rows.ends.length;
     jobs.delete(job.id);
   }
 }
 
-async function runJob(store: LogStore, job: Job, now: () => number): Promise<void> {
+async function runJob(store: LogStore, lane: Lane, job: Job, now: () => number): Promise<void> {
   const { query, selection, limit } = job.request;
-  const { startMs, endMs } = selection;
-  const startedMs = now();
+  const nowMs = now();
+  const overdue = () => now() - nowMs > QUERY_TIMEOUT_MS;
+  const files = store.files.filter(({ blocks }) =>
+    blocks.some((block) => isRelevant(block, selection)),
+  );
   job.status = 'Running';
   try {
-    job.run = query.run({ startMs, endMs, nowMs: startedMs, limit });
-    const overdue = () => now() - startedMs > QUERY_TIMEOUT_MS;
-    for (const file of store.files) await scanFile(file, job, overdue);
-    end(job, 'Complete');
+    job.scan = lane.scan({ query, files, selection, limit, nowMs, overdue });
+    end(job, await job.scan.ended);
   } catch (error) {
     // The file is gone or was replaced, or the query met what it cannot work with.
     job.failure = error instanceof Error ? error.message : String(error);
     end(job, 'Failed');
-  }
-}
-
-async function scanFile(file: LogFile, job: Job, overdue: () => boolean): Promise<void> {
-  const { query, selection } = job.request;
-  const blocks = file.blocks.filter((block) => isRelevant(block, selection));
-  if (blocks.length === 0 || job.run === null) return;
-  const prefilter = prefilterOf(query, file.format);
-  const reader = await openBlocks(file);
-  try {
-    for (const block of blocks) {
-      if (overdue()) end(job, 'Timeout');
-      const { run } = job;
-      if (run === null) return;
-      const scanned =
-        countWholeBlock(file, block, selection, run) ??
-        scanBlock(file, block, await reader.read(block), selection, prefilter, (record) =>
-          run.push(record),
-        );
-      job.blocksRead++;
-      job.scanned.records += scanned.records;
-      job.scanned.sizeBytes += scanned.sizeBytes;
-    }
-  } finally {
-    await reader.close();
   }
 }

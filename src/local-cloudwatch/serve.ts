@@ -1,5 +1,6 @@
 // The door of this room: serves log files on 127.0.0.1 as CloudWatch Logs, so that the AWS SDK reads them by the
 // same calls as an account's logs. Closing stops queries and forgets everything; nothing is written to disk.
+import type { Worker } from 'node:worker_threads';
 import type { Checked } from '../base/diagnostic.ts';
 import { compile } from '../insights/compile.ts';
 import { openEndpoint } from './http-endpoint.ts';
@@ -7,6 +8,7 @@ import type { SkippedInput } from './input/skipped.ts';
 import { openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
 import { queryJobs } from './query-jobs.ts';
+import { openLanes } from './work/lanes.ts';
 
 export type { SkippedInput } from './input/skipped.ts';
 
@@ -19,6 +21,8 @@ export interface ServeOptions {
   readonly region: string;
   /** UTC ms. */
   readonly now: () => number;
+  /** Starts a thread for large work; null: all is done in this thread. */
+  readonly startWorker: (() => Worker) | null;
 }
 
 export interface LocalCloudWatch {
@@ -36,9 +40,13 @@ export interface LocalCloudWatch {
  * diagnostic; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const { value: store, diagnostics } = await openStore(options.paths);
-  if (store === null) return { value: null, diagnostics };
-  const jobs = queryJobs(store, options.now);
+  const lanes = openLanes(options.startWorker);
+  const { value: store, diagnostics } = await openStore(options.paths, lanes);
+  if (store === null) {
+    await lanes.close();
+    return { value: null, diagnostics };
+  }
+  const jobs = queryJobs(store, lanes, options.now);
   const account: Account = { store, jobs, region: options.region, compile };
   const endpoint = await openEndpoint(account, options.accessKeyId);
   const value: LocalCloudWatch = {
@@ -49,6 +57,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     async close() {
       await endpoint.close();
       await jobs.close();
+      await lanes.close();
     },
   };
   return { value, diagnostics };

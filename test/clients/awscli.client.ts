@@ -71,6 +71,7 @@ beforeAll(async () => {
     accessKeyId: KEY,
     region: 'us-west-2',
     now: () => NOON_MS,
+    startWorker: null,
   });
   if (value === null) throw new Error(JSON.stringify(diagnostics));
   served = value;

@@ -10,6 +10,8 @@ import {
   type QueryJobs,
   queryJobs,
 } from '../../src/local-cloudwatch/query-jobs.ts';
+import { encodeRows } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { folderOf, NOON_MS } from './served.ts';
 
 const ROW: Row = [{ field: 'n', value: '1' }];
@@ -36,9 +38,9 @@ function counting(rows = 1): CompiledQuery {
 }
 
 async function jobsOver(folder: string, now = () => NOON_MS): Promise<QueryJobs> {
-  const { value, diagnostics } = await openStore([folder]);
+  const { value, diagnostics } = await openStore([folder], inlineLane());
   if (value === null) throw new Error(JSON.stringify(diagnostics));
-  return queryJobs(value, now);
+  return queryJobs(value, inlineLane(), now);
 }
 
 const start = (jobs: QueryJobs, query = counting()): string =>
@@ -56,7 +58,7 @@ test('a query runs to its end', async () => {
   const jobs = await jobsOver(folderOf({ 'a.log': TEXT, 'b.log': TEXT }));
   expect(await ended(jobs, start(jobs))).toEqual({
     status: 'Complete',
-    rows: [ROW],
+    rows: encodeRows([ROW]),
     recordsMatched: 4,
     recordsScanned: 4,
     bytesScanned: 92,
@@ -164,7 +166,12 @@ test('fetched results make room for later ones; those not yet fetched stay', asy
     if (index < 2) jobs.markFetched(id);
     ids.push(id);
   }
-  expect(ids.map((id) => jobs.view(id)?.rows.length)).toEqual([undefined, 1_500, 1_500, 1_500]);
+  expect(ids.map((id) => jobs.view(id)?.rows.ends.length)).toEqual([
+    undefined,
+    1_500,
+    1_500,
+    1_500,
+  ]);
 });
 
 test('results that nobody fetches are forgotten in the end, the last one never', async () => {
@@ -175,5 +182,5 @@ test('results that nobody fetches are forgotten in the end, the last one never',
     await ended(jobs, id);
     ids.push(id);
   }
-  expect(ids.map((id) => jobs.view(id)?.rows.length)).toEqual([undefined, 150_000, 150_000]);
+  expect(ids.map((id) => jobs.view(id)?.rows.ends.length)).toEqual([undefined, 150_000, 150_000]);
 });

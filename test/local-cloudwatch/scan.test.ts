@@ -11,6 +11,7 @@ import {
   type Selection,
   scanBlock,
 } from '../../src/local-cloudwatch/scan.ts';
+import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { folderOf, NOON_MS } from './served.ts';
 
 const GROUPS = ['/a', '/b', 'c'];
@@ -87,7 +88,7 @@ const FORMATS: Readonly<
 
 async function storeOf(name: string): Promise<LogStore> {
   const { file = '', content = '' } = FORMATS[name] ?? {};
-  const { value } = await openStore([folderOf({ [file]: content })]);
+  const { value } = await openStore([folderOf({ [file]: content })], inlineLane());
   if (value === null) throw new Error(name);
   return value;
 }
@@ -205,7 +206,7 @@ test('a record that is written otherwise is parsed, with the same events', async
     asWritten.replace('"timestamp":', '"extra":{"a":"]}"},"timestamp":'),
   ];
   for (const text of [asWritten, ...others]) {
-    const { value } = await openStore([folderOf({ 'a.jsonl': `${text}\n` })]);
+    const { value } = await openStore([folderOf({ 'a.jsonl': `${text}\n` })], inlineLane());
     if (value === null) throw new Error('no store');
     const { found, sizeBytes } = await scan(value, { logGroups: new Set(['g']), ...WHOLE }, null);
     expect(found.map(({ message, timestampMs }) => [message, timestampMs - NOON_MS])).toEqual([
@@ -218,7 +219,7 @@ test('a record that is written otherwise is parsed, with the same events', async
 
 test('characters that an encoder wrote as escapes are found', async () => {
   const line = `{"timestamp":${NOON_MS},"message":"\\u0045RROR \\u003ctag\\u003e"}\n`;
-  const { value } = await openStore([folderOf({ 'a.jsonl': line })]);
+  const { value } = await openStore([folderOf({ 'a.jsonl': line })], inlineLane());
   if (value === null) throw new Error('no store');
   const { found } = await scan(value, { logGroups: new Set(['a']), ...WHOLE }, ['error']);
   expect(found.map(({ message }) => message)).toEqual(['ERROR <tag>']);

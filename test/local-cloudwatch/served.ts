@@ -28,7 +28,13 @@ export function writeFolder(files: Readonly<Record<string, string | Buffer>>): s
 }
 
 export async function serve(...paths: readonly string[]): Promise<LocalCloudWatch> {
-  const options = { paths, accessKeyId: KEY, region: 'us-west-2', now: () => NOON_MS };
+  const options = {
+    paths,
+    accessKeyId: KEY,
+    region: 'us-west-2',
+    now: () => NOON_MS,
+    startWorker: null,
+  };
   const { value, diagnostics } = await serveLogs(options);
   if (value === null) throw new Error(JSON.stringify(diagnostics));
   onTestFinished(() => value.close());

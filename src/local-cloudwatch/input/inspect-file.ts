@@ -39,6 +39,7 @@ export async function inspectFile(
   return {
     number,
     path,
+    sizeBytes: stats.size,
     compressed: sample.compressed,
     inflateBytes: INFLATE_BYTES,
     format: detection.format,

@@ -50,6 +50,8 @@ export interface FileHead {
   /** Position in the order of all files; part of every event's id. */
   readonly number: number;
   readonly path: string;
+  /** On disk. */
+  readonly sizeBytes: number;
   readonly compressed: boolean;
   /** Bytes that one inflate step gives out; small for a damaged file, so that little before the damage is lost. */
   readonly inflateBytes: number;

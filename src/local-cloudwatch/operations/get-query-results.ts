@@ -1,9 +1,10 @@
 // GetQueryResults: status, statistics and rows, also while a query runs; up to 100,000 rows by paging.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
 import { z } from 'zod';
-import { slicePage } from '../page-token.ts';
-import { type Account, type Answer, notFound } from '../protocol.ts';
+import { pageOf } from '../page-token.ts';
+import { type Account, type Answer, JsonText, notFound } from '../protocol.ts';
 import { validate } from '../validation.ts';
+import { rowsText } from '../work/encoded-rows.ts';
 
 /** Rows of one page. */
 const MAX_PAGE_ROWS = 10_000;
@@ -18,13 +19,13 @@ export function getQueryResults(body: unknown, { jobs }: Account): Answer {
   const view = jobs.view(queryId);
   if (view === null)
     throw notFound(`Query '${queryId}' does not exist or its results are no longer kept.`);
-  const { page, ...next } = slicePage(view.rows, nextToken, maxItems);
+  const { start, end, ...next } = pageOf(view.rows.ends.length, nextToken, maxItems);
   // The rows of a running query change from poll to poll: a token into them would promise too much.
   const ended = view.status !== 'Scheduled' && view.status !== 'Running';
   if (ended && next.nextToken === undefined) jobs.markFetched(queryId);
   return {
     queryLanguage: 'CWLI',
-    results: page,
+    results: new JsonText(rowsText(view.rows, start, end)),
     statistics: {
       recordsMatched: view.recordsMatched,
       recordsScanned: view.recordsScanned,

@@ -9,7 +9,13 @@ import { allEvents, folderOf, KEY, NOON_MS, query, serve } from '../served.ts';
 const event = (ms: number, message: string) => `${JSON.stringify({ timestamp: ms, message })}\n`;
 const LINE = '2026-11-20 14:00:00 started\n';
 const open = (...paths: readonly string[]) =>
-  serveLogs({ paths, accessKeyId: KEY, region: 'us-west-2', now: () => NOON_MS });
+  serveLogs({
+    paths,
+    accessKeyId: KEY,
+    region: 'us-west-2',
+    now: () => NOON_MS,
+    startWorker: null,
+  });
 
 describe('a path that', () => {
   test('does not exist is an error with help', async () => {

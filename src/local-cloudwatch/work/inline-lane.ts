@@ -1,0 +1,81 @@
+// The heavy work in this thread.
+import { indexFile, indexingWindow } from '../input/index-file.ts';
+import type { Scanned } from '../scan.ts';
+import { encodeRows, NO_ROWS } from './encoded-rows.ts';
+import type { Findings, Lane, Scan, ScanEnd, ScanTask } from './lane.ts';
+import { scanFiles } from './scan-files.ts';
+
+/** Blocks between two looks at the rows of a running query: each look sorts and writes out all of them. */
+const BLOCKS_PER_LOOK = 128;
+/** Rows of a running query that a look gives. */
+const MAX_LOOK_ROWS = 1_000;
+
+export function inlineLane(): Lane {
+  const room = once(indexingWindow);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    index(head) {
+      // One after the other: there is room for one.
+      const indexed = last.then(() => indexFile(head, room()));
+      last = indexed.catch(() => {});
+      return indexed;
+    },
+    scan: scanHere,
+  };
+}
+
+/** The room for indexing is large, and not needed where other threads do it. */
+function once<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function scanHere(task: ScanTask): Scan {
+  const { query, files, selection, limit, nowMs } = task;
+  const { startMs, endMs } = selection;
+  const run = query.run({ startMs, endMs, nowMs, limit });
+  const scanned: Scanned = { records: 0, sizeBytes: 0 };
+  let findings: Findings = { rows: NO_ROWS, recordsMatched: 0, scanned, notes: [] };
+  let end: ScanEnd | null = null;
+  let blocks = 0;
+  let nextLook = 0;
+  const lookNow = (maxRows: number) => {
+    const { rows, recordsMatched, notes } = run.finish();
+    findings = {
+      rows: encodeRows(rows.slice(0, maxRows)),
+      recordsMatched,
+      scanned: { ...scanned },
+      notes: notes ?? [],
+    };
+  };
+  const mayGoOn = () => {
+    blocks++;
+    if (end === null && task.overdue()) end = 'Timeout';
+    return end === null;
+  };
+  const work = async (): Promise<ScanEnd> => {
+    try {
+      await scanFiles({ files, query, selection, run, scanned, mayGoOn });
+      end ??= 'Complete';
+    } finally {
+      lookNow(Number.POSITIVE_INFINITY);
+    }
+    return end;
+  };
+  return {
+    look() {
+      if (end === null && blocks >= nextLook) {
+        lookNow(MAX_LOOK_ROWS);
+        nextLook = blocks + BLOCKS_PER_LOOK;
+      }
+      return findings;
+    },
+    stop() {
+      end ??= 'Cancelled';
+    },
+    ended: work(),
+  };
+}

@@ -1,0 +1,45 @@
+// Where the heavy work is done: reading files through, once to index them and once for each query. In this thread, or
+// in one beside it; who asks cannot tell.
+import type { CompiledQuery } from '../../insights/types.ts';
+import type { IndexedFile } from '../input/index-builder.ts';
+import type { FileHead, LogFile } from '../input/log-file.ts';
+import type { Scanned, Selection } from '../scan.ts';
+import type { EncodedRows } from './encoded-rows.ts';
+
+export interface Lane {
+  /** A file that cannot be read throws what node:fs throws. */
+  index(head: FileHead): Promise<IndexedFile>;
+  scan(task: ScanTask): Scan;
+}
+
+export interface ScanTask {
+  readonly query: CompiledQuery;
+  /** Those that can hold what is asked for. */
+  readonly files: readonly LogFile[];
+  readonly selection: Selection;
+  /** StartQuery's limit, null: none given. */
+  readonly limit: number | null;
+  /** UTC ms of its start, for the query's now(). */
+  readonly nowMs: number;
+  /** Whether it has taken too long. */
+  overdue(): boolean;
+}
+
+/** What a scan has found so far. */
+export interface Findings {
+  readonly rows: EncodedRows;
+  readonly recordsMatched: number;
+  readonly scanned: Readonly<Scanned>;
+  /** Bounds that the run hit, as sentences. */
+  readonly notes: readonly string[];
+}
+
+export type ScanEnd = 'Complete' | 'Timeout' | 'Cancelled';
+
+export interface Scan {
+  /** As of the last look; asks for a new one where it is due. */
+  look(): Findings;
+  stop(): void;
+  /** Rejects where a file was replaced or cut short. `look` gives what was found. */
+  readonly ended: Promise<ScanEnd>;
+}

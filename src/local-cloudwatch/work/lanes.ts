@@ -1,0 +1,65 @@
+// Which lane does what: large work goes to threads beside this one, small work is done here, since a thread takes
+// longer to start. Threads that nobody needs any more are ended: they hold memory.
+import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
+import type { LogFile } from '../input/log-file.ts';
+import { isRelevant, type Selection } from '../scan.ts';
+import { inlineLane } from './inline-lane.ts';
+import type { Lane } from './lane.ts';
+import { type WorkerLane, workerLane } from './worker-lane.ts';
+
+/** Work on fewer bytes is done in this thread. */
+const MIN_WORKER_BYTES = 33_554_432;
+/** Threads; more than these wait for the same disk. */
+const MAX_WORKERS = 4;
+/** A thread that had nothing to do for so long is ended. */
+const IDLE_MS = 500;
+
+export interface Lanes extends Lane {
+  /** Ends all threads; what they were doing fails. */
+  close(): Promise<void>;
+}
+
+/** `startWorker` starts the thread of scan-worker.ts; null: everything is done in this thread. */
+export function openLanes(startWorker: (() => Worker) | null): Lanes {
+  const here = inlineLane();
+  const workers = new Set<WorkerLane>();
+  const beside = (): Lane => {
+    const free = [...workers].find((worker) => worker.open() === 0);
+    if (free !== undefined) return free;
+    if (startWorker === null) return here;
+    if (workers.size >= Math.min(MAX_WORKERS, availableParallelism()))
+      return leastBusy(workers) ?? here;
+    const worker = workerLane(startWorker());
+    workers.add(worker);
+    return worker;
+  };
+  const tidy = setInterval(() => {
+    for (const worker of workers) {
+      if (worker.open() > 0) continue;
+      workers.delete(worker);
+      void worker.close();
+    }
+  }, IDLE_MS).unref();
+  return {
+    index: (head) => (head.sizeBytes < MIN_WORKER_BYTES ? here : beside()).index(head),
+    scan: (task) =>
+      (bytesOf(task.files, task.selection) < MIN_WORKER_BYTES ? here : beside()).scan(task),
+    close: async () => {
+      clearInterval(tidy);
+      await Promise.all([...workers].map((worker) => worker.close()));
+    },
+  };
+}
+
+function leastBusy(workers: ReadonlySet<WorkerLane>): Lane | undefined {
+  return [...workers].sort((a, b) => a.open() - b.open())[0];
+}
+
+/** Bytes of the blocks that must be read, decompressed. */
+function bytesOf(files: readonly LogFile[], selection: Selection): number {
+  const blocks = files
+    .flatMap((file) => file.blocks)
+    .filter((block) => isRelevant(block, selection));
+  return blocks.reduce((sum, { start, end }) => sum + end - start, 0);
+}

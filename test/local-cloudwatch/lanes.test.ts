@@ -1,0 +1,136 @@
+// Work in a thread beside this one gives what work in this thread gives. The thread is the bundled one of dist/.
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compile } from '../../src/insights/compile.ts';
+import type { CompiledQuery } from '../../src/insights/types.ts';
+import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
+import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
+import type { Lane, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
+import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
+import { type WorkerLane, workerLane } from '../../src/local-cloudwatch/work/worker-lane.ts';
+import { folderOf, NOON_MS } from './served.ts';
+
+const SCRIPT = join(import.meta.dirname, '../../dist/scan-worker.js');
+const opened: WorkerLane[] = [];
+const beside = (): WorkerLane => {
+  const lane = workerLane(new Worker(SCRIPT));
+  opened.push(lane);
+  return lane;
+};
+afterAll(async () => {
+  for (const lane of opened) await lane.close();
+});
+
+const LINES = Array.from(
+  { length: 3_000 },
+  (_, index) =>
+    `${new Date(NOON_MS + index * 1_000).toISOString()} ${index % 3 === 0 ? 'ERROR caf\u00e9' : 'INFO ok'} ${index}\n`,
+).join('');
+
+function compiled(text: string): CompiledQuery {
+  const { query } = compile(text);
+  if (query === null) throw new Error(text);
+  return query;
+}
+
+async function storeOf(folder: string, lane: Lane): Promise<LogStore> {
+  const { value, diagnostics } = await openStore([folder], lane);
+  if (value === null) throw new Error(diagnostics[0]?.message);
+  return value;
+}
+
+const taskOver = ({ files }: LogStore, text: string, more: Partial<ScanTask> = {}): ScanTask => ({
+  query: compiled(text),
+  files,
+  selection: { logGroups: new Set(['a']), startMs: 0, endMs: 4e12 },
+  limit: null,
+  nowMs: NOON_MS,
+  overdue: () => false,
+  ...more,
+});
+
+async function outcome(lane: Lane, task: ScanTask) {
+  const scan = lane.scan(task);
+  const end = await scan.ended;
+  const { rows, recordsMatched, scanned, notes } = scan.look();
+  const text = rowsText(rows, 0, rows.ends.length);
+  return { end, rows: JSON.parse(text), recordsMatched, scanned, notes };
+}
+
+describe('a thread beside', () => {
+  test('indexes as this one does', async () => {
+    const folder = folderOf({
+      'a.log': LINES,
+      'b.jsonl': `{"timestamp":${NOON_MS},"message":"m"}\n`,
+    });
+    const store = await storeOf(folder, beside());
+    expect(store).toEqual(await storeOf(folder, inlineLane()));
+  });
+
+  test.each([
+    'filter @message like /ERROR/ | fields @timestamp, @message | sort @timestamp asc',
+    'stats count(*) as n by bin(5m), @log',
+    'filter @message like /nothing/',
+  ])('answers %s as this one does', async (text) => {
+    const store = await storeOf(folderOf({ 'a.log': LINES }), inlineLane());
+    const task = taskOver(store, text, { limit: 500 });
+    expect(await outcome(beside(), task)).toEqual(await outcome(inlineLane(), task));
+  });
+
+  test('fails as this one does where a file was replaced', async () => {
+    const folder = folderOf({ 'a.log': LINES });
+    const store = await storeOf(folder, inlineLane());
+    writeFileSync(join(folder, 'new'), LINES);
+    renameSync(join(folder, 'new'), join(folder, 'a.log'));
+    const lane = beside();
+    await expect(outcome(lane, taskOver(store, 'fields @message'))).rejects.toThrow('was replaced');
+    expect(lane.open()).toBe(0);
+  });
+
+  test('tells the code of what cannot be read', async () => {
+    const folder = folderOf({ 'a.log': LINES });
+    const head = (await storeOf(folder, inlineLane())).files[0];
+    if (head === undefined) throw new Error('no file');
+    await expect(beside().index({ ...head, path: join(folder, 'gone') })).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+  });
+
+  test('can be stopped, and keeps what was found', async () => {
+    const store = await storeOf(folderOf({ 'a.log': LINES.repeat(20) }), inlineLane());
+    const scan = beside().scan(taskOver(store, 'fields @message'));
+    scan.stop();
+    expect(await scan.ended).toBe('Cancelled');
+  });
+
+  test('that ends makes what it was doing fail', async () => {
+    const store = await storeOf(folderOf({ 'a.log': LINES }), inlineLane());
+    const lane = beside();
+    const failed = expect(outcome(lane, taskOver(store, 'fields @message'))).rejects.toThrow(
+      'has ended',
+    );
+    await lane.close();
+    await failed;
+  });
+});
+
+test('small work starts no thread; large work does, and closing ends it', async () => {
+  let threads = 0;
+  const lanes = openLanes(() => {
+    threads++;
+    return new Worker(SCRIPT);
+  });
+  const small = await storeOf(folderOf({ 'a.log': LINES }), lanes);
+  await outcome(lanes, taskOver(small, 'fields @message'));
+  expect(threads).toBe(0);
+  const large = await storeOf(folderOf({ 'a.log': LINES.repeat(300) }), lanes);
+  expect(threads).toBe(1);
+  expect((await outcome(lanes, taskOver(large, 'stats count(*)'))).rows).toEqual([
+    [{ field: 'count(*)', value: '900000' }],
+  ]);
+  expect(threads).toBe(1);
+  await lanes.close();
+});
