@@ -51,10 +51,13 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   return { ...connected, gaps: skippedGaps(skipped), notices: noticesOf(skipped) };
 }
 
+/** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */
+const SCAN_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1_024 };
+
 /** Bundled, the worker lies beside this file; run from source there is none. */
 function scanWorker(): (() => Worker) | null {
   const script = new URL('./scan-worker.js', import.meta.url);
-  return existsSync(script) ? () => new Worker(script) : null;
+  return existsSync(script) ? () => new Worker(script, { resourceLimits: SCAN_LIMITS }) : null;
 }
 
 interface ClientChoice {

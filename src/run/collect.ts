@@ -62,18 +62,21 @@ async function collectAll(
   return { events: read, unread };
 }
 
-/** The first rows of each of equally long parts. */
+/** The first rows of each of equally long parts; what one leaves over falls to those after it. */
 async function collectSome(
   context: RunContext,
   plan: QueryPlan,
   budgetRows: number,
 ): Promise<Collected> {
   const parts = slices(plan.window, budgetRows / ROWS_PER_QUERY);
-  const limit = Math.max(1, Math.floor(budgetRows / parts.length));
   const read: LogEvent[] = [];
   let unread = 0;
-  for (const part of parts) {
-    const result = await runQuery(context, candidatePlan(plan, part, limit));
+  for (const [index, part] of parts.entries()) {
+    const share = (budgetRows - read.length) / (parts.length - index);
+    const result = await runQuery(
+      context,
+      candidatePlan(plan, part, Math.max(1, Math.floor(share))),
+    );
     if (result === null) continue;
     for (const event of events(context, result)) read.push(event);
     unread += Math.max(0, result.matched - result.rows.length);
