@@ -15,91 +15,115 @@ export interface WorkerLane extends Lane {
 const OVERDUE_CHECK_MS = 1_000;
 
 interface Waiting {
-  readonly hear: (news: News) => void;
+  readonly hear: (news: News, done: () => void) => void;
   readonly fail: (error: Error) => void;
 }
 
 export function workerLane(worker: Worker): WorkerLane {
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
-  worker.on('message', (news: News) => waiting.get(news.id)?.hear(news));
-  const failAll = (error: Error) => {
-    for (const { fail } of waiting.values()) fail(error);
-    waiting.clear();
-  };
-  worker.on('error', failAll);
-  worker.on('exit', () => failAll(new Error('the thread that read the logs has ended')));
-  // Polls keep the program alive while a query runs; a worker alone is no reason to.
-  worker.unref();
-  const send = (order: Order) => worker.postMessage(order);
+  const orders = orderBook(worker);
   return {
-    open: () => waiting.size,
+    open: orders.open,
     close: async () => {
       await worker.terminate();
     },
-    index: (head) => {
-      const id = ++lastId;
-      worker.ref();
-      return new Promise<IndexedFile>((resolve, reject) => {
-        const settle = (act: () => void) => {
-          waiting.delete(id);
-          worker.unref();
-          act();
-        };
-        waiting.set(id, {
-          hear: (news) =>
-            settle(() => (news.kind === 'indexed' ? resolve(news.indexed) : reject(errorOf(news)))),
-          fail: (error) => settle(() => reject(error)),
+    index: (head) =>
+      new Promise<IndexedFile>((resolve, reject) => {
+        orders.place((id) => ({ kind: 'index', id, head }), {
+          hear: (news, done) => {
+            done();
+            if (news.kind === 'indexed') resolve(news.indexed);
+            else reject(errorOf(news));
+          },
+          fail: reject,
         });
-        send({ kind: 'index', id, head });
-      });
-    },
-    scan: (task) => scanBeside(++lastId, task, waiting, send),
+      }),
+    scan: (task) => scanBeside(task, orders),
   };
 }
 
-function scanBeside(
-  id: number,
-  task: ScanTask,
-  waiting: Map<number, Waiting>,
-  send: (order: Order) => void,
-): Scan {
+interface OrderBook {
+  readonly open: () => number;
+  /** Sends an order; its answers are heard until `done` is called. */
+  place(order: (id: number) => Order, waiting: Waiting): number;
+  /** Sends more about an order, as long as it is open. */
+  add(kind: 'look' | 'stop' | 'timeout', id: number): void;
+}
+
+/** The thread keeps the program alive while it has an order, and not longer. */
+function orderBook(worker: Worker): OrderBook {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  const done = (id: number) => {
+    waiting.delete(id);
+    if (waiting.size === 0) worker.unref();
+  };
+  const failAll = (error: Error) => {
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (const { fail } of all) fail(error);
+  };
+  worker.on('message', (news: News) => {
+    waiting.get(news.id)?.hear(news, () => done(news.id));
+  });
+  worker.on('error', failAll);
+  worker.on('exit', () => failAll(new Error('the thread that read the logs has ended')));
+  worker.unref();
+  return {
+    open: () => waiting.size,
+    place(order, entry) {
+      const id = ++lastId;
+      waiting.set(id, entry);
+      worker.ref();
+      worker.postMessage(order(id));
+      return id;
+    },
+    add(kind, id) {
+      if (waiting.has(id)) worker.postMessage({ kind, id } satisfies Order);
+    },
+  };
+}
+
+function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   const { query, files, selection, limit, nowMs } = task;
   const { startMs, endMs } = selection;
-  let findings: Findings = {
-    rows: NO_ROWS,
-    recordsMatched: 0,
-    scanned: { records: 0, sizeBytes: 0 },
-    notes: [],
-  };
-  const ended = new Promise<ScanEnd>((resolve, reject) => {
-    const timer = setInterval(() => {
-      if (task.overdue()) send({ kind: 'timeout', id });
-    }, OVERDUE_CHECK_MS).unref();
-    const settle = (act: () => void) => {
-      clearInterval(timer);
-      waiting.delete(id);
-      act();
-    };
-    const hear = (news: News) => {
-      if (news.kind === 'ended' || news.kind === 'findings') findings = news.findings;
-      if (news.kind === 'ended') settle(() => resolve(news.end));
-      if (news.kind === 'failed') settle(() => reject(errorOf(news)));
-    };
-    waiting.set(id, { hear, fail: (error) => settle(() => reject(error)) });
-  });
   const logGroups = [...selection.logGroups];
   const order = { queryText: query.text, files, logGroups, startMs, endMs, limit, nowMs };
-  send({ kind: 'scan', id, ...order });
+  let findings = NOTHING;
+  let id = 0;
+  const ended = new Promise<ScanEnd>((resolve, reject) => {
+    const timer = setInterval(() => {
+      if (task.overdue()) orders.add('timeout', id);
+    }, OVERDUE_CHECK_MS).unref();
+    const fail = (error: Error) => {
+      clearInterval(timer);
+      reject(error);
+    };
+    const hear = (news: News, done: () => void) => {
+      if (news.kind === 'ended' || news.kind === 'findings') findings = news.findings;
+      if (news.kind === 'findings') return;
+      done();
+      clearInterval(timer);
+      if (news.kind === 'ended') resolve(news.end);
+      else reject(errorOf(news));
+    };
+    id = orders.place((number) => ({ kind: 'scan', id: number, ...order }), { hear, fail });
+  });
   return {
     ended,
-    stop: () => send({ kind: 'stop', id }),
+    stop: () => orders.add('stop', id),
     look() {
-      if (waiting.has(id)) send({ kind: 'look', id });
+      orders.add('look', id);
       return findings;
     },
   };
 }
+
+const NOTHING: Findings = {
+  rows: NO_ROWS,
+  recordsMatched: 0,
+  scanned: { records: 0, sizeBytes: 0 },
+  notes: [],
+};
 
 function errorOf(news: News): Error {
   if (news.kind !== 'failed') return new Error(`unexpected news: ${news.kind}`);
