@@ -19,7 +19,12 @@ export interface Report {
   readonly steps: readonly ReportStep[];
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
-  readonly totals: { readonly errors: number; readonly exact: boolean };
+  readonly totals: {
+    readonly errors: number;
+    readonly exact: boolean;
+    /** Whether errors were looked for at all. */
+    readonly searched: boolean;
+  };
   readonly timeline: ReportTimeline;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];

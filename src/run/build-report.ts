@@ -28,7 +28,11 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     steps: reportSteps(context, records),
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
-    totals: { errors: analysis.totalErrors, exact: file.exact && file.analysis !== null },
+    totals: {
+      errors: analysis.totalErrors,
+      exact: file.exact && isSearched(file),
+      searched: isSearched(file),
+    },
     timeline: timelineOf(analysis),
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(({ first, second, share, lagMs }) => ({
@@ -42,13 +46,24 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     actions: file.advice?.actions ?? [],
     fixes: file.advice?.fixes ?? [],
     monitoring: file.advice?.monitoring ?? [],
-    nextSteps: file.advice?.nextSteps ?? [],
+    nextSteps: isSearched(file) ? (file.advice?.nextSteps ?? []) : [RUN_TO_THE_END],
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
   };
 }
+
+/** Whether errors were looked for at all: where they were not, that none was found says nothing. */
+function isSearched({ analysis, candidates, logGroups }: CaseFile): boolean {
+  if (analysis === null) return false;
+  return candidates !== null || (logGroups ?? []).every(isSeenEmpty);
+}
+
+const RUN_TO_THE_END =
+  'Close the gaps and run the analysis again to its end: errors were not looked for.';
+
+const isSeenEmpty = ({ status }: CaseLogGroup) => status === 'empty' || status === 'excluded';
 
 function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
   return {

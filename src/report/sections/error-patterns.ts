@@ -33,6 +33,7 @@ export function errorPatterns(view: View): readonly string[] {
 function frequency(view: View): string[] {
   const { report, clock, state } = view;
   const { totals, logGroups } = report;
+  if (!totals.searched) return ['Errors were not looked for to the end: none is counted here.'];
   if (totals.errors === 0) return ['No error was found in the window.'];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
