@@ -142,6 +142,18 @@ describe('analyze', () => {
     ]);
   });
 
+  test('failed requests of one path that say in words what failed are told apart', () => {
+    const record = (rest: string) =>
+      run([event(`[ERROR] "POST /reports/7 HTTP/1.1" 503 ${rest}`)]).findings[0]?.title;
+    expect(
+      ['30001ms - Upstream gave up', '30001ms', '217 "-" "curl/8.1 - a client"'].map(record),
+    ).toEqual([
+      'HTTP 503 Upstream gave up POST /reports/<num>',
+      'HTTP 503 POST /reports/<num>',
+      'HTTP 503 POST /reports/<num>',
+    ]);
+  });
+
   test('a trace split over events is one occurrence', () => {
     const lines = NPE(1).split('\n');
     const events = scattered(6, 0, 240, 1).flatMap((timestampMs, index) =>
