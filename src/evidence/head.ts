@@ -52,6 +52,18 @@ export function headOf(occurrence: Occurrence): string {
   return (known ? line : `${line.replace(/[\s:]+$/, '')}: ${thrown}`).slice(0, MAX_HEAD_CHARS);
 }
 
+/** Words of a caller: such a record tells of another's answer, not of a request that was served here. */
+const OUTBOUND =
+  /\b(?:upstream|downstream|dependency|provider|partner|remote|(?:call|request)(?:ed|ing)? to|call(?:ing|ed)?|returned|answered|responded|replied)\b/i;
+
+/** `HTTP 500 GET /cart` where the event, whatever it says first, records a request that was served here; else empty. */
+export function servedLineOf(occurrence: Occurrence): string {
+  const { peeled } = occurrence;
+  if (peeled.status === null || isAccessFailure(peeled) || OUTBOUND.test(peeled.text)) return '';
+  const path = fieldOf(peeled, PATH_FIELD);
+  return path?.startsWith('/') === true ? accessHead(occurrence) : '';
+}
+
 /** An access record is named by its status, method and path, not by its sizes, times and agents. */
 function accessHead({ peeled, block }: Occurrence): string {
   const request = REQUEST.exec(peeled.text) ?? REQUEST.exec(block.message);

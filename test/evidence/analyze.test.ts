@@ -154,6 +154,15 @@ describe('analyze', () => {
     ]);
   });
 
+  test.each([
+    ['request completed', 'application-exception', 'own-500'],
+    ['call to tax service failed', 'external-service', 'dependency-5xx'],
+  ])('a 500 beside "%s" is %s', (msg, category, rule) => {
+    const record = { level: 'error', method: 'POST', path: '/v1/baskets', status: 500, msg };
+    const [finding] = run([event(JSON.stringify(record))]).findings;
+    expect([finding?.category, finding?.categoryRule]).toEqual([category, rule]);
+  });
+
   test('a trace split over events is one occurrence', () => {
     const lines = NPE(1).split('\n');
     const events = scattered(6, 0, 240, 1).flatMap((timestampMs, index) =>
