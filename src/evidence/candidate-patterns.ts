@@ -55,6 +55,8 @@ export const TRACE_LINES = [
   '^main\\.\\S+\\(',
   '^runtime\\.\\S+\\(',
   '^created by ',
+  // ends a panic: two in a row are two
+  '^exit status ',
   'stack backtrace',
   '^\\s*--- end of ',
   '^\\s*thrown in ',
@@ -78,7 +80,7 @@ const SYSLOG_REST = `(?:1 20|1 - |${MONTHS}|[^\\n]*\\]: )`;
 const TIME = '\\[?\\d[\\d:.,/tz +-]+(?: [a-z]{3,4})?\\]?';
 /** Files that the header of glog and klog names. */
 const SOURCE_FILE =
-  '\\S+(?:\\.go:|\\.cc:|\\.py:|\\.rs:|\\.js:|\\.ts:|\\.cs:|\\.cpp:|\\.hpp:|\\.c:|\\.h:|\\.rb:|\\.java:|\\.kt:|\\.scala:)';
+  '\\S+(?:\\.go:|\\.cc:|\\.py:|\\.rs:|\\.js:|\\.ts:|\\.cs:|\\.cpp:|\\.c:|\\.h:|\\.rb:|\\.java:|\\.kt:|\\.scala:)';
 
 /** Headers whose level is a number, a letter or a mark: no word needs to stand in such a line. */
 export const WORDLESS = [

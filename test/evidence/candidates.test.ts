@@ -30,6 +30,7 @@ describe('candidateQuery', () => {
     'main.(*Router).Pick(0xc000012345, {0xc00001, 0x2})',
     'main.main()',
     '\t/build/router.go:21 +0x1f',
+    'exit status 2',
     '#0 /srv/index.php(12): pay()',
     "\tfrom /app/cart.rb:9:in `pay'",
     "thread 'main' panicked at src/main.rs:4:5:",
