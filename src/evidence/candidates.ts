@@ -16,16 +16,17 @@ import {
 /** Candidate events that a run reads; beyond them findings are counted by queries of their own. */
 export const MAX_CANDIDATE_ROWS = 100_000;
 
+/** Without a limit of its own a query gives 10,000 rows; StartQuery's limit lowers this one. */
+export const IN_ORDER = ['sort @timestamp asc', `limit ${MAX_CANDIDATE_ROWS}`];
+
 /**
  * The query for candidates: everything that may be an error, a warning or a line of a trace, in order of time.
  * Events whose own level lies below WARN are left out, but for access records with status 500 to 599.
  */
 export function candidateQuery(): string {
-  return [
-    'fields @timestamp, @message, @logStream, @log',
-    ...candidateFilters(),
-    'sort @timestamp asc',
-  ].join('\n| ');
+  return ['fields @timestamp, @message, @logStream, @log', ...candidateFilters(), ...IN_ORDER].join(
+    '\n| ',
+  );
 }
 
 /** The filters of the candidate query. */

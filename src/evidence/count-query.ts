@@ -2,15 +2,11 @@
 // query, and the one that gives all other candidates. Whether a pattern tells a finding from all others is tried out on
 // the events that were read.
 import type { Prepared } from './analyze.ts';
-import { candidateFilters, period } from './candidates.ts';
+import { candidateFilters, IN_ORDER, period } from './candidates.ts';
 import type { FindingDraft } from './finding.ts';
+import { patternOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
-/** Fixed words that a template needs to be told apart, and the letters that they hold together. */
-const MIN_FIXED_WORDS = 3;
-const MIN_FIXED_CHARS = 16;
-const MAX_COUNTED_CHARS = 200;
-const GAP = '.+';
 /** Characters of an event that a pattern is tried on. */
 const MAX_TRIED_CHARS = 4_000;
 
@@ -38,7 +34,7 @@ export function tellingPatterns(prepared: Prepared, leaveEvents: number, most: n
   let left = drafts.reduce((sum, { count }) => sum + count, 0);
   for (const { draft, index } of byCount) {
     if (left <= leaveEvents || found.length >= most) break;
-    const pattern = patternOf(draft.template);
+    const pattern = patternOf(draft);
     if (pattern === null || !tellsApart(prepared, index, new RegExp(pattern))) continue;
     const { templateId, severity, count } = draft;
     found.push({ templateId, severity, pattern, count });
@@ -63,7 +59,7 @@ export function restQuery(patterns: readonly Telling[]): string {
     'fields @timestamp, @message, @logStream, @log',
     ...candidateFilters(),
     `filter not (${counted})`,
-    'sort @timestamp asc',
+    ...IN_ORDER,
   ].join('\n| ');
 }
 
@@ -83,25 +79,4 @@ function tellsApart({ drafts, others }: Prepared, index: number, pattern: RegExp
       ),
     ) && others.every((block) => !matches(block))
   );
-}
-
-/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
-const PUT_TOGETHER = /^HTTP \d{3}\b|[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
-const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
-
-function patternOf(template: string): string | null {
-  if (PUT_TOGETHER.test(template)) return null;
-  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
-  const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
-  const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
-  if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
-  return pieces.map(escaped).join(GAP);
-}
-
-/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
-function escaped(piece: string): string {
-  return piece
-    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
-    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
-    .replace(/ +/g, '\\s+');
 }

@@ -117,13 +117,14 @@ describe('candidateQuery', () => {
     expect(passing.filter((priority) => priority % 8 > 4)).toEqual([]);
   });
 
-  test('keeps to one fields, two filters and a sort, without look-around and back-references', () => {
+  test('keeps to one fields, two filters, a sort and a limit, without look-around and back-references', () => {
     const query = candidateQuery();
     expect(query.split('\n| ').map((stage) => stage.split(' ')[0])).toEqual([
       'fields',
       'filter',
       'filter',
       'sort',
+      'limit',
     ]);
     expect(query).not.toMatch(/\(\?[=!<]|\\[1-9]/);
     expect(query.length).toBeLessThan(5_000);

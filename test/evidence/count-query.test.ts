@@ -54,9 +54,28 @@ describe('a pattern that tells a finding', () => {
     ['another finding holds the same line', [refused(1), refused(2), `${refused(4)}\n${TRACE}`]],
     ['a line below WARN says the same', [refused(1), refused(3).replace('ERROR', 'INFO')]],
     ['there is too little fixed text', ['ERROR 17 of 40 lost']],
-    ['it is an access record', ['{"status":503,"method":"GET","path":"/carts/17"}']],
   ])('is not made where %s', (_, messages) => {
     expect(tellings(messages)).toEqual([]);
+  });
+
+  test.each([
+    (status: number, id: number) =>
+      `{"status":${status},"ip":"::1","method":"GET","path":"/carts/${id}","bytes":503}`,
+    (status: number, id: number) =>
+      `::1 - - [x] "GET /carts/${id} HTTP/1.1" ${status} 503 "-" "curl/8.1"`,
+    (status: number, id: number) =>
+      `time=now method=GET path=/carts/${id}?page=2 status=${status} ms=503`,
+    (status: number, id: number) =>
+      `[ERROR] "GET /carts/${id} HTTP/1.1" ${status} 503ms - Stock is gone`,
+  ])('tells one status of a path from another: %s', (record) => {
+    const found = tellings([record(503, 1), record(503, 22), record(503, 3), record(502, 4)]);
+    expect(found.map(({ count }) => count)).toEqual([3, 1]);
+    const [telling] = found;
+    const known = telling === undefined ? [] : [telling];
+    expect([record(503, 999), record(502, 999)].map((one) => isCounted(one, known))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test('is not made where an occurrence spans events', () => {
