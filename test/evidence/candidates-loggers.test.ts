@@ -176,7 +176,6 @@ const SHAPES: readonly (readonly [string, readonly string[], Line])[] = [
   ],
   ['OpenTelemetry, text', UPPER, json((SeverityText) => ({ SeverityText, body: WORDS }))],
   ['GCP', PYTHON, json((severity) => ({ severity, message: WORDS }))],
-  ['hclog', LOWER, json((l) => ({ '@level': l, '@message': WORDS, '@module': 'vault' }))],
   ['MongoDB', ['F', 'E', 'W', 'I', 'D1'], json(mongo)],
   [
     'docker',

@@ -20,7 +20,7 @@ const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
 const LEVEL =
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name priority at'.split(
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at'.split(
     ' ',
   );
 const MESSAGE =
