@@ -8,7 +8,7 @@ import { event, FOUR_HOURS } from './support.ts';
 const GOLD = join(import.meta.dirname, 'cases', 'category-gold.jsonl');
 
 export interface GoldLine {
-  readonly part: 'held-out' | 'develop';
+  readonly part: 'held-out' | 'develop' | 'free-words';
   readonly system: string;
   readonly category: string;
   /** One event, as a log group holds it. */

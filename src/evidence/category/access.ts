@@ -1,5 +1,5 @@
 // Who may not: a policy that denies, credentials that are not accepted, 401 and 403, a login that failed.
-import { rule, status } from './rule.ts';
+import { beside, rule, status } from './rule.ts';
 
 const CATEGORY = 'authentication-authorization';
 
@@ -48,4 +48,27 @@ export const LOGIN_FAILED = rule(
   /authentication (?:has )?fail|auth(?:entication|enticating)?[ _]?(?:error|failed|failure|required)\b|Authentication\w{0,20}(?:Exception|Error)|\bauthenticating \w{0,10}Credential/i,
   /Login (?:failed|incorrect|was refused|refused)|SASL authentication|(?:could not|failed to|unable to) (?:authenticate|authorize|log ?in(?:to)?)\b|SecurityException/i,
   /\b(?:Rest|Api)\w{0,20}Exception: Authenticate\b/i,
+);
+
+/** In free words: what lets somebody in, and that it did not. */
+export const ACCESS_WORDS = rule(
+  'access-words',
+  CATEGORY,
+  beside(
+    'permissions?|privileges?|access rights|roles?|scopes?|entitlements?',
+    'lacks?|lacking|missing|denied|insufficient|required|revoked|not granted|forbidden',
+  ),
+  beside(
+    'tokens?|jwt|credentials?|password|passphrase|api[ _-]?key|hmac|signature|session|login|log-?in|sign-?in|identity|mfa|2fa|otp|client secret|access key',
+    'expired|invalid|rejected|revoked|refused|denied|bad|wrong|incorrect|malformed|mismatch|verification failed|not accepted|not recogni[sz]ed|failed verification',
+  ),
+  /\b(?:hmac|signature|token|webhook) (?:verification|validation)\b.{0,40}\bfailed\b|\baccount\b.{0,30}\b(?:locked|disabled|suspended)\b|\bfailed log-?ins?\b/i,
+  /\b(?:signature|hash|checksum|hmac|digest|credentials?) (?:does|do) not match\b|\bno (?:rights?|permissions?|privileges?|access rights) (?:for|to|on)\b|\bcannot perform \w+:\w+/i,
+  /\b(?:authorization|api[-_ ]?key|x-api-key|auth|signature) header (?:is |was )?(?:missing|invalid|absent)\b|\b(?:could not|cannot|failed to|unable to) assume (?:the )?role\b/i,
+  beside('mfa|2fa|otp|captcha|challenge', 'failed|rejected|expired|invalid|wrong'),
+  beside(
+    'saml|oidc|oauth2?|sso|ldap|kerberos|openid|bind',
+    'rejected|denied|invalid|refused|expired|failed|error',
+  ),
+  /\b(?:is|are|was|were) not (?:allowed|permitted|entitled) to\b|\bnot permitted\b|\bwithout (?:permission|authori[sz]ation|credentials)\b|\bfailed to retrieve credentials\b|\binvalid_scope\b|InvalidIdentityToken|\b(?:error|code|http) 40[13]\b/i,
 );

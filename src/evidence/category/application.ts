@@ -1,6 +1,15 @@
 // The program's own mistakes: runtime errors, its own 500, statements that a database rejects, classes that say no more.
 import { rule } from './rule.ts';
 
+/** In free words: what a program trips over. */
+export const APPLICATION_WORDS = rule(
+  'application-words',
+  'application-exception',
+  /\bnull (?:reference|dereference|value)\b|\bunexpected (?:end of|character|token|null|type)\b|\b(?:failed|unable|could not|cannot) (?:to )?(?:parse|decode|deseriali[sz]e|seriali[sz]e|convert|cast|unmarshal|marshal)\b/i,
+  /\bindex \d{1,9} out of range\b|\b(?:invalid|malformed|bad) (?:json|xml|utf-?8|date|number|csv)\b|\bunexpected exception\b|\bout of bounds\b|\brecursion\b.{0,20}\btoo deep\b/i,
+  /\b(?:type|schema|version) mismatch\b|\b(?:slice|array|index|value) (?:bounds )?out of (?:range|bounds)\b|\binvalid (?:argument|operand|cast|state)\b|\bassertion\b.{0,60}\bviolated\b|\binfinite (?:loop|recursion)\b/i,
+);
+
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS';
 
 export const RUNTIME_ERRORS = rule(
@@ -31,7 +40,7 @@ export const OWN_500 = rule(
 export const STATEMENTS = rule(
   'statement-rejected',
   'application-exception',
-  /duplicate (?:key|entry)|violates (?:\S+ ){1,3}constraint|violation of (?:primary|unique|foreign)|constraint (?:violation|fails?|failed)|IntegrityError|DataIntegrityViolation/i,
+  /duplicate (?:key|entry)|violates (?:\S+ ){1,3}constraint|\b(?:key|constraint|uniqueness|integrity) (?:violation|violated)|violation of (?:primary|unique|foreign)|constraint (?:violation|fails?|failed)|IntegrityError|DataIntegrityViolation/i,
   /syntax error|error in your SQL syntax|SQLGrammar|BadSqlGrammar|SQLSyntax|invalid input syntax/i,
   /data too long|value too long|out of range value/i,
 );

@@ -1,5 +1,5 @@
 // What is missing or wrong before any request: modules, settings, and the tables, queues and buckets that they name.
-import { rule } from './rule.ts';
+import { beside, rule } from './rule.ts';
 
 const CATEGORY = 'configuration';
 
@@ -42,6 +42,9 @@ export const SETTINGS = rule(
   /\binvalid duration\b|\bin the configuration file\b|\bvalidation error for (?:\w*Settings|\w*Config)\b|\bconfig(?:uration)? validation (?:error|failed)\b/i,
   /\b(?:config ?map|secret) \\?["']?\S{1,120}["'\\]{0,4} not found|\bcouldn't find key \S{1,120} in (?:config ?map|secret)\b|can't find the specified secret/i,
   /NoSuchBeanDefinition|\bNo qualifying bean\b|\bUnable to resolve service for type\b/i,
+  new RegExp(
+    `\\b(?:undefined|unset|unbound|missing) (?:env |environment )?var(?:iable)? ${VARIABLE}\\b`,
+  ),
   // A port that another process holds: two programs were given the same setting.
   /\bEADDRINUSE\b|\baddress already in use\b/i,
 );
@@ -66,4 +69,27 @@ export const STARTUP = rule(
   CATEGORY,
   /ImproperlyConfigured|ConfigurationException|ConfigurationError|ConfigError|InvalidConfig|OptionsValidation|ConfigurationProperties/i,
   /BeanCreationException|UnsatisfiedDependency|NoRegionError/i,
+);
+
+/** In free words: what a deployment brings, and that it is missing or wrong. */
+export const CONFIGURATION_WORDS = rule(
+  'configuration-words',
+  CATEGORY,
+  beside(
+    'config(?:uration)?s?|settings?|options?|plugins?|modules?|packages?|extensions?|drivers?|environment|env|feature flags?|connection string|manifest|helm chart|command|executable|binary',
+    'missing|not found|not set|unset|unknown|undefined|invalid|not installed|unsupported|malformed|misspelled|not recogni[sz]ed|cannot parse|failed to (?:load|parse|read)|mismatch',
+  ),
+  new RegExp(`\\bno such file or directory\\b.{0,20}${SETTINGS_FILE}`, 'i'),
+  new RegExp(
+    `\\b(?:${NAMED}|secret|config ?map)\\b [\\w."'\`/-]{1,80} (?:was |is |could )?(?:not (?:be )?found|missing)\\b`,
+    'i',
+  ),
+  new RegExp(
+    `${SETTINGS_FILE}: |\\b(?:in|from|of) (?:the )?(?:file )?${SETTINGS_FILE}(?=$|[\\s,;:)"'])`,
+    'im',
+  ),
+  new RegExp(`\\b(?:in|for|of) (?:env |variable )?${VARIABLE}\\b|\\benv ${VARIABLE}\\b`),
+  /\b(?:unsupported|missing|unknown) (?:protocol )?scheme\b|\bmigrations? \S{0,60} ?(?:is |was )?(?:not applied|pending|missing)|\b(?:library|\S+\.so(?:\.\d{1,3}){0,3}|\S+\.dll) (?:was |is |could )?(?:not (?:be )?found|missing)\b/i,
+  /\b(?:cannot|could not|unable to|failed to) (?:find|locate|open) (?:the )?(?:config|configuration|settings|properties)\b|\bno \w{3,40} (?:is )?configured\b|\b(?:class|module|package|plugin|library) \S{3,120} (?:could not|cannot) be (?:loaded|imported|found|resolved)\b|\b(?:flag|option|argument) \S{1,60} (?:has no|needs a|requires a) value\b|\bschema version \d{1,9} (?:was )?expected\b/i,
+  /\binvalid value \S{1,60} for (?:setting|option|property|variable|flag|parameter)\b|\bcommand not found\b|\bport \d{1,5} is (?:already )?in use\b/i,
 );

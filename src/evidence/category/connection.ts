@@ -1,5 +1,5 @@
 // A peer that is not reached, not trusted or lost: TLS, pools, DNS, refusals, resets, nodes that changed their role.
-import { rule } from './rule.ts';
+import { beside, rule } from './rule.ts';
 
 export const TLS = rule(
   'tls',
@@ -71,11 +71,30 @@ export const UNREACHABLE = rule(
     'i',
   ),
   /\bE(?:HOST|NET)UNREACH\b|no route to host|(?:network|host) (?:is )?unreachable|NoRouteToHost/i,
-  /connect(?:ion)?(?: attempt)? timed out|connect(?:ion)?[ _]?timeout|ConnectTimeout|connect ETIMEDOUT|dial tcp \S+: i\/o timeout|\bOpenTimeout\b/i,
+  /connect(?:ion)?(?: attempt)?(?: to \S{1,120})? timed out|connect(?:ion)?[ _]?timeout|ConnectTimeout|connect ETIMEDOUT|dial tcp \S+: i\/o timeout|\bOpenTimeout\b/i,
   /\bwhile dialing\b|\bfailed to (?:dial|get conn)\b|Exception opening socket|failed to open (?:a )?(?:TCP )?(?:connection|socket)/i,
   /(?:could not|cannot|can't|unable to|failed to) (?:connect|reach)\b|UnableToConnect|cannot open channel/i,
   /\b(?:could not be|without|could not|failed to|while) establish(?:ed|ing)?(?: an?| the)?(?: new)?(?:$| connection| \(|\.)|\bNo connection is active\b/im,
   /Connection(?:Error|Failed)|ConnectException|ConnectionFailure|NoBrokersAvailable|MongoNetworkError|ServerSelect(?:ion|or)|NoNodeAvailable|NoHostAvailable/i,
   /\bno (?:servers|brokers|nodes) (?:are )?available\b|\bnone of the (?:configured nodes|specified endpoints)|\ball (?:\d+ )?host\(s\) tried\b/i,
   /MaxRetriesPerRequest|MISCONF Redis|\bnfs: server \S{1,120} not responding\b|\bconnection failure\b/i,
+);
+
+/** In free words: a way to a peer, and that it is not there. */
+export const CONNECTION_WORDS = rule(
+  'connection-words',
+  'connection',
+  beside(
+    '(?:ssl|tls|server|client|ca|intermediate|root) certificates?|certificates?|cert|m?tls|ssl',
+    'expired|expires|bad|invalid|untrusted|unknown|revoked|rejected|mismatch(?:ed)?|failed|failure|not trusted|alert',
+  ),
+  beside(
+    '(?:database|db|redis|kafka|broker|tcp|socket|amqp|ldap|grpc|ssh|client|server|upstream|peer|network) ?(?:connections?|sockets?|channels?|links?)|connections? (?:to|from|with|pool)|socket',
+    'lost|refused|reset|closed|dropped|aborted|terminated|forced|broken|failed|failure|timed out|time-?out|unavailable|unreachable|shut ?down|down|error|exhausted|interrupted|disconnected',
+  ),
+  /\bunreachable\b|\breconnect(?:ing|ion)?\b|\bheart-?beats?\b.{0,40}\b(?:lost|missed|failed|time[d-]? ?out|expired)|\b(?:lost|missed|no) heart-?beats?\b|\bno (?:more |free |available |idle )+connections?\b|\b(?:all|\d+\/\d+) (?:\w+ )?connections? (?:are )?(?:in use|busy|taken)/i,
+  /\b(?:unable|failed|could not|cannot) (?:to )?resolve \S{1,80}\.\S{1,80}|\bcertificate chain (?:is )?(?:incomplete|broken|invalid)|\blink\b.{0,30}\b(?:is )?down\b/i,
+  /\bno route to \S|\b(?:group |transaction )?coordinator (?:is )?(?:not available|unavailable|unknown)\b|\bloading the dataset\b|\bnot found in dns\b|\bssl peer\b|\blost (?:its |the )?(?:\w+ ){0,3}connection\b/i,
+  /\bdisconnected from\b|\b(?:connection|network|socket|transport)[ _-](?:setup[ _-])?(?:error|failure|timeout|forced|interrupted|shut ?down)\b|\bRST_STREAM\b|\bGOAWAY\b/i,
+  /\bdial (?:tcp|udp|unix) \S+: |\bno (?:primary|leader|master)(?: (?:available|elected|found))?\b|\bprimary stepped down\b|\bpool initiali[sz]ation\b|\bnetwork (?:partition|is down|error)\b|\bpacket loss\b/i,
 );

@@ -1,5 +1,5 @@
 // A dependency that was reached and does not serve: its 429 and 5xx, its read time-outs, a circuit that is open for it.
-import { rule, status } from './rule.ts';
+import { beside, rule, status } from './rule.ts';
 
 const WAITING =
   '(?:reading|receiving|waiting for|awaiting|sending request)(?: \\S+){0,3} (?:response|reply|upstream|headers?|body|answer)\\b';
@@ -41,4 +41,19 @@ export const TIMEOUT = rule(
   /deadline[ _]?exceeded|\btimed[- ]out\b|\btime-?out (?:after|of|exceeded|expired|while|waiting|calling|from|in|reading)\b|\btimeout\b.{0,20}\bexceeded|:\s?timeout$/im,
   /did not (?:respond|observe any item)|not responding|aborted due to timeout|\bprovider time-?out\b|\bexceeded (?:the )?time limit\b|\bexecution expired\b/i,
   /\bconfigured \S{0,40}Timeout\b|\bwithin the timeout\b|\btook (?:more|longer) than \d/i,
+);
+
+/** In free words: somebody else's service, and that it does not serve. */
+export const EXTERNAL_WORDS = rule(
+  'external-words',
+  'external-service',
+  beside(
+    '(?:payment |mail |sms |identity |cloud )?(?:gateway|provider|partner)|upstream|third[- ]party|dependency|downstream|remote (?:service|server|api)|(?:external|partner) (?:api|service)|[\\w-]+[ -](?:service|api)',
+    'unavailable|down|overloaded|busy|not responding|unresponsive|no response|time-?out|outage|maintenance|internal (?:server )?error|degraded|gave up',
+  ),
+  /\bdid(?: not|n't) (?:answer|reply|respond|return)\b|\b(?:slow|late) (?:response|answer|reply)\b|\b(?:response|answer|reply|request|call)\b.{0,40}\b(?:exceeded|aborted after|took|within|longer than) \d+ ?m?s\b/i,
+  /\b(?:processor|gateway|provider|service|api|server|partner|backend|supplier|vendor) (?:is |was )?(?:currently |temporarily )?(?:down|offline|unavailable)\b/i,
+  /\b(?:received|got) (?:an? |HTTP |status ){0,2}(?:5\d\d|429) from\b|: (?:5\d\d|429) (?:internal|server|service|bad|gateway|too many)\b|\bcircuit (?:is )?(?:now )?open(?:ed)?\b|\b(?:QUERY|RATE|REQUEST)_LIMIT\b|_QUERY_LIMIT\b/i,
+  /\bno (?:response|answer|reply) from\b|\b(?:error|http|service|api): ?(?:5\d\d|429)\b|\b(?:quota|limit|error): 429\b|\b(?:error|code) (?:5\d\d|429) (?:from|by)\b|\bInternal Server Error\b/i,
+  /\b(?:request|call|query) to \S{1,120}(?: \S{1,40})? (?:failed|aborted)\b.{0,20}\btime-?out\b/i,
 );

@@ -1,5 +1,5 @@
 // Resources that run out: memory, descriptors, disk, the time of a Lambda, locks, and capacity that is bought or bounded.
-import { CLAUSE_END, CLAUSE_START, rule } from './rule.ts';
+import { beside, CLAUSE_END, CLAUSE_START, rule } from './rule.ts';
 
 export const MEMORY = rule(
   'memory-exhausted',
@@ -70,6 +70,29 @@ export const CAPACITY = rule(
     `\\ball (?:workers|threads)(?: \\(\\d+\\))? (?:are )?(?:currently )?busy|\\bno (?:free |idle |available )?worker threads?\\b|\\bworker (?:threads?|pool) (?:are |is )?(?:all )?${BUSY}\\b`,
     'i',
   ),
+);
+
+/** In free words: a thing of the machine, and that there is no more of it. */
+export const RESOURCE_WORDS = rule(
+  'resource-words',
+  'resource',
+  /\bOOM\b|\b(?:Memory|Disk|Storage|Heap|Cpu|Space)\w{0,20}(?:Exceeded|Exhausted|Full)\w{0,20}|\black of (?:memory|disk|space)/i,
+  beside(
+    '(?:heap|virtual|physical|native|shared|resident|available)? ?memory|heap|disk (?:space|usage)|inodes?|inode table|swap|ephemeral[- ]storage|cpu|file (?:descriptors?|handles?)|(?:worker )?threads?|buffer(?: pool)?|ring buffer|backlog',
+    'exhausted|full|exceed(?:ed|s|ing)?|insufficient|not enough|starv(?:ed|ing|ation)|saturated|(?:limit|maximum|capacity) (?:was |is )?(?:reached|hit)|running (?:low|out)|ran out|cannot allocate|depleted|100 ?%',
+  ),
+  /\b(?:100 ?%|9[5-9](?:\.\d+)? ?%) (?:full|used|of (?:memory|disk|heap|inodes))\b|\b(?:disk|memory|heap|inode|volume|storage)(?: usage| utili[sz]ation)?\b.{0,40}\b(?:at|is|reached) (?:100|9[5-9])(?:\.\d+)? ?%/i,
+  /\blow (?:on )?(?:memory|disk|swap|heap|inodes?|space)\b|\b(?:memory|disk|pid|cpu|io) pressure\b|\b(?:queue|buffer|backlog|ring|mailbox)\b.{0,20}\b(?:overflow(?:ed)?|overrun)\b|\b(?:descriptors|handles|inodes|threads|ports)\b.{0,20}\bused up\b/i,
+  /\b(?:cannot|could not|failed to|unable to) (?:create|start|spawn) (?:a |an |new )?(?:\w+ )?(?:thread|process)\b|\b(?:memory|disk|heap|cpu) usage (?:is )?critical\b|\b(?:requests?|calls?|writes?|reads?) throttled\b|\bhas no (?:free )?space\b|\b(?:memory|disk|heap|cpu) (?:usage )?(?:is )?(?:above|over|beyond) (?:the |its )?(?:limit|threshold)\b/i,
+  /\btoo many concurrent \w+|\b(?:executor|scheduler|worker pool|thread ?pool|workers) (?:is |are )?(?:saturated|exhausted|overloaded)\b/i,
+  /\block (?:wait|acquisition) time-?out|\bwaiting (?:too long )?for (?:an? |the )?(?:table |row |exclusive )?lock\b|\btoo many (?:processes|threads|tasks)\b|\b(?:capacity|concurrency|throughput)(?: limit)?(?: of \S{1,60}(?: \S{1,60})?)? (?:was |is |has been )?(?:exceeded|reached|exhausted)/i,
+);
+
+/** A function's own time-out, in the words of those who watch it. */
+export const FUNCTION_TIMEOUT = rule(
+  'lambda-timeout',
+  'resource',
+  /\b(?:lambda|cloud) function\b.{0,60}\btimed out\b/i,
 );
 
 /** Weaker than an answer of a dependency that says 429. */

@@ -12,6 +12,17 @@ export function rule(name: string, category: Category, ...patterns: readonly Reg
   return { name, category, patterns };
 }
 
+/** Characters that may lie between a thing and what became of it, in one line. */
+const MAX_APART_CHARS = 48;
+
+/** One of the things beside one of the words for its failure, in either order, in one clause. */
+export function beside(things: string, failures: string): RegExp {
+  const between = `[^\\n;]{0,${MAX_APART_CHARS}}`;
+  const thing = `\\b(?:${things})\\b`;
+  const failure = `\\b(?:${failures})\\b`;
+  return new RegExp(`${thing}${between}${failure}|${failure}${between}${thing}`, 'i');
+}
+
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS';
 
 /** Where a clause begins: a line, a mark of punctuation, a word that opens one. */
