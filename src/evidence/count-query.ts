@@ -9,6 +9,8 @@ import type { Block } from './types.ts';
 
 /** Characters of an event that a pattern is tried on. */
 const MAX_TRIED_CHARS = 4_000;
+/** Characters of all patterns together: a query takes 10,000, half of which the candidates' own filters need. */
+const MAX_PATTERNS_CHARS = 4_000;
 
 /** A regular expression that matches the one event of each of a finding's occurrences, and no other that was read. */
 export interface Telling {
@@ -32,10 +34,13 @@ export function tellingPatterns(prepared: Prepared, leaveEvents: number, most: n
     .sort((a, b) => b.draft.count - a.draft.count || a.index - b.index);
   const found: Telling[] = [];
   let left = drafts.reduce((sum, { count }) => sum + count, 0);
+  let chars = 0;
   for (const { draft, index } of byCount) {
     if (left <= leaveEvents || found.length >= most) break;
     const pattern = patternOf(draft);
     if (pattern === null || !tellsApart(prepared, index, new RegExp(pattern))) continue;
+    chars += pattern.length;
+    if (chars > MAX_PATTERNS_CHARS) break;
     const { templateId, severity, count } = draft;
     found.push({ templateId, severity, pattern, count });
     left -= count;
