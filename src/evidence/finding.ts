@@ -2,7 +2,7 @@
 import type { TimeRange } from '../base/time-range.ts';
 import { categorize } from './category.ts';
 import { evenly } from './evenly.ts';
-import { headOf, titleOf } from './head.ts';
+import { headOf, servedLineOf, titleOf } from './head.ts';
 import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
 import { occurrenceBehind, type Sketch } from './sketch.ts';
@@ -113,6 +113,7 @@ function textsOf(occurrence: Occurrence): string[] {
   const first = block.message.includes('\n') ? '' : block.message;
   return [
     headOf(occurrence),
+    servedLineOf(occurrence),
     ...thrown,
     ...fields,
     trace === null && thrown.length === 0 ? first : '',

@@ -12,7 +12,7 @@ const HOT_SHARE = 0.3;
 
 /** The timeline of all errors; `timesMs` ascending and within the window. */
 export function timelineOf(timesMs: readonly number[], window: TimeRange): Timeline {
-  const binMs = binSeconds(window) * SECOND_MS;
+  const binMs = timelineBinSeconds(window) * SECOND_MS;
   const bins = binsOf(timesMs, window, binMs);
   const wide = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
   const peaks = apart(wide, timesMs);
@@ -26,7 +26,8 @@ export function timelineOf(timesMs: readonly number[], window: TimeRange): Timel
   };
 }
 
-function binSeconds(window: TimeRange): number {
+/** The width of a timeline's bins over a window. */
+export function timelineBinSeconds(window: TimeRange): number {
   const wanted = durationMs(window) / SECOND_MS / TARGET_BINS;
   return (
     NICE_SECONDS.find((seconds) => seconds >= wanted) ??
