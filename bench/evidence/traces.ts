@@ -1,0 +1,30 @@
+// `traces.jsonl`: what the trace reader makes of each trace text (`id`, `text`) of the data.
+import { join } from 'node:path';
+import { readTrace } from '../../src/evidence/trace.ts';
+import { type Row, rowsIn, writeRows } from './json-lines.ts';
+
+/** Returns how many traces were read. */
+export async function writeTraces(dataDir: string, outDir: string): Promise<number> {
+  const rows = rowsIn(join(dataDir, 'stacktraces'), /traces\.jsonl(?:\.gz)?$/);
+  writeRows(join(outDir, 'traces.jsonl'), rows.map(factsOf));
+  return rows.length;
+}
+
+function factsOf({ id, text }: Row): object {
+  const trace = readTrace(String(text));
+  if (trace === null) return { id, fingerprint: `none ${String(id)}` };
+  const { fingerprint, language, chain, location } = trace;
+  return {
+    id,
+    fingerprint,
+    language: language === 'javascript' && isNode(String(text)) ? 'node' : language,
+    exception_type: chain[0]?.type ?? null,
+    root_type: chain.at(-1)?.type ?? null,
+    top_app_function: location?.function ?? null,
+  };
+}
+
+/** The data tell Node from browsers; for the program both are JavaScript. */
+function isNode(text: string): boolean {
+  return /node:|\.js:\d+$|Node\.js v\d|\((?:\/|internal\/|[\w]+\.js:)/m.test(text) && !/https?:/.test(text);
+}
