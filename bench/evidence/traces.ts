@@ -26,5 +26,8 @@ function factsOf({ id, text }: Row): object {
 
 /** The data tell Node from browsers; for the program both are JavaScript. */
 function isNode(text: string): boolean {
-  return /node:|\.js:\d+$|Node\.js v\d|\((?:\/|internal\/|[\w]+\.js:)/m.test(text) && !/https?:/.test(text);
+  return (
+    /node:|\.js:\d+$|Node\.js v\d|\((?:\/|internal\/|[\w]+\.js:)/m.test(text) &&
+    !/https?:/.test(text)
+  );
 }
