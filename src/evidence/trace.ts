@@ -9,6 +9,7 @@ import { GO } from './trace/go.ts';
 import { JAVA } from './trace/java.ts';
 import { JAVASCRIPT } from './trace/javascript.ts';
 import { PHP } from './trace/php.ts';
+import { withoutPrefixes } from './trace/prefixes.ts';
 import { PYTHON } from './trace/python.ts';
 import type { Reading, TraceReader } from './trace/reader.ts';
 import { RUBY } from './trace/ruby.ts';
@@ -46,34 +47,44 @@ const MANY_LINES = /\n/;
 export function readTrace(text: string): StackTrace | null {
   if (!MANY_LINES.test(text) && !ONE_LINE.test(text)) return null;
   const lines = linesOf(text);
+  const read = bestOf(withoutHeader(lines));
+  const bare = withoutPrefixes(lines);
+  if (bare === null) return read;
+  const other = bestOf(bare);
+  return other !== null && framesIn(other) >= framesIn(read) ? other : read;
+}
+
+/** The reading that found the most frames. */
+function bestOf(lines: readonly string[]): StackTrace | null {
   const joined = lines.join('\n');
   let best: StackTrace | null = null;
-  let most = -1;
   for (const reader of READERS) {
     if (!reader.hint.test(joined)) continue;
     const reading = reader.read(lines);
-    const frames = reading === null ? -1 : frameCount(reading.chain);
-    if (reading === null || frames <= most) continue;
+    if (reading === null || frameCount(reading.chain) <= framesIn(best)) continue;
     best = assemble(reader, reading);
-    most = frames;
   }
   return best;
 }
 
 function linesOf(text: string): string[] {
-  const cut = unescapeBreaks(text.slice(0, MAX_TRACE_CHARS));
-  const lines = cut
+  return unescapeBreaks(text.slice(0, MAX_TRACE_CHARS))
     .split(/\r\n|\n|\r/, MAX_TRACE_LINES)
     .map((line) => line.slice(0, MAX_LINE_CHARS).trimEnd());
-  const first = lines[0] ?? '';
-  lines[0] = first.slice(readHeader(first).end);
-  return lines;
+}
+
+function withoutHeader([first = '', ...rest]: readonly string[]): string[] {
+  return [first.slice(readHeader(first).end), ...rest];
 }
 
 /** Some shippers escape line breaks. */
 function unescapeBreaks(text: string): string {
   if (text.includes('\n') || !text.includes('\\n')) return text;
   return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+}
+
+function framesIn(trace: StackTrace | null): number {
+  return trace === null ? -1 : frameCount(trace.chain);
 }
 
 function frameCount(chain: readonly Thrown[]): number {

@@ -86,6 +86,26 @@ describe('readTrace', () => {
     expect(read(text).location).toEqual(['Io.java', 5, 'com.acme.Io.read']);
   });
 
+  const PREFIXES = [
+    '2026-11-20T10:00:00.123Z ERROR [main] c.a.Foo - ',
+    '2026-11-20 10:00:00,123 ',
+    'Nov 20 10:00:00 host-3 app[123]: ',
+    'web-1  | ',
+    '[pod/app-7d9f5c/app] ',
+    'E/flutter (12345): ',
+  ];
+
+  test.each(PREFIXES)('reads every trace whose lines each begin with %j', (prefix) => {
+    for (const { name, text, ...told } of SAMPLES) {
+      if (/^\[|^\d|ERROR/.test(text)) continue;
+      const prefixed = text
+        .split(/\r?\n/)
+        .map((line) => `${prefix}${line}`)
+        .join('\n');
+      expect({ name, ...read(prefixed) }).toEqual({ name, ...told });
+    }
+  });
+
   test('takes what deferred functions printed above the panic for no part of the stack', () => {
     expect(
       read(

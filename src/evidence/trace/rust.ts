@@ -14,6 +14,8 @@ const FUNCTION = /^\s*\d{1,4}:\s+(?:0x[0-9a-f]+ - )?(\S.{0,500})$/;
 const PLACE = /^\s+at (\S.{0,400}?):(\d{1,7})(?::\d{1,7})?\s*$/;
 const LIBRARY_FILE =
   /^\/rustc\/|\.cargo\/(?:registry|git)\/|\/library\/(?:std|core|alloc)\/|^library\/|\/rustlib\//;
+/** What runs before `main`, even where debug information names its files. */
+const C_NAME = /^(?:_start|__libc\w*|__rust\w*|start_thread|clone3?)$/;
 const LIBRARY_NAME =
   /^<?(?:&?(?:mut )?)?(?:core|std|alloc|backtrace|tokio|hyper|tower|axum|actix\w*|futures\w*|rayon\w*|__rust\w*|rust_\w+|_start|__libc\w*|clone3?|start_thread|_?main$|test::)(?:::|$|\b)/;
 
@@ -84,6 +86,7 @@ function withoutHashes(name: string): string {
 }
 
 function frameOf(name: string, file: string, line: string | undefined): Frame {
-  const own = !LIBRARY_FILE.test(file) && (file !== '' || !LIBRARY_NAME.test(name));
+  const library = LIBRARY_FILE.test(file) || C_NAME.test(name);
+  const own = !library && (file !== '' || !LIBRARY_NAME.test(name));
   return { file, line: lineNumber(line), function: withoutHashes(name), own };
 }
