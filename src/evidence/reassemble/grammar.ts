@@ -44,12 +44,12 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
     /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: |\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
   python:
     /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
-  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s*panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
+  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
   ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:)/,
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
-  rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+:\d|note: |Caused by:)/,
+  rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE) of size |=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |={10,80}\s*$|Hint: )/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE) of size |=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
 const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
@@ -61,6 +61,9 @@ const UNDER_BAR: readonly (readonly [RegExp, Language])[] = [
   [/^==\d{1,8}==|^WARNING: \w{1,40}Sanitizer/, 'cpp'],
   [/^WARNING: DATA RACE/, 'go'],
 ];
+/** Lines of an object that Node prints below an error, indented and not. */
+const FIELD = /^\s|^[\]}]/;
+const FLUSH_FIELD = /^\s|^[\]}]|^['"\w$[\]-]{1,60}: /;
 /** Ruby's callers where the most recent call comes last, below the line that Python prints too. */
 const RUBY_CALLER = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
 const RACE_FUNCTION = /^ {2}[\w./]+[\w.)(*[\]…·-]*\(\)$/;
@@ -69,7 +72,7 @@ const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
 const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?::|\s*$)/;
 const GECKO = /^[\w$./<>*-]{0,200}@[^\s@]{1,400}:\d{1,7}:\d{1,7}$/;
 /** Lines that close a trace for good. */
-const ENDS = /^Node\.js v\d|^exit status \d/;
+const ENDS = /^Node\.js v\d|^exit status \d|^==\d{1,8}==ABORTING|^={10,80}\s*$/;
 
 /** The language whose stack frame this line is beyond doubt, or null. */
 export function frameLanguage(line: string): Language | null {
@@ -99,15 +102,19 @@ function phpFrame(text: string): Language | null {
 export function continues(progress: Progress, line: string): boolean {
   const { language } = progress;
   if (progress.phase === 'done' || line.trim() === '') return false;
-  if (progress.braces > 0 && /^\s|^[\]}]/.test(line)) return true;
+  if (progress.braces > 0 && (progress.flush ? FLUSH_FIELD : FIELD).test(line)) return true;
   if (progress.phase === 'bar') return underBar(line) !== null;
   if (language === null) {
     return progress.phase === 'thrown' || frameLanguage(line) !== null || giveaway(line) !== null;
   }
   if (CONTINUES[language].test(line)) return true;
   const frame = frameLanguage(line);
-  if (frame !== null) return frame === language || (language === 'rust' && frame === 'javascript');
+  if (frame !== null) return frame === language || isRubyBelow(progress, line);
   return inContext(progress, language, line);
+}
+
+function isRubyBelow({ language, frames }: Progress, line: string): boolean {
+  return language === 'python' && frames === 0 && RUBY_CALLER.test(line);
 }
 
 function giveaway(line: string): Language | null {
@@ -123,7 +130,7 @@ function inContext(progress: Progress, language: Language, line: string): boolea
   if (language === 'python') {
     if (phase === 'linked') return /Traceback \(most recent call last\)/.test(line);
     if (phase !== 'frames') return false;
-    if (progress.frames === 0) return RUBY_CALLER.test(line);
+    if (progress.frames === 0) return false;
     return progress.flush || /^\s{2,}\S/.test(line) || PYTHON_END.test(line);
   }
   if (language === 'go')
@@ -136,12 +143,13 @@ function inContext(progress: Progress, language: Language, line: string): boolea
 /** Takes a line into account that was found to belong. */
 export function advance(progress: Progress, line: string): void {
   const frame = frameLanguage(line);
+  if (isRubyBelow(progress, line)) progress.language = 'ruby';
   if (frame !== null) {
     progress.language ??= frame;
     progress.frames++;
+    if (progress.language !== 'python') progress.flush = !/^\s/.test(line);
     if (progress.language !== 'python') progress.phase = 'frames';
   }
-  if (progress.language === 'python' && RUBY_CALLER.test(line)) progress.language = 'ruby';
   progress.language ??= giveaway(line);
   if (progress.phase === 'bar' && progress.lines > 0) {
     progress.language = underBar(line);
@@ -152,7 +160,7 @@ export function advance(progress: Progress, line: string): void {
   else if (progress.language === 'python') advancePython(progress, line, frame !== null);
   else if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
   progress.lines++;
-  if (ENDS.test(line)) progress.phase = 'done';
+  if (progress.lines > 1 && ENDS.test(line)) progress.phase = 'done';
 }
 
 function advanceScript(progress: Progress, line: string): void {

@@ -1,7 +1,6 @@
 // Whether a line stands for itself: it has a log header, is JSON, or is a platform line. Such a line may be the head that
 // logs an exception whose trace follows without a header; it continues a trace only where all its lines have that header.
 import { type Header, readHeader } from '../peel/header.ts';
-import { indentStart } from '../trace/prefixes.ts';
 import type { Level } from '../types.ts';
 
 export interface Standing {
@@ -47,7 +46,8 @@ export function keyOf(line: string, header: Header): string {
     .replace(/\S*(?:\d[:.,]\d|\d{4}[-/]\d\d|\d{10})\S*/g, (time) => time.replace(/\d/g, '0'));
 }
 
-/** The text behind the header, its indentation kept. */
-export function indentedText(line: string, header: Header): string {
-  return line.slice(indentStart(line, header.end));
+/** The text behind a header of that key, its indentation kept: one blank only separates. */
+export function behind(line: string, key: string): string {
+  const rest = line.slice(key.length);
+  return /^\s/.test(rest) ? rest.slice(1) : rest;
 }

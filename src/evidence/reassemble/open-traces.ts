@@ -43,6 +43,8 @@ export interface OpenTraces {
   readonly bare: OpenTrace[];
   /** Found by their header; most recently touched last. */
   readonly keyed: Map<string, OpenTrace>;
+  /** The one of `keyed` that was touched last. */
+  lastKeyed: OpenTrace | null;
   readonly blocks: Line[][];
 }
 
@@ -90,6 +92,7 @@ export function begin(traces: OpenTraces, beginning: Beginning): void {
 function touchKeyed(traces: OpenTraces, key: string, open: OpenTrace): void {
   traces.keyed.delete(key);
   traces.keyed.set(key, open);
+  traces.lastKeyed = open;
   if (traces.keyed.size <= MAX_KEYED) return;
   const [oldest] = traces.keyed.values();
   if (oldest === undefined || oldest.key === null) return;

@@ -3,7 +3,7 @@
 import type { LogEvent } from '../../base/log-event.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
-import { indentedText, keyOf, type Standing, standingOf } from './headed.ts';
+import { behind, keyOf, type Standing, standingOf } from './headed.ts';
 import {
   begin,
   closeAll,
@@ -35,7 +35,13 @@ interface Stream extends OpenTraces {
 export function blocksOf(events: readonly LogEvent[]): Block[] {
   const streams = new Map<string, Stream>();
   for (const line of linesOf(events)) {
-    const stream = streams.get(line.writer) ?? { blocks: [], bare: [], keyed: new Map(), index: 0 };
+    const stream = streams.get(line.writer) ?? {
+      blocks: [],
+      bare: [],
+      keyed: new Map(),
+      lastKeyed: null,
+      index: 0,
+    };
     streams.set(line.writer, stream);
     expire(stream, timeOf(line));
     place(stream, line);
@@ -58,20 +64,22 @@ function place(stream: Stream, line: Line): void {
   if (placeRails(stream, line, stream.index)) return;
   const text = (texts[0] ?? '').trimEnd();
   const standing = standingOf(text);
-  if (standing.headed && !isSourceInExcerpt(stream, standing)) {
+  if (standing.headed && !belongsAnyway(stream, standing, text)) {
     placeHeaded(stream, line, texts, standing);
     return;
   }
+  handOver(stream, text);
   const at = stream.bare.findLastIndex((open) => fits(open, text, stream.index));
   if (at >= 0) joinBare(stream, at, line, texts, stream.index);
   else placeNew(stream, line, texts, text);
 }
 
-/** Source text that only looks like JSON, in the excerpt that Node prints of it. */
-function isSourceInExcerpt(stream: Stream, { header, text }: Standing): boolean {
+/** What only looks like a line of its own: what stands under a bar, and source in the excerpt that Node prints of it. */
+function belongsAnyway(stream: Stream, { header }: Standing, text: string): boolean {
   const open = stream.bare.at(-1);
-  if (header !== null || open?.progress.phase !== 'excerpt' || !text.startsWith('{')) return false;
-  if (open.lastIndex !== stream.index - 1) return false;
+  if (open === undefined || open.lastIndex !== stream.index - 1) return false;
+  if (open.progress.phase === 'bar') return continues(open.progress, text);
+  if (header !== null || open.progress.phase !== 'excerpt' || !text.startsWith('{')) return false;
   try {
     JSON.parse(text);
     return false;
@@ -79,6 +87,24 @@ function isSourceInExcerpt(stream: Stream, { header, text }: Standing): boolean 
     if (error instanceof SyntaxError) return true;
     throw error;
   }
+}
+
+/**
+ * What looked like the last line of a Python trace was the head of the next one, where frames of another language follow:
+ * the Python trace was cut off.
+ */
+function handOver(stream: Stream, text: string): void {
+  const open = stream.bare.at(-1);
+  if (open?.progress.phase !== 'message' || open.lastIndex !== stream.index - 1) return;
+  const language = frameLanguage(text);
+  const head = open.lines.at(-1);
+  if (language === null || language === 'python' || head === undefined || open.lines.length < 2)
+    return;
+  const opening = openingOf(head.text);
+  if (opening === null) return;
+  open.lines.pop();
+  open.progress.phase = 'frames';
+  beginBare(stream, head, [head.text], opening);
 }
 
 /** A line with a header goes on with the trace whose lines all have that header, heads a trace, or stands alone. */
@@ -90,13 +116,14 @@ function placeHeaded(
 ): void {
   const [head = '', ...more] = texts;
   const key = header === null ? null : keyOf(head, header);
-  const rest = header === null ? text : indentedText(head, header);
-  const open = key === null ? undefined : stream.keyed.get(key);
-  if (open !== undefined && (continues(open.progress, rest) || isGap(open, rest, stream.index))) {
+  const open = key === null ? null : openUnder(stream, key);
+  if (open?.key && goesOn(open, behind(head, open.key), stream.index)) {
+    const rest = behind(head, open.key);
     const told = { ...line, text: [rest, ...more].join('\n'), retold: true };
     joinKeyed(stream, open, told, [rest, ...more], stream.index);
     return;
   }
+  const rest = key === null ? text : behind(head, key);
   const opening = key === null ? null : openingOf(rest);
   const heads =
     mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
@@ -110,6 +137,20 @@ function placeHeaded(
       key,
       index: stream.index,
     });
+}
+
+/** The trace with that header, or with the beginning of it: what follows a header may look like more of it. */
+function openUnder(stream: Stream, key: string): OpenTrace | null {
+  const same = stream.keyed.get(key);
+  if (same !== undefined) return same;
+  const last = stream.lastKeyed;
+  return last?.key && stream.keyed.get(last.key) === last && key.startsWith(`${last.key} `)
+    ? last
+    : null;
+}
+
+function goesOn(open: OpenTrace, rest: string, index: number): boolean {
+  return continues(open.progress, rest) || isGap(open, rest, index);
 }
 
 /** A line that no open trace takes. */
@@ -129,7 +170,7 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
 }
 
 function fits(open: OpenTrace, line: string, index: number): boolean {
-  if (continues(open.progress, line) || isGap(open, line, index)) return true;
+  if (goesOn(open, line, index)) return true;
   const next = open.lastIndex === index - 1;
   // What is indented right below a log line of an error belongs to it.
   return next && open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);

@@ -21,7 +21,7 @@ export function withoutPrefixes(lines: readonly string[]): string[] | null {
 }
 
 /** Where the text behind a header begins, counted from its indentation; one blank only separates. */
-export function indentStart(line: string, end: number): number {
+function indentStart(line: string, end: number): number {
   let start = end;
   while (start > 0 && /\s/.test(line[start - 1] ?? '')) start--;
   return start === 0 || start === end ? Math.min(end, line.length) : start + 1;
