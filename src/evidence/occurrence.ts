@@ -8,6 +8,8 @@ import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts
 
 /** Characters of a block that are looked at for words and traces. */
 const MAX_LOOK_CHARS = 20_000;
+/** Of a longer trace, what is looked at of its end. */
+const MAX_TAIL_CHARS = 8_000;
 /** A message that begins with the request, perhaps behind the client's address. */
 const REQUEST_FIRST =
   /^(?:[\d.:a-f]{3,45} (?:- - )?(?:\[[^\]]{1,40}\] )?)?"?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
@@ -107,11 +109,21 @@ function fails(block: Block, peeled: Peeled): boolean {
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {
-  if (peeled.stack !== null) return readTrace(lookAt(peeled.stack));
+  if (peeled.stack !== null) return readTrace(endsOf(peeled.stack));
   return (
-    readTrace(lookAt(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(lookAt(block.message)) : null)
+    readTrace(endsOf(peeled.text)) ??
+    (block.events.length > 1 ? readTrace(endsOf(block.message)) : null)
   );
+}
+
+/** A long trace without its middle: the throw stands at the one end, its root cause at the other. */
+function endsOf(text: string): string {
+  if (text.length <= MAX_LOOK_CHARS) return text;
+  const tail = text.slice(-MAX_TAIL_CHARS);
+  const line = tail.indexOf('\n');
+  if (line < 0) return lookAt(text);
+  const head = text.slice(0, MAX_LOOK_CHARS - MAX_TAIL_CHARS);
+  return `${head.slice(0, Math.max(0, head.lastIndexOf('\n')))}${tail.slice(line)}`;
 }
 
 function lookAt(text: string): string {

@@ -8,7 +8,7 @@ import { jvmFrame } from '../trace/java.ts';
 import { jsFrame } from '../trace/javascript.ts';
 import { rubyFrame } from '../trace/ruby.ts';
 import type { Language } from '../types.ts';
-import type { Opening, Phase } from './openings.ts';
+import { type Opening, openingOf, type Phase } from './openings.ts';
 
 /** How a trace that is being put together stands. */
 export interface Progress {
@@ -41,7 +41,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\))/,
   dotnet: /^\s*(?:--- End of |--->)/,
   javascript:
-    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: |\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
+    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
   python:
     /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
   go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
@@ -110,7 +110,13 @@ export function continues(progress: Progress, line: string): boolean {
   if (CONTINUES[language].test(line)) return true;
   const frame = frameLanguage(line);
   if (frame !== null) return frame === language || isRubyBelow(progress, line);
-  return inContext(progress, language, line);
+  return inContext(progress, language, line) && !isForeign(language, line);
+}
+
+/** Whether it begins a trace that is surely one of another language. */
+function isForeign(language: Language, line: string): boolean {
+  const other = openingOf(line)?.language ?? null;
+  return other !== null && other !== language;
 }
 
 function isRubyBelow({ language, frames }: Progress, line: string): boolean {

@@ -23,6 +23,11 @@ const NAMED = String.raw`(?:[\w$]+(?:\.|::|\\))*(?:[A-Z][\w$]*)?(?:Exception|Err
 const HEAD = new RegExp(
   `^(?:Exception in thread "[^"]{0,200}" |Uncaught (?:\\(in promise\\) )?|Unhandled exception[.:] )?\\[?${NAMED}(?: \\[[\\w-]{1,80}\\])?(?: \\([^()\\n]{1,20}\\))?(?::|\\]?(?: \\{)?\\s*$)`,
 );
+/** Named as packages of the JVM are (a domain backwards; Python's modules look much the same), and as .NET's are. */
+const JVM_HEAD =
+  /^(?:javax?|jakarta|kotlinx?|scala|akka|groovy|com|org|net|io|dev|edu|gov|eu|[a-z]{2})\.(?:[a-z][\w$]*\.){1,9}[A-Z][\w$]*(?::|\s*$)/;
+const DOTNET_HEAD =
+  /^(?:System|Microsoft)\.(?:[A-Z]\w*\.){0,8}[A-Z]\w*Exception(?: \([^()\n]{1,20}\))?:/;
 const RUBY_HEAD = new RegExp(`^ ?${NAMED} \\(.*\\):?\\s*$`);
 const EXCERPT =
   /^(?:\/|[A-Za-z]:\\|file:\/\/|node:|<)[^:\n]{1,300}:\d{1,7}$|^[\w./-]{1,300}\.[cm]?[jt]sx?:\d{1,7}$/;
@@ -37,6 +42,11 @@ const thrown = (language: Language | null, phase: Phase): Opening => ({
   phase,
   crash: false,
 });
+
+/** Both patterns begin at the line's head. */
+function both(a: RegExp, b: RegExp): RegExp {
+  return new RegExp(`^(?=${a.source.slice(1)})${b.source.slice(1)}`);
+}
 
 const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   [/^\s*(?:\+ Exception Group )?Traceback \(most recent call last\)/, thrown('python', 'frames')],
@@ -58,6 +68,8 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   [EXCERPT, crash('javascript', 'excerpt')],
   [/^Exception in thread "/, crash('java', 'head')],
   [/^Unhandled exception\. /, crash('dotnet', 'head')],
+  [both(HEAD, JVM_HEAD), thrown('java', 'head')],
+  [DOTNET_HEAD, thrown('dotnet', 'head')],
   [HEAD, thrown(null, 'head')],
   [RUBY_HEAD, thrown('ruby', 'head')],
 ];

@@ -198,7 +198,7 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
     beginBare(stream, line, texts, opening);
     return;
   }
-  head.progress.language ??= opening.language;
+  head.progress.language = opening.language ?? head.progress.language;
   head.progress.phase = opening.language === null ? 'frames' : opening.phase;
   joinBare(stream, at, line, texts, stream.index);
 }
