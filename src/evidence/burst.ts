@@ -1,6 +1,6 @@
 // Where a series of times runs hot: the window is cut into blocks of constant rate, upon a tide where traffic rises and
 // falls slowly, and blocks that stand out become bursts.
-import { durationMs, type TimeRange } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, type TimeRange } from '../base/time-range.ts';
 import { type Bins, binsOf, dispersionOf, evenWeights } from './burst/bins.ts';
 import { type Block, type Cut, cutIntoBlocks } from './burst/blocks.ts';
 import { tideOf } from './burst/tide.ts';
@@ -129,4 +129,15 @@ function episodeOf(
   if (first === undefined || last === undefined) return [];
   const open = endMs >= window.endMs - OPEN_SHARE * durationMs(window);
   return [{ startMs: first, endMs: last + 1, errors: inside.length, open }];
+}
+
+/** Events an hour outside the intervals, which do not overlap; 0 where they cover the window. */
+export function ratePerHourOutside(
+  intervals: readonly Burst[],
+  events: number,
+  window: TimeRange,
+): number {
+  const inside = intervals.reduce((sum, { errors }) => sum + errors, 0);
+  const outsideMs = intervals.reduce((left, each) => left - durationMs(each), durationMs(window));
+  return outsideMs <= 0 ? 0 : (events - inside) / (outsideMs / HOUR_MS);
 }
