@@ -61,7 +61,7 @@ describe('timing', () => {
         : rest,
     };
     expect(renderMarkdown(report)).toMatch(
-      /: 90 of its [\d,]+ errors lie in 14:15–14:20 UTC, 2 smaller bursts elsewhere, about 3 an hour outside\./,
+      /: 90 of its [\d,]+ errors lie in 14:15–14:20 UTC, 2 smaller bursts elsewhere, about 3\.4 an hour outside\./,
     );
   });
 });
