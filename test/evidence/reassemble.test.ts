@@ -142,6 +142,14 @@ describe('reassemble', () => {
     expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);
   });
 
+  test('keeps events apart that each hold a whole trace below the same header', () => {
+    const text = (id: number) =>
+      `[ERROR] KeyError: ${id}\nTraceback (most recent call last):\n  File "/var/task/app.py", line 3, in handler\n    x[${id}]`;
+    expect(messages([event(text(1), 1), event(text(2), 2), event(text(3), 3)])).toEqual(
+      [1, 2, 3].map(text),
+    );
+  });
+
   test('gives prose below a head back when no frame follows', () => {
     const text = ['java.io.IOException: disk', 'worker heartbeat ok', 'another plain line'];
     expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);

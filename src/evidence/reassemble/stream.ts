@@ -115,12 +115,12 @@ function placeHeaded(
   { header, mayHead, text }: Standing,
 ): void {
   const [head = '', ...more] = texts;
-  const key = header === null ? null : keyOf(head, header);
+  // An event of several lines is whole: what has a header on each line comes line by line.
+  const key = header === null || more.length > 0 ? null : keyOf(head, header);
   const open = key === null ? null : openUnder(stream, key);
   if (open?.key && goesOn(open, behind(head, open.key), stream.index)) {
     const rest = behind(head, open.key);
-    const told = { ...line, text: [rest, ...more].join('\n'), retold: true };
-    joinKeyed(stream, open, told, [rest, ...more], stream.index);
+    joinKeyed(stream, open, { ...line, text: rest, retold: true }, [rest], stream.index);
     return;
   }
   const rest = key === null ? text : behind(head, key);
