@@ -154,6 +154,33 @@ describe('fingerprint', () => {
     expect(print(text(before))).toHaveLength(16);
   });
 
+  /** Every line of code moved down by 40; columns stay. */
+  const moved = (text: string) =>
+    text.replace(
+      /(\.(?:java|kt|scala|go|py|rb|php|rs|cs|dart|cc|cpp|c|js|ts|asm)(?:\?)?(?:", line |:line |:|\())(\d{1,6})/g,
+      (_, place: string, line: string) => `${place}${Number(line) + 40}`,
+    );
+
+  test.each([
+    ['moved lines', moved],
+    ['Windows line ends', (text: string) => text.replace(/\r?\n/g, '\r\n')],
+    [
+      'tabs for blanks',
+      (text: string) => text.replace(/^( {4})+/gm, (all) => '\t'.repeat(all.length / 4)),
+    ],
+    ['blanks for tabs', (text: string) => text.replace(/\t/g, '    ')],
+    [
+      'another folder',
+      (text: string) => text.replaceAll('/srv/shop/', '/opt/releases/2026-11/shop/'),
+    ],
+    ['a time on each line', (text: string) => text.replace(/^/gm, '2026-11-20T10:00:00.123Z ')],
+  ])('holds under %s, in every language', (_, change) => {
+    for (const { name, text } of SAMPLES) {
+      if (text.startsWith('[20')) continue;
+      expect({ name, print: print(change(text)) }).toEqual({ name, print: print(text) });
+    }
+  });
+
   test('holds under another depth of recursion', () => {
     const deep = (times: number) =>
       `RangeError: Maximum call stack size exceeded\n${'    at walk (/srv/tree.js:12:20)\n    at step (/srv/tree.js:20:2)\n'.repeat(times)}`;

@@ -4,7 +4,9 @@ import { readHeader } from '../peel/header.ts';
 
 /** Lines that are looked at to find out; all of them have to agree. */
 const LOOKED_AT = 12;
-const MIN_LINES = 3;
+const MIN_LINES = 2;
+/** So few lines may begin alike by chance: there has to be a number in it. */
+const FEW_LINES = 3;
 const MIN_PREFIX_CHARS = 4;
 const MAX_PREFIX_CHARS = 200;
 /** Looks like a prefix, but is the beginning of frames. */
@@ -36,8 +38,8 @@ function commonPrefix(lines: readonly string[]): number {
     while (!line.startsWith(first.slice(0, length))) length--;
   }
   const prefix = first.slice(0, length).replace(/\S*$/, '');
-  const telling = /[\d|\]:>-]$/.test(prefix.trimEnd());
-  return prefix.trimEnd().length < MIN_PREFIX_CHARS || !telling || FRAMES.test(prefix)
-    ? 0
-    : prefix.length;
+  const telling = /(?:[\d|\]:>-]|\dZ)$/.test(prefix.trimEnd());
+  const numbered = lines.length >= FEW_LINES || /\d/.test(prefix);
+  const long = prefix.trimEnd().length >= MIN_PREFIX_CHARS;
+  return long && telling && numbered && !FRAMES.test(prefix) ? prefix.length : 0;
 }

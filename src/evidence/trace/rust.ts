@@ -9,7 +9,7 @@ const HEAD =
 /** An error that `main` returned, as anyhow and eyre print it. */
 const REPORT = /^Error: (.*)$/;
 const REPORT_TRACE = /^\s*Stack backtrace:\s*$/i;
-const CONTEXT = /^\s{2,8}(?:\d{1,3}: )?(\S.*)$/;
+const CONTEXT = /^\s{1,8}(?:\d{1,3}: )?(\S.*)$/;
 const FUNCTION = /^\s*\d{1,4}:\s+(?:0x[0-9a-f]+ - )?(\S.{0,500})$/;
 const PLACE = /^\s+at (\S.{0,400}?):(\d{1,7})(?::\d{1,7})?\s*$/;
 const LIBRARY_FILE =
