@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Course, courseOf } from '../../src/evidence/rhythm.ts';
 import { rowsIn, writeRows } from './json-lines.ts';
 
-/** Returns how many series were read. */
-export async function writeBursts(dataDir: string, outDir: string): Promise<number> {
+/** Returns a line that says how many there were. */
+export async function writeBursts(dataDir: string, outDir: string): Promise<string> {
   const rows = rowsIn(join(dataDir, 'bursts'), /\.jsonl(?:\.gz)?$/);
   const predicted = rows.map(({ id, window, events }) => {
     const [startMs = 0, endMs = 0] = numbers(window);
@@ -13,7 +13,7 @@ export async function writeBursts(dataDir: string, outDir: string): Promise<numb
     return { id, ...wordsOf(course, timesMs, endMs) };
   });
   writeRows(join(outDir, 'bursts.jsonl'), predicted);
-  return rows.length;
+  return `series of times: ${rows.length}`;
 }
 
 function numbers(value: unknown): number[] {

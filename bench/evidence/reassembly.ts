@@ -4,8 +4,8 @@ import type { LogEvent } from '../../src/base/log-event.ts';
 import { reassemble } from '../../src/evidence/reassemble.ts';
 import { type Row, rowsIn, writeRows } from './json-lines.ts';
 
-/** Returns how many events were read. */
-export async function writeReassembly(dataDir: string, outDir: string): Promise<number> {
+/** Returns a line that says how many there were. */
+export async function writeReassembly(dataDir: string, outDir: string): Promise<string> {
   const rows = rowsIn(join(dataDir, 'stacktraces'), /interleaved.*\.jsonl(?:\.gz)?$/);
   const blockOf = new Map<string, number>();
   for (const [block, { events }] of reassemble(rows.map(eventOf)).entries()) {
@@ -13,7 +13,7 @@ export async function writeReassembly(dataDir: string, outDir: string): Promise<
   }
   const predicted = rows.map((_, i) => ({ i, block: `b${blockOf.get(String(i))}` }));
   writeRows(join(outDir, 'reassembly.jsonl'), predicted);
-  return rows.length;
+  return `events of a mixed stream: ${rows.length}`;
 }
 
 function eventOf({ timestamp, logGroup, logStream, message }: Row, index: number): LogEvent {

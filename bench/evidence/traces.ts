@@ -4,11 +4,11 @@ import { readTrace } from '../../src/evidence/trace.ts';
 import type { StackTrace } from '../../src/evidence/types.ts';
 import { type Row, rowsIn, writeRows } from './json-lines.ts';
 
-/** Returns how many traces were read. */
-export async function writeTraces(dataDir: string, outDir: string): Promise<number> {
+/** Returns a line that says how many there were. */
+export async function writeTraces(dataDir: string, outDir: string): Promise<string> {
   const rows = rowsIn(join(dataDir, 'stacktraces'), /traces\.jsonl(?:\.gz)?$/);
   writeRows(join(outDir, 'traces.jsonl'), rows.map(factsOf));
-  return rows.length;
+  return `traces: ${rows.length}`;
 }
 
 function factsOf({ id, text }: Row): object {

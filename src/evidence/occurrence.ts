@@ -3,6 +3,7 @@
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
 import { peel } from './peel.ts';
+import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
 
@@ -109,22 +110,14 @@ function fails(block: Block, peeled: Peeled): boolean {
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {
-  if (peeled.stack !== null) return readTrace(endsOf(peeled.stack));
+  if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
   return (
-    readTrace(endsOf(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(endsOf(block.message)) : null)
+    readTrace(endsIn(peeled.text)) ??
+    (block.events.length > 1 ? readTrace(endsIn(block.message)) : null)
   );
 }
 
-/** A long trace without its middle: the throw stands at the one end, its root cause at the other. */
-function endsOf(text: string): string {
-  if (text.length <= MAX_LOOK_CHARS) return text;
-  const tail = text.slice(-MAX_TAIL_CHARS);
-  const line = tail.indexOf('\n');
-  if (line < 0) return lookAt(text);
-  const head = text.slice(0, MAX_LOOK_CHARS - MAX_TAIL_CHARS);
-  return `${head.slice(0, Math.max(0, head.lastIndexOf('\n')))}${tail.slice(line)}`;
-}
+const endsIn = (text: string): string => endsOf(text, MAX_LOOK_CHARS, MAX_TAIL_CHARS);
 
 function lookAt(text: string): string {
   return text.length > MAX_LOOK_CHARS ? text.slice(0, MAX_LOOK_CHARS) : text;

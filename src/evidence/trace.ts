@@ -4,6 +4,7 @@ import { readHeader } from './peel/header.ts';
 import { CPP } from './trace/cpp.ts';
 import { DART } from './trace/dart.ts';
 import { DOTNET } from './trace/dotnet.ts';
+import { endsOf, endsOfList } from './trace/ends.ts';
 import { fingerprintOf } from './trace/fingerprint.ts';
 import { GO } from './trace/go.ts';
 import { JAVA } from './trace/java.ts';
@@ -16,9 +17,11 @@ import { RUBY } from './trace/ruby.ts';
 import { RUST } from './trace/rust.ts';
 import type { Frame, StackTrace, Thrown } from './types.ts';
 
-/** What is looked at of a text; traces are cut there (the throw stands at the head in all languages but Python). */
+/** What is looked at of a text, and how much of it at the end: the middle of a longer one is left out. */
 const MAX_TRACE_CHARS = 131_072;
+const MAX_TAIL_CHARS = 32_768;
 const MAX_TRACE_LINES = 1_000;
+const MAX_TAIL_LINES = 300;
 const MAX_LINE_CHARS = 2_000;
 
 /** Of two that find equally many frames the earlier one is right. */
@@ -68,9 +71,10 @@ function bestOf(lines: readonly string[]): StackTrace | null {
 }
 
 function linesOf(text: string): string[] {
-  return unescapeBreaks(text.slice(0, MAX_TRACE_CHARS))
-    .split(/\r\n|\n|\r/, MAX_TRACE_LINES)
-    .map((line) => line.slice(0, MAX_LINE_CHARS).trimEnd());
+  const lines = unescapeBreaks(endsOf(text, MAX_TRACE_CHARS, MAX_TAIL_CHARS)).split(/\r\n|\n|\r/);
+  return endsOfList(lines, MAX_TRACE_LINES, MAX_TAIL_LINES).map((line) =>
+    line.slice(0, MAX_LINE_CHARS).trimEnd(),
+  );
 }
 
 function withoutHeader([first = '', ...rest]: readonly string[]): string[] {

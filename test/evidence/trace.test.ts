@@ -114,6 +114,26 @@ describe('readTrace', () => {
     ).toEqual({ language: 'go', types: ['panic'], location: ['/src/handle.go', 8, 'main.handle'] });
   });
 
+  test.each([400, 3_000, 60_000])('finds both ends of a trace of %i frames', (times) => {
+    const calls = Array.from(
+      { length: times },
+      (_, at) =>
+        `  File "/srv/tree.py", line ${at % 2 === 0 ? 4 : 9}, in ${at % 2 === 0 ? 'even' : 'odd'}\n    return other(n + 1)`,
+    );
+    const python = `Traceback (most recent call last):\n${calls.join('\n')}\nRecursionError: maximum recursion depth exceeded`;
+    expect(read(python).types).toEqual(['RecursionError']);
+    const frames = Array.from(
+      { length: times },
+      (_, at) => `\tat com.acme.Tree.walk${at % 3}(Tree.java:${at + 1})`,
+    );
+    const java = `com.acme.TreeException: too deep\n${frames.join('\n')}\nCaused by: java.io.IOException: gone\n\tat com.acme.Disk.read(Disk.java:7)`;
+    expect(read(java)).toEqual({
+      language: 'java',
+      types: ['com.acme.TreeException', 'java.io.IOException'],
+      location: ['Tree.java', 1, 'com.acme.Tree.walk0'],
+    });
+  });
+
   test('finds no location where every frame is a library’s', () => {
     expect(
       read(
