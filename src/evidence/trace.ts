@@ -40,7 +40,7 @@ const READERS: readonly TraceReader[] = [
 
 /** What a text without a line break must hold to be worth reading. */
 const ONE_LINE =
-  /panic|on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
+  /panic|: runtime error: |on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
 const MANY_LINES = /\n/;
 
 /**

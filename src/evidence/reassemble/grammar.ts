@@ -49,7 +49,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE) of size |=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
 const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
