@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { courseOf } from '../../src/evidence/rhythm.ts';
+import { seriesOf } from './series.ts';
 import { FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from './support.ts';
 
 const rhythmOf = (times: readonly number[]) => courseOf(times, FOUR_HOURS).rhythm;
@@ -21,6 +22,24 @@ describe('courseOf', () => {
     );
     const { rhythm, periodMs } = courseOf(times, FOUR_HOURS);
     expect([rhythm, Math.round((periodMs ?? 0) / MINUTE)]).toEqual(['periodic', 30]);
+  });
+
+  test('timers of any length and jitter are periodic, their period the mean distance', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const { timesMs, window, name } = seriesOf(seed, 'constant');
+      const { rhythm, periodMs } = courseOf(timesMs, window);
+      const mean = ((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0)) / (timesMs.length - 1);
+      expect([name, rhythm]).toEqual([name, 'periodic']);
+      expect(Math.abs((periodMs ?? 0) - mean)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('what comes by chance is hardly ever periodic', () => {
+    const told = Array.from({ length: 200 }, (_, seed) => {
+      const { timesMs, window } = seriesOf(seed + 1, 'none');
+      return courseOf(timesMs, window).rhythm;
+    });
+    expect(told.filter((rhythm) => rhythm === 'periodic').length).toBeLessThanOrEqual(2);
   });
 
   test('an even retry loop within a minute is a burst, not a rhythm', () => {
