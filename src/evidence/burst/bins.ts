@@ -17,8 +17,8 @@ const MIN_BIN_MS = 250;
 /** Even bins in which dispersion is looked at: noise that lasts shows in wide ones only. */
 const DISPERSION_BINS = [60, 30];
 /** Pairs of bins that are left out, and how much variance those of honest noise keep without them. */
-const TRIMMED_SHARE = 0.2;
-const TRIMMED_KEEPS = 0.44;
+const TRIMMED_SHARE = 0.3;
+const TRIMMED_KEEPS = 0.31;
 /** Fewer pairs say nothing. */
 const MIN_PAIRS = 8;
 /** Standard errors by which a dispersion has to lie above 1 to be more than chance. */
@@ -87,11 +87,10 @@ function dispersionIn(counts: readonly number[]): number {
   pairs.sort((a, b) => a.square / a.sum - b.square / b.sum);
   const keep = Math.max(pairs.length / 2, pairs.length - counts.length * TRIMMED_SHARE);
   const kept = pairs.slice(0, Math.ceil(keep));
-  const sum = kept.reduce((total, pair) => total + pair.sum, 0);
-  const squares = kept.reduce((total, pair) => total + pair.square, 0);
   if (kept.length < MIN_PAIRS) return 1;
+  const ratios = kept.reduce((total, { square, sum }) => total + square / sum, 0) / kept.length;
   // Where bins hold one event or two there is nothing to trim: all pairs differ alike.
-  const lone = Math.min(1, (2 * kept.length) / sum);
-  const value = squares / sum / (TRIMMED_KEEPS + (1 - TRIMMED_KEEPS) * lone);
+  const lone = Math.min(1, (2 * kept.length) / kept.reduce((total, { sum }) => total + sum, 0));
+  const value = ratios / (TRIMMED_KEEPS + (1 - TRIMMED_KEEPS) * lone);
   return value < 1 + SIGNIFICANT * Math.sqrt(2 / kept.length) ? 1 : value;
 }
