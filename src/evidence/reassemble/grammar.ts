@@ -49,7 +49,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Program (?:received|terminated)|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
 const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
@@ -57,6 +57,7 @@ const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
   [/^\[stacktrace\]/, 'php'],
   [/^Caused by:\s*$/, 'rust'],
 ];
+const BAR = /^={10,80}\s*$/;
 const UNDER_BAR: readonly (readonly [RegExp, Language])[] = [
   [/^==\d{1,8}==|^WARNING: \w{1,40}Sanitizer/, 'cpp'],
   [/^WARNING: DATA RACE/, 'go'],
@@ -131,31 +132,29 @@ function underBar(line: string): Language | null {
   return UNDER_BAR.find(([pattern]) => pattern.test(line))?.[1] ?? null;
 }
 
-function inContext(progress: Progress, language: Language, line: string): boolean {
-  const { phase } = progress;
-  if (language === 'python') {
+/** Lines that are believed where the trace of that language stands so. */
+const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) => boolean>> = {
+  python({ phase, frames, flush }, line) {
     if (phase === 'linked') return /Traceback \(most recent call last\)/.test(line);
-    if (phase !== 'frames') return false;
-    if (progress.frames === 0) return false;
-    return progress.flush || /^\s{2,}\S/.test(line) || PYTHON_END.test(line);
-  }
-  if (language === 'go')
-    return GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null;
-  if (language === 'javascript')
-    return phase === 'excerpt' || phase === 'thrown' || CARET.test(line);
-  return language === 'rust' && (phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)));
+    if (phase !== 'frames' || frames === 0) return false;
+    return flush || /^\s{2,}\S/.test(line) || PYTHON_END.test(line);
+  },
+  // The bar below a report; one above the next report looks the same.
+  cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
+  go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
+  javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
+  rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
+};
+
+function inContext(progress: Progress, language: Language, line: string): boolean {
+  return IN_CONTEXT[language]?.(progress, line) ?? false;
 }
 
 /** Takes a line into account that was found to belong. */
 export function advance(progress: Progress, line: string): void {
   const frame = frameLanguage(line);
   if (isRubyBelow(progress, line)) progress.language = 'ruby';
-  if (frame !== null) {
-    progress.language ??= frame;
-    progress.frames++;
-    if (progress.language !== 'python') progress.flush = !/^\s/.test(line);
-    if (progress.language !== 'python') progress.phase = 'frames';
-  }
+  if (frame !== null) countFrame(progress, frame, line);
   progress.language ??= giveaway(line);
   if (progress.phase === 'bar' && progress.lines > 0) {
     progress.language = underBar(line);
@@ -164,9 +163,22 @@ export function advance(progress: Progress, line: string): void {
   if (progress.language === 'javascript' || progress.language === null)
     advanceScript(progress, line);
   else if (progress.language === 'python') advancePython(progress, line, frame !== null);
-  else if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
+  else advanceOther(progress, line);
   progress.lines++;
   if (progress.lines > 1 && ENDS.test(line)) progress.phase = 'done';
+}
+
+function countFrame(progress: Progress, frame: Language, line: string): void {
+  progress.language ??= frame;
+  progress.frames++;
+  if (progress.language === 'python') return;
+  progress.flush = !/^\s/.test(line);
+  progress.phase = 'frames';
+}
+
+function advanceOther(progress: Progress, line: string): void {
+  if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
+  if (progress.language === 'cpp' && /^SUMMARY: /.test(line)) progress.phase = 'linked';
 }
 
 function advanceScript(progress: Progress, line: string): void {

@@ -27,6 +27,9 @@ const MAX_EVENTS_TO_HEAD = 5;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
+/** Indented, or what SQLAlchemy adds. */
+const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: /;
+
 interface Stream extends OpenTraces {
   index: number;
 }
@@ -171,9 +174,12 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
 
 function fits(open: OpenTrace, line: string, index: number): boolean {
   if (goesOn(open, line, index)) return true;
-  const next = open.lastIndex === index - 1;
+  if (open.lastIndex !== index - 1) return false;
+  // Python's message comes last, and may have further lines.
+  if (open.progress.phase === 'message')
+    return MORE_MESSAGE.test(line) && openingOf(line) === null && frameLanguage(line) === null;
   // What is indented right below a log line of an error belongs to it.
-  return next && open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
+  return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
 }
 
 /** A blank line right below a trace that is not over. */
