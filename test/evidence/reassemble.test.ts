@@ -159,6 +159,20 @@ describe('reassemble', () => {
     ]);
   });
 
+  test.each([
+    'db.errors.OrderError: gone',
+    'net.http.GatewayError: 502',
+    'json.decoder.JSONDecodeError: odd',
+  ])('ends a Python trace with %s, whatever its module is called', (last) => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in go',
+      '    x()',
+      last,
+    ];
+    expect(messages(text.map((line, at) => event(line, at)))).toEqual([text.join('\n')]);
+  });
+
   test('keeps events apart that each hold a whole trace below the same header', () => {
     const text = (id: number) =>
       `[ERROR] KeyError: ${id}\nTraceback (most recent call last):\n  File "/var/task/app.py", line 3, in handler\n    x[${id}]`;

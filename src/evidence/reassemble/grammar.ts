@@ -71,6 +71,7 @@ const RACE_FUNCTION = /^ {2}[\w./]+[\w.)(*[\]…·-]*\(\)$/;
 const GO_FUNCTION = /^[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
 const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
 const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?::|\s*$)/;
+const SURELY_JVM = /^(?:Exception in thread|javax?\.|jakarta\.|kotlin|scala\.|com\.|org\.)/;
 const GECKO = /^[\w$./<>*-]{0,200}@[^\s@]{1,400}:\d{1,7}:\d{1,7}$/;
 /** Lines that close a trace for good. */
 const ENDS = /^Node\.js v\d|^exit status \d|^==\d{1,8}==ABORTING|^={10,80}\s*$/;
@@ -114,9 +115,10 @@ export function continues(progress: Progress, line: string): boolean {
   return inContext(progress, language, line) && !isForeign(language, line);
 }
 
-/** Whether it begins a trace that is surely one of another language. */
+/** Whether it begins a trace that is surely one of another language; Python's modules may be named as packages are. */
 function isForeign(language: Language, line: string): boolean {
   const other = openingOf(line)?.language ?? null;
+  if (language === 'python' && other === 'java') return SURELY_JVM.test(line);
   return other !== null && other !== language;
 }
 

@@ -1,13 +1,14 @@
 // The traces of one stream that are being put together. A trace whose lines have no header is found by what its next line
 // may be; one whose lines all have the same header is found by that header. A log line may turn out to head either.
 
+import { SECOND_MS } from '../../base/time-range.ts';
 import { advance, type Progress, progressOf } from './grammar.ts';
 import { type Opening, openingOf } from './openings.ts';
 import type { RailsLine } from './rails.ts';
 import type { Line } from './shipped.ts';
 
 /** A trace whose lines are further apart than this is two. */
-const MAX_GAP_MS = 5_000;
+const MAX_GAP_MS = 5 * SECOND_MS;
 /** Traces without headers that are open at once; the one touched longest ago is closed. */
 const MAX_BARE = 6;
 /** Traces that are told apart by their headers: threads that fail at once. */

@@ -25,7 +25,7 @@ const HEAD = new RegExp(
 );
 /** Named as packages of the JVM are (a domain backwards; Python's modules look much the same), and as .NET's are. */
 const JVM_HEAD =
-  /^(?:javax?|jakarta|kotlinx?|scala|akka|groovy|com|org|net|io|dev|edu|gov|eu|[a-z]{2})\.(?:[a-z][\w$]*\.){1,9}[A-Z][\w$]*(?::|\s*$)/;
+  /^(?:javax?|jakarta|kotlinx?|scala|akka|groovy|com|org|net|io|dev|edu|gov|eu|de|fr|uk|jp|cn|nl|ch|se|dk|fi|pl|cz|ru|br|au|ca|us|es|pt|co)\.(?:[a-z][\w$]*\.){1,9}[A-Z][\w$]*(?::|\s*$)/;
 const DOTNET_HEAD =
   /^(?:System|Microsoft)\.(?:[A-Z]\w*\.){0,8}[A-Z]\w*Exception(?: \([^()\n]{1,20}\))?:/;
 const RUBY_HEAD = new RegExp(`^ ?${NAMED} \\(.*\\):?\\s*$`);

@@ -1,4 +1,5 @@
 // Exceptions that Rails logs: several lines with a header each, which the grammar of Ruby's traces knows nothing of.
+import { SECOND_MS } from '../../base/time-range.ts';
 import {
   begin,
   joinBare,
@@ -19,7 +20,7 @@ import {
 import type { Line } from './shipped.ts';
 
 /** Lines of one exception that Rails logs are no further apart. */
-const MAX_RAILS_GAP_MS = 1_000;
+const MAX_RAILS_GAP_MS = SECOND_MS;
 
 /** Whether the line is one that Rails logged about an exception, and has its place now. */
 export function placeRails(traces: OpenTraces, event: Line, index: number): boolean {
