@@ -3,7 +3,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
-import { correlate } from './correlate.ts';
+import { correlate, correlateLogGroups } from './correlate.ts';
 import { evenly } from './evenly.ts';
 import {
   type FindingDraft,
@@ -74,6 +74,7 @@ export function analyze(
       window,
     ),
     correlations: correlate(findings, window),
+    logGroupCorrelations: correlateLogGroups(timesByLogGroup(errors), window),
   };
 }
 
@@ -165,4 +166,15 @@ function fieldsIn(
 
 function countByLogGroup(occurrences: readonly Sketch[]): Record<string, number> {
   return Object.fromEntries(logGroupCounts(occurrences).map(({ name, count }) => [name, count]));
+}
+
+function timesByLogGroup(errors: readonly Sketch[]) {
+  const times = new Map<string, number[]>();
+  for (const { block, timestampMs } of errors) {
+    const name = block.events[0]?.logGroup ?? '';
+    const known = times.get(name);
+    if (known === undefined) times.set(name, [timestampMs]);
+    else known.push(timestampMs);
+  }
+  return [...times].map(([name, timesMs]) => ({ name, timesMs }));
 }

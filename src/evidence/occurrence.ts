@@ -3,11 +3,14 @@
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
 import { peel } from './peel.ts';
+import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
 
 /** Characters of a block that are looked at for words and traces. */
 const MAX_LOOK_CHARS = 20_000;
+/** Of a longer trace, what is looked at of its end. */
+const MAX_TAIL_CHARS = 8_000;
 /** A message that begins with the request, perhaps behind the client's address. */
 const REQUEST_FIRST =
   /^(?:[\d.:a-f]{3,45} (?:- - )?(?:\[[^\]]{1,40}\] )?)?"?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
@@ -107,12 +110,14 @@ function fails(block: Block, peeled: Peeled): boolean {
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {
-  if (peeled.stack !== null) return readTrace(lookAt(peeled.stack));
+  if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
   return (
-    readTrace(lookAt(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(lookAt(block.message)) : null)
+    readTrace(endsIn(peeled.text)) ??
+    (block.events.length > 1 ? readTrace(endsIn(block.message)) : null)
   );
 }
+
+const endsIn = (text: string): string => endsOf(text, MAX_LOOK_CHARS, MAX_TAIL_CHARS);
 
 function lookAt(text: string): string {
   return text.length > MAX_LOOK_CHARS ? text.slice(0, MAX_LOOK_CHARS) : text;

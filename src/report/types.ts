@@ -28,6 +28,8 @@ export interface Report {
   readonly timeline: ReportTimeline;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];
+  /** Pairs of log groups whose errors go together, by name. */
+  readonly logGroupCorrelations?: readonly ReportCorrelation[];
   readonly rootCauses: readonly ReportRootCause[];
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
@@ -124,6 +126,9 @@ export interface ReportFinding {
   readonly rhythm: Rhythm;
   readonly periodSeconds: number | null;
   readonly burst: ReportBurst | null;
+  /** All intervals in which it crowds, and how often it comes outside of them. */
+  readonly bursts?: readonly ReportBurst[];
+  readonly baselinePerHour?: number;
   readonly logGroups: readonly LogGroupCount[];
   readonly template: string;
   readonly templateId: string;
@@ -139,11 +144,13 @@ export interface ReportFinding {
   readonly evidence: readonly string[];
 }
 
-interface ReportCorrelation {
+export interface ReportCorrelation {
   readonly first: string;
   readonly second: string;
   readonly share: number;
   readonly lagSeconds: number;
+  /** The lag is that between occurrences, not between beginnings. */
+  readonly each?: boolean;
 }
 
 export interface ReportRootCause {

@@ -11,6 +11,8 @@ export interface Line {
   readonly text: string;
   /** The text stands in for the message even where there is one event only. */
   readonly retold: boolean;
+  /** The container that wrote it, where several share the stream; else empty. */
+  readonly writer: string;
 }
 
 /** Parts of one line that are further apart are two lines. */
@@ -38,13 +40,18 @@ interface Parts {
   text: string;
 }
 
+/** What `docker compose logs` and `kubectl logs --prefix` put in front of each line. */
+const WRITER = /^(?:([\w.-]{1,80}) {1,40}\| ?|\[(pod\/[^\]\n]{1,200})\] ?)/;
+
 /** One stream's events in time order → its lines in the order of their last part. */
 export function linesOf(events: readonly LogEvent[]): Line[] {
   const lines: Line[] = [];
   const open = new Map<string, Parts>();
   const end = (source: string, { events, text }: Parts) => {
     open.delete(source);
-    lines.push({ events, text: withoutBreaks(text), retold: false });
+    const writer = WRITER.exec(text);
+    const own = withoutBreaks(writer === null ? text : unwritten(text));
+    lines.push({ events, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? '' });
   };
   for (const event of events) {
     for (const [source, parts] of open) {
@@ -59,6 +66,11 @@ export function linesOf(events: readonly LogEvent[]): Line[] {
   }
   for (const [source, parts] of open) end(source, parts);
   return lines;
+}
+
+function unwritten(text: string): string {
+  const lines = text.split('\n');
+  return lines.map((line) => line.replace(WRITER, '')).join('\n');
 }
 
 function withoutBreaks(text: string): string {
