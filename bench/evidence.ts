@@ -1,0 +1,36 @@
+// What the evidence room makes of data with known answers, and how fast it is:
+//   npm run bench:evidence                             speed and memory on generated events
+//   npm run bench:evidence -- --data DIR --out PRED    predictions for the scorers; inputs are read, never the truth
+// A part is a file in bench/evidence and a row here; a folder that DIR does not have is skipped.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureGenerated, measureRecorded } from './evidence/speed.ts';
+import { writeTemplates } from './evidence/templates.ts';
+
+interface Part {
+  /** The folder of DIR that it reads. */
+  readonly folder: string;
+  readonly run: (dataDir: string, outDir: string) => Promise<string>;
+}
+
+const PARTS: readonly Part[] = [
+  { folder: 'loghub_2k', run: writeTemplates },
+  { folder: 'nezha_trainticket', run: measureRecorded },
+];
+
+const { data, out } = parseArgs({
+  options: { data: { type: 'string' }, out: { type: 'string' } },
+}).values;
+if (data === undefined) {
+  for (const line of measureGenerated()) console.log(line);
+} else if (out === undefined) {
+  console.error('usage: npm run bench:evidence [-- --data DIR --out PRED]');
+  process.exitCode = 2;
+} else {
+  mkdirSync(out, { recursive: true });
+  for (const { folder, run } of PARTS) {
+    const line = existsSync(join(data, folder)) ? await run(data, out) : 'skipped: no such folder';
+    console.log(`${folder}: ${line}`);
+  }
+}

@@ -1,0 +1,129 @@
+// Events a second through the whole evidence room (put together, peeled, sketched, grouped, analyzed) on one core, and
+// the memory that this takes: on generated events, and on the recorded ones of DIR/nezha_trainticket.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { analyze, prepare } from '../../src/evidence/analyze.ts';
+
+const START_MS = Date.UTC(2026, 10, 20, 10);
+const SEED = 20_261_127;
+const MEGABYTE_BYTES = 1_048_576;
+/** The best of several is what the machine can do while others use it too. */
+const ROUNDS = 3;
+
+/** A line each: speed on JSON lines, on text lines, and the memory of a million events. */
+export function* measureGenerated(): Generator<string> {
+  yield `JSON lines of 200 bytes: ${rateOf(generated(200_000, jsonLine))}`;
+  yield `text lines: ${rateOf(generated(200_000, textLine))}`;
+  const million = generated(1_000_000, jsonLine);
+  const started = performance.now();
+  run(million);
+  const seconds = (performance.now() - started) / 1_000;
+  const peakMegabytes = process.resourceUsage().maxRSS / 1_024;
+  yield `a million events in ${seconds.toFixed(1)} s, peak memory ${peakMegabytes.toFixed(0)} MB`;
+}
+
+/** Speed on the recorded events of all files together. */
+export async function measureRecorded(dataDir: string): Promise<string> {
+  const folder = join(dataDir, 'nezha_trainticket');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'));
+  return rateOf(files.flatMap((name) => recorded(join(folder, name))));
+}
+
+function rateOf(events: readonly LogEvent[]): string {
+  const rates = Array.from({ length: ROUNDS }, () => {
+    const started = performance.now();
+    run(events);
+    return events.length / ((performance.now() - started) / 1_000);
+  });
+  const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
+  const perSecond = Math.round(Math.max(...rates));
+  const megabytes = (perSecond * bytes) / events.length / MEGABYTE_BYTES;
+  return `${perSecond.toLocaleString('en')} events/s (${megabytes.toFixed(0)} MB/s)`;
+}
+
+function run(events: readonly LogEvent[]): void {
+  const times = { startMs: Number.POSITIVE_INFINITY, endMs: Number.NEGATIVE_INFINITY };
+  for (const { timestampMs } of events) {
+    times.startMs = Math.min(times.startMs, timestampMs);
+    times.endMs = Math.max(times.endMs, timestampMs + 1);
+  }
+  analyze(prepare(events, times));
+}
+
+function recorded(path: string): LogEvent[] {
+  const lines = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
+  return lines.map((line, index): LogEvent => {
+    const { timestamp, logGroup, logStream, message } = JSON.parse(line);
+    const eventId = `${path}:${index}`;
+    return { timestampMs: timestamp, logGroup, logStream, message, eventId, evidenceId: 'E1' };
+  });
+}
+
+type Random = () => number;
+
+/** Mulberry32: small, and the same on every machine. */
+function seeded(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const pick = (random: Random, words: readonly string[]) =>
+  words[Math.floor(random() * words.length)] ?? '';
+
+function generated(count: number, lineOf: (random: Random, index: number) => string): LogEvent[] {
+  const random = seeded(SEED);
+  return Array.from({ length: count }, (_, index) => ({
+    timestampMs: START_MS + index * 7,
+    logGroup: `/shop/${pick(random, ['orders', 'carts', 'stock', 'mail'])}`,
+    logStream: `app/${index % 8}`,
+    message: lineOf(random, index),
+    eventId: String(index),
+    evidenceId: 'E1',
+  }));
+}
+
+/** One in ten is an error. */
+function jsonLine(random: Random, index: number): string {
+  const failed = random() < 0.1;
+  return JSON.stringify({
+    time: new Date(START_MS + index * 7).toISOString(),
+    level: failed ? 'error' : pick(random, ['info', 'info', 'debug']),
+    msg: failed ? failure(random) : success(random),
+    requestId: `r-${index.toString(16).padStart(12, '0')}`,
+    service: pick(random, ['orders', 'carts', 'stock']),
+    durationMs: Math.floor(random() * 900),
+  });
+}
+
+function textLine(random: Random, index: number): string {
+  const failed = random() < 0.1;
+  const time = new Date(START_MS + index * 7).toISOString().replace('T', ' ').replace('Z', '');
+  const level = failed ? 'ERROR' : pick(random, ['INFO ', 'DEBUG', 'WARN ']);
+  const thread = `http-${index % 64}`;
+  return `${time} ${level} [${thread}] com.example.shop.Orders - ${failed ? failure(random) : success(random)}`;
+}
+
+function success(random: Random): string {
+  const id = Math.floor(random() * 1e6);
+  return pick(random, [
+    `order ${id} accepted for customer c-${id % 977} in ${id % 411} ms`,
+    `cache hit ratio ${(random() * 100).toFixed(1)} % size=${id % 10_000} evictions=${id % 50}`,
+    `published OrderAccepted partition=${id % 12} offset=${id} key=${id.toString(16)}`,
+  ]);
+}
+
+function failure(random: Random): string {
+  const id = Math.floor(random() * 1e6);
+  return pick(random, [
+    `connection to stock-db.internal:5432 refused after ${id % 30_000} ms`,
+    `cannot reserve stock for order ${id}: java.net.SocketTimeoutException: Read timed out`,
+    `cart ${id.toString(16)} is closed`,
+  ]);
+}
