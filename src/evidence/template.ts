@@ -2,8 +2,9 @@
 // Masked texts are compared by position; the number of distinct values at a position shows a variable.
 // Everything is a set operation on distinct texts, so the order of the input never matters.
 import { createHash } from 'node:crypto';
-import { mask } from './mask.ts';
-import { mergeShapes, shapeOf, textOf } from './merge-shapes.ts';
+import { mask } from './template/mask.ts';
+import { mergeShapes } from './template/merge.ts';
+import { shapeOf, textOf } from './template/shape.ts';
 
 export interface Templates {
   /** For each text the index of its template. */

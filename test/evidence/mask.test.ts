@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mask } from '../../src/evidence/mask.ts';
+import { mask } from '../../src/evidence/template/mask.ts';
 
 describe('mask', () => {
   test.each([
@@ -13,12 +13,12 @@ describe('mask', () => {
     ['pc=0xc0000184 mac 00:1b:44:11:3a:b7', 'pc=<hex> mac <mac>'],
     ['commit 9fceb02d0ae598e95dc970b74767f19372d61af8', 'commit <hex>'],
     ['token eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl', 'token <token>'],
-    ['GET /users/4711/orders?page=2', 'GET /users/<num>/orders?page=<num>'],
+    ['GET /users/4711/orders?page=2', 'GET /users/<num>/orders?<*>'],
     [
       'fetch https://api.pay.example/v2/charge/881?x=1',
       'fetch https://api.pay.example/v2/charge/<num>?<*>',
     ],
-    ['pool HikariPool-3, worker12, build 9e1c77', 'pool HikariPool-<num>, worker<num>, build <id>'],
+    ['pool HikariPool-3, worker12, build 9e1c77', 'pool HikariPool-<num>, worker<num>, build <hex>'],
     ['session opened for user karin by root', 'session opened for user <user> by root'],
     ['hosts 10.0.0.1, 10.0.0.2, 10.0.0.3 down', 'hosts <ip> down'],
     [

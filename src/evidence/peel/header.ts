@@ -11,6 +11,7 @@ import {
   BRACKET,
   CALLER,
   COLUMN,
+  COLUMNS,
   CONTAINER,
   CONTEXT_ID,
   DOTNET_FAIL,
@@ -25,6 +26,7 @@ import {
   PIPE_ID,
   PRIORITY,
   PROSE,
+  REPEATED,
   REQUEST_ID,
   RFC5424,
   SOURCE_FILE,
@@ -62,6 +64,7 @@ export function readHeader(message: string): Header {
   const line = message.slice(0, Math.min(MAX_HEADER_CHARS, newline < 0 ? message.length : newline));
   const draft: Draft = blank();
   skip(SOURCE_FILE, line, draft);
+  if (take(COLUMNS, line, draft) !== null) return { ...draft, timed: true };
   for (let depth = 0; depth < MAX_NESTED_HEADERS; depth++) {
     const before = draft.end;
     readOne(line, draft);
@@ -122,19 +125,21 @@ function readCommon(line: string, draft: Draft): void {
 /** One or two time stamps, bare or in brackets, perhaps behind a file name; then a syslog host and program. */
 function readTime(line: string, draft: Draft): boolean {
   let found = false;
-  const syslog = draft.byPriority || /[A-Z<]/.test(line[draft.end] ?? '');
+  let syslog = draft.byPriority || /[A-Z<]/.test(line[draft.end] ?? '');
   for (let stamps = 0; stamps < MAX_STAMPS; stamps++) {
     skip(GAP, line, draft);
     if (found) skipHost(line, draft);
     const open = line[draft.end] === '[' || line[draft.end] === '(' ? 1 : 0;
     const end = timeEnd(line, draft.end + open);
     if (end < 0) break;
+    syslog ||= /[A-Z]/.test(line[draft.end] ?? '');
     found = true;
     draft.end = end + closing(line, end, open);
   }
   if (!found) return false;
   skip(GAP, line, draft);
   if (!syslog) return true;
+  skip(REPEATED, line, draft);
   const tag =
     take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null);
   draft.logger = programOf(tag);
@@ -300,7 +305,7 @@ function isContext(inner: string, line: string, after: number, draft: Draft): bo
 /** Names of code: dotted, a path, CamelCase, snake or kebab; not a word of prose and not an exception. */
 function isLogger(name: string): boolean {
   if (/(?:Exception|Error|Throwable|Failure)$/.test(name) || /^\d/.test(name)) return false;
-  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
+  return /^[\w$-]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
     name,
   );
 }
