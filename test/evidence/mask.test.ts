@@ -18,7 +18,10 @@ describe('mask', () => {
       'fetch https://api.pay.example/v2/charge/881?x=1',
       'fetch https://api.pay.example/v2/charge/<num>?<*>',
     ],
-    ['pool HikariPool-3, worker12, build 9e1c77', 'pool HikariPool-<num>, worker<num>, build <hex>'],
+    [
+      'pool HikariPool-3, worker12, build 9e1c77',
+      'pool HikariPool-<num>, worker<num>, build <hex>',
+    ],
     ['session opened for user karin by root', 'session opened for user <user> by root'],
     ['hosts 10.0.0.1, 10.0.0.2, 10.0.0.3 down', 'hosts <ip> down'],
     [
