@@ -9,7 +9,7 @@ import {
 } from '../level.ts';
 import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
-import { find, findText, flatten, type Leaves } from './flatten.ts';
+import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten.ts';
 import { stackText } from './stack-field.ts';
 
 const ERROR_HOLDERS =
@@ -19,24 +19,22 @@ const ERROR_HOLDERS =
 const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
-const LEVEL =
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at'.split(
-    ' ',
-  );
-const MESSAGE =
-  '@m message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text log fullmessage'.split(
-    ' ',
-  );
-const TEMPLATE = ['@mt', 'messagetemplate'];
-const ERROR_TYPE = [
+const LEVEL = names(
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at',
+);
+const MESSAGE = names(
+  '@m message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text log fullmessage',
+);
+const TEMPLATE = names(['@mt', 'messagetemplate']);
+const ERROR_TYPE = names([
   'errortype',
   'exceptionname',
   'exceptiontype',
   'exceptionclass',
   'exctype',
   ...under('type', 'name', 'class', 'kind', 'exctype', 'errortype', 'exceptionclass'),
-];
-const ERROR_MESSAGE = [
+]);
+const ERROR_MESSAGE = names([
   'errormessage',
   'exceptionmessage',
   'excmessage',
@@ -44,8 +42,8 @@ const ERROR_MESSAGE = [
   'error',
   'err',
   'exception',
-];
-const STACK = [
+]);
+const STACK = names([
   'stack',
   'stacktrace',
   'errorverbose',
@@ -59,22 +57,23 @@ const STACK = [
   'exception',
   'error',
   'err',
-];
-const LOGGER =
-  'logger loggername log.logger sourcecontext properties.sourcecontext category location caller module name'.split(
-    ' ',
-  );
-const THREAD = 'thread threadname process.thread.name threadid'.split(' ');
-const REQUEST_ID =
-  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid traceid trace.id'.split(
-    ' ',
-  );
-const SERVICE =
-  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname kubernetes.labels.app kubernetes.containername functionname containername'.split(
-    ' ',
-  );
+]);
+const LOGGER = names(
+  'logger loggername log.logger sourcecontext properties.sourcecontext category location caller module name',
+);
+const THREAD = names('thread threadname process.thread.name threadid');
+const REQUEST_ID = names(
+  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid traceid trace.id',
+);
+const SERVICE = names(
+  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname kubernetes.labels.app kubernetes.containername functionname containername',
+);
+const DESCRIPTION = names('description detail title reason');
+const TELEMETRY = names('severitynumber');
+const PYTHON = names('levelno');
+const MONGO = names('s');
 /** Serilog's compact format leaves the level out where it is Information. */
-const SERILOG = ['@m', '@mt'];
+const SERILOG = names(['@m', '@mt']);
 
 /** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
 export function readJsonLog(object: object): Peeled {
@@ -93,8 +92,13 @@ export function readJsonLog(object: object): Peeled {
     errorType,
     errorMessage,
     status,
-    fields: leaves.fields,
+    fields: fieldsIn(object),
   };
+}
+
+/** The level alone. */
+export function readLevel(object: object): Level | null {
+  return levelOf(flatten(object));
 }
 
 /** Heroku's router writes a duration under `service`. */
@@ -109,23 +113,23 @@ function levelOf(leaves: Leaves): Level | null {
     return /^\d+$/.test(named) ? levelOfNumber(Number(named)) : levelOfWord(named.trim());
   const initial = mongoInitial(leaves);
   if (initial !== null) return levelOfLetter(initial);
-  const telemetry = findText(leaves, ['severitynumber']);
+  const telemetry = findText(leaves, TELEMETRY);
   if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
-  const python = findText(leaves, ['levelno']);
+  const python = findText(leaves, PYTHON);
   if (python !== null) return levelOfPython(Number(python));
   return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
 }
 
 /** MongoDB's `s`, an initial that counts only beside its date and its component or context. */
 function mongoInitial(leaves: Leaves): string | null {
-  const isMongo = find(leaves, ['t.$date']) !== null && find(leaves, ['c', 'ctx']) !== null;
-  const severity = isMongo ? findText(leaves, ['s']) : null;
+  const isMongo = leaves.has('t.$date') && (leaves.has('c') || leaves.has('ctx'));
+  const severity = isMongo ? findText(leaves, MONGO) : null;
   return severity !== null && /^(?:[FEWI]|D[1-5]?)$/.test(severity) ? severity.charAt(0) : null;
 }
 
 /** Lambda's own JSON records (`platform.start`, `platform.report`, …) are no log lines of the application. */
 function isPlatform(leaves: Leaves): boolean {
-  return findText(leaves, ['type'])?.startsWith('platform.') === true;
+  return String(leaves.get('type')).startsWith('platform.');
 }
 
 function textOf(
@@ -140,14 +144,14 @@ function textOf(
   if (template !== null) return render(template, leaves);
   if (errorType !== null && errorMessage !== null) return `${errorType}: ${errorMessage}`;
   if (status !== null) return accessText(leaves, status, errorMessage);
-  return errorMessage ?? findText(leaves, ['description', 'detail', 'title', 'reason']);
+  return errorMessage ?? findText(leaves, DESCRIPTION);
 }
 
 /** A Serilog message template with its properties filled in. */
 function render(template: string, leaves: Leaves): string {
   return template.replace(/\{[@$]?(\w{1,60})[^{}]{0,40}\}/g, (hole, name: string) => {
     const key = name.toLowerCase().replace(/_/g, '');
-    return findText(leaves, [key, `properties.${key}`]) ?? hole;
+    return findText(leaves, names([key, `properties.${key}`])) ?? hole;
   });
 }
 
@@ -157,9 +161,9 @@ function stackOf(
   errorType: string | null,
   errorMessage: string | null,
 ): string | null {
-  for (const name of STACK) {
-    const leaf = leaves.byName.get(name);
-    if (leaf === undefined) continue;
+  const rankOf = ([name]: readonly [string, unknown]) => STACK.get(name) ?? 0;
+  const stacks = [...leaves].filter(([name]) => STACK.has(name));
+  for (const [, leaf] of stacks.sort((a, b) => rankOf(a) - rankOf(b))) {
     const text = stackText(leaf, errorType, errorMessage, 'cause' in object ? object.cause : null);
     if (text !== null) return text;
   }

@@ -7,6 +7,8 @@ import { readJsonLog } from '../peel/json-log.ts';
 export interface Line {
   /** In order; at least one, more where the line came in parts. */
   readonly events: readonly LogEvent[];
+  /** Where its first event stands in the stream. */
+  readonly at: number;
   /** May hold line breaks, but does not end with one. */
   readonly text: string;
   /** The text stands in for the message even where there is one event only. */
@@ -35,6 +37,7 @@ interface Piece {
 
 interface Parts {
   readonly events: LogEvent[];
+  readonly at: number;
   text: string;
 }
 
@@ -42,16 +45,16 @@ interface Parts {
 export function linesOf(events: readonly LogEvent[]): Line[] {
   const lines: Line[] = [];
   const open = new Map<string, Parts>();
-  const end = (source: string, { events, text }: Parts) => {
+  const end = (source: string, { events, at, text }: Parts) => {
     open.delete(source);
-    lines.push({ events, text: withoutBreaks(text), retold: false });
+    lines.push({ events, at, text: withoutBreaks(text), retold: false });
   };
-  for (const event of events) {
+  for (const [at, event] of events.entries()) {
     for (const [source, parts] of open) {
       if (isFull(parts, event.timestampMs)) end(source, parts);
     }
     const piece = pieceOf(event.message);
-    const parts = open.get(piece.source) ?? { events: [], text: '' };
+    const parts = open.get(piece.source) ?? { events: [], at, text: '' };
     parts.events.push(event);
     parts.text += piece.text;
     if (piece.partial) open.set(piece.source, parts);

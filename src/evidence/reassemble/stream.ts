@@ -77,11 +77,7 @@ export function blocksOf(events: readonly LogEvent[]): Block[] {
     stream.index++;
   }
   while (stream.open.length > 0) close(stream, 0);
-  const order = new Map(events.map((event, index) => [event, index]));
-  const first = (block: readonly Line[]) => {
-    const event = block[0]?.events[0];
-    return event === undefined ? 0 : (order.get(event) ?? 0);
-  };
+  const first = (block: readonly Line[]) => block[0]?.at ?? 0;
   return stream.blocks.sort((a, b) => first(a) - first(b)).map(blockOf);
 }
 
@@ -121,7 +117,8 @@ function placeRails(stream: Stream, event: Line): boolean {
   const before = rails?.trailing.splice(0) ?? [];
   const events = [...before, event].flatMap((one) => one.events);
   const retold = line.tags !== '' && line.body.includes('\n');
-  const whole = { events, text: `${line.head}${line.body}`, retold };
+  const { at: first } = before[0] ?? event;
+  const whole = { events, at: first, text: `${line.head}${line.body}`, retold };
   begin(stream, [whole], line.body.split('\n', MAX_EVENT_LINES), null, line);
   return true;
 }
@@ -145,8 +142,14 @@ function joinRails(stream: Stream, at: number, event: Line, line: RailsLine): bo
     return true;
   }
   rails.said = true;
-  const events = [...open.lines.splice(0).flatMap((one) => one.events), ...event.events];
-  join(stream, at, { events, text: `${rails.first.head}${line.body}`, retold: false }, []);
+  const before = open.lines.splice(0);
+  const events = [...before, event].flatMap((one) => one.events);
+  join(
+    stream,
+    at,
+    { events, at: (before[0] ?? event).at, text: `${rails.first.head}${line.body}`, retold: false },
+    [],
+  );
   readLines(open, lines, true);
   return true;
 }
@@ -278,10 +281,11 @@ function close(stream: Stream, at: number): void {
 }
 
 function blockOf(lines: readonly Line[]): Block {
-  const events = lines.flatMap((line) => line.events);
-  const [only] = events;
-  if (events.length === 1 && only !== undefined && lines[0]?.retold === false)
-    return { events, message: only.message };
+  const [line] = lines;
+  const [only] = line?.events ?? [];
+  if (lines.length === 1 && line?.events.length === 1 && only !== undefined && !line.retold)
+    return { events: line.events, message: only.message };
+  const events = lines.flatMap((one) => one.events);
   const texts: string[] = [];
   let chars = 0;
   let told = 0;
