@@ -41,27 +41,46 @@ interface Parts {
   text: string;
 }
 
-/** One stream's events in time order → its lines in the order of their last part. */
-export function linesOf(events: readonly LogEvent[]): Line[] {
-  const lines: Line[] = [];
+/** Reads one stream's events in time order into its lines, in the order of their last part. */
+export interface LineReader {
+  /** The lines that end with this event, which stands at this place in the stream. */
+  read(event: LogEvent, at: number): Line[];
+  /** The lines that never ended. */
+  end(): Line[];
+  /** Where the first of the lines stands that have not ended; infinite where all have. */
+  firstOpen(): number;
+}
+
+export function lineReader(): LineReader {
   const open = new Map<string, Parts>();
-  const end = (source: string, { events, at, text }: Parts) => {
-    open.delete(source);
-    lines.push({ events, at, text: withoutBreaks(text), retold: false });
+  const ended = (isOver: (parts: Parts) => boolean): Line[] => {
+    if (open.size === 0) return [];
+    const over = [...open].filter(([, parts]) => isOver(parts));
+    for (const [source] of over) open.delete(source);
+    return over.map(([, parts]) => lineOf(parts));
   };
-  for (const [at, event] of events.entries()) {
-    for (const [source, parts] of open) {
-      if (isFull(parts, event.timestampMs)) end(source, parts);
-    }
-    const piece = pieceOf(event.message);
-    const parts = open.get(piece.source) ?? { events: [], at, text: '' };
-    parts.events.push(event);
-    parts.text += piece.text;
-    if (piece.partial) open.set(piece.source, parts);
-    else end(piece.source, parts);
-  }
-  for (const [source, parts] of open) end(source, parts);
-  return lines;
+  return {
+    read(event, at) {
+      const lines = ended((parts) => isFull(parts, event.timestampMs));
+      const { source, text, partial } = pieceOf(event.message);
+      const parts = open.get(source) ?? { events: [], at, text: '' };
+      parts.events.push(event);
+      parts.text += text;
+      if (partial) open.set(source, parts);
+      else {
+        open.delete(source);
+        lines.push(lineOf(parts));
+      }
+      return lines;
+    },
+    end: () => ended(() => true),
+    firstOpen: () =>
+      [...open.values()].reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY),
+  };
+}
+
+function lineOf({ events, at, text }: Parts): Line {
+  return { events, at, text: withoutBreaks(text), retold: false };
 }
 
 function withoutBreaks(text: string): string {

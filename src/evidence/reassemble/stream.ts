@@ -20,7 +20,7 @@ import {
   railsLineOf,
   taggedLineOf,
 } from './rails.ts';
-import { type Line, linesOf } from './shipped.ts';
+import { type Line, lineReader } from './shipped.ts';
 
 /** A trace whose lines are further apart than this is two. */
 const MAX_GAP_MS = 5 * SECOND_MS;
@@ -36,6 +36,8 @@ const MAX_WAITING = 10;
 const MAX_EVENTS_TO_HEAD = 5;
 /** Lines of one exception that Rails logs are no further apart. */
 const MAX_RAILS_GAP_MS = SECOND_MS;
+/** Blocks that are gathered before those are given out that are complete and in order. */
+const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
@@ -69,16 +71,45 @@ interface Stream {
 }
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
-export function blocksOf(events: readonly LogEvent[]): Block[] {
+export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
   const stream: Stream = { blocks: [], open: [], index: 0 };
-  for (const line of linesOf(events)) {
-    expire(stream, timeOf(line));
-    place(stream, line);
-    stream.index++;
+  const reader = lineReader();
+  let enough = MIN_RELEASED;
+  for (const [at, event] of events.entries()) {
+    for (const line of reader.read(event, at)) take(stream, line);
+    if (stream.blocks.length < enough) continue;
+    yield* release(stream, Math.min(reader.firstOpen(), firstOpen(stream)));
+    enough = 2 * stream.blocks.length + MIN_RELEASED;
   }
+  for (const line of reader.end()) take(stream, line);
   while (stream.open.length > 0) close(stream, 0);
-  const first = (block: readonly Line[]) => block[0]?.at ?? 0;
-  return stream.blocks.sort((a, b) => first(a) - first(b)).map(blockOf);
+  yield* release(stream, Number.POSITIVE_INFINITY);
+}
+
+function take(stream: Stream, line: Line): void {
+  expire(stream, timeOf(line));
+  place(stream, line);
+  stream.index++;
+}
+
+/** The blocks that begin before this place of the stream, in order: no other can yet come between them. */
+function* release(stream: Stream, before: number): Generator<Block> {
+  const sorted = stream.blocks.splice(0).sort((a, b) => placeOf(a) - placeOf(b));
+  for (const block of sorted) {
+    if (placeOf(block) < before) yield blockOf(block);
+    else stream.blocks.push(block);
+  }
+}
+
+function firstOpen({ open }: Stream): number {
+  return open.reduce(
+    (first, { lines }) => Math.min(first, placeOf(lines)),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function placeOf(block: readonly Line[]): number {
+  return block[0]?.at ?? 0;
 }
 
 function timeOf({ events }: Line): number {
@@ -87,7 +118,8 @@ function timeOf({ events }: Line): number {
 
 function place(stream: Stream, event: Line): void {
   if (placeRails(stream, event)) return;
-  const lines = event.text.split('\n', MAX_EVENT_LINES);
+  const { text: whole } = event;
+  const lines = whole.includes('\n') ? whole.split('\n', MAX_EVENT_LINES) : [whole];
   const line = (lines[0] ?? '').trimEnd();
   const { headed, mayHead, text } = standingOf(line);
   if (headed) {
