@@ -4,7 +4,7 @@
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
-import { blank, type Draft, peek, skip, take } from './draft.ts';
+import { blank, type Draft, kindAt, peek, skip, take } from './draft.ts';
 import {
   ANY_LEVEL,
   BARE_WORD,
@@ -24,6 +24,7 @@ import {
   NGINX_IDS,
   PHP,
   PIPE_ID,
+  PLAIN_WORD,
   PRIORITY,
   PROSE,
   REPEATED,
@@ -83,8 +84,9 @@ function readSecondLine(message: string, newline: number, draft: Draft): void {
 }
 
 function readOne(line: string, draft: Draft): void {
-  if (take(CONTAINER, line, draft) !== null) return;
-  const priority = take(PRIORITY, line, draft);
+  const first = kindAt(line, draft.end);
+  if (first === 'digit' && take(CONTAINER, line, draft) !== null) return;
+  const priority = line[draft.end] === '<' ? take(PRIORITY, line, draft) : null;
   if (priority !== null) {
     draft.level = levelOfSeverity(Number(priority[1]));
     draft.byPriority = true;
@@ -186,6 +188,7 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
 }
 
 function readIds(line: string, draft: Draft): void {
+  if (kindAt(line, draft.end) === 'mark') return;
   const id = take(REQUEST_ID, line, draft);
   if (id === null) return;
   draft.requestId = id[1] ?? null;
@@ -251,11 +254,12 @@ function readTail(line: string, draft: Draft): void {
   if (line[draft.end] === ']') draft.end++;
   skip(GAP, line, draft);
   readIds(line, draft);
-  skip(NGINX_IDS, line, draft);
-  readContexts(line, draft, take(SPRING_PID, line, draft) !== null);
+  const numbered = kindAt(line, draft.end) === 'digit';
+  if (numbered) skip(NGINX_IDS, line, draft);
+  readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
   if (draft.logger === null) readLogger(line, draft);
   skip(PIPE_ID, line, draft);
-  skip(CALLER, line, draft);
+  if (peek(PLAIN_WORD, line, draft.end) === null) skip(CALLER, line, draft);
   skip(GAP, line, draft);
   const id = take(CONTEXT_ID, line, draft)?.[1];
   if (id !== undefined) draft.requestId = id;
@@ -263,14 +267,17 @@ function readTail(line: string, draft: Draft): void {
 
 function readLogger(line: string, draft: Draft): void {
   const column = take(COLUMN, line, draft)?.[1];
-  const logger = column ?? peekLogger(line, draft.end)?.[1];
-  if (logger === undefined || (column === undefined && !isLogger(logger))) return;
-  if (column === undefined) draft.end += peekLogger(line, draft.end)?.[0].length ?? 0;
+  if (column !== undefined) {
+    draft.logger = column;
+    return;
+  }
+  if (peek(PLAIN_WORD, line, draft.end) !== null) return;
+  const spaced = peek(LOGGER, line, draft.end);
+  const match = spaced ?? peek(DOTTED_LOGGER, line, draft.end);
+  const logger = spaced?.[2] ?? match?.[1];
+  if (match === null || logger === undefined || !isLogger(logger)) return;
   draft.logger = logger;
-}
-
-function peekLogger(line: string, at: number): RegExpExecArray | null {
-  return peek(LOGGER, line, at) ?? peek(DOTTED_LOGGER, line, at);
+  draft.end += match[0].length;
 }
 
 /** Brackets behind the level: thread, logger, trace ids. Spring prints up to three of them. */
@@ -293,7 +300,7 @@ function readContexts(line: string, draft: Draft, spring: boolean): void {
 function isContext(inner: string, line: string, after: number, draft: Draft): boolean {
   if (inner === '' || inner === '-' || line.startsWith(' - ', after)) return true;
   const logger = peek(LOGGER, line, after + 1);
-  if (logger !== null && isLogger(logger[1] ?? '')) return true;
+  if (logger !== null && isLogger(logger[2] ?? '')) return true;
   if (/[={}"]|\s\w+\s\w+\s/.test(inner) || line[after] === '[') return false;
   if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) return true;
   return (

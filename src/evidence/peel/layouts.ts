@@ -74,8 +74,11 @@ export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
 export const TOKEN = /\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[^\s|]{1,160}/y;
 export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;
 export const REQUEST_ID = new RegExp(`(?:RequestId: )?(${UUID})(?=\\s|$)`, 'iy');
+/** A word of a sentence: no logger is named so. */
+export const PLAIN_WORD = /[A-Za-z]?[a-z]+[,;:.!]?(?=\s)/y;
+/** The name is caught behind its longest run of characters, which a lookahead takes whole (no backtracking). */
 export const LOGGER =
-  /((?:[\w.$/@#<>-]|::){2,160}(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?: \*(?:32|64)(?= - ))?(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
+  /(?=((?:[\w.$/@#<>-]|::){2,160}))(\1(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?: \*(?:32|64)(?= - ))?(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
 export const DOTTED_LOGGER =
   /((?:[\w$]{1,60}\.){2,12}[\w$]{1,60}(?:[#:]\d{1,6})?|(?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,60}(?:[#:]\d{1,6})?|[\w.$]{2,160}\[\d{1,6}\])(?=\s|$)/y;
 export const BARE_WORD = /^[a-z][a-z']*[,.;]?$/i;
