@@ -312,7 +312,7 @@ function isContext(inner: string, line: string, after: number, draft: Draft): bo
 /** Names of code: dotted, a path, CamelCase, snake or kebab; not a word of prose and not an exception. */
 function isLogger(name: string): boolean {
   if (/(?:Exception|Error|Throwable|Failure)$/.test(name) || /^\d/.test(name)) return false;
-  return /^[\w$-]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
+  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$|^[\w-]+(?:\.[\w-]+)+$/.test(
     name,
   );
 }

@@ -19,9 +19,9 @@ export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?
 export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
 /** Host and program; a program with spaces in its name only where its process id follows. */
 export const SYSLOG_APP =
-  /(?![A-Z]{4,8} )[\w.:@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \(\[\d{1,8}\]\))?: /y;
+  /(?![A-Z]{4,8} )[\w.@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \(\[\d{1,8}\]\))?: /y;
 /** What syslog says instead of a message that it has just said. */
-export const REPEATED = /[\w.:@#/-]{1,128} (?=(?:-{3} )?last message repeated \d)/y;
+export const REPEATED = /[\w.@#/-]{1,128} (?=(?:-{3} )?last message repeated \d)/y;
 /** A row of a table: its number, a node with a number, up to three further columns, seconds since 1970 and a flag. */
 export const COLUMNS =
   /\d{1,12} (?=[\w.:-]{0,40}\d)[\w.:-]{1,64} (?:[\w.:-]{1,64} ){0,3}1\d{9} \d{1,3} (?=\S)/y;
