@@ -12,16 +12,13 @@ const MEGABYTE_BYTES = 1_048_576;
 /** The best of several is what the machine can do while others use it too. */
 const ROUNDS = 3;
 
-/** A line each: speed on JSON lines, on text lines, and the memory of a million events. */
+/** A line each: speed on JSON lines and on text lines, and the memory of a million events that are held at once. */
 export function* measureGenerated(): Generator<string> {
   yield `JSON lines of 200 bytes: ${rateOf(generated(200_000, jsonLine))}`;
   yield `text lines: ${rateOf(generated(200_000, textLine))}`;
-  const million = generated(1_000_000, jsonLine);
-  const started = performance.now();
-  run(million);
-  const seconds = (performance.now() - started) / 1_000;
+  const million = rateOf(generated(1_000_000, jsonLine), 1);
   const peakMegabytes = process.resourceUsage().maxRSS / 1_024;
-  yield `a million events in ${seconds.toFixed(1)} s, peak memory ${peakMegabytes.toFixed(0)} MB`;
+  yield `a million events: peak memory ${peakMegabytes.toFixed(0)} MB, ${million}`;
 }
 
 /** Speed on the recorded events of all files together. */
@@ -31,16 +28,29 @@ export async function measureRecorded(dataDir: string): Promise<string> {
   return rateOf(files.flatMap((name) => recorded(join(folder, name))));
 }
 
-function rateOf(events: readonly LogEvent[]): string {
-  const rates = Array.from({ length: ROUNDS }, () => {
-    const started = performance.now();
-    run(events);
-    return events.length / ((performance.now() - started) / 1_000);
-  });
-  const bytes = events.reduce((sum, { message }) => sum + message.length, 0);
-  const perSecond = Math.round(Math.max(...rates));
-  const megabytes = (perSecond * bytes) / events.length / MEGABYTE_BYTES;
-  return `${perSecond.toLocaleString('en')} events/s (${megabytes.toFixed(0)} MB/s)`;
+/** By the clock, and by the processor time of the whole process, which others on the machine do not stretch. */
+function rateOf(events: readonly LogEvent[], rounds = ROUNDS): string {
+  const times = Array.from({ length: rounds }, () => timeOf(() => run(events)));
+  const best = (pick: (time: Time) => number) => events.length / Math.min(...times.map(pick));
+  const bytes = events.reduce((sum, { message }) => sum + message.length, 0) / events.length;
+  const perSecond = best(({ seconds }) => seconds);
+  const perCpuSecond = best(({ cpuSeconds }) => cpuSeconds);
+  const megabytes = (perSecond * bytes) / MEGABYTE_BYTES;
+  const whole = (rate: number) => Math.round(rate).toLocaleString('en');
+  return `${whole(perSecond)} events/s, ${megabytes.toFixed(0)} MB/s (${whole(perCpuSecond)} a CPU second)`;
+}
+
+interface Time {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+function timeOf(work: () => void): Time {
+  const started = performance.now();
+  const cpuStarted = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(cpuStarted);
+  return { seconds: (performance.now() - started) / 1e3, cpuSeconds: (user + system) / 1e6 };
 }
 
 function run(events: readonly LogEvent[]): void {
@@ -77,16 +87,24 @@ function seeded(seed: number): Random {
 const pick = (random: Random, words: readonly string[]) =>
   words[Math.floor(random() * words.length)] ?? '';
 
+const LOG_GROUPS = ['/shop/orders', '/shop/carts', '/shop/stock', '/shop/mail'];
+const LOG_STREAMS = Array.from({ length: 8 }, (_, index) => `app/${index}`);
+
 function generated(count: number, lineOf: (random: Random, index: number) => string): LogEvent[] {
   const random = seeded(SEED);
   return Array.from({ length: count }, (_, index) => ({
     timestampMs: START_MS + index * 7,
-    logGroup: `/shop/${pick(random, ['orders', 'carts', 'stock', 'mail'])}`,
-    logStream: `app/${index % 8}`,
-    message: lineOf(random, index),
+    logGroup: pick(random, LOG_GROUPS),
+    logStream: pick(random, LOG_STREAMS),
+    message: flat(lineOf(random, index)),
     eventId: String(index),
     evidenceId: 'E1',
   }));
+}
+
+/** One piece of memory, as what is read from a file or an answer is; what is put together in JavaScript is a rope. */
+function flat(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 /** One in ten is an error. */
@@ -99,6 +117,7 @@ function jsonLine(random: Random, index: number): string {
     requestId: `r-${index.toString(16).padStart(12, '0')}`,
     service: pick(random, ['orders', 'carts', 'stock']),
     durationMs: Math.floor(random() * 900),
+    host: `ip-10-0-${index % 200}-${index % 250}`,
   });
 }
 

@@ -18,7 +18,8 @@ export function mineTemplates(texts: readonly string[]): Templates {
   const shapes = [...new Set(texts.map(maskedOf))].sort().map(shapeOf);
   const merged = new Map<string, string>();
   for (const shape of mergeShapes(shapes)) {
-    for (const member of shape.members) merged.set(member, textOf(shape));
+    const template = textOf(shape);
+    for (const member of shape.members) merged.set(member, template);
   }
   const templates = [...new Set(merged.values())].sort();
   const indexes = new Map(templates.map((template, index) => [template, index]));
@@ -34,7 +35,9 @@ export function templateIdOf(template: string): string {
 function memoize(compute: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
-    const value = known.get(text) ?? compute(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = compute(text);
     known.set(text, value);
     return value;
   };

@@ -41,39 +41,43 @@ interface Parts {
   text: string;
 }
 
-/** Reads one stream's events in time order into its lines, in the order of their last part. */
+/** Reads one stream's events in time order, and hands on each line as its last part comes. */
 export interface LineReader {
-  /** The lines that end with this event, which stands at this place in the stream. */
-  read(event: LogEvent, at: number): Line[];
-  /** The lines that never ended. */
-  end(): Line[];
+  /** The event stands at this place in the stream. */
+  read(event: LogEvent, at: number): void;
+  /** No more events: hands on the lines that never ended. */
+  end(): void;
   /** Where the first of the lines stands that have not ended; infinite where all have. */
   firstOpen(): number;
 }
 
-export function lineReader(): LineReader {
+export function lineReader(hand: (line: Line) => void): LineReader {
   const open = new Map<string, Parts>();
-  const ended = (isOver: (parts: Parts) => boolean): Line[] => {
-    if (open.size === 0) return [];
-    const over = [...open].filter(([, parts]) => isOver(parts));
-    for (const [source] of over) open.delete(source);
-    return over.map(([, parts]) => lineOf(parts));
+  const end = (isOver: (parts: Parts) => boolean) => {
+    for (const [source, parts] of open) {
+      if (!isOver(parts)) continue;
+      open.delete(source);
+      hand(lineOf(parts));
+    }
   };
   return {
     read(event, at) {
-      const lines = ended((parts) => isFull(parts, event.timestampMs));
+      end((parts) => isFull(parts, event.timestampMs));
       const { source, text, partial } = pieceOf(event.message);
-      const parts = open.get(source) ?? { events: [], at, text: '' };
+      const parts = open.get(source);
+      if (parts === undefined) {
+        const first = { events: [event], at, text };
+        if (partial) open.set(source, first);
+        else hand(lineOf(first));
+        return;
+      }
       parts.events.push(event);
       parts.text += text;
-      if (partial) open.set(source, parts);
-      else {
-        open.delete(source);
-        lines.push(lineOf(parts));
-      }
-      return lines;
+      if (partial) return;
+      open.delete(source);
+      hand(lineOf(parts));
     },
-    end: () => ended(() => true),
+    end: () => end(() => true),
     firstOpen: () =>
       [...open.values()].reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY),
   };

@@ -73,15 +73,16 @@ interface Stream {
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
 export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
   const stream: Stream = { blocks: [], open: [], index: 0 };
-  const reader = lineReader();
+  const reader = lineReader((line) => take(stream, line));
   let enough = MIN_RELEASED;
-  for (const [at, event] of events.entries()) {
-    for (const line of reader.read(event, at)) take(stream, line);
+  let at = 0;
+  for (const event of events) {
+    reader.read(event, at++);
     if (stream.blocks.length < enough) continue;
     yield* release(stream, Math.min(reader.firstOpen(), firstOpen(stream)));
     enough = 2 * stream.blocks.length + MIN_RELEASED;
   }
-  for (const line of reader.end()) take(stream, line);
+  reader.end();
   while (stream.open.length > 0) close(stream, 0);
   yield* release(stream, Number.POSITIVE_INFINITY);
 }
