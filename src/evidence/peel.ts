@@ -3,6 +3,7 @@
 
 import { isBelowError } from './level.ts';
 import { plainStatus } from './peel/access.ts';
+import { withoutColours } from './peel/colours.ts';
 import { type Header, readHeader } from './peel/header.ts';
 import { readJsonLog, readLevel } from './peel/json-log.ts';
 import { beginsAsLogfmt, clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
@@ -35,7 +36,7 @@ const CUT_MESSAGE = /"(?:message|msg|@m|log)"\s*:\s*"((?:[^"\\]|\\.){1,2000})/;
  * of its own, with real line breaks. A level counts only where a header or a level field gives it, never in prose.
  */
 export function peel(message: string): Peeled {
-  return peelText(message, 0);
+  return peelText(withoutColours(message), 0);
 }
 
 /**

@@ -96,13 +96,52 @@ function walk(
     const value: unknown = (object as Record<string, unknown>)[key];
     const path = prefix === '' ? key : `${prefix}.${key}`;
     if (value === null || value === undefined || value === '' || value === '-') continue;
-    if (Array.isArray(value) || typeof value !== 'object') {
+    const child = childOf(value);
+    if (child === null) {
       if (!visit(path, value as Leaf)) return false;
-    } else if (depth < MAX_DEPTH && !walk(value, path, depth + 1, visit)) {
+    } else if (depth < MAX_DEPTH && !walk(child, path, depth + 1, visit)) {
       return false;
     }
   }
   return true;
+}
+
+/** What is walked into; null for a leaf. */
+function childOf(value: unknown): object | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!Array.isArray(value)) return value;
+  return isPairs(value) ? joined(value) : null;
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** OpenTelemetry writes attributes as a list: `[{"key":"exception.type","value":{"stringValue":"…"}}]`. */
+function isPairs(value: unknown): value is readonly Pair[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isPair);
+}
+
+function isPair(item: unknown): item is Pair {
+  return (
+    typeof item === 'object' &&
+    item !== null &&
+    'key' in item &&
+    typeof item.key === 'string' &&
+    'value' in item
+  );
+}
+
+function joined(pairs: readonly Pair[]): object {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, bare(value)]));
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const [first, ...rest] = Object.entries(value);
+  const typed = rest.length === 0 && /^(?:string|int|double|bool)Value$/.test(first?.[0] ?? '');
+  return typed ? first?.[1] : value;
 }
 
 const known = new Map<string, string>();

@@ -33,9 +33,11 @@ import {
   SOURCE_FILE,
   SPRING_PID,
   SYSLOG_APP,
+  SYSLOG_PROCESS,
   SYSLOG_TAG,
   TOKEN,
   UPPER_LEVEL,
+  UPTIME,
 } from './layouts.ts';
 import { readBehindTime, readSpecial, specialLevel } from './special.ts';
 
@@ -101,7 +103,7 @@ function readOne(line: string, draft: Draft): void {
 
 /** RFC 5424 writes `-` where there is none. */
 function programOf(match: RegExpExecArray | null): string | null {
-  return match?.[1] === '-' ? null : (match?.[1] ?? null);
+  return match?.[1] === '-' ? null : (match?.[1] ?? match?.[2] ?? null);
 }
 
 /** Time, then level, then what stands around them. */
@@ -138,14 +140,20 @@ function readTime(line: string, draft: Draft): boolean {
     found = true;
     draft.end = end + closing(line, end, open);
   }
-  if (!found) return false;
+  if (!found) return take(UPTIME, line, draft) !== null;
   skip(GAP, line, draft);
-  if (!syslog) return true;
-  skip(REPEATED, line, draft);
-  const tag =
-    take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null);
-  draft.logger = programOf(tag);
+  readProgram(line, draft, syslog);
   return true;
+}
+
+/** Host and program of syslog; behind a time that other loggers write too, only what is beyond doubt. */
+function readProgram(line: string, draft: Draft, syslog: boolean): void {
+  if (syslog) skip(REPEATED, line, draft);
+  const tag = syslog
+    ? (take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null))
+    : take(SYSLOG_PROCESS, line, draft);
+  draft.logger = programOf(tag);
+  if (tag !== null) skip(UPTIME, line, draft);
 }
 
 /** A host between two time stamps. */
@@ -257,6 +265,7 @@ function readTail(line: string, draft: Draft): void {
   const numbered = kindAt(line, draft.end) === 'digit';
   if (numbered) skip(NGINX_IDS, line, draft);
   readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
+  if (take(SPRING_PID, line, draft) !== null) readContexts(line, draft, true);
   if (draft.logger === null) readLogger(line, draft);
   skip(PIPE_ID, line, draft);
   if (peek(PLAIN_WORD, line, draft.end) === null) skip(CALLER, line, draft);

@@ -13,17 +13,17 @@ import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten
 import { stackText } from './stack-field.ts';
 
 const ERROR_HOLDERS =
-  'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error'.split(
+  'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error throwable context.exception metadata.error'.split(
     ' ',
   );
 const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
 const LEVEL = names(
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at',
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity priority at',
 );
 const MESSAGE = names(
-  '@m message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text log fullmessage',
+  '@m formattedmessage message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text textpayload jsonpayload.message log fullmessage message.text message.message message.msg',
 );
 const TEMPLATE = names(['@mt', 'messagetemplate']);
 const ERROR_TYPE = names([
@@ -32,7 +32,8 @@ const ERROR_TYPE = names([
   'exceptiontype',
   'exceptionclass',
   'exctype',
-  ...under('type', 'name', 'class', 'kind', 'exctype', 'errortype', 'exceptionclass'),
+  ...under('type', 'name', 'class', 'classname', 'kind', 'exctype', 'errortype'),
+  ...under('exceptionclass', 'exceptiontype'),
 ]);
 const ERROR_MESSAGE = names([
   'errormessage',
@@ -42,13 +43,24 @@ const ERROR_MESSAGE = names([
   'error',
   'err',
   'exception',
+  'fields.error',
+  'fields.err',
 ]);
 const STACK = names([
   'stack',
   'stacktrace',
   'errorverbose',
   'errstack',
-  ...under('stack', 'stacktrace', 'extendedstacktrace', 'trace', 'backtrace', 'frames'),
+  'errorstacktrace',
+  ...under(
+    'stack',
+    'stacktrace',
+    'extendedstacktrace',
+    'steparray',
+    'trace',
+    'backtrace',
+    'frames',
+  ),
   'excinfo',
   'exctext',
   'traceback',
@@ -57,20 +69,24 @@ const STACK = names([
   'exception',
   'error',
   'err',
+  'fullmessage',
 ]);
 const LOGGER = names(
-  'logger loggername log.logger sourcecontext properties.sourcecontext category location caller module name',
+  'logger loggername log.logger loglogger sourcecontext properties.sourcecontext category @module target location caller module name',
 );
-const THREAD = names('thread threadname process.thread.name threadid');
+const THREAD = names('thread threadname process.thread.name processthreadname threadid');
 const REQUEST_ID = names(
-  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid traceid trace.id',
+  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid mdc.requestid contextmap.requestid context.requestid traceid trace.id mdc.traceid contextmap.traceid',
 );
 const SERVICE = names(
-  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname kubernetes.labels.app kubernetes.containername functionname containername',
+  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname servicecontext.service kubernetes.labels.app kubernetes.containername functionname containername',
 );
 const DESCRIPTION = names('description detail title reason');
 const TELEMETRY = names('severitynumber');
 const PYTHON = names('levelno');
+const LEVEL_WORD = names('levelname levelword leveltext');
+const DATADOG_WORD =
+  /^(?:emerg(?:ency)?|alert|critical|error|err|warn|warning|notice|info|debug)$/i;
 const MONGO = names('s');
 /** Serilog's compact format leaves the level out where it is Information. */
 const SERILOG = names(['@m', '@mt']);
@@ -109,15 +125,30 @@ function serviceOf(leaves: Leaves): string | null {
 
 function levelOf(leaves: Leaves): Level | null {
   const named = findText(leaves, LEVEL);
-  if (named !== null)
-    return /^\d+$/.test(named) ? levelOfNumber(Number(named)) : levelOfWord(named.trim());
+  if (named !== null) return levelOfName(named, leaves);
   const initial = mongoInitial(leaves);
   if (initial !== null) return levelOfLetter(initial);
   const telemetry = findText(leaves, TELEMETRY);
   if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
   const python = findText(leaves, PYTHON);
   if (python !== null) return levelOfPython(Number(python));
+  const datadog = datadogStatus(leaves);
+  if (datadog !== null) return datadog;
   return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
+}
+
+/** Monolog has the word beside a number of its own. */
+function levelOfName(named: string, leaves: Leaves): Level | null {
+  if (!/^\d+$/.test(named)) return levelOfWord(named.trim());
+  const word = findText(leaves, LEVEL_WORD);
+  return (word === null ? null : levelOfWord(word)) ?? levelOfNumber(Number(named));
+}
+
+/** Datadog's `status`, a word that counts only beside its other reserved names. */
+function datadogStatus(leaves: Leaves): Level | null {
+  const isDatadog = leaves.has('service') || leaves.has('ddsource') || leaves.has('dd.service');
+  const word = isDatadog && find(leaves, MESSAGE) !== null ? leaves.get('status') : null;
+  return typeof word === 'string' && DATADOG_WORD.test(word) ? levelOfWord(word) : null;
 }
 
 /** MongoDB's `s`, an initial that counts only beside its date and its component or context. */

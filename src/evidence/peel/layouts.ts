@@ -12,7 +12,7 @@ export const RFC5424 =
 /** The program in front of a message that has no host. */
 export const SYSLOG_TAG = /([\w./@-]{1,64})\[\d{1,8}\]: /y;
 export const SOURCE_FILE =
-  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
+  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-|\{")|\[pod\/[^\]\n]{1,200}\] (?=\S)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
 export const HOST = /[\w./#@:-]{1,64} /y;
 export const PIPE_ID = /\d{1,12}\|/y;
 export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?/y;
@@ -20,6 +20,11 @@ export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
 /** Host and program; a program with spaces in its name only where its process id follows. */
 export const SYSLOG_APP =
   /(?![A-Z]{4,8} )[\w.@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \(\[\d{1,8}\]\))?: /y;
+/** The same behind a time that other loggers write too: only with a process id, or from the kernel. */
+export const SYSLOG_PROCESS =
+  /(?![A-Z]{3,8} )[\w.-]{1,128} (?:([\w./@()+-]{1,64})\[\d{1,8}\]|(kernel)): /y;
+/** Seconds since the kernel began. */
+export const UPTIME = /\[ {0,8}\d{1,8}\.\d{6}\] (?=\S)/y;
 /** What syslog says instead of a message that it has just said. */
 export const REPEATED = /[\w.@#/-]{1,128} (?=(?:-{3} )?last message repeated \d)/y;
 /** A row of a table: its number, a node with a number, up to three further columns, seconds since 1970 and a flag. */
