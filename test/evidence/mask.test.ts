@@ -28,6 +28,24 @@ describe('mask', () => {
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbC123',
       'arn:aws:secretsmanager:eu-west-1:<num>:secret:shop/db-<*>',
     ],
+    ['peer ::ffff:10.2.0.17 and fe80::1c left', 'peer <ip> and <ip> left'],
+    ['port ff:f2:9f:16:bf:6c:00:0d up', 'port <mac> up'],
+    ['card 0000:3f:1c.0 found', 'card <hex> found'],
+    ['disk W-7:0075:6005-08b4 lost', 'disk <id> lost'],
+    ['closed after <1 sec or 00:42 or 01:02:03', 'closed after <duration> or <time> or <time>'],
+    ['fans ( 3515 **** 3479 0012 )', 'fans ( <num> )'],
+    ['regs 00ce22e8 8aff0003 00000002 00000000', 'regs <hex>'],
+    ['ask db to drop job_17 job_18 job_-19', 'ask db to drop job_<num>'],
+    ['Token{a64f992 u0} of {de9231d}', 'Token{<hex> u<num>} of {<hex>}'],
+    ['41C is over 40C', '<num>C is over <num>C'],
+    ['span 123456789012345d ends', 'span <hex> ends'],
+    ['Failed password for karin from 10.2.0.17', 'Failed password for <user> from <ip>'],
+    [
+      'Failed password for invalid user karin from 10.2.0.17',
+      'Failed password for invalid user <user> from <ip>',
+    ],
+    ['invalid user  from 10.2.0.17', 'invalid user <user> from <ip>'],
+    ['"GET /cart?id=7 HTTP/1.1" 200 12', '"GET /cart?<*> HTTP/<num>" <num> <num>'],
   ])('masks %s', (text, expected) => {
     expect(mask(text)).toBe(expected);
   });
@@ -43,11 +61,20 @@ describe('mask', () => {
     'user is not authorized',
     'for user is missing',
     'Failed to obtain JDBC Connection',
+    'std::add is not a time, app.js is not a host',
+    'login for the service',
   ])('keeps what names the error: %s', (text) => {
     expect(mask(text)).toBe(text);
   });
 
-  test('looks at a bounded head only', () => {
+  test('a status of a failed request stays beside its path', () => {
+    expect(mask('"GET /cart HTTP/1.1" 404 5ms')).toBe('"GET /cart HTTP/<num>" 404 <duration>');
+  });
+
+  test('looks at a bounded head only, cut between words', () => {
+    expect(mask(`${'x'.repeat(590)} shop-17 shop-18 shop-19`)).toBe(
+      `${'x'.repeat(590)} shop-<num>`,
+    );
     expect(mask('x '.repeat(50_000)).length).toBeLessThanOrEqual(600);
   });
 });

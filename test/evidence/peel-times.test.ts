@@ -69,6 +69,11 @@ describe('wrappings of plain lines', () => {
       'error',
       'c.a.Cart',
     ],
+    [
+      '2026-11-20 14:00:00.123 ERROR 7 --- [exec-1] o.a.c.c.C.[.[.[/].[dispatcherServlet]    : no stock',
+      'error',
+      'o.a.c.c.C.[.[.[/].[dispatcherServlet]',
+    ],
     ['[pod/web-5d4/shop] 2026-11-20 14:00:00 ERROR no stock', 'error', null],
     [
       '\u001b[2m14:00:00\u001b[0m \u001b[31mERROR\u001b[0m \u001b[2mshop::cart\u001b[0m\u001b[2m:\u001b[0m no stock',

@@ -72,7 +72,7 @@ describe('many and large texts', () => {
 
   test('50,000 values of one variable are one template', () => {
     const texts = Array.from({ length: 50_000 }, (_, index) => `lost ${index} of "shop-${index}x"`);
-    expect(mineTemplates(texts).templates).toEqual(['lost <num> of "<*>"']);
+    expect(mineTemplates(texts).templates).toEqual(['lost <num> of "shop-<num>x"']);
   });
 
   test.each([

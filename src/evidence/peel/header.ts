@@ -13,6 +13,7 @@ import {
   COLUMN,
   COLUMNS,
   CONTAINER,
+  CONTAINER_LOGGER,
   CONTEXT_ID,
   DOTNET_FAIL,
   DOTTED_LOGGER,
@@ -275,9 +276,9 @@ function readTail(line: string, draft: Draft): void {
 }
 
 function readLogger(line: string, draft: Draft): void {
-  const column = take(COLUMN, line, draft)?.[1];
-  if (column !== undefined) {
-    draft.logger = column;
+  const framed = take(COLUMN, line, draft) ?? take(CONTAINER_LOGGER, line, draft);
+  if (framed !== null) {
+    draft.logger = framed[1] ?? null;
     return;
   }
   if (peek(PLAIN_WORD, line, draft.end) !== null) return;

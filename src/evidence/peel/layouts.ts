@@ -84,6 +84,9 @@ export const PLAIN_WORD = /[A-Za-z]?[a-z]+[,;:.!]?(?=\s)/y;
 /** The name is caught behind its longest run of characters, which a lookahead takes whole (no backtracking). */
 export const LOGGER =
   /(?=((?:[\w.$/@#<>-]|::){2,160}))(\1(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?: \*(?:32|64)(?= - ))?(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
+/** Tomcat names the logger of a servlet by its containers: `o.a.c.c.C.[.[.[/].[dispatcherServlet]`. */
+export const CONTAINER_LOGGER =
+  /((?:\w{1,60}\.){1,12}(?:\[[\w./-]{0,60}\]?\.){1,4}\[[\w./-]{1,60}\](?:#\d{1,6})?)(?:\s*:\s|\s-\s|\s)/y;
 export const DOTTED_LOGGER =
   /((?:[\w$]{1,60}\.){2,12}[\w$]{1,60}(?:[#:]\d{1,6})?|(?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,60}(?:[#:]\d{1,6})?|[\w.$]{2,160}\[\d{1,6}\])(?=\s|$)/y;
 export const BARE_WORD = /^[a-z][a-z']*[,.;]?$/i;

@@ -42,9 +42,11 @@ function maskCore(core: string): string {
         .join('');
 }
 
-/** A number of its own or at the end of a word (`worker12`), and any long one; `jk2_init` keeps its name. */
+/** A number of its own, with a unit (`41C`) or at the end of a word (`worker12`), and any long one; not in `jk2_init`. */
 function maskPiece(piece: string): string {
-  return NAMED_WITH_DIGIT.test(piece) ? piece : piece.replace(/\d+$|^\d+$|\d{3,}/g, '<num>');
+  return NAMED_WITH_DIGIT.test(piece)
+    ? piece
+    : piece.replace(/\d+$|^\d+(?=[A-Za-z]?$)|\d{3,}/g, '<num>');
 }
 
 /** Successes vary beside each other (200, 204, 304); failures differ in kind. */

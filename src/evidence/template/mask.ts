@@ -7,11 +7,11 @@ import { MASKS } from './masks.ts';
 const MAX_TEMPLATE_CHARS = 600;
 const WORD = /[\w$@#*+~.%-]+/g;
 const SIGN = /(^|[^A-Za-z\d>])[-+](?=<num>)/g;
-/** `3515 **** 3479`, `00000001 <hex>`: which of them looks like which is chance. */
-const NUMBERS = /(?:(?:<(?:num|hex)>|\*{2,}) ){1,}(?:<(?:num|hex)>|\*{2,})(?![^\s,;.)\]])/g;
+/** `3515 **** 3479 12`, `00000001 <hex> …`: four or more, as fewer may each mean something (status, size, time). */
+const NUMBERS = /(?:(?:<(?:num|hex)>|\*{2,}) ){3,}(?:<(?:num|hex)>|\*{2,})(?![^\s,;.)\]])/g;
 /** Values of one kind in a row: `<ip>, <ip>`, `job_<num> job_<num>`. */
 const LIST =
-  /(?<![^\s,;([])([^\s,<]{0,40}<[a-z]+>[^\s,<]{0,20})(?:(?:, ?| )\1){1,}(?=[\s,;.)\]]|$)/g;
+  /(?<![^\s,;([])(?!<(?:num|hex)> )([^\s,<]{0,40}<[a-z]+>[^\s,<]{0,20})(?:(?:, ?| )\1){1,}(?=[\s,;.)\]]|$)/g;
 /**
  * The text with its variables replaced by `<uuid>`, `<ip>`, `<num>`, `<hex>`, `<time>`, `<duration>`, `<size>`,
  * `<email>`, `<user>`, `<token>`, `<mac>`, `<id>`. Paths, URLs and ARNs keep their shape: `/servers/<num>/x`.

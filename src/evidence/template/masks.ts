@@ -18,7 +18,7 @@ const UNIT =
   'ms|msec|msecs|millis|milliseconds?|µs|us|ns|s|sec|secs|seconds?|m|min|mins|minutes?|h|hrs?|hours?|d|days?';
 /** What follows `user` in a sentence without naming one. */
 const USER_STOP =
-  /^(?:is|was|has|not|does|did|with|from|by|for|in|on|at|and|or|to|name|id|unknown|input|error|account|session|data|service|profile|agent|code|mode|space|table|pool|who|that|the|request|login|token|defined|provided|supplied|cancelled|canceled|aborted)\b/i;
+  /^(?:is|was|has|not|does|did|with|from|by|for|in|on|at|and|or|to|name|id|unknown|invalid|illegal|user|input|error|account|session|data|service|profile|agent|code|mode|space|table|pool|who|that|the|request|login|token|defined|provided|supplied|cancelled|canceled|aborted)\b/i;
 
 export const MASKS: readonly Mask[] = [
   {
@@ -36,14 +36,6 @@ export const MASKS: readonly Mask[] = [
     needs: ' /',
     pattern: new RegExp(`\\b(?:${METHOD}) /[^\\s"'<>]*`, 'g'),
     to: withoutQuery,
-  },
-  {
-    needs: ' HTTP/',
-    pattern: new RegExp(
-      `("(?:${METHOD}) /[^\\s"]{0,500} HTTP/[\\d.]{1,3}"[ ,:-]{1,3}(?:status[=: ]{1,2})?)[1-5]\\d\\d\\b`,
-      'g',
-    ),
-    to: behindLead('<num>'),
   },
   {
     needs: '-',
@@ -112,6 +104,12 @@ export const MASKS: readonly Mask[] = [
     pattern: /(?<![\w:.])[0-9a-f]{2,8}(?:[:.][0-9a-f]{1,4}){2,6}(?![\w:])/g,
     to: maskHexGroups,
   },
+  // `a7:3:12`, `disk-W:0075:6005-08b4`, but no `app.js:10:5`
+  {
+    needs: ':',
+    pattern: /(?<![\w./\\:-])\w[\w-]{0,40}(?::[\w-]{0,40}\d[\w-]{0,40}){2,8}(?![\w:])/g,
+    to: always('<id>'),
+  },
   { needs: '0x', pattern: /\b0x[0-9a-fA-F]+\b/g, to: always('<hex>') },
   {
     needs: 'user',
@@ -135,7 +133,7 @@ export const MASKS: readonly Mask[] = [
   {
     needs: '',
     pattern: new RegExp(
-      `(?<![\\w.-])[<~≈]? ?[-+]?\\d+(?:[.,]\\d+)*(?: ?(?:${UNIT}))(?![\\w/])`,
+      `(?<![\\w.-])(?:[<~≈] ?)?[-+]?\\d{1,9}(?:[.,]\\d+)*(?: ?(?:${UNIT}))(?![\\w/])`,
       'g',
     ),
     to: always('<duration>'),

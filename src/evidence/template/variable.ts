@@ -15,7 +15,7 @@ const MIN_VALUES = {
   word: 6,
   /** The first word of a sentence says who or what it is about. */
   subject: 12,
-  /** Numbers that name an error, which masking leaves as they are. */
+  /** Numbers that name an error, which masking leaves; beside those of successes, which it takes, they are blanks. */
   code: 8,
 } as const;
 
@@ -55,12 +55,12 @@ export function isVariable(values: ReadonlySet<string>, shape: Shape, place: num
 }
 
 function commonKind(values: readonly string[], { words, delimiters }: Shape, place: number): Kind {
-  if (values.some((value) => CODE.test(value))) return 'code';
   const setting = isSetting(delimiters, place);
   const held = setting || isLabelled(delimiters, place);
   const count = (...kinds: readonly Kind[]) =>
     values.filter((value) => kinds.includes(kindIn(value, held))).length;
   const half = values.length / 2;
+  if (values.some((value) => CODE.test(value))) return count('blank') > 0 ? 'blank' : 'code';
   if (count('blank') >= half) return 'blank';
   const routes = METHOD.test(words[place - 1] ?? '');
   if (count('blank', 'place') > half && !routes) return 'place';
