@@ -13,7 +13,7 @@ import type { Level, Peeled } from './types.ts';
 const MAX_NESTING = 4;
 /** Characters of prose that may stand in front of a JSON object. */
 const MAX_PREFIX_CHARS = 600;
-/** Longer texts are not parsed as JSON (an event holds at most 1 MB). */
+/** Of longer JSON only level and message are read (an event holds at most 1 MB). */
 const MAX_JSON_CHARS = 1_048_576;
 
 /** What the Lambda Node runtime writes before its JSON: the words say nothing that the JSON does not. */
@@ -124,7 +124,8 @@ function readLogfmt(text: string, pairs: Readonly<Record<string, string>>): Peel
 
 function readJson(text: string, depth: number): Peeled | null {
   const start = text.startsWith('"{') ? 0 : jsonStart(text);
-  if (start < 0 || text.length > MAX_JSON_CHARS) return null;
+  if (start < 0) return null;
+  if (text.length > MAX_JSON_CHARS) return start === 0 ? readCutJson(text) : null;
   const { value, rest } = parse(text.slice(start));
   if (typeof value === 'string') return peelText(value, depth + 1);
   if (value === null) return start === 0 ? readCutJson(text) : null;
@@ -214,7 +215,7 @@ function merge(outer: Peeled, inner: Peeled): Peeled {
   };
 }
 
-/** A record that was cut in the middle: level and message are still worth having. */
+/** A record that was cut in the middle, or is too long: level and message are still worth having. */
 function readCutJson(text: string): Peeled | null {
   const level = CUT_LEVEL.exec(text)?.[1];
   const message = CUT_MESSAGE.exec(text)?.[1];

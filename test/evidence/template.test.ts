@@ -112,6 +112,15 @@ const ONE: readonly (readonly [why: string, template: string, lines: readonly st
     ),
   ],
   [
+    'a quoted value of several words, or an object in braces',
+    'took lock tag=<*>, source=<*>',
+    [
+      'took lock tag="main view", source=null',
+      'took lock tag="alarm", source=Work{17}',
+      'took lock tag="the radio link", source=null',
+    ],
+  ],
+  [
     'statuses where successes stand beside failures',
     '<ip> "GET /cart HTTP/<num>" status: <*> len: <num>',
     [
@@ -136,6 +145,14 @@ const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
   ['constants', ['action app.SCREEN_ON taken', 'action app.SCREEN_OFF taken']],
   ['methods', ['"GET /cart HTTP/1.1" is slow', '"POST /cart HTTP/1.1" is slow']],
   ['statuses of failures', ['answer HTTP 404 for it', 'answer HTTP 503 for it']],
+  [
+    'settings that say what happened',
+    ['refused', 'late', 'full'].map((reason) => `cart left: reason=${reason}`),
+  ],
+  [
+    'what such settings say in quotes',
+    ['no route', 'too late', 'end of file'].map((error) => `cart left: lastError="${error}"`),
+  ],
   [
     'what stands in front of a bracket',
     ['opened for it by (uid=0)', 'opened for it by LOGIN(uid=0)'],

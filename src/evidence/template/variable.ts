@@ -1,6 +1,6 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import type { Shape } from './shape.ts';
+import { isTelling, type Shape } from './shape.ts';
 
 /** Distinct values that make a place a variable, by what most of them are. */
 const MIN_VALUES = {
@@ -33,7 +33,7 @@ const SWITCH = /^(?:on|off|yes|no|enabled|disabled|active|inactive)$/i;
 const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
-const OPENERS = '=([{"\'`';
+const OPENERS = '([{"\'`';
 
 /** Whether the value names the error and is to be told from all others. */
 export function isIdentity(value: string): boolean {
@@ -41,11 +41,11 @@ export function isIdentity(value: string): boolean {
 }
 
 /** Whether the word at a place is a value by its looks or its place, so that the rest of the text is what it says. */
-export function isSoft({ words, delimiters }: Shape, place: number): boolean {
-  const word = words[place] ?? '';
-  if (isIdentity(word) || CODE.test(word) || isKey(word, delimiters[place])) return false;
-  if (isLabelled(delimiters, place) && SWITCH.test(word)) return true;
-  return isSetting(delimiters, place) || kindOf(word) !== 'word';
+export function isSoft(shape: Shape, place: number): boolean {
+  const word = shape.words[place] ?? '';
+  if (isIdentity(word) || CODE.test(word) || isKey(word, shape.delimiters[place])) return false;
+  if (isLabelled(shape, place) && SWITCH.test(word)) return true;
+  return isSetting(shape, place) || kindOf(word) !== 'word';
 }
 
 /** Whether these distinct values, none of which names an error, are what one variable takes on. */
@@ -54,15 +54,15 @@ export function isVariable(values: ReadonlySet<string>, shape: Shape, place: num
   return values.size >= MIN_VALUES[commonKind([...values], shape, place)];
 }
 
-function commonKind(values: readonly string[], { words, delimiters }: Shape, place: number): Kind {
-  const setting = isSetting(delimiters, place);
-  const held = setting || isLabelled(delimiters, place);
+function commonKind(values: readonly string[], shape: Shape, place: number): Kind {
+  const setting = isSetting(shape, place);
+  const held = setting || isLabelled(shape, place);
   const count = (...kinds: readonly Kind[]) =>
     values.filter((value) => kinds.includes(kindIn(value, held))).length;
   const half = values.length / 2;
   if (values.some((value) => CODE.test(value))) return count('blank') > 0 ? 'blank' : 'code';
   if (count('blank') >= half) return 'blank';
-  const routes = METHOD.test(words[place - 1] ?? '');
+  const routes = METHOD.test(shape.words[place - 1] ?? '');
   if (count('blank', 'place') > half && !routes) return 'place';
   if (setting) return 'setting';
   if (count('blank', 'place', 'name') > half) return 'name';
@@ -84,14 +84,20 @@ function isKey(word: string, behind: string | undefined): boolean {
   return behind === '=' && !word.includes('<');
 }
 
-/** Behind `=`, with or without a space, or right behind a quote or a bracket. */
-function isSetting(delimiters: readonly string[], place: number): boolean {
+/** Behind `=`, with or without a space, or right behind a quote or a bracket; not where the key says what happened. */
+function isSetting({ words, delimiters }: Shape, place: number): boolean {
   const before = delimiters[place - 1] ?? '';
-  if (before !== '' && OPENERS.includes(before)) return true;
-  return before === ' ' && delimiters[place - 2] === '=';
+  const spaced = before === ' ' && words[place - 1] === '' && delimiters[place - 2] === '=';
+  if (before === '=' || spaced) return !isTelling(keyOf(words, spaced ? place - 2 : place - 1));
+  return before !== '' && OPENERS.includes(before);
+}
+
+/** The word of the key that ends at this place, which is empty where a space precedes `=`. */
+function keyOf(words: readonly string[], place: number): string {
+  return words[place] || (words[place - 1] ?? '');
 }
 
 /** Behind `: `. */
-function isLabelled(delimiters: readonly string[], place: number): boolean {
-  return delimiters[place - 1] === ' ' && delimiters[place - 2] === ':';
+function isLabelled({ words, delimiters }: Shape, place: number): boolean {
+  return delimiters[place - 1] === ' ' && words[place - 1] === '' && delimiters[place - 2] === ':';
 }
