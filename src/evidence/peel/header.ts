@@ -298,6 +298,7 @@ function readContexts(line: string, draft: Draft, spring: boolean): void {
     const inner = (bracket?.[1] ?? bracket?.[2])?.trim();
     if (bracket === null || inner === undefined) return;
     const after = draft.end + bracket[0].length;
+    if (line.slice(after).trim() === '') return;
     if (!spring && !isContext(inner, line, after, draft)) return;
     draft.end = after;
     if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) draft.logger = inner;

@@ -19,7 +19,7 @@ export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?
 export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
 /** Host and program; a program with spaces in its name only where its process id follows. */
 export const SYSLOG_APP =
-  /(?![A-Z]{4,8} )[\w.@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \(\[\d{1,8}\]\))?: /y;
+  /(?![A-Z]{4,8} )[\w.@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \([^()\n]{1,120}\))?: /y;
 /** The same behind a time that other loggers write too: only with a process id, or from the kernel. */
 export const SYSLOG_PROCESS =
   /(?![A-Z]{3,8} )[\w.-]{1,128} (?:([\w./@()+-]{1,64})\[\d{1,8}\]|(kernel)): /y;

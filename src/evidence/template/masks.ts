@@ -110,7 +110,7 @@ export const MASKS: readonly Mask[] = [
     pattern: /(?<![\w./\\:-])\w[\w-]{0,40}(?::[\w-]{0,40}\d[\w-]{0,40}){2,8}(?![\w:])/g,
     to: always('<id>'),
   },
-  { needs: '0x', pattern: /\b0x[0-9a-fA-F]+\b/g, to: always('<hex>') },
+  { needs: '0', pattern: /\b0x[0-9a-f]+\b/gi, to: always('<hex>') },
   {
     needs: 'user',
     pattern: /\b((?:for|by|from|of) (?:[a-z]{1,12} )?user(?:name)? )([\w.@\\-]{1,64})/gi,
@@ -140,7 +140,7 @@ export const MASKS: readonly Mask[] = [
   },
   {
     needs: '',
-    pattern: /(?<![\w.-])\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes?|[kmg]b)(?![\w/])/gi,
+    pattern: /(?<![\w.-])\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes?|B)(?![\w/])/gi,
     to: always('<size>'),
   },
 ];
@@ -165,6 +165,7 @@ function maskShortIp(text: string): string {
 
 /** `0000:3f:1c.0`, but no version and no time of day. */
 function maskHexGroups(text: string): string {
+  if (/^[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.[\da-f]$/.test(text)) return '<hex>';
   return /[a-f]/.test(text) && /\d/.test(text) && text.includes(':') ? '<hex>' : text;
 }
 
