@@ -1,6 +1,8 @@
 // Time stamps and wrappings in front of plain lines.
 import { describe, expect, test } from 'vitest';
+import { isBelowError } from '../../src/evidence/level.ts';
 import { isCalm, peel } from '../../src/evidence/peel.ts';
+import { random } from './support.ts';
 
 describe('time stamps', () => {
   test.each([
@@ -109,5 +111,42 @@ describe('calm messages', () => {
     '{"level":"info","msg":"cut off',
   ])('take a closer look otherwise: %s', (message) => {
     expect(isCalm(message)).toBe(false);
+  });
+
+  test('are calm by the whole reading too, whatever they are made of', () => {
+    const next = random(5);
+    const pick = (items: readonly string[]) => items[Math.floor(next() * items.length)] ?? '';
+    const body = () =>
+      pick([
+        'done',
+        'GET /cart 503',
+        'status=500',
+        'level=error msg=x',
+        'ERROR: x',
+        '{"level":50}',
+      ]);
+    const message = (depth: number): string => {
+      const inner = depth > 0 && next() < 0.4 ? message(depth - 1) : body();
+      const level = pick(['INFO', 'DEBUG', 'WARN', 'ERROR', '']);
+      const key = pick(['msg', 'message', 'log', 'event']);
+      return pick([
+        `2026-03-03 12:00:01 ${level} ${inner}`,
+        `2026-03-03T12:00:01Z stdout F ${level} ${inner}`,
+        `${level}: ${inner}`,
+        JSON.stringify({ level: level.toLowerCase(), [key]: inner }),
+        JSON.stringify({ [key]: inner, status: pick(['200', '500']), method: 'GET' }),
+        `<${Math.floor(next() * 16)}>1 2026-03-03T12:00:01Z host shop 7 - - ${inner}`,
+      ]);
+    };
+    const calm = Array.from({ length: 9_000 }, () => message(2)).filter(isCalm);
+    expect(calm.length).toBeGreaterThan(500);
+    for (const text of calm) {
+      const { level, status } = peel(text);
+      expect([text, level !== 'warn' && isBelowError(level), (status ?? 0) < 500]).toEqual([
+        text,
+        true,
+        true,
+      ]);
+    }
   });
 });
