@@ -276,7 +276,8 @@ function readTail(line: string, draft: Draft): void {
 }
 
 function readLogger(line: string, draft: Draft): void {
-  const framed = take(COLUMN, line, draft) ?? take(CONTAINER_LOGGER, line, draft);
+  const nested = line.includes('.[') ? take(CONTAINER_LOGGER, line, draft) : null;
+  const framed = nested ?? take(COLUMN, line, draft);
   if (framed !== null) {
     draft.logger = framed[1] ?? null;
     return;
