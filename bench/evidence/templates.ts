@@ -1,6 +1,7 @@
-// Templates of the systems in DIR/loghub_2k/<System>: of the message contents as they stand in the column `Content` of
-// the structured table, and of the raw lines, whose wrapping is peeled off first, as for any event.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Templates of every system that DIR holds: a folder DIR/*/<System> with a table <System>*.log_structured.csv, whose
+// column `Content` is the messages, or the raw lines <System>*.log (or .log.gz), whose wrapping is peeled off first, as
+// for any event.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { peel } from '../../src/evidence/peel.ts';
@@ -8,22 +9,31 @@ import { mineTemplates, templateIdOf } from '../../src/evidence/template.ts';
 
 /** Writes OUT/templates/{content,raw}/<System>.txt, one template id a line. */
 export async function writeTemplates(dataDir: string, outDir: string): Promise<string> {
-  const root = join(dataDir, 'loghub_2k');
-  const systems = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name } of systems) {
-    const base = join(root, name, `${name}_2k`);
-    const table = `${base}.log_structured.csv`;
-    if (existsSync(table)) write(outDir, 'content', name, columnOf(table, 'Content'));
-    const raw = linesOf(base);
-    if (raw !== null)
-      write(
-        outDir,
-        'raw',
-        name,
-        raw.map((line) => peel(line).text),
-      );
+  let systems = 0;
+  for (const folder of foldersIn(dataDir)) {
+    for (const system of foldersIn(join(dataDir, folder))) {
+      if (writeSystem(join(dataDir, folder, system), system, outDir)) systems++;
+    }
   }
-  return `templates of ${systems.length} systems`;
+  return systems === 0 ? 'skipped, no folder of a system' : `${systems} systems`;
+}
+
+function foldersIn(path: string): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function writeSystem(path: string, system: string, outDir: string): boolean {
+  const fileOf = (ending: RegExp) =>
+    readdirSync(path).find((name) => name.startsWith(system) && ending.test(name));
+  const table = fileOf(/\.log_structured\.csv$/);
+  if (table === undefined) return false;
+  write(outDir, 'content', system, columnOf(join(path, table), 'Content'));
+  const raw = fileOf(/\.log(?:\.gz)?$/);
+  if (raw === undefined) return true;
+  const texts = linesOf(join(path, raw)).map((line) => peel(line).text);
+  write(outDir, 'raw', system, texts);
+  return true;
 }
 
 function write(outDir: string, kind: string, system: string, texts: readonly string[]): void {
@@ -35,15 +45,10 @@ function write(outDir: string, kind: string, system: string, texts: readonly str
   writeFileSync(join(folder, `${system}.txt`), lines.join(''));
 }
 
-function linesOf(base: string): string[] | null {
-  const plain = `${base}.log`;
-  const packed = `${plain}.gz`;
-  if (!existsSync(plain) && !existsSync(packed)) return null;
-  const bytes = existsSync(plain) ? readFileSync(plain) : gunzipSync(readFileSync(packed));
-  return bytes
-    .toString('utf8')
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/);
+function linesOf(path: string): string[] {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** One column of a table in RFC 4180's form, by the name in its first row. */
