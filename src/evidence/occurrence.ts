@@ -2,7 +2,7 @@
 // (a) its level is ERROR or above; (b) it has no level and holds an exception, a panic, a trace or a platform
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
-import { peel } from './peel.ts';
+import { isCalm, peel } from './peel.ts';
 import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
@@ -62,7 +62,7 @@ const THROWN = [
 /** The occurrence that a block is, or null where it is none. */
 export function occurrenceOf(block: Block): Occurrence | null {
   const [head] = block.events;
-  if (head === undefined || BOOKKEEPING.test(block.message)) return null;
+  if (head === undefined || isCalm(block.message) || BOOKKEEPING.test(block.message)) return null;
   const peeled = peel(block.message);
   if (BOOKKEEPING_TYPE.test(peeled.fields.type ?? '')) return null;
   const byLevel = severityOf(peeled);

@@ -162,6 +162,7 @@ const SHAPES: readonly (readonly [string, readonly string[], Line])[] = [
   ],
   ['Log4j, JSON', UPPER, json((level) => ({ instant: { epochSecond: 1 }, level, message: WORDS }))],
   ['ECS', LOWER, json((l) => ({ '@timestamp': 'now', 'log.level': l, message: WORDS }))],
+  ['hclog', LOWER, json((level) => ({ '@level': level, '@message': WORDS }))],
   ['ECS, nested', LOWER, json((level) => ({ log: { level }, message: WORDS }))],
   [
     'GELF',

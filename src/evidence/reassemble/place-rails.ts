@@ -42,7 +42,13 @@ export function placeRails(traces: OpenTraces, event: Line, index: number): bool
   const before = rails?.trailing.splice(0) ?? [];
   const events = [...before, event].flatMap((one) => one.events);
   const retold = line.tags !== '' && line.body.includes('\n');
-  const whole: Line = { ...event, events, text: `${line.head}${line.body}`, retold };
+  const whole: Line = {
+    ...event,
+    at: (before[0] ?? event).at,
+    events,
+    text: `${line.head}${line.body}`,
+    retold,
+  };
   const texts = line.body.split('\n');
   begin(traces, { lines: [whole], texts, opening: null, rails: line, key: null, index });
   return true;
@@ -73,8 +79,9 @@ function joinRails(
     return;
   }
   rails.said = true;
+  const { at: first } = open.lines[0] ?? event;
   const events = [...open.lines.splice(0).flatMap((one) => one.events), ...event.events];
   const text = `${rails.first.head}${line.body}`;
-  joinBare(traces, at, { ...event, events, text, retold: false }, [], index);
+  joinBare(traces, at, { ...event, at: first, events, text, retold: false }, [], index);
   readTexts(open, texts, true);
 }

@@ -16,7 +16,7 @@ import {
 } from './open-traces.ts';
 import { type Opening, openingOf } from './openings.ts';
 import { placeRails } from './place-rails.ts';
-import { type Line, linesOf } from './shipped.ts';
+import { type Line, lineReader } from './shipped.ts';
 
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
 const MAX_BLOCK_CHARS = 262_144;
@@ -24,6 +24,8 @@ const MAX_BLOCK_CHARS = 262_144;
 const MAX_WAITING = 10;
 /** Events that may pass between a log line and the exception that it logs. */
 const MAX_EVENTS_TO_HEAD = 5;
+/** Blocks that are gathered before those are given out that are complete and in order. */
+const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
@@ -35,35 +37,65 @@ interface Stream extends OpenTraces {
 }
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
-export function blocksOf(events: readonly LogEvent[]): Block[] {
+export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
   const streams = new Map<string, Stream>();
-  for (const line of linesOf(events)) {
-    const stream = streams.get(line.writer) ?? {
-      blocks: [],
-      bare: [],
-      keyed: new Map(),
-      lastKeyed: null,
-      index: 0,
-    };
-    streams.set(line.writer, stream);
-    expire(stream, timeOf(line));
-    place(stream, line);
-    stream.index++;
+  const reader = lineReader((line) => take(streamOf(streams, line.writer), line));
+  const all = () => [...streams.values()];
+  const gathered = () => all().reduce((sum, { blocks }) => sum + blocks.length, 0);
+  let enough = MIN_RELEASED;
+  for (const [at, event] of events.entries()) {
+    reader.read(event, at);
+    if (at % MIN_RELEASED !== 0 || gathered() < enough) continue;
+    yield* release(all(), Math.min(reader.firstOpen(), ...all().map(firstOpen)));
+    enough = 2 * gathered() + MIN_RELEASED;
   }
-  for (const stream of streams.values()) closeAll(stream);
-  const order = new Map(events.map((event, index) => [event, index]));
-  const first = (block: readonly Line[]) => {
-    const event = block[0]?.events[0];
-    return event === undefined ? 0 : (order.get(event) ?? 0);
-  };
-  return [...streams.values()]
-    .flatMap(({ blocks }) => blocks)
-    .sort((a, b) => first(a) - first(b))
-    .map(blockOf);
+  reader.end();
+  for (const stream of all()) closeAll(stream);
+  yield* release(all(), Number.POSITIVE_INFINITY);
+}
+
+function streamOf(streams: Map<string, Stream>, writer: string): Stream {
+  const known = streams.get(writer);
+  if (known !== undefined) return known;
+  const stream = { blocks: [], bare: [], keyed: new Map(), lastKeyed: null, index: 0 };
+  streams.set(writer, stream);
+  return stream;
+}
+
+function take(stream: Stream, line: Line): void {
+  expire(stream, timeOf(line));
+  place(stream, line);
+  stream.index++;
+}
+
+/** The blocks that begin before this place, in order: no other can yet come between them. */
+function* release(streams: readonly Stream[], before: number): Generator<Block> {
+  const complete: Line[][] = [];
+  for (const stream of streams) {
+    for (const block of stream.blocks.splice(0)) {
+      if (placeOf(block) < before) complete.push(block);
+      else stream.blocks.push(block);
+    }
+  }
+  complete.sort((a, b) => placeOf(a) - placeOf(b));
+  for (const block of complete) yield blockOf(block);
+}
+
+/** Where the first of the traces begins that are still open. */
+function firstOpen({ bare, keyed }: Stream): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { lines } of bare) first = Math.min(first, placeOf(lines));
+  for (const { lines } of keyed.values()) first = Math.min(first, placeOf(lines));
+  return first;
+}
+
+function placeOf(block: readonly Line[]): number {
+  return block[0]?.at ?? 0;
 }
 
 function place(stream: Stream, line: Line): void {
-  const texts = line.text.split('\n', MAX_EVENT_LINES);
+  const { text: whole } = line;
+  const texts = whole.includes('\n') ? whole.split('\n', MAX_EVENT_LINES) : [whole];
   if (placeRails(stream, line, stream.index)) return;
   const text = (texts[0] ?? '').trimEnd();
   const standing = standingOf(text);
