@@ -28,6 +28,7 @@ import {
   PLAIN_WORD,
   PRIORITY,
   PROSE,
+  PYTHON,
   REPEATED,
   REQUEST_ID,
   RFC5424,
@@ -114,7 +115,7 @@ function readCommon(line: string, draft: Draft): void {
   probe.byPriority = draft.byPriority;
   const timed = readTime(line, probe);
   if (!timed && draft.level !== null && !draft.byPriority) return;
-  const level = readLevel(line, probe, timed || draft.timed);
+  const level = (timed && readColons(line, probe)) || readLevel(line, probe, timed || draft.timed);
   if (!timed && !level && !(start === 0 && probe.requestId !== null)) return;
   readTail(line, probe);
   skip(GAP, line, probe);
@@ -194,6 +195,16 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
     }
   }
   return false;
+}
+
+/** `time:LEVEL:logger:message`, as Python's basicConfig is often told to write. */
+function readColons(line: string, draft: Draft): boolean {
+  const python = line[draft.end] === ':' ? peek(PYTHON, line, draft.end + 1) : null;
+  if (python === null) return false;
+  draft.end += 1 + python[0].length;
+  draft.level = levelOfWord(python[1] ?? '');
+  draft.logger = python[2] ?? null;
+  return true;
 }
 
 function readIds(line: string, draft: Draft): void {
