@@ -179,10 +179,10 @@ function forgetOldRows(jobs: Map<string, Job>): void {
 }
 
 function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: number): void {
-  let rows = candidates.reduce((sum, job) => sum + job.findings.rows.ends.length, 0);
+  let rows = candidates.reduce((sum, job) => sum + job.findings.rows.count, 0);
   for (const job of candidates) {
     if (rows <= maxRows) return;
-    rows -= job.findings.rows.ends.length;
+    rows -= job.findings.rows.count;
     jobs.delete(job.id);
   }
 }

@@ -56,7 +56,7 @@ async function outcome(lane: Lane, task: ScanTask) {
   const scan = lane.scan(task);
   const end = await scan.ended;
   const { rows, recordsMatched, scanned, notes } = scan.look();
-  const text = rowsText(rows, 0, rows.ends.length);
+  const text = rowsText(rows, 0, rows.count);
   return { end, rows: JSON.parse(text), recordsMatched, scanned, notes };
 }
 

@@ -192,8 +192,9 @@ describe('StartQuery and GetQueryResults', () => {
       endTime: NOON_S,
       queryString: 'stats count(*) as n',
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const response = await call(served, 'GetQueryResults', { queryId: started.queryId });
+    const ask = () => call(served, 'GetQueryResults', { queryId: started.queryId });
+    let response = await ask();
+    while (!response.text.includes('Complete')) response = await ask();
     expect(response.text).toContain('"recordsScanned":1.0,');
   });
 

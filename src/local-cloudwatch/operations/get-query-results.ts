@@ -19,7 +19,7 @@ export function getQueryResults(body: unknown, { jobs }: Account): Answer {
   const view = jobs.view(queryId);
   if (view === null)
     throw notFound(`Query '${queryId}' does not exist or its results are no longer kept.`);
-  const { start, end, ...next } = pageOf(view.rows.ends.length, nextToken, maxItems);
+  const { start, end, ...next } = pageOf(view.rows.count, nextToken, maxItems);
   // The rows of a running query change from poll to poll: a token into them would promise too much.
   const ended = view.status !== 'Scheduled' && view.status !== 'Running';
   if (ended && next.nextToken === undefined) jobs.markFetched(queryId);

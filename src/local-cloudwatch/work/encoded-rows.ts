@@ -1,48 +1,70 @@
 // Rows as the JSON text that an answer holds, written once: they pass between threads and into answers as they are.
+// Large results are kept deflated, for they may wait long until somebody fetches them.
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Row } from '../../insights/types.ts';
 
 export interface EncodedRows {
-  /** The rows' JSON, one after the other, each followed by a comma. */
-  readonly bytes: Uint8Array;
-  /** Where each row ends in `bytes`, its comma included. */
-  readonly ends: Uint32Array;
+  readonly count: number;
+  readonly chunks: readonly Chunk[];
 }
 
-export const NO_ROWS: EncodedRows = { bytes: new Uint8Array(0), ends: new Uint32Array(0) };
-/** Rows that are turned into text together. */
-const ROWS_AT_ONCE = 1_000;
+/** CHUNK_ROWS rows, the last one fewer. */
+interface Chunk {
+  /** The rows' JSON, one after the other, each followed by a comma. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly deflated: boolean;
+  /** Where each row ends in the JSON, its comma included. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
+export const NO_ROWS: EncodedRows = { count: 0, chunks: [] };
+const CHUNK_ROWS = 1_000;
+/** Results of fewer rows are small enough as they are. */
+const MIN_DEFLATED_ROWS = 5_000;
 
 export function encodeRows(rows: readonly Row[]): EncodedRows {
-  const ends = new Uint32Array(rows.length);
-  const parts: Buffer[] = [];
-  let sizeBytes = 0;
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    const texts = rows.slice(start, start + ROWS_AT_ONCE).map((row) => `${JSON.stringify(row)},`);
-    texts.forEach((text, index) => {
-      sizeBytes += Buffer.byteLength(text);
-      ends[start + index] = sizeBytes;
-    });
-    parts.push(Buffer.from(texts.join('')));
+  const chunks: Chunk[] = [];
+  for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+    chunks.push(chunkOf(rows.slice(start, start + CHUNK_ROWS), rows.length >= MIN_DEFLATED_ROWS));
   }
-  return { bytes: joined(parts, sizeBytes), ends };
+  return { count: rows.length, chunks };
 }
 
-/** In memory of its own, which can be handed to another thread. */
-function joined(parts: readonly Buffer[], sizeBytes: number): Uint8Array {
-  const bytes = new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+function chunkOf(rows: readonly Row[], deflated: boolean): Chunk {
+  const texts = rows.map((row) => `${JSON.stringify(row)},`);
+  const ends = new Uint32Array(rows.length);
+  let sizeBytes = 0;
+  for (const [index, text] of texts.entries()) {
+    sizeBytes += Buffer.byteLength(text);
+    ends[index] = sizeBytes;
   }
-  return bytes;
+  const json = Buffer.from(texts.join(''));
+  // In memory of its own, which can be handed to another thread.
+  const bytes = new Uint8Array(deflated ? deflateRawSync(json, { level: 1 }) : json);
+  return { bytes, deflated, ends };
 }
 
 /** The JSON array of the rows [from, to). */
-export function rowsText({ bytes, ends }: EncodedRows, from: number, to: number): string {
+export function rowsText({ chunks, count }: EncodedRows, from: number, to: number): string {
+  const parts: string[] = [];
+  const last = Math.min(to, count);
+  for (let at = from; at < last; ) {
+    const start = Math.floor(at / CHUNK_ROWS) * CHUNK_ROWS;
+    const end = Math.min(last, start + CHUNK_ROWS);
+    const chunk = chunks[start / CHUNK_ROWS];
+    if (chunk !== undefined) parts.push(chunkText(chunk, at - start, end - start));
+    at = end;
+  }
+  return `[${parts.join(',')}]`;
+}
+
+function chunkText({ bytes, deflated, ends }: Chunk, from: number, to: number): string {
+  const json = deflated ? inflateRawSync(bytes) : Buffer.from(bytes.buffer);
   const start = from === 0 ? 0 : (ends[from - 1] ?? 0);
-  const end = to === 0 ? 0 : (ends[to - 1] ?? 0);
-  if (end <= start) return '[]';
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start - 1).toString();
-  return `[${text}]`;
+  return json.toString('utf8', start, (ends[to - 1] ?? 1) - 1);
+}
+
+/** The memory of the rows, for handing it to another thread. */
+export function buffersOf({ chunks }: EncodedRows): readonly ArrayBuffer[] {
+  return chunks.flatMap(({ bytes, ends }) => [bytes.buffer, ends.buffer]);
 }

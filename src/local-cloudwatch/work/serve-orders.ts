@@ -1,7 +1,8 @@
 // The thread beside: carries out orders with an inline lane of its own.
 import { compile } from '../../insights/compile.ts';
+import { buffersOf } from './encoded-rows.ts';
 import { inlineLane } from './inline-lane.ts';
-import type { Findings, Lane, Scan } from './lane.ts';
+import type { Lane, Scan } from './lane.ts';
 import type { News, Order, ScanOrder } from './messages.ts';
 
 /** Where orders come from and news go to: a worker's parentPort. */
@@ -71,11 +72,7 @@ async function carryOutScan(
   const end = await scan.ended;
   scans.delete(id);
   const findings = scan.look();
-  port.postMessage({ kind: 'ended', id, end, findings }, buffersOf(findings));
-}
-
-function buffersOf({ rows }: Findings): readonly ArrayBuffer[] {
-  return [rows.bytes.buffer, rows.ends.buffer].filter((buffer) => buffer instanceof ArrayBuffer);
+  port.postMessage({ kind: 'ended', id, end, findings }, buffersOf(findings.rows));
 }
 
 function failureOf(id: number, error: unknown): News {

@@ -15,7 +15,8 @@ export const analyzeErrors: Procedure = {
     const window = ensureWindow(context).analyzed;
     const read = prepare(file.candidates ?? [], window);
     const beyond = await readBeyond(context, read);
-    const prepared = beyond === null ? read : prepare(beyond.events, window);
+    const anew = beyond !== null && beyond.events !== file.candidates;
+    const prepared = anew ? prepare(beyond.events, window) : read;
     file.context = await readContext(context, analyze(prepared));
     const analysis = analyze(prepared, file.context);
     file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
