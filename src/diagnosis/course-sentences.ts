@@ -1,15 +1,19 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
-import type { Drift } from './drift.ts';
+import { clipMessage } from './clip.ts';
+import { type DriftSeen, driftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
+import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import { confidenceOf, isTriggerFirm, type Ranked } from './rank.ts';
+import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
-import { leadOf, MAX_TITLE_CHARS, ownWords } from './title.ts';
+import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import type { Case } from './types.ts';
 
 const MAX_END_CHARS = 120;
+const MAX_LINE_CHARS = 140;
 
 /** All of them, in the order in which they are told. */
 export function courseSentences(cause: Ranked, input: Case): string[] {
@@ -18,7 +22,8 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
-    ...driftSentences(cause.drift),
+    ...driftSentences(cause.drift, input),
+    ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
@@ -70,7 +75,8 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
 }
 
 function triggerSentences(cause: Ranked, input: Case): string[] {
-  if (!cause.change) return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
+  if (!cause.change && cause.trigger === null)
+    return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
   const { event, kind, leadMs } = cause.trigger;
   const weight = isTriggerProven(cause)
@@ -114,12 +120,20 @@ function endSentences({ end }: Ranked, input: Case): string[] {
       ];
 }
 
-function driftSentences(drift: Drift | null): string[] {
-  return drift === null
-    ? []
-    : [
-        `Before the onset "${drift.name}" climbs from ${drift.from} to ${drift.to} of ${drift.limit}.`,
-      ];
+function driftSentences(drift: DriftSeen | null, input: Case): string[] {
+  if (drift === null) return [];
+  const time = clock(drift.turnMs, input.window);
+  return [
+    `In lines of any level ${driftWords(drift)}, from ${time} on ("${clipMessage(drift.event.message, MAX_LINE_CHARS)}").`,
+  ];
+}
+
+function outlierSentences({ outlier }: Surroundings): string[] {
+  if (outlier === null) return [];
+  const { field, value, name, own, others } = outlier;
+  return [
+    `Of all that report ${name}, ${field}=${value} stands out: typically ${own}, the others ${others}.`,
+  ];
 }
 
 function consequenceSentences(cause: Ranked, input: Case): string[] {

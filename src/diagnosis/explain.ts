@@ -1,6 +1,10 @@
+import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Category, Finding } from '../evidence/types.ts';
+import { clip } from './clip.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
+import { driftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
+import { ownWords } from './own-words.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
 import { confidenceOf, impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
@@ -10,6 +14,8 @@ import { leadOf, titleOf } from './title.ts';
 import type { Case, CauseType, RootCause } from './types.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
+/** Of a line that is quoted within the first sentence. */
+const MAX_SAID_CHARS = 90;
 const TYPE_OF: Readonly<Record<Category, CauseType>> = {
   'application-exception': 'application-code',
   connection: 'infrastructure',
@@ -39,6 +45,9 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
       cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
       cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
       cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
+      cause.around.outlier === null
+        ? null
+        : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
       locationQuote(lead),
       ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
     ]),
@@ -70,18 +79,53 @@ function explanationOf(cause: Ranked, input: Case): string {
   return sentences.join(' ');
 }
 
+/** Mechanism in the logs' own words, where, what drifted or stands out, since when, and after what. */
 function answer(cause: Ranked, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
   const place = site === undefined || title.includes(site) ? '' : `, seen at ${site}`;
-  const time = cause.change
+  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause)}.`;
+}
+
+/** The words of the failure, where the title is not made of them. */
+function saying(cause: Ranked, title: string): string {
+  if (cause.signature === null) return '';
+  const words = clip(ownWords(leadOf(cause)), MAX_SAID_CHARS);
+  return words === '' || title.includes(words) ? '' : ` ("${words}")`;
+}
+
+function where(cause: Ranked): string {
+  const mark = markOf(leadOf(cause));
+  return mark === null ? '' : `, on ${mark.field}=${mark.value}`;
+}
+
+function sign({ drift, around: { outlier } }: Ranked): string {
+  if (outlier !== null) {
+    const { field, value, own, others } = outlier;
+    return `, where ${field}=${value} has ${nameOf(outlier)}=${own} and the others ${others}`;
+  }
+  return drift === null ? '' : `, while ${driftWords(drift)}`;
+}
+
+/** With the word before it, as a name alone may be as plain as `pause` or `time`. */
+function nameOf({ name, event }: Outlier): string {
+  const [, before] =
+    new RegExp(`(\\b[A-Za-z][\\w-]{0,20} )${name.replace(/[^\\w]/g, '.')}[=: ]`).exec(
+      event.message,
+    ) ?? [];
+  return before === undefined ? name : `${before}${name}`;
+}
+
+function since(cause: Ranked, input: Case): string {
+  return cause.change
     ? `${recurring(leadOf(cause))}, from ${clock(cause.range.startMs, input.window)} on`
     : steadily(leadOf(cause));
-  const after =
-    cause.trigger === null
-      ? ''
-      : `, ${spoken(cause.trigger.leadMs)} after ${cause.trigger.kind.noun} was logged${isTriggerProven(cause) ? '' : ', its possible trigger'}`;
-  return `${title}${place}${time}${after}.`;
+}
+
+function after({ trigger, ...cause }: Ranked): string {
+  if (trigger === null) return '';
+  const possible = isTriggerProven({ trigger, ...cause }) ? '' : ', its possible trigger';
+  return `, ${spoken(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
 }
 
 function recurring({ rhythm, periodMs }: Finding): string {

@@ -11,6 +11,7 @@ import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
 import type { QueryPlan } from './query.ts';
 import { eventsOf } from './rows.ts';
+import type { SurveyEvents } from './survey-events.ts';
 
 /** Events of context that a run reads in all. */
 const MAX_CONTEXT_EVENTS = 2_000;
@@ -41,11 +42,36 @@ const AFTER_ONSET: Kind = { name: 'context', order: 'asc', weight: 1 };
 const AROUND_END: Kind = { name: 'context', order: 'asc', weight: 1 };
 const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
 
-/** Reads context events, ascending; those that cannot be read are a gap, and a cut is told. */
+/**
+ * Reads context events, ascending; those that cannot be read are a gap, and a cut is told. Where all events of the
+ * window are known already, these are the context.
+ */
 export async function readContext(
   context: RunContext,
   analysis: Analysis,
+  known: SurveyEvents,
 ): Promise<readonly LogEvent[]> {
+  if (known.whole) return wholeContext(context, known.events);
+  const around = await readAround(context, analysis);
+  const events = new Map([...known.events, ...around].map((event) => [event.eventId, event]));
+  return ascending([...events.values()]);
+}
+
+/** All of it was read, and so was every line that may announce a change. */
+function wholeContext({ file }: RunContext, events: readonly LogEvent[]): readonly LogEvent[] {
+  const forms = triggerPatterns().map((pattern) => new RegExp(pattern, 'i'));
+  const changes = events.filter(({ message }) => forms.some((form) => form.test(message))).length;
+  file.contextRead = events.length;
+  file.contextMatched = events.length;
+  file.changesRead = changes;
+  file.changesMatched = changes;
+  return ascending(events);
+}
+
+const ascending = (events: readonly LogEvent[]) =>
+  [...events].sort((a, b) => a.timestampMs - b.timestampMs);
+
+async function readAround(context: RunContext, analysis: Analysis): Promise<readonly LogEvent[]> {
   const { file, world } = context;
   const looks = looksAt(analysis, ensureWindow(context).analyzed);
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
@@ -66,7 +92,7 @@ export async function readContext(
     for (const event of read) events.set(event.eventId, event);
   }
   tellCut(context, cuts);
-  return [...events.values()].sort((a, b) => a.timestampMs - b.timestampMs);
+  return [...events.values()];
 }
 
 function planOf({ name, window, order }: Look, scope: QueryScope, limit: number): QueryPlan {

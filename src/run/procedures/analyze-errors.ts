@@ -1,10 +1,12 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
 import { analyze, prepare } from '../../evidence/analyze.ts';
+import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
 import { recount } from '../recount.ts';
+import { readSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
   name: 'analyze-errors',
@@ -15,7 +17,9 @@ export const analyzeErrors: Procedure = {
     const window = ensureWindow(context).analyzed;
     const candidates = file.candidates ?? [];
     const prepared = prepare(candidates, window);
-    file.context = await readContext(context, analyze(prepared));
+    const survey = await readSurvey(context);
+    file.context = await readContext(context, analyze(prepared), survey);
+    file.survey = surveyOf(file.context, survey.whole);
     file.analysis = await recount(context, analyze(prepared, file.context), prepared);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);

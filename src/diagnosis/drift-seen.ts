@@ -1,0 +1,44 @@
+// The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
+// just before the onset.
+import type { LogEvent } from '../base/log-event.ts';
+import type { Candidate } from './candidates.ts';
+import { findFullGauge } from './gauge.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Case } from './types.ts';
+
+export interface DriftSeen {
+  readonly shape: 'step' | 'climb';
+  /** As the lines write them. */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly rises: boolean;
+  readonly limit: number | null;
+  /** The line that shows the new level, or the limit nearly reached. */
+  readonly event: LogEvent;
+  /** When it turned. */
+  readonly turnMs: number;
+}
+
+export function driftSeenBy(
+  candidate: Candidate,
+  { drift }: Surroundings,
+  input: Case,
+): DriftSeen | null {
+  if (drift !== null) {
+    const { shape, name, from, to, rises, limit, last, turn } = drift;
+    return { shape, name, from, to, rises, limit, event: last, turnMs: turn.timestampMs };
+  }
+  const gauge = candidate.change ? findFullGauge(input.context, candidate.range.startMs) : null;
+  if (gauge === null) return null;
+  const { event, name, from, to, limit } = gauge;
+  const turnMs = event.timestampMs;
+  return { shape: 'climb', name, from: `${from}`, to: `${to}`, rises: true, limit, event, turnMs };
+}
+
+/** `fd_count climbs from 1088 to 2043`, `active steps from 7 to 40 of 40`. */
+export function driftWords({ shape, name, from, to, rises, limit }: DriftSeen): string {
+  const verb = shape === 'climb' ? (rises ? 'climbs' : 'falls') : rises ? 'steps up' : 'drops';
+  const most = limit === null || to.endsWith('%') ? '' : ` of ${limit.toLocaleString('en-US')}`;
+  return `${name} ${verb} from ${from} to ${to}${most}`;
+}
