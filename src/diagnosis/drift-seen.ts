@@ -1,10 +1,15 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
 import type { LogEvent } from '../base/log-event.ts';
+import type { Shift } from '../evidence/survey/shift.ts';
 import type { Candidate } from './candidates.ts';
+import { clip } from './clip.ts';
 import { findFullGauge } from './gauge.ts';
 import type { Surroundings } from './surroundings.ts';
+import { percent } from './times.ts';
 import type { Case } from './types.ts';
+
+const MAX_SAID_CHARS = 60;
 
 export interface DriftSeen {
   readonly shape: 'step' | 'climb';
@@ -41,4 +46,12 @@ export function driftWords({ shape, name, from, to, rises, limit }: DriftSeen): 
   const verb = shape === 'climb' ? (rises ? 'climbs' : 'falls') : rises ? 'steps up' : 'drops';
   const most = limit === null || to.endsWith('%') ? '' : ` of ${limit.toLocaleString('en-US')}`;
   return `${name} ${verb} from ${from} to ${to}${most}`;
+}
+
+/** `key=a rises from 2 % to 70 % of their lines`. */
+export function shiftWords({ field, value, fromShare, toShare, kind }: Shift): string {
+  const shares = `from ${percent(fromShare)} to ${percent(toShare)} of all lines`;
+  if (field === null) return `"${clip(value, MAX_SAID_CHARS)}" and its like rise ${shares}`;
+  const said = clip(kind.lines[0]?.text ?? '', MAX_SAID_CHARS);
+  return `${field}=${value} rises ${shares} like "${said}"`;
 }

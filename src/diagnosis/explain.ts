@@ -2,7 +2,7 @@ import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Category, Finding } from '../evidence/types.ts';
 import { clip } from './clip.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
-import { driftWords } from './drift-seen.ts';
+import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
@@ -16,6 +16,8 @@ import type { Case, CauseType, RootCause } from './types.ts';
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of a line that is quoted within the first sentence. */
 const MAX_SAID_CHARS = 90;
+/** Signs besides that the first sentence tells; the others follow in later ones. */
+const MAX_SIGNS = 2;
 const TYPE_OF: Readonly<Record<Category, CauseType>> = {
   'application-exception': 'application-code',
   connection: 'infrastructure',
@@ -99,12 +101,23 @@ function where(cause: Ranked): string {
   return mark === null ? '' : `, on ${mark.field}=${mark.value}`;
 }
 
-function sign({ drift, around: { outlier } }: Ranked): string {
-  if (outlier !== null) {
-    const { field, value, own, others } = outlier;
-    return `, where ${field}=${value} has ${nameOf(outlier)}=${own} and the others ${others}`;
-  }
-  return drift === null ? '' : `, while ${driftWords(drift)}`;
+function sign({ drift, around }: Ranked): string {
+  const { outlier, shift, silence } = around;
+  const signs = [
+    outlier === null ? '' : outlierSign(outlier),
+    outlier !== null || drift === null ? '' : `, while ${driftWords(drift)}`,
+    shift === null ? '' : `, as ${shiftWords(shift)}`,
+    silence === null ? '' : `, after ${silence.field}=${silence.value} fell silent`,
+  ];
+  return signs
+    .filter((words) => words !== '')
+    .slice(0, MAX_SIGNS)
+    .join('');
+}
+
+function outlierSign(outlier: Outlier): string {
+  const { field, value, own, others } = outlier;
+  return `, where ${field}=${value} has ${nameOf(outlier)}=${own} and the others ${others}`;
 }
 
 /** With the word before it, as a name alone may be as plain as `pause` or `time`. */

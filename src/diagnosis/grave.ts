@@ -46,7 +46,8 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
   const share = input.totalEvents === null ? 0 : finding.count / Math.max(1, input.totalEvents);
   const fails = FAILS.test(ownWords(finding));
   const around = surroundingsOf([finding], activeRange(finding), begins, input);
-  const borneOut = around.drift !== null || around.outlier !== null;
+  const { drift, outlier, shift, silence } = around;
+  const borneOut = [drift, outlier, shift, silence].some((sign) => sign !== null);
   const loud =
     finding.count >= MIN_LONE_COUNT &&
     (begins ? share >= MIN_LONE_SHARE : share >= MIN_FILLING_SHARE);
@@ -54,7 +55,7 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
   if (!grave) return null;
   const merit =
     (fails ? 1 : 0) +
-    (around.outlier === null ? 0 : isNamed(finding, around) ? 1.5 : 0.25) +
+    (outlier === null ? 0 : isNamed(finding, around) ? 1.5 : 0.25) +
     (begins ? 0.5 : 0) +
     Math.min(0.5, share);
   return { finding, around, merit };

@@ -114,10 +114,10 @@ export function confidenceOf(cause: Ranked): RootCause['confidence'] {
   return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';
 }
 
-/** An unknown failure whose place in the course of things two signs of their own show. */
+/** An unknown failure whose place in the course of things another sign shows. */
 function isBorneOut({ trigger, drift, around }: Ranked): boolean {
-  const signs = [trigger?.tied === true, drift !== null, around.outlier !== null];
-  return signs.filter((sign) => sign).length >= 1;
+  const { outlier, shift, silence } = around;
+  return trigger?.tied === true || [drift, outlier, shift, silence].some((sign) => sign !== null);
 }
 
 /** A telling trigger, unless the errors ended although it stayed in force. */

@@ -2,7 +2,9 @@
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
 import type { LogEvent } from '../base/log-event.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
+import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
+import type { Silence } from '../evidence/survey/shift.ts';
 import { clip } from './clip.ts';
 import { type DriftSeen, driftWords } from './drift-seen.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
@@ -24,11 +26,13 @@ const MAX_SAID_CHARS = 90;
 
 /** The cause that the numbers alone show, or null. */
 export function silentCause(input: Case): RootCause | null {
-  const { drifts, outliers } = input.survey;
+  const { drifts, outliers, silences } = input.survey;
   const drift = [...drifts].sort((a, b) => timesOf(b) - timesOf(a)).find(isIncident);
   if (drift !== undefined) return causeOfDrift(drift, input);
   const outlier = outliers.find(isBehind);
-  return outlier === undefined ? null : causeOfOutlier(outlier, input);
+  if (outlier !== undefined) return causeOfOutlier(outlier, input);
+  const [silence] = silences;
+  return silence === undefined ? null : causeOfSilence(silence, input);
 }
 
 function isIncident(drift: Drift): boolean {
@@ -43,12 +47,8 @@ function isIncident(drift: Drift): boolean {
 
 /** One of several that differ by a number only, as hosts, consumers and partitions do; routes and jobs may differ. */
 function isBehind({ kind, field, name, ownValue, othersValue, readings }: Outlier): boolean {
-  const shapes = new Set(
-    kind.lines.map(({ fields }) => (fields[field] ?? '').replace(/\d+/g, '#')).filter(Boolean),
-  );
   return (
-    shapes.size === 1 &&
-    [...shapes][0]?.includes('#') === true &&
+    areSiblings(kind.lines, field) &&
     isForWorse({ name, rises: true }) === true &&
     ownValue >= othersValue * MIN_OUTLIER_TIMES &&
     readings >= MIN_OUTLIER_READINGS
@@ -80,8 +80,20 @@ function triggerOf(
 ): TriggerFound | null {
   const range = { startMs: turnMs, endMs: input.window.endMs };
   const nobody = { signature: null, names: {}, component: null, own: [], consequences: [] };
-  const around = { drift: null, outlier: null, moments: [{ ms: turnMs, slackMs }], words };
+  const around = { ...NOTHING, moments: [{ ms: turnMs, slackMs }], words };
   return findTrigger({ ...nobody, range, change: true }, input, around);
+}
+
+const NOTHING = { drift: null, outlier: null, shift: null, silence: null };
+
+function causeOfSilence(silence: Silence, input: Case): RootCause {
+  const { field, value, last, kind, missed } = silence;
+  const lastMs = last.timestampMs;
+  const title = `${subjectOf(kind.template, field)}${field}=${value} falls silent`;
+  const trigger = triggerOf(lastMs, 0, wordsOf(value), input);
+  const since = ` after ${clock(lastMs, input.window)}, while its like go on: about ${Math.round(missed)} lines are missing${afterWords(trigger)}`;
+  const next = kind.lines.find(({ event }) => event.timestampMs > lastMs)?.event ?? last;
+  return silent(title, since, [last, next], value, value, trigger, input);
 }
 
 /** The fixed words of the line in front of the number. */

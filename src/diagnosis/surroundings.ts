@@ -1,8 +1,10 @@
 // What the other lines show around a candidate: the number that drifts towards it, the one member that stands out,
 // the moments at which something turned, and the words by which a line can be tied to it.
+import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, type TimeRange } from '../base/time-range.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
+import type { Shift, Silence } from '../evidence/survey/shift.ts';
 import type { Finding } from '../evidence/types.ts';
 import { markOf } from './mark.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
@@ -18,6 +20,10 @@ export interface Moment {
 export interface Surroundings {
   readonly drift: Drift | null;
   readonly outlier: Outlier | null;
+  /** A value that came to fill lines at that time. */
+  readonly shift: Shift | null;
+  /** A member that fell silent at that time. */
+  readonly silence: Silence | null;
   /** The onset and the turning points of what drifts with it, ascending. */
   readonly moments: readonly Moment[];
   /** Words that tie a line to it. */
@@ -28,6 +34,9 @@ export interface Surroundings {
 const MAX_TURN_AFTER_MS = 2 * MINUTE_MS;
 /** And one that turned so much earlier is another story, unless words tie it. */
 const MAX_TURN_BEFORE_MS = 30 * MINUTE_MS;
+/** What shifts or stops this near to the onset belongs to it. */
+const MAX_SHIFT_BEFORE_MS = 5 * MINUTE_MS;
+const MAX_SHIFT_AFTER_MS = MINUTE_MS;
 const MAX_STRENGTH = 3;
 const LOG_BASE = 3;
 
@@ -45,10 +54,18 @@ export function surroundingsOf(
     (input.survey.outliers.length === 1 ? input.survey.outliers[0] : null) ??
     null;
   const drift = drifts[0] ?? null;
+  const near = ({ timestampMs }: LogEvent) => change && turnsAt(timestampMs, range.startMs);
+  const templates = new Set(own.map(({ template }) => template));
+  const shift =
+    input.survey.shifts.find(({ turn, kind }) => near(turn) && !templates.has(kind.template)) ??
+    null;
+  const silence = input.survey.silences.find(({ last }) => near(last)) ?? null;
   const mark = lead === undefined ? null : markOf(lead);
   return {
     drift,
     outlier,
+    shift,
+    silence,
     moments: [{ ms: range.startMs, slackMs: 0 }, ...drifts.map(momentOf)].sort(
       (a, b) => a.ms - b.ms,
     ),
@@ -56,7 +73,9 @@ export function surroundingsOf(
       ...words,
       ...(mark === null ? [] : wordsOf(mark.value)),
       ...(drift === null ? [] : [...ownWordsOf(drift.kind, input.survey), ...wordsOf(drift.to)]),
-      ...(outlier === null ? [] : wordsOf(outlier.value)),
+      ...[outlier, shift, silence].flatMap((each) =>
+        each === null ? [] : [...wordsOf(each.value)],
+      ),
     ]),
   };
 }
@@ -102,6 +121,10 @@ function driftsNear(
     .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
     .filter((drift) => !change || turnsWith(drift, range.startMs))
     .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
+}
+
+function turnsAt(ms: number, onsetMs: number): boolean {
+  return ms >= onsetMs - MAX_SHIFT_BEFORE_MS && ms <= onsetMs + MAX_SHIFT_AFTER_MS;
 }
 
 function turnsWith({ turn, shape }: Drift, onsetMs: number): boolean {

@@ -16,7 +16,7 @@ const MAX_TEXT_CHARS = 1_000;
 const SETTING = /(?<![\w.-])([A-Za-z][\w.-]{0,40})=("[^"]{0,80}"|[^\s,;"'()[\]{}]{1,80})/g;
 const MAX_VALUE_CHARS = 80;
 /** Fields that name the error itself, or differ by the nature of each event. */
-const NOT_TELLING =
+export const NOT_TELLING =
   /(?:^|[._-])(?:level|severity|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */

@@ -5,6 +5,7 @@ import { type Drift, driftsIn } from './survey/drift.ts';
 import { type LineKind, lineKindsOf } from './survey/line-kinds.ts';
 import { type RareLine, rareLinesIn } from './survey/novelty.ts';
 import { type Outlier, outliersIn } from './survey/outlier.ts';
+import { kindShiftsIn, type Shift, type Silence, shiftsIn, silencesIn } from './survey/shift.ts';
 
 export interface Survey {
   /** Whether every event of the window was looked at; else a sample spread over it. */
@@ -13,6 +14,8 @@ export interface Survey {
   readonly kinds: readonly LineKind[];
   readonly drifts: readonly Drift[];
   readonly outliers: readonly Outlier[];
+  readonly shifts: readonly Shift[];
+  readonly silences: readonly Silence[];
   readonly rare: readonly RareLine[];
 }
 
@@ -22,6 +25,8 @@ export const NO_SURVEY: Survey = {
   kinds: [],
   drifts: [],
   outliers: [],
+  shifts: [],
+  silences: [],
   rare: [],
 };
 
@@ -34,6 +39,8 @@ export function surveyOf(events: readonly LogEvent[], whole: boolean): Survey {
     kinds,
     drifts: driftsIn(kinds),
     outliers: outliersIn(kinds),
+    shifts: [...shiftsIn(kinds), ...kindShiftsIn(kinds)],
+    silences: whole ? silencesIn(kinds) : [],
     rare: rareLinesIn(kinds),
   };
 }

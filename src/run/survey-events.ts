@@ -3,10 +3,10 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { labelOf } from './case-file.ts';
-import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
-import type { QueryPlan, QueryResult } from './query.ts';
+import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { awaitQuery, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
@@ -74,14 +74,18 @@ function slicesOf({ startMs, endMs }: TimeRange, total: number): TimeRange[] {
   });
 }
 
+/** All are started before the first is waited for: a slice costs little more than the wait for it. */
 async function answers(
   context: RunContext,
   plans: readonly QueryPlan[],
 ): Promise<readonly (QueryResult | null)[]> {
-  const results: (QueryResult | null)[] = [];
+  const started: (StartedQuery | null)[] = [];
   for (const plan of plans) {
     if (context.world.signal.aborted) break;
-    results.push(await runQuery(context, plan));
+    started.push(await startQuery(context, plan));
   }
+  const results: (QueryResult | null)[] = [];
+  for (const query of started)
+    results.push(query === null ? null : await awaitQuery(context, query));
   return results;
 }

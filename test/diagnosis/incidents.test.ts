@@ -2,11 +2,13 @@
 // claimed once the lines that show it are gone.
 import { describe, expect, test } from 'vitest';
 import { INCIDENTS } from './incidents/catalogue.ts';
+import { MORE_INCIDENTS } from './incidents/catalogue-more.ts';
 import { judge } from './incidents/logs.ts';
+import { LOOK_ALIKES } from './incidents/look-alikes.ts';
 
 const SEEDS = [1, 2, 3];
 
-describe.each(INCIDENTS)('$name', ({ logs, must, trigger }) => {
+describe.each([...INCIDENTS, ...MORE_INCIDENTS])('$name', ({ logs, must, trigger }) => {
   test.each(SEEDS)('is named (seed %i)', (seed) => {
     const judged = judge(logs(seed));
     for (const words of must) {
@@ -26,5 +28,16 @@ describe.each(INCIDENTS)('$name', ({ logs, must, trigger }) => {
     const message = judge(whole).rootCauses[0]?.trigger?.message ?? '';
     const judged = judge(whole, whole.without(message));
     expect(judged.verdict).not.toBe('confirmed');
+  });
+});
+
+const STRENGTH = ['no-incident', 'inconclusive', 'likely', 'confirmed'];
+
+describe.each(LOOK_ALIKES)('$name', ({ logs, atMost }) => {
+  test.each(SEEDS)('is claimed to be no more than it is (seed %i)', (seed) => {
+    const { verdict, rootCauses } = judge(logs(seed));
+    const said = `${verdict}: ${rootCauses[0]?.explanation ?? ''}`;
+    expect(STRENGTH.indexOf(verdict), said).toBeLessThanOrEqual(STRENGTH.indexOf(atMost));
+    if (atMost !== 'no-incident') expect(rootCauses[0]?.trigger ?? null, said).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 // One of several – a host, a consumer, a partition – whose number stands far from all the others' in the same lines.
 import type { LogEvent } from '../../base/log-event.ts';
+import { groupingsOf } from './grouping.ts';
 import type { LineKind, SurveyLine } from './line-kinds.ts';
 import { chanceOfShare, median, separation } from './statistics.ts';
 
@@ -20,8 +21,6 @@ export interface Outlier {
 
 const MIN_OWN = 5;
 const MIN_OTHERS = 10;
-const MAX_VALUES = 60;
-const MIN_VALUES = 2;
 const MIN_SEPARATION = 0.95;
 const MIN_RATIO = 3;
 const MAX_CHANCE = 0.001;
@@ -40,33 +39,14 @@ const ratioOf = ({ ownValue, othersValue }: Outlier) =>
 
 function outliersOf(kind: LineKind): Outlier[] {
   const lines = kind.lines.slice(0, MAX_LINES);
-  const names = new Set(lines.flatMap(({ measures }) => measures.map(({ name }) => name)));
-  const fields = groupingFields(lines, names);
-  return fields.flatMap(({ field, values }) =>
-    [...names].flatMap((name) =>
+  const names = [...new Set(lines.flatMap(({ measures }) => measures.map(({ name }) => name)))];
+  return groupingsOf(lines, MIN_OWN).flatMap(({ field, values }) =>
+    names.flatMap((name) =>
       values.flatMap(
-        (value) => outlierOf(kind, lines, { field, value, name }, values.length) ?? [],
+        ({ value }) => outlierOf(kind, lines, { field, value, name }, values.length) ?? [],
       ),
     ),
   );
-}
-
-/** Fields with a few values that come again and again. */
-function groupingFields(lines: readonly SurveyLine[], measured: ReadonlySet<string>) {
-  const counts = new Map<string, Map<string, number>>();
-  for (const { fields } of lines) {
-    for (const [field, value] of Object.entries(fields)) {
-      if (measured.has(field) || value === '') continue;
-      const values = counts.get(field) ?? new Map<string, number>();
-      if (values.size <= MAX_VALUES) values.set(value, (values.get(value) ?? 0) + 1);
-      counts.set(field, values);
-    }
-  }
-  return [...counts].flatMap(([field, values]) => {
-    const often = [...values].filter(([, count]) => count >= MIN_OWN).map(([value]) => value);
-    const few = values.size >= MIN_VALUES && values.size <= MAX_VALUES;
-    return few && often.length > 0 ? [{ field, values: often }] : [];
-  });
 }
 
 interface Aspect {
