@@ -89,9 +89,10 @@ function answer(cause: Ranked, input: Case): string {
   return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause)}.`;
 }
 
-/** The words of the failure, where the title is not made of them. */
+/** The words of the failure, where the title neither is made of them nor names a place in the code. */
 function saying(cause: Ranked, title: string): string {
-  if (cause.signature === null) return '';
+  const { site } = cause.names;
+  if (cause.signature === null || (site !== undefined && title.includes(site))) return '';
   const words = clip(ownWords(leadOf(cause)), MAX_SAID_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
