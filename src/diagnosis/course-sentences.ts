@@ -1,6 +1,7 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
+import { nounOf, tieWords } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
 import { type DriftSeen, driftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
@@ -68,9 +69,8 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
       : shared === 'stream'
         ? ' in the same log stream'
         : '';
-  const distance = leadMs < SECOND_MS ? `${leadMs} ms` : spoken(leadMs);
   return [
-    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance} earlier${place}.`,
+    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
   ];
 }
 
@@ -79,14 +79,24 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
     return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
   const { event, kind, leadMs } = cause.trigger;
-  const weight = isTriggerProven(cause)
-    ? 'the order in time speaks for it, a proof would be to undo it'
-    : cause.trigger.telling
-      ? 'it is a possible trigger, no more than the order in time speaks for it'
-      : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+  const time = clock(event.timestampMs, input.window);
   return [
-    `At ${clock(event.timestampMs, input.window)}, ${spoken(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weight}.`,
+    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause)}.`,
   ];
+}
+
+function weightOf(cause: Ranked): string {
+  if (isTriggerProven(cause)) return 'the order in time speaks for it, a proof would be to undo it';
+  const tie = tieWords(cause);
+  if (tie !== '') return `it is a possible trigger: ${tie}`;
+  return cause.trigger?.telling === true
+    ? 'it is a possible trigger, no more than the order in time speaks for it'
+    : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+}
+
+/** Of a second or more in words, else in milliseconds. */
+export function distance(ms: number): string {
+  return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
 
 function unbegun({ rhythm }: Finding): string {
@@ -143,7 +153,7 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   const lagMs = Math.max(0, first - cause.range.startMs);
   const ids = cause.consequences.map(({ id }) => id).join(', ');
   return [
-    `${ids} (${plural(count, 'error')}, the first at ${clock(first, input.window)}, ${spoken(lagMs)} after the onset) begin after it and last as long, and are read as its consequences.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${distance(lagMs)} after the onset) begin after it and last as long, and are read as its consequences.`,
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Category, Finding } from '../evidence/types.ts';
+import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
-import { courseSentences, isTriggerProven } from './course-sentences.ts';
+import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
@@ -75,7 +76,7 @@ function explanationOf(cause: Ranked, input: Case): string {
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
     answer(cause, input),
-    meaning ?? unknown(cause),
+    ...(meaning === null ? unknown(cause) : [meaning]),
     ...courseSentences(cause, input),
   ];
   return sentences.join(' ');
@@ -139,19 +140,21 @@ function since(cause: Ranked, input: Case): string {
 function after({ trigger, ...cause }: Ranked): string {
   if (trigger === null) return '';
   const possible = isTriggerProven({ trigger, ...cause }) ? '' : ', its possible trigger';
-  return `, ${spoken(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
+  return `, ${distance(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
 }
 
 function recurring({ rhythm, periodMs }: Finding): string {
   return rhythm === 'periodic' && periodMs !== null ? `, every ${spoken(periodMs)}` : '';
 }
 
-function unknown(cause: Ranked): string {
+/** Said where nothing else tells why; what bears an unknown failure out is told by the sentences after this. */
+function unknown(cause: Ranked): string[] {
+  if (isBorneOut(cause)) return [];
   const kind =
     cause.trigger === null && leadOf(cause).category === 'uncategorized'
       ? ' Its kind is not known either; it is listed as a fault of the application because the application reports it.'
       : '';
-  return `No known failure fits these words: they say what failed, not why.${kind}`;
+  return [`No known failure fits these words: they say what failed, not why.${kind}`];
 }
 
 function steadily({ rhythm, periodMs }: Finding): string {

@@ -2,6 +2,7 @@
 // beats one that runs through the window, unless the latter clearly dominates.
 import type { TimeRange } from '../base/time-range.ts';
 import type { Finding, Severity } from '../evidence/types.ts';
+import { isBorneOut } from './borne-out.ts';
 import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
 import { markOf } from './mark.ts';
@@ -112,12 +113,6 @@ export function confidenceOf(cause: Ranked): RootCause['confidence'] {
   if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return 'likely';
   const marked = own[0] !== undefined && markOf(own[0]) !== null;
   return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';
-}
-
-/** An unknown failure whose place in the course of things another sign shows. */
-function isBorneOut({ trigger, drift, around }: Ranked): boolean {
-  const { outlier, shift, silence } = around;
-  return trigger?.tied === true || [drift, outlier, shift, silence].some((sign) => sign !== null);
 }
 
 /** A telling trigger, unless the errors ended although it stayed in force. */
