@@ -9,7 +9,7 @@ const NEVER = /^(?!)/;
 const CHANGE_FORM =
   /\S ?(?:->|=>|→) ?\S|\((?:was|previously|formerly|old) [^)]{1,60}\)|\bfrom \S{1,80} to \S{1,80}|\b(?:chang|upgrad|downgrad|switch|enabl|disabl|appl(?:ied|y)|start|complet|finish|roll(?:ed|ing|out)|migrat|mov|rotat|renew|reload|promot|demot|re-?schedul|drain|expir|re-?balanc|reset|replac|attach|detach|mount|unmount|paus|resum|rebuil|join|left the|elect|evict|cordon|resiz|scal|bump|patch|install|remov|delet|creat|add|provision|cut-?over|re-?rout|redirect|repoint|throttl|activat|deactivat|lower|rais|increas|decreas|reduc|purg|flush|truncat|import|restor|compact|re-?index|rolled back|revert|took over|hot-?fix|toggl|publish|deploy)\w{0,5}\b/i;
 
-export const CHANGE: TriggerKind = {
+const CHANGE: TriggerKind = {
   name: 'change',
   noun: 'a change',
   weight: 4,
@@ -24,7 +24,7 @@ export const CHANGE: TriggerKind = {
   },
 };
 
-export const NEW_LINE: TriggerKind = {
+const NEW_LINE: TriggerKind = {
   name: 'new-line',
   noun: 'a line of a kind that is not seen otherwise',
   weight: 2,

@@ -32,7 +32,7 @@ export interface TriggerFound {
 }
 
 /** How far before the onset a trigger is looked for. */
-export const TRIGGER_LEAD_MS = 10 * MINUTE_MS;
+const TRIGGER_LEAD_MS = 10 * MINUTE_MS;
 const MAX_TEXT_CHARS = 500;
 /** Several hosts write the logs: so much after a turning point a line may still stand before it. */
 const TOLERANCE_MS = 5 * SECOND_MS;

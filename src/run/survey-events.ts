@@ -10,7 +10,7 @@ import { awaitQuery, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
-export const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
+const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
 /** Of larger ones so many events are read, in so many slices. */
 const MAX_SLICED_EVENTS = 4_000;
 const SLICES = 8;

@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The value below which this share of the values lies; 0 for none. */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
