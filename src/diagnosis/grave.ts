@@ -46,8 +46,7 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
   const share = input.totalEvents === null ? 0 : finding.count / Math.max(1, input.totalEvents);
   const fails = FAILS.test(ownWords(finding));
   const around = surroundingsOf([finding], activeRange(finding), begins, input);
-  const { drift, outlier, shift, silence } = around;
-  const borneOut = [drift, outlier, shift, silence].some((sign) => sign !== null);
+  const borneOut = begins ? hasSign(around) : hasTiedSign(finding, around);
   const loud =
     finding.count >= MIN_LONE_COUNT &&
     (begins ? share >= MIN_LONE_SHARE : share >= MIN_FILLING_SHARE);
@@ -55,10 +54,19 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
   if (!grave) return null;
   const merit =
     (fails ? 1 : 0) +
-    (outlier === null ? 0 : isNamed(finding, around) ? 1.5 : 0.25) +
-    (begins ? 0.5 : 0) +
+    (isNamed(finding, around) ? 1.5 : 0) +
+    (begins ? 1 : 0) +
     Math.min(0.5, share);
   return { finding, around, merit };
+}
+
+function hasSign({ drift, outlier, shift, silence }: Surroundings): boolean {
+  return [drift, outlier, shift, silence].some((sign) => sign !== null);
+}
+
+/** What runs through the window is borne out by what does so too, or by what it names; not by a step amid it. */
+function hasTiedSign(finding: Finding, around: Surroundings): boolean {
+  return isNamed(finding, around) || around.drift?.shape === 'climb';
 }
 
 function isNamed({ samples }: Finding, { outlier }: Surroundings): boolean {

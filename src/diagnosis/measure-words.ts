@@ -14,15 +14,27 @@ const LOAD =
 const FELT =
   /latenc|dur|elapsed|took|wait|lag|delay|queue|backlog|pending|err|fail|miss|time-?out|p\d\d|rtt|hit|success|throughput|await|behind|drop|reject/i;
 
+/** Durations that are set, not measured, or that only grow. */
+const SETTING = /ttl|uptime|interval|keep|limit|max|min|budget|expires|period/i;
+
 /** Whether the change is for the worse: true, false, or null where the name does not say. */
-export function isForWorse({ name, rises }: Pick<Drift, 'name' | 'rises'>): boolean | null {
+export function isForWorse({
+  name,
+  unit,
+  rises,
+}: Pick<Drift, 'name' | 'unit' | 'rises'>): boolean | null {
   if (HARM.test(name)) return rises;
   if (SUPPLY.test(name)) return !rises;
-  return LOAD.test(name) ? rises : null;
+  return LOAD.test(name) || isDuration({ name, unit }) ? rises : null;
 }
 
-export function isFelt(name: string): boolean {
-  return FELT.test(name);
+/** Whether users notice it: what they wait for, and what fails or is missing. */
+export function isFelt({ name, unit }: Pick<Drift, 'name' | 'unit'>): boolean {
+  return FELT.test(name) || isDuration({ name, unit });
+}
+
+function isDuration({ name, unit }: Pick<Drift, 'name' | 'unit'>): boolean {
+  return unit === 'ms' && !SETTING.test(name);
 }
 
 /** How many times the larger of two levels is the smaller one; infinite where that is nothing. */

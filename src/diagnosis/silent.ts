@@ -38,7 +38,7 @@ export function silentCause(input: Case): RootCause | null {
 function isIncident(drift: Drift): boolean {
   if (isForWorse(drift) !== true || drift.readings < MIN_READINGS) return false;
   if (drift.limit !== null && drift.unit !== 'percent') return true;
-  if (!isFelt(drift.name)) return false;
+  if (!isFelt(drift)) return false;
   const points = Math.abs(drift.toValue - drift.fromValue);
   if (drift.unit === 'percent') return points >= MIN_POINTS;
   const isShare = Math.max(drift.fromValue, drift.toValue) <= 1;
@@ -46,10 +46,10 @@ function isIncident(drift: Drift): boolean {
 }
 
 /** One of several that differ by a number only, as hosts, consumers and partitions do; routes and jobs may differ. */
-function isBehind({ kind, field, name, ownValue, othersValue, readings }: Outlier): boolean {
+function isBehind({ kind, field, name, unit, ownValue, othersValue, readings }: Outlier): boolean {
   return (
     areSiblings(kind.lines, field) &&
-    isForWorse({ name, rises: true }) === true &&
+    isForWorse({ name, unit, rises: true }) === true &&
     ownValue >= othersValue * MIN_OUTLIER_TIMES &&
     readings >= MIN_OUTLIER_READINGS
   );

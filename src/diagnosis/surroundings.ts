@@ -115,7 +115,7 @@ function driftsNear(
     (drift.limit === null ? 0 : 2) +
     (tied(drift, words) ? 2 : 0) +
     (groups.has(drift.kind.logGroup) ? 0.5 : 0) +
-    (isFelt(drift.name) ? 0 : 1) -
+    (isFelt(drift) ? 0 : 1) -
     (templates.has(drift.kind.template) ? 2 : 0);
   return input.survey.drifts
     .filter((drift) => drift.limit !== null || isForWorse(drift) === true)

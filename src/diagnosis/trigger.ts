@@ -40,6 +40,9 @@ const TOLERANCE_MS = 5 * SECOND_MS;
 const FIRST_TOLERANCE_MS = SECOND_MS;
 /** Lines that are only rare, and share no word with the failure, may be as near as this by chance. */
 const MAX_CHANCE: Readonly<Record<string, number>> = { change: 0.25, 'new-line': 0.1 };
+/** Kinds of change that concern one service, which the line may name: `deploy of web-frontend`. */
+const OF_A_SERVICE: ReadonlySet<string> = new Set(['deployment', 'restart', 'scaling']);
+const SERVICE_NAME = /(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,4}(?![\w/-])/;
 const NEARNESS_WEIGHT = 2;
 const TIED_WEIGHT = 3;
 const NAMED_WEIGHT = 2;
@@ -123,9 +126,16 @@ function announced(event: LogEvent, look: Look): TriggerFound[] {
   const tied = dated || shared.length > 0;
   if (!tied && isChance(kind, nearMs, input)) return [];
   const telling =
-    tied || isNamed(candidate, event, input) || (isStrong(kind) && isInOwnGroup(candidate, event));
+    tied ||
+    isNamed(candidate, event, input) ||
+    (isStrong(kind) && isInOwnGroup(candidate, event) && !isForeign(kind, line));
   const leadMs = Math.max(0, onsetMs - event.timestampMs);
   return [{ event, kind, words: line.split('\n')[0] ?? '', leadMs, nearMs, telling, tied, shared }];
+}
+
+/** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
+function isForeign({ name }: TriggerKind, line: string): boolean {
+  return OF_A_SERVICE.has(name) && SERVICE_NAME.test(line);
 }
 
 /** Whether a rare line would stand as near to a turning point by chance: with few of them, or a long window, not. */

@@ -2,6 +2,7 @@
 import type { LogEvent } from '../../base/log-event.ts';
 import { groupingsOf } from './grouping.ts';
 import type { LineKind, SurveyLine } from './line-kinds.ts';
+import type { Unit } from './measures.ts';
 import { chanceOfShare, median, separation } from './statistics.ts';
 
 export interface Outlier {
@@ -10,6 +11,7 @@ export interface Outlier {
   readonly field: string;
   readonly value: string;
   readonly name: string;
+  readonly unit: Unit;
   /** Typical readings as written: its own and the others'. */
   readonly own: string;
   readonly others: string;
@@ -57,6 +59,7 @@ interface Aspect {
 
 interface Reading {
   readonly value: number;
+  readonly unit: Unit;
   readonly written: string;
   readonly event: LogEvent;
 }
@@ -78,6 +81,7 @@ function outlierOf(
   const typical = own.find(({ value }) => value >= ownValue);
   const usual = others.find(({ value }) => value >= othersValue);
   if (typical === undefined || usual === undefined) return null;
+  const { unit } = typical;
   const written = { own: typical.written, others: usual.written };
   return {
     kind,
