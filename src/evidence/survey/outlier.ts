@@ -86,6 +86,7 @@ function outlierOf(
   return {
     kind,
     ...at,
+    unit,
     ...written,
     ownValue,
     othersValue,
