@@ -18,7 +18,7 @@ export interface Measure {
 const MAX_TEXT_CHARS = 1_000;
 const MAX_MEASURES = 24;
 const NAME = String.raw`[A-Za-z][\w.%-]{0,40}`;
-const VALUE = String.raw`(-?\d{1,15}(?:\.\d{1,9})?)(%| ?(?:ns|us|µs|μs|ms|milliseconds?|secs?|seconds?|mins?|minutes?|[kmgt]i?b|bytes|percent)\b|[smhbB]\b)?`;
+const VALUE = String.raw`(-?\d{1,15}(?:\.\d{1,9})?)(%| ?(?:ns|us|µs|μs|ms|milliseconds?|secs?|seconds?|mins?|minutes?|[kmgt]i?b|bytes|percent|s)\b|[mhbB]\b)?`;
 /** What would make it a date, a version, an address, a place in code or part of a name. */
 const ENDS = String.raw`(?![\w@]|[.:-]\d|-[A-Za-z])`;
 const ASSIGNED = new RegExp(
