@@ -27,8 +27,7 @@ export function shapesOf(context: readonly LogEvent[]): ReadonlyMap<string, read
 /** At most a few lines of one shape among all events read, or all of them close together. */
 export function isRare(times: readonly number[]): boolean {
   const spreadMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  if (isEven(times)) return false;
-  return times.length <= MAX_REPEATS || spreadMs <= FLEET_SPREAD_MS;
+  return (times.length <= MAX_REPEATS || spreadMs <= FLEET_SPREAD_MS) && !isEven(times);
 }
 
 function isEven(times: readonly number[]): boolean {

@@ -42,13 +42,18 @@ export function tellingWords(finding: Finding, survey: Survey): ReadonlySet<stri
   );
 }
 
-/** Words of a kind of lines that hardly any other kind's lines hold. */
+/** Words of a kind of lines that hardly any other kind's lines hold; computed once a kind. */
 export function ownWordsOf(kind: LineKind, survey: Survey): ReadonlySet<string> {
+  const known = ownWords.get(kind);
+  if (known !== undefined) return known;
   const shares = sharesBy(survey.kinds.filter((other) => other !== kind && other.lines.length > 3));
   const words = wordsOf(kind.lines[0]?.event.message ?? '');
-  const own = [...words].filter((word) => shares(word) <= MAX_COMMON_SHARE);
-  return new Set(own);
+  const own = new Set([...words].filter((word) => shares(word) <= MAX_COMMON_SHARE));
+  ownWords.set(kind, own);
+  return own;
 }
+
+const ownWords = new WeakMap<LineKind, ReadonlySet<string>>();
 
 /** Those of the words that the event holds, the longest first. */
 export function sharedWords(event: LogEvent, words: ReadonlySet<string>): readonly string[] {

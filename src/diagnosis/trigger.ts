@@ -74,7 +74,7 @@ export function findTrigger(
     input,
     around,
     samples: sampleEventIds(input),
-    timesByShape: shapesOf(input.context),
+    timesByShape: shapesIn(input.context),
     rare: new Set(input.survey.rare.map(({ line }) => line.event.eventId)),
   };
   const found = input.context.flatMap((event) => announced(event, look));
@@ -82,6 +82,17 @@ export function findTrigger(
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
   return allowed[0] ?? null;
 }
+
+/** Computed once a case: every candidate asks for them. */
+function shapesIn(context: Case['context']): ReadonlyMap<string, readonly number[]> {
+  const known = shapes.get(context);
+  if (known !== undefined) return known;
+  const found = shapesOf(context);
+  shapes.set(context, found);
+  return found;
+}
+
+const shapes = new WeakMap<Case['context'], ReadonlyMap<string, readonly number[]>>();
 
 interface Look {
   readonly candidate: Candidate;

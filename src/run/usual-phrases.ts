@@ -1,10 +1,12 @@
 // What ordinary lines are known by: a phrase of each frequent kind, so that a query can ask for all the others.
 import type { LogEvent } from '../base/log-event.ts';
+import { evenly } from '../evidence/evenly.ts';
 import { lineKindsOf } from '../evidence/survey/line-kinds.ts';
 
 /** A kind that makes up so much of the sample is ordinary. */
 const MIN_SHARE = 0.005;
 const MIN_LINES = 10;
+const MAX_EVENTS = 1_500;
 const MAX_PHRASES = 40;
 const MIN_PHRASE_CHARS = 6;
 const MAX_PHRASE_CHARS = 60;
@@ -13,7 +15,8 @@ const PLACEHOLDER = /\S*<(?:\*|[a-z][\w-]{0,20})>\S*/i;
 const SPECIAL = /[.*+?^${}()|[\]\\/]/g;
 
 /** Regular expressions, the most frequent kinds first; none where too few events are known to say what is usual. */
-export function usualPhrases(events: readonly LogEvent[]): readonly string[] {
+export function usualPhrases(all: readonly LogEvent[]): readonly string[] {
+  const events = evenly(all, MAX_EVENTS);
   const least = Math.max(MIN_LINES, events.length * MIN_SHARE);
   const kinds = lineKindsOf(events)
     .filter(({ lines }) => lines.length >= least)
