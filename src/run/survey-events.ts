@@ -16,6 +16,8 @@ const MAX_SLICED_EVENTS = 4_000;
 const SLICES = 8;
 /** Slices are cut so much wider than the mean rate needs. */
 const SLICE_RESERVE = 1.5;
+/** Where nobody counted them, slices are cut as if there were so many. */
+const ASSUMED_EVENTS = 10 * MAX_WHOLE_EVENTS;
 
 export interface SurveyEvents {
   readonly events: readonly LogEvent[];
@@ -25,8 +27,8 @@ export interface SurveyEvents {
 
 /** Reads them; what cannot be read is a gap of its own. Nothing is read where no event was counted. */
 export async function readSurvey(context: RunContext): Promise<SurveyEvents> {
-  const { totalEvents } = context.file;
-  if (totalEvents === null || totalEvents === 0) return { events: [], whole: false };
+  const totalEvents = context.file.totalEvents ?? ASSUMED_EVENTS;
+  if (totalEvents === 0) return { events: [], whole: false };
   const window = ensureWindow(context).analyzed;
   const results = await answers(context, plansFor(context, window, totalEvents));
   const events = new Map<string, LogEvent>();
