@@ -1,6 +1,7 @@
 import type { Outlier } from '../evidence/survey/outlier.ts';
-import type { Category, Finding } from '../evidence/types.ts';
+import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
+import { causeTypeOf } from './cause-type.ts';
 import { clip } from './clip.ts';
 import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
@@ -12,22 +13,15 @@ import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
-import type { Case, CauseType, RootCause } from './types.ts';
+import type { Case, RootCause } from './types.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of a line that is quoted within the first sentence. */
 const MAX_SAID_CHARS = 90;
+/** Of the failing line itself. */
+const MAX_WORDS_CHARS = 130;
 /** Signs besides that the first sentence tells; the others follow in later ones. */
 const MAX_SIGNS = 2;
-const TYPE_OF: Readonly<Record<Category, CauseType>> = {
-  'application-exception': 'application-code',
-  connection: 'infrastructure',
-  'authentication-authorization': 'configuration',
-  resource: 'infrastructure',
-  'external-service': 'dependency',
-  configuration: 'configuration',
-  uncategorized: 'application-code',
-};
 
 /** The root cause of this rank, complete. */
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
@@ -36,7 +30,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     rank,
     title: titleOf(cause),
     component: cause.component ?? placeIn(lead),
-    type: cause.signature?.type ?? TYPE_OF[lead.category],
+    type: causeTypeOf(cause, lead),
     confidence: confidenceOf(cause),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
@@ -94,7 +88,7 @@ function answer(cause: Ranked, input: Case): string {
 function saying(cause: Ranked, title: string): string {
   const { site } = cause.names;
   if (cause.signature === null || (site !== undefined && title.includes(site))) return '';
-  const words = clip(ownWords(leadOf(cause)), MAX_SAID_CHARS);
+  const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
 
