@@ -4,6 +4,7 @@ import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
 import { monitoringFor } from './monitoring.ts';
+import { silentActions } from './silent-advice.ts';
 import { clock } from './times.ts';
 import type { Advice, Case, Diagnosis } from './types.ts';
 
@@ -16,7 +17,7 @@ export function advise(input: Case, diagnosis: Diagnosis): Advice {
   const monitoring = monitoringFor(causes, input);
   const hasAlarm = monitoring.some(({ kind }) => kind === 'alarm');
   return {
-    actions: actionsFor(causes, input),
+    actions: [...actionsFor(causes, input), ...silentActions(diagnosis.rootCauses, input)],
     fixes: fixesFor(causes),
     monitoring,
     nextSteps: [
