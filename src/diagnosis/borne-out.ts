@@ -3,7 +3,7 @@
 import type { Finding } from '../evidence/types.ts';
 import type { DriftSeen } from './drift-seen.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TriggerFound } from './trigger.ts';
+import type { TriggerFound } from './trigger-found.ts';
 
 interface Signs {
   readonly trigger: TriggerFound | null;
@@ -18,6 +18,7 @@ const MIN_OCCURRENCES = 5;
 export function isBorneOut({ trigger, drift, around, count }: Signs): boolean {
   const { outlier, shift, silence } = around;
   if (count < MIN_OCCURRENCES) return false;
+  if (trigger?.kind.name === 'recurring') return true;
   return trigger?.tied === true || [drift, outlier, shift, silence].some((sign) => sign !== null);
 }
 

@@ -5,7 +5,7 @@ import type { DriftSeen } from './drift-seen.ts';
 import { isFelt } from './measure-words.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TriggerFound } from './trigger.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import type { CauseType } from './types.ts';
 
 interface Judged {

@@ -1,6 +1,7 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
 import type { LogEvent } from '../base/log-event.ts';
+import type { Drift } from '../evidence/survey/drift.ts';
 import type { Shift } from '../evidence/survey/shift.ts';
 import type { Candidate } from './candidates.ts';
 import { clip } from './clip.ts';
@@ -15,6 +16,8 @@ export interface DriftSeen {
   readonly shape: 'step' | 'climb';
   /** As the lines write them. */
   readonly name: string;
+  /** Whose it is, as a half sentence: ` of node=n-3`; empty where it is everyone's. */
+  readonly of: string;
   readonly from: string;
   readonly to: string;
   readonly rises: boolean;
@@ -31,21 +34,38 @@ export function driftSeenBy(
   input: Case,
 ): DriftSeen | null {
   if (drift !== null) {
-    const { shape, name, from, to, rises, limit, last, turn } = drift;
-    return { shape, name, from, to, rises, limit, event: last, turnMs: turn.timestampMs };
+    return seenOf(drift);
   }
   const gauge = candidate.change ? findFullGauge(input.context, candidate.range.startMs) : null;
   if (gauge === null) return null;
   const { event, name, from, to, limit } = gauge;
   const turnMs = event.timestampMs;
-  return { shape: 'climb', name, from: `${from}`, to: `${to}`, rises: true, limit, event, turnMs };
+  return {
+    shape: 'climb',
+    name,
+    of: '',
+    from: `${from}`,
+    to: `${to}`,
+    rises: true,
+    limit,
+    event,
+    turnMs,
+  };
+}
+
+/** As sentences tell it. */
+export function seenOf(drift: Drift): DriftSeen {
+  const { shape, name, member, from, to, rises, limit, last, turn } = drift;
+  const of = member === null ? '' : ` of ${member.field}=${member.value}`;
+  const turnMs = turn.timestampMs;
+  return { shape, name, of, from, to, rises, limit, event: last, turnMs };
 }
 
 /** `fd_count climbs from 1088 to 2043`, `active steps from 7 to 40 of 40`. */
-export function driftWords({ shape, name, from, to, rises, limit }: DriftSeen): string {
+export function driftWords({ shape, name, of, from, to, rises, limit }: DriftSeen): string {
   const verb = shape === 'climb' ? (rises ? 'climbs' : 'falls') : rises ? 'steps up' : 'drops';
   const most = limit === null || to.endsWith('%') ? '' : ` of ${limit.toLocaleString('en-US')}`;
-  return `${name} ${verb} from ${from} to ${to}${most}`;
+  return `${name}${of} ${verb} from ${from} to ${to}${most}`;
 }
 
 /** `key=a rises from 2 % to 70 % of their lines`. */

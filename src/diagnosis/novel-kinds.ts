@@ -50,6 +50,19 @@ export const NAMED_MOMENT: TriggerKind = {
   },
 };
 
+export const RECURRING: TriggerKind = {
+  name: 'recurring',
+  noun: 'a line that comes before each burst of them',
+  weight: 4,
+  any: [NEVER],
+  unless: NEVER,
+  undo: {
+    title: 'Pause what the line at {time} begins, which comes before each burst',
+    steps: ['Skip it once, and see whether the burst after it stays away.'],
+    rollback: 'Let it run again.',
+  },
+};
+
 /** The kind of a rare line that the table of changes does not know. */
 export function novelKindOf(text: string): TriggerKind {
   return CHANGE_FORM.test(text) ? CHANGE : NEW_LINE;

@@ -9,8 +9,9 @@ import { markOf } from './mark.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
 import { goesOn } from './times.ts';
-import { findTrigger, isStrong, type TriggerFound } from './trigger.ts';
+import { findTrigger, isStrong } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
 
 /** A candidate with what was found around it. */

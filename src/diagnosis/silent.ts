@@ -6,12 +6,13 @@ import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Silence } from '../evidence/survey/shift.ts';
 import { clip } from './clip.ts';
-import { type DriftSeen, driftWords } from './drift-seen.ts';
+import { driftWords, seenOf } from './drift-seen.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
 import { clock, spoken } from './times.ts';
-import { findTrigger, type TriggerFound } from './trigger.ts';
+import { findTrigger } from './trigger.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
 
 const MIN_READINGS = 20;
@@ -59,10 +60,10 @@ function causeOfDrift(drift: Drift, input: Case): RootCause {
   const turnMs = drift.turn.timestampMs;
   const words = new Set([...ownWordsOf(drift.kind, input.survey), ...wordsOf(drift.to)]);
   const trigger = triggerOf(turnMs, drift.slackMs, words, input);
-  const seen: DriftSeen = { ...drift, event: drift.last, turnMs };
-  const title = `${subjectOf(drift.kind.template, drift.name)}${driftWords(seen)}`;
+  const title = `${subjectOf(drift.kind.template, drift.name)}${driftWords(seenOf(drift))}`;
   const since = `, from ${clock(turnMs, input.window)} on${afterWords(trigger)}`;
-  return silent(title, since, [drift.turn, drift.last], drift.name, null, trigger, input);
+  const member = drift.member?.value ?? null;
+  return silent(title, since, [drift.turn, drift.last], drift.name, member, trigger, input);
 }
 
 function causeOfOutlier(outlier: Outlier, input: Case): RootCause {

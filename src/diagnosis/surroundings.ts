@@ -72,12 +72,16 @@ export function surroundingsOf(
     words: new Set([
       ...words,
       ...(mark === null ? [] : wordsOf(mark.value)),
-      ...(drift === null ? [] : [...ownWordsOf(drift.kind, input.survey), ...wordsOf(drift.to)]),
+      ...(drift === null ? [] : driftOwnWords(drift, input)),
       ...[outlier, shift, silence].flatMap((each) =>
         each === null ? [] : [...wordsOf(each.value)],
       ),
     ]),
   };
+}
+
+function driftOwnWords({ kind, to, member }: Drift, { survey }: Case): string[] {
+  return [...ownWordsOf(kind, survey), ...wordsOf(to), ...wordsOf(member?.value ?? '')];
 }
 
 const momentOf = ({ turn, slackMs }: Drift): Moment => ({ ms: turn.timestampMs, slackMs });
@@ -133,7 +137,9 @@ function turnsWith({ turn, shape }: Drift, onsetMs: number): boolean {
   return shape === 'climb' || -lagMs <= MAX_TURN_BEFORE_MS;
 }
 
-function tied({ name, kind }: Drift, words: ReadonlySet<string>): boolean {
-  const own = [...wordsOf(name), ...wordsOf(kind.template.replace(/<[^>]*>/g, ' '))];
+function tied({ name, kind, member }: Drift, words: ReadonlySet<string>): boolean {
+  const own = [name, member?.value ?? '', kind.template.replace(/<[^>]*>/g, ' ')].flatMap(
+    (text) => [...wordsOf(text)],
+  );
   return own.some((word) => words.has(word));
 }

@@ -9,27 +9,12 @@ import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, shapeOf, shapesOf } from './rarity.ts';
+import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sharedWords } from './ties.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import type { Case } from './types.ts';
-
-export interface TriggerFound {
-  readonly event: LogEvent;
-  readonly kind: TriggerKind;
-  /** The words that announce it, as the event holds them. */
-  readonly words: string;
-  /** How long before the onset, in milliseconds. */
-  readonly leadMs: number;
-  /** How long before the next moment at which something turned. */
-  readonly nearMs: number;
-  /** It shares a word with the failing lines, or with those of a number that drifts, that others lack. */
-  readonly tied: boolean;
-  /** Those words, in lower case. */
-  readonly shared: readonly string[];
-  /** Strong enough to confirm a cause: it names who is at fault, or is of a telling kind in its own log groups. */
-  readonly telling: boolean;
-}
 
 /** How far before the onset a trigger is looked for. */
 const TRIGGER_LEAD_MS = 10 * MINUTE_MS;
@@ -42,9 +27,11 @@ const FIRST_TOLERANCE_MS = SECOND_MS;
 const MAX_CHANCE: Readonly<Record<string, number>> = { change: 0.25, 'new-line': 0.1 };
 /** Kinds of change that concern one service, which the line may name: `deploy of web-frontend`. */
 const OF_A_SERVICE: ReadonlySet<string> = new Set(['deployment', 'restart', 'scaling']);
+const OF_A_SERVICE_WORD = /\b(?:deploy|releas|roll(?:ed|ing)? ?out|restart|scal)\w*/i;
 const SERVICE_NAME = /(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,4}(?![\w/-])/;
 const NEARNESS_WEIGHT = 2;
 const TIED_WEIGHT = 3;
+const FOREIGN_WEIGHT = -2;
 const NAMED_WEIGHT = 2;
 const SAME_GROUP_WEIGHT = 0.5;
 const MIN_NAME_CHARS = 4;
@@ -80,7 +67,7 @@ export function findTrigger(
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter(({ tied }) => tied);
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
-  return allowed[0] ?? null;
+  return allowed[0] ?? recurringTrigger(candidate.own[0]?.timesMs ?? [], input);
 }
 
 /** Computed once a case: every candidate asks for them. */
@@ -146,7 +133,8 @@ function announced(event: LogEvent, look: Look): TriggerFound[] {
 
 /** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
 function isForeign({ name }: TriggerKind, line: string): boolean {
-  return OF_A_SERVICE.has(name) && SERVICE_NAME.test(line);
+  const concernsOne = OF_A_SERVICE.has(name) || (name === 'change' && OF_A_SERVICE_WORD.test(line));
+  return concernsOne && SERVICE_NAME.test(line);
 }
 
 /** Whether a rare line would stand as near to a turning point by chance: with few of them, or a long window, not. */
@@ -179,6 +167,7 @@ function merit(found: TriggerFound, { candidate, input }: Look): number {
     kind.weight +
     nearness +
     (tied ? TIED_WEIGHT : 0) +
+    (!tied && isForeign(kind, event.message) ? FOREIGN_WEIGHT : 0) +
     (isNamed(candidate, event, input) ? NAMED_WEIGHT : 0) +
     (isInOwnGroup(candidate, event) ? SAME_GROUP_WEIGHT : 0)
   );

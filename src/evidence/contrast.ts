@@ -21,6 +21,9 @@ const SETTING = /(?<![\w.-])([A-Za-z][\w.-]{0,40})=("[^"]{0,80}"|[^\s,;"'()[\]{}
  */
 const NAMED =
   /(?<![\w=/.-])([A-Za-z][A-Za-z_-]{1,20}):? [[(<"']?((?=[\w.:-]*\d)[A-Za-z][\w-]*[\w](?:\.[\w-]+)*|\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?|(?<=\b(?:shard|partition|node|host|worker|replica|broker|instance|slot|tenant|customer|account|cluster|zone|rack|disk|volume|queue|consumer|member|build|version|release|offset|bucket|segment|pod|region|topic) )\d{1,9})(?![\w=/])/gi;
+/** The path of a request; the ids in it are left out. */
+const ID_IN_PATH = /(?<=\/)\d+(?=\/|$)|[0-9a-f-]{12,}/g;
+const PATH = /(?:^|\s)(\/[\w./-]{1,60})(?=[\s?]|$)/;
 /** Lines that begin with the name of a host or an instance. */
 const FIRST_NAME = /^[A-Za-z][\w-]*\d[\w-]*(?=:? \S)/;
 const MAX_VALUE_CHARS = 80;
@@ -41,6 +44,8 @@ export function fieldsOf(peeled: Peeled, block: Block): Fields {
     all[key] ??= value;
   }
   for (const [, word = '', name = ''] of text.matchAll(NAMED)) all[word] ??= name;
+  const [, path] = PATH.exec(text) ?? [];
+  if (path !== undefined) all.path ??= path.replace(ID_IN_PATH, '#');
   const [first] = FIRST_NAME.exec(text) ?? [];
   if (first !== undefined) all.name ??= first;
   all['@logStream'] = block.events[0]?.logStream ?? '';

@@ -3,13 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { INCIDENTS } from './incidents/catalogue.ts';
 import { MORE_INCIDENTS } from './incidents/catalogue-more.ts';
-import { NOISY_INCIDENTS } from './incidents/catalogue-noisy.ts';
+import { NOISY_INCIDENTS, RECURRING_INCIDENTS } from './incidents/catalogue-noisy.ts';
 import { judge } from './incidents/logs.ts';
 import { LOOK_ALIKES } from './incidents/look-alikes.ts';
 
 const SEEDS = [1, 2, 3];
 
-describe.each([...INCIDENTS, ...MORE_INCIDENTS, ...NOISY_INCIDENTS])(
+describe.each([...INCIDENTS, ...MORE_INCIDENTS, ...NOISY_INCIDENTS, ...RECURRING_INCIDENTS])(
   '$name',
   ({ logs, must, trigger }) => {
     test.each(SEEDS)('is named (seed %i)', (seed) => {

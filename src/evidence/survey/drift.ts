@@ -1,6 +1,7 @@
 // Numbers in healthy lines that step or climb: where they started, where they turned, where they ended.
 // A step is Pettitt's change point whose two sides hardly overlap; a climb is a rank correlation with time.
 import type { LogEvent } from '../../base/log-event.ts';
+import { groupingsOf } from './grouping.ts';
 import type { LineKind, SurveyLine } from './line-kinds.ts';
 import type { Unit } from './measures.ts';
 import { changePoint, median, separation, trendOf } from './statistics.ts';
@@ -26,6 +27,8 @@ export interface Drift {
   readonly limit: number | null;
   readonly readings: number;
   readonly kind: LineKind;
+  /** The one member whose lines these are; null for all lines of the kind. */
+  readonly member: { readonly field: string; readonly value: string } | null;
   /** Of all series looked at, how many would show as much by chance. */
   readonly chance: number;
 }
@@ -39,6 +42,7 @@ interface Reading {
 
 interface Series {
   readonly kind: LineKind;
+  readonly member: Drift['member'];
   readonly name: string;
   readonly unit: Unit;
   readonly readings: readonly Reading[];
@@ -47,6 +51,8 @@ interface Series {
 const MIN_SIDE = 4;
 const MIN_READINGS = 12;
 const MAX_READINGS = 2_000;
+/** Fields of more values than these are not looked at one by one. */
+const MAX_MEMBERS = 24;
 /** Of all series without a change, how many may look like one. */
 const MAX_CHANCE = 0.001;
 const MIN_SEPARATION = 0.9;
@@ -69,15 +75,47 @@ const MAX_SHIFT = 40;
 const FULL_SHARE = 0.9;
 const FREE_SHARE = 0.75;
 
-/** Series of a kind by name; those of many lines are thinned evenly. */
+/** Drifts of whole kinds; where a kind has none, those of single members of it. */
 export function driftsIn(kinds: readonly LineKind[]): readonly Drift[] {
-  const all = kinds.flatMap(seriesOf).filter(({ readings }) => readings.length >= MIN_READINGS);
-  return all.flatMap((series) => driftOf(series, all.length) ?? []);
+  const read = kinds.map((kind) => ({ kind, lines: thinned(kind.lines) }));
+  const whole = read.flatMap(({ kind, lines }) => seriesOf(kind, lines, null)).filter(isLong);
+  const members = read.flatMap(({ kind, lines }) => memberSeries(kind, lines)).filter(isLong);
+  const tried = whole.length + members.length;
+  const drifts = whole.flatMap((series) => driftOf(series, tried) ?? []);
+  const known = new Set(drifts.map(placeOf));
+  const ofMembers = members
+    .filter((series) => !known.has(placeOf(series)))
+    .flatMap((series) => driftOf(series, tried) ?? []);
+  const first = new Map<string, Drift>();
+  for (const drift of ofMembers) {
+    const at = `${placeOf(drift)} ${drift.turn.eventId}`;
+    if (!first.has(at)) first.set(at, drift);
+  }
+  return [...drifts, ...first.values()];
 }
 
-function seriesOf(kind: LineKind): Series[] {
+const isLong = ({ readings }: Series) => readings.length >= MIN_READINGS;
+
+const placeOf = ({ kind, name, unit }: Pick<Series, 'kind' | 'name' | 'unit'>) =>
+  `${kind.logGroup} ${kind.template} ${unit} ${name}`;
+
+function memberSeries(kind: LineKind, lines: readonly SurveyLine[]): Series[] {
+  return groupingsOf(lines, MIN_READINGS, MAX_MEMBERS).flatMap(({ field, values }) =>
+    values.flatMap(({ value }) => {
+      const own = lines.filter(({ fields }) => fields[field] === value);
+      return seriesOf(kind, own, { field, value });
+    }),
+  );
+}
+
+/** Series of these lines by name. */
+function seriesOf(
+  kind: LineKind,
+  lines: readonly SurveyLine[],
+  member: Series['member'],
+): Series[] {
   const byName = new Map<string, { unit: Unit; readings: Reading[] }>();
-  for (const { event, measures } of thinned(kind.lines)) {
+  for (const { event, measures } of lines) {
     for (const { name, unit, value, written, limit } of measures) {
       const key = `${unit} ${name}`;
       const known = byName.get(key) ?? { unit, readings: [] };
@@ -87,6 +125,7 @@ function seriesOf(kind: LineKind): Series[] {
   }
   return [...byName].map(([key, { unit, readings }]) => ({
     kind,
+    member,
     name: key.slice(key.indexOf(' ') + 1),
     unit,
     readings,
@@ -171,7 +210,7 @@ function crossing(readings: readonly Reading[], from: number, level: number): nu
 }
 
 function described(
-  { kind, name, unit, readings }: Series,
+  { kind, member, name, unit, readings }: Series,
   shape: Drift['shape'],
   at: number,
   fromValue: number,
@@ -199,6 +238,7 @@ function described(
     limit,
     readings: readings.length,
     kind,
+    member,
     chance,
   };
 }

@@ -282,3 +282,106 @@ export const NOISY_INCIDENTS: readonly Incident[] = [
         ),
   },
 ];
+
+/** A line of `text` at each of these minutes. */
+function each(logs: Logs, minutes: readonly number[], text: string): Logs {
+  for (const minute of minutes) logs.line(minute, text);
+  return logs;
+}
+
+export const RECURRING_INCIDENTS: readonly Incident[] = [
+  {
+    name: 'a job that makes requests fail each time it runs',
+    trigger: 'compaction',
+    must: [['compaction'], ['timed out']],
+    logs: (seed) => {
+      const minutes = [4.2, 13.1, 21.7, 33.4, 40.9, 52.2];
+      const logs = each(
+        noisy(60, seed, 'store'),
+        minutes,
+        `${AT} INFO  store compaction of level 3 begins`,
+      );
+      for (const minute of minutes)
+        logs.lines(
+          20,
+          minute + 0.05,
+          minute + 0.6,
+          () => `${AT} ERROR store read timed out after 2000 ms`,
+        );
+      return logs;
+    },
+  },
+  {
+    name: 'a nearer deployment of another service',
+    trigger: 'deny',
+    must: [
+      ['deny', 'rule 88'],
+      ['timed out', 'cannot reach'],
+    ],
+    logs: (seed) =>
+      noisy(40, seed, 'billing')
+        .line(19.2, `${AT} INFO  firewall rule 88 added: deny 10.2.0.0/16 -> 5432`)
+        .line(19.6, `${AT} INFO  deploy of docs-site 1.2.0 finished`)
+        .lines(
+          120,
+          20,
+          40,
+          () => `${AT} ERROR billing cannot reach ledger-db:5432, connection timed out`,
+        ),
+  },
+  {
+    name: 'one node that gets slow, in INFO lines and a few warnings',
+    trigger: null,
+    must: [['n-3'], ['took_ms', 'slow']],
+    logs: (seed) =>
+      new Logs(DAY, 60, seed)
+        .lines(
+          600,
+          0,
+          60,
+          ({ int }) =>
+            `${AT} INFO  render node=n-${[1, 2, 4, 5, 6, 7][int(0, 6)]} done took_ms=${int(20, 60)}`,
+        )
+        .lines(50, 0, 30, ({ int }) => `${AT} INFO  render node=n-3 done took_ms=${int(20, 60)}`)
+        .lines(
+          50,
+          30,
+          60,
+          ({ int }) => `${AT} INFO  render node=n-3 done took_ms=${int(800, 2_000)}`,
+        )
+        .lines(
+          25,
+          31,
+          60,
+          ({ int }) => `${AT} WARN  queue of renders is slow, oldest waits ${int(5, 40)} s`,
+        ),
+  },
+  {
+    name: 'one route that gets slow since an experiment began',
+    trigger: 'experiment',
+    must: [['experiment'], ['/v2/search']],
+    logs: (seed) =>
+      new Logs(DAY, 60, seed)
+        .lines(
+          500,
+          0,
+          60,
+          ({ int, pick }) =>
+            `${AT} INFO  site handled ${pick(['/v2/cart', '/v2/home', '/v2/me'])} status=200 latency=${int(20, 60)}ms`,
+        )
+        .lines(
+          120,
+          0,
+          25,
+          ({ int }) => `${AT} INFO  site handled /v2/search status=200 latency=${int(20, 60)}ms`,
+        )
+        .lines(
+          160,
+          25,
+          60,
+          ({ int }) =>
+            `${AT} INFO  site handled /v2/search status=200 latency=${int(900, 3_000)}ms`,
+        )
+        .line(24.8, `${AT} INFO  experiment rank-by-embedding at 100 percent for search`),
+  },
+];
