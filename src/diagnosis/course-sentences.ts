@@ -3,7 +3,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
 import { nounOf, tieWords } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
-import { type DriftSeen, driftWords } from './drift-seen.ts';
+import { driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
@@ -23,7 +23,7 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
-    ...driftSentences(cause.drift, input),
+    ...driftSentences(cause, input),
     ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
     ...markSentences(leadOf(cause)),
@@ -130,11 +130,14 @@ function endSentences({ end }: Ranked, input: Case): string[] {
       ];
 }
 
-function driftSentences(drift: DriftSeen | null, input: Case): string[] {
+/** What drifts, in order of time; the line that shows the most telling one. */
+function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
-  const time = clock(drift.turnMs, input.window);
+  const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
+  const parts = told.map((seen) => `${driftWords(seen)} (${clock(seen.turnMs, input.window)})`);
+  const order = parts.length > 1 ? ', in order of time' : '';
   return [
-    `In lines of any level ${driftWords(drift)}, from ${time} on ("${clipMessage(drift.event.message, MAX_LINE_CHARS)}").`,
+    `In lines of any level${order}: ${parts.join('; ')} – "${clipMessage(drift.event.message, MAX_LINE_CHARS)}".`,
   ];
 }
 
@@ -153,7 +156,7 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   const lagMs = Math.max(0, first - cause.range.startMs);
   const ids = cause.consequences.map(({ id }) => id).join(', ');
   return [
-    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${distance(lagMs)} after the onset) begin after it and last as long, and are read as its consequences.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) begin after it and last as long, and are read as its consequences.`,
   ];
 }
 

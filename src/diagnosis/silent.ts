@@ -85,7 +85,7 @@ function triggerOf(
   return findTrigger({ ...nobody, range, change: true }, input, around);
 }
 
-const NOTHING = { drift: null, outlier: null, shift: null, silence: null };
+const NOTHING = { drift: null, drifts: [], outlier: null, shift: null, silence: null };
 
 function causeOfSilence(silence: Silence, input: Case): RootCause {
   const { field, value, last, kind, missed } = silence;

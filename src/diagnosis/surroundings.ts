@@ -18,7 +18,10 @@ export interface Moment {
 }
 
 export interface Surroundings {
+  /** The most telling one. */
   readonly drift: Drift | null;
+  /** This and others for the worse that turn with it, a few, in order of time. */
+  readonly drifts: readonly Drift[];
   readonly outlier: Outlier | null;
   /** A value that came to fill lines at that time. */
   readonly shift: Shift | null;
@@ -38,6 +41,8 @@ const MAX_TURN_BEFORE_MS = 30 * MINUTE_MS;
 const MAX_SHIFT_BEFORE_MS = 5 * MINUTE_MS;
 const MAX_SHIFT_AFTER_MS = MINUTE_MS;
 const MAX_STRENGTH = 3;
+/** Drifts that are told of one candidate. */
+const MAX_TOLD = 4;
 const LOG_BASE = 3;
 
 export function surroundingsOf(
@@ -63,6 +68,7 @@ export function surroundingsOf(
   const mark = lead === undefined ? null : markOf(lead);
   return {
     drift,
+    drifts: drifts.slice(0, MAX_TOLD).sort((a, b) => a.turn.timestampMs - b.turn.timestampMs),
     outlier,
     shift,
     silence,
