@@ -108,7 +108,9 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
 export function confidenceOf(cause: Ranked): RootCause['confidence'] {
   const { signature, change, trigger, consequences, share, own } = cause;
   const known = signature !== null && signature.layer !== 'surface';
-  if (known && change && (isTriggerFirm(cause) || consequences.length > 0)) return 'confirmed';
+  // Warnings that go with each other do not prove each other.
+  const followed = consequences.some(({ severity }) => severity === 'error');
+  if (known && change && (isTriggerFirm(cause) || followed)) return 'confirmed';
   if (known) return 'likely';
   if (isBorneOut(cause)) return 'likely';
   if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return 'likely';
