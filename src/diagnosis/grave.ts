@@ -16,7 +16,7 @@ export interface GraveWarning {
 
 /** Words of a failure, whatever fails. */
 const FAILS =
-  /\b(?:fail\w*|time[ds]?[- ]?out\w*|timeout|refus\w+|reject\w*|denied|exceed\w*|expir\w+|flap\w*|not respond\w*|unrespons\w+|unreachable|unavailable|unhealthy|lost|drop(?:ped|ping)|kill\w*|abort\w*|stuck|stall\w*|block\w*|dead\w*|overload\w*|overflow\w*|exhaust\w*|saturat\w*|throttl\w*|backpressure|full|missing|invalid|mismatch\w*|corrupt\w*|conflict\w*|duplicat\w*|stale|skew\w*|behind|retr(?:y|ies|ying)\b|gave up|giving up|giv\w+ up|no (?:server|route|space|response|leader|quorum|healthy|available)|out of|too (?:many|large|long|slow|old)|slow|degraded|split[- ]brain|evict\w*|re-?balanc\w*|cannot|could not|unable|reset|broken|disconnect\w*|leak\w*|wait(?:ed|ing) (?:for|\d)|pause[sd]?|never|below|lag\w*)\b/i;
+  /\b(?:fail\w*|time[ds]?[- ]?out\w*|timeout|refus\w+|reject\w*|denied|exceed\w*|expir\w+|flap\w*|not respond\w*|unrespons\w+|unreachable|unavailable|unhealthy|lost|drop(?:ped|ping)|kill\w*|abort\w*|stuck|stall\w*|block\w*|dead\w*|overload\w*|overflow\w*|exhaust\w*|saturat\w*|throttl\w*|backpressure|full|missing|invalid|mismatch\w*|corrupt\w*|conflict\w*|duplicat\w*|stale|skew\w*|behind|retr(?:y|ies|ying)\b|gave up|giving up|giv\w+ up|no (?:server|route|space|response|leader|quorum|healthy|available)|out of|too (?:many|large|long|slow|old)|slow|degraded|split[- ]brain|evict\w*|re-?balanc\w*|cannot|could not|unable|reset|broken|disconnect\w*|reconnect\w*|closed by|again|leak\w*|wait(?:ed|ing) (?:for|\d)|pause[sd]?|never|below|lag\w*)\b/i;
 const MIN_COUNT = 5;
 /** So many that set in need no other sign. */
 const MIN_LONE_COUNT = 20;
