@@ -164,4 +164,58 @@ export const EARLY_INCIDENTS: readonly Incident[] = [
           ({ int }) => `${AT} INFO  quote price computed in ${int(900, 3_000)}ms`,
         ),
   },
+  {
+    name: 'names that are asked for in two families',
+    trigger: 'ipv6',
+    must: [['ipv6'], ['took', 'exceeded']],
+    logs: (seed) =>
+      traffic(seed, 'hooks')
+        .line(0.02, `${AT} INFO  netplan ipv6 enabled on eth0 (no upstream route)`)
+        .lines(
+          160,
+          0.1,
+          20,
+          ({ int }) =>
+            `${AT} INFO  hooks deliver took=${5_000 + int(1, 90)}ms attempt_family=AAAA fallback=A`,
+        )
+        .lines(40, 0.3, 20, () => `${AT} WARN  hooks delivery exceeded budget 3000ms`),
+  },
+  {
+    name: 'a replica that was built from an old copy',
+    trigger: 'snapshot',
+    must: [['r3'], ['snapshot', 'empty']],
+    logs: (seed) =>
+      traffic(seed, 'feed')
+        .lines(
+          300,
+          0,
+          20,
+          ({ pick, int }) =>
+            `${AT} INFO  feed read replica=${pick(['r1', 'r2'])} rows=${int(10, 20)}`,
+        )
+        .lines(150, 0, 20, () => `${AT} INFO  feed read replica=r3 rows=0`)
+        .line(0.01, `${AT} INFO  dba replica r3 rebuilt from snapshot 2026-07-01 and attached`)
+        .lines(60, 0.2, 20, () => `${AT} WARN  feed empty timeline returned (replica=r3)`),
+  },
+  {
+    name: 'a disk that was nearly full already',
+    trigger: 'logrotate',
+    must: [['db-3'], ['no space left'], ['logrotate']],
+    logs: (seed) =>
+      traffic(seed, 'auth')
+        .lines(
+          150,
+          0,
+          20,
+          ({ progress }) =>
+            `${AT} INFO  node-exporter host=db-3 fs_used=${Math.floor(88 + 12 * progress)}%`,
+        )
+        .line(0.02, `${AT} INFO  logrotate disabled on host=db-3 (package upgrade)`)
+        .lines(
+          40,
+          18,
+          20,
+          () => `${AT} ERROR postgres host=db-3 could not write WAL: No space left on device`,
+        ),
+  },
 ];
