@@ -159,7 +159,7 @@ export const EXAMPLE: Report = {
       lastEventTime: at('23:10:00', '2026-01-13'),
     },
   ],
-  totals: { errors: 847, exact: true },
+  totals: { errors: 847, exact: true, searched: true },
   timeline: {
     binSeconds: 300,
     bins: exampleBins(),
@@ -471,7 +471,7 @@ export const HEALTHY: Report = {
       lastEventTime: null,
     },
   ],
-  totals: { errors: 0, exact: true },
+  totals: { errors: 0, exact: true, searched: true },
   timeline: {
     binSeconds: 300,
     bins: [{ start: NIGHT.start, errors: 0 }],
@@ -555,7 +555,7 @@ export const HOSTILE: Report = {
       lastEventTime: null,
     },
   ],
-  totals: { errors: 14, exact: false },
+  totals: { errors: 14, exact: false, searched: true },
   timeline: {
     binSeconds: 3_600,
     bins: [14, 0, 0, 0].map((errors, hour) => ({ start: at(`${12 + hour}:00:00`), errors })),

@@ -5,7 +5,7 @@ import type { Analysis } from '../../evidence/types.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
-import { recount } from '../recount.ts';
+import { readBeyond, withCounts } from '../recount.ts';
 import { readSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
@@ -15,12 +15,14 @@ export const analyzeErrors: Procedure = {
   run: async (context) => {
     const { file } = context;
     const window = ensureWindow(context).analyzed;
-    const candidates = file.candidates ?? [];
-    const prepared = prepare(candidates, window);
+    const read = prepare(file.candidates ?? [], window);
+    const beyond = await readBeyond(context, read);
+    const prepared = beyond === null ? read : prepare(beyond.events, window);
     const survey = await readSurvey(context);
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
-    file.analysis = await recount(context, analyze(prepared, file.context), prepared);
+    const analysis = analyze(prepared, file.context);
+    file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
