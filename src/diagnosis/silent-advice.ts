@@ -4,7 +4,7 @@ import { novelKindOf } from './novel-kinds.ts';
 import { fill } from './signature.ts';
 import { clock } from './times.ts';
 import { triggerKindOf } from './trigger-kinds.ts';
-import type { Action, Case, RootCause } from './types.ts';
+import type { Action, Case, MonitoringItem, RootCause } from './types.ts';
 
 const MAX_QUOTE_CHARS = 160;
 
@@ -13,6 +13,17 @@ export function silentActions(causes: readonly RootCause[], input: Case): readon
   return causes
     .filter(({ findings }) => findings.length === 0)
     .flatMap((cause) => [...undoOf(cause, input), ...lookAt(cause)]);
+}
+
+/** What would have shown them earlier. */
+export function silentMonitoring(causes: readonly RootCause[]): readonly MonitoringItem[] {
+  return causes
+    .filter(({ findings }) => findings.length === 0)
+    .map(({ rank, title }) => ({
+      title: `Record the number of root cause ${rank} as a metric, and alarm where it leaves what is usual (${title}).`,
+      kind: 'prevention',
+      commands: [],
+    }));
 }
 
 function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
