@@ -4,6 +4,7 @@ import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
+import { novelKindOf } from './novel-kinds.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
@@ -72,8 +73,8 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
 function undoOf(advised: Advised, input: Case): Action[] {
   const { cause, finding, exampleNames, region } = advised;
   const { trigger } = cause;
-  const kind = trigger === null ? null : kindOf(trigger);
-  if (trigger === null || kind === null) return [];
+  if (trigger === null) return [];
+  const kind = kindOf(trigger);
   const time = clock(trigger.timestampMs, input.window);
   const { endMs } = activeRange(finding);
   if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
@@ -111,8 +112,9 @@ function checkOf({ cause, finding }: Advised, { noun }: TriggerKind, input: Case
   };
 }
 
-function kindOf({ message }: Trigger): TriggerKind | null {
-  return triggerKindOf(peel(message).text) ?? triggerKindOf(message);
+function kindOf({ message }: Trigger): TriggerKind {
+  const { text } = peel(message);
+  return triggerKindOf(text) ?? triggerKindOf(message) ?? novelKindOf(text);
 }
 
 function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {

@@ -4,6 +4,7 @@ import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
 import { monitoringFor } from './monitoring.ts';
+import { silentActions, silentMonitoring } from './silent-advice.ts';
 import { clock } from './times.ts';
 import type { Advice, Case, Diagnosis } from './types.ts';
 
@@ -13,10 +14,10 @@ import type { Advice, Case, Diagnosis } from './types.ts';
  */
 export function advise(input: Case, diagnosis: Diagnosis): Advice {
   const causes = advisedCauses(diagnosis.rootCauses, input);
-  const monitoring = monitoringFor(causes, input);
+  const monitoring = [...monitoringFor(causes, input), ...silentMonitoring(diagnosis.rootCauses)];
   const hasAlarm = monitoring.some(({ kind }) => kind === 'alarm');
   return {
-    actions: actionsFor(causes, input),
+    actions: [...actionsFor(causes, input), ...silentActions(diagnosis.rootCauses, input)],
     fixes: fixesFor(causes),
     monitoring,
     nextSteps: [

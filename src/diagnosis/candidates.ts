@@ -3,6 +3,7 @@
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
 import { withFacesJoined } from './faces.ts';
+import { graveWarnings } from './grave.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Layer, Names, Signature } from './signature.ts';
 import { activeRange, setsIn } from './times.ts';
@@ -38,9 +39,32 @@ export function candidatesOf(input: Case): readonly Candidate[] {
   const { analysis } = input;
   const recognised = analysis.findings.map((finding) => recognise(finding, input));
   const groups = withFacesJoined(grouped(recognised, input.window), joined);
+  const warned = warnedOf(recognised, input);
+  const found = candidatesAmong(groups, analysis.correlations);
+  return warned === null ? found : [warned, ...found.filter((each) => !overlaps(each, warned))];
+}
+
+/** One incident of warnings: the one that stands for the cause, and the others that go with it. */
+function warnedOf(recognised: readonly Recognised[], input: Case): Candidate | null {
+  const grave = graveWarnings(input);
+  const lead = recognised.find(({ finding }) => finding === grave[0]?.finding);
+  if (lead === undefined) return null;
+  const others = grave.slice(1).map(({ finding }) => finding);
+  return { ...candidateOf([lead], input.window), consequences: others };
+}
+
+function overlaps(candidate: Candidate, { own, consequences }: Candidate): boolean {
+  const known = new Set([...own, ...consequences]);
+  return candidate.own.some((finding) => known.has(finding));
+}
+
+function candidatesAmong(
+  groups: readonly Candidate[],
+  correlations: readonly Correlation[],
+): readonly Candidate[] {
   const causeOf = new Map<Candidate, Candidate>();
   for (const candidate of groups) {
-    const cause = causeAmong(groups, candidate, analysis.correlations);
+    const cause = causeAmong(groups, candidate, correlations);
     if (cause !== null) causeOf.set(candidate, cause);
   }
   return groups

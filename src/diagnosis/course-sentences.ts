@@ -1,15 +1,20 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
-import type { Drift } from './drift.ts';
+import { nounOf, tieWords } from './borne-out.ts';
+import { clipMessage } from './clip.ts';
+import { driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
+import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import { confidenceOf, isTriggerFirm, type Ranked } from './rank.ts';
+import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
-import { leadOf, MAX_TITLE_CHARS, ownWords } from './title.ts';
+import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import type { Case } from './types.ts';
 
 const MAX_END_CHARS = 120;
+const MAX_LINE_CHARS = 140;
 
 /** All of them, in the order in which they are told. */
 export function courseSentences(cause: Ranked, input: Case): string[] {
@@ -18,7 +23,8 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
-    ...driftSentences(cause.drift),
+    ...driftSentences(cause, input),
+    ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
@@ -63,24 +69,34 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
       : shared === 'stream'
         ? ' in the same log stream'
         : '';
-  const distance = leadMs < SECOND_MS ? `${leadMs} ms` : spoken(leadMs);
   return [
-    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance} earlier${place}.`,
+    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
   ];
 }
 
 function triggerSentences(cause: Ranked, input: Case): string[] {
-  if (!cause.change) return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
+  if (!cause.change && cause.trigger === null)
+    return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
   const { event, kind, leadMs } = cause.trigger;
-  const weight = isTriggerProven(cause)
-    ? 'the order in time speaks for it, a proof would be to undo it'
-    : cause.trigger.telling
-      ? 'it is a possible trigger, no more than the order in time speaks for it'
-      : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+  const time = clock(event.timestampMs, input.window);
   return [
-    `At ${clock(event.timestampMs, input.window)}, ${spoken(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weight}.`,
+    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause)}.`,
   ];
+}
+
+function weightOf(cause: Ranked): string {
+  if (isTriggerProven(cause)) return 'the order in time speaks for it, a proof would be to undo it';
+  const tie = tieWords(cause);
+  if (tie !== '') return `it is a possible trigger: ${tie}`;
+  return cause.trigger?.telling === true
+    ? 'it is a possible trigger, no more than the order in time speaks for it'
+    : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+}
+
+/** Of a second or more in words, else in milliseconds. */
+export function distance(ms: number): string {
+  return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
 
 function unbegun({ rhythm }: Finding): string {
@@ -114,12 +130,23 @@ function endSentences({ end }: Ranked, input: Case): string[] {
       ];
 }
 
-function driftSentences(drift: Drift | null): string[] {
-  return drift === null
-    ? []
-    : [
-        `Before the onset "${drift.name}" climbs from ${drift.from} to ${drift.to} of ${drift.limit}.`,
-      ];
+/** What drifts, in order of time; the line that shows the most telling one. */
+function driftSentences({ drift, around }: Ranked, input: Case): string[] {
+  if (drift === null) return [];
+  const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
+  const parts = told.map((seen) => `${driftWords(seen)} (${clock(seen.turnMs, input.window)})`);
+  const order = parts.length > 1 ? ', in order of time' : '';
+  return [
+    `In lines of any level${order}: ${parts.join('; ')} – "${clipMessage(drift.event.message, MAX_LINE_CHARS)}".`,
+  ];
+}
+
+function outlierSentences({ outlier }: Surroundings): string[] {
+  if (outlier === null) return [];
+  const { field, value, name, own, others } = outlier;
+  return [
+    `Of all that report ${name}, ${field}=${value} stands out: typically ${own}, the others ${others}.`,
+  ];
 }
 
 function consequenceSentences(cause: Ranked, input: Case): string[] {
@@ -129,7 +156,7 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   const lagMs = Math.max(0, first - cause.range.startMs);
   const ids = cause.consequences.map(({ id }) => id).join(', ');
   return [
-    `${ids} (${plural(count, 'error')}, the first at ${clock(first, input.window)}, ${spoken(lagMs)} after the onset) begin after it and last as long, and are read as its consequences.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) begin after it and last as long, and are read as its consequences.`,
   ];
 }
 

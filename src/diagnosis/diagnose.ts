@@ -4,6 +4,7 @@ import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
 import { confidenceOf, type Ranked, ranked } from './rank.ts';
 import { ruledOutBy } from './rule-out.ts';
+import { silentCause } from './silent.ts';
 import { setsIn } from './times.ts';
 import type { Case, Diagnosis, RootCause, Verdict } from './types.ts';
 
@@ -28,8 +29,13 @@ const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
  */
 export function diagnose(input: Case): Diagnosis {
   const candidates = ranked(candidatesOf(input), input);
-  if (input.analysis.totalErrors === 0 || isTrickle(candidates, input)) {
-    return { verdict: 'no-incident', rootCauses: [], ruledOut: ruledOutBy([], candidates, input) };
+  if (candidates.length === 0 || isTrickle(candidates, input)) {
+    const silent = silentCause(input);
+    return {
+      verdict: silent === null ? 'no-incident' : VERDICT_OF[silent.confidence],
+      rootCauses: silent === null ? [] : [silent],
+      ruledOut: ruledOutBy([], candidates, input),
+    };
   }
   const kept = candidates.filter(isCause).slice(0, MAX_ROOT_CAUSES);
   const causes = kept.length > 0 ? kept : candidates.slice(0, 1);
@@ -55,6 +61,7 @@ function isCause(candidate: Ranked): boolean {
 function isTrickle(candidates: readonly Ranked[], input: Case): boolean {
   const { totalErrors, findings } = input.analysis;
   const hours = (input.window.endMs - input.window.startMs) / HOUR_MS;
+  if (candidates.some(({ own }) => own[0]?.severity === 'warning')) return false;
   if (totalErrors > Math.max(MIN_TRICKLE_COUNT, hours * MAX_TRICKLE_PER_HOUR)) return false;
   if (input.totalEvents === null || totalErrors > input.totalEvents * MAX_TRICKLE_SHARE)
     return false;

@@ -1,24 +1,27 @@
-import type { Category, Finding } from '../evidence/types.ts';
-import { courseSentences, isTriggerProven } from './course-sentences.ts';
+import type { Outlier } from '../evidence/survey/outlier.ts';
+import type { Finding } from '../evidence/types.ts';
+import { isBorneOut } from './borne-out.ts';
+import { causeTypeOf } from './cause-type.ts';
+import { clip } from './clip.ts';
+import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
+import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
+import { ownWords } from './own-words.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
 import { confidenceOf, impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
-import type { Case, CauseType, RootCause } from './types.ts';
+import type { Case, RootCause } from './types.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
-const TYPE_OF: Readonly<Record<Category, CauseType>> = {
-  'application-exception': 'application-code',
-  connection: 'infrastructure',
-  'authentication-authorization': 'configuration',
-  resource: 'infrastructure',
-  'external-service': 'dependency',
-  configuration: 'configuration',
-  uncategorized: 'application-code',
-};
+/** Of a line that is quoted within the first sentence. */
+const MAX_SAID_CHARS = 90;
+/** Of the failing line itself. */
+const MAX_WORDS_CHARS = 130;
+/** Signs besides that the first sentence tells; the others follow in later ones. */
+const MAX_SIGNS = 2;
 
 /** The root cause of this rank, complete. */
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
@@ -27,7 +30,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     rank,
     title: titleOf(cause),
     component: cause.component ?? placeIn(lead),
-    type: cause.signature?.type ?? TYPE_OF[lead.category],
+    type: causeTypeOf(cause, lead),
     confidence: confidenceOf(cause),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
@@ -39,6 +42,9 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
       cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
       cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
       cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
+      cause.around.outlier === null
+        ? null
+        : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
       locationQuote(lead),
       ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
     ]),
@@ -64,36 +70,85 @@ function explanationOf(cause: Ranked, input: Case): string {
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
     answer(cause, input),
-    meaning ?? unknown(cause),
+    ...(meaning === null ? unknown(cause) : [meaning]),
     ...courseSentences(cause, input),
   ];
   return sentences.join(' ');
 }
 
+/** Mechanism in the logs' own words, where, what drifted or stands out, since when, and after what. */
 function answer(cause: Ranked, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
   const place = site === undefined || title.includes(site) ? '' : `, seen at ${site}`;
-  const time = cause.change
+  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause)}.`;
+}
+
+/** The words of the failure, where the title neither is made of them nor names a place in the code. */
+function saying(cause: Ranked, title: string): string {
+  const { site } = cause.names;
+  if (cause.signature === null || (site !== undefined && title.includes(site))) return '';
+  const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
+  return words === '' || title.includes(words) ? '' : ` ("${words}")`;
+}
+
+function where(cause: Ranked): string {
+  const mark = markOf(leadOf(cause));
+  return mark === null ? '' : `, on ${mark.field}=${mark.value}`;
+}
+
+function sign({ drift, around }: Ranked): string {
+  const { outlier, shift, silence } = around;
+  const signs = [
+    outlier === null ? '' : outlierSign(outlier),
+    outlier !== null || drift === null ? '' : `, while ${driftWords(drift)}`,
+    shift === null ? '' : `, as ${shiftWords(shift)}`,
+    silence === null ? '' : `, after ${silence.field}=${silence.value} fell silent`,
+  ];
+  return signs
+    .filter((words) => words !== '')
+    .slice(0, MAX_SIGNS)
+    .join('');
+}
+
+function outlierSign(outlier: Outlier): string {
+  const { field, value, own, others } = outlier;
+  return `, where ${field}=${value} has ${nameOf(outlier)}=${own} and the others ${others}`;
+}
+
+/** With the word before it, as a name alone may be as plain as `pause` or `time`. */
+function nameOf({ name, event }: Outlier): string {
+  const [, before] =
+    new RegExp(`(\\b[A-Za-z][\\w-]{0,20} )${name.replace(/[^\\w]/g, '.')}[=: ]`).exec(
+      event.message,
+    ) ?? [];
+  return before === undefined ? name : `${before}${name}`;
+}
+
+function since(cause: Ranked, input: Case): string {
+  return cause.change
     ? `${recurring(leadOf(cause))}, from ${clock(cause.range.startMs, input.window)} on`
     : steadily(leadOf(cause));
-  const after =
-    cause.trigger === null
-      ? ''
-      : `, ${spoken(cause.trigger.leadMs)} after ${cause.trigger.kind.noun} was logged${isTriggerProven(cause) ? '' : ', its possible trigger'}`;
-  return `${title}${place}${time}${after}.`;
+}
+
+function after({ trigger, ...cause }: Ranked): string {
+  if (trigger === null) return '';
+  const possible = isTriggerProven({ trigger, ...cause }) ? '' : ', its possible trigger';
+  return `, ${distance(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
 }
 
 function recurring({ rhythm, periodMs }: Finding): string {
   return rhythm === 'periodic' && periodMs !== null ? `, every ${spoken(periodMs)}` : '';
 }
 
-function unknown(cause: Ranked): string {
+/** Said where nothing else tells why; what bears an unknown failure out is told by the sentences after this. */
+function unknown(cause: Ranked): string[] {
+  if (isBorneOut(cause)) return [];
   const kind =
     cause.trigger === null && leadOf(cause).category === 'uncategorized'
       ? ' Its kind is not known either; it is listed as a fault of the application because the application reports it.'
       : '';
-  return `No known failure fits these words: they say what failed, not why.${kind}`;
+  return [`No known failure fits these words: they say what failed, not why.${kind}`];
 }
 
 function steadily({ rhythm, periodMs }: Finding): string {

@@ -1,13 +1,17 @@
 // Which candidate is the cause, and how sure that is. Not by the number of errors alone: a failure that set in
 // beats one that runs through the window, unless the latter clearly dominates.
 import type { TimeRange } from '../base/time-range.ts';
+import type { Finding, Severity } from '../evidence/types.ts';
+import { isBorneOut } from './borne-out.ts';
 import type { Candidate } from './candidates.ts';
-import { type Drift, findDrift } from './drift.ts';
+import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
+import { type Surroundings, surroundingsOf } from './surroundings.ts';
 import { goesOn } from './times.ts';
-import { findTrigger, isStrong, type TriggerFound } from './trigger.ts';
+import { findTrigger, isStrong } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
 
 /** A candidate with what was found around it. */
@@ -17,7 +21,8 @@ export interface Ranked extends Candidate {
   readonly end: TriggerEnd | null;
   /** The warning that comes before nearly each of its errors. */
   readonly precursor: Precursor | null;
-  readonly drift: Drift | null;
+  readonly drift: DriftSeen | null;
+  readonly around: Surroundings;
   /** Errors that it explains: its own and its consequences. */
   readonly count: number;
   /** Of all errors, 0..1. */
@@ -48,20 +53,36 @@ export function ranked(candidates: readonly Candidate[], input: Case): readonly 
 }
 
 function weighed(candidate: Candidate, input: Case): Ranked {
-  const count = errorsOf(candidate);
-  const share = count / Math.max(1, input.analysis.totalErrors);
-  const trigger = findTrigger(candidate, input);
-  const drift = candidate.change ? findDrift(input.context, candidate.range.startMs) : null;
+  const count = occurrencesOf(candidate);
+  const share = count / Math.max(1, allOf(candidate, input));
+  const around = surroundingsOf(candidate.own, candidate.range, candidate.change, input);
+  const trigger = findTrigger(candidate, input, around);
+  const drift = driftSeenBy(candidate, around, input);
   const score = share + merits(candidate, count, trigger !== null || drift !== null);
   const end = trigger === null ? null : triggerEndOf(candidate, trigger, input);
   const [lead] = candidate.own;
   const precursor = lead?.severity === 'error' ? precursorOf(lead, input.analysis.findings) : null;
-  return { ...candidate, trigger, end, precursor, drift, count, share, score };
+  return { ...candidate, trigger, end, precursor, drift, around, count, share, score };
 }
 
-function errorsOf({ own, consequences }: Candidate): number {
-  return [...own, ...consequences]
-    .filter(({ severity }) => severity === 'error')
+/** Errors; of an incident of warnings, warnings. */
+function occurrencesOf(candidate: Candidate): number {
+  const severity = severityOf(candidate);
+  return sumOf([...candidate.own, ...candidate.consequences], severity);
+}
+
+function allOf(candidate: Candidate, { analysis }: Case): number {
+  return sumOf(analysis.findings, severityOf(candidate));
+}
+
+function severityOf({ own, consequences }: Candidate): Severity {
+  const errors = [...own, ...consequences].some(({ severity }) => severity === 'error');
+  return errors ? 'error' : 'warning';
+}
+
+function sumOf(findings: readonly Finding[], of: Severity): number {
+  return findings
+    .filter(({ severity }) => severity === of)
     .reduce((sum, finding) => sum + finding.count, 0);
 }
 
@@ -87,8 +108,11 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
 export function confidenceOf(cause: Ranked): RootCause['confidence'] {
   const { signature, change, trigger, consequences, share, own } = cause;
   const known = signature !== null && signature.layer !== 'surface';
-  if (known && change && (isTriggerFirm(cause) || consequences.length > 0)) return 'confirmed';
+  // Warnings that go with each other do not prove each other.
+  const followed = consequences.some(({ severity }) => severity === 'error');
+  if (known && change && (isTriggerFirm(cause) || followed)) return 'confirmed';
   if (known) return 'likely';
+  if (isBorneOut(cause)) return 'likely';
   if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return 'likely';
   const marked = own[0] !== undefined && markOf(own[0]) !== null;
   return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';

@@ -1,10 +1,10 @@
 // What a cause is called: mechanism and component; for an unknown failure its own words.
 import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
+import { ownWords } from './own-words.ts';
 import { fill } from './signature.ts';
 
 export const MAX_TITLE_CHARS = 120;
-const MASKED = /<(?:\*|[a-z][\w-]{0,20})>/i;
 
 /** Mechanism and component; for an unknown failure its own words and where it is thrown. */
 export function titleOf(cause: Candidate): string {
@@ -21,14 +21,4 @@ export function leadOf(cause: Candidate): Finding {
   const [lead] = cause.own;
   if (lead === undefined) throw new Error('a cause has at least one finding of its own');
   return lead;
-}
-
-/** The finding's title; where that masks variables, the words of its first occurrence. */
-export function ownWords({ title, sample }: Finding): string {
-  if (!MASKED.test(title)) return title;
-  const lines = [sample.peeled.errorMessage, sample.peeled.text, sample.block.message];
-  return (
-    lines.map((text) => (text ?? '').trim().split('\n')[0] ?? '').find((line) => line !== '') ??
-    title
-  );
 }

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../base/time-range.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Candidate } from './candidates.ts';
 import { isOver } from './times.ts';
-import type { TriggerFound } from './trigger.ts';
+import type { TriggerFound } from './trigger-found.ts';
 import type { Case } from './types.ts';
 
 export type TriggerEnd =

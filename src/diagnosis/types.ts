@@ -1,6 +1,7 @@
 // The shapes of a judgement: verdict, root causes, actions, fixes, monitoring. Plain data.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
+import type { Survey } from '../evidence/survey.ts';
 import type { Analysis, Location } from '../evidence/types.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
@@ -26,6 +27,8 @@ export interface Case {
    * They also hold error events; the rules tell them apart.
    */
   readonly context: readonly LogEvent[];
+  /** What the lines of any level show together: drifts, outliers, lines that are new. */
+  readonly survey: Survey;
   /** All events in the window, where counted. */
   readonly totalEvents: number | null;
 }

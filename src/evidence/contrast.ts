@@ -1,4 +1,5 @@
 // Which field values a finding's events share that all other events lack: a host, a version, a tenant.
+import { chanceOfShare } from './survey/statistics.ts';
 import type { Block, Dimension, Peeled } from './types.ts';
 
 /** Field values of one event by field name. */
@@ -14,32 +15,61 @@ const MIN_OTHERS_WITH_FIELD = 0.05;
 const MAX_DIMENSIONS = 5;
 const MAX_TEXT_CHARS = 1_000;
 const SETTING = /(?<![\w.-])([A-Za-z][\w.-]{0,40})=("[^"]{0,80}"|[^\s,;"'()[\]{}]{1,80})/g;
+/**
+ * A word and a name behind it that holds a digit: `instance i-04`, `tenant [t-42]`, `from 10.0.3.7`. Numbers alone are
+ * names only behind a word for a thing that is numbered.
+ */
+const NAMED =
+  /(?<![\w=/.-])([A-Za-z][A-Za-z_-]{1,20}):? [[(<"']?((?=[\w.:-]*\d)[A-Za-z][\w-]*[\w](?:\.[\w-]+)*|\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?|(?<=\b(?:shard|partition|node|host|worker|replica|broker|instance|slot|tenant|customer|account|cluster|zone|rack|disk|volume|queue|consumer|member|build|version|release|offset|bucket|segment|pod|region|topic) )\d{1,9})(?![\w=/])/gi;
+/** The path of a request; the ids in it are left out. */
+const ID_IN_PATH = /(?<=\/)\d+(?=\/|$)|[0-9a-f-]{12,}/g;
+const PATH = /(?:^|\s)(\/[\w./-]{1,60})(?=[\s?]|$)/;
+/** Lines that begin with the name of a host or an instance. */
+const FIRST_NAME = /^[A-Za-z][\w-]*\d[\w-]*(?=:? \S)/;
 const MAX_VALUE_CHARS = 80;
+/** Of all values looked at, how many may stand out like this by chance. */
+const MAX_CHANCE = 0.01;
+/** A value that so few others hold stands out though not nearly all of its own do. */
+const MIN_LIFTED_SHARE = 0.5;
+const MIN_LIFT = 5;
 /** Fields that name the error itself, or differ by the nature of each event. */
-const NOT_TELLING =
+export const NOT_TELLING =
   /(?:^|[._-])(?:level|severity|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {
   const all: Record<string, string> = { ...peeled.fields };
-  for (const [, key = '', value = ''] of peeled.text.slice(0, MAX_TEXT_CHARS).matchAll(SETTING)) {
+  const text = peeled.text.slice(0, MAX_TEXT_CHARS);
+  for (const [, key = '', value = ''] of text.matchAll(SETTING)) {
     all[key] ??= value;
   }
+  for (const [, word = '', name = ''] of text.matchAll(NAMED)) all[word] ??= name;
+  const [, path] = PATH.exec(text) ?? [];
+  if (path !== undefined) all.path ??= path.replace(ID_IN_PATH, '#');
+  const [first] = FIRST_NAME.exec(text) ?? [];
+  if (first !== undefined) all.name ??= first;
   all['@logStream'] = block.events[0]?.logStream ?? '';
   return all;
 }
 
-/** Values that at least MIN_SHARE of `own` share and at most MAX_BASELINE_SHARE of the `others` that know the field have, the starkest first. */
+/**
+ * Values that most of `own` hold and few of the `others` that know the field, the starkest first: shares apart, and
+ * further than chance would bring any of all the values looked at.
+ */
 export function contrast(own: readonly Fields[], others: readonly Fields[]): Dimension[] {
   if (own.length < MIN_EVENTS || others.length < MIN_OTHERS) return [];
-  return commonValues(own)
+  const values = commonValues(own);
+  return values
     .flatMap(({ field, value, count }) => {
-      const baselineShare = shareAmong(others, field, value);
-      return baselineShare === null
-        ? []
-        : [{ field, value, share: count / own.length, baselineShare }];
+      const known = amongOthers(others, field, value);
+      if (known === null) return [];
+      const share = count / own.length;
+      const baselineShare = known.hits / known.all;
+      const chance = chanceOfShare(count, own.length, known.hits, known.all) * values.length;
+      return isApart(share, baselineShare) && chance <= MAX_CHANCE
+        ? [{ field, value, share, baselineShare }]
+        : [];
     })
-    .filter(({ baselineShare }) => baselineShare <= MAX_BASELINE_SHARE)
     .sort(
       (a, b) =>
         b.share - b.baselineShare - (a.share - a.baselineShare) || (a.field < b.field ? -1 : 1),
@@ -47,11 +77,16 @@ export function contrast(own: readonly Fields[], others: readonly Fields[]): Dim
     .slice(0, MAX_DIMENSIONS);
 }
 
+function isApart(share: number, baselineShare: number): boolean {
+  if (share >= MIN_SHARE) return baselineShare <= MAX_BASELINE_SHARE;
+  return share >= MIN_LIFTED_SHARE && share >= baselineShare * MIN_LIFT;
+}
+
 /** How many of the others that have the field have this value; null where too few have it to say. */
-function shareAmong(others: readonly Fields[], field: string, value: string): number | null {
+function amongOthers(others: readonly Fields[], field: string, value: string) {
   const having = others.filter((fields) => field in fields);
   if (having.length < Math.max(MIN_OTHERS, MIN_OTHERS_WITH_FIELD * others.length)) return null;
-  return having.filter((fields) => fields[field] === value).length / having.length;
+  return { hits: having.filter((fields) => fields[field] === value).length, all: having.length };
 }
 
 function commonValues(own: readonly Fields[]) {
@@ -66,7 +101,7 @@ function commonValues(own: readonly Fields[]) {
   }
   return [...counts].flatMap(([field, values]) => {
     const [top] = [...values].sort((a, b) => b[1] - a[1]);
-    if (top === undefined || top[1] < MIN_SHARE * own.length) return [];
+    if (top === undefined || top[1] < MIN_LIFTED_SHARE * own.length) return [];
     return [{ field, value: top[0], count: top[1] }];
   });
 }

@@ -2,6 +2,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Advice, Diagnosis } from '../diagnosis/types.ts';
+import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
 import type { Gap, ReportEvidence, ReportQuery } from '../report/types.ts';
 import type { QueryResult, StartedQuery } from './query.ts';
@@ -62,6 +63,8 @@ export interface CaseFile {
   unreadCandidates: number;
   totalEvents: number | null;
   context: readonly LogEvent[];
+  /** What the lines of any level show together. */
+  survey: Survey;
   /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
   contextRead: number;
   contextMatched: number;
@@ -101,6 +104,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     unreadCandidates: 0,
     totalEvents: null,
     context: [],
+    survey: NO_SURVEY,
     contextRead: 0,
     contextMatched: 0,
     changesRead: 0,

@@ -11,6 +11,8 @@ import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
 import type { QueryPlan } from './query.ts';
 import { eventsOf } from './rows.ts';
+import type { SurveyEvents } from './survey-events.ts';
+import { usualPhrases } from './usual-phrases.ts';
 
 /** Events of context that a run reads in all. */
 const MAX_CONTEXT_EVENTS = 2_000;
@@ -27,7 +29,7 @@ const SAME_MOMENT_MS = MINUTE_MS;
 
 /** One look at the logs: where, in which order, and its share of the rows beside the others'. */
 interface Look {
-  readonly name: 'changes' | 'context';
+  readonly name: 'changes' | 'unusual' | 'context';
   readonly order: 'asc' | 'desc';
   /** What a look leaves over falls to those after it. */
   readonly weight: number;
@@ -36,18 +38,50 @@ interface Look {
 
 type Kind = Omit<Look, 'window'>;
 const CHANGES: Kind = { name: 'changes', order: 'desc', weight: 4 };
+const UNUSUAL: Kind = { name: 'unusual', order: 'desc', weight: 4 };
 const BEFORE_ONSET: Kind = { name: 'context', order: 'desc', weight: 4 };
 const AFTER_ONSET: Kind = { name: 'context', order: 'asc', weight: 1 };
 const AROUND_END: Kind = { name: 'context', order: 'asc', weight: 1 };
 const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
 
-/** Reads context events, ascending; those that cannot be read are a gap, and a cut is told. */
+/**
+ * Reads context events, ascending; those that cannot be read are a gap, and a cut is told. Where all events of the
+ * window are known already, these are the context.
+ */
 export async function readContext(
   context: RunContext,
   analysis: Analysis,
+  known: SurveyEvents,
+): Promise<readonly LogEvent[]> {
+  if (known.whole) return wholeContext(context, known.events);
+  const around = await readAround(context, analysis, usualPhrases(known.events));
+  const events = new Map([...known.events, ...around].map((event) => [event.eventId, event]));
+  return ascending([...events.values()]);
+}
+
+/** All of it was read, and so was every line that may announce a change. */
+function wholeContext({ file }: RunContext, events: readonly LogEvent[]): readonly LogEvent[] {
+  const forms = triggerPatterns().map((pattern) => new RegExp(pattern, 'i'));
+  const changes = events.filter(({ message }) => forms.some((form) => form.test(message))).length;
+  file.contextRead = events.length;
+  file.contextMatched = events.length;
+  file.changesRead = changes;
+  file.changesMatched = changes;
+  return ascending(events);
+}
+
+const ascending = (events: readonly LogEvent[]) =>
+  [...events].sort((a, b) => a.timestampMs - b.timestampMs);
+
+async function readAround(
+  context: RunContext,
+  analysis: Analysis,
+  usual: readonly string[],
 ): Promise<readonly LogEvent[]> {
   const { file, world } = context;
-  const looks = looksAt(analysis, ensureWindow(context).analyzed);
+  const looks = looksAt(analysis, ensureWindow(context).analyzed).filter(
+    ({ name }) => name !== 'unusual' || usual.length > 0,
+  );
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
   const events = new Map<string, LogEvent>();
   const cuts: Cut[] = [];
@@ -58,7 +92,7 @@ export async function readContext(
     const limit = Math.floor((rowsLeft * look.weight) / weightLeft);
     weightLeft -= look.weight;
     if (limit === 0) continue;
-    const result = await runQuery(context, planOf(look, scope, limit));
+    const result = await runQuery(context, planOf(look, scope, limit, usual));
     if (result === null) continue;
     rowsLeft -= result.rows.length;
     cuts.push({ look, read: result.rows.length, matched: result.matched });
@@ -66,15 +100,23 @@ export async function readContext(
     for (const event of read) events.set(event.eventId, event);
   }
   tellCut(context, cuts);
-  return [...events.values()].sort((a, b) => a.timestampMs - b.timestampMs);
+  return [...events.values()];
 }
 
-function planOf({ name, window, order }: Look, scope: QueryScope, limit: number): QueryPlan {
-  const like = triggerPatterns().map((pattern) => `@message like /(?i)${pattern}/`);
-  const filter = name === 'changes' ? `filter ${like.join(' or ')}\n| ` : '';
+function planOf(look: Look, scope: QueryScope, limit: number, usual: readonly string[]): QueryPlan {
+  const { name, window, order } = look;
   const fields = 'fields @timestamp, @message, @logStream, @log';
-  const text = `${exactEdges(window)}${filter}${fields}\n| sort @timestamp ${order}`;
+  const text = `${exactEdges(window)}${filterOf(name, usual)}${fields}\n| sort @timestamp ${order}`;
   return { ...scope, name, purpose: 'context', window, text, limit };
+}
+
+function filterOf(name: Look['name'], usual: readonly string[]): string {
+  if (name === 'changes') {
+    const like = triggerPatterns().map((pattern) => `@message like /(?i)${pattern}/`);
+    return `filter ${like.join(' or ')}\n| `;
+  }
+  if (name === 'unusual') return `filter @message not like /${usual.join('|')}/\n| `;
+  return '';
 }
 
 function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
@@ -91,6 +133,7 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
     windows.map((window) => ({ ...kind, window }));
   return [
     ...looks(CHANGES, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
+    ...looks(UNUSUAL, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
     ...looks(AFTER_ONSET, around(onsets, 0, AFTER_ONSET_MS)),
     ...looks(AROUND_END, around(endsOf(errors), AROUND_END_MS, AROUND_END_MS)),
     ...looks(BEFORE_FIRST, around(firsts, BEFORE_FIRST_MS, SECOND_MS)),

@@ -2,6 +2,7 @@
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { MINUTE_MS } from '../../src/base/time-range.ts';
 import type { Case } from '../../src/diagnosis/types.ts';
+import { NO_SURVEY, type Survey } from '../../src/evidence/survey.ts';
 import type {
   Category,
   Correlation,
@@ -152,6 +153,7 @@ function spread(count: number, from: number, to: number): number[] {
 export interface CaseSpec {
   readonly findings: readonly FindingSpec[];
   readonly context?: readonly LogEvent[];
+  readonly survey?: Survey;
   readonly correlations?: readonly Correlation[];
   readonly region?: string;
   readonly application?: string;
@@ -184,6 +186,7 @@ export function caseOf(spec: CaseSpec): Case {
       correlations: spec.correlations ?? [],
     },
     context: spec.context ?? [],
+    survey: spec.survey ?? NO_SURVEY,
     totalEvents: spec.totalEvents === undefined ? 10_000 : spec.totalEvents,
   };
 }

@@ -300,7 +300,7 @@ describe('trigger', () => {
       message: 'INFO deploy finished: version 2.14.0 is live',
     });
     expect(rootCauses[0]?.explanation.split('. ')[0]).toBe(
-      'Null pointer at PaymentValidator.java:23: request is null, from 14:00:00 UTC on, 2 minutes after a deployment or a new version was logged',
+      'Null pointer at PaymentValidator.java:23: request is null, from 14:00:00 UTC on, 2 minutes after a deployment or a new version was logged ("deploy finished: version 2.14.0 is live")',
     );
   });
 
@@ -407,7 +407,7 @@ describe('evidence', () => {
     expect(rootCauses[0]?.evidence.map(({ quote }) => quote)).toContain(
       'INFO pool stats active=20/20 idle=0',
     );
-    expect(rootCauses[0]?.explanation).toContain('"active" climbs from 4 to 20 of 20.');
+    expect(rootCauses[0]?.explanation).toContain('active climbs from 4 to 20 of 20');
   });
 
   test.each([
@@ -426,7 +426,7 @@ describe('evidence', () => {
     ];
     const { rootCauses } = judge({ findings: [POOL], context });
     expect(rootCauses[0]?.evidence.map(({ quote }) => quote)).toContain(full);
-    expect(rootCauses[0]?.explanation).toContain(`Before the onset "${name}" climbs`);
+    expect(rootCauses[0]?.explanation).toContain(`while ${name} climbs`);
   });
 
   test.each([

@@ -346,6 +346,64 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['certificate valid until 2027-01-01, not expired'],
   },
+  'consumer-rebalance': {
+    matches: [
+      'kafka group billing-cg rebalance triggered: member w-7 session timed out',
+      'Member consumer-4-91 in group ledger has failed to heartbeat, removing it: consumer consumer-4 has left',
+    ],
+    lookAlikes: ['kafka group billing-cg rebalance complete generation=12'],
+  },
+  'leader-lost': {
+    matches: ['raft: lost leader, election started at term 14', 'write refused: no leader elected'],
+    lookAlikes: ['new leader elected: m-1', 'cluster has quorum'],
+  },
+  'health-flapping': {
+    matches: [
+      'backend health flapping: instance web-14 alternating healthy/unhealthy',
+      'Readiness probe failed: HTTP probe failed with statuscode: 404',
+    ],
+    lookAlikes: ['flapping detection enabled'],
+  },
+  'connection-table-full': {
+    matches: ['nf_conntrack: table full, dropping packet'],
+    lookAlikes: ['nf_conntrack entries 120 of 262144'],
+  },
+  'duplicate-key': {
+    matches: [
+      'ERROR: duplicate key value violates unique constraint "payout_once"',
+      "Duplicate entry '17-4' for key 'seat_booking'",
+    ],
+    lookAlikes: ['removed duplicate entries: 0'],
+  },
+  'number-out-of-range': {
+    matches: [
+      'nextval: reached maximum value of sequence "events_id_seq" (2147483647)',
+      'ERROR: integer out of range',
+    ],
+    lookAlikes: ['port is in range'],
+  },
+  'message-form-unknown': {
+    matches: [
+      'org.apache.kafka.common.errors.SerializationException: Unknown magic byte!',
+      'message rejected: schema v9 unknown',
+    ],
+    lookAlikes: ['schema is compatible with version 8'],
+  },
+  'write-conflict': {
+    matches: [
+      'commit conflict: snapshot is not the latest',
+      'org.springframework.orm.ObjectOptimisticLockingFailureException: OptimisticLockException',
+    ],
+    lookAlikes: ['merge conflicts: 0, no merge conflict'],
+  },
+  'storage-not-responding': {
+    matches: [
+      'nfs: server store-2 not responding, still trying',
+      'write failed: Input/output error',
+      'Buffer I/O error on dev sdb1, logical block 4711',
+    ],
+    lookAlikes: ['nfs: server store-2 is responding again'],
+  },
   'broker-unavailable': {
     matches: [
       'kafka.errors.NoBrokersAvailable: NoBrokersAvailable',

@@ -42,4 +42,41 @@ describe('contrast', () => {
     });
     expect(of('{"level":"error","msg":"x","tenant":"blue"}')).toMatchObject({ tenant: 'blue' });
   });
+
+  test.each([
+    ['drain of node n-7 failed', { node: 'n-7' }],
+    ['message for tenant [t-8841] rejected', { tenant: 't-8841' }],
+    ['peer 10.0.3.7:9092 closed the connection', { peer: '10.0.3.7:9092' }],
+    ['write to shard 12 failed', { shard: '12' }],
+    ['edge-4 signer: not yet valid', { name: 'edge-4' }],
+  ])('names stand in plain text too: %s', (text, fields) => {
+    const message = `2026-03-03T12:00:01Z ERROR ${text}`;
+    expect(fieldsOf(peel(message), { events: [event(message)], message })).toMatchObject(fields);
+  });
+
+  test('numbers alone are no names', () => {
+    const message = 'ERROR took 1200 ms after 3 tries';
+    expect(fieldsOf(peel(message), { events: [event(message)], message })).toEqual({
+      '@logStream': 'app/1',
+    });
+  });
+
+  test('half of the failures stand out where hardly any other line has the value', () => {
+    expect(
+      contrast(
+        [...many(12, { node: 'n-7' }), ...many(10, { node: 'n-1' })],
+        [...many(2, { node: 'n-7' }), ...many(98, { node: 'n-1' })],
+      ),
+    ).toMatchObject([{ field: 'node', value: 'n-7' }]);
+  });
+
+  test('what chance would bring among many fields is no dimension', () => {
+    const own = Array.from({ length: 5 }, () =>
+      Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, 'a'])),
+    );
+    const others = Array.from({ length: 10 }, (_, index) =>
+      Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`f${at}`, index < 4 ? 'a' : 'b'])),
+    );
+    expect(contrast(own, others)).toEqual([]);
+  });
 });

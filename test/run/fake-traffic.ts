@@ -28,8 +28,10 @@ export function fakeTraffic(logGroup: string, events: readonly TrafficEvent[]): 
         nowMs: range.endMs,
         limit: Number(args.limit),
       });
+      let recordsScanned = 0;
       events.forEach(({ timestampMs, message }, index) => {
         if (timestampMs < range.startMs || timestampMs > range.endMs) return;
+        recordsScanned++;
         run?.push({
           timestampMs,
           ingestionTimeMs: timestampMs,
@@ -41,7 +43,11 @@ export function fakeTraffic(logGroup: string, events: readonly TrafficEvent[]): 
         });
       });
       const { rows = [], recordsMatched = 0 } = run?.finish() ?? {};
-      return ok({ status: 'Complete', results: rows, statistics: { recordsMatched } });
+      return ok({
+        status: 'Complete',
+        results: rows,
+        statistics: { recordsMatched, recordsScanned },
+      });
     },
   };
 }

@@ -2,7 +2,9 @@
 import type { Signature } from '../signature.ts';
 import { ACCESS } from './access.ts';
 import { CACHE } from './cache.ts';
+import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
@@ -23,6 +25,8 @@ export const SIGNATURES: readonly Signature[] = [
   ...RESOURCE,
   ...CACHE,
   ...DATABASE,
+  ...DATA,
+  ...CLUSTER,
   ...TOKEN,
   ...CONFIGURATION,
   ...NETWORK,

@@ -81,6 +81,8 @@ function undecided(view: View, title: string): string {
     return 'Errors were not looked for to the end, so nothing can be said of them.';
   if (sum(view.report.logGroups.map(({ events }) => events ?? 0)) === 0 && view.errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
+  if (view.errors.length === 0 && title !== '')
+    return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${title}.`;
   if (view.errors.length === 0)
     return `No error was seen among ${eventsOf(view)}, but not all of it could be seen.`;
   const best = title === '' ? '' : ` The best candidate is: ${title}.`;

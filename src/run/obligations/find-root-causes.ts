@@ -83,11 +83,9 @@ export const FIND_ROOT_CAUSES: readonly Obligation[] = [
   },
 ];
 
-/** Every cause stands on findings and has something quoted. */
+/** Every cause has something quoted; what only numbers of ordinary lines show has no finding. */
 function quoted(context: RunContext, by: string): Ruling {
-  const bare = causes(context).filter(
-    ({ evidence, findings }) => evidence.length === 0 || findings.length === 0,
-  );
+  const bare = causes(context).filter(({ evidence }) => evidence.length === 0);
   return metIf(bare.length === 0, by, `without a quote: ${listed(bare.map(({ title }) => title))}`);
 }
 
@@ -103,7 +101,8 @@ function beforeOnset(context: RunContext): Ruling {
     );
   const onsetMs = activeRange(finding).startMs;
   const before = file.context.filter(({ timestampMs }) => timestampMs < onsetMs).length;
-  if (before === 0 && contextRead >= contextMatched) {
+  // The survey begins with the first event of the window, however much it leaves out after that.
+  if (before === 0 && (contextRead >= contextMatched || file.survey.lines > 0)) {
     return moot(`no event of the window comes before the onset of ${finding.id}`);
   }
   return metIf(

@@ -1,10 +1,12 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
 import { analyze, prepare } from '../../evidence/analyze.ts';
+import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
 import { readBeyond, withCounts } from '../recount.ts';
+import { readSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
   name: 'analyze-errors',
@@ -17,7 +19,9 @@ export const analyzeErrors: Procedure = {
     const beyond = await readBeyond(context, read);
     const anew = beyond !== null && beyond.events !== file.candidates;
     const prepared = anew ? prepare(beyond.events, window) : read;
-    file.context = await readContext(context, analyze(prepared));
+    const survey = await readSurvey(context);
+    file.context = await readContext(context, analyze(prepared), survey);
+    file.survey = surveyOf(file.context, survey.whole);
     const analysis = analyze(prepared, file.context);
     file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;

@@ -35,6 +35,7 @@ export function caseOf(context: RunContext): Case | null {
     })),
     analysis: file.analysis,
     context: file.context,
+    survey: file.survey,
     totalEvents: file.totalEvents,
   };
 }

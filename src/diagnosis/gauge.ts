@@ -1,8 +1,11 @@
 // A number that climbs to its stated limit in healthy lines before the onset: `active=20/20`.
 import type { LogEvent } from '../base/log-event.ts';
-import { TRIGGER_LEAD_MS } from './trigger.ts';
+import { MINUTE_MS } from '../base/time-range.ts';
 
-export interface Drift {
+/** How far before the onset it is looked for. */
+const LEAD_MS = 10 * MINUTE_MS;
+
+export interface Gauge {
   /** The line that first shows the limit nearly reached. */
   readonly event: LogEvent;
   /** As the line writes it. */
@@ -32,17 +35,17 @@ interface Reading {
 }
 
 /** The gauge that reached its limit nearest to the onset, or null. */
-export function findDrift(context: readonly LogEvent[], onsetMs: number): Drift | null {
+export function findFullGauge(context: readonly LogEvent[], onsetMs: number): Gauge | null {
   const series = new Map<string, Reading[]>();
   for (const event of context) {
-    if (event.timestampMs > onsetMs || event.timestampMs < onsetMs - TRIGGER_LEAD_MS) continue;
+    if (event.timestampMs > onsetMs || event.timestampMs < onsetMs - LEAD_MS) continue;
     for (const reading of readingsOf(event)) {
       const key = `${event.logGroup} ${reading.name} ${reading.limit}`;
       series.set(key, [...(series.get(key) ?? []), reading]);
     }
   }
-  const drifts = [...series.values()].flatMap((readings) => climbed(readings) ?? []);
-  return drifts.sort((a, b) => b.event.timestampMs - a.event.timestampMs)[0] ?? null;
+  const full = [...series.values()].flatMap((readings) => climbed(readings) ?? []);
+  return full.sort((a, b) => b.event.timestampMs - a.event.timestampMs)[0] ?? null;
 }
 
 function readingsOf(event: LogEvent): Reading[] {
@@ -55,7 +58,7 @@ function readingsOf(event: LogEvent): Reading[] {
 }
 
 /** It began with room to spare, and stays near its limit from the returned event to the onset. */
-function climbed(readings: readonly Reading[]): Drift | null {
+function climbed(readings: readonly Reading[]): Gauge | null {
   const [first] = readings;
   const lastFree = readings.findLastIndex(({ value, limit }) => value < limit * FULL_SHARE);
   const full = readings[lastFree + 1];

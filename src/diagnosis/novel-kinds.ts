@@ -1,0 +1,92 @@
+// Changes that no table of words knows: a line of a kind not seen otherwise that says "from this to that", a date
+// that a line names and at which it begins. What they are is said in the line's own words.
+import { SECOND_MS } from '../base/time-range.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
+
+const NEVER = /^(?!)/;
+
+/** Something went from one value to another, or was done to the system. */
+const CHANGE_FORM =
+  /\S ?(?:->|=>|→) ?\S|\((?:was|previously|formerly|old) [^)]{1,60}\)|\bfrom \S{1,80} to \S{1,80}|\b(?:chang|upgrad|downgrad|switch|enabl|disabl|appl(?:ied|y)|start|complet|finish|roll(?:ed|ing|out)|migrat|mov|rotat|renew|reload|promot|demot|re-?schedul|drain|expir|re-?balanc|reset|replac|attach|detach|mount|unmount|paus|resum|rebuil|join|left the|elect|evict|cordon|resiz|scal|bump|patch|install|remov|delet|creat|add|provision|cut-?over|re-?rout|redirect|repoint|throttl|activat|deactivat|lower|rais|increas|decreas|reduc|purg|flush|truncat|import|restor|compact|re-?index|rolled back|revert|took over|hot-?fix|toggl|publish|deploy)\w{0,5}\b/i;
+
+const CHANGE: TriggerKind = {
+  name: 'change',
+  noun: 'a change',
+  weight: 4,
+  any: [CHANGE_FORM],
+  unless: NEVER,
+  undo: {
+    title: 'Undo the change logged at {time}',
+    steps: [
+      'Put back what was in force before the line at that time, and watch whether the failure ends.',
+    ],
+    rollback: 'Make the change again once it was tested.',
+  },
+};
+
+const NEW_LINE: TriggerKind = {
+  name: 'new-line',
+  noun: 'a line of a kind that is not seen otherwise',
+  weight: 2,
+  any: [NEVER],
+  unless: NEVER,
+  undo: {
+    title: 'Find out what the line at {time} means',
+    steps: ['Ask the owner of the component that wrote the line what happened then.'],
+    rollback: 'Nothing was changed.',
+  },
+};
+
+export const NAMED_MOMENT: TriggerKind = {
+  name: 'named-moment',
+  noun: 'the date that a line names',
+  weight: 6,
+  any: [NEVER],
+  unless: NEVER,
+  undo: {
+    title: 'Renew or move what ends at the date that the line at {time} names',
+    steps: ['Extend what ran out at that date, and watch whether the failure ends.'],
+    rollback: 'Put the earlier date back.',
+  },
+};
+
+export const RECURRING: TriggerKind = {
+  name: 'recurring',
+  noun: 'a line that comes before each burst of them',
+  weight: 4,
+  any: [NEVER],
+  unless: NEVER,
+  undo: {
+    title: 'Pause what the line at {time} begins, which comes before each burst',
+    steps: ['Skip it once, and see whether the burst after it stays away.'],
+    rollback: 'Let it run again.',
+  },
+};
+
+/** The kind of a rare line that the table of changes does not know. */
+export function novelKindOf(text: string): TriggerKind {
+  return CHANGE_FORM.test(text) ? CHANGE : NEW_LINE;
+}
+
+const DATE_TIME =
+  /\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?/g;
+/** A date is the moment of the onset within so much before it, and a little after it for clocks that differ. */
+const MAX_AFTER_MS = 90 * SECOND_MS;
+const MAX_BEFORE_MS = 5 * SECOND_MS;
+/** A date as near as this to the time of its own line is when it was written. */
+const OWN_TIME_MS = 60 * SECOND_MS;
+
+/** Whether the text names a date at which the onset lies. */
+export function namesMoment(text: string, writtenMs: number, onsetMs: number): boolean {
+  return [...text.matchAll(DATE_TIME)].some(([, date = '', time = '', zone = 'Z']) => {
+    const suffix = /^[+-]/.test(zone) ? zone : 'Z';
+    const ms = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${suffix}`);
+    const sinceMs = onsetMs - ms;
+    return (
+      !Number.isNaN(ms) &&
+      Math.abs(ms - writtenMs) > OWN_TIME_MS &&
+      sinceMs >= -MAX_BEFORE_MS &&
+      sinceMs <= MAX_AFTER_MS
+    );
+  });
+}

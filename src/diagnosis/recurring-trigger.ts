@@ -1,0 +1,71 @@
+// A line that comes before each burst of errors that recur, and hardly ever without one after it: the timer behind them.
+import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import type { LineKind, SurveyLine } from '../evidence/survey/line-kinds.ts';
+import { RECURRING } from './novel-kinds.ts';
+import type { TriggerFound } from './trigger-found.ts';
+import type { Case } from './types.ts';
+
+/** Errors nearer than this to each other are one burst. */
+const MAX_GAP_MS = MINUTE_MS;
+/** The line comes at most this long before a burst; clocks may differ a little. */
+const MAX_LEAD_MS = MINUTE_MS;
+const TOLERANCE_MS = SECOND_MS;
+const MIN_BURSTS = 4;
+const MIN_SHARE = 0.8;
+/** Moments just after such a line make up at most this share of the window, else they coincide with anything. */
+const MAX_COVERED = 0.35;
+
+interface Pairing {
+  readonly line: SurveyLine;
+  readonly leadMs: number;
+  readonly matched: number;
+}
+
+/** The kind of line that goes with the bursts best, or null; only where all lines of the window were read. */
+export function recurringTrigger(times: readonly number[], input: Case): TriggerFound | null {
+  const { survey, window } = input;
+  const starts = burstStarts(times);
+  if (!survey.whole || starts.length < MIN_BURSTS) return null;
+  const spanMs = Math.max(1, window.endMs - window.startMs);
+  const found = survey.kinds
+    .filter(
+      ({ level, lines }) => isHealthy(level) && lines.length * MAX_LEAD_MS <= spanMs * MAX_COVERED,
+    )
+    .flatMap((kind) => pairing(kind, starts) ?? []);
+  found.sort((a, b) => b.matched - a.matched || a.leadMs - b.leadMs);
+  const [best] = found;
+  if (best === undefined) return null;
+  const { event, text } = best.line;
+  const { leadMs } = best;
+  const none = { telling: false, tied: false, shared: [] };
+  return { event, kind: RECURRING, words: text, leadMs, nearMs: leadMs, ...none };
+}
+
+function burstStarts(times: readonly number[]): number[] {
+  return times.filter((ms, index) => index === 0 || ms - (times[index - 1] ?? 0) > MAX_GAP_MS);
+}
+
+function isHealthy(level: LineKind['level']): boolean {
+  return level === null || level === 'info';
+}
+
+function pairing({ lines }: LineKind, starts: readonly number[]): Pairing | null {
+  const leads = starts.map((startMs) => lastBefore(lines, startMs));
+  const matched = leads.filter((line) => line !== null).length;
+  const followed = lines.filter(({ event }) =>
+    starts.some((startMs) => isBefore(event.timestampMs, startMs)),
+  ).length;
+  const [startMs = 0] = starts.filter((_, index) => leads[index] !== null);
+  const line = leads.find((each) => each !== null);
+  if (line === undefined || line === null) return null;
+  if (matched < starts.length * MIN_SHARE || followed < lines.length * MIN_SHARE) return null;
+  return { line, matched, leadMs: Math.max(0, startMs - line.event.timestampMs) };
+}
+
+function lastBefore(lines: readonly SurveyLine[], startMs: number): SurveyLine | null {
+  return lines.findLast(({ event }) => isBefore(event.timestampMs, startMs)) ?? null;
+}
+
+function isBefore(ms: number, startMs: number): boolean {
+  return ms <= startMs + TOLERANCE_MS && startMs - ms <= MAX_LEAD_MS;
+}

@@ -1,0 +1,82 @@
+// What to do about a cause that only numbers of ordinary lines show: there is no finding to count or to search for.
+import { peel } from '../evidence/peel.ts';
+import { novelKindOf } from './novel-kinds.ts';
+import { fill } from './signature.ts';
+import { clock } from './times.ts';
+import { triggerKindOf } from './trigger-kinds.ts';
+import type { Action, Case, MonitoringItem, RootCause } from './types.ts';
+
+const MAX_QUOTE_CHARS = 160;
+
+/** Actions for the causes without a finding, immediate ones first. */
+export function silentActions(causes: readonly RootCause[], input: Case): readonly Action[] {
+  return causes
+    .filter(({ findings }) => findings.length === 0)
+    .flatMap((cause) => [...undoOf(cause, input), ...lookAt(cause)]);
+}
+
+/** What would have shown them earlier. */
+export function silentMonitoring(causes: readonly RootCause[]): readonly MonitoringItem[] {
+  return causes
+    .filter(({ findings }) => findings.length === 0)
+    .map(({ rank, title }) => ({
+      title: `Record the number of root cause ${rank} as a metric, and alarm where it leaves what is usual (${title}).`,
+      kind: 'prevention',
+      commands: [],
+    }));
+}
+
+function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
+  if (trigger === null) return [];
+  const { text } = peel(trigger.message);
+  const { undo, noun } = triggerKindOf(text) ?? novelKindOf(text);
+  const time = clock(trigger.timestampMs, window);
+  return [
+    {
+      horizon: 'immediate',
+      title: fill(undo.title, { time }) ?? undo.title,
+      reason: `Log group ${trigger.logGroup} announces ${noun} just before the numbers turn; undoing it shows whether it is the cause.`,
+      rootCauses: [rank],
+      steps: [...undo.steps],
+      commands: [],
+      rollback: undo.rollback,
+    },
+  ];
+}
+
+function lookAt({ rank, title, evidence }: RootCause): Action[] {
+  const quote = evidence.at(-1)?.quote.slice(0, MAX_QUOTE_CHARS);
+  const search = quote === undefined ? [] : [`Search the logs for lines like: ${quote}`];
+  return [
+    {
+      horizon: 'immediate',
+      title: 'Find out whether users feel it',
+      reason: `The logs show a number that turned (${title}), and no failure.`,
+      rootCauses: [rank],
+      steps: [
+        ...search,
+        'Compare with the metrics of the same time: latency at the edge, errors, throughput.',
+      ],
+      commands: [],
+      rollback: null,
+    },
+    {
+      horizon: 'short-term',
+      title: 'Alarm on this number',
+      reason: 'It turned before anybody logged an error.',
+      rootCauses: [rank],
+      steps: ['Make a metric of it, and alarm where it leaves what is usual for ten minutes.'],
+      commands: [],
+      rollback: null,
+    },
+    {
+      horizon: 'long-term',
+      title: 'Log a warning where it leaves what is usual',
+      reason: 'Then the next search finds it by its level.',
+      rootCauses: [rank],
+      steps: ['Give the number a threshold in the program that reports it.'],
+      commands: [],
+      rollback: null,
+    },
+  ];
+}

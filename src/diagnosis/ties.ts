@@ -1,0 +1,101 @@
+// Words that tie two lines together: a name that the failing lines hold and the healthy ones lack says more than any
+// word of either alone.
+import type { LogEvent } from '../base/log-event.ts';
+import type { LineKind } from '../evidence/survey/line-kinds.ts';
+import type { Survey } from '../evidence/survey.ts';
+import type { Finding } from '../evidence/types.ts';
+
+const MIN_WORD_CHARS = 3;
+const MAX_TEXT_CHARS = 600;
+/** Letters, or a number that hardly comes twice by chance: a version, an address, an offset. */
+const NAMING = /[a-z]|^\d+(?:[._-]\d+){2,}$|^\d{6,}$/;
+/** A word is telling where it is so much more frequent in the failing lines than in the others. */
+const MIN_EXCESS = 0.4;
+/** A drifting kind of line and another one are tied by words that so few of all other kinds' lines hold. */
+const MAX_COMMON_SHARE = 0.2;
+/** Words of grammar, of levels and of logging in general. */
+const EVERYDAY =
+  /^(?:the|and|for|from|with|that|this|was|were|has|have|had|not|now|via|per|all|any|are|its|into|over|after|before|while|will|can|could|cannot|info|warn|warning|error|debug|fatal|notice|msg|message|level|log|logs|event|request|requests|response|service|server|client|status|code|time|utc|http|https|get|post|put|true|false|null|none|handled|started|completed|complete|failed|failure|success|successful|new|old|set|changed|using|used|exceeded|seconds|value|name|type|data|job|run|running|node|host|instance|pool|cluster|region|version|build|traffic|update|updated|config|applied|loaded|connect|connection|connections|timeout|timed|out|waiting|retry|query|api|app|svc|com|net|org|www|localhost|production|prod|ms|sec|min|mb|gb|kb)$/;
+
+/** The words of a text that may name something, in lower case. */
+export function wordsOf(text: string): ReadonlySet<string> {
+  const line = text.slice(0, MAX_TEXT_CHARS).toLowerCase();
+  const parts = line.split(/[^a-z0-9_.-]+/).map((part) => part.replace(/^[._-]+|[._-]+$/g, ''));
+  const words = parts.flatMap((part) => [part, ...part.split(/[._-]/)]);
+  return new Set(
+    words.filter(
+      (word) => word.length >= MIN_WORD_CHARS && NAMING.test(word) && !EVERYDAY.test(word),
+    ),
+  );
+}
+
+/** Words that the finding's lines hold and the healthy lines lack. */
+export function tellingWords(finding: Finding, survey: Survey): ReadonlySet<string> {
+  const samples = finding.samples.map(({ block }) => wordsOf(block.message));
+  const healthy = healthyShares(survey);
+  const words = new Set(samples.flatMap((sample) => [...sample]));
+  return new Set(
+    [...words].filter((word) => {
+      const own = samples.filter((sample) => sample.has(word)).length / samples.length;
+      return own - healthy(word) >= MIN_EXCESS;
+    }),
+  );
+}
+
+/** Words of a kind of lines that hardly any other kind's lines hold; computed once a kind. */
+export function ownWordsOf(kind: LineKind, survey: Survey): ReadonlySet<string> {
+  const known = ownWords.get(kind);
+  if (known !== undefined) return known;
+  const shares = sharesBy(survey.kinds.filter((other) => other !== kind && other.lines.length > 3));
+  const words = wordsOf(kind.lines[0]?.event.message ?? '');
+  const own = new Set([...words].filter((word) => shares(word) <= MAX_COMMON_SHARE));
+  ownWords.set(kind, own);
+  return own;
+}
+
+const ownWords = new WeakMap<LineKind, ReadonlySet<string>>();
+
+/** Those of the words that the event holds, the longest first. */
+export function sharedWords(event: LogEvent, words: ReadonlySet<string>): readonly string[] {
+  const shared = [...wordsOf(event.message)].filter((word) => words.has(word));
+  return shared.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+/** Shares among lines below WARN that are not rare; computed once a survey. */
+function healthyShares(survey: Survey): (word: string) => number {
+  const known = cache.get(survey);
+  if (known !== undefined) return known;
+  const shares = sharesBy(
+    survey.kinds.filter(
+      ({ level, lines }) =>
+        lines.length > 3 && level !== 'warn' && level !== 'error' && level !== 'fatal',
+    ),
+  );
+  cache.set(survey, shares);
+  return shares;
+}
+
+const cache = new WeakMap<Survey, (word: string) => number>();
+
+/** The share of all these kinds' lines whose kind holds a word, by the first and the last line of each kind. */
+function sharesBy(kinds: readonly LineKind[]): (word: string) => number {
+  const counts = new Map<string, number>();
+  let all = 0;
+  for (const { lines } of kinds) {
+    all += lines.length;
+    const read = lines.length <= MAX_READ ? lines : evenlySpread(lines);
+    const words = new Map<string, number>();
+    for (const { event } of read)
+      for (const word of wordsOf(event.message)) words.set(word, (words.get(word) ?? 0) + 1);
+    for (const [word, count] of words)
+      counts.set(word, (counts.get(word) ?? 0) + (count / read.length) * lines.length);
+  }
+  return (word) => (all === 0 ? 0 : (counts.get(word) ?? 0) / all);
+}
+
+const MAX_READ = 200;
+
+function evenlySpread<T>(items: readonly T[]): T[] {
+  const step = items.length / MAX_READ;
+  return items.filter((_, index) => Math.floor(index % step) === 0).slice(0, MAX_READ);
+}

@@ -1,0 +1,93 @@
+// Events of any level over the whole window: all of them where they are few, else slices spread evenly over it.
+// What drifts, stands out or is new shows only beside what is usual.
+import type { LogEvent } from '../base/log-event.ts';
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { labelOf } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import { ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
+import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { awaitQuery, startQuery } from './query-run.ts';
+import { eventsOf } from './rows.ts';
+
+/** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
+const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
+/** Of larger ones so many events are read, in so many slices. */
+const MAX_SLICED_EVENTS = 4_000;
+const SLICES = 8;
+/** Slices are cut so much wider than the mean rate needs. */
+const SLICE_RESERVE = 1.5;
+/** Where nobody counted them, slices are cut as if there were so many. */
+const ASSUMED_EVENTS = 10 * MAX_WHOLE_EVENTS;
+
+export interface SurveyEvents {
+  readonly events: readonly LogEvent[];
+  /** Whether these are all events of the window. */
+  readonly whole: boolean;
+}
+
+/** Reads them; what cannot be read is a gap of its own. Nothing is read where no event was counted. */
+export async function readSurvey(context: RunContext): Promise<SurveyEvents> {
+  const totalEvents = context.file.totalEvents ?? ASSUMED_EVENTS;
+  if (totalEvents === 0) return { events: [], whole: false };
+  const window = ensureWindow(context).analyzed;
+  const results = await answers(context, plansFor(context, window, totalEvents));
+  const events = new Map<string, LogEvent>();
+  for (const result of results) {
+    if (result === null) continue;
+    for (const event of eventsOf(result, result.plan.window, (group) =>
+      labelOf(context.file, group),
+    )) {
+      events.set(event.eventId, event);
+    }
+  }
+  const read = results.every((result) => result !== null && result.matched <= result.rows.length);
+  return { events: [...events.values()], whole: read && totalEvents <= MAX_WHOLE_EVENTS };
+}
+
+function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {
+  const scopes = queryScopes(context);
+  const whole = total <= MAX_WHOLE_EVENTS;
+  const windows = whole ? [window] : slicesOf(window, total);
+  const limit = whole
+    ? ROWS_PER_QUERY
+    : Math.max(1, Math.floor(MAX_SLICED_EVENTS / (SLICES * scopes.length)));
+  return windows.flatMap((part) =>
+    scopes.map((scope) => ({
+      ...scope,
+      name: 'survey',
+      purpose: 'context' as const,
+      window: part,
+      text: `${exactEdges(part)}fields @timestamp, @message, @logStream, @log\n| sort @timestamp asc`,
+      limit,
+    })),
+  );
+}
+
+/** Whole seconds, so that each slice is as wide as it is asked for. */
+function slicesOf({ startMs, endMs }: TimeRange, total: number): TimeRange[] {
+  const spanMs = durationMs({ startMs, endMs });
+  const needed = (spanMs * MAX_SLICED_EVENTS * SLICE_RESERVE) / total / SLICES;
+  const widthMs = Math.min(spanMs / SLICES, Math.max(SECOND_MS, needed));
+  const stepMs = (spanMs - widthMs) / (SLICES - 1);
+  return Array.from({ length: SLICES }, (_, index) => {
+    const from = Math.floor((startMs + index * stepMs) / SECOND_MS) * SECOND_MS;
+    const to = Math.ceil((from + widthMs) / SECOND_MS) * SECOND_MS;
+    return { startMs: Math.max(startMs, from), endMs: Math.min(endMs, to) };
+  });
+}
+
+/** All are started before the first is waited for: a slice costs little more than the wait for it. */
+async function answers(
+  context: RunContext,
+  plans: readonly QueryPlan[],
+): Promise<readonly (QueryResult | null)[]> {
+  const started: (StartedQuery | null)[] = [];
+  for (const plan of plans) {
+    if (context.world.signal.aborted) break;
+    started.push(await startQuery(context, plan));
+  }
+  const results: (QueryResult | null)[] = [];
+  for (const query of started)
+    results.push(query === null ? null : await awaitQuery(context, query));
+  return results;
+}
