@@ -3,11 +3,13 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
 import type { Drift } from './drift.ts';
 import { markOf } from './mark.ts';
+import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import type { Precursor } from './precursor.ts';
-import { confidenceOf, isTriggerFirm, type Ranked } from './rank.ts';
+import type { Ranked } from './rank.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS, ownWords } from './title.ts';
 import type { Case } from './types.ts';
+import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
 
@@ -15,6 +17,8 @@ const MAX_END_CHARS = 120;
 export function courseSentences(cause: Ranked, input: Case): string[] {
   return [
     extent(cause, input),
+    ...baselineSentences(cause, input),
+    ...behindSentences(cause, input),
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
@@ -73,7 +77,7 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change) return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
   const { event, kind, leadMs } = cause.trigger;
-  const weight = isTriggerProven(cause)
+  const weight = isTriggerProven(cause, input)
     ? 'the order in time speaks for it, a proof would be to undo it'
     : cause.trigger.telling
       ? 'it is a possible trigger, no more than the order in time speaks for it'
@@ -98,8 +102,8 @@ function withoutTrigger(lead: Finding, { context }: Case): string[] {
 }
 
 /** The trigger is worded as one only where it is firm and the cause confirmed. */
-export function isTriggerProven(cause: Ranked): boolean {
-  return confidenceOf(cause) === 'confirmed' && isTriggerFirm(cause);
+export function isTriggerProven(cause: Ranked, input: Case): boolean {
+  return confidenceOf(cause, input) === 'confirmed' && isTriggerFirm(cause);
 }
 
 function endSentences({ end }: Ranked, input: Case): string[] {

@@ -1,13 +1,14 @@
 import type { Category, Finding } from '../evidence/types.ts';
+import { componentOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
-import { markOf } from './mark.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
-import { confidenceOf, impactOf, type Ranked, urgencyOf } from './rank.ts';
+import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import type { Case, CauseType, RootCause } from './types.ts';
+import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 const TYPE_OF: Readonly<Record<Category, CauseType>> = {
@@ -26,9 +27,9 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   return {
     rank,
     title: titleOf(cause),
-    component: cause.component ?? placeIn(lead),
+    component: componentOf(cause, input),
     type: cause.signature?.type ?? TYPE_OF[lead.category],
-    confidence: confidenceOf(cause),
+    confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
@@ -55,11 +56,6 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   };
 }
 
-/** Host, build or zone that most of its errors carry and the others do not. */
-function placeIn(finding: Finding): string | null {
-  return markOf(finding)?.value ?? null;
-}
-
 function explanationOf(cause: Ranked, input: Case): string {
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
@@ -80,7 +76,7 @@ function answer(cause: Ranked, input: Case): string {
   const after =
     cause.trigger === null
       ? ''
-      : `, ${spoken(cause.trigger.leadMs)} after ${cause.trigger.kind.noun} was logged${isTriggerProven(cause) ? '' : ', its possible trigger'}`;
+      : `, ${spoken(cause.trigger.leadMs)} after ${cause.trigger.kind.noun} was logged${isTriggerProven(cause, input) ? '' : ', its possible trigger'}`;
   return `${title}${place}${time}${after}.`;
 }
 

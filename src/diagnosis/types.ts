@@ -1,7 +1,7 @@
 // The shapes of a judgement: verdict, root causes, actions, fixes, monitoring. Plain data.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
-import type { Analysis, Location } from '../evidence/types.ts';
+import type { Analysis, Comparison, Location } from '../evidence/types.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
 export type CauseType = 'application-code' | 'infrastructure' | 'configuration' | 'dependency';
@@ -11,6 +11,24 @@ export interface LogGroupPlace {
   readonly label: string;
   readonly name: string;
   readonly region: string;
+}
+
+/** A normal time, and how the errors of the window stand against it. */
+export interface Baseline {
+  readonly range: TimeRange;
+  /** `before`: nobody asked for it, it is the time just before the window; it may be part of the incident. */
+  readonly source: 'before' | 'range' | 'path';
+  /** The path of its logs, where they are others than the window's. */
+  readonly logs: string | null;
+  /** Events of any level in it; null where they were not counted. */
+  readonly events: number | null;
+  /** Of its candidates, how many were read, 0..1. */
+  readonly readShare: number;
+  readonly bytesScanned: number;
+  /** Ids of the tool results that hold it. */
+  readonly evidence: readonly string[];
+  /** One for each error finding. */
+  readonly comparisons: readonly Comparison[];
 }
 
 /** All that the rules may look at. */
@@ -28,6 +46,8 @@ export interface Case {
   readonly context: readonly LogEvent[];
   /** All events in the window, where counted. */
   readonly totalEvents: number | null;
+  /** Null where there is no normal time to hold the errors against. */
+  readonly baseline: Baseline | null;
 }
 
 export interface Quote {

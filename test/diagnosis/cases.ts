@@ -157,6 +157,7 @@ export interface CaseSpec {
   readonly application?: string;
   readonly totalEvents?: number | null;
   readonly logGroups?: Case['logGroups'];
+  readonly baseline?: Case['baseline'];
 }
 
 export function caseOf(spec: CaseSpec): Case {
@@ -185,5 +186,6 @@ export function caseOf(spec: CaseSpec): Case {
     },
     context: spec.context ?? [],
     totalEvents: spec.totalEvents === undefined ? 10_000 : spec.totalEvents,
+    baseline: spec.baseline ?? null,
   };
 }

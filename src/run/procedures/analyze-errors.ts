@@ -1,6 +1,7 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
 import { analyze, prepare } from '../../evidence/analyze.ts';
 import type { Analysis } from '../../evidence/types.ts';
+import { readBaseline } from '../baseline.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
@@ -17,6 +18,7 @@ export const analyzeErrors: Procedure = {
     const prepared = prepare(candidates, window);
     file.context = await readContext(context, analyze(prepared));
     file.analysis = await recount(context, analyze(prepared, file.context), prepared);
+    file.baseline = await readBaseline(context, prepared);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

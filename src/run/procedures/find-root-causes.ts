@@ -36,6 +36,7 @@ export function caseOf(context: RunContext): Case | null {
     analysis: file.analysis,
     context: file.context,
     totalEvents: file.totalEvents,
+    baseline: file.baseline,
   };
 }
 

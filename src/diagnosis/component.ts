@@ -1,0 +1,25 @@
+// Who is at fault: what a known failure names, the service behind a failed call, the host or build that the failures
+// share, else the service that reports it.
+
+import { calleeOf, ownService } from './callees.ts';
+import type { Candidate } from './candidates.ts';
+import { markOf } from './mark.ts';
+import { leadOf } from './title.ts';
+import type { Case } from './types.ts';
+
+/** Fields whose values are places: a host, a build, a zone, a shard. */
+const PLACE_FIELD =
+  /host|node|instance|pod\b|container|server|machine|version|build|release|revision|image|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
+
+/** The service, host, build or dependency at fault, as the logs write it; null where they name none. */
+export function componentOf(cause: Candidate, input: Case): string | null {
+  const lead = leadOf(cause);
+  const { names, component } = cause;
+  const mark = markOf(lead);
+  const place = mark !== null && PLACE_FIELD.test(mark.field) ? mark.value : null;
+  const service = lead.sample.peeled.service ?? names.function ?? ownService(lead, input);
+  // A class or a file is no component where the service that runs it is known.
+  const isUnit = component !== null && component === names.unit;
+  const known = component === null || isUnit || component === service ? null : component;
+  return known ?? calleeOf(lead, input) ?? place ?? service ?? component;
+}

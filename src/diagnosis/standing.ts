@@ -1,0 +1,69 @@
+// Candidates against a normal time: what is new or has risen may be the incident, what has the same rate there is
+// background, and what is too rare to tell comes last.
+import { HOUR_MS, isoTime } from '../base/time-range.ts';
+import type { Comparison, Standing } from '../evidence/types.ts';
+import type { Candidate } from './candidates.ts';
+import { plural } from './times.ts';
+import type { Baseline, Case } from './types.ts';
+
+const ORDER: readonly Standing[] = ['new', 'risen', 'rare', 'background'];
+/** Fewer occurrences in the normal time are told as a number, more as a rate. */
+const MIN_COUNT_FOR_RATE = 3;
+
+/** The best standing among the candidate's own errors; null where there is no normal time. */
+export function standingOf({ own }: Candidate, { baseline }: Case): Comparison | null {
+  if (baseline === null) return null;
+  const ids = new Set(own.map(({ id }) => id));
+  const [best] = baseline.comparisons
+    .filter(({ finding }) => ids.has(finding))
+    .sort((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.chance - b.chance);
+  return best ?? null;
+}
+
+/** Those that may be the incident, the most telling ones first, and those that are as usual; else in their order. */
+export function apart<T extends Candidate>(
+  candidates: readonly T[],
+  input: Case,
+): { readonly open: readonly T[]; readonly usual: readonly T[] } {
+  const rankOf = (candidate: T) => ORDER.indexOf(standingOf(candidate, input)?.standing ?? 'new');
+  const usual = candidates.filter((candidate) => isUsual(candidate, input));
+  const open = candidates
+    .filter((candidate) => !usual.includes(candidate))
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+  return { open, usual };
+}
+
+export function isUsual(candidate: Candidate, input: Case): boolean {
+  return standingOf(candidate, input)?.standing === 'background';
+}
+
+/** `about 12 an hour now, 11 an hour in the normal time (…)`; of its kind where only that was there. */
+export function ratesInWords(comparison: Comparison, baseline: Baseline): string {
+  const { count, kindCount, perHour, baselinePerHour, kindPerHour } = comparison;
+  const when = normalTime(baseline);
+  const now = `about ${rate(perHour)} an hour in the window`;
+  if (count > 0) return `${now}, ${before(count, baselinePerHour)} in ${when}`;
+  if (kindCount > 0)
+    return `${now}; the same words about something else ${before(kindCount, kindPerHour)} in ${when}`;
+  return `${now}, none in ${when}`;
+}
+
+function before(count: number, perHour: number): string {
+  return count < MIN_COUNT_FOR_RATE ? plural(count, 'time') : `about ${rate(perHour)} an hour`;
+}
+
+/** `the normal time 14:00 to 16:00 UTC on 2026-11-20`. */
+export function normalTime({ range, source, logs }: Baseline): string {
+  const [start, end] = [isoTime(range.startMs), isoTime(range.endMs)];
+  const sameDay =
+    range.endMs - range.startMs < 24 * HOUR_MS && start.slice(0, 10) === end.slice(0, 10);
+  const until = sameDay ? end.slice(11, 19) : text(end);
+  const kind = source === 'before' ? 'the time just before' : 'the normal time';
+  return `${kind} (${text(start)} to ${until} UTC${logs === null ? '' : `, ${logs}`})`;
+}
+
+const text = (iso: string) => iso.slice(0, 19).replace('T', ' ');
+
+function rate(perHour: number): string {
+  return perHour >= 10 ? Math.round(perHour).toLocaleString('en-US') : perHour.toFixed(1);
+}
