@@ -19,9 +19,14 @@ const MIN_NEAR_SHARE = 0.5;
 /** A finding belongs to a service whose log group holds this share of it. */
 const OWN_SHARE = 0.8;
 
-/** The last part of a log group's name, which is the service's by common custom. */
+/** Last parts of names that say what is logged, not who logs. */
+const NO_SERVICE =
+  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?)$/i;
+
+/** The last telling part of a log group's name, which is the service's by common custom. */
 export function serviceIn(logGroup: string): string {
-  return logGroup.split('/').findLast((part) => part !== '') ?? logGroup;
+  const parts = logGroup.split('/').filter((part) => part !== '');
+  return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
 }
 
 /** The service whose log group holds nearly all of the finding; null where there is but one log group to tell from. */

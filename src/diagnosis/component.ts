@@ -19,7 +19,8 @@ export function componentOf(cause: Candidate, input: Case): string | null {
   const place = mark !== null && PLACE_FIELD.test(mark.field) ? mark.value : null;
   const service = lead.sample.peeled.service ?? names.function ?? ownService(lead, input);
   // A class or a file is no component where the service that runs it is known.
-  const isUnit = component !== null && component === names.unit;
+  const isUnit =
+    component !== null && component === names.unit && cause.signature?.type !== 'dependency';
   const known = component === null || isUnit || component === service ? null : component;
   return known ?? calleeOf(lead, input) ?? place ?? service ?? component;
 }

@@ -62,15 +62,23 @@ function isLikely(cause: Ranked, input: Case): boolean {
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }
 
-/** A mechanism without a name, a component or a line is but a word for the failure. */
-function isPlaced({ component, own, names }: Ranked): boolean {
-  return component !== null || names.site !== undefined || own[0]?.location != null;
+/** A fault of the code without a component or a line is but a word for the failure. */
+function isPlaced({ signature, component, own, names }: Ranked): boolean {
+  if (signature?.layer !== 'code') return true;
+  const [lead] = own;
+  return component !== null || names.site !== undefined || (lead?.location ?? null) !== null;
 }
 
-/** A handful of errors that is over, with nothing that set it off and nothing that followed. */
+/** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */
 function isTransient(cause: Ranked, { window }: Case): boolean {
-  const { change, count, trigger, drift, precursor, consequences, range } = cause;
-  if (!change || count >= MIN_TRANSIENT_COUNT || !isOver(range.endMs, window)) return false;
+  const { signature, change, count, trigger, drift, precursor, consequences, range } = cause;
+  if (
+    signature?.layer === 'origin' ||
+    !change ||
+    count >= MIN_TRANSIENT_COUNT ||
+    !isOver(range.endMs, window)
+  )
+    return false;
   return trigger === null && drift === null && precursor === null && consequences.length === 0;
 }
 
@@ -86,7 +94,7 @@ export function isNoIncident(
   input: Case,
 ): boolean {
   const { totalErrors } = input.analysis;
-  if (totalErrors === 0) return true;
+  if (open.length + usual.length === 0) return true;
   if (isTrickle([...open, ...usual], totalErrors, input)) return true;
   if (input.baseline === null || mayBeOngoing(usual, input)) return false;
   const rest = open.reduce((sum, { count }) => sum + count, 0);
