@@ -1,9 +1,10 @@
 // Builds findings and cases for the tests of diagnosis, with times relative to one window.
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { MINUTE_MS } from '../../src/base/time-range.ts';
-import type { Case } from '../../src/diagnosis/types.ts';
+import type { Baseline, Case } from '../../src/diagnosis/types.ts';
 import type {
   Category,
+  Comparison,
   Correlation,
   Dimension,
   Finding,
@@ -158,6 +159,23 @@ export interface CaseSpec {
   readonly totalEvents?: number | null;
   readonly logGroups?: Case['logGroups'];
   readonly baseline?: Case['baseline'];
+}
+
+/** The four hours before the window, nobody's choice unless said otherwise. */
+export function normalTime(
+  comparisons: readonly Comparison[],
+  source: Baseline['source'] = 'range',
+): Baseline {
+  return {
+    range: { startMs: WINDOW.startMs - 240 * MINUTE_MS, endMs: WINDOW.startMs },
+    source,
+    logs: null,
+    events: 10_000,
+    readShare: 1,
+    bytesScanned: 1_000,
+    evidence: ['E2'],
+    comparisons,
+  };
 }
 
 export function caseOf(spec: CaseSpec): Case {
