@@ -1,6 +1,8 @@
 // Who calls whom, from the words of errors: a service that fails because of another one names it. What such a caller
 // reports is a symptom where the other service reports a failure of its own at the same time.
+import { durationMs } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
+import { joinedBehind } from './behind.ts';
 import type { Candidate } from './candidates.ts';
 import type { Case } from './types.ts';
 
@@ -16,6 +18,8 @@ const PART_OF_NAME = /[\w-]/;
 const AFTER_MS = 5_000;
 const BEFORE_MS = 1_000;
 const MIN_NEAR_SHARE = 0.5;
+/** Where so much of the window is near to an error of the service behind, to be near to one means nothing. */
+const MAX_CHANCE = 0.5;
 /** A finding belongs to a service whose log group holds this share of it. */
 const OWN_SHARE = 0.8;
 
@@ -29,14 +33,22 @@ export function serviceIn(logGroup: string): string {
   return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
 }
 
-/** The service whose log group holds nearly all of the finding; null where there is but one log group to tell from. */
-export function ownService(finding: Finding, { logGroups }: Case): string | null {
-  const [largest] = [...finding.logGroups].sort((a, b) => b.count - a.count);
-  const total = finding.logGroups.reduce((sum, { count }) => sum + count, 0);
-  if (largest === undefined || logGroups.length < 2) return null;
-  if (largest.count < total * OWN_SHARE) return null;
-  const name = logGroups.find(({ label }) => label === largest.name)?.name ?? largest.name;
-  return serviceIn(name);
+/**
+ * The service whose log group holds nearly all of the finding, or of what is more than in the normal time; null where
+ * there is but one log group to tell from.
+ */
+export function ownService(finding: Finding, { logGroups, baseline }: Case): string | null {
+  if (logGroups.length < 2) return null;
+  const known = baseline?.comparisons.find((comparison) => comparison.finding === finding.id);
+  const label = known?.standing === 'risen' ? known.grownIn : largestGroup(finding);
+  if (label === null) return null;
+  return serviceIn(logGroups.find((group) => group.label === label)?.name ?? label);
+}
+
+function largestGroup({ logGroups }: Finding): string | null {
+  const [largest] = [...logGroups].sort((a, b) => b.count - a.count);
+  const total = logGroups.reduce((sum, { count }) => sum + count, 0);
+  return largest !== undefined && largest.count >= total * OWN_SHARE ? largest.name : null;
 }
 
 /** The other service of this case that all samples of a failed call name; null where they name none, or several. */
@@ -80,30 +92,9 @@ const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The candidates without those that are a caller's view of another one: they are its consequences. */
 export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
-  const behind = new Map<Candidate, Candidate>();
-  for (const caller of candidates) {
-    const source = candidates.find((other) => isBehind(other, caller, input));
-    if (source !== undefined && rootOf(source, behind) !== caller) behind.set(caller, source);
-  }
-  return candidates
-    .filter((candidate) => !behind.has(candidate))
-    .map((candidate) => {
-      const callers = candidates.filter(
-        (other) => behind.has(other) && rootOf(other, behind) === candidate,
-      );
-      const found = callers.flatMap(({ own, consequences }) => [
-        ...own.filter(({ severity }) => severity === 'error'),
-        ...consequences,
-      ]);
-      return { ...candidate, consequences: [...candidate.consequences, ...found] };
-    });
-}
-
-function rootOf(candidate: Candidate, behind: ReadonlyMap<Candidate, Candidate>): Candidate {
-  let root = candidate;
-  // Each step leads away from the callers; a circle is never entered.
-  for (let next = behind.get(root); next !== undefined; next = behind.get(root)) root = next;
-  return root;
+  return joinedBehind(candidates, (caller) =>
+    candidates.find((other) => isBehind(other, caller, input)),
+  );
 }
 
 /** Whether the service that the caller names reports a failure of its own when the caller does. */
@@ -114,8 +105,20 @@ function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   if (origin.severity !== 'error') return false;
   const callee = calleeOf(view, input);
   if (callee === null || ownService(origin, input) !== callee) return false;
+  if (coverage(origin.timesMs) > MAX_CHANCE * durationMs(input.window)) return false;
   const near = view.timesMs.filter((ms) =>
     origin.timesMs.some((other) => other >= ms - AFTER_MS && other <= ms + BEFORE_MS),
   );
   return near.length >= view.timesMs.length * MIN_NEAR_SHARE;
+}
+
+/** Milliseconds in which a caller's error would be taken for the view of one of these. */
+function coverage(timesMs: readonly number[]): number {
+  let covered = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const time of timesMs) {
+    covered += time + AFTER_MS - Math.max(until, time - BEFORE_MS);
+    until = time + AFTER_MS;
+  }
+  return covered;
 }

@@ -1,6 +1,7 @@
 // Who is at fault: what a known failure names, the service behind a failed call, the host or build that the failures
 // share, else the service that reports it.
 
+import type { Finding } from '../evidence/types.ts';
 import { calleeOf, ownService } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { markOf } from './mark.ts';
@@ -15,12 +16,18 @@ const PLACE_FIELD =
 export function componentOf(cause: Candidate, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;
-  const mark = markOf(lead);
-  const place = mark !== null && PLACE_FIELD.test(mark.field) ? mark.value : null;
+  const place = placeOf(lead);
   const service = lead.sample.peeled.service ?? names.function ?? ownService(lead, input);
   // A class or a file is no component where the service that runs it is known.
   const isUnit =
     component !== null && component === names.unit && cause.signature?.type !== 'dependency';
   const known = component === null || isUnit || component === service ? null : component;
   return known ?? calleeOf(lead, input) ?? place ?? service ?? component;
+}
+
+/** A log stream tells an instance only among those of one log group; else it tells the log groups apart. */
+function placeOf(lead: Finding): string | null {
+  const mark = markOf(lead);
+  if (mark === null || !PLACE_FIELD.test(mark.field)) return null;
+  return mark.field === '@logStream' && lead.logGroups.length > 1 ? null : mark.value;
 }

@@ -2,6 +2,7 @@
 import { withCallersJoined } from './callees.ts';
 import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
+import { withFollowersJoined } from './followers.ts';
 import { type Ranked, ranked } from './rank.ts';
 import { ruledOutBy } from './rule-out.ts';
 import { apart } from './standing.ts';
@@ -18,7 +19,8 @@ const MIN_SHARE = 0.02;
  * what a normal time has too; otherwise the verdict is the confidence of the first root cause.
  */
 export function diagnose(input: Case): Diagnosis {
-  const candidates = ranked(withCallersJoined(candidatesOf(input), input), input);
+  const found = withCallersJoined(candidatesOf(input), input);
+  const candidates = ranked(withFollowersJoined(found, input), input);
   const { open, usual } = apart(candidates, input);
   if (isNoIncident(open, usual, input)) {
     return { verdict: 'no-incident', rootCauses: [], ruledOut: ruledOutBy([], candidates, input) };

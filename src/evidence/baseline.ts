@@ -5,6 +5,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
+import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf, mineTemplates } from './template.ts';
 import type { Comparison, Standing } from './types.ts';
@@ -22,6 +23,8 @@ export interface Exposure {
 const SIGNIFICANCE = 0.01;
 /** Parts of the whole time in which clumps are looked for. */
 const CLUMP_PARTS = 120;
+/** A difference lies in one log group where so much of it does. */
+const GROWN_SHARE = 0.7;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
 const MAX_SHARE = 0.999;
 
@@ -78,6 +81,7 @@ function comparisonOf(
     perHour: perHour(members.length, window),
     baselinePerHour: perHour(before.length, baseline),
     kindPerHour: perHour(kin.length, baseline),
+    grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
   };
 }
@@ -96,6 +100,23 @@ function standingOf({ chance, before, kin, isKinUsual, surprise }: Facts): Stand
   if (before.length > 0) return differs && !isKinUsual ? 'risen' : 'background';
   if (differs && surprise < SIGNIFICANCE) return 'new';
   return differs && !isKinUsual ? 'risen' : 'background';
+}
+
+/** Where the occurrences beyond what the normal time lets expect are. */
+function grownIn(
+  now: readonly Sketch[],
+  before: readonly Sketch[],
+  windowShare: number,
+): string | null {
+  const usual = new Map(logGroupCounts(before).map(({ name, count }) => [name, count]));
+  const factor = windowShare / (1 - windowShare);
+  const excesses = logGroupCounts(now)
+    .map(({ name, count }) => ({ name, excess: count - (usual.get(name) ?? 0) * factor }))
+    .filter(({ excess }) => excess > 0)
+    .sort((a, b) => b.excess - a.excess);
+  const total = excesses.reduce((sum, { excess }) => sum + excess, 0);
+  const [most] = excesses;
+  return most !== undefined && most.excess >= total * GROWN_SHARE ? most.name : null;
 }
 
 /** Corrected probability that chance alone brings so many into the window. */

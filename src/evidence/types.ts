@@ -189,6 +189,8 @@ export interface Comparison {
   readonly perHour: number;
   readonly baselinePerHour: number;
   readonly kindPerHour: number;
+  /** The log group that nearly all of the difference lies in; null where it spreads. */
+  readonly grownIn: string | null;
   /** How likely chance alone makes the difference, corrected for the number of findings; 0..1. */
   readonly chance: number;
 }

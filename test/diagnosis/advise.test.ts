@@ -389,7 +389,7 @@ describe('monitoring', () => {
 
   test('a normal time tells what is usual', () => {
     const comparison = { finding: 'F1', standing: 'risen' as const, count: 24, kindCount: 24 };
-    const rates = { perHour: 80, baselinePerHour: 12, kindPerHour: 12, chance: 0 };
+    const rates = { perHour: 80, baselinePerHour: 12, kindPerHour: 12, grownIn: null, chance: 0 };
     const { monitoring } = adviceFor({
       findings: [{ id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] }],
       baseline: normalTime([{ ...comparison, ...rates }]),
