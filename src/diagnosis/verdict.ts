@@ -62,11 +62,12 @@ function isLikely(cause: Ranked, input: Case): boolean {
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }
 
-/** A fault of the code without a component or a line is but a word for the failure. */
+/** A fault of the code without a component, a line or a build is but a word for the failure. */
 function isPlaced({ signature, component, own, names }: Ranked): boolean {
   if (signature?.layer !== 'code') return true;
   const [lead] = own;
-  return component !== null || names.site !== undefined || (lead?.location ?? null) !== null;
+  if (component !== null || names.site !== undefined) return true;
+  return lead !== undefined && (lead.location !== null || markOf(lead) !== null);
 }
 
 /** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */

@@ -8,7 +8,14 @@ import type {
   RuledOut,
   Verdict,
 } from '../diagnosis/types.ts';
-import type { Category, Dimension, Location, LogGroupCount, Rhythm } from '../evidence/types.ts';
+import type {
+  Category,
+  Comparison,
+  Dimension,
+  Location,
+  LogGroupCount,
+  Rhythm,
+} from '../evidence/types.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -20,6 +27,8 @@ export interface Report {
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
   readonly totals: { readonly errors: number; readonly exact: boolean };
+  /** A normal time that the errors were held against; null where there is none. */
+  readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];
@@ -104,6 +113,19 @@ export interface ReportTimeline {
   /** All of them, the largest first. */
   readonly peaks?: readonly ReportBurst[];
   readonly baselinePerHour: number;
+}
+
+export interface ReportBaseline {
+  readonly range: ReportRange;
+  /** `before`: nobody asked for it, it is the time just before the window. */
+  readonly source: 'before' | 'range' | 'path';
+  /** The path of its logs, where they are others than the window's. */
+  readonly logs: string | null;
+  readonly events: number | null;
+  readonly readShare: number;
+  readonly bytesScanned: number;
+  readonly evidence: readonly string[];
+  readonly comparisons: readonly Comparison[];
 }
 
 export interface ReportFinding {
