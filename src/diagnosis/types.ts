@@ -20,7 +20,7 @@ export interface Baseline {
   readonly source: 'before' | 'range' | 'path';
   /** The path of its logs, where they are others than the window's. */
   readonly logs: string | null;
-  /** Events of any level in it; null where they were not counted. */
+  /** Events of any level scanned in it, by whole seconds; null where CloudWatch did not say. */
   readonly events: number | null;
   /** Of its candidates, how many were read, 0..1. */
   readonly readShare: number;

@@ -95,6 +95,6 @@ function retentionOf({ name, retentionDays }: CaseLogGroup, nowMs: number): Data
   if (retentionDays === null) return null;
   return {
     atMs: nowMs - retentionDays * DAY_MS,
-    why: `${name} keeps its events for ${retentionDays === 1 ? 'one day' : `${retentionDays} days`}`,
+    why: `${name} keeps its events for ${retentionDays === 1 ? 'one day' : `${retentionDays} days`} (its retention setting, put-retention-policy, decides how far back the next run can look)`,
   };
 }

@@ -2,6 +2,7 @@
 // that any system has, one fault, or a look-alike of one. Names, layout and traffic differ with the seed.
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { SECOND_MS, type TimeRange } from '../../src/base/time-range.ts';
+import { seeded } from '../base/random.ts';
 
 export type Trouble =
   /** The service reports a failure of its own; who calls it reports one right after. */
@@ -35,16 +36,13 @@ export interface System {
 
 type Random = () => number;
 
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+/** From 0 up to, but not including, 1. */
+function fractions(seed: number): Random {
+  const source = seeded(seed);
+  return () => source.int(FINENESS) / FINENESS;
 }
 
+const FINENESS = 2 ** 30;
 const WORDS = ['cart', 'orders', 'stock', 'billing', 'ledger', 'users', 'mail', 'search', 'rates'];
 const START_MS = Date.UTC(2026, 4, 11, 9);
 const LENGTH_MS = 240 * SECOND_MS;
@@ -59,7 +57,7 @@ interface Scene {
 
 /** One system with a healthy time and a window that holds the trouble from its second third on. */
 export function systemWith(trouble: Trouble, seed: number): System {
-  const random = seeded(seed);
+  const random = fractions(seed);
   const prefix = pick(random, ['shop', 'bk', 'travel']);
   const services = [...WORDS]
     .sort(() => random() - 0.5)

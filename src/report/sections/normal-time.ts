@@ -48,7 +48,7 @@ export function normalTimeItem({ report, errors }: View): string {
       baseline.readShare < 1
         ? `; ${Math.round(baseline.readShare * 100)} % of its candidates were read, an even sample`
         : '';
-    return `**Normal time:** ${where(baseline)}; ${events(baseline)}, ${size(baseline.bytesScanned)} scanned for it${part}`;
+    return `**Normal time:** ${where(baseline)}; ${events(baseline)}${size(baseline.bytesScanned)} scanned for it${part}`;
   }
   return errors.length === 0
     ? '**Normal time:** none was read, there is no error to hold against one'
@@ -61,5 +61,5 @@ function where({ range, source, logs }: ReportBaseline): string {
 }
 
 function events({ events: seen }: ReportBaseline): string {
-  return seen === null ? 'its events were not counted' : count(seen, 'event');
+  return seen === null ? '' : `${count(seen, 'event')}, `;
 }
