@@ -9,6 +9,11 @@ import type { Case } from './types.ts';
 /** Words of a call that failed, as opposed to a message that merely mentions a service. */
 const FAILED_CALL =
   /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
+/** A name joined by dashes where a sentence has the one who is called. */
+const CALLED =
+  /\b(?:to|from|for|of|by|calling|upstream|backend|host|service|server|http:\/\/)[ =:"']{0,3}([a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})(?![\w@-])/g;
+const SERVICE_WORD =
+  /-(?:service|svc|api|gateway|server|backend|db|database|cache|broker|queue|proxy|worker|store)$/;
 const MAX_TEXT_CHARS = 4_000;
 const URL_PATH = /(?:https?:\/\/[^\s"'/]{1,200})?((?:\/[\w.-]{1,80}){2,12})/g;
 /** A part of a path that is a service's name without its dashes is at least so long. */
@@ -51,18 +56,36 @@ function largestGroup({ logGroups }: Finding): string | null {
   return largest !== undefined && largest.count >= total * OWN_SHARE ? largest.name : null;
 }
 
-/** The other service of this case that all samples of a failed call name; null where they name none, or several. */
+/**
+ * The other service that all samples of a failed call name: one of this case, else one that is called like a service.
+ * Null where they name none, or several.
+ */
 export function calleeOf(finding: Finding, input: Case): string | null {
   const texts = [finding.sample, ...finding.samples].map(({ block }) =>
     block.message.slice(0, MAX_TEXT_CHARS),
   );
   if (!texts.every((text) => FAILED_CALL.test(text))) return null;
   const own = new Set(finding.logGroups.map(({ name }) => serviceIn(name)));
-  const services = [...new Set(input.logGroups.map(({ name }) => serviceIn(name)))].filter(
-    (service) => !own.has(service),
+  const services = new Set(input.logGroups.map(({ name }) => serviceIn(name)));
+  const named = [...services]
+    .filter((service) => !own.has(service))
+    .filter((service) => texts.every((text) => names(text, service)));
+  if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
+  return input.logGroups.length < 2 ? null : strangerIn(texts, own);
+}
+
+/** A service that has no log group here, by its place in the sentence and by its name. */
+function strangerIn(texts: readonly string[], own: ReadonlySet<string>): string | null {
+  const families = new Set([...own].map((service) => service.split('-')[0] ?? ''));
+  const found = texts.map((text) =>
+    [...text.matchAll(CALLED)].flatMap(([, name = '']) => {
+      const isKin = families.has(name.split('-')[0] ?? '');
+      return !own.has(name) && (isKin || SERVICE_WORD.test(name)) ? [name] : [];
+    }),
   );
-  const named = services.filter((service) => texts.every((text) => names(text, service)));
-  return named.length === 1 ? (named[0] ?? null) : null;
+  const [first = [], ...rest] = found;
+  const common = [...new Set(first)].filter((name) => rest.every((names) => names.includes(name)));
+  return common.length === 1 ? (common[0] ?? null) : null;
 }
 
 function names(text: string, service: string): boolean {

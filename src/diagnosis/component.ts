@@ -1,16 +1,26 @@
 // Who is at fault: what a known failure names, the service behind a failed call, the host or build that the failures
 // share, else the service that reports it.
 
-import type { Finding } from '../evidence/types.ts';
+import type { Category, Finding } from '../evidence/types.ts';
 import { calleeOf, ownService } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { markOf } from './mark.ts';
 import { leadOf } from './title.ts';
-import type { Case } from './types.ts';
+import type { Case, CauseType } from './types.ts';
 
 /** Fields whose values are places: a host, a build, a zone, a shard. */
 const PLACE_FIELD =
   /host|node|instance|pod\b|container|server|machine|version|build|release|revision|image|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
+
+const TYPE_OF: Readonly<Record<Category, CauseType>> = {
+  'application-exception': 'application-code',
+  connection: 'infrastructure',
+  'authentication-authorization': 'configuration',
+  resource: 'infrastructure',
+  'external-service': 'dependency',
+  configuration: 'configuration',
+  uncategorized: 'application-code',
+};
 
 /** The service, host, build or dependency at fault, as the logs write it; null where they name none. */
 export function componentOf(cause: Candidate, input: Case): string | null {
@@ -23,6 +33,13 @@ export function componentOf(cause: Candidate, input: Case): string | null {
     component !== null && component === names.unit && cause.signature?.type !== 'dependency';
   const known = component === null || isUnit || component === service ? null : component;
   return known ?? calleeOf(lead, input) ?? place ?? service ?? component;
+}
+
+/** Of which kind the cause is; a failed call of another service lies in that one. */
+export function typeOf(cause: Candidate, input: Case): CauseType {
+  const lead = leadOf(cause);
+  if (cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null) return 'dependency';
+  return cause.signature?.type ?? TYPE_OF[lead.category];
 }
 
 /** A log stream tells an instance only among those of one log group; else it tells the log groups apart. */

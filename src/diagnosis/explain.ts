@@ -1,5 +1,5 @@
-import type { Category, Finding } from '../evidence/types.ts';
-import { componentOf } from './component.ts';
+import type { Finding } from '../evidence/types.ts';
+import { componentOf, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
@@ -7,19 +7,10 @@ import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
-import type { Case, CauseType, RootCause } from './types.ts';
+import type { Case, RootCause } from './types.ts';
 import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
-const TYPE_OF: Readonly<Record<Category, CauseType>> = {
-  'application-exception': 'application-code',
-  connection: 'infrastructure',
-  'authentication-authorization': 'configuration',
-  resource: 'infrastructure',
-  'external-service': 'dependency',
-  configuration: 'configuration',
-  uncategorized: 'application-code',
-};
 
 /** The root cause of this rank, complete. */
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
@@ -28,7 +19,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     rank,
     title: titleOf(cause),
     component: componentOf(cause, input),
-    type: cause.signature?.type ?? TYPE_OF[lead.category],
+    type: typeOf(cause, input),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),

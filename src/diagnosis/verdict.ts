@@ -1,9 +1,12 @@
 // How sure a cause is, and whether there is an incident at all. The rules stand in docs/verdicts.md as a reader needs them.
 import { HOUR_MS } from '../base/time-range.ts';
+import { calleeOf, ownService, serviceIn } from './callees.ts';
+import { componentOf } from './component.ts';
 import { markOf } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
+import { leadOf } from './title.ts';
 import { isStrong } from './trigger.ts';
 import type { Case, RootCause, Verdict } from './types.ts';
 
@@ -36,8 +39,26 @@ export function confidenceOf(cause: Ranked, input: Case): RootCause['confidence'
   const standing = standingOf(cause, input)?.standing ?? null;
   if (standing === 'background' || standing === 'rare') return 'possible';
   if (isConfirmed(cause)) return 'confirmed';
-  const isNew = (standing === 'new' || standing === 'risen') && cause.count >= MIN_NEW_COUNT;
-  return isNew || isLikely(cause, input) ? 'likely' : 'possible';
+  const isNew = standing === 'new' || standing === 'risen';
+  return (isNew && isTelling(cause, input)) || isLikely(cause, input) ? 'likely' : 'possible';
+}
+
+/** What is new tells who is at fault where there is enough of it, and where who it names does not look sound. */
+function isTelling(cause: Ranked, input: Case): boolean {
+  if (cause.count < MIN_NEW_COUNT || componentOf(cause, input) === null) return false;
+  const accused = calleeOf(leadOf(cause), input);
+  return accused === null || !hasLog(accused, input) || reportsFailure(accused, input);
+}
+
+function hasLog(service: string, { logGroups }: Case): boolean {
+  return logGroups.some(({ name }) => serviceIn(name) === service);
+}
+
+/** A service that is said not to answer, but whose own log tells of no failure, may be sound: the way to it, or the caller, may be at fault. */
+function reportsFailure(service: string, input: Case): boolean {
+  return input.analysis.findings.some(
+    (finding) => finding.severity === 'error' && ownService(finding, input) === service,
+  );
 }
 
 function isConfirmed(cause: Ranked): boolean {

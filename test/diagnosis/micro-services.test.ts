@@ -50,18 +50,39 @@ function share(trouble: Trouble, holds: (diagnosis: Diagnosis, system: System) =
   return held.length / SEEDS.length;
 }
 
+/** The system as someone sees it who was not given the log of this service. */
+function withoutLogOf({ baseline, window, ...system }: System, service: string): System {
+  const seen = ({ events, range }: Told): Told => ({
+    range,
+    events: events.filter(({ logGroup }) => !logGroup.endsWith(`/${service}`)),
+  });
+  return { ...system, baseline: seen(baseline), window: seen(window) };
+}
+
 const isSure = ({ verdict }: Diagnosis) => verdict === 'likely' || verdict === 'confirmed';
 const blames = ({ rootCauses }: Diagnosis, { faulty }: System) =>
   rootCauses[0]?.component === faulty;
 
 describe('a fault', () => {
-  test.each<Trouble>(['own-error', 'thrown', 'silent'])(
+  test.each<Trouble>(['own-error', 'thrown'])(
     '%s: the service at fault comes first, not who calls it',
     (trouble) => {
       expect(share(trouble, blames)).toBe(1);
       expect(share(trouble, isSure)).toBeGreaterThanOrEqual(0.95);
     },
   );
+
+  test('a service that does not answer comes first, for sure only where its own log does not speak for it', () => {
+    expect(share('silent', blames)).toBe(1);
+    expect(share('silent', isSure)).toBe(0);
+    const system = systemWith('silent', 2);
+    const diagnosis = judged(withoutLogOf(system, system.faulty));
+    expect([blames(diagnosis, system), isSure(diagnosis)]).toEqual([true, true]);
+    expect(diagnosis.rootCauses[0]).toMatchObject({ type: 'dependency' });
+    expect(diagnosis.rootCauses[0]?.explanation).toContain(
+      `The cause lies behind ${system.faulty}, which these logs do not show.`,
+    );
+  });
 
   test('the usual failure many times more often is an incident', () => {
     expect(share('more-of-the-usual', blames)).toBeGreaterThanOrEqual(0.9);
