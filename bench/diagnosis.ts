@@ -1,7 +1,7 @@
 // Whole runs of the built program over incidents with known answers, which it does not read:
 //   npm run bench:diagnosis -- --data DIR --out PRED
-// DIR holds `incidents/*/logs.jsonl[.gz]`, `scenarios/*/logs.jsonl[.gz]` and `nezha_trainticket/*.jsonl[.gz]` with its
-// `baseline_DAY.jsonl[.gz]`; whichever of them there is. PRED gets a run folder for each, and `nezha.json`.
+// DIR holds sets of cases, SET/CASE/logs.jsonl[.gz], and faults beside the healthy logs of their days,
+// nezha_trainticket/{FAULT,baseline_DAY}.jsonl[.gz]. PRED gets a run folder for each, and `nezha.json` for the faults.
 import { spawn } from 'node:child_process';
 import {
   createReadStream,
@@ -49,7 +49,8 @@ interface Answer {
 
 const { data, out } = options();
 const answers = new Map<string, Answer>();
-const jobs = [...foldersOf('incidents'), ...foldersOf('scenarios'), ...faults()];
+mkdirSync(out, { recursive: true });
+const jobs = [...foldersIn(data).flatMap(casesOf), ...faults()];
 const waiting = [...jobs];
 await Promise.all(Array.from({ length: WORKERS }, work));
 const inOrder = jobs.filter(({ set }) => set === FAULTS).map(({ id }) => [id, answers.get(id)]);
@@ -67,20 +68,22 @@ function options(): { data: string; out: string } {
   return { data: values.data, out: values.out };
 }
 
-/** Folders that each hold the logs of one case. */
-function foldersOf(set: string): Job[] {
-  const folder = join(data, set);
-  if (!existsSync(folder)) return [];
+function foldersIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-    .sort()
-    .flatMap((id) => {
-      const logs = ['logs.jsonl', 'logs.jsonl.gz']
-        .map((name) => join(folder, id, name))
-        .find((path) => existsSync(path));
-      return logs === undefined ? [] : [{ set, id, logs, baseline: null }];
-    });
+    .sort();
+}
+
+/** Folders of a set that each hold the logs of one case. */
+function casesOf(set: string): Job[] {
+  const folder = join(data, set);
+  return foldersIn(folder).flatMap((id) => {
+    const logs = ['logs.jsonl', 'logs.jsonl.gz']
+      .map((name) => join(folder, id, name))
+      .find((path) => existsSync(path));
+    return logs === undefined ? [] : [{ set, id, logs, baseline: null }];
+  });
 }
 
 /** Each fault beside the healthy logs of its day, and the healthy logs alone. */
