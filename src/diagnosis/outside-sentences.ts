@@ -27,7 +27,7 @@ export function behindSentences(cause: Ranked, input: Case): string[] {
   return [`The cause lies behind ${component ?? 'the dependency'}, which these logs do not show.`];
 }
 
-export function isBehind(cause: Ranked, input: Case): boolean {
+function isBehind(cause: Ranked, input: Case): boolean {
   const callee = calleeOf(leadOf(cause), input);
   const type = callee === null ? cause.signature?.type : 'dependency';
   return type === 'dependency' && cause.trigger === null;

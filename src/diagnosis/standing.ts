@@ -33,7 +33,7 @@ export function apart<T extends Candidate>(
   return { open, usual };
 }
 
-export function isUsual(candidate: Candidate, input: Case): boolean {
+function isUsual(candidate: Candidate, input: Case): boolean {
   return standingOf(candidate, input)?.standing === 'background';
 }
 
@@ -53,7 +53,7 @@ function before(count: number, perHour: number): string {
 }
 
 /** `the normal time 14:00 to 16:00 UTC on 2026-11-20`. */
-export function normalTime({ range, source, logs }: Baseline): string {
+function normalTime({ range, source, logs }: Baseline): string {
   const [start, end] = [isoTime(range.startMs), isoTime(range.endMs)];
   const sameDay =
     range.endMs - range.startMs < 24 * HOUR_MS && start.slice(0, 10) === end.slice(0, 10);
