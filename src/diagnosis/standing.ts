@@ -1,6 +1,5 @@
 // Candidates against a normal time: what is new or has risen may be the incident, what has the same rate there is
 // background, and what is too rare to tell comes last.
-import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import type { Comparison, Standing } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { plural } from './times.ts';
@@ -37,10 +36,10 @@ function isUsual(candidate: Candidate, input: Case): boolean {
   return standingOf(candidate, input)?.standing === 'background';
 }
 
-/** `about 12 an hour now, 11 an hour in the normal time (…)`; of its kind where only that was there. */
+/** `about 12 an hour now, 11 an hour in the normal time`; of its kind where only that was there. */
 export function ratesInWords(comparison: Comparison, baseline: Baseline): string {
   const { count, kindCount, perHour, baselinePerHour, kindPerHour } = comparison;
-  const when = normalTime(baseline);
+  const when = baseline.source === 'before' ? 'the time just before it' : 'the normal time';
   const now = `about ${rate(perHour)} an hour in the window`;
   if (count > 0) return `${now}, ${before(count, baselinePerHour)} in ${when}`;
   if (kindCount > 0)
@@ -51,18 +50,6 @@ export function ratesInWords(comparison: Comparison, baseline: Baseline): string
 function before(count: number, perHour: number): string {
   return count < MIN_COUNT_FOR_RATE ? plural(count, 'time') : `about ${rate(perHour)} an hour`;
 }
-
-/** `the normal time 14:00 to 16:00 UTC on 2026-11-20`. */
-function normalTime({ range, source, logs }: Baseline): string {
-  const [start, end] = [isoTime(range.startMs), isoTime(range.endMs)];
-  const sameDay =
-    range.endMs - range.startMs < 24 * HOUR_MS && start.slice(0, 10) === end.slice(0, 10);
-  const until = sameDay ? end.slice(11, 19) : text(end);
-  const kind = source === 'before' ? 'the time just before' : 'the normal time';
-  return `${kind} (${text(start)} to ${until} UTC${logs === null ? '' : `, ${logs}`})`;
-}
-
-const text = (iso: string) => iso.slice(0, 19).replace('T', ' ');
 
 function rate(perHour: number): string {
   return perHour >= 10 ? Math.round(perHour).toLocaleString('en-US') : perHour.toFixed(1);

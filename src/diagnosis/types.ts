@@ -27,7 +27,7 @@ export interface Baseline {
   readonly bytesScanned: number;
   /** Ids of the tool results that hold it. */
   readonly evidence: readonly string[];
-  /** One for each error finding. */
+  /** One for each finding. */
   readonly comparisons: readonly Comparison[];
 }
 

@@ -8,7 +8,7 @@ import { upperTail } from './binomial.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf, mineTemplates } from './template.ts';
-import type { Comparison, Standing } from './types.ts';
+import type { Comparison, Severity, Standing } from './types.ts';
 
 /** What was read of a stretch of time. */
 export interface Exposure {
@@ -28,7 +28,7 @@ const GROWN_SHARE = 0.7;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
 const MAX_SHARE = 0.999;
 
-/** One comparison for each error of the prepared window, in its order; warnings are not compared. */
+/** One comparison for each finding of the prepared window, in its order: errors with errors, warnings with warnings. */
 export function compareWithBaseline(
   { drafts }: Prepared,
   window: Exposure,
@@ -36,40 +36,39 @@ export function compareWithBaseline(
   baseline: Exposure,
 ): readonly Comparison[] {
   const normal = prepare(baselineEvents, baseline.range);
-  const normalErrors = normal.drafts
-    .filter(({ severity }) => severity === 'error')
-    .flatMap(({ members }) => members);
-  const errors = drafts.flatMap((draft, index) =>
-    draft.severity === 'error' ? [{ id: `F${index + 1}`, members: draft.members }] : [],
+  const [now, then] = [drafts, normal.drafts].map((some) => some.flatMap(({ members }) => members));
+  const lexicon = lexiconOf([...(now ?? []), ...(then ?? [])]);
+  const ofSeverity = (severity: Severity): Scene => {
+    const same = (sketches: readonly Sketch[] | undefined) =>
+      (sketches ?? []).filter((sketch) => sketch.severity === severity);
+    const compared = drafts.filter((draft) => draft.severity === severity).length;
+    return { window, baseline, lexicon, now: same(now), normal: same(then), compared };
+  };
+  const scenes = { error: ofSeverity('error'), warning: ofSeverity('warning') };
+  return drafts.map(({ severity, members }, index) =>
+    comparisonOf(`F${index + 1}`, members, scenes[severity]),
   );
-  const lexicon = lexiconOf([...errors.flatMap(({ members }) => members), ...normalErrors]);
-  const scene: Scene = { window, baseline, lexicon, normalErrors, compared: errors.length };
-  const all = errors.flatMap(({ members }) => members);
-  return errors.map(({ id, members }) => comparisonOf(id, members, all, scene));
 }
 
 interface Scene {
   readonly window: Exposure;
   readonly baseline: Exposure;
   readonly lexicon: Lexicon;
-  readonly normalErrors: readonly Sketch[];
+  /** Everything of one severity in the window, and in the normal time. */
+  readonly now: readonly Sketch[];
+  readonly normal: readonly Sketch[];
   /** Findings that are compared: what the significance is corrected for. */
   readonly compared: number;
 }
 
-function comparisonOf(
-  finding: string,
-  members: readonly Sketch[],
-  all: readonly Sketch[],
-  scene: Scene,
-): Comparison {
-  const { lexicon, normalErrors, window, baseline } = scene;
+function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
+  const { lexicon, now, normal, window, baseline } = scene;
   const keys = new Set(members.map(lexicon.keyOf));
   const kinds = new Set(members.map(lexicon.kindOf));
-  const before = normalErrors.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
-  const kin = normalErrors.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
+  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
+  const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const chance = chanceOf(members, before, scene);
-  const kinNow = all.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
+  const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const isKinUsual = kin.length > before.length && riseChance(kinNow, kin, scene) >= SIGNIFICANCE;
   const surprise = before.length === 0 ? surpriseOf(members, kin, scene) : 0;
   const standing = standingOf({ chance, before, kin, isKinUsual, surprise });

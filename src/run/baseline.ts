@@ -35,8 +35,9 @@ export async function readBaseline(
   prepared: Prepared,
 ): Promise<Baseline | null> {
   const { file, request, world } = context;
-  const errors = prepared.errors.length;
-  if (errors === 0 || world.signal.aborted) return null;
+  // Warnings alone are held against a time that somebody named, but are not worth a second scan.
+  const held = request.baseline === null ? prepared.errors : prepared.drafts;
+  if (held.length === 0 || world.signal.aborted) return null;
   const place =
     request.baseline?.kind === 'path' ? await placeByPath(context) : placeBefore(context);
   if (place === null) return null;

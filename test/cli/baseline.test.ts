@@ -37,7 +37,7 @@ describe.concurrent('a normal time', () => {
     ]);
     expect(report.rootCauses.map(({ findings }) => findings[0])).toEqual(['F1']);
     expect(report.ruledOut.map(({ because }) => because).join('\n')).toContain(
-      'It is background: about 60 an hour in the window, about 60 an hour in the normal time (2026-11-20 14:00:00 to 14:20:00 UTC)',
+      'It is background: about 60 an hour in the window, about 60 an hour in the normal time',
     );
     const { baseline, usage, evidence } = report;
     expect(baseline).toMatchObject({ source: 'range', logs: null, events: 121, readShare: 1 });
@@ -47,8 +47,8 @@ describe.concurrent('a normal time', () => {
     expect(evidence.find(({ id }) => id === baseline?.evidence[0])?.summary).toBe(
       'baseline: 20 rows of 20 matching events',
     );
-    expect(runFile(ran, 'report.md')).toContain(
-      '| F2 | order <num> has an unknown coupon | background',
+    expect(runFile(ran, 'report.md')).toMatch(
+      /\| F2 \| [^|]*unknown coupon \| background, as usual \|/,
     );
   });
 

@@ -21,7 +21,9 @@ export function normalTime({ report, errors }: View): string[] {
   if (baseline === null || baseline.comparisons.length === 0) return [];
   const titles = new Map(errors.map(({ id, title }) => [id, title]));
   const rows = STANDINGS.flatMap((standing) =>
-    baseline.comparisons.filter((comparison) => comparison.standing === standing),
+    baseline.comparisons.filter(
+      (comparison) => comparison.standing === standing && titles.has(comparison.finding),
+    ),
   ).map(({ finding, standing, perHour, baselinePerHour, kindPerHour, count: before }) => [
     finding,
     inline(titles.get(finding) ?? '', MAX_TITLE_CHARS),
