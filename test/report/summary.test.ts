@@ -196,3 +196,18 @@ describe('closingLines', () => {
     }
   });
 });
+
+describe('no incident', () => {
+  test('of errors that a normal time has too is called as usual', () => {
+    const usual = EXAMPLE.baseline?.comparisons.map((comparison) => ({
+      ...comparison,
+      standing: 'background' as const,
+    }));
+    const baseline =
+      EXAMPLE.baseline === null ? null : { ...EXAMPLE.baseline, comparisons: usual ?? [] };
+    const report: Report = { ...EXAMPLE, verdict: 'no-incident', rootCauses: [], baseline };
+    expect(summaryOf(report)).toContain(
+      '**No incident.** 847 errors among 48,210 log events of 3 log groups. They are as usual: a normal time has the same 3 kinds at about the same rate.',
+    );
+  });
+});
