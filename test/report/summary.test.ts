@@ -197,7 +197,7 @@ describe('closingLines', () => {
   });
 });
 
-describe('no incident', () => {
+describe('no incident against a normal time', () => {
   test('of errors that a normal time has too is called as usual', () => {
     const usual = EXAMPLE.baseline?.comparisons.map((comparison) => ({
       ...comparison,
