@@ -20,7 +20,7 @@ export interface Exposure {
 }
 
 /** A difference that chance brings about more often than this, all findings together, is none. */
-const SIGNIFICANCE = 0.001;
+const SIGNIFICANCE = 0.005;
 /** Parts of the whole time in which clumps are looked for. */
 const CLUMP_PARTS = 120;
 /** A difference lies in one log group where so much of it does. */
