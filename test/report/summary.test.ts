@@ -211,3 +211,24 @@ describe('no incident against a normal time', () => {
     );
   });
 });
+
+describe('the root-cause section', () => {
+  test('stays under 6,000 characters: causes in full as far as it allows, then in brief', () => {
+    const [first] = EXAMPLE.rootCauses;
+    if (first === undefined) throw new Error('the example has a cause');
+    const explanation = `Orders wait for the disk of one host. ${'It fills by 2 % an hour. '.repeat(40)}`;
+    const rootCauses = [1, 2, 3, 4, 5].map((rank) => ({ ...first, rank, explanation }));
+    const ruledOut = Array.from({ length: 12 }, (_, index) => ({
+      hypothesis: `F${index + 9} is a cause of its own.`,
+      because: 'It begins four minutes after the onset and lasts as long. '.repeat(3),
+    }));
+    const markdown = renderMarkdown({ ...EXAMPLE, rootCauses, ruledOut });
+    const [, section = ''] = /## Root Cause Analysis\n(.*?)\n## /s.exec(markdown) ?? [];
+    expect(section.length).toBeLessThan(6_000);
+    expect(section.match(/^### \w+ Cause/gm)).toHaveLength(5);
+    expect(section).toContain(
+      'Orders wait for the disk of one host. Confirmed; no error of its own. At fault: `ConnectionManager`. More in report.json.',
+    );
+    expect(section).toMatch(/\d+ more in report\.json\.\n$/);
+  });
+});
