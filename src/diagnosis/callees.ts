@@ -1,6 +1,7 @@
 // Who calls whom, from the words of errors: a service that fails because of another one names it. What such a caller
 // reports is a symptom where the other service reports a failure of its own at the same time.
 import { durationMs } from '../base/time-range.ts';
+import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
 import type { Candidate } from './candidates.ts';
@@ -128,20 +129,10 @@ function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   if (origin.severity !== 'error') return false;
   const callee = calleeOf(view, input);
   if (callee === null || ownService(origin, input) !== callee) return false;
-  if (coverage(origin.timesMs) > MAX_CHANCE * durationMs(input.window)) return false;
+  if (coverage(origin.timesMs, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(input.window))
+    return false;
   const near = view.timesMs.filter((ms) =>
-    origin.timesMs.some((other) => other >= ms - AFTER_MS && other <= ms + BEFORE_MS),
+    holdsBetween(origin.timesMs, ms - AFTER_MS, ms + BEFORE_MS),
   );
   return near.length >= view.timesMs.length * MIN_NEAR_SHARE;
-}
-
-/** Milliseconds in which a caller's error would be taken for the view of one of these. */
-function coverage(timesMs: readonly number[]): number {
-  let covered = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  for (const time of timesMs) {
-    covered += time + AFTER_MS - Math.max(until, time - BEFORE_MS);
-    until = time + AFTER_MS;
-  }
-  return covered;
 }

@@ -1,6 +1,7 @@
 // Failures that a normal time lacks, in the order in which one request meets them: the service that fails first is
 // nearer to the fault, what its callers report right after it is a symptom.
 import { SECOND_MS } from '../base/time-range.ts';
+import { holdsBetween, lagsWithin } from '../evidence/moments.ts';
 import { joinedBehind } from './behind.ts';
 import { ownService } from './callees.ts';
 import type { Candidate } from './candidates.ts';
@@ -42,7 +43,7 @@ function follows(later: Candidate, earlier: Candidate, input: Case): boolean {
   const boundMs = usualLagMs(cause.timesMs, effect.timesMs) * LAG_FACTOR;
   const withinMs = Math.min(MAX_LAG_MS, Math.max(MIN_LAG_BOUND_MS, boundMs));
   const share = (fromMs: number, toMs: number) =>
-    effect.timesMs.filter((ms) => hasBetween(cause.timesMs, ms + fromMs, ms + toMs)).length /
+    effect.timesMs.filter((ms) => holdsBetween(cause.timesMs, ms + fromMs, ms + toMs)).length /
     effect.timesMs.length;
   const after = share(-withinMs, 0);
   const anyway = CONTROL_SHIFTS_MS.map((shiftMs) => share(shiftMs - withinMs, shiftMs));
@@ -51,24 +52,6 @@ function follows(later: Candidate, earlier: Candidate, input: Case): boolean {
 
 /** The middle one of the distances to the latest time before, those beyond MAX_LAG_MS left out. */
 function usualLagMs(before: readonly number[], timesMs: readonly number[]): number {
-  const lags: number[] = [];
-  let at = -1;
-  for (const ms of timesMs) {
-    while ((before[at + 1] ?? Number.POSITIVE_INFINITY) <= ms) at++;
-    const lagMs = ms - (before[at] ?? Number.NEGATIVE_INFINITY);
-    if (lagMs <= MAX_LAG_MS) lags.push(lagMs);
-  }
+  const lags = lagsWithin(before, timesMs, MAX_LAG_MS);
   return lags.sort((a, b) => a - b)[lags.length >> 1] ?? MAX_LAG_MS;
-}
-
-/** Whether the ascending times hold one in [fromMs, toMs]; by bisection. */
-function hasBetween(timesMs: readonly number[], fromMs: number, toMs: number): boolean {
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesMs[middle] ?? 0) < fromMs) low = middle + 1;
-    else high = middle;
-  }
-  return (timesMs[low] ?? Number.POSITIVE_INFINITY) <= toMs;
 }

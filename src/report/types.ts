@@ -2,20 +2,14 @@
 // The contract is docs/report.schema.json: times are ISO 8601 UTC with milliseconds, shares 0..1.
 import type {
   Action,
+  Baseline,
   CauseType,
   Fix,
   MonitoringItem,
   RuledOut,
   Verdict,
 } from '../diagnosis/types.ts';
-import type {
-  Category,
-  Comparison,
-  Dimension,
-  Location,
-  LogGroupCount,
-  Rhythm,
-} from '../evidence/types.ts';
+import type { Category, Dimension, Location, LogGroupCount, Rhythm } from '../evidence/types.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -115,18 +109,7 @@ export interface ReportTimeline {
   readonly baselinePerHour: number;
 }
 
-export interface ReportBaseline {
-  readonly range: ReportRange;
-  /** `before`: nobody asked for it, it is the time just before the window. */
-  readonly source: 'before' | 'range' | 'path';
-  /** The path of its logs, where they are others than the window's. */
-  readonly logs: string | null;
-  readonly events: number | null;
-  readonly readShare: number;
-  readonly bytesScanned: number;
-  readonly evidence: readonly string[];
-  readonly comparisons: readonly Comparison[];
-}
+export type ReportBaseline = Omit<Baseline, 'range'> & { readonly range: ReportRange };
 
 export interface ReportFinding {
   readonly id: string;
