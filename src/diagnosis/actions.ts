@@ -11,7 +11,7 @@ import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock, isOver, spoken } from './times.ts';
 import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
-import { buildIn, settingIn, type Undoing, undoRollback, undoTitle } from './undo.ts';
+import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
 export interface Advised {
@@ -78,7 +78,7 @@ function undoOf(advised: Advised, input: Case): Action[] {
   const time = clock(trigger.timestampMs, input.window);
   const { endMs } = activeRange(finding);
   if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
-  const undoing = undoingOf(trigger, kind);
+  const undoing = undoingOf(trigger.message);
   const general = fill(kind.undo.title, { time }) ?? kind.undo.title;
   return [
     {
@@ -97,7 +97,7 @@ function undoOf(advised: Advised, input: Case): Action[] {
 function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): Action {
   const { trigger } = cause;
   const { noun } = kind;
-  const undoing = trigger === null ? null : undoingOf(trigger, kind);
+  const undoing = trigger === null ? null : undoingOf(trigger.message);
   const time = trigger === null ? '' : ` logged at ${clock(trigger.timestampMs, input.window)}`;
   const end = clock(activeRange(finding).endMs, input.window);
   return {
@@ -123,11 +123,6 @@ function kindOf({ message }: Trigger): TriggerKind | null {
 function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {
   const lagMs = Math.max(0, activeRange(finding).startMs - trigger.timestampMs);
   return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
-}
-
-/** What the trigger changed, by name; a deployment names a build, everything else at most a setting. */
-function undoingOf({ message }: Trigger, { name }: TriggerKind): Undoing | null {
-  return (name === 'deployment' ? buildIn(message) : null) ?? settingIn(message);
 }
 
 function tableActions(advised: Advised): Action[] {

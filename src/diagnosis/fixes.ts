@@ -6,7 +6,7 @@ import { isCommandValue } from './command.ts';
 import { guardAt } from './null-guards.ts';
 import type { FixKind } from './signature.ts';
 import type { Fix } from './types.ts';
-import { settingIn } from './undo.ts';
+import { undoingOf } from './undo.ts';
 
 /** A fix without the rank of its cause. */
 type Change = Omit<Fix, 'rootCause'>;
@@ -124,7 +124,7 @@ function configuration(title: string, language: string, text: string): Change {
 
 /** The setting as it was before the change that set it off. */
 function formerValue({ cause: { trigger } }: Advised): readonly Change[] {
-  const setting = trigger === null ? null : settingIn(trigger.message);
+  const setting = trigger === null ? null : undoingOf(trigger.message);
   if (trigger === null || setting?.kind !== 'setting') return [];
   const { name, before, after } = setting;
   const time = isoTime(trigger.timestampMs);

@@ -1,6 +1,7 @@
 // What a change names that set an incident off: a setting with both of its values, or a build. To undo it is then
 // said with these names, and so is the way back. Only plain words count: the line is hostile text.
 import { peel } from '../evidence/peel.ts';
+import { triggerKindOf } from './trigger-kinds.ts';
 
 export type Undoing =
   | {
@@ -61,6 +62,16 @@ const BEFORE = new RegExp(
   'i',
 );
 const MAX_LINE_CHARS = 500;
+
+/** Kinds of change that set a value. */
+const SETS_A_VALUE: ReadonlySet<string> = new Set(['configuration-change', 'scaling']);
+
+/** What the trigger changed, by name: a deployment a build or a setting, another change of values a setting. */
+export function undoingOf(message: string): Undoing | null {
+  const kind = triggerKindOf(peel(message).text) ?? triggerKindOf(message);
+  if (kind?.name === 'deployment') return buildIn(message) ?? settingIn(message);
+  return kind !== null && SETS_A_VALUE.has(kind.name) ? settingIn(message) : null;
+}
 
 /** The setting that the line says was changed; null where it does not name it with both values. */
 export function settingIn(message: string): Undoing | null {
