@@ -5,6 +5,8 @@ import type { Category, Finding } from '../evidence/types.ts';
 import { calleeOf, ownService } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { markOf } from './mark.ts';
+import type { Ranked } from './rank.ts';
+import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
 import type { Case, CauseType } from './types.ts';
 
@@ -23,7 +25,7 @@ const TYPE_OF: Readonly<Record<Category, CauseType>> = {
 };
 
 /** The service, host, build or dependency at fault, as the logs write it; null where they name none. */
-export function componentOf(cause: Candidate, input: Case): string | null {
+export function componentOf(cause: Ranked, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;
   const place = placeOf(lead);
@@ -32,7 +34,9 @@ export function componentOf(cause: Candidate, input: Case): string | null {
   const isUnit =
     component !== null && component === names.unit && cause.signature?.type !== 'dependency';
   const known = component === null || isUnit || component === service ? null : component;
-  return known ?? calleeOf(lead, input) ?? place ?? service ?? component;
+  return (
+    known ?? calleeOf(lead, input) ?? place ?? service ?? component ?? speakerBehind(cause, input)
+  );
 }
 
 /** Of which kind the cause is; a failed call of another service lies in that one. */
@@ -40,6 +44,12 @@ export function typeOf(cause: Candidate, input: Case): CauseType {
   const lead = leadOf(cause);
   if (cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null) return 'dependency';
   return cause.signature?.type ?? TYPE_OF[lead.category];
+}
+
+/** Who logged the change that set it off, else who logs the failure. */
+function speakerBehind(cause: Ranked, { context }: Case): string | null {
+  const changed = cause.trigger === null ? null : speakerOf(cause.trigger.event.message, context);
+  return changed ?? speakerOf(leadOf(cause).sample.block.message, context);
 }
 
 /** A log stream tells an instance only among those of one log group; else it tells the log groups apart. */

@@ -26,6 +26,14 @@ const SETTING_FORMS: readonly RegExp[] = [
     `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${VALUE})${END}`,
   ),
   new RegExp(
+    `${NAME}${QUOTE} (?:changed|updated|switched|set|moved): ?${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→|to) ?${QUOTE}(?<after>${VALUE})${END}`,
+    'i',
+  ),
+  new RegExp(
+    `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<after>${VALUE})${QUOTE} \\((?:was|previously|formerly|before:?) ${QUOTE}(?<before>${VALUE})${QUOTE}\\)`,
+    'i',
+  ),
+  new RegExp(
     `${NAME}${QUOTE}[ :=]{1,3}was ${QUOTE}(?<before>${VALUE})${QUOTE},? (?:is )?now ${QUOTE}(?<after>${VALUE})${END}`,
     'i',
   ),
@@ -64,13 +72,13 @@ const BEFORE = new RegExp(
 const MAX_LINE_CHARS = 500;
 
 /** Kinds of change that set a value. */
-const SETS_A_VALUE: ReadonlySet<string> = new Set(['configuration-change', 'scaling']);
+const SETS_A_VALUE: ReadonlySet<string> = new Set(['configuration-change', 'scaling', 'change']);
 
-/** What the trigger changed, by name: a deployment a build or a setting, another change of values a setting. */
+/** What the trigger changed, by name: a deployment a build or a setting; of what no kind knows, a setting too. */
 export function undoingOf(message: string): Undoing | null {
   const kind = triggerKindOf(peel(message).text) ?? triggerKindOf(message);
   if (kind?.name === 'deployment') return buildIn(message) ?? settingIn(message);
-  return kind !== null && SETS_A_VALUE.has(kind.name) ? settingIn(message) : null;
+  return kind === null || SETS_A_VALUE.has(kind.name) ? settingIn(message) : null;
 }
 
 /** The setting that the line says was changed; null where it does not name it with both values. */
