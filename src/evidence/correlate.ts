@@ -1,5 +1,6 @@
 // Which findings go together in time, how tightly, and which of them leads.
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { coverage, holdsBetween, lagsWithin } from './moments.ts';
 import type { Correlation, Finding } from './types.ts';
 
 /** Findings that are compared, the most important first. */
@@ -52,9 +53,11 @@ function strongest(correlations: readonly Correlation[]): Correlation[] {
 function pair(a: Finding, b: Finding, window: TimeRange): Correlation[] {
   const [rare, other] = a.count <= b.count ? [a, b] : [b, a];
   const times = spread(rare.timesMs, MAX_TIMES);
-  const near = times.filter((time) => hasNear(other.timesMs, time)).length;
+  const near = times.filter((time) =>
+    holdsBetween(other.timesMs, time - NEAR_MS, time + NEAR_MS),
+  ).length;
   const share = near / times.length;
-  const chance = coverage(other.timesMs) / durationMs(window);
+  const chance = coverage(other.timesMs, NEAR_MS, NEAR_MS) / durationMs(window);
   if (share < MIN_SHARE || share < Math.min(1, MIN_LIFT * chance) || chance > 1 / MIN_LIFT)
     return [];
   const [first, second] = beginOf(a) <= beginOf(b) ? [a, b] : [b, a];
@@ -80,48 +83,9 @@ function forerun(warning: Finding, error: Finding): Correlation[] {
   return [{ first: warning.id, second: error.id, share, lagMs }];
 }
 
-/** From the latest of the ascending `before` to each of the ascending times, where it is within the bound. */
-function lagsWithin(
-  before: readonly number[],
-  timesMs: readonly number[],
-  boundMs: number,
-): number[] {
-  const lags: number[] = [];
-  let at = -1;
-  for (const time of timesMs) {
-    while ((before[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at++;
-    const lag = time - (before[at] ?? Number.NEGATIVE_INFINITY);
-    if (lag <= boundMs) lags.push(lag);
-  }
-  return lags;
-}
-
 function spread(values: readonly number[], most: number): readonly number[] {
   const step = Math.ceil(values.length / most);
   return step <= 1 ? values : values.filter((_, index) => index % step === 0);
 }
 
 const beginOf = (finding: Finding): number => finding.burst?.startMs ?? finding.firstSeenMs;
-
-/** Whether the ascending times hold one within NEAR_MS; by bisection. */
-function hasNear(timesMs: readonly number[], time: number): boolean {
-  let low = 0;
-  let high = timesMs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesMs[middle] ?? 0) < time - NEAR_MS) low = middle + 1;
-    else high = middle;
-  }
-  return (timesMs[low] ?? Number.POSITIVE_INFINITY) <= time + NEAR_MS;
-}
-
-/** Milliseconds of the window that lie within NEAR_MS of one of the ascending times. */
-function coverage(timesMs: readonly number[]): number {
-  let covered = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  for (const time of timesMs) {
-    covered += time + NEAR_MS - Math.max(until, time - NEAR_MS);
-    until = time + NEAR_MS;
-  }
-  return covered;
-}

@@ -29,6 +29,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
     totals: { errors: analysis.totalErrors, exact: file.exact && file.analysis !== null },
+    baseline: baselineOf(file),
     timeline: timelineOf(analysis),
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(({ first, second, share, lagMs }) => ({
@@ -73,6 +74,10 @@ function windowOf(context: RunContext): Report['window'] {
     adjustments,
     outside: context.file.outside,
   };
+}
+
+function baselineOf({ baseline }: CaseFile): Report['baseline'] {
+  return baseline === null ? null : { ...baseline, range: rangeOf(baseline.range) };
 }
 
 const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({

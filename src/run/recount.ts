@@ -1,5 +1,5 @@
 // Windows with more candidates than a run reads: each finding is counted by a query of its own.
-import { SECOND_MS } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import { countQuery } from '../evidence/count-query.ts';
@@ -32,15 +32,18 @@ export async function recount(
     const count = await countByQuery(context, analysis, finding, text);
     if (count !== null) counts.set(finding.id, count);
   }
-  context.gap(unreadGap(file.unreadCandidates, counts.size, errors.length));
+  context.gap(unreadGap(context, counts.size, errors.length));
   return recounted(analysis, counts, ensureWindow(context).analyzed);
 }
 
-function unreadGap(unread: number, counted: number, findings: number) {
+function unreadGap(context: RunContext, counted: number, findings: number) {
+  const unread = context.file.unreadCandidates;
+  const hours = durationMs(ensureWindow(context).analyzed) / HOUR_MS;
+  const fitting = (hours * MAX_CANDIDATE_ROWS) / (MAX_CANDIDATE_ROWS + unread);
   return {
     what: `${unread.toLocaleString('en')} candidate events were not read one by one.`,
     why: `The limit of ${MAX_CANDIDATE_ROWS.toLocaleString('en')} rows was reached; ${counted} of ${findings} findings were counted by query instead, other counts and the total are lower bounds.`,
-    remedy: 'Ask for a shorter window: --hours, or --start and --end.',
+    remedy: `Ask for a shorter window: about --hours ${Math.max(0.1, Math.floor(fitting * 10) / 10)} is read whole.`,
   };
 }
 

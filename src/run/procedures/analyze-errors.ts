@@ -2,6 +2,7 @@
 import { analyze, prepare } from '../../evidence/analyze.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
+import { readBaseline } from '../baseline.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
@@ -21,6 +22,7 @@ export const analyzeErrors: Procedure = {
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
     file.analysis = await recount(context, analyze(prepared, file.context), prepared);
+    file.baseline = await readBaseline(context, prepared);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
