@@ -7,6 +7,8 @@ const SPEAKER = /^([a-z][a-z0-9]{1,30}(?:[-_][a-z0-9]{1,30}){0,6})(?=[ :])/;
 /** Verbs at the beginning of a sentence. */
 const VERB = /(?:ing|ed)$/;
 const MIN_EVENTS = 30;
+/** A name of several words is one, though nobody else speaks. */
+const COMPOUND = /[-_]/;
 /** It is a custom of the log where nearly all lines follow it… */
 const MIN_SHARE = 0.9;
 /** …and few programs speak often. */
@@ -36,7 +38,7 @@ function speakersIn(context: readonly LogEvent[]): ReadonlySet<string> {
   const isCustom =
     context.length >= MIN_EVENTS &&
     spoken >= context.length * MIN_SHARE &&
-    often.length >= MIN_SPEAKERS &&
+    (often.length >= MIN_SPEAKERS || often.every(([speaker]) => COMPOUND.test(speaker))) &&
     often.length <= MAX_SPEAKERS;
   return new Set(isCustom ? often.map(([speaker]) => speaker) : []);
 }

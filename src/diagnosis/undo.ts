@@ -74,10 +74,14 @@ const MAX_LINE_CHARS = 500;
 /** Kinds of change that set a value. */
 const SETS_A_VALUE: ReadonlySet<string> = new Set(['configuration-change', 'scaling', 'change']);
 
+/** Words of a new build on its way, however it is told. */
+const ROLLED_OUT = /\b(?:roll(?:ed|ing)?[ -]?out|canary|upgraded?|promoted?)\b/i;
+
 /** What the trigger changed, by name: a deployment a build or a setting; of what no kind knows, a setting too. */
 export function undoingOf(message: string): Undoing | null {
   const kind = triggerKindOf(peel(message).text) ?? triggerKindOf(message);
   if (kind?.name === 'deployment') return buildIn(message) ?? settingIn(message);
+  if (kind === null && ROLLED_OUT.test(message)) return settingIn(message) ?? buildIn(message);
   return kind === null || SETS_A_VALUE.has(kind.name) ? settingIn(message) : null;
 }
 

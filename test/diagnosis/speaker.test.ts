@@ -20,4 +20,7 @@ test('is nobody where lines begin like sentences, or where one program writes al
   expect(speakerOf('ERROR order lost', sentences)).toBeNull();
   expect(speakerOf('ERROR handled badly', sentences)).toBeNull();
   expect(speakerOf('ERROR orders gave up', log(['orders stored', 'orders read']))).toBeNull();
+  expect(speakerOf('ERROR cart-svc gave up', log(['cart-svc stored', 'cart-svc read']))).toBe(
+    'cart-svc',
+  );
 });

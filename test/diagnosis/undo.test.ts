@@ -86,6 +86,11 @@ test('only a change of values or of builds is undone by name', () => {
     'setting',
   );
   expect(undoingOf('INFO deploy finished: version 2.14.0 is live')?.kind).toBe('build');
+  expect(undoingOf('INFO canary: 10% traffic -> build=7c2e11 (main build=5b0a12)')).toEqual({
+    kind: 'build',
+    build: '7c2e11',
+    before: null,
+  });
   expect(undoingOf('WARN failed over from db-1 to db-2')).toBeNull();
 });
 
