@@ -3,8 +3,8 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
-import { correlate } from './correlate.ts';
-import { evenly } from './evenly.ts';
+import { correlate, correlateLogGroups } from './correlate.ts';
+import { evenly, sampler } from './evenly.ts';
 import {
   type FindingDraft,
   findingOf,
@@ -13,7 +13,7 @@ import {
   type OccurrenceGroup,
 } from './finding.ts';
 import { peel } from './peel.ts';
-import { reassemble } from './reassemble.ts';
+import { blocksIn } from './reassemble.ts';
 import { type Sketch, sketchOf } from './sketch.ts';
 import { mineTemplates } from './template.ts';
 import { timelineOf } from './timeline.ts';
@@ -32,7 +32,7 @@ export interface Prepared {
   readonly window: TimeRange;
   readonly errors: readonly Sketch[];
   readonly drafts: readonly FindingDraft[];
-  /** Blocks of the window that are neither an error nor a warning. */
+  /** Blocks of the window that are neither an error nor a warning; evenly chosen where they are many. */
   readonly others: readonly Block[];
 }
 
@@ -74,6 +74,7 @@ export function analyze(
       window,
     ),
     correlations: correlate(findings, window),
+    logGroupCorrelations: correlateLogGroups(timesByLogGroup(errors), window),
   };
 }
 
@@ -85,21 +86,33 @@ interface Sifted {
 
 /** Each event once, put together by stream; outside the window (null: no window) none counts. */
 function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
-  const once = new Map<string, LogEvent>();
-  for (const event of events) {
-    const key = `${event.logGroup}\u0000${event.eventId}`;
-    if ((window === null || contains(window, event.timestampMs)) && !once.has(key))
-      once.set(key, event);
-  }
-  const sorted = [...once.values()].sort((a, b) => a.timestampMs - b.timestampMs);
   const sketches: Sketch[] = [];
-  const others: Block[] = [];
-  for (const block of reassemble(sorted)) {
+  const others = sampler<Block>(MAX_BACKGROUND);
+  for (const block of blocksIn(inOrder(distinct(events, window)))) {
     const sketch = sketchOf(block);
-    if (sketch === null) others.push(block);
+    if (sketch === null) others.add(block);
     else sketches.push(sketch);
   }
-  return { sketches: sketches.sort((a, b) => a.timestampMs - b.timestampMs), others };
+  return { sketches: sketches.sort(byTime), others: others.taken };
+}
+
+function distinct(events: readonly LogEvent[], window: TimeRange | null): LogEvent[] {
+  const known = new Map<string, Set<string>>();
+  return events.filter(({ logGroup, eventId, timestampMs }) => {
+    if (window !== null && !contains(window, timestampMs)) return false;
+    const ids = known.get(logGroup) ?? new Set();
+    if (ids.size === 0) known.set(logGroup, ids);
+    return ids.size < ids.add(eventId).size;
+  });
+}
+
+function inOrder(events: LogEvent[]): readonly LogEvent[] {
+  const sorted = events.every((event, index) => byTime(events[index - 1] ?? event, event) <= 0);
+  return sorted ? events : events.sort(byTime);
+}
+
+function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: number }): number {
+  return a.timestampMs - b.timestampMs;
 }
 
 /** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
@@ -165,4 +178,15 @@ function fieldsIn(
 
 function countByLogGroup(occurrences: readonly Sketch[]): Record<string, number> {
   return Object.fromEntries(logGroupCounts(occurrences).map(({ name, count }) => [name, count]));
+}
+
+function timesByLogGroup(errors: readonly Sketch[]) {
+  const times = new Map<string, number[]>();
+  for (const { block, timestampMs } of errors) {
+    const name = block.events[0]?.logGroup ?? '';
+    const known = times.get(name);
+    if (known === undefined) times.set(name, [timestampMs]);
+    else known.push(timestampMs);
+  }
+  return [...times].map(([name, timesMs]) => ({ name, timesMs }));
 }

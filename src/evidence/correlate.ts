@@ -1,19 +1,22 @@
-// Which findings go together in time, how tightly, and which of them leads.
-import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { coverage, holdsBetween, lagsWithin } from './moments.ts';
-import type { Correlation, Finding } from './types.ts';
+// Which findings go together in time, which log groups do, how tightly, and which of the two leads.
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { findEpisodes } from './burst.ts';
+import { coverage, nearShare, nearShareMoved, usualLag } from './closeness.ts';
+import { lagsWithin } from './moments.ts';
+import { loudest } from './rhythm.ts';
+import type { Burst, Correlation, Finding } from './types.ts';
 
-/** Findings that are compared, the most important first. */
+/** Findings that are compared, and log groups, the most important first. */
 const MAX_COMPARED = 20;
 const MAX_CORRELATIONS = 20;
 const MIN_COUNT = 5;
-/** Occurrences this close belong together. */
-const NEAR_MS = MINUTE_MS;
 const MIN_SHARE = 0.5;
 /** How many times more often than by chance. */
 const MIN_LIFT = 2;
 /** Times of one finding that are looked at, spread evenly. */
 const MAX_TIMES = 2_000;
+/** Where there is no burst: moments that one series is moved to, to see what would be near anyway at that time of day. */
+const NEIGHBOUR_SHIFTS_MS = [-7, -3, 3, 7].map((minutes) => minutes * MINUTE_MS);
 
 /** A warning this close before an error may be its forerunner. */
 const MAX_FORERUN_MS = 2 * SECOND_MS;
@@ -35,13 +38,38 @@ export function correlate(findings: readonly Finding[], window: TimeRange): Corr
       .filter((finding) => finding.severity === severity && finding.count >= MIN_COUNT)
       .slice(0, MAX_COMPARED);
   const errors = ofSeverity('error');
-  const among = errors.flatMap((a, index) =>
-    errors.slice(index + 1).flatMap((b) => pair(a, b, window)),
-  );
   const before = ofSeverity('warning').flatMap((warning) =>
     errors.flatMap((error) => forerun(warning, error)),
   );
-  return [...strongest(among), ...strongest(before)];
+  return [...strongest(pairsOf(errors, window)), ...strongest(before)];
+}
+
+/** Pairs of log groups whose errors go together, by name; `timesMs` of each group's errors, ascending. */
+export function correlateLogGroups(
+  groups: readonly { readonly name: string; readonly timesMs: readonly number[] }[],
+  window: TimeRange,
+): Correlation[] {
+  const series = groups
+    .filter(({ timesMs }) => timesMs.length >= MIN_COUNT)
+    .sort((a, b) => b.timesMs.length - a.timesMs.length || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_COMPARED)
+    .map(({ name, timesMs }) => ({
+      id: name,
+      timesMs,
+      burst: loudest(findEpisodes(timesMs, window)),
+    }));
+  return strongest(pairsOf(series, window));
+}
+
+/** What is compared: the times of a finding, or of a log group's errors. */
+interface Series {
+  readonly id: string;
+  readonly timesMs: readonly number[];
+  readonly burst: Burst | null;
+}
+
+function pairsOf(series: readonly Series[], window: TimeRange): Correlation[] {
+  return series.flatMap((a, index) => series.slice(index + 1).flatMap((b) => pair(a, b, window)));
 }
 
 function strongest(correlations: readonly Correlation[]): Correlation[] {
@@ -50,18 +78,32 @@ function strongest(correlations: readonly Correlation[]): Correlation[] {
     .slice(0, MAX_CORRELATIONS);
 }
 
-function pair(a: Finding, b: Finding, window: TimeRange): Correlation[] {
-  const [rare, other] = a.count <= b.count ? [a, b] : [b, a];
+function pair(a: Series, b: Series, window: TimeRange): Correlation[] {
+  const [rare, other] = a.timesMs.length <= b.timesMs.length ? [a, b] : [b, a];
   const times = spread(rare.timesMs, MAX_TIMES);
-  const near = times.filter((time) =>
-    holdsBetween(other.timesMs, time - NEAR_MS, time + NEAR_MS),
-  ).length;
-  const share = near / times.length;
-  const chance = coverage(other.timesMs, NEAR_MS, NEAR_MS) / durationMs(window);
+  const share = nearShare(times, other.timesMs);
+  const chance = coverage(other.timesMs, window);
   if (share < MIN_SHARE || share < Math.min(1, MIN_LIFT * chance) || chance > 1 / MIN_LIFT)
     return [];
+  if (a.burst !== null && b.burst !== null) return [byBeginning(a, b, share)];
+  const anyway = NEIGHBOUR_SHIFTS_MS.map((shift) => nearShareMoved(times, other.timesMs, shift));
+  const usual = anyway.reduce((sum, each) => sum + each, 0) / anyway.length;
+  return share < MIN_LIFT * usual
+    ? []
+    : [byOccurrence(rare, other, share, usualLag(times, other.timesMs))];
+}
+
+/** Two bursts: the one that begins first leads. */
+function byBeginning(a: Series, b: Series, share: number): Correlation {
   const [first, second] = beginOf(a) <= beginOf(b) ? [a, b] : [b, a];
-  return [{ first: first.id, second: second.id, share, lagMs: beginOf(second) - beginOf(first) }];
+  return { first: first.id, second: second.id, share, lagMs: beginOf(second) - beginOf(first) };
+}
+
+/** No common burst: the one that usually comes first leads; where that is neither, the one seen first. */
+function byOccurrence(rare: Series, other: Series, share: number, lagMs: number): Correlation {
+  if (lagMs === 0) return { ...byBeginning(rare, other, share), lagMs: 0, each: true };
+  const [first, second] = lagMs > 0 ? [rare, other] : [other, rare];
+  return { first: first.id, second: second.id, share, lagMs: Math.abs(lagMs), each: true };
 }
 
 /** A warning that comes just before nearly every occurrence of an error, more often than at any other moment. */
@@ -88,4 +130,4 @@ function spread(values: readonly number[], most: number): readonly number[] {
   return step <= 1 ? values : values.filter((_, index) => index % step === 0);
 }
 
-const beginOf = (finding: Finding): number => finding.burst?.startMs ?? finding.firstSeenMs;
+const beginOf = ({ burst, timesMs }: Series): number => burst?.startMs ?? timesMs[0] ?? 0;

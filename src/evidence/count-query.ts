@@ -1,61 +1,87 @@
-// The query that counts one finding where not all of its events were read: exact, or not asked at all.
-// Whether its pattern tells the finding from all others is tried out on the events that were read.
+// Where a window holds more candidates than a run reads: which findings can be counted by a query of their own, that
+// query, and the one that gives all other candidates. Whether a pattern tells a finding from all others is tried out on
+// the events that were read.
 import type { Prepared } from './analyze.ts';
-import { candidateFilters, period } from './candidates.ts';
+import { candidateFilters, IN_ORDER, period } from './candidates.ts';
+import type { FindingDraft } from './finding.ts';
+import { patternOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
-/** Fixed words that a template needs to be told apart, and the letters that they hold together. */
-const MIN_FIXED_WORDS = 3;
-const MIN_FIXED_CHARS = 16;
-const MAX_COUNTED_CHARS = 200;
-const GAP = '.+';
 /** Characters of an event that a pattern is tried on. */
 const MAX_TRIED_CHARS = 4_000;
+/** Characters of all patterns together: a query takes 10,000, half of which the candidates' own filters need. */
+const MAX_PATTERNS_CHARS = 4_000;
+
+/** A regular expression that matches the one event of each of a finding's occurrences, and no other that was read. */
+export interface Telling {
+  /** Of the finding: stable across analyses. */
+  readonly templateId: string;
+  readonly severity: FindingDraft['severity'];
+  readonly pattern: string;
+  /** Occurrences among the events that were read. */
+  readonly count: number;
+}
 
 /**
- * Counts the events of the finding at this place of `drafts` by bin and log group (columns `n`, the bin, `@log`).
- * Null where its template cannot be told apart: too few fixed words, text that is no stretch of the raw message, or a
- * pattern that among the events that were read does not match exactly one event of each of its occurrences and
- * none of any other.
+ * Patterns of the most numerous findings, as many as it takes for the others to hold no more than `leaveEvents` of the
+ * events read. A finding is passed over where its template cannot be told apart: too few fixed words, text that is no
+ * stretch of the raw message, several events to an occurrence, or a pattern that matches another event as well.
  */
-export function countQuery(prepared: Prepared, index: number, binSeconds: number): string | null {
-  const draft = prepared.drafts[index];
-  const pattern = draft === undefined ? null : patternOf(draft.template);
-  if (pattern === null || !tellsApart(prepared, index, new RegExp(pattern))) return null;
+export function tellingPatterns(prepared: Prepared, leaveEvents: number, most: number): Telling[] {
+  const { drafts } = prepared;
+  const byCount = drafts
+    .map((draft, index) => ({ draft, index }))
+    .sort((a, b) => b.draft.count - a.draft.count || a.index - b.index);
+  const found: Telling[] = [];
+  let left = drafts.reduce((sum, { count }) => sum + count, 0);
+  let chars = 0;
+  for (const { draft, index } of byCount) {
+    if (left <= leaveEvents || found.length >= most) break;
+    const pattern = patternOf(draft);
+    if (pattern === null || !tellsApart(prepared, index, new RegExp(pattern))) continue;
+    chars += pattern.length;
+    if (chars > MAX_PATTERNS_CHARS) break;
+    const { templateId, severity, count } = draft;
+    found.push({ templateId, severity, pattern, count });
+    left -= count;
+  }
+  return found;
+}
+
+/** Counts the events of a pattern by bin and log group: columns `n`, the bin, `@log`, and the `first` and `last` time. */
+export function countQuery({ pattern }: Telling, binSeconds: number): string {
   return [
     ...candidateFilters(),
     `filter @message like /${pattern}/`,
-    `stats count(*) as n by bin(${period(binSeconds)}), @log`,
+    `stats count(*) as n, min(@timestamp) as first, max(@timestamp) as last by bin(${period(binSeconds)}), @log`,
   ].join('\n| ');
 }
 
+/** The candidates that none of the patterns matches, in order of time. */
+export function restQuery(patterns: readonly Telling[]): string {
+  const counted = patterns.map(({ pattern }) => `@message like /${pattern}/`).join(' or ');
+  return [
+    'fields @timestamp, @message, @logStream, @log',
+    ...candidateFilters(),
+    `filter not (${counted})`,
+    ...IN_ORDER,
+  ].join('\n| ');
+}
+
+/** Whether an event is one of those that a pattern counts. */
+export function isCounted(message: string, patterns: readonly Telling[]): boolean {
+  const text = message.slice(0, MAX_TRIED_CHARS);
+  return patterns.some(({ pattern }) => new RegExp(pattern).test(text));
+}
+
 function tellsApart({ drafts, others }: Prepared, index: number, pattern: RegExp): boolean {
-  const matches = (block: Block) =>
-    block.events.filter(({ message }) => pattern.test(message.slice(0, MAX_TRIED_CHARS))).length;
+  const matches = ({ events }: Block) =>
+    events.some(({ message }) => pattern.test(message.slice(0, MAX_TRIED_CHARS)));
   return (
     drafts.every(({ members }, at) =>
-      members.every(({ block }) => matches(block) === (at === index ? 1 : 0)),
-    ) && others.every((block) => matches(block) === 0)
+      members.every(({ block }) =>
+        at === index ? block.events.length === 1 && matches(block) : !matches(block),
+      ),
+    ) && others.every((block) => !matches(block))
   );
-}
-
-/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
-const PUT_TOGETHER = /^HTTP \d{3}\b|[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
-const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
-
-function patternOf(template: string): string | null {
-  if (PUT_TOGETHER.test(template)) return null;
-  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
-  const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
-  const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
-  if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
-  return pieces.map(escaped).join(GAP);
-}
-
-/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
-function escaped(piece: string): string {
-  return piece
-    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
-    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
-    .replace(/ +/g, '\\s+');
 }

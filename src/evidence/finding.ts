@@ -1,8 +1,9 @@
 // One finding from the occurrences of one error: counts, times, groups, samples, location, category, rhythm.
 import type { TimeRange } from '../base/time-range.ts';
+import { ratePerHourOutside } from './burst.ts';
 import { categorize } from './category.ts';
 import { evenly } from './evenly.ts';
-import { headOf, titleOf } from './head.ts';
+import { headOf, servedLineOf, titleOf } from './head.ts';
 import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
 import { occurrenceBehind, type Sketch } from './sketch.ts';
@@ -40,7 +41,8 @@ export function findingOf(
   const samples = evenly(members, MAX_SAMPLES).map(occurrenceBehind);
   const sample = samples[0] ?? occurrenceBehind(first);
   const { category, rule } = categorize(textsOf(sample), sample.trace !== null);
-  const { rhythm, periodMs, burst } = courseOf(timesMs, window);
+  const { rhythm, periodMs, burst, episodes } = courseOf(timesMs, window);
+  const bursts = episodes.map(({ startMs, endMs, errors }) => ({ startMs, endMs, errors }));
   const template = mostFrequent(templates);
   const placed = members.find((member) => member.placed);
   const traced = placed === undefined ? sample : occurrenceBehind(placed);
@@ -55,6 +57,8 @@ export function findingOf(
     rhythm,
     periodMs,
     burst,
+    bursts,
+    baselinePerHour: ratePerHourOutside(bursts, members.length, window),
     logGroups: logGroupCounts(members),
     template,
     templateId: templateIdOf(key),
@@ -113,6 +117,7 @@ function textsOf(occurrence: Occurrence): string[] {
   const first = block.message.includes('\n') ? '' : block.message;
   return [
     headOf(occurrence),
+    servedLineOf(occurrence),
     ...thrown,
     ...fields,
     trace === null && thrown.length === 0 ? first : '',

@@ -7,6 +7,9 @@ const MAX_HEAD_CHARS = 400;
 const MAX_LOOK_CHARS = 4_000;
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT';
 const REQUEST = new RegExp(`\\b(${METHODS})\\b"?[ ,]+"?((?:https?://[^/\\s"]+)?/[^\\s"?]*)`);
+/** What an access line says in words behind its status, sizes and times: ` 503 30001ms - upstream not responding`. */
+const REASON =
+  /^(?: HTTP\/[\d.]{1,3})?"?[ ,:-]{1,3}(?:status[=: ]{1,2})?[1-5]\d\d(?: [\w.]{1,16}){0,4} (?:-{1,2}|[–—:]) ([A-Za-z][^"\n]{2,200})$/m;
 const METHOD_FIELD = /(?:^|\.)(?:httpMethod|method|verb|request_method|requestMethod)$/i;
 const PATH_FIELD =
   /(?:^|\.)(?:path|uri|url|route|resourcePath|request_uri|requestUri|target|endpoint)$/i;
@@ -49,17 +52,36 @@ export function headOf(occurrence: Occurrence): string {
   return (known ? line : `${line.replace(/[\s:]+$/, '')}: ${thrown}`).slice(0, MAX_HEAD_CHARS);
 }
 
+/** Words of a caller: such a record tells of another's answer, not of a request that was served here. */
+const OUTBOUND =
+  /\b(?:upstream|downstream|dependency|provider|partner|remote|(?:call|request)(?:ed|ing)? to|call(?:ing|ed)?|returned|answered|responded|replied)\b/i;
+
+/** `HTTP 500 GET /cart` where the event, whatever it says first, records a request that was served here; else empty. */
+export function servedLineOf(occurrence: Occurrence): string {
+  const { peeled } = occurrence;
+  if (peeled.status === null || isAccessFailure(peeled) || OUTBOUND.test(peeled.text)) return '';
+  const path = fieldOf(peeled, PATH_FIELD);
+  return path?.startsWith('/') === true ? accessHead(occurrence) : '';
+}
+
 /** An access record is named by its status, method and path, not by its sizes, times and agents. */
 function accessHead({ peeled, block }: Occurrence): string {
-  const [, textMethod, textPath] = REQUEST.exec(peeled.text) ?? REQUEST.exec(block.message) ?? [];
+  const request = REQUEST.exec(peeled.text) ?? REQUEST.exec(block.message);
+  const [, textMethod, textPath] = request ?? [];
   const method = fieldOf(peeled, METHOD_FIELD) ?? textMethod;
   const path = fieldOf(peeled, PATH_FIELD) ?? textPath;
-  const message = isTelling(peeled.errorMessage) ? peeled.errorMessage : null;
+  const message = isTelling(peeled.errorMessage) ? peeled.errorMessage : reasonBehind(request);
   const parts = [`HTTP ${peeled.status}`, message, method, path?.replace(/\?.*$/, '')];
   return parts
     .filter((part) => part !== null && part !== undefined && part !== '')
     .join(' ')
     .slice(0, MAX_HEAD_CHARS);
+}
+
+function reasonBehind(request: RegExpExecArray | null): string | null {
+  if (request === null) return null;
+  const rest = request.input.slice(request.index + request[0].length);
+  return REASON.exec(rest.slice(0, MAX_HEAD_CHARS))?.[1]?.trim() ?? null;
 }
 
 function fieldOf(peeled: Peeled, name: RegExp): string | undefined {

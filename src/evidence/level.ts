@@ -43,6 +43,8 @@ const BY_SEVERITY: readonly Level[] = [
 const LEVELS: readonly Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 /** Pino and bunyan: 10 trace … 60 fatal. */
 const PINO_STEP = 10;
+/** Monolog: 100 debug, 200 info, 250 notice, 300 warning, 400 error, 500 critical … 600 emergency. */
+const MONOLOG_STEP = 100;
 
 /** Whether a level was written and lies below ERROR; false where there is none. */
 export function isBelowError(level: Level | null): boolean {
@@ -64,10 +66,12 @@ export function levelOfSeverity(priority: number): Level | null {
   return BY_SEVERITY[priority % BY_SEVERITY.length] ?? null;
 }
 
-/** A `level` number: up to 7 it is a syslog severity (GELF), from 10 on pino's and bunyan's scale. */
+/** A `level` number: up to 7 a syslog severity (GELF), from 10 on pino's and bunyan's scale, from 100 on Monolog's. */
 export function levelOfNumber(level: number): Level | null {
   if (!Number.isFinite(level) || level < 0) return null;
   if (level < BY_SEVERITY.length) return levelOfSeverity(Math.floor(level));
+  if (level >= MONOLOG_STEP)
+    return LEVELS[Math.min(Math.floor(level / MONOLOG_STEP), LEVELS.length - 1)] ?? null;
   const step = Math.floor(level / PINO_STEP);
   return LEVELS[Math.min(Math.max(step, 1), LEVELS.length) - 1] ?? null;
 }

@@ -2,12 +2,15 @@
 // (a) its level is ERROR or above; (b) it has no level and holds an exception, a panic, a trace or a platform
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
-import { peel } from './peel.ts';
+import { isCalm, peel } from './peel.ts';
+import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
 
 /** Characters of a block that are looked at for words and traces. */
 const MAX_LOOK_CHARS = 20_000;
+/** Of a longer trace, what is looked at of its end. */
+const MAX_TAIL_CHARS = 8_000;
 /** A message that begins with the request, perhaps behind the client's address. */
 const REQUEST_FIRST =
   /^(?:[\d.:a-f]{3,45} (?:- - )?(?:\[[^\]]{1,40}\] )?)?"?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
@@ -47,10 +50,10 @@ const THROWN = [
   new RegExp(`${HEAD}${NAMED}\\S`, 'm'),
   new RegExp(`${INTRODUCED}${NAMED}${NO_SETTING}\\S`, 'm'),
   new RegExp(`^(?:Caused by: |Uncaught |Unhandled )?${EXCEPTION_TYPE}\\s*$`, 'm'),
-  new RegExp(`^(?:Uncaught |Unhandled )?Error: ${NONE}\\S`, 'm'),
+  new RegExp(`^(?:Uncaught |Unhandled )?Error(?: \\[[A-Z][A-Z0-9_]{2,60}\\])?: ${NONE}\\S`, 'm'),
   /^\s*Traceback \(most recent call last\):/m,
   /\bException in thread "|^(?:Unhandled|Uncaught) (?:exception|error|promise rejection|rejection)\b/im,
-  /^panic: |\bpanicked at\b|^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
+  /^panic: |\bpanicked at\b|\bhttp: panic serving |^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
   /\bPHP Fatal error: |^\s*Fatal error: Uncaught\b/m,
   /\bsegmentation fault\b|\bSIGSEGV\b|\bcore dumped\b|^\*{3} (?:Error in|stack smashing|buffer overflow)/i,
   /^terminate called after throwing an instance of/m,
@@ -59,7 +62,7 @@ const THROWN = [
 /** The occurrence that a block is, or null where it is none. */
 export function occurrenceOf(block: Block): Occurrence | null {
   const [head] = block.events;
-  if (head === undefined || BOOKKEEPING.test(block.message)) return null;
+  if (head === undefined || isCalm(block.message) || BOOKKEEPING.test(block.message)) return null;
   const peeled = peel(block.message);
   if (BOOKKEEPING_TYPE.test(peeled.fields.type ?? '')) return null;
   const byLevel = severityOf(peeled);
@@ -107,12 +110,14 @@ function fails(block: Block, peeled: Peeled): boolean {
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {
-  if (peeled.stack !== null) return readTrace(lookAt(peeled.stack));
+  if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
   return (
-    readTrace(lookAt(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(lookAt(block.message)) : null)
+    readTrace(endsIn(peeled.text)) ??
+    (block.events.length > 1 ? readTrace(endsIn(block.message)) : null)
   );
 }
+
+const endsIn = (text: string): string => endsOf(text, MAX_LOOK_CHARS, MAX_TAIL_CHARS);
 
 function lookAt(text: string): string {
   return text.length > MAX_LOOK_CHARS ? text.slice(0, MAX_LOOK_CHARS) : text;

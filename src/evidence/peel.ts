@@ -1,16 +1,19 @@
 // Takes the wrapping off a log message: container, time, level, thread, logger and request id in front of it, and the
 // JSON or logfmt that it is made of, however deep. What remains is the message proper and the facts that stood around it.
+
+import { isBelowError } from './level.ts';
 import { plainStatus } from './peel/access.ts';
+import { withoutColours } from './peel/colours.ts';
 import { type Header, readHeader } from './peel/header.ts';
-import { readJsonLog } from './peel/json-log.ts';
-import { clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
-import type { Peeled } from './types.ts';
+import { readJsonLog, readLevel } from './peel/json-log.ts';
+import { beginsAsLogfmt, clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
+import type { Level, Peeled } from './types.ts';
 
 /** JSON in JSON in JSON: deeper texts stay as they are. */
 const MAX_NESTING = 4;
 /** Characters of prose that may stand in front of a JSON object. */
 const MAX_PREFIX_CHARS = 600;
-/** Longer texts are not parsed as JSON (an event holds at most 1 MB). */
+/** Of longer JSON only level and message are read (an event holds at most 1 MB). */
 const MAX_JSON_CHARS = 1_048_576;
 
 /** What the Lambda Node runtime writes before its JSON: the words say nothing that the JSON does not. */
@@ -20,6 +23,10 @@ const PLATFORM =
   /^(?:START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY)\b[^\n]*?(?:RequestId: ([0-9a-f-]{36})|Runtime Version|TraceId|Duration|Name: |State: )/;
 const ERROR_HEAD =
   /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
+/** Keys that may hold a record or a line of another logger. */
+const WRAPPERS = new Set(['message', 'msg', 'log', 'body', 'record', 'event', '@message']);
+/** What may be the status of a request that the server failed. */
+const SERVER_ERROR = /\b5\d\d\b/;
 /** Fields of a JSON log that was cut off and no longer parses. */
 const CUT_LEVEL = /"(?:level|severity|levelname|log\.level|@l)"\s*:\s*"?(\w{1,12})/;
 const CUT_MESSAGE = /"(?:message|msg|@m|log)"\s*:\s*"((?:[^"\\]|\\.){1,2000})/;
@@ -29,7 +36,32 @@ const CUT_MESSAGE = /"(?:message|msg|@m|log)"\s*:\s*"((?:[^"\\]|\\.){1,2000})/;
  * of its own, with real line breaks. A level counts only where a header or a level field gives it, never in prose.
  */
 export function peel(message: string): Peeled {
-  return peelText(message, 0);
+  return peelText(withoutColours(message), 0);
+}
+
+/**
+ * Whether a message says plainly that nothing went wrong: `peel` would give it a level below WARN, and no status from
+ * 500 on. Most messages do, and to see so takes a fraction of the time; false where it takes a closer look.
+ */
+export function isCalm(message: string): boolean {
+  if (SERVER_ERROR.test(message)) return false;
+  const text = message.trimEnd();
+  if (text.startsWith('{')) return isCalmJson(text);
+  if (text.startsWith('"{')) return false;
+  const { level, end } = readHeader(text);
+  if (!isBelowWarning(level)) return false;
+  return jsonStart(text.slice(end)) < 0 && !beginsAsLogfmt(text.slice(end).trimStart());
+}
+
+function isCalmJson(text: string): boolean {
+  const value = text.length > MAX_JSON_CHARS ? null : parse(text).value;
+  if (value === null || typeof value === 'string') return false;
+  const level = readLevel(value);
+  return isBelowWarning(level) && innerOf(value, level, 1) === null;
+}
+
+function isBelowWarning(level: Level | null): boolean {
+  return isBelowError(level) && level !== 'warn';
 }
 
 function peelText(message: string, depth: number): Peeled {
@@ -91,8 +123,9 @@ function readLogfmt(text: string, pairs: Readonly<Record<string, string>>): Peel
 }
 
 function readJson(text: string, depth: number): Peeled | null {
-  const start = text.startsWith('"{') ? 0 : text.slice(0, MAX_PREFIX_CHARS).search(/\{\s*"/);
-  if (start < 0 || text.length > MAX_JSON_CHARS) return null;
+  const start = text.startsWith('"{') ? 0 : jsonStart(text);
+  if (start < 0) return null;
+  if (text.length > MAX_JSON_CHARS) return start === 0 ? readCutJson(text) : null;
   const { value, rest } = parse(text.slice(start));
   if (typeof value === 'string') return peelText(value, depth + 1);
   if (value === null) return start === 0 ? readCutJson(text) : null;
@@ -100,6 +133,11 @@ function readJson(text: string, depth: number): Peeled | null {
   const prefix = text.slice(0, start).trim();
   if (EMPTY_WORDS.test(prefix)) return read;
   return { ...read, text: `${prefix.replace(/[\s:,-]+$/, '')}${rest}` };
+}
+
+function jsonStart(text: string): number {
+  if (text.startsWith('{"')) return 0;
+  return text.slice(0, MAX_PREFIX_CHARS).search(/\{\s*"/);
 }
 
 interface ParsedJson {
@@ -136,28 +174,28 @@ function attempt(text: string): object | string | null {
 /** Follows a message that is itself an object, a JSON text, or a raw line that a shipper wrapped. */
 function follow(object: object, depth: number): Peeled {
   const outer = readJsonLog(object);
-  const inner = innerOf(object, outer, depth + 1);
+  const inner = innerOf(object, outer.level, depth + 1);
   return inner === null ? outer : merge(outer, inner);
 }
 
-function innerOf(object: object, outer: Peeled, depth: number): Peeled | null {
+function innerOf(object: object, level: Level | null, depth: number): Peeled | null {
   if (depth >= MAX_NESTING) return null;
   for (const [key, value] of Object.entries(object)) {
-    if (!/^(?:message|msg|log|body|record|event|@message)$/.test(key)) continue;
+    if (!WRAPPERS.has(key)) continue;
     if (key !== 'log' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const nested = follow(value, depth);
       if (nested.level !== null || nested.errorType !== null) return nested;
     }
-    if (typeof value === 'string' && isWrapped(value, key, outer)) return peelText(value, depth);
+    if (typeof value === 'string' && isWrapped(value, key, level)) return peelText(value, depth);
   }
   return null;
 }
 
 /** JSON in a string, or a whole line under `log`, or under another key where the record itself has no level. */
-function isWrapped(value: string, key: string, outer: Peeled): boolean {
+function isWrapped(value: string, key: string, level: Level | null): boolean {
   if (value.startsWith('{"') || value.startsWith('{ "')) return true;
   if (key === 'log') return true;
-  if (outer.level !== null) return false;
+  if (level !== null) return false;
   return readHeader(value).end > 0;
 }
 
@@ -177,7 +215,7 @@ function merge(outer: Peeled, inner: Peeled): Peeled {
   };
 }
 
-/** A record that was cut in the middle: level and message are still worth having. */
+/** A record that was cut in the middle, or is too long: level and message are still worth having. */
 function readCutJson(text: string): Peeled | null {
   const level = CUT_LEVEL.exec(text)?.[1];
   const message = CUT_MESSAGE.exec(text)?.[1];

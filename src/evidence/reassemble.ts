@@ -9,14 +9,31 @@ import type { Block } from './types.ts';
  * with the log line that announced it. Every event is in exactly one block.
  */
 export function reassemble(events: readonly LogEvent[]): Block[] {
-  const streams = new Map<string, LogEvent[]>();
-  for (const event of events) {
-    const key = `${event.logGroup}\n${event.logStream}`;
-    const stream = streams.get(key);
-    if (stream === undefined) streams.set(key, [event]);
-    else stream.push(event);
+  return [...blocksIn(events)];
+}
+
+/** The same one by one: only one stream's blocks are held at a time. */
+export function* blocksIn(events: readonly LogEvent[]): Generator<Block> {
+  for (const stream of streamsOf(events)) {
+    yield* blocksOf(stream.sort((a, b) => a.timestampMs - b.timestampMs));
   }
-  return [...streams.values()].flatMap((stream) =>
-    blocksOf(stream.sort((a, b) => a.timestampMs - b.timestampMs)),
-  );
+}
+
+function streamsOf(events: readonly LogEvent[]): LogEvent[][] {
+  const groups = new Map<string, Map<string, LogEvent[]>>();
+  const all: LogEvent[][] = [];
+  for (const event of events) {
+    const streams = groups.get(event.logGroup) ?? new Map<string, LogEvent[]>();
+    if (streams.size === 0) groups.set(event.logGroup, streams);
+    const stream = streams.get(event.logStream);
+    if (stream !== undefined) stream.push(event);
+    else all.push(withKey(streams, event));
+  }
+  return all;
+}
+
+function withKey(streams: Map<string, LogEvent[]>, event: LogEvent): LogEvent[] {
+  const stream = [event];
+  streams.set(event.logStream, stream);
+  return stream;
 }

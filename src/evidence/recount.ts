@@ -6,6 +6,9 @@ import type { Analysis, Finding, Timeline } from './types.ts';
 export interface FindingCount {
   readonly byLogGroup: ReadonlyMap<string, number>;
   readonly byBin: ReadonlyMap<number, number>;
+  /** Times of the first and the last one; infinite where none was told. */
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
 /**
@@ -46,7 +49,13 @@ function withCount(finding: Finding, count: FindingCount | undefined): Finding {
   const logGroups = [...count.byLogGroup]
     .map(([name, events]) => ({ name, count: events }))
     .sort((a, b) => b.count - a.count);
-  return { ...finding, count: totalOf(count), logGroups };
+  return {
+    ...finding,
+    count: totalOf(count),
+    firstSeenMs: Math.min(finding.firstSeenMs, count.firstMs),
+    lastSeenMs: Math.max(finding.lastSeenMs, count.lastMs),
+    logGroups,
+  };
 }
 
 function byLogGroup(errors: readonly Finding[]): Record<string, number> {

@@ -61,7 +61,8 @@ function rhythmOf(
   return consistent ? 'consistent' : 'sporadic';
 }
 
-function loudest(episodes: readonly Episode[]): Burst | null {
+/** The interval of most events; null where there is none. */
+export function loudest(episodes: readonly Episode[]): Burst | null {
   const [first] = [...episodes].sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
   if (first === undefined) return null;
   return { startMs: first.startMs, endMs: first.endMs, errors: first.errors };

@@ -2,8 +2,9 @@
 // Masked texts are compared by position; the number of distinct values at a position shows a variable.
 // Everything is a set operation on distinct texts, so the order of the input never matters.
 import { createHash } from 'node:crypto';
-import { mask } from './mask.ts';
-import { mergeShapes, shapeOf, textOf } from './merge-shapes.ts';
+import { mask } from './template/mask.ts';
+import { mergeShapes } from './template/merge.ts';
+import { shapeOf, textOf } from './template/shape.ts';
 
 export interface Templates {
   /** For each text the index of its template. */
@@ -17,7 +18,8 @@ export function mineTemplates(texts: readonly string[]): Templates {
   const shapes = [...new Set(texts.map(maskedOf))].sort().map(shapeOf);
   const merged = new Map<string, string>();
   for (const shape of mergeShapes(shapes)) {
-    for (const member of shape.members) merged.set(member, textOf(shape));
+    const template = textOf(shape);
+    for (const member of shape.members) merged.set(member, template);
   }
   const templates = [...new Set(merged.values())].sort();
   const indexes = new Map(templates.map((template, index) => [template, index]));
@@ -43,7 +45,9 @@ export function kindOf(text: string): string {
 function memoize(compute: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
-    const value = known.get(text) ?? compute(text);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = compute(text);
     known.set(text, value);
     return value;
   };

@@ -1,6 +1,6 @@
 // Errors over time: bins on natural boundaries, the peaks as whole bins, and the rate outside of them.
-import { contains, durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { findEpisodes } from './burst.ts';
+import { contains, durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { findEpisodes, ratePerHourOutside } from './burst.ts';
 import type { Burst, Timeline } from './types.ts';
 
 /** Bins that a timeline has at most; the width is the smallest nice one that keeps to it. */
@@ -12,7 +12,7 @@ const HOT_SHARE = 0.3;
 
 /** The timeline of all errors; `timesMs` ascending and within the window. */
 export function timelineOf(timesMs: readonly number[], window: TimeRange): Timeline {
-  const binMs = binSeconds(window) * SECOND_MS;
+  const binMs = timelineBinSeconds(window) * SECOND_MS;
   const bins = binsOf(timesMs, window, binMs);
   const wide = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
   const peaks = apart(wide, timesMs);
@@ -22,11 +22,12 @@ export function timelineOf(timesMs: readonly number[], window: TimeRange): Timel
     bins,
     peak,
     peaks,
-    baselinePerHour: baseline(timesMs, window, peaks),
+    baselinePerHour: ratePerHourOutside(peaks, timesMs.length, window),
   };
 }
 
-function binSeconds(window: TimeRange): number {
+/** The width of a timeline's bins over a window. */
+export function timelineBinSeconds(window: TimeRange): number {
   const wanted = durationMs(window) / SECOND_MS / TARGET_BINS;
   return (
     NICE_SECONDS.find((seconds) => seconds >= wanted) ??
@@ -82,11 +83,4 @@ function apart(wide: readonly Burst[], timesMs: readonly number[]): Burst[] {
   return ranges
     .map((range) => ({ ...range, errors: timesMs.filter((time) => contains(range, time)).length }))
     .sort((a, b) => b.errors - a.errors || a.startMs - b.startMs);
-}
-
-function baseline(timesMs: readonly number[], window: TimeRange, peaks: readonly Burst[]): number {
-  const outsideMs = durationMs(window) - peaks.reduce((sum, peak) => sum + durationMs(peak), 0);
-  if (outsideMs <= 0) return 0;
-  const inside = peaks.reduce((sum, { errors }) => sum + errors, 0);
-  return (timesMs.length - inside) / (outsideMs / HOUR_MS);
 }

@@ -4,20 +4,24 @@ import { readHeader } from './peel/header.ts';
 import { CPP } from './trace/cpp.ts';
 import { DART } from './trace/dart.ts';
 import { DOTNET } from './trace/dotnet.ts';
+import { endsOf, endsOfList } from './trace/ends.ts';
 import { fingerprintOf } from './trace/fingerprint.ts';
 import { GO } from './trace/go.ts';
 import { JAVA } from './trace/java.ts';
 import { JAVASCRIPT } from './trace/javascript.ts';
 import { PHP } from './trace/php.ts';
+import { withoutPrefixes } from './trace/prefixes.ts';
 import { PYTHON } from './trace/python.ts';
 import type { Reading, TraceReader } from './trace/reader.ts';
 import { RUBY } from './trace/ruby.ts';
 import { RUST } from './trace/rust.ts';
 import type { Frame, StackTrace, Thrown } from './types.ts';
 
-/** What is looked at of a text; traces are cut there (the throw stands at the head in all languages but Python). */
+/** What is looked at of a text, and how much of it at the end: the middle of a longer one is left out. */
 const MAX_TRACE_CHARS = 131_072;
+const MAX_TAIL_CHARS = 32_768;
 const MAX_TRACE_LINES = 1_000;
+const MAX_TAIL_LINES = 300;
 const MAX_LINE_CHARS = 2_000;
 
 /** Of two that find equally many frames the earlier one is right. */
@@ -36,7 +40,7 @@ const READERS: readonly TraceReader[] = [
 
 /** What a text without a line break must hold to be worth reading. */
 const ONE_LINE =
-  /panic|on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
+  /panic|: runtime error: |on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
 const MANY_LINES = /\n/;
 
 /**
@@ -46,34 +50,45 @@ const MANY_LINES = /\n/;
 export function readTrace(text: string): StackTrace | null {
   if (!MANY_LINES.test(text) && !ONE_LINE.test(text)) return null;
   const lines = linesOf(text);
+  const read = bestOf(withoutHeader(lines));
+  const bare = withoutPrefixes(lines);
+  if (bare === null) return read;
+  const other = bestOf(bare);
+  return other !== null && framesIn(other) >= framesIn(read) ? other : read;
+}
+
+/** The reading that found the most frames. */
+function bestOf(lines: readonly string[]): StackTrace | null {
   const joined = lines.join('\n');
   let best: StackTrace | null = null;
-  let most = -1;
   for (const reader of READERS) {
     if (!reader.hint.test(joined)) continue;
     const reading = reader.read(lines);
-    const frames = reading === null ? -1 : frameCount(reading.chain);
-    if (reading === null || frames <= most) continue;
+    if (reading === null || frameCount(reading.chain) <= framesIn(best)) continue;
     best = assemble(reader, reading);
-    most = frames;
   }
   return best;
 }
 
 function linesOf(text: string): string[] {
-  const cut = unescapeBreaks(text.slice(0, MAX_TRACE_CHARS));
-  const lines = cut
-    .split(/\r\n|\n|\r/, MAX_TRACE_LINES)
-    .map((line) => line.slice(0, MAX_LINE_CHARS).trimEnd());
-  const first = lines[0] ?? '';
-  lines[0] = first.slice(readHeader(first).end);
-  return lines;
+  const lines = unescapeBreaks(endsOf(text, MAX_TRACE_CHARS, MAX_TAIL_CHARS)).split(/\r\n|\n|\r/);
+  return endsOfList(lines, MAX_TRACE_LINES, MAX_TAIL_LINES).map((line) =>
+    line.slice(0, MAX_LINE_CHARS).trimEnd(),
+  );
+}
+
+function withoutHeader([first = '', ...rest]: readonly string[]): string[] {
+  return [first.slice(readHeader(first).end), ...rest];
 }
 
 /** Some shippers escape line breaks. */
 function unescapeBreaks(text: string): string {
   if (text.includes('\n') || !text.includes('\\n')) return text;
   return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+}
+
+function framesIn(trace: StackTrace | null): number {
+  return trace === null ? -1 : frameCount(trace.chain);
 }
 
 function frameCount(chain: readonly Thrown[]): number {

@@ -131,7 +131,12 @@ export interface Finding {
   readonly lastSeenMs: number;
   readonly rhythm: Rhythm;
   readonly periodMs: number | null;
+  /** The interval that holds the most of it. */
   readonly burst: Burst | null;
+  /** All intervals in which it crowds, ascending. */
+  readonly bursts?: readonly Burst[];
+  /** Occurrences an hour outside of these intervals. */
+  readonly baselinePerHour?: number;
   readonly logGroups: readonly LogGroupCount[];
   /** The message with its variables masked (`<num>`, `<uuid>`, …). */
   readonly template: string;
@@ -161,14 +166,19 @@ export interface Timeline {
   readonly baselinePerHour: number;
 }
 
-/** Two findings whose times go together: two errors, or a warning and the error that it comes just before. */
+/**
+ * Two findings whose times go together: two errors, or a warning and the error that it comes just before; or two log
+ * groups, by name, whose errors do. `first` leads.
+ */
 export interface Correlation {
   readonly first: string;
   readonly second: string;
   /** Of the rarer one's (after a warning: the error's) occurrences, how many have the other close by, 0..1. */
   readonly share: number;
-  /** How much later `second` begins (after a warning: usually comes), in milliseconds; never negative. */
+  /** How much later `second` begins (after a warning, and with `each`: usually comes), in milliseconds; never negative. */
   readonly lagMs: number;
+  /** The lag is that between occurrences, not between beginnings. */
+  readonly each?: boolean;
 }
 
 /**
@@ -203,4 +213,6 @@ export interface Analysis {
   readonly errorsByLogGroup: Readonly<Record<string, number>>;
   readonly timeline: Timeline;
   readonly correlations: readonly Correlation[];
+  /** Pairs of log groups, by name. */
+  readonly logGroupCorrelations?: readonly Correlation[];
 }

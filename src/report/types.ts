@@ -20,12 +20,19 @@ export interface Report {
   readonly steps: readonly ReportStep[];
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
-  readonly totals: { readonly errors: number; readonly exact: boolean };
+  readonly totals: {
+    readonly errors: number;
+    readonly exact: boolean;
+    /** Whether errors were looked for at all. */
+    readonly searched: boolean;
+  };
   /** A normal time that the errors were held against; null where there is none. */
   readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];
+  /** Pairs of log groups whose errors go together, by name. */
+  readonly logGroupCorrelations?: readonly ReportCorrelation[];
   readonly rootCauses: readonly ReportRootCause[];
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
@@ -124,6 +131,9 @@ export interface ReportFinding {
   readonly rhythm: Rhythm;
   readonly periodSeconds: number | null;
   readonly burst: ReportBurst | null;
+  /** All intervals in which it crowds, and how often it comes outside of them. */
+  readonly bursts?: readonly ReportBurst[];
+  readonly baselinePerHour?: number;
   readonly logGroups: readonly LogGroupCount[];
   readonly template: string;
   readonly templateId: string;
@@ -139,11 +149,13 @@ export interface ReportFinding {
   readonly evidence: readonly string[];
 }
 
-interface ReportCorrelation {
+export interface ReportCorrelation {
   readonly first: string;
   readonly second: string;
   readonly share: number;
   readonly lagSeconds: number;
+  /** The lag is that between occurrences, not between beginnings. */
+  readonly each?: boolean;
 }
 
 export interface ReportRootCause {

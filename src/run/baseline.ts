@@ -6,8 +6,8 @@ import { durationMs, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../ba
 import type { Baseline } from '../diagnosis/types.ts';
 import type { Prepared } from '../evidence/analyze.ts';
 import { compareWithBaseline, type Exposure } from '../evidence/baseline.ts';
-import type { Comparison } from '../evidence/types.ts';
-import { confirmedLogGroups, labelOf } from './case-file.ts';
+import type { Comparison, Finding } from '../evidence/types.ts';
+import { type CaseFile, confirmedLogGroups, labelOf } from './case-file.ts';
 import { runQuery, slices } from './collect.ts';
 import type { RunContext } from './context.ts';
 import { listLogGroups } from './list-log-groups.ts';
@@ -33,6 +33,7 @@ const MAX_GROUPS = 50;
 export async function readBaseline(
   context: RunContext,
   prepared: Prepared,
+  readShare: number,
 ): Promise<Baseline | null> {
   const { file, request, world } = context;
   // Warnings alone are held against a time that somebody named, but are not worth a second scan.
@@ -44,13 +45,9 @@ export async function readBaseline(
   const read = await readPlace(place);
   if (read === null) return null;
   const { analyzed } = ensureWindow(context);
-  const seen = file.candidates?.length ?? 0;
-  const window: Exposure = {
-    range: analyzed,
-    events: file.totalEvents,
-    readShare: seen / Math.max(1, seen + file.unreadCandidates),
-  };
-  const comparisons = compareWithBaseline(prepared, window, read.events, read.exposure);
+  const window: Exposure = { range: analyzed, events: file.totalEvents, readShare };
+  const compared = compareWithBaseline(prepared, window, read.events, read.exposure);
+  const comparisons = named(compared, prepared, file.analysis?.findings ?? []);
   context.notice(inWords(place.range, comparisons));
   const { range, source } = place;
   return {
@@ -63,6 +60,27 @@ export async function readBaseline(
     evidence: read.evidence,
     comparisons,
   };
+}
+
+/** Of the candidates of the window, how many were read one by one, 0..1. */
+export function shareRead({ candidates, unreadCandidates }: CaseFile): number {
+  const read = candidates?.length ?? 0;
+  return read / Math.max(1, read + unreadCandidates);
+}
+
+/** Findings may have other ids once more than was read first is known; the template tells them. */
+function named(
+  compared: readonly Comparison[],
+  { drafts }: Prepared,
+  findings: readonly Finding[],
+): readonly Comparison[] {
+  return compared.flatMap((comparison, index) => {
+    const draft = drafts[index];
+    const finding = findings.find(
+      ({ templateId, severity }) => templateId === draft?.templateId && severity === draft.severity,
+    );
+    return finding === undefined ? [] : [{ ...comparison, finding: finding.id }];
+  });
 }
 
 function inWords({ startMs, endMs }: TimeRange, comparisons: readonly Comparison[]): string {

@@ -1,10 +1,11 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { RootCause } from '../diagnosis/types.ts';
-import type { Analysis, Burst, Finding } from '../evidence/types.ts';
+import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
   ReportBurst,
+  ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
   ReportRange,
@@ -28,28 +29,39 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     steps: reportSteps(context, records),
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
-    totals: { errors: analysis.totalErrors, exact: file.exact && file.analysis !== null },
+    totals: {
+      errors: analysis.totalErrors,
+      exact: file.exact && isSearched(file),
+      searched: isSearched(file),
+    },
     baseline: baselineOf(file),
     timeline: timelineOf(analysis),
     findings: analysis.findings.map(findingOf),
-    correlations: analysis.correlations.map(({ first, second, share, lagMs }) => ({
-      first,
-      second,
-      share,
-      lagSeconds: lagMs / SECOND_MS,
-    })),
+    correlations: analysis.correlations.map(correlationOf),
+    logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
     rootCauses: (file.diagnosis?.rootCauses ?? []).map(rootCauseOf),
     ruledOut: file.diagnosis?.ruledOut ?? [],
     actions: file.advice?.actions ?? [],
     fixes: file.advice?.fixes ?? [],
     monitoring: file.advice?.monitoring ?? [],
-    nextSteps: file.advice?.nextSteps ?? [],
+    nextSteps: isSearched(file) ? (file.advice?.nextSteps ?? []) : [RUN_TO_THE_END],
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
   };
 }
+
+/** Whether errors were looked for at all: where they were not, that none was found says nothing. */
+function isSearched({ analysis, candidates, logGroups }: CaseFile): boolean {
+  if (analysis === null) return false;
+  return candidates !== null || (logGroups ?? []).every(isSeenEmpty);
+}
+
+const RUN_TO_THE_END =
+  'Close the gaps and run the analysis again to its end: errors were not looked for.';
+
+const isSeenEmpty = ({ status }: CaseLogGroup) => status === 'empty' || status === 'excluded';
 
 function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
   return {
@@ -125,6 +137,11 @@ function standing(
     : { status: 'failed', relevance: `${relevance}; its events could not be read` };
 }
 
+function correlationOf({ first, second, share, lagMs, each }: Correlation): ReportCorrelation {
+  const lag = { first, second, share, lagSeconds: lagMs / SECOND_MS };
+  return each === true ? { ...lag, each } : lag;
+}
+
 function timelineOf({ timeline }: Analysis): ReportTimeline {
   return {
     binSeconds: timeline.binSeconds,
@@ -150,6 +167,8 @@ function findingOf(finding: Finding): ReportFinding {
     rhythm: finding.rhythm,
     periodSeconds: finding.periodMs === null ? null : finding.periodMs / SECOND_MS,
     burst: finding.burst === null ? null : burstOf(finding.burst),
+    bursts: (finding.bursts ?? []).map(burstOf),
+    baselinePerHour: finding.baselinePerHour ?? 0,
     logGroups: finding.logGroups,
     template: finding.template,
     templateId: finding.templateId,

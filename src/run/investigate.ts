@@ -5,7 +5,7 @@ import type { Report } from '../report/types.ts';
 import { buildReport } from './build-report.ts';
 import { createContext, type RunContext } from './context.ts';
 import { runSteps } from './engine.ts';
-import { uncheckedObligations } from './obligations.ts';
+import { uncheckedObligations, unmetObligations } from './obligations.ts';
 import { stopQuery } from './query-run.ts';
 import type { InvestigationRequest } from './request.ts';
 import type { RunFiles, World } from './world.ts';
@@ -36,8 +36,9 @@ export async function investigate(
   });
   for (const gap of request.knownGaps) context.emit({ kind: 'gap', gap });
   const records = await stopping(context, () => runSteps(context));
-  noteUnchecked(context, uncheckedObligations(records));
+  noteUnchecked(context, uncheckedObligations(request, records));
   if (world.signal.aborted) noteInterruption(context);
+  else noteUnmet(context, unmetObligations(context, records));
   world.store.open();
   const report = buildReport(context, records);
   const markdown = renderMarkdown(report);
@@ -66,6 +67,20 @@ function noteUnchecked(context: RunContext, texts: readonly string[]): void {
       'Read the report for it, or use the wording of a built-in SOP: troubleshoot sop show NAME',
   });
 }
+
+/** Where other gaps are named already, they are the reason; the step table tells of each obligation. */
+function noteUnmet(context: RunContext, texts: readonly string[]): void {
+  if (texts.length === 0 || context.file.gaps.length > 0) return;
+  const some = texts.length === 1 ? 'One obligation' : `${texts.length} obligations`;
+  context.gap({
+    what: `${some} of the SOP ended as a gap.`,
+    why: texts.slice(0, MAX_TOLD).join(' · '),
+    remedy: 'The step table says what each of them needs; mend that and run again.',
+  });
+}
+
+/** Obligations that a gap names; the step table has all of them. */
+const MAX_TOLD = 5;
 
 function noteInterruption(context: RunContext): void {
   context.emit({ kind: 'interrupted', signal: String(context.world.signal.reason ?? 'SIGINT') });

@@ -2,6 +2,7 @@
 // code knows whole sentences of one procedure each, so that a sentence of somebody's own is never taken for another.
 import type { ReportConstraint, ReportStep } from '../report/types.ts';
 import type { SopConstraint, SopStep } from '../sop/sop.ts';
+import { substitute } from '../sop/substitute.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { ANALYZE_ERRORS } from './obligations/analyze-errors.ts';
@@ -15,6 +16,7 @@ import { VALIDATE_LOG_GROUPS } from './obligations/validate-log-groups.ts';
 import { VERIFY_TOOLS } from './obligations/verify-tools.ts';
 import { wordingKey } from './obligations/wording.ts';
 import { WRITE_REPORT } from './obligations/write-report.ts';
+import type { InvestigationRequest } from './request.ts';
 
 /** Rows by procedure: in another procedure's step the same words say something else. */
 const OBLIGATIONS: Readonly<Record<string, readonly Obligation[]>> = {
@@ -50,8 +52,27 @@ export function reportSteps(
   }));
 }
 
+/** Obligations that code checked, or could not for the step was not carried out, and that were not met, with the reason. */
+export function unmetObligations(
+  context: RunContext,
+  records: readonly StepRecord[],
+): readonly string[] {
+  const unchecked = new Set(uncheckedObligations(context.request, records));
+  return reportSteps(context, records).flatMap(({ number, constraints }) =>
+    constraints
+      .filter(({ status, text }) => status === 'gap' && !unchecked.has(text))
+      .map(({ text, by }) => `step ${number}, "${firstClause(text)}": ${by}`),
+  );
+}
+
+/** An obligation without its reason and its list. */
+const firstClause = (text: string) => text.split(/[,:\n]/, 1)[0] ?? text;
+
 /** Obligations (MUST, MUST NOT) of these steps that no code checks. */
-export function uncheckedObligations(records: readonly StepRecord[]): readonly string[] {
+export function uncheckedObligations(
+  { parameters }: Pick<InvestigationRequest, 'parameters'>,
+  records: readonly StepRecord[],
+): readonly string[] {
   return records
     .filter(({ step }) => step.procedure !== null)
     .flatMap(({ step }) =>
@@ -59,7 +80,16 @@ export function uncheckedObligations(records: readonly StepRecord[]): readonly s
         (constraint) => isObligation(constraint) && find(step, constraint) === undefined,
       ),
     )
-    .map(({ text }) => text);
+    .map((constraint) => shown(constraint, parameters));
+}
+
+/** With the parameters in their places. */
+function shown(
+  { text }: SopConstraint,
+  parameters: Readonly<Record<string, string | number>>,
+): string {
+  const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+  return substitute(text, Object.fromEntries(texts));
 }
 
 function rule(
@@ -67,7 +97,8 @@ function rule(
   record: StepRecord,
   constraint: SopConstraint,
 ): ReportConstraint {
-  return { text: constraint.text, ...ruling(context, record, constraint) };
+  const { parameters } = context.request;
+  return { text: shown(constraint, parameters), ...ruling(context, record, constraint) };
 }
 
 function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ruling {

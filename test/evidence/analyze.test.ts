@@ -142,6 +142,27 @@ describe('analyze', () => {
     ]);
   });
 
+  test('failed requests of one path that say in words what failed are told apart', () => {
+    const record = (rest: string) =>
+      run([event(`[ERROR] "POST /reports/7 HTTP/1.1" 503 ${rest}`)]).findings[0]?.title;
+    expect(
+      ['30001ms - Upstream gave up', '30001ms', '217 "-" "curl/8.1 - a client"'].map(record),
+    ).toEqual([
+      'HTTP 503 Upstream gave up POST /reports/<num>',
+      'HTTP 503 POST /reports/<num>',
+      'HTTP 503 POST /reports/<num>',
+    ]);
+  });
+
+  test.each([
+    ['request completed', 'application-exception', 'own-500'],
+    ['call to tax service failed', 'external-service', 'dependency-5xx'],
+  ])('a 500 beside "%s" is %s', (msg, category, rule) => {
+    const record = { level: 'error', method: 'POST', path: '/v1/baskets', status: 500, msg };
+    const [finding] = run([event(JSON.stringify(record))]).findings;
+    expect([finding?.category, finding?.categoryRule]).toEqual([category, rule]);
+  });
+
   test('a trace split over events is one occurrence', () => {
     const lines = NPE(1).split('\n');
     const events = scattered(6, 0, 240, 1).flatMap((timestampMs, index) =>

@@ -1,27 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { candidateQuery, volumeQuery } from '../../src/evidence/candidates.ts';
 import { compile } from '../../src/insights/compile.ts';
-
-/** The filters of a query as predicates: enough of the language for what candidateQuery writes. */
-function passes(message: string): boolean {
-  const filters = candidateQuery()
-    .split('\n| ')
-    .filter((stage) => stage.startsWith('filter '))
-    .map((stage) => stage.slice('filter '.length));
-  return filters.every((filter) => {
-    const text = filter.replace(/@message like \/((?:[^/\\]|\\.)*)\//g, (_, source: string) => {
-      const flags = source.startsWith('(?i)') ? 'i' : '';
-      return String(new RegExp(source.replace(/^\(\?i\)/, ''), flags).test(message));
-    });
-    return disjunction(text);
-  });
-}
-
-/** `true or not (false or true) or …` */
-function disjunction(text: string): boolean {
-  const flat = text.replace(/not \(([^()]*)\)/g, (_, inner: string) => String(!disjunction(inner)));
-  return flat.split(' or ').some((part) => part.trim() === 'true');
-}
+import { passes } from './candidate-filter.ts';
 
 describe('candidateQuery', () => {
   test.each([
@@ -41,7 +21,6 @@ describe('candidateQuery', () => {
     'java.lang.IllegalStateException: closed',
     '\tat shop.Cart.add(Cart.java:9)',
     'Caused by: java.io.IOException: x',
-    '\t... 32 more',
     'Traceback (most recent call last):',
     '  File "/app/a.py", line 3, in f',
     '    basket.pay(total)',
@@ -86,7 +65,7 @@ describe('candidateQuery', () => {
     '2026-03-03 12:00:01 [error    ] gone',
     '2026-03-03 12:00:01 UTC:10.0.0.1(12):u@db:[1]:FATAL:  too many connections',
     '[12:00:01] [Server thread/WARN]: slow',
-    '2026-03-03\t12:00:01\tFRA56-P1\t512\t10.0.0.1\tGET\td1.example.net\t/a\t502\t-\tagent',
+    '2026-03-03\t12:00:01\tFRA56-P1\t512\t10.0.0.1\tGET\td1.example.net\t/a\t502\t-\tagent\t-\t-\tError',
     'Mar  3 12:00:01 lb haproxy[12]: 10.0.0.1:42 [03/Mar/2026:12:00:01.123] fe be/a 0/0/0/1/1 503 217 - - ---- 1/1/0/0/0 0/0 "GET /cart HTTP/1.1"',
     '{"DownstreamStatus":503,"RequestMethod":"GET","RequestPath":"/x","level":"info","msg":""}',
     'I, [2026-03-03T12:00:01.1 #1]  INFO -- : Completed 500 Internal Server Error in 5ms',
@@ -138,13 +117,14 @@ describe('candidateQuery', () => {
     expect(passing.filter((priority) => priority % 8 > 4)).toEqual([]);
   });
 
-  test('keeps to one fields, two filters and a sort, without look-around and back-references', () => {
+  test('keeps to one fields, two filters, a sort and a limit, without look-around and back-references', () => {
     const query = candidateQuery();
     expect(query.split('\n| ').map((stage) => stage.split(' ')[0])).toEqual([
       'fields',
       'filter',
       'filter',
       'sort',
+      'limit',
     ]);
     expect(query).not.toMatch(/\(\?[=!<]|\\[1-9]/);
     expect(query.length).toBeLessThan(5_000);

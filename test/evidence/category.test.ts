@@ -116,7 +116,7 @@ const CASES: readonly (readonly [Category, string, string])[] = [
   ['external-service', 'dependency-5xx', 'tariff service returned 503'],
   ['external-service', 'dependency-5xx', 'https://tax.example/v1 responded with 502: try later'],
   ['external-service', 'dependency-5xx', 'HTTP 502 GET /cart'],
-  ['external-service', 'dependency-timeout', 'java.net.SocketTimeoutException: Read timed out'],
+  ['external-service', 'answer-timeout', 'java.net.SocketTimeoutException: Read timed out'],
   [
     'external-service',
     'dependency-timeout',
@@ -142,7 +142,7 @@ const CASES: readonly (readonly [Category, string, string])[] = [
     'programming-error',
     'unhandled NullPointerException in Price.apply status=500',
   ],
-  ['application-exception', 'programming-error', "KeyError: 'price'"],
+  ['application-exception', 'general-class', "KeyError: 'price'"],
   ['application-exception', 'own-500', 'HTTP 500 GET /cart'],
   [
     'application-exception',

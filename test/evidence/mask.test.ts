@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mask } from '../../src/evidence/mask.ts';
+import { mask } from '../../src/evidence/template/mask.ts';
 
 describe('mask', () => {
   test.each([
@@ -13,18 +13,39 @@ describe('mask', () => {
     ['pc=0xc0000184 mac 00:1b:44:11:3a:b7', 'pc=<hex> mac <mac>'],
     ['commit 9fceb02d0ae598e95dc970b74767f19372d61af8', 'commit <hex>'],
     ['token eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl', 'token <token>'],
-    ['GET /users/4711/orders?page=2', 'GET /users/<num>/orders?page=<num>'],
+    ['GET /users/4711/orders?page=2', 'GET /users/<num>/orders?<*>'],
     [
       'fetch https://api.pay.example/v2/charge/881?x=1',
       'fetch https://api.pay.example/v2/charge/<num>?<*>',
     ],
-    ['pool HikariPool-3, worker12, build 9e1c77', 'pool HikariPool-<num>, worker<num>, build <id>'],
+    [
+      'pool HikariPool-3, worker12, build 9e1c77',
+      'pool HikariPool-<num>, worker<num>, build <hex>',
+    ],
     ['session opened for user karin by root', 'session opened for user <user> by root'],
     ['hosts 10.0.0.1, 10.0.0.2, 10.0.0.3 down', 'hosts <ip> down'],
     [
       'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbC123',
       'arn:aws:secretsmanager:eu-west-1:<num>:secret:shop/db-<*>',
     ],
+    ['peer ::ffff:10.2.0.17 and fe80::1c left', 'peer <ip> and <ip> left'],
+    ['port ff:f2:9f:16:bf:6c:00:0d up', 'port <mac> up'],
+    ['card 0000:3f:1c.0 found', 'card <hex> found'],
+    ['disk W-7:0075:6005-08b4 lost', 'disk <id> lost'],
+    ['closed after <1 sec or 00:42 or 01:02:03', 'closed after <duration> or <time> or <time>'],
+    ['fans ( 3515 **** 3479 0012 )', 'fans ( <num> )'],
+    ['regs 00ce22e8 8aff0003 00000002 00000000', 'regs <hex>'],
+    ['ask db to drop job_17 job_18 job_-19', 'ask db to drop job_<num>'],
+    ['Token{a64f992 u0} of {de9231d}', 'Token{<hex> u<num>} of {<hex>}'],
+    ['41C is over 40C', '<num>C is over <num>C'],
+    ['span 123456789012345d ends', 'span <hex> ends'],
+    ['Failed password for karin from 10.2.0.17', 'Failed password for <user> from <ip>'],
+    [
+      'Failed password for invalid user karin from 10.2.0.17',
+      'Failed password for invalid user <user> from <ip>',
+    ],
+    ['invalid user  from 10.2.0.17', 'invalid user <user> from <ip>'],
+    ['"GET /cart?id=7 HTTP/1.1" 200 12', '"GET /cart?<*> HTTP/<num>" <num> <num>'],
   ])('masks %s', (text, expected) => {
     expect(mask(text)).toBe(expected);
   });
@@ -40,11 +61,20 @@ describe('mask', () => {
     'user is not authorized',
     'for user is missing',
     'Failed to obtain JDBC Connection',
+    'std::add is not a time, app.js is not a host',
+    'login for the service',
   ])('keeps what names the error: %s', (text) => {
     expect(mask(text)).toBe(text);
   });
 
-  test('looks at a bounded head only', () => {
+  test('a status of a failed request stays beside its path', () => {
+    expect(mask('"GET /cart HTTP/1.1" 404 5ms')).toBe('"GET /cart HTTP/<num>" 404 <duration>');
+  });
+
+  test('looks at a bounded head only, cut between words', () => {
+    expect(mask(`${'x'.repeat(590)} shop-17 shop-18 shop-19`)).toBe(
+      `${'x'.repeat(590)} shop-<num>`,
+    );
     expect(mask('x '.repeat(50_000)).length).toBeLessThanOrEqual(600);
   });
 });

@@ -29,6 +29,8 @@ describe('headers of plain text', () => {
     // python
     ['2026-11-20 10:00:00,123 - shop.cart - ERROR - no stock', 'error', 'no stock'],
     ['ERROR:root:no stock', 'error', 'no stock'],
+    ['2026-11-20 14:00:00,123:ERROR:root:no stock', 'error', 'no stock'],
+    ['2026-11-20 14:00:00,123:INFO:root:0 errors', 'info', '0 errors'],
     ['[2026-11-20 10:00:00 +0000] [12] [CRITICAL] worker died', 'fatal', 'worker died'],
     ['2026-11-20 10:00:00.123 | WARNING  | shop.cart:add:12 - low', 'warn', 'low'],
     // lambda

@@ -142,6 +142,45 @@ describe('reassemble', () => {
     expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);
   });
 
+  test('takes the further lines of a message that comes last', () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/srv/app/db.py", line 4, in load',
+      '    connection.execute(query)',
+      'sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) connection refused',
+      '\tIs the server running on that host and accepting TCP/IP connections?',
+      '[SQL: SELECT 1]',
+      '(Background on this error at: https://sqlalche.me/e/20/e3q8)',
+    ];
+    const lines = [...text, NOISE[0] ?? '', '  indented, but not below it'];
+    expect(messages(lines.map((line, at) => event(line, at)))).toEqual([
+      text.join('\n'),
+      ...lines.slice(-2),
+    ]);
+  });
+
+  test.each([
+    'db.errors.OrderError: gone',
+    'net.http.GatewayError: 502',
+    'json.decoder.JSONDecodeError: odd',
+  ])('ends a Python trace with %s, whatever its module is called', (last) => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in go',
+      '    x()',
+      last,
+    ];
+    expect(messages(text.map((line, at) => event(line, at)))).toEqual([text.join('\n')]);
+  });
+
+  test('keeps events apart that each hold a whole trace below the same header', () => {
+    const text = (id: number) =>
+      `[ERROR] KeyError: ${id}\nTraceback (most recent call last):\n  File "/var/task/app.py", line 3, in handler\n    x[${id}]`;
+    expect(messages([event(text(1), 1), event(text(2), 2), event(text(3), 3)])).toEqual(
+      [1, 2, 3].map(text),
+    );
+  });
+
   test('gives prose below a head back when no frame follows', () => {
     const text = ['java.io.IOException: disk', 'worker heartbeat ok', 'another plain line'];
     expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { courseOf } from '../../src/evidence/rhythm.ts';
+import { seriesOf } from './series.ts';
 import { FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from './support.ts';
 
 const rhythmOf = (times: readonly number[]) => courseOf(times, FOUR_HOURS).rhythm;
@@ -21,6 +22,24 @@ describe('courseOf', () => {
     );
     const { rhythm, periodMs } = courseOf(times, FOUR_HOURS);
     expect([rhythm, Math.round((periodMs ?? 0) / MINUTE)]).toEqual(['periodic', 30]);
+  });
+
+  test('timers of any length and jitter are periodic, their period the mean distance', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const { timesMs, window, name } = seriesOf(seed, 'constant');
+      const { rhythm, periodMs } = courseOf(timesMs, window);
+      const mean = ((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0)) / (timesMs.length - 1);
+      expect([name, rhythm]).toEqual([name, 'periodic']);
+      expect(Math.abs((periodMs ?? 0) - mean)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('what comes by chance is hardly ever periodic', () => {
+    const told = Array.from({ length: 200 }, (_, seed) => {
+      const { timesMs, window } = seriesOf(seed + 1, 'none');
+      return courseOf(timesMs, window).rhythm;
+    });
+    expect(told.filter((rhythm) => rhythm === 'periodic').length).toBeLessThanOrEqual(2);
   });
 
   test('an even retry loop within a minute is a burst, not a rhythm', () => {
@@ -94,6 +113,59 @@ describe('courseOf', () => {
         day,
       ).episodes,
     ).toEqual([]);
+  });
+
+  test('days that follow each other have no burst, however steep', () => {
+    const week = { startMs: START_MS, endMs: START_MS + 7 * 1_440 * MINUTE };
+    for (const [count, seed] of [
+      [300, 21],
+      [3_000, 22],
+    ] as const) {
+      const next = random(seed);
+      const times: number[] = [];
+      while (times.length < count) {
+        const day = next() * 7;
+        const busy = 0.1 + 0.9 * Math.max(0, Math.sin(2 * Math.PI * day)) ** 0.5;
+        if (next() < busy) times.push(week.startMs + Math.floor(day * 1_440 * MINUTE));
+      }
+      const { rhythm, episodes } = courseOf(
+        times.sort((a, b) => a - b),
+        week,
+      );
+      expect([rhythm, episodes]).toEqual(['consistent', []]);
+    }
+  });
+
+  test('a burst upon a daily cycle is found', () => {
+    const next = random(23);
+    const day = { startMs: START_MS, endMs: START_MS + 1_440 * MINUTE };
+    const times: number[] = [];
+    while (times.length < 2_000) {
+      const share = next();
+      if (next() < 0.55 + 0.45 * Math.cos(share * 2 * Math.PI))
+        times.push(START_MS + Math.floor(share * 1_440 * MINUTE));
+    }
+    const { episodes } = courseOf(merged(times, scattered(150, 700, 720, 24)), day);
+    expect(episodes).toHaveLength(1);
+    expect(Math.abs((episodes[0]?.startMs ?? 0) - (START_MS + 700 * MINUTE))).toBeLessThan(
+      6 * MINUTE,
+    );
+  });
+
+  test('a ramp within an hour is rising, and no burst', () => {
+    const hour = { startMs: START_MS, endMs: START_MS + 60 * MINUTE };
+    const next = random(25);
+    const times: number[] = [];
+    while (times.length < 500) {
+      const share = next();
+      if (next() < Math.exp(3 * (share - 1)))
+        times.push(START_MS + Math.floor(share * 60 * MINUTE));
+    }
+    const { rhythm, burst } = courseOf(
+      times.sort((a, b) => a - b),
+      hour,
+    );
+    expect([rhythm, burst]).toEqual(['rising', null]);
   });
 
   test('a handful is sporadic, one and none too', () => {

@@ -69,3 +69,106 @@ describe('mineTemplates', () => {
     expect(templateIdOf('a <num>')).not.toBe(templateIdOf('b <num>'));
   });
 });
+
+/** What a rule is for, in lines of systems of every sort. */
+const ONE: readonly (readonly [why: string, template: string, lines: readonly string[]])[] = [
+  [
+    'paths of one message',
+    'cannot read <*> of the cart',
+    ['cannot read /etc/cart.conf of the cart', 'cannot read /opt/cart/cart.conf of the cart'],
+  ],
+  [
+    'a value that is sometimes missing',
+    'sent <*> items to the printer',
+    ['sent 12 items to the printer', 'sent - items to the printer'],
+  ],
+  [
+    'truth values of settings, in any mixture',
+    'panel closed: forced=<*>, late=<*>, seen=<*>',
+    [
+      'panel closed: forced=true, late=false, seen=true',
+      'panel closed: forced=false, late=true, seen=false',
+      'panel closed: forced=true, late=true, seen=false',
+    ],
+  ],
+  ['switches behind a label', 'charger state: <*>', ['charger state: on', 'charger state: off']],
+  [
+    'names of machines with a number',
+    'link down on <*> for good',
+    ['link down on en0 for good', 'link down on wlan1 for good'],
+  ],
+  [
+    'names that vary together with a path',
+    'loaded plugin <*> from <*>',
+    ['alpha', 'beta', 'gamma', 'delta', 'omega', 'kappa'].map(
+      (name) => `loaded plugin ${name} from /opt/plugins/${name}.jar`,
+    ),
+  ],
+  [
+    'several values at once, each of which varies',
+    'start task <num>:<*> for user<num> of <*>',
+    ['com.a.mail', 'com.a.maps', 'com.b.cart', 'com.c.news'].map(
+      (name, index) => `start task ${index}:${name} for user${index} of ${name}/.Main`,
+    ),
+  ],
+  [
+    'a quoted value of several words, or an object in braces',
+    'took lock tag=<*>, source=<*>',
+    [
+      'took lock tag="main view", source=null',
+      'took lock tag="alarm", source=Work{17}',
+      'took lock tag="the radio link", source=null',
+    ],
+  ],
+  [
+    'statuses where successes stand beside failures',
+    '<ip> "GET /cart HTTP/<num>" status: <*> len: <num>',
+    [
+      '10.0.0.1 "GET /cart HTTP/1.1" status: 200 len: 17',
+      '10.0.0.1 "GET /cart HTTP/1.1" status: 404 len: 9',
+    ],
+  ],
+];
+
+const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
+  [
+    'services that something is said of',
+    ['no instance of cart-service', 'no instance of stock-service'],
+  ],
+  [
+    'the first word of a sentence',
+    ['mailer', 'cron', 'proxy', 'cache', 'queue', 'index'].map(
+      (name) => `${name} startup succeeded`,
+    ),
+  ],
+  ['functions', ['getTasks: caller has no right', 'getUsers: caller has no right']],
+  ['constants', ['action app.SCREEN_ON taken', 'action app.SCREEN_OFF taken']],
+  ['methods', ['"GET /cart HTTP/1.1" is slow', '"POST /cart HTTP/1.1" is slow']],
+  ['statuses of failures', ['answer HTTP 404 for it', 'answer HTTP 503 for it']],
+  [
+    'settings that say what happened',
+    ['refused', 'late', 'full'].map((reason) => `cart left: reason=${reason}`),
+  ],
+  [
+    'what such settings say in quotes',
+    ['no route', 'too late', 'end of file'].map((error) => `cart left: lastError="${error}"`),
+  ],
+  [
+    'what stands in front of a bracket',
+    ['opened for it by (uid=0)', 'opened for it by LOGIN(uid=0)'],
+  ],
+  ['few words in a sentence', ['link is up again', 'link is down again']],
+  ['dotted names by two', ['visible is app.time.format', 'visible is app.charge.show']],
+];
+
+describe('one message', () => {
+  test.each(ONE)('%s', (_, template, lines) => {
+    expect(mineTemplates(lines).templates).toEqual([template]);
+  });
+});
+
+describe('several messages', () => {
+  test.each(SEVERAL)('%s', (_, lines) => {
+    expect(mineTemplates(lines).templates).toHaveLength(lines.length);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { timelineOf } from '../../src/evidence/timeline.ts';
+import { seriesOf } from './series.ts';
 import { FOUR_HOURS, MINUTE, merged, START_MS, scattered } from './support.ts';
 
 describe('timelineOf', () => {
@@ -38,6 +39,28 @@ describe('timelineOf', () => {
   test('without a burst the rate is that of the whole window', () => {
     const timeline = timelineOf(scattered(400, 0, 240, 4), FOUR_HOURS);
     expect([timeline.peak, timeline.baselinePerHour]).toEqual([null, 100]);
+  });
+
+  test('bins and peaks hold what looking at every time finds in them', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const { timesMs, window } = seriesOf(seed);
+      const { bins, binSeconds, peaks = [], peak, baselinePerHour } = timelineOf(timesMs, window);
+      const within = (startMs: number, endMs: number) =>
+        timesMs.filter((time) => time >= startMs && time < endMs).length;
+      for (const { startMs, errors } of bins)
+        expect(errors).toBe(within(startMs, startMs + binSeconds * 1_000));
+      for (const each of peaks) expect(each.errors).toBe(within(each.startMs, each.endMs));
+      expect(peak).toEqual(peaks[0] ?? null);
+      const outside = timesMs.filter(
+        (time) => !peaks.some(({ startMs, endMs }) => time >= startMs && time < endMs),
+      );
+      const outsideMs = peaks.reduce(
+        (left, { startMs, endMs }) => left - (endMs - startMs),
+        window.endMs - window.startMs,
+      );
+      if (outsideMs > 0)
+        expect(baselinePerHour).toBeCloseTo(outside.length / (outsideMs / 3_600_000), 6);
+    }
   });
 
   test('an empty window has empty bins', () => {

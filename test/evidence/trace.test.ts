@@ -1,7 +1,10 @@
 // Stack traces: what was reported, what caused it, where, and which traces are of one site.
 import { describe, expect, test } from 'vitest';
 import { readTrace } from '../../src/evidence/trace.ts';
-import { SAMPLES } from './trace-samples.ts';
+import { FORMS } from './trace-forms.ts';
+import { SAMPLES as COMMON } from './trace-samples.ts';
+
+const SAMPLES = [...COMMON, ...FORMS];
 
 const read = (text: string) => {
   const trace = readTrace(text);
@@ -83,12 +86,52 @@ describe('readTrace', () => {
     expect(read(text).location).toEqual(['Io.java', 5, 'com.acme.Io.read']);
   });
 
+  const PREFIXES = [
+    '2026-11-20T10:00:00.123Z ERROR [main] c.a.Foo - ',
+    '2026-11-20 10:00:00,123 ',
+    'Nov 20 10:00:00 host-3 app[123]: ',
+    'web-1  | ',
+    '[pod/app-7d9f5c/app] ',
+    'E/flutter (12345): ',
+  ];
+
+  test.each(PREFIXES)('reads every trace whose lines each begin with %j', (prefix) => {
+    for (const { name, text, ...told } of SAMPLES) {
+      if (/^\[|^\d|ERROR/.test(text)) continue;
+      const prefixed = text
+        .split(/\r?\n/)
+        .map((line) => `${prefix}${line}`)
+        .join('\n');
+      expect({ name, ...read(prefixed) }).toEqual({ name, ...told });
+    }
+  });
+
   test('takes what deferred functions printed above the panic for no part of the stack', () => {
     expect(
       read(
         '2026/11/20 07:48:05 http: panic serving [::1]:54143: boom\ngoroutine 24 [running]:\nmain.recoverer.func1()\n\t/src/recover.go:7 +0xd0\npanic(0x12472a0, 0x12ece10)\n\t/usr/local/go/src/runtime/panic.go:513 +0x1b9\nmain.handle(0x1)\n\t/src/handle.go:8 +0x39',
       ),
     ).toEqual({ language: 'go', types: ['panic'], location: ['/src/handle.go', 8, 'main.handle'] });
+  });
+
+  test.each([400, 3_000, 60_000])('finds both ends of a trace of %i frames', (times) => {
+    const calls = Array.from(
+      { length: times },
+      (_, at) =>
+        `  File "/srv/tree.py", line ${at % 2 === 0 ? 4 : 9}, in ${at % 2 === 0 ? 'even' : 'odd'}\n    return other(n + 1)`,
+    );
+    const python = `Traceback (most recent call last):\n${calls.join('\n')}\nRecursionError: maximum recursion depth exceeded`;
+    expect(read(python).types).toEqual(['RecursionError']);
+    const frames = Array.from(
+      { length: times },
+      (_, at) => `\tat com.acme.Tree.walk${at % 3}(Tree.java:${at + 1})`,
+    );
+    const java = `com.acme.TreeException: too deep\n${frames.join('\n')}\nCaused by: java.io.IOException: gone\n\tat com.acme.Disk.read(Disk.java:7)`;
+    expect(read(java)).toEqual({
+      language: 'java',
+      types: ['com.acme.TreeException', 'java.io.IOException'],
+      location: ['Tree.java', 1, 'com.acme.Tree.walk0'],
+    });
   });
 
   test('finds no location where every frame is a library’s', () => {
@@ -129,6 +172,33 @@ describe('fingerprint', () => {
       `java.lang.IllegalStateException: x\n${frame.replace('NAME', () => name)}`;
     expect(print(text(after))).toBe(print(text(before)));
     expect(print(text(before))).toHaveLength(16);
+  });
+
+  /** Every line of code moved down by 40; columns stay. */
+  const moved = (text: string) =>
+    text.replace(
+      /(\.(?:java|kt|scala|go|py|rb|php|rs|cs|dart|cc|cpp|c|js|ts|asm)(?:\?)?(?:", line |:line |:|\())(\d{1,6})/g,
+      (_, place: string, line: string) => `${place}${Number(line) + 40}`,
+    );
+
+  test.each([
+    ['moved lines', moved],
+    ['Windows line ends', (text: string) => text.replace(/\r?\n/g, '\r\n')],
+    [
+      'tabs for blanks',
+      (text: string) => text.replace(/^( {4})+/gm, (all) => '\t'.repeat(all.length / 4)),
+    ],
+    ['blanks for tabs', (text: string) => text.replace(/\t/g, '    ')],
+    [
+      'another folder',
+      (text: string) => text.replaceAll('/srv/shop/', '/opt/releases/2026-11/shop/'),
+    ],
+    ['a time on each line', (text: string) => text.replace(/^/gm, '2026-11-20T10:00:00.123Z ')],
+  ])('holds under %s, in every language', (_, change) => {
+    for (const { name, text } of SAMPLES) {
+      if (text.startsWith('[20')) continue;
+      expect({ name, print: print(change(text)) }).toEqual({ name, print: print(text) });
+    }
   });
 
   test('holds under another depth of recursion', () => {

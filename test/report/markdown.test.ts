@@ -186,7 +186,7 @@ describe('renderMarkdown', () => {
     }));
     const markdown = renderMarkdown({
       ...EXAMPLE,
-      totals: { errors: 64, exact: true },
+      totals: { errors: 64, exact: true, searched: true },
       findings: many,
       rootCauses: [],
     });

@@ -174,7 +174,7 @@ export const EXAMPLE: Report = {
       lastEventTime: at('23:10:00', '2026-01-13'),
     },
   ],
-  totals: { errors: 847, exact: true },
+  totals: { errors: 847, exact: true, searched: true },
   baseline: {
     range: { start: at('08:00:00'), end: at('12:00:00') },
     source: 'before',
@@ -505,7 +505,7 @@ export const HEALTHY: Report = {
       lastEventTime: null,
     },
   ],
-  totals: { errors: 0, exact: true },
+  totals: { errors: 0, exact: true, searched: true },
   baseline: null,
   timeline: {
     binSeconds: 300,
@@ -590,7 +590,7 @@ export const HOSTILE: Report = {
       lastEventTime: null,
     },
   ],
-  totals: { errors: 14, exact: false },
+  totals: { errors: 14, exact: false, searched: true },
   baseline: null,
   timeline: {
     binSeconds: 3_600,

@@ -86,7 +86,7 @@ describe('no incident', () => {
   test('a single error is not passed over', () => {
     const report = {
       ...HEALTHY,
-      totals: { errors: 1, exact: true },
+      totals: { errors: 1, exact: true, searched: true },
       findings: [exampleFinding('F2', { count: 1 })],
     };
     expect(summaryOf(report)).toContain('No failure stands out, but look at the single error.');
@@ -106,7 +106,7 @@ describe('words', () => {
   test('the only error is not all of them', () => {
     const report = {
       ...EXAMPLE,
-      totals: { errors: 1, exact: true },
+      totals: { errors: 1, exact: true, searched: true },
       findings: [exampleFinding('F1', { count: 1 })],
     };
     expect(summaryOf(report)).toContain('It explains the only error.');
@@ -115,7 +115,7 @@ describe('words', () => {
   test('finding and cause of the same figures have the same share', () => {
     const report = {
       ...EXAMPLE,
-      totals: { errors: 606, exact: true },
+      totals: { errors: 606, exact: true, searched: true },
       findings: [exampleFinding('F1', { count: 464 }), exampleFinding('F2', { count: 142 })],
     };
     const markdown = renderMarkdown(report);

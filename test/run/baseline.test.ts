@@ -109,7 +109,7 @@ describe('the normal time', () => {
         traffic['get-query-results']?.(args, before) ?? fault('none'),
     };
     const { report } = await run(COUPON, {}, refused);
-    expect(report.totals).toEqual({ errors: 120, exact: true });
+    expect(report.totals).toMatchObject({ errors: 120, exact: true });
     expect(report.baseline).toBeNull();
     expect(report.gaps.map(({ what, remedy }) => [what, remedy])).toEqual([
       [

@@ -39,7 +39,7 @@ describe('an investigation', () => {
     );
     expect(open).toEqual([]);
     expect(gapsOf(report)).toEqual([]);
-    expect(report.totals).toEqual({ errors: 60, exact: true });
+    expect(report.totals).toEqual({ errors: 60, exact: true, searched: true });
     expect(report.logGroups.map(({ name, status }) => [name, status])).toEqual([
       ['/aws/lambda/payment-service', 'analyzed'],
       ['/aws/lambda/payment-service-staging', 'excluded'],
@@ -246,6 +246,6 @@ test('every obligation of the built-in SOPs is one that code checks', async () =
       step,
       outcome: { status: 'done' as const, summary: '' },
     }));
-    expect(uncheckedObligations(records)).toEqual([]);
+    expect(uncheckedObligations({ parameters: {} }, records)).toEqual([]);
   }
 });

@@ -73,7 +73,8 @@ describe('the obligations of the built-in SOPs', () => {
     ['the skeleton of a new one', parse(newSop('new-one'))],
   ])('are all known: %s', (_name, sop) => {
     const outcome = { status: 'done' as const, summary: '' };
-    expect(uncheckedObligations(sop.steps.map((step) => ({ step, outcome })))).toEqual([]);
+    const records = sop.steps.map((step) => ({ step, outcome }));
+    expect(uncheckedObligations({ parameters: {} }, records)).toEqual([]);
   });
 
   test('end satisfied on a good run, but for those that had no occasion', async () => {
@@ -357,7 +358,18 @@ describe('an obligation ends as a gap', () => {
     );
   });
 
-  test('where no event before the onset was read', async () => {
+  test('where no event before the onset was read although there are some', async () => {
+    const all = await rulings(
+      MAIN,
+      context((answer) => {
+        const results = answer.results.filter((row) => !isServed(row));
+        return { ...answer, results, statistics: { recordsMatched: results.length + 1 } };
+      }),
+    );
+    expect(ended(all, 'MUST look at events')).toMatch(/^gap: /);
+  });
+
+  test('not so where the data begins with the onset', async () => {
     const all = await rulings(
       MAIN,
       context((answer) => {
@@ -365,7 +377,9 @@ describe('an obligation ends as a gap', () => {
         return { ...answer, results, statistics: { recordsMatched: results.length } };
       }),
     );
-    expect(ended(all, 'MUST look at events')).toBe('gap: no event before the onset of F1 was read');
+    expect(ended(all, 'MUST look at events')).toBe(
+      'not-applicable: no event of the window comes before the onset of F1',
+    );
   });
 
   test('where the run was interrupted and queries could not be stopped', async () => {

@@ -1,18 +1,15 @@
 // Access records: the HTTP status of a request that was served, from JSON and logfmt fields or from plain text.
-import { findText, type Leaves } from './flatten.ts';
+import { findText, type Leaves, names } from './flatten.ts';
 
-const STATUS =
-  'status statuscode http.statuscode http.status http.response.statuscode response.statuscode response.status res.statuscode responsecode httpstatus httpstatuscode elbstatuscode sc-status scstatus httprequest.status downstreamstatus'.split(
-    ' ',
-  );
-const METHOD =
-  'method httpmethod http.method http.request.method req.method request.method requestmethod verb csmethod httprequest.requestmethod'.split(
-    ' ',
-  );
-const PATH =
-  'path uri url route resourcepath req.url request.uri requesturi url.path http.target http.route http.url requestpath routekey httprequest.requesturl request'.split(
-    ' ',
-  );
+const STATUS = names(
+  'status statuscode http.statuscode http.status http.response.statuscode response.statuscode response.status res.statuscode responsecode httpstatus httpstatuscode elbstatuscode sc-status scstatus httprequest.status downstreamstatus',
+);
+const METHOD = names(
+  'method httpmethod http.method http.request.method req.method request.method requestmethod verb csmethod httprequest.requestmethod',
+);
+const PATH = names(
+  'path uri url route resourcepath req.url request.uri requesturi url.path http.target http.route http.url requestpath routekey httprequest.requesturl request',
+);
 /** Characters of plain text in which a request line is sought. */
 const MAX_ACCESS_CHARS = 2_000;
 

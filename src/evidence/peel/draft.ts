@@ -38,3 +38,13 @@ export function take(pattern: RegExp, line: string, draft: Draft): RegExpExecArr
 export function skip(pattern: RegExp, line: string, draft: Draft): void {
   take(pattern, line, draft);
 }
+
+export type Kind = 'digit' | 'upper' | 'lower' | 'mark';
+
+/** What kind of character stands at a place: most shapes are ruled out by their first. */
+export function kindAt(line: string, at: number): Kind {
+  const code = line.charCodeAt(at);
+  if (code >= 48 && code <= 57) return 'digit';
+  if (code >= 65 && code <= 90) return 'upper';
+  return code >= 97 && code <= 122 ? 'lower' : 'mark';
+}

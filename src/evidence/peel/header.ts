@@ -4,14 +4,16 @@
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
-import { blank, type Draft, peek, skip, take } from './draft.ts';
+import { blank, type Draft, kindAt, peek, skip, take } from './draft.ts';
 import {
   ANY_LEVEL,
   BARE_WORD,
   BRACKET,
   CALLER,
   COLUMN,
+  COLUMNS,
   CONTAINER,
+  CONTAINER_LOGGER,
   CONTEXT_ID,
   DOTNET_FAIL,
   DOTTED_LOGGER,
@@ -23,16 +25,21 @@ import {
   NGINX_IDS,
   PHP,
   PIPE_ID,
+  PLAIN_WORD,
   PRIORITY,
   PROSE,
+  PYTHON,
+  REPEATED,
   REQUEST_ID,
   RFC5424,
   SOURCE_FILE,
   SPRING_PID,
   SYSLOG_APP,
+  SYSLOG_PROCESS,
   SYSLOG_TAG,
   TOKEN,
   UPPER_LEVEL,
+  UPTIME,
 } from './layouts.ts';
 import { readBehindTime, readSpecial, specialLevel } from './special.ts';
 
@@ -62,6 +69,7 @@ export function readHeader(message: string): Header {
   const line = message.slice(0, Math.min(MAX_HEADER_CHARS, newline < 0 ? message.length : newline));
   const draft: Draft = blank();
   skip(SOURCE_FILE, line, draft);
+  if (take(COLUMNS, line, draft) !== null) return { ...draft, timed: true };
   for (let depth = 0; depth < MAX_NESTED_HEADERS; depth++) {
     const before = draft.end;
     readOne(line, draft);
@@ -80,8 +88,9 @@ function readSecondLine(message: string, newline: number, draft: Draft): void {
 }
 
 function readOne(line: string, draft: Draft): void {
-  if (take(CONTAINER, line, draft) !== null) return;
-  const priority = take(PRIORITY, line, draft);
+  const first = kindAt(line, draft.end);
+  if (first === 'digit' && take(CONTAINER, line, draft) !== null) return;
+  const priority = line[draft.end] === '<' ? take(PRIORITY, line, draft) : null;
   if (priority !== null) {
     draft.level = levelOfSeverity(Number(priority[1]));
     draft.byPriority = true;
@@ -96,7 +105,7 @@ function readOne(line: string, draft: Draft): void {
 
 /** RFC 5424 writes `-` where there is none. */
 function programOf(match: RegExpExecArray | null): string | null {
-  return match?.[1] === '-' ? null : (match?.[1] ?? null);
+  return match?.[1] === '-' ? null : (match?.[1] ?? match?.[2] ?? null);
 }
 
 /** Time, then level, then what stands around them. */
@@ -106,7 +115,7 @@ function readCommon(line: string, draft: Draft): void {
   probe.byPriority = draft.byPriority;
   const timed = readTime(line, probe);
   if (!timed && draft.level !== null && !draft.byPriority) return;
-  const level = readLevel(line, probe, timed || draft.timed);
+  const level = (timed && readColons(line, probe)) || readLevel(line, probe, timed || draft.timed);
   if (!timed && !level && !(start === 0 && probe.requestId !== null)) return;
   readTail(line, probe);
   skip(GAP, line, probe);
@@ -122,23 +131,31 @@ function readCommon(line: string, draft: Draft): void {
 /** One or two time stamps, bare or in brackets, perhaps behind a file name; then a syslog host and program. */
 function readTime(line: string, draft: Draft): boolean {
   let found = false;
-  const syslog = draft.byPriority || /[A-Z<]/.test(line[draft.end] ?? '');
+  let syslog = draft.byPriority || /[A-Z<]/.test(line[draft.end] ?? '');
   for (let stamps = 0; stamps < MAX_STAMPS; stamps++) {
     skip(GAP, line, draft);
     if (found) skipHost(line, draft);
     const open = line[draft.end] === '[' || line[draft.end] === '(' ? 1 : 0;
     const end = timeEnd(line, draft.end + open);
     if (end < 0) break;
+    syslog ||= /[A-Z]/.test(line[draft.end] ?? '');
     found = true;
     draft.end = end + closing(line, end, open);
   }
-  if (!found) return false;
+  if (!found) return take(UPTIME, line, draft) !== null;
   skip(GAP, line, draft);
-  if (!syslog) return true;
-  const tag =
-    take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null);
-  draft.logger = programOf(tag);
+  readProgram(line, draft, syslog);
   return true;
+}
+
+/** Host and program of syslog; behind a time that other loggers write too, only what is beyond doubt. */
+function readProgram(line: string, draft: Draft, syslog: boolean): void {
+  if (syslog) skip(REPEATED, line, draft);
+  const tag = syslog
+    ? (take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null))
+    : take(SYSLOG_PROCESS, line, draft);
+  draft.logger = programOf(tag);
+  if (tag !== null) skip(UPTIME, line, draft);
 }
 
 /** A host between two time stamps. */
@@ -180,7 +197,18 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   return false;
 }
 
+/** `time:LEVEL:logger:message`, as Python's basicConfig is often told to write. */
+function readColons(line: string, draft: Draft): boolean {
+  const python = line[draft.end] === ':' ? peek(PYTHON, line, draft.end + 1) : null;
+  if (python === null) return false;
+  draft.end += 1 + python[0].length;
+  draft.level = levelOfWord(python[1] ?? '');
+  draft.logger = python[2] ?? null;
+  return true;
+}
+
 function readIds(line: string, draft: Draft): void {
+  if (kindAt(line, draft.end) === 'mark') return;
   const id = take(REQUEST_ID, line, draft);
   if (id === null) return;
   draft.requestId = id[1] ?? null;
@@ -246,26 +274,32 @@ function readTail(line: string, draft: Draft): void {
   if (line[draft.end] === ']') draft.end++;
   skip(GAP, line, draft);
   readIds(line, draft);
-  skip(NGINX_IDS, line, draft);
-  readContexts(line, draft, take(SPRING_PID, line, draft) !== null);
+  const numbered = kindAt(line, draft.end) === 'digit';
+  if (numbered) skip(NGINX_IDS, line, draft);
+  readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
+  if (take(SPRING_PID, line, draft) !== null) readContexts(line, draft, true);
   if (draft.logger === null) readLogger(line, draft);
   skip(PIPE_ID, line, draft);
-  skip(CALLER, line, draft);
+  if (peek(PLAIN_WORD, line, draft.end) === null) skip(CALLER, line, draft);
   skip(GAP, line, draft);
   const id = take(CONTEXT_ID, line, draft)?.[1];
   if (id !== undefined) draft.requestId = id;
 }
 
 function readLogger(line: string, draft: Draft): void {
-  const column = take(COLUMN, line, draft)?.[1];
-  const logger = column ?? peekLogger(line, draft.end)?.[1];
-  if (logger === undefined || (column === undefined && !isLogger(logger))) return;
-  if (column === undefined) draft.end += peekLogger(line, draft.end)?.[0].length ?? 0;
+  const nested = line.includes('.[') ? take(CONTAINER_LOGGER, line, draft) : null;
+  const framed = nested ?? take(COLUMN, line, draft);
+  if (framed !== null) {
+    draft.logger = framed[1] ?? null;
+    return;
+  }
+  if (peek(PLAIN_WORD, line, draft.end) !== null) return;
+  const spaced = peek(LOGGER, line, draft.end);
+  const match = spaced ?? peek(DOTTED_LOGGER, line, draft.end);
+  const logger = spaced?.[2] ?? match?.[1];
+  if (match === null || logger === undefined || !isLogger(logger)) return;
   draft.logger = logger;
-}
-
-function peekLogger(line: string, at: number): RegExpExecArray | null {
-  return peek(LOGGER, line, at) ?? peek(DOTTED_LOGGER, line, at);
+  draft.end += match[0].length;
 }
 
 /** Brackets behind the level: thread, logger, trace ids. Spring prints up to three of them. */
@@ -276,6 +310,7 @@ function readContexts(line: string, draft: Draft, spring: boolean): void {
     const inner = (bracket?.[1] ?? bracket?.[2])?.trim();
     if (bracket === null || inner === undefined) return;
     const after = draft.end + bracket[0].length;
+    if (line.slice(after).trim() === '') return;
     if (!spring && !isContext(inner, line, after, draft)) return;
     draft.end = after;
     if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) draft.logger = inner;
@@ -288,7 +323,7 @@ function readContexts(line: string, draft: Draft, spring: boolean): void {
 function isContext(inner: string, line: string, after: number, draft: Draft): boolean {
   if (inner === '' || inner === '-' || line.startsWith(' - ', after)) return true;
   const logger = peek(LOGGER, line, after + 1);
-  if (logger !== null && isLogger(logger[1] ?? '')) return true;
+  if (logger !== null && isLogger(logger[2] ?? '')) return true;
   if (/[={}"]|\s\w+\s\w+\s/.test(inner) || line[after] === '[') return false;
   if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) return true;
   return (
@@ -300,7 +335,7 @@ function isContext(inner: string, line: string, after: number, draft: Draft): bo
 /** Names of code: dotted, a path, CamelCase, snake or kebab; not a word of prose and not an exception. */
 function isLogger(name: string): boolean {
   if (/(?:Exception|Error|Throwable|Failure)$/.test(name) || /^\d/.test(name)) return false;
-  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$/.test(
+  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$|^[\w-]+(?:\.[\w-]+)+$/.test(
     name,
   );
 }

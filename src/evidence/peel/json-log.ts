@@ -9,34 +9,33 @@ import {
 } from '../level.ts';
 import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
-import { find, findText, flatten, type Leaves } from './flatten.ts';
+import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten.ts';
 import { stackText } from './stack-field.ts';
 
 const ERROR_HOLDERS =
-  'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error'.split(
+  'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error throwable context.exception metadata.error'.split(
     ' ',
   );
 const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
-const LEVEL =
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l fields.level record.level.name priority at'.split(
-    ' ',
-  );
-const MESSAGE =
-  '@m message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text log fullmessage'.split(
-    ' ',
-  );
-const TEMPLATE = ['@mt', 'messagetemplate'];
-const ERROR_TYPE = [
+const LEVEL = names(
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity priority at',
+);
+const MESSAGE = names(
+  '@m formattedmessage message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text textpayload jsonpayload.message log fullmessage message.text message.message message.msg',
+);
+const TEMPLATE = names(['@mt', 'messagetemplate']);
+const ERROR_TYPE = names([
   'errortype',
   'exceptionname',
   'exceptiontype',
   'exceptionclass',
   'exctype',
-  ...under('type', 'name', 'class', 'kind', 'exctype', 'errortype', 'exceptionclass'),
-];
-const ERROR_MESSAGE = [
+  ...under('type', 'name', 'class', 'classname', 'kind', 'exctype', 'errortype'),
+  ...under('exceptionclass', 'exceptiontype'),
+]);
+const ERROR_MESSAGE = names([
   'errormessage',
   'exceptionmessage',
   'excmessage',
@@ -44,13 +43,24 @@ const ERROR_MESSAGE = [
   'error',
   'err',
   'exception',
-];
-const STACK = [
+  'fields.error',
+  'fields.err',
+]);
+const STACK = names([
   'stack',
   'stacktrace',
   'errorverbose',
   'errstack',
-  ...under('stack', 'stacktrace', 'extendedstacktrace', 'trace', 'backtrace', 'frames'),
+  'errorstacktrace',
+  ...under(
+    'stack',
+    'stacktrace',
+    'extendedstacktrace',
+    'steparray',
+    'trace',
+    'backtrace',
+    'frames',
+  ),
   'excinfo',
   'exctext',
   'traceback',
@@ -59,22 +69,27 @@ const STACK = [
   'exception',
   'error',
   'err',
-];
-const LOGGER =
-  'logger loggername log.logger sourcecontext properties.sourcecontext category location caller module name'.split(
-    ' ',
-  );
-const THREAD = 'thread threadname process.thread.name threadid'.split(' ');
-const REQUEST_ID =
-  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid traceid trace.id'.split(
-    ' ',
-  );
-const SERVICE =
-  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname kubernetes.labels.app kubernetes.containername functionname containername'.split(
-    ' ',
-  );
+  'fullmessage',
+]);
+const LOGGER = names(
+  'logger loggername log.logger loglogger sourcecontext properties.sourcecontext category @module target location caller module name',
+);
+const THREAD = names('thread threadname process.thread.name processthreadname threadid');
+const REQUEST_ID = names(
+  'requestid reqid req.id awsrequestid functionrequestid correlationid record.requestid mdc.requestid contextmap.requestid context.requestid traceid trace.id mdc.traceid contextmap.traceid',
+);
+const SERVICE = names(
+  'service service.name servicename resource.service.name resource.attributes.service.name dd.service app application appname servicecontext.service kubernetes.labels.app kubernetes.containername functionname containername',
+);
+const DESCRIPTION = names('description detail title reason');
+const TELEMETRY = names('severitynumber');
+const PYTHON = names('levelno');
+const LEVEL_WORD = names('levelname levelword leveltext');
+const DATADOG_WORD =
+  /^(?:emerg(?:ency)?|alert|critical|error|err|warn|warning|notice|info|debug)$/i;
+const MONGO = names('s');
 /** Serilog's compact format leaves the level out where it is Information. */
-const SERILOG = ['@m', '@mt'];
+const SERILOG = names(['@m', '@mt']);
 
 /** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
 export function readJsonLog(object: object): Peeled {
@@ -93,8 +108,13 @@ export function readJsonLog(object: object): Peeled {
     errorType,
     errorMessage,
     status,
-    fields: leaves.fields,
+    fields: fieldsIn(object),
   };
+}
+
+/** The level alone. */
+export function readLevel(object: object): Level | null {
+  return levelOf(flatten(object));
 }
 
 /** Heroku's router writes a duration under `service`. */
@@ -105,27 +125,42 @@ function serviceOf(leaves: Leaves): string | null {
 
 function levelOf(leaves: Leaves): Level | null {
   const named = findText(leaves, LEVEL);
-  if (named !== null)
-    return /^\d+$/.test(named) ? levelOfNumber(Number(named)) : levelOfWord(named.trim());
+  if (named !== null) return levelOfName(named, leaves);
   const initial = mongoInitial(leaves);
   if (initial !== null) return levelOfLetter(initial);
-  const telemetry = findText(leaves, ['severitynumber']);
+  const telemetry = findText(leaves, TELEMETRY);
   if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
-  const python = findText(leaves, ['levelno']);
+  const python = findText(leaves, PYTHON);
   if (python !== null) return levelOfPython(Number(python));
+  const datadog = datadogStatus(leaves);
+  if (datadog !== null) return datadog;
   return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
+}
+
+/** Monolog has the word beside a number of its own. */
+function levelOfName(named: string, leaves: Leaves): Level | null {
+  if (!/^\d+$/.test(named)) return levelOfWord(named.trim());
+  const word = findText(leaves, LEVEL_WORD);
+  return (word === null ? null : levelOfWord(word)) ?? levelOfNumber(Number(named));
+}
+
+/** Datadog's `status`, a word that counts only beside its other reserved names. */
+function datadogStatus(leaves: Leaves): Level | null {
+  const isDatadog = leaves.has('service') || leaves.has('ddsource') || leaves.has('dd.service');
+  const word = isDatadog && find(leaves, MESSAGE) !== null ? leaves.get('status') : null;
+  return typeof word === 'string' && DATADOG_WORD.test(word) ? levelOfWord(word) : null;
 }
 
 /** MongoDB's `s`, an initial that counts only beside its date and its component or context. */
 function mongoInitial(leaves: Leaves): string | null {
-  const isMongo = find(leaves, ['t.$date']) !== null && find(leaves, ['c', 'ctx']) !== null;
-  const severity = isMongo ? findText(leaves, ['s']) : null;
+  const isMongo = leaves.has('t.$date') && (leaves.has('c') || leaves.has('ctx'));
+  const severity = isMongo ? findText(leaves, MONGO) : null;
   return severity !== null && /^(?:[FEWI]|D[1-5]?)$/.test(severity) ? severity.charAt(0) : null;
 }
 
 /** Lambda's own JSON records (`platform.start`, `platform.report`, …) are no log lines of the application. */
 function isPlatform(leaves: Leaves): boolean {
-  return findText(leaves, ['type'])?.startsWith('platform.') === true;
+  return String(leaves.get('type')).startsWith('platform.');
 }
 
 function textOf(
@@ -140,14 +175,14 @@ function textOf(
   if (template !== null) return render(template, leaves);
   if (errorType !== null && errorMessage !== null) return `${errorType}: ${errorMessage}`;
   if (status !== null) return accessText(leaves, status, errorMessage);
-  return errorMessage ?? findText(leaves, ['description', 'detail', 'title', 'reason']);
+  return errorMessage ?? findText(leaves, DESCRIPTION);
 }
 
 /** A Serilog message template with its properties filled in. */
 function render(template: string, leaves: Leaves): string {
   return template.replace(/\{[@$]?(\w{1,60})[^{}]{0,40}\}/g, (hole, name: string) => {
     const key = name.toLowerCase().replace(/_/g, '');
-    return findText(leaves, [key, `properties.${key}`]) ?? hole;
+    return findText(leaves, names([key, `properties.${key}`])) ?? hole;
   });
 }
 
@@ -157,9 +192,9 @@ function stackOf(
   errorType: string | null,
   errorMessage: string | null,
 ): string | null {
-  for (const name of STACK) {
-    const leaf = leaves.byName.get(name);
-    if (leaf === undefined) continue;
+  const rankOf = ([name]: readonly [string, unknown]) => STACK.get(name) ?? 0;
+  const stacks = [...leaves].filter(([name]) => STACK.has(name));
+  for (const [, leaf] of stacks.sort((a, b) => rankOf(a) - rankOf(b))) {
     const text = stackText(leaf, errorType, errorMessage, 'cause' in object ? object.cause : null);
     if (text !== null) return text;
   }

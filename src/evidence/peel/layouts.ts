@@ -12,12 +12,24 @@ export const RFC5424 =
 /** The program in front of a message that has no host. */
 export const SYSLOG_TAG = /([\w./@-]{1,64})\[\d{1,8}\]: /y;
 export const SOURCE_FILE =
-  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
+  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-|\{")|\[pod\/[^\]\n]{1,200}\] (?=\S)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
 export const HOST = /[\w./#@:-]{1,64} /y;
 export const PIPE_ID = /\d{1,12}\|/y;
 export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?/y;
 export const COLUMN = /([A-Z][A-Z0-9]{1,11}) {2,}/y;
-export const SYSLOG_APP = /(?![A-Z]{4,8} )[\w.-]{1,64} ([\w./@()-]{1,64})(?:\[\d{1,8}\])?: /y;
+/** Host and program; a program with spaces in its name only where its process id follows. */
+export const SYSLOG_APP =
+  /(?![A-Z]{4,8} )[\w.@#/-]{1,128} ([\w./@()+-]{1,64}(?= ?[[:(])|[A-Z][\w.()+-]{0,30}(?: [\w.()+-]{1,30}){1,3}(?=\[\d))(?:\[\d{1,8}\])?(?: \([^()\n]{1,120}\))?: /y;
+/** The same behind a time that other loggers write too: only with a process id, or from the kernel. */
+export const SYSLOG_PROCESS =
+  /(?![A-Z]{3,8} )[\w.-]{1,128} (?:([\w./@()+-]{1,64})\[\d{1,8}\]|(kernel)): /y;
+/** Seconds since the kernel began. */
+export const UPTIME = /\[ {0,8}\d{1,8}\.\d{6}\] (?=\S)/y;
+/** What syslog says instead of a message that it has just said. */
+export const REPEATED = /[\w.@#/-]{1,128} (?=(?:-{3} )?last message repeated \d)/y;
+/** A row of a table: its number, a node with a number, up to three further columns, seconds since 1970 and a flag. */
+export const COLUMNS =
+  /\d{1,12} (?=[\w.:-]{0,40}\d)[\w.:-]{1,64} (?:[\w.:-]{1,64} ){0,3}1\d{9} \d{1,3} (?=\S)/y;
 export const KLOG =
   /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{3,6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
 /** `[Nest] 12  - 03/01/2026, 10:00:00 AM   ERROR [Context] `: the date in the words of any locale. */
@@ -67,8 +79,14 @@ export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
 export const TOKEN = /\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[^\s|]{1,160}/y;
 export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;
 export const REQUEST_ID = new RegExp(`(?:RequestId: )?(${UUID})(?=\\s|$)`, 'iy');
+/** A word of a sentence: no logger is named so. */
+export const PLAIN_WORD = /[A-Za-z]?[a-z]+[,;:.!]?(?=\s)/y;
+/** The name is caught behind its longest run of characters, which a lookahead takes whole (no backtracking). */
 export const LOGGER =
-  /((?:[\w.$/@#<>-]|::){2,160}(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
+  /(?=((?:[\w.$/@#<>-]|::){2,160}))(\1(?::[\w<>]{1,80})?(?::\d{1,6}|\[\d{1,6}\])?(?:#\d{1,6})?)(?: \*(?:32|64)(?= - ))?(?:\s?:\s|\s-\s|\s?\|\s?|\t|\]\s| {2,}:\s)/y;
+/** Tomcat names the logger of a servlet by its containers: `o.a.c.c.C.[.[.[/].[dispatcherServlet]`. */
+export const CONTAINER_LOGGER =
+  /((?:\w{1,60}\.){1,12}(?:\[[\w./-]{0,60}\]?\.){1,4}\[[\w./-]{1,60}\](?:#\d{1,6})?)(?:\s*:\s|\s-\s|\s)/y;
 export const DOTTED_LOGGER =
   /((?:[\w$]{1,60}\.){2,12}[\w$]{1,60}(?:[#:]\d{1,6})?|(?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,60}(?:[#:]\d{1,6})?|[\w.$]{2,160}\[\d{1,6}\])(?=\s|$)/y;
 export const BARE_WORD = /^[a-z][a-z']*[,.;]?$/i;

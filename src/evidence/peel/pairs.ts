@@ -26,6 +26,11 @@ export function readPairs(text: string): Record<string, string> {
   return pairs;
 }
 
+/** Whether the text begins with a pair, as logfmt does. */
+export function beginsAsLogfmt(text: string): boolean {
+  return LOGFMT_HEAD.test(text);
+}
+
 /** Whether the whole text is logfmt: it begins with a pair and names a level, a message or a time. */
 export function isLogfmt(text: string, pairs: Readonly<Record<string, string>>): boolean {
   return (

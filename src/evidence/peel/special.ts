@@ -2,7 +2,7 @@
 // a time (initials, Celery, PostgreSQL, Minecraft) or in the place of a level (Apache, Android).
 import { levelOfLetter, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
-import { type Draft, peek, take } from './draft.ts';
+import { type Draft, kindAt, peek, take } from './draft.ts';
 import {
   ANDROID,
   ANDROID_COLUMNS,
@@ -22,16 +22,24 @@ import {
 
 /** Layouts with a shape of their own. */
 export function readSpecial(line: string, draft: Draft): boolean {
+  const first = kindAt(line, draft.end);
+  if (first === 'upper') return readLettered(line, draft);
+  if (first === 'digit') {
+    const redis = take(REDIS, line, draft);
+    return redis !== null && adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
+  }
+  if (line[draft.end] !== '[') return false;
+  const framed = take(NEST, line, draft) ?? take(GLASSFISH, line, draft);
+  return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
+}
+
+function readLettered(line: string, draft: Draft): boolean {
   const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
   if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
   const rails = take(RAILS, line, draft);
   if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
   const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
-  if (word !== null) return adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
-  const redis = take(REDIS, line, draft);
-  if (redis !== null) return adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
-  const framed = take(NEST, line, draft) ?? take(GLASSFISH, line, draft);
-  return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
+  return word !== null && adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
 }
 
 function adopt(draft: Draft, level: Level | null, logger: string | undefined): boolean {
@@ -77,7 +85,7 @@ function readInitial(line: string, draft: Draft): boolean {
 
 /** Apache's `[module:level]` and Android's `pid tid E tag:`. */
 export function specialLevel(line: string, draft: Draft): boolean {
-  const module = peek(MODULE_LEVEL, line, draft.end);
+  const module = line[draft.end] === '[' ? peek(MODULE_LEVEL, line, draft.end) : null;
   const level = levelOfWord(module?.[2] ?? '');
   if (module !== null && level !== null) {
     draft.level = level;
@@ -85,6 +93,7 @@ export function specialLevel(line: string, draft: Draft): boolean {
     draft.end += module[0].length;
     return true;
   }
+  if (kindAt(line, draft.end) !== 'digit') return false;
   const columns = take(ANDROID_COLUMNS, line, draft);
   if (columns === null) return false;
   draft.level = levelOfLetter(columns[1] ?? '');

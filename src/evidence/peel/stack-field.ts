@@ -30,7 +30,9 @@ function bodyOf(leaf: unknown): string | null {
       leaf.includes('\\n') && !leaf.includes('\n')
         ? leaf.replace(/\\n/g, '\n').replace(/\\t/g, '\t')
         : leaf;
-    const broken = text.includes('\n') ? text : text.replace(/\s{3,9}at (?=\S+\()/g, '\n   at ');
+    const broken = text.includes('\n')
+      ? text
+      : text.replace(/\s{3,9}at (?=\S+\()/g, '\n   at ').replace(/^\n/, '');
     return FRAME.test(broken) ? broken : null;
   }
   if (!Array.isArray(leaf) || leaf.length === 0) return null;
@@ -60,8 +62,8 @@ function frameObject(item: unknown): FrameObject | null {
   const field = new Map(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value]));
   const pick = (...names: string[]) =>
     names.map((name) => field.get(name)).find((value) => value !== undefined && value !== null);
-  const file = pick('file', 'filename', 'path', 'abs_path');
-  const owner = pick('class', 'declaringclass');
+  const file = pick('file', 'filename', 'path', 'abs_path', 'source');
+  const owner = pick('class', 'classname', 'declaringclass');
   const name = pick('method', 'methodname', 'function', 'name', 'func');
   if (file === undefined && name === undefined) return null;
   const line = Number(pick('line', 'lineno', 'linenumber'));
@@ -75,6 +77,8 @@ function frameObject(item: unknown): FrameObject | null {
 function frameLine({ file, line, name }: FrameObject): string {
   if (file.endsWith('.py')) return `  File "${file}", line ${line ?? 0}, in ${name}`;
   if (/\.(?:java|kt|scala|groovy)$/.test(file)) return `\tat ${name}(${file}:${line ?? 0})`;
+  if (file === '') return `\tat ${name}(Unknown Source)`;
+  if (file.endsWith('.go')) return `${name}\n\t${file}:${line ?? 0}`;
   return `    at ${name} (${file}:${line ?? 0}:0)`;
 }
 

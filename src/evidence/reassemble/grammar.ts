@@ -8,6 +8,7 @@ import { jvmFrame } from '../trace/java.ts';
 import { jsFrame } from '../trace/javascript.ts';
 import { rubyFrame } from '../trace/ruby.ts';
 import type { Language } from '../types.ts';
+import { type Opening, openingOf, type Phase } from './openings.ts';
 
 /** How a trace that is being put together stands. */
 export interface Progress {
@@ -16,83 +17,64 @@ export interface Progress {
   lines: number;
   frames: number;
   braces: number;
-  /** What the next line may be beside a frame. */
-  phase: 'head' | 'excerpt' | 'thrown' | 'frames' | 'message' | 'linked' | 'done';
+  phase: Phase;
+  /** The line before lost its indentation, though the runtime prints one: source text may stand anywhere. */
+  flush: boolean;
 }
 
-export interface Opening {
-  readonly language: Language | null;
-  readonly phase: Progress['phase'];
-  /** Printed by the runtime as it dies, so that no log line in front of it is its head. */
-  readonly crash: boolean;
+export function progressOf(opening: Opening | null): Progress {
+  return {
+    language: opening?.language ?? null,
+    lines: 0,
+    frames: 0,
+    braces: 0,
+    phase: opening?.phase ?? 'head',
+    flush: false,
+  };
 }
 
-const NAMED = String.raw`(?:[\w$]+(?:\.|::|\\))*(?:[A-Z][\w$]*)?(?:Exception|Error|Throwable|Failure|Fault|Interrupt)`;
-const HEAD = new RegExp(
-  `^(?:Exception in thread "[^"]{0,200}" |Uncaught (?:\\(in promise\\) )?|Unhandled exception[.:] )?\\[?${NAMED}(?: \\[[\\w-]{1,80}\\])?(?::|\\]?(?: \\{)?\\s*$)`,
-);
-const RUBY_HEAD = new RegExp(`^ ?${NAMED} \\(.*\\):?\\s*$`);
-const EXCERPT =
-  /^(?:\/|[A-Za-z]:\\|file:\/\/|node:|<)[^:\n]{1,300}:\d{1,7}$|^[\w./-]{1,300}\.[cm]?[jt]sx?:\d{1,7}$/;
 const CARET = /^\s*[\^~]+[\s^~]*$/;
 /** Lines of source between the place and the caret of Node's excerpt. */
 const MAX_EXCERPT_LINES = 3;
 
-const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
-  [
-    /^\s*(?:\+ Exception Group )?Traceback \(most recent call last\)/,
-    { language: 'python', phase: 'frames', crash: false },
-  ],
-  [
-    /^(?:http: panic serving |panic: |fatal error: |SIG[A-Z]{2,6}: |unexpected fault address|goroutine \d+ .{0,80}\[)/,
-    { language: 'go', phase: 'head', crash: true },
-  ],
-  [
-    /^thread '.{0,200}' (?:\(\d{1,12}\) )?panicked at /,
-    { language: 'rust', phase: 'thrown', crash: true },
-  ],
-  [/^terminate called /, { language: 'cpp', phase: 'head', crash: true }],
-  [/^==\d{1,8}==ERROR: \w{1,40}Sanitizer/, { language: 'cpp', phase: 'head', crash: true }],
-  [/^Unhandled exception:?\s*$/, { language: null, phase: 'thrown', crash: true }],
-  [
-    /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
-    { language: 'php', phase: 'head', crash: false },
-  ],
-  [EXCERPT, { language: 'javascript', phase: 'excerpt', crash: true }],
-  [/^Exception in thread "/, { language: 'java', phase: 'head', crash: true }],
-  [/^Unhandled exception\. /, { language: 'dotnet', phase: 'head', crash: true }],
-  [HEAD, { language: null, phase: 'head', crash: false }],
-  [RUBY_HEAD, { language: 'ruby', phase: 'head', crash: false }],
-];
-
 const CONTINUES: Readonly<Record<Language, RegExp>> = {
-  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR)/,
+  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\))/,
   dotnet: /^\s*(?:--- End of |--->)/,
   javascript:
-    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: )/,
+    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
   python:
-    /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated)|^(?:The above exception was|During handling of)/,
-  go: /^(?:goroutine \d+ |\[signal |created by |exit status \d|\s*panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
+    /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
+  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
   ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:)/,
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
-  rust: /^\s*(?:stack backtrace:|\d{1,4}: |at \S+:\d|note: |Caused by:)/,
+  rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: )/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Program (?:received|terminated)|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
+/** What gives away the language of a trace whose head did not. */
+const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
+  [/^\s+--->/, 'dotnet'],
+  [/^\[stacktrace\]/, 'php'],
+  [/^Caused by:\s*$/, 'rust'],
+];
+const BAR = /^={10,80}\s*$/;
+const UNDER_BAR: readonly (readonly [RegExp, Language])[] = [
+  [/^==\d{1,8}==|^WARNING: \w{1,40}Sanitizer/, 'cpp'],
+  [/^WARNING: DATA RACE/, 'go'],
+];
+/** Lines of an object that Node prints below an error, indented and not. */
+const FIELD = /^\s|^[\]}]/;
+const FLUSH_FIELD = /^\s|^[\]}]|^['"\w$[\]-]{1,60}: /;
+/** Ruby's callers where the most recent call comes last, below the line that Python prints too. */
+const RUBY_CALLER = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
+const RACE_FUNCTION = /^ {2}[\w./]+[\w.)(*[\]…·-]*\(\)$/;
 const GO_FUNCTION = /^[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
 const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
+const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?::|\s*$)/;
+const SURELY_JVM = /^(?:Exception in thread|javax?\.|jakarta\.|kotlin|scala\.|com\.|org\.)/;
 const GECKO = /^[\w$./<>*-]{0,200}@[^\s@]{1,400}:\d{1,7}:\d{1,7}$/;
 /** Lines that close a trace for good. */
-const ENDS = /^Node\.js v\d|^exit status \d/;
-
-/** How a line without a header begins a trace, or null. */
-export function openingOf(line: string): Opening | null {
-  if (line.trim() === '') return null;
-  for (const [pattern, opening] of OPENINGS) {
-    if (pattern.test(line)) return opening;
-  }
-  return null;
-}
+const ENDS = /^Node\.js v\d|^exit status \d|^==\d{1,8}==ABORTING|^={10,80}\s*$/;
 
 /** The language whose stack frame this line is beyond doubt, or null. */
 export function frameLanguage(line: string): Language | null {
@@ -122,61 +104,103 @@ function phpFrame(text: string): Language | null {
 export function continues(progress: Progress, line: string): boolean {
   const { language } = progress;
   if (progress.phase === 'done' || line.trim() === '') return false;
-  if (progress.braces > 0 && /^\s|^[\]}]/.test(line)) return true;
+  if (progress.braces > 0 && (progress.flush ? FLUSH_FIELD : FIELD).test(line)) return true;
+  if (progress.phase === 'bar') return underBar(line) !== null;
   if (language === null) {
-    return progress.phase === 'thrown' || frameLanguage(line) !== null || /^\s+--->/.test(line);
+    return progress.phase === 'thrown' || frameLanguage(line) !== null || giveaway(line) !== null;
   }
   if (CONTINUES[language].test(line)) return true;
   const frame = frameLanguage(line);
-  if (frame !== null) return frame === language || (language === 'rust' && frame === 'javascript');
-  return inContext(progress, language, line);
+  if (frame !== null) return frame === language || isRubyBelow(progress, line);
+  return inContext(progress, language, line) && !isForeign(language, line);
 }
 
-function inContext(progress: Progress, language: Language, line: string): boolean {
-  const { phase } = progress;
-  if (language === 'python') {
+/** Whether it begins a trace that is surely one of another language; Python's modules may be named as packages are. */
+function isForeign(language: Language, line: string): boolean {
+  const other = openingOf(line)?.language ?? null;
+  if (language === 'python' && other === 'java') return SURELY_JVM.test(line);
+  return other !== null && other !== language;
+}
+
+function isRubyBelow({ language, frames }: Progress, line: string): boolean {
+  return language === 'python' && frames === 0 && RUBY_CALLER.test(line);
+}
+
+function giveaway(line: string): Language | null {
+  return GIVEAWAYS.find(([pattern]) => pattern.test(line))?.[1] ?? null;
+}
+
+function underBar(line: string): Language | null {
+  return UNDER_BAR.find(([pattern]) => pattern.test(line))?.[1] ?? null;
+}
+
+/** Lines that are believed where the trace of that language stands so. */
+const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) => boolean>> = {
+  python({ phase, frames, flush }, line) {
     if (phase === 'linked') return /Traceback \(most recent call last\)/.test(line);
-    if (phase !== 'frames') return false;
-    return /^\s{2,}\S/.test(line) || (progress.frames > 0 && PYTHON_END.test(line));
-  }
-  if (language === 'go') return GO_FUNCTION.test(line) || goPlace(line) !== null;
-  if (language === 'javascript')
-    return phase === 'excerpt' || phase === 'thrown' || CARET.test(line);
-  return language === 'rust' && phase === 'thrown';
+    if (phase !== 'frames' || frames === 0) return false;
+    return flush || /^\s{2,}\S/.test(line) || PYTHON_END.test(line);
+  },
+  // The bar below a report; one above the next report looks the same.
+  cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
+  go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
+  javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
+  rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
+};
+
+function inContext(progress: Progress, language: Language, line: string): boolean {
+  return IN_CONTEXT[language]?.(progress, line) ?? false;
 }
 
 /** Takes a line into account that was found to belong. */
 export function advance(progress: Progress, line: string): void {
-  progress.lines++;
   const frame = frameLanguage(line);
-  if (frame !== null) {
-    progress.language ??= frame;
-    progress.frames++;
-    if (progress.language !== 'python') progress.phase = 'frames';
+  if (isRubyBelow(progress, line)) progress.language = 'ruby';
+  if (frame !== null) countFrame(progress, frame, line);
+  progress.language ??= giveaway(line);
+  if (progress.phase === 'bar' && progress.lines > 0) {
+    progress.language = underBar(line);
+    progress.phase = 'head';
   }
-  if (progress.language === null && /^\s+--->/.test(line)) progress.language = 'dotnet';
   if (progress.language === 'javascript' || progress.language === null)
     advanceScript(progress, line);
   else if (progress.language === 'python') advancePython(progress, line, frame !== null);
-  else if (progress.phase === 'thrown' && progress.lines > 1) progress.phase = 'frames';
-  if (ENDS.test(line)) progress.phase = 'done';
+  else advanceOther(progress, line);
+  progress.lines++;
+  if (progress.lines > 1 && ENDS.test(line)) progress.phase = 'done';
+}
+
+function countFrame(progress: Progress, frame: Language, line: string): void {
+  progress.language ??= frame;
+  progress.frames++;
+  if (progress.language === 'python') return;
+  progress.flush = !/^\s/.test(line);
+  progress.phase = 'frames';
+}
+
+function advanceOther(progress: Progress, line: string): void {
+  if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
+  if (progress.language === 'cpp' && /^SUMMARY: /.test(line)) progress.phase = 'linked';
 }
 
 function advanceScript(progress: Progress, line: string): void {
   const text = line.trim();
   if (progress.phase === 'excerpt') {
     if (CARET.test(line)) progress.phase = 'thrown';
-    else if (progress.lines > MAX_EXCERPT_LINES + 1) progress.phase = 'frames';
+    else if (progress.lines > MAX_EXCERPT_LINES) progress.phase = 'frames';
     return;
   }
-  if (progress.phase === 'thrown' && progress.lines > 1) progress.phase = 'frames';
+  if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
   if (/^[\]}]/.test(text)) progress.braces = Math.max(0, progress.braces - 1);
   if (/[{[]$/.test(text)) progress.braces++;
 }
 
 function advancePython(progress: Progress, line: string, isFrame: boolean): void {
+  const isSource = progress.flush && !PYTHON_ERROR.test(line);
+  progress.flush = isFrame && !/^[\s|]/.test(line);
   if (/Traceback \(most recent call last\)/.test(line) || isFrame) progress.phase = 'frames';
   else if (/^(?:The above exception was|During handling of)/.test(line)) progress.phase = 'linked';
+  else if (isSource || CARET.test(line)) return;
   else if (progress.phase === 'frames' && progress.frames > 0 && /^\S/.test(line))
     progress.phase = 'message';
 }

@@ -1,6 +1,6 @@
-// Whether a line stands for itself: it has a log header, is JSON, or is a platform line. Such a line is never a
-// continuation; it may be the head that logs an exception whose trace follows without a header.
-import { readHeader } from '../peel/header.ts';
+// Whether a line stands for itself: it has a log header, is JSON, or is a platform line. Such a line may be the head that
+// logs an exception whose trace follows without a header; it continues a trace only where all its lines have that header.
+import { type Header, readHeader } from '../peel/header.ts';
 import type { Level } from '../types.ts';
 
 export interface Standing {
@@ -9,31 +9,45 @@ export interface Standing {
   readonly mayHead: boolean;
   /** The line without its header. */
   readonly text: string;
+  readonly header: Header | null;
 }
 
 const PLATFORM = /^(?:START|END|REPORT|INIT_START|EXTENSION|TELEMETRY) /;
+/** An access record, or logfmt. */
+const RECORD =
+  /^[\d.:a-f]{3,45} \S{1,60} \S{1,60} \[|^[\w.]{1,40}=(?:"[^"\n]{0,200}"|\S{0,200}) [\w.]{1,40}=/;
 const SPEAKS_OF_FAILURE =
   /exception|error|fail|panic|traceback|unable|could not|cannot|refused|time[d-]? ?out|stack ?trace|crash|uncaught|unhandled/i;
 
 /** Looks at the first line of a message whose wrapping is off. */
 export function standingOf(line: string): Standing {
   const first = line.charCodeAt(0);
-  const none: Standing = { headed: false, mayHead: false, text: line };
+  const none: Standing = { headed: false, mayHead: false, text: line, header: null };
   if (Number.isNaN(first) || first <= 32) return none;
   if (line.startsWith('{'))
-    return {
-      headed: line.includes('"') && line.trimEnd().endsWith('}'),
-      mayHead: false,
-      text: line,
-    };
-  if (PLATFORM.test(line)) return { headed: true, mayHead: false, text: line };
+    return { ...none, headed: line.includes('"') && line.trimEnd().endsWith('}') };
+  if (PLATFORM.test(line) || RECORD.test(line)) return { ...none, headed: true };
   const header = readHeader(line);
   if (header.end === 0) return none;
   const text = line.slice(header.end);
-  return { headed: true, mayHead: mayHead(header.level, text), text };
+  return { headed: true, mayHead: mayHead(header.level, text), text, header };
 }
 
 function mayHead(level: Level | null, text: string): boolean {
   if (level === 'error' || level === 'fatal') return true;
   return (level === null || level === 'warn') && SPEAKS_OF_FAILURE.test(text.slice(0, 400));
+}
+
+/** What the headers of one writer's lines have in common: all but the time. */
+export function keyOf(line: string, header: Header): string {
+  return line
+    .slice(0, header.end)
+    .trimEnd()
+    .replace(/\S*(?:\d[:.,]\d|\d{4}[-/]\d\d|\d{10})\S*/g, (time) => time.replace(/\d/g, '0'));
+}
+
+/** The text behind a header of that key, its indentation kept: one blank only separates. */
+export function behind(line: string, key: string): string {
+  const rest = line.slice(key.length);
+  return /^\s/.test(rest) ? rest.slice(1) : rest;
 }

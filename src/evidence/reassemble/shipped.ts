@@ -7,10 +7,14 @@ import { readJsonLog } from '../peel/json-log.ts';
 export interface Line {
   /** In order; at least one, more where the line came in parts. */
   readonly events: readonly LogEvent[];
+  /** Where its first event stands in the stream. */
+  readonly at: number;
   /** May hold line breaks, but does not end with one. */
   readonly text: string;
   /** The text stands in for the message even where there is one event only. */
   readonly retold: boolean;
+  /** The container that wrote it, where several share the stream; else empty. */
+  readonly writer: string;
 }
 
 /** Parts of one line that are further apart are two lines. */
@@ -35,30 +39,64 @@ interface Piece {
 
 interface Parts {
   readonly events: LogEvent[];
+  readonly at: number;
   text: string;
 }
 
-/** One stream's events in time order → its lines in the order of their last part. */
-export function linesOf(events: readonly LogEvent[]): Line[] {
-  const lines: Line[] = [];
+/** What `docker compose logs` and `kubectl logs --prefix` put in front of each line. */
+const WRITER = /^(?:([\w.-]{1,80}) {1,40}\| ?|\[(pod\/[^\]\n]{1,200})\] ?)/;
+
+/** Reads one stream's events in time order, and hands on each line as its last part comes. */
+export interface LineReader {
+  /** The event stands at this place in the stream. */
+  read(event: LogEvent, at: number): void;
+  /** No more events: hands on the lines that never ended. */
+  end(): void;
+  /** Where the first of the lines stands that have not ended; infinite where all have. */
+  firstOpen(): number;
+}
+
+export function lineReader(hand: (line: Line) => void): LineReader {
   const open = new Map<string, Parts>();
-  const end = (source: string, { events, text }: Parts) => {
-    open.delete(source);
-    lines.push({ events, text: withoutBreaks(text), retold: false });
-  };
-  for (const event of events) {
+  const end = (isOver: (parts: Parts) => boolean) => {
     for (const [source, parts] of open) {
-      if (isFull(parts, event.timestampMs)) end(source, parts);
+      if (!isOver(parts)) continue;
+      open.delete(source);
+      hand(lineOf(parts));
     }
-    const piece = pieceOf(event.message);
-    const parts = open.get(piece.source) ?? { events: [], text: '' };
-    parts.events.push(event);
-    parts.text += piece.text;
-    if (piece.partial) open.set(piece.source, parts);
-    else end(piece.source, parts);
-  }
-  for (const [source, parts] of open) end(source, parts);
-  return lines;
+  };
+  return {
+    read(event, at) {
+      end((parts) => isFull(parts, event.timestampMs));
+      const { source, text, partial } = pieceOf(event.message);
+      const parts = open.get(source);
+      if (parts === undefined) {
+        const first = { events: [event], at, text };
+        if (partial) open.set(source, first);
+        else hand(lineOf(first));
+        return;
+      }
+      parts.events.push(event);
+      parts.text += text;
+      if (partial) return;
+      open.delete(source);
+      hand(lineOf(parts));
+    },
+    end: () => end(() => true),
+    firstOpen: () =>
+      [...open.values()].reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY),
+  };
+}
+
+function lineOf({ events, at, text }: Parts): Line {
+  const writer = WRITER.exec(text);
+  const own = withoutBreaks(writer === null ? text : unwritten(text));
+  return { events, at, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? '' };
+}
+
+function unwritten(text: string): string {
+  const lines = text.split('\n');
+  return lines.map((line) => line.replace(WRITER, '')).join('\n');
 }
 
 function withoutBreaks(text: string): string {

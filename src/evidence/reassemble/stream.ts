@@ -1,280 +1,256 @@
 // One log stream as a row of blocks. Several traces may be open at once, with ordinary lines in between; a line goes to
 // the open trace touched last that it fits. Prose below a head waits: it joins when a frame follows, else it stands alone.
 import type { LogEvent } from '../../base/log-event.ts';
-import { SECOND_MS } from '../../base/time-range.ts';
 import type { Block } from '../types.ts';
+import { continues, frameLanguage } from './grammar.ts';
+import { behind, keyOf, type Standing, standingOf } from './headed.ts';
 import {
-  advance,
-  continues,
-  frameLanguage,
-  type Opening,
-  openingOf,
-  type Progress,
-} from './grammar.ts';
-import { standingOf } from './headed.ts';
-import {
-  announcesCause,
-  isRailsRest,
-  isSameWriter,
-  type RailsLine,
-  railsLineOf,
-  taggedLineOf,
-} from './rails.ts';
-import { type Line, linesOf } from './shipped.ts';
+  begin,
+  closeAll,
+  expire,
+  joinBare,
+  joinKeyed,
+  type OpenTrace,
+  type OpenTraces,
+  timeOf,
+} from './open-traces.ts';
+import { type Opening, openingOf } from './openings.ts';
+import { placeRails } from './place-rails.ts';
+import { type Line, lineReader } from './shipped.ts';
 
-/** A trace whose lines are further apart than this is two. */
-const MAX_GAP_MS = 5 * SECOND_MS;
-/** Events of one block; what comes behind begins a new one. */
-const MAX_BLOCK_EVENTS = 10_000;
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
 const MAX_BLOCK_CHARS = 262_144;
-/** Traces of one stream that are open at once; the one touched longest ago is closed. */
-const MAX_OPEN = 6;
 /** Lines of prose that may stand between an exception's head and its first frame. */
 const MAX_WAITING = 10;
 /** Events that may pass between a log line and the exception that it logs. */
 const MAX_EVENTS_TO_HEAD = 5;
-/** Lines of one exception that Rails logs are no further apart. */
-const MAX_RAILS_GAP_MS = SECOND_MS;
+/** Blocks that are gathered before those are given out that are complete and in order. */
+const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
-interface Open {
-  readonly lines: Line[];
-  readonly waiting: Line[];
-  readonly progress: Progress;
-  /** A log line with a header that may yet turn out to head a trace. */
-  readonly headed: boolean;
-  readonly rails: Rails | null;
-  lastMs: number;
-  lastIndex: number;
-}
+/** Indented, or what SQLAlchemy adds. */
+const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: /;
 
-/** An exception whose lines each have a header of Rails. */
-interface Rails {
-  readonly first: RailsLine;
-  /** Something was said; so far there may only be empty lines. */
-  said: boolean;
-  /** The next exception is the cause of this one. */
-  causes: boolean;
-  /** Empty lines below the frames: of this exception, or the beginning of the next. */
-  readonly trailing: Line[];
-}
-
-interface Stream {
-  readonly blocks: Line[][];
-  /** Most recently touched last. */
-  readonly open: Open[];
+interface Stream extends OpenTraces {
   index: number;
 }
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
-export function blocksOf(events: readonly LogEvent[]): Block[] {
-  const stream: Stream = { blocks: [], open: [], index: 0 };
-  for (const line of linesOf(events)) {
-    expire(stream, timeOf(line));
-    place(stream, line);
-    stream.index++;
+export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
+  const streams = new Map<string, Stream>();
+  const reader = lineReader((line) => take(streamOf(streams, line.writer), line));
+  const all = () => [...streams.values()];
+  const gathered = () => all().reduce((sum, { blocks }) => sum + blocks.length, 0);
+  let enough = MIN_RELEASED;
+  for (const [at, event] of events.entries()) {
+    reader.read(event, at);
+    if (at % MIN_RELEASED !== 0 || gathered() < enough) continue;
+    yield* release(all(), Math.min(reader.firstOpen(), ...all().map(firstOpen)));
+    enough = 2 * gathered() + MIN_RELEASED;
   }
-  while (stream.open.length > 0) close(stream, 0);
-  const order = new Map(events.map((event, index) => [event, index]));
-  const first = (block: readonly Line[]) => {
-    const event = block[0]?.events[0];
-    return event === undefined ? 0 : (order.get(event) ?? 0);
-  };
-  return stream.blocks.sort((a, b) => first(a) - first(b)).map(blockOf);
+  reader.end();
+  for (const stream of all()) closeAll(stream);
+  yield* release(all(), Number.POSITIVE_INFINITY);
 }
 
-function timeOf({ events }: Line): number {
-  return events.at(-1)?.timestampMs ?? 0;
+function streamOf(streams: Map<string, Stream>, writer: string): Stream {
+  const known = streams.get(writer);
+  if (known !== undefined) return known;
+  const stream = { blocks: [], bare: [], keyed: new Map(), lastKeyed: null, index: 0 };
+  streams.set(writer, stream);
+  return stream;
 }
 
-function place(stream: Stream, event: Line): void {
-  if (placeRails(stream, event)) return;
-  const lines = event.text.split('\n', MAX_EVENT_LINES);
-  const line = (lines[0] ?? '').trimEnd();
-  const { headed, mayHead, text } = standingOf(line);
-  if (headed) {
-    if (mayHead) begin(stream, [event], [text, ...lines.slice(1)], null);
-    else stream.blocks.push([event]);
+function take(stream: Stream, line: Line): void {
+  expire(stream, timeOf(line));
+  place(stream, line);
+  stream.index++;
+}
+
+/** The blocks that begin before this place, in order: no other can yet come between them. */
+function* release(streams: readonly Stream[], before: number): Generator<Block> {
+  const complete: Line[][] = [];
+  for (const stream of streams) {
+    for (const block of stream.blocks.splice(0)) {
+      if (placeOf(block) < before) complete.push(block);
+      else stream.blocks.push(block);
+    }
+  }
+  complete.sort((a, b) => placeOf(a) - placeOf(b));
+  for (const block of complete) yield blockOf(block);
+}
+
+/** Where the first of the traces begins that are still open. */
+function firstOpen({ bare, keyed }: Stream): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { lines } of bare) first = Math.min(first, placeOf(lines));
+  for (const { lines } of keyed.values()) first = Math.min(first, placeOf(lines));
+  return first;
+}
+
+function placeOf(block: readonly Line[]): number {
+  return block[0]?.at ?? 0;
+}
+
+function place(stream: Stream, line: Line): void {
+  const { text: whole } = line;
+  const texts = whole.includes('\n') ? whole.split('\n', MAX_EVENT_LINES) : [whole];
+  if (placeRails(stream, line, stream.index)) return;
+  const text = (texts[0] ?? '').trimEnd();
+  const standing = standingOf(text);
+  if (standing.headed && !belongsAnyway(stream, standing, text)) {
+    placeHeaded(stream, line, texts, standing);
     return;
   }
-  const at = stream.open.findLastIndex((open) => fits(open, line, stream.index));
-  if (at >= 0) join(stream, at, event, lines);
-  else placeNew(stream, event, lines, line);
+  handOver(stream, text);
+  const at = stream.bare.findLastIndex((open) => fits(open, text, stream.index));
+  if (at >= 0) joinBare(stream, at, line, texts, stream.index);
+  else placeNew(stream, line, texts, text);
 }
 
-/** Whether the line is one that Rails logged about an exception, and has its place now. */
-function placeRails(stream: Stream, event: Line): boolean {
-  const read = railsLineOf(event.text);
-  const at = stream.open.findLastIndex(({ rails, lastMs }) => {
-    if (rails === null || timeOf(event) - lastMs > MAX_RAILS_GAP_MS) return false;
-    if (read === null) return taggedLineOf(event.text, rails.first) !== null;
-    return isSameWriter(rails.first, read);
-  });
-  const open = stream.open[at];
-  const rails = open?.rails ?? null;
-  const line = read ?? (rails === null ? null : taggedLineOf(event.text, rails.first));
-  if (line === null) return false;
-  if (open !== undefined && rails !== null && joinRails(stream, at, event, line)) return true;
-  if (read === null) return false;
-  const before = rails?.trailing.splice(0) ?? [];
-  const events = [...before, event].flatMap((one) => one.events);
-  const retold = line.tags !== '' && line.body.includes('\n');
-  const whole = { events, text: `${line.head}${line.body}`, retold };
-  begin(stream, [whole], line.body.split('\n', MAX_EVENT_LINES), null, line);
-  return true;
+/** What only looks like a line of its own: what stands under a bar, and source in the excerpt that Node prints of it. */
+function belongsAnyway(stream: Stream, { header }: Standing, text: string): boolean {
+  const open = stream.bare.at(-1);
+  if (open === undefined || open.lastIndex !== stream.index - 1) return false;
+  if (open.progress.phase === 'bar') return continues(open.progress, text);
+  if (header !== null || open.progress.phase !== 'excerpt' || !text.startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    if (error instanceof SyntaxError) return true;
+    throw error;
+  }
 }
 
-function joinRails(stream: Stream, at: number, event: Line, line: RailsLine): boolean {
-  const open = stream.open[at];
-  const rails = open?.rails ?? null;
-  if (open === undefined || rails === null || open.lines.length >= MAX_BLOCK_EVENTS) return false;
-  const blank = line.body.trim() === '';
-  if (blank && open.progress.frames > 0) {
-    rails.trailing.push(event);
-    return true;
+/**
+ * What looked like the last line of a Python trace was the head of the next one, where frames of another language follow:
+ * the Python trace was cut off.
+ */
+function handOver(stream: Stream, text: string): void {
+  const open = stream.bare.at(-1);
+  if (open?.progress.phase !== 'message' || open.lastIndex !== stream.index - 1) return;
+  const language = frameLanguage(text);
+  const head = open.lines.at(-1);
+  if (language === null || language === 'python' || head === undefined || open.lines.length < 2)
+    return;
+  const opening = openingOf(head.text);
+  if (opening === null) return;
+  open.lines.pop();
+  open.progress.phase = 'frames';
+  beginBare(stream, head, [head.text], opening);
+}
+
+/** A line with a header goes on with the trace whose lines all have that header, heads a trace, or stands alone. */
+function placeHeaded(
+  stream: Stream,
+  line: Line,
+  texts: readonly string[],
+  { header, mayHead, text }: Standing,
+): void {
+  const [head = '', ...more] = texts;
+  // An event of several lines is whole: what has a header on each line comes line by line.
+  const key = header === null || more.length > 0 ? null : keyOf(head, header);
+  const open = key === null ? null : openUnder(stream, key);
+  if (open?.key && goesOn(open, behind(head, open.key), stream.index)) {
+    const rest = behind(head, open.key);
+    joinKeyed(stream, open, { ...line, text: rest, retold: true }, [rest], stream.index);
+    return;
   }
-  if (!blank && rails.said && !rails.causes && !isRailsRest(line.body)) return false;
-  const told = { ...event, text: blank ? '' : line.body };
-  const lines = line.body.split('\n', MAX_EVENT_LINES);
-  if (!blank) rails.causes = announcesCause(line.body);
-  if (rails.said || blank) {
-    open.lines.push(...rails.trailing.splice(0).map((line) => ({ ...line, text: '' })));
-    join(stream, at, told, lines);
-    return true;
-  }
-  rails.said = true;
-  const events = [...open.lines.splice(0).flatMap((one) => one.events), ...event.events];
-  join(stream, at, { events, text: `${rails.first.head}${line.body}`, retold: false }, []);
-  readLines(open, lines, true);
-  return true;
+  const rest = key === null ? text : behind(head, key);
+  const opening = key === null ? null : openingOf(rest);
+  const heads =
+    mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
+  if (!heads) stream.blocks.push([line]);
+  else
+    begin(stream, {
+      lines: [line],
+      texts: [text, ...more],
+      opening: null,
+      rails: null,
+      key,
+      index: stream.index,
+    });
+}
+
+/** The trace with that header, or with the beginning of it: what follows a header may look like more of it. */
+function openUnder(stream: Stream, key: string): OpenTrace | null {
+  const same = stream.keyed.get(key);
+  if (same !== undefined) return same;
+  const last = stream.lastKeyed;
+  return last?.key && stream.keyed.get(last.key) === last && key.startsWith(`${last.key} `)
+    ? last
+    : null;
+}
+
+function goesOn(open: OpenTrace, rest: string, index: number): boolean {
+  return continues(open.progress, rest) || isGap(open, rest, index);
 }
 
 /** A line that no open trace takes. */
-function placeNew(stream: Stream, event: Line, lines: readonly string[], line: string): void {
-  const opening = openingOf(line);
-  const frame = opening === null ? frameLanguage(line) : null;
-  if (opening !== null) openTrace(stream, event, lines, opening);
+function placeNew(stream: Stream, line: Line, texts: readonly string[], text: string): void {
+  const opening = openingOf(text);
+  const frame = opening === null ? frameLanguage(text) : null;
+  if (opening !== null) openTrace(stream, line, texts, opening);
   else if (frame !== null) {
-    begin(stream, [event], lines, { language: frame, phase: 'frames', crash: false });
-  } else if (!wait(stream, event)) {
-    stream.blocks.push([event]);
+    beginBare(stream, line, texts, { language: frame, phase: 'frames', crash: false });
+  } else if (!wait(stream, line)) {
+    stream.blocks.push([line]);
   }
 }
 
-function fits(open: Open, line: string, index: number): boolean {
-  if (open.lines.length >= MAX_BLOCK_EVENTS) return false;
-  if (continues(open.progress, line)) return true;
-  const next = open.lastIndex === index - 1;
-  if (line.trim() === '') return next && open.progress.phase !== 'done' && !open.headed;
+function beginBare(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
+  begin(stream, { lines: [line], texts, opening, rails: null, key: null, index: stream.index });
+}
+
+function fits(open: OpenTrace, line: string, index: number): boolean {
+  if (goesOn(open, line, index)) return true;
+  if (open.lastIndex !== index - 1) return false;
+  // Python's message comes last, and may have further lines.
+  if (open.progress.phase === 'message')
+    return MORE_MESSAGE.test(line) && openingOf(line) === null && frameLanguage(line) === null;
   // What is indented right below a log line of an error belongs to it.
-  return next && open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
+  return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
+}
+
+/** A blank line right below a trace that is not over. */
+function isGap(open: OpenTrace, line: string, index: number): boolean {
+  if (line.trim() !== '' || open.lastIndex !== index - 1) return false;
+  return open.progress.phase !== 'done' && (!open.headed || open.progress.lines > 0);
 }
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
-function openTrace(stream: Stream, event: Line, lines: readonly string[], opening: Opening): void {
+function openTrace(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
   const at = opening.crash
     ? -1
-    : stream.open.findLastIndex(
+    : stream.bare.findLastIndex(
         (open) =>
           open.headed &&
           open.progress.frames === 0 &&
           open.progress.phase === 'head' &&
           stream.index - open.lastIndex <= MAX_EVENTS_TO_HEAD,
       );
-  const head = stream.open[at];
+  const head = stream.bare[at];
   if (head === undefined) {
-    begin(stream, [event], lines, opening);
+    beginBare(stream, line, texts, opening);
     return;
   }
-  head.progress.language ??= opening.language;
+  head.progress.language = opening.language ?? head.progress.language;
   head.progress.phase = opening.language === null ? 'frames' : opening.phase;
-  join(stream, at, event, lines);
-}
-
-function begin(
-  stream: Stream,
-  events: Line[],
-  lines: readonly string[],
-  opening: Opening | null,
-  rails: RailsLine | null = null,
-): void {
-  const progress: Progress = {
-    language: opening?.language ?? null,
-    lines: 0,
-    frames: 0,
-    braces: 0,
-    phase: opening?.phase ?? 'head',
-  };
-  const headed = opening === null;
-  const open: Open = {
-    lines: events,
-    waiting: [],
-    progress,
-    headed,
-    rails: rails === null ? null : railsOf(rails),
-    lastMs: events.reduce((last, event) => Math.max(last, timeOf(event)), 0),
-    lastIndex: stream.index,
-  };
-  readLines(open, lines, headed);
-  if (stream.open.length >= MAX_OPEN) close(stream, 0);
-  stream.open.push(open);
-}
-
-function railsOf(first: RailsLine): Rails {
-  return { first, said: first.body.trim() !== '', causes: false, trailing: [] };
-}
-
-/** The lines of an event, its header off; below a log line the trace inside, if any, sets the language first. */
-function readLines(open: Open, lines: readonly string[], headed: boolean): void {
-  const { progress } = open;
-  lines.forEach((line, index) => {
-    const unknown = progress.language === null && progress.frames === 0;
-    const opening = headed && unknown ? openingOf(line) : null;
-    if (opening !== null)
-      Object.assign(progress, { language: opening.language, phase: opening.phase });
-    if (line.trim() !== '' && (index > 0 || !headed || opening !== null)) advance(progress, line);
-  });
-}
-
-function join(stream: Stream, at: number, event: Line, lines: readonly string[]): void {
-  const [open] = stream.open.splice(at, 1);
-  if (open === undefined) return;
-  open.lines.push(...open.waiting.splice(0), event);
-  for (const line of lines) {
-    if (line.trim() !== '') advance(open.progress, line.trimEnd());
-  }
-  open.lastMs = timeOf(event);
-  open.lastIndex = stream.index;
-  stream.open.push(open);
+  joinBare(stream, at, line, texts, stream.index);
 }
 
 /** Prose right below a head that has no frame yet. */
-function wait(stream: Stream, event: Line): boolean {
-  const open = stream.open.at(-1);
-  if (open === undefined || open.progress.frames > 0 || open.progress.phase === 'done')
-    return false;
-  if ((open.headed && open.progress.phase === 'head') || open.lastIndex !== stream.index - 1)
-    return false;
-  if (open.waiting.length >= MAX_WAITING) return false;
-  open.waiting.push(event);
+function wait(stream: Stream, line: Line): boolean {
+  const open = stream.bare.at(-1);
+  if (open === undefined || open.progress.frames > 0) return false;
+  const { phase } = open.progress;
+  if (phase === 'done' || phase === 'bar' || (open.headed && phase === 'head')) return false;
+  if (open.lastIndex !== stream.index - 1 || open.waiting.length >= MAX_WAITING) return false;
+  open.waiting.push(line);
   open.lastIndex = stream.index;
   return true;
-}
-
-function expire(stream: Stream, nowMs: number): void {
-  for (let at = stream.open.length - 1; at >= 0; at--) {
-    if (nowMs - (stream.open[at]?.lastMs ?? nowMs) > MAX_GAP_MS) close(stream, at);
-  }
-}
-
-/** A closed trace is a block; prose that waited in vain stands alone. */
-function close(stream: Stream, at: number): void {
-  const [open] = stream.open.splice(at, 1);
-  if (open === undefined) return;
-  const trailing = open.rails?.trailing.map((line) => ({ ...line, text: '' })) ?? [];
-  stream.blocks.push([...open.lines, ...trailing], ...open.waiting.map((event) => [event]));
 }
 
 function blockOf(lines: readonly Line[]): Block {

@@ -12,6 +12,7 @@ import {
 
 const FRAME = /^\s*#\d{1,4}\s{2,8}(\S.{0,300}?) \((.{1,400}?)(?::(\d{1,7}))?(?::\d{1,7})?\)\s*$/;
 const HEAD = /^([A-Z_]\w*)(?: \([^)]*\))?(?:: ?(.*))?$/;
+const UNHANDLED = /^(?:[^\n]{0,200}\] )?Unhandled exception: ?/i;
 const LIBRARY =
   /^dart:|^package:(?:flutter|flutter_test|http|dio|bloc|provider|riverpod|test_api|stack_trace|async|shelf\w*)\//;
 /** Lines of message above the first frame. */
@@ -41,12 +42,18 @@ function read(lines: readonly string[]): Reading | null {
   const above = lines
     .slice(Math.max(0, first - MAX_MESSAGE_LINES), first)
     .filter((line) => line.trim() !== '');
-  const start = above.findIndex((line) => /^Unhandled exception:?/i.test(line));
-  const message = above.slice(start + 1);
+  const message = messageOf(above);
   const open = opened(headOf(message[0] ?? '') ?? { type: '', message: message.join('\n') });
   if (open.type === '') open.type = null;
   open.frames.push(...frames);
   return { chain: [closed(open)], site: null };
+}
+
+/** What stands behind `Unhandled exception:`, on its line or below; everything where it does not occur. */
+function messageOf(above: readonly string[]): readonly string[] {
+  const start = above.findIndex((line) => UNHANDLED.test(line));
+  const rest = (above[start] ?? '').replace(UNHANDLED, '').trim();
+  return rest === '' ? above.slice(start + 1) : [rest, ...above.slice(start + 1)];
 }
 
 function headOf(line: string): Head | null {

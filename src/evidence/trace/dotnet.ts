@@ -17,7 +17,7 @@ const FRAME = /^\s*at\s+([^\s()](?:[^()\n]{0,498}[^\s()])?) ?\(/;
 const PLACE = /\) (?:\[0x[0-9a-f]{1,8}\] )?in (.{1,400}?):(?:line )?(\d{1,7})\s*$/;
 const BARE_END = /\)\s*(?:\[0x[0-9a-f]{1,8}\] in <[^>]{0,60}>:0\s*)?$/;
 const HEAD =
-  /^(?:Unhandled [Ee]xception[.:]\s+)?(?:\(Inner Exception #\d+\) )?((?:[\w`+]+\.)*[A-Z][\w`]*)(?: \(0x[0-9A-F]{8}\))?: ?(.*)$/;
+  /^(?:Unhandled [Ee]xception[.:]\s+)?(?:\(Inner Exception #\d+\) )?((?:[\w`+]+\.)*[A-Z][\w`]*)(?: \((?:0x[0-9A-F]{8}|\d{1,10})\))?: ?(.*)$/;
 const LIBRARY =
   /^(?:System|Microsoft|MS|Internal|Mono|Newtonsoft|Npgsql|MySql|MySqlConnector|StackExchange|Dapper|Serilog|NLog|log4net|Polly|RabbitMQ|Confluent|Amazon|Grpc|Google|MediatR|AutoMapper|FluentValidation|MassTransit|Hangfire|Quartz|Castle|Autofac|Elasticsearch|Nest|MongoDB|Azure|Oracle|IdentityServer4|Swashbuckle|Refit|RestSharp|Xunit|NUnit|Orleans|Akka|OpenTelemetry|lambda_method\d*)(?:[.`<]|$)/;
 const INNER_END = /^\s*--- End of inner exception stack trace ---/;

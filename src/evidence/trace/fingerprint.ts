@@ -47,7 +47,7 @@ function stable(name: string): string {
   return name
     .replace(/\$\$Lambda[\w$/.]*?(?=\.[a-z]|$)/gi, '$$Lambda')
     .replace(/0x[0-9a-f]+/gi, '')
-    .replace(/::h[0-9a-f]{16}$/, '')
+    .replace(/\{\{?closure(?:#\d+)?\}?\}/g, '{closure}')
     .replace(/\$\$[\w$]*?(?:CGLIB|FastClass)\w*(?:\$\$[0-9a-f]+)?/g, '')
     .replace(/lambda\$([\w$]+?)\$\d+/g, 'lambda$$$1')
     .replace(/<(\w+)>[bdg]__[\w|]+(?:\.MoveNext)?/g, '$1')
@@ -63,7 +63,7 @@ function stableFile(path: string): string {
 }
 
 /** A message without numbers, quoted values and words that hold a digit. */
-function shapeOf(message: string): string {
+export function shapeOf(message: string): string {
   return message
     .slice(0, MAX_SHAPE_CHARS)
     .replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '')

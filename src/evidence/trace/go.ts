@@ -4,6 +4,8 @@ import type { Frame } from '../types.ts';
 import { closed, lineNumber, type Open, opened, type Reading, type TraceReader } from './reader.ts';
 
 const HEAD = /(?:^|\s)(panic|fatal error)(?: serving [^\s]{1,100})?: (.*)$/;
+const RACE = /^WARNING: DATA RACE\s*$/;
+const ACCESS = /^(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) /;
 const GOROUTINE = /^goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[/;
 const PLACE = /^\s*(\S[^\n]{0,400}\.(?:go|s|c)):(\d{1,7})(?:\s+\+0x[0-9a-f]+.*)?\s*$/;
 /** Gin's recovery middleware prints place and function the other way round. */
@@ -21,7 +23,7 @@ const STANDARD = new Set(
 
 export const GO: TraceReader = {
   language: 'go',
-  hint: /(?:^|\s)panic(?: serving \S{1,100})?: |fatal error: |^goroutine \d+|\.go:\d+/m,
+  hint: /(?:^|\s)panic(?: serving \S{1,100})?: |fatal error: |^goroutine \d+|^WARNING: DATA RACE|\.go:\d+/m,
   read,
 };
 
@@ -32,6 +34,32 @@ export function goPlace(line: string): { file: string; line: number | null } | n
 }
 
 function read(lines: readonly string[]): Reading | null {
+  const race = lines.findIndex((line) => RACE.test(line));
+  return race < 0 ? readPanic(lines) : readRace(lines.slice(race + 1));
+}
+
+/** The race detector's report: the access that it caught, its frames indented; what it raced with is the cause. */
+function readRace(lines: readonly string[]): Reading | null {
+  const accesses = sectionsOf(lines).filter(([first = '']) => ACCESS.test(first));
+  const chain = accesses.slice(0, 2).map(([first = '', ...rest], index) => {
+    const open = opened({ type: index === 0 ? 'DATA RACE' : '', message: first.trim() });
+    if (index > 0) open.type = null;
+    open.frames.push(...framesOf(rest.map((line) => line.replace(/^ {2}/, ''))).frames);
+    return closed(open);
+  });
+  return chain.length === 0 ? null : { chain, site: null };
+}
+
+function sectionsOf(lines: readonly string[]): string[][] {
+  const sections: string[][] = [[]];
+  for (const line of lines) {
+    if (line.trim() === '') sections.push([]);
+    else sections.at(-1)?.push(line);
+  }
+  return sections;
+}
+
+function readPanic(lines: readonly string[]): Reading | null {
   const open = headOf(lines);
   const { frames, goroutines } = framesOf(lines);
   const thrown = frames.findLastIndex((frame) => frame.function === 'panic');

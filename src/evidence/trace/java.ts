@@ -19,7 +19,9 @@ const FRAME = /^\s*at\s+([^\s(]{1,500})\(([^()]{0,200})\)/;
 const SOURCE =
   /^(?:([\w$. -]+\.(?:java|kts?|scala|sc|groovy|clj|cljc|jsp|aj))(?::(-?\d+))?|(SourceFile|[\w$]+):(-?\d+)|Native Method|Unknown Source|<generated>|SourceFile)$/;
 const LOADERS = /^(?:[\w.@+-]*\/)+(?=[\w$.]+)/;
-const LINK = /^(\s*)(?:\[CIRCULAR REFERENCE: ?)?(Caused by|Suppressed|Wrapped by): (.*)$/;
+const LINK = /^(\s*)(Caused by|Suppressed|Wrapped by): (.*)$/;
+/** The exception is its own cause, which was printed above. */
+const CIRCLE = /^\s*(?:(?:Caused by|Suppressed|Wrapped by): )?\[CIRCULAR REFERENCE:/;
 const HEAD =
   /^(?:Exception in thread "[^"]{0,200}" |Uncaught exception[^:]{0,80}: )?((?:[A-Za-z_$][\w$]*\.)*[A-Z_$][\w$]*)(?::\s?(.*))?$/;
 
@@ -70,6 +72,7 @@ function step(line: string, state: State): boolean {
     if (indent > state.suppressed) return true;
     state.suppressed = -1;
   }
+  if (CIRCLE.test(line)) return true;
   const link = LINK.exec(line);
   if (link !== null) return follow(link, indent, state);
   const frame = jvmFrame(line);

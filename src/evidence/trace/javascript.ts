@@ -28,6 +28,9 @@ const OLD_CORE =
   /^(?:assert|buffer|child_process|cluster|console|dgram|dns|domain|events|fs|https?|module|net|process|punycode|querystring|readline|repl|timers|tls|tty|util|vm|zlib|stream|_\w+|string_decoder|bootstrap_node|node)\.js$/;
 const LIBRARY =
   /node_modules[\\/]|^node:|^internal\/|^(?:webpack|\/?var\/runtime|\/?opt\/nodejs)\/|\/var\/runtime\/|webpack\/bootstrap|^(?:native|unknown location|index \d+)$|^(?:chrome|moz|safari(?:-web)?)-extension:|\/\.(?:yarn|pnpm)\//;
+/** What Node says of a promise that was rejected with something else than an error: its frames are Node's own. */
+const REJECTED =
+  /^This error originated either by throwing inside of an async function [^\n]{0,300}rejected with the reason "([^\n]*)"\.?\s*$/;
 /** Lines of an excerpt between the file and the caret. */
 const MAX_EXCERPT_LINES = 3;
 
@@ -177,12 +180,26 @@ function finish(state: State): Reading | null {
   if (chain.length === 0) chain.push(firstOpen(state.preamble));
   const first = chain[0];
   if (first !== undefined && first.frames.length === 0 && excerpt !== null) {
-    const own = !LIBRARY.test(excerpt.file) && !excerpt.file.startsWith('<');
+    const own = !isLibrary(excerpt.file);
     first.frames.push({ file: excerpt.file, line: excerpt.line, function: null, own });
   }
+  if (first !== undefined) takeReason(first);
   const told = nested.find((open) => open.frames.some((frame) => frame.own)) ?? nested[0];
   if (told !== undefined) chain.push(told);
-  return { chain: chain.map(closed), site: excerpt?.code ?? null };
+  const site = excerpt === null || isLibrary(excerpt.file) ? null : excerpt.code;
+  return { chain: chain.map(closed), site };
+}
+
+function isLibrary(file: string): boolean {
+  return LIBRARY.test(file) || file.startsWith('<');
+}
+
+/** The reason is the message, and nothing is known of the place. */
+function takeReason(open: Open): void {
+  const reason = REJECTED.exec(open.message.trim())?.[1];
+  if (reason === undefined) return;
+  open.message = reason;
+  open.frames.length = 0;
 }
 
 function headOf(line: string): Head | null {

@@ -1,7 +1,15 @@
 // PHP: `Uncaught Type: message in file:12`, `#0 file(9): caller()`. A `#N` line names the call site and the function
 // called there, so frame N is the place of line N-1 inside the function of line N.
 import type { Frame } from '../types.ts';
-import { closed, type Head, lineNumber, opened, type Reading, type TraceReader } from './reader.ts';
+import {
+  closed,
+  type Head,
+  lineNumber,
+  type Open,
+  opened,
+  type Reading,
+  type TraceReader,
+} from './reader.ts';
 
 const CALL =
   /^\s*#\d{1,4} (?:\[internal function\]|(\{main\})|([^\n]{1,400}?)\((\d{1,7})\)): ?(.{0,400})$/;
@@ -13,7 +21,10 @@ const HEADS = [
 ];
 const BARE_HEAD =
   /\b((?:[A-Za-z_]\w*\\)*(?:[A-Z]\w*)?(?:Exception|Error))(?:\(code: \d+\))?: (.*)$/;
-const MONOLOG_HEAD = /\[object\] \(((?:\w+\\)*\w+)\(code: \d+\): (.*?) at (.{1,400}):(\d{1,7})\)/;
+const NEXT = /^\s*Next [\w\\]{1,200}: /;
+const PREVIOUS = /^\s*\[previous exception\] /;
+const MONOLOG_HEAD =
+  /\[object\] \(((?:\w+\\{1,2})*\w+)\(code: \d+\): (.*?) at (.{1,400}):(\d{1,7})\)/;
 const LIBRARY = /\/vendor\/|^phar:|\/usr\/(?:local\/)?(?:share|lib)\/php/;
 
 export const PHP: TraceReader = {
@@ -28,6 +39,25 @@ interface Place {
 }
 
 function read(lines: readonly string[]): Reading | null {
+  const { sections, innermostFirst } = sectionsOf(lines);
+  const chain = sections.map(readSection).filter((open) => open !== null);
+  if (chain.length === 0) return null;
+  return { chain: (innermostFirst ? chain.reverse() : chain).map(closed), site: null };
+}
+
+/** A section an exception: PHP prints causes first and `Next` the exception they caused, Monolog the other way round. */
+function sectionsOf(lines: readonly string[]) {
+  const sections: string[][] = [[]];
+  let innermostFirst = false;
+  for (const line of lines) {
+    if (NEXT.test(line) || PREVIOUS.test(line)) sections.push([]);
+    if (NEXT.test(line)) innermostFirst = true;
+    sections.at(-1)?.push(line);
+  }
+  return { sections, innermostFirst };
+}
+
+function readSection(lines: readonly string[]): Open | null {
   const found = headOf(lines);
   if (found === null) return null;
   const open = opened(found.head);
@@ -41,8 +71,18 @@ function read(lines: readonly string[]): Reading | null {
     }
     if (MAIN.test(line)) break;
   }
+  if (isHandled(places)) {
+    places.shift();
+    names.shift();
+  }
   open.frames.push(...framesOf(places, names));
-  return open.frames.length === 0 ? null : { chain: [closed(open)], site: null };
+  return open.frames.length === 0 ? null : open;
+}
+
+/** Where an error handler made the exception, the first call is the handler's, at the very place of the error. */
+function isHandled([thrown, first]: readonly Place[]): boolean {
+  if (thrown === undefined || first === undefined || first.file === null) return false;
+  return thrown.file === first.file && thrown.line === first.line;
 }
 
 /** `Foo->bar('x', Object(Y))` is Foo->bar. */
@@ -64,7 +104,8 @@ function headOf(lines: readonly string[]): { head: Head; place: Place } | null {
     for (const pattern of [MONOLOG_HEAD, ...HEADS]) {
       const match = pattern.exec(line);
       if (match !== null) {
-        const head = { type: match[1] ?? '', message: match[2] ?? '' };
+        const type = (match[1] ?? '').replaceAll('\\\\', '\\');
+        const head = { type, message: match[2] ?? '' };
         return { head, place: { file: match[3] ?? null, line: lineNumber(match[4]) } };
       }
     }

@@ -16,7 +16,8 @@ const FRAME = /^\s*File "([^"\n]{1,500})", line (\d{1,7})(?:, in (.{1,200}))?\s*
 const TRACEBACK = /Traceback \((?:most recent call last|innermost last)\):?\s*$/;
 const LINK =
   /^(?:The above exception was the direct cause of|During handling of the above exception)/;
-const HEAD = /^((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
+/** Python before 3.9 puts the main module's name in front of its exceptions. */
+const HEAD = /^(?:__main__\.)?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
 const LIBRARY =
   /\/(?:site|dist)-packages\/|\/lib(?:64)?\/python\d|[\\/]Lib[\\/]|^\/var\/(?:lang|runtime)\/|^\/usr\/lib\/|^\/opt\/python\/|^<(?!stdin|module)|third_party\//;
 const BAR = /^(\s*)(?:\| ?|\+[-+ ]+)/;

@@ -54,7 +54,7 @@ export function lineNumber(text: string | undefined): number | null {
 }
 
 const NAMED_LIKE_ERROR =
-  /(?:Exception|Error|Throwable|Failure|Fault|Exit|Interrupt|Warning|Panic|Timeout)$/;
+  /(?:Exception|Error|Throwable|Failure|Fault|Exit|Interrupt|Warning|Panic|Timeout|Rejection)$/;
 
 /** Whether a type is named as exceptions are. */
 export function isErrorName(type: string): boolean {

@@ -17,6 +17,7 @@ const PAREN_HEAD = /^\s*((?:[A-Z]\w*::)*[A-Z]\w*) \((.*)\):?\s*$/;
 const COLON_HEAD =
   /^\s*((?:[A-Z]\w*::)*[A-Z]\w*(?:Error|Exception|Timeout|NotFound|Invalid|Interrupt)): ?(.*)$/;
 const TAIL = /^(.*?) ?\(((?:[A-Z]\w*::)*[A-Z]\w*)\)$/;
+const NUMBERED = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
 const CAUSE = /^\s*(?:Caused by:|Cause:)/;
 const LIBRARY =
   /\/gems\/|\/lib(?:64)?\/ruby\/|^<internal:|\/\.?rbenv\/versions\/|\/\.?rvm\/|^[\w-]+ \(\d[\w.]*\) |^\/var\/runtime\/|\/bin\/(?:bundle|rails|puma|sidekiq|rake)$/;
@@ -36,6 +37,7 @@ export function rubyFrame(line: string): Frame | null {
 }
 
 function read(lines: readonly string[]): Reading | null {
+  if (lines.some((line) => NUMBERED.test(line))) return readReversed(lines);
   const chain: Open[] = [];
   let head: Head | null = null;
   let fresh = true;
@@ -47,11 +49,23 @@ function read(lines: readonly string[]): Reading | null {
       fresh = chain.length === 0;
       continue;
     }
-    if (chain.length === 0 || head !== null) chain.push(opened(tailHead(line) ?? head));
+    const tail = tailHead(line);
+    if (chain.length === 0 || head !== null || tail !== null) chain.push(opened(tail ?? head));
     head = null;
     chain.at(-1)?.frames.push(frame);
   }
   return chain.length === 0 ? null : { chain: chain.map(closed), site: null };
+}
+
+/** Ruby 2.5 to 2.7 on a terminal: the callers first, numbered downwards, the throw with its exception last. */
+function readReversed(lines: readonly string[]): Reading | null {
+  const heads = lines.map(tailHead);
+  const thrown = heads.findIndex((head) => head !== null);
+  const end = thrown < 0 ? lines.length : thrown + 1;
+  const frames = lines.slice(0, end).map(rubyFrame);
+  const open = opened(heads[thrown] ?? null);
+  open.frames.push(...frames.filter((frame) => frame !== null).reverse());
+  return open.frames.length === 0 ? null : { chain: [closed(open)], site: null };
 }
 
 /** `…:in 'name': message (Type)` */

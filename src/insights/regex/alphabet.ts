@@ -8,8 +8,6 @@ export const IS_EDGE = 1;
 export const IS_LINE_BREAK = 2;
 export const IS_WORD = 4;
 
-/** `letters[unit]` where the unit was not met yet. */
-export const UNMET = 0;
 /** The letter of the end of the text. */
 export const END = 1;
 const FIRST_LETTER = 2;
@@ -24,9 +22,9 @@ export interface Letter {
 }
 
 export interface Alphabet {
-  /** The letter of each unit, UNMET until `meet` was asked for it. */
+  /** The letter of each unit, 0 until `meet` was asked for it. */
   readonly letters: Uint16Array;
-  /** What each letter stands for, by number; UNMET and END stand for no unit. */
+  /** What each letter stands for, by number; 0 and END stand for no unit. */
   readonly known: readonly Letter[];
   /** Bits of marks that the program asks for: others make no difference. */
   readonly asked: Mark;

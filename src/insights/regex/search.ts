@@ -102,7 +102,7 @@ export class Search {
     return row;
   }
 
-  /** The table's word for a unit, learnt where it has none yet. The column of UNMET stays empty. */
+  /** The table's word for a unit, learnt where it has none yet. The column of letter 0 stays empty. */
   private known(row: number, unit: number): number {
     const letter = this.alphabet.letters[unit] || this.alphabet.meet(unit);
     if (unit < ASCII) this.asciiLetters[unit] = letter;

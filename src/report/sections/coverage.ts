@@ -12,7 +12,7 @@ export function coverage(view: View): string[] {
   const same = requested.start === analyzed.start && requested.end === analyzed.end;
   const items = [
     `**Requested:** ${measured(requested)}`,
-    `**Analyzed:** ${same ? 'all of it' : measured(analyzed)}`,
+    `**Analyzed:** ${report.totals.searched ? (same ? 'all of it' : measured(analyzed)) : 'not to the end'}`,
     ...(isTrivial(requested, analyzed) ? [] : adjustments).map(
       (adjustment) => `**Adjusted:** ${prose(adjustment)}`,
     ),

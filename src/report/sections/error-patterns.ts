@@ -1,11 +1,12 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
-import { count, duration, number, percent, percentOf, sum } from '../format.ts';
+import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
 import { peakTrends } from '../peak-words.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { Report, ReportFinding } from '../types.ts';
+import type { ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
+import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
 import { queryResults } from './query-results.ts';
 import { timelineChart } from './timeline-chart.ts';
@@ -13,7 +14,6 @@ import { timelineChart } from './timeline-chart.ts';
 /** More findings are left to report.json. */
 const MAX_FINDINGS = 20;
 const MAX_WARNINGS = 10;
-const MAX_CORRELATIONS = 10;
 const MAX_DIMENSIONS = 3;
 const MAX_TITLE_CHARS = 120;
 
@@ -35,6 +35,7 @@ export function errorPatterns(view: View): readonly string[] {
 function frequency(view: View): string[] {
   const { report, clock, state } = view;
   const { totals, logGroups } = report;
+  if (!totals.searched) return ['Errors were not looked for to the end: none is counted here.'];
   if (totals.errors === 0) return ['No error was found in the window.'];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
@@ -123,40 +124,23 @@ const RHYTHM: Readonly<Record<Rhythm, string>> = {
 function rhythms({ errors, clock }: View): string[] {
   if (errors.length === 0) return [];
   const items = errors.slice(0, MAX_FINDINGS).map((finding) => {
-    const { burst, periodSeconds } = finding;
+    const { periodSeconds } = finding;
     const every =
       periodSeconds === null ? '' : `, about every ${duration(periodSeconds * SECOND_MS)}`;
-    const inside =
-      burst === null
-        ? ''
-        : `: ${number(burst.errors)} of its ${count(finding.count, 'error')} lie in ${clock.span(burst)}`;
-    return `${finding.id} ${RHYTHM[finding.rhythm]}${every}${inside}.`;
+    return `${finding.id} ${RHYTHM[finding.rhythm]}${every}${crowding(finding, clock)}.`;
   });
   return ['### Timing', list(items)];
 }
 
-function correlations({ report, errors, warnings: all }: View): string[] {
-  const counts = new Map(report.findings.map((finding) => [finding.id, finding.count]));
-  const warned = new Set(all.map(({ id }) => id));
-  const items = report.correlations.slice(0, MAX_CORRELATIONS).map((correlation) => {
-    const { first, second, share, lagSeconds } = correlation;
-    if (warned.has(first)) return forerun(correlation, counts.get(second) ?? 0);
-    const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
-    const lag =
-      lagSeconds < 1 ? 'at the same time as' : `${duration(lagSeconds * SECOND_MS)} after`;
-    return `${second} begins ${lag} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}.`;
-  });
-  if (errors.length < 2 && items.length === 0) return [];
-  return [
-    '### Correlations',
-    items.length === 0 ? 'No two findings go together in time.' : list(items),
-  ];
-}
-
-/** A warning and the error that it announces. */
-function forerun({ first, second, share, lagSeconds }: Report['correlations'][number], of: number) {
-  const lag = lagSeconds < 0.1 ? 'just' : duration(lagSeconds * SECOND_MS);
-  return `${first} (a warning) comes ${lag} before ${second} (${number(Math.round(share * of))} of ${number(of)}).`;
+/** Where it crowds, and how often it comes otherwise. */
+function crowding(finding: ReportFinding, clock: View['clock']): string {
+  const { burst, bursts = [], baselinePerHour = 0 } = finding;
+  if (burst === null) return '';
+  const others = bursts.length - 1;
+  const inside = `${number(burst.errors)} of its ${count(finding.count, 'error')} lie in ${clock.span(burst)}`;
+  const more = others > 0 ? `, ${count(others, 'smaller burst')} elsewhere` : '';
+  const outside = baselinePerHour > 0 ? `, about ${rate(baselinePerHour)} an hour outside` : '';
+  return `: ${inside}${more}${outside}`;
 }
 
 /** Field values that stand out: the shortest way to what the failures share. */

@@ -77,6 +77,8 @@ function triggered({ clock }: View, { cause: { trigger, confidence } }: CauseVie
 }
 
 function undecided(view: View, title: string): string {
+  if (!view.report.totals.searched)
+    return 'Errors were not looked for to the end, so nothing can be said of them.';
   if (sum(view.report.logGroups.map(({ events }) => events ?? 0)) === 0 && view.errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
   if (view.errors.length === 0 && title !== '')
@@ -100,7 +102,8 @@ function errorsItem(view: View): string {
   const { report } = view;
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
-  const { errors, exact } = report.totals;
+  const { errors, exact, searched } = report.totals;
+  if (!searched) return `**Errors:** not counted, ${period(report.window.analyzed)}`;
   const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
   return `**Errors:** ${total}${where}, ${period(report.window.analyzed)}`;
 }

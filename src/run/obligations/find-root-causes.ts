@@ -95,14 +95,17 @@ function beforeOnset(context: RunContext): Ruling {
   const { file } = context;
   const finding = onsetFinding(context);
   if (finding === undefined) return moot('no errors were found');
-  if (file.context.length === 0) return unmet('none was read');
   const { contextRead, contextMatched, changesRead, changesMatched } = file;
+  if (file.context.length === 0) return unmet('none was read');
   if (changesRead < changesMatched)
     return unmet(
       `${number(changesRead)} of ${number(changesMatched)} lines that may announce a change were read`,
     );
   const onsetMs = activeRange(finding).startMs;
   const before = file.context.filter(({ timestampMs }) => timestampMs < onsetMs).length;
+  if (before === 0 && contextRead >= contextMatched) {
+    return moot(`no event of the window comes before the onset of ${finding.id}`);
+  }
   return metIf(
     before > 0,
     `every line that may announce a change (${number(changesMatched)}), and ${number(contextRead)} of ${number(contextMatched)} events around the onsets`,

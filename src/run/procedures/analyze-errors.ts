@@ -2,11 +2,11 @@
 import { analyze, prepare } from '../../evidence/analyze.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
-import { readBaseline } from '../baseline.ts';
+import { readBaseline, shareRead } from '../baseline.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
-import { recount } from '../recount.ts';
+import { readBeyond, withCounts } from '../recount.ts';
 import { readSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
@@ -16,13 +16,16 @@ export const analyzeErrors: Procedure = {
   run: async (context) => {
     const { file } = context;
     const window = ensureWindow(context).analyzed;
-    const candidates = file.candidates ?? [];
-    const prepared = prepare(candidates, window);
+    const read = prepare(file.candidates ?? [], window);
+    const readShare = shareRead(file);
+    const beyond = await readBeyond(context, read);
+    const prepared = beyond === null ? read : prepare(beyond.events, window);
     const survey = await readSurvey(context);
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
-    file.analysis = await recount(context, analyze(prepared, file.context), prepared);
-    file.baseline = await readBaseline(context, prepared);
+    const analysis = analyze(prepared, file.context);
+    file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
+    file.baseline = await readBaseline(context, read, readShare);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

@@ -1,0 +1,96 @@
+// A series of times as counts in bins: even ones, cut finer where events crowd, so that a spike of a second has edges of
+// its own in a window of a day; and how much the counts vary beyond chance.
+import { durationMs, type TimeRange } from '../../base/time-range.ts';
+
+export interface Bins {
+  /** Where each bin begins, in milliseconds; the last number is the end of the window. */
+  readonly edgesMs: readonly number[];
+  readonly counts: readonly number[];
+}
+
+const BINS = 240;
+/** Bins that are cut finer, the ones with the most surprising counts, and into how many. */
+const FINER_BINS = 16;
+const CUTS = 12;
+const MIN_CROWD = 3;
+const MIN_BIN_MS = 250;
+/** Even bins in which dispersion is looked at: noise that lasts shows in wide ones only. */
+const DISPERSION_BINS = [60, 30];
+/** Pairs of bins that are left out, and how much variance those of honest noise keep without them. */
+const TRIMMED_SHARE = 0.3;
+const TRIMMED_KEEPS = 0.31;
+/** Fewer pairs say nothing. */
+const MIN_PAIRS = 8;
+/** Standard errors by which a dispersion has to lie above 1 to be more than chance. */
+const SIGNIFICANT = 2.6;
+
+/** `timesMs` ascending and within the window. */
+export function binsOf(timesMs: readonly number[], window: TimeRange): Bins {
+  const even = evenCounts(timesMs, window, BINS);
+  const width = durationMs(window) / even.length;
+  const mean = timesMs.length / even.length;
+  const surprise = (count: number) => count * Math.log(count / mean) - count + mean;
+  const crowded = [...even.keys()]
+    .filter((at) => (even[at] ?? 0) >= Math.max(MIN_CROWD, mean))
+    .sort((a, b) => surprise(even[b] ?? 0) - surprise(even[a] ?? 0))
+    .slice(0, FINER_BINS);
+  const cuts = Math.min(CUTS, Math.floor(width / MIN_BIN_MS));
+  const finer = new Set(cuts > 1 ? crowded : []);
+  const edgesMs = [...even.keys()].flatMap((at) => {
+    const startMs = window.startMs + at * width;
+    if (!finer.has(at)) return [startMs];
+    return Array.from({ length: cuts }, (_, cut) => startMs + (cut * width) / cuts);
+  });
+  return { edgesMs: [...edgesMs, window.endMs], counts: countsBetween(timesMs, edgesMs) };
+}
+
+/** Of the window, the share that each bin covers. */
+export function evenWeights({ edgesMs }: Bins): number[] {
+  const lengthMs = (edgesMs.at(-1) ?? 0) - (edgesMs[0] ?? 0);
+  return edgesMs.slice(1).map((endMs, at) => (endMs - (edgesMs[at] ?? endMs)) / lengthMs);
+}
+
+function countsBetween(timesMs: readonly number[], startsMs: readonly number[]): number[] {
+  const counts = new Array<number>(startsMs.length).fill(0);
+  let bin = 0;
+  for (const time of timesMs) {
+    while (time >= (startsMs[bin + 1] ?? Number.POSITIVE_INFINITY)) bin++;
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function evenCounts(timesMs: readonly number[], window: TimeRange, most: number): number[] {
+  const bins = Math.max(1, Math.min(most, Math.floor(durationMs(window) / MIN_BIN_MS)));
+  const width = durationMs(window) / bins;
+  const starts = Array.from({ length: bins }, (_, at) => window.startMs + at * width);
+  return countsBetween(timesMs, starts);
+}
+
+/** Variance over mean of the counts in bins, at least 1. Bursts and slow cycles hardly count. */
+export function dispersionOf(timesMs: readonly number[], window: TimeRange): number {
+  return Math.max(
+    ...DISPERSION_BINS.map((bins) => dispersionIn(evenCounts(timesMs, window, bins))),
+  );
+}
+
+/**
+ * From how neighbouring bins differ. The pairs that differ most are left out, as there a burst may begin or end, and
+ * what that takes away from honest noise is given back.
+ */
+function dispersionIn(counts: readonly number[]): number {
+  const pairs = counts.slice(1).flatMap((count, index) => {
+    const before = counts[index] ?? 0;
+    const sum = count + before;
+    return sum === 0 ? [] : [{ square: (count - before) ** 2, sum }];
+  });
+  pairs.sort((a, b) => a.square / a.sum - b.square / b.sum);
+  const keep = Math.max(pairs.length / 2, pairs.length - counts.length * TRIMMED_SHARE);
+  const kept = pairs.slice(0, Math.ceil(keep));
+  if (kept.length < MIN_PAIRS) return 1;
+  const ratios = kept.reduce((total, { square, sum }) => total + square / sum, 0) / kept.length;
+  // Where bins hold one event or two there is nothing to trim: all pairs differ alike.
+  const lone = Math.min(1, (2 * kept.length) / kept.reduce((total, { sum }) => total + sum, 0));
+  const value = ratios / (TRIMMED_KEEPS + (1 - TRIMMED_KEEPS) * lone);
+  return value < 1 + SIGNIFICANT * Math.sqrt(2 / kept.length) ? 1 : value;
+}

@@ -1,0 +1,84 @@
+// How a line without a header begins a trace, runtime by runtime.
+import type { Language } from '../types.ts';
+
+/** What the next line of a trace may be beside a frame. */
+export type Phase =
+  | 'head'
+  | 'excerpt'
+  | 'thrown'
+  | 'frames'
+  | 'message'
+  | 'linked'
+  | 'bar'
+  | 'done';
+
+export interface Opening {
+  readonly language: Language | null;
+  readonly phase: Phase;
+  /** Printed by the runtime as it dies, so that no log line in front of it is its head. */
+  readonly crash: boolean;
+}
+
+const NAMED = String.raw`(?:[\w$]+(?:\.|::|\\))*(?:[A-Z][\w$]*)?(?:Exception|Error|Throwable|Failure|Fault|Interrupt)`;
+const HEAD = new RegExp(
+  `^(?:Exception in thread "[^"]{0,200}" |Uncaught (?:\\(in promise\\) )?|Unhandled exception[.:] )?\\[?${NAMED}(?: \\[[\\w-]{1,80}\\])?(?: \\([^()\\n]{1,20}\\))?(?::|\\]?(?: \\{)?\\s*$)`,
+);
+/** Named as packages of the JVM are (a domain backwards; Python's modules look much the same), and as .NET's are. */
+const JVM_HEAD =
+  /^(?:javax?|jakarta|kotlinx?|scala|akka|groovy|com|org|net|io|dev|edu|gov|eu|de|fr|uk|jp|cn|nl|ch|se|dk|fi|pl|cz|ru|br|au|ca|us|es|pt|co)\.(?:[a-z][\w$]*\.){1,9}[A-Z][\w$]*(?::|\s*$)/;
+const DOTNET_HEAD =
+  /^(?:System|Microsoft)\.(?:[A-Z]\w*\.){0,8}[A-Z]\w*Exception(?: \([^()\n]{1,20}\))?:/;
+const RUBY_HEAD = new RegExp(`^ ?${NAMED} \\(.*\\):?\\s*$`);
+const EXCERPT =
+  /^(?:\/|[A-Za-z]:\\|file:\/\/|node:|<)[^:\n]{1,300}:\d{1,7}$|^[\w./-]{1,300}\.[cm]?[jt]sx?:\d{1,7}$/;
+
+const crash = (language: Language | null, phase: Phase): Opening => ({
+  language,
+  phase,
+  crash: true,
+});
+const thrown = (language: Language | null, phase: Phase): Opening => ({
+  language,
+  phase,
+  crash: false,
+});
+
+/** Both patterns begin at the line's head. */
+function both(a: RegExp, b: RegExp): RegExp {
+  return new RegExp(`^(?=${a.source.slice(1)})${b.source.slice(1)}`);
+}
+
+const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
+  [/^\s*(?:\+ Exception Group )?Traceback \(most recent call last\)/, thrown('python', 'frames')],
+  [
+    /^(?:http: panic serving |panic: |fatal error: |SIG[A-Z]{2,6}: |unexpected fault address|goroutine \d+ .{0,80}\[|WARNING: DATA RACE)/,
+    crash('go', 'head'),
+  ],
+  [/^thread '.{0,200}' (?:\(\d{1,12}\) )?panicked at /, crash('rust', 'thrown')],
+  [/^terminate called /, crash('cpp', 'head')],
+  [/^==\d{1,8}==ERROR: \w{1,40}Sanitizer/, crash('cpp', 'head')],
+  [/^(?:Program|Thread .{1,80}) (?:received|terminated with) signal /, crash('cpp', 'head')],
+  // The bar above a sanitizer's or the race detector's report.
+  [/^={10,80}\s*$/, crash(null, 'bar')],
+  [/^Unhandled exception:?\s*$/, crash(null, 'thrown')],
+  [
+    /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
+    thrown('php', 'head'),
+  ],
+  [EXCERPT, crash('javascript', 'excerpt')],
+  [/^Exception in thread "/, crash('java', 'head')],
+  [/^Unhandled exception\. /, crash('dotnet', 'head')],
+  [both(HEAD, JVM_HEAD), thrown('java', 'head')],
+  [DOTNET_HEAD, thrown('dotnet', 'head')],
+  [HEAD, thrown(null, 'head')],
+  [RUBY_HEAD, thrown('ruby', 'head')],
+];
+
+/** How a line without a header begins a trace, or null. */
+export function openingOf(line: string): Opening | null {
+  if (line.trim() === '') return null;
+  for (const [pattern, opening] of OPENINGS) {
+    if (pattern.test(line)) return opening;
+  }
+  return null;
+}

@@ -1,0 +1,78 @@
+// A regular expression for the raw events of a finding, made from its template. Whether it matches these and no others
+// is for the caller to try.
+import type { FindingDraft } from './finding.ts';
+
+/** Fixed words that a template needs to be told apart, and the letters that they hold together. */
+const MIN_FIXED_WORDS = 3;
+const MIN_FIXED_CHARS = 16;
+const MAX_COUNTED_CHARS = 200;
+const GAP = '.+';
+const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
+/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
+const PUT_TOGETHER = /[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
+/** The head of a failed request: status, what was said of it, method, path. */
+const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
+
+/** Null where the template is too little to go by, or no stretch of the raw text. */
+export function patternOf({ template, sample }: FindingDraft): string | null {
+  const request = REQUEST.exec(template);
+  if (request !== null) return requestPattern(request, sample.block.message);
+  if (/^HTTP \d{3}\b/.test(template) || PUT_TOGETHER.test(template)) return null;
+  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
+  const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
+  const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
+  if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
+  return pieces.map(escaped).join(GAP);
+}
+
+/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
+function escaped(piece: string): string {
+  return piece
+    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
+    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
+    .replace(/ +/g, '\\s+');
+}
+
+interface Place {
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How much longer the text between two parts of a request may be than in the sample, in characters. */
+const SLACK_CHARS = 2;
+/** Where more lies between them, other fields do, of any length. */
+const MAX_NEAR_CHARS = 16;
+
+/** The parts of the request in the order in which the sample has them: loggers differ, one logger does not. */
+function requestPattern(
+  [, status, said, method, path]: RegExpExecArray,
+  raw: string,
+): string | null {
+  const parts = [
+    `\\b${method}\\b`,
+    `${(path ?? '').split(PLACEHOLDER).map(escaped).join('[^\\s"?]+')}(?:[?\\s"]|$)`,
+    `[\\s"=:]${status}\\b`,
+    ...(said === undefined ? [] : [said.split(PLACEHOLDER).map(escaped).join(GAP)]),
+  ];
+  const places = parts.flatMap((source): Place[] => {
+    const match = new RegExp(source).exec(raw);
+    return match === null
+      ? []
+      : [{ source, start: match.index, end: match.index + match[0].length }];
+  });
+  if (places.length < parts.length) return null;
+  const [first, ...rest] = places.sort((a, b) => a.start - b.start);
+  let pattern = first?.source ?? '';
+  let endsAt = first?.end ?? 0;
+  for (const { source, start, end } of rest) {
+    pattern += `${between(start - endsAt)}${source}`;
+    endsAt = end;
+  }
+  return pattern;
+}
+
+function between(chars: number): string {
+  if (chars <= 0) return '';
+  return chars > MAX_NEAR_CHARS ? '.*' : `.{0,${chars + SLACK_CHARS}}`;
+}

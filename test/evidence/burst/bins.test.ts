@@ -1,0 +1,66 @@
+// Bins and dispersion against the slow way and against noise whose dispersion is known.
+import { describe, expect, test } from 'vitest';
+import { binsOf, dispersionOf, evenWeights } from '../../../src/evidence/burst/bins.ts';
+import { FOUR_HOURS, MINUTE, merged, random, START_MS, scattered } from '../support.ts';
+
+/** Events minute by minute, the rate of each minute drawn anew: an exponential times `mean`. */
+function varying(mean: number, seed: number): number[] {
+  const next = random(seed);
+  return Array.from({ length: 240 }, (_, minute) => {
+    const count = Math.round(-Math.log(1 - next()) * mean);
+    return scattered(count, minute, minute + 1, seed * 1_000 + minute);
+  }).flat();
+}
+
+describe('binsOf', () => {
+  test('bins cover the window without a gap, and each event is in its bin', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const spike = scattered(seed * 3, 50, 50.02, seed);
+      const times = merged(scattered(20 + seed * 20, 0, 240, seed + 100), spike);
+      const { edgesMs, counts } = binsOf(times, FOUR_HOURS);
+      expect([edgesMs[0], edgesMs.at(-1)]).toEqual([FOUR_HOURS.startMs, FOUR_HOURS.endMs]);
+      counts.forEach((count, at) => {
+        const [from = 0, to = 0] = edgesMs.slice(at, at + 2);
+        expect(to).toBeGreaterThan(from);
+        expect(count).toBe(times.filter((time) => time >= from && time < to).length);
+      });
+      expect(evenWeights({ edgesMs, counts }).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  test('bins are narrower where events crowd', () => {
+    const times = merged(scattered(30, 0, 240, 1), scattered(40, 100, 100.02, 2));
+    const { edgesMs, counts } = binsOf(times, FOUR_HOURS);
+    const widths = edgesMs.slice(1).map((edge, at) => edge - (edgesMs[at] ?? 0));
+    const hottest = counts.indexOf(Math.max(...counts));
+    expect(widths[hottest]).toBeLessThan(MINUTE / 10);
+    expect(Math.max(...widths)).toBeCloseTo(MINUTE, 6);
+  });
+
+  test('a window of a millisecond has a bin', () => {
+    const window = { startMs: START_MS, endMs: START_MS + 1 };
+    expect(binsOf([START_MS], window).counts).toEqual([1]);
+  });
+});
+
+describe('dispersionOf', () => {
+  test('is 1 where events come by chance alone, bursts or not, but for a few unlucky series', () => {
+    const told = Array.from({ length: 60 }, (_, seed) => {
+      const even = scattered(80 + seed * 30, 0, 240, seed + 1);
+      const bursting = merged(even, scattered(400, 60, 70, seed + 100));
+      return dispersionOf(seed % 2 === 0 ? even : bursting, FOUR_HOURS);
+    });
+    expect(told.filter((value) => value === 1).length).toBeGreaterThan(48);
+    expect(Math.max(...told)).toBeLessThan(4);
+  });
+
+  test.each([4, 16, 64])('tells about how much the rate varies around %i a minute', (mean) => {
+    // The count of a minute whose rate is exponential has a variance of its mean times one plus the mean.
+    const told = Array.from({ length: 20 }, (_, seed) =>
+      dispersionOf(varying(mean, seed + 1), FOUR_HOURS),
+    );
+    const average = told.reduce((a, b) => a + b, 0) / told.length / (mean + 1);
+    expect(average).toBeGreaterThan(0.5);
+    expect(average).toBeLessThan(1.5);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown } from '../../src/report/markdown.ts';
+import type { Report, ReportCorrelation } from '../../src/report/types.ts';
+import { EXAMPLE } from './reports.ts';
+
+const [WEB, DB] = ['/shop/web', '/shop/db'];
+
+/** Lines of the section of a report whose two log groups failed. */
+function section(logGroupCorrelations: readonly ReportCorrelation[], errors = [60, 40]): string[] {
+  const [like] = EXAMPLE.logGroups;
+  if (like === undefined) throw new Error('the example has log groups');
+  const report: Report = {
+    ...EXAMPLE,
+    logGroups: [WEB, DB].map((name, index) => ({ ...like, name, errors: errors[index] ?? 0 })),
+    logGroupCorrelations,
+  };
+  const text = renderMarkdown(report).split('### Correlations\n')[1] ?? '';
+  return (text.split('\n### ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.includes('log groups') || line.includes(WEB));
+}
+
+describe('between log groups', () => {
+  test('says which begins later, by how much, and how tightly they go together', () => {
+    expect(section([{ first: DB, second: WEB, share: 0.95, lagSeconds: 120 }])).toEqual([
+      'Between log groups:',
+      '- The errors of `/shop/web` begin 2 minutes after those of `/shop/db`; 95 % of those of `/shop/db` lie within a minute of one of the other.',
+    ]);
+  });
+
+  test('says which comes after which each time', () => {
+    expect(section([{ first: DB, second: WEB, share: 1, lagSeconds: 3.2, each: true }])[1]).toMatch(
+      /^- The errors of `\/shop\/web` come about 3\.2 seconds after those of `\/shop\/db`;/,
+    );
+    expect(section([{ first: DB, second: WEB, share: 1, lagSeconds: 0.4, each: true }])[1]).toMatch(
+      / come within a second after those /,
+    );
+    expect(section([{ first: DB, second: WEB, share: 1, lagSeconds: 0, each: true }])[1]).toMatch(
+      / come at the same time as those /,
+    );
+  });
+
+  test('says so where none go together, and nothing where only one has errors', () => {
+    expect(section([])).toEqual(['The errors of no two log groups go together in time.']);
+    expect(section([], [60, 0])).toEqual([]);
+  });
+});
+
+describe('timing', () => {
+  test('counts further bursts and the rate outside them', () => {
+    const [first, ...rest] = EXAMPLE.findings;
+    const burst = {
+      start: '2026-01-14T14:15:00.000Z',
+      end: '2026-01-14T14:20:00.000Z',
+      errors: 90,
+    };
+    const report: Report = {
+      ...EXAMPLE,
+      findings: first
+        ? [{ ...first, burst, bursts: [burst, burst, burst], baselinePerHour: 3.4 }, ...rest]
+        : rest,
+    };
+    expect(renderMarkdown(report)).toMatch(
+      /: 90 of its [\d,]+ errors lie in 14:15–14:20 UTC, 2 smaller bursts elsewhere, about 3\.4 an hour outside\./,
+    );
+  });
+});

@@ -1,0 +1,117 @@
+// More candidates than a run reads: what fills the window is counted, all the rest is read.
+import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { analyze, prepare } from '../../src/evidence/analyze.ts';
+import type { CaseLogGroup } from '../../src/run/case-file.ts';
+import { createContext } from '../../src/run/context.ts';
+import { readBeyond, withCounts } from '../../src/run/recount.ts';
+import { emptySop, fakeWorld, NOW, ok, requestFor } from './fake-world.ts';
+
+const GROUP = '/app';
+const START = NOW - 3_600_000;
+const READ = 100;
+const written = (ms: number) => new Date(ms).toISOString().replace('T', ' ').slice(0, 23);
+const slow = (ms: number) => `WARN Reading the stock of shelves took ${ms} ms`;
+const LATE = 'ERROR stock is read-only now';
+
+const cells = (row: Record<string, string>) =>
+  Object.entries(row).map(([field, value]) => ({ field, value }));
+const complete = (rows: Record<string, string>[], matched = rows.length) =>
+  ok({
+    status: 'Complete',
+    results: rows.map(cells),
+    statistics: { recordsMatched: matched, recordsScanned: matched, bytesScanned: 1 },
+  });
+
+/** Counted: what the query for the slow reads answers. The rest is one error that the sample does not hold. */
+async function over(unread: number, counted: number) {
+  const texts: string[] = [];
+  const world = fakeWorld({
+    'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
+    'get-query-results': ({ queryId }) =>
+      /stats count/.test(texts[Number(String(queryId).slice(1))] ?? '')
+        ? complete(
+            [
+              {
+                n: `${counted}`,
+                first: `${START}`,
+                last: written(NOW - 1_000),
+                '@log': `1:${GROUP}`,
+              },
+            ],
+            counted,
+          )
+        : complete([
+            { '@timestamp': written(NOW - 2_000), '@message': LATE, '@log': `1:${GROUP}` },
+          ]),
+  });
+  const context = createContext(requestFor(emptySop), world);
+  const window = { startMs: START, endMs: NOW };
+  context.file.window = { requested: window, analyzed: window, adjustments: [] };
+  context.file.logGroups = [logGroup()];
+  context.file.candidates = Array.from({ length: READ }, (_, at) =>
+    event(START + 5_000 + at, slow(at)),
+  );
+  context.file.unreadCandidates = unread;
+  const sample = prepare(context.file.candidates, window);
+  const beyond = await readBeyond(context, sample);
+  const events = beyond?.events ?? [];
+  const analysis = analyze(prepare(events, window));
+  return {
+    context,
+    texts,
+    analysis: beyond === null ? analysis : withCounts(context, analysis, beyond),
+  };
+}
+
+const logGroup = (): CaseLogGroup => ({
+  name: GROUP,
+  region: 'us-west-2',
+  status: 'confirmed',
+  relevance: '',
+  creationMs: null,
+  retentionDays: null,
+  logClass: null,
+  firstEventMs: START,
+  lastEventMs: NOW,
+  events: null,
+  evidence: [],
+});
+
+const event = (timestampMs: number, message: string): LogEvent => ({
+  timestampMs,
+  logGroup: GROUP,
+  logStream: 's',
+  message,
+  eventId: `${timestampMs}`,
+  evidenceId: 'E1',
+});
+
+describe('beyond the rows that a run reads', () => {
+  test('a late error is found and the flood around it counted to the unit, with its times', async () => {
+    const { context, analysis, texts } = await over(900_001, READ + 900_000);
+    expect(
+      analysis.findings.map(({ severity, count, firstSeenMs, lastSeenMs }) => [
+        severity,
+        count,
+        firstSeenMs,
+        lastSeenMs,
+      ]),
+    ).toEqual([
+      ['error', 1, NOW - 2_000, NOW - 2_000],
+      ['warning', READ + 900_000, START, NOW - 1_000],
+    ]);
+    expect(texts).toHaveLength(2);
+    expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([
+      true,
+      0,
+      [],
+    ]);
+  });
+
+  test('counts that do not add up are lower bounds, and a gap says so', async () => {
+    const { context } = await over(900_001, READ + 800_000);
+    expect([context.file.exact, context.file.unreadCandidates]).toEqual([false, 100_000]);
+    expect(context.file.gaps).toHaveLength(1);
+  });
+});
