@@ -1,7 +1,7 @@
 // Whole runs of the built program over incidents with known answers, which it does not read:
 //   npm run bench:diagnosis -- --data DIR --out PRED
-// DIR holds sets of cases, SET/CASE/logs.jsonl[.gz], and faults beside the healthy logs of their days,
-// nezha_trainticket/{FAULT,baseline_DAY}.jsonl[.gz]. PRED gets a run folder for each, and `nezha.json` for the faults.
+// DIR holds sets of cases, SET/CASE/logs.jsonl[.gz], and sets of faults beside the healthy logs of their days,
+// SET/{FAULT,baseline_DAY}.jsonl[.gz]. PRED gets a run folder for each, and ANSWERS for the faults.
 import { spawn } from 'node:child_process';
 import {
   createReadStream,
@@ -22,7 +22,8 @@ import type { Report } from '../src/report/types.ts';
 const MAIN = join(import.meta.dirname, '../dist/main.js');
 /** Runs at the same time. */
 const WORKERS = 2;
-const FAULTS = 'nezha_trainticket';
+/** The file that the scorer of the faults reads. */
+const ANSWERS = 'nezha.json';
 const LOG_FILE = /\.jsonl(?:\.gz)?$/;
 const BASELINE = /^baseline_(.+)$/;
 const SECOND_MS = 1_000;
@@ -33,6 +34,7 @@ interface Job {
   readonly id: string;
   readonly logs: string;
   readonly baseline: string | null;
+  readonly isFault: boolean;
 }
 
 /** What a run is asked for, told from its input alone. */
@@ -51,12 +53,12 @@ interface Answer {
 const { data, out } = options();
 const answers = new Map<string, Answer>();
 mkdirSync(out, { recursive: true });
-const jobs = [...foldersIn(data).flatMap(casesOf), ...faults()];
+const jobs = [...foldersIn(data).flatMap(casesOf), ...foldersIn(data).flatMap(faultsOf)];
 const waiting = [...jobs];
 await Promise.all(Array.from({ length: WORKERS }, work));
-const inOrder = jobs.filter(({ set }) => set === FAULTS).map(({ id }) => [id, answers.get(id)]);
-writeFileSync(join(out, 'nezha.json'), `${JSON.stringify(Object.fromEntries(inOrder), null, 1)}\n`);
-console.log(`${jobs.length} runs in ${out}; nezha.json has ${inOrder.length} answers`);
+const inOrder = jobs.filter(({ isFault }) => isFault).map(({ id }) => [id, answers.get(id)]);
+writeFileSync(join(out, ANSWERS), `${JSON.stringify(Object.fromEntries(inOrder), null, 1)}\n`);
+console.log(`${jobs.length} runs in ${out}; ${ANSWERS} has ${inOrder.length} answers`);
 
 function options(): { data: string; out: string } {
   const { values } = parseArgs({
@@ -82,23 +84,23 @@ function casesOf(set: string): Job[] {
     const logs = ['logs.jsonl', 'logs.jsonl.gz']
       .map((name) => join(folder, id, name))
       .find((path) => existsSync(path));
-    return logs === undefined ? [] : [{ set, id, logs, baseline: null }];
+    return logs === undefined ? [] : [{ set, id, logs, baseline: null, isFault: false }];
   });
 }
 
-/** Each fault beside the healthy logs of its day, and the healthy logs alone. */
-function faults(): Job[] {
-  const folder = join(data, FAULTS);
-  if (!existsSync(folder)) return [];
+/** Each fault beside the healthy logs of its day, and the healthy logs alone; nothing of a set without any. */
+function faultsOf(set: string): Job[] {
+  const folder = join(data, set);
   const files = readdirSync(folder)
     .filter((name) => LOG_FILE.test(name))
     .sort()
     .map((name) => ({ id: name.replace(LOG_FILE, ''), path: join(folder, name) }));
   const healthy = files.filter(({ id }) => BASELINE.test(id));
+  if (healthy.length === 0) return [];
   return files.map(({ id, path }) => {
     const ofDay = healthy.find((other) => id.startsWith(BASELINE.exec(other.id)?.[1] ?? '\n'));
     const baseline = BASELINE.test(id) ? undefined : (ofDay ?? healthy[0]);
-    return { set: FAULTS, id, logs: path, baseline: baseline?.path ?? null };
+    return { set, id, logs: path, baseline: baseline?.path ?? null, isFault: true };
   });
 }
 
