@@ -1,10 +1,14 @@
 // Warnings that are an incident although nothing was logged as an error: they set in or fill the logs, they say that
 // something fails, and something else bears them out – a number that turns for the worse with them, one member that
 // stands out, a change just before. Warnings alone, now and then, are what every system logs.
+import { MINUTE_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
+import { novelKindOf } from './novel-kinds.ts';
 import { ownWords } from './own-words.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
+import { sharedWords } from './ties.ts';
 import { activeRange, setsIn } from './times.ts';
+import { triggerKindOf } from './trigger-kinds.ts';
 
 import type { Case } from './types.ts';
 
@@ -16,13 +20,19 @@ export interface GraveWarning {
 
 /** Words of a failure, whatever fails. */
 const FAILS =
-  /\b(?:fail\w*|time[ds]?[- ]?out\w*|timeout|refus\w+|reject\w*|denied|exceed\w*|expir\w+|flap\w*|not respond\w*|unrespons\w+|unreachable|unavailable|unhealthy|lost|drop(?:ped|ping)|kill\w*|abort\w*|stuck|stall\w*|block\w*|dead\w*|overload\w*|overflow\w*|exhaust\w*|saturat\w*|throttl\w*|backpressure|full|missing|invalid|mismatch\w*|corrupt\w*|conflict\w*|duplicat\w*|stale|skew\w*|behind|retr(?:y|ies|ying)\b|gave up|giving up|giv\w+ up|no (?:server|route|space|response|leader|quorum|healthy|available)|out of|too (?:many|large|long|slow|old)|slow|degraded|split[- ]brain|evict\w*|re-?balanc\w*|cannot|could not|unable|reset|broken|disconnect\w*|leak\w*|wait(?:ed|ing) (?:for|\d)|pause[sd]?|never|below|lag\w*)\b/i;
+  /\b(?:fail\w*|time[ds]?[- ]?out\w*|timeout|refus\w+|reject\w*|denied|exceed\w*|expir\w+|flap\w*|not respond\w*|unrespons\w+|unreachable|unavailable|unhealthy|lost|drop(?:ped|ping)|kill\w*|abort\w*|stuck|stall\w*|block\w*|dead\w*|overload\w*|overflow\w*|exhaust\w*|saturat\w*|throttl\w*|backpressure|full|missing|invalid|mismatch\w*|corrupt\w*|conflict\w*|duplicat\w*|stale|skew\w*|behind|retr(?:y|ies|ying)\b|gave up|giving up|giv\w+ up|no (?:server|route|space|response|leader|quorum|healthy|available)|out of|too (?:many|large|long|slow|old)|slow|degraded|split[- ]brain|evict\w*|re-?balanc\w*|cannot|could not|unable|reset|broken|disconnect\w*|reconnect\w*|closed by|again|leak\w*|wait(?:ed|ing) (?:for|\d)|pause[sd]?|never|below|lag\w*)\b/i;
 const MIN_COUNT = 5;
 /** So many that set in need no other sign. */
 const MIN_LONE_COUNT = 20;
 /** Warnings that fill so much of all lines are no background, whenever they began. */
 const MIN_FILLING_SHARE = 0.1;
 const MIN_LONE_SHARE = 0.01;
+/** Of all lines, after a change that stands before the first of them. */
+const MIN_CHANGED_SHARE = 0.03;
+const MAX_CHANGE_LEAD_MS = 10 * MINUTE_MS;
+/** A change that shares no word with them stands nearer, and among the first lines. */
+const MAX_UNTIED_LEAD_MS = MINUTE_MS;
+const EARLY_SHARE = 0.1;
 /** More errors than this, held against the warnings, are the incident themselves. */
 const MAX_ERROR_RATIO = 0.05;
 
@@ -50,7 +60,10 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
   const loud =
     finding.count >= MIN_LONE_COUNT &&
     (begins ? share >= MIN_LONE_SHARE : share >= MIN_FILLING_SHARE);
-  const grave = (borneOut && (begins || share >= MIN_LONE_SHARE)) || (fails && loud);
+  const grave =
+    (borneOut && (begins || share >= MIN_LONE_SHARE)) ||
+    (fails && loud) ||
+    (share >= MIN_CHANGED_SHARE && followsChange(finding, fails, around, input));
   if (!grave) return null;
   const merit =
     (fails ? 1 : 0) +
@@ -58,6 +71,29 @@ function graveOf(finding: Finding, input: Case): GraveWarning | null {
     (begins ? 1 : 0) +
     Math.min(0.5, share);
   return { finding, around, merit };
+}
+
+/** A rare line before all of them that is tied to them, or a change with which the logs and the failures begin. */
+function followsChange(
+  finding: Finding,
+  fails: boolean,
+  { words }: Surroundings,
+  { survey, window }: Case,
+): boolean {
+  if (!survey.whole || finding.count < MIN_LONE_COUNT) return false;
+  const earlyMs = window.startMs + (window.endMs - window.startMs) * EARLY_SHARE;
+  return survey.rare.some(({ line: { event, text, level } }) => {
+    const leadMs = finding.firstSeenMs - event.timestampMs;
+    if (level === 'error' || level === 'fatal' || leadMs < 0 || leadMs > MAX_CHANGE_LEAD_MS)
+      return false;
+    if (sharedWords(event, words).length > 0) return true;
+    const early = leadMs <= MAX_UNTIED_LEAD_MS && event.timestampMs <= earlyMs;
+    return fails && early && isAnnounced(text);
+  });
+}
+
+function isAnnounced(text: string): boolean {
+  return (triggerKindOf(text) ?? novelKindOf(text)).name !== 'new-line';
 }
 
 function hasSign({ drift, outlier, shift, silence }: Surroundings): boolean {

@@ -29,6 +29,10 @@ const MAX_CHANCE: Readonly<Record<string, number>> = { change: 0.25, 'new-line':
 const OF_A_SERVICE: ReadonlySet<string> = new Set(['deployment', 'restart', 'scaling']);
 const OF_A_SERVICE_WORD = /\b(?:deploy|releas|roll(?:ed|ing)? ?out|restart|scal)\w*/i;
 const SERVICE_NAME = /(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,4}(?![\w/-])/;
+/** So much of the window before a change is hardly anything. */
+const EARLY_SHARE = 0.1;
+const MAX_EARLY_LEAD_MS = MINUTE_MS;
+const MIN_EARLY_WEIGHT = 4;
 const NEARNESS_WEIGHT = 2;
 const TIED_WEIGHT = 3;
 const FOREIGN_WEIGHT = -2;
@@ -48,8 +52,8 @@ const FAILURE_WORDS =
   /\b(?:error|exception|fatal|panic|traceback|failed|denied|refused|timed out)\b/i;
 
 /**
- * The best trigger of a candidate, or null. One that ran from the start of the window has none, unless a rare line
- * that is tied to it stands before its first error.
+ * The best trigger of a candidate, or null. One that ran from the start of the window has none, unless a change
+ * stands before its first error that is tied to it or with which the logs begin.
  */
 export function findTrigger(
   candidate: Candidate,
@@ -65,7 +69,7 @@ export function findTrigger(
     rare: new Set(input.survey.rare.map(({ line }) => line.event.eventId)),
   };
   const found = input.context.flatMap((event) => announced(event, look));
-  const allowed = candidate.change ? found : found.filter(({ tied }) => tied);
+  const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
   return allowed[0] ?? recurringTrigger(candidate.own[0]?.timesMs ?? [], input);
 }
@@ -89,6 +93,24 @@ interface Look {
   readonly timesByShape: ReadonlyMap<string, readonly number[]>;
   /** Events of kinds that are not seen otherwise. */
   readonly rare: ReadonlySet<string>;
+}
+
+/**
+ * Of errors that ran through the window: a line tied to them, or a change just before the first of them with hardly
+ * anything before it – what began then and what was always so look alike in these logs.
+ */
+function isBeforeAll(
+  { tied, kind, nearMs, event }: TriggerFound,
+  { window, survey }: Case,
+): boolean {
+  if (tied) return true;
+  const earlyMs = (window.endMs - window.startMs) * EARLY_SHARE;
+  return (
+    survey.whole &&
+    kind.weight >= MIN_EARLY_WEIGHT &&
+    nearMs <= MAX_EARLY_LEAD_MS &&
+    event.timestampMs - window.startMs <= earlyMs
+  );
 }
 
 /** From the event to the next moment at which something turned; null where none follows in time. */

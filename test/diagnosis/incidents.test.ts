@@ -2,6 +2,7 @@
 // claimed once the lines that show it are gone.
 import { describe, expect, test } from 'vitest';
 import { INCIDENTS } from './incidents/catalogue.ts';
+import { EARLY_INCIDENTS } from './incidents/catalogue-early.ts';
 import { MORE_INCIDENTS } from './incidents/catalogue-more.ts';
 import { NOISY_INCIDENTS, RECURRING_INCIDENTS } from './incidents/catalogue-noisy.ts';
 import { judge } from './incidents/logs.ts';
@@ -9,31 +10,34 @@ import { LOOK_ALIKES } from './incidents/look-alikes.ts';
 
 const SEEDS = [1, 2, 3];
 
-describe.each([...INCIDENTS, ...MORE_INCIDENTS, ...NOISY_INCIDENTS, ...RECURRING_INCIDENTS])(
-  '$name',
-  ({ logs, must, trigger }) => {
-    test.each(SEEDS)('is named (seed %i)', (seed) => {
-      const judged = judge(logs(seed));
-      for (const words of must) {
-        expect(
-          words.some((word) => judged.named.includes(word)),
-          `${words.join('|')} in: ${judged.named} (${judged.verdict})`,
-        ).toBe(true);
-      }
-      const message = judged.rootCauses[0]?.trigger?.message.toLowerCase() ?? null;
-      if (trigger === null) expect(judged.verdict).not.toBe('no-incident');
-      else expect(message ?? '').toContain(trigger);
-    });
+describe.each([
+  ...INCIDENTS,
+  ...MORE_INCIDENTS,
+  ...NOISY_INCIDENTS,
+  ...RECURRING_INCIDENTS,
+  ...EARLY_INCIDENTS,
+])('$name', ({ logs, must, trigger }) => {
+  test.each(SEEDS)('is named (seed %i)', (seed) => {
+    const judged = judge(logs(seed));
+    for (const words of must) {
+      expect(
+        words.some((word) => judged.named.includes(word)),
+        `${words.join('|')} in: ${judged.named} (${judged.verdict})`,
+      ).toBe(true);
+    }
+    const message = judged.rootCauses[0]?.trigger?.message.toLowerCase() ?? null;
+    if (trigger === null) expect(judged.verdict).not.toBe('no-incident');
+    else expect(message ?? '').toContain(trigger);
+  });
 
-    test('is not confirmed without the line that set it off', () => {
-      if (trigger === null) return;
-      const whole = logs(1);
-      const message = judge(whole).rootCauses[0]?.trigger?.message ?? '';
-      const judged = judge(whole, whole.without(message));
-      expect(judged.verdict).not.toBe('confirmed');
-    });
-  },
-);
+  test('is not confirmed without the line that set it off', () => {
+    if (trigger === null) return;
+    const whole = logs(1);
+    const message = judge(whole).rootCauses[0]?.trigger?.message ?? '';
+    const judged = judge(whole, whole.without(message));
+    expect(judged.verdict).not.toBe('confirmed');
+  });
+});
 
 const STRENGTH = ['no-incident', 'inconclusive', 'likely', 'confirmed'];
 

@@ -74,6 +74,9 @@ const SLACK_SHARE = 0.25;
 const MAX_SHIFT = 40;
 const FULL_SHARE = 0.9;
 const FREE_SHARE = 0.75;
+/** What was near its limit already, and reaches it. */
+const NEAR_SHARE = 0.93;
+const WHOLE_SHARE = 0.98;
 
 /** Drifts of whole kinds; where a kind has none, those of single members of it. */
 export function driftsIn(kinds: readonly LineKind[]): readonly Drift[] {
@@ -246,8 +249,10 @@ function described(
 /** The stated limit, where it was far at first and is near at the end. */
 function reached(readings: readonly Reading[], from: number, to: number): number | null {
   const limit = readings.at(-1)?.limit ?? null;
-  if (limit === null || to < limit * FULL_SHARE || from > limit * FREE_SHARE) return null;
-  return limit;
+  if (limit === null) return null;
+  const fills = to >= limit * FULL_SHARE && from <= limit * FREE_SHARE;
+  const reaches = to >= limit * WHOLE_SHARE && from <= limit * NEAR_SHARE;
+  return fills || reaches ? limit : null;
 }
 
 function isLarge(unit: Unit, from: number, to: number): boolean {

@@ -138,4 +138,31 @@ export const LOOK_ALIKES: readonly LookAlike[] = [
       return logs;
     },
   },
+  {
+    name: 'a process that has just started and warns a little all along',
+    atMost: 'no-incident',
+    logs: (seed) =>
+      quiet(60, seed)
+        .line(0.05, `${AT} INFO web started version 4.2.0 in 3.1 s`)
+        .lines(
+          25,
+          0.5,
+          60,
+          ({ int }) =>
+            `${AT} WARN web-${int(1, 5)} image of item ${int(1, 900)} has no alternative text`,
+        ),
+  },
+  {
+    name: 'hosts of unlike size, each steady',
+    atMost: 'no-incident',
+    logs: (seed) =>
+      quiet(60, seed).lines(400, 0, 60, ({ int, pick }) => {
+        const [host, rows] = pick([
+          ['db-1', 900],
+          ['db-2', 40],
+          ['db-3', 50],
+        ] as const);
+        return `${AT} INFO stats host=${host} rows=${rows + int(0, 9)} cpu=${int(10, 30)}%`;
+      }),
+  },
 ];
