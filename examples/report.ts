@@ -35,6 +35,7 @@ export async function exampleReport(): Promise<ExampleReport> {
     sop,
     parameters: { application_name: 'payment-service', region: 'us-west-2', time_window_hours: 4 },
     window: { startMs: null, endMs: null, hours: 4 },
+    baseline: null,
     logGroups: [],
     local: true,
     knownGaps: wired.gaps,
@@ -63,6 +64,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   };
   return {
     tools: { list: tools.list, call: (...call) => untilEnded(tools, ...call) },
+    baseline: null,
     now: () => {
       nowMs += TICK_MS;
       return nowMs;

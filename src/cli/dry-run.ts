@@ -31,6 +31,7 @@ function planOf(request: DraftRequest, logs: readonly string[]): string[] {
     ...Object.entries(request.parameters).map(([name, value]) => `  ${name} = ${value}`),
     `Window: ${windowInWords(window, request.local)}`,
     `Logs:   ${request.local ? logs.join(', ') : `CloudWatch Logs in ${request.regions.join(', ')}`}`,
+    `Normal: ${baselineInWords(request)}`,
     `Groups: ${request.logGroups.length > 0 ? request.logGroups.join(', ') : `named like ${nameForms(request.application).join(', ')}`}`,
     '',
     'Steps:',
@@ -55,8 +56,19 @@ function planOf(request: DraftRequest, logs: readonly string[]): string[] {
     request.local
       ? 'Nothing is sent anywhere: local files are read by this process.'
       : 'Sent to AWS: read-only calls. Logs Insights costs about $0.005 per GB scanned;',
-    ...(request.local ? [] : ['each query scans the window of every confirmed log group once.']),
+    ...(request.local
+      ? []
+      : [
+          'each query scans the window of every confirmed log group once, one of them the normal time too.',
+        ]),
   ];
+}
+
+function baselineInWords({ baseline }: DraftRequest): string {
+  if (baseline === null)
+    return 'the time of equal length just before the window, where there is data';
+  if (baseline.kind === 'path') return `the logs ${baseline.path}`;
+  return `from ${isoTime(baseline.startMs)} to ${isoTime(baseline.endMs)}`;
 }
 
 function windowInWords({ startMs, endMs, hours }: DraftRequest['window'], local: boolean): string {

@@ -71,12 +71,13 @@ function checkAnswer(name: string, answer: string): string | null {
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
   const wired = await wire(options, draft);
+  const normal = await wireBaseline(draft, wired);
   const startedMs = Date.now();
   const runId = newRunId();
   const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
   const request = { ...draft, knownGaps: wired.gaps };
   try {
-    const outcome = await investigateOrFail(session, request, wired, store, runId);
+    const outcome = await investigateOrFail(session, request, { wired, normal }, store, runId);
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
@@ -94,6 +95,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     throw fault;
   } finally {
     store.close();
+    await normal?.close();
     await wired.close();
   }
 }
@@ -104,12 +106,31 @@ async function wire(options: InvestigateOptions, draft: DraftRequest): Promise<W
   return wireAws(region ?? 'us-east-1');
 }
 
+/** The logs of a normal time by path; null where none were named. Closes what is open if they cannot be read. */
+async function wireBaseline(
+  { baseline, regions }: DraftRequest,
+  open: Wired,
+): Promise<Wired | null> {
+  if (baseline?.kind !== 'path') return null;
+  try {
+    return await wireLocal([baseline.path], regions[0] === 'local' ? null : (regions[0] ?? null));
+  } catch (fault) {
+    await open.close();
+    throw fault;
+  }
+}
+
+interface Connected {
+  readonly wired: Wired;
+  readonly normal: Wired | null;
+}
+
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
 
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  wired: Wired,
+  { wired, normal }: Connected,
   store: RunStore,
   runId: string,
 ): Promise<Outcome> {
@@ -117,6 +138,7 @@ async function investigateOrFail(
   const ask = faces.form !== null && options.yes !== true;
   const world: World = {
     tools: wired.tools,
+    baseline: normal,
     now: Date.now,
     sleep,
     asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,

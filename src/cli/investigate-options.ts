@@ -6,6 +6,7 @@ export interface InvestigateOptions {
   readonly hours?: string;
   readonly start?: string;
   readonly end?: string;
+  readonly baseline?: string;
   readonly sop: string;
   readonly param: readonly string[];
   readonly logGroup: readonly string[];

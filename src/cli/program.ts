@@ -66,6 +66,10 @@ function addInvestigate(
     .option('--hours <n>', 'length of the window (default: 2)')
     .option('--start <time>', 'start of the window, ISO 8601 (no zone: UTC)')
     .option('--end <time>', 'end of the window (default: now; --logs: last event)')
+    .option(
+      '--baseline <when>',
+      'a normal time: START/END, or a path of logs (default: just before)',
+    )
     .option('--sop <name>', 'name or path of the SOP', 'application-failure-troubleshooting')
     .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat)
     .option('--log-group <name>', 'analyze this log group; repeatable', repeat)

@@ -7,6 +7,7 @@ import { queryText } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
 import type { Sop } from '../sop/sop.ts';
 import { placeholdersIn } from '../sop/substitute.ts';
+import { readBaseline } from './baseline.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { type AskForm, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
@@ -51,6 +52,7 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
   const regions = regionsOf(values, given, options);
   const hours = hoursOf(values, window);
   const parameters = parametersOf(sop, values, regions, hours);
+  const local = options.logs.length > 0;
   checkQueries(sop, parameters);
   return {
     application,
@@ -58,8 +60,9 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     sop,
     parameters,
     window: { ...window, hours },
+    baseline: readBaseline(options.baseline ?? null, { ...window, hours }, sources.nowMs, local),
     logGroups: [...new Set(options.logGroup)],
-    local: options.logs.length > 0,
+    local,
   };
 }
 

@@ -12,6 +12,7 @@ import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock, isOver, spoken } from './times.ts';
 import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
+import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
 export interface Advised {
@@ -78,22 +79,26 @@ function undoOf(advised: Advised, input: Case): Action[] {
   const time = clock(trigger.timestampMs, input.window);
   const { endMs } = activeRange(finding);
   if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
+  const undoing = undoingOf(trigger.message);
+  const general = fill(kind.undo.title, { time }) ?? kind.undo.title;
   return [
     {
       horizon: 'immediate',
-      title: fill(kind.undo.title, { time }) ?? kind.undo.title,
+      title: undoing === null ? general : undoTitle(undoing, cause.component),
       reason: undoReason(cause, trigger, kind.noun, finding),
       rootCauses: [cause.rank],
-      steps: [...backSteps(trigger.message), ...kind.undo.steps],
+      steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
       commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
-      rollback: kind.undo.rollback,
+      rollback: undoing === null ? kind.undo.rollback : undoRollback(undoing),
     },
   ];
 }
 
 /** The errors are over: to look is enough, to undo would be a change without need. */
-function checkOf({ cause, finding }: Advised, { noun }: TriggerKind, input: Case): Action {
+function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): Action {
   const { trigger } = cause;
+  const { noun } = kind;
+  const undoing = trigger === null ? null : undoingOf(trigger.message);
   const time = trigger === null ? '' : ` logged at ${clock(trigger.timestampMs, input.window)}`;
   const end = clock(activeRange(finding).endMs, input.window);
   return {
@@ -103,9 +108,9 @@ function checkOf({ cause, finding }: Advised, { noun }: TriggerKind, input: Case
     rootCauses: [cause.rank],
     steps: [
       `Find out what ended the errors at ${end}: a job that was over, a restart, less load, or someone who undid the change.`,
-      ...(trigger === null
+      ...(undoing === null
         ? []
-        : backSteps(trigger.message, 'If it is still in force and will act again, set')),
+        : [`If it is still in force and will act again: ${undoTitle(undoing, cause.component)}.`]),
     ],
     commands: [],
     rollback: null,
@@ -120,15 +125,6 @@ function kindOf({ message }: Trigger): TriggerKind {
 function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {
   const lagMs = Math.max(0, activeRange(finding).startMs - trigger.timestampMs);
   return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
-}
-
-/** Left side, old and new value of a change that says both. */
-const CHANGE_OF =
-  /([A-Za-z][\w.-]{1,60})[ :=]{1,3}(?:was )?(?:changed |set |raised |lowered )?from ([\w.:%-]{1,40}) to ([\w.:%-]{1,40})/;
-
-function backSteps(message: string, verb = 'Set'): string[] {
-  const [, name, before, after] = CHANGE_OF.exec(message) ?? [];
-  return name === undefined ? [] : [`${verb} ${name} back from ${after} to ${before}.`];
 }
 
 function tableActions(advised: Advised): Action[] {

@@ -5,13 +5,15 @@ import { nounOf, tieWords } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
 import { driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
+import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
-import { confidenceOf, isTriggerFirm, type Ranked } from './rank.ts';
+import type { Ranked } from './rank.ts';
 import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import type { Case } from './types.ts';
+import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
 const MAX_LINE_CHARS = 140;
@@ -20,6 +22,8 @@ const MAX_LINE_CHARS = 140;
 export function courseSentences(cause: Ranked, input: Case): string[] {
   return [
     extent(cause, input),
+    ...baselineSentences(cause, input),
+    ...behindSentences(cause, input),
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
@@ -81,12 +85,13 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   const { event, kind, leadMs } = cause.trigger;
   const time = clock(event.timestampMs, input.window);
   return [
-    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause)}.`,
+    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause, input)}.`,
   ];
 }
 
-function weightOf(cause: Ranked): string {
-  if (isTriggerProven(cause)) return 'the order in time speaks for it, a proof would be to undo it';
+function weightOf(cause: Ranked, input: Case): string {
+  if (isTriggerProven(cause, input))
+    return 'the order in time speaks for it, a proof would be to undo it';
   const tie = tieWords(cause);
   if (tie !== '') return `it is a possible trigger: ${tie}`;
   return cause.trigger?.telling === true
@@ -114,8 +119,8 @@ function withoutTrigger(lead: Finding, { context }: Case): string[] {
 }
 
 /** The trigger is worded as one only where it is firm and the cause confirmed. */
-export function isTriggerProven(cause: Ranked): boolean {
-  return confidenceOf(cause) === 'confirmed' && isTriggerFirm(cause);
+export function isTriggerProven(cause: Ranked, input: Case): boolean {
+  return confidenceOf(cause, input) === 'confirmed' && isTriggerFirm(cause);
 }
 
 function endSentences({ end }: Ranked, input: Case): string[] {

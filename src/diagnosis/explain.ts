@@ -1,19 +1,20 @@
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
-import { causeTypeOf } from './cause-type.ts';
 import { clip } from './clip.ts';
+import { componentOf, typeOf } from './component.ts';
 import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
-import { confidenceOf, impactOf, type Ranked, urgencyOf } from './rank.ts';
+import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import type { Case, RootCause } from './types.ts';
+import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of a line that is quoted within the first sentence. */
@@ -29,9 +30,9 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   return {
     rank,
     title: titleOf(cause),
-    component: cause.component ?? placeIn(lead),
-    type: causeTypeOf(cause, lead),
-    confidence: confidenceOf(cause),
+    component: componentOf(cause, input),
+    type: typeOf(cause, input),
+    confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
@@ -61,11 +62,6 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   };
 }
 
-/** Host, build or zone that most of its errors carry and the others do not. */
-function placeIn(finding: Finding): string | null {
-  return markOf(finding)?.value ?? null;
-}
-
 function explanationOf(cause: Ranked, input: Case): string {
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
@@ -81,7 +77,7 @@ function answer(cause: Ranked, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
   const place = site === undefined || title.includes(site) ? '' : `, seen at ${site}`;
-  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause)}.`;
+  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
 }
 
 /** The words of the failure, where the title neither is made of them nor names a place in the code. */
@@ -131,9 +127,9 @@ function since(cause: Ranked, input: Case): string {
     : steadily(leadOf(cause));
 }
 
-function after({ trigger, ...cause }: Ranked): string {
+function after({ trigger, ...cause }: Ranked, input: Case): string {
   if (trigger === null) return '';
-  const possible = isTriggerProven({ trigger, ...cause }) ? '' : ', its possible trigger';
+  const possible = isTriggerProven({ trigger, ...cause }, input) ? '' : ', its possible trigger';
   return `, ${distance(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
 }
 

@@ -1,10 +1,12 @@
 // Code and configuration changes that can be shown for a root cause: suggestions built from what the logs name.
+import { isoTime } from '../base/time-range.ts';
 import type { Language } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
 import { isCommandValue } from './command.ts';
 import { guardAt } from './null-guards.ts';
 import type { FixKind } from './signature.ts';
 import type { Fix } from './types.ts';
+import { undoingOf } from './undo.ts';
 
 /** A fix without the rank of its cause. */
 type Change = Omit<Fix, 'rootCause'>;
@@ -111,13 +113,28 @@ const MAKERS: Readonly<Record<FixKind, (advised: Advised) => readonly Change[]>>
 export function fixesFor(causes: readonly Advised[]): readonly Fix[] {
   return causes.flatMap((advised) => {
     const kind = advised.signature?.fix;
-    const changes = kind === undefined ? [] : MAKERS[kind](advised);
+    const changes = [...formerValue(advised), ...(kind === undefined ? [] : MAKERS[kind](advised))];
     return changes.map((change) => ({ ...change, rootCause: advised.cause.rank }));
   });
 }
 
 function configuration(title: string, language: string, text: string): Change {
   return { title, kind: 'configuration', language, text };
+}
+
+/** The setting as it was before the change that set it off. */
+function formerValue({ cause: { trigger } }: Advised): readonly Change[] {
+  const setting = trigger === null ? null : undoingOf(trigger.message);
+  if (trigger === null || setting?.kind !== 'setting') return [];
+  const { name, before, after } = setting;
+  const time = isoTime(trigger.timestampMs);
+  return [
+    configuration(
+      `Restore ${name} to its former value`,
+      'properties',
+      `# ${after} since ${time}, ${before} before\n${name}=${before}`,
+    ),
+  ];
 }
 
 function languageOf({ finding }: Advised): Language | null {

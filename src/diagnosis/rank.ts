@@ -1,15 +1,13 @@
-// Which candidate is the cause, and how sure that is. Not by the number of errors alone: a failure that set in
+// Which candidate is the cause. Not by the number of errors alone: a failure that set in
 // beats one that runs through the window, unless the latter clearly dominates.
 import type { TimeRange } from '../base/time-range.ts';
 import type { Finding, Severity } from '../evidence/types.ts';
-import { isBorneOut } from './borne-out.ts';
 import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
-import { markOf } from './mark.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
 import { goesOn } from './times.ts';
-import { findTrigger, isStrong } from './trigger.ts';
+import { findTrigger } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
@@ -43,7 +41,6 @@ const HIGH_IMPACT_SHARE = 0.5;
 const MEDIUM_IMPACT_SHARE = 0.15;
 const MIN_HIGH_IMPACT_COUNT = 10;
 const MIN_MEDIUM_IMPACT_COUNT = 3;
-const DOMINANT_SHARE = 0.5;
 
 /** Best first; ties go to the one that began earlier. */
 export function ranked(candidates: readonly Candidate[], input: Case): readonly Ranked[] {
@@ -98,29 +95,6 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
     (signature === null ? 0 : SIGNATURE_WEIGHT) +
     (signature?.layer === 'surface' ? SURFACE_WEIGHT : 0)
   );
-}
-
-/**
- * `confirmed`: a known mechanism that set in, after a telling trigger whose end fits too or with consequences that
- * follow it. `likely`: a known mechanism, or a change after a trigger of a strong kind, or an unknown one that dominates and that
- * a field value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
- */
-export function confidenceOf(cause: Ranked): RootCause['confidence'] {
-  const { signature, change, trigger, consequences, share, own } = cause;
-  const known = signature !== null && signature.layer !== 'surface';
-  // Warnings that go with each other do not prove each other.
-  const followed = consequences.some(({ severity }) => severity === 'error');
-  if (known && change && (isTriggerFirm(cause) || followed)) return 'confirmed';
-  if (known) return 'likely';
-  if (isBorneOut(cause)) return 'likely';
-  if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return 'likely';
-  const marked = own[0] !== undefined && markOf(own[0]) !== null;
-  return change && signature === null && marked && share >= DOMINANT_SHARE ? 'likely' : 'possible';
-}
-
-/** A telling trigger, unless the errors ended although it stayed in force. */
-export function isTriggerFirm({ trigger, end }: Ranked): boolean {
-  return trigger?.telling === true && end?.kind !== 'unexplained';
 }
 
 /** From the share of errors; a handful of errors is never a high impact. */

@@ -1,6 +1,7 @@
 // What was considered and is not held to be the cause, with the reason.
 
 import type { Ranked } from './rank.ts';
+import { ratesInWords, standingOf } from './standing.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import type { Case, RuledOut } from './types.ts';
@@ -19,7 +20,7 @@ export function ruledOutBy(
   const all = [
     ...(primary === undefined ? [] : consequences(primary, input)),
     ...(primary === undefined ? [] : background(primary, causes.slice(1))),
-    ...dropped.map((cause) => tooSmall(cause)),
+    ...dropped.map((cause) => usual(cause, input) ?? tooSmall(cause)),
     ...(primary === undefined ? [] : noTrigger(primary, input)),
     ...warnings(causes, input),
   ];
@@ -52,6 +53,16 @@ function background(primary: Ranked, others: readonly Ranked[]): RuledOut[] {
       hypothesis: `${leadOf(other).id} (${short(titleOf(other))}) set off the incident.`,
       because: `It was there before the onset and does not rise with it (${leadOf(other).rhythm}, ${percent(other.share)} of all errors); it is a fault of its own.`,
     }));
+}
+
+/** What a normal time has too, with both rates. */
+function usual(cause: Ranked, input: Case): RuledOut | null {
+  const comparison = standingOf(cause, input);
+  if (input.baseline === null || comparison?.standing !== 'background') return null;
+  return {
+    hypothesis: `${leadOf(cause).id} (${short(titleOf(cause))}) is part of an incident.`,
+    because: `It is background: ${ratesInWords(comparison, input.baseline)}, which is no more than chance allows.`,
+  };
 }
 
 function tooSmall(cause: Ranked): RuledOut {

@@ -2,7 +2,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
-import type { Analysis, Location } from '../evidence/types.ts';
+import type { Analysis, Comparison, Location } from '../evidence/types.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
 export type CauseType = 'application-code' | 'infrastructure' | 'configuration' | 'dependency';
@@ -12,6 +12,24 @@ export interface LogGroupPlace {
   readonly label: string;
   readonly name: string;
   readonly region: string;
+}
+
+/** A normal time, and how the errors of the window stand against it. */
+export interface Baseline {
+  readonly range: TimeRange;
+  /** `before`: nobody asked for it, it is the time just before the window; it may be part of the incident. */
+  readonly source: 'before' | 'range' | 'path';
+  /** The path of its logs, where they are others than the window's. */
+  readonly logs: string | null;
+  /** Events of any level scanned in it, by whole seconds; null where CloudWatch did not say. */
+  readonly events: number | null;
+  /** Of its candidates, how many were read, 0..1. */
+  readonly readShare: number;
+  readonly bytesScanned: number;
+  /** Ids of the tool results that hold it. */
+  readonly evidence: readonly string[];
+  /** One for each finding. */
+  readonly comparisons: readonly Comparison[];
 }
 
 /** All that the rules may look at. */
@@ -31,6 +49,8 @@ export interface Case {
   readonly survey: Survey;
   /** All events in the window, where counted. */
   readonly totalEvents: number | null;
+  /** Null where there is no normal time to hold the errors against. */
+  readonly baseline: Baseline | null;
 }
 
 export interface Quote {

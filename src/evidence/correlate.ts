@@ -2,6 +2,7 @@
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { findEpisodes } from './burst.ts';
 import { coverage, nearShare, nearShareMoved, usualLag } from './closeness.ts';
+import { lagsWithin } from './moments.ts';
 import { loudest } from './rhythm.ts';
 import type { Burst, Correlation, Finding } from './types.ts';
 
@@ -122,22 +123,6 @@ function forerun(warning: Finding, error: Finding): Correlation[] {
   const anyway = Math.max(...CONTROL_SHIFTS_MS.map(shareAt));
   if (share < MIN_FORERUN_SHARE || share < MIN_LIFT * anyway) return [];
   return [{ first: warning.id, second: error.id, share, lagMs }];
-}
-
-/** From the latest of the ascending `before` to each of the ascending times, where it is within the bound. */
-function lagsWithin(
-  before: readonly number[],
-  timesMs: readonly number[],
-  boundMs: number,
-): number[] {
-  const lags: number[] = [];
-  let at = -1;
-  for (const time of timesMs) {
-    while ((before[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at++;
-    const lag = time - (before[at] ?? Number.NEGATIVE_INFINITY);
-    if (lag <= boundMs) lags.push(lag);
-  }
-  return lags;
 }
 
 function spread(values: readonly number[], most: number): readonly number[] {

@@ -32,6 +32,16 @@ export function templateIdOf(template: string): string {
   return createHash('sha256').update(template).digest('hex').slice(0, 16);
 }
 
+/** Names of services, hosts and resources as infrastructure writes them: lower-case words joined by dashes. */
+const NAME = /\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:\.[a-z0-9.-]+)?(?::\d{1,5})?\b/g;
+
+const PLACEHOLDER = /<[\w*-]{1,12}>/g;
+
+/** The masked text with names masked too: what a message says, whatever it says it of. */
+export function kindOf(text: string): string {
+  return mask(text).replace(NAME, '<*>').replace(PLACEHOLDER, '<*>');
+}
+
 function memoize(compute: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {

@@ -181,6 +181,30 @@ export interface Correlation {
   readonly each?: boolean;
 }
 
+/**
+ * Against a normal time: `new` does not occur there, `risen` does, but less; `background` has about the same rate, by
+ * itself or as the same words about something else; `rare` does not occur there, but comes too seldom to tell.
+ */
+export type Standing = 'new' | 'risen' | 'background' | 'rare';
+
+/** A finding held against a normal time. Rates are occurrences an hour. */
+export interface Comparison {
+  /** Id of the finding. */
+  readonly finding: string;
+  readonly standing: Standing;
+  /** Occurrences in the normal time. */
+  readonly count: number;
+  /** The same, of messages with the same words that name something else included. */
+  readonly kindCount: number;
+  readonly perHour: number;
+  readonly baselinePerHour: number;
+  readonly kindPerHour: number;
+  /** The log group that nearly all of the difference lies in; null where it spreads. */
+  readonly grownIn: string | null;
+  /** How likely chance alone makes the difference, corrected for the number of findings; 0..1. */
+  readonly chance: number;
+}
+
 export interface Analysis {
   /** Errors in order of importance, then warnings. */
   readonly findings: readonly Finding[];

@@ -2,6 +2,7 @@
 // The contract is docs/report.schema.json: times are ISO 8601 UTC with milliseconds, shares 0..1.
 import type {
   Action,
+  Baseline,
   CauseType,
   Fix,
   MonitoringItem,
@@ -25,6 +26,8 @@ export interface Report {
     /** Whether errors were looked for at all. */
     readonly searched: boolean;
   };
+  /** A normal time that the errors were held against; null where there is none. */
+  readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];
@@ -112,6 +115,8 @@ export interface ReportTimeline {
   readonly peaks?: readonly ReportBurst[];
   readonly baselinePerHour: number;
 }
+
+export type ReportBaseline = Omit<Baseline, 'range'> & { readonly range: ReportRange };
 
 export interface ReportFinding {
   readonly id: string;

@@ -34,6 +34,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
       exact: file.exact && isSearched(file),
       searched: isSearched(file),
     },
+    baseline: baselineOf(file),
     timeline: timelineOf(analysis),
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(correlationOf),
@@ -85,6 +86,10 @@ function windowOf(context: RunContext): Report['window'] {
     adjustments,
     outside: context.file.outside,
   };
+}
+
+function baselineOf({ baseline }: CaseFile): Report['baseline'] {
+  return baseline === null ? null : { ...baseline, range: rangeOf(baseline.range) };
 }
 
 const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({

@@ -1,6 +1,6 @@
 // Every look at the outside goes through here: tool calls with time-outs, a budget, the journal, and a border
 // where secrets and control characters are taken out of what comes back.
-import type { ToolResult } from '../agent/tools.ts';
+import type { ToolResult, Tools } from '../agent/tools.ts';
 import { redact } from '../base/redact.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import type { RunEvent } from './events.ts';
@@ -14,6 +14,8 @@ export interface Calls {
   call(tool: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
   /** As `call`, but goes through although the run was interrupted: for stopping what it started. */
   callAnyway(tool: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
+  /** The same over other tools, on the same account. */
+  over(tools: Tools): Calls;
   /** Calls so far, and how many of them succeeded. */
   readonly count: () => { readonly calls: number; readonly succeeded: number };
 }
@@ -22,6 +24,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
   let calls = 0;
   let succeeded = 0;
   const through = async (
+    tools: Tools,
     tool: string,
     args: Readonly<Record<string, unknown>>,
     signal: AbortSignal,
@@ -37,7 +40,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const callId = ++calls;
     const startMs = world.now();
     emit({ kind: 'tool-call-started', callId, tool, arguments: args });
-    const raw = await world.tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS });
+    const raw = await tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS });
     // The text of a success is a copy of its content: nobody reads it.
     const text = raw.isError ? redact(sanitize(raw.text)) : '';
     const result = {
@@ -60,12 +63,14 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     });
     return result;
   };
-  return {
-    call: (tool, args) => through(tool, args, world.signal, MAX_TOOL_CALLS),
+  const over = (tools: Tools): Calls => ({
+    call: (tool, args) => through(tools, tool, args, world.signal, MAX_TOOL_CALLS),
     callAnyway: (tool, args) =>
-      through(tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
+      through(tools, tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
+    over,
     count: () => ({ calls, succeeded }),
-  };
+  });
+  return over(world.tools);
 }
 
 function refused(errorCode: string, text: string): ToolResult {

@@ -1,7 +1,7 @@
 // What a run knows so far. Each procedure reads what earlier ones found and writes its own part.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
-import type { Advice, Diagnosis } from '../diagnosis/types.ts';
+import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
 import type { Gap, ReportEvidence, ReportQuery } from '../report/types.ts';
@@ -74,6 +74,8 @@ export interface CaseFile {
   analysis: Analysis | null;
   /** False where a limit or a gap made any count a lower bound. */
   exact: boolean;
+  /** The normal time that the errors were held against; null where there is none. */
+  baseline: Baseline | null;
   diagnosis: Diagnosis | null;
   advice: Advice | null;
   readonly queries: ReportQuery[];
@@ -111,6 +113,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     changesMatched: 0,
     analysis: null,
     exact: knownGaps.length === 0,
+    baseline: null,
     diagnosis: null,
     advice: null,
     queries: [],

@@ -51,7 +51,7 @@ export function failIfNothingAnswered(context: RunContext, failed: readonly Fail
     );
   }
   throw new Failure('failed', `${tool} failed${where}: ${reasonOf(result)}`, [
-    remedyFor(result.errorCode ?? ''),
+    remedyFor(result),
     ...(context.request.local
       ? []
       : [`See whether AWS answers: aws logs describe-log-groups --max-items 1 --region ${region}`]),
@@ -90,7 +90,7 @@ export function callGap(what: string, result: ToolResult): Gap {
   return {
     what,
     why: reasonOf(result),
-    remedy: remedyFor(result.errorCode ?? ''),
+    remedy: remedyFor(result),
   };
 }
 
@@ -99,7 +99,6 @@ const reasonOf = ({ errorCode, text }: ToolResult) =>
 const MAX_REASON_CHARS = 400;
 
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
-  [DENIED, 'Allow this call for the identity in use and run again.'],
   [/OptInRequired/i, 'Enable the region for the account, or leave it out.'],
   [CREDENTIALS, 'Renew the credentials (for example: aws sso login) and run again.'],
   [/Throttl|LimitExceeded|TooManyRequests/i, 'Run again when fewer queries run in this account.'],
@@ -113,7 +112,30 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/Budget/i, 'Ask for a shorter window (--hours) or fewer log groups (--log-group).'],
 ];
 
-function remedyFor(errorCode: string): string {
+/** Action and resource as AWS names them in a refusal. */
+const REFUSED_ACTION =
+  /not authorized to perform:? (logs:[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:logs:[\w#+=/:,.@*-]{4,600}))?/;
+
+function remedyFor({ errorCode: code, text }: ToolResult): string {
+  const errorCode = code ?? '';
+  if (DENIED.test(errorCode)) return allowing(text);
   const known = REMEDIES.find(([pattern]) => pattern.test(errorCode));
   return known?.[1] ?? 'Run again; if it happens twice, look into journal.jsonl for the call.';
 }
+
+/** The statement that is missing in a policy of the identity in use. */
+function allowing(text: string): string {
+  const [, action, resource] = REFUSED_ACTION.exec(text) ?? [];
+  if (action === undefined)
+    return `Allow ${READ_ACTIONS.join(', ')} for the identity in use and run again.`;
+  const statement = { Effect: 'Allow', Action: action, Resource: resource ?? '*' };
+  return `Add ${JSON.stringify(statement)} to a policy of the identity in use, and run again.`;
+}
+
+const READ_ACTIONS = [
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  'logs:StartQuery',
+  'logs:GetQueryResults',
+  'logs:StopQuery',
+];

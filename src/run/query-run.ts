@@ -179,7 +179,7 @@ export async function readRows(
 }
 
 const isEventQuery = (plan: QueryPlan) =>
-  plan.purpose === 'candidates' || plan.purpose === 'context';
+  plan.purpose === 'candidates' || plan.purpose === 'context' || plan.purpose === 'baseline';
 
 /** Without statistics a full answer may be a cut one: then more is taken to match than came. */
 function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryPlan): number {

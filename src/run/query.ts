@@ -5,7 +5,7 @@ import type { TimeRange } from '../base/time-range.ts';
 export interface QueryPlan {
   /** What the evidence calls it; of an SOP's own block its name. */
   readonly name: string;
-  readonly purpose: 'volume' | 'edges' | 'candidates' | 'context' | 'count' | 'sop';
+  readonly purpose: 'volume' | 'edges' | 'candidates' | 'context' | 'count' | 'baseline' | 'sop';
   readonly region: string;
   readonly logGroupNames: readonly string[];
   readonly window: TimeRange;

@@ -1,7 +1,7 @@
 // Windows with more candidates than a run reads. The findings that fill them are counted by queries of their own; all
 // other candidates are then few enough to be read. Where both add up to what there is, every count is exact.
 import type { LogEvent } from '../base/log-event.ts';
-import { SECOND_MS } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import {
@@ -67,7 +67,7 @@ export function withCounts(context: RunContext, analysis: Analysis, beyond: Beyo
   }
   if (file.unreadCandidates > 0 || counts.size < beyond.counts.length) {
     file.exact = false;
-    context.gap(unreadGap(file.unreadCandidates, counts.size, analysis.findings.length));
+    context.gap(unreadGap(context, counts.size, analysis.findings.length));
   }
   return recounted(analysis, counts, ensureWindow(context).analyzed);
 }
@@ -75,11 +75,14 @@ export function withCounts(context: RunContext, analysis: Analysis, beyond: Beyo
 const totalOf = ({ byLogGroup: groups }: FindingCount) =>
   [...groups.values()].reduce((sum, count) => sum + count, 0);
 
-function unreadGap(unread: number, counted: number, findings: number) {
+function unreadGap(context: RunContext, counted: number, findings: number) {
+  const unread = context.file.unreadCandidates;
+  const hours = durationMs(ensureWindow(context).analyzed) / HOUR_MS;
+  const fitting = (hours * MAX_CANDIDATE_ROWS) / (MAX_CANDIDATE_ROWS + unread);
   return {
     what: `${unread.toLocaleString('en')} candidate events were not read one by one.`,
     why: `The limit of ${MAX_CANDIDATE_ROWS.toLocaleString('en')} rows was reached; ${counted} of ${findings} findings were counted by query instead, other counts and the total are lower bounds.`,
-    remedy: 'Ask for a shorter window: --hours, or --start and --end.',
+    remedy: `Ask for a shorter window: about --hours ${Math.max(0.1, Math.floor(fitting * 10) / 10)} is read whole.`,
   };
 }
 

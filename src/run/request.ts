@@ -10,6 +10,8 @@ export interface InvestigationRequest {
   /** SOP parameters by name, as used. */
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly window: WindowRequest;
+  /** The normal time asked for; null: the window of equal length just before, where there is data. */
+  readonly baseline: BaselineRequest | null;
   /** Names given by hand: discovery is skipped. */
   readonly logGroups: readonly string[];
   /** True where `--logs` serves local files through the built-in endpoint. */
@@ -17,6 +19,11 @@ export interface InvestigationRequest {
   /** What is known to be missing before the run, such as input lines that could not be read. */
   readonly knownGaps: readonly Gap[];
 }
+
+/** UTC milliseconds of the same logs, or a path of other ones. */
+export type BaselineRequest =
+  | { readonly kind: 'range'; readonly startMs: number; readonly endMs: number }
+  | { readonly kind: 'path'; readonly path: string };
 
 /** UTC milliseconds; at most two of the three are given by hand, hours always has a value. */
 export interface WindowRequest {

@@ -4,7 +4,7 @@ import { type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { callGap } from './faults.ts';
 import { readStreams } from './log-streams.ts';
-import { endAfterLastEvent, fitWindow, requestedWindow } from './window.ts';
+import { endAfterLastEvent, fitWindow, refuseOverlap, requestedWindow } from './window.ts';
 
 /**
  * The window for queries. Without a validation step it is the window as asked for; local logs end at their last
@@ -36,7 +36,8 @@ export function fittedWindow({ file, request, world }: RunContext): CaseWindow {
 
 /** Makes it the window of this run, and tells how it differs from what was asked for. */
 export function keepWindow(context: RunContext, window: CaseWindow): CaseWindow {
-  const { file, notice } = context;
+  const { file, request, notice } = context;
+  if (request.baseline?.kind === 'range') refuseOverlap(request.baseline, window.analyzed);
   for (const sentence of window.adjustments) notice(sentence);
   file.outside = outsideOf(context, window);
   if (file.outside !== null) notice(file.outside);

@@ -1,4 +1,5 @@
 // The window of an investigation: what was asked for, and what the data allows.
+import { Failure } from '../base/failure.ts';
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { CaseLogGroup, CaseWindow } from './case-file.ts';
 import type { WindowRequest } from './request.ts';
@@ -53,6 +54,17 @@ export function fitWindow(
   };
 }
 
+/** Throws Failure `usage` where a normal time and the window have time in common. */
+export function refuseOverlap(baseline: TimeRange, window: TimeRange): void {
+  if (baseline.endMs <= window.startMs || baseline.startMs >= window.endMs) return;
+  const range = ({ startMs, endMs }: TimeRange) => `${isoTime(startMs)} to ${isoTime(endMs)}`;
+  throw new Failure(
+    'usage',
+    `--baseline ${range(baseline)} overlaps the window, ${range(window)}.`,
+    ['Give a time before or after the window: what is normal must not hold what is investigated.'],
+  );
+}
+
 /** `40 minutes`, `26.5 hours`. */
 function inWords(spanMs: number): string {
   const minutes = Math.round(spanMs / MINUTE_MS);
@@ -83,6 +95,6 @@ function retentionOf({ name, retentionDays }: CaseLogGroup, nowMs: number): Data
   if (retentionDays === null) return null;
   return {
     atMs: nowMs - retentionDays * DAY_MS,
-    why: `${name} keeps its events for ${retentionDays === 1 ? 'one day' : `${retentionDays} days`}`,
+    why: `${name} keeps its events for ${retentionDays === 1 ? 'one day' : `${retentionDays} days`} (its retention setting, put-retention-policy, decides how far back the next run can look)`,
   };
 }

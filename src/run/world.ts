@@ -1,10 +1,13 @@
 // The world as a run sees it: tools, clock, questions, a place to write. All of it is handed in.
 import type { Tools } from '../agent/tools.ts';
+import type { Gap } from '../report/types.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 
 export interface World {
   readonly tools: Tools;
+  /** The tools over the logs of another place that show a normal time; null where there are none. */
+  readonly baseline: BaselineLogs | null;
   /** UTC milliseconds. */
   now(): number;
   /** Resolves after the time, or at once when the signal aborts. */
@@ -18,6 +21,13 @@ export interface World {
   readonly runId: string;
   /** Version of this program. */
   readonly version: string;
+}
+
+/** Logs of a normal time, apart from those that are investigated. */
+export interface BaselineLogs {
+  readonly tools: Tools;
+  /** What of them could not be read. */
+  readonly gaps: readonly Gap[];
 }
 
 /** A log group that discovery found. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Advice } from '../../src/diagnosis/types.ts';
-import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute, normalTime } from './cases.ts';
 
 const adviceFor = (spec: CaseSpec): Advice => {
   const input = caseOf(spec);
@@ -60,27 +60,35 @@ describe('actions', () => {
     });
     expect(advice.actions[0]).toEqual({
       horizon: 'immediate',
-      title: 'Go back to the version before the deployment logged at 13:58:00 UTC',
+      title: 'Roll back build 2.14.0 of payment-validator to the one before it',
       reason:
         'Log group /aws/lambda/payment-validator announces a deployment or a new version, and the errors set in 2 minutes later; undoing it is the quickest test of that.',
       rootCauses: [1],
       steps: [
+        'Go back to the version before the deployment logged at 13:58:00 UTC.',
         'Deploy the version that ran before, and watch the error rate for ten minutes.',
         'Keep the package of the new version for the search of the fault.',
       ],
       commands: [
         'aws lambda list-versions-by-function --function-name payment-validator --region us-west-2',
       ],
-      rollback: 'Deploy the new version again once the fault in it is mended.',
+      rollback: 'Deploy build 2.14.0 again, once the fault in it is mended.',
     });
   });
 
   test('name the value to go back to where the change says it', () => {
-    const { actions } = adviceFor({
+    const { actions, fixes } = adviceFor({
       findings: [{ ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 }],
       context: [event(minute(118), 'INFO config applied: batch.workers changed from 2 to 14')],
     });
-    expect(actions[0]?.steps[0]).toBe('Set batch.workers back from 14 to 2.');
+    expect(actions[0]).toMatchObject({
+      title: 'Set batch.workers back from 14 to 2',
+      rollback: 'Set batch.workers to 14 again, once it was tested under load.',
+    });
+    expect(fixes[0]).toMatchObject({
+      title: 'Restore batch.workers to its former value',
+      text: '# 14 since 2026-10-05T13:58:00.000Z, 2 before\nbatch.workers=2',
+    });
   });
 
   test('come by horizon, each cause served, equal ones joined', () => {
@@ -355,7 +363,40 @@ describe('monitoring', () => {
     const { monitoring } = adviceFor({
       findings: [{ id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] }],
     });
-    expect(monitoring[1]?.title).toBe('Alarm on more than 0 of F1 in 5 minutes (none are usual)');
+    expect(monitoring[1]?.title).toBe(
+      'Alarm on more than 0 of F1 in 5 minutes (none are usual): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
+    );
+  });
+
+  test('a warning that comes first is watched, and says how much earlier it would have told', () => {
+    const { monitoring } = adviceFor({
+      findings: [
+        { id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] },
+        {
+          id: 'F2',
+          severity: 'warning',
+          message: 'WARN retry queue is filling',
+          count: 40,
+          burst: [38, 62, 40],
+        },
+      ],
+    });
+    expect(monitoring.map(({ title }) => title).slice(2, 4)).toEqual([
+      'Count F2, the warning that comes before F1, as metric warning-template',
+      'Alarm on more than 0 of F2 in 5 minutes (none are usual): it would have rung at 12:40:00 UTC, 20 minutes before the onset of F1',
+    ]);
+  });
+
+  test('a normal time tells what is usual', () => {
+    const comparison = { finding: 'F1', standing: 'risen' as const, count: 24, kindCount: 24 };
+    const rates = { perHour: 80, baselinePerHour: 12, kindPerHour: 12, grownIn: null, chance: 0 };
+    const { monitoring } = adviceFor({
+      findings: [{ id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] }],
+      baseline: normalTime([{ ...comparison, ...rates }]),
+    });
+    expect(monitoring[1]?.title).toBe(
+      'Alarm on more than 4 of F1 in 5 minutes (1.0 are usual in the normal time): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
+    );
   });
 
   test('where no words are common no filter is made up', () => {

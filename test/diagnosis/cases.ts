@@ -1,10 +1,11 @@
 // Builds findings and cases for the tests of diagnosis, with times relative to one window.
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { MINUTE_MS } from '../../src/base/time-range.ts';
-import type { Case } from '../../src/diagnosis/types.ts';
+import type { Baseline, Case } from '../../src/diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../../src/evidence/survey.ts';
 import type {
   Category,
+  Comparison,
   Correlation,
   Dimension,
   Finding,
@@ -159,6 +160,24 @@ export interface CaseSpec {
   readonly application?: string;
   readonly totalEvents?: number | null;
   readonly logGroups?: Case['logGroups'];
+  readonly baseline?: Case['baseline'];
+}
+
+/** The four hours before the window, nobody's choice unless said otherwise. */
+export function normalTime(
+  comparisons: readonly Comparison[],
+  source: Baseline['source'] = 'range',
+): Baseline {
+  return {
+    range: { startMs: WINDOW.startMs - 240 * MINUTE_MS, endMs: WINDOW.startMs },
+    source,
+    logs: null,
+    events: 10_000,
+    readShare: 1,
+    bytesScanned: 1_000,
+    evidence: ['E2'],
+    comparisons,
+  };
 }
 
 export function caseOf(spec: CaseSpec): Case {
@@ -188,5 +207,6 @@ export function caseOf(spec: CaseSpec): Case {
     context: spec.context ?? [],
     survey: spec.survey ?? NO_SURVEY,
     totalEvents: spec.totalEvents === undefined ? 10_000 : spec.totalEvents,
+    baseline: spec.baseline ?? null,
   };
 }

@@ -160,7 +160,7 @@ describe('trigger', () => {
     };
     const [action] = adviceFor({ findings: [going], context: [change] }).actions;
     expect(first({ findings: [going], context: [change] })?.confidence).toBe('confirmed');
-    expect(action?.title).toBe('Undo the configuration change logged at 14:08:00 UTC');
+    expect(action?.title).toBe('Set settlement.workers back from 14 to 2');
   });
 });
 

@@ -70,7 +70,7 @@ describe('ranking', () => {
         impact: 'medium',
         urgency: 'high',
         line: 'PaymentValidator.java:23',
-        component: 'PaymentValidator',
+        component: 'payment-service-validator',
       },
       {
         rank: 3,
@@ -142,15 +142,18 @@ describe('consequences', () => {
 
   test('failures at the surface that follow a refused connection belong to it', () => {
     const { verdict, rootCauses, ruledOut } = judge({ findings: [edge, upstream, refused] });
-    expect(verdict).toBe('confirmed');
+    expect(verdict).toBe('likely');
     expect(rootCauses).toHaveLength(1);
     expect(rootCauses[0]).toMatchObject({
       signature: 'redis-unavailable',
       type: 'dependency',
       component: '10.0.4.17:6379',
       findings: ['F3', 'F1', 'F2'],
-      confidence: 'confirmed',
+      confidence: 'likely',
     });
+    expect(rootCauses[0]?.explanation).toContain(
+      'The cause lies behind 10.0.4.17:6379, which these logs do not show.',
+    );
     expect(ruledOut.slice(0, 2).map(({ because }) => because.slice(0, 46))).toEqual([
       'It begins 4 minutes after the onset of F3 at 1',
       'It begins 3 minutes after the onset of F3 at 1',

@@ -1,4 +1,5 @@
 // Reports to render: the example case, a quiet night, and one where much went wrong, the log text included.
+import type { Comparison } from '../../src/evidence/types.ts';
 import type { Report, ReportFinding } from '../../src/report/types.ts';
 
 const at = (time: string, day = '2026-01-14') =>
@@ -42,6 +43,20 @@ const finding = (
   stackTrace: [],
   dimensions: [],
   evidence: ['E7'],
+  ...part,
+});
+
+const standing = (
+  id: string,
+  kind: Comparison['standing'],
+  part: Partial<Comparison> & Pick<Comparison, 'count' | 'perHour' | 'baselinePerHour'>,
+): Comparison => ({
+  finding: id,
+  standing: kind,
+  kindCount: part.count,
+  kindPerHour: part.baselinePerHour,
+  grownIn: null,
+  chance: 1,
   ...part,
 });
 
@@ -160,6 +175,20 @@ export const EXAMPLE: Report = {
     },
   ],
   totals: { errors: 847, exact: true, searched: true },
+  baseline: {
+    range: { start: at('08:00:00'), end: at('12:00:00') },
+    source: 'before',
+    logs: null,
+    events: 47_980,
+    readShare: 1,
+    bytesScanned: 1_180_000_000,
+    evidence: ['E10'],
+    comparisons: [
+      standing('F1', 'risen', { count: 160, perHour: 141.8, baselinePerHour: 40, chance: 0 }),
+      standing('F2', 'background', { count: 201, perHour: 49.5, baselinePerHour: 50.3 }),
+      standing('F3', 'background', { count: 79, perHour: 20.5, baselinePerHour: 19.8 }),
+    ],
+  },
   timeline: {
     binSeconds: 300,
     bins: exampleBins(),
@@ -414,8 +443,13 @@ export const EXAMPLE: Report = {
     {
       id: 'E7',
       tool: 'get-query-results',
-      arguments: { queryId: 'q-1' },
-      summary: '847 rows',
+      arguments: {
+        queryId: 'q-1',
+        logGroupNames: [PROCESSOR, VALIDATOR, APPLICATION],
+        startTime: Date.parse(at('12:00:00')) / 1_000,
+        endTime: Date.parse(at('16:00:00')) / 1_000,
+      },
+      summary: 'candidates: 847 rows of 847 matching events',
       queryId: 'q-1',
       statistics: { bytesScanned: 1_240_000_000, recordsMatched: 847, recordsScanned: 48_210 },
       truncated: false,
@@ -472,6 +506,7 @@ export const HEALTHY: Report = {
     },
   ],
   totals: { errors: 0, exact: true, searched: true },
+  baseline: null,
   timeline: {
     binSeconds: 300,
     bins: [{ start: NIGHT.start, errors: 0 }],
@@ -556,6 +591,7 @@ export const HOSTILE: Report = {
     },
   ],
   totals: { errors: 14, exact: false, searched: true },
+  baseline: null,
   timeline: {
     binSeconds: 3_600,
     bins: [14, 0, 0, 0].map((errors, hour) => ({ start: at(`${12 + hour}:00:00`), errors })),

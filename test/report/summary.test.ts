@@ -196,3 +196,39 @@ describe('closingLines', () => {
     }
   });
 });
+
+describe('no incident against a normal time', () => {
+  test('of errors that a normal time has too is called as usual', () => {
+    const usual = EXAMPLE.baseline?.comparisons.map((comparison) => ({
+      ...comparison,
+      standing: 'background' as const,
+    }));
+    const baseline =
+      EXAMPLE.baseline === null ? null : { ...EXAMPLE.baseline, comparisons: usual ?? [] };
+    const report: Report = { ...EXAMPLE, verdict: 'no-incident', rootCauses: [], baseline };
+    expect(summaryOf(report)).toContain(
+      '**No incident.** 847 errors among 48,210 log events of 3 log groups. They are as usual: a normal time has the same 3 kinds at about the same rate.',
+    );
+  });
+});
+
+describe('the root-cause section', () => {
+  test('stays under 6,000 characters: causes in full as far as it allows, then in brief', () => {
+    const [first] = EXAMPLE.rootCauses;
+    if (first === undefined) throw new Error('the example has a cause');
+    const explanation = `Orders wait for the disk of one host. ${'It fills by 2 % an hour. '.repeat(40)}`;
+    const rootCauses = [1, 2, 3, 4, 5].map((rank) => ({ ...first, rank, explanation }));
+    const ruledOut = Array.from({ length: 12 }, (_, index) => ({
+      hypothesis: `F${index + 9} is a cause of its own.`,
+      because: 'It begins four minutes after the onset and lasts as long. '.repeat(3),
+    }));
+    const markdown = renderMarkdown({ ...EXAMPLE, rootCauses, ruledOut });
+    const [, section = ''] = /## Root Cause Analysis\n(.*?)\n## /s.exec(markdown) ?? [];
+    expect(section.length).toBeLessThan(6_000);
+    expect(section.match(/^### \w+ Cause/gm)).toHaveLength(5);
+    expect(section).toContain(
+      'Orders wait for the disk of one host. Confirmed; no error of its own. At fault: `ConnectionManager`. More in report.json.',
+    );
+    expect(section).toMatch(/\d+ more in report\.json\.\n$/);
+  });
+});

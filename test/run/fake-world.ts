@@ -40,6 +40,7 @@ export interface FakeOptions {
   readonly signal?: AbortSignal;
   readonly asker?: Asker;
   readonly missing?: readonly string[];
+  readonly baseline?: World['baseline'];
 }
 
 const silent: Asker = {
@@ -75,6 +76,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
   };
   const world: FakeWorld = {
     tools,
+    baseline: options.baseline ?? null,
     called,
     events: [],
     evidence: [],
@@ -125,6 +127,7 @@ export function requestFor(
     sop,
     parameters: { application_name: 'payment-service', region: 'us-west-2', time_window_hours: 2 },
     window: { startMs: null, endMs: null, hours: 2 },
+    baseline: null,
     logGroups: [],
     local: false,
     knownGaps: [],

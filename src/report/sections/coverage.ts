@@ -4,8 +4,10 @@ import { capitalized, count, duration, period, sentence } from '../format.ts';
 import { list, prose } from '../text.ts';
 import type { ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
+import { normalTimeItem } from './normal-time.ts';
 
-export function coverage({ report }: View): string[] {
+export function coverage(view: View): string[] {
+  const { report } = view;
   const { requested, analyzed, adjustments, outside } = report.window;
   const same = requested.start === analyzed.start && requested.end === analyzed.end;
   const items = [
@@ -18,6 +20,7 @@ export function coverage({ report }: View): string[] {
     report.totals.exact
       ? '**Counts:** exact'
       : '**Counts:** lower bounds; the gaps below say what was not counted',
+    normalTimeItem(view),
   ];
   return ['### Coverage', list(items)];
 }

@@ -7,6 +7,7 @@ import { code, inline, list, table } from '../text.ts';
 import type { ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { correlations } from './correlations.ts';
+import { normalTime } from './normal-time.ts';
 import { queryResults } from './query-results.ts';
 import { timelineChart } from './timeline-chart.ts';
 
@@ -21,6 +22,7 @@ export function errorPatterns(view: View): readonly string[] {
     ...frequency(view),
     ...timelineChart(view),
     ...findings(view),
+    ...normalTime(view),
     ...categories(view),
     ...rhythms(view),
     ...correlations(view),

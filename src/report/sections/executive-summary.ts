@@ -120,7 +120,10 @@ function warningsIn(warnings: View['warnings']): string {
 }
 
 /** What "no incident" leaves to look at. */
-function aside({ report, warnings }: View): string {
+function aside(view: View): string {
+  const { report, warnings } = view;
+  const usual = asUsual(view);
+  if (usual !== null) return usual;
   const { errors } = report.totals;
   const few = [
     ...(errors === 0 ? [] : [errors === 1 ? 'the single error' : 'these few errors']),
@@ -129,6 +132,19 @@ function aside({ report, warnings }: View): string {
   if (few.length === 0) return '';
   const still = errors === 0 ? 'There are' : 'No failure stands out, but look at';
   return ` ${still} ${few.join(' and ')}.`;
+}
+
+/** Errors that a normal time has too are no news. */
+function asUsual({ report, errors }: View): string | null {
+  const ids = new Set(errors.map(({ id }) => id));
+  const known = (report.baseline?.comparisons ?? []).filter(
+    ({ finding, standing }) => standing === 'background' && ids.has(finding),
+  );
+  if (known.length === 0) return null;
+  const others = errors.length - known.length;
+  const rest =
+    others === 0 ? '' : `; ${count(others, 'other kind')} of error came too seldom to tell`;
+  return ` They are as usual: a normal time has ${known.length === 1 ? 'the same' : `the same ${known.length} kinds`} at about the same rate${rest}.`;
 }
 
 function causeItem({ report }: View, { cause, errors, share }: CauseView): string {

@@ -5,6 +5,7 @@ import type { ReportLogGroup } from '../types.ts';
 import type { View } from '../view.ts';
 import { coverage, gaps } from './coverage.ts';
 import { procedure } from './procedure.ts';
+import { queriesAsked } from './queries-asked.ts';
 
 /** More rows are left to report.json. */
 const MAX_ROWS = 40;
@@ -16,7 +17,13 @@ const ORDER: Readonly<Record<ReportLogGroup['status'], number>> = {
 };
 
 export function logGroups(view: View): readonly string[] {
-  return [...groupTable(view), ...coverage(view), ...gaps(view), ...procedure(view)];
+  return [
+    ...groupTable(view),
+    ...coverage(view),
+    ...queriesAsked(view),
+    ...gaps(view),
+    ...procedure(view),
+  ];
 }
 
 function groupTable({ report, clock }: View): string[] {

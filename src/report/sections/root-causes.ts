@@ -1,18 +1,44 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
-import { count, duration, rankWord, sentence } from '../format.ts';
+import { capitalized, count, duration, number, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { place } from './error-messages.ts';
 
 const MAX_TITLE_CHARS = 160;
+/** Characters of the section: what is longer is not read. */
+const MAX_SECTION_CHARS = 5_900;
+/** Of these, kept free for what was ruled out. */
+const RULED_OUT_CHARS = 1_200;
+const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
 
+/** Causes in full as far as the section allows, the others in brief; report.json has all of it. */
 export function rootCauses(view: View): readonly string[] {
+  const { causes, report } = view;
+  const kept = report.ruledOut.length > 0 ? RULED_OUT_CHARS : 0;
+  const briefs = causes.map((cause) => inBrief(cause));
+  const blocks: string[] = causes.length === 0 ? [noCause(view)] : [];
+  for (const [index, cause] of causes.entries()) {
+    const whole = details(view, cause);
+    const toCome = charsOf(briefs.slice(index + 1).flat());
+    const fits = charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
+    blocks.push(...(index === 0 || fits ? whole : (briefs[index] ?? [])));
+  }
+  return [...blocks, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
+}
+
+/** As they stand in the report, with the empty line between two blocks. */
+const charsOf = (blocks: readonly string[]): number =>
+  blocks.reduce((sum, block) => sum + block.length + 2, 0);
+
+/** The answer, how sure it is and who is at fault. */
+function inBrief({ cause, errors, share }: CauseView): string[] {
+  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')} (${share})`;
+  const [answer = cause.explanation] = FIRST_SENTENCE.exec(cause.explanation) ?? [];
+  const fault = cause.component === null ? '' : ` At fault: ${code(cause.component)}.`;
   return [
-    ...(view.causes.length === 0
-      ? [noCause(view)]
-      : view.causes.flatMap((cause) => details(view, cause))),
-    ...ruledOut(view),
+    `### ${rankWord(cause.rank)} Cause: ${inline(cause.title, MAX_TITLE_CHARS)}`,
+    `${prose(answer)} ${capitalized(cause.confidence)}; ${figures}.${fault} More in report.json.`,
   ];
 }
 
@@ -103,10 +129,18 @@ function timeOf(report: Report, { trigger }: ReportRootCause, quote: string): st
   );
 }
 
-function ruledOut({ report }: View): string[] {
+/** As many as the characters allow, at least one; the rest is counted. */
+function ruledOut({ report }: View, chars: number): string[] {
   if (report.ruledOut.length === 0) return [];
   const items = report.ruledOut.map(
     ({ hypothesis, because }) => `**${sentence(prose(hypothesis))}** ${sentence(prose(because))}`,
   );
-  return ['### Ruled Out', list(items)];
+  const heading = '### Ruled Out';
+  let shown = items.length;
+  const block = () => list([...items.slice(0, shown), ...more(items.length - shown)]);
+  while (shown > 1 && charsOf([heading, block()]) > chars) shown -= 1;
+  return [heading, block()];
 }
+
+const more = (left: number): string[] =>
+  left === 0 ? [] : [`${number(left)} more in report.json.`];

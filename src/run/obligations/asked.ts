@@ -34,6 +34,10 @@ export const described = (context: RunContext, group: CaseLogGroup) =>
 export const answers = ({ file }: RunContext): readonly ReportEvidence[] =>
   file.evidence.filter(({ tool }) => tool === 'get-query-results');
 
+/** The same without those that look at a normal time: they lie outside the window by their nature. */
+export const answersOfWindow = (context: RunContext): readonly ReportEvidence[] =>
+  answers(context).filter(({ id }) => context.file.baseline?.evidence.includes(id) !== true);
+
 function anyAsked(context: RunContext): boolean {
   const { running, failedQueries, abandoned } = context.file;
   return answers(context).length > 0 || running.size > 0 || failedQueries > 0 || abandoned > 0;

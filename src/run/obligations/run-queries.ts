@@ -6,6 +6,7 @@ import { ensureWindow, queryScopes, sopPlans } from '../plan.ts';
 import {
   answeredAll,
   answers,
+  answersOfWindow,
   confirmed,
   described,
   namesOf,
@@ -112,7 +113,7 @@ function onlyWithStreams(context: RunContext): Ruling {
 /** Parts of the window and the minutes around an onset lie within it; nothing lies outside. */
 function withinWindow(context: RunContext): Ruling {
   const { window } = context.file;
-  const asked = answers(context);
+  const asked = answersOfWindow(context);
   const [first] = asked;
   if (first === undefined) return unmet('no query was answered');
   if (window === null || !validatedBefore(context, first)) return unmet('it was not validated');

@@ -2,6 +2,7 @@
 import { analyze, prepare } from '../../evidence/analyze.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
+import { readBaseline, shareRead } from '../baseline.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
@@ -16,6 +17,7 @@ export const analyzeErrors: Procedure = {
     const { file } = context;
     const window = ensureWindow(context).analyzed;
     const read = prepare(file.candidates ?? [], window);
+    const readShare = shareRead(file);
     const beyond = await readBeyond(context, read);
     const anew = beyond !== null && beyond.events !== file.candidates;
     const prepared = anew ? prepare(beyond.events, window) : read;
@@ -24,6 +26,7 @@ export const analyzeErrors: Procedure = {
     file.survey = surveyOf(file.context, survey.whole);
     const analysis = analyze(prepared, file.context);
     file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
+    file.baseline = await readBaseline(context, read, readShare);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

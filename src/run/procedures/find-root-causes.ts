@@ -37,6 +37,7 @@ export function caseOf(context: RunContext): Case | null {
     context: file.context,
     survey: file.survey,
     totalEvents: file.totalEvents,
+    baseline: file.baseline,
   };
 }
 

@@ -184,10 +184,14 @@ function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): voi
     context.gap({
       what: `The log group ${name} was not analyzed.`,
       why: `It does not exist in ${placeOf(context, regions)}.`,
-      remedy: 'Check the name and the region.',
+      remedy: context.request.local ? LOCAL_REMEDY : AWS_REMEDY,
     });
   }
 }
+
+const LOCAL_REMEDY = 'Check the name: a log group is a file, named by its path.';
+const AWS_REMEDY =
+  'Check the name and the region; see which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"';
 
 const placeOf = ({ request }: RunContext, regions: readonly string[]) =>
   request.local ? 'the given logs' : regions.join(', ');

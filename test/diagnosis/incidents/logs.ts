@@ -104,6 +104,7 @@ export function judge(logs: Logs, events: readonly LogEvent[] = logs.events): Ju
     context: sorted,
     survey: surveyOf(sorted, true),
     totalEvents: sorted.length,
+    baseline: null,
   });
   return {
     ...diagnosis,

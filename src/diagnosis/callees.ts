@@ -1,0 +1,138 @@
+// Who calls whom, from the words of errors: a service that fails because of another one names it. What such a caller
+// reports is a symptom where the other service reports a failure of its own at the same time.
+import { durationMs } from '../base/time-range.ts';
+import { coverage, holdsBetween } from '../evidence/moments.ts';
+import type { Finding } from '../evidence/types.ts';
+import { joinedBehind } from './behind.ts';
+import type { Candidate } from './candidates.ts';
+import type { Case } from './types.ts';
+
+/** Words of a call that failed, as opposed to a message that merely mentions a service. */
+const FAILED_CALL =
+  /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
+/** A name joined by dashes where a sentence has the one who is called. */
+const CALLED =
+  /\b(?:to|from|for|of|by|calling|upstream|backend|host|service|server|http:\/\/)[ =:"']{0,3}([a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})(?![\w@-])/g;
+const SERVICE_WORD =
+  /-(?:service|svc|api|gateway|server|backend|db|database|cache|broker|queue|proxy|worker|store)$/;
+const MAX_TEXT_CHARS = 4_000;
+const URL_PATH = /(?:https?:\/\/[^\s"'/]{1,200})?((?:\/[\w.-]{1,80}){2,12})/g;
+/** A part of a path that is a service's name without its dashes is at least so long. */
+const MIN_PATH_NAME_CHARS = 6;
+const PART_OF_NAME = /[\w-]/;
+/** An answer of the service behind comes at most so long after the failure there, clocks being what they are. */
+const AFTER_MS = 5_000;
+const BEFORE_MS = 1_000;
+const MIN_NEAR_SHARE = 0.5;
+/** Where so much of the window is near to an error of the service behind, to be near to one means nothing. */
+const MAX_CHANCE = 0.5;
+/** A finding belongs to a service whose log group holds this share of it. */
+const OWN_SHARE = 0.8;
+
+/** Last parts of names that say what is logged, not who logs. */
+const NO_SERVICE =
+  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?)$/i;
+
+/** The last telling part of a log group's name, which is the service's by common custom. */
+export function serviceIn(logGroup: string): string {
+  const parts = logGroup.split('/').filter((part) => part !== '');
+  return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
+}
+
+/**
+ * The service whose log group holds nearly all of the finding, or of what is more than in the normal time; null where
+ * there is but one log group to tell from.
+ */
+export function ownService(finding: Finding, { logGroups, baseline }: Case): string | null {
+  if (logGroups.length < 2) return null;
+  const known = baseline?.comparisons.find((comparison) => comparison.finding === finding.id);
+  const label = known?.standing === 'risen' ? known.grownIn : largestGroup(finding);
+  if (label === null) return null;
+  return serviceIn(logGroups.find((group) => group.label === label)?.name ?? label);
+}
+
+function largestGroup({ logGroups }: Finding): string | null {
+  const [largest] = [...logGroups].sort((a, b) => b.count - a.count);
+  const total = logGroups.reduce((sum, { count }) => sum + count, 0);
+  return largest !== undefined && largest.count >= total * OWN_SHARE ? largest.name : null;
+}
+
+/**
+ * The other service that all samples of a failed call name: one of this case, else one that is called like a service.
+ * Null where they name none, or several.
+ */
+export function calleeOf(finding: Finding, input: Case): string | null {
+  const texts = [finding.sample, ...finding.samples].map(({ block }) =>
+    block.message.slice(0, MAX_TEXT_CHARS),
+  );
+  if (!texts.every((text) => FAILED_CALL.test(text))) return null;
+  const own = new Set(finding.logGroups.map(({ name }) => serviceIn(name)));
+  const services = new Set(input.logGroups.map(({ name }) => serviceIn(name)));
+  const named = [...services]
+    .filter((service) => !own.has(service))
+    .filter((service) => texts.every((text) => names(text, service)));
+  if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
+  return input.logGroups.length < 2 ? null : strangerIn(texts, own);
+}
+
+/** A service that has no log group here, by its place in the sentence and by its name. */
+function strangerIn(texts: readonly string[], own: ReadonlySet<string>): string | null {
+  const families = new Set([...own].map((service) => service.split('-')[0] ?? ''));
+  const found = texts.map((text) =>
+    [...text.matchAll(CALLED)].flatMap(([, name = '']) => {
+      const isKin = families.has(name.split('-')[0] ?? '');
+      return !own.has(name) && (isKin || SERVICE_WORD.test(name)) ? [name] : [];
+    }),
+  );
+  const [first = [], ...rest] = found;
+  const common = [...new Set(first)].filter((name) => rest.every((names) => names.includes(name)));
+  return common.length === 1 ? (common[0] ?? null) : null;
+}
+
+function names(text: string, service: string): boolean {
+  return holdsWord(text, service) || pathNames(text, service);
+}
+
+function holdsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const isWhole = !PART_OF_NAME.test(text[at - 1] ?? '');
+    if (isWhole && !PART_OF_NAME.test(text[at + word.length] ?? '')) return true;
+  }
+  return false;
+}
+
+/** `/api/v1/orderservice/…` is a path of shop-order-service. */
+function pathNames(text: string, service: string): boolean {
+  const plain = letters(service);
+  return [...text.matchAll(URL_PATH)].some(([, path = '']) =>
+    path.split('/').some((part) => {
+      const name = letters(part);
+      return name.length >= MIN_PATH_NAME_CHARS && plain.endsWith(name);
+    }),
+  );
+}
+
+const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The candidates without those that are a caller's view of another one: they are its consequences. */
+export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
+  return joinedBehind(candidates, (caller) =>
+    candidates.find((other) => isBehind(other, caller, input)),
+  );
+}
+
+/** Whether the service that the caller names reports a failure of its own when the caller does. */
+function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
+  const [view] = caller.own;
+  const [origin] = source.own;
+  if (source === caller || view === undefined || origin === undefined) return false;
+  if (origin.severity !== 'error') return false;
+  const callee = calleeOf(view, input);
+  if (callee === null || ownService(origin, input) !== callee) return false;
+  if (coverage(origin.timesMs, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(input.window))
+    return false;
+  const near = view.timesMs.filter((ms) =>
+    holdsBetween(origin.timesMs, ms - AFTER_MS, ms + BEFORE_MS),
+  );
+  return near.length >= view.timesMs.length * MIN_NEAR_SHARE;
+}

@@ -1,0 +1,34 @@
+// The sentences of an explanation that look beyond the window's own logs: at a normal time, and at what lies behind.
+import { calleeOf } from './callees.ts';
+import { componentOf } from './component.ts';
+import type { Ranked } from './rank.ts';
+import { ratesInWords, standingOf } from './standing.ts';
+import { leadOf } from './title.ts';
+import type { Case } from './types.ts';
+
+const JUDGEMENT = {
+  new: 'It is new',
+  risen: 'It has risen',
+  rare: 'A normal time lacks it, but it is too rare to tell from chance',
+  background: 'It was there at about the same rate before, so it began earlier or is background',
+} as const;
+
+/** How the cause stands against the normal time, with both rates. */
+export function baselineSentences(cause: Ranked, input: Case): string[] {
+  const comparison = standingOf(cause, input);
+  if (comparison === null || input.baseline === null) return [];
+  return [`${JUDGEMENT[comparison.standing]}: ${ratesInWords(comparison, input.baseline)}.`];
+}
+
+/** A dependency whose own logs are not here keeps its reason to itself. */
+export function behindSentences(cause: Ranked, input: Case): string[] {
+  if (!isBehind(cause, input)) return [];
+  const component = componentOf(cause, input);
+  return [`The cause lies behind ${component ?? 'the dependency'}, which these logs do not show.`];
+}
+
+function isBehind(cause: Ranked, input: Case): boolean {
+  const callee = calleeOf(leadOf(cause), input);
+  const type = callee === null ? cause.signature?.type : 'dependency';
+  return type === 'dependency' && cause.trigger === null;
+}

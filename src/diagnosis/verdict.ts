@@ -1,0 +1,160 @@
+// How sure a cause is, and whether there is an incident at all. The rules stand in docs/verdicts.md as a reader needs them.
+import { HOUR_MS } from '../base/time-range.ts';
+import { isBorneOut } from './borne-out.ts';
+import { calleeOf, ownService, serviceIn } from './callees.ts';
+import { componentOf } from './component.ts';
+import { markOf } from './mark.ts';
+import type { Ranked } from './rank.ts';
+import { standingOf } from './standing.ts';
+import { isOver, setsIn } from './times.ts';
+import { leadOf } from './title.ts';
+import { isStrong } from './trigger.ts';
+import type { Case, RootCause, Verdict } from './types.ts';
+
+const DOMINANT_SHARE = 0.5;
+/** Fewer errors than these that came and went, with nothing before or after them, tell no cause. */
+const MIN_TRANSIENT_COUNT = 20;
+/** Fewer errors than these are no incident because a normal time lacks them. */
+const MIN_NEW_COUNT = 5;
+/** A trickle: at most so many unknown errors an hour (but three in any window)… */
+const MAX_TRICKLE_PER_HOUR = 1;
+const MIN_TRICKLE_COUNT = 3;
+/** …and at most this share of all events. */
+const MAX_TRICKLE_SHARE = 0.001;
+/** As much as this of all events may be an incident that was there already when the normal time began. */
+const HEAVY_SHARE = 0.05;
+
+export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
+  confirmed: 'confirmed',
+  likely: 'likely',
+  possible: 'inconclusive',
+};
+
+/**
+ * `confirmed`: a known mechanism that set in, after a telling trigger whose end fits too, or with consequences that
+ * follow it where the mechanism itself is the cause. `likely`: a known mechanism with a name or a place, a change
+ * after a trigger of a strong kind, what a normal time lacks, or an unknown failure that dominates and that a field
+ * value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
+ */
+export function confidenceOf(cause: Ranked, input: Case): RootCause['confidence'] {
+  const standing = standingOf(cause, input)?.standing ?? null;
+  if (standing === 'background' || standing === 'rare') return 'possible';
+  if (isConfirmed(cause)) return 'confirmed';
+  const isNew = standing === 'new' || standing === 'risen';
+  return (isNew && isTelling(cause, input)) || isLikely(cause, input) ? 'likely' : 'possible';
+}
+
+/** What is new tells who is at fault where there is enough of it, and where who it names does not look sound. */
+function isTelling(cause: Ranked, input: Case): boolean {
+  if (cause.count < MIN_NEW_COUNT || componentOf(cause, input) === null) return false;
+  const accused = calleeOf(leadOf(cause), input);
+  return accused === null || !hasLog(accused, input) || reportsFailure(accused, input);
+}
+
+function hasLog(service: string, { logGroups }: Case): boolean {
+  return logGroups.some(({ name }) => serviceIn(name) === service);
+}
+
+/** A service that is said not to answer, but whose own log tells of no failure, may be sound: the way to it, or the caller, may be at fault. */
+function reportsFailure(service: string, input: Case): boolean {
+  return input.analysis.findings.some(
+    (finding) => finding.severity === 'error' && ownService(finding, input) === service,
+  );
+}
+
+function isConfirmed(cause: Ranked): boolean {
+  if (!isKnown(cause) || !cause.change) return false;
+  // Warnings that go with each other do not prove each other.
+  const isFollowed = cause.consequences.some(({ severity }) => severity === 'error');
+  return isTriggerFirm(cause) || (isFollowed && isOwnCause(cause));
+}
+
+function isKnown({ signature }: Ranked): boolean {
+  return signature !== null && signature.layer !== 'surface';
+}
+
+/** A full disk is a cause; that a call was refused or took too long has one elsewhere. */
+function isOwnCause({ signature }: Ranked): boolean {
+  return signature?.layer === 'origin' && signature.type !== 'dependency';
+}
+
+function isLikely(cause: Ranked, input: Case): boolean {
+  const { change, trigger, own } = cause;
+  if (isBorneOut(cause)) return true;
+  if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
+  if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return true;
+  const marked = own[0] !== undefined && markOf(own[0]) !== null;
+  return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
+}
+
+/** A fault of the code without a component, a line or a build is but a word for the failure. */
+function isPlaced({ signature, component, own, names }: Ranked): boolean {
+  if (signature?.layer !== 'code') return true;
+  const [lead] = own;
+  if (component !== null || names.site !== undefined) return true;
+  return lead !== undefined && (lead.location !== null || markOf(lead) !== null);
+}
+
+/** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */
+function isTransient(cause: Ranked, { window }: Case): boolean {
+  const { signature, change, count, trigger, drift, precursor, consequences, range } = cause;
+  if (
+    signature?.layer === 'origin' ||
+    !change ||
+    count >= MIN_TRANSIENT_COUNT ||
+    !isOver(range.endMs, window)
+  )
+    return false;
+  return trigger === null && drift === null && precursor === null && consequences.length === 0;
+}
+
+/** A telling trigger, unless the errors ended although it stayed in force. */
+export function isTriggerFirm({ trigger, end }: Ranked): boolean {
+  return trigger?.telling === true && end?.kind !== 'unexplained';
+}
+
+/** No error, a trickle of unknown ones, or nothing but what a normal time has too. */
+export function isNoIncident(
+  open: readonly Ranked[],
+  usual: readonly Ranked[],
+  input: Case,
+): boolean {
+  const { totalErrors } = input.analysis;
+  if (open.length + usual.length === 0) return true;
+  if (isTrickle([...open, ...usual], totalErrors, input)) return true;
+  if (input.baseline === null || mayBeOngoing(usual, input)) return false;
+  const rest = open.reduce((sum, { count }) => sum + count, 0);
+  return rest === 0 || (usual.length > 0 && areRare(open, input) && isTrickle(open, rest, input));
+}
+
+function areRare(candidates: readonly Ranked[], input: Case): boolean {
+  return candidates.every((candidate) => standingOf(candidate, input)?.standing === 'rare');
+}
+
+/** Nobody called the time just before the window normal: much that goes on since then may be the incident. */
+export function mayBeOngoing(usual: readonly Ranked[], { baseline, totalEvents }: Case): boolean {
+  if (baseline?.source !== 'before') return false;
+  const count = usual.reduce((sum, candidate) => sum + candidate.count, 0);
+  return totalEvents === null ? count > 0 : count >= totalEvents * HEAVY_SHARE;
+}
+
+/** Few, unknown, not fatal, neither set in nor recur: what every system of some size logs. */
+function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): boolean {
+  const hours = (input.window.endMs - input.window.startMs) / HOUR_MS;
+  if (candidates.some(({ own }) => own[0]?.severity === 'warning')) return false;
+  if (errors > Math.max(MIN_TRICKLE_COUNT, hours * MAX_TRICKLE_PER_HOUR)) return false;
+  if (input.totalEvents === null || errors > input.totalEvents * MAX_TRICKLE_SHARE) return false;
+  const findings = candidates.flatMap(({ own, consequences }) => [...own, ...consequences]);
+  return (
+    candidates.every(({ signature }) => signature === null) &&
+    findings
+      .filter(({ severity }) => severity === 'error')
+      .every(
+        (finding) =>
+          !setsIn(finding, input.window) &&
+          finding.rhythm !== 'periodic' &&
+          finding.sample.trace === null &&
+          finding.sample.peeled.level !== 'fatal',
+      )
+  );
+}

@@ -1,0 +1,230 @@
+// The findings of a window held against a normal time: what is new there, what has risen, and what is as usual.
+// Counts are compared by the exact binomial over time and over traffic, whichever makes less of the difference,
+// and corrected for the number of findings; errors that come in clumps count for less.
+import type { LogEvent } from '../base/log-event.ts';
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { type Prepared, prepare } from './analyze.ts';
+import { upperTail } from './binomial.ts';
+import { logGroupCounts } from './finding.ts';
+import type { Sketch } from './sketch.ts';
+import { kindOf, mineTemplates } from './template.ts';
+import type { Comparison, Severity, Standing } from './types.ts';
+
+/** What was read of a stretch of time. */
+export interface Exposure {
+  readonly range: TimeRange;
+  /** Events of any level; null where they were not counted. */
+  readonly events: number | null;
+  /** Of the candidates, how many were read, 0..1. */
+  readonly readShare: number;
+}
+
+/** A difference that chance brings about more often than this, all findings together, is none. */
+const SIGNIFICANCE = 0.005;
+/** Parts of the whole time in which clumps are looked for. */
+const CLUMP_PARTS = 120;
+/** A difference lies in one log group where so much of it does. */
+const GROWN_SHARE = 0.7;
+/** The share of the window is kept off 1, where the baseline is next to nothing. */
+const MAX_SHARE = 0.999;
+
+/** One comparison for each finding of the prepared window, in its order: errors with errors, warnings with warnings. */
+export function compareWithBaseline(
+  { drafts }: Prepared,
+  window: Exposure,
+  baselineEvents: readonly LogEvent[],
+  baseline: Exposure,
+): readonly Comparison[] {
+  const normal = prepare(baselineEvents, baseline.range);
+  const [now, then] = [drafts, normal.drafts].map((some) => some.flatMap(({ members }) => members));
+  const lexicon = lexiconOf([...(now ?? []), ...(then ?? [])]);
+  const ofSeverity = (severity: Severity): Scene => {
+    const same = (sketches: readonly Sketch[] | undefined) =>
+      (sketches ?? []).filter((sketch) => sketch.severity === severity);
+    const compared = drafts.filter((draft) => draft.severity === severity).length;
+    return { window, baseline, lexicon, now: same(now), normal: same(then), compared };
+  };
+  const scenes = { error: ofSeverity('error'), warning: ofSeverity('warning') };
+  return drafts.map(({ severity, members }, index) =>
+    comparisonOf(`F${index + 1}`, members, scenes[severity]),
+  );
+}
+
+interface Scene {
+  readonly window: Exposure;
+  readonly baseline: Exposure;
+  readonly lexicon: Lexicon;
+  /** Everything of one severity in the window, and in the normal time. */
+  readonly now: readonly Sketch[];
+  readonly normal: readonly Sketch[];
+  /** Findings that are compared: what the significance is corrected for. */
+  readonly compared: number;
+}
+
+function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
+  const { lexicon, now, normal, window, baseline } = scene;
+  const keys = new Set(members.map(lexicon.keyOf));
+  const kinds = new Set(members.map(lexicon.kindOf));
+  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
+  const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
+  const chance = chanceOf(members, before, scene);
+  const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
+  const isKinUsual = kin.length > before.length && riseChance(kinNow, kin, scene) >= SIGNIFICANCE;
+  const surprise = before.length === 0 ? surpriseOf(members, kin, scene) : 0;
+  const standing = standingOf({ chance, before, kin, isKinUsual, surprise });
+  return {
+    finding,
+    standing,
+    count: before.length,
+    kindCount: kin.length,
+    perHour: perHour(members.length, window),
+    baselinePerHour: perHour(before.length, baseline),
+    kindPerHour: perHour(kin.length, baseline),
+    grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
+    chance,
+  };
+}
+
+interface Facts {
+  readonly chance: number;
+  readonly before: readonly Sketch[];
+  readonly kin: readonly Sketch[];
+  readonly isKinUsual: boolean;
+  readonly surprise: number;
+}
+
+function standingOf({ chance, before, kin, isKinUsual, surprise }: Facts): Standing {
+  const differs = chance < SIGNIFICANCE;
+  if (before.length === 0 && kin.length === 0) return differs ? 'new' : 'rare';
+  if (before.length > 0) return differs && !isKinUsual ? 'risen' : 'background';
+  if (differs && surprise < SIGNIFICANCE) return 'new';
+  return differs && !isKinUsual ? 'risen' : 'background';
+}
+
+/** Where the occurrences beyond what the normal time lets expect are. */
+function grownIn(
+  now: readonly Sketch[],
+  before: readonly Sketch[],
+  windowShare: number,
+): string | null {
+  const usual = new Map(logGroupCounts(before).map(({ name, count }) => [name, count]));
+  const factor = windowShare / (1 - windowShare);
+  const excesses = logGroupCounts(now)
+    .map(({ name, count }) => ({ name, excess: count - (usual.get(name) ?? 0) * factor }))
+    .filter(({ excess }) => excess > 0)
+    .sort((a, b) => b.excess - a.excess);
+  const total = excesses.reduce((sum, { excess }) => sum + excess, 0);
+  const [most] = excesses;
+  return most !== undefined && most.excess >= total * GROWN_SHARE ? most.name : null;
+}
+
+/** Corrected probability that chance alone brings so many into the window. */
+function chanceOf(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): number {
+  if (before.length > 0) return riseChance(now, before, scene);
+  const { window, baseline, compared } = scene;
+  const firstMs = Math.min(...now.map(({ timestampMs }) => timestampMs));
+  const since = { ...window.range, startMs: Math.max(window.range.startMs, firstMs) };
+  const seconds = new Set(now.map(({ timestampMs }) => Math.floor(timestampMs / SECOND_MS)));
+  const share = shareOf(since, window, baseline);
+  return Math.min(1, share ** seconds.size * compared);
+}
+
+/** The same for what was there before: by its rate, clumps taken as one. */
+function riseChance(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): number {
+  const { window, baseline, compared } = scene;
+  const clump = clumpOf(now, before, window, baseline);
+  const inWindow = Math.floor(now.length / clump);
+  const inAll = Math.max(inWindow, Math.round((now.length + before.length) / clump));
+  const share = shareOf(window.range, window, baseline);
+  return Math.min(1, upperTail(inWindow, inAll, share) * compared);
+}
+
+/** The share of a part of the window in all that was looked at: by time or by traffic, the larger one. */
+function shareOf(part: TimeRange, window: Exposure, baseline: Exposure): number {
+  const partOfWindow = durationMs(part) / Math.max(1, durationMs(window.range));
+  const weigh = (inWindow: number, inBaseline: number) => {
+    const here = inWindow * window.readShare;
+    return (here * partOfWindow) / Math.max(1, here + inBaseline * baseline.readShare);
+  };
+  const byTime = weigh(durationMs(window.range), durationMs(baseline.range));
+  const byTraffic =
+    window.events === null || baseline.events === null ? 0 : weigh(window.events, baseline.events);
+  return Math.min(MAX_SHARE, Math.max(byTime, byTraffic));
+}
+
+/** How many errors usually come together: the variance of counts by their mean, at least 1. */
+function clumpOf(
+  now: readonly Sketch[],
+  before: readonly Sketch[],
+  window: Exposure,
+  baseline: Exposure,
+): number {
+  const binMs = (durationMs(window.range) + durationMs(baseline.range)) / CLUMP_PARTS;
+  const parts = [
+    { times: now, range: window.range },
+    { times: before, range: baseline.range },
+  ].map(({ times, range }) => spreadIn(times, range, Math.max(SECOND_MS, binMs)));
+  const freedom = Math.max(1, parts.reduce((sum, { bins }) => sum + bins, 0) - parts.length);
+  return Math.max(1, parts.reduce((sum, { squares }) => sum + squares, 0) / freedom);
+}
+
+/** Number of bins, and the squared distances of their counts from the mean count, by that mean. */
+function spreadIn(members: readonly Sketch[], range: TimeRange, binMs: number) {
+  const bins = Math.max(1, Math.ceil(durationMs(range) / binMs));
+  const counts = new Map<number, number>();
+  for (const { timestampMs } of members) {
+    const bin = Math.floor((timestampMs - range.startMs) / binMs);
+    counts.set(bin, (counts.get(bin) ?? 0) + 1);
+  }
+  const mean = members.length / bins;
+  if (mean === 0) return { bins, squares: 0 };
+  const filled = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  return { bins, squares: (filled + (bins - counts.size) * mean ** 2) / mean };
+}
+
+/**
+ * How surprising it is that a message of a known kind names something else: with the names in the baseline changing
+ * from minute to minute it is no surprise, with always the same name it is (Good and Turing's estimate).
+ */
+function surpriseOf(now: readonly Sketch[], kin: readonly Sketch[], scene: Scene): number {
+  if (kin.length === 0) return 0;
+  const { lexicon, compared } = scene;
+  const bins = (members: readonly Sketch[]) =>
+    members.map((sketch) => `${lexicon.keyOf(sketch)} ${Math.floor(sketch.timestampMs / NAME_MS)}`);
+  const pairs = new Set(bins(kin));
+  const perName = new Map<string, number>();
+  for (const pair of pairs) {
+    const name = pair.slice(0, pair.lastIndexOf(' '));
+    perName.set(name, (perName.get(name) ?? 0) + 1);
+  }
+  const once = [...perName.values()].filter((count) => count === 1).length;
+  const unseen = (once + 1) / (pairs.size + 1);
+  return Math.min(1, unseen ** new Set(bins(now)).size * compared);
+}
+
+/** Names are counted once in so long. */
+const NAME_MS = 60 * SECOND_MS;
+
+const perHour = (count: number, { range, readShare }: Exposure) =>
+  (count * 60 * 60 * SECOND_MS) / Math.max(1, durationMs(range) * readShare);
+
+interface Lexicon {
+  /** What makes two occurrences the same error, in the window and in the baseline. */
+  readonly keyOf: (sketch: Sketch) => string;
+  /** The same words, whatever they name. */
+  readonly kindOf: (sketch: Sketch) => string;
+}
+
+/** Keys from the templates of all texts together, so that both times are cut alike. */
+function lexiconOf(sketches: readonly Sketch[]): Lexicon {
+  const heads = [...new Set(sketches.map(({ head }) => head))];
+  const { templateOf, templates } = mineTemplates(heads);
+  const keys = new Map(
+    heads.map((head, index) => [head, templates[templateOf[index] ?? -1] ?? '']),
+  );
+  const kinds = new Map(heads.map((head) => [head, kindOf(head)]));
+  return {
+    keyOf: ({ siteKey, head }) => siteKey ?? keys.get(head) ?? head,
+    kindOf: ({ head }) => kinds.get(head) ?? head,
+  };
+}

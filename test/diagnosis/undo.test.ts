@@ -1,0 +1,104 @@
+// What a change names, and what undoes it; the look-alikes name nothing.
+import { describe, expect, test } from 'vitest';
+import {
+  buildIn,
+  settingIn,
+  undoingOf,
+  undoRollback,
+  undoTitle,
+} from '../../src/diagnosis/undo.ts';
+
+describe('a setting', () => {
+  test.each([
+    [
+      '2026-11-20 14:06:41,123 INFO [main] Config - settlement.workers changed from 2 to 14',
+      'settlement.workers',
+      '2',
+      '14',
+    ],
+    ['config reload: pool.max_size: 50 -> 5', 'pool.max_size', '50', '5'],
+    [
+      '{"level":"info","msg":"flag updated","key":"new_checkout","old":"false","new":"true"}',
+      'new_checkout',
+      'false',
+      'true',
+    ],
+    ['INFO feature flag fast_path set from off to on by ops', 'fast_path', 'off', 'on'],
+    ['maxmemory was 4gb, now 1gb', 'maxmemory', '4gb', '1gb'],
+    ['CONFIG SET maxmemory from "2gb" to "256mb".', 'maxmemory', '2gb', '256mb'],
+    ['redis CONFIG SET maxmemory 512mb (was 8gb) applied', 'maxmemory', '8gb', '512mb'],
+    [
+      'shop dependency upgraded: rest-client 4.2.0 -> 5.0.0 (see the notes)',
+      'rest-client',
+      '4.2.0',
+      '5.0.0',
+    ],
+    ['log sink changed: /var/log/a -> nfs://store/b (sync)', 'sink', '/var/log/a', 'nfs://store/b'],
+    ['cache.ttl old=300 new=5', 'cache.ttl', '300', '5'],
+  ])('is set back: %s', (line, name, before, after) => {
+    expect(settingIn(line)).toEqual({ kind: 'setting', name, before, after });
+  });
+
+  test.each([
+    'INFO configuration changed from 2 to 3',
+    'INFO pool.size changed from 5 to 5',
+    'INFO workers scaled up',
+    'INFO api_key changed from [redacted:token] to [redacted:token]',
+  ])('is not named by: %s', (line) => {
+    expect(settingIn(line)).toBeNull();
+  });
+});
+
+describe('a build', () => {
+  test.each([
+    ['INFO deployed shop v9.4.1', 'v9.4.1', null],
+    [
+      '2026-11-20T14:06:41Z INFO rolled out build 2026.11.20-3 (previous build 2026.11.19-1)',
+      '2026.11.20-3',
+      '2026.11.19-1',
+    ],
+    ['deployment complete: image registry/shop:1.22.0', '1.22.0', null],
+    ['started app commit=9f3e21c', '9f3e21c', null],
+    ['Deployment finished from v1.2.3 to v1.2.4', 'v1.2.4', 'v1.2.3'],
+    ['{"msg":"service started","version":"3.1.0-rc1"}', '3.1.0-rc1', null],
+  ])('is rolled back: %s', (line, build, before) => {
+    expect(buildIn(line)).toEqual({ kind: 'build', build, before });
+  });
+
+  test('is not named by a deployment without one', () => {
+    expect(buildIn('INFO deployment of the shop finished')).toBeNull();
+  });
+});
+
+test('what undoes it, and the way back, carry the names', () => {
+  const setting = { kind: 'setting', name: 'pool.size', before: '50', after: '5' } as const;
+  expect(undoTitle(setting, 'orders')).toBe('Set pool.size back from 5 to 50');
+  expect(undoRollback(setting)).toBe('Set pool.size to 5 again, once it was tested under load.');
+  const build = { kind: 'build', build: 'v2', before: 'v1' } as const;
+  expect(undoTitle(build, 'orders')).toBe('Roll back build v2 of orders to v1');
+  expect(undoTitle({ ...build, before: null }, 'v2')).toBe(
+    'Roll back build v2 to the one before it',
+  );
+});
+
+test('only a change of values or of builds is undone by name', () => {
+  expect(undoingOf('INFO config applied: batch.workers changed from 2 to 14')?.kind).toBe(
+    'setting',
+  );
+  expect(undoingOf('INFO deploy finished: version 2.14.0 is live')?.kind).toBe('build');
+  expect(undoingOf('INFO canary: 10% traffic -> build=7c2e11 (main build=5b0a12)')).toEqual({
+    kind: 'build',
+    build: '7c2e11',
+    before: null,
+  });
+  expect(undoingOf('WARN failed over from db-1 to db-2')).toBeNull();
+});
+
+test('a long hostile line is read in bounded time', () => {
+  const started = performance.now();
+  for (const line of ['a.'.repeat(50_000), `${'x from '.repeat(9_000)}to`, 'v1.'.repeat(30_000)]) {
+    settingIn(line);
+    buildIn(line);
+  }
+  expect(performance.now() - started).toBeLessThan(2_000);
+});

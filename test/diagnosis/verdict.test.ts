@@ -1,0 +1,162 @@
+// The rules of the verdict: what confirms, what a normal time says, and where the rules hold back.
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import type { Comparison, Standing } from '../../src/evidence/types.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute, normalTime } from './cases.ts';
+
+const judge = (spec: CaseSpec) => diagnose(caseOf(spec));
+
+const COUPON: FindingSpec = { id: 'F1', message: 'ERROR coupon is unknown', count: 120 };
+const PRICE: FindingSpec = {
+  id: 'F2',
+  message: 'ERROR price list has no currency',
+  count: 40,
+  rhythm: 'onset',
+  from: 120,
+  to: 239,
+};
+
+function standing(finding: string, kind: Standing, count = 0): Comparison {
+  return {
+    finding,
+    standing: kind,
+    count,
+    kindCount: count,
+    perHour: 30,
+    baselinePerHour: count / 4,
+    kindPerHour: count / 4,
+    grownIn: null,
+    chance: kind === 'new' || kind === 'risen' ? 0.0001 : 1,
+  };
+}
+
+const GROUPS = ['/shop/orders', '/shop/prices'].map((name) => ({
+  label: name,
+  name,
+  region: 'us-west-2',
+}));
+
+describe('a normal time', () => {
+  test('makes what it has at the same rate background, with both rates', () => {
+    const { verdict, rootCauses, ruledOut } = judge({
+      findings: [COUPON, PRICE],
+      baseline: normalTime([standing('F1', 'background', 118), standing('F2', 'new')]),
+    });
+    expect(rootCauses.map(({ findings }) => findings[0])).toEqual(['F2']);
+    expect(verdict).toBe('inconclusive');
+    expect(ruledOut.map(({ because }) => because)).toContain(
+      'It is background: about 30 an hour in the window, about 30 an hour in the normal time, which is no more than chance allows.',
+    );
+  });
+
+  test('makes what it lacks likely, where the service at fault has a name', () => {
+    const findings = [
+      { ...COUPON, group: '/shop/orders' },
+      { ...PRICE, group: '/shop/prices' },
+    ];
+    const baseline = normalTime([standing('F1', 'background', 118), standing('F2', 'new')]);
+    const { verdict, rootCauses } = judge({ findings, baseline, logGroups: GROUPS });
+    expect([verdict, rootCauses[0]?.component]).toEqual(['likely', 'prices']);
+    expect(rootCauses[0]?.explanation).toContain(
+      'It is new: about 30 an hour in the window, none in the normal time.',
+    );
+  });
+
+  test('leaves four errors that it lacks undecided', () => {
+    const findings = [
+      { ...PRICE, count: 4, group: '/shop/prices' },
+      { ...COUPON, id: 'F1', group: '/shop/orders' },
+    ];
+    const baseline = normalTime([standing('F2', 'new'), standing('F1', 'background', 118)]);
+    expect(judge({ findings, baseline, logGroups: GROUPS }).verdict).toBe('inconclusive');
+  });
+
+  test('with all errors leaves no incident', () => {
+    const baseline = normalTime([standing('F1', 'background', 118)]);
+    expect(judge({ findings: [COUPON], baseline })).toMatchObject({
+      verdict: 'no-incident',
+      rootCauses: [],
+    });
+  });
+
+  test('that nobody chose may be part of the incident: much of the traffic fails in both', () => {
+    const baseline = normalTime([standing('F1', 'background', 900)], 'before');
+    const many = { ...COUPON, count: 900 };
+    const { verdict, rootCauses } = judge({ findings: [many], baseline });
+    expect(verdict).toBe('inconclusive');
+    expect(rootCauses[0]?.explanation).toContain('so it began earlier or is background');
+    expect(judge({ findings: [COUPON], baseline }).verdict).toBe('no-incident');
+  });
+
+  test('does not make a known mechanism likely that it has too', () => {
+    const refused = { ...COUPON, message: 'Error: connect ECONNREFUSED 10.0.0.5:5432' };
+    const baseline = normalTime([standing('F1', 'rare')]);
+    expect(judge({ findings: [refused] }).verdict).toBe('likely');
+    expect(judge({ findings: [refused], baseline }).verdict).toBe('inconclusive');
+  });
+});
+
+describe('confirmed', () => {
+  const full: FindingSpec = {
+    id: 'F1',
+    message: 'ERROR write failed: No space left on device',
+    count: 300,
+    burst: [120, 150, 300],
+  };
+  const edge: FindingSpec = {
+    id: 'F2',
+    message: '{"path":"/pay","status":503}',
+    text: 'GET <path> 503',
+    fields: { path: '/pay', status: '503' },
+    status: 503,
+    count: 400,
+    burst: [121, 150, 400],
+  };
+
+  test('is a cause by itself that others follow, without a trigger', () => {
+    expect(judge({ findings: [full, edge] }).verdict).toBe('confirmed');
+    expect(judge({ findings: [full] }).verdict).toBe('likely');
+  });
+
+  test('is not what lies behind a refused connection, unless a change explains it', () => {
+    const refused: FindingSpec = {
+      ...full,
+      message: 'Error: connect ECONNREFUSED 10.0.0.5:5432',
+      burst: [120, 239, 300],
+    };
+    const after = [event(minute(118), 'INFO deployed shop v9.4.1')];
+    expect(judge({ findings: [refused, edge] }).verdict).toBe('likely');
+    expect(judge({ findings: [refused, edge], context: after }).verdict).toBe('confirmed');
+  });
+
+  test('is nothing once the lines that show it are gone', () => {
+    expect(judge({ findings: [edge] }).verdict).toBe('inconclusive');
+  });
+});
+
+describe('the rules hold back', () => {
+  test('on a fault of the code that names no place', () => {
+    const fault: FindingSpec = {
+      id: 'F1',
+      message: 'request failed; nested exception is java.lang.IllegalStateException: closed',
+      language: 'java',
+      count: 60,
+    };
+    expect(judge({ findings: [fault] }).verdict).toBe('inconclusive');
+    const location = { file: 'Cursor.java', line: 7, function: 'next' };
+    expect(judge({ findings: [{ ...fault, location }] }).verdict).toBe('likely');
+  });
+
+  test('on a handful of time-outs that is over, with nothing before or after', () => {
+    const timeOut: FindingSpec = {
+      id: 'F1',
+      message: 'java.net.SocketTimeoutException: Read timed out',
+      count: 12,
+      burst: [60, 61, 12],
+    };
+    expect(judge({ findings: [timeOut] }).verdict).toBe('inconclusive');
+    expect(judge({ findings: [{ ...timeOut, count: 80, burst: [60, 61, 80] }] }).verdict).toBe(
+      'likely',
+    );
+  });
+});

@@ -1,0 +1,212 @@
+// A window against a normal time: what is told from chance, and what is not, on made-up errors.
+import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { MINUTE_MS, SECOND_MS } from '../../src/base/time-range.ts';
+import { prepare } from '../../src/evidence/analyze.ts';
+import { compareWithBaseline } from '../../src/evidence/baseline.ts';
+import { upperTail } from '../../src/evidence/binomial.ts';
+import type { Comparison } from '../../src/evidence/types.ts';
+import { seeded } from '../base/random.ts';
+
+const NORMAL = { startMs: Date.UTC(2026, 2, 4, 8), endMs: Date.UTC(2026, 2, 4, 10) };
+const WINDOW = { startMs: Date.UTC(2026, 2, 5, 8), endMs: Date.UTC(2026, 2, 5, 10) };
+
+interface Line {
+  readonly text: string;
+  /** Minutes after the beginning. */
+  readonly minutes: readonly number[];
+  readonly group?: string;
+}
+
+function eventsOf(lines: readonly Line[], startMs: number): LogEvent[] {
+  return lines.flatMap(({ text, minutes, group }, line) =>
+    minutes.map((minute, index) => ({
+      timestampMs: Math.round(startMs + minute * MINUTE_MS),
+      logGroup: group ?? '/shop/orders',
+      logStream: 'a',
+      message: `ERROR ${text.replace('#', String(1_000 + index))}`,
+      eventId: `${line}-${index}`,
+      evidenceId: 'E1',
+    })),
+  );
+}
+
+interface Traffic {
+  readonly now?: number;
+  readonly then?: number;
+  readonly readShare?: number;
+}
+
+function compared(
+  now: readonly Line[],
+  then: readonly Line[],
+  { now: events = 50_000, then: eventsThen = 50_000, readShare = 1 }: Traffic = {},
+): readonly Comparison[] {
+  return compareWithBaseline(
+    prepare(eventsOf(now, WINDOW.startMs), WINDOW),
+    { range: WINDOW, events, readShare: 1 },
+    eventsOf(then, NORMAL.startMs),
+    { range: NORMAL, events: eventsThen, readShare },
+  );
+}
+
+/** So many moments, evenly spread between two minutes. */
+const every = (count: number, from = 0, to = 119): number[] =>
+  Array.from({ length: count }, (_, index) => from + ((to - from) * (index + 0.5)) / count);
+const standing = (comparisons: readonly Comparison[]) => comparisons[0]?.standing;
+
+describe('the tail of the binomial', () => {
+  test('is the plain sum of its terms', () => {
+    for (const [k, n, q] of [
+      [0, 5, 0.3],
+      [3, 5, 0.3],
+      [5, 5, 0.3],
+      [6, 5, 0.3],
+      [20, 40, 0.5],
+      [45, 60, 0.66],
+      [1, 200, 0.01],
+    ] as const) {
+      expect(upperTail(k, n, q)).toBeCloseTo(slowTail(k, n, q), 10);
+    }
+  });
+
+  test('stays exact for large counts', () => {
+    expect(upperTail(50_000, 100_000, 0.5)).toBeCloseTo(0.501_26, 4);
+    expect(upperTail(60_000, 100_000, 0.5)).toBeLessThan(1e-300);
+  });
+});
+
+describe('a window against a normal time', () => {
+  test('what only the window has is new, from a handful on', () => {
+    expect(standing(compared([{ text: 'disk is full', minutes: every(12, 60) }], []))).toBe('new');
+    expect(standing(compared([{ text: 'disk is full', minutes: [30, 31] }], []))).toBe('rare');
+  });
+
+  test('few are enough where they came late and close together', () => {
+    expect(standing(compared([{ text: 'disk is full', minutes: every(5, 5, 115) }], []))).toBe(
+      'rare',
+    );
+    expect(standing(compared([{ text: 'disk is full', minutes: every(5, 100, 101) }], []))).toBe(
+      'new',
+    );
+  });
+
+  test('the same rate is background, whatever the ids in the text', () => {
+    const line = { text: 'coupon # is unknown' };
+    const [known] = compared([{ ...line, minutes: every(60) }], [{ ...line, minutes: every(55) }]);
+    expect(known).toMatchObject({
+      standing: 'background',
+      count: 55,
+      perHour: 30,
+      baselinePerHour: 27.5,
+    });
+  });
+
+  test('several times the rate has risen', () => {
+    const line = { text: 'coupon # is unknown' };
+    expect(
+      standing(compared([{ ...line, minutes: every(90) }], [{ ...line, minutes: every(30) }])),
+    ).toBe('risen');
+  });
+
+  test('twice the errors on twice the traffic are no rise', () => {
+    const [now, then] = [
+      { text: 'coupon # is unknown', minutes: every(120) },
+      { text: 'coupon # is unknown', minutes: every(60) },
+    ];
+    expect(standing(compared([now], [then]))).toBe('risen');
+    expect(standing(compared([now], [then], { now: 100_000 }))).toBe('background');
+  });
+
+  test('errors that always come in clumps need more than one clump more', () => {
+    const text = 'peer is gone';
+    const clump = (minute: number) => every(30, minute, minute + 0.5);
+    const two = [...clump(20), ...clump(70)];
+    const three = [...clump(10), ...clump(50), ...clump(90)];
+    expect(standing(compared([{ text, minutes: three }], [{ text, minutes: two }]))).toBe(
+      'background',
+    );
+  });
+
+  test('the same words about other names are background where the names change anyway', () => {
+    const gone = (name: string, minutes: readonly number[]) => ({
+      text: `no instance of shop-${name}-service`,
+      minutes,
+    });
+    const then = ['cart', 'mail'].map((name, index) =>
+      gone(name, every(6, index * 30, index * 30 + 0.4)),
+    );
+    const [known] = compared([gone('users', every(8, 60, 60.4))], then);
+    expect(known).toMatchObject({ standing: 'background', count: 0, kindCount: 12 });
+  });
+
+  test('they are new where it was always the same name', () => {
+    const gone = (name: string, minutes: readonly number[]) => ({
+      text: `no instance of shop-${name}-service`,
+      minutes,
+    });
+    const [known] = compared([gone('users', every(40, 60, 100))], [gone('cart', every(60))]);
+    expect(known?.standing).toBe('new');
+  });
+
+  test('a normal time of which only a part was read counts by that part', () => {
+    const line = { text: 'coupon # is unknown' };
+    const [now, then] = [
+      { ...line, minutes: every(120) },
+      { ...line, minutes: every(30) },
+    ];
+    expect(standing(compared([now], [then]))).toBe('risen');
+    expect(standing(compared([now], [then], { readShare: 0.25 }))).toBe('background');
+  });
+
+  test('a rise is placed in the log group that it lies in', () => {
+    const line = { text: 'coupon # is unknown' };
+    const now = [
+      { ...line, minutes: every(80), group: '/shop/cart' },
+      { ...line, minutes: every(20), group: '/shop/mail' },
+    ];
+    const then = [
+      { ...line, minutes: every(10), group: '/shop/cart' },
+      { ...line, minutes: every(20), group: '/shop/mail' },
+    ];
+    expect(compared(now, then)[0]).toMatchObject({ standing: 'risen', grownIn: '/shop/cart' });
+  });
+
+  test('chance alone makes no more findings new or risen than it may', () => {
+    const random = seeded(7);
+    const moments = (perHour: number) =>
+      Array.from({ length: perHour * 4 }, () => random.int(240_000) / 1_000 - 60).filter(
+        (minute) => minute >= 0 && minute < 120,
+      );
+    const told = Array.from({ length: 60 }, () => {
+      const lines = ['coupon # is unknown', 'cart # is empty', 'mail to # was not sent'];
+      const some = () =>
+        lines.map((text) => ({ text, minutes: moments(20).sort((a, b) => a - b) }));
+      return compared(some(), some()).some(
+        (one) => one.standing === 'risen' || one.standing === 'new',
+      );
+    });
+    expect(told.filter((wrong) => wrong).length).toBeLessThanOrEqual(2);
+  });
+
+  test('is quick on a hundred thousand errors', () => {
+    const minutes = every(50_000);
+    const started = performance.now();
+    compared(
+      [{ text: 'coupon # is unknown', minutes }],
+      [{ text: 'coupon # is unknown', minutes }],
+    );
+    expect(performance.now() - started).toBeLessThan(20 * SECOND_MS);
+  });
+});
+
+/** Term by term, each from the one before. */
+function slowTail(k: number, n: number, q: number): number {
+  let sum = 0;
+  for (let at = k; at <= n; at++) {
+    let term = 1;
+    for (let i = 0; i < at; i++) term *= ((n - i) / (at - i)) * q;
+    sum += term * (1 - q) ** (n - at);
+  }
+  return Math.min(1, sum);
+}
