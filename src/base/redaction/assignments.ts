@@ -8,6 +8,7 @@ import {
   looksRandom,
   mark,
 } from './mark.ts';
+import { NAMES, type Strength } from './names.ts';
 
 /** How far a value is read to judge it, in characters; what turns out a secret is then hidden to its end. */
 const MAX_JUDGED_CHARS = 512;
@@ -16,39 +17,10 @@ const MAX_NAME_CHARS = 60;
 /** How far the end of a quoted value or of a cookie line is sought. */
 const MAX_VALUE_CHARS = 4_096;
 
-/** `strong`: any value is a secret. `weak`: only one that no person would write, since the name has other uses. */
-type Strength = 'strong' | 'weak';
-
-const NAMES: readonly (readonly [kind: string, strength: Strength, name: string])[] = [
-  ['aws-secret-key', 'strong', 'secret[_-]?access[_-]?key'],
-  [
-    'password',
-    'strong',
-    'pass(?:word|wd|phrase|code)(?:[_-]?hash)?|(?<![a-z])(?:pass|pwd)|identified by',
-  ],
-  [
-    'secret',
-    'strong',
-    '(?:client|app|shared|consumer|webhook)[_-]?secret|secret[_-]?(?:key|value|token)',
-  ],
-  ['cvv', 'strong', '(?<![a-z])cv[vc]2?'],
-  ['secret', 'weak', 'secret'],
-  ['token', 'weak', 'token'],
-  [
-    'api-key',
-    'weak',
-    'api[ _-]?key|(?:access|account|private|encryption|signing|subscription|shared|auth|license|functions|storage)[_-]?key',
-  ],
-  ['authorization', 'weak', 'authorization'],
-  ['credential', 'weak', 'credentials?'],
-  ['signature', 'weak', 'signature|(?<=[?&;])sig'],
-  ['cookie', 'weak', '(?:set-)?cookie'],
-];
-
 /** The name, then what may stand between it and its value; the value begins where the match ends. */
 const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
 const BETWEEN =
-  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
+  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=：]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<next>,\s{0,4}(?=\\{0,7}["']))|(?<whose>[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:user[ \t]{1,4})?[^\s:=]{1,60}[ \t]{0,4}[:=][ \t]{0,4})|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
 /** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
 const BARE_CHARACTER =
   /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?![\s"'{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
@@ -94,10 +66,9 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
   const { close = '', open, blank, spoken, xml } = between.groups;
   const start = BETWEEN.lastIndex;
   const before = text.slice(Math.max(0, found.index - MAX_NAME_CHARS), found.index);
-  const bySentence = isSpoken(found[0], before, { blank, spoken, open });
-  if (spoken !== undefined && !bySentence) return null;
-  if (blank !== undefined && !bySentence && !takesBlank(before, row[1], open, close)) return null;
-  if (xml !== undefined && !/<[\w:.-]*$/.test(before)) return null;
+  const flag = blank !== undefined && takesBlank(before, row[1], open, close);
+  const bySentence = !flag && isSpoken(found[0], { blank, spoken, open });
+  if (!flag && !bySentence && !isBound(before, between.groups)) return null;
   if (open === undefined && isPlaceholderAt(text, start)) return null;
   const [kind, strength] = row;
   const end = valueEnd(text, start, { kind, open, xml });
@@ -116,21 +87,28 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
   };
 }
 
+/** By a sign, as opposed to words and blanks. A comma binds the elements of an argument list, `"--password", "X"`. */
+function isBound(before: string, groups: Readonly<Record<string, string | undefined>>): boolean {
+  const { close, blank, spoken, next, xml } = groups;
+  if (blank !== undefined || spoken !== undefined) return false;
+  if (next !== undefined) return close !== undefined && /["']--?[\w-]*$/.test(before);
+  return xml === undefined || /<[\w:.-]*$/.test(before);
+}
+
 interface Binding {
   readonly blank: string | undefined;
   readonly spoken: string | undefined;
   readonly open: string | undefined;
 }
 
-/** `password is X`, and `with password X`, `using the old password X`, `user bob and password X`. */
-function isSpoken(name: string, before: string, { blank, spoken, open }: Binding): boolean {
-  if (!/^(?:pass(?:word|wd|phrase|code)|pwd)$/i.test(name)) return false;
-  if (spoken !== undefined) return true;
-  if (blank === undefined || open !== undefined) return false;
-  return /\b(?:with|using|and|user(?:name)? \S{1,40})[ \t]{1,4}(?:\w{1,20}[ \t]{1,4}){0,2}$/i.test(
-    before,
-  );
+/** `password is X`, and a blank alone: `with password X`, `PASSWORD X`; what X must be, isSpokenSecret says. */
+function isSpoken(name: string, { blank, spoken, open }: Binding): boolean {
+  if (!SPOKEN_NAME.test(name)) return false;
+  return spoken !== undefined || (blank !== undefined && open === undefined);
 }
+
+const SPOKEN_NAME =
+  /^(?:pass(?:wor[dt]|wd|phrase|code)|pwd|kennwort|senha|contrase.*|mot de passe)$/i;
 
 /** A blank alone binds a value to a command line's `--password`, and a quoted word to `PASSWORD '…'`. */
 function takesBlank(
@@ -229,7 +207,7 @@ function isCode(value: string): boolean {
 function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
   const { name, quoted, tight, spoken, end } = assignment;
   if (isProse(value)) return false;
-  if (spoken) return quoted ? !isProse(value.split(/\s/, 1)[0] ?? '') : looksGenerated(value);
+  if (spoken) return isSpokenSecret(text, assignment, value);
   if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
     return false;
   if (quoted || tight) return true;
@@ -240,12 +218,28 @@ function isStrongSecret(text: string, assignment: Assignment, value: string): bo
   );
 }
 
+/** In a sentence, only what looks made as a password; or any word that someone is said to have typed wrongly. */
+function isSpokenSecret(text: string, { quoted, before, end }: Assignment, value: string): boolean {
+  if (quoted) return !isProse(value.split(/\s/, 1)[0] ?? '');
+  if (looksGenerated(value)) return true;
+  if (!/\b(?:wrong|bad|invalid|incorrect)[ \t]{1,4}$/i.test(before)) return false;
+  const word = /^[A-Za-z]{4,40}$/.test(value) && !/(?:ed|en|ing|ion|nt|th|s)$/.test(value);
+  return word && !FORM_WORD.test(value) && /^ (?:for|from|by|at) \S/.test(text.slice(end, end + 8));
+}
+
+/** What else stands between `wrong password` and `for`. */
+const FORM_WORD =
+  /^(?:attempt|hash|format|type|field|login|logon|reset|change|input|combination|guess|retry|entry|value|count|data|used|given|sent|pair|salt|algorithm|line|file|code|policy)$/i;
+
 /** Below this, digits after `token` are a count. */
 const MIN_DIGIT_TOKEN_CHARS = 8;
 const MIN_WEAK_CHARS = 6;
+/** `?code=` of a sign-in, as opposed to the code of an error. */
+const OAUTH_CODE = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w.~%/+-]{16,}$/;
 
-function isWeakSecret({ kind, quoted, tight }: Assignment, value: string): boolean {
+function isWeakSecret({ kind, name, quoted, tight }: Assignment, value: string): boolean {
   const word = value.replace(/^(?:Bearer|Basic|Token|Digest|ApiKey)\s+/i, '');
+  if (/^code$/i.test(name)) return OAUTH_CODE.test(value);
   if (kind === 'signature') return /^[\w+/=%-]{32,}$/.test(word);
   if (/^\d+$/.test(word)) return word.length >= MIN_DIGIT_TOKEN_CHARS;
   if (kind === 'secret' && (quoted || tight)) return !isProse(word) && (quoted || !/\s/.test(word));

@@ -15,7 +15,7 @@ const BRACKETED =
 const PLACEHOLDER = new RegExp(
   `^(?:${[
     'null|none|nil|undefined|true|false|yes|no|empty|blank|unset|set|n/a|nan|redacted|masked|hidden|filtered|removed',
-    'omitted|protected|present|absent|provided|missing|string|sensitive|\\(null\\)|unknown|[*x.•#?_-]+',
+    'omitted|protected|present|absent|provided|missing|string|sensitive|\\(null\\)|unknown|optional\\.empty|[*x.•#?_-]+',
     '\\$[A-Z_]{1,40}|%(?:\\(\\w{1,30}\\))?[a-z]{1,2}|:[a-z_]{1,30}',
     BRACKETED,
   ].join('|')})?$`,
@@ -24,7 +24,7 @@ const PLACEHOLDER = new RegExp(
 const BRACKETED_HERE = new RegExp(`(?:${BRACKETED})(?!\\w)`, 'iy');
 /** Words that follow `password:` and its like in sentences and forms. */
 const PROSE =
-  /^(?:expired?|invalid|incorrect|required?|mismatch|mismatched|wrong|failed|failure|denied|changed|reset|updated|rejected|accepted|granted|auth|authentication|authorization|credentials?|tokens?|scheme|header|realm|must|should|cannot|can't|is|was|has|not|too|the|your|for|and|or|error|ok|valid|enabled|disabled|optional|policy|field|authenticate|login|bearer|basic)$/i;
+  /^(?:expired?|invalid|incorrect|required?|mismatch|mismatched|wrong|failed|failure|denied|changed|reset|updated|rejected|accepted|granted|auth|authentication|authorization|credentials?|tokens?|scheme|header|realm|must|should|cannot|can't|is|was|has|not|too|the|your|for|and|or|error|ok|valid|enabled|disabled|optional|policy|field|authenticate|login|bearer|basic|inv[áa]lid[ao]|incorrect[ao]|incorrecte|invalide|expir[ée]e?|expirad[ao]|requerid[ao]|falsch|ung(?:ü|ue)ltig|abgelaufen|fehlt)$/i;
 
 /** Nothing secret: a mark, a placeholder, a template variable, or nothing at all. */
 export function isPlaceholder(value: string): boolean {
@@ -54,7 +54,7 @@ export function looksRandom(value: string): boolean {
 const MIN_GENERATED_CHARS = 6;
 /** Dates, fields, addresses and names of algorithms, which hold letters and digits in a sentence too. */
 const NAMED_THING =
-  /^(?:\d{4}-\d\d-\d\d|\d+(?:\.\d+)?-?[a-z]+$|[a-z_][\w.-]*=|\/|[a-z]+:\/\/|(?:sha|md|base|utf|bcrypt|pbkdf|scrypt|argon|aes|rsa|hmac|pkcs|oauth|v)[-_]?\d)/i;
+  /^(?:(?:user|account|acct|client|customer|id|host|node|worker|attempt|policy|rule|step|field|column|version|error|code|key|hash|test)[-_#:]?\d+[.,;:]?$|\d{4}-\d\d-\d\d|\d+(?:\.\d+)?-?[a-z]+$|[a-z_][\w.-]*[=:]|\/|[a-z]+:\/\/|(?:sha|md|base|utf|bcrypt|pbkdf|scrypt|argon|aes|rsa|hmac|pkcs|oauth|v)[-_]?\d)/i;
 
 /**
  * Whether a word in a sentence was made as a password: letters with digits, or with a sign that no word holds inside.

@@ -1,0 +1,51 @@
+// The names behind which a secret stands, with what a value must be to count as one.
+
+/** `strong`: any value is a secret. `weak`: only one that no person would write, since the name has other uses. */
+export type Strength = 'strong' | 'weak';
+
+/** What forms and programs add to the name of a password. */
+const PASSWORD_SUFFIX =
+  '(?:[_-]?(?:hash|confirm(?:ation)?|confirmed|repeat|again|new|old|value|text|plain|[12](?!\\d)))?';
+const LATIN_PASSWORDS =
+  'passwort|kennwort|wachtwoord|l(?:ö|o)senord|adgangskode|salasana|heslo|jelsz(?:ó|o)|senha|contrase(?:ñ|n|\\\\u00f1|\\\\xf1|%c3%b1)a|mot[ _-]?de[ _-]?passe|mdp|parola|(?:ş|s)ifre|has(?:ł|l)o';
+const OTHER_PASSWORDS = 'пароль|密[码碼]|パスワード|비밀번호';
+
+export const NAMES: readonly (readonly [kind: string, strength: Strength, name: string])[] = [
+  ['aws-secret-key', 'strong', 'secret[ _-]?access[ _-]?key'],
+  [
+    'password',
+    'strong',
+    `(?:pass(?:word|wd|phrase|code)|(?:${LATIN_PASSWORDS})(?<![a-z](?:${LATIN_PASSWORDS}))|${OTHER_PASSWORDS})${PASSWORD_SUFFIX}|(?:pass|pwd|pw)(?<![a-z](?:pass|pwd|pw))|(?:pass|pwd)(?<=(?:store|key|trust|bind|user|admin|root|db)(?:pass|pwd))|identified by`,
+  ],
+  [
+    'secret',
+    'strong',
+    '(?:client|app|shared|consumer|webhook)[_-]?secret|secret[_-]?(?:key(?:_base)?|value|token)',
+  ],
+  ['private-key', 'strong', 'client[_-]?key[_-]?data'],
+  ['cvv', 'strong', 'cv[vc]2?(?<![a-z]cv[vc]2?)'],
+  ['secret', 'weak', 'secret'],
+  ['token', 'weak', 'token'],
+  [
+    'api-key',
+    'weak',
+    'api[ _-]?key|(?:access|account|app|application|private|encryption|signing|subscription|shared|auth|license|functions|storage|master|fastly)[_-]?key',
+  ],
+  ['authorization', 'weak', 'authorization|code(?<=[?&]code)'],
+  ['credential', 'weak', 'credentials?'],
+  ['signature', 'weak', 'signature|sig(?<=[?&;]sig)'],
+  ['cookie', 'weak', '(?:set-)?cookie'],
+  [
+    'session',
+    'weak',
+    '(?:php|j|asp)sess(?:ion)?id[a-z]{0,8}|asp\\.net_sessionid|connect\\.sid|laravel_session',
+  ],
+];
+
+/** Rare beginnings inside the names, for the word gate. */
+export const NAME_WORDS =
+  'pas pwd pw= pw: ecret tok key riz edential okie cvv cvc gna tif ig= &co ?co jse hps sps t_s .si l_s mdp enh ras nwo woo öse dga asa esl lsz ola ifr asl asł пар 密码= 密码: 密码" 密碼= 密碼: 密碼" スワー 밀번호';
+
+/** Where nothing of this occurs, no name does. */
+export const NAME_HINT =
+  /pass|pwd|pw[=:]|secret|token|api.?key|_key|-key|key=|authorization|credential|cookie|cvv|cvc|signature|identified|sig=|accesskey|accountkey|code=|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;
