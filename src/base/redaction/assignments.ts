@@ -131,6 +131,7 @@ interface Opening {
 function valueEnd(text: string, start: number, { kind, open, xml }: Opening): number {
   if (open !== undefined) return quotedEnd(text, start, open);
   if (xml !== undefined) return stopAt(text, start, /[<\n]/);
+  if (kind === 'session') return stopAt(text, start, /[^\w.~%+-]/);
   return kind === 'cookie' ? stopAt(text, start, /["\n\\]/) : bareEnd(text, start);
 }
 

@@ -39,7 +39,7 @@ export function isPlaceholderAt(text: string, start: number): boolean {
 }
 
 export function isProse(value: string): boolean {
-  return PROSE.test(value);
+  return PROSE.test(value.replace(/[.,;:!?)]{1,4}$/, ''));
 }
 
 /** Letters and digits mixed, or letters whose case changes too often for words: made by a machine. */
