@@ -44,7 +44,7 @@ export const NAMES: readonly (readonly [kind: string, strength: Strength, name: 
 
 /** Rare beginnings inside the names, for the word gate. */
 export const NAME_WORDS =
-  'pas pwd pw= pw: ecret tok key riz edential okie cvv cvc gna tif ig= &co ?co jse hps sps t_s .si l_s mdp enh ras nwo woo öse dga asa esl lsz ola ifr asl asł пар 密码= 密码: 密码" 密碼= 密碼: 密碼" スワー 밀번호';
+  'pas pwd pw= pw: ecret tok key riz edential okie cvv cvc gna tif ig= &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo öse dga asa esl lsz ola ifr asl asł пар 密码= 密码: 密码" 密碼= 密碼: 密碼" スワー 번호= 번호: 번호" 번호`';
 
 /** Where nothing of this occurs, no name does. */
 export const NAME_HINT =
