@@ -20,10 +20,10 @@ const MAX_VALUE_CHARS = 4_096;
 /** The name, then what may stand between it and its value; the value begins where the match ends. */
 const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
 const BETWEEN =
-  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=：]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<next>,\s{0,4}(?=\\{0,7}["']))|(?<whose>[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:user[ \t]{1,4})?[^\s:=]{1,60}[ \t]{0,4}[:=][ \t]{0,4})|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
+  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=：]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<next>,\s{0,4}(?=\\{0,7}["']))|(?<whose>[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:user[ \t]{1,4})?(?:\\{0,7}"[^\s"\\]{1,40}\\{0,7}"|[^\s:="\\{}]{1,60})[ \t]{0,4}[:=][ \t]{0,4})|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
 /** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
 const BARE_CHARACTER =
-  /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?![\s"'{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
+  /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?!\\{0,7}["']|[\s{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
 const BARE_VALUE = new RegExp(`(?:${BARE_CHARACTER.source}){1,${MAX_JUDGED_CHARS}}`, 'y');
 
 interface Assignment {

@@ -90,6 +90,7 @@ const HIDDEN: readonly (readonly [kind: string, ...texts: readonly string[]])[] 
     'PASSWORD «hunter2Z2»',
     'Password for bob: «swordfish»',
     'password for user bob: «Xy7kk»',
+    'Password for "bob": «swordfish»',
     'wrong password «swordfish» for bob',
     'invalid password «Zx9kk1q»',
     'machine h login bob password «swordfish9»',
@@ -260,6 +261,17 @@ describe('redact', () => {
       pin: '[redacted:pin]',
       phone: '[redacted:phone]',
       n: [{ key: 'password', value: '[redacted:password]' }],
+    });
+  });
+
+  test('keeps to the member of JSON that a sentence about a password stands in', () => {
+    const text = JSON.stringify({
+      message: '{"password":469,"m":"wrong password for bob"}',
+      user: 27,
+    });
+    expect(JSON.parse(redact(text))).toEqual({
+      message: '{"password":"[redacted:password]","m":"wrong password for bob"}',
+      user: 27,
     });
   });
 
