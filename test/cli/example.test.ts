@@ -26,7 +26,7 @@ describe('the report of the example', () => {
   });
 
   test('counts 847 errors in three log groups, exactly', () => {
-    expect(report.totals).toEqual({ errors: 847, exact: true });
+    expect(report.totals).toEqual({ errors: 847, exact: true, searched: true });
     const analyzed = report.logGroups.filter(({ status }) => status === 'analyzed');
     expect(Object.fromEntries(analyzed.map(({ name, errors }) => [name, errors]))).toEqual({
       '/aws/lambda/payment-service-processor': 456,
