@@ -45,7 +45,7 @@ export async function investigateCommand(
   const session: Session = { options, cli, config, interruption, faces };
   try {
     const draft = await readRequest(session, application);
-    if (options.dryRun === true) return dryRun(draft, options.logs, cli);
+    if (options.dryRun === true) return dryRun(draft, options, cli);
     checkOutFolder(options.out);
     return await runOnce(session, draft);
   } finally {
@@ -65,7 +65,9 @@ async function readRequest(session: Session, application: string | null): Promis
 
 /** The form asks again for what a flag would be refused for. */
 function checkAnswer(name: string, answer: string): string | null {
-  return checkValue(name, answer) ?? (name === 'region' ? regionProblem(answer) : null);
+  const problem = checkValue(name, answer);
+  if (problem !== null) return `${name} ${problem}.`;
+  return name === 'region' ? regionProblem(answer) : null;
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {

@@ -77,6 +77,13 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
       'For example: --param severity=error',
     ],
     ['an unknown flag', [...CHECKOUT, '--regon', 'x'], "unknown option '--regon'", '--region'],
+    ['an unknown command', ['sop', 'lnt'], "unknown command 'lnt'", 'Did you mean lint?'],
+    [
+      'a folder for reports in a file system that makes none',
+      [...CHECKOUT, '--out', '/proc/reports/of/mine'],
+      'Reports cannot be written to /proc/reports/of/mine',
+      '--out DIR',
+    ],
     ['a second application', [...CHECKOUT, 'billing'], 'too many arguments', '--help'],
     [
       'an unknown verdict',
@@ -111,6 +118,12 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
     expect(stderr).toContain(message);
     expect(stderr).toContain(next);
   });
+});
+
+test('an unknown flag that resembles none gets no suggestion', async () => {
+  const stderr = await refused([...CHECKOUT, '--bogus'], { files: LOGS }, 2);
+  expect(stderr).toContain("unknown option '--bogus'");
+  expect(stderr).not.toContain('Did you mean');
 });
 
 describe.concurrent('an SOP that does not parse', () => {
