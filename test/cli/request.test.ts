@@ -1,6 +1,7 @@
 // What a request refuses before anything is asked of AWS.
 import { describe, expect, test } from 'vitest';
 import type { InvestigateOptions } from '../../src/cli/investigate-options.ts';
+import { checkAnswer } from '../../src/cli/parameters.ts';
 import { draftRequest } from '../../src/cli/request.ts';
 import type { Sop } from '../../src/sop/sop.ts';
 
@@ -145,4 +146,14 @@ describe('flags and parameters that contradict each other are a usage error that
       hours: 0.5,
     });
   });
+});
+
+test('the form names the field whose answer it refuses', () => {
+  expect(checkAnswer('time_window_hours', '-1')).toMatch(
+    /^time_window_hours is a positive number of hours.*\.$/,
+  );
+  expect(checkAnswer('region', 'us-wset-2')).toBe(
+    'Unknown region "us-wset-2". Did you mean us-west-2?',
+  );
+  expect(checkAnswer('region', 'us-west-2')).toBe(null);
 });
