@@ -6,73 +6,138 @@ import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import { candidateQuery } from '../evidence/candidates.ts';
 import { nameForms } from '../run/discovery.ts';
+import { queryText } from '../run/plan.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT } from './exit-code.ts';
 import type { DraftRequest } from './request.ts';
 
-/** Prints the plan on stdout. */
-export function dryRun(request: DraftRequest, logs: readonly string[], cli: CliProcess): number {
-  const missing = logs.find((path) => !existsSync(path));
+export interface DryRunOptions {
+  readonly logs: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Prints the plan on stdout: as text, or with --json as one event, `plan`. */
+export function dryRun(request: DraftRequest, options: DryRunOptions, cli: CliProcess): number {
+  const missing = options.logs.find((path) => !existsSync(path));
   if (missing !== undefined) {
     throw new Failure('usage', `${missing} does not exist`, [
       'Give the path of a log file or folder: --logs PATH',
     ]);
   }
-  cli.stdout.write(`${planOf(request, logs).map(sanitize).join('\n')}\n`);
+  const plan = planOf(request, options.logs);
+  const text = options.json === true ? JSON.stringify(eventOf(plan)) : inWords(plan);
+  cli.stdout.write(`${text}\n`);
   return EXIT.ok;
 }
 
-function planOf(request: DraftRequest, logs: readonly string[]): string[] {
-  const { sop, window } = request;
-  return [
-    `Plan for ${request.application}, by the SOP ${sop.name} (${sop.path})`,
+/** What a run would ask, of whom. */
+interface Plan {
+  readonly application: string;
+  readonly sop: { readonly name: string; readonly path: string };
+  readonly parameters: DraftRequest['parameters'];
+  readonly window: {
+    /** ISO 8601; null: so many hours before the end. */
+    readonly start: string | null;
+    /** null: now, or after the last event of local logs. */
+    readonly end: string | null;
+    readonly hours: number;
+  };
+  /** The normal time or logs that are compared with. */
+  readonly baseline:
+    | { readonly kind: 'time-before' }
+    | { readonly kind: 'range'; readonly start: string; readonly end: string }
+    | { readonly kind: 'path'; readonly path: string };
+  /** `local` for local logs. */
+  readonly regions: readonly string[];
+  /** Paths of local logs. */
+  readonly logs: readonly string[];
+  /** Named by hand; empty: they are sought by these forms of the application's name. */
+  readonly logGroups: readonly string[];
+  readonly nameForms: readonly string[];
+  readonly steps: readonly {
+    readonly number: number;
+    readonly name: string;
+    readonly procedure: string | null;
+  }[];
+  readonly queries: readonly { readonly name: string; readonly text: string }[];
+  readonly local: boolean;
+}
+
+function planOf(request: DraftRequest, logs: readonly string[]): Plan {
+  const { sop, window, parameters } = request;
+  const time = (ms: number | null) => (ms === null ? null : isoTime(ms));
+  const own = sop.steps.flatMap(({ queries }) => queries);
+  return {
+    application: request.application,
+    sop: { name: sop.name, path: sop.path },
+    parameters,
+    window: { start: time(window.startMs), end: time(window.endMs), hours: window.hours },
+    baseline: baselineOf(request),
+    regions: request.regions,
+    logs,
+    logGroups: request.logGroups,
+    nameForms: request.logGroups.length > 0 ? [] : nameForms(request.application),
+    steps: sop.steps.map(({ number, name, procedure }) => ({ number, name, procedure })),
+    queries: [
+      { name: 'candidates', text: candidateQuery() },
+      ...own.map(({ name, text }) => ({ name, text: queryText(text, parameters) })),
+    ],
+    local: request.local,
+  };
+}
+
+function baselineOf({ baseline }: DraftRequest): Plan['baseline'] {
+  if (baseline === null) return { kind: 'time-before' };
+  if (baseline.kind === 'path') return baseline;
+  return { kind: 'range', start: isoTime(baseline.startMs), end: isoTime(baseline.endMs) };
+}
+
+function eventOf({ local: _, ...plan }: Plan) {
+  return { kind: 'plan', ...plan, at: isoTime(Date.now()) };
+}
+
+function inWords(plan: Plan): string {
+  const { sop, parameters, local, logs, regions, logGroups, steps, queries } = plan;
+  const lines = [
+    `Plan for ${plan.application}, by the SOP ${sop.name} (${sop.path})`,
     '',
     'Parameters:',
-    ...Object.entries(request.parameters).map(([name, value]) => `  ${name} = ${value}`),
-    `Window: ${windowInWords(window, request.local)}`,
-    `Logs:   ${request.local ? logs.join(', ') : `CloudWatch Logs in ${request.regions.join(', ')}`}`,
-    `Normal: ${baselineInWords(request)}`,
-    `Groups: ${request.logGroups.length > 0 ? request.logGroups.join(', ') : `named like ${nameForms(request.application).join(', ')}`}`,
+    ...Object.entries(parameters).map(([name, value]) => `  ${name} = ${value}`),
+    `Window: ${windowInWords(plan)}`,
+    `Logs:   ${local ? logs.join(', ') : `CloudWatch Logs in ${regions.join(', ')}`}`,
+    `Normal: ${baselineInWords(plan)}`,
+    `Groups: ${logGroups.length > 0 ? logGroups.join(', ') : `named like ${plan.nameForms.join(', ')}`}`,
     '',
     'Steps:',
-    ...sop.steps.map(
+    ...steps.map(
       ({ number, name, procedure }) => `  ${number}. ${name} (${procedure ?? 'no procedure'})`,
     ),
     '',
-    'Query for candidates, over every confirmed log group:',
-    ...candidateQuery()
-      .split('\n')
-      .map((line) => `  ${line}`),
-    ...sop.steps.flatMap(({ queries }) =>
-      queries.flatMap(({ name, text }) => [
-        `Query ${name}:`,
-        ...text
-          .trim()
-          .split('\n')
-          .map((line) => `  ${line}`),
-      ]),
-    ),
+    'Queries, over every confirmed log group:',
+    ...queries.flatMap(({ name, text }) => [
+      `  ${name}:`,
+      ...text.split('\n').map((line) => `    ${line}`),
+    ]),
     '',
-    request.local
-      ? 'Nothing is sent anywhere: local files are read by this process.'
-      : 'Sent to AWS: read-only calls. Logs Insights costs about $0.005 per GB scanned;',
-    ...(request.local
-      ? []
-      : [
-          'each query scans the window of every confirmed log group once, one of them the normal time too.',
-        ]),
+    ...(local ? SENT_NOWHERE : SENT_TO_AWS),
   ];
+  return lines.map(sanitize).join('\n');
 }
 
-function baselineInWords({ baseline }: DraftRequest): string {
-  if (baseline === null)
-    return 'the time of equal length just before the window, where there is data';
+const SENT_NOWHERE = ['Nothing is sent anywhere: local files are read by this process.'];
+const SENT_TO_AWS = [
+  'Sent to AWS: read-only calls. Logs Insights costs about $0.005 per GB scanned;',
+  'each query scans the window of every confirmed log group once, one of them the normal time too.',
+];
+
+function baselineInWords({ baseline }: Plan): string {
   if (baseline.kind === 'path') return `the logs ${baseline.path}`;
-  return `from ${isoTime(baseline.startMs)} to ${isoTime(baseline.endMs)}`;
+  return baseline.kind === 'range'
+    ? `from ${baseline.start} to ${baseline.end}`
+    : 'the time of equal length just before the window, where there is data';
 }
 
-function windowInWords({ startMs, endMs, hours }: DraftRequest['window'], local: boolean): string {
-  const start = startMs === null ? `${hours} hours before the end` : isoTime(startMs);
-  const end = endMs === null ? (local ? 'the last event' : 'now') : isoTime(endMs);
-  return `from ${start} to ${end}`;
+function windowInWords({ window: { start, end, hours }, local }: Plan): string {
+  const from = start ?? `${hours} hours before the end`;
+  return `from ${from} to ${end ?? (local ? 'the last event' : 'now')}`;
 }

@@ -6,7 +6,6 @@ import { type Investigated, investigate } from '../run/investigate.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
 import type { RunStore, World } from '../run/world.ts';
-import { checkValue } from '../sop/parameter-values.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -16,8 +15,8 @@ import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import { createFaces, type Faces } from './faces.ts';
 import { failureText } from './failure-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { checkAnswer } from './parameters.ts';
 import { programVersion } from './places.ts';
-import { regionProblem } from './regions.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
@@ -45,7 +44,7 @@ export async function investigateCommand(
   const session: Session = { options, cli, config, interruption, faces };
   try {
     const draft = await readRequest(session, application);
-    if (options.dryRun === true) return dryRun(draft, options.logs, cli);
+    if (options.dryRun === true) return dryRun(draft, options, cli);
     checkOutFolder(options.out);
     return await runOnce(session, draft);
   } finally {
@@ -61,11 +60,6 @@ async function readRequest(session: Session, application: string | null): Promis
   const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
-}
-
-/** The form asks again for what a flag would be refused for. */
-function checkAnswer(name: string, answer: string): string | null {
-  return checkValue(name, answer) ?? (name === 'region' ? regionProblem(answer) : null);
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {

@@ -1,8 +1,10 @@
 // The SOP's parameters from flags, environment and one form; what is still missing is an error that names its flag.
 import { hasErrors } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { checkValue } from '../sop/parameter-values.ts';
 import { resolveParameters } from '../sop/parameters.ts';
 import type { Sop, SopParameter } from '../sop/sop.ts';
+import { regionProblem } from './regions.ts';
 
 /** Parameters that have a flag of their own. */
 const FLAGS: Readonly<Record<string, string>> = {
@@ -40,6 +42,13 @@ export async function settleParameters(
   if (hasErrors(second.diagnostics)) throw unfit(second.diagnostics);
   if (second.missing.length > 0) throw missingError(second.missing);
   return second.values;
+}
+
+/** What is wrong with an answer to the form: what a flag would be refused for; null: nothing. */
+export function checkAnswer(name: string, answer: string): string | null {
+  const problem = checkValue(name, answer);
+  if (problem !== null) return `${name} ${problem}.`;
+  return name === 'region' ? regionProblem(answer) : null;
 }
 
 function unfit(diagnostics: readonly { message: string; help: string | null }[]): Failure {

@@ -1,5 +1,6 @@
 // The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
 import { Command, Option } from 'commander';
+import { didYouMean } from '../base/did-you-mean.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { wrapWords } from './failure-text.ts';
@@ -45,14 +46,35 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
       writeOut: (text) => cli.stdout.write(text),
       writeErr: (text) => cli.stderr.write(text),
       outputError: (text, write) =>
-        write(wrapWords(text, usableColumns(cli.stderr.columns), '  ').join('\n')),
+        write(
+          wrapWords(withNearFlag(text, program), usableColumns(cli.stderr.columns), '  ').join(
+            '\n',
+          ),
+        ),
     })
+    // Commander's own suggestions are far: --logs for --bogus.
+    .showSuggestionAfterError(false)
     .showHelpAfterError('(troubleshoot --help shows examples and all flags)')
     .enablePositionalOptions();
   addInvestigate(program, cli, setExitCode);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
   return program;
+}
+
+/** A message about a flag or a command that there is not, with the one that is written nearly so. */
+function withNearFlag(text: string, program: Command): string {
+  const [, kind, typed = ''] = /^error: unknown (option|command) '-{0,2}([^'=]*)/.exec(text) ?? [];
+  if (kind === undefined) return text;
+  const commands = [program, ...program.commands.flatMap((one) => [one, ...one.commands])];
+  const flags = commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
+  const names =
+    kind === 'option'
+      ? [...flags, '--help'].map((flag) => flag.replace(/^--/, ''))
+      : commands.slice(1).map((command) => command.name());
+  const near = didYouMean(typed, names);
+  if (near === null) return text;
+  return `${text.trimEnd()}\n(Did you mean ${kind === 'option' ? '--' : ''}${near}?)\n`;
 }
 
 function addInvestigate(

@@ -5,9 +5,11 @@ import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { queryText } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
+import { checkValue } from '../sop/parameter-values.ts';
 import type { Sop } from '../sop/sop.ts';
 import { placeholdersIn } from '../sop/substitute.ts';
 import { readBaseline } from './baseline.ts';
+import { refuseContradictions } from './contradictions.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { type AskForm, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
@@ -31,8 +33,10 @@ export interface RequestSources {
 /** Throws Failure `usage` where a value does not fit or is missing. */
 export async function draftRequest(sources: RequestSources): Promise<DraftRequest> {
   const { options, sop } = sources;
+  const extra = readParameters(options.param);
+  refuseContradictions(sources.application, options, extra);
   const window = readWindow({
-    hours: options.hours ?? null,
+    hours: options.hours ?? hoursOfParameter(options, extra),
     start: options.start ?? null,
     end: options.end ?? null,
   });
@@ -41,7 +45,6 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
   const known = Object.fromEntries(
     Object.entries(given).filter(([name]) => hasParameter(sop, name)),
   );
-  const extra = readParameters(options.param);
   const values = await settleParameters(sop, { ...known, ...extra }, sources.ask);
   const application = values.application_name ?? given.application_name;
   if (application === undefined) {
@@ -64,6 +67,15 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     logGroups: [...new Set(options.logGroup)],
     local,
   };
+}
+
+/** The length of the window where the SOP's parameter says it; a value that does not fit is refused as a parameter. */
+function hoursOfParameter(
+  { start, end }: InvestigateOptions,
+  { time_window_hours: hours }: Readonly<Record<string, string>>,
+): string | null {
+  if (hours === undefined || (start !== undefined && end !== undefined)) return null;
+  return checkValue('time_window_hours', hours) === null ? String(Number(hours)) : null;
 }
 
 /** CloudWatch has no events of the future; local logs may. */

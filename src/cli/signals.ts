@@ -1,7 +1,9 @@
 // Ctrl-C and SIGTERM: the first one stops the work in order, the second one leaves at once.
 
+import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT } from './exit-code.ts';
+import { wrapWords } from './failure-text.ts';
 
 export interface Interruption {
   readonly signal: AbortSignal;
@@ -11,6 +13,8 @@ export interface Interruption {
   dispose(): void;
 }
 
+const ERASE_LINE = '\r\x1b[2K';
+
 /** `said` is told at the first signal. */
 export function listenForSignals(cli: CliProcess, said: string): Interruption {
   const controller = new AbortController();
@@ -18,7 +22,9 @@ export function listenForSignals(cli: CliProcess, said: string): Interruption {
   const onSignal = (name: NodeJS.Signals) => {
     if (received !== null) cli.exit(name === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
     received = name;
-    cli.stderr.write(`\n${said}\n`);
+    const lines = wrapWords(said, usableColumns(cli.stderr.columns), '  ');
+    // On a terminal the line that was being redrawn gives way, and the ^C behind it.
+    cli.stderr.write(`${cli.stderr.isTTY === true ? ERASE_LINE : '\n'}${lines.join('\n')}\n`);
     controller.abort(name);
   };
   cli.on('SIGINT', onSignal);

@@ -3,12 +3,26 @@ import { sanitizeLine } from '../base/sanitize.ts';
 import type { SkippedInput } from '../local-cloudwatch/serve.ts';
 import type { Gap } from '../report/types.ts';
 
-/** Files without log events that a notice names; the rest is counted. */
+/** Files that a gap or a notice names; the rest is counted. */
 const SHOWN_FILES = 3;
 
-/** One gap for each kind of log events that are missing. */
+/** One gap for each kind of log events that are missing; the files are named up to SHOWN_FILES and counted. */
 export function skippedGaps(skipped: readonly SkippedInput[]): readonly Gap[] {
-  return skipped.filter(({ count }) => count > 0).map(gapOf);
+  const kinds = new Map<string, SkippedInput[]>();
+  for (const one of skipped.filter(({ count }) => count > 0)) {
+    const kind = `${one.line === null ? 'files' : 'lines'} ${one.why}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
+  }
+  return [...kinds.values()].map((kind) =>
+    kind[0]?.line === null ? filesGap(kind) : linesGap(kind),
+  );
+}
+
+/** Sentences on files whose reading leaves something open. */
+export function readingNotices(notes: readonly string[]): readonly string[] {
+  const more = notes.length - SHOWN_FILES;
+  const shown = notes.slice(0, SHOWN_FILES).map((note) => `${sanitizeLine(note)}.`);
+  return more > 0 ? [...shown, `The same holds for ${number(more)} more files.`] : shown;
 }
 
 /** At most one sentence, on files that hold no log events. */
@@ -23,22 +37,42 @@ export function noticesOf(skipped: readonly SkippedInput[]): readonly string[] {
   return [`Not read, as it holds no log event: ${shown.join(', ')}${rest}.`];
 }
 
-function gapOf({ path, line, count, why }: SkippedInput): Gap {
-  const file = sanitizeLine(path);
-  const reason = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
-  const many = count.toLocaleString('en');
-  if (line !== null) {
-    const what =
-      count === 1
-        ? `1 input line was skipped: ${file}, line ${line}.`
-        : `${many} input lines were skipped, the first one in ${file}, line ${line}.`;
-    const lines = count === 1 ? 'line' : 'lines';
-    const remedy = `Mend or remove the ${lines} and run again; all others were read.`;
-    return { what, why: reason, remedy };
-  }
+function linesGap(kind: readonly SkippedInput[]): Gap {
+  const count = total(kind);
+  const [first] = kind;
+  const place = `${sanitizeLine(first?.path ?? '')}, line ${first?.line}`;
+  const among = kind.length === 1 ? '' : ` of ${number(kind.length)} files`;
   const what =
     count === 1
-      ? `${file} was not read, or not to its end.`
-      : `${many} files were not read: ${file} and those after it.`;
-  return { what, why: reason, remedy: 'Mend or replace it and run again; all else was read.' };
+      ? `1 input line was skipped: ${place}.`
+      : `${number(count)} input lines${among} were skipped, the first one in ${place}.`;
+  const lines = count === 1 ? 'line' : 'lines';
+  const remedy = `Mend or remove the ${lines} and run again; all others were read.`;
+  return { what, why: reasonOf(kind), remedy };
 }
+
+function filesGap(kind: readonly SkippedInput[]): Gap {
+  const count = total(kind);
+  const names = kind.slice(0, SHOWN_FILES).map(({ path }) => sanitizeLine(path));
+  const [only = ''] = names;
+  const remedy = kind[0]?.remedy ?? 'Mend or replace it and run again; all else was read.';
+  return {
+    what: count === 1 ? `${only} was not read, or not to its end.` : several(names, count),
+    why: reasonOf(kind),
+    remedy,
+  };
+}
+
+/** More files than names: a folder of very many, of which only the first is known by name. */
+function several(names: readonly string[], count: number): string {
+  const more = count - names.length;
+  return `${number(count)} files were not read, or not to their end: ${names.join(', ')}${more === 0 ? '' : ` and ${number(more)} more`}.`;
+}
+
+function reasonOf([first]: readonly SkippedInput[]): string {
+  const why = first?.why ?? '';
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
+}
+
+const total = (kind: readonly SkippedInput[]) => kind.reduce((sum, { count }) => sum + count, 0);
+const number = (value: number) => value.toLocaleString('en');

@@ -1,8 +1,9 @@
 // `troubleshoot sop list|show|lint|new`.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { lintSop } from '../sop/lint.ts';
 import { listSops } from '../sop/load.ts';
@@ -76,10 +77,21 @@ export async function newCommand(name: string, cli: CliProcess): Promise<number>
   const path = join('sops', `${name}.sop.md`);
   if (existsSync(path))
     throw new Failure('usage', `${path} exists already.`, [`Edit it, or choose another name.`]);
-  mkdirSync('sops', { recursive: true });
-  writeFileSync(path, newSop(name), { flag: 'wx' });
+  writeSop(path, newSop(name));
   cli.stdout.write(
     `${resolve(path)}\nCheck it: troubleshoot sop lint ${path}\nRun it: troubleshoot APPLICATION --sop ${name}\n`,
   );
   return EXIT.ok;
+}
+
+function writeSop(path: string, text: string): void {
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    throw new Failure('failed', `Cannot write ${resolve(path)}: ${reason}`, [
+      'Go to a folder that can be written, and type the same again.',
+    ]);
+  }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
+import { isKnownObligation } from '../run/obligations.ts';
 import { PROCEDURES } from '../run/procedures/table.ts';
 import { lintSop } from '../sop/lint.ts';
 import { findSop, type SopFolder } from '../sop/load.ts';
@@ -28,8 +29,12 @@ export async function loadSop(nameOrPath: string, folders: readonly SopFolder[])
   return value;
 }
 
-/** What the linter has to know of procedures and of the query language. */
-export const LINT_KNOWLEDGE = { procedures: PROCEDURES, compileQuery: checkQuery };
+/** What the linter has to know of procedures, of what they check, and of the query language. */
+export const LINT_KNOWLEDGE = {
+  procedures: PROCEDURES,
+  isChecked: isKnownObligation,
+  compileQuery: checkQuery,
+};
 
 const isError = ({ severity }: Diagnostic) => severity === 'error';
 

@@ -66,15 +66,27 @@ function isRealDate(iso: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** `--param name=value`, repeated, as a record. Throws Failure `usage`. */
+/** `--param name=value`, repeated, as a record. Throws Failure `usage`, also where a name has two values. */
 export function readParameters(pairs: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at > 0) return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-      throw new Failure('usage', `--param "${pair}" is not name=value.`, [
-        'For example: --param severity=error',
-      ]);
-    }),
-  );
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs.map(readParameter)) {
+    const before = values.get(name);
+    if (before !== undefined && before !== value) {
+      throw new Failure(
+        'usage',
+        `--param ${name}=${before} and --param ${name}=${value} contradict each other.`,
+        ['Leave one of them out.'],
+      );
+    }
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
+}
+
+function readParameter(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  if (at > 0) return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  throw new Failure('usage', `--param "${pair}" is not name=value.`, [
+    'For example: --param severity=error',
+  ]);
 }

@@ -9,7 +9,7 @@ import { Failure } from '../base/failure.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
-import { noticesOf, skippedGaps } from './skipped-input.ts';
+import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
 const LOCAL_SIGNING_REGION = 'us-east-1';
@@ -47,8 +47,9 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
   const connected = await connect(clients, () => endpoint.close());
-  const { skipped } = endpoint;
-  return { ...connected, gaps: skippedGaps(skipped), notices: noticesOf(skipped) };
+  const { skipped, notes } = endpoint;
+  const notices = [...noticesOf(skipped), ...readingNotices(notes)];
+  return { ...connected, gaps: skippedGaps(skipped), notices };
 }
 
 /** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */

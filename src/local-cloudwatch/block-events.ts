@@ -50,7 +50,7 @@ function textEvents(file: LogFile, block: Block, window: Buffer): ToldEvents {
     format.kind === 'text'
       ? units.starts
       : units.starts.map((start, index) => messageStart(format, window, start, ends[index] ?? 0));
-  const foldsLines = format.kind === 'text' && format.crlf;
+  const asWritten = !(format.kind === 'text' && format.crlf) && !window.includes(0);
   const place = (index: number) => [units.starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
@@ -58,7 +58,7 @@ function textEvents(file: LogFile, block: Block, window: Buffer): ToldEvents {
     ends,
     logGroupOf: () => file.logGroup,
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
-    isRaw: (index) => !foldsLines && (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES,
+    isRaw: (index) => asWritten && (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES,
     recordOf: (index) =>
       ownRecord(
         file,

@@ -63,12 +63,13 @@ interface Stretch {
   readonly edgeMs: number;
 }
 
-/** A plain file's blocks one by one; a compressed file as one, for it cannot be read from the middle. */
+/** A plain file's blocks one by one; a compressed or recoded file as one, for it cannot be read from the middle. */
 function readingOrder(store: LogStore, selection: Selection, forward: boolean): Stretch[] {
   const stretches: Stretch[] = [];
   for (const file of store.files) {
     const blocks = file.blocks.filter((block) => isRelevant(block, selection));
-    const parts = file.compressed ? [blocks] : blocks.map((block) => [block]);
+    const parts =
+      file.compressed || file.encoding !== 'utf-8' ? [blocks] : blocks.map((block) => [block]);
     for (const part of parts) {
       if (part.length > 0)
         stretches.push({ file, blocks: part, edgeMs: edgeOf(part, selection, forward) });

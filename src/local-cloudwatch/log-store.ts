@@ -1,15 +1,16 @@
 // All indexed files as one account: log groups, their streams, and the files that hold their events.
 
 import { stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { NO_OBJECT, NO_TIME } from './input/decode.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
-import { type IndexedFile, mergeTotals } from './input/index-builder.ts';
+import { type IndexedFile, mergeTotals, type Problem } from './input/index-builder.ts';
 import { lineAt } from './input/index-file.ts';
 import { inspectFile } from './input/inspect-file.ts';
-import type { GroupTotals, LogFile } from './input/log-file.ts';
-import { ALREADY_READ, notRead, type SkippedInput, unreadable } from './input/skipped.ts';
+import type { FileHead, GroupTotals, LogFile } from './input/log-file.ts';
+import { namedLikeLog } from './input/log-or-not.ts';
+import { ALREADY_READ, missing, notRead, type SkippedInput, unreadable } from './input/skipped.ts';
 import type { Lane } from './work/lane.ts';
 
 export interface LogStore {
@@ -17,6 +18,8 @@ export interface LogStore {
   /** By name. */
   readonly groups: ReadonlyMap<string, GroupTotals>;
   readonly skipped: readonly SkippedInput[];
+  /** How files were read that leave it open, in words. */
+  readonly notes: readonly string[];
   readonly events: number;
 }
 
@@ -24,6 +27,7 @@ interface OpenStore {
   readonly files: LogFile[];
   readonly groups: Map<string, GroupTotals>;
   readonly skipped: SkippedInput[];
+  readonly notes: string[];
   readonly eventsByRoot: Map<string, number>;
 }
 
@@ -39,6 +43,7 @@ export async function openStore(
     files: [],
     groups: new Map(),
     skipped: [...found.skipped],
+    notes: [],
     eventsByRoot: new Map(),
   };
   for (const read of await readAll(found.files, lane)) add(store, read);
@@ -100,6 +105,7 @@ interface ReadFile {
   /** null: it is not served. */
   readonly indexed: IndexedFile | null;
   readonly skipped: readonly SkippedInput[];
+  readonly note: string | null;
 }
 
 /** In the order of the files, whichever is read first. */
@@ -122,9 +128,12 @@ async function readFile(
   lane: Pick<Lane, 'index'>,
 ): Promise<ReadFile> {
   const { root, path } = found;
-  const without = (why: SkippedInput): ReadFile => ({ root, indexed: null, skipped: [why] });
-  const head = await inspectFile(found, number);
-  if ('why' in head) return without(head);
+  const without = (why: SkippedInput): ReadFile => {
+    return { root, indexed: null, skipped: [why], note: null };
+  };
+  const inspected = await inspectFile(found, number);
+  if (inspected.head === null) return without(inspected.skipped);
+  const { head, note } = inspected;
   let indexed: IndexedFile;
   try {
     indexed = await lane.index(head);
@@ -134,18 +143,25 @@ async function readFile(
   const { events, problems } = indexed;
   if (events === 0 && problems.every(({ why }) => NO_LOG.has(why))) {
     const why = `JSON, but no log events: ${problems[0]?.why ?? 'it holds none'}`;
-    return without(notRead(path, why));
+    return without(isJsonLog(head, problems) ? missing(path, why) : notRead(path, why));
   }
   const skipped: SkippedInput[] = [];
   for (const { offset, count, why } of problems) {
     const line = offset === null ? null : await lineAt(indexed.file, offset);
     skipped.push({ path, line, count, why });
   }
-  return { root, indexed, skipped };
+  return { root, indexed, skipped, note: note === null ? null : `${path}: ${note}` };
 }
 
-function add(store: OpenStore, { root, indexed, skipped }: ReadFile): void {
+/** A line of JSON after the other is what logs are written as; one object, or a list of them, is a configuration. */
+function isJsonLog({ path, format }: FileHead, problems: readonly Problem[]): boolean {
+  const objects = problems.reduce((sum, { count }) => sum + count, 0);
+  return namedLikeLog(basename(path)) || (format.kind === 'json-lines' && objects > 1);
+}
+
+function add(store: OpenStore, { root, indexed, skipped, note }: ReadFile): void {
   store.skipped.push(...skipped);
+  if (note !== null) store.notes.push(note);
   if (indexed === null) return;
   store.files.push(indexed.file);
   mergeTotals(store.groups, indexed.groups);

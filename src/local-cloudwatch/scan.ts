@@ -4,10 +4,11 @@
 import { stat } from 'node:fs/promises';
 import type { InsightsRecord, Screen } from '../insights/types.ts';
 import { eventId, type ToldEvents, toldEvents } from './block-events.ts';
-import { type ByteSource, openSource } from './input/byte-source.ts';
+import { openSource } from './input/byte-source.ts';
+import type { ByteSource } from './input/chunks.ts';
 import { noUnits } from './input/framing.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
-import { framerOf, jsonEvents } from './input/units.ts';
+import { framerOf, parsedEvents } from './input/units.ts';
 
 /** Log groups and a time range in UTC ms, both ends included. */
 export interface Selection {
@@ -83,7 +84,8 @@ export function scanBlock(
   visit: Visit,
 ): Scanned {
   const inside = insideTotals(block, selection);
-  const literals = inside === null ? null : prefilter.literals;
+  // NUL bytes are taken out of a message: they may stand within a literal.
+  const literals = inside === null || window.includes(0) ? null : prefilter.literals;
   const hits =
     literals === null ? null : hitsOf(window, literals, file.format.kind !== 'json-objects');
   if (inside !== null && hits?.length === 0) return inside;
@@ -193,7 +195,7 @@ function scanParsed(scan: ParsedScan, hits: readonly number[] | null): void {
 
 function visitParsed(scan: ParsedScan, start: number, end: number): void {
   const { file, block, window, selection, literals, counted } = scan;
-  const { events } = jsonEvents(window, start, end, file.modifiedMs);
+  const { events } = parsedEvents(file.format, window, start, end, file.modifiedMs);
   for (const [position, event] of events.entries()) {
     const logGroup = event.logGroup ?? file.logGroup;
     const { timestampMs, ingestionTimeMs, message } = event;

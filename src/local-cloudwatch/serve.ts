@@ -30,6 +30,8 @@ export interface LocalCloudWatch {
   readonly url: string;
   /** Input that is not served; `count` > 0 where log events are missing. */
   readonly skipped: readonly SkippedInput[];
+  /** How files were read that leave it open, in words. */
+  readonly notes: readonly string[];
   readonly logGroups: number;
   readonly events: number;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   const value: LocalCloudWatch = {
     url: endpoint.url,
     skipped: store.skipped,
+    notes: store.notes,
     logGroups: store.groups.size,
     events: store.events,
     async close() {

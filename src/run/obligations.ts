@@ -38,6 +38,11 @@ const KNOWN: ReadonlyMap<string, Obligation> = new Map(
   ),
 );
 
+/** Whether code checks this sentence as an obligation of a step with this procedure. */
+export function isKnownObligation(procedure: string, text: string): boolean {
+  return KNOWN.has(keyOf(procedure, text));
+}
+
 /** The steps in order, each constraint with how it ended. */
 export function reportSteps(
   context: RunContext,

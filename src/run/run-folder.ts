@@ -5,15 +5,17 @@ import {
   closeSync,
   constants,
   existsSync,
-  mkdirSync,
+  mkdtempSync,
   openSync,
   renameSync,
+  rmdirSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { RunFiles, RunStore } from './world.ts';
@@ -40,7 +42,7 @@ export function createRunFolder(out: string, name: string): RunStore {
     appendEvidence: (record) => guarded(folder, () => evidence.appendParts(evidenceParts(record))),
     open: () =>
       guarded(folder, () => {
-        mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+        makeFolder(folder, FOLDER_MODE);
         journal.open();
         evidence.open();
       }),
@@ -123,6 +125,8 @@ export function checkOutFolder(out: string): void {
   try {
     if (!statSync(existing).isDirectory()) throw new Error(`${existing} is a file`);
     accessSync(existing, constants.W_OK);
+    // Some file systems say that they can be written and make no folder: it is tried, and undone.
+    rmdirSync(mkdtempSync(join(existing, '.troubleshoot-')));
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new Failure('usage', `Reports cannot be written to ${resolve(out)}: ${reason}`, [

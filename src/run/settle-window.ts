@@ -46,7 +46,8 @@ export function keepWindow(context: RunContext, window: CaseWindow): CaseWindow 
 }
 
 /** Local logs were handed over whole: what of them the window leaves out is said. */
-function outsideOf({ file, request }: RunContext, { analyzed }: CaseWindow): string | null {
+function outsideOf(context: RunContext, { analyzed }: CaseWindow): string | null {
+  const { file, request } = context;
   if (!request.local) return null;
   const known = (times: readonly (number | null)[]) => times.filter((time) => time !== null);
   const groups = confirmedLogGroups(file);
@@ -55,6 +56,18 @@ function outsideOf({ file, request }: RunContext, { analyzed }: CaseWindow): str
   const before = Number.isFinite(firstMs) && firstMs < analyzed.startMs;
   const after = Number.isFinite(lastMs) && lastMs >= analyzed.endMs;
   if (!before && !after) return null;
-  const hours = Math.ceil((lastMs - firstMs + SECOND_MS) / (HOUR_MS / 10)) / 10;
-  return `The logs hold events from ${isoTime(firstMs)} to ${isoTime(lastMs)}; those outside the window were not analyzed. To analyze all of them: --hours ${hours}`;
+  return `The logs hold events from ${isoTime(firstMs)} to ${isoTime(lastMs)}; those outside the window were not analyzed. To analyze all of them: ${coveringFlags(context, firstMs, lastMs)}`;
+}
+
+/** Digits after the point of the hours that an advice tells. */
+const HOURS_DECIMALS = 2;
+
+/** The shortest window that begins at or before the first event: it ends where local logs end. */
+function coveringFlags({ file, request }: RunContext, firstMs: number, lastMs: number): string {
+  const endMs = endAfterLastEvent(confirmedLogGroups(file)) ?? lastMs + SECOND_MS;
+  const unit = HOUR_MS / 10 ** HOURS_DECIMALS;
+  const hours = Math.ceil((endMs - firstMs) / unit) / 10 ** HOURS_DECIMALS;
+  const { startMs, endMs: end } = request.window;
+  const others = [...(startMs === null ? [] : ['--start']), ...(end === null ? [] : ['--end'])];
+  return `--hours ${hours}${others.length === 0 ? '' : ` without ${others.join(' and ')}`}`;
 }

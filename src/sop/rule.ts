@@ -5,6 +5,8 @@ import type { Draft } from './draft.ts';
 /** What the program knows and the SOP room does not. */
 export interface LintKnowledge {
   readonly procedures: ReadonlyMap<string, { readonly needs: readonly string[] }>;
+  /** Whether code checks this sentence as an obligation (MUST, MUST NOT) of a step with this procedure. */
+  readonly isChecked: (procedure: string, text: string) => boolean;
   /** Diagnostics of a query; spans are offsets into the text given. */
   readonly compileQuery: (text: string) => readonly Diagnostic[];
 }

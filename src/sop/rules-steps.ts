@@ -99,3 +99,33 @@ export function procedureOrder({ steps }: Draft, known: LintKnowledge): readonly
   }
   return faults;
 }
+
+/** What no code checks ends as a gap in every report, so that the run never ends without one. */
+export function uncheckedObligations({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
+  return steps.flatMap(({ step: { constraints, procedure } }) =>
+    constraints
+      .filter(({ word, text }) => isObligation(word) && !isChecked(procedure, text, known))
+      .map(({ word, span }) => {
+        const ends = 'it ends as a gap in each report (exit code 3)';
+        return procedure === null
+          ? {
+              message: `The step has no procedure that does this ${word}: ${ends}`,
+              span,
+              help: GIVE,
+            }
+          : { message: `No code checks this ${word}: ${ends}`, span, help: REWORD };
+      }),
+  );
+}
+
+const isObligation = (word: string | null) => word === 'MUST' || word === 'MUST NOT';
+
+/** Of a procedure that there is not, another rule tells. */
+function isChecked(procedure: string | null, text: string, known: LintKnowledge): boolean {
+  if (procedure === null) return false;
+  return !known.procedures.has(procedure) || known.isChecked(procedure, text);
+}
+
+const REWORD =
+  "use a sentence of a built-in SOP's step with this procedure (troubleshoot sop show NAME), write SHOULD, or expect the gap";
+const GIVE = 'name its procedure (**Procedure:** `name`), write SHOULD, or expect the gap';

@@ -21,6 +21,7 @@ import {
   procedureOrder,
   reasons,
   stepConstraints,
+  uncheckedObligations,
   unknownProcedures,
 } from './rules-steps.ts';
 import {
@@ -59,6 +60,7 @@ const RULES: readonly Rule[] = [
   { code: 'unknown-procedure', severity: 'error', structural: false, check: unknownProcedures },
   { code: 'procedure-order', severity: 'error', structural: false, check: procedureOrder },
   { code: 'query-name', severity: 'error', structural: true, check: queryNames },
+  { code: 'unchecked', severity: 'warning', structural: false, check: uncheckedObligations },
   { code: 'duplicate-query', severity: 'error', structural: true, check: duplicateQueries },
   { code: 'query-syntax', severity: 'error', structural: false, check: querySyntax },
   { code: 'unknown-placeholder', severity: 'warning', structural: false, check: placeholders },

@@ -49,9 +49,37 @@ export function cutToColumns(text: string, columns: number, ellipsis: string): s
 
 const MAX_CHARACTERS_A_COLUMN = 8;
 
+/** Where a name or a path may be broken: behind these, but not within a number, a date or a time. */
+const BREAKS_AFTER = /[/_.:,;=&?\\-]/;
+const DIGIT = /\d/;
+
+/** The columns of the longest piece that is not broken, unless there is no room for it. */
+export function longestPiece(text: string): number {
+  const words = text.split(SGR).filter((part) => !SGR.test(part));
+  const pieces = words
+    .join('')
+    .split(/ +/)
+    .flatMap((word) => piecesOf([...word]));
+  return Math.max(0, ...pieces.map((piece) => columnsOf(piece.join(''))));
+}
+
+/** A word's characters, and the colours between them, in pieces at whose ends it may be broken. */
+function piecesOf(word: readonly string[]): string[][] {
+  const pieces: string[][] = [[]];
+  for (const [index, part] of word.entries()) {
+    pieces.at(-1)?.push(part);
+    if (SGR.test(part) || !BREAKS_AFTER.test(part)) continue;
+    const inNumber = DIGIT.test(word[index - 1] ?? '') && DIGIT.test(word[index + 1] ?? '');
+    const marksOnly = pieces.at(-1)?.every((one) => SGR.test(one) || BREAKS_AFTER.test(one));
+    if (!inNumber && marksOnly !== true) pieces.push([]);
+  }
+  return pieces;
+}
+
 /**
- * One line as lines of at most `columns`, broken at blanks, words longer than a line broken anywhere. Lines after the
- * first begin with `hanging`. A colour that is open at a break is closed there and opened again.
+ * One line as lines of at most `columns`, broken at blanks; words longer than a line are broken behind a slash or
+ * another mark that joins names, and where there is none, anywhere. Lines after the first begin with `hanging`. A
+ * colour that is open at a break is closed there and opened again.
  */
 export function wrapToColumns(line: string, columns: number, hanging = ''): string[] {
   const breaker = new LineBreaker(columns, hanging);
@@ -107,14 +135,23 @@ class LineBreaker {
   }
 
   #endWord(): void {
-    if (this.#wordColumns > 0) this.#makeRoom();
-    for (const part of this.#word) this.#write(part);
+    for (const piece of this.#pieces()) {
+      const columns = piece.reduce((sum, part) => sum + columnsOf(part), 0);
+      if (columns > 0) this.#makeRoom(columns);
+      for (const part of piece) this.#write(part);
+    }
     this.#word = [];
     this.#wordColumns = 0;
   }
 
-  #makeRoom(): void {
-    const fits = this.#used + this.#blanks.length + this.#wordColumns <= this.#columns;
+  /** The word whole, or where a line has no room for it, in pieces. */
+  #pieces(): string[][] {
+    const room = this.#columns - columnsOf(this.#hanging);
+    return this.#wordColumns <= room ? [this.#word] : piecesOf(this.#word);
+  }
+
+  #makeRoom(columns: number): void {
+    const fits = this.#used + this.#blanks.length + columns <= this.#columns;
     const atStart = this.#lines.length === 0 && this.#line === '';
     if (fits || atStart) this.#line += this.#blanks;
     if (fits || atStart) this.#used += this.#blanks.length;

@@ -65,13 +65,14 @@ export async function confirmLogGroups<Choice extends LogGroupChoice>(
     regions.size > 1 && region !== undefined ? `, ${region}` : '';
   const question: Question = {
     type: 'checkbox',
-    message: 'Which log groups belong to the application?',
+    message: WHICH_LOG_GROUPS,
+    theme: { style: { renderSelectedChoices: (chosen) => chosenText(chosen, choices.length, io) } },
     loop: false,
     required: true,
     pageSize: LOG_GROUPS_A_PAGE,
     choices: choices.map((choice, index) => ({
       value: index,
-      name: `${sanitizeLine(choice.name)} (${sanitizeLine(choice.reason)}${place(choice)})`,
+      name: choiceText(choice.name, `${choice.reason}${place(choice)}`, io),
       short: sanitizeLine(choice.name),
       checked: choice.ticked,
     })),
@@ -80,6 +81,36 @@ export async function confirmLogGroups<Choice extends LogGroupChoice>(
   if (answers === null) return null;
   const ticked = new Set(answers[0] as readonly number[]);
   return choices.filter((_, index) => ticked.has(index));
+}
+
+const WHICH_LOG_GROUPS = 'Which log groups belong to it?';
+
+/** The answer as it stays: the names, or where they have no room behind the question, how many. */
+function chosenText(
+  chosen: readonly { readonly short: string }[],
+  of: number,
+  { output }: FormIo,
+): string {
+  const names = chosen.map(({ short }) => short).join(', ');
+  const columns = columnsOf(`? ${WHICH_LOG_GROUPS} ${names}`);
+  return columns < usableColumns(output.columns) ? names : `${chosen.length} of ${of}`;
+}
+
+/** Columns of the pointer and the box before a choice, and one that stays free. */
+const BEFORE_CHOICE = 4;
+
+/** A choice on one line, or where the terminal is too narrow, its reason below its name. */
+function choiceText(name: string, reason: string, { output }: FormIo): string {
+  const columns = usableColumns(output.columns) - BEFORE_CHOICE;
+  const [shown, why] = [sanitizeLine(name), `(${sanitizeLine(reason)})`];
+  const line = `${shown} ${why}`;
+  if (columnsOf(line) <= columns) return line;
+  const hanging = ' '.repeat(BEFORE_CHOICE);
+  const lines = [
+    ...wrapToColumns(shown, columns, hanging),
+    ...wrapToColumns(hanging + why, columns, hanging),
+  ];
+  return lines.join('\n');
 }
 
 /** A text that `validate` has nothing against (null); null where it was cancelled. */
@@ -160,6 +191,11 @@ type Question =
   | {
       readonly type: 'checkbox';
       readonly message: string;
+      readonly theme: {
+        readonly style: {
+          readonly renderSelectedChoices: (chosen: readonly { readonly short: string }[]) => string;
+        };
+      };
       readonly loop: boolean;
       readonly required: boolean;
       readonly pageSize: number;

@@ -1,7 +1,7 @@
 // Bad input as its user meets it: the documented exit code, a message with the next thing to type, nothing left behind.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { filesLeft, type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
+import { filesLeft, type RunOptions, reportOf, runFile, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS, jsonLine } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
@@ -77,6 +77,13 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
       'For example: --param severity=error',
     ],
     ['an unknown flag', [...CHECKOUT, '--regon', 'x'], "unknown option '--regon'", '--region'],
+    ['an unknown command', ['sop', 'lnt'], "unknown command 'lnt'", 'Did you mean lint?'],
+    [
+      'a folder for reports in a file system that makes none',
+      [...CHECKOUT, '--out', '/proc/reports/of/mine'],
+      'Reports cannot be written to /proc/reports/of/mine',
+      '--out DIR',
+    ],
     ['a second application', [...CHECKOUT, 'billing'], 'too many arguments', '--help'],
     [
       'an unknown verdict',
@@ -111,6 +118,12 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
     expect(stderr).toContain(message);
     expect(stderr).toContain(next);
   });
+});
+
+test('an unknown flag that resembles none gets no suggestion', async () => {
+  const stderr = await refused([...CHECKOUT, '--bogus'], { files: LOGS }, 2);
+  expect(stderr).toContain("unknown option '--bogus'");
+  expect(stderr).not.toContain('Did you mean');
 });
 
 describe.concurrent('an SOP that does not parse', () => {
@@ -205,6 +218,47 @@ describe.concurrent('logs that cannot be read', () => {
     const files = { ...LOGS, 'logs/README.md': '# Logs\n', 'logs/.hidden': 'x' };
     const ran = await runProgram(CHECKOUT, { files });
     expect({ code: ran.code, gaps: reportOf(ran).gaps }).toEqual({ code: 0, gaps: [] });
+  });
+});
+
+describe.concurrent('logs of a folder that cannot be read', () => {
+  test('are gaps that name some and count all, also where nothing is shown; exit code 3', async () => {
+    const odd = (name: string) => [`logs/${name}.log`, 'Freitag um zwei: gestartet\n'] as const;
+    const files = {
+      ...LOGS,
+      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map(odd)),
+      'logs/old.zip': Buffer.from('504b030414000000', 'hex'),
+      'logs/README.md': '# Logs\n',
+    };
+    const ran = await runProgram([...CHECKOUT, '--quiet'], { files });
+    expect(ran.code).toBe(3);
+    expect(reportOf(ran).gaps).toEqual([
+      {
+        what: '5 files were not read, or not to their end: logs/a.log, logs/b.log, logs/c.log and 2 more.',
+        why: 'No line begins with a time stamp.',
+        remedy: expect.stringContaining('2026-11-20T14:00:00Z'),
+      },
+      {
+        what: 'logs/old.zip was not read, or not to its end.',
+        why: 'A zip archive, which is not read.',
+        remedy: 'Unpack it and run again: unzip FILE',
+      },
+    ]);
+    expect(unwrapped(runFile(ran, 'report.md'))).toContain('logs/a.log');
+  });
+
+  test('a guess at how dates are written is told', async () => {
+    const files = { 'logs/checkout.log': '05/11/2026 10:00:00 ERROR charge failed\n' };
+    const ran = await runProgram(CHECKOUT, { files });
+    expect(unwrapped(ran.stderr)).toContain(
+      'logs/checkout.log: its dates are read as day/month/year',
+    );
+  });
+
+  test('a .gz that is none is told as such', async () => {
+    const files = { 'logs/a.log.gz': 'plain words\n' };
+    const stderr = await refused(CHECKOUT, { files }, 2);
+    expect(stderr).toContain('logs/a.log.gz: not gzip, although its name says so');
   });
 });
 

@@ -42,6 +42,30 @@ describe('--dry-run', () => {
     expect(ran.stdout).toContain('Nothing is sent anywhere');
   });
 
+  test('with --json is one event on stdout, and the text is nowhere', async () => {
+    const files = { 'logs/checkout.log': INCIDENT };
+    const ran = await runProgram([...CHECKOUT, '--dry-run', '--json'], { files });
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = ran.stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        kind: 'plan',
+        application: 'checkout',
+        sop: { name: 'application-failure-troubleshooting' },
+        window: { start: null, end: null, hours: expect.any(Number) },
+        regions: ['local'],
+        logs: ['logs'],
+        steps: expect.arrayContaining([
+          { number: 1, name: expect.any(String), procedure: 'verify-tools' },
+        ]),
+        queries: expect.arrayContaining([
+          { name: 'candidates', text: expect.stringContaining('filter') },
+        ]),
+        at: expect.any(String),
+      },
+    ]);
+  });
+
   test('refuses what a run would refuse', async () => {
     const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });

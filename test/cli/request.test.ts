@@ -1,6 +1,7 @@
 // What a request refuses before anything is asked of AWS.
 import { describe, expect, test } from 'vitest';
 import type { InvestigateOptions } from '../../src/cli/investigate-options.ts';
+import { checkAnswer } from '../../src/cli/parameters.ts';
 import { draftRequest } from '../../src/cli/request.ts';
 import type { Sop } from '../../src/sop/sop.ts';
 
@@ -15,9 +16,9 @@ const sop = {
   steps: [],
 } as unknown as Sop;
 
-function draft(options: Partial<InvestigateOptions>) {
+function draft(options: Partial<InvestigateOptions>, of = sop) {
   const given = { region: [], param: [], logGroup: [], logs: [], ...options } as InvestigateOptions;
-  const sources = { application: 'checkout', options: given, sop, defaultRegion: null };
+  const sources = { application: 'checkout', options: given, sop: of, defaultRegion: null };
   return draftRequest({ ...sources, ask: null, nowMs: NOW });
 }
 
@@ -96,4 +97,63 @@ describe("the SOP's own queries", () => {
       help: ['Mend --param word=…'],
     });
   });
+});
+
+describe('flags and parameters that contradict each other are a usage error that names both', () => {
+  const hourly = {
+    ...sop,
+    parameters: [...sop.parameters, { ...parameter, required: false, name: 'time_window_hours' }],
+  } as unknown as Sop;
+  const hours = (options: Partial<InvestigateOptions>) =>
+    draft({ logs: ['logs'], ...options }, hourly);
+
+  test.each<[string, Partial<InvestigateOptions>, string]>([
+    [
+      'hours',
+      { hours: '2', param: ['time_window_hours=0.01'] },
+      '--hours 2 and --param time_window_hours=0.01',
+    ],
+    [
+      'a window and hours',
+      { start: '2026-11-20T14:00', end: '2026-11-20T15:00', param: ['time_window_hours=2'] },
+      '--start 2026-11-20T14:00 --end 2026-11-20T15:00 and --param time_window_hours=2',
+    ],
+    [
+      'regions',
+      { region: ['us-west-2'], param: ['region=eu-west-1'] },
+      '--region us-west-2 and --param region=eu-west-1',
+    ],
+    [
+      'applications',
+      { param: ['application_name=billing'] },
+      'The argument checkout and --param application_name=billing',
+    ],
+    ['a parameter with itself', { param: ['x=1', 'x=2'] }, '--param x=1 and --param x=2'],
+  ])('%s', async (_, options, both) => {
+    await expect(hours(options)).rejects.toMatchObject({
+      kind: 'usage',
+      message: `${both} contradict each other.`,
+    });
+  });
+
+  test('the same value twice is fine, and a parameter alone makes the window', async () => {
+    const same = await hours({ hours: '2', param: ['time_window_hours=2.0', 'region=us-west-2'] });
+    expect([same.window.hours, same.regions]).toEqual([2, ['us-west-2']]);
+    const { window } = await hours({ start: '2026-11-20', param: ['time_window_hours=.5'] });
+    expect(window).toEqual({
+      startMs: Date.parse('2026-11-20T00:00Z'),
+      endMs: Date.parse('2026-11-20T00:30Z'),
+      hours: 0.5,
+    });
+  });
+});
+
+test('the form names the field whose answer it refuses', () => {
+  expect(checkAnswer('time_window_hours', '-1')).toMatch(
+    /^time_window_hours is a positive number of hours.*\.$/,
+  );
+  expect(checkAnswer('region', 'us-wset-2')).toBe(
+    'Unknown region "us-wset-2". Did you mean us-west-2?',
+  );
+  expect(checkAnswer('region', 'us-west-2')).toBe(null);
 });

@@ -1,6 +1,6 @@
 // The window of a run over local logs: what was asked for, what was analyzed, and its two edges.
 import { describe, expect, test } from 'vitest';
-import { type RunOptions, reportOf, runProgram } from './program.ts';
+import { type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, textLine } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
@@ -117,4 +117,38 @@ test('text stamps without a zone are UTC, wherever the program runs', async () =
   const files = { 'logs/checkout.log': INCIDENT.replaceAll('.000Z', '') };
   const { analyzed } = await windowOf([], { files, env: { TZ: 'Asia/Tokyo' } });
   expect(analyzed).toEqual([START, '2026-11-20T14:29:31.000Z']);
+});
+
+describe.concurrent('logs that reach beyond the window', () => {
+  const advice = async (flags: readonly string[], ...seconds: number[]) => {
+    const files = { 'logs/checkout.log': errorsAt(...seconds) };
+    const ran = await runProgram([...CHECKOUT, ...flags], { files });
+    return /all of them: (--hours [\d.]+( without --\w+( and --\w+)?)?)/.exec(
+      unwrapped(ran.stderr),
+    )?.[1];
+  };
+
+  test('the hours that are advised are the fewest that reach all events', async () => {
+    const almostFour = [0.006, 4 * 3_600 - 0.588];
+    expect(await advice(['--hours', '1'], ...almostFour)).toBe('--hours 4');
+    expect(await advice(['--hours', '4'], ...almostFour)).toBe(undefined);
+  });
+
+  test('a little more than whole hours is no tenth of an hour more', async () => {
+    const logs = [0, 4 * 3_600 + 10];
+    expect(await advice(['--hours', '1'], ...logs)).toBe('--hours 4.01');
+    expect(await advice(['--hours', '4.01'], ...logs)).toBe(undefined);
+    expect(await advice(['--hours', '4'], ...logs)).toBe('--hours 4.01');
+  });
+
+  test('flags that would keep events out are named', async () => {
+    const flags = ['--start', '2026-11-20T15:00', '--end', '2026-11-20T16:00'];
+    expect(await advice(flags, 0, 3_599, 7_200)).toBe('--hours 2.01 without --start and --end');
+  });
+
+  test('a log group without an event in the window is not told to have data', async () => {
+    const ran = await runProgram([...CHECKOUT, '--start', '2026-11-21'], { files: LOGS });
+    expect(ran.stderr).toContain('1 without an event in the window');
+    expect(ran.stderr).not.toContain('with data');
+  });
 });

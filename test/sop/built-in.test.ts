@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LINT_KNOWLEDGE } from '../../src/cli/sop-source.ts';
 import { lintSop } from '../../src/sop/lint.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { newSop } from '../../src/sop/skeleton.ts';
-import { KNOWN } from './known.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'sops');
 const FILES = readdirSync(FOLDER);
@@ -21,7 +21,7 @@ describe('built-in SOPs', () => {
   });
 
   test.each(FILES)('%s lints clean', (file) => {
-    expect(lintSop(read(file), file, KNOWN)).toEqual([]);
+    expect(lintSop(read(file), file, LINT_KNOWLEDGE)).toEqual([]);
   });
 
   test.each(FILES)('%s tells its obligations apart', (file) => {
@@ -39,7 +39,7 @@ describe('built-in SOPs', () => {
       ['time_window_hours', false, '2'],
     ]);
     expect(sop?.steps.map(({ number, procedure }) => [number, procedure])).toEqual(
-      [...KNOWN.procedures.keys()].map((procedure, index) => [index + 1, procedure]),
+      [...LINT_KNOWLEDGE.procedures.keys()].map((procedure, index) => [index + 1, procedure]),
     );
     for (const { name, constraints } of sop?.steps ?? []) {
       expect([name, constraints.length >= 4 && constraints.length <= 8]).toEqual([name, true]);
@@ -59,7 +59,7 @@ describe('newSop', () => {
   const text = newSop('checkout-latency');
 
   test('lints clean', () => {
-    expect(lintSop(text, 'checkout-latency.sop.md', KNOWN)).toEqual([]);
+    expect(lintSop(text, 'checkout-latency.sop.md', LINT_KNOWLEDGE)).toEqual([]);
   });
 
   test('is titled by its name and shows a parameter, procedures and a query', () => {

@@ -23,6 +23,7 @@ export const KNOWN: LintKnowledge = {
     ['recommend', { needs: ['find-root-causes'] }],
     ['write-report', { needs: [] }],
   ]),
+  isChecked: (_, text) => !text.includes('no code'),
   compileQuery,
 };
 

@@ -200,6 +200,13 @@ const ROWS: readonly Row[] = [
     marks: '**Procedure:** `analyze-errors`',
   },
   {
+    rule: 'unchecked',
+    severity: 'warning',
+    from: 'search all pages',
+    to: 'do what no code does',
+    marks: '- You MUST do what no code does',
+  },
+  {
     rule: 'query-name',
     severity: 'error',
     from: 'insights slow-requests',
@@ -236,6 +243,25 @@ const ROWS: readonly Row[] = [
     marks: '${query_id}',
   },
 ];
+
+describe('an obligation that no code checks', () => {
+  test('is told what to do instead', () => {
+    const [fault] = lint(CLEAN.replace('search all pages', 'do what no code does'));
+    expect(fault?.message).toBe(
+      'No code checks this MUST: it ends as a gap in each report (exit code 3)',
+    );
+    expect(fault?.help).toMatch(/sentence of a built-in SOP.*write SHOULD.*expect the gap/);
+  });
+
+  test('in a step without procedure asks for one', () => {
+    const faults = lint(CLEAN.replace('**Procedure:** `discover-log-groups`\n', ''));
+    const unchecked = faults.filter(({ code }) => code === 'unchecked');
+    expect(unchecked.map(({ message }) => message)).toEqual([
+      expect.stringContaining('has no procedure that does this MUST:'),
+      expect.stringContaining('has no procedure that does this MUST NOT:'),
+    ]);
+  });
+});
 
 describe('lintSop', () => {
   test('finds nothing in a clean SOP', () => {

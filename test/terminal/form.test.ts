@@ -16,10 +16,10 @@ const CTRL_C = '\x03';
 /** Turns of the event loop to wait for a text before the test fails. */
 const MAX_TURNS = 5_000;
 
-function terminal() {
+function terminal(columns = 80) {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   // As on process.stderr, the end of one prompt does not end the stream.
-  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80, _isStdio: true });
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns, _isStdio: true });
   const abort = new AbortController();
   let raw = '';
   output.on('data', (chunk) => {
@@ -149,6 +149,28 @@ describe('confirmLogGroups', () => {
     await typeAfter('submit', ENTER);
     expect(await chosen).toEqual([CHOICES[0]]);
     expect(shown()).toContain('/aws/lambda/pay-dev (another environment: dev)');
+  });
+
+  test('in a narrow terminal the reason stands below the name, and no word is broken', async () => {
+    const long = {
+      name: '/aws/lambda/payment-service-processor-of-orders',
+      ticked: true,
+      reason: 'Lambda function whose name holds "payment-service"',
+    };
+    const { io, shown, typeAfter } = terminal(40);
+    const chosen = confirmLogGroups([long], io);
+    await typeAfter('submit', ENTER);
+    expect(await chosen).toEqual([long]);
+    const lines = shown()
+      .split('\n')
+      .map((line) => line.trim().replace(/^\W*\/aws/, '/aws'));
+    const from = lines.indexOf('/aws/lambda/payment-service-');
+    expect(lines.slice(from, from + 4)).toEqual([
+      '/aws/lambda/payment-service-',
+      'processor-of-orders',
+      '(Lambda function whose name',
+      'holds "payment-service")',
+    ]);
   });
 
   test('space ticks and unticks', async () => {

@@ -83,13 +83,54 @@ describe('without colour', () => {
       [
         'Log group                   │ Errors',
         '────────────────────────────┼───────',
-        '/aws/lambda/a-very-long-nam │ 456',
-        'e-of-a-group                │',
+        '/aws/lambda/a-very-long-    │ 456',
+        'name-of-a-group             │',
         '日本語                      │ 1',
         '',
       ].join('\n'),
     );
   });
+
+  const GROUPS = [
+    '| Log group | Errors | Last event (UTC) | Why |',
+    '|---|--:|---|---|',
+    '| `/aws/lambda/orders` | 11,834 | 15:59:52 | its name holds "orders" |',
+    '| `/aws/lambda/billing` | – | – |  |',
+  ].join('\n');
+
+  test('a table that would break words becomes records, a field whole on its line', async () => {
+    expect(await plain(GROUPS, 30)).toBe(
+      [
+        '/aws/lambda/orders',
+        '  Errors: 11,834',
+        '  Last event (UTC): 15:59:52',
+        '  Why: its name holds "orders"',
+        '/aws/lambda/billing',
+        '  Errors: –',
+        '  Last event (UTC): –',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('a table with rows of many lines does, too', async () => {
+    const prose = 'word '.repeat(40).trim();
+    const text = await plain(`| Id | Text |\n|---|---|\n| F1 | ${prose} |\n`, 60);
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      'F1',
+      '  Text: word word word word word word word word word word',
+    ]);
+  });
+
+  test.each([80, 60, 40, 20])(
+    'in %i columns no number or time is broken in two',
+    async (columns) => {
+      const text = await plain(GROUPS, columns);
+      expect(text).toContain('11,834');
+      expect(text).toContain('15:59:52');
+      expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(columns);
+    },
+  );
 
   test('long lines of code are kept whole', async () => {
     const line = `at com.example.Payment(Payment.java:23) ${'x'.repeat(200)}`;

@@ -181,7 +181,8 @@ function withoutLineEnd(message: string): string {
   return message.endsWith('\n') ? message.slice(0, message.endsWith('\r\n') ? -2 : -1) : message;
 }
 
-function bounded(message: string): { readonly message: string; readonly cut: boolean } {
+/** Cut to CloudWatch's bound of an event. */
+export function bounded(message: string): { readonly message: string; readonly cut: boolean } {
   const cut = message.length > MAX_MESSAGE_BYTES;
   return { message: cut ? message.slice(0, MAX_MESSAGE_BYTES) : message, cut };
 }

@@ -1,54 +1,82 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
+import { isAwsText } from './aws-text.ts';
 import { decodeJson } from './decode.ts';
+import { detectStamps } from './detect-stamps.ts';
 import { timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
-import { detectStamps } from './time-stamps.ts';
+import { knownBinary, readsLikeLog } from './log-or-not.ts';
+import { DAY_FIRST } from './time-stamps.ts';
 
 export type Detection =
-  | { readonly format: Format; readonly firstMs: number }
-  /** Why it holds no log events, in words. */
-  | { readonly format: null; readonly why: string };
+  | { readonly format: Format; readonly firstMs: number; readonly note: string | null }
+  | NoLogEvents;
+
+/** What a file is whose log events, if it has any, cannot be read. */
+export interface NoLogEvents {
+  readonly format: null;
+  /** In words. */
+  readonly why: string;
+  /** Whether its content is plainly that of a log, or may hold one. */
+  readonly isLog: boolean;
+  readonly remedy: string | null;
+}
 
 /** Lines of the sample that are looked at. */
 const SAMPLE_LINES = 1_000;
 const OPEN_BRACE = '{';
 const EVENTS_ARRAY = /"events"\s*:\s*\[/;
 const EXPORTED_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
-const SIGNATURES: readonly (readonly [string, string])[] = [
-  ['504b0304', 'a zip archive'],
-  ['425a68', 'bzip2'],
-  ['fd377a585a', 'xz'],
-  ['28b52ffd', 'zstandard'],
-  ['fffe', 'UTF-16 text'],
-  ['feff', 'UTF-16 text'],
-];
+const NO_STAMP = 'no line begins with a time stamp';
+const STAMP_REMEDY =
+  'Let each event begin with a time like 2026-11-20T14:00:00Z, or write JSON lines with timestamp and message.';
 
 /**
  * `sample`: the first bytes of the decompressed file, without a byte order mark. `exported`: the file lies
- * where CloudWatch's export to S3 puts it. `referenceMs` dates stamps without a year.
+ * where CloudWatch's export to S3 puts it. `referenceMs` dates stamps without a year. `further`: lines from behind
+ * the sample.
  */
-export function detectFormat(sample: Buffer, exported: boolean, referenceMs: number): Detection {
-  const binary = whyBinary(sample);
-  if (binary !== null) return { format: null, why: binary };
-  const lines = linesOf(sample);
-  if (exported && EXPORTED_LINE.test(lines[0]?.toString('latin1', 0, 25) ?? '')) {
-    return { format: { kind: 's3-export' }, firstMs: Number.NaN };
+export function detectFormat(
+  sample: Buffer,
+  exported: boolean,
+  referenceMs: number,
+  further: readonly Buffer[] = [],
+): Detection {
+  const binary = knownBinary(sample);
+  if (binary !== null) {
+    const { what, mayHoldLogs, remedy } = binary;
+    const why = what === 'binary' ? what : `${what}, which is not read`;
+    return { format: null, why, isLog: mayHoldLogs, remedy };
   }
+  const lines = linesOf(sample);
+  const told = { firstMs: Number.NaN, note: null };
+  if (exported && EXPORTED_LINE.test(lines[0]?.toString('latin1', 0, 25) ?? '')) {
+    return { format: { kind: 's3-export' }, ...told };
+  }
+  if (isAwsText(lines)) return { format: { kind: 'aws-text' }, ...told };
   const json = jsonFormat(sample, lines, referenceMs);
-  if (json !== null) return { format: json, firstMs: Number.NaN };
-  const { rules, firstMs } = detectStamps(lines, referenceMs);
-  if (Number.isNaN(firstMs)) return { format: null, why: 'no line begins with a time stamp' };
-  return { format: { kind: 'text', stamps: rules, crlf: sample.includes('\r\n') }, firstMs };
+  return json === null
+    ? textFormat(sample, [...lines, ...further], referenceMs)
+    : { format: json, ...told };
 }
 
-function whyBinary(sample: Buffer): string | null {
-  const start = sample.toString('hex', 0, 5);
-  const known = SIGNATURES.find(([signature]) => start.startsWith(signature));
-  if (known !== undefined) return `binary: ${known[1]}, which is not read`;
-  return sample.includes(0) ? 'binary' : null;
+function textFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: number): Detection {
+  const { rules, firstMs, guessed } = detectStamps(lines, referenceMs);
+  if (Number.isNaN(firstMs)) {
+    return { format: null, why: NO_STAMP, isLog: readsLikeLog(lines), remedy: STAMP_REMEDY };
+  }
+  const order = rules.looseLayout === DAY_FIRST ? 'day/month/year' : 'month/day/year';
+  const note = guessed
+    ? `its dates are read as ${order}: no number in them tells day and month apart`
+    : null;
+  return {
+    format: { kind: 'text', stamps: rules, crlf: sample.includes('\r\n') },
+    firstMs,
+    note,
+  };
 }
 
-function linesOf(sample: Buffer): Buffer[] {
+/** Its first lines. */
+export function linesOf(sample: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   for (let start = 0; start < sample.length && lines.length < SAMPLE_LINES; ) {
     const found = sample.indexOf(10, start);

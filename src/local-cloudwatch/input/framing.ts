@@ -31,7 +31,14 @@ export function clearUnits(units: Units): void {
   units.tooLong = 0;
 }
 
-function add(units: Units, buffer: Buffer, start: number, end: number, ms: number): void {
+/** Adds [start, end) without its line break; nothing where it holds nothing else. */
+export function addUnit(
+  units: Units,
+  buffer: Buffer,
+  start: number,
+  end: number,
+  ms: number,
+): void {
   let last = end;
   while (last > start && (buffer[last - 1] === LINE_FEED || buffer[last - 1] === RETURN)) last--;
   if (last === start) return;
@@ -49,12 +56,12 @@ export function lineFramer(): Framer {
       if (start === -1) return window.length;
       passing = false;
       for (let end = window.indexOf(LINE_FEED, start); end !== -1; ) {
-        add(units, window, start, end, Number.NaN);
+        addUnit(units, window, start, end, Number.NaN);
         start = end + 1;
         end = window.indexOf(LINE_FEED, start);
       }
       if (!atEnd && window.length - start <= MAX_RECORD_BYTES) return start;
-      if (atEnd) add(units, window, start, window.length, Number.NaN);
+      if (atEnd) addUnit(units, window, start, window.length, Number.NaN);
       else {
         passing = true;
         units.tooLong++;
@@ -106,7 +113,7 @@ function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Unit
     const ms = state.stamp(window, start, end);
     const begins = !Number.isNaN(ms);
     if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
-      add(units, window, eventStart, start, state.eventMs);
+      addUnit(units, window, eventStart, start, state.eventMs);
       eventStart = start;
       if (begins) state.eventMs = ms;
     }
@@ -115,7 +122,7 @@ function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Unit
   if (state.passing) units.tooLong++;
   else if (!atEnd) return eventStart;
   const end = state.passing ? eventStart + MAX_MESSAGE_BYTES : window.length;
-  add(units, window, eventStart, end, state.eventMs);
+  addUnit(units, window, eventStart, end, state.eventMs);
   return window.length;
 }
 
@@ -156,7 +163,7 @@ function frameObjects(nesting: Nesting, window: Buffer, atEnd: boolean, units: U
   if (nesting.start !== -1) nesting.level = nesting.depth - 1;
   nesting.start = -1;
   if (!atEnd) return consumed;
-  add(units, window, consumed, window.length, Number.NaN);
+  addUnit(units, window, consumed, window.length, Number.NaN);
   return window.length;
 }
 
@@ -175,7 +182,7 @@ function open(nesting: Nesting, at: number): void {
 
 function close(nesting: Nesting, window: Buffer, at: number, units: Units): void {
   if (nesting.level === nesting.depth && nesting.start !== -1) {
-    add(units, window, nesting.start, at + 1, Number.NaN);
+    addUnit(units, window, nesting.start, at + 1, Number.NaN);
     nesting.start = -1;
   }
   nesting.level = Math.max(0, nesting.level - 1);

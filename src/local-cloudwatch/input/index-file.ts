@@ -1,13 +1,14 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
-import { type ByteSource, CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
+import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
+import type { ByteSource } from './chunks.ts';
 import type { DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
-import { framerOf, jsonEvents, textSizeBytes } from './units.ts';
+import { framerOf, isParsed, parsedEvents, textSizeBytes } from './units.ts';
 
 /** Bytes read at once. */
 const READ_BYTES = 1_048_576;
@@ -93,16 +94,16 @@ function addUnits(
   base: number,
   units: Units,
 ): void {
-  const json = head.format.kind.startsWith('json');
+  const parsed = isParsed(head.format);
   const reading: Reading = { head, builder, window, base };
   for (let index = 0; index < units.starts.length; index++) {
     const start = units.starts[index] ?? 0;
     const end = units.ends[index] ?? start;
-    if (json) addJson(reading, start, end);
+    if (parsed) addStructured(reading, start, end);
     else addText(reading, start, end, units.times[index] ?? Number.NaN);
   }
   for (let left = units.tooLong; left > 0; left--) {
-    if (json) builder.problem(base + (units.ends.at(-1) ?? 0), TOO_LONG);
+    if (parsed) builder.problem(base + (units.ends.at(-1) ?? 0), TOO_LONG);
     else builder.problem(base + (units.starts.at(-1) ?? 0), CUT);
   }
   if (units.tooLong > 0) builder.closeBlock();
@@ -127,7 +128,7 @@ function addText(
   builder.own(ms, textSizeBytes(head.format, window, start, end));
 }
 
-function addJson(reading: Reading, start: number, end: number): void {
+function addStructured(reading: Reading, start: number, end: number): void {
   if (!addRecord(reading, start, end)) addParsed(reading, start, end);
 }
 
@@ -161,7 +162,7 @@ function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number
 }
 
 function addParsed({ head, builder, window, base }: Reading, start: number, end: number): void {
-  const { events, problem } = jsonEvents(window, start, end, head.modifiedMs);
+  const { events, problem } = parsedEvents(head.format, window, start, end, head.modifiedMs);
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
   builder.unit(base + start, base + end, Number.NaN, shape);
   if (problem !== null) builder.problem(base + start, problem);

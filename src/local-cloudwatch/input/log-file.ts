@@ -2,6 +2,7 @@
 // is all that is kept in memory; queries read the file again, block by block.
 import type { TimePlace } from './line-time.ts';
 import type { StampRules } from './time-stamps.ts';
+import type { Encoding } from './utf16.ts';
 
 /** How the bytes of a file fall apart into units, and the units into log events. */
 export type Format =
@@ -9,6 +10,8 @@ export type Format =
   | { readonly kind: 'text'; readonly stamps: StampRules; readonly crlf: boolean }
   /** As text, but each event begins with a stamp that CloudWatch's export to S3 put there. */
   | { readonly kind: 's3-export' }
+  /** What the AWS CLI prints with `--output text`: tab-separated columns, the time in the last one. */
+  | { readonly kind: 'aws-text' }
   /** A JSON object a line: one event, or a subscription record. */
   | { readonly kind: 'json-lines'; readonly time: TimePlace | null }
   /** JSON objects at this depth of nesting (1: one after the other; 3: `{"events":[{…}]}`). */
@@ -34,7 +37,7 @@ export interface Segment {
  */
 export type Shape = 'lines' | 'records';
 
-/** A stretch of whole units, [start, end) in bytes of the decompressed file. */
+/** A stretch of whole units, [start, end) in bytes of the file's text, decompressed and as UTF-8. */
 export interface Block {
   readonly start: number;
   readonly end: number;
@@ -53,10 +56,11 @@ export interface FileHead {
   /** On disk. */
   readonly sizeBytes: number;
   readonly compressed: boolean;
+  readonly encoding: Encoding;
   /** Bytes that one inflate step gives out; small for a damaged file, so that little before the damage is lost. */
   readonly inflateBytes: number;
   readonly format: Format;
-  /** Bytes before the first unit: a byte order mark. */
+  /** Bytes before the first unit: a byte order mark, or the NUL bytes that a truncated file begins with. */
   readonly contentStart: number;
   /** UTC ms for lines before the first stamp; NaN for JSON. */
   readonly firstMs: number;

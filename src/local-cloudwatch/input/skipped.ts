@@ -9,6 +9,8 @@ export interface SkippedInput {
   readonly count: number;
   /** In words. */
   readonly why: string;
+  /** What can be done about it, as sentences; left out: mend or replace it. */
+  readonly remedy?: string;
 }
 
 /** A link, or a path that lies in another one that was given. */
@@ -19,10 +21,15 @@ export function notRead(path: string, why: string): SkippedInput {
   return { path, line: null, count: 0, why };
 }
 
+/** A log that is missing, or may be. */
+export function missing(path: string, why: string): SkippedInput {
+  return { path, line: null, count: 1, why };
+}
+
 /** A file or folder that the system does not let us read; a link to nothing hides nothing. */
 export function unreadable(path: string, error: unknown): SkippedInput {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOENT') return notRead(path, 'a link to nothing');
   if (code === 'ELOOP') return notRead(path, 'a loop of links');
-  return { path, line: null, count: 1, why: `cannot be read (${code})` };
+  return missing(path, `cannot be read (${code})`);
 }

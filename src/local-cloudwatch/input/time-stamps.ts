@@ -41,11 +41,18 @@ const COMPACT = new RegExp(
 const SHORT_YEAR = new RegExp(
   `^\\[?(\\d\\d)/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`,
 );
+/** Also as JavaScript writes a local time: a comma after the date, a narrow blank before AM (as latin1). */
+const NUMERIC_DATE = `^\\[?(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}),?[ T](\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?`;
+const HALF_DAY = '(?:(?: |\\u00a0|\\u00e2\\u0080\\u00af)?([AaPp])\\.?[Mm]\\b\\.?)?';
+const NUMERIC = new RegExp(`${NUMERIC_DATE}${HALF_DAY}${ZONE}`);
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
 const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[)/;
 const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
 const PREFIX_KEYS =
   /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
+
+export const MONTH_FIRST = 'month-day-year';
+export const DAY_FIRST = 'day-month-year-in-numbers';
 
 const LAYOUTS: readonly Layout[] = [
   layout(
@@ -82,16 +89,27 @@ const LAYOUTS: readonly Layout[] = [
     SHORT_YEAR,
     (m) => utcMs(`20${m[1]}`, Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
   ),
+  layout(MONTH_FIRST, true, NUMERIC, (m) => (m[2] === '.' ? Number.NaN : numericMs(m, m[1], m[3]))),
+  layout(DAY_FIRST, true, NUMERIC, (m) => numericMs(m, m[3], m[1])),
 ];
 const STRICT = LAYOUTS.filter(({ loose }) => !loose);
+export const LOOSE_LAYOUTS = LAYOUTS.filter(({ loose }) => loose).map(({ name }) => name);
 
 /** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
 export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   const first = bytes[start] ?? 0;
-  if (first <= BLANK || start >= end) return Number.NaN;
+  if (first <= BLANK || start >= end) {
+    return isHidden(first) ? readPlain(bytes, start, end, rules) : Number.NaN;
+  }
   const iso = isoAt(bytes, OPENERS.has(first) ? start + 1 : start, end);
   if (!Number.isNaN(iso)) return iso;
   if (rules.looseLayout === null && !STRICT_FIRST.has(first)) return Number.NaN;
+  return OPENERS.has(first) && isHidden(bytes[start + 1] ?? 0)
+    ? readPlain(bytes, start, end, rules)
+    : readLayouts(bytes, start, end, rules);
+}
+
+function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   const head = bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
   for (const { name, loose, read } of LAYOUTS) {
     if (loose && name !== rules.looseLayout) continue;
@@ -101,6 +119,26 @@ export function readStamp(bytes: Buffer, start: number, end: number, rules: Stam
   return Number.NaN;
 }
 
+/** Bytes that a line may begin with and that nobody sees: of a colour, or left by a crash. */
+const isHidden = (byte: number) => byte === 0 || byte === ESCAPE;
+/** A colour or another style, as terminals take it, and NUL bytes. */
+const HIDDEN = /\0+|\x1b\[[\d;]*[mK]/g;
+/** A crash leaves blocks of NUL bytes: a stamp is looked for behind this many. */
+const MAX_HIDDEN_BYTES = 65_536;
+
+/** The stamp of a line without what nobody sees. */
+function readPlain(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  let from = start;
+  const limit = Math.min(end, start + MAX_HIDDEN_BYTES);
+  while (from < limit && bytes[from] === 0) from++;
+  const head = bytes.toString('latin1', from, Math.min(end, from + HEAD_BYTES));
+  const plain = Buffer.from(head.replace(HIDDEN, ''), 'latin1');
+  const first = plain[0] ?? 0;
+  const odd = isHidden(first) || (OPENERS.has(first) && isHidden(plain[1] ?? 0));
+  return odd ? Number.NaN : readStamp(plain, 0, plain.length, rules);
+}
+
+const ESCAPE = 27;
 const BLANK = 32;
 const OPENERS = new Set([...'[("'].map((char) => char.charCodeAt(0)));
 /** First bytes that a strict layout other than ISO can have. */
@@ -114,36 +152,6 @@ export function parseStamp(text: string, referenceMs: number): number {
   const ms = readStamp(bytes, 0, bytes.length, { referenceMs, looseLayout: null });
   if (!Number.isNaN(ms) || !/^\d{4}-\d\d-\d\d/.test(text)) return ms;
   return Date.parse(/T\d\d:\d\d$/.test(text) ? `${text}Z` : text);
-}
-
-/**
- * The loose layout that most stamped lines of a sample use, null where strict layouts read more of them,
- * and the first stamp of the sample (NaN: none).
- */
-export function detectStamps(
-  lines: readonly Buffer[],
-  referenceMs: number,
-): { readonly rules: StampRules; readonly firstMs: number } {
-  const counts = new Map<string | null, number>();
-  for (const line of lines) {
-    const name = layoutOf(line, referenceMs);
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort((a, b) => b[1] - a[1]);
-  const rules: StampRules = { referenceMs, looseLayout: best?.[0] ?? null };
-  const stamps = lines.map((line) => readStamp(line, 0, line.length, rules));
-  return { rules, firstMs: stamps.find((ms) => !Number.isNaN(ms)) ?? Number.NaN };
-}
-
-/** null: a strict layout; undefined: none. */
-function layoutOf(line: Buffer, referenceMs: number): string | null | undefined {
-  if (!Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout: null })))
-    return null;
-  const loose = LAYOUTS.filter((candidate) => candidate.loose);
-  return loose.find(
-    ({ name }) =>
-      !Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout: name })),
-  )?.name;
 }
 
 function layout(
@@ -185,6 +193,15 @@ function firstStamp(layouts: readonly Layout[], head: string, referenceMs: numbe
     if (!Number.isNaN(ms)) return ms;
   }
   return Number.NaN;
+}
+
+/** A match of NUMERIC, with what its first and second number mean. */
+function numericMs(m: RegExpExecArray, month: string | undefined, day: string | undefined): number {
+  const half = m[9]?.toLowerCase();
+  const hours = Number(m[5]);
+  if (half !== undefined && !(hours >= 1 && hours <= 12)) return Number.NaN;
+  const clock = half === undefined ? hours : (hours % 12) + (half === 'p' ? 12 : 0);
+  return utcMs(m[4], Number(month), day, String(clock), m[6], m[7], m[8]) - zoneMs(m[10]);
 }
 
 function dayMonthYear(m: RegExpExecArray): number {

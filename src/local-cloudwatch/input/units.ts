@@ -1,5 +1,6 @@
 // From the format of a file to its units and their events; the index and the queries read files by the same rules,
 // so that both see the same events under the same ids.
+import { awsTextEvent, rowFramer } from './aws-text.ts';
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
   type Framer,
@@ -16,6 +17,7 @@ import { isoAt } from './time-text.ts';
 const EXPORT_STAMP_BYTES = 25;
 const ZULU = 90;
 const BLANK = 32;
+const NUL = '\0';
 const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
 
 /** A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp. */
@@ -29,6 +31,8 @@ export function framerOf(format: Format, firstMs: number, atFileStart: boolean):
       return lineFramer();
     case 'json-objects':
       return objectFramer(format.depth, atFileStart ? 0 : format.depth - 1);
+    case 'aws-text':
+      return rowFramer();
   }
 }
 
@@ -53,20 +57,41 @@ export function textSizeBytes(format: Format, window: Buffer, start: number, end
 export function textMessage(format: Format, window: Buffer, start: number, end: number): string {
   const from = messageStart(format, window, start, end);
   const text = window.toString('utf8', from, Math.min(end, from + MAX_MESSAGE_BYTES));
-  return format.kind === 'text' && format.crlf ? text.replaceAll('\r\n', '\n') : text;
+  const lines = format.kind === 'text' && format.crlf ? text.replaceAll('\r\n', '\n') : text;
+  return lines.includes(NUL) ? lines.replaceAll(NUL, '') : lines;
 }
 
-/** The events of a JSON unit. Records that were written one after the other without a line break are taken apart. */
-export function jsonEvents(
+/** Whether units must be parsed to know when their events were. */
+export function isParsed({ kind }: Format): boolean {
+  return kind !== 'text' && kind !== 's3-export';
+}
+
+/** The events of a unit that must be parsed. */
+export function parsedEvents(
+  format: Format,
   window: Buffer,
   start: number,
   end: number,
   referenceMs: number,
 ): Decoded {
+  return format.kind === 'aws-text'
+    ? awsTextEvent(window.toString('utf8', start, end))
+    : jsonEvents(window, start, end, referenceMs);
+}
+
+/** A crash leaves NUL bytes between lines. Records that were written without a line break are taken apart. */
+function jsonEvents(window: Buffer, start: number, end: number, referenceMs: number): Decoded {
   const whole = decodeJson(window.toString('utf8', start, end), referenceMs);
   if (whole.problem === null || whole.events.length > 0) return whole;
-  const joined = window.subarray(start, end);
-  if (!joined.includes('}{')) return whole;
+  const unit = window.subarray(start, end);
+  if (unit.includes(0)) {
+    const { events, problem } = decodeJson(unit.toString().replaceAll(NUL, ''), referenceMs);
+    return { events: events.map((event) => ({ ...event, whole: false })), problem };
+  }
+  return unit.includes('}{') ? joinedEvents(unit, referenceMs) : whole;
+}
+
+function joinedEvents(joined: Buffer, referenceMs: number): Decoded {
   const units = noUnits();
   objectFramer(1, 0).frame(joined, true, units);
   const events: DecodedEvent[] = [];

@@ -1,5 +1,6 @@
 // Step "recommend": actions, fixes and monitoring that follow from the causes.
 import { advise } from '../../diagnosis/advise.ts';
+import { count } from '../../report/format.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { caseOf } from './find-root-causes.ts';
 
@@ -13,8 +14,12 @@ export const recommend: Procedure = {
       return incomplete('there is no diagnosis to act on');
     const advice = advise(input, context.file.diagnosis);
     context.file.advice = advice;
-    return done(
-      `${advice.actions.length} actions, ${advice.fixes.length} fixes, ${advice.monitoring.length} monitoring items`,
-    );
+    const { actions, fixes, monitoring } = advice;
+    const parts = [
+      count(actions.length, 'action'),
+      count(fixes.length, 'fix', 'fixes'),
+      count(monitoring.length, 'monitoring item'),
+    ];
+    return done(parts.join(', '));
   },
 };

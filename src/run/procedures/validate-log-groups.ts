@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
 import { isoTime } from '../../base/time-range.ts';
-import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
+import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
 import {
   callGap,
@@ -42,7 +42,7 @@ export const validateLogGroups: Procedure = {
 };
 
 function outcomeOf(
-  { world }: RunContext,
+  { file, world }: RunContext,
   groups: readonly CaseLogGroup[],
   hasGaps: boolean,
 ): StepOutcome {
@@ -54,12 +54,27 @@ function outcomeOf(
     ['excluded', 'in another region only'],
     ['failed', 'not readable'],
   ];
-  const parts = words.flatMap(([status, text]) => {
-    const count = groups.filter((group) => group.status === status).length;
-    return count === 0 ? [] : [`${count} ${text}`];
-  });
-  const summary = parts.join(', ');
+  const outside = groups.filter((group) => isOutside(group, file.window));
+  const inside = groups.filter((group) => !outside.includes(group));
+  const parts = words.map(
+    ([status, text]) => [inside.filter((group) => group.status === status).length, text] as const,
+  );
+  const summary = [...parts, [outside.length, 'without an event in the window'] as const]
+    .filter(([count]) => count > 0)
+    .map(([count, text]) => `${count} ${text}`)
+    .join(', ');
   return hasGaps || world.signal.aborted ? incomplete(summary) : done(summary);
+}
+
+/** Whether a log group has data, all of it before the window or after it. */
+function isOutside(
+  { status, firstEventMs, lastEventMs }: CaseLogGroup,
+  window: CaseWindow | null,
+): boolean {
+  if (status !== 'analyzed' || window === null) return false;
+  const { startMs, endMs } = window.analyzed;
+  const before = lastEventMs !== null && lastEventMs < startMs;
+  return before || (firstEventMs !== null && firstEventMs >= endMs);
 }
 
 interface Seen {

@@ -1,10 +1,7 @@
 // Every layout of a time stamp at the start of a line, and lines that have none.
 import { describe, expect, test } from 'vitest';
-import {
-  detectStamps,
-  parseStamp,
-  readStamp,
-} from '../../../src/local-cloudwatch/input/time-stamps.ts';
+import { detectStamps } from '../../../src/local-cloudwatch/input/detect-stamps.ts';
+import { parseStamp, readStamp } from '../../../src/local-cloudwatch/input/time-stamps.ts';
 
 const AT = '2026-11-20T14:00:00.000Z';
 const REFERENCE_MS = Date.UTC(2026, 10, 21);

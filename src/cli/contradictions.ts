@@ -1,0 +1,65 @@
+// What was given twice and differs: by a flag of its own and by --param. Which one was meant is for a person to say.
+import { Failure } from '../base/failure.ts';
+import { HOUR_MS } from '../base/time-range.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import { readTime } from './values.ts';
+
+/** Two ways to say the value of one parameter. */
+interface Rival {
+  readonly parameter: string;
+  /** As it was typed. */
+  readonly typed: string;
+  /** null: it was not given. */
+  readonly value: string | null;
+  readonly agrees: (value: string, other: string) => boolean;
+}
+
+/** Throws Failure `usage` that names both. */
+export function refuseContradictions(
+  application: string | null,
+  options: InvestigateOptions,
+  parameters: Readonly<Record<string, string>>,
+): void {
+  for (const { parameter, typed, value, agrees } of rivals(application, options)) {
+    const other = parameters[parameter];
+    if (value === null || other === undefined || agrees(value, other)) continue;
+    throw new Failure(
+      'usage',
+      `${typed} and --param ${parameter}=${other} contradict each other.`,
+      ['Leave one of them out.'],
+    );
+  }
+}
+
+function rivals(application: string | null, options: InvestigateOptions): readonly Rival[] {
+  const { region, hours, start, end } = options;
+  const regions = region.length === 0 ? null : region.join(',');
+  const hoursRival = { parameter: 'time_window_hours', agrees: sameNumber };
+  return [
+    {
+      parameter: 'application_name',
+      typed: `The argument ${application}`,
+      value: application,
+      agrees: (a, b) => a === b,
+    },
+    {
+      parameter: 'region',
+      typed: `--region ${regions}`,
+      value: regions,
+      agrees: (a, b) => namesIn(a).join() === namesIn(b).join(),
+    },
+    { ...hoursRival, typed: `--hours ${hours}`, value: hours ?? null },
+    {
+      ...hoursRival,
+      typed: `--start ${start} --end ${end}`,
+      value: start === undefined || end === undefined ? null : hoursBetween(start, end),
+    },
+  ];
+}
+
+const namesIn = (list: string) => list.split(',').map((name) => name.trim());
+
+const sameNumber = (a: string, b: string) => Number(a) === Number(b);
+
+const hoursBetween = (start: string, end: string) =>
+  String((readTime('--end', end) - readTime('--start', start)) / HOUR_MS);
