@@ -4,7 +4,7 @@ import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { candidatePlan, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
-import type { QueryPlan, QueryResult } from './query.ts';
+import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
 import { awaitQuery, type CompletedQuery, readRows, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
 
@@ -14,6 +14,8 @@ export interface Collected {
   readonly unread: number;
 }
 
+/** Parts of a window that are asked for while the one before them is read. */
+const QUERIES_AHEAD = 2;
 /** How full a part is planned, so that an uneven spread still fits most parts. */
 const PLANNED_FILL = 0.7;
 
@@ -69,18 +71,27 @@ async function collectSome(
   budgetRows: number,
 ): Promise<Collected> {
   const parts = slices(plan.window, budgetRows / ROWS_PER_QUERY);
+  const started: StartedQuery[] = [];
   const read: LogEvent[] = [];
   let unread = 0;
-  for (const [index, part] of parts.entries()) {
-    const share = (budgetRows - read.length) / (parts.length - index);
-    const result = await runQuery(
-      context,
-      candidatePlan(plan, part, Math.max(1, Math.floor(share))),
-    );
-    if (result === null) continue;
+  let reservedRows = 0;
+  const finishFirst = async () => {
+    const query = started.shift();
+    const result = query === undefined ? null : await awaitQuery(context, query);
+    reservedRows -= query?.plan.limit ?? 0;
+    if (result === null) return;
     for (const event of events(context, result)) read.push(event);
     unread += Math.max(0, result.matched - result.rows.length);
+  };
+  for (const [index, part] of parts.entries()) {
+    const leftRows = budgetRows - read.length - reservedRows;
+    const limit = Math.max(1, Math.floor(leftRows / (parts.length - index)));
+    const query = await startQuery(context, candidatePlan(plan, part, limit));
+    if (query !== null) started.push(query);
+    reservedRows += query === null ? 0 : limit;
+    if (started.length > QUERIES_AHEAD) await finishFirst();
   }
+  while (started.length > 0) await finishFirst();
   return { events: read, unread };
 }
 
