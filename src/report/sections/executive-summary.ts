@@ -3,6 +3,7 @@ import { capitalized, count, duration, number, period, rankWord, sum } from '../
 import { peakSummary } from '../peak-words.ts';
 import { inSampleWords } from '../sample-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
+import type { ReportBurst } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 
 /** More causes are left to "Root Cause Analysis". */
@@ -61,18 +62,36 @@ function explained(view: View): string {
   const part = all
     ? wholeOf(report.totals.errors)
     : `${number(primary.errors)} of ${total} (${primary.share})`;
+  const burst = burstOf(view, primary);
   return [
     ...(primary.errors === 0 ? [] : [`It explains ${part}.`]),
-    ...triggered(view, primary),
+    ...(burst === null
+      ? []
+      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`]),
+    ...triggered(view, primary, burst !== null),
   ].join(' ');
+}
+
+/** The burst that a trigger set off, where errors of the same kind were there before or after it too. */
+function burstOf({ errors }: View, { cause, errors: explained }: CauseView): ReportBurst | null {
+  const [lead] = errors.filter(({ id }) => cause.findings.includes(id));
+  const burst = lead?.burst ?? null;
+  if (cause.trigger === null || burst === null || burst.errors >= explained) return null;
+  return burst;
 }
 
 const wholeOf = (errors: number): string =>
   errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`;
 
-function triggered({ clock }: View, { cause: { trigger, confidence } }: CauseView): string[] {
+function triggered(
+  { clock }: View,
+  { cause: { trigger, confidence } }: CauseView,
+  inBurst: boolean,
+): string[] {
   if (trigger === null) return [];
-  const set = confidence === 'confirmed' ? 'Set off' : 'Possibly set off';
+  const sure = confidence === 'confirmed';
+  const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
+  const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
   return [`${set} at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
 }
 
