@@ -84,7 +84,7 @@ function undoOf(advised: Advised, input: Case): Action[] {
   return [
     {
       horizon: 'immediate',
-      title: undoing === null ? general : undoTitle(undoing, cause.component),
+      title: undoing === null ? general : undoTitle(undoing, namedIn(trigger, cause)),
       reason: undoReason(cause, trigger, kind.noun, finding),
       rootCauses: [cause.rank],
       steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
@@ -110,7 +110,9 @@ function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): A
       `Find out what ended the errors at ${end}: a job that was over, a restart, less load, or someone who undid the change.`,
       ...(undoing === null
         ? []
-        : [`If it is still in force and will act again: ${undoTitle(undoing, cause.component)}.`]),
+        : [
+            `If it is still in force and will act again: ${undoTitle(undoing, namedIn(trigger, cause))}.`,
+          ]),
     ],
     commands: [],
     rollback: null,
@@ -120,6 +122,12 @@ function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): A
 function kindOf({ message }: Trigger): TriggerKind {
   const { text } = peel(message);
   return triggerKindOf(text) ?? triggerKindOf(message) ?? novelKindOf(text);
+}
+
+/** What is at fault, where the change or its log group names it: else the change may be of something else. */
+function namedIn(trigger: Trigger | null, { component }: RootCause): string | null {
+  if (trigger === null || component === null) return null;
+  return `${trigger.logGroup} ${trigger.message}`.includes(component) ? component : null;
 }
 
 function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {

@@ -35,12 +35,19 @@ export function ruledOutBy(
 
 function consequences(primary: Ranked, input: Case): RuledOut[] {
   return primary.consequences.map((finding) => {
-    const lagMs = Math.max(0, finding.firstSeenMs - primary.range.startMs);
+    const lagMs = finding.firstSeenMs - primary.range.startMs;
+    const onset = `the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, input.window)}`;
+    const begins =
+      lagMs < 0
+        ? `It is seen from ${clock(finding.firstSeenMs, input.window)} on, before ${onset}, but comes with it`
+        : `It begins ${spoken(lagMs)} after ${onset} and lasts as long`;
     const louder =
-      finding.count > leadOf(primary).count ? ' It is the louder one, but the later.' : '';
+      lagMs > 0 && finding.count > leadOf(primary).count
+        ? ' It is the louder one, but the later.'
+        : '';
     return {
       hypothesis: `${finding.id} (${short(finding.title)}) is a cause of its own.`,
-      because: `It begins ${spoken(lagMs)} after the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, input.window)} and lasts as long, so it is read as a consequence.${louder}`,
+      because: `${begins}, so it is read as a consequence.${louder}`,
     };
   });
 }

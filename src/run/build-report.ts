@@ -31,8 +31,8 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
     totals: {
       errors: analysis.totalErrors,
-      exact: file.exact && isSearched(file),
-      searched: isSearched(file),
+      exact: file.exact && isSearched(context),
+      searched: isSearched(context),
     },
     baseline: baselineOf(file),
     timeline: timelineOf(analysis),
@@ -44,7 +44,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     actions: file.advice?.actions ?? [],
     fixes: file.advice?.fixes ?? [],
     monitoring: file.advice?.monitoring ?? [],
-    nextSteps: isSearched(file) ? (file.advice?.nextSteps ?? []) : [RUN_TO_THE_END],
+    nextSteps: isSearched(context) ? (file.advice?.nextSteps ?? []) : [RUN_TO_THE_END],
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
@@ -52,9 +52,11 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
   };
 }
 
-/** Whether errors were looked for at all: where they were not, that none was found says nothing. */
-function isSearched({ analysis, candidates, logGroups }: CaseFile): boolean {
+/** Whether errors were looked for to the end: where they were not, that none was found says nothing. */
+function isSearched({ file, world }: RunContext): boolean {
+  const { analysis, candidates, logGroups, unreadCandidates } = file;
   if (analysis === null) return false;
+  if (world.signal.aborted && unreadCandidates > 0 && analysis.totalErrors === 0) return false;
   return candidates !== null || (logGroups ?? []).every(isSeenEmpty);
 }
 

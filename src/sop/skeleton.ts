@@ -39,7 +39,7 @@ Search the log groups of \${application_name} in \${region}.
 
 **Constraints:**
 
-- You MUST show every log group found and have the relevant ones confirmed
+- You MUST present every log group found with the reason why it is relevant or not, and have the relevant ones confirmed where somebody can answer
 - You MUST NOT read a log group outside the confirmed ones, because it may belong to somebody else
 
 ### 2. Check the log groups

@@ -105,7 +105,8 @@ export const ACCESS: readonly Signature[] = [
     type: 'configuration',
     layer: 'origin',
     any: [
-      /not authorized to perform:? s3:\w{2,40}/,
+      // Whose own policy allows nothing needs no look at the bucket.
+      /not authorized to perform:? s3:\w{2,40}(?![^\n]{0,400}no identity-based policy)/,
       /S3Exception: Access Denied/,
       /(?:Amazon)?S3(?:Exception|Error|Client)?\b[^\n]{0,160}(?:Access ?Denied|Status Code: 403|403 Forbidden)/,
       /\((?:AccessDenied|403)\) when calling the (?:Put|Get|Head|List|Delete|Copy|CreateMultipart)\w{0,20}(?:Object|Bucket|Upload)\w{0,10} operation/,

@@ -99,6 +99,10 @@ async function readCandidates(
     for (const name of logGroupNames) file.answered.add(`${region} ${name}`);
   }
   if (searches.length > 0) file.candidates = events;
+  // What an interruption left unread is unread.
+  if (context.world.signal.aborted) {
+    file.unreadCandidates = Math.max(file.unreadCandidates, all - events.length);
+  }
 }
 
 /** An SOP's own answer as a table of the report. */
