@@ -1,16 +1,14 @@
 // The action plan: undo what set it off, then what the table of known failures says, by horizon.
 import { isoTime } from '../base/time-range.ts';
-import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { filterPatternOf } from './filter-pattern.ts';
-import { novelKindOf } from './novel-kinds.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock, isOver, spoken } from './times.ts';
-import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
 import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
@@ -75,7 +73,7 @@ function undoOf(advised: Advised, input: Case): Action[] {
   const { cause, finding, exampleNames, region } = advised;
   const { trigger } = cause;
   if (trigger === null) return [];
-  const kind = kindOf(trigger);
+  const { kind } = trigger;
   const time = clock(trigger.timestampMs, input.window);
   const { endMs } = activeRange(finding);
   if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
@@ -117,11 +115,6 @@ function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): A
     commands: [],
     rollback: null,
   };
-}
-
-function kindOf({ message }: Trigger): TriggerKind {
-  const { text } = peel(message);
-  return triggerKindOf(text) ?? triggerKindOf(message) ?? novelKindOf(text);
 }
 
 /** What is at fault, where the change or its log group names it: else the change may be of something else. */

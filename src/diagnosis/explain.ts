@@ -56,6 +56,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
             timestampMs: cause.trigger.event.timestampMs,
             logGroup: cause.trigger.event.logGroup,
             message: quoteAround(cause.trigger.event, cause.trigger.words).quote,
+            kind: cause.trigger.kind,
           },
     location: lead.location,
     signature: cause.signature?.name ?? null,

@@ -1,9 +1,5 @@
-// What to do about a cause that only numbers of ordinary lines show: there is no finding to count or to search for.
-import { peel } from '../evidence/peel.ts';
-import { novelKindOf } from './novel-kinds.ts';
 import { fill } from './signature.ts';
 import { clock } from './times.ts';
-import { triggerKindOf } from './trigger-kinds.ts';
 import type { Action, Case, MonitoringItem, RootCause } from './types.ts';
 
 const MAX_QUOTE_CHARS = 160;
@@ -28,8 +24,7 @@ export function silentMonitoring(causes: readonly RootCause[]): readonly Monitor
 
 function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
   if (trigger === null) return [];
-  const { text } = peel(trigger.message);
-  const { undo, noun } = triggerKindOf(text) ?? novelKindOf(text);
+  const { undo, noun } = trigger.kind;
   const time = clock(trigger.timestampMs, window);
   return [
     {

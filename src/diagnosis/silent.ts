@@ -141,6 +141,7 @@ function silent(
             timestampMs: trigger.event.timestampMs,
             logGroup: trigger.event.logGroup,
             message: quote.quote,
+            kind: trigger.kind,
           },
     location: null,
     signature: null,

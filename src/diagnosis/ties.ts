@@ -9,6 +9,9 @@ const MIN_WORD_CHARS = 3;
 const MAX_TEXT_CHARS = 600;
 /** Letters, or a number that hardly comes twice by chance: a version, an address, an offset. */
 const NAMING = /[a-z]|^\d+(?:[._-]\d+){2,}$|^\d{6,}$/;
+/** A date, a time of day, or both as ISO 8601 writes them, and what splitting leaves of them. */
+const OF_A_TIME =
+  /^(?:\d{4}-)?(?:\d\d-)?\d\dt\d\d(?:\d{4})?(?:\.\d+)?z?$|^\d{8}t\d{6}z?$|^\d{4}-\d\d-\d\d$|^\d{2,9}(?:\.\d+)?z$/;
 /** A word is telling where it is so much more frequent in the failing lines than in the others. */
 const MIN_EXCESS = 0.4;
 /** A drifting kind of line and another one are tied by words that so few of all other kinds' lines hold. */
@@ -22,11 +25,12 @@ export function wordsOf(text: string): ReadonlySet<string> {
   const line = text.slice(0, MAX_TEXT_CHARS).toLowerCase();
   const parts = line.split(/[^a-z0-9_.-]+/).map((part) => part.replace(/^[._-]+|[._-]+$/g, ''));
   const words = parts.flatMap((part) => [part, ...part.split(/[._-]/)]);
-  return new Set(
-    words.filter(
-      (word) => word.length >= MIN_WORD_CHARS && NAMING.test(word) && !EVERYDAY.test(word),
-    ),
-  );
+  const names = (word: string) =>
+    word.length >= MIN_WORD_CHARS &&
+    NAMING.test(word) &&
+    !EVERYDAY.test(word) &&
+    !OF_A_TIME.test(word);
+  return new Set(words.filter(names));
 }
 
 /** Words that the finding's lines hold and the healthy lines lack. */

@@ -3,6 +3,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Analysis, Comparison, Location } from '../evidence/types.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
 export type CauseType = 'application-code' | 'infrastructure' | 'configuration' | 'dependency';
@@ -64,6 +65,8 @@ export interface Trigger {
   readonly timestampMs: number;
   readonly logGroup: string;
   readonly message: string;
+  /** What kind of change it is, with how it is undone. */
+  readonly kind: TriggerKind;
 }
 
 export interface RootCause {

@@ -297,7 +297,7 @@ describe('trigger', () => {
   test('a deployment two minutes before the onset is quoted and confirms the cause', () => {
     const { verdict, rootCauses } = judge({ findings: [onset], context: [deploy] });
     expect(verdict).toBe('confirmed');
-    expect(rootCauses[0]?.trigger).toEqual({
+    expect(rootCauses[0]?.trigger).toMatchObject({
       timestampMs: minute(118),
       logGroup: '/shop/app',
       message: 'INFO deploy finished: version 2.14.0 is live',
