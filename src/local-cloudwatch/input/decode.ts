@@ -100,10 +100,7 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
   const ingestionMs = firstStamp(value, INGESTION_FIELDS, referenceMs);
   const [accountId, logGroup] = groupOf(value);
   const logStream = firstText(value, STREAM_FIELDS);
-  const wrapped =
-    logGroup !== null ||
-    logStream !== null ||
-    Object.keys(value).every((key) => ENVELOPE_FIELDS.has(key));
+  const wrapped = logGroup !== null || logStream !== null || isEnvelope(value);
   const message = wrapped ? messageOf(value) : null;
   const isUnnamed = accountId === null && logGroup === null && logStream === null;
   const event = {
@@ -116,6 +113,11 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
     ...bounded(message ?? text),
   };
   return { events: [event], problem: null };
+}
+
+/** ECS writes `log` as an object with the level: that is no message that is wrapped. */
+function isEnvelope(value: JsonObject): boolean {
+  return Object.keys(value).every((key) => ENVELOPE_FIELDS.has(key)) && !isObject(value.log);
 }
 
 /** By the names as written first, which most lines have; then without regard to case. */

@@ -100,6 +100,13 @@ describe('JSON lines', () => {
     expect(await allEvents(served, 'a')).toEqual([[NOON_MS, 'a.log', own]]);
   });
 
+  test('an object named log is the record of an application, not a wrapped message', async () => {
+    const record = { '@timestamp': '2026-11-20T14:00:00Z', log: { level: 'error' }, message: 'm' };
+    const served = await serve(folderOf({ 'a.jsonl': lines(record) }));
+    const [event] = await allEvents(served, 'a');
+    expect(event?.[2]).toBe(JSON.stringify(record));
+  });
+
   test('unwrap what Docker keeps', async () => {
     const wrapped = { log: 'hello\n', stream: 'stdout', time: '2026-11-20T14:00:00.000000001Z' };
     const served = await serve(folderOf({ 'a-json.log': lines(wrapped) }));
