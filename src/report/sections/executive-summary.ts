@@ -43,9 +43,9 @@ function verdict(view: View): string {
   const title = inline(words, MAX_TITLE_CHARS).replace(/\.$/, '');
   switch (report.verdict) {
     case 'confirmed':
-      return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`;
+      return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`.trimEnd();
     case 'likely':
-      return `**Likely${title === '' ? '' : `: ${title}`}.** The logs point to it but do not prove it. ${explained(view)}`;
+      return `**Likely${title === '' ? '' : `: ${title}`}.** The logs point to it but do not prove it. ${explained(view)}`.trimEnd();
     case 'inconclusive':
       return `**Inconclusive.** ${undecided(view, title)}`;
     case 'no-incident':
