@@ -14,8 +14,8 @@ export interface Collected {
   readonly unread: number;
 }
 
-/** Parts of a window that are asked for while the one before them is read. */
-const QUERIES_AHEAD = 2;
+/** Parts of a window that are asked for while the one before is read; more of them take more memory. */
+const QUERIES_AHEAD = 1;
 /** How full a part is planned, so that an uneven spread still fits most parts. */
 const PLANNED_FILL = 0.7;
 
