@@ -53,7 +53,7 @@ export async function wireLocal(paths: readonly string[], region: string | null)
 }
 
 /** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */
-const SCAN_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1_024 };
+const SCAN_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 
 /** Bundled, the worker lies beside this file; run from source there is none. */
 function scanWorker(): (() => Worker) | null {
