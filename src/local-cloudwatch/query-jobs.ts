@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { CompiledQuery } from '../insights/types.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Selection } from './scan.ts';
-import { type EncodedRows, NO_ROWS } from './work/encoded-rows.ts';
-import type { Findings, Lane, Scan } from './work/lane.ts';
+import type { EncodedRows } from './work/encoded-rows.ts';
+import { type Findings, type Lane, NO_FINDINGS, type Scan } from './work/lane.ts';
 
 export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
 
@@ -64,13 +64,6 @@ interface Job {
   ended: Promise<void>;
 }
 
-const NOTHING: Findings = {
-  rows: NO_ROWS,
-  recordsMatched: 0,
-  scanned: { records: 0, sizeBytes: 0 },
-  notes: [],
-};
-
 export function queryJobs(store: LogStore, lane: Lane, now: () => number): QueryJobs {
   const jobs = new Map<string, Job>();
   const waiting: Job[] = [];
@@ -127,7 +120,7 @@ function newJob(request: QueryRequest): Job {
     request,
     status: 'Scheduled',
     scan: null,
-    findings: NOTHING,
+    findings: NO_FINDINGS,
     failure: null,
     fetched: false,
     ended: Promise.resolve(),
@@ -137,7 +130,7 @@ function newJob(request: QueryRequest): Job {
 /** Keeps what was found, unless the job has ended already. */
 function end(job: Job, status: QueryStatus): void {
   if (job.status !== 'Scheduled' && job.status !== 'Running') return;
-  job.findings = job.scan?.look() ?? NOTHING;
+  job.findings = job.scan?.look() ?? NO_FINDINGS;
   job.scan?.stop();
   job.scan = null;
   job.status = status;

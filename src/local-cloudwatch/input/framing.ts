@@ -189,7 +189,7 @@ function close(nesting: Nesting, window: Buffer, at: number, units: Units): void
 }
 
 /** Position of the closing quote, -1 where the window ends before it. */
-function stringEnd(window: Buffer, from: number): number {
+export function stringEnd(window: Buffer, from: number): number {
   for (let at = window.indexOf(QUOTE, from); at !== -1; at = window.indexOf(QUOTE, at + 1)) {
     let slashes = 0;
     while (at - 1 - slashes >= from && window[at - 1 - slashes] === BACKSLASH) slashes++;

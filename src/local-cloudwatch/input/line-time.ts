@@ -1,5 +1,5 @@
 // The time of a JSON line without parsing the line: most loggers write it first, under the same name in every line.
-import { epochToMs, isoAt } from './time-text.ts';
+import { epochToMs, isDigit, isoAt } from './time-text.ts';
 
 /** Where each line of a file has its time: right after these bytes. */
 export interface TimePlace {
@@ -46,8 +46,4 @@ function numberAt(window: Buffer, at: number, end: number): number {
   while (next < end && next - at < MAX_DIGITS && isDigit(window[next])) next++;
   const ends = window[next] === COMMA || window[next] === CLOSING;
   return ends ? epochToMs(Number(window.toString('latin1', at, next))) : Number.NaN;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 48 && byte <= 57;
 }

@@ -1,5 +1,6 @@
 // Takes a subscription record apart without parsing it: CloudWatch writes all records alike, so that each event's time
 // and message are found from the bytes around them. Whatever is written otherwise is left to the JSON parser.
+import { stringEnd } from './framing.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { epochToMs } from './time-text.ts';
 
@@ -123,16 +124,6 @@ function digitsEnd(bytes: Buffer, from: number): number {
   let at = from;
   for (let byte = bytes[at] ?? 0; byte >= 48 && byte <= 57; byte = bytes[at] ?? 0) at++;
   return at;
-}
-
-/** Position of the closing quote, -1: there is none. */
-function stringEnd(bytes: Buffer, from: number): number {
-  for (let at = bytes.indexOf(QUOTE, from); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
-    let slashes = 0;
-    while (at - 1 - slashes >= from && bytes[at - 1 - slashes] === BACKSLASH) slashes++;
-    if (slashes % 2 === 0) return at;
-  }
-  return -1;
 }
 
 function backslashAfter(record: Cursor, from: number): number {

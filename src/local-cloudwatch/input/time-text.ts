@@ -138,7 +138,7 @@ function signed(sign: number, ms: number): number {
   return sign === DASH ? -ms : ms;
 }
 
-function isDigit(byte: number | undefined): boolean {
+export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;
 }
 

@@ -4,7 +4,7 @@ import type { CompiledQuery } from '../../insights/types.ts';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
 import type { Scanned, Selection } from '../scan.ts';
-import type { EncodedRows } from './encoded-rows.ts';
+import { type EncodedRows, NO_ROWS } from './encoded-rows.ts';
 
 export interface Lane {
   /** A file that cannot be read throws what node:fs throws. */
@@ -33,6 +33,13 @@ export interface Findings {
   /** Bounds that the run hit, as sentences. */
   readonly notes: readonly string[];
 }
+
+export const NO_FINDINGS: Findings = {
+  rows: NO_ROWS,
+  recordsMatched: 0,
+  scanned: { records: 0, sizeBytes: 0 },
+  notes: [],
+};
 
 export type ScanEnd = 'Complete' | 'Timeout' | 'Cancelled';
 

@@ -1,8 +1,7 @@
 // The heavy work in one thread beside this one.
 import type { Worker } from 'node:worker_threads';
 import type { IndexedFile } from '../input/index-builder.ts';
-import { NO_ROWS } from './encoded-rows.ts';
-import type { Findings, Lane, Scan, ScanEnd, ScanTask } from './lane.ts';
+import { type Lane, NO_FINDINGS, type Scan, type ScanEnd, type ScanTask } from './lane.ts';
 import type { News, Order } from './messages.ts';
 
 export interface WorkerLane extends Lane {
@@ -88,7 +87,7 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   const { startMs, endMs } = selection;
   const logGroups = [...selection.logGroups];
   const order = { queryText: query.text, files, logGroups, startMs, endMs, limit, nowMs };
-  let findings = NOTHING;
+  let findings = NO_FINDINGS;
   let id = 0;
   const ended = new Promise<ScanEnd>((resolve, reject) => {
     const timer = setInterval(() => {
@@ -117,13 +116,6 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
     },
   };
 }
-
-const NOTHING: Findings = {
-  rows: NO_ROWS,
-  recordsMatched: 0,
-  scanned: { records: 0, sizeBytes: 0 },
-  notes: [],
-};
 
 function errorOf(news: News): Error {
   if (news.kind !== 'failed') return new Error(`unexpected news: ${news.kind}`);
