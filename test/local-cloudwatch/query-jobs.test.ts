@@ -28,6 +28,9 @@ function counting(rows = 1): CompiledQuery {
       let recordsMatched = 0;
       return {
         pushSpans: () => false,
+        takes: null,
+        covers: () => false,
+        passSpans: () => undefined,
         push: () => {
           recordsMatched++;
         },
@@ -143,6 +146,9 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     run: () => ({
       push: () => {},
       pushSpans: () => false,
+      takes: null,
+      covers: () => false,
+      passSpans: () => undefined,
       finish: () => ({
         rows: [ROW],
         recordsMatched: 2,

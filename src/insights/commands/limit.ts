@@ -1,6 +1,5 @@
 // `limit n`, `limit any n`: the first rows in the present order.
-import { topCollector } from '../plan/collect.ts';
-import { closeSegment } from '../plan/planner.ts';
+import { closeTop } from '../plan/collect.ts';
 import type { Cursor } from '../syntax/cursor.ts';
 import { errorAt, QueryFault } from '../syntax/fault.ts';
 import type { Command } from './command.ts';
@@ -18,7 +17,7 @@ export const LIMIT: Command = {
       if (planner.dedupBound !== null) {
         planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
       }
-      closeSegment(planner, topCollector(planner, rows));
+      closeTop(planner, rows);
     };
   },
 };

@@ -3,11 +3,11 @@ import { MAX_LIMIT_ROWS } from '../commands/limit.ts';
 import type { Stage } from '../commands/table.ts';
 import { errorAt } from '../syntax/fault.ts';
 import type { QueryContext } from '../types.ts';
-import { topCollector } from './collect.ts';
+import { closeTop } from './collect.ts';
 import { compileCondition } from './condition.ts';
 import { compileValue } from './evaluate.ts';
 import { resolveField } from './names.ts';
-import { type Code, type Column, closeSegment, newPlanner, type Planner } from './planner.ts';
+import { type Code, type Column, newPlanner, type Planner } from './planner.ts';
 
 /** Rows of a query without a `limit`. Source: CloudWatch Logs User Guide, "limit". */
 const DEFAULT_LIMIT_ROWS = 10_000;
@@ -34,7 +34,7 @@ export function planQuery(text: string, stages: readonly Stage[], context: Query
   if (planner.dedupBound !== null) {
     planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
   }
-  closeSegment(planner, topCollector(planner, rows));
+  closeTop(planner, rows);
   return { planner, columns: outputColumns(planner) };
 }
 

@@ -6,7 +6,7 @@ import type { EventRow } from '../run/event-row.ts';
 import { type Budget, MAX_EXACT_NUMBERS } from '../run/number-bag.ts';
 import { MAX_EXACT_TEXTS } from '../run/text-bag.ts';
 import type { Expr } from '../syntax/ast.ts';
-import type { QueryContext } from '../types.ts';
+import type { FirstInTime, QueryContext } from '../types.ts';
 import type { Kind, Value } from '../values.ts';
 
 /** A compiled expression. */
@@ -37,6 +37,8 @@ export interface Segment {
   readonly slotCount: () => number;
   /** Whether it tells rows of one log group apart by nothing but their time. */
   readonly coarse: boolean;
+  /** Set where it takes the first rows in time, whatever they hold. */
+  readonly takes: FirstInTime | null;
 }
 
 /** The names of one stretch of the query: events, or the groups of a `stats`. */
@@ -123,9 +125,13 @@ export function conditionOf(planner: Planner, expr: Expr): Condition {
 }
 
 /** Ends the present segment with a collector. */
-export function closeSegment(planner: Planner, collect: () => Collector, coarse = false): void {
+export function closeSegment(
+  planner: Planner,
+  collect: () => Collector,
+  { coarse = false, takes = null }: Partial<Pick<Segment, 'coarse' | 'takes'>> = {},
+): void {
   const { era, conditions } = planner;
-  planner.segments.push({ conditions, collect, slotCount: () => era.slotCount, coarse });
+  planner.segments.push({ conditions, collect, slotCount: () => era.slotCount, coarse, takes });
   planner.conditions = [];
   planner.sort = null;
 }
