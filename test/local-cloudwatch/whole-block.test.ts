@@ -71,13 +71,13 @@ async function ask(text: string, byIndex: boolean, limit: number | null): Promis
 
 const MIDDLE_MS = NOON_MS + 1_000_400;
 
-const IN_TIME = [
+const IN_TIME: readonly (readonly [string, string])[] = [
   ['the oldest events', 'fields @message | sort @timestamp asc | limit 30'],
   ['the newest events', 'fields @message | sort @timestamp desc | limit 30'],
   ['the newest events, as without a sort', 'fields @timestamp, @message | limit 9'],
-] as const;
+];
 
-test.each([
+const WITHIN: readonly (readonly [string, string])[] = [
   ...IN_TIME,
   [
     'the newest events before a moment',
@@ -87,7 +87,9 @@ test.each([
     'the oldest events since a moment',
     `fields @message | filter @timestamp >= ${MIDDLE_MS} | sort @timestamp asc`,
   ],
-])('%s are those that a reading of everything gives', async (_name, text) => {
+];
+
+test.each(WITHIN)('%s are those that a reading of everything gives', async (_name, text) => {
   const [fast, slow] = [await ask(text, true, 100), await ask(text, false, 100)];
   expect({ ...fast, blocksRead: 0 }).toEqual({ ...slow, blocksRead: 0 });
 });
