@@ -26,11 +26,24 @@ const LOCAL_PAGE_ROWS = 2_500;
 const Started = z.object({ queryId: z.string() });
 const Results = z.object({
   status: z.string(),
-  results: z.array(z.array(z.object({ field: z.string(), value: z.string().optional() }))),
+  results: z.array(z.custom<Cells>(isCells)),
   statistics: z.record(z.string(), z.number()).optional(),
   nextToken: z.string().optional(),
 });
 type Answer = z.infer<typeof Results>;
+
+type Cells = readonly { readonly field: string; readonly value?: string | undefined }[];
+
+/** Looked at where they are: a copy of all rows of an answer costs more than the look. */
+function isCells(row: unknown): row is Cells {
+  return Array.isArray(row) && row.every(isCell);
+}
+
+function isCell(cell: unknown): boolean {
+  if (typeof cell !== 'object' || cell === null) return false;
+  const { field, value } = cell as { field?: unknown; value?: unknown };
+  return typeof field === 'string' && (value === undefined || typeof value === 'string');
+}
 
 /** Starts a query; null where CloudWatch refused it, which is then a gap. */
 export async function startQuery(
@@ -212,11 +225,12 @@ function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryP
   );
 }
 
-type Cells = Answer['results'][number];
-
 /** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
-const rowWithin = (cells: Cells, maxChars: number): ResultRow =>
-  Object.fromEntries(cells.map(({ field, value = '' }) => [field, bounded(value, maxChars)]));
+function rowWithin(cells: Cells, maxChars: number): ResultRow {
+  const row: Record<string, string> = {};
+  for (const { field, value = '' } of cells) row[field] = bounded(value, maxChars);
+  return row;
+}
 
 function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
   context.file.running.delete(queryId);
