@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
@@ -32,6 +33,7 @@ export async function wireAws(region: string): Promise<Wired> {
 
 /** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
 export async function wireLocal(paths: readonly string[], region: string | null): Promise<Wired> {
+  keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;
@@ -50,6 +52,14 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   return { ...connected, gaps: skippedGaps(skipped), notices };
+}
+
+/** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */
+const HEAP_GROWTH_PERCENT = 25;
+
+/** The logs are read in this process: a laptop has other things to do with its memory. */
+function keepHeapSmall(): void {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 }
 
 /** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */
