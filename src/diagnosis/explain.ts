@@ -81,10 +81,10 @@ function answer(cause: Ranked, input: Case): string {
   return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
 }
 
-/** The words of the failure, where the title neither is made of them nor names a place in the code. */
+/** The words of one failure, where the title neither is made of them nor names a place in the code. */
 function saying(cause: Ranked, title: string): string {
   const { site } = cause.names;
-  if (cause.signature === null || (site !== undefined && title.includes(site))) return '';
+  if (site !== undefined && title.includes(site)) return '';
   const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }

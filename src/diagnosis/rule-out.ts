@@ -1,5 +1,5 @@
 // What was considered and is not held to be the cause, with the reason.
-
+import { withoutMasks } from '../base/masks.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
 import { clock, percent, plural, spoken } from './times.ts';
@@ -109,6 +109,7 @@ function warnings(causes: readonly Ranked[], input: Case): RuledOut[] {
   ];
 }
 
-function short(title: string): string {
+function short(masked: string): string {
+  const title = withoutMasks(masked);
   return title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title;
 }

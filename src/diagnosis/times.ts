@@ -45,13 +45,15 @@ export function goesOn(finding: Finding, window: TimeRange): boolean {
   return !isOver(finding.lastSeenMs, window);
 }
 
-/** `14:15:07 UTC`, with the date where the window is longer than a day. */
+/** `14:15:07 UTC`, with the date where window and time do not lie on one UTC day. */
 export function clock(ms: number, window: TimeRange): string {
-  const text = isoTime(ms);
-  const time = text.slice(11, 19);
-  const day = window.endMs - window.startMs > 24 * HOUR_MS ? `${text.slice(0, 10)} ` : '';
-  return `${day}${time} UTC`;
+  const [day, time] = [dayOf(ms), isoTime(ms).slice(11, 19)];
+  const last = Math.max(window.startMs, window.endMs - 1);
+  const isOneDay = dayOf(window.startMs) === day && dayOf(last) === day;
+  return `${isOneDay ? '' : `${day} `}${time} UTC`;
 }
+
+const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
 
 /** A duration in words, rounded to what a reader needs: `40 seconds`, `3 minutes`, `2.5 hours`. */
 export function spoken(ms: number): string {

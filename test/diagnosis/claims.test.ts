@@ -20,14 +20,17 @@ describe('unknown words', () => {
     burst: [100, 120, 40],
   };
 
-  test('a burst of them is possible, not likely, and named by its own words', () => {
+  test('a burst of them is possible, not likely, and named by the words that all share', () => {
     const { verdict, rootCauses } = judge({ findings: [worker] });
     expect(verdict).toBe('inconclusive');
     expect(rootCauses[0]).toMatchObject({
-      title: 'WORKER TIMEOUT (pid:77)',
+      title: 'WORKER TIMEOUT (pid:…)',
       confidence: 'possible',
       signature: null,
     });
+    expect(rootCauses[0]?.explanation).toContain(
+      'WORKER TIMEOUT (pid:…) ("WORKER TIMEOUT (pid:77)")',
+    );
     expect(rootCauses[0]?.explanation).toContain('No known failure fits these words');
   });
 

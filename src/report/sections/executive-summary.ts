@@ -1,7 +1,7 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
+import { withoutMasks } from '../../base/masks.ts';
 import { capitalized, count, duration, number, period, rankWord, sum } from '../format.ts';
 import { peakSummary } from '../peak-words.ts';
-import { inSampleWords } from '../sample-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { ReportBurst } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
@@ -15,7 +15,7 @@ export function executiveSummary(view: View): readonly string[] {
     errorsItem(view),
     warningsItem(view),
     peakSummary(view),
-    ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(view, cause)),
+    ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(cause)),
     stateItem(view),
     outsideItem(view),
     gapsItem(view),
@@ -39,7 +39,7 @@ function verdictLines(view: View): string {
 
 function verdict(view: View): string {
   const { report, causes } = view;
-  const words = inSampleWords(report, causes[0]?.cause.title ?? '');
+  const words = withoutMasks(causes[0]?.cause.title ?? '');
   const title = inline(words, MAX_TITLE_CHARS).replace(/\.$/, '');
   switch (report.verdict) {
     case 'confirmed':
@@ -166,9 +166,9 @@ function asUsual({ report, errors }: View): string | null {
   return ` They are as usual: a normal time has ${known.length === 1 ? 'the same' : `the same ${known.length} kinds`} at about the same rate${rest}.`;
 }
 
-function causeItem({ report }: View, { cause, errors, share }: CauseView): string {
+function causeItem({ cause, errors, share }: CauseView): string {
   const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')}, ${share}`;
-  return `**${rankWord(cause.rank)} cause:** ${inline(inSampleWords(report, cause.title), MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
+  return `**${rankWord(cause.rank)} cause:** ${inline(withoutMasks(cause.title), MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
 }
 
 function stateItem(view: View): string | null {
@@ -205,8 +205,7 @@ function gapsItem({ report }: View): string | null {
 
 function actionItem({ report }: View): string | null {
   const action = report.actions.find(({ horizon }) => horizon === 'immediate') ?? report.actions[0];
-  if (action !== undefined)
-    return `**First action:** ${prose(inSampleWords(report, action.title))}`;
+  if (action !== undefined) return `**First action:** ${prose(withoutMasks(action.title))}`;
   const [next] = report.nextSteps;
-  return next === undefined ? null : `**Next:** ${prose(inSampleWords(report, next))}`;
+  return next === undefined ? null : `**Next:** ${prose(withoutMasks(next))}`;
 }
