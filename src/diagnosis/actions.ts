@@ -7,8 +7,9 @@ import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
-import { activeRange, clock, isOver, spoken } from './times.ts';
+import { activeRange, clock, isOver } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
+import { laterThan, momentTitle, whatOf } from './trigger-words.ts';
 import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
@@ -78,12 +79,13 @@ function undoOf(advised: Advised, input: Case): Action[] {
   const { endMs } = activeRange(finding);
   if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
   const undoing = undoingOf(trigger.message);
-  const general = fill(kind.undo.title, { time }) ?? kind.undo.title;
+  const general =
+    momentTitle(trigger, input.window) ?? fill(kind.undo.title, { time }) ?? kind.undo.title;
   return [
     {
       horizon: 'immediate',
       title: undoing === null ? general : undoTitle(undoing, namedIn(trigger, cause)),
-      reason: undoReason(cause, trigger, kind.noun, finding),
+      reason: undoReason(advised, trigger, input),
       rootCauses: [cause.rank],
       steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
       commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
@@ -123,9 +125,10 @@ function namedIn(trigger: Trigger | null, { component }: RootCause): string | nu
   return `${trigger.logGroup} ${trigger.message}`.includes(component) ? component : null;
 }
 
-function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {
-  const lagMs = Math.max(0, activeRange(finding).startMs - trigger.timestampMs);
-  return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
+function undoReason({ cause, finding }: Advised, trigger: Trigger, { window }: Case): string {
+  const later = laterThan(trigger, activeRange(finding).startMs);
+  const verb = finding.severity === 'error' ? 'the errors set in' : 'the warnings set in';
+  return `Log group ${trigger.logGroup} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 function tableActions(advised: Advised): Action[] {

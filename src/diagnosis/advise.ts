@@ -6,7 +6,7 @@ import { fixesFor } from './fixes.ts';
 import { monitoringFor } from './monitoring.ts';
 import { silentActions, silentMonitoring } from './silent-advice.ts';
 import { clock } from './times.ts';
-import type { Advice, Case, Diagnosis } from './types.ts';
+import type { Advice, Case, Diagnosis, RootCause } from './types.ts';
 
 /**
  * Advice for the root causes of a diagnosis, by rules or by a model. Commands name only resources that the logs
@@ -35,14 +35,9 @@ function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Cas
   const [first] = causes;
   if (first === undefined) return [withoutCause(diagnosis)];
   const { cause, finding } = first;
-  const { trigger } = cause;
   return [
     `Today, the team of ${input.application} carries out the immediate actions for root cause 1${cause.component === null ? '' : ` (${cause.component})`} and notes the time of each.`,
-    ...(trigger === null
-      ? []
-      : [
-          `The owner of the change that log group ${trigger.logGroup} announces at ${clock(trigger.timestampMs, input.window)} confirms what was changed; if it is not the cause, root cause 1 needs another look.`,
-        ]),
+    ...ownerStep(cause, input),
     ...(diagnosis.verdict === 'inconclusive'
       ? [
           'The logs show errors but no cause stands out: compare deployments, metrics and traces of the same window, and run the analysis again with the log groups of the services that this one calls.',
@@ -52,6 +47,17 @@ function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Cas
     `Keep this report with the window ${isoTime(input.window.startMs)} to ${isoTime(input.window.endMs)}, so that the next run can be compared with it.`,
     'Plan the short-term actions within this week, and review the long-term ones with the owners of the components.',
   ];
+}
+
+function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
+  if (trigger === null) return [];
+  const { logGroup, timestampMs, momentMs = null } = trigger;
+  const time = clock(timestampMs, window);
+  const confirms =
+    momentMs === null
+      ? `The owner of the change that log group ${logGroup} announces at ${time} confirms what was changed`
+      : `The owner of what the line of ${time} in log group ${logGroup} speaks of confirms what ended or began at ${clock(momentMs, window)}`;
+  return [`${confirms}; if it is not the cause, root cause 1 needs another look.`];
 }
 
 function withoutCause({ verdict }: Diagnosis): string {

@@ -12,6 +12,7 @@ import type { Ranked } from './rank.ts';
 import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
+import { announcedBy, momentOf } from './trigger-words.ts';
 import type { Case } from './types.ts';
 import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
@@ -82,11 +83,10 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change && cause.trigger === null)
     return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
-  const { event, kind, leadMs } = cause.trigger;
-  const time = clock(event.timestampMs, input.window);
-  return [
-    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause, input)}.`,
-  ];
+  const moment = momentOf(cause.trigger, cause.range.startMs);
+  const told = announcedBy(cause.trigger, moment, input.window);
+  if (moment !== null) return [`${told}; that it sets in at that very moment speaks for it.`];
+  return [`${told}; ${weightOf(cause, input)}.`];
 }
 
 function weightOf(cause: Ranked, input: Case): string {
@@ -100,7 +100,7 @@ function weightOf(cause: Ranked, input: Case): string {
 }
 
 /** Of a second or more in words, else in milliseconds. */
-export function distance(ms: number): string {
+function distance(ms: number): string {
   return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
 import { componentOf, typeOf } from './component.ts';
-import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
+import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
@@ -13,12 +13,11 @@ import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
+import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, RootCause } from './types.ts';
 import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
-/** Of a line that is quoted within the first sentence. */
-const MAX_SAID_CHARS = 90;
 /** Of the failing line itself. */
 const MAX_WORDS_CHARS = 130;
 /** Signs besides that the first sentence tells; the others follow in later ones. */
@@ -54,6 +53,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
         ? null
         : {
             timestampMs: cause.trigger.event.timestampMs,
+            momentMs: momentOf(cause.trigger, cause.range.startMs),
             logGroup: cause.trigger.event.logGroup,
             message: quoteAround(cause.trigger.event, cause.trigger.words).quote,
             kind: cause.trigger.kind,
@@ -130,8 +130,8 @@ function since(cause: Ranked, input: Case): string {
 
 function after({ trigger, ...cause }: Ranked, input: Case): string {
   if (trigger === null) return '';
-  const possible = isTriggerProven({ trigger, ...cause }, input) ? '' : ', its possible trigger';
-  return `, ${distance(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
+  const isProven = isTriggerProven({ trigger, ...cause }, input);
+  return afterTrigger(trigger, cause.range.startMs, isProven, input.window);
 }
 
 function recurring({ rhythm, periodMs }: Finding): string {

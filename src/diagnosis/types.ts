@@ -65,6 +65,8 @@ export interface Trigger {
   readonly timestampMs: number;
   readonly logGroup: string;
   readonly message: string;
+  /** The date that the line names, where the failure sets in then and not when the line was written. */
+  readonly momentMs?: number | null;
   /** What kind of change it is, with how it is undone. */
   readonly kind: TriggerKind;
 }

@@ -173,6 +173,8 @@ export interface ReportRootCause {
     readonly timestamp: string;
     readonly logGroup: string;
     readonly message: string;
+    /** The date that the line names, where the failure sets in then and not when the line was written. */
+    readonly moment?: string;
   } | null;
   readonly location: Location | null;
 }

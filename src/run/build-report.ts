@@ -1,6 +1,6 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { RootCause } from '../diagnosis/types.ts';
+import type { RootCause, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
@@ -198,8 +198,14 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
             timestamp: isoTime(trigger.timestampMs),
             logGroup: trigger.logGroup,
             message: trigger.message,
+            ...momentIn(trigger),
           },
   };
+}
+
+/** The date that its line names, where that counts. */
+function momentIn({ momentMs = null }: Trigger): { moment?: string } {
+  return momentMs === null ? {} : { moment: isoTime(momentMs) };
 }
 
 function usageOf({ file, calls, world, startedMs }: RunContext): Report['usage'] {

@@ -92,7 +92,10 @@ function triggered(
   const sure = confidence === 'confirmed';
   const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
   const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
-  return [`${set} at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
+  const { timestamp, moment, message } = trigger;
+  const line = clock.at(timestamp);
+  const when = moment === undefined ? line : `${clock.at(moment)}, which a line of ${line} names`;
+  return [`${set} at ${when}: ${code(message, MAX_TITLE_CHARS)}`];
 }
 
 function undecided(view: View, title: string): string {

@@ -1,4 +1,5 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
+import { SECOND_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, number, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportRootCause } from '../types.ts';
@@ -94,10 +95,10 @@ function facts(view: View, { cause, errors, share }: CauseView): string[] {
 function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const { trigger } = cause;
   if (trigger === null) return [];
-  const distance = distanceToOnset(report, cause);
-  return [
-    `**Trigger:** ${clock.at(trigger.timestamp)}${distance}, ${code(trigger.logGroup)}: ${code(trigger.message)}`,
-  ];
+  const { timestamp, moment, logGroup, message } = trigger;
+  const when = `${clock.at(moment ?? timestamp)}${distanceToOnset(report, cause)}`;
+  const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
+  return [`**Trigger:** ${when}${named}, ${code(logGroup)}: ${code(message)}`];
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
@@ -106,8 +107,9 @@ function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause)
   if (own === undefined || trigger === null) return '';
   const sharp = own.rhythm === 'burst' || own.rhythm === 'onset';
   const onset = (sharp ? own.burst?.start : undefined) ?? own.firstSeen;
-  const ms = Date.parse(onset) - Date.parse(trigger.timestamp);
-  return ms >= 0
+  const ms = Date.parse(onset) - Date.parse(trigger.moment ?? trigger.timestamp);
+  if (Math.abs(ms) < SECOND_MS) return `, with the onset of ${own.id}`;
+  return ms > 0
     ? `, ${duration(ms)} before the onset of ${own.id}`
     : `, ${duration(-ms)} after the onset of ${own.id}`;
 }
