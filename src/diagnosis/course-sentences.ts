@@ -139,11 +139,16 @@ function endSentences({ end }: Ranked, input: Case): string[] {
 function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
   const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
-  const parts = told.map((seen) => `${driftWords(seen)} (${clock(seen.turnMs, input.window)})`);
+  const parts = told.map((seen) => {
+    const turn = clock(seen.turnMs, input.window);
+    const seenAt = clock(seen.event.timestampMs, input.window);
+    const line = `"${clipMessage(seen.event.message, MAX_LINE_CHARS)}"`;
+    if (seen.event !== drift.event) return `${driftWords(seen)} (from ${turn} on)`;
+    const from = turn === seenAt ? '' : `from ${turn} on; `;
+    return `${driftWords(seen)} (${from}at ${seenAt}: ${line})`;
+  });
   const order = parts.length > 1 ? ', in order of time' : '';
-  return [
-    `In lines of any level${order}: ${parts.join('; ')} – "${clipMessage(drift.event.message, MAX_LINE_CHARS)}".`,
-  ];
+  return [`In lines of any level${order}: ${parts.join('; ')}.`];
 }
 
 function outlierSentences({ outlier }: Surroundings): string[] {

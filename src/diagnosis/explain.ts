@@ -7,14 +7,14 @@ import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
-import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
+import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
-import type { Case, RootCause } from './types.ts';
+import type { Case, Quote, RootCause } from './types.ts';
 import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
@@ -26,28 +26,21 @@ const MAX_SIGNS = 2;
 /** The root cause of this rank, complete. */
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
   const lead = leadOf(cause);
+  const component = componentOf(cause, input);
+  const quotes = quotesOf(cause, input);
+  const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
+  const [first = null, ...others] = quotes;
   return {
     rank,
     title: titleOf(cause),
-    component: componentOf(cause, input),
+    component,
     type: typeOf(cause, input),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
-    evidence: distinctQuotes([
-      quoteOf(lead, recognise(lead, input).matched),
-      cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
-      cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
-      cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
-      cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
-      cause.around.outlier === null
-        ? null
-        : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
-      locationQuote(lead),
-      ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
-    ]),
+    evidence: distinctQuotes([first, naming, ...others]),
     trigger:
       cause.trigger === null
         ? null
@@ -61,6 +54,23 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
+}
+
+/** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */
+function quotesOf(cause: Ranked, input: Case): Quote[] {
+  const lead = leadOf(cause);
+  return distinctQuotes([
+    quoteOf(lead, recognise(lead, input).matched),
+    cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
+    cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
+    cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
+    cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
+    cause.around.outlier === null
+      ? null
+      : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
+    locationQuote(lead),
+    ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
+  ]);
 }
 
 function explanationOf(cause: Ranked, input: Case): string {

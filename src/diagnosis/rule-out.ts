@@ -84,7 +84,7 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
   return [
     {
       hypothesis: 'An announced deployment, configuration change, fail-over or restart set it off.',
-      because: `Among ${plural(input.context.length, 'event')} read around the onset it was looked for and not seen in the ten minutes before ${clock(primary.range.startMs, input.window)}.`,
+      because: `It was looked for among the events read from the ten minutes before ${clock(primary.range.startMs, input.window)}, and not seen.`,
     },
   ];
 }

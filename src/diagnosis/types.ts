@@ -59,6 +59,10 @@ export interface Quote {
   readonly id: string;
   /** Verbatim from that evidence, at most MAX_QUOTE_CHARS. */
   readonly quote: string;
+  /** When it was logged. */
+  readonly timestampMs?: number;
+  /** Where its line is too long to be quoted whole: at which ends it goes on. */
+  readonly cut?: 'before' | 'after' | 'both';
 }
 
 export interface Trigger {

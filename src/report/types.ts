@@ -158,6 +158,15 @@ export interface ReportCorrelation {
   readonly each?: boolean;
 }
 
+export interface ReportQuote {
+  readonly id: string;
+  readonly quote: string;
+  /** When it was logged. */
+  readonly timestamp?: string;
+  /** Where its line is too long to be quoted whole: at which ends it goes on. */
+  readonly cut?: 'before' | 'after' | 'both';
+}
+
 export interface ReportRootCause {
   readonly rank: number;
   readonly title: string;
@@ -168,7 +177,7 @@ export interface ReportRootCause {
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
   readonly findings: readonly string[];
   readonly explanation: string;
-  readonly evidence: readonly { readonly id: string; readonly quote: string }[];
+  readonly evidence: readonly ReportQuote[];
   readonly trigger: {
     readonly timestamp: string;
     readonly logGroup: string;

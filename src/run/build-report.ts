@@ -1,6 +1,6 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { RootCause, Trigger } from '../diagnosis/types.ts';
+import type { Quote, RootCause, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
@@ -8,6 +8,7 @@ import type {
   ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
+  ReportQuote,
   ReportRange,
   ReportRootCause,
   ReportTimeline,
@@ -188,9 +189,10 @@ function findingOf(finding: Finding): ReportFinding {
 }
 
 function rootCauseOf(cause: RootCause): ReportRootCause {
-  const { signature: _, trigger, ...rest } = cause;
+  const { signature: _, trigger, evidence, ...rest } = cause;
   return {
     ...rest,
+    evidence: evidence.map(quoteOf),
     trigger:
       trigger === null
         ? null
@@ -201,6 +203,10 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
             ...momentIn(trigger),
           },
   };
+}
+
+function quoteOf({ timestampMs, ...quote }: Quote): ReportQuote {
+  return timestampMs === undefined ? quote : { ...quote, timestamp: isoTime(timestampMs) };
 }
 
 /** The date that its line names, where that counts. */

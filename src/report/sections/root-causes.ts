@@ -2,7 +2,7 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, number, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
-import type { Report, ReportRootCause } from '../types.ts';
+import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { place } from './error-messages.ts';
 
@@ -84,12 +84,24 @@ function facts(view: View, { cause, errors, share }: CauseView): string[] {
   return [
     `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
     `**Kind:** ${TYPE[cause.type]}`,
-    ...(cause.component === null ? [] : [`**At fault:** ${code(cause.component)}`]),
+    ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),
   ];
+}
+
+/** Who; where no quote names it, what does. */
+function atFault({ report }: View, { component, evidence: quotes, findings }: ReportRootCause) {
+  if (component === null) return [];
+  const isQuoted = quotes.some(({ quote }) => quote.includes(component));
+  const groups = report.findings
+    .filter(({ id }) => findings.includes(id))
+    .flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+  const group = isQuoted ? undefined : groups.find((name) => name.includes(component));
+  const by = group === undefined ? '' : `, as log group ${code(group)} is called`;
+  return [`**At fault:** ${code(component)}${by}`];
 }
 
 function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
@@ -98,7 +110,9 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const { timestamp, moment, logGroup, message } = trigger;
   const when = `${clock.at(moment ?? timestamp)}${distanceToOnset(report, cause)}`;
   const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
-  return [`**Trigger:** ${when}${named}, ${code(logGroup)}: ${code(message)}`];
+  const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
+  const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
+  return [`**Trigger:** ${when}${named}, in log group ${code(logGroup)}${line}`];
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
@@ -116,19 +130,28 @@ function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause)
 
 function evidence({ report, clock }: View, cause: ReportRootCause): string[] {
   if (cause.evidence.length === 0) return ['No evidence is quoted.'];
-  const items = cause.evidence.map(({ id, quote }) => {
-    const time = timeOf(report, cause, quote);
-    return `${inline(id)}${time === null ? '' : `, ${clock.at(time)}`}: ${code(quote)}`;
+  const items = cause.evidence.map((quote) => {
+    const time = quote.timestamp ?? timeOf(report, cause, quote);
+    return `${inline(quote.id)}${time === null ? '' : `, ${clock.at(time)}`}: ${quoted(quote)}`;
   });
   return ['**Evidence:**', list(items)];
 }
 
-/** When a quote was logged, where the report knows it: a sample's or the trigger's time. */
-function timeOf(report: Report, { trigger }: ReportRootCause, quote: string): string | null {
+/** With `…` outside of the quote where its line goes on. */
+function quoted({ quote, cut }: ReportQuote): string {
+  const before = cut === 'before' || cut === 'both' ? '… ' : '';
+  const after = cut === 'after' || cut === 'both' ? ' …' : '';
+  return `${before}${code(quote)}${after}`;
+}
+
+/** When a quote that does not say so was logged, where the report knows it: a sample's or the trigger's time. */
+function timeOf(
+  { findings }: Report,
+  { trigger }: ReportRootCause,
+  { quote }: ReportQuote,
+): string | null {
   if (trigger?.message.includes(quote)) return trigger.timestamp;
-  return (
-    report.findings.find(({ sample }) => sample.message.includes(quote))?.sample.timestamp ?? null
-  );
+  return findings.find(({ sample }) => sample.message.includes(quote))?.sample.timestamp ?? null;
 }
 
 /** As many as the characters allow, at least one; the rest is counted. */
