@@ -2,7 +2,7 @@
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
-import { filterPatternOf } from './filter-pattern.ts';
+import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
@@ -21,8 +21,8 @@ export interface Advised {
   readonly names: Names;
   /** Names of one example, for commands. */
   readonly exampleNames: Names;
-  /** The words by which it was recognised; empty where it was not. */
-  readonly matched: string;
+  /** What finds its events again. */
+  readonly found: FilterFound;
   /** Where its commands look: the region of the log group with most of the finding's events. */
   readonly region: string;
   /** AWS knows the log group with most of its events; false for a plain local file. */
@@ -51,7 +51,8 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
     const place = largestPlace(finding, input);
     const region = place?.region ?? input.region;
     const inCloudWatch = place !== null && isInCloudWatch(place);
-    const known = { signature, names, exampleNames: { ...exampleNames, ...times }, matched };
+    const found = filterOf(finding, matched, cause.findings, input);
+    const known = { signature, names, exampleNames: { ...exampleNames, ...times }, found };
     return [{ cause, finding, region, inCloudWatch, ...known }];
   });
 }
@@ -176,18 +177,18 @@ function rollbackOf(
 }
 
 /** What to search for in a local file that AWS does not know. */
-function searchStep({ finding, matched, exampleNames, inCloudWatch }: Advised): string[] {
+function searchStep({ found, exampleNames, inCloudWatch }: Advised): string[] {
   const { group } = exampleNames;
-  const pattern = filterPatternOf(finding, matched);
+  const pattern = searchPatternOf(found);
   if (inCloudWatch || group === undefined || !pattern?.startsWith('"')) return [];
   return [`Search the local logs of ${group} for ${pattern}.`];
 }
 
 /** Reads some of the cause's events again, from its onset on. */
 function readCommand(advised: Advised): string[] {
-  const { finding, matched, exampleNames, region } = advised;
+  const { finding, found, exampleNames, region } = advised;
   if (!advised.inCloudWatch) return [];
-  const pattern = filterPatternOf(finding, matched);
+  const pattern = searchPatternOf(found);
   const { group } = exampleNames;
   if (pattern === null || group === undefined || !isCommandValue(group)) return [];
   const { startMs, endMs } = activeRange(finding);

@@ -15,7 +15,7 @@ import type { Advice, Case, Diagnosis, RootCause } from './types.ts';
 export function advise(input: Case, diagnosis: Diagnosis): Advice {
   const causes = advisedCauses(diagnosis.rootCauses, input);
   const monitoring = [...monitoringFor(causes, input), ...silentMonitoring(diagnosis.rootCauses)];
-  const hasAlarm = monitoring.some(({ kind }) => kind === 'alarm');
+  const hasAlarm = monitoring.some(({ kind, commands }) => kind === 'alarm' && commands.length > 0);
   return {
     actions: [...actionsFor(causes, input), ...silentActions(diagnosis.rootCauses, input)],
     fixes: fixesFor(causes),
@@ -68,13 +68,16 @@ function withoutCause({ verdict }: Diagnosis): string {
 
 function unwatched(causes: readonly Advised[], titles: readonly string[]): string[] {
   return causes
-    .filter(({ finding }) => !titles.some((title) => title.startsWith(`Count ${finding.id} `)))
-    .map(({ finding, inCloudWatch }) =>
+    .filter(({ finding }) => !titles.some((title) => isCountOf(title, finding.id)))
+    .map(({ finding, found, inCloudWatch }) =>
       inCloudWatch
-        ? `No metric filter is suggested for ${finding.id}: its events share no fixed words; give them a common word or a status field first.`
+        ? `No metric filter is suggested for ${finding.id}: ${found.kind === 'wide' ? 'the words that its events share stand in other lines too' : 'its events share no fixed words'}; give them a common word or a status field first.`
         : `No metric filter is suggested for ${finding.id}: its logs are local files, and CloudWatch knows no log group of that name.`,
     );
 }
+
+const isCountOf = (title: string, id: string): boolean =>
+  title.startsWith(`Count ${id} `) || title.startsWith(`Count ${id}, `);
 
 function alarmStep(region: string): string {
   const where = isRegion(region)
