@@ -141,6 +141,9 @@ export function basisInWords({ basis, usual, usualMost, most }: AlarmCourse): st
   return `${usually}; up to ${most} in this window`;
 }
 
+const often = (rings: number): string =>
+  rings === 1 ? 'it would have begun to ring' : `it would have rung ${rings} times, first`;
+
 /** When it would have told of the incident, in words; of what runs through the window how it behaves. */
 export function courseInWords(
   { ringsMs, basis, threshold }: AlarmCourse,
@@ -156,7 +159,7 @@ export function courseInWords(
       basis === 'through' ? '; raise it once a time without the fault tells what is usual' : '';
     return first === undefined
       ? 'it is quiet in this window, whose rate is the usual one'
-      : `it would have rung from ${clock(first, window)} on, ${plural(ringsMs.length, 'time')}${raise}`;
+      : `${often(ringsMs.length)} at ${clock(first, window)}${raise}`;
   }
   const { startMs, endMs } = incident.range;
   const first = ringsMs.find((ms) => ms >= startMs) ?? ringsMs[0];

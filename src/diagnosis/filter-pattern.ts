@@ -19,12 +19,15 @@ const PLAIN_OR_DIGIT = /^[ !#$&'()*+,\-./0-9:;<=>?@A-Z[\]^_`a-z{|}~]+$/;
 const WORD = /[A-Za-z0-9_]/;
 const JSON_KEY = /^[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,5}$/;
 const MAX_LINES = 20;
+const LEVEL_WORD = /\b(?:FATAL|CRITICAL|SEVERE|ERROR|WARNING|WARN)\b/;
+/** A level stands among the first words of a line. */
+const MAX_HEAD_CHARS = 100;
 /** Phrases that are joined two by two. */
 const MAX_JOINED = 6;
 
 /**
  * All patterns that match every sample, the best to read first: one phrase of the words by which it was recognised,
- * of its template, with digits that are no variable, two of them together, a JSON status.
+ * of its template, with digits that are no variable, two of them together, one with its level, a JSON status.
  */
 export function filterPatternsOf(finding: Finding, matched: string): readonly FilterPattern[] {
   const plain = [matched, finding.template].flatMap((text) => phrasesOf(text, PLAIN, finding));
@@ -36,9 +39,11 @@ export function filterPatternsOf(finding: Finding, matched: string): readonly Fi
       singles.slice(index + 1, MAX_JOINED).map((second) => [first, second] as const),
     )
     .filter(([first, second]) => !first.includes(second) && !second.includes(first));
+  const level = levelWordOf(finding);
+  const levelled = level === null ? [] : singles.map((phrase) => [level, phrase]);
   const status = statusPattern(finding);
   return [
-    ...[...singles.map((phrase) => [phrase]), ...pairs].map(phrasePattern),
+    ...[...singles.map((phrase) => [phrase]), ...pairs, ...levelled].map(phrasePattern),
     ...(status === null ? [] : [status]),
   ].filter((pattern) => finding.samples.every((sample) => isMatched(pattern, sample)));
 }
@@ -90,6 +95,12 @@ function wholeWords(words: string, allowed: RegExp, finding: Finding): string | 
     end += 1;
   const phrase = message.slice(start, end);
   return allowed.test(phrase) && phrase.length <= MAX_PHRASE_CHARS ? phrase : null;
+}
+
+/** The level as the line writes it, in capitals at its beginning; null where it has none. */
+function levelWordOf({ sample }: Finding): string | null {
+  if (sample.peeled.level === null) return null;
+  return LEVEL_WORD.exec(sample.block.message.slice(0, MAX_HEAD_CHARS))?.[0] ?? null;
 }
 
 /** `{ $.status = 503 }` for access records in JSON. */

@@ -42,9 +42,24 @@ describe('a metric filter', () => {
     expect(pattern).toBe('"put on hold" "of shop"');
   });
 
+  test('takes the level with it where else only that differs', () => {
+    const findings = [
+      { id: 'F1', message: 'ERROR pool in use 19/20', text: 'pool in use <num>/<num>' },
+    ];
+    const context = [event(minute(20), 'INFO pool in use 3/20')];
+    expect(filtersOf({ findings, context })).toEqual(['"ERROR" "pool in use"']);
+  });
+
   test('is not proposed where its words stand in healthy lines too, and that is said', () => {
-    const findings = [{ id: 'F1', message: 'ERROR sync of ledger', text: 'sync of ledger' }];
-    const context = [event(minute(20), 'INFO sync of ledger')];
+    const findings = [
+      {
+        id: 'F1',
+        message: 'sync of ledger: ERROR',
+        text: 'sync of ledger',
+        level: 'error' as const,
+      },
+    ];
+    const context = [event(minute(20), 'INFO sync of ledger: no ERROR')];
     expect(filtersOf({ findings, context })).toEqual([]);
     expect(adviceFor({ findings, context }).nextSteps.join('\n')).toContain(
       'No metric filter is suggested for F1: the words that its events share stand in other lines too',
@@ -79,7 +94,7 @@ describe('an alarm', () => {
     if (course === null) throw new Error('it rings');
     expect(basisInWords(course)).toBe('20 in these logs all through, at most 20');
     expect(courseInWords(course, steady, { id: 'F1', range: null }, window)).toContain(
-      'it would have rung from 12:05:00 UTC on, 1 time; raise it',
+      'it would have begun to ring at 12:05:00 UTC; raise it',
     );
   });
 
