@@ -3,14 +3,14 @@ import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
+import { causeEndedMs, confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
-import { activeRange, clock, isOver } from './times.ts';
-import type { TriggerKind } from './trigger-kinds.ts';
+import { activeRange, clock } from './times.ts';
 import { laterThan, momentTitle, whatOf } from './trigger-words.ts';
-import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
+import type { Action, Case, Horizon, RootCause, Said, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
@@ -59,7 +59,7 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
 
 /** Immediate actions first, each in the order of the causes; equal ones are joined. */
 export function actionsFor(causes: readonly Advised[], input: Case): readonly Action[] {
-  const all = causes.flatMap((advised) => [...undoOf(advised, input), ...tableActions(advised)]);
+  const all = causes.flatMap((advised) => planFor(advised, input));
   const joined = new Map<string, Action>();
   for (const action of all) {
     const key = `${action.horizon} ${action.title}`;
@@ -71,14 +71,27 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
   );
 }
 
+/** Of what is over, first to confirm that; what would stop it waits for the next time. */
+function planFor(advised: Advised, input: Case): readonly Action[] {
+  const { cause, finding } = advised;
+  const endMs = causeEndedMs(cause, input);
+  const [now, ...later] = tableActions(advised);
+  if (endMs === null || now === undefined)
+    return [...undoOf(advised, input), ...tableActions(advised)];
+  const named = namedIn(cause.trigger, cause);
+  // To find out what an unknown failure means is of use all the same.
+  const next = now.title === UNKNOWN.immediate.title ? now : ifItComesBack(now);
+  return [confirmOver(cause, finding, endMs, named, input), next, ...later];
+}
+
 function undoOf(advised: Advised, input: Case): Action[] {
-  const { cause, finding, exampleNames, region } = advised;
+  const { cause, exampleNames, region } = advised;
   const { trigger } = cause;
   if (trigger === null) return [];
+  const { undone = null } = trigger;
+  if (undone !== null) return [lookBeyond(cause, trigger, undone, input)];
   const { kind } = trigger;
   const time = clock(trigger.timestampMs, input.window);
-  const { endMs } = activeRange(finding);
-  if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
   const undoing = undoingOf(trigger.message);
   const general =
     momentTitle(trigger, input.window) ?? fill(kind.undo.title, { time }) ?? kind.undo.title;
@@ -95,25 +108,16 @@ function undoOf(advised: Advised, input: Case): Action[] {
   ];
 }
 
-/** The errors are over: to look is enough, to undo would be a change without need. */
-function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): Action {
-  const { trigger } = cause;
-  const { noun } = kind;
-  const undoing = trigger === null ? null : undoingOf(trigger.message);
-  const time = trigger === null ? '' : ` logged at ${clock(trigger.timestampMs, input.window)}`;
-  const end = clock(activeRange(finding).endMs, input.window);
+/** It was undone, and the errors go on: it is not to be undone again. */
+function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }: Case): Action {
   return {
     horizon: 'immediate',
-    title: `Check ${noun}${time} before it can act again`,
-    reason: `It is a possible trigger of ${finding.id}, but the errors ended at ${end} and their rate is back to what it was before; there is nothing to undo in a hurry.`,
+    title: `Look for what else changed: ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} was undone at ${clock(undone.timestampMs, window)}, and it goes on`,
+    reason: `Log group ${undone.logGroup} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
     rootCauses: [cause.rank],
     steps: [
-      `Find out what ended the errors at ${end}: a job that was over, a restart, less load, or someone who undid the change.`,
-      ...(undoing === null
-        ? []
-        : [
-            `If it is still in force and will act again: ${undoTitle(undoing, namedIn(trigger, cause))}.`,
-          ]),
+      'Check that every host and every process runs with what was in force before.',
+      'If they do, look for another change just before the onset.',
     ],
     commands: [],
     rollback: null,

@@ -14,6 +14,7 @@ import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
 import type { Case } from './types.ts';
+import { undoneBy } from './undone.ts';
 import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
@@ -123,8 +124,9 @@ export function isTriggerProven(cause: Ranked, input: Case): boolean {
   return confidenceOf(cause, input) === 'confirmed' && isTriggerFirm(cause);
 }
 
-function endSentences({ end }: Ranked, input: Case): string[] {
-  if (end === null || end.kind === 'none') return [];
+function endSentences(cause: Ranked, input: Case): string[] {
+  const { end } = cause;
+  if (end === null || end.kind === 'none') return undoneSentences(cause, input);
   const time = clock(end.endMs, input.window);
   return end.kind === 'explained'
     ? [
@@ -133,6 +135,16 @@ function endSentences({ end }: Ranked, input: Case): string[] {
     : [
         `Against it: the burst ended at ${time} although none of the events read says that the change was undone, so the change alone does not explain it.`,
       ];
+}
+
+/** It was taken back, and the errors did not end with that. */
+function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
+  const undone = trigger === null ? null : undoneBy(trigger, end, input);
+  if (undone === null) return [];
+  const line = clipMessage(undone.message, MAX_LINE_CHARS);
+  return [
+    `Log group ${undone.logGroup} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and the errors go on.`,
+  ];
 }
 
 /** What drifts, in order of time; the line that shows the most telling one. */

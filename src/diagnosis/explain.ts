@@ -1,3 +1,4 @@
+import type { LogEvent } from '../base/log-event.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
@@ -14,7 +15,8 @@ import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
-import type { Case, Quote, RootCause } from './types.ts';
+import type { Case, Quote, RootCause, Said } from './types.ts';
+import { undoneBy } from './undone.ts';
 import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
@@ -47,10 +49,12 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
         : {
             timestampMs: cause.trigger.event.timestampMs,
             momentMs: momentOf(cause.trigger, cause.range.startMs),
+            undone: saidBy(undoneBy(cause.trigger, cause.end, input)),
             logGroup: cause.trigger.event.logGroup,
             message: quoteAround(cause.trigger.event, cause.trigger.words).quote,
             kind: cause.trigger.kind,
           },
+    end: cause.end?.kind === 'explained' ? saidBy(cause.end.event) : null,
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
@@ -71,6 +75,12 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
     locationQuote(lead),
     ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
   ]);
+}
+
+function saidBy(event: LogEvent | null): Said | null {
+  if (event === null) return null;
+  const { timestampMs, logGroup } = event;
+  return { timestampMs, logGroup, message: quoteAround(event, '').quote };
 }
 
 function explanationOf(cause: Ranked, input: Case): string {

@@ -167,6 +167,13 @@ export interface ReportQuote {
   readonly cut?: 'before' | 'after' | 'both';
 }
 
+/** A line that says something, and where. */
+export interface ReportSaid {
+  readonly timestamp: string;
+  readonly logGroup: string;
+  readonly message: string;
+}
+
 export interface ReportRootCause {
   readonly rank: number;
   readonly title: string;
@@ -184,7 +191,11 @@ export interface ReportRootCause {
     readonly message: string;
     /** The date that the line names, where the failure sets in then and not when the line was written. */
     readonly moment?: string;
+    /** The line that says that the change was taken back. */
+    readonly undone?: ReportSaid;
   } | null;
+  /** The line that says why its errors ended. */
+  readonly end?: ReportSaid;
   readonly location: Location | null;
 }
 

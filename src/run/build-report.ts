@@ -1,6 +1,6 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { Quote, RootCause, Trigger } from '../diagnosis/types.ts';
+import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
@@ -11,6 +11,7 @@ import type {
   ReportQuote,
   ReportRange,
   ReportRootCause,
+  ReportSaid,
   ReportTimeline,
 } from '../report/types.ts';
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
@@ -189,10 +190,11 @@ function findingOf(finding: Finding): ReportFinding {
 }
 
 function rootCauseOf(cause: RootCause): ReportRootCause {
-  const { signature: _, trigger, evidence, ...rest } = cause;
+  const { signature: _, trigger, evidence, end = null, ...rest } = cause;
   return {
     ...rest,
     evidence: evidence.map(quoteOf),
+    ...(end === null ? {} : { end: saidOf(end) }),
     trigger:
       trigger === null
         ? null
@@ -201,9 +203,16 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
             logGroup: trigger.logGroup,
             message: trigger.message,
             ...momentIn(trigger),
+            ...(trigger.undone ? { undone: saidOf(trigger.undone) } : {}),
           },
   };
 }
+
+const saidOf = ({ timestampMs, logGroup, message }: Said): ReportSaid => ({
+  timestamp: isoTime(timestampMs),
+  logGroup,
+  message,
+});
 
 function quoteOf({ timestampMs, ...quote }: Quote): ReportQuote {
   return timestampMs === undefined ? quote : { ...quote, timestamp: isoTime(timestampMs) };

@@ -45,8 +45,8 @@ describe('unknown words', () => {
 
   test('nothing is rolled back for them', () => {
     const { actions } = adviceFor({ findings: [worker] });
-    expect(actions.map(({ rollback }) => rollback)).toEqual([null, null, null]);
-    expect(actions[0]?.title).toBe('Find out what these errors mean before anything is changed');
+    expect(new Set(actions.map(({ rollback }) => rollback))).toEqual(new Set([null]));
+    expect(actions[1]?.title).toBe('Find out what these errors mean before anything is changed');
   });
 });
 
@@ -134,7 +134,7 @@ describe('trigger', () => {
     expect(cause?.explanation).toContain('Against it: the burst ended at 14:45:00 UTC');
     const [action] = adviceFor({ findings: [pool], context: [change] }).actions;
     expect(action?.title).toBe(
-      'Check a change of configuration logged at 14:08:00 UTC before it can act again',
+      'Confirm that it is over since 14:45:00 UTC, and check a change of configuration logged at 14:08:00 UTC before it can act again',
     );
     expect(action?.rollback).toBeNull();
   });
