@@ -1,5 +1,4 @@
 // What follows from the judgement: the action plan, the changes that can be shown, monitoring, next steps. Pure.
-import { isoTime } from '../base/time-range.ts';
 import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
@@ -44,7 +43,6 @@ function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Cas
         ]
       : []),
     `One hour after the last action, run the analysis again for that hour and check that ${finding.id} (template ${finding.templateId}) does not occur any more.`,
-    `Keep this report with the window ${isoTime(input.window.startMs)} to ${isoTime(input.window.endMs)}, so that the next run can be compared with it.`,
     'Plan the short-term actions within this week, and review the long-term ones with the owners of the components.',
   ];
 }

@@ -9,7 +9,6 @@ import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
-import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
@@ -30,7 +29,6 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
     ...driftSentences(cause, input),
-    ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
@@ -47,7 +45,13 @@ function extent(cause: Ranked, input: Case): string {
   const where = `in ${plural(groups.size, 'log group')}`;
   return count === 0
     ? `It shows only in warnings ${where}.`
-    : `It shows in ${count.toLocaleString('en-US')} of ${plural(totalErrors, 'error')} (${percent(count / Math.max(1, totalErrors))}) ${where}.${peak}`;
+    : `It shows in ${shareInWords(count, totalErrors)} ${where}.${peak}`;
+}
+
+function shareInWords(count: number, all: number): string {
+  if (count === all) return all === 1 ? 'the only error' : `all ${plural(all, 'error')}`;
+  const share = percent(count / Math.max(1, all));
+  return `${count.toLocaleString('en-US')} of ${plural(all, 'error')} (${share})`;
 }
 
 function burstSentence(lead: Finding, burst: Burst, input: Case): string {
@@ -151,24 +155,19 @@ function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
 function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
   const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
+  const isTold = told.length === 1 && around.outlier === null;
   const parts = told.map((seen) => {
     const turn = clock(seen.turnMs, input.window);
     const seenAt = clock(seen.event.timestampMs, input.window);
     const line = `"${clipMessage(seen.event.message, MAX_LINE_CHARS)}"`;
-    if (seen.event !== drift.event) return `${driftWords(seen)} (from ${turn} on)`;
+    // The first sentence has told its course already.
+    const words = isTold ? `${seen.name} turns` : driftWords(seen);
+    if (seen.event !== drift.event) return `${words} (from ${turn} on)`;
     const from = turn === seenAt ? '' : `from ${turn} on; `;
-    return `${driftWords(seen)} (${from}at ${seenAt}: ${line})`;
+    return `${words} (${from}at ${seenAt}: ${line})`;
   });
   const order = parts.length > 1 ? ', in order of time' : '';
   return [`In lines of any level${order}: ${parts.join('; ')}.`];
-}
-
-function outlierSentences({ outlier }: Surroundings): string[] {
-  if (outlier === null) return [];
-  const { field, value, name, own, others } = outlier;
-  return [
-    `Of all that report ${name}, ${field}=${value} stands out: typically ${own}, the others ${others}.`,
-  ];
 }
 
 function consequenceSentences(cause: Ranked, input: Case): string[] {
@@ -178,7 +177,7 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   const lagMs = Math.max(0, first - cause.range.startMs);
   const ids = cause.consequences.map(({ id }) => id).join(', ');
   return [
-    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) begin after it and last as long, and are read as its consequences.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) ${cause.consequences.length === 1 ? 'begins after it and lasts as long, and is read as its consequence' : 'begin after it and last as long, and are read as its consequences'}.`,
   ];
 }
 

@@ -1,10 +1,11 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
-import { capitalized, count, duration, number, period, rankWord, sum } from '../format.ts';
+import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
+import { capitalized, count, duration, number, rankWord, sum } from '../format.ts';
 import { peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
-import type { ReportBurst } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { KIND } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
 const MAX_CAUSES = 3;
@@ -15,7 +16,7 @@ export function executiveSummary(view: View): readonly string[] {
     errorsItem(view),
     warningsItem(view),
     peakSummary(view),
-    ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(cause)),
+    ...causeItems(view),
     stateItem(view),
     outsideItem(view),
     gapsItem(view),
@@ -53,35 +54,31 @@ function verdict(view: View): string {
   }
 }
 
+/** How much it explains and since when: in one sentence, two where only a part of it is the incident. */
 function explained(view: View): string {
   const { report, causes } = view;
   const [primary] = causes;
   if (primary === undefined) return '';
-  const total = count(report.totals.errors, 'error');
-  const all = primary.errors === report.totals.errors;
-  const part = all
-    ? wholeOf(report.totals.errors)
-    : `${number(primary.errors)} of ${total} (${primary.share})`;
-  const burst = burstOf(view, primary);
-  return [
-    ...(primary.errors === 0 ? [] : [`It explains ${part}.`]),
-    ...(burst === null
+  const burst = primary.cause.trigger === null ? null : partialBurstOf(primary);
+  const since = burst === null ? sinceWords(view, primary) : '';
+  const inBurst =
+    burst === null
       ? []
-      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`]),
+      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`];
+  const what = extentOf(primary, report.totals.errors);
+  return [
+    ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
+    ...inBurst,
     ...triggered(view, primary, burst !== null),
   ].join(' ');
 }
 
-/** The burst that a trigger set off, where errors of the same kind were there before or after it too. */
-function burstOf({ errors }: View, { cause, errors: explained }: CauseView): ReportBurst | null {
-  const [lead] = errors.filter(({ id }) => cause.findings.includes(id));
-  const burst = lead?.burst ?? null;
-  if (cause.trigger === null || burst === null || burst.errors >= explained) return null;
-  return burst;
+function extentOf({ errors, warnings, share }: CauseView, total: number): string | null {
+  if (errors === 0)
+    return warnings === 0 ? null : `It shows in ${count(warnings, 'warning')} and in no error`;
+  if (errors < total) return `It explains ${number(errors)} of ${count(total, 'error')} (${share})`;
+  return `It explains ${errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`}`;
 }
-
-const wholeOf = (errors: number): string =>
-  errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`;
 
 function triggered(
   { clock }: View,
@@ -125,9 +122,9 @@ function errorsItem(view: View): string {
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
   const { errors, exact, searched } = report.totals;
-  if (!searched) return `**Errors:** not counted, ${period(report.window.analyzed)}`;
+  if (!searched) return '**Errors:** not counted';
   const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
-  return `**Errors:** ${total}${where}, ${period(report.window.analyzed)}`;
+  return `**Errors:** ${total}${where}`;
 }
 
 /** Where there is no error, warnings are what there is to see. */
@@ -169,14 +166,24 @@ function asUsual({ report, errors }: View): string | null {
   return ` They are as usual: a normal time has ${known.length === 1 ? 'the same' : `the same ${known.length} kinds`} at about the same rate${rest}.`;
 }
 
-function causeItem({ cause, errors, share }: CauseView): string {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')}, ${share}`;
-  return `**${rankWord(cause.rank)} cause:** ${inline(withoutMasks(cause.title), MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
+/** Several causes beside one another; of a single one, which the verdict names, who is at fault. */
+function causeItems({ report, causes }: View): string[] {
+  const [only, second] = causes;
+  const isNamed = report.verdict === 'confirmed' || report.verdict === 'likely';
+  if (only !== undefined && second === undefined && isNamed) {
+    const { component, type } = only.cause;
+    return component === null ? [] : [`**At fault:** ${code(component)} (${KIND[type]})`];
+  }
+  return causes.slice(0, MAX_CAUSES).map((view) => {
+    const { rank, title, confidence } = view.cause;
+    const figures = figuresOf(view).replace(/ \((.*)\)$/, ', $1');
+    return `**${rankWord(rank)} cause:** ${inline(withoutMasks(title), MAX_TITLE_CHARS)} (${figures}; ${confidence})`;
+  });
 }
 
 function stateItem(view: View): string | null {
   const { state, clock } = view;
-  if (state.lastError === null) return null;
+  if (state.lastError === null) return warningsGoOn(view);
   const last = `last error ${clock.at(state.lastError)}`;
   const tail = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
   switch (state.kind) {
@@ -189,6 +196,20 @@ function stateItem(view: View): string | null {
     default:
       return `**Still going on:** yes; ${tail}, ${last}`;
   }
+}
+
+/** Of an incident that only warnings tell of. */
+function warningsGoOn({ report, clock, causes, state }: View): string | null {
+  const last = causes[0]?.leads
+    .map(({ lastSeen }) => lastSeen)
+    .sort()
+    .at(-1);
+  if (last === undefined) return null;
+  const quietMs = Date.parse(report.window.analyzed.end) - Date.parse(last);
+  const said = `last warning ${clock.at(last)}`;
+  return quietMs > state.tailMs
+    ? `**Still going on:** no; ${said}, ${duration(quietMs)} before the end of the window`
+    : `**Still going on:** yes; ${said}`;
 }
 
 /** The primary cause is over; what is left is called usual or not. */

@@ -1,9 +1,11 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
 import { SECOND_MS } from '../../base/time-range.ts';
-import { capitalized, count, duration, number, rankWord, sentence } from '../format.ts';
+import { figuresOf } from '../cause-figures.ts';
+import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { KIND } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
 const MAX_TITLE_CHARS = 160;
@@ -33,8 +35,9 @@ const charsOf = (blocks: readonly string[]): number =>
   blocks.reduce((sum, block) => sum + block.length + 2, 0);
 
 /** The answer, how sure it is and who is at fault. */
-function inBrief({ cause, errors, share }: CauseView): string[] {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')} (${share})`;
+function inBrief(view: CauseView): string[] {
+  const { cause } = view;
+  const figures = figuresOf(view);
   const [answer = cause.explanation] = FIRST_SENTENCE.exec(cause.explanation) ?? [];
   const fault = cause.component === null ? '' : ` At fault: ${code(cause.component)}.`;
   return [
@@ -66,12 +69,6 @@ const CONFIDENCE: Readonly<Record<ReportRootCause['confidence'], string>> = {
   likely: 'likely: the logs point to it, a link is missing',
   possible: 'possible: it fits the logs, other explanations do too',
 };
-const TYPE: Readonly<Record<ReportRootCause['type'], string>> = {
-  'application-code': 'application code',
-  infrastructure: 'infrastructure',
-  configuration: 'configuration',
-  dependency: 'dependency',
-};
 const URGENCY: Readonly<Record<ReportRootCause['urgency'], string>> = {
   critical: 'critical, act now',
   high: 'high, act today',
@@ -79,11 +76,12 @@ const URGENCY: Readonly<Record<ReportRootCause['urgency'], string>> = {
   low: 'low, act when convenient',
 };
 
-function facts(view: View, { cause, errors, share }: CauseView): string[] {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')} (${share})`;
+function facts(view: View, causeView: CauseView): string[] {
+  const { cause } = causeView;
+  const figures = figuresOf(causeView);
   return [
     `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
-    `**Kind:** ${TYPE[cause.type]}`,
+    `**Kind:** ${KIND[cause.type]}`,
     ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
     `**Urgency:** ${URGENCY[cause.urgency]}`,
