@@ -162,7 +162,7 @@ function driftSentences({ drift, around }: Ranked, input: Case): string[] {
     const line = `"${clipMessage(seen.event.message, MAX_LINE_CHARS)}"`;
     // The first sentence has told its course already.
     const words = isTold ? `${seen.name} turns` : driftWords(seen);
-    if (seen.event !== drift.event) return `${words} (from ${turn} on)`;
+    if (seen.event !== drift.event || seen.name !== drift.name) return `${words} (from ${turn} on)`;
     const from = turn === seenAt ? '' : `from ${turn} on; `;
     return `${words} (${from}at ${seenAt}: ${line})`;
   });

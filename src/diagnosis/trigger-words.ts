@@ -46,10 +46,14 @@ function after(fromMs: number, onsetMs: number, what: string): string {
 }
 
 /** Where and when it was logged, as the beginning of a sentence. */
-export function announcedBy({ event }: TriggerFound, momentMs: number | null, window: TimeRange) {
+export function announcedBy(
+  { event, kind }: TriggerFound,
+  momentMs: number | null,
+  window: TimeRange,
+): string {
   const time = clock(event.timestampMs, window);
   return momentMs === null
-    ? `Log group ${event.logGroup} announces it at ${time}`
+    ? `Log group ${event.logGroup} announces ${kind.noun} at ${time}`
     : `Log group ${event.logGroup} names ${clock(momentMs, window)} in a line of ${time}`;
 }
 

@@ -1,7 +1,7 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
-import { capitalized, count, duration, number, rankWord, sum } from '../format.ts';
+import { capitalized, count, duration, number, rankWord, sentence, sum } from '../format.ts';
 import { peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { CauseView, View } from '../view.ts';
@@ -42,11 +42,12 @@ function verdict(view: View): string {
   const { report, causes } = view;
   const words = withoutMasks(causes[0]?.cause.title ?? '');
   const title = inline(words, MAX_TITLE_CHARS).replace(/\.$/, '');
+  const named = title === '' ? '.' : `: ${sentence(title)}`;
   switch (report.verdict) {
     case 'confirmed':
-      return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`.trimEnd();
+      return `**Confirmed${named}** ${explained(view)}`.trimEnd();
     case 'likely':
-      return `**Likely${title === '' ? '' : `: ${title}`}.** The logs point to it but do not prove it. ${explained(view)}`.trimEnd();
+      return `**Likely${named}** The logs point to it but do not prove it. ${explained(view)}`.trimEnd();
     case 'inconclusive':
       return `**Inconclusive.** ${undecided(view, title)}`;
     case 'no-incident':
@@ -101,10 +102,10 @@ function undecided(view: View, title: string): string {
   if (sum(view.report.logGroups.map(({ events }) => events ?? 0)) === 0 && view.errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
   if (view.errors.length === 0 && title !== '')
-    return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${title}.`;
+    return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${sentence(title)}`;
   if (view.errors.length === 0)
     return `No error was seen among ${eventsOf(view)}, but not all of it could be seen.`;
-  const best = title === '' ? '' : ` The best candidate is: ${title}.`;
+  const best = title === '' ? '' : ` The best candidate is: ${sentence(title)}`;
   return `${capitalized(errorsOf(view))}, and the logs do not show why.${best}`;
 }
 
@@ -185,7 +186,7 @@ function stateItem(view: View): string | null {
   const { state, clock } = view;
   if (state.lastError === null) return warningsGoOn(view);
   const last = `last error ${clock.at(state.lastError)}`;
-  const tail = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
+  const tail = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
   switch (state.kind) {
     case 'over':
       return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
@@ -197,6 +198,9 @@ function stateItem(view: View): string | null {
       return `**Still going on:** yes; ${tail}, ${last}`;
   }
 }
+
+/** `25 minutes`, `minute`: behind "the last". */
+const lengthOf = (ms: number): string => duration(ms).replace(/^1 (?=[a-z]+$)/, '');
 
 /** Of an incident that only warnings tell of. */
 function warningsGoOn({ report, clock, causes, state }: View): string | null {
@@ -215,7 +219,7 @@ function warningsGoOn({ report, clock, causes, state }: View): string | null {
 /** The primary cause is over; what is left is called usual or not. */
 function othersGoOn({ state, clock }: View): string {
   const last = state.lastOfCause === null ? '' : `the last one at ${clock.at(state.lastOfCause)}`;
-  const others = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
+  const others = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
   return state.isUsual
     ? `no, ${last}; other errors go on, ${others}`
     : `the primary cause no, ${last}; other errors yes, ${others}`;
