@@ -28,9 +28,10 @@ export function confirmOver(
   const { trigger } = cause;
   const end = clock(endMs, window);
   const goesOn = finding.lastSeenMs > endMs;
+  const isOwnEnd = finding.lastSeenMs === endMs;
   const since = goesOn
     ? `The burst of ${finding.id} ended at ${end}, and its rate is back to what it was before`
-    : `${finding.id} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
+    : `${isOwnEnd ? finding.id : 'What it explains'} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
   return {
     horizon: 'immediate',
     title: `Confirm that it is over since ${end}${andThen(trigger, input)}`,
