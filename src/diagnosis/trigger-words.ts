@@ -58,7 +58,7 @@ export function announcedBy(
 }
 
 /** When it acted: the moment that its line names, else when it was logged. */
-export function actedMs({ momentMs, timestampMs }: Trigger): number {
+function actedMs({ momentMs, timestampMs }: Trigger): number {
   return momentMs ?? timestampMs;
 }
 
