@@ -6,7 +6,7 @@ import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
-import { goesOn } from './times.ts';
+import { endedMs } from './times.ts';
 import { findTrigger } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { TriggerFound } from './trigger-found.ts';
@@ -105,7 +105,7 @@ export function impactOf({ share, count }: Ranked): RootCause['impact'] {
 
 /** From the impact, one step less where it ended before the end of the window. */
 export function urgencyOf(cause: Ranked, window: TimeRange): RootCause['urgency'] {
-  const going = cause.own.some((finding) => goesOn(finding, window));
+  const going = cause.own.some((finding) => endedMs(finding, window) === null);
   const impact = impactOf(cause);
   if (impact === 'high') return going ? 'critical' : 'high';
   if (impact === 'medium') return going ? 'high' : 'medium';

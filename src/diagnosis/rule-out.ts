@@ -1,5 +1,5 @@
 // What was considered and is not held to be the cause, with the reason.
-
+import { withoutMasks } from '../base/masks.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
 import { clock, percent, plural, spoken } from './times.ts';
@@ -84,7 +84,7 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
   return [
     {
       hypothesis: 'An announced deployment, configuration change, fail-over or restart set it off.',
-      because: `Among ${plural(input.context.length, 'event')} read around the onset it was looked for and not seen in the ten minutes before ${clock(primary.range.startMs, input.window)}.`,
+      because: `It was looked for among the events read from the ten minutes before ${clock(primary.range.startMs, input.window)}, and not seen.`,
     },
   ];
 }
@@ -109,6 +109,7 @@ function warnings(causes: readonly Ranked[], input: Case): RuledOut[] {
   ];
 }
 
-function short(title: string): string {
+function short(masked: string): string {
+  const title = withoutMasks(masked);
   return title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title;
 }

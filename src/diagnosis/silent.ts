@@ -10,9 +10,10 @@ import { driftWords, seenOf } from './drift-seen.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
-import { clock, spoken } from './times.ts';
+import { clock } from './times.ts';
 import { findTrigger } from './trigger.ts';
 import type { TriggerFound } from './trigger-found.ts';
+import { afterTrigger } from './trigger-words.ts';
 import type { Case, RootCause } from './types.ts';
 
 const MIN_READINGS = 20;
@@ -23,7 +24,6 @@ const MIN_OUTLIER_TIMES = 5;
 const MIN_OUTLIER_READINGS = 10;
 const MAX_TITLE_CHARS = 120;
 const MAX_SUBJECT_CHARS = 50;
-const MAX_SAID_CHARS = 90;
 
 /** The cause that the numbers alone show, or null. */
 export function silentCause(input: Case): RootCause | null {
@@ -61,7 +61,7 @@ function causeOfDrift(drift: Drift, input: Case): RootCause {
   const words = new Set([...ownWordsOf(drift.kind, input.survey), ...wordsOf(drift.to)]);
   const trigger = triggerOf(turnMs, drift.slackMs, words, input);
   const title = `${subjectOf(drift.kind.template, drift.name)}${driftWords(seenOf(drift))}`;
-  const since = `, from ${clock(turnMs, input.window)} on${afterWords(trigger)}`;
+  const since = `, from ${clock(turnMs, input.window)} on${afterWords(trigger, turnMs, input)}`;
   const member = drift.member?.value ?? null;
   return silent(title, since, [drift.turn, drift.last], drift.name, member, trigger, input);
 }
@@ -92,7 +92,7 @@ function causeOfSilence(silence: Silence, input: Case): RootCause {
   const lastMs = last.timestampMs;
   const title = `${subjectOf(kind.template, field)}${field}=${value} falls silent`;
   const trigger = triggerOf(lastMs, 0, wordsOf(value), input);
-  const since = ` after ${clock(lastMs, input.window)}, while its like go on: about ${Math.round(missed)} lines are missing${afterWords(trigger)}`;
+  const since = ` after ${clock(lastMs, input.window)}, while its like go on: about ${Math.round(missed)} lines are missing${afterWords(trigger, lastMs, input)}`;
   const next = kind.lines.find(({ event }) => event.timestampMs > lastMs)?.event ?? last;
   return silent(title, since, [last, next], value, value, trigger, input);
 }
@@ -107,9 +107,8 @@ function subjectOf(template: string, name: string): string {
   return words === '' ? '' : `${clip(words, MAX_SUBJECT_CHARS)} `;
 }
 
-function afterWords(trigger: TriggerFound | null): string {
-  if (trigger === null) return '';
-  return `, ${spoken(trigger.leadMs)} after ${trigger.kind.noun} was logged, its possible trigger ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
+function afterWords(trigger: TriggerFound | null, turnMs: number, { window }: Case): string {
+  return trigger === null ? '' : afterTrigger(trigger, turnMs, false, window);
 }
 
 function silent(

@@ -59,7 +59,7 @@ describe('ranking', () => {
         signature: 'connection-pool-exhausted',
         type: 'infrastructure',
         impact: 'high',
-        urgency: 'critical',
+        urgency: 'high',
         line: 'ConnectionManager.java:45',
         component: 'payment-service-processor',
       },
