@@ -102,10 +102,20 @@ const SPACED_STATUS = '(?: 50| 51| 52| 53| 56| 59)\\d\\b';
 export const SERVER_ERRORS = [
   'status[_-]?(?:code)?"? ?[:=] ?"?5\\d\\d\\b',
   'response[_-]?code"? ?[:=] ?"?5\\d\\d\\b',
+  // nested in the answer: `"responseStatus":{"metadata":{},"code":500}`
+  'status" ?: ?\\{[^{}]*(?:\\{\\})?[^{}]*"code" ?: ?5\\d\\d\\b',
   `/\\S*(?: -| ->|:)?(?: status:?)?${SPACED_STATUS}`,
   // load balancers: three times of the request, its status, that of the target, sizes and the request
-  `\\d${SPACED_STATUS} (?:\\d\\d\\d|-) \\d+ \\d+ "`,
+  `\\d${SPACED_STATUS} (?:\\d+|-) \\d+ \\d+ "`,
   'completed 5\\d\\d [a-z ]+ in \\d',
+  // behind a client's address or a list of nothings, between bars, in front of the request or of the time it took
+  `[\\d-] -${SPACED_STATUS}`,
+  `\\|${SPACED_STATUS} \\|`,
+  `${SPACED_STATUS} [a-z]+ /`,
+  `${SPACED_STATUS} (?:in) \\d`,
+  '\\[5\\d\\d\\]: [a-z]+ /',
+  // W3C: behind the host's name
+  `\\w\\.\\w+(?::\\d+)?${SPACED_STATUS} \\d+ \\d+`,
 ];
 
 const HIGH =

@@ -28,7 +28,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
 const TIME_FIELDS =
-  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date'.split(
+  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date start_time starttime startutc time_iso8601 time_local requesttime requesttimeepoch requestreceivedtimestamp'.split(
     ' ',
   );
 const TIME_FIELD = new Set(TIME_FIELDS);

@@ -33,6 +33,14 @@ const WEEKDAY = new RegExp(
   `^\\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (?:([A-Z]{3,4}) )?(\\d{4})\\b`,
 );
 const DATED = new RegExp(`^\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?${DAY_MONTH_YEAR}`);
+/** uWSGI: `[pid: 12|app: 0|req: 3/7] 10.0.0.1 () {44 vars in 500 bytes} [Fri Nov 20 14:00:00 2026] `. */
+const ACCESS_WEEKDAY = new RegExp(
+  `^\\[pid: (?:\\S+ ){5,14}\\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (\\d{4})\\]`,
+);
+/** Gin: `[GIN] 2026/11/20 - 14:00:00 | `. */
+const DASHED = new RegExp(
+  `^(?:\\[[\\w-]{1,40}\\] )?\\[?(\\d{4})[-/](\\d\\d)[-/](\\d\\d) - ${CLOCK}${ZONE}`,
+);
 const ACCESS = new RegExp(`^(?:\\S+ ){1,8}\\[${DAY_MONTH_YEAR}`);
 const GLOG = new RegExp(`^[IWEF](\\d\\d)(\\d\\d) ${CLOCK}`);
 const COMPACT = new RegExp(
@@ -74,6 +82,15 @@ const LAYOUTS: readonly Layout[] = [
   ),
   prefixed('after-mark', false, PREFIX_STRICT),
   layout('access-log', true, ACCESS, dayMonthYear),
+  layout('access-log-weekday', true, ACCESS_WEEKDAY, (m) =>
+    utcMs(m[7], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]),
+  ),
+  layout(
+    'dashed',
+    true,
+    DASHED,
+    (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+  ),
   prefixed('after-words', true, PREFIX_WORDS),
   prefixed('after-keys', true, PREFIX_KEYS),
   layout('epoch', true, EPOCH, (m) => epochToMs(Number(`${m[1]}${m[2] ?? ''}`))),

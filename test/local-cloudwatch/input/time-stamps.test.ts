@@ -28,6 +28,7 @@ describe('strict layouts', () => {
     ['2026-11-20 14:00:00 - INFO - started', AT],
     ['2026-11-20 14:00:00 -17 started', AT],
     ['2026/11/20 14:00:00 started', AT],
+    ['2026-11-20\t14:00:00\tFRA56-P1\t512', AT],
     ['2026.11.20 14:00:00 started', AT],
     ['[2026-11-20 14:00:00] app.ERROR: failed', AT],
     ['[2026-11-20T14:00:00.000Z] started', AT],
@@ -131,6 +132,12 @@ describe('zones by name', () => {
 
 describe('loose layouts', () => {
   test.each([
+    [
+      'access-log-weekday',
+      '[pid: 12|app: 0|req: 3/7] 10.0.0.1 () {44 vars in 500 bytes} [Fri Nov 20 14:00:00 2026] GET /',
+      AT,
+    ],
+    ['dashed', '[GIN] 2026/11/20 - 14:00:00 | 200 |  17.5ms | 10.0.0.1 | GET "/"', AT],
     ['access-log', '10.0.0.1 - frank [20/Nov/2026:14:00:00 +0000] "GET / HTTP/1.1" 200 17', AT],
     ['after-words', 'INFO 2026-11-20 14:00:00,000 started', AT],
     ['after-words', 'web-1  | 2026-11-20T14:00:00Z started', AT],
