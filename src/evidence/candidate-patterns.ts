@@ -89,7 +89,7 @@ export const WORDLESS = [
   // Android, with its process id
   '^(?:\\d[\\d:. -]+ )?[ewf]/[\\w.$-]+ *\\( *\\d+\\): ',
   // glog and klog
-  `\\b[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
+  `\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
   // Redis
@@ -132,11 +132,11 @@ export const HIGH_WORDS = [`${EDGE}(?:${HIGH})\\b`, '(?:Error|Exception): '];
 export const HIGH_FIELDS = [
   '(?:level|severity|lvl|"@l)(?:name|text)?"? ?[:=] ?"?(?:err|eror|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
   `\\[(?:\\w+:)?(?:${HIGH_ANY_CASE}) *\\]`,
-  `${LINE_HEAD}(?:${HIGH_ANY_CASE})(?:[\\]:|\\t]|\\s\\s)`,
+  `${LINE_HEAD}(?:${HIGH_ANY_CASE})[\\]:|\\t ]`,
   '"(?:error_?type|exception|stack(?:_?trace)?)" ?: ?["{[]',
   // An application's own level behind a syslog priority that knows better than the priority.
   `^<\\d{1,3}>[^\\n]*[\\s"([](?:${HIGH_ANY_CASE})(?:[\\]):"|]|\\s\\s)`,
-  '^<\\d{1,3}>[^\\n]*\\b[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.',
+  '^<\\d{1,3}>[^\\n]*\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.',
 ];
 
 /** A level below WARN where headers have it, or in a field; or the status of a request that went well. */
