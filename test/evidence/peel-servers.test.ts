@@ -45,6 +45,12 @@ describe('rows and frames of servers', () => {
       'error',
       'no disk',
     ],
+    ['2026/01/02 03:04:05 ERRO no disk order=17', 'error', 'no disk order=17'],
+    [
+      '2026-01-02 03:04:05.123 UTC,"app","shop",12,"10.0.0.1:50",5f.3,3,"INSERT",2026-01-02 03:00:00 UTC,3/17,0,ERROR,23505,"no disk',
+      'error',
+      'no disk',
+    ],
     ['1:M 02 Jan 2026 03:04:05.123 # no disk', 'warn', 'no disk'],
     ['1:M 02 Jan 2026 03:04:05.123 * 0 errors', 'info', '0 errors'],
     [
@@ -94,6 +100,8 @@ describe('numbers and words of levels in JSON', () => {
     [{ severityLevel: 2, itemType: 'trace', message: 'no disk' }, 'warn'],
     [{ severityLevel: 1, itemType: 'trace', message: '0 errors' }, 'info'],
     [{ severityLevel: 'Error', message: 'no disk' }, 'error'],
+    [{ error_severity: 'ERROR', state_code: '23505', message: 'no disk' }, 'error'],
+    [{ error_severity: 'LOG', message: '0 errors' }, 'info'],
     [{ PRIORITY: '3', MESSAGE: 'no disk', SYSLOG_IDENTIFIER: 'shop' }, 'error'],
     [{ PRIORITY: '6', MESSAGE: '0 errors', SYSLOG_IDENTIFIER: 'shop' }, 'info'],
   ])('%j', (record, level) => {

@@ -21,7 +21,7 @@ const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
 const LEVEL = names(
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity priority at',
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity errorseverity priority at',
 );
 const MESSAGE = names(
   '@m formattedmessage message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text textpayload jsonpayload.message log fullmessage message.text message.message message.msg',

@@ -3,7 +3,7 @@
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const UPPER =
-  'FATAL|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
+  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
 export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
 export const PRIORITY = /<(\d{1,3})>/y;
 /** Version, time, host, program, process, message id, structured data (RFC 5424 §6); the program is caught. */
@@ -59,6 +59,9 @@ export const POSTGRES =
 /** A session or a part of SQL Server in its column, then the kind of message. */
 export const SQL_SERVER =
   /(spid\d{1,6}s?|Server|Logon|Backup) {2,16}(Error|Warning)(?=: (?:\d{1,6}, Severity: (\d{1,2}),)?)/y;
+/** PostgreSQL's csvlog: up to twelve columns behind the time, the level, its SQLSTATE and the message. */
+export const POSTGRES_CSV =
+  /(?:(?:"[^"\n]{0,80}"|[^,"\n]{0,40}),){8,12}(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?),[0-9A-Z]{5},"?/y;
 export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
 export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
 export const ANDROID =

@@ -13,6 +13,7 @@ import {
   MODULE_LEVEL,
   NEST,
   POSTGRES,
+  POSTGRES_CSV,
   PYTHON,
   RAILS,
   REDIS,
@@ -87,7 +88,7 @@ function readSlashed(line: string, draft: Draft): boolean {
 
 /** PostgreSQL's own prefix and that of RDS; what explains another message (HINT, DETAIL, STATEMENT, …) is information. */
 function readPostgres(line: string, draft: Draft): boolean {
-  const word = take(POSTGRES, line, draft)?.[1];
+  const word = (take(POSTGRES, line, draft) ?? take(POSTGRES_CSV, line, draft))?.[1];
   if (word === undefined) return false;
   draft.level = levelOfWord(word.replace(/\d$/, '')) ?? 'info';
   return true;
