@@ -1,7 +1,7 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
-import { nounOf, tieWords } from './borne-out.ts';
+import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
 import { driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
@@ -12,6 +12,7 @@ import type { Ranked } from './rank.ts';
 import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
+import { tieWords } from './trigger-tie.ts';
 import type { Case } from './types.ts';
 import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
@@ -90,13 +91,12 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
 }
 
 function weightOf(cause: Ranked, input: Case): string {
+  const tie = tieWords(cause.trigger?.tie ?? null);
   if (isTriggerProven(cause, input))
-    return 'the order in time speaks for it, a proof would be to undo it';
-  const tie = tieWords(cause);
-  if (tie !== '') return `it is a possible trigger: ${tie}`;
-  return cause.trigger?.telling === true
-    ? 'it is a possible trigger, no more than the order in time speaks for it'
-    : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+    return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+  return tie === ''
+    ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
+    : `it is a possible trigger: ${tie}`;
 }
 
 /** Of a second or more in words, else in milliseconds. */

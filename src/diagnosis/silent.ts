@@ -11,8 +11,8 @@ import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
 import { clock, spoken } from './times.ts';
-import { findTrigger } from './trigger.ts';
-import type { TriggerFound } from './trigger-found.ts';
+import { findTriggers } from './trigger.ts';
+import { isTied, type TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
 
 const MIN_READINGS = 20;
@@ -82,10 +82,17 @@ function triggerOf(
   const range = { startMs: turnMs, endMs: input.window.endMs };
   const nobody = { signature: null, names: {}, component: null, own: [], consequences: [] };
   const around = { ...NOTHING, moments: [{ ms: turnMs, slackMs }], words };
-  return findTrigger({ ...nobody, range, change: true }, input, around);
+  return findTriggers({ ...nobody, range, change: true }, input, around)[0] ?? null;
 }
 
-const NOTHING = { drift: null, drifts: [], outlier: null, shift: null, silence: null };
+const NOTHING = {
+  drift: null,
+  leading: null,
+  drifts: [],
+  outlier: null,
+  shift: null,
+  silence: null,
+};
 
 function causeOfSilence(silence: Silence, input: Case): RootCause {
   const { field, value, last, kind, missed } = silence;
@@ -128,7 +135,7 @@ function silent(
     title: title.slice(0, MAX_TITLE_CHARS),
     component,
     type: 'infrastructure',
-    confidence: trigger?.tied === true ? 'likely' : 'possible',
+    confidence: trigger !== null && isTied(trigger) ? 'likely' : 'possible',
     impact: 'medium',
     urgency: 'medium',
     findings: [],

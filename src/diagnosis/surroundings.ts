@@ -20,6 +20,8 @@ export interface Moment {
 export interface Surroundings {
   /** The most telling one. */
   readonly drift: Drift | null;
+  /** The one that leads to the failure: it reaches its limit, or names what fails, and turns first. */
+  readonly leading: Drift | null;
   /** This and others for the worse that turn with it, a few, in order of time. */
   readonly drifts: readonly Drift[];
   readonly outlier: Outlier | null;
@@ -61,6 +63,7 @@ export function surroundingsOf(
   const drift = drifts[0] ?? null;
   const near = ({ timestampMs }: LogEvent) => change && turnsAt(timestampMs, range.startMs);
   const templates = new Set(own.map(({ template }) => template));
+  const leading = change ? drifts.find((each) => leadsTo(each, range.startMs, words)) : null;
   const shift =
     input.survey.shifts.find(({ turn, kind }) => near(turn) && !templates.has(kind.template)) ??
     null;
@@ -68,6 +71,7 @@ export function surroundingsOf(
   const mark = lead === undefined ? null : markOf(lead);
   return {
     drift,
+    leading: leading ?? null,
     drifts: drifts.slice(0, MAX_TOLD).sort((a, b) => a.turn.timestampMs - b.turn.timestampMs),
     outlier,
     shift,
@@ -141,6 +145,10 @@ function turnsWith({ turn, shape }: Drift, onsetMs: number): boolean {
   const lagMs = turn.timestampMs - onsetMs;
   if (lagMs > MAX_TURN_AFTER_MS) return false;
   return shape === 'climb' || -lagMs <= MAX_TURN_BEFORE_MS;
+}
+
+function leadsTo(drift: Drift, onsetMs: number, words: ReadonlySet<string>): boolean {
+  return drift.turn.timestampMs <= onsetMs && (drift.limit !== null || tied(drift, words));
 }
 
 function tied({ name, kind, member }: Drift, words: ReadonlySet<string>): boolean {
