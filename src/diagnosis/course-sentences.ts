@@ -3,7 +3,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
 import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
-import { driftWords, seenOf } from './drift-seen.ts';
+import { driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
@@ -139,7 +139,7 @@ function endSentences({ end }: Ranked, input: Case): string[] {
 function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
   const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
-  const parts = told.map((seen) => `${driftWords(seen)} (${clock(seen.turnMs, input.window)})`);
+  const parts = told.map((seen) => `${driftWords(seen)} (${driftTimes(seen, input.window)})`);
   const order = parts.length > 1 ? ', in order of time' : '';
   return [
     `In lines of any level${order}: ${parts.join('; ')} – "${clipMessage(drift.event.message, MAX_LINE_CHARS)}".`,

@@ -1,7 +1,7 @@
 // An incident that no error and no warning tells of: a number that users feel turned much for the worse, or one of
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
 import type { LogEvent } from '../base/log-event.ts';
-import type { Drift } from '../evidence/survey/drift.ts';
+import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Silence } from '../evidence/survey/shift.ts';
@@ -37,7 +37,7 @@ export function silentCause(input: Case): RootCause | null {
 }
 
 function isIncident(drift: Drift): boolean {
-  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS) return false;
+  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS || isSaw(drift)) return false;
   if (drift.limit !== null && drift.unit !== 'percent') return true;
   if (!isFelt(drift)) return false;
   const points = Math.abs(drift.toValue - drift.fromValue);

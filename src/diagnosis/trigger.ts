@@ -39,7 +39,7 @@ const TIE_WEIGHT: Readonly<Record<Tie['kind'], number>> = {
   mechanism: 3,
   immediate: 2,
 };
-const FOREIGN_WEIGHT = -2;
+const FOREIGN_WEIGHT = -3;
 const LATE_WEIGHT = -2;
 const OWN_SERVICE_WEIGHT = 0.5;
 const SAME_GROUP_WEIGHT = 0.5;
