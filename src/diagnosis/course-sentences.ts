@@ -3,6 +3,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
 import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
+import { companionSentences } from './companions.ts';
 import { driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
@@ -31,6 +32,7 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...driftSentences(cause, input),
     ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
+    ...companionSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
 }
