@@ -1,9 +1,10 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
-import { nounOf, tieWords } from './borne-out.ts';
+import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
-import { driftWords, seenOf } from './drift-seen.ts';
+import { companionSentences } from './companions.ts';
+import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
@@ -11,6 +12,7 @@ import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
+import { tieWords } from './trigger-tie.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
 import type { Case } from './types.ts';
 import { undoneBy } from './undone.ts';
@@ -30,6 +32,7 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...endSentences(cause, input),
     ...driftSentences(cause, input),
     ...consequenceSentences(cause, input),
+    ...companionSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
 }
@@ -95,13 +98,12 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
 }
 
 function weightOf(cause: Ranked, input: Case): string {
+  const tie = tieWords(cause.trigger?.tie ?? null);
   if (isTriggerProven(cause, input))
-    return 'the order in time speaks for it, a proof would be to undo it';
-  const tie = tieWords(cause);
-  if (tie !== '') return `it is a possible trigger: ${tie}`;
-  return cause.trigger?.telling === true
-    ? 'it is a possible trigger, no more than the order in time speaks for it'
-    : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+    return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+  return tie === ''
+    ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
+    : `it is a possible trigger: ${tie}`;
 }
 
 /** Of a second or more in words, else in milliseconds. */
@@ -155,19 +157,24 @@ function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
 function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
   const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
-  const isTold = told.length === 1 && around.outlier === null;
+  const [only] = told;
+  // The first sentence has told the course of a single one already.
+  if (only !== undefined && told.length === 1 && isPlain(only) && around.outlier === null)
+    return [`A line shows ${only.name} ${lineOf(only, input)}.`];
   const parts = told.map((seen) => {
-    const turn = clock(seen.turnMs, input.window);
-    const seenAt = clock(seen.event.timestampMs, input.window);
-    const line = `"${clipMessage(seen.event.message, MAX_LINE_CHARS)}"`;
-    // The first sentence has told its course already.
-    const words = isTold ? `${seen.name} turns` : driftWords(seen);
-    if (seen.event !== drift.event || seen.name !== drift.name) return `${words} (from ${turn} on)`;
-    const from = turn === seenAt ? '' : `from ${turn} on; `;
-    return `${words} (${from}at ${seenAt}: ${line})`;
+    const line = seen.event === drift.event && seen.name === drift.name;
+    const shown = line ? `; ${lineOf(seen, input)}` : '';
+    return `${driftWords(seen)} (${driftTimes(seen, input.window)}${shown})`;
   });
   const order = parts.length > 1 ? ', in order of time' : '';
   return [`In lines of any level${order}: ${parts.join('; ')}.`];
+}
+
+/** Without a way back. */
+const isPlain = ({ resetsMs, untilMs }: DriftSeen) => resetsMs.length === 0 && untilMs === null;
+
+function lineOf({ event }: DriftSeen, { window }: Case): string {
+  return `at ${clock(event.timestampMs, window)}: "${clipMessage(event.message, MAX_LINE_CHARS)}"`;
 }
 
 function consequenceSentences(cause: Ranked, input: Case): string[] {

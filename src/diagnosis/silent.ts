@@ -1,7 +1,7 @@
 // An incident that no error and no warning tells of: a number that users feel turned much for the worse, or one of
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
 import type { LogEvent } from '../base/log-event.ts';
-import type { Drift } from '../evidence/survey/drift.ts';
+import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Silence } from '../evidence/survey/shift.ts';
@@ -11,8 +11,8 @@ import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
 import { clock } from './times.ts';
-import { findTrigger } from './trigger.ts';
-import type { TriggerFound } from './trigger-found.ts';
+import { findTriggers } from './trigger.ts';
+import { isTied, type TriggerFound } from './trigger-found.ts';
 import { afterTrigger } from './trigger-words.ts';
 import type { Case, RootCause } from './types.ts';
 
@@ -37,7 +37,7 @@ export function silentCause(input: Case): RootCause | null {
 }
 
 function isIncident(drift: Drift): boolean {
-  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS) return false;
+  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS || isSaw(drift)) return false;
   if (drift.limit !== null && drift.unit !== 'percent') return true;
   if (!isFelt(drift)) return false;
   const points = Math.abs(drift.toValue - drift.fromValue);
@@ -82,10 +82,17 @@ function triggerOf(
   const range = { startMs: turnMs, endMs: input.window.endMs };
   const nobody = { signature: null, names: {}, component: null, own: [], consequences: [] };
   const around = { ...NOTHING, moments: [{ ms: turnMs, slackMs }], words };
-  return findTrigger({ ...nobody, range, change: true }, input, around);
+  return findTriggers({ ...nobody, range, change: true }, input, around)[0] ?? null;
 }
 
-const NOTHING = { drift: null, drifts: [], outlier: null, shift: null, silence: null };
+const NOTHING = {
+  drift: null,
+  leading: null,
+  drifts: [],
+  outlier: null,
+  shift: null,
+  silence: null,
+};
 
 function causeOfSilence(silence: Silence, input: Case): RootCause {
   const { field, value, last, kind, missed } = silence;
@@ -127,7 +134,7 @@ function silent(
     title: title.slice(0, MAX_TITLE_CHARS),
     component,
     type: 'infrastructure',
-    confidence: trigger?.tied === true ? 'likely' : 'possible',
+    confidence: trigger !== null && isTied(trigger) ? 'likely' : 'possible',
     impact: 'medium',
     urgency: 'medium',
     findings: [],
