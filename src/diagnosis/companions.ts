@@ -8,7 +8,7 @@ import { activeRange, clock, plural, setsIn, spoken } from './times.ts';
 import { leadOf } from './title.ts';
 import type { Case, RuledOut } from './types.ts';
 
-export interface Companion {
+interface Companion {
   readonly warning: Finding;
   readonly role: 'herald' | 'consequence';
   /** From the onset to its beginning; negative before it. */
@@ -27,7 +27,7 @@ const MIN_COUNT = 3;
 const MAX_TOLD = 3;
 
 /** The warnings that go with this cause, in order of their beginning. */
-export function companionsOf(cause: Ranked, input: Case): readonly Companion[] {
+function companionsOf(cause: Ranked, input: Case): readonly Companion[] {
   if (!cause.change) return [];
   return unused([cause], input)
     .flatMap((warning) => companionOf(warning, cause, input) ?? [])
