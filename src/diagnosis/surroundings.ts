@@ -136,7 +136,8 @@ function driftsNear(
     (templates.has(drift.kind.template) ? 2 : 0);
   return input.survey.drifts
     .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
-    .filter((drift) => !change || turnsWith(drift, range.startMs))
+    // What came and went while the errors went on is another story.
+    .filter((drift) => (change ? turnsWith(drift, range.startMs) : drift.until === null))
     .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
     .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
 }
