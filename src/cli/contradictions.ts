@@ -1,4 +1,5 @@
-// What was given twice and differs: by a flag of its own and by --param. Which one was meant is for a person to say.
+// What was given twice and differs: by a flag of its own and by --param, or by two flags. Which one was meant is for a
+// person to say.
 import { Failure } from '../base/failure.ts';
 import { HOUR_MS } from '../base/time-range.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
@@ -20,6 +21,11 @@ export function refuseContradictions(
   options: InvestigateOptions,
   parameters: Readonly<Record<string, string>>,
 ): void {
+  if (options.quiet === true && options.verbose === true) {
+    throw new Failure('usage', '--quiet and --verbose contradict each other.', [
+      'Leave one of them out.',
+    ]);
+  }
   for (const { parameter, typed, value, agrees } of rivals(application, options)) {
     const other = parameters[parameter];
     if (value === null || other === undefined || agrees(value, other)) continue;

@@ -128,6 +128,7 @@ describe('flags and parameters that contradict each other are a usage error that
       { param: ['application_name=billing'] },
       'The argument checkout and --param application_name=billing',
     ],
+    ['quiet and verbose', { quiet: true, verbose: true }, '--quiet and --verbose'],
     ['a parameter with itself', { param: ['x=1', 'x=2'] }, '--param x=1 and --param x=2'],
   ])('%s', async (_, options, both) => {
     await expect(hours(options)).rejects.toMatchObject({
