@@ -134,12 +134,14 @@ function driftsNear(
     (groups.has(drift.kind.logGroup) ? 0.5 : 0) +
     (isFelt(drift) ? 0 : 1) -
     (templates.has(drift.kind.template) ? 2 : 0);
-  return input.survey.drifts
-    .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
-    // What came and went while the errors went on is another story.
-    .filter((drift) => (change ? turnsWith(drift, range.startMs) : drift.until === null))
-    .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
-    .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
+  return (
+    input.survey.drifts
+      .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
+      // What came and went while the errors went on is another story.
+      .filter((drift) => (change ? turnsWith(drift, range.startMs) : drift.until === null))
+      .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
+      .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1))
+  );
 }
 
 function turnsAt(ms: number, onsetMs: number): boolean {

@@ -41,7 +41,7 @@ export interface QueryJobs {
 }
 
 /** More share the processors for nothing and take a window of memory each. */
-export const MAX_CONCURRENT_QUERIES = 4;
+export const MAX_CONCURRENT_QUERIES = 2;
 /** CloudWatch's quota of queries that are scheduled or running. */
 export const MAX_OPEN_QUERIES = 100;
 /** CloudWatch ends a query after 60 minutes. */

@@ -45,7 +45,7 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
   const { ino } = await stat(file.path);
   if (ino !== file.inode) throw new Error(`${file.path} was replaced while it was served`);
   const source = await openSource(file, file.inflateBytes);
-  let buffer = Buffer.alloc(0);
+  let buffer = SPARE.pop() ?? Buffer.alloc(0);
   return {
     async read(block) {
       const sizeBytes = block.end - block.start;
@@ -55,9 +55,16 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
       await readFully(source, window, file.path);
       return window;
     },
-    close: () => source.close(),
+    close: async () => {
+      if (SPARE.length < MAX_SPARE) SPARE.push(buffer);
+      await source.close();
+    },
   };
 }
+
+/** Room for a block that the next reader takes over: each block is about a megabyte. */
+const SPARE: Buffer[] = [];
+const MAX_SPARE = 4;
 
 async function readFully(source: ByteSource, window: Buffer, path: string): Promise<void> {
   for (let filled = 0; filled < window.length; ) {

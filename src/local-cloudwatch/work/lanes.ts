@@ -1,5 +1,5 @@
 // Which lane does what: large work goes to threads beside this one, small work is done here, since a thread takes
-// longer to start. Threads that nobody needs any more are ended: they hold memory.
+// longer to start. When none of them has work any more all are ended: they hold memory.
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { LogFile } from '../input/log-file.ts';
@@ -12,9 +12,6 @@ import { type WorkerLane, workerLane } from './worker-lane.ts';
 const MIN_WORKER_BYTES = 33_554_432;
 /** Threads; more than these wait for the same disk. */
 const MAX_WORKERS = 4;
-/** A thread that had nothing to do for so long is ended. */
-const IDLE_MS = 500;
-
 export interface Lanes extends Lane {
   /** Ends all threads; what they were doing fails. */
   close(): Promise<void>;
@@ -34,19 +31,29 @@ export function openLanes(startWorker: (() => Worker) | null): Lanes {
     workers.add(worker);
     return worker;
   };
-  const tidy = setInterval(() => {
-    for (const worker of workers) {
-      if (worker.open() > 0) continue;
-      workers.delete(worker);
-      void worker.close();
-    }
-  }, IDLE_MS).unref();
+  const endIdle = () => {
+    if ([...workers].some((worker) => worker.open() > 0)) return;
+    for (const worker of workers) void worker.close();
+    workers.clear();
+  };
+  /** Looked at when those who waited for it have had their turn to ask for more. */
+  const tidyAfter = (work: Promise<unknown>) => {
+    const look = () => setImmediate(endIdle);
+    work.then(look, look);
+  };
   return {
-    index: (head) => (head.sizeBytes < MIN_WORKER_BYTES ? here : beside()).index(head),
-    scan: (task) =>
-      (bytesOf(task.files, task.selection) < MIN_WORKER_BYTES ? here : beside()).scan(task),
+    index(head) {
+      const indexed = (head.sizeBytes < MIN_WORKER_BYTES ? here : beside()).index(head);
+      tidyAfter(indexed);
+      return indexed;
+    },
+    scan(task) {
+      const small = bytesOf(task.files, task.selection) < MIN_WORKER_BYTES;
+      const scan = (small ? here : beside()).scan(task);
+      tidyAfter(scan.ended);
+      return scan;
+    },
     close: async () => {
-      clearInterval(tidy);
       await Promise.all([...workers].map((worker) => worker.close()));
     },
   };
