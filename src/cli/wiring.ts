@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -50,6 +51,25 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   return { ...connected, gaps: skippedGaps(skipped), notices };
+}
+
+/** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
+export async function serveStanding(
+  paths: readonly string[],
+  region: string | null,
+  standing: StandingOptions,
+): Promise<LocalCloudWatch> {
+  const { serveLogs } = await import('../local-cloudwatch/serve.ts');
+  const { value, diagnostics } = await serveLogs({
+    paths,
+    accessKeyId: null,
+    region: region ?? LOCAL_SIGNING_REGION,
+    now: Date.now,
+    startWorker: scanWorker(),
+    standing,
+  });
+  if (value === null) throw unreadable(diagnostics);
+  return value;
 }
 
 /** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */

@@ -48,6 +48,9 @@ function compiled(text: string, stages: readonly Stage[], plan: Plan): CompiledQ
     text,
     literals: bestOf(plan.planner.literals),
     screen: screenOf(plan.planner.filters),
+    source: plan.planner.source,
+    subqueries: plan.planner.subqueries,
+    earlierMs: plan.planner.earlierMs,
     run: (context) => startRun(planQuery(text, stages, context)),
   };
 }

@@ -28,6 +28,35 @@ export interface QueryContext {
   readonly nowMs: number;
   /** StartQuery's `limit`: a cap beside the query's own; null: none given. */
   readonly limit: number | null;
+  /** Rows where the query has no limit of its own; absent: CloudWatch's default. */
+  readonly defaultRows?: number;
+  /** Rows of `CompiledQuery.subqueries`, in their order; absent: there are none. */
+  readonly inputs?: readonly (readonly Row[])[];
+}
+
+/** Log groups that a query names itself. */
+export interface Source {
+  /** Written out. */
+  readonly names: readonly string[];
+  /** Chosen by what they are; empty lists leave it open; null: none are. */
+  readonly selects: SourceSelects | null;
+  /** Its own time range in UTC ms; null: the query's. */
+  readonly window: (nowMs: number) => { readonly startMs: number; readonly endMs: number } | null;
+}
+
+export interface SourceSelects {
+  readonly prefixes: readonly string[];
+  readonly accounts: readonly string[];
+  readonly classes: readonly string[];
+  readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+/** A query inside a query, which must have run before it. */
+export interface Subquery {
+  readonly query: CompiledQuery;
+  readonly source: Source;
+  /** Rows that it may give. */
+  readonly maxRows: number;
 }
 
 export interface QueryOutput {
@@ -67,6 +96,13 @@ export interface CompiledQuery {
    * null where no such list can be told from the query. For skipping records before they are decoded.
    */
   readonly literals: readonly string[] | null;
+  /** null: the caller names the log groups. */
+  readonly source: Source | null;
+  readonly subqueries: readonly Subquery[];
+  /** How far before the window a second one of the same length lies that is read too; null: there is none. */
+  readonly earlierMs:
+    | ((window: { readonly startMs: number; readonly endMs: number }) => number)
+    | null;
   run(context: QueryContext): QueryRun;
 }
 

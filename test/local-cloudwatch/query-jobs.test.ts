@@ -24,6 +24,9 @@ function counting(rows = 1): CompiledQuery {
     text: '',
     literals: null,
     screen: null,
+    source: null,
+    subqueries: [],
+    earlierMs: null,
     run() {
       let recordsMatched = 0;
       return {
@@ -44,7 +47,7 @@ async function jobsOver(folder: string, now = () => NOON_MS): Promise<QueryJobs>
 }
 
 const start = (jobs: QueryJobs, query = counting()): string =>
-  jobs.start({ query, selection: SELECTION, limit: null }) ?? 'none';
+  jobs.start({ query, selection: SELECTION, limit: null, ending: null }) ?? 'none';
 
 async function ended(jobs: QueryJobs, queryId: string) {
   for (;;) {

@@ -29,7 +29,7 @@ export function planQuery(text: string, stages: readonly Stage[], context: Query
     checkDedup(planner, stage);
     stage.plan(planner);
   }
-  const most = planner.hasLimit ? MAX_LIMIT_ROWS : DEFAULT_LIMIT_ROWS;
+  const most = planner.hasLimit ? MAX_LIMIT_ROWS : (context.defaultRows ?? DEFAULT_LIMIT_ROWS);
   const rows = Math.min(most, context.limit ?? most);
   if (planner.dedupBound !== null) {
     planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);

@@ -6,7 +6,7 @@ import type { EventRow } from '../run/event-row.ts';
 import { type Budget, MAX_EXACT_NUMBERS } from '../run/number-bag.ts';
 import { MAX_EXACT_TEXTS } from '../run/text-bag.ts';
 import type { Expr } from '../syntax/ast.ts';
-import type { QueryContext } from '../types.ts';
+import type { CompiledQuery, QueryContext, Source, Subquery } from '../types.ts';
 import type { Kind, Value } from '../values.ts';
 
 /** A compiled expression. */
@@ -68,6 +68,11 @@ export interface Planner {
   readonly filters: Expr[];
   readonly segments: Segment[];
   readonly budget: Budget;
+  /** Log groups that the query names. */
+  source: Source | null;
+  /** Queries inside it, in the order of their places in the text. */
+  readonly subqueries: Subquery[];
+  earlierMs: CompiledQuery['earlierMs'];
   era: Era;
   conditions: Condition[];
   sort: readonly SortKey[] | null;
@@ -102,6 +107,9 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     filters: [],
     segments: [],
     budget: { numbers: MAX_EXACT_NUMBERS, texts: MAX_EXACT_TEXTS, notes: new Set() },
+    source: null,
+    subqueries: [],
+    earlierMs: null,
     era: newEra('events'),
     conditions: [],
     sort: null,

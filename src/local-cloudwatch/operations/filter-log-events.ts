@@ -2,8 +2,9 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
-import { placeOf, readPage } from '../event-pages.ts';
+import { placeOf } from '../event-pages.ts';
 import { filterPattern } from '../filter-pattern.ts';
+import { readGroupPage } from '../group-page.ts';
 import { requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
@@ -36,7 +37,7 @@ export async function filterLogEvents(
   const group = requestedGroup(account, request);
   const pattern = filterPattern(request.filterPattern);
   const inStreams = streamTest(request);
-  const { events, more } = await readPage(account.store, {
+  const { events, more } = await readGroupPage(account, group, {
     selection: {
       logGroups: new Set([group.name]),
       startMs: request.startTime,
