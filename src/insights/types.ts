@@ -54,9 +54,12 @@ export interface SourceSelects {
 /** A query inside a query, which must have run before it. */
 export interface Subquery {
   readonly query: CompiledQuery;
-  readonly source: Source;
+  /** null: the log groups of the query around it. */
+  readonly source: Source | null;
   /** Rows that it may give. */
   readonly maxRows: number;
+  /** Its offset in the text of the query around it. */
+  readonly place: number;
 }
 
 export interface QueryOutput {
@@ -79,6 +82,8 @@ export interface QueryRun {
   push(record: InsightsRecord): void;
   /** Takes all events of these spans at once, where the query treats those of each alike; false: none was taken. */
   pushSpans(spans: readonly Span[]): boolean;
+  /** What is pushed from now on are the events of the earlier window; see `CompiledQuery.earlierMs`. */
+  beginEarlier(): void;
   /** Rows so far, or the final rows once every record was pushed. */
   finish(): QueryOutput;
 }
@@ -103,6 +108,8 @@ export interface CompiledQuery {
   readonly earlierMs:
     | ((window: { readonly startMs: number; readonly endMs: number }) => number)
     | null;
+  /** The query in one line, without comments; it means the same. */
+  print(): string;
   run(context: QueryContext): QueryRun;
 }
 

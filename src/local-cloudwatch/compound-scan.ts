@@ -1,7 +1,7 @@
 // Scans that a lane alone cannot do: over events that clients put, with subqueries that run first, or over more than
 // one stretch of time. They run in this thread; between pieces of work the event loop runs.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CompiledQuery, QueryRun, Row, Subquery } from '../insights/types.ts';
+import type { CompiledQuery, QueryRun, Row, Source, Subquery } from '../insights/types.ts';
 import { allGroups } from './catalog.ts';
 import { recordOf } from './held/held-events.ts';
 import type { HeldLogs } from './held/held-logs.ts';
@@ -78,6 +78,7 @@ class CompoundScan implements Scan {
       await this.#feed(query, selection, run);
       const earlierMs = query.earlierMs?.({ startMs, endMs }) ?? null;
       if (earlierMs !== null) {
+        run.beginEarlier();
         const before = { ...selection, startMs: startMs - earlierMs, endMs: endMs - earlierMs };
         await this.#feed(query, before, run);
       }
@@ -91,12 +92,20 @@ class CompoundScan implements Scan {
   /** The rows of a query inside the query, over the log groups that it names. */
   async #rowsOf({ query, source, maxRows }: Subquery): Promise<readonly Row[]> {
     const { nowMs, selection } = this.#task;
-    const window = source.window(nowMs) ?? selection;
-    const { startMs, endMs } = window;
-    const logGroups = new Set(namesOfSource(source, allGroups(this.#sources)));
+    const { startMs, endMs } = source?.window(nowMs) ?? selection;
+    const logGroups = source === null ? selection.logGroups : this.#groupsOf(source);
     const run = query.run({ startMs, endMs, nowMs, limit: maxRows, defaultRows: maxRows });
     await this.#feed(query, { logGroups, startMs, endMs }, run);
     return run.finish().rows;
+  }
+
+  /** A log group that is missing fails the query: its rows would be wrong. */
+  #groupsOf(source: Source): ReadonlySet<string> {
+    const groups = allGroups(this.#sources);
+    const names = namesOfSource(source, groups);
+    const missing = names.find((name) => !groups.some((group) => group.name === name));
+    if (missing !== undefined) throw new Error(`Log group '${missing}' does not exist.`);
+    return new Set(names);
   }
 
   async #feed(query: CompiledQuery, selection: Selection, run: QueryRun): Promise<void> {

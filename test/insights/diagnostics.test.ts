@@ -16,17 +16,16 @@ describe('what is refused, and where', () => {
   });
 
   test.each([
-    'SOURCE "lg"',
-    'pattern @message',
     'anomaly',
-    'diff',
-    'unnest a into b',
-    'join type=inner left=a right=b where a.x=b.x (SOURCE "lg")',
-    'json field=a "b" as c',
+    'logcompare timeshift 7d',
     'lookup t f OUTPUT x',
-    'filterIndex a = 1',
-    'accum a',
-    'tail 5',
+    'cidrlookup t ip OUTPUT x',
+    'appendcols (SOURCE "lg" | limit 1)',
+    'sessionize a',
+    'outlier a',
+    'relevantfields where a > 1',
+    'estimate',
+    'search "x"',
   ])('the command of %s is named as not supported', (query) => {
     const [found] = problems(query);
     expect([found?.code, found?.at]).toEqual(['unsupported-command', query.split(' ')[0]]);
@@ -68,7 +67,7 @@ describe('what is refused, and where', () => {
       ['unknown-function', 'foo'],
       ['alias-redefined', 'x'],
       ['unknown-function', 'bar'],
-      ['percent', '200'],
+      ['aggregate-argument', '200'],
     ]);
   });
 

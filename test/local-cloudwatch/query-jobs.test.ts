@@ -27,10 +27,12 @@ function counting(rows = 1): CompiledQuery {
     source: null,
     subqueries: [],
     earlierMs: null,
+    print: () => '',
     run() {
       let recordsMatched = 0;
       return {
         pushSpans: () => false,
+        beginEarlier: () => {},
         push: () => {
           recordsMatched++;
         },
@@ -146,6 +148,7 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     run: () => ({
       push: () => {},
       pushSpans: () => false,
+      beginEarlier: () => {},
       finish: () => ({
         rows: [ROW],
         recordsMatched: 2,

@@ -2,13 +2,21 @@
 import type { Collector } from '../run/collector.ts';
 import { AS_THEY_CAME, NEWEST_FIRST, orderBy, type RowOrder } from '../run/row-order.ts';
 import { topRows } from '../run/top-rows.ts';
-import type { Planner } from './planner.ts';
+import { type Arrange, wholeList } from '../run/whole-list.ts';
+import { closeSegment, type Planner } from './planner.ts';
 
 /** `sort`'s order; without one newest first over the events, and unchanged after that. */
 export function orderOf(planner: Planner): RowOrder {
   const first = planner.segments.length === 0;
   if (planner.sort !== null) return orderBy(planner.sort, !first);
   return first ? NEWEST_FIRST : AS_THEY_CAME;
+}
+
+/** Ends the segment with a change of its rows that needs all of them, in order. */
+export function arrangeRows(planner: Planner, arrange: Arrange): void {
+  const order = orderOf(planner);
+  const { notes } = planner.budget;
+  closeSegment(planner, () => wholeList(order, arrange, notes));
 }
 
 export function topCollector(planner: Planner, rows: number): () => Collector {

@@ -40,7 +40,6 @@ export function startQuery(body: unknown, account: Account): Answer {
   if (asked !== null) checkGroups(account, asked);
   const query = compiled(request.queryString, account);
   const names = asked ?? namesIn(account, query);
-  for (const { source } of query.subqueries) checkGroups(account, namesFrom(account, source));
   const window = windowOf(request, account);
   const own = query.source?.window(account.now()) ?? null;
   const selection: Selection = { logGroups: new Set(names), ...(own ?? window) };

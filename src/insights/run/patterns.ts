@@ -1,0 +1,173 @@
+// `pattern`: texts that differ in their variable words only, counted together. Words that look variable (numbers, ids,
+// addresses, times) are masked first; masked texts of one length that agree in most words become one pattern.
+import type { Value } from '../values.ts';
+
+/** What a word was masked as; the sign stands in masked texts, for it never occurs in a word. */
+const MASKS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['Time', /^\d{4}-\d\d-\d\d(?:[T_ ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/],
+  ['Time', /^\d\d:\d\d:\d\d(?:[.,]\d+)?$/],
+  ['UUID', /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i],
+  ['IP', /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?$/],
+  ['Number', /^[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?$/],
+  ['Duration', /^\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h)$/],
+  ['Size', /^\d+(?:\.\d+)?(?:[kKMGT]i?)?B$/],
+  ['Hex', /^(?:0x[0-9a-f]+|(?=[0-9a-f]*\d)[0-9a-f]{8,})$/i],
+  ['Token', /^(?=[^\d]*\d)[\w-]{12,}$/],
+];
+const UNKNOWN = 'Token';
+/** Words and what stands between them; brackets, quotes and separators are no part of a word. */
+const WORDS = /[^\s"'`()[\]{}<>,;=|]+/g;
+/** Longer texts are compared by their beginning. */
+const MAX_WORDS = 256;
+/** Masked texts that are told apart; further ones are counted together. */
+const MAX_SHAPES = 20_000;
+/** Share of words that two shapes must have in common. */
+const MIN_ALIKE = 0.6;
+const LEVELS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:FATAL|CRITICAL|CRIT|PANIC|EMERG(?:ENCY)?)\b/i, 'Fatal'],
+  [/\b(?:ERROR|ERR|SEVERE|EXCEPTION|FAILED|FAILURE)\b/i, 'Error'],
+  [/\b(?:WARN(?:ING)?)\b/i, 'Warning'],
+  [/\b(?:INFO|NOTICE)\b/i, 'Info'],
+  [/\b(?:DEBUG|TRACE|VERBOSE)\b/i, 'Debug'],
+];
+
+/** A pattern with the events that have it, in the window and in the one before. */
+export interface FoundPattern {
+  readonly text: string;
+  readonly count: number;
+  readonly before: number;
+  readonly severity: string | null;
+}
+
+interface Shape {
+  /** Words, masked ones as `{name}`; null: it varies. */
+  words: (string | null)[];
+  /** What stands before each word, and behind the last one. */
+  readonly gaps: readonly string[];
+  count: number;
+  before: number;
+}
+
+/** Lives as long as its run. */
+export class Patterns {
+  readonly #shapes = new Map<string, Shape>();
+  readonly #notes: Set<string>;
+  total = 0;
+
+  constructor(notes: Set<string>) {
+    this.#notes = notes;
+  }
+
+  add(text: string, earlier: boolean): void {
+    if (!earlier) this.total++;
+    const shape = shapeOf(text);
+    const key = shape.words.join('\u0000') + shape.gaps.join('\u0001');
+    const known = this.#shapes.get(key);
+    const found = known ?? shape;
+    if (earlier) found.before++;
+    else found.count++;
+    if (known !== undefined) return;
+    if (this.#shapes.size >= MAX_SHAPES) {
+      this.#notes.add(
+        `pattern tells apart at most ${MAX_SHAPES.toLocaleString('en-US')} forms of text`,
+      );
+      return;
+    }
+    this.#shapes.set(key, found);
+  }
+
+  /** The most frequent first. */
+  found(): readonly FoundPattern[] {
+    const texts = new Map<string, FoundPattern>();
+    for (const shape of merged([...this.#shapes.values()])) {
+      const text = textOf(shape);
+      const known = texts.get(text);
+      texts.set(text, {
+        text,
+        count: shape.count + (known?.count ?? 0),
+        before: shape.before + (known?.before ?? 0),
+        severity: severityOf(text),
+      });
+    }
+    return [...texts.values()].sort(
+      (a, b) => b.count - a.count || b.before - a.before || (a.text < b.text ? -1 : 1),
+    );
+  }
+}
+
+function shapeOf(text: string): Shape {
+  const words: string[] = [];
+  const gaps: string[] = [];
+  let end = 0;
+  for (const match of text.matchAll(WORDS)) {
+    if (words.length === MAX_WORDS) break;
+    gaps.push(text.slice(end, match.index));
+    words.push(masked(match[0]));
+    end = match.index + match[0].length;
+  }
+  const rest = text.slice(end);
+  gaps.push(words.length === MAX_WORDS ? '' : rest);
+  return { words, gaps, count: 0, before: 0 };
+}
+
+/** A mask is written with a sign that no text is expected to hold. */
+const MASK_SIGN = '\u0002';
+
+function masked(word: string): string {
+  const [, core = word, tail = ''] = /^(.*?)([.:!?]*)$/.exec(word) ?? [];
+  const mask = MASKS.find(([, pattern]) => pattern.test(core));
+  return mask === undefined ? word : `${MASK_SIGN}${mask[0]}${MASK_SIGN}${tail}`;
+}
+
+/** Shapes of the same gaps and number of words that agree in most words, joined; the frequent ones first. */
+function merged(shapes: readonly Shape[]): readonly Shape[] {
+  const groups = new Map<string, Shape[]>();
+  for (const shape of [...shapes].sort((a, b) => b.count + b.before - (a.count + a.before))) {
+    const key = shape.gaps.join('\u0001');
+    const known = groups.get(key) ?? [];
+    groups.set(key, known);
+    const alike = known.find((one) => isAlike(one.words, shape.words));
+    if (alike === undefined) known.push({ ...shape, words: [...shape.words] });
+    else join(alike, shape);
+  }
+  return [...groups.values()].flat();
+}
+
+function isAlike(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
+  if (a.length < 3) return false;
+  let same = 0;
+  for (const [index, word] of a.entries()) if (word === null || word === b[index]) same++;
+  return same / a.length >= MIN_ALIKE;
+}
+
+function join(into: Shape, { words, count, before }: Shape): void {
+  into.words = into.words.map((word, index) => (word === words[index] ? word : null));
+  into.count += count;
+  into.before += before;
+}
+
+/** The pattern with its tokens numbered by their place. */
+function textOf({ words, gaps }: Shape): string {
+  let token = 0;
+  const parts = words.map((word, index) => {
+    const gap = gaps[index] ?? '';
+    if (word === null) return `${gap}<${UNKNOWN}-${++token}>`;
+    return gap + word.replace(MASKED, (_, name: string) => `<${name}-${++token}>`);
+  });
+  return parts.join('') + (gaps[words.length] ?? '');
+}
+
+const MASKED = new RegExp(`${MASK_SIGN}(\\w+)${MASK_SIGN}`, 'g');
+
+function severityOf(text: string): string | null {
+  return LEVELS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** In words, how a number of events changed. */
+export function differenceText(count: number, before: number): Value {
+  if (before === 0) return 'new';
+  if (count === 0) return 'gone';
+  if (count === before) return 'unchanged';
+  const percent = Math.round((Math.abs(count - before) / before) * 100);
+  return `${percent}% ${count > before ? 'more' : 'fewer'}`;
+}
