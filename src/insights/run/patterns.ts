@@ -1,5 +1,6 @@
 // `pattern`: texts that differ in their variable words only, counted together. Words that look variable (numbers, ids,
-// addresses, times) are masked first; masked texts of one length that agree in most words become one pattern.
+// addresses, times) are masked first; where texts that are equal otherwise have several words in one place, that word
+// varies too.
 import type { Value } from '../values.ts';
 
 /** What a word was masked as; the sign stands in masked texts, for it never occurs in a word. */
@@ -21,8 +22,10 @@ const WORDS = /[^\s"'`()[\]{}<>,;=|]+/g;
 const MAX_WORDS = 256;
 /** Masked texts that are told apart; further ones are counted together. */
 const MAX_SHAPES = 20_000;
-/** Share of words that two shapes must have in common. */
-const MIN_ALIKE = 0.6;
+/** Different words in a place, all else being equal, that make it a variable. */
+const MIN_VALUES = 3;
+/** Rounds of joining; each may make the next one possible. */
+const MAX_ROUNDS = 4;
 const LEVELS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:FATAL|CRITICAL|CRIT|PANIC|EMERG(?:ENCY)?)\b/i, 'Fatal'],
   [/\b(?:ERROR|ERR|SEVERE|EXCEPTION|FAILED|FAILURE)\b/i, 'Error'],
@@ -41,7 +44,7 @@ export interface FoundPattern {
 
 interface Shape {
   /** Words, masked ones as `{name}`; null: it varies. */
-  words: (string | null)[];
+  readonly words: readonly (string | null)[];
   /** What stands before each word, and behind the last one. */
   readonly gaps: readonly string[];
   count: number;
@@ -119,31 +122,86 @@ function masked(word: string): string {
   return mask === undefined ? word : `${MASK_SIGN}${mask[0]}${MASK_SIGN}${tail}`;
 }
 
-/** Shapes of the same gaps and number of words that agree in most words, joined; the frequent ones first. */
+/** Shapes joined where they differ in one variable word; those of the same gaps can be. */
 function merged(shapes: readonly Shape[]): readonly Shape[] {
   const groups = new Map<string, Shape[]>();
-  for (const shape of [...shapes].sort((a, b) => b.count + b.before - (a.count + a.before))) {
+  for (const shape of shapes) {
     const key = shape.gaps.join('\u0001');
-    const known = groups.get(key) ?? [];
-    groups.set(key, known);
-    const alike = known.find((one) => isAlike(one.words, shape.words));
-    if (alike === undefined) known.push({ ...shape, words: [...shape.words] });
-    else join(alike, shape);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [shape]);
+    else known.push(shape);
   }
-  return [...groups.values()].flat();
+  return [...groups.values()].flatMap((group) => joined(group));
 }
 
-function isAlike(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
-  if (a.length < 3) return false;
-  let same = 0;
-  for (const [index, word] of a.entries()) if (word === null || word === b[index]) same++;
-  return same / a.length >= MIN_ALIKE;
+function joined(group: readonly Shape[]): readonly Shape[] {
+  const places = group[0]?.words.length ?? 0;
+  let shapes = group.map(keyed);
+  for (let round = 0; round < MAX_ROUNDS && shapes.length > 1; round++) {
+    const before = shapes.length;
+    for (let place = 0; place < places; place++) shapes = joinedAt(shapes, place);
+    if (shapes.length === before) break;
+  }
+  return shapes.map(({ shape }) => shape);
 }
 
-function join(into: Shape, { words, count, before }: Shape): void {
-  into.words = into.words.map((word, index) => (word === words[index] ? word : null));
-  into.count += count;
-  into.before += before;
+/** A shape with a number for each word, and their sum: without one of them it tells the rest. */
+interface Keyed {
+  readonly shape: Shape;
+  readonly numbers: readonly number[];
+  readonly sum: number;
+}
+
+function keyed(shape: Shape): Keyed {
+  const numbers = shape.words.map((word, at) => numberOfWord(word ?? '', at));
+  return { shape, numbers, sum: numbers.reduce((total, one) => total + one, 0) };
+}
+
+/** A hash of 44 bits, so that the sum of MAX_WORDS of them is exact. */
+function numberOfWord(word: string, place: number): number {
+  let [high, low] = [Math.imul(place + 1, 0x9e3779b1), Math.imul(place + 1, 0x85ebca6b)];
+  for (let at = 0; at < word.length; at++) {
+    high = Math.imul(high ^ word.charCodeAt(at), 0x01000193);
+    low = Math.imul(low ^ word.charCodeAt(at), 0x5bd1e995);
+    low ^= low >>> 13;
+  }
+  return ((high ^ (high >>> 15)) >>> 0) * 4_096 + (low >>> 20);
+}
+
+/** Joins shapes that are equal but for their words at this place, where these are many. */
+function joinedAt(shapes: readonly Keyed[], place: number): Keyed[] {
+  const groups = new Map<number, Keyed[]>();
+  for (const one of shapes) {
+    const key = one.sum - (one.numbers[place] ?? 0);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
+  }
+  return [...groups.values()].flatMap((group) =>
+    isVariable(group, place) ? [join(group, place)] : group,
+  );
+}
+
+function isVariable(group: readonly Keyed[], place: number): boolean {
+  if (group.length < 2 || group.some(({ shape }) => isLevel(shape.words[place]))) return false;
+  return group.length >= MIN_VALUES || group.some(({ shape }) => shape.words[place] === null);
+}
+
+function join(group: readonly Keyed[], place: number): Keyed {
+  const [first, ...others] = group.map(({ shape }) => shape);
+  if (first === undefined) throw new Error('a group has a shape');
+  const words = first.words.map((word, at) => (at === place ? null : word));
+  return keyed({
+    words,
+    gaps: first.gaps,
+    count: others.reduce((sum, { count }) => sum + count, first.count),
+    before: others.reduce((sum, { before }) => sum + before, first.before),
+  });
+}
+
+/** A level is never a variable. */
+function isLevel(word: string | null | undefined): boolean {
+  return typeof word === 'string' && LEVELS.some(([pattern]) => pattern.test(word));
 }
 
 /** The pattern with its tokens numbered by their place. */
