@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
 import { placeOf } from '../event-pages.ts';
-import { filterPattern } from '../filter-pattern.ts';
+import { filterPattern } from '../filter/filter-pattern.ts';
 import { readGroupPage } from '../group-page.ts';
 import { requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
