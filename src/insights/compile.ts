@@ -75,6 +75,7 @@ function compiled(
     text,
     literals: bestOf(planner.literals),
     screen: screenOf(planner.filters),
+    commands: stages.map(({ name }) => name),
     source: planner.source,
     subqueries: planner.subqueries,
     earlierMs: planner.earlierMs,

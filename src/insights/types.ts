@@ -101,6 +101,8 @@ export interface CompiledQuery {
    * null where no such list can be told from the query. For skipping records before they are decoded.
    */
   readonly literals: readonly string[] | null;
+  /** Names of its commands, in their order. */
+  readonly commands: readonly string[];
   /** null: the caller names the log groups. */
   readonly source: Source | null;
   readonly subqueries: readonly Subquery[];

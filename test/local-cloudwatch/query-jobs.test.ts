@@ -24,6 +24,7 @@ function counting(rows = 1): CompiledQuery {
     text: '',
     literals: null,
     screen: null,
+    commands: [],
     source: null,
     subqueries: [],
     earlierMs: null,

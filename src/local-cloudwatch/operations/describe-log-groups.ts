@@ -24,6 +24,11 @@ export function describeLogGroups(body: unknown, account: Account): Answer {
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
+  const { logGroupIdentifiers, logGroupNamePrefix, logGroupNamePattern, logGroupClass } = request;
+  const others = [logGroupNamePrefix, logGroupNamePattern, logGroupClass];
+  if (logGroupIdentifiers !== undefined && others.some((one) => one !== undefined)) {
+    throw invalidParameter('LogGroup identifiers cannot be combined with other filters.');
+  }
   const groups = allGroups(account)
     .filter((group) => isAsked(group, request))
     .sort((a, b) => compareNames(a.name, b.name));

@@ -5,6 +5,7 @@ import type { InsightsRecord } from '../../insights/types.ts';
 import { placeOf } from '../event-pages.ts';
 import { filterPattern } from '../filter/filter-pattern.ts';
 import { readGroupPage } from '../group-page.ts';
+import { checkEventsClass } from '../log-classes.ts';
 import { requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
@@ -35,6 +36,7 @@ export async function filterLogEvents(
     throw invalidParameter('startTime must not be after endTime.');
   }
   const group = requestedGroup(account, request);
+  checkEventsClass(group, 'FilterLogEvents');
   const pattern = filterPattern(request.filterPattern);
   const inStreams = streamTest(request);
   const { events, more } = await readGroupPage(account, group, {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
 import { type Place, placeOf } from '../event-pages.ts';
 import { readGroupPage } from '../group-page.ts';
+import { checkEventsClass } from '../log-classes.ts';
 import { existingStream, requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
@@ -37,6 +38,7 @@ export async function getLogEvents(
   const request = validate(REQUEST, body);
   const { logStreamName, startTime, endTime, limit } = request;
   const group = requestedGroup(account, request);
+  checkEventsClass(group, 'GetLogEvents');
   existingStream(group, logStreamName);
   const start = startOf(request);
   const { events } = await readGroupPage(account, group, {

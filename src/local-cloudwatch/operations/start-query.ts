@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { CompiledQuery, Source } from '../../insights/types.ts';
 import { allGroups, type GroupView, groupNamed } from '../catalog.ts';
+import { checkQueryClass } from '../log-classes.ts';
 import { nameOfIdentifier } from '../log-groups.ts';
 import { type Account, type Answer, invalidParameter, notFound, Refusal } from '../protocol.ts';
 import { MAX_OPEN_QUERIES } from '../query-jobs.ts';
@@ -40,10 +41,12 @@ export function startQuery(body: unknown, account: Account): Answer {
   if (asked !== null) checkGroups(account, asked);
   const query = compiled(request.queryString, account);
   const names = asked ?? namesIn(account, query);
+  const groups = names.map((name) => groupNamed(account, name)).filter((one) => one !== null);
+  checkQueryClass(groups, query);
   const window = windowOf(request, account);
   const own = query.source?.window(account.now()) ?? null;
   const selection: Selection = { logGroups: new Set(names), ...(own ?? window) };
-  if (account.enforceAge) checkAge(account, selection);
+  if (account.enforceAge) checkAge(account, groups, selection);
   const { ending } = account;
   const queryId = account.jobs.start({ query, selection, limit: request.limit ?? null, ending });
   if (queryId === null) {
@@ -118,10 +121,7 @@ function checkGroups(account: Account, names: readonly string[]): void {
 }
 
 /** CloudWatch refuses a window in which no group can have events. */
-function checkAge(account: Account, { logGroups, endMs }: Selection): void {
-  const groups = [...logGroups]
-    .map((name) => groupNamed(account, name))
-    .filter((one) => one !== null);
+function checkAge(account: Account, groups: readonly GroupView[], { endMs }: Selection): void {
   if (groups.length === 0 || groups.some((group) => endMs >= queryableFrom(account, group))) return;
   const message =
     "Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings";

@@ -6,9 +6,13 @@ import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
+import { describeQueries, listLogGroupsForQuery } from './describe-queries.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
+import { getLogGroupFields } from './get-log-group-fields.ts';
+import { getLogRecord } from './get-log-record.ts';
 import { getQueryResults } from './get-query-results.ts';
+import { listLogGroups } from './list-log-groups.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { deleteRetentionPolicy, putRetentionPolicy } from './retention-policy.ts';
 import { startQuery } from './start-query.ts';
@@ -27,9 +31,14 @@ type Rows = readonly (readonly [name: string, operation: Operation])[];
 const READING: Rows = [
   ['DescribeLogGroups', describeLogGroups],
   ['DescribeLogStreams', describeLogStreams],
+  ['DescribeQueries', describeQueries],
   ['FilterLogEvents', filterLogEvents],
   ['GetLogEvents', getLogEvents],
+  ['GetLogGroupFields', getLogGroupFields],
+  ['GetLogRecord', getLogRecord],
   ['GetQueryResults', getQueryResults],
+  ['ListLogGroups', listLogGroups],
+  ['ListLogGroupsForQuery', listLogGroupsForQuery],
   ['ListTagsForResource', listTagsForResource],
   ['ListTagsLogGroup', listTagsLogGroup],
   ['StartQuery', startQuery],
