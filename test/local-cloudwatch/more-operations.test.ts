@@ -256,7 +256,7 @@ test('2,000 queries of 200 clients lose none; LimitExceeded is retried', async (
         const { body: found } = await call(served, 'GetQueryResults', { queryId: started.queryId });
         if (found.status === 'Complete') return found.results[0][0].value;
         expect(['Scheduled', 'Running']).toContain(found.status);
-        await wait(5);
+        await wait(25);
       }
     }
   };
