@@ -32,7 +32,7 @@ try {
     ...['--logs', join(folder, 'logs'), '--hours', '48', '--out', join(folder, 'reports')],
   ]);
   const seconds = (performance.now() - started) / 1_000;
-  const peakMb = Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1_024;
+  const peakMb = (Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) * 1_024) / 1e6;
   console.log(stderr.replace(/peak \d+\n/, ''));
   console.log(`${(bytes / 1e9).toFixed(2)} GB of logs investigated in ${seconds.toFixed(1)} s`);
   console.log(`peak resident memory ${peakMb.toFixed(0)} MB`);

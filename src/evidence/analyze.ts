@@ -14,8 +14,8 @@ import {
 } from './finding.ts';
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
-import { type Sketch, sketchOf } from './sketch.ts';
-import { mineTemplates } from './template.ts';
+import { type Sketch, sketcher } from './sketch.ts';
+import { mineMasked } from './template.ts';
 import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
@@ -88,6 +88,7 @@ interface Sifted {
 function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
   const sketches: Sketch[] = [];
   const others = sampler<Block>(MAX_BACKGROUND);
+  const sketchOf = sketcher();
   for (const block of blocksIn(inOrder(distinct(events, window)))) {
     const sketch = sketchOf(block);
     if (sketch === null) others.add(block);
@@ -117,7 +118,7 @@ function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: 
 
 /** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
 function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
-  const { templateOf, templates } = mineTemplates(sketches.map(({ head }) => head));
+  const { templateOf, templates } = mineMasked(sketches.map(({ masked }) => masked));
   const groups = new Map<string, { key: string; members: Sketch[]; templates: string[] }>();
   sketches.forEach((sketch, index) => {
     const template = templates[templateOf[index] ?? -1] ?? '';

@@ -7,7 +7,7 @@ import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
-import { kindOf, mineTemplates } from './template.ts';
+import { kindOf, mineMasked } from './template.ts';
 import type { Comparison, Severity, Standing } from './types.ts';
 
 /** What was read of a stretch of time. */
@@ -217,14 +217,14 @@ interface Lexicon {
 
 /** Keys from the templates of all texts together, so that both times are cut alike. */
 function lexiconOf(sketches: readonly Sketch[]): Lexicon {
-  const heads = [...new Set(sketches.map(({ head }) => head))];
-  const { templateOf, templates } = mineTemplates(heads);
+  const texts = [...new Set(sketches.map(({ masked }) => masked))];
+  const { templateOf, templates } = mineMasked(texts);
   const keys = new Map(
-    heads.map((head, index) => [head, templates[templateOf[index] ?? -1] ?? '']),
+    texts.map((text, index) => [text, templates[templateOf[index] ?? -1] ?? '']),
   );
-  const kinds = new Map(heads.map((head) => [head, kindOf(head)]));
+  const kinds = new Map(texts.map((text) => [text, kindOf(text)]));
   return {
-    keyOf: ({ siteKey, head }) => siteKey ?? keys.get(head) ?? head,
-    kindOf: ({ head }) => kinds.get(head) ?? head,
+    keyOf: ({ siteKey, masked }) => siteKey ?? keys.get(masked) ?? masked,
+    kindOf: ({ masked }) => kinds.get(masked) ?? masked,
   };
 }

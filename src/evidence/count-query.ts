@@ -12,6 +12,9 @@ const MAX_TRIED_CHARS = 4_000;
 /** Characters of all patterns together: a query takes 10,000, half of which the candidates' own filters need. */
 const MAX_PATTERNS_CHARS = 4_000;
 
+/** Patterns that are tried for each that is sought, before the search is given up. */
+const MAX_TRIED_EACH = 3;
+
 /** A regular expression that matches the one event of each of a finding's occurrences, and no other that was read. */
 export interface Telling {
   /** Of the finding: stable across analyses. */
@@ -35,10 +38,13 @@ export function tellingPatterns(prepared: Prepared, leaveEvents: number, most: n
   const found: Telling[] = [];
   let left = drafts.reduce((sum, { count }) => sum + count, 0);
   let chars = 0;
+  let tried = 0;
   for (const { draft, index } of byCount) {
-    if (left <= leaveEvents || found.length >= most) break;
+    if (left <= leaveEvents || found.length >= most || tried >= MAX_TRIED_EACH * most) break;
     const pattern = patternOf(draft);
-    if (pattern === null || !tellsApart(prepared, index, new RegExp(pattern))) continue;
+    if (pattern === null) continue;
+    tried++;
+    if (!tellsApart(prepared, index, new RegExp(pattern))) continue;
     chars += pattern.length;
     if (chars > MAX_PATTERNS_CHARS) break;
     const { templateId, severity, count } = draft;

@@ -2,32 +2,42 @@
 // again for the few that are shown, as keeping it for all would take several times the memory of the log text itself.
 import { headOf, siteKeyOf } from './head.ts';
 import { occurrenceOf } from './occurrence.ts';
+import { mask } from './template/mask.ts';
 import type { Block, Occurrence, Severity } from './types.ts';
 
 export interface Sketch {
   readonly block: Block;
   readonly timestampMs: number;
   readonly severity: Severity;
-  /** One line that says what happened. */
-  readonly head: string;
+  /** One line that says what happened, its variables masked. */
+  readonly masked: string;
   /** What makes two occurrences the same error by their traces; null: the template decides. */
   readonly siteKey: string | null;
   /** Whether its trace names a place in the code. */
   readonly placed: boolean;
 }
 
-/** The sketch of a block that is an occurrence; null where it is none. */
-export function sketchOf(block: Block): Sketch | null {
-  const occurrence = occurrenceOf(block);
-  if (occurrence === null) return null;
-  const { timestampMs, severity, trace } = occurrence;
-  return {
-    block,
-    timestampMs,
-    severity,
-    head: headOf(occurrence),
-    siteKey: siteKeyOf(occurrence),
-    placed: trace !== null && trace.location !== null,
+/** Makes sketches of blocks that are occurrences, null of others; equal texts are kept once. */
+export function sketcher(): (block: Block) => Sketch | null {
+  const texts = new Map<string, string>();
+  const once = (text: string) => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+  return (block) => {
+    const occurrence = occurrenceOf(block);
+    if (occurrence === null) return null;
+    const { timestampMs, severity, trace } = occurrence;
+    const siteKey = siteKeyOf(occurrence);
+    return {
+      block,
+      timestampMs,
+      severity,
+      masked: once(mask(headOf(occurrence))),
+      siteKey: siteKey === null ? null : once(siteKey),
+      placed: trace !== null && trace.location !== null,
+    };
   };
 }
 

@@ -14,8 +14,12 @@ export interface Templates {
 
 /** Mines the templates of all texts at once. Counts by template are exact: each text belongs to exactly one. */
 export function mineTemplates(texts: readonly string[]): Templates {
-  const maskedOf = memoize(mask);
-  const shapes = [...new Set(texts.map(maskedOf))].sort().map(shapeOf);
+  return mineMasked(texts.map(memoize(mask)));
+}
+
+/** The same for texts that are masked already. */
+export function mineMasked(texts: readonly string[]): Templates {
+  const shapes = [...new Set(texts)].sort().map(shapeOf);
   const merged = new Map<string, string>();
   for (const shape of mergeShapes(shapes)) {
     const template = textOf(shape);
@@ -23,7 +27,7 @@ export function mineTemplates(texts: readonly string[]): Templates {
   }
   const templates = [...new Set(merged.values())].sort();
   const indexes = new Map(templates.map((template, index) => [template, index]));
-  const indexOf = (text: string) => indexes.get(merged.get(maskedOf(text)) ?? '') ?? -1;
+  const indexOf = (text: string) => indexes.get(merged.get(text) ?? '') ?? -1;
   return { templateOf: texts.map(indexOf), templates };
 }
 
@@ -37,9 +41,9 @@ const NAME = /\b[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:\.[a-z0-9.-]+)?(?::\d{1,5})?\b/g
 
 const PLACEHOLDER = /<[\w*-]{1,12}>/g;
 
-/** The masked text with names masked too: what a message says, whatever it says it of. */
-export function kindOf(text: string): string {
-  return mask(text).replace(NAME, '<*>').replace(PLACEHOLDER, '<*>');
+/** A masked text with names masked too: what a message says, whatever it says it of. */
+export function kindOf(masked: string): string {
+  return masked.replace(NAME, '<*>').replace(PLACEHOLDER, '<*>');
 }
 
 function memoize(compute: (text: string) => string): (text: string) => string {

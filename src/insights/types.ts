@@ -77,6 +77,12 @@ export interface Span {
   readonly count: number;
 }
 
+/** The first events in time of all that are pushed, and no look at anything else of them. */
+export interface FirstInTime {
+  readonly newestFirst: boolean;
+  readonly rows: number;
+}
+
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
 export interface QueryRun {
   push(record: InsightsRecord): void;
@@ -84,6 +90,12 @@ export interface QueryRun {
   pushSpans(spans: readonly Span[]): boolean;
   /** What is pushed from now on are the events of the earlier window; see `CompiledQuery.earlierMs`. */
   beginEarlier(): void;
+  /** null: it looks at more of an event than its time. */
+  readonly takes: FirstInTime | null;
+  /** Where `takes` is set: whether all events of these spans meet the filters. */
+  covers(spans: readonly Span[]): boolean;
+  /** Counts spans that are covered and of which none can be among what it takes. */
+  passSpans(spans: readonly Span[]): void;
   /** Rows so far, or the final rows once every record was pushed. */
   finish(): QueryOutput;
 }

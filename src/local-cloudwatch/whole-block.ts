@@ -1,26 +1,96 @@
-// Counts a block by the index alone, for queries that ask of events no more than how many there are at which time.
-import type { InsightsRecord, QueryRun, Span } from '../insights/types.ts';
+// Counts a block by the index alone, for queries that ask of events no more than how many there are at which time, and
+// for those of which other blocks hold all that they take.
+import type { FirstInTime, InsightsRecord, QueryRun, Span } from '../insights/types.ts';
 import type { Block, LogFile, Segment } from './input/log-file.ts';
 import { insideTotals, type Scanned, type Selection } from './scan.ts';
 
-/** What was counted; null: the block must be read. */
-export function countWholeBlock(
-  file: LogFile,
-  block: Block,
+/** Counts the block where the index is enough; null: it must be read. */
+export type CountBlock = (file: LogFile, block: Block) => Scanned | null;
+
+/** For one run of a query over these files. */
+export function blockCounter(
+  files: readonly LogFile[],
   selection: Selection,
   run: QueryRun,
-): Scanned | null {
-  const totals = insideTotals(block, selection);
-  if (totals === null) return null;
-  const segments = block.segments.filter(({ logGroup }) => selection.logGroups.has(logGroup));
-  const spans: Span[] = [];
-  for (const segment of segments) {
-    if (segment.maxMs < selection.startMs || segment.minMs > selection.endMs) continue;
-    if (segment.accountId === null) return null;
-    const first = standIn(file, segment, segment.accountId, segment.minMs);
-    spans.push({ first, last: { ...first, timestampMs: segment.maxMs }, count: segment.count });
+): CountBlock {
+  if (run.takes !== null) return beyondFirst(files, selection, run, run.takes);
+  return (file, block) => {
+    const spans = spansOf(file, block, selection);
+    return spans !== null && run.pushSpans(spans) ? insideTotals(block, selection) : null;
+  };
+}
+
+/** Blocks that cannot hold the first events in time: those behind enough others. Equal times lie before the edge. */
+function beyondFirst(
+  files: readonly LogFile[],
+  selection: Selection,
+  run: QueryRun,
+  { newestFirst, rows }: FirstInTime,
+): CountBlock {
+  const edge = edgeOf(stretchesOf(files, selection, run, newestFirst), rows);
+  return (file, block) => {
+    const spans = spansOf(file, block, selection);
+    const totals = insideTotals(block, selection);
+    if (spans === null || totals === null || nearest(spans, newestFirst) <= edge) return null;
+    if (!run.covers(spans)) return null;
+    run.passSpans(spans);
+    return totals;
+  };
+}
+
+/** A block all of whose events the query would take, were there room. */
+interface Stretch {
+  /** How far it reaches, in the order of the query. */
+  readonly farthest: number;
+  readonly events: number;
+}
+
+function stretchesOf(
+  files: readonly LogFile[],
+  selection: Selection,
+  run: QueryRun,
+  newestFirst: boolean,
+): readonly Stretch[] {
+  return files.flatMap((file) =>
+    file.blocks.flatMap((block): Stretch[] => {
+      const spans = spansOf(file, block, selection);
+      if (spans === null || spans.length === 0 || !run.covers(spans)) return [];
+      const events = spans.reduce((sum, { count }) => sum + count, 0);
+      return [{ farthest: -nearest(spans, !newestFirst), events }];
+    }),
+  );
+}
+
+/** What the first `rows` events do not reach beyond; infinite where there are fewer. */
+function edgeOf(stretches: readonly Stretch[], rows: number): number {
+  let events = 0;
+  for (const stretch of [...stretches].sort((a, b) => a.farthest - b.farthest)) {
+    events += stretch.events;
+    if (events >= rows) return stretch.farthest;
   }
-  return run.pushSpans(spans) ? totals : null;
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The place of the first of these events in the order of the query, ascending. */
+function nearest(spans: readonly Span[], newestFirst: boolean): number {
+  return newestFirst
+    ? -Math.max(...spans.map(({ last }) => last.timestampMs))
+    : Math.min(...spans.map(({ first }) => first.timestampMs));
+}
+
+/** A block's events of the selected log groups; null where some lie outside the window, or nobody knows whose. */
+function spansOf(file: LogFile, block: Block, selection: Selection): readonly Span[] | null {
+  const spans: Span[] = [];
+  for (const segment of block.segments) {
+    const { logGroup, minMs, maxMs, count } = segment;
+    const apart = maxMs < selection.startMs || minMs > selection.endMs;
+    if (apart || !selection.logGroups.has(logGroup)) continue;
+    if (minMs < selection.startMs || maxMs > selection.endMs) return null;
+    if (segment.accountId === null) return null;
+    const first = standIn(file, segment, segment.accountId, minMs);
+    spans.push({ first, last: { ...first, timestampMs: maxMs }, count });
+  }
+  return spans;
 }
 
 /** An event of which only log group and time are looked at. */

@@ -8,7 +8,7 @@ import type { Prepared } from '../evidence/analyze.ts';
 import { compareWithBaseline, type Exposure } from '../evidence/baseline.ts';
 import type { Comparison, Finding } from '../evidence/types.ts';
 import { type CaseFile, confirmedLogGroups, labelOf } from './case-file.ts';
-import { runQuery, slices } from './collect.ts';
+import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
 import { listLogGroups } from './list-log-groups.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from './plan.ts';
 import type { QueryResult } from './query.ts';
 import { eventsOf } from './rows.ts';
+import { slices } from './search-windows.ts';
 
 /** Candidates of a baseline that are read; of more, the first ones of equally long parts. */
 const MAX_BASELINE_ROWS = 20_000;

@@ -86,8 +86,8 @@ const IDENTIFIERS = new Set([
   'queryId',
   'eventId',
 ]);
-/** Columns of query rows that are identifiers. */
-const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log']);
+/** Columns of query rows that CloudWatch makes: identifiers and times. */
+const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
 
 /** Redacts and sanitises every text of a result but identifiers; the shape stays. */
 function clean(content: unknown): unknown {
@@ -113,10 +113,12 @@ function isCell(content: object): content is Cell {
   return typeof field === 'string' && (value === undefined || typeof value === 'string');
 }
 
-function cleanCell({ field, value }: Cell): Cell {
-  if (value === undefined || IDENTIFIER_COLUMNS.has(field))
-    return { field, ...(value === undefined ? {} : { value }) };
-  return { field, value: String(cleanNamed(field, value)) };
+/** The cell itself where there is nothing to take out: there are very many. */
+function cleanCell(cell: Cell): Cell {
+  const { field, value } = cell;
+  if (value === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;
+  const cleaned = String(cleanNamed(field, value));
+  return cleaned === value ? cell : { field, value: cleaned };
 }
 
 /** A value under a name that says what it is (`password`) is redacted by that name too. */

@@ -15,6 +15,8 @@ export interface CaseLogGroup {
   relevance: string;
   creationMs: number | null;
   retentionDays: number | null;
+  /** Bytes of all its events, as CloudWatch keeps them. */
+  storedBytes: number | null;
   logClass: string | null;
   firstEventMs: number | null;
   lastEventMs: number | null;
@@ -46,6 +48,8 @@ export interface CaseFile {
   readonly running: Map<string, StartedQuery>;
   /** Whether the volume and the candidates were asked for. */
   volumeAsked: boolean;
+  /** Into how many windows the search of each log group was cut. */
+  searchesPerGroup: number;
   /** Number of queries that could not be started or did not complete. */
   failedQueries: number;
   /** Of these, the ones without which a count is a lower bound. */
@@ -96,6 +100,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     outside: null,
     running: new Map(),
     volumeAsked: false,
+    searchesPerGroup: 0,
     failedQueries: 0,
     uncounted: 0,
     abandoned: 0,

@@ -1,12 +1,14 @@
-// Reads all candidate events of a window: one query where they fit, else as many windows as they need.
+// Reads the candidate events that searches matched, as far as the rows of a run go.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { candidatePlan, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
-import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { candidatePlan, ensureWindow, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
+import type { Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
 import { awaitQuery, type CompletedQuery, readRows, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
+import { slices } from './search-windows.ts';
 
 export interface Collected {
   readonly events: readonly LogEvent[];
@@ -14,54 +16,136 @@ export interface Collected {
   readonly unread: number;
 }
 
+/** A search as far as its rows were read. */
+export interface Reading {
+  readonly completed: CompletedQuery;
+  /** Ascending in time, as the search gives them. */
+  readonly events: LogEvent[];
+  /** Where to read on; null: nothing was read yet. */
+  place: Place | null;
+  rows: number;
+}
+
 /** Parts of a window that are asked for while the one before is read; more of them take more memory. */
 const QUERIES_AHEAD = 1;
 /** How full a part is planned, so that an uneven spread still fits most parts. */
 const PLANNED_FILL = 0.7;
 
+/** Rows of a run that are worth another page of many searches. */
+const MIN_SHARED_ROWS = 1_000;
+
 /**
- * Reads the candidates of one scope, up to `budgetRows`; `first` is the query over the whole window. Where it matched
- * more than it gives, the window is split until each part fits; where it matched more than the budget, each of equally
- * long parts gives its first rows, so that the errors of the whole window are seen, and the rest is unread.
- * A part that cannot be read is a gap of its own.
+ * Begins with the rows of one of so many searches: with those that are its own whatever the others match, while these
+ * still run. The first rows of a search over the whole window stand for nothing but its begin: they wait.
  */
-export async function collectCandidates(
+export async function beginReading(
   context: RunContext,
-  first: CompletedQuery,
-  budgetRows: number,
-): Promise<Collected> {
-  const { plan } = first.started;
-  const fits = first.matched <= budgetRows;
-  const result = await readRows(context, first, fits ? plan.limit : 0);
-  if (result.matched <= result.rows.length && fits) {
-    return { events: events(context, result), unread: 0 };
-  }
-  context.file.windowSplit = true;
-  return fits
-    ? collectAll(context, plan, slices(plan.window, partsFor(result)))
-    : collectSome(context, plan, budgetRows);
+  completed: CompletedQuery,
+  searches: number,
+): Promise<Reading> {
+  const reading: Reading = { completed, events: [], place: null, rows: 0 };
+  const fairRows = Math.floor(MAX_CANDIDATE_ROWS / searches);
+  if (completed.matched <= fairRows || !isWhole(context, completed))
+    await read(context, reading, fairRows);
+  return reading;
 }
 
-/** Splits the parts further until each gives all of its rows. */
+const isWhole = (context: RunContext, { started }: CompletedQuery) =>
+  durationMs(started.plan.window) === durationMs(ensureWindow(context).analyzed);
+
+async function read(context: RunContext, reading: Reading, maxRows: number): Promise<void> {
+  const result = await readRows(context, reading.completed, maxRows, reading.place);
+  for (const event of events(context, result)) reading.events.push(event);
+  reading.rows += result.rows.length;
+  reading.place = result.place;
+}
+
+/**
+ * Reads on. Where all candidates fit into the rows of a run, all of them are read, and a window that matched more than
+ * one answer holds is split until each part fits. Else each search gives its share of rows and the rest is unread;
+ * a search over the whole window is then asked again in parts, so that its errors are seen wherever they lie.
+ * A part that cannot be read is a gap of its own.
+ */
+export async function finishReading(
+  context: RunContext,
+  readings: readonly Reading[],
+): Promise<Collected> {
+  const left = readings.map(({ completed, rows }) => Math.max(0, completed.matched - rows));
+  const leftRows = sum(left);
+  const budget = MAX_CANDIDATE_ROWS - sum(readings.map(({ rows }) => rows));
+  const share = shareOf(budget, leftRows);
+  const collected: LogEvent[] = [];
+  let unread = 0;
+  for (const [index, reading] of readings.entries()) {
+    const rows = Math.ceil((left[index] ?? 0) * share);
+    const rest = await readRest(context, reading, rows, share === 1);
+    for (const event of reading.events) collected.push(event);
+    for (const event of rest.events) collected.push(event);
+    reading.events.length = 0;
+    unread += rest.unread;
+  }
+  return { events: collected, unread };
+}
+
+/** Nothing where so little is left that it shows no more. */
+function shareOf(budgetRows: number, leftRows: number): number {
+  if (leftRows <= budgetRows) return 1;
+  return budgetRows < MIN_SHARED_ROWS ? 0 : budgetRows / leftRows;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+const NOTHING: Collected = { events: [], unread: 0 };
+
+/** What of a search still has to be read: all of it, or so many rows. */
+async function readRest(
+  context: RunContext,
+  reading: Reading,
+  maxRows: number,
+  all: boolean,
+): Promise<Collected> {
+  const { completed } = reading;
+  const { plan } = completed.started;
+  if (completed.matched <= reading.rows) return NOTHING;
+  if (!all && isWhole(context, completed) && reading.rows === 0) {
+    context.file.windowSplit = true;
+    return collectSome(context, plan, maxRows);
+  }
+  if (maxRows > 0 && (reading.place === null || reading.place.token !== undefined))
+    await read(context, reading, maxRows);
+  const unread = Math.max(0, completed.matched - reading.rows);
+  if (unread === 0 || !all) return { events: [], unread };
+  context.file.windowSplit = true;
+  return collectAll(context, plan, reading);
+}
+
+/** What lies behind the rows that were read: the window is split further until each part gives all of its rows. */
 async function collectAll(
   context: RunContext,
-  scope: QueryScope,
-  parts: TimeRange[],
+  scope: QueryScope & { readonly window: TimeRange },
+  { events: known, completed, rows }: Reading,
 ): Promise<Collected> {
-  const read: LogEvent[] = [];
+  const lastMs = known.at(-1)?.timestampMs ?? scope.window.startMs;
+  const startMs = Math.max(scope.window.startMs, Math.floor(lastMs / SECOND_MS) * SECOND_MS);
+  const ids = new Set(
+    known.filter(({ timestampMs }) => timestampMs >= startMs).map(({ eventId }) => eventId),
+  );
+  const count = partsFor(completed.matched, rows);
+  const parts = slices({ startMs, endMs: scope.window.endMs }, count);
+  const found: LogEvent[] = [];
   let unread = 0;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     const result = await runQuery(context, candidatePlan(scope, part, ROWS_PER_QUERY));
     if (result === null) continue;
     const left = Math.max(0, result.matched - result.rows.length);
     if (left > 0 && durationMs(part) > SECOND_MS) {
-      parts.unshift(...slices(part, partsFor(result)));
+      parts.unshift(...slices(part, partsFor(result.matched, result.rows.length)));
       continue;
     }
-    for (const event of events(context, result)) read.push(event);
+    for (const event of events(context, result)) if (!ids.has(event.eventId)) found.push(event);
     unread += left;
   }
-  return { events: read, unread };
+  return { events: found, unread };
 }
 
 /** The first rows of each of equally long parts; what one leaves over falls to those after it. */
@@ -72,7 +156,7 @@ async function collectSome(
 ): Promise<Collected> {
   const parts = slices(plan.window, budgetRows / ROWS_PER_QUERY);
   const started: StartedQuery[] = [];
-  const read: LogEvent[] = [];
+  const found: LogEvent[] = [];
   let unread = 0;
   let reservedRows = 0;
   const finishFirst = async () => {
@@ -80,11 +164,11 @@ async function collectSome(
     const result = query === undefined ? null : await awaitQuery(context, query);
     reservedRows -= query?.plan.limit ?? 0;
     if (result === null) return;
-    for (const event of events(context, result)) read.push(event);
+    for (const event of events(context, result)) found.push(event);
     unread += Math.max(0, result.matched - result.rows.length);
   };
   for (const [index, part] of parts.entries()) {
-    const leftRows = budgetRows - read.length - reservedRows;
+    const leftRows = budgetRows - found.length - reservedRows;
     const limit = Math.max(1, Math.floor(leftRows / (parts.length - index)));
     const query = await startQuery(context, candidatePlan(plan, part, limit));
     if (query !== null) started.push(query);
@@ -92,28 +176,14 @@ async function collectSome(
     if (started.length > QUERIES_AHEAD) await finishFirst();
   }
   while (started.length > 0) await finishFirst();
-  return { events: read, unread };
+  return { events: found, unread };
 }
 
 /** Into how many parts a window is cut whose query gave fewer rows than matched. */
-const partsFor = ({ matched, rows }: QueryResult) =>
-  matched / (Math.max(1, rows.length) * PLANNED_FILL);
+const partsFor = (matched: number, rows: number) => matched / (Math.max(1, rows) * PLANNED_FILL);
 
 const events = (context: RunContext, result: QueryResult) =>
   eventsOf(result, result.plan.window, (group) => labelOf(context.file, group));
-
-/** At least two parts of about the same length that meet at whole seconds. */
-export function slices({ startMs, endMs }: TimeRange, count: number): TimeRange[] {
-  const parts = Math.max(2, Math.ceil(count));
-  const edges = new Set([startMs, endMs]);
-  for (let index = 1; index < parts; index++) {
-    const edge = startMs + ((endMs - startMs) * index) / parts;
-    const wholeMs = Math.round(edge / SECOND_MS) * SECOND_MS;
-    if (wholeMs > startMs && wholeMs < endMs) edges.add(wholeMs);
-  }
-  const sorted = [...edges].sort((a, b) => a - b);
-  return sorted.slice(1).map((end, index) => ({ startMs: sorted[index] ?? startMs, endMs: end }));
-}
 
 export async function runQuery(context: RunContext, plan: QueryPlan): Promise<QueryResult | null> {
   const started = await startQuery(context, plan);

@@ -6,10 +6,10 @@ import { activeRange, isChange } from '../diagnosis/times.ts';
 import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Analysis, Finding } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
-import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
-import type { QueryPlan } from './query.ts';
+import type { QueryPlan, StartedQuery } from './query.ts';
+import { awaitCompletion, readRows, startQuery } from './query-run.ts';
 import { eventsOf } from './rows.ts';
 import type { SurveyEvents } from './survey-events.ts';
 import { usualPhrases } from './usual-phrases.ts';
@@ -83,17 +83,22 @@ async function readAround(
     ({ name }) => name !== 'unusual' || usual.length > 0,
   );
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
+  // All are started before the first is waited for; how many rows of each are read shows when it has ended.
+  const asked: (Part & { readonly started: StartedQuery | null })[] = [];
+  for (const part of parts) {
+    if (world.signal.aborted) break;
+    asked.push({ ...part, started: await startQuery(context, planOf(part, usual)) });
+  }
   const events = new Map<string, LogEvent>();
   const cuts: Cut[] = [];
   let rowsLeft = MAX_CONTEXT_EVENTS;
   let weightLeft = parts.reduce((sum, { look }) => sum + look.weight, 0);
-  for (const { look, scope } of parts) {
-    if (world.signal.aborted) break;
+  for (const { look, started } of asked) {
     const limit = Math.floor((rowsLeft * look.weight) / weightLeft);
     weightLeft -= look.weight;
-    if (limit === 0) continue;
-    const result = await runQuery(context, planOf(look, scope, limit, usual));
-    if (result === null) continue;
+    const completed = started === null ? null : await awaitCompletion(context, started);
+    if (completed === null) continue;
+    const result = await readRows(context, completed, limit);
     rowsLeft -= result.rows.length;
     cuts.push({ look, read: result.rows.length, matched: result.matched });
     const read = eventsOf(result, look.window, (group) => labelOf(file, group));
@@ -103,11 +108,17 @@ async function readAround(
   return [...events.values()];
 }
 
-function planOf(look: Look, scope: QueryScope, limit: number, usual: readonly string[]): QueryPlan {
+/** A look at the log groups that one query can ask. */
+interface Part {
+  readonly look: Look;
+  readonly scope: QueryScope;
+}
+
+function planOf({ look, scope }: Part, usual: readonly string[]): QueryPlan {
   const { name, window, order } = look;
   const fields = 'fields @timestamp, @message, @logStream, @log';
   const text = `${exactEdges(window)}${filterOf(name, usual)}${fields}\n| sort @timestamp ${order}`;
-  return { ...scope, name, purpose: 'context', window, text, limit };
+  return { ...scope, name, purpose: 'context', window, text, limit: MAX_CONTEXT_EVENTS };
 }
 
 function filterOf(name: Look['name'], usual: readonly string[]): string {

@@ -89,15 +89,20 @@ interface Edge {
 }
 
 /** The ends of a window at which StartQuery, which takes whole seconds and both of its ends, looks beyond. */
-export function edgesOf({ startMs, endMs }: TimeRange): readonly Edge[] {
-  const end = { atMs: endMs, outside: `@timestamp >= ${endMs}` };
-  const start = { atMs: startMs, outside: `@timestamp < ${startMs}` };
-  return startMs % SECOND_MS === 0 ? [end] : [start, end];
+export function edgesOf(windows: readonly TimeRange[]): readonly Edge[] {
+  return windows.flatMap(({ startMs, endMs }) => {
+    const end = { atMs: endMs, outside: `@timestamp >= ${endMs}` };
+    const start = { atMs: startMs, outside: `@timestamp < ${startMs}` };
+    return startMs % SECOND_MS === 0 ? [end] : [start, end];
+  });
 }
 
-/** How many events a search has looked at beyond the window: asked over the seconds at its ends alone. */
-export function edgePlans(scopes: readonly QueryScope[], window: TimeRange): readonly QueryPlan[] {
-  return edgesOf(window).flatMap(({ atMs, outside }) =>
+/** How many events searches have looked at beyond their windows: asked over the seconds at the ends alone. */
+export function edgePlans(
+  scopes: readonly QueryScope[],
+  windows: readonly TimeRange[],
+): readonly QueryPlan[] {
+  return edgesOf(windows).flatMap(({ atMs, outside }) =>
     scopes.map((scope) => ({
       ...scope,
       name: 'edges',

@@ -5,7 +5,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
 import { callGap } from './faults.ts';
-import type { QueryPlan, QueryResult, ResultRow, StartedQuery } from './query.ts';
+import type { Place, QueryPlan, QueryResult, ResultRow, StartedQuery } from './query.ts';
 import { bounded, keptChars } from './text-bounds.ts';
 
 const FIRST_POLL_MS = 50;
@@ -18,17 +18,32 @@ export const MAX_QUERY_WAIT_MS = 15 * 60_000;
 const MAX_PAGES = 100;
 /** Rows of a poll's answer: few, for those of a running query are thrown away. */
 const POLL_ROWS = 1_000;
-/** Rows of a further page. */
+/** Rows of a further page: as many as CloudWatch gives, for its calls are counted. */
 const PAGE_ROWS = 10_000;
+/** The same from local logs, where a call costs little and the memory for a page more. */
+const LOCAL_PAGE_ROWS = 2_500;
 
 const Started = z.object({ queryId: z.string() });
 const Results = z.object({
   status: z.string(),
-  results: z.array(z.array(z.object({ field: z.string(), value: z.string().optional() }))),
+  results: z.array(z.custom<Cells>(isCells)),
   statistics: z.record(z.string(), z.number()).optional(),
   nextToken: z.string().optional(),
 });
 type Answer = z.infer<typeof Results>;
+
+type Cells = readonly { readonly field: string; readonly value?: string | undefined }[];
+
+/** Looked at where they are: a copy of all rows of an answer costs more than the look. */
+function isCells(row: unknown): row is Cells {
+  return Array.isArray(row) && row.every(isCell);
+}
+
+function isCell(cell: unknown): boolean {
+  if (typeof cell !== 'object' || cell === null) return false;
+  const { field, value } = cell as { field?: unknown; value?: unknown };
+  return typeof field === 'string' && (value === undefined || typeof value === 'string');
+}
 
 /** Starts a query; null where CloudWatch refused it, which is then a gap. */
 export async function startQuery(
@@ -115,12 +130,13 @@ async function poll(
   context: RunContext,
   started: StartedQuery,
   nextToken?: string,
+  maxRows = POLL_ROWS,
 ): Promise<Answer | null> {
   const { plan, queryId } = started;
   const result = await context.calls.call('get-query-results', {
     ...regionArgument(plan.region),
     queryId,
-    maxItems: nextToken === undefined ? POLL_ROWS : PAGE_ROWS,
+    maxItems: Math.min(context.request.local ? LOCAL_PAGE_ROWS : PAGE_ROWS, maxRows),
     ...(nextToken === undefined ? {} : { nextToken }),
   });
   const parsed = Results.safeParse(result.content);
@@ -146,22 +162,34 @@ function completed({ file }: RunContext, started: StartedQuery, first: Answer): 
   return { started, first, matched, scanned: first.statistics?.recordsScanned ?? null };
 }
 
-/** Reads the pages of a query that completed, up to `maxRows` rows and the page that holds the last of them. */
-export async function readRows(
+/** Reads rows of a query that completed, at most `maxRows`: from the first on, or from where reading ended before. */
+export function readRows(
+  context: RunContext,
+  completed: CompletedQuery,
+  maxRows: number,
+  place: Place | null = null,
+): Promise<QueryResult> {
+  if (place !== null) return readPages(context, completed, [], place, maxRows);
+  const { results, nextToken } = completed.first;
+  return readPages(context, completed, results, { from: 0, token: nextToken }, maxRows);
+}
+
+async function readPages(
   context: RunContext,
   { started, first, matched }: CompletedQuery,
+  cells: readonly Cells[],
+  { token, from }: Place,
   maxRows: number,
 ): Promise<QueryResult> {
   const { plan, queryId } = started;
   const maxChars = keptChars(matched);
-  const rowOf = (cells: Cells) => rowWithin(cells, maxChars);
-  const rows = first.results.map(rowOf);
-  let token = first.nextToken;
-  for (let page = 1; token !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
-    const next = await poll(context, started, token);
-    if (next === null) break;
-    for (const row of next.results) rows.push(rowOf(row));
-    token = next.results.length === 0 ? undefined : next.nextToken;
+  const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, maxChars));
+  let next = token;
+  for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
+    const answer = await poll(context, started, next, maxRows - rows.length);
+    if (answer === null) break;
+    for (const row of answer.results) rows.push(rowWithin(row, maxChars));
+    next = answer.results.length === 0 ? undefined : answer.nextToken;
   }
   const statistics: Statistics = first.statistics ?? {};
   const evidenceId = context.keep(
@@ -172,10 +200,18 @@ export async function readRows(
       statistics,
       truncated: isEventQuery(plan) && matched > rows.length,
     },
-    `${plan.name}: ${rows.length.toLocaleString('en')} rows of ${matched.toLocaleString('en')} matching events`,
+    `${plan.name}: ${rowsInWords(from, rows.length)} of ${matched.toLocaleString('en')} matching events`,
   );
-  const bytesScanned = statistics.bytesScanned ?? 0;
-  return { plan, queryId, status: 'Complete', rows, matched, bytesScanned, evidenceId };
+  const bytesScanned = from === 0 ? (statistics.bytesScanned ?? 0) : 0;
+  const place = { from: from + rows.length, token: next };
+  return { plan, queryId, status: 'Complete', rows, place, matched, bytesScanned, evidenceId };
+}
+
+function rowsInWords(from: number, count: number): string {
+  const number = (value: number) => value.toLocaleString('en');
+  return from === 0
+    ? `${number(count)} rows`
+    : `rows ${number(from + 1)} to ${number(from + count)}`;
 }
 
 const isEventQuery = (plan: QueryPlan) =>
@@ -189,11 +225,12 @@ function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryP
   );
 }
 
-type Cells = Answer['results'][number];
-
 /** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
-const rowWithin = (cells: Cells, maxChars: number): ResultRow =>
-  Object.fromEntries(cells.map(({ field, value = '' }) => [field, bounded(value, maxChars)]));
+function rowWithin(cells: Cells, maxChars: number): ResultRow {
+  const row: Record<string, string> = {};
+  for (const { field, value = '' } of cells) row[field] = bounded(value, maxChars);
+  return row;
+}
 
 function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
   context.file.running.delete(queryId);

@@ -13,6 +13,14 @@ export interface QueryPlan {
   readonly limit: number;
 }
 
+/** Where reading goes on in the rows of a query. */
+export interface Place {
+  /** Rows before it. */
+  readonly from: number;
+  /** Token of the page that begins there; undefined: there is none. */
+  readonly token: string | undefined;
+}
+
 export interface StartedQuery {
   readonly plan: QueryPlan;
   readonly queryId: string;
@@ -25,6 +33,8 @@ export interface QueryResult {
   readonly queryId: string;
   readonly status: string;
   readonly rows: readonly ResultRow[];
+  /** Where reading may go on. */
+  readonly place: Place;
   /** Events that matched, whether or not `limit` cut the rows. */
   readonly matched: number;
   readonly bytesScanned: number;

@@ -25,12 +25,29 @@ export interface SurveyEvents {
   readonly whole: boolean;
 }
 
-/** Reads them; what cannot be read is a gap of its own. Nothing is read where no event was counted. */
-export async function readSurvey(context: RunContext): Promise<SurveyEvents> {
-  const totalEvents = context.file.totalEvents ?? ASSUMED_EVENTS;
-  if (totalEvents === 0) return { events: [], whole: false };
+/** Starts the queries for them; what could not be started is a gap. None is started where no event was counted. */
+export async function startSurvey(context: RunContext): Promise<readonly (StartedQuery | null)[]> {
+  const totalEvents = countOf(context);
+  const started: (StartedQuery | null)[] = [];
+  if (totalEvents === 0) return started;
   const window = ensureWindow(context).analyzed;
-  const results = await answers(context, plansFor(context, window, totalEvents));
+  for (const plan of plansFor(context, window, totalEvents)) {
+    if (context.world.signal.aborted) break;
+    started.push(await startQuery(context, plan));
+  }
+  return started;
+}
+
+const countOf = ({ file }: RunContext) => file.totalEvents ?? ASSUMED_EVENTS;
+
+/** Reads what the started queries answer; what cannot be read is a gap of its own. */
+export async function readSurvey(
+  context: RunContext,
+  started: readonly (StartedQuery | null)[],
+): Promise<SurveyEvents> {
+  const results: (QueryResult | null)[] = [];
+  for (const query of started)
+    results.push(query === null ? null : await awaitQuery(context, query));
   const events = new Map<string, LogEvent>();
   for (const result of results) {
     if (result === null) continue;
@@ -41,7 +58,8 @@ export async function readSurvey(context: RunContext): Promise<SurveyEvents> {
     }
   }
   const read = results.every((result) => result !== null && result.matched <= result.rows.length);
-  return { events: [...events.values()], whole: read && totalEvents <= MAX_WHOLE_EVENTS };
+  const whole = started.length > 0 && read && countOf(context) <= MAX_WHOLE_EVENTS;
+  return { events: [...events.values()], whole };
 }
 
 function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {
@@ -74,20 +92,4 @@ function slicesOf({ startMs, endMs }: TimeRange, total: number): TimeRange[] {
     const to = Math.ceil((from + widthMs) / SECOND_MS) * SECOND_MS;
     return { startMs: Math.max(startMs, from), endMs: Math.min(endMs, to) };
   });
-}
-
-/** All are started before the first is waited for: a slice costs little more than the wait for it. */
-async function answers(
-  context: RunContext,
-  plans: readonly QueryPlan[],
-): Promise<readonly (QueryResult | null)[]> {
-  const started: (StartedQuery | null)[] = [];
-  for (const plan of plans) {
-    if (context.world.signal.aborted) break;
-    started.push(await startQuery(context, plan));
-  }
-  const results: (QueryResult | null)[] = [];
-  for (const query of started)
-    results.push(query === null ? null : await awaitQuery(context, query));
-  return results;
 }

@@ -34,6 +34,9 @@ function counting(rows = 1): CompiledQuery {
       return {
         pushSpans: () => false,
         beginEarlier: () => {},
+        takes: null,
+        covers: () => false,
+        passSpans: () => undefined,
         push: () => {
           recordsMatched++;
         },
@@ -150,6 +153,9 @@ test('an answer that a bound made inexact is a failure that names the bound', as
       push: () => {},
       pushSpans: () => false,
       beginEarlier: () => {},
+      takes: null,
+      covers: () => false,
+      passSpans: () => undefined,
       finish: () => ({
         rows: [ROW],
         recordsMatched: 2,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { slices } from '../../src/run/collect.ts';
 import { exactEdges } from '../../src/run/plan.ts';
+import { slices } from '../../src/run/search-windows.ts';
 
 test('a window is cut at whole seconds, without gap or overlap', () => {
   const parts = slices({ startMs: 500, endMs: 10_250 }, 3);

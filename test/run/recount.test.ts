@@ -70,6 +70,7 @@ const logGroup = (): CaseLogGroup => ({
   status: 'confirmed',
   relevance: '',
   creationMs: null,
+  storedBytes: null,
   retentionDays: null,
   logClass: null,
   firstEventMs: START,

@@ -10,6 +10,7 @@ const group = (facts: Partial<CaseLogGroup>): CaseLogGroup => ({
   status: 'analyzed',
   relevance: '',
   creationMs: null,
+  storedBytes: null,
   retentionDays: null,
   logClass: null,
   firstEventMs: null,

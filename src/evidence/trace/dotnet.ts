@@ -1,4 +1,5 @@
 // .NET and Mono: `   at Ns.Type.Method(args) in path:line 12`, inner exceptions behind `--->`, innermost frames first.
+import { remembered } from '../../base/remembered.ts';
 import type { Frame } from '../types.ts';
 import { jvmFrame } from './java.ts';
 import {
@@ -28,8 +29,13 @@ export const DOTNET: TraceReader = {
   read,
 };
 
+/** Lines of traces that are remembered: the same few places fail again and again. */
+const MAX_REMEMBERED_LINES = 4_000;
+
 /** A frame of .NET, or null. */
-export function dotnetFrame(line: string): Frame | null {
+export const dotnetFrame = remembered(readFrame, MAX_REMEMBERED_LINES);
+
+function readFrame(line: string): Frame | null {
   const match = FRAME.exec(line);
   if (match === null || !/[.:]/.test(match[1] ?? '') || jvmFrame(line) !== null) return null;
   const name = match[1] ?? '';

@@ -1,5 +1,6 @@
 // Java, Kotlin, Scala and Groovy: `\tat module/package.Class.method(File.java:12)`, `Caused by:`, `Suppressed:`,
 // Logback's root-first `Wrapped by:`.
+import { remembered } from '../../base/remembered.ts';
 import type { Frame } from '../types.ts';
 import { isOwnJvm } from './jvm-libraries.ts';
 import {
@@ -31,8 +32,13 @@ export const JAVA: TraceReader = {
   read,
 };
 
+/** Lines of traces that are remembered: the same few places fail again and again. */
+const MAX_REMEMBERED_LINES = 4_000;
+
 /** A frame of the JVM, or null. */
-export function jvmFrame(line: string): Frame | null {
+export const jvmFrame = remembered(readFrame, MAX_REMEMBERED_LINES);
+
+function readFrame(line: string): Frame | null {
   const match = FRAME.exec(line);
   const source = SOURCE.exec(match?.[2] ?? '');
   if (match === null || source === null) return null;

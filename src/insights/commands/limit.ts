@@ -1,5 +1,4 @@
-// `limit n`, `limit any n`: the first rows in the present order; `tail n`: the last ones.
-import { orderOf, topCollector } from '../plan/collect.ts';
+import { closeTop, orderOf } from '../plan/collect.ts';
 import { closeSegment } from '../plan/planner.ts';
 import { topRows } from '../run/top-rows.ts';
 import type { Cursor } from '../syntax/cursor.ts';
@@ -23,7 +22,7 @@ export const LIMIT = command({
     if (planner.dedupBound !== null) {
       planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
     }
-    closeSegment(planner, topCollector(planner, rows));
+    closeTop(planner, rows);
   },
 });
 

@@ -84,7 +84,7 @@ function planStats(planner: Planner, node: StatsNode): void {
       slotCount: () => era.slotCount,
       notes: planner.budget.notes,
     });
-  closeSegment(planner, collect, coarse);
+  closeSegment(planner, collect, { coarse });
   planner.era = era;
   keys.forEach((key, index) => {
     addKey(planner, by[index], key);

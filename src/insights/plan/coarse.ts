@@ -1,6 +1,8 @@
-// Whether a `stats` tells the events of a log group apart by nothing but the bin of their time: then whole blocks of
-// events can be counted at once.
+// Whether a query tells the events of a log group apart by nothing but their time: a `stats` by the bin of their time,
+// or the first events in time. Then whole blocks of events can be counted at once.
+import { SYSTEM_FIELDS } from '../fields/system.ts';
 import type { CallExpr, Expr, Item } from '../syntax/ast.ts';
+import type { FirstInTime } from '../types.ts';
 import type { Planner } from './planner.ts';
 
 const BINS = /^(?:bin|datefloor|dateceil)$/i;
@@ -20,6 +22,17 @@ export function isCoarse(
     aggregates.every(({ name, star }) => star && /^count$/i.test(name)) &&
     by.every(({ expr }) => isGroup(expr) || isBin(expr))
   );
+}
+
+/** What the first segment takes where it ends in `rows` rows; null: it looks at more of an event than its time. */
+export function firstInTime(planner: Planner, rows: number): FirstInTime | null {
+  const { segments, era, filters, sort } = planner;
+  if (segments.length > 0 || era.names.has('@timestamp') || !filters.every(isTimeRange))
+    return null;
+  const [key, ...more] = sort ?? [];
+  if (key === undefined) return { newestFirst: true, rows };
+  const byTime = more.length === 0 && key.code === SYSTEM_FIELDS.get('@timestamp');
+  return byTime ? { newestFirst: key.descending, rows } : null;
 }
 
 /** Bounds of @timestamp joined by `and`: what both ends of a stretch of time meet, all of it meets. */

@@ -1,8 +1,8 @@
 // The order in which a segment's rows stand, and the collector that keeps the first of them.
-import type { Collector } from '../run/collector.ts';
 import { AS_THEY_CAME, NEWEST_FIRST, orderBy, type RowOrder } from '../run/row-order.ts';
 import { topRows } from '../run/top-rows.ts';
 import { type Arrange, wholeList } from '../run/whole-list.ts';
+import { firstInTime } from './coarse.ts';
 import { closeSegment, type Planner } from './planner.ts';
 
 /** `sort`'s order; without one newest first over the events, and unchanged after that. */
@@ -19,7 +19,8 @@ export function arrangeRows(planner: Planner, arrange: Arrange): void {
   closeSegment(planner, () => wholeList(order, arrange, notes));
 }
 
-export function topCollector(planner: Planner, rows: number): () => Collector {
+/** Ends the present segment with its first rows in the present order. */
+export function closeTop(planner: Planner, rows: number): void {
   const order = orderOf(planner);
-  return () => topRows(order, rows);
+  closeSegment(planner, () => topRows(order, rows), { takes: firstInTime(planner, rows) });
 }

@@ -4,18 +4,11 @@ import type { Stage } from '../commands/table.ts';
 import type { FieldExpr } from '../syntax/ast.ts';
 import { errorAt } from '../syntax/fault.ts';
 import type { QueryContext } from '../types.ts';
-import { topCollector } from './collect.ts';
+import { closeTop } from './collect.ts';
 import { compileCondition } from './condition.ts';
 import { compileValue } from './evaluate.ts';
 import { resolveField } from './names.ts';
-import {
-  type Code,
-  type Column,
-  type Compilers,
-  closeSegment,
-  newPlanner,
-  type Planner,
-} from './planner.ts';
+import { type Code, type Column, type Compilers, newPlanner, type Planner } from './planner.ts';
 
 /** Rows of a query without a `limit`. Source: CloudWatch Logs User Guide, "limit". */
 const DEFAULT_LIMIT_ROWS = 10_000;
@@ -57,7 +50,7 @@ export function planQuery(
   if (planner.dedupBound !== null) {
     planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
   }
-  closeSegment(planner, topCollector(planner, rows));
+  closeTop(planner, rows);
   const columns = outputColumns(planner);
   const more = extra().map((field) => ({ name: field.name, code: resolveField(planner, field) }));
   return { planner, columns: [...columns, ...more] };

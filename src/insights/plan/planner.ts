@@ -6,7 +6,7 @@ import { type EventRow, PENDING } from '../run/event-row.ts';
 import { type Budget, MAX_EXACT_NUMBERS } from '../run/number-bag.ts';
 import { MAX_EXACT_TEXTS } from '../run/text-bag.ts';
 import type { Expr, FieldExpr, NestedQuery } from '../syntax/ast.ts';
-import type { CompiledQuery, QueryContext, Source, Subquery } from '../types.ts';
+import type { CompiledQuery, FirstInTime, QueryContext, Source, Subquery } from '../types.ts';
 import type { Kind, Value } from '../values.ts';
 
 /** A compiled expression. */
@@ -57,6 +57,8 @@ export interface Segment {
   readonly slotCount: () => number;
   /** Whether it tells rows of one log group apart by nothing but their time. */
   readonly coarse: boolean;
+  /** Set where it takes the first rows in time, whatever they hold. */
+  readonly takes: FirstInTime | null;
 }
 
 /** A query inside, compiled. */
@@ -187,10 +189,14 @@ export function conditionOf(planner: Planner, expr: Expr): Condition {
 }
 
 /** Ends the present segment with a collector. */
-export function closeSegment(planner: Planner, collect: () => Collector, coarse = false): void {
+export function closeSegment(
+  planner: Planner,
+  collect: () => Collector,
+  { coarse = false, takes = null }: Partial<Pick<Segment, 'coarse' | 'takes'>> = {},
+): void {
   const { era, conditions } = planner;
   const slotCount = () => era.slotCount;
-  planner.segments.push({ conditions, collect, expand: null, slotCount, coarse });
+  planner.segments.push({ conditions, collect, expand: null, slotCount, coarse, takes });
   planner.conditions = [];
   planner.sort = null;
 }
@@ -202,6 +208,6 @@ export function expandRows(planner: Planner, expand: Expand): void {
   const collect = () => {
     throw new Error('rows that are expanded are not collected');
   };
-  planner.segments.push({ conditions, collect, expand, slotCount, coarse: false });
+  planner.segments.push({ conditions, collect, expand, slotCount, coarse: false, takes: null });
   planner.conditions = [];
 }

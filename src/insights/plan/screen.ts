@@ -1,8 +1,7 @@
 // What a filter says of the raw bytes of a message, before anything is decoded: true, false, or nothing.
 import type { RegexNode } from '../regex/ast.ts';
 import { RegexFault } from '../regex/ast.ts';
-import { programOf } from '../regex/program.ts';
-import { Search } from '../regex/search.ts';
+import { searchFor } from '../regex/matcher.ts';
 import type { Expr, LikeExpr, LogicOperator } from '../syntax/ast.ts';
 import type { Screen } from '../types.ts';
 import { readRegexExpr } from './pattern.ts';
@@ -52,13 +51,32 @@ function alternativeTests(options: readonly Expr[]): readonly (Test | null)[] {
 
 function likeTest(likes: readonly LikeExpr[], negate: boolean): Test | null {
   try {
-    const search = new Search(programOf({ kind: 'alternatives', options: likes.map(nodeOf) }));
+    const search = searchFor(nodeOfAny(likes));
     const test: Test = (bytes, from, to) => search.testBytes(bytes, from, to);
     return negate ? negated(test) : test;
   } catch (error) {
     if (error instanceof RegexFault) return null;
     throw error;
   }
+}
+
+/** Alternatives of several patterns that are kept, so that what their search has learnt is too. */
+const MAX_ALTERNATIVES = 20;
+const ALTERNATIVES = new Map<string, RegexNode>();
+
+/** The same tree for the same patterns. */
+function nodeOfAny(likes: readonly LikeExpr[]): RegexNode {
+  const key = JSON.stringify(
+    likes.map(({ pattern }) =>
+      pattern.kind === 'regex' ? [pattern.flags, pattern.pattern] : pattern.raw,
+    ),
+  );
+  const known = ALTERNATIVES.get(key);
+  if (known !== undefined) return known;
+  const node: RegexNode = { kind: 'alternatives', options: likes.map(nodeOf) };
+  if (ALTERNATIVES.size >= MAX_ALTERNATIVES) ALTERNATIVES.clear();
+  ALTERNATIVES.set(key, node);
+  return node;
 }
 
 function nodeOf({ pattern }: LikeExpr): RegexNode {

@@ -1,7 +1,7 @@
 // Matching that cannot hang. Whether a pattern occurs is searched in one pass (search.ts). Captures need V8: its
 // backtracking engine falls back to its linear-time engine, and long texts go to the linear-time engine at once.
 import { setFlagsFromString } from 'node:v8';
-import { type ParsedRegex, RegexFault } from './ast.ts';
+import { type ParsedRegex, RegexFault, type RegexNode } from './ast.ts';
 import { emitRegex, isUnbounded, type RegexSource } from './emit.ts';
 import { programOf } from './program.ts';
 import { Search } from './search.ts';
@@ -11,8 +11,20 @@ const MAX_BACKTRACKING_CHARS = 8_192;
 
 /** Whether a pattern matches anywhere in a text. Throws a RegexFault where the pattern grows too large. */
 export function searcher({ node }: ParsedRegex): (text: string) => boolean {
-  const search = new Search(programOf(node));
+  const search = searchFor(node);
   return (text) => search.test(text);
+}
+
+/** What a search has learnt serves all that seek the same. */
+const SEARCHES = new WeakMap<RegexNode, Search>();
+
+/** The search for a pattern; the same for the same tree. Throws a RegexFault where the pattern grows too large. */
+export function searchFor(node: RegexNode): Search {
+  const known = SEARCHES.get(node);
+  if (known !== undefined) return known;
+  const search = new Search(programOf(node));
+  SEARCHES.set(node, search);
+  return search;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Regular expressions in the syntax of RE2, which AWS uses: no look-around, no back-references.
 // https://github.com/google/re2/wiki/Syntax
+import { remembered } from '../../base/remembered.ts';
 import { type ParsedRegex, RegexFault, type RegexNode } from './ast.ts';
 import { classAt, DIGIT_CLASSES, escapedCode, setOf } from './classes.ts';
 
@@ -30,8 +31,17 @@ const REFUSED_GROUPS: Readonly<Record<string, string>> = {
   '?>': 'an atomic group',
 };
 
-/** The tree of a pattern. `fold`: as if it began with `(?i)`. Throws a RegexFault. */
+/** Trees that are kept: queries that follow one another seek the same. */
+const MAX_REMEMBERED = 50;
+const plainTree = remembered((pattern) => treeOf(pattern, false), MAX_REMEMBERED);
+const foldedTree = remembered((pattern) => treeOf(pattern, true), MAX_REMEMBERED);
+
+/** The tree of a pattern, the same each time. `fold`: as if it began with `(?i)`. Throws a RegexFault. */
 export function parseRegex(pattern: string, fold: boolean): ParsedRegex {
+  return fold ? foldedTree(pattern) : plainTree(pattern);
+}
+
+function treeOf(pattern: string, fold: boolean): ParsedRegex {
   const state: State = { pattern, at: 0, groups: [], depth: 0 };
   const node = alternatives(state, { fold, dotAll: false, multiline: false });
   if (state.at < pattern.length) throw new RegexFault('unmatched )', state.at, 1);

@@ -16,6 +16,15 @@ export function startRun({ planner, columns }: Plan): QueryRun {
   let scratch = newRow(first.slotCount());
   let recordsMatched = 0;
   const { phase } = planner;
+  const count = (spans: readonly Span[]) => {
+    for (const span of spans) recordsMatched += span.count;
+  };
+  /** Null where not all of them meet the filters; what both ends meet, all meet. */
+  const endsMeeting = (spans: readonly Span[]) => {
+    const ends = spans.map((span) => rowsOf(span, first.slotCount()));
+    const meets = (row: EventRow) => conditions.every((condition) => condition(row));
+    return ends.every((span) => meets(span.first) && meets(span.last)) ? ends : null;
+  };
   return {
     push(record) {
       reset(scratch, record);
@@ -25,17 +34,17 @@ export function startRun({ planner, columns }: Plan): QueryRun {
     },
     pushSpans(spans) {
       if (!first.coarse) return false;
-      const ends = spans.map((span) => rowsOf(span, first.slotCount()));
-      const wanted = ends.every((span) =>
-        conditions.every((condition) => condition(span.first) && condition(span.last)),
-      );
-      if (!wanted || collector.addSpans?.(ends) !== true) return false;
-      for (const { count } of spans) recordsMatched += count;
+      const ends = endsMeeting(spans);
+      if (ends === null || collector.addSpans?.(ends) !== true) return false;
+      count(spans);
       return true;
     },
     beginEarlier() {
       phase.earlier = true;
     },
+    takes: first.takes,
+    covers: (spans) => first.takes !== null && endsMeeting(spans) !== null,
+    passSpans: count,
     finish() {
       const rows = through(others, collector.rows()).map((row) => cells(columns, row));
       return { rows, recordsMatched, notes: [...planner.budget.notes] };

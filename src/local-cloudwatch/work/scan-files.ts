@@ -4,7 +4,7 @@ import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import type { LogFile } from '../input/log-file.ts';
 import { prefilterOf } from '../literal-pattern.ts';
 import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from '../scan.ts';
-import { countWholeBlock } from '../whole-block.ts';
+import { blockCounter, type CountBlock } from '../whole-block.ts';
 
 export interface FilesScan {
   readonly files: readonly LogFile[];
@@ -19,10 +19,11 @@ export interface FilesScan {
 
 /** Throws where a file was replaced or cut short. */
 export async function scanFiles(scan: FilesScan): Promise<void> {
-  for (const file of scan.files) await scanFile(scan, file);
+  const countBlock = blockCounter(scan.files, scan.selection, scan.run);
+  for (const file of scan.files) await scanFile(scan, file, countBlock);
 }
 
-async function scanFile(scan: FilesScan, file: LogFile): Promise<void> {
+async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock): Promise<void> {
   const { query, selection, run, scanned } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
@@ -32,7 +33,7 @@ async function scanFile(scan: FilesScan, file: LogFile): Promise<void> {
     for (const block of blocks) {
       if (!scan.mayGoOn()) return;
       const found =
-        countWholeBlock(file, block, selection, run) ??
+        countBlock(file, block) ??
         scanBlock(file, block, await reader.read(block), selection, prefilter, (record) =>
           run.push(record),
         );

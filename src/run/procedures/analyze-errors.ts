@@ -7,7 +7,7 @@ import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
 import { readBeyond, withCounts } from '../recount.ts';
-import { readSurvey } from '../survey-events.ts';
+import { readSurvey, startSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
   name: 'analyze-errors',
@@ -16,12 +16,14 @@ export const analyzeErrors: Procedure = {
   run: async (context) => {
     const { file } = context;
     const window = ensureWindow(context).analyzed;
+    // They run while the candidates are looked at.
+    const asked = await startSurvey(context);
     const read = prepare(file.candidates ?? [], window);
     const readShare = shareRead(file);
     const beyond = await readBeyond(context, read);
     const anew = beyond !== null && beyond.events !== file.candidates;
     const prepared = anew ? prepare(beyond.events, window) : read;
-    const survey = await readSurvey(context);
+    const survey = await readSurvey(context, asked);
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
     const analysis = analyze(prepared, file.context);

@@ -1,13 +1,11 @@
 // Step "collect results": waits for every query, reads all candidates, and keeps what the SOP's own queries answered.
-import type { LogEvent } from '../../base/log-event.ts';
-import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import type { ReportQuery } from '../../report/types.ts';
 import { type CaseLogGroup, labelOf } from '../case-file.ts';
-import { collectCandidates } from '../collect.ts';
+import { beginReading, finishReading, type Reading } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { edgesOf } from '../plan.ts';
 import type { QueryPlan, QueryResult } from '../query.ts';
-import { awaitCompletion, awaitQuery, type CompletedQuery } from '../query-run.ts';
+import { awaitCompletion, awaitQuery } from '../query-run.ts';
 import { groupName } from '../rows.ts';
 
 /** Rows of an SOP's own query that the report shows. */
@@ -20,9 +18,9 @@ export const collectResults: Procedure = {
   run: async (context) => {
     const { file } = context;
     const failedBefore = file.failedQueries;
-    const searches = await awaitAll(context);
-    countEvents(context, searches);
-    await readCandidates(context, searches);
+    const readings = await awaitAll(context);
+    countEvents(context, readings);
+    await readCandidates(context, readings);
     for (const result of file.results)
       if (result.plan.purpose === 'sop') keepQuery(context, result);
     const candidates = file.candidates?.length ?? 0;
@@ -36,38 +34,45 @@ export const collectResults: Procedure = {
 
 const count = (value: number) => value.toLocaleString('en');
 
-/** Waits for all started queries; those of the search for errors are given back, their rows still to be read. */
-async function awaitAll(context: RunContext): Promise<readonly CompletedQuery[]> {
+/** Waits for all started queries; those of the search for errors are read as far as each may be by itself. */
+async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   const { file } = context;
-  const searches: CompletedQuery[] = [];
-  for (const started of [...file.running.values()]) {
+  const all = [...file.running.values()];
+  const searches = all.filter(({ plan }) => plan.purpose === 'candidates').length;
+  const readings: Reading[] = [];
+  for (const started of all) {
     if (started.plan.purpose === 'candidates') {
       const search = await awaitCompletion(context, started);
-      if (search !== null) searches.push(search);
+      if (search !== null) readings.push(await beginReading(context, search, searches));
       continue;
     }
     const result = await awaitQuery(context, started);
     if (result !== null) file.results.push(result);
   }
-  return searches;
+  return readings;
 }
 
 /** How many events each log group holds in the window, as far as that was counted. */
-function countEvents({ file }: RunContext, searches: readonly CompletedQuery[]): void {
+function countEvents({ file }: RunContext, readings: readonly Reading[]): void {
   const answersOf = (purpose: QueryPlan['purpose'], group: CaseLogGroup) =>
     file.results.filter(({ plan }) => plan.purpose === purpose && asks(plan, group));
   const groups = file.logGroups ?? [];
   for (const group of groups) {
     const [volume] = answersOf('volume', group);
     if (volume !== undefined) group.events = eventsIn(volume, group);
-    // A search of one log group has looked at all of its events in the window, and at some beside it.
-    const search = searches.find(({ started: { plan } }) => asks(plan, group));
-    const alone = search?.started.plan.logGroupNames.length === 1;
-    if (!alone || search.scanned === null) continue;
+    const searches = readings
+      .map(({ completed }) => completed)
+      .filter(({ started: { plan } }) => asks(plan, group));
+    // Searches of one log group have looked at all of its events in the window, and at some beside it.
+    if (!searches.every(({ started: { plan } }) => plan.logGroupNames.length === 1)) continue;
+    if (searches.length < Math.max(1, file.searchesPerGroup)) continue;
     const edges = answersOf('edges', group);
+    const windows = searches.map(({ started: { plan } }) => plan.window);
+    const known =
+      edges.length === edgesOf(windows).length && searches.every(({ scanned }) => scanned !== null);
+    const looked = searches.reduce((sum, { scanned }) => sum + (scanned ?? 0), 0);
     const outside = edges.reduce((sum, edge) => sum + eventsIn(edge, group), 0);
-    const known = edges.length === edgesOf(search.started.plan.window).length;
-    group.events = known ? search.scanned - outside : null;
+    group.events = known ? looked - outside : null;
   }
   const counted = groups.flatMap(({ events }) => (events === null ? [] : [events]));
   if (counted.length > 0) file.totalEvents = counted.reduce((sum, events) => sum + events, 0);
@@ -81,24 +86,16 @@ function eventsIn(volume: QueryResult, { name }: CaseLogGroup): number {
   return rows.reduce((sum, row) => sum + Number(row.events ?? 0), 0);
 }
 
-/** Where they match more than is read in all, each search gives its share. */
-async function readCandidates(
-  context: RunContext,
-  searches: readonly CompletedQuery[],
-): Promise<void> {
+async function readCandidates(context: RunContext, readings: readonly Reading[]): Promise<void> {
   const { file } = context;
-  const all = searches.reduce((sum, { matched }) => sum + matched, 0);
-  const share = Math.min(1, MAX_CANDIDATE_ROWS / Math.max(1, all));
-  const events: LogEvent[] = [];
-  for (const search of searches) {
-    const { region, logGroupNames } = search.started.plan;
-    const budget = Math.ceil(search.matched * share);
-    const { events: read, unread } = await collectCandidates(context, search, budget);
-    for (const event of read) events.push(event);
-    file.unreadCandidates += unread;
+  const all = readings.reduce((sum, { completed }) => sum + completed.matched, 0);
+  const { events, unread } = await finishReading(context, readings);
+  file.unreadCandidates += unread;
+  for (const { completed } of readings) {
+    const { region, logGroupNames } = completed.started.plan;
     for (const name of logGroupNames) file.answered.add(`${region} ${name}`);
   }
-  if (searches.length > 0) file.candidates = events;
+  if (readings.length > 0) file.candidates = events;
   // What an interruption left unread is unread.
   if (context.world.signal.aborted) {
     file.unreadCandidates = Math.max(file.unreadCandidates, all - events.length);

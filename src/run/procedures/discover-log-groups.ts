@@ -200,6 +200,7 @@ function logGroupOf(choice: LogGroupChoice, status: CaseLogGroup['status']): Cas
     status,
     relevance: choice.reason,
     creationMs: null,
+    storedBytes: null,
     retentionDays: null,
     logClass: null,
     firstEventMs: null,

@@ -1,5 +1,4 @@
 // Step "run queries": starts the search for candidates over the confirmed log groups, and the SOP's own blocks.
-import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
 import {
   candidatePlan,
@@ -10,6 +9,7 @@ import {
   volumePlans,
 } from '../plan.ts';
 import { startQuery } from '../query-run.ts';
+import { rowsPerPart, searchWindows } from '../search-windows.ts';
 import { settleWindow } from '../settle-window.ts';
 
 export const runQueries: Procedure = {
@@ -22,13 +22,17 @@ export const runQueries: Procedure = {
     if (scopes.length === 0) return nothingToAsk(context);
     const alreadyAsked = context.file.volumeAsked;
     const searched = alreadyAsked ? [] : searchScopes(context);
+    const parts = searchWindows(context, searched);
     const plans = [
       ...volumePlans(searched, window),
-      ...edgePlans(alreadyAsked ? [] : scopes, window),
-      ...searched.map((scope) => candidatePlan(scope, window, MAX_CANDIDATE_ROWS)),
+      ...edgePlans(alreadyAsked ? [] : scopes, parts),
+      ...parts.flatMap((part) =>
+        searched.map((scope) => candidatePlan(scope, part, rowsPerPart(parts.length))),
+      ),
       ...sopPlans(scopes, window, step.queries, context.request.parameters),
     ];
     context.file.volumeAsked = true;
+    if (searched.length > 0) context.file.searchesPerGroup = parts.length;
     let started = 0;
     for (const plan of plans) if ((await startQuery(context, plan)) !== null) started++;
     const summary = `${started} of ${plans.length} queries started`;

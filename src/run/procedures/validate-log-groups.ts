@@ -90,6 +90,7 @@ const Groups = z.object({
       logGroupName: z.string(),
       creationTime: z.number().optional(),
       retentionInDays: z.number().optional(),
+      storedBytes: z.number().optional(),
       logGroupClass: z.string().optional(),
     }),
   ),
@@ -127,6 +128,7 @@ function describe(
 ): void {
   group.creationMs = exact.creationTime ?? null;
   group.retentionDays = exact.retentionInDays ?? null;
+  group.storedBytes = exact.storedBytes ?? null;
   group.logClass = exact.logGroupClass ?? null;
   const evidence = {
     tool: 'describe-log-groups',

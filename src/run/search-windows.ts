@@ -1,0 +1,56 @@
+// Into which windows the search for errors is cut from the start. A window over much data is asked for in parts: where
+// there are more candidates than a run reads, each part gives its share of rows, and nothing is scanned twice.
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import { type CaseLogGroup, confirmedLogGroups } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import { ensureWindow, type QueryScope } from './plan.ts';
+
+/** Bytes of log data that one search is thought to look at. */
+const BYTES_PER_PART = 100_000_000;
+const MAX_PARTS = 10;
+/** Searches of a run: CloudWatch runs 30 queries at once where the quota was never raised. */
+const MAX_SEARCHES = 30;
+/** How much fuller than the mean a part may be before it is asked for again in smaller ones. */
+const UNEVENNESS = 3;
+
+/** Adjacent windows that make up the analyzed one; one where the data are few, or their size is unknown. */
+export function searchWindows(
+  context: RunContext,
+  scopes: readonly QueryScope[],
+): readonly TimeRange[] {
+  const window = ensureWindow(context).analyzed;
+  const groups = confirmedLogGroups(context.file);
+  const bytes = groups.reduce((sum, group) => sum + bytesWithin(group, window), 0);
+  const affordable = Math.floor(MAX_SEARCHES / Math.max(1, scopes.length));
+  const parts = Math.min(MAX_PARTS, affordable, Math.ceil(bytes / BYTES_PER_PART));
+  return parts > 1 ? slices(window, parts) : [window];
+}
+
+/** Rows that each of so many searches of a log group may answer with. */
+export function rowsPerPart(parts: number): number {
+  return parts === 1
+    ? MAX_CANDIDATE_ROWS
+    : Math.min(MAX_CANDIDATE_ROWS, Math.ceil((MAX_CANDIDATE_ROWS * UNEVENNESS) / parts));
+}
+
+/** As if the data were spread evenly over their time. */
+function bytesWithin(group: CaseLogGroup, window: TimeRange): number {
+  const { storedBytes, firstEventMs, lastEventMs } = group;
+  if (storedBytes === null || firstEventMs === null || lastEventMs === null) return 0;
+  const spanMs = Math.max(SECOND_MS, lastEventMs - firstEventMs);
+  return storedBytes * Math.min(1, durationMs(window) / spanMs);
+}
+
+/** At least two parts of about the same length that meet at whole seconds. */
+export function slices({ startMs, endMs }: TimeRange, count: number): TimeRange[] {
+  const parts = Math.max(2, Math.ceil(count));
+  const edges = new Set([startMs, endMs]);
+  for (let index = 1; index < parts; index++) {
+    const edge = startMs + ((endMs - startMs) * index) / parts;
+    const wholeMs = Math.round(edge / SECOND_MS) * SECOND_MS;
+    if (wholeMs > startMs && wholeMs < endMs) edges.add(wholeMs);
+  }
+  const sorted = [...edges].sort((a, b) => a - b);
+  return sorted.slice(1).map((end, index) => ({ startMs: sorted[index] ?? startMs, endMs: end }));
+}

@@ -1,0 +1,110 @@
+// Blocks that the index alone can answer for: a query for the first events in time gives the same rows, counts and
+// sizes as a reading of everything, and reads little of it.
+import { expect, test } from 'vitest';
+import { compile } from '../../src/insights/compile.ts';
+import type { QueryRun } from '../../src/insights/types.ts';
+import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
+import { isRelevant, openBlocks, scanBlock } from '../../src/local-cloudwatch/scan.ts';
+import { blockCounter } from '../../src/local-cloudwatch/whole-block.ts';
+import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
+import { folderOf, NOON_MS } from './served.ts';
+
+const SECOND_MS = 1_000;
+const LAST_MS = NOON_MS + 20_000 * 100;
+
+/** 20,000 events, ten a second, four of each time; every file of its own order of time within a minute. */
+function linesOf(jumble: number): string {
+  const lines = Array.from({ length: 20_000 }, (_, index) => {
+    const timestampMs = NOON_MS + Math.floor(index / 4) * 400 + ((index * jumble) % 60) * SECOND_MS;
+    return `${new Date(timestampMs).toISOString()} event ${index} ${'.'.repeat(200)}`;
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+async function store(): Promise<LogStore> {
+  const folder = folderOf({ 'a.log': linesOf(0), 'b.log': linesOf(7) });
+  const { value } = await openStore([folder], inlineLane());
+  if (value === null) throw new Error('there are events');
+  return value;
+}
+
+interface Outcome {
+  readonly rows: unknown;
+  readonly recordsMatched: number;
+  readonly records: number;
+  readonly sizeBytes: number;
+  readonly blocksRead: number;
+}
+
+/** With the index's help or, as the slow and simple reference, without. */
+async function ask(text: string, byIndex: boolean, limit: number | null): Promise<Outcome> {
+  const { files } = await store();
+  const selection = {
+    logGroups: new Set(['a', 'b']),
+    startMs: NOON_MS + 55_500,
+    endMs: LAST_MS - 999,
+  };
+  const { query } = compile(text);
+  if (query === null) throw new Error(text);
+  const { startMs, endMs } = selection;
+  const run: QueryRun = query.run({ startMs, endMs, nowMs: LAST_MS, limit });
+  const count = byIndex ? blockCounter(files, selection, run) : () => null;
+  let [records, sizeBytes, blocksRead] = [0, 0, 0];
+  for (const file of files) {
+    const reader = await openBlocks(file);
+    for (const block of file.blocks.filter((one) => isRelevant(one, selection))) {
+      let scanned = count(file, block);
+      if (scanned === null) {
+        blocksRead++;
+        const window = await reader.read(block);
+        const nothing = { literals: null, screen: null };
+        scanned = scanBlock(file, block, window, selection, nothing, (record) => run.push(record));
+      }
+      records += scanned.records;
+      sizeBytes += scanned.sizeBytes;
+    }
+    await reader.close();
+  }
+  const { rows, recordsMatched } = run.finish();
+  return { rows, recordsMatched, records, sizeBytes, blocksRead };
+}
+
+const MIDDLE_MS = NOON_MS + 1_000_400;
+
+const IN_TIME: readonly (readonly [string, string])[] = [
+  ['the oldest events', 'fields @message | sort @timestamp asc | limit 30'],
+  ['the newest events', 'fields @message | sort @timestamp desc | limit 30'],
+  ['the newest events, as without a sort', 'fields @timestamp, @message | limit 9'],
+];
+
+const WITHIN: readonly (readonly [string, string])[] = [
+  ...IN_TIME,
+  [
+    'the newest events before a moment',
+    `filter @timestamp < ${MIDDLE_MS} | fields @message | sort @timestamp desc | limit 50`,
+  ],
+  [
+    'the oldest events since a moment',
+    `fields @message | filter @timestamp >= ${MIDDLE_MS} | sort @timestamp asc`,
+  ],
+];
+
+test.each(WITHIN)('%s are those that a reading of everything gives', async (_name, text) => {
+  const [fast, slow] = [await ask(text, true, 100), await ask(text, false, 100)];
+  expect({ ...fast, blocksRead: 0 }).toEqual({ ...slow, blocksRead: 0 });
+});
+
+test.each(IN_TIME)('%s are found in a part of the blocks', async (_name, text) => {
+  const [fast, slow] = [await ask(text, true, 100), await ask(text, false, 100)];
+  expect(fast.blocksRead).toBeLessThan(slow.blocksRead);
+});
+
+test.each([
+  'filter @message like /event 1/ | sort @timestamp asc | limit 5',
+  'fields strlen(@message) as n | sort n desc, @timestamp asc | limit 5',
+  'parse @message "event * " as n | filter n > 5 | sort @timestamp asc | limit 5',
+  'stats count(*) by n | limit 5',
+])('whoever looks at more than the time reads every block: %s', async (text) => {
+  const [fast, slow] = [await ask(text, true, null), await ask(text, false, null)];
+  expect(fast).toEqual(slow);
+});
