@@ -70,3 +70,11 @@ test('diff may follow pattern, takes a period, and nothing else', () => {
   expect(codes('stats count(*) as n | diff')).toEqual([['diff-place', 'diff']]);
   expect(codes('diff yesterday')).toEqual([['syntax', 'yesterday']]);
 });
+
+test('takes time in proportion to the text, whatever it holds', () => {
+  const startMs = Date.now();
+  const long = `${'.'.repeat(200_000)}x ${'a="'.repeat(50_000)}`;
+  expect(rows('pattern @message', [long])).toHaveLength(1);
+  expect(rows('parse @message logfmt as m', [long])).toHaveLength(1);
+  expect(Date.now() - startMs).toBeLessThan(2_000);
+});

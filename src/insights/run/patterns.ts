@@ -16,6 +16,8 @@ const MASKS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Token', /^(?=[^\d]*\d)[\w-]{12,}$/],
 ];
 const UNKNOWN = 'Token';
+/** Punctuation behind a word is no part of it. */
+const TRAILING = new Set('.:!?');
 /** Words and what stands between them; brackets, quotes and separators are no part of a word. */
 const WORDS = /[^\s"'`()[\]{}<>,;=|]+/g;
 /** Longer texts are compared by their beginning. */
@@ -117,7 +119,9 @@ function shapeOf(text: string): Shape {
 const MASK_SIGN = '\u0002';
 
 function masked(word: string): string {
-  const [, core = word, tail = ''] = /^(.*?)([.:!?]*)$/.exec(word) ?? [];
+  let end = word.length;
+  while (end > 0 && TRAILING.has(word[end - 1] ?? '')) end--;
+  const [core, tail] = [word.slice(0, end), word.slice(end)];
   const mask = MASKS.find(([, pattern]) => pattern.test(core));
   return mask === undefined ? word : `${MASK_SIGN}${mask[0]}${MASK_SIGN}${tail}`;
 }

@@ -12,7 +12,6 @@ interface Column {
 type Part = Column | { readonly kind: 'rest' };
 
 const NAME = /[\w-]+/y;
-const FIELD = /\[[^\]]*\]|"(?:[^"\\]|\\.)*"|\S+/g;
 
 export function columnsPattern(reader: Reader): (message: string) => boolean {
   reader.expect('[');
@@ -48,17 +47,17 @@ function readPart(reader: Reader): Part {
 }
 
 function holds(parts: readonly Part[], message: string): boolean {
-  const matches = [...message.matchAll(FIELD)];
+  const matches = fieldsOf(message);
   const at = parts.findIndex(({ kind }) => kind === 'rest');
   if (at === -1) {
     if (matches.length < parts.length) return false;
-    const fields = matches.slice(0, parts.length).map(([text]) => bare(text));
+    const fields = matches.slice(0, parts.length).map(({ text }) => text);
     if (matches.length > parts.length) {
-      fields[parts.length - 1] = message.slice(matches[parts.length - 1]?.index).trimEnd();
+      fields[parts.length - 1] = message.slice(matches[parts.length - 1]?.start).trimEnd();
     }
     return all(parts, fields);
   }
-  const fields = matches.map(([text]) => bare(text));
+  const fields = matches.map(({ text }) => text);
   const after = parts.slice(at + 1);
   if (fields.length < at + after.length) return false;
   return all(parts.slice(0, at), fields) && all(after, fields.slice(fields.length - after.length));
@@ -70,7 +69,35 @@ function all(parts: readonly Part[], fields: readonly string[]): boolean {
   );
 }
 
-/** Without the brackets or quotes around it. */
-function bare(field: string): string {
-  return /^(?:\[.*\]|".*")$/s.test(field) ? field.slice(1, -1) : field;
+interface Field {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Brackets and quotes hold one field together; those that nothing closes are plain characters. */
+function fieldsOf(message: string): readonly Field[] {
+  const last = { ']': message.lastIndexOf(']'), '"': message.lastIndexOf('"') };
+  const fields: Field[] = [];
+  for (let at = nextVisible(message, 0); at < message.length; ) {
+    const start = at;
+    const close = message[at] === '[' ? ']' : message[at] === '"' ? '"' : null;
+    if (close !== null && last[close] > at) {
+      const end = message.indexOf(close, at + 1);
+      fields.push({ text: message.slice(start + 1, end), start });
+      at = nextVisible(message, end + 1);
+    } else {
+      while (at < message.length && !isBlank(message, at)) at++;
+      fields.push({ text: message.slice(start, at), start });
+      at = nextVisible(message, at);
+    }
+  }
+  return fields;
+}
+
+const isBlank = (text: string, at: number) => text.charCodeAt(at) <= 0x20;
+
+function nextVisible(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBlank(text, at)) at++;
+  return at;
 }

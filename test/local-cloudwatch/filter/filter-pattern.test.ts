@@ -158,6 +158,14 @@ describe('columns', () => {
     expect(filterPattern(pattern).matches(message)).toBe(expected);
   });
 
+  test('takes time in proportion to the event, whatever brackets it opens', () => {
+    const startMs = Date.now();
+    const pattern = filterPattern('[a, b = "x"]');
+    expect(pattern.matches('[ '.repeat(200_000))).toBe(false);
+    expect(pattern.matches('" '.repeat(200_000))).toBe(false);
+    expect(Date.now() - startMs).toBeLessThan(1_000);
+  });
+
   test.each([
     ['[a, ..., b, ...]', 'may stand once'],
     ['[a = 1 && b = 2]', 'a condition is on one column'],
