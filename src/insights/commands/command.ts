@@ -74,7 +74,7 @@ export function readAlias(cursor: Cursor): FieldExpr | null {
 }
 
 /** An item without an alias is called by its own text, which therefore stays as it is. */
-export function printItem({ expr, alias, name }: Item): string {
+function printItem({ expr, alias, name }: Item): string {
   if (alias !== null) return `${printExpr(expr)} as ${printField(alias)}`;
   return expr.kind === 'field' ? printField(expr) : name;
 }

@@ -50,7 +50,7 @@ export function printString(text: string): string {
   return `"${escaped}"`;
 }
 
-export function printPattern(pattern: LiteralExpr | RegexExpr): string {
+function printPattern(pattern: LiteralExpr | RegexExpr): string {
   return pattern.kind === 'literal' ? printLiteral(pattern) : printRegex(pattern);
 }
 
