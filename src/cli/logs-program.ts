@@ -6,10 +6,11 @@ import type { QueryOptions } from './logs-query-command.ts';
 import type { ServeCommandOptions } from './logs-serve-command.ts';
 
 const QUERY_EXAMPLES = `Examples:
-  troubleshoot logs query 'filter @message like /ERROR/ | stats count(*) by bin(5m)' --logs ./logs
-  troubleshoot logs query 'stats avg(@duration) by @log' --region us-west-2 \\
+  troubleshoot logs query 'stats count(*) by bin(5m)' --logs ./logs
+  troubleshoot logs query 'filter @message like /ERROR/' --logs ./logs \\
+      --format jsonl
+  troubleshoot logs query 'stats avg(@duration)' --region us-west-2 \\
       --log-group /aws/lambda/checkout --hours 4
-  troubleshoot logs query 'fields @timestamp, @message | limit 20' --logs app.log --format jsonl
 `;
 
 const SERVE_EXAMPLES = `Examples:

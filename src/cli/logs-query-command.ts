@@ -54,8 +54,9 @@ export async function queryCommand(
   const interruption = listenForSignals(cli, 'Stopped.');
   const wired = await openSource(options, cli);
   try {
-    const logGroupNames = await groupsOf(options, wired.tools, interruption.signal);
-    const args = { queryString, logGroupNames, ...window, ...(limit === null ? {} : { limit }) };
+    const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
+    const groups = logGroupNames === null ? {} : { logGroupNames };
+    const args = { queryString, ...groups, ...window, ...(limit === null ? {} : { limit }) };
     const { queryId } = await ask(wired.tools, 'start-query', args, STARTED, interruption.signal);
     const { rows, statistics } = await rowsOf(wired.tools, queryId, interruption.signal);
     cli.stdout.write(rowsText(rows, options.format));
@@ -100,12 +101,15 @@ function readLimit(text: string): number {
   ]);
 }
 
+/** null: the query names them itself. */
 async function groupsOf(
+  queryString: string,
   { logGroup, logs }: QueryOptions,
   tools: Tools,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   if (logGroup !== undefined) return logGroup;
+  if (/^[\s|]*source\b/i.test(queryString)) return null;
   if (logs === undefined) {
     throw new Failure('usage', 'No log group was named.', [
       'For example: --log-group /aws/lambda/checkout',

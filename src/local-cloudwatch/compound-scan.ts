@@ -5,6 +5,7 @@ import type { CompiledQuery, QueryRun, Row, Source, Subquery } from '../insights
 import { allGroups } from './catalog.ts';
 import { recordOf } from './held/held-events.ts';
 import type { HeldLogs } from './held/held-logs.ts';
+import type { HeldEvent, HeldGroup } from './held/types.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Scanned, type Selection } from './scan.ts';
 import { namesOfSource } from './source-groups.ts';
@@ -15,6 +16,8 @@ import { scanFiles } from './work/scan-files.ts';
 interface Sources {
   readonly store: LogStore;
   readonly held: HeldLogs;
+  /** UTC ms of the earliest event of a group that queries may see. */
+  readonly visibleFrom: (group: HeldGroup) => number;
 }
 
 /** Steps between two looks at the rows of a running query. */
@@ -120,18 +123,28 @@ class CompoundScan implements Scan {
   async #feedHeld({ logGroups, startMs, endMs }: Selection, run: QueryRun): Promise<void> {
     for (const name of logGroups) {
       const group = this.#sources.held.groups.get(name);
-      for (const [index, event] of (group?.events ?? []).entries()) {
-        if (index % EVENTS_PER_STEP === 0) {
-          await nextTurn();
-          if (!this.#mayGoOn()) return;
-        }
-        if (group === undefined || event.timestampMs < startMs || event.timestampMs > endMs)
-          continue;
-        this.#scanned.records++;
-        this.#scanned.sizeBytes += Buffer.byteLength(event.message);
-        run.push(recordOf(group, event));
+      if (group === undefined) continue;
+      const fromMs = Math.max(startMs, this.#sources.visibleFrom(group));
+      await this.#feedGroup(group, fromMs, endMs, run);
+    }
+  }
+
+  async #feedGroup(group: HeldGroup, fromMs: number, endMs: number, run: QueryRun): Promise<void> {
+    const { events } = group;
+    for (let start = 0; start < events.length; start += EVENTS_PER_STEP) {
+      await nextTurn();
+      if (!this.#mayGoOn()) return;
+      for (const event of events.slice(start, start + EVENTS_PER_STEP)) {
+        if (fromMs <= event.timestampMs && event.timestampMs <= endMs)
+          this.#push(group, event, run);
       }
     }
+  }
+
+  #push(group: HeldGroup, event: HeldEvent, run: QueryRun): void {
+    this.#scanned.records++;
+    this.#scanned.sizeBytes += Buffer.byteLength(event.message);
+    run.push(recordOf(group, event));
   }
 
   #mayGoOn(): boolean {

@@ -4,10 +4,12 @@
 import type { Worker } from 'node:worker_threads';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { compile } from '../insights/compile.ts';
+import { firstVisibleMs } from './age.ts';
 import { compoundLane } from './compound-scan.ts';
 import type { FaultRule } from './faults.ts';
 import { openDataFolder } from './held/data-folder.ts';
 import { HeldLogs } from './held/held-logs.ts';
+import type { HeldGroup } from './held/types.ts';
 import { type Endpoint, openEndpoint } from './http-endpoint.ts';
 import type { SkippedInput } from './input/skipped.ts';
 import { type LogStore, openStore } from './log-store.ts';
@@ -76,7 +78,11 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     await lanes.close();
     return { value: null, diagnostics: opened?.diagnostics ?? diagnostics };
   }
-  const jobs = queryJobs(store, compoundLane(lanes, { store, held }), options.now, {
+  const enforceAge = options.standing?.enforceAge ?? false;
+  const visibleFrom = (group: HeldGroup) =>
+    enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
+  const lane = compoundLane(lanes, { store, held, visibleFrom });
+  const jobs = queryJobs(store, lane, options.now, {
     maxConcurrent: options.standing?.maxConcurrentQueries ?? null,
     timeoutMs: options.standing?.queryTimeoutMs ?? null,
   });
@@ -87,7 +93,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     jobs,
     region: options.region,
     now: options.now,
-    enforceAge: options.standing?.enforceAge ?? false,
+    enforceAge,
     ending: null,
     notice: options.standing?.onNotice ?? (() => {}),
     compile,

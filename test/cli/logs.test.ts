@@ -55,6 +55,9 @@ describe('logs query', () => {
     expect(await lines('--start', '2026-11-20T14:30Z')).toBe(1);
     expect(await lines('--start', '2026-11-20T14:00Z', '--hours', '0.5')).toBe(3);
     expect(await lines('--limit', '2')).toBe(2);
+    const named = await run(['query', "SOURCE 'other' | fields @message", '--logs', 'logs']);
+    expect(named.stdout).toContain('INFO started');
+    expect(named.stdout).not.toContain('ERROR');
   });
 
   test.each([
@@ -152,5 +155,6 @@ test('help starts with examples', async () => {
   for (const command of ['query', 'groups', 'serve']) {
     const { stdout } = await run([command, '--help']);
     expect(stdout).toMatch(/^Examples:\n {2}troubleshoot logs /);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   }
 });

@@ -274,3 +274,16 @@ test('a window before the group was made is refused only with enforced ages', as
     "MalformedQueryException: Query's end date and time is either before the log groups creation time",
   );
 });
+
+test('with enforced ages a query sees nothing from before the group was made, or beyond its retention', async () => {
+  const seen = async (enforceAge: boolean) => {
+    const served = await serveStanding({ enforceAge });
+    await put(served, '/app', ['x']);
+    const logEvents = [{ timestamp: NOON_MS - HOUR_MS, message: 'before' }];
+    const stream = { logGroupName: '/app', logStreamName: 'main' };
+    await call(served, 'PutLogEvents', { ...stream, logEvents });
+    const { results } = await query(served, ['/app'], 'stats count(*) as n');
+    return results[0][0].value;
+  };
+  expect([await seen(false), await seen(true)]).toEqual(['2', '1']);
+});

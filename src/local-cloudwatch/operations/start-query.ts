@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html
 import { z } from 'zod';
 import type { CompiledQuery, Source } from '../../insights/types.ts';
+import { firstVisibleMs } from '../age.ts';
 import { allGroups, type GroupView, groupNamed } from '../catalog.ts';
 import { checkQueryClass } from '../log-classes.ts';
 import { nameOfIdentifier } from '../log-groups.ts';
@@ -28,7 +29,6 @@ type Request = z.infer<typeof REQUEST>;
 const SECONDS_BELOW = 1e11;
 /** Log groups that SOURCE may choose. */
 const MAX_SOURCE_GROUPS = 10_000;
-const DAY_MS = 86_400_000;
 
 export function startQuery(body: unknown, account: Account): Answer {
   const request = validate(REQUEST, body);
@@ -122,17 +122,13 @@ function checkGroups(account: Account, names: readonly string[]): void {
 
 /** CloudWatch refuses a window in which no group can have events. */
 function checkAge(account: Account, groups: readonly GroupView[], { endMs }: Selection): void {
-  if (groups.length === 0 || groups.some((group) => endMs >= queryableFrom(account, group))) return;
+  if (groups.length === 0 || groups.some((group) => endMs >= firstVisibleMs(account, group)))
+    return;
   const message =
     "Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings";
   throw new Refusal('MalformedQueryException', message, {
     queryCompileError: { location: { startCharOffset: 0, endCharOffset: 0 }, message },
   });
-}
-
-function queryableFrom({ now }: Account, { held, createdMs, retentionInDays }: GroupView): number {
-  const kept = retentionInDays === null ? 0 : now() - retentionInDays * DAY_MS;
-  return Math.max(held?.createdMs ?? createdMs, kept);
 }
 
 function compiled(queryString: string, account: Account): CompiledQuery {
