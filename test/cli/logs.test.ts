@@ -87,6 +87,16 @@ describe('logs groups', () => {
   });
 });
 
+/** Acts when the server says that it is ready, and not again. */
+function once(act: (kill: (signal: NodeJS.Signals) => void) => void): RunOptions['onStderr'] {
+  let acted = false;
+  return (text, kill) => {
+    if (acted || !text.includes('Ctrl-C')) return;
+    acted = true;
+    act(kill);
+  };
+}
+
 /** The server as a process of its own; its URL once it listens. */
 async function startServer(args: readonly string[]) {
   const child = spawn(process.execPath, [join(ROOT, 'dist', 'main.js'), 'logs', 'serve', ...args], {
@@ -144,7 +154,7 @@ describe('logs serve', () => {
     const fault = await run(['serve', '--fault', 'StartQuery:explode']);
     expect([fault.code, fault.stderr]).toEqual([2, expect.stringContaining('is no fault')]);
     const open = await run(['serve', '--host', '0.0.0.0'], {
-      onStderr: (text, kill) => text.includes('Ctrl-C') && kill('SIGTERM'),
+      onStderr: once((kill) => kill('SIGTERM')),
     });
     expect(open.code).toBe(143);
     expect(open.stderr).toContain('can be reached from other machines');
