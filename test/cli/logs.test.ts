@@ -88,7 +88,9 @@ describe('logs groups', () => {
 });
 
 /** Acts when the server says that it is ready, and not again. */
-function once(act: (kill: (signal: NodeJS.Signals) => void) => void): RunOptions['onStderr'] {
+function once(
+  act: (kill: (signal: NodeJS.Signals) => void) => void,
+): NonNullable<RunOptions['onStderr']> {
   let acted = false;
   return (text, kill) => {
     if (acted || !text.includes('Ctrl-C')) return;
