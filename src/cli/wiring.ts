@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
@@ -33,6 +34,7 @@ export async function wireAws(region: string): Promise<Wired> {
 
 /** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
 export async function wireLocal(paths: readonly string[], region: string | null): Promise<Wired> {
+  keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;
@@ -59,6 +61,7 @@ export async function serveStanding(
   region: string | null,
   standing: StandingOptions,
 ): Promise<LocalCloudWatch> {
+  keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const { value, diagnostics } = await serveLogs({
     paths,
@@ -70,6 +73,14 @@ export async function serveStanding(
   });
   if (value === null) throw unreadable(diagnostics);
   return value;
+}
+
+/** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */
+const HEAP_GROWTH_PERCENT = 25;
+
+/** The logs are read in this process: a laptop has other things to do with its memory. */
+function keepHeapSmall(): void {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 }
 
 /** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */

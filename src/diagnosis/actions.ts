@@ -2,14 +2,15 @@
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
-import { filterPatternOf } from './filter-pattern.ts';
+import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
+import { causeEndedMs, confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
-import { activeRange, clock, isOver, spoken } from './times.ts';
-import type { TriggerKind } from './trigger-kinds.ts';
-import type { Action, Case, Horizon, RootCause, Trigger } from './types.ts';
+import { activeRange, clock } from './times.ts';
+import { laterThan, momentTitle, whatOf } from './trigger-words.ts';
+import type { Action, Case, Horizon, RootCause, Said, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
@@ -20,8 +21,8 @@ export interface Advised {
   readonly names: Names;
   /** Names of one example, for commands. */
   readonly exampleNames: Names;
-  /** The words by which it was recognised; empty where it was not. */
-  readonly matched: string;
+  /** What finds its events again. */
+  readonly found: FilterFound;
   /** Where its commands look: the region of the log group with most of the finding's events. */
   readonly region: string;
   /** AWS knows the log group with most of its events; false for a plain local file. */
@@ -50,14 +51,15 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
     const place = largestPlace(finding, input);
     const region = place?.region ?? input.region;
     const inCloudWatch = place !== null && isInCloudWatch(place);
-    const known = { signature, names, exampleNames: { ...exampleNames, ...times }, matched };
+    const found = filterOf(finding, matched, cause.findings, input);
+    const known = { signature, names, exampleNames: { ...exampleNames, ...times }, found };
     return [{ cause, finding, region, inCloudWatch, ...known }];
   });
 }
 
 /** Immediate actions first, each in the order of the causes; equal ones are joined. */
 export function actionsFor(causes: readonly Advised[], input: Case): readonly Action[] {
-  const all = causes.flatMap((advised) => [...undoOf(advised, input), ...tableActions(advised)]);
+  const all = causes.flatMap((advised) => planFor(advised, input));
   const joined = new Map<string, Action>();
   for (const action of all) {
     const key = `${action.horizon} ${action.title}`;
@@ -69,21 +71,35 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
   );
 }
 
+/** Of what is over, first to confirm that; what would stop it waits for the next time. */
+function planFor(advised: Advised, input: Case): readonly Action[] {
+  const { cause, finding } = advised;
+  const endMs = causeEndedMs(cause, input);
+  const [now, ...later] = tableActions(advised);
+  if (endMs === null || now === undefined)
+    return [...undoOf(advised, input), ...tableActions(advised)];
+  const named = namedIn(cause.trigger, cause);
+  // To find out what an unknown failure means is of use all the same.
+  const next = now.title === UNKNOWN.immediate.title ? now : ifItComesBack(now);
+  return [confirmOver(cause, finding, endMs, named, input), next, ...later];
+}
+
 function undoOf(advised: Advised, input: Case): Action[] {
-  const { cause, finding, exampleNames, region } = advised;
+  const { cause, exampleNames, region } = advised;
   const { trigger } = cause;
   if (trigger === null) return [];
+  const { undone = null } = trigger;
+  if (undone !== null) return [lookBeyond(cause, trigger, undone, input)];
   const { kind } = trigger;
   const time = clock(trigger.timestampMs, input.window);
-  const { endMs } = activeRange(finding);
-  if (isOver(endMs, input.window)) return [checkOf(advised, kind, input)];
   const undoing = undoingOf(trigger.message);
-  const general = fill(kind.undo.title, { time }) ?? kind.undo.title;
+  const general =
+    momentTitle(trigger, input.window) ?? fill(kind.undo.title, { time }) ?? kind.undo.title;
   return [
     {
       horizon: 'immediate',
       title: undoing === null ? general : undoTitle(undoing, namedIn(trigger, cause)),
-      reason: undoReason(cause, trigger, kind.noun, finding),
+      reason: undoReason(advised, trigger, input),
       rootCauses: [cause.rank],
       steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
       commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
@@ -92,25 +108,16 @@ function undoOf(advised: Advised, input: Case): Action[] {
   ];
 }
 
-/** The errors are over: to look is enough, to undo would be a change without need. */
-function checkOf({ cause, finding }: Advised, kind: TriggerKind, input: Case): Action {
-  const { trigger } = cause;
-  const { noun } = kind;
-  const undoing = trigger === null ? null : undoingOf(trigger.message);
-  const time = trigger === null ? '' : ` logged at ${clock(trigger.timestampMs, input.window)}`;
-  const end = clock(activeRange(finding).endMs, input.window);
+/** It was undone, and the errors go on: it is not to be undone again. */
+function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }: Case): Action {
   return {
     horizon: 'immediate',
-    title: `Check ${noun}${time} before it can act again`,
-    reason: `It is a possible trigger of ${finding.id}, but the errors ended at ${end} and their rate is back to what it was before; there is nothing to undo in a hurry.`,
+    title: `Look for what else changed: ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} was undone at ${clock(undone.timestampMs, window)}, and it goes on`,
+    reason: `Log group ${undone.logGroup} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
     rootCauses: [cause.rank],
     steps: [
-      `Find out what ended the errors at ${end}: a job that was over, a restart, less load, or someone who undid the change.`,
-      ...(undoing === null
-        ? []
-        : [
-            `If it is still in force and will act again: ${undoTitle(undoing, namedIn(trigger, cause))}.`,
-          ]),
+      'Check that every host and every process runs with what was in force before.',
+      'If they do, look for another change just before the onset.',
     ],
     commands: [],
     rollback: null,
@@ -123,9 +130,10 @@ function namedIn(trigger: Trigger | null, { component }: RootCause): string | nu
   return `${trigger.logGroup} ${trigger.message}`.includes(component) ? component : null;
 }
 
-function undoReason(cause: RootCause, trigger: Trigger, noun: string, finding: Finding): string {
-  const lagMs = Math.max(0, activeRange(finding).startMs - trigger.timestampMs);
-  return `Log group ${trigger.logGroup} announces ${noun}, and the errors set in ${spoken(lagMs)} later; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
+function undoReason({ cause, finding }: Advised, trigger: Trigger, { window }: Case): string {
+  const later = laterThan(trigger, activeRange(finding).startMs);
+  const verb = finding.severity === 'error' ? 'the errors set in' : 'the warnings set in';
+  return `Log group ${trigger.logGroup} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 function tableActions(advised: Advised): Action[] {
@@ -173,18 +181,18 @@ function rollbackOf(
 }
 
 /** What to search for in a local file that AWS does not know. */
-function searchStep({ finding, matched, exampleNames, inCloudWatch }: Advised): string[] {
+function searchStep({ found, exampleNames, inCloudWatch }: Advised): string[] {
   const { group } = exampleNames;
-  const pattern = filterPatternOf(finding, matched);
+  const pattern = searchPatternOf(found);
   if (inCloudWatch || group === undefined || !pattern?.startsWith('"')) return [];
   return [`Search the local logs of ${group} for ${pattern}.`];
 }
 
 /** Reads some of the cause's events again, from its onset on. */
 function readCommand(advised: Advised): string[] {
-  const { finding, matched, exampleNames, region } = advised;
+  const { finding, found, exampleNames, region } = advised;
   if (!advised.inCloudWatch) return [];
-  const pattern = filterPatternOf(finding, matched);
+  const pattern = searchPatternOf(found);
   const { group } = exampleNames;
   if (pattern === null || group === undefined || !isCommandValue(group)) return [];
   const { startMs, endMs } = activeRange(finding);

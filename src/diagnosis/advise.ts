@@ -1,12 +1,11 @@
 // What follows from the judgement: the action plan, the changes that can be shown, monitoring, next steps. Pure.
-import { isoTime } from '../base/time-range.ts';
 import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
 import { monitoringFor } from './monitoring.ts';
 import { silentActions, silentMonitoring } from './silent-advice.ts';
 import { clock } from './times.ts';
-import type { Advice, Case, Diagnosis } from './types.ts';
+import type { Advice, Case, Diagnosis, RootCause } from './types.ts';
 
 /**
  * Advice for the root causes of a diagnosis, by rules or by a model. Commands name only resources that the logs
@@ -15,7 +14,7 @@ import type { Advice, Case, Diagnosis } from './types.ts';
 export function advise(input: Case, diagnosis: Diagnosis): Advice {
   const causes = advisedCauses(diagnosis.rootCauses, input);
   const monitoring = [...monitoringFor(causes, input), ...silentMonitoring(diagnosis.rootCauses)];
-  const hasAlarm = monitoring.some(({ kind }) => kind === 'alarm');
+  const hasAlarm = monitoring.some(({ kind, commands }) => kind === 'alarm' && commands.length > 0);
   return {
     actions: [...actionsFor(causes, input), ...silentActions(diagnosis.rootCauses, input)],
     fixes: fixesFor(causes),
@@ -35,23 +34,28 @@ function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Cas
   const [first] = causes;
   if (first === undefined) return [withoutCause(diagnosis)];
   const { cause, finding } = first;
-  const { trigger } = cause;
   return [
     `Today, the team of ${input.application} carries out the immediate actions for root cause 1${cause.component === null ? '' : ` (${cause.component})`} and notes the time of each.`,
-    ...(trigger === null
-      ? []
-      : [
-          `The owner of the change that log group ${trigger.logGroup} announces at ${clock(trigger.timestampMs, input.window)} confirms what was changed; if it is not the cause, root cause 1 needs another look.`,
-        ]),
+    ...ownerStep(cause, input),
     ...(diagnosis.verdict === 'inconclusive'
       ? [
           'The logs show errors but no cause stands out: compare deployments, metrics and traces of the same window, and run the analysis again with the log groups of the services that this one calls.',
         ]
       : []),
     `One hour after the last action, run the analysis again for that hour and check that ${finding.id} (template ${finding.templateId}) does not occur any more.`,
-    `Keep this report with the window ${isoTime(input.window.startMs)} to ${isoTime(input.window.endMs)}, so that the next run can be compared with it.`,
     'Plan the short-term actions within this week, and review the long-term ones with the owners of the components.',
   ];
+}
+
+function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
+  if (trigger === null) return [];
+  const { logGroup, timestampMs, momentMs = null } = trigger;
+  const time = clock(timestampMs, window);
+  const confirms =
+    momentMs === null
+      ? `The owner of the change that log group ${logGroup} announces at ${time} confirms what was changed`
+      : `The owner of what the line of ${time} in log group ${logGroup} speaks of confirms what ended or began at ${clock(momentMs, window)}`;
+  return [`${confirms}; if it is not the cause, root cause 1 needs another look.`];
 }
 
 function withoutCause({ verdict }: Diagnosis): string {
@@ -62,13 +66,16 @@ function withoutCause({ verdict }: Diagnosis): string {
 
 function unwatched(causes: readonly Advised[], titles: readonly string[]): string[] {
   return causes
-    .filter(({ finding }) => !titles.some((title) => title.startsWith(`Count ${finding.id} `)))
-    .map(({ finding, inCloudWatch }) =>
+    .filter(({ finding }) => !titles.some((title) => isCountOf(title, finding.id)))
+    .map(({ finding, found, inCloudWatch }) =>
       inCloudWatch
-        ? `No metric filter is suggested for ${finding.id}: its events share no fixed words; give them a common word or a status field first.`
+        ? `No metric filter is suggested for ${finding.id}: ${found.kind === 'wide' ? 'the words that its events share stand in other lines too' : 'its events share no fixed words'}; give them a common word or a status field first.`
         : `No metric filter is suggested for ${finding.id}: its logs are local files, and CloudWatch knows no log group of that name.`,
     );
 }
+
+const isCountOf = (title: string, id: string): boolean =>
+  title.startsWith(`Count ${id} `) || title.startsWith(`Count ${id}, `);
 
 function alarmStep(region: string): string {
   const where = isRegion(region)

@@ -3,7 +3,7 @@
 import type { Finding } from '../evidence/types.ts';
 import type { DriftSeen } from './drift-seen.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { TriggerFound } from './trigger-found.ts';
+import { isTied, type TriggerFound } from './trigger-found.ts';
 
 interface Signs {
   readonly trigger: TriggerFound | null;
@@ -19,17 +19,11 @@ export function isBorneOut({ trigger, drift, around, count }: Signs): boolean {
   const { outlier, shift, silence } = around;
   if (count < MIN_OCCURRENCES) return false;
   if (trigger?.kind.name === 'recurring') return true;
-  return trigger?.tied === true || [drift, outlier, shift, silence].some((sign) => sign !== null);
+  const tied = trigger !== null && isTied(trigger);
+  return tied || [drift, outlier, shift, silence].some((sign) => sign !== null);
 }
 
 /** `42 errors`, `3 warnings`: what a count of findings counts. */
 export function nounOf(findings: readonly Finding[]): 'error' | 'warning' {
   return findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
-}
-
-/** The words that tie the trigger to the failure, as a half sentence; empty where none do. */
-export function tieWords({ trigger }: Pick<Signs, 'trigger'>): string {
-  const shared = (trigger?.shared ?? []).slice(0, 3).map((word) => `"${word}"`);
-  if (shared.length === 0) return '';
-  return `it shares ${shared.join(', ')} with the lines of the failure, which other lines lack`;
 }

@@ -2,6 +2,7 @@
 // finding that follows a deeper failure in time is its consequence, not a cause of its own.
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
+import { accessRecordOf } from './access-record.ts';
 import { withFacesJoined } from './faces.ts';
 import { graveWarnings } from './grave.ts';
 import { type Recognised, recognise } from './recognise.ts';
@@ -147,8 +148,12 @@ function spanOf(ranges: readonly TimeRange[]): TimeRange {
 
 function rootOf(candidate: Candidate, causeOf: ReadonlyMap<Candidate, Candidate>): Candidate {
   let root = candidate;
-  // Depth falls at every step, so this ends.
-  for (let next = causeOf.get(root); next !== undefined; next = causeOf.get(root)) root = next;
+  const seen = new Set([root]);
+  for (let next = causeOf.get(root); next !== undefined; next = causeOf.get(root)) {
+    if (seen.has(next)) break;
+    seen.add(next);
+    root = next;
+  }
   return root;
 }
 
@@ -174,11 +179,22 @@ function explains(
   effect: Candidate,
   correlations: readonly Correlation[],
 ): boolean {
+  if (isRecorded(cause, effect)) return true;
+  if (isRecorded(effect, cause)) return false;
   if (cause.signature === null || depthOf(cause) >= depthOf(effect)) return false;
   const correlated = areCorrelated(cause, effect, correlations);
   if (!effect.change) return !cause.change && isSurface(effect) && correlated;
   if (!follows(cause, effect)) return false;
   return isSurface(effect) || effect.signature?.layer === 'wait' || correlated;
+}
+
+/** All that the effect says is that these requests failed. */
+function isRecorded(cause: Candidate, effect: Candidate): boolean {
+  return (
+    !isSurface(cause) &&
+    (effect.signature === null || isSurface(effect)) &&
+    effect.own.every((record) => cause.own.some((own) => accessRecordOf(record, own) !== null))
+  );
 }
 
 function isSurface(candidate: Candidate): boolean {

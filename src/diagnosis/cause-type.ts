@@ -43,7 +43,8 @@ export function causeTypeOf(
   { category }: Finding,
 ): CauseType {
   if (signature !== null) return signature.type;
-  const after = trigger?.telling === true ? TYPE_AFTER[trigger.kind.name] : undefined;
+  const after =
+    trigger === null || trigger.tie === null ? undefined : TYPE_AFTER[trigger.kind.name];
   if (after !== undefined) return after;
   if (category !== 'uncategorized') return TYPE_OF[category];
   const { outlier, silence } = around;

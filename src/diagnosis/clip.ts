@@ -1,7 +1,7 @@
 // A piece of a log line for use within a sentence: its message proper, on one line, not beyond its first sentence.
 import { peel } from '../evidence/peel.ts';
 
-const SENTENCE_END = /[.!?](?=\s)|\s*\(?$/;
+const SENTENCE_END = /(?<!\.)[.!?](?=\s)|\s*\(?$/;
 
 /** At most `max` characters, cut between words. */
 export function clip(text: string, max: number): string {

@@ -1,18 +1,21 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Finding } from '../evidence/types.ts';
-import { nounOf, tieWords } from './borne-out.ts';
+import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
-import { driftWords, seenOf } from './drift-seen.ts';
+import { companionSentences } from './companions.ts';
+import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
-import type { Surroundings } from './surroundings.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
+import { tieWords } from './trigger-tie.ts';
+import { announcedBy, momentOf } from './trigger-words.ts';
 import type { Case } from './types.ts';
+import { undoneBy } from './undone.ts';
 import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
@@ -28,8 +31,8 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...triggerSentences(cause, input),
     ...endSentences(cause, input),
     ...driftSentences(cause, input),
-    ...outlierSentences(cause.around),
     ...consequenceSentences(cause, input),
+    ...companionSentences(cause, input),
     ...markSentences(leadOf(cause)),
   ];
 }
@@ -45,7 +48,13 @@ function extent(cause: Ranked, input: Case): string {
   const where = `in ${plural(groups.size, 'log group')}`;
   return count === 0
     ? `It shows only in warnings ${where}.`
-    : `It shows in ${count.toLocaleString('en-US')} of ${plural(totalErrors, 'error')} (${percent(count / Math.max(1, totalErrors))}) ${where}.${peak}`;
+    : `It shows in ${shareInWords(count, totalErrors)} ${where}.${peak}`;
+}
+
+function shareInWords(count: number, all: number): string {
+  if (count === all) return all === 1 ? 'the only error' : `all ${plural(all, 'error')}`;
+  const share = percent(count / Math.max(1, all));
+  return `${count.toLocaleString('en-US')} of ${plural(all, 'error')} (${share})`;
 }
 
 function burstSentence(lead: Finding, burst: Burst, input: Case): string {
@@ -82,25 +91,23 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change && cause.trigger === null)
     return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
-  const { event, kind, leadMs } = cause.trigger;
-  const time = clock(event.timestampMs, input.window);
-  return [
-    `At ${time}, ${distance(leadMs)} before the onset, log group ${event.logGroup} announces ${kind.noun}; ${weightOf(cause, input)}.`,
-  ];
+  const moment = momentOf(cause.trigger, cause.range.startMs);
+  const told = announcedBy(cause.trigger, moment, input.window);
+  if (moment !== null) return [`${told}; that it sets in at that very moment speaks for it.`];
+  return [`${told}; ${weightOf(cause, input)}.`];
 }
 
 function weightOf(cause: Ranked, input: Case): string {
+  const tie = tieWords(cause.trigger?.tie ?? null);
   if (isTriggerProven(cause, input))
-    return 'the order in time speaks for it, a proof would be to undo it';
-  const tie = tieWords(cause);
-  if (tie !== '') return `it is a possible trigger: ${tie}`;
-  return cause.trigger?.telling === true
-    ? 'it is a possible trigger, no more than the order in time speaks for it'
-    : 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors';
+    return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+  return tie === ''
+    ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
+    : `it is a possible trigger: ${tie}`;
 }
 
 /** Of a second or more in words, else in milliseconds. */
-export function distance(ms: number): string {
+function distance(ms: number): string {
   return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
 
@@ -123,8 +130,9 @@ export function isTriggerProven(cause: Ranked, input: Case): boolean {
   return confidenceOf(cause, input) === 'confirmed' && isTriggerFirm(cause);
 }
 
-function endSentences({ end }: Ranked, input: Case): string[] {
-  if (end === null || end.kind === 'none') return [];
+function endSentences(cause: Ranked, input: Case): string[] {
+  const { end } = cause;
+  if (end === null || end.kind === 'none') return undoneSentences(cause, input);
   const time = clock(end.endMs, input.window);
   return end.kind === 'explained'
     ? [
@@ -135,23 +143,38 @@ function endSentences({ end }: Ranked, input: Case): string[] {
       ];
 }
 
+/** It was taken back, and the errors did not end with that. */
+function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
+  const undone = trigger === null ? null : undoneBy(trigger, end, input);
+  if (undone === null) return [];
+  const line = clipMessage(undone.message, MAX_LINE_CHARS);
+  return [
+    `Log group ${undone.logGroup} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and the errors go on.`,
+  ];
+}
+
 /** What drifts, in order of time; the line that shows the most telling one. */
 function driftSentences({ drift, around }: Ranked, input: Case): string[] {
   if (drift === null) return [];
   const told = around.drifts.length > 0 ? around.drifts.map(seenOf) : [drift];
-  const parts = told.map((seen) => `${driftWords(seen)} (${clock(seen.turnMs, input.window)})`);
+  const [only] = told;
+  // The first sentence has told the course of a single one already.
+  if (only !== undefined && told.length === 1 && isPlain(only) && around.outlier === null)
+    return [`A line shows ${only.name} ${lineOf(only, input)}.`];
+  const parts = told.map((seen) => {
+    const line = seen.event === drift.event && seen.name === drift.name;
+    const shown = line ? `; ${lineOf(seen, input)}` : '';
+    return `${driftWords(seen)} (${driftTimes(seen, input.window)}${shown})`;
+  });
   const order = parts.length > 1 ? ', in order of time' : '';
-  return [
-    `In lines of any level${order}: ${parts.join('; ')} – "${clipMessage(drift.event.message, MAX_LINE_CHARS)}".`,
-  ];
+  return [`In lines of any level${order}: ${parts.join('; ')}.`];
 }
 
-function outlierSentences({ outlier }: Surroundings): string[] {
-  if (outlier === null) return [];
-  const { field, value, name, own, others } = outlier;
-  return [
-    `Of all that report ${name}, ${field}=${value} stands out: typically ${own}, the others ${others}.`,
-  ];
+/** Without a way back. */
+const isPlain = ({ resetsMs, untilMs }: DriftSeen) => resetsMs.length === 0 && untilMs === null;
+
+function lineOf({ event }: DriftSeen, { window }: Case): string {
+  return `at ${clock(event.timestampMs, window)}: "${clipMessage(event.message, MAX_LINE_CHARS)}"`;
 }
 
 function consequenceSentences(cause: Ranked, input: Case): string[] {
@@ -161,7 +184,7 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   const lagMs = Math.max(0, first - cause.range.startMs);
   const ids = cause.consequences.map(({ id }) => id).join(', ');
   return [
-    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) begin after it and last as long, and are read as its consequences.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) ${cause.consequences.length === 1 ? 'begins after it and lasts as long, and is read as its consequence' : 'begin after it and last as long, and are read as its consequences'}.`,
   ];
 }
 

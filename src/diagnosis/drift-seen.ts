@@ -1,13 +1,14 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
 import type { LogEvent } from '../base/log-event.ts';
+import type { TimeRange } from '../base/time-range.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
 import type { Shift } from '../evidence/survey/shift.ts';
 import type { Candidate } from './candidates.ts';
 import { clip } from './clip.ts';
 import { findFullGauge } from './gauge.ts';
 import type { Surroundings } from './surroundings.ts';
-import { percent } from './times.ts';
+import { clock, percent } from './times.ts';
 import type { Case } from './types.ts';
 
 const MAX_SAID_CHARS = 60;
@@ -26,6 +27,10 @@ export interface DriftSeen {
   readonly event: LogEvent;
   /** When it turned. */
   readonly turnMs: number;
+  /** When it was back at its first level, or reset; null where it was not. */
+  readonly untilMs: number | null;
+  /** When earlier climbs of it were reset. */
+  readonly resetsMs: readonly number[];
 }
 
 export function driftSeenBy(
@@ -50,22 +55,58 @@ export function driftSeenBy(
     limit,
     event,
     turnMs,
+    untilMs: null,
+    resetsMs: [],
   };
 }
 
 /** As sentences tell it. */
 export function seenOf(drift: Drift): DriftSeen {
-  const { shape, name, member, from, to, rises, limit, last, turn } = drift;
+  const { shape, name, member, from, to, rises, limit, last, turn, until, resets } = drift;
   const of = member === null ? '' : ` of ${member.field}=${member.value}`;
   const turnMs = turn.timestampMs;
-  return { shape, name, of, from, to, rises, limit, event: last, turnMs };
+  const untilMs = until?.timestampMs ?? null;
+  const resetsMs = resets.map(({ timestampMs }) => timestampMs);
+  return { shape, name, of, from, to, rises, limit, event: last, turnMs, untilMs, resetsMs };
 }
 
-/** `fd_count climbs from 1088 to 2043`, `active steps from 7 to 40 of 40`. */
-export function driftWords({ shape, name, of, from, to, rises, limit }: DriftSeen): string {
+/** `fd_count climbs from 1088 to 2043`, `active steps up from 7 to 40 of 40`, `rss climbs from 0.4GB to 2GB, as before each of its resets`. */
+export function driftWords(seen: DriftSeen): string {
+  const { shape, name, of, from, to, rises, limit, resetsMs } = seen;
   const verb = shape === 'climb' ? (rises ? 'climbs' : 'falls') : rises ? 'steps up' : 'drops';
-  const most = limit === null || to.endsWith('%') ? '' : ` of ${limit.toLocaleString('en-US')}`;
-  return `${name}${of} ${verb} from ${from} to ${to}${most}`;
+  const most = limit === null || to.endsWith('%') ? '' : ` of ${limitWords(to, limit)}`;
+  const again = resetsMs.length === 0 ? '' : ', as before each of its resets';
+  return `${name}${of} ${verb} from ${from} to ${to}${most}${again}`;
+}
+
+/** The limit in the unit of the reading beside it. */
+function limitWords(reading: string, limit: number): string {
+  const [, unit = ''] = /\d ?([a-zA-Z]+)$/.exec(reading) ?? [];
+  const size = SIZES[unit.toLowerCase().replace(/^([kmgt])ib$/, '$1b')];
+  return size === undefined
+    ? limit.toLocaleString('en-US')
+    : `${Math.round(limit / size).toLocaleString('en-US')}${unit}`;
+}
+
+/** In bytes, and in milliseconds. */
+const SIZES: Readonly<Record<string, number>> = {
+  kb: 1_024,
+  mb: 1_048_576,
+  gb: 1_073_741_824,
+  tb: 1_099_511_627_776,
+  s: 1_000,
+};
+
+/** When: `14:37:01 UTC`, with the moment at which it went back, and those of earlier resets. */
+export function driftTimes(
+  { turnMs, untilMs, resetsMs, shape }: DriftSeen,
+  window: TimeRange,
+): string {
+  const resets = resetsMs.map((ms) => clock(ms, window));
+  const before = resets.length === 0 ? '' : `; reset at ${resets.join(', ')}`;
+  if (untilMs === null) return `${clock(turnMs, window)}${before}`;
+  const end = shape === 'climb' ? 'reset again at' : 'back at';
+  return `${clock(turnMs, window)}, ${end} ${clock(untilMs, window)}${before}`;
 }
 
 /** `key=a rises from 2 % to 70 % of their lines`. */

@@ -1,24 +1,25 @@
+import type { LogEvent } from '../base/log-event.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
 import { componentOf, typeOf } from './component.ts';
-import { courseSentences, distance, isTriggerProven } from './course-sentences.ts';
+import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { markOf } from './mark.ts';
 import { ownWords } from './own-words.ts';
-import { distinctQuotes, locationQuote, quoteAround, quoteOf } from './quotes.ts';
+import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
-import type { Case, RootCause } from './types.ts';
+import { afterTrigger, momentOf } from './trigger-words.ts';
+import type { Case, Quote, RootCause, Said } from './types.ts';
+import { undoneBy } from './undone.ts';
 import { confidenceOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
-/** Of a line that is quoted within the first sentence. */
-const MAX_SAID_CHARS = 90;
 /** Of the failing line itself. */
 const MAX_WORDS_CHARS = 130;
 /** Signs besides that the first sentence tells; the others follow in later ones. */
@@ -27,40 +28,59 @@ const MAX_SIGNS = 2;
 /** The root cause of this rank, complete. */
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
   const lead = leadOf(cause);
+  const component = componentOf(cause, input);
+  const quotes = quotesOf(cause, input);
+  const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
+  const [first = null, ...others] = quotes;
   return {
     rank,
     title: titleOf(cause),
-    component: componentOf(cause, input),
+    component,
     type: typeOf(cause, input),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
-    evidence: distinctQuotes([
-      quoteOf(lead, recognise(lead, input).matched),
-      cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
-      cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
-      cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
-      cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
-      cause.around.outlier === null
-        ? null
-        : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
-      locationQuote(lead),
-      ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
-    ]),
+    evidence: distinctQuotes([first, naming, ...others]),
     trigger:
       cause.trigger === null
         ? null
         : {
             timestampMs: cause.trigger.event.timestampMs,
+            momentMs: momentOf(cause.trigger, cause.range.startMs),
+            undone: saidBy(undoneBy(cause.trigger, cause.end, input)),
             logGroup: cause.trigger.event.logGroup,
             message: quoteAround(cause.trigger.event, cause.trigger.words).quote,
             kind: cause.trigger.kind,
           },
+    end: cause.end?.kind === 'explained' ? saidBy(cause.end.event) : null,
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
+}
+
+/** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */
+function quotesOf(cause: Ranked, input: Case): Quote[] {
+  const lead = leadOf(cause);
+  return distinctQuotes([
+    quoteOf(lead, recognise(lead, input).matched),
+    cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
+    cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
+    cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
+    cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
+    cause.around.outlier === null
+      ? null
+      : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
+    locationQuote(lead),
+    ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
+  ]);
+}
+
+function saidBy(event: LogEvent | null): Said | null {
+  if (event === null) return null;
+  const { timestampMs, logGroup } = event;
+  return { timestampMs, logGroup, message: quoteAround(event, '').quote };
 }
 
 function explanationOf(cause: Ranked, input: Case): string {
@@ -81,10 +101,10 @@ function answer(cause: Ranked, input: Case): string {
   return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
 }
 
-/** The words of the failure, where the title neither is made of them nor names a place in the code. */
+/** The words of one failure, where the title neither is made of them nor names a place in the code. */
 function saying(cause: Ranked, title: string): string {
   const { site } = cause.names;
-  if (cause.signature === null || (site !== undefined && title.includes(site))) return '';
+  if (site !== undefined && title.includes(site)) return '';
   const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
@@ -130,8 +150,8 @@ function since(cause: Ranked, input: Case): string {
 
 function after({ trigger, ...cause }: Ranked, input: Case): string {
   if (trigger === null) return '';
-  const possible = isTriggerProven({ trigger, ...cause }, input) ? '' : ', its possible trigger';
-  return `, ${distance(trigger.leadMs)} after ${trigger.kind.noun} was logged${possible} ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
+  const isProven = isTriggerProven({ trigger, ...cause }, input);
+  return afterTrigger(trigger, cause.range.startMs, isProven, input.window);
 }
 
 function recurring({ rhythm, periodMs }: Finding): string {

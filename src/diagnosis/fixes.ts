@@ -124,7 +124,8 @@ function configuration(title: string, language: string, text: string): Change {
 
 /** The setting as it was before the change that set it off. */
 function formerValue({ cause: { trigger } }: Advised): readonly Change[] {
-  const setting = trigger === null ? null : undoingOf(trigger.message);
+  const undone = trigger?.undone ?? null;
+  const setting = trigger === null || undone !== null ? null : undoingOf(trigger.message);
   if (trigger === null || setting?.kind !== 'setting') return [];
   const { name, before, after } = setting;
   const time = isoTime(trigger.timestampMs);

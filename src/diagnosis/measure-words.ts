@@ -6,7 +6,7 @@ const HARM =
   /err|fail|miss|drop|evict|reject|time-?out|timed|lag|wait|latenc|delay|stale|lost|loss|dead|throttl|block|slow|retr|behind|backlog|never|leak|orphan|expired|restart|corrupt|dup|skipped|unhealthy|unavail|overflow|violation|refused|skew|drift|stuck|pause/i;
 /** Less of this is worse. */
 const SUPPLY =
-  /hit|success|free|avail|remain|throughput|healthy|replicas?$|idle|capacity|ready|alive|endpoints|instances|rps|qps|tps|quota|credit|balance|headroom|budget|ratio|coverage|members|peers|voters|in_?sync|isr/i;
+  /(?<![a-z])(?:hit|ratio|isr)|success|free|avail|remain|throughput|healthy|replicas?$|idle|capacity|ready|alive|endpoints|instances|rps|qps|tps|quota|credit|balance|headroom|budget|coverage|members|peers|voters|in_?sync/;
 /** More of this is worse, as a rule. */
 const LOAD =
   /dur|elapsed|took|time|queue|pending|util|usage|used|memory|rss|heap|cpu|disk|load|open|active|established|fds?\b|fd_|conn|thread|size|depth|age|offset|p\d\d|swap|inode|iowait|await|busy|inflight|in_flight|locks?|sessions?|buffer|full|percent|rtt|jitter|cost|running|workers/i;
@@ -24,9 +24,12 @@ export function isForWorse({
   rises,
 }: Pick<Drift, 'name' | 'unit' | 'rises'>): boolean | null {
   if (HARM.test(name)) return rises;
-  if (SUPPLY.test(name)) return !rises;
+  if (SUPPLY.test(apart(name))) return !rises;
   return LOAD.test(name) || isDuration({ name, unit }) ? rises : null;
 }
+
+/** `hitRatio` as `hit ratio`: where a word begins tells it from the end of another, as `duration` is no ratio. */
+const apart = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
 /** Whether users notice it: what they wait for, and what fails or is missing. */
 export function isFelt({ name, unit }: Pick<Drift, 'name' | 'unit'>): boolean {

@@ -3,15 +3,15 @@
 import { HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
-import { alarmCourse, courseInWords } from './alarm-course.ts';
+import { alarmCourse, basisInWords, type Counted, courseInWords } from './alarm-course.ts';
 import { isCommandValue, isRegion, regionOption, shellQuote } from './command.ts';
-import { filterPatternOf } from './filter-pattern.ts';
+import { type Filter, type FilterFound, filterOf } from './filter.ts';
 import { isInCloudWatch, placeOf } from './places.ts';
 import { preventionOf } from './prevention.ts';
 import { activeRange, isChange } from './times.ts';
 import type { Case, LogGroupPlace, MonitoringItem } from './types.ts';
 
-const ALARM_PERIOD_SECONDS = 300;
+const DASHBOARD_PERIOD_SECONDS = 300;
 const MAX_GROUPS_A_FILTER = 5;
 const MAX_NAME_CHARS = 100;
 /** A warning that rings earlier than this before the onset has another reason… */
@@ -24,8 +24,10 @@ const MAX_RINGS = 3;
 /** A finding to be counted by a metric filter. */
 interface Metric {
   readonly finding: Finding;
-  /** The words by which its cause was recognised; empty where it was not. */
-  readonly matched: string;
+  /** The pattern that counts it, and what else that counts. */
+  readonly filter: Filter;
+  /** Rank of the root cause that it stands for. */
+  readonly rank: number;
   /** The error that it announces; null where it is the error itself. */
   readonly before: Finding | null;
   readonly name: string;
@@ -36,42 +38,33 @@ interface Metric {
 
 /** A filter and an alarm for each cause that a filter pattern can find, one dashboard, and how to prevent it. */
 export function monitoringFor(causes: readonly Advised[], input: Case): readonly MonitoringItem[] {
-  const own = causes.map(({ finding, matched, signature }) =>
-    metricOf({ finding, matched, before: null }, signature?.name ?? 'error', input),
+  const own = causes.map(({ finding, found, signature, cause: { rank } }) =>
+    metricsOf({ finding, found, rank, before: null }, signature?.name ?? 'error', input),
   );
-  const metrics = [...own.slice(0, 1), ...forerunnerOf(causes, input), ...own.slice(1)];
-  const watched = metrics.flatMap((metric) => {
-    const filter = metricFilter(metric);
-    return filter === null ? [] : [{ metric, filter }];
-  });
+  const metrics = [...own.slice(0, 1), forerunnerOf(causes, input), ...own.slice(1)].flat();
   return [
-    ...watched.flatMap(({ metric, filter }) => [filter, alarm(metric, input)]),
-    ...(watched.length === 0
-      ? []
-      : [
-          dashboard(
-            watched.map(({ metric }) => metric),
-            input,
-          ),
-        ]),
+    ...metrics.flatMap((metric) => [metricFilter(metric), alarm(metric, input)]),
+    ...(metrics.length === 0 ? [] : [dashboard(metrics, input)]),
     ...causes.map(prevention),
   ];
 }
 
-function metricOf(
-  watched: Pick<Metric, 'finding' | 'matched' | 'before'>,
-  kind: string,
-  input: Case,
-): Metric {
+type Watched = Pick<Metric, 'finding' | 'rank' | 'before'> & { readonly found: FilterFound };
+
+/** None where no pattern tells the finding from other lines, or no command can name its log groups. */
+function metricsOf({ found, ...watched }: Watched, kind: string, input: Case): Metric[] {
   const { finding } = watched;
-  return {
+  if (found.kind !== 'narrow') return [];
+  const metric = {
     ...watched,
+    filter: found.filter,
     name: slug(`${kind}-${finding.templateId.slice(0, 8)}`),
     namespace: `Troubleshoot/${slug(input.application)}`,
     places: finding.logGroups
       .map((group) => placeOf(group.name, input))
       .filter((place) => isCommandValue(place.name) && isInCloudWatch(place)),
   };
+  return metric.places.length === 0 ? [] : [metric];
 }
 
 /** The warning whose alarm would have rung first before the primary cause set in, if there is one. */
@@ -82,18 +75,18 @@ function forerunnerOf([primary]: readonly Advised[], input: Case): readonly Metr
     .filter((finding) => finding.severity === 'warning' && isChange(finding))
     .filter((finding) => activeRange(finding).endMs >= onsetMs - MAX_QUIET_MS)
     .flatMap((finding) => {
-      const { ringsMs } = alarmCourse(finding, input.window, ALARM_PERIOD_SECONDS, null);
+      const ringsMs = alarmCourse(countedOf([finding], null, true), input.window)?.ringsMs ?? [];
       const first = ringsMs.find((ms) => ms >= onsetMs - MAX_LEAD_MS);
       return first === undefined || first >= onsetMs || ringsMs.length > MAX_RINGS
         ? []
         : [{ finding, first }];
     })
     .sort((a, b) => a.first - b.first);
-  return early
-    .slice(0, 1)
-    .map(({ finding }) =>
-      metricOf({ finding, matched: '', before: primary.finding }, 'warning', input),
-    );
+  return early.slice(0, 1).flatMap(({ finding }) => {
+    const found = filterOf(finding, '', [], input);
+    const watched = { finding, found, rank: primary.cause.rank, before: primary.finding };
+    return metricsOf(watched, 'warning', input);
+  });
 }
 
 function slug(text: string): string {
@@ -101,22 +94,21 @@ function slug(text: string): string {
   return plain.slice(0, MAX_NAME_CHARS) || 'application';
 }
 
-function metricFilter({ finding, matched, before, name, namespace, places }: Metric) {
-  const pattern = filterPatternOf(finding, matched);
-  if (pattern === null || places.length === 0) return null;
+function metricFilter(metric: Metric): MonitoringItem {
+  const { filter, before, name, namespace, places } = metric;
   const more =
     places.length > MAX_GROUPS_A_FILTER
       ? `, in ${MAX_GROUPS_A_FILTER} of its ${places.length} log groups`
       : '';
   const role = before === null ? '' : `, the warning that comes before ${before.id},`;
   return {
-    title: `Count ${finding.id}${role} as metric ${name}${more}`,
-    kind: 'metric-filter' as const,
+    title: `Count ${countsInWords(metric)}${role} as metric ${name}${more}`,
+    kind: 'metric-filter',
     commands: places
       .slice(0, MAX_GROUPS_A_FILTER)
       .map(
         (place) =>
-          `aws logs put-metric-filter --log-group-name ${shellQuote(place.name)} --filter-name ${name} --filter-pattern ${shellQuote(pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
+          `aws logs put-metric-filter --log-group-name ${shellQuote(place.name)} --filter-name ${name} --filter-pattern ${shellQuote(filter.pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
       ),
   };
 }
@@ -126,32 +118,57 @@ function regionsOf({ places }: Metric): readonly string[] {
   return [...new Set(places.slice(0, MAX_GROUPS_A_FILTER).map(({ region }) => region))];
 }
 
+/** `F1`, `F1, F4`: all that the filter of a metric counts. */
+const countsInWords = ({ filter }: Metric): string => filter.counts.map(({ id }) => id).join(', ');
+
+/** What an alarm counts, from the first finding's point of view. */
+function countedOf(
+  findings: readonly Finding[],
+  normalPerHour: number | null,
+  isIncident: boolean,
+): Counted {
+  const [lead] = findings;
+  const timesMs = findings.flatMap((finding) => finding.timesMs).sort((a, b) => a - b);
+  const activeMs = lead !== undefined && isChange(lead) ? activeRange(lead) : null;
+  return { timesMs, activeMs, normalPerHour, isIncident };
+}
+
+/** With the rates from which its threshold follows; none where no threshold would have told of the incident. */
 function alarm(metric: Metric, input: Case): MonitoringItem {
-  const { finding, before, name, namespace } = metric;
-  const normal = input.baseline?.comparisons.find((known) => known.finding === finding.id);
-  const normalPerHour = normal?.baselinePerHour ?? null;
-  const course = alarmCourse(finding, input.window, ALARM_PERIOD_SECONDS, normalPerHour);
-  const { usual, threshold } = course;
-  const minutes = ALARM_PERIOD_SECONDS / 60;
-  const where = isChange(finding)
-    ? 'these logs outside of the incident'
-    : 'these logs; lower it to 0 once the fault is mended';
-  const basis =
-    usual === 0
-      ? 'none are usual'
-      : `${usual < 0.1 ? 'under 0.1' : usual.toFixed(1)} are usual in ${normal === undefined ? where : 'the normal time'}`;
+  const { finding, filter, before, rank, name, namespace } = metric;
+  const ids = countsInWords(metric);
+  const counted = countedOf(filter.counts, normalOf(filter.counts, input), rank === 1);
+  const course = alarmCourse(counted, input.window);
+  if (course === null) {
+    return {
+      title: `No alarm on the count of ${ids} is suggested: in no period of 5, 15 or 60 minutes of the incident was it above what is usual`,
+      kind: 'alarm',
+      commands: [],
+    };
+  }
+  const { periodSeconds, threshold } = course;
   const incident = before ?? finding;
-  const when = isChange(incident)
-    ? `: ${courseInWords(course, { id: incident.id, range: activeRange(incident) }, input.window)}`
-    : '';
+  const range = isChange(incident) ? activeRange(incident) : null;
+  const when = courseInWords(course, counted, { id: incident.id, range }, input.window);
   return {
-    title: `Alarm on more than ${threshold} of ${finding.id} in ${minutes} minutes (${basis})${when}`,
+    title: `Alarm on more than ${threshold} of ${ids} in ${periodSeconds / 60} minutes (${basisInWords(course)}): ${when}`,
     kind: 'alarm',
     commands: regionsOf(metric).map(
       (region) =>
-        `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${ALARM_PERIOD_SECONDS} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(region)}`,
+        `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${periodSeconds} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(region)}`,
     ),
   };
+}
+
+/** The rate of all of them in the normal time; null where that is not known of each. */
+function normalOf(findings: readonly Finding[], { baseline }: Case): number | null {
+  const rates = findings.map(
+    ({ id }) => baseline?.comparisons.find((known) => known.finding === id)?.baselinePerHour,
+  );
+  return rates.reduce<number | null>(
+    (sum, rate) => (sum === null || rate === undefined ? null : sum + rate),
+    0,
+  );
 }
 
 function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
@@ -166,7 +183,7 @@ function dashboard(metrics: readonly Metric[], input: Case): MonitoringItem {
         properties: {
           title: 'Errors by root cause',
           stat: 'Sum',
-          period: ALARM_PERIOD_SECONDS,
+          period: DASHBOARD_PERIOD_SECONDS,
           ...region,
           metrics: metrics.flatMap((metric) => rowsOf(metric, home)),
         },

@@ -44,8 +44,8 @@ export const NAMED_MOMENT: TriggerKind = {
   any: [NEVER],
   unless: NEVER,
   undo: {
-    title: 'Renew or move what ends at the date that the line at {time} names',
-    steps: ['Extend what ran out at that date, and watch whether the failure ends.'],
+    title: 'Renew or move what the line at {time} gives a date to',
+    steps: ['Do it, and watch whether the failure ends.'],
     rollback: 'Put the earlier date back.',
   },
 };
@@ -78,15 +78,20 @@ const OWN_TIME_MS = 60 * SECOND_MS;
 
 /** Whether the text names a date at which the onset lies. */
 export function namesMoment(text: string, writtenMs: number, onsetMs: number): boolean {
-  return [...text.matchAll(DATE_TIME)].some(([, date = '', time = '', zone = 'Z']) => {
+  return momentNamedIn(text, writtenMs, onsetMs) !== null;
+}
+
+/** The date that the text names and at which the onset lies; null where it names none. */
+export function momentNamedIn(text: string, writtenMs: number, onsetMs: number): number | null {
+  const moments = [...text.matchAll(DATE_TIME)].map(([, date = '', time = '', zone = 'Z']) => {
     const suffix = /^[+-]/.test(zone) ? zone : 'Z';
-    const ms = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${suffix}`);
+    return Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${suffix}`);
+  });
+  const near = moments.find((ms) => {
     const sinceMs = onsetMs - ms;
     return (
-      !Number.isNaN(ms) &&
-      Math.abs(ms - writtenMs) > OWN_TIME_MS &&
-      sinceMs >= -MAX_BEFORE_MS &&
-      sinceMs <= MAX_AFTER_MS
+      Math.abs(ms - writtenMs) > OWN_TIME_MS && sinceMs >= -MAX_BEFORE_MS && sinceMs <= MAX_AFTER_MS
     );
   });
+  return near ?? null;
 }

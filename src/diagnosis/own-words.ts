@@ -1,14 +1,18 @@
-// What a finding says in the log's own words, with its variables filled in.
+// What a finding says: what all of it share, and the log's own words of one occurrence.
+import { isMasked, withoutMasks } from '../base/masks.ts';
 import type { Finding } from '../evidence/types.ts';
-
-const MASKED = /<(?:\*|[a-z][\w-]{0,20})>/i;
 
 /** The finding's title; where that masks variables, the words of its first occurrence. */
 export function ownWords({ title, sample }: Finding): string {
-  if (!MASKED.test(title)) return title;
+  if (!isMasked(title)) return title;
   const lines = [sample.peeled.errorMessage, sample.peeled.text, sample.block.message];
   return (
     lines.map((text) => (text ?? '').trim().split('\n')[0] ?? '').find((line) => line !== '') ??
     title
   );
+}
+
+/** What all occurrences share, with `…` for what differs among them. */
+export function sharedWords({ title }: Finding): string {
+  return withoutMasks(title);
 }

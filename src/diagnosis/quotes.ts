@@ -1,20 +1,24 @@
-// Quotes: verbatim pieces of the events that show a cause, with the evidence that holds them.
+// Quotes: verbatim lines of the events that show a cause, with the evidence that holds them. A line is quoted whole; of
+// one that is too long, a piece around the words that count, cut between words or fields and marked as cut.
 import type { LogEvent } from '../base/log-event.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Quote } from './types.ts';
 
 /** At most so many quotes a root cause. */
 const MAX_QUOTES = 4;
+/** The contract's bound; a longer line is cut. */
 const MAX_QUOTE_CHARS = 500;
-/** A line longer than this is quoted around the words that count. */
-const LONG_LINE_CHARS = 300;
-const LEAD_CHARS = 80;
+/** Of a line that is cut, so much before the words that count. */
+const LEAD_CHARS = 120;
 const MAX_WORDS_SOUGHT = 120;
+/** Where a field of JSON begins: at its key. */
+const JSON_FIELD = /[{,]\s*(?="[\w@.$ -]{1,60}"\s*:)/g;
+const GAP = /[\s,;]+/g;
 
 /** The line of the finding's events that holds the words, else the first line that says anything. */
 export function quoteOf(finding: Finding, words: string): Quote | null {
   const sought = (words.split('\n')[0] ?? '').slice(0, MAX_WORDS_SOUGHT).trim();
-  const events = [finding.sample, ...finding.samples].flatMap(({ block }) => block.events);
+  const events = eventsOf(finding);
   const holding =
     sought === '' ? undefined : events.find(({ message }) => message.includes(sought));
   const event = holding ?? events.find(({ message }) => message.trim() !== '');
@@ -39,41 +43,74 @@ export function locationQuote(finding: Finding): Quote | null {
   return null;
 }
 
+/** The line that names who is at fault, where none of the quotes does; null where no line of the findings does. */
+export function namingQuote(
+  name: string | null,
+  quotes: readonly (Quote | null)[],
+  findings: readonly Finding[],
+): Quote | null {
+  if (name === null || name === '') return null;
+  if (quotes.some((known) => known?.quote.includes(name) === true)) return null;
+  const event = findings.flatMap(eventsOf).find(({ message }) => message.includes(name));
+  return event === undefined ? null : quoteAround(event, name);
+}
+
+function eventsOf({ sample, samples }: Finding): LogEvent[] {
+  return [sample, ...samples].flatMap(({ block }) => block.events);
+}
+
 /** The line of the event that holds the words; the first line with text where they are empty. */
 export function quoteAround(event: LogEvent, words: string): Quote {
-  const { message } = event;
+  const { message, evidenceId: id, timestampMs } = event;
   const found = words === '' ? -1 : message.indexOf(words);
   const at = Math.max(0, found === -1 ? message.search(/\S/) : found);
   const start = message.lastIndexOf('\n', at) + 1;
   const newline = message.indexOf('\n', at);
-  const end = newline === -1 ? message.length : newline;
-  const from = end - start > LONG_LINE_CHARS ? wordStart(message, start, at) : start;
-  return {
-    id: event.evidenceId,
-    quote: cut(message.slice(from, Math.min(end, from + MAX_QUOTE_CHARS)).trim()),
-  };
+  const line = message.slice(start, newline === -1 ? message.length : newline).trimEnd();
+  if (line.trim().length <= MAX_QUOTE_CHARS) return { id, quote: line.trim(), timestampMs };
+  const from = beginning(line, at - start);
+  const to = ending(line, from, at - start + words.length);
+  const cut = from === 0 ? 'after' : to === line.length ? 'before' : 'both';
+  return { id, quote: line.slice(from, to).trim(), timestampMs, cut };
 }
 
-/** The first beginning of a word or a field at most LEAD_CHARS before the words. */
-function wordStart(message: string, lineStart: number, at: number): number {
-  const from = at - LEAD_CHARS;
-  if (from <= lineStart) return lineStart;
-  const gap = message.slice(from, at).search(/[\s,{]/);
-  return gap === -1 ? from : from + gap + 1;
+/** The line's start where the words stand near it; else the field of JSON or the word that begins before them. */
+function beginning(line: string, at: number): number {
+  if (at <= LEAD_CHARS) return 0;
+  const lead = line.slice(at - LEAD_CHARS, at);
+  const breaks = [...lead.matchAll(JSON_FIELD)];
+  const gap = breaks[0] ?? [...lead.matchAll(GAP)][0];
+  return at - LEAD_CHARS + (gap === undefined ? 0 : gap.index + gap[0].length);
+}
+
+/** The line's end where it is near; else the last end of a field or a word within the bound, behind the words. */
+function ending(line: string, from: number, wordsEnd: number): number {
+  const most = from + MAX_QUOTE_CHARS;
+  if (line.length <= most) return line.length;
+  const part = line.slice(from, most);
+  const least = Math.min(wordsEnd, most) - from;
+  for (const breaks of [JSON_FIELD, GAP]) {
+    const end = [...part.matchAll(breaks)].at(-1)?.index ?? 0;
+    if (end > 0 && end >= least) return from + end;
+  }
+  return from + wholeChars(part);
 }
 
 /** Not in the middle of a pair of UTF-16 units. */
-function cut(text: string): string {
+function wholeChars(text: string): number {
   const last = text.charCodeAt(text.length - 1);
-  return last >= 0xd800 && last <= 0xdbff ? text.slice(0, -1) : text;
+  return last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
 }
 
-/** Without doubles, the first ones first, at most MAX_QUOTES. */
+/** Without doubles and pieces of one another, the first ones first, at most MAX_QUOTES. */
 export function distinctQuotes(quotes: readonly (Quote | null)[]): Quote[] {
-  const kept = new Map<string, Quote>();
+  const kept: Quote[] = [];
   for (const quote of quotes) {
-    if (quote !== null && quote.quote !== '' && !kept.has(quote.quote))
-      kept.set(quote.quote, quote);
+    if (quote === null || quote.quote === '') continue;
+    if (kept.some((known) => known.quote.includes(quote.quote))) continue;
+    const piece = kept.findIndex((known) => quote.quote.includes(known.quote));
+    if (piece >= 0) kept[piece] = quote;
+    else kept.push(quote);
   }
-  return [...kept.values()].slice(0, MAX_QUOTES);
+  return kept.slice(0, MAX_QUOTES);
 }

@@ -6,8 +6,8 @@ import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
 import { type Surroundings, surroundingsOf } from './surroundings.ts';
-import { goesOn } from './times.ts';
-import { findTrigger } from './trigger.ts';
+import { endedMs } from './times.ts';
+import { findTriggers } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import type { Case, RootCause } from './types.ts';
@@ -15,6 +15,8 @@ import type { Case, RootCause } from './types.ts';
 /** A candidate with what was found around it. */
 export interface Ranked extends Candidate {
   readonly trigger: TriggerFound | null;
+  /** What else was changed shortly before, the more telling first. */
+  readonly otherChanges: readonly TriggerFound[];
   /** How the end of its errors fits the trigger; null without one. */
   readonly end: TriggerEnd | null;
   /** The warning that comes before nearly each of its errors. */
@@ -53,13 +55,14 @@ function weighed(candidate: Candidate, input: Case): Ranked {
   const count = occurrencesOf(candidate);
   const share = count / Math.max(1, allOf(candidate, input));
   const around = surroundingsOf(candidate.own, candidate.range, candidate.change, input);
-  const trigger = findTrigger(candidate, input, around);
+  const [trigger = null, ...otherChanges] = findTriggers(candidate, input, around);
   const drift = driftSeenBy(candidate, around, input);
   const score = share + merits(candidate, count, trigger !== null || drift !== null);
   const end = trigger === null ? null : triggerEndOf(candidate, trigger, input);
   const [lead] = candidate.own;
   const precursor = lead?.severity === 'error' ? precursorOf(lead, input.analysis.findings) : null;
-  return { ...candidate, trigger, end, precursor, drift, around, count, share, score };
+  const found = { trigger, otherChanges, end, precursor, drift, around };
+  return { ...candidate, ...found, count, share, score };
 }
 
 /** Errors; of an incident of warnings, warnings. */
@@ -105,7 +108,7 @@ export function impactOf({ share, count }: Ranked): RootCause['impact'] {
 
 /** From the impact, one step less where it ended before the end of the window. */
 export function urgencyOf(cause: Ranked, window: TimeRange): RootCause['urgency'] {
-  const going = cause.own.some((finding) => goesOn(finding, window));
+  const going = cause.own.some((finding) => endedMs(finding, window) === null);
   const impact = impactOf(cause);
   if (impact === 'high') return going ? 'critical' : 'high';
   if (impact === 'medium') return going ? 'high' : 'medium';

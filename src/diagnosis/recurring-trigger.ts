@@ -37,7 +37,7 @@ export function recurringTrigger(times: readonly number[], input: Case): Trigger
   if (best === undefined) return null;
   const { event, text } = best.line;
   const { leadMs } = best;
-  const none = { telling: false, tied: false, shared: [] };
+  const none = { tie: null, late: false, foreign: false };
   return { event, kind: RECURRING, words: text, leadMs, nearMs: leadMs, ...none };
 }
 

@@ -1,5 +1,9 @@
 // What was considered and is not held to be the cause, with the reason.
-
+import { withoutMasks } from '../base/masks.ts';
+import type { Finding } from '../evidence/types.ts';
+import { accessRecordOf } from './access-record.ts';
+import { warningRows } from './companions.ts';
+import { otherChanges } from './other-changes.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
 import { clock, percent, plural, spoken } from './times.ts';
@@ -10,7 +14,7 @@ import type { Case, RuledOut } from './types.ts';
 const MAX_RULED_OUT = 12;
 const MAX_TITLE_CHARS = 100;
 
-/** Consequences, background, what is too small, a trigger sought in vain, and warnings that no error follows. */
+/** Consequences, background, what is too small, a trigger sought in vain, other changes, and warnings. */
 export function ruledOutBy(
   causes: readonly Ranked[],
   dropped: readonly Ranked[],
@@ -19,10 +23,11 @@ export function ruledOutBy(
   const [primary] = causes;
   const all = [
     ...(primary === undefined ? [] : consequences(primary, input)),
-    ...(primary === undefined ? [] : background(primary, causes.slice(1))),
+    ...(primary === undefined ? [] : background(primary, causes.slice(1), input)),
     ...dropped.map((cause) => usual(cause, input) ?? tooSmall(cause)),
     ...(primary === undefined ? [] : noTrigger(primary, input)),
-    ...warnings(causes, input),
+    ...(primary === undefined ? [] : otherChanges(primary, input)),
+    ...warningRows(causes, input),
   ];
   const rest = all.length - MAX_RULED_OUT;
   if (rest <= 0) return all;
@@ -35,6 +40,8 @@ export function ruledOutBy(
 
 function consequences(primary: Ranked, input: Case): RuledOut[] {
   return primary.consequences.map((finding) => {
+    const record = recordOf(primary, finding);
+    if (record !== null) return { hypothesis: ownCause(finding), because: record };
     const lagMs = finding.firstSeenMs - primary.range.startMs;
     const onset = `the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, input.window)}`;
     const begins =
@@ -46,20 +53,42 @@ function consequences(primary: Ranked, input: Case): RuledOut[] {
         ? ' It is the louder one, but the later.'
         : '';
     return {
-      hypothesis: `${finding.id} (${short(finding.title)}) is a cause of its own.`,
+      hypothesis: ownCause(finding),
       because: `${begins}, so it is read as a consequence.${louder}`,
     };
   });
 }
 
-function background(primary: Ranked, others: readonly Ranked[]): RuledOut[] {
+const ownCause = ({ id, title }: Finding) => `${id} (${short(title)}) is a cause of its own.`;
+
+/** That it is the access record of the cause's own failures, in words; null where it is none. */
+function recordOf({ own }: Ranked, finding: Finding): string | null {
+  for (const failure of own) {
+    const record = accessRecordOf(finding, failure);
+    if (record === null) continue;
+    const id = record.shared === null ? '' : ', with the same request id';
+    return `It is how the access log records what ${failure.id} tells: ${record.matched.toLocaleString('en-US')} of its ${plural(finding.count, 'line')} come within a second of one of ${failure.id}${id}. Both are counted, so one failed request counts twice.`;
+  }
+  return null;
+}
+
+function background(primary: Ranked, others: readonly Ranked[], input: Case): RuledOut[] {
   if (!primary.change) return [];
   return others
     .filter(({ change }) => !change)
     .map((other) => ({
       hypothesis: `${leadOf(other).id} (${short(titleOf(other))}) set off the incident.`,
-      because: `It was there before the onset and does not rise with it (${leadOf(other).rhythm}, ${percent(other.share)} of all errors); it is a fault of its own.`,
+      because: beside(primary, other, input),
     }));
+}
+
+/** It runs through, or comes behind the onset: then it cannot have set it off either. */
+function beside(primary: Ranked, other: Ranked, { window }: Case): string {
+  const extent = `${leadOf(other).rhythm}, ${percent(other.share)} of all errors`;
+  const firstMs = Math.min(...other.own.map(({ firstSeenMs }) => firstSeenMs));
+  return firstMs <= primary.range.startMs
+    ? `It was there before the onset and does not rise with it (${extent}); it is a fault of its own.`
+    : `It comes only after the onset, first at ${clock(firstMs, window)} (${extent}); whether it follows from the same cause, the order in time alone does not tell.`;
 }
 
 /** What a normal time has too, with both rates. */
@@ -84,31 +113,12 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
   return [
     {
       hypothesis: 'An announced deployment, configuration change, fail-over or restart set it off.',
-      because: `Among ${plural(input.context.length, 'event')} read around the onset it was looked for and not seen in the ten minutes before ${clock(primary.range.startMs, input.window)}.`,
+      because: `It was looked for among the events read from the ten minutes before ${clock(primary.range.startMs, input.window)}, and not seen.`,
     },
   ];
 }
 
-function warnings(causes: readonly Ranked[], input: Case): RuledOut[] {
-  if (input.analysis.totalErrors === 0) return [];
-  const used = new Set(
-    causes.flatMap(({ own, precursor }) => [
-      ...own.map(({ id }) => id),
-      ...(precursor === null ? [] : [precursor.warning.id]),
-    ]),
-  );
-  const left = input.analysis.findings.filter(
-    ({ id, severity }) => severity === 'warning' && !used.has(id),
-  );
-  if (left.length === 0) return [];
-  return [
-    {
-      hypothesis: `The warnings (${left.length === 1 ? left[0]?.id : `${left[0]?.id} to ${left.at(-1)?.id}`}) are the cause.`,
-      because: 'No error follows them in a way that tells them from background.',
-    },
-  ];
-}
-
-function short(title: string): string {
+function short(masked: string): string {
+  const title = withoutMasks(masked);
   return title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title;
 }

@@ -1,7 +1,7 @@
 // An incident that no error and no warning tells of: a number that users feel turned much for the worse, or one of
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
 import type { LogEvent } from '../base/log-event.ts';
-import type { Drift } from '../evidence/survey/drift.ts';
+import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Silence } from '../evidence/survey/shift.ts';
@@ -10,9 +10,10 @@ import { driftWords, seenOf } from './drift-seen.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
-import { clock, spoken } from './times.ts';
-import { findTrigger } from './trigger.ts';
-import type { TriggerFound } from './trigger-found.ts';
+import { clock } from './times.ts';
+import { findTriggers } from './trigger.ts';
+import { isTied, type TriggerFound } from './trigger-found.ts';
+import { afterTrigger } from './trigger-words.ts';
 import type { Case, RootCause } from './types.ts';
 
 const MIN_READINGS = 20;
@@ -23,7 +24,6 @@ const MIN_OUTLIER_TIMES = 5;
 const MIN_OUTLIER_READINGS = 10;
 const MAX_TITLE_CHARS = 120;
 const MAX_SUBJECT_CHARS = 50;
-const MAX_SAID_CHARS = 90;
 
 /** The cause that the numbers alone show, or null. */
 export function silentCause(input: Case): RootCause | null {
@@ -37,7 +37,7 @@ export function silentCause(input: Case): RootCause | null {
 }
 
 function isIncident(drift: Drift): boolean {
-  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS) return false;
+  if (isForWorse(drift) !== true || drift.readings < MIN_READINGS || isSaw(drift)) return false;
   if (drift.limit !== null && drift.unit !== 'percent') return true;
   if (!isFelt(drift)) return false;
   const points = Math.abs(drift.toValue - drift.fromValue);
@@ -61,7 +61,7 @@ function causeOfDrift(drift: Drift, input: Case): RootCause {
   const words = new Set([...ownWordsOf(drift.kind, input.survey), ...wordsOf(drift.to)]);
   const trigger = triggerOf(turnMs, drift.slackMs, words, input);
   const title = `${subjectOf(drift.kind.template, drift.name)}${driftWords(seenOf(drift))}`;
-  const since = `, from ${clock(turnMs, input.window)} on${afterWords(trigger)}`;
+  const since = `, from ${clock(turnMs, input.window)} on${afterWords(trigger, turnMs, input)}`;
   const member = drift.member?.value ?? null;
   return silent(title, since, [drift.turn, drift.last], drift.name, member, trigger, input);
 }
@@ -82,17 +82,24 @@ function triggerOf(
   const range = { startMs: turnMs, endMs: input.window.endMs };
   const nobody = { signature: null, names: {}, component: null, own: [], consequences: [] };
   const around = { ...NOTHING, moments: [{ ms: turnMs, slackMs }], words };
-  return findTrigger({ ...nobody, range, change: true }, input, around);
+  return findTriggers({ ...nobody, range, change: true }, input, around)[0] ?? null;
 }
 
-const NOTHING = { drift: null, drifts: [], outlier: null, shift: null, silence: null };
+const NOTHING = {
+  drift: null,
+  leading: null,
+  drifts: [],
+  outlier: null,
+  shift: null,
+  silence: null,
+};
 
 function causeOfSilence(silence: Silence, input: Case): RootCause {
   const { field, value, last, kind, missed } = silence;
   const lastMs = last.timestampMs;
   const title = `${subjectOf(kind.template, field)}${field}=${value} falls silent`;
   const trigger = triggerOf(lastMs, 0, wordsOf(value), input);
-  const since = ` after ${clock(lastMs, input.window)}, while its like go on: about ${Math.round(missed)} lines are missing${afterWords(trigger)}`;
+  const since = ` after ${clock(lastMs, input.window)}, while its like go on: about ${Math.round(missed)} lines are missing${afterWords(trigger, lastMs, input)}`;
   const next = kind.lines.find(({ event }) => event.timestampMs > lastMs)?.event ?? last;
   return silent(title, since, [last, next], value, value, trigger, input);
 }
@@ -107,9 +114,8 @@ function subjectOf(template: string, name: string): string {
   return words === '' ? '' : `${clip(words, MAX_SUBJECT_CHARS)} `;
 }
 
-function afterWords(trigger: TriggerFound | null): string {
-  if (trigger === null) return '';
-  return `, ${spoken(trigger.leadMs)} after ${trigger.kind.noun} was logged, its possible trigger ("${clip(trigger.words, MAX_SAID_CHARS)}")`;
+function afterWords(trigger: TriggerFound | null, turnMs: number, { window }: Case): string {
+  return trigger === null ? '' : afterTrigger(trigger, turnMs, false, window);
 }
 
 function silent(
@@ -128,7 +134,7 @@ function silent(
     title: title.slice(0, MAX_TITLE_CHARS),
     component,
     type: 'infrastructure',
-    confidence: trigger?.tied === true ? 'likely' : 'possible',
+    confidence: trigger !== null && isTied(trigger) ? 'likely' : 'possible',
     impact: 'medium',
     urgency: 'medium',
     findings: [],

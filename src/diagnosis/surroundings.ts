@@ -2,7 +2,7 @@
 // the moments at which something turned, and the words by which a line can be tied to it.
 import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, type TimeRange } from '../base/time-range.ts';
-import type { Drift } from '../evidence/survey/drift.ts';
+import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Shift, Silence } from '../evidence/survey/shift.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -20,6 +20,8 @@ export interface Moment {
 export interface Surroundings {
   /** The most telling one. */
   readonly drift: Drift | null;
+  /** The one that leads to the failure: it reaches its limit, or names what fails, and turns first. */
+  readonly leading: Drift | null;
   /** This and others for the worse that turn with it, a few, in order of time. */
   readonly drifts: readonly Drift[];
   readonly outlier: Outlier | null;
@@ -37,6 +39,8 @@ export interface Surroundings {
 const MAX_TURN_AFTER_MS = 2 * MINUTE_MS;
 /** And one that turned so much earlier is another story, unless words tie it. */
 const MAX_TURN_BEFORE_MS = 30 * MINUTE_MS;
+/** A climb between two resets is at its top from so much of its time on. */
+const HIGH_SHARE = 0.7;
 /** What shifts or stops this near to the onset belongs to it. */
 const MAX_SHIFT_BEFORE_MS = 5 * MINUTE_MS;
 const MAX_SHIFT_AFTER_MS = MINUTE_MS;
@@ -61,6 +65,7 @@ export function surroundingsOf(
   const drift = drifts[0] ?? null;
   const near = ({ timestampMs }: LogEvent) => change && turnsAt(timestampMs, range.startMs);
   const templates = new Set(own.map(({ template }) => template));
+  const leading = change ? drifts.find((each) => leadsTo(each, range.startMs, words)) : null;
   const shift =
     input.survey.shifts.find(({ turn, kind }) => near(turn) && !templates.has(kind.template)) ??
     null;
@@ -68,13 +73,15 @@ export function surroundingsOf(
   const mark = lead === undefined ? null : markOf(lead);
   return {
     drift,
+    leading: leading ?? null,
     drifts: drifts.slice(0, MAX_TOLD).sort((a, b) => a.turn.timestampMs - b.turn.timestampMs),
     outlier,
     shift,
     silence,
-    moments: [{ ms: range.startMs, slackMs: 0 }, ...drifts.map(momentOf)].sort(
-      (a, b) => a.ms - b.ms,
-    ),
+    moments: [
+      { ms: range.startMs, slackMs: 0 },
+      ...drifts.filter((each) => !isSaw(each)).map(momentOf),
+    ].sort((a, b) => a.ms - b.ms),
     words: new Set([
       ...words,
       ...(mark === null ? [] : wordsOf(mark.value)),
@@ -127,20 +134,48 @@ function driftsNear(
     (groups.has(drift.kind.logGroup) ? 0.5 : 0) +
     (isFelt(drift) ? 0 : 1) -
     (templates.has(drift.kind.template) ? 2 : 0);
-  return input.survey.drifts
-    .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
-    .filter((drift) => !change || turnsWith(drift, range.startMs))
-    .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
+  return (
+    input.survey.drifts
+      .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
+      // What came and went while the errors went on is another story.
+      .filter((drift) => (change ? turnsWith(drift, range.startMs) : drift.until === null))
+      .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
+      .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1))
+  );
 }
 
 function turnsAt(ms: number, onsetMs: number): boolean {
   return ms >= onsetMs - MAX_SHIFT_BEFORE_MS && ms <= onsetMs + MAX_SHIFT_AFTER_MS;
 }
 
-function turnsWith({ turn, shape }: Drift, onsetMs: number): boolean {
+function turnsWith({ turn, until, shape }: Drift, onsetMs: number): boolean {
   const lagMs = turn.timestampMs - onsetMs;
-  if (lagMs > MAX_TURN_AFTER_MS) return false;
+  if (lagMs > MAX_TURN_AFTER_MS || isOverBefore(until, onsetMs)) return false;
   return shape === 'climb' || -lagMs <= MAX_TURN_BEFORE_MS;
+}
+
+function isOverBefore(until: LogEvent | null, onsetMs: number): boolean {
+  return until !== null && until.timestampMs < onsetMs - MAX_TURN_AFTER_MS;
+}
+
+/** A climb between two resets matters where the failure comes at its top, and is one of what is used up. */
+function isHighSaw(
+  drift: Drift,
+  onsetMs: number,
+  words: ReadonlySet<string>,
+  own: readonly Finding[],
+): boolean {
+  const { turn, last, until, limit } = drift;
+  const heightMs = (last.timestampMs - turn.timestampMs) * HIGH_SHARE;
+  if (isOverBefore(until, onsetMs) || onsetMs < turn.timestampMs + heightMs) return false;
+  return (
+    limit !== null || tied(drift, words) || own.some(({ category }) => category === 'resource')
+  );
+}
+
+function leadsTo(drift: Drift, onsetMs: number, words: ReadonlySet<string>): boolean {
+  const isAhead = drift.turn.timestampMs <= onsetMs && !isSaw(drift);
+  return isAhead && (drift.limit !== null || tied(drift, words));
 }
 
 function tied({ name, kind, member }: Drift, words: ReadonlySet<string>): boolean {

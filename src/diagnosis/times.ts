@@ -7,6 +7,10 @@ const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
 const LATE_START_SHARE = 0.1;
 /** …with so many periods missed before, set in. */
 const MIN_MISSED_PERIODS = 3;
+/** What came again and again is over after so many times its usual distance… */
+const QUIET_FACTOR = 3;
+/** …and with fewer occurrences nothing is usual. */
+const MIN_COUNT_TO_END = 3;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
 
@@ -40,18 +44,25 @@ export function activeRange(finding: Finding): TimeRange {
   return { startMs, endMs: Math.max(startMs, endMs) };
 }
 
-/** Whether it still happens at the end of the window. */
-export function goesOn(finding: Finding, window: TimeRange): boolean {
-  return !isOver(finding.lastSeenMs, window);
+/** When it was over; null where it goes on at the end of the window, or comes too seldom to tell. */
+export function endedMs(finding: Finding, window: TimeRange): number | null {
+  const { startMs, endMs } = activeRange(finding);
+  if (!isOver(endMs, window)) return null;
+  if (isChange(finding)) return endMs;
+  const usualGapMs = finding.periodMs ?? (endMs - startMs) / Math.max(1, finding.count - 1);
+  const isQuiet = window.endMs - endMs > usualGapMs * QUIET_FACTOR;
+  return finding.count >= MIN_COUNT_TO_END && isQuiet ? endMs : null;
 }
 
-/** `14:15:07 UTC`, with the date where the window is longer than a day. */
+/** `14:15:07 UTC`, with the date where window and time do not lie on one UTC day. */
 export function clock(ms: number, window: TimeRange): string {
-  const text = isoTime(ms);
-  const time = text.slice(11, 19);
-  const day = window.endMs - window.startMs > 24 * HOUR_MS ? `${text.slice(0, 10)} ` : '';
-  return `${day}${time} UTC`;
+  const [day, time] = [dayOf(ms), isoTime(ms).slice(11, 19)];
+  const last = Math.max(window.startMs, window.endMs - 1);
+  const isOneDay = dayOf(window.startMs) === day && dayOf(last) === day;
+  return `${isOneDay ? '' : `${day} `}${time} UTC`;
 }
+
+const dayOf = (ms: number): string => isoTime(ms).slice(0, 10);
 
 /** A duration in words, rounded to what a reader needs: `40 seconds`, `3 minutes`, `2.5 hours`. */
 export function spoken(ms: number): string {

@@ -33,6 +33,7 @@ const END_NEAR_MS = 2 * MINUTE_MS;
 const UNDONE = /\b(?:roll(?:ed|ing)?[ -]?back|revert(?:ed|ing)?|undone|restored)\b/i;
 const FINISHED =
   /\b(?:batch|job|run|import|export|backup|sync|migration|task|load test)\b[^\n]{0,60}\b(?:finished|completed?|ended|done|stopped|cancel+ed)\b/i;
+const OVER = /\b(?:finished|completed?|ended|done|stopped|resumed|cancel+ed)\b/i;
 const MAX_TEXT_CHARS = 500;
 const MIN_WORD_CHARS = 5;
 const COMMON_WORDS =
@@ -41,18 +42,37 @@ const COMMON_WORDS =
 /** Looks for the end of a candidate's errors and for what explains it. */
 export function triggerEndOf(candidate: Candidate, trigger: TriggerFound, input: Case): TriggerEnd {
   const { endMs } = candidate.range;
-  if (!LASTING.has(trigger.kind.name) || !isOver(endMs, input.window)) return { kind: 'none' };
-  const known = wordsOf(trigger.words);
-  for (const event of input.context) {
-    if (Math.abs(event.timestampMs - endMs) > END_NEAR_MS) continue;
-    if (event.timestampMs <= trigger.event.timestampMs) continue;
-    const words = peel(event.message).text.slice(0, MAX_TEXT_CHARS);
-    const related = [...wordsOf(words)].some((word) => known.has(word));
-    if (UNDONE.test(words) || (FINISHED.test(words) && related)) {
-      return { kind: 'explained', endMs, event, words: words.split('\n')[0] ?? '' };
-    }
+  if (!isOver(endMs, input.window)) return { kind: 'none' };
+  const lasts = LASTING.has(trigger.kind.name);
+  const rare = new Set(input.survey.rare.map(({ line }) => line.event.eventId));
+  const event = input.context.find(
+    (each) =>
+      Math.abs(each.timestampMs - endMs) <= END_NEAR_MS &&
+      each.timestampMs > trigger.event.timestampMs &&
+      (lasts ? undoes(each, trigger) : rare.has(each.eventId) && isOverWith(each, trigger)),
+  );
+  if (event !== undefined) {
+    return { kind: 'explained', endMs, event, words: textOf(event).split('\n')[0] ?? '' };
   }
-  return { kind: 'unexplained', endMs };
+  return lasts ? { kind: 'unexplained', endMs } : { kind: 'none' };
+}
+
+const textOf = ({ message }: LogEvent) => peel(message).text.slice(0, MAX_TEXT_CHARS);
+
+function undoes(event: LogEvent, trigger: TriggerFound): boolean {
+  const text = textOf(event);
+  return UNDONE.test(text) || (FINISHED.test(text) && isRelated(text, trigger));
+}
+
+/** What is over by itself, as a job is: a line of its own that names it as the line of its beginning does. */
+function isOverWith(event: LogEvent, trigger: TriggerFound): boolean {
+  const text = textOf(event);
+  return OVER.test(text) && isRelated(text, trigger);
+}
+
+function isRelated(text: string, trigger: TriggerFound): boolean {
+  const known = wordsOf(trigger.words);
+  return [...wordsOf(text)].some((word) => known.has(word));
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 // What is held to have set a failure off: the event, what it announces, and what ties it to the failure.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
+import type { Tie } from './trigger-tie.ts';
 
 export interface TriggerFound {
   readonly event: LogEvent;
@@ -11,10 +12,15 @@ export interface TriggerFound {
   readonly leadMs: number;
   /** How long before the next moment at which something turned. */
   readonly nearMs: number;
-  /** It shares a word with the failing lines, or with those of a number that drifts, that others lack. */
-  readonly tied: boolean;
-  /** Those words, in lower case. */
-  readonly shared: readonly string[];
-  /** Strong enough to confirm a cause: it names who is at fault, or is of a telling kind in its own log groups. */
-  readonly telling: boolean;
+  /** What ties it to the failure; null where only the order in time does. With a tie it may confirm a cause. */
+  readonly tie: Tie | null;
+  /** It came after a number that leads to the failure had turned. */
+  readonly late: boolean;
+  /** It is about another service. */
+  readonly foreign: boolean;
+}
+
+/** It shares a word with the failing lines, or with those of a number that drifts, that others lack. */
+export function isTied({ tie }: TriggerFound): boolean {
+  return tie?.kind === 'words' || tie?.kind === 'date';
 }

@@ -59,12 +59,27 @@ export interface Quote {
   readonly id: string;
   /** Verbatim from that evidence, at most MAX_QUOTE_CHARS. */
   readonly quote: string;
+  /** When it was logged. */
+  readonly timestampMs?: number;
+  /** Where its line is too long to be quoted whole: at which ends it goes on. */
+  readonly cut?: 'before' | 'after' | 'both';
+}
+
+/** A line that says something, and where. */
+export interface Said {
+  readonly timestampMs: number;
+  readonly logGroup: string;
+  readonly message: string;
 }
 
 export interface Trigger {
   readonly timestampMs: number;
   readonly logGroup: string;
   readonly message: string;
+  /** The date that the line names, where the failure sets in then and not when the line was written. */
+  readonly momentMs?: number | null;
+  /** The line that says that the change was taken back. */
+  readonly undone?: Said | null;
   /** What kind of change it is, with how it is undone. */
   readonly kind: TriggerKind;
 }
@@ -85,6 +100,8 @@ export interface RootCause {
   /** At most MAX_QUOTES. */
   readonly evidence: readonly Quote[];
   readonly trigger: Trigger | null;
+  /** The line that says why its errors ended. */
+  readonly end?: Said | null;
   readonly location: Location | null;
   /** Name of the signature that recognised it, or null for the general rule. */
   readonly signature: string | null;

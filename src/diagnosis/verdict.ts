@@ -8,7 +8,8 @@ import type { Ranked } from './rank.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
 import { leadOf } from './title.ts';
-import { isStrong } from './trigger.ts';
+import type { TriggerFound } from './trigger-found.ts';
+import { isStrong } from './trigger-tie.ts';
 import type { Case, RootCause, Verdict } from './types.ts';
 
 const DOMINANT_SHARE = 0.5;
@@ -31,7 +32,7 @@ export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
 };
 
 /**
- * `confirmed`: a known mechanism that set in, after a telling trigger whose end fits too, or with consequences that
+ * `confirmed`: a known mechanism that set in, after a trigger that is tied to it and whose end fits too, or with consequences that
  * follow it where the mechanism itself is the cause. `likely`: a known mechanism with a name or a place, a change
  * after a trigger of a strong kind, what a normal time lacks, or an unknown failure that dominates and that a field
  * value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
@@ -82,9 +83,14 @@ function isLikely(cause: Ranked, input: Case): boolean {
   const { change, trigger, own } = cause;
   if (isBorneOut(cause)) return true;
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
-  if (change && trigger !== null && (trigger.telling || isStrong(trigger.kind))) return true;
+  if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
   const marked = own[0] !== undefined && markOf(own[0]) !== null;
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
+}
+
+/** A strong kind of change, unless it is about another service or came when all had begun. */
+function isSuspect({ kind, foreign, late }: TriggerFound): boolean {
+  return isStrong(kind) && !foreign && !late;
 }
 
 /** A fault of the code without a component, a line or a build is but a word for the failure. */
@@ -108,9 +114,10 @@ function isTransient(cause: Ranked, { window }: Case): boolean {
   return trigger === null && drift === null && precursor === null && consequences.length === 0;
 }
 
-/** A telling trigger, unless the errors ended although it stayed in force. */
+/** A trigger that is tied to the failure, by itself or by an end that fits it, unless its end speaks against it. */
 export function isTriggerFirm({ trigger, end }: Ranked): boolean {
-  return trigger?.telling === true && end?.kind !== 'unexplained';
+  if (trigger === null || end?.kind === 'unexplained') return false;
+  return trigger.tie !== null || end?.kind === 'explained';
 }
 
 /** No error, a trickle of unknown ones, or nothing but what a normal time has too. */

@@ -89,7 +89,7 @@ export const WORDLESS = [
   // Android, with its process id
   '^(?:\\d[\\d:. -]+ )?[ewf]/[\\w.$-]+ *\\( *\\d+\\): ',
   // glog and klog
-  `\\b[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
+  `\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
   // Redis
@@ -102,10 +102,20 @@ const SPACED_STATUS = '(?: 50| 51| 52| 53| 56| 59)\\d\\b';
 export const SERVER_ERRORS = [
   'status[_-]?(?:code)?"? ?[:=] ?"?5\\d\\d\\b',
   'response[_-]?code"? ?[:=] ?"?5\\d\\d\\b',
+  // nested in the answer: `"responseStatus":{"metadata":{},"code":500}`
+  'status" ?: ?\\{[^{}]*(?:\\{\\})?[^{}]*"code" ?: ?5\\d\\d\\b',
   `/\\S*(?: -| ->|:)?(?: status:?)?${SPACED_STATUS}`,
   // load balancers: three times of the request, its status, that of the target, sizes and the request
-  `\\d${SPACED_STATUS} (?:\\d\\d\\d|-) \\d+ \\d+ "`,
+  `\\d${SPACED_STATUS} (?:\\d+|-) \\d+ \\d+ "`,
   'completed 5\\d\\d [a-z ]+ in \\d',
+  // behind a client's address or a list of nothings, between bars, in front of the request or of the time it took
+  `[\\d-] -${SPACED_STATUS}`,
+  `\\|${SPACED_STATUS} \\|`,
+  `${SPACED_STATUS} [a-z]+ /`,
+  `${SPACED_STATUS} (?:in) \\d`,
+  '\\[5\\d\\d\\]: [a-z]+ /',
+  // W3C: behind the host's name
+  `\\w\\.\\w+(?::\\d+)?${SPACED_STATUS} \\d+ \\d+`,
 ];
 
 const HIGH =
@@ -122,11 +132,11 @@ export const HIGH_WORDS = [`${EDGE}(?:${HIGH})\\b`, '(?:Error|Exception): '];
 export const HIGH_FIELDS = [
   '(?:level|severity|lvl|"@l)(?:name|text)?"? ?[:=] ?"?(?:err|eror|fatal|crit|severe|panic|emerg|alert|warn|dpanic)',
   `\\[(?:\\w+:)?(?:${HIGH_ANY_CASE}) *\\]`,
-  `${LINE_HEAD}(?:${HIGH_ANY_CASE})(?:[\\]:|\\t]|\\s\\s)`,
+  `${LINE_HEAD}(?:${HIGH_ANY_CASE})[\\]:|\\t ]`,
   '"(?:error_?type|exception|stack(?:_?trace)?)" ?: ?["{[]',
   // An application's own level behind a syslog priority that knows better than the priority.
   `^<\\d{1,3}>[^\\n]*[\\s"([](?:${HIGH_ANY_CASE})(?:[\\]):"|]|\\s\\s)`,
-  '^<\\d{1,3}>[^\\n]*\\b[ewf]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.',
+  '^<\\d{1,3}>[^\\n]*\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.',
 ];
 
 /** A level below WARN where headers have it, or in a field; or the status of a request that went well. */

@@ -3,63 +3,102 @@
 // the events that were read.
 import type { Prepared } from './analyze.ts';
 import { candidateFilters, IN_ORDER, period } from './candidates.ts';
+import { evenly } from './evenly.ts';
 import type { FindingDraft } from './finding.ts';
-import { patternOf } from './telling-pattern.ts';
+import { patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
 /** Characters of an event that a pattern is tried on. */
 const MAX_TRIED_CHARS = 4_000;
+/** Occurrences of each finding that a pattern is tried on, spread evenly. */
+const MAX_TRIED_OCCURRENCES = 1_000;
+/** Findings that are counted by query, the most numerous ones. */
+const MAX_COUNTED_FINDINGS = 30;
 /** Characters of all patterns together: a query takes 10,000, half of which the candidates' own filters need. */
 const MAX_PATTERNS_CHARS = 4_000;
-
 /** Patterns that are tried for each that is sought, before the search is given up. */
 const MAX_TRIED_EACH = 3;
 
-/** A regular expression that matches the one event of each of a finding's occurrences, and no other that was read. */
+/** A regular expression that matches the one event of each of a finding's occurrences. */
 export interface Telling {
   /** Of the finding: stable across analyses. */
   readonly templateId: string;
   readonly severity: FindingDraft['severity'];
   readonly pattern: string;
-  /** Occurrences among the events that were read. */
-  readonly count: number;
+  /** Those before it in the list whose events it matches too, all of them; it matches no others. */
+  readonly includes: readonly number[];
+  /** Of the occurrences among the events that were read, ascending. */
+  readonly timesMs: readonly number[];
 }
 
 /**
- * Patterns of the most numerous findings, as many as it takes for the others to hold no more than `leaveEvents` of the
- * events read. A finding is passed over where its template cannot be told apart: too few fixed words, text that is no
- * stretch of the raw message, several events to an occurrence, or a pattern that matches another event as well.
+ * Patterns of the most numerous findings. A finding is passed over where it cannot be told apart: too few fixed words,
+ * text that is no stretch of the raw message, several events to an occurrence, or patterns that match a part of another
+ * finding's events, or those of one that has no pattern itself.
  */
-export function tellingPatterns(prepared: Prepared, leaveEvents: number, most: number): Telling[] {
+export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS): Telling[] {
   const { drafts } = prepared;
-  const byCount = drafts
-    .map((draft, index) => ({ draft, index }))
-    .sort((a, b) => b.draft.count - a.draft.count || a.index - b.index);
+  const trial = trialOf(prepared);
+  let open = drafts
+    .map((draft, index) => ({
+      index,
+      choices: choicesOf(trial, draft, index, MAX_TRIED_EACH * most),
+    }))
+    .sort(
+      (a, b) => (drafts[b.index]?.count ?? 0) - (drafts[a.index]?.count ?? 0) || a.index - b.index,
+    );
   const found: Telling[] = [];
-  let left = drafts.reduce((sum, { count }) => sum + count, 0);
+  const places = new Map<number, number>();
   let chars = 0;
-  let tried = 0;
-  for (const { draft, index } of byCount) {
-    if (left <= leaveEvents || found.length >= most || tried >= MAX_TRIED_EACH * most) break;
-    const pattern = patternOf(draft);
-    if (pattern === null) continue;
-    tried++;
-    if (!tellsApart(prepared, index, new RegExp(pattern))) continue;
-    chars += pattern.length;
-    if (chars > MAX_PATTERNS_CHARS) break;
-    const { templateId, severity, count } = draft;
-    found.push({ templateId, severity, pattern, count });
-    left -= count;
+  // What includes others comes after them: a round for each step of that, until none brings anything new.
+  for (let before = -1; before < found.length; ) {
+    before = found.length;
+    const left: typeof open = [];
+    for (const finding of open) {
+      const draft = drafts[finding.index];
+      const choice = finding.choices.find(({ others }) =>
+        others.every((other) => places.has(other)),
+      );
+      const fits = choice !== undefined && chars + choice.pattern.length <= MAX_PATTERNS_CHARS;
+      if (draft === undefined || !fits || found.length >= most) {
+        left.push(finding);
+        continue;
+      }
+      chars += choice.pattern.length;
+      places.set(finding.index, found.length);
+      const includes = choice.others.map((other) => places.get(other) ?? -1);
+      const { templateId, severity, timesMs } = draft;
+      found.push({ templateId, severity, pattern: choice.pattern, includes, timesMs });
+    }
+    open = left;
   }
   return found;
 }
 
-/** Counts the events of a pattern by bin and log group: columns `n`, the bin, `@log`, and the `first` and `last` time. */
-export function countQuery({ pattern }: Telling, binSeconds: number): string {
+/** Counts the events of each pattern in one pass, by bin and log group: `n0`, `n1`, …, the bin and `@log`. */
+export function countQuery(tellings: readonly Telling[], binSeconds: number): string {
+  const counts = tellings.map((_, index) => `count(t${index}) as n${index}`);
   return [
     ...candidateFilters(),
+    ...tellings.map(({ pattern }, index) => `parse @message /(?<t${index}>${pattern})/`),
+    `stats ${counts.join(', ')} by bin(${period(binSeconds)}), @log`,
+  ].join('\n| ');
+}
+
+/** The time of the first or last candidate of one of the findings. */
+export function edgeQuery(
+  tellings: readonly Telling[],
+  { pattern, includes }: Telling,
+  which: 'first' | 'last',
+): string {
+  const others = includes.flatMap((index) => tellings[index] ?? []);
+  return [
+    'fields @timestamp',
+    ...candidateFilters(),
     `filter @message like /${pattern}/`,
-    `stats count(*) as n, min(@timestamp) as first, max(@timestamp) as last by bin(${period(binSeconds)}), @log`,
+    ...others.map((other) => `filter @message not like /${other.pattern}/`),
+    `sort @timestamp ${which === 'first' ? 'asc' : 'desc'}`,
+    'limit 1',
   ].join('\n| ');
 }
 
@@ -80,14 +119,38 @@ export function isCounted(message: string, patterns: readonly Telling[]): boolea
   return patterns.some(({ pattern }) => new RegExp(pattern).test(text));
 }
 
-function tellsApart({ drafts, others }: Prepared, index: number, pattern: RegExp): boolean {
-  const matches = ({ events }: Block) =>
-    events.some(({ message }) => pattern.test(message.slice(0, MAX_TRIED_CHARS)));
-  return (
-    drafts.every(({ members }, at) =>
-      members.every(({ block }) =>
-        at === index ? block.events.length === 1 && matches(block) : !matches(block),
-      ),
-    ) && others.every((block) => !matches(block))
+/** What patterns are tried on: the occurrences of each finding, and blocks that are none. */
+interface Trial {
+  readonly findings: readonly (readonly Block[])[];
+  readonly others: readonly Block[];
+}
+
+function trialOf({ drafts, others }: Prepared): Trial {
+  const findings = drafts.map(({ members }) =>
+    evenly(members, MAX_TRIED_OCCURRENCES).map(({ block }) => block),
   );
+  return { findings, others };
+}
+
+interface Choice {
+  readonly pattern: string;
+  /** Other findings all of whose occurrences it matches. */
+  readonly others: readonly number[];
+}
+
+/** The patterns of a finding that match all of its occurrences, and of each other finding all or none. */
+function choicesOf(trial: Trial, draft: FindingDraft, index: number, most: number): Choice[] {
+  if (index >= most) return [];
+  return patternsOf(draft).flatMap((pattern) => {
+    const regex = new RegExp(pattern);
+    const matches = ({ events }: Block) =>
+      events.some(({ message }) => regex.test(message.slice(0, MAX_TRIED_CHARS)));
+    const isOwn = (block: Block) => block.events.length === 1 && matches(block);
+    if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) return [];
+    const touched = [...trial.findings.keys()].filter(
+      (other) => other !== index && trial.findings[other]?.some(matches),
+    );
+    const whole = touched.every((other) => trial.findings[other]?.every(isOwn));
+    return whole ? [{ pattern, others: touched }] : [];
+  });
 }

@@ -2,6 +2,7 @@
 import type { TimeRange } from '../base/time-range.ts';
 import { ratePerHourOutside } from './burst.ts';
 import { categorize } from './category.ts';
+import { commonTitle } from './common-title.ts';
 import { evenly } from './evenly.ts';
 import { headOf, servedLineOf, titleOf } from './head.ts';
 import { callerOf } from './peel/caller.ts';
@@ -47,7 +48,7 @@ export function findingOf(
   const placed = members.find((member) => member.placed);
   const traced = placed === undefined ? sample : occurrenceBehind(placed);
   return {
-    title: title ?? titleOf(sample, template),
+    title: title ?? commonTitle(samples.map((each) => titleOf(each, template))),
     severity: sample.severity,
     category,
     categoryRule: rule,

@@ -6,7 +6,10 @@ const MAX_TITLE_CHARS = 120;
 const MAX_HEAD_CHARS = 400;
 const MAX_LOOK_CHARS = 4_000;
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT';
-const REQUEST = new RegExp(`\\b(${METHODS})\\b"?[ ,]+"?((?:https?://[^/\\s"]+)?/[^\\s"?]*)`);
+/** Method and path; CloudFront has the host between them. */
+const REQUEST = new RegExp(
+  `\\b(${METHODS})\\b(?:"?[ ,]+"?| {0,4}\\| {0,4}|\\t\\S{1,255}\\t)((?:https?://[^/\\s"]+)?/[^\\s"?]*)`,
+);
 /** What an access line says in words behind its status, sizes and times: ` 503 30001ms - upstream not responding`. */
 const REASON =
   /^(?: HTTP\/[\d.]{1,3})?"?[ ,:-]{1,3}(?:status[=: ]{1,2})?[1-5]\d\d(?: [\w.]{1,16}){0,4} (?:-{1,2}|[–—:]) ([A-Za-z][^"\n]{2,200})$/m;

@@ -81,6 +81,11 @@ export function levelOfPython(levelno: number): Level | null {
   return LEVELS[Math.min(Math.floor(levelno / PINO_STEP), LEVELS.length - 1)] ?? null;
 }
 
+/** Application Insights' `severityLevel`: 0 verbose, 1 information, 2 warning, 3 error, 4 critical, or the word. */
+export function levelOfAzure(level: string): Level | null {
+  return /^[0-4]$/.test(level) ? (LEVELS[Number(level) + 1] ?? null) : levelOfWord(level);
+}
+
 /** OpenTelemetry's severityNumber, 1 to 24: four of each level. */
 export function levelOfTelemetry(severity: number): Level | null {
   return severity < 1

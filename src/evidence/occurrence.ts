@@ -14,6 +14,9 @@ const MAX_TAIL_CHARS = 8_000;
 /** A message that begins with the request, perhaps behind the client's address. */
 const REQUEST_FIRST =
   /^(?:[\d.:a-f]{3,45} (?:- - )?(?:\[[^\]]{1,40}\] )?)?"?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \//;
+/** What loggers of requests say of each, whatever came of it. */
+const REQUEST_ONLY =
+  /^(?:handled request|(?:http )?request(?: (?:completed|finished|handled|errored|served))?|access)$/i;
 const MIN_CLIENT_ERROR = 400;
 const MIN_SERVER_ERROR = 500;
 const MAX_SERVER_ERROR = 599;
@@ -74,9 +77,14 @@ export function occurrenceOf(block: Block): Occurrence | null {
 }
 
 /** Whether it is an error as an access record: the message is the record, or nothing but the status makes it one. */
-export function isAccessFailure({ level, status, text }: Peeled): boolean {
+export function isAccessFailure(peeled: Peeled): boolean {
+  const { level, status, text } = peeled;
   if (!isServerError(status)) return false;
-  return (level !== 'error' && level !== 'fatal') || REQUEST_FIRST.test(text);
+  return (level !== 'error' && level !== 'fatal') || REQUEST_FIRST.test(text) || saysNoMore(peeled);
+}
+
+function saysNoMore({ text, errorType, stack }: Peeled): boolean {
+  return REQUEST_ONLY.test(text) && errorType === null && stack === null;
 }
 
 function severityOf(peeled: Peeled): Severity | 'none' | null {

@@ -2,7 +2,8 @@
 // JSON or logfmt that it is made of, however deep. What remains is the message proper and the facts that stood around it.
 
 import { isBelowError } from './level.ts';
-import { plainStatus } from './peel/access.ts';
+import { pairsStatus } from './peel/access.ts';
+import { plainStatus } from './peel/access-lines.ts';
 import { withoutColours } from './peel/colours.ts';
 import { type Header, readHeader } from './peel/header.ts';
 import { readJsonLog, readLevel } from './peel/json-log.ts';
@@ -95,7 +96,7 @@ function readBody(text: string, depth: number): Peeled {
     requestId: pairs.request_id ?? pairs.requestId ?? pairs.req_id ?? null,
     errorType: head?.[1] ?? null,
     errorMessage: head?.[2] ?? null,
-    status: plainStatus(text),
+    status: plainStatus(text) ?? pairsStatus(pairs),
     fields: clipAll(pairs),
   };
 }

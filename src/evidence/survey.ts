@@ -1,7 +1,8 @@
 // What all lines of the window show, whatever their level: kinds of lines, numbers that drift, members that stand
 // out, lines that are new. The door of its folder; pure.
 import type { LogEvent } from '../base/log-event.ts';
-import { type Drift, driftsIn } from './survey/drift.ts';
+import type { Drift } from './survey/drift.ts';
+import { driftsIn } from './survey/find-drifts.ts';
 import { type LineKind, lineKindsOf } from './survey/line-kinds.ts';
 import { type RareLine, rareLinesIn } from './survey/novelty.ts';
 import { type Outlier, outliersIn } from './survey/outlier.ts';

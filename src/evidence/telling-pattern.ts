@@ -1,5 +1,5 @@
-// A regular expression for the raw events of a finding, made from its template. Whether it matches these and no others
-// is for the caller to try.
+// Regular expressions for the raw events of a finding, made from its template or its stack trace. Whether one matches
+// these and no others is for the caller to try.
 import type { FindingDraft } from './finding.ts';
 
 /** Fixed words that a template needs to be told apart, and the letters that they hold together. */
@@ -8,16 +8,44 @@ const MIN_FIXED_CHARS = 16;
 const MAX_COUNTED_CHARS = 200;
 const GAP = '.+';
 const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
-/** Heads that were put together from several fields or lines: nowhere in the raw text do they stand as they are. */
-const PUT_TOGETHER = /[^:]: (?:[\w$]+\.)*[A-Z][\w$]*(?:Exception|Error)\b/;
 /** The head of a failed request: status, what was said of it, method, path. */
 const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
 
+/** Frames that tell a site, as many as make a trace's fingerprint. */
+const MAX_SITE_FRAMES = 3;
+
+/** In the order in which they are to be tried; none where there is too little to go by. */
+export function patternsOf(draft: FindingDraft): readonly string[] {
+  const site = sitePattern(draft);
+  const text = textPattern(draft);
+  // The text of a line that has no trace may also head lines that have one.
+  const alone =
+    text === null || draft.sample.block.message.includes('\n') ? null : `^[^\\n]*${text}[^\\n]*$`;
+  return [site, text, alone].filter((pattern) => pattern !== null);
+}
+
+/** The exception and the places that it came through; null without a place. */
+function sitePattern({ sample }: FindingDraft): string | null {
+  const [thrown] = sample.trace?.chain ?? [];
+  if (thrown === undefined) return null;
+  const own = thrown.frames.filter((frame) => frame.own);
+  const names = (own.length > 0 ? own : thrown.frames).flatMap((frame) => frame.function ?? []);
+  const sites = [...new Set(names)].slice(0, MAX_SITE_FRAMES);
+  if (sites.length === 0) return null;
+  const parts = [...(thrown.type === null ? [] : [thrown.type]), ...sites];
+  return parts.map((part) => `\\b${escaped(endOf(part))}\\b`).join('[\\s\\S]+');
+}
+
+/** Class and method, without the package: a query has room for so many characters only. */
+function endOf(name: string): string {
+  return /(?:[\w$]+\.)?[\w$]+$/.exec(name)?.[0] ?? name;
+}
+
 /** Null where the template is too little to go by, or no stretch of the raw text. */
-export function patternOf({ template, sample }: FindingDraft): string | null {
+function textPattern({ template, sample }: FindingDraft): string | null {
   const request = REQUEST.exec(template);
   if (request !== null) return requestPattern(request, sample.block.message);
-  if (/^HTTP \d{3}\b/.test(template) || PUT_TOGETHER.test(template)) return null;
+  if (/^HTTP \d{3}\b/.test(template)) return null;
   const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
   const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
   const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];

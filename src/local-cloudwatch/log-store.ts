@@ -87,8 +87,14 @@ function holdsNothing(path: string, skipped: readonly SkippedInput[]): Diagnosti
     code: 'logs-empty',
     message: `${path} holds no log event${why === '' ? '' : ` (${why})`}`,
     span: null,
-    help: HELP,
+    help: helpFor(reasons),
   };
+}
+
+/** What helps with the one file that there is; with several, what helps in any case. */
+function helpFor([only, ...others]: readonly SkippedInput[]): string {
+  const remedy = others.length === 0 ? only?.remedy : undefined;
+  return remedy === undefined ? HELP : `${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}`;
 }
 
 /** Reasons that one diagnostic tells. */

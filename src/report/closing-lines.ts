@@ -1,7 +1,7 @@
 // What stays on the screen when a report has scrolled past: verdict, primary cause and first action, a line each.
+import { withoutMasks } from '../base/masks.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { count } from './format.ts';
-import { inSampleWords } from './sample-words.ts';
 import type { Report } from './types.ts';
 import { viewOf } from './view.ts';
 
@@ -28,7 +28,7 @@ export function closingLines(report: Report): string[] {
     `${VERDICT[report.verdict]}: ${total}${part}`,
     ...(primary === undefined ? [] : [`Primary cause: ${primary.cause.title}`]),
     ...(next === undefined ? [] : [`${action === undefined ? 'Next' : 'First action'}: ${next}`]),
-  ].map((line) => cut(sanitizeLine(inSampleWords(report, line))));
+  ].map((line) => cut(sanitizeLine(withoutMasks(line))));
 }
 
 function cut(line: string): string {

@@ -14,7 +14,9 @@ export function peakSummary({ report, clock, peaks }: View): string | null {
     return `${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}`;
   });
   const outside = peaks.length === 1 ? 'it' : 'the peaks';
-  return `**${heading(peaks)}:** ${words}; about ${rate(report.timeline.baselinePerHour)} an hour outside ${outside}`;
+  const hourly = rate(report.timeline.baselinePerHour);
+  const few = hourly === '0' ? 'next to none' : `about ${hourly} an hour`;
+  return `**${heading(peaks)}:** ${words}; ${few} outside ${outside}`;
 }
 
 /** The same for a reader who wants shares and the baseline on its own. */

@@ -158,6 +158,22 @@ export interface ReportCorrelation {
   readonly each?: boolean;
 }
 
+export interface ReportQuote {
+  readonly id: string;
+  readonly quote: string;
+  /** When it was logged. */
+  readonly timestamp?: string;
+  /** Where its line is too long to be quoted whole: at which ends it goes on. */
+  readonly cut?: 'before' | 'after' | 'both';
+}
+
+/** A line that says something, and where. */
+export interface ReportSaid {
+  readonly timestamp: string;
+  readonly logGroup: string;
+  readonly message: string;
+}
+
 export interface ReportRootCause {
   readonly rank: number;
   readonly title: string;
@@ -168,12 +184,18 @@ export interface ReportRootCause {
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
   readonly findings: readonly string[];
   readonly explanation: string;
-  readonly evidence: readonly { readonly id: string; readonly quote: string }[];
+  readonly evidence: readonly ReportQuote[];
   readonly trigger: {
     readonly timestamp: string;
     readonly logGroup: string;
     readonly message: string;
+    /** The date that the line names, where the failure sets in then and not when the line was written. */
+    readonly moment?: string;
+    /** The line that says that the change was taken back. */
+    readonly undone?: ReportSaid;
   } | null;
+  /** The line that says why its errors ended. */
+  readonly end?: ReportSaid;
   readonly location: Location | null;
 }
 

@@ -30,6 +30,10 @@ export interface CauseView {
   /** Errors it explains that no better ranked cause explains already. */
   readonly errors: number;
   readonly share: string;
+  /** Warnings among its findings. */
+  readonly warnings: number;
+  /** Its findings, its own first: errors, or warnings where it has none. */
+  readonly leads: readonly ReportFinding[];
 }
 
 export function viewOf(report: Report): View {
@@ -64,6 +68,17 @@ function causesOf(report: Report, errors: readonly ReportFinding[]): CauseView[]
     const counts = cause.findings.map((id) => open.get(id) ?? 0);
     for (const id of cause.findings) open.delete(id);
     const explained = sum(counts);
-    return { cause, errors: explained, share: percentOf(explained, report.totals.errors) };
+    const own = cause.findings.flatMap(
+      (id) => report.findings.find((finding) => finding.id === id) ?? [],
+    );
+    const ofErrors = own.filter(({ severity }) => severity === 'error');
+    const ofWarnings = own.filter(({ severity }) => severity === 'warning');
+    return {
+      cause,
+      errors: explained,
+      share: percentOf(explained, report.totals.errors),
+      warnings: sum(ofWarnings.map((finding) => finding.count)),
+      leads: ofErrors.length > 0 ? ofErrors : ofWarnings,
+    };
   });
 }

@@ -1,6 +1,6 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { RootCause } from '../diagnosis/types.ts';
+import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
@@ -8,8 +8,10 @@ import type {
   ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
+  ReportQuote,
   ReportRange,
   ReportRootCause,
+  ReportSaid,
   ReportTimeline,
 } from '../report/types.ts';
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
@@ -188,9 +190,11 @@ function findingOf(finding: Finding): ReportFinding {
 }
 
 function rootCauseOf(cause: RootCause): ReportRootCause {
-  const { signature: _, trigger, ...rest } = cause;
+  const { signature: _, trigger, evidence, end = null, ...rest } = cause;
   return {
     ...rest,
+    evidence: evidence.map(quoteOf),
+    ...(end === null ? {} : { end: saidOf(end) }),
     trigger:
       trigger === null
         ? null
@@ -198,8 +202,25 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
             timestamp: isoTime(trigger.timestampMs),
             logGroup: trigger.logGroup,
             message: trigger.message,
+            ...momentIn(trigger),
+            ...(trigger.undone ? { undone: saidOf(trigger.undone) } : {}),
           },
   };
+}
+
+const saidOf = ({ timestampMs, logGroup, message }: Said): ReportSaid => ({
+  timestamp: isoTime(timestampMs),
+  logGroup,
+  message,
+});
+
+function quoteOf({ timestampMs, ...quote }: Quote): ReportQuote {
+  return timestampMs === undefined ? quote : { ...quote, timestamp: isoTime(timestampMs) };
+}
+
+/** The date that its line names, where that counts. */
+function momentIn({ momentMs = null }: Trigger): { moment?: string } {
+  return momentMs === null ? {} : { moment: isoTime(momentMs) };
 }
 
 function usageOf({ file, calls, world, startedMs }: RunContext): Report['usage'] {

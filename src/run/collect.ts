@@ -18,7 +18,8 @@ export interface Collected {
 
 /** A search as far as its rows were read. */
 export interface Reading {
-  readonly completed: CompletedQuery;
+  /** Without the first rows, once these were read. */
+  completed: CompletedQuery;
   /** Ascending in time, as the search gives them. */
   readonly events: LogEvent[];
   /** Where to read on; null: nothing was read yet. */
@@ -58,6 +59,8 @@ async function read(context: RunContext, reading: Reading, maxRows: number): Pro
   for (const event of events(context, result)) reading.events.push(event);
   reading.rows += result.rows.length;
   reading.place = result.place;
+  const { first } = reading.completed;
+  reading.completed = { ...reading.completed, first: { ...first, results: [] } };
 }
 
 /**

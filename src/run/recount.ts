@@ -1,11 +1,12 @@
 // Windows with more candidates than a run reads. The findings that fill them are counted by queries of their own; all
 // other candidates are then few enough to be read. Where both add up to what there is, every count is exact.
 import type { LogEvent } from '../base/log-event.ts';
-import { durationMs, HOUR_MS, SECOND_MS } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import {
   countQuery,
+  edgeQuery,
   isCounted,
   restQuery,
   type Telling,
@@ -17,14 +18,17 @@ import type { Analysis } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
 import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
-import { candidatePlan, ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
-import type { QueryPlan, QueryResult } from './query.ts';
+import {
+  candidatePlan,
+  ensureWindow,
+  exactEdges,
+  type QueryScope,
+  queryScopes,
+  ROWS_PER_QUERY,
+} from './plan.ts';
+import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { awaitQuery, startQuery } from './query-run.ts';
 import { eventsOf, groupName, parseTimestamp } from './rows.ts';
-
-/** Findings that are counted by query, the most numerous ones: each costs a pass over the window. */
-const MAX_COUNTED_FINDINGS = 20;
-/** Of the rows that a run reads, how many the findings that are not counted may be thought to need. */
-const REST_SHARE = 0.8;
 
 /** What is known of candidates that were not read one by one. */
 export interface Beyond {
@@ -39,15 +43,14 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   if (file.unreadCandidates === 0) return null;
   const candidates = file.candidates ?? [];
   const all = candidates.length + file.unreadCandidates;
-  const leave = (MAX_CANDIDATE_ROWS * REST_SHARE * candidates.length) / all;
-  const counts: (readonly [Telling, FindingCount])[] = [];
-  for (const telling of tellingPatterns(sample, leave, MAX_COUNTED_FINDINGS)) {
-    const count = await countByQuery(context, telling);
-    if (count !== null && totalOf(count) >= telling.count) counts.push([telling, count]);
+  const counts = await countAll(context, tellingPatterns(sample));
+  const counted = counts.reduce((sum, [, count]) => sum + totalOf(count), 0);
+  if (counted === all) {
+    file.unreadCandidates = 0;
+    return { events: candidates, counts };
   }
   const tellings = counts.map(([telling]) => telling);
   const rest = tellings.length === 0 ? null : await readRest(context, tellings);
-  const counted = counts.reduce((sum, [, count]) => sum + totalOf(count), 0);
   if (rest === null) return { events: candidates, counts };
   // Fewer than there are: some were missed. More: two patterns count the same events.
   file.unreadCandidates = Math.abs(all - counted - rest.length);
@@ -105,31 +108,84 @@ async function readRest(
   return events;
 }
 
-async function countByQuery(context: RunContext, telling: Telling): Promise<FindingCount | null> {
+type Count = readonly [Telling, Sums];
+
+/** Counts that are no lower than what was read: else the query missed some. */
+async function countAll(
+  context: RunContext,
+  tellings: readonly Telling[],
+): Promise<readonly Count[]> {
+  if (tellings.length === 0) return [];
+  const sums = await sumsOf(context, tellings);
+  const counts: Count[] = [];
+  for (const [index, sum] of (sums ?? []).entries()) {
+    const telling = tellings[index];
+    if (telling === undefined) continue;
+    // Those included come first in the list: they are down to their own by now.
+    for (const other of telling.includes) sum.take(sums?.[other]);
+    if (totalOf(sum) >= telling.timesMs.length) counts.push([telling, sum]);
+  }
+  await findEnds(context, tellings, counts);
+  return counts;
+}
+
+/** What each pattern matches, in one pass over the window; null where it could not be asked. */
+async function sumsOf(
+  context: RunContext,
+  tellings: readonly Telling[],
+): Promise<readonly Sums[] | null> {
   const { analyzed: window } = ensureWindow(context);
   const binSeconds = timelineBinSeconds(window);
-  const text = `${exactEdges(window)}${countQuery(telling, binSeconds)}`;
-  const count = new Sums(binSeconds * SECOND_MS);
+  const text = `${exactEdges(window)}${countQuery(tellings, binSeconds)}`;
+  const sums = tellings.map(() => new Sums(binSeconds * SECOND_MS));
   for (const scope of queryScopes(context)) {
-    const plan: QueryPlan = {
-      ...scope,
-      name: `count ${telling.templateId}`,
-      purpose: 'count',
-      window,
-      text,
-      limit: ROWS_PER_QUERY,
-    };
-    const result = await runQuery(context, plan);
+    const result = await runQuery(context, countPlan(scope, 'count findings', window, text));
     if (result === null) return null;
-    for (const row of result.rows) count.add(context, result, row);
+    for (const row of result.rows)
+      for (const [index, sum] of sums.entries())
+        sum.add(context, result, row, Number(row[`n${index}`] ?? 0));
   }
-  return count;
+  return sums;
+}
+
+const countPlan = (
+  scope: QueryScope,
+  name: string,
+  window: TimeRange,
+  text: string,
+): QueryPlan => ({ ...scope, name, purpose: 'count', window, text, limit: ROWS_PER_QUERY });
+
+const ENDS = ['first', 'last'] as const;
+type End = (typeof ENDS)[number];
+
+/** The first and last times: as read, or asked for where a finding's first or last bin holds more than was read. */
+async function findEnds(
+  context: RunContext,
+  tellings: readonly Telling[],
+  counts: readonly Count[],
+): Promise<void> {
+  const asked: (readonly [Sums, End, StartedQuery | null])[] = [];
+  for (const [telling, sum] of counts) {
+    for (const end of ENDS.filter((one) => !sum.isRead(telling.timesMs, one))) {
+      const window = sum.windowAt(end, ensureWindow(context).analyzed);
+      const text = `${exactEdges(window)}${edgeQuery(tellings, telling, end)}`;
+      for (const scope of queryScopes(context)) {
+        const plan = countPlan(scope, `${end} of ${telling.templateId}`, window, text);
+        asked.push([sum, end, await startQuery(context, plan)]);
+      }
+    }
+  }
+  for (const [sum, end, started] of asked) {
+    const result = started === null ? null : await awaitQuery(context, started);
+    for (const row of result?.rows ?? []) sum.reach(parseTimestamp(row['@timestamp']), end);
+  }
 }
 
 /** Rows of a count query added up. */
 class Sums implements FindingCount {
   readonly byLogGroup = new Map<string, number>();
   readonly byBin = new Map<number, number>();
+  /** As far as they were asked for. */
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = Number.NEGATIVE_INFINITY;
   readonly #binMs: number;
@@ -138,23 +194,55 @@ class Sums implements FindingCount {
     this.#binMs = binMs;
   }
 
-  add(context: RunContext, result: QueryResult, row: QueryResult['rows'][number]): void {
-    const events = Number(row.n ?? 0);
+  /** Whether all of the first or last bin were read, so that their times tell the first or last one. */
+  isRead(timesMs: readonly number[], end: End): boolean {
+    const bin = this.#binAt(end);
+    const read = timesMs.filter((ms) => ms >= bin && ms < bin + this.#binMs);
+    return read.length >= (this.byBin.get(bin) ?? 0);
+  }
+
+  /** The first or last bin that holds any. */
+  windowAt(end: End, within: TimeRange): TimeRange {
+    const bin = this.#binAt(end);
+    return {
+      startMs: Math.max(bin, within.startMs),
+      endMs: Math.min(bin + this.#binMs, within.endMs),
+    };
+  }
+
+  #binAt(end: End): number {
+    const starts = [...this.byBin].flatMap(([start, events]) => (events > 0 ? [start] : []));
+    return end === 'first' ? Math.min(...starts) : Math.max(...starts);
+  }
+
+  reach(timeMs: number | null, end: End): void {
+    if (timeMs === null) return;
+    if (end === 'first') this.firstMs = Math.min(this.firstMs, timeMs);
+    else this.lastMs = Math.max(this.lastMs, timeMs);
+  }
+
+  /** Less what was counted for another finding as well. */
+  take(other: Sums | undefined): void {
+    for (const [name, events] of other?.byLogGroup ?? [])
+      this.byLogGroup.set(name, (this.byLogGroup.get(name) ?? 0) - events);
+    for (const [bin, events] of other?.byBin ?? [])
+      this.byBin.set(bin, (this.byBin.get(bin) ?? 0) - events);
+  }
+
+  add(
+    context: RunContext,
+    result: QueryResult,
+    row: QueryResult['rows'][number],
+    events: number,
+  ): void {
+    if (events === 0) return;
     const { region } = result.plan;
     const name = labelOf(context.file, { name: groupName(row, result), region });
     this.byLogGroup.set(name, (this.byLogGroup.get(name) ?? 0) + events);
-    this.firstMs = Math.min(this.firstMs, timeOf(row.first) ?? this.firstMs);
-    this.lastMs = Math.max(this.lastMs, timeOf(row.last) ?? this.lastMs);
     const column = Object.keys(row).find((key) => key.startsWith('bin('));
     const startMs = column === undefined ? null : parseTimestamp(row[column]);
     if (startMs === null) return;
     const bin = Math.floor(startMs / this.#binMs) * this.#binMs;
     this.byBin.set(bin, (this.byBin.get(bin) ?? 0) + events);
   }
-}
-
-/** The least or greatest @timestamp: written as a time, or as milliseconds since 1970. */
-function timeOf(text: string | undefined): number | null {
-  const ms = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isNaN(ms) ? parseTimestamp(text) : ms;
 }

@@ -313,7 +313,7 @@ describe('monitoring', () => {
     ]);
     expect(alarm?.slice(alarm.indexOf('--threshold'), alarm.indexOf('--threshold') + 2)).toEqual([
       '--threshold',
-      '5',
+      '0',
     ]);
   });
 
@@ -364,7 +364,7 @@ describe('monitoring', () => {
       findings: [{ id: 'F1', message: 'Error: read ECONNRESET', count: 80, burst: [60, 70, 80] }],
     });
     expect(monitoring[1]?.title).toBe(
-      'Alarm on more than 0 of F1 in 5 minutes (none are usual): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
+      'Alarm on more than 0 of F1 in 5 minutes (none are usual; up to 40 in this window): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
     );
   });
 
@@ -383,7 +383,7 @@ describe('monitoring', () => {
     });
     expect(monitoring.map(({ title }) => title).slice(2, 4)).toEqual([
       'Count F2, the warning that comes before F1, as metric warning-template',
-      'Alarm on more than 0 of F2 in 5 minutes (none are usual): it would have rung at 12:40:00 UTC, 20 minutes before the onset of F1',
+      'Alarm on more than 0 of F2 in 5 minutes (none are usual; up to 8 in this window): it would have rung at 12:40:00 UTC, 20 minutes before the onset of F1',
     ]);
   });
 
@@ -395,7 +395,7 @@ describe('monitoring', () => {
       baseline: normalTime([{ ...comparison, ...rates }]),
     });
     expect(monitoring[1]?.title).toBe(
-      'Alarm on more than 4 of F1 in 5 minutes (1.0 are usual in the normal time): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
+      'Alarm on more than 4 of F1 in 5 minutes (1 are usual in the normal time; up to 40 in this window): it would have rung at 13:05:00 UTC, 5 minutes after the onset of F1',
     );
   });
 

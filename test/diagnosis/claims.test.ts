@@ -20,14 +20,17 @@ describe('unknown words', () => {
     burst: [100, 120, 40],
   };
 
-  test('a burst of them is possible, not likely, and named by its own words', () => {
+  test('a burst of them is possible, not likely, and named by the words that all share', () => {
     const { verdict, rootCauses } = judge({ findings: [worker] });
     expect(verdict).toBe('inconclusive');
     expect(rootCauses[0]).toMatchObject({
-      title: 'WORKER TIMEOUT (pid:77)',
+      title: 'WORKER TIMEOUT (pid:…)',
       confidence: 'possible',
       signature: null,
     });
+    expect(rootCauses[0]?.explanation).toContain(
+      'WORKER TIMEOUT (pid:…) ("WORKER TIMEOUT (pid:77)")',
+    );
     expect(rootCauses[0]?.explanation).toContain('No known failure fits these words');
   });
 
@@ -42,8 +45,8 @@ describe('unknown words', () => {
 
   test('nothing is rolled back for them', () => {
     const { actions } = adviceFor({ findings: [worker] });
-    expect(actions.map(({ rollback }) => rollback)).toEqual([null, null, null]);
-    expect(actions[0]?.title).toBe('Find out what these errors mean before anything is changed');
+    expect(new Set(actions.map(({ rollback }) => rollback))).toEqual(new Set([null]));
+    expect(actions[1]?.title).toBe('Find out what these errors mean before anything is changed');
   });
 });
 
@@ -131,7 +134,7 @@ describe('trigger', () => {
     expect(cause?.explanation).toContain('Against it: the burst ended at 14:45:00 UTC');
     const [action] = adviceFor({ findings: [pool], context: [change] }).actions;
     expect(action?.title).toBe(
-      'Check a change of configuration logged at 14:08:00 UTC before it can act again',
+      'Confirm that it is over since 14:45:00 UTC, and check a change of configuration logged at 14:08:00 UTC before it can act again',
     );
     expect(action?.rollback).toBeNull();
   });

@@ -59,7 +59,7 @@ describe('ranking', () => {
         signature: 'connection-pool-exhausted',
         type: 'infrastructure',
         impact: 'high',
-        urgency: 'critical',
+        urgency: 'high',
         line: 'ConnectionManager.java:45',
         component: 'payment-service-processor',
       },
@@ -364,7 +364,7 @@ describe('trigger', () => {
     expect(judge({ findings: [onset], context }).rootCauses[0]?.trigger).toBeNull();
   });
 
-  test('a job that begins before is quoted, and confirms only where it names who is at fault', () => {
+  test('a job that begins before is quoted, and confirms only where it names what fails', () => {
     const far = judge({
       findings: [onset],
       context: [event(minute(112), 'INFO nightly backup started')],
@@ -375,7 +375,7 @@ describe('trigger', () => {
     });
     const named = judge({
       findings: [onset],
-      context: [event(minute(112), 'INFO export job of shop started')],
+      context: [event(minute(112), 'INFO export job of PaymentValidator started')],
     });
     expect([far.verdict, near.verdict, named.verdict]).toEqual(['likely', 'likely', 'confirmed']);
     expect(far.rootCauses[0]?.trigger?.message).toBe('INFO nightly backup started');

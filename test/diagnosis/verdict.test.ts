@@ -124,9 +124,12 @@ describe('confirmed', () => {
       message: 'Error: connect ECONNREFUSED 10.0.0.5:5432',
       burst: [120, 239, 300],
     };
-    const after = [event(minute(118), 'INFO deployed shop v9.4.1')];
+    const logged = (message: string) => [event(minute(118), message)];
+    const failOver = logged('WARN fail-over completed, new primary is db-2');
+    const deployed = logged('INFO deployed shop v9.4.1');
     expect(judge({ findings: [refused, edge] }).verdict).toBe('likely');
-    expect(judge({ findings: [refused, edge], context: after }).verdict).toBe('confirmed');
+    expect(judge({ findings: [refused, edge], context: deployed }).verdict).toBe('likely');
+    expect(judge({ findings: [refused, edge], context: failOver }).verdict).toBe('confirmed');
   });
 
   test('is nothing once the lines that show it are gone', () => {

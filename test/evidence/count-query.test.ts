@@ -3,6 +3,7 @@ import type { LogEvent } from '../../src/base/log-event.ts';
 import { prepare } from '../../src/evidence/analyze.ts';
 import {
   countQuery,
+  edgeQuery,
   isCounted,
   restQuery,
   type Telling,
@@ -12,7 +13,7 @@ import { compile } from '../../src/insights/compile.ts';
 
 const WINDOW = { startMs: 0, endMs: 3_600_000 };
 
-function tellings(messages: readonly string[], leave = 0, most = 20): Telling[] {
+function tellings(messages: readonly string[], most?: number): Telling[] {
   const events = messages.map(
     (message, index): LogEvent => ({
       timestampMs: index * 1_000,
@@ -23,7 +24,7 @@ function tellings(messages: readonly string[], leave = 0, most = 20): Telling[] 
       evidenceId: 'E1',
     }),
   );
-  return tellingPatterns(prepare(events, WINDOW), leave, most);
+  return tellingPatterns(prepare(events, WINDOW), most);
 }
 
 const refused = (port: number) => `ERROR Connection to stock-db.internal:${port} refused; gave up`;
@@ -33,27 +34,49 @@ const TRACE = 'java.lang.IllegalStateException: locked\n\tat com.shop.Cart.add(C
 describe('a pattern that tells a finding', () => {
   test('matches its own events and no others', () => {
     const [telling] = tellings([refused(5432), refused(5433), 'ERROR cart is empty of all goods']);
-    expect(telling).toMatchObject({ severity: 'error', count: 2 });
+    expect(telling).toMatchObject({ severity: 'error', includes: [], timesMs: [0, 1_000] });
     expect(isCounted(refused(6000), telling === undefined ? [] : [telling])).toBe(true);
     expect(new RegExp(telling?.pattern ?? '').test('ERROR cart is empty of all goods')).toBe(false);
   });
 
-  test('is made for the most numerous findings, warnings too, until few enough are left', () => {
+  test('is made for the most numerous findings, warnings too', () => {
     const messages = [refused(1), slow(1), slow(2), slow(3), 'ERROR cart is empty of all goods'];
-    const counts = (leave: number, most?: number) =>
-      tellings(messages, leave, most).map(({ severity, count }) => [severity, count]);
-    expect(counts(2)).toEqual([['warning', 3]]);
-    expect(counts(0, 2)).toEqual([
+    const counts = (most?: number) =>
+      tellings(messages, most).map(({ severity, timesMs }) => [severity, timesMs.length]);
+    expect(counts(2)).toEqual([
       ['warning', 3],
       ['error', 1],
     ]);
-    expect(counts(5)).toEqual([]);
+    expect(counts()).toHaveLength(3);
+  });
+
+  test('tells a line from one with a trace, and sites of a trace from each other', () => {
+    const at = (...places: string[]) =>
+      places.map((place) => `\n\tat com.shop.${place}(Some.java:4)`).join('');
+    const messages = [
+      refused(1),
+      refused(2),
+      `${refused(3)}\njava.lang.IllegalStateException: locked${at('Cart.add', 'Shop.buy')}`,
+      `${slow(4).replace('WARN', 'ERROR')}\njava.lang.IllegalStateException: locked${at('Cart.add', 'Shop.buy')}`,
+      `ERROR 1 lost\njava.lang.IllegalStateException: locked${at('Cart.add')}`,
+    ];
+    const found = tellings(messages);
+    expect(found.map(({ timesMs, includes }) => [timesMs, includes])).toEqual([
+      [[0, 1_000], []],
+      [[2_000, 3_000], []],
+      // The shorter way is the beginning of the longer one: it counts both.
+      [[4_000], [1]],
+    ]);
+    const counts = found.map(
+      (telling) => messages.filter((one) => isCounted(one, [telling])).length,
+    );
+    expect(counts).toEqual([2, 2, 3]);
   });
 
   test.each([
-    ['another finding holds the same line', [refused(1), refused(2), `${refused(4)}\n${TRACE}`]],
     ['a line below WARN says the same', [refused(1), refused(3).replace('ERROR', 'INFO')]],
     ['there is too little fixed text', ['ERROR 17 of 40 lost']],
+    ['a line of another level says the same', [refused(1), refused(2).replace('ERROR', 'WARN')]],
   ])('is not made where %s', (_, messages) => {
     expect(tellings(messages)).toEqual([]);
   });
@@ -69,7 +92,7 @@ describe('a pattern that tells a finding', () => {
       `[ERROR] "GET /carts/${id} HTTP/1.1" ${status} 503ms - Stock is gone`,
   ])('tells one status of a path from another: %s', (record) => {
     const found = tellings([record(503, 1), record(503, 22), record(503, 3), record(502, 4)]);
-    expect(found.map(({ count }) => count)).toEqual([3, 1]);
+    expect(found.map(({ timesMs }) => timesMs.length)).toEqual([3, 1]);
     const [telling] = found;
     const known = telling === undefined ? [] : [telling];
     expect([record(503, 999), record(502, 999)].map((one) => isCounted(one, known))).toEqual([
@@ -87,13 +110,25 @@ describe('a pattern that tells a finding', () => {
 describe('the queries', () => {
   const found = tellings([refused(5432), refused(5433), slow(7)]);
 
-  test('count candidates by bin and log group, with their first and last time', () => {
-    const [telling] = found;
-    const query = telling === undefined ? '' : countQuery(telling, 300);
+  test('count all findings in one pass, by bin and log group', () => {
+    const query = countQuery(found, 300);
     expect(compile(query).diagnostics).toEqual([]);
     expect(query.split('\n| ').at(-1)).toBe(
-      'stats count(*) as n, min(@timestamp) as first, max(@timestamp) as last by bin(5m), @log',
+      'stats count(t0) as n0, count(t1) as n1 by bin(5m), @log',
     );
+  });
+
+  test('ask for the first and last time of a finding, without those that its pattern includes', () => {
+    const [first, second] = found;
+    if (first === undefined || second === undefined) throw new Error('two are told apart');
+    const query = edgeQuery(found, { ...second, includes: [0] }, 'last');
+    expect(compile(query).diagnostics).toEqual([]);
+    expect(query.split('\n| ').slice(-4)).toEqual([
+      `filter @message like /${second.pattern}/`,
+      `filter @message not like /${first.pattern}/`,
+      'sort @timestamp desc',
+      'limit 1',
+    ]);
   });
 
   test('ask for all candidates that are not counted', () => {

@@ -23,27 +23,29 @@ const complete = (rows: Record<string, string>[], matched = rows.length) =>
     statistics: { recordsMatched: matched, recordsScanned: matched, bytesScanned: 1 },
   });
 
+function answerTo(text: string, counted: number) {
+  const row = { 'bin(1m)': written(START), '@log': `1:${GROUP}` };
+  const late = { ...row, 'bin(1m)': written(NOW - 60_000) };
+  if (/stats count/.test(text))
+    return complete(
+      [
+        { ...row, n0: `${counted - 5}` },
+        { ...late, n0: '5' },
+      ],
+      counted,
+    );
+  if (/limit 1$/.test(text))
+    return complete([{ '@timestamp': written(/asc/.test(text) ? START : NOW - 1_000) }]);
+  return complete([{ '@timestamp': written(NOW - 2_000), '@message': LATE, '@log': `1:${GROUP}` }]);
+}
+
 /** Counted: what the query for the slow reads answers. The rest is one error that the sample does not hold. */
 async function over(unread: number, counted: number) {
   const texts: string[] = [];
   const world = fakeWorld({
     'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
     'get-query-results': ({ queryId }) =>
-      /stats count/.test(texts[Number(String(queryId).slice(1))] ?? '')
-        ? complete(
-            [
-              {
-                n: `${counted}`,
-                first: `${START}`,
-                last: written(NOW - 1_000),
-                '@log': `1:${GROUP}`,
-              },
-            ],
-            counted,
-          )
-        : complete([
-            { '@timestamp': written(NOW - 2_000), '@message': LATE, '@log': `1:${GROUP}` },
-          ]),
+      answerTo(texts[Number(String(queryId).slice(1))] ?? '', counted),
   });
   const context = createContext(requestFor(emptySop), world);
   const window = { startMs: START, endMs: NOW };
@@ -102,7 +104,8 @@ describe('beyond the rows that a run reads', () => {
       ['error', 1, NOW - 2_000, NOW - 2_000],
       ['warning', READ + 900_000, START, NOW - 1_000],
     ]);
-    expect(texts).toHaveLength(2);
+    // The counts, the first and the last of them, and the rest.
+    expect(texts).toHaveLength(4);
     expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([
       true,
       0,

@@ -1,33 +1,21 @@
-// Access records: the HTTP status of a request that was served, from JSON and logfmt fields or from plain text.
+// Access records: the HTTP status of a request that was served, from JSON and logfmt fields.
+import { validStatus } from './access-lines.ts';
 import { findText, type Leaves, names } from './flatten.ts';
 
-const STATUS = names(
-  'status statuscode http.statuscode http.status http.response.statuscode response.statuscode response.status res.statuscode responsecode httpstatus httpstatuscode elbstatuscode sc-status scstatus httprequest.status downstreamstatus',
-);
-const METHOD = names(
-  'method httpmethod http.method http.request.method req.method request.method requestmethod verb csmethod httprequest.requestmethod',
-);
-const PATH = names(
-  'path uri url route resourcepath req.url request.uri requesturi url.path http.target http.route http.url requestpath routekey httprequest.requesturl request',
-);
-/** Characters of plain text in which a request line is sought. */
-const MAX_ACCESS_CHARS = 2_000;
+/** Objects in which loggers put what they know of a request and its answer. */
+const HOLDERS = ['', 'meta.', 'attributes.', 'access.'];
+const held = (list: string) =>
+  names(HOLDERS.flatMap((holder) => list.split(' ').map((name) => `${holder}${name}`)));
 
-const COMMON_LOG = /^\S{1,255} \S{1,80} \S{1,80} \[[^\]]{1,40}\] "[^"]{0,1500}" (\d{3}) (?:\d+|-)/;
-const REQUEST_LINE =
-  /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (?:https?:\/)?\/\S{0,1500}(?: HTTP\/[\d.]{1,3})?"?[ ,:-]{1,3}(?:status[=: ]{1,2})?([1-5]\d\d)\b/;
-const LOAD_BALANCER =
-  /^(?:https?|h2|wss?|grpcs?) \S{20,32} \S{1,160} \S{1,60} \S{1,60} \S{1,12} \S{1,12} \S{1,12} (\d{3}) /;
-/** CloudFront's tab-separated columns up to `sc-status`: date, time, edge, bytes, client, method, host, path. */
-const CLOUDFRONT =
-  /^(?:\d{4}-\d\d-\d\d\t)?(?:\d\d:\d\d:\d\d\t)?[A-Z]{3}\S{1,16}\t(?:\d{1,15}|-)\t[\da-fA-F.:]{3,45}\t[A-Z]{3,7}\t\S{1,255}\t\S{1,1500}\t(\d{3})\t/;
-/** HAProxy's five timers, status, bytes, two cookies and the termination state. */
-const PROXY =
-  /(?:^|\s)(?:-?\d{1,9}\/){4}\+?-?\d{1,9} ([1-5]\d\d) \+?\d{1,15} \S{1,200} \S{1,200} [\w-]{4} /;
-/** Rails' last line of a request; the phrase tells it from a count (`Completed 500 jobs in 5ms`). */
-const COMPLETED =
-  /(?:^|\] )Completed (\d{3}) (?:OK|Created|Accepted|No Content|Moved Permanently|Found|See Other|Not Modified|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Unprocessable (?:Entity|Content)|Too Many Requests|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Timeout|Insufficient Storage|Loop Detected) in \d{1,9}(?:\.\d{1,6})?ms\b/;
-const RECORDS = [COMMON_LOG, LOAD_BALANCER, CLOUDFRONT, PROXY, COMPLETED, REQUEST_LINE];
+const STATUS = held(
+  'status statuscode http.statuscode http.status http.response.statuscode response.statuscode response.status res.statuscode res.status responsecode responsestatus responsestatus.code httpstatus httpstatuscode elbstatuscode scstatus httprequest.status downstreamstatus',
+);
+const METHOD = held(
+  'method httpmethod http.method http.request.method req.method request.method requestmethod requestverb verb csmethod httprequest.requestmethod',
+);
+const PATH = held(
+  'path uri url route resourcepath req.url request.uri request.url requesturi requesturl url.path url.original http.target http.route http.url requestpath routekey csuristem httprequest.requesturl request',
+);
 
 /** The status of a record that also names a method or a path; null for anything else. */
 export function statusOf(leaves: Leaves): number | null {
@@ -43,23 +31,10 @@ export function accessText(leaves: Leaves, status: number, reason: string | null
   return `${request} status ${status}${reason === null ? '' : `: ${reason}`}`;
 }
 
-/**
- * The status in a plain access line: common log format, that of a server or a load balancer, or a request line with
- * a status behind it.
- */
-export function plainStatus(text: string): number | null {
-  if (!/\b[1-5]\d\d\b/.test(text)) return null;
-  const head = text.slice(0, MAX_ACCESS_CHARS);
-  for (const record of RECORDS) {
-    const status = record.exec(head)?.[1];
-    if (status !== undefined) return validStatus(status);
-  }
-  return null;
-}
-
-function validStatus(text: string | null): number | null {
-  const status = Number(text);
-  return text !== null && Number.isInteger(status) && status >= 100 && status <= 599
-    ? status
-    : null;
+/** Pairs in a plain line, such as Heroku's router and lograge write, that name status, method and path; else null. */
+export function pairsStatus(pairs: Readonly<Record<string, string>>): number | null {
+  const { status, method, path } = pairs;
+  if (status === undefined || !/^[A-Za-z]{3,7}$/.test(method ?? '') || !path?.startsWith('/'))
+    return null;
+  return validStatus(status);
 }

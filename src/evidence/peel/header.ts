@@ -17,6 +17,7 @@ import {
   CONTEXT_ID,
   DOTNET_FAIL,
   DOTTED_LOGGER,
+  DYNO,
   GAP,
   HOST,
   JUL_LEVEL,
@@ -153,7 +154,7 @@ function readProgram(line: string, draft: Draft, syslog: boolean): void {
   if (syslog) skip(REPEATED, line, draft);
   const tag = syslog
     ? (take(SYSLOG_APP, line, draft) ?? (draft.byPriority ? take(SYSLOG_TAG, line, draft) : null))
-    : take(SYSLOG_PROCESS, line, draft);
+    : (take(SYSLOG_PROCESS, line, draft) ?? take(DYNO, line, draft));
   draft.logger = programOf(tag);
   if (tag !== null) skip(UPTIME, line, draft);
 }

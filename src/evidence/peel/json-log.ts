@@ -1,6 +1,7 @@
 // JSON logs: where pino, bunyan, winston, zap, zerolog, logrus, slog, structlog, Python logging, Lambda Powertools,
 // Serilog, Logback, Log4j, ECS, GELF, OpenTelemetry and the Lambda runtimes put level, message, error and stack.
 import {
+  levelOfAzure,
   levelOfLetter,
   levelOfNumber,
   levelOfPython,
@@ -20,7 +21,7 @@ const under = (...keys: string[]) =>
   ERROR_HOLDERS.flatMap((holder) => keys.map((key) => `${holder}.${key}`));
 
 const LEVEL = names(
-  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity priority at',
+  'level severity lvl levelname loglevel log.level log.severity severitytext @l @level fields.level record.level.name jsonpayload.level jsonpayload.severity errorseverity priority at',
 );
 const MESSAGE = names(
   '@m formattedmessage message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text textpayload jsonpayload.message log fullmessage message.text message.message message.msg',
@@ -84,7 +85,8 @@ const SERVICE = names(
 const DESCRIPTION = names('description detail title reason');
 const TELEMETRY = names('severitynumber');
 const PYTHON = names('levelno');
-const LEVEL_WORD = names('levelname levelword leveltext');
+const LEVEL_WORD = names('levelname levelword leveltext leveldisplayname');
+const AZURE = names('severitylevel');
 const DATADOG_WORD =
   /^(?:emerg(?:ency)?|alert|critical|error|err|warn|warning|notice|info|debug)$/i;
 const MONGO = names('s');
@@ -132,6 +134,8 @@ function levelOf(leaves: Leaves): Level | null {
   if (telemetry !== null) return levelOfTelemetry(Number(telemetry));
   const python = findText(leaves, PYTHON);
   if (python !== null) return levelOfPython(Number(python));
+  const azure = findText(leaves, AZURE);
+  if (azure !== null) return levelOfAzure(azure);
   const datadog = datadogStatus(leaves);
   if (datadog !== null) return datadog;
   return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;

@@ -3,12 +3,12 @@
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const UPPER =
-  'FATAL|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
+  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
 export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
 export const PRIORITY = /<(\d{1,3})>/y;
 /** Version, time, host, program, process, message id, structured data (RFC 5424 §6); the program is caught. */
 export const RFC5424 =
-  /1 (?:-|\S{10,40}) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|(?:\[(?:[^\]"\n]|"(?:[^"\\\n]|\\.){0,200}"){0,200}\]){1,8}) ?\uFEFF?/y;
+  /1 (?:-|\S{10,40}) \S{1,255} (\S{1,48}) \S{1,128} \S{1,32} (?:-|(?:\[(?:[^\]"\n]|"(?:[^"\\\n]|\\.){0,200}"){0,200}\]){1,8}) ?(?:\uFEFF|\\ufeff)?/y;
 /** The program in front of a message that has no host. */
 export const SYSLOG_TAG = /([\w./@-]{1,64})\[\d{1,8}\]: /y;
 export const SOURCE_FILE =
@@ -23,6 +23,17 @@ export const SYSLOG_APP =
 /** The same behind a time that other loggers write too: only with a process id, or from the kernel. */
 export const SYSLOG_PROCESS =
   /(?![A-Z]{3,8} )[\w.-]{1,128} (?:([\w./@()+-]{1,64})\[\d{1,8}\]|(kernel)): /y;
+/** Heroku's source and dyno: `app[web.1]: `, `heroku[router]: `. */
+export const DYNO = /([a-z][\w-]{1,40}\[[a-z][\w.-]{1,40}\]): /y;
+/** A row of the Windows event viewer: level, date, source, id, task category, then the message. */
+export const WINDOWS =
+  /(Critical|Error|Warning|Information|Verbose|Audit (?:Success|Failure))[,\t]\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4} [\d:.]{5,12}(?: [AP]M)?[,\t]([^,\t\n]{1,120})[,\t]\d{1,8}[,\t][^,\t\n]{0,80}[,\t]"?/y;
+/** A level in small letters or as a word begins, set off by a single blank: directly behind a time only. */
+export const SPACED_LEVEL =
+  /(fatal|critical|crit|error|err|warning|warn|info|debug|trace|Fatal|Critical|Error|Warning|Warn|Info|Information|Debug|Trace)(?= \S)/y;
+/** What such a word belongs to where it is one of a sentence: ` budget`, ` rate is`, ` in`. */
+export const TERM =
+  / (?:budgets?|rates?|counts?|counters?|queues?|handlers?|handling|pages?|logs?|logging|codes?|report(?:s|ing)?|messages?|boundar(?:y|ies)|polic(?:y|ies)|thresholds?|stat(?:s|istics)?|metrics?|recovery|correction|level|mode|tracking|notifications?|files?|responses?|status|summar(?:y|ies)|middleware|margins?|bars?|lights?|signs?|alarms?|alerts?|rules?|types?|classes|class|endpoints?|paths?|sections?|sessions?|is|was|are|were|has|had|and|or|of)\b/y;
 /** Seconds since the kernel began. */
 export const UPTIME = /\[ {0,8}\d{1,8}\.\d{6}\] (?=\S)/y;
 /** What syslog says instead of a message that it has just said. */
@@ -31,7 +42,7 @@ export const REPEATED = /[\w.@#/-]{1,128} (?=(?:-{3} )?last message repeated \d)
 export const COLUMNS =
   /\d{1,12} (?=[\w.:-]{0,40}\d)[\w.:-]{1,64} (?:[\w.:-]{1,64} ){0,3}1\d{9} \d{1,3} (?=\S)/y;
 export const KLOG =
-  /([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{3,6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
+  /([IWEF])(?:20\d\d)?\d{4} \d\d:\d\d:\d\d\.\d{3,6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
 /** `[Nest] 12  - 03/01/2026, 10:00:00 AM   ERROR [Context] `: the date in the words of any locale. */
 export const NEST =
   /\[\w[\w -]{0,40}\] \d{1,8} {1,3}- [^A-Za-z\n]{8,28}(?:[AaPp][Mm])?\s{1,8}(FATAL|ERROR|WARN|LOG|DEBUG|VERBOSE) (?:\[([^\]\n]{1,120})\] )?/y;
@@ -45,6 +56,12 @@ export const THREAD_LEVEL = new RegExp(`\\[([^\\][/\\n]{1,80})/(${UPPER})\\](?=:
 /** `[12] user@db ERROR:  ` and, on RDS, `:10.0.0.1(1234):user@db:[12]:ERROR:  `. */
 export const POSTGRES =
   /(?:\[\d{1,10}(?:-\d{1,8})?\] (?:[^\s@]{1,64}@[^\s@]{1,64} )?|:(?:[^\s@]{0,255}:)?[^\s@:]{0,64}@[^\s@:]{0,64}:\[\d{1,10}\]:)(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION): {2}/y;
+/** A session or a part of SQL Server in its column, then the kind of message. */
+export const SQL_SERVER =
+  /(spid\d{1,6}s?|Server|Logon|Backup) {2,16}(Error|Warning)(?=: (?:\d{1,6}, Severity: (\d{1,2}),)?)/y;
+/** PostgreSQL's csvlog: up to twelve columns behind the time, the level, its SQLSTATE and the message. */
+export const POSTGRES_CSV =
+  /(?:(?:"[^"\n]{0,80}"|[^,"\n]{0,40}),){8,12}(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?),[0-9A-Z]{5},"?/y;
 export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
 export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
 export const ANDROID =

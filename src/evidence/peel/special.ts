@@ -13,12 +13,20 @@ import {
   MODULE_LEVEL,
   NEST,
   POSTGRES,
+  POSTGRES_CSV,
   PYTHON,
   RAILS,
   REDIS,
   SLASHED_LEVEL,
+  SPACED_LEVEL,
+  SQL_SERVER,
+  TERM,
   THREAD_LEVEL,
+  WINDOWS,
 } from './layouts.ts';
+
+/** https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities */
+const MIN_SQL_SERVER_ERROR = 11;
 
 /** Layouts with a shape of their own. */
 export function readSpecial(line: string, draft: Draft): boolean {
@@ -36,10 +44,17 @@ export function readSpecial(line: string, draft: Draft): boolean {
 function readLettered(line: string, draft: Draft): boolean {
   const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
   if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
+  const windows = take(WINDOWS, line, draft);
+  if (windows !== null) return adopt(draft, windowsLevel(windows[1] ?? ''), windows[2]);
   const rails = take(RAILS, line, draft);
   if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
   const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
   return word !== null && adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
+}
+
+/** An audit that failed is no error: it says that somebody was turned away. */
+function windowsLevel(word: string): Level | null {
+  return levelOfWord(word.startsWith('Audit') ? 'audit' : word);
 }
 
 function adopt(draft: Draft, level: Level | null, logger: string | undefined): boolean {
@@ -51,7 +66,13 @@ function adopt(draft: Draft, level: Level | null, logger: string | undefined): b
 
 /** What counts as a level only directly behind a time: an initial, or a word in a frame that only one logger prints. */
 export function readBehindTime(line: string, draft: Draft): boolean {
-  return readInitial(line, draft) || readSlashed(line, draft) || readPostgres(line, draft);
+  return (
+    readInitial(line, draft) ||
+    readSlashed(line, draft) ||
+    readPostgres(line, draft) ||
+    readSqlServer(line, draft) ||
+    readSpaced(line, draft)
+  );
 }
 
 /** Celery's `[time: ERROR/Worker-1]` and Minecraft's `[time] [thread/ERROR]:`. */
@@ -67,9 +88,29 @@ function readSlashed(line: string, draft: Draft): boolean {
 
 /** PostgreSQL's own prefix and that of RDS; what explains another message (HINT, DETAIL, STATEMENT, …) is information. */
 function readPostgres(line: string, draft: Draft): boolean {
-  const word = take(POSTGRES, line, draft)?.[1];
+  const word = (take(POSTGRES, line, draft) ?? take(POSTGRES_CSV, line, draft))?.[1];
   if (word === undefined) return false;
   draft.level = levelOfWord(word.replace(/\d$/, '')) ?? 'info';
+  return true;
+}
+
+/** SQL Server's `spid51      Error: 17053, Severity: 16, State: 1.`; severities up to 10 are information. */
+function readSqlServer(line: string, draft: Draft): boolean {
+  const found = take(SQL_SERVER, line, draft);
+  if (found === null) return false;
+  const severity = Number(found[3] ?? MIN_SQL_SERVER_ERROR);
+  if (found[2] === 'Warning') draft.level = 'warn';
+  else draft.level = severity < MIN_SQL_SERVER_ERROR ? 'info' : 'error';
+  draft.thread = found[1] ?? null;
+  return true;
+}
+
+/** `2026-11-20T14:00:00Z error connection refused`: a level, unless the next word makes a sentence of it. */
+function readSpaced(line: string, draft: Draft): boolean {
+  const word = peek(SPACED_LEVEL, line, draft.end);
+  if (word === null || peek(TERM, line, draft.end + word[0].length) !== null) return false;
+  draft.level = levelOfWord(word[0]);
+  draft.end += word[0].length;
   return true;
 }
 

@@ -254,10 +254,11 @@ function wait(stream: Stream, line: Line): boolean {
 }
 
 function blockOf(lines: readonly Line[]): Block {
-  const events = lines.flatMap((line) => line.events);
+  // Arrays that were grown keep room for more, and there are very many: these are made to measure.
+  const events = lines.flatMap((line) => line.events).slice();
   const [only] = events;
   if (events.length === 1 && only !== undefined && lines[0]?.retold === false)
-    return { events, message: only.message };
+    return { events: [only], message: only.message };
   const texts: string[] = [];
   let chars = 0;
   let told = 0;

@@ -71,13 +71,16 @@ export function measuresOf(text: string, fields: Readonly<Record<string, string>
 
 /** A word names a number only with a unit or a limit beside it, or where it says what is counted. */
 function spoken(words: string, value: string, unit?: string, limit?: string): Measure | null {
-  const parts = words.trim().split(' ');
+  const parts = words.trim().replace(COPULA, '').split(' ');
   const last = parts.at(-1) ?? '';
   const name = NO_NAME.test(parts[0] ?? '') ? last : parts.join(' ');
   const named = !NO_NAME.test(last) || unit !== undefined;
   if (!named || (unit === undefined && limit === undefined && !isTelling(last))) return null;
   return measureOf(name, value, unit, limit);
 }
+
+/** `replica db-2 is 40 s behind`: the word before it names the number. */
+const COPULA = / (?:is|are|was|were|at|by|of)$/i;
 
 /** Words for what is counted or filled. */
 const TELLING =

@@ -49,6 +49,38 @@ export function changePoint(values: readonly number[], minSide: number): ChangeP
   return { at, chance: Math.min(1, 2 * Math.exp((-6 * best * best) / (n * n * n + n * n))) };
 }
 
+/** Readings [at, end) that lie apart from those before and behind them. */
+export interface Excursion extends ChangePoint {
+  readonly end: number;
+}
+
+/**
+ * The stretch whose ranks stand out most from all others, by Kuiper's statistic; null where it, or what is before or
+ * behind it, is too short.
+ */
+export function excursion(values: readonly number[], minSide: number): Excursion | null {
+  const n = values.length;
+  if (n < 3 * minSide) return null;
+  const sums = [0];
+  for (const rank of ranksOf(values)) sums.push((sums.at(-1) ?? 0) + 2 * rank - n - 1);
+  const low = sums.indexOf(Math.min(...sums));
+  const high = sums.indexOf(Math.max(...sums));
+  const [at, end] = low < high ? [low, high] : [high, low];
+  if (at < minSide || end - at < minSide || n - end < minSide) return null;
+  const height = ((sums[high] ?? 0) - (sums[low] ?? 0)) / Math.sqrt((n * (n * n - 1)) / 3);
+  return { at, end, chance: kuiperTail(height) };
+}
+
+/** How likely a Brownian bridge ranges over more than this. */
+function kuiperTail(height: number): number {
+  let chance = 0;
+  for (let term = 1; term <= 20; term++) {
+    const square = (term * height) ** 2;
+    chance += 2 * (4 * square - 1) * Math.exp(-2 * square);
+  }
+  return height < 0.5 ? 1 : Math.max(0, Math.min(1, chance));
+}
+
 /** How likely a value of `after` lies above one of `before`, 0..1; equal ones count half. */
 export function separation(before: readonly number[], after: readonly number[]): number {
   const ranks = ranksOf([...before, ...after]);

@@ -24,11 +24,14 @@ export interface Decoded {
   readonly problem: string | null;
 }
 
+/** How .NET's older serializers write a time, PowerShell among them. */
+const DOTNET_DATE = /^\/Date\((\d{10,14})(?:[+-]\d{4})?\)\/$/;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
 const TIME_FIELDS =
-  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date'.split(
+  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date start_time starttime startutc time_iso8601 time_local requesttime requesttimeepoch requestreceivedtimestamp timecreated __realtime_timestamp'.split(
     ' ',
   );
 const TIME_FIELD = new Set(TIME_FIELDS);
@@ -127,9 +130,13 @@ function timeOf(value: JsonObject, referenceMs: number): number {
   const named = Object.entries(value).map(([key, field]) => [key.toLowerCase(), field] as const);
   const times = Object.fromEntries(named.filter(([key]) => TIME_FIELD.has(key)));
   const anyCase = firstStamp(times, TIME_FIELDS, referenceMs);
-  const { instant } = value;
-  // Log4j's JsonLayout: {"instant":{"epochSecond":…,"nanoOfSecond":…}}
-  if (!Number.isNaN(anyCase) || !isObject(instant)) return anyCase;
+  return Number.isNaN(anyCase) ? nestedTime(value, referenceMs) : anyCase;
+}
+
+/** MongoDB's `{"t":{"$date":…}}` and that of Log4j's JsonLayout: `{"instant":{"epochSecond":…,"nanoOfSecond":…}}`. */
+function nestedTime({ t, instant }: JsonObject, referenceMs: number): number {
+  if (isObject(t)) return stampOf(t.$date, referenceMs);
+  if (!isObject(instant)) return Number.NaN;
   return epochToMs(Number(instant.epochSecond) + Number(instant.nanoOfSecond ?? 0) / 1e9);
 }
 
@@ -144,6 +151,8 @@ function firstStamp(value: JsonObject, fields: readonly string[], referenceMs: n
 function stampOf(value: unknown, referenceMs: number): number {
   if (typeof value === 'number') return epochToMs(value);
   if (typeof value !== 'string') return Number.NaN;
+  const dotnet = DOTNET_DATE.exec(value)?.[1];
+  if (dotnet !== undefined) return epochToMs(Number(dotnet));
   return /^\d{9,19}(\.\d+)?$/.test(value)
     ? epochToMs(Number(value))
     : parseStamp(value, referenceMs);

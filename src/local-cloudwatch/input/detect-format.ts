@@ -4,7 +4,7 @@ import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
 import { timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
-import { knownBinary, readsLikeLog } from './log-or-not.ts';
+import { hasNoDate, knownBinary, readsLikeLog } from './log-or-not.ts';
 import { DAY_FIRST } from './time-stamps.ts';
 
 export type Detection =
@@ -27,6 +27,9 @@ const OPEN_BRACE = '{';
 const EVENTS_ARRAY = /"events"\s*:\s*\[/;
 const EXPORTED_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
 const NO_STAMP = 'no line begins with a time stamp';
+const NO_DATE = 'its lines begin with a time of day but no date';
+const DATE_REMEDY =
+  "Put the day in front of each time, as in sed 's/^[0-9][0-9]:/2026-11-20 &/' FILE > dated.log, or let the logger write it.";
 const STAMP_REMEDY =
   'Let each event begin with a time like 2026-11-20T14:00:00Z, or write JSON lines with timestamp and message.';
 
@@ -62,6 +65,7 @@ export function detectFormat(
 function textFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: number): Detection {
   const { rules, firstMs, guessed } = detectStamps(lines, referenceMs);
   if (Number.isNaN(firstMs)) {
+    if (hasNoDate(lines)) return { format: null, why: NO_DATE, isLog: true, remedy: DATE_REMEDY };
     return { format: null, why: NO_STAMP, isLog: readsLikeLog(lines), remedy: STAMP_REMEDY };
   }
   const order = rules.looseLayout === DAY_FIRST ? 'day/month/year' : 'month/day/year';

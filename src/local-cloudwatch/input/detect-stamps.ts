@@ -3,6 +3,7 @@
 
 import {
   DAY_FIRST,
+  INDENTED,
   LOOSE_LAYOUTS,
   MONTH_FIRST,
   readStamp,
@@ -25,6 +26,7 @@ export function detectStamps(lines: readonly Buffer[], referenceMs: number): Det
   for (const name of lines.flatMap((line) => layoutsOf(line, referenceMs))) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
+  if (counts.size > 1) counts.delete(INDENTED);
   const [best] = [...counts].sort((a, b) => b[1] - a[1]);
   const [found = null, count = 0] = best ?? [];
   const guessed = found === MONTH_FIRST && counts.get(DAY_FIRST) === count;

@@ -7,7 +7,8 @@ export interface TimePlace {
   readonly quoted: boolean;
 }
 
-const FIRST_FIELD = /^\{\s*"[^"\\]{1,40}"\s*:\s*("?)(?=\d)/;
+/** MongoDB nests its time: `{"t":{"$date":"…"}`. */
+const FIRST_FIELD = /^\{\s*"[^"\\]{1,40}"\s*:\s*(?:\{\s*"\$date"\s*:\s*)?("?)(?=\d)/;
 const QUOTE = 34;
 const COMMA = 44;
 const CLOSING = 125;

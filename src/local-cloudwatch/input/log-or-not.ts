@@ -38,6 +38,16 @@ export function readsLikeLog(lines: readonly Buffer[]): boolean {
   return like >= MIN_LINES && like * 2 >= heads.length;
 }
 
+/** A time of day at the head of a line, perhaps in brackets. */
+const CLOCK_ONLY = /^\[?\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?[\] ]/;
+
+/** Whether most lines begin with a time of day, as loggers write it that were not told to write the date. */
+export function hasNoDate(lines: readonly Buffer[]): boolean {
+  const heads = lines.map((line) => line.toString('latin1', 0, HEAD_BYTES));
+  const clocked = heads.filter((head) => CLOCK_ONLY.test(head)).length;
+  return clocked > 0 && clocked * 2 >= heads.filter((head) => /^\S/.test(head)).length;
+}
+
 /** What a file is by its first bytes, in words. */
 export interface KnownBinary {
   readonly what: string;

@@ -33,20 +33,35 @@ const WEEKDAY = new RegExp(
   `^\\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (?:([A-Z]{3,4}) )?(\\d{4})\\b`,
 );
 const DATED = new RegExp(`^\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?${DAY_MONTH_YEAR}`);
+/** uWSGI: `[pid: 12|app: 0|req: 3/7] 10.0.0.1 () {44 vars in 500 bytes} [Fri Nov 20 14:00:00 2026] `. */
+const ACCESS_WEEKDAY = new RegExp(
+  `^\\[pid: (?:\\S+ ){5,14}\\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (\\d{4})\\]`,
+);
+/** Gin: `[GIN] 2026/11/20 - 14:00:00 | `. */
+const DASHED = new RegExp(
+  `^(?:\\[[\\w-]{1,40}\\] )?\\[?(\\d{4})[-/](\\d\\d)[-/](\\d\\d) - ${CLOCK}${ZONE}`,
+);
 const ACCESS = new RegExp(`^(?:\\S+ ){1,8}\\[${DAY_MONTH_YEAR}`);
-const GLOG = new RegExp(`^[IWEF](\\d\\d)(\\d\\d) ${CLOCK}`);
+const GLOG = new RegExp(`^[IWEF](20\\d\\d)?(\\d\\d)(\\d\\d) ${CLOCK}`);
+/** MariaDB: `2026-11-20  4:00:00`. */
+const PADDED_HOUR = new RegExp(
+  `^\\[?(\\d{4})[-/](\\d\\d)[-/](\\d\\d)(?: {1,2}|T)(\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`,
+);
 const COMPACT = new RegExp(
   `^\\[?(\\d{4})(\\d\\d)(\\d\\d)[T _-](\\d\\d):?(\\d\\d):?(\\d\\d)(?:[.,:](\\d{1,9}))?${ZONE}`,
 );
 const SHORT_YEAR = new RegExp(
   `^\\[?(\\d\\d)/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?${ZONE}`,
 );
-/** Also as JavaScript writes a local time: a comma after the date, a narrow blank before AM (as latin1). */
-const NUMERIC_DATE = `^\\[?(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}),?[ T](\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?`;
+/**
+ * Also as JavaScript writes a local time: a comma after the date, a narrow blank before AM (as latin1); and behind a
+ * level, as the Windows event viewer exports it.
+ */
+const NUMERIC_DATE = `^(?:[A-Z][A-Za-z\\u0080-\\u00ff ]{3,24}[,\\t])?\\[?(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}),?[ T](\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?`;
 const HALF_DAY = '(?:(?: |\\u00a0|\\u00e2\\u0080\\u00af)?([AaPp])\\.?[Mm]\\b\\.?)?';
 const NUMERIC = new RegExp(`${NUMERIC_DATE}${HALF_DAY}${ZONE}`);
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
-const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[)/;
+const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[|\d{1,8}:[XCSM] )/;
 const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
 const PREFIX_KEYS =
   /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
@@ -70,10 +85,25 @@ const LAYOUTS: readonly Layout[] = [
   ),
   layout('day-month-year', false, DATED, dayMonthYear),
   layout('glog', false, GLOG, (m, reference) =>
-    withGuessedYear(undefined, Number(m[1]), m[2], m.slice(3, 7), reference),
+    withGuessedYear(m[1], Number(m[2]), m[3], m.slice(4, 8), reference),
+  ),
+  layout(
+    'padded-hour',
+    false,
+    PADDED_HOUR,
+    (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
   ),
   prefixed('after-mark', false, PREFIX_STRICT),
   layout('access-log', true, ACCESS, dayMonthYear),
+  layout('access-log-weekday', true, ACCESS_WEEKDAY, (m) =>
+    utcMs(m[7], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]),
+  ),
+  layout(
+    'dashed',
+    true,
+    DASHED,
+    (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+  ),
   prefixed('after-words', true, PREFIX_WORDS),
   prefixed('after-keys', true, PREFIX_KEYS),
   layout('epoch', true, EPOCH, (m) => epochToMs(Number(`${m[1]}${m[2] ?? ''}`))),
@@ -93,12 +123,21 @@ const LAYOUTS: readonly Layout[] = [
   layout(DAY_FIRST, true, NUMERIC, (m) => numericMs(m, m[3], m[1])),
 ];
 const STRICT = LAYOUTS.filter(({ loose }) => !loose);
-export const LOOSE_LAYOUTS = LAYOUTS.filter(({ loose }) => loose).map(({ name }) => name);
+/** Every line is set off by blanks, as Rust's `tracing` does it; counts only where no line begins with its time. */
+export const INDENTED = 'indented';
+export const LOOSE_LAYOUTS = [
+  ...LAYOUTS.filter(({ loose }) => loose).map(({ name }) => name),
+  INDENTED,
+];
+const MAX_INDENT = 4;
 
 /** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
 export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   const first = bytes[start] ?? 0;
   if (first <= BLANK || start >= end) {
+    if (first === BLANK && rules.looseLayout === INDENTED) {
+      return readIndented(bytes, start, end, rules);
+    }
     return isHidden(first) ? readPlain(bytes, start, end, rules) : Number.NaN;
   }
   const iso = isoAt(bytes, OPENERS.has(first) ? start + 1 : start, end);
@@ -117,6 +156,14 @@ function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRule
     if (!Number.isNaN(ms)) return ms;
   }
   return Number.NaN;
+}
+
+function readIndented(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  let from = start;
+  while (from < end && from - start < MAX_INDENT && bytes[from] === BLANK) from++;
+  return bytes[from] === BLANK
+    ? Number.NaN
+    : readStamp(bytes, from, end, { ...rules, looseLayout: null });
 }
 
 /** Bytes that a line may begin with and that nobody sees: of a colour, or left by a crash. */

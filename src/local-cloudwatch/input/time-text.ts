@@ -55,8 +55,9 @@ const COLON = 58;
 const UNDERSCORE = 95;
 const ZULU = 90;
 const BLANK = 32;
+const TAB = 9;
 const DATE_SEPARATORS = new Set([DASH, 47, 46]);
-const TIME_SEPARATORS = new Set([84, 116, BLANK, 95, COLON]);
+const TIME_SEPARATORS = new Set([84, 116, BLANK, TAB, 95, COLON]);
 const FRACTION_MARKS = new Set([46, 44]);
 
 /**

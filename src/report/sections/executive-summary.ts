@@ -1,10 +1,11 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
-import { capitalized, count, duration, number, period, rankWord, sum } from '../format.ts';
+import { withoutMasks } from '../../base/masks.ts';
+import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
+import { capitalized, count, duration, number, rankWord, sentence, sum } from '../format.ts';
 import { peakSummary } from '../peak-words.ts';
-import { inSampleWords } from '../sample-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
-import type { ReportBurst } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { KIND } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
 const MAX_CAUSES = 3;
@@ -15,7 +16,7 @@ export function executiveSummary(view: View): readonly string[] {
     errorsItem(view),
     warningsItem(view),
     peakSummary(view),
-    ...view.causes.slice(0, MAX_CAUSES).map((cause) => causeItem(view, cause)),
+    ...causeItems(view),
     stateItem(view),
     outsideItem(view),
     gapsItem(view),
@@ -39,13 +40,14 @@ function verdictLines(view: View): string {
 
 function verdict(view: View): string {
   const { report, causes } = view;
-  const words = inSampleWords(report, causes[0]?.cause.title ?? '');
+  const words = withoutMasks(causes[0]?.cause.title ?? '');
   const title = inline(words, MAX_TITLE_CHARS).replace(/\.$/, '');
+  const named = title === '' ? '.' : `: ${sentence(title)}`;
   switch (report.verdict) {
     case 'confirmed':
-      return `**Confirmed${title === '' ? '' : `: ${title}`}.** ${explained(view)}`.trimEnd();
+      return `**Confirmed${named}** ${explained(view)}`.trimEnd();
     case 'likely':
-      return `**Likely${title === '' ? '' : `: ${title}`}.** The logs point to it but do not prove it. ${explained(view)}`.trimEnd();
+      return `**Likely${named}** The logs point to it but do not prove it. ${explained(view)}`.trimEnd();
     case 'inconclusive':
       return `**Inconclusive.** ${undecided(view, title)}`;
     case 'no-incident':
@@ -53,35 +55,31 @@ function verdict(view: View): string {
   }
 }
 
+/** How much it explains and since when: in one sentence, two where only a part of it is the incident. */
 function explained(view: View): string {
   const { report, causes } = view;
   const [primary] = causes;
   if (primary === undefined) return '';
-  const total = count(report.totals.errors, 'error');
-  const all = primary.errors === report.totals.errors;
-  const part = all
-    ? wholeOf(report.totals.errors)
-    : `${number(primary.errors)} of ${total} (${primary.share})`;
-  const burst = burstOf(view, primary);
-  return [
-    ...(primary.errors === 0 ? [] : [`It explains ${part}.`]),
-    ...(burst === null
+  const burst = primary.cause.trigger === null ? null : partialBurstOf(primary);
+  const since = burst === null ? sinceWords(view, primary) : '';
+  const inBurst =
+    burst === null
       ? []
-      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`]),
+      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`];
+  const what = extentOf(primary, report.totals.errors);
+  return [
+    ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
+    ...inBurst,
     ...triggered(view, primary, burst !== null),
   ].join(' ');
 }
 
-/** The burst that a trigger set off, where errors of the same kind were there before or after it too. */
-function burstOf({ errors }: View, { cause, errors: explained }: CauseView): ReportBurst | null {
-  const [lead] = errors.filter(({ id }) => cause.findings.includes(id));
-  const burst = lead?.burst ?? null;
-  if (cause.trigger === null || burst === null || burst.errors >= explained) return null;
-  return burst;
+function extentOf({ errors, warnings, share }: CauseView, total: number): string | null {
+  if (errors === 0)
+    return warnings === 0 ? null : `It shows in ${count(warnings, 'warning')} and in no error`;
+  if (errors < total) return `It explains ${number(errors)} of ${count(total, 'error')} (${share})`;
+  return `It explains ${errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`}`;
 }
-
-const wholeOf = (errors: number): string =>
-  errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`;
 
 function triggered(
   { clock }: View,
@@ -92,7 +90,10 @@ function triggered(
   const sure = confidence === 'confirmed';
   const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
   const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
-  return [`${set} at ${clock.at(trigger.timestamp)}: ${code(trigger.message, MAX_TITLE_CHARS)}`];
+  const { timestamp, moment, message } = trigger;
+  const line = clock.at(timestamp);
+  const when = moment === undefined ? line : `${clock.at(moment)}, which a line of ${line} names`;
+  return [`${set} at ${when}: ${code(message, MAX_TITLE_CHARS)}`];
 }
 
 function undecided(view: View, title: string): string {
@@ -101,10 +102,10 @@ function undecided(view: View, title: string): string {
   if (sum(view.report.logGroups.map(({ events }) => events ?? 0)) === 0 && view.errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
   if (view.errors.length === 0 && title !== '')
-    return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${title}.`;
+    return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${sentence(title)}`;
   if (view.errors.length === 0)
     return `No error was seen among ${eventsOf(view)}, but not all of it could be seen.`;
-  const best = title === '' ? '' : ` The best candidate is: ${title}.`;
+  const best = title === '' ? '' : ` The best candidate is: ${sentence(title)}`;
   return `${capitalized(errorsOf(view))}, and the logs do not show why.${best}`;
 }
 
@@ -122,9 +123,9 @@ function errorsItem(view: View): string {
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
   const { errors, exact, searched } = report.totals;
-  if (!searched) return `**Errors:** not counted, ${period(report.window.analyzed)}`;
+  if (!searched) return '**Errors:** not counted';
   const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
-  return `**Errors:** ${total}${where}, ${period(report.window.analyzed)}`;
+  return `**Errors:** ${total}${where}`;
 }
 
 /** Where there is no error, warnings are what there is to see. */
@@ -166,16 +167,26 @@ function asUsual({ report, errors }: View): string | null {
   return ` They are as usual: a normal time has ${known.length === 1 ? 'the same' : `the same ${known.length} kinds`} at about the same rate${rest}.`;
 }
 
-function causeItem({ report }: View, { cause, errors, share }: CauseView): string {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')}, ${share}`;
-  return `**${rankWord(cause.rank)} cause:** ${inline(inSampleWords(report, cause.title), MAX_TITLE_CHARS)} (${figures}; ${cause.confidence})`;
+/** Several causes beside one another; of a single one, which the verdict names, who is at fault. */
+function causeItems({ report, causes }: View): string[] {
+  const [only, second] = causes;
+  const isNamed = report.verdict === 'confirmed' || report.verdict === 'likely';
+  if (only !== undefined && second === undefined && isNamed) {
+    const { component, type } = only.cause;
+    return component === null ? [] : [`**At fault:** ${code(component)} (${KIND[type]})`];
+  }
+  return causes.slice(0, MAX_CAUSES).map((view) => {
+    const { rank, title, confidence } = view.cause;
+    const figures = figuresOf(view).replace(/ \((.*)\)$/, ', $1');
+    return `**${rankWord(rank)} cause:** ${inline(withoutMasks(title), MAX_TITLE_CHARS)} (${figures}; ${confidence})`;
+  });
 }
 
 function stateItem(view: View): string | null {
   const { state, clock } = view;
-  if (state.lastError === null) return null;
+  if (state.lastError === null) return warningsGoOn(view);
   const last = `last error ${clock.at(state.lastError)}`;
-  const tail = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
+  const tail = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
   switch (state.kind) {
     case 'over':
       return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
@@ -188,10 +199,27 @@ function stateItem(view: View): string | null {
   }
 }
 
+/** `25 minutes`, `minute`: behind "the last". */
+const lengthOf = (ms: number): string => duration(ms).replace(/^1 (?=[a-z]+$)/, '');
+
+/** Of an incident that only warnings tell of. */
+function warningsGoOn({ report, clock, causes, state }: View): string | null {
+  const last = causes[0]?.leads
+    .map(({ lastSeen }) => lastSeen)
+    .sort()
+    .at(-1);
+  if (last === undefined) return null;
+  const quietMs = Date.parse(report.window.analyzed.end) - Date.parse(last);
+  const said = `last warning ${clock.at(last)}`;
+  return quietMs > state.tailMs
+    ? `**Still going on:** no; ${said}, ${duration(quietMs)} before the end of the window`
+    : `**Still going on:** yes; ${said}`;
+}
+
 /** The primary cause is over; what is left is called usual or not. */
 function othersGoOn({ state, clock }: View): string {
   const last = state.lastOfCause === null ? '' : `the last one at ${clock.at(state.lastOfCause)}`;
-  const others = `${count(state.tailErrors, 'error')} in the last ${duration(state.tailMs)}`;
+  const others = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
   return state.isUsual
     ? `no, ${last}; other errors go on, ${others}`
     : `the primary cause no, ${last}; other errors yes, ${others}`;
@@ -205,8 +233,7 @@ function gapsItem({ report }: View): string | null {
 
 function actionItem({ report }: View): string | null {
   const action = report.actions.find(({ horizon }) => horizon === 'immediate') ?? report.actions[0];
-  if (action !== undefined)
-    return `**First action:** ${prose(inSampleWords(report, action.title))}`;
+  if (action !== undefined) return `**First action:** ${prose(withoutMasks(action.title))}`;
   const [next] = report.nextSteps;
-  return next === undefined ? null : `**Next:** ${prose(inSampleWords(report, next))}`;
+  return next === undefined ? null : `**Next:** ${prose(withoutMasks(next))}`;
 }

@@ -1,8 +1,11 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
-import { capitalized, count, duration, number, rankWord, sentence } from '../format.ts';
+import { SECOND_MS } from '../../base/time-range.ts';
+import { figuresOf } from '../cause-figures.ts';
+import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
 import { code, inline, list, prose } from '../text.ts';
-import type { Report, ReportRootCause } from '../types.ts';
+import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { KIND } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
 const MAX_TITLE_CHARS = 160;
@@ -32,8 +35,9 @@ const charsOf = (blocks: readonly string[]): number =>
   blocks.reduce((sum, block) => sum + block.length + 2, 0);
 
 /** The answer, how sure it is and who is at fault. */
-function inBrief({ cause, errors, share }: CauseView): string[] {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')} (${share})`;
+function inBrief(view: CauseView): string[] {
+  const { cause } = view;
+  const figures = figuresOf(view);
   const [answer = cause.explanation] = FIRST_SENTENCE.exec(cause.explanation) ?? [];
   const fault = cause.component === null ? '' : ` At fault: ${code(cause.component)}.`;
   return [
@@ -65,12 +69,6 @@ const CONFIDENCE: Readonly<Record<ReportRootCause['confidence'], string>> = {
   likely: 'likely: the logs point to it, a link is missing',
   possible: 'possible: it fits the logs, other explanations do too',
 };
-const TYPE: Readonly<Record<ReportRootCause['type'], string>> = {
-  'application-code': 'application code',
-  infrastructure: 'infrastructure',
-  configuration: 'configuration',
-  dependency: 'dependency',
-};
 const URGENCY: Readonly<Record<ReportRootCause['urgency'], string>> = {
   critical: 'critical, act now',
   high: 'high, act today',
@@ -78,12 +76,13 @@ const URGENCY: Readonly<Record<ReportRootCause['urgency'], string>> = {
   low: 'low, act when convenient',
 };
 
-function facts(view: View, { cause, errors, share }: CauseView): string[] {
-  const figures = errors === 0 ? 'no error of its own' : `${count(errors, 'error')} (${share})`;
+function facts(view: View, causeView: CauseView): string[] {
+  const { cause } = causeView;
+  const figures = figuresOf(causeView);
   return [
     `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
-    `**Kind:** ${TYPE[cause.type]}`,
-    ...(cause.component === null ? [] : [`**At fault:** ${code(cause.component)}`]),
+    `**Kind:** ${KIND[cause.type]}`,
+    ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
@@ -91,13 +90,27 @@ function facts(view: View, { cause, errors, share }: CauseView): string[] {
   ];
 }
 
+/** Who; where no quote names it, what does. */
+function atFault({ report }: View, { component, evidence: quotes, findings }: ReportRootCause) {
+  if (component === null) return [];
+  const isQuoted = quotes.some(({ quote }) => quote.includes(component));
+  const groups = report.findings
+    .filter(({ id }) => findings.includes(id))
+    .flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+  const group = isQuoted ? undefined : groups.find((name) => name.includes(component));
+  const by = group === undefined ? '' : `, as log group ${code(group)} is called`;
+  return [`**At fault:** ${code(component)}${by}`];
+}
+
 function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const { trigger } = cause;
   if (trigger === null) return [];
-  const distance = distanceToOnset(report, cause);
-  return [
-    `**Trigger:** ${clock.at(trigger.timestamp)}${distance}, ${code(trigger.logGroup)}: ${code(trigger.message)}`,
-  ];
+  const { timestamp, moment, logGroup, message } = trigger;
+  const when = `${clock.at(moment ?? timestamp)}${distanceToOnset(report, cause)}`;
+  const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
+  const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
+  const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
+  return [`**Trigger:** ${when}${named}, in log group ${code(logGroup)}${line}`];
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
@@ -106,27 +119,37 @@ function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause)
   if (own === undefined || trigger === null) return '';
   const sharp = own.rhythm === 'burst' || own.rhythm === 'onset';
   const onset = (sharp ? own.burst?.start : undefined) ?? own.firstSeen;
-  const ms = Date.parse(onset) - Date.parse(trigger.timestamp);
-  return ms >= 0
+  const ms = Date.parse(onset) - Date.parse(trigger.moment ?? trigger.timestamp);
+  if (Math.abs(ms) < SECOND_MS) return `, with the onset of ${own.id}`;
+  return ms > 0
     ? `, ${duration(ms)} before the onset of ${own.id}`
     : `, ${duration(-ms)} after the onset of ${own.id}`;
 }
 
 function evidence({ report, clock }: View, cause: ReportRootCause): string[] {
   if (cause.evidence.length === 0) return ['No evidence is quoted.'];
-  const items = cause.evidence.map(({ id, quote }) => {
-    const time = timeOf(report, cause, quote);
-    return `${inline(id)}${time === null ? '' : `, ${clock.at(time)}`}: ${code(quote)}`;
+  const items = cause.evidence.map((quote) => {
+    const time = quote.timestamp ?? timeOf(report, cause, quote);
+    return `${inline(quote.id)}${time === null ? '' : `, ${clock.at(time)}`}: ${quoted(quote)}`;
   });
   return ['**Evidence:**', list(items)];
 }
 
-/** When a quote was logged, where the report knows it: a sample's or the trigger's time. */
-function timeOf(report: Report, { trigger }: ReportRootCause, quote: string): string | null {
+/** With `…` outside of the quote where its line goes on. */
+function quoted({ quote, cut }: ReportQuote): string {
+  const before = cut === 'before' || cut === 'both' ? '… ' : '';
+  const after = cut === 'after' || cut === 'both' ? ' …' : '';
+  return `${before}${code(quote)}${after}`;
+}
+
+/** When a quote that does not say so was logged, where the report knows it: a sample's or the trigger's time. */
+function timeOf(
+  { findings }: Report,
+  { trigger }: ReportRootCause,
+  { quote }: ReportQuote,
+): string | null {
   if (trigger?.message.includes(quote)) return trigger.timestamp;
-  return (
-    report.findings.find(({ sample }) => sample.message.includes(quote))?.sample.timestamp ?? null
-  );
+  return findings.find(({ sample }) => sample.message.includes(quote))?.sample.timestamp ?? null;
 }
 
 /** As many as the characters allow, at least one; the rest is counted. */

@@ -38,6 +38,47 @@ describe('drifts', () => {
     expect(Math.abs(minutesOf(drift?.turn.timestampMs) - 15)).toBeLessThan(2);
   });
 
+  test('a climb without a limit that begins late is one, from where it leaves the flat', () => {
+    const events = lines(
+      360,
+      (index) => `lag=${index < 216 ? noise(40, 160) : (index - 216) * 90 + noise(0, 60)}`,
+    );
+    const [drift] = surveyOf(events, true).drifts;
+    expect(drift).toMatchObject({ shape: 'climb', name: 'lag', until: null });
+    expect(Math.abs(minutesOf(drift?.turn.timestampMs) - 36)).toBeLessThan(2);
+  });
+
+  test('a level that is left for a while is told with both moments', () => {
+    const events = lines(
+      300,
+      (index) => `fsync took ${index >= 150 && index < 210 ? noise(700, 2_000) : noise(2, 9)} ms`,
+    );
+    const [drift] = surveyOf(events, true).drifts;
+    expect(drift).toMatchObject({ shape: 'step', rises: true });
+    expect(minutesOf(drift?.turn.timestampMs)).toBe(25);
+    expect(minutesOf(drift?.until?.timestampMs)).toBe(35);
+  });
+
+  test('climbs between restarts are told one by one, with the resets before them', () => {
+    const events = lines(
+      330,
+      (index) => `stats rss=${400 + (index % 110) * 14 + noise(0, 20)}MB limit=2048MB`,
+    );
+    const { drifts } = surveyOf(events, true);
+    expect(drifts.map(({ name, limit, resets }) => [name, limit, resets.length])).toEqual([
+      ['rss', 2048 * 1_048_576, 0],
+      ['rss', 2048 * 1_048_576, 1],
+      ['rss', 2048 * 1_048_576, 2],
+    ]);
+    expect(minutesOf(drifts[2]?.turn.timestampMs)).toBeCloseTo(220 / 6, 1);
+    expect(drifts[2]?.until).toBeNull();
+  });
+
+  test('a heap that is collected again and again does not climb', () => {
+    const events = lines(400, (index) => `heap used=${300 + (index % 25) * 20 + noise(0, 9)}MB`);
+    expect(surveyOf(events, true).drifts).toEqual([]);
+  });
+
   test.each([1, 2, 3, 4, 5])('noise, cycles and counters are none (seed %i)', (seed) => {
     const draw = random(seed);
     const events = lines(

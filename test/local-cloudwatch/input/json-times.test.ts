@@ -26,6 +26,14 @@ describe('a JSON log line with the time under', () => {
     { instant: { epochSecond: SECONDS, nanoOfSecond: 0 }, level: 'ERROR', message: 'lost' },
     { TS: SECONDS, level: 'error', msg: 'lost' },
     { Time: ISO, level: 'error', msg: 'lost' },
+    { t: { $date: ISO.replace('Z', '+00:00') }, s: 'E', c: 'NETWORK', msg: 'lost' },
+    { TimeCreated: `/Date(${NOON_MS})/`, LevelDisplayName: 'Error', Message: 'lost' },
+    { __REALTIME_TIMESTAMP: `${NOON_MS}000`, PRIORITY: '3', MESSAGE: 'lost' },
+    { start_time: ISO, method: 'GET', path: '/', response_code: 503 },
+    { time_iso8601: ISO.replace('.000Z', '+00:00'), request: 'GET / HTTP/1.1', status: 503 },
+    { time_local: '20/Nov/2026:14:00:00 +0000', request: 'GET / HTTP/1.1', status: 503 },
+    { requestTime: '20/Nov/2026:14:00:00 +0000', httpMethod: 'GET', status: '503' },
+    { requestTimeEpoch: NOON_MS, httpMethod: 'GET', path: '/', status: 503 },
   ])('%j', async (record) => {
     const line = JSON.stringify(record);
     const served = await serve(folderOf({ 'app.jsonl': `${line}\n` }));

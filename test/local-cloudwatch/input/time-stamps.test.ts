@@ -28,6 +28,10 @@ describe('strict layouts', () => {
     ['2026-11-20 14:00:00 - INFO - started', AT],
     ['2026-11-20 14:00:00 -17 started', AT],
     ['2026/11/20 14:00:00 started', AT],
+    ['2026-11-20  4:00:00 17 [Note] started', '2026-11-20T04:00:00.000Z'],
+    ['1:M 20 Nov 2026 14:00:00.123 # nearly full', '2026-11-20T14:00:00.123Z'],
+    ['E20261120 14:00:00.000001 17 store.cc:3] failed', AT],
+    ['2026-11-20\t14:00:00\tFRA56-P1\t512', AT],
     ['2026.11.20 14:00:00 started', AT],
     ['[2026-11-20 14:00:00] app.ERROR: failed', AT],
     ['[2026-11-20T14:00:00.000Z] started', AT],
@@ -131,6 +135,16 @@ describe('zones by name', () => {
 
 describe('loose layouts', () => {
   test.each([
+    ['indented', ' 2026-11-20T14:00:00.000000Z  INFO shop: started', AT],
+    ['indented', '  \x1b[2m2026-11-20T14:00:00.000000Z\x1b[0m started', AT],
+    ['month-day-year', 'Error,11/20/2026 2:00:00 PM,Shop,17,None,failed', AT],
+    ['day-month-year-in-numbers', 'Warnung\t20.11.2026 14:00:00\tShop\t17\tNone\tlow', AT],
+    [
+      'access-log-weekday',
+      '[pid: 12|app: 0|req: 3/7] 10.0.0.1 () {44 vars in 500 bytes} [Fri Nov 20 14:00:00 2026] GET /',
+      AT,
+    ],
+    ['dashed', '[GIN] 2026/11/20 - 14:00:00 | 200 |  17.5ms | 10.0.0.1 | GET "/"', AT],
     ['access-log', '10.0.0.1 - frank [20/Nov/2026:14:00:00 +0000] "GET / HTTP/1.1" 200 17', AT],
     ['after-words', 'INFO 2026-11-20 14:00:00,000 started', AT],
     ['after-words', 'web-1  | 2026-11-20T14:00:00Z started', AT],

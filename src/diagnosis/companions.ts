@@ -1,0 +1,135 @@
+// Warnings that go with the incident: heralds that begin before it and consequences that begin with or after it. They
+// are no cause of their own, but they are no background either.
+import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import type { Finding } from '../evidence/types.ts';
+import type { Ranked } from './rank.ts';
+import { sharedWords } from './ties.ts';
+import { activeRange, clock, plural, setsIn, spoken } from './times.ts';
+import { leadOf } from './title.ts';
+import type { Case, RuledOut } from './types.ts';
+
+interface Companion {
+  readonly warning: Finding;
+  readonly role: 'herald' | 'consequence';
+  /** From the onset to its beginning; negative before it. */
+  readonly lagMs: number;
+}
+
+/** It begins at most so long before the onset, or behind it. */
+const MAX_AHEAD_MS = 30 * MINUTE_MS;
+const MAX_BEHIND_MS = 10 * MINUTE_MS;
+/** Several hosts write the logs: so little before the onset is with it. */
+const TOLERANCE_MS = 5 * SECOND_MS;
+/** It lasts for so much of the shorter of both. */
+const MIN_OVERLAP = 0.5;
+const MIN_COUNT = 3;
+/** So many are told in the explanation. */
+const MAX_TOLD = 3;
+
+/** The warnings that go with this cause, in order of their beginning. */
+function companionsOf(cause: Ranked, input: Case): readonly Companion[] {
+  if (!cause.change) return [];
+  return unused([cause], input)
+    .flatMap((warning) => companionOf(warning, cause, input) ?? [])
+    .sort((a, b) => a.lagMs - b.lagMs);
+}
+
+function companionOf(warning: Finding, cause: Ranked, input: Case): Companion | null {
+  if (!setsIn(warning, input.window) || warning.count < MIN_COUNT) return null;
+  const own = activeRange(warning);
+  const lagMs = own.startMs - cause.range.startMs;
+  if (lagMs < -MAX_AHEAD_MS || lagMs > MAX_BEHIND_MS) return null;
+  const shorter = Math.max(
+    1,
+    Math.min(own.endMs - own.startMs, cause.range.endMs - cause.range.startMs),
+  );
+  const common =
+    Math.min(own.endMs, cause.range.endMs) - Math.max(own.startMs, cause.range.startMs);
+  if (common < shorter * MIN_OVERLAP) return null;
+  if (lagMs >= -TOLERANCE_MS) return { warning, role: 'consequence', lagMs };
+  const tells = cause.around.drifts.some(({ kind }) => kind.template === warning.template);
+  const named = warning.samples.some(({ block }) =>
+    block.events.some((event) => sharedWords(event, cause.around.words).length > 0),
+  );
+  return tells || named ? { warning, role: 'herald', lagMs } : null;
+}
+
+/** Warnings that neither belong to a cause nor announce its trigger or come before each of its errors. */
+function unused(causes: readonly Ranked[], { analysis }: Case): readonly Finding[] {
+  const used = new Set(
+    causes.flatMap(({ own, consequences, precursor }) => [
+      ...[...own, ...consequences].map(({ id }) => id),
+      ...(precursor === null ? [] : [precursor.warning.id]),
+    ]),
+  );
+  const triggers = new Set(causes.flatMap(({ trigger }) => trigger?.event.eventId ?? []));
+  return analysis.findings.filter(
+    ({ id, severity, samples }) =>
+      severity === 'warning' &&
+      !used.has(id) &&
+      !samples.some(({ block }) => block.events.some(({ eventId }) => triggers.has(eventId))),
+  );
+}
+
+/** They belong to the chain that the explanation tells. */
+export function companionSentences(cause: Ranked, input: Case): string[] {
+  const told = companionsOf(cause, input).slice(0, MAX_TOLD);
+  if (told.length === 0) return [];
+  const parts = told.map(({ warning, lagMs }) => {
+    const where =
+      Math.abs(lagMs) < SECOND_MS
+        ? 'with the onset'
+        : `${spoken(Math.abs(lagMs))} ${lagMs < 0 ? 'before' : 'after'} the onset`;
+    return `${warning.id} (${plural(warning.count, 'time')}, from ${where} on)`;
+  });
+  return [`Warnings that go with it: ${parts.join(', ')}.`];
+}
+
+/** Why the warnings are not the cause, each for its own reason. */
+export function warningRows(causes: readonly Ranked[], input: Case): RuledOut[] {
+  if (input.analysis.totalErrors === 0) return [];
+  const [primary] = causes;
+  const companions = primary === undefined ? [] : companionsOf(primary, input);
+  const known = new Set(companions.map(({ warning }) => warning.id));
+  const rest = unused(causes, input).filter(({ id }) => !known.has(id));
+  return [
+    ...(primary === undefined ? [] : companions.map((each) => companionRow(each, primary, input))),
+    ...restRow(rest, input),
+  ];
+}
+
+function companionRow(
+  { warning, role, lagMs }: Companion,
+  primary: Ranked,
+  { window }: Case,
+): RuledOut {
+  const onset = `the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, window)}`;
+  const because =
+    role === 'herald'
+      ? `It begins ${spoken(-lagMs)} before ${onset} and goes on with it: it tells of the same trouble before it failed, so it is read as a herald of the incident, not as what began it.`
+      : `It begins ${lagMs < SECOND_MS ? 'with' : `${spoken(lagMs)} after`} ${onset} and lasts as long, so it is read as a consequence.`;
+  return { hypothesis: `The warning ${warning.id} is the cause.`, because };
+}
+
+function restRow(rest: readonly Finding[], { window }: Case): RuledOut[] {
+  if (rest.length === 0) return [];
+  const setIn = rest.some((warning) => setsIn(warning, window));
+  return [
+    {
+      hypothesis: `The warnings (${idsOf(rest)}) are the cause.`,
+      because: setIn
+        ? 'No error follows them in a way that tells them from background.'
+        : 'They do not set in with the errors, and no error follows them in a way that tells them from background.',
+    },
+  ];
+}
+
+function idsOf(findings: readonly Finding[]): string {
+  const ids = findings.map(({ id }) => id);
+  const numbers = ids.map((id) => Number(id.slice(1)));
+  const isRow = numbers.every(
+    (number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1,
+  );
+  if (ids.length > 2 && isRow) return `${ids[0]} to ${ids.at(-1)}`;
+  return ids.join(', ');
+}

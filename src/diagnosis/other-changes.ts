@@ -1,0 +1,60 @@
+// What else was changed shortly before the onset, and why it is not held to be what set the incident off.
+import { clip } from './clip.ts';
+import type { Ranked } from './rank.ts';
+import { shapeOf } from './rarity.ts';
+import { wordsOf } from './ties.ts';
+import { clock, spoken } from './times.ts';
+import type { TriggerFound } from './trigger-found.ts';
+import { tieWords } from './trigger-tie.ts';
+import type { Case, RuledOut } from './types.ts';
+
+/** So many are told, the more telling first. */
+const MAX_TOLD = 3;
+/** Kinds of less weight announce no change. */
+const MIN_WEIGHT = 3;
+const MAX_SAID_CHARS = 90;
+
+/** A row for each other change in the minutes before the onset. */
+export function otherChanges(primary: Ranked, input: Case): RuledOut[] {
+  const { trigger } = primary;
+  if (trigger === null) return [];
+  const told: TriggerFound[] = [];
+  for (const other of primary.otherChanges) {
+    if (told.length >= MAX_TOLD) break;
+    if (other.kind.weight < MIN_WEIGHT) continue;
+    if (![trigger, ...told].some((known) => isSameChange(known, other))) told.push(other);
+  }
+  return told.map((other) => ({
+    hypothesis: `${capital(other.kind.noun)} at ${clock(other.event.timestampMs, input.window)} ("${clip(other.words, MAX_SAID_CHARS)}") set it off.`,
+    because: `${sentence(other, trigger, primary)}.`,
+  }));
+}
+
+/** Two lines of one change: alike, or of one kind and about the same thing. */
+function isSameChange(a: TriggerFound, b: TriggerFound): boolean {
+  if (shapeOf(a.event) === shapeOf(b.event)) return true;
+  const words = wordsOf(a.words);
+  return a.kind.name === b.kind.name && [...wordsOf(b.words)].some((word) => words.has(word));
+}
+
+function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked): string {
+  const when = `It was logged ${spoken(other.leadMs)} before the onset`;
+  const tie = tieWords(other.tie);
+  if (tie !== '')
+    return `${when}; ${tie}, so it may have had a part, but ${better(other, trigger)}`;
+  const name = around.leading?.name;
+  if (other.late && name !== undefined) return `${when}, when ${name} had turned already`;
+  const why = other.foreign
+    ? 'it is about another service, which the errors do not name'
+    : 'nothing in it names what fails';
+  return `${when}; ${why}, and ${better(other, trigger)}`;
+}
+
+/** What speaks for the other one. */
+function better(other: TriggerFound, { kind, tie, nearMs, leadMs }: TriggerFound): string {
+  if (tie !== null && other.tie === null) return `${kind.noun} is tied to them`;
+  if (nearMs < other.nearMs) return `${kind.noun} is nearer, ${spoken(leadMs)} before the onset`;
+  return `${kind.noun} speaks more for itself`;
+}
+
+const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,80 @@
+// What to do first about a cause that is over by the end of the window: nothing is to be stopped any more, so to make
+// sure of that, to learn what ended it, and to see to it that it does not come back.
+import type { Finding } from '../evidence/types.ts';
+import { clock, endedMs, spoken } from './times.ts';
+import type { Action, Case, RootCause, Trigger } from './types.ts';
+import { undoingOf, undoTitle } from './undo.ts';
+
+/** When the last of the cause's errors ended; null where any goes on. */
+export function causeEndedMs({ findings }: RootCause, { analysis, window }: Case): number | null {
+  const own = analysis.findings.filter(({ id }) => findings.includes(id));
+  const errors = own.filter(({ severity }) => severity === 'error');
+  const ends = (errors.length > 0 ? errors : own).map((finding) => endedMs(finding, window));
+  return ends.reduce<number | null>(
+    (latest, end) => (latest === null || end === null ? null : Math.max(latest, end)),
+    ends.length === 0 ? null : 0,
+  );
+}
+
+/** Instead of the action that would stop it. `component`: at fault, where the change names it. */
+export function confirmOver(
+  cause: RootCause,
+  finding: Finding,
+  endMs: number,
+  component: string | null,
+  input: Case,
+): Action {
+  const { window } = input;
+  const { trigger } = cause;
+  const end = clock(endMs, window);
+  const goesOn = finding.lastSeenMs > endMs;
+  const isOwnEnd = finding.lastSeenMs === endMs;
+  const since = goesOn
+    ? `The burst of ${finding.id} ended at ${end}, and its rate is back to what it was before`
+    : `${isOwnEnd ? finding.id : 'What it explains'} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
+  return {
+    horizon: 'immediate',
+    title: `Confirm that it is over since ${end}${andThen(trigger, input)}`,
+    reason: `${since}; there is nothing to stop in a hurry, but what ended it says whether it can come back.`,
+    rootCauses: [cause.rank],
+    steps: [
+      `Look at the time after ${clock(window.endMs, window)}, at which these logs end.`,
+      endStep(cause, end, input),
+      ...stillInForce(trigger, component),
+    ],
+    commands: [],
+    rollback: null,
+  };
+}
+
+function andThen(trigger: Trigger | null, { window }: Case): string {
+  if (trigger === null) return '';
+  const { undone = null, momentMs = null, kind, timestampMs } = trigger;
+  const line = clock(timestampMs, window);
+  const what =
+    momentMs === null ? `${kind.noun} logged at ${line}` : `what the line of ${line} says`;
+  return undone === null
+    ? `, and check ${what} before it can act again`
+    : `, and that what was undone at ${clock(undone.timestampMs, window)} stays so`;
+}
+
+function endStep({ trigger, end = null }: RootCause, endTime: string, { window }: Case): string {
+  const said = trigger?.undone ?? end;
+  return said === null
+    ? `Find out what ended it at ${endTime}: a job that was over, a restart, less load, or someone who undid a change.`
+    : `Check that it was ended by what log group ${said.logGroup} says at ${clock(said.timestampMs, window)}.`;
+}
+
+function stillInForce(trigger: Trigger | null, component: string | null): string[] {
+  if (trigger === null || (trigger.undone ?? null) !== null) return [];
+  const undoing = undoingOf(trigger.message);
+  if (undoing === null) return [];
+  return [`If it is still in force and will act again: ${undoTitle(undoing, component)}.`];
+}
+
+/** An action that would stop what is over is kept for the next time. */
+export function ifItComesBack(action: Action): Action {
+  const { title } = action;
+  const first = /^[A-Z][a-z]/.test(title) ? title.slice(0, 1).toLowerCase() : title.slice(0, 1);
+  return { ...action, title: `If it comes back: ${first}${title.slice(1)}` };
+}

@@ -1,0 +1,73 @@
+// Whom a line about a change concerns: who fails, by name; the failing service itself; or another service.
+import type { LogEvent } from '../base/log-event.ts';
+import type { Finding } from '../evidence/types.ts';
+import { serviceIn } from './callees.ts';
+import type { Candidate } from './candidates.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
+
+const MIN_NAME_CHARS = 4;
+/** A name further behind is not looked for. */
+const MAX_NAMED_CHARS = 2_000;
+/** With one of these beside it a word is but a part of another name. */
+const PART_OF_NAME = /[\w-]/;
+/** Kinds of change that concern one service, which the line may name: `deploy of web-frontend`. */
+const OF_A_SERVICE: ReadonlySet<string> = new Set(['deployment', 'restart', 'scaling']);
+const OF_A_SERVICE_WORD = /\b(?:deploy|releas|roll(?:ed|ing)? ?out|restart|scal)\w*/i;
+const SERVICE_NAME = /(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,4}(?![\w/-])/;
+
+/** The host, dependency, table, pool, setting or unit of code of the failure that the line holds as a word of its own; else null. */
+export function failingNameIn({ message }: LogEvent, candidate: Candidate): string | null {
+  const { component, names } = candidate;
+  const own = new Set(serviceNames(candidate));
+  const { pool, host, table, setting, unit } = names;
+  const failing = longEnough([component, pool, host, table, setting, unit]);
+  return failing.find((name) => !own.has(name) && holdsName(message, name)) ?? null;
+}
+
+/** Whether the line names the failing service, or the application that is looked at. */
+export function namesOwnService(
+  { message }: LogEvent,
+  candidate: Candidate,
+  application: string,
+): boolean {
+  return longEnough([...serviceNames(candidate), application]).some((name) =>
+    holdsName(message, name),
+  );
+}
+
+/** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
+export function isForeign({ name }: TriggerKind, line: string): boolean {
+  const concernsOne = OF_A_SERVICE.has(name) || (name === 'change' && OF_A_SERVICE_WORD.test(line));
+  return concernsOne && SERVICE_NAME.test(line);
+}
+
+export function isInOwnGroup(candidate: Candidate, { logGroup }: LogEvent): boolean {
+  return candidate.own.some((finding) => hasGroup(finding, logGroup));
+}
+
+function hasGroup(finding: Finding, name: string): boolean {
+  return finding.logGroups.some((group) => group.name === name);
+}
+
+/** The service by its own words, by what runs it and by its log group. */
+function serviceNames({ own, names }: Candidate): string[] {
+  const said = own.map(({ sample }) => sample.peeled.service);
+  const groups = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => serviceIn(name)));
+  return longEnough([...said, names.function, names.ecsService, ...groups]);
+}
+
+function longEnough(values: readonly (string | null | undefined)[]): string[] {
+  return values.flatMap((value) =>
+    value !== null && value !== undefined && value.length >= MIN_NAME_CHARS ? [value] : [],
+  );
+}
+
+function holdsName(message: string, name: string): boolean {
+  const line = ` ${message.slice(0, MAX_NAMED_CHARS)} `.toLowerCase();
+  const word = name.toLowerCase();
+  for (let at = line.indexOf(word); at >= 0; at = line.indexOf(word, at + 1)) {
+    const isWord = !PART_OF_NAME.test(line[at - 1] ?? '');
+    if (isWord && !PART_OF_NAME.test(line[at + word.length] ?? '')) return true;
+  }
+  return false;
+}

@@ -1,0 +1,150 @@
+// What ties a change to a failure besides the order in time. Without a tie a change may be a coincidence: it is told
+// as a possible trigger, and confirms nothing.
+import type { LogEvent } from '../base/log-event.ts';
+import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import type { Candidate } from './candidates.ts';
+import { markOf } from './mark.ts';
+import type { Signature } from './signature.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
+
+export type Tie =
+  /** It names the moment at which the failure set in. */
+  | { readonly kind: 'date' }
+  /** It shares words with the failing lines, or with a number that drifts, that others lack. */
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** It names what fails: a host, a dependency, a table, a setting. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** A change to the failing service of a kind that can bring about such a failure, and soon after it. */
+  | { readonly kind: 'mechanism' }
+  /** A change to the failing service, within a minute of the onset or of the number that turned before it. */
+  | { readonly kind: 'immediate' };
+
+export interface Change {
+  readonly event: LogEvent;
+  readonly kind: TriggerKind;
+  /** What it says. */
+  readonly line: string;
+  /** To the next moment at which something turned, in milliseconds. */
+  readonly nearMs: number;
+  readonly dated: boolean;
+  readonly shared: readonly string[];
+  /** What fails, as the line names it. */
+  readonly named: string | null;
+  /** It is about the failing service: in its log group, or by its name, and not about another one. */
+  readonly own: boolean;
+}
+
+/** A change that acts at once shows within so long. */
+const IMMEDIATE_MS = MINUTE_MS;
+/** New code and settings act from the first request on: within so long, or so many of the usual distances of the errors. */
+const SOON_MS = 3 * MINUTE_MS;
+const SOON_GAPS = 5;
+/** Several hosts write the logs: so much after a turning point a line may still stand before it. */
+const TOLERANCE_MS = 5 * SECOND_MS;
+/** Kinds of this weight speak for themselves, as a deployment does and the start of a job does not. */
+const STRONG_WEIGHT = 5;
+/** Members of a whole: a change to all of them does not explain why one fails and its like do not. */
+const MEMBER_FIELD =
+  /^(?:host(?:name)?|node|instance|pod|zone|az|region|shard|partition|replica|tenant|customer|merchant|account|cluster|broker|member)(?:[_-]?(?:id|name))?$/i;
+
+/** What such a change can bring about, by the kind of change. */
+const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature) => boolean>> = {
+  deployment: isOfCode,
+  'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
+  migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
+  'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
+  rotation: ({ category, name }) =>
+    category === 'authentication-authorization' || name === 'tls-certificate',
+  clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
+};
+/** Kinds that concern whoever uses the thing, and may show only when it is used the next time. */
+const MAY_WAIT: ReadonlySet<string> = new Set(['migration', 'fail-over', 'rotation', 'clock']);
+/** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
+const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
+  [
+    /pool|too-many-connections|descriptors|lambda-concurrency/,
+    /worker|thread|concurren|parallel|pool|connection|batch|\bmax/i,
+  ],
+  [/memory|heap/, /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax/i],
+  [/disk-full/, /retention|log[_ .-]?(?:level|rotat)/i],
+];
+
+/** A kind of change that speaks for itself. */
+export function isStrong({ weight }: TriggerKind): boolean {
+  return weight >= STRONG_WEIGHT;
+}
+
+/** The strongest tie, or null where only the order in time speaks for the change. */
+export function tieOf(change: Change, candidate: Candidate, around: Surroundings): Tie | null {
+  const { dated, shared, named, kind, own, nearMs } = change;
+  if (dated) return { kind: 'date' };
+  if (shared.length > 0) return { kind: 'words', words: shared };
+  if (named !== null) return { kind: 'name', name: named };
+  if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
+  if (isMechanism(change, candidate)) return { kind: 'mechanism' };
+  return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
+}
+
+/** It came when the number that leads to the failure had turned already, so it did not begin it. */
+export function isLate(
+  { event }: Pick<Change, 'event'>,
+  { range }: Candidate,
+  { leading }: Surroundings,
+): boolean {
+  if (leading === null) return false;
+  const turnedMs = leading.turn.timestampMs + Math.max(leading.slackMs, TOLERANCE_MS);
+  return event.timestampMs > turnedMs && turnedMs < range.startMs - IMMEDIATE_MS;
+}
+
+function isOfOneMember({ own: [lead] }: Candidate): boolean {
+  const mark = lead === undefined ? null : markOf(lead);
+  return mark !== null && MEMBER_FIELD.test(mark.field);
+}
+
+function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate): boolean {
+  const { signature } = candidate;
+  if (signature === null) return false;
+  const usesUp = USED_UP.some(
+    ([failure, setting]) => failure.test(signature.name) && setting.test(line),
+  );
+  if (own && usesUp && kind.name === 'configuration-change') return true;
+  if (BRINGS_ABOUT[kind.name]?.(signature) !== true) return false;
+  return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
+}
+
+/** What fails rarely shows a change later than what fails all the time. */
+function soonMs({ own, range }: Candidate): number {
+  const count = own.reduce((sum, finding) => sum + finding.count, 0);
+  return Math.max(SOON_MS, (SOON_GAPS * durationMs(range)) / Math.max(1, count));
+}
+
+/** Faults of the code, and what a version lacks: a setting, a module, a permission. */
+function isOfCode(signature: Signature): boolean {
+  return signature.type === 'application-code' || isOfSettings(signature);
+}
+
+function isOfSettings({ type, category }: Signature): boolean {
+  const denied = category === 'authentication-authorization';
+  return type === 'configuration' && (denied || category === 'configuration');
+}
+
+/** Why it is more than the order in time, as a half sentence about the change; empty where it is not. */
+export function tieWords(tie: Tie | null): string {
+  switch (tie?.kind) {
+    case undefined:
+      return '';
+    case 'date':
+      return 'it names the moment of the onset';
+    case 'words': {
+      const words = tie.words.slice(0, 3).map((word) => `"${word}"`);
+      return `it shares ${words.join(', ')} with the lines of the failure, which other lines lack`;
+    }
+    case 'name':
+      return `it names what fails, ${tie.name}`;
+    case 'mechanism':
+      return 'such a failure is what a change of this kind can bring about';
+    case 'immediate':
+      return 'it was made to the failing service within a minute before something turned';
+  }
+}

@@ -1,0 +1,120 @@
+// What the sentences of a diagnosis say: the moment that counts, words that all share, figures that follow.
+import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/diagnosis/advise.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
+import { type CaseSpec, caseOf, event, minute } from './cases.ts';
+
+const judge = (spec: CaseSpec) => diagnose(caseOf(spec));
+const adviceFor = (spec: CaseSpec) => advise(caseOf(spec), judge(spec));
+
+describe('a date that a line names', () => {
+  const refused = {
+    id: 'F1',
+    message: 'handshake with peer failed: certificate has expired',
+    rhythm: 'onset',
+    count: 60,
+    burst: [120, 239, 60],
+  } as const;
+  const line = event(minute(3), 'INFO edge loaded certificate, not after 2026-10-05T14:00:00Z');
+  const everyday = Array.from({ length: 200 }, (_, index) =>
+    event(minute(index), `INFO edge served ${index} requests`),
+  );
+  const spec = {
+    findings: [refused],
+    context: [line, ...everyday],
+    survey: surveyOf([line, ...everyday], true),
+  };
+
+  test('is the moment of the cause; the time of its line is told beside it', () => {
+    const [cause] = judge(spec).rootCauses;
+    expect(cause?.trigger?.momentMs).toBe(minute(120));
+    expect(cause?.explanation).toContain(
+      'from 14:00:00 UTC on, the moment that a line of 12:03:00 UTC names',
+    );
+    expect(cause?.explanation).toContain('names 14:00:00 UTC in a line of 12:03:00 UTC');
+    expect(cause?.explanation).not.toContain('2 hours after');
+  });
+
+  test('is what the first action is about', () => {
+    const { actions, nextSteps } = adviceFor(spec);
+    expect(actions[0]?.title).toBe(
+      'Renew or extend what ends at 14:00:00 UTC, as the line of 12:03:00 UTC says',
+    );
+    expect(actions[0]?.reason).toContain('as the moment at which something ends');
+    expect(nextSteps[1]).toContain('confirms what ended or began at 14:00:00 UTC');
+  });
+
+  test('may begin something instead', () => {
+    const begins = event(minute(3), 'INFO edge maintenance of gw-2 from 2026-10-05T14:00:00Z');
+    const events = [begins, ...everyday];
+    const { actions } = adviceFor({ ...spec, context: events, survey: surveyOf(events, true) });
+    expect(actions[0]?.title).toContain('Stop or move what begins at 14:00:00 UTC');
+  });
+});
+
+describe('what is over by the end of the window', () => {
+  const pool = {
+    id: 'F1',
+    message: 'java.sql.SQLException: Connection pool exhausted',
+    count: 400,
+    burst: [60, 75, 400],
+  } as const;
+  const deploy = event(minute(58), 'INFO deploy of shop build 7.3.1 finished');
+  const immediate = (spec: CaseSpec) =>
+    adviceFor(spec).actions.filter(({ horizon }) => horizon === 'immediate');
+
+  test('is to be confirmed first; what would stop it waits for the next time', () => {
+    const [first, second, ...others] = immediate({ findings: [pool] });
+    expect(first?.title).toBe('Confirm that it is over since 13:15:00 UTC');
+    expect(first?.reason).toContain('2.8 hours before the end of the window');
+    expect(second?.title).toMatch(/^If it comes back: relieve /);
+    expect(others).toEqual([]);
+  });
+
+  test('is not rolled back any more, but checked', () => {
+    const [first] = immediate({ findings: [pool], context: [deploy] });
+    expect(first?.title).toContain(
+      'and check a deployment or a new version logged at 12:58:00 UTC',
+    );
+    expect(first?.steps.at(-1)).toContain('If it is still in force and will act again: Roll back');
+  });
+
+  const undone = event(minute(75), 'INFO rolled back shop from build 7.3.1 to 7.3.0');
+
+  test('what was rolled back is not to be rolled back', () => {
+    const spec = { findings: [pool], context: [deploy, undone] };
+    const advice = adviceFor(spec);
+    expect(advice.actions[0]?.title).toBe(
+      'Confirm that it is over since 13:15:00 UTC, and that what was undone at 13:15:00 UTC stays so',
+    );
+    const told = advice.actions.flatMap(({ title, steps }) => [title, ...steps]);
+    expect(told.join('\n')).not.toMatch(/roll back build/i);
+    expect(judge(spec).rootCauses[0]?.trigger?.undone?.message).toBe(undone.message);
+  });
+
+  test('nor is it where the errors go on in spite of it', () => {
+    const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
+    const spec = { findings: [ongoing], context: [deploy, undone] };
+    const [first] = immediate(spec);
+    expect(first?.title).toContain('was undone at 13:15:00 UTC, and it goes on');
+    expect(judge(spec).rootCauses[0]?.explanation).toContain('that it was taken back');
+    expect(immediate({ findings: [ongoing], context: [deploy] })[0]?.title).toContain('Roll back');
+  });
+
+  test.each([
+    'INFO rollback of shop build 7.3.1 failed',
+    'INFO transaction of shop build 7.3.1 rolled back',
+    'INFO rolled back desk from build 9.9.9',
+  ])('%s takes nothing back', (message) => {
+    const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
+    const context = [deploy, event(minute(75), message)];
+    expect(judge({ findings: [ongoing], context }).rootCauses[0]?.trigger?.undone).toBeNull();
+  });
+
+  test('a fault that comes now and then is not over because it was quiet for a while', () => {
+    const { burst: _, ...steady } = pool;
+    const rare = { ...steady, count: 4, rhythm: 'sporadic', to: 190 } as const;
+    expect(immediate({ findings: [rare] })[0]?.title).not.toContain('over');
+  });
+});
