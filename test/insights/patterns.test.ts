@@ -46,6 +46,16 @@ test('ids, hashes, times and quoted values are told apart from words', () => {
   ]);
 });
 
+test('numbers inside words are tokens where they vary, and stay where they do not', () => {
+  const texts = Array.from(
+    { length: 30_000 },
+    (_, index) => `[worker-${index % 7}] GET /api/v1/items/${index} HTTP/1.1 user=u${index % 99}`,
+  );
+  expect(column('pattern @message | display @pattern as r', texts)).toEqual([
+    '[worker-<Number-1>] GET /api/v1/items/<Number-2> HTTP/1.1 user=u<Number-3>',
+  ]);
+});
+
 test('diff compares with the window before', () => {
   const before = ['ERROR order 1 failed after 2ms', 'WARN disk full', 'WARN disk full'];
   const now = [...ORDERS.slice(0, 2), 'WARN disk full', 'INFO fresh line seen'];

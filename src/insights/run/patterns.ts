@@ -49,6 +49,8 @@ interface Shape {
   readonly words: readonly (string | null)[];
   /** What stands before each word, and behind the last one. */
   readonly gaps: readonly string[];
+  /** The numbers inside each word; null: they vary. */
+  digits: readonly (readonly (string | null)[])[];
   count: number;
   before: number;
 }
@@ -71,7 +73,10 @@ export class Patterns {
     const found = known ?? shape;
     if (earlier) found.before++;
     else found.count++;
-    if (known !== undefined) return;
+    if (known !== undefined) {
+      known.digits = commonDigits(known.digits, shape.digits);
+      return;
+    }
     if (this.#shapes.size >= MAX_SHAPES) {
       this.#notes.add(
         `pattern tells apart at most ${MAX_SHAPES.toLocaleString('en-US')} forms of text`,
@@ -102,17 +107,30 @@ export class Patterns {
 
 function shapeOf(text: string): Shape {
   const words: string[] = [];
+  const digits: string[][] = [];
   const gaps: string[] = [];
   let end = 0;
   for (const match of text.matchAll(WORDS)) {
     if (words.length === MAX_WORDS) break;
     gaps.push(text.slice(end, match.index));
-    words.push(masked(match[0]));
+    const word = masked(match[0]);
+    digits.push(word === match[0] ? (word.match(DIGITS) ?? []) : []);
+    words.push(word === match[0] ? word.replace(DIGITS, DIGIT_SIGN) : word);
     end = match.index + match[0].length;
   }
   const rest = text.slice(end);
   gaps.push(words.length === MAX_WORDS ? '' : rest);
-  return { words, gaps, count: 0, before: 0 };
+  return { words, gaps, digits, count: 0, before: 0 };
+}
+
+/** Numbers inside a word: part of it where they are always the same. */
+const DIGITS = /\d+/g;
+const DIGIT_SIGN = '\u0004';
+
+function commonDigits(a: Shape['digits'], b: Shape['digits']): Shape['digits'] {
+  return a.map((digits, word) =>
+    digits.map((one, index) => (one === b[word]?.[index] ? one : null)),
+  );
 }
 
 /** A mask is written with a sign that no text is expected to hold. */
@@ -198,6 +216,9 @@ function join(group: readonly Keyed[], place: number): Keyed {
   return keyed({
     words,
     gaps: first.gaps,
+    digits: others
+      .reduce((common, { digits }) => commonDigits(common, digits), first.digits)
+      .map((digits, at) => (at === place ? [] : digits)),
     count: others.reduce((sum, { count }) => sum + count, first.count),
     before: others.reduce((sum, { before }) => sum + before, first.before),
   });
@@ -209,12 +230,15 @@ function isLevel(word: string | null | undefined): boolean {
 }
 
 /** The pattern with its tokens numbered by their place. */
-function textOf({ words, gaps }: Shape): string {
+function textOf({ words, gaps, digits }: Shape): string {
   let token = 0;
+  const named = (name: string) => `<${name}-${++token}>`;
   const parts = words.map((word, index) => {
     const gap = gaps[index] ?? '';
-    if (word === null) return `${gap}<${UNKNOWN}-${++token}>`;
-    return gap + word.replace(MASKED, (_, name: string) => `<${name}-${++token}>`);
+    if (word === null) return gap + named(UNKNOWN);
+    let number = 0;
+    const plain = word.replaceAll(DIGIT_SIGN, () => digits[index]?.[number++] ?? named('Number'));
+    return gap + plain.replace(MASKED, (_, name: string) => named(name));
   });
   return parts.join('') + (gaps[words.length] ?? '');
 }
