@@ -1,6 +1,7 @@
 // `troubleshoot logs serve`: CloudWatch Logs on this machine until Ctrl-C. The URL is the first line on stdout.
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
 import type { FaultRule, LocalCloudWatch } from '../local-cloudwatch/serve.ts';
 import type { CliProcess } from './cli-process.ts';
 import { signalExitCode } from './exit-code.ts';
@@ -37,11 +38,12 @@ export async function serveCommand(options: ServeCommandOptions, cli: CliProcess
     maxConcurrentQueries: optional('--max-concurrent', options.maxConcurrent, MAX_CONCURRENT),
     queryTimeoutMs: toMs(optional('--query-timeout', options.queryTimeout, MAX_TIMEOUT_S)),
     faults: await readFaults(options.fault ?? []),
-    onNotice: (text: string) => cli.stderr.write(`${text}\n`),
   };
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   const interruption = listenForSignals(cli, 'Stopped.');
-  const served = await serveStanding(options.logs ?? [], region, standing);
+  const served = await serveStanding(options.logs ?? [], region, standing, (text) =>
+    cli.stderr.write(`${sanitize(text)}\n`),
+  );
   try {
     cli.stdout.write(`${served.url}\n`);
     cli.stderr.write(`${introduction(served, options).join('\n')}\n`);

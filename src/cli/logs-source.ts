@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { readRegions } from './regions.ts';
@@ -20,7 +21,9 @@ const DENIED = /AccessDenied|UnrecognizedClient|ExpiredToken|InvalidSignature|Cr
 export async function openSource(options: SourceOptions, cli: CliProcess): Promise<Wired> {
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
-    const wired = await wireLocal(options.logs, region);
+    const wired = await wireLocal(options.logs, region, (text) =>
+      cli.stderr.write(`${sanitize(text)}\n`),
+    );
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
     for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
     return wired;

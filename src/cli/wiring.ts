@@ -32,8 +32,15 @@ export async function wireAws(region: string): Promise<Wired> {
   return { ...(await connect(clients, async () => {})), gaps: [], notices: [] };
 }
 
-/** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
-export async function wireLocal(paths: readonly string[], region: string | null): Promise<Wired> {
+/**
+ * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed.
+ * Throws Failure `usage`.
+ */
+export async function wireLocal(
+  paths: readonly string[],
+  region: string | null,
+  onNotice: (text: string) => void = () => {},
+): Promise<Wired> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -44,6 +51,7 @@ export async function wireLocal(paths: readonly string[], region: string | null)
     region: signingRegion,
     now: Date.now,
     startWorker: scanWorker(),
+    onNotice,
   });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics);
@@ -60,6 +68,7 @@ export async function serveStanding(
   paths: readonly string[],
   region: string | null,
   standing: StandingOptions,
+  onNotice: (text: string) => void,
 ): Promise<LocalCloudWatch> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
@@ -69,6 +78,7 @@ export async function serveStanding(
     region: region ?? LOCAL_SIGNING_REGION,
     now: Date.now,
     startWorker: scanWorker(),
+    onNotice,
     standing,
   });
   if (value === null) throw unreadable(diagnostics);

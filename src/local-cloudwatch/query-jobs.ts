@@ -47,6 +47,8 @@ export interface QueryLimits {
   readonly maxConcurrent: number | null;
   /** null: QUERY_TIMEOUT_MS. */
   readonly timeoutMs: number | null;
+  /** Told why a query failed, which CloudWatch's answers have no word for. */
+  readonly onFailure: (reason: string) => void;
 }
 
 export interface QueryJobs {
@@ -91,7 +93,11 @@ interface Job {
   ended: Promise<void>;
 }
 
-const DEFAULT_LIMITS: QueryLimits = { maxConcurrent: null, timeoutMs: null };
+const DEFAULT_LIMITS: QueryLimits = {
+  maxConcurrent: null,
+  timeoutMs: null,
+  onFailure: () => {},
+};
 
 export function queryJobs(
   store: LogStore,
@@ -111,6 +117,7 @@ export function queryJobs(
       running.add(job);
       job.ended = runJob(store, lane, job, now, timeoutMs).finally(() => {
         job.endedMs = now();
+        if (job.failure !== null) limits.onFailure(job.failure);
         running.delete(job);
         forgetOldRows(jobs);
         runNext();

@@ -31,6 +31,8 @@ export interface ServeOptions {
   readonly now: () => number;
   /** Starts a thread for large work; null: all is done in this thread. */
   readonly startWorker: (() => Worker) | null;
+  /** Told what is odd about a call, and why a query failed. */
+  readonly onNotice?: (text: string) => void;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
   readonly standing?: StandingOptions;
 }
@@ -47,8 +49,6 @@ export interface StandingOptions {
   readonly queryTimeoutMs: number | null;
   /** Faults that calls run into, for tests of clients. */
   readonly faults: readonly FaultRule[];
-  /** Told what is odd about a call. */
-  readonly onNotice: (text: string) => void;
 }
 
 const LOOPBACK = '127.0.0.1';
@@ -81,10 +81,12 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   const enforceAge = options.standing?.enforceAge ?? false;
   const visibleFrom = (group: HeldGroup) =>
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
+  const notice = options.onNotice ?? (() => {});
   const lane = compoundLane(lanes, { store, held, visibleFrom });
   const jobs = queryJobs(store, lane, options.now, {
     maxConcurrent: options.standing?.maxConcurrentQueries ?? null,
     timeoutMs: options.standing?.queryTimeoutMs ?? null,
+    onFailure: (reason) => notice(`A query failed: ${reason}`),
   });
   const account: Account = {
     store,
@@ -95,7 +97,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     now: options.now,
     enforceAge,
     ending: null,
-    notice: options.standing?.onNotice ?? (() => {}),
+    notice,
     compile,
   };
   const closeAll = async (endpoint: Endpoint | null) => {

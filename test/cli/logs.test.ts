@@ -76,6 +76,19 @@ describe('logs query', () => {
   });
 });
 
+test('a query that fails says why', async () => {
+  const { code, stderr } = await run([
+    'query',
+    "filter @message in (SOURCE 'none' | fields @message)",
+    '--logs',
+    'logs',
+  ]);
+  expect([code, unwrapped(stderr)]).toEqual([
+    1,
+    "A query failed: Log group 'none' does not exist. troubleshoot: The query ended with status Failed. ",
+  ]);
+});
+
 describe('logs groups', () => {
   test('lists those with a part in their name', async () => {
     const { code, stdout } = await run(['groups', '--logs', 'logs']);

@@ -116,7 +116,6 @@ test('a port in use is told', async () => {
       maxConcurrentQueries: null,
       queryTimeoutMs: null,
       faults: [],
-      onNotice: () => {},
     },
   });
   expect(diagnostics.map(({ message }) => message)).toEqual([

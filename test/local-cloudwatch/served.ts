@@ -47,7 +47,12 @@ export async function serve(...paths: readonly string[]): Promise<LocalCloudWatc
 
 /** A server that clients may write to. */
 export async function serveStanding(
-  standing: Partial<StandingOptions> = {},
+  {
+    onNotice = () => {},
+    ...standing
+  }: Partial<StandingOptions> & {
+    onNotice?: (text: string) => void;
+  } = {},
   paths: readonly string[] = [],
   now: () => number = () => NOON_MS,
 ): Promise<LocalCloudWatch> {
@@ -57,6 +62,7 @@ export async function serveStanding(
     region: 'us-west-2',
     now,
     startWorker: null,
+    onNotice,
     standing: {
       host: '127.0.0.1',
       port: 0,
@@ -65,7 +71,6 @@ export async function serveStanding(
       maxConcurrentQueries: null,
       queryTimeoutMs: null,
       faults: [],
-      onNotice: () => {},
       ...standing,
     },
   });
