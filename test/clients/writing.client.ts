@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { NOON_MS, serveStanding } from '../local-cloudwatch/served.ts';
 
 const run = promisify(execFile);
@@ -18,6 +18,17 @@ const ENVIRONMENT = {
   AWS_PAGER: '',
   LC_ALL: 'C.UTF-8',
 };
+
+beforeAll(async () => {
+  await run('aws', ['--version']).catch(() => missing('awscli'));
+  await run('python3', ['-c', 'import boto3']).catch(() => missing('python3-boto3'));
+}, 60_000);
+
+function missing(name: string): never {
+  throw new Error(
+    `${name} is not installed (Debian: apt-get install ${name}): the client tests need it`,
+  );
+}
 
 async function aws(url: string, ...args: readonly string[]): Promise<Record<string, never>> {
   const options = ['--endpoint-url', url, '--output', 'json'];
