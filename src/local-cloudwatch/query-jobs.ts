@@ -78,6 +78,9 @@ const MAX_FETCHED_ROWS = 2_000;
 /** Rows of ended queries that are kept in any case: two of the largest results. */
 const MAX_KEPT_ROWS = 200_000;
 
+/** Ended queries that are remembered at all: a server may run for long. */
+const MAX_ENDED_QUERIES = 10_000;
+
 interface Job {
   readonly id: string;
   readonly request: QueryRequest;
@@ -223,9 +226,10 @@ function infoOf(job: Job, nowMs: number): QueryInfo {
 function forgetOldRows(jobs: Map<string, Job>): void {
   const ended = [...jobs.values()].filter((job) => job.scan === null && job.status !== 'Scheduled');
   const others = ended.slice(0, -1);
+  for (const job of others.slice(0, -MAX_ENDED_QUERIES)) jobs.delete(job.id);
   forget(
     jobs,
-    others.filter((job) => job.fetched),
+    others.filter((job) => job.fetched && jobs.has(job.id)),
     MAX_FETCHED_ROWS,
   );
   forget(
