@@ -1,5 +1,5 @@
 // Drives the local endpoint with clients that nobody here wrote: `npx vitest run --config vitest.clients.config.ts`.
-// Needs `aws` (awscli) on PATH; kept out of the ordinary tests, which need nothing but Node.
+// Needs `aws` (awscli) and a `python3` with boto3 on PATH; kept out of the ordinary tests, which need nothing but Node.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

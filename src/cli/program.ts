@@ -5,6 +5,7 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { wrapWords } from './failure-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { addLogs } from './logs-program.ts';
 import { programVersion } from './places.ts';
 
 const EXAMPLES = `Examples:
@@ -57,6 +58,7 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
     .showHelpAfterError('(troubleshoot --help shows examples and all flags)')
     .enablePositionalOptions();
   addInvestigate(program, cli, setExitCode);
+  addLogs(program, cli, setExitCode, repeat);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
   return program;

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -31,8 +32,15 @@ export async function wireAws(region: string): Promise<Wired> {
   return { ...(await connect(clients, async () => {})), gaps: [], notices: [] };
 }
 
-/** Tools over local logs: an endpoint of this process that only this run can ask. Throws Failure `usage`. */
-export async function wireLocal(paths: readonly string[], region: string | null): Promise<Wired> {
+/**
+ * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed.
+ * Throws Failure `usage`.
+ */
+export async function wireLocal(
+  paths: readonly string[],
+  region: string | null,
+  onNotice: (text: string) => void = () => {},
+): Promise<Wired> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -43,6 +51,7 @@ export async function wireLocal(paths: readonly string[], region: string | null)
     region: signingRegion,
     now: Date.now,
     startWorker: scanWorker(),
+    onNotice,
   });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics);
@@ -52,6 +61,28 @@ export async function wireLocal(paths: readonly string[], region: string | null)
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   return { ...connected, gaps: skippedGaps(skipped), notices };
+}
+
+/** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
+export async function serveStanding(
+  paths: readonly string[],
+  region: string | null,
+  standing: StandingOptions,
+  onNotice: (text: string) => void,
+): Promise<LocalCloudWatch> {
+  keepHeapSmall();
+  const { serveLogs } = await import('../local-cloudwatch/serve.ts');
+  const { value, diagnostics } = await serveLogs({
+    paths,
+    accessKeyId: null,
+    region: region ?? LOCAL_SIGNING_REGION,
+    now: Date.now,
+    startWorker: scanWorker(),
+    onNotice,
+    standing,
+  });
+  if (value === null) throw unreadable(diagnostics);
+  return value;
 }
 
 /** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */

@@ -3,10 +3,12 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { readStages, type Stage } from './commands/table.ts';
-import { type Plan, planQuery } from './plan/plan.ts';
+import { type Plan, planQuery, type Surroundings } from './plan/plan.ts';
+import type { Nested } from './plan/planner.ts';
 import { screenOf } from './plan/screen.ts';
 import { bestOf } from './regex/literals.ts';
 import { startRun } from './run/query-run.ts';
+import type { NestedQuery } from './syntax/ast.ts';
 import { errorAt, QueryFault } from './syntax/fault.ts';
 import type { Compilation, CompiledQuery, QueryContext } from './types.ts';
 
@@ -19,13 +21,21 @@ const NO_CONTEXT: QueryContext = { startMs: 0, endMs: 0, nowMs: 0, limit: null }
  * the text, never ignored; `query` is null where there is an error. Never throws for any text.
  */
 export function compile(text: string): Compilation {
+  return compileWith(text, NO_EXTRA);
+}
+
+type Extra = Surroundings['extra'];
+
+const NO_EXTRA: Extra = () => [];
+
+function compileWith(text: string, extra: Extra): Compilation {
   if (text.length > MAX_QUERY_CHARS) {
     const span = { start: MAX_QUERY_CHARS, end: text.length };
     const message = `a query has at most ${MAX_QUERY_CHARS} characters, not ${text.length}`;
     return refused([errorAt('query-too-long', message, span)]);
   }
   try {
-    return planned(text, readStages(text));
+    return planned(text, readStages(text), extra);
   } catch (error) {
     if (error instanceof QueryFault) return refused([error.diagnostic]);
     throw error;
@@ -36,19 +46,41 @@ function refused(diagnostics: readonly Diagnostic[]): Compilation {
   return { query: null, diagnostics };
 }
 
-function planned(text: string, stages: readonly Stage[]): Compilation {
-  const plan = planQuery(text, stages, NO_CONTEXT);
-  const diagnostics = withoutRepeats(plan.planner.diagnostics);
-  if (hasErrors(diagnostics)) return refused(diagnostics);
-  return { query: compiled(text, stages, plan), diagnostics };
+/** A query in parentheses; what is wrong with it is told with its place in the whole text. */
+function nested({ text, span }: NestedQuery, extra: Extra): Nested {
+  const { query, diagnostics } = compileWith(text, extra);
+  const moved = diagnostics.map((one) =>
+    one.span === null
+      ? one
+      : { ...one, span: { start: one.span.start + span.start, end: one.span.end + span.start } },
+  );
+  return { query, diagnostics: moved };
 }
 
-function compiled(text: string, stages: readonly Stage[], plan: Plan): CompiledQuery {
+function planned(text: string, stages: readonly Stage[], extra: Extra): Compilation {
+  const surroundings = { nested, extra };
+  const plan = planQuery(text, stages, NO_CONTEXT, surroundings);
+  const diagnostics = withoutRepeats(plan.planner.diagnostics);
+  if (hasErrors(diagnostics)) return refused(diagnostics);
+  return { query: compiled(text, stages, plan, surroundings), diagnostics };
+}
+
+function compiled(
+  text: string,
+  stages: readonly Stage[],
+  { planner }: Plan,
+  surroundings: Surroundings,
+): CompiledQuery {
   return {
     text,
-    literals: bestOf(plan.planner.literals),
-    screen: screenOf(plan.planner.filters),
-    run: (context) => startRun(planQuery(text, stages, context)),
+    literals: bestOf(planner.literals),
+    screen: screenOf(planner.filters),
+    commands: stages.map(({ name }) => name),
+    source: planner.source,
+    subqueries: planner.subqueries,
+    earlierMs: planner.earlierMs,
+    print: () => stages.map((stage) => stage.print()).join(' | '),
+    run: (context) => startRun(planQuery(text, stages, context, surroundings)),
   };
 }
 

@@ -28,6 +28,38 @@ export interface QueryContext {
   readonly nowMs: number;
   /** StartQuery's `limit`: a cap beside the query's own; null: none given. */
   readonly limit: number | null;
+  /** Rows where the query has no limit of its own; absent: CloudWatch's default. */
+  readonly defaultRows?: number;
+  /** Rows of `CompiledQuery.subqueries`, in their order; absent: there are none. */
+  readonly inputs?: readonly (readonly Row[])[];
+}
+
+/** Log groups that a query names itself. */
+export interface Source {
+  /** Written out. */
+  readonly names: readonly string[];
+  /** Chosen by what they are; empty lists leave it open; null: none are. */
+  readonly selects: SourceSelects | null;
+  /** Its own time range in UTC ms; null: the query's. */
+  readonly window: (nowMs: number) => { readonly startMs: number; readonly endMs: number } | null;
+}
+
+export interface SourceSelects {
+  readonly prefixes: readonly string[];
+  readonly accounts: readonly string[];
+  readonly classes: readonly string[];
+  readonly tags: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+/** A query inside a query, which must have run before it. */
+export interface Subquery {
+  readonly query: CompiledQuery;
+  /** null: the log groups of the query around it. */
+  readonly source: Source | null;
+  /** Rows that it may give. */
+  readonly maxRows: number;
+  /** Its offset in the text of the query around it. */
+  readonly place: number;
 }
 
 export interface QueryOutput {
@@ -56,6 +88,8 @@ export interface QueryRun {
   push(record: InsightsRecord): void;
   /** Takes all events of these spans at once, where the query treats those of each alike; false: none was taken. */
   pushSpans(spans: readonly Span[]): boolean;
+  /** What is pushed from now on are the events of the earlier window; see `CompiledQuery.earlierMs`. */
+  beginEarlier(): void;
   /** null: it looks at more of an event than its time. */
   readonly takes: FirstInTime | null;
   /** Where `takes` is set: whether all events of these spans meet the filters. */
@@ -79,6 +113,17 @@ export interface CompiledQuery {
    * null where no such list can be told from the query. For skipping records before they are decoded.
    */
   readonly literals: readonly string[] | null;
+  /** Names of its commands, in their order. */
+  readonly commands: readonly string[];
+  /** null: the caller names the log groups. */
+  readonly source: Source | null;
+  readonly subqueries: readonly Subquery[];
+  /** How far before the window a second one of the same length lies that is read too; null: there is none. */
+  readonly earlierMs:
+    | ((window: { readonly startMs: number; readonly endMs: number }) => number)
+    | null;
+  /** The query in one line, without comments; it means the same. */
+  print(): string;
   run(context: QueryContext): QueryRun;
 }
 

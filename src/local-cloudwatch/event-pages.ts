@@ -29,7 +29,7 @@ export interface EventPage {
 }
 
 /** CloudWatch's bound of a page, counted as message bytes. */
-const MAX_PAGE_BYTES = 1_048_576;
+export const MAX_PAGE_BYTES = 1_048_576;
 
 export function placeOf({ timestampMs, ptr }: InsightsRecord): Place {
   const [file, offset, index] = ptr.split('-').map(Number);
@@ -176,6 +176,7 @@ function pageLength(kept: readonly Placed[], limit: number): number {
   return kept.length;
 }
 
-function comparePlaces(a: Place, b: Place): number {
+/** Ascending: by time, file, offset, index. */
+export function comparePlaces(a: Place, b: Place): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }

@@ -1,4 +1,5 @@
-// Who may talk to the endpoint: callers that know this run's access key id, and no web page. Pages can make a
+// Who may talk to the endpoint: callers that know this run's access key id (a standing server: that
+// sign at all), and no web page. Pages can make a
 // browser post to 127.0.0.1, but not without an Origin header or, after DNS rebinding, a foreign Host.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -9,16 +10,21 @@ export interface Denial {
   readonly message: string;
 }
 
+/** Where the endpoint listens and whom it answers. */
+export interface Door {
+  readonly port: number;
+  /** Whether only this machine reaches it; then the Host header must name it. */
+  readonly isLoopback: boolean;
+  /** null: anybody who signs, with whatever key. */
+  readonly accessKeyId: string | null;
+}
+
 /** `AWS4-HMAC-SHA256 Credential=<access key id>/<date>/<region>/logs/aws4_request, …` */
 const CREDENTIAL =
   /^AWS4-HMAC-SHA256 Credential=([^/,\s]{1,128})\/\d{8}\/[\w-]{1,64}\/logs\/aws4_request(?:,|$)/;
 
 /** Why the request is not answered, null where it is. The signature is not checked: the key id is the secret. */
-export function denialOf(
-  headers: IncomingHttpHeaders,
-  port: number,
-  accessKeyId: string,
-): Denial | null {
+export function denialOf(headers: IncomingHttpHeaders, door: Door): Denial | null {
   if (headers.origin !== undefined) {
     return {
       httpStatus: 403,
@@ -26,14 +32,24 @@ export function denialOf(
       message: 'Requests of web pages are refused.',
     };
   }
-  if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`) {
+  if (door.isLoopback && !LOCAL_HOST.test(withoutPort(headers.host ?? '', door.port))) {
     return {
       httpStatus: 403,
       code: 'AccessDeniedException',
       message: 'The Host header is not this endpoint.',
     };
   }
-  const { authorization } = headers;
+  return door.accessKeyId === null ? null : unsigned(headers, door.accessKeyId);
+}
+
+/** Names by which this machine reaches itself. */
+const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
+
+function withoutPort(host: string, port: number): string {
+  return host.endsWith(`:${port}`) ? host.slice(0, -`:${port}`.length) : '';
+}
+
+function unsigned({ authorization }: IncomingHttpHeaders, accessKeyId: string): Denial | null {
   if (authorization === undefined) {
     return {
       httpStatus: 400,

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { denialOf } from './guard.ts';
-import { OPERATIONS } from './operations/table.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type FaultRule, type Faults, faultsOf } from './faults.ts';
+import { type Door, denialOf } from './guard.ts';
+import { operationNamed } from './operations/table.ts';
 import { type Account, answerText, Refusal } from './protocol.ts';
 
 export interface Endpoint {
@@ -11,25 +13,55 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** The largest request of these operations is a query of 10,000 characters over 50 log groups. */
+/** The largest request of all but PutLogEvents is a query of 10,000 characters over 50 log groups. */
 const MAX_BODY_BYTES = 262_144;
+/** PutLogEvents takes 1 MB of messages, of which JSON may write each byte as six. */
+const MAX_PUT_BODY_BYTES = 8_388_608;
+const JSON_TYPE = 'application/x-amz-json-1.1';
+const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
 const TARGET = /^Logs_20140328\.(\w{1,64})$/;
 const LOOPBACK = '127.0.0.1';
+const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
 
-/** Listens on a free port of the loopback interface. */
-export async function openEndpoint(account: Account, accessKeyId: string): Promise<Endpoint> {
+export interface EndpointOptions {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** null: requests with any key are answered. */
+  readonly accessKeyId: string | null;
+  readonly faults: readonly FaultRule[];
+}
+
+/** What all requests share. */
+interface Service {
+  readonly account: Account;
+  readonly faults: Faults;
+  readonly door: () => Door;
+  readonly closing: AbortSignal;
+}
+
+/** Listens; rejects with what node:net says where it cannot. */
+export async function openEndpoint(account: Account, options: EndpointOptions): Promise<Endpoint> {
+  const { host, port, accessKeyId } = options;
   const closing = new AbortController();
+  const isLoopback = LOOPBACKS.has(host);
+  const service: Service = {
+    account,
+    faults: faultsOf(options.faults),
+    door: () => ({ port: portOf(server), isLoopback, accessKeyId }),
+    closing: closing.signal,
+  };
   const server = createServer((request, response) => {
-    respond(request, response, portOf(server), account, accessKeyId, closing.signal).catch(
-      (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
+    respond(request, response, service).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
     );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, LOOPBACK, resolve);
+    server.listen(port, host, resolve);
   });
   return {
-    url: `http://${LOOPBACK}:${portOf(server)}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server)}`,
     async close() {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -52,22 +84,23 @@ interface Outcome {
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  port: number,
-  account: Account,
-  accessKeyId: string,
-  closing: AbortSignal,
+  service: Service,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const denial = denialOf(request.headers, port, accessKeyId);
-  const signal = AbortSignal.any([gone.signal, closing]);
+  const denial = denialOf(request.headers, service.door());
+  const signal = AbortSignal.any([gone.signal, service.closing]);
   const outcome =
     denial === null
-      ? await outcomeOf(request, account, signal)
+      ? await outcomeOf(request, service, signal)
       : fault(denial.httpStatus, denial.code, denial.message);
+  if (outcome === null) {
+    response.destroy();
+    return;
+  }
   const requestId = randomUUID();
   response.writeHead(outcome.httpStatus, {
-    'content-type': 'application/x-amz-json-1.1',
+    'content-type': JSON_TYPE,
     'content-length': Buffer.byteLength(outcome.body),
     'x-amzn-requestid': requestId,
     ...(outcome.code === null ? {} : { 'x-amzn-errortype': outcome.code }),
@@ -77,27 +110,28 @@ async function respond(
   response.end(outcome.body);
 }
 
+/** null: the connection is to be cut. */
 async function outcomeOf(
   request: IncomingMessage,
-  account: Account,
+  { account, faults }: Service,
   signal: AbortSignal,
-): Promise<Outcome> {
-  const target = request.headers['x-amz-target'];
-  const name = TARGET.exec(typeof target === 'string' ? target : '')?.[1];
-  const operation = name === undefined ? undefined : OPERATIONS.get(name);
-  if (request.method !== 'POST' || request.url !== '/' || operation === undefined) {
+): Promise<Outcome | null> {
+  const name = operationName(request);
+  const operation = name === null ? null : operationNamed(name, account.writable);
+  if (name === null || operation === null) {
     return fault(400, 'UnknownOperationException', `Unknown operation ${name ?? ''}`.trim());
   }
-  const text = await readBody(request);
-  if (text === null) {
-    return fault(
-      413,
-      'RequestEntityTooLargeException',
-      `The body exceeds ${MAX_BODY_BYTES} bytes.`,
-    );
+  const maxBytes = name === 'PutLogEvents' ? MAX_PUT_BODY_BYTES : MAX_BODY_BYTES;
+  const bytes = await readBody(request, maxBytes);
+  if (bytes === null) {
+    return fault(413, 'RequestEntityTooLargeException', `The body exceeds ${maxBytes} bytes.`);
   }
+  const meant = faults.next(name);
+  if (meant?.kind === 'cut') return null;
   try {
-    const answer = await operation(parseBody(text), account, signal);
+    await meet(meant, signal);
+    const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
+    const answer = await operation(parseBody(bytes), { ...account, ending }, signal);
     return { httpStatus: 200, body: answerText(answer), code: null };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
@@ -105,26 +139,47 @@ async function outcomeOf(
   }
 }
 
+/** null: none is named, or the request is not one of the protocol's. */
+function operationName({ method, url, headers }: IncomingMessage): string | null {
+  const target = headers['x-amz-target'];
+  if (method !== 'POST' || url !== '/' || typeof target !== 'string') return null;
+  if (!CONTENT_TYPE.test(headers['content-type'] ?? JSON_TYPE)) return null;
+  return TARGET.exec(target)?.[1] ?? null;
+}
+
+async function meet(rule: FaultRule | null, signal: AbortSignal): Promise<void> {
+  if (rule?.kind === 'throttle') throw new Refusal('ThrottlingException', 'Rate exceeded');
+  if (rule?.kind === 'deny') {
+    throw new Refusal(
+      'AccessDeniedException',
+      `User: arn:aws:iam::000000000000:user/local is not authorized to perform: logs:${rule.operation}`,
+    );
+  }
+  if (rule?.kind === 'delay') await wait(rule.delayMs, undefined, { signal });
+}
+
 function fault(httpStatus: number, code: string, message: string, details: object = {}): Outcome {
   return { httpStatus, code, body: JSON.stringify({ __type: code, message, ...details }) };
 }
 
 /** The whole body, null where it exceeds its bound. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
-    if (sizeBytes > MAX_BODY_BYTES) return null;
+    if (sizeBytes > maxBytes) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
-function parseBody(text: string): unknown {
+function parseBody(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text === '' ? '{}' : text);
+    return bytes.length === 0 ? {} : JSON.parse(UTF8.decode(bytes));
   } catch {
     throw new Refusal('SerializationException', 'The body is not valid JSON.');
   }
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,13 +1,27 @@
 // AWS JSON 1.1 as CloudWatch Logs speaks it: what an operation is given, what it answers, how it refuses.
 import type { Compilation } from '../insights/types.ts';
+import type { HeldLogs } from './held/held-logs.ts';
 import type { LogStore } from './log-store.ts';
 import type { QueryJobs } from './query-jobs.ts';
 
 /** What operations work with. */
 export interface Account {
+  /** What was read from files. */
   readonly store: LogStore;
+  /** What clients put. */
+  readonly held: HeldLogs;
+  /** Whether clients may put and change anything. */
+  readonly writable: boolean;
   readonly jobs: QueryJobs;
   readonly region: string;
+  /** UTC ms. */
+  readonly now: () => number;
+  /** Whether CloudWatch's rules of age, creation time and retention hold. */
+  readonly enforceAge: boolean;
+  /** Tells whoever runs the endpoint what is odd about a call. */
+  notice(text: string): void;
+  /** How the query that this call starts ends, whatever it finds: a fault for tests; null: as it does. */
+  readonly ending: 'fail' | 'timeout' | null;
   compile(queryText: string): Compilation;
 }
 

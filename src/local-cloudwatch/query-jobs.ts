@@ -26,6 +26,29 @@ export interface QueryRequest {
   readonly selection: Selection;
   /** StartQuery's limit, null: none given. */
   readonly limit: number | null;
+  /** A fault for tests: it ends so, whatever it finds; null: as it does. */
+  readonly ending: 'fail' | 'timeout' | null;
+}
+
+/** A query in a list. */
+export interface QueryInfo {
+  readonly id: string;
+  readonly text: string;
+  readonly logGroups: readonly string[];
+  readonly status: QueryStatus;
+  /** UTC ms. */
+  readonly createdMs: number;
+  readonly durationMs: number;
+  readonly bytesScanned: number;
+}
+
+export interface QueryLimits {
+  /** Queries that run at once; null: MAX_CONCURRENT_QUERIES. */
+  readonly maxConcurrent: number | null;
+  /** null: QUERY_TIMEOUT_MS. */
+  readonly timeoutMs: number | null;
+  /** Told why a query failed, which CloudWatch's answers have no word for. */
+  readonly onFailure: (reason: string) => void;
 }
 
 export interface QueryJobs {
@@ -36,6 +59,10 @@ export interface QueryJobs {
   markFetched(queryId: string): void;
   /** Whether it was still open; null: unknown query. */
   stop(queryId: string): boolean | null;
+  /** All queries that are known, the latest first. */
+  list(): readonly QueryInfo[];
+  /** The log groups of a query; null: unknown query. */
+  logGroupsOf(queryId: string): readonly string[] | null;
   /** Stops all queries and waits for them. */
   close(): Promise<void>;
 }
@@ -51,9 +78,14 @@ const MAX_FETCHED_ROWS = 2_000;
 /** Rows of ended queries that are kept in any case: two of the largest results. */
 const MAX_KEPT_ROWS = 200_000;
 
+/** Ended queries that are remembered at all: a server may run for long. */
+const MAX_ENDED_QUERIES = 10_000;
+
 interface Job {
   readonly id: string;
   readonly request: QueryRequest;
+  readonly createdMs: number;
+  endedMs: number | null;
   status: QueryStatus;
   /** While running. */
   scan: Scan | null;
@@ -64,16 +96,31 @@ interface Job {
   ended: Promise<void>;
 }
 
-export function queryJobs(store: LogStore, lane: Lane, now: () => number): QueryJobs {
+const DEFAULT_LIMITS: QueryLimits = {
+  maxConcurrent: null,
+  timeoutMs: null,
+  onFailure: () => {},
+};
+
+export function queryJobs(
+  store: LogStore,
+  lane: Lane,
+  now: () => number,
+  limits: QueryLimits = DEFAULT_LIMITS,
+): QueryJobs {
+  const maxConcurrent = limits.maxConcurrent ?? MAX_CONCURRENT_QUERIES;
+  const timeoutMs = limits.timeoutMs ?? QUERY_TIMEOUT_MS;
   const jobs = new Map<string, Job>();
   const waiting: Job[] = [];
   const running = new Set<Job>();
   const runNext = () => {
-    while (running.size < MAX_CONCURRENT_QUERIES) {
+    while (running.size < maxConcurrent) {
       const job = waiting.shift();
       if (job === undefined) return;
       running.add(job);
-      job.ended = runJob(store, lane, job, now).finally(() => {
+      job.ended = runJob(store, lane, job, now, timeoutMs).finally(() => {
+        job.endedMs = now();
+        if (job.failure !== null) limits.onFailure(job.failure);
         running.delete(job);
         forgetOldRows(jobs);
         runNext();
@@ -83,7 +130,7 @@ export function queryJobs(store: LogStore, lane: Lane, now: () => number): Query
   return {
     start(request) {
       if (waiting.length + running.size >= MAX_OPEN_QUERIES) return null;
-      const job = newJob(request);
+      const job = newJob(request, now());
       jobs.set(job.id, job);
       waiting.push(job);
       runNext();
@@ -105,6 +152,11 @@ export function queryJobs(store: LogStore, lane: Lane, now: () => number): Query
       end(job, 'Cancelled');
       return true;
     },
+    list: () => [...jobs.values()].reverse().map((job) => infoOf(job, now())),
+    logGroupsOf(queryId) {
+      const job = jobs.get(queryId);
+      return job === undefined ? null : [...job.request.selection.logGroups];
+    },
     async close() {
       waiting.length = 0;
       for (const job of running) end(job, 'Cancelled');
@@ -114,10 +166,12 @@ export function queryJobs(store: LogStore, lane: Lane, now: () => number): Query
   };
 }
 
-function newJob(request: QueryRequest): Job {
+function newJob(request: QueryRequest, createdMs: number): Job {
   return {
     id: randomUUID(),
     request,
+    createdMs,
+    endedMs: null,
     status: 'Scheduled',
     scan: null,
     findings: NO_FINDINGS,
@@ -155,13 +209,27 @@ function viewOf(job: Job): QueryView {
   };
 }
 
+function infoOf(job: Job, nowMs: number): QueryInfo {
+  const { id, request, status, createdMs, endedMs, scan, findings } = job;
+  return {
+    id,
+    text: request.query.text,
+    logGroups: [...request.selection.logGroups],
+    status,
+    createdMs,
+    durationMs: (endedMs ?? nowMs) - createdMs,
+    bytesScanned: (scan?.look() ?? findings).scanned.sizeBytes,
+  };
+}
+
 /** Fetched results go first, then those that ended first; the last one stays. */
 function forgetOldRows(jobs: Map<string, Job>): void {
   const ended = [...jobs.values()].filter((job) => job.scan === null && job.status !== 'Scheduled');
   const others = ended.slice(0, -1);
+  for (const job of others.slice(0, -MAX_ENDED_QUERIES)) jobs.delete(job.id);
   forget(
     jobs,
-    others.filter((job) => job.fetched),
+    others.filter((job) => job.fetched && jobs.has(job.id)),
     MAX_FETCHED_ROWS,
   );
   forget(
@@ -180,17 +248,25 @@ function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: num
   }
 }
 
-async function runJob(store: LogStore, lane: Lane, job: Job, now: () => number): Promise<void> {
-  const { query, selection, limit } = job.request;
+async function runJob(
+  store: LogStore,
+  lane: Lane,
+  job: Job,
+  now: () => number,
+  timeoutMs: number,
+): Promise<void> {
+  const { query, selection, limit, ending } = job.request;
   const nowMs = now();
-  const overdue = () => now() - nowMs > QUERY_TIMEOUT_MS;
+  const overdue = () => ending === 'timeout' || now() - nowMs > timeoutMs;
   const files = store.files.filter(({ blocks }) =>
     blocks.some((block) => isRelevant(block, selection)),
   );
   job.status = 'Running';
   try {
     job.scan = lane.scan({ query, files, selection, limit, nowMs, overdue });
-    end(job, await job.scan.ended);
+    const ended = await job.scan.ended;
+    if (ending === 'fail') throw new Error('a fault that was asked for');
+    end(job, ended);
   } catch (error) {
     // The file is gone or was replaced, or the query met what it cannot work with.
     job.failure = error instanceof Error ? error.message : String(error);

@@ -1,29 +1,57 @@
 // The door of this room: serves log files on 127.0.0.1 as CloudWatch Logs, so that the AWS SDK reads them by the
-// same calls as an account's logs. Closing stops queries and forgets everything; nothing is written to disk.
+// same calls as an account's logs. Closing stops queries; nothing is written to disk, but for what clients put into
+// a standing server with a data folder.
 import type { Worker } from 'node:worker_threads';
-import type { Checked } from '../base/diagnostic.ts';
+import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { compile } from '../insights/compile.ts';
-import { openEndpoint } from './http-endpoint.ts';
+import { firstVisibleMs } from './age.ts';
+import { compoundLane } from './compound-scan.ts';
+import type { FaultRule } from './faults.ts';
+import { openDataFolder } from './held/data-folder.ts';
+import { HeldLogs } from './held/held-logs.ts';
+import type { HeldGroup } from './held/types.ts';
+import { type Endpoint, openEndpoint } from './http-endpoint.ts';
 import type { SkippedInput } from './input/skipped.ts';
-import { openStore } from './log-store.ts';
+import { type LogStore, openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
 import { queryJobs } from './query-jobs.ts';
 import { openLanes } from './work/lanes.ts';
 
+export type { FaultRule } from './faults.ts';
 export type { SkippedInput } from './input/skipped.ts';
 
 export interface ServeOptions {
   /** Log files and folders. */
   readonly paths: readonly string[];
-  /** Random per run: only requests signed with it are answered. */
-  readonly accessKeyId: string;
+  /** Random per run: only requests signed with it are answered; null: any are. */
+  readonly accessKeyId: string | null;
   /** Stands in ARNs. */
   readonly region: string;
   /** UTC ms. */
   readonly now: () => number;
   /** Starts a thread for large work; null: all is done in this thread. */
   readonly startWorker: (() => Worker) | null;
+  /** Told what is odd about a call, and why a query failed. */
+  readonly onNotice?: (text: string) => void;
+  /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
+  readonly standing?: StandingOptions;
 }
+
+export interface StandingOptions {
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Keeps what clients put; null: only in memory. */
+  readonly dataFolder: string | null;
+  /** Whether events, queries and groups follow CloudWatch's rules of age and retention. */
+  readonly enforceAge: boolean;
+  readonly maxConcurrentQueries: number | null;
+  readonly queryTimeoutMs: number | null;
+  /** Faults that calls run into, for tests of clients. */
+  readonly faults: readonly FaultRule[];
+}
+
+const LOOPBACK = '127.0.0.1';
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -39,29 +67,107 @@ export interface LocalCloudWatch {
 
 /**
  * Indexes the paths and serves them. A path that does not exist, cannot be read or holds no event is an error
- * diagnostic; nothing is served then.
+ * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
   const lanes = openLanes(options.startWorker);
   const { value: store, diagnostics } = await openStore(options.paths, lanes);
-  if (store === null) {
+  const opened = store === null ? null : openHeld(options.standing?.dataFolder ?? null, store);
+  const held = opened?.value ?? null;
+  if (store === null || held === null) {
     await lanes.close();
-    return { value: null, diagnostics };
+    return { value: null, diagnostics: opened?.diagnostics ?? diagnostics };
   }
-  const jobs = queryJobs(store, lanes, options.now);
-  const account: Account = { store, jobs, region: options.region, compile };
-  const endpoint = await openEndpoint(account, options.accessKeyId);
-  const value: LocalCloudWatch = {
-    url: endpoint.url,
-    skipped: store.skipped,
-    notes: store.notes,
-    logGroups: store.groups.size,
-    events: store.events,
-    async close() {
-      await endpoint.close();
-      await jobs.close();
-      await lanes.close();
-    },
+  const enforceAge = options.standing?.enforceAge ?? false;
+  const visibleFrom = (group: HeldGroup) =>
+    enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
+  const notice = options.onNotice ?? (() => {});
+  const lane = compoundLane(lanes, { store, held, visibleFrom });
+  const jobs = queryJobs(store, lane, options.now, {
+    maxConcurrent: options.standing?.maxConcurrentQueries ?? null,
+    timeoutMs: options.standing?.queryTimeoutMs ?? null,
+    onFailure: (reason) => notice(`A query failed: ${reason}`),
+  });
+  const account: Account = {
+    store,
+    held,
+    writable: options.standing !== undefined,
+    jobs,
+    region: options.region,
+    now: options.now,
+    enforceAge,
+    ending: null,
+    notice,
+    compile,
   };
-  return { value, diagnostics };
+  const closeAll = async (endpoint: Endpoint | null) => {
+    await endpoint?.close();
+    await jobs.close();
+    await lanes.close();
+    held.close();
+  };
+  try {
+    const endpoint = await openEndpoint(account, {
+      host: options.standing?.host ?? LOOPBACK,
+      port: options.standing?.port ?? 0,
+      accessKeyId: options.accessKeyId,
+      faults: options.standing?.faults ?? [],
+    });
+    const { skipped, notes, groups, events } = store;
+    return {
+      value: {
+        url: endpoint.url,
+        skipped,
+        notes,
+        logGroups: groups.size + held.groups.size,
+        events: events + heldEvents(held),
+        close: () => closeAll(endpoint),
+      },
+      diagnostics,
+    };
+  } catch (error) {
+    await closeAll(null);
+    return cannotListen(options.standing, error);
+  }
+}
+
+function heldEvents({ groups }: HeldLogs): number {
+  return [...groups.values()].reduce((sum, { events }) => sum + events.length, 0);
+}
+
+function openHeld(folder: string | null, store: LogStore): Checked<HeldLogs> {
+  if (folder === null) return { value: new HeldLogs(null), diagnostics: [] };
+  let held: HeldLogs;
+  try {
+    held = openDataFolder(folder, process.pid);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refused(
+      'data-folder',
+      `The data folder cannot be used: ${reason}`,
+      'another folder: --data DIR',
+    );
+  }
+  const twice = [...held.groups.keys()].find((name) => store.groups.has(name));
+  if (twice === undefined) return { value: held, diagnostics: [] };
+  held.close();
+  return refused(
+    'group-twice',
+    `The log group ${twice} is in ${folder} and in the log files.`,
+    'serve one of them, or delete the log group in the data folder first',
+  );
+}
+
+function cannotListen(standing: StandingOptions | undefined, error: unknown) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const at = `${standing?.host ?? LOOPBACK}:${standing?.port ?? 0}`;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message =
+    code === 'EADDRINUSE' ? `${at} is in use already.` : `Cannot listen on ${at}: ${reason}`;
+  return refused('cannot-listen', message, 'another port: --port N, or 0 for a free one');
+}
+
+function refused(code: string, message: string, help: string) {
+  const diagnostic: Diagnostic = { severity: 'error', code, message, span: null, help };
+  return { value: null, diagnostics: [diagnostic] };
 }

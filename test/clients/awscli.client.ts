@@ -195,7 +195,7 @@ test('filter-log-events pages, filters and includes both ends', async () => {
     'events[].timestamp',
   );
   expect(times).toEqual([NOON_MS, NOON_MS + 1000, NOON_MS + 2000]);
-  expect(await refusal('filter-log-events', ...group, '--filter-pattern', '{ $.a = 1 }')).toContain(
+  expect(await refusal('filter-log-events', ...group, '--filter-pattern', '{ $.a = 1')).toContain(
     '(InvalidParameterException)',
   );
 });

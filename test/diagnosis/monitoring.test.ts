@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { alarmCourse, basisInWords, courseInWords } from '../../src/diagnosis/alarm-course.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { filterPattern } from '../../src/local-cloudwatch/filter-pattern.ts';
+import { filterPattern } from '../../src/local-cloudwatch/filter/filter-pattern.ts';
 import { type CaseSpec, caseOf, event, minute } from './cases.ts';
 
 const adviceFor = (spec: CaseSpec) => advise(caseOf(spec), diagnose(caseOf(spec)));

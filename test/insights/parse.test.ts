@@ -90,8 +90,10 @@ describe('what parse refuses', () => {
     ['parse /(a)(b)/ as x', [['parse-names', '/(a)(b)/']]],
     ['parse "a*" as @message', [['alias-redefined', '@message']]],
     ['parse "a*" as x | parse "b*" as x', [['alias-redefined', 'x']]],
-    ['parse @message logfmt as x', [['syntax', 'logfmt']]],
-    ['parse /(\\d+)/ as x multi', [['syntax', 'multi']]],
+    ['parse @message logfmt', [['parse-names', 'logfmt']]],
+    ['parse @message csv', [['parse-names', 'csv']]],
+    ['parse @message "*" as x multi', [['syntax', 'multi']]],
+    ['parse @message xml as x', [['syntax', 'xml']]],
   ])('%s', (query, expected) => {
     expect(codes(query)).toEqual(expected);
   });

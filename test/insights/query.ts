@@ -1,6 +1,12 @@
 // Runs a query over a handful of events, as the endpoint would.
 import { compile } from '../../src/insights/compile.ts';
-import type { InsightsRecord, QueryContext, QueryOutput } from '../../src/insights/types.ts';
+import type {
+  CompiledQuery,
+  InsightsRecord,
+  QueryContext,
+  QueryOutput,
+  Row,
+} from '../../src/insights/types.ts';
 
 /** 2026-01-01 00:00:00 UTC. */
 export const START_MS = 1_767_225_600_000;
@@ -52,13 +58,48 @@ export function output(
   return run.finish();
 }
 
-/** The rows as objects, without `@ptr`. */
-export function rows(query: string, sources: readonly Source[], context = CONTEXT) {
-  return output(query, sources, context).rows.map((row) =>
+/**
+ * The rows of a query with queries inside: those run first, over the events of the log groups that they name and over
+ * all events where they name none.
+ */
+export function nestedRows(query: string, sources: readonly InsightsRecord[]) {
+  const { query: compiled, diagnostics } = compile(query);
+  if (compiled === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  const over = (one: CompiledQuery, groups: readonly string[] | null, context: QueryContext) => {
+    const run = one.run(context);
+    for (const record of sources) {
+      if (groups === null || groups.includes(record.logGroup)) run.push(record);
+    }
+    return run.finish().rows;
+  };
+  const inputs = compiled.subqueries.map((inner) =>
+    over(inner.query, inner.source?.names ?? null, CONTEXT),
+  );
+  return asObjects(over(compiled, ['/app/orders'], { ...CONTEXT, inputs }));
+}
+
+/** The rows of a query that compares two windows of an hour; the earlier events stand in the hour before. */
+export function comparedRows(query: string, now: readonly string[], before: readonly string[]) {
+  const { query: compiled, diagnostics } = compile(query);
+  if (compiled === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  const run = compiled.run(CONTEXT);
+  for (const [index, text] of now.entries()) run.push(event(text, index));
+  run.beginEarlier();
+  for (const [index, text] of before.entries()) run.push(event(text, index - 3_600));
+  return asObjects(run.finish().rows);
+}
+
+function asObjects(found: readonly Row[]) {
+  return found.map((row) =>
     Object.fromEntries(
-      row.filter(({ field }) => field !== '@ptr').map(({ field, value }) => [field, value]),
+      row.filter(({ field }) => field !== '@ptr').map(({ field, value: text }) => [field, text]),
     ),
   );
+}
+
+/** The rows as objects, without `@ptr`. */
+export function rows(query: string, sources: readonly Source[], context = CONTEXT) {
+  return asObjects(output(query, sources, context).rows);
 }
 
 /** The values of one column. */

@@ -211,13 +211,17 @@ describe('what stats refuses', () => {
     ['stats count(*) as n, sum(ms) as n', [['alias-redefined', 'n']]],
     ['stats sum(*)', [['argument-count', 'sum(*)']]],
     ['stats avg()', [['argument-count', 'avg()']]],
-    ['stats pct(ms, 101)', [['percent', '101']]],
-    ['stats pct(ms, "99")', [['percent', '"99"']]],
+    ['stats pct(ms, 101)', [['aggregate-argument', '101']]],
+    ['stats pct(ms, "99")', [['aggregate-argument', '"99"']]],
     ['stats sum(avg(ms))', [['misplaced-aggregate', 'avg(ms)']]],
     ['filter count(*) > 3', [['misplaced-aggregate', 'count(*)']]],
-    ['stats topk(3, status)', [['unsupported-function', 'topk']]],
+    ['stats topk(3, a), count(*)', [['aggregate-alone', 'topk(3, a)']]],
+    ['stats topk(3, a) by b', [['aggregate-alone', 'topk(3, a)']]],
+    ['stats topk(0, a)', [['aggregate-argument', 'a']]],
+    ['stats rate(a, 5)', [['aggregate-argument', '5']]],
+    ['stats histogram(a, 0)', [['aggregate-argument', '0']]],
     ['stats by svc', [['syntax', 'by']]],
-    ['stats count(*) by bin(1m) offset 1d', [['syntax', 'offset']]],
+    ['stats count(*) by bin(1m) offset 1', [['syntax', '1']]],
   ])('%s', (query, expected) => {
     expect(codes(query)).toEqual(expected);
   });

@@ -367,7 +367,7 @@ describe('FilterLogEvents', () => {
       { logGroupName: '/app/b', logStreamNames: ['a'], logStreamNamePrefix: 'b' },
       'InvalidParameterException',
     ],
-    [{ logGroupName: '/app/b', filterPattern: '{ $.a = 1 }' }, 'InvalidParameterException'],
+    [{ logGroupName: '/app/b', filterPattern: '{ $.a = 1' }, 'InvalidParameterException'],
     [
       { logGroupIdentifier: 'arn:aws:logs:us-west-2:000000000000:log-group:/app/b:*' },
       'InvalidParameterException',

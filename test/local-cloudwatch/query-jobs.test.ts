@@ -24,10 +24,16 @@ function counting(rows = 1): CompiledQuery {
     text: '',
     literals: null,
     screen: null,
+    commands: [],
+    source: null,
+    subqueries: [],
+    earlierMs: null,
+    print: () => '',
     run() {
       let recordsMatched = 0;
       return {
         pushSpans: () => false,
+        beginEarlier: () => {},
         takes: null,
         covers: () => false,
         passSpans: () => undefined,
@@ -47,7 +53,7 @@ async function jobsOver(folder: string, now = () => NOON_MS): Promise<QueryJobs>
 }
 
 const start = (jobs: QueryJobs, query = counting()): string =>
-  jobs.start({ query, selection: SELECTION, limit: null }) ?? 'none';
+  jobs.start({ query, selection: SELECTION, limit: null, ending: null }) ?? 'none';
 
 async function ended(jobs: QueryJobs, queryId: string) {
   for (;;) {
@@ -146,6 +152,7 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     run: () => ({
       push: () => {},
       pushSpans: () => false,
+      beginEarlier: () => {},
       takes: null,
       covers: () => false,
       passSpans: () => undefined,

@@ -56,6 +56,7 @@ test('lists, queries and filters', async () => {
       bytesScanned: 21,
       estimatedBytesSkipped: 0,
       logGroupsScanned: 1,
+      resultCount: 1,
     },
   ]);
   const messages: (string | undefined)[] = [];

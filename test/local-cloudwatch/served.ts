@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type LocalCloudWatch, serveLogs } from '../../src/local-cloudwatch/serve.ts';
+import {
+  type LocalCloudWatch,
+  type StandingOptions,
+  serveLogs,
+} from '../../src/local-cloudwatch/serve.ts';
 
 export const KEY = 'AKIATESTTESTTESTTEST';
 /** 2026-11-20T14:00:00Z */
@@ -39,6 +43,61 @@ export async function serve(...paths: readonly string[]): Promise<LocalCloudWatc
   if (value === null) throw new Error(JSON.stringify(diagnostics));
   onTestFinished(() => value.close());
   return value;
+}
+
+/** A server that clients may write to. */
+export async function serveStanding(
+  {
+    onNotice = () => {},
+    ...standing
+  }: Partial<StandingOptions> & {
+    onNotice?: (text: string) => void;
+  } = {},
+  paths: readonly string[] = [],
+  now: () => number = () => NOON_MS,
+): Promise<LocalCloudWatch> {
+  const { value, diagnostics } = await serveLogs({
+    paths,
+    accessKeyId: null,
+    region: 'us-west-2',
+    now,
+    startWorker: null,
+    onNotice,
+    standing: {
+      host: '127.0.0.1',
+      port: 0,
+      dataFolder: null,
+      enforceAge: false,
+      maxConcurrentQueries: null,
+      queryTimeoutMs: null,
+      faults: [],
+      ...standing,
+    },
+  });
+  if (value === null) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  onTestFinished(() => value.close());
+  return value;
+}
+
+/** Makes the group and stream where they are missing, and puts messages a second apart from NOON on. */
+export async function put(
+  served: LocalCloudWatch,
+  logGroupName: string,
+  messages: readonly string[],
+  logStreamName = 'main',
+): Promise<void> {
+  await call(served, 'CreateLogGroup', { logGroupName });
+  await call(served, 'CreateLogStream', { logGroupName, logStreamName });
+  const logEvents = messages.map((message, index) => ({
+    timestamp: NOON_MS + index * 1_000,
+    message,
+  }));
+  const { httpStatus, text } = await call(served, 'PutLogEvents', {
+    logGroupName,
+    logStreamName,
+    logEvents,
+  });
+  if (httpStatus !== 200) throw new Error(text);
 }
 
 const AUTHORIZATION = `AWS4-HMAC-SHA256 Credential=${KEY}/20261120/us-west-2/logs/aws4_request, SignedHeaders=host, Signature=0`;

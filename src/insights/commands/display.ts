@@ -2,20 +2,21 @@
 import { resolveField } from '../plan/names.ts';
 import { type Column, codeOf, type Planner } from '../plan/planner.ts';
 import type { Item } from '../syntax/ast.ts';
-import { type Command, readItem, readList } from './command.ts';
+import { command, printItems, readItem, readList } from './command.ts';
 
-export const DISPLAY: Command = {
+export const DISPLAY = command({
   names: ['display'],
-  read: (cursor) => {
-    const items = readList(cursor, readItem);
-    return (planner) => {
-      const names = new Set<string>();
-      planner.era.display = items
-        .filter(({ name }) => !names.has(name) && names.add(name))
-        .map((item) => columnOf(planner, item));
-    };
+  usage: 'display e [as a], …',
+  effect: 'the columns of the result; the last one wins',
+  read: (cursor) => readList(cursor, readItem),
+  print: printItems,
+  plan: (planner, items) => {
+    const names = new Set<string>();
+    planner.era.display = items
+      .filter(({ name }) => !names.has(name) && names.add(name))
+      .map((item) => columnOf(planner, item));
   },
-};
+});
 
 function columnOf(planner: Planner, { expr, name }: Item): Column {
   if (expr.kind !== 'field') {

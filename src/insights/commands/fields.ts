@@ -4,17 +4,18 @@ import { canonical, remembered, resolveField } from '../plan/names.ts';
 import { type Code, codeOf, type Planner } from '../plan/planner.ts';
 import type { Expr, FieldExpr, Item } from '../syntax/ast.ts';
 import { errorAt } from '../syntax/fault.ts';
-import { type Command, readItem, readList } from './command.ts';
+import { command, printItems, readItem, readList } from './command.ts';
 
-export const FIELDS: Command = {
+export const FIELDS = command({
   names: ['fields'],
-  read: (cursor) => {
-    const items = readList(cursor, readItem);
-    return (planner) => {
-      for (const item of items) addItem(planner, item);
-    };
+  usage: 'fields e [as a], …',
+  effect: 'names and columns; several add up; comparisons give 1 or 0',
+  read: (cursor) => readList(cursor, readItem),
+  print: printItems,
+  plan: (planner, items) => {
+    for (const item of items) addItem(planner, item);
   },
-};
+});
 
 function addItem(planner: Planner, item: Item): void {
   const { expr, alias, name } = item;

@@ -1,26 +1,34 @@
-// `parse [f] "glob * *" as a, b` and `parse [f] /re(?<name>)/ [as a]`: new fields out of a text. Events
-// without a match stay, and lack the fields.
+// `parse [f] "glob * *" as a, b`, `parse [f] /re(?<name>)/ [as a] [multi]`, `parse f logfmt as m` and
+// `parse f csv as a, b`: new fields out of a text. Events without a match stay, and lack the fields.
 
 import type { Span } from '../../base/diagnostic.ts';
-import { SYSTEM_FIELDS } from '../fields/system.ts';
-import { remembered, resolveField } from '../plan/names.ts';
+import { resolveField } from '../plan/names.ts';
+import { defineField } from '../plan/new-fields.ts';
 import { compileRegexWith } from '../plan/pattern.ts';
-import type { Code, Planner } from '../plan/planner.ts';
+import { type Code, expandRows, newSlot, type Planner, slotCode } from '../plan/planner.ts';
+import { matchesOf } from '../regex/all-matches.ts';
 import { capturer } from '../regex/matcher.ts';
-import type { EventRow } from '../run/event-row.ts';
+import { copyOf, type EventRow } from '../run/event-row.ts';
 import type { FieldExpr, RegexExpr } from '../syntax/ast.ts';
 import type { Cursor } from '../syntax/cursor.ts';
 import { errorAt } from '../syntax/fault.ts';
+import { printField, printRegex, printString } from '../syntax/print.ts';
 import { textOf } from '../values.ts';
-import { type Command, readList } from './command.ts';
+import { command, printFields, readList } from './command.ts';
 import { type Captures, globCaptures, globStars } from './glob.ts';
+import { readCsv, readLogfmt } from './logfmt.ts';
+
+type Pattern =
+  | RegexExpr
+  | { readonly kind: 'glob'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'logfmt' | 'csv'; readonly span: Span };
 
 interface ParseNode {
   readonly source: FieldExpr;
-  readonly pattern:
-    | RegexExpr
-    | { readonly kind: 'glob'; readonly text: string; readonly span: Span };
+  readonly pattern: Pattern;
   readonly aliases: readonly FieldExpr[];
+  /** A row for each match. */
+  readonly multi: boolean;
 }
 
 /** A new field: its name, and which capture it is. */
@@ -30,20 +38,43 @@ interface Output {
   readonly span: Span;
 }
 
-export const PARSE: Command = {
+/** Rows that `multi` makes of one event. */
+const MAX_MATCHES = 10_000;
+
+export const PARSE = command({
   names: ['parse'],
-  read: (cursor) => {
-    const node = readParse(cursor);
-    return (planner) => planParse(planner, node);
-  },
-};
+  usage:
+    'parse [f] "glob * *" as a, b · parse [f] /(?<a>…)/ · parse [f] /(…)/ as a [multi] · parse f logfmt as m · parse f csv as a, b',
+  effect: 'events without a match stay; `multi` makes a row of each match',
+  read: readParse,
+  print: ({ source, pattern, aliases, multi }) =>
+    [
+      printField(source),
+      printParsePattern(pattern),
+      ...(aliases.length === 0 ? [] : [`as ${printFields(aliases)}`]),
+      ...(multi ? ['multi'] : []),
+    ].join(' '),
+  plan: planParse,
+});
+
+function printParsePattern(pattern: Pattern): string {
+  switch (pattern.kind) {
+    case 'regex':
+      return printRegex(pattern);
+    case 'glob':
+      return printString(pattern.text);
+    default:
+      return pattern.kind;
+  }
+}
 
 function readParse(cursor: Cursor): ParseNode {
   const source = readSource(cursor);
   const pattern = readPattern(cursor);
   const aliases = cursor.takeWord('as') ? readList(cursor, (at) => at.expectField()) : [];
+  const multi = pattern.kind === 'regex' && cursor.takeWord('multi');
   if (!cursor.atStageEnd()) throw cursor.unexpected('"|" or the end of the query');
-  return { source, pattern, aliases };
+  return { source, pattern, aliases, multi };
 }
 
 function readSource(cursor: Cursor): FieldExpr {
@@ -52,34 +83,60 @@ function readSource(cursor: Cursor): FieldExpr {
   return { kind: 'field', parts: ['@message'], name: '@message', span: { start, end: start } };
 }
 
-function readPattern(cursor: Cursor): ParseNode['pattern'] {
+function readPattern(cursor: Cursor): Pattern {
   const regex = cursor.takeRegex();
   if (regex !== null) return regex;
   const { token } = cursor;
+  if (cursor.takeWord('logfmt')) return { kind: 'logfmt', span: token.span };
+  if (cursor.takeWord('csv')) return { kind: 'csv', span: token.span };
   if (token.kind !== 'string') {
-    throw cursor.unexpected(
-      'a "glob * pattern" or a /regular expression/',
-      'logfmt, csv and json are not supported',
-    );
+    throw cursor.unexpected('a "glob * pattern", a /regular expression/, logfmt or csv');
   }
   cursor.take();
   return { kind: 'glob', text: token.value, span: token.span };
 }
 
 function planParse(planner: Planner, node: ParseNode): void {
+  const { pattern } = node;
   const source = resolveField(planner, node.source);
-  const plan =
-    node.pattern.kind === 'glob' ? globPlan(planner, node) : regexPlan(planner, node, node.pattern);
-  if (plan === null) return;
-  const read = once(source, plan.captures);
-  for (const { name, index, span } of plan.outputs) {
-    if (!checkName(planner, name, span)) continue;
-    const code = remembered(planner, { kind: 'text', read: (row) => read(row)?.[index] });
-    planner.era.names.set(name, code);
-    if (planner.era.shown.has(name)) continue;
-    planner.era.shown.add(name);
-    planner.era.columns.push({ name, code: () => code, parsed: true });
+  if (pattern.kind === 'logfmt') planLogfmt(planner, node, source);
+  else if (pattern.kind === 'regex' && node.multi) planMulti(planner, node, pattern, source);
+  else {
+    const plan =
+      pattern.kind === 'regex' ? regexPlan(planner, node, pattern) : splitPlan(planner, node);
+    if (plan === null) return;
+    const read = once(source, plan.captures);
+    for (const { name, index, span } of plan.outputs) {
+      defineField(
+        planner,
+        { name, span },
+        { kind: 'text', read: (row) => read(row)?.[index] },
+        'parse',
+      );
+    }
   }
+}
+
+function planLogfmt(planner: Planner, { aliases, pattern }: ParseNode, source: Code): void {
+  const [alias, ...more] = aliases;
+  if (alias === undefined || more.length > 0) {
+    const message = `logfmt takes one name after "as", not ${aliases.length}`;
+    planner.diagnostics.push(errorAt('parse-names', message, pattern.span));
+    return;
+  }
+  const { kind, read } = source;
+  defineField(
+    planner,
+    alias,
+    {
+      kind: 'any',
+      read: (row) => {
+        const text = textOf(read(row), kind);
+        return text === undefined ? undefined : (readLogfmt(text) ?? undefined);
+      },
+    },
+    'parse',
+  );
 }
 
 interface Plan {
@@ -87,15 +144,21 @@ interface Plan {
   readonly outputs: readonly Output[];
 }
 
-function globPlan(planner: Planner, { pattern, aliases }: ParseNode): Plan | null {
-  if (pattern.kind !== 'glob') return null;
-  const stars = globStars(pattern.text);
+function splitPlan(planner: Planner, { pattern, aliases }: ParseNode): Plan | null {
+  if (pattern.kind === 'csv' && aliases.length > 0) {
+    return { captures: readCsv, outputs: aliases.map(outputOf) };
+  }
+  const text = pattern.kind === 'glob' ? pattern.text : '';
+  const stars = globStars(text);
   if (stars === 0 || stars !== aliases.length) {
-    const message = `the pattern has ${stars} "*", and ${aliases.length} names follow "as"`;
+    const message =
+      pattern.kind === 'csv'
+        ? 'csv takes a name for each column after "as"'
+        : `the pattern has ${stars} "*", and ${aliases.length} names follow "as"`;
     planner.diagnostics.push(errorAt('parse-names', message, pattern.span));
     return null;
   }
-  return { captures: globCaptures(pattern.text), outputs: aliases.map(outputOf) };
+  return { captures: globCaptures(text), outputs: aliases.map(outputOf) };
 }
 
 function regexPlan(planner: Planner, { aliases }: ParseNode, regex: RegexExpr): Plan | null {
@@ -104,16 +167,24 @@ function regexPlan(planner: Planner, { aliases }: ParseNode, regex: RegexExpr): 
     groups: parsed.groups,
   }));
   if (compiled === null) return null;
-  const { captures, groups } = compiled;
+  const outputs = outputsOf(planner, aliases, regex, compiled.groups);
+  return outputs === null ? null : { captures: compiled.captures, outputs };
+}
+
+/** Named groups give their own names, others those that follow "as"; null, with an error: they do not fit. */
+function outputsOf(
+  planner: Planner,
+  aliases: readonly FieldExpr[],
+  regex: RegexExpr,
+  groups: readonly (string | null)[],
+): readonly Output[] | null {
   if (aliases.length === 0) {
-    const outputs = groups.flatMap((name, index) =>
+    const named = groups.flatMap((name, index) =>
       name === null ? [] : [{ name, index, span: regex.span }],
     );
-    if (outputs.length > 0) return { captures, outputs };
+    if (named.length > 0) return named;
   }
-  if (aliases.length > 0 && aliases.length === groups.length) {
-    return { captures, outputs: aliases.map(outputOf) };
-  }
+  if (aliases.length > 0 && aliases.length === groups.length) return aliases.map(outputOf);
   const message = `the pattern has ${groups.length} groups, and ${aliases.length} names follow "as"`;
   const help = 'name the groups: (?<name>…)';
   planner.diagnostics.push(errorAt('parse-names', message, regex.span, help));
@@ -122,6 +193,36 @@ function regexPlan(planner: Planner, { aliases }: ParseNode, regex: RegexExpr): 
 
 function outputOf({ name, span }: FieldExpr, index: number): Output {
   return { name, index, span };
+}
+
+/** A row for each match; an event without one stays as it is. */
+function planMulti(
+  planner: Planner,
+  { aliases }: ParseNode,
+  regex: RegexExpr,
+  { kind, read }: Code,
+): void {
+  const compiled = compileRegexWith(planner, regex, (parsed) => ({
+    matches: matchesOf(parsed),
+    groups: parsed.groups,
+  }));
+  if (compiled === null) return;
+  const outputs = outputsOf(planner, aliases, regex, compiled.groups) ?? [];
+  const slots = outputs.map(({ name, span, index }) => {
+    const slot = newSlot(planner);
+    defineField(planner, { name, span }, slotCode(slot, 'text'), 'parse');
+    return { slot, index };
+  });
+  expandRows(planner, (row, emit) => {
+    const text = textOf(read(row), kind);
+    const matches = text === undefined ? [] : compiled.matches(text, MAX_MATCHES);
+    if (matches.length === 0) emit(copyOf(row));
+    for (const { captures } of matches) {
+      const copy = copyOf(row);
+      for (const { slot, index } of slots) copy.slots[slot] = captures[index];
+      emit(copy);
+    }
+  });
 }
 
 /** The captures of a row, found once for all the fields that come from them. */
@@ -138,12 +239,4 @@ function once({ kind, read }: Code, captures: Captures): (row: EventRow) => Retu
     }
     return last;
   };
-}
-
-function checkName(planner: Planner, name: string, span: Span): boolean {
-  const { era } = planner;
-  if (!era.names.has(name) && !(era.kind === 'events' && SYSTEM_FIELDS.has(name))) return true;
-  const message = `Unknown symbols found in or after parse: ${name} is already defined`;
-  planner.diagnostics.push(errorAt('alias-redefined', message, span, 'choose another name'));
-  return false;
 }

@@ -1,16 +1,26 @@
 // `stats aggregate [as a], … [by e [as b], …]`: afterwards only its results exist.
 
-import { AGGREGATES, type Aggregate, percentOf } from '../functions/aggregates.ts';
+import type { Aggregate } from '../functions/aggregate.ts';
+import { AGGREGATES } from '../functions/aggregates.ts';
+import { cappedPeriod, ceilTo, type Period, periodMs } from '../periods.ts';
 import { arityText } from '../plan/call.ts';
 import { isCoarse } from '../plan/coarse.ts';
 import { canonical, remembered } from '../plan/names.ts';
-import { ABSENT, type Code, closeSegment, codeOf, newEra, type Planner } from '../plan/planner.ts';
+import {
+  ABSENT,
+  type Code,
+  closeSegment,
+  codeOf,
+  newEra,
+  type Planner,
+  type TimeBins,
+} from '../plan/planner.ts';
 import { type Accumulator, groupRows } from '../run/groups.ts';
 import type { CallExpr, Expr, Item } from '../syntax/ast.ts';
 import type { Cursor } from '../syntax/cursor.ts';
 import { errorAt } from '../syntax/fault.ts';
-import type { Value } from '../values.ts';
-import { type Command, readItem, readList } from './command.ts';
+import { finite, numberOf, type Value } from '../values.ts';
+import { command, printItems, readItem, readList } from './command.ts';
 
 /** Source: CloudWatch Logs User Guide, "stats". */
 const MAX_STATS = 10;
@@ -18,20 +28,37 @@ const MAX_STATS = 10;
 interface StatsNode {
   readonly results: readonly Item[];
   readonly by: readonly Item[];
+  /** Bins are shown so much later; null: as they are. */
+  readonly offset: Period | null;
 }
 
-export const STATS: Command = {
+export const STATS = command({
   names: ['stats'],
-  read: (cursor) => {
-    const node = readStats(cursor);
-    return (planner) => planStats(planner, node);
-  },
-};
+  usage: 'stats agg [as a], … [by e [as b], …] [offset 1d]',
+  effect:
+    'up to ten; arithmetic over aggregates; `by bin(5m)`; a later one sees only the results of the one before',
+  read: readStats,
+  print: ({ results, by, offset }) =>
+    [
+      printItems(results),
+      ...(by.length === 0 ? [] : [`by ${printItems(by)}`]),
+      ...(offset === null ? [] : [`offset ${offset.amount}${offset.unit}`]),
+    ].join(' '),
+  plan: planStats,
+});
 
 function readStats(cursor: Cursor): StatsNode {
   const results = readList(cursor, readItem);
   const by = cursor.takeWord('by') ? readList(cursor, readItem) : [];
-  return { results, by };
+  return { results, by, offset: readOffset(cursor) };
+}
+
+function readOffset(cursor: Cursor): Period | null {
+  if (!cursor.takeWord('offset')) return null;
+  const { token } = cursor;
+  if (token.kind !== 'duration') throw cursor.unexpected('a period such as 1d');
+  cursor.take();
+  return { amount: token.amount, unit: token.unit };
 }
 
 interface Slot {
@@ -40,14 +67,16 @@ interface Slot {
   readonly make: () => Accumulator;
 }
 
-function planStats(planner: Planner, { results, by }: StatsNode): void {
+function planStats(planner: Planner, node: StatsNode): void {
+  const { results, by, offset } = node;
   countStage(planner, results[0]?.expr);
   planner.strictNames = true;
-  const keys = by.map(({ expr }) => codeOf(planner, expr));
+  const keys = by.map(({ expr }) => shifted(codeOf(planner, expr), binPeriod(expr), offset));
   const calls = aggregatesOf(results);
   const slots = calls.map((call) => compileAggregate(planner, call));
+  checkAlone(planner, calls, node);
   const era = newEra('groups');
-  const coarse = isCoarse(planner, calls, by);
+  const coarse = offset === null && isCoarse(planner, calls, by);
   const collect = () =>
     groupRows({
       by: keys,
@@ -64,6 +93,39 @@ function planStats(planner: Planner, { results, by }: StatsNode): void {
     era.names.set(canonical(slot.call, planner.text), held(planner, slot.code));
   for (const item of results) addResult(planner, item);
   planner.strictNames = false;
+  era.bins = binsOf(by);
+}
+
+/** The period of `bin(5m)`; null: it is something else. */
+function binPeriod(expr: Expr): Period | null {
+  if (expr.kind !== 'call' || !/^(?:bin|datefloor|dateceil)$/i.test(expr.name)) return null;
+  const period = expr.args.find((arg) => arg.kind === 'duration');
+  return period === undefined ? null : cappedPeriod(period);
+}
+
+function shifted(code: Code, bin: Period | null, offset: Period | null): Code {
+  if (bin === null || offset === null) return code;
+  const shiftMs = periodMs(offset);
+  return { kind: code.kind, read: (row) => finite(numberOf(code.read(row)) + shiftMs) };
+}
+
+/** Keys stand in the first slots of a group's row. */
+function binsOf(by: readonly Item[]): TimeBins | null {
+  for (const [slot, { expr }] of by.entries()) {
+    const period = binPeriod(expr);
+    if (period === null) continue;
+    const ceil = ceilTo(period);
+    const otherKeys = by.map((_, index) => index).filter((index) => index !== slot);
+    return { slot, otherKeys, next: (ms) => ceil(ms + 1) };
+  }
+  return null;
+}
+
+function checkAlone(planner: Planner, calls: readonly CallExpr[], { by }: StatsNode): void {
+  const call = calls.find(({ name }) => AGGREGATES.get(name.toLowerCase())?.alone === true);
+  if (call === undefined || (calls.length === 1 && by.length === 0)) return;
+  const message = `${call.name} stands alone: without by and without other aggregates`;
+  planner.diagnostics.push(errorAt('aggregate-alone', message, call.span));
 }
 
 function countStage(planner: Planner, first: Expr | undefined): void {
@@ -103,7 +165,7 @@ function compileAggregate(planner: Planner, call: CallExpr): Slot {
   const row = AGGREGATES.get(call.name.toLowerCase());
   if (row === undefined) throw new Error(`no aggregate ${call.name}`);
   checkAggregate(planner, row, call);
-  const [arg] = call.args;
+  const arg = call.args[row.fieldAt ?? 0];
   const field = arg === undefined ? ABSENT : codeOf(planner, arg);
   const make = row.make({ call, field, budget: planner.budget });
   return { call, make, code: { kind: row.kind ?? field.kind, read: field.read } };
@@ -116,10 +178,10 @@ function checkAggregate(planner: Planner, row: Aggregate, call: CallExpr): void 
     const found = call.star ? '*' : String(call.args.length);
     const message = `${call.name} takes ${arityText(row.arity)}, not ${found}`;
     planner.diagnostics.push(errorAt('argument-count', message, call.span, row.usage));
-  } else if (row.name === 'pct' && percentOf(call) === null) {
-    const message = 'pct takes a field and a number from 0 to 100';
-    planner.diagnostics.push(errorAt('percent', message, call.args[1]?.span ?? call.span));
-  } else if (planner.era.kind === 'groups' && /^(?:earliest|latest)$/.test(row.name)) {
+  } else if (row.check !== undefined && row.check(call) !== null) {
+    const span = call.args[1]?.span ?? call.span;
+    planner.diagnostics.push(errorAt('aggregate-argument', row.check(call) ?? '', span, row.usage));
+  } else if (planner.era.kind === 'groups' && row.byTime === true) {
     const message = `${call.name} goes by @timestamp, which no row has after stats`;
     planner.diagnostics.push(errorAt('bin-without-timestamp', message, call.span));
   }

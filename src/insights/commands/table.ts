@@ -4,34 +4,59 @@ import type { Span } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import { Cursor } from '../syntax/cursor.ts';
 import { errorAt, QueryFault, syntaxFault } from '../syntax/fault.ts';
-import type { Command, PlannedCommand } from './command.ts';
+import { ADDTOTALS } from './addtotals.ts';
+import type { Command, ReadCommand } from './command.ts';
+import { COUNT_FREQUENT } from './count-frequent.ts';
 import { DEDUP } from './dedup.ts';
 import { DISPLAY } from './display.ts';
 import { FIELDS } from './fields.ts';
-import { FILTER } from './filter.ts';
-import { LIMIT } from './limit.ts';
+import { FILLMISSING } from './fillmissing.ts';
+import { FILTER, FILTER_INDEX } from './filter.ts';
+import { JOIN } from './join.ts';
+import { JSON_COMMAND } from './json.ts';
+import { LIMIT, TAIL } from './limit.ts';
 import { PARSE } from './parse.ts';
+import { DIFF, PATTERN } from './pattern.ts';
+import { ACCUM, AUTOREGRESS, FILLDOWN } from './running.ts';
 import { SORT } from './sort.ts';
+import { SOURCE } from './source.ts';
 import { STATS } from './stats.ts';
+import { UNMASK } from './unmask.ts';
+import { EXPAND, UNNEST } from './unnest.ts';
 import { UNSUPPORTED_COMMANDS } from './unsupported.ts';
 
-const COMMANDS: readonly Command[] = [FIELDS, DISPLAY, FILTER, STATS, SORT, LIMIT, PARSE, DEDUP];
+/** In the order of the documentation. */
+export const COMMANDS: readonly Command[] = [
+  ...[FIELDS, DISPLAY, FILTER, STATS, SORT, LIMIT, TAIL, PARSE, JSON_COMMAND, DEDUP],
+  ...[PATTERN, DIFF, UNNEST, EXPAND, JOIN, SOURCE, COUNT_FREQUENT, FILLMISSING, FILLDOWN],
+  ...[ACCUM, AUTOREGRESS, ADDTOTALS, FILTER_INDEX, UNMASK],
+];
 
 const BY_NAME: ReadonlyMap<string, Command> = new Map(
-  COMMANDS.flatMap((command) => command.names.map((name) => [name, command] as const)),
+  COMMANDS.flatMap((command) =>
+    command.names.map((name) => [name.toLowerCase(), command] as const),
+  ),
 );
 
 /** A command as it stands in a query. */
-export interface Stage {
+export interface Stage extends ReadCommand {
   /** The command's own name. */
   readonly name: string;
   readonly span: Span;
-  readonly plan: PlannedCommand;
 }
 
 /** The commands of a query in order. Throws a QueryFault. */
 export function readStages(text: string): readonly Stage[] {
-  const cursor = new Cursor(text);
+  const cursor = new Cursor(text, (inner) => {
+    const stages = readAll(inner);
+    return () => stages.map((stage) => stage.print()).join(' | ');
+  });
+  const stages = readAll(cursor);
+  if (cursor.token.kind !== 'end') throw notEnded(cursor);
+  return stages;
+}
+
+function readAll(cursor: Cursor): readonly Stage[] {
   cursor.takeSymbol('|');
   const stages = [readStage(cursor)];
   while (cursor.takeSymbol('|')) stages.push(readStage(cursor));
@@ -44,9 +69,9 @@ function readStage(cursor: Cursor): Stage {
   const command = BY_NAME.get(token.name.toLowerCase());
   if (command === undefined) throw refusal(token.name, token.span);
   cursor.take();
-  const plan = command.read(cursor);
+  const read = command.read(cursor);
   if (!cursor.atStageEnd()) throw notEnded(cursor);
-  return { name: command.names[0] ?? '', span: cursor.spanFrom(token.span.start), plan };
+  return { name: command.names[0] ?? '', span: cursor.spanFrom(token.span.start), ...read };
 }
 
 function names(): string {

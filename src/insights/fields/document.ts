@@ -1,7 +1,10 @@
-// JSON in messages: the whole message, or, in Lambda's log groups, the first JSON object inside it.
+// JSON in messages: the whole message, or, in Lambda's log groups, the first JSON object inside it; and the columns of
+// flow logs.
 // Source of the rules: CloudWatch Logs User Guide, "Supported logs and discovered fields".
+
 import type { InsightsRecord } from '../types.ts';
 import type { Container, Value } from '../values.ts';
+import { flowFields } from './flow-logs.ts';
 
 const LAMBDA_GROUP = '/aws/lambda/';
 /** Opening braces of a Lambda message at which a JSON object is looked for. */
@@ -21,6 +24,8 @@ export function parseDocument(record: InsightsRecord): Container | null {
     const whole = parseContainer(message);
     if (whole !== null) return whole;
   }
+  const flow = first === 0x31 || first === 0x32 ? flowFields(message) : null;
+  if (flow !== null) return flow;
   return record.logGroup.startsWith(LAMBDA_GROUP) ? embedded(message) : null;
 }
 

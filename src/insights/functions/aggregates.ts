@@ -7,26 +7,36 @@ import { compareNatural, type SortValue, sortValue } from '../run/natural-order.
 import { type Budget, NumberBag } from '../run/number-bag.ts';
 import { TextBag } from '../run/text-bag.ts';
 import type { CallExpr } from '../syntax/ast.ts';
-import { type Kind, numberOf, textOf, type Value } from '../values.ts';
+import { numberOf, textOf, type Value } from '../values.ts';
+import type { Aggregate, AggregateSite } from './aggregate.ts';
+import { seriesAggregates } from './series.ts';
 
-export interface AggregateSite {
-  readonly call: CallExpr;
-  /** The first argument, over the rows that enter. */
-  readonly field: Code;
-  readonly budget: Budget;
-}
-
-export interface Aggregate {
-  readonly name: string;
-  readonly arity: readonly [number, number];
-  readonly usage: string;
-  /** Kind of the result; null: that of the field. */
-  readonly kind: Kind | null;
-  readonly make: (site: AggregateSite) => () => Accumulator;
-}
+const COUNT: Aggregate = {
+  name: 'count',
+  arity: [0, 1],
+  usage: 'count(*), count(field)',
+  kind: 'number',
+  make: count,
+};
+const SUM: Aggregate = {
+  name: 'sum',
+  arity: [1, 1],
+  usage: 'sum(field)',
+  kind: 'number',
+  make: overNumbers(sum),
+};
+const PCT: Aggregate = {
+  name: 'pct',
+  arity: [2, 2],
+  usage: 'pct(field, percent from 0 to 100)',
+  kind: 'number',
+  check: (call) =>
+    percentOf(call) === null ? `${call.name} takes a field and a number from 0 to 100` : null,
+  make: percentile,
+};
 
 const ROWS: readonly Aggregate[] = [
-  { name: 'count', arity: [0, 1], usage: 'count(*), count(field)', kind: 'number', make: count },
+  COUNT,
   {
     name: 'count_distinct',
     arity: [1, 1],
@@ -41,7 +51,7 @@ const ROWS: readonly Aggregate[] = [
     kind: 'number',
     make: countDistinct,
   },
-  { name: 'sum', arity: [1, 1], usage: 'sum(field)', kind: 'number', make: overNumbers(sum) },
+  SUM,
   { name: 'avg', arity: [1, 1], usage: 'avg(field)', kind: 'number', make: overNumbers(average) },
   {
     name: 'stddev',
@@ -78,6 +88,7 @@ const ROWS: readonly Aggregate[] = [
     arity: [1, 1],
     usage: 'earliest(field): its value in the first event',
     kind: null,
+    byTime: true,
     make: byTime((candidate, held) => candidate < held),
   },
   {
@@ -85,16 +96,13 @@ const ROWS: readonly Aggregate[] = [
     arity: [1, 1],
     usage: 'latest(field): its value in the last event',
     kind: null,
+    byTime: true,
     make: byTime((candidate, held) => candidate >= held),
   },
-  {
-    name: 'pct',
-    arity: [2, 2],
-    usage: 'pct(field, percent from 0 to 100)',
-    kind: 'number',
-    make: percentile,
-  },
+  PCT,
+  { ...PCT, name: 'percentile', usage: 'percentile(field, percent): as pct' },
   { name: 'median', arity: [1, 1], usage: 'median(field)', kind: 'number', make: median },
+  ...seriesAggregates(COUNT, SUM),
 ];
 
 /** By name in lower case: names are not case-sensitive. */
@@ -103,7 +111,7 @@ export const AGGREGATES: ReadonlyMap<string, Aggregate> = new Map(
 );
 
 /** The percent of a `pct` call; null where it is no number from 0 to 100. */
-export function percentOf(call: CallExpr): number | null {
+function percentOf(call: CallExpr): number | null {
   const arg = call.args[1];
   if (arg?.kind !== 'literal' || typeof arg.value !== 'number') return null;
   return arg.value >= 0 && arg.value <= 100 ? arg.value : null;

@@ -1,10 +1,16 @@
-// Functions on values of any kind: presence, choice, JSON, addresses.
-// Source: CloudWatch Logs User Guide, "Functions" (general, JSON and IP address functions).
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+// Functions on values of any kind: presence, choice, JSON.
+// Source: CloudWatch Logs User Guide, "Functions" (general and JSON functions).
 import { parseContainer } from '../fields/document.ts';
 import { ABSENT, type Code, conditionOf } from '../plan/planner.ts';
 import type { Value } from '../values.ts';
-import { type CallSite, commonKind, onTexts, type ScalarFunction, unified } from './scalar.ts';
+import {
+  type CallSite,
+  commonKind,
+  onTexts,
+  type ScalarFunction,
+  textArg,
+  unified,
+} from './scalar.ts';
 
 export const GENERAL_FUNCTIONS: readonly ScalarFunction[] = [
   {
@@ -33,12 +39,18 @@ export const GENERAL_FUNCTIONS: readonly ScalarFunction[] = [
   },
   {
     name: 'messageSize',
-    arity: [0, 0],
-    usage: 'messageSize(): bytes of @message',
-    compile: () => ({
-      kind: 'number',
-      read: (row) => Buffer.byteLength(row.record.message),
-    }),
+    arity: [0, 1],
+    usage: 'messageSize(field): its size in bytes; without a field, of @message',
+    compile: ({ args: [arg] }) => {
+      const text = arg === undefined ? null : textArg(arg);
+      return {
+        kind: 'number',
+        read: (row) => {
+          const value = text === null ? row.record.message : text(row);
+          return value === undefined ? undefined : Buffer.byteLength(value);
+        },
+      };
+    },
   },
   {
     name: 'jsonParse',
@@ -57,30 +69,6 @@ export const GENERAL_FUNCTIONS: readonly ScalarFunction[] = [
     arity: [1, 1],
     usage: 'jsonArraySize(list)',
     compile: ({ args: [arg] }) => ({ kind: 'number', read: (row) => listSize(arg?.read(row)) }),
-  },
-  {
-    name: 'isValidIp',
-    arity: [1, 1],
-    usage: 'isValidIp(text): 1 or 0',
-    compile: onTexts('flag', (text) => isIP(text) !== 0),
-  },
-  {
-    name: 'isValidIpV4',
-    arity: [1, 1],
-    usage: 'isValidIpV4(text): 1 or 0',
-    compile: onTexts('flag', (text) => isIPv4(text)),
-  },
-  {
-    name: 'isValidIpV6',
-    arity: [1, 1],
-    usage: 'isValidIpV6(text): 1 or 0',
-    compile: onTexts('flag', (text) => isIPv6(text)),
-  },
-  {
-    name: 'isIpv4InSubnet',
-    arity: [2, 2],
-    usage: 'isIpv4InSubnet(text, "10.0.0.0/8"): 1 or 0',
-    compile: onTexts('flag', (text, subnet = '') => inSubnet(text, subnet)),
   },
 ];
 
@@ -121,17 +109,4 @@ function stringify(value: Value): string | undefined {
 function listSize(value: Value): number | undefined {
   const list = typeof value === 'string' ? parseContainer(value) : value;
   return Array.isArray(list) ? list.length : undefined;
-}
-
-function inSubnet(text: string, subnet: string): boolean | undefined {
-  const [base = '', bits = ''] = subnet.split('/');
-  if (!isIPv4(text)) return undefined;
-  const length = Number(bits);
-  if (!isIPv4(base) || !/^\d{1,2}$/.test(bits) || length > 32) return undefined;
-  const size = 2 ** (32 - length);
-  return Math.floor(ipv4Number(text) / size) === Math.floor(ipv4Number(base) / size);
-}
-
-function ipv4Number(text: string): number {
-  return text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }

@@ -35,6 +35,12 @@ export const NUMERIC_FUNCTIONS: readonly ScalarFunction[] = [
     compile: onNumbers((a = 0) => Math.log(a)),
   },
   {
+    name: 'haversine',
+    arity: [4, 4],
+    usage: 'haversine(lat1, lon1, lat2, lon2): kilometers along the surface of the earth',
+    compile: onNumbers((a = 0, b = 0, c = 0, d = 0) => haversine(a, b, c, d)),
+  },
+  {
     name: 'greatest',
     arity: [1, Number.POSITIVE_INFINITY],
     usage: 'greatest(number, number, …): absent ones are left out',
@@ -105,6 +111,17 @@ function round(value: number, decimals: number): number {
   const scale = 10 ** places;
   const scaled = Math.abs(value) * scale;
   return (Math.sign(value) * Math.round(scaled * (1 + Number.EPSILON))) / scale;
+}
+
+/** Mean radius of the earth. */
+const EARTH_KM = 6_371;
+
+function haversine(lat1: number, lon1: number, lat2: number, lon2: number): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const half = (degrees: number) => Math.sin(radians(degrees) / 2) ** 2;
+  const share =
+    half(lat2 - lat1) + Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * half(lon2 - lon1);
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(share)));
 }
 
 function isNumeric(value: Value): boolean {

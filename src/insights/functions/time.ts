@@ -58,6 +58,12 @@ export const TIME_FUNCTIONS: readonly ScalarFunction[] = [
     usage: 'queryEndTime(): milliseconds since 1970',
     compile: ({ planner }) => constant(planner.context.endMs),
   },
+  {
+    name: 'queryTimeRange',
+    arity: [0, 0],
+    usage: 'queryTimeRange(): length of the window in milliseconds',
+    compile: ({ planner: { context } }) => constant(context.endMs - context.startMs),
+  },
 ];
 
 function constant(value: number): Code {

@@ -7,15 +7,6 @@ import { errorAt } from '../syntax/fault.ts';
 import { canonical } from './names.ts';
 import { ABSENT, type Code, codeOf, type Planner } from './planner.ts';
 
-/** Functions that AWS has and this program has not. */
-const UNSUPPORTED = new Set(
-  `haversine parseDate formatDate strftime queryTimeRange jsonArrayContains split md5 sha256
-   isIpInSubnet isIpv6InSubnet ipv4ToNumber isPrivateIP isPublicIP isReservedIP regexReplace
-   values topk rate countOverTime sumOverTime histogram`
-    .split(/\s+/)
-    .map((name) => name.toLowerCase()),
-);
-
 /** The value of a function call over a row. Faults become diagnostics and an absent value. */
 export function compileCall(planner: Planner, expr: CallExpr): Code {
   const known = planner.era.names.get(canonical(expr, planner.text));
@@ -53,10 +44,6 @@ function refusal(expr: CallExpr) {
       expr.span,
       'compute it in stats and use its alias afterwards',
     );
-  }
-  if (UNSUPPORTED.has(name)) {
-    const message = `the function ${expr.name} is not supported here`;
-    return errorAt('unsupported-function', message, expr.nameSpan);
   }
   const names = [...SCALAR_FUNCTIONS.values(), ...AGGREGATES.values()].map((row) => row.name);
   const near = didYouMean(expr.name, names);

@@ -1,6 +1,7 @@
 // The order in which a segment's rows stand, and the collector that keeps the first of them.
 import { AS_THEY_CAME, NEWEST_FIRST, orderBy, type RowOrder } from '../run/row-order.ts';
 import { topRows } from '../run/top-rows.ts';
+import { type Arrange, wholeList } from '../run/whole-list.ts';
 import { firstInTime } from './coarse.ts';
 import { closeSegment, type Planner } from './planner.ts';
 
@@ -9,6 +10,13 @@ export function orderOf(planner: Planner): RowOrder {
   const first = planner.segments.length === 0;
   if (planner.sort !== null) return orderBy(planner.sort, !first);
   return first ? NEWEST_FIRST : AS_THEY_CAME;
+}
+
+/** Ends the segment with a change of its rows that needs all of them, in order. */
+export function arrangeRows(planner: Planner, arrange: Arrange): void {
+  const order = orderOf(planner);
+  const { notes } = planner.budget;
+  closeSegment(planner, () => wholeList(order, arrange, notes));
 }
 
 /** Ends the present segment with its first rows in the present order. */

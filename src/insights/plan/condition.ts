@@ -1,6 +1,13 @@
 // Conditions: comparisons, like, in, and, or, not. Two-valued: what cannot be compared is false.
 import { ABSENT_PASSES_NEGATION } from '../choices.ts';
-import type { CompareExpr, Expr, InExpr, LikeExpr, LiteralExpr } from '../syntax/ast.ts';
+import type {
+  CompareExpr,
+  Expr,
+  InExpr,
+  LikeExpr,
+  LiteralExpr,
+  NestedQuery,
+} from '../syntax/ast.ts';
 import { warningAt } from '../syntax/fault.ts';
 import { equal, numberOf, order, textOf, truthy, type Value } from '../values.ts';
 import { compilePattern } from './pattern.ts';
@@ -93,9 +100,42 @@ function compileLike(planner: Planner, expr: LikeExpr): Condition {
   };
 }
 
+/** Rows that a query in `in (query)` may give. */
+const MAX_SUBQUERY_ROWS = 100_000;
+
+/** The values of a query in parentheses: those of the field that is compared, or else of its first column. */
+function valuesOf(planner: Planner, nested: NestedQuery, left: Expr): readonly string[] {
+  const number = subqueryNumber(planner, nested);
+  const name = left.kind === 'field' ? left.name : '';
+  const rows = planner.context.inputs?.[number] ?? [];
+  if (rows.length >= MAX_SUBQUERY_ROWS) {
+    planner.budget.notes.add(`a query inside a query gives at most ${MAX_SUBQUERY_ROWS} rows`);
+  }
+  return rows.flatMap((row) => {
+    const cell =
+      row.find(({ field }) => field === name) ?? row.find(({ field }) => field !== '@ptr');
+    return cell === undefined ? [] : [cell.value];
+  });
+}
+
+/** A condition may be compiled more than once; its query runs once. */
+function subqueryNumber(planner: Planner, nested: NestedQuery): number {
+  const known = planner.subqueries.findIndex(({ place }) => place === nested.span.start);
+  if (known !== -1) return known;
+  const { query, diagnostics } = planner.compilers.nested(nested, () => []);
+  planner.diagnostics.push(...diagnostics);
+  if (query === null) return planner.subqueries.length;
+  const { source } = query;
+  const place = nested.span.start;
+  return planner.subqueries.push({ query, source, maxRows: MAX_SUBQUERY_ROWS, place }) - 1;
+}
+
 function compileIn(planner: Planner, expr: InExpr): Condition {
   const { read } = codeOf(planner, expr.left);
-  const holds = membership(expr.items.map(literalValue));
+  const { subquery, left } = expr;
+  const holds = membership(
+    subquery === null ? expr.items.map(literalValue) : valuesOf(planner, subquery, left),
+  );
   const { negated } = expr;
   return (row) => {
     const found = read(row);

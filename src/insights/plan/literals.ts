@@ -32,7 +32,7 @@ export function requiredLiterals(planner: Planner, expr: Expr): Literals {
     case 'compare':
       return expr.operator === '=' ? equalLiterals(planner, expr) : null;
     case 'in':
-      if (expr.negated) return null;
+      if (expr.negated || expr.subquery !== null) return null;
       return anyOf(expr.items.map((item) => valueLiterals(planner, expr.left, item)));
     case 'call':
       return callLiterals(expr);

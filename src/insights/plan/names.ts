@@ -15,6 +15,8 @@ const MAX_PARTS = 32;
 export function resolveField(planner: Planner, field: FieldExpr): Code {
   const defined = definedName(planner, field);
   if (defined !== null) return defined;
+  const side = field.parts.length > 1 ? planner.era.sides.get(field.parts[0] ?? '') : undefined;
+  if (side !== undefined) return side.resolve(planner, field);
   if (planner.era.kind === 'groups') return lostField(planner, field);
   const system = SYSTEM_FIELDS.get(field.name);
   if (system !== undefined) return system;
@@ -29,6 +31,7 @@ export function isDiscovered(planner: Planner, field: FieldExpr): boolean {
   return (
     planner.era.kind === 'events' &&
     !field.name.startsWith('@') &&
+    !planner.era.sides.has(field.parts[0] ?? '') &&
     definedName(planner, field) === null
   );
 }

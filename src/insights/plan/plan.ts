@@ -1,13 +1,14 @@
 // From commands to a pipeline: segments in order, and the columns of the result.
 import { MAX_LIMIT_ROWS } from '../commands/limit.ts';
 import type { Stage } from '../commands/table.ts';
+import type { FieldExpr } from '../syntax/ast.ts';
 import { errorAt } from '../syntax/fault.ts';
 import type { QueryContext } from '../types.ts';
 import { closeTop } from './collect.ts';
 import { compileCondition } from './condition.ts';
 import { compileValue } from './evaluate.ts';
 import { resolveField } from './names.ts';
-import { type Code, type Column, newPlanner, type Planner } from './planner.ts';
+import { type Code, type Column, type Compilers, newPlanner, type Planner } from './planner.ts';
 
 /** Rows of a query without a `limit`. Source: CloudWatch Logs User Guide, "limit". */
 const DEFAULT_LIMIT_ROWS = 10_000;
@@ -22,20 +23,37 @@ export interface Plan {
   readonly columns: readonly OutputColumn[];
 }
 
+/** What a query has around it. */
+export interface Surroundings {
+  readonly nested: Compilers['nested'];
+  /** Fields that the query around it wants beside its own columns. */
+  readonly extra: () => readonly FieldExpr[];
+}
+
 /** Plans a query for one run. What is wrong stands in `planner.diagnostics`. */
-export function planQuery(text: string, stages: readonly Stage[], context: QueryContext): Plan {
-  const planner = newPlanner(text, context, { value: compileValue, condition: compileCondition });
+export function planQuery(
+  text: string,
+  stages: readonly Stage[],
+  context: QueryContext,
+  { nested, extra }: Surroundings,
+): Plan {
+  const compilers = { value: compileValue, condition: compileCondition, nested };
+  const planner = newPlanner(text, context, compilers);
   for (const stage of stages) {
+    planner.stage = stage.span;
+    planner.stageCount++;
     checkDedup(planner, stage);
     stage.plan(planner);
   }
-  const most = planner.hasLimit ? MAX_LIMIT_ROWS : DEFAULT_LIMIT_ROWS;
+  const most = planner.hasLimit ? MAX_LIMIT_ROWS : (context.defaultRows ?? DEFAULT_LIMIT_ROWS);
   const rows = Math.min(most, context.limit ?? most);
   if (planner.dedupBound !== null) {
     planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
   }
   closeTop(planner, rows);
-  return { planner, columns: outputColumns(planner) };
+  const columns = outputColumns(planner);
+  const more = extra().map((field) => ({ name: field.name, code: resolveField(planner, field) }));
+  return { planner, columns: [...columns, ...more] };
 }
 
 function checkDedup(planner: Planner, { name, span }: Stage): void {

@@ -1,18 +1,33 @@
 // The state of turning commands into a pipeline: which names are known, what a row shows, and the
 // segments built so far. A segment is a set of filters and the collector that they feed.
-import type { Diagnostic } from '../../base/diagnostic.ts';
+import type { Diagnostic, Span } from '../../base/diagnostic.ts';
 import type { Collector } from '../run/collector.ts';
-import type { EventRow } from '../run/event-row.ts';
+import { type EventRow, PENDING } from '../run/event-row.ts';
 import { type Budget, MAX_EXACT_NUMBERS } from '../run/number-bag.ts';
 import { MAX_EXACT_TEXTS } from '../run/text-bag.ts';
-import type { Expr } from '../syntax/ast.ts';
-import type { FirstInTime, QueryContext } from '../types.ts';
+import type { Expr, FieldExpr, NestedQuery } from '../syntax/ast.ts';
+import type { CompiledQuery, FirstInTime, QueryContext, Source, Subquery } from '../types.ts';
 import type { Kind, Value } from '../values.ts';
 
 /** A compiled expression. */
 export interface Code {
   readonly kind: Kind;
   readonly read: (row: EventRow) => Value;
+}
+
+/** A value that a row holds from the start. */
+export function newSlot(planner: Planner): number {
+  return planner.era.slotCount++;
+}
+
+export function slotCode(slot: number, kind: Kind): Code {
+  return {
+    kind,
+    read: (row) => {
+      const held = row.slots[slot];
+      return held === PENDING ? undefined : (held as Value);
+    },
+  };
 }
 
 export type Condition = (row: EventRow) => boolean;
@@ -30,15 +45,41 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
+/** Gives the rows that stand in the place of one; each is a row of its own. */
+export type Expand = (row: EventRow, emit: (row: EventRow) => void) => void;
+
 export interface Segment {
   readonly conditions: readonly Condition[];
   readonly collect: () => Collector;
+  /** The rows go on to the next segment one by one, instead of into a collector; null: they do not. */
+  readonly expand: Expand | null;
   /** Slots of the rows that enter. */
   readonly slotCount: () => number;
   /** Whether it tells rows of one log group apart by nothing but their time. */
   readonly coarse: boolean;
   /** Set where it takes the first rows in time, whatever they hold. */
   readonly takes: FirstInTime | null;
+}
+
+/** A query inside, compiled. */
+export interface Nested {
+  /** null: it has errors. */
+  readonly query: CompiledQuery | null;
+  /** Spans are offsets into the whole text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One side of a `join`: what its fields are, their side's name among their parts. */
+export interface Side {
+  readonly resolve: (planner: Planner, field: FieldExpr) => Code;
+}
+
+export interface TimeBins {
+  /** Holds the bin's time in UTC ms. */
+  readonly slot: number;
+  readonly otherKeys: readonly number[];
+  /** The bin after this one. */
+  readonly next: (ms: number) => number;
 }
 
 /** The names of one stretch of the query: events, or the groups of a `stats`. */
@@ -50,10 +91,15 @@ export interface Era {
   readonly columns: Column[];
   display: readonly Column[] | null;
   slotCount: number;
+  /** Names that stand before fields after a `join`. */
+  readonly sides: Map<string, Side>;
+  /** The bins of a `stats … by bin()`; null: it has none. */
+  bins: TimeBins | null;
 }
 
-/** How expressions are compiled; handed in, because expressions contain each other. */
+/** How expressions and queries inside are compiled; handed in, because they contain each other. */
 export interface Compilers {
+  readonly nested: (nested: NestedQuery, extra: () => readonly FieldExpr[]) => Nested;
   readonly value: (planner: Planner, expr: Expr) => Code;
   readonly condition: (planner: Planner, expr: Expr) => Condition;
 }
@@ -70,10 +116,20 @@ export interface Planner {
   readonly filters: Expr[];
   readonly segments: Segment[];
   readonly budget: Budget;
+  /** Log groups that the query names. */
+  source: Source | null;
+  /** Queries inside it, in the order of their places in the text. */
+  readonly subqueries: Subquery[];
+  earlierMs: CompiledQuery['earlierMs'];
+  /** Whether the events that come now are those of the earlier window. */
+  readonly phase: { earlier: boolean };
   era: Era;
   conditions: Condition[];
   sort: readonly SortKey[] | null;
   statsStages: number;
+  /** The command that is planned, and how many there were with it. */
+  stage: Span;
+  stageCount: number;
   hasLimit: boolean;
   /** Set by `dedup`, after which only `limit` may follow: the most rows that anything after it uses. */
   dedupBound: { rows: number } | null;
@@ -91,6 +147,8 @@ export function newEra(kind: Era['kind']): Era {
     columns: [],
     display: null,
     slotCount: 0,
+    sides: new Map(),
+    bins: null,
   };
 }
 
@@ -104,10 +162,16 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     filters: [],
     segments: [],
     budget: { numbers: MAX_EXACT_NUMBERS, texts: MAX_EXACT_TEXTS, notes: new Set() },
+    source: null,
+    subqueries: [],
+    earlierMs: null,
+    phase: { earlier: false },
     era: newEra('events'),
     conditions: [],
     sort: null,
     statsStages: 0,
+    stage: { start: 0, end: 0 },
+    stageCount: 0,
     hasLimit: false,
     dedupBound: null,
     strictNames: false,
@@ -131,7 +195,19 @@ export function closeSegment(
   { coarse = false, takes = null }: Partial<Pick<Segment, 'coarse' | 'takes'>> = {},
 ): void {
   const { era, conditions } = planner;
-  planner.segments.push({ conditions, collect, slotCount: () => era.slotCount, coarse, takes });
+  const slotCount = () => era.slotCount;
+  planner.segments.push({ conditions, collect, expand: null, slotCount, coarse, takes });
   planner.conditions = [];
   planner.sort = null;
+}
+
+/** Ends the present segment with a command that puts any number of rows in the place of one. */
+export function expandRows(planner: Planner, expand: Expand): void {
+  const { era, conditions } = planner;
+  const slotCount = () => era.slotCount;
+  const collect = () => {
+    throw new Error('rows that are expanded are not collected');
+  };
+  planner.segments.push({ conditions, collect, expand, slotCount, coarse: false, takes: null });
+  planner.conditions = [];
 }

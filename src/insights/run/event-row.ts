@@ -33,6 +33,11 @@ export function newRow(slotCount: number): EventRow {
   };
 }
 
+/** A row of the same event with the same values. */
+export function copyOf(row: EventRow): EventRow {
+  return { record: row.record, slots: [...row.slots], document: row.document };
+}
+
 /** Makes the row stand for another event. */
 export function reset(row: EventRow, record: InsightsRecord): void {
   row.record = record;

@@ -4,17 +4,18 @@ import type { OutputColumn, Plan } from '../plan/plan.ts';
 import type { Segment } from '../plan/planner.ts';
 import type { Cell, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
 import { cellText } from '../values.ts';
-import type { RowSpan } from './collector.ts';
+import type { Collector, RowSpan } from './collector.ts';
 import { type EventRow, newRow, reset } from './event-row.ts';
 
 /** Starts a run; its memory is bounded by the limits of the query and of its collectors. */
 export function startRun({ planner, columns }: Plan): QueryRun {
-  const [first, ...others] = planner.segments;
+  const [first] = planner.segments;
   if (first === undefined) throw new Error('a plan has at least one segment');
-  const collector = first.collect();
+  const { add, collector, others } = sinkOf(planner.segments);
   const { conditions } = first;
   let scratch = newRow(first.slotCount());
   let recordsMatched = 0;
+  const { phase } = planner;
   const count = (spans: readonly Span[]) => {
     for (const span of spans) recordsMatched += span.count;
   };
@@ -28,8 +29,8 @@ export function startRun({ planner, columns }: Plan): QueryRun {
     push(record) {
       reset(scratch, record);
       for (const condition of conditions) if (!condition(scratch)) return;
-      recordsMatched++;
-      if (collector.add(scratch)) scratch = newRow(scratch.slots.length);
+      if (!phase.earlier) recordsMatched++;
+      if (add(scratch)) scratch = newRow(scratch.slots.length);
     },
     pushSpans(spans) {
       if (!first.coarse) return false;
@@ -38,11 +39,14 @@ export function startRun({ planner, columns }: Plan): QueryRun {
       count(spans);
       return true;
     },
+    beginEarlier() {
+      phase.earlier = true;
+    },
     takes: first.takes,
     covers: (spans) => first.takes !== null && endsMeeting(spans) !== null,
     passSpans: count,
     finish() {
-      const rows = others.reduce(through, collector.rows()).map((row) => cells(columns, row));
+      const rows = through(others, collector.rows()).map((row) => cells(columns, row));
       return { rows, recordsMatched, notes: [...planner.budget.notes] };
     },
   };
@@ -57,12 +61,44 @@ function rowsOf({ first, last, count }: Span, slotCount: number): RowSpan {
   return { first: rowOf(first), last: rowOf(last), count };
 }
 
-function through(rows: readonly EventRow[], { conditions, collect }: Segment): readonly EventRow[] {
-  const collector = collect();
-  for (const row of rows) {
-    if (conditions.every((condition) => condition(row))) collector.add(row);
+interface Sink {
+  /** True: the row is kept and must not be reused. */
+  readonly add: (row: EventRow) => boolean;
+  readonly collector: Collector;
+  /** The segments behind it. */
+  readonly others: readonly Segment[];
+}
+
+/** The first collector, and the way to it: commands that expand rows hand them on one by one. */
+function sinkOf([first, ...rest]: readonly Segment[]): Sink {
+  if (first === undefined) throw new Error('the last segment of a plan collects');
+  const { expand } = first;
+  if (expand === null) {
+    const collector = first.collect();
+    return { add: (row) => collector.add(row), collector, others: rest };
   }
-  return collector.rows();
+  const next = sinkOf(rest);
+  const conditions = rest[0]?.conditions ?? [];
+  const hand = (row: EventRow) => {
+    if (conditions.every((condition) => condition(row))) next.add(row);
+  };
+  return {
+    ...next,
+    add: (row) => {
+      expand(row, hand);
+      return false;
+    },
+  };
+}
+
+function through(segments: readonly Segment[], rows: readonly EventRow[]): readonly EventRow[] {
+  const [first] = segments;
+  if (first === undefined) return rows;
+  const { add, collector, others } = sinkOf(segments);
+  for (const row of rows) {
+    if (first.conditions.every((condition) => condition(row))) add(row);
+  }
+  return through(others, collector.rows());
 }
 
 function cells(columns: readonly OutputColumn[], row: EventRow): Row {

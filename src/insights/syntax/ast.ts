@@ -81,7 +81,16 @@ export interface InExpr {
   readonly negated: boolean;
   readonly left: Expr;
   readonly items: readonly LiteralExpr[];
+  /** The items are the rows of this; null: they are written out. */
+  readonly subquery: NestedQuery | null;
   readonly span: Span;
+}
+
+/** A query in parentheses inside a query. */
+export interface NestedQuery {
+  readonly text: string;
+  readonly span: Span;
+  readonly print: () => string;
 }
 
 /** `star` marks `count(*)`. `name` is as written. */

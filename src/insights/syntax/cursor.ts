@@ -1,8 +1,11 @@
 // A place in the query text, with one token of look-ahead and the small questions that parsers ask.
 import type { Span } from '../../base/diagnostic.ts';
-import type { FieldExpr, RegexExpr } from './ast.ts';
+import type { FieldExpr, NestedQuery, RegexExpr } from './ast.ts';
 import { type QueryFault, syntaxFault } from './fault.ts';
 import { readRegex, readToken, skipBlank, type Token } from './lexer.ts';
+
+/** Reads the commands of a query in parentheses, up to its `)`; gives how it is written. */
+export type ReadNested = (cursor: Cursor) => () => string;
 
 /** Lives while one query is parsed. */
 export class Cursor {
@@ -10,9 +13,13 @@ export class Cursor {
   #token: Token;
   /** End of the last token taken. */
   #end = 0;
+  readonly #readNested: ReadNested;
+  /** Inside a query in parentheses, which ends a command with its `)`. */
+  #nested = false;
 
-  constructor(text: string) {
+  constructor(text: string, readNested: ReadNested) {
     this.text = text;
+    this.#readNested = readNested;
     this.#token = readToken(text, skipBlank(text, 0));
   }
 
@@ -67,7 +74,35 @@ export class Cursor {
 
   /** At the end of a command: a `|` or the end of the query. */
   atStageEnd(): boolean {
-    return this.#token.kind === 'end' || this.atSymbol('|');
+    return this.#token.kind === 'end' || this.atSymbol('|') || (this.#nested && this.atSymbol(')'));
+  }
+
+  /** `(query)`. Throws a QueryFault, also inside another such query. */
+  expectNested(): NestedQuery {
+    const open = this.#token.span;
+    if (this.#nested) {
+      throw syntaxFault('a query inside a query cannot hold a third one', open);
+    }
+    this.expectSymbol('(');
+    const { start } = this.#token.span;
+    this.#nested = true;
+    const print = this.#readNested(this);
+    this.#nested = false;
+    const span = this.spanFrom(start);
+    this.expectSymbol(')');
+    return { text: this.text.slice(span.start, span.end), span, print };
+  }
+
+  /** What the pattern finds at the present place, blanks skipped; null, and nothing taken: it finds nothing. */
+  takeText(pattern: RegExp): { readonly text: string; readonly span: Span } | null {
+    const { start } = this.#token.span;
+    const sticky = new RegExp(pattern.source, 'yu');
+    sticky.lastIndex = start;
+    const text = sticky.exec(this.text)?.[0] ?? '';
+    if (text === '') return null;
+    this.#end = start + text.length;
+    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    return { text, span: { start, end: this.#end } };
   }
 
   /** Where a regular expression may stand: `/…/`, or null where something else stands. */

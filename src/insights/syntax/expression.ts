@@ -7,6 +7,7 @@ import type {
   Expr,
   LiteralExpr,
   LogicOperator,
+  NestedQuery,
   PathExpr,
   RegexExpr,
   UnaryExpr,
@@ -208,17 +209,24 @@ function likePattern(cursor: Cursor): LiteralExpr | RegexExpr {
 function inList(cursor: Cursor, left: Expr, negated: boolean): Expr {
   cursor.take();
   if (cursor.atSymbol('(')) {
-    throw cursor.unexpected(
-      '"["',
-      'lists stand in brackets: in ["a", "b"]; subqueries are not supported',
-    );
+    const subquery = inQuery(cursor);
+    const span = cursor.spanFrom(left.span.start);
+    return { kind: 'in', negated, left, items: [], subquery, span };
   }
   cursor.expectSymbol('[');
   const items: LiteralExpr[] = [];
   do items.push(listItem(cursor));
   while (cursor.takeSymbol(','));
   cursor.expectSymbol(']');
-  return { kind: 'in', negated, left, items, span: cursor.spanFrom(left.span.start) };
+  const span = cursor.spanFrom(left.span.start);
+  return { kind: 'in', negated, left, items, subquery: null, span };
+}
+
+/** A list in parentheses is a slip: only a query stands in them. */
+function inQuery(cursor: Cursor): NestedQuery {
+  const next = /^\(\s*(?:["'\d)-]|$)/.exec(cursor.text.slice(cursor.token.span.start));
+  if (next !== null) throw cursor.unexpected('"["', 'lists stand in brackets: in ["a", "b"]');
+  return cursor.expectNested();
 }
 
 function listItem(cursor: Cursor): LiteralExpr {

@@ -32,7 +32,7 @@ const WORD_CHARACTERS = /[\p{L}\p{N}_@]+/uy;
 const INDEX = /\[(\d{1,9})\]/y;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const UNIT = /[\p{L}\p{N}_]+/uy;
-const SYMBOL = /==|=~|!=|<=|>=|[|,()[\]*+\-/%^=<>!.]/y;
+const SYMBOL = /==|=~|!=|<=|>=|[|,()[\]*+\-/%^=<>!.:{}]/y;
 const FLAGS = /[a-zA-Z]*/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 

@@ -1,8 +1,8 @@
 // DescribeLogGroups: names by prefix or by a part, sorted, a page at a time.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
 import { z } from 'zod';
-import type { GroupTotals } from '../input/log-file.ts';
-import { compareNames, firstEventMs, groupArn, nameOfIdentifier } from '../log-groups.ts';
+import { allGroups, type GroupView } from '../catalog.ts';
+import { compareNames, groupArn, nameOfIdentifier } from '../log-groups.ts';
 import { slicePage } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
 import { validate } from '../validation.ts';
@@ -24,7 +24,12 @@ export function describeLogGroups(body: unknown, account: Account): Answer {
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
-  const groups = [...account.store.groups.values()]
+  const { logGroupIdentifiers, logGroupNamePrefix, logGroupNamePattern, logGroupClass } = request;
+  const others = [logGroupNamePrefix, logGroupNamePattern, logGroupClass];
+  if (logGroupIdentifiers !== undefined && others.some((one) => one !== undefined)) {
+    throw invalidParameter('LogGroup identifiers cannot be combined with other filters.');
+  }
+  const groups = allGroups(account)
     .filter((group) => isAsked(group, request))
     .sort((a, b) => compareNames(a.name, b.name));
   const { page, ...next } = slicePage(groups, request.nextToken, request.limit);
@@ -33,9 +38,9 @@ export function describeLogGroups(body: unknown, account: Account): Answer {
   return { logGroups: page.map((group) => describe(account, group, brief)), ...next };
 }
 
-function isAsked({ name }: GroupTotals, request: Request): boolean {
+function isAsked({ name, logGroupClass: ownClass }: GroupView, request: Request): boolean {
   const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers, logGroupClass } = request;
-  if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') return false;
+  if (logGroupClass !== undefined && logGroupClass !== ownClass) return false;
   if (
     logGroupIdentifiers !== undefined &&
     !logGroupIdentifiers.map(nameOfIdentifier).includes(name)
@@ -45,11 +50,11 @@ function isAsked({ name }: GroupTotals, request: Request): boolean {
   return name.startsWith(logGroupNamePrefix ?? '') && name.includes(logGroupNamePattern ?? '');
 }
 
-function describe(account: Account, group: GroupTotals, brief: boolean): Answer {
+function describe(account: Account, group: GroupView, brief: boolean): Answer {
   const arn = groupArn(account, group);
   const known = {
     logGroupName: group.name,
-    creationTime: firstEventMs(group.streams.values()),
+    creationTime: group.createdMs,
     arn: `${arn}:*`,
   };
   if (brief) return known;
@@ -57,7 +62,8 @@ function describe(account: Account, group: GroupTotals, brief: boolean): Answer 
     ...known,
     metricFilterCount: 0,
     storedBytes: group.sizeBytes,
-    logGroupClass: 'STANDARD',
+    logGroupClass: group.logGroupClass,
+    ...(group.retentionInDays === null ? {} : { retentionInDays: group.retentionInDays }),
     logGroupArn: arn,
   };
 }

@@ -1,7 +1,7 @@
 // DescribeLogStreams: the streams of a group by name or by their last event, a page at a time.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html
 import { z } from 'zod';
-import type { GroupTotals, StreamTotals } from '../input/log-file.ts';
+import type { GroupView, StreamView } from '../catalog.ts';
 import { compareNames, groupArn, requestedGroup } from '../log-groups.ts';
 import { slicePage } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter, Refusal } from '../protocol.ts';
@@ -30,7 +30,8 @@ export function describeLogStreams(body: unknown, account: Account): Answer {
     throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
   }
   const group = requestedGroup(account, request);
-  const streams = [...group.streams.values()]
+  const streams = group
+    .streams()
     .filter(({ name }) => name.startsWith(prefix ?? ''))
     .sort(request.orderBy === 'LastEventTime' ? byLastEvent : byName);
   if (request.descending) streams.reverse();
@@ -38,21 +39,25 @@ export function describeLogStreams(body: unknown, account: Account): Answer {
   return { logStreams: page.map((stream) => describe(account, group, stream)), ...next };
 }
 
-function byName(a: StreamTotals, b: StreamTotals): number {
+function byName(a: StreamView, b: StreamView): number {
   return compareNames(a.name, b.name);
 }
 
-function byLastEvent(a: StreamTotals, b: StreamTotals): number {
-  return a.lastMs - b.lastMs || byName(a, b);
+function byLastEvent(a: StreamView, b: StreamView): number {
+  return (a.lastMs ?? 0) - (b.lastMs ?? 0) || byName(a, b);
 }
 
-function describe(account: Account, group: GroupTotals, stream: StreamTotals): Answer {
+function describe(account: Account, group: GroupView, stream: StreamView): Answer {
   return {
     logStreamName: stream.name,
-    creationTime: stream.firstMs,
-    firstEventTimestamp: stream.firstMs,
-    lastEventTimestamp: stream.lastMs,
-    lastIngestionTime: stream.lastIngestionMs,
+    creationTime: stream.createdMs,
+    ...(stream.firstMs === null
+      ? {}
+      : {
+          firstEventTimestamp: stream.firstMs,
+          lastEventTimestamp: stream.lastMs,
+          lastIngestionTime: stream.lastIngestionMs,
+        }),
     uploadSequenceToken: '0',
     arn: `${groupArn(account, group)}:log-stream:${stream.name}`,
     // CloudWatch has answered 0 here since 2019.

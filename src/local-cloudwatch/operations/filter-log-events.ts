@@ -2,8 +2,10 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
-import { placeOf, readPage } from '../event-pages.ts';
-import { filterPattern } from '../filter-pattern.ts';
+import { placeOf } from '../event-pages.ts';
+import { filterPattern } from '../filter/filter-pattern.ts';
+import { readGroupPage } from '../group-page.ts';
+import { checkEventsClass } from '../log-classes.ts';
 import { requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
@@ -34,9 +36,10 @@ export async function filterLogEvents(
     throw invalidParameter('startTime must not be after endTime.');
   }
   const group = requestedGroup(account, request);
+  checkEventsClass(group, 'FilterLogEvents');
   const pattern = filterPattern(request.filterPattern);
   const inStreams = streamTest(request);
-  const { events, more } = await readPage(account.store, {
+  const { events, more } = await readGroupPage(account, group, {
     selection: {
       logGroups: new Set([group.name]),
       startMs: request.startTime,

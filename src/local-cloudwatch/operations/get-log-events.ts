@@ -3,10 +3,12 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
 import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
-import { type Place, placeOf, readPage } from '../event-pages.ts';
-import { requestedGroup } from '../log-groups.ts';
+import { type Place, placeOf } from '../event-pages.ts';
+import { readGroupPage } from '../group-page.ts';
+import { checkEventsClass } from '../log-classes.ts';
+import { existingStream, requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
-import { type Account, type Answer, invalidParameter, notFound } from '../protocol.ts';
+import { type Account, type Answer, invalidParameter } from '../protocol.ts';
 import { validate } from '../validation.ts';
 
 const REQUEST = z.object({
@@ -36,9 +38,10 @@ export async function getLogEvents(
   const request = validate(REQUEST, body);
   const { logStreamName, startTime, endTime, limit } = request;
   const group = requestedGroup(account, request);
-  if (!group.streams.has(logStreamName)) throw notFound('The specified log stream does not exist.');
+  checkEventsClass(group, 'GetLogEvents');
+  existingStream(group, logStreamName);
   const start = startOf(request);
-  const { events } = await readPage(account.store, {
+  const { events } = await readGroupPage(account, group, {
     ...start,
     selection: { logGroups: new Set([group.name]), startMs: startTime, endMs: endTime - 1 },
     limit,

@@ -33,6 +33,7 @@ export function getQueryResults(body: unknown, { jobs }: Account): Answer {
       bytesScanned: view.bytesScanned,
       estimatedBytesSkipped: 0,
       logGroupsScanned: view.logGroupsScanned,
+      resultCount: view.rows.count,
     },
     status: view.status,
     ...(ended ? next : {}),

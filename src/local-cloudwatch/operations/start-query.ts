@@ -1,10 +1,15 @@
 // StartQuery: times in epoch seconds, both ends included; a query that does not compile is refused with its place.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html
 import { z } from 'zod';
+import type { CompiledQuery, Source } from '../../insights/types.ts';
+import { firstVisibleMs } from '../age.ts';
+import { allGroups, type GroupView, groupNamed } from '../catalog.ts';
+import { checkQueryClass } from '../log-classes.ts';
 import { nameOfIdentifier } from '../log-groups.ts';
 import { type Account, type Answer, invalidParameter, notFound, Refusal } from '../protocol.ts';
 import { MAX_OPEN_QUERIES } from '../query-jobs.ts';
 import type { Selection } from '../scan.ts';
+import { namesOfSource } from '../source-groups.ts';
 import { validate } from '../validation.ts';
 
 const GROUP_NAMES = z.array(z.string().min(1).max(2048)).min(1).max(50);
@@ -22,6 +27,8 @@ type Request = z.infer<typeof REQUEST>;
 
 /** A larger number of seconds is a time in milliseconds that someone forgot to divide: the year 5138. */
 const SECONDS_BELOW = 1e11;
+/** Log groups that SOURCE may choose. */
+const MAX_SOURCE_GROUPS = 10_000;
 
 export function startQuery(body: unknown, account: Account): Answer {
   const request = validate(REQUEST, body);
@@ -30,10 +37,18 @@ export function startQuery(body: unknown, account: Account): Answer {
       `Query language ${request.queryLanguage} is not supported on local logs.`,
     );
   }
-  const logGroups = requestedGroups(request, account);
+  const asked = requestedNames(request);
+  if (asked !== null) checkGroups(account, asked);
   const query = compiled(request.queryString, account);
-  const selection: Selection = { logGroups, ...windowOf(request) };
-  const queryId = account.jobs.start({ query, selection, limit: request.limit ?? null });
+  const names = asked ?? namesIn(account, query);
+  const groups = names.map((name) => groupNamed(account, name)).filter((one) => one !== null);
+  checkQueryClass(groups, query);
+  const window = windowOf(request, account);
+  const own = query.source?.window(account.now()) ?? null;
+  const selection: Selection = { logGroups: new Set(names), ...(own ?? window) };
+  if (account.enforceAge) checkAge(account, groups, selection);
+  const { ending } = account;
+  const queryId = account.jobs.start({ query, selection, limit: request.limit ?? null, ending });
   if (queryId === null) {
     throw new Refusal(
       'LimitExceededException',
@@ -43,10 +58,16 @@ export function startQuery(body: unknown, account: Account): Answer {
   return { queryId };
 }
 
-function windowOf({ startTime, endTime }: Request): Pick<Selection, 'startMs' | 'endMs'> {
+function windowOf(
+  { startTime, endTime }: Request,
+  { notice }: Account,
+): Pick<Selection, 'startMs' | 'endMs'> {
   const startMs = toMs(startTime);
   const endMs = toMs(endTime);
   if (startMs > endMs) throw invalidParameter('The start time must not be after the end time.');
+  if (startTime >= SECONDS_BELOW || endTime >= SECONDS_BELOW) {
+    notice('StartQuery was given milliseconds; it takes seconds. They were read as milliseconds.');
+  }
   return { startMs, endMs };
 }
 
@@ -54,28 +75,63 @@ function toMs(time: number): number {
   return time < SECONDS_BELOW ? time * 1_000 : time;
 }
 
-/** A group that is named twice is scanned once. */
-function requestedGroups(request: Request, account: Account): ReadonlySet<string> {
+/** null: the request names none, so that the query must. */
+function requestedNames(request: Request): readonly string[] | null {
   const { logGroupName, logGroupNames, logGroupIdentifiers } = request;
   const given = [
-    logGroupName && [logGroupName],
+    logGroupName === undefined ? undefined : [logGroupName],
     logGroupNames,
     logGroupIdentifiers?.map(nameOfIdentifier),
   ];
-  const [names, ...others] = given.filter((one) => one !== undefined && one !== '');
-  if (names === undefined || typeof names === 'string' || others.length > 0) {
-    throw invalidParameter(
-      'Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be specified.',
-    );
+  const [names, ...others] = given.filter((one) => one !== undefined);
+  if (others.length > 0) throw notExactlyOne();
+  if (names !== undefined && /^[\s|]*source\b/i.test(request.queryString)) {
+    throw invalidParameter('The log groups are named both by SOURCE in the query and beside it.');
   }
-  for (const name of names) {
-    if (account.store.groups.has(name)) continue;
-    throw notFound(`Log group '${name}' does not exist.`);
-  }
-  return new Set(names);
+  return names ?? null;
 }
 
-function compiled(queryString: string, account: Account) {
+function notExactlyOne(): Refusal {
+  return invalidParameter(
+    'Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be specified.',
+  );
+}
+
+/** The log groups that the query names with SOURCE. */
+function namesIn(account: Account, { source }: CompiledQuery): readonly string[] {
+  if (source === null) throw notExactlyOne();
+  const names = namesFrom(account, source);
+  checkGroups(account, names);
+  return names;
+}
+
+function namesFrom(account: Account, source: Source): readonly string[] {
+  const names = namesOfSource(source, allGroups(account));
+  if (names.length <= MAX_SOURCE_GROUPS) return names;
+  throw invalidParameter(
+    `SOURCE chooses ${names.length} log groups; a query reads at most ${MAX_SOURCE_GROUPS}.`,
+  );
+}
+
+function checkGroups(account: Account, names: readonly string[]): void {
+  for (const name of names) {
+    if (groupNamed(account, name) !== null) continue;
+    throw notFound(`Log group '${name}' does not exist.`);
+  }
+}
+
+/** CloudWatch refuses a window in which no group can have events. */
+function checkAge(account: Account, groups: readonly GroupView[], { endMs }: Selection): void {
+  if (groups.length === 0 || groups.some((group) => endMs >= firstVisibleMs(account, group)))
+    return;
+  const message =
+    "Query's end date and time is either before the log groups creation time or exceeds the log groups log retention settings";
+  throw new Refusal('MalformedQueryException', message, {
+    queryCompileError: { location: { startCharOffset: 0, endCharOffset: 0 }, message },
+  });
+}
+
+function compiled(queryString: string, account: Account): CompiledQuery {
   const { query, diagnostics } = account.compile(queryString);
   if (query !== null) return query;
   const [fault] = diagnostics.filter(({ severity }) => severity === 'error');

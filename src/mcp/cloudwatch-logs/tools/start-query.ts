@@ -28,7 +28,8 @@ export const startQuery = logsTool({
       .array(z.string().min(1).max(512))
       .min(1)
       .max(MAX_LOG_GROUPS)
-      .describe('exact names, 1 to 50'),
+      .optional()
+      .describe('exact names, 1 to 50; left out where the query names them with SOURCE'),
     startTime: epochSeconds.describe('epoch seconds, inclusive'),
     endTime: epochSeconds.describe('epoch seconds, inclusive'),
     queryString: z

@@ -1,32 +1,11 @@
-// FilterLogEvents' pattern language for text: terms (all), ?terms (any), -terms (none), "phrases"; case counts.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
-import { invalidParameter } from './protocol.ts';
-
-export interface FilterPattern {
-  matches(message: string): boolean;
-  /** Every match holds one of these, ASCII case apart; null: not known. */
-  readonly literals: readonly string[] | null;
-}
+// Terms: all of those without a sign, any of ?terms, none of -terms; "phrases"; case counts.
+import { invalidParameter } from '../protocol.ts';
+import type { FilterPattern } from './types.ts';
 
 /** One term with its sign: `?"out of memory"`. A quoted one may hold escaped quotes. */
 const TERM = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;
 const PLAIN_TERM = /^\w+$/;
-/** Other forms of pattern, which are not served: what they begin with and what they are. */
-const OTHER_FORMS: readonly (readonly [string, string])[] = [
-  ['{', 'JSON'],
-  ['[', 'space-delimited'],
-  ['%', 'regular expression'],
-];
-
-/** A pattern that cannot be served is refused with InvalidParameterException. */
-export function filterPattern(text: string): FilterPattern {
-  const pattern = text.trim();
-  const other = OTHER_FORMS.find(([start]) => pattern.startsWith(start));
-  if (other !== undefined) {
-    throw invalidParameter(
-      `Invalid filter pattern: ${other[1]} patterns are not supported on local logs.`,
-    );
-  }
+export function termsPattern(pattern: string): FilterPattern {
   const { all, any, none } = parseTerms(pattern);
   // CloudWatch leaves ?terms out of account where plain terms stand beside them.
   const alternatives = all.length > 0 ? [] : any;

@@ -1,0 +1,170 @@
+// `troubleshoot logs query`: one Logs Insights query, polled to its end, its rows on stdout.
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Tools } from '../agent/tools.ts';
+import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
+import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
+import type { CliProcess } from './cli-process.ts';
+import { EXIT, signalExitCode } from './exit-code.ts';
+import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
+import { type RowFormat, rowsText, type TextRow } from './rows-text.ts';
+import { listenForSignals } from './signals.ts';
+import { readWindow } from './values.ts';
+
+export interface QueryOptions extends SourceOptions {
+  readonly logGroup?: readonly string[];
+  readonly start?: string;
+  readonly end?: string;
+  readonly hours?: string;
+  readonly limit?: string;
+  readonly format: RowFormat;
+}
+
+const MAX_GROUPS = 50;
+const MAX_ROWS = 100_000;
+const FIRST_POLL_MS = 20;
+const MAX_POLL_MS = 1_000;
+const HOUR_MS = 3_600_000;
+/** The end of the window where all there is is asked for: the year 3000. */
+const END_OF_TIME_S = 32_503_680_000;
+/** Of us-east-1, for a gigabyte scanned. */
+const DOLLARS_A_GIGABYTE = 0.005;
+
+const STARTED = z.object({ queryId: z.string() });
+const RESULTS = z.object({
+  status: z.string(),
+  results: z
+    .array(z.array(z.object({ field: z.string(), value: z.string().default('') })))
+    .default([]),
+  statistics: z.record(z.string(), z.number()).default({}),
+  nextToken: z.string().optional(),
+});
+type Results = z.infer<typeof RESULTS>;
+
+export async function queryCommand(
+  queryString: string,
+  options: QueryOptions,
+  cli: CliProcess,
+): Promise<number> {
+  const local = options.logs !== undefined;
+  const window = windowOf(options, local);
+  const limit = options.limit === undefined ? null : readLimit(options.limit);
+  if (local) await checkText(queryString, cli);
+  const interruption = listenForSignals(cli, 'Stopped.');
+  const wired = await openSource(options, cli);
+  try {
+    const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
+    const groups = logGroupNames === null ? {} : { logGroupNames };
+    const args = { queryString, ...groups, ...window, ...(limit === null ? {} : { limit }) };
+    const { queryId } = await ask(wired.tools, 'start-query', args, STARTED, interruption.signal);
+    const { rows, statistics } = await rowsOf(wired.tools, queryId, interruption.signal);
+    cli.stdout.write(rowsText(rows, options.format));
+    cli.stderr.write(`${summary(rows.length, statistics, local)}\n`);
+    return EXIT.ok;
+  } catch (fault) {
+    const code = signalExitCode(interruption.received());
+    if (code === null) throw fault;
+    return code;
+  } finally {
+    interruption.dispose();
+    await wired.close();
+  }
+}
+
+/** Says what is wrong with the query before any file is read. Throws Failure. */
+async function checkText(queryString: string, cli: CliProcess): Promise<void> {
+  const { checkQuery } = await import('../local-cloudwatch/check-query.ts');
+  const diagnostics = checkQuery(queryString);
+  const texts = diagnostics.map((one) => renderDiagnostic(one, queryString, 'query'));
+  if (hasErrors(diagnostics)) throw new Failure('usage', texts.join('\n'));
+  for (const text of texts) cli.stderr.write(`${sanitize(text)}\n`);
+}
+
+/** Epoch seconds. */
+function windowOf(options: QueryOptions, local: boolean) {
+  const { start = null, end = null, hours = null } = options;
+  if (local && start === null && end === null && hours === null) {
+    return { startTime: 0, endTime: END_OF_TIME_S };
+  }
+  const window = readWindow({ start, end, hours });
+  const endMs = window.endMs ?? Date.now();
+  const startMs = window.startMs ?? (local && hours === null ? 0 : endMs - window.hours * HOUR_MS);
+  return { startTime: Math.floor(startMs / 1000), endTime: Math.ceil(endMs / 1000) };
+}
+
+function readLimit(text: string): number {
+  const rows = /^\d+$/.test(text) ? Number(text) : 0;
+  if (rows >= 1 && rows <= MAX_ROWS) return rows;
+  throw new Failure('usage', `--limit "${text}" is not a number of rows from 1 to ${MAX_ROWS}.`, [
+    'For example: --limit 100',
+  ]);
+}
+
+/** null: the query names them itself. */
+async function groupsOf(
+  queryString: string,
+  { logGroup, logs }: QueryOptions,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  if (logGroup !== undefined) return logGroup;
+  if (/^[\s|]*source\b/i.test(queryString)) return null;
+  if (logs === undefined) {
+    throw new Failure('usage', 'No log group was named.', [
+      'For example: --log-group /aws/lambda/checkout',
+      'Those there are: troubleshoot logs groups --region REGION',
+    ]);
+  }
+  const groups = (await listGroups(tools, null, signal)).map(({ logGroupName }) => logGroupName);
+  if (groups.length <= MAX_GROUPS) return groups;
+  throw new Failure(
+    'usage',
+    `The logs hold ${groups.length} log groups; a query reads at most ${MAX_GROUPS}.`,
+    [
+      'Name them: --log-group NAME, repeatable',
+      'Those there are: troubleshoot logs groups --logs PATH',
+    ],
+  );
+}
+
+async function rowsOf(
+  tools: Tools,
+  queryId: string,
+  signal: AbortSignal,
+): Promise<{ readonly rows: readonly TextRow[]; readonly statistics: Results['statistics'] }> {
+  const page = (nextToken?: string) =>
+    ask(
+      tools,
+      'get-query-results',
+      nextToken === undefined ? { queryId } : { queryId, nextToken },
+      RESULTS,
+      signal,
+    );
+  let answer = await page();
+  for (let waitMs = FIRST_POLL_MS; isOpen(answer); waitMs = Math.min(MAX_POLL_MS, waitMs * 2)) {
+    await wait(waitMs, undefined, { signal });
+    answer = await page();
+  }
+  if (answer.status !== 'Complete') {
+    throw new Failure('failed', `The query ended with status ${answer.status}.`);
+  }
+  const rows: TextRow[] = [...answer.results];
+  for (let token = answer.nextToken; token !== undefined; ) {
+    const next = await page(token);
+    rows.push(...next.results);
+    token = next.nextToken;
+  }
+  return { rows, statistics: answer.statistics };
+}
+
+const isOpen = ({ status }: Results) => status === 'Scheduled' || status === 'Running';
+
+function summary(rows: number, statistics: Results['statistics'], local: boolean): string {
+  const number = (name: string) => statistics[name] ?? 0;
+  const counted = `${count(rows)} ${rows === 1 ? 'row' : 'rows'} · ${count(number('recordsMatched'))} events matched of ${count(number('recordsScanned'))} scanned · ${count(number('bytesScanned'))} bytes`;
+  if (local) return counted;
+  return `${counted} · about $${((number('bytesScanned') / 1e9) * DOLLARS_A_GIGABYTE).toFixed(4)}`;
+}
+
+const count = (value: number) => value.toLocaleString('en');

@@ -1,0 +1,86 @@
+// Where the `logs` commands look: local files or a region of AWS, through the same tools as an investigation.
+import { z } from 'zod';
+import type { ToolResult, Tools } from '../agent/tools.ts';
+import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
+import type { CliProcess } from './cli-process.ts';
+import { readConfig } from './config.ts';
+import { readRegions } from './regions.ts';
+import { defaultRegion, type Wired, wireAws, wireLocal } from './wiring.ts';
+
+export interface SourceOptions {
+  readonly logs?: readonly string[];
+  readonly region?: string;
+}
+
+/** A call that takes longer has hung. */
+const CALL_TIMEOUT_MS = 60_000;
+const DENIED = /AccessDenied|UnrecognizedClient|ExpiredToken|InvalidSignature|Credential/;
+
+/** Throws Failure `usage` where neither files nor a region are named. */
+export async function openSource(options: SourceOptions, cli: CliProcess): Promise<Wired> {
+  const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
+  if (options.logs !== undefined) {
+    const wired = await wireLocal(options.logs, region, (text) =>
+      cli.stderr.write(`${sanitize(text)}\n`),
+    );
+    for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
+    for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
+    return wired;
+  }
+  const known = region ?? readConfig().region ?? (await defaultRegion());
+  if (known !== null) return wireAws(known);
+  throw new Failure('usage', 'Neither --logs nor --region was given.', [
+    'For local files: --logs PATH',
+    'For AWS: --region us-west-2',
+  ]);
+}
+
+/** The content of a tool's answer. Throws Failure in the service's words. */
+export async function ask<T>(
+  tools: Tools,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const result = await tools.call(name, args, { signal, timeoutMs: CALL_TIMEOUT_MS });
+  if (result.isError) throw failureOf(name, result);
+  return schema.parse(result.content);
+}
+
+function failureOf(name: string, { errorCode, text }: ToolResult): Failure {
+  const denied = DENIED.test(errorCode ?? '');
+  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode ?? '');
+  const kind = denied ? 'credentials' : usage ? 'usage' : 'failed';
+  return new Failure(kind, `${name}: ${text}`);
+}
+
+const GROUP = z.object({
+  logGroupName: z.string(),
+  creationTime: z.number().optional(),
+  storedBytes: z.number().optional(),
+  retentionInDays: z.number().optional(),
+});
+export type ListedGroup = z.infer<typeof GROUP>;
+const GROUPS = z.object({
+  logGroups: z.array(GROUP).default([]),
+  nextToken: z.string().optional(),
+});
+
+/** All log groups, or those whose name holds `part`. */
+export async function listGroups(
+  tools: Tools,
+  part: string | null,
+  signal: AbortSignal,
+): Promise<readonly ListedGroup[]> {
+  const groups: ListedGroup[] = [];
+  const wanted = part === null ? {} : { logGroupNamePattern: part };
+  for (let nextToken: string | undefined; ; ) {
+    const args = nextToken === undefined ? wanted : { ...wanted, nextToken };
+    const page = await ask(tools, 'describe-log-groups', args, GROUPS, signal);
+    groups.push(...page.logGroups);
+    nextToken = page.nextToken;
+    if (nextToken === undefined) return groups;
+  }
+}

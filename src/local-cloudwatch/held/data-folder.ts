@@ -1,0 +1,176 @@
+// A folder that keeps what clients put: one file of changes, and for each log group a file of JSON lines with
+// timestamp, message, logGroup and logStream, which `--logs` reads as well. Lines are written before a call is
+// answered, so they outlive the process however it ends; a last line that was cut short is dropped.
+import {
+  appendFileSync,
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HeldLogs } from './held-logs.ts';
+import type { Change, HeldEvent, HeldGroup, Keeper } from './types.ts';
+
+/** Hidden, so that reading the folder as logs leaves it alone. */
+const CHANGES = '.changes.jsonl';
+const LOCK = '.in-use';
+
+const NAME = z.string();
+const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('create-group'),
+    name: NAME,
+    number: z.int().min(0),
+    atMs: z.int(),
+    logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
+    tags: z.record(z.string(), z.string()),
+  }),
+  z.object({ kind: z.literal('delete-group'), name: NAME }),
+  z.object({ kind: z.literal('create-stream'), name: NAME, logStream: NAME, atMs: z.int() }),
+  z.object({ kind: z.literal('delete-stream'), name: NAME, logStream: NAME }),
+  z.object({ kind: z.literal('retention'), name: NAME, days: z.int().nullable() }),
+  z.object({
+    kind: z.literal('tags'),
+    name: NAME,
+    set: z.record(z.string(), z.string()),
+    remove: z.array(z.string()),
+  }),
+]);
+const EVENT = z.object({
+  timestamp: z.int(),
+  ingestionTime: z.int(),
+  logStream: z.string(),
+  message: z.string(),
+  id: z.int().min(0),
+});
+
+/** Opens or makes the folder and reads what it keeps. Throws an Error that says what is wrong, in words. */
+export function openDataFolder(folder: string, pid: number): HeldLogs {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  takeLock(folder, pid);
+  const keeper = keeperOf(folder);
+  const held = new HeldLogs(keeper);
+  readLines(join(folder, CHANGES), CHANGE, (change) => held.apply(change));
+  for (const group of held.groups.values()) loadEvents(folder, keeper, held, group);
+  return held;
+}
+
+/** Events of a stream that was deleted just before the end are dropped for good. */
+function loadEvents(folder: string, keeper: Keeper, held: HeldLogs, group: HeldGroup): void {
+  let dropped = false;
+  readLines(
+    eventsPath(folder, group),
+    EVENT,
+    ({ timestamp: timestampMs, ingestionTime: ingestionTimeMs, id: sequence, ...rest }) => {
+      const taken = held.load(group, { timestampMs, ingestionTimeMs, sequence, ...rest });
+      dropped ||= !taken;
+    },
+  );
+  if (dropped) keeper.rewrite(group);
+}
+
+function keeperOf(folder: string): Keeper {
+  return {
+    change: (change) => append(join(folder, CHANGES), `${JSON.stringify(change)}\n`),
+    put: (group, events) => append(eventsPath(folder, group), linesOf(group, events)),
+    rewrite(group) {
+      const path = eventsPath(folder, group);
+      writeFileSync(`${path}.new`, linesOf(group, group.events), { mode: 0o600 });
+      renameSync(`${path}.new`, path);
+    },
+    remove: (group) => rmSync(eventsPath(folder, group), { force: true }),
+    close: () => rmSync(join(folder, LOCK), { force: true }),
+  };
+}
+
+function append(path: string, text: string): void {
+  appendFileSync(path, text, { mode: 0o600 });
+}
+
+function linesOf({ name }: HeldGroup, events: readonly HeldEvent[]): string {
+  return events
+    .map(({ timestampMs, ingestionTimeMs, logStream, message, sequence }) =>
+      JSON.stringify({
+        timestamp: timestampMs,
+        ingestionTime: ingestionTimeMs,
+        logGroup: name,
+        logStream,
+        message,
+        id: sequence,
+      }),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function eventsPath(folder: string, { number }: HeldGroup): string {
+  return join(folder, `group-${number}.jsonl`);
+}
+
+/** Reads whole lines, and cuts the file where the last one was not finished. */
+function readLines<T>(path: string, schema: z.ZodType<T>, use: (value: T) => void): void {
+  const bytes = readIfThere(path);
+  if (bytes === null) return;
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+    use(parseLine(path, line++, schema, bytes.toString('utf8', start, end)));
+    start = end + 1;
+  }
+  if (start < bytes.length) truncate(path, start);
+}
+
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parseLine<T>(path: string, line: number, schema: z.ZodType<T>, text: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${path}, line ${line}, is not what this program writes`);
+  }
+}
+
+function truncate(path: string, length: number): void {
+  const file = openSync(path, 'r+');
+  try {
+    ftruncateSync(file, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Two processes that write to one folder would mix their lines. A lock whose process is gone is taken over. */
+function takeLock(folder: string, pid: number): void {
+  const path = join(folder, LOCK);
+  const owner = Number(readIfThere(path)?.toString() ?? Number.NaN);
+  if (Number.isInteger(owner) && owner !== pid && isAlive(owner)) {
+    throw new Error(`${folder} is in use by process ${owner}`);
+  }
+  writeFileSync(path, String(pid), { mode: 0o600 });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
+}
