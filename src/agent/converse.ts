@@ -37,6 +37,8 @@ export interface Talk {
   readonly words: Words;
   readonly spending: Spending;
   readonly signal: AbortSignal;
+  /** Marks text from outside. */
+  asData(text: string): string;
   sleep(durationMs: number, signal: AbortSignal): Promise<void>;
   onEvent(event: TalkEvent): void;
 }
@@ -73,7 +75,7 @@ export async function converse(talk: Talk): Promise<TalkEnd> {
 }
 
 async function rounds(talk: Talk): Promise<TalkEnd> {
-  const results = createResults(talk.words.readResult);
+  const results = createResults(talk.words.readResult, talk.asData);
   const tools = [...talk.tools, results.reader];
   const transcript = createTranscript(talk.opening);
   const runTools = createToolRunner(tools, results, talk);

@@ -13,14 +13,14 @@ export interface Results {
 
 export const READ_RESULT = 'read-result';
 
-/** `description` is what the model is told of the reader. */
-export function createResults(description: string): Results {
+/** `description` is what the model is told of the reader; `asData` marks what a tool says as text from outside. */
+export function createResults(description: string, asData: (text: string) => string): Results {
   const kept = new Map<string, string>();
   return {
     keep: (text) => {
       const ref = `R${kept.size + 1}`;
       kept.set(ref, text);
-      return { ref, shown: pageOf(text, ref, 0) };
+      return { ref, shown: asData(pageOf(text, ref, 0)) };
     },
     reader: {
       name: READ_RESULT,
@@ -40,7 +40,7 @@ export function createResults(description: string): Results {
         if (text === undefined)
           return { text: `There is no result ${String(ref).slice(0, 20)}.`, isError: true };
         const from = typeof offset === 'number' && offset > 0 ? Math.floor(offset) : 0;
-        return { text: pageOf(text, String(ref), from), ref: String(ref) };
+        return { text: asData(pageOf(text, String(ref), from)), ref: String(ref) };
       },
     },
   };

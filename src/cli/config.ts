@@ -13,6 +13,16 @@ export interface Config {
   readonly colourForced: boolean;
   /** CI is set: nothing is animated and nobody is asked. */
   readonly ci: boolean;
+  readonly model: ModelConfig;
+}
+
+/** Each null where it is not set. */
+export interface ModelConfig {
+  readonly apiKey: string | null;
+  readonly authToken: string | null;
+  /** A server that speaks the Messages protocol, without `/v1`. */
+  readonly baseUrl: string | null;
+  readonly id: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +36,12 @@ export function readConfig(environment: Environment = process.env): Config {
     colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
     ci: text('CI') !== null,
+    model: {
+      apiKey: text('ANTHROPIC_API_KEY'),
+      authToken: text('ANTHROPIC_AUTH_TOKEN'),
+      baseUrl: text('ANTHROPIC_BASE_URL'),
+      id: text('ANTHROPIC_MODEL'),
+    },
   };
 }
 

@@ -99,8 +99,16 @@ function addInvestigate(
     .option('--log-group <name>', 'analyze this log group; repeatable', repeat)
     .option('--logs <path>', 'local log file or folder; repeatable', repeat)
     .addOption(
-      new Option('--analyst <who>', 'who judges').choices(['auto', 'rules']).default('auto'),
+      new Option('--analyst <who>', 'who judges; auto: a model where its credentials are set')
+        .choices(['auto', 'rules', 'model'])
+        .default('auto'),
     )
+    .option('--model <id>', 'model to ask (default: ANTHROPIC_MODEL, claude-sonnet-5-5)')
+    .option('--max-usd <n>', 'what the model may cost (default: 1)')
+    .option('--max-turns <n>', 'turns of the model (default: 30)')
+    .option('--max-tokens <n>', 'tokens in and out (default: 300000)')
+    .option('--max-seconds <n>', 'after so long the model is not asked (default: 900)')
+    .option('--max-scan-gb <n>', 'gigabytes that queries may scan (default: 50)')
     .option('--yes', 'confirm the log groups that were found')
     .option('--no-input', 'never ask')
     .option('--out <dir>', 'where run folders are written', 'reports')

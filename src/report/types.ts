@@ -233,4 +233,27 @@ interface ReportUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly seconds: number;
+  /** Only where a model was asked. */
+  readonly model?: ModelUsage;
+}
+
+/** What a model was used for, how its claims held, and what the run might have used at most. */
+export interface ModelUsage {
+  /** Numbers of the steps in which its answer stands. */
+  readonly steps: readonly number[];
+  readonly claims: {
+    readonly grounded: number;
+    readonly hypothesis: number;
+    readonly dropped: number;
+  };
+  readonly cachedTokens: number;
+  /** US dollars by list price; null where the price is not known. */
+  readonly usd: number | null;
+  readonly limits: {
+    readonly usd: number;
+    readonly turns: number;
+    readonly tokens: number;
+    readonly seconds: number;
+    readonly scanGb: number;
+  };
 }

@@ -17,6 +17,7 @@ import type {
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
+import { modelUsageOf } from './model/model-usage.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
 
@@ -68,11 +69,12 @@ const RUN_TO_THE_END =
 const isSeenEmpty = ({ status }: CaseLogGroup) => status === 'empty' || status === 'excluded';
 
 function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
+  const judged = (file.modelWork?.steps.length ?? 0) > 0;
   return {
     id: world.runId,
     sop: request.sop.name,
-    analyst: 'rules',
-    model: null,
+    analyst: judged ? 'model' : 'rules',
+    model: judged ? (world.analyst?.model.id ?? null) : null,
     startedAt: isoTime(startedMs),
     finishedAt: isoTime(world.now()),
     version: world.version,
@@ -223,16 +225,16 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
   return momentMs === null ? {} : { moment: isoTime(momentMs) };
 }
 
-function usageOf({ file, calls, world, startedMs }: RunContext): Report['usage'] {
+function usageOf(context: RunContext): Report['usage'] {
+  const { calls, world, startedMs } = context;
   return {
     toolCalls: calls.count().calls,
-    bytesScanned: file.evidence.reduce(
-      (sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0),
-      0,
-    ),
-    modelTurns: 0,
-    inputTokens: 0,
-    outputTokens: 0,
+    bytesScanned: bytesScanned(context),
+    ...modelUsageOf(context),
     seconds: Math.round((world.now() - startedMs) / 100) / 10,
   };
+}
+
+function bytesScanned({ file }: RunContext): number {
+  return file.evidence.reduce((sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0), 0);
 }

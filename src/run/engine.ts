@@ -4,6 +4,7 @@ import type { SopStep } from '../sop/sop.ts';
 import { incomplete, type RunContext, type StepOutcome } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { interruptedEarly } from './faults.ts';
+import { judged } from './model/judge.ts';
 import { PROCEDURES } from './procedures/table.ts';
 
 /** Runs all steps and returns what became of each. Throws Failure where there is nothing to report. */
@@ -31,7 +32,7 @@ async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome>
     return { status: 'skipped', summary: 'interrupted' };
   }
   try {
-    return await procedure.run(context, step);
+    return await judged(context, step, await procedure.run(context, step));
   } catch (fault) {
     if (fault instanceof Failure) throw fault;
     if (signal.aborted) return { status: 'skipped', summary: 'interrupted' };

@@ -84,6 +84,7 @@ async function hold(answers: readonly Answer[], options: HoldOptions = {}): Prom
     },
     spending,
     signal: options.signal ?? new AbortController().signal,
+    asData: (text) => text,
     sleep: async (ms) => void slept.push(ms),
     onEvent: (event) => void events.push(event),
   });

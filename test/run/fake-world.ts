@@ -41,6 +41,7 @@ export interface FakeOptions {
   readonly asker?: Asker;
   readonly missing?: readonly string[];
   readonly baseline?: World['baseline'];
+  readonly analyst?: World['analyst'];
 }
 
 const silent: Asker = {
@@ -77,6 +78,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
   const world: FakeWorld = {
     tools,
     baseline: options.baseline ?? null,
+    analyst: options.analyst ?? null,
     called,
     events: [],
     evidence: [],
