@@ -59,6 +59,8 @@ function partsOf(thrown: unknown): Parts {
 
 /** The message, and what caused it where that is another one: "Connection error." alone says little. */
 function messageOf(thrown: unknown): string {
+  const said = (thrown as { apiMessage?: unknown } | null)?.apiMessage;
+  if (typeof said === 'string' && said !== '') return said.slice(0, MAX_MESSAGE_CHARS);
   const texts: string[] = [];
   for (let fault = thrown; fault instanceof Error && texts.length < 3; fault = fault.cause)
     if (!texts.includes(fault.message)) texts.push(fault.message);

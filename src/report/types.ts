@@ -68,6 +68,17 @@ export interface ReportStep {
   readonly procedure: string | null;
   readonly status: 'done' | 'incomplete' | 'skipped';
   readonly constraints: readonly ReportConstraint[];
+  /** What a model found, where it carried the step out. */
+  readonly note?: StepNote;
+}
+
+export interface StepNote {
+  readonly summary: string;
+  readonly claims: readonly {
+    readonly text: string;
+    readonly standing: 'grounded' | 'hypothesis';
+    readonly quotes: readonly { readonly id: string; readonly quote: string }[];
+  }[];
 }
 
 export interface ReportConstraint {

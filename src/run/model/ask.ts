@@ -6,6 +6,7 @@ import { filled } from '../../agent/prompt.ts';
 import type { Spending } from '../../agent/spending.ts';
 import { redact } from '../../base/redact.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
+import type { Gap } from '../../report/types.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import type { RunContext } from '../context.ts';
 import type { Analyst } from './analyst.ts';
@@ -47,27 +48,35 @@ export async function askModel<Value>(
   if (context.world.signal.aborted) return null;
   const end = work.down === null ? await hold(context, asking, question) : null;
   const taken = submission.taken();
-  const stands = end?.kind === 'submitted' && taken?.value != null ? taken : null;
-  const why = stands === null ? whyNot(end, taken, work) : null;
-  context.emit({
-    kind: 'model-answered',
-    step: step.number,
-    by: stands === null ? 'rules' : 'model',
-    why: why === null ? null : why.why,
-  });
-  if (stands !== null) {
-    work.steps.push(step.number);
-    for (const { standing } of stands.claims) work.claims[standing]++;
-    return stands;
+  if (end?.kind === 'submitted' && taken?.value != null) {
+    context.emit({ kind: 'model-answered', step: step.number, by: 'model', why: null });
+    if (!work.steps.includes(step.number)) work.steps.push(step.number);
+    for (const { standing } of taken.claims) work.claims[standing]++;
+    return taken;
   }
-  if (why !== null && !context.world.signal.aborted) {
-    context.gap({
-      what: `The answer of the model ${asking.analyst.model.id} to step ${step.number}, "${step.name}", does not stand${step.procedure === null ? '' : '; that of the built-in rules does'}.`,
-      ...why,
-    });
-  }
+  tellWhyNot(context, asking, step, whyNot(end, taken, work));
   return null;
 }
+
+function tellWhyNot(
+  context: RunContext,
+  { analyst }: Asking,
+  step: SopStep,
+  reason: Pick<Gap, 'why' | 'remedy'>,
+): void {
+  const { number, procedure } = step;
+  context.emit({ kind: 'model-answered', step: number, by: 'rules', why: reason.why });
+  if (context.world.signal.aborted) return;
+  const instead = procedure === null ? '' : '; that of the built-in rules does';
+  context.gap({
+    what: `The answer of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${instead}.`,
+    ...reason,
+  });
+}
+
+/** Number 0: the program's own, for an SOP that has no such step. */
+const stepInWords = ({ number, name }: SopStep) =>
+  number === 0 ? `"${name}"` : `step ${number}, "${name}",`;
 
 async function hold<Value>(
   context: RunContext,

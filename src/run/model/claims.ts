@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Finding } from '../../evidence/types.ts';
 import { type Found, type Ground, MIN_QUOTE_CHARS } from './ground.ts';
 import type { ClaimStanding } from './model-work.ts';
-import { idsIn, namesIn } from './names.ts';
+import { idsIn, namesIn, QUOTED } from './names.ts';
 import { follows, numbersIn, type Sources } from './numbers.ts';
 import { isKnown, timesIn, withoutTimes } from './times.ts';
 
@@ -79,23 +79,39 @@ export function textFaults(
 ): readonly string[] {
   const quoted = quotes.map(({ quote, event }) => `${quote}\n${event?.message ?? ''}`).join('\n');
   const timesMs = [...timesOf(about), ...quotes.flatMap(({ event }) => event?.timestampMs ?? [])];
+  const own = withoutQuotes(text, quotes, quoted, ground);
   const known = [...timesMs, ...timesOf([...ground.findings.values()]), ground.window.startMs];
-  const times = timesIn(text, ground.window)
+  const times = timesIn(own, ground.window)
     .filter((time) => !isKnown(time, known, ground.window) && !quoted.includes(time.text))
     .map((time) => `the time ${time.text} is not one of the evidence in the window`);
   const sources = sourcesOf(about, quoted, timesMs, ground);
-  const numbers = numbersIn(withoutTimes(text))
+  const numbers = numbersIn(withoutTimes(own))
     .filter((number) => !follows(number, sources))
     .map(
       (number) => `the number ${number.text} neither stands in the evidence nor follows from it`,
     );
-  const ids = idsIn(text)
+  const ids = idsIn(own)
     .filter((id) => !ground.findings.has(id) && !isEvidence(id, ground))
     .map((id) => `there is no ${id}`);
-  const names = namesIn(withoutTimes(text))
+  const names = namesIn(withoutTimes(own))
     .filter((name) => !isNamed(name, quoted, ground))
     .map((name) => `"${name}" is named nowhere in the evidence`);
   return [...ids, ...times, ...numbers, ...names];
+}
+
+/** The model's own words: what it puts into quotes and the evidence holds word for word is proven by that. */
+function withoutQuotes(
+  text: string,
+  quotes: readonly Found[],
+  quoted: string,
+  ground: Ground,
+): string {
+  const bare = quotes.reduce((left, { quote }) => left.replaceAll(quote, '…'), text);
+  return bare.replace(QUOTED, (whole, ...parts: unknown[]) => {
+    const inside = parts.find((part) => typeof part === 'string');
+    const held = typeof inside === 'string' && (quoted.includes(inside) || ground.mentions(inside));
+    return held ? ' , ' : whole;
+  });
 }
 
 const isEvidence = (id: string, ground: Ground): boolean =>

@@ -24,6 +24,19 @@ export function draftSection({ diagnosis }: CaseFile): Section {
   return { heading: 'Draft of the built-in rules', items, maxBytes: DRAFT_BYTES };
 }
 
+const NOTES_BYTES = 3_000;
+
+/** What earlier steps by a model found. */
+export function notesSection({ modelWork }: CaseFile): Section {
+  const items = (modelWork?.notes ?? []).map(({ step, summary, claims }) =>
+    [
+      `step ${step}: ${foreignLine(summary, MAX_QUOTE_CHARS)}`,
+      ...claims.map(({ text, standing }) => `  ${standing}: ${foreignLine(text, MAX_QUOTE_CHARS)}`),
+    ].join('\n'),
+  );
+  return { heading: 'Found by earlier steps', items, maxBytes: NOTES_BYTES };
+}
+
 export function causeItem(cause: RootCause): string {
   const { rank, title, type, confidence, component, findings, trigger } = cause;
   return [

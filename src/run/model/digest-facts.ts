@@ -8,7 +8,7 @@ import { foreignLine, foreignLines } from './data-block.ts';
 import type { Section } from './digest-section.ts';
 
 const CASE_BYTES = 3_500;
-const FINDINGS_BYTES = 8_500;
+const FINDINGS_BYTES = 8_000;
 const TOGETHER_BYTES = 1_200;
 const MAX_SAMPLE_LINES = 8;
 const MAX_LINE_CHARS = 300;

@@ -2,7 +2,7 @@
 // beside them; each section is bounded and says how much of it is left out. Ids lead to the rest.
 import { isoTime } from '../../base/time-range.ts';
 import type { RunContext } from '../context.ts';
-import { draftSection } from './digest-draft.ts';
+import { draftSection, notesSection } from './digest-draft.ts';
 import { caseSection, findingsSection, togetherSection } from './digest-facts.ts';
 import { beforeOnsetSection, surveySection } from './digest-lines.ts';
 import { bounded } from './digest-section.ts';
@@ -19,6 +19,7 @@ export function digestOf(context: RunContext): string {
     togetherSection(file.analysis),
     beforeOnsetSection(file),
     surveySection(file.survey),
+    notesSection(file),
     draftSection(file),
   ];
   return sections

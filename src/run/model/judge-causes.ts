@@ -1,5 +1,6 @@
 // The step "find root causes" with a model: the rules have judged already; what the model submits is checked and joined.
-import { filled } from '../../agent/prompt.ts';
+import { filled, type Prompts } from '../../agent/prompt.ts';
+import type { Diagnosis } from '../../diagnosis/types.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, type RunContext, type StepOutcome } from '../context.ts';
 import { askingOf, askModel, type Question } from './ask.ts';
@@ -37,16 +38,23 @@ export async function judgeCauses(
   );
 }
 
+const DENIES = 'rootCauses: empty, although the draft names a cause that the logs bear out';
+
+const isProven = (rules: Diagnosis | null): boolean =>
+  rules?.rootCauses.some(({ confidence }) => confidence !== 'possible') === true;
+
 export function causesQuestion(
   context: RunContext,
   step: SopStep,
-  prompts: Parameters<typeof filled>[0],
+  prompts: Prompts,
 ): Question<CheckedCauses> {
   const ground = groundOf(context);
+  const rules = context.file.diagnosis;
   const check = (data: Parameters<typeof checkCauses>[0]): Checked<CheckedCauses> => {
-    const checked = checkCauses(data, ground);
-    const isEmpty = checked.causes.length === 0 && data.rootCauses.length > 0;
-    return { value: isEmpty ? null : checked, faults: checked.faults, claims: checked.claims };
+    const { causes, faults, claims, ruledOut } = checkCauses(data, ground);
+    const denies = causes.length === 0 && (data.rootCauses.length > 0 || isProven(rules));
+    const all = denies && data.rootCauses.length === 0 ? [...faults, DENIES] : faults;
+    return { value: denies ? null : { causes, ruledOut, faults, claims }, faults: all, claims };
   };
   return {
     step,

@@ -1,7 +1,7 @@
 // Words of a text that name something – a host, a resource, a class, a setting, a product – and not just anything.
 
-/** Ids that reports give, and words in quotes or code marks. */
-const QUOTED = /`([^`]{1,200})`|"([^"]{2,200})"|“([^”]{2,200})”/g;
+/** Words in code marks or quotes. */
+export const QUOTED = /`([^`]{1,400})`|"([^"\n]{2,500})"|“([^”]{2,500})”/g;
 const WORD = /[\p{L}\p{N}_$@#/\\.:+~*=<>[\]{}|&%-]+/gu;
 const EDGE = /^[.:=*~<>[\]{}|&+-]+|[.:=*~<>[\]{}|&+-]+$/g;
 const PRODUCED_ID = /^[FEA]\d{1,4}$/;
