@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { AgentTool } from '../../agent/agent-tool.ts';
 import type { Prompts } from '../../agent/prompt.ts';
 import { filled } from '../../agent/prompt.ts';
+import { sanitizeLine } from '../../base/sanitize.ts';
 import type { CheckedClaim } from './claims.ts';
 import type { KeptClaim } from './model-work.ts';
 import { faultsOf, jsonSchemaOf } from './tools/input.ts';
@@ -59,7 +60,8 @@ export function createSubmission<Shape extends z.ZodType, Value>(
 
 function listed(faults: readonly string[]): string {
   const rest = faults.length - MAX_FAULTS;
-  return [...faults.slice(0, MAX_FAULTS), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+  const shown = faults.slice(0, MAX_FAULTS).map(sanitizeLine);
+  return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
 }
 
 /** A claim as the report prints it; null where it was dropped. */

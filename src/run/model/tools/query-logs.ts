@@ -40,6 +40,7 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
       const which = confirmed.map(({ name }) => foreignLine(name, 120)).join(', ');
       return fault(`Only confirmed log groups can be asked: ${which || 'there is none'}`);
     }
+    if (SOURCE.test(query)) return fault('The log groups are given by `logGroups`, not by SOURCE.');
     const window = windowOf(context, start, end);
     if (window === null) return fault('The time lies outside of what this run looks at.');
     if (counter.asked++ >= MAX_QUERIES) return fault(`A run asks at most ${MAX_QUERIES} queries.`);
@@ -48,6 +49,9 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
     return { text: answers.join('\n') };
   });
 };
+
+/** A command by which a query would choose its log groups itself, also inside of a subquery. */
+const SOURCE = /(?:^|[|({\n])\s*source\b/i;
 
 const fault = (text: string) => ({ text, isError: true });
 
