@@ -3,6 +3,7 @@ import type { Model } from '../agent/model.ts';
 import { Failure } from '../base/failure.ts';
 import type { Analyst, RunLimits } from '../run/model/analyst.ts';
 import type { Config } from './config.ts';
+import type { PlannedModel } from './dry-run.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { readPrompts } from './prompts.ts';
 
@@ -44,6 +45,16 @@ export async function wireModel(id: string, { model }: Config): Promise<Model> {
   const { anthropicModel } = await import('../agent/anthropic.ts');
   const { apiKey, authToken, baseUrl } = model;
   return anthropicModel({ model: id, apiKey, authToken, baseUrl });
+}
+
+/** The model that a run would ask, unasked; null where the rules judge. */
+export function plannedModel(
+  options: InvestigateOptions,
+  config: Config,
+  limits: RunLimits,
+): PlannedModel | null {
+  const id = chosenModel(options, config);
+  return id === null ? null : { id, server: config.model.baseUrl, limits, prompts: readPrompts() };
 }
 
 /** null where the rules judge. */

@@ -14,6 +14,8 @@ export interface Config {
   /** CI is set: nothing is animated and nobody is asked. */
   readonly ci: boolean;
   readonly model: ModelConfig;
+  /** The variable by which AWS credentials are given; null where the environment names none. */
+  readonly awsCredentials: string | null;
 }
 
 /** Each null where it is not set. */
@@ -24,6 +26,15 @@ export interface ModelConfig {
   readonly baseUrl: string | null;
   readonly id: string | null;
 }
+
+/** In the order of the SDK's own chain. */
+const AWS_CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,6 +47,7 @@ export function readConfig(environment: Environment = process.env): Config {
     colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
     ci: text('CI') !== null,
+    awsCredentials: AWS_CREDENTIALS.find((name) => text(name) !== null) ?? null,
     model: {
       apiKey: text('ANTHROPIC_API_KEY'),
       authToken: text('ANTHROPIC_AUTH_TOKEN'),

@@ -9,7 +9,7 @@ import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folde
 import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
-import { chosenModel, readLimits, wireAnalyst } from './analyst.ts';
+import { chosenModel, plannedModel, readLimits, wireAnalyst } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
@@ -50,7 +50,8 @@ export async function investigateCommand(
     const session: Session = { options, cli, config, interruption, faces, limits };
     chosenModel(options, config);
     const draft = await readRequest(session, application);
-    if (options.dryRun === true) return dryRun(draft, options, cli);
+    if (options.dryRun === true)
+      return await dryRun(draft, options, cli, plannedModel(options, config, limits));
     checkOutFolder(options.out);
     return await runOnce(session, draft);
   } finally {

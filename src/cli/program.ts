@@ -61,6 +61,7 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
   addLogs(program, cli, setExitCode, repeat);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
+  addDoctor(program, cli, setExitCode);
   return program;
 }
 
@@ -171,5 +172,15 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .option('--region <name>', 'AWS region of calls that name none')
     .action(async (options: { region?: string }) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
+    );
+}
+
+function addDoctor(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  program
+    .command('doctor')
+    .description('what is set and what is missing, for AWS and for a model; asks nobody')
+    .option('--json', 'print it as one JSON object')
+    .action(async (options: { json?: boolean }) =>
+      setExitCode(await (await import('./doctor-command.ts')).doctorCommand(options, cli)),
     );
 }
