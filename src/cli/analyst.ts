@@ -18,6 +18,12 @@ export const DEFAULT_LIMITS: RunLimits = {
 };
 
 type Choice = Pick<InvestigateOptions, 'analyst' | 'model'>;
+/** What of the flags says how a model is asked. */
+export type ModelOptions = Choice & LimitOptions & Pick<InvestigateOptions, 'consensus'>;
+type LimitOptions = Pick<
+  InvestigateOptions,
+  'maxUsd' | 'maxTurns' | 'maxTokens' | 'maxSeconds' | 'maxScanGb'
+>;
 
 /** The id of the model that is to judge; null: the rules do. Throws Failure `usage`. */
 export function chosenModel({ analyst, model }: Choice, config: Config): string | null {
@@ -59,7 +65,7 @@ export function plannedModel(
 
 /** null where the rules judge. */
 export async function wireAnalyst(
-  options: InvestigateOptions,
+  options: ModelOptions,
   config: Config,
   limits: RunLimits,
 ): Promise<Analyst | null> {
@@ -69,11 +75,24 @@ export async function wireAnalyst(
     model: await wireModel(id, config),
     prompts: readPrompts(),
     limits,
+    consensus: readConsensus(options.consensus),
   };
 }
 
+/** Conclusions on the same evidence. Throws Failure `usage`. */
+export function readConsensus(text: string | undefined): number {
+  if (text === undefined) return 1;
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : 0;
+  if (value >= 1 && value <= MAX_CONSENSUS) return value;
+  throw new Failure('usage', `--consensus "${text}" is not a number from 1 to ${MAX_CONSENSUS}.`, [
+    'For example: --consensus 3',
+  ]);
+}
+
+const MAX_CONSENSUS = 9;
+
 /** Throws Failure `usage` where a limit is no positive number. */
-export function readLimits(options: InvestigateOptions): RunLimits {
+export function readLimits(options: LimitOptions): RunLimits {
   return {
     usd: limit('--max-usd', options.maxUsd, DEFAULT_LIMITS.usd),
     turns: limit('--max-turns', options.maxTurns, DEFAULT_LIMITS.turns),

@@ -46,14 +46,14 @@ export async function plannedRequests(
 ): Promise<readonly PlannedRequest[]> {
   const region = draft.regions[0] ?? null;
   const wired = await wireLocal(logs, region === 'local' ? null : region);
-  const sent: TurnRequest[] = [];
+  const sent: PlannedRequest[] = [];
   try {
     await investigate(
       { ...draft, baseline: null, knownGaps: wired.gaps },
       {
         tools: scanLimited(wired.tools, limits.scanGb),
         baseline: null,
-        analyst: { model: recorder(sent), prompts, limits },
+        analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
         now: Date.now,
         sleep,
         asker: silentAsker,
@@ -67,21 +67,22 @@ export async function plannedRequests(
   } finally {
     await wired.close();
   }
-  return sent.map(plannedOf);
+  return sent;
 }
 
 /** Answers no request, so that each step ends with the rules' answer and the next one begins. */
-function recorder(sent: TurnRequest[]): Model {
+export function recorder(sent: PlannedRequest[]): Model {
   return {
     id: 'dry-run',
     turn: async (request) => {
-      sent.push(request);
+      sent.push(plannedOf(request));
       throw new ModelFault('too-long', 'This is a dry run.');
     },
   };
 }
 
-const NOWHERE: RunStore = {
+/** A run folder that is none. */
+export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
   open: () => {},
@@ -114,7 +115,7 @@ export function modelInWords({ id, server, limits, prompts, requests }: ModelPla
   ];
 }
 
-function requestInWords(request: PlannedRequest, index: number): string[] {
+export function requestInWords(request: PlannedRequest, index: number): string[] {
   const { bytes, tokens, system, tools, text } = request;
   return [
     '',

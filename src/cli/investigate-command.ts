@@ -9,7 +9,7 @@ import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folde
 import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
-import { chosenModel, plannedModel, readLimits, wireAnalyst } from './analyst.ts';
+import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
@@ -49,6 +49,7 @@ export async function investigateCommand(
     const limits = readLimits(options);
     const session: Session = { options, cli, config, interruption, faces, limits };
     chosenModel(options, config);
+    readConsensus(options.consensus);
     const draft = await readRequest(session, application);
     if (options.dryRun === true)
       return await dryRun(draft, options, cli, plannedModel(options, config, limits));

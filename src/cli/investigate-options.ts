@@ -13,6 +13,7 @@ export interface InvestigateOptions {
   readonly logs: readonly string[];
   readonly analyst: 'auto' | 'rules' | 'model';
   readonly model?: string;
+  readonly consensus?: string;
   readonly maxUsd?: string;
   readonly maxTurns?: string;
   readonly maxTokens?: string;

@@ -257,6 +257,8 @@ export interface ModelUsage {
     readonly hypothesis: number;
     readonly dropped: number;
   };
+  /** Of several conclusions on the same evidence, how many name the same primary cause. */
+  readonly consensus?: { readonly runs: number; readonly agree: number };
   readonly cachedTokens: number;
   /** US dollars by list price; null where the price is not known. */
   readonly usd: number | null;

@@ -26,7 +26,8 @@ export async function runSteps(context: RunContext): Promise<readonly StepRecord
   return records;
 }
 
-async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome> {
+/** Runs one step, whatever happens in it. */
+export async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome> {
   const procedure = step.procedure === null ? undefined : PROCEDURES.get(step.procedure);
   const { signal } = context.world;
   const needsTools = procedure?.usesTools ?? context.world.analyst !== null;

@@ -3,6 +3,7 @@ import type { Tools } from '../agent/tools.ts';
 import type { Gap } from '../report/types.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
+import type { FrozenCase } from './frozen-case.ts';
 import type { Analyst } from './model/analyst.ts';
 
 export interface World {
@@ -63,7 +64,7 @@ export interface RunFiles {
  * Throws Failure where the folder cannot be written.
  */
 export interface RunStore {
-  appendEvent(event: TimedEvent): void;
+  appendEvent(event: TimedEvent | FrozenCase): void;
   appendEvidence(record: EvidenceRecord): void;
   open(): void;
   /** Writes report.md and report.json, each whole or not at all; absolute paths. */

@@ -36,6 +36,7 @@ export interface PlayOptions {
   readonly region?: string;
   readonly hours?: number;
   readonly limits?: Partial<RunLimits>;
+  readonly consensus?: number;
   readonly sop?: Sop;
   readonly logGroups?: readonly string[];
 }
@@ -87,7 +88,7 @@ export async function play(options: PlayOptions): Promise<Played> {
 }
 
 async function worldOf(
-  { limits }: PlayOptions,
+  { limits, consensus = 1 }: PlayOptions,
   tools: World['tools'],
   store: World['store'],
   server: ModelServer | null,
@@ -107,7 +108,7 @@ async function worldOf(
     analyst:
       model === null
         ? null
-        : { model, prompts: readPrompts(), limits: { ...DEFAULT_LIMITS, ...limits } },
+        : { model, prompts: readPrompts(), limits: { ...DEFAULT_LIMITS, ...limits }, consensus },
     now: Date.now,
     sleep: (ms, signal) => sleep(ms > MAX_REAL_PAUSE_MS ? 0 : ms, signal),
     asker: silentAsker,

@@ -178,5 +178,5 @@ export const SCRIPTED: Readonly<Record<string, Script>> = {
   'dies mid-stream': diesMidStream,
   refuses,
   'submits another shape': wrongShape,
-  'denies the incident': deniesAll,
+  'obeys the logs': deniesAll,
 };

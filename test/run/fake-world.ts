@@ -90,7 +90,9 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     },
     asker: options.asker ?? silent,
     store: {
-      appendEvent: (event) => void world.events.push(event),
+      appendEvent: (event) => {
+        if (event.kind !== 'case-frozen') world.events.push(event);
+      },
       appendEvidence: (record) => void world.evidence.push(record),
       open: () => {
         openings++;

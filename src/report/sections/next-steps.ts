@@ -44,10 +44,16 @@ function usage({ run, usage: used }: Report): string[] {
 /** How many claims of the model hold; the others were dropped or are called hypotheses. */
 function claimsOf({ model }: Report['usage']): string[] {
   if (model === undefined || model.steps.length === 0) return [];
-  const { grounded, hypothesis, dropped } = model.claims;
+  const { claims, consensus } = model;
+  const { grounded, hypothesis, dropped } = claims;
   const all = grounded + hypothesis + dropped;
   return [
     `**Claims:** ${number(grounded)} of ${count(all, 'claim')} of the model grounded in the evidence; ${number(hypothesis)} marked as ${hypothesis === 1 ? 'a hypothesis' : 'hypotheses'}, ${number(dropped)} dropped`,
+    ...(consensus === undefined
+      ? []
+      : [
+          `**Consensus:** ${number(consensus.agree)} of ${number(consensus.runs)} conclusions name the same primary cause`,
+        ]),
   ];
 }
 

@@ -7,6 +7,8 @@ export interface Analyst {
   readonly model: Model;
   readonly prompts: Prompts;
   readonly limits: RunLimits;
+  /** How often it concludes on the same evidence; 1 but for who asks for more. */
+  readonly consensus: number;
 }
 
 /** Caps of a run, those of the model and of what is scanned. */

@@ -54,6 +54,7 @@ export async function askModel<Value>(
     for (const { standing } of taken.claims) work.claims[standing]++;
     return taken;
   }
+  work.claims.dropped += taken?.claims.length ?? 0;
   tellWhyNot(context, asking, step, whyNot(end, taken, work));
   return null;
 }

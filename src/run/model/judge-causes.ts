@@ -5,6 +5,7 @@ import type { SopStep } from '../../sop/sop.ts';
 import { done, type RunContext, type StepOutcome } from '../context.ts';
 import { askingOf, askModel, type Question } from './ask.ts';
 import { type CheckedCauses, checkCauses, RootCausesShape } from './check-causes.ts';
+import { agreed } from './consensus.ts';
 import { asData } from './data-block.ts';
 import { digestOf } from './digest.ts';
 import { groundOf } from './ground.ts';
@@ -27,10 +28,16 @@ export async function judgeCauses(
   const asking = askingOf(context);
   const { diagnosis, analysis } = context.file;
   if (asking === null || diagnosis === null || analysis === null) return rules;
-  const question = causesQuestion(context, step, asking.analyst.prompts);
-  const taken = await askModel(context, asking, question);
-  if (taken?.value == null) return rules;
-  const merged = mergedDiagnosis(taken.value, diagnosis, groundOf(context));
+  asking.work.rules = diagnosis;
+  const conclusions: Diagnosis[] = [];
+  for (let run = 0; run < asking.analyst.consensus; run++) {
+    const question = causesQuestion(context, step, asking.analyst.prompts);
+    const taken = await askModel(context, asking, question);
+    if (taken?.value == null) break;
+    conclusions.push(mergedDiagnosis(taken.value, diagnosis, groundOf(context)));
+  }
+  const merged = agreed(conclusions, asking.work);
+  if (merged === null) return rules;
   context.file.diagnosis = merged;
   const [primary] = merged.rootCauses;
   return done(

@@ -69,7 +69,7 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
     confidence: confidenceOf(cause, twin ?? null, rules),
     ...weightOf(cause.findings, twin, ground),
     findings: [...new Set([...ids, ...(twin?.findings ?? [])])],
-    explanation: explanationOf(cause.claims),
+    explanation: explanationOf(cause.claims, twin),
     evidence: quotesOf(cause, twin),
     trigger,
     location: lead?.location ?? twin?.location ?? null,
@@ -123,13 +123,15 @@ function triggerOf(found: Found | null): Trigger | null {
   return { timestampMs, logGroup, message: found.quote, kind };
 }
 
-/** What is grounded as it stands, what is not as a hypothesis. */
-function explanationOf(claims: readonly CheckedClaim[]): string {
+/** What is grounded as it stands, what is not as a hypothesis; then what the rules say of the same failure. */
+function explanationOf(claims: readonly CheckedClaim[], twin: RootCause | undefined): string {
   const sentences = claims.map(({ text, standing }) => {
     const whole = /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
     return standing === 'grounded' ? whole : `Hypothesis: ${whole}`;
   });
-  return sentences.join(' ').slice(0, MAX_EXPLANATION_CHARS);
+  const own = sentences.join(' ');
+  const both = twin === undefined ? own : `${own}\n${twin.explanation}`;
+  return both.length <= MAX_EXPLANATION_CHARS ? both : own.slice(0, MAX_EXPLANATION_CHARS);
 }
 
 function quotesOf(

@@ -17,6 +17,7 @@ export function modelUsageOf({ file, spending, world }: RunContext): Used {
     model: {
       steps: [...work.steps],
       claims: { ...work.claims },
+      ...(work.consensus === null ? {} : { consensus: work.consensus }),
       cachedTokens,
       usd: usd === null ? null : Math.round(usd * 10_000) / 10_000,
       limits: world.analyst.limits,

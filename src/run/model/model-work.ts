@@ -1,5 +1,5 @@
 // What a model contributed to a run: rows that it asked for, claims and how they held, notes of steps it carried out.
-import type { Quote } from '../../diagnosis/types.ts';
+import type { Diagnosis, Quote } from '../../diagnosis/types.ts';
 
 export type ClaimStanding = 'grounded' | 'hypothesis' | 'dropped';
 
@@ -28,6 +28,10 @@ export interface StepRuling {
 export interface ModelWork {
   /** Why it is not asked any more; null where it may answer. */
   down: string | null;
+  /** What the rules had made of the case before; null where no model has judged it. */
+  rules: Diagnosis | null;
+  /** How many of several conclusions name the same primary cause; null where there was one. */
+  consensus: { readonly runs: number; readonly agree: number } | null;
   /** Numbers of the steps in which its answer stands. */
   readonly steps: number[];
   readonly claims: Record<ClaimStanding, number>;
@@ -40,6 +44,8 @@ export interface ModelWork {
 export function newModelWork(): ModelWork {
   return {
     down: null,
+    rules: null,
+    consensus: null,
     steps: [],
     claims: { grounded: 0, hypothesis: 0, dropped: 0 },
     rows: new Map(),
