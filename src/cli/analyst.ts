@@ -1,4 +1,6 @@
 // Who judges: the rules, or a language model where one is asked for or its credentials are set; and the limits of a run.
+
+import { bedrockId } from '../agent/bedrock-id.ts';
 import type { Model } from '../agent/model.ts';
 import { Failure } from '../base/failure.ts';
 import type { Analyst, RunLimits } from '../run/model/analyst.ts';
@@ -6,6 +8,7 @@ import type { Config } from './config.ts';
 import type { PlannedModel } from './dry-run.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { readPrompts } from './prompts.ts';
+import { defaultRegion } from './wiring.ts';
 
 export const DEFAULT_MODEL = 'claude-sonnet-5-5';
 /** What a run may use at most; the flags say the same. */
@@ -34,6 +37,8 @@ export function chosenModel({ analyst, model }: Choice, config: Config): string 
     ]);
   }
   const id = model ?? config.model.id ?? DEFAULT_MODEL;
+  // Whoever names a model on Bedrock has AWS credentials, or learns so when it is asked.
+  if (isOnBedrock(id, config) && (analyst === 'model' || model !== undefined)) return id;
   if (hasCredentials(config)) return id;
   if (analyst === 'auto' && model === undefined) return null;
   if (config.model.baseUrl !== null) return id;
@@ -47,7 +52,18 @@ export function chosenModel({ analyst, model }: Choice, config: Config): string 
 export const hasCredentials = ({ model }: Config): boolean =>
   model.apiKey !== null || model.authToken !== null;
 
-export async function wireModel(id: string, { model }: Config): Promise<Model> {
+const isOnBedrock = (id: string, { model }: Config): boolean =>
+  bedrockId(id) !== null && model.baseUrl === null;
+
+const BEDROCK_REGION = 'us-east-1';
+
+async function wireModel(id: string, config: Config): Promise<Model> {
+  const { model } = config;
+  if (isOnBedrock(id, config)) {
+    const { bedrockModel } = await import('../agent/bedrock.ts');
+    const region = config.region ?? (await defaultRegion()) ?? BEDROCK_REGION;
+    return bedrockModel({ model: bedrockId(id) ?? id, region, endpoint: model.bedrockUrl });
+  }
   const { anthropicModel } = await import('../agent/anthropic.ts');
   const { apiKey, authToken, baseUrl } = model;
   return anthropicModel({ model: id, apiKey, authToken, baseUrl });

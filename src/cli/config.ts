@@ -25,6 +25,8 @@ export interface ModelConfig {
   /** A server that speaks the Messages protocol, without `/v1`. */
   readonly baseUrl: string | null;
   readonly id: string | null;
+  /** ANTHROPIC_BEDROCK_BASE_URL: another endpoint of Bedrock. */
+  readonly bedrockUrl: string | null;
 }
 
 /** In the order of the SDK's own chain. */
@@ -53,6 +55,7 @@ export function readConfig(environment: Environment = process.env): Config {
       authToken: text('ANTHROPIC_AUTH_TOKEN'),
       baseUrl: text('ANTHROPIC_BASE_URL'),
       id: text('ANTHROPIC_MODEL'),
+      bedrockUrl: text('ANTHROPIC_BEDROCK_BASE_URL'),
     },
   };
 }
