@@ -106,13 +106,22 @@ function withoutQuotes(
   quoted: string,
   ground: Ground,
 ): string {
-  const bare = quotes.reduce((left, { quote }) => left.replaceAll(quote, '…'), text);
-  return bare.replace(QUOTED, (whole, ...parts: unknown[]) => {
+  const texts = quotes.map(({ quote }) => quote);
+  // A quote that holds quotation marks itself would fall into pieces.
+  const nested = without(
+    text,
+    texts.filter((quote) => /["`]/.test(quote)),
+  );
+  const bare = nested.replace(QUOTED, (whole, ...parts: unknown[]) => {
     const inside = parts.find((part) => typeof part === 'string');
     const held = typeof inside === 'string' && (quoted.includes(inside) || ground.mentions(inside));
     return held ? ' , ' : whole;
   });
+  return without(bare, texts);
 }
+
+const without = (text: string, parts: readonly string[]): string =>
+  parts.reduce((left, part) => left.replaceAll(part, '…'), text);
 
 const isEvidence = (id: string, ground: Ground): boolean =>
   ground.eventsOf(id).length > 0 || ground.rowsOf(id).length > 0;
