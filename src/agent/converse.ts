@@ -69,8 +69,9 @@ export async function converse(talk: Talk): Promise<TalkEnd> {
   try {
     return await rounds(talk);
   } catch (fault) {
-    if (fault instanceof ModelFault) return { kind: 'fault', fault };
-    throw fault;
+    if (!(fault instanceof ModelFault)) throw fault;
+    const isLate = fault.kind === 'aborted' && !talk.signal.aborted;
+    return isLate ? { kind: 'limit', limit: 'seconds' } : { kind: 'fault', fault };
   }
 }
 
@@ -160,8 +161,9 @@ async function turnOf(
 async function oneTurn(talk: Talk, request: TurnRequest): Promise<Turn> {
   const { model, signal, sleep, onEvent, spending } = talk;
   onEvent({ kind: 'turn-started', sizeBytes: sizeOf(request) });
+  const deadline = AbortSignal.timeout(spending.remainingMs());
   const turn = await patientTurn(model, request, {
-    signal,
+    signal: AbortSignal.any([signal, deadline]),
     sleep,
     onText: (text) => onEvent({ kind: 'text', text }),
     onRetry: (reason, pauseMs) => onEvent({ kind: 'retry', reason, pauseMs }),

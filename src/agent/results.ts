@@ -3,7 +3,7 @@
 import type { AgentTool } from './agent-tool.ts';
 
 /** Characters of a result that a model is shown at once. */
-export const MAX_RESULT_CHARS = 8_000;
+const MAX_RESULT_CHARS = 8_000;
 
 export interface Results {
   /** What the model is shown of a result. */

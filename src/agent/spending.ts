@@ -56,6 +56,8 @@ export interface Spending {
   readonly limits: Limits;
   add(usage: TurnUsage): void;
   spent(): Spent;
+  /** Until the limit of time, in milliseconds; never negative. */
+  remainingMs(): number;
   /** The limit that a turn of so many tokens would pass; null where it fits. */
   reached(inputTokens: number): LimitName | null;
   /** The same for that turn and another one like it after it. */
@@ -102,6 +104,7 @@ export function createSpending(
       usd: price === null ? null : usd,
       seconds: seconds(),
     }),
+    remainingMs: () => Math.max(0, Math.round((limits.seconds - seconds()) * 1_000)),
     reached: (input) => over(1, input, ANSWER_TOKENS),
     nearing: (input) => over(2, 2 * input, 2 * ANSWER_TOKENS),
   };

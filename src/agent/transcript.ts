@@ -5,7 +5,7 @@ import type { AssistantBlock, Message, ToolResultBlock, UserBlock } from './mode
 import { READ_RESULT } from './results.ts';
 
 /** Bytes of messages that are sent at most, about 40,000 tokens. */
-export const CONTEXT_BYTES = 160_000;
+const CONTEXT_BYTES = 160_000;
 /** Once it is too long, it is brought down to this share: each drop costs what the server had kept. */
 const DROP_TO = 0.6;
 /** The newest results stay whatever happens: the model has not seen them yet. */

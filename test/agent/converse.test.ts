@@ -314,6 +314,11 @@ describe('limits', () => {
     expect(dollars.usd).toBeLessThan(0.09);
   });
 
+  test('a turn that takes longer than there is time is given up', async () => {
+    const held = await hold([{ kind: 'stall' }], { limits: { seconds: 0.1 } });
+    expect(held.end).toEqual({ kind: 'limit', limit: 'seconds' });
+  });
+
   test('nothing is asked where not even one turn fits', async () => {
     const held = await hold([submits], { limits: { usd: 0.001 } });
     expect(held.end).toEqual({ kind: 'limit', limit: 'usd' });

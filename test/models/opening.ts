@@ -62,8 +62,3 @@ export function draftActions(opening: string): DraftAction[] {
 export function findingsIn(opening: string): string[] {
   return [...opening.matchAll(/^(F\d+) (?:error|warning), /gm)].map(([, id = '']) => id);
 }
-
-/** All lines from outside, without their marks. */
-export function foreignLinesIn(opening: string): string[] {
-  return [...opening.matchAll(/^ {2}\| (.*)$/gm)].map(([, line = '']) => line);
-}

@@ -120,7 +120,7 @@ async function worldOf(
   };
 }
 
-export function builtInSop(): Sop {
+function builtInSop(): Sop {
   const path = join(programFolder(), 'sops', 'application-failure-troubleshooting.sop.md');
   return sopOf(readFileSync(path, 'utf8'), path);
 }

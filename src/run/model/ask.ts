@@ -121,7 +121,7 @@ async function hold<Value>(
   return end;
 }
 
-export function systemPrompt(run: RunContext, { prompts }: Analyst, submit: string): string {
+function systemPrompt(run: RunContext, { prompts }: Analyst, submit: string): string {
   return filled(prompts, 'system', { tag: dataTag(run), submit });
 }
 

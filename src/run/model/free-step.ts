@@ -5,13 +5,13 @@ import { filled, type Prompts } from '../../agent/prompt.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type RunContext, type StepOutcome } from '../context.ts';
 import { askingOf, askModel, type Question } from './ask.ts';
-import { type CheckedClaim, ClaimShape, checkClaim, textFaults } from './claims.ts';
+import { ClaimShape, checkClaim, textFaults } from './claims.ts';
 import { asData, foreignLine } from './data-block.ts';
 import { digestOf } from './digest.ts';
 import { type Ground, groundOf } from './ground.ts';
-import type { KeptClaim, StepNote, StepRuling } from './model-work.ts';
+import type { StepNote, StepRuling } from './model-work.ts';
 import { stepText } from './step-text.ts';
-import { createSubmission } from './submission.ts';
+import { createSubmission, keptClaim } from './submission.ts';
 import { compareWindows } from './tools/compare-windows.ts';
 import { contrastField } from './tools/contrast-field.ts';
 import { findLogGroups } from './tools/find-log-groups.ts';
@@ -57,11 +57,7 @@ export async function freeStep(context: RunContext, step: SopStep): Promise<Step
   return open ? incomplete(note.summary) : done(note.summary);
 }
 
-export function stepQuestion(
-  context: RunContext,
-  step: SopStep,
-  prompts: Prompts,
-): Question<StepAnswer> {
+function stepQuestion(context: RunContext, step: SopStep, prompts: Prompts): Question<StepAnswer> {
   const ground = groundOf(context);
   const obligations = step.constraints.map(({ text }, index) => `${index + 1}. ${text}`);
   const parameters = Object.entries(context.request.parameters).map(
@@ -98,7 +94,11 @@ export function stepQuestion(
         ),
         ...missing(step, data.obligations),
       ];
-      const note = { step: step.number, summary: summary.text, claims: claims.flatMap(kept) };
+      const note = {
+        step: step.number,
+        summary: summary.text,
+        claims: claims.flatMap((claim) => keptClaim(claim) ?? []),
+      };
       return {
         value: { note, rulings: rulingsOf(step, data.obligations, ground) },
         faults,
@@ -112,17 +112,6 @@ export function stepQuestion(
 function summaryOf(text: string, ground: Ground): { text: string; faults: readonly string[] } {
   const faults = textFaults(text, [...ground.findings.values()], [], ground);
   return { text: faults.length === 0 ? text : 'carried out by the model', faults };
-}
-
-function kept({ text, standing, quotes }: CheckedClaim): KeptClaim[] {
-  if (standing === 'dropped') return [];
-  return [
-    {
-      text,
-      standing,
-      quotes: quotes.map(({ evidenceId, quote }) => ({ id: evidenceId, quote })),
-    },
-  ];
 }
 
 type Obligation = z.infer<typeof StepShape>['obligations'][number];

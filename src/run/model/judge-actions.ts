@@ -45,7 +45,7 @@ function mergedActions(
   return HORIZONS.flatMap((horizon) => all.filter((action) => action.horizon === horizon));
 }
 
-export function actionsQuestion(
+function actionsQuestion(
   context: RunContext,
   step: SopStep,
   prompts: Prompts,

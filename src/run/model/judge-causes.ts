@@ -50,7 +50,7 @@ const DENIES = 'rootCauses: empty, although the draft names a cause that the log
 const isProven = (rules: Diagnosis | null): boolean =>
   rules?.rootCauses.some(({ confidence }) => confidence !== 'possible') === true;
 
-export function causesQuestion(
+function causesQuestion(
   context: RunContext,
   step: SopStep,
   prompts: Prompts,
