@@ -115,6 +115,7 @@ function eventsIn({ id, arguments: args, rows }: EvidenceRecord, file: CaseFile)
     queryId: '',
     status: 'Complete',
     rows: rows as readonly ResultRow[],
+    place: { from: rows.length, token: undefined },
     matched: rows.length,
     bytesScanned: 0,
     evidenceId: id,

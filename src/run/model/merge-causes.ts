@@ -60,7 +60,7 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
   const twin =
     rules.rootCauses.find(({ findings }) => findings[0] === ids[0] && ids.length > 0) ??
     rules.rootCauses.find(({ findings }) => ids.includes(findings[0] ?? ''));
-  const trigger = triggerOf(cause.trigger) ?? twin?.trigger ?? null;
+  const trigger = triggerOf(cause.trigger, twin) ?? twin?.trigger ?? null;
   return {
     rank: 0,
     title: cause.title ?? twin?.title ?? lead?.title ?? 'Cause without a name',
@@ -72,6 +72,7 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
     explanation: explanationOf(cause.claims, twin),
     evidence: quotesOf(cause, twin),
     trigger,
+    end: twin?.end ?? null,
     location: lead?.location ?? twin?.location ?? null,
     signature: twin?.signature ?? null,
   };
@@ -116,8 +117,10 @@ function weightOf(
   return { impact: impactOf(weight), urgency: urgencyOf(weight, window) };
 }
 
-function triggerOf(found: Found | null): Trigger | null {
+/** Where the rules name the same line, they know more of it. */
+function triggerOf(found: Found | null, twin: RootCause | undefined): Trigger | null {
   if (found === null || found.event === null) return null;
+  if (twin?.trigger?.timestampMs === found.event.timestampMs) return twin.trigger;
   const { timestampMs, logGroup, message } = found.event;
   const kind = triggerKindOf(message) ?? novelKindOf(message);
   return { timestampMs, logGroup, message: found.quote, kind };
@@ -141,7 +144,10 @@ function quotesOf(
   const first = claims.map(({ quotes: [one] }) => one);
   const rest = claims.flatMap(({ quotes }) => quotes.slice(1));
   const found = [...first, trigger, ...rest].flatMap((one) => one ?? []);
-  const own = found.map(({ evidenceId, quote }): Quote => ({ id: evidenceId, quote }));
+  const own = found.map(({ evidenceId, quote, event }): Quote => {
+    const time = event === null ? {} : { timestampMs: event.timestampMs };
+    return { id: evidenceId, quote, ...time };
+  });
   const all = [...own, ...(twin?.evidence ?? [])];
   const distinct = all.filter(
     ({ quote }, index) => all.findIndex((other) => other.quote === quote) === index,
