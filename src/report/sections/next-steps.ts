@@ -60,7 +60,11 @@ function claimsOf({ model }: Report['usage']): string[] {
 /** What was used of what was allowed. */
 function modelUsage(used: Report['usage']): string[] {
   const { model } = used;
-  if (model === undefined) return [];
+  if (used.modelTurns === 0 && model === undefined) return [];
+  if (model === undefined)
+    return [
+      `**Model:** ${count(used.modelTurns, 'turn')}, ${count(used.inputTokens, 'token')} in, ${count(used.outputTokens, 'token')} out`,
+    ];
   const { limits, usd, cachedTokens } = model;
   const tokens = used.inputTokens + used.outputTokens;
   const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
