@@ -1,7 +1,9 @@
 // Every scripted model over the bundled example: `npm run bench:models`. What it ends in, what it was sent, and beside
-// it what a plain loop would send that follows the SOP by itself with raw rows.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// it what a plain loop would send that follows the SOP by itself with raw rows. With `-- --data DIR` over the logs of
+// each folder of DIR instead, NAME/logs.jsonl, the application being what its first path or name says.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { factsOf, type Played, type PlayOptions, play } from '../test/models/play.ts';
 import { SCRIPTED } from '../test/models/scripted.ts';
 
@@ -12,37 +14,51 @@ const EXAMPLE: PlayOptions = {
   script: null,
 };
 
+const HEADINGS =
+  'model sections facts verdict judged-by gaps requests tokens fresh grounded refused'.split(' ');
 /** A tool call as a model writes it. */
 const CALL_CHARS = 300;
 
-const rules = await play(EXAMPLE);
-const facts = JSON.stringify(factsOf(rules.report));
-const rows = [
-  [
-    'model',
-    'sections',
-    'facts',
-    'verdict',
-    'judged by',
-    'gaps',
-    'requests',
-    'tokens',
-    'fresh',
-    'grounded',
-    'refused',
-  ],
-  rowOf('(rules)', rules),
-];
-let good: Played | null = null;
-for (const [name, script] of Object.entries(SCRIPTED)) {
-  const played = await play({ ...EXAMPLE, script });
-  rows.push(rowOf(name, played));
-  if (name === 'does well') good = played;
+const { data } = parseArgs({ options: { data: { type: 'string' } } }).values;
+const folders = data === undefined ? [] : readdirSync(data).map((name) => join(data, name));
+if (folders.length === 0) await playAll('payment-service', EXAMPLE);
+for (const folder of folders) {
+  const logs = join(folder, 'logs.jsonl');
+  if (existsSync(logs))
+    await playAll(basename(folder), {
+      ...EXAMPLE,
+      logs,
+      application: 'any',
+      logGroups: groupsOf(logs),
+    });
 }
-print(rows);
-if (good !== null) compare(good);
 
-function rowOf(name: string, { report, markdown, requests, refused }: Played): string[] {
+async function playAll(title: string, options: PlayOptions): Promise<void> {
+  const rules = await play(options);
+  const facts = JSON.stringify(factsOf(rules.report));
+  const rows = [HEADINGS, rowOf('(rules)', rules, facts)];
+  let good: Played | null = null;
+  for (const [name, script] of Object.entries(SCRIPTED)) {
+    const played = await play({ ...options, script });
+    rows.push(rowOf(name, played, facts));
+    if (name === 'does well') good = played;
+  }
+  console.log(`\n${title}`);
+  print(rows);
+  if (good !== null) compare(good);
+}
+
+/** The log groups that the lines name. */
+function groupsOf(logs: string): string[] {
+  const names = readFileSync(logs, 'utf8').matchAll(/"logGroup": ?"([^"]+)"/g);
+  return [...new Set([...names].map(([, name = '']) => name))];
+}
+
+function rowOf(
+  name: string,
+  { report, markdown, requests, refused }: Played,
+  facts: string,
+): string[] {
   const bodies = requests.map(({ raw }) => raw);
   const claims = report.usage.model?.claims;
   const all = claims === undefined ? 0 : claims.grounded + claims.hypothesis + claims.dropped;
