@@ -65,6 +65,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   return {
     tools: { list: tools.list, call: (...call) => untilEnded(tools, ...call) },
     baseline: null,
+    analyst: null,
     now: () => {
       nowMs += TICK_MS;
       return nowMs;

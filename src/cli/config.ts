@@ -13,7 +13,30 @@ export interface Config {
   readonly colourForced: boolean;
   /** CI is set: nothing is animated and nobody is asked. */
   readonly ci: boolean;
+  readonly model: ModelConfig;
+  /** The variable by which AWS credentials are given; null where the environment names none. */
+  readonly awsCredentials: string | null;
 }
+
+/** Each null where it is not set. */
+export interface ModelConfig {
+  readonly apiKey: string | null;
+  readonly authToken: string | null;
+  /** A server that speaks the Messages protocol, without `/v1`. */
+  readonly baseUrl: string | null;
+  readonly id: string | null;
+  /** ANTHROPIC_BEDROCK_BASE_URL: another endpoint of Bedrock. */
+  readonly bedrockUrl: string | null;
+}
+
+/** In the order of the SDK's own chain. */
+const AWS_CREDENTIALS = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,6 +49,14 @@ export function readConfig(environment: Environment = process.env): Config {
     colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
     ci: text('CI') !== null,
+    awsCredentials: AWS_CREDENTIALS.find((name) => text(name) !== null) ?? null,
+    model: {
+      apiKey: text('ANTHROPIC_API_KEY'),
+      authToken: text('ANTHROPIC_AUTH_TOKEN'),
+      baseUrl: text('ANTHROPIC_BASE_URL'),
+      id: text('ANTHROPIC_MODEL'),
+      bedrockUrl: text('ANTHROPIC_BEDROCK_BASE_URL'),
+    },
   };
 }
 

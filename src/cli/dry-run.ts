@@ -1,6 +1,7 @@
 // `--dry-run`: what would be asked, of whom, and what it may cost; nothing is asked.
 
 import { existsSync } from 'node:fs';
+import type { Prompts } from '../agent/prompt.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
@@ -8,6 +9,7 @@ import { candidateQuery } from '../evidence/candidates.ts';
 import { nameForms } from '../run/discovery.ts';
 import { queryText } from '../run/plan.ts';
 import type { CliProcess } from './cli-process.ts';
+import { type ModelPlan, modelInWords, plannedRequests, promptSizes } from './dry-run-model.ts';
 import { EXIT } from './exit-code.ts';
 import type { DraftRequest } from './request.ts';
 
@@ -16,8 +18,13 @@ export interface DryRunOptions {
   readonly json?: boolean;
 }
 
-/** Prints the plan on stdout: as text, or with --json as one event, `plan`. */
-export function dryRun(request: DraftRequest, options: DryRunOptions, cli: CliProcess): number {
+/** Prints the plan on stdout: as text, or with --json as one event, `plan`. `model` is null where the rules judge. */
+export async function dryRun(
+  request: DraftRequest,
+  options: DryRunOptions,
+  cli: CliProcess,
+  model: PlannedModel | null,
+): Promise<number> {
   const missing = options.logs.find((path) => !existsSync(path));
   if (missing !== undefined) {
     throw new Failure('usage', `${missing} does not exist`, [
@@ -25,9 +32,27 @@ export function dryRun(request: DraftRequest, options: DryRunOptions, cli: CliPr
     ]);
   }
   const plan = planOf(request, options.logs);
-  const text = options.json === true ? JSON.stringify(eventOf(plan)) : inWords(plan);
+  const asked = model === null ? null : await modelPlan(model, request, options.logs);
+  const text =
+    options.json === true
+      ? JSON.stringify({ ...eventOf(plan), ...(asked === null ? {} : { model: asked }) })
+      : inWords(plan, asked);
   cli.stdout.write(`${text}\n`);
   return EXIT.ok;
+}
+
+/** The model that would be asked. */
+export interface PlannedModel extends Pick<ModelPlan, 'id' | 'server' | 'limits'> {
+  readonly prompts: Prompts;
+}
+
+async function modelPlan(
+  { id, server, limits, prompts }: PlannedModel,
+  request: DraftRequest,
+  logs: readonly string[],
+): Promise<ModelPlan> {
+  const requests = request.local ? await plannedRequests(request, logs, prompts, limits) : null;
+  return { id, server, limits, prompts: promptSizes(prompts), requests };
 }
 
 /** What a run would ask, of whom. */
@@ -96,7 +121,7 @@ function eventOf({ local: _, ...plan }: Plan) {
   return { kind: 'plan', ...plan, at: isoTime(Date.now()) };
 }
 
-function inWords(plan: Plan): string {
+function inWords(plan: Plan, model: ModelPlan | null): string {
   const { sop, parameters, local, logs, regions, logGroups, steps, queries } = plan;
   const lines = [
     `Plan for ${plan.application}, by the SOP ${sop.name} (${sop.path})`,
@@ -119,12 +144,16 @@ function inWords(plan: Plan): string {
       ...text.split('\n').map((line) => `    ${line}`),
     ]),
     '',
-    ...(local ? SENT_NOWHERE : SENT_TO_AWS),
+    ...(local ? (model === null ? SENT_NOWHERE : SENT_TO_MODEL) : SENT_TO_AWS),
+    ...(model === null ? [] : modelInWords(model)),
   ];
   return lines.map(sanitize).join('\n');
 }
 
 const SENT_NOWHERE = ['Nothing is sent anywhere: local files are read by this process.'];
+const SENT_TO_MODEL = [
+  'Local files are read by this process; a digest of them and what tools show goes to the model.',
+];
 const SENT_TO_AWS = [
   'Sent to AWS: read-only calls. Logs Insights costs about $0.005 per GB scanned;',
   'each query scans the window of every confirmed log group once, one of them the normal time too.',

@@ -22,7 +22,7 @@ export interface Faces {
 interface FacesOptions {
   readonly cli: CliProcess;
   readonly config: Config;
-  readonly options: InvestigateOptions;
+  readonly options: Pick<InvestigateOptions, 'color' | 'input' | 'quiet' | 'verbose' | 'json'>;
   readonly signal: AbortSignal;
 }
 

@@ -3,10 +3,13 @@ import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
+import type { RunLimits } from '../run/model/analyst.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
+import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
+import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
@@ -31,6 +34,7 @@ interface Session {
   readonly config: Config;
   readonly interruption: Interruption;
   readonly faces: Faces;
+  readonly limits: RunLimits;
 }
 
 export async function investigateCommand(
@@ -41,10 +45,14 @@ export async function investigateCommand(
   const config = readConfig();
   const interruption = listenForSignals(cli, INTERRUPTED);
   const faces = createFaces({ cli, config, options, signal: interruption.signal });
-  const session: Session = { options, cli, config, interruption, faces };
   try {
+    const limits = readLimits(options);
+    const session: Session = { options, cli, config, interruption, faces, limits };
+    chosenModel(options, config);
+    readConsensus(options.consensus);
     const draft = await readRequest(session, application);
-    if (options.dryRun === true) return dryRun(draft, options, cli);
+    if (options.dryRun === true)
+      return await dryRun(draft, options, cli, plannedModel(options, config, limits));
     checkOutFolder(options.out);
     return await runOnce(session, draft);
   } finally {
@@ -128,11 +136,12 @@ async function investigateOrFail(
   store: RunStore,
   runId: string,
 ): Promise<Outcome> {
-  const { faces, options, interruption } = session;
+  const { faces, options, interruption, config, limits } = session;
   const ask = faces.form !== null && options.yes !== true;
   const world: World = {
-    tools: wired.tools,
+    tools: scanLimited(wired.tools, limits.scanGb),
     baseline: normal,
+    analyst: await wireAnalyst(options, config, limits),
     now: Date.now,
     sleep,
     asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,

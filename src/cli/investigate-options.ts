@@ -11,7 +11,14 @@ export interface InvestigateOptions {
   readonly param: readonly string[];
   readonly logGroup: readonly string[];
   readonly logs: readonly string[];
-  readonly analyst: 'auto' | 'rules';
+  readonly analyst: 'auto' | 'rules' | 'model';
+  readonly model?: string;
+  readonly consensus?: string;
+  readonly maxUsd?: string;
+  readonly maxTurns?: string;
+  readonly maxTokens?: string;
+  readonly maxSeconds?: string;
+  readonly maxScanGb?: string;
   readonly yes?: boolean;
   /** False with --no-input. */
   readonly input: boolean;

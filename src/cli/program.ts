@@ -7,6 +7,7 @@ import { wrapWords } from './failure-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { addLogs } from './logs-program.ts';
 import { programVersion } from './places.ts';
+import type { ReplayOptions } from './replay-command.ts';
 
 const EXAMPLES = `Examples:
   troubleshoot payment-service --region us-west-2
@@ -61,6 +62,8 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
   addLogs(program, cli, setExitCode, repeat);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
+  addReplay(program, cli, setExitCode);
+  addDoctor(program, cli, setExitCode);
   return program;
 }
 
@@ -99,8 +102,17 @@ function addInvestigate(
     .option('--log-group <name>', 'analyze this log group; repeatable', repeat)
     .option('--logs <path>', 'local log file or folder; repeatable', repeat)
     .addOption(
-      new Option('--analyst <who>', 'who judges').choices(['auto', 'rules']).default('auto'),
+      new Option('--analyst <who>', 'who judges; auto: a model where its credentials are set')
+        .choices(['auto', 'rules', 'model'])
+        .default('auto'),
     )
+    .option('--consensus <n>', 'conclude so often, lower the verdict if they differ')
+    .option('--model <id>', 'model to ask (default: ANTHROPIC_MODEL, claude-sonnet-5-5)')
+    .option('--max-usd <n>', 'what the model may cost (default: 1)')
+    .option('--max-turns <n>', 'turns of the model (default: 30)')
+    .option('--max-tokens <n>', 'tokens in and out (default: 300000)')
+    .option('--max-seconds <n>', 'after so long the model is not asked (default: 900)')
+    .option('--max-scan-gb <n>', 'gigabytes that queries may scan (default: 50)')
     .option('--yes', 'confirm the log groups that were found')
     .option('--no-input', 'never ask')
     .option('--out <dir>', 'where run folders are written', 'reports')
@@ -163,5 +175,30 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .option('--region <name>', 'AWS region of calls that name none')
     .action(async (options: { region?: string }) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
+    );
+}
+
+function addDoctor(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  program
+    .command('doctor')
+    .description('what is set and what is missing, for AWS and for a model; asks nobody')
+    .option('--json', 'print it as one JSON object')
+    .action(async (options: { json?: boolean }) =>
+      setExitCode(await (await import('./doctor-command.ts')).doctorCommand(options, cli)),
+    );
+}
+
+function addReplay(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  program
+    .command('replay')
+    .description('rewrite a report from its run folder, without AWS; with --model, judge again')
+    .argument('<run>', 'run folder')
+    .option('--model <id>', 'conclude again on the same evidence with this model')
+    .option('--consensus <n>', 'conclude so often, lower the verdict if they differ')
+    .option('--max-usd <n>', 'what the model may cost (default: 1)')
+    .option('--dry-run', 'show the exact text that a model would be sent')
+    .option('--out <dir>', 'where the new run folder is written', 'reports')
+    .action(async (folder: string, options: ReplayOptions) =>
+      setExitCode(await (await import('./replay-command.ts')).replayCommand(folder, options, cli)),
     );
 }

@@ -101,13 +101,16 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
 }
 
 /** From the share of errors; a handful of errors is never a high impact. */
-export function impactOf({ share, count }: Ranked): RootCause['impact'] {
+export function impactOf({ share, count }: Pick<Ranked, 'share' | 'count'>): RootCause['impact'] {
   if (share >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
   return share >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
 }
 
 /** From the impact, one step less where it ended before the end of the window. */
-export function urgencyOf(cause: Ranked, window: TimeRange): RootCause['urgency'] {
+export function urgencyOf(
+  cause: Pick<Ranked, 'share' | 'count' | 'own'>,
+  window: TimeRange,
+): RootCause['urgency'] {
   const going = cause.own.some((finding) => endedMs(finding, window) === null);
   const impact = impactOf(cause);
   if (impact === 'high') return going ? 'critical' : 'high';

@@ -68,6 +68,17 @@ export interface ReportStep {
   readonly procedure: string | null;
   readonly status: 'done' | 'incomplete' | 'skipped';
   readonly constraints: readonly ReportConstraint[];
+  /** What a model found, where it carried the step out. */
+  readonly note?: StepNote;
+}
+
+export interface StepNote {
+  readonly summary: string;
+  readonly claims: readonly {
+    readonly text: string;
+    readonly standing: 'grounded' | 'hypothesis';
+    readonly quotes: readonly { readonly id: string; readonly quote: string }[];
+  }[];
 }
 
 export interface ReportConstraint {
@@ -233,4 +244,29 @@ interface ReportUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly seconds: number;
+  /** Only where a model was asked. */
+  readonly model?: ModelUsage;
+}
+
+/** What a model was used for, how its claims held, and what the run might have used at most. */
+export interface ModelUsage {
+  /** Numbers of the steps in which its answer stands. */
+  readonly steps: readonly number[];
+  readonly claims: {
+    readonly grounded: number;
+    readonly hypothesis: number;
+    readonly dropped: number;
+  };
+  /** Of several conclusions on the same evidence, how many name the same primary cause. */
+  readonly consensus?: { readonly runs: number; readonly agree: number };
+  readonly cachedTokens: number;
+  /** US dollars by list price; null where the price is not known. */
+  readonly usd: number | null;
+  readonly limits: {
+    readonly usd: number;
+    readonly turns: number;
+    readonly tokens: number;
+    readonly seconds: number;
+    readonly scanGb: number;
+  };
 }

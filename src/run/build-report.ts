@@ -17,6 +17,7 @@ import type {
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
+import { modelUsageOf } from './model/model-usage.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
 
@@ -27,7 +28,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     schemaVersion: '1',
     run: runOf(context),
     parameters: context.request.parameters,
-    verdict: file.diagnosis?.verdict ?? 'inconclusive',
+    verdict: verdictOf(file),
     steps: reportSteps(context, records),
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
@@ -41,16 +42,45 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(correlationOf),
     logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
-    rootCauses: (file.diagnosis?.rootCauses ?? []).map(rootCauseOf),
-    ruledOut: file.diagnosis?.ruledOut ?? [],
-    actions: file.advice?.actions ?? [],
-    fixes: file.advice?.fixes ?? [],
-    monitoring: file.advice?.monitoring ?? [],
-    nextSteps: isSearched(context) ? (file.advice?.nextSteps ?? []) : [RUN_TO_THE_END],
+    ...judgementOf(context),
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
+  };
+}
+
+const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
+  diagnosis?.verdict ?? 'inconclusive';
+
+type Judgement = Pick<
+  Report,
+  'rootCauses' | 'ruledOut' | 'actions' | 'fixes' | 'monitoring' | 'nextSteps'
+>;
+
+/** What is judged, as opposed to what is counted. */
+function judgementOf(context: RunContext): Judgement {
+  const { diagnosis, advice } = context.file;
+  return {
+    rootCauses: (diagnosis?.rootCauses ?? []).map(rootCauseOf),
+    ruledOut: diagnosis?.ruledOut ?? [],
+    actions: advice?.actions ?? [],
+    fixes: advice?.fixes ?? [],
+    monitoring: advice?.monitoring ?? [],
+    nextSteps: isSearched(context) ? (advice?.nextSteps ?? []) : [RUN_TO_THE_END],
+  };
+}
+
+/** A report of the same facts with another judgement: who judged, what, and what of it could not be had. */
+export function withJudgement(report: Report, context: RunContext): Report {
+  const { verdict: _, ...rest } = report;
+  return {
+    ...rest,
+    run: { ...report.run, ...analystOf(context), finishedAt: isoTime(context.world.now()) },
+    verdict: verdictOf(context.file),
+    ...judgementOf(context),
+    gaps: context.file.gaps,
+    usage: { ...report.usage, ...modelUsageOf(context) },
   };
 }
 
@@ -71,8 +101,7 @@ function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
   return {
     id: world.runId,
     sop: request.sop.name,
-    analyst: 'rules',
-    model: null,
+    ...analystOf({ file, world }),
     startedAt: isoTime(startedMs),
     finishedAt: isoTime(world.now()),
     version: world.version,
@@ -80,6 +109,13 @@ function runOf({ request, world, file, startedMs }: RunContext): Report['run'] {
     interrupted: world.signal.aborted,
     local: request.local,
   };
+}
+
+function analystOf({ file, world }: Pick<RunContext, 'file' | 'world'>) {
+  const judged = (file.modelWork?.steps.length ?? 0) > 0;
+  return judged
+    ? { analyst: 'model' as const, model: world.analyst?.model.id ?? null }
+    : { analyst: 'rules' as const, model: null };
 }
 
 function windowOf(context: RunContext): Report['window'] {
@@ -223,16 +259,16 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
   return momentMs === null ? {} : { moment: isoTime(momentMs) };
 }
 
-function usageOf({ file, calls, world, startedMs }: RunContext): Report['usage'] {
+function usageOf(context: RunContext): Report['usage'] {
+  const { calls, world, startedMs } = context;
   return {
     toolCalls: calls.count().calls,
-    bytesScanned: file.evidence.reduce(
-      (sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0),
-      0,
-    ),
-    modelTurns: 0,
-    inputTokens: 0,
-    outputTokens: 0,
+    bytesScanned: bytesScanned(context),
+    ...modelUsageOf(context),
     seconds: Math.round((world.now() - startedMs) / 100) / 10,
   };
+}
+
+function bytesScanned({ file }: RunContext): number {
+  return file.evidence.reduce((sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0), 0);
 }

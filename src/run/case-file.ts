@@ -5,6 +5,7 @@ import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
 import type { Gap, ReportEvidence, ReportQuery } from '../report/types.ts';
+import type { ModelWork } from './model/model-work.ts';
 import type { QueryResult, StartedQuery } from './query.ts';
 
 /** A log group of this run. Times are UTC milliseconds; null where unknown. */
@@ -82,6 +83,8 @@ export interface CaseFile {
   baseline: Baseline | null;
   diagnosis: Diagnosis | null;
   advice: Advice | null;
+  /** What a model contributed; null before one was asked. */
+  modelWork: ModelWork | null;
   readonly queries: ReportQuery[];
   readonly evidence: ReportEvidence[];
   readonly gaps: Gap[];
@@ -121,6 +124,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     baseline: null,
     diagnosis: null,
     advice: null,
+    modelWork: null,
     queries: [],
     evidence: [],
     gaps: [...knownGaps],

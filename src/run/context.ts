@@ -1,4 +1,5 @@
 // What a procedure is given: the request, the tools behind the border, the case file, and ways to say things.
+import { createSpending, type Spending } from '../agent/spending.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { Gap } from '../report/types.ts';
 import type { SopStep } from '../sop/sop.ts';
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly calls: Calls;
   readonly file: CaseFile;
   readonly startedMs: number;
+  /** What the model has used; null where there is none. */
+  readonly spending: Spending | null;
   emit(event: RunEvent): void;
   notice(text: string): void;
   /** Records what could not be seen; the same gap twice is told once. */
@@ -46,13 +49,19 @@ export function createContext(request: InvestigationRequest, world: World): RunC
     world.store.appendEvent(timed);
     world.onEvent(timed);
   };
+  const { analyst } = world;
+  const startedMs = world.now();
   return {
     request,
     world,
     file,
     emit,
     calls: createCalls(world, emit),
-    startedMs: world.now(),
+    startedMs,
+    spending:
+      analyst === null
+        ? null
+        : createSpending(analyst.model.id, analyst.limits, world.now, startedMs),
     notice: (text) => emit({ kind: 'notice', text }),
     gap: (gap) => {
       if (file.gaps.some(({ what, why }) => what === gap.what && why === gap.why)) return;

@@ -4,6 +4,9 @@ import type { SopStep } from '../sop/sop.ts';
 import { incomplete, type RunContext, type StepOutcome } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { interruptedEarly } from './faults.ts';
+import { freeStep } from './model/free-step.ts';
+import { collectingSteps, judgingSteps } from './model/groundwork.ts';
+import { judged } from './model/judge.ts';
 import { PROCEDURES } from './procedures/table.ts';
 
 /** Runs all steps and returns what became of each. Throws Failure where there is nothing to report. */
@@ -19,24 +22,34 @@ export async function runSteps(context: RunContext): Promise<readonly StepRecord
     if (context.file.window !== null) context.world.store.open();
     context.emit({ kind: 'step-finished', number, name, ...outcome });
   }
+  for (const step of judgingSteps(context)) await runStep(context, step);
   return records;
 }
 
-async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome> {
+/** Runs one step, whatever happens in it. */
+export async function runStep(context: RunContext, step: SopStep): Promise<StepOutcome> {
   const procedure = step.procedure === null ? undefined : PROCEDURES.get(step.procedure);
-  if (procedure === undefined) return withoutProcedure(context, step);
   const { signal } = context.world;
-  if (signal.aborted && procedure.usesTools) {
+  const needsTools = procedure?.usesTools ?? context.world.analyst !== null;
+  if (signal.aborted && needsTools) {
     if (context.file.logGroups === null) throw interruptedEarly();
     return { status: 'skipped', summary: 'interrupted' };
   }
   try {
-    return await procedure.run(context, step);
+    if (procedure === undefined) return await byModel(context, step);
+    return await judged(context, step, await procedure.run(context, step));
   } catch (fault) {
     if (fault instanceof Failure) throw fault;
     if (signal.aborted) return { status: 'skipped', summary: 'interrupted' };
     return failedStep(context, step, fault);
   }
+}
+
+/** A step that no procedure carries out; a gap where there is no model to do it. */
+async function byModel(context: RunContext, step: SopStep): Promise<StepOutcome> {
+  if (step.procedure !== null) return withoutProcedure(context, step);
+  for (const collecting of collectingSteps(context)) await runStep(context, collecting);
+  return (await freeStep(context, step)) ?? withoutProcedure(context, step);
 }
 
 /** A fault of the program in one step is told and does not take the others' results with it. */

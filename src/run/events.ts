@@ -61,6 +61,42 @@ export type RunEvent =
       readonly recordsScanned: number;
       readonly recordsMatched: number;
     }
+  | {
+      /** A model is asked to do a step: what it is told. */
+      readonly kind: 'model-asked';
+      readonly step: number;
+      readonly model: string;
+      readonly system: string;
+      readonly opening: string;
+      readonly tools: readonly string[];
+    }
+  | { readonly kind: 'model-turn-started'; readonly turn: number; readonly sizeBytes: number }
+  | {
+      readonly kind: 'model-turn-finished';
+      readonly turn: number;
+      readonly stopReason: string;
+      readonly inputTokens: number;
+      /** Of these, read from the server's cache. */
+      readonly cachedTokens: number;
+      readonly outputTokens: number;
+    }
+  /** What the model says, in pieces of about a line. */
+  | { readonly kind: 'model-text'; readonly text: string }
+  | {
+      readonly kind: 'model-tool-used';
+      readonly tool: string;
+      readonly input: unknown;
+      readonly answer: string;
+      readonly isError: boolean;
+    }
+  | { readonly kind: 'model-retry'; readonly reason: string; readonly pauseMs: number }
+  | {
+      /** Whose answer of a step stands, and why not the model's. */
+      readonly kind: 'model-answered';
+      readonly step: number;
+      readonly by: 'model' | 'rules';
+      readonly why: string | null;
+    }
   | { readonly kind: 'interrupted'; readonly signal: string }
   | {
       readonly kind: 'run-finished';

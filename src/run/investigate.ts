@@ -5,6 +5,7 @@ import type { Report } from '../report/types.ts';
 import { buildReport } from './build-report.ts';
 import { createContext, type RunContext } from './context.ts';
 import { runSteps } from './engine.ts';
+import { freeze } from './frozen.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
 import { stopQuery } from './query-run.ts';
 import type { InvestigationRequest } from './request.ts';
@@ -41,6 +42,7 @@ export async function investigate(
   else noteUnmet(context, unmetObligations(context, records));
   world.store.open();
   const report = buildReport(context, records);
+  world.store.appendEvent(freeze(context, report));
   const markdown = renderMarkdown(report);
   return { report, markdown, files: world.store.writeReport(markdown, renderJson(report)) };
 }

@@ -53,8 +53,15 @@ export function reportSteps(
     name: record.step.name,
     procedure: record.step.procedure,
     status: record.outcome.status,
+    ...noteOf(context, record.step),
     constraints: record.step.constraints.map((constraint) => rule(context, record, constraint)),
   }));
+}
+
+/** What a model found in a step that it carried out. */
+function noteOf({ file }: RunContext, { number }: SopStep): Pick<ReportStep, 'note'> {
+  const note = file.modelWork?.notes.find(({ step }) => step === number);
+  return note === undefined ? {} : { note: { summary: note.summary, claims: note.claims } };
 }
 
 /** Obligations that code checked, or could not for the step was not carried out, and that were not met, with the reason. */
@@ -108,12 +115,29 @@ function rule(
 
 function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ruling {
   const { step, outcome } = record;
-  if (step.procedure === null) return notCarriedOut(constraint, 'the step has no procedure');
+  if (step.procedure === null)
+    return (
+      ruledByModel(context, step, constraint) ??
+      notCarriedOut(constraint, 'the step has no procedure')
+    );
   if (outcome.status === 'skipped')
     return notCarriedOut(constraint, `the step was skipped: ${outcome.summary}`);
   const known = find(step, constraint);
   if (known === undefined) return notCarriedOut(constraint, 'no code checks this');
   return known.check(context, record);
+}
+
+/** How the model that carried the step out says that it ended. */
+function ruledByModel(
+  { file }: RunContext,
+  step: SopStep,
+  constraint: SopConstraint,
+): Ruling | undefined {
+  const at = step.constraints.indexOf(constraint);
+  const found = file.modelWork?.rulings.find(
+    (ruling) => ruling.step === step.number && ruling.constraint === at,
+  );
+  return found === undefined ? undefined : { status: found.status, by: found.by };
 }
 
 function notCarriedOut(constraint: SopConstraint, why: string): Ruling {

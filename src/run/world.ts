@@ -3,11 +3,15 @@ import type { Tools } from '../agent/tools.ts';
 import type { Gap } from '../report/types.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
+import type { FrozenCase } from './frozen-case.ts';
+import type { Analyst } from './model/analyst.ts';
 
 export interface World {
   readonly tools: Tools;
   /** The tools over the logs of another place that show a normal time; null where there are none. */
   readonly baseline: BaselineLogs | null;
+  /** The language model that judges; null where the rules do. */
+  readonly analyst: Analyst | null;
   /** UTC milliseconds. */
   now(): number;
   /** Resolves after the time, or at once when the signal aborts. */
@@ -60,7 +64,7 @@ export interface RunFiles {
  * Throws Failure where the folder cannot be written.
  */
 export interface RunStore {
-  appendEvent(event: TimedEvent): void;
+  appendEvent(event: TimedEvent | FrozenCase): void;
   appendEvidence(record: EvidenceRecord): void;
   open(): void;
   /** Writes report.md and report.json, each whole or not at all; absolute paths. */

@@ -131,6 +131,29 @@ export class ProgressView {
     this.#detail(`query ${queryId}: ${text}`, false);
   }
 
+  /** What the current step is busy with. */
+  busy(text: string): void {
+    this.#showTail(text);
+  }
+
+  /** Text of the model: on the live line as it comes, and whole for who wants all. */
+  hear(text: string): void {
+    this.#showTail(text);
+    this.#detail(text, false);
+  }
+
+  useTool({ tool, input, answer, isError }: EventOf<'model-tool-used'>): void {
+    this.#showTail(`model uses ${tool}`);
+    const args = JSON.stringify(input).slice(0, MAX_ARGUMENT_CHARS);
+    this.#detail(`model uses ${tool}: ${isError ? answer : args}`, isError);
+  }
+
+  finishTurn(event: EventOf<'model-turn-finished'>): void {
+    const { turn, stopReason, inputTokens, cachedTokens, outputTokens } = event;
+    const tokens = `${countInWords(inputTokens)} tokens in (${countInWords(cachedTokens)} cached), ${countInWords(outputTokens)} out`;
+    this.#detail(`model turn ${turn}: ${stopReason}, ${tokens}`, false);
+  }
+
   /** Leaves the terminal to the prompt that follows. */
   ask(text: string): void {
     this.#question = text;

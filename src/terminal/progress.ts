@@ -43,6 +43,20 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
     view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
   },
   'query-progress': (view, event) => view.queryProgress(event),
+  'model-asked': (view, { model }) => view.busy(`asking ${model}`),
+  'model-turn-started': (view, { turn }) => view.busy(`model thinks, turn ${turn}`),
+  'model-turn-finished': (view, event) => view.finishTurn(event),
+  'model-text': (view, { text }) => view.hear(text),
+  'model-tool-used': (view, event) => view.useTool(event),
+  'model-retry': (view, { reason, pauseMs }) =>
+    view.say(
+      'verbose',
+      view.style.yellow,
+      view.style.glyphs.warning,
+      `The model is asked again in ${Math.ceil(pauseMs / 1_000)} s: ${reason}`,
+    ),
+  // Why an answer does not stand is a gap of its own.
+  'model-answered': () => {},
   // Whoever caught the signal has said so at that moment.
   interrupted: (view, { signal }) =>
     view.say('verbose', view.style.yellow, view.style.glyphs.warning, `Interrupted (${signal})`),

@@ -41,6 +41,7 @@ export interface FakeOptions {
   readonly asker?: Asker;
   readonly missing?: readonly string[];
   readonly baseline?: World['baseline'];
+  readonly analyst?: World['analyst'];
 }
 
 const silent: Asker = {
@@ -77,6 +78,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
   const world: FakeWorld = {
     tools,
     baseline: options.baseline ?? null,
+    analyst: options.analyst ?? null,
     called,
     events: [],
     evidence: [],
@@ -88,7 +90,9 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     },
     asker: options.asker ?? silent,
     store: {
-      appendEvent: (event) => void world.events.push(event),
+      appendEvent: (event) => {
+        if (event.kind !== 'case-frozen') world.events.push(event);
+      },
       appendEvidence: (record) => void world.evidence.push(record),
       open: () => {
         openings++;

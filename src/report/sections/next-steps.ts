@@ -1,5 +1,5 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
-import { count, duration, size } from '../format.ts';
+import { count, duration, number, size } from '../format.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
@@ -19,9 +19,10 @@ function stepsOf({ nextSteps: steps, gaps }: Report): string {
     : 'Close the gaps listed under Log Groups Analyzed, then run again.';
 }
 
-function limits({ run, totals, evidence }: Report): string[] {
+function limits({ run, totals, evidence, usage }: Report): string[] {
   return [
     `**Judged by:** ${run.analyst === 'rules' ? 'the built-in rules' : `the model ${code(run.model ?? 'not named')}`}; from logs alone, without metrics, traces or source code`,
+    ...claimsOf(usage),
     ...(totals.exact ? [] : ['**Counts:** lower bounds, see Gaps']),
     ...(run.confirmed ? [] : ['**Confirmation:** nobody confirmed the log groups']),
     `**Evidence:** ${count(evidence.length, 'tool result')}; ids such as E1 name lines of evidence.jsonl`,
@@ -33,16 +34,45 @@ function usage({ run, usage: used }: Report): string[] {
   const cost = run.local
     ? 'local, no charge'
     : `${dollars((used.bytesScanned / BYTES_PER_GB) * DOLLARS_PER_GB)} at AWS`;
-  const model =
-    used.modelTurns === 0
-      ? []
-      : [
-          `**Model:** ${count(used.modelTurns, 'turn')}, ${count(used.inputTokens, 'token')} in, ${count(used.outputTokens, 'token')} out`,
-        ];
   return [
     `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
-    ...model,
+    ...modelUsage(used),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,
+  ];
+}
+
+/** How many claims of the model hold; the others were dropped or are called hypotheses. */
+function claimsOf({ model }: Report['usage']): string[] {
+  if (model === undefined || model.steps.length === 0) return [];
+  const { claims, consensus } = model;
+  const { grounded, hypothesis, dropped } = claims;
+  const all = grounded + hypothesis + dropped;
+  return [
+    `**Claims:** ${number(grounded)} of ${count(all, 'claim')} of the model grounded in the evidence; ${number(hypothesis)} marked as ${hypothesis === 1 ? 'a hypothesis' : 'hypotheses'}, ${number(dropped)} dropped`,
+    ...(consensus === undefined
+      ? []
+      : [
+          `**Consensus:** ${number(consensus.agree)} of ${number(consensus.runs)} conclusions name the same primary cause`,
+        ]),
+  ];
+}
+
+/** What was used of what was allowed. */
+function modelUsage(used: Report['usage']): string[] {
+  const { model } = used;
+  if (used.modelTurns === 0 && model === undefined) return [];
+  if (model === undefined)
+    return [
+      `**Model:** ${count(used.modelTurns, 'turn')}, ${count(used.inputTokens, 'token')} in, ${count(used.outputTokens, 'token')} out`,
+    ];
+  const { limits, usd, cachedTokens } = model;
+  const tokens = used.inputTokens + used.outputTokens;
+  const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
+  const price = usd === null ? 'price not known' : `${dollars(usd)} of $${number(limits.usd)}`;
+  const scanned = (used.bytesScanned / BYTES_PER_GB).toFixed(2);
+  return [
+    `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,
+    `**Limits:** ${number(Math.round(used.seconds))} of ${count(limits.seconds, 'second')}, ${scanned} of ${number(limits.scanGb)} GB scanned`,
   ];
 }
 

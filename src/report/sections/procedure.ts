@@ -1,6 +1,6 @@
 // The H3 "Procedure": the SOP's steps, and what became of each of its obligations.
-import { count } from '../format.ts';
-import { code, list, prose, table } from '../text.ts';
+import { count, sentence } from '../format.ts';
+import { code, inline, list, prose, table } from '../text.ts';
 import type { ReportConstraint, ReportStep } from '../types.ts';
 import type { View } from '../view.ts';
 
@@ -11,9 +11,24 @@ export function procedure({ report }: View): string[] {
     '### Procedure',
     `${code(report.run.sop)}, ${count(report.steps.length, 'step')}.`,
     stepTable(report.steps),
+    ...notes(report.steps),
     ...(missed.length === 0 ? [] : ['Obligations that were not met:', list(missed)]),
     'Each obligation of each step, with what shows how it ended, stands in report.json under `steps`.',
   ];
+}
+
+/** What the model found in steps that no procedure carries out. */
+function notes(steps: readonly ReportStep[]): string[] {
+  return steps.flatMap(({ number, note }) => {
+    if (note === undefined) return [];
+    const claims = note.claims.map(({ text, standing, quotes }) => {
+      const shown = quotes.map(({ id, quote }) => `${inline(id)}: ${code(quote)}`).join('; ');
+      const words = standing === 'grounded' ? prose(text) : `Hypothesis: ${prose(text)}`;
+      return shown === '' ? words : `${words} (${shown})`;
+    });
+    const head = `Step ${number}, carried out by the model: ${sentence(prose(note.summary))}`;
+    return claims.length === 0 ? [head] : [head, list(claims)];
+  });
 }
 
 function stepTable(steps: readonly ReportStep[]): string {

@@ -30,9 +30,11 @@ export function aboutGroup(
 export const described = (context: RunContext, group: CaseLogGroup) =>
   aboutGroup(context, 'describe-log-groups', 'logGroupNamePrefix', group);
 
-/** Answered queries, in order. */
+/** Answered queries of the procedures, in order. */
 export const answers = ({ file }: RunContext): readonly ReportEvidence[] =>
-  file.evidence.filter(({ tool }) => tool === 'get-query-results');
+  file.evidence.filter(
+    ({ tool, id }) => tool === 'get-query-results' && file.modelWork?.rows.has(id) !== true,
+  );
 
 /** The same without those that look at a normal time: they lie outside the window by their nature. */
 export const answersOfWindow = (context: RunContext): readonly ReportEvidence[] =>

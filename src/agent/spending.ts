@@ -1,0 +1,111 @@
+// What models have used, what it costs, and how much of each limit is left.
+import type { TurnUsage } from './model.ts';
+
+/** Caps of one run. */
+export interface Limits {
+  readonly usd: number;
+  readonly turns: number;
+  /** Tokens in and out together, cached ones included. */
+  readonly tokens: number;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+}
+
+export type LimitName = keyof Limits;
+
+export interface Spent {
+  readonly turns: number;
+  /** Tokens sent, those read from the cache included. */
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  /** US dollars by list price; null where the price of the model is not known. */
+  readonly usd: number | null;
+  readonly seconds: number;
+}
+
+/** List prices in US dollars for a million tokens: https://www.anthropic.com/pricing */
+interface Price {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** By a part of the model's id, so that the ids of other clouds are known too; the first that fits. */
+const PRICES: readonly (readonly [part: string, price: Price])[] = [
+  ['claude-opus-5-5', { input: 4, output: 20 }],
+  ['claude-sonnet-5-5', { input: 2, output: 10 }],
+  ['claude-haiku-5-5', { input: 0.1, output: 0.5 }],
+  ['claude-fable-5', { input: 10, output: 50 }],
+];
+/** Against the price of input: what is written to the cache, and what is read from it. */
+const CACHE_WRITE_FACTOR = 1.25;
+const CACHE_READ_FACTOR = 0.1;
+const MILLION = 1_000_000;
+
+function priceOf(modelId: string): Price | null {
+  return PRICES.find(([part]) => modelId.includes(part))?.[1] ?? null;
+}
+
+/** Tokens of a text before a server has counted them: about four bytes each. */
+export const estimateTokens = (bytes: number): number => Math.ceil(bytes / 4);
+
+/** Room that is kept for one more turn, so that a conclusion still fits. */
+const ANSWER_TOKENS = 4_000;
+
+export interface Spending {
+  readonly limits: Limits;
+  add(usage: TurnUsage): void;
+  spent(): Spent;
+  /** Until the limit of time, in milliseconds; never negative. */
+  remainingMs(): number;
+  /** The limit that a turn of so many tokens would pass; null where it fits. */
+  reached(inputTokens: number): LimitName | null;
+  /** The same for that turn and another one like it after it. */
+  nearing(inputTokens: number): LimitName | null;
+}
+
+/** `nowMs` and `startedMs` by the run's clock. */
+export function createSpending(
+  modelId: string,
+  limits: Limits,
+  now: () => number,
+  startedMs: number,
+): Spending {
+  const price = priceOf(modelId);
+  let turns = 0;
+  let inputTokens = 0;
+  let cachedTokens = 0;
+  let outputTokens = 0;
+  let usd = 0;
+  const seconds = () => (now() - startedMs) / 1_000;
+  const over = (moreTurns: number, input: number, output: number): LimitName | null => {
+    if (turns + moreTurns > limits.turns) return 'turns';
+    if (inputTokens + outputTokens + input + output > limits.tokens) return 'tokens';
+    if (seconds() >= limits.seconds) return 'seconds';
+    const cost = price === null ? 0 : (input * price.input + output * price.output) / MILLION;
+    return usd + cost > limits.usd ? 'usd' : null;
+  };
+  return {
+    limits,
+    add: (usage) => {
+      const { input, cacheWrite, cacheRead, output } = usage;
+      turns++;
+      inputTokens += input + cacheWrite + cacheRead;
+      cachedTokens += cacheRead;
+      outputTokens += output;
+      const paid = input + cacheWrite * CACHE_WRITE_FACTOR + cacheRead * CACHE_READ_FACTOR;
+      if (price !== null) usd += (paid * price.input + output * price.output) / MILLION;
+    },
+    spent: () => ({
+      turns,
+      inputTokens,
+      cachedTokens,
+      outputTokens,
+      usd: price === null ? null : usd,
+      seconds: seconds(),
+    }),
+    remainingMs: () => Math.max(0, Math.round((limits.seconds - seconds()) * 1_000)),
+    reached: (input) => over(1, input, ANSWER_TOKENS),
+    nearing: (input) => over(2, 2 * input, 2 * ANSWER_TOKENS),
+  };
+}

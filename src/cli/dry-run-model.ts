@@ -1,0 +1,129 @@
+// What `--dry-run` tells of a model: whom it would ask, the prompts and their sizes, and with local logs, which cost
+// nothing to read, the exact text that would be sent. No model is asked.
+import type { Model, TurnRequest } from '../agent/model.ts';
+import { ModelFault } from '../agent/model.ts';
+import type { Prompts } from '../agent/prompt.ts';
+import { estimateTokens } from '../agent/spending.ts';
+import { investigate } from '../run/investigate.ts';
+import type { RunLimits } from '../run/model/analyst.ts';
+import { scanLimited } from '../run/scan-limit.ts';
+import type { RunStore } from '../run/world.ts';
+import { silentAsker } from './asker.ts';
+import { programVersion } from './places.ts';
+import type { DraftRequest } from './request.ts';
+import { newRunId, sleep, wireLocal } from './wiring.ts';
+
+export interface ModelPlan {
+  readonly id: string;
+  /** null: Anthropic's own. */
+  readonly server: string | null;
+  readonly limits: RunLimits;
+  readonly prompts: readonly { readonly name: string; readonly bytes: number }[];
+  /** What would be sent first in each step; null where the logs are not at hand. */
+  readonly requests: readonly PlannedRequest[] | null;
+}
+
+export interface PlannedRequest {
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly system: string;
+  readonly tools: readonly string[];
+  readonly text: string;
+}
+
+export function promptSizes(prompts: Prompts): ModelPlan['prompts'] {
+  return [...prompts]
+    .map(([name, text]) => ({ name, bytes: Buffer.byteLength(text) }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Investigates local logs without a folder and without a model, and hands back what a model would have been sent. */
+export async function plannedRequests(
+  draft: DraftRequest,
+  logs: readonly string[],
+  prompts: Prompts,
+  limits: RunLimits,
+): Promise<readonly PlannedRequest[]> {
+  const region = draft.regions[0] ?? null;
+  const wired = await wireLocal(logs, region === 'local' ? null : region);
+  const sent: PlannedRequest[] = [];
+  try {
+    await investigate(
+      { ...draft, baseline: null, knownGaps: wired.gaps },
+      {
+        tools: scanLimited(wired.tools, limits.scanGb),
+        baseline: null,
+        analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
+        now: Date.now,
+        sleep,
+        asker: silentAsker,
+        store: NOWHERE,
+        onEvent: () => {},
+        signal: new AbortController().signal,
+        runId: newRunId(),
+        version: programVersion(),
+      },
+    );
+  } finally {
+    await wired.close();
+  }
+  return sent;
+}
+
+/** Answers no request, so that each step ends with the rules' answer and the next one begins. */
+export function recorder(sent: PlannedRequest[]): Model {
+  return {
+    id: 'dry-run',
+    turn: async (request) => {
+      sent.push(plannedOf(request));
+      throw new ModelFault('too-long', 'This is a dry run.');
+    },
+  };
+}
+
+/** A run folder that is none. */
+export const NOWHERE: RunStore = {
+  appendEvent: () => {},
+  appendEvidence: () => {},
+  open: () => {},
+  writeReport: () => ({ folder: '', markdown: '', json: '' }),
+  close: () => {},
+};
+
+function plannedOf(request: TurnRequest): PlannedRequest {
+  const bytes = Buffer.byteLength(JSON.stringify(request));
+  const first = request.messages[0]?.content[0];
+  return {
+    bytes,
+    tokens: estimateTokens(bytes),
+    system: request.system,
+    tools: request.tools.map(({ name }) => name),
+    text: first?.type === 'text' ? first.text : '',
+  };
+}
+
+export function modelInWords({ id, server, limits, prompts, requests }: ModelPlan): string[] {
+  const { usd, turns, tokens, seconds } = limits;
+  return [
+    '',
+    `Model: ${id} at ${server ?? "Anthropic's API"}; at most $${usd}, ${turns} turns, ${tokens} tokens, ${seconds} seconds`,
+    'Prompts:',
+    ...prompts.map(({ name, bytes }) => `  ${name}: ${bytes} bytes`),
+    ...(requests === null
+      ? ['The text that would be sent is known with --logs only: it holds what the logs say.']
+      : requests.flatMap(requestInWords)),
+  ];
+}
+
+export function requestInWords(request: PlannedRequest, index: number): string[] {
+  const { bytes, tokens, system, tools, text } = request;
+  return [
+    '',
+    `Request ${index + 1}: ${bytes} bytes, about ${tokens} tokens, tools ${tools.join(', ')}`,
+    '--- system',
+    system,
+    '--- text',
+    text,
+    '--- end',
+  ];
+}

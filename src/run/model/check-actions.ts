@@ -1,0 +1,119 @@
+// Actions by a model: their shape, and what of them holds. A model orders and words actions; commands are the
+// program's own, those of the draft that an action is made from. What a log line asks for is no action.
+import { z } from 'zod';
+import type { Action } from '../../diagnosis/types.ts';
+import { type CheckedClaim, ClaimShape, checkClaim, textFaults } from './claims.ts';
+import type { Ground } from './ground.ts';
+
+const MAX_ACTIONS = 12;
+const MAX_STEPS = 6;
+const HORIZONS = ['immediate', 'short-term', 'long-term'] as const;
+
+const ActionShape = z.object({
+  draft: z.string().nullable(),
+  horizon: z.enum(HORIZONS),
+  title: z.string().min(1).max(160),
+  reason: ClaimShape,
+  rootCauses: z.array(z.number().int().min(1)).min(1).max(5),
+  steps: z.array(z.string().min(1).max(300)).min(1).max(MAX_STEPS),
+  rollback: z.string().max(300).nullable(),
+});
+
+export const ActionsShape = z.object({ actions: z.array(ActionShape).min(1).max(MAX_ACTIONS) });
+
+type SubmittedAction = z.infer<typeof ActionShape>;
+
+export interface CheckedActions {
+  readonly actions: readonly Action[];
+  /** Drafts that the actions are made from, by their place. */
+  readonly used: ReadonlySet<number>;
+  readonly faults: readonly string[];
+  readonly claims: readonly CheckedClaim[];
+}
+
+/** `ranks` of the root causes there are. */
+export function checkActions(
+  { actions }: z.infer<typeof ActionsShape>,
+  drafts: readonly Action[],
+  ranks: readonly number[],
+  ground: Ground,
+): CheckedActions {
+  const used = new Set<number>();
+  const checked = actions.map((action, index) => {
+    const at = draftOf(action.draft, drafts);
+    const isTaken = at !== null && used.has(at);
+    const claim = checkClaim(action.reason, [...ground.findings.values()], ground);
+    const faults = [
+      ...(action.draft !== null && at === null ? [`there is no draft ${action.draft}`] : []),
+      ...(isTaken ? [`the draft ${action.draft} is used twice`] : []),
+      ...action.rootCauses
+        .filter((rank) => !ranks.includes(rank))
+        .map((rank) => `there is no root cause ${rank}`),
+      ...claim.faults.map((fault) => `reason: ${fault}`),
+      ...wordFaults(action, drafts[at ?? -1], claim, ground),
+    ].map((fault) => `actions.${index}: ${fault}`);
+    if (faults.length === 0 && at !== null) used.add(at);
+    return { action, draft: drafts[at ?? -1], claim, faults };
+  });
+  return {
+    actions: checked
+      .filter(({ faults }) => faults.length === 0)
+      .map(({ action, draft, claim }) => actionOf(action, draft, claim)),
+    used,
+    faults: checked.flatMap(({ faults }) => faults),
+    claims: checked.map(({ claim, faults }) =>
+      faults.length === 0 ? claim : { ...claim, standing: 'dropped' as const },
+    ),
+  };
+}
+
+/** The place of the draft `A3`, or null. */
+function draftOf(name: string | null, drafts: readonly Action[]): number | null {
+  const at = Number(/^A(\d{1,3})$/.exec(name ?? '')?.[1] ?? 0) - 1;
+  return at >= 0 && at < drafts.length ? at : null;
+}
+
+function actionOf(action: SubmittedAction, draft: Action | undefined, claim: CheckedClaim): Action {
+  const { horizon, title, rootCauses, steps, rollback } = action;
+  return {
+    horizon,
+    title,
+    reason: claim.standing === 'grounded' ? claim.text : `Hypothesis: ${claim.text}`,
+    rootCauses,
+    steps,
+    commands: draft?.commands ?? [],
+    rollback: rollback ?? draft?.rollback ?? null,
+  };
+}
+
+/** What looks like a command, a script or an address: none of it is written by a model. */
+const COMMAND =
+  /https?:|ftp:|www\.|\$\(|\$\{|&&|\|\||[|>]\s*\S|`[^`]*\s[^`]*`|\b(?:curl|wget|bash|sudo|chmod|chown|rm|mkfs|dd|nc|ncat|eval|exec|powershell|iex|kubectl|docker|terraform|aws|python\d?|perl|ruby|node|npm|pip|git|ssh|scp|psql|mysql|redis-cli|drop|truncate|delete)\s+(?:-|\.?\/|[a-z]+-|table|database|schema|from|all|every|s3:|apply|exec|run|install)/i;
+/** Words in a row that an action may have in common with a log line. */
+const SHARED_WORDS = 6;
+
+function wordFaults(
+  { title, steps, rollback }: SubmittedAction,
+  draft: Action | undefined,
+  claim: CheckedClaim,
+  ground: Ground,
+): readonly string[] {
+  const own = new Set([draft?.title, ...(draft?.steps ?? []), draft?.rollback]);
+  const texts = [title, ...steps, ...(rollback === null ? [] : [rollback])].filter(
+    (text) => !own.has(text),
+  );
+  const findings = [...ground.findings.values()];
+  return texts.flatMap((text) => [
+    ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
+    ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
+    ...textFaults(text, findings, claim.quotes, ground),
+  ]);
+}
+
+function repeatsLog(text: string, ground: Ground): boolean {
+  const words = text.toLowerCase().split(/\s+/);
+  return words.some((_, at) => {
+    const run = words.slice(at, at + SHARED_WORDS);
+    return run.length === SHARED_WORDS && ground.repeats(run.join(' '));
+  });
+}

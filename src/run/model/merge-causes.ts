@@ -1,0 +1,170 @@
+// From causes by a model and causes by the rules to one diagnosis. A model may reorder, reword, add, and make surer
+// what the rules leave open; it can neither talk a cause away that the rules have proven nor make its own proven
+// without a line that set it off. So no log line that a model obeys hides an incident.
+import { SECOND_MS } from '../../base/time-range.ts';
+import { novelKindOf } from '../../diagnosis/novel-kinds.ts';
+import { impactOf, urgencyOf } from '../../diagnosis/rank.ts';
+import { activeRange } from '../../diagnosis/times.ts';
+import { triggerKindOf } from '../../diagnosis/trigger-kinds.ts';
+import type { Diagnosis, Quote, RootCause, RuledOut, Trigger } from '../../diagnosis/types.ts';
+import { VERDICT_OF } from '../../diagnosis/verdict.ts';
+import type { Finding } from '../../evidence/types.ts';
+import type { CheckedCause, CheckedCauses } from './check-causes.ts';
+import type { CheckedClaim } from './claims.ts';
+import type { Found, Ground } from './ground.ts';
+
+const MAX_CAUSES = 5;
+const MAX_QUOTES = 4;
+const MAX_RULED_OUT = 8;
+const MAX_EXPLANATION_CHARS = 2_000;
+/** A trigger comes at most so long before the onset, and so little after it where clocks differ. */
+const TRIGGER_LEAD_MS = 600 * SECOND_MS;
+const TOLERANCE_MS = 5 * SECOND_MS;
+/** Grounded claims without which nothing is likely. */
+const MIN_GROUNDED = 2;
+
+type Confidence = RootCause['confidence'];
+const ORDER: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
+
+export function mergedDiagnosis(
+  { causes, ruledOut }: Pick<CheckedCauses, 'causes' | 'ruledOut'>,
+  rules: Diagnosis,
+  ground: Ground,
+): Diagnosis {
+  const judged = causes.map((cause) => rootCauseBy(cause, rules, ground));
+  const covered = new Set(judged.flatMap(({ findings }) => findings));
+  const kept = rules.rootCauses.filter(
+    ({ confidence, findings }) => confidence !== 'possible' && !covers(covered, findings),
+  );
+  const merged = [...judged, ...kept]
+    .sort((a, b) => ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence))
+    .slice(0, MAX_CAUSES)
+    .map((cause, index) => ({ ...cause, rank: index + 1 }));
+  const [primary] = merged;
+  return {
+    verdict: primary === undefined ? withoutCause(rules) : VERDICT_OF[primary.confidence],
+    rootCauses: merged,
+    ruledOut: ruledOutOf(ruledOut, rules, merged),
+  };
+}
+
+const covers = (covered: ReadonlySet<string>, [lead]: readonly string[]): boolean =>
+  lead !== undefined && covered.has(lead);
+
+const withoutCause = ({ verdict }: Diagnosis): Diagnosis['verdict'] =>
+  verdict === 'no-incident' ? 'no-incident' : 'inconclusive';
+
+function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): RootCause {
+  const ids = cause.findings.map(({ id }) => id);
+  const [lead] = cause.findings;
+  const twin =
+    rules.rootCauses.find(({ findings }) => findings[0] === ids[0] && ids.length > 0) ??
+    rules.rootCauses.find(({ findings }) => ids.includes(findings[0] ?? ''));
+  const trigger = triggerOf(cause.trigger, twin) ?? twin?.trigger ?? null;
+  return {
+    rank: 0,
+    title: cause.title ?? twin?.title ?? lead?.title ?? 'Cause without a name',
+    component: cause.component ?? twin?.component ?? null,
+    type: cause.type,
+    confidence: confidenceOf(cause, twin ?? null, rules),
+    ...weightOf(cause.findings, twin, ground),
+    findings: [...new Set([...ids, ...(twin?.findings ?? [])])],
+    explanation: explanationOf(cause.claims, twin),
+    evidence: quotesOf(cause, twin),
+    trigger,
+    end: twin?.end ?? null,
+    location: lead?.location ?? twin?.location ?? null,
+    signature: twin?.signature ?? null,
+  };
+}
+
+/** At least what the rules are sure of; at most what code can see of a proof. */
+function confidenceOf(cause: CheckedCause, twin: RootCause | null, rules: Diagnosis): Confidence {
+  const wanted = surer(cause.confidence, allowedFor(cause, twin, rules), false);
+  return twin === null ? wanted : surer(wanted, twin.confidence, true);
+}
+
+function allowedFor(cause: CheckedCause, twin: RootCause | null, rules: Diagnosis): Confidence {
+  const grounded = cause.claims.filter(({ standing }) => standing === 'grounded').length;
+  if (rules.verdict === 'no-incident' || grounded < MIN_GROUNDED) return 'possible';
+  const isBorneOut = twin !== null && twin.confidence !== 'possible';
+  return isBorneOut && comesBefore(cause) ? 'confirmed' : 'likely';
+}
+
+function comesBefore({ trigger, findings: [lead] }: CheckedCause): boolean {
+  if (trigger?.event == null || lead === undefined) return false;
+  const leadMs = activeRange(lead).startMs - trigger.event.timestampMs;
+  return leadMs >= -TOLERANCE_MS && leadMs <= TRIGGER_LEAD_MS;
+}
+
+function surer(a: Confidence, b: Confidence, more: boolean): Confidence {
+  const [first, second] = ORDER.indexOf(a) <= ORDER.indexOf(b) ? [a, b] : [b, a];
+  return more ? first : second;
+}
+
+function weightOf(
+  own: readonly Finding[],
+  twin: RootCause | undefined,
+  { window }: Ground,
+): Pick<RootCause, 'impact' | 'urgency'> {
+  if (twin !== undefined) return { impact: twin.impact, urgency: twin.urgency };
+  const errors = own.filter(({ severity }) => severity === 'error');
+  const weight = {
+    own,
+    share: errors.reduce((sum, { share }) => sum + share, 0),
+    count: errors.reduce((sum, { count }) => sum + count, 0),
+  };
+  return { impact: impactOf(weight), urgency: urgencyOf(weight, window) };
+}
+
+/** Where the rules name the same line, they know more of it. */
+function triggerOf(found: Found | null, twin: RootCause | undefined): Trigger | null {
+  if (found === null || found.event === null) return null;
+  if (twin?.trigger?.timestampMs === found.event.timestampMs) return twin.trigger;
+  const { timestampMs, logGroup, message } = found.event;
+  const kind = triggerKindOf(message) ?? novelKindOf(message);
+  return { timestampMs, logGroup, message: found.quote, kind };
+}
+
+/** What is grounded as it stands, what is not as a hypothesis; then what the rules say of the same failure. */
+function explanationOf(claims: readonly CheckedClaim[], twin: RootCause | undefined): string {
+  const sentences = claims.map(({ text, standing }) => {
+    const whole = /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+    return standing === 'grounded' ? whole : `Hypothesis: ${whole}`;
+  });
+  const own = sentences.join(' ');
+  const both = twin === undefined ? own : `${own}\n${twin.explanation}`;
+  return both.length <= MAX_EXPLANATION_CHARS ? both : own.slice(0, MAX_EXPLANATION_CHARS);
+}
+
+function quotesOf(
+  { claims, trigger }: CheckedCause,
+  twin: RootCause | undefined,
+): readonly Quote[] {
+  const first = claims.map(({ quotes: [one] }) => one);
+  const rest = claims.flatMap(({ quotes }) => quotes.slice(1));
+  const found = [...first, trigger, ...rest].flatMap((one) => one ?? []);
+  const own = found.map(({ evidenceId, quote, event }): Quote => {
+    const time = event === null ? {} : { timestampMs: event.timestampMs };
+    return { id: evidenceId, quote, ...time };
+  });
+  const all = [...own, ...(twin?.evidence ?? [])];
+  const distinct = all.filter(
+    ({ quote }, index) => all.findIndex((other) => other.quote === quote) === index,
+  );
+  return distinct.slice(0, MAX_QUOTES);
+}
+
+function ruledOutOf(
+  own: CheckedCauses['ruledOut'],
+  rules: Diagnosis,
+  causes: readonly RootCause[],
+): readonly RuledOut[] {
+  const titles = new Set(causes.map(({ title }) => title));
+  const byModel = own.map(({ hypothesis, because: { text, standing } }) => ({
+    hypothesis,
+    because: standing === 'grounded' ? text : `hypothesis: ${text}`,
+  }));
+  const byRules = rules.ruledOut.filter(({ hypothesis }) => !titles.has(hypothesis));
+  return [...byModel, ...byRules].slice(0, MAX_RULED_OUT);
+}

@@ -1,0 +1,55 @@
+// What a model contributed to a run: rows that it asked for, claims and how they held, notes of steps it carried out.
+import type { Diagnosis, Quote } from '../../diagnosis/types.ts';
+
+export type ClaimStanding = 'grounded' | 'hypothesis' | 'dropped';
+
+/** A claim as the report prints it; those that were dropped are only counted. */
+export interface KeptClaim {
+  readonly text: string;
+  readonly standing: 'grounded' | 'hypothesis';
+  readonly quotes: readonly Quote[];
+}
+
+/** What a model says of a step that no procedure carries out. */
+export interface StepNote {
+  readonly step: number;
+  readonly summary: string;
+  readonly claims: readonly KeptClaim[];
+}
+
+/** How a model says that an obligation of a step ended; numbers from 0 in the order of the step. */
+export interface StepRuling {
+  readonly step: number;
+  readonly constraint: number;
+  readonly status: 'satisfied' | 'not-applicable' | 'gap';
+  readonly by: string;
+}
+
+export interface ModelWork {
+  /** Why it is not asked any more; null where it may answer. */
+  down: string | null;
+  /** What the rules had made of the case before; null where no model has judged it. */
+  rules: Diagnosis | null;
+  /** How many of several conclusions name the same primary cause; null where there was one. */
+  consensus: { readonly runs: number; readonly agree: number } | null;
+  /** Numbers of the steps in which its answer stands. */
+  readonly steps: number[];
+  readonly claims: Record<ClaimStanding, number>;
+  /** Rows of evidence that it asked for, as text, by evidence id. */
+  readonly rows: Map<string, readonly string[]>;
+  readonly notes: StepNote[];
+  readonly rulings: StepRuling[];
+}
+
+export function newModelWork(): ModelWork {
+  return {
+    down: null,
+    rules: null,
+    consensus: null,
+    steps: [],
+    claims: { grounded: 0, hypothesis: 0, dropped: 0 },
+    rows: new Map(),
+    notes: [],
+    rulings: [],
+  };
+}

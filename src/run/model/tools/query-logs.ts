@@ -1,0 +1,106 @@
+// Tool "query-logs": a Logs Insights query over confirmed log groups, started, polled and read by code. Only what the
+// run may see can be asked: its log groups, its region, its window and the day before.
+import { z } from 'zod';
+import { HOUR_MS, type TimeRange } from '../../../base/time-range.ts';
+import type { Gap } from '../../../report/types.ts';
+import { type CaseLogGroup, confirmedLogGroups } from '../../case-file.ts';
+import type { RunContext } from '../../context.ts';
+import { ensureWindow } from '../../plan.ts';
+import type { QueryPlan, ResultRow } from '../../query.ts';
+import { awaitQuery, startQuery } from '../../query-run.ts';
+import { foreignLine } from '../data-block.ts';
+import { toolOf } from './input.ts';
+import { momentOf } from './lines-around.ts';
+import type { StepTools } from './step-tools.ts';
+
+const MAX_ROWS = 200;
+const SHOWN_ROWS = 60;
+const MAX_CELL_CHARS = 400;
+const MAX_QUERY_CHARS = 2_000;
+/** So long before the window a normal time may be looked at. */
+const LOOK_BACK_MS = 24 * HOUR_MS;
+/** Queries that a model may ask in a run. */
+const MAX_QUERIES = 20;
+
+const Shape = z.object({
+  query: z.string().min(1).max(MAX_QUERY_CHARS),
+  logGroups: z.array(z.string()).max(20).optional(),
+  start: z.string().optional(),
+  end: z.string().optional(),
+});
+
+export const queryLogs: StepTools = ({ context, prompts }) => {
+  const counter = { asked: 0 };
+  return toolOf('query-logs', prompts, Shape, async ({ query, logGroups, start, end }) => {
+    const confirmed = confirmedLogGroups(context.file);
+    const groups = logGroups ?? confirmed.map(({ name }) => name);
+    const known = confirmed.filter(({ name }) => groups.includes(name));
+    const strange = groups.filter((name) => !confirmed.some((group) => group.name === name));
+    if (strange.length > 0 || known.length === 0) {
+      const which = confirmed.map(({ name }) => foreignLine(name, 120)).join(', ');
+      return fault(`Only confirmed log groups can be asked: ${which || 'there is none'}`);
+    }
+    if (SOURCE.test(query)) return fault('The log groups are given by `logGroups`, not by SOURCE.');
+    const window = windowOf(context, start, end);
+    if (window === null) return fault('The time lies outside of what this run looks at.');
+    if (counter.asked++ >= MAX_QUERIES) return fault(`A run asks at most ${MAX_QUERIES} queries.`);
+    const answers: string[] = [];
+    for (const plan of plansOf(known, query, window)) answers.push(await answerTo(context, plan));
+    return { text: answers.join('\n') };
+  });
+};
+
+/** A command by which a query would choose its log groups itself, also inside of a subquery. */
+const SOURCE = /(?:^|[|({\n])\s*source\b/i;
+
+const fault = (text: string) => ({ text, isError: true });
+
+function windowOf(context: RunContext, start?: string, end?: string): TimeRange | null {
+  const { analyzed } = ensureWindow(context);
+  const startMs = start === undefined ? analyzed.startMs : momentOf(start);
+  const endMs = end === undefined ? analyzed.endMs : momentOf(end);
+  if (startMs === null || endMs === null || startMs >= endMs) return null;
+  const isInside = startMs >= analyzed.startMs - LOOK_BACK_MS && endMs <= analyzed.endMs;
+  return isInside ? { startMs, endMs } : null;
+}
+
+function plansOf(
+  groups: readonly CaseLogGroup[],
+  text: string,
+  window: TimeRange,
+): readonly QueryPlan[] {
+  return [...new Set(groups.map(({ region }) => region))].map((region) => ({
+    name: 'model',
+    purpose: 'sop',
+    region,
+    logGroupNames: groups.filter((group) => group.region === region).map(({ name }) => name),
+    window,
+    text,
+    limit: MAX_ROWS,
+  }));
+}
+
+/** What a model's query fails by is told to the model: it is no gap of the run. */
+async function answerTo(context: RunContext, plan: QueryPlan): Promise<string> {
+  const { failedQueries } = context.file;
+  const reasons: string[] = [];
+  const apart = { ...context, gap: ({ why }: Gap) => void reasons.push(why) };
+  const started = await startQuery(apart, plan);
+  const result = started === null ? null : await awaitQuery(apart, started);
+  context.file.failedQueries = failedQueries;
+  if (result === null)
+    return `The query failed; that is no evidence. ${foreignLine(reasons.join(' '), 400)}`;
+  const texts = result.rows.map(rowText);
+  context.file.modelWork?.rows.set(result.evidenceId, texts);
+  const shown = texts
+    .slice(0, SHOWN_ROWS)
+    .map((text) => `  | ${foreignLine(text, MAX_CELL_CHARS)}`);
+  const head = `${result.evidenceId}: ${shown.length} of ${result.rows.length} rows, ${result.matched} events match`;
+  return [head, ...shown].join('\n');
+}
+
+/** A row as it is quoted: its cells but the pointer, in order. */
+function rowText(row: ResultRow): string {
+  const cells = Object.entries(row).filter(([field]) => field !== '@ptr');
+  return cells.map(([field, value]) => `${field}=${value}`).join(' ');
+}
