@@ -18,7 +18,7 @@ const MIN_EXCESS = 0.4;
 const MAX_COMMON_SHARE = 0.2;
 /** Words of grammar, of levels and of logging in general. */
 const EVERYDAY =
-  /^(?:the|and|for|from|with|that|this|was|were|has|have|had|not|now|via|per|all|any|are|its|into|over|after|before|while|will|can|could|cannot|info|warn|warning|error|debug|fatal|notice|msg|message|level|log|logs|event|request|requests|response|service|server|client|status|code|time|utc|http|https|get|post|put|true|false|null|none|handled|started|completed|complete|failed|failure|success|successful|new|old|set|changed|using|used|exceeded|seconds|value|name|type|data|job|run|running|node|host|instance|pool|cluster|region|version|build|traffic|update|updated|config|applied|loaded|connect|connection|connections|timeout|timed|out|waiting|retry|query|api|app|svc|com|net|org|www|localhost|production|prod|ms|sec|min|mb|gb|kb)$/;
+  /^(?:the|and|for|from|with|that|this|was|were|has|have|had|not|now|via|per|all|any|are|its|into|over|after|before|while|will|can|could|cannot|info|warn|warning|error|debug|fatal|notice|msg|message|level|log|logs|event|request|requests|response|service|server|client|status|code|time|utc|http|https|get|post|put|true|false|null|none|handled|started|completed|complete|failed|failure|success|successful|new|old|set|changed|using|used|exceeded|seconds|value|name|type|data|job|run|running|node|host|instance|pool|cluster|region|version|build|traffic|update|updated|config|applied|loaded|connect|connection|connections|timeout|timed|out|waiting|retry|query|api|app|svc|com|net|org|www|localhost|internal|local|default|amazonaws|production|prod|ms|sec|min|mb|gb|kb)$/;
 
 /** The words of a text that may name something, in lower case. */
 export function wordsOf(text: string): ReadonlySet<string> {

@@ -1,0 +1,215 @@
+// What ties a change to a failure, each kind of tie beside a change that looks like it and has none: only a tie makes
+// of an order in time a confirmed cause.
+import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
+import { candidatesOf } from '../../src/diagnosis/candidates.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { surroundingsOf } from '../../src/diagnosis/surroundings.ts';
+import { findTriggers } from '../../src/diagnosis/trigger.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+
+const ONSET: FindingSpec = {
+  id: 'F1',
+  message: 'java.sql.SQLException: Connection pool exhausted',
+  count: 200,
+  rhythm: 'onset',
+  from: 120,
+  to: 239,
+  group: '/shop/cart-service',
+};
+const CODE: Partial<FindingSpec> = {
+  message: "TypeError: Cannot read properties of undefined (reading 'total')",
+  text: "TypeError: Cannot read properties of undefined (reading 'total')",
+  language: 'javascript',
+  location: { file: 'src/cart.ts', line: 12, function: 'total' },
+};
+const REFUSED = 'Error: connect ECONNREFUSED db-7.internal:5432';
+
+interface Told {
+  readonly tie: string | null;
+  readonly confidence: string | undefined;
+}
+
+/** How the change is tied to the failure, and how sure the cause is that it is held to have set off. */
+function toldOf(changes: readonly LogEvent[], spec: Partial<FindingSpec> = {}, more = {}): Told {
+  const input = caseOf({ findings: [{ ...ONSET, ...spec }], context: changes, ...more });
+  const [candidate] = candidatesOf(input);
+  if (candidate === undefined) throw new Error('there is a candidate');
+  const around = surroundingsOf(candidate.own, candidate.range, candidate.change, input);
+  const [trigger] = findTriggers(candidate, input, around);
+  return {
+    tie: trigger?.tie?.kind ?? null,
+    confidence: diagnose(input).rootCauses[0]?.confidence,
+  };
+}
+
+const change = (message: string, minutesBefore = 1, group = '/platform/changes') =>
+  event(minute(120 - minutesBefore), message, group);
+const inOwnGroup = (message: string, minutesBefore = 1) =>
+  change(message, minutesBefore, '/shop/cart-service');
+
+const CONFIRMED = (tie: string): Told => ({ tie, confidence: 'confirmed' });
+const NONE: Told = { tie: null, confidence: 'likely' };
+
+describe('it names what fails', () => {
+  test.each([
+    ['the host of a refused connection', REFUSED, 'INFO restarted db-7.internal'],
+    [
+      'the table',
+      "ERROR 1146 (42S02): Table 'orders_2026' doesn't exist",
+      'INFO batch job started on orders_2026',
+    ],
+  ])('%s', (_name, message, words) => {
+    expect(toldOf([change(words, 5)], { message })).toEqual(CONFIRMED('words'));
+  });
+
+  test.each([
+    ['another host', REFUSED, 'INFO restarted cache-2.internal'],
+    ['a longer name that holds it', REFUSED, 'INFO restarted old-db-7.internal-replica'],
+  ])('not: %s', (_name, message, words) => {
+    expect(toldOf([change(words, 5)], { message }).tie).toBeNull();
+  });
+});
+
+describe('the name of the failing service, or of the application, alone is no tie', () => {
+  test.each([
+    ['a restart of the service', 'INFO restarted cart-service'],
+    ['a restart of the application', 'INFO restarted shop'],
+    ['a job of the service', 'INFO cart-service: nightly export job started'],
+  ])('%s', (_name, words) => {
+    expect(toldOf([change(words)])).toEqual(NONE);
+  });
+
+  test('where the component at fault is the failing service itself too', () => {
+    expect(toldOf([change('INFO restarted cart-service')], CODE).tie).toBeNull();
+  });
+});
+
+describe('it is of a kind that can bring such a failure about', () => {
+  test.each([
+    ['new code and a fault of the code', CODE, 'INFO deployed cart-service 2.14.0: done'],
+    ['a size that is used up', {}, 'INFO cart-service config: pool.size changed from 50 to 5'],
+    [
+      'a deployment and a missing setting',
+      { message: 'Error: Missing required environment variable: PAYMENTS_URL' },
+      'INFO deployed cart-service 2.14.0: done',
+    ],
+  ])('%s', (_name, spec, words) => {
+    expect(toldOf([change(words, 2)], spec)).toEqual(CONFIRMED('mechanism'));
+  });
+
+  test.each([
+    [
+      'new code and a refused connection',
+      { message: REFUSED },
+      'INFO deployed cart-service 2.14.0: done',
+    ],
+    [
+      'a size that nothing of it is used up by',
+      { message: 'TLS handshake failed: certificate has expired' },
+      'INFO cart-service config: pool.size changed from 50 to 5',
+    ],
+    [
+      'a fail-over and a fault of the code',
+      CODE,
+      'WARN fail-over completed, new primary is writer-2',
+    ],
+  ])('not: %s', (_name, spec, words) => {
+    expect(toldOf([change(words, 2)], spec).tie).toBeNull();
+  });
+
+  test('a deployment of another component is none', () => {
+    const own = toldOf([change('INFO deployed cart-service 2.14.0: done', 2)], CODE);
+    const other = toldOf([change('INFO deployed web-frontend 2.14.0: done', 2)], CODE);
+    expect([own.tie, other.tie]).toEqual(['mechanism', null]);
+  });
+
+  test('nor one in the log group of the service that names another component', () => {
+    expect(
+      toldOf([inOwnGroup('INFO deploy of web-frontend 9.1 finished', 2)], CODE).tie,
+    ).toBeNull();
+    expect(toldOf([inOwnGroup('INFO deploy of 9.1 finished', 2)], CODE).tie).toBe('mechanism');
+  });
+
+  test('a deployment has to be three minutes before at most', () => {
+    const after = (minutes: number) =>
+      toldOf([change('INFO deployed cart-service 2.14.0: done', minutes)], CODE).tie;
+    expect([2.9, 3.1].map(after)).toEqual(['mechanism', null]);
+  });
+
+  test('or five times the usual distance of the errors, where these are rare', () => {
+    const after = (minutes: number) =>
+      toldOf([change('INFO deployed cart-service 2.14.0: done', minutes)], { ...CODE, count: 60 })
+        .tie;
+    expect([9, 9.95].map(after)).toEqual(['mechanism', null]);
+  });
+
+  test('what is used up, or looked up again at times, may show ten minutes later', () => {
+    const pool = 'INFO cart-service config: pool.size changed from 50 to 5';
+    expect(toldOf([change(pool, 9)]).tie).toBe('mechanism');
+    expect(toldOf([change(pool, 11)]).tie).toBeNull();
+    const failedOver = 'WARN fail-over completed, new primary is writer-2';
+    expect(toldOf([change(failedOver, 9)], { message: REFUSED }).tie).toBe('mechanism');
+  });
+});
+
+describe('it was made to the failing service within a minute', () => {
+  const FLAG = 'INFO cart-service: feature flag express-lane enabled';
+
+  test('a change that no mechanism ties', () => {
+    expect(toldOf([change(FLAG, 0.9)], { message: REFUSED })).toEqual(CONFIRMED('immediate'));
+  });
+
+  test.each([
+    ['more than a minute before', [change(FLAG, 1.2)]],
+    ['to whoever', [change('INFO feature flag express-lane enabled', 0.9)]],
+    ['a weak kind of change', [change('INFO cart-service: restarted', 0.9)]],
+  ])('not: %s', (_name, changes) => {
+    expect(toldOf(changes, { message: REFUSED }).tie).toBeNull();
+  });
+});
+
+describe('where only one member fails and its like do not', () => {
+  const marked = (field: string): Partial<FindingSpec> => ({
+    ...CODE,
+    dimensions: [{ field, value: 'alpha', share: 1, baselineShare: 0.25 }],
+  });
+  const deployed = [change('INFO deployed cart-service 2.14.0: done', 0.5)];
+
+  test.each(['zone', 'tenant', 'host', 'shard_id'])('by %s a change to all is no tie', (field) => {
+    expect(toldOf(deployed, marked(field)).tie).toBeNull();
+  });
+
+  test('a build is no member: it is what was changed', () => {
+    expect(toldOf(deployed, marked('build')).tie).toBe('mechanism');
+  });
+
+  test('a change that names the member is tied to it', () => {
+    expect(toldOf([change('INFO tenant alpha: config applied', 2)], marked('tenant')).tie).toBe(
+      'words',
+    );
+  });
+});
+
+describe('it names the moment of the onset', () => {
+  const logs = (words: string): CaseSpec => {
+    const rare = event(minute(40), words, '/shop/cart-service');
+    const everyday = Array.from({ length: 200 }, (_, i) =>
+      event(minute(i), `INFO handled request ${i} in ${10 + (i % 7)} ms`, '/shop/cart-service'),
+    );
+    return { findings: [], context: [rare], survey: surveyOf([...everyday, rare], true) };
+  };
+  const told = (words: string) => {
+    const { context = [], survey } = logs(words);
+    return toldOf(context, { message: REFUSED }, { survey });
+  };
+
+  test('announced more than an hour before', () => {
+    expect(told('INFO licence of gateway valid until 2026-10-05T14:00:00Z').tie).toBe('date');
+  });
+
+  test('another moment is none', () => {
+    expect(told('INFO licence of gateway valid until 2026-10-05T14:30:00Z').tie).toBeNull();
+  });
+});
