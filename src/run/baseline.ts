@@ -129,12 +129,20 @@ async function placeByPath(context: RunContext): Promise<Place | null> {
   const { names } = await listLogGroups(other, region, null);
   const own = new Set(confirmedLogGroups(file).map(({ name }) => name));
   const common = names.filter((name) => own.has(name));
-  const chosen = (common.length > 0 ? common : names).slice(0, MAX_GROUPS);
+  const wanted = common.length > 0 ? common : names;
+  const chosen = wanted.slice(0, MAX_GROUPS);
+  if (chosen.length < wanted.length) context.gap(cutGap(wanted.length));
   if (chosen.length === 0) return null;
   const scopes = [{ region, logGroupNames: chosen }];
   const range = await rangeOf(other, chosen, region);
   return range === null ? null : { context: other, range, source: 'path', scopes };
 }
+
+const cutGap = (groups: number) => ({
+  what: `Of the ${groups} log groups of the baseline ${MAX_GROUPS} were read.`,
+  why: `The limit of ${MAX_GROUPS} log groups of one query was reached.`,
+  remedy: 'Give --baseline a folder that holds the logs of the failing services alone.',
+});
 
 const Streams = z.object({
   logStreams: z.array(
