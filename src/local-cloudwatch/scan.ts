@@ -56,7 +56,7 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
       return window;
     },
     close: async () => {
-      if (SPARE.length < MAX_SPARE) SPARE.push(buffer);
+      if (SPARE.length < MAX_SPARE && buffer.length <= MAX_SPARE_BYTES) SPARE.push(buffer);
       await source.close();
     },
   };
@@ -65,6 +65,7 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
 /** Room for a block that the next reader takes over: each block is about a megabyte. */
 const SPARE: Buffer[] = [];
 const MAX_SPARE = 4;
+const MAX_SPARE_BYTES = 4_194_304;
 
 async function readFully(source: ByteSource, window: Buffer, path: string): Promise<void> {
   for (let filled = 0; filled < window.length; ) {
