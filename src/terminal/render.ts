@@ -4,6 +4,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { MarkedExtension, Tokens } from 'marked';
 import { sanitize } from '../base/sanitize.ts';
+import { fitChart } from './chart.ts';
 import { usableColumns, wrapToColumns } from './columns.ts';
 import { createStyle, type Style } from './style.ts';
 import { drawTable } from './table.ts';
@@ -75,7 +76,7 @@ function corrections(style: Style, width: number): MarkedExtension {
       codespan: ({ text }) => yellow(text.replaceAll('\n', ' ')),
       code({ text }) {
         const draw = (line: string) => (line === '' ? KEEP : KEEP + CODE_INDENT + dim(line));
-        return block(text.split('\n').map(draw));
+        return block(fitChart(text.split('\n'), width - CODE_INDENT.length).map(draw));
       },
       br: () => '\n',
       // Part of the marker: in a loose list it would stand inside the paragraph.
