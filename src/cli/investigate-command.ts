@@ -1,4 +1,5 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
+import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
@@ -17,6 +18,7 @@ import { dryRun } from './dry-run.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import { createFaces, type Faces } from './faces.ts';
 import { failureText } from './failure-text.ts';
+import { asTools, chooseMcpFiles, type OpenedTools, openForeign } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { checkAnswer } from './parameters.ts';
 import { programVersion } from './places.ts';
@@ -74,12 +76,19 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
   const wired = await wire(options, draft);
   const normal = await wireBaseline(draft, wired);
+  const others = await wireForeign(session, [wired, normal]);
   const startedMs = Date.now();
   const runId = newRunId();
   const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
-  const request = { ...draft, knownGaps: wired.gaps };
+  const request = { ...draft, knownGaps: [...wired.gaps, ...others.gaps] };
   try {
-    const outcome = await investigateOrFail(session, request, { wired, normal }, store, runId);
+    const outcome = await investigateOrFail(
+      session,
+      request,
+      { wired, normal, others },
+      store,
+      runId,
+    );
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
@@ -97,6 +106,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     throw fault;
   } finally {
     store.close();
+    await others.close();
     await normal?.close();
     await wired.close();
   }
@@ -122,9 +132,36 @@ async function wireBaseline(
   }
 }
 
+interface Others extends OpenedTools {
+  readonly notices: readonly string[];
+}
+
+/** MCP servers of others: only a model uses their tools. Closes what is open if they can't be read. */
+async function wireForeign(
+  { options, config, faces, interruption }: Session,
+  open: readonly (Wired | null)[],
+): Promise<Others> {
+  if (chosenModel(options, config) === null) return NOBODY;
+  const { form } = faces;
+  const ask = form === null ? null : (question: string) => terminalAsker(form).confirm(question);
+  try {
+    const { files, notices } = await chooseMcpFiles(options, config.mcp, ask);
+    if (files.length === 0) return { ...NOBODY, notices };
+    const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
+    const opened = await openForeign(files, taken, config, interruption.signal);
+    return { ...asTools(opened), notices };
+  } catch (fault) {
+    for (const one of open.toReversed()) await one?.close();
+    throw fault;
+  }
+}
+
+const NOBODY: Others = { tools: NO_TOOLS, gaps: [], notices: [], close: async () => {} };
+
 interface Connected {
   readonly wired: Wired;
   readonly normal: Wired | null;
+  readonly others: Others;
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -132,7 +169,7 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal }: Connected,
+  { wired, normal, others }: Connected,
   store: RunStore,
   runId: string,
 ): Promise<Outcome> {
@@ -140,6 +177,7 @@ async function investigateOrFail(
   const ask = faces.form !== null && options.yes !== true;
   const world: World = {
     tools: scanLimited(wired.tools, limits.scanGb),
+    foreign: others.tools,
     baseline: normal,
     analyst: await wireAnalyst(options, config, limits),
     now: Date.now,
@@ -148,7 +186,8 @@ async function investigateOrFail(
     store,
     onEvent: (event) => {
       faces.onEvent(event);
-      if (event.kind === 'run-started') tellNotices(wired.notices, store, faces);
+      if (event.kind === 'run-started')
+        tellNotices([...wired.notices, ...others.notices], store, faces);
     },
     signal: interruption.signal,
     runId,

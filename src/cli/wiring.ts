@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Tools } from '../agent/tools.ts';
+import type { ToolDescription, Tools } from '../agent/tools.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
@@ -112,6 +112,21 @@ export async function openClients(choice: ClientChoice): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
   return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
+}
+
+/** The tools of the built-in server, which is asked for nothing else. */
+export async function builtInTools(): Promise<readonly ToolDescription[]> {
+  const clients = await openClients({
+    region: LOCAL_SIGNING_REGION,
+    endpoint: null,
+    credentials: null,
+  });
+  const { tools, close } = await connect(clients, async () => {});
+  try {
+    return await tools.list();
+  } finally {
+    await close();
+  }
 }
 
 async function connect(

@@ -1,9 +1,11 @@
 // Plays an investigation over local logs with a scripted model: the whole run in this process, but for the model, which
 // is asked over loopback by the real SDK. Pauses take no time.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anthropicModel } from '../../src/agent/anthropic.ts';
+import { NO_TOOLS } from '../../src/agent/tools.ts';
 import { DEFAULT_LIMITS } from '../../src/cli/analyst.ts';
 import { silentAsker } from '../../src/cli/asker.ts';
 import { programFolder } from '../../src/cli/places.ts';
@@ -104,6 +106,7 @@ async function worldOf(
         });
   return {
     tools,
+    foreign: NO_TOOLS,
     baseline: null,
     analyst:
       model === null

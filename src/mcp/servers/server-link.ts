@@ -6,6 +6,7 @@ import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/t
 import { sanitizeLine } from '../../base/sanitize.ts';
 import { clientCall } from '../client-call.ts';
 import { protocolFault } from '../tool-outcome.ts';
+import { faultInWords } from './fault-in-words.ts';
 import type { ServerConfig } from './server-config.ts';
 import type { OpenTransport } from './transports.ts';
 
@@ -53,7 +54,7 @@ export class ServerLink {
     this.#noise = noise;
     this.#firstError = null;
     client.onerror = (error) => {
-      this.#firstError ??= error.message;
+      this.#firstError ??= faultInWords(error);
     };
     client.onclose = () => {
       if (this.#client === client) this.#client = null;
@@ -106,10 +107,11 @@ export class ServerLink {
   }
 
   #reason(thrown: unknown): string {
-    const said = this.#firstError ?? (thrown instanceof Error ? thrown.message : null);
-    const noise = sanitizeLine(this.#noise().trim().replace(/\s+/g, ' ')).slice(-MAX_REASON_CHARS);
-    const parts = [said === null ? 'it ended' : sanitizeLine(said).slice(0, MAX_REASON_CHARS)];
-    return noise === '' ? `${parts.join('')}.` : `${parts.join('')}. Its last words: ${noise}`;
+    const said = this.#firstError ?? (thrown === null ? 'it ended' : faultInWords(thrown));
+    const line = (text: string) => sanitizeLine(text.trim().replace(/\s+/g, ' '));
+    const noise = line(this.#noise()).slice(-MAX_REASON_CHARS);
+    const reason = `${line(said).slice(0, MAX_REASON_CHARS).replace(/\.$/, '')}.`;
+    return noise === '' ? reason : `${reason} Its last words: ${noise}`;
   }
 }
 

@@ -2,9 +2,11 @@
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { AwsIdentity } from './aws-identity.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { HttpServer, ServerConfig, StdioServer } from './server-config.ts';
+import { signedFetch } from './signed-fetch.ts';
 
 /** A larger answer ends the connection. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
@@ -19,15 +21,17 @@ export interface OpenTransport {
 
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Signs requests of a server that wants AWS's signature. */
-  readonly fetchFor: (server: HttpServer) => typeof fetch;
+  /** The region of calls through AWS's servers; null: that of the server. */
+  readonly region: string | null;
+  /** Credentials of a profile, or of the SDK's own choice. */
+  readonly identityOf: (profile: string | null, region: string) => AwsIdentity;
 }
 
 /** Nothing is started or sent yet: that is done by connecting. */
 export function transportTo(server: ServerConfig, surroundings: Surroundings): OpenTransport {
   return server.kind === 'stdio'
     ? childTransport(server, surroundings.environment)
-    : httpTransport(server, surroundings.fetchFor(server));
+    : httpTransport(server, fetchFor(server, surroundings));
 }
 
 function childTransport(
@@ -55,4 +59,17 @@ function httpTransport({ url, headers }: HttpServer, send: typeof fetch): OpenTr
     fetch: boundedFetch(send, MAX_ANSWER_BYTES),
   });
   return { transport, noise: () => '' };
+}
+
+const DEFAULT_SERVICE = 'aws-mcp';
+const DEFAULT_REGION = 'us-east-1';
+
+function fetchFor({ sigv4 }: HttpServer, { region, identityOf }: Surroundings): typeof fetch {
+  if (sigv4 === null) return fetch;
+  const scope = {
+    service: sigv4.service ?? DEFAULT_SERVICE,
+    region: sigv4.region ?? region ?? DEFAULT_REGION,
+  };
+  const identity = identityOf(sigv4.profile, scope.region);
+  return signedFetch(scope, region ?? scope.region, identity);
 }

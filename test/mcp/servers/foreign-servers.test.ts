@@ -29,11 +29,15 @@ function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
   } as ServerConfig;
 }
 
+const nobody = () => {
+  throw new Error('Nothing is signed here.');
+};
+
 async function opened(
   configs: readonly ServerConfig[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ForeignServers> {
-  const surroundings = { environment, fetchFor: () => fetch };
+  const surroundings = { environment, region: null, identityOf: nobody };
   const servers = await openServers(configs, [], surroundings, new AbortController().signal);
   open.push(servers);
   return servers;
