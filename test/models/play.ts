@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anthropicModel } from '../../src/agent/anthropic.ts';
-import { NO_TOOLS } from '../../src/agent/tools.ts';
+import { NO_TOOLS, type Tools } from '../../src/agent/tools.ts';
 import { DEFAULT_LIMITS } from '../../src/cli/analyst.ts';
 import { silentAsker } from '../../src/cli/asker.ts';
 import { programFolder } from '../../src/cli/places.ts';
@@ -41,6 +41,7 @@ export interface PlayOptions {
   readonly consensus?: number;
   readonly sop?: Sop;
   readonly logGroups?: readonly string[];
+  readonly foreign?: Tools;
 }
 
 /** Pauses longer than a poll of a query are waits for the model. */
@@ -90,7 +91,7 @@ export async function play(options: PlayOptions): Promise<Played> {
 }
 
 async function worldOf(
-  { limits, consensus = 1 }: PlayOptions,
+  { limits, consensus = 1, foreign = NO_TOOLS }: PlayOptions,
   tools: World['tools'],
   store: World['store'],
   server: ModelServer | null,
@@ -106,7 +107,7 @@ async function worldOf(
         });
   return {
     tools,
-    foreign: NO_TOOLS,
+    foreign,
     baseline: null,
     analyst:
       model === null
