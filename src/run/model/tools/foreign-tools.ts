@@ -56,6 +56,17 @@ function onRecord(
     { tool: name, arguments: args, rows, statistics: null, truncated },
     summary,
   );
-  context.file.modelWork?.rows.set(id, rows);
+  const work = context.file.modelWork;
+  work?.rows.set(id, rows);
+  for (const url of linksIn(rows)) if (!work?.links.has(url)) work?.links.set(url, id);
   return `${id}: ${summary}\n${foreignLines(rows.join('\n'), SHOWN_LINES, MAX_LINE_CHARS)}`;
+}
+
+/** Plain addresses: no user, no port, nothing that would have to be escaped. */
+const LINK = /https:\/\/[A-Za-z0-9.-]+\.[a-z]{2,}(?:\/[A-Za-z0-9._~/#?=&+-]*)?/g;
+const MAX_LINKS = 200;
+
+function linksIn(rows: readonly string[]): readonly string[] {
+  const found = rows.flatMap((row) => row.match(LINK) ?? []);
+  return [...new Set(found.map((url) => url.replace(/[.?]+$/, '')))].slice(0, MAX_LINKS);
 }
