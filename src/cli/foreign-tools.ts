@@ -16,6 +16,8 @@ export interface McpOptions {
 export interface McpChoice {
   /** Those that may be used. */
   readonly files: readonly McpFile[];
+  /** What `call_aws` refuses, by all files together, confirmed or not. */
+  readonly denied: readonly string[];
   /** Worth telling: faults of files, servers that changed, files that were left out. */
   readonly notices: readonly string[];
 }
@@ -31,7 +33,9 @@ export async function chooseMcpFiles(
 ): Promise<McpChoice> {
   const files: McpFile[] = [];
   const notices: string[] = [];
+  const denied: string[] = [];
   for (const file of readMcpFiles(mcpConfig, places)) {
+    denied.push(...file.awsDenyList);
     notices.push(...file.faults, ...serverHints(file.servers));
     const isOpen = trustMcp !== true && startsUnconfirmedCommands(file, places.trustFile);
     if (!isOpen) files.push(file);
@@ -40,7 +44,7 @@ export async function chooseMcpFiles(
       files.push(file);
     } else notices.push(leftOut(file, ask !== null));
   }
-  return { files, notices };
+  return { files, denied, notices };
 }
 
 function trustQuestion(file: McpFile): string {

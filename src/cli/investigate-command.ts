@@ -1,5 +1,4 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
-import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
@@ -18,13 +17,13 @@ import { dryRun } from './dry-run.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import { createFaces, type Faces } from './faces.ts';
 import { failureText } from './failure-text.ts';
-import { asTools, chooseMcpFiles, type OpenedTools, openForeign } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { checkAnswer } from './parameters.ts';
 import { programVersion } from './places.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
+import { NO_OTHERS, type Others, wireOthers } from './wire-others.ts';
 import { defaultRegion, newRunId, sleep, type Wired, wireAws, wireLocal } from './wiring.ts';
 
 const INTERRUPTED =
@@ -76,7 +75,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
   const wired = await wire(options, draft);
   const normal = await wireBaseline(draft, wired);
-  const others = await wireForeign(session, [wired, normal]);
+  const others = await othersBeside(session, draft, [wired, normal]);
   const startedMs = Date.now();
   const runId = newRunId();
   const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
@@ -132,31 +131,25 @@ async function wireBaseline(
   }
 }
 
-interface Others extends OpenedTools {
-  readonly notices: readonly string[];
-}
-
-/** MCP servers of others: only a model uses their tools. Closes what is open if they can't be read. */
-async function wireForeign(
+/** Closes what is open if they can't be had. */
+async function othersBeside(
   { options, config, faces, interruption }: Session,
+  { local, regions }: DraftRequest,
   open: readonly (Wired | null)[],
 ): Promise<Others> {
-  if (chosenModel(options, config) === null) return NOBODY;
+  if (chosenModel(options, config) === null) return NO_OTHERS;
   const { form } = faces;
   const ask = form === null ? null : (question: string) => terminalAsker(form).confirm(question);
+  const awsRegion = local ? null : (regions[0] ?? null);
   try {
-    const { files, notices } = await chooseMcpFiles(options, config.mcp, ask);
-    if (files.length === 0) return { ...NOBODY, notices };
     const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
-    const opened = await openForeign(files, taken, config, interruption.signal);
-    return { ...asTools(opened), notices };
+    const { signal } = interruption;
+    return await wireOthers(options, config, { ask, taken, awsRegion, signal });
   } catch (fault) {
     for (const one of open.toReversed()) await one?.close();
     throw fault;
   }
 }
-
-const NOBODY: Others = { tools: NO_TOOLS, gaps: [], notices: [], close: async () => {} };
 
 interface Connected {
   readonly wired: Wired;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
-import { readServers } from '../mcp/servers/read-servers.ts';
+import { type McpSettings, readServers } from '../mcp/servers/read-servers.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
 import type { McpPlaces } from './config.ts';
 
@@ -13,6 +13,7 @@ export interface McpFile {
   readonly origin: 'flag' | 'project' | 'user';
   readonly text: string;
   readonly servers: readonly ServerConfig[];
+  readonly awsDenyList: readonly string[];
   /** What is wrong or unknown in it, as a compiler tells it. */
   readonly faults: readonly string[];
 }
@@ -51,7 +52,7 @@ function readFile(
 ): McpFile {
   const text = textOf(path, origin);
   if (text === null)
-    return { path, origin, text: '', servers: [], faults: [`${path} can't be read.`] };
+    return { path, origin, text: '', ...NOTHING, faults: [`${path} can't be read.`] };
   const { value, diagnostics } = readServers(text, { environment, folder: process.cwd() });
   const faults = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, path));
   if (origin === 'flag' && diagnostics.some(({ severity }) => severity === 'error')) {
@@ -61,8 +62,12 @@ function readFile(
       faults.flatMap((fault) => fault.split('\n')),
     );
   }
-  return { path, origin, text, servers: value ?? [], faults };
+  const { servers, awsDenyList } = value ?? NOTHING;
+  return { path, origin, text, servers, awsDenyList, faults };
 }
+
+/** What a file denies that can't be read is not known: then `call_aws` is not offered. */
+const NOTHING: McpSettings = { servers: [], awsDenyList: ['*'] };
 
 function textOf(path: string, origin: McpFile['origin']): string | null {
   try {

@@ -49,21 +49,23 @@ const wrapped = (notice: string, columns: number) =>
   notice.includes('\n') ? notice : wrapWords(notice, columns, '  ').join('\n');
 
 function jsonOf(builtIn: readonly ToolDescription[], servers: readonly ForeignServer[]): string {
-  const own = {
-    name: BUILT_IN,
+  const own = namesOf(builtIn).map((server) => ({
+    name: server,
     transport: 'in-memory',
     target: null,
     disabled: false,
     fault: null,
-    tools: builtIn.map(({ name, description, inputSchema }) => ({
-      name,
-      ownName: name,
-      description,
-      allowed: true,
-      why: WHY_BUILT_IN,
-      inputSchema,
-    })),
-  };
+    tools: builtIn
+      .filter((tool) => tool.server === server)
+      .map(({ name, description, inputSchema }) => ({
+        name,
+        ownName: name,
+        description,
+        allowed: true,
+        why: WHY_BUILT_IN,
+        inputSchema,
+      })),
+  }));
   const others = servers.map(({ config, fault, tools }) => ({
     name: config.name,
     transport: config.kind,
@@ -79,10 +81,13 @@ function jsonOf(builtIn: readonly ToolDescription[], servers: readonly ForeignSe
       inputSchema: description.inputSchema,
     })),
   }));
-  return `${JSON.stringify({ kind: 'mcp-servers', servers: [own, ...others] }, null, 2)}\n`;
+  return `${JSON.stringify({ kind: 'mcp-servers', servers: [...own, ...others] }, null, 2)}\n`;
 }
 
-const BUILT_IN = 'cloudwatch-logs';
+const namesOf = (tools: readonly ToolDescription[]) => [
+  ...new Set(tools.map(({ server }) => server)),
+];
+
 const WHY_BUILT_IN = 'built in, read only';
 
 function textOf(
@@ -91,20 +96,24 @@ function textOf(
   servers: readonly ForeignServer[],
   { schemas }: McpListOptions,
 ): string {
-  const own = [
-    `${BUILT_IN}  built in`,
-    ...toolLines(
-      builtIn.map((description) => ({ description, allowed: true, why: WHY_BUILT_IN })),
-      schemas === true,
-    ),
-  ].join('\n');
+  const own = namesOf(builtIn).map((server) =>
+    [
+      `${server}  built in`,
+      ...toolLines(
+        builtIn
+          .filter((tool) => tool.server === server)
+          .map((description) => ({ description, allowed: true, why: WHY_BUILT_IN })),
+        schemas === true,
+      ),
+    ].join('\n'),
+  );
   const blocks = files.flatMap(({ path, servers: own }) =>
     own.flatMap(({ name }) => {
       const server = servers.find(({ config }) => config.name === name);
       return server === undefined ? [] : [blockOf(server, path, schemas === true)];
     }),
   );
-  return `${[own, ...(servers.length === 0 ? [NONE] : blocks)].join('\n\n')}\n`;
+  return `${[...own, ...(servers.length === 0 ? [NONE] : blocks)].join('\n\n')}\n`;
 }
 
 const NONE = `No other MCP server is configured. Sought: --mcp-config FILE, ./.mcp.json and

@@ -114,18 +114,23 @@ export async function openClients(choice: ClientChoice): Promise<LogsClients> {
   return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
 }
 
-/** The tools of the built-in server, which is asked for nothing else. */
+/** The tools of the built-in servers, which are asked for nothing else. */
 export async function builtInTools(): Promise<readonly ToolDescription[]> {
-  const clients = await openClients({
-    region: LOCAL_SIGNING_REGION,
-    endpoint: null,
-    credentials: null,
-  });
-  const { tools, close } = await connect(clients, async () => {});
+  const { createAwsApiServer } = await import('../mcp/aws-api/call-aws.ts');
+  const { connectTools } = await import('../mcp/host.ts');
+  const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
+  const region = LOCAL_SIGNING_REGION;
+  const clients = await openClients({ region, endpoint: null, credentials: null });
+  const carryOut = () => Promise.reject(new Error('It is only listed.'));
+  const tools = await connectTools([
+    createCloudWatchLogsServer(clients),
+    createAwsApiServer({ region, profile: null, denied: [], carryOut }),
+  ]);
   try {
     return await tools.list();
   } finally {
-    await close();
+    await tools.close();
+    await clients.close();
   }
 }
 

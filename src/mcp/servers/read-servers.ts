@@ -1,6 +1,13 @@
 // `mcpServers` files as people have them, read into server configurations. Comments, trailing commas and a byte order
 // mark are no faults; what is wrong is said with its place, and a server that is wrong leaves the others usable.
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import { z } from 'zod';
 import type { Checked, Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
 import type { Variables } from './expand.ts';
@@ -12,12 +19,19 @@ import type { ServerConfig } from './server-config.ts';
 const SERVER_KEYS = ['mcpServers', 'servers'];
 /** Keys beside it that other hosts know and that say nothing to this program. */
 const FOREIGN_KEYS = ['inputs', '$schema'];
+/** Our own: what `call_aws` refuses, as `service operation`, as a service, or `*` for everything. */
+const DENY_KEY = 'awsDenyList';
+
+export interface McpSettings {
+  readonly servers: readonly ServerConfig[];
+  readonly awsDenyList: readonly string[];
+}
 
 /**
  * The servers of a file, in its order; `value` is null where the file as a whole can't be read.
  * Offsets of diagnostics are those of `text`.
  */
-export function readServers(text: string, variables: Variables): Checked<readonly ServerConfig[]> {
+export function readServers(text: string, variables: Variables): Checked<McpSettings> {
   const errors: ParseError[] = [];
   // A byte order mark counts as a blank, so that offsets stay true.
   const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
@@ -34,12 +48,22 @@ export function readServers(text: string, variables: Variables): Checked<readonl
       wholeFault(`"${holder.key}" has to be an object: a name for each server.`, holder.value),
     );
   }
+  const denied = entries.find(({ key }) => key === DENY_KEY)?.value;
+  const awsDenyList = DenyList.safeParse(denied === undefined ? [] : getNodeValue(denied));
+  // Who denies something and mistypes it must not be left with nothing denied.
+  if (!awsDenyList.success) return refused(wholeFault(`"${DENY_KEY}" ${DENY_SHAPE}.`, denied));
   const read = membersOf(holder.value).map(({ key, value }) => readServer(key, value, variables));
   return {
-    value: read.flatMap(({ value }) => (value === null ? [] : [value])),
+    value: {
+      servers: read.flatMap(({ value }) => (value === null ? [] : [value])),
+      awsDenyList: awsDenyList.data,
+    },
     diagnostics: [...unknownKeys(entries), ...read.flatMap(({ diagnostics }) => diagnostics)],
   };
 }
+
+const DenyList = z.array(z.string().regex(/^(?:\*|[a-z][a-z0-9-]*(?: [a-z][a-z0-9-]*)?)$/));
+const DENY_SHAPE = 'has to be a list such as ["iam", "s3api get-bucket-policy"]';
 
 const refused = (diagnostic: Diagnostic) => ({ value: null, diagnostics: [diagnostic] });
 
@@ -77,7 +101,7 @@ function noServers(root: Node, entries: readonly Member[]): Diagnostic {
 
 function unknownKeys(entries: readonly Member[]): readonly Diagnostic[] {
   return entries
-    .filter(({ key }) => ![...SERVER_KEYS, ...FOREIGN_KEYS].includes(key))
+    .filter(({ key }) => ![...SERVER_KEYS, ...FOREIGN_KEYS, DENY_KEY].includes(key))
     .map(({ key, keySpan }) => ({
       severity: 'warning' as const,
       code: 'unknown-key',

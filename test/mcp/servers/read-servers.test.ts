@@ -4,11 +4,16 @@ import { renderDiagnostic } from '../../../src/base/diagnostic.ts';
 import { serverHints } from '../../../src/mcp/servers/hints.ts';
 import { readServers } from '../../../src/mcp/servers/read-servers.ts';
 
-const read = (file: unknown, environment: Record<string, string> = {}) =>
+const settingsIn = (file: unknown, environment: Record<string, string> = {}) =>
   readServers(typeof file === 'string' ? file : JSON.stringify(file, null, 2), {
     environment,
     folder: '/project',
   });
+
+const read = (file: unknown, environment: Record<string, string> = {}) => {
+  const { value, diagnostics } = settingsIn(file, environment);
+  return { value: value?.servers ?? null, diagnostics };
+};
 
 const one = (server: unknown, environment: Record<string, string> = {}) =>
   read({ mcpServers: { one: server } }, environment);
@@ -261,4 +266,20 @@ describe('configurations of the time when AWS still served SOPs', () => {
     const { value } = read({ mcpServers: { ...apart.mcpServers, ...managed.mcpServers } });
     expect(serverHints(value ?? []).at(-1)).toContain('AWS advises against');
   });
+});
+
+describe('the deny list of call_aws', () => {
+  test('names operations, services, or everything', () => {
+    const awsDenyList = ['iam', 's3api get-bucket-policy', '*'];
+    expect(settingsIn({ mcpServers: {}, awsDenyList }).value?.awsDenyList).toEqual(awsDenyList);
+  });
+
+  test.each(['iam', [1], ['aws iam list-users extra'], [''], {}])(
+    '%j is a fault, not an empty list',
+    (awsDenyList) => {
+      expect(faultOf({ mcpServers: {}, awsDenyList })[0]).toContain(
+        '"awsDenyList" has to be a list',
+      );
+    },
+  );
 });
