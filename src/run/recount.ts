@@ -70,7 +70,9 @@ export function withCounts(context: RunContext, analysis: Analysis, beyond: Beyo
   }
   if (file.unreadCandidates > 0 || counts.size < beyond.counts.length) {
     file.exact = false;
-    context.gap(unreadGap(context, counts.size, analysis.findings.length));
+    // What an interruption left unread is named with the interruption: no limit was reached.
+    if (!context.world.signal.aborted)
+      context.gap(unreadGap(context, counts.size, analysis.findings.length));
   }
   return recounted(analysis, counts, ensureWindow(context).analyzed);
 }

@@ -2,9 +2,10 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
+import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { ReportFinding } from '../types.ts';
+import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
@@ -35,8 +36,8 @@ export function errorPatterns(view: View): readonly string[] {
 function frequency(view: View): string[] {
   const { report, clock, state } = view;
   const { totals, logGroups } = report;
-  if (!totals.searched) return ['Errors were not looked for to the end: none is counted here.'];
-  if (totals.errors === 0) return ['No error was found in the window.'];
+  const none = withoutErrors(report);
+  if (none !== null) return [none];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
     `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
@@ -47,8 +48,25 @@ function frequency(view: View): string[] {
           `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
     ...(state.lastError === null ? [] : [`**Last error:** ${clock.at(state.lastError)}`]),
+    ...(isUnread(report, 'candidates')
+      ? [
+          '**Cut off:** the run was interrupted; times with few errors or none may lack those that were not read',
+        ]
+      : []),
   ];
   return ['### Frequency and Trends', list(items)];
+}
+
+/** Why there is no error to tell of; null where there is one. */
+function withoutErrors(report: Report): string | null {
+  if (isLeftOut(report, 'errors'))
+    return 'No step of the SOP analyzes errors: none is counted here.';
+  const { errors, searched } = report.totals;
+  if (!searched) return 'Errors were not looked for to the end: none is counted here.';
+  if (errors > 0) return null;
+  return hadNoEvents(report)
+    ? 'No log event was seen in the window, so nothing can be said of errors.'
+    : 'No error was found in the window.';
 }
 
 function findings({ errors, shares, clock }: View): string[] {

@@ -37,7 +37,9 @@ function groupTable({ report, clock }: View): string[] {
     .map((group) => [
       code(group.name) + (severalRegions ? ` (${inline(group.region)})` : ''),
       group.status,
-      group.status === 'analyzed' && report.totals.searched ? number(group.errors) : '–',
+      group.status === 'analyzed' && report.totals.searched && group.events !== 0
+        ? number(group.errors)
+        : '–',
       group.status === 'analyzed' && report.totals.errors > 0
         ? percentOf(group.errors, report.totals.errors)
         : '–',

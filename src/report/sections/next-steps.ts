@@ -1,5 +1,6 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
 import { count, duration, number, size } from '../format.ts';
+import { isLowerBound } from '../not-done.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
@@ -19,11 +20,12 @@ function stepsOf({ nextSteps: steps, gaps }: Report): string {
     : 'Close the gaps listed under Log Groups Analyzed, then run again.';
 }
 
-function limits({ run, totals, evidence, usage }: Report): string[] {
+function limits(report: Report): string[] {
+  const { run, evidence, usage } = report;
   return [
     `**Judged by:** ${run.analyst === 'rules' ? 'the built-in rules' : `the model ${code(run.model ?? 'not named')}`}; from logs alone, without metrics, traces or source code`,
     ...claimsOf(usage),
-    ...(totals.exact ? [] : ['**Counts:** lower bounds, see Gaps']),
+    ...(isLowerBound(report) ? ['**Counts:** lower bounds, see Gaps'] : []),
     ...(run.confirmed ? [] : ['**Confirmation:** nobody confirmed the log groups']),
     `**Evidence:** ${count(evidence.length, 'tool result')}; ids such as E1 name lines of evidence.jsonl`,
     ...(run.interrupted ? ['**Interrupted:** the run ended before its last step'] : []),

@@ -1,5 +1,6 @@
 // The errors against a normal time: what is new, what has risen and what is as usual, with both rates.
 import { count, period, rate, size } from '../format.ts';
+import { isLeftOut, isUnread } from '../not-done.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportBaseline } from '../types.ts';
 import type { View } from '../view.ts';
@@ -52,6 +53,9 @@ export function normalTimeItem({ report, errors }: View): string {
         : '';
     return `**Normal time:** ${where(baseline)}; ${events(baseline)}${size(baseline.bytesScanned)} scanned for it${part}`;
   }
+  if (isUnread(report, 'baseline'))
+    return '**Normal time:** none was read, the run was interrupted before it';
+  if (isLeftOut(report, 'errors')) return '**Normal time:** none was read';
   return errors.length === 0
     ? '**Normal time:** none was read, there is no error to hold against one'
     : `**Normal time:** none; ${code('--baseline START/END')} or ${code('--baseline PATH')} names one`;

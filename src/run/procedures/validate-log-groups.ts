@@ -26,7 +26,10 @@ export const validateLogGroups: Procedure = {
     const failed: FailedCall[] = [];
     const missing: CaseLogGroup[] = [];
     for (const group of groups) {
-      if (context.world.signal.aborted) break;
+      if (context.world.signal.aborted) {
+        context.file.unread.add('log-streams');
+        break;
+      }
       const seen = await validate(context, group);
       failed.push(...seen.failed);
       if (!seen.exists) missing.push(group);
