@@ -1,5 +1,4 @@
 // What of a whole analysis a run did not do, in words: what no step of its SOP does, and what an interruption cut off.
-import { enumeration } from './format.ts';
 import type { LeftOut, Report, Unread } from './types.ts';
 
 type Parts = Pick<Report, 'notDone'>;
@@ -16,7 +15,7 @@ export function isUnread({ notDone = [] }: Parts, part: Unread): boolean {
 
 const WORDS: Readonly<Record<Unread, string>> = {
   'log-streams': 'the log streams of each log group',
-  candidates: 'the lines that may tell of errors, to their end',
+  candidates: 'the lines that may tell of errors',
   events: 'how many events there are',
   queries: "the SOP's own queries",
   counts: 'the counts of what is too much to read',
@@ -26,11 +25,11 @@ const WORDS: Readonly<Record<Unread, string>> = {
   model: 'the judgement of the model',
 };
 
-/** In the order in which a run comes to them: `the survey and a normal time`; empty where nothing was cut off. */
+/** In the order in which a run comes to them; empty where nothing was cut off. */
 export function unreadInWords({ notDone = [] }: Parts): string {
   const parts = new Set(notDone.map(({ part }) => part));
   const unread = (Object.keys(WORDS) as Unread[]).filter((part) => parts.has(part));
-  return enumeration(unread.map((part) => WORDS[part]));
+  return unread.map((part) => WORDS[part]).join('; ');
 }
 
 /** Whether every log group that was looked at holds no event in the window: then nothing can be said of it. */

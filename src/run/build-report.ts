@@ -18,7 +18,7 @@ import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
-import { carriesOut, notDone } from './not-done.ts';
+import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
 
@@ -103,14 +103,17 @@ function nextStepsOf(context: RunContext): readonly string[] {
   if (!carriesOut(context, 'analyze-errors')) return [ADD_ANALYSIS];
   if (!isSearched(context)) return [RUN_TO_THE_END];
   const { advice } = context.file;
-  if (advice !== null || carriesOut(context, 'recommend')) return advice?.nextSteps ?? [];
-  return [ADD_JUDGEMENT];
+  const again = isJudgedInPart(context) ? [RUN_AGAIN] : [];
+  if (advice === null && !carriesOut(context, 'recommend')) return [...again, ADD_JUDGEMENT];
+  return [...again, ...(advice?.nextSteps ?? [])];
 }
 
 const HOW_STEPS_LOOK =
   '`troubleshoot sop show application-failure-troubleshooting` shows how these steps look';
 const ADD_ANALYSIS = `To have errors counted and judged, add steps with the procedures \`analyze-errors\`, \`find-root-causes\` and \`recommend\` to the SOP, behind \`collect-results\`: ${HOW_STEPS_LOOK}.`;
 const ADD_JUDGEMENT = `To be told causes and what to do, add steps with the procedures \`find-root-causes\` and \`recommend\` to the SOP, behind \`analyze-errors\`: ${HOW_STEPS_LOOK}.`;
+const RUN_AGAIN =
+  'Run the analysis again to its end: it was interrupted, and what was not read may change what is said here.';
 const RUN_TO_THE_END =
   'Close the gaps and run the analysis again to its end: errors were not looked for.';
 
@@ -203,8 +206,13 @@ function standing(
   const isRead = isSearch ? file.answered.has(`${region} ${name}`) : isAsked;
   return isRead
     ? { status: 'analyzed', relevance }
-    : { status: 'failed', relevance: `${relevance}; its events could not be read` };
+    : { status: 'failed', relevance: `${relevance}; ${whyUnread(context)}` };
 }
+
+const whyUnread = ({ world }: RunContext): string =>
+  world.signal.aborted
+    ? 'the run was interrupted before its events were read'
+    : 'its events could not be read';
 
 function correlationOf({ first, second, share, lagMs, each }: Correlation): ReportCorrelation {
   const lag = { first, second, share, lagSeconds: lagMs / SECOND_MS };

@@ -100,7 +100,7 @@ function noteInterruption(context: RunContext, records: readonly StepRecord[]): 
   context.gap({
     what: [
       'The run did not go through to its end.',
-      ...(unread === '' ? [] : [`Not read: ${unread}.`]),
+      ...(unread === '' ? [] : [`Not read to the end: ${unread}.`]),
       ...(steps.length === 0 ? [] : [`Not carried out: ${steps.join(', ')}.`]),
     ].join(' '),
     why: 'It was interrupted.',

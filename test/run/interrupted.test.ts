@@ -53,7 +53,7 @@ describe('interrupted when all candidates are read', () => {
     const { report } = await interruptedAt('start-query', SURVEY);
     const [gap] = report.gaps;
     expect(report.gaps).toHaveLength(1);
-    expect(gap?.what).toContain('Not read: the other lines of the window (survey)');
+    expect(gap?.what).toContain('Not read to the end: the other lines of the window (survey)');
     expect(gap?.what).toContain('the lines around first occurrences and onsets');
     expect(gap?.what).toContain('a normal time');
     expect(report.notDone?.map(({ part }) => part)).toEqual(['survey', 'context', 'baseline']);
@@ -63,10 +63,12 @@ describe('interrupted when all candidates are read', () => {
     const { report, markdown } = await interruptedAt('start-query', SURVEY);
     expect(report.totals).toEqual({ errors: 60, exact: true, searched: true });
     expect(markdown).toMatch(
-      /\*\*Analyzed:\*\* .*but not the rest: the run was interrupted before/,
+      /\*\*Analyzed:\*\* .*but not the rest; the run was interrupted; not read to the end: the other/,
     );
     expect(markdown).toContain('**Normal time:** none was read, the run was interrupted');
-    expect(markdown).toMatch(/\*\*The run was interrupted.\*\* .* Not read: the other lines/);
+    expect(markdown).toMatch(
+      /\*\*The run was interrupted.\*\* .* Not read to the end: the other lines/,
+    );
   });
 
   test('nothing is said of the lines before the onset, and the obligation to look at them is not met', async () => {

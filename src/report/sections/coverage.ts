@@ -31,17 +31,18 @@ function analyzedWords(report: Report): string {
       : "by the SOP's own queries alone; no step of the SOP analyzes errors";
   const unread = unreadInWords(report);
   if (!report.totals.searched)
-    return unread === '' ? 'not to the end' : `not to the end: ${not(unread)}`;
+    return unread === '' ? 'not to the end' : `not to the end; ${cutOff(unread)}`;
   const same = requested.start === analyzed.start && requested.end === analyzed.end;
   const span = same ? 'all of it' : measured(analyzed);
   if (hadNoEvents(report)) return `${span}; it holds no event`;
   if (unread === '') return span;
   return isUnread(report, 'candidates')
-    ? `${span}, but not to the end: ${not(unread)}`
-    : `${span} for errors, but not the rest: ${not(unread)}`;
+    ? `${span}, but not to the end; ${cutOff(unread)}`
+    : `${span} for errors, but not the rest; ${cutOff(unread)}`;
 }
 
-const not = (unread: string): string => `the run was interrupted before it had read ${unread}`;
+const cutOff = (unread: string): string =>
+  `the run was interrupted; not read to the end: ${unread}`;
 
 function countsWords(report: Report): string {
   if (isLeftOut(report, 'errors')) return 'none; no step of the SOP analyzes errors';

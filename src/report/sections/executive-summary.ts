@@ -37,7 +37,7 @@ function outsideItem({ report }: View): string | null {
 
 function verdictLines(view: View): string {
   const unread = unreadInWords(view.report);
-  const left = unread === '' ? '' : ` Not read: ${unread}.`;
+  const left = unread === '' ? '' : ` Not read to the end: ${unread}.`;
   const stopped = `**The run was interrupted.** This is what had been found by then.${left}`;
   return lines([verdict(view), ...(view.report.run.interrupted ? [stopped] : [])]);
 }

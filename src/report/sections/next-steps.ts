@@ -28,7 +28,7 @@ function limits(report: Report): string[] {
     ...(isLowerBound(report) ? ['**Counts:** lower bounds, see Gaps'] : []),
     ...(run.confirmed ? [] : ['**Confirmation:** nobody confirmed the log groups']),
     `**Evidence:** ${count(evidence.length, 'tool result')}; ids such as E1 name lines of evidence.jsonl`,
-    ...(run.interrupted ? ['**Interrupted:** the run ended before its last step'] : []),
+    ...(run.interrupted ? ['**Interrupted:** the run did not go through to its end'] : []),
   ];
 }
 

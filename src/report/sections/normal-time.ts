@@ -53,7 +53,8 @@ export function normalTimeItem({ report, errors }: View): string {
         : '';
     return `**Normal time:** ${where(baseline)}; ${events(baseline)}${size(baseline.bytesScanned)} scanned for it${part}`;
   }
-  if (isUnread(report, 'baseline'))
+  const isCutOff = errors.length === 0 && isUnread(report, 'candidates');
+  if (isCutOff || isUnread(report, 'baseline'))
     return '**Normal time:** none was read, the run was interrupted before it';
   if (isLeftOut(report, 'errors')) return '**Normal time:** none was read';
   return errors.length === 0

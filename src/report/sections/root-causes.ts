@@ -50,6 +50,8 @@ function inBrief(view: CauseView): string[] {
 function noCause({ report }: View): string {
   if (report.verdict === 'no-incident') return 'There is no failure to explain.';
   if (isLeftOut(report, 'causes')) return 'No step of the SOP looks for causes.';
+  if (!report.totals.searched)
+    return 'Errors were not looked for to the end, so there is no cause to name.';
   if (hadNoEvents(report)) return 'There is no event in the window to judge.';
   const subject = unreadInWords(report) === '' ? 'The logs do' : 'What was read of the logs does';
   return `${subject} not show the cause. "Next Steps" says what would.`;
