@@ -131,6 +131,8 @@ export interface ReportLogGroup {
   readonly errors: number;
   readonly share: number;
   readonly events: number | null;
+  /** Ids of what shows it: its description, its log streams, what was read of it. */
+  readonly evidence?: readonly string[];
   readonly lastEventTime: string | null;
 }
 

@@ -21,6 +21,7 @@ import { modelUsageOf } from './model/model-usage.ts';
 import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
+import { regionArgument } from './query-run.ts';
 
 export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
   const { file } = context;
@@ -183,9 +184,25 @@ function logGroupOf(context: RunContext, group: CaseLogGroup, analysis: Analysis
     errors,
     share: analysis.totalErrors === 0 ? 0 : errors / analysis.totalErrors,
     events: group.events,
+    evidence: [...group.evidence, ...searchesOf(file, group)],
     lastEventTime: group.lastEventMs === null ? null : isoTime(group.lastEventMs),
   };
 }
+
+/** What was read of it in the search for errors, and what its events were counted by. */
+function searchesOf({ evidence }: CaseFile, { name, region }: CaseLogGroup): readonly string[] {
+  return evidence
+    .filter(
+      ({ summary, arguments: args }) =>
+        SEARCHES.test(summary) &&
+        args.region === regionArgument(region).region &&
+        Array.isArray(args.logGroupNames) &&
+        args.logGroupNames.includes(name),
+    )
+    .map(({ id }) => id);
+}
+
+const SEARCHES = /^(?:volume|edges|candidates|other candidates|count findings):/;
 
 /** Analyzed is only what was read; a confirmed log group that nobody could ask is failed. */
 function standing(

@@ -1,6 +1,7 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
+import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
@@ -40,7 +41,7 @@ function frequency(view: View): string[] {
   if (none !== null) return [none];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
-    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
+    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
     ...peakTrends(view),
     ...(most === undefined || most.errors === 0
       ? []
@@ -84,7 +85,17 @@ function findings({ errors, shares, clock }: View): string[] {
       finding.rhythm,
     ]);
   const head = ['Id', 'Error', 'Category', 'Count', 'Share', 'First (UTC)', 'Last (UTC)', 'Rhythm'];
-  return ['### Findings', table(head, rows), ...restOf(errors, MAX_FINDINGS)];
+  return [
+    '### Findings',
+    table(head, rows),
+    `Counted: ${countedFrom(errors.slice(0, MAX_FINDINGS))}.`,
+    ...restOf(errors, MAX_FINDINGS),
+  ];
+}
+
+/** `F1 from E12–E14; F2 from E13`. */
+function countedFrom(some: readonly ReportFinding[]): string {
+  return some.map(({ id, evidence }) => `${id} from ${evidenceWords(evidence)}`).join('; ');
 }
 
 /** The findings that a bound cut off, with their errors. */
@@ -182,7 +193,7 @@ function warnings({ warnings: all, clock }: View): string[] {
     .slice(0, MAX_WARNINGS)
     .map(
       (finding) =>
-        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}`,
+        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}${behindClaim(finding.evidence)}`,
     );
   return ['### Warnings', 'Outside all figures above.', list(items), ...restOf(all, MAX_WARNINGS)];
 }

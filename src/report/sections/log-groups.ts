@@ -1,4 +1,5 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
@@ -46,8 +47,18 @@ function groupTable({ report, clock }: View): string[] {
       group.events === null ? 'not counted' : number(group.events),
       group.lastEventTime === null ? '–' : clock.short(group.lastEventTime),
       prose(group.relevance),
+      evidenceWords(group.evidence ?? []),
     ]);
-  const head = ['Log group', 'Status', 'Errors', 'Share', 'Events', 'Last event (UTC)', 'Why'];
+  const head = [
+    'Log group',
+    'Status',
+    'Errors',
+    'Share',
+    'Events',
+    'Last event (UTC)',
+    'Why',
+    'Evidence',
+  ];
   const rest = groups.length - rows.length;
   return [
     table(head, rows),

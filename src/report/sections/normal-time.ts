@@ -1,4 +1,5 @@
 // The errors against a normal time: what is new, what has risen and what is as usual, with both rates.
+import { behindClaim } from '../evidence-words.ts';
 import { count, period, rate, size } from '../format.ts';
 import { isLeftOut, isUnread } from '../not-done.ts';
 import { code, inline, prose, table } from '../text.ts';
@@ -37,7 +38,7 @@ export function normalTime({ report, errors }: View): string[] {
   const rest = rows.length - MAX_ROWS;
   return [
     '### Against the Normal Time',
-    `Held against ${where(baseline)}. "Its kind" is the same words about something else.`,
+    `Held against ${where(baseline)}${behindClaim(baseline.evidence)}. "Its kind" is the same words about something else.`,
     table(head, rows.slice(0, MAX_ROWS)),
     ...(rest > 0 ? [`${count(rest, 'more error')} in report.json.`] : []),
   ];
