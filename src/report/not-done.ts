@@ -14,6 +14,7 @@ export function isUnread({ notDone = [] }: Parts, part: Unread): boolean {
 }
 
 const WORDS: Readonly<Record<Unread, string>> = {
+  'log-groups': 'the list of log groups',
   'log-streams': 'the log streams of each log group',
   candidates: 'the lines that may tell of errors',
   events: 'how many events there are',

@@ -57,6 +57,7 @@ export type LeftOut = 'errors' | 'causes' | 'advice';
 
 /** `candidates`: lines that may tell of errors; `survey`: lines of any level; `context`: those around an onset. */
 export type Unread =
+  | 'log-groups'
   | 'log-streams'
   | 'candidates'
   | 'events'

@@ -6,7 +6,7 @@ import type { ToolResult } from '../../src/agent/tools.ts';
 import { investigate } from '../../src/run/investigate.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { fakeCloudWatch, refusedConnections } from './fake-cloudwatch.ts';
-import { fakeWorld, ok, requestFor } from './fake-world.ts';
+import { fakeWorld, fault, ok, requestFor } from './fake-world.ts';
 
 const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
 
@@ -88,4 +88,21 @@ test('interrupted while candidates are read, whether it goes on is not known', a
   expect(report.gaps[0]?.what).toContain('the lines that may tell of errors');
   expect(markdown).not.toMatch(/Still going on:\*\* (?:yes|no[;,])/);
   expect(markdown).not.toMatch(/\*\*Analyzed:\*\* all of it$/m);
+});
+
+test('interrupted while log groups are validated, the call that was cut off is no gap of its own', async () => {
+  const { value: sop } = parseSop(readFileSync(path, 'utf8'), path);
+  if (sop === null) throw new Error('the SOP does not parse');
+  const controller = new AbortController();
+  const script = fakeCloudWatch(refusedConnections, {
+    'describe-log-streams': () => {
+      controller.abort('SIGINT');
+      return fault('Aborted', 'describe-log-streams was aborted');
+    },
+  });
+  const world = fakeWorld(script, { signal: controller.signal });
+  const { report } = await investigate(requestFor(sop), world);
+  expect(report.gaps).toHaveLength(1);
+  expect(report.gaps[0]?.what).toContain('the log streams of each log group');
+  expect(report.gaps[0]?.what).toContain('Not carried out: 4. Run the queries, 5. Collect');
 });

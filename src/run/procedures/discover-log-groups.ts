@@ -9,6 +9,7 @@ import {
   failIfNothingAnswered,
   interruptedEarly,
   mayStillAnswer,
+  tellFailed,
 } from '../faults.ts';
 import { listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
 import { LOCAL_REGION } from '../request.ts';
@@ -70,7 +71,7 @@ async function searchRegions(context: RunContext): Promise<Search> {
   const { signal } = context.world;
   if (signal.aborted && !found.some(({ ticked }) => ticked)) throw interruptedEarly();
   failIfNothingAnswered(context, failed);
-  for (const { gap } of failed) context.gap(gap);
+  tellFailed(context, failed);
   if (context.request.local && found.length === 0) found.push(...(await allLocal(context)));
   const choices = found.sort((a, b) => Number(b.ticked) - Number(a.ticked) || compare(a, b));
   return { choices, complete };

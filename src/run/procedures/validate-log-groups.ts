@@ -10,6 +10,7 @@ import {
   failIfNothingAnswered,
   isDenied,
   mayStillAnswer,
+  tellFailed,
 } from '../faults.ts';
 import { listLogGroups } from '../list-log-groups.ts';
 import { readStreams } from '../log-streams.ts';
@@ -38,7 +39,7 @@ export const validateLogGroups: Procedure = {
     if (groups.length > 0 && missing.length === groups.length)
       throw await noneExists(context, groups);
     tellMissing(context, missing);
-    for (const { gap } of failed) context.gap(gap);
+    tellFailed(context, failed);
     fitToData(context);
     return outcomeOf(context, groups, context.file.gaps.length > gapsBefore);
   },
