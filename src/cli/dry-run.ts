@@ -141,7 +141,7 @@ function inWords(plan: Plan, model: ModelPlan | null): string {
       ({ number, name, procedure }) => `  ${number}. ${name} (${procedure ?? 'no procedure'})`,
     ),
     '',
-    'Queries, over every confirmed log group:',
+    queries.length === 0 ? 'Queries: none' : 'Queries, over every confirmed log group:',
     ...queries.flatMap(({ name, text }) => [
       `  ${name}:`,
       ...text.split('\n').map((line) => `    ${line}`),

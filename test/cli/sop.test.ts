@@ -230,6 +230,21 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
     expect(said).toContain('Allowed there: a number');
   });
 
+  test('without a step that analyzes errors asks its own query alone, as its plan says', async () => {
+    const own = OWN_SOP.replace('`analyze-errors`', '`write-report`');
+    const all = { 'logs/checkout.log': INCIDENT, 'sops/orders.sop.md': own };
+    const args = [...CHECKOUT, '--sop', 'orders', '--param', 'host=10.0.0.5'];
+    const plan = await runProgram([...args, '--dry-run', '--json'], { files: all });
+    expect(JSON.parse(plan.stdout).queries.map(({ name }: { name: string }) => name)).toEqual([
+      'lines-by-host',
+    ]);
+    const ran = await runProgram(args, { files: all });
+    expect(runFile(ran, 'report.md')).toContain('No step of this SOP analyzes errors');
+    expect(reportOf(ran).evidence.filter(({ tool }) => tool === 'get-query-results')).toHaveLength(
+      1,
+    );
+  });
+
   test('runs by its path too', async () => {
     const args = [
       ...CHECKOUT,
