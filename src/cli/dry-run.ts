@@ -7,6 +7,7 @@ import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import { candidateQuery } from '../evidence/candidates.ts';
 import { nameForms } from '../run/discovery.ts';
+import { isCarriedOut } from '../run/model/groundwork.ts';
 import { queryText } from '../run/plan.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type ModelPlan, modelInWords, plannedRequests, promptSizes } from './dry-run-model.ts';
@@ -31,7 +32,7 @@ export async function dryRun(
       'Give the path of a log file or folder: --logs PATH',
     ]);
   }
-  const plan = planOf(request, options.logs);
+  const plan = planOf(request, options.logs, model !== null);
   const asked = model === null ? null : await modelPlan(model, request, options.logs);
   const text =
     options.json === true
@@ -88,7 +89,7 @@ interface Plan {
   readonly local: boolean;
 }
 
-function planOf(request: DraftRequest, logs: readonly string[]): Plan {
+function planOf(request: DraftRequest, logs: readonly string[], hasModel: boolean): Plan {
   const { sop, window, parameters } = request;
   const time = (ms: number | null) => (ms === null ? null : isoTime(ms));
   const own = sop.steps.flatMap(({ queries }) => queries);
@@ -104,7 +105,9 @@ function planOf(request: DraftRequest, logs: readonly string[]): Plan {
     nameForms: request.logGroups.length > 0 ? [] : nameForms(request.application),
     steps: sop.steps.map(({ number, name, procedure }) => ({ number, name, procedure })),
     queries: [
-      { name: 'candidates', text: candidateQuery() },
+      ...(isCarriedOut(sop, 'analyze-errors', hasModel)
+        ? [{ name: 'candidates', text: candidateQuery() }]
+        : []),
       ...own.map(({ name, text }) => ({ name, text: queryText(text, parameters) })),
     ],
     local: request.local,
@@ -138,7 +141,7 @@ function inWords(plan: Plan, model: ModelPlan | null): string {
       ({ number, name, procedure }) => `  ${number}. ${name} (${procedure ?? 'no procedure'})`,
     ),
     '',
-    'Queries, over every confirmed log group:',
+    queries.length === 0 ? 'Queries: none' : 'Queries, over every confirmed log group:',
     ...queries.flatMap(({ name, text }) => [
       `  ${name}:`,
       ...text.split('\n').map((line) => `    ${line}`),

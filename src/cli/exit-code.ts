@@ -1,6 +1,7 @@
 // Exit codes, as --help documents them.
 import type { FailureKind } from '../base/failure.ts';
 import type { Verdict } from '../diagnosis/types.ts';
+import { hadNoEvents } from '../report/not-done.ts';
 import type { Report } from '../report/types.ts';
 
 export const EXIT = {
@@ -32,13 +33,6 @@ export function exitCodeOf(report: Report, failOn: Verdict | null, signal: strin
 export function signalExitCode(signal: string | null): number | null {
   if (signal === null) return null;
   return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-}
-
-function hadNoEvents({ logGroups }: Report): boolean {
-  const looked = logGroups.filter(({ status }) => status === 'analyzed' || status === 'empty');
-  return (
-    looked.length > 0 && looked.every(({ events, status }) => status === 'empty' || events === 0)
-  );
 }
 
 export function exitCodeOfFailure(kind: FailureKind, signal: string | null): number {

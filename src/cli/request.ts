@@ -3,9 +3,10 @@ import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
-import { queryText } from '../run/plan.ts';
+import { queryText, unfitValues } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
 import { checkValue } from '../sop/parameter-values.ts';
+import type { UnfitValue } from '../sop/query-values.ts';
 import type { Sop } from '../sop/sop.ts';
 import { placeholdersIn } from '../sop/substitute.ts';
 import { readBaseline } from './baseline.ts';
@@ -89,6 +90,8 @@ function refuseFuture({ startMs }: WindowRequest, nowMs: number): void {
 /** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */
 function checkQueries(sop: Sop, parameters: InvestigationRequest['parameters']): void {
   for (const { name, text } of sop.steps.flatMap(({ queries }) => queries)) {
+    const [unfit] = unfitValues(text, parameters);
+    if (unfit !== undefined) throw unfitFailure(unfit, name, sop);
     const fault = checkQuery(queryText(text, parameters)).find(isError);
     if (fault === undefined) continue;
     const inside = placeholdersIn(text).map((placeholder) => `--param ${placeholder.name}=…`);
@@ -102,6 +105,19 @@ function checkQueries(sop: Sop, parameters: InvestigationRequest['parameters']):
       ],
     );
   }
+}
+
+/** Characters of a refused value that a message shows. */
+const MAX_SHOWN_CHARS = 60;
+
+function unfitFailure({ placeholder, value, allowed }: UnfitValue, query: string, sop: Sop) {
+  const { name } = placeholder;
+  const cut = value.length > MAX_SHOWN_CHARS ? `${value.slice(0, MAX_SHOWN_CHARS)}…` : value;
+  return new Failure(
+    'usage',
+    `The parameter ${name} cannot be ${JSON.stringify(cut)} in the query "${query}" of the SOP.`,
+    [`Allowed there: ${allowed}. Mend --param ${name}=…, or the query in ${sop.path}`],
+  );
 }
 
 const isError = ({ severity }: Diagnostic) => severity === 'error';

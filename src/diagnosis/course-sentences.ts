@@ -117,10 +117,10 @@ function unbegun({ rhythm }: Finding): string {
     : 'It does not set in at a certain moment, so the logs do not show what began it.';
 }
 
-function withoutTrigger(lead: Finding, { context }: Case): string[] {
+function withoutTrigger(lead: Finding, { context, isCutOff = false }: Case): string[] {
   const known =
-    context.length === 0
-      ? 'No events from before the onset were read, so a trigger is not known.'
+    context.length === 0 || isCutOff
+      ? `${isCutOff ? 'Not all' : 'No'} events from before the onset were read, so a trigger is not known.`
       : 'Among the events read from the ten minutes before the onset none announces a change.';
   return lead.rhythm === 'periodic' ? [known, unbegun(lead)] : [known];
 }

@@ -25,7 +25,7 @@ export function otherChanges(primary: Ranked, input: Case): RuledOut[] {
     if (![trigger, ...told].some((known) => isSameChange(known, other))) told.push(other);
   }
   return told.map((other) => ({
-    hypothesis: `${capital(other.kind.noun)} at ${clock(other.event.timestampMs, input.window)} ("${clip(other.words, MAX_SAID_CHARS)}") set it off.`,
+    hypothesis: `${capital(other.kind.noun)} at ${clock(other.event.timestampMs, input.window)} (${other.event.evidenceId}, "${clip(other.words, MAX_SAID_CHARS)}") set it off.`,
     because: `${sentence(other, trigger, primary)}.`,
   }));
 }

@@ -109,7 +109,8 @@ function tooSmall(cause: Ranked): RuledOut {
 }
 
 function noTrigger(primary: Ranked, input: Case): RuledOut[] {
-  if (!primary.change || primary.trigger !== null || input.context.length === 0) return [];
+  if (!primary.change || primary.trigger !== null) return [];
+  if (input.context.length === 0 || input.isCutOff === true) return [];
   return [
     {
       hypothesis: 'An announced deployment, configuration change, fail-over or restart set it off.',

@@ -46,6 +46,8 @@ export interface Case {
    * They also hold error events; the rules tell them apart.
    */
   readonly context: readonly LogEvent[];
+  /** True where the run was interrupted before all of them were read: that one is not seen says nothing then. */
+  readonly isCutOff?: boolean;
   /** What the lines of any level show together: drifts, outliers, lines that are new. */
   readonly survey: Survey;
   /** All events in the window, where counted. */

@@ -28,7 +28,7 @@ export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions
 
 /** Samples that a finding keeps; the rest is counted. */
 const MAX_SAMPLES = 5;
-const MAX_EVIDENCE = 5;
+const MAX_EVIDENCE = 100;
 const MAX_STACK_FRAMES = 20;
 
 /** Facts of one group of occurrences. */
@@ -68,7 +68,7 @@ export function findingOf(
     location: locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled),
     stackTrace: framesOf(traced),
     timesMs,
-    evidence: evidenceOf(samples),
+    evidence: evidenceOf([...samples, ...members]),
     members,
   };
 }
@@ -142,7 +142,10 @@ function locationOf(frame: Frame | null): Location | null {
   return { file: frame.file, line: frame.line, function: frame.function };
 }
 
-function evidenceOf(samples: readonly Occurrence[]): string[] {
-  const ids = samples.flatMap(({ block }) => block.events.map(({ evidenceId }) => evidenceId));
-  return [...new Set(ids)].slice(0, MAX_EVIDENCE);
+/** What shows any of them, that of the first one first. */
+function evidenceOf(occurrences: readonly Pick<Occurrence, 'block'>[]): string[] {
+  const ids = new Set<string>();
+  for (const { block } of occurrences)
+    for (const { evidenceId } of block.events) ids.add(evidenceId);
+  return [...ids].slice(0, MAX_EVIDENCE);
 }

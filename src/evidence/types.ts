@@ -151,7 +151,7 @@ export interface Finding {
   readonly dimensions: readonly Dimension[];
   /** Event times, ascending, one an occurrence; bounded by MAX_CANDIDATE_ROWS. */
   readonly timesMs: readonly number[];
-  /** Ids of the tool results that show it, at most a handful. */
+  /** Ids of the tool results that any of it was counted from, that of the first occurrence first. */
   readonly evidence: readonly string[];
 }
 

@@ -2,6 +2,7 @@
 import { withoutMasks } from '../base/masks.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { count } from './format.ts';
+import { hadNoEvents } from './not-done.ts';
 import type { Report } from './types.ts';
 import { viewOf } from './view.ts';
 
@@ -22,13 +23,20 @@ export function closingLines(report: Report): string[] {
     ...report.actions,
   ];
   const next = action?.title ?? report.nextSteps[0];
-  const total = `${report.totals.exact ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
+  const total = totalOf(report);
   const part = primary === undefined || primary.errors === 0 ? '' : `, ${primary.share} explained`;
   return [
     `${VERDICT[report.verdict]}: ${total}${part}`,
     ...(primary === undefined ? [] : [`Primary cause: ${primary.cause.title}`]),
     ...(next === undefined ? [] : [`${action === undefined ? 'Next' : 'First action'}: ${next}`]),
   ].map((line) => cut(sanitizeLine(withoutMasks(line))));
+}
+
+function totalOf(report: Report): string {
+  const { errors, exact, searched } = report.totals;
+  if (!searched) return 'errors were not counted';
+  if (errors === 0 && hadNoEvents(report)) return 'no event in the window';
+  return `${exact || errors === 0 ? '' : 'at least '}${count(errors, 'error')}`;
 }
 
 function cut(line: string): string {

@@ -17,6 +17,8 @@ export interface Report {
   /** SOP parameters by name, as used. */
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly verdict: Verdict;
+  /** What of a whole analysis was not done; left out where all of it was. */
+  readonly notDone?: readonly NotDone[];
   readonly steps: readonly ReportStep[];
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
@@ -45,6 +47,26 @@ export interface Report {
   readonly gaps: readonly Gap[];
   readonly usage: ReportUsage;
 }
+
+/** What no step of the SOP does, or what an interruption kept from being read. */
+export type NotDone =
+  | { readonly part: LeftOut; readonly why: 'no-step' }
+  | { readonly part: Unread; readonly why: 'interrupted' };
+
+export type LeftOut = 'errors' | 'causes' | 'advice';
+
+/** `candidates`: lines that may tell of errors; `survey`: lines of any level; `context`: those around an onset. */
+export type Unread =
+  | 'log-groups'
+  | 'log-streams'
+  | 'candidates'
+  | 'events'
+  | 'queries'
+  | 'counts'
+  | 'survey'
+  | 'context'
+  | 'baseline'
+  | 'model';
 
 interface ReportRun {
   readonly id: string;
@@ -110,6 +132,8 @@ export interface ReportLogGroup {
   readonly errors: number;
   readonly share: number;
   readonly events: number | null;
+  /** Ids of what shows it: its description, its log streams, what was read of it. */
+  readonly evidence?: readonly string[];
   readonly lastEventTime: string | null;
 }
 

@@ -39,9 +39,13 @@ export async function readBaseline(
   const { file, request, world } = context;
   // Warnings alone are held against a time that somebody named, but are not worth a second scan.
   const held = request.baseline === null ? prepared.errors : prepared.drafts;
-  if (held.length === 0 || world.signal.aborted) return null;
-  const place =
-    request.baseline?.kind === 'path' ? await placeByPath(context) : placeBefore(context);
+  if (held.length === 0) return null;
+  const isElsewhere = request.baseline?.kind === 'path';
+  if (world.signal.aborted) {
+    if (isElsewhere || placeBefore(context) !== null) file.unread.add('baseline');
+    return null;
+  }
+  const place = isElsewhere ? await placeByPath(context) : placeBefore(context);
   if (place === null) return null;
   const read = await readPlace(place);
   if (read === null) return null;

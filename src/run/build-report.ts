@@ -18,8 +18,10 @@ import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
+import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
+import { regionArgument } from './query-run.ts';
 
 export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
   const { file } = context;
@@ -29,6 +31,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     run: runOf(context),
     parameters: context.request.parameters,
     verdict: verdictOf(file),
+    ...leftUndone(context),
     steps: reportSteps(context, records),
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
@@ -50,6 +53,11 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
   };
 }
 
+function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
+  const parts = notDone(context);
+  return parts.length === 0 ? {} : { notDone: parts };
+}
+
 const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
 
@@ -67,7 +75,7 @@ function judgementOf(context: RunContext): Judgement {
     actions: advice?.actions ?? [],
     fixes: advice?.fixes ?? [],
     monitoring: advice?.monitoring ?? [],
-    nextSteps: isSearched(context) ? (advice?.nextSteps ?? []) : [RUN_TO_THE_END],
+    nextSteps: nextStepsOf(context),
   };
 }
 
@@ -92,6 +100,21 @@ function isSearched({ file, world }: RunContext): boolean {
   return candidates !== null || (logGroups ?? []).every(isSeenEmpty);
 }
 
+function nextStepsOf(context: RunContext): readonly string[] {
+  if (!carriesOut(context, 'analyze-errors')) return [ADD_ANALYSIS];
+  if (!isSearched(context)) return [RUN_TO_THE_END];
+  const { advice } = context.file;
+  const again = isJudgedInPart(context) ? [RUN_AGAIN] : [];
+  if (advice === null && !carriesOut(context, 'recommend')) return [...again, ADD_JUDGEMENT];
+  return [...again, ...(advice?.nextSteps ?? [])];
+}
+
+const HOW_STEPS_LOOK =
+  '`troubleshoot sop show application-failure-troubleshooting` shows how these steps look';
+const ADD_ANALYSIS = `To have errors counted and judged, add steps with the procedures \`analyze-errors\`, \`find-root-causes\` and \`recommend\` to the SOP, behind \`collect-results\`: ${HOW_STEPS_LOOK}.`;
+const ADD_JUDGEMENT = `To be told causes and what to do, add steps with the procedures \`find-root-causes\` and \`recommend\` to the SOP, behind \`analyze-errors\`: ${HOW_STEPS_LOOK}.`;
+const RUN_AGAIN =
+  'Run the analysis again to its end: it was interrupted, and what was not read may change what is said here.';
 const RUN_TO_THE_END =
   'Close the gaps and run the analysis again to its end: errors were not looked for.';
 
@@ -151,31 +174,62 @@ function nothing(context: RunContext): Analysis {
   };
 }
 
-function logGroupOf({ file }: RunContext, group: CaseLogGroup, analysis: Analysis): ReportLogGroup {
+function logGroupOf(context: RunContext, group: CaseLogGroup, analysis: Analysis): ReportLogGroup {
+  const { file } = context;
   const errors = analysis.errorsByLogGroup[labelOf(file, group)] ?? 0;
   return {
     name: group.name,
     region: group.region,
-    ...standing(file, group),
+    ...standing(context, group),
     errors,
     share: analysis.totalErrors === 0 ? 0 : errors / analysis.totalErrors,
     events: group.events,
+    evidence: [...group.evidence, ...searchesOf(file, group)],
     lastEventTime: group.lastEventMs === null ? null : isoTime(group.lastEventMs),
   };
 }
 
+/** What was read of it in the search for errors, and what its events were counted by. */
+function searchesOf({ evidence }: CaseFile, { name, region }: CaseLogGroup): readonly string[] {
+  return evidence
+    .filter(
+      ({ summary, arguments: args }) =>
+        SEARCHES.test(summary) &&
+        args.region === regionArgument(region).region &&
+        Array.isArray(args.logGroupNames) &&
+        args.logGroupNames.includes(name),
+    )
+    .map(({ id }) => id);
+}
+
+const SEARCHES = /^(?:volume|edges|candidates|other candidates|count findings):/;
+
 /** Analyzed is only what was read; a confirmed log group that nobody could ask is failed. */
 function standing(
-  file: CaseFile,
+  context: RunContext,
   group: CaseLogGroup,
 ): Pick<ReportLogGroup, 'status' | 'relevance'> {
-  const { status, relevance } = group;
+  const { file } = context;
+  const { name, region, status, relevance } = group;
   if (status === 'empty' || status === 'excluded' || status === 'failed')
     return { status, relevance };
-  return file.answered.has(`${group.region} ${group.name}`)
+  const isSearch = carriesOut(context, 'analyze-errors');
+  const ofQueries = file.results.filter(({ plan }) => plan.purpose === 'sop');
+  const isAsked = ofQueries.some(
+    ({ plan }) => plan.region === region && plan.logGroupNames.includes(name),
+  );
+  if (!isSearch && !isAsked && file.failedQueries === 0)
+    return { status: 'excluded', relevance: `${relevance}; no query of the SOP read its events` };
+  const isRead = isSearch ? file.answered.has(`${region} ${name}`) : isAsked;
+  return isRead
     ? { status: 'analyzed', relevance }
-    : { status: 'failed', relevance: `${relevance}; its events could not be read` };
+    : { status: 'failed', relevance: `${relevance}; ${whyUnread(context)}` };
 }
+
+const whyUnread = ({ world }: RunContext): string =>
+  world.signal.aborted
+    ? 'the run was interrupted before its events were read'
+    : 'its events could not be read';
 
 function correlationOf({ first, second, share, lagMs, each }: Correlation): ReportCorrelation {
   const lag = { first, second, share, lagSeconds: lagMs / SECOND_MS };

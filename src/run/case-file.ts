@@ -4,7 +4,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
-import type { Gap, ReportEvidence, ReportQuery } from '../report/types.ts';
+import type { Gap, ReportEvidence, ReportQuery, Unread } from '../report/types.ts';
 import type { ModelWork } from './model/model-work.ts';
 import type { QueryResult, StartedQuery } from './query.ts';
 
@@ -57,6 +57,8 @@ export interface CaseFile {
   uncounted: number;
   /** Queries that may still run at CloudWatch: they could not be stopped. */
   abandoned: number;
+  /** What an interruption kept from being read. */
+  readonly unread: Set<Unread>;
   readonly results: QueryResult[];
   /** Log groups whose candidates were read, as `region name`. */
   readonly answered: Set<string>;
@@ -107,6 +109,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     failedQueries: 0,
     uncounted: 0,
     abandoned: 0,
+    unread: new Set(),
     results: [],
     answered: new Set(),
     candidates: null,

@@ -86,7 +86,10 @@ async function readAround(
   // All are started before the first is waited for; how many rows of each are read shows when it has ended.
   const asked: (Part & { readonly started: StartedQuery | null })[] = [];
   for (const part of parts) {
-    if (world.signal.aborted) break;
+    if (world.signal.aborted) {
+      file.unread.add('context');
+      break;
+    }
     asked.push({ ...part, started: await startQuery(context, planOf(part, usual)) });
   }
   const events = new Map<string, LogEvent>();

@@ -32,6 +32,15 @@ export function mayStillAnswer(result: ToolResult): boolean {
   return !isCredentialsFault(result) && !HOPELESS.test(result.errorCode ?? '');
 }
 
+/** Tells what failed calls leave unseen; those that an interruption cut off are named with it. */
+export function tellFailed(context: RunContext, failed: readonly FailedCall[]): void {
+  for (const { gap, result, tool } of failed) {
+    if (context.world.signal.aborted && result.errorCode === 'Aborted')
+      context.file.unread.add(tool === 'describe-log-streams' ? 'log-streams' : 'log-groups');
+    else context.gap(gap);
+  }
+}
+
 /**
  * Throws where calls failed and none of the run was ever answered, as then there is nothing to report: Failure
  * `interrupted` after a signal, `credentials` where every call was refused, else `failed`.

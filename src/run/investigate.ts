@@ -1,11 +1,14 @@
 // The door of the room: one investigation, from request to report. Whatever happens on the way, what was found is written.
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { unreadInWords } from '../report/not-done.ts';
 import type { Report } from '../report/types.ts';
 import { buildReport } from './build-report.ts';
 import { createContext, type RunContext } from './context.ts';
 import { runSteps } from './engine.ts';
+import type { StepRecord } from './engine-record.ts';
 import { freeze } from './frozen.ts';
+import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
 import { stopQuery } from './query-run.ts';
 import type { InvestigationRequest } from './request.ts';
@@ -38,7 +41,7 @@ export async function investigate(
   for (const gap of request.knownGaps) context.emit({ kind: 'gap', gap });
   const records = await stopping(context, () => runSteps(context));
   noteUnchecked(context, uncheckedObligations(request, records));
-  if (world.signal.aborted) noteInterruption(context);
+  if (world.signal.aborted) noteInterruption(context, records);
   else noteUnmet(context, unmetObligations(context, records));
   world.store.open();
   const report = buildReport(context, records);
@@ -84,10 +87,22 @@ function noteUnmet(context: RunContext, texts: readonly string[]): void {
 /** Obligations that a gap names; the step table has all of them. */
 const MAX_TOLD = 5;
 
-function noteInterruption(context: RunContext): void {
+/** Steps that were not begun, and what those that were begun could not read. */
+function noteInterruption(context: RunContext, records: readonly StepRecord[]): void {
   context.emit({ kind: 'interrupted', signal: String(context.world.signal.reason ?? 'SIGINT') });
+  const skipped = records.filter(({ outcome }) => outcome.status === 'skipped');
+  const steps = skipped.map(({ step }) => `${step.number}. ${step.name}`);
+  const unread = unreadInWords({ notDone: notDone(context) });
+  if (steps.length === 0 && unread === '') {
+    context.notice('The run was interrupted when it had read all that it reads.');
+    return;
+  }
   context.gap({
-    what: 'The run did not go through all of its steps.',
+    what: [
+      'The run did not go through to its end.',
+      ...(unread === '' ? [] : [`Not read to the end: ${unread}.`]),
+      ...(steps.length === 0 ? [] : [`Not carried out: ${steps.join(', ')}.`]),
+    ].join(' '),
     why: 'It was interrupted.',
     remedy: 'Run it again to the end.',
   });

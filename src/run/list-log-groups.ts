@@ -10,6 +10,8 @@ export const MAX_GROUP_PAGES = 200;
 
 export interface ListedLogGroups {
   readonly names: readonly string[];
+  /** Id of the evidence that holds them; null where nothing was listed. */
+  readonly evidence: string | null;
   /** The answer that broke the listing off; null where there was none. */
   readonly fault: ToolResult | null;
   /** Whether the listing ended at MAX_GROUP_PAGES. */
@@ -39,19 +41,19 @@ export async function listLogGroups(
       nextToken === undefined ? args : { ...args, nextToken },
     );
     if (result.isError) {
-      if (page > 0) keepNames(context, args, names, true);
-      return { names, fault: result, truncated: false };
+      const evidence = page > 0 ? keepNames(context, args, names, true) : null;
+      return { names, evidence, fault: result, truncated: false };
     }
     const answer = Page.parse(result.content);
     names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));
     nextToken = answer.nextToken;
     if (nextToken === undefined) {
-      keepNames(context, args, names, false);
-      return { names, fault: null, truncated: false };
+      const evidence = keepNames(context, args, names, false);
+      return { names, evidence, fault: null, truncated: false };
     }
   }
-  keepNames(context, args, names, true);
-  return { names, fault: null, truncated: true };
+  const evidence = keepNames(context, args, names, true);
+  return { names, evidence, fault: null, truncated: true };
 }
 
 function keepNames(
@@ -59,9 +61,9 @@ function keepNames(
   args: { readonly logGroupNamePattern?: string },
   names: readonly string[],
   truncated: boolean,
-): void {
+): string {
   const rows = names.map((logGroupName) => ({ logGroupName }));
-  context.keep(
+  return context.keep(
     { tool: 'describe-log-groups', arguments: { ...args }, rows, statistics: null, truncated },
     args.logGroupNamePattern === undefined
       ? `${names.length} log groups`

@@ -2,8 +2,9 @@
 
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { candidateQuery, volumeQuery } from '../evidence/candidates.ts';
+import { fillQuery, type UnfitValue } from '../sop/query-values.ts';
 import type { SopQuery } from '../sop/sop.ts';
-import { substitute } from '../sop/substitute.ts';
+
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { QueryPlan } from './query.ts';
@@ -150,16 +151,19 @@ export function sopPlans(
 
 /** An SOP's query with the parameters in their places, as CloudWatch gets it. */
 export function queryText(text: string, parameters: InvestigationRequest['parameters']): string {
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, quotable(String(value))]),
-  );
-  return substitute(text.trim(), values);
+  return fillQuery(text.trim(), textsOf(parameters)).text;
 }
 
-/** A parameter's value as text within a query's quotes: it can end neither the string nor the query. */
-function quotable(value: string): string {
-  return value.replace(/[\\"']/g, '\\$&');
+/** Parameters that cannot stand where the query has them: none is left where a request was accepted. */
+export function unfitValues(
+  text: string,
+  parameters: InvestigationRequest['parameters'],
+): readonly UnfitValue[] {
+  return fillQuery(text, textsOf(parameters)).unfit;
 }
+
+const textsOf = (parameters: InvestigationRequest['parameters']) =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
 
 /**
  * StartQuery's end second is inclusive and its times are whole seconds: a filter makes a count exact at both edges.

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import { SECOND_MS } from '../base/time-range.ts';
+import type { Unread } from '../report/types.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
 import { callGap } from './faults.ts';
@@ -69,7 +70,7 @@ const NOT_UNDERSTOOD: ToolResult = {
 
 function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
   countFailure(context, plan);
-  if (context.world.signal.aborted) return null;
+  if (isCutOff(context, plan)) return null;
   context.gap(
     callGap(`The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`, result),
   );
@@ -80,6 +81,23 @@ function countFailure({ file }: RunContext, plan: QueryPlan): void {
   file.failedQueries++;
   if (plan.purpose === 'candidates' || plan.purpose === 'count') file.uncounted++;
 }
+
+/** Whether it failed for the run was interrupted: that is a gap of its own, once, which names what was cut off. */
+function isCutOff({ file, world }: RunContext, { name, purpose }: QueryPlan): boolean {
+  if (!world.signal.aborted) return false;
+  file.unread.add(name === 'survey' ? 'survey' : PART[purpose]);
+  return true;
+}
+
+const PART: Readonly<Record<QueryPlan['purpose'], Unread>> = {
+  volume: 'events',
+  edges: 'events',
+  candidates: 'candidates',
+  context: 'context',
+  count: 'counts',
+  baseline: 'baseline',
+  sop: 'queries',
+};
 
 /** Polls a started query to its end and reads all of its rows; null where it did not complete: a gap. */
 export async function awaitQuery(
@@ -235,8 +253,7 @@ function rowWithin(cells: Cells, maxChars: number): ResultRow {
 function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
   context.file.running.delete(queryId);
   countFailure(context, plan);
-  // The interruption is a gap of its own, once.
-  if (context.world.signal.aborted) return null;
+  if (isCutOff(context, plan)) return null;
   context.gap({
     what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
     why: `It ended as: ${why}`,

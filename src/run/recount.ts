@@ -70,10 +70,22 @@ export function withCounts(context: RunContext, analysis: Analysis, beyond: Beyo
   }
   if (file.unreadCandidates > 0 || counts.size < beyond.counts.length) {
     file.exact = false;
-    context.gap(unreadGap(context, counts.size, analysis.findings.length));
+    // What an interruption left unread is named with the interruption: no limit was reached.
+    if (!context.world.signal.aborted)
+      context.gap(unreadGap(context, counts.size, analysis.findings.length));
   }
-  return recounted(analysis, counts, ensureWindow(context).analyzed);
+  const whole = recounted(analysis, counts, ensureWindow(context).analyzed);
+  const asked = file.evidence.filter(({ summary }) => summary.startsWith(`${COUNT_FINDINGS}:`));
+  const findings = whole.findings.map((finding) =>
+    counts.has(finding.id)
+      ? { ...finding, evidence: [...finding.evidence, ...asked.map(({ id }) => id)] }
+      : finding,
+  );
+  return { ...whole, findings };
 }
+
+/** The query that counts them, as its evidence calls it. */
+const COUNT_FINDINGS = 'count findings';
 
 const totalOf = ({ byLogGroup: groups }: FindingCount) =>
   [...groups.values()].reduce((sum, count) => sum + count, 0);
@@ -139,7 +151,7 @@ async function sumsOf(
   const text = `${exactEdges(window)}${countQuery(tellings, binSeconds)}`;
   const sums = tellings.map(() => new Sums(binSeconds * SECOND_MS));
   for (const scope of queryScopes(context)) {
-    const result = await runQuery(context, countPlan(scope, 'count findings', window, text));
+    const result = await runQuery(context, countPlan(scope, COUNT_FINDINGS, window, text));
     if (result === null) return null;
     for (const row of result.rows)
       for (const [index, sum] of sums.entries())

@@ -32,7 +32,10 @@ export async function startSurvey(context: RunContext): Promise<readonly (Starte
   if (totalEvents === 0) return started;
   const window = ensureWindow(context).analyzed;
   for (const plan of plansFor(context, window, totalEvents)) {
-    if (context.world.signal.aborted) break;
+    if (context.world.signal.aborted) {
+      context.file.unread.add('survey');
+      break;
+    }
     started.push(await startQuery(context, plan));
   }
   return started;

@@ -43,6 +43,8 @@ export interface LogGroupChoice {
   readonly ticked: boolean;
   /** Why it was taken, or left out. */
   readonly reason: string;
+  /** Id of the evidence that lists it; left out where somebody named it. */
+  readonly evidence?: string;
 }
 
 /** Questions to a person. Without a terminal each answer is the default and `interactive` is false. */

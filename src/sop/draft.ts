@@ -9,6 +9,8 @@ export interface Draft extends DraftParameters, DraftSteps {
   readonly fileName: string;
   readonly outline: Outline;
   readonly overview: string;
+  /** Whether the file holds nothing but white space. */
+  readonly isEmpty: boolean;
   /** Set where the text is longer than MAX_SOP_CHARS; then nothing was read. */
   readonly tooLong: Span | null;
 }
@@ -23,6 +25,7 @@ export function readDraft(text: string, path: string): Draft {
     fileName: path.split(/[\\/]/).at(-1) ?? path,
     outline,
     overview: overviewOf(outline),
+    isEmpty: text.trim() === '',
     tooLong,
     ...readParameters(sectionNamed(outline, 'Parameters')),
     ...readSteps(sectionNamed(outline, 'Steps')),

@@ -3,6 +3,7 @@ import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import type { Draft } from './draft.ts';
 import type { Block, Line } from './lines.ts';
+import { type FilledQuery, fillQuery } from './query-values.ts';
 import { type DraftQuery, isQueryInfo } from './read-steps.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
 import { RUN_TIME_VALUES } from './run-time-values.ts';
@@ -33,8 +34,21 @@ export function duplicateQueries(draft: Draft): readonly Fault[] {
 export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): readonly Fault[] {
   return queriesOf(draft).flatMap((entry) => {
     const filled = fill(entry.query.text, draft);
+    if (filled.unfit.length > 0) return [];
     return compileQuery(filled.text).map((diagnostic) => toFault(diagnostic, filled, entry));
   });
+}
+
+/** A default that cannot stand where a query has its parameter. */
+export function queryValues(draft: Draft): readonly Fault[] {
+  return queriesOf(draft).flatMap(({ query, lineStarts }) =>
+    fill(query.text, draft).unfit.map(({ placeholder, allowed }) => {
+      const at = (offset: number) => offsetInFile(query.text, lineStarts, offset);
+      const span = { start: at(placeholder.start), end: at(placeholder.end) };
+      const message = `In the query \`${query.name}\`: the default of \`${placeholder.name}\` cannot stand here`;
+      return { message, span, help: `allowed here: ${allowed}` };
+    }),
+  );
 }
 
 /** A misspelt parameter is an error, as is a placeholder that a query would send to CloudWatch as it stands. */
@@ -87,32 +101,20 @@ function queriesOf({ steps }: Draft): readonly DraftQuery[] {
   return steps.flatMap(({ queries }) => queries);
 }
 
-/** A query with placeholders replaced, and what was replaced where: [offset in the result, growth]. */
-interface Filled {
-  readonly text: string;
-  readonly shifts: readonly { readonly at: number; readonly growth: number }[];
-}
-
 /** Stands in for a required parameter: valid as a number, in a string and in a regular expression. */
 const SAMPLE_VALUE = '1';
 
-function fill(text: string, { parameters }: Draft): Filled {
-  const shifts: { at: number; growth: number }[] = [];
-  let filled = '';
-  let from = 0;
-  for (const { name, start, end } of placeholdersIn(text)) {
+function fill(text: string, { parameters }: Draft): FilledQuery {
+  const values = placeholdersIn(text).map(({ name }) => {
     const value = parameters.find((parameter) => parameter.name === name)?.defaultValue;
-    const sample = value ?? SAMPLE_VALUE;
-    filled += text.slice(from, start) + sample;
-    shifts.push({ at: filled.length, growth: sample.length - (end - start) });
-    from = end;
-  }
-  return { text: filled + text.slice(from), shifts };
+    return [name, value ?? SAMPLE_VALUE];
+  });
+  return fillQuery(text, Object.fromEntries(values));
 }
 
 function toFault(
   diagnostic: Diagnostic,
-  { shifts }: Filled,
+  { shifts }: FilledQuery,
   { query, lineStarts }: DraftQuery,
 ): Fault {
   const { message, severity, help } = diagnostic;

@@ -24,6 +24,7 @@ export function fileName(draft: Draft): readonly Fault[] {
 }
 
 export function missingSections(draft: Draft): readonly Fault[] {
+  if (draft.isEmpty) return [];
   const faults: Fault[] = [];
   const { outline } = draft;
   if (outline.title === null) {
@@ -65,6 +66,10 @@ export function repeatedSections({ outline }: Draft): readonly Fault[] {
 export function noSteps(draft: Draft): readonly Fault[] {
   if (draft.steps.length > 0 || draft.oddStepHeadings.length > 0 || draft.tooLong !== null) {
     return [];
+  }
+  if (draft.isEmpty) {
+    const help = 'write a new one from a pattern: `troubleshoot sop new NAME`';
+    return [{ message: 'The file is empty', span: null, help }];
   }
   const section = sectionNamed(draft.outline, 'Steps');
   const message = 'The SOP has no steps';

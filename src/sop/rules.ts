@@ -11,7 +11,13 @@ import {
   requiredDefaults,
   requiredFirst,
 } from './rules-parameters.ts';
-import { duplicateQueries, placeholders, queryNames, querySyntax } from './rules-queries.ts';
+import {
+  duplicateQueries,
+  placeholders,
+  queryNames,
+  querySyntax,
+  queryValues,
+} from './rules-queries.ts';
 import {
   constraintWords,
   duplicateSteps,
@@ -62,6 +68,7 @@ const RULES: readonly Rule[] = [
   { code: 'query-name', severity: 'error', structural: true, check: queryNames },
   { code: 'unchecked', severity: 'warning', structural: false, check: uncheckedObligations },
   { code: 'duplicate-query', severity: 'error', structural: true, check: duplicateQueries },
+  { code: 'query-value', severity: 'error', structural: false, check: queryValues },
   { code: 'query-syntax', severity: 'error', structural: false, check: querySyntax },
   { code: 'unknown-placeholder', severity: 'warning', structural: false, check: placeholders },
 ];

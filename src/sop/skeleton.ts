@@ -52,7 +52,8 @@ Search the log groups of \${application_name} in \${region}.
 
 ### 3. Run the queries
 
-<!-- A block \`insights NAME\` is run over the confirmed log groups; its rows stand in the report. -->
+<!-- A block \`insights NAME\` is run over the confirmed log groups; its rows stand in the report.
+     A parameter within quotes or a /regular expression/ is plain text; outside of them it takes a number or a name. -->
 
 \`\`\`insights failing-requests
 filter @message like "\${search_text}"

@@ -3,7 +3,7 @@
 import { columnsOf } from './columns.ts';
 
 /** A label, a bar with the blanks that fill its column, and what stands behind it. */
-const ROW = /^(.*?\S) ([█▏▎▍▌▋▊▉]* *) ([\d,]+(?: \w+)?)$/;
+const ROW = /^(.*?\S) ([█▏▎▍▌▋▊▉]* *) ([\d,]+(?: \w+(?:, \w+)?)?)$/;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const FULL = '█';
 

@@ -68,18 +68,27 @@ describe('AWS', () => {
 describe("the SOP's own queries", () => {
   const query = {
     name: 'slow',
-    text: 'filter @message like /${word}/',
+    text: 'filter @message like /${word}/ | stats count(*) by bin(${period})',
     span: { start: 0, end: 0 },
   };
   const withQuery = {
     ...sop,
-    parameters: [...sop.parameters, { ...parameter, name: 'word' }],
+    parameters: [
+      ...sop.parameters,
+      { ...parameter, name: 'word' },
+      { ...parameter, name: 'period' },
+    ],
     steps: [{ number: 1, queries: [query] }],
   } as unknown as Sop;
-  const run = (word: string) =>
+  const run = (word: string, period = '5m') =>
     draftRequest({
       application: 'checkout',
-      options: { region: [], param: [`word=${word}`], logGroup: [], logs: ['logs'] } as never,
+      options: {
+        region: [],
+        param: [`word=${word}`, `period=${period}`],
+        logGroup: [],
+        logs: ['logs'],
+      } as never,
       sop: withQuery,
       defaultRegion: null,
       ask: null,
@@ -90,11 +99,23 @@ describe("the SOP's own queries", () => {
     expect((await run('slow')).parameters.word).toBe('slow');
   });
 
+  test('take any text within quotes and regular expressions', async () => {
+    expect((await run('(/"#|')).parameters.word).toBe('(/"#|');
+  });
+
+  test('refuse what would change them outside of quotes, and say what is allowed', async () => {
+    await expect(run('slow', '5m) | limit (1')).rejects.toMatchObject({
+      kind: 'usage',
+      message: 'The parameter period cannot be "5m) | limit (1" in the query "slow" of the SOP.',
+      help: [expect.stringContaining('Allowed there: a number, a period such as 5m')],
+    });
+  });
+
   test('that a parameter breaks are told with that parameter, before anything is asked', async () => {
-    await expect(run('(')).rejects.toMatchObject({
+    await expect(run('slow', '5xx')).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining('The query "slow" of the SOP does not compile'),
-      help: ['Mend --param word=…'],
+      help: ['Mend --param word=…, --param period=…'],
     });
   });
 });

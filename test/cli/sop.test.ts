@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesLeft, reportOf, runFile, runProgram } from './program.ts';
+import { filesLeft, reportOf, runFile, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS } from './small-logs.ts';
 
 const OWN_SOP = `# Orders at a Glance
@@ -215,6 +215,34 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
     const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', value];
     const ran = await runProgram(args, { files });
     expect(reportOf(ran).queries[0]?.rows).toEqual([]);
+  });
+
+  test('refuses a value that would say more than a number where its query has no quotes', async () => {
+    const query = `least_events=5 or 1=1`;
+    const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', 'host=a'];
+    const ran = await runProgram([...args, '--param', query], { files });
+    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
+      code: 2,
+      left: Object.keys(files).sort(),
+    });
+    const said = unwrapped(ran.stderr);
+    expect(said).toContain('least_events cannot be "5 or 1=1" in the query "lines-by-host"');
+    expect(said).toContain('Allowed there: a number');
+  });
+
+  test('without a step that analyzes errors asks its own query alone, as its plan says', async () => {
+    const own = OWN_SOP.replace('`analyze-errors`', '`write-report`');
+    const all = { 'logs/checkout.log': INCIDENT, 'sops/orders.sop.md': own };
+    const args = [...CHECKOUT, '--sop', 'orders', '--param', 'host=10.0.0.5'];
+    const plan = await runProgram([...args, '--dry-run', '--json'], { files: all });
+    expect(JSON.parse(plan.stdout).queries.map(({ name }: { name: string }) => name)).toEqual([
+      'lines-by-host',
+    ]);
+    const ran = await runProgram(args, { files: all });
+    expect(runFile(ran, 'report.md')).toContain('No step of this SOP analyzes errors');
+    expect(reportOf(ran).evidence.filter(({ tool }) => tool === 'get-query-results')).toHaveLength(
+      1,
+    );
   });
 
   test('runs by its path too', async () => {

@@ -187,6 +187,18 @@ describe('analyze', () => {
     expect(finding?.evidence).toEqual(['E1']);
   });
 
+  test('every result that it was counted from is its evidence, that of the first one first', () => {
+    const groups = ['/shop/a', '/shop/b', '/shop/c'].flatMap((logGroup, index) =>
+      scattered(index === 2 ? 1 : 40, 10, 200, index).map((timestampMs) =>
+        event(POOL(index), { timestampMs, logGroup, evidenceId: `E${index + 3}` }),
+      ),
+    );
+    const [finding] = run(groups).findings;
+    expect(finding?.count).toBe(81);
+    expect(finding?.evidence[0]).toBe(finding?.sample.block.events[0]?.evidenceId);
+    expect([...(finding?.evidence ?? [])].sort()).toEqual(['E3', 'E4', 'E5']);
+  });
+
   test('correlations say how tightly findings go together and which leads', () => {
     const events = [
       ...at(scattered(80, 100, 110, 1), POOL, '/shop/db'),

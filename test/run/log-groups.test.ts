@@ -305,6 +305,7 @@ describe('the window of local logs', () => {
         ...procedures.map((procedure, index) => step(index + 1, procedure)),
       ].join('\n'),
     );
+  const ANALYSIS = ['collect-results', 'analyze-errors'];
   const script = cloudWatch({
     'describe-log-streams': () =>
       ok({
@@ -319,10 +320,10 @@ describe('the window of local logs', () => {
   });
 
   test.each([
-    ['without a validation', ['discover-log-groups', 'run-queries', 'collect-results']],
+    ['without a validation', ['discover-log-groups', 'run-queries', ...ANALYSIS]],
     [
       'with a validation that comes late',
-      ['discover-log-groups', 'run-queries', 'validate-log-groups', 'collect-results'],
+      ['discover-log-groups', 'run-queries', 'validate-log-groups', ...ANALYSIS],
     ],
   ])('ends at their last event %s', async (_, procedures) => {
     const { world, run } = start(script, { ...local, sop: sopOf(...procedures) });
@@ -336,7 +337,7 @@ describe('the window of local logs', () => {
   });
 
   test('is the one of the queries, though validation comes after them', async () => {
-    const sop = sopOf('discover-log-groups', 'run-queries', 'validate-log-groups');
+    const sop = sopOf('discover-log-groups', 'run-queries', 'validate-log-groups', ...ANALYSIS);
     const { world, run } = start(cloudWatch(), { sop });
     const { report } = await run;
     const [first] = asked(world, 'start-query');

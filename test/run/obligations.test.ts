@@ -306,6 +306,7 @@ describe('an obligation ends as a gap', () => {
           'You MUST use the validated window for every query, and not work out times anew',
         ],
         ['collect-results', 'You SHOULD wait'],
+        ['analyze-errors', 'You SHOULD count'],
       ]),
     );
     expect(all.slice(1, 3).map(({ status }) => status)).toEqual(['gap', 'gap']);

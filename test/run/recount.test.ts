@@ -104,6 +104,14 @@ describe('beyond the rows that a run reads', () => {
       ['error', 1, NOW - 2_000, NOW - 2_000],
       ['warning', READ + 900_000, START, NOW - 1_000],
     ]);
+    const counted = context.file.evidence.find(({ summary }) =>
+      summary.startsWith('count findings'),
+    );
+    expect(counted).toBeDefined();
+    expect(analysis.findings.map(({ evidence }) => evidence.includes(counted?.id ?? ''))).toEqual([
+      false,
+      true,
+    ]);
     // The counts, the first and the last of them, and the rest.
     expect(texts).toHaveLength(4);
     expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([

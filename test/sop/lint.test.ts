@@ -220,6 +220,13 @@ const ROWS: readonly Row[] = [
     to: `${FENCE}insights slow-requests\nlimit 5\n${FENCE}\n\n**Procedure:** \`run-queries\``,
     marks: 'limit 5',
   },
+  {
+    rule: 'query-value',
+    severity: 'error',
+    from: 'default: 250',
+    to: 'default: 250 or 1=1',
+    marks: '${threshold_ms}',
+  },
   { rule: 'query-syntax', severity: 'error', from: '| stats', to: '| bogus', marks: 'bogus' },
   {
     rule: 'unknown-placeholder',
@@ -264,6 +271,19 @@ describe('an obligation that no code checks', () => {
 });
 
 describe('lintSop', () => {
+  test.each(['', ' \n\n'])(
+    'says of an empty file (%j) only that it is empty, and how to begin one',
+    (text) => {
+      expect(lintSop(text, 'empty.sop.md', KNOWN)).toMatchObject([
+        {
+          code: 'no-steps',
+          message: 'The file is empty',
+          help: expect.stringContaining('sop new'),
+        },
+      ]);
+    },
+  );
+
   test('finds nothing in a clean SOP', () => {
     expect(lint(CLEAN)).toEqual([]);
   });

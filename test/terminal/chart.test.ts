@@ -11,6 +11,7 @@ const CHART = [
   row('14:10', '▏', '    1'),
   row('14:20', '█'.repeat(22), '  500 peak'),
   row('14:30', '█'.repeat(BAR), '1,000 peak'),
+  row('14:40', '█'.repeat(BAR), '1,000 peak, partial'),
 ];
 
 describe('a chart', () => {
@@ -19,11 +20,12 @@ describe('a chart', () => {
   });
 
   test('is made narrower by one factor; times, figures and the smallest bar stay', () => {
-    expect(fitChart(CHART, 36)).toEqual([
+    expect(fitChart(CHART, 45)).toEqual([
       '14:00                         0',
       '14:10 ▏                       1',
       `14:20 ${'█'.repeat(9)}▌            500 peak`,
       `14:30 ${'█'.repeat(19)} 1,000 peak`,
+      `14:40 ${'█'.repeat(19)} 1,000 peak, partial`,
     ]);
   });
 

@@ -2,6 +2,7 @@
 import type { Action, Horizon } from '../../diagnosis/types.ts';
 import { changeNotice } from '../command-words.ts';
 import { sentence } from '../format.ts';
+import { isLeftOut } from '../not-done.ts';
 import { fence, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
@@ -14,17 +15,18 @@ const HORIZONS: readonly (readonly [horizon: Horizon, heading: string])[] = [
 ];
 
 export function actionPlan({ report }: View): readonly string[] {
-  if (report.actions.length === 0) {
-    return [
-      report.verdict === 'no-incident'
-        ? nothingToDo(report)
-        : 'No action follows from what was found. "Next Steps" says how to find more.',
-    ];
-  }
+  if (report.actions.length === 0) return [noAction(report)];
   return HORIZONS.flatMap(([horizon, heading]) => {
     const actions = report.actions.filter((action) => action.horizon === horizon);
     return actions.length === 0 ? [] : [`### ${heading}`, ...actions.flatMap(described)];
   });
+}
+
+function noAction(report: Report): string {
+  if (isLeftOut(report, 'advice')) return 'No step of the SOP says what to do.';
+  return report.verdict === 'no-incident'
+    ? nothingToDo(report)
+    : 'No action follows from what was found. "Next Steps" says how to find more.';
 }
 
 function nothingToDo({ findings }: Report): string {

@@ -1,5 +1,6 @@
 // Which findings go together in time, which log groups do, and which of two comes first.
 import { SECOND_MS } from '../../base/time-range.ts';
+import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { duration, number, percent } from '../format.ts';
 import { code, list } from '../text.ts';
 import type { ReportCorrelation } from '../types.ts';
@@ -11,12 +12,14 @@ const MAX_LOG_GROUP_PAIRS = 5;
 export function correlations(view: View): string[] {
   const { report, errors, warnings: all } = view;
   const counts = new Map(report.findings.map((finding) => [finding.id, finding.count]));
+  const shownBy = new Map(report.findings.map(({ id, evidence }) => [id, evidence]));
   const warned = new Set(all.map(({ id }) => id));
   const items = report.correlations.slice(0, MAX_CORRELATIONS).map((correlation) => {
     const { first, second, share } = correlation;
-    if (warned.has(first)) return forerun(correlation, counts.get(second) ?? 0);
+    const ids = [first, second].flatMap((id) => shownBy.get(id) ?? []);
+    if (warned.has(first)) return forerun(correlation, counts.get(second) ?? 0, ids);
     const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
-    return `${second} ${verb(correlation)} ${lag(correlation)} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}.`;
+    return `${second} ${verb(correlation)} ${lag(correlation)} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}${behindClaim(ids)}.`;
   });
   if (errors.length < 2 && items.length === 0) return [];
   return [
@@ -35,9 +38,25 @@ function lag({ lagSeconds, each }: ReportCorrelation): string {
 }
 
 /** A warning and the error that it announces. */
-function forerun({ first, second, share, lagSeconds }: ReportCorrelation, of: number): string {
+function forerun(
+  { first, second, share, lagSeconds }: ReportCorrelation,
+  of: number,
+  ids: readonly string[],
+): string {
   const before = lagSeconds < 0.1 ? 'just' : duration(lagSeconds * SECOND_MS);
-  return `${first} (a warning) comes ${before} before ${second} (${number(Math.round(share * of))} of ${number(of)}).`;
+  return `${first} (a warning) comes ${before} before ${second} (${number(Math.round(share * of))} of ${number(of)}; ${evidenceWords(ids)}).`;
+}
+
+/** What the errors of these log groups were counted from. */
+function errorEvidence(
+  { findings, logGroups }: View['report'],
+  names: readonly string[],
+): string[] {
+  const ofGroups = logGroups
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ evidence = [] }) => evidence);
+  const ofErrors = new Set(findings.flatMap(({ evidence }) => evidence));
+  return ofGroups.filter((id) => ofErrors.has(id));
 }
 
 /** The log groups whose errors go together; nothing where fewer than two have any. */
@@ -50,8 +69,9 @@ function logGroups({ report }: View): string[] {
   const items = pairs.slice(0, MAX_LOG_GROUP_PAIRS).map((pair) => {
     const rarer =
       (counts.get(pair.first) ?? 0) < (counts.get(pair.second) ?? 0) ? pair.first : pair.second;
+    const ids = errorEvidence(report, [pair.first, pair.second]);
     const verbs = pair.each === true ? 'come' : 'begin';
-    return `The errors of ${code(pair.second)} ${verbs} ${lag(pair)} those of ${code(pair.first)}; ${percent(pair.share)} of those of ${code(rarer)} lie within a minute of one of the other.`;
+    return `The errors of ${code(pair.second)} ${verbs} ${lag(pair)} those of ${code(pair.first)}; ${percent(pair.share)} of those of ${code(rarer)} lie within a minute of one of the other${behindClaim(ids)}.`;
   });
   return ['Between log groups:', list(items)];
 }

@@ -1,28 +1,54 @@
 // The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
 import { MINUTE_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, period, sentence } from '../format.ts';
+import { hadNoEvents, isLeftOut, isUnread, unreadInWords } from '../not-done.ts';
 import { list, prose } from '../text.ts';
-import type { ReportRange } from '../types.ts';
+import type { Report, ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
 import { normalTimeItem } from './normal-time.ts';
 
 export function coverage(view: View): string[] {
   const { report } = view;
   const { requested, analyzed, adjustments, outside } = report.window;
-  const same = requested.start === analyzed.start && requested.end === analyzed.end;
   const items = [
     `**Requested:** ${measured(requested)}`,
-    `**Analyzed:** ${report.totals.searched ? (same ? 'all of it' : measured(analyzed)) : 'not to the end'}`,
+    `**Analyzed:** ${analyzedWords(report)}`,
     ...(isTrivial(requested, analyzed) ? [] : adjustments).map(
       (adjustment) => `**Adjusted:** ${prose(adjustment)}`,
     ),
     ...(outside === null ? [] : [`**Outside the window:** ${prose(outside)}`]),
-    report.totals.exact
-      ? '**Counts:** exact'
-      : '**Counts:** lower bounds; the gaps below say what was not counted',
+    `**Counts:** ${countsWords(report)}`,
     normalTimeItem(view),
   ];
   return ['### Coverage', list(items)];
+}
+
+function analyzedWords(report: Report): string {
+  const { requested, analyzed } = report.window;
+  if (isLeftOut(report, 'errors'))
+    return report.queries.length === 0
+      ? 'nothing; no step of the SOP analyzes errors, and it has no query of its own'
+      : "by the SOP's own queries alone; no step of the SOP analyzes errors";
+  const unread = unreadInWords(report);
+  if (!report.totals.searched)
+    return unread === '' ? 'not to the end' : `not to the end; ${cutOff(unread)}`;
+  const same = requested.start === analyzed.start && requested.end === analyzed.end;
+  const span = same ? 'all of it' : measured(analyzed);
+  if (hadNoEvents(report)) return `${span}; it holds no event`;
+  if (unread === '') return span;
+  return isUnread(report, 'candidates')
+    ? `${span}, but not to the end; ${cutOff(unread)}`
+    : `${span} for errors, but not the rest; ${cutOff(unread)}`;
+}
+
+const cutOff = (unread: string): string =>
+  `the run was interrupted; not read to the end: ${unread}`;
+
+function countsWords(report: Report): string {
+  if (isLeftOut(report, 'errors')) return 'none; no step of the SOP analyzes errors';
+  if (!report.totals.searched) return 'none; errors were not looked for to the end';
+  if (hadNoEvents(report)) return 'none; there is no event to count';
+  return report.totals.exact ? 'exact' : 'lower bounds; the gaps below say what was not counted';
 }
 
 /** Less than a minute at either end is no news; report.json tells it. */
@@ -42,10 +68,17 @@ export function gaps({ report }: View): string[] {
     ({ what, why, remedy }) =>
       `**${sentence(prose(what))}** ${capitalized(sentence(prose(why)))} To close it: ${sentence(prose(remedy))}`,
   );
-  const none = 'There are none: all that was asked for was seen and counted.';
   return [
     '### Gaps',
-    items.length === 0 ? none : `${count(items.length, 'gap')}.`,
+    items.length === 0 ? noGaps(report) : `${count(items.length, 'gap')}.`,
     ...(items.length === 0 ? [] : [list(items)]),
   ];
+}
+
+function noGaps(report: Report): string {
+  if (isLeftOut(report, 'errors'))
+    return "There are none: all that the SOP's steps ask for was seen.";
+  return hadNoEvents(report)
+    ? 'There are none: all that was asked for was looked at, but it holds no event.'
+    : 'There are none: all that was asked for was seen and counted.';
 }

@@ -1,4 +1,5 @@
 // "Error Messages and Stack Traces": one sample of each of the first findings, with where and when it was seen.
+import { evidenceWords } from '../evidence-words.ts';
 import { count, enumeration, number, sum } from '../format.ts';
 import { code, fence, inline, list } from '../text.ts';
 import type { ReportFinding } from '../types.ts';
@@ -31,13 +32,19 @@ function details({ shares, clock }: View, finding: ReportFinding): string[] {
     ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
     ...(tellsPath(finding) ? [] : [`**Call path:** ${callPath(finding)}`]),
     `**Log groups:** ${groupsOf(finding)}`,
-    `**Evidence:** ${finding.evidence.length === 0 ? '–' : finding.evidence.map((id) => inline(id)).join(', ')}`,
+    `**Evidence:** ${evidenceOf(finding)}`,
   ];
   return [
     `### ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
     list(items),
     ...sampleBlock(sample.message),
   ];
+}
+
+/** That of the sample first. */
+function evidenceOf({ evidence: [first, ...rest] }: ReportFinding): string {
+  if (first === undefined) return '–';
+  return rest.length === 0 ? inline(first) : `${inline(first)}, ${evidenceWords(rest)}`;
 }
 
 /** `ConnectionManager.java:45` in `getConnection`. */

@@ -1,10 +1,12 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
+import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
+import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { ReportFinding } from '../types.ts';
+import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
@@ -35,11 +37,11 @@ export function errorPatterns(view: View): readonly string[] {
 function frequency(view: View): string[] {
   const { report, clock, state } = view;
   const { totals, logGroups } = report;
-  if (!totals.searched) return ['Errors were not looked for to the end: none is counted here.'];
-  if (totals.errors === 0) return ['No error was found in the window.'];
+  const none = withoutErrors(report);
+  if (none !== null) return [none];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
   const items = [
-    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}`,
+    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
     ...peakTrends(view),
     ...(most === undefined || most.errors === 0
       ? []
@@ -47,8 +49,25 @@ function frequency(view: View): string[] {
           `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
     ...(state.lastError === null ? [] : [`**Last error:** ${clock.at(state.lastError)}`]),
+    ...(isUnread(report, 'candidates')
+      ? [
+          '**Cut off:** the run was interrupted; times with few errors or none may lack those that were not read',
+        ]
+      : []),
   ];
   return ['### Frequency and Trends', list(items)];
+}
+
+/** Why there is no error to tell of; null where there is one. */
+function withoutErrors(report: Report): string | null {
+  if (isLeftOut(report, 'errors'))
+    return 'No step of the SOP analyzes errors: none is counted here.';
+  const { errors, searched } = report.totals;
+  if (!searched) return 'Errors were not looked for to the end: none is counted here.';
+  if (errors > 0) return null;
+  return hadNoEvents(report)
+    ? 'No log event was seen in the window, so nothing can be said of errors.'
+    : 'No error was found in the window.';
 }
 
 function findings({ errors, shares, clock }: View): string[] {
@@ -66,7 +85,17 @@ function findings({ errors, shares, clock }: View): string[] {
       finding.rhythm,
     ]);
   const head = ['Id', 'Error', 'Category', 'Count', 'Share', 'First (UTC)', 'Last (UTC)', 'Rhythm'];
-  return ['### Findings', table(head, rows), ...restOf(errors, MAX_FINDINGS)];
+  return [
+    '### Findings',
+    table(head, rows),
+    `Counted: ${countedFrom(errors.slice(0, MAX_FINDINGS))}.`,
+    ...restOf(errors, MAX_FINDINGS),
+  ];
+}
+
+/** `F1 from E12–E14; F2 from E13`. */
+function countedFrom(some: readonly ReportFinding[]): string {
+  return some.map(({ id, evidence }) => `${id} from ${evidenceWords(evidence)}`).join('; ');
 }
 
 /** The findings that a bound cut off, with their errors. */
@@ -164,7 +193,7 @@ function warnings({ warnings: all, clock }: View): string[] {
     .slice(0, MAX_WARNINGS)
     .map(
       (finding) =>
-        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}`,
+        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}${behindClaim(finding.evidence)}`,
     );
   return ['### Warnings', 'Outside all figures above.', list(items), ...restOf(all, MAX_WARNINGS)];
 }

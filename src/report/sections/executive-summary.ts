@@ -2,8 +2,10 @@
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
 import { capitalized, count, duration, number, rankWord, sentence, sum } from '../format.ts';
+import { hadNoEvents, isLeftOut, isLowerBound, isUnread, unreadInWords } from '../not-done.ts';
 import { peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
+import type { Report } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { KIND } from './cause-words.ts';
 
@@ -34,7 +36,9 @@ function outsideItem({ report }: View): string | null {
 }
 
 function verdictLines(view: View): string {
-  const stopped = '**The run was interrupted.** This is what had been found by then.';
+  const unread = unreadInWords(view.report);
+  const left = unread === '' ? '' : ` Not read to the end: ${unread}.`;
+  const stopped = `**The run was interrupted.** This is what had been found by then.${left}`;
   return lines([verdict(view), ...(view.report.run.interrupted ? [stopped] : [])]);
 }
 
@@ -66,7 +70,7 @@ function explained(view: View): string {
     burst === null
       ? []
       : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`];
-  const what = extentOf(primary, report.totals.errors);
+  const what = extentOf(primary, report.totals);
   return [
     ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
     ...inBurst,
@@ -74,11 +78,16 @@ function explained(view: View): string {
   ].join(' ');
 }
 
-function extentOf({ errors, warnings, share }: CauseView, total: number): string | null {
+function extentOf(
+  { errors, warnings, share }: CauseView,
+  { errors: total, exact }: Report['totals'],
+): string | null {
   if (errors === 0)
     return warnings === 0 ? null : `It shows in ${count(warnings, 'warning')} and in no error`;
-  if (errors < total) return `It explains ${number(errors)} of ${count(total, 'error')} (${share})`;
-  return `It explains ${errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`}`;
+  const counted = exact ? '' : ' that were counted';
+  if (errors < total)
+    return `It explains ${number(errors)} of ${count(total, 'error')}${counted} (${share})`;
+  return `It explains ${errors === 1 ? 'the only error' : `all ${count(errors, 'error')}`}${counted.replace('were', errors === 1 ? 'was' : 'were')}`;
 }
 
 function triggered(
@@ -97,25 +106,38 @@ function triggered(
 }
 
 function undecided(view: View, title: string): string {
-  if (!view.report.totals.searched)
+  const { report, errors } = view;
+  if (isLeftOut(report, 'errors'))
+    return `No step of this SOP analyzes errors, so nothing was counted and nothing can be said of them.${ownAnswers(report)}`;
+  if (!report.totals.searched)
     return 'Errors were not looked for to the end, so nothing can be said of them.';
-  if (sum(view.report.logGroups.map(({ events }) => events ?? 0)) === 0 && view.errors.length === 0)
+  if (hadNoEvents(report) && errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
-  if (view.errors.length === 0 && title !== '')
+  if (errors.length === 0 && title !== '')
     return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${sentence(title)}`;
-  if (view.errors.length === 0)
+  if (errors.length === 0)
     return `No error was seen among ${eventsOf(view)}, but not all of it could be seen.`;
+  if (isLeftOut(report, 'causes'))
+    return `${capitalized(errorsOf(view))}; no step of this SOP looks for the cause.`;
   const best = title === '' ? '' : ` The best candidate is: ${sentence(title)}`;
-  return `${capitalized(errorsOf(view))}, and the logs do not show why.${best}`;
+  const why = unreadInWords(report) === '' ? 'the logs do' : 'what was read of the logs does';
+  return `${capitalized(errorsOf(view))}, and ${why} not show why.${best}`;
+}
+
+function ownAnswers({ queries }: Report): string {
+  return queries.length === 0
+    ? ''
+    : ' What its own queries found stands under Error Pattern Analysis.';
 }
 
 const errorsOf = ({ report }: View): string =>
-  `${report.totals.exact ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
+  `${report.totals.exact || report.totals.errors === 0 ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
 
 function eventsOf({ report }: View): string {
   const groups = report.logGroups.filter(({ status }) => status === 'analyzed');
-  const events = sum(groups.map((group) => group.events ?? 0));
-  return `${count(events, 'log event')} of ${count(groups.length, 'log group')}`;
+  const counts = groups.flatMap(({ events }) => events ?? []);
+  const events = counts.length === 0 ? 'the log events' : count(sum(counts), 'log event');
+  return `${events} of ${count(groups.length, 'log group')}`;
 }
 
 function errorsItem(view: View): string {
@@ -123,7 +145,10 @@ function errorsItem(view: View): string {
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
   const { errors, exact, searched } = report.totals;
+  if (isLeftOut(report, 'errors')) return '**Errors:** not counted; no step of the SOP does it';
   if (!searched) return '**Errors:** not counted';
+  if (errors === 0 && hadNoEvents(report))
+    return '**Errors:** nothing can be said, there is no event in the window';
   const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
   return `**Errors:** ${total}${where}`;
 }
@@ -183,8 +208,10 @@ function causeItems({ report, causes }: View): string[] {
 }
 
 function stateItem(view: View): string | null {
-  const { state, clock } = view;
+  const { report, state, clock } = view;
   if (state.lastError === null) return warningsGoOn(view);
+  if (isUnread(report, 'candidates'))
+    return `**Still going on:** not known; the run was interrupted before all lines were read that may tell of errors`;
   const last = `last error ${clock.at(state.lastError)}`;
   const tail = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
   switch (state.kind) {
@@ -227,7 +254,7 @@ function othersGoOn({ state, clock }: View): string {
 
 function gapsItem({ report }: View): string | null {
   if (report.gaps.length === 0) return null;
-  const bound = report.totals.exact ? '' : '; counts are lower bounds';
+  const bound = isLowerBound(report) ? '; counts are lower bounds' : '';
   return `**Not seen:** ${count(report.gaps.length, 'gap')}, listed under Log Groups Analyzed${bound}`;
 }
 

@@ -1,6 +1,7 @@
 // "Code Fixes and Configuration Changes": each as text that can be taken over.
 import type { Fix } from '../../diagnosis/types.ts';
 import { changeNotice } from '../command-words.ts';
+import { isLeftOut } from '../not-done.ts';
 import { fence, prose } from '../text.ts';
 import type { View } from '../view.ts';
 import { causeWords } from './cause-words.ts';
@@ -12,7 +13,11 @@ const KIND: Readonly<Record<Fix['kind'], string>> = {
 
 export function fixes({ report }: View): readonly string[] {
   if (report.fixes.length === 0)
-    return ['No change to code or configuration can be derived from the logs.'];
+    return [
+      isLeftOut(report, 'advice')
+        ? 'No step of the SOP asks for changes to code or configuration.'
+        : 'No change to code or configuration can be derived from the logs.',
+    ];
   return report.fixes.flatMap((fix) => [
     `### ${KIND[fix.kind]}: ${prose(fix.title)} (${causeWords([fix.rootCause])})`,
     ...changeNotice([fix.text]),

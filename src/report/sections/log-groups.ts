@@ -1,4 +1,5 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
@@ -37,15 +38,27 @@ function groupTable({ report, clock }: View): string[] {
     .map((group) => [
       code(group.name) + (severalRegions ? ` (${inline(group.region)})` : ''),
       group.status,
-      group.status === 'analyzed' && report.totals.searched ? number(group.errors) : '–',
+      group.status === 'analyzed' && report.totals.searched && group.events !== 0
+        ? number(group.errors)
+        : '–',
       group.status === 'analyzed' && report.totals.errors > 0
         ? percentOf(group.errors, report.totals.errors)
         : '–',
       group.events === null ? 'not counted' : number(group.events),
       group.lastEventTime === null ? '–' : clock.short(group.lastEventTime),
       prose(group.relevance),
+      evidenceWords(group.evidence ?? []),
     ]);
-  const head = ['Log group', 'Status', 'Errors', 'Share', 'Events', 'Last event (UTC)', 'Why'];
+  const head = [
+    'Log group',
+    'Status',
+    'Errors',
+    'Share',
+    'Events',
+    'Last event (UTC)',
+    'Why',
+    'Evidence',
+  ];
   const rest = groups.length - rows.length;
   return [
     table(head, rows),

@@ -2,6 +2,7 @@
 import type { MonitoringItem } from '../../diagnosis/types.ts';
 import { changeNotice } from '../command-words.ts';
 import { sentence } from '../format.ts';
+import { isLeftOut } from '../not-done.ts';
 import { fence, list, prose } from '../text.ts';
 import type { View } from '../view.ts';
 
@@ -14,7 +15,11 @@ const KINDS: readonly (readonly [kind: MonitoringItem['kind'], heading: string])
 
 export function monitoring({ report }: View): readonly string[] {
   if (report.monitoring.length === 0)
-    return ['No addition to monitoring follows from what was found.'];
+    return [
+      isLeftOut(report, 'advice')
+        ? 'No step of the SOP asks for monitoring.'
+        : 'No addition to monitoring follows from what was found.',
+    ];
   return KINDS.flatMap(([kind, heading]) => {
     const items = report.monitoring.filter((item) => item.kind === kind);
     const notice = changeNotice(items.flatMap(({ commands }) => commands));

@@ -1,5 +1,6 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
 import { count, duration, number, size } from '../format.ts';
+import { isLeftOut, isLowerBound } from '../not-done.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
@@ -19,14 +20,15 @@ function stepsOf({ nextSteps: steps, gaps }: Report): string {
     : 'Close the gaps listed under Log Groups Analyzed, then run again.';
 }
 
-function limits({ run, totals, evidence, usage }: Report): string[] {
+function limits(report: Report): string[] {
+  const { run, evidence, usage } = report;
   return [
-    `**Judged by:** ${run.analyst === 'rules' ? 'the built-in rules' : `the model ${code(run.model ?? 'not named')}`}; from logs alone, without metrics, traces or source code`,
+    `**Judged by:** ${judgeOf(report)}`,
     ...claimsOf(usage),
-    ...(totals.exact ? [] : ['**Counts:** lower bounds, see Gaps']),
+    ...(isLowerBound(report) ? ['**Counts:** lower bounds, see Gaps'] : []),
     ...(run.confirmed ? [] : ['**Confirmation:** nobody confirmed the log groups']),
     `**Evidence:** ${count(evidence.length, 'tool result')}; ids such as E1 name lines of evidence.jsonl`,
-    ...(run.interrupted ? ['**Interrupted:** the run ended before its last step'] : []),
+    ...(run.interrupted ? ['**Interrupted:** the run did not go through to its end'] : []),
   ];
 }
 
@@ -39,6 +41,14 @@ function usage({ run, usage: used }: Report): string[] {
     ...modelUsage(used),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,
   ];
+}
+
+function judgeOf(report: Report): string {
+  const { analyst, model } = report.run;
+  if (analyst === 'rules' && isLeftOut(report, 'causes'))
+    return 'nobody; no step of the SOP looks for causes';
+  const by = analyst === 'rules' ? 'the built-in rules' : `the model ${code(model ?? 'not named')}`;
+  return `${by}; from logs alone, without metrics, traces or source code`;
 }
 
 /** How many claims of the model hold; the others were dropped or are called hypotheses. */

@@ -1,5 +1,7 @@
 // The errors against a normal time: what is new, what has risen and what is as usual, with both rates.
+import { behindClaim } from '../evidence-words.ts';
 import { count, period, rate, size } from '../format.ts';
+import { isLeftOut, isUnread } from '../not-done.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportBaseline } from '../types.ts';
 import type { View } from '../view.ts';
@@ -36,7 +38,7 @@ export function normalTime({ report, errors }: View): string[] {
   const rest = rows.length - MAX_ROWS;
   return [
     '### Against the Normal Time',
-    `Held against ${where(baseline)}. "Its kind" is the same words about something else.`,
+    `Held against ${where(baseline)}${behindClaim(baseline.evidence)}. "Its kind" is the same words about something else.`,
     table(head, rows.slice(0, MAX_ROWS)),
     ...(rest > 0 ? [`${count(rest, 'more error')} in report.json.`] : []),
   ];
@@ -52,6 +54,10 @@ export function normalTimeItem({ report, errors }: View): string {
         : '';
     return `**Normal time:** ${where(baseline)}; ${events(baseline)}${size(baseline.bytesScanned)} scanned for it${part}`;
   }
+  const isCutOff = errors.length === 0 && isUnread(report, 'candidates');
+  if (isCutOff || isUnread(report, 'baseline'))
+    return '**Normal time:** none was read, the run was interrupted before it';
+  if (isLeftOut(report, 'errors')) return '**Normal time:** none was read';
   return errors.length === 0
     ? '**Normal time:** none was read, there is no error to hold against one'
     : `**Normal time:** none; ${code('--baseline START/END')} or ${code('--baseline PATH')} names one`;

@@ -2,6 +2,7 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { figuresOf } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
+import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
@@ -48,7 +49,12 @@ function inBrief(view: CauseView): string[] {
 
 function noCause({ report }: View): string {
   if (report.verdict === 'no-incident') return 'There is no failure to explain.';
-  return 'The logs do not show the cause. "Next Steps" says what would.';
+  if (isLeftOut(report, 'causes')) return 'No step of the SOP looks for causes.';
+  if (!report.totals.searched)
+    return 'Errors were not looked for to the end, so there is no cause to name.';
+  if (hadNoEvents(report)) return 'There is no event in the window to judge.';
+  const subject = unreadInWords(report) === '' ? 'The logs do' : 'What was read of the logs does';
+  return `${subject} not show the cause. "Next Steps" says what would.`;
 }
 
 function details(view: View, causeView: CauseView): string[] {

@@ -6,25 +6,46 @@ import type { ReportBurst, ReportRange, ReportTimeline } from '../types.ts';
 import type { View } from '../view.ts';
 
 const MAX_ROWS = 24;
-/** With a dated time, the figure and the mark, a row stays under 80 columns. */
+/** A row has at most so many: its bar gives way to a long time, figure or mark. */
+const MAX_COLUMNS = 80;
 const BAR_COLUMNS = 44;
 /** Sorts behind every time. */
 const END_OF_TIME = '~';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-export function timelineChart({ report, clock, peaks }: View): string[] {
+export function timelineChart(view: View): string[] {
+  const { report, clock } = view;
   const { timeline } = report;
   const rows = merged(timeline);
   const most = Math.max(...rows.map(({ errors }) => errors));
   if (rows.length < 2 || most === 0) return [];
-  const figures = Math.max(...rows.map(({ errors }) => number(errors).length));
-  const lines = rows.map(({ start, end, errors }) => {
-    const time = clock.short(start).replace(/:00$/, '');
-    const mark = isInPeak(peaks, { start, end }) ? ' peak' : '';
-    return `${time} ${bar(errors / most).padEnd(BAR_COLUMNS)} ${number(errors).padStart(figures)}${mark}`;
-  });
   const rowMs = binsARow(timeline) * timeline.binSeconds * SECOND_MS;
+  const figures = Math.max(...rows.map(({ errors }) => number(errors).length));
+  const parts = rows.map((row) => ({
+    share: row.errors / most,
+    time: clock.short(row.start).replace(/:00$/, ''),
+    rest: `${number(row.errors).padStart(figures)} ${marksOf(row, view, rowMs)}`.trimEnd(),
+  }));
+  const aside = Math.max(...parts.map(({ time, rest }) => time.length + rest.length + 2));
+  const columns = Math.min(BAR_COLUMNS, MAX_COLUMNS - aside);
+  const lines = parts.map(
+    ({ share, time, rest }) => `${time} ${bar(share, columns).padEnd(columns)} ${rest}`,
+  );
   return [`Errors, ${duration(rowMs)} a row, times in UTC:`, fence(lines.join('\n'))];
+}
+
+/** Less of a row than this share lies in the window: then its few errors are no dip. */
+const WHOLE_SHARE = 0.9;
+
+function marksOf(row: ReportRange, { report, peaks }: View, rowMs: number): string {
+  const isPartial = lengthWithin(row, report.window.analyzed) < rowMs * WHOLE_SHARE;
+  return [...(isInPeak(peaks, row) ? ['peak'] : []), ...(isPartial ? ['partial'] : [])].join(', ');
+}
+
+function lengthWithin(row: ReportRange, window: ReportRange): number {
+  const endMs = Date.parse(window.end);
+  const rowEndMs = row.end === END_OF_TIME ? endMs : Date.parse(row.end);
+  return Math.min(rowEndMs, endMs) - Math.max(Date.parse(row.start), Date.parse(window.start));
 }
 
 const binsARow = ({ bins }: ReportTimeline): number => Math.ceil(bins.length / MAX_ROWS);
@@ -54,8 +75,8 @@ function merged(timeline: ReportTimeline): ReportBurst[] {
   return rows;
 }
 
-function bar(share: number): string {
-  const eighths = Math.round(share * BAR_COLUMNS * 8);
+function bar(share: number, columns: number): string {
+  const eighths = Math.round(share * columns * 8);
   const drawn = share > 0 ? Math.max(1, eighths) : 0;
   return '█'.repeat(Math.floor(drawn / 8)) + (EIGHTHS[drawn % 8] ?? '');
 }

@@ -45,7 +45,10 @@ export async function askModel<Value>(
 ): Promise<Checked<Value> | null> {
   const { work } = asking;
   const { step, submission } = question;
-  if (context.world.signal.aborted) return null;
+  if (context.world.signal.aborted) {
+    context.file.unread.add('model');
+    return null;
+  }
   const end = work.down === null ? await hold(context, asking, question) : null;
   const taken = submission.taken();
   if (end?.kind === 'submitted' && taken?.value != null) {
@@ -67,7 +70,10 @@ function tellWhyNot(
 ): void {
   const { number, procedure } = step;
   context.emit({ kind: 'model-answered', step: number, by: 'rules', why: reason.why });
-  if (context.world.signal.aborted) return;
+  if (context.world.signal.aborted) {
+    context.file.unread.add('model');
+    return;
+  }
   const instead = procedure === null ? '' : '; that of the built-in rules does';
   context.gap({
     what: `The answer of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${instead}.`,

@@ -1,7 +1,7 @@
 // For an SOP that leaves all of the work to a model: the steps by which the program collects the facts before the
 // first one all the same, and judges them after the last one, so that figures are counted by code and a report has a
 // verdict. They stand in no SOP, and their number is 0.
-import type { SopStep } from '../../sop/sop.ts';
+import type { Sop, SopStep } from '../../sop/sop.ts';
 import type { RunContext } from '../context.ts';
 
 const COLLECTING = [
@@ -20,17 +20,25 @@ export function collectingSteps(context: RunContext): readonly SopStep[] {
 
 /** The steps that judge what was collected, where no step of the SOP does. */
 export function judgingSteps(context: RunContext): readonly SopStep[] {
-  const named = proceduresOf(context);
+  const named = proceduresOf(context.request.sop);
   if (!isLeftToModel(context) || context.file.analysis === null) return [];
   return JUDGING.filter((name) => !named.has(name)).map(stepFor);
 }
 
-const proceduresOf = ({ request }: RunContext) =>
-  new Set(request.sop.steps.map(({ procedure }) => procedure));
+/** Whether a step of the SOP carries this procedure out, or the program does beside a model. */
+export function isCarriedOut(sop: Sop, procedure: string, hasModel: boolean): boolean {
+  return proceduresOf(sop).has(procedure) || (hasModel && !collects(sop));
+}
 
-function isLeftToModel(context: RunContext): boolean {
-  const named = proceduresOf(context);
-  return context.world.analyst !== null && !COLLECTING.some((name) => named.has(name));
+const proceduresOf = ({ steps }: Sop) => new Set(steps.map(({ procedure }) => procedure));
+
+function isLeftToModel({ world, request }: RunContext): boolean {
+  return world.analyst !== null && !collects(request.sop);
+}
+
+function collects(sop: Sop): boolean {
+  const named = proceduresOf(sop);
+  return COLLECTING.some((name) => named.has(name));
 }
 
 function stepFor(procedure: string): SopStep {

@@ -3,6 +3,7 @@ import { SECOND_MS, type TimeRange } from '../../base/time-range.ts';
 import type { ReportEvidence } from '../../report/types.ts';
 import type { CaseLogGroup } from '../case-file.ts';
 import type { RunContext } from '../context.ts';
+import { carriesOut } from '../not-done.ts';
 import type { QueryPlan } from '../query.ts';
 import { regionArgument } from '../query-run.ts';
 import { listed, met, moot, type Ruling, unmet } from './ruling.ts';
@@ -94,6 +95,8 @@ export function searched(context: RunContext, how: string): Ruling {
   const groups = confirmed(context).filter(({ status }) => status !== 'empty');
   if (confirmed(context).length === 0) return unmet('there is no log group to search');
   if (groups.length === 0) return moot('no log group holds log streams');
+  if (!carriesOut(context, 'analyze-errors'))
+    return unmet('not searched: no step of the SOP analyzes errors');
   const open = groups.filter(({ region, name }) => !file.answered.has(`${region} ${name}`));
   if (open.length > 0) return unmet(`not searched: ${listed(open.map(({ name }) => name))}`);
   const ids = answers(context)

@@ -94,6 +94,7 @@ function beforeOnset(context: RunContext): Ruling {
   const finding = onsetFinding(context);
   if (finding === undefined) return moot('no errors were found');
   const { contextRead, contextMatched, changesRead, changesMatched } = file;
+  if (file.unread.has('context')) return unmet('the run was interrupted before they were read');
   if (file.context.length === 0) return unmet('none was read');
   if (changesRead < changesMatched)
     return unmet(

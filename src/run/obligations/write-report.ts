@@ -80,6 +80,8 @@ function traced({ file }: RunContext): Ruling {
     ...causes.filter(({ evidence }) => evidence.length === 0).map(({ title }) => title),
   ];
   return bare.length === 0
-    ? met('findings, causes and query tables carry evidence ids')
+    ? met(
+        'findings, warnings, correlations, log groups, queries and causes carry evidence ids; other figures name their findings',
+      )
     : { status: 'gap', by: `without evidence: ${listed(bare)}` };
 }

@@ -3,6 +3,7 @@ import type { ReportQuery } from '../../report/types.ts';
 import { type CaseLogGroup, labelOf } from '../case-file.ts';
 import { beginReading, finishReading, type Reading } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
+import { carriesOut } from '../not-done.ts';
 import { edgesOf } from '../plan.ts';
 import type { QueryPlan, QueryResult } from '../query.ts';
 import { awaitCompletion, awaitQuery } from '../query-run.ts';
@@ -23,14 +24,20 @@ export const collectResults: Procedure = {
     await readCandidates(context, readings);
     for (const result of file.results)
       if (result.plan.purpose === 'sop') keepQuery(context, result);
-    const candidates = file.candidates?.length ?? 0;
-    const summary =
-      file.totalEvents === null
-        ? `${count(candidates)} candidate events read`
-        : `${count(candidates)} candidates among ${count(file.totalEvents)} events`;
+    const summary = inWords(context);
     return file.failedQueries > failedBefore ? incomplete(summary) : done(summary);
   },
 };
+
+function inWords(context: RunContext): string {
+  const { candidates, totalEvents, queries } = context.file;
+  if (!carriesOut(context, 'analyze-errors'))
+    return `${count(queries.length)} ${queries.length === 1 ? 'answer' : 'answers'} of the SOP's own queries`;
+  const read = count(candidates?.length ?? 0);
+  return totalEvents === null
+    ? `${read} candidate events read`
+    : `${read} candidates among ${count(totalEvents)} events`;
+}
 
 const count = (value: number) => value.toLocaleString('en');
 

@@ -9,6 +9,7 @@ import {
   failIfNothingAnswered,
   interruptedEarly,
   mayStillAnswer,
+  tellFailed,
 } from '../faults.ts';
 import { listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
 import { LOCAL_REGION } from '../request.ts';
@@ -70,7 +71,7 @@ async function searchRegions(context: RunContext): Promise<Search> {
   const { signal } = context.world;
   if (signal.aborted && !found.some(({ ticked }) => ticked)) throw interruptedEarly();
   failIfNothingAnswered(context, failed);
-  for (const { gap } of failed) context.gap(gap);
+  tellFailed(context, failed);
   if (context.request.local && found.length === 0) found.push(...(await allLocal(context)));
   const choices = found.sort((a, b) => Number(b.ticked) - Number(a.ticked) || compare(a, b));
   return { choices, complete };
@@ -79,10 +80,12 @@ async function searchRegions(context: RunContext): Promise<Search> {
 /** Local logs are few and all were handed over: where no name fits, all of them are offered. */
 async function allLocal(context: RunContext): Promise<LogGroupChoice[]> {
   const [region = LOCAL_REGION] = context.request.regions;
-  const { names } = await listLogGroups(context, region, null);
+  const { names, evidence } = await listLogGroups(context, region, null);
   const reason = `its name does not hold "${context.request.application}"`;
-  return names.map((name) => ({ name, region, ticked: false, reason }));
+  return names.map((name) => ({ name, region, ticked: false, reason, ...listedBy(evidence) }));
 }
+
+const listedBy = (evidence: string | null) => (evidence === null ? {} : { evidence });
 
 const compare = (a: LogGroupChoice, b: LogGroupChoice) =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : a.region < b.region ? -1 : 1;
@@ -103,7 +106,8 @@ async function searchRegion(context: RunContext, region: string): Promise<Region
     const listed = await listLogGroups(context, region, pattern);
     for (const name of listed.names) {
       const { belongs, reason } = membership(name, application);
-      found.set(name, { name, region, ticked: belongs, reason });
+      const by = listedBy(listed.evidence);
+      found.set(name, { name, region, ticked: belongs, reason, ...by });
     }
     if (listed.truncated) {
       truncated = true;
@@ -206,6 +210,6 @@ function logGroupOf(choice: LogGroupChoice, status: CaseLogGroup['status']): Cas
     firstEventMs: null,
     lastEventMs: null,
     events: null,
-    evidence: [],
+    evidence: choice.evidence === undefined ? [] : [choice.evidence],
   };
 }

@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnosis/diagnose.ts';
 import type { Case, Diagnosis } from '../../diagnosis/types.ts';
 import { confirmedLogGroups, labelOf } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
+import { isJudgedInPart } from '../not-done.ts';
 import { ensureWindow } from '../plan.ts';
 
 export const findRootCauses: Procedure = {
@@ -35,15 +36,18 @@ export function caseOf(context: RunContext): Case | null {
     })),
     analysis: file.analysis,
     context: file.context,
+    ...(isJudgedInPart(context) ? { isCutOff: true } : {}),
     survey: file.survey,
     totalEvents: file.totalEvents,
     baseline: file.baseline,
   };
 }
 
-/** "No incident" is a claim about all that happened: where nothing was read, it cannot be made. */
-function unseenLowersVerdict({ file }: RunContext, diagnosis: Diagnosis): Diagnosis {
-  const unseen = file.candidates === null || file.uncounted > 0 || file.totalEvents === 0;
+/** "No incident" is a claim about all that happened: where not all of it was read, it cannot be made. */
+function unseenLowersVerdict(context: RunContext, diagnosis: Diagnosis): Diagnosis {
+  const { candidates, uncounted, totalEvents } = context.file;
+  const unseen =
+    candidates === null || uncounted > 0 || totalEvents === 0 || isJudgedInPart(context);
   if (diagnosis.verdict !== 'no-incident' || !unseen) return diagnosis;
   return { ...diagnosis, verdict: 'inconclusive' };
 }

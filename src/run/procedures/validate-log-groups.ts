@@ -10,6 +10,7 @@ import {
   failIfNothingAnswered,
   isDenied,
   mayStillAnswer,
+  tellFailed,
 } from '../faults.ts';
 import { listLogGroups } from '../list-log-groups.ts';
 import { readStreams } from '../log-streams.ts';
@@ -26,7 +27,10 @@ export const validateLogGroups: Procedure = {
     const failed: FailedCall[] = [];
     const missing: CaseLogGroup[] = [];
     for (const group of groups) {
-      if (context.world.signal.aborted) break;
+      if (context.world.signal.aborted) {
+        context.file.unread.add('log-streams');
+        break;
+      }
       const seen = await validate(context, group);
       failed.push(...seen.failed);
       if (!seen.exists) missing.push(group);
@@ -35,7 +39,7 @@ export const validateLogGroups: Procedure = {
     if (groups.length > 0 && missing.length === groups.length)
       throw await noneExists(context, groups);
     tellMissing(context, missing);
-    for (const { gap } of failed) context.gap(gap);
+    tellFailed(context, failed);
     fitToData(context);
     return outcomeOf(context, groups, context.file.gaps.length > gapsBefore);
   },

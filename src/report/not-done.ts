@@ -1,0 +1,48 @@
+// What of a whole analysis a run did not do, in words: what no step of its SOP does, and what an interruption cut off.
+import type { LeftOut, Report, Unread } from './types.ts';
+
+type Parts = Pick<Report, 'notDone'>;
+
+/** Whether no step of the SOP does it. */
+export function isLeftOut({ notDone = [] }: Parts, part: LeftOut): boolean {
+  return notDone.some((one) => one.why === 'no-step' && one.part === part);
+}
+
+/** Whether an interruption kept it from being read. */
+export function isUnread({ notDone = [] }: Parts, part: Unread): boolean {
+  return notDone.some((one) => one.why === 'interrupted' && one.part === part);
+}
+
+const WORDS: Readonly<Record<Unread, string>> = {
+  'log-groups': 'the list of log groups',
+  'log-streams': 'the log streams of each log group',
+  candidates: 'the lines that may tell of errors',
+  events: 'how many events there are',
+  queries: "the SOP's own queries",
+  counts: 'the counts of what is too much to read',
+  survey: 'the other lines of the window (survey)',
+  context: 'the lines around first occurrences and onsets',
+  baseline: 'a normal time to hold the errors against',
+  model: 'the judgement of the model',
+};
+
+/** In the order in which a run comes to them; empty where nothing was cut off. */
+export function unreadInWords({ notDone = [] }: Parts): string {
+  const parts = new Set(notDone.map(({ part }) => part));
+  const unread = (Object.keys(WORDS) as Unread[]).filter((part) => parts.has(part));
+  return unread.map((part) => WORDS[part]).join('; ');
+}
+
+/** Whether every log group that was looked at holds no event in the window: then nothing can be said of it. */
+export function hadNoEvents({ logGroups }: Pick<Report, 'logGroups'>): boolean {
+  const looked = logGroups.filter(({ status }) => status === 'analyzed' || status === 'empty');
+  return (
+    looked.length > 0 && looked.every(({ events, status }) => status === 'empty' || events === 0)
+  );
+}
+
+/** Whether there may be more errors than were counted. */
+export function isLowerBound(report: Pick<Report, 'logGroups' | 'totals'>): boolean {
+  const { exact, searched } = report.totals;
+  return searched && !exact && !hadNoEvents(report);
+}
