@@ -52,7 +52,7 @@ function rhythmOf(
   window: TimeRange,
   episodes: readonly Episode[],
 ): Rhythm {
-  if (isRising(timesMs, episodes)) return 'rising';
+  if (isRising(timesMs, window, episodes)) return 'rising';
   if (isOnset(timesMs, window, episodes)) return 'onset';
   if (isBurst(timesMs, window, episodes)) return 'burst';
   const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
@@ -128,10 +128,14 @@ function spread(values: readonly number[]): number {
 }
 
 /** A trend that no single step explains: within the part after the sharpest rise it goes on. */
-function isRising(timesMs: readonly number[], episodes: readonly Episode[]): boolean {
+function isRising(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): boolean {
   if (timesMs.length < MIN_RISING || !climbs(timesMs)) return false;
-  const open = episodes.find((episode) => episode.open);
-  return open === undefined || climbs(timesMs.filter((time) => time >= open.startMs));
+  const step = lastingStep(timesMs, window, episodes);
+  return step === null || climbs(timesMs.filter((time) => time >= step.startMs));
 }
 
 function climbs(timesMs: readonly number[]): boolean {
@@ -169,28 +173,47 @@ function isOnset(
   const [first] = timesMs;
   const last = timesMs.at(-1);
   if (first === undefined || last === undefined || timesMs.length < MIN_ONSET_EVENTS) return false;
-  if (last < window.endMs - LATE_SHARE * length) return false;
-  const open = episodes.find((episode) => episode.open);
-  if (open !== undefined) return open.startMs - window.startMs >= MIN_QUIET_SHARE * length;
+  if (!isLate(last, window)) return false;
   // Most of it in a burst that is over: what is left reaches the end by chance.
   if (isBurst(timesMs, window, episodes)) return false;
+  const step = lastingStep(timesMs, window, episodes);
+  if (step !== null) return step.startMs - window.startMs >= MIN_QUIET_SHARE * length;
   const quiet = (first - window.startMs) / length;
   return quiet >= MIN_QUIET_SHARE && (1 - quiet) ** (timesMs.length - 1) < CHANCE;
 }
 
+/** What lasts to the end of the window, or nearly so and holds half or more. */
+function lastingStep(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): Episode | null {
+  const late = lateEpisode(episodes, window);
+  const lasts = late?.open || (late?.errors ?? 0) >= MIN_BURST_SHARE * timesMs.length;
+  return lasts ? late : null;
+}
+
+/** The episode that reaches the last part of the window; null where there is none. */
+export function lateEpisode(episodes: readonly Episode[], window: TimeRange): Episode | null {
+  return episodes.find(({ endMs }) => isLate(endMs - 1, window)) ?? null;
+}
+
+function isLate(ms: number, window: TimeRange): boolean {
+  return ms >= window.endMs - LATE_SHARE * durationMs(window);
+}
+
+/** What is over before the last part of the window holds half or more, within little of it. */
 function isBurst(
   timesMs: readonly number[],
   window: TimeRange,
   episodes: readonly Episode[],
 ): boolean {
-  const length = durationMs(window);
-  const errors = episodes.reduce((sum, episode) => sum + episode.errors, 0);
-  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
-  const end = Math.max(0, ...episodes.map((episode) => episode.endMs));
+  const over = episodes.filter(({ endMs }) => !isLate(endMs - 1, window));
+  const errors = over.reduce((sum, episode) => sum + episode.errors, 0);
+  const covered = over.reduce((sum, episode) => sum + durationMs(episode), 0);
   return (
     errors > 0 &&
     errors >= MIN_BURST_SHARE * timesMs.length &&
-    covered <= MAX_BURST_COVER * length &&
-    end <= window.endMs - LATE_SHARE * length
+    covered <= MAX_BURST_COVER * durationMs(window)
   );
 }

@@ -63,6 +63,21 @@ describe('courseOf', () => {
     expect(rhythmOf(merged(scattered(20, 0, 130, 4), scattered(300, 130, 240, 5)))).toBe('onset');
   });
 
+  test('what fades out shortly before the end is an onset too, not consistent', () => {
+    const { rhythm, burst } = courseOf(
+      merged(scattered(4, 0, 90, 31), scattered(190, 100, 230, 32)),
+      FOUR_HOURS,
+    );
+    expect(rhythm).toBe('onset');
+    expect(Math.abs((burst?.startMs ?? 0) - (START_MS + 100 * MINUTE))).toBeLessThan(2 * MINUTE);
+  });
+
+  test('one of many that ends in the last tenth is no onset, and does not hide the bursts before it', () => {
+    const noise = scattered(400, 0, 240, 33);
+    expect(rhythmOf(merged(noise, scattered(60, 222, 226, 34)))).toBe('consistent');
+    expect(rhythmOf(merged(scattered(200, 60, 70, 35), scattered(40, 224, 226, 36)))).toBe('burst');
+  });
+
   test('a ramp is rising', () => {
     const next = random(6);
     const times = Array.from(
