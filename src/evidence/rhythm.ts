@@ -1,5 +1,6 @@
 // How a series of times goes on: periodic, rising, onset, burst, consistent or sporadic. The first that fits.
 import { durationMs, type TimeRange } from '../base/time-range.ts';
+import { logChoose } from './binomial.ts';
 import { type Episode, findEpisodes } from './burst.ts';
 import type { Burst, Rhythm } from './types.ts';
 
@@ -18,6 +19,8 @@ const MAX_GAP_SPREAD = 0.3;
 /** Few lone events fall regularly by chance: they have to be more regular than clusters. */
 const MAX_LONE_SPREAD = 0.15;
 const FEW_LONE_EVENTS = 10;
+/** With fewer events than so many a cluster, most are alone. */
+const LONE_SHARE = 1.5;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
@@ -35,7 +38,7 @@ const RISING_Z = 3.1;
 /** The share of the window before an onset. */
 const MIN_QUIET_SHARE = 0.1;
 const MIN_ONSET_EVENTS = 3;
-/** Of all series without a beginning, how many may look like an onset. */
+/** Of all series without a beginning, or a timer, how many may look like an onset, or periodic. */
 const CHANCE = 0.005;
 
 /** DESIGN's rhythms; `timesMs` ascending and within the window. */
@@ -111,9 +114,28 @@ function evenPeriod(
   const between = gapsOf(starts);
   const period = mean(between);
   const longest = Math.max(...starts.map((start, index) => (ends[index] ?? start) - start));
-  const lone = timesMs.length < 1.5 * starts.length && starts.length < FEW_LONE_EVENTS;
-  const even = spread(between) < (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD);
-  return even && longest <= MAX_CLUSTER_SHARE * period ? Math.round(period) : null;
+  const uneven = spread(between);
+  const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
+  if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
+  if (longest > MAX_CLUSTER_SHARE * period) return null;
+  // That the others lie so near behind the first of their cluster, whichever these are.
+  const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
+  const chance =
+    logChanceOfEven(between.length, uneven) + near + logChoose(timesMs.length, starts.length);
+  return chance <= Math.log(CHANCE) ? Math.round(period) : null;
+}
+
+/**
+ * How likely the gaps between events that come by chance are as even as that, as a logarithm: of all ways to cut a
+ * length into so many parts, a simplex, those around the even one are a ball.
+ */
+function logChanceOfEven(gaps: number, uneven: number): number {
+  const radius = Math.max(Number.MIN_VALUE, uneven) / Math.sqrt(gaps);
+  let log = -Math.log(gaps) / 2;
+  for (let d = 1; d < gaps; d++) log += Math.log(radius) + Math.log(d);
+  // The unit ball of d dimensions is 2π/d times that of d - 2.
+  for (let d = gaps - 1; d >= 1; d -= 2) log += Math.log(d === 1 ? 2 : (2 * Math.PI) / d);
+  return log;
 }
 
 function mean(values: readonly number[]): number {
