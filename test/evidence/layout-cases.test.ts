@@ -2,6 +2,7 @@
 // line: is it a candidate, does it count, and when was it.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { headOf } from '../../src/evidence/head.ts';
 import { occurrenceOf } from '../../src/evidence/occurrence.ts';
 import { decodeJson } from '../../src/local-cloudwatch/input/decode.ts';
 import { detectStamps } from '../../src/local-cloudwatch/input/detect-stamps.ts';
@@ -29,4 +30,11 @@ describe('a line of', () => {
     expect([counted, timeOf(line)]).toEqual([severity, time]);
     if (severity !== 'none') expect(passes(line)).toBe(true);
   });
+});
+
+test('a database names the file of a trace before the error: the error is what is told', () => {
+  const line =
+    '2026-11-20T14:00:00.123456+00:00\nErrors in file /u01/trace/db_77.trc  (incident=9):\nORA-00600: internal error code, arguments: [kdsgrp1], [77]';
+  const found = occurrenceOf({ events: [event(line)], message: line });
+  expect(found && headOf(found)).toBe('ORA-00600: internal error code, arguments: [kdsgrp1], [77]');
 });
