@@ -24,8 +24,8 @@ export function readBaseline(
     const message = `--baseline "${text}" is neither START/END nor a path that exists.`;
     throw new Failure('usage', message, [EXAMPLE]);
   }
-  const startMs = readTime('--baseline', start);
-  const endMs = readTime('--baseline', end);
+  const startMs = readTime('--baseline', start, nowMs);
+  const endMs = readTime('--baseline', end, nowMs);
   if (startMs >= endMs) {
     throw new Failure('usage', `--baseline ${text}: its start is not before its end.`, [EXAMPLE]);
   }

@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Tools } from '../agent/tools.ts';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
@@ -87,7 +88,7 @@ function windowOf(options: QueryOptions, local: boolean) {
   if (local && start === null && end === null && hours === null) {
     return { startTime: 0, endTime: END_OF_TIME_S };
   }
-  const window = readWindow({ start, end, hours });
+  const window = readWindow({ start, end, hours }, Date.now());
   const endMs = window.endMs ?? Date.now();
   const startMs = window.startMs ?? (local && hours === null ? 0 : endMs - window.hours * HOUR_MS);
   return { startTime: Math.floor(startMs / 1000), endTime: Math.ceil(endMs / 1000) };
@@ -96,9 +97,12 @@ function windowOf(options: QueryOptions, local: boolean) {
 function readLimit(text: string): number {
   const rows = /^\d+$/.test(text) ? Number(text) : 0;
   if (rows >= 1 && rows <= MAX_ROWS) return rows;
-  throw new Failure('usage', `--limit "${text}" is not a number of rows from 1 to ${MAX_ROWS}.`, [
-    'For example: --limit 100',
-  ]);
+  throw new Failure(
+    'usage',
+    `--limit "${text}" is not a number of rows from 1 to ${MAX_ROWS}.`,
+    [],
+    [withValue('--limit', '100')],
+  );
 }
 
 /** null: the query names them itself. */
@@ -111,20 +115,20 @@ async function groupsOf(
   if (logGroup !== undefined) return logGroup;
   if (/^[\s|]*source\b/i.test(queryString)) return null;
   if (logs === undefined) {
-    throw new Failure('usage', 'No log group was named.', [
-      'For example: --log-group /aws/lambda/checkout',
-      'Those there are: troubleshoot logs groups --region REGION',
-    ]);
+    throw new Failure(
+      'usage',
+      'No log group was named.',
+      [],
+      [{ label: 'For example', add: ['--log-group', '/aws/lambda/checkout'] }, LIST_COMMAND],
+    );
   }
   const groups = (await listGroups(tools, null, signal)).map(({ logGroupName }) => logGroupName);
   if (groups.length <= MAX_GROUPS) return groups;
   throw new Failure(
     'usage',
     `The logs hold ${groups.length} log groups; a query reads at most ${MAX_GROUPS}.`,
-    [
-      'Name them: --log-group NAME, repeatable',
-      'Those there are: troubleshoot logs groups --logs PATH',
-    ],
+    ['Name them: --log-group NAME, repeatable'],
+    [{ label: 'For example', add: ['--log-group', groups[0] ?? ''] }, LIST_COMMAND],
   );
 }
 

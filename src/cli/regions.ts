@@ -18,7 +18,7 @@ const REGIONS: readonly string[] = [
 export function readRegions(values: readonly string[]): readonly string[] {
   const names = values.flatMap((value) => value.split(',')).map((name) => name.trim());
   for (const name of names) {
-    if (!REGIONS.includes(name)) throw unknown(name);
+    if (!REGIONS.includes(name)) throw unknown(name, names);
   }
   return [...new Set(names)];
 }
@@ -31,9 +31,14 @@ export function regionProblem(name: string): string | null {
   return `Unknown region "${name}". ${help}`;
 }
 
-function unknown(name: string): Failure {
+const EXAMPLE = 'us-west-2';
+
+/** One that resembles none is left out where another one is known. */
+function unknown(name: string, names: readonly string[]): Failure {
   const near = didYouMean(name, REGIONS);
-  return new Failure('usage', `Unknown region "${name}".`, [
-    near === null ? 'For example: --region us-west-2' : `Did you mean --region ${near}?`,
-  ]);
+  const help = near === null ? [] : [`Did you mean --region ${near}?`];
+  const others = names.some((other) => REGIONS.includes(other));
+  const to = near ?? (others ? null : EXAMPLE);
+  const again = { label: 'For example', replace: [{ flag: '--region', from: name, to }] };
+  return new Failure('usage', `Unknown region "${name}".`, help, [again]);
 }

@@ -19,7 +19,7 @@ export async function runCli(argv: readonly string[], cli: CliProcess): Promise<
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (fault) {
-    return explain(fault, cli);
+    return explain(fault, cli, argv);
   }
 }
 
@@ -32,11 +32,11 @@ function outliveReaders(cli: CliProcess): void {
   }
 }
 
-function explain(fault: unknown, cli: CliProcess): number {
+function explain(fault: unknown, cli: CliProcess, argv: readonly string[]): number {
   // Commander has printed its own message already.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof Failure) {
-    cli.stderr.write(failureText(fault, usableColumns(cli.stderr.columns)));
+    cli.stderr.write(failureText(fault, { columns: usableColumns(cli.stderr.columns), argv }));
     return exitCodeOfFailure(fault.kind, null);
   }
   const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

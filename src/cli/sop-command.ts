@@ -37,7 +37,7 @@ function relativeOrWhole(path: string): string {
 }
 
 export async function showCommand(name: string, cli: CliProcess): Promise<number> {
-  const sop = await loadSop(name, sopFolders(readConfig()));
+  const sop = await loadSop(name, sopFolders(readConfig()), null);
   cli.stdout.write(sanitize(sop.text).replace(/\n?$/, '\n'));
   return EXIT.ok;
 }

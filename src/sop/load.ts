@@ -20,6 +20,8 @@ export interface FoundSop extends Checked<Sop> {
   readonly path: string;
   /** What spans count in; null where no file was read. */
   readonly text: string | null;
+  /** Where there is no SOP of the name: one that is named nearly so. */
+  readonly near: string | null;
 }
 
 export interface SopListing {
@@ -57,7 +59,11 @@ export async function findSop(
   const first = read.find(({ names }) => names.includes(nameOrPath));
   if (first !== undefined) return readSop(join(first.folder.path, nameOrPath + SOP_SUFFIX));
   const diagnostics = read.flatMap((result) => result.diagnostics);
-  return failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read)]);
+  const near = didYouMean(
+    nameOrPath,
+    read.flatMap(({ names }) => names),
+  );
+  return { ...failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read, near)]), near };
 }
 
 /** All SOPs of all folders, in search order and by name; a folder that does not exist holds none. */
@@ -119,21 +125,17 @@ async function readSop(path: string): Promise<FoundSop> {
       return failed(path, [fault('sop-unreadable', message, null)]);
     }
     const text = await readFile(path, 'utf8');
-    return { ...parseSop(text, path), path, text };
+    return { ...parseSop(text, path), path, text, near: null };
   } catch (error) {
     return failed(path, [unreadable(path, error)]);
   }
 }
 
 function failed(path: string, diagnostics: readonly Diagnostic[]): FoundSop {
-  return { value: null, diagnostics, path, text: null };
+  return { value: null, diagnostics, path, text: null, near: null };
 }
 
-function notFound(name: string, read: readonly FolderNames[]): Diagnostic {
-  const near = didYouMean(
-    name,
-    read.flatMap(({ names }) => names),
-  );
+function notFound(name: string, read: readonly FolderNames[], near: string | null): Diagnostic {
   const places = read.map(({ folder }) => `${folder.path} (${folder.label})`).join(', ');
   const message = `There is no SOP \`${name}\`; searched: ${places}`;
   const help = near === null ? 'see `troubleshoot sop list`' : `did you mean \`${near}\`?`;

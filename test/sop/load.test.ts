@@ -55,6 +55,7 @@ describe('findSop', () => {
     expect(await findSop('queue-chek', folders())).toEqual({
       value: null,
       path: 'queue-chek',
+      near: 'queue-check',
       text: null,
       diagnostics: [
         {
