@@ -68,6 +68,12 @@ export function refusedBy(message: string, result: ToolResult): Failure {
   return new Failure('credentials', message, credentialsHelp(result), credentialsAgain(result));
 }
 
+/** What to do about a fault that means that credentials are missing or may not; nothing for another one. */
+export function refusedFor(errorCode: string, text: string): readonly string[] {
+  const result = { isError: true, content: null, text, errorCode, requestId: null };
+  return isCredentialsFault(result) ? credentialsHelp(result) : [];
+}
+
 /** For a run that was stopped before it knew its log groups. */
 export function interruptedEarly(): Failure {
   return new Failure(
