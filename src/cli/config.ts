@@ -11,6 +11,8 @@ export interface Config {
   readonly colourWanted: boolean;
   /** FORCE_COLOR: colour although the stream is no terminal. */
   readonly colourForced: boolean;
+  /** COLUMNS: the width to write for where a stream does not tell; null where it is not set. */
+  readonly columns: number | null;
   /** CI is set: nothing is animated and nobody is asked. */
   readonly ci: boolean;
   readonly model: ModelConfig;
@@ -48,6 +50,7 @@ export function readConfig(environment: Environment = process.env): Config {
     userSops: join(configHome, 'troubleshoot', 'sops'),
     colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
+    columns: /^\d{1,5}$/.test(text('COLUMNS') ?? '') ? Number(text('COLUMNS')) : null,
     ci: text('CI') !== null,
     awsCredentials: AWS_CREDENTIALS.find((name) => text(name) !== null) ?? null,
     model: {

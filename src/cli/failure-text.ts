@@ -8,6 +8,9 @@ const INDENT = '  ';
 /** A line of a diagnostic's source, or the caret below it: both stay as they are. */
 const SOURCE_LINE = /^ *\| /;
 
+/** A command, alone on its line or behind what it is for; the form of a command (Usage) is none. */
+const COMMAND = /^(?!Usage)( +|.*?: )((?:troubleshoot|aws) .*)$/;
+
 interface Setting {
   readonly columns: number;
   /** What was typed after the program's name. */
@@ -37,18 +40,29 @@ export function wrapWords(text: string, columns: number, hanging: string): strin
 function wrapLine(line: string, columns: number, hanging: string): string[] {
   if (columnsOf(line) <= columns || SOURCE_LINE.test(line)) return [line];
   const [indent = ''] = /^ */.exec(line) ?? [];
-  const [, words, command] = /^(.*?: )((?:troubleshoot|aws) .*)$/.exec(line) ?? [];
+  const [, words, command] = COMMAND.exec(line) ?? [];
   if (words === undefined || command === undefined)
     return fill(line.trim().split(' '), columns, { indent, hanging, end: '' });
+  const alone = words.trim() === '';
   return [
-    ...wrapLine(words.trimEnd(), columns, hanging),
-    ...fill(shellWords(command), columns, { indent: hanging, hanging, end: ' \\' }),
+    ...(alone ? [] : wrapLine(words.trimEnd(), columns, hanging)),
+    ...fill(shellWords(command, columns - hanging.length - CONTINUED.length), columns, {
+      indent: alone ? words : hanging,
+      hanging,
+      end: CONTINUED,
+    }),
   ];
 }
 
-/** The words of a command, a flag with its value as one; what is in quotes stays whole. */
-const shellWords = (command: string) =>
-  command.match(/(?:--[\w-]+ (?!-))?(?:'[^']*'|"[^"]*"|\\.|[^\s'"])+/g) ?? [];
+const CONTINUED = ' \\';
+
+/** The words of a command, a flag with its value as one where there is room; what is in quotes stays whole. */
+const shellWords = (command: string, room: number): readonly string[] =>
+  (command.match(/(?:--[\w-]+ (?!-))?(?:'[^']*'|"[^"]*"|\\.|[^\s'"])+/g) ?? []).flatMap((words) => {
+    const at = words.indexOf(' ');
+    const isPair = words.startsWith('--') && at > 0 && columnsOf(words) > room;
+    return isPair ? [words.slice(0, at), words.slice(at + 1)] : [words];
+  });
 
 interface Margins {
   readonly indent: string;

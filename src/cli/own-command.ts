@@ -26,6 +26,10 @@ export function ownCommand(argv: readonly string[], amendment: Amendment): strin
   return ['troubleshoot', ...all.map(inShell)].join(' ');
 }
 
+/** The values of a flag, or (null) the arguments, in their order. */
+export const valuesOf = (argv: readonly string[], flag: string | null): readonly string[] =>
+  piecesOf(argv).flatMap((piece) => (piece.flag === flag ? (piece.value ?? []) : []));
+
 function piecesOf(argv: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < argv.length; at++) {

@@ -6,16 +6,19 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
+import { refuseTwice } from './misuse.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
 export async function runCli(argv: readonly string[], cli: CliProcess): Promise<number> {
   outliveReaders(cli);
   let exitCode: number = EXIT.ok;
-  const program = createProgram(cli, (code) => {
+  const setExitCode = (code: number) => {
     exitCode = code;
-  });
+  };
   try {
+    refuseTwice(argv);
+    const program = createProgram(cli, setExitCode, argv);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (fault) {

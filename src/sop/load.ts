@@ -35,8 +35,8 @@ export interface SopListing {
   readonly summary: string;
   /** Why it cannot be used; null where it can. */
   readonly problem: string | null;
-  /** True where a folder searched earlier has an SOP of the same name. */
-  readonly shadowed: boolean;
+  /** Label of the folder searched earlier that has another SOP of the same name: that one is used; null: this one is. */
+  readonly shadowedBy: string | null;
 }
 
 /** Most SOPs of one folder that are listed; more are told as a warning. */
@@ -66,18 +66,25 @@ export async function findSop(
   return { ...failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read, near)]), near };
 }
 
-/** All SOPs of all folders, in search order and by name; a folder that does not exist holds none. */
+/**
+ * All SOPs of all folders, in search order and by name; a folder that does not exist holds none. A copy of one that was
+ * found earlier is no other SOP.
+ */
 export async function listSops(
   folders: readonly SopFolder[],
 ): Promise<Checked<readonly SopListing[]>> {
   const listings: SopListing[] = [];
+  const texts = new Map<string, { readonly text: string | null; readonly label: string }>();
   const diagnostics: Diagnostic[] = [];
   for (const folder of folders) {
     const { names, diagnostics: problems } = await readFolder(folder);
     diagnostics.push(...problems, ...tooMany(folder, names.length));
-    const earlier = new Set(listings.map(({ name }) => name));
     for (const name of names.slice(0, MAX_SOPS_PER_FOLDER)) {
-      listings.push(await listSop(folder, name, earlier.has(name)));
+      const found = await readSop(join(folder.path, name + SOP_SUFFIX));
+      const earlier = texts.get(name);
+      if (earlier === undefined) texts.set(name, { text: found.text, label: folder.label });
+      else if (found.text !== null && found.text === earlier.text) continue;
+      listings.push(listingOf(folder, name, found, earlier?.label ?? null));
     }
   }
   return { value: listings, diagnostics };
@@ -101,9 +108,12 @@ async function readFolder(folder: SopFolder): Promise<FolderNames> {
   }
 }
 
-async function listSop(folder: SopFolder, name: string, shadowed: boolean): Promise<SopListing> {
-  const path = join(folder.path, name + SOP_SUFFIX);
-  const { value: sop, diagnostics } = await readSop(path);
+function listingOf(
+  folder: SopFolder,
+  name: string,
+  { value: sop, diagnostics, path }: FoundSop,
+  shadowedBy: string | null,
+): SopListing {
   const problem = diagnostics.find(({ severity }) => severity === 'error')?.message ?? null;
   const summary = firstSentence(sop?.overview ?? '');
   return {
@@ -113,7 +123,7 @@ async function listSop(folder: SopFolder, name: string, shadowed: boolean): Prom
     title: sop?.title ?? null,
     summary,
     problem,
-    shadowed,
+    shadowedBy,
   };
 }
 

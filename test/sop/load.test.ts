@@ -98,7 +98,7 @@ describe('listSops', () => {
           title: 'My queue check',
           summary,
           problem: null,
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'broken',
@@ -107,7 +107,7 @@ describe('listSops', () => {
           title: null,
           summary: '',
           problem: 'The SOP has no steps',
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'folder',
@@ -116,7 +116,7 @@ describe('listSops', () => {
           title: null,
           summary: '',
           problem: expect.stringContaining('EISDIR'),
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'queue-check',
@@ -125,7 +125,7 @@ describe('listSops', () => {
           title: 'Queue check',
           summary,
           problem: null,
-          shadowed: true,
+          shadowedBy: 'user',
         },
       ],
     });
