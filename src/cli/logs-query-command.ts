@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Tools } from '../agent/tools.ts';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
+import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure, withValue } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
@@ -105,6 +106,27 @@ function readLimit(text: string): number {
   );
 }
 
+/** Local log groups are few: a name that is nearly one of them is told with it. Throws Failure `usage`. */
+async function refuseUnknown(
+  wanted: readonly string[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = (await listGroups(tools, null, signal)).map(({ logGroupName }) => logGroupName);
+  const replace = wanted
+    .filter((name) => !known.includes(name))
+    .map((from) => ({ flag: '--log-group', from, to: didYouMean(from, known) }));
+  if (replace.length === 0) return;
+  const missing = replace.map(({ from }) => `Log group '${from}' does not exist.`);
+  const near = replace.flatMap(({ to }) => to ?? []);
+  throw new Failure(
+    'usage',
+    missing.join(' '),
+    near.length === 0 ? [] : [`Did you mean ${near.join(', ')}?`],
+    near.length === 0 ? [LIST_COMMAND] : [{ label: 'Type', replace }],
+  );
+}
+
 /** null: the query names them itself. */
 async function groupsOf(
   queryString: string,
@@ -112,7 +134,10 @@ async function groupsOf(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
-  if (logGroup !== undefined) return logGroup;
+  if (logGroup !== undefined) {
+    if (logs !== undefined) await refuseUnknown(logGroup, tools, signal);
+    return logGroup;
+  }
   if (/^[\s|]*source\b/i.test(queryString)) return null;
   if (logs === undefined) {
     throw new Failure(

@@ -20,6 +20,7 @@ export function ownCommand(argv: readonly string[], amendment: Amendment): strin
     keep === undefined ? flag === null || !drop.includes(flag) : keep.includes(flag ?? ''),
   );
   for (const { flag, from, to } of replace) pieces = exchange(pieces, flag, from, to);
+  pieces = pieces.filter(({ flag, value }) => flag !== null || value?.trim() !== '');
   const end = pieces.findIndex(({ flag }) => flag === '--');
   const at = end === -1 ? pieces.length : end;
   const all = [...piecesOf(first), ...pieces.slice(0, at), ...piecesOf(add), ...pieces.slice(at)];

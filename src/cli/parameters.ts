@@ -1,9 +1,8 @@
 // The SOP's parameters from flags, environment and one form; what is still missing is an error that names its flag.
-import { hasErrors } from '../base/diagnostic.ts';
-import { didYouMean } from '../base/did-you-mean.ts';
+import { hasErrors, sentence } from '../base/diagnostic.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import { checkValue } from '../sop/parameter-values.ts';
-import { resolveParameters } from '../sop/parameters.ts';
+import { nearParameter, resolveParameters } from '../sop/parameters.ts';
 import type { Sop, SopParameter } from '../sop/sop.ts';
 import { regionProblem } from './regions.ts';
 
@@ -57,7 +56,7 @@ function amended(sop: Sop, given: Readonly<Record<string, string>>): readonly Am
   const known = sop.parameters.map(({ name }) => name);
   const replace = Object.entries(given).flatMap(([name, value]) => {
     const from = `${name}=${value}`;
-    const near = didYouMean(name, known);
+    const near = nearParameter(name, known);
     if (!known.includes(name))
       return [{ flag: '--param', from, to: near === null ? null : `${near}=${value}` }];
     const [, example] = EXAMPLES[name] ?? [];
@@ -73,7 +72,7 @@ function unfit(
 ): Failure {
   const [first] = diagnostics;
   const help = diagnostics.flatMap((diagnostic) =>
-    diagnostic.help === null ? [] : [diagnostic.help],
+    diagnostic.help === null ? [] : [sentence(diagnostic.help)],
   );
   return new Failure('usage', first?.message ?? 'A parameter does not fit.', help, again);
 }

@@ -15,10 +15,13 @@ const REGIONS: readonly string[] = [
 ];
 
 /** `--region` values, repeated or separated by commas, as a list of known names. Throws Failure `usage`. */
-export function readRegions(values: readonly string[]): readonly string[] {
+export function readRegions(
+  values: readonly string[],
+  by: '--region' | '--param' = '--region',
+): readonly string[] {
   const names = values.flatMap((value) => value.split(',')).map((name) => name.trim());
   for (const name of names) {
-    if (!REGIONS.includes(name)) throw unknown(name, names);
+    if (!REGIONS.includes(name)) throw unknown(name, names, by);
   }
   return [...new Set(names)];
 }
@@ -34,11 +37,15 @@ export function regionProblem(name: string): string | null {
 const EXAMPLE = 'us-west-2';
 
 /** One that resembles none is left out where another one is known. */
-function unknown(name: string, names: readonly string[]): Failure {
+function unknown(name: string, names: readonly string[], by: '--region' | '--param'): Failure {
   const near = didYouMean(name, REGIONS);
   const help = near === null ? [] : [`Did you mean --region ${near}?`];
   const others = names.some((other) => REGIONS.includes(other));
   const to = near ?? (others ? null : EXAMPLE);
-  const again = { label: 'For example', replace: [{ flag: '--region', from: name, to }] };
+  const replace =
+    by === '--region'
+      ? { flag: by, from: name, to }
+      : { flag: by, from: `region=${names.join(',')}`, to: `region=${to ?? EXAMPLE}` };
+  const again = { label: 'For example', replace: [replace] };
   return new Failure('usage', `Unknown region "${name}".`, help, [again]);
 }

@@ -12,6 +12,7 @@ import { placeholdersIn } from '../sop/substitute.ts';
 import { readBaseline } from './baseline.ts';
 import { refuseContradictions } from './contradictions.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { refuseMisplaced } from './misplaced.ts';
 import { type AskForm, completedBy, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
 import { readParameters, readWindow } from './values.ts';
@@ -35,6 +36,7 @@ export interface RequestSources {
 export async function draftRequest(sources: RequestSources): Promise<DraftRequest> {
   const { options, sop } = sources;
   const extra = readParameters(options.param);
+  refuseMisplaced(sources.application, options);
   const window = readWindow(
     {
       hours: options.hours ?? hoursOfParameter(options, extra),
@@ -168,7 +170,8 @@ function regionsOf(
   const region = values.region ?? given.region;
   if (region === undefined)
     throw new Failure('usage', 'Missing: region.', [], [completedBy(['region'])]);
-  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region]);
+  const by = values.region !== undefined && given.region !== region ? '--param' : '--region';
+  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region], by);
 }
 
 /** The same files would answer for each region, and every figure would count so many times. */

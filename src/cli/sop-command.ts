@@ -1,5 +1,5 @@
 // `troubleshoot sop list|show|lint|new`.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Diagnostic, hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
@@ -8,12 +8,11 @@ import { sanitize } from '../base/sanitize.ts';
 import { lintSop } from '../sop/lint.ts';
 import { listSops, type SopListing } from '../sop/load.ts';
 import { newSop } from '../sop/skeleton.ts';
-import { SOP_SUFFIX } from '../sop/sop-name.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
 import { wrapWords } from './failure-text.ts';
-import { nearPath } from './near-path.ts';
+import { nearSopPath } from './near-path.ts';
 import { LINT_KNOWLEDGE, loadSop, sopFolders } from './sop-source.ts';
 import { widthOf } from './width.ts';
 
@@ -101,15 +100,6 @@ function unreadable(path: string, fault: NodeJS.ErrnoException): Failure {
         ? `${path} is a folder; what is checked is a file, NAME.sop.md.`
         : `Cannot read ${path}: ${fault.message}`;
   return new Failure('usage', message, ['See which there are: troubleshoot sop list'], again);
-}
-
-/** A file named nearly so, the SOP of this name in ./sops, or the first one in a folder. */
-function nearSopPath(path: string): string | null {
-  const byName = join('sops', path.endsWith(SOP_SUFFIX) ? path : `${path}${SOP_SUFFIX}`);
-  if (existsSync(byName)) return byName;
-  if (!existsSync(path)) return nearPath(path) ?? nearPath(byName);
-  const first = readdirSync(path).find((name) => name.endsWith(SOP_SUFFIX));
-  return first === undefined ? null : join(path, first);
 }
 
 export async function newCommand(name: string, cli: CliProcess): Promise<number> {

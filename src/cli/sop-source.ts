@@ -9,7 +9,7 @@ import { lintSop } from '../sop/lint.ts';
 import { type FoundSop, findSop, type SopFolder } from '../sop/load.ts';
 import type { Sop } from '../sop/sop.ts';
 import type { Config } from './config.ts';
-import { nearPath } from './near-path.ts';
+import { isFolder, nearSopPath } from './near-path.ts';
 import { programFolder } from './places.ts';
 
 /** ./sops, then the user's own, then the built-in ones. */
@@ -29,7 +29,8 @@ export async function loadSop(
 ): Promise<Sop> {
   const found = await findSop(nameOrPath, folders);
   const { value } = found;
-  if (value === null) throw unusable(nameOrPath, found, found.near ?? nearPath(nameOrPath), flag);
+  if (value === null)
+    throw unusable(nameOrPath, found, found.near ?? nearSopPath(nameOrPath), flag);
   const diagnostics = lintSop(value.text, value.path, LINT_KNOWLEDGE).filter(isError);
   if (diagnostics.length > 0) throw unusable(nameOrPath, { ...found, diagnostics }, null, flag);
   return value;
@@ -53,8 +54,10 @@ function unusable(
   const shown = diagnostics.flatMap((diagnostic) =>
     renderDiagnostic(diagnostic, text ?? '', path).split('\n'),
   );
-  const help = [...shown, 'See which there are: troubleshoot sop list'];
-  const message = `The SOP "${name}" cannot be used.`;
+  const help = [...(isFolder(name) ? [] : shown), 'See which there are: troubleshoot sop list'];
+  const message = isFolder(name)
+    ? `"${name}" is a folder; an SOP is a file, NAME.sop.md, or its name.`
+    : `The SOP "${name}" cannot be used.`;
   if (near !== null)
     return new Failure('usage', message, help, [
       { label: 'Type', replace: [{ flag, from: name, to: near }] },

@@ -62,7 +62,7 @@ function readHours(text: string): number {
 const UNITS: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24, w: 168 };
 
 /** `2h`, `30m`, `1d`, `1,5` as a number of hours; null where no such length is meant. */
-function hoursMeant(text: string): string | null {
+export function hoursMeant(text: string): string | null {
   const [, number = '', unit = 'h'] =
     /^(\d+(?:[.,]\d+)?)\s*(?:(m|h|d|w)[a-z]*)?$/i.exec(text.trim()) ?? [];
   const hours = Number(number.replace(',', '.')) * (UNITS[unit.toLowerCase()] ?? 1);

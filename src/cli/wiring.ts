@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Tools } from '../agent/tools.ts';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
@@ -134,7 +134,7 @@ async function connect(
 
 function unreadable(diagnostics: readonly Diagnostic[], paths: readonly string[]): Failure {
   const [first] = diagnostics;
-  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [line]));
+  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [sentence(line)]));
   const replace = paths.flatMap((from) => {
     const to = nearPath(from);
     return to === null ? [] : [{ flag: '--logs', from, to }];

@@ -25,11 +25,16 @@ export async function nearApplications(context: RunContext): Promise<readonly st
 
 /** Runs of words in the names that are nearly the application's and would find their log group. */
 export function applicationsLike(application: string, names: readonly string[]): readonly string[] {
-  const length = wordsOf(application).length;
-  const runs = names.flatMap((name) =>
-    runsOf(name, length).filter((run) => membership(name, run).belongs),
-  );
-  return nearest(application, runs, MAX_NEAR);
+  // A log group's whole name may stand where the application's is wanted.
+  const last = application.split('/').findLast((part) => part !== '') ?? application;
+  const near = (asked: string) => {
+    const { length } = wordsOf(asked);
+    const runs = names.flatMap((name) =>
+      runsOf(name, length).filter((run) => membership(name, run).belongs),
+    );
+    return nearest(asked, runs, MAX_NEAR);
+  };
+  return [application, last].map(near).find((found) => found.length > 0) ?? [];
 }
 
 /** So many words of a name as they stand in it, and one more or less: a blank may be what was mistyped. */

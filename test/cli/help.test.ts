@@ -59,6 +59,16 @@ describe.concurrent('a command line that cannot be read', () => {
     ],
     ['a mistyped flag', [...CHECKOUT, '--hors', '2'], 'checkout --logs logs --hours 2'],
     ['a mistyped flag with =', [...CHECKOUT, '--hors=2'], 'checkout --logs logs --hours 2'],
+    ['a length for --since', [...CHECKOUT, '--since', '30m'], 'checkout --logs logs --hours 0.5'],
+    ["another program's flag", [...CHECKOUT, '-q'], 'checkout --logs logs --quiet'],
+    [
+      'a profile',
+      ['checkout', '--region', 'us-west-2', '--profile', 'prod'],
+      'AWS_PROFILE=prod troubleshoot checkout --region us-west-2',
+    ],
+    ["another command's flag", [...CHECKOUT, '--format', 'csv'], 'troubleshoot logs query'],
+    ['a path behind the application', ['checkout', 'logs'], 'troubleshoot checkout --logs logs'],
+    ['a missing argument', ['replay'], 'Usage: troubleshoot replay [options] <run>'],
     ['a mistyped command', ['sop', 'lst'], 'troubleshoot sop list'],
     ['a flag without its value', [...CHECKOUT, '--hours'], '--hours wants a value: --hours N'],
     [

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { startFakeAws } from './fake-aws.ts';
 import { type Ran, ROOT, type RunOptions, runProgram } from './program.ts';
 import { INCIDENT } from './small-logs.ts';
 
@@ -123,6 +124,35 @@ describe.concurrent('the command that an error gives succeeds', () => {
     ['an unknown parameter', 'For example', [...LOCAL, '--param', 'severity=high'], 'logs'],
     ['no credentials for a model', 'Without a model', [...LOCAL, '--model', 'x'], 'rules'],
     ['a limit that is none', 'For example', [...LOCAL, '--max-usd', '5usd'], '--max-usd 1'],
+    [
+      'a folder for an SOP',
+      'Type',
+      [...LOCAL, '--sop', 'sops', '--param', 'ticket=1'],
+      '--sop sops/t',
+    ],
+    ['a region by --param', 'For example', [...LOCAL, '--param', 'region=us-wset-2'], 'us-west-2'],
+    [
+      'a word of a parameter',
+      'For example',
+      [...LOCAL, '--param', 'hours=1'],
+      'time_window_hours=1',
+    ],
+    ['a log group without a name', 'For example', [...LOCAL, '--log-group='], '--logs logs'],
+    ['an empty application', 'For example', ['', '--logs', 'logs'], 'payment-service --logs'],
+    ['a path for an application', 'For example', ['./logs'], '--logs ./logs'],
+    [
+      "a log group's name for an application",
+      'Type',
+      ['/aws/lambda/payment-service', '--logs', 'logs'],
+      'troubleshoot payment-service',
+    ],
+    ['a baseline that is no time', 'Without it', [...LOCAL, '--baseline', 'yesterday'], 'logs'],
+    [
+      'a log group of a query',
+      'Type',
+      ['logs', 'query', 'fields @message', '--logs', 'logs', '--log-group', 'payment-servce'],
+      '--log-group payment-service',
+    ],
     ['both loud and quiet', 'For example', [...LOCAL, '--quiet', '--verbose'], '--quiet'],
     ['a mistyped SOP to show', 'Type', ['sop', 'show', 'ticketd'], 'sop show ticketed'],
     [
@@ -160,6 +190,32 @@ test('each missing thing is in the one command, where nothing was given', async 
 test('a region that resembles none is left out where another one is known', async () => {
   const ran = await refusedRun(['payment-service', '--region', 'us-west-2,mars']);
   expect(commandIn(ran, 'For example')).toBe('troubleshoot payment-service --region us-west-2');
+});
+
+test('in AWS a near name costs a call for each of its words, of one page', async () => {
+  const names = ['/aws/lambda/payment-service-processor', '/aws/lambda/payment-service-validator'];
+  const aws = await startFakeAws({
+    DescribeLogGroups: ({ logGroupNamePattern, logGroupNamePrefix }) => ({
+      logGroups: names
+        .filter((name) => name.includes(String(logGroupNamePattern ?? logGroupNamePrefix)))
+        .map((logGroupName) => ({ logGroupName })),
+      nextToken: logGroupNamePattern === 'service' ? 'more' : undefined,
+    }),
+  });
+  try {
+    const region = ['--region', 'us-west-2'];
+    const app = await runProgram(['paymnt-service', ...region], { env: aws.env });
+    expect(app.code).toBe(5);
+    expect(commandIn(app, 'Type')).toBe('troubleshoot payment-service --region us-west-2');
+    const typo = '/aws/lambda/payment-service-procesor';
+    const group = await runProgram(['pay', ...region, '--log-group', typo], { env: aws.env });
+    expect(group.code).toBe(5);
+    expect(group.stderr).toContain('Did you mean /aws/lambda/payment-service-processor?');
+    expect(aws.calls.length).toBeLessThan(20);
+    expect(aws.calls.some(({ body }) => body.nextToken !== undefined)).toBe(false);
+  } finally {
+    await aws.close();
+  }
 });
 
 test('a step that a run could not get through is told as stopped', async () => {

@@ -17,7 +17,7 @@ test('the words are quoted for a shell where they must be', () => {
     '',
   ];
   expect(ownCommand(argv, same)).toBe(
-    `troubleshoot it --logs 'o'\\''clock $HOME' --param 'a=b c' --out 'x;y' --region=-x ''`,
+    `troubleshoot it --logs 'o'\\''clock $HOME' --param 'a=b c' --out 'x;y' --region=-x`,
   );
 });
 
