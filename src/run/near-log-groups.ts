@@ -24,7 +24,7 @@ export async function nearApplications(context: RunContext): Promise<readonly st
 }
 
 /** Runs of words in the names that are nearly the application's and would find their log group. */
-export function applicationsLike(application: string, names: readonly string[]): readonly string[] {
+function applicationsLike(application: string, names: readonly string[]): readonly string[] {
   // A log group's whole name may stand where the application's is wanted.
   const last = application.split('/').findLast((part) => part !== '') ?? application;
   const near = (asked: string) => {
