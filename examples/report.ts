@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ToolResult, Tools } from '../src/agent/tools.ts';
+import { NO_TOOLS, type ToolResult, type Tools } from '../src/agent/tools.ts';
 import { silentAsker } from '../src/cli/asker.ts';
 import { wireLocal } from '../src/cli/wiring.ts';
 import { investigate } from '../src/run/investigate.ts';
@@ -64,6 +64,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   };
   return {
     tools: { list: tools.list, call: (...call) => untilEnded(tools, ...call) },
+    foreign: NO_TOOLS,
     baseline: null,
     analyst: null,
     now: () => {

@@ -51,6 +51,7 @@ const PACKAGE_ROOMS: Record<string, readonly string[]> = {
   marked: ['terminal'],
   'marked-terminal': ['terminal'],
   '@modelcontextprotocol/sdk': ['mcp'],
+  'jsonc-parser': ['mcp'],
   '@aws-sdk': ['mcp'],
   '@smithy': ['mcp'],
   '@anthropic-ai': ['agent'],

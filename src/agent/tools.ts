@@ -27,7 +27,7 @@ export interface ToolCallOptions {
   readonly timeoutMs: number;
 }
 
-/** All tools that this run may use. */
+/** Tools of somebody; all of them may be called. */
 export interface Tools {
   list(): Promise<readonly ToolDescription[]>;
   call(
@@ -36,3 +36,15 @@ export interface Tools {
     options: ToolCallOptions,
   ): Promise<ToolResult>;
 }
+
+/** Nobody's tools. */
+export const NO_TOOLS: Tools = {
+  list: async () => [],
+  call: async (name) => ({
+    isError: true,
+    content: null,
+    text: `There is no tool named "${name}".`,
+    errorCode: 'ProtocolError',
+    requestId: null,
+  }),
+};

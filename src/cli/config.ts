@@ -20,6 +20,16 @@ export interface Config {
   readonly model: ModelConfig;
   /** The variable by which AWS credentials are given; null where the environment names none. */
   readonly awsCredentials: string | null;
+  readonly mcp: McpPlaces;
+}
+
+/** Where MCP servers of others are configured, and what of the environment their configuration may name. */
+export interface McpPlaces {
+  /** The user's own file. */
+  readonly userFile: string;
+  /** Which project files were confirmed. */
+  readonly trustFile: string;
+  readonly environment: Environment;
 }
 
 /** Each null where it is not set. */
@@ -42,11 +52,12 @@ const AWS_CREDENTIALS = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readConfig(environment: Environment = process.env): Config {
   const text = (name: string) => environment[name]?.trim() || null;
   const configHome = text('XDG_CONFIG_HOME') ?? join(homedir(), '.config');
+  const stateHome = text('XDG_STATE_HOME') ?? join(homedir(), '.local', 'state');
   return {
     region: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
     userSops: join(configHome, 'troubleshoot', 'sops'),
@@ -55,6 +66,11 @@ export function readConfig(environment: Environment = process.env): Config {
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
     columns: /^\d{1,5}$/.test(text('COLUMNS') ?? '') ? Number(text('COLUMNS')) : null,
     ci: text('CI') !== null,
+    mcp: {
+      userFile: join(configHome, 'troubleshoot', 'mcp.json'),
+      trustFile: join(stateHome, 'troubleshoot', 'trusted-mcp.json'),
+      environment,
+    },
     awsCredentials: AWS_CREDENTIALS.find((name) => text(name) !== null) ?? null,
     model: {
       apiKey: text('ANTHROPIC_API_KEY'),

@@ -1,9 +1,11 @@
 // What `--dry-run` tells of a model: whom it would ask, the prompts and their sizes, and with local logs, which cost
 // nothing to read, the exact text that would be sent. No model is asked.
+
 import type { Model, TurnRequest } from '../agent/model.ts';
 import { ModelFault } from '../agent/model.ts';
 import type { Prompts } from '../agent/prompt.ts';
 import { estimateTokens } from '../agent/spending.ts';
+import { NO_TOOLS } from '../agent/tools.ts';
 import { investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import { scanLimited } from '../run/scan-limit.ts';
@@ -52,6 +54,7 @@ export async function plannedRequests(
       { ...draft, baseline: null, knownGaps: wired.gaps },
       {
         tools: scanLimited(wired.tools, limits.scanGb),
+        foreign: NO_TOOLS,
         baseline: null,
         analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
         now: Date.now,

@@ -23,6 +23,7 @@ import { programVersion } from './places.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
+import { NO_OTHERS, type Others, wireOthers } from './wire-others.ts';
 import { defaultRegion, newRunId, sleep, type Wired, wireAws, wireLocal } from './wiring.ts';
 
 const INTERRUPTED =
@@ -74,12 +75,19 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
   const wired = await wire(options, draft);
   const normal = await wireBaseline(draft, wired);
+  const others = await othersBeside(session, draft, [wired, normal]);
   const startedMs = Date.now();
   const runId = newRunId();
   const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
-  const request = { ...draft, knownGaps: wired.gaps };
+  const request = { ...draft, knownGaps: [...wired.gaps, ...others.gaps] };
   try {
-    const outcome = await investigateOrFail(session, request, { wired, normal }, store, runId);
+    const outcome = await investigateOrFail(
+      session,
+      request,
+      { wired, normal, others },
+      store,
+      runId,
+    );
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
@@ -100,6 +108,7 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     throw fault;
   } finally {
     store.close();
+    await others.close();
     await normal?.close();
     await wired.close();
   }
@@ -125,9 +134,30 @@ async function wireBaseline(
   }
 }
 
+/** Closes what is open if they can't be had. */
+async function othersBeside(
+  { options, config, faces, interruption }: Session,
+  { local, regions }: DraftRequest,
+  open: readonly (Wired | null)[],
+): Promise<Others> {
+  if (chosenModel(options, config) === null) return NO_OTHERS;
+  const { form } = faces;
+  const ask = form === null ? null : (question: string) => terminalAsker(form).confirm(question);
+  const awsRegion = local ? null : (regions[0] ?? null);
+  try {
+    const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
+    const { signal } = interruption;
+    return await wireOthers(options, config, { ask, taken, awsRegion, signal });
+  } catch (fault) {
+    for (const one of open.toReversed()) await one?.close();
+    throw fault;
+  }
+}
+
 interface Connected {
   readonly wired: Wired;
   readonly normal: Wired | null;
+  readonly others: Others;
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -135,7 +165,7 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal }: Connected,
+  { wired, normal, others }: Connected,
   store: RunStore,
   runId: string,
 ): Promise<Outcome> {
@@ -143,6 +173,7 @@ async function investigateOrFail(
   const ask = faces.form !== null && options.yes !== true;
   const world: World = {
     tools: scanLimited(wired.tools, limits.scanGb),
+    foreign: others.tools,
     baseline: normal,
     analyst: await wireAnalyst(options, config, limits),
     now: Date.now,
@@ -151,7 +182,8 @@ async function investigateOrFail(
     store,
     onEvent: (event) => {
       faces.onEvent(event);
-      if (event.kind === 'run-started') tellNotices(wired.notices, store, faces);
+      if (event.kind === 'run-started')
+        tellNotices([...wired.notices, ...others.notices], store, faces);
     },
     signal: interruption.signal,
     runId,

@@ -158,7 +158,7 @@ function valueWanted(text: string): string[] | null {
 }
 
 /** Flags that may be given more than once. */
-const REPEATABLE = ['--region', '--param', '--log-group', '--logs', '--fault'];
+const REPEATABLE = ['--region', '--param', '--log-group', '--logs', '--fault', '--mcp-config'];
 
 /** Throws Failure `usage` where a flag that has one value was given two that differ: which one was meant is not known. */
 export function refuseTwice(argv: readonly string[]): void {

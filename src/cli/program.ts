@@ -6,6 +6,7 @@ import { wrapWords } from './failure-text.ts';
 import { exitCodesText, fitted, narrowItem } from './help-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { addLogs } from './logs-program.ts';
+import type { McpListOptions } from './mcp-list-command.ts';
 import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
@@ -31,7 +32,7 @@ It only reads. Logs Insights costs about $0.005 per GB scanned (us-east-1).`;
 const repeat = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** What repeatable flags are where they were not given; kept from commander, whose help would show it. */
-const NONE_GIVEN = { region: [], param: [], logGroup: [], logs: [] };
+const NONE_GIVEN = { region: [], param: [], logGroup: [], logs: [], mcpConfig: [] };
 
 /** `setExitCode` is called by the command that ran; `argv` is what was typed, for errors that tell it amended. */
 export function createProgram(
@@ -105,6 +106,8 @@ function addInvestigate(
     .option('--max-tokens <n>', 'tokens in and out (default: 300000)')
     .option('--max-seconds <n>', 'after so long the model is not asked (default: 900)')
     .option('--max-scan-gb <n>', 'gigabytes that queries may scan (default: 50)')
+    .option('--mcp-config <file>', 'MCP servers whose tools a model may use; repeatable', repeat)
+    .option('--trust-mcp', 'start the commands of ./.mcp.json unasked')
     .option('--yes', 'confirm the log groups that were found')
     .option('--no-input', 'never ask')
     .option('--out <dir>', 'where run folders are written', 'reports')
@@ -167,9 +170,19 @@ function addSop(program: Command, cli: CliProcess, setExitCode: (code: number) =
 }
 
 function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
-  program
-    .command('mcp')
-    .description('the Model Context Protocol')
+  const mcp = program.command('mcp').description('the Model Context Protocol');
+  mcp
+    .command('list')
+    .description('the configured MCP servers, their tools, and which may be used')
+    .option('--mcp-config <file>', 'a file with mcpServers; repeatable', repeat)
+    .option('--trust-mcp', 'start the commands of ./.mcp.json unasked')
+    .option('--schemas', 'show the schema of each tool')
+    .option('--json', 'print it as one JSON object')
+    .action(async (options: Partial<McpListOptions>) => {
+      const { listServersCommand } = await import('./mcp-list-command.ts');
+      setExitCode(await listServersCommand({ mcpConfig: [], ...options }, cli));
+    });
+  mcp
     .command('serve')
     .description('offer the read-only CloudWatch Logs tools on stdio')
     .option('--region <name>', 'AWS region of calls that name none')

@@ -1,8 +1,10 @@
 // `troubleshoot replay RUN`: the report again from the run's own journal and evidence. Nothing is asked of AWS; a model is
 // asked only where one is named.
+
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Tools } from '../agent/tools.ts';
+import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { concludeAgain, written } from '../run/conclude.ts';
 import type { RunContext } from '../run/context.ts';
@@ -139,6 +141,7 @@ function contextOf(
 ): RunContext {
   const context = thaw(frozen, evidence, {
     tools: OFFLINE,
+    foreign: NO_TOOLS,
     baseline: null,
     analyst,
     now: Date.now,

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import type { Tools } from '../agent/tools.ts';
+import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
@@ -113,6 +113,26 @@ export async function openClients(choice: ClientChoice): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
   return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
+}
+
+/** The tools of the built-in servers, which are asked for nothing else. */
+export async function builtInTools(): Promise<readonly ToolDescription[]> {
+  const { createAwsApiServer } = await import('../mcp/aws-api/call-aws.ts');
+  const { connectTools } = await import('../mcp/host.ts');
+  const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
+  const region = LOCAL_SIGNING_REGION;
+  const clients = await openClients({ region, endpoint: null, credentials: null });
+  const carryOut = () => Promise.reject(new Error('It is only listed.'));
+  const tools = await connectTools([
+    createCloudWatchLogsServer(clients),
+    createAwsApiServer({ region, profile: null, denied: [], carryOut }),
+  ]);
+  try {
+    return await tools.list();
+  } finally {
+    await tools.close();
+    await clients.close();
+  }
 }
 
 async function connect(

@@ -125,6 +125,13 @@ export interface Action {
   readonly steps: readonly string[];
   readonly commands: readonly string[];
   readonly rollback: string | null;
+  /** Pages that say more, each with the evidence that named it. */
+  readonly references?: readonly Reference[];
+}
+
+export interface Reference {
+  readonly url: string;
+  readonly evidence: string;
 }
 
 export interface Fix {

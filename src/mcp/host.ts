@@ -3,10 +3,11 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolCallOptions, ToolDescription, ToolResult, Tools } from '../agent/tools.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
-import { outcomeOfAnswer, outcomeOfThrown, protocolFault } from './tool-outcome.ts';
+import { clientCall } from './client-call.ts';
+import { protocolFault } from './tool-outcome.ts';
 
 /** How long a server in this process may take to connect and to list its tools. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -75,25 +76,11 @@ async function callTool(
   clients: ReadonlyMap<string, Client>,
   tool: string,
   args: Readonly<Record<string, unknown>>,
-  { signal, timeoutMs }: ToolCallOptions,
+  options: ToolCallOptions,
 ): Promise<ToolResult> {
   const client = clients.get(tool);
   if (client === undefined) return unknownTool(tool, clients.keys());
-  // The SDK never takes its listener off the signal; one of our own per call keeps a run's signal clean.
-  const call = new AbortController();
-  const abort = () => call.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
-  try {
-    const request = { name: tool, arguments: { ...args } };
-    const options = { signal: call.signal, timeout: timeoutMs, maxTotalTimeout: timeoutMs };
-    const answer = await client.callTool(request, undefined, options);
-    return outcomeOfAnswer(answer as CallToolResult);
-  } catch (thrown) {
-    return outcomeOfThrown(thrown, { tool, aborted: signal.aborted, timeoutMs });
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+  return clientCall(client, tool, args, options);
 }
 
 function unknownTool(tool: string, known: Iterable<string>): ToolResult {

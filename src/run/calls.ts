@@ -42,8 +42,8 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const startMs = world.now();
     emit({ kind: 'tool-call-started', callId, tool, arguments: args });
     const raw = await tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS });
-    // The text of a success is a copy of its content: nobody reads it.
-    const text = raw.isError ? redact(sanitize(raw.text)) : '';
+    // Beside structured content the text of a success is a copy that nobody reads.
+    const text = raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '';
     const result = {
       isError: raw.isError,
       content: cleanContent(raw.content),

@@ -8,6 +8,8 @@ import type { Analyst } from './model/analyst.ts';
 
 export interface World {
   readonly tools: Tools;
+  /** Tools of MCP servers of others that a model may use in this run. */
+  readonly foreign: Tools;
   /** The tools over the logs of another place that show a normal time; null where there are none. */
   readonly baseline: BaselineLogs | null;
   /** The language model that judges; null where the rules do. */

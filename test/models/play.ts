@@ -1,9 +1,11 @@
 // Plays an investigation over local logs with a scripted model: the whole run in this process, but for the model, which
 // is asked over loopback by the real SDK. Pauses take no time.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anthropicModel } from '../../src/agent/anthropic.ts';
+import { NO_TOOLS, type Tools } from '../../src/agent/tools.ts';
 import { DEFAULT_LIMITS } from '../../src/cli/analyst.ts';
 import { silentAsker } from '../../src/cli/asker.ts';
 import { programFolder } from '../../src/cli/places.ts';
@@ -39,6 +41,7 @@ export interface PlayOptions {
   readonly consensus?: number;
   readonly sop?: Sop;
   readonly logGroups?: readonly string[];
+  readonly foreign?: Tools;
 }
 
 /** Pauses longer than a poll of a query are waits for the model. */
@@ -88,7 +91,7 @@ export async function play(options: PlayOptions): Promise<Played> {
 }
 
 async function worldOf(
-  { limits, consensus = 1 }: PlayOptions,
+  { limits, consensus = 1, foreign = NO_TOOLS }: PlayOptions,
   tools: World['tools'],
   store: World['store'],
   server: ModelServer | null,
@@ -104,6 +107,7 @@ async function worldOf(
         });
   return {
     tools,
+    foreign,
     baseline: null,
     analyst:
       model === null

@@ -1,5 +1,5 @@
 // A world without a network: tools that answer from a script, a clock that sleeping moves, and a store in memory.
-import type { ToolResult, Tools } from '../../src/agent/tools.ts';
+import { NO_TOOLS, type ToolResult, type Tools } from '../../src/agent/tools.ts';
 import type { TimedEvent } from '../../src/run/events.ts';
 import type { EvidenceRecord } from '../../src/run/evidence-record.ts';
 import type { InvestigationRequest } from '../../src/run/request.ts';
@@ -40,6 +40,7 @@ export interface FakeOptions {
   readonly signal?: AbortSignal;
   readonly asker?: Asker;
   readonly missing?: readonly string[];
+  readonly foreign?: Tools;
   readonly baseline?: World['baseline'];
   readonly analyst?: World['analyst'];
 }
@@ -77,6 +78,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
   };
   const world: FakeWorld = {
     tools,
+    foreign: options.foreign ?? NO_TOOLS,
     baseline: options.baseline ?? null,
     analyst: options.analyst ?? null,
     called,

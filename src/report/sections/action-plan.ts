@@ -43,9 +43,18 @@ function described(action: Action, index: number): string[] {
     ...changeNotice(action.commands),
     ...(action.commands.length === 0 ? [] : [fence(action.commands.join('\n'), 'bash')]),
     ...(action.rollback === null ? [] : [`**Rollback:** ${prose(action.rollback)}`]),
+    ...referencesOf(action),
   ];
 }
 
 function serves({ rootCauses }: Action): string {
   return rootCauses.length === 0 ? '' : ` Serves the ${causeWords(rootCauses)}.`;
+}
+
+/** Addresses are plain: no character of them can end the link. */
+function referencesOf({ references = [] }: Action): readonly string[] {
+  if (references.length === 0) return [];
+  return [
+    `**References:** ${references.map(({ url, evidence }) => `<${url}> (${evidence})`).join(', ')}`,
+  ];
 }

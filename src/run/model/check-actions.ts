@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 
 const MAX_ACTIONS = 12;
 const MAX_STEPS = 6;
+const MAX_REFERENCES = 5;
 const HORIZONS = ['immediate', 'short-term', 'long-term'] as const;
 
 const ActionShape = z.object({
@@ -17,6 +18,7 @@ const ActionShape = z.object({
   rootCauses: z.array(z.number().int().min(1)).min(1).max(5),
   steps: z.array(z.string().min(1).max(300)).min(1).max(MAX_STEPS),
   rollback: z.string().max(300).nullable(),
+  references: z.array(z.string()).max(MAX_REFERENCES).optional(),
 });
 
 export const ActionsShape = z.object({ actions: z.array(ActionShape).min(1).max(MAX_ACTIONS) });
@@ -31,12 +33,13 @@ export interface CheckedActions {
   readonly claims: readonly CheckedClaim[];
 }
 
-/** `ranks` of the root causes there are. */
+/** `ranks` of the root causes there are; `links` that tools named, with their evidence. */
 export function checkActions(
   { actions }: z.infer<typeof ActionsShape>,
   drafts: readonly Action[],
   ranks: readonly number[],
   ground: Ground,
+  links: ReadonlyMap<string, string>,
 ): CheckedActions {
   const used = new Set<number>();
   const checked = actions.map((action, index) => {
@@ -58,7 +61,7 @@ export function checkActions(
   return {
     actions: checked
       .filter(({ faults }) => faults.length === 0)
-      .map(({ action, draft, claim }) => actionOf(action, draft, claim)),
+      .map(({ action, draft, claim }) => actionOf(action, draft, claim, links)),
     used,
     faults: checked.flatMap(({ faults }) => faults),
     claims: checked.map(({ claim, faults }) =>
@@ -73,8 +76,18 @@ function draftOf(name: string | null, drafts: readonly Action[]): number | null 
   return at >= 0 && at < drafts.length ? at : null;
 }
 
-function actionOf(action: SubmittedAction, draft: Action | undefined, claim: CheckedClaim): Action {
+function actionOf(
+  action: SubmittedAction,
+  draft: Action | undefined,
+  claim: CheckedClaim,
+  links: ReadonlyMap<string, string>,
+): Action {
   const { horizon, title, rootCauses, steps, rollback } = action;
+  // An address that no tool named is left out; the action stands without it.
+  const references = (action.references ?? []).flatMap((url) => {
+    const evidence = links.get(url);
+    return evidence === undefined ? [] : [{ url, evidence }];
+  });
   return {
     horizon,
     title,
@@ -83,6 +96,7 @@ function actionOf(action: SubmittedAction, draft: Action | undefined, claim: Che
     steps,
     commands: draft?.commands ?? [],
     rollback: rollback ?? draft?.rollback ?? null,
+    ...(references.length === 0 ? {} : { references }),
   };
 }
 

@@ -1,6 +1,7 @@
 // A step that no procedure carries out: the model does it with the tools of the run, and submits what it found as
 // claims, with how each obligation ended.
 import { z } from 'zod';
+import type { AgentTool } from '../../agent/agent-tool.ts';
 import { filled, type Prompts } from '../../agent/prompt.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type RunContext, type StepOutcome } from '../context.ts';
@@ -15,6 +16,7 @@ import { createSubmission, keptClaim } from './submission.ts';
 import { compareWindows } from './tools/compare-windows.ts';
 import { contrastField } from './tools/contrast-field.ts';
 import { findLogGroups } from './tools/find-log-groups.ts';
+import { foreignTools } from './tools/foreign-tools.ts';
 import { linesAround } from './tools/lines-around.ts';
 import { queryLogs } from './tools/query-logs.ts';
 import { readEvidence } from './tools/read-evidence.ts';
@@ -47,7 +49,7 @@ export async function freeStep(context: RunContext, step: SopStep): Promise<Step
   const taken = await askModel(
     context,
     asking,
-    stepQuestion(context, step, asking.analyst.prompts),
+    stepQuestion(context, step, asking.analyst.prompts, await foreignTools(context)),
   );
   if (taken?.value == null) return incomplete('the model did not carry it out');
   const { note, rulings } = taken.value;
@@ -57,7 +59,12 @@ export async function freeStep(context: RunContext, step: SopStep): Promise<Step
   return open ? incomplete(note.summary) : done(note.summary);
 }
 
-function stepQuestion(context: RunContext, step: SopStep, prompts: Prompts): Question<StepAnswer> {
+function stepQuestion(
+  context: RunContext,
+  step: SopStep,
+  prompts: Prompts,
+  others: readonly AgentTool[],
+): Question<StepAnswer> {
   const ground = groundOf(context);
   const obligations = step.constraints.map(({ text }, index) => `${index + 1}. ${text}`);
   const parameters = Object.entries(context.request.parameters).map(
@@ -81,7 +88,7 @@ function stepQuestion(context: RunContext, step: SopStep, prompts: Prompts): Que
       parameters: parameters.join('; '),
       data: asData(context, digestOf(context)),
     }),
-    tools: tools.map((tool) => tool({ context, prompts, ground })),
+    tools: [...tools.map((tool) => tool({ context, prompts, ground })), ...others],
     submission: createSubmission('submit-step', prompts, StepShape, (data) => {
       const claims = data.claims.map((claim) =>
         checkClaim(claim, [...ground.findings.values()], ground),

@@ -1,10 +1,11 @@
 // The step "recommend" with a model: the rules have advised already, for the causes as they stand now; the model orders
 // and words the actions. Immediate drafts that it leaves out stay, and so does one for each cause.
-import { filled, type Prompts } from '../../agent/prompt.ts';
+import type { AgentTool } from '../../agent/agent-tool.ts';
+import { filled } from '../../agent/prompt.ts';
 import type { Action, Advice } from '../../diagnosis/types.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, type RunContext, type StepOutcome } from '../context.ts';
-import { askingOf, askModel, type Question } from './ask.ts';
+import { type Asking, askingOf, askModel, type Question } from './ask.ts';
 import { ActionsShape, type CheckedActions, checkActions } from './check-actions.ts';
 import { asData, foreignLine } from './data-block.ts';
 import { causeItem } from './digest-draft.ts';
@@ -12,6 +13,7 @@ import { bounded } from './digest-section.ts';
 import { groundOf } from './ground.ts';
 import { stepText } from './step-text.ts';
 import { createSubmission } from './submission.ts';
+import { foreignTools } from './tools/foreign-tools.ts';
 import { readEvidence } from './tools/read-evidence.ts';
 
 const HORIZONS: readonly Action['horizon'][] = ['immediate', 'short-term', 'long-term'];
@@ -24,7 +26,7 @@ export async function judgeActions(
   const asking = askingOf(context);
   const { advice, diagnosis } = context.file;
   if (asking === null || advice === null || (diagnosis?.rootCauses.length ?? 0) === 0) return rules;
-  const question = actionsQuestion(context, step, asking.analyst.prompts, advice);
+  const question = actionsQuestion(context, step, asking, advice, await foreignTools(context));
   const taken = await askModel(context, asking, question);
   if (taken?.value == null) return rules;
   const actions = mergedActions(taken.value, advice.actions);
@@ -48,8 +50,9 @@ function mergedActions(
 function actionsQuestion(
   context: RunContext,
   step: SopStep,
-  prompts: Prompts,
+  { analyst: { prompts }, work }: Asking,
   { actions }: Advice,
+  others: readonly AgentTool[],
 ): Question<CheckedActions> {
   const ground = groundOf(context);
   const causes = context.file.diagnosis?.rootCauses ?? [];
@@ -66,9 +69,9 @@ function actionsQuestion(
       step: stepText(context, step),
       data: asData(context, sections.map(bounded).join('\n\n')),
     }),
-    tools: [readEvidence({ context, prompts, ground })],
+    tools: [readEvidence({ context, prompts, ground }), ...others],
     submission: createSubmission('submit-actions', prompts, ActionsShape, (data) => {
-      const checked = checkActions(data, actions, ranks, ground);
+      const checked = checkActions(data, actions, ranks, ground, work.links);
       const { faults, claims } = checked;
       return { value: checked.actions.length === 0 ? null : checked, faults, claims };
     }),

@@ -37,6 +37,8 @@ export interface ModelWork {
   readonly claims: Record<ClaimStanding, number>;
   /** Rows of evidence that it asked for, as text, by evidence id. */
   readonly rows: Map<string, readonly string[]>;
+  /** Addresses that tools of other servers named, with the evidence that holds them. */
+  readonly links: Map<string, string>;
   readonly notes: StepNote[];
   readonly rulings: StepRuling[];
 }
@@ -49,6 +51,7 @@ export function newModelWork(): ModelWork {
     steps: [],
     claims: { grounded: 0, hypothesis: 0, dropped: 0 },
     rows: new Map(),
+    links: new Map(),
     notes: [],
     rulings: [],
   };

@@ -1,0 +1,115 @@
+// The MCP servers of others, opened for a run or for a list: what may be started is decided here.
+import { NO_TOOLS, type Tools } from '../agent/tools.ts';
+import { sanitizeLine } from '../base/sanitize.ts';
+import type { ForeignServers, ForeignTool } from '../mcp/servers/foreign-servers.ts';
+import { serverHints } from '../mcp/servers/hints.ts';
+import type { Gap } from '../report/types.ts';
+import { type Config, type McpPlaces, silenceSdkVersionWarning } from './config.ts';
+import { type McpFile, readMcpFiles } from './mcp-files.ts';
+import { startsUnconfirmedCommands, trust } from './mcp-trust.ts';
+
+export interface McpOptions {
+  readonly mcpConfig: readonly string[];
+  readonly trustMcp?: boolean;
+}
+
+export interface McpChoice {
+  /** Those that may be used. */
+  readonly files: readonly McpFile[];
+  /** What `call_aws` refuses, by all files together, confirmed or not. */
+  readonly denied: readonly string[];
+  /** Worth telling: faults of files, servers that changed, files that were left out. */
+  readonly notices: readonly string[];
+}
+
+/** Asked before a project's commands are started; null where nobody can be asked. */
+export type AskTrust = ((question: string) => Promise<boolean>) | null;
+
+/** Throws Failure `usage` where a file that was named can't be used. */
+export async function chooseMcpFiles(
+  { mcpConfig, trustMcp }: McpOptions,
+  places: McpPlaces,
+  ask: AskTrust,
+): Promise<McpChoice> {
+  const files: McpFile[] = [];
+  const notices: string[] = [];
+  const denied: string[] = [];
+  for (const file of readMcpFiles(mcpConfig, places)) {
+    denied.push(...file.awsDenyList);
+    notices.push(...file.faults, ...serverHints(file.servers));
+    const isOpen = trustMcp !== true && startsUnconfirmedCommands(file, places.trustFile);
+    if (!isOpen) files.push(file);
+    else if (ask !== null && (await ask(trustQuestion(file)))) {
+      trust(file, places.trustFile);
+      files.push(file);
+    } else notices.push(leftOut(file, ask !== null));
+  }
+  return { files, denied, notices };
+}
+
+function trustQuestion(file: McpFile): string {
+  const commands = file.servers.flatMap((server) =>
+    server.kind === 'stdio' && !server.disabled
+      ? [`  ${sanitizeLine(`${server.name}: ${[server.command, ...server.args].join(' ')}`)}`]
+      : [],
+  );
+  return [`${file.path} starts these commands:`, ...commands, 'Start them, now and later?'].join(
+    '\n',
+  );
+}
+
+function leftOut({ path }: McpFile, asked: boolean): string {
+  return asked
+    ? `${path} was not confirmed: its MCP servers are not used.`
+    : `${path} starts commands and was never confirmed: its MCP servers are not used. --trust-mcp allows them.`;
+}
+
+export interface OpenedTools {
+  readonly tools: Tools;
+  readonly gaps: readonly Gap[];
+  close(): Promise<void>;
+}
+
+/** Starts the servers of these files, side by side; one that fails is a gap. */
+export async function openForeign(
+  files: readonly McpFile[],
+  taken: readonly string[],
+  { mcp, region }: Pick<Config, 'mcp' | 'region'>,
+  signal: AbortSignal,
+): Promise<ForeignServers> {
+  silenceSdkVersionWarning();
+  const { openServers } = await import('../mcp/servers/foreign-servers.ts');
+  const { awsIdentity } = await import('../mcp/servers/aws-identity.ts');
+  const surroundings = { environment: mcp.environment, region, identityOf: awsIdentity };
+  const configs = files.flatMap(({ servers }) => servers);
+  return openServers(configs, taken, surroundings, signal);
+}
+
+/** The tools of opened servers that a run may call, and the servers that it has to do without. */
+export function asTools({ servers, close }: ForeignServers): OpenedTools {
+  const allowed = servers.flatMap(({ tools }) => tools).filter(({ allowed: may }) => may);
+  return {
+    tools: toolsOf(allowed),
+    gaps: servers.flatMap(({ config, fault }) =>
+      fault === null ? [] : [unusable(config.name, fault)],
+    ),
+    close,
+  };
+}
+
+function toolsOf(allowed: readonly ForeignTool[]): Tools {
+  const byName = new Map(allowed.map((tool) => [tool.description.name, tool]));
+  return {
+    list: async () => allowed.map(({ description }) => description),
+    call: (name, args, options) =>
+      byName.get(name)?.call(args, options) ?? NO_TOOLS.call(name, args, options),
+  };
+}
+
+function unusable(name: string, why: string): Gap {
+  return {
+    what: `The MCP server ${name} could not be used.`,
+    why,
+    remedy: 'See what it says: troubleshoot mcp list',
+  };
+}

@@ -1,0 +1,82 @@
+// Where MCP servers of others are configured: files named by flag, the project's .mcp.json, the user's own. Of two
+// servers of one name the first wins, in that order.
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { renderDiagnostic } from '../base/diagnostic.ts';
+import { Failure } from '../base/failure.ts';
+import { type McpSettings, readServers } from '../mcp/servers/read-servers.ts';
+import type { ServerConfig } from '../mcp/servers/server-config.ts';
+import type { McpPlaces } from './config.ts';
+
+export interface McpFile {
+  readonly path: string;
+  readonly origin: 'flag' | 'project' | 'user';
+  readonly text: string;
+  readonly servers: readonly ServerConfig[];
+  readonly awsDenyList: readonly string[];
+  /** What is wrong or unknown in it, as a compiler tells it. */
+  readonly faults: readonly string[];
+}
+
+const PROJECT_FILE = '.mcp.json';
+
+/** Throws Failure `usage` where a file that was named by flag is missing or wrong; others tell it in `faults`. */
+export function readMcpFiles(
+  named: readonly string[],
+  { userFile, environment }: McpPlaces,
+): readonly McpFile[] {
+  const files = [
+    ...named.map((path) => readFile(resolve(path), 'flag', environment)),
+    ...standing(resolve(PROJECT_FILE), 'project', environment),
+    ...standing(userFile, 'user', environment),
+  ];
+  const seen = new Set<string>();
+  return files.map((file) => ({
+    ...file,
+    servers: file.servers.filter(({ name }) => !seen.has(name) && seen.add(name)),
+  }));
+}
+
+function standing(
+  path: string,
+  origin: McpFile['origin'],
+  environment: McpPlaces['environment'],
+): readonly McpFile[] {
+  return existsSync(path) ? [readFile(path, origin, environment)] : [];
+}
+
+function readFile(
+  path: string,
+  origin: McpFile['origin'],
+  environment: McpPlaces['environment'],
+): McpFile {
+  const text = textOf(path, origin);
+  if (text === null)
+    return { path, origin, text: '', ...NOTHING, faults: [`${path} can't be read.`] };
+  const { value, diagnostics } = readServers(text, { environment, folder: process.cwd() });
+  const faults = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, path));
+  if (origin === 'flag' && diagnostics.some(({ severity }) => severity === 'error')) {
+    throw new Failure(
+      'usage',
+      `The MCP configuration ${path} can't be used.`,
+      faults.flatMap((fault) => fault.split('\n')),
+    );
+  }
+  const { servers, awsDenyList } = value ?? NOTHING;
+  return { path, origin, text, servers, awsDenyList, faults };
+}
+
+/** What a file denies that can't be read is not known: then `call_aws` is not offered. */
+const NOTHING: McpSettings = { servers: [], awsDenyList: ['*'] };
+
+function textOf(path: string, origin: McpFile['origin']): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (fault) {
+    if (origin !== 'flag') return null;
+    const why = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+    throw new Failure('usage', `The MCP configuration ${path} can't be read: ${why}.`, [
+      'Give the path of a file: --mcp-config FILE',
+    ]);
+  }
+}

@@ -1,0 +1,37 @@
+// Which project files may start commands: those that a person has confirmed, as they stood then. A changed file is
+// asked about again.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { makeFolder } from '../base/make-folder.ts';
+import type { McpFile } from './mcp-files.ts';
+
+/** Path → SHA-256 of the text that was confirmed. */
+const Trusted = z.record(z.string(), z.string());
+
+/** Files named by flag and the user's own were chosen by hand; a project comes from others. */
+export function startsUnconfirmedCommands(file: McpFile, trustFile: string): boolean {
+  const starts = file.servers.some(({ kind, disabled }) => kind === 'stdio' && !disabled);
+  return file.origin === 'project' && starts && trusted(trustFile)[file.path] !== hashOf(file);
+}
+
+/** Throws what node:fs throws. */
+export function trust(file: McpFile, trustFile: string): void {
+  makeFolder(dirname(trustFile), 0o700);
+  const all = { ...trusted(trustFile), [file.path]: hashOf(file) };
+  writeFileSync(trustFile, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** A file that does not say it says that nothing was confirmed. */
+function trusted(trustFile: string): z.infer<typeof Trusted> {
+  if (!existsSync(trustFile)) return {};
+  try {
+    return Trusted.catch({}).parse(JSON.parse(readFileSync(trustFile, 'utf8')));
+  } catch {
+    // Not JSON: it confirms nothing, and the next confirmation writes it anew.
+    return {};
+  }
+}
+
+const hashOf = ({ text }: McpFile) => createHash('sha256').update(text).digest('hex');

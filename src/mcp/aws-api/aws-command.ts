@@ -1,0 +1,137 @@
+// An AWS CLI command: service, operation, options. Only what says what to read is accepted; options that would read or
+// write files, ask elsewhere, or show credentials are refused by name.
+import { commandWords } from './command-words.ts';
+
+export interface AwsCommand {
+  readonly service: string;
+  /** As the CLI writes it: `describe-log-groups`. */
+  readonly operation: string;
+  /** Options of the operation, by name without dashes, with their values in order; none is a flag. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+  readonly region: string | null;
+  readonly profile: string | null;
+  /** Items to return at most; null: the tool's own limit. */
+  readonly maxItems: number | null;
+}
+
+export type ParsedCommand =
+  | { readonly command: AwsCommand; readonly fault: null }
+  | { readonly command: null; readonly fault: string };
+
+/** Refused, each with the reason. */
+const REFUSED: Readonly<Record<string, string>> = {
+  debug: 'it prints credentials',
+  'endpoint-url': 'requests go to AWS only',
+  'no-verify-ssl': 'certificates are always checked',
+  'ca-bundle': 'it reads a file',
+  'no-sign-request': 'requests are always signed',
+  'cli-input-json': 'it may read a file',
+  'cli-input-yaml': 'it may read a file',
+  'generate-cli-skeleton': 'there is nothing to generate',
+  'cli-auto-prompt': 'nobody is asked',
+  outfile: 'it writes a file',
+};
+
+/** Accepted and without meaning here: the answer is always JSON, whole, and uncoloured. */
+const WITHOUT_MEANING = new Set(['no-cli-pager', 'no-paginate', 'no-cli-auto-prompt', 'no-color']);
+/** The same, but each takes a value. */
+const VALUE_WITHOUT_MEANING = new Set([
+  'output',
+  'color',
+  'page-size',
+  'cli-read-timeout',
+  'cli-connect-timeout',
+  'cli-binary-format',
+]);
+
+/** Services and operations are written so; anything else is no name. */
+const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+const REGION = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
+const PROFILE = /^[A-Za-z0-9_.@+=,-]{1,128}$/;
+
+export function parseCommand(text: string): ParsedCommand {
+  const { words, fault } = commandWords(text);
+  if (fault !== null) return refuse(`${fault.message} (character ${fault.at + 1}).`);
+  const [program, ...rest] = words;
+  if (program !== 'aws') return refuse('A command begins with "aws".');
+  const read = readOptions(rest);
+  if (typeof read === 'string') return refuse(read);
+  const [service = '', operation = '', ...more] = read.names;
+  if (!NAME.test(service)) return refuse('A command names a service: aws SERVICE OPERATION.');
+  if (!NAME.test(operation))
+    return refuse(`A command names an operation: aws ${service} OPERATION.`);
+  if (more.length > 0) return refuse(`"${more[0]}" belongs to no option.`);
+  return commandOf(service, operation, read.options);
+}
+
+const refuse = (fault: string): ParsedCommand => ({ command: null, fault });
+
+interface ReadOptions {
+  /** Words before the first option of the operation. */
+  readonly names: readonly string[];
+  readonly options: ReadonlyMap<string, readonly string[]>;
+}
+
+function readOptions(words: readonly string[]): ReadOptions | string {
+  const names: string[] = [];
+  const options = new Map<string, string[]>();
+  let values: string[] | null = null;
+  for (const word of words) {
+    if (!word.startsWith('--') || word === '--') {
+      // A global option before the service takes one value; then the names go on.
+      if (values === null || (names.length < 2 && values.length > 0)) names.push(word);
+      else values.push(word);
+      continue;
+    }
+    const [name = '', ...inline] = word.slice(2).split('=');
+    if (!NAME.test(name)) return `"${word}" is no option.`;
+    if (options.has(name)) return `--${name} is given twice.`;
+    values = inline.length === 0 ? [] : [inline.join('=')];
+    options.set(name, values);
+  }
+  const file = [...options].find(([, all]) =>
+    all.some((value) => /^(?:file|fileb|https?):\/\//i.test(value)),
+  );
+  if (file !== undefined)
+    return `--${file[0]} would read a file or an address: give the value itself.`;
+  return { names, options };
+}
+
+function commandOf(
+  service: string,
+  operation: string,
+  all: ReadonlyMap<string, readonly string[]>,
+): ParsedCommand {
+  const options = new Map(all);
+  for (const [name, why] of Object.entries(REFUSED))
+    if (options.has(name)) return refuse(`--${name} is refused: ${why}.`);
+  if (options.has('query'))
+    return refuse('--query is not carried out here: leave it out and read the whole answer.');
+  for (const name of [...WITHOUT_MEANING, ...VALUE_WITHOUT_MEANING]) options.delete(name);
+  const region = taken(options, 'region', REGION);
+  const profile = taken(options, 'profile', PROFILE);
+  const maxItems = taken(options, 'max-items', /^[1-9]\d{0,6}$/);
+  const bad = [region, profile, maxItems].find(({ fault }) => fault !== null);
+  if (bad?.fault != null) return refuse(bad.fault);
+  const command = {
+    service,
+    operation,
+    options,
+    region: region.value,
+    profile: profile.value,
+    maxItems: maxItems.value === null ? null : Number(maxItems.value),
+  };
+  return { command, fault: null };
+}
+
+/** Takes a global option out; its value has to be of that form. */
+function taken(options: Map<string, readonly string[]>, name: string, form: RegExp) {
+  const values = options.get(name);
+  options.delete(name);
+  if (values === undefined) return { value: null, fault: null };
+  const [value = '', ...more] = values;
+  const isGood = more.length === 0 && form.test(value);
+  return isGood
+    ? { value, fault: null }
+    : { value: null, fault: `--${name} "${values.join(' ')}" is no valid value.` };
+}

@@ -1,0 +1,75 @@
+// How a reading command is carried out: in this process where the SDK carries its service, else by an installed AWS
+// CLI, started without a shell; else an error that says so.
+import { withoutEnvironments } from './answers.ts';
+import { inputOf } from './arguments.ts';
+import { type AwsBinary, argumentsOf } from './aws-binary.ts';
+import type { AwsAnswer, CarryOut } from './call-aws.ts';
+import { cliName } from './cli-names.ts';
+import { SDK_SERVICES, sdkService } from './sdk-services.ts';
+
+export interface CarryOutSettings {
+  /** Further settings of the SDK's clients: credentials, endpoint, attempts. */
+  readonly client: Readonly<Record<string, unknown>>;
+  /** null where no AWS CLI is installed. */
+  readonly binary: AwsBinary | null;
+}
+
+export function createCarryOut({ client: more, binary }: CarryOutSettings): CarryOut {
+  return async (command, signal) => {
+    const service = await sdkService(command.service);
+    if (service === null) {
+      if (binary === null) throw new NoWay(command.service);
+      return {
+        json: withoutEnvironments(await binary(argumentsOf(command), signal)),
+        requestId: null,
+      };
+    }
+    const operation = service.operations.get(command.operation);
+    if (operation === undefined) throw new NoWay(`${command.service} ${command.operation}`);
+    const { input, fault } = inputOf(operation.inputSchema as never, withLimit(command, operation));
+    if (input === null) throw new BadArguments(fault);
+    const { region, profile } = command;
+    const client = service.client({ region, ...(profile === null ? {} : { profile }), ...more });
+    try {
+      return answerOf(await client.send(operation.command(input), { abortSignal: signal }));
+    } finally {
+      client.destroy();
+    }
+  };
+}
+
+/** The members by which AWS's operations bound a page. */
+const LIMITS = ['MaxResults', 'maxResults', 'MaxRecords', 'MaxItems', 'limit', 'Limit'];
+
+type Options = ReadonlyMap<string, readonly string[]>;
+
+/** `--max-items` as the operation's own limit, where it has one and none is given. */
+function withLimit(
+  { options, maxItems }: { readonly options: Options; readonly maxItems: number | null },
+  { inputSchema }: { readonly inputSchema: unknown },
+): Options {
+  const names: unknown = Array.isArray(inputSchema) ? inputSchema[4] : [];
+  const limit = LIMITS.find((name) => Array.isArray(names) && names.includes(name));
+  if (maxItems === null || limit === undefined || options.has(cliName(limit))) return options;
+  return new Map([...options, [cliName(limit), [String(maxItems)]]]);
+}
+
+function answerOf(answer: unknown): AwsAnswer {
+  if (typeof answer !== 'object' || answer === null) return { json: answer, requestId: null };
+  const { $metadata, ...json } = answer as { $metadata?: { requestId?: string } };
+  return { json: withoutEnvironments(json), requestId: $metadata?.requestId ?? null };
+}
+
+class NoWay extends Error {
+  override readonly name = 'NoWayToCall';
+
+  constructor(what: string) {
+    super(
+      `${what} is called through an installed AWS CLI, and there is none. In this process: ${SDK_SERVICES.join(', ')}.`,
+    );
+  }
+}
+
+class BadArguments extends Error {
+  override readonly name = 'InvalidCommand';
+}

@@ -1,0 +1,27 @@
+// Why a server could not be reached, in words: Node says `spawn uvx ENOENT` and `fetch failed`.
+import { z } from 'zod';
+
+const SystemFault = z.looseObject({
+  code: z.string().optional(),
+  syscall: z.string().optional(),
+  path: z.string().optional(),
+  hostname: z.string().optional(),
+  message: z.string().optional(),
+  cause: z.unknown().optional(),
+});
+
+/** One line, without a full stop at its end where Node gives none. */
+export function faultInWords(thrown: unknown): string {
+  const fault = SystemFault.safeParse(thrown);
+  if (!fault.success) return String(thrown);
+  const { code, syscall, path, hostname, message, cause } = fault.data;
+  if (message === 'fetch failed' && cause !== undefined) return faultInWords(cause);
+  if (syscall?.startsWith('spawn') === true && code === 'ENOENT')
+    return `there is no command ${path ?? ''} on the PATH`;
+  if (syscall?.startsWith('spawn') === true && code === 'EACCES')
+    return `${path ?? 'the command'} may not be executed`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `the host ${hostname ?? ''} is not known here (no network?)`;
+  if (code === 'ECONNREFUSED') return 'nobody listens at its address';
+  return message ?? code ?? 'unknown';
+}

@@ -1,0 +1,143 @@
+// One configured server as long as a run lasts: connected once, restarted once, closed at the end. Whatever the server
+// does, a call ends in a ToolResult within its time.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/tools.ts';
+import { sanitizeLine } from '../../base/sanitize.ts';
+import { clientCall } from '../client-call.ts';
+import { protocolFault } from '../tool-outcome.ts';
+import { faultInWords } from './fault-in-words.ts';
+import type { ServerConfig } from './server-config.ts';
+import type { OpenTransport } from './transports.ts';
+
+/** How long a server may take to start, to answer the first request and to list its tools; package runners load first. */
+const CONNECT_TIMEOUT_MS = 30_000;
+/** How often a server that went away is started again. */
+const MAX_RESTARTS = 1;
+/** Pages of tools that are read of one server. */
+const MAX_TOOL_PAGES = 20;
+/** What a server says of a tool is foreign text: so much of it is kept. */
+const MAX_DESCRIPTION_CHARS = 2_000;
+/** Of a failed server's own words, the end that is told. */
+const MAX_REASON_CHARS = 300;
+
+/** A tool as its server describes it; `writes` where the server says so outright. */
+export interface OpenedTool extends ToolDescription {
+  readonly writes: boolean;
+}
+
+/** Tools, or why there are none. */
+export interface Opened {
+  readonly tools: readonly OpenedTool[];
+  readonly fault: string | null;
+}
+
+export class ServerLink {
+  readonly config: ServerConfig;
+  readonly #transportTo: () => OpenTransport;
+  #client: Client | null = null;
+  #noise: () => string = () => '';
+  /** What went wrong first since all was well: what follows is its consequence. */
+  #firstError: string | null = null;
+  #restartsLeft = MAX_RESTARTS;
+  #reopening: Promise<Opened> | null = null;
+
+  constructor(config: ServerConfig, open: () => OpenTransport) {
+    this.config = config;
+    this.#transportTo = open;
+  }
+
+  /** Starts the server, or connects to it, and reads its tools. */
+  async open(signal: AbortSignal): Promise<Opened> {
+    const { transport, noise } = this.#transportTo();
+    const client = new Client({ name: 'troubleshoot', version: '1' });
+    this.#noise = noise;
+    this.#firstError = null;
+    client.onerror = (error) => {
+      this.#firstError ??= faultInWords(error);
+    };
+    client.onclose = () => {
+      if (this.#client === client) this.#client = null;
+    };
+    const options = { timeout: CONNECT_TIMEOUT_MS, maxTotalTimeout: CONNECT_TIMEOUT_MS, signal };
+    try {
+      await client.connect(transport, options);
+      const tools = await allTools(client, options);
+      this.#client = client;
+      return { tools: tools.map((tool) => described(tool, this.config.name)), fault: null };
+    } catch (thrown) {
+      await client.close();
+      return { tools: [], fault: this.#reason(thrown) };
+    }
+  }
+
+  /** `tool` by the server's own name for it. */
+  async call(
+    tool: string,
+    args: Readonly<Record<string, unknown>>,
+    options: ToolCallOptions,
+  ): Promise<ToolResult> {
+    const client = this.#client ?? (await this.#again(options.signal));
+    if (client === null)
+      return protocolFault(`The MCP server ${this.config.name} is gone: ${this.#reason(null)}`);
+    this.#firstError = null;
+    const timeoutMs = Math.min(options.timeoutMs, this.config.timeoutMs);
+    const result = await clientCall(client, tool, args, { ...options, timeoutMs });
+    if (this.#client === client || !result.isError) return result;
+    return {
+      ...result,
+      text: `The MCP server ${this.config.name} went away: ${this.#reason(null)}`,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#restartsLeft = 0;
+    await this.#client?.close();
+  }
+
+  async #again(signal: AbortSignal): Promise<Client | null> {
+    if (this.#reopening === null) {
+      if (this.#restartsLeft === 0) return null;
+      this.#restartsLeft--;
+      this.#reopening = this.open(signal);
+    }
+    await this.#reopening;
+    this.#reopening = null;
+    return this.#client;
+  }
+
+  #reason(thrown: unknown): string {
+    const said = this.#firstError ?? (thrown === null ? 'it ended' : faultInWords(thrown));
+    const line = (text: string) => sanitizeLine(text.trim().replace(/\s+/g, ' '));
+    const noise = line(this.#noise()).slice(-MAX_REASON_CHARS);
+    const reason = `${line(said).slice(0, MAX_REASON_CHARS).replace(/\.$/, '')}.`;
+    return noise === '' ? reason : `${reason} Its last words: ${noise}`;
+  }
+}
+
+async function allTools(
+  client: Client,
+  options: { timeout: number; maxTotalTimeout: number; signal: AbortSignal },
+): Promise<readonly Tool[]> {
+  const tools: Tool[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_TOOL_PAGES; page++) {
+    const answer = await client.listTools(cursor === undefined ? undefined : { cursor }, options);
+    tools.push(...answer.tools);
+    cursor = answer.nextCursor;
+    if (cursor === undefined) break;
+  }
+  return tools;
+}
+
+function described(tool: Tool, server: string): OpenedTool {
+  const { readOnlyHint, destructiveHint } = tool.annotations ?? {};
+  return {
+    name: tool.name,
+    server,
+    description: sanitizeLine(tool.description ?? '').slice(0, MAX_DESCRIPTION_CHARS),
+    readOnly: readOnlyHint ?? false,
+    writes: readOnlyHint === false || destructiveHint === true,
+    inputSchema: tool.inputSchema,
+  };
+}

@@ -1,0 +1,75 @@
+// How a configured server is reached: as a child process without a shell, or over Streamable HTTP. Both are bounded.
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { AwsIdentity } from './aws-identity.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { childEnvironment } from './child-environment.ts';
+import type { HttpServer, ServerConfig, StdioServer } from './server-config.ts';
+import { signedFetch } from './signed-fetch.ts';
+
+/** A larger answer ends the connection. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** Of what a child writes beside the protocol, the end is kept to explain its failure. */
+const STDERR_TAIL_CHARS = 2_000;
+
+export interface OpenTransport {
+  readonly transport: Transport;
+  /** The end of what a child wrote on stderr; empty for servers elsewhere. */
+  noise(): string;
+}
+
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The region of calls through AWS's servers; null: that of the server. */
+  readonly region: string | null;
+  /** Credentials of a profile, or of the SDK's own choice. */
+  readonly identityOf: (profile: string | null, region: string) => AwsIdentity;
+}
+
+/** Nothing is started or sent yet: that is done by connecting. */
+export function transportTo(server: ServerConfig, surroundings: Surroundings): OpenTransport {
+  return server.kind === 'stdio'
+    ? childTransport(server, surroundings.environment)
+    : httpTransport(server, fetchFor(server, surroundings));
+}
+
+function childTransport(
+  { command, args, env, cwd }: StdioServer,
+  environment: Surroundings['environment'],
+): OpenTransport {
+  const transport = new StdioClientTransport({
+    command,
+    args: [...args],
+    env: childEnvironment(environment, env),
+    stderr: 'pipe',
+    maxBufferSize: MAX_ANSWER_BYTES,
+    ...(cwd === null ? {} : { cwd }),
+  });
+  let tail = '';
+  transport.stderr?.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString('utf8')).slice(-STDERR_TAIL_CHARS);
+  });
+  return { transport, noise: () => tail };
+}
+
+function httpTransport({ url, headers }: HttpServer, send: typeof fetch): OpenTransport {
+  const transport = new StreamableHTTPClientTransport(new URL(url), {
+    requestInit: { headers: { ...headers } },
+    fetch: boundedFetch(send, MAX_ANSWER_BYTES),
+  });
+  return { transport, noise: () => '' };
+}
+
+const DEFAULT_SERVICE = 'aws-mcp';
+const DEFAULT_REGION = 'us-east-1';
+
+function fetchFor({ sigv4 }: HttpServer, { region, identityOf }: Surroundings): typeof fetch {
+  if (sigv4 === null) return fetch;
+  const scope = {
+    service: sigv4.service ?? DEFAULT_SERVICE,
+    region: sigv4.region ?? region ?? DEFAULT_REGION,
+  };
+  const identity = identityOf(sigv4.profile, scope.region);
+  return signedFetch(scope, region ?? scope.region, identity);
+}

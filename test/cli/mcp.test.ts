@@ -1,0 +1,153 @@
+// `troubleshoot mcp list` and the MCP servers of a run, as a person in front of a shell meets them.
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { serveModel } from '../models/messages-server.ts';
+import { SCRIPTED } from '../models/scripted.ts';
+import { filesLeft, ROOT, type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
+import { CHECKOUT, INCIDENT } from './small-logs.ts';
+
+const CHILD = join(ROOT, 'test', 'mcp', 'servers', 'child.mjs');
+const child = (mode: string, more = {}) => ({
+  command: process.execPath,
+  args: [CHILD, mode],
+  ...more,
+});
+const config = (servers: object) => JSON.stringify({ mcpServers: servers }, null, 2);
+
+describe('mcp list', () => {
+  test('shows the built-in tools where nothing is configured, and where it looked', async () => {
+    const ran = await runProgram(['mcp', 'list']);
+    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/allowed {2}start-query +built in, read only/);
+    expect(ran.stdout).toContain('No other MCP server is configured.');
+  });
+
+  test('shows which tools may be used and why, and keeps arguments and secrets to itself', async () => {
+    const files = {
+      'mcp.json': config({
+        good: child('well-behaved', { autoApprove: ['echo'], env: { KEY: 'hunter2' } }),
+      }),
+    };
+    const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/allowed {2}echo +in autoApprove/);
+    expect(ran.stdout).toMatch(/refused {2}wipe +its server says that it writes/);
+    expect(ran.stdout).not.toContain('hunter2');
+  });
+
+  test('exits 3 where a server does not start, and says why', async () => {
+    const files = {
+      'mcp.json': config({ bad: child('dies-at-once'), none: { command: 'no-such-command' } }),
+    };
+    const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toContain('Its last words: cannot find module foo');
+    expect(ran.stdout).toContain('there is no command no-such-command on the PATH');
+  });
+
+  test('prints schemas as JSON', async () => {
+    const files = { 'mcp.json': config({ good: child('well-behaved') }) };
+    const ran = await runProgram(['mcp', 'list', '--json', '--mcp-config', 'mcp.json'], { files });
+    const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
+    expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
+      ['cloudwatch-logs', 7],
+      ['aws-api', 1],
+      ['good', 3],
+    ]);
+  });
+
+  test.each([
+    ['nowhere.json', {}, "nowhere.json can't be read: ENOENT"],
+    [
+      'mcp.json',
+      { 'mcp.json': '{"mcpServers": {"a": {"command": "${NOT_SET}"}}}' },
+      'The environment variable NOT_SET is not set.',
+    ],
+    ['mcp.json', { 'mcp.json': '{' }, 'error[bad-json]'],
+  ])('of a bad file exits 2 and says where: %s', async (path, files, expected) => {
+    const ran = await runProgram(['mcp', 'list', '--mcp-config', path], { files });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(unwrapped(ran.stderr)).toContain(expected);
+  });
+});
+
+describe('the .mcp.json of a project', () => {
+  const files = {
+    '.mcp.json': config({ project: child('well-behaved', { autoApprove: ['echo'] }) }),
+  };
+
+  test('starts nothing that was never confirmed', async () => {
+    const ran = await runProgram(['mcp', 'list'], { files });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).not.toContain('echo');
+    expect(unwrapped(ran.stderr)).toContain('was never confirmed');
+    expect(ran.stderr).toContain('--trust-mcp');
+  });
+
+  test('is used with --trust-mcp, and that is not remembered', async () => {
+    const ran = await runProgram(['mcp', 'list', '--trust-mcp'], { files });
+    expect(ran.stdout).toMatch(/allowed {2}echo/);
+    expect(filesLeft(ran)).toEqual(['.mcp.json']);
+  });
+
+  test('that only names servers elsewhere needs no confirmation', async () => {
+    const elsewhere = { '.mcp.json': config({ web: { url: 'http://127.0.0.1:59998/mcp' } }) };
+    const ran = await runProgram(['mcp', 'list'], { files: elsewhere });
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toContain('nobody listens at its address');
+  });
+
+  test('hides no server that was named by flag', async () => {
+    const both = { ...files, 'own.json': config({ project: { command: 'no-such-command' } }) };
+    const ran = await runProgram(['mcp', 'list', '--trust-mcp', '--mcp-config', 'own.json'], {
+      files: both,
+    });
+    expect(ran.stdout).toContain('no-such-command');
+    expect(ran.stdout).not.toContain('echo');
+  });
+});
+
+describe('an investigation', () => {
+  const logs = { 'logs/checkout.log': INCIDENT };
+  const withModel = async (options: RunOptions, args: readonly string[] = []) => {
+    const model = await serveModel(
+      (request, index) =>
+        SCRIPTED['does well']?.(request, index) ?? { kind: 'message', content: [] },
+    );
+    try {
+      const env = { ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'key' };
+      const ran = await runProgram([...CHECKOUT, ...args], { ...options, env });
+      return {
+        ran,
+        offered: new Set(model.requests.flatMap(({ body }) => body.tools.map(({ name }) => name))),
+      };
+    } finally {
+      await model.close();
+    }
+  };
+
+  test('offers allowed tools to the model, and only those', async () => {
+    const files = {
+      ...logs,
+      'mcp.json': config({ good: child('well-behaved', { autoApprove: ['echo'] }) }),
+    };
+    const { ran, offered } = await withModel({ files }, ['--mcp-config', 'mcp.json']);
+    expect(reportOf(ran).gaps).toEqual([]);
+    expect(offered).toContain('echo');
+    expect(offered).not.toContain('wipe');
+    expect(offered).not.toContain('environment');
+  });
+
+  test('goes on without a server that does not start: a gap', async () => {
+    const files = { ...logs, 'mcp.json': config({ bad: child('dies-at-once') }) };
+    const { ran } = await withModel({ files }, ['--mcp-config', 'mcp.json']);
+    expect(ran.code).toBe(3);
+    expect(reportOf(ran).gaps).toMatchObject([{ what: 'The MCP server bad could not be used.' }]);
+  });
+
+  test('by the rules starts no server of others', async () => {
+    const files = { ...logs, 'mcp.json': config({ bad: child('dies-at-once') }) };
+    const ran = await runProgram([...CHECKOUT, '--mcp-config', 'mcp.json'], { files });
+    expect(reportOf(ran).gaps).toEqual([]);
+  });
+});

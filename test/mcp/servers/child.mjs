@@ -1,0 +1,71 @@
+// An MCP server on stdio, spoken without any library, that misbehaves as its first argument says.
+import { createInterface } from 'node:readline';
+
+const [, , mode = 'well-behaved'] = process.argv;
+const send = (message) =>
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const text = (value) => ({ content: [{ type: 'text', text: value }] });
+const tool = (name, annotations) => ({
+  name,
+  description: `does ${name}`,
+  inputSchema: { type: 'object' },
+  annotations,
+});
+
+if (mode === 'dies-at-once') {
+  process.stderr.write('cannot find module foo\n');
+  process.exit(3);
+}
+if (mode === 'floods-stderr')
+  for (let i = 0; i < 20_000; i++) process.stderr.write(`noise ${i} ${'x'.repeat(100)}\n`);
+
+const TOOLS = [
+  tool('echo'),
+  tool('environment'),
+  tool('wipe', { readOnlyHint: false, destructiveHint: true }),
+];
+
+const CALLS = {
+  'crashes-in-a-call': () => process.exit(1),
+  'never-answers': () => {},
+  'answers-50-mb': (id) => send({ id, result: text('x'.repeat(50 * 1024 * 1024)) }),
+  'reports-progress-for-ever': (_id, { _meta }) =>
+    setInterval(
+      () =>
+        send({
+          method: 'notifications/progress',
+          params: { progressToken: _meta?.progressToken ?? 1, progress: 1 },
+        }),
+      20,
+    ),
+  'hides-its-error': (id) =>
+    send({ id, result: text('{"status":"error","error_code":"AccessDenied","error":"no"}') }),
+  'speaks-nonsense': () => process.stdout.write('this is no JSON\n{"half":\n'),
+};
+
+const ANSWERS = {
+  initialize: (id, { protocolVersion }) =>
+    send({
+      id,
+      result: {
+        protocolVersion,
+        capabilities: { tools: {} },
+        serverInfo: { name: mode, version: '1' },
+      },
+    }),
+  'tools/list': (id) => {
+    if (mode !== 'never-lists') send({ id, result: { tools: TOOLS } });
+  },
+  'tools/call': (id, params) => {
+    const misbehave = CALLS[mode];
+    if (misbehave !== undefined) misbehave(id, params);
+    else if (params.name === 'environment')
+      send({ id, result: text(Object.keys(process.env).sort().join(' ')) });
+    else send({ id, result: text(JSON.stringify(params.arguments)) });
+  },
+};
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method, params } = JSON.parse(line);
+  ANSWERS[method]?.(id, params ?? {});
+});

@@ -1,0 +1,201 @@
+// Real child processes and a loopback HTTP server that crash, hang, flood and lie.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
+import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+
+const CHILD = join(import.meta.dirname, 'child.mjs');
+const open: ForeignServers[] = [];
+
+afterEach(async () => {
+  for (const servers of open.splice(0)) await servers.close();
+});
+
+function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
+  return {
+    kind: 'stdio',
+    name: mode,
+    command: process.execPath,
+    args: [CHILD, mode],
+    env: {},
+    cwd: null,
+    disabled: false,
+    timeoutMs: 60_000,
+    disabledTools: [],
+    approvedTools: ['*'],
+    ...more,
+  } as ServerConfig;
+}
+
+const nobody = () => {
+  throw new Error('Nothing is signed here.');
+};
+
+async function opened(
+  configs: readonly ServerConfig[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ForeignServers> {
+  const surroundings = { environment, region: null, identityOf: nobody };
+  const servers = await openServers(configs, [], surroundings, new AbortController().signal);
+  open.push(servers);
+  return servers;
+}
+
+async function callOf(mode: string, tool = 'echo', timeoutMs = 10_000) {
+  const { servers } = await opened([child(mode)]);
+  const found = servers[0]?.tools.find(({ ownName }) => ownName === tool);
+  if (found === undefined) throw new Error(`${mode} offers no ${tool}: ${servers[0]?.fault}`);
+  const options = () => ({ signal: new AbortController().signal, timeoutMs });
+  return { call: (args = {}) => found.call(args, options()) };
+}
+
+describe('a configured server', () => {
+  test('lists its tools and answers', async () => {
+    const { call } = await callOf('well-behaved');
+    expect(await call({ a: 1 })).toMatchObject({ isError: false, text: '{"a":1}' });
+  });
+
+  test('that does not exist is told with its command', async () => {
+    const { servers } = await opened([child('x', { command: '/no/such/command' } as never)]);
+    expect(servers[0]?.fault).toContain('/no/such/command');
+  });
+
+  test('that dies at once is told with its last words', async () => {
+    const { servers } = await opened([child('dies-at-once')]);
+    expect(servers[0]).toMatchObject({ tools: [] });
+    expect(servers[0]?.fault).toContain('cannot find module foo');
+  });
+
+  test('that fills stderr is no obstacle', async () => {
+    const { call } = await callOf('floods-stderr');
+    expect(await call({})).toMatchObject({ isError: false });
+  });
+
+  test('that crashes in a call is started once more, and no further', async () => {
+    const { call } = await callOf('crashes-in-a-call');
+    const answers = [await call(), await call(), await call()];
+    expect(answers.map(({ isError }) => isError)).toEqual([true, true, true]);
+    expect(answers[0]?.text).toMatch(/went away/);
+    expect(answers[1]?.text).toMatch(/went away/);
+    expect(answers[2]?.text).toMatch(/is gone/);
+  });
+
+  test('that never answers ends at its time', async () => {
+    const { call } = await callOf('never-answers', 'echo', 300);
+    expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
+  });
+
+  test('whose progress never ends, ends at its time', async () => {
+    const { call } = await callOf('reports-progress-for-ever', 'echo', 400);
+    expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
+  });
+
+  test('that answers 50 MB is cut off', async () => {
+    const { call } = await callOf('answers-50-mb');
+    const answer = await call();
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toMatch(/exceeded maximum size of 10485760 bytes/);
+  });
+
+  test('that speaks nonsense ends at its time', async () => {
+    const { call } = await callOf('speaks-nonsense', 'echo', 400);
+    expect(await call()).toMatchObject({ isError: true });
+  });
+
+  test('that hides its error in a body is recognised', async () => {
+    const { call } = await callOf('hides-its-error');
+    expect(await call()).toMatchObject({ isError: true, errorCode: 'AccessDenied' });
+  });
+
+  test('that is disabled is not started', async () => {
+    const { servers } = await opened([child('dies-at-once', { disabled: true })]);
+    expect(servers[0]).toMatchObject({ fault: null, tools: [] });
+  });
+
+  test('sees the AWS and proxy variables and no key of a model', async () => {
+    const environment = {
+      AWS_PROFILE: 'ops',
+      https_proxy: 'http://proxy',
+      ANTHROPIC_API_KEY: 'secret',
+      DATABASE_URL: 'secret',
+      AWS_BEARER_TOKEN_BEDROCK: 'secret',
+    };
+    const { servers } = await opened(
+      [child('well-behaved', { env: { OWN: '1' } } as never)],
+      environment,
+    );
+    const tool = servers[0]?.tools.find(({ ownName }) => ownName === 'environment');
+    const options = { signal: new AbortController().signal, timeoutMs: 5_000 };
+    const names = (await tool?.call({}, options))?.text.split(' ') ?? [];
+    expect(names).toEqual(expect.arrayContaining(['AWS_PROFILE', 'https_proxy', 'OWN', 'PATH']));
+    for (const name of ['ANTHROPIC_API_KEY', 'DATABASE_URL', 'AWS_BEARER_TOKEN_BEDROCK'])
+      expect(names).not.toContain(name);
+  });
+});
+
+describe('tools of several servers', () => {
+  test('of one name are told apart by their servers', async () => {
+    const { servers } = await opened([child('well-behaved'), child('floods-stderr')]);
+    const names = servers.map(({ tools }) => tools[0]?.description.name);
+    expect(names).toEqual(['echo', 'floods-stderr__echo']);
+  });
+
+  test('that write are refused whatever the file approves', async () => {
+    const { servers } = await opened([child('well-behaved')]);
+    const wipe = servers[0]?.tools.find(({ ownName }) => ownName === 'wipe');
+    expect(wipe).toMatchObject({ allowed: false, why: 'its server says that it writes' });
+  });
+
+  test('that nobody approved are refused, and those that are disabled', async () => {
+    const { servers } = await opened([
+      child('well-behaved', {
+        approvedTools: ['echo', 'environment'],
+        disabledTools: ['environment'],
+      }),
+    ]);
+    expect(servers[0]?.tools.map(({ ownName, allowed }) => [ownName, allowed])).toEqual([
+      ['echo', true],
+      ['environment', false],
+      ['wipe', false],
+    ]);
+  });
+});
+
+describe('a server over HTTP', () => {
+  async function answering(status: number, headers: Record<string, string>, body: string) {
+    const http = createServer((_, answer) => answer.writeHead(status, headers).end(body)).listen(
+      0,
+      '127.0.0.1',
+    );
+    await new Promise((resolve) => http.once('listening', resolve));
+    const { port } = http.address() as AddressInfo;
+    const config = {
+      ...child('web'),
+      kind: 'http',
+      url: `http://127.0.0.1:${port}/mcp`,
+      headers: {},
+      sigv4: null,
+    } as unknown as ServerConfig;
+    const { servers } = await opened([config]);
+    http.close();
+    return servers[0]?.fault;
+  }
+
+  test('that redirects elsewhere gets no second request', async () => {
+    expect(await answering(302, { location: 'http://evil.example/' }, '')).toContain(
+      'which is not followed',
+    );
+  });
+
+  test('that refuses is told with its status', async () => {
+    expect(await answering(401, {}, 'who are you?')).toMatch(/401|Unauthorized|who are you/);
+  });
+
+  test('that answers no MCP is told', async () => {
+    expect(await answering(200, { 'content-type': 'text/html' }, '<html>')).toMatch(
+      /content type/i,
+    );
+  });
+});
