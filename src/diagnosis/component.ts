@@ -1,10 +1,9 @@
 // Who is at fault: what a known failure names, the service behind a failed call, the host or build that the failures
 // share, else the service that reports it.
 
-import type { Finding } from '../evidence/types.ts';
 import { calleeOf, ownService } from './callees.ts';
 import { causeTypeOf } from './cause-type.ts';
-import { markOf } from './mark.ts';
+import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
@@ -18,7 +17,7 @@ const PLACE_FIELD =
 export function componentOf(cause: Ranked, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;
-  const place = placeOf(lead);
+  const place = placeOf(cause);
   const service = lead.sample.peeled.service ?? names.function ?? ownService(lead, input);
   // A class or a file is no component where the service that runs it is known.
   const isUnit =
@@ -43,8 +42,9 @@ function speakerBehind(cause: Ranked, { context }: Case): string | null {
 }
 
 /** A log stream tells an instance only among those of one log group; else it tells the log groups apart. */
-function placeOf(lead: Finding): string | null {
-  const mark = markOf(lead);
+function placeOf({ own }: Ranked): string | null {
+  const mark = markOfAll(own);
   if (mark === null || !PLACE_FIELD.test(mark.field)) return null;
-  return mark.field === '@logStream' && lead.logGroups.length > 1 ? null : mark.value;
+  const groups = new Set(own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
+  return mark.field === '@logStream' && groups.size > 1 ? null : mark.value;
 }

@@ -6,7 +6,7 @@ import { clip } from './clip.ts';
 import { componentOf, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
-import { markOf } from './mark.ts';
+import { countedOf, markOfAll } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
@@ -97,7 +97,8 @@ function explanationOf(cause: Ranked, input: Case): string {
 function answer(cause: Ranked, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
-  const place = site === undefined || title.includes(site) ? '' : `, seen at ${site}`;
+  const place =
+    site === undefined || title.includes(site) ? '' : `, seen at ${site}${ofOne(cause)}`;
   return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
 }
 
@@ -109,8 +110,18 @@ function saying(cause: Ranked, title: string): string {
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
 
+/** The finding that it is said of, where others of the cause stand elsewhere. */
+function ofOne(cause: Ranked): string {
+  const lead = leadOf(cause);
+  const isOne = countedOf(cause.own).every(
+    ({ location }) =>
+      location?.file === lead.location?.file && location?.line === lead.location?.line,
+  );
+  return isOne ? '' : ` (${lead.id})`;
+}
+
 function where(cause: Ranked): string {
-  const mark = markOf(leadOf(cause));
+  const mark = markOfAll(cause.own);
   return mark === null ? '' : `, on ${mark.field}=${mark.value}`;
 }
 

@@ -118,3 +118,49 @@ describe('what is over by the end of the window', () => {
     expect(immediate({ findings: [rare] })[0]?.title).not.toContain('over');
   });
 });
+
+describe('a field that marks only a part of the cause', () => {
+  const rate = (id: string, path: string, count: number, share: number | null) =>
+    ({
+      id,
+      message: `GET ${path} upstream unavailable for ${id}`,
+      rhythm: 'onset',
+      count,
+      burst: [120, 239, count],
+      dimensions:
+        share === null ? [] : [{ field: 'host', value: 'web-3', share, baselineShare: 0.2 }],
+    }) as const;
+  const explained = (...findings: ReturnType<typeof rate>[]) =>
+    judge({ findings }).rootCauses[0]?.explanation ?? '';
+
+  test('is told of the finding that it marks, not of the whole cause', () => {
+    const text = explained(rate('F1', '/a', 25, 1), rate('F2', '/b', 24, null));
+    expect(text).toContain('100 % of F1 carry host=web-3, of the other events 20 %.');
+    expect(text).not.toContain(', on host=web-3');
+    expect(text).not.toContain('of these errors carry');
+  });
+
+  test('is told of the whole by the occurrences of all findings', () => {
+    const text = explained(rate('F1', '/a', 30, 1), rate('F2', '/b', 10, 0.8));
+    expect(text).toContain(', on host=web-3');
+    expect(text).toContain('95 % of these errors carry host=web-3, of the other events 20 %.');
+  });
+
+  test('is told as a lower bound where it is not known of a small finding', () => {
+    const text = explained(rate('F1', '/a', 90, 1), rate('F2', '/b', 10, null));
+    expect(text).toContain('At least 90 % of these errors carry host=web-3');
+  });
+});
+
+test('a place in the code that only one of the findings names is told of that one', () => {
+  const waits = (id: string, count: number, line: number) =>
+    ({
+      id,
+      message: `java.net.SocketTimeoutException: Read timed out ${id}`,
+      count,
+      location: { file: 'Client.java', line, function: null },
+    }) as const;
+  const [cause] = judge({ findings: [waits('F1', 50, 7), waits('F2', 40, 9)] }).rootCauses;
+  expect(cause?.findings).toEqual(['F1', 'F2']);
+  expect(cause?.explanation).toContain('seen at Client.java:7 (F1)');
+});
