@@ -1,8 +1,9 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
-import { capitalized, count, duration, number, rankWord, sentence, sum } from '../format.ts';
+import { capitalized, count, number, rankWord, sentence, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isLowerBound, isUnread, unreadInWords } from '../not-done.ts';
+import { outlookItem } from '../outlook-words.ts';
 import { peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report } from '../types.ts';
@@ -19,7 +20,7 @@ export function executiveSummary(view: View): readonly string[] {
     warningsItem(view),
     peakSummary(view),
     ...causeItems(view),
-    stateItem(view),
+    outlookItem(view),
     outsideItem(view),
     gapsItem(view),
     actionItem(view),
@@ -205,51 +206,6 @@ function causeItems({ report, causes }: View): string[] {
     const figures = figuresOf(view).replace(/ \((.*)\)$/, ', $1');
     return `**${rankWord(rank)} cause:** ${inline(withoutMasks(title), MAX_TITLE_CHARS)} (${figures}; ${confidence})`;
   });
-}
-
-function stateItem(view: View): string | null {
-  const { report, state, clock } = view;
-  if (state.lastError === null) return warningsGoOn(view);
-  if (isUnread(report, 'candidates'))
-    return `**Still going on:** not known; the run was interrupted before all lines were read that may tell of errors`;
-  const last = `last error ${clock.at(state.lastError)}`;
-  const tail = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
-  switch (state.kind) {
-    case 'over':
-      return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
-    case 'others':
-      return `**Still going on:** ${othersGoOn(view)}`;
-    case 'baseline':
-      return `**Still going on:** yes, but the peak is over; ${tail}, ${last}`;
-    default:
-      return `**Still going on:** yes; ${tail}, ${last}`;
-  }
-}
-
-/** `25 minutes`, `minute`: behind "the last". */
-const lengthOf = (ms: number): string => duration(ms).replace(/^1 (?=[a-z]+$)/, '');
-
-/** Of an incident that only warnings tell of. */
-function warningsGoOn({ report, clock, causes, state }: View): string | null {
-  const last = causes[0]?.leads
-    .map(({ lastSeen }) => lastSeen)
-    .sort()
-    .at(-1);
-  if (last === undefined) return null;
-  const quietMs = Date.parse(report.window.analyzed.end) - Date.parse(last);
-  const said = `last warning ${clock.at(last)}`;
-  return quietMs > state.tailMs
-    ? `**Still going on:** no; ${said}, ${duration(quietMs)} before the end of the window`
-    : `**Still going on:** yes; ${said}`;
-}
-
-/** The primary cause is over; what is left is called usual or not. */
-function othersGoOn({ state, clock }: View): string {
-  const last = state.lastOfCause === null ? '' : `the last one at ${clock.at(state.lastOfCause)}`;
-  const others = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
-  return state.isUsual
-    ? `no, ${last}; other errors go on, ${others}`
-    : `the primary cause no, ${last}; other errors yes, ${others}`;
 }
 
 function gapsItem({ report }: View): string | null {
