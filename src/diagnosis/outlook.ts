@@ -3,7 +3,7 @@
 import { durationMs, HOUR_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { countedOf } from './mark.ts';
-import { activeRange, endedMs, isQuietAtEnd, tailMsOf, usualGapMs } from './times.ts';
+import { activeRange, endedMs, isQuietAtEnd, spoken, tailMsOf, usualGapMs } from './times.ts';
 import type { Case, LogGroupPlace, Outlook, RootCause } from './types.ts';
 
 /** Up to this many times the baseline still counts as the level before. */
@@ -134,7 +134,9 @@ function unseenOf(own: readonly Finding[], input: Case): string | null {
   const labels = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
   const places = input.logGroups.filter(({ label }) => labels.includes(label));
   const ended = places.find((place) => endsBefore(place, own, input));
-  return ended === undefined ? null : `log group ${ended.name} holds nothing after it`;
+  if (ended === undefined) return null;
+  const earlierMs = input.window.endMs - (ended.lastEventMs ?? 0);
+  return `log group ${ended.name} ends ${spoken(earlierMs)} before the window does`;
 }
 
 /** It falls silent with the errors, although it held other lines before, and well before the end of the window. */

@@ -74,7 +74,7 @@ describe('what has been quiet', () => {
       seen({ findings: [POOL] }, { logGroups: [{ ...group, lastEventMs }] }).outlook;
     expect(at(minute(76))).toMatchObject({
       kind: 'unseen',
-      unseen: 'log group /shop/app holds nothing after it',
+      unseen: 'log group /shop/app ends 2.7 hours before the window does',
     });
     expect(at(minute(239))?.kind).toBe('over');
   });

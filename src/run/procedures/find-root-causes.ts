@@ -35,7 +35,7 @@ export function caseOf(context: RunContext): Case | null {
       label: labelOf(file, group),
       name: group.name,
       region: group.region,
-      lastEventMs: seenToMs(group, request.local),
+      lastEventMs: lastEventOf(group, context),
       events: group.events,
     })),
     analysis: file.analysis,
@@ -48,9 +48,12 @@ export function caseOf(context: RunContext): Case | null {
   };
 }
 
-/** CloudWatch tells the last event of a log group late, by an hour at most as a rule. */
-function seenToMs({ lastEventMs }: CaseLogGroup, local: boolean): number | null {
-  return lastEventMs === null || local ? lastEventMs : lastEventMs + HOUR_MS;
+/** CloudWatch tells the last event of a log group late, by an hour at most as a rule: until then it is not known. */
+function lastEventOf({ lastEventMs }: CaseLogGroup, { file, request }: RunContext): number | null {
+  const endMs = file.window?.analyzed.endMs ?? 0;
+  return lastEventMs === null || request.local || lastEventMs + HOUR_MS < endMs
+    ? lastEventMs
+    : null;
 }
 
 /** Why what was read may lack the end of the window; null where it does not. */
