@@ -138,8 +138,16 @@ describe('analyze', () => {
     expect([finding?.title, finding?.count, finding?.category]).toEqual([
       'HTTP 503 Service Unavailable GET /carts/<num>',
       12,
-      'external-service',
+      'uncategorized',
     ]);
+  });
+
+  test('a 503 of the own access log is no failure of another service, unless one is named', () => {
+    const of = (more: string) =>
+      run([event(`10.0.0.9 - - "GET /cart HTTP/1.1" 503 12 "-" "curl"${more}`)]).findings[0];
+    expect([of('')?.category, of('')?.categoryRule]).toEqual(['uncategorized', 'own-5xx']);
+    expect(of(' upstream=-')?.category).toBe('uncategorized');
+    expect(of(' upstream=10.0.0.7:8080')?.category).toBe('external-service');
   });
 
   test('failed requests of one path that say in words what failed are told apart', () => {
