@@ -163,9 +163,9 @@ function tableActions(advised: Advised): Action[] {
 
 /** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
 function generalAdvice({ cause, finding }: Advised): GeneralAdvice {
-  const unknown =
-    finding.category === 'uncategorized' && finding.sample.trace === null && cause.trigger === null;
-  return unknown ? UNKNOWN : GENERAL[cause.type];
+  const isUnknown =
+    cause.trigger === null && finding.sample.trace === null && cause.typeShown === false;
+  return isUnknown ? UNKNOWN : GENERAL[cause.type];
 }
 
 /** What refers to what a command printed is told only beside that command. */

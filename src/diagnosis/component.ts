@@ -2,7 +2,7 @@
 // share, else the service that reports it.
 
 import { calleeOf, ownService } from './callees.ts';
-import { causeTypeOf } from './cause-type.ts';
+import { causeTypeOf, isTypeShown } from './cause-type.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { speakerOf } from './speaker.ts';
@@ -33,6 +33,13 @@ export function typeOf(cause: Ranked, input: Case): CauseType {
   const lead = leadOf(cause);
   if (cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null) return 'dependency';
   return causeTypeOf(cause, lead);
+}
+
+/** Whether anything shows that kind. */
+export function isKindShown(cause: Ranked, input: Case): boolean {
+  const lead = leadOf(cause);
+  const isOfCallee = cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null;
+  return isOfCallee || isTypeShown(cause, lead);
 }
 
 /** Who logged the change that set it off, else who logs the failure. */

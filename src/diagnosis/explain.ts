@@ -3,7 +3,7 @@ import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
-import { componentOf, typeOf } from './component.ts';
+import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { countedOf, markOfAll } from './mark.ts';
@@ -37,6 +37,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     title: titleOf(cause),
     component,
     type: typeOf(cause, input),
+    ...(isKindShown(cause, input) ? {} : { typeShown: false }),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
@@ -174,7 +175,7 @@ function unknown(cause: Ranked): string[] {
   if (isBorneOut(cause)) return [];
   const kind =
     cause.trigger === null && leadOf(cause).category === 'uncategorized'
-      ? ' Its kind is not known either; it is listed as a fault of the application because the application reports it.'
+      ? ' Its kind is not known either.'
       : '';
   return [`No known failure fits these words: they say what failed, not why.${kind}`];
 }

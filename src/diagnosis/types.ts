@@ -97,6 +97,8 @@ export interface RootCause {
   /** The service, host, build or dependency at fault, as the logs write it. */
   readonly component: string | null;
   readonly type: CauseType;
+  /** False where nothing shows the type, which is then a default. */
+  readonly typeShown?: boolean;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';

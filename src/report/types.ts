@@ -230,6 +230,7 @@ export interface ReportRootCause {
   readonly title: string;
   readonly component: string | null;
   readonly type: CauseType;
+  readonly typeShown?: boolean;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';

@@ -8,7 +8,7 @@ import { peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { KIND } from './cause-words.ts';
+import { kindOf } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
 const MAX_CAUSES = 3;
@@ -198,8 +198,8 @@ function causeItems({ report, causes }: View): string[] {
   const [only, second] = causes;
   const isNamed = report.verdict === 'confirmed' || report.verdict === 'likely';
   if (only !== undefined && second === undefined && isNamed) {
-    const { component, type } = only.cause;
-    return component === null ? [] : [`**At fault:** ${code(component)} (${KIND[type]})`];
+    const { component } = only.cause;
+    return component === null ? [] : [`**At fault:** ${code(component)} (${kindOf(only.cause)})`];
   }
   return causes.slice(0, MAX_CAUSES).map((view) => {
     const { rank, title, confidence } = view.cause;

@@ -6,7 +6,7 @@ import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { KIND } from './cause-words.ts';
+import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
 const MAX_TITLE_CHARS = 160;
@@ -87,7 +87,7 @@ function facts(view: View, causeView: CauseView): string[] {
   const figures = figuresOf(causeView);
   return [
     `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
-    `**Kind:** ${KIND[cause.type]}`,
+    `**Kind:** ${cause.typeShown === false ? 'not known, the logs do not show it' : kindOf(cause)}`,
     ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
     `**Urgency:** ${URGENCY[cause.urgency]}`,
