@@ -8,6 +8,7 @@ import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { countedOf, markOfAll } from './mark.ts';
 import { ownWords } from './own-words.ts';
+import { placeOf } from './places.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
@@ -32,10 +33,11 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
+  const evidence = distinctQuotes([first, naming, ...others]);
   return {
     rank,
     title: titleOf(cause),
-    component,
+    component: isShown(component, evidence, cause, input) ? component : null,
     type: typeOf(cause, input),
     ...(isKindShown(cause, input) ? {} : { typeShown: false }),
     confidence: confidenceOf(cause, input),
@@ -43,7 +45,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
-    evidence: distinctQuotes([first, naming, ...others]),
+    evidence,
     trigger:
       cause.trigger === null
         ? null
@@ -59,6 +61,22 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
+}
+
+/** A quote names it, or a log group is called so. */
+function isShown(
+  component: string | null,
+  quotes: readonly Quote[],
+  { own, trigger }: Ranked,
+  input: Case,
+): boolean {
+  if (component === null) return false;
+  const labels = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+  const groups = [...labels, ...(trigger === null ? [] : [trigger.event.logGroup])];
+  return (
+    quotes.some(({ quote }) => quote.includes(component)) ||
+    groups.some((label) => placeOf(label, input).name.includes(component))
+  );
 }
 
 /** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */

@@ -17,7 +17,10 @@ const PATTERNS: readonly string[] = [
   String.raw` [\w.:-]{1,80}/(?!<NOSRV>)[\w.:-]{1,80} -?\d+/-?\d+/-?\d+/-?\d+`,
 ];
 
-export const UPSTREAM = new RegExp(PATTERNS.join('|'), 'i');
+/** The phrase of a status: whoever writes it beside the number says that a service is not there. */
+const UNAVAILABLE = 'Service (?:Temporarily )?Unavailable|Bad Gateway|Gateway Time-?out';
+
+export const UPSTREAM = new RegExp([...PATTERNS, UNAVAILABLE].join('|'), 'i');
 
 /** Characters of a record that are looked at. */
 const MAX_TEXT_CHARS = 4_000;

@@ -164,3 +164,43 @@ test('a place in the code that only one of the findings names is told of that on
   expect(cause?.findings).toEqual(['F1', 'F2']);
   expect(cause?.explanation).toContain('seen at Client.java:7 (F1)');
 });
+
+describe('who is at fault where several log groups tell of one failure', () => {
+  const groups = ['/aws/lambda/shop-worker', '/shop/application'];
+  const pool = (context: readonly ReturnType<typeof event>[]) => {
+    const input = caseOf({
+      findings: [
+        {
+          id: 'F1',
+          message: 'java.sql.SQLException: Connection pool exhausted',
+          count: 300,
+          rhythm: 'onset',
+          burst: [120, 239, 300],
+        },
+      ],
+      context,
+      logGroups: groups.map((name) => ({ label: name, name, region: 'us-west-2' })),
+    });
+    const [lead] = input.analysis.findings;
+    if (lead === undefined) throw new Error('there is a finding');
+    const logGroups = [
+      { name: '/aws/lambda/shop-worker', count: 200 },
+      { name: '/shop/application', count: 100 },
+    ];
+    const analysis = { ...input.analysis, findings: [{ ...lead, logGroups }] };
+    return diagnose({ ...input, analysis }).rootCauses[0]?.component;
+  };
+
+  test('is the one whose log tells what set it off', () => {
+    const change = event(
+      minute(112),
+      'INFO configuration change applied: pool.workers changed from 2 to 14',
+      '/shop/application',
+    );
+    expect(pool([change])).toBe('shop');
+  });
+
+  test('is else the one that logs most of it', () => {
+    expect(pool([])).toBe('shop-worker');
+  });
+});

@@ -138,7 +138,7 @@ describe('analyze', () => {
     expect([finding?.title, finding?.count, finding?.category]).toEqual([
       'HTTP 503 Service Unavailable GET /carts/<num>',
       12,
-      'uncategorized',
+      'external-service',
     ]);
   });
 

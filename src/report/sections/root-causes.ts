@@ -103,7 +103,10 @@ function atFault({ report }: View, { component, evidence: quotes, findings }: Re
   const groups = report.findings
     .filter(({ id }) => findings.includes(id))
     .flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
-  const group = isQuoted ? undefined : groups.find((name) => name.includes(component));
+  const isCalled = (name: string) => name.split('/').includes(component);
+  const group = isQuoted
+    ? undefined
+    : (groups.find(isCalled) ?? groups.find((name) => name.includes(component)));
   const by = group === undefined ? '' : `, as log group ${code(group)} is called`;
   return [`**At fault:** ${code(component)}${by}`];
 }
