@@ -79,6 +79,37 @@ describe('peaks', () => {
   });
 });
 
+describe('a burst', () => {
+  const burst = { start: at('14:15:00'), end: at('14:45:00'), errors: 423 };
+
+  test('of the primary cause is told with its interval and count, whatever set it off', () => {
+    const [primary] = EXAMPLE.rootCauses;
+    if (primary === undefined) throw new Error('the example has causes');
+    const alone = { ...primary, trigger: null, findings: ['F1'] };
+    const report = {
+      ...EXAMPLE,
+      rootCauses: [alone],
+      findings: [exampleFinding('F1', { burst }), exampleFinding('F2')],
+    };
+    expect(summaryOf(report)).toContain('423 of them came in a burst, 14:15–14:45 UTC.');
+    const both = { ...report, rootCauses: [{ ...alone, findings: ['F1', 'F2'] }] };
+    expect(summaryOf(both)).toContain('423 of F1 came in a burst, 14:15–14:45 UTC.');
+  });
+
+  test('of a finding is told where all errors together have no peak', () => {
+    const timeline = { ...EXAMPLE.timeline, peak: null, peaks: [] };
+    const findings = [exampleFinding('F1', { burst })];
+    const report: Report = {
+      ...EXAMPLE,
+      verdict: 'inconclusive',
+      rootCauses: [],
+      timeline,
+      findings,
+    };
+    expect(lineOf(report, 'Burst')).toBe('- **Burst:** 14:15–14:45 UTC, 423 of 567 errors of F1');
+  });
+});
+
 describe('no incident', () => {
   test('warnings are named in the first lines where there is no error', () => {
     const report = { ...HEALTHY, findings: [QUIET_WARNING] };

@@ -2,9 +2,9 @@
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
 import { capitalized, count, number, rankWord, sentence, sum } from '../format.ts';
-import { hadNoEvents, isLeftOut, isLowerBound, isUnread, unreadInWords } from '../not-done.ts';
+import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
-import { peakSummary } from '../peak-words.ts';
+import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
@@ -18,7 +18,7 @@ export function executiveSummary(view: View): readonly string[] {
   const items = [
     errorsItem(view),
     warningsItem(view),
-    peakSummary(view),
+    peakSummary(view) ?? burstSummary(view),
     ...causeItems(view),
     outlookItem(view),
     outsideItem(view),
@@ -65,18 +65,25 @@ function explained(view: View): string {
   const { report, causes } = view;
   const [primary] = causes;
   if (primary === undefined) return '';
-  const burst = primary.cause.trigger === null ? null : partialBurstOf(primary);
+  const burst = partialBurstOf(primary);
   const since = burst === null ? sinceWords(view, primary) : '';
   const inBurst =
     burst === null
       ? []
-      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`];
+      : [
+          `${number(burst.errors)} of ${burstOwner(primary)} came in a burst, ${view.clock.span(burst)}.`,
+        ];
   const what = extentOf(primary, report.totals);
   return [
     ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
     ...inBurst,
     ...triggered(view, primary, burst !== null),
   ].join(' ');
+}
+
+/** Whose burst it is: all that was told before, or the first of several findings. */
+function burstOwner({ leads }: CauseView): string {
+  return leads.length > 1 ? (leads[0]?.id ?? 'them') : 'them';
 }
 
 function extentOf(
