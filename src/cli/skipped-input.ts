@@ -60,6 +60,7 @@ function filesGap(kind: readonly SkippedInput[]): Gap {
     what: count === 1 ? `${only} was not read, or not to its end.` : several(names, count),
     why: reasonOf(kind),
     remedy,
+    mayHideEnd: true,
   };
 }
 

@@ -3,7 +3,8 @@ import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
-import { causeEndedMs, confirmOver, ifItComesBack } from './over.ts';
+import { causeEndedMs } from './outlook.ts';
+import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, largestPlace } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
@@ -162,9 +163,9 @@ function tableActions(advised: Advised): Action[] {
 
 /** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
 function generalAdvice({ cause, finding }: Advised): GeneralAdvice {
-  const unknown =
-    finding.category === 'uncategorized' && finding.sample.trace === null && cause.trigger === null;
-  return unknown ? UNKNOWN : GENERAL[cause.type];
+  const isUnknown =
+    cause.trigger === null && finding.sample.trace === null && cause.typeShown === false;
+  return isUnknown ? UNKNOWN : GENERAL[cause.type];
 }
 
 /** What refers to what a command printed is told only beside that command. */

@@ -123,13 +123,22 @@ function candidateOf(members: readonly Recognised[], window: TimeRange): Candida
   const own = sorted.map(({ finding }) => finding);
   return {
     signature: lead.signature,
-    names: lead.names,
+    names: { ...lead.names, ...statusesOf(own) },
     component: lead.component,
     own,
     consequences: [],
     range: rangeOf(own, window),
     change: own.some((finding) => setsIn(finding, window)),
   };
+}
+
+/** `502 and 503`: with what the requests of all of them were answered. */
+function statusesOf(own: readonly Finding[]): Names {
+  const all = own.flatMap(({ samples }) => samples.flatMap(({ peeled }) => peeled.status ?? []));
+  const distinct = [...new Set(all)].sort((a, b) => a - b).map(String);
+  const last = distinct.pop();
+  if (last === undefined) return {};
+  return { statuses: distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}` };
 }
 
 /** From the first onset among the findings that set in; all of them where none did. */

@@ -18,12 +18,19 @@ interface Judged {
 const TYPE_OF: Readonly<Record<Category, CauseType>> = {
   'application-exception': 'application-code',
   connection: 'infrastructure',
-  'authentication-authorization': 'configuration',
+  'authentication-authorization': 'application-code',
   resource: 'infrastructure',
   'external-service': 'dependency',
   configuration: 'configuration',
   uncategorized: 'application-code',
 };
+/** Categories whose words name whose fault it is. */
+const SHOWN_BY_WORDS: ReadonlySet<Category> = new Set([
+  'connection',
+  'resource',
+  'external-service',
+  'configuration',
+]);
 /** By the kind of what set it off. */
 const TYPE_AFTER: Readonly<Record<string, CauseType>> = {
   deployment: 'application-code',
@@ -43,13 +50,30 @@ export function causeTypeOf(
   { category }: Finding,
 ): CauseType {
   if (signature !== null) return signature.type;
-  const after =
-    trigger === null || trigger.tie === null ? undefined : TYPE_AFTER[trigger.kind.name];
+  const after = typeAfter(trigger);
   if (after !== undefined) return after;
   if (category !== 'uncategorized') return TYPE_OF[category];
+  return isOfOneMember({ drift, around }) ? 'infrastructure' : TYPE_OF.uncategorized;
+}
+
+/**
+ * Whether something shows the type. A known failure does, what set it off, a member or a resource that stands out, an
+ * exception of the code, words of a mechanism; a refusal alone may be anybody's fault. Else it is a default.
+ */
+export function isTypeShown(judged: Judged, { category, sample }: Finding): boolean {
+  const { signature, trigger } = judged;
+  if (signature !== null) return signature.typeUnknown !== true;
+  if (typeAfter(trigger) !== undefined || isOfOneMember(judged)) return true;
+  return category === 'application-exception'
+    ? sample.trace !== null
+    : SHOWN_BY_WORDS.has(category);
+}
+
+const typeAfter = (trigger: TriggerFound | null): CauseType | undefined =>
+  trigger === null || trigger.tie === null ? undefined : TYPE_AFTER[trigger.kind.name];
+
+function isOfOneMember({ drift, around }: Pick<Judged, 'drift' | 'around'>): boolean {
   const { outlier, silence } = around;
   const isResource = drift !== null && around.drift !== null && !isFelt(around.drift);
-  return outlier !== null || silence !== null || isResource
-    ? 'infrastructure'
-    : TYPE_OF.uncategorized;
+  return outlier !== null || silence !== null || isResource;
 }

@@ -2,9 +2,10 @@
 // share, else the service that reports it.
 
 import type { Finding } from '../evidence/types.ts';
-import { calleeOf, ownService } from './callees.ts';
-import { causeTypeOf } from './cause-type.ts';
-import { markOf } from './mark.ts';
+import { calleeOf, ownService, serviceIn } from './callees.ts';
+import { causeTypeOf, isTypeShown } from './cause-type.ts';
+import { markOfAll } from './mark.ts';
+import { largestPlace, placeOf } from './places.ts';
 import type { Ranked } from './rank.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
@@ -18,15 +19,51 @@ const PLACE_FIELD =
 export function componentOf(cause: Ranked, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;
-  const place = placeOf(lead);
-  const service = lead.sample.peeled.service ?? names.function ?? ownService(lead, input);
+  const place = markedPlaceOf(cause);
+  const service = serviceOf(cause, input);
   // A class or a file is no component where the service that runs it is known.
   const isUnit =
     component !== null && component === names.unit && cause.signature?.type !== 'dependency';
-  const known = component === null || isUnit || component === service ? null : component;
+  // The function with most of the errors is named by its log group, not by the failure.
+  const isRunner =
+    component === names.function && cause.signature?.component.includes('function') !== true;
+  const known = isUnit || isRunner || component === service ? null : component;
   return (
-    known ?? calleeOf(lead, input) ?? place ?? service ?? component ?? speakerBehind(cause, input)
+    known ??
+    calleeOf(lead, input) ??
+    place ??
+    service ??
+    (isRunner ? null : component) ??
+    speakerBehind(cause, input) ??
+    mostOf(lead, input)
   );
+}
+
+/**
+ * The service that reports it: what its lines name, the one whose log tells what set it off, else the one that logs
+ * nearly all of it.
+ */
+function serviceOf(cause: Ranked, input: Case): string | null {
+  const lead = leadOf(cause);
+  const { function: runner = null } = cause.names;
+  const named = lead.sample.peeled.service ?? serviceOfTrigger(cause, input);
+  if (named !== null) return named;
+  const own = ownService(lead, input);
+  return lead.logGroups.length < 2 ? (runner ?? own) : own;
+}
+
+/** The service whose log group holds the most of what several log. */
+function mostOf(lead: Finding, input: Case): string | null {
+  const largest = lead.logGroups.length < 2 ? null : largestPlace(lead, input);
+  return largest === null ? null : serviceIn(largest.name);
+}
+
+/** Where several log groups tell of the failure, and the change that is tied to it stands in one of them. */
+function serviceOfTrigger({ own, trigger, end }: Ranked, input: Case): string | null {
+  const groups = new Set(own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
+  const isFirm = trigger !== null && trigger.tie !== null && end?.kind !== 'unexplained';
+  if (!isFirm || groups.size < 2 || !groups.has(trigger.event.logGroup)) return null;
+  return serviceIn(placeOf(trigger.event.logGroup, input).name);
 }
 
 /** Of which kind the cause is; a failed call of another service lies in that one. */
@@ -36,6 +73,13 @@ export function typeOf(cause: Ranked, input: Case): CauseType {
   return causeTypeOf(cause, lead);
 }
 
+/** Whether anything shows that kind. */
+export function isKindShown(cause: Ranked, input: Case): boolean {
+  const lead = leadOf(cause);
+  const isOfCallee = cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null;
+  return isOfCallee || isTypeShown(cause, lead);
+}
+
 /** Who logged the change that set it off, else who logs the failure. */
 function speakerBehind(cause: Ranked, { context }: Case): string | null {
   const changed = cause.trigger === null ? null : speakerOf(cause.trigger.event.message, context);
@@ -43,8 +87,9 @@ function speakerBehind(cause: Ranked, { context }: Case): string | null {
 }
 
 /** A log stream tells an instance only among those of one log group; else it tells the log groups apart. */
-function placeOf(lead: Finding): string | null {
-  const mark = markOf(lead);
+function markedPlaceOf({ own }: Ranked): string | null {
+  const mark = markOfAll(own);
   if (mark === null || !PLACE_FIELD.test(mark.field)) return null;
-  return mark.field === '@logStream' && lead.logGroups.length > 1 ? null : mark.value;
+  const groups = new Set(own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
+  return mark.field === '@logStream' && groups.size > 1 ? null : mark.value;
 }

@@ -1,11 +1,11 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 import { SECOND_MS } from '../base/time-range.ts';
-import type { Burst, Finding } from '../evidence/types.ts';
+import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
-import { markOf } from './mark.ts';
+import { countedOf, markOf, markOfAll } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
@@ -33,7 +33,7 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...driftSentences(cause, input),
     ...consequenceSentences(cause, input),
     ...companionSentences(cause, input),
-    ...markSentences(leadOf(cause)),
+    ...markSentences(cause),
   ];
 }
 
@@ -188,11 +188,24 @@ function consequenceSentences(cause: Ranked, input: Case): string[] {
   ];
 }
 
-function markSentences(finding: Finding): string[] {
-  const mark = markOf(finding);
-  return mark === null
-    ? []
-    : [
-        `${percent(mark.share)} of these errors carry ${mark.field}=${mark.value}, of the other events ${percent(mark.baselineShare)}.`,
-      ];
+/** Of all of the cause where it holds for all of it, else of the finding that it holds for. */
+function markSentences({ own, consequences }: Ranked): string[] {
+  const counted = countedOf(own);
+  const whole = markOfAll(counted);
+  if (whole !== null) {
+    const least = whole.known === 'least' ? 'At least ' : '';
+    const all = consequences.length === 0 ? 'these errors' : enumerated(counted);
+    return [`${least}${markWords(whole, all)}`];
+  }
+  const [lead] = counted;
+  const mark = lead === undefined ? null : markOf(lead);
+  return lead === undefined || mark === null ? [] : [markWords(mark, lead.id)];
+}
+
+const markWords = ({ field, value, share, baselineShare }: Dimension, of: string): string =>
+  `${percent(share)} of ${of} carry ${field}=${value}, of the other events ${percent(baselineShare)}.`;
+
+function enumerated(findings: readonly Finding[]): string {
+  const ids = findings.map(({ id }) => id);
+  return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
 }

@@ -3,11 +3,12 @@ import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
-import { componentOf, typeOf } from './component.ts';
+import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
-import { markOf } from './mark.ts';
+import { countedOf, markOfAll } from './mark.ts';
 import { ownWords } from './own-words.ts';
+import { placeOf } from './places.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
@@ -32,17 +33,19 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
+  const evidence = distinctQuotes([first, naming, ...others]);
   return {
     rank,
     title: titleOf(cause),
-    component,
+    component: isShown(component, evidence, cause, input) ? component : null,
     type: typeOf(cause, input),
+    ...(isKindShown(cause, input) ? {} : { typeShown: false }),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause),
     urgency: urgencyOf(cause, input.window),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
-    evidence: distinctQuotes([first, naming, ...others]),
+    evidence,
     trigger:
       cause.trigger === null
         ? null
@@ -58,6 +61,22 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
+}
+
+/** A quote names it, or a log group is called so. */
+function isShown(
+  component: string | null,
+  quotes: readonly Quote[],
+  { own, trigger }: Ranked,
+  input: Case,
+): boolean {
+  if (component === null) return false;
+  const labels = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+  const groups = [...labels, ...(trigger === null ? [] : [trigger.event.logGroup])];
+  return (
+    quotes.some(({ quote }) => quote.includes(component)) ||
+    groups.some((label) => placeOf(label, input).name.includes(component))
+  );
 }
 
 /** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */
@@ -97,7 +116,8 @@ function explanationOf(cause: Ranked, input: Case): string {
 function answer(cause: Ranked, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
-  const place = site === undefined || title.includes(site) ? '' : `, seen at ${site}`;
+  const place =
+    site === undefined || title.includes(site) ? '' : `, seen at ${site}${ofOne(cause)}`;
   return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
 }
 
@@ -109,8 +129,18 @@ function saying(cause: Ranked, title: string): string {
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
 
+/** The finding that it is said of, where others of the cause stand elsewhere. */
+function ofOne(cause: Ranked): string {
+  const lead = leadOf(cause);
+  const isOne = countedOf(cause.own).every(
+    ({ location }) =>
+      location?.file === lead.location?.file && location?.line === lead.location?.line,
+  );
+  return isOne ? '' : ` (${lead.id})`;
+}
+
 function where(cause: Ranked): string {
-  const mark = markOf(leadOf(cause));
+  const mark = markOfAll(cause.own);
   return mark === null ? '' : `, on ${mark.field}=${mark.value}`;
 }
 
@@ -163,7 +193,7 @@ function unknown(cause: Ranked): string[] {
   if (isBorneOut(cause)) return [];
   const kind =
     cause.trigger === null && leadOf(cause).category === 'uncategorized'
-      ? ' Its kind is not known either; it is listed as a fault of the application because the application reports it.'
+      ? ' Its kind is not known either.'
       : '';
   return [`No known failure fits these words: they say what failed, not why.${kind}`];
 }

@@ -1,5 +1,11 @@
-// A field value that most errors of a finding carry and other events do not: host, build or zone.
+// A field value that most errors of a cause carry and other events do not: host, build or zone. A cause may be made of
+// several findings: what one of them carries is said of that one, and of the cause only where it holds for all of it.
 import type { Dimension, Finding } from '../evidence/types.ts';
+
+export interface Mark extends Dimension {
+  /** `least`: of a few findings it is not known, `share` counts them as without it. */
+  readonly known: 'whole' | 'least';
+}
 
 const MAX_DIMENSION_CHARS = 80;
 /** A field value held by this share of a cause's errors… */
@@ -9,12 +15,43 @@ const UNMARKED_SHARE = 0.4;
 
 /** The first such value of the finding, or null. */
 export function markOf(finding: Finding): Dimension | null {
-  return (
-    finding.dimensions.find(
-      ({ value, share, baselineShare }) =>
-        share >= MARKED_SHARE &&
-        baselineShare <= UNMARKED_SHARE &&
-        value.length <= MAX_DIMENSION_CHARS,
-    ) ?? null
+  return marksOf(finding)[0] ?? null;
+}
+
+function marksOf({ dimensions }: Finding): readonly Dimension[] {
+  return dimensions.filter(
+    ({ value, share, baselineShare }) =>
+      share >= MARKED_SHARE &&
+      baselineShare <= UNMARKED_SHARE &&
+      value.length <= MAX_DIMENSION_CHARS,
   );
+}
+
+/** The first such value that holds for all these findings together, by their occurrences; or null. */
+export function markOfAll(own: readonly Finding[]): Mark | null {
+  const counted = countedOf(own);
+  const marks = counted.flatMap(marksOf).map((mark) => acrossAll(mark, counted));
+  return marks.find(({ share }) => share >= MARKED_SHARE) ?? null;
+}
+
+/** Errors; of an incident of warnings, these. */
+export function countedOf(own: readonly Finding[]): readonly Finding[] {
+  const errors = own.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? errors : own;
+}
+
+function acrossAll({ field, value }: Dimension, findings: readonly Finding[]): Mark {
+  const alike = findings.flatMap(({ dimensions, count }) => {
+    const same = dimensions.find((each) => each.field === field && each.value === value);
+    return same === undefined ? [] : [{ ...same, count }];
+  });
+  const all = findings.reduce((sum, { count }) => sum + count, 0);
+  const held = alike.reduce((sum, { share, count }) => sum + share * count, 0);
+  return {
+    field,
+    value,
+    share: held / Math.max(1, all),
+    baselineShare: Math.max(...alike.map(({ baselineShare }) => baselineShare)),
+    known: alike.length === findings.length ? 'whole' : 'least',
+  };
 }

@@ -1,20 +1,9 @@
 // What to do first about a cause that is over by the end of the window: nothing is to be stopped any more, so to make
 // sure of that, to learn what ended it, and to see to it that it does not come back.
 import type { Finding } from '../evidence/types.ts';
-import { clock, endedMs, spoken } from './times.ts';
+import { clock, spoken } from './times.ts';
 import type { Action, Case, RootCause, Trigger } from './types.ts';
 import { undoingOf, undoTitle } from './undo.ts';
-
-/** When the last of the cause's errors ended; null where any goes on. */
-export function causeEndedMs({ findings }: RootCause, { analysis, window }: Case): number | null {
-  const own = analysis.findings.filter(({ id }) => findings.includes(id));
-  const errors = own.filter(({ severity }) => severity === 'error');
-  const ends = (errors.length > 0 ? errors : own).map((finding) => endedMs(finding, window));
-  return ends.reduce<number | null>(
-    (latest, end) => (latest === null || end === null ? null : Math.max(latest, end)),
-    ends.length === 0 ? null : 0,
-  );
-}
 
 /** Instead of the action that would stop it. `component`: at fault, where the change names it. */
 export function confirmOver(
@@ -34,7 +23,7 @@ export function confirmOver(
     : `${isOwnEnd ? finding.id : 'What it explains'} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
   return {
     horizon: 'immediate',
-    title: `Confirm that it is over since ${end}${andThen(trigger, input)}`,
+    title: `Confirm that ${goesOn ? `the burst of ${finding.id}` : 'it'} is over since ${end}${andThen(trigger, input)}`,
     reason: `${since}; there is nothing to stop in a hurry, but what ended it says whether it can come back.`,
     rootCauses: [cause.rank],
     steps: [

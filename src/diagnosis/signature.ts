@@ -47,6 +47,8 @@ export interface Signature {
   readonly meaning: string;
   /** Names that can stand for the component at fault, the best first. */
   readonly component: readonly string[];
+  /** Whose fault it is does not show: the type is a default. */
+  readonly typeUnknown?: true;
   /** What to look at first, as sentences. */
   readonly checks: readonly string[];
   readonly immediate: ActionText;

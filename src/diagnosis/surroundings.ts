@@ -6,7 +6,7 @@ import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Shift, Silence } from '../evidence/survey/shift.ts';
 import type { Finding } from '../evidence/types.ts';
-import { markOf } from './mark.ts';
+import { markOfAll } from './mark.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { ownWordsOf, tellingWords, wordsOf } from './ties.ts';
 import type { Case } from './types.ts';
@@ -70,7 +70,7 @@ export function surroundingsOf(
     input.survey.shifts.find(({ turn, kind }) => near(turn) && !templates.has(kind.template)) ??
     null;
   const silence = input.survey.silences.find(({ last }) => near(last)) ?? null;
-  const mark = lead === undefined ? null : markOf(lead);
+  const mark = markOfAll(own);
   return {
     drift,
     leading: leading ?? null,

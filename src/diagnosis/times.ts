@@ -1,5 +1,6 @@
 // When a finding begins and ends to matter, whether it is a change at all, and times as sentences say them.
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { timelineBinSeconds } from '../evidence/timeline.ts';
 import type { Finding, Rhythm } from '../evidence/types.ts';
 
 const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
@@ -13,6 +14,11 @@ const MIN_MISSED_PERIODS = 3;
 const QUIET_FACTOR = 3;
 /** …and with fewer occurrences nothing is usual. */
 const MIN_COUNT_TO_END = 3;
+/** The end of the window that says whether it goes on: a tenth of it, at least a bin, at most half an hour. */
+const TAIL_SHARE = 0.1;
+const MAX_TAIL_MS = 30 * MINUTE_MS;
+/** With this share of it in its burst, what is usual for a finding is what is usual in the burst. */
+const BURST_SHARE = 0.9;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
 
@@ -51,14 +57,35 @@ export function activeRange(finding: Finding): TimeRange {
   return { startMs, endMs: Math.max(startMs, endMs) };
 }
 
-/** When it was over; null where it goes on at the end of the window, or comes too seldom to tell. */
+/** The end of the window that says whether something goes on, in whole bins of its timeline. */
+export function tailMsOf(window: TimeRange): number {
+  const binMs = timelineBinSeconds(window) * SECOND_MS;
+  const wanted = Math.min(MAX_TAIL_MS, (window.endMs - window.startMs) * TAIL_SHARE);
+  return Math.max(1, Math.round(wanted / binMs)) * binMs;
+}
+
+/** When it or its burst was over; null where it goes on at the end of the window, or comes too seldom to tell. */
 export function endedMs(finding: Finding, window: TimeRange): number | null {
-  const { startMs, endMs } = activeRange(finding);
-  if (!isOver(endMs, window)) return null;
-  if (isChange(finding)) return endMs;
-  const usualGapMs = finding.periodMs ?? (endMs - startMs) / Math.max(1, finding.count - 1);
-  const isQuiet = window.endMs - endMs > usualGapMs * QUIET_FACTOR;
-  return finding.count >= MIN_COUNT_TO_END && isQuiet ? endMs : null;
+  const { endMs } = activeRange(finding);
+  if (finding.rhythm === 'burst') return window.endMs - endMs > tailMsOf(window) ? endMs : null;
+  if (finding.count < MIN_COUNT_TO_END && !isChange(finding)) return null;
+  return isQuietAtEnd(finding, window) ? endMs : null;
+}
+
+/** Whether it is quiet at the end of the window, for longer than it usually is. */
+export function isQuietAtEnd(finding: Finding, window: TimeRange): boolean {
+  const quietMs = window.endMs - finding.lastSeenMs;
+  return quietMs > Math.max(tailMsOf(window), QUIET_FACTOR * usualGapMs(finding));
+}
+
+/** The usual time from one occurrence to the next: the period, else the mean outside of the burst, else within it. */
+export function usualGapMs({ burst, count, firstSeenMs, lastSeenMs, periodMs }: Finding): number {
+  if (periodMs !== null) return periodMs;
+  const spanMs = lastSeenMs - firstSeenMs;
+  if (burst === null) return spanMs / Math.max(1, count - 1);
+  const burstMs = burst.endMs - burst.startMs;
+  if (burst.errors >= count * BURST_SHARE) return burstMs / Math.max(1, burst.errors);
+  return Math.max(0, spanMs - burstMs) / (count - burst.errors);
 }
 
 /** `14:15:07 UTC`, with the date where window and time do not lie on one UTC day. */

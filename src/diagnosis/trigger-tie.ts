@@ -3,7 +3,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Candidate } from './candidates.ts';
-import { markOf } from './mark.ts';
+import { markOfAll } from './mark.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
@@ -97,8 +97,8 @@ export function isLate(
   return event.timestampMs > turnedMs && turnedMs < range.startMs - IMMEDIATE_MS;
 }
 
-function isOfOneMember({ own: [lead] }: Candidate): boolean {
-  const mark = lead === undefined ? null : markOf(lead);
+function isOfOneMember({ own }: Candidate): boolean {
+  const mark = markOfAll(own);
   return mark !== null && MEMBER_FIELD.test(mark.field);
 }
 

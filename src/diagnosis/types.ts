@@ -13,6 +13,9 @@ export interface LogGroupPlace {
   readonly label: string;
   readonly name: string;
   readonly region: string;
+  /** When its last event was logged at the latest, and its events in the window; null where it is not known. */
+  readonly lastEventMs?: number | null;
+  readonly events?: number | null;
 }
 
 /** A normal time, and how the errors of the window stand against it. */
@@ -54,6 +57,8 @@ export interface Case {
   readonly totalEvents: number | null;
   /** Null where there is no normal time to hold the errors against. */
   readonly baseline: Baseline | null;
+  /** Why the end of the window was not seen whole, as a clause; null where it was. */
+  readonly unseenEnd?: string | null;
 }
 
 export interface Quote {
@@ -92,6 +97,8 @@ export interface RootCause {
   /** The service, host, build or dependency at fault, as the logs write it. */
   readonly component: string | null;
   readonly type: CauseType;
+  /** False where nothing shows the type, which is then a default. */
+  readonly typeShown?: boolean;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
@@ -107,6 +114,33 @@ export interface RootCause {
   readonly location: Location | null;
   /** Name of the signature that recognised it, or null for the general rule. */
   readonly signature: string | null;
+}
+
+/** How things stood at the end of the window. */
+export interface Outlook {
+  /**
+   * `others`: the primary cause is over, errors that it does not explain go on; `due`: it was quiet for no longer than
+   * it is between two occurrences; `unseen`: the logs do not show it.
+   */
+  readonly kind: 'over' | 'others' | 'peak-over' | 'ongoing' | 'due' | 'unseen';
+  /** Of what it speaks: errors, or warnings where there are no errors. */
+  readonly severity: 'error' | 'warning';
+  /** Last occurrence of any, and of what the primary cause explains. */
+  readonly lastMs: number;
+  readonly lastOfCauseMs: number | null;
+  /** So many in the last `tailMs` of the window. */
+  readonly tailErrors: number;
+  readonly tailMs: number;
+  /** Whether that is no more than the time outside the peaks had. */
+  readonly isUsual: boolean;
+  /** How often it comes back; `nextMs` is null where it was due within the window. */
+  readonly recurs: {
+    readonly everyMs: number;
+    readonly isPeriodic: boolean;
+    readonly nextMs: number | null;
+  } | null;
+  /** Why the logs do not show it, as a clause. */
+  readonly unseen: string | null;
 }
 
 export interface RuledOut {

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../base/time-range.ts';
 import { isBorneOut } from './borne-out.ts';
 import { calleeOf, ownService, serviceIn } from './callees.ts';
 import { componentOf } from './component.ts';
-import { markOf } from './mark.ts';
+import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
@@ -84,7 +84,7 @@ function isLikely(cause: Ranked, input: Case): boolean {
   if (isBorneOut(cause)) return true;
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
   if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
-  const marked = own[0] !== undefined && markOf(own[0]) !== null;
+  const marked = markOfAll(own) !== null;
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }
 
@@ -98,7 +98,7 @@ function isPlaced({ signature, component, own, names }: Ranked): boolean {
   if (signature?.layer !== 'code') return true;
   const [lead] = own;
   if (component !== null || names.site !== undefined) return true;
-  return lead !== undefined && (lead.location !== null || markOf(lead) !== null);
+  return lead !== undefined && (lead.location !== null || markOfAll(own) !== null);
 }
 
 /** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */

@@ -1,15 +1,18 @@
 // One finding from the occurrences of one error: counts, times, groups, samples, location, category, rhythm.
 import type { TimeRange } from '../base/time-range.ts';
 import { ratePerHourOutside } from './burst.ts';
-import { categorize } from './category.ts';
+import { ANSWERED_5XX } from './category/external.ts';
+import { type Categorized, categorize } from './category.ts';
 import { commonTitle } from './common-title.ts';
 import { evenly } from './evenly.ts';
 import { headOf, servedLineOf, titleOf } from './head.ts';
+import { isAccessFailure } from './occurrence.ts';
 import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
 import { occurrenceBehind, type Sketch } from './sketch.ts';
 import { templateIdOf } from './template.ts';
 import type { Finding, Frame, Location, LogGroupCount, Occurrence, Rhythm } from './types.ts';
+import { namesUpstream } from './upstream.ts';
 
 /** Occurrences of one error, in order of time, and the template of each. */
 export interface OccurrenceGroup {
@@ -26,6 +29,8 @@ export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions
   readonly members: readonly Sketch[];
 }
 
+/** Statuses that a server answers of its own, or because of one behind it. */
+const BEHIND_OR_HERE: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Samples that a finding keeps; the rest is counted. */
 const MAX_SAMPLES = 5;
 const MAX_EVIDENCE = 100;
@@ -41,7 +46,7 @@ export function findingOf(
   const timesMs = members.map(({ timestampMs }) => timestampMs);
   const samples = evenly(members, MAX_SAMPLES).map(occurrenceBehind);
   const sample = samples[0] ?? occurrenceBehind(first);
-  const { category, rule } = categorize(textsOf(sample), sample.trace !== null);
+  const { category, rule } = categoryOf(samples, sample);
   const { rhythm, periodMs, burst, episodes } = courseOf(timesMs, window);
   const bursts = episodes.map(({ startMs, endMs, errors }) => ({ startMs, endMs, errors }));
   const template = mostFrequent(templates);
@@ -109,6 +114,18 @@ export function inOrderOfImportance(drafts: readonly FindingDraft[]): FindingDra
       a.firstSeenMs - b.firstSeenMs ||
       (a.templateId < b.templateId ? -1 : 1),
   );
+}
+
+/** Requests that were answered here with 502 to 504 are no failure of somebody else's where no record names one. */
+function categoryOf(samples: readonly Occurrence[], sample: Occurrence): Categorized {
+  const found = categorize(textsOf(sample), sample.trace !== null);
+  const isOwn = ({ peeled, block }: Occurrence) =>
+    isAccessFailure(peeled) &&
+    BEHIND_OR_HERE.has(peeled.status ?? 0) &&
+    !namesUpstream(block.message);
+  return found.rule === ANSWERED_5XX.name && [sample, ...samples].every(isOwn)
+    ? { category: 'uncategorized', rule: 'own-5xx' }
+    : found;
 }
 
 function textsOf(occurrence: Occurrence): string[] {

@@ -1,8 +1,11 @@
 // How many errors a cause explains, and since when, in words; of an incident that only warnings tell of, those.
 import { SECOND_MS } from '../base/time-range.ts';
+import type { Rhythm } from '../evidence/types.ts';
 import { count, duration } from './format.ts';
-import type { ReportBurst } from './types.ts';
+import type { ReportBurst, ReportRange } from './types.ts';
 import type { CauseView, View } from './view.ts';
+
+const GOES_ON: ReadonlySet<Rhythm> = new Set(['onset', 'rising']);
 
 /** `567 errors (67 %)`, `88 warnings`, `no error of its own`. */
 export function figuresOf({ errors, warnings, share }: CauseView): string {
@@ -11,24 +14,26 @@ export function figuresOf({ errors, warnings, share }: CauseView): string {
 }
 
 /** The burst that holds a part of them, where others of the same kind were there before or after it; else null. */
-export function partialBurstOf({ leads }: CauseView): ReportBurst | null {
+export function partialBurstOf({ leads, cause }: CauseView): ReportBurst | null {
   const [lead] = leads;
   const burst = lead?.burst ?? null;
   if (lead === undefined || burst === null || lead.rhythm === 'periodic') return null;
+  // What begins and goes on is told by its beginning, unless a change set it off.
+  if (cause.trigger === null && GOES_ON.has(lead.rhythm)) return null;
   return burst.errors < lead.count ? burst : null;
 }
 
-/** `from 10:00:02 UTC on`, `14:15:00–14:44:58 UTC`, `all through the window`: when its first finding was seen. */
+/** `from 10:00:02 UTC on`, `14:15:00–14:44:58 UTC`, `all through the window`: as its first finding, a span as all. */
 export function sinceWords({ clock }: View, { leads }: CauseView): string {
   const [lead] = leads;
   if (lead === undefined) return '';
-  const { rhythm, burst, firstSeen, lastSeen, periodSeconds } = lead;
+  const { rhythm, burst, firstSeen, periodSeconds } = lead;
   switch (rhythm) {
     case 'onset':
     case 'rising':
       return `from ${clock.at(burst?.start ?? firstSeen)} on`;
     case 'burst':
-      return clock.span({ start: firstSeen, end: lastSeen });
+      return clock.span(spanOf(leads));
     case 'periodic':
       return periodSeconds === null
         ? 'again and again'
@@ -42,4 +47,10 @@ export function sinceWords({ clock }: View, { leads }: CauseView): string {
 /** Whether that one interval holds half of them or more. */
 export function isMostOf(burst: ReportBurst, { count: all }: { readonly count: number }): boolean {
   return burst.errors >= all / 2;
+}
+
+function spanOf(findings: CauseView['leads']): ReportRange {
+  const starts = findings.map(({ firstSeen }) => firstSeen).sort();
+  const ends = findings.map(({ lastSeen }) => lastSeen).sort();
+  return { start: starts[0] ?? '', end: ends.at(-1) ?? '' };
 }

@@ -1,5 +1,6 @@
 // The peaks of a timeline and the rate outside them, in words; the largest few are named.
 import { count, duration, number, percent, rate } from './format.ts';
+import { inline } from './text.ts';
 import type { ReportBurst } from './types.ts';
 import type { View } from './view.ts';
 
@@ -40,4 +41,13 @@ function named(peaks: readonly ReportBurst[], words: (peak: ReportBurst) => stri
   const shown = peaks.slice(0, MAX_PEAKS).map(words);
   const rest = peaks.length - shown.length;
   return rest === 0 ? shown.join('; ') : `${shown.join('; ')}; and ${number(rest)} smaller`;
+}
+
+/** Where no interval of all errors stands out, the burst of the first finding that came in one. */
+export function burstSummary({ errors, clock }: View): string | null {
+  const found = errors.find(({ rhythm, burst }) => rhythm === 'burst' && burst !== null);
+  if (found === undefined || found.burst === null) return null;
+  const { burst, id, count: all } = found;
+  const part = burst.errors < all ? `${number(burst.errors)} of ` : 'all ';
+  return `**Burst:** ${clock.span(burst)}, ${part}${count(all, 'error')} of ${inline(id)}`;
 }

@@ -6,6 +6,7 @@ import type {
   CauseType,
   Fix,
   MonitoringItem,
+  Outlook,
   RuledOut,
   Verdict,
 } from '../diagnosis/types.ts';
@@ -31,6 +32,8 @@ export interface Report {
   /** A normal time that the errors were held against; null where there is none. */
   readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
+  /** How things stood at the end of the window; null where there is nothing to speak of. */
+  readonly outlook?: ReportOutlook | null;
   readonly findings: readonly ReportFinding[];
   readonly correlations: readonly ReportCorrelation[];
   /** Pairs of log groups whose errors go together, by name. */
@@ -153,6 +156,19 @@ export interface ReportTimeline {
 
 export type ReportBaseline = Omit<Baseline, 'range'> & { readonly range: ReportRange };
 
+/** As `Outlook` of diagnosis. */
+export interface ReportOutlook
+  extends Pick<Outlook, 'kind' | 'severity' | 'tailErrors' | 'isUsual' | 'unseen'> {
+  readonly last: string;
+  readonly lastOfCause: string | null;
+  readonly tailSeconds: number;
+  readonly recurs: {
+    readonly everySeconds: number;
+    readonly isPeriodic: boolean;
+    readonly next: string | null;
+  } | null;
+}
+
 export interface ReportFinding {
   readonly id: string;
   readonly title: string;
@@ -214,6 +230,7 @@ export interface ReportRootCause {
   readonly title: string;
   readonly component: string | null;
   readonly type: CauseType;
+  readonly typeShown?: boolean;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
@@ -259,6 +276,8 @@ export interface Gap {
   readonly what: string;
   readonly why: string;
   readonly remedy: string;
+  /** What is missing may lie at the end of the window. */
+  readonly mayHideEnd?: boolean;
 }
 
 interface ReportUsage {

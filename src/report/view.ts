@@ -1,6 +1,5 @@
 // What several sections say of a report, worked out once: who failed, what share each cause explains, whether it goes on.
 import { type Clock, clockOf, percentOf, sum } from './format.ts';
-import { type State, stateOf } from './state.ts';
 import type {
   Report,
   ReportBurst,
@@ -22,7 +21,6 @@ export interface View {
   readonly causes: readonly CauseView[];
   /** All peaks, the largest first. */
   readonly peaks: readonly ReportBurst[];
-  readonly state: State;
 }
 
 export interface CauseView {
@@ -51,7 +49,6 @@ export function viewOf(report: Report): View {
     ),
     causes: causesOf(report, errors),
     peaks: peaksOf(report.timeline),
-    state: stateOf(report, errors),
   };
 }
 

@@ -1,5 +1,6 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
@@ -8,6 +9,7 @@ import type {
   ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
+  ReportOutlook,
   ReportQuote,
   ReportRange,
   ReportRootCause,
@@ -21,6 +23,7 @@ import { modelUsageOf } from './model/model-usage.ts';
 import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
+import { caseOf } from './procedures/find-root-causes.ts';
 import { regionArgument } from './query-run.ts';
 
 export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
@@ -63,13 +66,14 @@ const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
 
 type Judgement = Pick<
   Report,
-  'rootCauses' | 'ruledOut' | 'actions' | 'fixes' | 'monitoring' | 'nextSteps'
+  'outlook' | 'rootCauses' | 'ruledOut' | 'actions' | 'fixes' | 'monitoring' | 'nextSteps'
 >;
 
 /** What is judged, as opposed to what is counted. */
 function judgementOf(context: RunContext): Judgement {
   const { diagnosis, advice } = context.file;
   return {
+    outlook: outlookIn(context),
     rootCauses: (diagnosis?.rootCauses ?? []).map(rootCauseOf),
     ruledOut: diagnosis?.ruledOut ?? [],
     actions: advice?.actions ?? [],
@@ -89,6 +93,28 @@ export function withJudgement(report: Report, context: RunContext): Report {
     ...judgementOf(context),
     gaps: context.file.gaps,
     usage: { ...report.usage, ...modelUsageOf(context) },
+  };
+}
+
+function outlookIn(context: RunContext): ReportOutlook | null {
+  const input = caseOf(context);
+  if (input === null) return null;
+  const outlook = outlookOf(context.file.diagnosis?.rootCauses ?? [], input);
+  if (outlook === null) return null;
+  const { lastMs, lastOfCauseMs, tailMs, recurs, ...rest } = outlook;
+  return {
+    ...rest,
+    last: isoTime(lastMs),
+    lastOfCause: lastOfCauseMs === null ? null : isoTime(lastOfCauseMs),
+    tailSeconds: tailMs / SECOND_MS,
+    recurs:
+      recurs === null
+        ? null
+        : {
+            everySeconds: recurs.everyMs / SECOND_MS,
+            isPeriodic: recurs.isPeriodic,
+            next: recurs.nextMs === null ? null : isoTime(recurs.nextMs),
+          },
   };
 }
 

@@ -108,12 +108,30 @@ describe('actions', () => {
     ]);
   });
 
+  test('an unknown refusal is of no known kind, and nothing is to be put back for it', () => {
+    const spec = {
+      findings: [
+        {
+          id: 'F1',
+          message: 'badge of visitor turned away at door 7',
+          category: 'authentication-authorization',
+          rhythm: 'onset',
+          burst: [120, 239, 50],
+        },
+      ],
+    } as const;
+    expect(diagnose(caseOf(spec)).rootCauses[0]).toMatchObject({ typeShown: false });
+    const { actions } = adviceFor(spec);
+    expect(actions[0]?.title).toBe('Find out what these errors mean before anything is changed');
+    expect(JSON.stringify(actions)).not.toMatch(/put back|undo|the change/i);
+  });
+
   test('an unknown failure gets the general advice of its kind', () => {
     const { actions } = adviceFor({
       findings: [{ id: 'F1', message: 'could not render banner', category: 'configuration' }],
     });
     expect(actions.map(({ title }) => title)).toEqual([
-      'Put back the settings that were in force before the first of these errors',
+      'Check the setting that these errors name',
       'Check settings before traffic reaches a new version',
       'Log what the next search will need',
     ]);

@@ -520,6 +520,21 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'mailbox quota exceeded',
     ],
   },
+  'own-unavailable': {
+    matches: [
+      '10.0.0.9 - - "GET /a HTTP/1.1" 503 12',
+      'GET /a\nhttp status 503',
+      '10.0.0.9 - - "GET /a HTTP/1.1" 502 12 "https://shop.example/a"\nhttp status 502',
+      'upstream_addr=-\nhttp status 504',
+    ],
+    lookAlikes: [
+      '10.0.0.9 - - "GET /a HTTP/1.1" 503 12 upstream=10.0.0.7:80',
+      'GET /a\nhttp status 200',
+      'GET /a\nupstream_addr=10.0.0.7:80\nhttp status 502',
+      'connect() to 10.0.0.7:80 failed\nhttp status 502',
+      'POST https://rates.example/v1\nhttp status 503',
+    ],
+  },
   'service-unavailable': {
     matches: [
       'upstream session cache unavailable, could not restore session',

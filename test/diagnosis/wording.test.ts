@@ -143,3 +143,89 @@ describe('what is over by the end of the window', () => {
     expect(immediate({ findings: [rare] })[0]?.title).not.toContain('over');
   });
 });
+
+describe('a field that marks only a part of the cause', () => {
+  const rate = (id: string, path: string, count: number, share: number | null) =>
+    ({
+      id,
+      message: `GET ${path} upstream unavailable for ${id}`,
+      rhythm: 'onset',
+      count,
+      burst: [120, 239, count],
+      dimensions:
+        share === null ? [] : [{ field: 'host', value: 'web-3', share, baselineShare: 0.2 }],
+    }) as const;
+  const explained = (...findings: ReturnType<typeof rate>[]) =>
+    judge({ findings }).rootCauses[0]?.explanation ?? '';
+
+  test('is told of the finding that it marks, not of the whole cause', () => {
+    const text = explained(rate('F1', '/a', 25, 1), rate('F2', '/b', 24, null));
+    expect(text).toContain('100 % of F1 carry host=web-3, of the other events 20 %.');
+    expect(text).not.toContain(', on host=web-3');
+    expect(text).not.toContain('of these errors carry');
+  });
+
+  test('is told of the whole by the occurrences of all findings', () => {
+    const text = explained(rate('F1', '/a', 30, 1), rate('F2', '/b', 10, 0.8));
+    expect(text).toContain(', on host=web-3');
+    expect(text).toContain('95 % of these errors carry host=web-3, of the other events 20 %.');
+  });
+
+  test('is told as a lower bound where it is not known of a small finding', () => {
+    const text = explained(rate('F1', '/a', 90, 1), rate('F2', '/b', 10, null));
+    expect(text).toContain('At least 90 % of these errors carry host=web-3');
+  });
+});
+
+test('a place in the code that only one of the findings names is told of that one', () => {
+  const waits = (id: string, count: number, line: number) =>
+    ({
+      id,
+      message: `java.net.SocketTimeoutException: Read timed out ${id}`,
+      count,
+      location: { file: 'Client.java', line, function: null },
+    }) as const;
+  const [cause] = judge({ findings: [waits('F1', 50, 7), waits('F2', 40, 9)] }).rootCauses;
+  expect(cause?.findings).toEqual(['F1', 'F2']);
+  expect(cause?.explanation).toContain('seen at Client.java:7 (F1)');
+});
+
+describe('who is at fault where several log groups tell of one failure', () => {
+  const groups = ['/aws/lambda/shop-worker', '/shop/application'];
+  const pool = (context: readonly ReturnType<typeof event>[]) => {
+    const input = caseOf({
+      findings: [
+        {
+          id: 'F1',
+          message: 'java.sql.SQLException: Connection pool exhausted',
+          count: 300,
+          rhythm: 'onset',
+          burst: [120, 239, 300],
+        },
+      ],
+      context,
+      logGroups: groups.map((name) => ({ label: name, name, region: 'us-west-2' })),
+    });
+    const [lead] = input.analysis.findings;
+    if (lead === undefined) throw new Error('there is a finding');
+    const logGroups = [
+      { name: '/aws/lambda/shop-worker', count: 200 },
+      { name: '/shop/application', count: 100 },
+    ];
+    const analysis = { ...input.analysis, findings: [{ ...lead, logGroups }] };
+    return diagnose({ ...input, analysis }).rootCauses[0]?.component;
+  };
+
+  test('is the one whose log tells what set it off', () => {
+    const change = event(
+      minute(112),
+      'INFO configuration change applied: pool.workers changed from 2 to 14',
+      '/shop/application',
+    );
+    expect(pool([change])).toBe('shop');
+  });
+
+  test('is else the one that logs most of it', () => {
+    expect(pool([])).toBe('shop-worker');
+  });
+});

@@ -142,6 +142,14 @@ describe('analyze', () => {
     ]);
   });
 
+  test('a 503 of the own access log is no failure of another service, unless one is named', () => {
+    const of = (more: string) =>
+      run([event(`10.0.0.9 - - "GET /cart HTTP/1.1" 503 12 "-" "curl"${more}`)]).findings[0];
+    expect([of('')?.category, of('')?.categoryRule]).toEqual(['uncategorized', 'own-5xx']);
+    expect(of(' upstream=-')?.category).toBe('uncategorized');
+    expect(of(' upstream=10.0.0.7:8080')?.category).toBe('external-service');
+  });
+
   test('failed requests of one path that say in words what failed are told apart', () => {
     const record = (rest: string) =>
       run([event(`[ERROR] "POST /reports/7 HTTP/1.1" 503 ${rest}`)]).findings[0]?.title;

@@ -60,6 +60,9 @@ function filledWith(report: Report, text: string): Report {
     'firstSeen',
     'lastSeen',
     'lastEventTime',
+    'last',
+    'lastOfCause',
+    'next',
     'startedAt',
     'finishedAt',
   ]);

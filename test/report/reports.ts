@@ -195,6 +195,17 @@ export const EXAMPLE: Report = {
     peak: { start: at('14:15:00'), end: at('14:45:00'), errors: 423 },
     baselinePerHour: 424 / 3.5,
   },
+  outlook: {
+    kind: 'peak-over',
+    severity: 'error',
+    last: at('15:58:12'),
+    lastOfCause: at('15:58:12'),
+    tailErrors: 43,
+    tailSeconds: 1_500,
+    isUsual: true,
+    recurs: null,
+    unseen: null,
+  },
   findings: [
     finding({
       id: 'F1',
@@ -513,6 +524,7 @@ export const HEALTHY: Report = {
     peak: null,
     baselinePerHour: 0,
   },
+  outlook: null,
   findings: [],
   correlations: [],
   rootCauses: [],
@@ -597,6 +609,17 @@ export const HOSTILE: Report = {
     bins: [14, 0, 0, 0].map((errors, hour) => ({ start: at(`${12 + hour}:00:00`), errors })),
     peak: null,
     baselinePerHour: 3.5,
+  },
+  outlook: {
+    kind: 'over',
+    severity: 'error',
+    last: at('12:51:00'),
+    lastOfCause: null,
+    tailErrors: 0,
+    tailSeconds: 1_800,
+    isUsual: true,
+    recurs: null,
+    unseen: null,
   },
   findings: [
     finding({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closingLines } from '../../src/report/closing-lines.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import type { Report, ReportFinding } from '../../src/report/types.ts';
+import type { Report, ReportFinding, ReportOutlook } from '../../src/report/types.ts';
 import { EXAMPLE, HEALTHY, HOSTILE } from './reports.ts';
 
 const at = (time: string) => `2026-01-14T${time}.000Z`;
@@ -18,18 +18,6 @@ function exampleFinding(id: string, part: Partial<ReportFinding> = {}): ReportFi
   return { ...found, ...part };
 }
 
-/** The primary cause in one burst, the other findings as in the example. */
-const ENDED: Report = {
-  ...EXAMPLE,
-  findings: [
-    exampleFinding('F1', {
-      lastSeen: at('14:44:58'),
-      burst: { start: at('14:15:00'), end: at('14:45:00'), errors: 560 },
-    }),
-    exampleFinding('F2'),
-    exampleFinding('F3'),
-  ],
-};
 const QUIET_WARNING = exampleFinding('F4');
 
 describe('when most of it came within an interval too long for a burst', () => {
@@ -49,26 +37,43 @@ describe('when most of it came within an interval too long for a burst', () => {
 });
 
 describe('whether it goes on', () => {
+  const told = (part: Partial<ReportOutlook>) => {
+    if (!EXAMPLE.outlook) throw new Error('the example has an outlook');
+    const report = { ...EXAMPLE, outlook: { ...EXAMPLE.outlook, ...part } };
+    return lineOf(report, 'Still going on')?.replace('- **Still going on:** ', '');
+  };
+  const ended = { kind: 'others', lastOfCause: at('14:44:58') } as const;
+  const due = { kind: 'due', last: at('15:55:00'), lastOfCause: at('15:55:00') } as const;
+  const recurs = { everySeconds: 420, isPeriodic: true, next: at('16:02:00') };
+
   test('the primary cause is over while unrelated errors go on', () => {
-    expect(lineOf(ENDED, 'Still going on')).toBe(
-      '- **Still going on:** no, the last one at 14:44:58 UTC; other errors go on, 43 errors in the last 25 minutes',
+    expect(told(ended)).toBe(
+      'no, the last one at 14:44:58 UTC; other errors go on, 43 errors in the last 25 minutes',
     );
   });
 
   test('other errors above their usual rate are called so', () => {
-    const timeline = { ...EXAMPLE.timeline, baselinePerHour: 20 };
-    expect(lineOf({ ...ENDED, timeline }, 'Still going on')).toBe(
-      '- **Still going on:** the primary cause no, the last one at 14:44:58 UTC; other errors yes, 43 errors in the last 25 minutes',
+    expect(told({ ...ended, isUsual: false })).toBe(
+      'the primary cause no, the last one at 14:44:58 UTC; other errors yes, 43 errors in the last 25 minutes',
     );
   });
 
-  test('a rare but regular primary cause goes on through its own pauses', () => {
-    const findings = ENDED.findings.map((finding) =>
-      finding.id === 'F1'
-        ? { ...finding, burst: null, periodSeconds: 3_600, lastSeen: at('15:20:00') }
-        : finding,
+  test('what recurs and is not due yet is not called over', () => {
+    expect(told({ ...due, tailErrors: 0, recurs })).toBe(
+      'unknown; it recurs every 7 minutes, next due at about 16:02:00 UTC; last error 15:55:00 UTC, 5 minutes before the end of the window',
     );
-    expect(lineOf({ ...ENDED, findings }, 'Still going on')).toMatch(/: ?\*\* yes/);
+    expect(told({ ...due, tailErrors: 0, recurs: { ...recurs, isPeriodic: false } })).toContain(
+      'unknown; it comes about every 7 minutes on average; last error',
+    );
+    expect(told({ kind: 'ongoing', recurs })).toContain(
+      '; it recurs every 7 minutes, next due at about 16:02:00 UTC',
+    );
+  });
+
+  test('where the logs end early it is unknown, with the reason', () => {
+    expect(told({ kind: 'unseen', unseen: 'log group /a/b holds nothing after it' })).toBe(
+      'unknown; last error 15:58:12 UTC, and log group /a/b holds nothing after it',
+    );
   });
 });
 
@@ -87,6 +92,37 @@ describe('peaks', () => {
       '- **Baseline:** about 121 errors an hour outside the peaks',
     );
     expect(renderMarkdown(report).match(/ peak$/gm)).toHaveLength(4);
+  });
+});
+
+describe('a burst', () => {
+  const burst = { start: at('14:15:00'), end: at('14:45:00'), errors: 423 };
+
+  test('of the primary cause is told with its interval and count, whatever set it off', () => {
+    const [primary] = EXAMPLE.rootCauses;
+    if (primary === undefined) throw new Error('the example has causes');
+    const alone = { ...primary, trigger: null, findings: ['F1'] };
+    const report = {
+      ...EXAMPLE,
+      rootCauses: [alone],
+      findings: [exampleFinding('F1', { burst }), exampleFinding('F2')],
+    };
+    expect(summaryOf(report)).toContain('423 of them came in a burst, 14:15–14:45 UTC.');
+    const both = { ...report, rootCauses: [{ ...alone, findings: ['F1', 'F2'] }] };
+    expect(summaryOf(both)).toContain('423 of F1 came in a burst, 14:15–14:45 UTC.');
+  });
+
+  test('of a finding is told where all errors together have no peak', () => {
+    const timeline = { ...EXAMPLE.timeline, peak: null, peaks: [] };
+    const findings = [exampleFinding('F1', { burst })];
+    const report: Report = {
+      ...EXAMPLE,
+      verdict: 'inconclusive',
+      rootCauses: [],
+      timeline,
+      findings,
+    };
+    expect(lineOf(report, 'Burst')).toBe('- **Burst:** 14:15–14:45 UTC, 423 of 567 errors of F1');
   });
 });
 
@@ -149,16 +185,28 @@ describe('words', () => {
   test('an incident of warnings says how many, and whether they go on', () => {
     const [primary] = EXAMPLE.rootCauses;
     if (primary === undefined) throw new Error('the example has causes');
+    const warnedOutlook: ReportOutlook = {
+      kind: 'ongoing',
+      severity: 'warning',
+      last: at('15:59:00'),
+      lastOfCause: at('15:59:00'),
+      tailErrors: 2,
+      tailSeconds: 1_500,
+      isUsual: false,
+      recurs: null,
+      unseen: null,
+    };
     const warned = exampleFinding('F4', { count: 12, lastSeen: at('15:59:00') });
     const report = {
       ...EXAMPLE,
       totals: { errors: 0, exact: true, searched: true },
       findings: [warned],
       rootCauses: [{ ...primary, findings: ['F4'] }],
+      outlook: warnedOutlook,
     };
     expect(summaryOf(report)).toContain('It shows in 12 warnings and in no error, ');
     expect(lineOf(report, 'Still going on')).toBe(
-      '- **Still going on:** yes; last warning 15:59:00 UTC',
+      '- **Still going on:** yes; 2 warnings in the last 25 minutes, last warning 15:59:00 UTC',
     );
     expect(lineOf(report, 'Impact')).toContain('12 warnings, F4');
   });

@@ -51,14 +51,14 @@ export const GENERAL: Readonly<Record<CauseType, GeneralAdvice>> = {
     longTerm: STRUCTURED,
   },
   configuration: {
-    checks: ['Compare settings, policies and secrets with those before the first of these errors.'],
+    checks: ['Read the first of these errors for the setting, policy or secret that it names.'],
     immediate: {
-      title: 'Put back the settings that were in force before the first of these errors',
-      reason: 'What worked with the earlier settings works with them again.',
+      title: 'Check the setting that these errors name',
+      reason:
+        'The errors tell what is missing or wrong; whether it was changed, the history of the setting tells.',
       steps: [
-        'List what changed in settings, policies and secrets, and undo the change that fits in time.',
+        'Compare its value with the one in another environment that works, and ask its owner whether it was ever right.',
       ],
-      rollback: 'Apply the change again once it was tested.',
     },
     shortTerm: {
       title: 'Check settings before traffic reaches a new version',

@@ -1,4 +1,5 @@
 // What other services answer over HTTP, or do not answer: 429, 5xx, time-outs.
+import { UPSTREAM } from '../../evidence/upstream.ts';
 import type { ActionText, Signature } from '../signature.ts';
 
 const BREAKER: ActionText = {
@@ -53,6 +54,43 @@ export const HTTP: readonly Signature[] = [
     },
     longTerm: OBJECTIVE,
     fix: 'back-off',
+  },
+  {
+    name: 'own-unavailable',
+    category: 'uncategorized',
+    type: 'application-code',
+    typeUnknown: true,
+    layer: 'surface',
+    any: [
+      /^http status 50[234]$/m,
+      /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[^"\n]{0,300}" 50[234]\b/,
+    ],
+    unless: UPSTREAM,
+    title: 'Requests failed with {statuses|502 to 504}, the logs do not say why',
+    meaning:
+      'These are access records of the application itself, and none of them names another service. Such an answer is given by an application that is overloaded, starts, stops or is in maintenance, and by a proxy for what stands behind it: which of these it was, the records do not tell.',
+    component: [],
+    checks: [
+      'Find out which program answers these requests, and read its own error log at the same times.',
+      'Check whether all paths fail or only some, and whether they fail at once or after a wait.',
+    ],
+    immediate: {
+      title: 'Find out what answered these requests, and why',
+      reason: 'An access record says that a request failed, never why.',
+      steps: [
+        'Check whether the application was up and within its limits at the times of some failed requests.',
+      ],
+    },
+    shortTerm: {
+      title: 'Write the upstream and its times into the access log',
+      reason: 'The next search then knows whether the answer came from here or from behind.',
+      steps: ['Log the upstream address, its status and its time, and the reason of the answer.'],
+    },
+    longTerm: {
+      title: 'Watch the share of 5xx answers by path',
+      reason: 'What users see first should be seen here first.',
+      steps: ['Alarm on the share of failed requests, path by path.'],
+    },
   },
   {
     name: 'service-unavailable',

@@ -36,11 +36,15 @@ export function errorPatterns(view: View): readonly string[] {
 }
 
 function frequency(view: View): string[] {
-  const { report, clock, state } = view;
+  const { report, clock, errors } = view;
   const { totals, logGroups } = report;
   const none = withoutErrors(report);
   if (none !== null) return [none];
   const [most] = logGroups.toSorted((a, b) => b.errors - a.errors);
+  const last = errors
+    .map(({ lastSeen }) => lastSeen)
+    .sort()
+    .at(-1);
   const items = [
     `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
     ...peakTrends(view),
@@ -49,7 +53,7 @@ function frequency(view: View): string[] {
       : [
           `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
-    ...(state.lastError === null ? [] : [`**Last error:** ${clock.at(state.lastError)}`]),
+    ...(last === undefined ? [] : [`**Last error:** ${clock.at(last)}`]),
     ...(isUnread(report, 'candidates')
       ? [
           '**Cut off:** the run was interrupted; times with few errors or none may lack those that were not read',

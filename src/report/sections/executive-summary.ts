@@ -1,13 +1,14 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
-import { capitalized, count, duration, number, rankWord, sentence, sum } from '../format.ts';
-import { hadNoEvents, isLeftOut, isLowerBound, isUnread, unreadInWords } from '../not-done.ts';
-import { peakSummary } from '../peak-words.ts';
+import { capitalized, count, number, rankWord, sentence, sum } from '../format.ts';
+import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done.ts';
+import { outlookItem } from '../outlook-words.ts';
+import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { KIND } from './cause-words.ts';
+import { kindOf } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
 const MAX_CAUSES = 3;
@@ -17,9 +18,9 @@ export function executiveSummary(view: View): readonly string[] {
   const items = [
     errorsItem(view),
     warningsItem(view),
-    peakSummary(view),
+    peakSummary(view) ?? burstSummary(view),
     ...causeItems(view),
-    stateItem(view),
+    outlookItem(view),
     outsideItem(view),
     gapsItem(view),
     actionItem(view),
@@ -64,18 +65,25 @@ function explained(view: View): string {
   const { report, causes } = view;
   const [primary] = causes;
   if (primary === undefined) return '';
-  const burst = primary.cause.trigger === null ? null : partialBurstOf(primary);
+  const burst = partialBurstOf(primary);
   const since = burst === null ? sinceWords(view, primary) : '';
   const inBurst =
     burst === null
       ? []
-      : [`${number(burst.errors)} of them came in a burst, ${view.clock.span(burst)}.`];
+      : [
+          `${number(burst.errors)} of ${burstOwner(primary)} came in a burst, ${view.clock.span(burst)}.`,
+        ];
   const what = extentOf(primary, report.totals);
   return [
     ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
     ...inBurst,
     ...triggered(view, primary, burst !== null),
   ].join(' ');
+}
+
+/** Whose burst it is: all that was told before, or the first of several findings. */
+function burstOwner({ leads }: CauseView): string {
+  return leads.length > 1 ? (leads[0]?.id ?? 'them') : 'them';
 }
 
 function extentOf(
@@ -197,59 +205,14 @@ function causeItems({ report, causes }: View): string[] {
   const [only, second] = causes;
   const isNamed = report.verdict === 'confirmed' || report.verdict === 'likely';
   if (only !== undefined && second === undefined && isNamed) {
-    const { component, type } = only.cause;
-    return component === null ? [] : [`**At fault:** ${code(component)} (${KIND[type]})`];
+    const { component } = only.cause;
+    return component === null ? [] : [`**At fault:** ${code(component)} (${kindOf(only.cause)})`];
   }
   return causes.slice(0, MAX_CAUSES).map((view) => {
     const { rank, title, confidence } = view.cause;
     const figures = figuresOf(view).replace(/ \((.*)\)$/, ', $1');
     return `**${rankWord(rank)} cause:** ${inline(withoutMasks(title), MAX_TITLE_CHARS)} (${figures}; ${confidence})`;
   });
-}
-
-function stateItem(view: View): string | null {
-  const { report, state, clock } = view;
-  if (state.lastError === null) return warningsGoOn(view);
-  if (isUnread(report, 'candidates'))
-    return `**Still going on:** not known; the run was interrupted before all lines were read that may tell of errors`;
-  const last = `last error ${clock.at(state.lastError)}`;
-  const tail = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
-  switch (state.kind) {
-    case 'over':
-      return `**Still going on:** no; ${last}, ${duration(state.quietMs)} before the end of the window`;
-    case 'others':
-      return `**Still going on:** ${othersGoOn(view)}`;
-    case 'baseline':
-      return `**Still going on:** yes, but the peak is over; ${tail}, ${last}`;
-    default:
-      return `**Still going on:** yes; ${tail}, ${last}`;
-  }
-}
-
-/** `25 minutes`, `minute`: behind "the last". */
-const lengthOf = (ms: number): string => duration(ms).replace(/^1 (?=[a-z]+$)/, '');
-
-/** Of an incident that only warnings tell of. */
-function warningsGoOn({ report, clock, causes, state }: View): string | null {
-  const last = causes[0]?.leads
-    .map(({ lastSeen }) => lastSeen)
-    .sort()
-    .at(-1);
-  if (last === undefined) return null;
-  const quietMs = Date.parse(report.window.analyzed.end) - Date.parse(last);
-  const said = `last warning ${clock.at(last)}`;
-  return quietMs > state.tailMs
-    ? `**Still going on:** no; ${said}, ${duration(quietMs)} before the end of the window`
-    : `**Still going on:** yes; ${said}`;
-}
-
-/** The primary cause is over; what is left is called usual or not. */
-function othersGoOn({ state, clock }: View): string {
-  const last = state.lastOfCause === null ? '' : `the last one at ${clock.at(state.lastOfCause)}`;
-  const others = `${count(state.tailErrors, 'error')} in the last ${lengthOf(state.tailMs)}`;
-  return state.isUsual
-    ? `no, ${last}; other errors go on, ${others}`
-    : `the primary cause no, ${last}; other errors yes, ${others}`;
 }
 
 function gapsItem({ report }: View): string | null {

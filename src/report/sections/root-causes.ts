@@ -6,7 +6,7 @@ import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { KIND } from './cause-words.ts';
+import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
 const MAX_TITLE_CHARS = 160;
@@ -87,7 +87,7 @@ function facts(view: View, causeView: CauseView): string[] {
   const figures = figuresOf(causeView);
   return [
     `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
-    `**Kind:** ${KIND[cause.type]}`,
+    `**Kind:** ${cause.typeShown === false ? 'not known, the logs do not show it' : kindOf(cause)}`,
     ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
     `**Urgency:** ${URGENCY[cause.urgency]}`,
@@ -103,7 +103,10 @@ function atFault({ report }: View, { component, evidence: quotes, findings }: Re
   const groups = report.findings
     .filter(({ id }) => findings.includes(id))
     .flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
-  const group = isQuoted ? undefined : groups.find((name) => name.includes(component));
+  const isCalled = (name: string) => name.split('/').includes(component);
+  const group = isQuoted
+    ? undefined
+    : (groups.find(isCalled) ?? groups.find((name) => name.includes(component)));
   const by = group === undefined ? '' : `, as log group ${code(group)} is called`;
   return [`**At fault:** ${code(component)}${by}`];
 }

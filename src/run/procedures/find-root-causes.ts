@@ -1,7 +1,9 @@
 // Step "find root causes": the rules judge the facts.
+
+import { HOUR_MS } from '../../base/time-range.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import type { Case, Diagnosis } from '../../diagnosis/types.ts';
-import { confirmedLogGroups, labelOf } from '../case-file.ts';
+import { type CaseLogGroup, confirmedLogGroups, labelOf } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { isJudgedInPart } from '../not-done.ts';
 import { ensureWindow } from '../plan.ts';
@@ -33,6 +35,8 @@ export function caseOf(context: RunContext): Case | null {
       label: labelOf(file, group),
       name: group.name,
       region: group.region,
+      lastEventMs: lastEventOf(group, context),
+      events: group.events,
     })),
     analysis: file.analysis,
     context: file.context,
@@ -40,7 +44,25 @@ export function caseOf(context: RunContext): Case | null {
     survey: file.survey,
     totalEvents: file.totalEvents,
     baseline: file.baseline,
+    unseenEnd: unseenEndOf(context),
   };
+}
+
+/** CloudWatch tells the last event of a log group late, by an hour at most as a rule: until then it is not known. */
+function lastEventOf({ lastEventMs }: CaseLogGroup, { file, request }: RunContext): number | null {
+  const endMs = file.window?.analyzed.endMs ?? 0;
+  return lastEventMs === null || request.local || lastEventMs + HOUR_MS < endMs
+    ? lastEventMs
+    : null;
+}
+
+/** Why what was read may lack the end of the window; null where it does not. */
+function unseenEndOf({ file, world }: RunContext): string | null {
+  if (file.gaps.some(({ mayHideEnd }) => mayHideEnd === true))
+    return 'what was not read of the input (see Gaps) may hold later ones';
+  return world.signal.aborted && file.unreadCandidates > 0
+    ? 'the run was interrupted before all of the window was read'
+    : null;
 }
 
 /** "No incident" is a claim about all that happened: where not all of it was read, it cannot be made. */
