@@ -5,6 +5,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
+import { clumpOf } from './clumps.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf, mineMasked } from './template.ts';
@@ -21,8 +22,6 @@ export interface Exposure {
 
 /** A difference that chance brings about more often than this, all findings together, is none. */
 const SIGNIFICANCE = 0.005;
-/** Parts of the whole time in which clumps are looked for. */
-const CLUMP_PARTS = 120;
 /** A difference lies in one log group where so much of it does. */
 const GROWN_SHARE = 0.7;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
@@ -132,7 +131,11 @@ function chanceOf(now: readonly Sketch[], before: readonly Sketch[], scene: Scen
 /** The same for what was there before: by its rate, clumps taken as one. */
 function riseChance(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): number {
   const { window, baseline, compared } = scene;
-  const clump = clumpOf(now, before, window, baseline);
+  const times = (some: readonly Sketch[]) => some.map(({ timestampMs }) => timestampMs);
+  const clump = clumpOf(
+    { timesMs: times(now), range: window.range },
+    { timesMs: times(before), range: baseline.range },
+  );
   const inWindow = Math.floor(now.length / clump);
   const inAll = Math.max(inWindow, Math.round((now.length + before.length) / clump));
   const share = shareOf(window.range, window, baseline);
@@ -150,36 +153,6 @@ function shareOf(part: TimeRange, window: Exposure, baseline: Exposure): number 
   const byTraffic =
     window.events === null || baseline.events === null ? 0 : weigh(window.events, baseline.events);
   return Math.min(MAX_SHARE, Math.max(byTime, byTraffic));
-}
-
-/** How many errors usually come together: the variance of counts by their mean, at least 1. */
-function clumpOf(
-  now: readonly Sketch[],
-  before: readonly Sketch[],
-  window: Exposure,
-  baseline: Exposure,
-): number {
-  const binMs = (durationMs(window.range) + durationMs(baseline.range)) / CLUMP_PARTS;
-  const parts = [
-    { times: now, range: window.range },
-    { times: before, range: baseline.range },
-  ].map(({ times, range }) => spreadIn(times, range, Math.max(SECOND_MS, binMs)));
-  const freedom = Math.max(1, parts.reduce((sum, { bins }) => sum + bins, 0) - parts.length);
-  return Math.max(1, parts.reduce((sum, { squares }) => sum + squares, 0) / freedom);
-}
-
-/** Number of bins, and the squared distances of their counts from the mean count, by that mean. */
-function spreadIn(members: readonly Sketch[], range: TimeRange, binMs: number) {
-  const bins = Math.max(1, Math.ceil(durationMs(range) / binMs));
-  const counts = new Map<number, number>();
-  for (const { timestampMs } of members) {
-    const bin = Math.floor((timestampMs - range.startMs) / binMs);
-    counts.set(bin, (counts.get(bin) ?? 0) + 1);
-  }
-  const mean = members.length / bins;
-  if (mean === 0) return { bins, squares: 0 };
-  const filled = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
-  return { bins, squares: (filled + (bins - counts.size) * mean ** 2) / mean };
 }
 
 /**
