@@ -3,6 +3,8 @@ import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/
 import type { Finding, Rhythm } from '../evidence/types.ts';
 
 const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
+/** An interval that holds so much of them is where they set in, however much of the window it covers. */
+const MOST_SHARE = 0.5;
 /** What recurs and is first seen after this share of the window… */
 const LATE_START_SHARE = 0.1;
 /** …with so many periods missed before, set in. */
@@ -16,7 +18,11 @@ const STILL_GOING_SHARE = 0.1;
 
 /** Whether the errors set in during the window, as opposed to running through it. */
 export function isChange(finding: Finding): boolean {
-  return CHANGES.has(finding.rhythm);
+  return CHANGES.has(finding.rhythm) || crowds(finding);
+}
+
+function crowds({ rhythm, burst, count }: Finding): boolean {
+  return burst !== null && rhythm !== 'periodic' && burst.errors >= MOST_SHARE * count;
 }
 
 /** Whether it set in, as a change or as something that recurs from a certain moment of the window on. */
@@ -40,7 +46,8 @@ export function activeRange(finding: Finding): TimeRange {
   if (burst === null || !isChange(finding)) return whole;
   const inside = finding.timesMs.filter((ms) => ms >= burst.startMs && ms < burst.endMs);
   const startMs = inside[0] ?? burst.startMs;
-  const endMs = finding.rhythm === 'burst' ? (inside.at(-1) ?? burst.endMs) : whole.endMs;
+  const goesOn = finding.rhythm === 'onset' || finding.rhythm === 'rising';
+  const endMs = goesOn ? whole.endMs : (inside.at(-1) ?? burst.endMs);
   return { startMs, endMs: Math.max(startMs, endMs) };
 }
 

@@ -19,7 +19,8 @@ export function upperTail(k: number, n: number, q: number): number {
   return Math.min(1, sum);
 }
 
-function logChoose(n: number, k: number): number {
+/** Logarithm of the number of ways to choose k of n. */
+export function logChoose(n: number, k: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 }
 

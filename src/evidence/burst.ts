@@ -1,6 +1,7 @@
 // Where a series of times runs hot: the window is cut into blocks of constant rate, upon a tide where traffic rises and
 // falls slowly, and blocks that stand out become bursts.
 import { durationMs, HOUR_MS, type TimeRange } from '../base/time-range.ts';
+import { upperTail } from './binomial.ts';
 import { type Bins, binsOf, dispersionOf, evenWeights } from './burst/bins.ts';
 import { type Block, type Cut, cutIntoBlocks } from './burst/blocks.ts';
 import { tideOf } from './burst/tide.ts';
@@ -21,6 +22,11 @@ const LONG_SHARE = 0.08;
 const FALL_SHARE = 0.4;
 /** An episode that ends this close before the window's end is still open. */
 const OPEN_SHARE = 0.03;
+
+/** How likely a burst may turn up somewhere in a series that has none. As its length is not given, more will. */
+const CHANCE = 0.003;
+/** All events in all of the window are no burst. */
+const MAX_SHARE = 0.99;
 
 /** Intervals of unusually many events, ascending; `timesMs` ascending and within the window. */
 export function findEpisodes(timesMs: readonly number[], window: TimeRange): Episode[] {
@@ -116,7 +122,7 @@ function joined(blocks: readonly Block[]): Block {
 }
 
 function episodeOf(
-  { from, to }: Block,
+  { from, to, weight }: Block,
   timesMs: readonly number[],
   window: TimeRange,
   { edgesMs }: Bins,
@@ -127,8 +133,15 @@ function episodeOf(
   const [first] = inside;
   const last = inside.at(-1);
   if (first === undefined || last === undefined) return [];
+  const share = (weight * (last + 1 - first)) / (endMs - startMs);
+  if (isChance(inside.length, timesMs.length, share)) return [];
   const open = endMs >= window.endMs - OPEN_SHARE * durationMs(window);
   return [{ startMs: first, endMs: last + 1, errors: inside.length, open }];
+}
+
+/** Whether somewhere so many of all events may lie within such a share of the window although nothing draws them there. */
+function isChance(inside: number, all: number, share: number): boolean {
+  return all * upperTail(inside - 1, all - 1, Math.min(share, MAX_SHARE)) > CHANCE;
 }
 
 /** Events an hour outside the intervals, which do not overlap; 0 where they cover the window. */

@@ -1,8 +1,8 @@
 // The regular expressions of the candidate query, as lists of alternatives. Logs Insights runs no look-around and no
 // back-references. The local engine skips records by plain characters before it decodes them: each alternative of the
 // first filter needs three of them in a row, all together no more than 96 different ones, and the rarer they are in
-// lines without an error the better. `err(?:or)` and `level(?:no)` are written so to share
-// the literals `err` and `level` with others.
+// lines without an error the better. `err(?:or)`, `level(?:no)` and the like are written so to share the literals `err`
+// and `level` with others.
 
 /** A level word behind an ANSI colour (`ESC[31mERR`) begins behind the colour's `m`. */
 const EDGE = '(?:\\b|\\dm)';
@@ -15,8 +15,8 @@ export const WORDS = [
   'severe',
   `${EDGE}(?:crit|emerg)`,
   `${EDGE}alert\\b`,
-  'panic',
-  'pani\\[',
+  'pani(?:c)',
+  'pani(?:\\[)',
   'warn',
   '\\bfail: ',
   '\\[e\\]',
@@ -27,6 +27,7 @@ export const WORDS = [
   'rejection',
   'traceback',
   'failure: ',
+  'ora-\\d+: ',
   'fault: ',
   'segmentation fault',
   'sigsegv',
@@ -41,8 +42,8 @@ export const WORDS = [
 
 /** Lines of a trace that stand in events of their own. What only closes one (`... 32 more`) says nothing. */
 export const TRACE_LINES = [
-  '^\\s*   at ',
-  '^    ',
+  '^\\s*   (?:at )',
+  '^   (?: )',
   '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
   '^\\s*file "',
   'caused by',
@@ -92,6 +93,10 @@ export const WORDLESS = [
   `\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
+  // Passenger
+  '^\\[ [cew]\\w? [\\d-]+ [^\\]]+\\]: ',
+  // WebSphere
+  '\\] [\\da-f]+ \\S+ +[ewf]   \\S',
   // Redis
   '^\\d+:[xcsm] \\d\\d [a-z]{3} \\d{4} [\\d:.]+ # ',
 ];
@@ -114,6 +119,8 @@ export const SERVER_ERRORS = [
   `${SPACED_STATUS} [a-z]+ /`,
   `${SPACED_STATUS} (?:in) \\d`,
   '\\[5\\d\\d\\]: [a-z]+ /',
+  // Squid: behind how the answer was come by
+  'tcp_[a-z_]+/5\\d\\d \\d',
   // W3C: behind the host's name
   `\\w\\.\\w+(?::\\d+)?${SPACED_STATUS} \\d+ \\d+`,
 ];

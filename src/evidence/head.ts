@@ -16,9 +16,9 @@ const REASON =
 const METHOD_FIELD = /(?:^|\.)(?:httpMethod|method|verb|request_method|requestMethod)$/i;
 const PATH_FIELD =
   /(?:^|\.)(?:path|uri|url|route|resourcePath|request_uri|requestUri|target|endpoint)$/i;
-/** Lines that announce a trace and say nothing of it. */
+/** Lines that announce a trace, or the file that it is in, and say nothing of it. */
 const EMPTY_LINE =
-  /^(?:Traceback \(most recent call last\):|Stack ?trace:|Exception:|Error:|goroutine \d+.*)?$/i;
+  /^(?:Errors in file \S{1,400}(?: {1,2}\([^)]{1,80}\))?:|Traceback \(most recent call last\):|Stack ?trace:|Exception:|Error:|goroutine \d+.*)?$/i;
 /** Exceptions that only carry others: their cause names the error. */
 const CARRIER =
   /(?:^|\.)(?:ExecutionException|CompletionException|InvocationTargetException|UndeclaredThrowableException|ServletException|NestedServletException|TargetInvocationException|AggregateException|RuntimeException)$/;

@@ -41,7 +41,7 @@ const EXCEPTION_TYPE = '(?:[A-Za-z_$][\\w$]*(?:\\.|::|\\\\))*[A-Z][\\w$]*(?:Exce
 /** A value that says that there was none. */
 const NONE = '(?!["\'\\s]*(?:0|none|null|nil|false|no|-|\\{\\}|\\[\\])["\']?\\s*(?:[,;}\\]]|$))';
 /** A type at the head of a line or behind a mark that sets it off. */
-const HEAD = '(?:^|["\'(>]|[:|\\])}=,;-]\\s)\\s{0,8}';
+const HEAD = '(?:^|["\'(>]|#<|[:|\\])}=,;-]\\s)\\s{0,8}';
 /** Words that announce what was thrown, directly in front of it, or a failure earlier in its line. */
 const INTRODUCED =
   '(?:\\b(?:threw|thrown|throws?|raised?|raises|caught|with|got|received|by|due to|because of|occurred|unexpected|uncaught|unhandled|Exception|Error)|\\b(?:[Ff]ail(?:ed|ure|s)?|FAILED|[Cc]annot|[Cc]ould not|[Uu]nable|[Cc]rash(?:ed)?|[Aa]bort(?:ed)?|[Ee]rror (?:in|while|during|at))\\b[^\\n]{0,200})\\s{1,4}';
@@ -55,6 +55,8 @@ const THROWN = [
   new RegExp(`^(?:Caused by: |Uncaught |Unhandled )?${EXCEPTION_TYPE}\\s*$`, 'm'),
   new RegExp(`^(?:Uncaught |Unhandled )?Error(?: \\[[A-Z][A-Z0-9_]{2,60}\\])?: ${NONE}\\S`, 'm'),
   /^\s*Traceback \(most recent call last\):/m,
+  // Oracle's own messages; 0 is a normal end
+  /^(?:ORA|TNS|PLS)-(?!0{5})\d{5}: \S/m,
   /\bException in thread "|^(?:Unhandled|Uncaught) (?:exception|error|promise rejection|rejection)\b/im,
   /^panic: |\bpanicked at\b|\bhttp: panic serving |^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
   /\bPHP Fatal error: |^\s*Fatal error: Uncaught\b/m,

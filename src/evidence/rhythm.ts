@@ -1,5 +1,6 @@
 // How a series of times goes on: periodic, rising, onset, burst, consistent or sporadic. The first that fits.
 import { durationMs, type TimeRange } from '../base/time-range.ts';
+import { logChoose } from './binomial.ts';
 import { type Episode, findEpisodes } from './burst.ts';
 import type { Burst, Rhythm } from './types.ts';
 
@@ -18,6 +19,8 @@ const MAX_GAP_SPREAD = 0.3;
 /** Few lone events fall regularly by chance: they have to be more regular than clusters. */
 const MAX_LONE_SPREAD = 0.15;
 const FEW_LONE_EVENTS = 10;
+/** With fewer events than so many a cluster, most are alone. */
+const LONE_SHARE = 1.5;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
@@ -35,7 +38,7 @@ const RISING_Z = 3.1;
 /** The share of the window before an onset. */
 const MIN_QUIET_SHARE = 0.1;
 const MIN_ONSET_EVENTS = 3;
-/** Of all series without a beginning, how many may look like an onset. */
+/** Of all series without a beginning, or a timer, how many may look like an onset, or periodic. */
 const CHANCE = 0.005;
 
 /** DESIGN's rhythms; `timesMs` ascending and within the window. */
@@ -52,7 +55,7 @@ function rhythmOf(
   window: TimeRange,
   episodes: readonly Episode[],
 ): Rhythm {
-  if (isRising(timesMs, episodes)) return 'rising';
+  if (isRising(timesMs, window, episodes)) return 'rising';
   if (isOnset(timesMs, window, episodes)) return 'onset';
   if (isBurst(timesMs, window, episodes)) return 'burst';
   const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
@@ -111,9 +114,28 @@ function evenPeriod(
   const between = gapsOf(starts);
   const period = mean(between);
   const longest = Math.max(...starts.map((start, index) => (ends[index] ?? start) - start));
-  const lone = timesMs.length < 1.5 * starts.length && starts.length < FEW_LONE_EVENTS;
-  const even = spread(between) < (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD);
-  return even && longest <= MAX_CLUSTER_SHARE * period ? Math.round(period) : null;
+  const uneven = spread(between);
+  const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
+  if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
+  if (longest > MAX_CLUSTER_SHARE * period) return null;
+  // That the others lie so near behind the first of their cluster, whichever these are.
+  const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
+  const chance =
+    logChanceOfEven(between.length, uneven) + near + logChoose(timesMs.length, starts.length);
+  return chance <= Math.log(CHANCE) ? Math.round(period) : null;
+}
+
+/**
+ * How likely the gaps between events that come by chance are as even as that, as a logarithm: of all ways to cut a
+ * length into so many parts, a simplex, those around the even one are a ball.
+ */
+function logChanceOfEven(gaps: number, uneven: number): number {
+  const radius = Math.max(Number.MIN_VALUE, uneven) / Math.sqrt(gaps);
+  let log = -Math.log(gaps) / 2;
+  for (let d = 1; d < gaps; d++) log += Math.log(radius) + Math.log(d);
+  // The unit ball of d dimensions is 2π/d times that of d - 2.
+  for (let d = gaps - 1; d >= 1; d -= 2) log += Math.log(d === 1 ? 2 : (2 * Math.PI) / d);
+  return log;
 }
 
 function mean(values: readonly number[]): number {
@@ -128,10 +150,14 @@ function spread(values: readonly number[]): number {
 }
 
 /** A trend that no single step explains: within the part after the sharpest rise it goes on. */
-function isRising(timesMs: readonly number[], episodes: readonly Episode[]): boolean {
+function isRising(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): boolean {
   if (timesMs.length < MIN_RISING || !climbs(timesMs)) return false;
-  const open = episodes.find((episode) => episode.open);
-  return open === undefined || climbs(timesMs.filter((time) => time >= open.startMs));
+  const step = lastingStep(timesMs, window, episodes);
+  return step === null || climbs(timesMs.filter((time) => time >= step.startMs));
 }
 
 function climbs(timesMs: readonly number[]): boolean {
@@ -169,28 +195,47 @@ function isOnset(
   const [first] = timesMs;
   const last = timesMs.at(-1);
   if (first === undefined || last === undefined || timesMs.length < MIN_ONSET_EVENTS) return false;
-  if (last < window.endMs - LATE_SHARE * length) return false;
-  const open = episodes.find((episode) => episode.open);
-  if (open !== undefined) return open.startMs - window.startMs >= MIN_QUIET_SHARE * length;
+  if (!isLate(last, window)) return false;
   // Most of it in a burst that is over: what is left reaches the end by chance.
   if (isBurst(timesMs, window, episodes)) return false;
+  const step = lastingStep(timesMs, window, episodes);
+  if (step !== null) return step.startMs - window.startMs >= MIN_QUIET_SHARE * length;
   const quiet = (first - window.startMs) / length;
   return quiet >= MIN_QUIET_SHARE && (1 - quiet) ** (timesMs.length - 1) < CHANCE;
 }
 
+/** What lasts to the end of the window, or nearly so and holds half or more. */
+function lastingStep(
+  timesMs: readonly number[],
+  window: TimeRange,
+  episodes: readonly Episode[],
+): Episode | null {
+  const late = lateEpisode(episodes, window);
+  const lasts = late?.open || (late?.errors ?? 0) >= MIN_BURST_SHARE * timesMs.length;
+  return lasts ? late : null;
+}
+
+/** The episode that reaches the last part of the window; null where there is none. */
+export function lateEpisode(episodes: readonly Episode[], window: TimeRange): Episode | null {
+  return episodes.find(({ endMs }) => isLate(endMs - 1, window)) ?? null;
+}
+
+function isLate(ms: number, window: TimeRange): boolean {
+  return ms >= window.endMs - LATE_SHARE * durationMs(window);
+}
+
+/** What is over before the last part of the window holds half or more, within little of it. */
 function isBurst(
   timesMs: readonly number[],
   window: TimeRange,
   episodes: readonly Episode[],
 ): boolean {
-  const length = durationMs(window);
-  const errors = episodes.reduce((sum, episode) => sum + episode.errors, 0);
-  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
-  const end = Math.max(0, ...episodes.map((episode) => episode.endMs));
+  const over = episodes.filter(({ endMs }) => !isLate(endMs - 1, window));
+  const errors = over.reduce((sum, episode) => sum + episode.errors, 0);
+  const covered = over.reduce((sum, episode) => sum + durationMs(episode), 0);
   return (
     errors > 0 &&
     errors >= MIN_BURST_SHARE * timesMs.length &&
-    covered <= MAX_BURST_COVER * length &&
-    end <= window.endMs - LATE_SHARE * length
+    covered <= MAX_BURST_COVER * durationMs(window)
   );
 }

@@ -22,20 +22,24 @@ export function partialBurstOf({ leads }: CauseView): ReportBurst | null {
 export function sinceWords({ clock }: View, { leads }: CauseView): string {
   const [lead] = leads;
   if (lead === undefined) return '';
-  const { rhythm, firstSeen, lastSeen, periodSeconds } = lead;
+  const { rhythm, burst, firstSeen, lastSeen, periodSeconds } = lead;
   switch (rhythm) {
     case 'onset':
     case 'rising':
-      return `from ${clock.at(lead.burst?.start ?? firstSeen)} on`;
+      return `from ${clock.at(burst?.start ?? firstSeen)} on`;
     case 'burst':
       return clock.span({ start: firstSeen, end: lastSeen });
     case 'periodic':
       return periodSeconds === null
         ? 'again and again'
         : `every ${duration(periodSeconds * SECOND_MS)}`;
-    case 'consistent':
-      return 'all through the window';
     default:
-      return 'now and then';
+      if (burst !== null && isMostOf(burst, lead)) return clock.span(burst);
+      return rhythm === 'consistent' ? 'all through the window' : 'now and then';
   }
+}
+
+/** Whether that one interval holds half of them or more. */
+export function isMostOf(burst: ReportBurst, { count: all }: { readonly count: number }): boolean {
+  return burst.errors >= all / 2;
 }

@@ -53,6 +53,31 @@ describe('a date that a line names', () => {
   });
 });
 
+describe('most of it within an interval that is too long to be called a burst', () => {
+  const pricing = {
+    id: 'F1',
+    message: 'could not price the cart: tariff table is empty',
+    rhythm: 'sporadic',
+    count: 250,
+    from: 60,
+    to: 200,
+    burst: [60, 180, 246],
+  } as const;
+  const deploy = event(minute(58), 'INFO shop deployed version 4.12.0');
+
+  test('sets in where that begins, and a change is sought before it', () => {
+    const [cause] = judge({ findings: [pricing], context: [deploy] }).rootCauses;
+    expect(cause?.trigger?.message).toBe(deploy.message);
+    expect(cause?.explanation).toContain('from 13:00:00 UTC on');
+    expect(cause?.explanation).not.toContain('It does not set in at a certain moment');
+  });
+
+  test('is told by its extent', () => {
+    const [cause] = judge({ findings: [{ ...pricing, burst: [60, 180, 90] }] }).rootCauses;
+    expect(cause?.explanation).toContain('now and then');
+  });
+});
+
 describe('what is over by the end of the window', () => {
   const pool = {
     id: 'F1',

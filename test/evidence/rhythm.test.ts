@@ -42,6 +42,40 @@ describe('courseOf', () => {
     expect(told.filter((rhythm) => rhythm === 'periodic').length).toBeLessThanOrEqual(2);
   });
 
+  test('thousands of series without any pattern hardly ever seem to have one', () => {
+    const told = { burst: 0, periodic: 0, onset: 0 };
+    const many = 4_000;
+    const next = random(41);
+    for (let series = 0; series < many; series++) {
+      const count = 4 + Math.floor(next() * 57);
+      const length = [30, 60, 120, 240, 1_440][series % 5] ?? 240;
+      const window = { startMs: START_MS, endMs: START_MS + length * MINUTE };
+      const times = Array.from({ length: count }, () =>
+        Math.floor(START_MS + next() * length * MINUTE),
+      );
+      const { rhythm, episodes } = courseOf(
+        times.sort((a, b) => a - b),
+        window,
+      );
+      if (episodes.length > 0) told.burst++;
+      if (rhythm === 'periodic') told.periodic++;
+      if (rhythm === 'onset') told.onset++;
+    }
+    expect(told.burst / many).toBeLessThanOrEqual(0.005);
+    expect(told.periodic / many).toBeLessThanOrEqual(0.005);
+    expect(told.onset / many).toBeLessThanOrEqual(0.01);
+  });
+
+  test('few events are a burst, or a timer, where chance would hardly make them', () => {
+    expect(
+      rhythmOf([10, 100, 100.2, 100.5, 100.9, 101, 200].map((m) => START_MS + m * MINUTE)),
+    ).toBe('burst');
+    const hours = [0, 1, 2, 3].map((hour) => START_MS + (hour * 60 + (hour % 2)) * MINUTE);
+    expect(rhythmOf(hours)).toBe('periodic');
+    const unlike = [2, 61, 132, 188].map((minute) => START_MS + minute * MINUTE);
+    expect(rhythmOf(unlike)).toBe('sporadic');
+  });
+
   test('an even retry loop within a minute is a burst, not a rhythm', () => {
     const times = Array.from({ length: 20 }, (_, i) => START_MS + 60 * MINUTE + i * 2_000);
     expect(rhythmOf(times)).toBe('burst');
@@ -61,6 +95,21 @@ describe('courseOf', () => {
   test('what begins late and stays is an onset', () => {
     expect(rhythmOf(scattered(150, 130, 240, 3))).toBe('onset');
     expect(rhythmOf(merged(scattered(20, 0, 130, 4), scattered(300, 130, 240, 5)))).toBe('onset');
+  });
+
+  test('what fades out shortly before the end is an onset too, not consistent', () => {
+    const { rhythm, burst } = courseOf(
+      merged(scattered(4, 0, 90, 31), scattered(190, 100, 230, 32)),
+      FOUR_HOURS,
+    );
+    expect(rhythm).toBe('onset');
+    expect(Math.abs((burst?.startMs ?? 0) - (START_MS + 100 * MINUTE))).toBeLessThan(2 * MINUTE);
+  });
+
+  test('one of many that ends in the last tenth is no onset, and does not hide the bursts before it', () => {
+    const noise = scattered(400, 0, 240, 33);
+    expect(rhythmOf(merged(noise, scattered(60, 222, 226, 34)))).toBe('consistent');
+    expect(rhythmOf(merged(scattered(200, 60, 70, 35), scattered(40, 224, 226, 36)))).toBe('burst');
   });
 
   test('a ramp is rising', () => {

@@ -32,6 +32,22 @@ const ENDED: Report = {
 };
 const QUIET_WARNING = exampleFinding('F4');
 
+describe('when most of it came within an interval too long for a burst', () => {
+  const [first, ...others] = ENDED.findings.map((finding) =>
+    finding.id === 'F1' ? { ...finding, rhythm: 'consistent' as const } : finding,
+  );
+  const causes = ENDED.rootCauses.map((cause) => ({ ...cause, trigger: null }));
+  const report = { ...ENDED, rootCauses: causes };
+
+  test('the summary names the interval, not the whole window', () => {
+    const findings = first === undefined ? [] : [first, ...others];
+    const text = summaryOf({ ...report, findings });
+    expect(text).toContain('14:15–14:45 UTC.');
+    expect(text).not.toContain('all through the window');
+    expect(renderMarkdown({ ...report, findings })).toContain('F1 came mostly within one interval');
+  });
+});
+
 describe('whether it goes on', () => {
   test('the primary cause is over while unrelated errors go on', () => {
     expect(lineOf(ENDED, 'Still going on')).toBe(

@@ -29,6 +29,8 @@ const CLOUDFRONT =
 const W3C = new RegExp(
   `(?:^|\\s)[A-Z]{3,16} /\\S{0,1500} (?:\\S{1,1500} ){0,3}${ADDRESS} (?:\\S{1,1500} ){0,8}?${STATUS}(?: \\d{1,12}){1,5}(?=\\s|$)`,
 );
+/** Squid: how the answer was come by, the status, its size, method and address. */
+const SQUID = /\b(?:TCP|UDP|NONE|TAG)[A-Z_]{0,40}\/([1-5]\d\d) \d{1,15} [A-Z-]{1,20} /;
 /** HAProxy's five timers, status, bytes, two cookies and the termination state. */
 const PROXY =
   /(?:^|\s)(?:-?\d{1,9}\/){4}\+?-?\d{1,9} ([1-5]\d\d) \+?\d{1,15} \S{1,200} \S{1,200} [\w-]{4} /;
@@ -62,6 +64,7 @@ const LAYOUTS = [
   LOAD_BALANCER,
   CLOUDFRONT,
   W3C,
+  SQUID,
   PROXY,
   COMPLETED,
   SENT,

@@ -26,7 +26,7 @@ const LAYOUTS = [
   // daemontools
   String.raw`@4[0-9a-f]{23}(?=\s)`,
   // seconds, milliseconds, microseconds or nanoseconds since 1970
-  String.raw`1\d{9}(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?(?=[\s\]])`,
+  String.raw`1\d{9}(?:\.\d{1,9}|\d{3}|\d{6}|\d{9})?(?=[\s\]]|: )`,
 ];
 const TIME = new RegExp(`(?:${LAYOUTS.join('|')})(?![\\w/])`, 'y');
 

@@ -42,6 +42,7 @@ import {
   UPPER_LEVEL,
   UPTIME,
 } from './layouts.ts';
+import { isLogger } from './named-level.ts';
 import { readBehindTime, readSpecial, specialLevel } from './special.ts';
 
 export interface Header {
@@ -330,13 +331,5 @@ function isContext(inner: string, line: string, after: number, draft: Draft): bo
   return (
     draft.thread === null &&
     /\d|main|thread|pool|exec|worker|nio|event|sched|timer|consumer|task/i.test(inner)
-  );
-}
-
-/** Names of code: dotted, a path, CamelCase, snake or kebab; not a word of prose and not an exception. */
-function isLogger(name: string): boolean {
-  if (/(?:Exception|Error|Throwable|Failure)$/.test(name) || /^\d/.test(name)) return false;
-  return /^[\w$]+(?:(?:[./:@#]|::)[\w$<>-]+)+(?:\[\d+\])?$|^[A-Z][a-z\d]+[A-Z]\w*$|^[A-Za-z]\w*_\w+$|^\w+\[\d+\]$|^[a-z]+(?:-[a-z\d]+)+$|^[\w-]+(?:\.[\w-]+)+$/.test(
-    name,
   );
 }

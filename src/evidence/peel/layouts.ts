@@ -12,7 +12,7 @@ export const RFC5424 =
 /** The program in front of a message that has no host. */
 export const SYSLOG_TAG = /([\w./@-]{1,64})\[\d{1,8}\]: /y;
 export const SOURCE_FILE =
-  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-|\{")|\[pod\/[^\]\n]{1,200}\] (?=\S)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d))/y;
+  /(?:[\w./-]{1,80}(?:\.log[\w.:-]{0,40}|\s{1,10}\|)\s(?=\[?\d{4}-|\{")|\[pod\/[^\]\n]{1,200}\] (?=\S)|(?:-|[A-Z][A-Z_]{2,15}) (?=1\d{9} \d{4}[.-]\d\d)|\[\d{1,8}\] (?=\d{4}[-/]\d\d[-/]\d\d ))/y;
 export const HOST = /[\w./#@:-]{1,64} /y;
 export const PIPE_ID = /\d{1,12}\|/y;
 export const CONTEXT_ID = /\[(?:(req-[0-9a-f-]{36})[^\]\n]{0,200}|-(?: -)*)\]\s?/y;
@@ -49,6 +49,19 @@ export const NEST =
 /** `[#|time|LEVEL|product|logger|_ThreadID=…;|`; the message follows, often on the next line. */
 export const GLASSFISH =
   /\[#\|[^|\n]{10,40}\|(EMERGENCY|ALERT|SEVERE|WARNING|INFO|CONFIG|FINEST|FINER|FINE)\|[^|\n]{0,80}\|([^|\n]{0,120})\|(?:[^|\n]{0,300}\|)?/y;
+/** Passenger: `[ E 2026-11-20 10:00:00.1234 77/T1 file.cpp:12 ]: `. */
+export const PASSENGER = /\[ ([CEWNID])\w? \d{4}-\d\d-\d\d [\d:.]{8,16} [^\]\n]{1,160}\]: /y;
+/** Erlang's `=ERROR REPORT==== 20-Nov-2026::10:00:00.123 ===`; the message follows on the next lines. */
+export const ERLANG =
+  /=([A-Z]{4,10}) REPORT==== \d{1,2}-[A-Z][a-z]{2}-\d{4}::[\d:.]{7,16}(?: UTC)? ===/y;
+/** WebLogic: time, level and subsystem; machine, server, thread, user and others; an id, and the message behind it. */
+export const WEBLOGIC =
+  /####<[^>\n]{10,80}> <(Emergency|Alert|Critical|Error|Warning|Notice|Info|Debug|Trace)> <([^>\n]{0,60})> (?:<(?!BEA-)[^\n]{0,120}?> ){0,9}(?:<BEA-\d{4,8}> )?/y;
+/** WebSphere behind its time: thread, short name and an initial in a column of its own. */
+export const WEBSPHERE = /[0-9a-f]{8} (\S{1,13}) {1,13}([FEWAICD]) {3}/y;
+/** Db2 behind its time: the zone in minutes, the record's id and the level. */
+export const DB2 =
+  /(?:[+-]\d{3} )?[A-Z]\d{1,12}[A-Z]?\d{0,8} {1,24}LEVEL: (Critical|Severe|Error|Warning|Event|Info)\b/y;
 /** Celery: `: ERROR/ForkPoolWorker-1] ` behind the time, whose bracket is still open. */
 export const SLASHED_LEVEL = new RegExp(`(${UPPER})/([\\w.:-]{1,80})\\](?=\\s|$)`, 'y');
 /** Minecraft and Log4j: `[Server thread/ERROR]: `. */
@@ -72,12 +85,12 @@ export const ANDROID =
  */
 export const INITIAL =
   /(?:([EWDFVI])(?=\s?[|:](?:\s|$)|\t| {2,}\S| [[(])|([EWF]) (?=\S)|([DVI]) (?=[A-Z][a-z]))/y;
-export const PYTHON = /(CRITICAL|ERROR|WARNING|INFO|DEBUG):([\w.-]{1,120}):/y;
+export const PYTHON = /(CRITICAL|ERROR|WARNING|WARN|INFO|DEBUG):([\w.-]{1,120}):/y;
 export const MONOLOG = new RegExp(`([\\w-]{1,60})\\.(${UPPER}): `, 'y');
 export const PHP =
   /(?:PHP )?((?:Catchable |Recoverable )?[Ff]atal error|Parse error|Warning|Notice|Deprecated):\s{1,4}/y;
 export const UPPER_LEVEL = new RegExp(
-  `[[(<"]?(${UPPER})(?:[\\])>"]|(?=[\\s:|,;/-]|$))(?!-\\w|/\\w)`,
+  `[[(<"]?(${UPPER})(?:[\\])>"]|(?=[\\s:|,;/-]|\\[\\d|$))(?!-\\w|/\\w)`,
   'y',
 );
 export const ANY_LEVEL =

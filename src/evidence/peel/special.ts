@@ -6,12 +6,15 @@ import { type Draft, kindAt, peek, take } from './draft.ts';
 import {
   ANDROID,
   ANDROID_COLUMNS,
+  DB2,
+  ERLANG,
   GLASSFISH,
   INITIAL,
   KLOG,
   LOGRUS,
   MODULE_LEVEL,
   NEST,
+  PASSENGER,
   POSTGRES,
   POSTGRES_CSV,
   PYTHON,
@@ -22,8 +25,11 @@ import {
   SQL_SERVER,
   TERM,
   THREAD_LEVEL,
+  WEBLOGIC,
+  WEBSPHERE,
   WINDOWS,
 } from './layouts.ts';
+import { readNamedLevel } from './named-level.ts';
 
 /** https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities */
 const MIN_SQL_SERVER_ERROR = 11;
@@ -36,7 +42,23 @@ export function readSpecial(line: string, draft: Draft): boolean {
     const redis = take(REDIS, line, draft);
     return redis !== null && adopt(draft, redis[1] === '#' ? 'warn' : 'info', undefined);
   }
-  if (line[draft.end] !== '[') return false;
+  return first === 'mark' && readMarked(line, draft);
+}
+
+/** By the mark that the line begins with. */
+function readMarked(line: string, draft: Draft): boolean {
+  const mark = line[draft.end];
+  if (mark === '=') {
+    const erlang = take(ERLANG, line, draft);
+    return erlang !== null && adopt(draft, erlangLevel(erlang[1] ?? ''), undefined);
+  }
+  if (mark === '#') {
+    const weblogic = take(WEBLOGIC, line, draft);
+    return weblogic !== null && adopt(draft, levelOfWord(weblogic[1] ?? ''), weblogic[2]);
+  }
+  if (mark !== '[') return false;
+  const passenger = take(PASSENGER, line, draft);
+  if (passenger !== null) return adopt(draft, passengerLevel(passenger[1] ?? ''), undefined);
   const framed = take(NEST, line, draft) ?? take(GLASSFISH, line, draft);
   return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
 }
@@ -50,6 +72,15 @@ function readLettered(line: string, draft: Draft): boolean {
   if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
   const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
   return word !== null && adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
+}
+
+/** A process that crashed, or that its supervisor had to end. */
+function erlangLevel(word: string): Level | null {
+  return word === 'CRASH' || word === 'SUPERVISOR' ? 'error' : (levelOfWord(word) ?? 'info');
+}
+
+function passengerLevel(letter: string): Level | null {
+  return letter === 'C' ? 'fatal' : levelOfLetter(letter);
 }
 
 /** An audit that failed is no error: it says that somebody was turned away. */
@@ -71,7 +102,9 @@ export function readBehindTime(line: string, draft: Draft): boolean {
     readSlashed(line, draft) ||
     readPostgres(line, draft) ||
     readSqlServer(line, draft) ||
-    readSpaced(line, draft)
+    readColumned(line, draft) ||
+    readSpaced(line, draft) ||
+    readNamedLevel(line, draft)
   );
 }
 
@@ -102,6 +135,18 @@ function readSqlServer(line: string, draft: Draft): boolean {
   if (found[2] === 'Warning') draft.level = 'warn';
   else draft.level = severity < MIN_SQL_SERVER_ERROR ? 'info' : 'error';
   draft.thread = found[1] ?? null;
+  return true;
+}
+
+/** WebSphere's initial in its column, and the level in the first line of a record of Db2. */
+function readColumned(line: string, draft: Draft): boolean {
+  const websphere = take(WEBSPHERE, line, draft);
+  const word = websphere === null ? take(DB2, line, draft)?.[1] : undefined;
+  if (websphere === null && word === undefined) return false;
+  const level = word === undefined ? levelOfLetter(websphere?.[2] ?? '') : levelOfWord(word);
+  // Audit, configuration and events are information.
+  draft.level = websphere?.[2] === 'A' ? 'info' : (level ?? 'info');
+  draft.logger = websphere?.[1] ?? draft.logger;
   return true;
 }
 

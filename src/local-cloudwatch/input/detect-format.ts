@@ -2,13 +2,20 @@
 import { isAwsText } from './aws-text.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
+import { hasDirectives, isDirective, namesColumns } from './directives.ts';
 import { timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
 import { hasNoDate, knownBinary, readsLikeLog } from './log-or-not.ts';
 import { DAY_FIRST } from './time-stamps.ts';
 
 export type Detection =
-  | { readonly format: Format; readonly firstMs: number; readonly note: string | null }
+  | {
+      readonly format: Format;
+      readonly firstMs: number;
+      readonly note: string | null;
+      /** Of the line that names the columns; 0: there is none. */
+      readonly headerBytes: number;
+    }
   | NoLogEvents;
 
 /** What a file is whose log events, if it has any, cannot be read. */
@@ -23,6 +30,7 @@ export interface NoLogEvents {
 
 /** Lines of the sample that are looked at. */
 const SAMPLE_LINES = 1_000;
+const LINE_FEED = 10;
 const OPEN_BRACE = '{';
 const EVENTS_ARRAY = /"events"\s*:\s*\[/;
 const EXPORTED_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
@@ -51,7 +59,7 @@ export function detectFormat(
     return { format: null, why, isLog: mayHoldLogs, remedy };
   }
   const lines = linesOf(sample);
-  const told = { firstMs: Number.NaN, note: null };
+  const told = { firstMs: Number.NaN, note: null, headerBytes: 0 };
   if (exported && EXPORTED_LINE.test(lines[0]?.toString('latin1', 0, 25) ?? '')) {
     return { format: { kind: 's3-export' }, ...told };
   }
@@ -62,7 +70,9 @@ export function detectFormat(
     : { format: json, ...told };
 }
 
-function textFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: number): Detection {
+function textFormat(sample: Buffer, all: readonly Buffer[], referenceMs: number): Detection {
+  const directives = hasDirectives(all);
+  const lines = directives ? all.filter((line) => !isDirective(line, 0, line.length)) : all;
   const { rules, firstMs, guessed } = detectStamps(lines, referenceMs);
   if (Number.isNaN(firstMs)) {
     if (hasNoDate(lines)) return { format: null, why: NO_DATE, isLog: true, remedy: DATE_REMEDY };
@@ -73,9 +83,10 @@ function textFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: numbe
     ? `its dates are read as ${order}: no number in them tells day and month apart`
     : null;
   return {
-    format: { kind: 'text', stamps: rules, crlf: sample.includes('\r\n') },
+    format: { kind: 'text', stamps: rules, crlf: sample.includes('\r\n'), directives },
     firstMs,
     note,
+    headerBytes: namesColumns(all) ? sample.indexOf(LINE_FEED) + 1 : 0,
   };
 }
 
@@ -83,7 +94,7 @@ function textFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: numbe
 export function linesOf(sample: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   for (let start = 0; start < sample.length && lines.length < SAMPLE_LINES; ) {
-    const found = sample.indexOf(10, start);
+    const found = sample.indexOf(LINE_FEED, start);
     const end = found === -1 ? sample.length : found;
     if (end > start) lines.push(sample.subarray(start, end));
     start = end + 1;

@@ -1,5 +1,6 @@
 // Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
 // and hands back what was not consumed. A unit never holds its line break.
+import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { readStamp, type StampRules } from './time-stamps.ts';
 
@@ -86,6 +87,8 @@ export function textStamp(rules: StampRules): LineStamp {
 
 interface TextState {
   readonly stamp: LineStamp;
+  /** Whether lines that are directives are left out. */
+  readonly directives: boolean;
   /** UTC ms of the event that is open. */
   eventMs: number;
   /** Whether the rest of a line is passed over. */
@@ -97,8 +100,8 @@ interface TextState {
  * CloudWatch's bound goes on as a further event of the same time; of a single line that does, the rest is
  * passed over.
  */
-export function textFramer(stamp: LineStamp, firstMs: number): Framer {
-  const state: TextState = { stamp, eventMs: firstMs, passing: false };
+export function textFramer(stamp: LineStamp, firstMs: number, directives = false): Framer {
+  const state: TextState = { stamp, directives, eventMs: firstMs, passing: false };
   return { frame: (window, atEnd, units) => frameText(state, window, atEnd, units) };
 }
 
@@ -110,6 +113,12 @@ function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Unit
   for (let start = first; start < window.length; ) {
     const end = textLineEnd(state, window, start, atEnd);
     if (end === -1) return eventStart;
+    if (isLeftOut(state, window, start, end)) {
+      addUnit(units, window, eventStart, start, state.eventMs);
+      start = Math.min(end + 1, window.length);
+      eventStart = start;
+      continue;
+    }
     const ms = state.stamp(window, start, end);
     const begins = !Number.isNaN(ms);
     if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
@@ -119,8 +128,16 @@ function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Unit
     }
     start = end + 1;
   }
+  return state.passing || atEnd ? endLast(state, window, eventStart, units) : eventStart;
+}
+
+function isLeftOut({ directives, passing }: TextState, window: Buffer, start: number, end: number) {
+  return directives && !passing && isDirective(window, start, end);
+}
+
+/** Adds the event at the end of the file, or what of a line that is too long is kept. */
+function endLast(state: TextState, window: Buffer, eventStart: number, units: Units): number {
   if (state.passing) units.tooLong++;
-  else if (!atEnd) return eventStart;
   const end = state.passing ? eventStart + MAX_MESSAGE_BYTES : window.length;
   addUnit(units, window, eventStart, end, state.eventMs);
   return window.length;

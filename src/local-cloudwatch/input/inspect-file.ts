@@ -41,7 +41,7 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
   const bytes = marked ? sample.bytes.subarray(3) : sample.bytes;
   const detection = await detect(found, sample, bytes);
   if (detection.format === null) return skip(skippedFor(found, sample, detection));
-  const { format, firstMs, note } = detection;
+  const { format, firstMs, note, headerBytes } = detection;
   const source = format.kind === 's3-export' ? exportedFrom(found) : namedAfter(found);
   const head: FileHead = {
     number,
@@ -51,7 +51,7 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
     encoding: sample.encoding,
     inflateBytes: INFLATE_BYTES,
     format,
-    contentStart: sample.start + (marked ? BYTE_ORDER_MARK.length : 0),
+    contentStart: sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes,
     firstMs,
     ...source,
     inode: stats.ino,

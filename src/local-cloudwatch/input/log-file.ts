@@ -6,8 +6,13 @@ import type { Encoding } from './utf16.ts';
 
 /** How the bytes of a file fall apart into units, and the units into log events. */
 export type Format =
-  /** An event begins at a line with a stamp. */
-  | { readonly kind: 'text'; readonly stamps: StampRules; readonly crlf: boolean }
+  /** An event begins at a line with a stamp; lines that are directives belong to none. */
+  | {
+      readonly kind: 'text';
+      readonly stamps: StampRules;
+      readonly crlf: boolean;
+      readonly directives: boolean;
+    }
   /** As text, but each event begins with a stamp that CloudWatch's export to S3 put there. */
   | { readonly kind: 's3-export' }
   /** What the AWS CLI prints with `--output text`: tab-separated columns, the time in the last one. */
@@ -60,7 +65,7 @@ export interface FileHead {
   /** Bytes that one inflate step gives out; small for a damaged file, so that little before the damage is lost. */
   readonly inflateBytes: number;
   readonly format: Format;
-  /** Bytes before the first unit: a byte order mark, or the NUL bytes that a truncated file begins with. */
+  /** Bytes before the first unit: a byte order mark, NUL bytes that a truncated file begins with, column names. */
   readonly contentStart: number;
   /** UTC ms for lines before the first stamp; NaN for JSON. */
   readonly firstMs: number;

@@ -1,6 +1,7 @@
 // The time stamp at the start of a line of plain text. One row per layout; the ISO family is read from the
 // bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
 // the year that puts it at or before the file's last change.
+import { MINUTE_MS } from '../../base/time-range.ts';
 import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, ZONE_NAMES, zoneMs } from './time-text.ts';
 
 /** What a file's stamps are read with. */
@@ -60,6 +61,18 @@ const SHORT_YEAR = new RegExp(
 const NUMERIC_DATE = `^(?:[A-Z][A-Za-z\\u0080-\\u00ff ]{3,24}[,\\t])?\\[?(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}),?[ T](\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?`;
 const HALF_DAY = '(?:(?: |\\u00a0|\\u00e2\\u0080\\u00af)?([AaPp])\\.?[Mm]\\b\\.?)?';
 const NUMERIC = new RegExp(`${NUMERIC_DATE}${HALF_DAY}${ZONE}`);
+/** Erlang's own reports: `=ERROR REPORT==== 20-Nov-2026::14:00:00.123 ===`. */
+const ERLANG = new RegExp(`^=[A-Z]{4,10} REPORT==== (\\d{1,2})-${MONTH}-(\\d{4})::${CLOCK}`);
+/** WebLogic: `####<Nov 20, 2026 2:00:00,123 PM UTC> <Error> `. */
+const WEBLOGIC = new RegExp(
+  `^####<${MONTH} {1,2}(\\d{1,2}), (\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[,.](\\d{1,9}))?(?: ([AP])M)?${ZONE}`,
+);
+/** WebSphere: the month first, and a thread in eight hexadecimal digits behind it. */
+const WEBSPHERE = new RegExp(
+  `^\\[(\\d{1,2})/(\\d{1,2})/(\\d\\d) (\\d{1,2}):(\\d\\d):(\\d\\d):(\\d{3}) (${ZONE_NAMES})\\] [0-9a-f]{8} `,
+);
+/** Db2, whose zone is in minutes. */
+const DB2 = /^(\d{4})-(\d\d)-(\d\d)-(\d\d)\.(\d\d)\.(\d\d)\.(\d{1,9})(?:([+-]\d{3})(?!\d))?/;
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
 const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[|\d{1,8}:[XCSM] )/;
 const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
@@ -84,6 +97,20 @@ const LAYOUTS: readonly Layout[] = [
     (m) => utcMs(m[8], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]) - zoneMs(m[7]),
   ),
   layout('day-month-year', false, DATED, dayMonthYear),
+  layout('erlang', false, ERLANG, dayMonthYear),
+  layout(
+    'weblogic',
+    false,
+    WEBLOGIC,
+    (m) =>
+      utcMs(m[3], monthNumber(m[1]), m[2], hoursOf(m[4], m[8]), m[5], m[6], m[7]) - zoneMs(m[9]),
+  ),
+  layout(
+    'websphere',
+    false,
+    WEBSPHERE,
+    (m) => utcMs(`20${m[3]}`, Number(m[1]), m[2], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+  ),
   layout('glog', false, GLOG, (m, reference) =>
     withGuessedYear(m[1], Number(m[2]), m[3], m.slice(4, 8), reference),
   ),
@@ -106,6 +133,12 @@ const LAYOUTS: readonly Layout[] = [
   ),
   prefixed('after-words', true, PREFIX_WORDS),
   prefixed('after-keys', true, PREFIX_KEYS),
+  layout(
+    'db2',
+    true,
+    DB2,
+    (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - Number(m[8] ?? 0) * MINUTE_MS,
+  ),
   layout('epoch', true, EPOCH, (m) => epochToMs(Number(`${m[1]}${m[2] ?? ''}`))),
   layout(
     'compact',
@@ -190,7 +223,7 @@ const BLANK = 32;
 const OPENERS = new Set([...'[("'].map((char) => char.charCodeAt(0)));
 /** First bytes that a strict layout other than ISO can have. */
 const STRICT_FIRST = new Set(
-  [...'[<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((char) => char.charCodeAt(0)),
+  [...'[<=#0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((char) => char.charCodeAt(0)),
 );
 
 /** The stamp at the start of a text, as the value of a JSON field holds it; NaN where there is none. */
@@ -244,11 +277,16 @@ function firstStamp(layouts: readonly Layout[], head: string, referenceMs: numbe
 
 /** A match of NUMERIC, with what its first and second number mean. */
 function numericMs(m: RegExpExecArray, month: string | undefined, day: string | undefined): number {
-  const half = m[9]?.toLowerCase();
-  const hours = Number(m[5]);
-  if (half !== undefined && !(hours >= 1 && hours <= 12)) return Number.NaN;
-  const clock = half === undefined ? hours : (hours % 12) + (half === 'p' ? 12 : 0);
-  return utcMs(m[4], Number(month), day, String(clock), m[6], m[7], m[8]) - zoneMs(m[10]);
+  const hours = hoursOf(m[5], m[9]);
+  return utcMs(m[4], Number(month), day, hours, m[6], m[7], m[8]) - zoneMs(m[10]);
+}
+
+/** Of 24, from those of a clock and `A` or `P`; undefined leaves the time unread. */
+function hoursOf(hours: string | undefined, half: string | undefined): string | undefined {
+  if (half === undefined) return hours;
+  const clock = Number(hours);
+  if (!(clock >= 1 && clock <= 12)) return undefined;
+  return String((clock % 12) + (half.toLowerCase() === 'p' ? 12 : 0));
 }
 
 function dayMonthYear(m: RegExpExecArray): number {

@@ -24,7 +24,7 @@ const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
 export function framerOf(format: Format, firstMs: number, atFileStart: boolean): Framer {
   switch (format.kind) {
     case 'text':
-      return textFramer(textStamp(format.stamps), firstMs);
+      return textFramer(textStamp(format.stamps), firstMs, format.directives);
     case 's3-export':
       return textFramer(exportStamp, firstMs);
     case 'json-lines':

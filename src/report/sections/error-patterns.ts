@@ -1,6 +1,7 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
+import { isMostOf } from '../cause-figures.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
@@ -156,9 +157,17 @@ function rhythms({ errors, clock }: View): string[] {
     const { periodSeconds } = finding;
     const every =
       periodSeconds === null ? '' : `, about every ${duration(periodSeconds * SECOND_MS)}`;
-    return `${finding.id} ${RHYTHM[finding.rhythm]}${every}${crowding(finding, clock)}.`;
+    return `${finding.id} ${courseOf(finding)}${every}${crowding(finding, clock)}.`;
   });
   return ['### Timing', list(items)];
+}
+
+/** What has no course but crowds in one long interval neither runs through nor comes now and then. */
+function courseOf(finding: ReportFinding): string {
+  const { rhythm, burst } = finding;
+  const hasNoCourse = rhythm === 'consistent' || rhythm === 'sporadic';
+  const isLongBurst = hasNoCourse && burst !== null && isMostOf(burst, finding);
+  return isLongBurst ? 'came mostly within one interval' : RHYTHM[rhythm];
 }
 
 /** Where it crowds, and how often it comes otherwise. */
