@@ -26,6 +26,9 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
+/** A help as a line of its own: it begins with a capital, unless with a name in backticks. */
+export const sentence = (help: string): string => help.charAt(0).toUpperCase() + help.slice(1);
+
 /**
  * One diagnostic as people read it: `path:line:column: severity[code] message`, the line, a caret, `help:`.
  */

@@ -1,4 +1,4 @@
-// The nearest known word to a mistyped one.
+// The nearest known words to a mistyped one.
 
 /** The candidate within a third of its length in edits, or null. Ties go to the earlier candidate. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | null {
@@ -6,13 +6,29 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
+    if (distance < bestDistance && isNear(candidate, distance)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
 }
+
+/** All candidates as near as that, the nearest first; `most` at most. */
+export function nearest(word: string, candidates: Iterable<string>, most: number): string[] {
+  const measured = [...new Set(candidates)].map((candidate) => ({
+    candidate,
+    distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+  }));
+  return measured
+    .filter(({ candidate, distance }) => isNear(candidate, distance))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+const isNear = (candidate: string, distance: number) =>
+  distance <= Math.max(1, Math.floor(candidate.length / 3));
 
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

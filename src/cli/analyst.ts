@@ -2,7 +2,7 @@
 
 import { bedrockId } from '../agent/bedrock-id.ts';
 import type { Model } from '../agent/model.ts';
-import { Failure } from '../base/failure.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import type { Analyst, RunLimits } from '../run/model/analyst.ts';
 import type { Config } from './config.ts';
 import type { PlannedModel } from './dry-run.ts';
@@ -32,9 +32,12 @@ type LimitOptions = Pick<
 export function chosenModel({ analyst, model }: Choice, config: Config): string | null {
   if (analyst === 'rules') {
     if (model === undefined) return null;
-    throw new Failure('usage', `--analyst rules and --model ${model} contradict each other.`, [
-      'Leave one of them out.',
-    ]);
+    throw new Failure(
+      'usage',
+      `--analyst rules and --model ${model} contradict each other.`,
+      ['Leave one of them out.'],
+      [{ label: 'For example', drop: ['--analyst'] }],
+    );
   }
   const id = model ?? config.model.id ?? DEFAULT_MODEL;
   // Whoever names a model on Bedrock has AWS credentials, or learns so when it is asked.
@@ -42,11 +45,15 @@ export function chosenModel({ analyst, model }: Choice, config: Config): string 
   if (hasCredentials(config)) return id;
   if (analyst === 'auto' && model === undefined) return null;
   if (config.model.baseUrl !== null) return id;
-  throw new Failure('usage', `No credentials are set to ask the model ${id}.`, [
-    'Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own',
-    'See what is set and what is missing: troubleshoot doctor',
-    'Without a model: --analyst rules',
-  ]);
+  throw new Failure(
+    'usage',
+    `No credentials are set to ask the model ${id}.`,
+    [
+      'Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own',
+      'See what is set and what is missing: troubleshoot doctor',
+    ],
+    [{ ...withValue('--analyst', 'rules'), label: 'Without a model', drop: ['--model'] }],
+  );
 }
 
 export const hasCredentials = ({ model }: Config): boolean =>
@@ -100,9 +107,12 @@ export function readConsensus(text: string | undefined): number {
   if (text === undefined) return 1;
   const value = /^\d+$/.test(text.trim()) ? Number(text) : 0;
   if (value >= 1 && value <= MAX_CONSENSUS) return value;
-  throw new Failure('usage', `--consensus "${text}" is not a number from 1 to ${MAX_CONSENSUS}.`, [
-    'For example: --consensus 3',
-  ]);
+  throw new Failure(
+    'usage',
+    `--consensus "${text}" is not a number from 1 to ${MAX_CONSENSUS}.`,
+    [],
+    [withValue('--consensus', '3')],
+  );
 }
 
 const MAX_CONSENSUS = 9;
@@ -122,7 +132,10 @@ function limit(flag: string, text: string | undefined, otherwise: number): numbe
   if (text === undefined) return otherwise;
   const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value > 0) return value;
-  throw new Failure('usage', `${flag} "${text}" is not a positive number.`, [
-    `For example: ${flag} ${otherwise}`,
-  ]);
+  throw new Failure(
+    'usage',
+    `${flag} "${text}" is not a positive number.`,
+    [],
+    [withValue(flag, String(otherwise))],
+  );
 }

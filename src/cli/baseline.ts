@@ -1,12 +1,13 @@
 // `--baseline`: a normal time of the same logs, START/END, or a path of other logs.
 import { existsSync } from 'node:fs';
-import { Failure } from '../base/failure.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import type { BaselineRequest, WindowRequest } from '../run/request.ts';
 import { refuseOverlap, requestedWindow } from '../run/window.ts';
 import { readTime } from './values.ts';
 
-const EXAMPLE =
-  'For example: --baseline 2026-11-19T14:00Z/2026-11-19T16:00Z, or --baseline ./healthy-logs';
+const HELP =
+  'Two times, START/END (2026-11-19T14:00Z/2026-11-19T16:00Z), or a path: ./healthy-logs';
+const WITHOUT = [{ label: 'Without it', drop: ['--baseline'] }];
 /** Two times, or what is meant as such: each half begins like a date. */
 const RANGE = /^(\d{4}-\d[^/]*)\/(\d{4}-\d[^/]*)$/;
 
@@ -22,12 +23,17 @@ export function readBaseline(
   const [, start, end] = RANGE.exec(text.trim()) ?? [];
   if (start === undefined || end === undefined) {
     const message = `--baseline "${text}" is neither START/END nor a path that exists.`;
-    throw new Failure('usage', message, [EXAMPLE]);
+    throw new Failure('usage', message, [HELP], WITHOUT);
   }
-  const startMs = readTime('--baseline', start);
-  const endMs = readTime('--baseline', end);
+  const startMs = readTime('--baseline', start, nowMs);
+  const endMs = readTime('--baseline', end, nowMs);
   if (startMs >= endMs) {
-    throw new Failure('usage', `--baseline ${text}: its start is not before its end.`, [EXAMPLE]);
+    throw new Failure(
+      'usage',
+      `--baseline ${text}: its start is not before its end.`,
+      [],
+      [withValue('--baseline', `${end}/${start}`)],
+    );
   }
   // The window of local logs may end at their last event, which nobody knows yet.
   const isKnown = !local || window.endMs !== null;

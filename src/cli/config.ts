@@ -9,8 +9,12 @@ export interface Config {
   readonly userSops: string;
   /** False where NO_COLOR is set or the terminal is dumb. */
   readonly colourWanted: boolean;
+  /** TERM is dumb: nothing can be drawn over. */
+  readonly dumb: boolean;
   /** FORCE_COLOR: colour although the stream is no terminal. */
   readonly colourForced: boolean;
+  /** COLUMNS: the width to write for where a stream does not tell; null where it is not set. */
+  readonly columns: number | null;
   /** CI is set: nothing is animated and nobody is asked. */
   readonly ci: boolean;
   readonly model: ModelConfig;
@@ -58,7 +62,9 @@ export function readConfig(environment: Environment = process.env): Config {
     region: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
     userSops: join(configHome, 'troubleshoot', 'sops'),
     colourWanted: text('NO_COLOR') === null && text('TERM') !== 'dumb',
+    dumb: text('TERM') === 'dumb',
     colourForced: (text('FORCE_COLOR') ?? '0') !== '0',
+    columns: /^\d{1,5}$/.test(text('COLUMNS') ?? '') ? Number(text('COLUMNS')) : null,
     ci: text('CI') !== null,
     mcp: {
       userFile: join(configHome, 'troubleshoot', 'mcp.json'),

@@ -1,9 +1,8 @@
 // What was given twice and differs: by a flag of its own and by --param, or by two flags. Which one was meant is for a
 // person to say.
 import { Failure } from '../base/failure.ts';
-import { HOUR_MS } from '../base/time-range.ts';
+import type { WindowRequest } from '../run/request.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
-import { readTime } from './values.ts';
 
 /** Two ways to say the value of one parameter. */
 interface Rival {
@@ -20,13 +19,17 @@ export function refuseContradictions(
   application: string | null,
   options: InvestigateOptions,
   parameters: Readonly<Record<string, string>>,
+  window: WindowRequest,
 ): void {
   if (options.quiet === true && options.verbose === true) {
-    throw new Failure('usage', '--quiet and --verbose contradict each other.', [
-      'Leave one of them out.',
-    ]);
+    throw new Failure(
+      'usage',
+      '--quiet and --verbose contradict each other.',
+      ['Leave one of them out.'],
+      [{ label: 'For example', drop: ['--verbose'] }],
+    );
   }
-  for (const { parameter, typed, value, agrees } of rivals(application, options)) {
+  for (const { parameter, typed, value, agrees } of rivals(application, options, window)) {
     const other = parameters[parameter];
     if (value === null || other === undefined || agrees(value, other)) continue;
     throw new Failure(
@@ -37,7 +40,11 @@ export function refuseContradictions(
   }
 }
 
-function rivals(application: string | null, options: InvestigateOptions): readonly Rival[] {
+function rivals(
+  application: string | null,
+  options: InvestigateOptions,
+  window: WindowRequest,
+): readonly Rival[] {
   const { region, hours, start, end } = options;
   const regions = region.length === 0 ? null : region.join(',');
   const hoursRival = { parameter: 'time_window_hours', agrees: sameNumber };
@@ -58,7 +65,7 @@ function rivals(application: string | null, options: InvestigateOptions): readon
     {
       ...hoursRival,
       typed: `--start ${start} --end ${end}`,
-      value: start === undefined || end === undefined ? null : hoursBetween(start, end),
+      value: start === undefined || end === undefined ? null : String(window.hours),
     },
   ];
 }
@@ -66,6 +73,3 @@ function rivals(application: string | null, options: InvestigateOptions): readon
 const namesIn = (list: string) => list.split(',').map((name) => name.trim());
 
 const sameNumber = (a: string, b: string) => Number(a) === Number(b);
-
-const hoursBetween = (start: string, end: string) =>
-  String((readTime('--end', end) - readTime('--start', start)) / HOUR_MS);

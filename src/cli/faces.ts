@@ -7,6 +7,7 @@ import { createProgress } from '../terminal/progress.ts';
 import type { CliProcess } from './cli-process.ts';
 import type { Config } from './config.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { widthOf } from './width.ts';
 
 const DEFAULT_COLUMNS = 80;
 
@@ -32,9 +33,9 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
   const progress = createProgress({
     stream: cli.stderr,
     colour: colourOn(cli.stderr),
-    animated: cli.stderr.isTTY === true && !config.ci,
+    animated: cli.stderr.isTTY === true && !config.ci && !config.dumb,
     level: options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal',
-    columns: cli.stderr.columns ?? DEFAULT_COLUMNS,
+    columns: widthOf(cli.stderr, config),
     now: Date.now,
   });
   const mayAsk =
@@ -51,7 +52,7 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
       if (options.json === true) return;
       if (cli.stdout.isTTY === true) {
         const { renderMarkdown } = await import('../terminal/render.ts');
-        const columns = cli.stdout.columns ?? DEFAULT_COLUMNS;
+        const columns = cli.stdout.columns ?? config.columns ?? DEFAULT_COLUMNS;
         cli.stdout.write(
           `${await renderMarkdown(markdown, { columns, colour: colourOn(cli.stdout) })}\n`,
         );

@@ -64,7 +64,7 @@ export async function investigateCommand(
 
 async function readRequest(session: Session, application: string | null): Promise<DraftRequest> {
   const { options, config, faces } = session;
-  const sop = await loadSop(options.sop, sopFolders(config));
+  const sop = await loadSop(options.sop, sopFolders(config), '--sop');
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
   const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
@@ -99,7 +99,10 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     return exitCode;
   } catch (fault) {
     if (fault instanceof Failure && interruption.received() !== null) {
-      cli.stderr.write(failureText(fault, usableColumns(cli.stderr.columns)));
+      // Whoever stops a run does not want it again.
+      const { message, help } = fault;
+      const setting = { columns: usableColumns(cli.stderr.columns), argv: [] };
+      cli.stderr.write(failureText({ message, help, again: [] }, setting));
       return exitCodeOfFailure(fault.kind, interruption.received());
     }
     throw fault;

@@ -3,8 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Tools } from '../agent/tools.ts';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
+import { didYouMean } from '../base/did-you-mean.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
@@ -87,7 +89,7 @@ function windowOf(options: QueryOptions, local: boolean) {
   if (local && start === null && end === null && hours === null) {
     return { startTime: 0, endTime: END_OF_TIME_S };
   }
-  const window = readWindow({ start, end, hours });
+  const window = readWindow({ start, end, hours }, Date.now());
   const endMs = window.endMs ?? Date.now();
   const startMs = window.startMs ?? (local && hours === null ? 0 : endMs - window.hours * HOUR_MS);
   return { startTime: Math.floor(startMs / 1000), endTime: Math.ceil(endMs / 1000) };
@@ -96,9 +98,33 @@ function windowOf(options: QueryOptions, local: boolean) {
 function readLimit(text: string): number {
   const rows = /^\d+$/.test(text) ? Number(text) : 0;
   if (rows >= 1 && rows <= MAX_ROWS) return rows;
-  throw new Failure('usage', `--limit "${text}" is not a number of rows from 1 to ${MAX_ROWS}.`, [
-    'For example: --limit 100',
-  ]);
+  throw new Failure(
+    'usage',
+    `--limit "${text}" is not a number of rows from 1 to ${MAX_ROWS}.`,
+    [],
+    [withValue('--limit', '100')],
+  );
+}
+
+/** Local log groups are few: a name that is nearly one of them is told with it. Throws Failure `usage`. */
+async function refuseUnknown(
+  wanted: readonly string[],
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = (await listGroups(tools, null, signal)).map(({ logGroupName }) => logGroupName);
+  const replace = wanted
+    .filter((name) => !known.includes(name))
+    .map((from) => ({ flag: '--log-group', from, to: didYouMean(from, known) }));
+  if (replace.length === 0) return;
+  const missing = replace.map(({ from }) => `Log group '${from}' does not exist.`);
+  const near = replace.flatMap(({ to }) => to ?? []);
+  throw new Failure(
+    'usage',
+    missing.join(' '),
+    near.length === 0 ? [] : [`Did you mean ${near.join(', ')}?`],
+    near.length === 0 ? [LIST_COMMAND] : [{ label: 'Type', replace }],
+  );
 }
 
 /** null: the query names them itself. */
@@ -108,23 +134,26 @@ async function groupsOf(
   tools: Tools,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
-  if (logGroup !== undefined) return logGroup;
+  if (logGroup !== undefined) {
+    if (logs !== undefined) await refuseUnknown(logGroup, tools, signal);
+    return logGroup;
+  }
   if (/^[\s|]*source\b/i.test(queryString)) return null;
   if (logs === undefined) {
-    throw new Failure('usage', 'No log group was named.', [
-      'For example: --log-group /aws/lambda/checkout',
-      'Those there are: troubleshoot logs groups --region REGION',
-    ]);
+    throw new Failure(
+      'usage',
+      'No log group was named.',
+      [],
+      [{ label: 'For example', add: ['--log-group', '/aws/lambda/checkout'] }, LIST_COMMAND],
+    );
   }
   const groups = (await listGroups(tools, null, signal)).map(({ logGroupName }) => logGroupName);
   if (groups.length <= MAX_GROUPS) return groups;
   throw new Failure(
     'usage',
     `The logs hold ${groups.length} log groups; a query reads at most ${MAX_GROUPS}.`,
-    [
-      'Name them: --log-group NAME, repeatable',
-      'Those there are: troubleshoot logs groups --logs PATH',
-    ],
+    ['Name them: --log-group NAME, repeatable'],
+    [{ label: 'For example', add: ['--log-group', groups[0] ?? ''] }, LIST_COMMAND],
   );
 }
 

@@ -80,7 +80,12 @@ function introduction(served: LocalCloudWatch, { host, data }: ServeCommandOptio
 function readNumber(flag: string, text: string, min: number, max: number): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;
-  throw new Failure('usage', `${flag} "${text}" is not a whole number from ${min} to ${max}.`);
+  throw new Failure(
+    'usage',
+    `${flag} "${text}" is not a whole number from ${min} to ${max}.`,
+    [],
+    [{ label: 'Without it', drop: [flag] }],
+  );
 }
 
 function optional(flag: string, text: string | undefined, max: number): number | null {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import { isCredentialsFault, refusedBy } from '../run/faults.ts';
+import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { readRegions } from './regions.ts';
@@ -15,7 +17,6 @@ export interface SourceOptions {
 
 /** A call that takes longer has hung. */
 const CALL_TIMEOUT_MS = 60_000;
-const DENIED = /AccessDenied|UnrecognizedClient|ExpiredToken|InvalidSignature|Credential/;
 
 /** Throws Failure `usage` where neither files nor a region are named. */
 export async function openSource(options: SourceOptions, cli: CliProcess): Promise<Wired> {
@@ -30,10 +31,15 @@ export async function openSource(options: SourceOptions, cli: CliProcess): Promi
   }
   const known = region ?? readConfig().region ?? (await defaultRegion());
   if (known !== null) return wireAws(known);
-  throw new Failure('usage', 'Neither --logs nor --region was given.', [
-    'For local files: --logs PATH',
-    'For AWS: --region us-west-2',
-  ]);
+  throw new Failure(
+    'usage',
+    'Neither --logs nor --region was given.',
+    [],
+    [
+      { label: 'For local files', add: ['--logs', 'PATH'] },
+      { label: 'For AWS', add: ['--region', 'us-west-2'] },
+    ],
+  );
 }
 
 /** The content of a tool's answer. Throws Failure in the service's words. */
@@ -49,11 +55,13 @@ export async function ask<T>(
   return schema.parse(result.content);
 }
 
-function failureOf(name: string, { errorCode, text }: ToolResult): Failure {
-  const denied = DENIED.test(errorCode ?? '');
-  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode ?? '');
-  const kind = denied ? 'credentials' : usage ? 'usage' : 'failed';
-  return new Failure(kind, `${name}: ${text}`);
+function failureOf(name: string, result: ToolResult): Failure {
+  const message = `${name}: ${result.text}`;
+  if (isCredentialsFault(result)) return refusedBy(message, result);
+  const errorCode = result.errorCode ?? '';
+  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode);
+  const again = /^ResourceNotFound/.test(errorCode) ? [LIST_COMMAND] : [];
+  return new Failure(usage ? 'usage' : 'failed', message, [], again);
 }
 
 const GROUP = z.object({

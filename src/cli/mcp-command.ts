@@ -5,26 +5,37 @@ import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
+import { programVersion } from './places.ts';
 import { readRegions } from './regions.ts';
+import { serveBorder } from './serve-border.ts';
 import { listenForSignals } from './signals.ts';
 import { defaultRegion, openClients } from './wiring.ts';
+
+const EXAMPLE = { label: 'For example', add: ['--region', 'us-west-2'] };
 
 /** Resolves when the client has gone, or at a signal. */
 export async function serveCommand(
   options: { readonly region?: string },
   cli: CliProcess,
 ): Promise<number> {
-  const given = options.region === undefined ? undefined : readRegions([options.region])[0];
-  const region = given ?? readConfig().region ?? (await defaultRegion());
-  if (region === null) {
-    throw new Failure('usage', 'Missing: the region of calls that name none.', [
-      'For example: troubleshoot mcp serve --region us-west-2',
-    ]);
+  const given = options.region ?? readConfig().region ?? (await defaultRegion());
+  if (given === null) {
+    throw new Failure('usage', 'Missing: the region of calls that name none.', [], [EXAMPLE]);
+  }
+  const [region = given, second] = readRegions([given]);
+  if (second !== undefined) {
+    throw new Failure(
+      'usage',
+      `A server has one region for calls that name none, not several: ${given}.`,
+      ['A call may name another one in its argument `region`.'],
+      [{ label: 'For example', replace: [{ flag: '--region', from: null, to: region }] }],
+    );
   }
   const interruption = listenForSignals(cli, 'Stopped.');
   const clients = await openClients({ region, endpoint: null, credentials: null });
   try {
-    await serveOnStdio(createCloudWatchLogsServer(clients), {
+    const offer = { name: 'troubleshoot', version: programVersion(), border: serveBorder(region) };
+    await serveOnStdio(createCloudWatchLogsServer(clients, offer), {
       input: cli.stdin,
       output: cli.stdout,
       signal: interruption.signal,

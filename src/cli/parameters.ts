@@ -1,8 +1,8 @@
 // The SOP's parameters from flags, environment and one form; what is still missing is an error that names its flag.
-import { hasErrors } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
+import { hasErrors, sentence } from '../base/diagnostic.ts';
+import { type Amendment, Failure } from '../base/failure.ts';
 import { checkValue } from '../sop/parameter-values.ts';
-import { resolveParameters } from '../sop/parameters.ts';
+import { nearParameter, resolveParameters } from '../sop/parameters.ts';
 import type { Sop, SopParameter } from '../sop/sop.ts';
 import { regionProblem } from './regions.ts';
 
@@ -29,7 +29,7 @@ export async function settleParameters(
   ask: AskForm | null,
 ): Promise<Readonly<Record<string, string>>> {
   const first = resolveParameters(sop, given);
-  if (hasErrors(first.diagnostics)) throw unfit(first.diagnostics);
+  if (hasErrors(first.diagnostics)) throw unfit(first.diagnostics, amended(sop, given));
   if (first.missing.length === 0) return first.values;
   if (ask === null) throw missingError(first.missing);
   const optional = sop.parameters.filter(
@@ -39,7 +39,7 @@ export async function settleParameters(
   if (answers === null)
     throw new Failure('interrupted', 'Stopped at the form; nothing was asked of AWS.');
   const second = resolveParameters(sop, { ...given, ...answers });
-  if (hasErrors(second.diagnostics)) throw unfit(second.diagnostics);
+  if (hasErrors(second.diagnostics)) throw unfit(second.diagnostics, []);
   if (second.missing.length > 0) throw missingError(second.missing);
   return second.values;
 }
@@ -51,20 +51,51 @@ export function checkAnswer(name: string, answer: string): string | null {
   return name === 'region' ? regionProblem(answer) : null;
 }
 
-function unfit(diagnostics: readonly { message: string; help: string | null }[]): Failure {
-  const [first] = diagnostics;
-  const help = diagnostics.flatMap((diagnostic) =>
-    diagnostic.help === null ? [] : [diagnostic.help],
-  );
-  return new Failure('usage', first?.message ?? 'A parameter does not fit.', help);
+/** The command with unknown parameters named as the SOP names the nearest, or left out, and with values that fit. */
+function amended(sop: Sop, given: Readonly<Record<string, string>>): readonly Amendment[] {
+  const known = sop.parameters.map(({ name }) => name);
+  const replace = Object.entries(given).flatMap(([name, value]) => {
+    const from = `${name}=${value}`;
+    const near = nearParameter(name, known);
+    if (!known.includes(name))
+      return [{ flag: '--param', from, to: near === null ? null : `${near}=${value}` }];
+    const [, example] = EXAMPLES[name] ?? [];
+    if (checkValue(name, value) === null || example === undefined) return [];
+    return [{ flag: '--param', from, to: `${name}=${example}` }];
+  });
+  return replace.length === 0 ? [] : [{ label: 'For example', replace }];
 }
 
-function missingError(missing: readonly SopParameter[]): Failure {
-  const names = missing.map(({ name }) => name).join(', ');
-  return new Failure('usage', `Missing: ${names}.`, [
-    ...missing.map(
-      ({ name, description }) => `${FLAGS[name] ?? `--param ${name}=VALUE`} – ${description}`,
-    ),
-    'For example: troubleshoot payment-service --region us-west-2',
-  ]);
+function unfit(
+  diagnostics: readonly { message: string; help: string | null }[],
+  again: readonly Amendment[],
+): Failure {
+  const [first] = diagnostics;
+  const help = diagnostics.flatMap((diagnostic) =>
+    diagnostic.help === null ? [] : [sentence(diagnostic.help)],
+  );
+  return new Failure('usage', first?.message ?? 'A parameter does not fit.', help, again);
 }
+
+/** What to give on the command line, by what it is for. */
+function missingError(missing: readonly SopParameter[]): Failure {
+  const names = missing.map(({ name }) => name);
+  const help = missing.map(
+    ({ name, description }) => `${FLAGS[name] ?? `--param ${name}=VALUE`} – ${description}`,
+  );
+  return new Failure('usage', `Missing: ${names.join(', ')}.`, help, [completedBy(names)]);
+}
+
+/** The same command with these parameters: an example's value where the program knows what may stand there. */
+export function completedBy(names: readonly string[]): Amendment {
+  const add = names
+    .filter((name) => name !== 'application_name')
+    .flatMap((name) => EXAMPLES[name] ?? ['--param', `${name}=VALUE`]);
+  const first = names.includes('application_name') ? ['payment-service'] : [];
+  return { label: 'For example', first, add };
+}
+
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  region: ['--region', 'us-west-2'],
+  time_window_hours: ['--hours', '2'],
+};

@@ -1,14 +1,16 @@
 // The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
 import { Command, Option } from 'commander';
-import { didYouMean } from '../base/did-you-mean.ts';
-import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
+import { readConfig } from './config.ts';
 import { wrapWords } from './failure-text.ts';
+import { exitCodesText, fitted, narrowItem } from './help-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { addLogs } from './logs-program.ts';
 import type { McpListOptions } from './mcp-list-command.ts';
+import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
+import { widthOf } from './width.ts';
 
 const EXAMPLES = `Examples:
   troubleshoot payment-service --region us-west-2
@@ -21,13 +23,9 @@ const EXAMPLES = `Examples:
   troubleshoot sop list
 `;
 
-const EXIT_CODES = `
+const AFTER = `
 Exit codes:
-  0  report without a gap            5  no log group, or no event in the window
-  1  failed                          10 verdict at or above --fail-on
-  2  usage, SOP or configuration     130, 143  interrupted; what was found is
-  3  report with at least one gap              written
-  4  credentials or permission refused at the first call
+${exitCodesText()}
 
 It only reads. Logs Insights costs about $0.005 per GB scanned (us-east-1).`;
 
@@ -36,21 +34,29 @@ const repeat = (value: string, before: readonly string[] = []) => [...before, va
 /** What repeatable flags are where they were not given; kept from commander, whose help would show it. */
 const NONE_GIVEN = { region: [], param: [], logGroup: [], logs: [], mcpConfig: [] };
 
-/** `setExitCode` is called by the command that ran. */
-export function createProgram(cli: CliProcess, setExitCode: (code: number) => void): Command {
+/** `setExitCode` is called by the command that ran; `argv` is what was typed, for errors that tell it amended. */
+export function createProgram(
+  cli: CliProcess,
+  setExitCode: (code: number) => void,
+  argv: readonly string[] = [],
+): Command {
+  const columns = widthOf(cli.stdout, readConfig());
+  const formatItem = narrowItem(columns);
   const program = new Command('troubleshoot')
     .description('Investigates a failing application by a Standard Operating Procedure.')
     .version(programVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('before', EXAMPLES)
-    .addHelpText('after', EXIT_CODES)
+    .addHelpText('after', AFTER)
     .exitOverride()
+    .configureHelp(formatItem === null ? {} : { formatItem })
     .configureOutput({
-      writeOut: (text) => cli.stdout.write(text),
+      getOutHelpWidth: () => columns,
+      writeOut: (text) => cli.stdout.write(fitted(text, columns)),
       writeErr: (text) => cli.stderr.write(text),
       outputError: (text, write) =>
         write(
-          wrapWords(withNearFlag(text, program), usableColumns(cli.stderr.columns), '  ').join(
+          wrapWords(misuseText(text, program, argv), widthOf(cli.stderr, readConfig()), '  ').join(
             '\n',
           ),
         ),
@@ -65,22 +71,8 @@ export function createProgram(cli: CliProcess, setExitCode: (code: number) => vo
   addMcp(program, cli, setExitCode);
   addReplay(program, cli, setExitCode);
   addDoctor(program, cli, setExitCode);
+  addHelp(program);
   return program;
-}
-
-/** A message about a flag or a command that there is not, with the one that is written nearly so. */
-function withNearFlag(text: string, program: Command): string {
-  const [, kind, typed = ''] = /^error: unknown (option|command) '-{0,2}([^'=]*)/.exec(text) ?? [];
-  if (kind === undefined) return text;
-  const commands = [program, ...program.commands.flatMap((one) => [one, ...one.commands])];
-  const flags = commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
-  const names =
-    kind === 'option'
-      ? [...flags, '--help'].map((flag) => flag.replace(/^--/, ''))
-      : commands.slice(1).map((command) => command.name());
-  const near = didYouMean(typed, names);
-  if (near === null) return text;
-  return `${text.trimEnd()}\n(Did you mean ${kind === 'option' ? '--' : ''}${near}?)\n`;
 }
 
 function addInvestigate(
@@ -138,6 +130,14 @@ function addInvestigate(
         await investigateCommand(application ?? null, { ...NONE_GIVEN, ...options }, cli),
       );
     });
+}
+
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .description('print the help of a command')
+    .argument('[command...]', 'its names, such as: logs query')
+    .action((names: readonly string[]) => commandOf(names, program).outputHelp());
 }
 
 function addSop(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {

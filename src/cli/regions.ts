@@ -15,10 +15,13 @@ const REGIONS: readonly string[] = [
 ];
 
 /** `--region` values, repeated or separated by commas, as a list of known names. Throws Failure `usage`. */
-export function readRegions(values: readonly string[]): readonly string[] {
+export function readRegions(
+  values: readonly string[],
+  by: '--region' | '--param' = '--region',
+): readonly string[] {
   const names = values.flatMap((value) => value.split(',')).map((name) => name.trim());
   for (const name of names) {
-    if (!REGIONS.includes(name)) throw unknown(name);
+    if (!REGIONS.includes(name)) throw unknown(name, names, by);
   }
   return [...new Set(names)];
 }
@@ -31,9 +34,18 @@ export function regionProblem(name: string): string | null {
   return `Unknown region "${name}". ${help}`;
 }
 
-function unknown(name: string): Failure {
+const EXAMPLE = 'us-west-2';
+
+/** One that resembles none is left out where another one is known. */
+function unknown(name: string, names: readonly string[], by: '--region' | '--param'): Failure {
   const near = didYouMean(name, REGIONS);
-  return new Failure('usage', `Unknown region "${name}".`, [
-    near === null ? 'For example: --region us-west-2' : `Did you mean --region ${near}?`,
-  ]);
+  const help = near === null ? [] : [`Did you mean --region ${near}?`];
+  const others = names.some((other) => REGIONS.includes(other));
+  const to = near ?? (others ? null : EXAMPLE);
+  const replace =
+    by === '--region'
+      ? { flag: by, from: name, to }
+      : { flag: by, from: `region=${names.join(',')}`, to: `region=${to ?? EXAMPLE}` };
+  const again = { label: 'For example', replace: [replace] };
+  return new Failure('usage', `Unknown region "${name}".`, help, [again]);
 }

@@ -1,8 +1,8 @@
 // `troubleshoot replay RUN`: the report again from the run's own journal and evidence. Nothing is asked of AWS; a model is
 // asked only where one is named.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Tools } from '../agent/tools.ts';
 import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
@@ -70,6 +70,31 @@ export async function replayCommand(
 
 const FACE_OPTIONS = { color: true, input: false } as const;
 
+/** Offers the last run that stands in the folder, beside it, or where runs are written by default. */
+function noRun(folder: string): Failure {
+  const places = [folder, dirname(folder), DEFAULT_OUT];
+  const run = places.map(lastRunIn).find((found) => found !== null) ?? null;
+  const help = 'Give the folder of a run, with its journal.jsonl and evidence.jsonl.';
+  const message = `${folder} holds no run that was finished.`;
+  if (run === null) return new Failure('usage', message, [help]);
+  const replace = [{ flag: null, from: folder, to: run }];
+  return new Failure('usage', message, [help], [{ label: 'For example', replace }]);
+}
+
+const DEFAULT_OUT = 'reports';
+
+/** Names of runs begin with their time. */
+function lastRunIn(folder: string): string | null {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return null;
+  const runs = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'evidence.jsonl')) && isFinished(path));
+  return runs.at(-1) ?? null;
+}
+
+const isFinished = (path: string) => existsSync(join(path, 'report.json'));
+
 interface RecordedRun {
   readonly frozen: FrozenCase;
   readonly evidence: readonly EvidenceRecord[];
@@ -81,9 +106,7 @@ function readRun(folder: string): RecordedRun {
   const evidence = join(folder, 'evidence.jsonl');
   const frozen = existsSync(journal) ? frozenIn(readFileSync(journal, 'utf8')) : null;
   if (frozen === null || !existsSync(evidence)) {
-    throw new Failure('usage', `${folder} holds no run that was finished.`, [
-      'Give the folder of a run, with its journal.jsonl and evidence.jsonl: troubleshoot replay reports/NAME',
-    ]);
+    throw noRun(folder);
   }
   const lines = readFileSync(evidence, 'utf8')
     .split('\n')

@@ -1,6 +1,6 @@
 // From flags, environment, SOP and answers to a complete request; nothing is asked of AWS on the way.
 import type { Diagnostic } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { queryText, unfitValues } from '../run/plan.ts';
@@ -12,7 +12,8 @@ import { placeholdersIn } from '../sop/substitute.ts';
 import { readBaseline } from './baseline.ts';
 import { refuseContradictions } from './contradictions.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
-import { type AskForm, settleParameters } from './parameters.ts';
+import { refuseMisplaced } from './misplaced.ts';
+import { type AskForm, completedBy, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
 import { readParameters, readWindow } from './values.ts';
 
@@ -35,12 +36,16 @@ export interface RequestSources {
 export async function draftRequest(sources: RequestSources): Promise<DraftRequest> {
   const { options, sop } = sources;
   const extra = readParameters(options.param);
-  refuseContradictions(sources.application, options, extra);
-  const window = readWindow({
-    hours: options.hours ?? hoursOfParameter(options, extra),
-    start: options.start ?? null,
-    end: options.end ?? null,
-  });
+  refuseMisplaced(sources.application, options);
+  const window = readWindow(
+    {
+      hours: options.hours ?? hoursOfParameter(options, extra),
+      start: options.start ?? null,
+      end: options.end ?? null,
+    },
+    sources.nowMs,
+  );
+  refuseContradictions(sources.application, options, extra, window);
   if (options.logs.length === 0) refuseFuture(window, sources.nowMs);
   const given = givenValues(sources, window);
   const known = Object.fromEntries(
@@ -49,9 +54,12 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
   const values = await settleParameters(sop, { ...known, ...extra }, sources.ask);
   const application = values.application_name ?? given.application_name;
   if (application === undefined) {
-    throw new Failure('usage', 'Missing: the name of the application.', [
-      'For example: troubleshoot payment-service --region us-west-2',
-    ]);
+    throw new Failure(
+      'usage',
+      'Missing: the name of the application.',
+      [],
+      [completedBy(['application_name'])],
+    );
   }
   const regions = regionsOf(values, given, options);
   const hours = hoursOf(values, window);
@@ -82,9 +90,12 @@ function hoursOfParameter(
 /** CloudWatch has no events of the future; local logs may. */
 function refuseFuture({ startMs }: WindowRequest, nowMs: number): void {
   if (startMs === null || startMs < nowMs) return;
-  throw new Failure('usage', `--start ${isoTime(startMs)} is in the future.`, [
-    `It is ${isoTime(nowMs)} now (UTC). For example: --start ${isoTime(nowMs - HOUR_MS)}`,
-  ]);
+  throw new Failure(
+    'usage',
+    `--start ${isoTime(startMs)} is in the future.`,
+    [`It is ${isoTime(nowMs)} now (UTC).`],
+    [{ ...withValue('--start', isoTime(nowMs - HOUR_MS)), drop: ['--end'] }],
+  );
 }
 
 /** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */
@@ -158,15 +169,19 @@ function regionsOf(
   if (several.length > 0) return several;
   const region = values.region ?? given.region;
   if (region === undefined)
-    throw new Failure('usage', 'Missing: region.', ['For example: --region us-west-2']);
-  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region]);
+    throw new Failure('usage', 'Missing: region.', [], [completedBy(['region'])]);
+  const by = values.region !== undefined && given.region !== region ? '--param' : '--region';
+  return region === LOCAL_REGION ? [LOCAL_REGION] : readRegions([region], by);
 }
 
 /** The same files would answer for each region, and every figure would count so many times. */
 function severalForLocal(regions: readonly string[]): Failure {
-  return new Failure('usage', `--logs was given with several regions: ${regions.join(', ')}.`, [
-    `Local logs belong to one region at most: --region ${regions[0]}, or none`,
-  ]);
+  return new Failure(
+    'usage',
+    `--logs was given with several regions: ${regions.join(', ')}.`,
+    [`Local logs belong to one region at most: --region ${regions[0]}, or none`],
+    [{ label: 'For example', drop: ['--region'] }],
+  );
 }
 
 /** --hours wins; an SOP's own default for time_window_hours comes before the program's. */

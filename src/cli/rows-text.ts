@@ -24,11 +24,14 @@ export function rowsText(rows: readonly TextRow[], format: RowFormat): string {
         ? ''
         : tableText(
             names,
-            rows.map((row) => cellsOf(row, names)),
+            rows.map((row) => cellsOf(row, names).map(named)),
           );
     }
   }
 }
+
+/** Log groups of files belong to no account: their `@log` says zeros, which a person need not read. */
+const named = (cell: string) => cell.replace(/^0{12}:/, '');
 
 function objectOf(row: TextRow): Readonly<Record<string, string>> {
   return Object.fromEntries(shown(row).map(({ field, value }) => [field, value]));

@@ -6,20 +6,23 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
+import { refuseTwice } from './misuse.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
 export async function runCli(argv: readonly string[], cli: CliProcess): Promise<number> {
   outliveReaders(cli);
   let exitCode: number = EXIT.ok;
-  const program = createProgram(cli, (code) => {
+  const setExitCode = (code: number) => {
     exitCode = code;
-  });
+  };
   try {
+    refuseTwice(argv);
+    const program = createProgram(cli, setExitCode, argv);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (fault) {
-    return explain(fault, cli);
+    return explain(fault, cli, argv);
   }
 }
 
@@ -32,11 +35,11 @@ function outliveReaders(cli: CliProcess): void {
   }
 }
 
-function explain(fault: unknown, cli: CliProcess): number {
+function explain(fault: unknown, cli: CliProcess, argv: readonly string[]): number {
   // Commander has printed its own message already.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof Failure) {
-    cli.stderr.write(failureText(fault, usableColumns(cli.stderr.columns)));
+    cli.stderr.write(failureText(fault, { columns: usableColumns(cli.stderr.columns), argv }));
     return exitCodeOfFailure(fault.kind, null);
   }
   const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -1,35 +1,43 @@
 // `troubleshoot sop list|show|lint|new`.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
+import { type Diagnostic, hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
+import { type Amendment, Failure } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { lintSop } from '../sop/lint.ts';
-import { listSops } from '../sop/load.ts';
+import { listSops, type SopListing } from '../sop/load.ts';
 import { newSop } from '../sop/skeleton.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
+import { wrapWords } from './failure-text.ts';
+import { nearSopPath } from './near-path.ts';
 import { LINT_KNOWLEDGE, loadSop, sopFolders } from './sop-source.ts';
-
-const WIDTH = 80;
+import { widthOf } from './width.ts';
 
 export async function listCommand(cli: CliProcess): Promise<number> {
-  const { value, diagnostics } = await listSops(sopFolders(readConfig()));
-  for (const sop of value ?? []) {
-    const shadow = sop.shadowed ? ' (shadowed by one of the same name)' : '';
-    cli.stdout.write(`${sanitize(sop.name)}  [${sop.source}]${shadow}\n`);
-    cli.stdout.write(`  ${cut(sanitize(sop.summary), WIDTH - 2)}\n`);
-    if (sop.problem !== null) cli.stdout.write(`  cannot be used: ${sanitize(sop.problem)}\n`);
-    cli.stdout.write(`  ${relativeOrWhole(sop.path)}\n`);
-  }
+  const config = readConfig();
+  const columns = widthOf(cli.stdout, config);
+  const { value, diagnostics } = await listSops(sopFolders(config));
+  const listings = value ?? [];
+  const hiddenBy = (sop: SopListing) =>
+    listings
+      .filter(({ name, shadowedBy }) => name === sop.name && shadowedBy === sop.source)
+      .map(({ source }) => `  this one is used, not another one of [${source}]`);
+  const lines = listings.flatMap((sop) => [
+    `${sanitize(sop.name)}  [${sop.source}]`,
+    ...hiddenBy(sop),
+    ...(sop.shadowedBy === null ? [] : [`  not used: the one of [${sop.shadowedBy}] comes first`]),
+    ...(sop.summary === '' ? [] : [`  ${sanitize(sop.summary)}`]),
+    ...(sop.problem === null ? [] : [`  cannot be used: ${sanitize(sop.problem)}`]),
+    `  ${relativeOrWhole(sop.path)}`,
+  ]);
+  for (const line of lines.flatMap((one) => wrapWords(one, columns, '    ')))
+    cli.stdout.write(`${line}\n`);
   for (const { message } of diagnostics) cli.stderr.write(`${sanitize(message)}\n`);
   return EXIT.ok;
 }
-
-const cut = (text: string, columns: number) =>
-  text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;
 
 function relativeOrWhole(path: string): string {
   const near = relative(process.cwd(), path);
@@ -37,35 +45,61 @@ function relativeOrWhole(path: string): string {
 }
 
 export async function showCommand(name: string, cli: CliProcess): Promise<number> {
-  const sop = await loadSop(name, sopFolders(readConfig()));
+  const sop = await loadSop(name, sopFolders(readConfig()), null);
   cli.stdout.write(sanitize(sop.text).replace(/\n?$/, '\n'));
   return EXIT.ok;
 }
 
 /** Exit code 2 where a file has an error; warnings alone are fine. */
 export async function lintCommand(paths: readonly string[], cli: CliProcess): Promise<number> {
+  const config = readConfig();
+  // Where no person reads, a fault's place and message stay on one line for the program that does.
+  const isRead = cli.stdout.isTTY === true || config.columns !== null;
+  const columns = isRead ? widthOf(cli.stdout, config) : Number.POSITIVE_INFINITY;
+  const say = (text: string) => cli.stdout.write(`${sanitize(text)}\n`);
+  const texts = paths.map((path) => ({ path, text: readText(path) }));
   let bad = false;
-  for (const path of paths) {
-    const text = readText(path);
+  for (const { path, text } of texts) {
     const diagnostics = lintSop(text, path, LINT_KNOWLEDGE);
     for (const diagnostic of diagnostics) {
-      cli.stdout.write(`${sanitize(renderDiagnostic(diagnostic, text, path))}\n`);
+      const shown = renderDiagnostic(diagnostic, text, path);
+      say(wrapWords(shown, columns, '    ').join('\n'));
     }
-    if (diagnostics.length === 0) cli.stdout.write(`${path}: no faults\n`);
+    say(closingCount(diagnostics, path));
     bad ||= hasErrors(diagnostics);
   }
   return bad ? EXIT.usage : EXIT.ok;
 }
 
+function closingCount(diagnostics: readonly Diagnostic[], path: string): string {
+  if (diagnostics.length === 0) return `${path}: no faults`;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const counts = [counted(errors, 'error'), counted(warnings, 'warning')];
+  return `${counts.filter((count) => !count.startsWith('0')).join(', ')} in ${path}`;
+}
+
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (fault) {
-    const reason = fault instanceof Error ? fault.message : String(fault);
-    throw new Failure('usage', `Cannot read ${path}: ${reason}`, [
-      'The built-in ones: troubleshoot sop list',
-    ]);
+    throw unreadable(path, fault instanceof Error ? fault : new Error(String(fault)));
   }
+}
+
+function unreadable(path: string, fault: NodeJS.ErrnoException): Failure {
+  const near = nearSopPath(path);
+  const again: Amendment[] =
+    near === null ? [] : [{ label: 'Type', replace: [{ flag: null, from: path, to: near }] }];
+  const message =
+    fault.code === 'ENOENT'
+      ? `There is no file ${resolve(path)}.`
+      : fault.code === 'EISDIR'
+        ? `${path} is a folder; what is checked is a file, NAME.sop.md.`
+        : `Cannot read ${path}: ${fault.message}`;
+  return new Failure('usage', message, ['See which there are: troubleshoot sop list'], again);
 }
 
 export async function newCommand(name: string, cli: CliProcess): Promise<number> {

@@ -6,9 +6,10 @@ import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { isKnownObligation } from '../run/obligations.ts';
 import { PROCEDURES } from '../run/procedures/table.ts';
 import { lintSop } from '../sop/lint.ts';
-import { findSop, type SopFolder } from '../sop/load.ts';
+import { type FoundSop, findSop, type SopFolder } from '../sop/load.ts';
 import type { Sop } from '../sop/sop.ts';
 import type { Config } from './config.ts';
+import { isFolder, nearSopPath } from './near-path.ts';
 import { programFolder } from './places.ts';
 
 /** ./sops, then the user's own, then the built-in ones. */
@@ -20,12 +21,18 @@ export function sopFolders({ userSops }: Config): readonly SopFolder[] {
   ];
 }
 
-/** Throws Failure `usage` where there is no such SOP or it cannot be carried out as written, with each fault and its place. */
-export async function loadSop(nameOrPath: string, folders: readonly SopFolder[]): Promise<Sop> {
-  const { value, diagnostics, text, path } = await findSop(nameOrPath, folders);
-  if (value === null) throw unusable(nameOrPath, diagnostics, text ?? '', path);
-  const faults = lintSop(value.text, value.path, LINT_KNOWLEDGE).filter(isError);
-  if (faults.length > 0) throw unusable(nameOrPath, faults, value.text, value.path);
+/** `flag` gave the name; null: it is an argument. Throws Failure `usage` where there is no such SOP or it cannot be carried out as written, with each fault and its place. */
+export async function loadSop(
+  nameOrPath: string,
+  folders: readonly SopFolder[],
+  flag: '--sop' | null,
+): Promise<Sop> {
+  const found = await findSop(nameOrPath, folders);
+  const { value } = found;
+  if (value === null)
+    throw unusable(nameOrPath, found, found.near ?? nearSopPath(nameOrPath), flag);
+  const diagnostics = lintSop(value.text, value.path, LINT_KNOWLEDGE).filter(isError);
+  if (diagnostics.length > 0) throw unusable(nameOrPath, { ...found, diagnostics }, null, flag);
   return value;
 }
 
@@ -40,15 +47,25 @@ const isError = ({ severity }: Diagnostic) => severity === 'error';
 
 function unusable(
   name: string,
-  diagnostics: readonly Diagnostic[],
-  text: string,
-  path: string,
+  { diagnostics, text, path }: FoundSop,
+  near: string | null,
+  flag: '--sop' | null,
 ): Failure {
   const shown = diagnostics.flatMap((diagnostic) =>
-    renderDiagnostic(diagnostic, text, path).split('\n'),
+    renderDiagnostic(diagnostic, text ?? '', path).split('\n'),
   );
-  return new Failure('usage', `The SOP "${name}" cannot be used.`, [
-    ...shown,
-    'See which there are: troubleshoot sop list',
+  const help = [...(isFolder(name) ? [] : shown), 'See which there are: troubleshoot sop list'];
+  const message = isFolder(name)
+    ? `"${name}" is a folder; an SOP is a file, NAME.sop.md, or its name.`
+    : `The SOP "${name}" cannot be used.`;
+  if (near !== null)
+    return new Failure('usage', message, help, [
+      { label: 'Type', replace: [{ flag, from: name, to: near }] },
+    ]);
+  const check = { label: 'Check it', keep: [], first: ['sop', 'lint', path] };
+  const builtIn = { label: 'With the built-in one', drop: ['--sop'] };
+  return new Failure('usage', message, help, [
+    ...(text === null ? [] : [check]),
+    ...(flag === null ? [] : [builtIn]),
   ]);
 }

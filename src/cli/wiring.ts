@@ -5,12 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ToolDescription, Tools } from '../agent/tools.ts';
-import type { Diagnostic } from '../base/diagnostic.ts';
+import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
+import { nearPath } from './near-path.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
@@ -54,7 +55,7 @@ export async function wireLocal(
     onNotice,
   });
   const endpoint = served.value;
-  if (endpoint === null) throw unreadable(served.diagnostics);
+  if (endpoint === null) throw unreadable(served.diagnostics, paths);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
   const connected = await connect(clients, () => endpoint.close());
@@ -81,7 +82,7 @@ export async function serveStanding(
     onNotice,
     standing,
   });
-  if (value === null) throw unreadable(diagnostics);
+  if (value === null) throw unreadable(diagnostics, paths);
   return value;
 }
 
@@ -151,10 +152,17 @@ async function connect(
   };
 }
 
-function unreadable(diagnostics: readonly Diagnostic[]): Failure {
+function unreadable(diagnostics: readonly Diagnostic[], paths: readonly string[]): Failure {
   const [first] = diagnostics;
-  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [line]));
-  return new Failure('usage', first?.message ?? 'The logs could not be read.', help);
+  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [sentence(line)]));
+  const replace = paths.flatMap((from) => {
+    const to = nearPath(from);
+    return to === null ? [] : [{ flag: '--logs', from, to }];
+  });
+  const near = replace.map(({ to }) => `Did you mean ${to}?`);
+  const again = replace.length === 0 ? [] : [{ label: 'Type', replace }];
+  const message = first?.message ?? 'The logs could not be read.';
+  return new Failure('usage', message, [...near, ...help], again);
 }
 
 /** Resolves after the time, or at once when the signal aborts. */

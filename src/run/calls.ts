@@ -1,8 +1,9 @@
-// Every look at the outside goes through here: tool calls with time-outs, a budget, the journal, and a border
-// where secrets and control characters are taken out of what comes back.
+// Every look at the outside goes through here: tool calls with time-outs, a budget, the journal, and the border
+// (border.ts) where secrets and control characters are taken out of what comes back.
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { redact } from '../base/redact.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
+import { cleanContent } from './border.ts';
 import type { RunEvent } from './events.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +46,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const text = raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '';
     const result = {
       isError: raw.isError,
-      content: clean(raw.content),
+      content: cleanContent(raw.content),
       text,
       errorCode: label(raw.errorCode),
       requestId: label(raw.requestId),
@@ -76,61 +77,6 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
 function refused(errorCode: string, text: string): ToolResult {
   return { isError: true, content: null, text, errorCode, requestId: null };
 }
-
-/** Values that are handed back to CloudWatch as they are; whoever prints them escapes them. */
-const IDENTIFIERS = new Set([
-  'logGroupName',
-  'nextToken',
-  'nextForwardToken',
-  'nextBackwardToken',
-  'queryId',
-  'eventId',
-]);
-/** Columns of query rows that CloudWatch makes: identifiers and times. */
-const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
-
-/** Redacts and sanitises every text of a result but identifiers; the shape stays. */
-function clean(content: unknown): unknown {
-  if (typeof content === 'string') return redact(sanitize(content));
-  if (Array.isArray(content)) return content.map(clean);
-  if (content === null || typeof content !== 'object') return content;
-  if (isCell(content)) return cleanCell(content);
-  return Object.fromEntries(
-    Object.entries(content).map(([key, value]) => [
-      key,
-      IDENTIFIERS.has(key) ? value : cleanNamed(key, value),
-    ]),
-  );
-}
-
-interface Cell {
-  readonly field: string;
-  readonly value?: string;
-}
-
-function isCell(content: object): content is Cell {
-  const { field, value } = content as Partial<Record<keyof Cell, unknown>>;
-  return typeof field === 'string' && (value === undefined || typeof value === 'string');
-}
-
-/** The cell itself where there is nothing to take out: there are very many. */
-function cleanCell(cell: Cell): Cell {
-  const { field, value } = cell;
-  if (value === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;
-  const cleaned = String(cleanNamed(field, value));
-  return cleaned === value ? cell : { field, value: cleaned };
-}
-
-/** A value under a name that says what it is (`password`) is redacted by that name too. */
-function cleanNamed(name: string, value: unknown): unknown {
-  const cleaned = clean(value);
-  if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
-  const prefix = `${name}=`;
-  const whole = redact(`${prefix}${cleaned}`);
-  return whole.startsWith(prefix) ? whole.slice(prefix.length) : cleaned;
-}
-
-const NAMED = /^[A-Za-z][\w.-]{0,80}$/;
 
 /** What a server says of itself, on one short line. */
 function label(text: string | null): string | null {

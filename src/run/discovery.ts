@@ -56,7 +56,7 @@ export function membership(logGroupName: string, application: string): Membershi
 }
 
 /** Lower-case words, split at everything but letters and digits, and where the case changes. */
-function wordsOf(name: string): readonly string[] {
+export function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')

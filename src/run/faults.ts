@@ -1,6 +1,6 @@
 // Tool errors in words: which of them mean that nothing may be asked at all, and what to type next.
 import type { ToolResult } from '../agent/tools.ts';
-import { Failure } from '../base/failure.ts';
+import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
 import type { RunContext } from './context.ts';
 
@@ -18,7 +18,7 @@ export interface FailedCall {
 }
 
 /** True for faults that mean: these credentials may not do this, or there are none. */
-function isCredentialsFault(result: ToolResult): boolean {
+export function isCredentialsFault(result: ToolResult): boolean {
   return result.isError && CREDENTIALS.test(result.errorCode ?? '');
 }
 
@@ -53,11 +53,7 @@ export function failIfNothingAnswered(context: RunContext, failed: readonly Fail
   const { tool, region, result } = first;
   const where = context.request.regions.length > 1 ? ` in ${region}` : '';
   if (refused) {
-    throw new Failure(
-      'credentials',
-      `AWS refused ${tool}${where}: ${result.text}`,
-      credentialsHelp(result),
-    );
+    throw refusedBy(`AWS refused ${tool}${where}: ${result.text}`, result);
   }
   throw new Failure('failed', `${tool} failed${where}: ${reasonOf(result)}`, [
     remedyFor(result),
@@ -65,6 +61,17 @@ export function failIfNothingAnswered(context: RunContext, failed: readonly Fail
       ? []
       : [`See whether AWS answers: aws logs describe-log-groups --max-items 1 --region ${region}`]),
   ]);
+}
+
+/** For a call that AWS refused: what to do about it, and then to type. */
+export function refusedBy(message: string, result: ToolResult): Failure {
+  return new Failure('credentials', message, credentialsHelp(result), credentialsAgain(result));
+}
+
+/** What to do about a fault that means that credentials are missing or may not; nothing for another one. */
+export function refusedFor(errorCode: string, text: string): readonly string[] {
+  const result = { isError: true, content: null, text, errorCode, requestId: null };
+  return isCredentialsFault(result) ? credentialsHelp(result) : [];
 }
 
 /** For a run that was stopped before it knew its log groups. */
@@ -88,10 +95,13 @@ function credentialsHelp(result: ToolResult): string[] {
       'See who you are: aws sts get-caller-identity',
     ];
   }
-  return [
-    'Renew or choose credentials: aws sso login, or AWS_PROFILE=NAME troubleshoot …',
-    'Without an AWS account: troubleshoot APPLICATION --logs PATH',
-  ];
+  return ['Set AWS_PROFILE to a profile that may, or renew the credentials: aws sso login'];
+}
+
+function credentialsAgain(result: ToolResult): readonly Amendment[] {
+  const then = { label: 'Then again' };
+  if (/OptInRequired/i.test(result.errorCode ?? '') || isDenied(result)) return [then];
+  return [then, { label: 'Without an AWS account', drop: ['--region'], add: ['--logs', 'PATH'] }];
 }
 
 /** A failed call as a gap; AWS's words stay, as they are the reason. */

@@ -2,11 +2,19 @@
 // and a fault is handed back: the caller knows whether another region or another spelling may still answer.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
+import type { Amendment } from '../base/failure.ts';
 import type { RunContext } from './context.ts';
 import { regionArgument } from './query-run.ts';
 
 /** Pages of 50 log groups that are read for one form of the name. */
 export const MAX_GROUP_PAGES = 200;
+
+/** The command that lists the log groups of the same place. */
+export const LIST_COMMAND: Amendment = {
+  label: 'See which there are',
+  keep: ['--logs', '--region'],
+  first: ['logs', 'groups'],
+};
 
 export interface ListedLogGroups {
   readonly names: readonly string[];
@@ -14,7 +22,7 @@ export interface ListedLogGroups {
   readonly evidence: string | null;
   /** The answer that broke the listing off; null where there was none. */
   readonly fault: ToolResult | null;
-  /** Whether the listing ended at MAX_GROUP_PAGES. */
+  /** Whether the listing ended at its last page allowed. */
   readonly truncated: boolean;
 }
 
@@ -28,6 +36,7 @@ export async function listLogGroups(
   context: RunContext,
   region: string,
   pattern: string | null,
+  maxPages = MAX_GROUP_PAGES,
 ): Promise<ListedLogGroups> {
   const args = {
     ...regionArgument(region),
@@ -35,7 +44,7 @@ export async function listLogGroups(
   };
   const names: string[] = [];
   let nextToken: string | undefined;
-  for (let page = 0; page < MAX_GROUP_PAGES; page++) {
+  for (let page = 0; page < maxPages; page++) {
     const result = await context.calls.call(
       'describe-log-groups',
       nextToken === undefined ? args : { ...args, nextToken },

@@ -13,8 +13,9 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { Failure } from '../base/failure.ts';
+import { Failure, withValue } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
@@ -129,9 +130,12 @@ export function checkOutFolder(out: string): void {
     rmdirSync(mkdtempSync(join(existing, '.troubleshoot-')));
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault);
-    throw new Failure('usage', `Reports cannot be written to ${resolve(out)}: ${reason}`, [
-      'Choose a folder that can be written: --out DIR',
-    ]);
+    throw new Failure(
+      'usage',
+      `Reports cannot be written to ${resolve(out)}: ${reason}`,
+      ['Choose a folder that can be written: --out DIR'],
+      [withValue('--out', join(tmpdir(), 'reports'))],
+    );
   }
 }
 

@@ -62,6 +62,7 @@ export function refuseOverlap(baseline: TimeRange, window: TimeRange): void {
     'usage',
     `--baseline ${range(baseline)} overlaps the window, ${range(window)}.`,
     ['Give a time before or after the window: what is normal must not hold what is investigated.'],
+    [{ label: 'Without it', drop: ['--baseline'] }],
   );
 }
 

@@ -20,6 +20,8 @@ export interface FoundSop extends Checked<Sop> {
   readonly path: string;
   /** What spans count in; null where no file was read. */
   readonly text: string | null;
+  /** Where there is no SOP of the name: one that is named nearly so. */
+  readonly near: string | null;
 }
 
 export interface SopListing {
@@ -33,8 +35,8 @@ export interface SopListing {
   readonly summary: string;
   /** Why it cannot be used; null where it can. */
   readonly problem: string | null;
-  /** True where a folder searched earlier has an SOP of the same name. */
-  readonly shadowed: boolean;
+  /** Label of the folder searched earlier that has another SOP of the same name: that one is used; null: this one is. */
+  readonly shadowedBy: string | null;
 }
 
 /** Most SOPs of one folder that are listed; more are told as a warning. */
@@ -57,21 +59,32 @@ export async function findSop(
   const first = read.find(({ names }) => names.includes(nameOrPath));
   if (first !== undefined) return readSop(join(first.folder.path, nameOrPath + SOP_SUFFIX));
   const diagnostics = read.flatMap((result) => result.diagnostics);
-  return failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read)]);
+  const near = didYouMean(
+    nameOrPath,
+    read.flatMap(({ names }) => names),
+  );
+  return { ...failed(nameOrPath, [...diagnostics, notFound(nameOrPath, read, near)]), near };
 }
 
-/** All SOPs of all folders, in search order and by name; a folder that does not exist holds none. */
+/**
+ * All SOPs of all folders, in search order and by name; a folder that does not exist holds none. A copy of one that was
+ * found earlier is no other SOP.
+ */
 export async function listSops(
   folders: readonly SopFolder[],
 ): Promise<Checked<readonly SopListing[]>> {
   const listings: SopListing[] = [];
+  const texts = new Map<string, { readonly text: string | null; readonly label: string }>();
   const diagnostics: Diagnostic[] = [];
   for (const folder of folders) {
     const { names, diagnostics: problems } = await readFolder(folder);
     diagnostics.push(...problems, ...tooMany(folder, names.length));
-    const earlier = new Set(listings.map(({ name }) => name));
     for (const name of names.slice(0, MAX_SOPS_PER_FOLDER)) {
-      listings.push(await listSop(folder, name, earlier.has(name)));
+      const found = await readSop(join(folder.path, name + SOP_SUFFIX));
+      const earlier = texts.get(name);
+      if (earlier === undefined) texts.set(name, { text: found.text, label: folder.label });
+      else if (found.text !== null && found.text === earlier.text) continue;
+      listings.push(listingOf(folder, name, found, earlier?.label ?? null));
     }
   }
   return { value: listings, diagnostics };
@@ -95,9 +108,12 @@ async function readFolder(folder: SopFolder): Promise<FolderNames> {
   }
 }
 
-async function listSop(folder: SopFolder, name: string, shadowed: boolean): Promise<SopListing> {
-  const path = join(folder.path, name + SOP_SUFFIX);
-  const { value: sop, diagnostics } = await readSop(path);
+function listingOf(
+  folder: SopFolder,
+  name: string,
+  { value: sop, diagnostics, path }: FoundSop,
+  shadowedBy: string | null,
+): SopListing {
   const problem = diagnostics.find(({ severity }) => severity === 'error')?.message ?? null;
   const summary = firstSentence(sop?.overview ?? '');
   return {
@@ -107,7 +123,7 @@ async function listSop(folder: SopFolder, name: string, shadowed: boolean): Prom
     title: sop?.title ?? null,
     summary,
     problem,
-    shadowed,
+    shadowedBy,
   };
 }
 
@@ -119,21 +135,17 @@ async function readSop(path: string): Promise<FoundSop> {
       return failed(path, [fault('sop-unreadable', message, null)]);
     }
     const text = await readFile(path, 'utf8');
-    return { ...parseSop(text, path), path, text };
+    return { ...parseSop(text, path), path, text, near: null };
   } catch (error) {
     return failed(path, [unreadable(path, error)]);
   }
 }
 
 function failed(path: string, diagnostics: readonly Diagnostic[]): FoundSop {
-  return { value: null, diagnostics, path, text: null };
+  return { value: null, diagnostics, path, text: null, near: null };
 }
 
-function notFound(name: string, read: readonly FolderNames[]): Diagnostic {
-  const near = didYouMean(
-    name,
-    read.flatMap(({ names }) => names),
-  );
+function notFound(name: string, read: readonly FolderNames[], near: string | null): Diagnostic {
   const places = read.map(({ folder }) => `${folder.path} (${folder.label})`).join(', ');
   const message = `There is no SOP \`${name}\`; searched: ${places}`;
   const help = near === null ? 'see `troubleshoot sop list`' : `did you mean \`${near}\`?`;

@@ -39,7 +39,7 @@ function unknownNames(sop: Sop, given: Readonly<Record<string, string>>): readon
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => {
-      const near = didYouMean(name, known);
+      const near = nearParameter(name, known);
       const list = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
       return {
         severity: 'error',
@@ -50,6 +50,10 @@ function unknownNames(sop: Sop, given: Readonly<Record<string, string>>): readon
       };
     });
 }
+
+/** The parameter that is named nearly so, or that holds the name as a word: `hours` of `time_window_hours`. */
+export const nearParameter = (name: string, known: readonly string[]): string | null =>
+  didYouMean(name, known) ?? known.find((one) => one.split('_').includes(name)) ?? null;
 
 function unusableValues(values: Readonly<Record<string, string>>): readonly Diagnostic[] {
   return Object.entries(values).flatMap(([name, value]) => {

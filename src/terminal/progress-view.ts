@@ -170,8 +170,16 @@ export class ProgressView {
 
   /** Why there is no report is said by whoever ends the program, with the next thing to type. */
   finishRun({ verdict }: EventOf<'run-finished'>): void {
+    const stopped = this.#step;
     this.endStep();
     if (verdict !== null) this.say('normal', this.style.bold, '', `Verdict: ${verdict}`);
+    else if (stopped !== null) this.#tellStopped(stopped);
+  }
+
+  /** The step that a run could not get through, so that no line says that it is still under way. */
+  #tellStopped({ number, name }: RunningStep): void {
+    const { glyphs, red } = this.style;
+    this.say('normal', red, glyphs.failed, `${this.#label(number)} ${name} ${glyphs.dash} stopped`);
   }
 
   endStep(): void {

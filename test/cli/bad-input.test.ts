@@ -32,31 +32,31 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
       'an unknown region among known ones',
       ['checkout', '--region', 'us-west-2,mars'],
       'Unknown region "mars"',
-      'For example: --region us-west-2',
+      'For example: troubleshoot checkout --region us-west-2',
     ],
     [
       'a start that is no time',
       [...CHECKOUT, '--start', 'yesterday'],
       '--start "yesterday" is not a time',
-      'For example: --start 2026-11-20T14:00:00Z',
+      'For example: troubleshoot checkout --logs logs --start 20',
     ],
     [
       'an end that is no day',
       [...CHECKOUT, '--end', '2026-02-30'],
       '--end "2026-02-30" is not a time',
-      'For example: --end 2026-11-20T14:00:00Z',
+      'For example: troubleshoot checkout --logs logs --end 20',
     ],
     [
       'no hours at all',
       [...CHECKOUT, '--hours', '0'],
       '--hours "0" is not a positive number',
-      'For example: --hours 4',
+      'For example: troubleshoot checkout --logs logs --hours 2',
     ],
     [
       'a start after the end',
       [...CHECKOUT, '--start', '2026-11-20T15:00', '--end', '2026-11-20T14:00'],
-      '--start 2026-11-20T15:00 is not before --end 2026-11-20T14:00',
-      'For example: --start',
+      '--start 2026-11-20T15:00:00Z is not before --end 2026-11-20T14:00:00Z',
+      '--start 2026-11-20T14:00:00Z \\ --end 2026-11-20T15:00:00Z',
     ],
     [
       'hours, start and end together',
@@ -74,7 +74,7 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
       'a parameter without a value',
       [...CHECKOUT, '--param', 'severity'],
       '--param "severity" is not name=value',
-      'For example: --param severity=error',
+      '--param severity=VALUE',
     ],
     ['an unknown flag', [...CHECKOUT, '--regon', 'x'], "unknown option '--regon'", '--region'],
     ['an unknown command', ['sop', 'lnt'], "unknown command 'lnt'", 'Did you mean lint?'],
@@ -267,7 +267,8 @@ describe.concurrent('a log group that does not exist', () => {
     const args = [...CHECKOUT, '--log-group', 'chekout'];
     const stderr = await refused(args, { files: LOGS }, 5);
     expect(stderr).toContain('No such log group: chekout');
-    expect(stderr).toMatch(/There are:\s+checkout/);
+    expect(stderr).toContain('Did you mean checkout?');
+    expect(stderr).toContain('Type: troubleshoot checkout --logs logs --log-group checkout');
   });
 
   test('beside one that exists: a gap, exit code 3, and a report of the other', async () => {

@@ -26,12 +26,7 @@ describe('logs query', () => {
     const { code, stdout, stderr } = await run(['query', query, '--logs', 'logs']);
     expect([code, stdout]).toEqual([
       0,
-      [
-        '@log               errors',
-        '-----------------  ------',
-        '000000000000:shop       2',
-        '',
-      ].join('\n'),
+      ['@log  errors', '----  ------', 'shop       2', ''].join('\n'),
     ]);
     expect(stderr).toBe('1 row · 2 events matched of 4 scanned · 158 bytes\n');
   });

@@ -1,9 +1,10 @@
 // Two ways to use the program that ask nothing of AWS: the plan of a run, and the server for other agents.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startFakeAws } from './fake-aws.ts';
-import { filesLeft, ROOT, runProgram } from './program.ts';
+import { filesLeft, ROOT, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 describe('--dry-run', () => {
@@ -74,6 +75,10 @@ describe('--dry-run', () => {
   });
 });
 
+const VERSION = (
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+).version;
+
 const message = (id: number, method: string, params: object) =>
   `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
 const INITIALIZE = message(1, 'initialize', {
@@ -98,7 +103,7 @@ describe('mcp serve', () => {
     const [initialized, listed] = answersOf(ran.stdout);
     expect(initialized).toMatchObject({
       id: 1,
-      result: { serverInfo: { name: 'cloudwatch-logs' } },
+      result: { serverInfo: { name: 'troubleshoot', version: VERSION } },
     });
     const tools = listed?.result.tools as {
       name: string;
@@ -144,6 +149,17 @@ describe('mcp serve', () => {
     const ran = await runProgram(['mcp', 'serve'], { stdin: '' });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('troubleshoot mcp serve --region us-west-2');
+  });
+
+  test.each([
+    [['--region', 'us-wset-2'], {}, 'Did you mean --region us-west-2?'],
+    [[], { AWS_REGION: 'mars' }, 'Unknown region "mars"'],
+    [['--region', 'us-west-2,eu-west-1'], {}, 'one region for calls that name none'],
+  ])('refuses a region that is none: %j %j', async (args, env, words) => {
+    const ran = await runProgram(['mcp', 'serve', ...args], { stdin: '', env });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(unwrapped(ran.stderr)).toContain(words);
+    expect(unwrapped(ran.stderr)).toContain('troubleshoot mcp serve --region us-west-2');
   });
 
   test('ends at SIGTERM while stdin is open', async () => {

@@ -55,7 +55,7 @@ describe('AWS', () => {
     await expect(draft({ region: ['us-west-2'], start })).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining('is in the future'),
-      help: [expect.stringContaining('--start 2026-11-20T15:00:00.000Z')],
+      again: [{ replace: [{ flag: '--start', from: null, to: '2026-11-20T15:00:00.000Z' }] }],
     });
   });
 

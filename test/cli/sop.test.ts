@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesLeft, reportOf, runFile, runProgram, unwrapped } from './program.ts';
+import { filesLeft, ROOT, reportOf, runFile, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS } from './small-logs.ts';
 
 const OWN_SOP = `# Orders at a Glance
@@ -89,7 +89,26 @@ describe.concurrent('sop list', () => {
     const files = { 'sops/application-failure-troubleshooting.sop.md': OWN_SOP };
     const ran = await runProgram(['sop', 'list'], { files });
     expect(ran.stdout).toContain('application-failure-troubleshooting  [project]\n');
-    expect(ran.stdout).toMatch(/application-failure-troubleshooting {2}\[built-in\].*shadowed/);
+    expect(ran.stdout).toContain('  this one is used, not another one of [built-in]\n');
+    expect(ran.stdout).toMatch(
+      /application-failure-troubleshooting {2}\[built-in\]\n {2}not used: the one of \[project\] comes first/,
+    );
+  });
+
+  test('lists a copy of an SOP once', async () => {
+    const name = 'application-failure-troubleshooting';
+    const path = `sops/${name}.sop.md`;
+    const files = { [path]: readFileSync(join(ROOT, path)) };
+    const { stdout } = await runProgram(['sop', 'list'], { files });
+    expect(stdout.match(new RegExp(`^${name} .*`, 'gm'))).toEqual([`${name}  [project]`]);
+    expect(stdout).not.toContain('used');
+  });
+
+  test.each(['40', '60', '100'])('fits %s columns', async (columns) => {
+    const { stdout } = await runProgram(['sop', 'list'], { env: { COLUMNS: columns } });
+    // A path stays whole, to be copied.
+    const lines = stdout.split('\n').filter((line) => !/^\s*\S+$/.test(line));
+    expect(lines.filter((line) => line.length > Number(columns))).toEqual([]);
   });
 });
 
@@ -150,6 +169,7 @@ describe.concurrent('sop new and sop lint', () => {
     expect(ran.stdout).toContain('run-querys');
     expect(ran.stdout).toContain('cuont');
     expect(ran.stdout).toContain('help: ');
+    expect(ran.stdout).toMatch(/\n3 errors in sops\/orders\.sop\.md\n$/);
   });
 
   test('lint checks every path, and refuses one that does not exist', async () => {
@@ -162,6 +182,20 @@ describe.concurrent('sop new and sop lint', () => {
     const missing = await runProgram(['sop', 'lint', 'nowhere.sop.md']);
     expect({ code: missing.code, stdout: missing.stdout }).toEqual({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('nowhere.sop.md');
+    expect(missing.stderr).not.toContain('ENOENT');
+    expect(missing.stderr).toContain('troubleshoot sop list');
+  });
+
+  test.each([
+    ['a mistyped path', 'sops/ordrs.sop.md'],
+    ['a name', 'orders'],
+    ['a folder', 'sops'],
+  ])('lint that is given %s says which command is right', async (_, path) => {
+    const ran = await runProgram(['sop', 'lint', path], {
+      files: { 'sops/orders.sop.md': OWN_SOP },
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('Type: troubleshoot sop lint sops/orders.sop.md');
   });
 });
 
@@ -191,10 +225,11 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
       {
         name: 'lines-by-host',
         columns: ['@log', 'lines'],
-        rows: [['000000000000:checkout', String(INCIDENT_ERRORS)]],
+        rows: [['checkout', String(INCIDENT_ERRORS)]],
       },
     ]);
     expect(report.totals.errors).toBe(INCIDENT_ERRORS);
+    expect(runFile(ran, 'report.md')).not.toMatch(/\d{12}:/);
     const sections = runFile(ran, 'report.md')
       .split('\n')
       .filter((line) => line.startsWith('## '));

@@ -4,15 +4,16 @@ import { readParameters, readTime, readWindow } from '../../src/cli/values.ts';
 
 const none = { hours: null, start: null, end: null };
 const START = Date.parse('2026-11-20T14:00:00Z');
+const NOW = Date.parse('2026-11-21T00:00:00Z');
 const END = Date.parse('2026-11-20T16:00:00Z');
 
 describe('the window from its flags', () => {
   test('defaults to two hours', () => {
-    expect(readWindow(none)).toEqual({ startMs: null, endMs: null, hours: 2 });
+    expect(readWindow(none, NOW)).toEqual({ startMs: null, endMs: null, hours: 2 });
   });
 
   test('takes a fraction of an hour', () => {
-    expect(readWindow({ ...none, hours: '0.5' })).toEqual({
+    expect(readWindow({ ...none, hours: '0.5' }, NOW)).toEqual({
       startMs: null,
       endMs: null,
       hours: 0.5,
@@ -20,30 +21,33 @@ describe('the window from its flags', () => {
   });
 
   test('start and end make the hours', () => {
-    const window = readWindow({ ...none, start: '2026-11-20T14:00Z', end: '2026-11-20T16:00Z' });
+    const window = readWindow(
+      { ...none, start: '2026-11-20T14:00Z', end: '2026-11-20T16:00Z' },
+      NOW,
+    );
     expect(window).toEqual({ startMs: START, endMs: END, hours: 2 });
   });
 
   test('start and hours make the end', () => {
-    const window = readWindow({ ...none, start: '2026-11-20T14:00Z', hours: '2' });
+    const window = readWindow({ ...none, start: '2026-11-20T14:00Z', hours: '2' }, NOW);
     expect(window).toEqual({ startMs: START, endMs: END, hours: 2 });
   });
 
   test('refuses all three together', () => {
     const all = { hours: '2', start: '2026-11-20T14:00Z', end: '2026-11-20T16:00Z' };
-    expect(() => readWindow(all)).toThrow('--hours, --start and --end were given together');
+    expect(() => readWindow(all, NOW)).toThrow('--hours, --start and --end were given together');
   });
 
   test('refuses a start that is not before the end', () => {
     expect(() =>
-      readWindow({ ...none, start: '2026-11-20T16:00Z', end: '2026-11-20T16:00Z' }),
+      readWindow({ ...none, start: '2026-11-20T16:00Z', end: '2026-11-20T16:00Z' }, NOW),
     ).toThrow('is not before');
   });
 
   test.each(['0', '-1', 'two', '1e3', '', 'Infinity', '99999999'])(
     'refuses --hours "%s"',
     (hours) => {
-      expect(() => readWindow({ ...none, hours })).toThrow('not a positive number of hours');
+      expect(() => readWindow({ ...none, hours }, NOW)).toThrow('not a positive number of hours');
     },
   );
 });
@@ -57,7 +61,7 @@ describe('times', () => {
     ['2026-11-20', Date.parse('2026-11-20T00:00:00Z')],
     ['2026-11-20T14:00:00.250Z', START + 250],
   ])('reads %s', (text, ms) => {
-    expect(readTime('--start', text)).toBe(ms);
+    expect(readTime('--start', text, NOW)).toBe(ms);
   });
 
   test.each([
@@ -69,7 +73,7 @@ describe('times', () => {
     '14:00',
     '',
   ])('refuses "%s"', (text) => {
-    expect(() => readTime('--start', text)).toThrow('is not a time');
+    expect(() => readTime('--start', text, NOW)).toThrow('is not a time');
   });
 });
 

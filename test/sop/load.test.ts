@@ -55,6 +55,7 @@ describe('findSop', () => {
     expect(await findSop('queue-chek', folders())).toEqual({
       value: null,
       path: 'queue-chek',
+      near: 'queue-check',
       text: null,
       diagnostics: [
         {
@@ -97,7 +98,7 @@ describe('listSops', () => {
           title: 'My queue check',
           summary,
           problem: null,
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'broken',
@@ -106,7 +107,7 @@ describe('listSops', () => {
           title: null,
           summary: '',
           problem: 'The SOP has no steps',
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'folder',
@@ -115,7 +116,7 @@ describe('listSops', () => {
           title: null,
           summary: '',
           problem: expect.stringContaining('EISDIR'),
-          shadowed: false,
+          shadowedBy: null,
         },
         {
           name: 'queue-check',
@@ -124,7 +125,7 @@ describe('listSops', () => {
           title: 'Queue check',
           summary,
           problem: null,
-          shadowed: true,
+          shadowedBy: 'user',
         },
       ],
     });

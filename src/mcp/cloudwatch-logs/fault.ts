@@ -1,6 +1,6 @@
 // What went wrong in a call to AWS, in AWS's words: a name that callers decide by, a message that people read.
 
-interface LogsFault {
+export interface LogsFault {
   /** AWS's error name, or the code of a system fault such as ECONNREFUSED. */
   readonly name: string;
   readonly message: string;

@@ -5,12 +5,29 @@ import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/
 import { z } from 'zod';
 import { FAULT_META, REQUEST_ID_META } from '../tool-meta.ts';
 import type { LogsClients } from './clients.ts';
-import { faultOf } from './fault.ts';
+import { faultOf, type LogsFault } from './fault.ts';
 import type { LogsApi } from './sdk.ts';
+
+/** What stands between the logs and a client of another program. */
+export interface Border {
+  /** What is wrong with a region that a call names; null: nothing. */
+  regionProblem(region: string): string | null;
+  /** The content of an answer without what its client must not see. */
+  result(call: ServedCall, content: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** What went wrong, without secrets and with the next step. */
+  fault(name: string, message: string): string;
+}
+
+export interface ServedCall {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
 
 /** What the tools of one server share. */
 export interface ToolContext {
   readonly clients: LogsClients;
+  /** null: the client is this program, which has its own. */
+  readonly border: Border | null;
   /** Ids of the queries that this server started; only these may be stopped. */
   readonly ownQueries: Set<string>;
 }
@@ -87,21 +104,37 @@ export function logsTool<Input extends z.ZodObject, Output extends z.ZodObject>(
 }
 
 async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
-  { call }: Definition<Input, Output>,
+  { name, call }: Definition<Input, Output>,
   args: z.infer<Input>,
   signal: AbortSignal,
   context: ToolContext,
 ): Promise<CallToolResult> {
+  const { border, clients } = context;
   try {
     const { region, ...rest } = args as { region?: string };
-    const api = await context.clients.of(region);
-    return succeeded(await call(api, rest as z.infer<Input>, signal, context));
+    const problem = region === undefined ? null : (border?.regionProblem(region) ?? null);
+    if (problem !== null) return failed({ name: BAD_REGION, message: problem, requestId: null });
+    const api = await clients.of(region);
+    const answered = await call(api, rest as z.infer<Input>, signal, context);
+    return succeeded(answered, (content) =>
+      border === null ? content : border.result({ tool: name, args: rest }, content),
+    );
   } catch (thrown) {
-    return failed(thrown);
+    const fault = faultOf(thrown);
+    const message = border?.fault(fault.name, fault.message) ?? fault.message;
+    return failed({ ...fault, message });
   }
 }
 
-function succeeded({ $metadata, ...content }: AwsAnswer): CallToolResult {
+const BAD_REGION = 'InvalidParameterException';
+
+type Content = Record<string, unknown>;
+
+function succeeded(
+  { $metadata, ...whole }: AwsAnswer,
+  passed: (content: Content) => Content,
+): CallToolResult {
+  const content = passed(whole);
   return {
     content: [{ type: 'text', text: JSON.stringify(content) }],
     structuredContent: content,
@@ -111,8 +144,7 @@ function succeeded({ $metadata, ...content }: AwsAnswer): CallToolResult {
   };
 }
 
-function failed(thrown: unknown): CallToolResult {
-  const { name, message, requestId } = faultOf(thrown);
+function failed({ name, message, requestId }: LogsFault): CallToolResult {
   return {
     isError: true,
     content: [{ type: 'text', text: `${name}: ${message}` }],

@@ -109,14 +109,22 @@ async function readCandidates(context: RunContext, readings: readonly Reading[])
   }
 }
 
+/** A log group of local logs is named as everywhere: `@log` puts an account before it that no file has. */
+function withoutAccount(cell: string, logGroupNames: readonly string[]): string {
+  const name = cell.replace(/^\d{12}:/, '');
+  return logGroupNames.includes(name) ? name : cell;
+}
+
 /** An SOP's own answer as a table of the report. */
-function keepQuery({ file }: RunContext, result: QueryResult): void {
+function keepQuery({ file, request }: RunContext, result: QueryResult): void {
+  const { logGroupNames } = result.plan;
+  const shown = (cell: string) => (request.local ? withoutAccount(cell, logGroupNames) : cell);
   const columns = [...new Set(result.rows.flatMap((row) => Object.keys(row)))].filter(
     (name) => name !== '@ptr',
   );
   const rows = result.rows
     .slice(0, MAX_QUERY_ROWS)
-    .map((row) => columns.map((column) => row[column] ?? ''));
+    .map((row) => columns.map((column) => shown(row[column] ?? '')));
   const query: ReportQuery = {
     name: result.plan.name,
     text: result.plan.text,

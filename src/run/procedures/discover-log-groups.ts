@@ -1,5 +1,5 @@
 // Step "discover log groups": find them by name in every region, and have them confirmed.
-import { Failure } from '../../base/failure.ts';
+import { type Amendment, Failure } from '../../base/failure.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { membership, nameForms } from '../discovery.ts';
@@ -11,7 +11,8 @@ import {
   mayStillAnswer,
   tellFailed,
 } from '../faults.ts';
-import { listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
+import { LIST_COMMAND, listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
+import { nearApplications } from '../near-log-groups.ts';
 import { LOCAL_REGION } from '../request.ts';
 import type { LogGroupChoice } from '../world.ts';
 
@@ -132,7 +133,7 @@ const cutGap = (count: number, pattern: string, region: string) => ({
 async function confirm(context: RunContext, search: Search): Promise<readonly LogGroupChoice[]> {
   const { choices, complete } = search;
   const chosen = await choose(context, search);
-  if (chosen.length === 0 && complete) throw noneFound(context, choices);
+  if (chosen.length === 0 && complete) throw await noneFound(context, choices);
   return chosen;
 }
 
@@ -175,26 +176,56 @@ async function askNames(context: RunContext, { complete }: Search): Promise<LogG
   );
 }
 
-function noneFound({ request }: RunContext, choices: readonly LogGroupChoice[]): Failure {
+async function noneFound(
+  context: RunContext,
+  choices: readonly LogGroupChoice[],
+): Promise<Failure> {
+  const { request } = context;
   const where = request.local ? 'the given logs' : request.regions.join(', ');
-  const near = choices.slice(0, MAX_NEAR_NAMES).map(({ name, reason }) => `  ${name} (${reason})`);
-  return new Failure(
-    'no-log-group',
-    `No log group of "${request.application}" was found in ${where}.`,
-    [
-      ...(near.length > 0
-        ? [request.local ? 'There are:' : 'Similar names were left out:', ...near]
-        : []),
-      ...(request.local ? LOCAL_HELP : AWS_HELP),
-    ],
-  );
+  const message = `No log group of "${request.application}" was found in ${where}.`;
+  const near = await nearApplications(context);
+  const listed = listedChoices(choices, request.local);
+  const [first] = choices;
+  const named: Amendment[] =
+    first === undefined ? [] : [{ label: 'For example', add: ['--log-group', first.name] }];
+  return near.length > 0
+    ? new Failure(
+        'no-log-group',
+        message,
+        [`Did you mean ${near.join(', or ')}?`, ...listed],
+        [
+          { label: 'Type', replace: near.slice(0, 1).map((to) => applicationNamed(context, to)) },
+          LIST_COMMAND,
+        ],
+      )
+    : new Failure(
+        'no-log-group',
+        message,
+        [...listed, ...(request.local ? LOCAL_HELP : AWS_HELP)],
+        [...named, LIST_COMMAND],
+      );
+}
+
+const applicationNamed = ({ request }: RunContext, to: string) => ({
+  flag: null,
+  from: request.application,
+  to,
+});
+
+function listedChoices(choices: readonly LogGroupChoice[], local: boolean): readonly string[] {
+  if (choices.length === 0) return [];
+  const more = choices.length - MAX_NEAR_NAMES;
+  return [
+    local ? 'There are:' : 'Similar names were left out:',
+    ...choices.slice(0, MAX_NEAR_NAMES).map(({ name, reason }) => `  ${name} (${reason})`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
 }
 
 const MAX_NEAR_NAMES = 10;
 const LOCAL_HELP = ['Name one: --log-group NAME (a file is a log group, named by its path)'];
 const AWS_HELP = [
   'Name one: --log-group NAME (API Gateway execution logs carry only an API id in their name)',
-  'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
 ];
 
 function logGroupOf(choice: LogGroupChoice, status: CaseLogGroup['status']): CaseLogGroup {

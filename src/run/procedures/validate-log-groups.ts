@@ -1,6 +1,6 @@
 // Step "validate log groups": each exists, has streams, and the window is fitted to the data.
 import { z } from 'zod';
-import { Failure } from '../../base/failure.ts';
+import { type Amendment, Failure } from '../../base/failure.ts';
 import { isoTime } from '../../base/time-range.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
@@ -12,8 +12,9 @@ import {
   mayStillAnswer,
   tellFailed,
 } from '../faults.ts';
-import { listLogGroups } from '../list-log-groups.ts';
+import { LIST_COMMAND, listLogGroups } from '../list-log-groups.ts';
 import { readStreams } from '../log-streams.ts';
+import { nearLogGroups } from '../near-log-groups.ts';
 import { regionArgument } from '../query-run.ts';
 import { fittedWindow, keepWindow } from '../settle-window.ts';
 
@@ -38,7 +39,7 @@ export const validateLogGroups: Procedure = {
     failIfNothingAnswered(context, failed);
     if (groups.length > 0 && missing.length === groups.length)
       throw await noneExists(context, groups);
-    tellMissing(context, missing);
+    await tellMissing(context, missing);
     tellFailed(context, failed);
     fitToData(context);
     return outcomeOf(context, groups, context.file.gaps.length > gapsBefore);
@@ -170,22 +171,60 @@ async function noneExists(context: RunContext, groups: readonly CaseLogGroup[]):
   const { request } = context;
   const names = [...new Set(groups.map(({ name }) => name))].join(', ');
   const message = `No such log group: ${names} (${request.regions.join(', ')}).`;
-  if (!request.local) {
-    return new Failure('no-log-group', message, [
-      "Search by the application's name instead: leave --log-group out",
-      'See which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"',
-    ]);
+  const meant = await namesMeant(context, groups);
+  const near = meant.flatMap(({ to }) => (to === null ? [] : [to]));
+  const corrected: Amendment = { label: 'Type', replace: meant };
+  if (near.length > 0) {
+    return new Failure(
+      'no-log-group',
+      message,
+      [`Did you mean ${[...new Set(near)].join(', ')}?`],
+      [corrected],
+    );
   }
-  const listed = await listLogGroups(context, request.regions[0] ?? 'local', null);
-  const known = listed.names.slice(0, MAX_LISTED).map((name) => `  ${name}`);
-  return new Failure('no-log-group', message, ['There are:', ...known]);
+  const listed = request.local
+    ? await listLogGroups(context, request.regions[0] ?? '', null)
+    : null;
+  return new Failure('no-log-group', message, thereAre(listed?.names ?? []), [
+    { label: "By the application's name", drop: ['--log-group'] },
+    LIST_COMMAND,
+  ]);
+}
+
+interface Meant {
+  readonly flag: '--log-group';
+  readonly from: string;
+  /** null: no log group is named nearly so. */
+  readonly to: string | null;
+}
+
+async function namesMeant(
+  context: RunContext,
+  groups: readonly CaseLogGroup[],
+): Promise<readonly Meant[]> {
+  const meant: Meant[] = [];
+  for (const from of new Set(groups.slice(0, MAX_MEANT).map(({ name }) => name))) {
+    const [to = null] = await nearLogGroups(context, from);
+    meant.push({ flag: '--log-group', from, to });
+  }
+  return meant;
+}
+
+/** Missing log groups for which a near name is looked for. */
+const MAX_MEANT = 3;
+
+function thereAre(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const more = names.length - MAX_LISTED;
+  const shown = names.slice(0, MAX_LISTED).map((name) => `  ${name}`);
+  return ['There are:', ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
 }
 
 /** Names of local log groups that an error lists. */
 const MAX_LISTED = 10;
 
 /** A gap for a log group that no region has; one that another region has is only left out, and told. */
-function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): void {
+async function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): Promise<void> {
   const { file } = context;
   const elsewhere = (name: string) =>
     (file.logGroups ?? []).some((group) => group.name === name && !missing.includes(group));
@@ -199,20 +238,26 @@ function tellMissing(context: RunContext, missing: readonly CaseLogGroup[]): voi
       );
     }
   }
+  const meant = await namesMeant(
+    context,
+    missing.filter(({ name }) => !elsewhere(name)),
+  );
   for (const name of new Set(missing.map((group) => group.name))) {
     if (elsewhere(name)) continue;
+    const near = meant.find(({ from }) => from === name)?.to ?? null;
     const regions = missing.filter((group) => group.name === name).map(({ region }) => region);
     context.gap({
       what: `The log group ${name} was not analyzed.`,
       why: `It does not exist in ${placeOf(context, regions)}.`,
-      remedy: context.request.local ? LOCAL_REMEDY : AWS_REMEDY,
+      remedy: near === null ? remedyOf(context, regions) : `Did you mean --log-group ${near}?`,
     });
   }
 }
 
-const LOCAL_REMEDY = 'Check the name: a log group is a file, named by its path.';
-const AWS_REMEDY =
-  'Check the name and the region; see which there are: aws logs describe-log-groups --query "logGroups[].logGroupName"';
+const remedyOf = ({ request }: RunContext, [region = 'REGION']: readonly string[]) =>
+  request.local
+    ? 'Check the name: a log group is a file, named by its path.'
+    : `Check the name and the region; see which there are: troubleshoot logs groups --region ${region}`;
 
 const placeOf = ({ request }: RunContext, regions: readonly string[]) =>
   request.local ? 'the given logs' : regions.join(', ');

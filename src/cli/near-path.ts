@@ -1,0 +1,29 @@
+// The file or folder that a mistyped path was meant for; for an SOP also where a name or a folder was given.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { didYouMean } from '../base/did-you-mean.ts';
+import { SOP_SUFFIX } from '../sop/sop-name.ts';
+
+/** A name beside the path that is nearly the one typed; null where there is none, or where the path exists. */
+export function nearPath(path: string): string | null {
+  const folder = dirname(path);
+  if (existsSync(path) || !existsSync(folder)) return null;
+  try {
+    const near = didYouMean(basename(path), readdirSync(folder));
+    return near === null ? null : join(folder, near);
+  } catch {
+    // A folder that cannot be read offers nothing.
+    return null;
+  }
+}
+
+/** The SOP of this name in ./sops, a file named nearly so, or the first SOP of a folder. */
+export function nearSopPath(path: string): string | null {
+  const byName = join('sops', path.endsWith(SOP_SUFFIX) ? path : `${path}${SOP_SUFFIX}`);
+  if (existsSync(byName)) return byName;
+  if (!isFolder(path)) return nearPath(path) ?? nearPath(byName);
+  const first = readdirSync(path).find((name) => name.endsWith(SOP_SUFFIX));
+  return first === undefined ? null : join(path, first);
+}
+
+export const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();

@@ -1,0 +1,59 @@
+// The border that everything which comes back from a tool passes: secrets and control characters are taken out, the
+// shape and what CloudWatch is asked by again stay.
+import { redact } from '../base/redact.ts';
+import { sanitize } from '../base/sanitize.ts';
+
+/** Values that are handed back to CloudWatch as they are; whoever prints them escapes them. */
+const IDENTIFIERS = new Set([
+  'logGroupName',
+  'nextToken',
+  'nextForwardToken',
+  'nextBackwardToken',
+  'queryId',
+  'eventId',
+]);
+/** Columns of query rows that CloudWatch makes: identifiers and times. */
+export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
+
+/** Redacts and sanitises every text of a result but identifiers; the shape stays. */
+export function cleanContent(content: unknown): unknown {
+  if (typeof content === 'string') return redact(sanitize(content));
+  if (Array.isArray(content)) return content.map(cleanContent);
+  if (content === null || typeof content !== 'object') return content;
+  if (isCell(content)) return cleanCell(content);
+  return Object.fromEntries(
+    Object.entries(content).map(([key, value]) => [
+      key,
+      IDENTIFIERS.has(key) ? value : cleanNamed(key, value),
+    ]),
+  );
+}
+
+interface Cell {
+  readonly field: string;
+  readonly value?: string;
+}
+
+function isCell(content: object): content is Cell {
+  const { field, value } = content as Partial<Record<keyof Cell, unknown>>;
+  return typeof field === 'string' && (value === undefined || typeof value === 'string');
+}
+
+/** The cell itself where there is nothing to take out: there are very many. */
+function cleanCell(cell: Cell): Cell {
+  const { field, value } = cell;
+  if (value === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;
+  const cleaned = String(cleanNamed(field, value));
+  return cleaned === value ? cell : { field, value: cleaned };
+}
+
+/** A value under a name that says what it is (`password`) is redacted by that name too. */
+function cleanNamed(name: string, value: unknown): unknown {
+  const cleaned = cleanContent(value);
+  if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
+  const prefix = `${name}=`;
+  const whole = redact(`${prefix}${cleaned}`);
+  return whole.startsWith(prefix) ? whole.slice(prefix.length) : cleaned;
+}
+
+const NAMED = /^[A-Za-z][\w.-]{0,80}$/;

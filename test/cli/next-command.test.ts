@@ -1,0 +1,224 @@
+// An error ends with a command to type. Here it is taken from the error as a person copies it, handed to a shell, and works.
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { startFakeAws } from './fake-aws.ts';
+import { type Ran, ROOT, type RunOptions, runProgram } from './program.ts';
+import { INCIDENT } from './small-logs.ts';
+
+const TICKETED = `# Orders
+
+## Overview
+
+Counts errors of a ticket.
+
+## Parameters
+
+- **application_name** (required): the application
+- **ticket** (required): number of the ticket
+
+## Steps
+
+### 1. Find log groups
+
+**Procedure:** \`discover-log-groups\`
+
+Find them.
+
+**Constraints:**
+
+- You SHOULD note the ticket \${ticket}
+`;
+
+const FILES = {
+  'logs/payment-service.log': INCIDENT,
+  'logs/orders-api-processor.log': INCIDENT,
+  'my logs/payment-service.log': INCIDENT,
+  'sops/ticketed.sop.md': TICKETED,
+};
+
+/** The command behind the label, its line breaks as the shell reads them. */
+function commandIn({ stderr }: Ran, label: string): string {
+  const told = new RegExp(`${label}:\\s+(troubleshoot (?:.*\\\\\\n)*.*)`).exec(stderr)?.[1];
+  if (told === undefined) throw new Error(`no command behind "${label}":\n${stderr}`);
+  return told;
+}
+
+/** Runs the command in a shell, in the folder of the run that gave it. */
+function inShell(command: string, { folder }: Ran): Promise<number> {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  const program = join(bin, 'troubleshoot');
+  const main = join(ROOT, 'dist', 'main.js');
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+  chmodSync(program, 0o755);
+  const env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: folder };
+  return new Promise((resolve) => {
+    const child = execFile('sh', ['-c', command], { cwd: folder, env });
+    child.stdin?.end();
+    child.on('close', (code) => resolve(code ?? -1));
+  });
+}
+
+const refusedRun = (args: readonly string[], options: RunOptions = {}) =>
+  runProgram(args, { files: FILES, ...options });
+
+describe.concurrent('the command that an error gives succeeds', () => {
+  const LOCAL = ['payment-service', '--logs', 'logs'];
+  const FIRST_WEEK = ['--start', '2026-11-20T14:00', '--end', '2026-11-20T14:30'];
+  const cases: readonly (readonly [string, string, readonly string[], string])[] = [
+    ['no application', 'For example', ['--logs', 'logs'], '--logs logs'],
+    ['a path with a blank', 'For example', ['--logs', 'my logs'], "--logs 'my logs'"],
+    [
+      'a parameter of the SOP that is missing',
+      'For example',
+      [...LOCAL, '--sop', 'ticketed'],
+      '--param ticket=VALUE',
+    ],
+    ['an unknown region', 'For example', [...LOCAL, '--region', 'us-wset-2'], 'us-west-2'],
+    ['hours with a unit', 'For example', [...LOCAL, '--hours', '90m'], '--hours 1.5'],
+    ['hours with a comma', 'For example', [...LOCAL, '--hours=0,5'], '--hours 0.5'],
+    [
+      'a start in epoch milliseconds',
+      'For example',
+      [...LOCAL, '--start', String(Date.parse('2026-11-20T14:00:00Z'))],
+      '--start 2026-11-20T14:00:00Z',
+    ],
+    [
+      'times in the wrong order',
+      'For example',
+      [...LOCAL, '--start', '2026-11-20T14:30', '--end', '2026-11-20T14:00'],
+      '--end 2026-11-20T14:30:00Z',
+    ],
+    ['three of two', 'For example', [...LOCAL, ...FIRST_WEEK, '--hours', '1'], '--start'],
+    ['a mistyped application', 'Type', ['paymnt-service', '--logs', 'logs'], 'payment-service'],
+    [
+      'a mistyped log group',
+      'Type',
+      [...LOCAL, '--log-group', 'orders-api-procesor'],
+      '--log-group orders-api-processor',
+    ],
+    [
+      'a log group that resembles none',
+      "By the application's name",
+      [...LOCAL, '--log-group', 'zzz'],
+      'troubleshoot payment-service --logs logs',
+    ],
+    ['an application that resembles none', 'For example', ['zzz', '--logs', 'logs'], '--log-group'],
+    ['the log groups that there are', 'See which there are', ['zzz', '--logs', 'logs'], 'groups'],
+    ['a mistyped path of logs', 'Type', ['payment-service', '--logs', 'log'], '--logs logs'],
+    [
+      'a mistyped SOP',
+      'Type',
+      [...LOCAL, '--sop', 'aplication-failure-troubleshooting'],
+      'application-failure-troubleshooting',
+    ],
+    ['an SOP that resembles none', 'With the built-in one', [...LOCAL, '--sop', 'zzz'], 'logs'],
+    [
+      'a mistyped parameter',
+      'For example',
+      [...LOCAL, '--param', 'time_windw_hours=1'],
+      '--param time_window_hours=1',
+    ],
+    ['an unknown parameter', 'For example', [...LOCAL, '--param', 'severity=high'], 'logs'],
+    ['no credentials for a model', 'Without a model', [...LOCAL, '--model', 'x'], 'rules'],
+    ['a limit that is none', 'For example', [...LOCAL, '--max-usd', '5usd'], '--max-usd 1'],
+    [
+      'a folder for an SOP',
+      'Type',
+      [...LOCAL, '--sop', 'sops', '--param', 'ticket=1'],
+      '--sop sops/t',
+    ],
+    ['a region by --param', 'For example', [...LOCAL, '--param', 'region=us-wset-2'], 'us-west-2'],
+    [
+      'a word of a parameter',
+      'For example',
+      [...LOCAL, '--param', 'hours=1'],
+      'time_window_hours=1',
+    ],
+    ['a log group without a name', 'For example', [...LOCAL, '--log-group='], '--logs logs'],
+    ['an empty application', 'For example', ['', '--logs', 'logs'], 'payment-service --logs'],
+    ['a path for an application', 'For example', ['./logs'], '--logs ./logs'],
+    [
+      "a log group's name for an application",
+      'Type',
+      ['/aws/lambda/payment-service', '--logs', 'logs'],
+      'troubleshoot payment-service',
+    ],
+    ['a baseline that is no time', 'Without it', [...LOCAL, '--baseline', 'yesterday'], 'logs'],
+    [
+      'a log group of a query',
+      'Type',
+      ['logs', 'query', 'fields @message', '--logs', 'logs', '--log-group', 'payment-servce'],
+      '--log-group payment-service',
+    ],
+    ['both loud and quiet', 'For example', [...LOCAL, '--quiet', '--verbose'], '--quiet'],
+    ['a mistyped SOP to show', 'Type', ['sop', 'show', 'ticketd'], 'sop show ticketed'],
+    [
+      'a limit of rows',
+      'For example',
+      [
+        'logs',
+        'query',
+        "fields @message | filter @message like 'a b'",
+        '--logs',
+        'logs',
+        '--limit=x',
+      ],
+      '--limit 100',
+    ],
+  ];
+
+  test.each(cases)('%s', async (_, label, args, words) => {
+    const ran = await refusedRun(args);
+    expect([2, 5]).toContain(ran.code);
+    const command = commandIn(ran, label);
+    expect(command).toContain(words);
+    expect([0, 3]).toContain(await inShell(command, ran));
+  });
+});
+
+test('each missing thing is in the one command, where nothing was given', async () => {
+  const ran = await refusedRun(['--sop', 'ticketed', '--hours', '1']);
+  const command = commandIn(ran, 'For example').replace(/\\\n\s*/g, '');
+  expect(command).toBe(
+    'troubleshoot payment-service --sop ticketed --hours 1 --param ticket=VALUE',
+  );
+});
+
+test('a region that resembles none is left out where another one is known', async () => {
+  const ran = await refusedRun(['payment-service', '--region', 'us-west-2,mars']);
+  expect(commandIn(ran, 'For example')).toBe('troubleshoot payment-service --region us-west-2');
+});
+
+test('in AWS a near name costs a call for each of its words, of one page', async () => {
+  const names = ['/aws/lambda/payment-service-processor', '/aws/lambda/payment-service-validator'];
+  const aws = await startFakeAws({
+    DescribeLogGroups: ({ logGroupNamePattern, logGroupNamePrefix }) => ({
+      logGroups: names
+        .filter((name) => name.includes(String(logGroupNamePattern ?? logGroupNamePrefix)))
+        .map((logGroupName) => ({ logGroupName })),
+      nextToken: logGroupNamePattern === 'service' ? 'more' : undefined,
+    }),
+  });
+  try {
+    const region = ['--region', 'us-west-2'];
+    const app = await runProgram(['paymnt-service', ...region], { env: aws.env });
+    expect(app.code).toBe(5);
+    expect(commandIn(app, 'Type')).toBe('troubleshoot payment-service --region us-west-2');
+    const typo = '/aws/lambda/payment-service-procesor';
+    const group = await runProgram(['pay', ...region, '--log-group', typo], { env: aws.env });
+    expect(group.code).toBe(5);
+    expect(group.stderr).toContain('Did you mean /aws/lambda/payment-service-processor?');
+    expect(aws.calls.length).toBeLessThan(20);
+    expect(aws.calls.some(({ body }) => body.nextToken !== undefined)).toBe(false);
+  } finally {
+    await aws.close();
+  }
+});
+
+test('a step that a run could not get through is told as stopped', async () => {
+  const ran = await refusedRun(['payment-service', '--logs', 'logs', '--log-group', 'zzz']);
+  expect(ran.stderr).toMatch(/✖ 3\/9 Validate the log groups – stopped\ntroubleshoot: /);
+});
