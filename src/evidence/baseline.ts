@@ -5,6 +5,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
+import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
@@ -60,11 +61,14 @@ interface Scene {
   readonly compared: number;
 }
 
-function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
-  const { lexicon, now, normal, window, baseline } = scene;
+function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene): Comparison {
+  const { lexicon, now } = whole;
   const keys = new Set(members.map(lexicon.keyOf));
   const kinds = new Set(members.map(lexicon.kindOf));
-  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
+  const isSame = (sketch: Sketch) => keys.has(lexicon.keyOf(sketch));
+  const { scene, begunMs } = calmScene(whole, whole.normal.filter(isSame));
+  const { normal, window, baseline } = scene;
+  const before = normal.filter(isSame);
   const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const chance = chanceOf(members, before, scene);
   const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
@@ -81,7 +85,21 @@ function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene)
     kindPerHour: perHour(kin.length, baseline),
     grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
+    ...(begunMs === null ? {} : { begunMs }),
   };
+}
+
+/** The scene without the end of the normal time, where this error's incident had begun by then. */
+function calmScene(scene: Scene, before: readonly Sketch[]) {
+  const { baseline, window } = scene;
+  const timesMs = before.map(({ timestampMs }) => timestampMs).sort((a, b) => a - b);
+  const begunMs = begunBefore(timesMs, baseline.range, window.range);
+  if (begunMs === null) return { scene, begunMs };
+  const range = { ...baseline.range, endMs: begunMs };
+  const part = durationMs(range) / durationMs(baseline.range);
+  const events = baseline.events === null ? null : baseline.events * part;
+  const normal = scene.normal.filter(({ timestampMs }) => timestampMs < begunMs);
+  return { scene: { ...scene, normal, baseline: { ...baseline, range, events } }, begunMs };
 }
 
 interface Facts {
