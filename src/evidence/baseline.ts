@@ -5,6 +5,8 @@ import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
+import { begunBefore } from './calm.ts';
+import { clumpOf } from './clumps.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf, mineMasked } from './template.ts';
@@ -21,8 +23,6 @@ export interface Exposure {
 
 /** A difference that chance brings about more often than this, all findings together, is none. */
 const SIGNIFICANCE = 0.005;
-/** Parts of the whole time in which clumps are looked for. */
-const CLUMP_PARTS = 120;
 /** A difference lies in one log group where so much of it does. */
 const GROWN_SHARE = 0.7;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
@@ -61,11 +61,14 @@ interface Scene {
   readonly compared: number;
 }
 
-function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
-  const { lexicon, now, normal, window, baseline } = scene;
+function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene): Comparison {
+  const { lexicon, now } = whole;
   const keys = new Set(members.map(lexicon.keyOf));
   const kinds = new Set(members.map(lexicon.kindOf));
-  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
+  const isSame = (sketch: Sketch) => keys.has(lexicon.keyOf(sketch));
+  const { scene, begunMs } = calmScene(whole, whole.normal.filter(isSame));
+  const { normal, window, baseline } = scene;
+  const before = normal.filter(isSame);
   const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const chance = chanceOf(members, before, scene);
   const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
@@ -82,7 +85,21 @@ function comparisonOf(finding: string, members: readonly Sketch[], scene: Scene)
     kindPerHour: perHour(kin.length, baseline),
     grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
+    ...(begunMs === null ? {} : { begunMs }),
   };
+}
+
+/** The scene without the end of the normal time, where this error's incident had begun by then. */
+function calmScene(scene: Scene, before: readonly Sketch[]) {
+  const { baseline, window } = scene;
+  const timesMs = before.map(({ timestampMs }) => timestampMs).sort((a, b) => a - b);
+  const begunMs = begunBefore(timesMs, baseline.range, window.range);
+  if (begunMs === null) return { scene, begunMs };
+  const range = { ...baseline.range, endMs: begunMs };
+  const part = durationMs(range) / durationMs(baseline.range);
+  const events = baseline.events === null ? null : baseline.events * part;
+  const normal = scene.normal.filter(({ timestampMs }) => timestampMs < begunMs);
+  return { scene: { ...scene, normal, baseline: { ...baseline, range, events } }, begunMs };
 }
 
 interface Facts {
@@ -132,7 +149,11 @@ function chanceOf(now: readonly Sketch[], before: readonly Sketch[], scene: Scen
 /** The same for what was there before: by its rate, clumps taken as one. */
 function riseChance(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): number {
   const { window, baseline, compared } = scene;
-  const clump = clumpOf(now, before, window, baseline);
+  const times = (some: readonly Sketch[]) => some.map(({ timestampMs }) => timestampMs);
+  const clump = clumpOf(
+    { timesMs: times(now), range: window.range },
+    { timesMs: times(before), range: baseline.range },
+  );
   const inWindow = Math.floor(now.length / clump);
   const inAll = Math.max(inWindow, Math.round((now.length + before.length) / clump));
   const share = shareOf(window.range, window, baseline);
@@ -150,36 +171,6 @@ function shareOf(part: TimeRange, window: Exposure, baseline: Exposure): number 
   const byTraffic =
     window.events === null || baseline.events === null ? 0 : weigh(window.events, baseline.events);
   return Math.min(MAX_SHARE, Math.max(byTime, byTraffic));
-}
-
-/** How many errors usually come together: the variance of counts by their mean, at least 1. */
-function clumpOf(
-  now: readonly Sketch[],
-  before: readonly Sketch[],
-  window: Exposure,
-  baseline: Exposure,
-): number {
-  const binMs = (durationMs(window.range) + durationMs(baseline.range)) / CLUMP_PARTS;
-  const parts = [
-    { times: now, range: window.range },
-    { times: before, range: baseline.range },
-  ].map(({ times, range }) => spreadIn(times, range, Math.max(SECOND_MS, binMs)));
-  const freedom = Math.max(1, parts.reduce((sum, { bins }) => sum + bins, 0) - parts.length);
-  return Math.max(1, parts.reduce((sum, { squares }) => sum + squares, 0) / freedom);
-}
-
-/** Number of bins, and the squared distances of their counts from the mean count, by that mean. */
-function spreadIn(members: readonly Sketch[], range: TimeRange, binMs: number) {
-  const bins = Math.max(1, Math.ceil(durationMs(range) / binMs));
-  const counts = new Map<number, number>();
-  for (const { timestampMs } of members) {
-    const bin = Math.floor((timestampMs - range.startMs) / binMs);
-    counts.set(bin, (counts.get(bin) ?? 0) + 1);
-  }
-  const mean = members.length / bins;
-  if (mean === 0) return { bins, squares: 0 };
-  const filled = [...counts.values()].reduce((sum, count) => sum + (count - mean) ** 2, 0);
-  return { bins, squares: (filled + (bins - counts.size) * mean ** 2) / mean };
 }
 
 /**

@@ -203,6 +203,8 @@ export interface Comparison {
   readonly grownIn: string | null;
   /** How likely chance alone makes the difference, corrected for the number of findings; 0..1. */
   readonly chance: number;
+  /** When it had begun where that was before the window: the normal time counts up to then only. */
+  readonly begunMs?: number;
 }
 
 export interface Analysis {

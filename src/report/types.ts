@@ -10,7 +10,14 @@ import type {
   RuledOut,
   Verdict,
 } from '../diagnosis/types.ts';
-import type { Category, Dimension, Location, LogGroupCount, Rhythm } from '../evidence/types.ts';
+import type {
+  Category,
+  Comparison,
+  Dimension,
+  Location,
+  LogGroupCount,
+  Rhythm,
+} from '../evidence/types.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -154,7 +161,12 @@ export interface ReportTimeline {
   readonly baselinePerHour: number;
 }
 
-export type ReportBaseline = Omit<Baseline, 'range'> & { readonly range: ReportRange };
+export type ReportComparison = Omit<Comparison, 'begunMs'> & { readonly begun?: string };
+
+export type ReportBaseline = Omit<Baseline, 'range' | 'comparisons'> & {
+  readonly range: ReportRange;
+  readonly comparisons: readonly ReportComparison[];
+};
 
 /** As `Outlook` of diagnosis. */
 export interface ReportOutlook

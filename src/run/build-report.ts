@@ -178,7 +178,11 @@ function windowOf(context: RunContext): Report['window'] {
 }
 
 function baselineOf({ baseline }: CaseFile): Report['baseline'] {
-  return baseline === null ? null : { ...baseline, range: rangeOf(baseline.range) };
+  if (baseline === null) return null;
+  const comparisons = baseline.comparisons.map(({ begunMs, ...one }) =>
+    begunMs === undefined ? one : { ...one, begun: isoTime(begunMs) },
+  );
+  return { ...baseline, range: rangeOf(baseline.range), comparisons };
 }
 
 const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({

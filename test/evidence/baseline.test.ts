@@ -210,3 +210,78 @@ function slowTail(k: number, n: number, q: number): number {
   }
   return Math.min(1, sum);
 }
+
+describe('an incident', () => {
+  const line = { text: 'coupon # is unknown' };
+  /** Background of so many an hour, at random. */
+  const background = (random: ReturnType<typeof seeded>, perHour: number, minutes = 120) =>
+    Array.from(
+      { length: Math.round((perHour * minutes) / 60) },
+      () => random.int(minutes * 1_000) / 1_000,
+    );
+  const sorted = (minutes: readonly number[]) => [...minutes].sort((a, b) => a - b);
+  const RUNS = 100;
+  const share = (factor: number, from: number, to: number, seed: number) => {
+    const random = seeded(seed);
+    const seen = Array.from({ length: RUNS }, () => {
+      const extra = every(Math.round(((factor - 1) * 50 * (to - from)) / 60), from, to);
+      const now = sorted([...background(random, 50), ...extra]);
+      const then = sorted(background(random, 50));
+      return (
+        standing(compared([{ ...line, minutes: now }], [{ ...line, minutes: then }])) === 'risen'
+      );
+    });
+    return seen.filter((told) => told).length / RUNS;
+  };
+
+  test.each([
+    ['a burst of half an hour at five times the rate', 5, 40, 70, 0.99],
+    ['a burst of half an hour at ten times the rate', 10, 40, 70, 1],
+    ['a rate that doubles for the last hour', 2, 60, 120, 0.3],
+    ['a rate that trebles for the last hour', 3, 60, 120, 0.99],
+    ['a rate that doubles all through', 2, 0, 120, 0.98],
+  ] as const)('is not hidden by itself: %s', (_, factor, from, to, atLeast) => {
+    expect(share(factor, from, to, 11)).toBeGreaterThanOrEqual(atLeast);
+  });
+
+  test('that had begun before the window is not its own normal time', () => {
+    const adjoining = { startMs: WINDOW.startMs - 120 * MINUTE_MS, endMs: WINDOW.startMs };
+    const now = [...every(60, 0, 15), ...every(80, 15, 120)];
+    const then = [...every(80, 0, 105), ...every(60, 105, 120)];
+    const [known] = compareWithBaseline(
+      prepare(eventsOf([{ ...line, minutes: now }], WINDOW.startMs), WINDOW),
+      { range: WINDOW, events: 50_000, readShare: 1 },
+      eventsOf([{ ...line, minutes: then }], adjoining.startMs),
+      { range: adjoining, events: 50_000, readShare: 1 },
+    );
+    expect(known?.standing).toBe('risen');
+    expect(Math.abs((known?.begunMs ?? 0) - (WINDOW.startMs - 15 * MINUTE_MS))).toBeLessThan(
+      3 * MINUTE_MS,
+    );
+    expect(known?.baselinePerHour).toBeCloseTo(80 / 1.75, -1);
+  });
+
+  test('in a normal time that lies elsewhere is part of that normal time', () => {
+    const now = [...every(60, 0, 15), ...every(80, 15, 120)];
+    const then = [...every(80, 0, 105), ...every(60, 105, 120)];
+    const [known] = compared([{ ...line, minutes: now }], [{ ...line, minutes: then }]);
+    expect(known).toMatchObject({ standing: 'background' });
+    expect(known?.begunMs).toBeUndefined();
+  });
+});
+
+describe('errors that come in clumps', () => {
+  test('are seldom told as risen where nothing has changed', () => {
+    const random = seeded(5);
+    const line = { text: 'peer # is gone' };
+    const clumps = (number: number) =>
+      Array.from({ length: number }, () => random.int(118_000) / 1_000)
+        .flatMap((minute) => every(3 + random.int(12), minute, minute + 1.5))
+        .sort((a, b) => a - b);
+    const runs = 300;
+    const told = Array.from({ length: runs }, () =>
+      standing(compared([{ ...line, minutes: clumps(8) }], [{ ...line, minutes: clumps(8) }])),
+    ).filter((one) => one === 'risen' || one === 'new');
+    expect(told.length / runs).toBeLessThanOrEqual(0.01);
+  });
+});

@@ -1,9 +1,9 @@
 // The errors against a normal time: what is new, what has risen and what is as usual, with both rates.
 import { behindClaim } from '../evidence-words.ts';
-import { count, period, rate, size } from '../format.ts';
+import { type Clock, count, enumeration, period, rate, size } from '../format.ts';
 import { isLeftOut, isUnread } from '../not-done.ts';
 import { code, inline, prose, table } from '../text.ts';
-import type { ReportBaseline } from '../types.ts';
+import type { ReportBaseline, ReportComparison } from '../types.ts';
 import type { View } from '../view.ts';
 
 /** More rows are left to report.json. */
@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<(typeof STANDINGS)[number], string>> = {
 };
 
 /** The H3 "Against the Normal Time"; nothing where there is none. */
-export function normalTime({ report, errors }: View): string[] {
+export function normalTime({ report, errors, clock }: View): string[] {
   const { baseline } = report;
   if (baseline === null || baseline.comparisons.length === 0) return [];
   const titles = new Map(errors.map(({ id, title }) => [id, title]));
@@ -40,7 +40,22 @@ export function normalTime({ report, errors }: View): string[] {
     '### Against the Normal Time',
     `Held against ${where(baseline)}${behindClaim(baseline.evidence)}. "Its kind" is the same words about something else.`,
     table(head, rows.slice(0, MAX_ROWS)),
+    ...begunBefore(
+      baseline.comparisons.filter(({ finding }) => titles.has(finding)),
+      clock,
+    ),
     ...(rest > 0 ? [`${count(rest, 'more error')} in report.json.`] : []),
+  ];
+}
+
+/** What had begun before the window: its normal time ends there. */
+function begunBefore(comparisons: readonly ReportComparison[], clock: Clock): readonly string[] {
+  const begun = comparisons.flatMap(({ finding, begun: since }) =>
+    since === undefined ? [] : [`${finding} at ${clock.at(since)}`],
+  );
+  if (begun.length === 0) return [];
+  return [
+    `Begun before the window: ${enumeration(begun)}. What counts as normal for it ends there; an earlier ${code('--start')} shows it whole.`,
   ];
 }
 

@@ -1,0 +1,63 @@
+// How many errors usually come together. What varies from one moment to the next is clumps; a rate that is higher for
+// a while is no clump but what is looked for, so of the window only neighbouring moments are compared. In the normal
+// time nothing is looked for: there each departure from the mean counts, also of longer stretches where it is proven.
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+
+/** Occurrences of one error in a stretch of time. */
+export interface Stretch {
+  readonly timesMs: readonly number[];
+  readonly range: TimeRange;
+}
+
+/** Parts of the whole time in which clumps are looked for. */
+const PARTS = 120;
+/** Longer stretches of the normal time, in parts. */
+const LONGER = [2, 4, 8];
+/** Standard errors by which the variance of longer stretches has to exceed chance. */
+const PROVEN = 3;
+
+/** The size of a clump in occurrences, at least 1. */
+export function clumpOf(window: Stretch, normal: Stretch): number {
+  const whole = durationMs(window.range) + durationMs(normal.range);
+  const binMs = Math.max(SECOND_MS, whole / PARTS);
+  const longer = LONGER.map((parts) => provenDispersion(countsIn(normal, binMs * parts)));
+  return Math.max(
+    1,
+    dispersion(countsIn(normal, binMs)),
+    unrest(countsIn(window, binMs)),
+    ...longer,
+  );
+}
+
+function countsIn({ timesMs, range }: Stretch, binMs: number): readonly number[] {
+  const counts = new Array<number>(Math.max(1, Math.ceil(durationMs(range) / binMs))).fill(0);
+  for (const ms of timesMs) {
+    const bin = Math.min(counts.length - 1, Math.max(0, Math.floor((ms - range.startMs) / binMs)));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The variance of the counts by their mean: 1 where they come one by one; 0 where there are none. */
+function dispersion(counts: readonly number[]): number {
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  if (mean === 0 || counts.length < 2) return 0;
+  const squares = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  return squares / mean / (counts.length - 1);
+}
+
+/** The same where it is more than chance makes it. */
+function provenDispersion(counts: readonly number[]): number {
+  const found = dispersion(counts);
+  return found > 1 + PROVEN * Math.sqrt(2 / Math.max(1, counts.length - 1)) ? found : 0;
+}
+
+/** The same from neighbours (von Neumann's ratio): a rate that changes and stays hardly adds to it. */
+function unrest(counts: readonly number[]): number {
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  if (mean === 0 || counts.length < 2) return 0;
+  const squares = counts
+    .slice(1)
+    .reduce((sum, count, index) => sum + (count - (counts[index] ?? 0)) ** 2, 0);
+  return squares / (2 * mean * (counts.length - 1));
+}
