@@ -21,11 +21,11 @@ function exampleFinding(id: string, part: Partial<ReportFinding> = {}): ReportFi
 const QUIET_WARNING = exampleFinding('F4');
 
 describe('when most of it came within an interval too long for a burst', () => {
-  const [first, ...others] = ENDED.findings.map((finding) =>
+  const [first, ...others] = EXAMPLE.findings.map((finding) =>
     finding.id === 'F1' ? { ...finding, rhythm: 'consistent' as const } : finding,
   );
-  const causes = ENDED.rootCauses.map((cause) => ({ ...cause, trigger: null }));
-  const report = { ...ENDED, rootCauses: causes };
+  const causes = EXAMPLE.rootCauses.map((cause) => ({ ...cause, trigger: null }));
+  const report = { ...EXAMPLE, rootCauses: causes };
 
   test('the summary names the interval, not the whole window', () => {
     const findings = first === undefined ? [] : [first, ...others];
