@@ -64,14 +64,33 @@ function withoutCause({ verdict }: Diagnosis): string {
     : 'Run the analysis again with a longer window and with the log groups of the services that this one calls.';
 }
 
+/** Why a cause has no metric filter, once for all that have none for the same reason. */
 function unwatched(causes: readonly Advised[], titles: readonly string[]): string[] {
-  return causes
-    .filter(({ finding }) => !titles.some((title) => isCountOf(title, finding.id)))
-    .map(({ finding, found, inCloudWatch }) =>
-      inCloudWatch
-        ? `No metric filter is suggested for ${finding.id}: ${found.kind === 'wide' ? 'the words that its events share stand in other lines too' : 'its events share no fixed words'}; give them a common word or a status field first.`
-        : `No metric filter is suggested for ${finding.id}: its logs are local files, and CloudWatch knows no log group of that name.`,
-    );
+  const reasons = new Map<string, string[]>();
+  for (const cause of causes) {
+    const { id } = cause.finding;
+    if (titles.some((title) => isCountOf(title, id))) continue;
+    const why = whyUnwatched(cause);
+    reasons.set(why, [...(reasons.get(why) ?? []), id]);
+  }
+  return [...reasons].map(
+    ([why, ids]) => `No metric filter is suggested for ${listed(ids)}: ${why}.`,
+  );
+}
+
+function whyUnwatched({ finding, found, inCloudWatch }: Advised): string {
+  if (!inCloudWatch)
+    return 'the logs are local files, and CloudWatch knows no log group of that name';
+  if (found.kind === 'none')
+    return 'the events share no fixed words; give them a common word or a status field first';
+  if (found.kind === 'wide')
+    return 'the words that the events share stand in other lines too; give them a common word or a status field first';
+  const [group] = finding.logGroups;
+  return `no command can be given for a log group of such a name (${group?.name ?? ''})`;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
 }
 
 const isCountOf = (title: string, id: string): boolean =>

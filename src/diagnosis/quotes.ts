@@ -1,7 +1,8 @@
 // Quotes: verbatim lines of the events that show a cause, with the evidence that holds them. A line is quoted whole; of
 // one that is too long, a piece around the words that count, cut between words or fields and marked as cut.
 import type { LogEvent } from '../base/log-event.ts';
-import type { Finding } from '../evidence/types.ts';
+import { contains } from '../base/time-range.ts';
+import type { Finding, Occurrence } from '../evidence/types.ts';
 import type { Quote } from './types.ts';
 
 /** At most so many quotes a root cause. */
@@ -35,7 +36,7 @@ export function locationQuote(finding: Finding): Quote | null {
     `${base}", line ${location.line}`,
     `${base}(${location.line})`,
   ];
-  const { events } = finding.sample.block;
+  const events = eventsOf(finding);
   for (const form of forms) {
     const event = events.find(({ message }) => message.includes(form));
     if (event !== undefined) return quoteAround(event, form);
@@ -55,8 +56,14 @@ export function namingQuote(
   return event === undefined ? null : quoteAround(event, name);
 }
 
-function eventsOf({ sample, samples }: Finding): LogEvent[] {
-  return [sample, ...samples].flatMap(({ block }) => block.events);
+/** Those of its burst first: what was there before does not show the incident. */
+function eventsOf({ sample, samples, burst }: Finding): LogEvent[] {
+  const all = [sample, ...samples];
+  const inBurst = (occurrence: Occurrence) =>
+    burst !== null && contains(burst, occurrence.timestampMs);
+  return [...all.filter(inBurst), ...all.filter((each) => !inBurst(each))].flatMap(
+    ({ block }) => block.events,
+  );
 }
 
 /** The line of the event that holds the words; the first line with text where they are empty. */

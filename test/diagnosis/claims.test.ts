@@ -225,7 +225,7 @@ describe('local files', () => {
     expect(actions[0]?.steps[0]).toBe(
       'Search the local logs of sub/app for "Task timed out after".',
     );
-    expect(nextSteps.join(' ')).toContain('its logs are local files');
+    expect(nextSteps.join(' ')).toContain('the logs are local files');
     expect(actions.map(({ rollback }) => rollback ?? '').join(' ')).not.toContain('printed');
   });
 

@@ -62,7 +62,7 @@ describe('a metric filter', () => {
     const context = [event(minute(20), 'INFO sync of ledger: no ERROR')];
     expect(filtersOf({ findings, context })).toEqual([]);
     expect(adviceFor({ findings, context }).nextSteps.join('\n')).toContain(
-      'No metric filter is suggested for F1: the words that its events share stand in other lines too',
+      'No metric filter is suggested for F1: the words that the events share stand in other lines too',
     );
   });
 

@@ -1,6 +1,6 @@
 // Quotes are whole lines, or pieces cut between fields and words: verbatim, readable, and marked as cut.
 import { describe, expect, test } from 'vitest';
-import { distinctQuotes, namingQuote, quoteAround } from '../../src/diagnosis/quotes.ts';
+import { distinctQuotes, namingQuote, quoteAround, quoteOf } from '../../src/diagnosis/quotes.ts';
 import { event, finding } from './cases.ts';
 
 const AT = Date.UTC(2026, 9, 5, 12);
@@ -57,4 +57,14 @@ describe('several quotes', () => {
     expect(named(null)).toBeNull();
     expect(namingQuote('ledger', [{ id: 'E1', quote: 'ledger' }], [refused])).toBeNull();
   });
+});
+
+test('the quote of an error with a burst is from its burst', () => {
+  const early = finding({ id: 'F1', message: 'pool exhausted', from: 10 });
+  const late = finding({ id: 'F1', message: 'pool exhausted', from: 60 });
+  const lateMs = late.sample.timestampMs;
+  const burst = { startMs: lateMs - 30_000, endMs: lateMs + 30_000, errors: 9 };
+  const both = { ...early, burst: null, samples: [early.sample, late.sample] };
+  expect(quoteOf(both, 'pool exhausted')?.timestampMs).toBe(early.sample.timestampMs);
+  expect(quoteOf({ ...both, burst }, 'pool exhausted')?.timestampMs).toBe(lateMs);
 });

@@ -24,3 +24,11 @@ test('is nobody where lines begin like sentences, or where one program writes al
     'cart-svc',
   );
 });
+
+test('is nobody where each first word only ever begins one sentence', () => {
+  const context = log(['request 17 served in ms', 'cart 4 was emptied']);
+  expect(speakerOf('ERROR cannot open it', context)).toBeNull();
+  expect(speakerOf('INFO request 18 served in ms', context)).toBeNull();
+  const failing = log(['request 17 served in ms', 'could not price it', 'request 9 timed out']);
+  expect(speakerOf('ERROR could not price it', failing)).toBeNull();
+});

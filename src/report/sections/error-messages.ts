@@ -28,7 +28,7 @@ export function errorMessages(view: View): readonly string[] {
 function details({ shares, clock }: View, finding: ReportFinding): string[] {
   const { sample } = finding;
   const items = [
-    `**Sample:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
+    `**First:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
     ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
     ...(tellsPath(finding) ? [] : [`**Call path:** ${callPath(finding)}`]),
     `**Log groups:** ${groupsOf(finding)}`,

@@ -185,18 +185,17 @@ function crowding(finding: ReportFinding, clock: View['clock']): string {
   return `: ${inside}${more}${outside}`;
 }
 
-/** Field values that stand out: the shortest way to what the failures share. */
+/** Field values that stand out: the shortest way to what the failures share. What a title says already is not repeated. */
 function dimensions({ errors }: View): string[] {
-  const items = errors
-    .slice(0, MAX_FINDINGS)
-    .flatMap((finding) =>
-      finding.dimensions
-        .slice(0, MAX_DIMENSIONS)
-        .map(
-          ({ field, value, share, baselineShare }) =>
-            `${finding.id}: ${code(`${field}=${value}`)} in ${percent(share)} of them, in ${percent(baselineShare)} of the other events.`,
-        ),
-    );
+  const items = errors.slice(0, MAX_FINDINGS).flatMap((finding) =>
+    finding.dimensions
+      .filter(({ value }) => !finding.title.includes(value))
+      .slice(0, MAX_DIMENSIONS)
+      .map(
+        ({ field, value, share, baselineShare }) =>
+          `${finding.id}: ${code(`${field}=${value}`)} in ${percent(share)} of them, in ${percent(baselineShare)} of the other events.`,
+      ),
+  );
   return items.length === 0 ? [] : ['### What the Failures Share', list(items)];
 }
 

@@ -20,7 +20,7 @@ const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
 export function rootCauses(view: View): readonly string[] {
   const { causes, report } = view;
   const kept = report.ruledOut.length > 0 ? RULED_OUT_CHARS : 0;
-  const briefs = causes.map((cause) => inBrief(cause));
+  const briefs = causes.map((cause) => inBrief(view, cause));
   const blocks: string[] = causes.length === 0 ? [noCause(view)] : [];
   for (const [index, cause] of causes.entries()) {
     const whole = details(view, cause);
@@ -35,15 +35,16 @@ export function rootCauses(view: View): readonly string[] {
 const charsOf = (blocks: readonly string[]): number =>
   blocks.reduce((sum, block) => sum + block.length + 2, 0);
 
-/** The answer, how sure it is and who is at fault. */
-function inBrief(view: CauseView): string[] {
-  const { cause } = view;
-  const figures = figuresOf(view);
+/** The answer, how sure it is, who is at fault, and a quote. */
+function inBrief(view: View, causeView: CauseView): string[] {
+  const { cause } = causeView;
+  const figures = figuresOf(causeView);
   const [answer = cause.explanation] = FIRST_SENTENCE.exec(cause.explanation) ?? [];
   const fault = cause.component === null ? '' : ` At fault: ${code(cause.component)}.`;
   return [
     `### ${rankWord(cause.rank)} Cause: ${inline(cause.title, MAX_TITLE_CHARS)}`,
     `${prose(answer)} ${capitalized(cause.confidence)}; ${figures}.${fault} More in report.json.`,
+    ...evidence(view, { ...cause, evidence: cause.evidence.slice(0, 1) }),
   ];
 }
 
