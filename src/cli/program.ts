@@ -115,7 +115,7 @@ function addInvestigate(
     .option('--quiet', 'no progress')
     .option('--verbose', 'show every call')
     .option('--no-color', 'no colour')
-    .option('--dry-run', 'show the plan; ask AWS nothing')
+    .option('--dry-run', 'show the plan and its cost; query nothing')
     .addOption(
       new Option('--fail-on <verdict>', 'exit 10 at this verdict or a graver one').choices([
         'confirmed',

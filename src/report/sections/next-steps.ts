@@ -1,13 +1,10 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
 import { count, duration, number, size } from '../format.ts';
 import { isLeftOut, isLowerBound } from '../not-done.ts';
+import { BYTES_PER_GB, dollars, scanDollars } from '../scan-price.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
-
-const BYTES_PER_GB = 1_000_000_000;
-/** Logs Insights, most regions, US dollars a GB scanned: https://aws.amazon.com/cloudwatch/pricing/ */
-const DOLLARS_PER_GB = 0.005;
 
 export function nextSteps({ report }: View): readonly string[] {
   return [stepsOf(report), list([...limits(report), ...usage(report)])];
@@ -33,9 +30,7 @@ function limits(report: Report): string[] {
 }
 
 function usage({ run, usage: used }: Report): string[] {
-  const cost = run.local
-    ? 'local, no charge'
-    : `${dollars((used.bytesScanned / BYTES_PER_GB) * DOLLARS_PER_GB)} at AWS`;
+  const cost = run.local ? 'local, no charge' : `${dollars(scanDollars(used.bytesScanned))} at AWS`;
   return [
     `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
     ...modelUsage(used),
@@ -84,11 +79,4 @@ function modelUsage(used: Report['usage']): string[] {
     `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,
     `**Limits:** ${number(Math.round(used.seconds))} of ${count(limits.seconds, 'second')}, ${scanned} of ${number(limits.scanGb)} GB scanned`,
   ];
-}
-
-/** An estimate: to a hundredth of a cent below one cent, to the cent above. */
-function dollars(amount: number): string {
-  if (amount === 0) return '$0';
-  if (amount < 0.0001) return 'less than $0.0001';
-  return `about $${amount < 0.01 ? amount.toFixed(4) : amount.toFixed(2)}`;
 }
