@@ -3,7 +3,7 @@ import { count, duration, number, size } from '../format.ts';
 import { isLeftOut, isLowerBound } from '../not-done.ts';
 import { BYTES_PER_GB, dollars, scanDollars } from '../scan-price.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
-import type { Report } from '../types.ts';
+import type { ModelUsage, Report } from '../types.ts';
 import type { View } from '../view.ts';
 
 export function nextSteps({ report }: View): readonly string[] {
@@ -33,7 +33,7 @@ function usage({ run, usage: used }: Report): string[] {
   const cost = run.local ? 'local, no charge' : `${dollars(scanDollars(used.bytesScanned))} at AWS`;
   return [
     `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
-    ...modelUsage(used),
+    ...modelUsage(used, run.local),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,
   ];
 }
@@ -63,7 +63,7 @@ function claimsOf({ model }: Report['usage']): string[] {
 }
 
 /** What was used of what was allowed. */
-function modelUsage(used: Report['usage']): string[] {
+function modelUsage(used: Report['usage'], local: boolean): string[] {
   const { model } = used;
   if (used.modelTurns === 0 && model === undefined) return [];
   if (model === undefined)
@@ -74,9 +74,27 @@ function modelUsage(used: Report['usage']): string[] {
   const tokens = used.inputTokens + used.outputTokens;
   const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
   const price = usd === null ? 'price not known' : `${dollars(usd)} of $${number(limits.usd)}`;
-  const scanned = (used.bytesScanned / BYTES_PER_GB).toFixed(2);
   return [
     `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,
-    `**Limits:** ${number(Math.round(used.seconds))} of ${count(limits.seconds, 'second')}, ${scanned} of ${number(limits.scanGb)} GB scanned`,
+    `**Limits:** the model's part took ${number(model.seconds ?? used.seconds)} of ${count(limits.seconds, 'second')}; ${size(used.bytesScanned)} of ${size(limits.scanGb * BYTES_PER_GB)} scanned`,
+    ...queriesOf(model, local),
   ];
+}
+
+/** The model's own queries: what was told beforehand, and what they took. */
+function queriesOf({ scan, limits }: ModelUsage, local: boolean): string[] {
+  if (scan === undefined || scan.queries + scan.refused === 0) return [];
+  const cost = (bytes: number) => (local ? '' : ` (${dollars(scanDollars(bytes))})`);
+  const amount = (bytes: number) => `${size(bytes)}${cost(bytes)}`;
+  const unknown =
+    scan.unknown === 0 ? '' : ` without ${count(scan.unknown, 'log group')} of unknown size`;
+  const refused =
+    scan.refused === 0
+      ? ''
+      : `; ${number(scan.refused)} not started, as ${scan.refused === 1 ? 'it' : 'they'} would have passed --max-scan-gb ${limits.scanGb}`;
+  const ran =
+    scan.queries === 0
+      ? 'none started'
+      : `${number(scan.queries)}, estimated beforehand at ${amount(scan.estimatedBytes)}${unknown}, ${amount(scan.bytesScanned)} scanned`;
+  return [`**Queries of the model:** ${ran}${refused}`];
 }

@@ -25,6 +25,20 @@ export interface StepRuling {
   readonly by: string;
 }
 
+/** Queries of the model: what they were thought to scan, and what they did. */
+export interface ModelScan {
+  /** Started ones. */
+  queries: number;
+  /** Not started, as they would have passed the limit. */
+  refused: number;
+  estimatedBytes: number;
+  /** Log groups of these queries whose size was not known beforehand. */
+  readonly unknown: Set<string>;
+  bytesScanned: number;
+  /** Estimates of those that are running. */
+  pendingBytes: number;
+}
+
 export interface ModelWork {
   /** Why it is not asked any more; null where it may answer. */
   down: string | null;
@@ -41,6 +55,7 @@ export interface ModelWork {
   readonly links: Map<string, string>;
   readonly notes: StepNote[];
   readonly rulings: StepRuling[];
+  readonly scan: ModelScan;
 }
 
 export function newModelWork(): ModelWork {
@@ -54,5 +69,13 @@ export function newModelWork(): ModelWork {
     links: new Map(),
     notes: [],
     rulings: [],
+    scan: {
+      queries: 0,
+      refused: 0,
+      estimatedBytes: 0,
+      unknown: new Set(),
+      bytesScanned: 0,
+      pendingBytes: 0,
+    },
   };
 }
