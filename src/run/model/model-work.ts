@@ -53,6 +53,8 @@ export interface ModelWork {
   readonly rows: Map<string, readonly string[]>;
   /** Addresses that tools of other servers named, with the evidence that holds them. */
   readonly links: Map<string, string>;
+  /** Events that its queries matched, and rows that they gave. */
+  readonly counts: number[];
   readonly notes: StepNote[];
   readonly rulings: StepRuling[];
   readonly scan: ModelScan;
@@ -67,6 +69,7 @@ export function newModelWork(): ModelWork {
     claims: { grounded: 0, hypothesis: 0, dropped: 0 },
     rows: new Map(),
     links: new Map(),
+    counts: [],
     notes: [],
     rulings: [],
     scan: {

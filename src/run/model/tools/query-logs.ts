@@ -113,6 +113,7 @@ async function answerTo(
   }
   const texts = result.rows.map(rowText);
   context.file.modelWork?.rows.set(result.evidenceId, texts);
+  context.file.modelWork?.counts.push(result.rows.length, result.matched);
   const shown = texts
     .slice(0, SHOWN_ROWS)
     .map((text) => `  | ${foreignLine(text, MAX_CELL_CHARS)}`);
