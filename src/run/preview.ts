@@ -8,6 +8,7 @@ import { baselineRange } from './baseline.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
 import { longestLooksMs } from './context-events.ts';
+import { isCarriedOut } from './model/groundwork.ts';
 import { candidatePlan, ensureWindow, queryScopes } from './plan.ts';
 import { discoverLogGroups } from './procedures/discover-log-groups.ts';
 import { ownPlans, searchPlans } from './procedures/run-queries.ts';
@@ -115,26 +116,19 @@ const REFUSED: ToolResult = {
   requestId: null,
 };
 
-/** Procedures whose work begins with the search for errors. */
-const READS_ERRORS = 'analyze-errors';
-
 function queriesOf(context: RunContext, withModel: boolean): readonly PreviewedQuery[] {
-  const { steps } = context.request.sop;
-  const names = new Set(steps.map(({ procedure }) => procedure));
-  // An SOP without a procedure: where a model carries it out, the program collects the facts for it.
-  const forModel = withModel && steps.every(({ procedure }) => procedure === null);
-  const own = steps.flatMap((step) => {
+  const { sop } = context.request;
+  // Nothing is searched for that no step looks at.
+  const isRead = isCarriedOut(sop, 'analyze-errors', withModel);
+  const isSearched = isRead && isCarriedOut(sop, 'run-queries', withModel);
+  const own = sop.steps.flatMap((step) => {
     const isRun = step.procedure === 'run-queries';
     return step.queries.map(({ name }) => {
       const plans = ownPlans(context, step).filter((plan) => plan.name === name);
       return joined(context, plans, isRun ? 'sop' : 'sop-for-model', step.number);
     });
   });
-  return [
-    ...(names.has('run-queries') || forModel ? searchOf(context) : []),
-    ...own,
-    ...(names.has(READS_ERRORS) || forModel ? laterOf(context) : []),
-  ];
+  return [...(isSearched ? searchOf(context) : []), ...own, ...(isRead ? laterOf(context) : [])];
 }
 
 function searchOf(context: RunContext): readonly PreviewedQuery[] {

@@ -219,6 +219,24 @@ describe('--dry-run over local logs', () => {
   });
 });
 
+test("plans no search where no step of the SOP looks at errors, but the SOP's own queries", async () => {
+  const sop = (procedures: string) =>
+    `# Own\n\n## Overview\n\nOne query.\n\n## Parameters\n\n- **application_name** (required): The application\n\n## Steps\n\n${procedures}`;
+  const step = (number: number, name: string, more = '') =>
+    `### ${number}. Step ${number}\n\n**Procedure:** \`${name}\`\n\n${more}**Constraints:**\n\n- You SHOULD do it\n\n`;
+  const query = '```insights slowest\nfields @message | sort @timestamp desc | limit 5\n```\n\n';
+  const files = {
+    'logs/checkout.log': INCIDENT,
+    'own.sop.md': sop(
+      step(1, 'discover-log-groups') + step(2, 'run-queries', query) + step(3, 'collect-results'),
+    ),
+  };
+  const args = ['checkout', '--logs', 'logs', '--sop', 'own.sop.md', '--dry-run', '--json'];
+  const ran = await runProgram(args, { files });
+  expect(ran.stderr).toBe('');
+  expect(planOf(ran).queries).toMatchObject([{ name: 'slowest', purpose: 'sop', step: 2 }]);
+});
+
 test('--dry-run refuses what a run would refuse', async () => {
   const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
   expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
