@@ -90,6 +90,7 @@ export function modelInWords({ id, server, limits, prompts, requests }: ModelPla
     `Model: ${id} at ${server ?? "Anthropic's API"}, which this dry run does not ask`,
     `  at most $${usd}, ${turns} turns, ${tokens} tokens, ${seconds} seconds`,
     `  its own queries, if it asks any, come on top: each is estimated first, and refused where it would pass --max-scan-gb ${limits.scanGb}`,
+    '  tools of other MCP servers, and call_aws on AWS, are offered to it too; none is started here',
     `Prompts, ${prompts.length} files of ${all} bytes, of which each step is sent its own:`,
     ...prompts.map(({ name, bytes }) => `  ${name}: ${bytes} bytes`),
     ...(requests === null
