@@ -66,12 +66,15 @@ const MAX_TURNS = 12;
 const MAX_REMINDERS = 1;
 
 export async function converse(talk: Talk): Promise<TalkEnd> {
+  const ended = talk.spending.begin();
   try {
     return await rounds(talk);
   } catch (fault) {
     if (!(fault instanceof ModelFault)) throw fault;
     const isLate = fault.kind === 'aborted' && !talk.signal.aborted;
     return isLate ? { kind: 'limit', limit: 'seconds' } : { kind: 'fault', fault };
+  } finally {
+    ended();
   }
 }
 
@@ -90,7 +93,7 @@ async function rounds(talk: Talk): Promise<TalkEnd> {
     course.turns++;
     if (turn.stopReason === 'refusal') return { kind: 'refused' };
     transcript.answered(sayable(turn));
-    const used = await runTools(toolUsesOf(turn));
+    const used = await runTools(toolUsesOf(turn), untilConclusion(talk));
     if (used.ended) return { kind: 'submitted' };
     const end = endOf(course, turn, used.results.length, talk.spending.nearing(tokens));
     if (end !== null) return end;
@@ -98,6 +101,10 @@ async function rounds(talk: Talk): Promise<TalkEnd> {
     transcript.reply(used.results, wordsFor(talk, turn, used.results.length, course));
   }
 }
+
+/** Tools are stopped where the time is nearly over. */
+const untilConclusion = ({ signal, spending }: Talk): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(spending.toolsMs())]);
 
 /** Where a conversation stands. */
 interface Course {

@@ -7,7 +7,7 @@ export interface Limits {
   readonly turns: number;
   /** Tokens in and out together, cached ones included. */
   readonly tokens: number;
-  /** Seconds since the run began. */
+  /** Seconds of the conversations together, with the tools that they use. */
   readonly seconds: number;
 }
 
@@ -21,6 +21,7 @@ export interface Spent {
   readonly outputTokens: number;
   /** US dollars by list price; null where the price of the model is not known. */
   readonly usd: number | null;
+  /** Seconds of the conversations together. */
   readonly seconds: number;
 }
 
@@ -52,41 +53,54 @@ export const estimateTokens = (bytes: number): number => Math.ceil(bytes / 4);
 /** Room that is kept for one more turn, so that a conclusion still fits. */
 const ANSWER_TOKENS = 4_000;
 
+/** Of the time, so much is kept for a conclusion. */
+const CONCLUDING_SHARE = 0.1;
+
 export interface Spending {
   readonly limits: Limits;
+  /** Time counts from here until what is handed back is called. */
+  begin(): () => void;
   add(usage: TurnUsage): void;
   spent(): Spent;
   /** Until the limit of time, in milliseconds; never negative. */
   remainingMs(): number;
+  /** The same for tools: what a conclusion needs is left. */
+  toolsMs(): number;
   /** The limit that a turn of so many tokens would pass; null where it fits. */
   reached(inputTokens: number): LimitName | null;
   /** The same for that turn and another one like it after it. */
   nearing(inputTokens: number): LimitName | null;
 }
 
-/** `nowMs` and `startedMs` by the run's clock. */
-export function createSpending(
-  modelId: string,
-  limits: Limits,
-  now: () => number,
-  startedMs: number,
-): Spending {
+export function createSpending(modelId: string, limits: Limits, now: () => number): Spending {
   const price = priceOf(modelId);
   let turns = 0;
   let inputTokens = 0;
   let cachedTokens = 0;
   let outputTokens = 0;
   let usd = 0;
-  const seconds = () => (now() - startedMs) / 1_000;
+  let talkedMs = 0;
+  /** When the conversation began that is held; null: none is. */
+  let sinceMs: number | null = null;
+  const seconds = () => (talkedMs + (sinceMs === null ? 0 : now() - sinceMs)) / 1_000;
+  const leftMs = (share: number) =>
+    Math.max(0, Math.round((limits.seconds * share - seconds()) * 1_000));
   const over = (moreTurns: number, input: number, output: number): LimitName | null => {
     if (turns + moreTurns > limits.turns) return 'turns';
     if (inputTokens + outputTokens + input + output > limits.tokens) return 'tokens';
-    if (seconds() >= limits.seconds) return 'seconds';
+    if (leftMs(moreTurns === 1 ? 1 : 1 - CONCLUDING_SHARE) === 0) return 'seconds';
     const cost = price === null ? 0 : (input * price.input + output * price.output) / MILLION;
     return usd + cost > limits.usd ? 'usd' : null;
   };
   return {
     limits,
+    begin: () => {
+      sinceMs ??= now();
+      return () => {
+        talkedMs += sinceMs === null ? 0 : now() - sinceMs;
+        sinceMs = null;
+      };
+    },
     add: (usage) => {
       const { input, cacheWrite, cacheRead, output } = usage;
       turns++;
@@ -104,7 +118,8 @@ export function createSpending(
       usd: price === null ? null : usd,
       seconds: seconds(),
     }),
-    remainingMs: () => Math.max(0, Math.round((limits.seconds - seconds()) * 1_000)),
+    remainingMs: () => leftMs(1),
+    toolsMs: () => leftMs(1 - CONCLUDING_SHARE),
     reached: (input) => over(1, input, ANSWER_TOKENS),
     nearing: (input) => over(2, 2 * input, 2 * ANSWER_TOKENS),
   };

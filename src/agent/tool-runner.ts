@@ -8,7 +8,6 @@ import type { Result } from './transcript.ts';
 const MAX_USES = 12;
 
 interface RunnerOptions {
-  readonly signal: AbortSignal;
   onEvent(event: { readonly kind: 'tool-used'; readonly use: ToolUse }): void;
 }
 
@@ -21,13 +20,17 @@ interface Used {
 export function createToolRunner(
   tools: readonly AgentTool[],
   results: Results,
-  { signal, onEvent }: RunnerOptions,
-): (uses: readonly ToolUseBlock[]) => Promise<Used> {
+  { onEvent }: RunnerOptions,
+): (uses: readonly ToolUseBlock[], signal: AbortSignal) => Promise<Used> {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   /** Where the answer to the same question is kept. */
   const asked = new Map<string, string>();
 
-  async function run({ name, input }: ToolUseBlock, index: number): Promise<ToolAnswer> {
+  async function run(
+    { name, input }: ToolUseBlock,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<ToolAnswer> {
     const tool = byName.get(name);
     if (tool === undefined)
       return fault(
@@ -59,8 +62,8 @@ export function createToolRunner(
     return isError === true ? { ref: '', shown: text } : results.keep(text);
   }
 
-  return async (uses) => {
-    const answers = await Promise.all(uses.map(run));
+  return async (uses, signal) => {
+    const answers = await Promise.all(uses.map((use, index) => run(use, index, signal)));
     const ended = answers.some(({ ends }) => ends === true);
     return { ended, results: uses.map((use, index) => resultOf(use, answers[index] ?? fault(''))) };
   };

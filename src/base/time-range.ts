@@ -9,6 +9,7 @@ export interface TimeRange {
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** ISO 8601 UTC with milliseconds, as every time in report.json is written. */
 export function isoTime(ms: number): string {

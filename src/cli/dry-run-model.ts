@@ -1,19 +1,14 @@
 // What `--dry-run` tells of a model: whom it would ask, the prompts and their sizes, and with local logs, which cost
 // nothing to read, the exact text that would be sent. No model is asked.
-
 import type { Model, TurnRequest } from '../agent/model.ts';
 import { ModelFault } from '../agent/model.ts';
 import type { Prompts } from '../agent/prompt.ts';
 import { estimateTokens } from '../agent/spending.ts';
-import { NO_TOOLS } from '../agent/tools.ts';
 import { investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
+import type { InvestigationRequest } from '../run/request.ts';
 import { scanLimited } from '../run/scan-limit.ts';
-import type { RunStore } from '../run/world.ts';
-import { silentAsker } from './asker.ts';
-import { programVersion } from './places.ts';
-import type { DraftRequest } from './request.ts';
-import { newRunId, sleep, wireLocal } from './wiring.ts';
+import type { RunStore, World } from '../run/world.ts';
 
 export interface ModelPlan {
   readonly id: string;
@@ -41,35 +36,17 @@ export function promptSizes(prompts: Prompts): ModelPlan['prompts'] {
 
 /** Investigates local logs without a folder and without a model, and hands back what a model would have been sent. */
 export async function plannedRequests(
-  draft: DraftRequest,
-  logs: readonly string[],
+  request: InvestigationRequest,
+  world: World,
   prompts: Prompts,
   limits: RunLimits,
 ): Promise<readonly PlannedRequest[]> {
-  const region = draft.regions[0] ?? null;
-  const wired = await wireLocal(logs, region === 'local' ? null : region);
   const sent: PlannedRequest[] = [];
-  try {
-    await investigate(
-      { ...draft, baseline: null, knownGaps: wired.gaps },
-      {
-        tools: scanLimited(wired.tools, limits.scanGb),
-        foreign: NO_TOOLS,
-        baseline: null,
-        analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
-        now: Date.now,
-        sleep,
-        asker: silentAsker,
-        store: NOWHERE,
-        onEvent: () => {},
-        signal: new AbortController().signal,
-        runId: newRunId(),
-        version: programVersion(),
-      },
-    );
-  } finally {
-    await wired.close();
-  }
+  await investigate(request, {
+    ...world,
+    tools: scanLimited(world.tools, limits.scanGb),
+    analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
+  });
   return sent;
 }
 
@@ -107,14 +84,20 @@ function plannedOf(request: TurnRequest): PlannedRequest {
 
 export function modelInWords({ id, server, limits, prompts, requests }: ModelPlan): string[] {
   const { usd, turns, tokens, seconds } = limits;
+  const all = prompts.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     '',
-    `Model: ${id} at ${server ?? "Anthropic's API"}; at most $${usd}, ${turns} turns, ${tokens} tokens, ${seconds} seconds`,
-    'Prompts:',
+    `Model: ${id} at ${server ?? "Anthropic's API"}, which this dry run does not ask`,
+    `  at most $${usd}, ${turns} turns, ${tokens} tokens, ${seconds} seconds`,
+    `  its own queries, if it asks any, come on top: each is estimated first, and refused where it would pass --max-scan-gb ${limits.scanGb}`,
+    '  tools of other MCP servers, and call_aws on AWS, are offered to it too; none is started here',
+    `Prompts, ${prompts.length} files of ${all} bytes, of which each step is sent its own:`,
     ...prompts.map(({ name, bytes }) => `  ${name}: ${bytes} bytes`),
     ...(requests === null
-      ? ['The text that would be sent is known with --logs only: it holds what the logs say.']
-      : requests.flatMap(requestInWords)),
+      ? [
+          'The text that would be sent is known with --logs, or from a finished run (troubleshoot replay RUN --dry-run): it holds what the logs say.',
+        ]
+      : []),
   ];
 }
 

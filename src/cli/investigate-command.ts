@@ -23,8 +23,9 @@ import { programVersion } from './places.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
+import { type WiredLogs, wireLogs } from './wire-logs.ts';
 import { NO_OTHERS, type Others, wireOthers } from './wire-others.ts';
-import { defaultRegion, newRunId, sleep, type Wired, wireAws, wireLocal } from './wiring.ts';
+import { defaultRegion, newRunId, sleep, type Wired } from './wiring.ts';
 
 const INTERRUPTED =
   'Interrupted: stopping queries and writing what was found. Again to leave at once.';
@@ -53,7 +54,13 @@ export async function investigateCommand(
     readConsensus(options.consensus);
     const draft = await readRequest(session, application);
     if (options.dryRun === true)
-      return await dryRun(draft, options, cli, plannedModel(options, config, limits));
+      return await dryRun(draft, {
+        options,
+        cli,
+        limits,
+        model: plannedModel(options, config, limits),
+        signal: interruption.signal,
+      });
     checkOutFolder(options.out);
     return await runOnce(session, draft);
   } finally {
@@ -73,8 +80,7 @@ async function readRequest(session: Session, application: string | null): Promis
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
-  const wired = await wire(options, draft);
-  const normal = await wireBaseline(draft, wired);
+  const { wired, normal } = await wireLogs(options.logs, draft);
   const others = await othersBeside(session, draft, [wired, normal]);
   const startedMs = Date.now();
   const runId = newRunId();
@@ -114,26 +120,6 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   }
 }
 
-async function wire(options: InvestigateOptions, draft: DraftRequest): Promise<Wired> {
-  const region = draft.regions[0] ?? null;
-  if (draft.local) return wireLocal(options.logs, region === 'local' ? null : region);
-  return wireAws(region ?? 'us-east-1');
-}
-
-/** The logs of a normal time by path; null where none were named. Closes what is open if they cannot be read. */
-async function wireBaseline(
-  { baseline, regions }: DraftRequest,
-  open: Wired,
-): Promise<Wired | null> {
-  if (baseline?.kind !== 'path') return null;
-  try {
-    return await wireLocal([baseline.path], regions[0] === 'local' ? null : (regions[0] ?? null));
-  } catch (fault) {
-    await open.close();
-    throw fault;
-  }
-}
-
 /** Closes what is open if they can't be had. */
 async function othersBeside(
   { options, config, faces, interruption }: Session,
@@ -154,9 +140,7 @@ async function othersBeside(
   }
 }
 
-interface Connected {
-  readonly wired: Wired;
-  readonly normal: Wired | null;
+interface Connected extends WiredLogs {
   readonly others: Others;
 }
 

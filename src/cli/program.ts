@@ -104,7 +104,7 @@ function addInvestigate(
     .option('--max-usd <n>', 'what the model may cost (default: 1)')
     .option('--max-turns <n>', 'turns of the model (default: 30)')
     .option('--max-tokens <n>', 'tokens in and out (default: 300000)')
-    .option('--max-seconds <n>', 'after so long the model is not asked (default: 900)')
+    .option('--max-seconds <n>', 'seconds of the model and its tools (default: 900)')
     .option('--max-scan-gb <n>', 'gigabytes that queries may scan (default: 50)')
     .option('--mcp-config <file>', 'MCP servers whose tools a model may use; repeatable', repeat)
     .option('--trust-mcp', 'start the commands of ./.mcp.json unasked')
@@ -115,7 +115,7 @@ function addInvestigate(
     .option('--quiet', 'no progress')
     .option('--verbose', 'show every call')
     .option('--no-color', 'no colour')
-    .option('--dry-run', 'show the plan; ask AWS nothing')
+    .option('--dry-run', 'show the plan and its cost; query nothing')
     .addOption(
       new Option('--fail-on <verdict>', 'exit 10 at this verdict or a graver one').choices([
         'confirmed',

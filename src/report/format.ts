@@ -1,8 +1,6 @@
 // Numbers and times as a report says them: thousands separated, singular and plural, UTC, dates only where they are needed.
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { ReportRange } from './types.ts';
-
-const DAY_MS = 24 * HOUR_MS;
 
 /** `48,210`; at most two decimals. */
 export function number(value: number): string {

@@ -317,6 +317,19 @@ export interface ModelUsage {
   readonly cachedTokens: number;
   /** US dollars by list price; null where the price is not known. */
   readonly usd: number | null;
+  /** Seconds of the conversations, with the tools that they used; absent in older reports. */
+  readonly seconds?: number;
+  /** The model's own queries; absent in older reports. */
+  readonly scan?: {
+    readonly queries: number;
+    /** Not started, as they would have passed the limit. */
+    readonly refused: number;
+    /** What was told beforehand, of the log groups whose size was known. */
+    readonly estimatedBytes: number;
+    /** Log groups whose size was not known beforehand. */
+    readonly unknown: number;
+    readonly bytesScanned: number;
+  };
   readonly limits: {
     readonly usd: number;
     readonly turns: number;

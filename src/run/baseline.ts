@@ -102,6 +102,11 @@ interface Place {
   readonly scopes: readonly QueryScope[];
 }
 
+/** The time of the same logs that errors are held against; null where there is none. */
+export function baselineRange(context: RunContext): TimeRange | null {
+  return placeBefore(context)?.range ?? null;
+}
+
 /** The time asked for, else as much of the time just before the window as there is data of. */
 function placeBefore(context: RunContext): Place | null {
   const { file, request } = context;

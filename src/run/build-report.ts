@@ -20,6 +20,7 @@ import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
+import { bytesScanned } from './model/scan-budget.ts';
 import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
@@ -347,12 +348,8 @@ function usageOf(context: RunContext): Report['usage'] {
   const { calls, world, startedMs } = context;
   return {
     toolCalls: calls.count().calls,
-    bytesScanned: bytesScanned(context),
+    bytesScanned: bytesScanned(context.file),
     ...modelUsageOf(context),
     seconds: Math.round((world.now() - startedMs) / 100) / 10,
   };
-}
-
-function bytesScanned({ file }: RunContext): number {
-  return file.evidence.reduce((sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0), 0);
 }

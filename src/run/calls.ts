@@ -17,6 +17,8 @@ export interface Calls {
   callAnyway(tool: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult>;
   /** The same over other tools, on the same account. */
   over(tools: Tools): Calls;
+  /** The same, but over when the signal aborts: for what has a time of its own within the run. */
+  within(signal: AbortSignal): Calls;
   /** Calls so far, and how many of them succeeded. */
   readonly count: () => { readonly calls: number; readonly succeeded: number };
 }
@@ -31,7 +33,9 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     signal: AbortSignal,
     budget: number,
   ) => {
-    if (signal.aborted) return refused('Aborted', 'The run was interrupted.');
+    if (signal.aborted) {
+      return refused('Aborted', world.signal.aborted ? 'The run was interrupted.' : TIME_OVER);
+    }
     if (calls >= budget) {
       return refused(
         'BudgetExceeded',
@@ -64,15 +68,18 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     });
     return result;
   };
-  const over = (tools: Tools): Calls => ({
-    call: (tool, args) => through(tools, tool, args, world.signal, MAX_TOOL_CALLS),
+  const over = (tools: Tools, until: AbortSignal): Calls => ({
+    call: (tool, args) => through(tools, tool, args, until, MAX_TOOL_CALLS),
     callAnyway: (tool, args) =>
       through(tools, tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
-    over,
+    over: (others) => over(others, until),
+    within: (signal) => over(tools, AbortSignal.any([until, signal])),
     count: () => ({ calls, succeeded }),
   });
-  return over(world.tools);
+  return over(world.tools, world.signal);
 }
+
+const TIME_OVER = 'The time for it is over.';
 
 function refused(errorCode: string, text: string): ToolResult {
   return { isError: true, content: null, text, errorCode, requestId: null };

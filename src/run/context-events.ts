@@ -1,7 +1,7 @@
 // Events of any level around the onsets and the first occurrences: where causes are found. What announces a change
 // is asked for by its words, so that ordinary traffic cannot hide it; the rest is read nearest to the onset first.
 import type { LogEvent } from '../base/log-event.ts';
-import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { activeRange, isChange } from '../diagnosis/times.ts';
 import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Analysis, Finding } from '../evidence/types.ts';
@@ -154,6 +154,19 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
     // The most important onset last: it gets what the others left over.
     ...looks(BEFORE_ONSET, around(onsets, BEFORE_ONSET_MS, 1).reverse()),
   ].filter(({ window }) => window.startMs < window.endMs);
+}
+
+/** How much time of each log group the looks take together at most, in milliseconds; they may overlap. */
+export function longestLooksMs(analyzed: TimeRange): number {
+  const wholeMs = durationMs(analyzed);
+  const joinedMs = Math.min(wholeMs, MAX_ONSETS * CHANGES_BEFORE_MS);
+  const singleMs = [
+    BEFORE_ONSET_MS,
+    AFTER_ONSET_MS,
+    2 * AROUND_END_MS,
+    BEFORE_FIRST_MS + SECOND_MS,
+  ].reduce((sum, ms) => sum + Math.min(ms, wholeMs), 0);
+  return 2 * joinedMs + MAX_ONSETS * singleMs;
 }
 
 /** Onsets as the rules take them, most important first; of errors that ran through the window they come last. */

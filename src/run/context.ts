@@ -58,10 +58,7 @@ export function createContext(request: InvestigationRequest, world: World): RunC
     emit,
     calls: createCalls(world, emit),
     startedMs,
-    spending:
-      analyst === null
-        ? null
-        : createSpending(analyst.model.id, analyst.limits, world.now, startedMs),
+    spending: analyst === null ? null : createSpending(analyst.model.id, analyst.limits, world.now),
     notice: (text) => emit({ kind: 'notice', text }),
     gap: (gap) => {
       if (file.gaps.some(({ what, why }) => what === gap.what && why === gap.why)) return;

@@ -65,6 +65,8 @@ function failedStep(context: RunContext, step: SopStep, fault: unknown): StepOut
 
 const MAX_FAULT_CHARS = 400;
 
+const WITH_MODEL = 'Let a model carry it out (troubleshoot doctor says what is missing for one). ';
+
 function withoutProcedure(context: RunContext, step: SopStep): StepOutcome {
   context.gap({
     what: `Step ${step.number}, "${step.name}", was not carried out.`,
@@ -72,7 +74,7 @@ function withoutProcedure(context: RunContext, step: SopStep): StepOutcome {
       step.procedure === null
         ? 'It names no procedure, and no language model is configured to carry it out.'
         : `No procedure is called "${step.procedure}".`,
-    remedy: `Name one: ${[...PROCEDURES.keys()].join(', ')}`,
+    remedy: `${step.procedure === null ? WITH_MODEL : ''}Name a procedure: ${[...PROCEDURES.keys()].join(', ')}`,
   });
   return incomplete('no procedure');
 }

@@ -89,8 +89,14 @@ export function thaw(
   const among = (ids: readonly string[]) =>
     evidence.filter(({ id }) => ids.includes(id)).flatMap((record) => eventsIn(record, file));
   file.candidates = among(frozen.candidates);
-  file.context = among(frozen.context);
+  file.context = inOrder(among(frozen.context));
   return context;
+}
+
+/** As the run had it: each event once, by the evidence that showed it last, in order of time. */
+function inOrder(events: readonly LogEvent[]): readonly LogEvent[] {
+  const once = new Map(events.map((event) => [event.eventId, event]));
+  return [...once.values()].sort((a, b) => a.timestampMs - b.timestampMs);
 }
 
 /** How a gap begins that tells of an earlier model. */

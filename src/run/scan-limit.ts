@@ -1,7 +1,6 @@
 // Tools that start no further query once so much was scanned; what runs then is read to its end.
 import type { ToolResult, Tools } from '../agent/tools.ts';
-
-const BYTES_PER_GB = 1_000_000_000;
+import { BYTES_PER_GB } from '../report/scan-price.ts';
 
 /** The same tools under a cap, in gigabytes of 10^9 bytes, over all queries together. */
 export function scanLimited(tools: Tools, maxGb: number): Tools {

@@ -1,10 +1,11 @@
 // Into which windows the search for errors is cut from the start. A window over much data is asked for in parts: where
 // there are more candidates than a run reads, each part gives its share of rows, and nothing is scanned twice.
-import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
-import { type CaseLogGroup, confirmedLogGroups } from './case-file.ts';
+import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, type QueryScope } from './plan.ts';
+import { estimateScan } from './scan-estimate.ts';
 
 /** Bytes of log data that one search is thought to look at. */
 const BYTES_PER_PART = 100_000_000;
@@ -21,7 +22,7 @@ export function searchWindows(
 ): readonly TimeRange[] {
   const window = ensureWindow(context).analyzed;
   const groups = confirmedLogGroups(context.file);
-  const bytes = groups.reduce((sum, group) => sum + bytesWithin(group, window), 0);
+  const { bytes } = estimateScan(groups, window, context.startedMs);
   const affordable = Math.floor(MAX_SEARCHES / Math.max(1, scopes.length));
   const parts = Math.min(MAX_PARTS, affordable, Math.ceil(bytes / BYTES_PER_PART));
   return parts > 1 ? slices(window, parts) : [window];
@@ -32,14 +33,6 @@ export function rowsPerPart(parts: number): number {
   return parts === 1
     ? MAX_CANDIDATE_ROWS
     : Math.min(MAX_CANDIDATE_ROWS, Math.ceil((MAX_CANDIDATE_ROWS * UNEVENNESS) / parts));
-}
-
-/** As if the data were spread evenly over their time. */
-function bytesWithin(group: CaseLogGroup, window: TimeRange): number {
-  const { storedBytes, firstEventMs, lastEventMs } = group;
-  if (storedBytes === null || firstEventMs === null || lastEventMs === null) return 0;
-  const spanMs = Math.max(SECOND_MS, lastEventMs - firstEventMs);
-  return storedBytes * Math.min(1, durationMs(window) / spanMs);
 }
 
 /** At least two parts of about the same length that meet at whole seconds. */

@@ -1,10 +1,15 @@
 // The window of an investigation: what was asked for, and what the data allows.
 import { Failure } from '../base/failure.ts';
-import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import {
+  DAY_MS,
+  HOUR_MS,
+  isoTime,
+  MINUTE_MS,
+  SECOND_MS,
+  type TimeRange,
+} from '../base/time-range.ts';
 import type { CaseLogGroup, CaseWindow } from './case-file.ts';
 import type { WindowRequest } from './request.ts';
-
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The window as asked for: end = `--end`, else now (AWS), else the first whole second after the last event

@@ -109,7 +109,7 @@ export function uncheckedObligations({ steps }: Draft, known: LintKnowledge): re
         const ends = 'it ends as a gap in each report (exit code 3)';
         return procedure === null
           ? {
-              message: `The step has no procedure that does this ${word}: ${ends}`,
+              message: `The step has no procedure that does this ${word}: a model carries it out, and without one ${ends}`,
               span,
               help: GIVE,
             }

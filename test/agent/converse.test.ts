@@ -40,6 +40,7 @@ interface HoldOptions {
   /** Submissions that are sent back before one is taken. */
   readonly sentBack?: number;
   readonly model?: string;
+  readonly now?: () => number;
 }
 
 /** Holds a conversation in which the model gives these answers, the last one again and again. */
@@ -51,8 +52,7 @@ async function hold(answers: readonly Answer[], options: HoldOptions = {}): Prom
   const spending = createSpending(
     options.model ?? 'claude-sonnet-5-5',
     { ...LIMITS, ...options.limits },
-    () => 0,
-    0,
+    options.now ?? (() => 0),
   );
   const submit: AgentTool = {
     name: 'submit-answer',
@@ -317,6 +317,48 @@ describe('limits', () => {
   test('a turn that takes longer than there is time is given up', async () => {
     const held = await hold([{ kind: 'stall' }], { limits: { seconds: 0.1 } });
     expect(held.end).toEqual({ kind: 'limit', limit: 'seconds' });
+  });
+
+  test('a tool is stopped while there is time to conclude, and the model is asked to', async () => {
+    const startedMs = Date.now();
+    const slow: AgentTool = {
+      name: 'slow',
+      description: 'Waits.',
+      inputSchema: { type: 'object' },
+      run: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve({ text: 'stopped', isError: true }));
+        }),
+    };
+    const held = await hold([says(use('slow')), submits], {
+      tools: [slow],
+      limits: { seconds: 3 },
+      now: Date.now,
+    });
+    expect(held.end).toEqual({ kind: 'submitted' });
+    expect(JSON.stringify(held.server.requests[1]?.body.messages)).toContain('Conclude.');
+    expect(Date.now() - startedMs).toBeLessThan(3_000);
+  });
+
+  test('the time is that of conversations alone', () => {
+    let nowMs = 5_000_000;
+    const spending = createSpending('any', { ...LIMITS, seconds: 100 }, () => nowMs);
+    const first = spending.begin();
+    nowMs += 30_000;
+    first();
+    nowMs += 600_000;
+    expect(spending.spent().seconds).toBe(30);
+    expect(spending.reached(1)).toBeNull();
+    spending.begin();
+    nowMs += 60_000;
+    expect({ nearing: spending.nearing(1), reached: spending.reached(1) }).toEqual({
+      nearing: 'seconds',
+      reached: null,
+    });
+    expect({ left: spending.remainingMs(), tools: spending.toolsMs() }).toEqual({
+      left: 10_000,
+      tools: 0,
+    });
   });
 
   test('nothing is asked where not even one turn fits', async () => {

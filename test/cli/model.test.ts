@@ -137,7 +137,31 @@ describe('--dry-run with a model', () => {
   );
 });
 
+/** The name of the data blocks is random in each run. */
+const bare = (text: string) => text.replace(/data-[0-9a-f]{6}/g, 'data-');
+
 describe('replay', () => {
+  test(
+    'with --dry-run prints the exact text that the run has sent, and asks nobody',
+    async () => {
+      const ran = await asked(EXAMPLE, { ANTHROPIC_API_KEY: 'k' });
+      const [sent] = server?.requests ?? [];
+      const count = server?.requests.length;
+      const [run = ''] = runFolders(ran);
+      const shown = await asked(['replay', run, '--dry-run'], { ANTHROPIC_API_KEY: 'k' });
+      expect({ code: shown.code, asked: server?.requests.length }).toEqual({
+        code: 0,
+        asked: count,
+      });
+      const opening = sent?.body.messages[0]?.content;
+      const text = typeof opening === 'string' ? opening : JSON.stringify(opening);
+      const lines = (JSON.parse(text) as { text: string }[])[0]?.text ?? '';
+      expect(lines.length).toBeGreaterThan(5_000);
+      expect(bare(shown.stdout)).toContain(bare(lines));
+    },
+    RUN_MS,
+  );
+
   test(
     'rewrites the report as it was, and judges it again with another model',
     async () => {

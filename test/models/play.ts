@@ -42,6 +42,8 @@ export interface PlayOptions {
   readonly sop?: Sop;
   readonly logGroups?: readonly string[];
   readonly foreign?: Tools;
+  /** Beside those of every SOP. */
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
 /** Pauses longer than a poll of a query are waits for the model. */
@@ -63,6 +65,7 @@ export async function play(options: PlayOptions): Promise<Played> {
           application_name: application,
           region: region ?? 'local',
           time_window_hours: hours,
+          ...options.parameters,
         },
         window: { startMs: null, endMs: null, hours },
         baseline: null,

@@ -13,6 +13,8 @@ import { kindOf } from './cause-words.ts';
 /** More causes are left to "Root Cause Analysis". */
 const MAX_CAUSES = 3;
 const MAX_TITLE_CHARS = 160;
+/** Steps of a model that are told here. */
+const MAX_STEPS = 3;
 
 export function executiveSummary(view: View): readonly string[] {
   const items = [
@@ -20,12 +22,27 @@ export function executiveSummary(view: View): readonly string[] {
     warningsItem(view),
     peakSummary(view) ?? burstSummary(view),
     ...causeItems(view),
+    ...stepItems(view),
     outlookItem(view),
     outsideItem(view),
     gapsItem(view),
     actionItem(view),
   ];
   return [verdictLines(view), list(items.filter((item) => item !== null))];
+}
+
+/** What a model found where the SOP asks for something else than errors; the rest stands under "Procedure". */
+function stepItems({ report }: View): string[] {
+  const steps = report.steps.filter(({ note }) => note !== undefined);
+  const grounded = steps.flatMap(({ number: at, name, note }) => {
+    const claim = (note?.claims ?? []).find(({ standing }) => standing === 'grounded');
+    return claim === undefined
+      ? []
+      : [`**Step ${at}, ${prose(name)}:** ${sentence(inline(claim.text, MAX_TITLE_CHARS))}`];
+  });
+  const shown = grounded.slice(0, MAX_STEPS);
+  const whose = `**Steps of the model:** ${count(steps.length, 'step')} carried out by it, told under Procedure`;
+  return steps.length === 0 ? [] : [...shown, whose];
 }
 
 /** Where no cause stands out, it may lie in what was handed over but not analyzed. */

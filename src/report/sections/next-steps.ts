@@ -1,13 +1,10 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
 import { count, duration, number, size } from '../format.ts';
 import { isLeftOut, isLowerBound } from '../not-done.ts';
+import { BYTES_PER_GB, dollars, scanDollars } from '../scan-price.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
-import type { Report } from '../types.ts';
+import type { ModelUsage, Report } from '../types.ts';
 import type { View } from '../view.ts';
-
-const BYTES_PER_GB = 1_000_000_000;
-/** Logs Insights, most regions, US dollars a GB scanned: https://aws.amazon.com/cloudwatch/pricing/ */
-const DOLLARS_PER_GB = 0.005;
 
 export function nextSteps({ report }: View): readonly string[] {
   return [stepsOf(report), list([...limits(report), ...usage(report)])];
@@ -33,12 +30,10 @@ function limits(report: Report): string[] {
 }
 
 function usage({ run, usage: used }: Report): string[] {
-  const cost = run.local
-    ? 'local, no charge'
-    : `${dollars((used.bytesScanned / BYTES_PER_GB) * DOLLARS_PER_GB)} at AWS`;
+  const cost = run.local ? 'local, no charge' : `${dollars(scanDollars(used.bytesScanned))} at AWS`;
   return [
     `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
-    ...modelUsage(used),
+    ...modelUsage(used, run.local),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,
   ];
 }
@@ -68,7 +63,7 @@ function claimsOf({ model }: Report['usage']): string[] {
 }
 
 /** What was used of what was allowed. */
-function modelUsage(used: Report['usage']): string[] {
+function modelUsage(used: Report['usage'], local: boolean): string[] {
   const { model } = used;
   if (used.modelTurns === 0 && model === undefined) return [];
   if (model === undefined)
@@ -79,16 +74,27 @@ function modelUsage(used: Report['usage']): string[] {
   const tokens = used.inputTokens + used.outputTokens;
   const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
   const price = usd === null ? 'price not known' : `${dollars(usd)} of $${number(limits.usd)}`;
-  const scanned = (used.bytesScanned / BYTES_PER_GB).toFixed(2);
   return [
     `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,
-    `**Limits:** ${number(Math.round(used.seconds))} of ${count(limits.seconds, 'second')}, ${scanned} of ${number(limits.scanGb)} GB scanned`,
+    `**Limits:** the model's part took ${number(model.seconds ?? used.seconds)} of ${count(limits.seconds, 'second')}; ${size(used.bytesScanned)} of ${size(limits.scanGb * BYTES_PER_GB)} scanned`,
+    ...queriesOf(model, local),
   ];
 }
 
-/** An estimate: to a hundredth of a cent below one cent, to the cent above. */
-function dollars(amount: number): string {
-  if (amount === 0) return '$0';
-  if (amount < 0.0001) return 'less than $0.0001';
-  return `about $${amount < 0.01 ? amount.toFixed(4) : amount.toFixed(2)}`;
+/** The model's own queries: what was told beforehand, and what they took. */
+function queriesOf({ scan, limits }: ModelUsage, local: boolean): string[] {
+  if (scan === undefined || scan.queries + scan.refused === 0) return [];
+  const cost = (bytes: number) => (local ? '' : ` (${dollars(scanDollars(bytes))})`);
+  const amount = (bytes: number) => `${size(bytes)}${cost(bytes)}`;
+  const unknown =
+    scan.unknown === 0 ? '' : ` without ${count(scan.unknown, 'log group')} of unknown size`;
+  const refused =
+    scan.refused === 0
+      ? ''
+      : `; ${number(scan.refused)} not started, as ${scan.refused === 1 ? 'it' : 'they'} would have passed --max-scan-gb ${limits.scanGb}`;
+  const ran =
+    scan.queries === 0
+      ? 'none started'
+      : `${number(scan.queries)}, estimated beforehand at ${amount(scan.estimatedBytes)}${unknown}, ${amount(scan.bytesScanned)} scanned`;
+  return [`**Queries of the model:** ${ran}${refused}`];
 }

@@ -1,5 +1,5 @@
 // The H3 "Procedure": the SOP's steps, and what became of each of its obligations.
-import { count, sentence } from '../format.ts';
+import { count, number, sentence } from '../format.ts';
 import { code, inline, list, prose, table } from '../text.ts';
 import type { ReportConstraint, ReportStep } from '../types.ts';
 import type { View } from '../view.ts';
@@ -12,6 +12,7 @@ export function procedure({ report }: View): string[] {
     `${code(report.run.sop)}, ${count(report.steps.length, 'step')}.`,
     stepTable(report.steps),
     ...notes(report.steps),
+    ...byModel(report.steps),
     ...(missed.length === 0 ? [] : ['Obligations that were not met:', list(missed)]),
     'Each obligation of each step, with what shows how it ended, stands in report.json under `steps`.',
   ];
@@ -29,6 +30,19 @@ function notes(steps: readonly ReportStep[]): string[] {
     const head = `Step ${number}, carried out by the model: ${sentence(prose(note.summary))}`;
     return claims.length === 0 ? [head] : [head, list(claims)];
   });
+}
+
+/** Of what a model carries out, it alone says how the obligations ended. */
+function byModel(steps: readonly ReportStep[]): string[] {
+  const told = steps
+    .filter(({ note }) => note !== undefined)
+    .flatMap(({ constraints }) => constraints.filter(({ status }) => status !== 'gap'));
+  if (told.length === 0) return [];
+  const some =
+    told.length === 1
+      ? 'One obligation of these steps ended'
+      : `${number(told.length)} obligations of these steps ended`;
+  return [`${some} as the model says: no code checks them.`];
 }
 
 function stepTable(steps: readonly ReportStep[]): string {

@@ -66,7 +66,9 @@ function stepQuestion(
   others: readonly AgentTool[],
 ): Question<StepAnswer> {
   const ground = groundOf(context);
-  const obligations = step.constraints.map(({ text }, index) => `${index + 1}. ${text}`);
+  const obligations = step.constraints.map(
+    ({ text }, index) => `${index + 1}. ${stepText(context, { ...step, text, constraints: [] })}`,
+  );
   const parameters = Object.entries(context.request.parameters).map(
     ([name, value]) => `${name} = ${foreignLine(String(value), 200)}`,
   );
@@ -118,8 +120,10 @@ function stepQuestion(
 /** A summary whose words are not those of the evidence is not printed. */
 function summaryOf(text: string, ground: Ground): { text: string; faults: readonly string[] } {
   const faults = textFaults(text, [...ground.findings.values()], [], ground);
-  return { text: faults.length === 0 ? text : 'carried out by the model', faults };
+  return { text: faults.length === 0 ? text : UNPROVEN, faults };
 }
+
+const UNPROVEN = 'what it says in summary does not hold against the evidence and is left out';
 
 type Obligation = z.infer<typeof StepShape>['obligations'][number];
 

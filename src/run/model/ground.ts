@@ -17,7 +17,7 @@ export interface Found {
 export interface Ground {
   readonly window: TimeRange;
   readonly findings: ReadonlyMap<string, Finding>;
-  /** Figures of the whole case: errors and events first. */
+  /** Figures of the whole case, errors and events first, and what queries of the model have counted by now. */
   readonly totals: readonly number[];
   /** The quote in the evidence of that id, else in any; null where it is verbatim in none. */
   find(evidenceId: string, quote: string): Found | null;
@@ -59,7 +59,9 @@ export function groundOf(context: RunContext): Ground {
   return {
     window: ensureWindow(context).analyzed,
     findings: new Map(findings.map((finding) => [finding.id, finding])),
-    totals: totalsOf(file),
+    get totals() {
+      return [...totalsOf(file), ...(file.modelWork?.counts ?? [])];
+    },
     events,
     eventsOf: (id) => byEvidence.get(id) ?? [],
     rowsOf: (id) => rows.get(id) ?? [],

@@ -9,7 +9,8 @@ const NOTHING: Used = { modelTurns: 0, inputTokens: 0, outputTokens: 0 };
 export function modelUsageOf({ file, spending, world }: RunContext): Used {
   const work = file.modelWork;
   if (work === null || spending === null || world.analyst === null) return NOTHING;
-  const { turns, inputTokens, cachedTokens, outputTokens, usd } = spending.spent();
+  const { turns, inputTokens, cachedTokens, outputTokens, usd, seconds } = spending.spent();
+  const { queries, refused, estimatedBytes, unknown, bytesScanned } = work.scan;
   return {
     modelTurns: turns,
     inputTokens,
@@ -20,6 +21,8 @@ export function modelUsageOf({ file, spending, world }: RunContext): Used {
       ...(work.consensus === null ? {} : { consensus: work.consensus }),
       cachedTokens,
       usd: usd === null ? null : Math.round(usd * 10_000) / 10_000,
+      seconds: Math.round(seconds * 10) / 10,
+      scan: { queries, refused, estimatedBytes, unknown: unknown.size, bytesScanned },
       limits: world.analyst.limits,
     },
   };

@@ -25,6 +25,20 @@ export interface StepRuling {
   readonly by: string;
 }
 
+/** Queries of the model: what they were thought to scan, and what they did. */
+export interface ModelScan {
+  /** Started ones. */
+  queries: number;
+  /** Not started, as they would have passed the limit. */
+  refused: number;
+  estimatedBytes: number;
+  /** Log groups of these queries whose size was not known beforehand. */
+  readonly unknown: Set<string>;
+  bytesScanned: number;
+  /** Estimates of those that are running. */
+  pendingBytes: number;
+}
+
 export interface ModelWork {
   /** Why it is not asked any more; null where it may answer. */
   down: string | null;
@@ -39,8 +53,11 @@ export interface ModelWork {
   readonly rows: Map<string, readonly string[]>;
   /** Addresses that tools of other servers named, with the evidence that holds them. */
   readonly links: Map<string, string>;
+  /** Events that its queries matched, and rows that they gave. */
+  readonly counts: number[];
   readonly notes: StepNote[];
   readonly rulings: StepRuling[];
+  readonly scan: ModelScan;
 }
 
 export function newModelWork(): ModelWork {
@@ -52,7 +69,16 @@ export function newModelWork(): ModelWork {
     claims: { grounded: 0, hypothesis: 0, dropped: 0 },
     rows: new Map(),
     links: new Map(),
+    counts: [],
     notes: [],
     rulings: [],
+    scan: {
+      queries: 0,
+      refused: 0,
+      estimatedBytes: 0,
+      unknown: new Set(),
+      bytesScanned: 0,
+      pendingBytes: 0,
+    },
   };
 }

@@ -1,5 +1,5 @@
 // Times of a text: each has to fall in the window and be the time of something that was seen, as precise as it is written.
-import { MINUTE_MS, SECOND_MS, type TimeRange } from '../../base/time-range.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type TimeRange } from '../../base/time-range.ts';
 
 const TIME =
   /(?<![\w:.])(?:(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?|(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)Z?(?![\w:])/g;
@@ -11,8 +11,6 @@ export interface TimeFound {
   /** How long the stretch is that it names. */
   readonly precisionMs: number;
 }
-
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export function timesIn(text: string, window: TimeRange): readonly TimeFound[] {
   return [...text.matchAll(TIME)].map((match) => {

@@ -1,11 +1,11 @@
 // Step "run queries": starts the search for candidates over the confirmed log groups, and the SOP's own blocks.
-import type { TimeRange } from '../../base/time-range.ts';
+import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
 import { carriesOut } from '../not-done.ts';
 import {
   candidatePlan,
   edgePlans,
-  type QueryScope,
+  ensureWindow,
   queryScopes,
   searchScopes,
   sopPlans,
@@ -21,14 +21,14 @@ export const runQueries: Procedure = {
   needs: ['discover-log-groups'],
   usesTools: true,
   run: async (context, step) => {
-    const { analyzed: window } = await settleWindow(context);
+    await settleWindow(context);
     const scopes = queryScopes(context);
     if (scopes.length === 0) return nothingToAsk(context);
-    const plans = [
-      ...searchPlans(context, scopes, window),
-      ...sopPlans(scopes, window, step.queries, context.request.parameters),
-    ];
+    const isSearched = !context.file.volumeAsked && carriesOut(context, 'analyze-errors');
+    const search = isSearched ? searchPlans(context) : null;
+    const plans = [...(search?.plans ?? []), ...ownPlans(context, step)];
     context.file.volumeAsked = true;
+    if (search !== null) context.file.searchesPerGroup = search.parts;
     let started = 0;
     for (const plan of plans) if ((await startQuery(context, plan)) !== null) started++;
     const summary = `${started} of ${plans.length} queries started`;
@@ -36,23 +36,27 @@ export const runQueries: Procedure = {
   },
 };
 
-/** The search for errors, once a run, and only where a step looks at what it finds. */
-function searchPlans(
-  context: RunContext,
-  scopes: readonly QueryScope[],
-  window: TimeRange,
-): readonly QueryPlan[] {
-  if (context.file.volumeAsked || !carriesOut(context, 'analyze-errors')) return [];
+/** The search for errors over the window that was settled, and into how many windows it is cut. */
+export function searchPlans(context: RunContext): {
+  readonly plans: readonly QueryPlan[];
+  readonly parts: number;
+} {
   const searched = searchScopes(context);
   const parts = searchWindows(context, searched);
-  context.file.searchesPerGroup = parts.length;
-  return [
-    ...volumePlans(searched, window),
-    ...edgePlans(scopes, parts),
+  const plans = [
+    ...volumePlans(searched, ensureWindow(context).analyzed),
+    ...edgePlans(queryScopes(context), parts),
     ...parts.flatMap((part) =>
       searched.map((scope) => candidatePlan(scope, part, rowsPerPart(parts.length))),
     ),
   ];
+  return { plans, parts: parts.length };
+}
+
+/** The queries that stand in the step itself. */
+export function ownPlans(context: RunContext, { queries }: SopStep): readonly QueryPlan[] {
+  const { analyzed } = ensureWindow(context);
+  return sopPlans(queryScopes(context), analyzed, queries, context.request.parameters);
 }
 
 /** Empty log groups were seen to be empty; no log group at all means that none could be seen. */

@@ -12,10 +12,11 @@ const MAX_NAMES = 100;
 const Shape = z.object({ contains: z.string().max(512) });
 
 export const findLogGroups: StepTools = ({ context, prompts }) =>
-  toolOf('find-log-groups', prompts, Shape, async ({ contains }) => {
+  toolOf('find-log-groups', prompts, Shape, async ({ contains }, signal) => {
+    const within = { ...context, calls: context.calls.within(signal) };
     const lines: string[] = [];
     for (const region of context.request.regions) {
-      const { names, fault, truncated } = await listLogGroups(context, region, contains || null);
+      const { names, fault, truncated } = await listLogGroups(within, region, contains || null);
       if (fault !== null) lines.push(`${region}: the call failed; that is no evidence`);
       lines.push(...names.slice(0, MAX_NAMES).map((name) => `${region} ${foreignLine(name, 200)}`));
       if (truncated || names.length > MAX_NAMES)

@@ -24,9 +24,9 @@ function agentTool(context: RunContext, tool: ToolDescription): AgentTool {
     name,
     description: `Of the MCP server ${foreignLine(server, 80)}, which says of it: ${about}`,
     inputSchema,
-    run: async (input) => {
+    run: async (input, signal) => {
       const args = input as Readonly<Record<string, unknown>>;
-      const result = await calls.call(name, args);
+      const result = await calls.within(signal).call(name, args);
       if (result.isError) {
         const why = `${result.errorCode ?? 'fault'}: ${result.text}`;
         return {

@@ -1,7 +1,9 @@
 // Tool "query-logs": a Logs Insights query over confirmed log groups, started, polled and read by code. Only what the
 // run may see can be asked: its log groups, its region, its window and the day before.
 import { z } from 'zod';
+import type { ToolAnswer } from '../../../agent/agent-tool.ts';
 import { HOUR_MS, type TimeRange } from '../../../base/time-range.ts';
+import { size } from '../../../report/format.ts';
 import type { Gap } from '../../../report/types.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../../case-file.ts';
 import type { RunContext } from '../../context.ts';
@@ -9,6 +11,7 @@ import { ensureWindow } from '../../plan.ts';
 import type { QueryPlan, ResultRow } from '../../query.ts';
 import { awaitQuery, startQuery } from '../../query-run.ts';
 import { foreignLine } from '../data-block.ts';
+import { reserveScan } from '../scan-budget.ts';
 import { toolOf } from './input.ts';
 import { momentOf } from './lines-around.ts';
 import type { StepTools } from './step-tools.ts';
@@ -30,8 +33,7 @@ const Shape = z.object({
 });
 
 export const queryLogs: StepTools = ({ context, prompts }) => {
-  const counter = { asked: 0 };
-  return toolOf('query-logs', prompts, Shape, async ({ query, logGroups, start, end }) => {
+  return toolOf('query-logs', prompts, Shape, async ({ query, logGroups, start, end }, signal) => {
     const confirmed = confirmedLogGroups(context.file);
     const groups = logGroups ?? confirmed.map(({ name }) => name);
     const known = confirmed.filter(({ name }) => groups.includes(name));
@@ -43,10 +45,15 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
     if (SOURCE.test(query)) return fault('The log groups are given by `logGroups`, not by SOURCE.');
     const window = windowOf(context, start, end);
     if (window === null) return fault('The time lies outside of what this run looks at.');
-    if (counter.asked++ >= MAX_QUERIES) return fault(`A run asks at most ${MAX_QUERIES} queries.`);
-    const answers: string[] = [];
-    for (const plan of plansOf(known, query, window)) answers.push(await answerTo(context, plan));
-    return { text: answers.join('\n') };
+    if ((context.file.modelWork?.scan.queries ?? 0) >= MAX_QUERIES)
+      return fault(`A run asks at most ${MAX_QUERIES} queries.`);
+    const answers: ToolAnswer[] = [];
+    for (const plan of plansOf(known, query, window))
+      answers.push(await answerTo(context, plan, signal));
+    return {
+      text: answers.map(({ text }) => text).join('\n'),
+      isError: answers.every(({ isError }) => isError === true),
+    };
   });
 };
 
@@ -81,23 +88,41 @@ function plansOf(
 }
 
 /** What a model's query fails by is told to the model: it is no gap of the run. */
-async function answerTo(context: RunContext, plan: QueryPlan): Promise<string> {
+async function answerTo(
+  context: RunContext,
+  plan: QueryPlan,
+  signal: AbortSignal,
+): Promise<ToolAnswer> {
+  const reservation = reserveScan(context, plan);
+  if (reservation.kind === 'refused') return fault(reservation.why);
   const { failedQueries } = context.file;
   const reasons: string[] = [];
-  const apart = { ...context, gap: ({ why }: Gap) => void reasons.push(why) };
+  const apart: RunContext = {
+    ...context,
+    world: { ...context.world, signal: AbortSignal.any([context.world.signal, signal]) },
+    calls: context.calls.within(signal),
+    gap: ({ why }: Gap) => void reasons.push(why),
+  };
   const started = await startQuery(apart, plan);
   const result = started === null ? null : await awaitQuery(apart, started);
+  reservation.ended(result?.bytesScanned ?? 0);
   context.file.failedQueries = failedQueries;
-  if (result === null)
-    return `The query failed; that is no evidence. ${foreignLine(reasons.join(' '), 400)}`;
+  if (result === null) {
+    const why = signal.aborted ? TIME_OVER : foreignLine(reasons.join(' '), 400);
+    return { text: `The query failed; that is no evidence. ${why}` };
+  }
   const texts = result.rows.map(rowText);
   context.file.modelWork?.rows.set(result.evidenceId, texts);
+  context.file.modelWork?.counts.push(result.rows.length, result.matched);
   const shown = texts
     .slice(0, SHOWN_ROWS)
     .map((text) => `  | ${foreignLine(text, MAX_CELL_CHARS)}`);
-  const head = `${result.evidenceId}: ${shown.length} of ${result.rows.length} rows, ${result.matched} events match`;
-  return [head, ...shown].join('\n');
+  const scan = `${reservation.inWords}, ${size(result.bytesScanned)} scanned`;
+  const head = `${result.evidenceId}: ${shown.length} of ${result.rows.length} rows, ${result.matched} events match; ${scan}`;
+  return { text: [head, ...shown].join('\n') };
 }
+
+const TIME_OVER = 'The time of this part of the run was over: submit what there is.';
 
 /** A row as it is quoted: its cells but the pointer, in order. */
 function rowText(row: ResultRow): string {

@@ -1,79 +1,10 @@
-// Two ways to use the program that ask nothing of AWS: the plan of a run, and the server for other agents.
+// The server for other agents.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startFakeAws } from './fake-aws.ts';
-import { filesLeft, ROOT, runProgram, unwrapped } from './program.ts';
-import { CHECKOUT, INCIDENT } from './small-logs.ts';
-
-describe('--dry-run', () => {
-  test('shows the plan without credentials, asks AWS nothing and leaves nothing behind', async () => {
-    const aws = await startFakeAws();
-    try {
-      const { AWS_ENDPOINT_URL = '' } = aws.env;
-      const args = ['checkout', '--region', 'us-west-2,eu-west-1', '--hours', '1.5', '--dry-run'];
-      const ran = await runProgram(args, { env: { AWS_ENDPOINT_URL } });
-      expect({
-        code: ran.code,
-        stderr: ran.stderr,
-        left: filesLeft(ran),
-        calls: aws.calls,
-      }).toEqual({
-        code: 0,
-        stderr: '',
-        left: [],
-        calls: [],
-      });
-      for (const words of ['us-west-2, eu-west-1', '1.5', 'Verify the tools', 'GB scanned']) {
-        expect(ran.stdout).toContain(words);
-      }
-    } finally {
-      await aws.close();
-    }
-  });
-
-  test('shows the plan over local logs', async () => {
-    const files = { 'logs/checkout.log': INCIDENT };
-    const ran = await runProgram([...CHECKOUT, '--dry-run'], { files });
-    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
-      code: 0,
-      left: ['logs/checkout.log'],
-    });
-    expect(ran.stdout).toContain('Nothing is sent anywhere');
-  });
-
-  test('with --json is one event on stdout, and the text is nowhere', async () => {
-    const files = { 'logs/checkout.log': INCIDENT };
-    const ran = await runProgram([...CHECKOUT, '--dry-run', '--json'], { files });
-    expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
-    const lines = ran.stdout.trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      {
-        kind: 'plan',
-        application: 'checkout',
-        sop: { name: 'application-failure-troubleshooting' },
-        window: { start: null, end: null, hours: expect.any(Number) },
-        regions: ['local'],
-        logs: ['logs'],
-        steps: expect.arrayContaining([
-          { number: 1, name: expect.any(String), procedure: 'verify-tools' },
-        ]),
-        queries: expect.arrayContaining([
-          { name: 'candidates', text: expect.stringContaining('filter') },
-        ]),
-        at: expect.any(String),
-      },
-    ]);
-  });
-
-  test('refuses what a run would refuse', async () => {
-    const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
-    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
-    const absent = await runProgram(['checkout', '--dry-run', '--logs', 'nowhere']);
-    expect({ code: absent.code, stdout: absent.stdout }).toEqual({ code: 2, stdout: '' });
-  });
-});
+import { ROOT, runProgram, unwrapped } from './program.ts';
 
 const VERSION = (
   JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
