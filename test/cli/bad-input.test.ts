@@ -237,11 +237,13 @@ describe.concurrent('logs of a folder that cannot be read', () => {
         what: '5 files were not read, or not to their end: logs/a.log, logs/b.log, logs/c.log and 2 more.',
         why: 'No line begins with a time stamp.',
         remedy: expect.stringContaining('2026-11-20T14:00:00Z'),
+        mayHideEnd: true,
       },
       {
         what: 'logs/old.zip was not read, or not to its end.',
         why: 'A zip archive, which is not read.',
         remedy: 'Unpack it and run again: unzip FILE',
+        mayHideEnd: true,
       },
     ]);
     expect(unwrapped(runFile(ran, 'report.md'))).toContain('logs/a.log');
