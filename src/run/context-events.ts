@@ -24,6 +24,8 @@ const BEFORE_ONSET_MS = 10 * MINUTE_MS;
 const AFTER_ONSET_MS = MINUTE_MS;
 const BEFORE_FIRST_MS = MINUTE_MS;
 const AROUND_END_MS = MINUTE_MS;
+/** What ends a failure may be logged a little after the last error. */
+const AT_END_MS = 10 * SECOND_MS;
 /** Moments nearer to each other than this are one. */
 const SAME_MOMENT_MS = MINUTE_MS;
 
@@ -41,7 +43,8 @@ const CHANGES: Kind = { name: 'changes', order: 'desc', weight: 4 };
 const UNUSUAL: Kind = { name: 'unusual', order: 'desc', weight: 4 };
 const BEFORE_ONSET: Kind = { name: 'context', order: 'desc', weight: 4 };
 const AFTER_ONSET: Kind = { name: 'context', order: 'asc', weight: 1 };
-const AROUND_END: Kind = { name: 'context', order: 'asc', weight: 1 };
+const BEFORE_END: Kind = { name: 'context', order: 'desc', weight: 2 };
+const AFTER_END: Kind = { name: 'context', order: 'asc', weight: 1 };
 const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
 
 /**
@@ -138,6 +141,7 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
   const onsets = distinct(onsetsOf(errors), []).slice(0, MAX_ONSETS);
   const firstTimes = errors.map(({ firstSeenMs }) => firstSeenMs);
   const firsts = distinct(firstTimes, onsets).slice(0, MAX_ONSETS);
+  const ends = endsOf(errors);
   const around = (moments: readonly number[], beforeMs: number, afterMs: number) =>
     moments.map((ms) => ({
       startMs: Math.max(analyzed.startMs, ms - beforeMs),
@@ -149,7 +153,8 @@ function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
     ...looks(CHANGES, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
     ...looks(UNUSUAL, joined(around(onsets, CHANGES_BEFORE_MS, 1))),
     ...looks(AFTER_ONSET, around(onsets, 0, AFTER_ONSET_MS)),
-    ...looks(AROUND_END, around(endsOf(errors), AROUND_END_MS, AROUND_END_MS)),
+    ...looks(BEFORE_END, around(ends, AROUND_END_MS, AT_END_MS)),
+    ...looks(AFTER_END, around(ends, -AT_END_MS, AROUND_END_MS)),
     ...looks(BEFORE_FIRST, around(firsts, BEFORE_FIRST_MS, SECOND_MS)),
     // The most important onset last: it gets what the others left over.
     ...looks(BEFORE_ONSET, around(onsets, BEFORE_ONSET_MS, 1).reverse()),

@@ -69,6 +69,17 @@ describe('the events around an onset', () => {
     expect(triggerOf(report)).toBe(odd);
   });
 
+  test('hold what ended it, nearest to the end first, among many requests a second', async () => {
+    const end = ONSET + 599_000;
+    const undone = { timestampMs: end + 400, message: 'INFO version 41 is back in service' };
+    const around = traffic(60).map((event) => ({
+      ...event,
+      timestampMs: event.timestampMs - ONSET + end,
+    }));
+    const { world } = await judged([...traffic(60), ...around, undone]);
+    expect(JSON.stringify(world.evidence)).toContain(undone.message);
+  });
+
   test('that could not all be read are told as such', async () => {
     const deploy = { timestampMs: ONSET - 5 * 60_000, message: DEPLOY };
     const { world } = await judged([...traffic(60), deploy]);
