@@ -2,6 +2,7 @@
 // share, else the service that reports it.
 
 import type { Finding } from '../evidence/types.ts';
+import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService, serviceIn } from './callees.ts';
 import { causeTypeOf, isTypeShown } from './cause-type.ts';
 import { markOfAll } from './mark.ts';
@@ -31,6 +32,7 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   return (
     known ??
     calleeOf(lead, input) ??
+    hostCalled(lead) ??
     place ??
     service ??
     (isRunner ? null : component) ??

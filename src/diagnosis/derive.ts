@@ -46,6 +46,7 @@ const DERIVATIONS: readonly Derivation[] = [
   { name: 'variableText', from: 'variable', text: (value) => `: ${value} is null` },
   { name: 'propertyText', from: 'property', text: (value) => ` (reading ${value})` },
   { name: 'client', from: 'urlHost', text: (value) => value },
+  { name: 'host', from: 'urlHost', text: (value) => value },
   {
     name: 'client',
     from: 'unit',

@@ -1,5 +1,6 @@
 // A finding held against the table of known failures: which row it is, with which names, on which line.
 import type { Finding, Occurrence } from '../evidence/types.ts';
+import { hostCalled } from './called-host.ts';
 import { derive } from './derive.ts';
 import { namesIn } from './resources.ts';
 import type { Names, Signature } from './signature.ts';
@@ -40,7 +41,9 @@ export function recognise(finding: Finding, input: Case): Recognised {
   for (const text of texts) {
     const signature = SIGNATURES.find((row) => matchOf(row, text) !== null);
     if (signature !== undefined) {
+      const host = hostCalled(finding);
       const namesOf = (sample: string): Names => ({
+        ...(host === null ? {} : { urlHost: host }),
         ...namesIn(sample, finding, input),
         ...plainNames(matchOf(signature, sample)?.groups),
       });

@@ -95,7 +95,9 @@ test(
     const played = await example(SCRIPTED['does well'] ?? queries());
     const { usage } = played.report;
     expect(usage.model?.seconds).toBeLessThan(usage.seconds);
-    expect(played.markdown).toMatch(/\*\*Limits:\*\* the model's part took [\d.]+ of 900 seconds; /);
+    expect(played.markdown).toMatch(
+      /\*\*Limits:\*\* the model's part took [\d.]+ of 900 seconds; /,
+    );
   },
   RUN_MS,
 );

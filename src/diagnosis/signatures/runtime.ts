@@ -60,7 +60,7 @@ export const RUNTIME: readonly Signature[] = [
       /NullPointerException: Cannot (?:invoke|read|assign|load|store|enter|throw)[^\n]{1,200}/,
       /\bNullPointerException\b/,
     ],
-    'Null pointer at {site|a line that the logs do not name}{variableText|}',
+    'Null pointer at {site}{variableText|}',
     'The code uses a reference that is null{variableText|}. Some input or an earlier step does not give the value that the code takes for granted.',
   ),
   fault(
@@ -68,7 +68,7 @@ export const RUNTIME: readonly Signature[] = [
     [
       /\b(?:ClassCastException|IndexOutOfBoundsException|ArrayIndexOutOfBoundsException|StringIndexOutOfBoundsException|NumberFormatException|IllegalArgumentException|IllegalStateException|ConcurrentModificationException|ArithmeticException|NoSuchElementException|StackOverflowError|UnsupportedOperationException|DateTimeParseException)\b/,
     ],
-    'The application fails at {site|a line that the logs do not name}',
+    'The application fails at {site}',
     'The Java code reached a state that it does not handle and threw an exception of the language.',
   ),
   fault(
@@ -81,7 +81,7 @@ export const RUNTIME: readonly Signature[] = [
       /ReferenceError: (?<variable>[\w$]{1,60}) is not defined/,
       /TypeError: Cannot destructure|RangeError: (?:Maximum call stack|Invalid)|SyntaxError: Unexpected (?:token|end of JSON)/,
     ],
-    'JavaScript fault at {site|a line that the logs do not name}{propertyText|}',
+    'JavaScript fault at {site}{propertyText|}',
     'The JavaScript code uses a value that is undefined, null or not of the form that it expects{propertyText|}.',
   ),
   fault(
@@ -91,7 +91,7 @@ export const RUNTIME: readonly Signature[] = [
       /fatal error: (?:concurrent map|all goroutines are asleep)/,
       /panic: (?:assignment to entry in nil map|close of closed channel|send on closed channel|interface conversion)/,
     ],
-    'Go panic at {site|a line that the logs do not name}',
+    'Go panic at {site}',
     'The Go program panicked: it used a nil pointer, an index out of range or a value of another type. An unrecovered panic ends the whole process with all its requests.',
   ),
   fault(
@@ -101,7 +101,7 @@ export const RUNTIME: readonly Signature[] = [
       /System\.(?:InvalidOperationException|ArgumentNullException|ArgumentException|ArgumentOutOfRangeException|IndexOutOfRangeException|InvalidCastException|FormatException|ObjectDisposedException|KeyNotFoundException)\b/,
       /System\.Collections\.Generic\.KeyNotFoundException/,
     ],
-    '.NET fault at {site|a line that the logs do not name}',
+    '.NET fault at {site}',
     'The .NET code uses a reference that is null or an object in a state that it does not expect.',
   ),
   fault(
@@ -113,7 +113,7 @@ export const RUNTIME: readonly Signature[] = [
       /undefined local variable or method/,
       /FrozenError|ZeroDivisionError: divided by 0/,
     ],
-    'Ruby fault at {site|a line that the logs do not name}{propertyText|}',
+    'Ruby fault at {site}{propertyText|}',
     'The Ruby code calls a method on nil or uses a name that does not exist{propertyText|}.',
   ),
   fault(
@@ -124,13 +124,13 @@ export const RUNTIME: readonly Signature[] = [
       /Uncaught (?:\w{0,30}\\)?(?:TypeError|Error|ArgumentCountError|DivisionByZeroError): /,
       /Undefined (?:index|array key|variable|property)/,
     ],
-    'PHP fault at {site|a line that the logs do not name}{propertyText|}',
+    'PHP fault at {site}{propertyText|}',
     'The PHP code fails{propertyText|}, mostly for a value that is null, not defined or of another type, and the request ends there.',
   ),
   fault(
     'rust-panic',
     [/panicked at [^\n]{1,200}/, /called `(?:Option|Result)::(?:unwrap|expect)\(\)`/],
-    'Rust panic at {site|a line that the logs do not name}',
+    'Rust panic at {site}',
     'The Rust program panicked, as an unwrap does that meets None or an error. The thread ends, and with it its request.',
   ),
   fault(
@@ -140,7 +140,7 @@ export const RUNTIME: readonly Signature[] = [
       /\b(?:KeyError|AttributeError|IndexError|TypeError|ValueError|ZeroDivisionError|UnboundLocalError|RecursionError|AssertionError|NameError|UnicodeDecodeError|JSONDecodeError|StopIteration): /,
       /\bKeyError\b/,
     ],
-    'Python fault at {site|a line that the logs do not name}{propertyText|}',
+    'Python fault at {site}{propertyText|}',
     'The Python code uses a value that is None, missing or of another type than it expects{propertyText|}.',
   ),
   fault(

@@ -1,0 +1,22 @@
+// The host that a failed call names as its other side, by its whole name.
+import type { Finding } from '../evidence/types.ts';
+
+const MAX_TEXT_CHARS = 4_000;
+/** A host by its whole name, where a sentence or an address has the one who is called. */
+const HOST =
+  /(?:\b(?:to|from|of|by|calling|upstream|backend|host|server|peer)[ =:"']{1,3}|\bhttps?:\/\/|\bCN=|@)((?:[a-z0-9][a-z0-9-]{0,40}\.){1,6}[a-z]{2,24})(?::\d{1,5})?(?![\w.@-])/g;
+/** Names with dots that are no hosts: files and packages. */
+const NO_HOST =
+  /\.(?:java|kt|py|js|mjs|ts|go|rb|php|cs|rs|c|cpp|sh|json|xml|ya?ml|toml|log|txt|csv|conf|pem|crt|gz)$|^(?:java|javax|sun|com|org|io|net|kotlin|scala|system|microsoft)\./;
+
+/** The one host that the first lines of all samples name as the other side; null where there is none. */
+export function hostCalled({ sample, samples, category }: Finding): string | null {
+  if (category !== 'connection' && category !== 'external-service') return null;
+  const found = [sample, ...samples].map(({ block }) => {
+    const [line = ''] = block.message.slice(0, MAX_TEXT_CHARS).split('\n');
+    return [...line.matchAll(HOST)].flatMap(([, host = '']) => (NO_HOST.test(host) ? [] : [host]));
+  });
+  const [first = [], ...rest] = found;
+  const common = [...new Set(first)].filter((host) => rest.every((hosts) => hosts.includes(host)));
+  return common.length === 1 ? (common[0] ?? null) : null;
+}

@@ -1,0 +1,35 @@
+// The other side of a failed call, by the whole name of its host.
+import { describe, expect, test } from 'vitest';
+import { hostCalled } from '../../src/diagnosis/called-host.ts';
+import type { Category } from '../../src/evidence/types.ts';
+import { finding } from './cases.ts';
+
+const called = (message: string, category: Category = 'connection') =>
+  hostCalled(finding({ id: 'F1', message, category }));
+
+describe('the host of a failed call', () => {
+  test.each([
+    ['upstream geo.partner.example timed out after 5000 ms', 'geo.partner.example'],
+    ['call failed: certificate has expired (CN=ledger.internal)', 'ledger.internal'],
+    ['POST https://api.pay.example/v1/charge: read timed out', 'api.pay.example'],
+    ['connection to db.prod.example:5432 refused', 'db.prod.example'],
+  ])('of "%s" is %s', (message, host) => {
+    expect(called(message)).toBe(host);
+  });
+
+  test.each([
+    'failed to load config from settings.yaml',
+    'error of com.shop.orders while waiting',
+    'timed out reading from Main.java',
+    'upstream timed out after 5.0 s',
+    'mail from a.example to b.example was refused',
+  ])('is not guessed in "%s"', (message) => {
+    expect(called(message)).toBeNull();
+  });
+
+  test('is sought where a connection or a service failed, and nowhere else', () => {
+    expect(
+      called('cannot parse answer from geo.partner.example', 'application-exception'),
+    ).toBeNull();
+  });
+});
