@@ -1,0 +1,83 @@
+// The memory in which a block of a file is searched, and the search: kernel.wat. Offsets are those of the window.
+import { KERNEL_BASE64 } from './kernel-bytes.ts';
+import { type LiteralSet, WINDOW } from './literal-set.ts';
+
+/** Bytes behind the window that the kernel may read. */
+const MARGIN = 64;
+const PAGE = 65_536;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  next(at: number, to: number): number;
+  lineEnd(at: number, to: number): number;
+  lineStart(from: number, at: number): number;
+  eventBefore(from: number, at: number): number;
+  countEvents(at: number, to: number): number;
+}
+
+/** Searches one window at a time. */
+export class Kernel {
+  readonly #exports = newInstance();
+  #bytes: Buffer = Buffer.alloc(0);
+  #loaded: LiteralSet | null = null;
+
+  /** Room for this many bytes; it stands until the next call. */
+  window(sizeBytes: number): Buffer {
+    const { memory } = this.#exports;
+    const missing = WINDOW + sizeBytes + MARGIN - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (this.#bytes.length !== sizeBytes || this.#bytes.buffer !== memory.buffer) {
+      this.#bytes = Buffer.from(memory.buffer, WINDOW, sizeBytes);
+    }
+    return this.#bytes;
+  }
+
+  get sizeBytes(): number {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  /** What `next` seeks from now on. */
+  seek(literals: LiteralSet): void {
+    if (this.#loaded === literals) return;
+    const { buffer } = this.#exports.memory;
+    const tables = new Uint8Array(buffer, 0, WINDOW);
+    tables.fill(0);
+    tables.set(literals.tables);
+    this.#loaded = literals;
+  }
+
+  /** The first place at or after `at` that lies in a literal which ends by `to`; -1: there is none. */
+  next(at: number, to: number): number {
+    const found = this.#exports.next(WINDOW + at, WINDOW + to);
+    return found === -1 ? found : found - WINDOW;
+  }
+
+  /** The first line break at or after `at`, `to` where there is none before it. */
+  lineEnd(at: number, to: number): number {
+    return this.#exports.lineEnd(WINDOW + at, WINDOW + to) - WINDOW;
+  }
+
+  /** Where the line begins that holds what is before `at`. */
+  lineStart(at: number): number {
+    return this.#exports.lineStart(WINDOW, WINDOW + at) - WINDOW;
+  }
+
+  /** Where the last event of a subscription record begins that begins in [from, at); -1: none does. */
+  eventBefore(from: number, at: number): number {
+    const found = this.#exports.eventBefore(WINDOW + from, WINDOW + at);
+    return found === -1 ? found : found - WINDOW;
+  }
+
+  /** How many events of subscription records begin in [at, to). */
+  countEvents(at: number, to: number): number {
+    return this.#exports.countEvents(WINDOW + at, WINDOW + to);
+  }
+}
+
+let compiled: WebAssembly.Module | null = null;
+
+/** Compiled once a thread. */
+function newInstance(): Exports {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+}

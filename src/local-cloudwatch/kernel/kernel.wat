@@ -1,0 +1,204 @@
+;; What is done to each byte of a log file: seek literals, line breaks and events of subscription records, sixteen bytes
+;; at a time. `npm run kernel` assembles it into kernel-bytes.ts; a test holds the two against each other.
+;;
+;; Literals are sought by their fingerprints: two or three bytes of each, at a place in it of its own. Literals fall into
+;; eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it may
+;; stand at each place of a fingerprint; where all of them agree, the literals of the bucket are compared byte by byte.
+;;
+;;   0    tables: low and high nibble of the first, second and third byte of the fingerprints, 16 bytes each
+;;   112  scratch: the buckets of sixteen places
+;;   128  for each of the buckets: where its entries begin and end
+;;   256  each byte in lower case (ASCII)
+;;   512  entries: where the literal stands (u32), its length (u16), the place of its fingerprint in it (u16)
+;;   ...  the literals, in lower case
+;;   16384 the window that is searched; 64 bytes behind it may be read
+(module
+  (memory (export "memory") 1)
+
+  ;; Whether a literal of one of these buckets has its fingerprint at $place and ends by $to.
+  (func $verify (param $place i32) (param $to i32) (param $buckets i32) (result i32)
+    (local $bucket i32) (local $entry i32) (local $last i32)
+    (local $literal i32) (local $length i32) (local $start i32) (local $i i32)
+    (loop $each_bucket
+      (local.set $bucket (i32.shl (i32.ctz (local.get $buckets)) (i32.const 3)))
+      (local.set $entry (i32.load offset=128 (local.get $bucket)))
+      (local.set $last (i32.load offset=132 (local.get $bucket)))
+      (block $no_more
+        (loop $each_entry
+          (br_if $no_more (i32.ge_u (local.get $entry) (local.get $last)))
+          (local.set $literal (i32.load (local.get $entry)))
+          (local.set $length (i32.load16_u offset=4 (local.get $entry)))
+          (local.set $start
+            (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
+          (local.set $entry (i32.add (local.get $entry) (i32.const 8)))
+          (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 16384)))
+          (br_if $each_entry
+            (i32.gt_u (i32.add (local.get $start) (local.get $length)) (local.get $to)))
+          (local.set $i (i32.const 0))
+          (loop $each_byte
+            (if (i32.eq
+                  (i32.load8_u (i32.add (local.get $literal) (local.get $i)))
+                  (i32.load8_u offset=256
+                    (i32.load8_u (i32.add (local.get $start) (local.get $i)))))
+              (then
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (br_if $each_byte (i32.lt_u (local.get $i) (local.get $length)))
+                (return (i32.const 1)))))
+          (br $each_entry)))
+      (local.set $buckets
+        (i32.and (local.get $buckets) (i32.sub (local.get $buckets) (i32.const 1))))
+      (br_if $each_bucket (local.get $buckets)))
+    (i32.const 0))
+
+  ;; The first place at or after $at, and before $to, that is the fingerprint of a literal which ends by $to; -1: none.
+  (func (export "next") (param $at i32) (param $to i32) (result i32)
+    (local $low0 v128) (local $high0 v128) (local $low1 v128) (local $high1 v128)
+    (local $low2 v128) (local $high2 v128) (local $nibble v128)
+    (local $first v128) (local $second v128) (local $third v128)
+    (local $here v128) (local $there v128)
+    (local $mask i32) (local $lane i32) (local $place i32)
+    (local.set $low0 (v128.load (i32.const 0)))
+    (local.set $high0 (v128.load (i32.const 16)))
+    (local.set $low1 (v128.load (i32.const 32)))
+    (local.set $high1 (v128.load (i32.const 48)))
+    (local.set $low2 (v128.load (i32.const 64)))
+    (local.set $high2 (v128.load (i32.const 80)))
+    (local.set $nibble (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
+    (block $end
+      (loop $search
+        (loop $quick
+          (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+          (local.set $first (v128.load (local.get $at)))
+          (local.set $second (v128.load offset=1 (local.get $at)))
+          (local.set $third (v128.load offset=2 (local.get $at)))
+          (local.set $here
+            (v128.and
+              (v128.and
+                (v128.and
+                  (i8x16.swizzle (local.get $low0) (v128.and (local.get $first) (local.get $nibble)))
+                  (i8x16.swizzle (local.get $high0) (i8x16.shr_u (local.get $first) (i32.const 4))))
+                (v128.and
+                  (i8x16.swizzle (local.get $low1) (v128.and (local.get $second) (local.get $nibble)))
+                  (i8x16.swizzle (local.get $high1) (i8x16.shr_u (local.get $second) (i32.const 4)))))
+              (v128.and
+                (i8x16.swizzle (local.get $low2) (v128.and (local.get $third) (local.get $nibble)))
+                (i8x16.swizzle (local.get $high2) (i8x16.shr_u (local.get $third) (i32.const 4))))))
+          (local.set $first (v128.load offset=16 (local.get $at)))
+          (local.set $second (v128.load offset=17 (local.get $at)))
+          (local.set $third (v128.load offset=18 (local.get $at)))
+          (local.set $there
+            (v128.and
+              (v128.and
+                (v128.and
+                  (i8x16.swizzle (local.get $low0) (v128.and (local.get $first) (local.get $nibble)))
+                  (i8x16.swizzle (local.get $high0) (i8x16.shr_u (local.get $first) (i32.const 4))))
+                (v128.and
+                  (i8x16.swizzle (local.get $low1) (v128.and (local.get $second) (local.get $nibble)))
+                  (i8x16.swizzle (local.get $high1) (i8x16.shr_u (local.get $second) (i32.const 4)))))
+              (v128.and
+                (i8x16.swizzle (local.get $low2) (v128.and (local.get $third) (local.get $nibble)))
+                (i8x16.swizzle (local.get $high2) (i8x16.shr_u (local.get $third) (i32.const 4))))))
+          (if (i32.eqz (v128.any_true (v128.or (local.get $here) (local.get $there))))
+            (then
+              (local.set $at (i32.add (local.get $at) (i32.const 32)))
+              (br $quick))))
+        (if (i32.eqz (v128.any_true (local.get $here)))
+          (then
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $here (local.get $there))))
+        (v128.store (i32.const 112) (local.get $here))
+        (local.set $mask
+          (i32.xor
+            (i8x16.bitmask (i8x16.eq (local.get $here) (v128.const i64x2 0 0)))
+            (i32.const 0xffff)))
+        (loop $each_lane
+          (local.set $lane (i32.ctz (local.get $mask)))
+          (local.set $place (i32.add (local.get $at) (local.get $lane)))
+          (br_if $end (i32.ge_u (local.get $place) (local.get $to)))
+          (if (call $verify (local.get $place) (local.get $to)
+                (i32.load8_u offset=112 (local.get $lane)))
+            (then (return (local.get $place))))
+          (local.set $mask
+            (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
+          (br_if $each_lane (local.get $mask)))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $search)))
+    (i32.const -1))
+
+  ;; The first line break at or after $at, and before $to; $to: none.
+  (func (export "lineEnd") (param $at i32) (param $to i32) (result i32)
+    (local $mask i32)
+    (block $end
+      (loop $search
+        (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+        (local.set $mask
+          (i8x16.bitmask
+            (i8x16.eq (v128.load (local.get $at)) (i8x16.splat (i32.const 10)))))
+        (if (local.get $mask)
+          (then
+            (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+            (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+            (return (local.get $at))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $search)))
+    (local.get $to))
+
+  ;; What follows the last line break before $at, and not before $from; $from: there is none.
+  (func (export "lineStart") (param $from i32) (param $at i32) (result i32)
+    (local $mask i32)
+    (block $end
+      (loop $search
+        (br_if $end (i32.le_u (local.get $at) (local.get $from)))
+        (local.set $at (i32.sub (local.get $at) (i32.const 16)))
+        (local.set $mask
+          (i8x16.bitmask
+            (i8x16.eq (v128.load (local.get $at)) (i8x16.splat (i32.const 10)))))
+        (br_if $search (i32.eqz (local.get $mask)))
+        (local.set $at
+          (i32.add (local.get $at) (i32.sub (i32.const 32) (i32.clz (local.get $mask)))))
+        (br_if $end (i32.le_u (local.get $at) (local.get $from)))
+        (return (local.get $at))))
+    (local.get $from))
+
+  ;; Which of the sixteen places from $at on begin with {"id, the beginning of an event in a subscription record.
+  (func $events (param $at i32) (result i32)
+    (i8x16.bitmask
+      (v128.and
+        (v128.and
+          (i8x16.eq (v128.load (local.get $at)) (i8x16.splat (i32.const 123)))
+          (i8x16.eq (v128.load offset=1 (local.get $at)) (i8x16.splat (i32.const 34))))
+        (v128.and
+          (i8x16.eq (v128.load offset=2 (local.get $at)) (i8x16.splat (i32.const 105)))
+          (i8x16.eq (v128.load offset=3 (local.get $at)) (i8x16.splat (i32.const 100)))))))
+
+  ;; The last beginning of an event before $at, and not before $from; -1: none.
+  (func (export "eventBefore") (param $from i32) (param $at i32) (result i32)
+    (local $mask i32)
+    (loop $search
+      (if (i32.le_u (local.get $at) (local.get $from)) (then (return (i32.const -1))))
+      (local.set $at (i32.sub (local.get $at) (i32.const 16)))
+      (local.set $mask (call $events (local.get $at)))
+      (br_if $search (i32.eqz (local.get $mask))))
+    (local.set $at
+      (i32.add (local.get $at) (i32.sub (i32.const 31) (i32.clz (local.get $mask)))))
+    (select (local.get $at) (i32.const -1) (i32.ge_u (local.get $at) (local.get $from))))
+
+  ;; How many events begin at or after $at and before $to.
+  (func (export "countEvents") (param $at i32) (param $to i32) (result i32)
+    (local $count i32) (local $mask i32)
+    (block $end
+      (loop $search
+        (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+        (local.set $mask (call $events (local.get $at)))
+        (if (i32.gt_u (i32.add (local.get $at) (i32.const 16)) (local.get $to))
+          (then
+            (local.set $mask
+              (i32.and (local.get $mask)
+                (i32.sub
+                  (i32.shl (i32.const 1) (i32.sub (local.get $to) (local.get $at)))
+                  (i32.const 1))))))
+        (local.set $count (i32.add (local.get $count) (i32.popcnt (local.get $mask))))
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $search)))
+    (local.get $count))
+)

@@ -1,0 +1,140 @@
+// The kernel finds what a naive search finds, wherever in the window it stands; its bytes are those of its source.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { kernelBytesText } from '../../../kernel.mjs';
+import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
+import { literalSet } from '../../../src/local-cloudwatch/kernel/literal-set.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
+
+test('the bytes in the tree are those that kernel.wat is assembled to', async () => {
+  expect(await kernelBytesText()).toBe(readFileSync(join(FOLDER, 'kernel-bytes.ts'), 'utf8'));
+});
+
+/** A window of these bytes, in the midst of what another window left behind. */
+function windowOf(kernel: Kernel, bytes: Buffer): void {
+  kernel.window(bytes.length + 64).fill('errorERROR\n{"id":"');
+  bytes.copy(kernel.window(bytes.length));
+}
+
+function everyHit(kernel: Kernel, to: number): number[] {
+  const hits: number[] = [];
+  for (let at = kernel.next(0, to); at !== -1; at = kernel.next(at + 1, to)) hits.push(at);
+  return hits;
+}
+
+const fold = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** Where each of the literals stands, [start, end). */
+function occurrences(bytes: Buffer, literals: readonly string[]): [number, number][] {
+  const text = fold(bytes.toString('latin1'));
+  const found: [number, number][] = [];
+  for (const literal of literals.map(fold)) {
+    for (let at = text.indexOf(literal); at !== -1; at = text.indexOf(literal, at + 1)) {
+      found.push([at, at + literal.length]);
+    }
+  }
+  return found;
+}
+
+/** Few letters, so that literals and parts of them are met often; some bytes that no text holds. */
+const letter = fc.constantFrom(...'abAB \n{"id:0\u00c3\u00a4\u00ff\u0000');
+const textOf = (minLength: number, maxLength: number) =>
+  fc.string({ unit: letter, minLength, maxLength });
+
+describe('literals', () => {
+  test('are found everywhere that a naive search finds them, and nowhere else', () => {
+    const kernel = new Kernel();
+    fc.assert(
+      fc.property(
+        fc.array(textOf(2, 12), { minLength: 1, maxLength: 40 }),
+        textOf(0, 120),
+        fc.array(fc.tuple(fc.nat(), fc.nat(200)), { maxLength: 4 }),
+        (literals, noise, planted) => {
+          const set = literalSet(literals);
+          if (set === null) throw new Error('too many');
+          // Literals at random places, the borders of the kernel's steps and the window's end among them.
+          const parts = planted.map(
+            ([which, gap]) => 'x'.repeat(gap) + (literals[which % literals.length] ?? ''),
+          );
+          const bytes = Buffer.from(noise + parts.join(''), 'latin1');
+          windowOf(kernel, bytes);
+          kernel.seek(set);
+          const hits = everyHit(kernel, bytes.length);
+          const expected = occurrences(bytes, literals);
+          for (const hit of hits) {
+            expect(expected.some(([start, end]) => start <= hit && hit < end)).toBe(true);
+          }
+          for (const [start, end] of expected) {
+            expect(hits.some((hit) => start <= hit && hit < end)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('are found at every offset and at both ends of a window', () => {
+    const kernel = new Kernel();
+    const set = literalSet(['TimeOut', 'ab']);
+    if (set === null) throw new Error('no set');
+    kernel.seek(set);
+    for (let size = 7; size < 120; size++) {
+      for (let at = 0; at + 7 <= size; at++) {
+        const bytes = Buffer.alloc(size, '.');
+        bytes.write('tIMEoUT', at);
+        windowOf(kernel, bytes);
+        kernel.seek(set);
+        const [hit = -1, ...others] = everyHit(kernel, size);
+        expect([hit >= at && hit < at + 7, others]).toEqual([true, []]);
+        expect(everyHit(kernel, at + 6)).toEqual([]);
+      }
+    }
+  });
+
+  test('that are too short or too long together cannot be sought', () => {
+    expect(literalSet([])).toBeNull();
+    expect(literalSet(['ok', 'x'])).toBeNull();
+    expect(literalSet(Array.from({ length: 4 }, () => 'y'.repeat(5_000)))).toBeNull();
+  });
+
+  test('of another set are forgotten', () => {
+    const kernel = new Kernel();
+    const bytes = Buffer.from('one two');
+    windowOf(kernel, bytes);
+    for (const [literal, expected] of [
+      ['one', true],
+      ['three', false],
+      ['two', true],
+    ] as const) {
+      const set = literalSet([literal]);
+      if (set === null) throw new Error(literal);
+      kernel.seek(set);
+      expect(everyHit(kernel, bytes.length).length > 0).toBe(expected);
+    }
+  });
+});
+
+test('lines and events are found as a naive search finds them', () => {
+  const kernel = new Kernel();
+  const piece = fc.constantFrom('\n', '{"id":"', '{"id', '{', '"id', 'word ', '.'.repeat(15));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), fc.nat(), fc.nat(), (pieces, one, other) => {
+      const text = pieces.join('');
+      const bytes = Buffer.from(text);
+      windowOf(kernel, bytes);
+      const places = [one % (bytes.length + 1), other % (bytes.length + 1)];
+      const [at, to] = [Math.min(...places), Math.max(...places)];
+      const lineEnd = text.indexOf('\n', at);
+      expect(kernel.lineEnd(at, to)).toBe(lineEnd === -1 || lineEnd > to ? to : lineEnd);
+      expect(kernel.lineStart(to)).toBe(to === 0 ? 0 : text.lastIndexOf('\n', to - 1) + 1);
+      const starts = [...text.matchAll(/\{"id/g)].map(({ index }) => index);
+      const between = starts.filter((start) => at <= start && start < to);
+      expect(kernel.countEvents(at, to)).toBe(between.length);
+      expect(kernel.eventBefore(at, to)).toBe(between.at(-1) ?? -1);
+    }),
+    { numRuns: 1_000 },
+  );
+});
