@@ -3,8 +3,8 @@
 // so that paging through files in the order of time reads each block about once.
 import type { InsightsRecord } from '../insights/types.ts';
 import type { Block, LogFile } from './input/log-file.ts';
-import { literalPattern } from './literal-pattern.ts';
 import type { LogStore } from './log-store.ts';
+import { soughtIn } from './prefilter.ts';
 import { isRelevant, openBlocks, type Selection, scanBlock } from './scan.ts';
 
 /** A place in the order of events: time, then file, offset and index in its id. */
@@ -96,7 +96,7 @@ async function readInto(
   collector: PageCollector,
 ): Promise<void> {
   const forward = direction === 'forward';
-  const prefilter = { literals: literalPattern(literals, file.format), screen: null };
+  const prefilter = { literals: soughtIn(file.format, literals), screen: null };
   const reader = await openBlocks(file);
   try {
     for (const [index, block] of blocks.entries()) {

@@ -3,12 +3,16 @@
 // that they cannot match are neither decoded nor parsed.
 import { stat } from 'node:fs/promises';
 import type { InsightsRecord, Screen } from '../insights/types.ts';
-import { eventId, type ToldEvents, toldEvents } from './block-events.ts';
+import { toldEvents } from './block-events.ts';
+import { candidateUnits, unitsIn } from './candidates.ts';
 import { openSource } from './input/byte-source.ts';
 import type { ByteSource } from './input/chunks.ts';
-import { noUnits } from './input/framing.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
-import { framerOf, parsedEvents } from './input/units.ts';
+import { parsedEvents } from './input/units.ts';
+import { Kernel } from './kernel/kernel.ts';
+import type { Prefilter, Sought } from './prefilter.ts';
+import { eventId } from './record-events.ts';
+import type { ToldEvents } from './told-events.ts';
 
 /** Log groups and a time range in UTC ms, both ends included. */
 export interface Selection {
@@ -33,10 +37,15 @@ export function isRelevant(block: Block, selection: Selection): boolean {
   );
 }
 
+/** The bytes of a block, and what searches them; they stand until the next read. */
+export interface BlockBytes {
+  readonly window: Buffer;
+  readonly kernel: Kernel;
+}
+
 /** Reads blocks of one file, in the order of the file. */
 export interface BlockReader {
-  /** The bytes of a block; they stand until the next read. */
-  read(block: Block): Promise<Buffer>;
+  read(block: Block): Promise<BlockBytes>;
   close(): Promise<void>;
 }
 
@@ -45,25 +54,23 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
   const { ino } = await stat(file.path);
   if (ino !== file.inode) throw new Error(`${file.path} was replaced while it was served`);
   const source = await openSource(file, file.inflateBytes);
-  let buffer = SPARE.pop() ?? Buffer.alloc(0);
+  const kernel = SPARE.pop() ?? new Kernel();
   return {
-    async read(block) {
-      const sizeBytes = block.end - block.start;
-      if (buffer.length < sizeBytes) buffer = Buffer.allocUnsafeSlow(sizeBytes);
-      const window = buffer.subarray(0, sizeBytes);
-      await source.skipTo(block.start);
+    async read({ start, end }) {
+      const window = kernel.window(end - start);
+      await source.skipTo(start);
       await readFully(source, window, file.path);
-      return window;
+      return { window, kernel };
     },
     close: async () => {
-      if (SPARE.length < MAX_SPARE && buffer.length <= MAX_SPARE_BYTES) SPARE.push(buffer);
+      if (SPARE.length < MAX_SPARE && kernel.sizeBytes <= MAX_SPARE_BYTES) SPARE.push(kernel);
       await source.close();
     },
   };
 }
 
 /** Room for a block that the next reader takes over: each block is about a megabyte. */
-const SPARE: Buffer[] = [];
+const SPARE: Kernel[] = [];
 const MAX_SPARE = 4;
 const MAX_SPARE_BYTES = 4_194_304;
 
@@ -75,37 +82,31 @@ async function readFully(source: ByteSource, window: Buffer, path: string): Prom
   }
 }
 
-/** What tells events that cannot match from their bytes. */
-export interface Prefilter {
-  /** Finds places in a block that may hold what an event must hold; null: nothing tells. */
-  readonly literals: RegExp | null;
-  readonly screen: Screen | null;
-}
-
 /** Visits the events of a block that belong to the selection and can match; gives what was scanned. */
 export function scanBlock(
   file: LogFile,
   block: Block,
-  window: Buffer,
+  { window, kernel }: BlockBytes,
   selection: Selection,
-  prefilter: Prefilter,
+  { literals, screen }: Prefilter,
   visit: Visit,
 ): Scanned {
   const inside = insideTotals(block, selection);
-  // NUL bytes are taken out of a message: they may stand within a literal.
-  const literals = inside === null || window.includes(0) ? null : prefilter.literals;
-  const hits =
-    literals === null ? null : hitsOf(window, literals, file.format.kind !== 'json-objects');
-  if (inside !== null && hits?.length === 0) return inside;
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
   const counted = inside === null ? scanned : null;
-  const events = toldEvents(file, block, window);
-  if (events !== null) {
-    scanTold({ events, window, selection, screen: prefilter.screen, counted, visit }, hits);
-  } else {
-    scanParsed({ file, block, window, selection, literals, counted, visit }, hits);
-  }
+  // Where the index has not counted, every event is looked at.
+  const sought = counted === null && !mayTearLiterals(file, block) ? literals : null;
+  if (sought !== null) kernel.seek(sought.set);
+  const finder = sought === null ? null : kernel;
+  const events = toldEvents(file, block, window, finder);
+  if (events !== null) scanTold({ events, window, selection, screen, counted, visit });
+  else scanParsed({ file, block, window, selection, finder, sought, counted, visit });
   return inside ?? scanned;
+}
+
+/** NUL bytes are taken out of messages that are decoded; of these shapes they are the message as it stands. */
+function mayTearLiterals({ holdsNul }: LogFile, { shape }: Block): boolean {
+  return holdsNul && shape === null;
 }
 
 /** Totals of the selected log groups where all their events lie inside the window; null where some do not. */
@@ -121,39 +122,6 @@ export function insideTotals(block: Block, selection: Selection): Scanned | null
   return totals;
 }
 
-/** Positions of the literals; one a line is enough where a line does not hold several units. */
-function hitsOf(window: Buffer, literals: RegExp, oneEachLine: boolean): number[] {
-  const text = window.toString('latin1', 0, window.length);
-  const hits: number[] = [];
-  literals.lastIndex = 0;
-  for (let match = literals.exec(text); match !== null; match = literals.exec(text)) {
-    hits.push(match.index);
-    if (!oneEachLine) continue;
-    const lineEnd = window.indexOf(10, match.index);
-    if (lineEnd === -1) break;
-    literals.lastIndex = lineEnd;
-  }
-  return hits;
-}
-
-/** The units that hold a hit, each once; all of them where nothing was sought. */
-function unitsOf({ starts, ends }: Stretches, hits: readonly number[] | null): Iterable<number> {
-  if (hits === null) return starts.keys();
-  const found: number[] = [];
-  let index = 0;
-  for (const hit of hits) {
-    while (index < ends.length && (ends[index] ?? 0) <= hit) index++;
-    if (index === ends.length) break;
-    if ((starts[index] ?? 0) <= hit && found.at(-1) !== index) found.push(index);
-  }
-  return found;
-}
-
-interface Stretches {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-}
-
 interface ToldScan {
   readonly events: ToldEvents;
   readonly window: Buffer;
@@ -164,10 +132,8 @@ interface ToldScan {
   readonly visit: Visit;
 }
 
-function scanTold(scan: ToldScan, hits: readonly number[] | null): void {
-  const { events, window, selection, screen, counted, visit } = scan;
-  for (const index of unitsOf(events, hits)) {
-    const timestampMs = events.times[index] ?? Number.NaN;
+function scanTold({ events, window, selection, screen, counted, visit }: ToldScan): void {
+  for (const [index, timestampMs] of events.times.entries()) {
     if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
     if (!selection.logGroups.has(events.logGroupOf(index))) continue;
     if (counted !== null) {
@@ -185,24 +151,26 @@ interface ParsedScan {
   readonly block: Block;
   readonly window: Buffer;
   readonly selection: Selection;
-  /** null: every event is visited. */
-  readonly literals: RegExp | null;
+  /** Finds the units that hold what is sought; null: every event is visited. */
+  readonly finder: Kernel | null;
+  readonly sought: Sought | null;
   readonly counted: Scanned | null;
   readonly visit: Visit;
 }
 
-function scanParsed(scan: ParsedScan, hits: readonly number[] | null): void {
-  const { file, block, window } = scan;
-  const units = noUnits();
-  framerOf(file.format, block.firstMs, false).frame(window, true, units);
-  for (const index of unitsOf(units, hits)) {
-    const start = units.starts[index] ?? 0;
+function scanParsed(scan: ParsedScan): void {
+  const { file, block, window, finder } = scan;
+  const units =
+    finder === null
+      ? unitsIn(file.format, block, window)
+      : candidateUnits(file.format, block, window, finder);
+  for (const [index, start] of units.starts.entries()) {
     visitParsed(scan, start, units.ends[index] ?? start);
   }
 }
 
 function visitParsed(scan: ParsedScan, start: number, end: number): void {
-  const { file, block, window, selection, literals, counted } = scan;
+  const { file, block, window, selection, sought, counted } = scan;
   const { events } = parsedEvents(file.format, window, start, end, file.modifiedMs);
   for (const [position, event] of events.entries()) {
     const logGroup = event.logGroup ?? file.logGroup;
@@ -214,7 +182,7 @@ function visitParsed(scan: ParsedScan, start: number, end: number): void {
       counted.sizeBytes += Buffer.byteLength(message);
     }
     // A record holds many events; that one of them has a literal says nothing of the others.
-    if (literals !== null && events.length > 1 && !holdsLiteral(message, literals)) continue;
+    if (sought !== null && events.length > 1 && !sought.holds(message)) continue;
     scan.visit({
       timestampMs,
       ingestionTimeMs,
@@ -225,9 +193,4 @@ function visitParsed(scan: ParsedScan, start: number, end: number): void {
       ptr: eventId(file, block.start + start, position),
     });
   }
-}
-
-function holdsLiteral(message: string, literals: RegExp): boolean {
-  literals.lastIndex = 0;
-  return literals.test(message);
 }

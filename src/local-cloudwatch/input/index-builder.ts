@@ -46,6 +46,8 @@ export interface IndexBuilder {
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
+  /** There are NUL bytes. */
+  nul(): void;
   /** What comes next does not follow what was read last. */
   closeBlock(): void;
   finish(head: FileHead): IndexedFile;
@@ -65,6 +67,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   const problems = new Map<string, Problem>();
   let block: OpenBlock | null = null;
   let count = 0;
+  let holdsNul = false;
   const add = (name: string, streamName: string, batch: Batch) => {
     count += batch.count;
     if (block !== null) addToSegment(block.segments, name, batch);
@@ -122,10 +125,14 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       if (known === undefined) problems.set(why, { offset, count: 1, why });
       else known.count++;
     },
+    nul() {
+      holdsNul = true;
+    },
     closeBlock,
     finish(head) {
       closeBlock();
-      return { file: { ...head, blocks }, groups, problems: [...problems.values()], events: count };
+      const file = { ...head, blocks, holdsNul };
+      return { file, groups, problems: [...problems.values()], events: count };
     },
   };
 }

@@ -58,6 +58,7 @@ async function readWindows(
   for (let atEnd = false; !atEnd; ) {
     const room = buffer.subarray(filled, filled + READ_BYTES);
     const read = await readOrProblem(source, room, builder);
+    if (room.subarray(0, read).includes(0)) builder.nul();
     filled += read;
     atEnd = read === 0;
     clearUnits(units);

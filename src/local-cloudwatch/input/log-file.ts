@@ -79,6 +79,8 @@ export interface FileHead {
 
 export interface LogFile extends FileHead {
   readonly blocks: readonly Block[];
+  /** Whether NUL bytes stand in it, which are taken out of messages: they may stand within a word. */
+  readonly holdsNul: boolean;
 }
 
 /** Totals of one log stream; times in UTC ms. */

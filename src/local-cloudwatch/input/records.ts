@@ -49,18 +49,28 @@ export function splitRecord(
   end: number,
   into: RecordEvents,
 ): RecordHead | null {
-  const opening = window.subarray(start, Math.min(end, start + MAX_HEAD_BYTES));
-  const from = opening.indexOf(BEFORE_EVENTS);
-  if (from === -1) return null;
-  const head = headOf(opening.toString('utf8', 0, from));
-  if (head === null) return null;
-  const record: Cursor = { bytes: window.subarray(0, end), nextBackslash: -1 };
-  let at = start + from + BEFORE_EVENTS.length;
+  const opening = readHead(window, start, end);
+  if (opening === null) return null;
+  const record = cursor(window.subarray(0, end));
+  let at = opening.eventsAt;
   do {
     at = readEvent(record, at, into);
     if (at === -1) return null;
   } while (window[at++] === COMMA);
-  return follows(window, at - 1, AFTER_EVENTS) && at + 1 === end ? head : null;
+  return follows(window, at - 1, AFTER_EVENTS) && at + 1 === end ? opening.head : null;
+}
+
+/** What stands before the events of the record in window[start, end); null where it is written otherwise. */
+export function readHead(
+  window: Buffer,
+  start: number,
+  end: number,
+): { readonly head: RecordHead; readonly eventsAt: number } | null {
+  const opening = window.subarray(start, Math.min(end, start + MAX_HEAD_BYTES));
+  const from = opening.indexOf(BEFORE_EVENTS);
+  if (from === -1) return null;
+  const head = headOf(opening.toString('utf8', 0, from));
+  return head === null ? null : { head, eventsAt: start + from + BEFORE_EVENTS.length };
 }
 
 /** The message of an event, as text. Throws where its escapes are no JSON. */
@@ -69,11 +79,16 @@ export function messageText(bytes: Buffer, start: number, end: number, escaped: 
   return String(JSON.parse(bytes.toString('utf8', start - 1, end + 1)));
 }
 
-interface Cursor {
-  /** The window up to the end of the record. */
+/** For reading events one after the other. */
+export interface Cursor {
+  /** The window, as far as events may reach. */
   readonly bytes: Buffer;
   /** The first one at or after what was read, so that it is sought once. */
   nextBackslash: number;
+}
+
+export function cursor(bytes: Buffer): Cursor {
+  return { bytes, nextBackslash: -1 };
 }
 
 function headOf(text: string): RecordHead | null {
@@ -92,7 +107,7 @@ function headOf(text: string): RecordHead | null {
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Adds the event at `at`; gives what follows it, -1 where it is written otherwise. */
-function readEvent(record: Cursor, at: number, events: RecordEvents): number {
+export function readEvent(record: Cursor, at: number, events: RecordEvents): number {
   const { bytes } = record;
   if (!follows(bytes, at, BEFORE_ID)) return -1;
   const idEnd = bytes.indexOf(QUOTE, at + BEFORE_ID.length);

@@ -4,6 +4,7 @@ import { awsTextEvent, rowFramer } from './aws-text.ts';
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
   type Framer,
+  type LineStamp,
   lineFramer,
   noUnits,
   objectFramer,
@@ -34,6 +35,12 @@ export function framerOf(format: Format, firstMs: number, atFileStart: boolean):
     case 'aws-text':
       return rowFramer();
   }
+}
+
+/** What tells the first line of an event of text; null: it is no text. */
+export function stampOf(format: Format): LineStamp | null {
+  if (format.kind === 'text') return textStamp(format.stamps);
+  return format.kind === 's3-export' ? exportStamp : null;
 }
 
 /** CloudWatch's own stamp only: a message may hold lines that begin with a stamp of the application. */

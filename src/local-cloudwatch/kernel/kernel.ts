@@ -7,7 +7,7 @@ const MARGIN = 64;
 const PAGE = 65_536;
 
 interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   next(at: number, to: number): number;
   lineEnd(at: number, to: number): number;
   lineStart(from: number, at: number): number;
@@ -74,10 +74,17 @@ export class Kernel {
   }
 }
 
-let compiled: WebAssembly.Module | null = null;
+/** What is used of WebAssembly; Node's types do not tell it. */
+interface Assembly {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: object };
+}
+
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: Assembly }).WebAssembly;
+let compiled: object | null = null;
 
 /** Compiled once a thread. */
 function newInstance(): Exports {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
-  return new WebAssembly.Instance(compiled).exports as unknown as Exports;
+  compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  return new Instance(compiled).exports as Exports;
 }

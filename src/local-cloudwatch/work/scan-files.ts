@@ -2,7 +2,7 @@
 // are answered meanwhile.
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import type { LogFile } from '../input/log-file.ts';
-import { prefilterOf } from '../literal-pattern.ts';
+import { prefilterOf } from '../prefilter.ts';
 import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from '../scan.ts';
 import { blockCounter, type CountBlock } from '../whole-block.ts';
 

@@ -3,19 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { kernelBytesText } from '../../../kernel.mjs';
 import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
 import { literalSet } from '../../../src/local-cloudwatch/kernel/literal-set.ts';
-
-const FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
+import { KERNEL_FOLDER, kernelBytesText } from './assemble.ts';
 
 test('the bytes in the tree are those that kernel.wat is assembled to', async () => {
-  expect(await kernelBytesText()).toBe(readFileSync(join(FOLDER, 'kernel-bytes.ts'), 'utf8'));
+  expect(await kernelBytesText()).toBe(
+    readFileSync(join(KERNEL_FOLDER, 'kernel-bytes.ts'), 'utf8'),
+  );
 });
 
 /** A window of these bytes, in the midst of what another window left behind. */
 function windowOf(kernel: Kernel, bytes: Buffer): void {
-  kernel.window(bytes.length + 64).fill('errorERROR\n{"id":"');
+  kernel.window(bytes.length + 64).fill('errorERROR\n{}');
   bytes.copy(kernel.window(bytes.length));
 }
 

@@ -1,0 +1,180 @@
+// The events of a block of subscription records as CloudWatch writes them: all of them, or those around the places where
+// a literal was found.
+import { unitsIn } from './candidates.ts';
+import type { Block, LogFile } from './input/log-file.ts';
+import {
+  type Cursor,
+  cursor,
+  messageText,
+  noRecordEvents,
+  type RecordEvents,
+  type RecordHead,
+  readEvent,
+  readHead,
+  splitRecord,
+} from './input/records.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { ToldEvents } from './told-events.ts';
+
+/** `finder`: has been told what to seek; null: all events are wanted. */
+export function recordEvents(
+  file: LogFile,
+  block: Block,
+  window: Buffer,
+  finder: Kernel | null,
+): ToldEvents {
+  const { events, placeOf } =
+    finder === null ? allEvents(file, block, window) : foundEvents(file, window, finder);
+  const { times, starts, ends, escaped } = events;
+  const stretch = (index: number) => [starts[index] ?? 0, ends[index] ?? 0] as const;
+  return {
+    times,
+    starts,
+    ends,
+    logGroupOf: (index) => placeOf(index).head.logGroup,
+    sizeBytesOf: (index) =>
+      escaped[index] === true
+        ? Buffer.byteLength(messageText(window, ...stretch(index), true))
+        : (ends[index] ?? 0) - (starts[index] ?? 0),
+    isRaw: (index) => escaped[index] === false,
+    recordOf: (index) => {
+      const { head, recordStart, position } = placeOf(index);
+      const timestampMs = times[index] ?? 0;
+      return {
+        timestampMs,
+        ingestionTimeMs: timestampMs,
+        ...head,
+        message: messageText(window, ...stretch(index), escaped[index] === true),
+        ptr: eventId(file, block.start + recordStart, position),
+      };
+    },
+  };
+}
+
+/** The same for the same event in every answer of a run, whoever asks. */
+export function eventId(file: LogFile, offset: number, position: number): string {
+  return `${file.number}-${offset}-${position}`;
+}
+
+/** Events, and which event of which record each is. */
+interface PlacedEvents {
+  readonly events: RecordEvents;
+  placeOf(index: number): EventPlace;
+}
+
+interface EventPlace {
+  readonly head: RecordHead;
+  /** Where its record begins, in the window. */
+  readonly recordStart: number;
+  /** Events of the record before it. */
+  readonly position: number;
+}
+
+/** A record of the block: where it begins, and the index of its first event. */
+interface BlockRecord {
+  readonly head: RecordHead;
+  readonly start: number;
+  readonly firstIndex: number;
+}
+
+function allEvents(file: LogFile, block: Block, window: Buffer): PlacedEvents {
+  const units = unitsIn(file.format, block, window);
+  const events = noRecordEvents();
+  const records = units.starts.map((start, index): BlockRecord => {
+    const firstIndex = events.times.length;
+    const head = splitRecord(window, start, units.ends[index] ?? start, events);
+    if (head === null) throw changed(file);
+    return { head, start, firstIndex };
+  });
+  const recordAt = finderOf(records);
+  const placeOf = (index: number) => {
+    const { head, start, firstIndex } = recordAt(index);
+    return { head, recordStart: start, position: index - firstIndex };
+  };
+  return { events, placeOf };
+}
+
+/** The index took it apart before: only a file that changed meanwhile is written otherwise. */
+function changed({ path }: LogFile): Error {
+  return new Error(`${path} was changed while it was served`);
+}
+
+/** The record of an event; events are asked for in ascending order, mostly. */
+function finderOf(records: readonly BlockRecord[]): (index: number) => BlockRecord {
+  let at = 0;
+  return (index) => {
+    if ((records[at]?.firstIndex ?? 0) > index) at = 0;
+    while ((records[at + 1]?.firstIndex ?? Number.POSITIVE_INFINITY) <= index) at++;
+    const record = records[at];
+    if (record === undefined) throw new Error('an event belongs to a record');
+    return record;
+  };
+}
+
+interface Search {
+  readonly file: LogFile;
+  readonly kernel: Kernel;
+  readonly events: RecordEvents;
+  readonly reading: Cursor;
+}
+
+/** The record that the search is in. */
+interface OpenRecord {
+  readonly head: RecordHead;
+  readonly start: number;
+  readonly end: number;
+  readonly eventsAt: number;
+  /** The event that was looked at last, and how many of the record stand before it. */
+  eventAt: number;
+  position: number;
+}
+
+function foundEvents(file: LogFile, window: Buffer, kernel: Kernel): PlacedEvents {
+  const search: Search = { file, kernel, events: noRecordEvents(), reading: cursor(window) };
+  const places: EventPlace[] = [];
+  let record: OpenRecord | null = null;
+  for (let at = kernel.next(0, window.length); at !== -1; ) {
+    if (record === null || at >= record.end) record = recordAround(search, at);
+    const end = addEventAround(search, record, at);
+    if (end !== null) {
+      const { head, start, position } = record;
+      places.push({ head, recordStart: start, position });
+    }
+    at = kernel.next(end ?? at + 1, window.length);
+  }
+  const placeOf = (index: number) => {
+    const place = places[index];
+    if (place === undefined) throw new Error('each event has its place');
+    return place;
+  };
+  return { events: search.events, placeOf };
+}
+
+function recordAround({ file, kernel, reading }: Search, at: number): OpenRecord {
+  const { bytes } = reading;
+  const start = kernel.lineStart(at);
+  const end = kernel.lineEnd(at, bytes.length);
+  const opening = readHead(bytes, start, end);
+  if (opening === null) throw changed(file);
+  const { head, eventsAt } = opening;
+  return { head, start, end, eventsAt, eventAt: eventsAt, position: 0 };
+}
+
+/** Adds the event whose message holds this place, and gives its end; null: no message does. */
+function addEventAround(
+  { file, kernel, events, reading }: Search,
+  record: OpenRecord,
+  at: number,
+): number | null {
+  const eventAt = kernel.eventBefore(Math.max(record.eventsAt, record.eventAt), at);
+  if (eventAt === -1) return null;
+  record.position += kernel.countEvents(record.eventAt, eventAt);
+  record.eventAt = eventAt;
+  const count = events.times.length;
+  const end = readEvent(reading, eventAt, events);
+  if (end === -1) throw changed(file);
+  const [start = 0, messageEnd = 0] = [events.starts[count], events.ends[count]];
+  if (start <= at && at < messageEnd) return end;
+  for (const list of [events.times, events.starts, events.ends, events.escaped]) list.length--;
+  return null;
+}
