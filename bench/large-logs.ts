@@ -13,10 +13,10 @@ const BURST = { from: 0.6, to: 0.63, errorShare: 0.33 };
 const WRITE_BYTES = 1_048_576;
 const RECORD_EVENTS = 200;
 
-type Random = () => number;
+export type Random = () => number;
 
 /** Mulberry32: small, and the same on every machine. */
-function seeded(seed: number): Random {
+export function seeded(seed: number): Random {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -26,9 +26,10 @@ function seeded(seed: number): Random {
   };
 }
 
-const whole = (random: Random, below: number) => Math.floor(random() * below);
-const pick = (random: Random, words: readonly string[]) => words[whole(random, words.length)] ?? '';
-const hex = (random: Random) => whole(random, 0xffffffff).toString(16).padStart(8, '0');
+export const whole = (random: Random, below: number) => Math.floor(random() * below);
+export const pick = (random: Random, words: readonly string[]) =>
+  words[whole(random, words.length)] ?? '';
+export const hex = (random: Random) => whole(random, 0xffffffff).toString(16).padStart(8, '0');
 
 const CLASSES = [
   'OrderController',
@@ -45,7 +46,7 @@ const PACKAGES = [
 ];
 const METHODS = ['reserve', 'doFilter', 'invoke', 'run', 'publish', 'execute'];
 
-function healthy(random: Random): string {
+export function healthy(random: Random): string {
   const id = `${hex(random)}-${hex(random)}`;
   const lines = [
     `Order ${id} accepted for customer c-${whole(random, 1e6)} total=${(random() * 900).toFixed(2)} EUR in ${whole(random, 400)} ms`,
@@ -56,7 +57,7 @@ function healthy(random: Random): string {
   return pick(random, lines);
 }
 
-function failure(random: Random): string {
+export function failure(random: Random): string {
   const lines = [
     `Connection to stock-db.internal:5432 refused; timeout after ${whole(random, 30_000)} ms`,
     `Failed to reserve stock for order ${hex(random)}: java.net.SocketTimeoutException: Read timed out`,
@@ -76,15 +77,15 @@ const SITES: readonly string[] = Array.from({ length: 12 }, (_, site) => {
   return ['java.lang.IllegalStateException: stock is locked', ...frames].join('\n');
 });
 
-function isFailure(random: Random, progress: number): boolean {
+export function isFailure(random: Random, progress: number): boolean {
   const inBurst = progress > BURST.from && progress < BURST.to;
   return random() < (inBurst ? BURST.errorShare : ERROR_SHARE);
 }
 
 /** One event of the text log, with its stack trace. */
-function textEvent(random: Random, progress: number): string {
+export function textEvent(random: Random, progress: number, ms = msAt(progress)): string {
   const bad = isFailure(random, progress);
-  const time = timeAt(progress).replace('T', ' ').replace('Z', '');
+  const time = new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
   const level = bad ? 'ERROR' : pick(random, ['INFO ', 'INFO ', 'DEBUG']);
   const head = `${time} ${level} [http-nio-8080-exec-${whole(random, 64)}] ${pick(random, PACKAGES)}.${pick(random, CLASSES)} - `;
   const message = bad ? failure(random) : healthy(random);
@@ -109,16 +110,12 @@ function recordLine(random: Random, progress: number, number: number): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-function timeAt(progress: number): string {
-  return new Date(msAt(progress)).toISOString();
-}
-
 function msAt(progress: number): number {
   return START_MS + Math.floor(progress * SPAN_MS);
 }
 
 /** Writes a file of about this size in pieces, so that memory stays flat. */
-function write(
+export function write(
   path: string,
   sizeBytes: number,
   next: (progress: number, number: number) => string,
