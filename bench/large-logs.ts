@@ -83,12 +83,17 @@ export function isFailure(random: Random, progress: number): boolean {
 }
 
 /** One event of the text log, with its stack trace. */
-export function textEvent(random: Random, progress: number, ms = msAt(progress)): string {
+export function textEvent(
+  random: Random,
+  progress: number,
+  ms = msAt(progress),
+  ordinary = healthy,
+): string {
   const bad = isFailure(random, progress);
   const time = new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
   const level = bad ? 'ERROR' : pick(random, ['INFO ', 'INFO ', 'DEBUG']);
   const head = `${time} ${level} [http-nio-8080-exec-${whole(random, 64)}] ${pick(random, PACKAGES)}.${pick(random, CLASSES)} - `;
-  const message = bad ? failure(random) : healthy(random);
+  const message = bad ? failure(random) : ordinary(random);
   return `${head}${message}\n${bad && random() < 0.5 ? `${pick(random, SITES)}\n` : ''}`;
 }
 

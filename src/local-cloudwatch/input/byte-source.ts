@@ -34,8 +34,9 @@ function plainSource(handle: FileHandle): ByteSource {
       position += bytesRead;
       return bytesRead;
     },
-    async skipTo(offset) {
+    skipTo(offset) {
       position = offset;
+      return null;
     },
     close: () => handle.close(),
   };

@@ -1,9 +1,17 @@
 // One query over the files, block after block; between blocks the event loop runs, so that polls, StopQuery and Ctrl-C
 // are answered meanwhile.
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
-import type { LogFile } from '../input/log-file.ts';
+import type { Block, LogFile } from '../input/log-file.ts';
 import { prefilterOf } from '../prefilter.ts';
-import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from '../scan.ts';
+import {
+  type BlockReader,
+  isRelevant,
+  openBlocks,
+  type Scanned,
+  type Selection,
+  scanBlock,
+  type Visit,
+} from '../scan.ts';
 import { blockCounter, type CountBlock } from '../whole-block.ts';
 
 export interface FilesScan {
@@ -28,19 +36,42 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
   const prefilter = prefilterOf(query, file.format);
+  const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
   const reader = await openBlocks(file);
+  let reading = readNext(unread, reader);
   try {
-    for (const block of blocks) {
-      if (!scan.mayGoOn()) return;
-      const found =
-        countBlock(file, block) ??
-        scanBlock(file, block, await reader.read(block), selection, prefilter, (record) =>
-          run.push(record),
-        );
-      scanned.records += found.records;
-      scanned.sizeBytes += found.sizeBytes;
+    for (let read = await reading; read !== null; read = await reading) {
+      // The next block comes while this one is searched.
+      reading = readNext(unread, reader);
+      const visit: Visit = (record) => run.push(record);
+      add(scanned, scanBlock(file, read.block, read.bytes, selection, prefilter, visit));
     }
   } finally {
+    await Promise.allSettled([reading]);
     await reader.close();
   }
+}
+
+/** Those that the index does not count, until the scan is to end. */
+function* blocksToRead(
+  blocks: readonly Block[],
+  count: (block: Block) => Scanned | null,
+  { scanned, mayGoOn }: FilesScan,
+): Generator<Block, undefined> {
+  for (const block of blocks) {
+    if (!mayGoOn()) return;
+    const counted = count(block);
+    if (counted === null) yield block;
+    else add(scanned, counted);
+  }
+}
+
+async function readNext(blocks: Generator<Block, undefined>, reader: BlockReader) {
+  const block = blocks.next().value;
+  return block === undefined ? null : { block, bytes: await reader.read(block) };
+}
+
+function add(scanned: Scanned, { records, sizeBytes }: Scanned): void {
+  scanned.records += records;
+  scanned.sizeBytes += sizeBytes;
 }
