@@ -46,7 +46,7 @@ async function ask({ text, startMs, endMs }: Order['queries'][number]) {
   const { query } = compile(text);
   if (query === null) throw new Error(`${text} does not compile`);
   const selection = { logGroups: new Set(store.groups.keys()), startMs, endMs };
-  const task = { query, files: store.files, selection, limit: null, nowMs: endMs };
+  const task = { query, files: store.files, selection, limit: null, part: false, nowMs: endMs };
   const ms: number[] = [];
   let found = { rows: 0, matched: 0 };
   for (let round = 0; round < order.rounds; round++) {

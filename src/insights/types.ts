@@ -96,6 +96,10 @@ export interface QueryRun {
   covers(spans: readonly Span[]): boolean;
   /** Counts spans that are covered and of which none can be among what it takes. */
   passSpans(spans: readonly Span[]): void;
+  /** The events that it keeps so far, in the order in which they came; null: it keeps something else than events. */
+  kept(): readonly InsightsRecord[] | null;
+  /** Takes over what another run of the query keeps of the events that come next, and how many of them matched. */
+  adopt(kept: readonly InsightsRecord[], recordsMatched: number): void;
   /** Rows so far, or the final rows once every record was pushed. */
   finish(): QueryOutput;
 }

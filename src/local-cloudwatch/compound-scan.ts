@@ -9,8 +9,15 @@ import type { HeldEvent, HeldGroup } from './held/types.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Scanned, type Selection } from './scan.ts';
 import { namesOfSource } from './source-groups.ts';
-import { encodeRows, NO_ROWS } from './work/encoded-rows.ts';
-import type { Findings, Lane, Scan, ScanEnd, ScanTask } from './work/lane.ts';
+import { encodeRows } from './work/encoded-rows.ts';
+import {
+  type Findings,
+  type Lane,
+  NO_FINDINGS,
+  type Scan,
+  type ScanEnd,
+  type ScanTask,
+} from './work/lane.ts';
 import { scanFiles } from './work/scan-files.ts';
 
 interface Sources {
@@ -54,7 +61,7 @@ class CompoundScan implements Scan {
   constructor(task: ScanTask, sources: Sources) {
     this.#task = task;
     this.#sources = sources;
-    this.#findings = { rows: NO_ROWS, recordsMatched: 0, scanned: this.#scanned, notes: [] };
+    this.#findings = { ...NO_FINDINGS, scanned: this.#scanned };
     this.ended = this.#work();
   }
 
@@ -157,6 +164,7 @@ class CompoundScan implements Scan {
     if (this.#run === null) return;
     const { rows, recordsMatched, notes } = this.#run.finish();
     this.#findings = {
+      kept: null,
       rows: encodeRows(rows.slice(0, maxRows)),
       recordsMatched,
       scanned: { ...this.#scanned },

@@ -263,7 +263,7 @@ async function runJob(
   );
   job.status = 'Running';
   try {
-    job.scan = lane.scan({ query, files, selection, limit, nowMs, overdue });
+    job.scan = lane.scan({ query, files, selection, limit, part: false, nowMs, overdue });
     const ended = await job.scan.ended;
     if (ending === 'fail') throw new Error('a fault that was asked for');
     end(job, ended);

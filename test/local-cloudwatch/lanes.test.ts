@@ -47,6 +47,7 @@ const taskOver = ({ files }: LogStore, text: string, more: Partial<ScanTask> = {
   files,
   selection: { logGroups: new Set(['a']), startMs: 0, endMs: 4e12 },
   limit: null,
+  part: false,
   nowMs: NOON_MS,
   overdue: () => false,
   ...more,

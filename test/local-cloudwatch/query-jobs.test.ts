@@ -37,6 +37,8 @@ function counting(rows = 1): CompiledQuery {
         takes: null,
         covers: () => false,
         passSpans: () => undefined,
+        kept: () => null,
+        adopt: () => {},
         push: () => {
           recordsMatched++;
         },
@@ -156,6 +158,8 @@ test('an answer that a bound made inexact is a failure that names the bound', as
       takes: null,
       covers: () => false,
       passSpans: () => undefined,
+      kept: () => null,
+      adopt: () => {},
       finish: () => ({
         rows: [ROW],
         recordsMatched: 2,

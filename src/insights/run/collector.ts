@@ -14,6 +14,8 @@ export interface Collector {
   add(row: EventRow): boolean;
   /** Takes the rows of all spans at once, where it treats those of each alike; false: none was taken. */
   addSpans?(spans: readonly RowSpan[]): boolean;
+  /** The rows that it has kept as they are, in the order in which they came; absent: it makes others of them. */
+  kept?(): readonly EventRow[];
   /** The rows so far, in order; may be asked again and again. */
   rows(): readonly EventRow[];
 }

@@ -25,13 +25,14 @@ export function startRun({ planner, columns }: Plan): QueryRun {
     const meets = (row: EventRow) => conditions.every((condition) => condition(row));
     return ends.every((span) => meets(span.first) && meets(span.last)) ? ends : null;
   };
+  const push = (record: InsightsRecord) => {
+    reset(scratch, record);
+    for (const condition of conditions) if (!condition(scratch)) return;
+    if (!phase.earlier) recordsMatched++;
+    if (add(scratch)) scratch = newRow(scratch.slots.length);
+  };
   return {
-    push(record) {
-      reset(scratch, record);
-      for (const condition of conditions) if (!condition(scratch)) return;
-      if (!phase.earlier) recordsMatched++;
-      if (add(scratch)) scratch = newRow(scratch.slots.length);
-    },
+    push,
     pushSpans(spans) {
       if (!first.coarse) return false;
       const ends = endsMeeting(spans);
@@ -45,6 +46,15 @@ export function startRun({ planner, columns }: Plan): QueryRun {
     takes: first.takes,
     covers: (spans) => first.takes !== null && endsMeeting(spans) !== null,
     passSpans: count,
+    kept() {
+      const rows = first.expand === null ? collector.kept?.() : undefined;
+      return rows?.map(({ record }) => record) ?? null;
+    },
+    adopt(kept, matched) {
+      const before = recordsMatched;
+      for (const record of kept) push(record);
+      recordsMatched = before + matched;
+    },
     finish() {
       const rows = through(others, collector.rows()).map((row) => cells(columns, row));
       return { rows, recordsMatched, notes: [...planner.budget.notes] };

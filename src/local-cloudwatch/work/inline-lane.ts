@@ -1,8 +1,15 @@
 // The heavy work in this thread.
 import { indexFile, indexingWindow } from '../input/index-file.ts';
 import type { Scanned } from '../scan.ts';
-import { encodeRows, NO_ROWS } from './encoded-rows.ts';
-import type { Findings, Lane, Scan, ScanEnd, ScanTask } from './lane.ts';
+import { encodeRows } from './encoded-rows.ts';
+import {
+  type Findings,
+  type Lane,
+  NO_FINDINGS,
+  type Scan,
+  type ScanEnd,
+  type ScanTask,
+} from './lane.ts';
 import { scanFiles } from './scan-files.ts';
 
 /** Blocks between two looks at the rows of a running query: each look sorts and writes out all of them. */
@@ -34,17 +41,18 @@ function once<T>(make: () => T): () => T {
 }
 
 function scanHere(task: ScanTask): Scan {
-  const { query, files, selection, limit, nowMs } = task;
+  const { query, files, selection, limit, nowMs, part } = task;
   const { startMs, endMs } = selection;
   const run = query.run({ startMs, endMs, nowMs, limit });
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
-  let findings: Findings = { rows: NO_ROWS, recordsMatched: 0, scanned, notes: [] };
+  let findings: Findings = { ...NO_FINDINGS, scanned };
   let end: ScanEnd | null = null;
   let blocks = 0;
   let nextLook = 0;
   const lookNow = (maxRows: number) => {
     const { rows, recordsMatched, notes } = run.finish();
     findings = {
+      kept: null,
       rows: encodeRows(rows.slice(0, maxRows)),
       recordsMatched,
       scanned: { ...scanned },
@@ -61,7 +69,8 @@ function scanHere(task: ScanTask): Scan {
       await scanFiles({ files, query, selection, run, scanned, mayGoOn });
       end ??= 'Complete';
     } finally {
-      lookNow(Number.POSITIVE_INFINITY);
+      lookNow(part ? 0 : Number.POSITIVE_INFINITY);
+      if (part) findings = { ...findings, kept: run.kept() };
     }
     return end;
   };

@@ -1,6 +1,6 @@
 // Where the heavy work is done: reading files through, once to index them and once for each query. In this thread, or
 // in one beside it; who asks cannot tell.
-import type { CompiledQuery } from '../../insights/types.ts';
+import type { CompiledQuery, InsightsRecord } from '../../insights/types.ts';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
 import type { Scanned, Selection } from '../scan.ts';
@@ -21,12 +21,16 @@ export interface ScanTask {
   readonly limit: number | null;
   /** UTC ms of its start, for the query's now(). */
   readonly nowMs: number;
+  /** Whether the events that it keeps are asked for, instead of its rows: see `Findings.kept`. */
+  readonly part: boolean;
   /** Whether it has taken too long. */
   overdue(): boolean;
 }
 
 /** What a scan has found so far. */
 export interface Findings {
+  /** Of a part that has ended: the events that it keeps, in their order; null: of any other scan. */
+  readonly kept: readonly InsightsRecord[] | null;
   readonly rows: EncodedRows;
   readonly recordsMatched: number;
   readonly scanned: Readonly<Scanned>;
@@ -35,6 +39,7 @@ export interface Findings {
 }
 
 export const NO_FINDINGS: Findings = {
+  kept: null,
   rows: NO_ROWS,
   recordsMatched: 0,
   scanned: { records: 0, sizeBytes: 0 },

@@ -1,17 +1,23 @@
 // Which lane does what: large work goes to threads beside this one, small work is done here, since a thread takes
-// longer to start. When none of them has work any more all are ended: they hold memory.
+// longer to start. When none of them has had work for a while all are ended: they hold memory.
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { LogFile } from '../input/log-file.ts';
 import { isRelevant, type Selection } from '../scan.ts';
 import { inlineLane } from './inline-lane.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Scan, ScanTask } from './lane.ts';
+import { partedScan } from './parted-scan.ts';
 import { type WorkerLane, workerLane } from './worker-lane.ts';
 
 /** Work on fewer bytes is done in this thread. */
 const MIN_WORKER_BYTES = 33_554_432;
+/** For fewer bytes a second thread takes longer to start than the first one to read them. */
+const MIN_PARTED_BYTES = 134_217_728;
 /** Threads; more than these wait for the same disk. */
 const MAX_WORKERS = 4;
+/** Most who ask for something ask for more when they have it. */
+const MAX_IDLE_MS = 2_000;
+
 export interface Lanes extends Lane {
   /** Ends all threads; what they were doing fails. */
   close(): Promise<void>;
@@ -31,14 +37,30 @@ export function openLanes(startWorker: (() => Worker) | null): Lanes {
     workers.add(worker);
     return worker;
   };
+  /** Threads that have nothing else to do; new ones are started for this. */
+  const allFree = (start: () => Worker): readonly WorkerLane[] => {
+    const most = Math.min(MAX_WORKERS, availableParallelism());
+    while (workers.size < most) workers.add(workerLane(start()));
+    return [...workers].filter((worker) => worker.open() === 0);
+  };
+  const scanLarge = (task: ScanTask, sizeBytes: number): Scan => {
+    const parted =
+      startWorker === null || sizeBytes < MIN_PARTED_BYTES
+        ? null
+        : partedScan(task, () => allFree(startWorker));
+    return parted ?? beside().scan(task);
+  };
   const endIdle = () => {
     if ([...workers].some((worker) => worker.open() > 0)) return;
     for (const worker of workers) void worker.close();
     workers.clear();
   };
-  /** Looked at when those who waited for it have had their turn to ask for more. */
+  let idle: NodeJS.Timeout | undefined;
   const tidyAfter = (work: Promise<unknown>) => {
-    const look = () => setImmediate(endIdle);
+    const look = () => {
+      clearTimeout(idle);
+      idle = setTimeout(endIdle, MAX_IDLE_MS).unref();
+    };
     work.then(look, look);
   };
   return {
@@ -48,12 +70,13 @@ export function openLanes(startWorker: (() => Worker) | null): Lanes {
       return indexed;
     },
     scan(task) {
-      const small = bytesOf(task.files, task.selection) < MIN_WORKER_BYTES;
-      const scan = (small ? here : beside()).scan(task);
+      const sizeBytes = bytesOf(task.files, task.selection);
+      const scan = sizeBytes < MIN_WORKER_BYTES ? here.scan(task) : scanLarge(task, sizeBytes);
       tidyAfter(scan.ended);
       return scan;
     },
     close: async () => {
+      clearTimeout(idle);
       await Promise.all([...workers].map((worker) => worker.close()));
     },
   };

@@ -16,6 +16,7 @@ export interface ScanOrder {
   readonly endMs: number;
   readonly limit: number | null;
   readonly nowMs: number;
+  readonly part: boolean;
 }
 
 export type News =

@@ -64,10 +64,10 @@ async function carryOutScan(
 ): Promise<void> {
   const { query } = compile(order.queryText);
   if (query === null) throw new Error('a query is compiled before it is ordered');
-  const { files, startMs, endMs, limit, nowMs } = order;
+  const { files, startMs, endMs, limit, nowMs, part } = order;
   const selection = { logGroups: new Set(order.logGroups), startMs, endMs };
   const overdue = () => scans.get(id)?.overdue === true;
-  const scan = lane.scan({ query, files, selection, limit, nowMs, overdue });
+  const scan = lane.scan({ query, files, selection, limit, nowMs, part, overdue });
   scans.set(id, { scan, overdue: false });
   const end = await scan.ended;
   scans.delete(id);

@@ -83,10 +83,10 @@ function orderBook(worker: Worker): OrderBook {
 }
 
 function scanBeside(task: ScanTask, orders: OrderBook): Scan {
-  const { query, files, selection, limit, nowMs } = task;
+  const { query, files, selection, limit, nowMs, part } = task;
   const { startMs, endMs } = selection;
   const logGroups = [...selection.logGroups];
-  const order = { queryText: query.text, files, logGroups, startMs, endMs, limit, nowMs };
+  const order = { queryText: query.text, files, logGroups, startMs, endMs, limit, nowMs, part };
   let findings = NO_FINDINGS;
   let id = 0;
   const ended = new Promise<ScanEnd>((resolve, reject) => {
