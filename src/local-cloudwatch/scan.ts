@@ -37,7 +37,7 @@ export function isRelevant(block: Block, selection: Selection): boolean {
   );
 }
 
-/** The bytes of a block, and what searches them; they stand until the read after the next. */
+/** The bytes of a block, and what searches them; they stand until the next read. */
 export interface BlockBytes {
   readonly window: Buffer;
   readonly kernel: Kernel;
@@ -54,26 +54,16 @@ export async function openBlocks(file: LogFile): Promise<BlockReader> {
   const { ino } = await stat(file.path);
   if (ino !== file.inode) throw new Error(`${file.path} was replaced while it was served`);
   const source = await openSource(file, file.inflateBytes);
-  // Two of them: while one block is searched the next one is read.
-  const kernels: Kernel[] = [];
-  const nextKernel = () => {
-    const kernel = (kernels.length < 2 ? SPARE.pop() : kernels.shift()) ?? new Kernel();
-    kernels.push(kernel);
-    return kernel;
-  };
+  const kernel = SPARE.pop() ?? new Kernel();
   return {
     async read({ start, end }) {
-      const kernel = nextKernel();
       const window = kernel.window(end - start);
-      // Nothing is waited for before the read: it is to go on while the caller searches another block.
-      const skipping = source.skipTo(start);
-      if (skipping !== null) await skipping;
+      await source.skipTo(start);
       await readFully(source, window, file.path);
       return { window, kernel };
     },
     close: async () => {
-      const small = kernels.filter(({ sizeBytes }) => sizeBytes <= MAX_SPARE_BYTES);
-      SPARE.push(...small.slice(0, MAX_SPARE - SPARE.length));
+      if (SPARE.length < MAX_SPARE && kernel.sizeBytes <= MAX_SPARE_BYTES) SPARE.push(kernel);
       await source.close();
     },
   };

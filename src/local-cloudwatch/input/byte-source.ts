@@ -1,6 +1,8 @@
 // The text of a log file as UTF-8 bytes in order, decompressed and recoded on the way. A compressed file is decompressed anew for each
 // query rather than kept on disk: logs may hold secrets, and nothing of them is to outlive the run.
+import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ByteSource, chunkedSource } from './chunks.ts';
 import { openInflater } from './inflate.ts';
 import { type Encoding, utf16Chunks } from './utf16.ts';
@@ -26,17 +28,18 @@ export async function openSource(file: Coding, inflateBytes: number): Promise<By
   return file.encoding === 'utf-8' ? bytes : chunkedSource(utf16Chunks(bytes, file.encoding));
 }
 
+/** Read at once, after a turn of the event loop: what is in the page cache comes faster so than by another thread. */
 function plainSource(handle: FileHandle): ByteSource {
   let position = 0;
   return {
     async read(into) {
-      const { bytesRead } = await handle.read(into, 0, into.length, position);
+      await nextTurn();
+      const bytesRead = readSync(handle.fd, into, 0, into.length, position);
       position += bytesRead;
       return bytesRead;
     },
-    skipTo(offset) {
+    async skipTo(offset) {
       position = offset;
-      return null;
     },
     close: () => handle.close(),
   };

@@ -4,8 +4,8 @@
 export interface ByteSource {
   /** Fills `into` from its start; gives the bytes read, 0 at the end. Throws where the file cannot be read on. */
   read(into: Buffer): Promise<number>;
-  /** Goes to this byte of the text, at or after the last one read; null: it is there already. */
-  skipTo(offset: number): Promise<void> | null;
+  /** Goes to this byte of the text, at or after the last one read. */
+  skipTo(offset: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,6 @@ import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
 import { prefilterOf } from '../prefilter.ts';
 import {
-  type BlockReader,
   isRelevant,
   openBlocks,
   type Scanned,
@@ -38,16 +37,13 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
   const prefilter = prefilterOf(query, file.format);
   const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
   const reader = await openBlocks(file);
-  let reading = readNext(unread, reader);
   try {
-    for (let read = await reading; read !== null; read = await reading) {
-      // The next block comes while this one is searched.
-      reading = readNext(unread, reader);
+    for (const block of unread) {
+      const bytes = await reader.read(block);
       const visit: Visit = (record) => run.push(record);
-      add(scanned, scanBlock(file, read.block, read.bytes, selection, prefilter, visit));
+      add(scanned, scanBlock(file, block, bytes, selection, prefilter, visit));
     }
   } finally {
-    await Promise.allSettled([reading]);
     await reader.close();
   }
 }
@@ -57,18 +53,13 @@ function* blocksToRead(
   blocks: readonly Block[],
   count: (block: Block) => Scanned | null,
   { scanned, mayGoOn }: FilesScan,
-): Generator<Block, undefined> {
+): Generator<Block> {
   for (const block of blocks) {
     if (!mayGoOn()) return;
     const counted = count(block);
     if (counted === null) yield block;
     else add(scanned, counted);
   }
-}
-
-async function readNext(blocks: Generator<Block, undefined>, reader: BlockReader) {
-  const block = blocks.next().value;
-  return block === undefined ? null : { block, bytes: await reader.read(block) };
 }
 
 function add(scanned: Scanned, { records, sizeBytes }: Scanned): void {
