@@ -86,6 +86,8 @@ export interface FirstInTime {
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
 export interface QueryRun {
   push(record: InsightsRecord): void;
+  /** Whether `pushSpans` may take any: it tells events of one log group apart by their time only. */
+  readonly coarse: boolean;
   /** Takes all events of these spans at once, where the query treats those of each alike; false: none was taken. */
   pushSpans(spans: readonly Span[]): boolean;
   /** What is pushed from now on are the events of the earlier window; see `CompiledQuery.earlierMs`. */

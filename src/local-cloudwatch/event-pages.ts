@@ -4,7 +4,7 @@
 import type { InsightsRecord } from '../insights/types.ts';
 import type { Block, LogFile } from './input/log-file.ts';
 import type { LogStore } from './log-store.ts';
-import { soughtIn } from './prefilter.ts';
+import { NO_PREFILTER, soughtIn } from './prefilter.ts';
 import { isRelevant, openBlocks, type Selection, scanBlock } from './scan.ts';
 
 /** A place in the order of events: time, then file, offset and index in its id. */
@@ -96,7 +96,7 @@ async function readInto(
   collector: PageCollector,
 ): Promise<void> {
   const forward = direction === 'forward';
-  const prefilter = { literals: soughtIn(file.format, literals), screen: null };
+  const prefilter = { ...NO_PREFILTER, literals: soughtIn(file.format, literals) };
   const reader = await openBlocks(file);
   try {
     for (const [index, block] of blocks.entries()) {

@@ -1,6 +1,6 @@
 // The literals of a query as they stand in the bytes of a file. In JSON a character may be written as an
 // escape, so only runs of characters that no encoder escapes are looked for there.
-import type { CompiledQuery, Screen } from '../insights/types.ts';
+import type { CompiledQuery, QueryRun, Screen } from '../insights/types.ts';
 import type { Format } from './input/log-file.ts';
 import { type LiteralSet, literalSet } from './kernel/literal-set.ts';
 
@@ -23,11 +23,20 @@ export interface Prefilter {
   /** Of which an event must hold one; null: nothing tells. */
   readonly literals: Sought | null;
   readonly screen: Screen | null;
+  /** Whether nothing of an event is looked at but its time and its log group. */
+  readonly coarse: boolean;
 }
 
+/** Lets every event through. */
+export const NO_PREFILTER: Prefilter = { literals: null, screen: null, coarse: false };
+
 /** What a query tells of the bytes of a file. */
-export function prefilterOf({ literals, screen }: CompiledQuery, format: Format): Prefilter {
-  return { literals: soughtIn(format, literals), screen };
+export function prefilterOf(
+  { literals, screen }: CompiledQuery,
+  { coarse }: QueryRun,
+  format: Format,
+): Prefilter {
+  return { literals: soughtIn(format, literals), screen, coarse };
 }
 
 /**

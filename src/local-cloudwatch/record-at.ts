@@ -1,6 +1,7 @@
 // The event that a pointer (`@ptr`) means, read again from where it is kept.
 import type { InsightsRecord } from '../insights/types.ts';
 import { recordAt as heldRecordAt } from './held/held-events.ts';
+import { NO_PREFILTER } from './prefilter.ts';
 import type { Account } from './protocol.ts';
 import { openBlocks, scanBlock } from './scan.ts';
 
@@ -25,7 +26,7 @@ export async function recordAt(
   let found: InsightsRecord | null = null;
   try {
     const window = await reader.read(block);
-    scanBlock(file, block, window, everything, { literals: null, screen: null }, (record) => {
+    scanBlock(file, block, window, everything, NO_PREFILTER, (record) => {
       if (record.ptr === ptr) found = record;
     });
   } finally {

@@ -88,7 +88,7 @@ export function scanBlock(
   block: Block,
   { window, kernel }: BlockBytes,
   selection: Selection,
-  { literals, screen }: Prefilter,
+  { literals, screen, coarse }: Prefilter,
   visit: Visit,
 ): Scanned {
   const inside = insideTotals(block, selection);
@@ -99,9 +99,27 @@ export function scanBlock(
   if (sought !== null) kernel.seek(sought.set);
   const finder = sought === null ? null : kernel;
   const events = toldEvents(file, block, window, finder);
-  if (events !== null) scanTold({ events, window, selection, screen, counted, visit });
+  const alike = coarse ? standInOf(block) : null;
+  if (events !== null) scanTold({ events, window, selection, screen, alike, counted, visit });
   else scanParsed({ file, block, window, selection, finder, sought, counted, visit });
   return inside ?? scanned;
+}
+
+/** An event of the block without its time and what it holds; null: there are events of several log groups. */
+function standInOf({ segments }: Block): InsightsRecord | null {
+  const [segment, ...others] = segments;
+  if (segment === undefined || segment.accountId === null || others.length > 0) return null;
+  const { accountId, logGroup } = segment;
+  const [timestampMs, ingestionTimeMs] = [0, 0];
+  return {
+    timestampMs,
+    ingestionTimeMs,
+    accountId,
+    logGroup,
+    logStream: '',
+    message: '',
+    ptr: '',
+  };
 }
 
 /** NUL bytes are taken out of messages that are decoded; of these shapes they are the message as it stands. */
@@ -127,12 +145,15 @@ interface ToldScan {
   readonly window: Buffer;
   readonly selection: Selection;
   readonly screen: Screen | null;
+  /** Stands for each of them but for its time; null: they are to be decoded. */
+  readonly alike: InsightsRecord | null;
   /** null: the index has counted. */
   readonly counted: Scanned | null;
   readonly visit: Visit;
 }
 
-function scanTold({ events, window, selection, screen, counted, visit }: ToldScan): void {
+function scanTold(scan: ToldScan): void {
+  const { events, window, selection, screen, alike, counted, visit } = scan;
   for (const [index, timestampMs] of events.times.entries()) {
     if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
     if (!selection.logGroups.has(events.logGroupOf(index))) continue;
@@ -142,7 +163,11 @@ function scanTold({ events, window, selection, screen, counted, visit }: ToldSca
     }
     const [start = 0, end = 0] = [events.starts[index], events.ends[index]];
     if (screen !== null && events.isRaw(index) && !screen(window, start, end)) continue;
-    visit(events.recordOf(index));
+    visit(
+      alike === null
+        ? events.recordOf(index)
+        : { ...alike, timestampMs, ingestionTimeMs: timestampMs },
+    );
   }
 }
 

@@ -32,6 +32,7 @@ function counting(rows = 1): CompiledQuery {
     run() {
       let recordsMatched = 0;
       return {
+        coarse: false,
         pushSpans: () => false,
         beginEarlier: () => {},
         takes: null,
@@ -153,6 +154,7 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     ...counting(),
     run: () => ({
       push: () => {},
+      coarse: false,
       pushSpans: () => false,
       beginEarlier: () => {},
       takes: null,

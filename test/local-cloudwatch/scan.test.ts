@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { InsightsRecord } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { soughtIn } from '../../src/local-cloudwatch/prefilter.ts';
+import { NO_PREFILTER, soughtIn } from '../../src/local-cloudwatch/prefilter.ts';
 import {
   isRelevant,
   openBlocks,
@@ -100,7 +100,7 @@ async function scan(store: LogStore, selection: Selection, literals: readonly st
     const reader = await openBlocks(file);
     for (const block of file.blocks.filter((one) => isRelevant(one, selection))) {
       const window = await reader.read(block);
-      const prefilter = { literals: soughtIn(file.format, literals), screen: null };
+      const prefilter = { ...NO_PREFILTER, literals: soughtIn(file.format, literals) };
       const scanned = scanBlock(file, block, window, selection, prefilter, (record) =>
         found.push(record),
       );

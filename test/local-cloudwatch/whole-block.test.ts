@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { QueryRun } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
+import { NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
 import { isRelevant, openBlocks, scanBlock } from '../../src/local-cloudwatch/scan.ts';
 import { blockCounter } from '../../src/local-cloudwatch/whole-block.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
@@ -57,8 +58,9 @@ async function ask(text: string, byIndex: boolean, limit: number | null): Promis
       if (scanned === null) {
         blocksRead++;
         const window = await reader.read(block);
-        const nothing = { literals: null, screen: null };
-        scanned = scanBlock(file, block, window, selection, nothing, (record) => run.push(record));
+        scanned = scanBlock(file, block, window, selection, NO_PREFILTER, (record) =>
+          run.push(record),
+        );
       }
       records += scanned.records;
       sizeBytes += scanned.sizeBytes;

@@ -33,6 +33,7 @@ export function startRun({ planner, columns }: Plan): QueryRun {
   };
   return {
     push,
+    coarse: first.coarse,
     pushSpans(spans) {
       if (!first.coarse) return false;
       const ends = endsMeeting(spans);

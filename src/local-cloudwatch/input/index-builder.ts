@@ -1,4 +1,5 @@
 // Collects what one file holds while it is read: blocks with their segments, totals, problems.
+import { partList } from './block-parts.ts';
 import {
   type Block,
   type FileHead,
@@ -66,36 +67,41 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   const groups = new Map<string, GroupTotals>();
   const problems = new Map<string, Problem>();
   let block: OpenBlock | null = null;
+  const parts = partList();
   let count = 0;
   let holdsNul = false;
   const add = (name: string, streamName: string, batch: Batch) => {
     count += batch.count;
     if (block !== null) addToSegment(block.segments, name, batch);
+    parts.add(batch);
     addToTotals(groups, name, streamName, batch);
   };
   let own = noBatch();
-  const closeBlock = () => {
+  const closePart = () => {
     if (own.count > 0) add(logGroup, logStream, own);
     own = noBatch();
+    parts.close();
+  };
+  const closeBlock = () => {
+    closePart();
+    const packed = parts.take();
     if (block !== null && block.segments.size > 0) {
-      blocks.push({ ...block, segments: [...block.segments.values()] });
+      const segments = [...block.segments.values()];
+      blocks.push({ ...block, segments, parts: segments.length === 1 ? packed : null });
     }
     block = null;
   };
   return {
     unit(start, end, ms, shape) {
       if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
+      else if (parts.isFull(start)) closePart();
       block ??= { start, end, firstMs: ms, shape, segments: new Map() };
       block.end = end;
+      parts.unit(start, end, ms);
       if (block.shape !== shape) block.shape = null;
     },
-    event(
-      { logGroup: group, logStream: stream, accountId, timestampMs, ingestionTimeMs },
-      sizeBytes,
-    ) {
-      const times = { minMs: timestampMs, maxMs: timestampMs, lastIngestionMs: ingestionTimeMs };
-      const batch = { accountId: accountId ?? LOCAL_ACCOUNT, count: 1, sizeBytes, ...times };
-      add(group ?? logGroup, stream ?? logStream, batch);
+    event(place, sizeBytes) {
+      add(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));
     },
     own(timestampMs, sizeBytes) {
       own.count++;
@@ -104,21 +110,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       if (timestampMs > own.maxMs) own.maxMs = own.lastIngestionMs = timestampMs;
     },
     events(head, times, sizeBytes) {
-      let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      for (const ms of times) {
-        if (ms < minMs) minMs = ms;
-        if (ms > maxMs) maxMs = ms;
-      }
-      const { accountId } = head;
-      const batch = {
-        accountId,
-        count: times.length,
-        sizeBytes,
-        minMs,
-        maxMs,
-        lastIngestionMs: maxMs,
-      };
-      add(head.logGroup, head.logStream, batch);
+      add(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
     },
     problem(offset, why) {
       const known = problems.get(why);
@@ -145,6 +137,27 @@ interface Batch {
   minMs: number;
   maxMs: number;
   lastIngestionMs: number;
+}
+
+function batchOf(
+  { accountId, timestampMs, ingestionTimeMs }: EventPlace,
+  sizeBytes: number,
+): Batch {
+  const times = { minMs: timestampMs, maxMs: timestampMs, lastIngestionMs: ingestionTimeMs };
+  return { accountId: accountId ?? LOCAL_ACCOUNT, count: 1, sizeBytes, ...times };
+}
+
+function batchOfRecord(
+  { accountId }: RecordHead,
+  times: readonly number[],
+  sizeBytes: number,
+): Batch {
+  let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const ms of times) {
+    if (ms < minMs) minMs = ms;
+    if (ms > maxMs) maxMs = ms;
+  }
+  return { accountId, count: times.length, sizeBytes, minMs, maxMs, lastIngestionMs: maxMs };
 }
 
 function noBatch(): Batch {

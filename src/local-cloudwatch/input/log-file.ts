@@ -51,6 +51,8 @@ export interface Block {
   /** Of all its units; null: they must be parsed, or it is text. */
   readonly shape: Shape | null;
   readonly segments: readonly Segment[];
+  /** Stretches of it one after the other, as `block-parts.ts` writes them; null: it holds several segments. */
+  readonly parts: Float64Array | null;
 }
 
 /** What is known of a file before its events are read. */

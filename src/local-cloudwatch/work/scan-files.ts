@@ -1,6 +1,7 @@
 // One query over the files, block after block; between blocks the event loop runs, so that polls, StopQuery and Ctrl-C
 // are answered meanwhile.
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
+import { halvesOf } from '../input/block-parts.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
 import { prefilterOf } from '../prefilter.ts';
 import {
@@ -34,7 +35,7 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
   const { query, selection, run, scanned } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
-  const prefilter = prefilterOf(query, file.format);
+  const prefilter = prefilterOf(query, run, file.format);
   const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
   const reader = await openBlocks(file);
   try {
@@ -52,14 +53,29 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
 function* blocksToRead(
   blocks: readonly Block[],
   count: (block: Block) => Scanned | null,
-  { scanned, mayGoOn }: FilesScan,
+  scan: FilesScan,
 ): Generator<Block> {
   for (const block of blocks) {
-    if (!mayGoOn()) return;
-    const counted = count(block);
-    if (counted === null) yield block;
-    else add(scanned, counted);
+    if (!scan.mayGoOn()) return;
+    yield* partsToRead(block, count, scan);
   }
+}
+
+/** The block, or what the index does not count of it: where time is all that matters, halves of halves of it are tried. */
+function* partsToRead(
+  block: Block,
+  count: (block: Block) => Scanned | null,
+  scan: FilesScan,
+): Generator<Block> {
+  if (!isRelevant(block, scan.selection)) return;
+  const counted = count(block);
+  if (counted !== null) {
+    add(scan.scanned, counted);
+    return;
+  }
+  const halves = scan.run.coarse ? halvesOf(block) : [block];
+  if (halves.length === 1) yield block;
+  else for (const half of halves) yield* partsToRead(half, count, scan);
 }
 
 function add(scanned: Scanned, { records, sizeBytes }: Scanned): void {
