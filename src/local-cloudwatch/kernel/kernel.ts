@@ -40,9 +40,7 @@ export class Kernel {
   seek(literals: LiteralSet): void {
     if (this.#loaded === literals) return;
     const { buffer } = this.#exports.memory;
-    const tables = new Uint8Array(buffer, 0, WINDOW);
-    tables.fill(0);
-    tables.set(literals.tables);
+    new Uint8Array(buffer, 0, WINDOW).set(literals.tables);
     this.#loaded = literals;
   }
 

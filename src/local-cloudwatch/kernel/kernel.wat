@@ -3,7 +3,8 @@
 ;;
 ;; Literals are sought by their fingerprints: two or three bytes of each, at a place in it of its own. Literals fall into
 ;; eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it may
-;; stand at each place of a fingerprint; where all of them agree, the literals of the bucket are compared byte by byte.
+;; stand at each place of a fingerprint. Where all of them agree a bit tells whether there is such a fingerprint, and then
+;; the literals of the bucket are compared byte by byte.
 ;;
 ;;   0    tables: low and high nibble of the first, second and third byte of the fingerprints, 16 bytes each
 ;;   112  scratch: the buckets of sixteen places
@@ -11,9 +12,27 @@
 ;;   256  each byte in lower case (ASCII)
 ;;   512  entries: where the literal stands (u32), its length (u16), the place of its fingerprint in it (u16)
 ;;   ...  the literals, in lower case
+;;   8192 a bit for each hash of a fingerprint
 ;;   16384 the window that is searched; 64 bytes behind it may be read
 (module
   (memory (export "memory") 1)
+
+  ;; Whether some fingerprint looks like the three bytes at $place; in these, bytes that differ in bit 5 are alike.
+  (func $known (param $place i32) (result i32)
+    (local $hash i32)
+    (local.set $hash
+      (i32.shr_u
+        (i32.mul
+          (i32.or
+            (i32.and (i32.load (local.get $place)) (i32.const 0xffffff))
+            (i32.const 0x202020))
+          (i32.const 0x9e3779b1))
+        (i32.const 16)))
+    (i32.and
+      (i32.shr_u
+        (i32.load8_u offset=8192 (i32.shr_u (local.get $hash) (i32.const 3)))
+        (i32.and (local.get $hash) (i32.const 7)))
+      (i32.const 1)))
 
   ;; Whether a literal of one of these buckets has its fingerprint at $place and ends by $to.
   (func $verify (param $place i32) (param $to i32) (param $buckets i32) (result i32)
@@ -115,9 +134,11 @@
           (local.set $lane (i32.ctz (local.get $mask)))
           (local.set $place (i32.add (local.get $at) (local.get $lane)))
           (br_if $end (i32.ge_u (local.get $place) (local.get $to)))
-          (if (call $verify (local.get $place) (local.get $to)
-                (i32.load8_u offset=112 (local.get $lane)))
-            (then (return (local.get $place))))
+          (if (call $known (local.get $place))
+            (then
+              (if (call $verify (local.get $place) (local.get $to)
+                    (i32.load8_u offset=112 (local.get $lane)))
+                (then (return (local.get $place))))))
           (local.set $mask
             (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
           (br_if $each_lane (local.get $mask)))

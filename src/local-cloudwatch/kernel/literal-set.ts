@@ -7,6 +7,10 @@ const BUCKETS_AT = 128;
 const FOLD_AT = 256;
 const ENTRIES_AT = 512;
 const ENTRY_BYTES = 8;
+const HASHES_AT = 8_192;
+/** Where the kernel's hashing begins, and what it does not tell apart in each byte. */
+const MULTIPLIER = 0x9e3779b1;
+const ALIKE = 0x20;
 const NIBBLES = 16;
 const BUCKETS = 8;
 /** Bytes of a fingerprint; shorter literals have shorter ones. */
@@ -35,8 +39,8 @@ export function literalSet(literals: readonly string[]): LiteralSet | null {
   const textAt = ENTRIES_AT + placed.length * ENTRY_BYTES;
   const end = placed.reduce((sum, { bytes }) => sum + bytes.length, textAt);
   const short = placed.some(({ bytes }) => bytes.length < MIN_FINGERPRINT);
-  if (placed.length === 0 || short || end > WINDOW) return null;
-  const tables = Buffer.alloc(end);
+  if (placed.length === 0 || short || end > HASHES_AT) return null;
+  const tables = Buffer.alloc(WINDOW);
   for (let byte = 0; byte < 256; byte++) tables[FOLD_AT + byte] = folded(byte);
   placed.sort(byFingerprint);
   let at = textAt;
@@ -48,6 +52,7 @@ export function literalSet(literals: readonly string[]): LiteralSet | null {
     tables.writeUInt16LE(literal.at, entry + 6);
     at += literal.bytes.copy(tables, at);
     addToBucket(tables, Math.floor(index / share), entry, literal.fingerprint);
+    addHashes(tables, literal.fingerprint);
   }
   return { tables };
 }
@@ -64,6 +69,16 @@ function addToBucket(tables: Buffer, bucket: number, entry: number, fingerprint:
       setBit(tables, low + (any & 15), bucket);
       setBit(tables, low + NIBBLES + (any >> 4), bucket);
     }
+  }
+}
+
+/** Of the fingerprint, whatever byte stands behind it where it is short. */
+function addHashes(tables: Buffer, [first = 0, second = 0, third]: Buffer): void {
+  for (let any = 0; any < 256; any++) {
+    if (third !== undefined && any !== third) continue;
+    const key = first | ALIKE | ((second | ALIKE) << 8) | ((any | ALIKE) << 16);
+    const hash = Math.imul(key, MULTIPLIER) >>> 16;
+    setBit(tables, HASHES_AT + (hash >> 3), hash & 7);
   }
 }
 
