@@ -3,10 +3,12 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { readStages, type Stage } from './commands/table.ts';
+import { requiredRuns } from './plan/literals.ts';
 import { type Plan, planQuery, type Surroundings } from './plan/plan.ts';
 import type { Nested } from './plan/planner.ts';
 import { screenOf } from './plan/screen.ts';
 import { bestOf } from './regex/literals.ts';
+import { rarestOf } from './regex/runs.ts';
 import { startRun } from './run/query-run.ts';
 import type { NestedQuery } from './syntax/ast.ts';
 import { errorAt, QueryFault } from './syntax/fault.ts';
@@ -71,9 +73,11 @@ function compiled(
   { planner }: Plan,
   surroundings: Surroundings,
 ): CompiledQuery {
+  const literals = bestOf(planner.literals);
   return {
     text,
-    literals: bestOf(planner.literals),
+    literals,
+    runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
     screen: screenOf(planner.filters),
     commands: stages.map(({ name }) => name),
     source: planner.source,

@@ -119,6 +119,11 @@ export interface CompiledQuery {
    * null where no such list can be told from the query. For skipping records before they are decoded.
    */
   readonly literals: readonly string[] | null;
+  /**
+   * Every record that can match holds at least one of these in its message: characters one after the other, each one of
+   * those that stand at its place, all of them ASCII; null where `literals` tell enough, or no such list is known.
+   */
+  readonly runs: readonly (readonly string[])[] | null;
   /** Names of its commands, in their order. */
   readonly commands: readonly string[];
   /** null: the caller names the log groups. */

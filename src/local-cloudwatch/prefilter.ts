@@ -1,20 +1,23 @@
-// The literals of a query as they stand in the bytes of a file. In JSON a character may be written as an
+// What a query seeks, as it stands in the bytes of a file. In JSON a character may be written as an
 // escape, so only runs of characters that no encoder escapes are looked for there.
+
+import { areRare } from '../insights/regex/runs.ts';
 import type { CompiledQuery, QueryRun, Screen } from '../insights/types.ts';
 import type { Format } from './input/log-file.ts';
-import { type LiteralSet, literalSet } from './kernel/literal-set.ts';
+import { type ByteRun, foldedRun, type RunSet, runSet } from './kernel/run-set.ts';
 
 /** Runs of ASCII that stand as they are in every JSON text. */
 const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
+const PLAIN = new RegExp(`^${PLAIN_RUN.source}$`);
 /** An encoder may write any ASCII character that is printed so; what holds one is decoded to be sure. */
 const ESCAPES_OF_ASCII = [2, 3, 4, 5, 6, 7].map((digit) => `\\u00${digit}`);
 /** Shorter literals occur in nearly every block and cost more than they save. */
-const MIN_LITERAL_CHARS = 2;
+const MIN_RUN_BYTES = 2;
 
 /** What is sought in the bytes of a block. */
 export interface Sought {
-  readonly set: LiteralSet;
-  /** Whether one of the literals, as it stands in the file, is in the text. */
+  readonly set: RunSet;
+  /** Whether one of the runs, as it stands in the file, is in the text. */
   holds(text: string): boolean;
 }
 
@@ -32,11 +35,12 @@ export const NO_PREFILTER: Prefilter = { literals: null, screen: null, coarse: f
 
 /** What a query tells of the bytes of a file. */
 export function prefilterOf(
-  { literals, screen }: CompiledQuery,
+  { literals, runs, screen }: CompiledQuery,
   { coarse }: QueryRun,
   format: Format,
 ): Prefilter {
-  return { literals: soughtIn(format, literals), screen, coarse };
+  const sought = literals === null ? soughtRuns(format, runs) : soughtIn(format, literals);
+  return { literals: sought, screen, coarse };
 }
 
 /**
@@ -45,14 +49,44 @@ export function prefilterOf(
  */
 export function soughtIn(format: Format, literals: readonly string[] | null): Sought | null {
   if (literals === null) return null;
-  const json = format.kind.startsWith('json');
+  const json = isJson(format);
   const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
-  if (raw.some((literal) => literal.length < MIN_LITERAL_CHARS)) return null;
-  const all = json && raw.length > 0 ? [...raw, ...ESCAPES_OF_ASCII] : raw;
-  const set = literalSet(all);
+  return sought(format, raw.map(foldedRun));
+}
+
+/** Runs of ASCII characters, in the same way. */
+function soughtRuns(format: Format, runs: readonly ByteRun[] | null): Sought | null {
+  if (runs === null) return null;
+  const written = runs.map((run) => writtenPart(run, format));
+  return areRare(written) ? sought(format, written) : null;
+}
+
+function sought(format: Format, runs: readonly ByteRun[]): Sought | null {
+  if (runs.length === 0 || runs.some((run) => run.length < MIN_RUN_BYTES)) return null;
+  const all = isJson(format) ? [...runs, ...ESCAPES_OF_ASCII.map(foldedRun)] : runs;
+  const set = runSet(all);
   if (set === null) return null;
-  const pattern = new RegExp(all.map(escapeRegExp).join('|'), 'i');
+  const pattern = new RegExp(all.map(patternOf).join('|'));
   return { set, holds: (text) => pattern.test(text) };
+}
+
+const isJson = ({ kind }: Format) => kind.startsWith('json');
+
+/** The longest part of a run that stands in the file as in the message. */
+function writtenPart(run: ByteRun, format: Format): ByteRun {
+  const crlf = format.kind === 'text' && format.crlf;
+  const written = (set: string) =>
+    isJson(format) ? PLAIN.test(set) : !(crlf && /[\r\n]/.test(set));
+  let [longest, part]: [ByteRun, ByteRun] = [[], []];
+  for (const set of run) {
+    part = written(set) ? [...part, set] : [];
+    if (part.length > longest.length) longest = part;
+  }
+  return longest;
+}
+
+function patternOf(run: ByteRun): string {
+  return run.map((set) => `[${set.replace(/[\\\]^-]/g, '\\$&')}]`).join('');
 }
 
 function longestPlainRun(literal: string): string {
@@ -65,8 +99,4 @@ function inBytes(literal: string): string {
   const lines = literal.split(/[\r\n\ufffd]+/);
   const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), '');
   return Buffer.from(longest).toString('latin1');
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

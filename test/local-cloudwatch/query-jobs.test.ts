@@ -23,6 +23,7 @@ function counting(rows = 1): CompiledQuery {
   return {
     text: '',
     literals: null,
+    runs: null,
     screen: null,
     commands: [],
     source: null,

@@ -3,6 +3,7 @@
 
 import { RegexFault } from '../regex/ast.ts';
 import { anyOf, bestOf, literalsOfRegex, literalsOfText } from '../regex/literals.ts';
+import { eachOf, type Run, rarestOf, runsOfRegex } from '../regex/runs.ts';
 import type { CallExpr, CompareExpr, Expr, LikeExpr, LiteralExpr } from '../syntax/ast.ts';
 import { numberOf } from '../values.ts';
 import { isDiscovered } from './names.ts';
@@ -38,6 +39,22 @@ export function requiredLiterals(planner: Planner, expr: Expr): Literals {
       return callLiterals(expr);
     default:
       return null;
+  }
+}
+
+/** Runs of which every passing event's message holds at least one; null: none are certain. */
+export function requiredRuns(expr: Expr): readonly Run[] | null {
+  if (expr.kind === 'logic') {
+    const sides = [requiredRuns(expr.left), requiredRuns(expr.right)];
+    return expr.operator === 'and' ? rarestOf(sides) : eachOf(sides);
+  }
+  if (expr.kind !== 'like' || expr.negated || expr.pattern.kind === 'literal') return null;
+  if (!isMessage(expr.left)) return null;
+  try {
+    return runsOfRegex(readRegexExpr(expr.pattern).node);
+  } catch (error) {
+    if (error instanceof RegexFault) return null;
+    throw error;
   }
 }
 

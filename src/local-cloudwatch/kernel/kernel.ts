@@ -1,6 +1,6 @@
 // The memory in which a block of a file is searched, and the search: kernel.wat. Offsets are those of the window.
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
-import { type LiteralSet, WINDOW } from './literal-set.ts';
+import { type RunSet, WINDOW } from './run-set.ts';
 
 /** Bytes behind the window that the kernel may read. */
 const MARGIN = 64;
@@ -19,7 +19,7 @@ interface Exports {
 export class Kernel {
   readonly #exports = newInstance();
   #bytes: Buffer = Buffer.alloc(0);
-  #loaded: LiteralSet | null = null;
+  #loaded: RunSet | null = null;
 
   /** Room for this many bytes; it stands until the next call. */
   window(sizeBytes: number): Buffer {
@@ -37,14 +37,14 @@ export class Kernel {
   }
 
   /** What `next` seeks from now on. */
-  seek(literals: LiteralSet): void {
-    if (this.#loaded === literals) return;
+  seek(runs: RunSet): void {
+    if (this.#loaded === runs) return;
     const { buffer } = this.#exports.memory;
-    new Uint8Array(buffer, 0, WINDOW).set(literals.tables);
-    this.#loaded = literals;
+    new Uint8Array(buffer, 0, WINDOW).set(runs.tables);
+    this.#loaded = runs;
   }
 
-  /** The first place at or after `at` that lies in a literal which ends by `to`; -1: there is none. */
+  /** The first place at or after `at` that lies in a run which ends by `to`; -1: there is none. */
   next(at: number, to: number): number {
     const found = this.#exports.next(WINDOW + at, WINDOW + to);
     return found === -1 ? found : found - WINDOW;

@@ -1,17 +1,18 @@
-;; What is done to each byte of a log file: seek literals, line breaks and events of subscription records, sixteen bytes
+;; What is done to each byte of a log file: seek runs of bytes, line breaks and events of subscription records, sixteen bytes
 ;; at a time. `npm run kernel` assembles it into kernel-bytes.ts; a test holds the two against each other.
 ;;
-;; Literals are sought by their fingerprints: two or three bytes of each, at a place in it of its own. Literals fall into
-;; eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it may
-;; stand at each place of a fingerprint. Where all of them agree a bit tells whether there is such a fingerprint, and then
-;; the literals of the bucket are compared byte by byte.
+;; A run is a few places one after the other, at each of which one of a set of bytes may stand; a literal is a run of its
+;; letters in both cases. Runs are sought by their fingerprints: two or three places of each, where it is rarest. They fall
+;; into eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it
+;; may stand at each place of a fingerprint. Where all of them agree a bit tells whether there is such a fingerprint, and
+;; then the runs of the bucket are compared byte by byte.
 ;;
 ;;   0    tables: low and high nibble of the first, second and third byte of the fingerprints, 16 bytes each
 ;;   112  scratch: the buckets of sixteen places
 ;;   128  for each of the buckets: where its entries begin and end
-;;   256  each byte in lower case (ASCII)
-;;   512  entries: where the literal stands (u32), its length (u16), the place of its fingerprint in it (u16)
-;;   ...  the literals, in lower case
+;;   256  entries: where the run stands (u32), its length (u16), the place of its fingerprint in it (u16)
+;;   ...  the runs: the number of a set for each place
+;;   4096 the sets, at most 128: a bit for each byte that belongs to it
 ;;   8192 a bit for each hash of a fingerprint
 ;;   16384 the window that is searched; 64 bytes behind it may be read
 (module
@@ -34,10 +35,10 @@
         (i32.and (local.get $hash) (i32.const 7)))
       (i32.const 1)))
 
-  ;; Whether a literal of one of these buckets has its fingerprint at $place and ends by $to.
+  ;; Whether a run of one of these buckets has its fingerprint at $place and ends by $to.
   (func $verify (param $place i32) (param $to i32) (param $buckets i32) (result i32)
     (local $bucket i32) (local $entry i32) (local $last i32)
-    (local $literal i32) (local $length i32) (local $start i32) (local $i i32)
+    (local $run i32) (local $length i32) (local $start i32) (local $i i32) (local $byte i32)
     (loop $each_bucket
       (local.set $bucket (i32.shl (i32.ctz (local.get $buckets)) (i32.const 3)))
       (local.set $entry (i32.load offset=128 (local.get $bucket)))
@@ -45,7 +46,7 @@
       (block $no_more
         (loop $each_entry
           (br_if $no_more (i32.ge_u (local.get $entry) (local.get $last)))
-          (local.set $literal (i32.load (local.get $entry)))
+          (local.set $run (i32.load (local.get $entry)))
           (local.set $length (i32.load16_u offset=4 (local.get $entry)))
           (local.set $start
             (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
@@ -55,10 +56,17 @@
             (i32.gt_u (i32.add (local.get $start) (local.get $length)) (local.get $to)))
           (local.set $i (i32.const 0))
           (loop $each_byte
-            (if (i32.eq
-                  (i32.load8_u (i32.add (local.get $literal) (local.get $i)))
-                  (i32.load8_u offset=256
-                    (i32.load8_u (i32.add (local.get $start) (local.get $i)))))
+            (local.set $byte (i32.load8_u (i32.add (local.get $start) (local.get $i))))
+            (if (i32.and
+                  (i32.shr_u
+                    (i32.load8_u offset=4096
+                      (i32.add
+                        (i32.shl
+                          (i32.load8_u (i32.add (local.get $run) (local.get $i)))
+                          (i32.const 5))
+                        (i32.shr_u (local.get $byte) (i32.const 3))))
+                    (i32.and (local.get $byte) (i32.const 7)))
+                  (i32.const 1))
               (then
                 (local.set $i (i32.add (local.get $i) (i32.const 1)))
                 (br_if $each_byte (i32.lt_u (local.get $i) (local.get $length)))
@@ -69,7 +77,7 @@
       (br_if $each_bucket (local.get $buckets)))
     (i32.const 0))
 
-  ;; The first place at or after $at, and before $to, that is the fingerprint of a literal which ends by $to; -1: none.
+  ;; The first place at or after $at, and before $to, that is the fingerprint of a run which ends by $to; -1: none.
   (func (export "next") (param $at i32) (param $to i32) (result i32)
     (local $low0 v128) (local $high0 v128) (local $low1 v128) (local $high1 v128)
     (local $low2 v128) (local $high2 v128) (local $nibble v128)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
-import { literalSet } from '../../../src/local-cloudwatch/kernel/literal-set.ts';
+import { type ByteRun, foldedRun, runSet } from '../../../src/local-cloudwatch/kernel/run-set.ts';
 import { KERNEL_FOLDER, kernelBytesText } from './assemble.ts';
 
 test('the bytes in the tree are those that kernel.wat is assembled to', async () => {
@@ -24,6 +24,8 @@ function everyHit(kernel: Kernel, to: number): number[] {
   for (let at = kernel.next(0, to); at !== -1; at = kernel.next(at + 1, to)) hits.push(at);
   return hits;
 }
+
+const literalSet = (literals: readonly string[]) => runSet(literals.map(foldedRun));
 
 const fold = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
@@ -94,10 +96,19 @@ describe('literals', () => {
     }
   });
 
-  test('that are too short or too long together cannot be sought', () => {
+  test('that are too short or too many cannot be sought', () => {
     expect(literalSet([])).toBeNull();
     expect(literalSet(['ok', 'x'])).toBeNull();
-    expect(literalSet(Array.from({ length: 4 }, () => 'y'.repeat(5_000)))).toBeNull();
+    expect(literalSet(Array.from({ length: 400 }, (_, index) => `literal ${index}`))).toBeNull();
+  });
+
+  test('that are long are sought by what they begin with', () => {
+    const kernel = new Kernel();
+    const set = literalSet(['y'.repeat(100)]);
+    if (set === null) throw new Error('no set');
+    windowOf(kernel, Buffer.from(`${'y'.repeat(31)} ${'Y'.repeat(32)}`));
+    kernel.seek(set);
+    expect(everyHit(kernel, 64)).toHaveLength(1);
   });
 
   test('of another set are forgotten', () => {
@@ -115,6 +126,35 @@ describe('literals', () => {
       expect(everyHit(kernel, bytes.length).length > 0).toBe(expected);
     }
   });
+});
+
+test('runs of several characters at each place are found as by a naive search', () => {
+  const kernel = new Kernel();
+  const set = fc.uniqueArray(letter, { minLength: 1, maxLength: 5 }).map((all) => all.join(''));
+  const run = fc.array(set, { minLength: 2, maxLength: 6 });
+  const holdsAt = (one: ByteRun, text: string, at: number) =>
+    at + one.length <= text.length &&
+    one.every((characters, index) => characters.includes(text.charAt(at + index)));
+  fc.assert(
+    fc.property(fc.array(run, { minLength: 1, maxLength: 12 }), textOf(0, 100), (runs, text) => {
+      const bytes = Buffer.from(text, 'latin1');
+      const sought = runSet(runs);
+      if (sought === null) throw new Error('too many');
+      windowOf(kernel, bytes);
+      kernel.seek(sought);
+      const hits = everyHit(kernel, bytes.length);
+      const stretches = runs.flatMap((one) =>
+        [...text].flatMap((_, at) =>
+          holdsAt(one, text, at) ? [[at, at + one.length] as const] : [],
+        ),
+      );
+      const inStretch = (hit: number, [start, end]: readonly [number, number]) =>
+        start <= hit && hit < end;
+      expect(hits.every((hit) => stretches.some((one) => inStretch(hit, one)))).toBe(true);
+      expect(stretches.every((one) => hits.some((hit) => inStretch(hit, one)))).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test('lines and events are found as a naive search finds them', () => {

@@ -1,0 +1,153 @@
+// What is sought in the bytes of a file changes nothing but the work: queries give what a look at every event gives,
+// whatever the messages hold, wherever blocks end, in each format.
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compile } from '../../src/insights/compile.ts';
+import type { CompiledQuery, QueryRun } from '../../src/insights/types.ts';
+import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
+import { NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
+import { openBlocks, type Scanned, scanBlock } from '../../src/local-cloudwatch/scan.ts';
+import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
+import { scanFiles } from '../../src/local-cloudwatch/work/scan-files.ts';
+import { folderOf, NOON_MS } from './served.ts';
+
+interface Event {
+  readonly timestampMs: number;
+  readonly message: string;
+}
+
+const iso = ({ timestampMs }: Event) => new Date(timestampMs).toISOString();
+const record = (events: readonly Event[]) =>
+  JSON.stringify({
+    messageType: 'DATA_MESSAGE',
+    owner: '1',
+    logGroup: 'error',
+    logStream: '503 timeout',
+    logEvents: events.map(({ timestampMs, message }) => ({
+      id: '503',
+      timestamp: timestampMs,
+      message,
+    })),
+  });
+
+const FORMATS: Readonly<
+  Record<string, readonly [string, (events: readonly Event[]) => string | Buffer]>
+> = {
+  text: ['a.log', (events) => events.map((one) => `${iso(one)} ${one.message}\n`).join('')],
+  'text with carriage returns': [
+    'a.log',
+    (events) =>
+      events.map((one) => `${iso(one)} ${one.message}\n`.replaceAll('\n', '\r\n')).join(''),
+  ],
+  gzip: [
+    'a.log.gz',
+    (events) => gzipSync(events.map((one) => `${iso(one)} ${one.message}\n`).join('')),
+  ],
+  'JSON lines': [
+    'a.jsonl',
+    (events) =>
+      events.map((one) => `${JSON.stringify({ ts: iso(one), text: one.message })}\n`).join(''),
+  ],
+  'JSON lines with escapes': [
+    'a.jsonl',
+    (events) =>
+      events
+        .map((one) => JSON.stringify({ timestamp: one.timestampMs, message: one.message }))
+        .map((line) => `${line.replace(/e(?=rror)/, '\\u0065').replace(' 5', '\\u00205')}\n`)
+        .join(''),
+  ],
+  'subscription records': [
+    'a.jsonl',
+    (events) =>
+      Array.from({ length: Math.ceil(events.length / 7) }, (_, index) =>
+        record(events.slice(index * 7, index * 7 + 7)),
+      ).join('\n'),
+  ],
+  'filter-log-events': [
+    'a.json',
+    (events) =>
+      JSON.stringify({
+        events: events.map(({ timestampMs, message }) => ({ timestamp: timestampMs, message })),
+      }),
+  ],
+};
+
+const QUERIES = [
+  'filter @message like /(?i)(error|timeout)/ | fields @timestamp, @message, @ptr | sort @timestamp desc | limit 50',
+  'filter @message like / [45]\\d\\d / | fields @message, @ptr, @log, @logStream | sort @timestamp asc',
+  'filter @message like /#[45]\\s[xyz]/ or @message like /"q/ | stats count(*) by bin(1s)',
+  'filter @message like "Error" and @message not like /timeout/ | fields @message',
+  'filter @message like /error\\n\\tat/ | stats count(*), max(@timestamp)',
+  'fields @message | filter @message like /(?i)error$/ or @message like /^\\d\\d\\d\\d-.{25} 5/',
+].map((text): CompiledQuery => {
+  const { query } = compile(text);
+  if (query === null) throw new Error(text);
+  return query;
+});
+
+const piece = fc.constantFrom(
+  ...[
+    'error',
+    'Error',
+    'ERROR',
+    'timeOut',
+    ' 503 ',
+    ' 41',
+    '#4 x',
+    '#5',
+    '\tz',
+    '"q',
+    '\\',
+    '\\u0045',
+    'caf\u00e9',
+  ],
+  ...['\n', '\n\tat ', '{"id":"', '"}', '\u{1f600}', ' ', 'quiet', '-'.repeat(40), '.'.repeat(300)],
+);
+const messages = fc.array(
+  fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => `m${pieces.join('')}`),
+  { minLength: 1, maxLength: 40 },
+);
+
+const WINDOW = { startMs: 0, endMs: 4e12 };
+
+async function slowly({ files, groups }: LogStore, run: QueryRun): Promise<Scanned> {
+  const selection = { logGroups: new Set(groups.keys()), ...WINDOW };
+  const scanned: Scanned = { records: 0, sizeBytes: 0 };
+  for (const file of files) {
+    const reader = await openBlocks(file);
+    for (const block of file.blocks) {
+      const bytes = await reader.read(block);
+      const found = scanBlock(file, block, bytes, selection, NO_PREFILTER, run.push);
+      scanned.records += found.records;
+      scanned.sizeBytes += found.sizeBytes;
+    }
+    await reader.close();
+  }
+  return scanned;
+}
+
+test.each(Object.entries(FORMATS))('%s', async (_name, [file, write]) => {
+  await fc.assert(
+    fc.asyncProperty(messages, fc.boolean(), async (texts, large) => {
+      // Some thousand times over, so that there are several blocks.
+      const all = large
+        ? Array.from({ length: 9_000 }, (_, at) => texts[at % texts.length] ?? '')
+        : texts;
+      const events = all.map((message, index) => ({ timestampMs: NOON_MS + index * 40, message }));
+      const { value: store } = await openStore([folderOf({ [file]: write(events) })], inlineLane());
+      if (store === null) throw new Error('no store');
+      const { files, groups } = store;
+      const selection = { logGroups: new Set(groups.keys()), ...WINDOW };
+      for (const query of QUERIES) {
+        const start = () => query.run({ ...WINDOW, nowMs: NOON_MS, limit: null });
+        const [fast, slow] = [start(), start()];
+        const scanned: Scanned = { records: 0, sizeBytes: 0 };
+        await scanFiles({ files, query, selection, run: fast, scanned, mayGoOn: () => true });
+        expect(scanned).toEqual(await slowly(store, slow));
+        expect(fast.finish()).toEqual(slow.finish());
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
