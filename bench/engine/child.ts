@@ -6,6 +6,7 @@ import { compile } from '../../src/insights/compile.ts';
 import { openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
+import { SCAN_LIMITS } from '../../src/local-cloudwatch/work/scan-limits.ts';
 
 export interface Order {
   readonly folder: string;
@@ -30,7 +31,9 @@ export interface Measured {
 }
 
 const order: Order = JSON.parse(process.argv[2] ?? '{}');
-const lanes = openLanes(() => new Worker(join(order.dist, 'scan-worker.js')));
+const lanes = openLanes(
+  () => new Worker(join(order.dist, 'scan-worker.js'), { resourceLimits: SCAN_LIMITS }),
+);
 const started = performance.now();
 const { value: store } = await openStore([order.folder], lanes);
 if (store === null) throw new Error(`${order.folder} cannot be opened`);

@@ -8,6 +8,7 @@ import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
+import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -93,9 +94,6 @@ const HEAP_GROWTH_PERCENT = 25;
 function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 }
-
-/** A scan keeps at most the rows of one answer; little room for what lives shortly keeps its memory small. */
-const SCAN_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 
 /** Bundled, the worker lies beside this file; run from source there is none. */
 function scanWorker(): (() => Worker) | null {
