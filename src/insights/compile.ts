@@ -74,17 +74,18 @@ function compiled(
   surroundings: Surroundings,
 ): CompiledQuery {
   const literals = bestOf(planner.literals);
+  const { screen, restIsTime } = screenOf(planner.filters);
   return {
     text,
     literals,
     runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
-    screen: screenOf(planner.filters),
+    screen,
     commands: stages.map(({ name }) => name),
     source: planner.source,
     subqueries: planner.subqueries,
     earlierMs: planner.earlierMs,
     print: () => stages.map((stage) => stage.print()).join(' | '),
-    run: (context) => startRun(planQuery(text, stages, context, surroundings)),
+    run: (context) => startRun(planQuery(text, stages, context, surroundings), restIsTime),
   };
 }
 

@@ -86,6 +86,15 @@ export interface FirstInTime {
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
 export interface QueryRun {
   push(record: InsightsRecord): void;
+  /** Set where it keeps the first in time of the events that match. */
+  readonly firsts: FirstInTime | null;
+  /** Where `firsts` is set: other events that match are at this time or before it in that order, as many as it keeps. */
+  prime(timestampMs: number): void;
+  /**
+   * Counts an event of which the screen said `true` and that comes too late in time to be kept; false: it was not
+   * counted and is to be pushed.
+   */
+  pass(timestampMs: number): boolean;
   /** Whether `pushSpans` may take any: it tells events of one log group apart by their time only. */
   readonly coarse: boolean;
   /** Takes all events of these spans at once, where the query treats those of each alike; false: none was taken. */
@@ -106,8 +115,11 @@ export interface QueryRun {
   finish(): QueryOutput;
 }
 
-/** False: no event with the message bytes[from, to), in UTF-8, can match; true: it may. */
-export type Screen = (bytes: Uint8Array, from: number, to: number) => boolean;
+/**
+ * False: no event with the message bytes[from, to), in UTF-8, can match; true: it meets all filters that the screen looks
+ * at; null: only a closer look can tell.
+ */
+export type Screen = (bytes: Uint8Array, from: number, to: number) => boolean | null;
 
 /** A query that compiled. */
 export interface CompiledQuery {

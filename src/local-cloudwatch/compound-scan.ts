@@ -124,7 +124,8 @@ class CompoundScan implements Scan {
       blocks.some((block) => isRelevant(block, selection)),
     );
     const mayGoOn = () => this.#mayGoOn();
-    await scanFiles({ files, query, selection, run, scanned: this.#scanned, mayGoOn });
+    const scanned = this.#scanned;
+    await scanFiles({ files, query, selection, run, primer: null, scanned, mayGoOn });
   }
 
   async #feedHeld({ logGroups, startMs, endMs }: Selection, run: QueryRun): Promise<void> {

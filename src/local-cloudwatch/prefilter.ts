@@ -28,19 +28,26 @@ export interface Prefilter {
   readonly screen: Screen | null;
   /** Whether nothing of an event is looked at but its time and its log group. */
   readonly coarse: boolean;
+  /** Counts an event that the screen lets through and that is not kept for its time; false: it is to be visited. */
+  readonly pass: ((timestampMs: number) => boolean) | null;
 }
 
 /** Lets every event through. */
-export const NO_PREFILTER: Prefilter = { literals: null, screen: null, coarse: false };
+export const NO_PREFILTER: Prefilter = {
+  literals: null,
+  screen: null,
+  coarse: false,
+  pass: null,
+};
 
 /** What a query tells of the bytes of a file. */
 export function prefilterOf(
   { literals, runs, screen }: CompiledQuery,
-  { coarse }: QueryRun,
+  { coarse, firsts, pass }: QueryRun,
   format: Format,
 ): Prefilter {
   const sought = literals === null ? soughtRuns(format, runs) : soughtIn(format, literals);
-  return { literals: sought, screen, coarse };
+  return { literals: sought, screen, coarse, pass: firsts === null ? null : pass };
 }
 
 /**

@@ -2,7 +2,7 @@
 // are not read; in a block that lies wholly inside the window the index has counted, and events whose bytes tell
 // that they cannot match are neither decoded nor parsed.
 import { stat } from 'node:fs/promises';
-import type { InsightsRecord, Screen } from '../insights/types.ts';
+import type { InsightsRecord } from '../insights/types.ts';
 import { toldEvents } from './block-events.ts';
 import { candidateUnits, unitsIn } from './candidates.ts';
 import { openSource } from './input/byte-source.ts';
@@ -88,19 +88,19 @@ export function scanBlock(
   block: Block,
   { window, kernel }: BlockBytes,
   selection: Selection,
-  { literals, screen, coarse }: Prefilter,
+  prefilter: Prefilter,
   visit: Visit,
 ): Scanned {
   const inside = insideTotals(block, selection);
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
   const counted = inside === null ? scanned : null;
   // Where the index has not counted, every event is looked at.
-  const sought = counted === null && !mayTearLiterals(file, block) ? literals : null;
+  const sought = counted === null && !mayTearLiterals(file, block) ? prefilter.literals : null;
   if (sought !== null) kernel.seek(sought.set);
   const finder = sought === null ? null : kernel;
   const events = toldEvents(file, block, window, finder);
-  const alike = coarse ? standInOf(block) : null;
-  if (events !== null) scanTold({ events, window, selection, screen, alike, counted, visit });
+  const alike = prefilter.coarse ? standInOf(block) : null;
+  if (events !== null) scanTold({ events, window, selection, prefilter, alike, counted, visit });
   else scanParsed({ file, block, window, selection, finder, sought, counted, visit });
   return inside ?? scanned;
 }
@@ -144,7 +144,7 @@ interface ToldScan {
   readonly events: ToldEvents;
   readonly window: Buffer;
   readonly selection: Selection;
-  readonly screen: Screen | null;
+  readonly prefilter: Prefilter;
   /** Stands for each of them but for its time; null: they are to be decoded. */
   readonly alike: InsightsRecord | null;
   /** null: the index has counted. */
@@ -153,7 +153,7 @@ interface ToldScan {
 }
 
 function scanTold(scan: ToldScan): void {
-  const { events, window, selection, screen, alike, counted, visit } = scan;
+  const { events, selection, prefilter, alike, counted, visit } = scan;
   for (const [index, timestampMs] of events.times.entries()) {
     if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
     if (!selection.logGroups.has(events.logGroupOf(index))) continue;
@@ -161,14 +161,20 @@ function scanTold(scan: ToldScan): void {
       counted.records++;
       counted.sizeBytes += events.sizeBytesOf(index);
     }
-    const [start = 0, end = 0] = [events.starts[index], events.ends[index]];
-    if (screen !== null && events.isRaw(index) && !screen(window, start, end)) continue;
+    const told = toldOf(scan, index);
+    if (told === false || (told === true && prefilter.pass?.(timestampMs) === true)) continue;
     visit(
       alike === null
         ? events.recordOf(index)
         : { ...alike, timestampMs, ingestionTimeMs: timestampMs },
     );
   }
+}
+
+/** What the screen tells of an event; null: nothing. */
+function toldOf({ events, window, prefilter: { screen } }: ToldScan, index: number) {
+  if (screen === null || !events.isRaw(index)) return null;
+  return screen(window, events.starts[index] ?? 0, events.ends[index] ?? 0);
 }
 
 interface ParsedScan {

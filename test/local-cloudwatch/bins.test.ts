@@ -98,7 +98,15 @@ test.each(Object.keys(FILES))('%s', async (name) => {
       const [fast, slow] = [start(), start()];
       const scanned: Scanned = { records: 0, sizeBytes: 0 };
       const { files } = store;
-      await scanFiles({ files, query, selection, run: fast, scanned, mayGoOn: () => true });
+      await scanFiles({
+        files,
+        query,
+        selection,
+        run: fast,
+        primer: null,
+        scanned,
+        mayGoOn: () => true,
+      });
       expect(scanned).toEqual(await slowly(store, selection, slow));
       expect(fast.finish()).toEqual(slow.finish());
     }

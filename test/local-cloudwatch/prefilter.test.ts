@@ -143,7 +143,15 @@ test.each(Object.entries(FORMATS))('%s', async (_name, [file, write]) => {
         const start = () => query.run({ ...WINDOW, nowMs: NOON_MS, limit: null });
         const [fast, slow] = [start(), start()];
         const scanned: Scanned = { records: 0, sizeBytes: 0 };
-        await scanFiles({ files, query, selection, run: fast, scanned, mayGoOn: () => true });
+        await scanFiles({
+          files,
+          query,
+          selection,
+          run: fast,
+          primer: start(),
+          scanned,
+          mayGoOn: () => true,
+        });
         expect(scanned).toEqual(await slowly(store, slow));
         expect(fast.finish()).toEqual(slow.finish());
       }

@@ -33,6 +33,9 @@ function counting(rows = 1): CompiledQuery {
     run() {
       let recordsMatched = 0;
       return {
+        firsts: null,
+        prime: () => {},
+        pass: () => false,
         coarse: false,
         pushSpans: () => false,
         beginEarlier: () => {},
@@ -155,6 +158,9 @@ test('an answer that a bound made inexact is a failure that names the bound', as
     ...counting(),
     run: () => ({
       push: () => {},
+      firsts: null,
+      prime: () => {},
+      pass: () => false,
       coarse: false,
       pushSpans: () => false,
       beginEarlier: () => {},

@@ -24,11 +24,10 @@ export function isCoarse(
   );
 }
 
-/** What the first segment takes where it ends in `rows` rows; null: it looks at more of an event than its time. */
+/** Where the first segment ends in the first `rows` in time of what meets its filters; null: in another order. */
 export function firstInTime(planner: Planner, rows: number): FirstInTime | null {
-  const { segments, era, filters, sort } = planner;
-  if (segments.length > 0 || era.names.has('@timestamp') || !filters.every(isTimeRange))
-    return null;
+  const { segments, era, sort } = planner;
+  if (segments.length > 0 || era.names.has('@timestamp')) return null;
   const [key, ...more] = sort ?? [];
   if (key === undefined) return { newestFirst: true, rows };
   const byTime = more.length === 0 && key.code === SYSTEM_FIELDS.get('@timestamp');
@@ -36,7 +35,7 @@ export function firstInTime(planner: Planner, rows: number): FirstInTime | null 
 }
 
 /** Bounds of @timestamp joined by `and`: what both ends of a stretch of time meet, all of it meets. */
-function isTimeRange(expr: Expr): boolean {
+export function isTimeRange(expr: Expr): boolean {
   if (expr.kind === 'logic') {
     return expr.operator === 'and' && isTimeRange(expr.left) && isTimeRange(expr.right);
   }

@@ -2,7 +2,7 @@
 import { AS_THEY_CAME, NEWEST_FIRST, orderBy, type RowOrder } from '../run/row-order.ts';
 import { topRows } from '../run/top-rows.ts';
 import { type Arrange, wholeList } from '../run/whole-list.ts';
-import { firstInTime } from './coarse.ts';
+import { firstInTime, isTimeRange } from './coarse.ts';
 import { closeSegment, type Planner } from './planner.ts';
 
 /** `sort`'s order; without one newest first over the events, and unchanged after that. */
@@ -22,5 +22,7 @@ export function arrangeRows(planner: Planner, arrange: Arrange): void {
 /** Ends the present segment with its first rows in the present order. */
 export function closeTop(planner: Planner, rows: number): void {
   const order = orderOf(planner);
-  closeSegment(planner, () => topRows(order, rows), { takes: firstInTime(planner, rows) });
+  const firsts = firstInTime(planner, rows);
+  const takes = planner.filters.every(isTimeRange) ? firsts : null;
+  closeSegment(planner, () => topRows(order, rows), { firsts, takes });
 }

@@ -57,7 +57,9 @@ export interface Segment {
   readonly slotCount: () => number;
   /** Whether it tells rows of one log group apart by nothing but their time. */
   readonly coarse: boolean;
-  /** Set where it takes the first rows in time, whatever they hold. */
+  /** Set where it takes the first rows in time of those that meet its conditions. */
+  readonly firsts: FirstInTime | null;
+  /** The same, set where it takes them whatever they hold. */
   readonly takes: FirstInTime | null;
 }
 
@@ -192,11 +194,15 @@ export function conditionOf(planner: Planner, expr: Expr): Condition {
 export function closeSegment(
   planner: Planner,
   collect: () => Collector,
-  { coarse = false, takes = null }: Partial<Pick<Segment, 'coarse' | 'takes'>> = {},
+  {
+    coarse = false,
+    firsts = null,
+    takes = null,
+  }: Partial<Pick<Segment, 'coarse' | 'firsts' | 'takes'>> = {},
 ): void {
   const { era, conditions } = planner;
   const slotCount = () => era.slotCount;
-  planner.segments.push({ conditions, collect, expand: null, slotCount, coarse, takes });
+  planner.segments.push({ conditions, collect, expand: null, slotCount, coarse, firsts, takes });
   planner.conditions = [];
   planner.sort = null;
 }
@@ -208,6 +214,7 @@ export function expandRows(planner: Planner, expand: Expand): void {
   const collect = () => {
     throw new Error('rows that are expanded are not collected');
   };
-  planner.segments.push({ conditions, collect, expand, slotCount, coarse: false, takes: null });
+  const nothing = { coarse: false, firsts: null, takes: null };
+  planner.segments.push({ conditions, collect, expand, slotCount, ...nothing });
   planner.conditions = [];
 }

@@ -4,16 +4,35 @@ import { RegexFault } from '../regex/ast.ts';
 import { searchFor } from '../regex/matcher.ts';
 import type { Expr, LikeExpr, LogicOperator } from '../syntax/ast.ts';
 import type { Screen } from '../types.ts';
+import { isTimeRange } from './coarse.ts';
 import { readRegexExpr } from './pattern.ts';
 
 /** null: the bytes alone do not tell. */
 type Test = (bytes: Uint8Array, from: number, to: number) => boolean | null;
 
-/** The screen of filters that must all be met; null where none of them can be told from bytes. */
-export function screenOf(conditions: readonly Expr[]): Screen | null {
-  const tests = conditions.map(testOf).filter((test) => test !== null);
-  if (tests.length === 0) return null;
-  return (bytes, from, to) => tests.every((test) => test(bytes, from, to) !== false);
+/** What bytes tell of filters that must all be met. */
+export interface Screening {
+  /** null: nothing of any of them. */
+  readonly screen: Screen | null;
+  /** Whether what the screen does not look at asks for the time of an event and nothing else. */
+  readonly restIsTime: boolean;
+}
+
+export function screenOf(filters: readonly Expr[]): Screening {
+  const all = filters.map((filter) => ({ filter, test: testOf(filter) }));
+  const tests = all.flatMap(({ test }) => test ?? []);
+  const restIsTime = all.every(({ filter, test }) => test !== null || isTimeRange(filter));
+  if (tests.length === 0) return { screen: null, restIsTime };
+  const screen: Screen = (bytes, from, to) => {
+    let sure = true;
+    for (const test of tests) {
+      const told = test(bytes, from, to);
+      if (told === false) return false;
+      if (told === null) sure = false;
+    }
+    return sure ? true : null;
+  };
+  return { screen, restIsTime };
 }
 
 function testOf(expr: Expr): Test | null {

@@ -16,6 +16,8 @@ export interface Collector {
   addSpans?(spans: readonly RowSpan[]): boolean;
   /** The rows that it has kept as they are, in the order in which they came; absent: it makes others of them. */
   kept?(): readonly EventRow[];
+  /** The time of the row that stands last, where there is room for none behind it; null: there is. */
+  lastTime?(): number | null;
   /** The rows so far, in order; may be asked again and again. */
   rows(): readonly EventRow[];
 }

@@ -1,14 +1,18 @@
 // One run of a query: events go through the filters of the first segment into its collector; what is
 // collected goes through the other segments whenever rows are asked for.
+
+import { isTimeRange } from '../plan/coarse.ts';
 import type { OutputColumn, Plan } from '../plan/plan.ts';
-import type { Segment } from '../plan/planner.ts';
-import type { Cell, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
+import type { Condition, Planner, Segment } from '../plan/planner.ts';
+import type { Cell, FirstInTime, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
 import { cellText } from '../values.ts';
 import type { Collector, RowSpan } from './collector.ts';
 import { type EventRow, newRow, reset } from './event-row.ts';
 
-/** Starts a run; its memory is bounded by the limits of the query and of its collectors. */
-export function startRun({ planner, columns }: Plan): QueryRun {
+/**
+ * Starts a run; its memory is bounded by the limits of the query and of its collectors. `restIsTime`: see Screening.
+ */
+export function startRun({ planner, columns }: Plan, restIsTime: boolean): QueryRun {
   const [first] = planner.segments;
   if (first === undefined) throw new Error('a plan has at least one segment');
   const { add, collector, others } = sinkOf(planner.segments);
@@ -31,8 +35,19 @@ export function startRun({ planner, columns }: Plan): QueryRun {
     if (!phase.earlier) recordsMatched++;
     if (add(scratch)) scratch = newRow(scratch.slots.length);
   };
+  const late =
+    first.firsts !== null && restIsTime
+      ? new Lateness(planner, first, first.firsts, collector)
+      : null;
   return {
     push,
+    firsts: first.firsts,
+    prime: (timestampMs) => late?.prime(timestampMs),
+    pass(timestampMs) {
+      if (late === null || phase.earlier || !late.isLate(timestampMs)) return false;
+      if (late.meets(timestampMs)) recordsMatched++;
+      return true;
+    },
     coarse: first.coarse,
     pushSpans(spans) {
       if (!first.coarse) return false;
@@ -61,6 +76,51 @@ export function startRun({ planner, columns }: Plan): QueryRun {
       return { rows, recordsMatched, notes: [...planner.budget.notes] };
     },
   };
+}
+
+/** What need not be kept of the first events in time, for its time. */
+class Lateness {
+  /** The conditions that ask for the time. */
+  readonly #conditions: readonly Condition[];
+  readonly #standIn: EventRow;
+  readonly #sign: 1 | -1;
+  readonly #collector: Collector;
+  /** The last time that may be kept, in the order of the query: earlier is lower. */
+  #bound = Number.POSITIVE_INFINITY;
+
+  constructor(
+    { filters }: Planner,
+    { conditions, slotCount }: Segment,
+    { newestFirst }: FirstInTime,
+    collector: Collector,
+  ) {
+    this.#conditions = conditions.filter((_, index) => {
+      const filter = filters[index];
+      return filter !== undefined && isTimeRange(filter);
+    });
+    this.#standIn = newRow(slotCount());
+    this.#sign = newestFirst ? -1 : 1;
+    this.#collector = collector;
+  }
+
+  prime(timestampMs: number): void {
+    this.#bound = Math.min(this.#bound, timestampMs * this.#sign);
+  }
+
+  isLate(timestampMs: number): boolean {
+    const place = timestampMs * this.#sign;
+    if (place > this.#bound) return true;
+    const last = this.#collector.lastTime?.() ?? null;
+    return last !== null && place > last * this.#sign;
+  }
+
+  /** Whether an event of this time meets the conditions that ask for it. */
+  meets(timestampMs: number): boolean {
+    if (this.#conditions.length === 0) return true;
+    const row = this.#standIn;
+    reset(row, { ...row.record, timestampMs });
+    return this.#conditions.every((condition) => condition(row));
+  }
 }
 
 function rowsOf({ first, last, count }: Span, slotCount: number): RowSpan {

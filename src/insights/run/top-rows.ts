@@ -37,6 +37,7 @@ export function topRows(order: RowOrder, limit: number): Collector {
       forgetDocument(row);
       return true;
     },
+    lastTime: () => (heap.length < limit ? null : (heap[0]?.row.record.timestampMs ?? null)),
     kept: () => [...heap].sort((a, b) => a.sequence - b.sequence).map(({ row }) => row),
     rows: (): readonly EventRow[] => [...heap].sort(compare).map((entry) => entry.row),
   };

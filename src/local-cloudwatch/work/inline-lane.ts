@@ -43,7 +43,8 @@ function once<T>(make: () => T): () => T {
 function scanHere(task: ScanTask): Scan {
   const { query, files, selection, limit, nowMs, part } = task;
   const { startMs, endMs } = selection;
-  const run = query.run({ startMs, endMs, nowMs, limit });
+  const context = { startMs, endMs, nowMs, limit };
+  const [run, primer] = [query.run(context), query.run(context)];
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
   let findings: Findings = { ...NO_FINDINGS, scanned };
   let end: ScanEnd | null = null;
@@ -66,7 +67,7 @@ function scanHere(task: ScanTask): Scan {
   };
   const work = async (): Promise<ScanEnd> => {
     try {
-      await scanFiles({ files, query, selection, run, scanned, mayGoOn });
+      await scanFiles({ files, query, selection, run, primer, scanned, mayGoOn });
       end ??= 'Complete';
     } finally {
       lookNow(part ? 0 : Number.POSITIVE_INFINITY);

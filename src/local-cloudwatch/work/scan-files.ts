@@ -4,21 +4,17 @@ import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import { halvesOf } from '../input/block-parts.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
 import { prefilterOf } from '../prefilter.ts';
-import {
-  isRelevant,
-  openBlocks,
-  type Scanned,
-  type Selection,
-  scanBlock,
-  type Visit,
-} from '../scan.ts';
+import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from '../scan.ts';
 import { blockCounter, type CountBlock } from '../whole-block.ts';
+import { primeRun } from './prime.ts';
 
 export interface FilesScan {
   readonly files: readonly LogFile[];
   readonly query: CompiledQuery;
   readonly selection: Selection;
   readonly run: QueryRun;
+  /** Another run of the query, by which is told what need not be kept; null: nothing is told beforehand. */
+  readonly primer: QueryRun | null;
   /** Grows while the scan runs. */
   readonly scanned: Scanned;
   /** Asked before each block. */
@@ -27,6 +23,7 @@ export interface FilesScan {
 
 /** Throws where a file was replaced or cut short. */
 export async function scanFiles(scan: FilesScan): Promise<void> {
+  if (scan.primer !== null) await primeRun(scan, scan.primer);
   const countBlock = blockCounter(scan.files, scan.selection, scan.run);
   for (const file of scan.files) await scanFile(scan, file, countBlock);
 }
@@ -41,8 +38,7 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
   try {
     for (const block of unread) {
       const bytes = await reader.read(block);
-      const visit: Visit = (record) => run.push(record);
-      add(scanned, scanBlock(file, block, bytes, selection, prefilter, visit));
+      add(scanned, scanBlock(file, block, bytes, selection, prefilter, run.push));
     }
   } finally {
     await reader.close();
