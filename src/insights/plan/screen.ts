@@ -19,7 +19,7 @@ export interface Screening {
 }
 
 export function screenOf(filters: readonly Expr[]): Screening {
-  const all = filters.map((filter) => ({ filter, test: testOf(filter) }));
+  const all = allOf(filters).map((filter) => ({ filter, test: testOf(filter) }));
   const tests = all.flatMap(({ test }) => test ?? []);
   const restIsTime = all.every(({ filter, test }) => test !== null || isTimeRange(filter));
   if (tests.length === 0) return { screen: null, restIsTime };
@@ -33,6 +33,11 @@ export function screenOf(filters: readonly Expr[]): Screening {
     return sure ? true : null;
   };
   return { screen, restIsTime };
+}
+
+/** The conditions that must all be met, apart. */
+export function allOf(filters: readonly Expr[]): readonly Expr[] {
+  return filters.flatMap((filter) => operands('and', filter));
 }
 
 function testOf(expr: Expr): Test | null {

@@ -3,7 +3,8 @@
 
 import { isTimeRange } from '../plan/coarse.ts';
 import type { OutputColumn, Plan } from '../plan/plan.ts';
-import type { Condition, Planner, Segment } from '../plan/planner.ts';
+import { type Condition, conditionOf, type Planner, type Segment } from '../plan/planner.ts';
+import { allOf } from '../plan/screen.ts';
 import type { Cell, FirstInTime, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
 import { cellText } from '../values.ts';
 import type { Collector, RowSpan } from './collector.ts';
@@ -89,15 +90,13 @@ class Lateness {
   #bound = Number.POSITIVE_INFINITY;
 
   constructor(
-    { filters }: Planner,
-    { conditions, slotCount }: Segment,
+    planner: Planner,
+    { slotCount }: Segment,
     { newestFirst }: FirstInTime,
     collector: Collector,
   ) {
-    this.#conditions = conditions.filter((_, index) => {
-      const filter = filters[index];
-      return filter !== undefined && isTimeRange(filter);
-    });
+    const times = allOf(planner.filters).filter(isTimeRange);
+    this.#conditions = times.map((expr) => conditionOf(planner, expr));
     this.#standIn = newRow(slotCount());
     this.#sign = newestFirst ? -1 : 1;
     this.#collector = collector;
