@@ -18,6 +18,11 @@ const ROOT = join(import.meta.dirname, '..');
 const SIZES = [1e8, 1e9];
 const LARGE = 5e9;
 const ROUNDS = 5;
+/** Of larger logs each takes long enough. */
+const ROUNDS_OF_LARGE = 3;
+const SMALL = 1e5;
+/** Characters of the first column. */
+const WIDE = 38;
 
 const args = process.argv.slice(2);
 const given = args.map(Number).filter((bytes) => bytes > 0);
@@ -27,71 +32,66 @@ for (const { name, version } of others) console.log(`${name}: ${version ?? 'not 
 const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-engine-'));
 process.on('SIGINT', () => process.exit(130));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const child = join(folder, 'child.mjs');
 await build({
-  entryPoints: [join(ROOT, 'bench/engine/child.ts')],
-  outfile: child,
+  entryPoints: ['child', 'http'].map((name) => join(ROOT, `bench/engine/${name}.ts`)),
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
   platform: 'node',
 });
 for (const size of sizes) await measure(size);
-startUp();
+await startUp();
 
 async function measure(sizeBytes: number): Promise<void> {
   const corpus = await writeCorpus(join(folder, 'logs'), sizeBytes);
+  const quarter = sizeBytes / 4e6;
   console.log(
-    `\n${sizeBytes / 1e6} MB of text, ${sizeBytes / 4e6} MB of JSON lines, ${sizeBytes / 4e6} MB in gzip`,
+    `\n${sizeBytes / 1e6} MB of text; of JSON lines, subscription records and gzip ${quarter} MB each`,
   );
-  console.log(
-    `${cell('', 36)}${cell('engine')}${cell('GB/s')}${others.map(({ name }) => cell(name)).join('')}${cell('matched')}`,
-  );
-  for (const on of ['text', 'json', 'gzip'] as const) {
-    const cases = CASES.filter((one) => one.on === on);
-    const { openMs, peakMb, queries } = askEngine(corpus[on], cases);
-    for (const [index, one] of cases.entries()) {
-      const measured = queries[index];
-      if (measured === undefined) continue;
-      const ms = median(measured.ms);
-      const rate = one.hour ? '' : (uncompressed(one, sizeBytes) / ms / 1e6).toFixed(1);
-      const rest = others.map((rival) => cell(rivalText(rival, one, corpus)));
-      console.log(
-        `${cell(one.name, 36)}${cell(seconds(ms))}${cell(rate)}${rest.join('')}${cell(String(measured.matched))}`,
-      );
-    }
-    console.log(
-      `${cell(`(${on} opened)`, 36)}${cell(seconds(openMs))}  peak resident memory ${peakMb.toFixed(0)} MB`,
-    );
-  }
-  whole(corpus, sizeBytes);
+  const names = others.map(({ name }) => cell(name)).join('');
+  console.log(`${cell('', WIDE)}${cell('engine')}${cell('GB/s')}${names}matched`);
+  for (const on of ['text', 'json', 'records', 'gzip'] as const) measureKind(on, corpus, sizeBytes);
+  const ms = median(rounds(3, () => timeOf(wholeProgram(corpus.text))));
+  console.log(`${cell('logs query, from start to end', WIDE)}${cell(seconds(ms))}`);
   rmSync(join(folder, 'logs'), { recursive: true });
+}
+
+function measureKind(on: keyof Corpus, corpus: Corpus, sizeBytes: number): void {
+  const cases = CASES.filter((one) => one.on === on);
+  const count = sizeBytes >= LARGE ? ROUNDS_OF_LARGE : ROUNDS;
+  const { openMs, peakMb, queries } = askEngine(corpus[on], cases, count);
+  for (const [index, one] of cases.entries()) {
+    const { ms: times = [], matched = 0 } = queries[index] ?? {};
+    const ms = median(times);
+    const rate = one.hour ? '' : (uncompressed(one, sizeBytes) / ms / 1e6).toFixed(1);
+    const rest = others.map((rival) => cell(rivalText(rival, one, corpus, count))).join('');
+    console.log(`${cell(one.name, WIDE)}${cell(seconds(ms))}${cell(rate)}${rest}${matched}`);
+  }
+  const opened = cell(`(${on} opened)`, WIDE) + cell(seconds(openMs));
+  console.log(`${opened}peak resident memory ${peakMb.toFixed(0)} MB`);
 }
 
 function uncompressed({ on }: Case, sizeBytes: number): number {
   return on === 'text' ? sizeBytes : sizeBytes / 4;
 }
 
-function askEngine(logs: string, cases: readonly Case[]): Measured {
+function askEngine(logs: string, cases: readonly Case[], count: number): Measured {
   const day = { startMs: 0, endMs: 4e12 };
   const order: Order = {
     folder: logs,
     dist: join(ROOT, 'dist'),
-    rounds: ROUNDS,
+    rounds: count,
     queries: cases.map(({ query, hour }) => ({ text: query, ...(hour ? HOUR : day) })),
   };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [child, JSON.stringify(order)], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
+  return bundled('child', JSON.stringify(order));
 }
 
-function rivalText(rival: Rival, one: Case, corpus: Corpus): string {
+function rivalText(rival: Rival, one: Case, corpus: Corpus, count: number): string {
   const files = readdirSync(corpus[one.on]).map((name) => join(corpus[one.on], name));
   const command = rival.version === null ? null : rival.commandFor(one, files);
   if (command === null) return '–';
-  const ms = median(Array.from({ length: ROUNDS }, () => timeOf(command)));
-  return seconds(ms);
+  return seconds(median(rounds(count, () => timeOf(command))));
 }
 
 function timeOf([program = '', ...args]: readonly string[]): number {
@@ -102,22 +102,37 @@ function timeOf([program = '', ...args]: readonly string[]): number {
 }
 
 /** The program as its users start it: it starts, opens the files, asks over HTTP and prints. */
-function whole(corpus: Corpus, sizeBytes: number): void {
-  const [first] = CASES;
-  if (first === undefined) return;
-  const program = [process.execPath, join(ROOT, 'dist/main.js'), 'logs', 'query', first.query];
-  const ms = timeOf([...program, '--logs', corpus.text]);
-  console.log(
-    `${cell('(troubleshoot logs query, whole)', 36)}${cell(seconds(ms))}${cell((sizeBytes / ms / 1e6).toFixed(1))}`,
-  );
+function wholeProgram(logs: string): readonly string[] {
+  const query = CASES[0]?.query ?? '';
+  return [process.execPath, join(ROOT, 'dist/main.js'), 'logs', 'query', query, '--logs', logs];
 }
 
-/** What each start of the program costs, and each query over HTTP, whatever the logs. */
-function startUp(): void {
-  const start = Array.from({ length: ROUNDS }, () =>
-    timeOf([process.execPath, join(ROOT, 'dist/main.js'), '--version']),
-  );
-  console.log(`\nstart-up (--version) ${seconds(median(start))}`);
+/** What does not depend on the size of the logs. */
+async function startUp(): Promise<void> {
+  const { text } = await writeCorpus(join(folder, 'small'), SMALL);
+  const version = [process.execPath, join(ROOT, 'dist/main.js'), '--version'];
+  const http: readonly number[] = bundled('http', text);
+  const ms = {
+    'start of the program (--version)': rounds(ROUNDS, () => timeOf(version)),
+    'logs query over 100 KB': rounds(ROUNDS, () => timeOf(wholeProgram(text))),
+    'of it one query over HTTP': http,
+  };
+  console.log('');
+  for (const [name, times] of Object.entries(ms)) {
+    console.log(`${cell(name, WIDE)}${cell(seconds(median(times)))}`);
+  }
+}
+
+/** Runs one of the bundles beside this process and gives what it wrote. */
+function bundled(name: string, argument: string) {
+  const args = [join(folder, `${name}.mjs`), argument];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+function rounds(count: number, one: () => number): readonly number[] {
+  return Array.from({ length: count }, one);
 }
 
 function median(values: readonly number[]): number {

@@ -98,11 +98,17 @@ export function textEvent(
 }
 
 /** One subscription record of RECORD_EVENTS events. */
-function recordLine(random: Random, progress: number, number: number): string {
+export function recordLine(
+  random: Random,
+  progress: number,
+  number: number,
+  ms = msAt(progress),
+  ordinary = healthy,
+): string {
   const logEvents = Array.from({ length: RECORD_EVENTS }, (_, index) => ({
     id: String(number * RECORD_EVENTS + index).padStart(56, '0'),
-    timestamp: msAt(progress) + index,
-    message: isFailure(random, progress) ? `ERROR ${failure(random)}` : `INFO ${healthy(random)}`,
+    timestamp: ms + index,
+    message: isFailure(random, progress) ? `ERROR ${failure(random)}` : `INFO ${ordinary(random)}`,
   }));
   const logStream = `2026/11/20/[$LATEST]${hex(seeded(number % 8))}`;
   const record = {

@@ -69,6 +69,14 @@ export const CASES: readonly Case[] = [
     sql: 'select level, count(*), avg(durationMs), max(durationMs) from logs group by 1',
   },
   {
+    name: 'error filter in subscription records',
+    on: 'records',
+    query: ERROR_FILTER,
+    hour: false,
+    pattern: `(?i)${ERRORS}`,
+    sql: null,
+  },
+  {
     name: 'error filter in gzip',
     on: 'gzip',
     query: ERROR_FILTER,

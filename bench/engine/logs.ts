@@ -1,5 +1,5 @@
-// What the engine is measured on: a day of two plain-text logs, of JSON lines, and of the first of the text logs in
-// gzip. Ordered by time; always the same bytes.
+// What the engine is measured on: a day of two plain-text logs, of JSON lines, of subscription records, and of the first
+// of the text logs in gzip. Ordered by time; always the same bytes.
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,6 +11,7 @@ import {
   isFailure,
   pick,
   type Random,
+  recordLine,
   seeded,
   textEvent,
   whole,
@@ -27,14 +28,16 @@ export interface Corpus {
   /** Folders; each is served on its own. */
   readonly text: string;
   readonly json: string;
+  readonly records: string;
   readonly gzip: string;
 }
 
-/** `sizeBytes` of text, and a quarter as much of JSON; in gzip a quarter of the text. */
+/** `sizeBytes` of text, and a quarter as much of each other kind; in gzip, before it is compressed. */
 export async function writeCorpus(folder: string, sizeBytes: number): Promise<Corpus> {
   const corpus = {
     text: join(folder, 'text'),
     json: join(folder, 'json'),
+    records: join(folder, 'records'),
     gzip: join(folder, 'gzip'),
   };
   for (const path of Object.values(corpus)) mkdirSync(path, { recursive: true });
@@ -46,6 +49,10 @@ export async function writeCorpus(folder: string, sizeBytes: number): Promise<Co
   const random = seeded(SEED + 2);
   write(join(corpus.json, 'checkout.jsonl'), sizeBytes / 4, (progress) =>
     jsonLine(random, progress),
+  );
+  const others = seeded(SEED + 3);
+  write(join(corpus.records, 'checkout.jsonl'), sizeBytes / 4, (progress, number) =>
+    recordLine(others, progress, number, msAt(progress), quiet),
   );
   const plain = createReadStream(join(corpus.text, 'orders.log'), { end: sizeBytes / 4 });
   await pipeline(
