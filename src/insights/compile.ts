@@ -80,6 +80,7 @@ function compiled(
     literals,
     runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
     screen,
+    coarse: planner.segments[0]?.coarse ?? false,
     commands: stages.map(({ name }) => name),
     source: planner.source,
     subqueries: planner.subqueries,

@@ -136,6 +136,8 @@ export interface CompiledQuery {
    * those that stand at its place, all of them ASCII; null where `literals` tell enough, or no such list is known.
    */
   readonly runs: readonly (readonly string[])[] | null;
+  /** Whether its runs may take events by spans: see `QueryRun.pushSpans`. */
+  readonly coarse: boolean;
   /** Names of its commands, in their order. */
   readonly commands: readonly string[];
   /** null: the caller names the log groups. */

@@ -24,6 +24,7 @@ function counting(rows = 1): CompiledQuery {
     text: '',
     literals: null,
     runs: null,
+    coarse: false,
     screen: null,
     commands: [],
     source: null,

@@ -1,6 +1,8 @@
 // The heavy work in one thread beside this one.
 import type { Worker } from 'node:worker_threads';
 import type { IndexedFile } from '../input/index-builder.ts';
+import type { LogFile } from '../input/log-file.ts';
+import { isRelevant } from '../scan.ts';
 import { type Lane, NO_FINDINGS, type Scan, type ScanEnd, type ScanTask } from './lane.ts';
 import type { News, Order } from './messages.ts';
 
@@ -86,7 +88,17 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   const { query, files, selection, limit, nowMs, part } = task;
   const { startMs, endMs } = selection;
   const logGroups = [...selection.logGroups];
-  const order = { queryText: query.text, files, logGroups, startMs, endMs, limit, nowMs, part };
+  const needed = files.map((file) => withNeeded(file, task));
+  const order = {
+    queryText: query.text,
+    files: needed,
+    logGroups,
+    startMs,
+    endMs,
+    limit,
+    nowMs,
+    part,
+  };
   let findings = NO_FINDINGS;
   let id = 0;
   const ended = new Promise<ScanEnd>((resolve, reject) => {
@@ -114,6 +126,15 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
       orders.add('look', id);
       return findings;
     },
+  };
+}
+
+/** The file as far as the thread must know it: an index of gigabytes is large to hand over. */
+function withNeeded(file: LogFile, { query, selection }: ScanTask): LogFile {
+  const blocks = file.blocks.filter((block) => isRelevant(block, selection));
+  return {
+    ...file,
+    blocks: query.coarse ? blocks : blocks.map((block) => ({ ...block, parts: null })),
   };
 }
 
