@@ -8,7 +8,7 @@ import { openInflater } from './inflate.ts';
 import { type Encoding, utf16Chunks } from './utf16.ts';
 
 /** What inflates at most this many bytes at a time. */
-export const INFLATE_BYTES = 65_536;
+export const INFLATE_BYTES = 262_144;
 /** For a damaged file: fewer bytes before the damage are lost. */
 export const CAREFUL_INFLATE_BYTES = 4_096;
 

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { Chunks } from './chunks.ts';
 
 /** Compressed bytes given to an inflater at once; what comes of them waits in memory. */
-const DEFLATED_BYTES = 16_384;
+const DEFLATED_BYTES = 32_768;
 
 /**
  * Feeds a gunzip stream by hand: piped and iterated, it would drop what it has inflated but not yet handed out when it
