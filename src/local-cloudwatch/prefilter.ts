@@ -56,16 +56,38 @@ export function prefilterOf(
  */
 export function soughtIn(format: Format, literals: readonly string[] | null): Sought | null {
   if (literals === null) return null;
-  const json = isJson(format);
-  const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
-  return sought(format, raw.map(foldedRun));
+  return remembered(literals, format, () => {
+    const json = isJson(format);
+    const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
+    return sought(format, raw.map(foldedRun));
+  });
 }
 
 /** Runs of ASCII characters, in the same way. */
 function soughtRuns(format: Format, runs: readonly ByteRun[] | null): Sought | null {
   if (runs === null) return null;
-  const written = runs.map((run) => writtenPart(run, format));
-  return areRare(written) ? sought(format, written) : null;
+  return remembered(runs, format, () => {
+    const written = runs.map((run) => writtenPart(run, format));
+    return areRare(written) ? sought(format, written) : null;
+  });
+}
+
+/** What was built of a list, for each way in which files are written: all files of a query seek the same. */
+const BUILT = new WeakMap<readonly unknown[], Map<string, Sought | null>>();
+
+function remembered(
+  list: readonly unknown[],
+  format: Format,
+  build: () => Sought | null,
+): Sought | null {
+  const known = BUILT.get(list) ?? new Map<string, Sought | null>();
+  BUILT.set(list, known);
+  const key = `${isJson(format)} ${foldsLines(format)}`;
+  const built = known.get(key);
+  if (built !== undefined) return built;
+  const fresh = build();
+  known.set(key, fresh);
+  return fresh;
 }
 
 function sought(format: Format, runs: readonly ByteRun[]): Sought | null {
@@ -77,11 +99,13 @@ function sought(format: Format, runs: readonly ByteRun[]): Sought | null {
   return { set, holds: (text) => pattern.test(text) };
 }
 
+/** Whether two characters of the file may stand for one line break of the message. */
+const foldsLines = (format: Format) => format.kind === 'text' && format.crlf;
 const isJson = ({ kind }: Format) => kind.startsWith('json');
 
 /** The longest part of a run that stands in the file as in the message. */
 function writtenPart(run: ByteRun, format: Format): ByteRun {
-  const crlf = format.kind === 'text' && format.crlf;
+  const crlf = foldsLines(format);
   const written = (set: string) =>
     isJson(format) ? PLAIN.test(set) : !(crlf && /[\r\n]/.test(set));
   let [longest, part]: [ByteRun, ByteRun] = [[], []];
