@@ -53,6 +53,7 @@ async function readWindows(
 ): Promise<void> {
   const framer = framerOf(head.format, head.firstMs, true);
   const units = noUnits();
+  const records: RecordHunt = { misses: 0 };
   let base = head.contentStart;
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
@@ -63,7 +64,7 @@ async function readWindows(
     atEnd = read === 0;
     clearUnits(units);
     const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
-    addUnits(head, builder, buffer, base, units);
+    addUnits({ head, builder, window: buffer, base, records }, units);
     buffer.copyWithin(0, consumed, filled);
     base += consumed;
     filled -= consumed;
@@ -88,15 +89,9 @@ async function readOrProblem(
   }
 }
 
-function addUnits(
-  head: FileHead,
-  builder: IndexBuilder,
-  window: Buffer,
-  base: number,
-  units: Units,
-): void {
+function addUnits(reading: Reading, units: Units): void {
+  const { head, builder, base } = reading;
   const parsed = isParsed(head.format);
-  const reading: Reading = { head, builder, window, base };
   for (let index = 0; index < units.starts.length; index++) {
     const start = units.starts[index] ?? 0;
     const end = units.ends[index] ?? start;
@@ -116,7 +111,15 @@ interface Reading {
   readonly window: Buffer;
   /** Offset of the window in the file. */
   readonly base: number;
+  readonly records: RecordHunt;
 }
+
+/** Records are taken apart without parsing them; a file of other lines is not to pay for the attempts. */
+interface RecordHunt {
+  /** Lines in a row that were none. */
+  misses: number;
+}
+const MAX_MISSES = 64;
 
 function addText(
   { head, builder, window, base }: Reading,
@@ -134,12 +137,15 @@ function addStructured(reading: Reading, start: number, end: number): void {
 }
 
 /** Adds a record that need not be parsed; false where it must be. */
-function addRecord({ head, builder, window, base }: Reading, start: number, end: number): boolean {
-  if (head.format.kind !== 'json-lines') return false;
+function addRecord(reading: Reading, start: number, end: number): boolean {
+  const { head, builder, window, base, records } = reading;
+  if (head.format.kind !== 'json-lines' || records.misses >= MAX_MISSES) return false;
+  records.misses++;
   const events = noRecordEvents();
   const names = splitRecord(window, start, end, events);
   const sizeBytes = names === null ? null : sizeOf(window, events);
   if (names === null || sizeBytes === null) return false;
+  records.misses = 0;
   builder.unit(base + start, base + end, Number.NaN, 'records');
   if (events.times.length > 0) builder.events(names, events.times, sizeBytes);
   return true;
