@@ -14,7 +14,8 @@ export function candidateUnits(
 ): Units {
   const search: Search = { window, kernel, found: noUnits() };
   const stamp = stampOf(format);
-  if (stamp !== null) addTextUnits(search, stamp, block.firstMs);
+  const directives = format.kind === 'text' && format.directives;
+  if (stamp !== null && !directives) addTextUnits(search, stamp, block.firstMs);
   else if (format.kind === 'json-lines') addLines(search);
   else addOthers(search, format, block);
   return search.found;
@@ -42,7 +43,7 @@ function addLines({ window, kernel, found }: Search): void {
   }
 }
 
-/** Text between the units may hold a literal too. */
+/** Where it takes all units to know the borders of one. What lies between them may hold a literal too. */
 function addOthers({ window, kernel, found }: Search, format: Format, block: Block): void {
   const units = unitsIn(format, block, window);
   let at = kernel.next(0, window.length);
@@ -51,7 +52,7 @@ function addOthers({ window, kernel, found }: Search, format: Format, block: Blo
     const end = units.ends[index] ?? start;
     if (at < start) at = kernel.next(start, window.length);
     if (at === -1 || at >= end) continue;
-    addUnit(found, window, start, end, Number.NaN);
+    addUnit(found, window, start, end, units.times[index] ?? Number.NaN);
     at = kernel.next(end, window.length);
   }
 }

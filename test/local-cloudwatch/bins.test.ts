@@ -44,6 +44,10 @@ const FILES: Readonly<Record<string, string>> = {
   'traces.log': EVENTS.map(
     ({ timestampMs, message }) => `${stamp(timestampMs)} ${message}\n\tat one\n\tat two\n`,
   ).join(''),
+  'directives.log': EVENTS.map(
+    ({ timestampMs, message }, index) =>
+      `${index % 20 === 0 ? '#Fields: date time text\n' : ''}${stamp(timestampMs)} ${message}\n`,
+  ).join(''),
   'lines.jsonl': EVENTS.map(
     ({ timestampMs, message }) => `${JSON.stringify({ ts: stamp(timestampMs), text: message })}\n`,
   ).join(''),

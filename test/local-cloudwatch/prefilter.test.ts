@@ -40,6 +40,17 @@ const FORMATS: Readonly<
     (events) =>
       events.map((one) => `${iso(one)} ${one.message}\n`.replaceAll('\n', '\r\n')).join(''),
   ],
+  'text with directives': [
+    'a.log',
+    (events) =>
+      events
+        .map((one, index) => {
+          const directives = '#Fields: date time error 503\n#Date: timeout\n';
+          const line = `${iso(one).replace('T', ' ').replace('Z', '')} ${one.message}\n`;
+          return index % 10 === 0 ? `${directives}${line}` : line;
+        })
+        .join(''),
+  ],
   gzip: [
     'a.log.gz',
     (events) => gzipSync(events.map((one) => `${iso(one)} ${one.message}\n`).join('')),
