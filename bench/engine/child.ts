@@ -30,9 +30,13 @@ export interface Measured {
   }[];
 }
 
+/** Threads stay for all queries of a measurement. */
+const IDLE_MS = 60_000;
+
 const order: Order = JSON.parse(process.argv[2] ?? '{}');
 const lanes = openLanes(
   () => new Worker(join(order.dist, 'scan-worker.js'), { resourceLimits: SCAN_LIMITS }),
+  IDLE_MS,
 );
 const started = performance.now();
 const { value: store } = await openStore([order.folder], lanes);

@@ -52,6 +52,8 @@ export interface StandingOptions {
 }
 
 const LOOPBACK = '127.0.0.1';
+/** Most clients who ask for something ask for more; an investigation needs the threads' memory for its analysis. */
+const IDLE_MS = 2_000;
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -70,7 +72,7 @@ export interface LocalCloudWatch {
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const lanes = openLanes(options.startWorker);
+  const lanes = openLanes(options.startWorker, options.standing === undefined ? 0 : IDLE_MS);
   const { value: store, diagnostics } = await openStore(options.paths, lanes);
   const opened = store === null ? null : openHeld(options.standing?.dataFolder ?? null, store);
   const held = opened?.value ?? null;

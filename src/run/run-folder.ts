@@ -19,6 +19,7 @@ import { Failure, withValue } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
+import { jsonParts } from './json-parts.ts';
 import type { RunFiles, RunStore } from './world.ts';
 
 const FOLDER_MODE = 0o700;
@@ -65,7 +66,10 @@ function lineFile(path: string) {
     else writeSync(file, text);
   };
   return {
-    append: (value: unknown) => write(`${JSON.stringify(value)}\n`),
+    append: (value: unknown) => {
+      for (const part of jsonParts(value)) write(part);
+      write('\n');
+    },
     /** One line in parts, so that a long one never stands whole in memory. */
     appendParts: (parts: Iterable<string>) => {
       for (const part of parts) write(part);

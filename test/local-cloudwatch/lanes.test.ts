@@ -123,7 +123,7 @@ test('small work starts no thread; large work does, and closing ends it', async 
   const lanes = openLanes(() => {
     threads++;
     return new Worker(SCRIPT);
-  });
+  }, 60_000);
   const small = await storeOf(folderOf({ 'a.log': LINES }), lanes);
   await outcome(lanes, taskOver(small, 'fields @message'));
   expect(threads).toBe(0);

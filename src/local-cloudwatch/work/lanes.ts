@@ -15,16 +15,17 @@ const MIN_WORKER_BYTES = 33_554_432;
 const MIN_PARTED_BYTES = 134_217_728;
 /** Threads; more than these wait for the same disk. */
 const MAX_WORKERS = 4;
-/** Most who ask for something ask for more when they have it. */
-const MAX_IDLE_MS = 2_000;
 
 export interface Lanes extends Lane {
   /** Ends all threads; what they were doing fails. */
   close(): Promise<void>;
 }
 
-/** `startWorker` starts the thread of scan-worker.ts; null: everything is done in this thread. */
-export function openLanes(startWorker: (() => Worker) | null): Lanes {
+/**
+ * `startWorker` starts the thread of scan-worker.ts; null: everything is done in this thread. Threads without work for
+ * `idleMs` are ended.
+ */
+export function openLanes(startWorker: (() => Worker) | null, idleMs: number): Lanes {
   const here = inlineLane();
   const workers = new Set<WorkerLane>();
   const beside = (): Lane => {
@@ -59,7 +60,7 @@ export function openLanes(startWorker: (() => Worker) | null): Lanes {
   const tidyAfter = (work: Promise<unknown>) => {
     const look = () => {
       clearTimeout(idle);
-      idle = setTimeout(endIdle, MAX_IDLE_MS).unref();
+      idle = setTimeout(endIdle, idleMs).unref();
     };
     work.then(look, look);
   };
