@@ -5,6 +5,7 @@ import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
 import { alarmCourse, basisInWords, type Counted, courseInWords } from './alarm-course.ts';
 import { isCommandValue, isRegion, regionOption, shellQuote } from './command.ts';
+import { driftAlarm } from './drift-alarm.ts';
 import { type Filter, type FilterFound, filterOf } from './filter.ts';
 import { isInCloudWatch, placeOf } from './places.ts';
 import { preventionOf } from './prevention.ts';
@@ -32,7 +33,7 @@ interface Metric {
   readonly before: Finding | null;
   readonly name: string;
   readonly namespace: string;
-  /** Log groups that a command can name; all of them, though a filter is suggested for some only. */
+  /** Log groups that a command can name; all of them, though a filter is suggested for some only. None of local files. */
   readonly places: readonly LogGroupPlace[];
 }
 
@@ -42,16 +43,22 @@ export function monitoringFor(causes: readonly Advised[], input: Case): readonly
     metricsOf({ finding, found, rank, before: null }, signature?.name ?? 'error', input),
   );
   const metrics = [...own.slice(0, 1), forerunnerOf(causes, input), ...own.slice(1)].flat();
+  // Of local files an alarm has no command: when it would have rung is told all the same.
+  const countable = metrics.filter(({ places }) => places.length > 0);
   return [
-    ...metrics.flatMap((metric) => [metricFilter(metric), alarm(metric, input)]),
-    ...(metrics.length === 0 ? [] : [dashboard(metrics, input)]),
+    ...driftAlarm(causes, input),
+    ...metrics.flatMap((metric) => [
+      ...(countable.includes(metric) ? [metricFilter(metric)] : []),
+      alarm(metric, input),
+    ]),
+    ...(countable.length === 0 ? [] : [dashboard(countable, input)]),
     ...causes.map(prevention),
   ];
 }
 
 type Watched = Pick<Metric, 'finding' | 'rank' | 'before'> & { readonly found: FilterFound };
 
-/** None where no pattern tells the finding from other lines, or no command can name its log groups. */
+/** None where no pattern tells the finding from other lines. */
 function metricsOf({ found, ...watched }: Watched, kind: string, input: Case): Metric[] {
   const { finding } = watched;
   if (found.kind !== 'narrow') return [];
@@ -64,7 +71,7 @@ function metricsOf({ found, ...watched }: Watched, kind: string, input: Case): M
       .map((group) => placeOf(group.name, input))
       .filter((place) => isCommandValue(place.name) && isInCloudWatch(place)),
   };
-  return metric.places.length === 0 ? [] : [metric];
+  return [metric];
 }
 
 /** The warning whose alarm would have rung first before the primary cause set in, if there is one. */

@@ -45,8 +45,11 @@ export const NAMED_MOMENT: TriggerKind = {
   unless: NEVER,
   undo: {
     title: 'Renew or move what the line at {time} gives a date to',
-    steps: ['Do it, and watch whether the failure ends.'],
-    rollback: 'Put the earlier date back.',
+    steps: [
+      'Ask the owner of what it names whether it ended or began then, and renew or prolong it.',
+      'Check that the failure ends once the new date is in force.',
+    ],
+    rollback: 'None is needed: what is out of date cannot be used again.',
   },
 };
 

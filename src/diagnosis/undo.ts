@@ -48,7 +48,7 @@ const SETTING_FORMS: readonly RegExp[] = [
 ];
 /** Words that stand where a setting's name would. */
 const NO_SETTING =
-  /^(?:config|configuration|setting|settings|changed|updated|value|values|it|was|is|level|info|warn|status|state|time|traffic)$/i;
+  /^(?:cname|alias|record|aaaa|a|txt|mx|srv|ns|ptr|redirect|route|mapping|symlink|link|config|configuration|setting|settings|changed|updated|value|values|it|was|is|level|info|warn|status|state|time|traffic)$/i;
 
 const BUILD = String.raw`(?:v?\d{1,5}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,40})?|(?=[a-z]*\d)[0-9a-f]{7,40}|(?:build|rel|release|r|b)[-.#_]?\d[\w.-]{0,40})`;
 const BUILD_WORD = '(?:version|build|release|revision|rev|image|tag|commit|sha)';

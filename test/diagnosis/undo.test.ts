@@ -41,6 +41,9 @@ describe('a setting', () => {
 
   test.each([
     'INFO configuration changed from 2 to 3',
+    // A name and what it stands for: nothing was one and is the other.
+    'dns: CNAME stock.internal.example -> stock-v2.internal.example',
+    'route 10.0.0.0/8 -> nat-7',
     'INFO pool.size changed from 5 to 5',
     'INFO workers scaled up',
     'INFO api_key changed from [redacted:token] to [redacted:token]',

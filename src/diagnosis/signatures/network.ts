@@ -85,9 +85,13 @@ export const NETWORK: readonly Signature[] = [
     immediate: {
       title: 'Put a valid certificate in place',
       reason: 'No client that checks certificates can connect meanwhile.',
-      steps: ['Renew the certificate or put the earlier one back; do not turn the check off.'],
+      steps: [
+        'Read dates, names and chain of the certificate in use, and issue one that is right in all three.',
+        'Do not turn the check off.',
+      ],
       commands: ['openssl s_client -connect {endpoint} -showcerts </dev/null'],
-      rollback: 'Put back the earlier certificate while it is still valid.',
+      rollback:
+        'If clients refuse the new certificate, mend its names and chain; one that is out of date can not be put back.',
     },
     shortTerm: {
       title: 'Renew certificates by machine',

@@ -22,7 +22,7 @@ const AT_SITE: ActionText = {
     'Reject the input that lacks the value where it enters, and answer with a client error.',
   ],
   commands: ['aws lambda list-versions-by-function --function-name {function}'],
-  rollback: 'Deploy the earlier version.',
+  rollback: 'Deploy the newer version again once the fault is mended.',
 };
 
 function fault(

@@ -3,7 +3,7 @@
 import type { LogEvent } from '../../../src/base/log-event.ts';
 import { MINUTE_MS, type TimeRange } from '../../../src/base/time-range.ts';
 import { diagnose } from '../../../src/diagnosis/diagnose.ts';
-import type { Diagnosis } from '../../../src/diagnosis/types.ts';
+import type { Case, Diagnosis } from '../../../src/diagnosis/types.ts';
 import { analyze, prepare } from '../../../src/evidence/analyze.ts';
 import { surveyOf } from '../../../src/evidence/survey.ts';
 import type { Finding } from '../../../src/evidence/types.ts';
@@ -87,30 +87,32 @@ export interface Judged extends Diagnosis {
   readonly named: string;
 }
 
-export function judge(logs: Logs, events: readonly LogEvent[] = logs.events): Judged {
+/** What the rules are given of these lines. */
+export function caseOf(logs: Logs, events: readonly LogEvent[] = logs.events): Case {
   const window: TimeRange = {
     startMs: logs.startMs,
     endMs: logs.startMs + logs.minutes * MINUTE_MS,
   };
   const sorted = [...events].sort((a, b) => a.timestampMs - b.timestampMs);
-  const analysis = analyze(prepare(sorted, window), sorted);
   const names = [...new Set(sorted.map(({ logGroup }) => logGroup))];
-  const diagnosis = diagnose({
+  return {
     application: 'shop',
     region: 'us-west-2',
     window,
     logGroups: names.map((name) => ({ label: name, name, region: 'us-west-2' })),
-    analysis,
+    analysis: analyze(prepare(sorted, window), sorted),
     context: sorted,
     survey: surveyOf(sorted, true),
     totalEvents: sorted.length,
     baseline: null,
-  });
-  return {
-    ...diagnosis,
-    findings: analysis.findings,
-    named: namedBy(diagnosis, analysis.findings),
   };
+}
+
+export function judge(logs: Logs, events: readonly LogEvent[] = logs.events): Judged {
+  const input = caseOf(logs, events);
+  const diagnosis = diagnose(input);
+  const { findings } = input.analysis;
+  return { ...diagnosis, findings, named: namedBy(diagnosis, findings) };
 }
 
 function namedBy({ rootCauses: [cause] }: Diagnosis, findings: readonly Finding[]): string {
