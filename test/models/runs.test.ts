@@ -52,7 +52,9 @@ describe('a model that does well', () => {
 
   test('is named, with its claims counted', () => {
     expect(well.report.run).toMatchObject({ analyst: 'model', model: 'claude-sonnet-5-5' });
-    expect(well.markdown).toMatch(/\*\*Claims:\*\* (\d+) of \1 claims of the model grounded/);
+    expect(well.markdown).toMatch(
+      /\*\*Claims:\*\* (\d+) of \1 claims of the model quote lines of the evidence/,
+    );
     expect(well.markdown).toContain('of 30 turns');
   });
 

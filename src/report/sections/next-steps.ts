@@ -53,7 +53,7 @@ function claimsOf({ model }: Report['usage']): string[] {
   const { grounded, hypothesis, dropped } = claims;
   const all = grounded + hypothesis + dropped;
   return [
-    `**Claims:** ${number(grounded)} of ${count(all, 'claim')} of the model grounded in the evidence; ${number(hypothesis)} marked as ${hypothesis === 1 ? 'a hypothesis' : 'hypotheses'}, ${number(dropped)} dropped`,
+    `**Claims:** ${number(grounded)} of ${count(all, 'claim')} of the model quote lines of the evidence, and what they conclude is its judgement; ${number(hypothesis)} marked as ${hypothesis === 1 ? 'a hypothesis' : 'hypotheses'}, ${number(dropped)} dropped`,
     ...(consensus === undefined
       ? []
       : [

@@ -82,23 +82,27 @@ function actionOf(
   claim: CheckedClaim,
   links: ReadonlyMap<string, string>,
 ): Action {
-  const { horizon, title, rootCauses, steps, rollback } = action;
+  const { rootCauses } = action;
   // An address that no tool named is left out; the action stands without it.
   const references = (action.references ?? []).flatMap((url) => {
     const evidence = links.get(url);
     return evidence === undefined ? [] : [{ url, evidence }];
   });
-  return {
-    horizon,
-    title,
-    reason: claim.standing === 'grounded' ? claim.text : `Hypothesis: ${claim.text}`,
-    rootCauses,
-    steps,
-    commands: draft?.commands ?? [],
-    rollback: rollback ?? draft?.rollback ?? null,
-    ...(references.length === 0 ? {} : { references }),
-  };
+  const words = claim.standing === 'grounded' ? claim.text : `hypothesis: ${claim.text}`;
+  const reason = `The model's judgement: ${words}`;
+  const more = references.length === 0 ? {} : { references };
+  if (draft !== undefined)
+    return { ...draft, reason: `${sentence(draft.reason)} ${reason}`, rootCauses, ...more };
+  const { horizon, title, steps, rollback } = action;
+  const suggested = `Suggested by the model: ${title}`;
+  return { horizon, title: suggested, reason, rootCauses, steps, commands: [], rollback, ...more };
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** What an action of a model's own may not ask for: it could do more harm than the failure. */
+const HARM =
+  /\b(?:eras\w*|delet\w*|drop(?:s|ped|ping)?|wip(?:e|es|ed|ing)|destroy\w*|purg\w*|truncat\w*|format|disabl\w*|deactivat\w*|turn(?:s|ed|ing)? off|switch(?:es|ed|ing)? off|shut(?:s|ting)? ?down|silenc\w*|mut(?:e|es|ing)|ignor\w*|bypass\w*|send|shar(?:e|es|ing)|post|publish\w*|disclos\w*|reveal\w*|e-?mail|passwords?|credentials?|secrets?|tokens?|private keys?)\b/i;
 
 /** What looks like a command, a script or an address: none of it is written by a model. */
 const COMMAND =
@@ -107,22 +111,30 @@ const COMMAND =
 const SHARED_WORDS = 6;
 
 function wordFaults(
-  { title, steps, rollback }: SubmittedAction,
+  { horizon, title, steps, rollback }: SubmittedAction,
   draft: Action | undefined,
   claim: CheckedClaim,
   ground: Ground,
 ): readonly string[] {
-  const own = new Set([draft?.title, ...(draft?.steps ?? []), draft?.rollback]);
-  const texts = [title, ...steps, ...(rollback === null ? [] : [rollback])].filter(
-    (text) => !own.has(text),
-  );
+  // What is made from a draft is printed as the draft has it.
+  if (draft !== undefined) return [];
+  const texts = [title, ...steps, ...(rollback === null ? [] : [rollback])];
   const findings = [...ground.findings.values()];
-  return texts.flatMap((text) => [
-    ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
-    ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
-    ...textFaults(text, findings, claim.quotes, ground),
-  ]);
+  const early = horizon === 'immediate' ? [NO_DRAFT] : [];
+  const harm = texts.filter((text) => HARM.test(text)).map(() => HARMFUL);
+  return [
+    ...early,
+    ...harm,
+    ...texts.flatMap((text) => [
+      ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
+      ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
+      ...textFaults(text, findings, claim.quotes, ground),
+    ]),
+  ];
 }
+
+const NO_DRAFT = 'an immediate action has to be made from a draft';
+const HARMFUL = 'it asks for something that could do harm: leave that to the drafts';
 
 function repeatsLog(text: string, ground: Ground): boolean {
   const words = text.toLowerCase().split(/\s+/);

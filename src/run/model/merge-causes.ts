@@ -10,13 +10,14 @@ import type { Diagnosis, Quote, RootCause, RuledOut, Trigger } from '../../diagn
 import { VERDICT_OF } from '../../diagnosis/verdict.ts';
 import type { Finding } from '../../evidence/types.ts';
 import type { CheckedCause, CheckedCauses } from './check-causes.ts';
-import type { CheckedClaim } from './claims.ts';
 import type { Found, Ground } from './ground.ts';
 
 const MAX_CAUSES = 5;
 const MAX_QUOTES = 4;
 const MAX_RULED_OUT = 8;
 const MAX_EXPLANATION_CHARS = 2_000;
+/** What a model says of a cause has so much room at least. */
+const MIN_OWN_CHARS = 600;
 /** A trigger comes at most so long before the onset, and so little after it where clocks differ. */
 const TRIGGER_LEAD_MS = 600 * SECOND_MS;
 const TOLERANCE_MS = 5 * SECOND_MS;
@@ -63,13 +64,13 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
   const trigger = triggerOf(cause.trigger, twin) ?? twin?.trigger ?? null;
   return {
     rank: 0,
-    title: cause.title ?? twin?.title ?? lead?.title ?? 'Cause without a name',
+    title: titleOf(cause, twin) ?? lead?.title ?? 'Cause without a name',
     component: cause.component ?? twin?.component ?? null,
     type: cause.type,
     confidence: confidenceOf(cause, twin ?? null, rules),
     ...weightOf(cause.findings, twin, ground),
     findings: [...new Set([...ids, ...(twin?.findings ?? [])])],
-    explanation: explanationOf(cause.claims, twin),
+    explanation: explanationOf(cause, twin),
     evidence: quotesOf(cause, twin),
     trigger,
     end: twin?.end ?? null,
@@ -126,15 +127,25 @@ function triggerOf(found: Found | null, twin: RootCause | undefined): Trigger | 
   return { timestampMs, logGroup, message: found.quote, kind };
 }
 
-/** What is grounded as it stands, what is not as a hypothesis; then what the rules say of the same failure. */
-function explanationOf(claims: readonly CheckedClaim[], twin: RootCause | undefined): string {
+/** What the rules stand for keeps their name: no word of a model covers it up. */
+function titleOf({ title }: CheckedCause, twin: RootCause | undefined): string | null {
+  if (twin === undefined) return title;
+  return twin.confidence === 'possible' ? (title ?? twin.title) : twin.title;
+}
+
+/** What the rules say of the failure first; then the model's words, called so: only its quotes can be proven. */
+function explanationOf(cause: CheckedCause, twin: RootCause | undefined): string {
+  const { claims, title } = cause;
+  const name = titleOf(cause, twin);
+  const calls = title === null || title === name ? [] : [`it calls this "${title}"`];
   const sentences = claims.map(({ text, standing }) => {
     const whole = /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
     return standing === 'grounded' ? whole : `Hypothesis: ${whole}`;
   });
-  const own = sentences.join(' ');
-  const both = twin === undefined ? own : `${own}\n${twin.explanation}`;
-  return both.length <= MAX_EXPLANATION_CHARS ? both : own.slice(0, MAX_EXPLANATION_CHARS);
+  const own = `The model's judgement: ${[...calls.map((one) => `${one}.`), ...sentences].join(' ')}`;
+  if (twin === undefined) return own.slice(0, MAX_EXPLANATION_CHARS);
+  const room = Math.max(MIN_OWN_CHARS, MAX_EXPLANATION_CHARS - twin.explanation.length);
+  return `${twin.explanation.slice(0, MAX_EXPLANATION_CHARS)}\n${own.slice(0, room)}`;
 }
 
 function quotesOf(
@@ -161,10 +172,24 @@ function ruledOutOf(
   causes: readonly RootCause[],
 ): readonly RuledOut[] {
   const titles = new Set(causes.map(({ title }) => title));
-  const byModel = own.map(({ hypothesis, because: { text, standing } }) => ({
-    hypothesis,
-    because: standing === 'grounded' ? text : `hypothesis: ${text}`,
-  }));
+  const stand = rules.rootCauses.filter(({ confidence }) => confidence !== 'possible');
+  const byModel = own
+    .filter(({ hypothesis }) => !stand.some(({ title }) => isAbout(hypothesis, title)))
+    .map(({ hypothesis, because: { text, standing } }) => ({
+      hypothesis,
+      because: `the model's judgement: ${standing === 'grounded' ? text : `hypothesis: ${text}`}`,
+    }));
   const byRules = rules.ruledOut.filter(({ hypothesis }) => !titles.has(hypothesis));
   return [...byModel, ...byRules].slice(0, MAX_RULED_OUT);
 }
+
+/** Half of the telling words of the title: what the rules stand for is not ruled out by a model. */
+function isAbout(hypothesis: string, title: string): boolean {
+  const telling = wordsOf(title);
+  const said = new Set(wordsOf(hypothesis));
+  return telling.filter((word) => said.has(word)).length * 2 >= telling.length;
+}
+
+const MIN_WORD_CHARS = 4;
+const wordsOf = (text: string): readonly string[] =>
+  text.toLowerCase().match(new RegExp(`[a-z]{${MIN_WORD_CHARS},}`, 'g')) ?? [];

@@ -65,14 +65,32 @@ describe('a cause by a model', () => {
     const merged = merge([cause], diagnosisOf('likely', causeOf({})));
     expect(merged.verdict).toBe('confirmed');
     expect(merged.rootCauses[0]).toMatchObject({
-      title: 'The pool of `orders-db` is empty',
+      title: 'The pool is empty',
       component: 'orders-db',
       type: 'configuration',
       trigger: { timestampMs: CHANGE.timestampMs, message: 'pool.size changed from 40 to 4' },
     });
     expect(merged.rootCauses[0]?.explanation).toMatch(
-      /^No connection was left\. A setting .*\nBy the rules\.$/,
+      /^By the rules\.\nThe model's judgement: it calls this "The pool of `orders-db` is empty"\. No connection was left\. A setting /,
     );
+  });
+
+  test('keeps the name that the rules give what they stand for, and is not ruled out', () => {
+    const denying = { ...cause, title: 'No failure of the service, a planned test' };
+    const hypothesis = 'An empty pool is the cause at all';
+    const because = claim('No connection was left.', 'E3', 'no connection left in the pool');
+    const checked = checkCauses(
+      { rootCauses: [denying], ruledOut: [{ hypothesis, because }] },
+      GROUND,
+    );
+    const rules = diagnosisOf(
+      'confirmed',
+      causeOf({ title: 'The pool is empty', confidence: 'confirmed' }),
+    );
+    const { rootCauses, ruledOut } = mergedDiagnosis(checked, rules, GROUND);
+    expect(rootCauses[0]?.title).toBe('The pool is empty');
+    expect(rootCauses[0]?.explanation).toContain('it calls this "No failure of the service');
+    expect(ruledOut.map((one) => one.hypothesis)).not.toContain(hypothesis);
   });
 
   test('is likely at most where the rules leave it open', () => {

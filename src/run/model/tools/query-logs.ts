@@ -14,6 +14,7 @@ import { foreignLine } from '../data-block.ts';
 import { reserveScan } from '../scan-budget.ts';
 import { toolOf } from './input.ts';
 import { momentOf } from './lines-around.ts';
+import { queryFault } from './plain-query.ts';
 import type { StepTools } from './step-tools.ts';
 
 const MAX_ROWS = 200;
@@ -42,11 +43,9 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
       const which = confirmed.map(({ name }) => foreignLine(name, 120)).join(', ');
       return fault(`Only confirmed log groups can be asked: ${which || 'there is none'}`);
     }
-    if (SOURCE.test(query)) return fault('The log groups are given by `logGroups`, not by SOURCE.');
     const window = windowOf(context, start, end);
-    if (window === null) return fault('The time lies outside of what this run looks at.');
-    if ((context.file.modelWork?.scan.queries ?? 0) >= MAX_QUERIES)
-      return fault(`A run asks at most ${MAX_QUERIES} queries.`);
+    const why = whyNot(context, query, window);
+    if (window === null || why !== null) return fault(why ?? OUTSIDE);
     const answers: ToolAnswer[] = [];
     for (const plan of plansOf(known, query, window))
       answers.push(await answerTo(context, plan, signal));
@@ -57,7 +56,19 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
   });
 };
 
+const OUTSIDE = 'The time lies outside of what this run looks at.';
+
+/** Why this is not asked; null where it is. */
+function whyNot(context: RunContext, query: string, window: TimeRange | null): string | null {
+  if (SOURCE.test(query)) return NO_SOURCE;
+  if (window === null) return OUTSIDE;
+  if ((context.file.modelWork?.scan.queries ?? 0) >= MAX_QUERIES)
+    return `A run asks at most ${MAX_QUERIES} queries.`;
+  return queryFault(query);
+}
+
 /** A command by which a query would choose its log groups itself, also inside of a subquery. */
+const NO_SOURCE = 'The log groups are given by `logGroups`, not by SOURCE.';
 const SOURCE = /(?:^|[|({\n])\s*source\b/i;
 
 const fault = (text: string) => ({ text, isError: true });
@@ -113,7 +124,7 @@ async function answerTo(
   }
   const texts = result.rows.map(rowText);
   context.file.modelWork?.rows.set(result.evidenceId, texts);
-  context.file.modelWork?.counts.push(result.rows.length, result.matched);
+  context.file.modelWork?.counts.push(result.matched);
   const shown = texts
     .slice(0, SHOWN_ROWS)
     .map((text) => `  | ${foreignLine(text, MAX_CELL_CHARS)}`);
