@@ -140,11 +140,13 @@ function wordsFor({ words }: Talk, turn: Turn, results: number, course: Course):
 }
 
 function requestOf(
-  { system }: Talk,
+  { system, spending }: Talk,
   tools: readonly AgentTool[],
   transcript: Transcript,
 ): TurnRequest {
-  return { system, tools, messages: transcript.messages(), maxTokens: MAX_ANSWER_TOKENS };
+  const request = { system, tools, messages: transcript.messages(), maxTokens: MAX_ANSWER_TOKENS };
+  const left = spending.answerTokens(estimateTokens(sizeOf(request)));
+  return { ...request, maxTokens: Math.min(MAX_ANSWER_TOKENS, left) };
 }
 
 /** One turn; where it is longer than the model can read, once more with the older results left out. */
@@ -174,10 +176,23 @@ async function oneTurn(talk: Talk, request: TurnRequest): Promise<Turn> {
     sleep,
     onText: (text) => onEvent({ kind: 'text', text }),
     onRetry: (reason, pauseMs) => onEvent({ kind: 'retry', reason, pauseMs }),
+    onWaste: (usage) => spending.waste(usage),
   });
-  spending.add(turn.usage);
-  onEvent({ kind: 'turn-finished', stopReason: turn.stopReason, usage: turn.usage });
+  const usage = countedUsage(turn, request);
+  spending.add(usage);
+  onEvent({ kind: 'turn-finished', stopReason: turn.stopReason, usage });
   return turn;
+}
+
+/** As the server counts; a server that does not count is counted for. */
+function countedUsage({ usage, content }: Turn, request: TurnRequest): TurnUsage {
+  const { input, cacheWrite, cacheRead, output } = usage;
+  const said = JSON.stringify(content).length;
+  return {
+    ...usage,
+    input: input + cacheWrite + cacheRead > 0 ? input : estimateTokens(sizeOf(request)),
+    output: output > 0 || content.length === 0 ? output : estimateTokens(said),
+  };
 }
 
 /** Tool uses that stand whole: the last one of an answer that was cut does not. */

@@ -10,6 +10,7 @@ import {
   type Turn,
   type TurnOptions,
   type TurnRequest,
+  type TurnUsage,
 } from './model.ts';
 
 /** Without an event for so long, a stream counts as cut. */
@@ -18,19 +19,33 @@ const IDLE_MS = 120_000;
 /** What is used of a stream of the SDK. */
 interface MessageStream {
   on(event: 'text', listener: (text: string) => void): unknown;
-  on(event: 'streamEvent', listener: () => void): unknown;
+  on(event: 'streamEvent', listener: (event: StreamEvent) => void): unknown;
   finalMessage(): Promise<FinalMessage>;
+}
+
+/** What is used of the events of a stream. */
+interface StreamEvent {
+  readonly type?: string;
+  readonly message?: { readonly usage?: Usage };
+  readonly usage?: Usage;
+  readonly delta?: {
+    readonly text?: string;
+    readonly partial_json?: string;
+    readonly thinking?: string;
+  };
+}
+
+interface Usage {
+  readonly input_tokens?: number | null;
+  readonly output_tokens?: number | null;
+  readonly cache_creation_input_tokens?: number | null;
+  readonly cache_read_input_tokens?: number | null;
 }
 
 interface FinalMessage {
   readonly content: readonly { readonly type: string }[];
   readonly stop_reason: string | null;
-  readonly usage: {
-    readonly input_tokens?: number | null;
-    readonly output_tokens?: number | null;
-    readonly cache_creation_input_tokens?: number | null;
-    readonly cache_read_input_tokens?: number | null;
-  };
+  readonly usage: Usage;
 }
 
 /** What is used of a client of the SDK. */
@@ -52,24 +67,53 @@ async function turnOver(
   { signal, onText }: TurnOptions,
 ): Promise<Turn> {
   const idle = new AbortController();
+  const tooLong = new AbortController();
   let timer = setTimeout(() => idle.abort(), idleMs);
+  const seen = { usage: null as Usage | null, chars: 0 };
+  const maxChars = request.maxTokens * MAX_CHARS_A_TOKEN;
   try {
-    const both = AbortSignal.any([signal, idle.signal]);
-    const stream = client.messages.stream(bodyOf(id, request), { signal: both });
-    stream.on('streamEvent', () => {
+    const all = AbortSignal.any([signal, idle.signal, tooLong.signal]);
+    const stream = client.messages.stream(bodyOf(id, request), { signal: all });
+    stream.on('streamEvent', (event) => {
       clearTimeout(timer);
       timer = setTimeout(() => idle.abort(), idleMs);
+      seen.usage = { ...seen.usage, ...event.message?.usage, ...event.usage };
+      seen.chars += charsOf(event);
+      if (seen.chars > maxChars) tooLong.abort();
     });
-    stream.on('text', onText);
+    stream.on('text', (text) => {
+      if (!tooLong.signal.aborted) onText(text);
+    });
     return turnOf(await stream.finalMessage());
-  } catch (fault) {
-    if (signal.aborted) throw new ModelFault('aborted', 'The run was interrupted.');
-    if (idle.signal.aborted)
-      throw new ModelFault('retry', `The model was silent for ${idleMs / 1_000} seconds.`);
-    throw faultOf(fault);
+  } catch (thrown) {
+    const fault = tooLong.signal.aborted
+      ? new ModelFault('refused-request', `The answer is longer than ${maxChars} characters.`)
+      : whyEnded(thrown, signal, idle.signal, idleMs);
+    fault.usage = seen.usage === null ? null : usageOf(seen.usage);
+    throw fault;
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A token is some four characters; who sends so many more does not keep to max_tokens. */
+const MAX_CHARS_A_TOKEN = 16;
+
+function charsOf({ delta }: StreamEvent): number {
+  const { text = '', partial_json: json = '', thinking = '' } = delta ?? {};
+  return text.length + json.length + thinking.length;
+}
+
+function whyEnded(
+  thrown: unknown,
+  signal: AbortSignal,
+  idle: AbortSignal,
+  idleMs: number,
+): ModelFault {
+  if (signal.aborted) return new ModelFault('aborted', 'The run was interrupted.');
+  if (idle.aborted)
+    return new ModelFault('retry', `The model was silent for ${idleMs / 1_000} seconds.`);
+  return faultOf(thrown);
 }
 
 /** What stays the same from turn to turn comes first, so that servers can keep it. */
@@ -94,14 +138,23 @@ function turnOf({ content, stop_reason: reason, usage }: FinalMessage): Turn {
   return {
     content: content.map(blockOf),
     stopReason: stopReasonOf(reason),
-    usage: {
-      input: usage.input_tokens ?? 0,
-      cacheWrite: usage.cache_creation_input_tokens ?? 0,
-      cacheRead: usage.cache_read_input_tokens ?? 0,
-      output: usage.output_tokens ?? 0,
-    },
+    usage: usageOf(usage),
   };
 }
+
+function usageOf(usage: Usage): TurnUsage {
+  return {
+    input: sane(usage.input_tokens),
+    cacheWrite: sane(usage.cache_creation_input_tokens),
+    cacheRead: sane(usage.cache_read_input_tokens),
+    output: sane(usage.output_tokens),
+  };
+}
+
+/** No model reads or writes more in a turn; what is beyond, or no number, is not counted. */
+const MAX_TOKENS_A_TURN = 10_000_000;
+const sane = (tokens: number | null | undefined): number =>
+  typeof tokens === 'number' && tokens >= 0 && tokens <= MAX_TOKENS_A_TURN ? Math.round(tokens) : 0;
 
 function blockOf(block: { readonly type: string }): AssistantBlock {
   const { type, text, id, name, input } = block as Record<string, unknown>;

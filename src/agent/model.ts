@@ -105,6 +105,8 @@ export class ModelFault extends Error {
   readonly kind: ModelFaultKind;
   /** What the server asks to wait, in milliseconds; null where it does not say. */
   readonly retryAfterMs: number | null;
+  /** Tokens that the server had counted by then: they are paid all the same. */
+  usage: TurnUsage | null = null;
 
   constructor(kind: ModelFaultKind, message: string, retryAfterMs: number | null = null) {
     super(message);

@@ -61,6 +61,10 @@ export interface Spending {
   /** Time counts from here until what is handed back is called. */
   begin(): () => void;
   add(usage: TurnUsage): void;
+  /** What an attempt without an answer used: tokens and money, no turn. */
+  waste(usage: TurnUsage): void;
+  /** Tokens that an answer may have after so many are sent; enough for a conclusion at least. */
+  answerTokens(inputTokens: number): number;
   spent(): Spent;
   /** Until the limit of time, in milliseconds; never negative. */
   remainingMs(): number;
@@ -92,6 +96,13 @@ export function createSpending(modelId: string, limits: Limits, now: () => numbe
     const cost = price === null ? 0 : (input * price.input + output * price.output) / MILLION;
     return usd + cost > limits.usd ? 'usd' : null;
   };
+  const count = ({ input, cacheWrite, cacheRead, output }: TurnUsage) => {
+    inputTokens += input + cacheWrite + cacheRead;
+    cachedTokens += cacheRead;
+    outputTokens += output;
+    const paid = input + cacheWrite * CACHE_WRITE_FACTOR + cacheRead * CACHE_READ_FACTOR;
+    if (price !== null) usd += (paid * price.input + output * price.output) / MILLION;
+  };
   return {
     limits,
     begin: () => {
@@ -102,13 +113,17 @@ export function createSpending(modelId: string, limits: Limits, now: () => numbe
       };
     },
     add: (usage) => {
-      const { input, cacheWrite, cacheRead, output } = usage;
       turns++;
-      inputTokens += input + cacheWrite + cacheRead;
-      cachedTokens += cacheRead;
-      outputTokens += output;
-      const paid = input + cacheWrite * CACHE_WRITE_FACTOR + cacheRead * CACHE_READ_FACTOR;
-      if (price !== null) usd += (paid * price.input + output * price.output) / MILLION;
+      count(usage);
+    },
+    waste: count,
+    answerTokens: (input) => {
+      const byTokens = limits.tokens - inputTokens - outputTokens - input;
+      const byUsd =
+        price === null
+          ? Number.POSITIVE_INFINITY
+          : (limits.usd - usd - (input * price.input) / MILLION) / (price.output / MILLION);
+      return Math.max(ANSWER_TOKENS, Math.floor(Math.min(byTokens, byUsd)));
     },
     spent: () => ({
       turns,

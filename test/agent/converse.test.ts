@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { AgentTool } from '../../src/agent/agent-tool.ts';
 import { anthropicModel } from '../../src/agent/anthropic.ts';
 import { converse, type TalkEnd, type TalkEvent } from '../../src/agent/converse.ts';
-import { createSpending, type Limits } from '../../src/agent/spending.ts';
+import { createSpending, type Limits, type Spent } from '../../src/agent/spending.ts';
 import {
   type Answer,
   type Block,
@@ -26,6 +26,7 @@ interface Held {
   readonly submitted: readonly unknown[];
   readonly slept: readonly number[];
   readonly usd: number | null;
+  readonly spent: Spent;
 }
 
 const text = (value: string): Block => ({ type: 'text', text: value });
@@ -88,7 +89,15 @@ async function hold(answers: readonly Answer[], options: HoldOptions = {}): Prom
     sleep: async (ms) => void slept.push(ms),
     onEvent: (event) => void events.push(event),
   });
-  return { end, server, events, submitted, slept, usd: spending.spent().usd };
+  return {
+    end,
+    server,
+    events,
+    submitted,
+    slept,
+    usd: spending.spent().usd,
+    spent: spending.spent(),
+  };
 }
 
 const echo: AgentTool = {
@@ -391,5 +400,72 @@ describe('results', () => {
     const held = await hold([again, again, submits], { tools: [counted] });
     expect(runs).toBe(1);
     expect(lastSaid(held)).toContain('the answer is R1');
+  });
+});
+
+describe('what is used', () => {
+  test('of attempts that broke off counts as tokens, not as turns', async () => {
+    const once = await hold([submits]);
+    await server?.close();
+    const cut: Answer = { kind: 'error-event', type: 'overloaded_error' };
+    const again = await hold([cut, cut, submits]);
+    expect(again.end).toEqual({ kind: 'submitted' });
+    expect(again.spent.turns).toBe(1);
+    expect(again.spent.inputTokens).toBe(3 * once.spent.inputTokens);
+  });
+
+  test('of an answer that never ends is bounded', async () => {
+    const held = await hold([says(text('x'.repeat(300_000)))]);
+    expect(held.end).toMatchObject({ kind: 'fault' });
+    const { fault } = held.end as { fault: Error };
+    expect(fault.message).toContain('longer than 256000 characters');
+    expect(held.server.requests).toHaveLength(1);
+  });
+
+  test('leaves less room for an answer where the money is nearly spent', async () => {
+    const rich = await hold([submits]);
+    await server?.close();
+    const poor = await hold([submits], { limits: { usd: 0.08 } });
+    const roomOf = ({ server: { requests } }: Held) =>
+      JSON.parse(requests[0]?.raw ?? '{}').max_tokens;
+    expect(roomOf(rich)).toBe(16_000);
+    expect(roomOf(poor)).toBeLessThan(8_000);
+    expect(roomOf(poor)).toBeGreaterThanOrEqual(4_000);
+  });
+
+  test('is estimated where a server does not count, and never taken at a negative word', async () => {
+    const usage = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
+    const spending = createSpending('claude-sonnet-5-5', LIMITS, () => 0);
+    const model = {
+      id: 'local',
+      turn: async () => ({
+        content: [
+          { type: 'tool_use' as const, id: 'a', name: 'submit-answer', input: { answer: 1 } },
+        ],
+        stopReason: 'tool_use' as const,
+        usage,
+      }),
+    };
+    const submit = {
+      name: 'submit-answer',
+      description: '',
+      inputSchema: {},
+      run: async () => ({ text: 'taken', ends: true }),
+    };
+    const words = { readResult: 'r', submitNow: 's', cutShort: 'c', conclude: 'd' };
+    await converse({
+      model,
+      system: 'You judge.',
+      opening: 'x'.repeat(4_000),
+      tools: [submit],
+      words,
+      spending,
+      signal: new AbortController().signal,
+      asData: (value) => value,
+      sleep: async () => {},
+      onEvent: () => {},
+    });
+    expect(spending.spent().inputTokens).toBeGreaterThan(1_000);
+    expect(spending.spent().outputTokens).toBeGreaterThan(10);
   });
 });

@@ -73,7 +73,10 @@ function modelUsage(used: Report['usage'], local: boolean): string[] {
   const { limits, usd, cachedTokens } = model;
   const tokens = used.inputTokens + used.outputTokens;
   const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
-  const price = usd === null ? 'price not known' : `${dollars(usd)} of $${number(limits.usd)}`;
+  const price =
+    usd === null
+      ? `price not known, so $${number(limits.usd)} is no limit`
+      : `${dollars(usd)} of $${number(limits.usd)}`;
   return [
     `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,
     `**Limits:** the model's part took ${number(model.seconds ?? used.seconds)} of ${count(limits.seconds, 'second')}; ${size(used.bytesScanned)} of ${size(limits.scanGb * BYTES_PER_GB)} scanned`,
