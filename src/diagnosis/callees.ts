@@ -5,6 +5,7 @@ import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
 import type { Candidate } from './candidates.ts';
+import { serviceIn } from './service-name.ts';
 import type { Case } from './types.ts';
 
 /** Words of a call that failed, as opposed to a message that merely mentions a service. */
@@ -28,16 +29,6 @@ const MIN_NEAR_SHARE = 0.5;
 const MAX_CHANCE = 0.5;
 /** A finding belongs to a service whose log group holds this share of it. */
 const OWN_SHARE = 0.8;
-
-/** Last parts of names that say what is logged, not who logs. */
-const NO_SERVICE =
-  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?)$/i;
-
-/** The last telling part of a log group's name, which is the service's by common custom. */
-export function serviceIn(logGroup: string): string {
-  const parts = logGroup.split('/').filter((part) => part !== '');
-  return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
-}
 
 /**
  * The service whose log group holds nearly all of the finding, or of what is more than in the normal time; null where

@@ -3,11 +3,12 @@
 
 import type { Finding } from '../evidence/types.ts';
 import { hostCalled } from './called-host.ts';
-import { calleeOf, ownService, serviceIn } from './callees.ts';
+import { calleeOf, ownService } from './callees.ts';
 import { causeTypeOf, isTypeShown } from './cause-type.ts';
 import { markOfAll } from './mark.ts';
 import { largestPlace, placeOf } from './places.ts';
 import type { Ranked } from './rank.ts';
+import { serviceIn } from './service-name.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
 import type { Case, CauseType } from './types.ts';

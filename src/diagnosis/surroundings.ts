@@ -8,6 +8,7 @@ import type { Shift, Silence } from '../evidence/survey/shift.ts';
 import type { Finding } from '../evidence/types.ts';
 import { markOfAll } from './mark.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
+import { namesOfServiceOf } from './service-name.ts';
 import { ownWordsOf, tellingWords, wordsOf } from './ties.ts';
 import type { Case } from './types.ts';
 
@@ -56,7 +57,9 @@ export function surroundingsOf(
   input: Case,
 ): Surroundings {
   const [lead] = own;
-  const words = lead === undefined ? new Set<string>() : tellingWords(lead, input.survey);
+  const saysWho = namesWho(own, input);
+  const telling = lead === undefined ? [] : [...tellingWords(lead, input.survey)];
+  const words = new Set(telling.filter((word) => !saysWho.has(word)));
   const drifts = driftsNear(range, change, words, own, input);
   const outlier =
     input.survey.outliers.find((each) => isTiedOutlier(each, words, lead)) ??
@@ -82,15 +85,23 @@ export function surroundingsOf(
       { ms: range.startMs, slackMs: 0 },
       ...drifts.filter((each) => !isSaw(each)).map(momentOf),
     ].sort((a, b) => a.ms - b.ms),
-    words: new Set([
-      ...words,
-      ...(mark === null ? [] : wordsOf(mark.value)),
-      ...(drift === null ? [] : driftOwnWords(drift, input)),
-      ...[outlier, shift, silence].flatMap((each) =>
-        each === null ? [] : [...wordsOf(each.value)],
-      ),
-    ]),
+    words: new Set(
+      [
+        ...words,
+        ...(mark === null ? [] : wordsOf(mark.value)),
+        ...(drift === null ? [] : driftOwnWords(drift, input)),
+        ...[outlier, shift, silence].flatMap((each) =>
+          each === null ? [] : [...wordsOf(each.value)],
+        ),
+      ].filter((word) => !saysWho.has(word)),
+    ),
   };
+}
+
+/** The names of the failing service and of the application, and the words they are made of. */
+function namesWho(own: readonly Finding[], { application }: Case): ReadonlySet<string> {
+  const names = [...namesOfServiceOf(own), application];
+  return new Set(names.flatMap((name) => [name.toLowerCase(), ...wordsOf(name)]));
 }
 
 function driftOwnWords({ kind, to, member }: Drift, { survey }: Case): string[] {

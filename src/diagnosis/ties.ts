@@ -33,17 +33,55 @@ export function wordsOf(text: string): ReadonlySet<string> {
   return new Set(words.filter(names));
 }
 
-/** Words that the finding's lines hold and the healthy lines lack. */
+/**
+ * Words that the finding's lines hold and the healthy lines lack, of all logs and of its own log groups alike: what the
+ * other lines of one log all hold says who writes them.
+ */
 export function tellingWords(finding: Finding, survey: Survey): ReadonlySet<string> {
   const samples = finding.samples.map(({ block }) => wordsOf(block.message));
-  const healthy = healthyShares(survey);
+  const places = [survey.kinds, ...finding.logGroups.map(({ name }) => kindsOf(name, survey))];
+  const shares = places.map(healthyShares);
   const words = new Set(samples.flatMap((sample) => [...sample]));
   return new Set(
     [...words].filter((word) => {
       const own = samples.filter((sample) => sample.has(word)).length / samples.length;
-      return own - healthy(word) >= MIN_EXCESS;
+      return shares.every((healthy) => own - healthy(word) >= MIN_EXCESS);
     }),
   );
+}
+
+/** The kinds of lines of one log group; the same array each time. */
+function kindsOf(logGroup: string, survey: Survey): readonly LineKind[] {
+  const byGroup = kindsByGroup.get(survey) ?? groupedKinds(survey);
+  kindsByGroup.set(survey, byGroup);
+  return byGroup.get(logGroup) ?? [];
+}
+
+const kindsByGroup = new WeakMap<Survey, ReadonlyMap<string, readonly LineKind[]>>();
+
+function groupedKinds({ kinds }: Survey): ReadonlyMap<string, readonly LineKind[]> {
+  const names = [...new Set(kinds.map(({ logGroup }) => logGroup))];
+  return new Map(names.map((name) => [name, kinds.filter(({ logGroup }) => logGroup === name)]));
+}
+
+/** Of all other lines below WARN that were read, so many hold one of the words, 0..1. */
+export function shareOfOthers(
+  words: readonly string[],
+  { eventId }: LogEvent,
+  survey: Survey,
+): number {
+  const lines = survey.kinds.filter(isHealthy).flatMap((kind) => kind.lines);
+  const others = lines.filter(({ event }) => event.eventId !== eventId);
+  const holding = others.filter(({ event }) => holdsOne(event, words));
+  return holding.length / Math.max(1, others.length);
+}
+
+function holdsOne({ message }: LogEvent, words: readonly string[]): boolean {
+  const text = message.toLowerCase();
+  const near = words.filter((word) => text.includes(word));
+  if (near.length === 0) return false;
+  const held = wordsOf(message);
+  return near.some((word) => held.has(word));
 }
 
 /** Words of a kind of lines that hardly any other kind's lines hold; computed once a kind. */
@@ -65,21 +103,20 @@ export function sharedWords(event: LogEvent, words: ReadonlySet<string>): readon
   return shared.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }
 
-/** Shares among lines below WARN that are not rare; computed once a survey. */
-function healthyShares(survey: Survey): (word: string) => number {
-  const known = cache.get(survey);
+/** Shares among lines below WARN that are not rare; computed once for the same kinds. */
+function healthyShares(kinds: readonly LineKind[]): (word: string) => number {
+  const known = cache.get(kinds);
   if (known !== undefined) return known;
-  const shares = sharesBy(
-    survey.kinds.filter(
-      ({ level, lines }) =>
-        lines.length > 3 && level !== 'warn' && level !== 'error' && level !== 'fatal',
-    ),
-  );
-  cache.set(survey, shares);
+  const shares = sharesBy(kinds.filter((kind) => isHealthy(kind) && kind.lines.length > 3));
+  cache.set(kinds, shares);
   return shares;
 }
 
-const cache = new WeakMap<Survey, (word: string) => number>();
+const cache = new WeakMap<readonly LineKind[], (word: string) => number>();
+
+function isHealthy({ level }: LineKind): boolean {
+  return level !== 'warn' && level !== 'error' && level !== 'fatal';
+}
 
 /** The share of all these kinds' lines whose kind holds a word, by the first and the last line of each kind. */
 function sharesBy(kinds: readonly LineKind[]): (word: string) => number {

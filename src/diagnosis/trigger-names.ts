@@ -1,8 +1,9 @@
 // Whom a line about a change concerns: who fails, by name; the failing service itself; or another service.
 import type { LogEvent } from '../base/log-event.ts';
+import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
-import { serviceIn } from './callees.ts';
 import type { Candidate } from './candidates.ts';
+import { namesOfServiceOf } from './service-name.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 const MIN_NAME_CHARS = 4;
@@ -24,15 +25,24 @@ export function failingNameIn({ message }: LogEvent, candidate: Candidate): stri
   return failing.find((name) => !own.has(name) && holdsName(message, name)) ?? null;
 }
 
-/** Whether the line names the failing service, or the application that is looked at. */
+/** Whether the line speaks of the failing service, or of the application that is looked at, by name. */
 export function namesOwnService(
-  { message }: LogEvent,
+  event: LogEvent,
   candidate: Candidate,
   application: string,
 ): boolean {
+  const message = isInOwnGroup(candidate, event) ? saidIn(event) : event.message;
   return longEnough([...serviceNames(candidate), application]).some((name) =>
     holdsName(message, name),
   );
+}
+
+/** Without the fields in which each line of a structured log tells who writes it. */
+function saidIn({ message }: LogEvent): string {
+  const { text, fields, service, logger } = peel(message);
+  const values = Object.values(fields);
+  if (values.length === 0) return message;
+  return [text, ...values.filter((value) => value !== service && value !== logger)].join(' ');
 }
 
 /** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
@@ -51,9 +61,7 @@ function hasGroup(finding: Finding, name: string): boolean {
 
 /** The service by its own words, by what runs it and by its log group. */
 function serviceNames({ own, names }: Candidate): string[] {
-  const said = own.map(({ sample }) => sample.peeled.service);
-  const groups = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => serviceIn(name)));
-  return longEnough([...said, names.function, names.ecsService, ...groups]);
+  return longEnough([...namesOfServiceOf(own), names.function, names.ecsService]);
 }
 
 function longEnough(values: readonly (string | null | undefined)[]): string[] {

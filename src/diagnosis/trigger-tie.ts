@@ -2,17 +2,25 @@
 // as a possible trigger, and confirms nothing.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
+import { shareOfOthers } from './ties.ts';
+import { percent } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Tie =
   /** It names the moment at which the failure set in. */
   | { readonly kind: 'date' }
-  /** It shares words with the failing lines, or with a number that drifts, that others lack. */
-  | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** It shares words with the failing lines, or with a number that drifts, that others lack; these few are told. */
+  | {
+      readonly kind: 'words';
+      readonly words: readonly string[];
+      /** Of the other healthy lines, so many hold one of them, 0..1. */
+      readonly otherShare: number;
+    }
   /** It names what fails: a host, a dependency, a table, a setting. */
   | { readonly kind: 'name'; readonly name: string }
   /** A change to the failing service of a kind that can bring about such a failure, and soon after it. */
@@ -42,6 +50,8 @@ const SOON_MS = 3 * MINUTE_MS;
 const SOON_GAPS = 5;
 /** Several hosts write the logs: so much after a turning point a line may still stand before it. */
 const TOLERANCE_MS = 5 * SECOND_MS;
+/** Shared words that are told. */
+const MAX_WORDS_TOLD = 3;
 /** Kinds of this weight speak for themselves, as a deployment does and the start of a job does not. */
 const STRONG_WEIGHT = 5;
 /** Members of a whole: a change to all of them does not explain why one fails and its like do not. */
@@ -76,10 +86,18 @@ export function isStrong({ weight }: TriggerKind): boolean {
 }
 
 /** The strongest tie, or null where only the order in time speaks for the change. */
-export function tieOf(change: Change, candidate: Candidate, around: Surroundings): Tie | null {
-  const { dated, shared, named, kind, own, nearMs } = change;
+export function tieOf(
+  change: Change,
+  candidate: Candidate,
+  around: Surroundings,
+  survey: Survey,
+): Tie | null {
+  const { event, dated, shared, named, kind, own, nearMs } = change;
   if (dated) return { kind: 'date' };
-  if (shared.length > 0) return { kind: 'words', words: shared };
+  if (shared.length > 0) {
+    const words = shared.slice(0, MAX_WORDS_TOLD);
+    return { kind: 'words', words, otherShare: shareOfOthers(words, event, survey) };
+  }
   if (named !== null) return { kind: 'name', name: named };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
   if (isMechanism(change, candidate)) return { kind: 'mechanism' };
@@ -137,8 +155,12 @@ export function tieWords(tie: Tie | null): string {
     case 'date':
       return 'it names the moment of the onset';
     case 'words': {
-      const words = tie.words.slice(0, 3).map((word) => `"${word}"`);
-      return `it shares ${words.join(', ')} with the lines of the failure, which other lines lack`;
+      const words = tie.words.map((word) => `"${word}"`).join(', ');
+      const others =
+        tie.otherShare === 0
+          ? 'which other lines lack'
+          : `as do ${percent(tie.otherShare)} of the other lines below WARN`;
+      return `it shares ${words} with the lines of the failure, ${others}`;
     }
     case 'name':
       return `it names what fails, ${tie.name}`;

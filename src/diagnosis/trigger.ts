@@ -147,7 +147,7 @@ function announced(event: LogEvent, look: Look): TriggerFound[] {
   const foreign = !about && named === null && shared.length === 0 && isForeign(kind, line);
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
   const change = { event, kind, line, nearMs, dated, shared, named, own };
-  const tie = tieOf(change, candidate, around);
+  const tie = tieOf(change, candidate, around, input.survey);
   const leadMs = Math.max(0, onsetMs - event.timestampMs);
   const words = line.split('\n')[0] ?? '';
   const late = isLate({ event }, candidate, around);

@@ -1,10 +1,11 @@
 // How sure a cause is, and whether there is an incident at all. The rules stand in docs/verdicts.md as a reader needs them.
 import { HOUR_MS } from '../base/time-range.ts';
 import { isBorneOut } from './borne-out.ts';
-import { calleeOf, ownService, serviceIn } from './callees.ts';
+import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
+import { serviceIn } from './service-name.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
 import { leadOf } from './title.ts';

@@ -213,3 +213,53 @@ describe('it names the moment of the onset', () => {
     expect(told('INFO licence of gateway valid until 2026-10-05T14:30:00Z').tie).toBeNull();
   });
 });
+
+describe('what each line of one log holds says who writes it, and is no tie', () => {
+  const line = (service: string, words: string) =>
+    JSON.stringify({ level: 'INFO', service, zone: 'eu-1b', message: words });
+  const everyday = Array.from({ length: 200 }, (_, i) => [
+    event(minute(i), line('cart-service', `request ${i} served`), '/shop/cart-service'),
+    event(minute(i), `INFO page ${i} shown`, '/shop/pages'),
+  ]).flat();
+  const failing = JSON.stringify({
+    level: 'ERROR',
+    service: 'cart-service',
+    zone: 'eu-1b',
+    message: 'upload failed: chunk write returned 500',
+  });
+  const told = (words: string) => {
+    const changed = event(minute(115), line('cart-service', words), '/shop/cart-service');
+    const survey = surveyOf([...everyday, changed], true);
+    return toldOf([changed], { message: failing, text: failing }, { survey });
+  };
+
+  test('the service that a structured line names, and a field of all lines of that log', () => {
+    expect(told('autoscaler: replicas 6 -> 8').tie).toBeNull();
+  });
+
+  test('a word of the failure that the other lines lack is one', () => {
+    expect(told('chunk size changed from 4 to 8').tie).toBe('words');
+  });
+
+  test('what the service logs of a deployment of another one is about that one', () => {
+    expect(told('deployed build 77 of web-frontend').tie).toBeNull();
+  });
+});
+
+test('where other lines hold the shared words too, it is said how many', () => {
+  const survey = surveyOf(
+    Array.from({ length: 100 }, (_, i) =>
+      event(minute(i), `INFO tenant=${i % 5 === 0 ? 'dune' : 'rift'} served ${i}`),
+    ),
+    true,
+  );
+  const input = caseOf({
+    findings: [{ ...ONSET, message: 'tenant=dune import failed' }],
+    context: [change('INFO config reloaded for tenant=dune: encoding changed')],
+    survey,
+  });
+  const { explanation } = diagnose(input).rootCauses[0] ?? {};
+  expect(explanation).toContain(
+    'shares "dune" with the lines of the failure, as do 20 % of the other lines below WARN',
+  );
+});

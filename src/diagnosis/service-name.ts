@@ -1,0 +1,20 @@
+// What a service is called: by its log group, by the lines it writes. Its own name says where lines come from, not
+// what fails.
+import type { Finding } from '../evidence/types.ts';
+
+/** Last parts of names that say what is logged, not who logs. */
+const NO_SERVICE =
+  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?)$/i;
+
+/** The last telling part of a log group's name, which is the service's by common custom. */
+export function serviceIn(logGroup: string): string {
+  const parts = logGroup.split('/').filter((part) => part !== '');
+  return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
+}
+
+/** What the service that logs these findings is called, by their lines and by their log groups. */
+export function namesOfServiceOf(own: readonly Finding[]): readonly string[] {
+  const said = own.flatMap(({ samples }) => samples.flatMap(({ peeled }) => peeled.service ?? []));
+  const groups = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => serviceIn(name)));
+  return [...new Set([...said, ...groups])];
+}
