@@ -2,9 +2,11 @@
 // nearer to the fault, what its callers report right after it is a symptom.
 import { SECOND_MS } from '../base/time-range.ts';
 import { holdsBetween, lagsWithin } from '../evidence/moments.ts';
+import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
-import { ownService } from './callees.ts';
+import { calleeOf, ownService } from './callees.ts';
 import type { Candidate } from './candidates.ts';
+import { sharesRequests } from './request-ids.ts';
 import { standingOf } from './standing.ts';
 import type { Case } from './types.ts';
 
@@ -16,17 +18,52 @@ const MIN_LAG_BOUND_MS = 50;
 const MIN_FOLLOW_SHARE = 0.7;
 /** …and so many times more of them than of any other moments, or of moments right before. */
 const MIN_LIFT = 2;
+/** A request ends at most so long after what failed in it. */
+const MAX_REQUEST_MS = 10 * SECOND_MS;
+/** The row of the table for what a dependency answers. */
+const ANSWER = 'dependency-5xx';
 const CONTROL_SHIFTS_MS = [-7 * SECOND_MS, 7 * SECOND_MS];
 
-/** The candidates without those that come right after another service's new failure. */
+/**
+ * The candidates without those that come right after another service's new failure, and without those that only tell
+ * how another service answered where that one tells why.
+ */
 export function withFollowersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
-  if (input.baseline === null) return [...candidates];
   const fresh = candidates.filter((candidate) => isFresh(candidate, input));
+  const isSource = (other: Candidate, candidate: Candidate) =>
+    isAnsweredBy(candidate, other, input) ||
+    (fresh.includes(candidate) && fresh.includes(other) && follows(candidate, other, input));
   return joinedBehind(candidates, (candidate) =>
-    fresh.includes(candidate)
-      ? fresh.find((other) => other !== candidate && follows(candidate, other, input))
-      : undefined,
+    candidates.find(
+      (other) =>
+        other !== candidate &&
+        fresh.includes(other) === fresh.includes(candidate) &&
+        isSource(other, candidate),
+    ),
   );
+}
+
+/** `later` says that a call was answered with an error; `earlier` is what failed in those calls. */
+function isAnsweredBy(later: Candidate, earlier: Candidate, input: Case): boolean {
+  const [effect] = later.own;
+  const [cause] = earlier.own;
+  if (effect === undefined || cause?.severity !== 'error' || !tellsAnswer(later)) return false;
+  if (tellsAnswer(earlier) || calleeOf(cause, input) === ownService(effect, input)) return false;
+  if (follows(later, earlier, input)) return true;
+  const isOther = ownService(effect, input) !== ownService(cause, input);
+  // Within one service a second try may fail otherwise than the first one did.
+  const isDeep = earlier.signature?.layer !== 'wait';
+  return (isOther || isDeep) && comesWith(effect, cause) && sharesRequests(effect, cause, input);
+}
+
+/** It tells a status, not a mechanism. */
+function tellsAnswer({ signature }: Candidate): boolean {
+  return signature?.layer === 'surface' || signature?.name === ANSWER;
+}
+
+function comesWith(effect: Finding, cause: Finding): boolean {
+  const near = effect.timesMs.filter((ms) => holdsBetween(cause.timesMs, ms - MAX_REQUEST_MS, ms));
+  return near.length >= effect.timesMs.length * MIN_FOLLOW_SHARE;
 }
 
 function isFresh(candidate: Candidate, input: Case): boolean {
