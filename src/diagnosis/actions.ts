@@ -10,7 +10,7 @@ import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock } from './times.ts';
-import { laterThan, momentTitle, whatOf } from './trigger-words.ts';
+import { isWorthUndoing, laterThan, momentTitle, whatOf } from './trigger-words.ts';
 import type { Action, Case, Horizon, RootCause, Said, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
@@ -77,8 +77,12 @@ function planFor(advised: Advised, input: Case): readonly Action[] {
   const { cause, finding } = advised;
   const endMs = causeEndedMs(cause, input);
   const [now, ...later] = tableActions(advised);
-  if (endMs === null || now === undefined)
-    return [...undoOf(advised, input), ...tableActions(advised)];
+  if (endMs === null || now === undefined) {
+    const undo = undoOf(advised, input);
+    return isWorthUndoing(cause)
+      ? [...undo, ...tableActions(advised)]
+      : [...tableActions(advised), ...undo];
+  }
   const named = namedIn(cause.trigger, cause);
   // To find out what an unknown failure means is of use all the same.
   const next = now.title === UNKNOWN.immediate.title ? now : ifItComesBack(now);
@@ -91,6 +95,7 @@ function undoOf(advised: Advised, input: Case): Action[] {
   if (trigger === null) return [];
   const { undone = null } = trigger;
   if (undone !== null) return [lookBeyond(cause, trigger, undone, input)];
+  if (!isWorthUndoing(cause)) return [checkPartOf(advised, trigger, input)];
   const { kind } = trigger;
   const time = clock(trigger.timestampMs, input.window);
   const undoing = undoingOf(trigger.message);
@@ -107,6 +112,24 @@ function undoOf(advised: Advised, input: Case): Action[] {
       rollback: undoing === null ? kind.undo.rollback : undoRollback(undoing),
     },
   ];
+}
+
+/** Before anything is undone for it. */
+function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: Case): Action {
+  const undoing = undoingOf(trigger.message);
+  const later = laterThan(trigger, activeRange(finding).startMs);
+  return {
+    horizon: 'immediate',
+    title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it, before it is undone`,
+    reason: `Log group ${trigger.logGroup} announces ${whatOf(trigger, window)}, and this set in ${later}; only the order in time speaks for it, and nothing in the line names what fails.`,
+    rootCauses: [cause.rank],
+    steps: [
+      'Find out whether what fails uses what the line speaks of.',
+      ...(undoing === null ? [] : [`If it does: ${undoTitle(undoing, namedIn(trigger, cause))}.`]),
+    ],
+    commands: [],
+    rollback: null,
+  };
 }
 
 /** It was undone, and the errors go on: it is not to be undone again. */
@@ -164,7 +187,9 @@ function tableActions(advised: Advised): Action[] {
 /** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
 function generalAdvice({ cause, finding }: Advised): GeneralAdvice {
   const isUnknown =
-    cause.trigger === null && finding.sample.trace === null && cause.typeShown === false;
+    (cause.trigger === null || !isWorthUndoing(cause)) &&
+    finding.sample.trace === null &&
+    cause.typeShown === false;
   return isUnknown ? UNKNOWN : GENERAL[cause.type];
 }
 

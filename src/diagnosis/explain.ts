@@ -18,7 +18,7 @@ import { leadOf, titleOf } from './title.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
-import { confidenceOf } from './verdict.ts';
+import { confidenceOf, holdOf } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of the failing line itself. */
@@ -56,6 +56,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
             logGroup: cause.trigger.event.logGroup,
             message: quoteAround(cause.trigger.event, cause.trigger.words).quote,
             kind: cause.trigger.kind,
+            hold: holdOf(cause),
           },
     end: cause.end?.kind === 'explained' ? saidBy(cause.end.event) : null,
     location: lead.location,

@@ -2,7 +2,8 @@
 // sure of that, to learn what ended it, and to see to it that it does not come back.
 import type { Finding } from '../evidence/types.ts';
 import { clock, spoken } from './times.ts';
-import type { Action, Case, RootCause, Trigger } from './types.ts';
+import { isWorthUndoing } from './trigger-words.ts';
+import type { Action, Case, RootCause } from './types.ts';
 import { undoingOf, undoTitle } from './undo.ts';
 
 /** Instead of the action that would stop it. `component`: at fault, where the change names it. */
@@ -14,7 +15,6 @@ export function confirmOver(
   input: Case,
 ): Action {
   const { window } = input;
-  const { trigger } = cause;
   const end = clock(endMs, window);
   const goesOn = finding.lastSeenMs > endMs;
   const isOwnEnd = finding.lastSeenMs === endMs;
@@ -23,25 +23,28 @@ export function confirmOver(
     : `${isOwnEnd ? finding.id : 'What it explains'} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
   return {
     horizon: 'immediate',
-    title: `Confirm that ${goesOn ? `the burst of ${finding.id}` : 'it'} is over since ${end}${andThen(trigger, input)}`,
+    title: `Confirm that ${goesOn ? `the burst of ${finding.id}` : 'it'} is over since ${end}${andThen(cause, input)}`,
     reason: `${since}; there is nothing to stop in a hurry, but what ended it says whether it can come back.`,
     rootCauses: [cause.rank],
     steps: [
       `Look at the time after ${clock(window.endMs, window)}, at which these logs end.`,
       endStep(cause, end, input),
-      ...stillInForce(trigger, component),
+      ...stillInForce(cause, component),
     ],
     commands: [],
     rollback: null,
   };
 }
 
-function andThen(trigger: Trigger | null, { window }: Case): string {
+function andThen(cause: RootCause, { window }: Case): string {
+  const { trigger } = cause;
   if (trigger === null) return '';
   const { undone = null, momentMs = null, kind, timestampMs } = trigger;
   const line = clock(timestampMs, window);
   const what =
     momentMs === null ? `${kind.noun} logged at ${line}` : `what the line of ${line} says`;
+  if (undone === null && !isWorthUndoing(cause))
+    return `, and check whether ${what} had a part in it`;
   return undone === null
     ? `, and check ${what} before it can act again`
     : `, and that what was undone at ${clock(undone.timestampMs, window)} stays so`;
@@ -54,8 +57,9 @@ function endStep({ trigger, end = null }: RootCause, endTime: string, { window }
     : `Check that it was ended by what log group ${said.logGroup} says at ${clock(said.timestampMs, window)}.`;
 }
 
-function stillInForce(trigger: Trigger | null, component: string | null): string[] {
-  if (trigger === null || (trigger.undone ?? null) !== null) return [];
+function stillInForce(cause: RootCause, component: string | null): string[] {
+  const { trigger } = cause;
+  if (trigger === null || !isWorthUndoing(cause) || (trigger.undone ?? null) !== null) return [];
   const undoing = undoingOf(trigger.message);
   if (undoing === null) return [];
   return [`If it is still in force and will act again: ${undoTitle(undoing, component)}.`];

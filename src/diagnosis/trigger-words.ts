@@ -5,7 +5,7 @@ import { clip } from './clip.ts';
 import { momentNamedIn, NAMED_MOMENT } from './novel-kinds.ts';
 import { clock, spoken } from './times.ts';
 import type { TriggerFound } from './trigger-found.ts';
-import type { Trigger } from './types.ts';
+import type { RootCause, Trigger } from './types.ts';
 
 /** Of a line that is quoted within the first sentence. */
 const MAX_SAID_CHARS = 90;
@@ -55,6 +55,12 @@ export function announcedBy(
   return momentMs === null
     ? `Log group ${event.logGroup} announces ${kind.noun} at ${time}`
     : `Log group ${event.logGroup} names ${clock(momentMs, window)} in a line of ${time}`;
+}
+
+/** Not a change that only the order in time speaks for, where the cause is sure without it or the change is a weak one. */
+export function isWorthUndoing({ trigger, confidence }: RootCause): boolean {
+  const { hold = 'tied' } = trigger ?? {};
+  return hold === 'tied' || (hold === 'suspect' && confidence !== 'confirmed');
 }
 
 /** When it acted: the moment that its line names, else when it was logged. */

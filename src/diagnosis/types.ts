@@ -89,6 +89,11 @@ export interface Trigger {
   readonly undone?: Said | null;
   /** What kind of change it is, with how it is undone. */
   readonly kind: TriggerKind;
+  /**
+   * What holds it to the failure: `tied` by more than the order in time; `suspect`: a strong kind of change to what
+   * fails, no more; `loose`: neither. Undefined where a model names it.
+   */
+  readonly hold?: 'tied' | 'suspect' | 'loose';
 }
 
 export interface RootCause {

@@ -11,7 +11,7 @@ import { isOver, setsIn } from './times.ts';
 import { leadOf } from './title.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import { isStrong } from './trigger-tie.ts';
-import type { Case, RootCause, Verdict } from './types.ts';
+import type { Case, RootCause, Trigger, Verdict } from './types.ts';
 
 const DOMINANT_SHARE = 0.5;
 /** Fewer errors than these that came and went, with nothing before or after them, tell no cause. */
@@ -23,6 +23,14 @@ const MAX_TRICKLE_PER_HOUR = 1;
 const MIN_TRICKLE_COUNT = 3;
 /** …and at most this share of all events. */
 const MAX_TRICKLE_SHARE = 0.001;
+/** Known failures that someone or something else brings about, which their lines do not name. */
+const HAS_CAUSE_ELSEWHERE: ReadonlySet<string> = new Set([
+  'database-lock',
+  'host-unreachable',
+  'leader-lost',
+  'consumer-rebalance',
+  'health-flapping',
+]);
 /** As much as this of all events may be an incident that was there already when the normal time began. */
 const HEAVY_SHARE = 0.05;
 
@@ -75,9 +83,10 @@ function isKnown({ signature }: Ranked): boolean {
   return signature !== null && signature.layer !== 'surface';
 }
 
-/** A full disk is a cause; that a call was refused or took too long has one elsewhere. */
+/** A full disk is a cause; that a call was refused, or waits for who holds a lock, has one elsewhere. */
 function isOwnCause({ signature }: Ranked): boolean {
-  return signature?.layer === 'origin' && signature.type !== 'dependency';
+  const isOrigin = signature?.layer === 'origin' && signature.type !== 'dependency';
+  return isOrigin && !HAS_CAUSE_ELSEWHERE.has(signature.name);
 }
 
 function isLikely(cause: Ranked, input: Case): boolean {
@@ -87,6 +96,12 @@ function isLikely(cause: Ranked, input: Case): boolean {
   if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
   const marked = markOfAll(own) !== null;
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
+}
+
+/** What holds a trigger to the failure. */
+export function holdOf(cause: Ranked): NonNullable<Trigger['hold']> {
+  if (isTriggerFirm(cause)) return 'tied';
+  return cause.trigger !== null && isSuspect(cause.trigger) ? 'suspect' : 'loose';
 }
 
 /** A strong kind of change, unless it is about another service or came when all had begun. */

@@ -257,6 +257,8 @@ export interface ReportRootCause {
     readonly moment?: string;
     /** The line that says that the change was taken back. */
     readonly undone?: ReportSaid;
+    /** False where only the order in time speaks for it, whatever else is sure of the cause. */
+    readonly tied?: boolean;
   } | null;
   /** The line that says why its errors ended. */
   readonly end?: ReportSaid;

@@ -325,6 +325,7 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
             message: trigger.message,
             ...momentIn(trigger),
             ...(trigger.undone ? { undone: saidOf(trigger.undone) } : {}),
+            ...(trigger.hold === undefined ? {} : { tied: trigger.hold === 'tied' }),
           },
   };
 }

@@ -1,5 +1,6 @@
 // The rules of the verdict: what confirms, what a normal time says, and where the rules hold back.
 import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Comparison, Standing } from '../../src/evidence/types.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, minute, normalTime } from './cases.ts';
@@ -161,5 +162,49 @@ describe('the rules hold back', () => {
     expect(judge({ findings: [{ ...timeOut, count: 80, burst: [60, 61, 80] }] }).verdict).toBe(
       'likely',
     );
+  });
+});
+
+describe('a mechanism that is sure lends nothing to a change that only stands before it', () => {
+  const full: FindingSpec = {
+    id: 'F1',
+    message: 'write failed: No space left on device',
+    count: 300,
+    rhythm: 'onset',
+    from: 120,
+    to: 239,
+    group: '/shop/store',
+  };
+  const answered: FindingSpec = {
+    ...full,
+    id: 'F2',
+    message: 'POST /orders 500',
+    text: 'POST /orders 500',
+    status: 500,
+    group: '/shop/web',
+  };
+  const untied = event(minute(118), 'INFO config reloaded: log.level=info', '/shop/web');
+  const input = caseOf({ findings: [full, answered], context: [untied] });
+  const diagnosis = diagnose(input);
+  const { rootCauses } = diagnosis;
+
+  test('the cause is confirmed, the change is not held to have set it off', () => {
+    expect(rootCauses[0]).toMatchObject({ confidence: 'confirmed', trigger: { hold: 'suspect' } });
+  });
+
+  test('the first action is about the mechanism, and the change is checked, not undone', () => {
+    const [first, second] = advise(input, diagnosis).actions.filter(
+      ({ horizon }) => horizon === 'immediate',
+    );
+    expect(first?.title).not.toMatch(/undo|set .* back|14:|13:58/i);
+    expect(second?.title).toBe(
+      'Check whether a change of configuration of 13:58:00 UTC had a part in it, before it is undone',
+    );
+  });
+
+  test('that others wait for a lock does not tell who holds it: likely at most', () => {
+    const lock = { ...full, message: 'canceling statement due to lock timeout (table contacts)' };
+    const told = diagnose(caseOf({ findings: [lock, answered] })).rootCauses[0];
+    expect(told?.confidence).toBe('likely');
   });
 });

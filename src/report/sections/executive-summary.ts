@@ -121,7 +121,7 @@ function triggered(
   inBurst: boolean,
 ): string[] {
   if (trigger === null) return [];
-  const sure = confidence === 'confirmed';
+  const sure = confidence === 'confirmed' && trigger.tied !== false;
   const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
   const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
   const { timestamp, moment, message } = trigger;

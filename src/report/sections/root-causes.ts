@@ -71,6 +71,8 @@ function details(view: View, causeView: CauseView): string[] {
   ];
 }
 
+/** Of a cause that is sure by its mechanism, whatever came before it. */
+const BY_MECHANISM = 'confirmed: the logs show what failed and what followed, not what set it off';
 const CONFIDENCE: Readonly<Record<ReportRootCause['confidence'], string>> = {
   confirmed: 'confirmed: the logs show what set it off and what followed',
   likely: 'likely: the logs point to it, a link is missing',
@@ -87,7 +89,7 @@ function facts(view: View, causeView: CauseView): string[] {
   const { cause } = causeView;
   const figures = figuresOf(causeView);
   return [
-    `**Confidence:** ${CONFIDENCE[cause.confidence]}`,
+    `**Confidence:** ${confidenceOf(cause)}`,
     `**Kind:** ${cause.typeShown === false ? 'not known, the logs do not show it' : kindOf(cause)}`,
     ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
@@ -95,6 +97,11 @@ function facts(view: View, causeView: CauseView): string[] {
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),
   ];
+}
+
+function confidenceOf({ confidence, trigger }: ReportRootCause): string {
+  const isSetOff = trigger !== null && trigger.tied !== false;
+  return confidence === 'confirmed' && !isSetOff ? BY_MECHANISM : CONFIDENCE[confidence];
 }
 
 /** Who; where no quote names it, what does. */
@@ -120,7 +127,8 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
   const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
-  return [`**Trigger:** ${when}${named}, in log group ${code(logGroup)}${line}`];
+  const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
+  return [`**${label}:** ${when}${named}, in log group ${code(logGroup)}${line}`];
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
