@@ -1,10 +1,11 @@
 // Candidates that are the view of another one from further away become its consequences.
 import type { Candidate } from './candidates.ts';
 
-/** `sourceOf` names the candidate behind one, if there is any; of two that name each other the later one is kept. */
+/** `told` is how a source is told that has views; `sourceOf` names the candidate behind one, if there is any; of two that name each other the later one is kept. */
 export function joinedBehind(
   candidates: readonly Candidate[],
   sourceOf: (candidate: Candidate) => Candidate | undefined,
+  told: (source: Candidate, views: readonly Candidate[]) => Candidate = (source) => source,
 ): Candidate[] {
   const behind = new Map<Candidate, Candidate>();
   for (const candidate of candidates) {
@@ -21,7 +22,8 @@ export function joinedBehind(
         ...own.filter(({ severity }) => severity === 'error'),
         ...consequences,
       ]);
-      return { ...candidate, consequences: [...candidate.consequences, ...found] };
+      const source = told(candidate, views);
+      return { ...source, consequences: [...source.consequences, ...found] };
     });
 }
 

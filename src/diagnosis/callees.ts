@@ -5,6 +5,7 @@ import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
 import type { Candidate } from './candidates.ts';
+import { deathBefore, fromItsDeathOn } from './process-death.ts';
 import { serviceIn } from './service-name.ts';
 import type { Case } from './types.ts';
 
@@ -107,8 +108,10 @@ const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** The candidates without those that are a caller's view of another one: they are its consequences. */
 export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
-  return joinedBehind(candidates, (caller) =>
-    candidates.find((other) => isBehind(other, caller, input)),
+  return joinedBehind(
+    candidates,
+    (caller) => candidates.find((other) => isBehind(other, caller, input)),
+    fromItsDeathOn,
   );
 }
 
@@ -120,6 +123,7 @@ function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   if (origin.severity !== 'error') return false;
   const callee = calleeOf(view, input);
   if (callee === null || ownService(origin, input) !== callee) return false;
+  if (deathBefore(source, caller.range.startMs) !== null) return true;
   if (coverage(origin.timesMs, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(input.window))
     return false;
   const near = view.timesMs.filter((ms) =>

@@ -108,10 +108,13 @@ export function impactOf({ share, count }: Pick<Ranked, 'share' | 'count'>): Roo
 
 /** From the impact, one step less where it ended before the end of the window. */
 export function urgencyOf(
-  cause: Pick<Ranked, 'share' | 'count' | 'own'>,
+  cause: Pick<Ranked, 'share' | 'count' | 'own'> & Partial<Pick<Ranked, 'consequences'>>,
   window: TimeRange,
 ): RootCause['urgency'] {
-  const going = cause.own.some((finding) => endedMs(finding, window) === null);
+  const { own, consequences = [] } = cause;
+  // A single line neither goes on nor ends; what it brought about does.
+  const isLone = own.every(({ count }) => count === 1) && consequences.length > 0;
+  const going = (isLone ? consequences : own).some((each) => endedMs(each, window) === null);
   const impact = impactOf(cause);
   if (impact === 'high') return going ? 'critical' : 'high';
   if (impact === 'medium') return going ? 'high' : 'medium';

@@ -24,10 +24,12 @@ export function partialBurstOf({ leads, cause }: CauseView): ReportBurst | null 
 }
 
 /** `from 10:00:02 UTC on`, `14:15:00–14:44:58 UTC`, `all through the window`: as its first finding, a span as all. */
-export function sinceWords({ clock }: View, { leads }: CauseView): string {
+export function sinceWords({ clock }: View, { leads, errors }: CauseView): string {
   const [lead] = leads;
   if (lead === undefined) return '';
   const { rhythm, burst, firstSeen, periodSeconds } = lead;
+  if (lead.count === 1)
+    return `${errors > 1 ? 'from' : 'at'} ${clock.at(firstSeen)}${errors > 1 ? ' on' : ''}`;
   switch (rhythm) {
     case 'onset':
     case 'rising':

@@ -50,8 +50,13 @@ export function driftsIn(kinds: readonly LineKind[]): readonly Drift[] {
 
 function driftsOf(series: Series, tried: number): readonly Drift[] {
   const values = series.readings.map(({ value }) => value);
-  const found = lastingDrift(series, values, tried) ?? passingDrift(series, values, tried);
-  return found === null ? climbsBetweenResets(series) : [found];
+  const lasting = lastingDrift(series, values, tried);
+  if (lasting !== null) return [lasting];
+  // A single climb that a reset ends looks like a level that is left and found again, too.
+  const climbs = climbsBetweenResets(series);
+  if (climbs.length > 0) return climbs;
+  const passing = passingDrift(series, values, tried);
+  return passing === null ? [] : [passing];
 }
 
 function lastingDrift(series: Series, values: readonly number[], tried: number): Drift | null {
