@@ -59,6 +59,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       new RegExp(`\\b${CHANGED}\\b[^\\n]{0,60}\\b${SETTING}\\b`, 'i'),
       new RegExp(`${SETTING_WORD}[^\\n]{0,40}${FROM_TO}`, 'i'),
       new RegExp(`${FROM_TO}[^\\n]{0,40}${SETTING_WORD}`, 'i'),
+      new RegExp(`${SETTING_WORD}[^\\n]{0,20}\\((?:was|previously|formerly) `, 'i'),
     ],
     unless:
       /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,

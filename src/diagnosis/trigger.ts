@@ -6,6 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Candidate } from './candidates.ts';
+import { limitLeadOf } from './limit-change.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
@@ -136,11 +137,11 @@ function announced(event: LogEvent, look: Look): TriggerFound[] {
   const onsetMs = candidate.range.startMs;
   const dated =
     look.rare.has(event.eventId) && namesMoment(event.message, event.timestampMs, onsetMs);
-  const nearMs = dated ? 0 : leadOf(event, look);
+  const shared = sharedWords(event, around.words);
+  const nearMs = dated ? 0 : (leadOf(event, look) ?? limitLeadOf(event, candidate, shared));
   const line = nearMs === null ? null : lineOf(event, look);
   const kind = line === null ? null : dated ? NAMED_MOMENT : kindOf(line, event, look);
   if (nearMs === null || line === null || kind === null) return [];
-  const shared = sharedWords(event, around.words);
   if (!dated && shared.length === 0 && isChance(kind, nearMs, input)) return [];
   const named = failingNameIn(event, candidate);
   const about = namesOwnService(event, candidate, input.application);
@@ -179,7 +180,7 @@ function lineOf(event: LogEvent, { samples, timesByShape }: Look): string | null
 
 function merit(found: TriggerFound, { candidate, input }: Look): number {
   const { event, kind, nearMs, tie, late, foreign } = found;
-  const nearness = NEARNESS_WEIGHT * (1 - nearMs / TRIGGER_LEAD_MS);
+  const nearness = NEARNESS_WEIGHT * Math.max(0, 1 - nearMs / TRIGGER_LEAD_MS);
   return (
     kind.weight +
     nearness +

@@ -263,3 +263,17 @@ test('where other lines hold the shared words too, it is said how many', () => {
     'shares "dune" with the lines of the failure, as do 20 % of the other lines below WARN',
   );
 });
+
+describe('a limit may be set long before it is reached', () => {
+  const exceeded = { message: 'send failed: 429 Daily sending quota exceeded (200/200)' };
+  const lowered = 'INFO provider plan: daily quota 200 (was 50000), plan=trial';
+
+  test.each([
+    ['the number and the words of the failure, within half an hour', lowered, 17, 'words'],
+    ['more than half an hour before', lowered, 31, null],
+    ['another number', 'INFO provider plan: daily quota 900 (was 50000), plan=trial', 17, null],
+    ['other words', 'INFO crew: seats 200 (was 50000)', 17, null],
+  ])('%s', (_name, words, minutesBefore, tie) => {
+    expect(toldOf([change(words, minutesBefore)], exceeded).tie).toBe(tie);
+  });
+});
