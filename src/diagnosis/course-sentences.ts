@@ -10,6 +10,7 @@ import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
+import { similarBursts } from './scattered.ts';
 import { clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { tieWords } from './trigger-tie.ts';
@@ -58,6 +59,11 @@ function shareInWords(count: number, all: number): string {
 }
 
 function burstSentence(lead: Finding, burst: Burst, input: Case): string {
+  const alike = similarBursts(lead, input.window);
+  if (alike.length > 0) {
+    const [first, last] = [alike[0]?.startMs ?? 0, alike.at(-1)?.endMs ?? 0];
+    return ` ${lead.id} comes in ${alike.length} similar bursts between ${clock(first, input.window)} and ${clock(last, input.window)}, none of which stands out.`;
+  }
   const times = lead.timesMs;
   const before = times.filter((ms) => ms < burst.startMs).length;
   const after = times.filter((ms) => ms >= burst.endMs).length;

@@ -1,10 +1,12 @@
 // How sure a cause is, and whether there is an incident at all. The rules stand in docs/verdicts.md as a reader needs them.
 import { HOUR_MS } from '../base/time-range.ts';
 import { isBorneOut } from './borne-out.ts';
+import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
+import { similarBursts } from './scattered.ts';
 import { serviceIn } from './service-name.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
@@ -92,6 +94,7 @@ function isOwnCause({ signature }: Ranked): boolean {
 function isLikely(cause: Ranked, input: Case): boolean {
   const { change, trigger, own } = cause;
   if (isBorneOut(cause)) return true;
+  if (isScattered(cause, input)) return false;
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
   if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
   const marked = markOfAll(own) !== null;
@@ -115,6 +118,19 @@ function isPlaced({ signature, component, own, names }: Ranked): boolean {
   const [lead] = own;
   if (component !== null || names.site !== undefined) return true;
   return lead !== undefined && (lead.location !== null || markOfAll(own) !== null);
+}
+
+/** Failed calls in bursts like each other, of nobody by name, with nothing before or beside them. */
+function isScattered(cause: Ranked, input: Case): boolean {
+  const { signature, trigger, drift, precursor, consequences } = cause;
+  const [lead] = cause.own;
+  if (lead === undefined || signature?.layer === 'origin' || signature?.layer === 'code')
+    return false;
+  if (trigger !== null || drift !== null || precursor !== null || consequences.length > 0)
+    return false;
+  if (calleeOf(lead, input) !== null || hostCalled(lead) !== null || markOfAll(cause.own) !== null)
+    return false;
+  return similarBursts(lead, input.window).length > 0;
 }
 
 /** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */

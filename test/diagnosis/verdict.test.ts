@@ -208,3 +208,41 @@ describe('a mechanism that is sure lends nothing to a change that only stands be
     expect(told?.confidence).toBe('likely');
   });
 });
+
+describe('similar bursts at no certain distance', () => {
+  const starts = [20, 33, 61, 140, 171];
+  const timeOuts = (at: readonly number[], message = 'upstream read timed out after 3000 ms') => {
+    const input = caseOf({
+      findings: [
+        {
+          id: 'F1',
+          message,
+          category: 'external-service',
+          count: 40,
+          burst: [33, 33.4, 8],
+          group: '/shop/api',
+        },
+      ],
+    });
+    const timesMs = at.flatMap((start) =>
+      Array.from({ length: 8 }, (_, i) => minute(start) + i * 2_000),
+    );
+    const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
+    return diagnose({ ...input, analysis: { ...input.analysis, findings } }).rootCauses[0];
+  };
+
+  test('of time-outs of nobody by name are possible, no more', () => {
+    const cause = timeOuts(starts);
+    expect(cause?.confidence).toBe('possible');
+    expect(cause?.explanation).toContain('5 similar bursts between 12:20:00 UTC and 14:51:14 UTC');
+  });
+
+  test('who does not answer says more', () => {
+    const message = 'call to https://rates.example/v1 timed out after 3000 ms';
+    expect(timeOuts(starts, message)?.confidence).toBe('likely');
+  });
+
+  test('one burst does', () => {
+    expect(timeOuts([33, 33.3, 33.6, 33.9, 34.2])?.confidence).toBe('likely');
+  });
+});
