@@ -4,6 +4,7 @@
 import { redactAssignments } from './redaction/assignments.ts';
 import { redactAwsKeyIds, redactAwsSecrets } from './redaction/aws-keys.ts';
 import { redactCards } from './redaction/cards.ts';
+import { CHANGED_HINT, CHANGED_WORDS, redactChangedSecrets } from './redaction/changed-secrets.ts';
 import { COMMAND_HINT, COMMAND_WORDS, redactCommands } from './redaction/commands.ts';
 import { redactEmails } from './redaction/emails.ts';
 import { redactIbans } from './redaction/ibans.ts';
@@ -43,6 +44,7 @@ const RULES: readonly RedactionRule[] = [
   },
   { words: PROVIDER_WORDS, hint: PROVIDER_HINT, apply: redactProviderKeys },
   { words: NAME_WORDS, hint: NAME_HINT, apply: redactAssignments },
+  { words: CHANGED_WORDS, hint: CHANGED_HINT, apply: redactChangedSecrets },
   { words: 'alue al"', hint: /value|"val\\*"/i, apply: redactPairs },
   { words: LABEL_WORDS, hint: LABEL_HINT, apply: redactLabelled },
   {

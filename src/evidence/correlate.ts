@@ -13,6 +13,8 @@ const MIN_COUNT = 5;
 const MIN_SHARE = 0.5;
 /** How many times more often than by chance. */
 const MIN_LIFT = 2;
+/** Of the longer one of two bursts. */
+const MIN_COMMON_SHARE = 0.8;
 /** Times of one finding that are looked at, spread evenly. */
 const MAX_TIMES = 2_000;
 /** Where there is no burst: moments that one series is moved to, to see what would be near anyway at that time of day. */
@@ -82,6 +84,9 @@ function pair(a: Series, b: Series, window: TimeRange): Correlation[] {
   const [rare, other] = a.timesMs.length <= b.timesMs.length ? [a, b] : [b, a];
   const times = spread(rare.timesMs, MAX_TIMES);
   const share = nearShare(times, other.timesMs);
+  // Two bursts at the same time go together, however often either comes anyway.
+  if (a.burst !== null && b.burst !== null && share >= MIN_SHARE && coincide(a.burst, b.burst))
+    return [byBeginning(a, b, share)];
   const chance = coverage(other.timesMs, window);
   if (share < MIN_SHARE || share < Math.min(1, MIN_LIFT * chance) || chance > 1 / MIN_LIFT)
     return [];
@@ -91,6 +96,12 @@ function pair(a: Series, b: Series, window: TimeRange): Correlation[] {
   return share < MIN_LIFT * usual
     ? []
     : [byOccurrence(rare, other, share, usualLag(times, other.timesMs))];
+}
+
+/** Whether they have most of their time in common. */
+function coincide(a: Burst, b: Burst): boolean {
+  const common = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
+  return common >= MIN_COMMON_SHARE * Math.max(a.endMs - a.startMs, b.endMs - b.startMs);
 }
 
 /** Two bursts: the one that begins first leads. */

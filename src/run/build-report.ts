@@ -132,14 +132,21 @@ function nextStepsOf(context: RunContext): readonly string[] {
   if (!isSearched(context)) return [RUN_TO_THE_END];
   const { advice } = context.file;
   const again = isJudgedInPart(context) ? [RUN_AGAIN] : [];
-  if (advice === null && !carriesOut(context, 'recommend')) return [...again, ADD_JUDGEMENT];
+  if (advice === null && !carriesOut(context, 'recommend'))
+    return [...again, addJudgement(context)];
   return [...again, ...(advice?.nextSteps ?? [])];
 }
 
 const HOW_STEPS_LOOK =
   '`troubleshoot sop show application-failure-troubleshooting` shows how these steps look';
 const ADD_ANALYSIS = `To have errors counted and judged, add steps with the procedures \`analyze-errors\`, \`find-root-causes\` and \`recommend\` to the SOP, behind \`collect-results\`: ${HOW_STEPS_LOOK}.`;
-const ADD_JUDGEMENT = `To be told causes and what to do, add steps with the procedures \`find-root-causes\` and \`recommend\` to the SOP, behind \`analyze-errors\`: ${HOW_STEPS_LOOK}.`;
+/** Only what is missing. */
+function addJudgement(context: RunContext): string {
+  return carriesOut(context, 'find-root-causes')
+    ? `To be told what to do, add a step with the procedure \`recommend\` to the SOP, behind \`find-root-causes\`: ${HOW_STEPS_LOOK}.`
+    : `To be told causes and what to do, add steps with the procedures \`find-root-causes\` and \`recommend\` to the SOP, behind \`analyze-errors\`: ${HOW_STEPS_LOOK}.`;
+}
+
 const RUN_AGAIN =
   'Run the analysis again to its end: it was interrupted, and what was not read may change what is said here.';
 const RUN_TO_THE_END =

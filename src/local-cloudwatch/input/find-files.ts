@@ -22,6 +22,8 @@ interface Search {
   readonly seen: Set<string>;
 }
 
+/** AWS puts it beside the logs that it exports to S3, to see whether it may. */
+const EXPORT_TEST = 'aws-logs-write-test';
 /** Most files that one run reads. */
 const MAX_FILES = 20_000;
 
@@ -70,7 +72,8 @@ async function visitFolder(
   });
   for (const name of names.sort()) {
     const child = relativePath === '' ? name : `${relativePath}/${name}`;
-    if (name.startsWith('.')) search.skipped.push(notRead(join(path, name), 'hidden'));
+    if (name.startsWith('.') || name === EXPORT_TEST)
+      search.skipped.push(notRead(join(path, name), 'hidden'));
     else await visitChild(search, root, child, join(path, name));
   }
 }

@@ -24,7 +24,9 @@ export function correlations(view: View): string[] {
   if (errors.length < 2 && items.length === 0) return [];
   return [
     '### Correlations',
-    items.length === 0 ? 'No two findings go together in time.' : list(items),
+    items.length === 0
+      ? 'No two findings go together in time more than chance has it.'
+      : list(items),
     ...logGroups(view),
   ];
 }
@@ -64,7 +66,8 @@ function logGroups({ report }: View): string[] {
   const pairs = report.logGroupCorrelations;
   const failing = report.logGroups.filter(({ errors }) => errors > 0);
   if (pairs === undefined || failing.length < 2) return [];
-  if (pairs.length === 0) return ['The errors of no two log groups go together in time.'];
+  if (pairs.length === 0)
+    return ['The errors of no two log groups go together in time more than chance has it.'];
   const counts = new Map(failing.map(({ name, errors }) => [name, errors]));
   const items = pairs.slice(0, MAX_LOG_GROUP_PAIRS).map((pair) => {
     const rarer =
