@@ -25,6 +25,8 @@ export interface Exposure {
 const SIGNIFICANCE = 0.005;
 /** A difference lies in one log group where so much of it does. */
 const GROWN_SHARE = 0.7;
+/** So many times the rate before is no mere drift of what is usual. */
+const MIN_FALL = 2;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
 const MAX_SHARE = 0.999;
 
@@ -86,6 +88,7 @@ function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene)
     grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
     ...(begunMs === null ? {} : { begunMs }),
+    ...(hasFallen(members, before, scene) ? { fallen: true } : {}),
   };
 }
 
@@ -158,6 +161,14 @@ function riseChance(now: readonly Sketch[], before: readonly Sketch[], scene: Sc
   const inAll = Math.max(inWindow, Math.round((now.length + before.length) / clump));
   const share = shareOf(window.range, window, baseline);
   return Math.min(1, upperTail(inWindow, inAll, share) * compared);
+}
+
+/** The other way round: more in the normal time than chance allows, so that it is no measure of what is usual. */
+function hasFallen(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): boolean {
+  const { window, baseline } = scene;
+  if (perHour(before.length, baseline) < MIN_FALL * perHour(now.length, window)) return false;
+  const exchanged = { ...scene, window: baseline, baseline: window };
+  return riseChance(before, now, exchanged) < SIGNIFICANCE;
 }
 
 /** The share of a part of the window in all that was looked at: by time or by traffic, the larger one. */
