@@ -63,14 +63,24 @@ interface Scene {
   readonly compared: number;
 }
 
+/** Against the calm part of the normal time only where the window carries on what had begun; else against all of it. */
 function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene): Comparison {
-  const { lexicon, now } = whole;
+  const keys = new Set(members.map(whole.lexicon.keyOf));
+  const isSame = (sketch: Sketch) => keys.has(whole.lexicon.keyOf(sketch));
+  const calm = calmScene(whole, whole.normal.filter(isSame));
+  if (calm !== null) {
+    const comparison = comparedIn(finding, members, calm.scene);
+    if (comparison.standing === 'new' || comparison.standing === 'risen')
+      return { ...comparison, begunMs: calm.begunMs };
+  }
+  return comparedIn(finding, members, whole);
+}
+
+function comparedIn(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
+  const { lexicon, now, normal, window, baseline } = scene;
   const keys = new Set(members.map(lexicon.keyOf));
   const kinds = new Set(members.map(lexicon.kindOf));
-  const isSame = (sketch: Sketch) => keys.has(lexicon.keyOf(sketch));
-  const { scene, begunMs } = calmScene(whole, whole.normal.filter(isSame));
-  const { normal, window, baseline } = scene;
-  const before = normal.filter(isSame);
+  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
   const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const chance = chanceOf(members, before, scene);
   const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
@@ -87,7 +97,6 @@ function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene)
     kindPerHour: perHour(kin.length, baseline),
     grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
-    ...(begunMs === null ? {} : { begunMs }),
     ...(hasFallen(members, before, scene) ? { fallen: true } : {}),
   };
 }
@@ -97,7 +106,7 @@ function calmScene(scene: Scene, before: readonly Sketch[]) {
   const { baseline, window } = scene;
   const timesMs = before.map(({ timestampMs }) => timestampMs).sort((a, b) => a - b);
   const begunMs = begunBefore(timesMs, baseline.range, window.range);
-  if (begunMs === null) return { scene, begunMs };
+  if (begunMs === null) return null;
   const range = { ...baseline.range, endMs: begunMs };
   const part = durationMs(range) / durationMs(baseline.range);
   const events = baseline.events === null ? null : baseline.events * part;

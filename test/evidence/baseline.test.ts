@@ -267,6 +267,19 @@ describe('an incident', () => {
     expect(fewer).toMatchObject({ standing: 'background', fallen: true });
   });
 
+  test('that ended just before the window is not cut out of the normal time', () => {
+    const adjoining = { startMs: WINDOW.startMs - 120 * MINUTE_MS, endMs: WINDOW.startMs };
+    const then = [...every(80, 0, 85), ...every(360, 85, 115), ...every(5, 115, 120)];
+    const [fewer] = compareWithBaseline(
+      prepare(eventsOf([{ ...line, minutes: every(110) }], WINDOW.startMs), WINDOW),
+      { range: WINDOW, events: 50_000, readShare: 1 },
+      eventsOf([{ ...line, minutes: then }], adjoining.startMs),
+      { range: adjoining, events: 50_000, readShare: 1 },
+    );
+    expect(fewer).toMatchObject({ standing: 'background', fallen: true, count: then.length });
+    expect(fewer?.begunMs).toBeUndefined();
+  });
+
   test('is not read into a normal time that has as many, a few more, or its usual clumps', () => {
     const clump = (minute: number) => every(30, minute, minute + 0.5);
     const fallen = (now: readonly number[], then: readonly number[]) =>
