@@ -12,12 +12,14 @@ const JUDGEMENT = {
   rare: 'A normal time lacks it, but it is too rare to tell from chance',
   background: 'It was there at about the same rate before, so it began earlier or is background',
 } as const;
+const FALLEN = 'It was there before, and more often, so it began earlier or is background';
 
 /** How the cause stands against the normal time, with both rates. */
 export function baselineSentences(cause: Ranked, input: Case): string[] {
   const comparison = standingOf(cause, input);
   if (comparison === null || input.baseline === null) return [];
-  return [`${JUDGEMENT[comparison.standing]}: ${ratesInWords(comparison, input.baseline)}.`];
+  const judgement = comparison.fallen === true ? FALLEN : JUDGEMENT[comparison.standing];
+  return [`${judgement}: ${ratesInWords(comparison, input.baseline)}.`];
 }
 
 /** A dependency whose own logs are not here keeps its reason to itself. */

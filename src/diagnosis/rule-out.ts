@@ -97,7 +97,7 @@ function usual(cause: Ranked, input: Case): RuledOut | null {
   if (input.baseline === null || comparison?.standing !== 'background') return null;
   return {
     hypothesis: `${leadOf(cause).id} (${short(titleOf(cause))}) is part of an incident.`,
-    because: `It is background: ${ratesInWords(comparison, input.baseline)}, which is no more than chance allows.`,
+    because: `It is background: ${ratesInWords(comparison, input.baseline)}, which is ${comparison.fallen === true ? 'fewer than before' : 'no more than chance allows'}.`,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Exposure {
 const SIGNIFICANCE = 0.005;
 /** A difference lies in one log group where so much of it does. */
 const GROWN_SHARE = 0.7;
+/** So many times the rate before is no mere drift of what is usual. */
+const MIN_FALL = 2;
 /** The share of the window is kept off 1, where the baseline is next to nothing. */
 const MAX_SHARE = 0.999;
 
@@ -61,14 +63,24 @@ interface Scene {
   readonly compared: number;
 }
 
+/** Against the calm part of the normal time only where the window carries on what had begun; else against all of it. */
 function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene): Comparison {
-  const { lexicon, now } = whole;
+  const keys = new Set(members.map(whole.lexicon.keyOf));
+  const isSame = (sketch: Sketch) => keys.has(whole.lexicon.keyOf(sketch));
+  const calm = calmScene(whole, whole.normal.filter(isSame));
+  if (calm !== null) {
+    const comparison = comparedIn(finding, members, calm.scene);
+    if (comparison.standing === 'new' || comparison.standing === 'risen')
+      return { ...comparison, begunMs: calm.begunMs };
+  }
+  return comparedIn(finding, members, whole);
+}
+
+function comparedIn(finding: string, members: readonly Sketch[], scene: Scene): Comparison {
+  const { lexicon, now, normal, window, baseline } = scene;
   const keys = new Set(members.map(lexicon.keyOf));
   const kinds = new Set(members.map(lexicon.kindOf));
-  const isSame = (sketch: Sketch) => keys.has(lexicon.keyOf(sketch));
-  const { scene, begunMs } = calmScene(whole, whole.normal.filter(isSame));
-  const { normal, window, baseline } = scene;
-  const before = normal.filter(isSame);
+  const before = normal.filter((sketch) => keys.has(lexicon.keyOf(sketch)));
   const kin = normal.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
   const chance = chanceOf(members, before, scene);
   const kinNow = now.filter((sketch) => kinds.has(lexicon.kindOf(sketch)));
@@ -85,7 +97,7 @@ function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene)
     kindPerHour: perHour(kin.length, baseline),
     grownIn: grownIn(members, before, shareOf(window.range, window, baseline)),
     chance,
-    ...(begunMs === null ? {} : { begunMs }),
+    ...(hasFallen(members, before, scene) ? { fallen: true } : {}),
   };
 }
 
@@ -94,7 +106,7 @@ function calmScene(scene: Scene, before: readonly Sketch[]) {
   const { baseline, window } = scene;
   const timesMs = before.map(({ timestampMs }) => timestampMs).sort((a, b) => a - b);
   const begunMs = begunBefore(timesMs, baseline.range, window.range);
-  if (begunMs === null) return { scene, begunMs };
+  if (begunMs === null) return null;
   const range = { ...baseline.range, endMs: begunMs };
   const part = durationMs(range) / durationMs(baseline.range);
   const events = baseline.events === null ? null : baseline.events * part;
@@ -158,6 +170,14 @@ function riseChance(now: readonly Sketch[], before: readonly Sketch[], scene: Sc
   const inAll = Math.max(inWindow, Math.round((now.length + before.length) / clump));
   const share = shareOf(window.range, window, baseline);
   return Math.min(1, upperTail(inWindow, inAll, share) * compared);
+}
+
+/** The other way round: more in the normal time than chance allows, so that it is no measure of what is usual. */
+function hasFallen(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): boolean {
+  const { window, baseline } = scene;
+  if (perHour(before.length, baseline) < MIN_FALL * perHour(now.length, window)) return false;
+  const exchanged = { ...scene, window: baseline, baseline: window };
+  return riseChance(before, now, exchanged) < SIGNIFICANCE;
 }
 
 /** The share of a part of the window in all that was looked at: by time or by traffic, the larger one. */

@@ -182,7 +182,7 @@ export interface Correlation {
 }
 
 /**
- * Against a normal time: `new` does not occur there, `risen` does, but less; `background` has about the same rate, by
+ * Against a normal time: `new` does not occur there, `risen` does, but less; `background` has about the same rate or less, by
  * itself or as the same words about something else; `rare` does not occur there, but comes too seldom to tell.
  */
 export type Standing = 'new' | 'risen' | 'background' | 'rare';
@@ -205,6 +205,8 @@ export interface Comparison {
   readonly chance: number;
   /** When it had begun where that was before the window: the normal time counts up to then only. */
   readonly begunMs?: number;
+  /** The normal time had at least twice of it, and more than chance allows: something may have been wrong there. */
+  readonly fallen?: boolean;
 }
 
 export interface Analysis {

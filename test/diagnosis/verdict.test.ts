@@ -50,6 +50,15 @@ describe('a normal time', () => {
     );
   });
 
+  test('that had far more of an error is not said to have as many', () => {
+    const one = { ...standing('F1', 'background', 480), fallen: true };
+    const { ruledOut } = judge({
+      findings: [COUPON, PRICE],
+      baseline: normalTime([one, standing('F2', 'new')]),
+    });
+    expect(ruledOut.map(({ because }) => because).join()).toContain('which is fewer than before.');
+  });
+
   test('makes what it lacks likely, where the service at fault has a name', () => {
     const findings = [
       { ...COUPON, group: '/shop/orders' },

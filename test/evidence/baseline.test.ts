@@ -261,6 +261,50 @@ describe('an incident', () => {
     expect(known?.baselinePerHour).toBeCloseTo(80 / 1.75, -1);
   });
 
+  test('that was over when the window began leaves fewer than before, which is told', () => {
+    const then = [...every(100), ...every(360, 70, 100)].sort((a, b) => a - b);
+    const [fewer] = compared([{ ...line, minutes: every(100) }], [{ ...line, minutes: then }]);
+    expect(fewer).toMatchObject({ standing: 'background', fallen: true });
+  });
+
+  test('that ended just before the window is not cut out of the normal time', () => {
+    const adjoining = { startMs: WINDOW.startMs - 120 * MINUTE_MS, endMs: WINDOW.startMs };
+    const then = [...every(80, 0, 85), ...every(360, 85, 115), ...every(5, 115, 120)];
+    const [fewer] = compareWithBaseline(
+      prepare(eventsOf([{ ...line, minutes: every(110) }], WINDOW.startMs), WINDOW),
+      { range: WINDOW, events: 50_000, readShare: 1 },
+      eventsOf([{ ...line, minutes: then }], adjoining.startMs),
+      { range: adjoining, events: 50_000, readShare: 1 },
+    );
+    expect(fewer).toMatchObject({ standing: 'background', fallen: true, count: then.length });
+    expect(fewer?.begunMs).toBeUndefined();
+  });
+
+  test('is not read into a normal time that has as many, a few more, or its usual clumps', () => {
+    const clump = (minute: number) => every(30, minute, minute + 0.5);
+    const fallen = (now: readonly number[], then: readonly number[]) =>
+      compared([{ ...line, minutes: now }], [{ ...line, minutes: then }])[0]?.fallen;
+    expect(fallen(every(100), every(100))).toBeUndefined();
+    expect(fallen(every(1_000), every(1_300))).toBeUndefined();
+    expect(fallen(every(3), every(8))).toBeUndefined();
+    expect(fallen(clump(20), [...clump(20), ...clump(70)])).toBeUndefined();
+  });
+
+  test('is seldom read into a normal time by chance', () => {
+    const random = seeded(23);
+    const clumps = (number: number) =>
+      sorted(
+        Array.from({ length: number }, () => random.int(118_000) / 1_000).flatMap((minute) =>
+          every(3 + random.int(12), minute, minute + 1.5),
+        ),
+      );
+    const told = Array.from({ length: 2 * RUNS }, (_, run) => {
+      const some = () => (run % 2 === 0 ? sorted(background(random, 20)) : clumps(8));
+      return compared([{ ...line, minutes: some() }], [{ ...line, minutes: some() }])[0]?.fallen;
+    });
+    expect(told.filter((one) => one === true).length).toBeLessThanOrEqual(2);
+  });
+
   test('in a normal time that lies elsewhere is part of that normal time', () => {
     const now = [...every(60, 0, 15), ...every(80, 15, 120)];
     const then = [...every(80, 0, 105), ...every(60, 105, 120)];

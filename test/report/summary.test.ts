@@ -300,6 +300,30 @@ describe('no incident against a normal time', () => {
       '**No incident.** 847 errors among 48,210 log events of 3 log groups. They are as usual: a normal time has the same 3 kinds at about the same rate.',
     );
   });
+
+  test('of errors that were far more before points at the time before', () => {
+    const { baseline } = EXAMPLE;
+    if (baseline === null) throw new Error('the example has a normal time');
+    const comparisons = baseline.comparisons.map((comparison) => ({
+      ...comparison,
+      standing: 'background' as const,
+      ...(comparison.finding === 'F1' ? { perHour: 51, baselinePerHour: 413, fallen: true } : {}),
+    }));
+    const told = (source: 'before' | 'range') =>
+      summaryOf({
+        ...EXAMPLE,
+        verdict: 'no-incident',
+        rootCauses: [],
+        baseline: { ...baseline, source, comparisons },
+      });
+    expect(told('before')).toContain(
+      'None is new or has risen. But just before the window there were far more of F1 (413 an hour, now 51): an incident may have ended there; an earlier `--start` shows it.',
+    );
+    expect(told('range')).toContain(
+      'But the normal time has far more of F1 (413 an hour, now 51): it may not have been normal.',
+    );
+    expect(told('before')).not.toContain('as usual');
+  });
 });
 
 describe('the root-cause section', () => {

@@ -1,12 +1,21 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
-import { capitalized, count, number, rankWord, sentence, sum } from '../format.ts';
+import {
+  capitalized,
+  count,
+  enumeration,
+  number,
+  rankWord,
+  rate,
+  sentence,
+  sum,
+} from '../format.ts';
 import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
-import type { Report } from '../types.ts';
+import type { Report, ReportComparison } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { kindOf } from './cause-words.ts';
 
@@ -15,6 +24,8 @@ const MAX_CAUSES = 3;
 const MAX_TITLE_CHARS = 160;
 /** Steps of a model that are told here. */
 const MAX_STEPS = 3;
+/** Errors that were more before, in the sentence that tells of them. */
+const MAX_FALLEN = 3;
 
 export function executiveSummary(view: View): readonly string[] {
   const items = [
@@ -204,7 +215,7 @@ function aside(view: View): string {
   return ` ${still} ${few.join(' and ')}.`;
 }
 
-/** Errors that a normal time has too are no news. */
+/** Errors that a normal time has too are no news, but that there were far more of them there is. */
 function asUsual({ report, errors }: View): string | null {
   const ids = new Set(errors.map(({ id }) => id));
   const known = (report.baseline?.comparisons ?? []).filter(
@@ -214,7 +225,25 @@ function asUsual({ report, errors }: View): string | null {
   const others = errors.length - known.length;
   const rest =
     others === 0 ? '' : `; ${count(others, 'other kind')} of error came too seldom to tell`;
-  return ` They are as usual: a normal time has ${known.length === 1 ? 'the same' : `the same ${known.length} kinds`} at about the same rate${rest}.`;
+  const same = known.length === 1 ? 'the same' : `the same ${known.length} kinds`;
+  const fallen = known.filter((one) => one.fallen === true);
+  if (fallen.length === 0)
+    return ` They are as usual: a normal time has ${same} at about the same rate${rest}.`;
+  return ` None is new or has risen${rest}. ${fallenWords(fallen, report.baseline?.source === 'before')}`;
+}
+
+/** An incident that was over when the window began, and how to see it. */
+function fallenWords(fallen: readonly ReportComparison[], isJustBefore: boolean): string {
+  const some = fallen
+    .slice(0, MAX_FALLEN)
+    .map(
+      (one) => `${one.finding} (${rate(one.baselinePerHour)} an hour, now ${rate(one.perHour)})`,
+    );
+  const more = fallen.length - some.length;
+  const which = enumeration(more === 0 ? some : [...some, `${more} more`]);
+  return isJustBefore
+    ? `But just before the window there were far more of ${which}: an incident may have ended there; an earlier ${code('--start')} shows it.`
+    : `But the normal time has far more of ${which}: it may not have been normal.`;
 }
 
 /** Several causes beside one another; of a single one, which the verdict names, who is at fault. */

@@ -17,6 +17,8 @@ const WORDS: Readonly<Record<(typeof STANDINGS)[number], string>> = {
   rare: 'too rare to tell',
 };
 
+const FALLEN = 'background, fewer than before';
+
 /** The H3 "Against the Normal Time"; nothing where there is none. */
 export function normalTime({ report, errors, clock }: View): string[] {
   const { baseline } = report;
@@ -26,10 +28,10 @@ export function normalTime({ report, errors, clock }: View): string[] {
     baseline.comparisons.filter(
       (comparison) => comparison.standing === standing && titles.has(comparison.finding),
     ),
-  ).map(({ finding, standing, perHour, baselinePerHour, kindPerHour, count: before }) => [
+  ).map(({ finding, standing, perHour, baselinePerHour, kindPerHour, count: before, fallen }) => [
     finding,
     inline(titles.get(finding) ?? '', MAX_TITLE_CHARS),
-    WORDS[standing],
+    fallen === true ? FALLEN : WORDS[standing],
     rate(perHour),
     rate(baselinePerHour),
     standing === 'background' && before === 0 ? rate(kindPerHour) : '–',
