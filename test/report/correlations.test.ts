@@ -41,7 +41,9 @@ describe('between log groups', () => {
   });
 
   test('says so where none go together, and nothing where only one has errors', () => {
-    expect(section([])).toEqual(['The errors of no two log groups go together in time more than chance has it.']);
+    expect(section([])).toEqual([
+      'The errors of no two log groups go together in time more than chance has it.',
+    ]);
     expect(section([], [60, 0])).toEqual([]);
   });
 });
