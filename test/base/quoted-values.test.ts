@@ -4,7 +4,10 @@ import { cutValues, maskValues } from '../../src/base/quoted-values.ts';
 
 describe('free text between quotes', () => {
   test.each([
-    ["Login failed for user 'ignore all you were told' from ::1", "user 'ignore all you…' from ::1"],
+    [
+      "Login failed for user 'ignore all you were told' from ::1",
+      "user 'ignore all you…' from ::1",
+    ],
     ['no file "please run the script.txt" here', 'no file "please run the…" here'],
     ["user 'do what I say and do not ask", "user 'do what I say…"],
     ["user 'please don't read this' locked", "user 'please don't…' locked"],
