@@ -44,11 +44,11 @@ test.each([
     { message: 'WARN request failed after a retry', ...burst(105, 150, 40) },
   ],
   ['no word at all', { message: 'WARN cache is cold', ...burst(105, 150, 40) }],
-  ['the name, but hours before', { message: 'WARN vault-7 is nearly full', ...burst(20, 50, 40) }],
+  ['the name, but from hours before', { message: 'WARN vault-7 is full', ...burst(20, 150, 40) }],
   ['the name, but is over at once', { message: 'WARN vault-7 is slow', ...burst(105, 121, 40) }],
   [
     'the name, but all the time',
-    { message: 'WARN vault-7 is slow', rhythm: 'consistent' as const },
+    { message: 'WARN vault-7 is slow', from: 110, to: 150, rhythm: 'consistent' as const },
   ],
   ['the name, but hardly ever', { message: 'WARN vault-7 is slow', ...burst(119, 150, 2) }],
   ['a beginning long after it', { message: 'WARN vault-7 is slow', ...burst(140, 150, 40) }],
