@@ -1,6 +1,7 @@
 // A CloudWatch filter pattern that matches a finding: quoted phrases of its fixed words, else a JSON status.
 // The language: docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 import type { LogEvent } from '../base/log-event.ts';
+import { maskValues } from '../base/quoted-values.ts';
 import type { Finding, Occurrence } from '../evidence/types.ts';
 
 /** Phrases that all stand in a line, or a field of JSON with its value. */
@@ -60,9 +61,9 @@ function phrasePattern(phrases: readonly string[]): FilterPattern {
   };
 }
 
-/** Runs of blank-separated words without variables, longest first, as the first sample has them. */
+/** Runs of blank-separated words without variables or values between quotes, longest first, as the first sample has them. */
 function phrasesOf(text: string, allowed: RegExp, finding: Finding): readonly string[] {
-  return text
+  return maskValues(text)
     .split('\n')
     .slice(0, MAX_LINES)
     .flatMap((line) => {

@@ -72,6 +72,7 @@ export function analyze(
     timeline: timelineOf(
       errors.map(({ timestampMs }) => timestampMs),
       window,
+      drafts.filter(({ severity }) => severity === 'error').flatMap(({ bursts }) => bursts ?? []),
     ),
     correlations: correlate(findings, window),
     logGroupCorrelations: correlateLogGroups(timesByLogGroup(errors), window),

@@ -1,4 +1,5 @@
 // What an occurrence is called: its head line, the exception that it reports, its key, and a short human title.
+import { cutValues } from '../base/quoted-values.ts';
 import { isAccessFailure } from './occurrence.ts';
 import type { Occurrence, Peeled, Thrown } from './types.ts';
 
@@ -108,7 +109,7 @@ function thrownLine({ type, message }: Thrown, name: (type: string) => string): 
   return said === '' ? name(type) : `${name(type)}: ${said}`;
 }
 
-/** `SQLException: Connection pool exhausted`: the exception without its package, else the template; never empty. */
+/** `SQLException: Connection pool exhausted`: the exception without its package, else the template; values cut; never empty. */
 export function titleOf(occurrence: Occurrence, template: string): string {
   const reported = reportedBy(occurrence);
   const thrown = reported === null ? '' : thrownLine(reported, simpleName);
@@ -116,7 +117,7 @@ export function titleOf(occurrence: Occurrence, template: string): string {
   const title = usable
     ? named(thrown, reported, headOf(occurrence))
     : template.replace(LEADING_IDS, '');
-  return cut(title.replace(/\s+/g, ' ').trim()) || 'Error without a message';
+  return cut(cutValues(title.replace(/\s+/g, ' ').trim())) || 'Error without a message';
 }
 
 /** Ids in front of a message: `TraceID: <hex> SpanID: <hex> …`. */

@@ -95,5 +95,6 @@ function timelineWith(
   const peakMs = peak === null ? 0 : peak.endMs - peak.startMs;
   const outside = bins.reduce((sum, bin) => sum + bin.errors, 0) - (peak?.errors ?? 0);
   const hours = Math.max(1, window.endMs - window.startMs - peakMs) / HOUR_MS;
-  return { ...timeline, bins, peak, baselinePerHour: outside / hours };
+  const { edgeErrors: _, ...rest } = timeline;
+  return { ...rest, bins, peak, baselinePerHour: outside / hours };
 }

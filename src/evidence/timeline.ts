@@ -7,23 +7,44 @@ import type { Burst, Timeline } from './types.ts';
 const TARGET_BINS = 60;
 const NICE_SECONDS = [1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200];
 const DAY_SECONDS = 86_400;
+/** The burst of a finding belongs to a peak that covers so much of it. */
+const MIN_COVERED = 0.5;
 /** A bin belongs to the peak if it lies this far from the rate outside to the hottest bin. */
 const HOT_SHARE = 0.3;
 
-/** The timeline of all errors; `timesMs` ascending and within the window. */
-export function timelineOf(timesMs: readonly number[], window: TimeRange): Timeline {
+/** The timeline of all errors; `timesMs` ascending and within the window. `bursts`: those of single findings. */
+export function timelineOf(
+  timesMs: readonly number[],
+  window: TimeRange,
+  bursts: readonly Burst[] = [],
+): Timeline {
   const binMs = timelineBinSeconds(window) * SECOND_MS;
   const bins = binsOf(timesMs, window, binMs);
   const wide = findEpisodes(timesMs, window).map((episode) => widen(episode, bins, binMs, window));
   const peaks = apart(wide, timesMs);
   const [peak = null] = peaks;
+  // What began before the peak or ended behind it is no normal time.
+  const incidents = apart([...peaks, ...bursts.filter((burst) => isWithin(burst, peaks))], timesMs);
+  const edgeErrors = errorsIn(incidents) - errorsIn(peaks);
   return {
     binSeconds: binMs / SECOND_MS,
     bins,
     peak,
     peaks,
-    baselinePerHour: ratePerHourOutside(peaks, timesMs.length, window),
+    baselinePerHour: ratePerHourOutside(incidents, timesMs.length, window),
+    ...(edgeErrors > 0 ? { edgeErrors } : {}),
   };
+}
+
+const errorsIn = (ranges: readonly Burst[]): number =>
+  ranges.reduce((sum, { errors }) => sum + errors, 0);
+
+function isWithin(burst: Burst, peaks: readonly Burst[]): boolean {
+  return peaks.some(
+    ({ startMs, endMs }) =>
+      Math.min(burst.endMs, endMs) - Math.max(burst.startMs, startMs) >
+      MIN_COVERED * durationMs(burst),
+  );
 }
 
 /** The width of a timeline's bins over a window. */

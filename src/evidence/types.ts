@@ -162,8 +162,10 @@ export interface Timeline {
   readonly peak: Burst | null;
   /** All of them, the largest first; they do not overlap. */
   readonly peaks?: readonly Burst[];
-  /** Errors an hour outside all peaks. */
+  /** Errors an hour outside all peaks and their edges. */
   readonly baselinePerHour: number;
+  /** Errors just before and after the peaks that belong to the same bursts of single findings. */
+  readonly edgeErrors?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-// The peaks of a timeline and the rate outside them, in words; the largest few are named.
+// The peaks of a timeline and the rate outside them and their edges, in words; the largest few are named.
 import { count, duration, number, percent, rate } from './format.ts';
 import { inline } from './text.ts';
 import type { ReportBurst } from './types.ts';
@@ -14,10 +14,13 @@ export function peakSummary({ report, clock, peaks }: View): string | null {
     const length = duration(Date.parse(peak.end) - Date.parse(peak.start));
     return `${clock.span(peak)}, ${count(peak.errors, 'error')} in ${length}`;
   });
-  const outside = peaks.length === 1 ? 'it' : 'the peaks';
+  const { edgeErrors = 0 } = report.timeline;
+  const edges = edgeErrors === 0 ? '' : `, ${number(edgeErrors)} more just before or after`;
+  const peak = peaks.length === 1 ? 'it' : 'the peaks';
+  const outside = edgeErrors === 0 ? `outside ${peak}` : 'apart from these';
   const hourly = rate(report.timeline.baselinePerHour);
   const few = hourly === '0' ? 'next to none' : `about ${hourly} an hour`;
-  return `**${heading(peaks)}:** ${words}; ${few} outside ${outside}`;
+  return `**${heading(peaks)}:** ${words}${edges}; ${few} ${outside}`;
 }
 
 /** The same for a reader who wants shares and the baseline on its own. */
@@ -29,9 +32,11 @@ export function peakTrends({ report, clock, peaks }: View): string[] {
       `${clock.span(peak)}, ${count(peak.errors, 'error')} (${percent(peak.errors / totals.errors)} of all)`,
   );
   const outside = ['', ' outside the peak'][peaks.length] ?? ' outside the peaks';
+  const { edgeErrors = 0 } = timeline;
+  const edges = edgeErrors === 0 ? '' : `; ${count(edgeErrors, 'error')} at its edges left out`;
   return [
     `**${heading(peaks)}:** ${peaks.length === 0 ? 'none; no interval stands out' : words}`,
-    `**Baseline:** about ${rate(timeline.baselinePerHour)} errors an hour${outside}`,
+    `**Baseline:** about ${rate(timeline.baselinePerHour)} errors an hour${outside}${edges}`,
   ];
 }
 

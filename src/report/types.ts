@@ -158,7 +158,10 @@ export interface ReportTimeline {
   readonly peak: ReportBurst | null;
   /** All of them, the largest first. */
   readonly peaks?: readonly ReportBurst[];
+  /** Outside the peaks and their edges. */
   readonly baselinePerHour: number;
+  /** Errors just outside the peaks that belong to the same bursts. */
+  readonly edgeErrors?: number;
 }
 
 export type ReportComparison = Omit<Comparison, 'begunMs'> & { readonly begun?: string };

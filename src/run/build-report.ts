@@ -281,6 +281,7 @@ function timelineOf({ timeline }: Analysis): ReportTimeline {
     peak: timeline.peak === null ? null : burstOf(timeline.peak),
     peaks: (timeline.peaks ?? []).map(burstOf),
     baselinePerHour: timeline.baselinePerHour,
+    ...(timeline.edgeErrors === undefined ? {} : { edgeErrors: timeline.edgeErrors }),
   };
 }
 

@@ -36,6 +36,34 @@ describe('timelineOf', () => {
     expect(baselinePerHour).toBeLessThan(2);
   });
 
+  test('the edges of an incident are not its normal time', () => {
+    const background = scattered(40, 0, 240, 5);
+    const incident = merged(scattered(400, 122, 145, 6), scattered(24, 145, 149, 7));
+    const burst = {
+      startMs: START_MS + 122 * MINUTE,
+      endMs: START_MS + 149 * MINUTE,
+      errors: incident.length,
+    };
+    const times = merged(background, incident);
+    const alone = timelineOf(times, FOUR_HOURS);
+    const { peak, baselinePerHour, edgeErrors } = timelineOf(times, FOUR_HOURS, [burst]);
+    expect(alone.baselinePerHour).toBeGreaterThan(14);
+    expect(peak).toEqual(alone.peak);
+    expect(baselinePerHour).toBeGreaterThan(8);
+    expect(baselinePerHour).toBeLessThan(12);
+    const outsidePeak = incident.filter(
+      (ms) => ms < (peak?.startMs ?? 0) || ms >= (peak?.endMs ?? 0),
+    );
+    expect(edgeErrors).toBeGreaterThanOrEqual(outsidePeak.length);
+    expect(edgeErrors).toBeLessThan(outsidePeak.length + 5);
+  });
+
+  test('a burst that lies mostly elsewhere is no edge of a peak', () => {
+    const times = merged(scattered(40, 0, 240, 5), scattered(400, 122, 143, 6));
+    const long = { startMs: START_MS + 10 * MINUTE, endMs: START_MS + 150 * MINUTE, errors: 420 };
+    expect(timelineOf(times, FOUR_HOURS, [long])).toEqual(timelineOf(times, FOUR_HOURS));
+  });
+
   test('without a burst the rate is that of the whole window', () => {
     const timeline = timelineOf(scattered(400, 0, 240, 4), FOUR_HOURS);
     expect([timeline.peak, timeline.baselinePerHour]).toEqual([null, 100]);

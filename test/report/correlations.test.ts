@@ -67,3 +67,30 @@ describe('timing', () => {
     );
   });
 });
+
+describe('what the failures share', () => {
+  const telling = { share: 1, baselineShare: 0.1 };
+  /** The lines of the section for one finding with these values. */
+  function shared(title: string, values: readonly (readonly [string, string])[]): string[] {
+    const dimensions = values.map(([field, value]) => ({ field, value, ...telling }));
+    const findings = EXAMPLE.findings.slice(0, 1).map((each) => ({ ...each, title, dimensions }));
+    const [, section = ''] = renderMarkdown({ ...EXAMPLE, findings }).split(
+      '### What the Failures Share\n',
+    );
+    return section.match(/^- .*$/gm)?.slice(0, values.length) ?? [];
+  }
+
+  test('leaves out what the title says, the path without its ids too', () => {
+    expect(shared('HTTP 503 GET /session/<num>', [['path', '/session/#']])).toEqual([]);
+    expect(shared('POST /charge refused', [['path', '/charge']])).toEqual([]);
+    expect(shared('login on host=api-<num> failed', [['host', 'api-2']])).toEqual([
+      '- F1: `host=api-2` in 100 % of them, in 10 % of the other events.',
+    ]);
+  });
+
+  test('tells a value that stands under two names once', () => {
+    const values = [['host', 'api-2'] as const, ['hostname', 'api-2'] as const];
+    expect(shared('login failed', values)[0]).toContain('`host=api-2`');
+    expect(shared('login failed', values).join()).not.toContain('hostname');
+  });
+});

@@ -93,6 +93,17 @@ describe('peaks', () => {
     );
     expect(renderMarkdown(report).match(/ peak$/gm)).toHaveLength(4);
   });
+
+  test('the edges of one are told, and are not called normal', () => {
+    const edged = { ...EXAMPLE.timeline, edgeErrors: 71, baselinePerHour: 0 };
+    const report = { ...EXAMPLE, timeline: edged };
+    expect(lineOf(report, 'Peak')).toBe(
+      '- **Peak:** 14:15–14:45 UTC, 423 errors in 30 minutes, 71 more just before or after; next to none apart from these',
+    );
+    expect(lineOf(report, 'Baseline')).toBe(
+      '- **Baseline:** about 0 errors an hour outside the peak; 71 errors at its edges left out',
+    );
+  });
 });
 
 describe('a burst', () => {

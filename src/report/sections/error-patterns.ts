@@ -1,4 +1,5 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
+import { withoutMasks } from '../../base/masks.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
 import { isMostOf } from '../cause-figures.ts';
@@ -185,11 +186,10 @@ function crowding(finding: ReportFinding, clock: View['clock']): string {
   return `: ${inside}${more}${outside}`;
 }
 
-/** Field values that stand out: the shortest way to what the failures share. What a title says already is not repeated. */
+/** Field values that stand out: the shortest way to what the failures share. */
 function dimensions({ errors }: View): string[] {
   const items = errors.slice(0, MAX_FINDINGS).flatMap((finding) =>
-    finding.dimensions
-      .filter(({ value }) => !finding.title.includes(value))
+    telling(finding)
       .slice(0, MAX_DIMENSIONS)
       .map(
         ({ field, value, share, baselineShare }) =>
@@ -197,6 +197,16 @@ function dimensions({ errors }: View): string[] {
       ),
   );
   return items.length === 0 ? [] : ['### What the Failures Share', list(items)];
+}
+
+/** What a title says already is not repeated, nor a value that stands under two names; `#` is an id left out of a path. */
+function telling({ title, dimensions: all }: ReportFinding): ReportFinding['dimensions'] {
+  const said = [title, withoutMasks(title).replaceAll('…', '#')];
+  return all.filter(
+    ({ value }, index) =>
+      !said.some((words) => words.includes(value)) &&
+      all.findIndex((other) => other.value === value) === index,
+  );
 }
 
 function warnings({ warnings: all, clock }: View): string[] {

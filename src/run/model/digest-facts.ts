@@ -52,7 +52,9 @@ function timelineOf({ timeline }: Analysis): string {
   const figures = bins.map(({ errors }) => errors).join(' ');
   const start = bins[0] === undefined ? '' : ` from ${clock(bins[0].startMs)}`;
   const top = peak === null ? 'no peak' : `peak ${span(peak)}`;
-  return `errors by ${number(binSeconds)} seconds${start}: ${figures.slice(0, MAX_FIGURE_CHARS)}; ${top}; ${number(timeline.baselinePerHour)} an hour outside`;
+  const edges =
+    timeline.edgeErrors === undefined ? '' : ` and ${number(timeline.edgeErrors)} at its edges`;
+  return `errors by ${number(binSeconds)} seconds${start}: ${figures.slice(0, MAX_FIGURE_CHARS)}; ${top}${edges}; ${number(timeline.baselinePerHour)} an hour outside`;
 }
 
 const MAX_FIGURE_CHARS = 900;

@@ -161,7 +161,9 @@ function totalsOf(file: CaseFile): readonly number[] {
     totalEvents ?? 0,
     ...(file.logGroups ?? []).flatMap(({ events }) => events ?? []),
     ...Object.values(analysis?.errorsByLogGroup ?? {}),
-    ...(timeline === undefined ? [] : [timeline.peak?.errors ?? 0, timeline.baselinePerHour]),
+    ...(timeline === undefined
+      ? []
+      : [timeline.peak?.errors ?? 0, timeline.baselinePerHour, timeline.edgeErrors ?? 0]),
     confirmedLogGroups(file).length,
     analysis?.findings.length ?? 0,
   ];
