@@ -44,6 +44,8 @@ describe('a plain query', () => {
     'sort concat("a", host)',
     'SOURCE "/x" | fields @message',
     'fields @message; limit 1',
+    'fields @message | limit 137 | stats count(*)',
+    'limit 137 | filter level = "ERROR" | stats count(*) by host',
     '',
   ])('is not: %s', (query) => {
     expect(queryFault(query)).toMatch(/./);

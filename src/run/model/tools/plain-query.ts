@@ -12,8 +12,12 @@ export function queryFault(query: string): string | null {
     const fault = commandFault(command);
     if (fault !== null) return fault;
   }
-  return null;
+  const limited = commands.findIndex((command) => LIMIT.test(command));
+  const counted = commands.slice(limited).some((command) => STATS.test(command));
+  return limited >= 0 && counted ? COUNTS_ITSELF : null;
 }
+
+const COUNTS_ITSELF = 'What stands after a limit is not counted: the count would be the limit.';
 
 const TEXT = '\u0000';
 
