@@ -5,6 +5,7 @@ import { redact } from '../base/redact.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import { cleanContent } from './border.ts';
 import type { RunEvent } from './events.ts';
+import { withCleanRows } from './row-border.ts';
 import type { World } from './world.ts';
 
 const TOOL_TIMEOUT_MS = 120_000;
@@ -50,7 +51,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const text = raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '';
     const result = {
       isError: raw.isError,
-      content: cleanContent(raw.content),
+      content: cleanedOf(tool, raw.content),
       text,
       errorCode: label(raw.errorCode),
       requestId: label(raw.requestId),
@@ -78,6 +79,15 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
   });
   return over(world.tools, world.signal);
 }
+
+function cleanedOf(tool: string, content: unknown): unknown {
+  const cleaned = cleanContent(content);
+  if (tool !== 'get-query-results' || !isObject(content) || !isObject(cleaned)) return cleaned;
+  return withCleanRows(content, cleaned);
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const TIME_OVER = 'The time for it is over.';
 

@@ -119,7 +119,7 @@ describe('an SOP of another subject, carried out by a model', () => {
   test('tells its answer where a manager looks, with a quote that is verbatim', () => {
     const [summary = ''] = played.markdown.split('\n## Log Groups Analyzed');
     expect(summary).toContain(
-      '**Step 1, Collect the mentions:** The certificate of gw-1.edge.internal is valid until 2026-12-02.',
+      '**Step 1, Collect the mentions, as the model judges:** The certificate of gw-1.edge.internal is valid until 2026-12-02.',
     );
     expect(played.markdown).toMatch(new RegExp(`\\(E\\d+: \`${QUOTE}\`\\)`));
     expect(played.evidence).toContain(QUOTE);
@@ -133,7 +133,7 @@ describe('an SOP of another subject, carried out by a model', () => {
 
   test('lets it count by a query', () => {
     expect(played.markdown).toContain(
-      'Step 1, carried out by the model: Three lines name a certificate.',
+      'Step 1, carried out by the model, in its words: Three lines name a certificate.',
     );
   });
 

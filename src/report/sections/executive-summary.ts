@@ -49,7 +49,9 @@ function stepItems({ report }: View): string[] {
     const claim = (note?.claims ?? []).find(({ standing }) => standing === 'grounded');
     return claim === undefined
       ? []
-      : [`**Step ${at}, ${prose(name)}:** ${sentence(inline(claim.text, MAX_TITLE_CHARS))}`];
+      : [
+          `**Step ${at}, ${prose(name)}, as the model judges:** ${sentence(inline(claim.text, MAX_TITLE_CHARS))}`,
+        ];
   });
   const shown = grounded.slice(0, MAX_STEPS);
   const whose = `**Steps of the model:** ${count(steps.length, 'step')} carried out by it, told under Procedure`;

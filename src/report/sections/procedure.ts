@@ -24,10 +24,11 @@ function notes(steps: readonly ReportStep[]): string[] {
     if (note === undefined) return [];
     const claims = note.claims.map(({ text, standing, quotes }) => {
       const shown = quotes.map(({ id, quote }) => `${inline(id)}: ${code(quote)}`).join('; ');
-      const words = standing === 'grounded' ? prose(text) : `Hypothesis: ${prose(text)}`;
+      const kind = standing === 'grounded' ? "The model's judgement" : 'Hypothesis';
+      const words = `${kind}: ${prose(text)}`;
       return shown === '' ? words : `${words} (${shown})`;
     });
-    const head = `Step ${number}, carried out by the model: ${sentence(prose(note.summary))}`;
+    const head = `Step ${number}, carried out by the model, in its words: ${sentence(prose(note.summary))}`;
     return claims.length === 0 ? [head] : [head, list(claims)];
   });
 }

@@ -2,7 +2,7 @@
 // program's own, those of the draft that an action is made from. What a log line asks for is no action.
 import { z } from 'zod';
 import type { Action } from '../../diagnosis/types.ts';
-import { type CheckedClaim, ClaimShape, checkClaim, textFaults } from './claims.ts';
+import { type CheckedClaim, ClaimShape, checkClaim, ownWordFaults, textFaults } from './claims.ts';
 import type { Ground } from './ground.ts';
 
 const MAX_ACTIONS = 12;
@@ -129,6 +129,7 @@ function wordFaults(
       ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
       ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
       ...textFaults(text, findings, claim.quotes, ground),
+      ...ownWordFaults(text, claim.quotes, ground),
     ]),
   ];
 }

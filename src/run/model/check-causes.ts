@@ -1,7 +1,14 @@
 // Root causes by a model: the shape of its submission, and which of its claims hold.
 import { z } from 'zod';
 import type { Finding } from '../../evidence/types.ts';
-import { type CheckedClaim, ClaimShape, checkClaim, QuoteShape, textFaults } from './claims.ts';
+import {
+  type CheckedClaim,
+  ClaimShape,
+  checkClaim,
+  ownWordFaults,
+  QuoteShape,
+  textFaults,
+} from './claims.ts';
 import type { Found, Ground } from './ground.ts';
 
 const MAX_CAUSES = 5;
@@ -101,7 +108,7 @@ function titleFaultsOf(
   ground: Ground,
 ): readonly string[] {
   const quotes = kept.flatMap((claim) => claim.quotes);
-  return textFaults(title, findings, quotes, ground);
+  return [...textFaults(title, findings, quotes, ground), ...ownWordFaults(title, quotes, ground)];
 }
 
 /** The line that is said to have set it off: an event, as only that has a time. */

@@ -6,6 +6,7 @@ import { type Found, type Ground, MIN_QUOTE_CHARS } from './ground.ts';
 import type { ClaimStanding } from './model-work.ts';
 import { idsIn, namesIn, QUOTED } from './names.ts';
 import { follows, numbersIn, type Sources } from './numbers.ts';
+import { deedFaults, denialFaults, spokenFaults } from './own-words.ts';
 import { isKnown, timesIn, withoutTimes } from './times.ts';
 
 const MAX_QUOTES = 4;
@@ -47,7 +48,8 @@ export function checkClaim(claim: Claim, about: readonly Finding[], ground: Grou
     .map(({ evidence, quote }) => quoteFault(evidence, quote));
   const unproven = textFaults(claim.text, about, quotes, ground);
   const bare = claim.quotes.length === 0 && claim.kind === 'observed' ? ['it quotes nothing'] : [];
-  const faults = [...missing, ...unproven, ...bare];
+  const own = ownWordFaults(claim.text, quotes, ground);
+  const faults = [...missing, ...unproven, ...own, ...bare];
   return { text: claim.text, quotes, faults, standing: standingOf(claim, quotes.length, faults) };
 }
 
@@ -96,7 +98,19 @@ export function textFaults(
   const names = namesIn(withoutTimes(own))
     .filter((name) => !isNamed(name, quoted, ground))
     .map((name) => `"${name}" is named nowhere in the evidence`);
-  return [...ids, ...times, ...numbers, ...names];
+  return [...ids, ...times, ...spokenFaults(own, ground.window), ...numbers, ...names];
+}
+
+/** What no quote can bear out: that nothing failed, or that something was done. */
+export function ownWordFaults(
+  text: string,
+  quotes: readonly Found[],
+  ground: Ground,
+): readonly string[] {
+  const quoted = quotes.map(({ quote }) => quote).join('\n');
+  const own = withoutQuotes(text, quotes, quoted, ground);
+  const [errors = 0] = ground.totals;
+  return [...denialFaults(own, errors), ...deedFaults(own, quotes.length > 0)];
 }
 
 /** The model's own words: what it puts into quotes and the evidence holds word for word is proven by that. */

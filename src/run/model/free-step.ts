@@ -6,7 +6,7 @@ import { filled, type Prompts } from '../../agent/prompt.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type RunContext, type StepOutcome } from '../context.ts';
 import { askingOf, askModel, type Question } from './ask.ts';
-import { ClaimShape, checkClaim, textFaults } from './claims.ts';
+import { ClaimShape, checkClaim, ownWordFaults, textFaults } from './claims.ts';
 import { asData, foreignLine } from './data-block.ts';
 import { digestOf } from './digest.ts';
 import { type Ground, groundOf } from './ground.ts';
@@ -101,6 +101,7 @@ function stepQuestion(
         ...claims.flatMap((claim, index) =>
           claim.faults.map((fault) => `claims.${index}: ${fault}`),
         ),
+        ...obligationFaults(step, data.obligations, ground),
         ...missing(step, data.obligations),
       ];
       const note = {
@@ -119,11 +120,31 @@ function stepQuestion(
 
 /** A summary whose words are not those of the evidence is not printed. */
 function summaryOf(text: string, ground: Ground): { text: string; faults: readonly string[] } {
-  const faults = textFaults(text, [...ground.findings.values()], [], ground);
+  const faults = bareFaults(text, ground);
   return { text: faults.length === 0 ? text : UNPROVEN, faults };
 }
 
+/** Of words without a quote beside them. */
+const bareFaults = (text: string, ground: Ground): readonly string[] => [
+  ...textFaults(text, [...ground.findings.values()], [], ground),
+  ...ownWordFaults(text, [], ground),
+];
+
 const UNPROVEN = 'what it says in summary does not hold against the evidence and is left out';
+
+function obligationFaults(
+  step: SopStep,
+  obligations: readonly Obligation[],
+  ground: Ground,
+): readonly string[] {
+  return obligations.flatMap((obligation) => {
+    const text = step.constraints[obligation.number - 1]?.text ?? '';
+    const evaded = isEvaded(obligation, text, ground) ? [EVADED] : [];
+    return [...evaded, ...bareFaults(obligation.by, ground)].map(
+      (fault) => `obligations, ${obligation.number}: ${fault}`,
+    );
+  });
+}
 
 type Obligation = z.infer<typeof StepShape>['obligations'][number];
 
@@ -135,24 +156,35 @@ function missing(step: SopStep, obligations: readonly Obligation[]): readonly st
   return open.length === 0 ? [] : [`obligations: say how these ended: ${open.join(', ')}`];
 }
 
-/** What a model says of an obligation counts where its words are those of the evidence. */
+/** What a model says of an obligation counts where its words are those of the evidence; else it stays open. */
 function rulingsOf(
   step: SopStep,
   obligations: readonly Obligation[],
   ground: Ground,
 ): readonly StepRuling[] {
-  return obligations
-    .filter(({ number }) => number <= step.constraints.length)
-    .map(({ number, status, by }) => {
-      const holds = textFaults(by, [...ground.findings.values()], [], ground).length === 0;
-      const unproven = status === 'satisfied' && !holds;
-      return {
-        step: step.number,
-        constraint: number - 1,
-        status: unproven ? ('gap' as const) : status,
-        by: holds
-          ? `the model: ${by}`
-          : 'the model says so, in words that the evidence does not hold',
-      };
-    });
+  return obligations.flatMap((obligation) => {
+    const constraint = step.constraints[obligation.number - 1];
+    if (constraint === undefined) return [];
+    const at = { step: step.number, constraint: obligation.number - 1 };
+    const { status, by } = obligation;
+    if (isEvaded(obligation, constraint.text, ground))
+      return [{ ...at, status: 'gap' as const, by: EVADED }];
+    if (bareFaults(by, ground).length === 0) return [{ ...at, status, by: `the model: ${by}` }];
+    return [{ ...at, status: 'gap' as const, by: UNHELD }];
+  });
 }
+
+const EVADED =
+  'the model calls it not applicable, although it is about errors and errors were counted';
+const UNHELD = 'the model says so, in words that the evidence does not hold';
+
+function isEvaded({ status }: Obligation, obligation: string, ground: Ground): boolean {
+  const [errors = 0] = ground.totals;
+  const isOwed = ABOUT_ERRORS.test(obligation) && !CONDITIONAL.test(obligation);
+  return status === 'not-applicable' && errors > 0 && isOwed;
+}
+
+/** What an obligation asks for that applies wherever there are errors. */
+const ABOUT_ERRORS =
+  /\b(?:errors?|fail(?:s|ed|ing|ures?)?|exceptions?|faults?|log (?:lines?|entr(?:y|ies)|events?)|stack traces?)\b/i;
+const CONDITIONAL = /\b(?:if|where|when|whenever|unless|in case|as long as|until)\b/i;

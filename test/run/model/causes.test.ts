@@ -75,8 +75,15 @@ describe('a cause by a model', () => {
     );
   });
 
-  test('keeps the name that the rules give what they stand for, and is not ruled out', () => {
+  test('is not called none where errors were counted', () => {
     const denying = { ...cause, title: 'No failure of the service, a planned test' };
+    const { causes, faults } = checkCauses({ rootCauses: [denying], ruledOut: [] }, GROUND);
+    expect(causes[0]?.title).toBeNull();
+    expect(faults.join()).toContain('denies what was counted');
+  });
+
+  test('keeps the name that the rules give what they stand for, and is not ruled out', () => {
+    const denying = { ...cause, title: 'A pool of another kind' };
     const hypothesis = 'An empty pool is the cause at all';
     const because = claim('No connection was left.', 'E3', 'no connection left in the pool');
     const checked = checkCauses(
@@ -89,7 +96,7 @@ describe('a cause by a model', () => {
     );
     const { rootCauses, ruledOut } = mergedDiagnosis(checked, rules, GROUND);
     expect(rootCauses[0]?.title).toBe('The pool is empty');
-    expect(rootCauses[0]?.explanation).toContain('it calls this "No failure of the service');
+    expect(rootCauses[0]?.explanation).toContain('it calls this "A pool of another kind"');
     expect(ruledOut.map((one) => one.hypothesis)).not.toContain(hypothesis);
   });
 

@@ -1,7 +1,11 @@
 // What a model may ask of the logs, and what it may not: nothing by which a query writes evidence or takes a secret apart.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { queryFault } from '../../../src/run/model/tools/plain-query.ts';
+import {
+  fieldsOfStats,
+  queryFault,
+  withMessage,
+} from '../../../src/run/model/tools/plain-query.ts';
 
 describe('a plain query', () => {
   test.each([
@@ -34,6 +38,7 @@ describe('a plain query', () => {
     'fields @message | dedup @message',
     'pattern @message',
     'unmask @message',
+    'display setting.value',
     'fields @message # "',
     'fields `a b`',
     'filter @message like "open',
@@ -44,6 +49,8 @@ describe('a plain query', () => {
     'sort concat("a", host)',
     'SOURCE "/x" | fields @message',
     'fields @message; limit 1',
+    'fields @message | limit 137 | stats count(*)',
+    'limit 137 | filter level = "ERROR" | stats count(*) by host',
     '',
   ])('is not: %s', (query) => {
     expect(queryFault(query)).toMatch(/./);
@@ -94,4 +101,16 @@ describe('a plain query', () => {
       { numRuns: 20_000 },
     );
   });
+});
+
+test('what is asked of events is asked with their messages', () => {
+  expect(withMessage('fields a.b | limit 1')).toBe('fields a.b | limit 1 | fields @message');
+  expect(withMessage('filter x like /a|b/ | fields y')).toMatch(/\| fields @message$/);
+  for (const whole of ['fields a, @message', 'filter a = 1', 'stats count(*) by a'])
+    expect(withMessage(whole)).toBe(whole);
+});
+
+test('groups and figures are told apart', () => {
+  const query = 'filter a = 1 | stats count(*), avg(b.c), pct(d, 99) by e.f, bin(5m), @log';
+  expect(fieldsOfStats(query)).toEqual({ grouped: ['e.f', '@log'], figured: ['b.c', 'd'] });
 });

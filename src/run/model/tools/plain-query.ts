@@ -12,8 +12,39 @@ export function queryFault(query: string): string | null {
     const fault = commandFault(command);
     if (fault !== null) return fault;
   }
-  return null;
+  const limited = commands.findIndex((command) => LIMIT.test(command));
+  const counted = commands.slice(limited).some((command) => STATS.test(command));
+  return limited >= 0 && counted ? COUNTS_ITSELF : null;
 }
+
+const COUNTS_ITSELF = 'What stands after a limit is not counted: the count would be the limit.';
+
+/** The query of events with their messages: by these the border knows which of the other columns hold a secret. */
+export function withMessage(query: string): string {
+  const commands = commandsOf(query);
+  const asked = commands.filter((command) => FIELDS.test(command));
+  const isWhole = asked.length === 0 || asked.some((command) => /[\s,]@message\b/i.test(command));
+  return isWhole || commands.some((command) => STATS.test(command))
+    ? query
+    : `${query} | fields @message`;
+}
+
+/** Fields whose values a query with `stats` shows: by which it groups, and of which it makes figures. */
+export function fieldsOfStats(query: string): { grouped: string[]; figured: string[] } {
+  const all = commandsOf(query).filter((command) => STATS.test(command));
+  const parts = all.map((command) => command.split(/\sby\s/i));
+  return {
+    grouped: parts.flatMap(([, by = '']) =>
+      by.split(',').flatMap((one) => (/\(/.test(one) || one.trim() === '' ? [] : [one.trim()])),
+    ),
+    figured: parts.flatMap(([figures = '']) =>
+      [...figures.matchAll(FIGURE)].map(([, field = '']) => field),
+    ),
+  };
+}
+
+const commandsOf = (query: string): readonly string[] =>
+  (withoutTexts(query) ?? '').split('|').map((command) => command.trim());
 
 const TEXT = '\u0000';
 
@@ -26,9 +57,10 @@ function withoutTexts(query: string): string | null {
 }
 
 const FIELD = String.raw`@?[A-Za-z_][\w.@-]*`;
-const FIELDS = new RegExp(String.raw`^(?:fields|display)\s+${FIELD}(?:\s*,\s*${FIELD})*$`, 'i');
+const FIELDS = new RegExp(String.raw`^fields\s+${FIELD}(?:\s*,\s*${FIELD})*$`, 'i');
 /** Of numbers only: what these answer is never a text of the log. */
 const COUNTED = String.raw`(?:count\(\s*\*?\s*\)|(?:count|count_distinct|sum|avg|stddev)\(\s*${FIELD}\s*\)|pct\(\s*${FIELD}\s*,\s*\d{1,3}(?:\.\d+)?\s*\))`;
+const FIGURE = new RegExp(String.raw`\b(?:sum|avg|stddev|pct)\(\s*(${FIELD})`, 'gi');
 const GROUPED = String.raw`(?:${FIELD}|bin\(\s*\d{1,4}\s*[smhd]\s*\))`;
 const STATS = new RegExp(
   String.raw`^stats\s+${COUNTED}(?:\s*,\s*${COUNTED})*(?:\s+by\s+${GROUPED}(?:\s*,\s*${GROUPED})*)?$`,
@@ -72,4 +104,4 @@ const named = (command: string) =>
   command.replaceAll(TEXT, '"…"').replace(/\s+/g, ' ').slice(0, MAX_NAMED_CHARS);
 
 const TAKEN =
-  'fields and display with names of fields; filter with comparisons, in, like, and, or, not, ispresent; stats with count, count_distinct, sum, avg, stddev, pct by fields or bin; sort; limit; no new names, no functions of text.';
+  'fields with names of fields; filter with comparisons, in, like, and, or, not, ispresent; stats with count, count_distinct, sum, avg, stddev, pct by fields or bin; sort; limit; no new names, no functions of text.';

@@ -14,7 +14,8 @@ import { foreignLine } from '../data-block.ts';
 import { reserveScan } from '../scan-budget.ts';
 import { toolOf } from './input.ts';
 import { momentOf } from './lines-around.ts';
-import { queryFault } from './plain-query.ts';
+import { queryFault, withMessage } from './plain-query.ts';
+import { hiddenFault } from './shown-fields.ts';
 import type { StepTools } from './step-tools.ts';
 
 const MAX_ROWS = 200;
@@ -33,7 +34,7 @@ const Shape = z.object({
   end: z.string().optional(),
 });
 
-export const queryLogs: StepTools = ({ context, prompts }) => {
+export const queryLogs: StepTools = ({ context, prompts, ground }) => {
   return toolOf('query-logs', prompts, Shape, async ({ query, logGroups, start, end }, signal) => {
     const confirmed = confirmedLogGroups(context.file);
     const groups = logGroups ?? confirmed.map(({ name }) => name);
@@ -44,11 +45,11 @@ export const queryLogs: StepTools = ({ context, prompts }) => {
       return fault(`Only confirmed log groups can be asked: ${which || 'there is none'}`);
     }
     const window = windowOf(context, start, end);
-    const why = whyNot(context, query, window);
+    const why = whyNot(context, query, window) ?? hiddenFault(query, ground.events);
     if (window === null || why !== null) return fault(why ?? OUTSIDE);
     const answers: ToolAnswer[] = [];
     for (const plan of plansOf(known, query, window))
-      answers.push(await answerTo(context, plan, signal));
+      answers.push(await answerTo(context, plan, signal, plan.text === query));
     return {
       text: answers.map(({ text }) => text).join('\n'),
       isError: answers.every(({ isError }) => isError === true),
@@ -93,7 +94,7 @@ function plansOf(
     region,
     logGroupNames: groups.filter((group) => group.region === region).map(({ name }) => name),
     window,
-    text,
+    text: withMessage(text),
     limit: MAX_ROWS,
   }));
 }
@@ -103,6 +104,7 @@ async function answerTo(
   context: RunContext,
   plan: QueryPlan,
   signal: AbortSignal,
+  isAsAsked: boolean,
 ): Promise<ToolAnswer> {
   const reservation = reserveScan(context, plan);
   if (reservation.kind === 'refused') return fault(reservation.why);
@@ -122,7 +124,7 @@ async function answerTo(
     const why = signal.aborted ? TIME_OVER : foreignLine(reasons.join(' '), 400);
     return { text: `The query failed; that is no evidence. ${why}` };
   }
-  const texts = result.rows.map(rowText);
+  const texts = result.rows.map((row) => rowText(row, isAsAsked));
   context.file.modelWork?.rows.set(result.evidenceId, texts);
   context.file.modelWork?.counts.push(result.matched);
   const shown = texts
@@ -135,8 +137,10 @@ async function answerTo(
 
 const TIME_OVER = 'The time of this part of the run was over: submit what there is.';
 
-/** A row as it is quoted: its cells but the pointer, in order. */
-function rowText(row: ResultRow): string {
-  const cells = Object.entries(row).filter(([field]) => field !== '@ptr');
+/** A row as it is quoted: its cells in order, but the pointer and a message that was only read to know its secrets. */
+function rowText(row: ResultRow, isAsAsked: boolean): string {
+  const cells = Object.entries(row).filter(
+    ([field]) => field !== '@ptr' && (isAsAsked || field !== '@message'),
+  );
   return cells.map(([field, value]) => `${field}=${value}`).join(' ');
 }
