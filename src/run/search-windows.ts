@@ -28,11 +28,14 @@ export function searchWindows(
   return parts > 1 ? slices(window, parts) : [window];
 }
 
-/** Rows that each of so many searches of a log group may answer with. */
-export function rowsPerPart(parts: number): number {
-  return parts === 1
-    ? MAX_WHOLE_ROWS
-    : Math.min(MAX_WHOLE_ROWS, Math.ceil((MAX_WHOLE_ROWS * UNEVENNESS) / parts));
+/**
+ * Rows that each search may answer with, where that of each log group is cut into so many parts. Of local logs no more
+ * than its share: there asking again costs little, and every row that is kept in vain a lot.
+ */
+export function rowsPerSearch({ request }: RunContext, parts: number, searches: number): number {
+  if (parts === 1) return MAX_WHOLE_ROWS;
+  const share = request.local ? 1 / searches : UNEVENNESS / parts;
+  return Math.min(MAX_WHOLE_ROWS, Math.ceil(MAX_WHOLE_ROWS * share));
 }
 
 /** At least two parts of about the same length that meet at whole seconds. */
