@@ -20,6 +20,10 @@ const MAX_COMMON_SHARE = 0.2;
 const EVERYDAY =
   /^(?:the|and|for|from|with|that|this|was|were|has|have|had|not|now|via|per|all|any|are|its|into|over|after|before|while|will|can|could|cannot|info|warn|warning|error|debug|fatal|notice|msg|message|level|log|logs|event|request|requests|response|service|server|client|status|code|time|utc|http|https|get|post|put|true|false|null|none|handled|started|completed|complete|failed|failure|success|successful|new|old|set|changed|using|used|exceeded|seconds|value|name|type|data|job|run|running|node|host|instance|pool|cluster|region|version|build|traffic|update|updated|config|applied|loaded|connect|connection|connections|timeout|timed|out|waiting|retry|query|api|app|svc|com|net|org|www|localhost|internal|local|default|amazonaws|production|prod|ms|sec|min|mb|gb|kb)$/;
 
+/** Words for kinds of things, which say of no one which it is: two lines about two tables share nothing. */
+const KIND_OF_THING =
+  /^(?:tables?|columns?|schemas?|rows?|index|indexes|passwords?|secrets?|keys?|tokens?|certs?|certificates?|credentials?|users?|accounts?|files?|disks?|memory|cpu|database|databases|caches?|queues?|topics?|authentication|features?|flags?|settings?|configuration|enabled|disabled|deploy|deployed|deployment|migrations?|restarted|limits?|exceptions?)$/;
+
 /** The words of a text that may name something, in lower case. */
 export function wordsOf(text: string): ReadonlySet<string> {
   const line = text.slice(0, MAX_TEXT_CHARS).toLowerCase();
@@ -29,6 +33,7 @@ export function wordsOf(text: string): ReadonlySet<string> {
     word.length >= MIN_WORD_CHARS &&
     NAMING.test(word) &&
     !EVERYDAY.test(word) &&
+    !KIND_OF_THING.test(word) &&
     !OF_A_TIME.test(word);
   return new Set(words.filter(names));
 }

@@ -5,6 +5,7 @@ import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
+import { particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
 import { shareOfOthers } from './ties.ts';
@@ -25,6 +26,8 @@ export type Tie =
   | { readonly kind: 'name'; readonly name: string }
   /** A change to the failing service of a kind that can bring about such a failure, and soon after it. */
   | { readonly kind: 'mechanism' }
+  /** The same, but of a thing by name that the failure does not speak of: a flag, a secret, another table. */
+  | { readonly kind: 'other-thing'; readonly name: string }
   /** A change to the failing service, within a minute of the onset or of the number that turned before it. */
   | { readonly kind: 'immediate' };
 
@@ -59,30 +62,42 @@ const MEMBER_FIELD =
   /^(?:host(?:name)?|node|instance|pod|zone|az|region|shard|partition|replica|tenant|customer|merchant|account|cluster|broker|member)(?:[_-]?(?:id|name))?$/i;
 
 /** What such a change can bring about, by the kind of change. */
-const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature) => boolean>> = {
+const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string) => boolean>> = {
   deployment: isOfCode,
   'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
   migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
   'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
-  rotation: ({ category, name }) =>
-    category === 'authentication-authorization' || name === 'tls-certificate',
+  rotation: ({ category, name }, line) =>
+    /\bcert/i.test(line)
+      ? /^tls-/.test(name)
+      : category === 'authentication-authorization' && !/^tls-/.test(name),
   clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
 };
+/** Kinds of change that are of one thing: a setting, a secret, a table. */
+const OF_A_THING: ReadonlySet<string> = new Set(['configuration-change', 'rotation', 'migration']);
 /** Kinds that concern whoever uses the thing, and may show only when it is used the next time. */
 const MAY_WAIT: ReadonlySet<string> = new Set(['migration', 'fail-over', 'rotation', 'clock']);
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
     /pool|too-many-connections|descriptors|lambda-concurrency/,
-    /worker|thread|concurren|parallel|pool|connection|batch|\bmax/i,
+    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total)/i,
   ],
-  [/memory|heap/, /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax/i],
+  [
+    /memory|heap/,
+    /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax[_. -]?(?:size|entries|items|clients?)/i,
+  ],
   [/disk-full/, /retention|log[_ .-]?(?:level|rotat)/i],
 ];
 
 /** A kind of change that speaks for itself. */
 export function isStrong({ weight }: TriggerKind): boolean {
   return weight >= STRONG_WEIGHT;
+}
+
+/** More than the order in time and the kind of change: what confirms a cause. */
+export function isFirm(tie: Tie | null): boolean {
+  return tie !== null && tie.kind !== 'immediate' && tie.kind !== 'other-thing';
 }
 
 /** The strongest tie, or null where only the order in time speaks for the change. */
@@ -100,7 +115,11 @@ export function tieOf(
   }
   if (named !== null) return { kind: 'name', name: named };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
-  if (isMechanism(change, candidate)) return { kind: 'mechanism' };
+  if (isUsedUp(change, candidate)) return { kind: 'mechanism' };
+  if (isMechanism(change, candidate)) {
+    const other = otherThing(change, candidate);
+    return other === null ? { kind: 'mechanism' } : { kind: 'other-thing', name: other };
+  }
   return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
 }
 
@@ -120,15 +139,26 @@ function isOfOneMember({ own }: Candidate): boolean {
   return mark !== null && MEMBER_FIELD.test(mark.field);
 }
 
+/** A setting of a size, and what is used up by such a size. */
+function isUsedUp({ kind, line, own }: Change, { signature }: Candidate): boolean {
+  if (signature === null || !own || kind.name !== 'configuration-change') return false;
+  return USED_UP.some(([failure, setting]) => failure.test(signature.name) && setting.test(line));
+}
+
 function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate): boolean {
   const { signature } = candidate;
-  if (signature === null) return false;
-  const usesUp = USED_UP.some(
-    ([failure, setting]) => failure.test(signature.name) && setting.test(line),
-  );
-  if (own && usesUp && kind.name === 'configuration-change') return true;
-  if (BRINGS_ABOUT[kind.name]?.(signature) !== true) return false;
+  if (signature === null || BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
   return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
+}
+
+/** A thing that the line names and the failure does not; a new version is of all things. */
+function otherThing({ kind, line }: Change, { names, component }: Candidate): string | null {
+  if (!OF_A_THING.has(kind.name)) return null;
+  const known = [...Object.values(names), component ?? ''].map((name) => name.toLowerCase());
+  const others = particularsOf(line).filter((name) => !known.includes(name.toLowerCase()));
+  if (kind.name !== 'migration') return others[0] ?? null;
+  // A migration has a name of its own; only beside the table that fails does it tell of another one.
+  return names.table === undefined ? null : (others[0] ?? null);
 }
 
 /** What fails rarely shows a change later than what fails all the time. */
@@ -166,6 +196,8 @@ export function tieWords(tie: Tie | null): string {
       return `it names what fails, ${tie.name}`;
     case 'mechanism':
       return 'such a failure is what a change of this kind can bring about';
+    case 'other-thing':
+      return `a change of this kind can bring about such a failure, but nothing in the errors speaks of ${tie.name}`;
     case 'immediate':
       return 'it was made to the failing service within a minute before something turned';
   }
