@@ -31,16 +31,18 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   const isRunner =
     component === names.function && cause.signature?.component.includes('function') !== true;
   const known = isUnit || isRunner || component === service ? null : component;
+  const far = known ?? calleeOf(lead, input) ?? hostCalled(lead) ?? place;
+  // Who was refused is not at fault for it.
+  if (far !== null || isOfOtherSide(cause)) return far;
   return (
-    known ??
-    calleeOf(lead, input) ??
-    hostCalled(lead) ??
-    place ??
-    service ??
-    (isRunner ? null : component) ??
-    speakerBehind(cause, input) ??
-    mostOf(lead, input)
+    service ?? (isRunner ? null : component) ?? speakerBehind(cause, input) ?? mostOf(lead, input)
   );
+}
+
+/** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it. */
+function isOfOtherSide({ signature }: Ranked): boolean {
+  if (signature === null || signature.layer === 'surface') return false;
+  return signature.name === 'host-unreachable' || signature.type === 'dependency';
 }
 
 /**
