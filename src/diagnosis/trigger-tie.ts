@@ -8,8 +8,8 @@ import { markOfAll } from './mark.ts';
 import { particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
-import { shareOfOthers } from './ties.ts';
-import { percent } from './times.ts';
+import { type Others, othersHolding } from './ties.ts';
+import { percent, plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Tie =
@@ -19,8 +19,8 @@ export type Tie =
   | {
       readonly kind: 'words';
       readonly words: readonly string[];
-      /** Of the other healthy lines, so many hold one of them, 0..1. */
-      readonly otherShare: number;
+      /** Other healthy lines that were read, and that hold one of them. */
+      readonly others: Others;
     }
   /** It names what fails: a host, a dependency, a table, a setting. */
   | { readonly kind: 'name'; readonly name: string }
@@ -111,7 +111,7 @@ export function tieOf(
   if (dated) return { kind: 'date' };
   if (shared.length > 0) {
     const words = shared.slice(0, MAX_WORDS_TOLD);
-    return { kind: 'words', words, otherShare: shareOfOthers(words, event, survey) };
+    return { kind: 'words', words, others: othersHolding(words, event, survey) };
   }
   if (named !== null) return { kind: 'name', name: named };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
@@ -186,11 +186,7 @@ export function tieWords(tie: Tie | null): string {
       return 'it names the moment of the onset';
     case 'words': {
       const words = tie.words.map((word) => `"${word}"`).join(', ');
-      const others =
-        tie.otherShare === 0
-          ? 'which other lines lack'
-          : `as do ${percent(tie.otherShare)} of the other lines below WARN`;
-      return `it shares ${words} with the lines of the failure, ${others}`;
+      return `it shares ${words} with the lines of the failure${beside(tie.others, tie.words.length)}`;
     }
     case 'name':
       return `it names what fails, ${tie.name}`;
@@ -201,4 +197,14 @@ export function tieWords(tie: Tie | null): string {
     case 'immediate':
       return 'it was made to the failing service within a minute before something turned';
   }
+}
+
+/** What speaks against chance, exactly: the words are told of the lines that were read, and of no others. */
+function beside({ read, holding }: Others, words: number): string {
+  if (read === 0) return '';
+  const all = `the ${plural(read, 'other line')} below WARN that ${read === 1 ? 'was' : 'were'} read`;
+  const one = words === 1 ? 'it' : 'one of them';
+  return holding === 0
+    ? `, and none of ${all} holds ${one}`
+    : `; of ${all} ${holding.toLocaleString('en-US')} (${percent(holding / read)}) ${holding === 1 ? 'holds' : 'hold'} ${one} too`;
 }

@@ -285,22 +285,35 @@ describe('what each line of one log holds says who writes it, and is no tie', ()
   });
 });
 
-test('where other lines hold the shared words too, it is said how many', () => {
-  const survey = surveyOf(
-    Array.from({ length: 100 }, (_, i) =>
-      event(minute(i), `INFO tenant=${i % 5 === 0 ? 'dune' : 'rift'} served ${i}`),
-    ),
-    true,
-  );
-  const input = caseOf({
-    findings: [{ ...ONSET, message: 'tenant=dune import failed' }],
-    context: [change('INFO config reloaded for tenant=dune: encoding changed')],
-    survey,
+describe('how many other lines hold the shared words', () => {
+  const told = (served: (i: number) => string) => {
+    const lines = Array.from({ length: 100 }, (_, i) => event(minute(i), served(i)));
+    const input = caseOf({
+      findings: [{ ...ONSET, message: 'tenant=dune import failed' }],
+      context: [change('INFO config reloaded for tenant=dune: encoding changed')],
+      survey: surveyOf(lines, true),
+    });
+    return diagnose(input).rootCauses[0]?.explanation;
+  };
+
+  test('is told exactly', () => {
+    expect(told((i) => `INFO tenant=${i % 5 === 0 ? 'dune' : 'rift'} served ${i}`)).toContain(
+      'shares "dune" with the lines of the failure; of the 100 other lines below WARN that were read 20 (20 %) hold it too',
+    );
   });
-  const { explanation } = diagnose(input).rootCauses[0] ?? {};
-  expect(explanation).toContain(
-    'shares "dune" with the lines of the failure, as do 20 % of the other lines below WARN',
-  );
+
+  test('is told of the lines that were read, and of no others', () => {
+    expect(told((i) => `INFO tenant=rift served ${i}`)).toContain(
+      'shares "dune" with the lines of the failure, and none of the 100 other lines below WARN that were read holds it',
+    );
+  });
+
+  test('counts a word that stands far into a line', () => {
+    const far = 'payload '.repeat(120);
+    expect(
+      told((i) => `INFO served ${i} ${i === 7 ? `${far} tenant=dune` : 'tenant=rift'}`),
+    ).toContain('read 1 (1 %) holds it too');
+  });
 });
 
 describe('a limit may be set long before it is reached', () => {
