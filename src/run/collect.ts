@@ -5,8 +5,9 @@ import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { candidatePlan, ensureWindow, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
-import type { Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
-import { awaitQuery, type CompletedQuery, readRows, startQuery } from './query-run.ts';
+import type { CompletedQuery, Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { awaitQuery, readRows } from './query-run.ts';
+import { startQuery } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import { slices } from './search-windows.ts';
 

@@ -26,8 +26,9 @@ import {
   queryScopes,
   ROWS_PER_QUERY,
 } from './plan.ts';
-import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
-import { awaitQuery, startQuery } from './query-run.ts';
+import type { QueryPlan, QueryResult } from './query.ts';
+import { results } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf, groupName, parseTimestamp } from './rows.ts';
 
 /** What is known of candidates that were not read one by one. */
@@ -150,14 +151,19 @@ async function sumsOf(
   const binSeconds = timelineBinSeconds(window);
   const text = `${exactEdges(window)}${countQuery(tellings, binSeconds)}`;
   const sums = tellings.map(() => new Sums(binSeconds * SECOND_MS));
-  for (const scope of queryScopes(context)) {
-    const result = await runQuery(context, countPlan(scope, COUNT_FINDINGS, window, text));
-    if (result === null) return null;
+  const asked = await startQueries(
+    context,
+    queryScopes(context).map((scope) => countPlan(scope, COUNT_FINDINGS, window, text)),
+  );
+  let isWhole = true;
+  for await (const { result } of results(context, asked)) {
+    isWhole &&= result !== null;
+    if (result === null) continue;
     for (const row of result.rows)
       for (const [index, sum] of sums.entries())
         sum.add(context, result, row, Number(row[`n${index}`] ?? 0));
   }
-  return sums;
+  return isWhole ? sums : null;
 }
 
 const countPlan = (
@@ -176,20 +182,25 @@ async function findEnds(
   tellings: readonly Telling[],
   counts: readonly Count[],
 ): Promise<void> {
-  const asked: (readonly [Sums, End, StartedQuery | null])[] = [];
+  const wanted: { readonly sum: Sums; readonly end: End; readonly plan: QueryPlan }[] = [];
   for (const [telling, sum] of counts) {
     for (const end of ENDS.filter((one) => !sum.isRead(telling.timesMs, one))) {
       const window = sum.windowAt(end, ensureWindow(context).analyzed);
       const text = `${exactEdges(window)}${edgeQuery(tellings, telling, end)}`;
       for (const scope of queryScopes(context)) {
         const plan = countPlan(scope, `${end} of ${telling.templateId}`, window, text);
-        asked.push([sum, end, await startQuery(context, plan)]);
+        wanted.push({ sum, end, plan });
       }
     }
   }
-  for (const [sum, end, started] of asked) {
-    const result = started === null ? null : await awaitQuery(context, started);
-    for (const row of result?.rows ?? []) sum.reach(parseTimestamp(row['@timestamp']), end);
+  const asked = await startQueries(
+    context,
+    wanted.map(({ plan }) => plan),
+  );
+  for await (const { index, result } of results(context, asked)) {
+    const one = wanted[index];
+    for (const row of result?.rows ?? [])
+      one?.sum.reach(parseTimestamp(row['@timestamp']), one.end);
   }
 }
 

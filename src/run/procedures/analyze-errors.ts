@@ -2,7 +2,7 @@
 import { analyze, prepare } from '../../evidence/analyze.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
-import { readBaseline, shareRead } from '../baseline.ts';
+import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
 import { done, incomplete, type Procedure } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
@@ -20,6 +20,7 @@ export const analyzeErrors: Procedure = {
     const asked = await startSurvey(context);
     const read = prepare(file.candidates ?? [], window);
     const readShare = shareRead(file);
+    const normal = await startBaseline(context, read);
     const beyond = await readBeyond(context, read);
     const anew = beyond !== null && beyond.events !== file.candidates;
     const prepared = anew ? prepare(beyond.events, window) : read;
@@ -28,7 +29,7 @@ export const analyzeErrors: Procedure = {
     file.survey = surveyOf(file.context, survey.whole);
     const analysis = analyze(prepared, file.context);
     file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
-    file.baseline = await readBaseline(context, read, readShare);
+    file.baseline = normal === null ? null : await readBaseline(context, normal, read, readShare);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null

@@ -12,7 +12,7 @@ import {
   volumePlans,
 } from '../plan.ts';
 import type { QueryPlan } from '../query.ts';
-import { startQuery } from '../query-run.ts';
+import { startQueries } from '../query-start.ts';
 import { rowsPerPart, searchWindows } from '../search-windows.ts';
 import { settleWindow } from '../settle-window.ts';
 
@@ -29,8 +29,8 @@ export const runQueries: Procedure = {
     const plans = [...(search?.plans ?? []), ...ownPlans(context, step)];
     context.file.volumeAsked = true;
     if (search !== null) context.file.searchesPerGroup = search.parts;
-    let started = 0;
-    for (const plan of plans) if ((await startQuery(context, plan)) !== null) started++;
+    const asked = await startQueries(context, plans);
+    const started = asked.filter((query) => query !== null).length;
     const summary = `${started} of ${plans.length} queries started`;
     return started < plans.length ? incomplete(summary) : done(summary);
   },
