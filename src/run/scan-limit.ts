@@ -10,7 +10,7 @@ import { bytesScanned, bytesSpent, type QueryScan } from './run-scan.ts';
 import { estimateScan, type ScanEstimate } from './scan-estimate.ts';
 
 /** What a query is likely to scan; log groups that were not looked into are unknown. */
-export function estimatePlan({ file, startedMs }: RunContext, plan: QueryPlan): ScanEstimate {
+function estimatePlan({ file, startedMs }: RunContext, plan: QueryPlan): ScanEstimate {
   const groups = confirmedLogGroups(file).filter(
     ({ name, region }) => region === plan.region && plan.logGroupNames.includes(name),
   );
@@ -42,7 +42,7 @@ export function reserve(
 export const isPastLimit = ({ file, world }: RunContext): boolean =>
   bytesScanned(file.scan) > world.maxScanGb * BYTES_PER_GB;
 
-export const SCAN_LIMIT_CODE = 'ScanBudgetExceeded';
+const SCAN_LIMIT_CODE = 'ScanBudgetExceeded';
 
 function refused(bytes: number, left: number, maxGb: number): ToolResult {
   return {
