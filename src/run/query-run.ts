@@ -7,6 +7,7 @@ import { exactEdges } from './plan.ts';
 import {
   type Cells,
   type CompletedQuery,
+  type Ending,
   groupsInWords,
   type Place,
   type QueryPlan,
@@ -43,36 +44,53 @@ export async function* completions(
   halvings = MAX_HALVINGS,
 ): AsyncGenerator<Ended> {
   for (const [index, started] of asked.entries()) {
-    if (started === null) {
-      yield { index, completed: null };
-      continue;
+    const ending = started === null ? null : await endingOf(context, started, firstRows);
+    if (ending?.kind === 'completed') yield { index, completed: ending.completed };
+    else {
+      const parts = await halved(context, started, ending, halvings);
+      if (parts === null) yield { index, completed: null };
+      else yield* named(index, completions(context, parts, firstRows, halvings - 1));
     }
-    const wasKnown = context.file.ended.has(started.queryId);
-    const ended = await endOrAgain(context, started);
-    if (!wasKnown) {
-      const others = asked.slice(index + 1).filter((other) => other !== null);
-      await lookAtOthers(context, others, firstRows);
-    }
-    if (ended.kind === 'completed') {
-      settle(context, ended.completed.started);
-      yield { index, completed: ended.completed };
-      continue;
-    }
-    const halves = ended.kind === 'slow' && halvings > 0 ? halvesOf(started.plan) : null;
-    if (halves === null || context.world.signal.aborted) {
-      tellLost(context, started.plan, ended.why);
-      yield { index, completed: null };
-      continue;
-    }
-    tellHalved(context, started.plan);
-    const parts = await startQueries(context, halves);
-    for await (const part of completions(context, parts, firstRows, halvings - 1))
-      yield { index, completed: part.completed };
   }
 }
 
+async function* named(index: number, parts: AsyncGenerator<Ended>): AsyncGenerator<Ended> {
+  for await (const { completed } of parts) yield { index, completed };
+}
+
+/** How a query ended; while it was waited for, how others that are open did. */
+async function endingOf(
+  context: RunContext,
+  started: StartedQuery,
+  firstRows: number,
+): Promise<Ending> {
+  const isKnown = context.file.ended.has(started.queryId);
+  const ending = await endOrAgain(context, started);
+  if (ending.kind === 'completed') settle(context, ending.completed.started);
+  if (!isKnown) await lookAtOthers(context, firstRows);
+  return ending;
+}
+
+/** The halves of a query that took too long, started; null where it is lost, which is told. */
+async function halved(
+  context: RunContext,
+  started: StartedQuery | null,
+  ending: Exclude<Ending, { kind: 'completed' }> | null,
+  halvings: number,
+): Promise<readonly (StartedQuery | null)[] | null> {
+  if (started === null || ending === null) return null;
+  const { plan } = started;
+  const halves = ending.kind === 'slow' && halvings > 0 ? halvesOf(plan) : null;
+  if (halves === null || context.world.signal.aborted) {
+    tellLost(context, plan, ending.why);
+    return null;
+  }
+  tellHalved(context, plan);
+  return startQueries(context, halves);
+}
+
 /** The end of a query; where CloudWatch failed at it, of the same query started once more. */
-async function endOrAgain(context: RunContext, started: StartedQuery) {
+async function endOrAgain(context: RunContext, started: StartedQuery): Promise<Ending> {
   const ended = await endOf(context, started);
   if (ended.kind !== 'failed' || context.request.local) return ended;
   const again = await startAgain(context, started.plan);

@@ -9,12 +9,12 @@ const FIRST_POLL_MS = 50;
 const MAX_POLL_MS = 3_000;
 /** The same against local logs, where a poll costs nothing. */
 const MAX_LOCAL_POLL_MS = 150;
-/** How much longer than the one before a pause is: the end of a query is seen late by a tenth of its time, or so. */
-const POLL_FACTOR = 1.15;
+/** How much longer than the one before a pause is: the end of a query is seen late by a twentieth of its time, or so. */
+const POLL_FACTOR = 1.1;
 /** Rows of a poll's answer: few, for those of a running query are thrown away. */
 export const POLL_ROWS = 1_000;
-/** Queries that are looked at side by side: CloudWatch takes 10 calls a second. */
-const MAX_LOOKS_AT_ONCE = 10;
+/** Queries that are looked at side by side. */
+const MAX_LOOKS_AT_ONCE = 20;
 
 /** Polls a query until it has ended. */
 export async function endOf(context: RunContext, started: StartedQuery): Promise<Ending> {
@@ -29,15 +29,11 @@ export async function endOf(context: RunContext, started: StartedQuery): Promise
   }
 }
 
-/** Looks at queries side by side and keeps how those stand that have ended; local logs answer one after the other. */
-export async function lookAtOthers(
-  context: RunContext,
-  others: readonly StartedQuery[],
-  maxRows: number,
-): Promise<void> {
+/** Looks at all open queries side by side and keeps how those ended that have; local logs answer one after the other. */
+export async function lookAtOthers(context: RunContext, maxRows: number): Promise<void> {
   if (context.request.local || context.world.signal.aborted) return;
-  const { ended } = context.file;
-  const open = others.filter(({ queryId }) => !ended.has(queryId));
+  const { ended, running } = context.file;
+  const open = [...running.values()].filter(({ queryId }) => !ended.has(queryId));
   await sideBySide(open, MAX_LOOKS_AT_ONCE, async (started) => {
     const ending = await look(context, started, maxRows);
     if (ending !== null) ended.set(started.queryId, ending);
@@ -47,12 +43,11 @@ export async function lookAtOthers(
 /** Waits for one open query of a region; false where there is none. */
 export async function endOne(context: RunContext, region: string): Promise<boolean> {
   const { running, ended } = context.file;
-  const open = [...running.values()].filter(
+  const first = [...running.values()].find(
     ({ plan, queryId }) => plan.region === region && !ended.has(queryId),
   );
-  const [first] = open;
   if (first === undefined) return false;
   ended.set(first.queryId, await endOf(context, first));
-  await lookAtOthers(context, open.slice(1), POLL_ROWS);
+  await lookAtOthers(context, POLL_ROWS);
   return true;
 }

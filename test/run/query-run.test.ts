@@ -69,7 +69,7 @@ describe('a query', () => {
         ),
     });
     expect(result?.rows).toEqual([{ '@message': 'whole' }]);
-    expect(world.now() - NOW).toBeCloseTo(50 + 57.5 + 66.125);
+    expect(world.now() - NOW).toBeCloseTo(50 + 55 + 60.5);
     expect(world.evidence.map(({ id, rows }) => ({ id, rows }))).toEqual([
       { id: 'E1', rows: [{ '@message': 'whole' }] },
     ]);

@@ -112,8 +112,8 @@ interface Looked {
   readonly streams: ToolResult | null;
 }
 
-/** Log groups that are looked into side by side: DescribeLogGroups takes 10 calls a second. */
-const MAX_GROUPS_AT_ONCE = 10;
+/** Log groups that are looked into side by side. */
+const MAX_GROUPS_AT_ONCE = 20;
 
 /** null for log groups that an interruption cut off. */
 function lookInto(
