@@ -26,6 +26,7 @@ import { ensureWindow } from './plan.ts';
 import { caseOf } from './procedures/find-root-causes.ts';
 import { regionArgument } from './query.ts';
 import { bytesScanned } from './run-scan.ts';
+import { scanUsage } from './scan-usage.ts';
 
 export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
   const { file } = context;
@@ -358,6 +359,7 @@ function usageOf(context: RunContext): Report['usage'] {
   return {
     toolCalls: calls.count().calls,
     bytesScanned: bytesScanned(context.file.scan),
+    ...scanUsage(context),
     ...modelUsageOf(context),
     seconds: Math.round((world.now() - startedMs) / 100) / 10,
   };

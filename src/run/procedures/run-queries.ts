@@ -9,6 +9,8 @@ import {
   queryScopes,
   searchScopes,
   sopPlans,
+  type Unaskable,
+  unaskable,
   volumePlans,
 } from '../plan.ts';
 import type { QueryPlan } from '../query.ts';
@@ -28,6 +30,7 @@ export const runQueries: Procedure = {
     const search = isSearched ? searchPlans(context) : null;
     const plans = [...(search?.plans ?? []), ...ownPlans(context, step)];
     context.file.volumeAsked = true;
+    for (const one of unaskable(context, step.queries)) context.gap(unaskableGap(one));
     if (search !== null) context.file.searchesPerGroup = search.parts;
     const asked = await startQueries(context, plans);
     const started = asked.filter((query) => query !== null).length;
@@ -56,8 +59,14 @@ export function searchPlans(context: RunContext): {
 /** The queries that stand in the step itself. */
 export function ownPlans(context: RunContext, { queries }: SopStep): readonly QueryPlan[] {
   const { analyzed } = ensureWindow(context);
-  return sopPlans(queryScopes(context), analyzed, queries, context.request.parameters);
+  return sopPlans(context, analyzed, queries);
 }
+
+const unaskableGap = ({ query, command, names }: Unaskable) => ({
+  what: `The SOP's query "${query}" was not asked of ${names.join(', ')}.`,
+  why: `Log groups of the class INFREQUENT_ACCESS do not support the command ${command}.`,
+  remedy: `Write the query without ${command}, or read these log groups by the findings alone.`,
+});
 
 /** Empty log groups were seen to be empty; no log group at all means that none could be seen. */
 function nothingToAsk({ file }: RunContext): StepOutcome {
