@@ -6,7 +6,6 @@ import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
-import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
@@ -156,10 +155,11 @@ async function investigateOrFail(
   const { faces, options, interruption, config, limits } = session;
   const ask = faces.form !== null && options.yes !== true;
   const world: World = {
-    tools: scanLimited(wired.tools, limits.scanGb),
+    tools: wired.tools,
     foreign: others.tools,
     baseline: normal,
     analyst: await wireAnalyst(options, config, limits),
+    maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
     asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
