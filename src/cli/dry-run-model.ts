@@ -65,7 +65,8 @@ export function recorder(sent: PlannedRequest[]): Model {
 export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
-  open: () => {},
+  appendAnswer: () => true,
+  stay: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),
   close: () => {},
 };

@@ -131,7 +131,7 @@ export async function awaitCompletion(
     if (answer.status === 'Complete') return completed(context, started, answer);
     if (ENDED_BADLY.has(answer.status)) return notCompleted(context, started, answer.status);
     if (context.world.now() >= deadlineMs) {
-      await stopQuery(context, started);
+      await stopQuery(context, started.queryId, started.plan.region);
       return notCompleted(
         context,
         started,
@@ -160,7 +160,7 @@ async function poll(
   const parsed = Results.safeParse(result.content);
   if (result.isError || !parsed.success) {
     const { errorCode, text } = result.isError ? result : NOT_UNDERSTOOD;
-    await stopQuery(context, started);
+    await stopQuery(context, queryId, plan.region);
     return notCompleted(context, started, `${errorCode}: ${text}`);
   }
   const answer = parsed.data;
@@ -268,9 +268,10 @@ const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
 /** Stops a query, also after an interruption; one that has ended already is no fault. */
 export async function stopQuery(
   context: RunContext,
-  { plan, queryId }: StartedQuery,
+  queryId: string,
+  region: string,
 ): Promise<void> {
-  const args = { ...regionArgument(plan.region), queryId };
+  const args = { ...regionArgument(region), queryId };
   const result = await context.calls.callAnyway('stop-query', args);
   context.file.running.delete(queryId);
   if (result.isError && !ENDED_ALREADY.test(result.errorCode ?? '')) context.file.abandoned++;
