@@ -6,7 +6,7 @@ import { LOCK } from './run-lock.ts';
 
 export const JOURNAL = 'journal.jsonl';
 export const EVIDENCE = 'evidence.jsonl';
-export const REPORT = 'report.md';
+const REPORT = 'report.md';
 export const REPORT_JSON = 'report.json';
 
 const FILES = [
@@ -26,4 +26,4 @@ const isEmpty = (path: string) => existsSync(path) && readdirSync(path).length =
 
 /** What stands in a run folder that the program did not write. */
 export const foreignFiles = (folder: string): readonly string[] =>
-  readdirSync(folder).filter((name) => !FILES.includes(name));
+  existsSync(folder) ? readdirSync(folder).filter((name) => !FILES.includes(name)) : [];

@@ -55,9 +55,18 @@ export function createRunFolder(out: string, name: string): RunStore {
 /** The store of a run that was killed: its journal and record are written on, its evidence anew. */
 export function reopenRunFolder(folder: string): RunStore {
   const whole = resolve(folder);
-  if (!takeLock(whole)) throw inUse(whole);
-  for (const name of [JOURNAL, RECORD]) cutTornLine(join(whole, name));
+  if (!takenOver(whole)) throw inUse(whole);
   return storeIn(whole, { begin: () => {}, giveUp: () => {} });
+}
+
+function takenOver(folder: string): boolean {
+  try {
+    const taken = takeLock(folder);
+    if (taken) for (const name of [JOURNAL, RECORD]) cutTornLine(join(folder, name));
+    return taken;
+  } catch (fault) {
+    throw unwritable(folder, fault, true);
+  }
 }
 
 export const inUse = (folder: string): Failure =>
@@ -120,6 +129,14 @@ function storeIn(folder: string, { begin, giveUp }: Opening): RunStore {
   };
 }
 
+/** A larger record is removed once the run has ended: it is needed no more, and the evidence holds what it came to. */
+const KEPT_RECORD_BYTES = 32_000_000;
+
+export function dropLargeRecord(folder: string): void {
+  const path = join(folder, RECORD);
+  if (existsSync(path) && statSync(path).size > KEPT_RECORD_BYTES) rmSync(path);
+}
+
 /** Bytes of answers that are recorded; a run that is gone on with asks again for what is beyond. */
 const MAX_RECORD_BYTES = 1_000_000_000;
 
@@ -149,19 +166,19 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
 /** A run that had begun is not lost: what it was answered is on disk. */
 function unwritable(folder: string, fault: unknown, begun: boolean): Failure {
   if (fault instanceof Failure) return fault;
   const reason = fault instanceof Error ? fault.message : String(fault);
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
-  const message = `Cannot write to ${folder}: ${reason}`;
-  if (FULL.has(code) && begun)
-    return new Failure('failed', `${message}. The disk is full.`, [
-      `Make room, then go on where it stopped: troubleshoot resume ${folder}`,
-    ]);
-  return new Failure('failed', message, ['Choose a folder that can be written: --out DIR']);
+  const full = FULL.has(code) ? '. The disk is full.' : '';
+  return new Failure('failed', `Cannot write to ${folder}: ${reason}${full}`, [
+    begun
+      ? `When there is room again, go on where it stopped: troubleshoot resume ${folder}`
+      : 'Choose a folder that can be written: --out DIR',
+  ]);
 }
 
 /** Throws Failure `usage` where the folder for reports can't be made or written, before anything is asked of AWS. */
