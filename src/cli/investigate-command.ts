@@ -7,6 +7,7 @@ import type { EarlierRun } from '../run/earlier.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
+import { recordedAsker } from '../run/recorded-asker.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import {
   checkOutFolder,
@@ -203,7 +204,11 @@ async function investigateOrFail(
     analyst: await wireAnalyst(options, config, limits),
     now: Date.now,
     sleep,
-    asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+    asker: recordedAsker(
+      ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+      store,
+      before?.earlier.recall ?? null,
+    ),
     store,
     onEvent: (event) => {
       faces.onEvent(event);

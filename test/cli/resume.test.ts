@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type LocalCloudWatch, serveLogs } from '../../src/local-cloudwatch/serve.ts';
+import { serveModel } from '../models/messages-server.ts';
+import { SCRIPTED } from '../models/scripted.ts';
 import { complete, eventRow, RUNNING, startFakeAws } from './fake-aws.ts';
-import { filesLeft, type Ran, reportOf, runFolders, runProgram, unwrapped } from './program.ts';
+import {
+  filesLeft,
+  type Ran,
+  ROOT,
+  reportOf,
+  runFolders,
+  runProgram,
+  unwrapped,
+} from './program.ts';
 import { startRecorder } from './recorder.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
@@ -237,3 +247,44 @@ describe('two runs at once', () => {
     expect(filesLeft(one).filter((path) => path.endsWith('lock'))).toEqual([]);
   });
 });
+
+describe('a model', () => {
+  const example = ['payment-service', '--logs', join(ROOT, 'examples', 'payment-service')];
+  const args = [...example, '--region', 'us-west-2', '--hours', '4', '--quiet'];
+
+  test('is asked only what it had not answered when the run was killed', async () => {
+    const script = SCRIPTED['does well'] ?? (() => ({ kind: 'stall' }));
+    let requests = 0;
+    let killAt = Number.POSITIVE_INFINITY;
+    let kill: (() => void) | null = null;
+    const server = await serveModel((request, index) => {
+      if (++requests === killAt) kill?.();
+      return script(request, index);
+    });
+    onTestFinished(() => server.close());
+    const env = { ANTHROPIC_BASE_URL: server.url, ANTHROPIC_API_KEY: 'k' };
+    const whole = await runProgram(args, { env });
+    expect(whole.code).toBe(0);
+    const all = requests;
+    for (killAt = all + 2; killAt <= all + 3; killAt++) {
+      requests = all;
+      kill = null;
+      const killed = await runProgram([...args, '--json'], {
+        env,
+        onStdout: (_, send) => {
+          kill ??= () => send('SIGKILL');
+        },
+      });
+      const [folder = ''] = runFolders(killed);
+      const resumed = await runProgram(['resume', folder], { env, folder: killed.folder });
+      expect({ killed: killed.code, code: resumed.code }).toEqual({ killed: null, code: 0 });
+      // The answer that was under way when it was killed is asked for again.
+      expect(requests - all).toBe(all + 1);
+      expect(resumed.stderr).not.toContain('is asked again');
+      expect(withoutTag(factsOf(resumed))).toEqual(withoutTag(factsOf(whole)));
+    }
+  }, 120_000);
+});
+
+/** The marks of data blocks are random in each run. */
+const withoutTag = (facts: object) => JSON.stringify(facts).replace(/data-[0-9a-f]{6}/g, 'data-');
