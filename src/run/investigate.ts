@@ -1,13 +1,15 @@
 // The door of the room: one investigation, from request to report. Whatever happens on the way, what was found is written.
+import type { ToolResult } from '../agent/tools.ts';
 import { isoTime } from '../base/time-range.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { unreadInWords } from '../report/not-done.ts';
-import type { Report } from '../report/types.ts';
+import type { Gap, Report } from '../report/types.ts';
 import { buildReport } from './build-report.ts';
 import { createContext, type RunContext } from './context.ts';
 import { runSteps } from './engine.ts';
 import type { StepRecord } from './engine-record.ts';
+import { callGap } from './faults.ts';
 import { freeze } from './frozen.ts';
 import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
@@ -82,10 +84,15 @@ async function stopping<T>(context: RunContext, work: () => Promise<T>): Promise
     for (const { id, port, arguments: args } of leftRunning(context.world)) {
       const tools = port === 'baseline' ? context.world.baseline?.tools : context.world.tools;
       const calls = context.calls.over(tools ?? context.world.tools);
-      await stopQuery({ ...context, calls }, id, String(args.region ?? LOCAL_REGION));
+      const region = String(args.region ?? LOCAL_REGION);
+      const fault = await stopQuery({ ...context, calls }, id, region);
+      if (fault !== null) context.gap(stillRunning(id, fault));
     }
   }
 }
+
+const stillRunning = (id: string, fault: ToolResult): Gap =>
+  callGap(`The query ${id}, started before this run was stopped, may still run.`, fault);
 
 const leftRunning = ({ earlier }: World) =>
   [...(earlier?.recall.queries.values() ?? [])].filter(

@@ -265,16 +265,18 @@ function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why:
 /** Errors of StopQuery that say that the query has ended already. */
 const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
 
-/** Stops a query, also after an interruption; one that has ended already is no fault. */
+/** Stops a query, also after an interruption; hands back why it may still run. One that has ended already is no fault. */
 export async function stopQuery(
   context: RunContext,
   queryId: string,
   region: string,
-): Promise<void> {
+): Promise<ToolResult | null> {
   const args = { ...regionArgument(region), queryId };
   const result = await context.calls.callAnyway('stop-query', args);
   context.file.running.delete(queryId);
-  if (result.isError && !ENDED_ALREADY.test(result.errorCode ?? '')) context.file.abandoned++;
+  if (!result.isError || ENDED_ALREADY.test(result.errorCode ?? '')) return null;
+  context.file.abandoned++;
+  return result;
 }
 
 function startArguments(plan: QueryPlan): Record<string, unknown> {

@@ -50,8 +50,15 @@ export function runNames(out: string): readonly string[] {
   if (!existsSync(out) || !statSync(out).isDirectory()) return [];
   return readdirSync(out)
     .filter((name) => NAME.test(name) && existsSync(join(out, name, JOURNAL)))
-    .sort()
-    .reverse();
+    .sort((a, b) => latestFirst(out, a, b));
+}
+
+/** By the seconds in their names; within one, by when the folder was made. */
+function latestFirst(out: string, a: string, b: string): number {
+  const [timeA = '', timeB = ''] = [a, b].map((name) => NAME.exec(name)?.[1]);
+  if (timeA !== timeB) return timeA < timeB ? 1 : -1;
+  const madeMs = (name: string) => statSync(join(out, name)).birthtimeMs;
+  return madeMs(b) - madeMs(a);
 }
 
 /** A run by its folder, or by its id or the folder's name among those of `out`; null where there is none. */
