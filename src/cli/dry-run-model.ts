@@ -64,7 +64,8 @@ export function recorder(sent: PlannedRequest[]): Model {
 export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
-  open: () => {},
+  appendAnswer: () => true,
+  stay: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),
   close: () => {},
 };

@@ -1,11 +1,20 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
+import type { Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
+import { continued } from '../run/continued.ts';
+import type { EarlierRun } from '../run/earlier.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
+import { recordedAsker } from '../run/recorded-asker.ts';
 import type { InvestigationRequest } from '../run/request.ts';
-import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
+import {
+  checkOutFolder,
+  createRunFolder,
+  dropLargeRecord,
+  runFolderName,
+} from '../run/run-folder.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
@@ -20,6 +29,7 @@ import type { InvestigateOptions } from './investigate-options.ts';
 import { checkAnswer } from './parameters.ts';
 import { programVersion } from './places.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
+import { settingOf } from './run-setting.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
 import { type WiredLogs, wireLogs } from './wire-logs.ts';
@@ -29,7 +39,7 @@ import { defaultRegion, newRunId, sleep, type Wired } from './wiring.ts';
 const INTERRUPTED =
   'Interrupted: stopping queries and writing what was found. Again to leave at once.';
 
-interface Session {
+export interface Session {
   readonly options: InvestigateOptions;
   readonly cli: CliProcess;
   readonly config: Config;
@@ -78,27 +88,57 @@ async function readRequest(session: Session, application: string | null): Promis
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
-  const { options, cli, faces, interruption } = session;
-  const { wired, normal } = await wireLogs(options.logs, draft);
-  const others = await othersBeside(session, draft, [wired, normal]);
-  const startedMs = Date.now();
   const runId = newRunId();
-  const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
-  const request = { ...draft, knownGaps: [...wired.gaps, ...others.gaps] };
+  const name = runFolderName(Date.now(), draft.application, runId);
+  const store = createRunFolder(session.options.out, name);
+  return conduct(session, draft, { runId, store, before: null });
+}
+
+/** A new run, or one that goes on. */
+export interface Undertaking {
+  readonly runId: string;
+  readonly store: RunStore;
+  /** What an earlier process had got of it; null: the run is new. */
+  readonly before: EarlierRun | null;
+}
+
+/** Connects the tools, investigates, and tells the end; closes the store whatever happens. */
+export async function conduct(
+  session: Session,
+  draft: DraftRequest,
+  undertaking: Undertaking,
+): Promise<number> {
+  const { store, before } = undertaking;
   try {
-    const outcome = await investigateOrFail(
-      session,
-      request,
-      { wired, normal, others },
-      store,
-      runId,
-    );
+    const { wired, normal } = await wireLogs(session.options.logs, draft);
+    const others = await othersBeside(session, draft, [wired, normal]);
+    const knownGaps = [...wired.gaps, ...others.gaps];
+    const request = before?.asked.request ?? { ...draft, knownGaps };
+    return await conducted(session, request, { wired, normal, others }, undertaking);
+  } finally {
+    store.close();
+  }
+}
+
+async function conducted(
+  session: Session,
+  request: InvestigationRequest,
+  connected: Connected,
+  undertaking: Undertaking,
+): Promise<number> {
+  const { options, cli, faces, interruption } = session;
+  const { wired, normal, others } = connected;
+  const { store } = undertaking;
+  try {
+    const outcome = await investigateOrFail(session, request, connected, undertaking);
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
     }
     const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
     tell(store, faces, finishedEvent(outcome, exitCode));
+    store.close();
+    if (interruption.received() === null) dropLargeRecord(outcome.files.folder);
     faces.close();
     await faces.showReport(outcome, outcome.files.markdown);
     return exitCode;
@@ -112,7 +152,6 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     }
     throw fault;
   } finally {
-    store.close();
     await others.close();
     await normal?.close();
     await wired.close();
@@ -149,20 +188,27 @@ async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
   { wired, normal, others }: Connected,
-  store: RunStore,
-  runId: string,
+  { store, runId, before }: Undertaking,
 ): Promise<Outcome> {
   const { faces, options, interruption, config, limits } = session;
   const ask = faces.form !== null && options.yes !== true;
+  const recalled = (tools: Tools): Tools =>
+    before === null
+      ? tools
+      : continued(tools, { recall: before.earlier.recall, store, sleep, now: Date.now });
   const world: World = {
-    tools: wired.tools,
-    foreign: others.tools,
-    baseline: normal,
+    tools: recalled(wired.tools),
+    foreign: recalled(others.tools),
+    baseline: normal === null ? null : { ...normal, tools: recalled(normal.tools) },
     analyst: await wireAnalyst(options, config, limits),
     maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
-    asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+    asker: recordedAsker(
+      ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+      store,
+      before?.earlier.recall ?? null,
+    ),
     store,
     onEvent: (event) => {
       faces.onEvent(event);
@@ -172,6 +218,8 @@ async function investigateOrFail(
     signal: interruption.signal,
     runId,
     version: programVersion(),
+    setting: settingOf(options, chosenModel(options, config)),
+    ...(before === null ? {} : { earlier: before.earlier }),
   };
   try {
     return await investigate(request, world);

@@ -160,6 +160,7 @@ describe('against AWS', () => {
       expect(filesLeft(ran).map((path) => path.replace(/^.*\//, ''))).toEqual([
         'evidence.jsonl',
         'journal.jsonl',
+        'record.jsonl',
         'report.json',
         'report.md',
       ]);
@@ -219,7 +220,7 @@ describe('against AWS', () => {
       .sort();
     expect({ code: ran.code, left }).toEqual({
       code: 143,
-      left: ['evidence.jsonl', 'journal.jsonl'],
+      left: ['evidence.jsonl', 'journal.jsonl', 'lock', 'record.jsonl'],
     });
   });
 

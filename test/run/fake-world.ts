@@ -95,10 +95,11 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     asker: options.asker ?? silent,
     store: {
       appendEvent: (event) => {
-        if (event.kind !== 'case-frozen') world.events.push(event);
+        if (event.kind !== 'case-frozen' && event.kind !== 'run-asked') world.events.push(event);
       },
       appendEvidence: (record) => void world.evidence.push(record),
-      open: () => {
+      appendAnswer: () => true,
+      stay: () => {
         openings++;
       },
       writeReport: (markdown, json) => {
