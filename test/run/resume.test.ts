@@ -395,14 +395,14 @@ describe('the folder of a run', () => {
       const life = live(script, {
         store,
         onEvent: ({ kind }) => {
-          // The evidence is written for the first time after the first answer.
+          // The record is written for the first time after the first answer.
           if (kind === 'tool-call-started' && ++calls === 1)
-            symlinkSync('/dev/full', join(folder, 'evidence.jsonl'));
+            symlinkSync('/dev/full', join(folder, 'record.jsonl'));
         },
       });
       await expect(life).rejects.toThrow(/Cannot write to .*ENOSPC.*The disk is full/);
       store.close();
-      rmSync(join(folder, 'evidence.jsonl'));
+      rmSync(join(folder, 'record.jsonl'));
       const { report } = await goOn(script, folder);
       expect(comparable(report)).toEqual(comparable(normal.report));
     },
