@@ -15,7 +15,6 @@ import {
   dropLargeRecord,
   runFolderName,
 } from '../run/run-folder.ts';
-import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
@@ -198,10 +197,11 @@ async function investigateOrFail(
       ? tools
       : continued(tools, { recall: before.earlier.recall, store, sleep, now: Date.now });
   const world: World = {
-    tools: scanLimited(recalled(wired.tools), limits.scanGb),
+    tools: recalled(wired.tools),
     foreign: recalled(others.tools),
     baseline: normal === null ? null : { ...normal, tools: recalled(normal.tools) },
     analyst: await wireAnalyst(options, config, limits),
+    maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
     asker: recordedAsker(

@@ -13,7 +13,7 @@ import { callGap } from './faults.ts';
 import { freeze } from './frozen.ts';
 import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
-import { stopQuery } from './query-run.ts';
+import { stopById, stopQuery } from './query-poll.ts';
 import { type InvestigationRequest, LOCAL_REGION } from './request.ts';
 import type { RunAsked } from './run-asked.ts';
 import type { RunFiles, World } from './world.ts';
@@ -67,7 +67,7 @@ function tellEarlier(context: RunContext): void {
   context.emit({ kind: 'run-resumed', startedAt: isoTime(earlier.startedMs), answers });
   if (earlier.lostStarts > 0)
     context.notice(
-      'A query was being started when the run was stopped, and its id never came: if it runs, CloudWatch ends it within an hour. To see it: aws logs describe-queries --status Running',
+      `${earlier.lostStarts === 1 ? 'A query was' : `${earlier.lostStarts} queries were`} being started when the run was stopped, and no id came: what runs of them CloudWatch ends within an hour. To see it: aws logs describe-queries --status Running`,
     );
 }
 
@@ -79,13 +79,12 @@ async function stopping<T>(context: RunContext, work: () => Promise<T>): Promise
   try {
     return await work();
   } finally {
-    for (const { queryId, plan } of [...context.file.running.values()])
-      await stopQuery(context, queryId, plan.region);
+    for (const started of [...context.file.running.values()]) await stopQuery(context, started);
     for (const { id, port, arguments: args } of leftRunning(context.world)) {
       const tools = port === 'baseline' ? context.world.baseline?.tools : context.world.tools;
       const calls = context.calls.over(tools ?? context.world.tools);
       const region = String(args.region ?? LOCAL_REGION);
-      const fault = await stopQuery({ ...context, calls }, id, region);
+      const fault = await stopById({ ...context, calls }, id, region);
       if (fault !== null) context.gap(stillRunning(id, fault));
     }
   }
