@@ -3,6 +3,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { jsonParts } from './json-parts.ts';
 
 export interface LineFile {
+  /** An empty file where there will be no line. */
+  open(): void;
   append(value: unknown): void;
   /** One line in parts, its end included, so that a long one never stands whole in memory. */
   appendParts(parts: Iterable<string>): void;
@@ -11,19 +13,24 @@ export interface LineFile {
   close(): void;
 }
 
-/** Opened at the first line; `flags` as of fs.open. */
+/** Opened at the first line, or before; `flags` as of fs.open. */
 export function lineFile(path: string, flags: 'a' | 'w', mode: number): LineFile {
   let file: number | null = null;
   let written = 0;
-  const write = (text: string) => {
+  const open = () => {
     file ??= openSync(path, flags, mode);
+    return file;
+  };
+  const write = (text: string) => {
+    const to = open();
     for (let bytes = Buffer.from(text); bytes.length > 0; ) {
-      const count = writeSync(file, bytes);
+      const count = writeSync(to, bytes);
       written += count;
       bytes = bytes.subarray(count);
     }
   };
   return {
+    open: () => void open(),
     append: (value) => {
       for (const part of jsonParts(value)) write(part);
       write('\n');

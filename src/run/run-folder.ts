@@ -49,14 +49,14 @@ export function createRunFolder(out: string, name: string): RunStore {
     if (!made.includes(folder)) throw new Error('the folder exists already');
     takeLock(folder);
   };
-  return storeIn(folder, { begin, giveUp: () => removeRun(folder, made) });
+  return storeIn(folder, { isOld: false, begin, giveUp: () => removeRun(folder, made) });
 }
 
 /** The store of a run that was killed: its journal and record are written on, its evidence anew. */
 export function reopenRunFolder(folder: string): RunStore {
   const whole = resolve(folder);
   if (!takenOver(whole)) throw inUse(whole);
-  return storeIn(whole, { begin: () => {}, giveUp: () => {} });
+  return storeIn(whole, { isOld: true, begin: () => {}, giveUp: () => {} });
 }
 
 function takenOver(folder: string): boolean {
@@ -77,13 +77,15 @@ export const inUse = (folder: string): Failure =>
   );
 
 interface Opening {
+  /** Whether an earlier process wrote into it. */
+  readonly isOld: boolean;
   /** Before the first line. */
   begin(): void;
   /** Where the run ends and nothing of it is to stay. */
   giveUp(): void;
 }
 
-function storeIn(folder: string, { begin, giveUp }: Opening): RunStore {
+function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
   const journal = lineFile(join(folder, JOURNAL), 'a', FILE_MODE);
   const evidence = lineFile(join(folder, EVIDENCE), 'w', FILE_MODE);
   const record = lineFile(join(folder, RECORD), 'a', FILE_MODE);
@@ -93,12 +95,15 @@ function storeIn(folder: string, { begin, giveUp }: Opening): RunStore {
   /** The first fault ends the run; after it nothing more is written, so that what it started can still be stopped. */
   const write = <T>(work: () => T): T => {
     try {
-      if (!begun) begin();
-      begun = true;
+      if (!begun) {
+        begin();
+        begun = true;
+        evidence.open();
+      }
       return work();
     } catch (fault) {
-      broken = unwritable(folder, fault, begun);
-      stays ||= begun;
+      stays ||= journal.written() > 0;
+      broken = unwritable(folder, fault, isOld || stays);
       throw broken;
     }
   };
