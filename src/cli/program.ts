@@ -6,6 +6,7 @@ import { wrapWords } from './failure-text.ts';
 import { exitCodesText, fitted, narrowItem } from './help-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { addLogs } from './logs-program.ts';
+import type { ServeOptions } from './mcp-command.ts';
 import type { McpListOptions } from './mcp-list-command.ts';
 import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
@@ -184,9 +185,10 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     });
   mcp
     .command('serve')
-    .description('offer the read-only CloudWatch Logs tools on stdio')
+    .description('offer the read-only tools, SOPs and reports to other agents, on stdio')
     .option('--region <name>', 'AWS region of calls that name none')
-    .action(async (options: { region?: string }) =>
+    .option('--out <dir>', 'where run folders are', 'reports')
+    .action(async (options: ServeOptions) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
     );
 }

@@ -46,6 +46,8 @@ describe('mcp serve', () => {
       'filter-log-events',
       'get-log-events',
       'get-query-results',
+      'list-sops',
+      'retrieve-sop',
       'start-query',
       'stop-query',
     ]);
