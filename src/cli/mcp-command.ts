@@ -1,61 +1,101 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio.
 import { Failure } from '../base/failure.ts';
+import { sanitize } from '../base/sanitize.ts';
+import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
 import type { CliProcess } from './cli-process.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { programVersion } from './places.ts';
 import { readRegions } from './regions.ts';
+import { createRuns } from './serve/runs.ts';
 import { INSTRUCTIONS, servedOf } from './serve/served.ts';
 import { serveBorder } from './serve-border.ts';
 import { listenForSignals } from './signals.ts';
-import { sopFolders } from './sop-source.ts';
-import { defaultRegion, openClients } from './wiring.ts';
+import { defaultRegion, openClients, openLocal } from './wiring.ts';
 
 const EXAMPLE = { label: 'For example', add: ['--region', 'us-west-2'] };
 
 export interface ServeOptions {
   readonly region?: string;
+  readonly logs?: readonly string[];
   readonly out: string;
 }
 
-/** Resolves when the client has gone, or at a signal. */
+const STOPPED = 'Stopped: investigations under way write what they found. Again to leave at once.';
+
+/** Resolves when the client has gone, or at a signal; investigations have written their reports by then. */
 export async function serveCommand(options: ServeOptions, cli: CliProcess): Promise<number> {
   const config = readConfig();
-  const given = options.region ?? config.region ?? (await defaultRegion());
-  if (given === null) {
-    throw new Failure('usage', 'Missing: the region of calls that name none.', [], [EXAMPLE]);
-  }
-  const [region = given, second] = readRegions([given]);
-  if (second !== undefined) {
-    throw new Failure(
-      'usage',
-      `A server has one region for calls that name none, not several: ${given}.`,
-      ['A call may name another one in its argument `region`.'],
-      [{ label: 'For example', replace: [{ flag: '--region', from: null, to: region }] }],
-    );
-  }
-  const interruption = listenForSignals(cli, 'Stopped.');
-  const clients = await openClients({ region, endpoint: null, credentials: null });
+  const { logs = [], out } = options;
+  const region = await regionOf(options, config);
+  const interruption = listenForSignals(cli, STOPPED);
+  const runs = createRuns();
+  const opened = await open(logs, region, cli);
   try {
-    const server = createCloudWatchLogsServer(clients, {
+    const served = servedOf({ config, region, logs, out, runs });
+    const server = createCloudWatchLogsServer(opened.clients, {
       name: 'troubleshoot',
       title: 'Troubleshoot',
       version: programVersion(),
       instructions: INSTRUCTIONS,
-      border: serveBorder(region),
+      border: serveBorder(region ?? 'local'),
     });
-    offer(server, servedOf({ folders: sopFolders(config), out: options.out }));
-    await serveOnStdio(server, {
-      input: cli.stdin,
-      output: cli.stdout,
-      signal: interruption.signal,
-    });
+    offer(server, served);
+    const { signal } = interruption;
+    await serveOnStdio(server, { input: cli.stdin, output: cli.stdout, signal });
   } finally {
+    await runs.finish();
     interruption.dispose();
-    await clients.close();
+    await opened.close();
   }
   return signalExitCode(interruption.received()) ?? EXIT.ok;
+}
+
+/** The region of calls that name none; null where the logs are local and none was given. Throws Failure `usage`. */
+async function regionOf(
+  { region, logs = [] }: ServeOptions,
+  config: Config,
+): Promise<string | null> {
+  const isLocal = logs.length > 0;
+  const given = region ?? (isLocal ? null : (config.region ?? (await defaultRegion())));
+  if (given === null) {
+    if (isLocal) return null;
+    throw new Failure('usage', 'Missing: the region of calls that name none.', [], [EXAMPLE]);
+  }
+  const [first = given, second] = readRegions([given]);
+  if (second === undefined) return first;
+  throw new Failure(
+    'usage',
+    `A server has one region for calls that name none, not several: ${given}.`,
+    ['A call may name another one in its argument `region`.'],
+    [{ label: 'For example', replace: [{ flag: '--region', from: null, to: first }] }],
+  );
+}
+
+interface Opened {
+  readonly clients: LogsClients;
+  close(): Promise<void>;
+}
+
+/** CloudWatch Logs in AWS, or over local files. */
+async function open(
+  logs: readonly string[],
+  region: string | null,
+  cli: CliProcess,
+): Promise<Opened> {
+  if (logs.length === 0 && region !== null) {
+    const clients = await openClients({ region, endpoint: null, credentials: null });
+    return { clients, close: () => clients.close() };
+  }
+  const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
+  const { clients, gaps, notices, close } = await openLocal(logs, region, tell);
+  for (const text of [...notices, ...gaps.map(({ what }) => what)]) tell(text);
+  const closeAll = async () => {
+    await clients.close();
+    await close();
+  };
+  return { clients, close: closeAll };
 }

@@ -187,7 +187,8 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .command('serve')
     .description('offer the read-only tools, SOPs and reports to other agents, on stdio')
     .option('--region <name>', 'AWS region of calls that name none')
-    .option('--out <dir>', 'where run folders are', 'reports')
+    .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
+    .option('--out <dir>', 'where run folders are written and read', 'reports')
     .action(async (options: ServeOptions) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
     );

@@ -46,6 +46,7 @@ describe('mcp serve', () => {
       'filter-log-events',
       'get-log-events',
       'get-query-results',
+      'investigate',
       'list-sops',
       'retrieve-sop',
       'start-query',

@@ -1,25 +1,22 @@
 // What `mcp serve` offers beside the operations of CloudWatch Logs.
 import type { Served } from '../../mcp/served/served.ts';
-import type { SopFolder } from '../../sop/load.ts';
 import { readPrompts } from '../prompts.ts';
+import { sopFolders } from '../sop-source.ts';
+import { type InvestigateSources, investigateTool } from './investigate-tool.ts';
 import { reportResources } from './reports.ts';
 import { listSopsTool, retrieveSopTool, sopPrompts } from './sops.ts';
 
-export interface ServeSources {
-  readonly folders: readonly SopFolder[];
-  /** Where run folders are. */
-  readonly out: string;
-}
-
 export const INSTRUCTIONS = [
-  'list-sops and retrieve-sop give the Standard Operating Procedures that can be followed; each is a prompt too.',
-  'Reports of earlier investigations are resources.',
+  'investigate does all of that for an application and writes an incident report: prefer it to queries of your own.',
+  'list-sops and retrieve-sop give the Standard Operating Procedures that it can follow; each is a prompt too.',
+  'Reports are resources.',
 ].join(' ');
 
-export function servedOf({ folders, out }: ServeSources): Served {
+export function servedOf(sources: InvestigateSources): Served {
+  const folders = sopFolders(sources.config);
   return {
-    tools: [listSopsTool(folders), retrieveSopTool(folders)],
+    tools: [investigateTool(sources), listSopsTool(folders), retrieveSopTool(folders)],
     prompts: sopPrompts(folders, readPrompts),
-    resources: reportResources(out),
+    resources: reportResources(sources.out),
   };
 }
