@@ -1,15 +1,18 @@
-// `troubleshoot mcp serve`: what the program can do, for other agents, on stdio.
+// `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
+
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
+import type { Served } from '../mcp/served/served.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { programVersion } from './places.ts';
 import { readRegions } from './regions.ts';
+import { httpChoice, serveHttp } from './serve/http.ts';
 import { createRuns } from './serve/runs.ts';
 import { INSTRUCTIONS, servedOf } from './serve/served.ts';
 import { serveBorder } from './serve-border.ts';
@@ -22,36 +25,47 @@ export interface ServeOptions {
   readonly region?: string;
   readonly logs?: readonly string[];
   readonly out: string;
+  readonly http?: string;
+  readonly tokenFile?: string;
 }
 
 const STOPPED = 'Stopped: investigations under way write what they found. Again to leave at once.';
 
-/** Resolves when the client has gone, or at a signal; investigations have written their reports by then. */
+/**
+ * Resolves when the client has gone, with `--http` at a signal; investigations have written their reports by then.
+ */
 export async function serveCommand(options: ServeOptions, cli: CliProcess): Promise<number> {
   const config = readConfig();
   const { logs = [], out } = options;
+  const http = httpChoice(options, config);
   const region = await regionOf(options, config);
   const interruption = listenForSignals(cli, STOPPED);
+  const { signal } = interruption;
   const runs = createRuns();
   const opened = await open(logs, region, cli);
   try {
     const served = servedOf({ config, region, logs, out, runs });
-    const server = createCloudWatchLogsServer(opened.clients, {
-      name: 'troubleshoot',
-      title: 'Troubleshoot',
-      version: programVersion(),
-      instructions: INSTRUCTIONS,
-      border: serveBorder(region ?? 'local'),
-    });
-    offer(server, served);
-    const { signal } = interruption;
-    await serveOnStdio(server, { input: cli.stdin, output: cli.stdout, signal });
+    const create = () => createServer(opened.clients, served, region);
+    if (http !== null) await serveHttp(create, { ...http, signal, cli });
+    else await serveOnStdio(create(), { input: cli.stdin, output: cli.stdout, signal });
   } finally {
     await runs.finish();
     interruption.dispose();
     await opened.close();
   }
   return signalExitCode(interruption.received()) ?? EXIT.ok;
+}
+
+function createServer(clients: LogsClients, served: Served, region: string | null) {
+  const server = createCloudWatchLogsServer(clients, {
+    name: 'troubleshoot',
+    title: 'Troubleshoot',
+    version: programVersion(),
+    instructions: INSTRUCTIONS,
+    border: serveBorder(region ?? 'local'),
+  });
+  offer(server, served);
+  return server;
 }
 
 /** The region of calls that name none; null where the logs are local and none was given. Throws Failure `usage`. */

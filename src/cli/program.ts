@@ -185,10 +185,12 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     });
   mcp
     .command('serve')
-    .description('offer the read-only tools, SOPs and reports to other agents, on stdio')
+    .description('offer the tools, SOPs, investigations and reports to other agents')
     .option('--region <name>', 'AWS region of calls that name none')
     .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
     .option('--out <dir>', 'where run folders are written and read', 'reports')
+    .option('--http <port>', 'by HTTP on 127.0.0.1 instead of stdio; 0: a free port')
+    .option('--token-file <file>', 'holds the bearer token of --http (default: a new one)')
     .action(async (options: ServeOptions) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
     );
