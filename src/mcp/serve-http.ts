@@ -9,7 +9,7 @@ import { MAX_BODY_BYTES, readBody } from './http/body.ts';
 import { refusalOf } from './http/guard.ts';
 import { createSessions, MAX_SESSIONS, type Session, type Sessions } from './http/sessions.ts';
 
-export const MCP_PATH = '/mcp';
+const MCP_PATH = '/mcp';
 const HOST = '127.0.0.1';
 const MAX_CONNECTIONS = 128;
 

@@ -41,13 +41,17 @@ describe('mcp serve', () => {
       annotations?: { readOnlyHint?: boolean };
     }[];
     expect(tools.map(({ name }) => name).sort()).toEqual([
+      'compare-windows',
+      'contrast-field',
       'describe-log-groups',
       'describe-log-streams',
       'filter-log-events',
       'get-log-events',
       'get-query-results',
       'investigate',
+      'lines-around',
       'list-sops',
+      'read-evidence',
       'retrieve-sop',
       'start-query',
       'stop-query',

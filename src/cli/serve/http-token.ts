@@ -30,7 +30,7 @@ export function httpToken(file: string | undefined, fromEnvironment: string | nu
   return { value: randomBytes(NEW_BYTES).toString('base64url'), isNew: true, warning: null };
 }
 
-export const TOKEN_VARIABLE = 'TROUBLESHOOT_MCP_TOKEN';
+const TOKEN_VARIABLE = 'TROUBLESHOOT_MCP_TOKEN';
 
 function read(file: string): string {
   try {

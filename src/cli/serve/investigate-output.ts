@@ -11,6 +11,8 @@ const MAX_FINDINGS = 20;
 const MAX_CAUSES = 10;
 const MAX_ACTIONS = 10;
 const MAX_QUOTES = 5;
+/** Of a line of the summary. */
+const MAX_SUMMARY_CHARS = 1_000;
 
 const Quote = z.object({ id: z.string().describe('evidence id'), quote: z.string() });
 
@@ -75,7 +77,7 @@ export function answerOf(
   notices: readonly string[],
 ): Answered<Content> {
   const run = basename(files.folder);
-  const summary = closingLines(report);
+  const summary = closingLines(report, MAX_SUMMARY_CHARS);
   const content: Content = {
     verdict: report.verdict,
     exitCode,

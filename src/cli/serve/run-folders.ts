@@ -5,7 +5,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A larger file of a run is not handed on. */
-const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /** Names of the finished runs, the last one first; names begin with their time. */
 export async function runsIn(out: string): Promise<readonly string[]> {
