@@ -1,6 +1,5 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
 
-import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
@@ -8,18 +7,16 @@ import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
 import type { Served } from '../mcp/served/served.ts';
 import type { CliProcess } from './cli-process.ts';
-import { type Config, readConfig } from './config.ts';
+import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { programVersion } from './places.ts';
-import { readRegions } from './regions.ts';
 import { httpChoice, serveHttp } from './serve/http.ts';
+import { servedRegion } from './serve/region.ts';
 import { createRuns } from './serve/runs.ts';
 import { INSTRUCTIONS, servedOf } from './serve/served.ts';
 import { serveBorder } from './serve-border.ts';
 import { listenForSignals } from './signals.ts';
-import { defaultRegion, openClients, openLocal } from './wiring.ts';
-
-const EXAMPLE = { label: 'For example', add: ['--region', 'us-west-2'] };
+import { openClients, openLocal } from './wiring.ts';
 
 export interface ServeOptions {
   readonly region?: string;
@@ -38,7 +35,7 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   const config = readConfig();
   const { logs = [], out } = options;
   const http = httpChoice(options, config);
-  const region = await regionOf(options, config);
+  const region = await servedRegion(options, config);
   const interruption = listenForSignals(cli, STOPPED);
   const { signal } = interruption;
   const runs = createRuns();
@@ -66,27 +63,6 @@ function createServer(clients: LogsClients, served: Served, region: string | nul
   });
   offer(server, served);
   return server;
-}
-
-/** The region of calls that name none; null where the logs are local and none was given. Throws Failure `usage`. */
-async function regionOf(
-  { region, logs = [] }: ServeOptions,
-  config: Config,
-): Promise<string | null> {
-  const isLocal = logs.length > 0;
-  const given = region ?? (isLocal ? null : (config.region ?? (await defaultRegion())));
-  if (given === null) {
-    if (isLocal) return null;
-    throw new Failure('usage', 'Missing: the region of calls that name none.', [], [EXAMPLE]);
-  }
-  const [first = given, second] = readRegions([given]);
-  if (second === undefined) return first;
-  throw new Failure(
-    'usage',
-    `A server has one region for calls that name none, not several: ${given}.`,
-    ['A call may name another one in its argument `region`.'],
-    [{ label: 'For example', replace: [{ flag: '--region', from: null, to: first }] }],
-  );
 }
 
 interface Opened {

@@ -14,6 +14,7 @@ describe.concurrent('help', () => {
     'logs query',
     'logs serve',
     'mcp serve',
+    'mcp install',
     'replay',
   ];
   const cases = ['40', '57', '80'].flatMap((columns) =>
