@@ -131,6 +131,13 @@ export function candidatePlan(
   };
 }
 
+export const countPlan = (
+  scope: QueryScope,
+  name: string,
+  window: TimeRange,
+  text: string,
+): QueryPlan => ({ ...scope, name, purpose: 'count', window, text, limit: ROWS_PER_QUERY });
+
 export function sopPlans(
   scopes: readonly QueryScope[],
   window: TimeRange,
