@@ -7,6 +7,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ErrorCode, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
 import { MAX_BODY_BYTES, readBody } from './http/body.ts';
 import { refusalOf } from './http/guard.ts';
+import { KEEP_ALIVE_MS, keepAlive } from './http/keep-alive.ts';
 import { createSessions, MAX_SESSIONS, type Session, type Sessions } from './http/sessions.ts';
 
 const MCP_PATH = '/mcp';
@@ -139,6 +140,7 @@ async function handOver(
   body: unknown,
 ): Promise<void> {
   response.once('close', use());
+  keepAlive(response, KEEP_ALIVE_MS);
   await transport.handleRequest(request, response, body);
 }
 

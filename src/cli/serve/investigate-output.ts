@@ -11,6 +11,8 @@ const MAX_FINDINGS = 20;
 const MAX_CAUSES = 10;
 const MAX_ACTIONS = 10;
 const MAX_QUOTES = 5;
+const MAX_GAPS = 20;
+const MAX_NOTICES = 20;
 /** Of a line of the summary. */
 const MAX_SUMMARY_CHARS = 1_000;
 
@@ -62,6 +64,8 @@ export const InvestigateOutput = z.object({
       rootCauses: z.number().int(),
       findings: z.number().int(),
       actions: z.number().int(),
+      gaps: z.number().int(),
+      notices: z.number().int(),
     })
     .describe('how many there are; the lists above may be shorter'),
   run: z.string().describe('name of the run, for the evidence tools'),
@@ -89,12 +93,14 @@ export function answerOf(
     rootCauses: report.rootCauses.slice(0, MAX_CAUSES).map(causeOf),
     findings: report.findings.slice(0, MAX_FINDINGS).map(findingOf),
     actions: report.actions.slice(0, MAX_ACTIONS).map(({ title, horizon }) => ({ title, horizon })),
-    gaps: report.gaps.map(({ what, why, remedy }) => ({ what, why, remedy })),
-    notices: [...notices],
+    gaps: report.gaps.slice(0, MAX_GAPS).map(({ what, why, remedy }) => ({ what, why, remedy })),
+    notices: notices.slice(0, MAX_NOTICES),
     totals: {
       rootCauses: report.rootCauses.length,
       findings: report.findings.length,
       actions: report.actions.length,
+      gaps: report.gaps.length,
+      notices: notices.length,
     },
     run,
     folder: files.folder,
@@ -136,7 +142,8 @@ const findingOf = (finding: ReportFinding): Content['findings'][number] => ({
 });
 
 /** For clients that show no structured content: all of it, behind the lines that a person reads. */
-function textOf({ run, gaps }: Report, content: Content): string {
+function textOf({ run }: Report, content: Content): string {
+  const { gaps } = content;
   const lines = [
     ...content.summary,
     ...(run.interrupted ? ['The run was interrupted: this is what had been found by then.'] : []),

@@ -1,4 +1,5 @@
-// Finished runs of the folder of reports, opened to look at their evidence. The last one stays open: an agent asks again.
+// Finished runs of the folder of reports, opened to look at their evidence. The last one stays open for a while: an agent
+// asks again.
 import { type Ground, groundOf } from '../../run/model/ground.ts';
 import { NOWHERE } from '../dry-run-model.ts';
 import { contextOf, type RecordedRun, recordedRun } from '../recorded-run.ts';
@@ -17,10 +18,18 @@ export interface RecordedRuns {
   open(run: string | null): Promise<OpenRun | string>;
 }
 
+/** A run holds up to a few hundred megabytes: so long it stays open without being asked for. */
+const KEEP_MS = 10 * 60_000;
+
 export function recordedRuns(out: string): RecordedRuns {
   let last: OpenRun | null = null;
+  const forget = () => {
+    last = null;
+  };
+  const timer = setTimeout(forget, KEEP_MS).unref();
   return {
     open: async (wanted) => {
+      timer.refresh();
       const [newest = null] = wanted === null ? await runsIn(out) : [wanted];
       if (newest === null) return 'There is no finished run yet: call investigate.';
       if (last?.run === newest) return last;

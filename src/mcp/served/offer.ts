@@ -37,6 +37,8 @@ function offerTool(server: McpServer, tool: ServedTool): void {
     const answer = await tool.run(args, callOf(server, extra));
     if (answer.fault !== null) return failed(answer.fault);
     const { content, text, links } = answer;
+    // A client that went away has no use for it.
+    if (links.length > 0) server.server.sendResourceListChanged().catch(() => undefined);
     return {
       content: [{ type: 'text', text: text ?? JSON.stringify(content) }, ...links.map(linkOf)],
       structuredContent: { ...content },
@@ -67,7 +69,7 @@ function offerPrompts({ server }: McpServer, prompts: ServedPrompts): void {
 }
 
 function offerResources({ server }: McpServer, resources: ServedResources): void {
-  server.registerCapabilities({ resources: {} });
+  server.registerCapabilities({ resources: { listChanged: true } });
   server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) => {
     const { items, next } = pageOf(await resources.list(), params?.cursor);
     return { resources: [...items], ...next };
