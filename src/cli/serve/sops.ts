@@ -106,11 +106,18 @@ export const retrieveSopTool = (folders: readonly SopFolder[]): ServedTool =>
     },
   });
 
+/** Longest name of an SOP that is looked for. */
+const MAX_NAME_CHARS = 200;
+
 /** A name; what looks like a path is none. */
 export const sopNameArgument = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,119}$/, 'no name of an SOP: see list-sops')
-  .refine((name) => !name.endsWith('.md'), 'a name, not a file: see list-sops')
+  .min(1)
+  .max(MAX_NAME_CHARS)
+  .refine(
+    (name) => !/[\\/]/.test(name) && !name.endsWith('.md'),
+    'a path is no name of an SOP: see list-sops',
+  )
   .describe('name of the SOP, as list-sops gives it');
 
 export function sopPrompts(folders: readonly SopFolder[], prompts: () => Prompts): ServedPrompts {

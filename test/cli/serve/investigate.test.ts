@@ -171,7 +171,7 @@ describe('investigate', () => {
 
   test.each([
     [{ sop: 'lambda-timeuot' }, 'The SOP "lambda-timeuot" cannot be used.'],
-    [{ sop: '../../secret.sop.md' }, 'no name of an SOP'],
+    [{ sop: '../../secret.sop.md' }, 'a path is no name of an SOP'],
     [{ start: 'yesterday' }, '"yesterday" is not a time.'],
     [{ hours: 0 }, 'hours'],
     [{ logs: ['/etc'] }, 'logs'],

@@ -31,6 +31,7 @@ beforeAll(() => {
     join(root, 'outside', 'report.md'),
     join(root, 'reports', '20261119T140000Z-link-inside-4', 'report.md'),
   );
+  writeRun('named', 'kept: 50 % of it');
   for (let index = 0; index < 60; index++)
     writeRun('many', `20261120T140000Z-x-${String(index).padStart(3, '0')}`);
 });
@@ -63,8 +64,17 @@ describe('reports as resources', () => {
     ]);
   });
 
+  test('are read by the URI that was listed, whatever the name of the folder', async () => {
+    const client = await connected('named');
+    const { resources } = await client.listResources();
+    const { contents } = await client.readResource({ uri: resources[0]?.uri ?? '' });
+    expect(contents[0]).toMatchObject({ text: '# kept: 50 % of it\n' });
+  });
+
   test.each([
     '../outside/report.md',
+    '%/report.md',
+    '%2e%2e/report.md',
     '..%2Foutside/report.md',
     '../report.md',
     './report.md',
