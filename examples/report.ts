@@ -67,6 +67,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
     foreign: NO_TOOLS,
     baseline: null,
     analyst: null,
+    maxScanGb: 1,
     now: () => {
       nowMs += TICK_MS;
       return nowMs;

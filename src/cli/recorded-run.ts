@@ -31,6 +31,8 @@ export function contextOf({ frozen, evidence }: RecordedRun, around: Surrounding
     tools: OFFLINE,
     foreign: NO_TOOLS,
     baseline: null,
+    // Nothing is asked of the logs.
+    maxScanGb: 0,
     now: Date.now,
     sleep,
     asker: silentAsker,

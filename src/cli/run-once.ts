@@ -7,7 +7,6 @@ import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import { createRunFolder, runFolderName } from '../run/run-folder.ts';
-import { scanLimited } from '../run/scan-limit.ts';
 import type { Asker, RunStore, World } from '../run/world.ts';
 import { chosenModel, wireAnalyst } from './analyst.ts';
 import type { Config } from './config.ts';
@@ -96,10 +95,11 @@ async function investigateOrFail(
 ): Promise<Outcome> {
   const { options, interruption, config, limits, asker } = session;
   const world: World = {
-    tools: scanLimited(wired.tools, limits.scanGb),
+    tools: wired.tools,
     foreign: others.tools,
     baseline: normal,
     analyst: await wireAnalyst(options, config, limits),
+    maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
     asker,

@@ -1,6 +1,7 @@
 // The one vocabulary of events. The journal is made of these; terminal, JSON stream and report only read them.
 import type { Verdict } from '../diagnosis/types.ts';
 import type { Gap } from '../report/types.ts';
+import type { QueryPlan } from './query.ts';
 
 export type RunEvent =
   | {
@@ -54,6 +55,15 @@ export type RunEvent =
   | { readonly kind: 'question'; readonly text: string }
   | { readonly kind: 'answer'; readonly text: string; readonly by: 'person' | 'default' }
   | { readonly kind: 'gap'; readonly gap: Gap }
+  | {
+      readonly kind: 'query-started';
+      readonly queryId: string;
+      /** What the evidence calls it. */
+      readonly name: string;
+      readonly purpose: QueryPlan['purpose'];
+      /** What it was thought to scan, of the log groups whose size is known. */
+      readonly estimatedBytes: number;
+    }
   | {
       readonly kind: 'query-progress';
       readonly queryId: string;

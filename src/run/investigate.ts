@@ -10,7 +10,7 @@ import type { StepRecord } from './engine-record.ts';
 import { freeze } from './frozen.ts';
 import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
-import { stopQuery } from './query-run.ts';
+import { stopQuery } from './query-poll.ts';
 import type { InvestigationRequest } from './request.ts';
 import type { RunFiles, World } from './world.ts';
 

@@ -14,6 +14,8 @@ export interface World {
   readonly baseline: BaselineLogs | null;
   /** The language model that judges; null where the rules do. */
   readonly analyst: Analyst | null;
+  /** What the queries of a run may scan together, in gigabytes of 10^9 bytes. */
+  readonly maxScanGb: number;
   /** UTC milliseconds. */
   now(): number;
   /** Resolves after the time, or at once when the signal aborts. */

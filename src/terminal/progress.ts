@@ -42,6 +42,7 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
     const text = `${gap.what} ${gap.why} ${gap.remedy}`;
     view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
   },
+  'query-started': () => {},
   'query-progress': (view, event) => view.queryProgress(event),
   'model-asked': (view, { model }) => view.busy(`asking ${model}`),
   'model-turn-started': (view, { turn }) => view.busy(`model thinks, turn ${turn}`),

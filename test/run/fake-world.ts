@@ -43,6 +43,7 @@ export interface FakeOptions {
   readonly foreign?: Tools;
   readonly baseline?: World['baseline'];
   readonly analyst?: World['analyst'];
+  readonly maxScanGb?: number;
 }
 
 const silent: Asker = {
@@ -81,6 +82,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     foreign: options.foreign ?? NO_TOOLS,
     baseline: options.baseline ?? null,
     analyst: options.analyst ?? null,
+    maxScanGb: options.maxScanGb ?? 50,
     called,
     events: [],
     evidence: [],
