@@ -1,8 +1,7 @@
 // `call_aws` for a run: the AWS SDK where it carries the service, else the AWS CLI that is on the PATH.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { ConnectedTools } from '../mcp/host.ts';
 import { type Environment, silenceSdkVersionWarning } from './config.ts';
+import { onPath } from './on-path.ts';
 
 /** null where everything is denied. */
 export async function wireCallAws(
@@ -23,22 +22,4 @@ export async function wireCallAws(
     path === null ? null : awsBinary(path, childEnvironment(environment, { HOME, PATH }));
   const carryOut = createCarryOut({ client: {}, binary });
   return connectTools([createAwsApiServer({ region, profile: null, denied, carryOut })]);
-}
-
-function onPath(command: string, path: string): string | null {
-  const files = path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, command));
-  return files.find(isExecutable) ?? null;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not for us: the next folder may have one.
-    return false;
-  }
 }

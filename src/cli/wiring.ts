@@ -45,6 +45,21 @@ export async function wireLocal(
   region: string | null,
   onNotice: (text: string) => void = () => {},
 ): Promise<Wired> {
+  const { clients, gaps, notices, close } = await openLocal(paths, region, onNotice);
+  return { ...(await connect(clients, close)), gaps, notices };
+}
+
+/** Clients of local logs, and what of these is missing. */
+export interface LocalClients extends Omit<Wired, 'tools'> {
+  readonly clients: LogsClients;
+}
+
+/** As `wireLocal`, without the tools. `close` does not close the clients. */
+export async function openLocal(
+  paths: readonly string[],
+  region: string | null,
+  onNotice: (text: string) => void,
+): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -61,10 +76,9 @@ export async function wireLocal(
   if (endpoint === null) throw unreadable(served.diagnostics, paths);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
-  const connected = await connect(clients, () => endpoint.close());
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
-  return { ...connected, gaps: skippedGaps(skipped), notices };
+  return { clients, gaps: skippedGaps(skipped), notices, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
