@@ -21,6 +21,14 @@ export interface Question<Value> {
   /** Beside the submission. */
   readonly tools: readonly AgentTool[];
   readonly submission: Submission<Value>;
+  /** Which of several conclusions this is, and how many stand by now. */
+  readonly attempt?: Attempt;
+}
+
+interface Attempt {
+  readonly number: number;
+  readonly of: number;
+  readonly held: number;
 }
 
 /** What every step of a model needs; null where no model is to be asked. */
@@ -58,27 +66,37 @@ export async function askModel<Value>(
     return taken;
   }
   work.claims.dropped += taken?.claims.length ?? 0;
-  tellWhyNot(context, asking, step, whyNot(end, taken, work));
+  tellWhyNot(context, asking, question, whyNot(end, taken, work));
   return null;
 }
 
 function tellWhyNot(
   context: RunContext,
   { analyst }: Asking,
-  step: SopStep,
+  { step, attempt }: Pick<Question<unknown>, 'step' | 'attempt'>,
   reason: Pick<Gap, 'why' | 'remedy'>,
 ): void {
-  const { number, procedure } = step;
-  context.emit({ kind: 'model-answered', step: number, by: 'rules', why: reason.why });
+  const held = attempt?.held ?? 0;
+  const by = held > 0 ? 'model' : 'rules';
+  context.emit({ kind: 'model-answered', step: step.number, by, why: reason.why });
   if (context.world.signal.aborted) {
     context.file.unread.add('model');
     return;
   }
-  const instead = procedure === null ? '' : '; that of the built-in rules does';
+  const which =
+    attempt === undefined || attempt.of === 1
+      ? 'The answer'
+      : `Conclusion ${attempt.number} of ${attempt.of}`;
   context.gap({
-    what: `The answer of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${instead}.`,
+    what: `${which} of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${insteadOf(step, held)}.`,
     ...reason,
   });
+}
+
+/** What stands in its place. */
+function insteadOf({ procedure }: SopStep, held: number): string {
+  if (held > 0) return `; the verdict rests on ${held === 1 ? 'the one' : `the ${held}`} before it`;
+  return procedure === null ? '' : '; that of the built-in rules does';
 }
 
 /** Number 0: the program's own, for an SOP that has no such step. */
