@@ -8,6 +8,7 @@ import { createContext, type RunContext } from './context.ts';
 import { runSteps } from './engine.ts';
 import type { StepRecord } from './engine-record.ts';
 import { freeze } from './frozen.ts';
+import { tellUnpriced } from './model/unpriced.ts';
 import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
 import { stopQuery } from './query-run.ts';
@@ -38,6 +39,7 @@ export async function investigate(
     region: request.regions.join(', '),
     parameters: request.parameters,
   });
+  tellUnpriced(context);
   for (const gap of request.knownGaps) context.emit({ kind: 'gap', gap });
   const records = await stopping(context, () => runSteps(context));
   noteUnchecked(context, uncheckedObligations(request, records));

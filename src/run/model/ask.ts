@@ -11,7 +11,9 @@ import type { SopStep } from '../../sop/sop.ts';
 import type { RunContext } from '../context.ts';
 import type { Analyst } from './analyst.ts';
 import { asData, dataTag } from './data-block.ts';
+import { createHeldText } from './held-text.ts';
 import { type ModelWork, newModelWork } from './model-work.ts';
+import { safeInput } from './safe-input.ts';
 import type { Checked, Submission } from './submission.ts';
 import { whyNot } from './why-not.ts';
 
@@ -149,25 +151,17 @@ function systemPrompt(run: RunContext, { prompts }: Analyst, submit: string): st
   return filled(prompts, 'system', { tag: dataTag(run), submit });
 }
 
-/** Text is told line by line, or in pieces of this length. */
-const MAX_PIECE_CHARS = 160;
 /** Of what a tool answers, the journal keeps so much; the rest is evidence. */
 const MAX_ANSWER_CHARS = 2_000;
 
 /** Events of a conversation as events of the run. What a model says is as foreign as a log line. */
 function createTeller(context: RunContext, spending: Spending) {
-  let pending = '';
   const safe = (text: string) => redact(sanitizeLine(text));
-  const flush = () => {
-    const text = safe(pending);
-    pending = '';
-    if (text.trim() !== '') context.emit({ kind: 'model-text', text });
-  };
+  const { add, flush } = createHeldText((text) => context.emit({ kind: 'model-text', text }));
   const turn = () => spending.spent().turns;
   const onEvent = (event: TalkEvent) => {
     if (event.kind === 'text') {
-      pending += event.text;
-      if (pending.length >= MAX_PIECE_CHARS || pending.includes('\n')) flush();
+      add(event.text);
       return;
     }
     flush();
@@ -198,14 +192,4 @@ function createTeller(context: RunContext, spending: Spending) {
     }
   };
   return { onEvent, flush };
-}
-
-/** What a model gives a tool, without what a terminal would obey or a log may not hold. */
-function safeInput(input: unknown): unknown {
-  const text = redact(sanitizeLine(JSON.stringify(input) ?? 'null'));
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
