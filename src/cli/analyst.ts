@@ -98,6 +98,7 @@ export async function wireAnalyst(
     model: await wireModel(id, config),
     prompts: readPrompts(),
     limits,
+    asksForUsd: options.maxUsd !== undefined,
     consensus: readConsensus(options.consensus),
   };
 }
