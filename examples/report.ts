@@ -55,6 +55,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   const store: RunStore = {
     appendEvent: () => {},
     appendEvidence: () => {},
+    appendAudit: () => {},
     open: () => {},
     writeReport: (markdown, json) => {
       written.push({ markdown, json });

@@ -65,6 +65,7 @@ export function recorder(sent: PlannedRequest[]): Model {
 export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
+  appendAudit: () => {},
   open: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),
   close: () => {},

@@ -1,6 +1,8 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import { isoTime } from '../base/time-range.ts';
+import { createAuditTrail } from '../run/audit-trail.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
@@ -80,19 +82,21 @@ async function readRequest(session: Session, application: string | null): Promis
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
-  const { wired, normal } = await wireLogs(options.logs, draft);
-  const others = await othersBeside(session, draft, [wired, normal]);
-  const startedMs = Date.now();
   const runId = newRunId();
-  const store = createRunFolder(options.out, runFolderName(startedMs, draft.application, runId));
+  const store = createRunFolder(options.out, runFolderName(Date.now(), draft.application, runId));
+  const caller = { version: programVersion(), runId };
+  const trail = createAuditTrail(caller, store.appendAudit, Date.now);
+  const outgoing = { caller, audit: trail };
+  const { wired, normal } = await wireLogs(options.logs, draft, outgoing);
+  const others = await othersBeside(session, draft, [wired, normal], outgoing);
+  cli.on('exit', trail.close);
   const request = { ...draft, knownGaps: [...wired.gaps, ...others.gaps] };
   try {
     const outcome = await investigateOrFail(
       session,
       request,
-      { wired, normal, others },
+      { wired, normal, others, outgoing, runId },
       store,
-      runId,
     );
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
@@ -113,6 +117,8 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     }
     throw fault;
   } finally {
+    trail.close();
+    cli.off('exit', trail.close);
     store.close();
     await others.close();
     await normal?.close();
@@ -125,6 +131,7 @@ async function othersBeside(
   { options, config, faces, interruption }: Session,
   { local, regions }: DraftRequest,
   open: readonly (Wired | null)[],
+  outgoing: Outgoing,
 ): Promise<Others> {
   if (chosenModel(options, config) === null) return NO_OTHERS;
   const { form } = faces;
@@ -133,7 +140,7 @@ async function othersBeside(
   try {
     const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
     const { signal } = interruption;
-    return await wireOthers(options, config, { ask, taken, awsRegion, signal });
+    return await wireOthers(options, config, { ask, taken, awsRegion, signal, outgoing });
   } catch (fault) {
     for (const one of open.toReversed()) await one?.close();
     throw fault;
@@ -142,6 +149,8 @@ async function othersBeside(
 
 interface Connected extends WiredLogs {
   readonly others: Others;
+  readonly outgoing: Outgoing;
+  readonly runId: string;
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -149,9 +158,8 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal, others }: Connected,
+  { wired, normal, others, outgoing, runId }: Connected,
   store: RunStore,
-  runId: string,
 ): Promise<Outcome> {
   const { faces, options, interruption, config, limits } = session;
   const ask = faces.form !== null && options.yes !== true;
@@ -159,7 +167,7 @@ async function investigateOrFail(
     tools: scanLimited(wired.tools, limits.scanGb),
     foreign: others.tools,
     baseline: normal,
-    analyst: await wireAnalyst(options, config, limits),
+    analyst: await wireAnalyst(options, config, limits, outgoing),
     now: Date.now,
     sleep,
     asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
@@ -171,7 +179,7 @@ async function investigateOrFail(
     },
     signal: interruption.signal,
     runId,
-    version: programVersion(),
+    version: outgoing.caller.version,
   };
   try {
     return await investigate(request, world);

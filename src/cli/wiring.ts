@@ -7,12 +7,14 @@ import { Worker } from 'node:worker_threads';
 import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { type Outgoing, unaccounted } from '../base/outgoing.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { silenceSdkVersionWarning } from './config.ts';
 import { nearPath } from './near-path.ts';
+import { programVersion } from './places.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
@@ -29,9 +31,9 @@ export interface Wired {
 }
 
 /** Tools over AWS, with the SDK's own credential chain. */
-export async function wireAws(region: string): Promise<Wired> {
-  const clients = await openClients({ region, endpoint: null, credentials: null });
-  return { ...(await connect(clients, async () => {})), gaps: [], notices: [] };
+export async function wireAws(region: string, outgoing = ownCalls()): Promise<Wired> {
+  const clients = await openClients({ region, endpoint: null, credentials: null }, outgoing);
+  return { ...(await connect(clients, outgoing, async () => {})), gaps: [], notices: [] };
 }
 
 /**
@@ -42,6 +44,7 @@ export async function wireLocal(
   paths: readonly string[],
   region: string | null,
   onNotice: (text: string) => void = () => {},
+  outgoing = ownCalls(),
 ): Promise<Wired> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
@@ -58,8 +61,9 @@ export async function wireLocal(
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics, paths);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
-  const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
-  const connected = await connect(clients, () => endpoint.close());
+  const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
+  const clients = await openClients(choice, outgoing);
+  const connected = await connect(clients, outgoing, () => endpoint.close());
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   return { ...connected, gaps: skippedGaps(skipped), notices };
@@ -107,10 +111,16 @@ interface ClientChoice {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }
 
-export async function openClients(choice: ClientChoice): Promise<LogsClients> {
+/** Calls of a command that is no run. */
+export const ownCalls = (): Outgoing => unaccounted(programVersion());
+
+export async function openClients(
+  choice: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
-  return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
+  return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -135,11 +145,12 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
 
 async function connect(
   clients: LogsClients,
+  { audit }: Outgoing,
   closeRest: () => Promise<void>,
 ): Promise<Pick<Wired, 'tools' | 'close'>> {
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
-  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  const tools = await connectTools([createCloudWatchLogsServer(clients)], audit);
   return {
     tools,
     close: async () => {

@@ -1,4 +1,4 @@
-// The run folder on disk: journal.jsonl and evidence.jsonl grow while the run goes on, the report comes whole at the end.
+// The run folder on disk: journal.jsonl, evidence.jsonl and audit.jsonl grow while the run goes on, the report comes whole at the end.
 // Readable by its owner only. Nothing exists before `open`.
 import {
   accessSync,
@@ -39,20 +39,24 @@ export function createRunFolder(out: string, name: string): RunStore {
   const folder = resolve(out, name);
   const journal = lineFile(join(folder, 'journal.jsonl'));
   const evidence = lineFile(join(folder, 'evidence.jsonl'));
+  const audit = lineFile(join(folder, 'audit.jsonl'));
   return {
     appendEvent: (event) => guarded(folder, () => journal.append(event)),
     appendEvidence: (record) => guarded(folder, () => evidence.appendParts(evidenceParts(record))),
+    appendAudit: (record) => guarded(folder, () => audit.append(record)),
     open: () =>
       guarded(folder, () => {
         makeFolder(folder, FOLDER_MODE);
         journal.open();
         evidence.open();
+        audit.open();
       }),
     writeReport: (markdown, json) =>
       guarded(folder, () => writeReportFiles(folder, markdown, json)),
     close: () => {
       journal.close();
       evidence.close();
+      audit.close();
     },
   };
 }

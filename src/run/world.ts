@@ -1,6 +1,7 @@
 // The world as a run sees it: tools, clock, questions, a place to write. All of it is handed in.
 import type { Tools } from '../agent/tools.ts';
 import type { Gap } from '../report/types.ts';
+import type { AuditRecord } from './audit-trail.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { FrozenCase } from './frozen-case.ts';
@@ -70,6 +71,7 @@ export interface RunFiles {
 export interface RunStore {
   appendEvent(event: TimedEvent | FrozenCase): void;
   appendEvidence(record: EvidenceRecord): void;
+  appendAudit(record: AuditRecord): void;
   open(): void;
   /** Writes report.md and report.json, each whole or not at all; absolute paths. */
   writeReport(markdown: string, json: string): RunFiles;

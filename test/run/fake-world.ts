@@ -95,6 +95,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
       appendEvent: (event) => {
         if (event.kind !== 'case-frozen') world.events.push(event);
       },
+      appendAudit: () => {},
       appendEvidence: (record) => void world.evidence.push(record),
       open: () => {
         openings++;
