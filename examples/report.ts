@@ -56,7 +56,8 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
     appendEvent: () => {},
     appendEvidence: () => {},
     appendAudit: () => {},
-    open: () => {},
+    appendAnswer: () => true,
+    stay: () => {},
     writeReport: (markdown, json) => {
       written.push({ markdown, json });
       return { folder: '', markdown: '', json: '' };
@@ -68,6 +69,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
     foreign: NO_TOOLS,
     baseline: null,
     analyst: null,
+    maxScanGb: 1,
     now: () => {
       nowMs += TICK_MS;
       return nowMs;

@@ -7,7 +7,6 @@ import { estimateTokens } from '../agent/spending.ts';
 import { investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import type { InvestigationRequest } from '../run/request.ts';
-import { scanLimited } from '../run/scan-limit.ts';
 import type { RunStore, World } from '../run/world.ts';
 
 export interface ModelPlan {
@@ -44,7 +43,7 @@ export async function plannedRequests(
   const sent: PlannedRequest[] = [];
   await investigate(request, {
     ...world,
-    tools: scanLimited(world.tools, limits.scanGb),
+    maxScanGb: limits.scanGb,
     analyst: { model: recorder(sent), prompts, limits, consensus: 1 },
   });
   return sent;
@@ -66,7 +65,8 @@ export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
   appendAudit: () => {},
-  open: () => {},
+  appendAnswer: () => true,
+  stay: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),
   close: () => {},
 };

@@ -95,12 +95,13 @@ async function planOf(request: DraftRequest, run: DryRun, logs: WiredLogs): Prom
   };
 }
 
-function worldOf({ signal }: DryRun, { wired, normal }: WiredLogs): World {
+function worldOf({ signal, limits }: DryRun, { wired, normal }: WiredLogs): World {
   return {
     tools: wired.tools,
     foreign: NO_TOOLS,
     baseline: normal,
     analyst: null,
+    maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
     asker: silentAsker,

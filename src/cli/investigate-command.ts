@@ -1,14 +1,22 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
+import type { Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
-import type { Outgoing } from '../base/outgoing.ts';
+import type { Caller, Outgoing } from '../base/outgoing.ts';
 import { isoTime } from '../base/time-range.ts';
-import { createAuditTrail } from '../run/audit-trail.ts';
+import { type AuditTrail, createAuditTrail } from '../run/audit-trail.ts';
+import { continued } from '../run/continued.ts';
+import type { EarlierRun } from '../run/earlier.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
+import { recordedAsker } from '../run/recorded-asker.ts';
 import type { InvestigationRequest } from '../run/request.ts';
-import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
-import { scanLimited } from '../run/scan-limit.ts';
+import {
+  checkOutFolder,
+  createRunFolder,
+  dropLargeRecord,
+  runFolderName,
+} from '../run/run-folder.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
@@ -23,6 +31,7 @@ import type { InvestigateOptions } from './investigate-options.ts';
 import { checkAnswer } from './parameters.ts';
 import { programVersion } from './places.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
+import { settingOf } from './run-setting.ts';
 import { type Interruption, listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
 import { type WiredLogs, wireLogs } from './wire-logs.ts';
@@ -32,7 +41,7 @@ import { defaultRegion, newRunId, sleep, type Wired } from './wiring.ts';
 const INTERRUPTED =
   'Interrupted: stopping queries and writing what was found. Again to leave at once.';
 
-interface Session {
+export interface Session {
   readonly options: InvestigateOptions;
   readonly cli: CliProcess;
   readonly config: Config;
@@ -81,29 +90,66 @@ async function readRequest(session: Session, application: string | null): Promis
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
-  const { options, cli, faces, interruption } = session;
   const runId = newRunId();
-  const store = createRunFolder(options.out, runFolderName(Date.now(), draft.application, runId));
+  const name = runFolderName(Date.now(), draft.application, runId);
+  const store = createRunFolder(session.options.out, name);
+  return conduct(session, draft, { runId, store, before: null });
+}
+
+/** A new run, or one that goes on. */
+export interface Undertaking {
+  readonly runId: string;
+  readonly store: RunStore;
+  /** What an earlier process had got of it; null: the run is new. */
+  readonly before: EarlierRun | null;
+}
+
+/** Connects the tools, investigates, and tells the end; closes the store whatever happens. */
+export async function conduct(
+  session: Session,
+  draft: DraftRequest,
+  undertaking: Undertaking,
+): Promise<number> {
+  const { store, before, runId } = undertaking;
+  const { cli } = session;
   const caller = { version: programVersion(), runId };
-  const trail = createAuditTrail(caller, store.appendAudit, Date.now);
-  const outgoing = { caller, audit: trail };
-  const { wired, normal } = await wireLogs(options.logs, draft, outgoing);
-  const others = await othersBeside(session, draft, [wired, normal], outgoing);
-  cli.on('exit', trail.close);
-  const request = { ...draft, knownGaps: [...wired.gaps, ...others.gaps] };
+  const audit = createAuditTrail(caller, store.appendAudit, Date.now);
+  const outgoing = { caller, audit };
+  cli.on('exit', audit.close);
   try {
-    const outcome = await investigateOrFail(
-      session,
-      request,
-      { wired, normal, others, outgoing, runId },
-      store,
-    );
+    const { wired, normal } = await wireLogs(session.options.logs, draft, outgoing);
+    const others = await othersBeside(session, draft, [wired, normal], outgoing);
+    const knownGaps = [...wired.gaps, ...others.gaps];
+    const request = before?.asked.request ?? { ...draft, knownGaps };
+    const connected = { wired, normal, others, outgoing };
+    return await conducted(session, request, connected, undertaking);
+  } finally {
+    audit.close();
+    cli.off('exit', audit.close);
+    store.close();
+  }
+}
+
+async function conducted(
+  session: Session,
+  request: InvestigationRequest,
+  connected: Connected,
+  undertaking: Undertaking,
+): Promise<number> {
+  const { options, cli, faces, interruption } = session;
+  const { wired, normal, others, outgoing } = connected;
+  const { store } = undertaking;
+  try {
+    const outcome = await investigateOrFail(session, request, connected, undertaking);
     if ('failure' in outcome) {
       tell(store, faces, failedEvent(outcome.failure, outcome.exitCode));
       throw outcome.failure;
     }
     const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
     tell(store, faces, finishedEvent(outcome, exitCode));
+    outgoing.audit.close();
+    store.close();
+    if (interruption.received() === null) dropLargeRecord(outcome.files.folder);
     faces.close();
     await faces.showReport(outcome, outcome.files.markdown);
     return exitCode;
@@ -117,9 +163,6 @@ async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
     }
     throw fault;
   } finally {
-    trail.close();
-    cli.off('exit', trail.close);
-    store.close();
     await others.close();
     await normal?.close();
     await wired.close();
@@ -149,8 +192,7 @@ async function othersBeside(
 
 interface Connected extends WiredLogs {
   readonly others: Others;
-  readonly outgoing: Outgoing;
-  readonly runId: string;
+  readonly outgoing: { readonly caller: Caller; readonly audit: AuditTrail };
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -158,19 +200,28 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal, others, outgoing, runId }: Connected,
-  store: RunStore,
+  { wired, normal, others, outgoing }: Connected,
+  { store, runId, before }: Undertaking,
 ): Promise<Outcome> {
   const { faces, options, interruption, config, limits } = session;
   const ask = faces.form !== null && options.yes !== true;
+  const recalled = (tools: Tools): Tools =>
+    before === null
+      ? tools
+      : continued(tools, { recall: before.earlier.recall, store, sleep, now: Date.now });
   const world: World = {
-    tools: scanLimited(wired.tools, limits.scanGb),
-    foreign: others.tools,
-    baseline: normal,
+    tools: recalled(wired.tools),
+    foreign: recalled(others.tools),
+    baseline: normal === null ? null : { ...normal, tools: recalled(normal.tools) },
     analyst: await wireAnalyst(options, config, limits, outgoing),
+    maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
-    asker: ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+    asker: recordedAsker(
+      ask && faces.form !== null ? terminalAsker(faces.form) : silentAsker,
+      store,
+      before?.earlier.recall ?? null,
+    ),
     store,
     onEvent: (event) => {
       faces.onEvent(event);
@@ -180,6 +231,8 @@ async function investigateOrFail(
     signal: interruption.signal,
     runId,
     version: outgoing.caller.version,
+    setting: settingOf(options, chosenModel(options, config)),
+    ...(before === null ? {} : { earlier: before.earlier }),
   };
   try {
     return await investigate(request, world);

@@ -144,6 +144,8 @@ function contextOf(
     foreign: NO_TOOLS,
     baseline: null,
     analyst,
+    // Nothing is asked of the logs.
+    maxScanGb: 0,
     now: Date.now,
     sleep,
     asker: silentAsker,

@@ -12,6 +12,7 @@ import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
+import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
 import { nearPath } from './near-path.ts';
 import { programVersion } from './places.ts';
@@ -33,7 +34,8 @@ export interface Wired {
 /** Tools over AWS, with the SDK's own credential chain. */
 export async function wireAws(region: string, outgoing = ownCalls()): Promise<Wired> {
   const clients = await openClients({ region, endpoint: null, credentials: null }, outgoing);
-  return { ...(await connect(clients, outgoing, async () => {})), gaps: [], notices: [] };
+  const { tools, close } = await connect(clients, outgoing, async () => {});
+  return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
 
 /**

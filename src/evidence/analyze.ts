@@ -15,7 +15,7 @@ import {
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
 import { type Sketch, sketcher } from './sketch.ts';
-import { mineMasked } from './template.ts';
+import { templatesByGroup } from './template-by-group.ts';
 import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
@@ -118,10 +118,10 @@ function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: 
 
 /** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
 function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
-  const { templateOf, templates } = mineMasked(sketches.map(({ masked }) => masked));
+  const templates = templatesByGroup(sketches);
   const groups = new Map<string, { key: string; members: Sketch[]; templates: string[] }>();
   sketches.forEach((sketch, index) => {
-    const template = templates[templateOf[index] ?? -1] ?? '';
+    const template = templates[index] ?? '';
     const key = sketch.siteKey ?? template;
     const at = `${sketch.severity}\u0000${key}`;
     const known = groups.get(at) ?? { key, members: [], templates: [] };

@@ -300,6 +300,19 @@ export interface Gap {
 interface ReportUsage {
   readonly toolCalls: number;
   readonly bytesScanned: number;
+  /** What was thought beforehand; left out for local logs, which cost nothing. */
+  readonly scan?: {
+    /** Of the log groups whose size was known. */
+    readonly estimatedBytes: number;
+    /** US dollars for the bytes scanned. */
+    readonly usd: number;
+    readonly estimatedUsd: number;
+    /** Log groups whose size was not known beforehand. */
+    readonly unknown: number;
+    /** Queries that --max-scan-gb kept from being started, or stopped. */
+    readonly refused: number;
+    readonly maxScanGb: number;
+  };
   readonly modelTurns: number;
   readonly inputTokens: number;
   readonly outputTokens: number;

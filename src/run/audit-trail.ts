@@ -54,8 +54,8 @@ export function createAuditTrail(
   let closed = false;
   const { runId, version } = caller;
   const userAgent = userAgentOf(caller);
-  append({ kind: 'audit-started', at: isoTime(now()), runId, version, userAgent });
   const write = (record: AuditRecord) => {
+    if (written === 0) append({ kind: 'audit-started', at: record.at, runId, version, userAgent });
     if (written >= MAX_AUDIT_CALLS) leftOut++;
     else append(record);
     written++;

@@ -8,7 +8,6 @@ import type { Prepared } from '../evidence/analyze.ts';
 import { compareWithBaseline, type Exposure } from '../evidence/baseline.ts';
 import type { Comparison, Finding } from '../evidence/types.ts';
 import { type CaseFile, confirmedLogGroups, labelOf } from './case-file.ts';
-import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
 import { listLogGroups } from './list-log-groups.ts';
 import {
@@ -18,7 +17,10 @@ import {
   queryScopes,
   ROWS_PER_QUERY,
 } from './plan.ts';
-import type { QueryResult } from './query.ts';
+import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { stopQuery } from './query-poll.ts';
+import { results } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import { slices } from './search-windows.ts';
 
@@ -30,12 +32,17 @@ const MIN_BEFORE_SHARE = 0.2;
 /** Log groups of a baseline by path that one query can ask. */
 const MAX_GROUPS = 50;
 
-/** The baseline and how each error stands against it; null where there is none, or nothing to hold against it. */
-export async function readBaseline(
+/** What is read as normal, with the queries for it under way. */
+export interface AskedBaseline {
+  readonly place: Place;
+  readonly started: readonly (StartedQuery | null)[];
+}
+
+/** Starts the queries for a normal time; null where there is none, or nothing to hold against it. */
+export async function startBaseline(
   context: RunContext,
   prepared: Prepared,
-  readShare: number,
-): Promise<Baseline | null> {
+): Promise<AskedBaseline | null> {
   const { file, request, world } = context;
   // Warnings alone are held against a time that somebody named, but are not worth a second scan.
   const held = prepared.drafts.filter(
@@ -49,7 +56,19 @@ export async function readBaseline(
   }
   const place = isElsewhere ? await placeByPath(context) : placeBefore(context);
   if (place === null) return null;
-  const read = await readPlace(place);
+  const plans = place.scopes.map((scope) => planOf(scope, place.range, ROWS_PER_QUERY));
+  return { place, started: await startQueries(place.context, plans) };
+}
+
+/** The baseline and how each error stands against it; null where none could be read, which is then a gap. */
+export async function readBaseline(
+  context: RunContext,
+  { place, started }: AskedBaseline,
+  prepared: Prepared,
+  readShare: number,
+): Promise<Baseline | null> {
+  const { file, request } = context;
+  const read = await readPlace(place, started);
   if (read === null) return null;
   const { analyzed } = ensureWindow(context);
   const window: Exposure = { range: analyzed, events: file.totalEvents, readShare };
@@ -195,50 +214,63 @@ interface Read {
 }
 
 /** Reads the candidates; null where none of the queries was answered, which is then a gap. */
-async function readPlace({ context, range, scopes }: Place): Promise<Read | null> {
-  const results: QueryResult[] = [];
+async function readPlace(
+  { context, range }: Place,
+  started: readonly (StartedQuery | null)[],
+): Promise<Read | null> {
+  const read: QueryResult[] = [];
   let scanned: number | null = 0;
   let matched = 0;
-  for (const scope of scopes) {
-    const first = await runQuery(context, planOf(scope, range, ROWS_PER_QUERY));
-    if (first === null) return null;
-    results.push(...(await wholeOf(context, scope, first)));
+  const firsts: QueryResult[] = [];
+  for await (const { result } of results(context, started)) {
+    if (result === null) {
+      await giveUp(context, started);
+      return null;
+    }
+    firsts.push(result);
+  }
+  for (const first of firsts) {
+    read.push(...(await wholeOf(context, first)));
     matched += Math.max(first.matched, first.rows.length);
     const events = recordsScanned(context, first);
     scanned = scanned === null || events === null ? null : scanned + events;
   }
-  const rows = sum(results.map((result) => result.rows.length));
+  const rows = sum(read.map((result) => result.rows.length));
   return {
-    events: results.flatMap((result) =>
+    events: read.flatMap((result) =>
       eventsOf(result, range, (group) => labelOf(context.file, group)),
     ),
     exposure: { range, events: scanned, readShare: matched === 0 ? 1 : rows / matched },
-    bytesScanned: sum(results.map((result) => result.bytesScanned)),
-    evidence: results.map(({ evidenceId }) => evidenceId),
+    bytesScanned: sum(read.map((result) => result.bytesScanned)),
+    evidence: read.map(({ evidenceId }) => evidenceId),
   };
 }
 
-/** One answer where it is whole, else one of each of several parts: an even sample. */
-async function wholeOf(
+/** Part of a normal time is none: what of it still runs is not waited for. */
+async function giveUp(
   context: RunContext,
-  scope: QueryScope,
-  first: QueryResult,
-): Promise<readonly QueryResult[]> {
+  started: readonly (StartedQuery | null)[],
+): Promise<void> {
+  for (const query of started)
+    if (query !== null && context.file.running.has(query.queryId)) await stopQuery(context, query);
+}
+
+/** One answer where it is whole, else one of each of several parts: an even sample. */
+async function wholeOf(context: RunContext, first: QueryResult): Promise<readonly QueryResult[]> {
   if (first.matched <= first.rows.length) return [first];
   const { window: range } = first.plan;
   const limit = Math.floor(MAX_BASELINE_ROWS / BASELINE_PARTS);
   const parts: QueryResult[] = [];
-  for (const part of slices(range, BASELINE_PARTS)) {
-    const result = await runQuery(context, planOf(scope, part, limit));
+  const plans = slices(range, BASELINE_PARTS).map((part) => planOf(first.plan, part, limit));
+  for await (const { result } of results(context, await startQueries(context, plans)))
     if (result !== null) parts.push(result);
-  }
   return parts.length === 0 ? [first] : parts;
 }
 
-const planOf = (scope: QueryScope, range: TimeRange, limit: number) => ({
+const planOf = (scope: QueryScope, range: TimeRange, limit: number): QueryPlan => ({
   ...candidatePlan(scope, range, limit),
   name: 'baseline',
-  purpose: 'baseline' as const,
+  purpose: 'baseline',
 });
 
 function recordsScanned({ file }: RunContext, { evidenceId }: QueryResult): number | null {

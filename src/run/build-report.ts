@@ -20,12 +20,13 @@ import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
-import { bytesScanned } from './model/scan-budget.ts';
 import { carriesOut, isJudgedInPart, notDone } from './not-done.ts';
 import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
 import { caseOf } from './procedures/find-root-causes.ts';
-import { regionArgument } from './query-run.ts';
+import { regionArgument } from './query.ts';
+import { bytesScanned } from './run-scan.ts';
+import { scanUsage } from './scan-usage.ts';
 
 export function buildReport(context: RunContext, records: readonly StepRecord[]): Report {
   const { file } = context;
@@ -354,11 +355,12 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
 }
 
 function usageOf(context: RunContext): Report['usage'] {
-  const { calls, world, startedMs } = context;
+  const { calls } = context;
   return {
     toolCalls: calls.count().calls,
-    bytesScanned: bytesScanned(context.file),
+    bytesScanned: bytesScanned(context.file.scan),
+    ...scanUsage(context),
     ...modelUsageOf(context),
-    seconds: Math.round((world.now() - startedMs) / 100) / 10,
+    seconds: Math.round(context.spentMs() / 100) / 10,
   };
 }

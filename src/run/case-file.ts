@@ -6,7 +6,8 @@ import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
 import type { Gap, ReportEvidence, ReportQuery, Unread } from '../report/types.ts';
 import type { ModelWork } from './model/model-work.ts';
-import type { QueryResult, StartedQuery } from './query.ts';
+import type { Ending, QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { newRunScan, type RunScan } from './run-scan.ts';
 
 /** A log group of this run. Times are UTC milliseconds; null where unknown. */
 export interface CaseLogGroup {
@@ -47,12 +48,18 @@ export interface CaseFile {
   outside: string | null;
   /** Queries that were started and have not ended. */
   readonly running: Map<string, StartedQuery>;
+  /** Of these, how those ended that were looked at before somebody waited for them; by query id. */
+  readonly ended: Map<string, Ending>;
+  /** What the queries scan. */
+  readonly scan: RunScan;
   /** Whether the volume and the candidates were asked for. */
   volumeAsked: boolean;
   /** Into how many windows the search of each log group was cut. */
   searchesPerGroup: number;
   /** Number of queries that could not be started or did not complete. */
   failedQueries: number;
+  /** These, as they were planned. */
+  readonly unanswered: QueryPlan[];
   /** Of these, the ones without which a count is a lower bound. */
   uncounted: number;
   /** Queries that may still run at CloudWatch: they could not be stopped. */
@@ -104,9 +111,12 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     window: null,
     outside: null,
     running: new Map(),
+    ended: new Map(),
+    scan: newRunScan(),
     volumeAsked: false,
     searchesPerGroup: 0,
     failedQueries: 0,
+    unanswered: [],
     uncounted: 0,
     abandoned: 0,
     unread: new Set(),

@@ -11,8 +11,9 @@ import {
   ROWS_PER_QUERY,
   searchScopes,
 } from './plan.ts';
-import type { Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
-import { awaitQuery, type CompletedQuery, readRows, startQuery } from './query-run.ts';
+import type { CompletedQuery, Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import { awaitQuery, readRows } from './query-run.ts';
+import { startQuery } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import { slices } from './search-windows.ts';
 

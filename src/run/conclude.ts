@@ -34,7 +34,7 @@ export async function concludeAgain(
 /** Writes a report into the run folder of the world. */
 export function written(context: RunContext, report: Report): Investigated {
   const { store } = context.world;
-  store.open();
+  store.stay();
   store.appendEvent(freeze(context, report));
   const markdown = renderMarkdown(report);
   return { report, markdown, files: store.writeReport(markdown, renderJson(report)) };

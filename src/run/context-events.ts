@@ -8,8 +8,9 @@ import type { Analysis, Finding } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
-import type { QueryPlan, StartedQuery } from './query.ts';
-import { awaitCompletion, readRows, startQuery } from './query-run.ts';
+import type { QueryPlan } from './query.ts';
+import { completions, readRows } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import type { SurveyEvents } from './survey-events.ts';
 import { usualPhrases } from './usual-phrases.ts';
@@ -81,31 +82,36 @@ async function readAround(
   analysis: Analysis,
   usual: readonly string[],
 ): Promise<readonly LogEvent[]> {
-  const { file, world } = context;
+  const { file } = context;
   const looks = looksAt(analysis, ensureWindow(context).analyzed).filter(
     ({ name }) => name !== 'unusual' || usual.length > 0,
   );
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
   // All are started before the first is waited for; how many rows of each are read shows when it has ended.
-  const asked: (Part & { readonly started: StartedQuery | null })[] = [];
-  for (const part of parts) {
-    if (world.signal.aborted) {
-      file.unread.add('context');
-      break;
-    }
-    asked.push({ ...part, started: await startQuery(context, planOf(part, usual)) });
-  }
+  const asked = await startQueries(
+    context,
+    parts.map((part) => planOf(part, usual)),
+  );
   const events = new Map<string, LogEvent>();
   const cuts: Cut[] = [];
   let rowsLeft = MAX_CONTEXT_EVENTS;
   let weightLeft = parts.reduce((sum, { look }) => sum + look.weight, 0);
-  for (const { look, started } of asked) {
-    const limit = Math.floor((rowsLeft * look.weight) / weightLeft);
-    weightLeft -= look.weight;
-    const completed = started === null ? null : await awaitCompletion(context, started);
+  let shareOf = -1;
+  let shareRows = 0;
+  for await (const { index, completed } of completions(context, asked)) {
+    const look = parts[index]?.look;
+    if (look === undefined) continue;
+    // A look that took too long comes in parts, which share its rows.
+    if (shareOf !== index) {
+      shareOf = index;
+      shareRows = Math.floor((rowsLeft * look.weight) / weightLeft);
+      weightLeft -= look.weight;
+    }
     if (completed === null) continue;
+    const limit = Math.min(rowsLeft, shareRows);
     const result = await readRows(context, completed, limit);
     rowsLeft -= result.rows.length;
+    shareRows -= result.rows.length;
     cuts.push({ look, read: result.rows.length, matched: result.matched });
     const read = eventsOf(result, look.window, (group) => labelOf(file, group));
     for (const event of read) events.set(event.eventId, event);

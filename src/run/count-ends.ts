@@ -6,8 +6,9 @@ import { type BinSums, ENDS, type End } from './bin-sums.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { candidatePlan, countPlan, ensureWindow, exactEdges, queryScopes } from './plan.ts';
-import type { QueryResult, StartedQuery } from './query.ts';
-import { awaitQuery, startQuery } from './query-run.ts';
+import type { QueryPlan, QueryResult } from './query.ts';
+import { results } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf, groupName, parseTimestamp } from './rows.ts';
 
 /** Candidates of one bin that are read for the sake of its times. */
@@ -46,30 +47,30 @@ async function readBins(
 ): Promise<void> {
   const [first] = counts;
   if (first === undefined) return;
-  const asked: (readonly [bin: number, StartedQuery | null])[] = [];
-  for (const bin of bins) {
+  const asked = bins.flatMap((bin) => {
     const window = first[1].range(bin, ensureWindow(context).analyzed);
-    for (const scope of queryScopes(context)) {
-      const plan = { ...candidatePlan(scope, window, MAX_END_ROWS), name: 'ends of findings' };
-      asked.push([bin, await startQuery(context, plan)]);
-    }
-  }
-  const events = new Map<number, LogEvent[] | null>();
-  for (const [bin, started] of asked) {
-    const read = await eventsIn(context, started);
-    const known = events.get(bin) ?? [];
-    events.set(bin, read === null || events.get(bin) === null ? null : [...known, ...read]);
+    return queryScopes(context).map((scope) => ({
+      bin,
+      plan: { ...candidatePlan(scope, window, MAX_END_ROWS), name: 'ends of findings' },
+    }));
+  });
+  const started = await startQueries(
+    context,
+    asked.map(({ plan }) => plan),
+  );
+  const events = new Map<number, LogEvent[] | null>(bins.map((bin) => [bin, []]));
+  for await (const { index, result } of results(context, started)) {
+    const bin = asked[index]?.bin ?? 0;
+    const known = events.get(bin) ?? null;
+    const read = result === null ? null : eventsIn(context, result);
+    events.set(bin, read === null || known === null ? null : [...known, ...read]);
   }
   for (const [bin, all] of events) if (all !== null) adopt(bin, all, tellings, counts);
 }
 
-/** null where not all of them could be read. */
-async function eventsIn(
-  context: RunContext,
-  started: StartedQuery | null,
-): Promise<LogEvent[] | null> {
-  const result = started === null ? null : await awaitQuery(context, started);
-  if (result === null || result.matched > result.rows.length) return null;
+/** null where not all of them were read. */
+function eventsIn(context: RunContext, result: QueryResult): LogEvent[] | null {
+  if (result.matched > result.rows.length) return null;
   return eventsOf(result, result.plan.window, (group) => labelOf(context.file, group));
 }
 
@@ -97,21 +98,25 @@ async function askForEnds(
   tellings: readonly Telling[],
   counts: readonly Count[],
 ): Promise<void> {
-  const asked: (readonly [BinSums, End, StartedQuery | null])[] = [];
+  const wanted: { readonly sum: BinSums; readonly end: End; readonly plan: QueryPlan }[] = [];
   for (const [telling, sum] of counts) {
     for (const end of ENDS.filter((one) => !sum.isRead(one))) {
       const window = sum.range(sum.binAt(end), ensureWindow(context).analyzed);
       const text = `${exactEdges(window)}${edgeQuery(tellings, telling, end)}`;
       for (const scope of queryScopes(context)) {
         const plan = countPlan(scope, `${end} of ${telling.templateId}`, window, text);
-        asked.push([sum, end, await startQuery(context, plan)]);
+        wanted.push({ sum, end, plan });
       }
     }
   }
-  for (const [sum, end, started] of asked) {
-    const result = started === null ? null : await awaitQuery(context, started);
-    if (result === null) continue;
-    for (const row of result.rows) reach(context, sum, end, result, row);
+  const asked = await startQueries(
+    context,
+    wanted.map(({ plan }) => plan),
+  );
+  for await (const { index, result } of results(context, asked)) {
+    const one = wanted[index];
+    if (one === undefined || result === null) continue;
+    for (const row of result.rows) reach(context, one.sum, one.end, result, row);
   }
 }
 

@@ -1,6 +1,7 @@
 // The one vocabulary of events. The journal is made of these; terminal, JSON stream and report only read them.
 import type { Verdict } from '../diagnosis/types.ts';
 import type { Gap } from '../report/types.ts';
+import type { QueryPlan } from './query.ts';
 
 export type RunEvent =
   | {
@@ -11,6 +12,13 @@ export type RunEvent =
       readonly application: string;
       readonly region: string;
       readonly parameters: Readonly<Record<string, string | number>>;
+    }
+  | {
+      /** The run goes on where an earlier process was stopped; it begins anew from what is on record. */
+      readonly kind: 'run-resumed';
+      readonly startedAt: string;
+      /** Answers of tools that are on record. */
+      readonly answers: number;
     }
   | {
       readonly kind: 'step-started';
@@ -42,6 +50,8 @@ export type RunEvent =
       readonly sizeBytes: number;
       readonly durationMs: number;
       readonly requestId: string | null;
+      /** It was answered from the record: nobody was asked. */
+      readonly onRecord?: true;
     }
   | {
       /** A tool result was kept as evidence. */
@@ -54,6 +64,15 @@ export type RunEvent =
   | { readonly kind: 'question'; readonly text: string }
   | { readonly kind: 'answer'; readonly text: string; readonly by: 'person' | 'default' }
   | { readonly kind: 'gap'; readonly gap: Gap }
+  | {
+      readonly kind: 'query-started';
+      readonly queryId: string;
+      /** What the evidence calls it. */
+      readonly name: string;
+      readonly purpose: QueryPlan['purpose'];
+      /** What it was thought to scan, of the log groups whose size is known. */
+      readonly estimatedBytes: number;
+    }
   | {
       readonly kind: 'query-progress';
       readonly queryId: string;

@@ -128,6 +128,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/ResourceNotFound/i, 'Check the name of the log group and the region.'],
   [/MalformedQuery/i, 'Mend the query in the SOP: troubleshoot sop lint PATH'],
   [/Timeout|TimedOut|Aborted/i, 'Run again, with a shorter window (--hours) if it happens twice.'],
+  [
+    /^ScanBudget/,
+    'Ask for a shorter window (--hours) or fewer log groups (--log-group), or allow more: --max-scan-gb.',
+  ],
   [/Budget/i, 'Ask for a shorter window (--hours) or fewer log groups (--log-group).'],
 ];
 

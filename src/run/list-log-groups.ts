@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { Amendment } from '../base/failure.ts';
 import type { RunContext } from './context.ts';
-import { regionArgument } from './query-run.ts';
+import { regionArgument } from './query.ts';
 
 /** Pages of 50 log groups that are read for one form of the name. */
 export const MAX_GROUP_PAGES = 200;
@@ -16,10 +16,16 @@ export const LIST_COMMAND: Amendment = {
   first: ['logs', 'groups'],
 };
 
-export interface ListedLogGroups {
-  readonly names: readonly string[];
+export interface ListedLogGroups extends AskedLogGroups {
   /** Id of the evidence that holds them; null where nothing was listed. */
   readonly evidence: string | null;
+}
+
+/** Log groups as they were listed, before that is kept as evidence. */
+export interface AskedLogGroups {
+  readonly args: { readonly region?: string; readonly logGroupNamePattern?: string };
+  readonly names: readonly string[];
+  readonly pages: number;
   /** The answer that broke the listing off; null where there was none. */
   readonly fault: ToolResult | null;
   /** Whether the listing ended at its last page allowed. */
@@ -38,31 +44,43 @@ export async function listLogGroups(
   pattern: string | null,
   maxPages = MAX_GROUP_PAGES,
 ): Promise<ListedLogGroups> {
+  return keepLogGroups(context, await askLogGroups(context, region, pattern, maxPages));
+}
+
+/** The same without keeping it, for listings that go on side by side. */
+export async function askLogGroups(
+  context: RunContext,
+  region: string,
+  pattern: string | null,
+  maxPages = MAX_GROUP_PAGES,
+): Promise<AskedLogGroups> {
   const args = {
     ...regionArgument(region),
     ...(pattern === null ? {} : { logGroupNamePattern: pattern }),
   };
   const names: string[] = [];
   let nextToken: string | undefined;
-  for (let page = 0; page < maxPages; page++) {
+  for (let pages = 0; pages < maxPages; pages++) {
     const result = await context.calls.call(
       'describe-log-groups',
       nextToken === undefined ? args : { ...args, nextToken },
     );
-    if (result.isError) {
-      const evidence = page > 0 ? keepNames(context, args, names, true) : null;
-      return { names, evidence, fault: result, truncated: false };
-    }
+    if (result.isError) return { args, names, pages, fault: result, truncated: false };
     const answer = Page.parse(result.content);
     names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));
     nextToken = answer.nextToken;
-    if (nextToken === undefined) {
-      const evidence = keepNames(context, args, names, false);
-      return { names, evidence, fault: null, truncated: false };
-    }
+    if (nextToken === undefined)
+      return { args, names, pages: pages + 1, fault: null, truncated: false };
   }
-  const evidence = keepNames(context, args, names, true);
-  return { names, evidence, fault: null, truncated: true };
+  return { args, names, pages: maxPages, fault: null, truncated: true };
+}
+
+/** Keeps a listing as evidence, as far as it went. */
+export function keepLogGroups(context: RunContext, asked: AskedLogGroups): ListedLogGroups {
+  const { args, names, pages, fault, truncated } = asked;
+  const evidence =
+    pages === 0 ? null : keepNames(context, args, names, truncated || fault !== null);
+  return { ...asked, evidence };
 }
 
 function keepNames(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { CaseLogGroup } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { regionArgument } from './query-run.ts';
+import { regionArgument } from './query.ts';
 
 /** Streams looked at per log group, latest first; CloudWatch's largest page. */
 const MAX_STREAMS = 50;
@@ -27,15 +27,29 @@ export async function readStreams(
   context: RunContext,
   group: CaseLogGroup,
 ): Promise<ToolResult | null> {
-  const args = {
-    ...regionArgument(group.region),
-    logGroupName: group.name,
-    orderBy: 'LastEventTime',
-    descending: true,
-    limit: MAX_STREAMS,
-  };
-  const result = await context.calls.call('describe-log-streams', args);
+  return keepStreams(context, group, await askStreams(context, group));
+}
+
+/** The same without keeping it, for log groups that are looked into side by side. */
+export const askStreams = (context: RunContext, group: CaseLogGroup): Promise<ToolResult> =>
+  context.calls.call('describe-log-streams', argumentsFor(group));
+
+const argumentsFor = (group: CaseLogGroup) => ({
+  ...regionArgument(group.region),
+  logGroupName: group.name,
+  orderBy: 'LastEventTime',
+  descending: true,
+  limit: MAX_STREAMS,
+});
+
+/** What `askStreams` answered, as `readStreams` keeps it. */
+export function keepStreams(
+  context: RunContext,
+  group: CaseLogGroup,
+  result: ToolResult,
+): ToolResult | null {
   if (result.isError) return result;
+  const args = argumentsFor(group);
   const { logStreams, nextToken } = Streams.parse(result.content);
   const times = (key: 'firstEventTimestamp' | 'lastEventTimestamp') =>
     logStreams.flatMap((stream) => (stream[key] === undefined ? [] : [stream[key]]));

@@ -7,6 +7,7 @@ import type { SopQuery } from '../sop/sop.ts';
 
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
+import { standardCommand } from './log-class.ts';
 import type { QueryPlan } from './query.ts';
 import type { InvestigationRequest } from './request.ts';
 import { requestedWindow } from './window.ts';
@@ -20,19 +21,38 @@ const VOLUME_BINS = 200;
 /** Rows of an SOP's own query block that are read. */
 const SOP_QUERY_ROWS = 1_000;
 
-/** Log groups of one region, at most MAX_GROUPS_PER_QUERY of them: what one query can ask. */
+/** Log groups of one region and one class, at most MAX_GROUPS_PER_QUERY of them: what one query can ask. */
 export interface QueryScope {
   readonly region: string;
   readonly logGroupNames: readonly string[];
 }
 
+interface ClassScope extends QueryScope {
+  /** Whether they are of the class INFREQUENT_ACCESS, which some commands cannot be asked of. */
+  readonly isInfrequent: boolean;
+}
+
+const isInfrequent = ({ logClass }: CaseLogGroup) => logClass === 'INFREQUENT_ACCESS';
+
 function scopesOf(groups: readonly CaseLogGroup[]): readonly QueryScope[] {
-  const regions = [...new Set(groups.map(({ region }) => region))];
-  return regions.flatMap((region) => {
-    const names = groups.filter((group) => group.region === region).map(({ name }) => name);
+  return classScopesOf(groups).map(({ region, logGroupNames }) => ({ region, logGroupNames }));
+}
+
+function classScopesOf(groups: readonly CaseLogGroup[]): readonly ClassScope[] {
+  const kinds = new Map<string, CaseLogGroup[]>();
+  for (const group of groups) {
+    const kind = `${group.region} ${isInfrequent(group)}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), group]);
+  }
+  return [...kinds.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    const { region } = first;
+    const names = alike.map(({ name }) => name);
     const chunks = Math.ceil(names.length / MAX_GROUPS_PER_QUERY);
     return Array.from({ length: chunks }, (_, index) => ({
       region,
+      isInfrequent: isInfrequent(first),
       logGroupNames: names.slice(index * MAX_GROUPS_PER_QUERY, (index + 1) * MAX_GROUPS_PER_QUERY),
     }));
   });
@@ -138,22 +158,46 @@ export const countPlan = (
   text: string,
 ): QueryPlan => ({ ...scope, name, purpose: 'count', window, text, limit: ROWS_PER_QUERY });
 
+/** The SOP's own queries over the log groups that can be asked them. */
 export function sopPlans(
-  scopes: readonly QueryScope[],
+  { file, request }: RunContext,
   window: TimeRange,
   queries: readonly SopQuery[],
-  parameters: InvestigationRequest['parameters'],
 ): readonly QueryPlan[] {
-  return scopes.flatMap((scope) =>
-    queries.map(({ name, text }) => ({
-      ...scope,
-      name,
-      purpose: 'sop' as const,
-      window,
-      text: queryText(text, parameters),
-      limit: SOP_QUERY_ROWS,
-    })),
+  return classScopesOf(confirmedLogGroups(file)).flatMap(
+    ({ isInfrequent: lacksCommands, region, logGroupNames }) =>
+      queries
+        .filter(({ text }) => !lacksCommands || standardCommand(text) === null)
+        .map(({ name, text }) => ({
+          region,
+          logGroupNames,
+          name,
+          purpose: 'sop' as const,
+          window,
+          text: queryText(text, request.parameters),
+          limit: SOP_QUERY_ROWS,
+        })),
   );
+}
+
+/** Log groups that one of the SOP's own queries cannot be asked of, and the command that is the reason. */
+export interface Unaskable {
+  readonly query: string;
+  readonly command: string;
+  readonly names: readonly string[];
+}
+
+export function unaskable(
+  { file }: RunContext,
+  queries: readonly SopQuery[],
+): readonly Unaskable[] {
+  const names = confirmedLogGroups(file)
+    .filter(isInfrequent)
+    .map(({ name }) => name);
+  return queries.flatMap(({ name: query, text }) => {
+    const command = standardCommand(text);
+    return command === null || names.length === 0 ? [] : [{ query, command, names }];
+  });
 }
 
 /** An SOP's query with the parameters in their places, as CloudWatch gets it. */

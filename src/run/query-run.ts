@@ -1,183 +1,154 @@
-// One Logs Insights query through the tools: start, poll with back-off, page, stop.
-import { z } from 'zod';
-import type { ToolResult } from '../agent/tools.ts';
-import { SECOND_MS } from '../base/time-range.ts';
-import type { Unread } from '../report/types.ts';
+// Queries to their end and the rows that they give. A query that fails is started once more; one that takes too long is
+// asked again in halves of its window, where the rows of the halves together are the rows of the whole.
+import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
-import { callGap } from './faults.ts';
-import type { Place, QueryPlan, QueryResult, ResultRow, StartedQuery } from './query.ts';
+import { exactEdges } from './plan.ts';
+import {
+  type Cells,
+  type CompletedQuery,
+  type Ending,
+  groupsInWords,
+  type Place,
+  type QueryPlan,
+  type QueryResult,
+  type ResultRow,
+  type StartedQuery,
+  startArguments,
+} from './query.ts';
+import { readPage, settle, tellLost } from './query-poll.ts';
+import { startAgain, startQueries } from './query-start.ts';
+import { endOf, lookAtOthers, POLL_ROWS } from './query-wait.ts';
 import { bounded, keptChars } from './text-bounds.ts';
 
-const FIRST_POLL_MS = 50;
-const MAX_POLL_MS = 3_000;
-/** The same against local logs, where a poll costs nothing. */
-const MAX_LOCAL_POLL_MS = 150;
-const POLL_FACTOR = 1.6;
-/** A query that has not ended by then is stopped and becomes a gap. CloudWatch itself allows an hour. */
-export const MAX_QUERY_WAIT_MS = 15 * 60_000;
 const MAX_PAGES = 100;
-/** Rows of a poll's answer: few, for those of a running query are thrown away. */
-const POLL_ROWS = 1_000;
-/** Rows of a further page: as many as CloudWatch gives, for its calls are counted. */
-const PAGE_ROWS = 10_000;
-/** The same from local logs, where a call costs little and the memory for a page more. */
-const LOCAL_PAGE_ROWS = 2_500;
+/** How often a window is halved whose query takes too long: into four parts. */
+const MAX_HALVINGS = 2;
 
-const Started = z.object({ queryId: z.string() });
-const Results = z.object({
-  status: z.string(),
-  results: z.array(z.custom<Cells>(isCells)),
-  statistics: z.record(z.string(), z.number()).optional(),
-  nextToken: z.string().optional(),
-});
-type Answer = z.infer<typeof Results>;
-
-type Cells = readonly { readonly field: string; readonly value?: string | undefined }[];
-
-/** Looked at where they are: a copy of all rows of an answer costs more than the look. */
-function isCells(row: unknown): row is Cells {
-  return Array.isArray(row) && row.every(isCell);
+/** How one of several queries ended. */
+export interface Ended {
+  /** Its place among those that were asked for. */
+  readonly index: number;
+  /** null: it did not complete, which is told as a gap. */
+  readonly completed: CompletedQuery | null;
 }
 
-function isCell(cell: unknown): boolean {
-  if (typeof cell !== 'object' || cell === null) return false;
-  const { field, value } = cell as { field?: unknown; value?: unknown };
-  return typeof field === 'string' && (value === undefined || typeof value === 'string');
-}
-
-/** Starts a query; null where CloudWatch refused it, which is then a gap. */
-export async function startQuery(
+/**
+ * How queries ended, in their order; each once, but one that took too long once for each part of its window. With each
+ * come `firstRows` of its rows where it ended while an earlier one was waited for.
+ */
+export async function* completions(
   context: RunContext,
-  plan: QueryPlan,
-): Promise<StartedQuery | null> {
-  const result = await context.calls.call('start-query', startArguments(plan));
-  if (result.isError) return notStarted(context, plan, result);
-  const answer = Started.safeParse(result.content);
-  if (!answer.success) return notStarted(context, plan, NOT_UNDERSTOOD);
-  const started = { plan, queryId: answer.data.queryId };
-  context.file.running.set(started.queryId, started);
-  return started;
+  asked: readonly (StartedQuery | null)[],
+  firstRows = POLL_ROWS,
+  halvings = MAX_HALVINGS,
+): AsyncGenerator<Ended> {
+  for (const [index, started] of asked.entries()) {
+    const ending = started === null ? null : await endingOf(context, started, firstRows);
+    if (ending?.kind === 'completed') yield { index, completed: ending.completed };
+    else {
+      const parts = await halved(context, started, ending, halvings);
+      if (parts === null) yield { index, completed: null };
+      else yield* named(index, completions(context, parts, firstRows, halvings - 1));
+    }
+  }
 }
 
-const NOT_UNDERSTOOD: ToolResult = {
-  isError: true,
-  content: null,
-  text: 'The answer has another shape than CloudWatch documents.',
-  errorCode: 'ProtocolError',
-  requestId: null,
-};
+async function* named(index: number, parts: AsyncGenerator<Ended>): AsyncGenerator<Ended> {
+  for await (const { completed } of parts) yield { index, completed };
+}
 
-function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
-  countFailure(context, plan);
-  if (isCutOff(context, plan)) return null;
-  context.gap(
-    callGap(`The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`, result),
+/** How a query ended; while it was waited for, how others that are open did. */
+async function endingOf(
+  context: RunContext,
+  started: StartedQuery,
+  firstRows: number,
+): Promise<Ending> {
+  const isKnown = context.file.ended.has(started.queryId);
+  const ending = await endOrAgain(context, started);
+  if (ending.kind === 'completed') settle(context, ending.completed.started);
+  if (!isKnown) await lookAtOthers(context, firstRows);
+  return ending;
+}
+
+/** The halves of a query that took too long, started; null where it is lost, which is told. */
+async function halved(
+  context: RunContext,
+  started: StartedQuery | null,
+  ending: Exclude<Ending, { kind: 'completed' }> | null,
+  halvings: number,
+): Promise<readonly (StartedQuery | null)[] | null> {
+  if (started === null || ending === null) return null;
+  const { plan } = started;
+  const halves = ending.kind === 'slow' && halvings > 0 ? halvesOf(plan) : null;
+  if (halves === null || context.world.signal.aborted) {
+    tellLost(context, plan, ending.why);
+    return null;
+  }
+  tellHalved(context, plan);
+  return startQueries(context, halves);
+}
+
+/** The end of a query; where CloudWatch failed at it, of the same query started once more. */
+async function endOrAgain(context: RunContext, started: StartedQuery): Promise<Ending> {
+  const ended = await endOf(context, started);
+  if (ended.kind !== 'failed' || context.request.local) return ended;
+  const again = await startAgain(context, started.plan);
+  if (again === null) return { ...ended, why: `${ended.why}; it could not be started again` };
+  const second = await endOf(context, again);
+  return second.kind === 'failed' ? { ...second, why: `${second.why}, twice` } : second;
+}
+
+/** The same over the two halves of the window; null where the rows of parts are not the rows of the whole. */
+function halvesOf(plan: QueryPlan): readonly QueryPlan[] | null {
+  const edges = exactEdges(plan.window);
+  const { startMs, endMs } = plan.window;
+  const middleMs = Math.round((startMs + endMs) / 2 / SECOND_MS) * SECOND_MS;
+  const isSplit = plan.purpose !== 'sop' && plan.text.startsWith(edges);
+  if (!isSplit || durationMs(plan.window) <= 2 * SECOND_MS) return null;
+  const half = (window: TimeRange): QueryPlan => ({
+    ...plan,
+    window,
+    text: `${exactEdges(window)}${plan.text.slice(edges.length)}`,
+  });
+  const halves = [half({ startMs, endMs: middleMs }), half({ startMs: middleMs, endMs })];
+  return / desc$/.test(plan.text) ? halves.reverse() : halves;
+}
+
+function tellHalved(context: RunContext, plan: QueryPlan): void {
+  if (plan.purpose === 'candidates') context.file.windowSplit = true;
+  context.notice(
+    `The query "${plan.name}" over ${groupsInWords(plan)} took too long: it is asked again in two halves of its window.`,
   );
-  return null;
 }
 
-function countFailure({ file }: RunContext, plan: QueryPlan): void {
-  file.failedQueries++;
-  if (plan.purpose === 'candidates' || plan.purpose === 'count') file.uncounted++;
-}
-
-/** Whether it failed for the run was interrupted: that is a gap of its own, once, which names what was cut off. */
-function isCutOff({ file, world }: RunContext, { name, purpose }: QueryPlan): boolean {
-  if (!world.signal.aborted) return false;
-  file.unread.add(name === 'survey' ? 'survey' : PART[purpose]);
-  return true;
-}
-
-const PART: Readonly<Record<QueryPlan['purpose'], Unread>> = {
-  volume: 'events',
-  edges: 'events',
-  candidates: 'candidates',
-  context: 'context',
-  count: 'counts',
-  baseline: 'baseline',
-  sop: 'queries',
-};
-
-/** Polls a started query to its end and reads all of its rows; null where it did not complete: a gap. */
+/** Waits for a query and reads all of its rows; null where it did not complete: a gap. */
 export async function awaitQuery(
   context: RunContext,
   started: StartedQuery,
 ): Promise<QueryResult | null> {
-  const completed = await awaitCompletion(context, started);
-  return completed === null ? null : readRows(context, completed, started.plan.limit);
+  for await (const { completed } of completions(context, [started], POLL_ROWS, 0))
+    return completed === null ? null : await readRows(context, completed, started.plan.limit);
+  return null;
 }
 
-/** A query that completed, with the first page of its rows. */
-export interface CompletedQuery {
-  readonly started: StartedQuery;
-  readonly first: Answer;
-  /** Events that matched. */
-  readonly matched: number;
-  /** Events that were looked at; null: CloudWatch does not say. */
-  readonly scanned: number | null;
+/** What one of several queries gave. */
+export interface Given {
+  readonly index: number;
+  readonly result: QueryResult | null;
 }
 
-/** Polls a started query to its end; null where it did not complete: a gap. */
-export async function awaitCompletion(
+/** The same of several queries, in their order. */
+export async function* results(
   context: RunContext,
-  started: StartedQuery,
-): Promise<CompletedQuery | null> {
-  const deadlineMs = context.world.now() + MAX_QUERY_WAIT_MS;
-  const maxPollMs = context.request.local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
-  for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(maxPollMs, waitMs * POLL_FACTOR)) {
-    const answer = await poll(context, started);
-    if (answer === null) return null;
-    if (answer.status === 'Complete') return completed(context, started, answer);
-    if (ENDED_BADLY.has(answer.status)) return notCompleted(context, started, answer.status);
-    if (context.world.now() >= deadlineMs) {
-      await stopQuery(context, started);
-      return notCompleted(
-        context,
-        started,
-        `still ${answer.status} after ${MAX_QUERY_WAIT_MS / 60_000} minutes`,
-      );
-    }
-    await context.world.sleep(waitMs, context.world.signal);
+  asked: readonly (StartedQuery | null)[],
+  firstRows = POLL_ROWS,
+): AsyncGenerator<Given> {
+  for await (const { index, completed } of completions(context, asked, firstRows)) {
+    const result =
+      completed === null ? null : await readRows(context, completed, completed.started.plan.limit);
+    yield { index, result };
   }
-}
-
-const ENDED_BADLY = new Set(['Failed', 'Timeout', 'Cancelled']);
-
-async function poll(
-  context: RunContext,
-  started: StartedQuery,
-  nextToken?: string,
-  maxRows = POLL_ROWS,
-): Promise<Answer | null> {
-  const { plan, queryId } = started;
-  const result = await context.calls.call('get-query-results', {
-    ...regionArgument(plan.region),
-    queryId,
-    maxItems: Math.min(context.request.local ? LOCAL_PAGE_ROWS : PAGE_ROWS, maxRows),
-    ...(nextToken === undefined ? {} : { nextToken }),
-  });
-  const parsed = Results.safeParse(result.content);
-  if (result.isError || !parsed.success) {
-    const { errorCode, text } = result.isError ? result : NOT_UNDERSTOOD;
-    await stopQuery(context, started);
-    return notCompleted(context, started, `${errorCode}: ${text}`);
-  }
-  const answer = parsed.data;
-  context.emit({
-    kind: 'query-progress',
-    queryId,
-    status: answer.status,
-    recordsScanned: answer.statistics?.recordsScanned ?? 0,
-    recordsMatched: answer.statistics?.recordsMatched ?? 0,
-  });
-  return answer;
-}
-
-function completed({ file }: RunContext, started: StartedQuery, first: Answer): CompletedQuery {
-  file.running.delete(started.queryId);
-  const matched = matchedOf(first, started.plan);
-  return { started, first, matched, scanned: first.statistics?.recordsScanned ?? null };
 }
 
 /** Reads rows of a query that completed, at most `maxRows`: from the first on, or from where reading ended before. */
@@ -188,8 +159,8 @@ export function readRows(
   place: Place | null = null,
 ): Promise<QueryResult> {
   if (place !== null) return readPages(context, completed, [], place, maxRows);
-  const { results, nextToken } = completed.first;
-  return readPages(context, completed, results, { from: 0, token: nextToken }, maxRows);
+  const { results: rows, nextToken } = completed.first;
+  return readPages(context, completed, rows, { from: 0, token: nextToken }, maxRows);
 }
 
 async function readPages(
@@ -204,10 +175,13 @@ async function readPages(
   const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, maxChars));
   let next = token;
   for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
-    const answer = await poll(context, started, next, maxRows - rows.length);
-    if (answer === null) break;
-    for (const row of answer.results) rows.push(rowWithin(row, maxChars));
-    next = answer.results.length === 0 ? undefined : answer.nextToken;
+    const read = await readPage(context, started, maxRows - rows.length, next);
+    if ('why' in read) {
+      tellLost(context, plan, read.why);
+      break;
+    }
+    for (const row of read.answer.results) rows.push(rowWithin(row, maxChars));
+    next = read.answer.results.length === 0 ? undefined : read.answer.nextToken;
   }
   const statistics: Statistics = first.statistics ?? {};
   const evidenceId = context.keep(
@@ -235,65 +209,9 @@ function rowsInWords(from: number, count: number): string {
 const isEventQuery = (plan: QueryPlan) =>
   plan.purpose === 'candidates' || plan.purpose === 'context' || plan.purpose === 'baseline';
 
-/** Without statistics a full answer may be a cut one: then more is taken to match than came. */
-function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryPlan): number {
-  const came = results.length;
-  return (
-    statistics?.recordsMatched ?? (came >= limit || nextToken !== undefined ? limit + 1 : came)
-  );
-}
-
 /** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
 function rowWithin(cells: Cells, maxChars: number): ResultRow {
   const row: Record<string, string> = {};
   for (const { field, value = '' } of cells) row[field] = bounded(value, maxChars);
   return row;
-}
-
-function notCompleted(context: RunContext, { plan, queryId }: StartedQuery, why: string): null {
-  context.file.running.delete(queryId);
-  countFailure(context, plan);
-  if (isCutOff(context, plan)) return null;
-  context.gap({
-    what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
-    why: `It ended as: ${why}`,
-    remedy: 'Run again, with a shorter window (--hours) if it happens twice.',
-  });
-  return null;
-}
-
-/** Errors of StopQuery that say that the query has ended already. */
-const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
-
-/** Stops a query, also after an interruption; one that has ended already is no fault. */
-export async function stopQuery(
-  context: RunContext,
-  { plan, queryId }: StartedQuery,
-): Promise<void> {
-  const args = { ...regionArgument(plan.region), queryId };
-  const result = await context.calls.callAnyway('stop-query', args);
-  context.file.running.delete(queryId);
-  if (result.isError && !ENDED_ALREADY.test(result.errorCode ?? '')) context.file.abandoned++;
-}
-
-function startArguments(plan: QueryPlan): Record<string, unknown> {
-  return {
-    ...regionArgument(plan.region),
-    logGroupNames: plan.logGroupNames,
-    startTime: Math.floor(plan.window.startMs / SECOND_MS),
-    endTime: Math.ceil(plan.window.endMs / SECOND_MS),
-    queryString: plan.text,
-    limit: plan.limit,
-  };
-}
-
-/** `local` is no region: the endpoint's own default applies. */
-export function regionArgument(region: string): { region?: string } {
-  return region === 'local' ? {} : { region };
-}
-
-function groupsInWords({ logGroupNames }: QueryPlan): string {
-  return logGroupNames.length === 1
-    ? (logGroupNames[0] ?? '')
-    : `${logGroupNames.length} log groups`;
 }

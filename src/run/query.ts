@@ -1,5 +1,6 @@
 // A Logs Insights query in its three states: planned, started, answered.
-import type { TimeRange } from '../base/time-range.ts';
+import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { QueryScan } from './run-scan.ts';
 
 /** A query as planned: what, where, when. */
 export interface QueryPlan {
@@ -24,7 +25,36 @@ export interface Place {
 export interface StartedQuery {
   readonly plan: QueryPlan;
   readonly queryId: string;
+  /** UTC milliseconds. */
+  readonly startedMs: number;
+  readonly scan: QueryScan;
 }
+
+export type Cells = readonly { readonly field: string; readonly value?: string | undefined }[];
+
+/** A page of what GetQueryResults answers. */
+export interface Answer {
+  readonly status: string;
+  readonly results: readonly Cells[];
+  readonly statistics?: Readonly<Record<string, number>> | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+/** A query that completed, with the first page of its rows. */
+export interface CompletedQuery {
+  readonly started: StartedQuery;
+  readonly first: Answer;
+  /** Events that matched. */
+  readonly matched: number;
+  /** Events that were looked at; null: CloudWatch does not say. */
+  readonly scanned: number | null;
+}
+
+/** How a query ended that is not running any more. */
+export type Ending =
+  | { readonly kind: 'completed'; readonly completed: CompletedQuery }
+  /** `failed` may go well another time, `slow` over less; `lost` will not. */
+  | { readonly kind: 'failed' | 'slow' | 'lost'; readonly why: string };
 
 export type ResultRow = Readonly<Record<string, string>>;
 
@@ -39,4 +69,27 @@ export interface QueryResult {
   readonly matched: number;
   readonly bytesScanned: number;
   readonly evidenceId: string;
+}
+
+/** `local` is no region: the endpoint's own default applies. */
+export function regionArgument(region: string): { region?: string } {
+  return region === 'local' ? {} : { region };
+}
+
+/** The arguments of start-query for a plan. */
+export function startArguments(plan: QueryPlan): Record<string, unknown> {
+  return {
+    ...regionArgument(plan.region),
+    logGroupNames: plan.logGroupNames,
+    startTime: Math.floor(plan.window.startMs / SECOND_MS),
+    endTime: Math.ceil(plan.window.endMs / SECOND_MS),
+    queryString: plan.text,
+    limit: plan.limit,
+  };
+}
+
+export function groupsInWords({ logGroupNames }: QueryPlan): string {
+  return logGroupNames.length === 1
+    ? (logGroupNames[0] ?? '')
+    : `${logGroupNames.length} log groups`;
 }

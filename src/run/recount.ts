@@ -27,7 +27,8 @@ import {
   ROWS_PER_QUERY,
 } from './plan.ts';
 import type { QueryResult } from './query.ts';
-import { awaitQuery, startQuery } from './query-run.ts';
+import { results } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf, groupName, parseTimestamp } from './rows.ts';
 import { slices } from './search-windows.ts';
 
@@ -148,19 +149,19 @@ async function sumsOf(
 ): Promise<{ readonly sums: readonly BinSums[]; readonly evidence: readonly string[] } | null> {
   const { windows, binSeconds } = countWindows(context);
   const sums = tellings.map(({ read }) => new BinSums(binSeconds * SECOND_MS, read));
-  const started = [];
-  for (const window of windows) {
+  const plans = windows.flatMap((window) => {
     const text = `${exactEdges(window)}${countQuery(tellings, binSeconds)}`;
-    for (const scope of queryScopes(context))
-      started.push(await startQuery(context, countPlan(scope, COUNT_FINDINGS, window, text)));
+    return queryScopes(context).map((scope) => countPlan(scope, COUNT_FINDINGS, window, text));
+  });
+  const evidence: string[] = [];
+  let isWhole = true;
+  for await (const { result } of results(context, await startQueries(context, plans))) {
+    isWhole &&= result !== null;
+    if (result === null) continue;
+    evidence.push(result.evidenceId);
+    for (const row of result.rows) addRow(context, sums, result, row);
   }
-  const results: (QueryResult | null)[] = [];
-  for (const query of started)
-    results.push(query === null ? null : await awaitQuery(context, query));
-  const answers = results.flatMap((result) => result ?? []);
-  for (const result of answers) for (const row of result.rows) addRow(context, sums, result, row);
-  if (answers.length < results.length) return null;
-  return { sums, evidence: answers.map(({ evidenceId }) => evidenceId) };
+  return isWhole ? { sums, evidence } : null;
 }
 
 function addRow(

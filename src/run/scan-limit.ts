@@ -1,38 +1,55 @@
-// Tools that start no further query once so much was scanned; what runs then is read to its end.
-import type { ToolResult, Tools } from '../agent/tools.ts';
+// What the queries of a run scan: thought of each before it is started, held against --max-scan-gb, and watched while
+// it runs. A query that is likely to pass the limit is not started; one that passes it all the same is stopped.
+import type { ToolResult } from '../agent/tools.ts';
+import { size } from '../report/format.ts';
 import { BYTES_PER_GB } from '../report/scan-price.ts';
+import { confirmedLogGroups } from './case-file.ts';
+import type { RunContext } from './context.ts';
+import type { QueryPlan } from './query.ts';
+import { bytesScanned, bytesSpent, type QueryScan } from './run-scan.ts';
+import { estimateScan, type ScanEstimate } from './scan-estimate.ts';
 
-/** The same tools under a cap, in gigabytes of 10^9 bytes, over all queries together. */
-export function scanLimited(tools: Tools, maxGb: number): Tools {
-  /** Bytes by query: polls of one query report ever larger figures. */
-  const scanned = new Map<string, number>();
-  const total = () => [...scanned.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return {
-    list: () => tools.list(),
-    call: async (name, args, options) => {
-      const gb = total() / BYTES_PER_GB;
-      if (name === 'start-query' && gb >= maxGb) return refused(gb, maxGb);
-      const result = await tools.call(name, args, options);
-      if (name === 'get-query-results') {
-        const id = String(args.queryId);
-        scanned.set(id, Math.max(scanned.get(id) ?? 0, bytesOf(result)));
-      }
-      return result;
-    },
-  };
+/** What a query is likely to scan; log groups that were not looked into are unknown. */
+function estimatePlan({ file, startedMs }: RunContext, plan: QueryPlan): ScanEstimate {
+  const groups = confirmedLogGroups(file).filter(
+    ({ name, region }) => region === plan.region && plan.logGroupNames.includes(name),
+  );
+  const known = new Set(groups.map(({ name }) => name));
+  const { bytes, unknown } = estimateScan(groups, plan.window, startedMs);
+  const strange = plan.logGroupNames.filter((name) => !known.has(name));
+  return { bytes, unknown: [...unknown, ...strange] };
 }
 
-function bytesOf({ content }: ToolResult): number {
-  const { statistics } = (content ?? {}) as { statistics?: { bytesScanned?: unknown } };
-  return typeof statistics?.bytesScanned === 'number' ? statistics.bytesScanned : 0;
+/** Keeps room for a query before it is started; a refusal where it is likely to pass the limit. */
+export function reserve(
+  context: RunContext,
+  plan: QueryPlan,
+): { readonly scan: QueryScan; readonly refusal: null } | { readonly refusal: ToolResult } {
+  const { file, world } = context;
+  const { bytes, unknown } = estimatePlan(context, plan);
+  const left = Math.max(0, world.maxScanGb * BYTES_PER_GB - bytesSpent(file.scan));
+  if (bytes > left || left === 0) {
+    file.scan.refused++;
+    return { refusal: refused(bytes, left, world.maxScanGb) };
+  }
+  for (const name of unknown) file.scan.unknown.add(`${plan.region} ${name}`);
+  const scan = { estimatedBytes: bytes, scannedBytes: 0, open: true };
+  file.scan.queries.push(scan);
+  return { scan, refusal: null };
 }
 
-function refused(gb: number, maxGb: number): ToolResult {
+/** Whether more was scanned than is allowed: what was thought beforehand was too little. */
+export const isPastLimit = ({ file, world }: RunContext): boolean =>
+  bytesScanned(file.scan) > world.maxScanGb * BYTES_PER_GB;
+
+const SCAN_LIMIT_CODE = 'ScanBudgetExceeded';
+
+function refused(bytes: number, left: number, maxGb: number): ToolResult {
   return {
     isError: true,
     content: null,
-    text: `The limit --max-scan-gb ${maxGb} was reached: ${gb.toFixed(2)} GB were scanned.`,
-    errorCode: 'BudgetExceeded',
+    text: `It is likely to scan ${size(bytes)}, and of --max-scan-gb ${maxGb} ${size(left)} are left.`,
+    errorCode: SCAN_LIMIT_CODE,
     requestId: null,
   };
 }

@@ -5,8 +5,9 @@ import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
-import type { QueryPlan, QueryResult, StartedQuery } from './query.ts';
-import { awaitQuery, startQuery } from './query-run.ts';
+import type { QueryPlan, StartedQuery } from './query.ts';
+import { results } from './query-run.ts';
+import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
@@ -28,17 +29,9 @@ export interface SurveyEvents {
 /** Starts the queries for them; what could not be started is a gap. None is started where no event was counted. */
 export async function startSurvey(context: RunContext): Promise<readonly (StartedQuery | null)[]> {
   const totalEvents = countOf(context);
-  const started: (StartedQuery | null)[] = [];
-  if (totalEvents === 0) return started;
+  if (totalEvents === 0) return [];
   const window = ensureWindow(context).analyzed;
-  for (const plan of plansFor(context, window, totalEvents)) {
-    if (context.world.signal.aborted) {
-      context.file.unread.add('survey');
-      break;
-    }
-    started.push(await startQuery(context, plan));
-  }
-  return started;
+  return startQueries(context, plansFor(context, window, totalEvents));
 }
 
 const countOf = ({ file }: RunContext) => file.totalEvents ?? ASSUMED_EVENTS;
@@ -48,11 +41,10 @@ export async function readSurvey(
   context: RunContext,
   started: readonly (StartedQuery | null)[],
 ): Promise<SurveyEvents> {
-  const results: (QueryResult | null)[] = [];
-  for (const query of started)
-    results.push(query === null ? null : await awaitQuery(context, query));
   const events = new Map<string, LogEvent>();
-  for (const result of results) {
+  let read = true;
+  for await (const { result } of results(context, started)) {
+    if (result === null || result.matched > result.rows.length) read = false;
     if (result === null) continue;
     for (const event of eventsOf(result, result.plan.window, (group) =>
       labelOf(context.file, group),
@@ -60,7 +52,6 @@ export async function readSurvey(
       events.set(event.eventId, event);
     }
   }
-  const read = results.every((result) => result !== null && result.matched <= result.rows.length);
   const whole = started.length > 0 && read && countOf(context) <= MAX_WHOLE_EVENTS;
   return { events: [...events.values()], whole };
 }

@@ -161,6 +161,7 @@ describe('against AWS', () => {
         'audit.jsonl',
         'evidence.jsonl',
         'journal.jsonl',
+        'record.jsonl',
         'report.json',
         'report.md',
       ]);
@@ -223,7 +224,7 @@ describe('against AWS', () => {
       .sort();
     expect({ code: ran.code, left }).toEqual({
       code: 143,
-      left: ['audit.jsonl', 'evidence.jsonl', 'journal.jsonl'],
+      left: ['audit.jsonl', 'evidence.jsonl', 'journal.jsonl', 'lock', 'record.jsonl'],
     });
   });
 

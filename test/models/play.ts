@@ -116,6 +116,7 @@ async function worldOf(
       model === null
         ? null
         : { model, prompts: readPrompts(), limits: { ...DEFAULT_LIMITS, ...limits }, consensus },
+    maxScanGb: limits?.scanGb ?? DEFAULT_LIMITS.scanGb,
     now: Date.now,
     sleep: (ms, signal) => sleep(ms > MAX_REAL_PAUSE_MS ? 0 : ms, signal),
     asker: silentAsker,

@@ -45,7 +45,7 @@ test('a run says first under which name its calls are made, then tells each call
     },
     {
       kind: 'call',
-      at: '2026-11-20T14:00:00.020Z',
+      at: '2026-11-20T14:00:00.010Z',
       tool: 'start-query',
       server: 'cloudwatch-logs',
       operation: 'logs:StartQuery',

@@ -43,6 +43,7 @@ export interface FakeOptions {
   readonly foreign?: Tools;
   readonly baseline?: World['baseline'];
   readonly analyst?: World['analyst'];
+  readonly maxScanGb?: number;
 }
 
 const silent: Asker = {
@@ -81,6 +82,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     foreign: options.foreign ?? NO_TOOLS,
     baseline: options.baseline ?? null,
     analyst: options.analyst ?? null,
+    maxScanGb: options.maxScanGb ?? 50,
     called,
     events: [],
     evidence: [],
@@ -93,11 +95,12 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     asker: options.asker ?? silent,
     store: {
       appendEvent: (event) => {
-        if (event.kind !== 'case-frozen') world.events.push(event);
+        if (event.kind !== 'case-frozen' && event.kind !== 'run-asked') world.events.push(event);
       },
       appendAudit: () => {},
       appendEvidence: (record) => void world.evidence.push(record),
-      open: () => {
+      appendAnswer: () => true,
+      stay: () => {
         openings++;
       },
       writeReport: (markdown, json) => {

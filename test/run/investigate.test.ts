@@ -111,11 +111,11 @@ describe('an investigation', () => {
       ...script,
       'start-query': (args, before) =>
         before === 0
-          ? fault('LimitExceededException', 'Too many')
+          ? fault('ThrottlingException', 'Rate exceeded')
           : (script['start-query']?.(args, before) ?? ok({})),
     });
     expect(gapsOf(report)).toEqual([
-      'The query "edges" over /aws/lambda/payment-service could not be started. LimitExceededException: Too many',
+      'The query "edges" over /aws/lambda/payment-service could not be started. ThrottlingException: Rate exceeded',
     ]);
     expect(report.totals.errors).toBe(60);
   });

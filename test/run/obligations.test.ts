@@ -317,7 +317,7 @@ describe('an obligation ends as a gap', () => {
       MAIN,
       replaced({
         'start-query': (args, before) =>
-          before === 1 ? fault('LimitExceededException') : answerOf('start-query', args, before),
+          before === 1 ? fault('ThrottlingException') : answerOf('start-query', args, before),
       }),
     );
     expect(ended(all, 'MUST search for failures')).toBe(`gap: not searched: ${GROUP}`);

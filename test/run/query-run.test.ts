@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createContext } from '../../src/run/context.ts';
 import type { QueryPlan } from '../../src/run/query.ts';
-import { awaitQuery, MAX_QUERY_WAIT_MS, startQuery } from '../../src/run/query-run.ts';
+import { MAX_QUERY_WAIT_MS } from '../../src/run/query-poll.ts';
+import { awaitQuery, completions } from '../../src/run/query-run.ts';
+import { MAX_OPEN_QUERIES, startQueries, startQuery } from '../../src/run/query-start.ts';
 import { emptySop, fakeWorld, fault, NOW, ok, requestFor, type Script } from './fake-world.ts';
 
 const plan: QueryPlan = {
@@ -67,23 +69,24 @@ describe('a query', () => {
         ),
     });
     expect(result?.rows).toEqual([{ '@message': 'whole' }]);
-    expect(world.now() - NOW).toBe(50 + 80 + 128);
+    expect(world.now() - NOW).toBeCloseTo(50 + 55 + 60.5);
     expect(world.evidence.map(({ id, rows }) => ({ id, rows }))).toEqual([
       { id: 'E1', rows: [{ '@message': 'whole' }] },
     ]);
   });
 
-  test.each(['Failed', 'Timeout', 'Cancelled'])(
-    'that ends %s is a gap and no evidence',
-    async (status) => {
-      const { context, world, result } = await run({
-        'get-query-results': () => answer(status, [{ '@message': 'partial' }]),
-      });
-      expect(result).toBeNull();
-      expect(context.file.gaps.map(({ why }) => why)).toEqual([`It ended as: ${status}`]);
-      expect(world.evidence).toEqual([]);
-    },
-  );
+  test.each([
+    ['Failed', 'It ended as: Failed, twice'],
+    ['Timeout', 'It ended as: Timeout'],
+    ['Cancelled', 'It ended as: Cancelled'],
+  ])('that ends %s is a gap and no evidence', async (status, why) => {
+    const { context, world, result } = await run({
+      'get-query-results': () => answer(status, [{ '@message': 'partial' }]),
+    });
+    expect(result).toBeNull();
+    expect(context.file.gaps.map(({ why: told }) => told)).toEqual([why]);
+    expect(world.evidence).toEqual([]);
+  });
 
   test('whose status stays Unknown is stopped after the longest wait, named in the gap', async () => {
     const { context, world, result } = await run({ 'get-query-results': () => answer('Unknown') });
@@ -105,6 +108,29 @@ describe('a query', () => {
         remedy: 'Run again when fewer queries run in this account.',
       },
     ]);
+  });
+
+  test('that finds no room in the quota of the account is started again until there is', async () => {
+    const { context, world, result } = await run({
+      'start-query': (_, before) =>
+        before < 3 ? fault('LimitExceededException', 'Too many queries') : ok({ queryId: 'q1' }),
+      'get-query-results': () => answer('Complete', [{ '@message': 'one' }]),
+    });
+    expect(result?.rows).toHaveLength(1);
+    expect(world.now() - NOW).toBe(1_000 + 2_000 + 4_000);
+    expect(context.file.gaps).toEqual([]);
+  });
+
+  test('that CloudWatch fails at is started once more', async () => {
+    let started = 0;
+    const { context, world, result } = await run({
+      'start-query': () => ok({ queryId: `q${++started}` }),
+      'get-query-results': ({ queryId }) =>
+        answer(queryId === 'q1' ? 'Failed' : 'Complete', [{ '@message': 'whole' }]),
+    });
+    expect(result?.rows).toEqual([{ '@message': 'whole' }]);
+    expect(world.called.filter(({ tool }) => tool === 'start-query')).toHaveLength(2);
+    expect(context.file).toMatchObject({ gaps: [], failedQueries: 0 });
   });
 
   test('is read page by page', async () => {
@@ -149,4 +175,102 @@ test('secrets and escapes are taken out where results come in; pointers stay as 
   expect(row['@message']).toContain('[redacted:');
   expect(row['@message']).not.toContain('\u001b');
   expect(row['@ptr']).toBe('CmEKJgoi\u001b');
+});
+
+describe('several queries', () => {
+  const MINUTE_MS = 60_000;
+  const edge = (window: QueryPlan['window']) => `filter @timestamp < ${window.endMs}\n| `;
+  const over = (window: QueryPlan['window']): QueryPlan => ({
+    ...plan,
+    window,
+    text: `${edge(window)}fields @message`,
+  });
+  const window = { startMs: NOW - 4 * MINUTE_MS, endMs: NOW };
+
+  async function ends(script: Script, plans: readonly QueryPlan[]) {
+    const { world, context } = contextOver(script);
+    const asked = await startQueries(context, plans);
+    const all: (readonly [number, string | undefined])[] = [];
+    for await (const { index, completed } of completions(context, asked))
+      all.push([index, completed?.started.queryId]);
+    return { world, context, all };
+  }
+
+  test('are started and looked at side by side; only the first is polled', async () => {
+    let started = 0;
+    const looked: string[] = [];
+    const { all, context } = await ends(
+      {
+        'start-query': () => ok({ queryId: `q${++started}` }),
+        'get-query-results': ({ queryId }, before) => {
+          looked.push(String(queryId));
+          return answer(before < 3 ? 'Running' : 'Complete');
+        },
+      },
+      [over(window), over(window), over(window)],
+    );
+    expect(looked).toEqual(['q1', 'q1', 'q1', 'q1', 'q2', 'q3']);
+    expect(all).toEqual([
+      [0, 'q1'],
+      [1, 'q2'],
+      [2, 'q3'],
+    ]);
+    expect(context.file.running.size).toBe(0);
+  });
+
+  test('no more are open at once than the bound; others are started when one has ended', async () => {
+    let started = 0;
+    let open = 0;
+    let most = 0;
+    const count = 2 * MAX_OPEN_QUERIES + 5;
+    const { all } = await ends(
+      {
+        'start-query': () => {
+          most = Math.max(most, ++open);
+          return ok({ queryId: `q${++started}` });
+        },
+        'get-query-results': () => {
+          open--;
+          return answer('Complete');
+        },
+      },
+      Array.from({ length: count }, () => over(window)),
+    );
+    expect(most).toBe(MAX_OPEN_QUERIES);
+    expect(all.map(([index]) => index)).toEqual(Array.from({ length: count }, (_, index) => index));
+  });
+
+  test('one that takes too long is asked again in halves, told, and each part ends by itself', async () => {
+    const windows: number[] = [];
+    const { all, world, context } = await ends(
+      {
+        'start-query': ({ startTime, endTime }) =>
+          ok({ queryId: `q${windows.push(Number(endTime) - Number(startTime))}` }),
+        'get-query-results': ({ queryId }) => answer(queryId === 'q1' ? 'Timeout' : 'Complete'),
+      },
+      [over(window), over(window)],
+    );
+    expect(windows).toEqual([240, 240, 120, 120]);
+    expect(all).toEqual([
+      [0, 'q3'],
+      [0, 'q4'],
+      [1, 'q2'],
+    ]);
+    expect(context.file.windowSplit).toBe(true);
+    expect(context.file.gaps).toEqual([]);
+    expect(world.events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []))).toEqual([
+      'The query "candidates" over /app took too long: it is asked again in two halves of its window.',
+    ]);
+  });
+
+  test('a half that takes too long is halved once more; then it is a gap', async () => {
+    const { all, context } = await ends({ 'get-query-results': () => answer('Timeout') }, [
+      over(window),
+    ]);
+    expect(all).toEqual(Array.from({ length: 4 }, () => [0, undefined]));
+    expect(context.file.unanswered.map(({ window: part }) => part.endMs - part.startMs)).toEqual(
+      Array.from({ length: 4 }, () => MINUTE_MS),
+    );
+    expect(context.file.uncounted).toBe(4);
+  });
 });

@@ -33,8 +33,24 @@ function usage({ run, usage: used }: Report): string[] {
   const cost = run.local ? 'local, no charge' : `${dollars(scanDollars(used.bytesScanned))} at AWS`;
   return [
     `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
+    ...scanOf(used),
     ...modelUsage(used, run.local),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,
+  ];
+}
+
+/** What was thought of the scan beforehand. */
+function scanOf({ scan }: Report['usage']): string[] {
+  if (scan === undefined) return [];
+  const unknown =
+    scan.unknown === 0 ? '' : `, without ${count(scan.unknown, 'log group')} of unknown size`;
+  const refused =
+    scan.refused === 0
+      ? ''
+      : `; ${count(scan.refused, 'query', 'queries')} not started or stopped by --max-scan-gb ${scan.maxScanGb}`;
+  const cost = dollars(scanDollars(scan.estimatedBytes));
+  return [
+    `**Estimated beforehand:** ${size(scan.estimatedBytes)} (${cost} at AWS)${unknown}${refused}`,
   ];
 }
 

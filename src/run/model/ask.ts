@@ -12,6 +12,7 @@ import type { RunContext } from '../context.ts';
 import type { Analyst } from './analyst.ts';
 import { asData, dataTag } from './data-block.ts';
 import { type ModelWork, newModelWork } from './model-work.ts';
+import { recordedModel } from './recorded-model.ts';
 import type { Checked, Submission } from './submission.ts';
 import { whyNot } from './why-not.ts';
 
@@ -106,7 +107,7 @@ async function hold<Value>(
   });
   const teller = createTeller(context, spending);
   const end = await converse({
-    model,
+    model: recordedModel(context, model),
     system,
     opening,
     tools: all,

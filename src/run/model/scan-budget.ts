@@ -2,14 +2,11 @@
 // `--max-scan-gb` leaves.
 import { size } from '../../report/format.ts';
 import { BYTES_PER_GB, dollars, scanDollars } from '../../report/scan-price.ts';
-import { type CaseFile, confirmedLogGroups } from '../case-file.ts';
+import { confirmedLogGroups } from '../case-file.ts';
 import type { RunContext } from '../context.ts';
 import type { QueryPlan } from '../query.ts';
+import { bytesScanned } from '../run-scan.ts';
 import { estimateScan } from '../scan-estimate.ts';
-
-/** Bytes that the queries of a run have scanned, as far as they ended. */
-export const bytesScanned = ({ evidence }: CaseFile): number =>
-  evidence.reduce((sum, { statistics }) => sum + (statistics?.bytesScanned ?? 0), 0);
 
 export type Reservation =
   | { readonly kind: 'refused'; readonly why: string }
@@ -30,9 +27,9 @@ export function reserveScan(context: RunContext, plan: QueryPlan): Reservation {
   const groups = confirmedLogGroups(file).filter(
     ({ name, region }) => region === plan.region && plan.logGroupNames.includes(name),
   );
-  const { bytes, unknown } = estimateScan(groups, plan.window, world.now());
+  const { bytes, unknown } = estimateScan(groups, plan.window, context.startedMs);
   const { scanGb } = analyst.limits;
-  const left = Math.max(0, scanGb * BYTES_PER_GB - bytesScanned(file) - scan.pendingBytes);
+  const left = Math.max(0, scanGb * BYTES_PER_GB - bytesScanned(file.scan) - scan.pendingBytes);
   if (bytes > left || left === 0) {
     scan.refused++;
     return { kind: 'refused', why: tooMuch(bytes, left, scanGb) };

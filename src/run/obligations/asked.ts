@@ -5,7 +5,7 @@ import type { CaseLogGroup } from '../case-file.ts';
 import type { RunContext } from '../context.ts';
 import { carriesOut } from '../not-done.ts';
 import type { QueryPlan } from '../query.ts';
-import { regionArgument } from '../query-run.ts';
+import { regionArgument } from '../query.ts';
 import { listed, met, moot, type Ruling, unmet } from './ruling.ts';
 
 /** The log groups that were confirmed, whatever became of them later. */

@@ -1,6 +1,6 @@
 // Obligations of "collect results": every query to its end, every result kept, nothing read into a failure.
 import type { RunContext } from '../context.ts';
-import { MAX_QUERY_WAIT_MS } from '../query-run.ts';
+import { MAX_QUERY_WAIT_MS } from '../query-poll.ts';
 import { answers, ofQueries, searched, settled } from './asked.ts';
 import { always, met, metIf, moot, number, type Obligation, ofFindings, unmet } from './ruling.ts';
 

@@ -1,7 +1,7 @@
 // Obligations of "discover log groups": all that the name finds was looked at, and only what was confirmed is read.
 import type { RunContext } from '../context.ts';
 import { nameForms } from '../discovery.ts';
-import { regionArgument } from '../query-run.ts';
+import { regionArgument } from '../query.ts';
 import { answers, confirmed, namesOf } from './asked.ts';
 import { listed, met, metIf, moot, type Obligation, type Ruling, unmet } from './ruling.ts';
 

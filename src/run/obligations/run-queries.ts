@@ -89,7 +89,7 @@ function ownQueries(context: RunContext, { step }: StepRecord): Ruling {
   if (step.queries.length === 0) return moot('the step has no query of its own');
   if (scopes.length === 0) return moot('no log group holds log streams');
   const { analyzed } = ensureWindow(context);
-  const plans = sopPlans(scopes, analyzed, step.queries, context.request.parameters);
+  const plans = sopPlans(context, analyzed, step.queries);
   return answeredAll(context, plans, '');
 }
 

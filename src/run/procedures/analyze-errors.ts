@@ -1,10 +1,9 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
-import type { TimeRange } from '../../base/time-range.ts';
 import { analyze, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
-import { readBaseline, shareRead } from '../baseline.ts';
+import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
 import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { readContext } from '../context-events.ts';
@@ -21,12 +20,15 @@ export const analyzeErrors: Procedure = {
     const window = ensureWindow(context).analyzed;
     // They run while the candidates are looked at.
     const asked = await startSurvey(context);
-    const { prepared, readShare } = await prepareAll(context, window);
+    const read = prepare(file.candidates ?? [], window);
+    const normal = await startBaseline(context, read);
+    const { prepared, readShare } = await prepareAll(context, read);
     const survey = await readSurvey(context, asked);
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
     file.analysis = analyze(prepared, file.context);
-    file.baseline = await readBaseline(context, prepared, readShare);
+    file.baseline =
+      normal === null ? null : await readBaseline(context, normal, prepared, readShare);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
@@ -42,25 +44,24 @@ interface All {
 }
 
 /** All candidates, read or counted. What a sample cannot tell apart is sought in as many as a run reads. */
-async function prepareAll(context: RunContext, window: TimeRange): Promise<All> {
+async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
   const { file, world } = context;
   const isSample = (file.candidates?.length ?? 0) <= MAX_WHOLE_ROWS;
-  const first = await lookBeyond(context, window);
+  const first = await lookBeyond(context, read);
   if (file.unreadCandidates === 0 || !isSample || world.signal.aborted)
     return concluded(context, first);
   const { events, unread } = await readMore(context);
   file.candidates = events;
   file.unreadCandidates = unread;
-  return concluded(context, await lookBeyond(context, window));
+  return concluded(context, await lookBeyond(context, prepare(events, read.window)));
 }
 
-async function lookBeyond(context: RunContext, window: TimeRange) {
+async function lookBeyond(context: RunContext, read: Prepared) {
   const { file } = context;
   const readShare = shareRead(file);
-  const read = prepare(file.candidates ?? [], window);
   const beyond = await readBeyond(context, read);
   const anew = beyond !== null && beyond.events !== file.candidates;
-  return { readShare, beyond, prepared: anew ? prepare(beyond.events, window) : read };
+  return { readShare, beyond, prepared: anew ? prepare(beyond.events, read.window) : read };
 }
 
 function concluded(

@@ -1,4 +1,5 @@
 // Step "collect results": waits for every query, reads all candidates, and keeps what the SOP's own queries answered.
+import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import type { ReportQuery } from '../../report/types.ts';
 import { type CaseLogGroup, labelOf } from '../case-file.ts';
 import { beginReading, finishReading, type Reading } from '../collect.ts';
@@ -6,7 +7,7 @@ import { done, incomplete, type Procedure, type RunContext } from '../context.ts
 import { carriesOut } from '../not-done.ts';
 import { edgesOf } from '../plan.ts';
 import type { QueryPlan, QueryResult } from '../query.ts';
-import { awaitCompletion, awaitQuery } from '../query-run.ts';
+import { completions, readRows } from '../query-run.ts';
 import { groupName } from '../rows.ts';
 
 /** Rows of an SOP's own query that the report shows. */
@@ -47,14 +48,12 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   const all = [...file.running.values()];
   const searches = all.filter(({ plan }) => plan.purpose === 'candidates').length;
   const readings: Reading[] = [];
-  for (const started of all) {
-    if (started.plan.purpose === 'candidates') {
-      const search = await awaitCompletion(context, started);
-      if (search !== null) readings.push(await beginReading(context, search, searches));
-      continue;
-    }
-    const result = await awaitQuery(context, started);
-    if (result !== null) file.results.push(result);
+  const fairRows = Math.ceil(MAX_CANDIDATE_ROWS / Math.max(1, searches));
+  for await (const { completed } of completions(context, all, fairRows)) {
+    if (completed === null) continue;
+    const { purpose, limit } = completed.started.plan;
+    if (purpose === 'candidates') readings.push(await beginReading(context, completed, searches));
+    else file.results.push(await readRows(context, completed, limit));
   }
   return readings;
 }
@@ -65,14 +64,18 @@ function countEvents({ file }: RunContext, readings: readonly Reading[]): void {
     file.results.filter(({ plan }) => plan.purpose === purpose && asks(plan, group));
   const groups = file.logGroups ?? [];
   for (const group of groups) {
-    const [volume] = answersOf('volume', group);
-    if (volume !== undefined) group.events = eventsIn(volume, group);
+    const isUnanswered = (purpose: QueryPlan['purpose']) =>
+      file.unanswered.some((plan) => plan.purpose === purpose && asks(plan, group));
+    const volumes = answersOf('volume', group);
+    if (volumes.length > 0 && !isUnanswered('volume'))
+      group.events = volumes.reduce((sum, volume) => sum + eventsIn(volume, group), 0);
     const searches = readings
       .map(({ completed }) => completed)
       .filter(({ started: { plan } }) => asks(plan, group));
     // Searches of one log group have looked at all of its events in the window, and at some beside it.
     if (!searches.every(({ started: { plan } }) => plan.logGroupNames.length === 1)) continue;
-    if (searches.length < Math.max(1, file.searchesPerGroup)) continue;
+    if (searches.length < Math.max(1, file.searchesPerGroup) || isUnanswered('candidates'))
+      continue;
     const edges = answersOf('edges', group);
     const windows = searches.map(({ started: { plan } }) => plan.window);
     const known =

@@ -1,5 +1,6 @@
 // Step "discover log groups": find them by name in every region, and have them confirmed.
 import { type Amendment, Failure } from '../../base/failure.ts';
+import { sideBySide } from '../../base/side-by-side.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { membership, nameForms } from '../discovery.ts';
@@ -11,7 +12,14 @@ import {
   mayStillAnswer,
   tellFailed,
 } from '../faults.ts';
-import { LIST_COMMAND, listLogGroups, MAX_GROUP_PAGES } from '../list-log-groups.ts';
+import {
+  type AskedLogGroups,
+  askLogGroups,
+  keepLogGroups,
+  LIST_COMMAND,
+  listLogGroups,
+  MAX_GROUP_PAGES,
+} from '../list-log-groups.ts';
 import { nearApplications } from '../near-log-groups.ts';
 import { LOCAL_REGION } from '../request.ts';
 import type { LogGroupChoice } from '../world.ts';
@@ -63,8 +71,12 @@ async function searchRegions(context: RunContext): Promise<Search> {
   const found: LogGroupChoice[] = [];
   const failed: FailedCall[] = [];
   let complete = true;
-  for (const region of context.request.regions) {
-    const { choices, fault, truncated } = await searchRegion(context, region);
+  const { regions } = context.request;
+  const listed = await sideBySide(regions, MAX_REGIONS_AT_ONCE, (region) =>
+    listRegion(context, region),
+  );
+  for (const [index, region] of regions.entries()) {
+    const { choices, fault, truncated } = searchRegion(context, region, listed[index] ?? []);
     found.push(...choices);
     if (fault !== null) failed.push(fault);
     if (fault !== null || truncated) complete = false;
@@ -98,13 +110,34 @@ interface RegionSearch {
   readonly truncated: boolean;
 }
 
-async function searchRegion(context: RunContext, region: string): Promise<RegionSearch> {
+/** Regions that are searched side by side, each with quotas of its own. */
+const MAX_REGIONS_AT_ONCE = 8;
+/** Spellings of a name that are searched side by side. */
+const MAX_FORMS_AT_ONCE = 4;
+
+/** The log groups of each spelling; where the first cannot be asked for, the others are not. */
+async function listRegion(context: RunContext, region: string): Promise<readonly AskedLogGroups[]> {
+  const [first, ...others] = nameForms(context.request.application);
+  if (first === undefined) return [];
+  const asked = await askLogGroups(context, region, first);
+  if (asked.fault !== null && !mayStillAnswer(asked.fault)) return [asked];
+  const more = await sideBySide(others, MAX_FORMS_AT_ONCE, (form) =>
+    askLogGroups(context, region, form),
+  );
+  return [asked, ...more];
+}
+
+function searchRegion(
+  context: RunContext,
+  region: string,
+  asked: readonly AskedLogGroups[],
+): RegionSearch {
   const { application } = context.request;
   const found = new Map<string, LogGroupChoice>();
   let fault: FailedCall | null = null;
   let truncated = false;
-  for (const pattern of nameForms(application)) {
-    const listed = await listLogGroups(context, region, pattern);
+  for (const one of asked) {
+    const listed = keepLogGroups(context, one);
     for (const name of listed.names) {
       const { belongs, reason } = membership(name, application);
       const by = listedBy(listed.evidence);
@@ -112,13 +145,13 @@ async function searchRegion(context: RunContext, region: string): Promise<Region
     }
     if (listed.truncated) {
       truncated = true;
+      const { logGroupNamePattern: pattern = '' } = listed.args;
       context.gap(cutGap(listed.names.length, pattern, region));
     }
     if (listed.fault === null) continue;
     const what = `Not all log groups of "${application}" in ${region} could be listed.`;
     const gap = callGap(what, listed.fault);
     fault ??= { tool: 'describe-log-groups', region, result: listed.fault, gap };
-    if (!mayStillAnswer(listed.fault)) break;
   }
   return { choices: [...found.values()], fault, truncated };
 }

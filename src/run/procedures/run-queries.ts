@@ -9,10 +9,12 @@ import {
   queryScopes,
   searchScopes,
   sopPlans,
+  type Unaskable,
+  unaskable,
   volumePlans,
 } from '../plan.ts';
 import type { QueryPlan } from '../query.ts';
-import { startQuery } from '../query-run.ts';
+import { startQueries } from '../query-start.ts';
 import { rowsPerSearch, searchWindows } from '../search-windows.ts';
 import { settleWindow } from '../settle-window.ts';
 
@@ -28,9 +30,10 @@ export const runQueries: Procedure = {
     const search = isSearched ? searchPlans(context) : null;
     const plans = [...(search?.plans ?? []), ...ownPlans(context, step)];
     context.file.volumeAsked = true;
+    for (const one of unaskable(context, step.queries)) context.gap(unaskableGap(one));
     if (search !== null) context.file.searchesPerGroup = search.parts;
-    let started = 0;
-    for (const plan of plans) if ((await startQuery(context, plan)) !== null) started++;
+    const asked = await startQueries(context, plans);
+    const started = asked.filter((query) => query !== null).length;
     const summary = `${started} of ${plans.length} queries started`;
     return started < plans.length ? incomplete(summary) : done(summary);
   },
@@ -55,8 +58,14 @@ export function searchPlans(context: RunContext): {
 /** The queries that stand in the step itself. */
 export function ownPlans(context: RunContext, { queries }: SopStep): readonly QueryPlan[] {
   const { analyzed } = ensureWindow(context);
-  return sopPlans(queryScopes(context), analyzed, queries, context.request.parameters);
+  return sopPlans(context, analyzed, queries);
 }
+
+const unaskableGap = ({ query, command, names }: Unaskable) => ({
+  what: `The SOP's query "${query}" was not asked of ${names.join(', ')}.`,
+  why: `Log groups of the class INFREQUENT_ACCESS do not support the command ${command}.`,
+  remedy: `Write the query without ${command}, or read these log groups by the findings alone.`,
+});
 
 /** Empty log groups were seen to be empty; no log group at all means that none could be seen. */
 function nothingToAsk({ file }: RunContext): StepOutcome {

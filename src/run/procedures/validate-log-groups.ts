@@ -1,6 +1,8 @@
 // Step "validate log groups": each exists, has streams, and the window is fitted to the data.
 import { z } from 'zod';
+import type { ToolResult } from '../../agent/tools.ts';
 import { type Amendment, Failure } from '../../base/failure.ts';
+import { sideBySide } from '../../base/side-by-side.ts';
 import { isoTime } from '../../base/time-range.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
@@ -13,9 +15,9 @@ import {
   tellFailed,
 } from '../faults.ts';
 import { LIST_COMMAND, listLogGroups } from '../list-log-groups.ts';
-import { readStreams } from '../log-streams.ts';
+import { askStreams, keepStreams } from '../log-streams.ts';
 import { nearLogGroups } from '../near-log-groups.ts';
-import { regionArgument } from '../query-run.ts';
+import { regionArgument } from '../query.ts';
 import { fittedWindow, keepWindow } from '../settle-window.ts';
 
 export const validateLogGroups: Procedure = {
@@ -27,12 +29,14 @@ export const validateLogGroups: Procedure = {
     const gapsBefore = context.file.gaps.length;
     const failed: FailedCall[] = [];
     const missing: CaseLogGroup[] = [];
-    for (const group of groups) {
-      if (context.world.signal.aborted) {
+    const looked = await lookInto(context, groups);
+    for (const [index, group] of groups.entries()) {
+      const answers = looked[index] ?? null;
+      if (answers === null) {
         context.file.unread.add('log-streams');
-        break;
+        continue;
       }
-      const seen = await validate(context, group);
+      const seen = validate(context, group, answers);
       failed.push(...seen.failed);
       if (!seen.exists) missing.push(group);
     }
@@ -101,35 +105,70 @@ const Groups = z.object({
   ),
 });
 
-async function validate(context: RunContext, group: CaseLogGroup): Promise<Seen> {
+/** What AWS answers about a log group. */
+interface Looked {
+  readonly described: ToolResult;
+  /** null where nothing was to be asked about them. */
+  readonly streams: ToolResult | null;
+}
+
+/** Log groups that are looked into side by side. */
+const MAX_GROUPS_AT_ONCE = 20;
+
+/** null for log groups that an interruption cut off. */
+function lookInto(
+  context: RunContext,
+  groups: readonly CaseLogGroup[],
+): Promise<readonly (Looked | null)[]> {
+  const atOnce = context.request.local ? 1 : MAX_GROUPS_AT_ONCE;
+  return sideBySide(groups, atOnce, async (group) => {
+    if (context.world.signal.aborted) return null;
+    const described = await context.calls.call('describe-log-groups', describing(group));
+    if (described.isError && !isDenied(described) && !mayStillAnswer(described))
+      return { described, streams: null };
+    if (!described.isError) {
+      const exact = exactIn(described, group);
+      if (exact === undefined || exact.logGroupClass === 'DELIVERY')
+        return { described, streams: null };
+    }
+    return { described, streams: await askStreams(context, group) };
+  });
+}
+
+const describing = (group: CaseLogGroup) => ({
+  ...regionArgument(group.region),
+  logGroupNamePrefix: group.name,
+});
+
+/** A prefix also finds longer names: only the exact one counts. */
+const exactIn = ({ content }: ToolResult, { name }: CaseLogGroup) =>
+  Groups.parse(content).logGroups.find((found) => found.logGroupName === name);
+
+function validate(
+  context: RunContext,
+  group: CaseLogGroup,
+  { described: result, streams }: Looked,
+): Seen {
   const tool = 'describe-log-groups';
-  const args = { ...regionArgument(group.region), logGroupNamePrefix: group.name };
-  const result = await context.calls.call(tool, args);
   const failed: FailedCall[] = [];
   if (result.isError) {
     const gap = callGap(`The log group ${group.name} could not be described.`, result);
     failed.push({ tool, region: group.region, result, gap });
-    if (!isDenied(result) && !mayStillAnswer(result)) return { exists: true, failed };
   } else {
-    // A prefix also finds longer names: only the exact one counts.
-    const exact = Groups.parse(result.content).logGroups.find(
-      (found) => found.logGroupName === group.name,
-    );
+    const exact = exactIn(result, group);
     if (exact === undefined) return MISSING;
-    describe(context, group, exact, args);
+    describe(context, group, exact);
   }
-  if (group.logClass === 'DELIVERY') {
-    unqueryable(context, group);
-    return { exists: true, failed };
-  }
-  return lookIntoStreams(context, group, failed);
+  if (group.logClass === 'DELIVERY') unqueryable(context, group);
+  return streams === null
+    ? { exists: true, failed }
+    : keepLookedStreams(context, group, streams, failed);
 }
 
 function describe(
   context: RunContext,
   group: CaseLogGroup,
   exact: z.infer<typeof Groups>['logGroups'][number],
-  args: Readonly<Record<string, unknown>>,
 ): void {
   group.creationMs = exact.creationTime ?? null;
   group.retentionDays = exact.retentionInDays ?? null;
@@ -137,7 +176,7 @@ function describe(
   group.logClass = exact.logGroupClass ?? null;
   const evidence = {
     tool: 'describe-log-groups',
-    arguments: args,
+    arguments: describing(group),
     rows: [exact],
     statistics: null,
     truncated: false,
@@ -154,12 +193,13 @@ function unqueryable(context: RunContext, group: CaseLogGroup): void {
   });
 }
 
-async function lookIntoStreams(
+function keepLookedStreams(
   context: RunContext,
   group: CaseLogGroup,
+  streams: ToolResult,
   failed: readonly FailedCall[],
-): Promise<Seen> {
-  const result = await readStreams(context, group);
+): Seen {
+  const result = keepStreams(context, group, streams);
   if (result === null) return { exists: true, failed };
   if (/ResourceNotFound/i.test(result.errorCode ?? '')) return MISSING;
   const gap = callGap(`The log streams of ${group.name} could not be listed.`, result);

@@ -1,0 +1,48 @@
+// Tools that are called no more often than AWS allows an account in a region, so that a run does not throttle itself
+// or others: a call that would be too early waits.
+import type { ToolCallOptions, Tools } from '../agent/tools.ts';
+import { SECOND_MS } from '../base/time-range.ts';
+
+/** Calls a second that AWS allows, and takes at once after a pause: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
+  'describe-log-groups': 10,
+  'describe-log-streams': 25,
+  'start-query': 10,
+  'get-query-results': 10,
+  'stop-query': 10,
+  'filter-log-events': 5,
+  'get-log-events': 10,
+};
+
+export interface PacingClock {
+  now(): number;
+  sleep(durationMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The same tools, each at its rate in each region. */
+export function paced(tools: Tools, clock: PacingClock): Tools {
+  /** When the allowance of a tool in a region is used up, if nothing more is called: UTC milliseconds. */
+  const busyUntil = new Map<string, number>();
+  return {
+    list: () => tools.list(),
+    call: async (name, args, options) => {
+      const perSecond = CALLS_PER_SECOND[name];
+      if (perSecond !== undefined)
+        await turnOf(busyUntil, `${name} ${String(args.region ?? '')}`, perSecond, clock, options);
+      return tools.call(name, args, options);
+    },
+  };
+}
+
+async function turnOf(
+  busyUntil: Map<string, number>,
+  key: string,
+  perSecond: number,
+  { now, sleep }: PacingClock,
+  { signal }: ToolCallOptions,
+): Promise<void> {
+  const until = Math.max(busyUntil.get(key) ?? 0, now()) + SECOND_MS / perSecond;
+  busyUntil.set(key, until);
+  const waitMs = until - now() - SECOND_MS;
+  if (waitMs > 0 && !signal.aborted) await sleep(waitMs, signal);
+}

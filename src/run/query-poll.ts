@@ -1,0 +1,199 @@
+// One look at a started query, and what becomes of one that does not complete: stopped, counted and told as a gap.
+import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
+import type { Unread } from '../report/types.ts';
+import type { RunContext } from './context.ts';
+import {
+  type Answer,
+  type Cells,
+  type Ending,
+  groupsInWords,
+  type QueryPlan,
+  regionArgument,
+  type StartedQuery,
+} from './query.ts';
+import { isPastLimit } from './scan-limit.ts';
+
+/** A query that has not ended by then is stopped. CloudWatch itself allows an hour. */
+export const MAX_QUERY_WAIT_MS = 15 * 60_000;
+/** Rows of a page: as many as CloudWatch gives, for its calls are counted. */
+const PAGE_ROWS = 10_000;
+/** The same from local logs, where a call costs little and the memory for a page more. */
+const LOCAL_PAGE_ROWS = 2_500;
+
+const Results = z.object({
+  status: z.string(),
+  results: z.array(z.custom<Cells>(isCells)),
+  statistics: z.record(z.string(), z.number()).optional(),
+  nextToken: z.string().optional(),
+});
+
+/** Looked at where they are: a copy of all rows of an answer costs more than the look. */
+function isCells(row: unknown): row is Cells {
+  return Array.isArray(row) && row.every(isCell);
+}
+
+function isCell(cell: unknown): boolean {
+  if (typeof cell !== 'object' || cell === null) return false;
+  const { field, value } = cell as { field?: unknown; value?: unknown };
+  return typeof field === 'string' && (value === undefined || typeof value === 'string');
+}
+
+/** Looks at a query once; null: it is running. One that is given up is stopped. */
+export async function look(
+  context: RunContext,
+  started: StartedQuery,
+  maxRows: number,
+): Promise<Ending | null> {
+  const page = await readPage(context, started, maxRows);
+  if ('why' in page) return { kind: 'lost', why: page.why };
+  const { answer } = page;
+  if (answer.status === 'Complete') return completedBy(started, answer);
+  const ended = ENDED_BADLY.get(answer.status);
+  if (ended !== undefined) {
+    settle(context, started);
+    return { kind: ended, why: `It ended as: ${answer.status}` };
+  }
+  const givenUp = whyGivenUp(context, started, answer);
+  if (givenUp !== null) await stopQuery(context, started);
+  return givenUp;
+}
+
+const ENDED_BADLY: ReadonlyMap<string, 'failed' | 'slow' | 'lost'> = new Map([
+  ['Failed', 'failed'],
+  ['Timeout', 'slow'],
+  ['Cancelled', 'lost'],
+]);
+
+function completedBy(started: StartedQuery, first: Answer): Ending {
+  const matched = matchedOf(first, started.plan);
+  const scanned = first.statistics?.recordsScanned ?? null;
+  return { kind: 'completed', completed: { started, first, matched, scanned } };
+}
+
+/** Without statistics a full answer may be a cut one: then more is taken to match than came. */
+function matchedOf({ statistics, results, nextToken }: Answer, { limit }: QueryPlan): number {
+  const came = results.length;
+  return (
+    statistics?.recordsMatched ?? (came >= limit || nextToken !== undefined ? limit + 1 : came)
+  );
+}
+
+function whyGivenUp(
+  context: RunContext,
+  { startedMs }: StartedQuery,
+  { status }: Answer,
+): Ending | null {
+  if (isPastLimit(context)) {
+    context.file.scan.refused++;
+    return { kind: 'lost', why: `It was stopped: ${PAST_LIMIT} ${context.world.maxScanGb}.` };
+  }
+  if (context.world.now() - startedMs < MAX_QUERY_WAIT_MS) return null;
+  const why = `It ended as: still ${status} after ${MAX_QUERY_WAIT_MS / 60_000} minutes`;
+  return { kind: 'slow', why };
+}
+
+const PAST_LIMIT = 'more was scanned than the limit allows, --max-scan-gb';
+
+/** A page of a query's answer, or why there is none; then the query is stopped. */
+export async function readPage(
+  context: RunContext,
+  started: StartedQuery,
+  maxRows: number,
+  nextToken?: string,
+): Promise<{ readonly answer: Answer } | { readonly why: string }> {
+  const { plan, queryId } = started;
+  const result = await context.calls.call('get-query-results', {
+    ...regionArgument(plan.region),
+    queryId,
+    maxItems: Math.min(context.request.local ? LOCAL_PAGE_ROWS : PAGE_ROWS, maxRows),
+    ...(nextToken === undefined ? {} : { nextToken }),
+  });
+  const parsed = Results.safeParse(result.content);
+  if (result.isError || !parsed.success) {
+    const { errorCode, text } = result.isError ? result : NOT_UNDERSTOOD;
+    await stopQuery(context, started);
+    return { why: `It ended as: ${errorCode}: ${text}` };
+  }
+  const { status, statistics } = parsed.data;
+  const scanned = statistics?.bytesScanned ?? 0;
+  started.scan.scannedBytes = Math.max(started.scan.scannedBytes, scanned);
+  context.emit({
+    kind: 'query-progress',
+    queryId,
+    status,
+    recordsScanned: statistics?.recordsScanned ?? 0,
+    recordsMatched: statistics?.recordsMatched ?? 0,
+  });
+  return { answer: parsed.data };
+}
+
+export const NOT_UNDERSTOOD: ToolResult = {
+  isError: true,
+  content: null,
+  text: 'The answer has another shape than CloudWatch documents.',
+  errorCode: 'ProtocolError',
+  requestId: null,
+};
+
+/** A query that has ended at CloudWatch, or of which nobody knows. */
+export function settle({ file }: RunContext, { queryId, scan }: StartedQuery): void {
+  file.running.delete(queryId);
+  scan.open = false;
+}
+
+/** Errors of StopQuery that say that the query has ended already. */
+const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
+
+/** Stops a query, also after an interruption. */
+export async function stopQuery(context: RunContext, started: StartedQuery): Promise<void> {
+  await stopById(context, started.queryId, started.plan.region);
+  settle(context, started);
+}
+
+/** Stops a query of which no more is known; hands back why it may still run. One that has ended already is no fault. */
+export async function stopById(
+  context: RunContext,
+  queryId: string,
+  region: string,
+): Promise<ToolResult | null> {
+  const args = { ...regionArgument(region), queryId };
+  const result = await context.calls.callAnyway('stop-query', args);
+  if (!result.isError || ENDED_ALREADY.test(result.errorCode ?? '')) return null;
+  context.file.abandoned++;
+  return result;
+}
+
+/** Tells of a query that did not complete. */
+export function tellLost(context: RunContext, plan: QueryPlan, why: string): void {
+  countFailure(context, plan);
+  if (isCutOff(context, plan)) return;
+  context.gap({
+    what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
+    why,
+    remedy: 'Run again, with a shorter window (--hours) if it happens twice.',
+  });
+}
+
+export function countFailure({ file }: RunContext, plan: QueryPlan): void {
+  file.failedQueries++;
+  file.unanswered.push(plan);
+  if (plan.purpose === 'candidates' || plan.purpose === 'count') file.uncounted++;
+}
+
+/** Whether it failed for the run was interrupted: that is a gap of its own, once, which names what was cut off. */
+export function isCutOff({ file, world }: RunContext, { name, purpose }: QueryPlan): boolean {
+  if (!world.signal.aborted) return false;
+  file.unread.add(name === 'survey' ? 'survey' : PART[purpose]);
+  return true;
+}
+
+const PART: Readonly<Record<QueryPlan['purpose'], Unread>> = {
+  volume: 'events',
+  edges: 'events',
+  candidates: 'candidates',
+  context: 'context',
+  count: 'counts',
+  baseline: 'baseline',
+  sop: 'queries',
+};

@@ -1,0 +1,133 @@
+// Starts queries side by side: as many at once as the quotas of an account allow, those that find no room when others
+// have ended. What each is likely to scan is told before it is started.
+import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
+import { sideBySide } from '../base/side-by-side.ts';
+import type { RunContext } from './context.ts';
+import { callGap } from './faults.ts';
+import { groupsInWords, type QueryPlan, type StartedQuery, startArguments } from './query.ts';
+import { countFailure, isCutOff, NOT_UNDERSTOOD } from './query-poll.ts';
+import { endOne } from './query-wait.ts';
+import type { QueryScan } from './run-scan.ts';
+import { reserve } from './scan-limit.ts';
+
+/** Queries of a run that are open in one region; CloudWatch allows 100 to a whole account, 30 where it is old. */
+export const MAX_OPEN_QUERIES = 25;
+/** StartQuery calls that are under way at once. */
+const MAX_STARTS_AT_ONCE = 20;
+/** Pauses before a query is started again where others use up the account's quota of open queries. */
+const QUOTA_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+const Started = z.object({ queryId: z.string() });
+
+/** Starts a query; null where CloudWatch refused it, which is then a gap. */
+export async function startQuery(
+  context: RunContext,
+  plan: QueryPlan,
+): Promise<StartedQuery | null> {
+  const [started = null] = await startQueries(context, [plan]);
+  return started;
+}
+
+/** Starts queries, side by side at CloudWatch; null for each that it refused, which is then a gap. */
+export async function startQueries(
+  context: RunContext,
+  plans: readonly QueryPlan[],
+): Promise<readonly (StartedQuery | null)[]> {
+  const started: (StartedQuery | null)[] = [];
+  while (started.length < plans.length) {
+    const batch = await batchOf(context, plans.slice(started.length));
+    const atOnce = context.request.local ? 1 : MAX_STARTS_AT_ONCE;
+    const asked = await sideBySide(batch, atOnce, (plan) => ask(context, plan));
+    for (const [index, plan] of batch.entries()) {
+      const one = asked[index] ?? NOT_ASKED;
+      started.push(accepted(context, plan, one) ?? notStarted(context, plan, one));
+    }
+  }
+  return started;
+}
+
+/** The first of these that find room, at least one: room is made by waiting for a query to end. */
+async function batchOf(
+  context: RunContext,
+  plans: readonly QueryPlan[],
+): Promise<readonly QueryPlan[]> {
+  const [first] = plans;
+  if (context.request.local || first === undefined) return plans;
+  for (;;) {
+    const open = new Map<string, number>();
+    const openIn = (region: string) => open.get(region) ?? 0;
+    const take = ({ region }: QueryPlan) => open.set(region, openIn(region) + 1);
+    for (const { plan, queryId } of context.file.running.values())
+      if (!context.file.ended.has(queryId)) take(plan);
+    const full = plans.findIndex((plan) => {
+      if (openIn(plan.region) >= MAX_OPEN_QUERIES) return true;
+      take(plan);
+      return false;
+    });
+    if (full === -1) return plans;
+    if (full > 0) return plans.slice(0, full);
+    if (!(await endOne(context, first.region))) return plans.slice(0, 1);
+  }
+}
+
+/** Starts a query that CloudWatch failed at; null where it is refused now, which is not told. */
+export async function startAgain(
+  context: RunContext,
+  plan: QueryPlan,
+): Promise<StartedQuery | null> {
+  return accepted(context, plan, await ask(context, plan));
+}
+
+interface Asked {
+  readonly result: ToolResult;
+  readonly scan: QueryScan | null;
+}
+
+const NOT_ASKED: Asked = { result: NOT_UNDERSTOOD, scan: null };
+
+async function ask(context: RunContext, plan: QueryPlan): Promise<Asked> {
+  const room = reserve(context, plan);
+  if (room.refusal !== null) return { result: room.refusal, scan: null };
+  let result = await context.calls.call('start-query', startArguments(plan));
+  for (const pauseMs of QUOTA_PAUSES_MS) {
+    if (!/LimitExceeded/i.test(result.errorCode ?? '')) break;
+    await context.world.sleep(pauseMs, context.world.signal);
+    result = await context.calls.call('start-query', startArguments(plan));
+  }
+  return { result, scan: room.scan };
+}
+
+/** A started query; null where it was not. */
+function accepted(
+  context: RunContext,
+  plan: QueryPlan,
+  { result, scan }: Asked,
+): StartedQuery | null {
+  if (scan === null) return null;
+  const answer = Started.safeParse(result.content);
+  if (result.isError || !answer.success) {
+    scan.open = false;
+    scan.estimatedBytes = 0;
+    return null;
+  }
+  const { queryId } = answer.data;
+  const started = { plan, queryId, startedMs: context.world.now(), scan };
+  context.file.running.set(queryId, started);
+  context.emit({
+    kind: 'query-started',
+    queryId,
+    name: plan.name,
+    purpose: plan.purpose,
+    estimatedBytes: scan.estimatedBytes,
+  });
+  return started;
+}
+
+function notStarted(context: RunContext, plan: QueryPlan, { result }: Asked): null {
+  countFailure(context, plan);
+  if (isCutOff(context, plan)) return null;
+  const what = `The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`;
+  context.gap(callGap(what, result.isError ? result : NOT_UNDERSTOOD));
+  return null;
+}

@@ -1,0 +1,53 @@
+// Waits for queries. Of several only the first is polled, so that a run stays far below the quota of GetQueryResults;
+// when it has ended the others are looked at side by side, and mostly have ended as well.
+import { sideBySide } from '../base/side-by-side.ts';
+import type { RunContext } from './context.ts';
+import type { Ending, StartedQuery } from './query.ts';
+import { look } from './query-poll.ts';
+
+const FIRST_POLL_MS = 50;
+const MAX_POLL_MS = 3_000;
+/** The same against local logs, where a poll costs nothing. */
+const MAX_LOCAL_POLL_MS = 150;
+/** How much longer than the one before a pause is: the end of a query is seen late by a twentieth of its time, or so. */
+const POLL_FACTOR = 1.1;
+/** Rows of a poll's answer: few, for those of a running query are thrown away. */
+export const POLL_ROWS = 1_000;
+/** Queries that are looked at side by side. */
+const MAX_LOOKS_AT_ONCE = 20;
+
+/** Polls a query until it has ended. */
+export async function endOf(context: RunContext, started: StartedQuery): Promise<Ending> {
+  const known = context.file.ended.get(started.queryId);
+  context.file.ended.delete(started.queryId);
+  if (known !== undefined) return known;
+  const maxMs = context.request.local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
+  for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(maxMs, pauseMs * POLL_FACTOR)) {
+    const ending = await look(context, started, POLL_ROWS);
+    if (ending !== null) return ending;
+    await context.world.sleep(pauseMs, context.world.signal);
+  }
+}
+
+/** Looks at all open queries side by side and keeps how those ended that have; local logs answer one after the other. */
+export async function lookAtOthers(context: RunContext, maxRows: number): Promise<void> {
+  if (context.request.local || context.world.signal.aborted) return;
+  const { ended, running } = context.file;
+  const open = [...running.values()].filter(({ queryId }) => !ended.has(queryId));
+  await sideBySide(open, MAX_LOOKS_AT_ONCE, async (started) => {
+    const ending = await look(context, started, maxRows);
+    if (ending !== null) ended.set(started.queryId, ending);
+  });
+}
+
+/** Waits for one open query of a region; false where there is none. */
+export async function endOne(context: RunContext, region: string): Promise<boolean> {
+  const { running, ended } = context.file;
+  const first = [...running.values()].find(
+    ({ plan, queryId }) => plan.region === region && !ended.has(queryId),
+  );
+  if (first === undefined) return false;
+  ended.set(first.queryId, await endOf(context, first));
+  await lookAtOthers(context, POLL_ROWS);
+  return true;
+}
