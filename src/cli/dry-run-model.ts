@@ -64,6 +64,7 @@ export function recorder(sent: PlannedRequest[]): Model {
 export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
+  appendAudit: () => {},
   appendAnswer: () => true,
   stay: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),

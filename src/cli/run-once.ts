@@ -2,7 +2,9 @@
 // `mcp serve`. What is opened here is closed here.
 import type { Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
+import type { Caller, Outgoing } from '../base/outgoing.ts';
 import { isoTime } from '../base/time-range.ts';
+import { type AuditTrail, createAuditTrail } from '../run/audit-trail.ts';
 import { continued } from '../run/continued.ts';
 import type { EarlierRun } from '../run/earlier.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
@@ -62,14 +64,21 @@ export async function conduct(
   draft: DraftRequest,
   undertaking: Undertaking,
 ): Promise<Ended> {
-  const { store, before } = undertaking;
+  const { store, before, runId } = undertaking;
+  const caller = { version: programVersion(), runId };
+  const audit = createAuditTrail(caller, store.appendAudit, Date.now);
+  const outgoing = { caller, audit };
+  process.on('exit', audit.close);
   try {
-    const { wired, normal } = await wireLogs(session.options.logs, draft);
-    const others = await othersBeside(session, draft, [wired, normal]);
+    const { wired, normal } = await wireLogs(session.options.logs, draft, outgoing);
+    const others = await othersBeside(session, draft, [wired, normal], outgoing);
     const knownGaps = [...wired.gaps, ...others.gaps];
     const request = before?.asked.request ?? { ...draft, knownGaps };
-    return await conducted(session, request, { wired, normal, others }, undertaking);
+    const connected = { wired, normal, others, outgoing };
+    return await conducted(session, request, connected, undertaking);
   } finally {
+    audit.close();
+    process.off('exit', audit.close);
     store.close();
   }
 }
@@ -81,7 +90,7 @@ async function conducted(
   undertaking: Undertaking,
 ): Promise<Ended> {
   const { options, interruption } = session;
-  const { wired, normal, others } = connected;
+  const { wired, normal, others, outgoing } = connected;
   const { store } = undertaking;
   try {
     const outcome = await investigateOrFail(session, request, connected, undertaking);
@@ -91,6 +100,7 @@ async function conducted(
     }
     const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
     tell(store, session, finishedEvent(outcome, exitCode));
+    outgoing.audit.close();
     store.close();
     if (interruption.received() === null) dropLargeRecord(outcome.files.folder);
     return { ...outcome, exitCode };
@@ -106,13 +116,14 @@ async function othersBeside(
   { options, config, askTrust, interruption }: Session,
   { local, regions }: DraftRequest,
   open: readonly (Wired | null)[],
+  outgoing: Outgoing,
 ): Promise<Others> {
   if (chosenModel(options, config) === null) return NO_OTHERS;
   const awsRegion = local ? null : (regions[0] ?? null);
   try {
     const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
     const { signal } = interruption;
-    return await wireOthers(options, config, { ask: askTrust, taken, awsRegion, signal });
+    return await wireOthers(options, config, { ask: askTrust, taken, awsRegion, signal, outgoing });
   } catch (fault) {
     for (const one of open.toReversed()) await one?.close();
     throw fault;
@@ -121,6 +132,7 @@ async function othersBeside(
 
 interface Connected extends WiredLogs {
   readonly others: Others;
+  readonly outgoing: { readonly caller: Caller; readonly audit: AuditTrail };
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -128,7 +140,7 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal, others }: Connected,
+  { wired, normal, others, outgoing }: Connected,
   { store, runId, before }: Undertaking,
 ): Promise<Outcome> {
   const { options, interruption, config, limits, asker } = session;
@@ -139,7 +151,7 @@ async function investigateOrFail(
     tools: recalled(wired.tools),
     foreign: recalled(others.tools),
     baseline: normal === null ? null : { ...normal, tools: recalled(normal.tools) },
-    analyst: await wireAnalyst(options, config, limits),
+    analyst: await wireAnalyst(options, config, limits, outgoing),
     maxScanGb: limits.scanGb,
     now: Date.now,
     sleep,
@@ -152,7 +164,7 @@ async function investigateOrFail(
     },
     signal: interruption.signal,
     runId,
-    version: programVersion(),
+    version: outgoing.caller.version,
     setting: settingOf(options, chosenModel(options, config)),
     ...(before === null ? {} : { earlier: before.earlier }),
   };
