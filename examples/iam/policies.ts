@@ -3,6 +3,7 @@
 import { readingServices } from '../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES } from '../../src/mcp/aws-api/sdk-services.ts';
 import { REQUIRED_TOOLS } from '../../src/run/procedures/verify-tools.ts';
+import { SIGNAL_TOOLS } from '../../src/run/signal-tools.ts';
 import { actionOf } from './names.ts';
 
 export interface Policy {
@@ -30,6 +31,15 @@ of all log groups all the same, as IAM cannot bind it.`,
   resources: [LOG_GROUPS],
 };
 
+const SIGNALS: Policy = {
+  heading: 'Metrics, alarms and changes',
+  why: `What a run asks beside the logs: who changed what in the hours before the onset, metrics of the services and alarms.
+Without it a run goes on, and says what it could not see.`,
+  sid: 'Signals',
+  actions: SIGNAL_TOOLS.map(({ service, tool }) => actionOf(service, tool)),
+  resources: ['*'],
+};
+
 const SERVED: Policy = {
   heading: 'Tools for other agents',
   why: 'Only for `mcp serve`, whose clients may also read events without a query; beside the policy of an investigation.',
@@ -51,7 +61,7 @@ const FREE = new Set(['sts:getcalleridentity']);
 
 /** What the tables of `call_aws` hold beyond what an investigation needs anyway. */
 function callable(belongs: (service: string) => boolean): readonly string[] {
-  const needed = new Set(INVESTIGATION.actions);
+  const needed = new Set([...INVESTIGATION.actions, ...SIGNALS.actions]);
   const actions = readingServices()
     .filter(([service]) => belongs(service))
     .flatMap(([service, operations]) => operations.map((name) => actionOf(service, name)));
@@ -80,6 +90,7 @@ const THROUGH_CLI: Policy = {
 /** In the order of the page. What a run asks of a further service stands in a policy of its own before those of `call_aws`. */
 export const POLICIES: readonly Policy[] = [
   INVESTIGATION,
+  SIGNALS,
   SERVED,
   BEDROCK,
   IN_PROCESS,

@@ -1,6 +1,7 @@
 // The tool `describe-log-groups`: which log groups there are.
 import { z } from 'zod';
-import { logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE = 50;
 

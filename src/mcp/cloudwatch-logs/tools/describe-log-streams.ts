@@ -1,6 +1,7 @@
 // The tool `describe-log-streams`: the streams of one log group, and when each was last written to.
 import { z } from 'zod';
-import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logGroupNameArgument, logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE = 50;
 

@@ -1,6 +1,7 @@
 // The tool `start-query`: starts a Logs Insights query. The one operation of the API that takes seconds.
 import { z } from 'zod';
-import { logsTool, regionArgument } from '../logs-tool.ts';
+import { regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 /** Seconds beyond this are the year 5138: the caller means milliseconds. */
 const MAX_EPOCH_SECONDS = 1e11;
