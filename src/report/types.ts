@@ -46,6 +46,8 @@ export interface Report {
   /** Pairs of log groups whose errors go together, by name. */
   readonly logGroupCorrelations?: readonly ReportCorrelation[];
   readonly rootCauses: readonly ReportRootCause[];
+  /** By time; absent where nobody was asked. */
+  readonly changes?: readonly ReportChange[];
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
   readonly fixes: readonly Fix[];
@@ -266,6 +268,26 @@ export interface ReportRootCause {
   /** The line that says why its errors ended. */
   readonly end?: ReportSaid;
   readonly location: Location | null;
+}
+
+/** What somebody changed in the account in the hours before the onset. */
+export interface ReportChange {
+  readonly timestamp: string;
+  readonly region: string;
+  /** User, role or service; null where CloudTrail does not say. */
+  readonly who: string | null;
+  /** Service and call. */
+  readonly action: string;
+  readonly resource: string | null;
+  /** What was set. */
+  readonly settings: readonly string[];
+  /** Kind of trigger that it may be; null where none is known. */
+  readonly kind: string | null;
+  /** The line that the evidence holds. */
+  readonly message: string;
+  /** Commands that take it back or show what was before. */
+  readonly rollback: readonly string[];
+  readonly evidence: string;
 }
 
 export interface ReportQuery {

@@ -1,11 +1,14 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { AccountChange } from '../diagnosis/account/change.ts';
+import { rollbackOfChange } from '../diagnosis/account/words.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
   ReportBurst,
+  ReportChange,
   ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
@@ -50,12 +53,17 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(correlationOf),
     logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
+    ...changesOf(file),
     ...judgementOf(context),
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
   };
+}
+
+function changesOf({ changes }: CaseFile): Pick<Report, 'changes'> {
+  return changes === null ? {} : { changes: changes.map(changeOf) };
 }
 
 function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
@@ -65,6 +73,23 @@ function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
 
 const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
+
+function changeOf(change: AccountChange): ReportChange {
+  const { timestampMs, region, who, action, resource, settings, kind, message } = change;
+  const rollback = rollbackOfChange(change);
+  return {
+    timestamp: isoTime(timestampMs),
+    region,
+    who,
+    action,
+    resource,
+    settings,
+    kind,
+    message,
+    rollback,
+    evidence: change.evidenceId,
+  };
+}
 
 type Judgement = Pick<
   Report,

@@ -1,6 +1,7 @@
 // What a run knows so far. Each procedure reads what earlier ones found and writes its own part.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
+import type { AccountChange } from '../diagnosis/account/change.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
@@ -77,6 +78,8 @@ export interface CaseFile {
   unreadCandidates: number;
   totalEvents: number | null;
   context: readonly LogEvent[];
+  /** What was changed in the account in the hours before the onset, ascending; null where nobody was asked. */
+  changes: readonly AccountChange[] | null;
   /** What the lines of any level show together. */
   survey: Survey;
   /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
@@ -127,6 +130,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     unreadCandidates: 0,
     totalEvents: null,
     context: [],
+    changes: null,
     survey: NO_SURVEY,
     contextRead: 0,
     contextMatched: 0,

@@ -12,6 +12,7 @@ export const KEPT = [
   'outside',
   'totalEvents',
   'survey',
+  'changes',
   'analysis',
   'exact',
   'baseline',

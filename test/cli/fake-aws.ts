@@ -84,6 +84,7 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     },
     GetQueryResults: () => complete([]),
     StopQuery: () => ({ success: true }),
+    LookupEvents: () => ({ Events: [] }),
     ...answers,
   };
   const server = createServer((request, response) => void answer(request, response));
