@@ -1,5 +1,6 @@
 // The report model: every fact of a report. report.json is this, as it stands; report.md is rendered from it.
 // The contract is docs/report.schema.json: times are ISO 8601 UTC with milliseconds, shares 0..1.
+
 import type {
   Action,
   Baseline,
@@ -18,6 +19,7 @@ import type {
   LogGroupCount,
   Rhythm,
 } from '../evidence/types.ts';
+import type { ReportAlarm, ReportChange, ReportMetric } from './account-types.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -48,6 +50,9 @@ export interface Report {
   readonly rootCauses: readonly ReportRootCause[];
   /** By time; absent where nobody was asked. */
   readonly changes?: readonly ReportChange[];
+  /** Those in ALARM; absent where nobody was asked. */
+  readonly alarms?: readonly ReportAlarm[];
+  readonly metrics?: readonly ReportMetric[];
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
   readonly fixes: readonly Fix[];
@@ -268,26 +273,6 @@ export interface ReportRootCause {
   /** The line that says why its errors ended. */
   readonly end?: ReportSaid;
   readonly location: Location | null;
-}
-
-/** What somebody changed in the account in the hours before the onset. */
-export interface ReportChange {
-  readonly timestamp: string;
-  readonly region: string;
-  /** User, role or service; null where CloudTrail does not say. */
-  readonly who: string | null;
-  /** Service and call. */
-  readonly action: string;
-  readonly resource: string | null;
-  /** What was set. */
-  readonly settings: readonly string[];
-  /** Kind of trigger that it may be; null where none is known. */
-  readonly kind: string | null;
-  /** The line that the evidence holds. */
-  readonly message: string;
-  /** Commands that take it back or show what was before. */
-  readonly rollback: readonly string[];
-  readonly evidence: string;
 }
 
 export interface ReportQuery {

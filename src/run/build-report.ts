@@ -5,10 +5,10 @@ import { rollbackOfChange } from '../diagnosis/account/words.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
+import type { ReportChange } from '../report/account-types.ts';
 import type {
   Report,
   ReportBurst,
-  ReportChange,
   ReportCorrelation,
   ReportFinding,
   ReportLogGroup,
@@ -54,6 +54,8 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     correlations: analysis.correlations.map(correlationOf),
     logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
     ...changesOf(file),
+    ...(file.alarms === null ? {} : { alarms: file.alarms }),
+    ...(file.metrics === null ? {} : { metrics: file.metrics }),
     ...judgementOf(context),
     queries: file.queries,
     evidence: file.evidence,

@@ -13,6 +13,8 @@ export const KEPT = [
   'totalEvents',
   'survey',
   'changes',
+  'alarms',
+  'metrics',
   'analysis',
   'exact',
   'baseline',

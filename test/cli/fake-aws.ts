@@ -85,6 +85,8 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     GetQueryResults: () => complete([]),
     StopQuery: () => ({ success: true }),
     LookupEvents: () => ({ Events: [] }),
+    DescribeAlarms: () => ({ MetricAlarms: [], CompositeAlarms: [] }),
+    GetMetricData: () => ({ MetricDataResults: [] }),
     ...answers,
   };
   const server = createServer((request, response) => void answer(request, response));

@@ -1,7 +1,8 @@
 // "Changes in the Account": who changed what in the hours before the onset, the nearest first, with the way back.
+
+import type { ReportChange } from '../account-types.ts';
 import { number } from '../format.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { ReportChange } from '../types.ts';
 import type { View } from '../view.ts';
 
 /** The place that such changes have instead of a log group. */

@@ -5,6 +5,7 @@ import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { keepChanges, lookUpChanges } from '../account-changes.ts';
+import { readSignals } from '../account-signals.ts';
 import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
 import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
@@ -34,6 +35,7 @@ export const analyzeErrors: Procedure = {
     file.context = inOrder([...lines, ...keepChanges(context, await changes)]);
     file.baseline =
       normal === null ? null : await readBaseline(context, normal, prepared, readShare);
+    await readSignals(context);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
