@@ -26,6 +26,8 @@ export interface ReportAlarm {
   readonly region: string;
   readonly state: string;
   readonly since: string | null;
+  /** When it went into ALARM within the window, ascending. */
+  readonly raised: readonly string[];
   readonly reason: string;
   readonly evidence: string;
 }

@@ -8,9 +8,9 @@ import { type AccountChange, CLOUDTRAIL, changeOf } from '../diagnosis/account/c
 import { type TrailEvent, trailEventOf } from '../diagnosis/account/trail-event.ts';
 import { activeRange } from '../diagnosis/times.ts';
 import type { Analysis } from '../evidence/types.ts';
+import { tellUnseen } from './account-alarms.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { signalGap } from './faults.ts';
 import { ensureWindow } from './plan.ts';
 import { regionArgument } from './query.ts';
 import { LOOKUP_EVENTS } from './signal-tools.ts';
@@ -112,7 +112,12 @@ function keepLookup(context: RunContext, lookup: Lookup): AccountChange[] {
   const { region, args, events, read, cut, fault } = lookup;
   const where = context.request.regions.length > 1 ? ` in ${region}` : '';
   if (fault !== null)
-    tellUnseen(context, `Who changed what before the onset was not seen${where}.`, fault);
+    tellUnseen(
+      context,
+      'Who changed what before the onset was not seen',
+      { region, tool: LOOKUP_EVENTS },
+      fault,
+    );
   if (cut)
     context.gap({
       what: `Of the changes before the onset only the newest ${read.toLocaleString('en')} events were read${where}.`,
@@ -133,12 +138,6 @@ function keepLookup(context: RunContext, lookup: Lookup): AccountChange[] {
     `${changes.length} changes in the account`,
   );
   return changes;
-}
-
-/** AWS knows the call everywhere: an endpoint that does not stands for the logs alone, and nothing is missing. */
-function tellUnseen(context: RunContext, what: string, fault: ToolResult): void {
-  if (/^UnknownOperation/.test(fault.errorCode ?? '')) context.notice(what);
-  else context.gap(signalGap(what, LOOKUP_EVENTS, fault));
 }
 
 /** In the form of a query's row, so that it is read back like one. */

@@ -1,7 +1,6 @@
 // Metrics and alarms of the account: alarms that are about the application's services, and the standard metrics of
 // these services, with what changed its level. Shown beside the errors.
 import { z } from 'zod';
-import type { ToolResult } from '../agent/tools.ts';
 import {
   durationMs,
   HOUR_MS,
@@ -11,11 +10,11 @@ import {
   type TimeRange,
 } from '../base/time-range.ts';
 import { levelChange } from '../evidence/survey/level-change.ts';
-import type { ReportAlarm, ReportMetric } from '../report/account-types.ts';
+import type { ReportMetric } from '../report/account-types.ts';
+import { metricOfAlarm, readAlarms, tellUnseen } from './account-alarms.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { membership } from './discovery.ts';
-import { signalGap } from './faults.ts';
+
 import { ensureWindow } from './plan.ts';
 import { regionArgument } from './query.ts';
 import { keyOf, type Metric, metricsOf } from './service-metrics.ts';
@@ -23,30 +22,11 @@ import { DESCRIBE_ALARMS, GET_METRIC_DATA, type SignalTool } from './signal-tool
 
 /** Metrics of one region that a run asks for: as many as one call takes. */
 const MAX_METRICS = 100;
-/** Pages of 100 alarms. */
-const MAX_ALARM_PAGES = 5;
 /** Pages of 10,000 points. */
 const MAX_METRIC_PAGES = 20;
 /** Periods of a window at most; a longer one is looked at in longer ones. */
 const MAX_PERIODS = 1_500;
 
-const Alarm = z.looseObject({
-  AlarmName: z.string().default(''),
-  StateValue: z.string().default(''),
-  StateReason: z.string().default(''),
-  StateUpdatedTimestamp: z.number().optional(),
-  Namespace: z.string().optional(),
-  MetricName: z.string().optional(),
-  Statistic: z.string().optional(),
-  ExtendedStatistic: z.string().optional(),
-  Dimensions: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
-});
-type Alarm = z.infer<typeof Alarm>;
-const AlarmPage = z.object({
-  MetricAlarms: z.array(Alarm).default([]),
-  CompositeAlarms: z.array(Alarm).default([]),
-  NextToken: z.string().optional(),
-});
 const MetricPage = z.object({
   MetricDataResults: z
     .array(
@@ -75,77 +55,10 @@ export async function readSignals(context: RunContext): Promise<void> {
     const alarms = isOffered(DESCRIBE_ALARMS) ? await readAlarms(context, region, services) : [];
     if (!isOffered(GET_METRIC_DATA)) continue;
     const wanted = new Map(
-      [...services, ...alarms.flatMap(metricOf)].map((one) => [keyOf(one), one]),
+      [...services, ...alarms.flatMap(metricOfAlarm)].map((one) => [keyOf(one), one]),
     );
     if (wanted.size > 0) await readMetrics(context, region, [...wanted.values()]);
   }
-}
-
-/** Alarms in ALARM that are about one of the services, or are called after the application. */
-async function readAlarms(
-  context: RunContext,
-  region: string,
-  services: readonly Metric[],
-): Promise<readonly Alarm[]> {
-  const args = { ...regionArgument(region), state: 'ALARM' };
-  const alarms: Alarm[] = [];
-  let nextToken: string | undefined;
-  let cut = true;
-  for (let pages = 0; pages < MAX_ALARM_PAGES && cut; pages++) {
-    const asked = nextToken === undefined ? args : { ...args, nextToken };
-    const result = await context.calls.call(DESCRIBE_ALARMS.tool, asked);
-    if (result.isError) {
-      tellUnseen(context, 'Alarms of the account were not seen', region, DESCRIBE_ALARMS, result);
-      return [];
-    }
-    const page = AlarmPage.parse(result.content);
-    alarms.push(...page.MetricAlarms, ...page.CompositeAlarms);
-    nextToken = page.NextToken;
-    cut = nextToken !== undefined;
-  }
-  if (cut) context.notice(`Only the first ${alarms.length} alarms in ALARM were looked at.`);
-  const own = alarms.filter((alarm) => concerns(alarm, services, context.request.application));
-  const evidence = context.keep(
-    { tool: DESCRIBE_ALARMS.tool, arguments: args, rows: own, statistics: null, truncated: cut },
-    `${own.length} of ${alarms.length} alarms in ALARM are about the application`,
-  );
-  const told = own.map(
-    (alarm): ReportAlarm => ({
-      name: alarm.AlarmName,
-      region,
-      state: alarm.StateValue,
-      since:
-        alarm.StateUpdatedTimestamp === undefined ? null : isoTime(alarm.StateUpdatedTimestamp),
-      reason: alarm.StateReason,
-      evidence,
-    }),
-  );
-  context.file.alarms = [...(context.file.alarms ?? []), ...told];
-  return own;
-}
-
-function concerns(alarm: Alarm, services: readonly Metric[], application: string): boolean {
-  const names = new Set(services.flatMap(({ dimensions }) => Object.values(dimensions)));
-  return (
-    alarm.Dimensions.some(({ Value }) => names.has(Value)) ||
-    [alarm.AlarmName, ...alarm.Dimensions.map(({ Value }) => Value)].some(
-      (name) => membership(name, application).belongs,
-    )
-  );
-}
-
-function metricOf(alarm: Alarm): readonly Metric[] {
-  const { Namespace: namespace, MetricName: name, Dimensions } = alarm;
-  if (namespace === undefined || name === undefined) return [];
-  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-  return [
-    {
-      namespace,
-      name,
-      dimensions,
-      statistic: alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average',
-    },
-  ];
 }
 
 async function readMetrics(
@@ -172,7 +85,12 @@ async function readMetrics(
     const asked = nextToken === undefined ? args : { ...args, nextToken };
     const result = await context.calls.call(GET_METRIC_DATA.tool, asked);
     if (result.isError)
-      return tellUnseen(context, 'Metrics were not seen', region, GET_METRIC_DATA, result);
+      return tellUnseen(
+        context,
+        'Metrics were not seen',
+        { region, tool: GET_METRIC_DATA },
+        result,
+      );
     const page = MetricPage.parse(result.content);
     for (const { Id, Timestamps, Values } of page.MetricDataResults)
       for (const [index, ms] of Timestamps.entries())
@@ -252,17 +170,4 @@ function periodOf(window: TimeRange): number {
   const periods = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
   const fits = periods.find((periodMs) => durationMs(window) / periodMs <= MAX_PERIODS);
   return (fits ?? 24 * HOUR_MS) / SECOND_MS;
-}
-
-/** AWS knows the calls everywhere: an endpoint that does not stands for the logs alone, and nothing is missing. */
-function tellUnseen(
-  context: RunContext,
-  what: string,
-  region: string,
-  tool: SignalTool,
-  fault: ToolResult,
-): void {
-  const where = context.request.regions.length > 1 ? ` in ${region}` : '';
-  if (/^UnknownOperation/.test(fault.errorCode ?? '')) context.notice(`${what}${where}.`);
-  else context.gap(signalGap(`${what}${where}.`, tool, fault));
 }

@@ -81,7 +81,7 @@ export interface CaseFile {
   context: readonly LogEvent[];
   /** What was changed in the account in the hours before the onset, ascending; null where nobody was asked. */
   changes: readonly AccountChange[] | null;
-  /** Alarms in ALARM that are about the application, and metrics of its services; null where nobody was asked. */
+  /** Alarms about the application that rang, and metrics of its services; null where nobody was asked. */
   alarms: readonly ReportAlarm[] | null;
   metrics: readonly ReportMetric[] | null;
   /** What the lines of any level show together. */

@@ -86,6 +86,7 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     StopQuery: () => ({ success: true }),
     LookupEvents: () => ({ Events: [] }),
     DescribeAlarms: () => ({ MetricAlarms: [], CompositeAlarms: [] }),
+    DescribeAlarmHistory: () => ({ AlarmHistoryItems: [] }),
     GetMetricData: () => ({ MetricDataResults: [] }),
     ...answers,
   };

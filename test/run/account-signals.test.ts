@@ -30,6 +30,16 @@ const ALARM = {
   Statistic: 'Maximum',
   Dimensions: [{ Name: 'FunctionName', Value: 'payment-service' }],
 };
+const HISTORY = () =>
+  ok({
+    AlarmHistoryItems: [
+      {
+        AlarmName: 'pool',
+        Timestamp: Date.parse('2026-11-20T15:00:00Z'),
+        HistorySummary: 'Alarm updated from OK to ALARM',
+      },
+    ],
+  });
 const OTHERS = { AlarmName: 'billing', StateValue: 'ALARM', Dimensions: [] };
 
 interface Asked {
@@ -58,9 +68,10 @@ describe('metrics and alarms', () => {
   test('are those of the services, and those that alarms are about', async () => {
     const { asked } = await run({
       'describe-alarms': () => ok({ MetricAlarms: [ALARM, OTHERS] }),
+      'describe-alarm-history': HISTORY,
       'get-metric-data': doubling('Errors'),
     });
-    const { metrics: wanted } = Object(asked[1]?.args) as Asked;
+    const { metrics: wanted } = Object(asked.at(-1)?.args) as Asked;
     const metrics = wanted.map(({ name }) => name);
     expect(metrics).toEqual(expect.arrayContaining(['Errors', 'Throttles', 'InUse']));
   });
@@ -68,6 +79,7 @@ describe('metrics and alarms', () => {
   test('are told beside the first error', async () => {
     const { report, markdown } = await run({
       'describe-alarms': () => ok({ MetricAlarms: [ALARM, OTHERS] }),
+      'describe-alarm-history': HISTORY,
       'get-metric-data': doubling('InUse'),
     });
     expect(report.gaps).toEqual([]);
@@ -76,12 +88,31 @@ describe('metrics and alarms', () => {
       { name: 'InUse', change: { from: 11, to: 41, until: null } },
     ]);
     expect(markdown).toContain('### Metrics and Alarms');
-    expect(markdown).toContain('Alarm `pool` is in ALARM since');
+    expect(markdown).toContain(
+      'Alarm `pool` went into ALARM at 15:00:00 UTC and is in ALARM since',
+    );
+  });
+
+  test('that rang in the window and are over are told, too', async () => {
+    const over = { ...ALARM, StateValue: 'OK' };
+    const { report, markdown } = await run({
+      'describe-alarms': ({ state }) => ok({ MetricAlarms: state === 'ALARM' ? [] : [over] }),
+      'describe-alarm-history': HISTORY,
+      'get-metric-data': doubling('InUse'),
+    });
+    expect(report.alarms).toMatchObject([
+      { name: 'pool', state: 'OK', raised: ['2026-11-20T15:00:00.000Z'] },
+    ]);
+    expect(markdown).toContain('and is in OK since');
   });
 
   test('that may not be seen are gaps that name the actions', async () => {
     const denied = () => fault('AccessDeniedException', 'not authorized');
-    const { report } = await run({ 'describe-alarms': denied, 'get-metric-data': denied });
+    const { report } = await run({
+      'describe-alarms': denied,
+      'describe-alarm-history': denied,
+      'get-metric-data': denied,
+    });
     expect(report.gaps.map(({ remedy }) => /cloudwatch:\w+/.exec(remedy)?.[0])).toEqual([
       'cloudwatch:DescribeAlarms',
       'cloudwatch:GetMetricData',

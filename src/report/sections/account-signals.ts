@@ -59,12 +59,23 @@ function figure(value: number): string {
 
 function alarmRows({ clock }: View, alarms: readonly ReportAlarm[] | undefined): string[] {
   if (alarms === undefined) return [];
-  if (alarms.length === 0) return ['No alarm about the application is in ALARM.'];
-  const items = alarms.slice(0, MAX_ALARMS).map(({ name, since, reason, evidence }) => {
-    const when = since === null ? '' : ` since ${clock.at(since)}`;
+  if (alarms.length === 0) return ['No alarm about the application rang.'];
+  const items = alarms.slice(0, MAX_ALARMS).map((alarm) => {
+    const { name, reason, evidence } = alarm;
     const why = reason === '' ? '' : `: ${inline(reason, MAX_REASON_CHARS)}`;
-    return `Alarm ${code(name, 120)} is in ALARM${when} (${inline(evidence)})${why}`;
+    return `Alarm ${code(name, 120)} ${stateOf(alarm, clock)} (${inline(evidence)})${why}`;
   });
   const more = alarms.length - items.length;
   return [list([...items, ...(more > 0 ? [`${number(more)} more in report.json.`] : [])])];
+}
+
+const MAX_TIMES = 3;
+
+function stateOf({ state, since, raised }: ReportAlarm, clock: View['clock']): string {
+  const times = raised.slice(0, MAX_TIMES).map((time) => clock.at(time));
+  const more =
+    raised.length > MAX_TIMES ? ` and ${number(raised.length - MAX_TIMES)} times more` : '';
+  const rang = times.length === 0 ? [] : [`went into ALARM at ${times.join(', ')}${more}`];
+  const is = `is in ${inline(state, 30)}${since === null ? '' : ` since ${clock.at(since)}`}`;
+  return [...rang, is].join(' and ');
 }
