@@ -13,6 +13,8 @@ export interface ReportChange {
   readonly settings: readonly string[];
   /** Kind of trigger that it may be; null where none is known. */
   readonly kind: string | null;
+  /** Words that it shares with the trigger of the primary cause, which was logged just after it: it may be the same. */
+  readonly sharedWithTrigger?: readonly string[];
   /** The line that the evidence holds. */
   readonly message: string;
   /** Commands that take it back or show what was before. */

@@ -1,7 +1,7 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { AccountChange } from '../diagnosis/account/change.ts';
-import { rollbackOfChange } from '../diagnosis/account/words.ts';
+import { rollbackOfChange, sharedWithTrigger } from '../diagnosis/account/words.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
@@ -64,8 +64,9 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
   };
 }
 
-function changesOf({ changes }: CaseFile): Pick<Report, 'changes'> {
-  return changes === null ? {} : { changes: changes.map(changeOf) };
+function changesOf({ changes, diagnosis }: CaseFile): Pick<Report, 'changes'> {
+  const trigger = diagnosis?.rootCauses[0]?.trigger ?? null;
+  return changes === null ? {} : { changes: changes.map((change) => changeOf(change, trigger)) };
 }
 
 function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
@@ -76,9 +77,10 @@ function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
 const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
 
-function changeOf(change: AccountChange): ReportChange {
+function changeOf(change: AccountChange, trigger: Trigger | null): ReportChange {
   const { timestampMs, region, who, action, resource, settings, kind, message } = change;
   const rollback = rollbackOfChange(change);
+  const shared = trigger === null ? [] : sharedWithTrigger(change, trigger);
   return {
     timestamp: isoTime(timestampMs),
     region,
@@ -87,6 +89,7 @@ function changeOf(change: AccountChange): ReportChange {
     resource,
     settings,
     kind,
+    ...(shared.length === 0 ? {} : { sharedWithTrigger: shared }),
     message,
     rollback,
     evidence: change.evidenceId,

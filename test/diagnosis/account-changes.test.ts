@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AccountChange, changeOf } from '../../src/diagnosis/account/change.ts';
 import { trailEventOf } from '../../src/diagnosis/account/trail-event.ts';
-import { rollbackOfChange } from '../../src/diagnosis/account/words.ts';
+import { rollbackOfChange, sharedWithTrigger } from '../../src/diagnosis/account/words.ts';
+import { kindNamed } from '../../src/diagnosis/trigger-kinds.ts';
 
 function event(source: string, name: string, parameters: object, record: object = {}) {
   return {
@@ -76,6 +77,19 @@ describe('a change in the account', () => {
     ],
   ])('of %s %s is taken back by a command', (source, name, parameters, command) => {
     expect(rollbackOfChange(change(source, name, parameters))).toContain(command);
+  });
+
+  test.each([
+    ['fits a trigger that the logs tell just after it', 5_000, ['settlement', 'workers']],
+    ['is another one long before', 600_000, []],
+    ['is another one after it', -5_000, []],
+  ])('%s', (_, lagMs, words) => {
+    const made = change('ssm', 'PutParameter', { name: '/pay/settlement/workers' });
+    const message = 'configuration applied: settlement.workers changed from 2 to 14';
+    const kind = kindNamed('configuration-change');
+    if (kind === null) throw new Error('there is no such kind');
+    const trigger = { timestampMs: made.timestampMs + lagMs, logGroup: '/app', message, kind };
+    expect(sharedWithTrigger(made, trigger)).toEqual(words);
   });
 
   test('leaves out a command whose names could do harm', () => {

@@ -65,7 +65,7 @@ const RESOURCE_KEYS = [
 ] as const;
 /** Set by every caller, and no setting of the thing. */
 const NO_SETTING =
-  /^(?:clientToken|clientRequestToken|requestToken|dryRun|revisionId|publish|applyImmediately|zipFile|s3Key|s3Bucket|s3ObjectVersion|description)$/i;
+  /^(?:clientToken|clientRequestToken|requestToken|dryRun|revisionId|publish|applyImmediately|overwrite|type|zipFile|s3Key|s3Bucket|s3ObjectVersion|description)$/i;
 
 /** One event as a change; `null` for what failed or is no change of a system. */
 export function changeOf(event: TrailEvent, region: string, evidenceId: string): AccountChange {

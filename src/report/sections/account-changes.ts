@@ -40,7 +40,20 @@ export function accountChanges({ report, clock }: View): string[] {
     `Told by ${CLOUDTRAIL}, the latest first. That one came before the onset makes it no cause.`,
     table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
+    ...shown.flatMap((change) => sameAsTrigger(change, clock)),
     ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),
+  ];
+}
+
+/** Who is behind a trigger that the logs announce without a name. */
+function sameAsTrigger(
+  { sharedWithTrigger = [], timestamp, who, evidence }: ReportChange,
+  clock: View['clock'],
+): string[] {
+  if (sharedWithTrigger.length === 0) return [];
+  const words = sharedWithTrigger.map((word) => code(word, 40)).join(', ');
+  return [
+    `The change of ${clock.at(timestamp)}${who === null ? '' : ` by ${inline(who, 60)}`} (${inline(evidence)}) fits the trigger of the primary cause, which was logged just after it: both hold ${words}.`,
   ];
 }
 

@@ -40,17 +40,24 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
       inline(evidence),
     ];
   });
-  const head = ['Metric', 'Of', 'Before', 'Then', 'From', 'Beside the first error', 'Evidence'];
+  const head = ['Metric', 'Of', 'Before', 'Then', 'From', 'Beside the onset', 'Evidence'];
   return [table(head, rows), ...(steady > 0 ? [kept] : [])];
 }
 
 /** To the minute or what the period is: no claim on what came first within it. */
-function besideOnset({ errors }: View, at: string): string {
-  const [first] = errors.map(({ firstSeen }) => firstSeen).sort();
-  if (first === undefined) return '–';
-  const ms = Date.parse(first) - Date.parse(at);
+function besideOnset(view: View, at: string): string {
+  const onset = onsetOf(view);
+  if (onset === null) return '–';
+  const ms = Date.parse(onset) - Date.parse(at);
   if (Math.abs(ms) < 60_000) return 'at the same time';
   return ms > 0 ? `${duration(ms)} before` : `${duration(-ms)} after`;
+}
+
+/** Of the primary cause, its burst where it has one; else of all errors. */
+function onsetOf({ errors, report }: View): string | null {
+  const own = errors.find(({ id }) => id === report.rootCauses[0]?.findings[0]);
+  const [first = null] = errors.map(({ firstSeen }) => firstSeen).sort();
+  return own === undefined ? first : (own.burst?.start ?? own.firstSeen);
 }
 
 function figure(value: number): string {
