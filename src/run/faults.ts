@@ -1,4 +1,5 @@
 // Tool errors in words: which of them mean that nothing may be asked at all, and what to type next.
+import type { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
@@ -104,6 +105,19 @@ function credentialsAgain(result: ToolResult): readonly Amendment[] {
   return [then, { label: 'Without an AWS account', drop: ['--region'], add: ['--logs', 'PATH'] }];
 }
 
+/** An answer that claims success and holds something else. */
+export const NOT_UNDERSTOOD: ToolResult = {
+  isError: true,
+  content: null,
+  text: 'The answer has another shape than CloudWatch documents.',
+  errorCode: 'ProtocolError',
+  requestId: null,
+};
+
+/** An answer that has the documented shape as it is, another one as a fault. */
+export const understood = (result: ToolResult, shape: z.ZodType): ToolResult =>
+  result.isError || shape.safeParse(result.content).success ? result : NOT_UNDERSTOOD;
+
 /** A failed call as a gap; AWS's words stay, as they are the reason. */
 export function callGap(what: string, result: ToolResult): Gap {
   return {
@@ -139,7 +153,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 const REFUSED_ACTION =
   /not authorized to perform:? (logs:[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:logs:[\w#+=/:,.@*-]{4,600}))?/;
 
-function remedyFor({ errorCode: code, text }: ToolResult): string {
+/** What to do about a failed call. */
+export function remedyFor({
+  errorCode: code,
+  text,
+}: Pick<ToolResult, 'errorCode' | 'text'>): string {
   const errorCode = code ?? '';
   if (DENIED.test(errorCode)) return allowing(text);
   const known = REMEDIES.find(([pattern]) => pattern.test(errorCode));

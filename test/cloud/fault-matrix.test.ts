@@ -1,8 +1,11 @@
 // Every fault at every step of a run: each run ends with a report or with a documented error, what was not seen is a gap
 // with its remedy, and no count is wrong without saying so.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Call, Fate } from './fault-proxy.ts';
 import { type Account, END_MS, type FaultyRun, faultyRun, openAccount } from './faulty-run.ts';
+
+/** Several runs at once on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -91,7 +94,10 @@ const AROUND_FAULTS = [
 const namesOf = ({ body, query }: Call) =>
   ((query ?? body).logGroupNames ?? []) as readonly string[];
 const isSearch = (call: Call) =>
-  /\(\?i\)/.test(textOf(call)) && / asc$/.test(textOf(call)) && !isBefore(call);
+  /\(\?i\)/.test(textOf(call)) &&
+  !/sort @timestamp desc/.test(textOf(call)) &&
+  /filter not \(/.test(textOf(call)) &&
+  !isBefore(call);
 
 const refuse = (code: string, message: string, status = 400): Fate => ({
   kind: 'refuse',
@@ -141,9 +147,12 @@ const QUERY_FAULTS: typeof CALL_FAULTS = {
   'queries of a status of tomorrow': ending('Paused'),
 };
 
-function fateOf(isMeant: (call: Call) => boolean, fault: (call: Call, nth: number) => Fate | null) {
-  let nth = 0;
-  return (call: Call) => (isMeant(call) ? fault(call, nth++) : null);
+/** A run whose calls of a step meet a fault; the step is there. */
+async function runWith(account: Account, meant: Meant, does: Does): Promise<FaultyRun> {
+  let met = 0;
+  const run = await faultyRun(account, (call) => (meant(call) ? does(call, met++) : null));
+  expect(met).toBeGreaterThan(0);
+  return run;
 }
 
 const isLost = (event: FaultyRun['events'][number]) =>
@@ -196,18 +205,19 @@ describe('each fault at each step', () => {
     ...pairs(CALL_FAULTS, { ...LOOKING, ...QUERYING }),
     ...pairs(QUERY_FAULTS, QUERYING),
   ])('%s, %s', async (fault, step, does, meant) => {
-    expectHonest(await faultyRun(small, fateOf(meant, does)), `${fault}, ${step}`);
+    expectHonest(await runWith(small, meant, does), `${fault}, ${step}`);
   });
 
   test.concurrent.each(
     pairs(ALL_FAULTS, AROUND).filter(([fault]) => AROUND_FAULTS.includes(fault)),
   )('%s, %s', async (fault, step, does, meant) => {
-    expectHonest(await faultyRun(large, fateOf(meant, does)), `${fault}, ${step}`);
+    expectHonest(await runWith(large, meant, does), `${fault}, ${step}`);
   });
 });
 
 /** Calls of a run without a fault, and some more. */
 const CALLS = Array.from({ length: 18 }, (_, index) => index);
+const EVEN_CALLS = CALLS.filter((index) => index % 2 === 0);
 
 describe('each call in turn', () => {
   test.concurrent.each(CALLS)('throttled, call %i: nothing is lost', async (index) => {
@@ -217,7 +227,7 @@ describe('each call in turn', () => {
     expect(report).toMatchObject({ gaps: [], totals: { errors: 64, exact: true } });
   });
 
-  test.concurrent.each(CALLS)('credentials expire at call %i', async (index) => {
+  test.concurrent.each(EVEN_CALLS)('credentials expire at call %i', async (index) => {
     const run = await faultyRun(small, ({ allBefore }) => (allBefore >= index ? EXPIRED : null));
     expectHonest(run, `expired at ${index}`);
     if (index === 0) expect(run.failure).toMatchObject({ kind: 'credentials' });

@@ -23,7 +23,7 @@ export const REGION = 'us-west-2';
 export const END_MS = Date.UTC(2026, 10, 20, 16);
 const ATTEMPTS = 2;
 /** Pauses count more than they say: a wait of a quarter of an hour shall not take hundreds of polls. */
-const PAUSE_FACTOR = 10;
+const PAUSE_FACTOR = 100;
 
 export interface Account {
   readonly url: string;

@@ -13,6 +13,7 @@ import {
   isDenied,
   mayStillAnswer,
   tellFailed,
+  understood,
 } from '../faults.ts';
 import { LIST_COMMAND, listLogGroups } from '../list-log-groups.ts';
 import { askStreams, keepStreams } from '../log-streams.ts';
@@ -123,7 +124,8 @@ function lookInto(
   const atOnce = context.request.local ? 1 : MAX_GROUPS_AT_ONCE;
   return sideBySide(groups, atOnce, async (group) => {
     if (context.world.signal.aborted) return null;
-    const described = await context.calls.call('describe-log-groups', describing(group));
+    const answered = await context.calls.call('describe-log-groups', describing(group));
+    const described = understood(answered, Groups);
     if (described.isError && !isDenied(described) && !mayStillAnswer(described))
       return { described, streams: null };
     if (!described.isError) {
