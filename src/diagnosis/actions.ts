@@ -79,9 +79,8 @@ function planFor(advised: Advised, input: Case): readonly Action[] {
   const [now, ...later] = tableActions(advised);
   if (endMs === null || now === undefined) {
     const undo = undoOf(advised, input);
-    return isWorthUndoing(cause)
-      ? [...undo, ...tableActions(advised)]
-      : [...tableActions(advised), ...undo];
+    const isFirst = isWorthUndoing(cause) || (cause.trigger?.undone ?? null) !== null;
+    return isFirst ? [...undo, ...tableActions(advised)] : [...tableActions(advised), ...undo];
   }
   const named = namedIn(cause.trigger, cause);
   // To find out what an unknown failure means is of use all the same.
@@ -101,10 +100,11 @@ function undoOf(advised: Advised, input: Case): Action[] {
   const undoing = undoingOf(trigger.message);
   const general =
     momentTitle(trigger, input.window) ?? fill(kind.undo.title, { time }) ?? kind.undo.title;
+  const title = undoing === null ? general : undoTitle(undoing, namedIn(trigger, cause));
   return [
     {
       horizon: 'immediate',
-      title: undoing === null ? general : undoTitle(undoing, namedIn(trigger, cause)),
+      title: `${title}${trigger.hold === 'suspect' ? ', as a test: it is a possible trigger' : ''}`,
       reason: undoReason(advised, trigger, input),
       rootCauses: [cause.rank],
       steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],

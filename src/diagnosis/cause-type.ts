@@ -6,6 +6,7 @@ import { isFelt } from './measure-words.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TriggerFound } from './trigger-found.ts';
+import { isFirm } from './trigger-tie.ts';
 import type { CauseType } from './types.ts';
 
 interface Judged {
@@ -70,7 +71,7 @@ export function isTypeShown(judged: Judged, { category, sample }: Finding): bool
 }
 
 const typeAfter = (trigger: TriggerFound | null): CauseType | undefined =>
-  trigger === null || trigger.tie === null ? undefined : TYPE_AFTER[trigger.kind.name];
+  trigger === null || !isFirm(trigger.tie) ? undefined : TYPE_AFTER[trigger.kind.name];
 
 function isOfOneMember({ drift, around }: Pick<Judged, 'drift' | 'around'>): boolean {
   const { outlier, silence } = around;

@@ -11,6 +11,7 @@ import type { Ranked } from './rank.ts';
 import { serviceIn } from './service-name.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
+import { isFirm } from './trigger-tie.ts';
 import type { Case, CauseType } from './types.ts';
 
 /** Fields whose values are places: a host, a build, a zone, a shard. */
@@ -30,16 +31,18 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   const isRunner =
     component === names.function && cause.signature?.component.includes('function') !== true;
   const known = isUnit || isRunner || component === service ? null : component;
+  const far = known ?? calleeOf(lead, input) ?? hostCalled(lead) ?? place;
+  // Who was refused is not at fault for it.
+  if (far !== null || isOfOtherSide(cause)) return far;
   return (
-    known ??
-    calleeOf(lead, input) ??
-    hostCalled(lead) ??
-    place ??
-    service ??
-    (isRunner ? null : component) ??
-    speakerBehind(cause, input) ??
-    mostOf(lead, input)
+    service ?? (isRunner ? null : component) ?? speakerBehind(cause, input) ?? mostOf(lead, input)
   );
+}
+
+/** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it. */
+function isOfOtherSide({ signature }: Ranked): boolean {
+  if (signature === null || signature.layer === 'surface') return false;
+  return signature.name === 'host-unreachable' || signature.type === 'dependency';
 }
 
 /**
@@ -64,8 +67,8 @@ function mostOf(lead: Finding, input: Case): string | null {
 /** Where several log groups tell of the failure, and the change that is tied to it stands in one of them. */
 function serviceOfTrigger({ own, trigger, end }: Ranked, input: Case): string | null {
   const groups = new Set(own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
-  const isFirm = trigger !== null && trigger.tie !== null && end?.kind !== 'unexplained';
-  if (!isFirm || groups.size < 2 || !groups.has(trigger.event.logGroup)) return null;
+  const isTied = trigger !== null && isFirm(trigger.tie) && end?.kind !== 'unexplained';
+  if (!isTied || groups.size < 2 || !groups.has(trigger.event.logGroup)) return null;
   return serviceIn(placeOf(trigger.event.logGroup, input).name);
 }
 

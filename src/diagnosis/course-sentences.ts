@@ -1,5 +1,5 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
-import { SECOND_MS } from '../base/time-range.ts';
+import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { nounOf } from './borne-out.ts';
 import { clipMessage } from './clip.ts';
@@ -11,7 +11,7 @@ import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts } from './scattered.ts';
-import { clock, percent, plural, spoken } from './times.ts';
+import { activeRange, clock, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { tieWords } from './trigger-tie.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
@@ -21,6 +21,9 @@ import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
 const MAX_LINE_CHARS = 140;
+/** Two ends are one within so long, or so much of the length. */
+const END_TOLERANCE_MS = 30 * SECOND_MS;
+const END_SHARE = 0.1;
 
 /** All of them, in the order in which they are told. */
 export function courseSentences(cause: Ranked, input: Case): string[] {
@@ -186,12 +189,30 @@ function lineOf({ event }: DriftSeen, { window }: Case): string {
 function consequenceSentences(cause: Ranked, input: Case): string[] {
   if (cause.consequences.length === 0) return [];
   const count = cause.consequences.reduce((sum, finding) => sum + finding.count, 0);
-  const first = Math.min(...cause.consequences.map(({ firstSeenMs }) => firstSeenMs));
-  const lagMs = Math.max(0, first - cause.range.startMs);
+  const ranges = cause.consequences.map(activeRange);
+  const first = Math.min(...ranges.map(({ startMs }) => startMs));
   const ids = cause.consequences.map(({ id }) => id).join(', ');
+  const one = cause.consequences.length === 1;
+  const { when, order } = orderOf(first - cause.range.startMs, one);
+  const lasting = lastsAsLong(cause.range, ranges) ? ` and ${one ? 'lasts' : 'last'} as long` : '';
+  const read = one ? 'is read as its consequence' : 'are read as its consequences';
   return [
-    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${lagMs === 0 ? 'with the onset' : `${distance(lagMs)} after the onset`}) ${cause.consequences.length === 1 ? 'begins after it and lasts as long, and is read as its consequence' : 'begin after it and last as long, and are read as its consequences'}.`,
+    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${when}) ${order}${lasting}, and ${read}.`,
   ];
+}
+
+/** From the onset to the first consequence. What is written a little earlier, by another host, does not begin after it. */
+function orderOf(lagMs: number, one: boolean): { readonly when: string; readonly order: string } {
+  const begins = one ? 'begins' : 'begin';
+  if (lagMs > 0) return { when: `${distance(lagMs)} after the onset`, order: `${begins} after it` };
+  if (lagMs === 0) return { when: 'with the onset', order: `${begins} with it` };
+  const when = `${distance(-lagMs)} before the first of these`;
+  return { when, order: one ? 'comes together with it' : 'come together with it' };
+}
+
+function lastsAsLong({ startMs, endMs }: TimeRange, ranges: readonly TimeRange[]): boolean {
+  const lastMs = Math.max(...ranges.map((range) => range.endMs));
+  return Math.abs(lastMs - endMs) <= Math.max(END_TOLERANCE_MS, (endMs - startMs) * END_SHARE);
 }
 
 /** Of all of the cause where it holds for all of it, else of the finding that it holds for. */

@@ -122,11 +122,12 @@ function configuration(title: string, language: string, text: string): Change {
   return { title, kind: 'configuration', language, text };
 }
 
-/** The setting as it was before the change that set it off. */
+/** The setting as it was before the change that is tied to the failure. */
 function formerValue({ cause: { trigger } }: Advised): readonly Change[] {
-  const undone = trigger?.undone ?? null;
-  const setting = trigger === null || undone !== null ? null : undoingOf(trigger.message);
-  if (trigger === null || setting?.kind !== 'setting') return [];
+  if (trigger === null || (trigger.undone ?? null) !== null) return [];
+  const { hold = 'tied' } = trigger;
+  const setting = hold === 'tied' ? undoingOf(trigger.message) : null;
+  if (setting?.kind !== 'setting') return [];
   const { name, before, after } = setting;
   const time = isoTime(trigger.timestampMs);
   return [

@@ -5,7 +5,7 @@ import { shapeOf } from './rarity.ts';
 import { wordsOf } from './ties.ts';
 import { clock, spoken } from './times.ts';
 import type { TriggerFound } from './trigger-found.ts';
-import { tieWords } from './trigger-tie.ts';
+import { isFirm, tieWords } from './trigger-tie.ts';
 import type { Case, RuledOut } from './types.ts';
 
 /** So many are told, the more telling first. */
@@ -52,7 +52,7 @@ function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked
 
 /** What speaks for the other one. */
 function better(other: TriggerFound, { kind, tie, nearMs, leadMs }: TriggerFound): string {
-  if (tie !== null && other.tie === null) return `${kind.noun} is tied to them`;
+  if (isFirm(tie) && !isFirm(other.tie)) return `${kind.noun} is tied to them`;
   if (nearMs < other.nearMs) return `${kind.noun} is nearer, ${spoken(leadMs)} before the onset`;
   return `${kind.noun} speaks more for itself`;
 }

@@ -1,6 +1,6 @@
 // Whether it goes on at the end of the window: the primary cause by its own findings, all other errors by their rate.
 // "No" is said only where it was quiet for longer than it usually is, and where the logs show that time at all.
-import { durationMs, HOUR_MS } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { countedOf } from './mark.ts';
 import { activeRange, endedMs, isQuietAtEnd, spoken, tailMsOf, usualGapMs } from './times.ts';
@@ -11,6 +11,8 @@ const BASELINE_FACTOR = 1.5;
 /** A log group has ended where it is silent for so many of its usual distances, and holds so many lines an error. */
 const SILENT_GAPS = 10;
 const MIN_LINES_PER_ERROR = 2;
+/** Of what comes more often than this nobody waits for the next one. */
+const MIN_DUE_MS = MINUTE_MS;
 
 /** How things stood; null where there is neither an error nor a cause. */
 export function outlookOf(causes: readonly RootCause[], input: Case): Outlook | null {
@@ -32,7 +34,7 @@ export function outlookOf(causes: readonly RootCause[], input: Case): Outlook | 
     lastOfCauseMs: explained.length > 0 ? lastOf(own) : null,
     ...tail,
     isUsual,
-    recurs: recurrenceOf(own, input),
+    recurs: recurrenceOf(own, state.kind === 'over', input),
     unseen: state.unseen,
   };
 }
@@ -110,7 +112,11 @@ function isUsualRate({ tailMs, tailErrors }: Tail, { analysis }: Case): boolean 
 }
 
 /** Of the one that comes most often, where it comes back at all. */
-function recurrenceOf(own: readonly Finding[], { window }: Case): Outlook['recurs'] {
+function recurrenceOf(
+  own: readonly Finding[],
+  isOverNow: boolean,
+  { window }: Case,
+): Outlook['recurs'] {
   const [often] = own
     .filter(({ count, rhythm }) => count >= 2 && rhythm !== 'burst')
     .sort((a, b) => usualGapMs(a) - usualGapMs(b));
@@ -119,7 +125,8 @@ function recurrenceOf(own: readonly Finding[], { window }: Case): Outlook['recur
   const isPeriodic = rhythm === 'periodic' && periodMs !== null;
   const everyMs = isPeriodic ? periodMs : usualGapMs(often);
   const nextMs = (isPeriodic ? clusterStartMs(timesMs, periodMs) : lastSeenMs) + everyMs;
-  return { everyMs, isPeriodic, nextMs: nextMs >= window.endMs ? nextMs : null };
+  const isTold = everyMs >= MIN_DUE_MS && nextMs >= window.endMs && !isOverNow;
+  return { everyMs, isPeriodic, nextMs: isTold ? nextMs : null };
 }
 
 /** When the last cluster of a period began. */

@@ -20,15 +20,20 @@ const MAX_COMMON_SHARE = 0.2;
 const EVERYDAY =
   /^(?:the|and|for|from|with|that|this|was|were|has|have|had|not|now|via|per|all|any|are|its|into|over|after|before|while|will|can|could|cannot|info|warn|warning|error|debug|fatal|notice|msg|message|level|log|logs|event|request|requests|response|service|server|client|status|code|time|utc|http|https|get|post|put|true|false|null|none|handled|started|completed|complete|failed|failure|success|successful|new|old|set|changed|using|used|exceeded|seconds|value|name|type|data|job|run|running|node|host|instance|pool|cluster|region|version|build|traffic|update|updated|config|applied|loaded|connect|connection|connections|timeout|timed|out|waiting|retry|query|api|app|svc|com|net|org|www|localhost|internal|local|default|amazonaws|production|prod|ms|sec|min|mb|gb|kb)$/;
 
+/** Words for kinds of things, which say of no one which it is: two lines about two tables share nothing. */
+const KIND_OF_THING =
+  /^(?:tables?|columns?|schemas?|rows?|index|indexes|passwords?|secrets?|keys?|tokens?|certs?|certificates?|credentials?|users?|accounts?|files?|disks?|memory|cpu|database|databases|caches?|queues?|topics?|authentication|features?|flags?|settings?|configuration|enabled|disabled|deploy|deployed|deployment|migrations?|restarted|limits?|exceptions?)$/;
+
 /** The words of a text that may name something, in lower case. */
-export function wordsOf(text: string): ReadonlySet<string> {
-  const line = text.slice(0, MAX_TEXT_CHARS).toLowerCase();
+export function wordsOf(text: string, maxChars = MAX_TEXT_CHARS): ReadonlySet<string> {
+  const line = text.slice(0, maxChars).toLowerCase();
   const parts = line.split(/[^a-z0-9_.-]+/).map((part) => part.replace(/^[._-]+|[._-]+$/g, ''));
   const words = parts.flatMap((part) => [part, ...part.split(/[._-]/)]);
   const names = (word: string) =>
     word.length >= MIN_WORD_CHARS &&
     NAMING.test(word) &&
     !EVERYDAY.test(word) &&
+    !KIND_OF_THING.test(word) &&
     !OF_A_TIME.test(word);
   return new Set(words.filter(names));
 }
@@ -64,23 +69,29 @@ function groupedKinds({ kinds }: Survey): ReadonlyMap<string, readonly LineKind[
   return new Map(names.map((name) => [name, kinds.filter(({ logGroup }) => logGroup === name)]));
 }
 
-/** Of all other lines below WARN that were read, so many hold one of the words, 0..1. */
-export function shareOfOthers(
+/** Other lines below WARN: so many were read, and so many of these hold one of some words. */
+export interface Others {
+  readonly read: number;
+  readonly holding: number;
+}
+
+/** Of all that were read but this one, however far into a line a word stands. */
+export function othersHolding(
   words: readonly string[],
   { eventId }: LogEvent,
   survey: Survey,
-): number {
+): Others {
   const lines = survey.kinds.filter(isHealthy).flatMap((kind) => kind.lines);
   const others = lines.filter(({ event }) => event.eventId !== eventId);
   const holding = others.filter(({ event }) => holdsOne(event, words));
-  return holding.length / Math.max(1, others.length);
+  return { read: others.length, holding: holding.length };
 }
 
 function holdsOne({ message }: LogEvent, words: readonly string[]): boolean {
   const text = message.toLowerCase();
   const near = words.filter((word) => text.includes(word));
   if (near.length === 0) return false;
-  const held = wordsOf(message);
+  const held = wordsOf(message, message.length);
   return near.some((word) => held.has(word));
 }
 

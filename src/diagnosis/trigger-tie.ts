@@ -5,10 +5,11 @@ import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
+import { particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
-import { shareOfOthers } from './ties.ts';
-import { percent } from './times.ts';
+import { type Others, othersHolding } from './ties.ts';
+import { percent, plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Tie =
@@ -18,13 +19,15 @@ export type Tie =
   | {
       readonly kind: 'words';
       readonly words: readonly string[];
-      /** Of the other healthy lines, so many hold one of them, 0..1. */
-      readonly otherShare: number;
+      /** Other healthy lines that were read, and that hold one of them. */
+      readonly others: Others;
     }
   /** It names what fails: a host, a dependency, a table, a setting. */
   | { readonly kind: 'name'; readonly name: string }
   /** A change to the failing service of a kind that can bring about such a failure, and soon after it. */
   | { readonly kind: 'mechanism' }
+  /** The same, but of a thing by name that the failure does not speak of: a flag, a secret, another table. */
+  | { readonly kind: 'other-thing'; readonly name: string }
   /** A change to the failing service, within a minute of the onset or of the number that turned before it. */
   | { readonly kind: 'immediate' };
 
@@ -59,30 +62,42 @@ const MEMBER_FIELD =
   /^(?:host(?:name)?|node|instance|pod|zone|az|region|shard|partition|replica|tenant|customer|merchant|account|cluster|broker|member)(?:[_-]?(?:id|name))?$/i;
 
 /** What such a change can bring about, by the kind of change. */
-const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature) => boolean>> = {
+const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string) => boolean>> = {
   deployment: isOfCode,
   'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
   migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
   'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
-  rotation: ({ category, name }) =>
-    category === 'authentication-authorization' || name === 'tls-certificate',
+  rotation: ({ category, name }, line) =>
+    /\bcert/i.test(line)
+      ? /^tls-/.test(name)
+      : category === 'authentication-authorization' && !/^tls-/.test(name),
   clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
 };
+/** Kinds of change that are of one thing: a setting, a secret, a table. */
+const OF_A_THING: ReadonlySet<string> = new Set(['configuration-change', 'rotation', 'migration']);
 /** Kinds that concern whoever uses the thing, and may show only when it is used the next time. */
 const MAY_WAIT: ReadonlySet<string> = new Set(['migration', 'fail-over', 'rotation', 'clock']);
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
     /pool|too-many-connections|descriptors|lambda-concurrency/,
-    /worker|thread|concurren|parallel|pool|connection|batch|\bmax/i,
+    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total)/i,
   ],
-  [/memory|heap/, /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax/i],
+  [
+    /memory|heap/,
+    /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax[_. -]?(?:size|entries|items|clients?)/i,
+  ],
   [/disk-full/, /retention|log[_ .-]?(?:level|rotat)/i],
 ];
 
 /** A kind of change that speaks for itself. */
 export function isStrong({ weight }: TriggerKind): boolean {
   return weight >= STRONG_WEIGHT;
+}
+
+/** More than the order in time and the kind of change: what confirms a cause. */
+export function isFirm(tie: Tie | null): boolean {
+  return tie !== null && tie.kind !== 'immediate' && tie.kind !== 'other-thing';
 }
 
 /** The strongest tie, or null where only the order in time speaks for the change. */
@@ -96,11 +111,15 @@ export function tieOf(
   if (dated) return { kind: 'date' };
   if (shared.length > 0) {
     const words = shared.slice(0, MAX_WORDS_TOLD);
-    return { kind: 'words', words, otherShare: shareOfOthers(words, event, survey) };
+    return { kind: 'words', words, others: othersHolding(words, event, survey) };
   }
   if (named !== null) return { kind: 'name', name: named };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
-  if (isMechanism(change, candidate)) return { kind: 'mechanism' };
+  if (isUsedUp(change, candidate)) return { kind: 'mechanism' };
+  if (isMechanism(change, candidate)) {
+    const other = otherThing(change, candidate);
+    return other === null ? { kind: 'mechanism' } : { kind: 'other-thing', name: other };
+  }
   return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
 }
 
@@ -120,15 +139,26 @@ function isOfOneMember({ own }: Candidate): boolean {
   return mark !== null && MEMBER_FIELD.test(mark.field);
 }
 
+/** A setting of a size, and what is used up by such a size. */
+function isUsedUp({ kind, line, own }: Change, { signature }: Candidate): boolean {
+  if (signature === null || !own || kind.name !== 'configuration-change') return false;
+  return USED_UP.some(([failure, setting]) => failure.test(signature.name) && setting.test(line));
+}
+
 function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate): boolean {
   const { signature } = candidate;
-  if (signature === null) return false;
-  const usesUp = USED_UP.some(
-    ([failure, setting]) => failure.test(signature.name) && setting.test(line),
-  );
-  if (own && usesUp && kind.name === 'configuration-change') return true;
-  if (BRINGS_ABOUT[kind.name]?.(signature) !== true) return false;
+  if (signature === null || BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
   return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
+}
+
+/** A thing that the line names and the failure does not; a new version is of all things. */
+function otherThing({ kind, line }: Change, { names, component }: Candidate): string | null {
+  if (!OF_A_THING.has(kind.name)) return null;
+  const known = [...Object.values(names), component ?? ''].map((name) => name.toLowerCase());
+  const others = particularsOf(line).filter((name) => !known.includes(name.toLowerCase()));
+  if (kind.name !== 'migration') return others[0] ?? null;
+  // A migration has a name of its own; only beside the table that fails does it tell of another one.
+  return names.table === undefined ? null : (others[0] ?? null);
 }
 
 /** What fails rarely shows a change later than what fails all the time. */
@@ -156,17 +186,25 @@ export function tieWords(tie: Tie | null): string {
       return 'it names the moment of the onset';
     case 'words': {
       const words = tie.words.map((word) => `"${word}"`).join(', ');
-      const others =
-        tie.otherShare === 0
-          ? 'which other lines lack'
-          : `as do ${percent(tie.otherShare)} of the other lines below WARN`;
-      return `it shares ${words} with the lines of the failure, ${others}`;
+      return `it shares ${words} with the lines of the failure${beside(tie.others, tie.words.length)}`;
     }
     case 'name':
       return `it names what fails, ${tie.name}`;
     case 'mechanism':
       return 'such a failure is what a change of this kind can bring about';
+    case 'other-thing':
+      return `a change of this kind can bring about such a failure, but nothing in the errors speaks of ${tie.name}`;
     case 'immediate':
       return 'it was made to the failing service within a minute before something turned';
   }
+}
+
+/** What speaks against chance, exactly: the words are told of the lines that were read, and of no others. */
+function beside({ read, holding }: Others, words: number): string {
+  if (read === 0) return '';
+  const all = `the ${plural(read, 'other line')} below WARN that ${read === 1 ? 'was' : 'were'} read`;
+  const one = words === 1 ? 'it' : 'one of them';
+  return holding === 0
+    ? `, and none of ${all} holds ${one}`
+    : `; of ${all} ${holding.toLocaleString('en-US')} (${percent(holding / read)}) ${holding === 1 ? 'holds' : 'hold'} ${one} too`;
 }

@@ -57,10 +57,12 @@ export function announcedBy(
     : `Log group ${event.logGroup} names ${clock(momentMs, window)} in a line of ${time}`;
 }
 
-/** Not a change that only the order in time speaks for, where the cause is sure without it or the change is a weak one. */
-export function isWorthUndoing({ trigger, confidence }: RootCause): boolean {
+/** Not a change that only the order in time speaks for, where the failure is a known one or the change is a weak one. */
+export function isWorthUndoing({ trigger, confidence, signature }: RootCause): boolean {
   const { hold = 'tied' } = trigger ?? {};
-  return hold === 'tied' || (hold === 'suspect' && confidence !== 'confirmed');
+  return (
+    hold === 'tied' || (hold === 'suspect' && confidence !== 'confirmed' && signature === null)
+  );
 }
 
 /** When it acted: the moment that its line names, else when it was logged. */

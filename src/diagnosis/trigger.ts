@@ -39,6 +39,7 @@ const TIE_WEIGHT: Readonly<Record<Tie['kind'], number>> = {
   name: 4,
   mechanism: 3,
   immediate: 2,
+  'other-thing': 1,
 };
 const FOREIGN_WEIGHT = -3;
 const LATE_WEIGHT = -2;

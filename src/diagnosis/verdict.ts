@@ -12,7 +12,7 @@ import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
 import { leadOf } from './title.ts';
 import type { TriggerFound } from './trigger-found.ts';
-import { isStrong } from './trigger-tie.ts';
+import { isFirm, isStrong } from './trigger-tie.ts';
 import type { Case, RootCause, Trigger, Verdict } from './types.ts';
 
 const DOMINANT_SHARE = 0.5;
@@ -149,7 +149,7 @@ function isTransient(cause: Ranked, { window }: Case): boolean {
 /** A trigger that is tied to the failure, by itself or by an end that fits it, unless its end speaks against it. */
 export function isTriggerFirm({ trigger, end }: Ranked): boolean {
   if (trigger === null || end?.kind === 'unexplained') return false;
-  return trigger.tie !== null || end?.kind === 'explained';
+  return isFirm(trigger.tie) || end?.kind === 'explained';
 }
 
 /** No error, a trickle of unknown ones, or nothing but what a normal time has too. */

@@ -9,13 +9,13 @@ import {
   type FindingDraft,
   findingOf,
   inOrderOfImportance,
-  logGroupCounts,
+  inTime,
   type OccurrenceGroup,
 } from './finding.ts';
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
 import { type Sketch, sketcher } from './sketch.ts';
-import { mineMasked } from './template.ts';
+import { templatesByGroup } from './template-by-group.ts';
 import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
@@ -30,7 +30,6 @@ const MAX_FINDINGS = 300;
 /** Events put together, told apart and grouped: what the facts are computed from. */
 export interface Prepared {
   readonly window: TimeRange;
-  readonly errors: readonly Sketch[];
   readonly drafts: readonly FindingDraft[];
   /** Blocks of the window that are neither an error nor a warning; evenly chosen where they are many. */
   readonly others: readonly Block[];
@@ -40,12 +39,7 @@ export interface Prepared {
 export function prepare(events: readonly LogEvent[], window: TimeRange): Prepared {
   const { sketches, others } = sift(events, window);
   const drafts = group(sketches).map((members) => findingOf(members, window));
-  return {
-    window,
-    errors: sketches.filter(({ severity }) => severity === 'error'),
-    drafts: inOrderOfImportance(drafts),
-    others,
-  };
+  return { window, drafts: inOrderOfImportance(drafts), others };
 }
 
 /**
@@ -53,29 +47,34 @@ export function prepare(events: readonly LogEvent[], window: TimeRange): Prepare
  * fields against; those that are occurrences are left out.
  */
 export function analyze(
-  { window, errors, drafts, others }: Prepared,
+  { window, drafts, others }: Prepared,
   healthy: readonly LogEvent[] = [],
 ): Analysis {
   const background = backgroundOf([...others, ...sift(healthy, null).others]);
-  const findings = drafts.map(({ members, ...facts }, index): Finding => {
-    const share = facts.severity === 'error' ? facts.count / errors.length : 0;
+  const errors = drafts.filter(({ severity }) => severity === 'error');
+  const totalErrors = errors.reduce((sum, { count }) => sum + count, 0);
+  const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
+    const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
     const comparable = index < MAX_CONTRASTED_FINDINGS && background.length > 0;
     const dimensions = comparable
       ? contrast(fieldsOfSome(members), fieldsIn(facts, background))
       : [];
     return { ...facts, id: `F${index + 1}`, share, dimensions };
   });
+  const byLogGroup = timesOfLogGroups(errors);
   return {
     findings,
-    totalErrors: errors.length,
-    errorsByLogGroup: countByLogGroup(errors),
+    totalErrors,
+    errorsByLogGroup: Object.fromEntries(
+      byLogGroup.map(({ name, timesMs }) => [name, timesMs.length]),
+    ),
     timeline: timelineOf(
-      errors.map(({ timestampMs }) => timestampMs),
+      inTime(errors.map(({ timesMs }) => timesMs)),
       window,
-      drafts.filter(({ severity }) => severity === 'error').flatMap(({ bursts }) => bursts ?? []),
+      errors.flatMap(({ bursts }) => bursts ?? []),
     ),
     correlations: correlate(findings, window),
-    logGroupCorrelations: correlateLogGroups(timesByLogGroup(errors), window),
+    logGroupCorrelations: correlateLogGroups(byLogGroup, window),
   };
 }
 
@@ -119,10 +118,10 @@ function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: 
 
 /** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
 function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
-  const { templateOf, templates } = mineMasked(sketches.map(({ masked }) => masked));
+  const templates = templatesByGroup(sketches);
   const groups = new Map<string, { key: string; members: Sketch[]; templates: string[] }>();
   sketches.forEach((sketch, index) => {
-    const template = templates[templateOf[index] ?? -1] ?? '';
+    const template = templates[index] ?? '';
     const key = sketch.siteKey ?? template;
     const at = `${sketch.severity}\u0000${key}`;
     const known = groups.get(at) ?? { key, members: [], templates: [] };
@@ -178,17 +177,12 @@ function fieldsIn(
   return evenly(own, MAX_CONTRASTED).map(({ fields }) => fields);
 }
 
-function countByLogGroup(occurrences: readonly Sketch[]): Record<string, number> {
-  return Object.fromEntries(logGroupCounts(occurrences).map(({ name, count }) => [name, count]));
-}
-
-function timesByLogGroup(errors: readonly Sketch[]) {
-  const times = new Map<string, number[]>();
-  for (const { block, timestampMs } of errors) {
-    const name = block.events[0]?.logGroup ?? '';
-    const known = times.get(name);
-    if (known === undefined) times.set(name, [timestampMs]);
-    else known.push(timestampMs);
-  }
-  return [...times].map(([name, timesMs]) => ({ name, timesMs }));
+/** When the errors of each log group came, that with the most of them first. */
+function timesOfLogGroups(errors: readonly FindingDraft[]) {
+  const lists = new Map<string, (readonly number[])[]>();
+  for (const [name, times] of errors.flatMap(({ timesByLogGroup }) => [...timesByLogGroup]))
+    lists.set(name, [...(lists.get(name) ?? []), times]);
+  return [...lists]
+    .map(([name, times]) => ({ name, timesMs: inTime(times) }))
+    .sort((a, b) => b.timesMs.length - a.timesMs.length || (a.name < b.name ? -1 : 1));
 }

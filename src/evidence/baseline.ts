@@ -9,7 +9,8 @@ import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
-import { kindOf, mineMasked } from './template.ts';
+import { kindOf } from './template.ts';
+import { templatesByGroup } from './template-by-group.ts';
 import type { Comparison, Severity, Standing } from './types.ts';
 
 /** What was read of a stretch of time. */
@@ -228,12 +229,9 @@ interface Lexicon {
 
 /** Keys from the templates of all texts together, so that both times are cut alike. */
 function lexiconOf(sketches: readonly Sketch[]): Lexicon {
-  const texts = [...new Set(sketches.map(({ masked }) => masked))];
-  const { templateOf, templates } = mineMasked(texts);
-  const keys = new Map(
-    texts.map((text, index) => [text, templates[templateOf[index] ?? -1] ?? '']),
-  );
-  const kinds = new Map(texts.map((text) => [text, kindOf(text)]));
+  const templates = templatesByGroup(sketches);
+  const keys = new Map(sketches.map(({ masked }, index) => [masked, templates[index] ?? '']));
+  const kinds = new Map([...keys.keys()].map((text) => [text, kindOf(text)]));
   return {
     keyOf: ({ siteKey, masked }) => siteKey ?? keys.get(masked) ?? masked,
     kindOf: ({ masked }) => kinds.get(masked) ?? masked,

@@ -4,7 +4,7 @@
 import type { Prepared } from './analyze.ts';
 import { candidateFilters, IN_ORDER, period } from './candidates.ts';
 import { evenly } from './evenly.ts';
-import type { FindingDraft } from './finding.ts';
+import type { FindingDraft, TimesByLogGroup } from './finding.ts';
 import { patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
@@ -27,8 +27,8 @@ export interface Telling {
   readonly pattern: string;
   /** Those before it in the list whose events it matches too, all of them; it matches no others. */
   readonly includes: readonly number[];
-  /** Of the occurrences among the events that were read, ascending. */
-  readonly timesMs: readonly number[];
+  /** Of the occurrences among the events that were read. */
+  readonly read: TimesByLogGroup;
 }
 
 /**
@@ -67,8 +67,8 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
       chars += choice.pattern.length;
       places.set(finding.index, found.length);
       const includes = choice.others.map((other) => places.get(other) ?? -1);
-      const { templateId, severity, timesMs } = draft;
-      found.push({ templateId, severity, pattern: choice.pattern, includes, timesMs });
+      const { templateId, severity, timesByLogGroup: read } = draft;
+      found.push({ templateId, severity, pattern: choice.pattern, includes, read });
     }
     open = left;
   }
@@ -93,7 +93,7 @@ export function edgeQuery(
 ): string {
   const others = includes.flatMap((index) => tellings[index] ?? []);
   return [
-    'fields @timestamp',
+    'fields @timestamp, @log',
     ...candidateFilters(),
     `filter @message like /${pattern}/`,
     ...others.map((other) => `filter @message not like /${other.pattern}/`),
@@ -113,10 +113,14 @@ export function restQuery(patterns: readonly Telling[]): string {
   ].join('\n| ');
 }
 
-/** Whether an event is one of those that a pattern counts. */
-export function isCounted(message: string, patterns: readonly Telling[]): boolean {
-  const text = message.slice(0, MAX_TRIED_CHARS);
-  return patterns.some(({ pattern }) => new RegExp(pattern).test(text));
+/** Tells by which of the patterns an event is counted, those left out that it matches for including that one; null: none. */
+export function teller(tellings: readonly Telling[]): (message: string) => Telling | null {
+  const all = tellings.map((telling) => ({ telling, regex: new RegExp(telling.pattern) }));
+  return (message) => {
+    const text = message.slice(0, MAX_TRIED_CHARS);
+    // What includes others comes after them.
+    return all.find(({ regex }) => regex.test(text))?.telling ?? null;
+  };
 }
 
 /** What patterns are tried on: the occurrences of each finding, and blocks that are none. */

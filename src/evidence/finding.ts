@@ -24,9 +24,15 @@ export interface OccurrenceGroup {
   readonly title?: string;
 }
 
+/** Times of occurrences, ascending, by log group. */
+export type TimesByLogGroup = ReadonlyMap<string, readonly number[]>;
+
 /** A finding before it has its place among the others. */
 export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions'> {
+  /** Those that were read. */
   readonly members: readonly Sketch[];
+  /** All of them, whether read or counted. */
+  readonly timesByLogGroup: TimesByLogGroup;
 }
 
 /** Statuses that a server answers of its own, or because of one behind it. */
@@ -43,12 +49,9 @@ export function findingOf(
 ): FindingDraft {
   const [first] = members;
   if (first === undefined) throw new RangeError('a finding needs an occurrence');
-  const timesMs = members.map(({ timestampMs }) => timestampMs);
   const samples = evenly(members, MAX_SAMPLES).map(occurrenceBehind);
   const sample = samples[0] ?? occurrenceBehind(first);
   const { category, rule } = categoryOf(samples, sample);
-  const { rhythm, periodMs, burst, episodes } = courseOf(timesMs, window);
-  const bursts = episodes.map(({ startMs, endMs, errors }) => ({ startMs, endMs, errors }));
   const template = mostFrequent(templates);
   const placed = members.find((member) => member.placed);
   const traced = placed === undefined ? sample : occurrenceBehind(placed);
@@ -57,36 +60,65 @@ export function findingOf(
     severity: sample.severity,
     category,
     categoryRule: rule,
-    count: members.length,
-    firstSeenMs: timesMs[0] ?? 0,
-    lastSeenMs: timesMs.at(-1) ?? 0,
-    rhythm,
-    periodMs,
-    burst,
-    bursts,
-    baselinePerHour: ratePerHourOutside(bursts, members.length, window),
-    logGroups: logGroupCounts(members),
+    ...courseFacts(timesByLogGroup(members), window),
     template,
     templateId: templateIdOf(key),
     sample,
     samples,
     location: locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled),
     stackTrace: framesOf(traced),
-    timesMs,
     evidence: evidenceOf([...samples, ...members]),
     members,
   };
 }
 
+/** What of a finding follows from its times alone. */
+export function courseFacts(times: TimesByLogGroup, window: TimeRange) {
+  const timesMs = inTime([...times.values()]);
+  const { rhythm, periodMs, burst, episodes } = courseOf(timesMs, window);
+  const bursts = episodes.map(({ startMs, endMs, errors }) => ({ startMs, endMs, errors }));
+  return {
+    count: timesMs.length,
+    firstSeenMs: timesMs[0] ?? 0,
+    lastSeenMs: timesMs.at(-1) ?? 0,
+    rhythm,
+    periodMs,
+    burst,
+    bursts,
+    baselinePerHour: ratePerHourOutside(bursts, timesMs.length, window),
+    logGroups: countsOf(times),
+    timesMs,
+    timesByLogGroup: times,
+  };
+}
+
+/** All of them as one list, ascending. */
+export function inTime(lists: readonly (readonly number[])[]): readonly number[] {
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  return [...Float64Array.from(lists.flat()).sort()];
+}
+
+/** The times of occurrences that are in order of time. */
+function timesByLogGroup(occurrences: readonly Sketch[]): TimesByLogGroup {
+  const times = new Map<string, number[]>();
+  for (const { block, timestampMs } of occurrences) {
+    const name = block.events[0]?.logGroup ?? '';
+    const known = times.get(name);
+    if (known === undefined) times.set(name, [timestampMs]);
+    else known.push(timestampMs);
+  }
+  return times;
+}
+
 /** Log groups by how many of the occurrences they hold, the most first. */
 export function logGroupCounts(occurrences: readonly Sketch[]): LogGroupCount[] {
-  const counts = new Map<string, number>();
-  for (const { block } of occurrences) {
-    const name = block.events[0]?.logGroup ?? '';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
+  return countsOf(timesByLogGroup(occurrences));
+}
+
+function countsOf(times: TimesByLogGroup): LogGroupCount[] {
+  return [...times]
+    .map(([name, { length }]) => ({ name, count: length }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 

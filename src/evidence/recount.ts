@@ -1,100 +1,87 @@
-// Counts by query in place of counts by reading, for windows with more candidates than a run reads.
-import { HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { Analysis, Finding, Timeline } from './types.ts';
+// Counts by query in place of counts by reading, for windows with more candidates than are read one by one: a finding's
+// occurrences as they were counted in narrow bins, from which its course follows as from times that were read.
+import type { TimeRange } from '../base/time-range.ts';
+import type { Prepared } from './analyze.ts';
+import {
+  courseFacts,
+  type FindingDraft,
+  inOrderOfImportance,
+  type TimesByLogGroup,
+} from './finding.ts';
 
-/** A finding's occurrences by query: per log group, and per bin of the analysis' timeline (start in milliseconds). */
-export interface FindingCount {
-  readonly byLogGroup: ReadonlyMap<string, number>;
-  readonly byBin: ReadonlyMap<number, number>;
-  /** Times of the first and the last one; infinite where none was told. */
-  readonly firstMs: number;
-  readonly lastMs: number;
-}
+/** A finding as a query counted it: how many occurrences, by log group and by start of the bin in UTC ms. */
+export type BinCounts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 /**
- * The analysis with the counts of these findings (by finding id) replaced, and totals, shares and timeline with them.
- * A count by query that is lower than what was read is not taken: then the query missed some.
+ * An occurrence for each that was counted: at their own times in bins all of whose occurrences were read, spread evenly
+ * over the bin in others.
  */
-export function recounted(
-  analysis: Analysis,
-  counts: ReadonlyMap<string, FindingCount>,
+export function timesIn(
+  counts: BinCounts,
+  read: TimesByLogGroup,
+  binMs: number,
   window: TimeRange,
-): Analysis {
-  const taken = new Map(
-    analysis.findings.flatMap((finding) => {
-      const count = counts.get(finding.id);
-      return count !== undefined && totalOf(count) >= finding.count ? [[finding.id, count]] : [];
+): TimesByLogGroup {
+  return new Map(
+    [...counts].map(([name, bins]) => {
+      const known = byBin(read.get(name) ?? [], binMs);
+      const times = [...bins]
+        .sort(([a], [b]) => a - b)
+        .flatMap(([startMs, count]) => {
+          const own = known.get(startMs) ?? [];
+          return own.length === count ? own : spread(count, binAt(startMs, binMs, window));
+        });
+      return [name, times];
     }),
   );
-  const findings = analysis.findings.map((finding) => withCount(finding, taken.get(finding.id)));
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const totalErrors = errors.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The part of a bin that lies in the window. */
+export function binAt(startMs: number, binMs: number, window: TimeRange): TimeRange {
   return {
-    ...analysis,
-    findings: findings.map((finding) => ({
-      ...finding,
-      share: finding.severity === 'error' && totalErrors > 0 ? finding.count / totalErrors : 0,
-    })),
-    totalErrors,
-    errorsByLogGroup: byLogGroup(errors),
-    timeline: timelineWith(analysis.timeline, errors, taken, window),
+    startMs: Math.max(startMs, window.startMs),
+    endMs: Math.min(startMs + binMs, window.endMs),
   };
 }
 
-const totalOf = ({ byLogGroup: groups }: FindingCount) =>
-  [...groups.values()].reduce((sum, count) => sum + count, 0);
-
-function withCount(finding: Finding, count: FindingCount | undefined): Finding {
-  if (count === undefined) return finding;
-  const logGroups = [...count.byLogGroup]
-    .map(([name, events]) => ({ name, count: events }))
-    .sort((a, b) => b.count - a.count);
-  return {
-    ...finding,
-    count: totalOf(count),
-    firstSeenMs: Math.min(finding.firstSeenMs, count.firstMs),
-    lastSeenMs: Math.max(finding.lastSeenMs, count.lastMs),
-    logGroups,
-  };
+function spread(count: number, { startMs, endMs }: TimeRange): readonly number[] {
+  const stepMs = (endMs - startMs) / count;
+  return Array.from({ length: count }, (_, index) => Math.floor(startMs + (index + 0.5) * stepMs));
 }
 
-function byLogGroup(errors: readonly Finding[]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const { name, count } of errors.flatMap(({ logGroups }) => logGroups)) {
-    sums[name] = (sums[name] ?? 0) + count;
+function byBin(timesMs: readonly number[], binMs: number): ReadonlyMap<number, readonly number[]> {
+  const bins = new Map<number, number[]>();
+  for (const ms of timesMs) {
+    const startMs = Math.floor(ms / binMs) * binMs;
+    const known = bins.get(startMs);
+    if (known === undefined) bins.set(startMs, [ms]);
+    else known.push(ms);
   }
-  return sums;
+  return bins;
 }
 
-function timelineWith(
-  timeline: Timeline,
-  errors: readonly Finding[],
-  counts: ReadonlyMap<string, FindingCount>,
-  window: TimeRange,
-): Timeline {
-  const binMs = timeline.binSeconds * SECOND_MS;
-  const sums = new Map<number, number>();
-  const add = (timeMs: number, events: number) => {
-    const startMs = Math.floor(timeMs / binMs) * binMs;
-    sums.set(startMs, (sums.get(startMs) ?? 0) + events);
-  };
-  for (const finding of errors) {
-    const count = counts.get(finding.id);
-    if (count === undefined) for (const timeMs of finding.timesMs) add(timeMs, 1);
-    else for (const [startMs, events] of count.byBin) add(startMs, events);
-  }
-  const bins = timeline.bins.map(({ startMs }) => ({
-    startMs,
-    errors: sums.get(Math.floor(startMs / binMs) * binMs) ?? 0,
-  }));
-  const inside = ({ startMs, endMs }: TimeRange) =>
-    bins
-      .filter((bin) => bin.startMs >= startMs && bin.startMs < endMs)
-      .reduce((sum, bin) => sum + bin.errors, 0);
-  const peak = timeline.peak === null ? null : { ...timeline.peak, errors: inside(timeline.peak) };
-  const peakMs = peak === null ? 0 : peak.endMs - peak.startMs;
-  const outside = bins.reduce((sum, bin) => sum + bin.errors, 0) - (peak?.errors ?? 0);
-  const hours = Math.max(1, window.endMs - window.startMs - peakMs) / HOUR_MS;
-  const { edgeErrors: _, ...rest } = timeline;
-  return { ...rest, bins, peak, baselinePerHour: outside / hours };
+/** What is known of a finding that was counted. */
+export interface Counted {
+  /** Of the finding, with `severity`. */
+  readonly templateId: string;
+  readonly severity: FindingDraft['severity'];
+  readonly times: TimesByLogGroup;
+}
+
+/** The findings with what was counted in the places of what was read; `evidence`: ids of the counts. */
+export function withCounted(
+  prepared: Prepared,
+  counted: readonly Counted[],
+  evidence: readonly string[],
+): Prepared {
+  const { window, drafts } = prepared;
+  const recounted = drafts.map((draft) => {
+    const own = counted.find(
+      ({ templateId, severity }) => templateId === draft.templateId && severity === draft.severity,
+    );
+    if (own === undefined) return draft;
+    const facts = courseFacts(own.times, window);
+    return { ...draft, ...facts, evidence: [...draft.evidence, ...evidence] };
+  });
+  return { ...prepared, drafts: inOrderOfImportance(recounted) };
 }

@@ -49,7 +49,11 @@ function isWithin(burst: Burst, peaks: readonly Burst[]): boolean {
 
 /** The width of a timeline's bins over a window. */
 export function timelineBinSeconds(window: TimeRange): number {
-  const wanted = durationMs(window) / SECOND_MS / TARGET_BINS;
+  return niceSeconds(durationMs(window) / SECOND_MS / TARGET_BINS);
+}
+
+/** The smallest width of bins that people count in, and no narrower than this. */
+export function niceSeconds(wanted: number): number {
   return (
     NICE_SECONDS.find((seconds) => seconds >= wanted) ??
     Math.ceil(wanted / DAY_SECONDS) * DAY_SECONDS

@@ -74,12 +74,14 @@ function compiled(
   surroundings: Surroundings,
 ): CompiledQuery {
   const literals = bestOf(planner.literals);
-  const { screen, restIsTime } = screenOf(planner.filters);
+  const { screen, restIsTime, tests, beyond } = screenOf(planner.filters);
   return {
     text,
     literals,
     runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
     screen,
+    screenTests: tests,
+    screenBeyond: beyond,
     coarse: planner.segments[0]?.coarse ?? false,
     commands: stages.map(({ name }) => name),
     source: planner.source,

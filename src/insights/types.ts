@@ -86,6 +86,8 @@ export interface FirstInTime {
 /** A running query: records are pushed one by one, in any order; memory is bounded by limits and groups. */
 export interface QueryRun {
   push(record: InsightsRecord): void;
+  /** The same of an event of which the screen said `true`: what it told is not asked again. */
+  pushScreened(record: InsightsRecord): void;
   /** Set where it keeps the first in time of the events that match. */
   readonly firsts: FirstInTime | null;
   /** Where `firsts` is set: other events that match are at this time or before it in that order, as many as it keeps. */
@@ -126,6 +128,10 @@ export interface CompiledQuery {
   readonly text: string;
   /** Tells most events that cannot match before they are decoded; null: their bytes do not tell. */
   readonly screen: Screen | null;
+  /** What the screen tests; a test of the same name says the same in every query. */
+  readonly screenTests: readonly string[];
+  /** The screen for events that are known to pass some of its tests; null: it has no other. */
+  screenBeyond(passed: ReadonlySet<string>): Screen | null;
   /**
    * Every record that can match holds at least one of these, compared without regard to ASCII case;
    * null where no such list can be told from the query. For skipping records before they are decoded.

@@ -6,7 +6,7 @@ import type { Units } from './input/framing.ts';
 import { type TimePlace, timeAtPlace } from './input/line-time.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile, MAX_MESSAGE_BYTES } from './input/log-file.ts';
 import { messageStart, textMessage, textSizeBytes } from './input/units.ts';
-import type { Kernel } from './kernel/kernel.ts';
+import type { Finder } from './recall.ts';
 import { recordEvents } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
@@ -18,7 +18,7 @@ export function toldEvents(
   file: LogFile,
   block: Block,
   window: Buffer,
-  finder: Kernel | null,
+  finder: Finder | null,
 ): ToldEvents | null {
   const { format } = file;
   if (format.kind === 'json-lines' && block.shape === 'records') {

@@ -3,14 +3,14 @@
 import { addUnit, type LineStamp, noUnits, textFramer, type Units } from './input/framing.ts';
 import { type Block, type Format, MAX_MESSAGE_BYTES } from './input/log-file.ts';
 import { framerOf, stampOf } from './input/units.ts';
-import type { Kernel } from './kernel/kernel.ts';
+import type { Finder } from './recall.ts';
 
 /** The literals are those that the kernel was told; the window is its own. */
 export function candidateUnits(
   format: Format,
   block: Block,
   window: Buffer,
-  kernel: Kernel,
+  kernel: Finder,
 ): Units {
   const search: Search = { window, kernel, found: noUnits() };
   const stamp = stampOf(format);
@@ -30,7 +30,7 @@ export function unitsIn(format: Format, { firstMs }: Block, window: Buffer): Uni
 
 interface Search {
   readonly window: Buffer;
-  readonly kernel: Kernel;
+  readonly kernel: Finder;
   readonly found: Units;
 }
 

@@ -7,6 +7,7 @@ import { recordOf } from './held/held-events.ts';
 import type { HeldLogs } from './held/held-logs.ts';
 import type { HeldEvent, HeldGroup } from './held/types.ts';
 import type { LogStore } from './log-store.ts';
+import { NO_MEMORY } from './prefilter.ts';
 import { isRelevant, type Scanned, type Selection } from './scan.ts';
 import { namesOfSource } from './source-groups.ts';
 import { encodeRows } from './work/encoded-rows.ts';
@@ -125,7 +126,16 @@ class CompoundScan implements Scan {
     );
     const mayGoOn = () => this.#mayGoOn();
     const scanned = this.#scanned;
-    await scanFiles({ files, query, selection, run, primer: null, scanned, mayGoOn });
+    await scanFiles({
+      files,
+      query,
+      selection,
+      run,
+      primer: null,
+      memory: NO_MEMORY,
+      scanned,
+      mayGoOn,
+    });
   }
 
   async #feedHeld({ logGroups, startMs, endMs }: Selection, run: QueryRun): Promise<void> {

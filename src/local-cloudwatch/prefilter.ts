@@ -5,6 +5,7 @@ import { areRare } from '../insights/regex/runs.ts';
 import type { CompiledQuery, QueryRun, Screen } from '../insights/types.ts';
 import type { Format } from './input/log-file.ts';
 import { type ByteRun, foldedRun, type RunSet, runSet } from './kernel/run-set.ts';
+import type { Places, Recall } from './recall.ts';
 
 /** Runs of ASCII that stand as they are in every JSON text. */
 const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
@@ -28,6 +29,12 @@ export interface Prefilter {
   readonly screen: Screen | null;
   /** Whether nothing of an event is looked at but its time and its log group. */
   readonly coarse: boolean;
+  /** What earlier queries found out; null: nothing that helps. */
+  readonly recall: Recall | null;
+  /** The screen for events that passed the tests of `recall`; null: nothing is left to test. */
+  readonly beyond: Screen | null;
+  /** Told where in a block that lies wholly in the selection the events stand that the screen did not rule out. */
+  readonly remember: ((block: string, places: Places) => void) | null;
   /** Counts an event that the screen lets through and that is not kept for its time; false: it is to be visited. */
   readonly pass: ((timestampMs: number) => boolean) | null;
 }
@@ -37,17 +44,38 @@ export const NO_PREFILTER: Prefilter = {
   literals: null,
   screen: null,
   coarse: false,
+  recall: null,
+  beyond: null,
+  remember: null,
   pass: null,
 };
 
+/** What is known of the blocks, and what is to be kept of them. */
+export interface Memory {
+  readonly recall: Recall | null;
+  readonly remember: Prefilter['remember'];
+}
+
+export const NO_MEMORY: Memory = { recall: null, remember: null };
+
 /** What a query tells of the bytes of a file. */
 export function prefilterOf(
-  { literals, runs, screen }: CompiledQuery,
+  { literals, runs, screen, screenTests, screenBeyond }: CompiledQuery,
   { coarse, firsts, pass }: QueryRun,
   format: Format,
+  { recall, remember }: Memory,
 ): Prefilter {
   const sought = literals === null ? soughtRuns(format, runs) : soughtIn(format, literals);
-  return { literals: sought, screen, coarse, pass: firsts === null ? null : pass };
+  return {
+    literals: sought,
+    screen,
+    coarse,
+    recall,
+    beyond: recall === null ? screen : screenBeyond(new Set(recall.tests)),
+    // What fewer tests have told is told again by more of them: nothing that is worth its room.
+    remember: recall !== null && recall.tests.length < screenTests.length ? null : remember,
+    pass: firsts === null ? null : pass,
+  };
 }
 
 /**

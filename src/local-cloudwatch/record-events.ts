@@ -13,7 +13,7 @@ import {
   readHead,
   splitRecord,
 } from './input/records.ts';
-import type { Kernel } from './kernel/kernel.ts';
+import type { Finder } from './recall.ts';
 import type { ToldEvents } from './told-events.ts';
 
 /** `finder`: has been told what to seek; null: all events are wanted. */
@@ -21,7 +21,7 @@ export function recordEvents(
   file: LogFile,
   block: Block,
   window: Buffer,
-  finder: Kernel | null,
+  finder: Finder | null,
 ): ToldEvents {
   const { events, placeOf } =
     finder === null ? allEvents(file, block, window) : foundEvents(file, window, finder);
@@ -113,7 +113,7 @@ function finderOf(records: readonly BlockRecord[]): (index: number) => BlockReco
 
 interface Search {
   readonly file: LogFile;
-  readonly kernel: Kernel;
+  readonly kernel: Finder;
   readonly events: RecordEvents;
   readonly reading: Cursor;
 }
@@ -129,7 +129,7 @@ interface OpenRecord {
   position: number;
 }
 
-function foundEvents(file: LogFile, window: Buffer, kernel: Kernel): PlacedEvents {
+function foundEvents(file: LogFile, window: Buffer, kernel: Finder): PlacedEvents {
   const search: Search = { file, kernel, events: noRecordEvents(), reading: cursor(window) };
   const places: EventPlace[] = [];
   let record: OpenRecord | null = null;

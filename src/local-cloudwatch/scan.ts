@@ -10,7 +10,8 @@ import type { ByteSource } from './input/chunks.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
 import { parsedEvents } from './input/units.ts';
 import { Kernel } from './kernel/kernel.ts';
-import type { Prefilter, Sought } from './prefilter.ts';
+import { NO_PREFILTER, type Prefilter, type Sought } from './prefilter.ts';
+import { blockName, type Finder, placeIn, placesOf, RecalledPlaces } from './recall.ts';
 import { eventId } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
@@ -27,7 +28,8 @@ export interface Scanned {
   sizeBytes: number;
 }
 
-export type Visit = (record: InsightsRecord) => void;
+/** `screened`: the screen said `true` of it. */
+export type Visit = (record: InsightsRecord, screened: boolean) => void;
 
 /** Whether a block can hold events of the selection. */
 export function isRelevant(block: Block, selection: Selection): boolean {
@@ -95,14 +97,47 @@ export function scanBlock(
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
   const counted = inside === null ? scanned : null;
   // Where the index has not counted, every event is looked at.
-  const sought = counted === null && !mayTearLiterals(file, block) ? prefilter.literals : null;
-  if (sought !== null) kernel.seek(sought.set);
-  const finder = sought === null ? null : kernel;
-  const events = toldEvents(file, block, window, finder);
-  const alike = prefilter.coarse ? standInOf(block) : null;
-  if (events !== null) scanTold({ events, window, selection, prefilter, alike, counted, visit });
-  else scanParsed({ file, block, window, selection, finder, sought, counted, visit });
+  const how = counted === null ? findersFor(file, block, kernel, prefilter) : NO_FINDERS;
+  const events = toldEvents(file, block, window, how.finder);
+  const scan = { file, block, window, selection, prefilter, counted, visit, ...how };
+  if (events === null) scanParsed(scan);
+  else scanTold(scan, events);
   return inside ?? scanned;
+}
+
+/** How the events are found that can match. */
+interface Finders {
+  /** null: every event is visited. */
+  readonly finder: Finder | null;
+  /** What the kernel seeks; null: nothing. */
+  readonly sought: Sought | null;
+  /** The finder, where it finds what is remembered. */
+  readonly recalled: RecalledPlaces | null;
+}
+
+const NO_FINDERS: Finders = { finder: null, sought: null, recalled: null };
+
+function findersFor(
+  file: LogFile,
+  block: Block,
+  kernel: Kernel,
+  { recall, literals }: Prefilter,
+): Finders {
+  const known = recall?.blocks.get(blockName(file, block));
+  if (known !== undefined) {
+    const recalled = new RecalledPlaces(known, kernel);
+    return { finder: recalled, sought: null, recalled };
+  }
+  if (literals === null || mayTearLiterals(file, block)) return NO_FINDERS;
+  kernel.seek(literals.set);
+  return { finder: kernel, sought: literals, recalled: null };
+}
+
+/** Whether all events of the block belong to the selection. */
+function isWhole({ segments }: Block, { logGroups, startMs, endMs }: Selection): boolean {
+  return segments.every(
+    ({ logGroup, minMs, maxMs }) => minMs >= startMs && maxMs <= endMs && logGroups.has(logGroup),
+  );
 }
 
 /** An event of the block without its time and what it holds; null: there are events of several log groups. */
@@ -140,56 +175,70 @@ export function insideTotals(block: Block, selection: Selection): Scanned | null
   return totals;
 }
 
-interface ToldScan {
-  readonly events: ToldEvents;
+interface BlockScan extends Finders {
+  readonly file: LogFile;
+  readonly block: Block;
   readonly window: Buffer;
   readonly selection: Selection;
   readonly prefilter: Prefilter;
-  /** Stands for each of them but for its time; null: they are to be decoded. */
-  readonly alike: InsightsRecord | null;
   /** null: the index has counted. */
   readonly counted: Scanned | null;
   readonly visit: Visit;
 }
 
-function scanTold(scan: ToldScan): void {
-  const { events, selection, prefilter, alike, counted, visit } = scan;
+function scanTold(scan: BlockScan, events: ToldEvents): void {
+  const { file, block, prefilter, selection, recalled, counted } = scan;
+  const { remember } = prefilter.screen === null ? NO_PREFILTER : prefilter;
+  const mayKeep = recalled === null && remember !== null && isWhole(block, selection);
+  const places: number[] | null = mayKeep ? [] : null;
+  const hand = handOn(scan, events);
   for (const [index, timestampMs] of events.times.entries()) {
-    if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
-    if (!selection.logGroups.has(events.logGroupOf(index))) continue;
+    if (!isSelected(selection, timestampMs, events.logGroupOf(index))) continue;
     if (counted !== null) {
       counted.records++;
       counted.sizeBytes += events.sizeBytesOf(index);
     }
-    const told = toldOf(scan, index);
-    if (told === false || (told === true && prefilter.pass?.(timestampMs) === true)) continue;
-    visit(
-      alike === null
-        ? events.recordOf(index)
-        : { ...alike, timestampMs, ingestionTimeMs: timestampMs },
-    );
+    const told = toldOf(scan, events, index);
+    if (told === false) continue;
+    const place = placeIn(events.starts[index] ?? 0);
+    places?.push(told === true ? place : ~place);
+    hand(index, timestampMs, told === true);
   }
+  if (places !== null) remember?.(blockName(file, block), placesOf(places));
+}
+
+function isSelected(
+  { startMs, endMs, logGroups }: Selection,
+  timestampMs: number,
+  logGroup: string,
+): boolean {
+  return timestampMs >= startMs && timestampMs <= endMs && logGroups.has(logGroup);
+}
+
+/** Visits an event, unless it is known well enough to be counted. */
+function handOn({ block, prefilter, visit }: BlockScan, events: ToldEvents) {
+  // Stands for each of them but for its time.
+  const alike = prefilter.coarse ? standInOf(block) : null;
+  return (index: number, timestampMs: number, screened: boolean) => {
+    if (screened && prefilter.pass?.(timestampMs) === true) return;
+    if (alike === null) visit(events.recordOf(index), screened);
+    else visit({ ...alike, timestampMs, ingestionTimeMs: timestampMs }, false);
+  };
 }
 
 /** What the screen tells of an event; null: nothing. */
-function toldOf({ events, window, prefilter: { screen } }: ToldScan, index: number) {
-  if (screen === null || !events.isRaw(index)) return null;
-  return screen(window, events.starts[index] ?? 0, events.ends[index] ?? 0);
+function toldOf(
+  { window, recalled, prefilter }: BlockScan,
+  events: ToldEvents,
+  index: number,
+): boolean | null {
+  if (prefilter.screen === null || !events.isRaw(index)) return null;
+  const [start, end] = [events.starts[index] ?? 0, events.ends[index] ?? 0];
+  if (recalled?.isSure(placeIn(start)) !== true) return prefilter.screen(window, start, end);
+  return prefilter.beyond === null ? true : prefilter.beyond(window, start, end);
 }
 
-interface ParsedScan {
-  readonly file: LogFile;
-  readonly block: Block;
-  readonly window: Buffer;
-  readonly selection: Selection;
-  /** Finds the units that hold what is sought; null: every event is visited. */
-  readonly finder: Kernel | null;
-  readonly sought: Sought | null;
-  readonly counted: Scanned | null;
-  readonly visit: Visit;
-}
-
-function scanParsed(scan: ParsedScan): void {
+function scanParsed(scan: BlockScan): void {
   const { file, block, window, finder } = scan;
   const units =
     finder === null
@@ -200,21 +249,20 @@ function scanParsed(scan: ParsedScan): void {
   }
 }
 
-function visitParsed(scan: ParsedScan, start: number, end: number): void {
+function visitParsed(scan: BlockScan, start: number, end: number): void {
   const { file, block, window, selection, sought, counted } = scan;
   const { events } = parsedEvents(file.format, window, start, end, file.modifiedMs);
   for (const [position, event] of events.entries()) {
     const logGroup = event.logGroup ?? file.logGroup;
     const { timestampMs, ingestionTimeMs, message } = event;
-    if (timestampMs < selection.startMs || timestampMs > selection.endMs) continue;
-    if (!selection.logGroups.has(logGroup)) continue;
+    if (!isSelected(selection, timestampMs, logGroup)) continue;
     if (counted !== null) {
       counted.records++;
       counted.sizeBytes += Buffer.byteLength(message);
     }
     // A record holds many events; that one of them has a literal says nothing of the others.
     if (sought !== null && events.length > 1 && !sought.holds(message)) continue;
-    scan.visit({
+    const record = {
       timestampMs,
       ingestionTimeMs,
       accountId: event.accountId ?? LOCAL_ACCOUNT,
@@ -222,6 +270,7 @@ function visitParsed(scan: ParsedScan, start: number, end: number): void {
       logStream: event.logStream ?? file.logStream,
       message,
       ptr: eventId(file, block.start + start, position),
-    });
+    };
+    scan.visit(record, false);
   }
 }

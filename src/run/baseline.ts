@@ -45,7 +45,9 @@ export async function startBaseline(
 ): Promise<AskedBaseline | null> {
   const { file, request, world } = context;
   // Warnings alone are held against a time that somebody named, but are not worth a second scan.
-  const held = request.baseline === null ? prepared.errors : prepared.drafts;
+  const held = prepared.drafts.filter(
+    ({ severity }) => request.baseline !== null || severity === 'error',
+  );
   if (held.length === 0) return null;
   const isElsewhere = request.baseline?.kind === 'path';
   if (world.signal.aborted) {

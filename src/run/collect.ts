@@ -1,10 +1,16 @@
 // Reads the candidate events that searches matched, as far as the rows of a run go.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import { MAX_CANDIDATE_ROWS, MAX_WHOLE_ROWS, SAMPLE_ROWS } from '../evidence/candidates.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { candidatePlan, ensureWindow, type QueryScope, ROWS_PER_QUERY } from './plan.ts';
+import {
+  candidatePlan,
+  ensureWindow,
+  type QueryScope,
+  ROWS_PER_QUERY,
+  searchScopes,
+} from './plan.ts';
 import type { CompletedQuery, Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
 import { awaitQuery, readRows } from './query-run.ts';
 import { startQuery } from './query-start.ts';
@@ -46,7 +52,7 @@ export async function beginReading(
   searches: number,
 ): Promise<Reading> {
   const reading: Reading = { completed, events: [], place: null, rows: 0 };
-  const fairRows = Math.floor(MAX_CANDIDATE_ROWS / searches);
+  const fairRows = Math.floor(SAMPLE_ROWS / searches);
   if (completed.matched <= fairRows || !isWhole(context, completed))
     await read(context, reading, fairRows);
   return reading;
@@ -65,7 +71,7 @@ async function read(context: RunContext, reading: Reading, maxRows: number): Pro
 }
 
 /**
- * Reads on. Where all candidates fit into the rows of a run, all of them are read, and a window that matched more than
+ * Reads on. Where all candidates fit into the rows that are read whole, all of them are read, and a window that matched more than
  * one answer holds is split until each part fits. Else each search gives its share of rows and the rest is unread;
  * a search over the whole window is then asked again in parts, so that its errors are seen wherever they lie.
  * A part that cannot be read is a gap of its own.
@@ -76,7 +82,8 @@ export async function finishReading(
 ): Promise<Collected> {
   const left = readings.map(({ completed, rows }) => Math.max(0, completed.matched - rows));
   const leftRows = sum(left);
-  const budget = MAX_CANDIDATE_ROWS - sum(readings.map(({ rows }) => rows));
+  const read = sum(readings.map(({ rows }) => rows));
+  const budget = (read + leftRows <= MAX_WHOLE_ROWS ? MAX_WHOLE_ROWS : SAMPLE_ROWS) - read;
   const share = shareOf(budget, leftRows);
   const collected: LogEvent[] = [];
   let unread = 0;
@@ -121,6 +128,21 @@ async function readRest(
   if (unread === 0 || !all) return { events: [], unread };
   context.file.windowSplit = true;
   return collectAll(context, plan, reading);
+}
+
+/** An even sample of the candidates of so many rows, read anew: for those that a smaller one could not tell apart. */
+export async function readMore(context: RunContext): Promise<Collected> {
+  const { analyzed: window } = ensureWindow(context);
+  const scopes = searchScopes(context);
+  const events: LogEvent[] = [];
+  let unread = 0;
+  for (const scope of scopes) {
+    const plan = candidatePlan(scope, window, ROWS_PER_QUERY);
+    const part = await collectSome(context, plan, MAX_CANDIDATE_ROWS / scopes.length);
+    for (const event of part.events) events.push(event);
+    unread += part.unread;
+  }
+  return { events, unread };
 }
 
 /** What lies behind the rows that were read: the window is split further until each part gives all of its rows. */

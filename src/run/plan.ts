@@ -151,6 +151,13 @@ export function candidatePlan(
   };
 }
 
+export const countPlan = (
+  scope: QueryScope,
+  name: string,
+  window: TimeRange,
+  text: string,
+): QueryPlan => ({ ...scope, name, purpose: 'count', window, text, limit: ROWS_PER_QUERY });
+
 /** The SOP's own queries over the log groups that can be asked them. */
 export function sopPlans(
   { file, request }: RunContext,

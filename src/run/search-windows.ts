@@ -1,7 +1,7 @@
 // Into which windows the search for errors is cut from the start. A window over much data is asked for in parts: where
 // there are more candidates than a run reads, each part gives its share of rows, and nothing is scanned twice.
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import { MAX_WHOLE_ROWS } from '../evidence/candidates.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, type QueryScope } from './plan.ts';
@@ -28,11 +28,14 @@ export function searchWindows(
   return parts > 1 ? slices(window, parts) : [window];
 }
 
-/** Rows that each of so many searches of a log group may answer with. */
-export function rowsPerPart(parts: number): number {
-  return parts === 1
-    ? MAX_CANDIDATE_ROWS
-    : Math.min(MAX_CANDIDATE_ROWS, Math.ceil((MAX_CANDIDATE_ROWS * UNEVENNESS) / parts));
+/**
+ * Rows that each search may answer with, where that of each log group is cut into so many parts. Of local logs no more
+ * than its share: there asking again costs little, and every row that is kept in vain a lot.
+ */
+export function rowsPerSearch({ request }: RunContext, parts: number, searches: number): number {
+  if (parts === 1) return MAX_WHOLE_ROWS;
+  const share = request.local ? 1 / searches : UNEVENNESS / parts;
+  return Math.min(MAX_WHOLE_ROWS, Math.ceil(MAX_WHOLE_ROWS * share));
 }
 
 /** At least two parts of about the same length that meet at whole seconds. */

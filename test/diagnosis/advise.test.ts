@@ -78,7 +78,9 @@ describe('actions', () => {
 
   test('name the value to go back to where the change says it', () => {
     const { actions, fixes } = adviceFor({
-      findings: [{ ...NULL_POINTER, rhythm: 'onset', from: 120, to: 239 }],
+      findings: [
+        { id: 'F1', message: 'Connection pool exhausted', rhythm: 'onset', from: 120, to: 239 },
+      ],
       context: [event(minute(118), 'INFO config applied: batch.workers changed from 2 to 14')],
     });
     expect(actions[0]).toMatchObject({

@@ -134,7 +134,7 @@ describe('trigger', () => {
     expect(cause?.explanation).toContain('Against it: the burst ended at 14:45:00 UTC');
     const [action] = adviceFor({ findings: [pool], context: [change] }).actions;
     expect(action?.title).toBe(
-      'Confirm that the burst of F1 is over since 14:45:00 UTC, and check a change of configuration logged at 14:08:00 UTC before it can act again',
+      'Confirm that the burst of F1 is over since 14:45:00 UTC, and check whether a change of configuration logged at 14:08:00 UTC had a part in it',
     );
     expect(action?.rollback).toBeNull();
   });

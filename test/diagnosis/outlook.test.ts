@@ -54,6 +54,17 @@ describe('what has been quiet', () => {
     expect(first).not.toContain('Confirm that');
   });
 
+  test('nobody waits for the next one of what comes every few seconds, nor of what is over', () => {
+    const often = { ...steady('F1', 0, 240, 3_601), rhythm: 'periodic', periodMs: 4_000 } as const;
+    const { outlook } = seen({ findings: [often] });
+    expect(outlook?.recurs).toEqual({ everyMs: 4_000, isPeriodic: true, nextMs: null });
+    const past = { ...steady('F1', 0, 100, 51), rhythm: 'periodic', periodMs: 120_000 } as const;
+    expect(seen({ findings: [past] }).outlook).toMatchObject({
+      kind: 'over',
+      recurs: { nextMs: null },
+    });
+  });
+
   test('for no longer than a few of its usual distances, is not known to be over', () => {
     const { outlook } = seen({ findings: [{ ...steady('F1', 0, 200, 5), rhythm: 'sporadic' }] });
     expect(outlook).toMatchObject({

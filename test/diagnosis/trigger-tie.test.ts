@@ -2,6 +2,7 @@
 // of an order in time a confirmed cause.
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
+import { advise } from '../../src/diagnosis/advise.ts';
 import { candidatesOf } from '../../src/diagnosis/candidates.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surroundingsOf } from '../../src/diagnosis/surroundings.ts';
@@ -50,6 +51,7 @@ const inOwnGroup = (message: string, minutesBefore = 1) =>
   change(message, minutesBefore, '/shop/cart-service');
 
 const CONFIRMED = (tie: string): Told => ({ tie, confidence: 'confirmed' });
+const LIKELY = (tie: string): Told => ({ tie, confidence: 'likely' });
 const NONE: Told = { tie: null, confidence: 'likely' };
 
 describe('it names what fails', () => {
@@ -154,11 +156,48 @@ describe('it is of a kind that can bring such a failure about', () => {
   });
 });
 
+describe('it is of such a kind, but of a thing by name that the failure does not speak of', () => {
+  const LOG_IN = { message: 'FATAL: password authentication failed for user "app"' };
+  test.each([
+    ['a flag', LOG_IN, 'INFO config change applied: feature.newcolor set to blue'],
+    ['a secret', LOG_IN, 'INFO secret SIGNING_KEY rotated'],
+    [
+      'another table',
+      { message: "ERROR 1146 (42S02): Table 'orders_2026' doesn't exist" },
+      'INFO migration started: ALTER TABLE billing.invoices ADD note',
+    ],
+  ])('%s', (_name, spec, words) => {
+    expect(toldOf([inOwnGroup(words, 0.2)], spec)).toEqual(LIKELY('other-thing'));
+  });
+
+  test('a change that names nothing is of the kind', () => {
+    const rotated = 'INFO credentials rotated';
+    expect(toldOf([inOwnGroup(rotated, 0.2)], LOG_IN)).toEqual(CONFIRMED('mechanism'));
+  });
+
+  test('a certificate is no password, and a limit of memory none of connections', () => {
+    expect(toldOf([inOwnGroup('INFO certificate rotated', 2)], LOG_IN).tie).toBeNull();
+    expect(toldOf([inOwnGroup('INFO maxmemory set to 512mb', 2)]).tie).toBeNull();
+  });
+
+  test('what fails is mended first; undoing the change is not advised before it was checked', () => {
+    const context = [inOwnGroup('INFO config change applied: feature.newcolor set to blue', 0.2)];
+    const input = caseOf({ findings: [{ ...ONSET, ...LOG_IN }], context });
+    const { rootCauses } = diagnose(input);
+    const titles = advise(input, diagnose(input)).actions.map(({ title }) => title);
+    expect(titles[0]).toContain('credentials');
+    expect(titles[1]).toMatch(/^Check whether a change of configuration of .* had a part in it/);
+    expect(rootCauses[0]?.explanation).toContain(
+      'nothing in the errors speaks of feature.newcolor',
+    );
+  });
+});
+
 describe('it was made to the failing service within a minute', () => {
   const FLAG = 'INFO cart-service: feature flag express-lane enabled';
 
-  test('a change that no mechanism ties', () => {
-    expect(toldOf([change(FLAG, 0.9)], { message: REFUSED })).toEqual(CONFIRMED('immediate'));
+  test('it is near in time and no more: likely at most', () => {
+    expect(toldOf([change(FLAG, 0.9)], { message: REFUSED })).toEqual(LIKELY('immediate'));
   });
 
   test.each([
@@ -246,22 +285,35 @@ describe('what each line of one log holds says who writes it, and is no tie', ()
   });
 });
 
-test('where other lines hold the shared words too, it is said how many', () => {
-  const survey = surveyOf(
-    Array.from({ length: 100 }, (_, i) =>
-      event(minute(i), `INFO tenant=${i % 5 === 0 ? 'dune' : 'rift'} served ${i}`),
-    ),
-    true,
-  );
-  const input = caseOf({
-    findings: [{ ...ONSET, message: 'tenant=dune import failed' }],
-    context: [change('INFO config reloaded for tenant=dune: encoding changed')],
-    survey,
+describe('how many other lines hold the shared words', () => {
+  const told = (served: (i: number) => string) => {
+    const lines = Array.from({ length: 100 }, (_, i) => event(minute(i), served(i)));
+    const input = caseOf({
+      findings: [{ ...ONSET, message: 'tenant=dune import failed' }],
+      context: [change('INFO config reloaded for tenant=dune: encoding changed')],
+      survey: surveyOf(lines, true),
+    });
+    return diagnose(input).rootCauses[0]?.explanation;
+  };
+
+  test('is told exactly', () => {
+    expect(told((i) => `INFO tenant=${i % 5 === 0 ? 'dune' : 'rift'} served ${i}`)).toContain(
+      'shares "dune" with the lines of the failure; of the 100 other lines below WARN that were read 20 (20 %) hold it too',
+    );
   });
-  const { explanation } = diagnose(input).rootCauses[0] ?? {};
-  expect(explanation).toContain(
-    'shares "dune" with the lines of the failure, as do 20 % of the other lines below WARN',
-  );
+
+  test('is told of the lines that were read, and of no others', () => {
+    expect(told((i) => `INFO tenant=rift served ${i}`)).toContain(
+      'shares "dune" with the lines of the failure, and none of the 100 other lines below WARN that were read holds it',
+    );
+  });
+
+  test('counts a word that stands far into a line', () => {
+    const far = 'payload '.repeat(120);
+    expect(
+      told((i) => `INFO served ${i} ${i === 7 ? `${far} tenant=dune` : 'tenant=rift'}`),
+    ).toContain('read 1 (1 %) holds it too');
+  });
 });
 
 describe('a limit may be set long before it is reached', () => {

@@ -4,9 +4,9 @@ import { prepare } from '../../src/evidence/analyze.ts';
 import {
   countQuery,
   edgeQuery,
-  isCounted,
   restQuery,
   type Telling,
+  teller,
   tellingPatterns,
 } from '../../src/evidence/count-query.ts';
 import { compile } from '../../src/insights/compile.ts';
@@ -27,6 +27,9 @@ function tellings(messages: readonly string[], most?: number): Telling[] {
   return tellingPatterns(prepare(events, WINDOW), most);
 }
 
+const timesOf = ({ read }: Telling) => [...read.values()].flat();
+const isCounted = (message: string, by: readonly Telling[]) => teller(by)(message) !== null;
+
 const refused = (port: number) => `ERROR Connection to stock-db.internal:${port} refused; gave up`;
 const slow = (ms: number) => `WARN Reading the stock of shelves took ${ms} ms`;
 const TRACE = 'java.lang.IllegalStateException: locked\n\tat com.shop.Cart.add(Cart.java:4)';
@@ -34,7 +37,8 @@ const TRACE = 'java.lang.IllegalStateException: locked\n\tat com.shop.Cart.add(C
 describe('a pattern that tells a finding', () => {
   test('matches its own events and no others', () => {
     const [telling] = tellings([refused(5432), refused(5433), 'ERROR cart is empty of all goods']);
-    expect(telling).toMatchObject({ severity: 'error', includes: [], timesMs: [0, 1_000] });
+    expect(telling).toMatchObject({ severity: 'error', includes: [] });
+    expect([...(telling?.read ?? [])]).toEqual([['/shop/orders', [0, 1_000]]]);
     expect(isCounted(refused(6000), telling === undefined ? [] : [telling])).toBe(true);
     expect(new RegExp(telling?.pattern ?? '').test('ERROR cart is empty of all goods')).toBe(false);
   });
@@ -42,7 +46,7 @@ describe('a pattern that tells a finding', () => {
   test('is made for the most numerous findings, warnings too', () => {
     const messages = [refused(1), slow(1), slow(2), slow(3), 'ERROR cart is empty of all goods'];
     const counts = (most?: number) =>
-      tellings(messages, most).map(({ severity, timesMs }) => [severity, timesMs.length]);
+      tellings(messages, most).map((one) => [one.severity, timesOf(one).length]);
     expect(counts(2)).toEqual([
       ['warning', 3],
       ['error', 1],
@@ -61,7 +65,7 @@ describe('a pattern that tells a finding', () => {
       `ERROR 1 lost\njava.lang.IllegalStateException: locked${at('Cart.add')}`,
     ];
     const found = tellings(messages);
-    expect(found.map(({ timesMs, includes }) => [timesMs, includes])).toEqual([
+    expect(found.map((one) => [timesOf(one), one.includes])).toEqual([
       [[0, 1_000], []],
       [[2_000, 3_000], []],
       // The shorter way is the beginning of the longer one: it counts both.
@@ -71,6 +75,10 @@ describe('a pattern that tells a finding', () => {
       (telling) => messages.filter((one) => isCounted(one, [telling])).length,
     );
     expect(counts).toEqual([2, 2, 3]);
+    // An event is counted once, for the finding that it belongs to.
+    expect(messages.map((one) => found.indexOf(teller(found)(one) as Telling))).toEqual([
+      0, 0, 1, 1, 2,
+    ]);
   });
 
   test.each([
@@ -92,7 +100,7 @@ describe('a pattern that tells a finding', () => {
       `[ERROR] "GET /carts/${id} HTTP/1.1" ${status} 503ms - Stock is gone`,
   ])('tells one status of a path from another: %s', (record) => {
     const found = tellings([record(503, 1), record(503, 22), record(503, 3), record(502, 4)]);
-    expect(found.map(({ timesMs }) => timesMs.length)).toEqual([3, 1]);
+    expect(found.map((one) => timesOf(one).length)).toEqual([3, 1]);
     const [telling] = found;
     const known = telling === undefined ? [] : [telling];
     expect([record(503, 999), record(502, 999)].map((one) => isCounted(one, known))).toEqual([

@@ -5,7 +5,7 @@ import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery, QueryRun } from '../../src/insights/types.ts';
 import { halvesOf } from '../../src/local-cloudwatch/input/block-parts.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
+import { NO_MEMORY, NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
 import {
   isRelevant,
   openBlocks,
@@ -103,6 +103,7 @@ test.each(Object.keys(FILES))('%s', async (name) => {
       const scanned: Scanned = { records: 0, sizeBytes: 0 };
       const { files } = store;
       await scanFiles({
+        memory: NO_MEMORY,
         files,
         query,
         selection,

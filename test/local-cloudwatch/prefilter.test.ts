@@ -7,6 +7,7 @@ import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery, QueryRun } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
+import { type Places, RecallMemory } from '../../src/local-cloudwatch/recall.ts';
 import { openBlocks, type Scanned, scanBlock } from '../../src/local-cloudwatch/scan.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { scanFiles } from '../../src/local-cloudwatch/work/scan-files.ts';
@@ -105,11 +106,16 @@ const QUERIES = [
   'filter @message like "Error" and @message not like /timeout/ | fields @message',
   'filter @message like /error\\n\\tat/ | stats count(*), max(@timestamp)',
   'fields @message | filter @message like /(?i)error$/ or @message like /^\\d\\d\\d\\d-.{25} 5/',
-].map((text): CompiledQuery => {
+].map(compiled);
+
+/** The same queries with a test more. */
+const NARROWED = QUERIES.map(({ text }) => compiled(`filter @message not like /u/ | ${text}`));
+
+function compiled(text: string): CompiledQuery {
   const { query } = compile(text);
   if (query === null) throw new Error(text);
   return query;
-});
+}
 
 const piece = fc.constantFrom(
   ...[
@@ -153,16 +159,20 @@ async function slowly({ files, groups }: LogStore, run: QueryRun): Promise<Scann
 }
 
 async function holdAgainstSlow(store: LogStore): Promise<void> {
-  const { files, groups } = store;
-  const selection = { logGroups: new Set(groups.keys()), ...WINDOW };
-  for (const query of QUERIES) {
+  const recalls = new RecallMemory();
+  // Each once as if nothing were known, then knowing what the same tests told, then with a test more.
+  for (const query of [...QUERIES, ...QUERIES, ...NARROWED]) {
+    const blocks = new Map<string, Places>();
+    const recall = recalls.find(query.screenTests);
+    const memory = { recall, remember: (name: string, places: Places) => blocks.set(name, places) };
     const start = () => query.run({ ...WINDOW, nowMs: NOON_MS, limit: null });
     const [fast, slow] = [start(), start()];
     const scanned: Scanned = { records: 0, sizeBytes: 0 };
     await scanFiles({
-      files,
+      memory,
+      files: store.files,
       query,
-      selection,
+      selection: { logGroups: new Set(store.groups.keys()), ...WINDOW },
       run: fast,
       primer: start(),
       scanned,
@@ -170,6 +180,7 @@ async function holdAgainstSlow(store: LogStore): Promise<void> {
     });
     expect(scanned).toEqual(await slowly(store, slow));
     expect(fast.finish()).toEqual(slow.finish());
+    recalls.keep({ tests: query.screenTests, blocks });
   }
 }
 

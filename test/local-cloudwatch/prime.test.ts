@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { InsightsRecord } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
+import { NO_MEMORY, NO_PREFILTER } from '../../src/local-cloudwatch/prefilter.ts';
 import { openBlocks, type Scanned, scanBlock } from '../../src/local-cloudwatch/scan.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { scanFiles } from '../../src/local-cloudwatch/work/scan-files.ts';
@@ -60,16 +60,19 @@ test.each([
     const start = () => query.run({ ...window, nowMs: NOON_MS, limit: null });
     const [fast, slow] = [start(), start()];
     let pushed = 0;
+    const counted = (push: (record: InsightsRecord) => void) => (record: InsightsRecord) => {
+      pushed++;
+      push(record);
+    };
     const run = {
       ...fast,
-      push: (record: InsightsRecord) => {
-        pushed++;
-        fast.push(record);
-      },
+      push: counted(fast.push),
+      pushScreened: counted(fast.pushScreened),
     };
     const { files } = store;
     const scanned: Scanned = { records: 0, sizeBytes: 0 };
     await scanFiles({
+      memory: NO_MEMORY,
       files,
       query,
       selection,

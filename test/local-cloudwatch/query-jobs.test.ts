@@ -26,6 +26,8 @@ function counting(rows = 1): CompiledQuery {
     runs: null,
     coarse: false,
     screen: null,
+    screenTests: [],
+    screenBeyond: () => null,
     commands: [],
     source: null,
     subqueries: [],
@@ -45,6 +47,7 @@ function counting(rows = 1): CompiledQuery {
         passSpans: () => undefined,
         kept: () => null,
         adopt: () => {},
+        pushScreened: () => {},
         push: () => {
           recordsMatched++;
         },
@@ -158,6 +161,7 @@ test('an answer that a bound made inexact is a failure that names the bound', as
   const bounded: CompiledQuery = {
     ...counting(),
     run: () => ({
+      pushScreened: () => {},
       push: () => {},
       firsts: null,
       prime: () => {},

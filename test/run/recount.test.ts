@@ -1,5 +1,6 @@
 // More candidates than a run reads: what fills the window is counted, all the rest is read.
 import { describe, expect, test } from 'vitest';
+import type { ToolResult } from '../../src/agent/tools.ts';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import type { CaseLogGroup } from '../../src/run/case-file.ts';
@@ -23,7 +24,7 @@ const complete = (rows: Record<string, string>[], matched = rows.length) =>
     statistics: { recordsMatched: matched, recordsScanned: matched, bytesScanned: 1 },
   });
 
-function answerTo(text: string, counted: number) {
+function answerTo(text: string, counted: number, ends: Ends) {
   const row = { 'bin(1m)': written(START), '@log': `1:${GROUP}` };
   const late = { ...row, 'bin(1m)': written(NOW - 60_000) };
   if (/stats count/.test(text))
@@ -35,17 +36,31 @@ function answerTo(text: string, counted: number) {
       counted,
     );
   if (/limit 1$/.test(text))
-    return complete([{ '@timestamp': written(/asc/.test(text) ? START : NOW - 1_000) }]);
+    return complete([
+      { '@timestamp': written(/asc/.test(text) ? START : NOW - 1_000), '@log': `1:${GROUP}` },
+    ]);
+  // All candidates of the first and of the last bin.
+  if (!/filter not \(@message like \/\S*Reading/.test(text)) return ends(text);
   return complete([{ '@timestamp': written(NOW - 2_000), '@message': LATE, '@log': `1:${GROUP}` }]);
 }
 
+const rows = (fromMs: number, count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    '@timestamp': written(fromMs + at),
+    '@message': slow(at),
+    '@log': `1:${GROUP}`,
+  }));
+
+type Ends = (text: string) => ToolResult;
+const tooMany: Ends = () => complete([], 5_000);
+
 /** Counted: what the query for the slow reads answers. The rest is one error that the sample does not hold. */
-async function over(unread: number, counted: number) {
+async function over(unread: number, counted: number, ends: Ends = tooMany) {
   const texts: string[] = [];
   const world = fakeWorld({
     'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
     'get-query-results': ({ queryId }) =>
-      answerTo(texts[Number(String(queryId).slice(1))] ?? '', counted),
+      answerTo(texts[Number(String(queryId).slice(1))] ?? '', counted, ends),
   });
   const context = createContext(requestFor(emptySop), world);
   const window = { startMs: START, endMs: NOW };
@@ -57,13 +72,9 @@ async function over(unread: number, counted: number) {
   context.file.unreadCandidates = unread;
   const sample = prepare(context.file.candidates, window);
   const beyond = await readBeyond(context, sample);
-  const events = beyond?.events ?? [];
-  const analysis = analyze(prepare(events, window));
-  return {
-    context,
-    texts,
-    analysis: beyond === null ? analysis : withCounts(context, analysis, beyond),
-  };
+  const prepared = prepare(beyond?.events ?? [], window);
+  const analysis = analyze(beyond === null ? prepared : withCounts(context, prepared, beyond));
+  return { context, texts, analysis };
 }
 
 const logGroup = (): CaseLogGroup => ({
@@ -112,12 +123,27 @@ describe('beyond the rows that a run reads', () => {
       false,
       true,
     ]);
-    // The counts, the first and the last of them, and the rest.
-    expect(texts).toHaveLength(4);
+    // The counts, the bins of the first and of the last, these by themselves, and the rest.
+    expect(texts).toHaveLength(6);
     expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([
       true,
       0,
       [],
+    ]);
+  });
+
+  test('ends that few events hold are read with them', async () => {
+    const { analysis, texts } = await over(25, READ + 25, (text) =>
+      text.includes(`@timestamp < ${START + 5_000}\n`)
+        ? complete(rows(START + 1_000, READ + 20))
+        : complete(rows(NOW - 59_000, 5)),
+    );
+    expect(texts.filter((text) => /limit 1$/.test(text))).toEqual([]);
+    const [flood] = analysis.findings;
+    expect([flood?.count, flood?.firstSeenMs, flood?.lastSeenMs]).toEqual([
+      READ + 25,
+      START + 1_000,
+      NOW - 58_996,
     ]);
   });
 

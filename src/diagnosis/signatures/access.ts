@@ -190,7 +190,7 @@ export const ACCESS: readonly Signature[] = [
     ],
     title: 'IAM denies {action|a call} to {role|the application}',
     meaning:
-      'AWS denied a call because no policy allows it or a policy forbids it. The call fails each time until the policy is changed; trying again does not help.',
+      'AWS denied a call because no policy allows it or a policy forbids it. The call fails until the policy is changed; trying again does not help.',
     component: ['role', 'resource', 'function'],
     checks: [
       'Check which policies the role has, and whether a permissions boundary or an organisation policy forbids the call.',

@@ -63,7 +63,7 @@ export const CONFIGURATION: readonly Signature[] = [
     unless: /using (?:the )?default|falling back to default/i,
     title: 'Setting {setting|(name not in the logs)} is missing or not valid',
     meaning:
-      'The program needs a setting that its environment does not give or gives wrongly. It fails in the same way each time until the setting is there.',
+      'The program needs a setting that its environment does not give or gives wrongly. It fails until the setting is there.',
     component: ['setting', 'function', 'unit'],
     checks: ['Compare the settings of the running version with those of the last one that worked.'],
     immediate: {

@@ -260,7 +260,7 @@ export const DATABASE: readonly Signature[] = [
     },
     shortTerm: {
       title: 'Mend the plan',
-      reason: 'The same statement is slow again with the next rows.',
+      reason: 'The same statement may be slow again with the next rows.',
       steps: ['Refresh the statistics of the table, and add the index that the plan lacks.'],
     },
     longTerm: {

@@ -122,7 +122,7 @@ export const MEMORY: readonly Signature[] = [
     checks: ['Check the size of the input that was handled when the allocation failed.'],
     immediate: {
       title: 'Handle smaller pieces, or give the process more memory',
-      reason: 'The same input fails again with the same memory.',
+      reason: 'What needed so much memory may come again.',
       steps: ['Set the failing input aside and go on with the others.'],
       rollback: UNDO_LIMIT,
     },

@@ -133,6 +133,10 @@ export const NETWORK: readonly Signature[] = [
     type: 'dependency',
     layer: 'origin',
     any: [
+      new RegExp(
+        `\\b(?:connect(?:ing|ion)?|call(?:ing)?|dial(?:ing)?|talk(?:ing)?) to (?!the\\b|an?\\b|server\\b|host\\b|port\\b|address\\b|peer\\b|upstream\\b|localhost\\b|remote\\b|it\\b)${HOST}[^\\n]{0,60}\\brefused`,
+        'i',
+      ),
       /ECONNREFUSED/,
       /[Cc]onnection (?:was )?refused/,
       /ConnectException: (?!.{0,40}timed out)/,

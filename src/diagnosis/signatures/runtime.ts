@@ -3,9 +3,10 @@ import type { ActionText, Signature } from '../signature.ts';
 
 const WITH_TEST: ActionText = {
   title: 'Write a test with the input that fails',
-  reason: 'The fault is deterministic: the same input fails again.',
+  reason:
+    'A test shows whether the input alone makes it fail, or whether load, order or another state has a part in it.',
   steps: [
-    'Take the input of one failed request, reproduce the fault with it in a test, and mend the code until the test passes.',
+    'Take the input of one failed request and try to reproduce the fault with it in a test; if it fails there, mend the code until the test passes, else look at what ran beside it.',
   ],
 };
 const CHECKED: ActionText = {
@@ -16,7 +17,7 @@ const CHECKED: ActionText = {
 const AT_SITE: ActionText = {
   title: 'Guard {site|the failing line}, or go back to the version before it failed',
   reason:
-    'Requests with this input fail each time; a guard turns the failure into a clear refusal.',
+    'A guard turns the failure into a clear refusal, whatever it is that brings the value there.',
   steps: [
     'Check in the version history what changed at this line.',
     'Reject the input that lacks the value where it enters, and answer with a client error.',

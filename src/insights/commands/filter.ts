@@ -1,7 +1,9 @@
 // `filter condition`: rows that do not meet it are dropped. `filterIndex` asks for an index as well; here there is
 // none, so that it filters and no more.
+import { isTimeRange } from '../plan/coarse.ts';
 import { requiredLiterals } from '../plan/literals.ts';
 import { conditionOf, type Planner } from '../plan/planner.ts';
+import { allOf } from '../plan/screen.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { parseExpression } from '../syntax/expression.ts';
 import { errorAt, QueryFault } from '../syntax/fault.ts';
@@ -49,4 +51,6 @@ function planFilter(planner: Planner, condition: Expr): void {
   if (planner.segments.length > 0) return;
   planner.literals.push(requiredLiterals(planner, condition));
   planner.filters.push(condition);
+  for (const part of allOf([condition]).filter(isTimeRange))
+    planner.times.push(conditionOf(planner, part));
 }

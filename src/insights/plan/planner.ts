@@ -116,6 +116,8 @@ export interface Planner {
   readonly literals: (readonly string[] | null)[];
   /** The filters over the events as they come. */
   readonly filters: Expr[];
+  /** Those parts of them that ask for the time and nothing else. */
+  readonly times: Condition[];
   readonly segments: Segment[];
   readonly budget: Budget;
   /** Log groups that the query names. */
@@ -162,6 +164,7 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     diagnostics: [],
     literals: [],
     filters: [],
+    times: [],
     segments: [],
     budget: { numbers: MAX_EXACT_NUMBERS, texts: MAX_EXACT_TEXTS, notes: new Set() },
     source: null,

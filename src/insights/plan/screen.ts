@@ -3,6 +3,7 @@ import type { RegexNode } from '../regex/ast.ts';
 import { RegexFault } from '../regex/ast.ts';
 import { searchFor } from '../regex/matcher.ts';
 import type { Expr, LikeExpr, LogicOperator } from '../syntax/ast.ts';
+import { printExpr } from '../syntax/print.ts';
 import type { Screen } from '../types.ts';
 import { isTimeRange } from './coarse.ts';
 import { readRegexExpr } from './pattern.ts';
@@ -16,14 +17,40 @@ export interface Screening {
   readonly screen: Screen | null;
   /** Whether what the screen does not look at asks for the time of an event and nothing else. */
   readonly restIsTime: boolean;
+  /** Its tests; those alike in two queries say the same of an event. */
+  readonly tests: readonly string[];
+  /** The screen for events that are known to pass these tests; null: it has no other. */
+  beyond(passed: ReadonlySet<string>): Screen | null;
+}
+
+interface Named {
+  readonly name: string;
+  readonly test: Test;
+  readonly isPlain: boolean;
 }
 
 export function screenOf(filters: readonly Expr[]): Screening {
   const all = allOf(filters).map((filter) => ({ filter, test: testOf(filter) }));
-  const tests = all.flatMap(({ test }) => test ?? []);
-  const restIsTime = all.every(({ filter, test }) => test !== null || isTimeRange(filter));
-  if (tests.length === 0) return { screen: null, restIsTime };
-  const screen: Screen = (bytes, from, to) => {
+  const named = all.flatMap(({ filter, test }): Named[] =>
+    test === null
+      ? []
+      : [{ name: printExpr(filter), test, isPlain: filter.kind === 'like' && !filter.negated }],
+  );
+  // What is looked at was found by what a plain `like` seeks: it rules out the least, and comes last.
+  const sorted = [...named].sort((a, b) => Number(a.isPlain) - Number(b.isPlain));
+  return {
+    screen: together(sorted),
+    restIsTime: all.every(({ filter, test }) => test !== null || isTimeRange(filter)),
+    tests: named.map(({ name }) => name),
+    beyond: (passed) => together(sorted.filter(({ name }) => !passed.has(name))),
+  };
+}
+
+/** null: no test at all. */
+function together(named: readonly Named[]): Screen | null {
+  if (named.length === 0) return null;
+  const tests = named.map(({ test }) => test);
+  return (bytes, from, to) => {
     let sure = true;
     for (const test of tests) {
       const told = test(bytes, from, to);
@@ -32,7 +59,6 @@ export function screenOf(filters: readonly Expr[]): Screening {
     }
     return sure ? true : null;
   };
-  return { screen, restIsTime };
 }
 
 /** The conditions that must all be met, apart. */

@@ -1,10 +1,8 @@
 // One run of a query: events go through the filters of the first segment into its collector; what is
 // collected goes through the other segments whenever rows are asked for.
 
-import { isTimeRange } from '../plan/coarse.ts';
 import type { OutputColumn, Plan } from '../plan/plan.ts';
-import { type Condition, conditionOf, type Planner, type Segment } from '../plan/planner.ts';
-import { allOf } from '../plan/screen.ts';
+import type { Condition, Segment } from '../plan/planner.ts';
 import type { Cell, FirstInTime, InsightsRecord, QueryRun, Row, Span } from '../types.ts';
 import { cellText } from '../values.ts';
 import type { Collector, RowSpan } from './collector.ts';
@@ -30,18 +28,21 @@ export function startRun({ planner, columns }: Plan, restIsTime: boolean): Query
     const meets = (row: EventRow) => conditions.every((condition) => condition(row));
     return ends.every((span) => meets(span.first) && meets(span.last)) ? ends : null;
   };
-  const push = (record: InsightsRecord) => {
+  const { times } = planner;
+  const pushIf = (required: readonly Condition[]) => (record: InsightsRecord) => {
     reset(scratch, record);
-    for (const condition of conditions) if (!condition(scratch)) return;
+    for (const condition of required) if (!condition(scratch)) return;
     if (!phase.earlier) recordsMatched++;
     if (add(scratch)) scratch = newRow(scratch.slots.length);
   };
+  const push = pushIf(conditions);
   const late =
     first.firsts !== null && restIsTime
-      ? new Lateness(planner, first, first.firsts, collector)
+      ? new Lateness(times, first, first.firsts, collector)
       : null;
   return {
     push,
+    pushScreened: restIsTime ? pushIf(times) : push,
     firsts: first.firsts,
     prime: (timestampMs) => late?.prime(timestampMs),
     pass(timestampMs) {
@@ -90,13 +91,12 @@ class Lateness {
   #bound = Number.POSITIVE_INFINITY;
 
   constructor(
-    planner: Planner,
+    conditions: readonly Condition[],
     { slotCount }: Segment,
     { newestFirst }: FirstInTime,
     collector: Collector,
   ) {
-    const times = allOf(planner.filters).filter(isTimeRange);
-    this.#conditions = times.map((expr) => conditionOf(planner, expr));
+    this.#conditions = conditions;
     this.#standIn = newRow(slotCount());
     this.#sign = newestFirst ? -1 : 1;
     this.#collector = collector;

@@ -1,5 +1,7 @@
 // The heavy work in this thread.
 import { indexFile, indexingWindow } from '../input/index-file.ts';
+import type { Memory } from '../prefilter.ts';
+import type { Places } from '../recall.ts';
 import type { Scanned } from '../scan.ts';
 import { encodeRows } from './encoded-rows.ts';
 import {
@@ -46,6 +48,11 @@ function scanHere(task: ScanTask): Scan {
   const context = { startMs, endMs, nowMs, limit };
   const [run, primer] = [query.run(context), query.run(context)];
   const scanned: Scanned = { records: 0, sizeBytes: 0 };
+  const blocksKnown = new Map<string, Places>();
+  const memory: Memory = {
+    recall: task.memory?.recall ?? null,
+    remember: (block, places) => blocksKnown.set(block, places),
+  };
   let findings: Findings = { ...NO_FINDINGS, scanned };
   let end: ScanEnd | null = null;
   let blocks = 0;
@@ -67,9 +74,11 @@ function scanHere(task: ScanTask): Scan {
   };
   const work = async (): Promise<ScanEnd> => {
     try {
-      await scanFiles({ files, query, selection, run, primer, scanned, mayGoOn });
+      await scanFiles({ files, query, selection, run, primer, memory, scanned, mayGoOn });
       end ??= 'Complete';
     } finally {
+      if (blocksKnown.size > 0)
+        task.memory?.remember({ tests: query.screenTests, blocks: blocksKnown });
       lookNow(part ? 0 : Number.POSITIVE_INFINITY);
       if (part) findings = { ...findings, kept: run.kept() };
     }

@@ -3,6 +3,7 @@
 import type { CompiledQuery, InsightsRecord } from '../../insights/types.ts';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
+import type { Recall } from '../recall.ts';
 import type { Scanned, Selection } from '../scan.ts';
 import { type EncodedRows, NO_ROWS } from './encoded-rows.ts';
 
@@ -23,8 +24,17 @@ export interface ScanTask {
   readonly nowMs: number;
   /** Whether the events that it keeps are asked for, instead of its rows: see `Findings.kept`. */
   readonly part: boolean;
+  /** Absent: nothing is known of the blocks, nor kept. */
+  readonly memory?: TaskMemory;
   /** Whether it has taken too long. */
   overdue(): boolean;
+}
+
+export interface TaskMemory {
+  /** What is known of the blocks; null: nothing that helps. */
+  readonly recall: Recall | null;
+  /** Told at the end of the scan what is worth to be known of them. */
+  remember(recall: Recall): void;
 }
 
 /** What a scan has found so far. */

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { LogFile } from '../input/log-file.ts';
+import { type Recall, RecallMemory } from '../recall.ts';
 import { isRelevant, type Selection } from '../scan.ts';
 import { inlineLane } from './inline-lane.ts';
 import type { Lane, Scan, ScanTask } from './lane.ts';
@@ -27,6 +28,7 @@ export interface Lanes extends Lane {
  */
 export function openLanes(startWorker: (() => Worker) | null, idleMs: number): Lanes {
   const here = inlineLane();
+  const memory = new RecallMemory();
   const workers = new Set<WorkerLane>();
   const beside = (): Lane => {
     const free = [...workers].find((worker) => worker.open() === 0);
@@ -70,7 +72,10 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
       tidyAfter(indexed);
       return indexed;
     },
-    scan(task) {
+    scan(asked) {
+      const recall = memory.find(asked.query.screenTests);
+      const remember = (news: Recall) => memory.keep(news);
+      const task = { ...asked, memory: { recall, remember } };
       const sizeBytes = bytesOf(task.files, task.selection);
       const scan = sizeBytes < MIN_WORKER_BYTES ? here.scan(task) : scanLarge(task, sizeBytes);
       tidyAfter(scan.ended);

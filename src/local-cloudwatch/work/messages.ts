@@ -1,6 +1,7 @@
 // What passes between this thread and one beside it. Plain data; the rows' bytes are handed over, not copied.
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
+import type { Recall } from '../recall.ts';
 import type { Findings, ScanEnd } from './lane.ts';
 
 export type Order =
@@ -17,6 +18,7 @@ export interface ScanOrder {
   readonly limit: number | null;
   readonly nowMs: number;
   readonly part: boolean;
+  readonly recall: Recall | null;
 }
 
 export type News =
@@ -27,6 +29,8 @@ export type News =
       readonly id: number;
       readonly end: ScanEnd;
       readonly findings: Findings;
+      /** null: nothing new. */
+      readonly recall: Recall | null;
     }
   | {
       readonly kind: 'failed';

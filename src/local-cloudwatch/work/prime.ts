@@ -2,7 +2,7 @@
 // need only be counted. Most logs are in the order of time, and a scan meets their newest events last.
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
-import { prefilterOf } from '../prefilter.ts';
+import { NO_MEMORY, prefilterOf } from '../prefilter.ts';
 import { isRelevant, openBlocks, type Selection, scanBlock } from '../scan.ts';
 
 /** More blocks cost more than they save. */
@@ -56,7 +56,7 @@ async function readInto(
 ): Promise<void> {
   const reader = await openBlocks(file);
   try {
-    const prefilter = prefilterOf(query, primer, file.format);
+    const prefilter = prefilterOf(query, primer, file.format, NO_MEMORY);
     scanBlock(file, block, await reader.read(block), selection, prefilter, primer.push);
   } finally {
     await reader.close();

@@ -3,8 +3,15 @@
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
 import { halvesOf } from '../input/block-parts.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
-import { prefilterOf } from '../prefilter.ts';
-import { isRelevant, openBlocks, type Scanned, type Selection, scanBlock } from '../scan.ts';
+import { type Memory, prefilterOf } from '../prefilter.ts';
+import {
+  isRelevant,
+  openBlocks,
+  type Scanned,
+  type Selection,
+  scanBlock,
+  type Visit,
+} from '../scan.ts';
 import { blockCounter, type CountBlock } from '../whole-block.ts';
 import { primeRun } from './prime.ts';
 
@@ -15,6 +22,7 @@ export interface FilesScan {
   readonly run: QueryRun;
   /** Another run of the query, by which is told what need not be kept; null: nothing is told beforehand. */
   readonly primer: QueryRun | null;
+  readonly memory: Memory;
   /** Grows while the scan runs. */
   readonly scanned: Scanned;
   /** Asked before each block. */
@@ -29,21 +37,28 @@ export async function scanFiles(scan: FilesScan): Promise<void> {
 }
 
 async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock): Promise<void> {
-  const { query, selection, run, scanned } = scan;
+  const { query, selection, run, scanned, memory } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
-  const prefilter = prefilterOf(query, run, file.format);
+  const prefilter = prefilterOf(query, run, file.format, memory);
+  const visit = visitorOf(run);
   const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
   const reader = await openBlocks(file);
   try {
     for (const block of unread) {
       const bytes = await reader.read(block);
-      add(scanned, scanBlock(file, block, bytes, selection, prefilter, run.push));
+      add(scanned, scanBlock(file, block, bytes, selection, prefilter, visit));
     }
   } finally {
     await reader.close();
   }
 }
+
+/** Hands events to a run of a query. */
+const visitorOf =
+  (run: QueryRun): Visit =>
+  (record, screened) =>
+    screened ? run.pushScreened(record) : run.push(record);
 
 /** Those that the index does not count, until the scan is to end. */
 function* blocksToRead(

@@ -1,5 +1,6 @@
 // The thread beside: carries out orders with an inline lane of its own.
 import { compile } from '../../insights/compile.ts';
+import type { Recall } from '../recall.ts';
 import { buffersOf } from './encoded-rows.ts';
 import { inlineLane } from './inline-lane.ts';
 import type { Lane, Scan } from './lane.ts';
@@ -64,15 +65,28 @@ async function carryOutScan(
 ): Promise<void> {
   const { query } = compile(order.queryText);
   if (query === null) throw new Error('a query is compiled before it is ordered');
-  const { files, startMs, endMs, limit, nowMs, part } = order;
+  const { files, startMs, endMs, limit, nowMs, part, recall } = order;
   const selection = { logGroups: new Set(order.logGroups), startMs, endMs };
   const overdue = () => scans.get(id)?.overdue === true;
-  const scan = lane.scan({ query, files, selection, limit, nowMs, part, overdue });
+  let known: Recall | null = null;
+  const remember = (news: Recall) => {
+    known = news;
+  };
+  const scan = lane.scan({
+    query,
+    files,
+    selection,
+    limit,
+    nowMs,
+    part,
+    memory: { recall, remember },
+    overdue,
+  });
   scans.set(id, { scan, overdue: false });
   const end = await scan.ended;
   scans.delete(id);
   const findings = scan.look();
-  port.postMessage({ kind: 'ended', id, end, findings }, buffersOf(findings.rows));
+  port.postMessage({ kind: 'ended', id, end, findings, recall: known }, buffersOf(findings.rows));
 }
 
 function failureOf(id: number, error: unknown): News {

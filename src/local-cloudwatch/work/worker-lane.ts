@@ -2,6 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { LogFile } from '../input/log-file.ts';
+import { blockName, type Places, type Recall } from '../recall.ts';
 import { isRelevant } from '../scan.ts';
 import { type Lane, NO_FINDINGS, type Scan, type ScanEnd, type ScanTask } from './lane.ts';
 import type { News, Order } from './messages.ts';
@@ -98,6 +99,7 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
     limit,
     nowMs,
     part,
+    recall: recallFor(needed, task),
   };
   let findings = NO_FINDINGS;
   let id = 0;
@@ -114,8 +116,10 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
       if (news.kind === 'findings') return;
       done();
       clearInterval(timer);
-      if (news.kind === 'ended') resolve(news.end);
-      else reject(errorOf(news));
+      if (news.kind === 'ended') {
+        if (news.recall !== null) task.memory?.remember(news.recall);
+        resolve(news.end);
+      } else reject(errorOf(news));
     };
     id = orders.place((number) => ({ kind: 'scan', id: number, ...order }), { hear, fail });
   });
@@ -136,6 +140,18 @@ function withNeeded(file: LogFile, { query, selection }: ScanTask): LogFile {
     ...file,
     blocks: query.coarse ? blocks : blocks.map((block) => ({ ...block, parts: null })),
   };
+}
+
+/** What is known of the blocks that the thread reads. */
+function recallFor(files: readonly LogFile[], { memory }: ScanTask): Recall | null {
+  const recall = memory?.recall ?? null;
+  if (recall === null) return null;
+  const names = files.flatMap((file) => file.blocks.map((block) => blockName(file, block)));
+  const known = names.flatMap((name): [string, Places][] => {
+    const places = recall.blocks.get(name);
+    return places === undefined ? [] : [[name, places]];
+  });
+  return { tests: recall.tests, blocks: new Map(known) };
 }
 
 function errorOf(news: News): Error {

@@ -1,9 +1,11 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
-import { analyze, prepare } from '../../evidence/analyze.ts';
+import { analyze, type Prepared, prepare } from '../../evidence/analyze.ts';
+import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
-import { done, incomplete, type Procedure } from '../context.ts';
+import { readMore } from '../collect.ts';
+import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
 import { readBeyond, withCounts } from '../recount.ts';
@@ -19,17 +21,14 @@ export const analyzeErrors: Procedure = {
     // They run while the candidates are looked at.
     const asked = await startSurvey(context);
     const read = prepare(file.candidates ?? [], window);
-    const readShare = shareRead(file);
     const normal = await startBaseline(context, read);
-    const beyond = await readBeyond(context, read);
-    const anew = beyond !== null && beyond.events !== file.candidates;
-    const prepared = anew ? prepare(beyond.events, window) : read;
+    const { prepared, readShare } = await prepareAll(context, read);
     const survey = await readSurvey(context, asked);
     file.context = await readContext(context, analyze(prepared), survey);
     file.survey = surveyOf(file.context, survey.whole);
-    const analysis = analyze(prepared, file.context);
-    file.analysis = beyond === null ? analysis : withCounts(context, analysis, beyond);
-    file.baseline = normal === null ? null : await readBaseline(context, normal, read, readShare);
+    file.analysis = analyze(prepared, file.context);
+    file.baseline =
+      normal === null ? null : await readBaseline(context, normal, prepared, readShare);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
@@ -37,6 +36,43 @@ export const analyzeErrors: Procedure = {
       : done(summary);
   },
 };
+
+interface All {
+  readonly prepared: Prepared;
+  /** Of the candidates, how many were read one by one, 0..1. */
+  readonly readShare: number;
+}
+
+/** All candidates, read or counted. What a sample cannot tell apart is sought in as many as a run reads. */
+async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
+  const { file, world } = context;
+  const isSample = (file.candidates?.length ?? 0) <= MAX_WHOLE_ROWS;
+  const first = await lookBeyond(context, read);
+  if (file.unreadCandidates === 0 || !isSample || world.signal.aborted)
+    return concluded(context, first);
+  const { events, unread } = await readMore(context);
+  file.candidates = events;
+  file.unreadCandidates = unread;
+  return concluded(context, await lookBeyond(context, prepare(events, read.window)));
+}
+
+async function lookBeyond(context: RunContext, read: Prepared) {
+  const { file } = context;
+  const readShare = shareRead(file);
+  const beyond = await readBeyond(context, read);
+  const anew = beyond !== null && beyond.events !== file.candidates;
+  return { readShare, beyond, prepared: anew ? prepare(beyond.events, read.window) : read };
+}
+
+function concluded(
+  context: RunContext,
+  { readShare, beyond, prepared }: Awaited<ReturnType<typeof lookBeyond>>,
+): All {
+  return {
+    readShare,
+    prepared: beyond === null ? prepared : withCounts(context, prepared, beyond),
+  };
+}
 
 function inWords({ findings, totalErrors }: Analysis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;

@@ -15,7 +15,7 @@ import {
 } from '../plan.ts';
 import type { QueryPlan } from '../query.ts';
 import { startQueries } from '../query-start.ts';
-import { rowsPerPart, searchWindows } from '../search-windows.ts';
+import { rowsPerSearch, searchWindows } from '../search-windows.ts';
 import { settleWindow } from '../settle-window.ts';
 
 export const runQueries: Procedure = {
@@ -46,12 +46,11 @@ export function searchPlans(context: RunContext): {
 } {
   const searched = searchScopes(context);
   const parts = searchWindows(context, searched);
+  const rows = rowsPerSearch(context, parts.length, parts.length * searched.length);
   const plans = [
     ...volumePlans(searched, ensureWindow(context).analyzed),
     ...edgePlans(queryScopes(context), parts),
-    ...parts.flatMap((part) =>
-      searched.map((scope) => candidatePlan(scope, part, rowsPerPart(parts.length))),
-    ),
+    ...parts.flatMap((part) => searched.map((scope) => candidatePlan(scope, part, rows))),
   ];
   return { plans, parts: parts.length };
 }

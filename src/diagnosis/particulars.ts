@@ -1,0 +1,23 @@
+// What a line about a change names in particular: a setting, a flag, a secret, a table. A change of a kind that could
+// bring a failure about, but that names a thing of its own which the failure does not, is near in time and no more.
+
+/** A dotted or underlined name (`pool.size`, `max_age`), or one in capitals (`SIGNING_KEY`). */
+const IDENTIFIER = /(?<![\w./@-])[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)+(?![\w/@-])/g;
+/** Two words in one, as code writes the names of flags. */
+const CAMEL_CASE = /(?<![\w./@-])[a-z]+(?:[A-Z][a-z0-9]+)+(?![\w/@-])/g;
+/** What stands behind the word for such a thing, where it is written as a name and not as a plain word. */
+const BEHIND_ITS_KIND =
+  /\b(?:flag|toggle|feature|setting|secret|parameter|policy|role|key|credential|certificate|table)s?[ :]+(?:["'`]([^"'`]{2,80})["'`]|([A-Za-z]\w*(?:[-./:]\w+)+))/gi;
+const FILE =
+  /\.(?:ya?ml|json|conf|cfg|cnf|properties|toml|ini|env|xml|sql|log|sh|jar|zip|pem|crt)$/i;
+const HAS_LETTERS = /[A-Za-z]{2}/;
+const MAX_TEXT_CHARS = 500;
+
+/** The names, as the line writes them; the names of files and of versions are none. */
+export function particularsOf(line: string): readonly string[] {
+  const text = line.slice(0, MAX_TEXT_CHARS);
+  const behind = [...text.matchAll(BEHIND_ITS_KIND)].map(([, quoted, plain]) => quoted ?? plain);
+  const found = [...(text.match(IDENTIFIER) ?? []), ...(text.match(CAMEL_CASE) ?? []), ...behind];
+  const names = found.filter((name) => name !== undefined);
+  return [...new Set(names)].filter((name) => HAS_LETTERS.test(name) && !FILE.test(name));
+}

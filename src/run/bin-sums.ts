@@ -1,0 +1,111 @@
+// What queries counted of one finding, by log group and narrow bin, beside the occurrences that were read.
+import type { TimeRange } from '../base/time-range.ts';
+import type { TimesByLogGroup } from '../evidence/finding.ts';
+import { binAt, timesIn } from '../evidence/recount.ts';
+
+export const ENDS = ['first', 'last'] as const;
+export type End = (typeof ENDS)[number];
+
+/** Grows while the rows of count queries come in. */
+export class BinSums {
+  readonly #counts = new Map<string, Map<number, number>>();
+  readonly #read: Map<string, readonly number[]>;
+  readonly #ends: Partial<Record<End, readonly [logGroup: string, timeMs: number]>> = {};
+  readonly #binMs: number;
+
+  constructor(binMs: number, read: TimesByLogGroup) {
+    this.#binMs = binMs;
+    this.#read = new Map(read);
+  }
+
+  add(logGroup: string, timeMs: number, occurrences: number): void {
+    if (occurrences === 0) return;
+    const bins = this.#counts.get(logGroup) ?? new Map<number, number>();
+    this.#counts.set(logGroup, bins);
+    const bin = this.#binOf(timeMs);
+    bins.set(bin, (bins.get(bin) ?? 0) + occurrences);
+  }
+
+  /** Less what was counted for another finding as well. */
+  take(other: BinSums | undefined): void {
+    if (other === undefined) return;
+    for (const [logGroup, bins] of other.#counts)
+      for (const [bin, occurrences] of bins) this.add(logGroup, bin, -occurrences);
+  }
+
+  total(): number {
+    return [...this.#counts.values()].reduce((sum, bins) => sum + sumOf(bins), 0);
+  }
+
+  /** Whether no fewer were counted than read: else the queries missed some. */
+  holds(): boolean {
+    const read = [...this.#read.values()].reduce((sum, { length }) => sum + length, 0);
+    return this.total() > 0 && this.total() >= read;
+  }
+
+  /** The first or last bin that holds any. */
+  binAt(end: End): number {
+    const starts = [...this.#counts.values()].flatMap((bins) =>
+      [...bins].flatMap(([start, occurrences]) => (occurrences > 0 ? [start] : [])),
+    );
+    return end === 'first' ? Math.min(...starts) : Math.max(...starts);
+  }
+
+  /** Whether all of the first or last bin were read, so that their times tell the first or last one. */
+  isRead(end: End): boolean {
+    const bin = this.binAt(end);
+    const counted = [...this.#counts.values()].reduce((sum, bins) => sum + (bins.get(bin) ?? 0), 0);
+    const inBin = (timesMs: readonly number[]) => timesMs.filter((ms) => this.#binOf(ms) === bin);
+    const read = [...this.#read.values()].reduce((sum, times) => sum + inBin(times).length, 0);
+    return read >= counted;
+  }
+
+  /** All occurrences of one bin, now that they were read. */
+  adopt(bin: number, occurrences: readonly (readonly [logGroup: string, timeMs: number])[]): void {
+    for (const [logGroup, times] of this.#read)
+      this.#read.set(
+        logGroup,
+        times.filter((ms) => this.#binOf(ms) !== bin),
+      );
+    for (const [logGroup, timeMs] of occurrences) {
+      const others = this.#read.get(logGroup) ?? [];
+      this.#read.set(
+        logGroup,
+        [...others, timeMs].sort((a, b) => a - b),
+      );
+    }
+  }
+
+  /** The first or last one, where it was asked for by itself. */
+  reach(end: End, logGroup: string, timeMs: number): void {
+    const known = this.#ends[end]?.[1] ?? timeMs;
+    if (end === 'first' ? timeMs <= known : timeMs >= known) this.#ends[end] = [logGroup, timeMs];
+  }
+
+  times(window: TimeRange): TimesByLogGroup {
+    const times = new Map(timesIn(this.#counts, this.#read, this.#binMs, window));
+    for (const end of ENDS) {
+      const [logGroup, timeMs] = this.#ends[end] ?? ['', 0];
+      const own = times.get(logGroup);
+      if (own === undefined) continue;
+      // It stands for the one that was spread to that end of its bin.
+      const others = end === 'first' ? own.slice(1) : own.slice(0, -1);
+      times.set(
+        logGroup,
+        [...others, timeMs].sort((a, b) => a - b),
+      );
+    }
+    return times;
+  }
+
+  range(bin: number, window: TimeRange): TimeRange {
+    return binAt(bin, this.#binMs, window);
+  }
+
+  #binOf(timeMs: number): number {
+    return Math.floor(timeMs / this.#binMs) * this.#binMs;
+  }
+}
+
+const sumOf = (bins: ReadonlyMap<number, number>) =>
+  [...bins.values()].reduce((sum, occurrences) => sum + occurrences, 0);

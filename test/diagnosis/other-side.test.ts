@@ -1,0 +1,81 @@
+// What refuses or does not answer is at fault, not the service that tells of it; and what is told to follow does so.
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+
+const GROUPS: CaseSpec['logGroups'] = ['/ecs/shop-gateway', '/ecs/shop-web'].map((name) => ({
+  label: name,
+  name,
+  region: 'eu-west-1',
+}));
+const REFUSED: FindingSpec = {
+  id: 'F1',
+  message: 'upstream call failed: dial tcp 10.2.0.5:8080: connect: connection refused',
+  category: 'connection',
+  count: 120,
+  rhythm: 'onset',
+  from: 120,
+  to: 239,
+  group: '/ecs/shop-gateway',
+};
+const first = (spec: CaseSpec) => diagnose(caseOf({ logGroups: GROUPS, ...spec })).rootCauses[0];
+
+describe('a refused connection', () => {
+  test.each([
+    ['the address', REFUSED.message, '10.2.0.5:8080'],
+    ['the name', 'Failed to connect to payments: Connection refused', 'payments'],
+  ])('names the other side by %s', (_name, message, component) => {
+    const cause = first({ findings: [{ ...REFUSED, message }] });
+    expect(cause).toMatchObject({ component, type: 'dependency' });
+  });
+
+  test.each(['Connection refused', 'failed to connect to the server: connection refused'])(
+    'without one it does not name the caller: %s',
+    (message) => {
+      const cause = first({ findings: [{ ...REFUSED, message }] });
+      expect(cause).toMatchObject({ component: null, type: 'dependency' });
+    },
+  );
+
+  test('of one host among its like names that host', () => {
+    const dimensions = [{ field: 'host', value: 'gw-3', share: 1, baselineShare: 0.2 }];
+    const cause = first({
+      findings: [{ ...REFUSED, message: 'host=gw-3 Connection refused', dimensions }],
+    });
+    expect(cause?.component).toBe('gw-3');
+  });
+});
+
+describe('a consequence', () => {
+  const shown = (from: number, to = 239) =>
+    first({
+      findings: [
+        REFUSED,
+        {
+          ...REFUSED,
+          id: 'F2',
+          message: 'GET /cart 502 Bad Gateway',
+          category: 'external-service',
+          status: 502,
+          group: '/ecs/shop-web',
+          from,
+          to,
+        },
+      ],
+      context: [event(minute(100), 'INFO all well')],
+    })?.explanation;
+
+  test('that begins later is told to begin after it', () => {
+    expect(shown(120.5)).toMatch(/30 seconds after the onset\) begins after it and lasts as long/);
+  });
+
+  test('that another host wrote a little earlier is not', () => {
+    const told = shown(119.75);
+    expect(told).toMatch(/15 seconds before the first of these\) comes together with it/);
+    expect(told).not.toContain('begins after it');
+  });
+
+  test('that ends much earlier does not last as long', () => {
+    expect(shown(120.5, 180)).toMatch(/begins after it, and is read as its consequence/);
+  });
+});
