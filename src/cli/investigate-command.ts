@@ -1,6 +1,7 @@
 // `troubleshoot APPLICATION`: request, tools, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type Investigated, investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
@@ -8,6 +9,7 @@ import type { InvestigationRequest } from '../run/request.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
 import type { RunStore, World } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
+import { readAccess } from './access.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -36,6 +38,7 @@ interface Session {
   readonly interruption: Interruption;
   readonly faces: Faces;
   readonly limits: RunLimits;
+  readonly access: AwsAccess;
 }
 
 export async function investigateCommand(
@@ -48,7 +51,8 @@ export async function investigateCommand(
   const faces = createFaces({ cli, config, options, signal: interruption.signal });
   try {
     const limits = readLimits(options);
-    const session: Session = { options, cli, config, interruption, faces, limits };
+    const access = readAccess(options);
+    const session: Session = { options, cli, config, interruption, faces, limits, access };
     chosenModel(options, config);
     readConsensus(options.consensus);
     const draft = await readRequest(session, application);
@@ -57,6 +61,7 @@ export async function investigateCommand(
         options,
         cli,
         limits,
+        access,
         model: plannedModel(options, config, limits),
         signal: interruption.signal,
       });
@@ -72,14 +77,16 @@ async function readRequest(session: Session, application: string | null): Promis
   const { options, config, faces } = session;
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
-  const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
+  const region = needsRegion
+    ? (config.region ?? (await defaultRegion(session.access.profile)))
+    : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
 }
 
 async function runOnce(session: Session, draft: DraftRequest): Promise<number> {
   const { options, cli, faces, interruption } = session;
-  const { wired, normal } = await wireLogs(options.logs, draft);
+  const { wired, normal } = await wireLogs(options.logs, draft, session.access);
   const others = await othersBeside(session, draft, [wired, normal]);
   const startedMs = Date.now();
   const runId = newRunId();

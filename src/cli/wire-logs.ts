@@ -1,4 +1,5 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
 import { type Wired, wireAws, wireLocal } from './wiring.ts';
 
@@ -9,12 +10,16 @@ export interface WiredLogs {
 }
 
 /** Throws Failure `usage` where a path cannot be read; nothing is open then. */
-export async function wireLogs(paths: readonly string[], draft: DraftRequest): Promise<WiredLogs> {
+export async function wireLogs(
+  paths: readonly string[],
+  draft: DraftRequest,
+  access: AwsAccess,
+): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
   const wired = draft.local
     ? await wireLocal(paths, signingRegion)
-    : await wireAws(region ?? 'us-east-1');
+    : await wireAws(region ?? 'us-east-1', access);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
     return { wired, normal: await wireLocal([draft.baseline.path], signingRegion) };

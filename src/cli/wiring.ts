@@ -9,6 +9,7 @@ import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
@@ -29,9 +30,9 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** Tools over AWS, with the SDK's own credential chain. */
-export async function wireAws(region: string): Promise<Wired> {
-  const clients = await openClients({ region, endpoint: null, credentials: null });
+/** Tools over AWS, by default with the SDK's own credential chain. */
+export async function wireAws(region: string, access: AwsAccess = OWN_CHAIN): Promise<Wired> {
+  const clients = await openClients({ region, endpoint: null, credentials: null, access });
   const { tools, close } = await connect(clients, async () => {});
   return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
@@ -103,16 +104,22 @@ function scanWorker(): (() => Worker) | null {
   return existsSync(script) ? () => new Worker(script, { resourceLimits: SCAN_LIMITS }) : null;
 }
 
+const OWN_CHAIN: AwsAccess = { profile: null, roleArn: null };
+
 interface ClientChoice {
   readonly region: string;
   readonly endpoint: string | null;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+  readonly access?: AwsAccess;
 }
 
-export async function openClients(choice: ClientChoice): Promise<LogsClients> {
+export async function openClients({
+  access = OWN_CHAIN,
+  ...choice
+}: ClientChoice): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
-  return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS });
+  return createLogsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -177,8 +184,8 @@ export async function sleep(durationMs: number, signal: AbortSignal): Promise<vo
 export const newRunId = () => randomBytes(3).toString('hex');
 
 /** The region of the AWS profile; asked only where neither flag nor environment gave one. */
-export async function defaultRegion(): Promise<string | null> {
+export async function defaultRegion(profile: string | null = null): Promise<string | null> {
   silenceSdkVersionWarning();
   const { profileRegion } = await import('../mcp/cloudwatch-logs/profile-region.ts');
-  return profileRegion();
+  return profileRegion(profile);
 }

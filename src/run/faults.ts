@@ -84,6 +84,8 @@ export function interruptedEarly(): Failure {
 }
 
 function credentialsHelp(result: ToolResult): string[] {
+  if (ASSUMING.test(result.text)) return ASSUME_HELP;
+  if (/profile/i.test(result.text)) return PROFILE_HELP;
   if (/OptInRequired/i.test(result.errorCode ?? '')) {
     return [
       'Enable this region for the account (AWS console, Account), or choose another --region',
@@ -98,6 +100,17 @@ function credentialsHelp(result: ToolResult): string[] {
   }
   return ['Set AWS_PROFILE to a profile that may, or renew the credentials: aws sso login'];
 }
+
+/** Of a role that was not to be had. */
+const ASSUMING = /sts:AssumeRole|AssumeRole/;
+const ASSUME_HELP = [
+  'The identity in use needs sts:AssumeRole on the role of --role-arn, and the trust policy of the role must name it.',
+  'See who you are: aws sts get-caller-identity',
+];
+const PROFILE_HELP = [
+  'See which profiles there are: aws configure list-profiles',
+  'Renew the credentials of one: aws sso login --profile NAME',
+];
 
 function credentialsAgain(result: ToolResult): readonly Amendment[] {
   const then = { label: 'Then again' };
@@ -151,7 +164,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 
 /** Action and resource as AWS names them in a refusal. */
 const REFUSED_ACTION =
-  /not authorized to perform:? (logs:[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:logs:[\w#+=/:,.@*-]{4,600}))?/;
+  /not authorized to perform:? ((?:logs|sts):[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:(?:logs|iam):[\w#+=/:,.@*-]{4,600}))?/;
 
 /** What to do about a failed call. */
 export function remedyFor({

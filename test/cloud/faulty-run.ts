@@ -19,7 +19,7 @@ import { parseSop } from '../../src/sop/parse.ts';
 import { requestFor } from '../run/fake-world.ts';
 import { type Call, type ProxySettings, startFaultProxy } from './fault-proxy.ts';
 
-export const REGION = 'us-west-2';
+const REGION = 'us-west-2';
 export const END_MS = Date.UTC(2026, 10, 20, 16);
 const ATTEMPTS = 2;
 /** Pauses count more than they say: a wait of a quarter of an hour shall not take hundreds of polls. */
