@@ -24,6 +24,8 @@ export type Fate =
 export interface Call {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** That the request is signed for. */
+  readonly region: string;
   /** What the query was started with that a GetQueryResults or StopQuery is about. */
   readonly query: Readonly<Record<string, unknown>> | null;
   /** Calls of the same operation before it. */
@@ -53,8 +55,9 @@ interface Answer {
   readonly text: string;
 }
 
+/** `targetOf` a region is the endpoint behind it. */
 export async function startFaultProxy(
-  target: string,
+  targetOf: (region: string) => string,
   settings: ProxySettings = {},
 ): Promise<FaultProxy> {
   const { callMs = 0, queryMs = 0, fateOf = () => null } = settings;
@@ -70,7 +73,7 @@ export async function startFaultProxy(
     if (fate?.kind === 'refuse') return refuse(response, fate);
     if (fate?.kind === 'skew' && isSkewed(incoming, fate.skewMs))
       return refuse(response, SKEWED, fate.skewMs);
-    const answer = await ask(target, incoming, text);
+    const answer = await ask(targetOf(call.region), incoming, text);
     send(response, altered(call, answer, fate, begun, queryMs), fate);
   };
   const server = createServer((incoming, response) => {
@@ -100,7 +103,9 @@ function callOf(
   const before = calls.filter((call) => call.operation === operation).length;
   const body = JSON.parse(text || '{}') as Call['body'];
   const query = begun.get(String(body.queryId))?.body ?? null;
-  return { operation, body, query, before, allBefore: calls.length };
+  const [, region = ''] =
+    /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(String(incoming.headers.authorization)) ?? [];
+  return { operation, body, region, query, before, allBefore: calls.length };
 }
 
 function altered(

@@ -73,12 +73,17 @@ export interface FaultyRun {
   readonly calls: readonly Call[];
 }
 
+/** `others` are the accounts of other regions. */
 export async function faultyRun(
   account: Account,
   fateOf: ProxySettings['fateOf'],
   changes: Partial<InvestigationRequest> = {},
+  others: Readonly<Record<string, Account>> = {},
 ): Promise<FaultyRun> {
-  const proxy = await startFaultProxy(account.url, fateOf === undefined ? {} : { fateOf });
+  const proxy = await startFaultProxy(
+    (region) => (others[region] ?? account).url,
+    fateOf === undefined ? {} : { fateOf },
+  );
   const clients = createLogsClients({
     region: REGION,
     endpoint: proxy.url,
