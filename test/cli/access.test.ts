@@ -106,6 +106,16 @@ test.each([
   [['--role-arn', 'reads-logs'], '--role-arn "reads-logs" is not the ARN of a role.'],
   [['--profile', 'ops', '--logs', '.'], '--profile and --logs contradict each other'],
   [['--profile', ''], '--profile needs a name.'],
+  [['--region', 'us-west-2', '--log-group', 'arn:aws:s3:::logs'], 'is not the ARN of a log group.'],
+  [
+    [
+      '--region',
+      'us-west-2',
+      '--log-group',
+      'arn:aws:logs:eu-west-1:210987654321:log-group:/ecs/a:*',
+    ],
+    'is in eu-west-1, and --region says us-west-2.',
+  ],
 ])('%j is refused before anything is asked', async (flags, message) => {
   const { code, said, signedBy } = await run(['checkout', '--dry-run', ...flags]);
   expect({ code, signedBy }).toEqual({ code: 2, signedBy: [] });
