@@ -110,7 +110,11 @@ export async function conduct(
 ): Promise<number> {
   const { store, before } = undertaking;
   try {
-    const { wired, normal } = await wireLogs(session.options.logs, draft);
+    const { wired, normal } = await wireLogs(
+      session.options.logs,
+      draft,
+      before?.earlier.recall.ownIds,
+    );
     const others = await othersBeside(session, draft, [wired, normal]);
     const knownGaps = [...wired.gaps, ...others.gaps];
     const request = before?.asked.request ?? { ...draft, knownGaps };

@@ -8,13 +8,20 @@ export interface WiredLogs {
   readonly normal: Wired | null;
 }
 
-/** Throws Failure `usage` where a path cannot be read; nothing is open then. */
-export async function wireLogs(paths: readonly string[], draft: DraftRequest): Promise<WiredLogs> {
+/**
+ * `ownQueries` are queries in AWS that an earlier process of the run started.
+ * Throws Failure `usage` where a path cannot be read; nothing is open then.
+ */
+export async function wireLogs(
+  paths: readonly string[],
+  draft: DraftRequest,
+  ownQueries?: Set<string>,
+): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
   const wired = draft.local
     ? await wireLocal(paths, signingRegion)
-    : await wireAws(region ?? 'us-east-1');
+    : await wireAws(region ?? 'us-east-1', ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
     return { wired, normal: await wireLocal([draft.baseline.path], signingRegion) };

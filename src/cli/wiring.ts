@@ -29,10 +29,10 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** Tools over AWS, with the SDK's own credential chain. */
-export async function wireAws(region: string): Promise<Wired> {
+/** Tools over AWS, with the SDK's own credential chain; `ownQueries` are those of this run from before. */
+export async function wireAws(region: string, ownQueries?: Set<string>): Promise<Wired> {
   const clients = await openClients({ region, endpoint: null, credentials: null });
-  const { tools, close } = await connect(clients, async () => {});
+  const { tools, close } = await connect(clients, async () => {}, ownQueries);
   return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
 
@@ -138,10 +138,11 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
 async function connect(
   clients: LogsClients,
   closeRest: () => Promise<void>,
+  ownQueries?: Set<string>,
 ): Promise<Pick<Wired, 'tools' | 'close'>> {
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
-  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  const tools = await connectTools([createCloudWatchLogsServer(clients, null, ownQueries)]);
   return {
     tools,
     close: async () => {

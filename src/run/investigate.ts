@@ -80,11 +80,9 @@ async function stopping<T>(context: RunContext, work: () => Promise<T>): Promise
     return await work();
   } finally {
     for (const started of [...context.file.running.values()]) await stopQuery(context, started);
-    for (const { id, port, arguments: args } of leftRunning(context.world)) {
-      const tools = port === 'baseline' ? context.world.baseline?.tools : context.world.tools;
-      const calls = context.calls.over(tools ?? context.world.tools);
+    for (const { id, arguments: args } of leftRunning(context)) {
       const region = String(args.region ?? LOCAL_REGION);
-      const fault = await stopById({ ...context, calls }, id, region);
+      const fault = await stopById(context, id, region);
       if (fault !== null) context.gap(stillRunning(id, fault));
     }
   }
@@ -93,10 +91,13 @@ async function stopping<T>(context: RunContext, work: () => Promise<T>): Promise
 const stillRunning = (id: string, fault: ToolResult): Gap =>
   callGap(`The query ${id}, started before this run was stopped, may still run.`, fault);
 
-const leftRunning = ({ earlier }: World) =>
-  [...(earlier?.recall.queries.values() ?? [])].filter(
-    ({ ended, taken, port }) => !ended && !taken && port !== 'foreign',
-  );
+/** Those over local logs ended with the process that served them. */
+const leftRunning = ({ world: { earlier }, request }: RunContext) =>
+  request.local
+    ? []
+    : [...(earlier?.recall.queries.values() ?? [])].filter(
+        ({ ended, taken, port }) => !ended && !taken && port === 'logs',
+      );
 
 function noteUnchecked(context: RunContext, texts: readonly string[]): void {
   if (texts.length === 0) return;

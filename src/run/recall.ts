@@ -31,6 +31,8 @@ export interface Recall {
   /** Answers on record, and how many of them were not asked for yet. */
   count(kind: RecordEntry['head']['kind']): { readonly all: number; readonly left: number };
   readonly queries: ReadonlyMap<string, EarlierQuery>;
+  /** Ids under which queries of this run were started in any life. */
+  readonly ownIds: Set<string>;
   close(): void;
 }
 
@@ -77,6 +79,7 @@ export function readRecall(path: string): Recall {
     person: (question) => next({ kind: 'person', question }),
     count: countOf,
     queries,
+    ownIds: new Set([...queries.values()].flatMap(({ id, liveId }) => [id, liveId])),
     close: () => {
       if (file !== null) closeSync(file);
     },

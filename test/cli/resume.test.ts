@@ -162,6 +162,35 @@ describe('a query that was under way', () => {
   });
 });
 
+test('queries of an earlier process are stopped where the resumed run is interrupted', async () => {
+  let send: ((signal: NodeJS.Signals) => void) | null = null;
+  let signal: NodeJS.Signals = 'SIGKILL';
+  const aws = await startFakeAws({
+    GetQueryResults: () => {
+      send?.(signal);
+      return RUNNING;
+    },
+  });
+  onTestFinished(() => aws.close());
+  const onStderr = (_: string, kill: (signal: NodeJS.Signals) => void) => {
+    send ??= kill;
+  };
+  const killed = await runProgram(['checkout', '--region', 'us-west-2'], {
+    env: aws.env,
+    onStderr,
+  });
+  const before = [...aws.queries.keys()];
+  [send, signal] = [null, 'SIGINT'];
+  const [folder = ''] = runFolders(killed);
+  const options = { env: aws.env, folder: killed.folder, onStderr };
+  const resumed = await runProgram(['resume', folder], options);
+  expect({ killed: killed.code, code: resumed.code }).toEqual({ killed: null, code: 130 });
+  const stopped = aws.calls.filter(({ operation }) => operation === 'StopQuery');
+  const ids = stopped.map(({ body }) => String(body.queryId));
+  expect(before.filter((id) => !ids.includes(id))).toEqual([]);
+  expect([...aws.queries.keys()]).toEqual(before);
+});
+
 describe('resume', () => {
   const files = { 'logs/checkout.log': INCIDENT };
 

@@ -39,10 +39,14 @@ export interface Offer {
   readonly border: Border;
 }
 
-/** The caller owns the clients and closes them after the server; without an offer its client is this program. */
+/**
+ * The caller owns the clients and closes them after the server; without an offer its client is this program.
+ * `ownQueries` may hold queries that an earlier process of the same run started: they may be stopped as well.
+ */
 export function createCloudWatchLogsServer(
   clients: LogsClients,
   offer: Offer | null = null,
+  ownQueries: Set<string> = new Set(),
 ): McpServer {
   const { name, version } = offer ?? IN_PROCESS;
   const server = new McpServer(
@@ -51,7 +55,7 @@ export function createCloudWatchLogsServer(
       instructions: offer === null ? INSTRUCTIONS : `${INSTRUCTIONS} ${REDACTED}`,
     },
   );
-  const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries: new Set() };
+  const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries };
   for (const tool of TOOLS) tool.register(server, context);
   return server;
 }
