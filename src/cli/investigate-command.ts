@@ -199,7 +199,13 @@ async function investigateOrFail(
   const recalled = (tools: Tools): Tools =>
     before === null
       ? tools
-      : continued(tools, { recall: before.earlier.recall, store, sleep, now: Date.now });
+      : continued(tools, {
+          earlier: before.earlier,
+          store,
+          sleep,
+          now: Date.now,
+          notice: (text) => tell(store, faces, { kind: 'notice', text }),
+        });
   const world: World = {
     tools: recalled(wired.tools),
     foreign: recalled(others.tools),

@@ -2,7 +2,9 @@
 // life had started is asked for by its id, for it may have ended meanwhile; one that is not known any more, or was
 // stopped, is started again.
 import type { ToolCallOptions, ToolResult, Tools } from '../agent/tools.ts';
-import type { EarlierQuery, Recall } from './recall.ts';
+import type { Earlier } from './earlier.ts';
+import { findLost } from './lost-start.ts';
+import { canonical, type EarlierQuery } from './recall.ts';
 import type { RunStore } from './world.ts';
 
 const POLL_MS = 1_000;
@@ -10,19 +12,22 @@ const POLL_MS = 1_000;
 const MAX_WAIT_MS = 15 * 60_000;
 
 interface Circumstances {
-  readonly recall: Recall;
+  readonly earlier: Pick<Earlier, 'recall' | 'lostStarts'>;
   readonly store: Pick<RunStore, 'appendAnswer'>;
   sleep(durationMs: number, signal: AbortSignal): Promise<void>;
   now(): number;
+  /** Told what was asked beside the calls of the run. */
+  notice(text: string): void;
 }
 
 export function continued(tools: Tools, circumstances: Circumstances): Tools {
-  const { queries } = circumstances.recall;
+  const { queries } = circumstances.earlier.recall;
   return {
     list: () => tools.list(),
     call: async (tool, args, options) => {
       if (options.onRecord !== undefined) return options.onRecord;
       const query = queries.get(String(args.queryId));
+      if (tool === 'start-query') return start(tools, { tool, args, options }, circumstances);
       if (query === undefined) return tools.call(tool, args, options);
       query.taken = true;
       const call = { tool, args, options };
@@ -38,6 +43,25 @@ interface Call {
   readonly options: ToolCallOptions;
 }
 
+/** Starts a query, but for one that was being started when the run was killed and that CloudWatch has. */
+async function start(
+  tools: Tools,
+  { tool, args, options }: Call,
+  { earlier: { recall, lostStarts }, notice }: Circumstances,
+): Promise<ToolResult> {
+  const asked = canonical(args);
+  const lost = [...lostStarts].find((one) => canonical(one.arguments) === asked);
+  if (lost === undefined) return tools.call(tool, args, options);
+  lostStarts.delete(lost);
+  const { ownIds } = recall;
+  const found = await findLost(tools, lost, (id) => ownIds.has(id), options);
+  if (found === null) return tools.call(tool, args, options);
+  const { queryId } = found.content as { readonly queryId: string };
+  ownIds.add(queryId);
+  notice(`A query that was being started was found: ${queryId}.`);
+  return found;
+}
+
 const ask = (tools: Tools, { liveId }: EarlierQuery, { tool, args, options }: Call) =>
   tools.call(tool, { ...args, queryId: liveId }, options);
 
@@ -49,10 +73,12 @@ async function askQuery(
 ): Promise<ToolResult> {
   const known = query.stopped ? null : await ask(tools, query, call);
   if (known !== null && !isGone(known)) return known;
-  const { store, sleep, now } = circumstances;
+  const { earlier, store, sleep, now, notice } = circumstances;
   const started = await tools.call('start-query', query.arguments, call.options);
   const { queryId } = (started.content ?? {}) as { readonly queryId?: unknown };
   if (started.isError || typeof queryId !== 'string') return started;
+  if (![...earlier.recall.queries.values()].some(({ id, liveId }) => id !== liveId))
+    notice('Queries of the process that was stopped are known no more: they are started again.');
   query.liveId = queryId;
   query.stopped = false;
   store.appendAnswer({ head: { kind: 'restarted', queryId: query.id }, body: queryId });

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachLine, parsedLine } from './lines.ts';
-import { type Recall, readRecall } from './recall.ts';
+import type { LostStart } from './lost-start.ts';
+import { canonical, type Recall, readRecall } from './recall.ts';
 import { RECORD } from './record.ts';
 import { asRunAsked, type RunAsked } from './run-asked.ts';
 import { JOURNAL } from './run-files.ts';
@@ -13,8 +14,8 @@ export interface Earlier {
   /** How long earlier processes worked on it. */
   readonly spentMs: number;
   readonly recall: Recall;
-  /** Calls that start a query whose answer did not come: the query may run under an id that nobody knows. */
-  readonly lostStarts: number;
+  /** Queries that were being started, and that may run under ids that never came. Those that were found are taken out. */
+  readonly lostStarts: Set<LostStart>;
 }
 
 export interface EarlierRun {
@@ -32,11 +33,13 @@ export function readEarlier(folder: string): EarlierRun | null {
   const recall = readRecall(join(folder, RECORD));
   const startedMs = Date.parse(asked.at);
   const { spentMs, starting } = lives;
+  const known = new Set([...recall.queries.values()].map((query) => canonical(query.arguments)));
+  const lost = [...starting.values()].filter((start) => !known.has(canonical(start.arguments)));
   return {
     asked,
     runId,
     version,
-    earlier: { startedMs, spentMs, recall, lostStarts: starting.size },
+    earlier: { startedMs, spentMs, recall, lostStarts: new Set(lost) },
   };
 }
 
@@ -47,8 +50,9 @@ interface Lives {
   spentMs: number;
   /** When the process that wrote last began, and when it wrote. */
   beganMs: number | null;
-  /** Calls of start-query without an answer. */
-  readonly starting: Set<unknown>;
+  /** Calls of start-query without an answer, by life and number. */
+  readonly starting: Map<string, LostStart>;
+  number: number;
 }
 
 function readLives(journal: string): Lives {
@@ -58,7 +62,8 @@ function readLives(journal: string): Lives {
     version: '',
     spentMs: 0,
     beganMs: null,
-    starting: new Set(),
+    starting: new Map(),
+    number: 0,
   };
   let lastMs = 0;
   let before = 0;
@@ -73,8 +78,10 @@ function readLives(journal: string): Lives {
       lives.version = String(event.version);
       if (lives.beganMs !== null) before += lastMs - lives.beganMs;
       lives.beganMs = atMs;
+      // Each life counts its calls from the start.
+      lives.number++;
     }
-    noteStart(lives.starting, event);
+    noteStart(lives, event, atMs);
     if (!Number.isNaN(atMs)) lastMs = atMs;
   };
   if (existsSync(journal)) eachLine(journal, use);
@@ -85,11 +92,14 @@ function readLives(journal: string): Lives {
 /** Lines of a case are long, and of no use here. */
 const FROZEN = Buffer.from('{"kind":"case-frozen"');
 
-function noteStart(starting: Set<unknown>, event: Partial<Record<string, unknown>>): void {
-  const { kind, tool, callId } = event;
-  // Each life counts its calls from the start.
-  if (kind === 'run-started') starting.clear();
+function noteStart(
+  { starting, number }: Lives,
+  { kind, tool, callId, arguments: args }: Partial<Record<string, unknown>>,
+  atMs: number,
+): void {
   if (tool !== 'start-query') return;
-  if (kind === 'tool-call-started') starting.add(callId);
-  if (kind === 'tool-call-finished') starting.delete(callId);
+  const key = `${number} ${callId}`;
+  if (kind === 'tool-call-started')
+    starting.set(key, { arguments: args as LostStart['arguments'], atMs });
+  if (kind === 'tool-call-finished') starting.delete(key);
 }

@@ -65,9 +65,10 @@ function tellEarlier(context: RunContext): void {
   if (earlier === undefined) return;
   const answers = earlier.recall.count('call').all;
   context.emit({ kind: 'run-resumed', startedAt: isoTime(earlier.startedMs), answers });
-  if (earlier.lostStarts > 0)
+  const lost = earlier.lostStarts.size;
+  if (lost > 0 && !context.request.local)
     context.notice(
-      `${earlier.lostStarts === 1 ? 'A query was' : `${earlier.lostStarts} queries were`} being started when the run was stopped, and no id came: what runs of them CloudWatch ends within an hour. To see it: aws logs describe-queries --status Running`,
+      `${lost === 1 ? 'A query was' : `${lost} queries were`} being started when the run was stopped, and no id came: sought among those of the account (logs:DescribeQueries). What is not found is asked again, and what runs of it ends within an hour.`,
     );
 }
 

@@ -132,7 +132,7 @@ function placeIn({ maxItems: _, ...place }: Arguments): Arguments {
 }
 
 /** JSON with the keys of objects in order. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

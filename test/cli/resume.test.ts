@@ -106,6 +106,7 @@ describe('kill -9', () => {
       expect(factsOf(resumed)).toEqual(factsOf(whole));
       const repeated = twice(killed.recorder.requests).filter((one) => !usual.includes(one));
       expect(repeated.length, repeated.join('\n')).toBeLessThanOrEqual(underWay);
+      expect(repeated.filter((one) => one.startsWith('StartQuery'))).toEqual([]);
       expect(killed.recorder.operations.filter((name) => name === 'StopQuery')).toEqual([]);
     }
   }, 240_000);

@@ -1,4 +1,4 @@
-// The seven operations of the AWS SDK that the server uses, and nothing else of it: this file is loaded only when
+// The eight operations of the AWS SDK that the server uses, and nothing else of it: this file is loaded only when
 // the first call is made, and a bundler keeps only what it names.
 import {
   CloudWatchLogsClient,
@@ -9,6 +9,9 @@ import {
   DescribeLogStreamsCommand,
   type DescribeLogStreamsCommandInput,
   type DescribeLogStreamsCommandOutput,
+  DescribeQueriesCommand,
+  type DescribeQueriesCommandInput,
+  type DescribeQueriesCommandOutput,
   FilterLogEventsCommand,
   type FilterLogEventsCommandInput,
   type FilterLogEventsCommandOutput,
@@ -38,6 +41,7 @@ export interface LogsApi {
     DescribeLogStreamsCommandInput,
     DescribeLogStreamsCommandOutput
   >;
+  readonly describeQueries: Operation<DescribeQueriesCommandInput, DescribeQueriesCommandOutput>;
   readonly startQuery: Operation<StartQueryCommandInput, StartQueryCommandOutput>;
   readonly getQueryResults: Operation<GetQueryResultsCommandInput, GetQueryResultsCommandOutput>;
   readonly stopQuery: Operation<StopQueryCommandInput, StopQueryCommandOutput>;
@@ -53,6 +57,8 @@ export function openLogsApi(config: CloudWatchLogsClientConfig): LogsApi {
       client.send(new DescribeLogGroupsCommand(input), { abortSignal }),
     describeLogStreams: (input, abortSignal) =>
       client.send(new DescribeLogStreamsCommand(input), { abortSignal }),
+    describeQueries: (input, abortSignal) =>
+      client.send(new DescribeQueriesCommand(input), { abortSignal }),
     startQuery: (input, abortSignal) => client.send(new StartQueryCommand(input), { abortSignal }),
     getQueryResults: (input, abortSignal) =>
       client.send(new GetQueryResultsCommand(input), { abortSignal }),

@@ -5,6 +5,7 @@ import type { LogsClients } from './clients.ts';
 import type { Border, LogsTool, ToolContext } from './logs-tool.ts';
 import { describeLogGroups } from './tools/describe-log-groups.ts';
 import { describeLogStreams } from './tools/describe-log-streams.ts';
+import { describeQueries } from './tools/describe-queries.ts';
 import { filterLogEvents } from './tools/filter-log-events.ts';
 import { getLogEvents } from './tools/get-log-events.ts';
 import { getQueryResults } from './tools/get-query-results.ts';
@@ -20,6 +21,9 @@ const TOOLS: readonly LogsTool[] = [
   filterLogEvents,
   getLogEvents,
 ];
+
+/** Of no use to others: what they ask is not theirs alone to see. */
+const TOOLS_IN_PROCESS: readonly LogsTool[] = [...TOOLS, describeQueries];
 
 const INSTRUCTIONS = [
   'Read-only access to Amazon CloudWatch Logs. Find log groups with describe-log-groups, start a Logs Insights',
@@ -56,6 +60,6 @@ export function createCloudWatchLogsServer(
     },
   );
   const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries };
-  for (const tool of TOOLS) tool.register(server, context);
+  for (const tool of offer === null ? TOOLS_IN_PROCESS : TOOLS) tool.register(server, context);
   return server;
 }
