@@ -1,5 +1,5 @@
 // The built program, killed with SIGKILL and gone on with: against an endpoint that outlives it, as AWS does.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -126,6 +126,23 @@ describe('kill -9', () => {
     const whole = await runProgram(CHECKOUT, { files });
     expect({ killed: killed.code, code: resumed.code }).toEqual({ killed: null, code: 0 });
     expect(factsOf(resumed)).toEqual(factsOf(whole));
+    const rewritten = await runProgram(['replay', folder, '--out', 'again'], {
+      folder: killed.folder,
+    });
+    expect(readFileSync(rewritten.stdout.trim(), 'utf8')).toBe(
+      readFileSync(join(folder, 'report.md'), 'utf8'),
+    );
+  });
+
+  test('leaves no secret on disk', async () => {
+    const secret = 'AKIAQ7LMNOPQRSTUVWX2';
+    const files = { 'logs/checkout.log': INCIDENT.replaceAll('ECONNREFUSED', `key ${secret}`) };
+    const ran = await runProgram(CHECKOUT, { files });
+    const [folder = ''] = runFolders(ran);
+    const names = readdirSync(folder);
+    expect(names).toContain('record.jsonl');
+    const held = names.filter((name) => readFileSync(join(folder, name), 'utf8').includes(secret));
+    expect(held).toEqual([]);
   });
 });
 
