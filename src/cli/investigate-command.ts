@@ -15,7 +15,7 @@ import type { AskTrust } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { checkAnswer } from './parameters.ts';
 import { type DraftRequest, draftRequest } from './request.ts';
-import { runOnce, type Session } from './run-once.ts';
+import { type Ended, runOnce, type Session } from './run-once.ts';
 import { listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
 import { defaultRegion } from './wiring.ts';
@@ -45,10 +45,8 @@ export async function investigateCommand(
         signal: interruption.signal,
       });
     checkOutFolder(options.out);
-    const { onEvent } = faces;
-    const people = askersOf(faces, options);
-    const session = { options, config, limits, interruption, ...people, onEvent };
-    return await runAndShow(session, draft, faces, cli);
+    const session = sessionOf({ options, config, limits, interruption }, faces);
+    return await showEnd(session, faces, cli, () => runOnce(session, draft));
   } finally {
     faces.close();
     interruption.dispose();
@@ -85,15 +83,24 @@ function askersOf({ form }: Faces, { yes }: InvestigateOptions): Askers {
   return { asker, askTrust: (question) => terminal.confirm(question) };
 }
 
-async function runAndShow(
-  session: Session,
-  draft: DraftRequest,
+/** Somebody at this terminal, or nobody. */
+export function sessionOf(
+  asked: Pick<Session, 'options' | 'config' | 'limits' | 'interruption'>,
+  faces: Faces,
+): Session {
+  const { onEvent } = faces;
+  return { ...asked, ...askersOf(faces, asked.options), onEvent };
+}
+
+/** Shows the report of a run that ends; gives its exit code. */
+export async function showEnd(
+  { interruption }: Session,
   faces: Faces,
   cli: CliProcess,
+  run: () => Promise<Ended>,
 ): Promise<number> {
-  const { interruption } = session;
   try {
-    const ended = await runOnce(session, draft);
+    const ended = await run();
     faces.close();
     await faces.showReport(ended, ended.files.markdown);
     return ended.exitCode;

@@ -12,6 +12,7 @@ import type { McpListOptions } from './mcp-list-command.ts';
 import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
+import { addResume, addRuns } from './runs-program.ts';
 import { widthOf } from './width.ts';
 
 const EXAMPLES = `Examples:
@@ -71,6 +72,8 @@ export function createProgram(
   addLogs(program, cli, setExitCode, repeat);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
+  addRuns(program, cli, setExitCode);
+  addResume(program, cli, setExitCode);
   addReplay(program, cli, setExitCode);
   addDoctor(program, cli, setExitCode);
   addHelp(program);

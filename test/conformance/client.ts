@@ -1,4 +1,5 @@
 // Our MCP client as the conformance suite starts it: with the URL of a server, the scenario in the environment.
+import { unaccounted } from '../../src/base/outgoing.ts';
 import { openServers } from '../../src/mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../../src/mcp/servers/server-config.ts';
 
@@ -18,6 +19,7 @@ const config: ServerConfig = {
 const surroundings = {
   environment: {},
   region: null,
+  outgoing: unaccounted('0.0.0'),
   identityOf: () => {
     throw new Error('Nothing is signed here.');
   },
