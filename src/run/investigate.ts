@@ -67,7 +67,7 @@ function tellEarlier(context: RunContext): void {
   context.emit({ kind: 'run-resumed', startedAt: isoTime(earlier.startedMs), answers });
   if (earlier.lostStarts > 0)
     context.notice(
-      'A query was being started when the run was stopped, and its id never came: if it runs, CloudWatch ends it within an hour. To see it: aws logs describe-queries --status Running',
+      `${earlier.lostStarts === 1 ? 'A query was' : `${earlier.lostStarts} queries were`} being started when the run was stopped, and no id came: what runs of them CloudWatch ends within an hour. To see it: aws logs describe-queries --status Running`,
     );
 }
 

@@ -151,16 +151,16 @@ export async function stopQuery(context: RunContext, started: StartedQuery): Pro
   settle(context, started);
 }
 
-/** Stops a query of which no more is known; hands back why it may still run. One that has ended already is no fault. */
+/** Hands back why the query may still run; one that has ended already is no fault. */
 export async function stopById(
-  context: RunContext,
+  { calls, file }: RunContext,
   queryId: string,
   region: string,
 ): Promise<ToolResult | null> {
   const args = { ...regionArgument(region), queryId };
-  const result = await context.calls.callAnyway('stop-query', args);
+  const result = await calls.callAnyway('stop-query', args);
   if (!result.isError || ENDED_ALREADY.test(result.errorCode ?? '')) return null;
-  context.file.abandoned++;
+  file.abandoned++;
   return result;
 }
 

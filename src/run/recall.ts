@@ -84,6 +84,7 @@ export function readRecall(path: string): Recall {
 }
 
 const STOP = 'stop-query';
+const RESULTS = 'get-query-results';
 
 /** null where the line is none of this program. */
 function entryOf(line: Buffer): RecordEntry | null {
@@ -113,13 +114,18 @@ function note(queries: Map<string, EarlierQuery>, { head, body }: RecordEntry): 
   const query = queries.get(String(args.queryId));
   if (query === undefined) return;
   if (tool === STOP) Object.assign(query, { ended: true, stopped: true });
-  else if (tool === 'get-query-results') query.ended = true;
+  else if (tool === RESULTS) query.ended = true;
 }
 
 function keyOf(head: RecordEntry['head']): string {
   if (head.kind !== 'call') return canonical(head);
   const { kind, port, tool, arguments: args } = head;
-  return `${kind} ${port} ${tool} ${canonical(args)}`;
+  return `${kind} ${port} ${tool} ${canonical(tool === RESULTS ? placeIn(args) : args)}`;
+}
+
+/** How many rows a page may have depends on when it was asked for; what it holds on where it begins. */
+function placeIn({ maxItems: _, ...place }: Arguments): Arguments {
+  return place;
 }
 
 /** JSON with the keys of objects in order. */

@@ -118,6 +118,7 @@ describe('the run folder', () => {
       'audit.jsonl',
       'evidence.jsonl',
       'journal.jsonl',
+      'record.jsonl',
       'report.json',
       'report.md',
     ]);
