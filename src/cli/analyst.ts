@@ -101,6 +101,7 @@ export async function wireAnalyst(
     model: await wireModel(id, config, outgoing),
     prompts: readPrompts(),
     limits,
+    asksForUsd: options.maxUsd !== undefined,
     consensus: readConsensus(options.consensus),
   };
 }

@@ -48,6 +48,22 @@ export async function wireLocal(
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
 ): Promise<Wired> {
+  const { clients, gaps, notices, close } = await openLocal(paths, region, onNotice, outgoing);
+  return { ...(await connect(clients, outgoing, close)), gaps, notices };
+}
+
+/** Clients of local logs, and what of these is missing. */
+export interface LocalClients extends Omit<Wired, 'tools'> {
+  readonly clients: LogsClients;
+}
+
+/** As `wireLocal`, without the tools. `close` does not close the clients. */
+export async function openLocal(
+  paths: readonly string[],
+  region: string | null,
+  onNotice: (text: string) => void,
+  outgoing = ownCalls(),
+): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -65,10 +81,9 @@ export async function wireLocal(
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
   const clients = await openClients(choice, outgoing);
-  const connected = await connect(clients, outgoing, () => endpoint.close());
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
-  return { ...connected, gaps: skippedGaps(skipped), notices };
+  return { clients, gaps: skippedGaps(skipped), notices, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
