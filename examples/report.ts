@@ -55,6 +55,7 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   const store: RunStore = {
     appendEvent: () => {},
     appendEvidence: () => {},
+    appendAudit: () => {},
     appendAnswer: () => true,
     stay: () => {},
     writeReport: (markdown, json) => {

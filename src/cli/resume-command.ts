@@ -10,9 +10,10 @@ import { readLimits } from './analyst.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { createFaces } from './faces.ts';
-import { conduct } from './investigate-command.ts';
+import { sessionOf, showEnd } from './investigate-command.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import type { DraftRequest } from './request.ts';
+import { conduct } from './run-once.ts';
 import { optionsOf } from './run-setting.ts';
 import { noSuchRun } from './runs-command.ts';
 import { listenForSignals } from './signals.ts';
@@ -70,9 +71,11 @@ async function goOn(
   const faces = createFaces({ cli, config, options: today, signal: interruption.signal });
   try {
     const limits = readLimits(options);
-    const session = { options, cli, config, interruption, faces, limits };
+    const session = sessionOf({ options, config, limits, interruption }, faces);
     const draft = draftOf(before, options.folder);
-    return await conduct(session, draft, { runId: before.runId, store, before });
+    return await showEnd(session, faces, cli, () =>
+      conduct(session, draft, { runId: before.runId, store, before }),
+    );
   } finally {
     before.earlier.recall.close();
     faces.close();

@@ -1,6 +1,7 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
+import type { Outgoing } from '../base/outgoing.ts';
 import type { DraftRequest } from './request.ts';
-import { type Wired, wireAws, wireLocal } from './wiring.ts';
+import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
 
 export interface WiredLogs {
   readonly wired: Wired;
@@ -15,16 +16,18 @@ export interface WiredLogs {
 export async function wireLogs(
   paths: readonly string[],
   draft: DraftRequest,
+  outgoing: Outgoing = ownCalls(),
   ownQueries?: Set<string>,
 ): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
+  const local = (where: readonly string[]) => wireLocal(where, signingRegion, () => {}, outgoing);
   const wired = draft.local
-    ? await wireLocal(paths, signingRegion)
-    : await wireAws(region ?? 'us-east-1', ownQueries);
+    ? await local(paths)
+    : await wireAws(region ?? 'us-east-1', outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
-    return { wired, normal: await wireLocal([draft.baseline.path], signingRegion) };
+    return { wired, normal: await local([draft.baseline.path]) };
   } catch (fault) {
     await wired.close();
     throw fault;

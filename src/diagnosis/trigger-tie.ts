@@ -5,10 +5,10 @@ import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
-import { particularsOf } from './particulars.ts';
+import { holdsParticular, particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Others, othersHolding } from './ties.ts';
+import { type Others, othersHolding, wordsOf } from './ties.ts';
 import { percent, plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
@@ -107,13 +107,14 @@ export function tieOf(
   around: Surroundings,
   survey: Survey,
 ): Tie | null {
-  const { event, dated, shared, named, kind, own, nearMs } = change;
+  const { event, line, dated, shared, named, kind, own, nearMs } = change;
   if (dated) return { kind: 'date' };
   if (shared.length > 0) {
-    const words = shared.slice(0, MAX_WORDS_TOLD);
+    const words = withoutParts(shared).slice(0, MAX_WORDS_TOLD);
     return { kind: 'words', words, others: othersHolding(words, event, survey) };
   }
-  if (named !== null) return { kind: 'name', name: named };
+  const name = named ?? particularIn(line, candidate);
+  if (name !== null) return { kind: 'name', name };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
   if (isUsedUp(change, candidate)) return { kind: 'mechanism' };
   if (isMechanism(change, candidate)) {
@@ -121,6 +122,13 @@ export function tieOf(
     return other === null ? { kind: 'mechanism' } : { kind: 'other-thing', name: other };
   }
   return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
+}
+
+/** The longest first: `web-7` says all that its part `web` does. */
+function withoutParts(words: readonly string[]): readonly string[] {
+  return words.filter(
+    (word, index) => !words.slice(0, index).some((longer) => wordsOf(longer).has(word)),
+  );
 }
 
 /** It came when the number that leads to the failure had turned already, so it did not begin it. */
@@ -137,6 +145,14 @@ export function isLate(
 function isOfOneMember({ own }: Candidate): boolean {
   const mark = markOfAll(own);
   return mark !== null && MEMBER_FIELD.test(mark.field);
+}
+
+/** A flag or setting by name that all samples of the failure hold as the code writes it: `new_cart` in `NewCartView`. */
+function particularIn(line: string, { own: [lead] }: Candidate): string | null {
+  const texts = lead?.samples.map(({ block }) => block.message) ?? [];
+  if (texts.length === 0) return null;
+  const isHeld = (name: string) => texts.every((text) => holdsParticular(text, name));
+  return particularsOf(line).find(isHeld) ?? null;
 }
 
 /** A setting of a size, and what is used up by such a size. */

@@ -11,6 +11,7 @@ import { runSteps } from './engine.ts';
 import type { StepRecord } from './engine-record.ts';
 import { callGap } from './faults.ts';
 import { freeze } from './frozen.ts';
+import { tellUnpriced } from './model/unpriced.ts';
 import { notDone } from './not-done.ts';
 import { uncheckedObligations, unmetObligations } from './obligations.ts';
 import { stopById, stopQuery } from './query-poll.ts';
@@ -44,6 +45,7 @@ export async function investigate(
     parameters: request.parameters,
   });
   tellEarlier(context);
+  tellUnpriced(context);
   for (const gap of request.knownGaps) context.emit({ kind: 'gap', gap });
   const records = await stopping(context, () => runSteps(context));
   noteUnchecked(context, uncheckedObligations(request, records));

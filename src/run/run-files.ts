@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { RECORD } from './record.ts';
 import { LOCK } from './run-lock.ts';
 
+export const AUDIT = 'audit.jsonl';
 export const JOURNAL = 'journal.jsonl';
 export const EVIDENCE = 'evidence.jsonl';
 const REPORT = 'report.md';
 export const REPORT_JSON = 'report.json';
 
 const FILES = [
-  ...[RECORD, EVIDENCE, REPORT, REPORT_JSON, `${REPORT}.part`, `${REPORT_JSON}.part`, LOCK],
+  ...[RECORD, EVIDENCE, AUDIT, REPORT, REPORT_JSON, `${REPORT}.part`, `${REPORT_JSON}.part`, LOCK],
   // Last: without it nobody knows the folder for a run.
   JOURNAL,
 ];

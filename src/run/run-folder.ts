@@ -1,4 +1,4 @@
-// The run folder on disk: journal, evidence and record grow while the run goes on, the report comes whole at the end.
+// The run folder on disk: journal, evidence, record and audit grow while the run goes on, the report comes whole at the end.
 // Readable by its owner only.
 import {
   accessSync,
@@ -20,7 +20,7 @@ import type { EvidenceRecord } from './evidence-record.ts';
 import { lineFile, rowParts } from './line-file.ts';
 import { cutTornLine } from './lines.ts';
 import { entryParts, RECORD } from './record.ts';
-import { EVIDENCE, JOURNAL, removeRun } from './run-files.ts';
+import { AUDIT, EVIDENCE, JOURNAL, removeRun } from './run-files.ts';
 import { lockedBy, releaseLock, takeLock } from './run-lock.ts';
 import type { RunFiles, RunStore } from './world.ts';
 
@@ -52,7 +52,7 @@ export function createRunFolder(out: string, name: string): RunStore {
   return storeIn(folder, { isOld: false, begin, giveUp: () => removeRun(folder, made) });
 }
 
-/** The store of a run that was killed: its journal and record are written on, its evidence anew. */
+/** The store of a run that was killed: its journal, record and audit are written on, its evidence anew. */
 export function reopenRunFolder(folder: string): RunStore {
   const whole = resolve(folder);
   if (!takenOver(whole)) throw inUse(whole);
@@ -62,7 +62,7 @@ export function reopenRunFolder(folder: string): RunStore {
 function takenOver(folder: string): boolean {
   try {
     const taken = takeLock(folder);
-    if (taken) for (const name of [JOURNAL, RECORD]) cutTornLine(join(folder, name));
+    if (taken) for (const name of [JOURNAL, RECORD, AUDIT]) cutTornLine(join(folder, name));
     return taken;
   } catch (fault) {
     throw unwritable(folder, fault, true);
@@ -89,9 +89,12 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
   const journal = lineFile(join(folder, JOURNAL), 'a', FILE_MODE);
   const evidence = lineFile(join(folder, EVIDENCE), 'w', FILE_MODE);
   const record = lineFile(join(folder, RECORD), 'a', FILE_MODE);
+  const audit = lineFile(join(folder, AUDIT), 'a', FILE_MODE);
   let begun = false;
   let stays = false;
   let broken: Failure | null = null;
+  /** A fault of the audit, which is written in the middle of calls: told at the next line of the run. */
+  let untold: Failure | null = null;
   /** The first fault ends the run; after it nothing more is written, so that what it started can still be stopped. */
   const write = <T>(work: () => T): T => {
     try {
@@ -99,6 +102,7 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
         begin();
         begun = true;
         evidence.open();
+        audit.open();
       }
       return work();
     } catch (fault) {
@@ -108,7 +112,10 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
     }
   };
   const append = (work: () => void) => {
-    if (broken === null) write(work);
+    if (broken === null) return void write(work);
+    const fault = untold;
+    untold = null;
+    if (fault !== null) throw fault;
   };
   return {
     appendEvent: (event) => append(() => journal.append(event)),
@@ -118,6 +125,14 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
       append(() => record.appendParts(entryParts(entry)));
       return true;
     },
+    appendAudit: (line) => {
+      if (broken !== null) return;
+      try {
+        write(() => audit.append(line));
+      } catch {
+        untold = broken;
+      }
+    },
     stay: () => {
       stays = true;
     },
@@ -126,7 +141,7 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
       return write(() => writeReportFiles(folder, markdown, json));
     },
     close: () => {
-      for (const file of [journal, evidence, record]) file.close();
+      for (const file of [journal, evidence, record, audit]) file.close();
       if (!begun) return;
       releaseLock(folder);
       if (!stays) giveUp();

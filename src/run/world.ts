@@ -1,6 +1,7 @@
 // The world as a run sees it: tools, clock, questions, a place to write. All of it is handed in.
 import type { Tools } from '../agent/tools.ts';
 import type { Gap } from '../report/types.ts';
+import type { AuditRecord } from './audit-trail.ts';
 import type { Earlier } from './earlier.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
@@ -76,6 +77,8 @@ export interface RunFiles {
 export interface RunStore {
   appendEvent(event: TimedEvent | FrozenCase | RunAsked): void;
   appendEvidence(record: EvidenceRecord): void;
+  /** Never throws: the next line that is appended tells what was wrong. */
+  appendAudit(record: AuditRecord): void;
   /** Keeps what came from outside, for a later life of the run; false where the record is as long as it may be. */
   appendAnswer(entry: RecordEntry): boolean;
   /** From here on something was found: without it, `close` leaves nothing on disk. */

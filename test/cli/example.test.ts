@@ -115,6 +115,7 @@ describe('the run folder', () => {
     const [folder] = runFolders(ran);
     expect(basename(folder ?? '')).toMatch(/^\d{8}T\d{6}Z-payment-service-[0-9a-f]{6}$/);
     expect(readdirSync(folder ?? '').sort()).toEqual([
+      'audit.jsonl',
       'evidence.jsonl',
       'journal.jsonl',
       'record.jsonl',

@@ -16,6 +16,7 @@ export interface Refusal {
 export interface FakeCall {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly userAgent: string;
 }
 
 /** Answers by operation; what is left out has a sensible one. */
@@ -89,7 +90,7 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     const body = JSON.parse(await textOf(request)) as FakeCall['body'];
-    calls.push({ operation, body });
+    calls.push({ operation, body, userAgent: String(request.headers['user-agent']) });
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
     const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {

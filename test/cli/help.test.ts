@@ -14,6 +14,7 @@ describe.concurrent('help', () => {
     'logs query',
     'logs serve',
     'mcp serve',
+    'mcp install',
     'runs',
     'runs list',
     'runs prune',

@@ -156,6 +156,13 @@ describe('it is of a kind that can bring such a failure about', () => {
   });
 });
 
+test('a flag that the failing code is called after names what fails, however either is written', () => {
+  const thrown = { message: 'IndexError in NewCartView.render(NewCartView.java:88)' };
+  const flag = (name: string) => [inOwnGroup(`INFO feature flag ${name} enabled`, 4)];
+  expect(toldOf(flag('new_cart'), thrown).tie).toBe('name');
+  expect(toldOf(flag('old_cart'), thrown).tie).not.toBe('name');
+});
+
 describe('it is of such a kind, but of a thing by name that the failure does not speak of', () => {
   const LOG_IN = { message: 'FATAL: password authentication failed for user "app"' };
   test.each([

@@ -97,6 +97,7 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
       appendEvent: (event) => {
         if (event.kind !== 'case-frozen' && event.kind !== 'run-asked') world.events.push(event);
       },
+      appendAudit: () => {},
       appendEvidence: (record) => void world.evidence.push(record),
       appendAnswer: () => true,
       stay: () => {

@@ -93,6 +93,7 @@ function dying(store: RunStore, { event, answer, when }: Moment): Life {
     store: {
       appendEvent: alive(store.appendEvent),
       appendEvidence: alive(store.appendEvidence),
+      appendAudit: store.appendAudit,
       appendAnswer: alive((entry: RecordEntry) => {
         dead = ++answers === answer;
         if (dead) throw new Killed();

@@ -1,6 +1,7 @@
 // One AWS client per region, opened at its first use and closed together. The SDK is loaded at that moment, so a
 // command that asks AWS nothing does not pay for it.
 import type { CloudWatchLogsClientConfig } from '@aws-sdk/client-cloudwatch-logs';
+import type { Outgoing } from '../../base/outgoing.ts';
 import type { LogsApi } from './sdk.ts';
 
 /** Attempts of one call, the first included; the SDK waits with jittered back-off in between. */
@@ -22,6 +23,7 @@ export interface LogsClientSettings {
   readonly maxAttempts: number;
   /** How long one attempt may take, in milliseconds. */
   readonly requestTimeoutMs?: number;
+  readonly outgoing: Outgoing;
 }
 
 /** CloudWatch Logs by region. */
@@ -51,11 +53,13 @@ export function createLogsClients(settings: LogsClientSettings): LogsClients {
 
 async function openClient(settings: LogsClientSettings, region: string): Promise<LogsApi> {
   const { openLogsApi } = await import('./sdk.ts');
-  const { endpoint, credentials, profile, maxAttempts, requestTimeoutMs } = settings;
-  return openLogsApi({
+  const { namedClient } = await import('../audit/sdk-calls.ts');
+  const { endpoint, credentials, profile, maxAttempts, requestTimeoutMs, outgoing } = settings;
+  const config: CloudWatchLogsClientConfig & { region: string } = {
     region,
     maxAttempts,
     retryMode: 'standard',
+    ...namedClient(outgoing.caller),
     ...(endpoint === null ? {} : { endpoint, ...NOTHING_FROM_AWS_FILES }),
     ...(credentials === null ? {} : { credentials }),
     ...(profile === null ? {} : { profile }),
@@ -64,7 +68,8 @@ async function openClient(settings: LogsClientSettings, region: string): Promise
       requestTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     },
-  });
+  };
+  return openLogsApi(config, outgoing);
 }
 
 /** With an endpoint of our own, the settings that the SDK would otherwise look up in the files of ~/.aws. */
@@ -72,7 +77,6 @@ const NOTHING_FROM_AWS_FILES = {
   defaultsMode: 'standard',
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
-  userAgentAppId: '',
   authSchemePreference: [],
   disableClockSkewCorrection: true,
 } satisfies CloudWatchLogsClientConfig;

@@ -28,6 +28,8 @@ import {
   type StopQueryCommandInput,
   type StopQueryCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { Outgoing } from '../../base/outgoing.ts';
+import { audited } from '../audit/sdk-calls.ts';
 
 type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
 
@@ -50,8 +52,12 @@ export interface LogsApi {
   readonly close: () => void;
 }
 
-export function openLogsApi(config: CloudWatchLogsClientConfig): LogsApi {
-  const client = new CloudWatchLogsClient(config);
+export function openLogsApi(
+  config: CloudWatchLogsClientConfig & { readonly region: string },
+  outgoing: Outgoing,
+): LogsApi {
+  const call = { service: 'logs', region: config.region };
+  const client = audited(new CloudWatchLogsClient(config), call, outgoing);
   return {
     describeLogGroups: (input, abortSignal) =>
       client.send(new DescribeLogGroupsCommand(input), { abortSignal }),

@@ -34,12 +34,15 @@ const INSTRUCTIONS = [
 ].join(' ');
 
 const REDACTED = 'Secrets and personal data in results read [redacted:KIND].';
-const IN_PROCESS = { name: 'cloudwatch-logs', version: '1' };
+const IN_PROCESS = { name: 'cloudwatch-logs', version: '1', title: 'CloudWatch Logs' };
 
 /** How the server is offered to other programs. */
 export interface Offer {
   readonly name: string;
   readonly version: string;
+  readonly title: string;
+  /** What the instructions say beside those of CloudWatch Logs. */
+  readonly instructions: string;
   readonly border: Border;
 }
 
@@ -52,13 +55,10 @@ export function createCloudWatchLogsServer(
   offer: Offer | null = null,
   ownQueries: Set<string> = new Set(),
 ): McpServer {
-  const { name, version } = offer ?? IN_PROCESS;
-  const server = new McpServer(
-    { name, version, title: 'CloudWatch Logs' },
-    {
-      instructions: offer === null ? INSTRUCTIONS : `${INSTRUCTIONS} ${REDACTED}`,
-    },
-  );
+  const { name, version, title } = offer ?? IN_PROCESS;
+  const added = offer === null ? [] : [REDACTED, offer.instructions];
+  const instructions = [INSTRUCTIONS, ...added].join(' ');
+  const server = new McpServer({ name, version, title }, { instructions });
   const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries };
   for (const tool of offer === null ? TOOLS_IN_PROCESS : TOOLS) tool.register(server, context);
   return server;
