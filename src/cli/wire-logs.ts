@@ -1,5 +1,6 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
 import type { Outgoing } from '../base/outgoing.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
 import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
 
@@ -16,6 +17,7 @@ export interface WiredLogs {
 export async function wireLogs(
   paths: readonly string[],
   draft: DraftRequest,
+  access: AwsAccess,
   outgoing: Outgoing = ownCalls(),
   ownQueries?: Set<string>,
 ): Promise<WiredLogs> {
@@ -24,7 +26,7 @@ export async function wireLogs(
   const local = (where: readonly string[]) => wireLocal(where, signingRegion, () => {}, outgoing);
   const wired = draft.local
     ? await local(paths)
-    : await wireAws(region ?? 'us-east-1', outgoing, ownQueries);
+    : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
     return { wired, normal: await local([draft.baseline.path]) };

@@ -17,6 +17,8 @@ export interface FakeCall {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly userAgent: string;
+  /** Whose key signed it, and for which region. */
+  readonly signedBy: string;
 }
 
 /** Answers by operation; what is left out has a sensible one. */
@@ -90,7 +92,14 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     const body = JSON.parse(await textOf(request)) as FakeCall['body'];
-    calls.push({ operation, body, userAgent: String(request.headers['user-agent']) });
+    const [, signedBy = ''] =
+      /Credential=([^/]+\/\d{8}\/[^/]+)\//.exec(String(request.headers.authorization)) ?? [];
+    calls.push({
+      operation,
+      body,
+      userAgent: String(request.headers['user-agent']),
+      signedBy: signedBy.replace(/\/\d{8}\//, ' '),
+    });
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
     const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {
