@@ -29,6 +29,6 @@ export function assumptionsOf({ request, limits, preview }: Plan): readonly stri
       : [
           `Not in the estimate, as their size is not known: ${preview.estimate.unknown.join(', ')}`,
         ]),
-    `No query is started once ${limits.scanGb} GB were scanned (--max-scan-gb)`,
+    `No query is started that is likely to pass ${limits.scanGb} GB in all (--max-scan-gb)`,
   ];
 }

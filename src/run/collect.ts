@@ -35,7 +35,9 @@ export interface Reading {
 }
 
 /** Parts of a window that are asked for while the one before is read; more of them take more memory. */
-const QUERIES_AHEAD = 1;
+const QUERIES_AHEAD = 4;
+/** The same of local logs, which are read by the same processors. */
+const LOCAL_QUERIES_AHEAD = 1;
 /** How full a part is planned, so that an uneven spread still fits most parts. */
 const PLANNED_FILL = 0.7;
 
@@ -185,6 +187,7 @@ async function collectSome(
   const found: LogEvent[] = [];
   let unread = 0;
   let reservedRows = 0;
+  const ahead = context.request.local ? LOCAL_QUERIES_AHEAD : QUERIES_AHEAD;
   const finishFirst = async () => {
     const query = started.shift();
     const result = query === undefined ? null : await awaitQuery(context, query);
@@ -199,7 +202,7 @@ async function collectSome(
     const query = await startQuery(context, candidatePlan(plan, part, limit));
     if (query !== null) started.push(query);
     reservedRows += query === null ? 0 : limit;
-    if (started.length > QUERIES_AHEAD) await finishFirst();
+    if (started.length > ahead) await finishFirst();
   }
   while (started.length > 0) await finishFirst();
   return { events: found, unread };

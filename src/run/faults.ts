@@ -84,6 +84,7 @@ export function interruptedEarly(): Failure {
 }
 
 function credentialsHelp(result: ToolResult): string[] {
+  if (isSkewed(result)) return CLOCK_HELP;
   if (ASSUMING.test(result.text)) return ASSUME_HELP;
   if (/profile/i.test(result.text)) return PROFILE_HELP;
   if (/OptInRequired/i.test(result.errorCode ?? '')) {
@@ -100,6 +101,16 @@ function credentialsHelp(result: ToolResult): string[] {
   }
   return ['Set AWS_PROFILE to a profile that may, or renew the credentials: aws sso login'];
 }
+
+/** AWS takes no signature that is more than minutes old, or from the future. */
+const isSkewed = ({ errorCode, text }: Pick<ToolResult, 'errorCode' | 'text'>) =>
+  /RequestTimeTooSkewed|RequestExpired/i.test(errorCode ?? '') ||
+  /Signature (?:expired|not yet current)/i.test(text);
+const SET_CLOCK = 'Set the clock of this machine (for example: timedatectl set-ntp true)';
+const CLOCK_HELP = [
+  'The clock of this machine and that of AWS differ by more than AWS allows.',
+  SET_CLOCK,
+];
 
 /** Of a role that was not to be had. */
 const ASSUMING = /sts:AssumeRole|AssumeRole/;
@@ -173,6 +184,7 @@ export function remedyFor({
 }: Pick<ToolResult, 'errorCode' | 'text'>): string {
   const errorCode = code ?? '';
   if (DENIED.test(errorCode)) return allowing(text);
+  if (isSkewed({ errorCode, text })) return `${SET_CLOCK} and run again.`;
   const known = REMEDIES.find(([pattern]) => pattern.test(errorCode));
   return known?.[1] ?? 'Run again; if it happens twice, look into journal.jsonl for the call.';
 }
