@@ -16,7 +16,6 @@ export interface Refusal {
 export interface FakeCall {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly userAgent: string;
 }
 
 /** Answers by operation; what is left out has a sensible one. */
@@ -24,6 +23,8 @@ type Answers = Readonly<Record<string, (body: FakeCall['body']) => object>>;
 
 export interface FakeAws {
   readonly calls: readonly FakeCall[];
+  /** User-Agent of each call. */
+  readonly agents: readonly string[];
   /** Query texts by the id they were started under. */
   readonly queries: ReadonlyMap<string, string>;
   /** For the environment of the program. */
@@ -63,6 +64,7 @@ export const RUNNING = {
 
 export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const calls: FakeCall[] = [];
+  const agents: string[] = [];
   const queries = new Map<string, string>();
   const known: Answers = {
     DescribeLogGroups: () => ({
@@ -90,7 +92,8 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     const body = JSON.parse(await textOf(request)) as FakeCall['body'];
-    calls.push({ operation, body, userAgent: String(request.headers['user-agent']) });
+    calls.push({ operation, body });
+    agents.push(String(request.headers['user-agent']));
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
     const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {
@@ -104,6 +107,7 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const { port } = server.address() as AddressInfo;
   return {
     calls,
+    agents,
     queries,
     env: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
