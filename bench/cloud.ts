@@ -26,7 +26,7 @@ const { value: endpoint, diagnostics } = await serveLogs({
   startWorker: null,
 });
 if (endpoint === null) throw new Error(JSON.stringify(diagnostics));
-const proxy = await startFaultProxy(endpoint.url, DELAYS);
+const proxy = await startFaultProxy(() => endpoint.url, DELAYS);
 try {
   const started = performance.now();
   await investigate(proxy.url);

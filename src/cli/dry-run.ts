@@ -6,6 +6,7 @@ import type { Prompts } from '../agent/prompt.ts';
 import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import { nameForms } from '../run/discovery.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import { previewRun } from '../run/preview.ts';
@@ -39,6 +40,7 @@ export interface DryRun {
   readonly options: DryRunOptions;
   readonly cli: CliProcess;
   readonly limits: RunLimits;
+  readonly access: AwsAccess;
   /** null where the rules judge. */
   readonly model: PlannedModel | null;
   readonly signal: AbortSignal;
@@ -53,7 +55,7 @@ export async function dryRun(request: DraftRequest, run: DryRun): Promise<number
       'Give the path of a log file or folder: --logs PATH',
     ]);
   }
-  const wired = await wireLogs(options.logs, request);
+  const wired = await wireLogs(options.logs, request, run.access);
   try {
     const plan = await planOf(request, run, wired);
     const columns = usableColumns(cli.stdout.columns);

@@ -3,6 +3,7 @@ import { Failure } from '../base/failure.ts';
 import { checkOutFolder } from '../run/run-folder.ts';
 import type { Asker } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
+import { readAccess } from './access.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -33,14 +34,19 @@ export async function investigateCommand(
   const faces = createFaces({ cli, config, options, signal: interruption.signal });
   try {
     const limits = readLimits(options);
+    const access = readAccess(options);
     chosenModel(options, config);
     readConsensus(options.consensus);
-    const draft = await readRequest({ options, config, faces }, application);
+    const draft = await readRequest(
+      { options, config, faces, profile: access.profile },
+      application,
+    );
     if (options.dryRun === true)
       return await dryRun(draft, {
         options,
         cli,
         limits,
+        access,
         model: plannedModel(options, config, limits),
         signal: interruption.signal,
       });
@@ -57,15 +63,16 @@ interface Asking {
   readonly options: InvestigateOptions;
   readonly config: Config;
   readonly faces: Faces;
+  readonly profile: string | null;
 }
 
 async function readRequest(
-  { options, config, faces }: Asking,
+  { options, config, faces, profile }: Asking,
   application: string | null,
 ): Promise<DraftRequest> {
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
-  const region = needsRegion ? (config.region ?? (await defaultRegion())) : null;
+  const region = needsRegion ? (config.region ?? (await defaultRegion(profile))) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
 }

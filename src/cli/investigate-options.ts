@@ -11,6 +11,8 @@ export interface InvestigateOptions {
   readonly param: readonly string[];
   readonly logGroup: readonly string[];
   readonly logs: readonly string[];
+  readonly profile?: string;
+  readonly roleArn?: string;
   readonly mcpConfig: readonly string[];
   readonly trustMcp?: boolean;
   readonly analyst: 'auto' | 'rules' | 'model';

@@ -26,7 +26,8 @@ export interface ServeOptions {
   readonly tokenFile?: string;
 }
 
-const STOPPED = 'Stopped: investigations under way write what they found. Again to leave at once.';
+const STOPPED =
+  'Stopping: an investigation under way writes what it found. Again to leave at once.';
 
 /**
  * Resolves when the client has gone, with `--http` at a signal; investigations have written their reports by then.

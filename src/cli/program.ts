@@ -88,6 +88,8 @@ function addInvestigate(
   program
     .argument('[application]', 'name of the failing application, as its log groups write it')
     .option('--region <name>', 'AWS region; repeatable, or separated by commas', repeat)
+    .option('--profile <name>', 'profile of ~/.aws to ask AWS as')
+    .option('--role-arn <arn>', 'role to assume, for logs of another account')
     .option('--hours <n>', 'length of the window (default: 2)')
     .option('--start <time>', 'start of the window, ISO 8601 (no zone: UTC)')
     .option('--end <time>', 'end of the window (default: now; --logs: last event)')

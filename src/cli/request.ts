@@ -1,6 +1,7 @@
 // From flags, environment, SOP and answers to a complete request; nothing is asked of AWS on the way.
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure, withValue } from '../base/failure.ts';
+import { bareArn, isArn, readLogGroupArn } from '../base/log-group-arn.ts';
 import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { queryText, unfitValues } from '../run/plan.ts';
@@ -73,9 +74,31 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     parameters,
     window: { ...window, hours },
     baseline: readBaseline(options.baseline ?? null, { ...window, hours }, sources.nowMs, local),
-    logGroups: [...new Set(options.logGroup)],
+    logGroups: logGroupsOf(options.logGroup, regions),
     local,
   };
+}
+
+/** Names, and ARNs of log groups of linked accounts. Throws Failure `usage` where an ARN is none, or of another region. */
+function logGroupsOf(given: readonly string[], regions: readonly string[]): readonly string[] {
+  const names = [...new Set(given.map(bareArn))];
+  for (const name of names.filter(isArn)) {
+    const arn = readLogGroupArn(name);
+    if (arn === null) {
+      throw new Failure('usage', `--log-group "${name}" is not the ARN of a log group.`, [
+        'Its form is arn:aws:logs:REGION:ACCOUNT:log-group:NAME',
+      ]);
+    }
+    if (!regions.includes(arn.region)) {
+      throw new Failure(
+        'usage',
+        `--log-group ${name} is in ${arn.region}, and --region says ${regions.join(', ')}.`,
+        [],
+        [withValue('--region', [...regions, arn.region].join(','))],
+      );
+    }
+  }
+  return names;
 }
 
 /** The length of the window where the SOP's parameter says it; a value that does not fit is refused as a parameter. */

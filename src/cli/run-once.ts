@@ -14,6 +14,7 @@ import { recordedAsker } from '../run/recorded-asker.ts';
 import type { InvestigationRequest } from '../run/request.ts';
 import { createRunFolder, dropLargeRecord, runFolderName } from '../run/run-folder.ts';
 import type { Asker, RunStore, World } from '../run/world.ts';
+import { readAccess } from './access.ts';
 import { chosenModel, wireAnalyst } from './analyst.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
@@ -65,12 +66,13 @@ export async function conduct(
   undertaking: Undertaking,
 ): Promise<Ended> {
   const { store, before, runId } = undertaking;
+  const access = readAccess(session.options);
   const caller = { version: programVersion(), runId };
   const audit = createAuditTrail(caller, store.appendAudit, Date.now);
   const outgoing = { caller, audit };
   process.on('exit', audit.close);
   try {
-    const { wired, normal } = await wireLogs(session.options.logs, draft, outgoing);
+    const { wired, normal } = await wireLogs(session.options.logs, draft, access, outgoing);
     const others = await othersBeside(session, draft, [wired, normal], outgoing);
     const knownGaps = [...wired.gaps, ...others.gaps];
     const request = before?.asked.request ?? { ...draft, knownGaps };

@@ -1,5 +1,6 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
 import type { Outgoing } from '../base/outgoing.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
 import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
 
@@ -13,12 +14,15 @@ export interface WiredLogs {
 export async function wireLogs(
   paths: readonly string[],
   draft: DraftRequest,
+  access: AwsAccess,
   outgoing: Outgoing = ownCalls(),
 ): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
   const local = (where: readonly string[]) => wireLocal(where, signingRegion, () => {}, outgoing);
-  const wired = draft.local ? await local(paths) : await wireAws(region ?? 'us-east-1', outgoing);
+  const wired = draft.local
+    ? await local(paths)
+    : await wireAws(region ?? 'us-east-1', access, outgoing);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
     return { wired, normal: await local([draft.baseline.path]) };

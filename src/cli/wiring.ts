@@ -10,6 +10,7 @@ import { Failure } from '../base/failure.ts';
 import { type Outgoing, unaccounted } from '../base/outgoing.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
@@ -31,9 +32,16 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** Tools over AWS, with the SDK's own credential chain. */
-export async function wireAws(region: string, outgoing = ownCalls()): Promise<Wired> {
-  const clients = await openClients({ region, endpoint: null, credentials: null }, outgoing);
+/** Tools over AWS, by default with the SDK's own credential chain. */
+export async function wireAws(
+  region: string,
+  access: AwsAccess = OWN_CHAIN,
+  outgoing = ownCalls(),
+): Promise<Wired> {
+  const clients = await openClients(
+    { region, endpoint: null, credentials: null, access },
+    outgoing,
+  );
   const { tools, close } = await connect(clients, outgoing, async () => {});
   return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
@@ -122,22 +130,25 @@ function scanWorker(): (() => Worker) | null {
   return existsSync(script) ? () => new Worker(script, { resourceLimits: SCAN_LIMITS }) : null;
 }
 
+const OWN_CHAIN: AwsAccess = { profile: null, roleArn: null };
+
 interface ClientChoice {
   readonly region: string;
   readonly endpoint: string | null;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+  readonly access?: AwsAccess;
 }
 
 /** Calls of a command that is no run. */
 export const ownCalls = (): Outgoing => unaccounted(programVersion());
 
 export async function openClients(
-  choice: ClientChoice,
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
   outgoing = ownCalls(),
 ): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
-  return createLogsClients({ ...choice, profile: null, maxAttempts: MAX_ATTEMPTS, outgoing });
+  return createLogsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -203,8 +214,8 @@ export async function sleep(durationMs: number, signal: AbortSignal): Promise<vo
 export const newRunId = () => randomBytes(3).toString('hex');
 
 /** The region of the AWS profile; asked only where neither flag nor environment gave one. */
-export async function defaultRegion(): Promise<string | null> {
+export async function defaultRegion(profile: string | null = null): Promise<string | null> {
   silenceSdkVersionWarning();
   const { profileRegion } = await import('../mcp/cloudwatch-logs/profile-region.ts');
-  return profileRegion();
+  return profileRegion(profile);
 }

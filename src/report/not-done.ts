@@ -26,12 +26,39 @@ const WORDS: Readonly<Record<Unread, string>> = {
   model: 'the judgement of the model',
 };
 
+const inOrder = (parts: ReadonlySet<string>) =>
+  (Object.keys(WORDS) as Unread[]).filter((part) => parts.has(part));
+
 /** In the order in which a run comes to them; empty where nothing was cut off. */
 export function unreadInWords({ notDone = [] }: Parts): string {
-  const parts = new Set(notDone.map(({ part }) => part));
-  const unread = (Object.keys(WORDS) as Unread[]).filter((part) => parts.has(part));
-  return unread.map((part) => WORDS[part]).join('; ');
+  const cutOff = notDone.filter(({ why }) => why === 'interrupted');
+  return inOrder(new Set(cutOff.map(({ part }) => part)))
+    .map((part) => WORDS[part])
+    .join('; ');
 }
+
+/** Whether a query for it failed, at least in one log group. */
+export function isFailed({ notDone = [] }: Parts, part: Unread): boolean {
+  return notDone.some((one) => one.why === 'failed' && one.part === part);
+}
+
+/** What queries failed to give, with the log groups where these are not all; empty where none failed. */
+export function failedInWords(report: Pick<Report, 'notDone' | 'logGroups'>): string {
+  const failed = (report.notDone ?? []).filter((one) => one.why === 'failed');
+  const asked = report.logGroups.filter(({ status }) => status !== 'excluded').length;
+  return inOrder(new Set(failed.map(({ part }) => part)))
+    .map((part) => {
+      const names = failed.find((one) => one.part === part)?.logGroups ?? [];
+      if (names.length >= asked) return WORDS[part];
+      const rest = names.length - MAX_NAMES;
+      const more = rest > 0 ? ` and ${rest} more` : '';
+      return `${WORDS[part]} of ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
+    })
+    .join('; ');
+}
+
+/** Log groups that are named with a part; the gaps name all. */
+const MAX_NAMES = 3;
 
 /** Whether every log group that was looked at holds no event in the window: then nothing can be said of it. */
 export function hadNoEvents({ logGroups }: Pick<Report, 'logGroups'>): boolean {

@@ -58,10 +58,11 @@ export interface Report {
   readonly usage: ReportUsage;
 }
 
-/** What no step of the SOP does, or what an interruption kept from being read. */
+/** What no step of the SOP does, what an interruption kept from being read, or what a query failed to give. */
 export type NotDone =
   | { readonly part: LeftOut; readonly why: 'no-step' }
-  | { readonly part: Unread; readonly why: 'interrupted' };
+  | { readonly part: Unread; readonly why: 'interrupted' }
+  | { readonly part: Unread; readonly why: 'failed'; readonly logGroups: readonly string[] };
 
 export type LeftOut = 'errors' | 'causes' | 'advice';
 

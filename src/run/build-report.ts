@@ -125,7 +125,8 @@ function isSearched({ file, world }: RunContext): boolean {
   const { analysis, candidates, logGroups, unreadCandidates } = file;
   if (analysis === null) return false;
   if (world.signal.aborted && unreadCandidates > 0 && analysis.totalErrors === 0) return false;
-  return candidates !== null || (logGroups ?? []).every(isSeenEmpty);
+  if (candidates !== null) return true;
+  return logGroups !== null && logGroups.length > 0 && logGroups.every(isSeenEmpty);
 }
 
 function nextStepsOf(context: RunContext): readonly string[] {

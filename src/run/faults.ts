@@ -1,4 +1,5 @@
 // Tool errors in words: which of them mean that nothing may be asked at all, and what to type next.
+import type { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
@@ -83,6 +84,8 @@ export function interruptedEarly(): Failure {
 }
 
 function credentialsHelp(result: ToolResult): string[] {
+  if (ASSUMING.test(result.text)) return ASSUME_HELP;
+  if (/profile/i.test(result.text)) return PROFILE_HELP;
   if (/OptInRequired/i.test(result.errorCode ?? '')) {
     return [
       'Enable this region for the account (AWS console, Account), or choose another --region',
@@ -98,11 +101,35 @@ function credentialsHelp(result: ToolResult): string[] {
   return ['Set AWS_PROFILE to a profile that may, or renew the credentials: aws sso login'];
 }
 
+/** Of a role that was not to be had. */
+const ASSUMING = /sts:AssumeRole|AssumeRole/;
+const ASSUME_HELP = [
+  'The identity in use needs sts:AssumeRole on the role of --role-arn, and the trust policy of the role must name it.',
+  'See who you are: aws sts get-caller-identity',
+];
+const PROFILE_HELP = [
+  'See which profiles there are: aws configure list-profiles',
+  'Renew the credentials of one: aws sso login --profile NAME',
+];
+
 function credentialsAgain(result: ToolResult): readonly Amendment[] {
   const then = { label: 'Then again' };
   if (/OptInRequired/i.test(result.errorCode ?? '') || isDenied(result)) return [then];
   return [then, { label: 'Without an AWS account', drop: ['--region'], add: ['--logs', 'PATH'] }];
 }
+
+/** An answer that claims success and holds something else. */
+export const NOT_UNDERSTOOD: ToolResult = {
+  isError: true,
+  content: null,
+  text: 'The answer has another shape than CloudWatch documents.',
+  errorCode: 'ProtocolError',
+  requestId: null,
+};
+
+/** An answer that has the documented shape as it is, another one as a fault. */
+export const understood = (result: ToolResult, shape: z.ZodType): ToolResult =>
+  result.isError || shape.safeParse(result.content).success ? result : NOT_UNDERSTOOD;
 
 /** A failed call as a gap; AWS's words stay, as they are the reason. */
 export function callGap(what: string, result: ToolResult): Gap {
@@ -137,9 +164,13 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 
 /** Action and resource as AWS names them in a refusal. */
 const REFUSED_ACTION =
-  /not authorized to perform:? (logs:[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:logs:[\w#+=/:,.@*-]{4,600}))?/;
+  /not authorized to perform:? ((?:logs|sts):[A-Za-z]{2,60})(?: on resource:? (arn:aws[\w-]{0,12}:(?:logs|iam):[\w#+=/:,.@*-]{4,600}))?/;
 
-function remedyFor({ errorCode: code, text }: ToolResult): string {
+/** What to do about a failed call. */
+export function remedyFor({
+  errorCode: code,
+  text,
+}: Pick<ToolResult, 'errorCode' | 'text'>): string {
   const errorCode = code ?? '';
   if (DENIED.test(errorCode)) return allowing(text);
   const known = REMEDIES.find(([pattern]) => pattern.test(errorCode));

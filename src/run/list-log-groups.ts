@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { Amendment } from '../base/failure.ts';
 import type { RunContext } from './context.ts';
+import { understood } from './faults.ts';
 import { regionArgument } from './query.ts';
 
 /** Pages of 50 log groups that are read for one form of the name. */
@@ -61,10 +62,11 @@ export async function askLogGroups(
   const names: string[] = [];
   let nextToken: string | undefined;
   for (let pages = 0; pages < maxPages; pages++) {
-    const result = await context.calls.call(
+    const answered = await context.calls.call(
       'describe-log-groups',
       nextToken === undefined ? args : { ...args, nextToken },
     );
+    const result = understood(answered, Page);
     if (result.isError) return { args, names, pages, fault: result, truncated: false };
     const answer = Page.parse(result.content);
     names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { CaseLogGroup } from './case-file.ts';
 import type { RunContext } from './context.ts';
+import { understood } from './faults.ts';
 import { regionArgument } from './query.ts';
 
 /** Streams looked at per log group, latest first; CloudWatch's largest page. */
@@ -31,8 +32,8 @@ export async function readStreams(
 }
 
 /** The same without keeping it, for log groups that are looked into side by side. */
-export const askStreams = (context: RunContext, group: CaseLogGroup): Promise<ToolResult> =>
-  context.calls.call('describe-log-streams', argumentsFor(group));
+export const askStreams = async (context: RunContext, group: CaseLogGroup): Promise<ToolResult> =>
+  understood(await context.calls.call('describe-log-streams', argumentsFor(group)), Streams);
 
 const argumentsFor = (group: CaseLogGroup) => ({
   ...regionArgument(group.region),

@@ -1,8 +1,10 @@
 // What of a whole analysis a run did not do: what no step of its SOP does, and what an interruption kept from being read.
 import type { LeftOut, NotDone, Unread } from '../report/types.ts';
+import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { isCarriedOut } from './model/groundwork.ts';
 import { queryScopes } from './plan.ts';
+import { partOf } from './query-poll.ts';
 
 const PROCEDURES: readonly (readonly [part: LeftOut, procedure: string])[] = [
   ['errors', 'analyze-errors'],
@@ -15,7 +17,20 @@ export function notDone(context: RunContext): readonly NotDone[] {
   return [
     ...leftOut.map(([part]) => ({ part, why: 'no-step' as const })),
     ...[...unread(context)].map((part) => ({ part, why: 'interrupted' as const })),
+    ...(context.world.signal.aborted ? [] : failed(context)),
   ];
+}
+
+/** What queries failed to give, and where. */
+function failed({ file }: RunContext): readonly NotDone[] {
+  const parts = [...new Set(file.unanswered.map(partOf))];
+  return parts.map((part) => {
+    const plans = file.unanswered.filter((plan) => partOf(plan) === part);
+    const names = plans.flatMap(({ logGroupNames, region }) =>
+      logGroupNames.map((name) => labelOf(file, { name, region })),
+    );
+    return { part, why: 'failed', logGroups: [...new Set(names)] };
+  });
 }
 
 /** Whether this procedure is one of the run's, by its SOP or beside a model. */

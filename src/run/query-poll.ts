@@ -3,16 +3,18 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { Unread } from '../report/types.ts';
 import type { RunContext } from './context.ts';
+import { NOT_UNDERSTOOD, remedyFor } from './faults.ts';
 import {
   type Answer,
   type Cells,
   type Ending,
   groupsInWords,
+  type Lost,
   type QueryPlan,
   regionArgument,
   type StartedQuery,
 } from './query.ts';
-import { isPastLimit } from './scan-limit.ts';
+import { isPastLimit, SCAN_LIMIT_REACHED } from './scan-limit.ts';
 
 /** A query that has not ended by then is stopped. CloudWatch itself allows an hour. */
 export const MAX_QUERY_WAIT_MS = 15 * 60_000;
@@ -46,7 +48,7 @@ export async function look(
   maxRows: number,
 ): Promise<Ending | null> {
   const page = await readPage(context, started, maxRows);
-  if ('why' in page) return { kind: 'lost', why: page.why };
+  if ('why' in page) return { kind: 'lost', ...page };
   const { answer } = page;
   if (answer.status === 'Complete') return completedBy(started, answer);
   const ended = ENDED_BADLY.get(answer.status);
@@ -86,7 +88,8 @@ function whyGivenUp(
 ): Ending | null {
   if (isPastLimit(context)) {
     context.file.scan.refused++;
-    return { kind: 'lost', why: `It was stopped: ${PAST_LIMIT} ${context.world.maxScanGb}.` };
+    const why = `It was stopped: ${PAST_LIMIT} ${context.world.maxScanGb}.`;
+    return { kind: 'lost', why, fault: SCAN_LIMIT_REACHED };
   }
   if (context.world.now() - startedMs < MAX_QUERY_WAIT_MS) return null;
   const why = `It ended as: still ${status} after ${MAX_QUERY_WAIT_MS / 60_000} minutes`;
@@ -101,7 +104,7 @@ export async function readPage(
   started: StartedQuery,
   maxRows: number,
   nextToken?: string,
-): Promise<{ readonly answer: Answer } | { readonly why: string }> {
+): Promise<{ readonly answer: Answer } | Lost> {
   const { plan, queryId } = started;
   const result = await context.calls.call('get-query-results', {
     ...regionArgument(plan.region),
@@ -111,9 +114,9 @@ export async function readPage(
   });
   const parsed = Results.safeParse(result.content);
   if (result.isError || !parsed.success) {
-    const { errorCode, text } = result.isError ? result : NOT_UNDERSTOOD;
+    const fault = result.isError ? result : NOT_UNDERSTOOD;
     await stopQuery(context, started);
-    return { why: `It ended as: ${errorCode}: ${text}` };
+    return { why: `It ended as: ${fault.errorCode}: ${fault.text}`, fault };
   }
   const { status, statistics } = parsed.data;
   const scanned = statistics?.bytesScanned ?? 0;
@@ -127,14 +130,6 @@ export async function readPage(
   });
   return { answer: parsed.data };
 }
-
-export const NOT_UNDERSTOOD: ToolResult = {
-  isError: true,
-  content: null,
-  text: 'The answer has another shape than CloudWatch documents.',
-  errorCode: 'ProtocolError',
-  requestId: null,
-};
 
 /** A query that has ended at CloudWatch, or of which nobody knows. */
 export function settle({ file }: RunContext, { queryId, scan }: StartedQuery): void {
@@ -165,13 +160,16 @@ export async function stopById(
 }
 
 /** Tells of a query that did not complete. */
-export function tellLost(context: RunContext, plan: QueryPlan, why: string): void {
+export function tellLost(context: RunContext, plan: QueryPlan, { why, fault }: Lost): void {
   countFailure(context, plan);
   if (isCutOff(context, plan)) return;
   context.gap({
     what: `The query "${plan.name}" over ${groupsInWords(plan)} did not complete.`,
     why,
-    remedy: 'Run again, with a shorter window (--hours) if it happens twice.',
+    remedy:
+      fault === undefined
+        ? 'Run again, with a shorter window (--hours) if it happens twice.'
+        : remedyFor(fault),
   });
 }
 
@@ -182,11 +180,15 @@ export function countFailure({ file }: RunContext, plan: QueryPlan): void {
 }
 
 /** Whether it failed for the run was interrupted: that is a gap of its own, once, which names what was cut off. */
-export function isCutOff({ file, world }: RunContext, { name, purpose }: QueryPlan): boolean {
+export function isCutOff({ file, world }: RunContext, plan: QueryPlan): boolean {
   if (!world.signal.aborted) return false;
-  file.unread.add(name === 'survey' ? 'survey' : PART[purpose]);
+  file.unread.add(partOf(plan));
   return true;
 }
+
+/** What of an analysis a query is for. */
+export const partOf = ({ name, purpose }: QueryPlan): Unread =>
+  name === 'survey' ? 'survey' : PART[purpose];
 
 const PART: Readonly<Record<QueryPlan['purpose'], Unread>> = {
   volume: 'events',

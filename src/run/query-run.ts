@@ -82,7 +82,7 @@ async function halved(
   const { plan } = started;
   const halves = ending.kind === 'slow' && halvings > 0 ? halvesOf(plan) : null;
   if (halves === null || context.world.signal.aborted) {
-    tellLost(context, plan, ending.why);
+    tellLost(context, plan, ending);
     return null;
   }
   tellHalved(context, plan);
@@ -177,7 +177,7 @@ async function readPages(
   for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
     const read = await readPage(context, started, maxRows - rows.length, next);
     if ('why' in read) {
-      tellLost(context, plan, read.why);
+      tellLost(context, plan, read);
       break;
     }
     for (const row of read.answer.results) rows.push(rowWithin(row, maxChars));

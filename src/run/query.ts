@@ -1,4 +1,5 @@
 // A Logs Insights query in its three states: planned, started, answered.
+import type { ToolResult } from '../agent/tools.ts';
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { QueryScan } from './run-scan.ts';
 
@@ -54,7 +55,14 @@ export interface CompletedQuery {
 export type Ending =
   | { readonly kind: 'completed'; readonly completed: CompletedQuery }
   /** `failed` may go well another time, `slow` over less; `lost` will not. */
-  | { readonly kind: 'failed' | 'slow' | 'lost'; readonly why: string };
+  | ({ readonly kind: 'failed' | 'slow' | 'lost' } & Lost);
+
+/** Why a query gave no answer. */
+export interface Lost {
+  readonly why: string;
+  /** The call that failed; left out where the query itself did. */
+  readonly fault?: ToolResult;
+}
 
 export type ResultRow = Readonly<Record<string, string>>;
 

@@ -1,6 +1,7 @@
 // Rows of a query as log events.
 
 import type { LogEvent } from '../base/log-event.ts';
+import { isArn } from '../base/log-group-arn.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import type { QueryResult, ResultRow } from './query.ts';
 
@@ -36,12 +37,18 @@ export function eventsOf(
   });
 }
 
-/** `@log` is `accountId:logGroupName`. */
+/** `@log` is `accountId:logGroupName`; log groups of linked accounts are known by their ARN. */
 export function groupName(row: ResultRow, { plan }: QueryResult): string {
   const log = row['@log'];
   if (log === undefined) return plan.logGroupNames[0] ?? '';
-  return log.slice(log.indexOf(':') + 1);
+  const name = log.slice(log.indexOf(':') + 1);
+  const linked = plan.logGroupNames
+    .filter(isArn)
+    .find((arn) => arn.endsWith(`:${accountOf(log)}:log-group:${name}`));
+  return linked ?? name;
 }
+
+const accountOf = (log: string) => log.slice(0, log.indexOf(':'));
 
 /** `YYYY-MM-DD HH:mm:ss.SSS` in UTC, as query rows write times. */
 export function parseTimestamp(text: string | undefined): number | null {

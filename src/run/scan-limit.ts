@@ -44,6 +44,15 @@ export const isPastLimit = ({ file, world }: RunContext): boolean =>
 
 const SCAN_LIMIT_CODE = 'ScanBudgetExceeded';
 
+/** For a query that was stopped, as it took more than was thought. */
+export const SCAN_LIMIT_REACHED: ToolResult = {
+  isError: true,
+  content: null,
+  text: '',
+  errorCode: SCAN_LIMIT_CODE,
+  requestId: null,
+};
+
 function refused(bytes: number, left: number, maxGb: number): ToolResult {
   return {
     isError: true,

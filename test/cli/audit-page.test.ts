@@ -32,11 +32,11 @@ const OTHER_AGENTS = [
 ];
 
 /** The events of a trail as CloudWatch Logs holds them, one a line. */
-function trail({ calls, agents }: FakeAws, runId: string): string {
+function trail({ calls }: FakeAws, runId: string): string {
   const events = [
-    ...calls.flatMap(({ operation }, at) =>
+    ...calls.flatMap(({ operation, userAgent }, at) =>
       RECORDED.includes(operation)
-        ? [{ eventName: operation, userAgent: agents[at], requestID: `request-${at + 1}` }]
+        ? [{ eventName: operation, userAgent, requestID: `request-${at + 1}` }]
         : [],
     ),
     // As an AWS CLI that the run started would say it.

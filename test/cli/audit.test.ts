@@ -24,7 +24,7 @@ describe('audit.jsonl', () => {
     const [first, ...calls] = linesOf(ran);
     expect(first).toMatchObject({ kind: 'audit-started', runId });
     expect(aws.calls.length).toBeGreaterThan(3);
-    for (const userAgent of aws.agents)
+    for (const { userAgent } of aws.calls)
       expect(userAgent).toMatch(new RegExp(` ${first?.userAgent} *$`));
     expect(first?.userAgent).toMatch(new RegExp(`^troubleshoot/\\S+ run/${runId}$`));
     const asked = aws.calls.map(({ operation }, at) => `logs:${operation} request-${at + 1}`);
@@ -70,6 +70,6 @@ describe('audit.jsonl', () => {
     const ran = await runProgram(['logs', 'groups', '--region', 'us-west-2'], { env: aws.env });
     expect(existsSync(join(ran.folder, 'reports'))).toBe(false);
     expect(aws.calls.length).toBeGreaterThan(0);
-    for (const userAgent of aws.agents) expect(userAgent).toMatch(/ troubleshoot\/[\w.-]+$/);
+    for (const { userAgent } of aws.calls) expect(userAgent).toMatch(/ troubleshoot\/[\w.-]+$/);
   });
 });

@@ -16,6 +16,9 @@ export interface Refusal {
 export interface FakeCall {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly userAgent: string;
+  /** Whose key signed it, and for which region. */
+  readonly signedBy: string;
 }
 
 /** Answers by operation; what is left out has a sensible one. */
@@ -23,8 +26,6 @@ type Answers = Readonly<Record<string, (body: FakeCall['body']) => object>>;
 
 export interface FakeAws {
   readonly calls: readonly FakeCall[];
-  /** User-Agent of each call. */
-  readonly agents: readonly string[];
   /** Query texts by the id they were started under. */
   readonly queries: ReadonlyMap<string, string>;
   /** For the environment of the program. */
@@ -64,7 +65,6 @@ export const RUNNING = {
 
 export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const calls: FakeCall[] = [];
-  const agents: string[] = [];
   const queries = new Map<string, string>();
   const known: Answers = {
     DescribeLogGroups: () => ({
@@ -92,8 +92,14 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
     const body = JSON.parse(await textOf(request)) as FakeCall['body'];
-    calls.push({ operation, body });
-    agents.push(String(request.headers['user-agent']));
+    const [, signedBy = ''] =
+      /Credential=([^/]+\/\d{8}\/[^/]+)\//.exec(String(request.headers.authorization)) ?? [];
+    calls.push({
+      operation,
+      body,
+      userAgent: String(request.headers['user-agent']),
+      signedBy: signedBy.replace(/\/\d{8}\//, ' '),
+    });
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
     const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {
@@ -107,7 +113,6 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
   const { port } = server.address() as AddressInfo;
   return {
     calls,
-    agents,
     queries,
     env: {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,

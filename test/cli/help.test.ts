@@ -69,9 +69,9 @@ describe.concurrent('a command line that cannot be read', () => {
     ['a length for --since', [...CHECKOUT, '--since', '30m'], 'checkout --logs logs --hours 0.5'],
     ["another program's flag", [...CHECKOUT, '-q'], 'checkout --logs logs --quiet'],
     [
-      'a profile',
-      ['checkout', '--region', 'us-west-2', '--profile', 'prod'],
-      'AWS_PROFILE=prod troubleshoot checkout --region us-west-2',
+      'a profile of a command that has no flag for it',
+      ['logs', 'groups', '--region', 'us-west-2', '--profile', 'prod'],
+      'AWS_PROFILE=prod troubleshoot logs groups --region us-west-2',
     ],
     ["another command's flag", [...CHECKOUT, '--format', 'csv'], 'troubleshoot logs query'],
     ['a path behind the application', ['checkout', 'logs'], 'troubleshoot checkout --logs logs'],

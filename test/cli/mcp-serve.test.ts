@@ -80,8 +80,12 @@ describe('mcp serve', () => {
       expect(answer?.result.structuredContent).toMatchObject({
         logGroups: [{ logGroupName: '/aws/lambda/checkout' }],
       });
-      expect(aws.calls).toEqual([
-        { operation: 'DescribeLogGroups', body: { logGroupNamePattern: 'checkout' } },
+      expect(aws.calls).toMatchObject([
+        {
+          operation: 'DescribeLogGroups',
+          body: { logGroupNamePattern: 'checkout' },
+          userAgent: expect.stringContaining(`troubleshoot/${VERSION}`),
+        },
       ]);
     } finally {
       await aws.close();
@@ -97,7 +101,10 @@ describe('mcp serve', () => {
       });
       const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
       expect(answer?.result.structuredContent).toMatchObject({ confirmedByPerson: false });
-      expect(runFolders(ran)).toHaveLength(1);
+      const [folder = ''] = runFolders(ran);
+      const [runId = ''] = /[0-9a-f]{6}$/.exec(folder) ?? [];
+      expect(runId).not.toBe('');
+      expect(aws.calls.every(({ userAgent }) => userAgent.includes(runId))).toBe(true);
       const [started] = aws.calls.filter(({ operation }) => operation === 'StartQuery');
       expect(started?.body).toMatchObject({ logGroupNames: ['/aws/lambda/checkout'] });
     } finally {

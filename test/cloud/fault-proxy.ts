@@ -24,8 +24,14 @@ export type Fate =
 export interface Call {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** That the request is signed for. */
+  readonly region: string;
+  /** What the query was started with that a GetQueryResults or StopQuery is about. */
+  readonly query: Readonly<Record<string, unknown>> | null;
   /** Calls of the same operation before it. */
   readonly before: number;
+  /** Calls of all operations before it. */
+  readonly allBefore: number;
 }
 
 export interface ProxySettings {
@@ -49,16 +55,17 @@ interface Answer {
   readonly text: string;
 }
 
+/** `targetOf` a region is the endpoint behind it. */
 export async function startFaultProxy(
-  target: string,
+  targetOf: (region: string) => string,
   settings: ProxySettings = {},
 ): Promise<FaultProxy> {
   const { callMs = 0, queryMs = 0, fateOf = () => null } = settings;
   const calls: Call[] = [];
-  const startedMs = new Map<string, number>();
+  const begun: Begun = new Map();
   const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
     const text = await textOf(incoming);
-    const call = callOf(incoming, text, calls);
+    const call = callOf(incoming, text, calls, begun);
     calls.push(call);
     if (callMs > 0) await wait(callMs);
     const fate = fateOf(call);
@@ -66,8 +73,8 @@ export async function startFaultProxy(
     if (fate?.kind === 'refuse') return refuse(response, fate);
     if (fate?.kind === 'skew' && isSkewed(incoming, fate.skewMs))
       return refuse(response, SKEWED, fate.skewMs);
-    const answer = await ask(target, incoming, text);
-    send(response, altered(call, answer, fate, startedMs, queryMs), fate);
+    const answer = await ask(targetOf(call.region), incoming, text);
+    send(response, altered(call, answer, fate, begun, queryMs), fate);
   };
   const server = createServer((incoming, response) => {
     respond(incoming, response).catch(() => response.destroy());
@@ -83,28 +90,40 @@ export async function startFaultProxy(
   };
 }
 
-function callOf(incoming: IncomingMessage, text: string, calls: readonly Call[]): Call {
+/** Started queries by id. */
+type Begun = Map<string, { readonly atMs: number; readonly body: Call['body'] }>;
+
+function callOf(
+  incoming: IncomingMessage,
+  text: string,
+  calls: readonly Call[],
+  begun: Begun,
+): Call {
   const operation = String(incoming.headers['x-amz-target']).replace(/^.*\./, '');
   const before = calls.filter((call) => call.operation === operation).length;
-  return { operation, body: JSON.parse(text || '{}') as Call['body'], before };
+  const body = JSON.parse(text || '{}') as Call['body'];
+  const query = begun.get(String(body.queryId))?.body ?? null;
+  const [, region = ''] =
+    /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(String(incoming.headers.authorization)) ?? [];
+  return { operation, body, region, query, before, allBefore: calls.length };
 }
 
 function altered(
   { operation, body }: Call,
   answer: Answer,
   fate: Fate | null,
-  startedMs: Map<string, number>,
+  begun: Begun,
   queryMs: number,
 ): Answer {
   if (fate?.kind === 'garbled') return { ...answer, text: `${answer.text.slice(0, 20)}<html>` };
   if (fate?.kind === 'empty') return { ...answer, text: '{}' };
   if (answer.status !== 200) return answer;
   const content = JSON.parse(answer.text) as Record<string, unknown>;
-  if (operation === 'StartQuery') startedMs.set(String(content.queryId), Date.now());
+  if (operation === 'StartQuery') begun.set(String(content.queryId), { atMs: Date.now(), body });
   if (operation !== 'GetQueryResults') return answer;
-  const begun = startedMs.get(String(body.queryId)) ?? 0;
+  const { atMs = 0 } = begun.get(String(body.queryId)) ?? {};
   const status =
-    fate?.kind === 'status' ? fate.status : Date.now() - begun < queryMs ? 'Running' : null;
+    fate?.kind === 'status' ? fate.status : Date.now() - atMs < queryMs ? 'Running' : null;
   if (status === null) return answer;
   return {
     ...answer,

@@ -36,7 +36,7 @@ const FIXTURE_SCENARIOS = [
   'resources-read-text',
   'server-sse-multiple-streams',
 ];
-const CLIENT_SCENARIOS = ['initialize', 'tools_call'];
+const CLIENT_SCENARIOS = ['initialize', 'tools_call', 'sse-retry'];
 /** The suite starts it in a folder of its own. */
 const CLIENT = `${process.execPath} --import ${import.meta.resolve('tsx')} ${join(import.meta.dirname, 'client.ts')}`;
 

@@ -2,6 +2,7 @@
 // command that asks AWS nothing does not pay for it.
 import type { CloudWatchLogsClientConfig } from '@aws-sdk/client-cloudwatch-logs';
 import type { Outgoing } from '../../base/outgoing.ts';
+import type { AwsAccess } from '../aws-access.ts';
 import type { LogsApi } from './sdk.ts';
 
 /** Attempts of one call, the first included; the SDK waits with jittered back-off in between. */
@@ -20,6 +21,8 @@ export interface LogsClientSettings {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
   /** Profile of ~/.aws to use; null leaves the choice to the SDK. */
   readonly profile: string | null;
+  /** The role that is assumed with them. */
+  readonly roleArn?: string | null;
   readonly maxAttempts: number;
   /** How long one attempt may take, in milliseconds. */
   readonly requestTimeoutMs?: number;
@@ -54,7 +57,9 @@ export function createLogsClients(settings: LogsClientSettings): LogsClients {
 async function openClient(settings: LogsClientSettings, region: string): Promise<LogsApi> {
   const { openLogsApi } = await import('./sdk.ts');
   const { namedClient } = await import('../audit/sdk-calls.ts');
-  const { endpoint, credentials, profile, maxAttempts, requestTimeoutMs, outgoing } = settings;
+  const { endpoint, credentials, profile, roleArn = null } = settings;
+  const { maxAttempts, requestTimeoutMs, outgoing } = settings;
+  const others = await credentialsOf({ profile, roleArn }, region);
   const config: CloudWatchLogsClientConfig & { region: string } = {
     region,
     maxAttempts,
@@ -62,6 +67,7 @@ async function openClient(settings: LogsClientSettings, region: string): Promise
     ...namedClient(outgoing.caller),
     ...(endpoint === null ? {} : { endpoint, ...NOTHING_FROM_AWS_FILES }),
     ...(credentials === null ? {} : { credentials }),
+    ...(others === null ? {} : { credentials: others }),
     ...(profile === null ? {} : { profile }),
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -70,6 +76,12 @@ async function openClient(settings: LogsClientSettings, region: string): Promise
     },
   };
   return openLogsApi(config, outgoing);
+}
+
+async function credentialsOf(access: AwsAccess, region: string) {
+  if (access.profile === null && access.roleArn === null) return null;
+  const { credentialsFor } = await import('../aws-access.ts');
+  return credentialsFor(access, region);
 }
 
 /** With an endpoint of our own, the settings that the SDK would otherwise look up in the files of ~/.aws. */

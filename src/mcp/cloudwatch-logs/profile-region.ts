@@ -1,9 +1,9 @@
 // The region that the AWS profile in use names: the last place where a region is looked for.
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 
-/** Region of the profile (AWS_PROFILE or `default`) in ~/.aws/config; null where none is set. */
-export async function profileRegion(): Promise<string | null> {
-  const client = new CloudWatchLogsClient({});
+/** Region of a profile (null: of AWS_PROFILE or `default`) in ~/.aws/config; null where none is set. */
+export async function profileRegion(profile: string | null = null): Promise<string | null> {
+  const client = new CloudWatchLogsClient(profile === null ? {} : { profile });
   try {
     return await client.config.region();
   } catch (fault) {

@@ -1,7 +1,14 @@
 // The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
 import { MINUTE_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, period, sentence } from '../format.ts';
-import { hadNoEvents, isLeftOut, isUnread, unreadInWords } from '../not-done.ts';
+import {
+  failedInWords,
+  hadNoEvents,
+  isFailed,
+  isLeftOut,
+  isUnread,
+  unreadInWords,
+} from '../not-done.ts';
 import { list, prose } from '../text.ts';
 import type { Report, ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
@@ -30,16 +37,31 @@ function analyzedWords(report: Report): string {
       ? 'nothing; no step of the SOP analyzes errors, and it has no query of its own'
       : "by the SOP's own queries alone; no step of the SOP analyzes errors";
   const unread = unreadInWords(report);
+  const failed = failedInWords(report);
   if (!report.totals.searched)
-    return unread === '' ? 'not to the end' : `not to the end; ${cutOff(unread)}`;
+    return unread === '' ? `not to the end${lost(failed)}` : `not to the end; ${cutOff(unread)}`;
   const same = requested.start === analyzed.start && requested.end === analyzed.end;
-  const span = same ? 'all of it' : measured(analyzed);
+  const span = same ? ALL : measured(analyzed);
   if (hadNoEvents(report)) return `${span}; it holds no event`;
-  if (unread === '') return span;
+  if (unread === '') return spanWithout(report, span, failed);
   return isUnread(report, 'candidates')
     ? `${span}, but not to the end; ${cutOff(unread)}`
     : `${span} for errors, but not the rest; ${cutOff(unread)}`;
 }
+
+/** What was analyzed but for what failed. */
+function spanWithout(report: Report, span: string, failed: string): string {
+  if (failed === '') return span;
+  if (!isFailed(report, 'candidates')) return `${span} for errors, but not the rest${lost(failed)}`;
+  return span === ALL
+    ? `not all of it${lost(failed)}`
+    : `${span}, but not all of it${lost(failed)}`;
+}
+
+const ALL = 'all of it';
+
+const lost = (failed: string): string =>
+  failed === '' ? '' : `; could not be read, see Gaps: ${prose(failed)}`;
 
 const cutOff = (unread: string): string =>
   `the run was interrupted; not read to the end: ${unread}`;

@@ -17,6 +17,7 @@ import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report, ReportComparison } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { regionsItem } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
@@ -30,6 +31,7 @@ const MAX_FALLEN = 3;
 export function executiveSummary(view: View): readonly string[] {
   const items = [
     errorsItem(view),
+    regionsItem(view),
     warningsItem(view),
     peakSummary(view) ?? burstSummary(view),
     ...causeItems(view),

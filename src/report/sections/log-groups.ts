@@ -27,16 +27,32 @@ export function logGroups(view: View): readonly string[] {
   ];
 }
 
-function groupTable({ report, clock }: View): string[] {
+function groupTable(view: View): string[] {
+  const { report } = view;
   if (report.logGroups.length === 0) return ['No log group was read.'];
-  const groups = report.logGroups.toSorted(
-    (a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors,
-  );
-  const severalRegions = new Set(groups.map(({ region }) => region)).size > 1;
+  const regions = [...new Set(report.logGroups.map(({ region }) => region))];
+  const tables =
+    regions.length === 1
+      ? tableOf(view, report.logGroups)
+      : regions.flatMap((region) => [
+          `### ${inline(region)}`,
+          ...tableOf(
+            view,
+            report.logGroups.filter((group) => group.region === region),
+          ),
+        ]);
+  const confirmed = report.run.confirmed
+    ? []
+    : ['Nobody confirmed this selection: there was no terminal to ask at, or `--yes` answered.'];
+  return [...tables, ...confirmed];
+}
+
+function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {
+  const groups = some.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors);
   const rows = groups
     .slice(0, MAX_ROWS)
     .map((group) => [
-      code(group.name) + (severalRegions ? ` (${inline(group.region)})` : ''),
+      code(group.name),
       group.status,
       group.status === 'analyzed' && report.totals.searched && group.events !== 0
         ? number(group.errors)
@@ -63,8 +79,5 @@ function groupTable({ report, clock }: View): string[] {
   return [
     table(head, rows),
     ...(rest > 0 ? [`${count(rest, 'more log group')} in report.json.`] : []),
-    ...(report.run.confirmed
-      ? []
-      : ['Nobody confirmed this selection: there was no terminal to ask at, or `--yes` answered.']),
   ];
 }

@@ -1,7 +1,7 @@
 // The errors against a normal time: what is new, what has risen and what is as usual, with both rates.
 import { behindClaim } from '../evidence-words.ts';
 import { type Clock, count, enumeration, period, rate, size } from '../format.ts';
-import { isLeftOut, isUnread } from '../not-done.ts';
+import { isFailed, isLeftOut, isUnread } from '../not-done.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportBaseline, ReportComparison } from '../types.ts';
 import type { View } from '../view.ts';
@@ -75,6 +75,7 @@ export function normalTimeItem({ report, errors }: View): string {
   if (isCutOff || isUnread(report, 'baseline'))
     return '**Normal time:** none was read, the run was interrupted before it';
   if (isLeftOut(report, 'errors')) return '**Normal time:** none was read';
+  if (isFailed(report, 'baseline')) return '**Normal time:** none, it could not be read, see Gaps';
   return errors.length === 0
     ? '**Normal time:** none was read, there is no error to hold against one'
     : `**Normal time:** none; ${code('--baseline START/END')} or ${code('--baseline PATH')} names one`;

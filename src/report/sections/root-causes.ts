@@ -1,4 +1,5 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
+
 import { SECOND_MS } from '../../base/time-range.ts';
 import { figuresOf } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
@@ -6,6 +7,7 @@ import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
@@ -93,6 +95,7 @@ function facts(view: View, causeView: CauseView): string[] {
     `**Kind:** ${cause.typeShown === false ? 'not known, the logs do not show it' : kindOf(cause)}`,
     ...atFault(view, cause),
     `**Impact:** ${cause.impact}; ${figures}${cause.findings.length === 0 ? '' : `, ${cause.findings.map((id) => inline(id)).join(', ')}`}`,
+    ...regionsOfCause(view, causeView),
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),

@@ -1,5 +1,6 @@
 // Step "discover log groups": find them by name in every region, and have them confirmed.
 import { type Amendment, Failure } from '../../base/failure.ts';
+import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { sideBySide } from '../../base/side-by-side.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
@@ -61,7 +62,9 @@ interface Search {
 function namedSearch({ request }: RunContext): Search {
   const reason = 'named on the command line';
   const choices = request.regions.flatMap((region) =>
-    request.logGroups.map((name) => ({ name, region, ticked: true, reason })),
+    request.logGroups
+      .filter((name) => (readLogGroupArn(name)?.region ?? region) === region)
+      .map((name) => ({ name, region, ticked: true, reason })),
   );
   return { choices, complete: true };
 }

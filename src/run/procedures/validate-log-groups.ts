@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolResult } from '../../agent/tools.ts';
 import { type Amendment, Failure } from '../../base/failure.ts';
+import { bareArn, isArn } from '../../base/log-group-arn.ts';
 import { sideBySide } from '../../base/side-by-side.ts';
 import { isoTime } from '../../base/time-range.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from '../case-file.ts';
@@ -13,6 +14,7 @@ import {
   isDenied,
   mayStillAnswer,
   tellFailed,
+  understood,
 } from '../faults.ts';
 import { LIST_COMMAND, listLogGroups } from '../list-log-groups.ts';
 import { askStreams, keepStreams } from '../log-streams.ts';
@@ -97,6 +99,7 @@ const Groups = z.object({
   logGroups: z.array(
     z.object({
       logGroupName: z.string(),
+      arn: z.string().optional(),
       creationTime: z.number().optional(),
       retentionInDays: z.number().optional(),
       storedBytes: z.number().optional(),
@@ -123,7 +126,8 @@ function lookInto(
   const atOnce = context.request.local ? 1 : MAX_GROUPS_AT_ONCE;
   return sideBySide(groups, atOnce, async (group) => {
     if (context.world.signal.aborted) return null;
-    const described = await context.calls.call('describe-log-groups', describing(group));
+    const answered = await context.calls.call('describe-log-groups', describing(group));
+    const described = understood(answered, Groups);
     if (described.isError && !isDenied(described) && !mayStillAnswer(described))
       return { described, streams: null };
     if (!described.isError) {
@@ -140,9 +144,11 @@ const describing = (group: CaseLogGroup) => ({
   logGroupNamePrefix: group.name,
 });
 
-/** A prefix also finds longer names: only the exact one counts. */
+/** A prefix also finds longer names: only the exact one counts, of linked accounts the one with this ARN. */
 const exactIn = ({ content }: ToolResult, { name }: CaseLogGroup) =>
-  Groups.parse(content).logGroups.find((found) => found.logGroupName === name);
+  Groups.parse(content).logGroups.find(
+    ({ logGroupName, arn }) => (isArn(name) ? bareArn(arn ?? '') : logGroupName) === name,
+  );
 
 function validate(
   context: RunContext,

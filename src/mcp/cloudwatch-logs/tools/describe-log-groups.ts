@@ -1,5 +1,6 @@
 // The tool `describe-log-groups`: which log groups there are.
 import { z } from 'zod';
+import { isArn } from '../../../base/log-group-arn.ts';
 import { logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
 
 const MAX_PAGE = 50;
@@ -21,7 +22,12 @@ export const describeLogGroups = logsTool({
       .max(512)
       .optional()
       .describe('part of the name, case-sensitive, no wildcards'),
-    logGroupNamePrefix: z.string().min(1).max(512).optional().describe('beginning of the name'),
+    logGroupNamePrefix: z
+      .string()
+      .min(1)
+      .max(2048)
+      .optional()
+      .describe('beginning of the name, or the ARN of a log group of a linked account'),
     nextToken: pageTokenArgument,
     limit: z.number().int().min(1).max(MAX_PAGE).optional().describe('groups a page, default 50'),
   }),
@@ -40,5 +46,13 @@ export const describeLogGroups = logsTool({
       .optional(),
     nextToken: z.string().optional().describe('there is another page'),
   }),
-  call: (api, args, signal) => api.describeLogGroups(args, signal),
+  call: (api, { logGroupNamePrefix: prefix, ...rest }, signal) =>
+    api.describeLogGroups(
+      prefix === undefined
+        ? rest
+        : isArn(prefix)
+          ? { ...rest, logGroupIdentifiers: [prefix] }
+          : { ...rest, logGroupNamePrefix: prefix },
+      signal,
+    ),
 });

@@ -1,6 +1,7 @@
 // The tool `describe-log-streams`: the streams of one log group, and when each was last written to.
 import { z } from 'zod';
-import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { isArn } from '../../../base/log-group-arn.ts';
+import { logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
 
 const MAX_PAGE = 50;
 
@@ -13,7 +14,11 @@ export const describeLogStreams = logsTool({
   ].join(' '),
   input: z.strictObject({
     region: regionArgument,
-    logGroupName: logGroupNameArgument,
+    logGroupName: z
+      .string()
+      .min(1)
+      .max(2048)
+      .describe('exact name of the log group, or its ARN where it belongs to a linked account'),
     logStreamNamePrefix: z
       .string()
       .min(1)
@@ -43,5 +48,11 @@ export const describeLogStreams = logsTool({
       .optional(),
     nextToken: z.string().optional().describe('there is another page'),
   }),
-  call: (api, args, signal) => api.describeLogStreams(args, signal),
+  call: (api, { logGroupName, ...rest }, signal) =>
+    api.describeLogStreams(
+      isArn(logGroupName)
+        ? { ...rest, logGroupIdentifier: logGroupName }
+        : { ...rest, logGroupName },
+      signal,
+    ),
 });

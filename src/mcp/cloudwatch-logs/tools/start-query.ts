@@ -1,5 +1,7 @@
 // The tool `start-query`: starts a Logs Insights query. The one operation of the API that takes seconds.
+import type { StartQueryCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
+import { isArn } from '../../../base/log-group-arn.ts';
 import { logsTool, regionArgument } from '../logs-tool.ts';
 
 /** Seconds beyond this are the year 5138: the caller means milliseconds. */
@@ -29,7 +31,9 @@ export const startQuery = logsTool({
       .min(1)
       .max(MAX_LOG_GROUPS)
       .optional()
-      .describe('exact names, 1 to 50; left out where the query names them with SOURCE'),
+      .describe(
+        'exact names, or ARNs of log groups of linked accounts, 1 to 50; left out where the query names them with SOURCE',
+      ),
     startTime: epochSeconds.describe('epoch seconds, inclusive'),
     endTime: epochSeconds.describe('epoch seconds, inclusive'),
     queryString: z
@@ -49,8 +53,16 @@ export const startQuery = logsTool({
   // Each call is a query of its own.
   annotations: { idempotentHint: false },
   call: async (api, args, signal, { ownQueries }) => {
-    const answer = await api.startQuery(args, signal);
+    const answer = await api.startQuery(identified(args), signal);
     if (answer.queryId !== undefined) ownQueries.add(answer.queryId);
     return answer;
   },
 });
+
+/** AWS takes ARNs by another name. */
+function identified({ logGroupNames, ...rest }: StartQueryCommandInput): StartQueryCommandInput {
+  if (logGroupNames === undefined) return rest;
+  return logGroupNames.some(isArn)
+    ? { ...rest, logGroupIdentifiers: logGroupNames }
+    : { ...rest, logGroupNames };
+}

@@ -109,7 +109,8 @@ async function answerTo(
 ): Promise<ToolAnswer> {
   const reservation = reserveScan(context, plan);
   if (reservation.kind === 'refused') return fault(reservation.why);
-  const { failedQueries } = context.file;
+  const { failedQueries, unanswered } = context.file;
+  const known = unanswered.length;
   const reasons: string[] = [];
   const apart: RunContext = {
     ...context,
@@ -121,6 +122,7 @@ async function answerTo(
   const result = started === null ? null : await awaitQuery(apart, started);
   reservation.ended(result?.bytesScanned ?? 0);
   context.file.failedQueries = failedQueries;
+  unanswered.length = known;
   if (result === null) {
     const why = signal.aborted ? TIME_OVER : foreignLine(reasons.join(' '), 400);
     return { text: `The query failed; that is no evidence. ${why}` };

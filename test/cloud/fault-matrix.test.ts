@@ -1,0 +1,242 @@
+// Every fault at every step of a run: each run ends with a report or with a documented error, what was not seen is a gap
+// with its remedy, and no count is wrong without saying so.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Call, Fate } from './fault-proxy.ts';
+import { type Account, END_MS, type FaultyRun, faultyRun, openAccount } from './faulty-run.ts';
+
+/** Several runs at once on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+type Line = readonly [timestampMs: number, message: string];
+
+/** Served requests, few of them before the window; in its last half hour, as many failures as asked for. */
+function group(failures: number, message: string, everyMs: number): readonly Line[] {
+  const lines: Line[] = [];
+  const windowMs = END_MS - 2 * HOUR_MS;
+  for (let at = windowMs - 2 * HOUR_MS; at < END_MS; at += at < windowMs ? MINUTE_MS : everyMs)
+    lines.push([at, `INFO request ${lines.length} served in ${10 + (lines.length % 7)} ms`]);
+  for (let index = 0; index < failures; index++)
+    lines.push([
+      END_MS - 30 * MINUTE_MS + index * 20_000 + 500,
+      `ERROR ${message} attempt=${index}`,
+    ]);
+  return lines.sort((a, b) => a[0] - b[0]);
+}
+
+const FAILURES = { 'orders-api': 40, 'orders-db': 24 };
+const MESSAGES = {
+  'orders-api': 'order failed: connect ECONNREFUSED 10.0.4.17:5432',
+  'orders-db': 'FATAL: the database system is shutting down',
+};
+type Name = keyof typeof FAILURES;
+const NAMES: readonly Name[] = ['orders-api', 'orders-db'];
+
+const accountOf = (everyMs: number) =>
+  openAccount(
+    Object.fromEntries(NAMES.map((name) => [name, group(FAILURES[name], MESSAGES[name], everyMs)])),
+  );
+
+const open: Account[] = [];
+/** Few events, of which all are read, and more than that. */
+let small: Account;
+let large: Account;
+let truth: FaultyRun;
+beforeAll(async () => {
+  small = await accountOf(MINUTE_MS);
+  large = await accountOf(1_400);
+  open.push(small, large);
+  truth = await faultyRun(small, () => null);
+});
+afterAll(async () => {
+  for (const account of open) await account.close();
+});
+
+const textOf = ({ body, query }: Call) => String((query ?? body).queryString ?? '');
+const isQuery = ({ operation }: Call) =>
+  operation === 'StartQuery' || operation === 'GetQueryResults';
+const windowOf = ({ body, query }: Call) => Number((query ?? body).startTime);
+const isBefore = (call: Call) => windowOf(call) * 1_000 < END_MS - 3 * HOUR_MS;
+const SURVEY =
+  /^filter [^|]*\n\| fields @timestamp, @message, @logStream, @log\n\| sort @timestamp asc$/;
+
+type Meant = (call: Call) => boolean;
+
+/** Steps of a run by the calls that they make. */
+const LOOKING: Readonly<Record<string, Meant>> = {
+  'listing log groups': ({ operation, body }) =>
+    operation === 'DescribeLogGroups' && body.logGroupNamePattern !== undefined,
+  'describing a log group': ({ operation, body }) =>
+    operation === 'DescribeLogGroups' && body.logGroupNamePrefix === 'orders-db',
+  'listing log streams': ({ operation, body }) =>
+    operation === 'DescribeLogStreams' && body.logGroupName === 'orders-api',
+};
+const QUERYING: typeof LOOKING = {
+  'the search of one log group': (call) =>
+    isQuery(call) && isSearch(call) && namesOf(call).includes('orders-db'),
+  'the search of all': (call) => isQuery(call) && isSearch(call),
+  'counting at the edges': (call) => isQuery(call) && /count\(\*\) as events/.test(textOf(call)),
+  'the survey': (call) => isQuery(call) && SURVEY.test(textOf(call)),
+  'a normal time': (call) => isQuery(call) && isBefore(call),
+};
+/** These are asked only where there is more than is read whole. */
+const AROUND: typeof LOOKING = {
+  'the lines around an onset': (call) => isQuery(call) && / desc$/.test(textOf(call)),
+};
+const AROUND_FAULTS = [
+  'throttled for good',
+  'half answers',
+  'queries that fail',
+  'queries that time out',
+];
+
+const namesOf = ({ body, query }: Call) =>
+  ((query ?? body).logGroupNames ?? []) as readonly string[];
+const isSearch = (call: Call) =>
+  /\(\?i\)/.test(textOf(call)) &&
+  !/sort @timestamp desc/.test(textOf(call)) &&
+  /filter not \(/.test(textOf(call)) &&
+  !isBefore(call);
+
+const refuse = (code: string, message: string, status = 400): Fate => ({
+  kind: 'refuse',
+  status,
+  code,
+  message,
+});
+const THROTTLED = refuse('ThrottlingException', 'Rate exceeded');
+const DENIED = refuse(
+  'AccessDeniedException',
+  'User: arn:aws:iam::123456789012:user/ops is not authorized to perform: logs:X',
+);
+const EXPIRED = refuse(
+  'ExpiredTokenException',
+  'The security token included in the request is expired',
+);
+type Does = (call: Call, nth: number) => Fate | null;
+
+/** What happens to any call; `nth` counts those of a step from 0. */
+const CALL_FAULTS: Readonly<Record<string, Does>> = {
+  'throttled once': (_, nth) => (nth === 0 ? THROTTLED : null),
+  'throttled for good': () => THROTTLED,
+  denied: () => DENIED,
+  expired: () => EXPIRED,
+  'a service that is down': () => refuse('ServiceUnavailableException', 'Try again', 503),
+  'cut once': (_, nth) => (nth === 0 ? { kind: 'cut' } : null),
+  'cut for good': () => ({ kind: 'cut' }),
+  'half answers': () => ({ kind: 'half' }),
+  'garbled answers': () => ({ kind: 'garbled' }),
+  'empty answers': () => ({ kind: 'empty' }),
+};
+
+const ending =
+  (status: string): Does =>
+  ({ operation }) =>
+    operation === 'GetQueryResults' ? { kind: 'status', status } : null;
+
+/** What happens to queries alone. */
+const QUERY_FAULTS: typeof CALL_FAULTS = {
+  'a full account': ({ operation }) =>
+    operation === 'StartQuery' ? refuse('LimitExceededException', 'Too many queries') : null,
+  'queries that fail': ending('Failed'),
+  'queries that fail once': (call, nth) => (nth < 2 ? ending('Failed')(call, nth) : null),
+  'queries that time out': ending('Timeout'),
+  'queries that are cancelled': ending('Cancelled'),
+  'queries that never end': ending('Running'),
+  'queries of a status of tomorrow': ending('Paused'),
+};
+
+/** A run whose calls of a step meet a fault; the step is there. */
+async function runWith(account: Account, meant: Meant, does: Does): Promise<FaultyRun> {
+  let met = 0;
+  const run = await faultyRun(account, (call) => (meant(call) ? does(call, met++) : null));
+  expect(met).toBeGreaterThan(0);
+  return run;
+}
+
+const isLost = (event: FaultyRun['events'][number]) =>
+  event.kind === 'tool-call-finished' && event.isError && event.tool !== 'stop-query';
+
+function expectHonest(run: FaultyRun, what: string): void {
+  const { report, failure, events, markdown } = run;
+  if (report === null) {
+    expect({ what, kind: failure?.kind }).toEqual({
+      what,
+      kind: expect.stringMatching(/^(?:failed|credentials|no-log-group)$/),
+    });
+    expect(failure?.help.length, what).toBeGreaterThan(0);
+    return;
+  }
+  for (const gap of report.gaps)
+    for (const text of [gap.what, gap.why, gap.remedy])
+      expect(text.length, what).toBeGreaterThan(10);
+  if (events.some(isLost))
+    expect(report.gaps.length, `${what}: a lost call is no gap`).toBeGreaterThan(0);
+  const all = FAILURES['orders-api'] + FAILURES['orders-db'];
+  if (report.totals.exact) expect(report.totals.errors, `${what}: counts`).toBe(all);
+  else {
+    expect(report.totals.errors, `${what}: lower bound`).toBeLessThanOrEqual(all);
+    expect(report.gaps.length, `${what}: no exact count and no gap`).toBeGreaterThan(0);
+    expect(report.verdict, what).not.toBe('no-incident');
+  }
+  for (const { name, status, errors, events: counted } of report.logGroups) {
+    const isWhole = status === 'analyzed' && report.totals.exact;
+    if (isWhole) expect(errors, `${what}: ${name}`).toBe(FAILURES[name as Name]);
+    const whole = truth.report?.logGroups.find((other) => other.name === name)?.events;
+    if (counted !== null && run.report !== null && report.logGroups.length === 2)
+      expect(counted === whole || counted > 1_000, `${what}: events of ${name}`).toBe(true);
+  }
+  const read = report.logGroups.every(({ status }) => status === 'analyzed');
+  if (!read) expect(markdown, what).not.toMatch(/\*\*Analyzed:\*\* all of it$/m);
+}
+
+const pairs = (
+  faults: Readonly<Record<string, Does>>,
+  steps: Readonly<Record<string, Meant>>,
+): readonly (readonly [fault: string, step: string, does: Does, meant: Meant])[] =>
+  Object.entries(faults).flatMap(([fault, does]) =>
+    Object.entries(steps).map(([step, meant]) => [fault, step, does, meant] as const),
+  );
+const ALL_FAULTS = { ...CALL_FAULTS, ...QUERY_FAULTS };
+
+describe('each fault at each step', () => {
+  test.concurrent.each([
+    ...pairs(CALL_FAULTS, { ...LOOKING, ...QUERYING }),
+    ...pairs(QUERY_FAULTS, QUERYING),
+  ])('%s, %s', async (fault, step, does, meant) => {
+    expectHonest(await runWith(small, meant, does), `${fault}, ${step}`);
+  });
+
+  test.concurrent.each(
+    pairs(ALL_FAULTS, AROUND).filter(([fault]) => AROUND_FAULTS.includes(fault)),
+  )('%s, %s', async (fault, step, does, meant) => {
+    expectHonest(await runWith(large, meant, does), `${fault}, ${step}`);
+  });
+});
+
+/** Calls of a run without a fault, and some more. */
+const CALLS = Array.from({ length: 18 }, (_, index) => index);
+const EVEN_CALLS = CALLS.filter((index) => index % 2 === 0);
+
+describe('each call in turn', () => {
+  test.concurrent.each(CALLS)('throttled, call %i: nothing is lost', async (index) => {
+    const { report } = await faultyRun(small, ({ allBefore }) =>
+      allBefore === index ? THROTTLED : null,
+    );
+    expect(report).toMatchObject({ gaps: [], totals: { errors: 64, exact: true } });
+  });
+
+  test.concurrent.each(EVEN_CALLS)('credentials expire at call %i', async (index) => {
+    const run = await faultyRun(small, ({ allBefore }) => (allBefore >= index ? EXPIRED : null));
+    expectHonest(run, `expired at ${index}`);
+    if (index === 0) expect(run.failure).toMatchObject({ kind: 'credentials' });
+  });
+});
+
+test('nothing happens: every count is exact and there is no gap', () => {
+  expect(truth.report).toMatchObject({
+    gaps: [],
+    totals: { errors: 64, exact: true, searched: true },
+  });
+});
