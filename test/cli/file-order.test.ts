@@ -1,5 +1,5 @@
 // The same events, whatever files they lie in and in whatever order these are named: the same report, byte for byte,
-// but for what is of the run alone – its id, its times, the ids of its queries.
+// but for what is of the run alone – its id, its times, the ids of its queries and how often they were polled.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -78,7 +78,8 @@ function withoutRun(text: string): string {
     .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'QUERY')
     .replace(/"(?:startedAt|finishedAt)": ?"[^"]*"/g, 'TIME')
     .replace(/"(?:durationMs|seconds|elapsedMs|durationSeconds)": ?[\d.]+/g, 'TIME')
-    .replace(/[\d.]+ (?:seconds?|ms|minutes?)(?=\n)/g, 'TIME')
+    .replace(/\*\*Used:\*\* \d+ tool calls(.*), [^,\n]*\n/g, 'POLLS$1, TIME\n')
+    .replace(/"toolCalls": ?\d+/g, 'POLLS')
     .replace(/finished \S+ \S+ UTC/g, 'TIME')
     .replace(/[\w./-]*\.jsonl/g, 'FILE');
 }
