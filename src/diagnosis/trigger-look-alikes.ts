@@ -20,6 +20,7 @@ const VERSION = /\bv?\d{1,4}\.\d|\bv\d/i;
 const EVERYDAY_KINDS: ReadonlySet<string> = new Set([
   'deployment',
   'configuration-change',
+  'permissions',
   'rotation',
   'scaling',
   'restart',

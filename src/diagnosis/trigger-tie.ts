@@ -67,6 +67,8 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
   'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
   migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
   'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
+  permissions: ({ category, name }) =>
+    category === 'authentication-authorization' && !/^tls-/.test(name),
   rotation: ({ category, name }, line) =>
     /\bcert/i.test(line)
       ? /^tls-/.test(name)
@@ -74,9 +76,20 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
   clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
 };
 /** Kinds of change that are of one thing: a setting, a secret, a table. */
-const OF_A_THING: ReadonlySet<string> = new Set(['configuration-change', 'rotation', 'migration']);
+const OF_A_THING: ReadonlySet<string> = new Set([
+  'configuration-change',
+  'permissions',
+  'rotation',
+  'migration',
+]);
 /** Kinds that concern whoever uses the thing, and may show only when it is used the next time. */
-const MAY_WAIT: ReadonlySet<string> = new Set(['migration', 'fail-over', 'rotation', 'clock']);
+const MAY_WAIT: ReadonlySet<string> = new Set([
+  'migration',
+  'fail-over',
+  'permissions',
+  'rotation',
+  'clock',
+]);
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
@@ -163,7 +176,9 @@ function isUsedUp({ kind, line, own }: Change, { signature }: Candidate): boolea
 
 function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate): boolean {
   const { signature } = candidate;
-  if (signature === null || BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
+  // What shows at the surface is no fault of the code that anyone knows.
+  if (signature === null || signature.layer === 'surface') return false;
+  if (BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
   return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
 }
 

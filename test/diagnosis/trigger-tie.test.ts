@@ -113,6 +113,11 @@ describe('it is of a kind that can bring such a failure about', () => {
       'INFO cart-service config: pool.size changed from 50 to 5',
     ],
     [
+      'new code and an answer that says nothing of the code',
+      { message: 'POST /cart 500', status: 500 },
+      'INFO deployed cart-service 2.14.0: done',
+    ],
+    [
       'a fail-over and a fault of the code',
       CODE,
       'WARN fail-over completed, new primary is writer-2',
