@@ -1,5 +1,6 @@
 // What the evidence room makes of data with known answers, and how fast it is:
 //   npm run bench:evidence                             speed and memory on generated events
+//   npm run bench:evidence -- --standing           how often clumpy background is told as risen, by simulation
 //   npm run bench:evidence -- --data DIR --out PRED    predictions for the scorers; inputs are read, never the truth
 // A part is a file in bench/evidence and a row here; a folder that DIR does not have is skipped.
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { writeBursts } from './evidence/bursts.ts';
 import { writeReassembly } from './evidence/reassembly.ts';
 import { writeScenarioCounts } from './evidence/scenarios.ts';
 import { measureGenerated, measureMemory, measureRecorded } from './evidence/speed.ts';
+import { measureStandings } from './evidence/standing.ts';
 import { writeTemplates } from './evidence/templates.ts';
 import { writeTraces } from './evidence/traces.ts';
 
@@ -32,10 +34,16 @@ const PARTS: readonly Part[] = [
 /** The heap that a million events must do with; what is garbage would otherwise stay until it is asked for. */
 const HEAP_MEGABYTES = 512;
 
-const { data, out, memory } = parseArgs({
-  options: { data: { type: 'string' }, out: { type: 'string' }, memory: { type: 'boolean' } },
+const { data, out, memory, standing } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    memory: { type: 'boolean' },
+    standing: { type: 'boolean' },
+  },
 }).values;
 if (memory === true) console.log(measureMemory());
+else if (standing === true) for (const line of measureStandings()) console.log(line);
 else if (data === undefined) {
   for (const line of measureGenerated()) console.log(line);
   const limit = `--max-old-space-size=${HEAP_MEGABYTES}`;

@@ -1,11 +1,14 @@
-// Every scripted model over the bundled example: `npm run bench:models`. What it ends in, what it was sent, and beside
-// it what a plain loop would send that follows the SOP by itself with raw rows. With `-- --data DIR` over the logs of
-// each folder of DIR instead, NAME/logs.jsonl, the application being what its first path or name says.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Every scripted model over the bundled example and over eleven generated incidents (`--seed N`): `npm run
+// bench:models`. What it ends in, what it was sent, and for the example, beside it, what a plain loop would send that
+// follows the SOP by itself with raw rows. With `-- --data DIR` over the logs of each folder of DIR instead,
+// NAME/logs.jsonl. Exit code 1 where a report is not whole or its facts are not those of the rules' run.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { factsOf, type Played, type PlayOptions, play } from '../test/models/play.ts';
 import { SCRIPTED } from '../test/models/scripted.ts';
+import { scenarios } from './models/scenarios.ts';
 
 const EXAMPLE: PlayOptions = {
   logs: join(import.meta.dirname, '..', 'examples', 'payment-service'),
@@ -16,36 +19,94 @@ const EXAMPLE: PlayOptions = {
 
 const HEADINGS =
   'model sections facts verdict judged-by gaps requests tokens fresh grounded refused'.split(' ');
+/** H2 sections of a whole report. */
+const SECTIONS = 9;
 /** A tool call as a model writes it. */
 const CALL_CHARS = 300;
 
-const { data } = parseArgs({ options: { data: { type: 'string' } } }).values;
-const folders = data === undefined ? [] : readdirSync(data).map((name) => join(data, name));
-if (folders.length === 0) await playAll('payment-service', EXAMPLE);
-for (const folder of folders) {
-  const logs = join(folder, 'logs.jsonl');
-  if (existsSync(logs))
-    await playAll(basename(folder), {
-      ...EXAMPLE,
-      logs,
-      application: 'any',
-      logGroups: groupsOf(logs),
-    });
+const options = { data: { type: 'string' }, seed: { type: 'string' } } as const;
+const { data, seed = '7' } = parseArgs({ options }).values;
+const results = data === undefined ? await playOwn(Number(seed)) : await playFolders(data);
+const failed = results.filter(({ isWhole }) => !isWhole).length;
+console.log(
+  `\n${results.length - failed} of ${results.length} runs end in a whole report whose facts equal those of the rules' run`,
+);
+process.exitCode = failed === 0 ? 0 : 1;
+
+interface Result {
+  readonly isWhole: boolean;
+  readonly cell: string;
 }
 
-async function playAll(title: string, options: PlayOptions): Promise<void> {
+/** The bundled example in full, then every scenario with every model. */
+async function playOwn(from: number): Promise<readonly Result[]> {
+  const { results: example } = await playAll('payment-service', EXAMPLE, true);
+  const rows = [['scenario', '(rules)', ...Object.keys(SCRIPTED)]];
+  const all: Result[] = [...example];
+  const folder = mkdtempSync(join(tmpdir(), 'bench-models-'));
+  for (const { name, logs, logGroups } of scenarios(from)) {
+    const path = join(folder, 'logs.jsonl');
+    writeFileSync(path, logs);
+    const { verdict, results: own } = await playAll(name, {
+      ...EXAMPLE,
+      logs: path,
+      application: 'shop',
+      logGroups,
+    });
+    all.push(...own);
+    rows.push([name, verdict, ...own.map(({ cell }) => cell)]);
+  }
+  rmSync(folder, { recursive: true });
+  console.log(
+    `\nScenarios of seed ${from}: whose judgement stands, and the verdict where it differs`,
+  );
+  print(rows);
+  return all;
+}
+
+async function playFolders(parent: string): Promise<readonly Result[]> {
+  const all: Result[] = [];
+  for (const name of readdirSync(parent)) {
+    const logs = join(parent, name, 'logs.jsonl');
+    if (!existsSync(logs)) continue;
+    const options = { ...EXAMPLE, logs, application: 'any', logGroups: groupsOf(logs) };
+    const { results: own } = await playAll(basename(name), options, true);
+    all.push(...own);
+  }
+  return all;
+}
+
+async function playAll(title: string, options: PlayOptions, inFull = false) {
   const rules = await play(options);
   const facts = JSON.stringify(factsOf(rules.report));
+  const { verdict } = rules.report;
   const rows = [HEADINGS, rowOf('(rules)', rules, facts)];
+  const results: Result[] = [];
   let good: Played | null = null;
   for (const [name, script] of Object.entries(SCRIPTED)) {
     const played = await play({ ...options, script });
     rows.push(rowOf(name, played, facts));
+    results.push(resultOf(played, facts, verdict));
     if (name === 'does well') good = played;
   }
-  console.log(`\n${title}`);
-  print(rows);
-  if (good !== null) compare(good);
+  if (inFull) {
+    console.log(`\n${title}`);
+    print(rows);
+    if (good !== null) compare(good);
+  }
+  return { verdict, results };
+}
+
+/** Whole: nine sections, the facts of the rules' run, and no request that the API would refuse. */
+function resultOf({ report, markdown, refused }: Played, facts: string, verdict: string): Result {
+  const faults = [
+    ...(markdown.match(/^## /gm)?.length === SECTIONS ? [] : ['SECTIONS']),
+    ...(JSON.stringify(factsOf(report)) === facts ? [] : ['FACTS']),
+    ...(refused.length === 0 ? [] : ['REFUSED']),
+  ];
+  const judged = report.verdict === verdict ? '' : ` ${report.verdict}`;
+  const cell = faults.length === 0 ? `${report.run.analyst}${judged}` : faults.join(' ');
+  return { isWhole: faults.length === 0, cell };
 }
 
 /** The log groups that the lines name. */

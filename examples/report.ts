@@ -55,7 +55,9 @@ function exampleWorld(tools: Tools, written: ExampleReport[]): World {
   const store: RunStore = {
     appendEvent: () => {},
     appendEvidence: () => {},
-    open: () => {},
+    appendAudit: () => {},
+    appendAnswer: () => true,
+    stay: () => {},
     writeReport: (markdown, json) => {
       written.push({ markdown, json });
       return { folder: '', markdown: '', json: '' };

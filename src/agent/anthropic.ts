@@ -1,4 +1,5 @@
 // Models of Anthropic's API, and of any server that speaks its Messages protocol. The SDK is loaded when a model is made.
+import { eventsOnly } from './events-only.ts';
 import { type MessagesClient, modelOver } from './messages-api.ts';
 import type { Model } from './model.ts';
 
@@ -27,6 +28,7 @@ export async function anthropicModel(options: AnthropicOptions): Promise<Model> 
     // The loop repeats by itself: the SDK does not repeat a stream that is cut.
     maxRetries: 0,
     timeout: TURN_MS,
+    fetch: eventsOnly(),
     // Its default prints on stdout, which belongs to the report.
     logLevel: 'off',
   });

@@ -23,12 +23,23 @@ const TOO_LONG =
 
 /** A fault of the client as a ModelFault; one that has no status and no type is a cut connection. */
 export function faultOf(thrown: unknown): ModelFault {
-  if (thrown instanceof ModelFault) return thrown;
+  const own = modelFaultIn(thrown);
+  if (own !== null) return own;
   const { status, type, headers } = partsOf(thrown);
   const message = messageOf(thrown);
   const kind = status === null ? (BY_TYPE[type ?? ''] ?? 'retry') : kindOf(status, message);
   return new ModelFault(kind, message, retryAfterOf(headers));
 }
+
+/** The client wraps what its fetch throws. */
+function modelFaultIn(thrown: unknown): ModelFault | null {
+  let fault = thrown;
+  for (let depth = 0; depth < MAX_CAUSES && fault instanceof Error; depth++, fault = fault.cause)
+    if (fault instanceof ModelFault) return fault;
+  return null;
+}
+
+const MAX_CAUSES = 4;
 
 function kindOf(status: number, message: string): ModelFaultKind {
   if (status === 413) return 'too-long';

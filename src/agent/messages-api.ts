@@ -113,8 +113,14 @@ function whyEnded(
   if (signal.aborted) return new ModelFault('aborted', 'The run was interrupted.');
   if (idle.aborted)
     return new ModelFault('retry', `The model was silent for ${idleMs / 1_000} seconds.`);
-  return faultOf(thrown);
+  const fault = faultOf(thrown);
+  return NO_EVENT.test(fault.message) ? new ModelFault('retry', WITHOUT_EVENTS) : fault;
 }
+
+/** How the SDK says that nothing of a stream was an event of the protocol. */
+const NO_EVENT = /without sending any chunks/i;
+const WITHOUT_EVENTS =
+  'The server ended its answer without a single event of the Messages API. It may speak another protocol, or not stream.';
 
 /** What stays the same from turn to turn comes first, so that servers can keep it. */
 function bodyOf(id: string, { system, tools, messages, maxTokens }: TurnRequest) {

@@ -99,6 +99,8 @@ export type ModelFaultKind =
   | 'credentials'
   | 'not-found'
   | 'refused-request'
+  /** What answers is no server of the Messages API. */
+  | 'wrong-server'
   | 'aborted';
 
 export class ModelFault extends Error {

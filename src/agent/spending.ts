@@ -43,6 +43,10 @@ const CACHE_WRITE_FACTOR = 1.25;
 const CACHE_READ_FACTOR = 0.1;
 const MILLION = 1_000_000;
 
+export function isPriced(modelId: string): boolean {
+  return priceOf(modelId) !== null;
+}
+
 function priceOf(modelId: string): Price | null {
   return PRICES.find(([part]) => modelId.includes(part))?.[1] ?? null;
 }
@@ -58,6 +62,8 @@ const CONCLUDING_SHARE = 0.1;
 
 export interface Spending {
   readonly limits: Limits;
+  /** Whether the price is known; where it is not, the cap in dollars does not bind. */
+  readonly isPriced: boolean;
   /** Time counts from here until what is handed back is called. */
   begin(): () => void;
   add(usage: TurnUsage): void;
@@ -105,6 +111,7 @@ export function createSpending(modelId: string, limits: Limits, now: () => numbe
   };
   return {
     limits,
+    isPriced: price !== null,
     begin: () => {
       sinceMs ??= now();
       return () => {

@@ -25,6 +25,8 @@ export interface ToolResult {
 export interface ToolCallOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** The answer that an earlier process of the same run got to this call: it stands, and nobody is asked. */
+  readonly onRecord?: ToolResult;
 }
 
 /** Tools of somebody; all of them may be called. */

@@ -3,9 +3,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Nothing where it exists. Throws what node:fs throws. */
-export function makeFolder(path: string, mode = 0o777): void {
-  for (const folder of missingFolders(resolve(path))) makeOne(folder, mode);
+/** Nothing where it exists; returns those that it made, the outermost first. Throws what node:fs throws. */
+export function makeFolder(path: string, mode = 0o777): readonly string[] {
+  return missingFolders(resolve(path)).filter((folder) => makeOne(folder, mode));
 }
 
 function missingFolders(path: string): string[] {
@@ -14,12 +14,14 @@ function missingFolders(path: string): string[] {
   return missing;
 }
 
-/** Somebody else may have made it meanwhile. */
-function makeOne(folder: string, mode: number): void {
+/** False where somebody else made it meanwhile. */
+function makeOne(folder: string, mode: number): boolean {
   try {
     mkdirSync(folder, { mode });
+    return true;
   } catch (fault) {
     const code = fault instanceof Error && 'code' in fault ? fault.code : null;
     if (code !== 'EEXIST') throw fault;
+    return false;
   }
 }

@@ -3,12 +3,13 @@
 import { bedrockId } from '../agent/bedrock-id.ts';
 import type { Model } from '../agent/model.ts';
 import { Failure, withValue } from '../base/failure.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import type { Analyst, RunLimits } from '../run/model/analyst.ts';
 import type { Config } from './config.ts';
 import type { PlannedModel } from './dry-run.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { readPrompts } from './prompts.ts';
-import { defaultRegion } from './wiring.ts';
+import { defaultRegion, ownCalls } from './wiring.ts';
 
 export const DEFAULT_MODEL = 'claude-sonnet-5-5';
 /** What a run may use at most; the flags say the same. */
@@ -64,12 +65,13 @@ const isOnBedrock = (id: string, { model }: Config): boolean =>
 
 const BEDROCK_REGION = 'us-east-1';
 
-async function wireModel(id: string, config: Config): Promise<Model> {
+async function wireModel(id: string, config: Config, outgoing: Outgoing): Promise<Model> {
   const { model } = config;
   if (isOnBedrock(id, config)) {
     const { bedrockModel } = await import('../agent/bedrock.ts');
     const region = config.region ?? (await defaultRegion()) ?? BEDROCK_REGION;
-    return bedrockModel({ model: bedrockId(id) ?? id, region, endpoint: model.bedrockUrl });
+    const endpoint = model.bedrockUrl;
+    return bedrockModel({ model: bedrockId(id) ?? id, region, endpoint, outgoing });
   }
   const { anthropicModel } = await import('../agent/anthropic.ts');
   const { apiKey, authToken, baseUrl } = model;
@@ -91,13 +93,15 @@ export async function wireAnalyst(
   options: ModelOptions,
   config: Config,
   limits: RunLimits,
+  outgoing: Outgoing = ownCalls(),
 ): Promise<Analyst | null> {
   const id = chosenModel(options, config);
   if (id === null) return null;
   return {
-    model: await wireModel(id, config),
+    model: await wireModel(id, config, outgoing),
     prompts: readPrompts(),
     limits,
+    asksForUsd: options.maxUsd !== undefined,
     consensus: readConsensus(options.consensus),
   };
 }

@@ -29,6 +29,8 @@ export interface McpPlaces {
   readonly userFile: string;
   /** Which project files were confirmed. */
   readonly trustFile: string;
+  /** TROUBLESHOOT_MCP_TOKEN: what clients of `mcp serve --http` have to show; null where it is not set. */
+  readonly httpToken: string | null;
   readonly environment: Environment;
 }
 
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mcp: {
       userFile: join(configHome, 'troubleshoot', 'mcp.json'),
       trustFile: join(stateHome, 'troubleshoot', 'trusted-mcp.json'),
+      httpToken: text('TROUBLESHOOT_MCP_TOKEN'),
       environment,
     },
     awsCredentials: AWS_CREDENTIALS.find((name) => text(name) !== null) ?? null,

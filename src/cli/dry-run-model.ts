@@ -3,7 +3,7 @@
 import type { Model, TurnRequest } from '../agent/model.ts';
 import { ModelFault } from '../agent/model.ts';
 import type { Prompts } from '../agent/prompt.ts';
-import { estimateTokens } from '../agent/spending.ts';
+import { estimateTokens, isPriced } from '../agent/spending.ts';
 import { investigate } from '../run/investigate.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
 import type { InvestigationRequest } from '../run/request.ts';
@@ -64,7 +64,9 @@ export function recorder(sent: PlannedRequest[]): Model {
 export const NOWHERE: RunStore = {
   appendEvent: () => {},
   appendEvidence: () => {},
-  open: () => {},
+  appendAudit: () => {},
+  appendAnswer: () => true,
+  stay: () => {},
   writeReport: () => ({ folder: '', markdown: '', json: '' }),
   close: () => {},
 };
@@ -88,6 +90,9 @@ export function modelInWords({ id, server, limits, prompts, requests }: ModelPla
     '',
     `Model: ${id} at ${server ?? "Anthropic's API"}, which this dry run does not ask`,
     `  at most $${usd}, ${turns} turns, ${tokens} tokens, ${seconds} seconds`,
+    ...(isPriced(id)
+      ? []
+      : ['  its price is not known: the cap in dollars cannot bind, the others do']),
     `  its own queries, if it asks any, come on top: each is estimated first, and refused where it would pass --max-scan-gb ${limits.scanGb}`,
     '  tools of other MCP servers, and call_aws on AWS, are offered to it too; none is started here',
     `Prompts, ${prompts.length} files of ${all} bytes, of which each step is sent its own:`,

@@ -1,5 +1,6 @@
 // The MCP servers of others, opened for a run or for a list: what may be started is decided here.
 import { NO_TOOLS, type Tools } from '../agent/tools.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import type { ForeignServers, ForeignTool } from '../mcp/servers/foreign-servers.ts';
 import { serverHints } from '../mcp/servers/hints.ts';
@@ -7,6 +8,7 @@ import type { Gap } from '../report/types.ts';
 import { type Config, type McpPlaces, silenceSdkVersionWarning } from './config.ts';
 import { type McpFile, readMcpFiles } from './mcp-files.ts';
 import { startsUnconfirmedCommands, trust } from './mcp-trust.ts';
+import { ownCalls } from './wiring.ts';
 
 export interface McpOptions {
   readonly mcpConfig: readonly string[];
@@ -76,11 +78,12 @@ export async function openForeign(
   taken: readonly string[],
   { mcp, region }: Pick<Config, 'mcp' | 'region'>,
   signal: AbortSignal,
+  outgoing: Outgoing = ownCalls(),
 ): Promise<ForeignServers> {
   silenceSdkVersionWarning();
   const { openServers } = await import('../mcp/servers/foreign-servers.ts');
   const { awsIdentity } = await import('../mcp/servers/aws-identity.ts');
-  const surroundings = { environment: mcp.environment, region, identityOf: awsIdentity };
+  const surroundings = { environment: mcp.environment, region, identityOf: awsIdentity, outgoing };
   const configs = files.flatMap(({ servers }) => servers);
   return openServers(configs, taken, surroundings, signal);
 }

@@ -4,7 +4,7 @@ import type { Amendment } from '../base/failure.ts';
 /** Flags that take no value; every other one does. */
 export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   ...['--yes', '--no-input', '--json', '--quiet', '--verbose', '--no-color', '--dry-run'],
-  ...['--enforce-age', '--trust-mcp', '--schemas', '--help', '-h', '--version'],
+  ...['--enforce-age', '--trust-mcp', '--schemas', '--write', '--help', '-h', '--version'],
 ]);
 
 /** A flag with or without its value, or (flag null) an argument. */

@@ -1,15 +1,18 @@
 // The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { wrapWords } from './failure-text.ts';
 import { exitCodesText, fitted, narrowItem } from './help-text.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { addLogs } from './logs-program.ts';
+import type { ServeOptions } from './mcp-command.ts';
+import type { HostName, InstallOptions } from './mcp-install-command.ts';
 import type { McpListOptions } from './mcp-list-command.ts';
 import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
+import { addResume, addRuns } from './runs-program.ts';
 import { widthOf } from './width.ts';
 
 const EXAMPLES = `Examples:
@@ -69,6 +72,8 @@ export function createProgram(
   addLogs(program, cli, setExitCode, repeat);
   addSop(program, cli, setExitCode);
   addMcp(program, cli, setExitCode);
+  addRuns(program, cli, setExitCode);
+  addResume(program, cli, setExitCode);
   addReplay(program, cli, setExitCode);
   addDoctor(program, cli, setExitCode);
   addHelp(program);
@@ -186,11 +191,33 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     });
   mcp
     .command('serve')
-    .description('offer the read-only CloudWatch Logs tools on stdio')
+    .description('offer the tools, SOPs, investigations and reports to other agents')
     .option('--region <name>', 'AWS region of calls that name none')
-    .action(async (options: { region?: string }) =>
+    .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
+    .option('--out <dir>', 'where run folders are written and read', 'reports')
+    .option('--http <port>', 'by HTTP on 127.0.0.1 instead of stdio; 0: a free port')
+    .option('--token-file <file>', 'holds the bearer token of --http (default: a new one)')
+    .action(async (options: ServeOptions) =>
       setExitCode(await (await import('./mcp-command.ts')).serveCommand(options, cli)),
     );
+  addInstall(mcp, cli, setExitCode);
+}
+
+function addInstall(mcp: Command, cli: CliProcess, setExitCode: (code: number) => void): void {
+  mcp
+    .command('install')
+    .description('print the configuration by which another program starts `mcp serve`')
+    .addArgument(
+      new Argument('<host>', 'who shall start it').choices(['claude', 'kiro', 'cursor', 'vscode']),
+    )
+    .option('--region <name>', 'AWS region of calls that name none')
+    .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
+    .option('--out <dir>', 'where run folders are written (default: where the host starts it)')
+    .option('--write', "put it into the host's file of this folder")
+    .action(async (host: HostName, options: InstallOptions) => {
+      const { installCommand } = await import('./mcp-install-command.ts');
+      setExitCode(await installCommand(host, options, cli));
+    });
 }
 
 function addDoctor(program: Command, cli: CliProcess, setExitCode: (code: number) => void): void {

@@ -3,28 +3,20 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Tools } from '../agent/tools.ts';
-import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { concludeAgain, written } from '../run/conclude.ts';
-import type { RunContext } from '../run/context.ts';
-import type { EvidenceRecord } from '../run/evidence-record.ts';
-import { frozenIn, thaw } from '../run/frozen.ts';
-import type { FrozenCase } from '../run/frozen-case.ts';
 import type { Analyst } from '../run/model/analyst.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
-import type { RunStore } from '../run/world.ts';
 import { readConsensus, readLimits, wireAnalyst } from './analyst.ts';
-import { silentAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { NOWHERE, type PlannedRequest, recorder, requestInWords } from './dry-run-model.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
-import { createFaces, type Faces } from './faces.ts';
-import { programVersion } from './places.ts';
+import { createFaces } from './faces.ts';
 import { readPrompts } from './prompts.ts';
+import { contextOf, type RecordedRun, recordedRun } from './recorded-run.ts';
 import { listenForSignals } from './signals.ts';
-import { newRunId, sleep } from './wiring.ts';
+import { newRunId } from './wiring.ts';
 
 export interface ReplayOptions {
   readonly model?: string;
@@ -53,7 +45,9 @@ export async function replayCommand(
     const runId = newRunId();
     const name = runFolderName(Date.now(), run.frozen.request.application, runId);
     const store = createRunFolder(options.out, name);
-    const context = contextOf(run, { analyst, store, faces, runId, signal: interruption.signal });
+    const { onEvent } = faces;
+    const { signal } = interruption;
+    const context = contextOf(run, { analyst, store, onEvent, runId, signal });
     const { report, markdown, files } =
       analyst === null
         ? written(context, run.frozen.report)
@@ -95,24 +89,16 @@ function lastRunIn(folder: string): string | null {
 
 const isFinished = (path: string) => existsSync(join(path, 'report.json'));
 
-interface RecordedRun {
-  readonly frozen: FrozenCase;
-  readonly evidence: readonly EvidenceRecord[];
-}
-
 /** Throws Failure `usage` where the folder holds no finished run. */
 function readRun(folder: string): RecordedRun {
-  const journal = join(folder, 'journal.jsonl');
-  const evidence = join(folder, 'evidence.jsonl');
-  const frozen = existsSync(journal) ? frozenIn(readFileSync(journal, 'utf8')) : null;
-  if (frozen === null || !existsSync(evidence)) {
-    throw noRun(folder);
-  }
-  const lines = readFileSync(evidence, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return { frozen, evidence: lines.map((line) => JSON.parse(line) as EvidenceRecord) };
+  const [journal, evidence] = ['journal.jsonl', 'evidence.jsonl'].map((name) => join(folder, name));
+  const both = [journal, evidence].every((path) => path !== undefined && existsSync(path));
+  const run = both ? recordedRun(textOf(journal), textOf(evidence)) : null;
+  if (run === null) throw noRun(folder);
+  return run;
 }
+
+const textOf = (path: string | undefined) => readFileSync(path ?? '', 'utf8');
 
 /** Only a model that is named, or asked for as often as `--consensus` says, is asked. */
 async function analystOf(options: ReplayOptions, config: Config): Promise<Analyst | null> {
@@ -127,50 +113,6 @@ async function analystOf(options: ReplayOptions, config: Config): Promise<Analys
   return wireAnalyst(asked, config, readLimits(asked));
 }
 
-interface Surroundings {
-  readonly analyst: Analyst | null;
-  readonly store: RunStore;
-  readonly faces: Pick<Faces, 'onEvent'>;
-  readonly runId: string;
-  readonly signal: AbortSignal;
-}
-
-function contextOf(
-  { frozen, evidence }: RecordedRun,
-  { analyst, store, faces, runId, signal }: Surroundings,
-): RunContext {
-  const context = thaw(frozen, evidence, {
-    tools: OFFLINE,
-    foreign: NO_TOOLS,
-    baseline: null,
-    analyst,
-    // Nothing is asked of the logs.
-    maxScanGb: 0,
-    now: Date.now,
-    sleep,
-    asker: silentAsker,
-    store,
-    onEvent: (event) => faces.onEvent(event),
-    signal,
-    runId,
-    version: programVersion(),
-  });
-  for (const record of evidence) store.appendEvidence(record);
-  return context;
-}
-
-/** A replay asks nobody for logs. */
-const OFFLINE: Tools = {
-  list: async () => [],
-  call: async () => ({
-    isError: true,
-    content: null,
-    text: 'This is a replay: no further log is read.',
-    errorCode: 'Replay',
-    requestId: null,
-  }),
-};
-
 /** Prints what a model would be sent first in each step of judgement. */
 async function showRequests(
   run: RecordedRun,
@@ -182,7 +124,7 @@ async function showRequests(
   const context = contextOf(run, {
     analyst: { model: recorder(sent), prompts: readPrompts(), limits, consensus: 1 },
     store: NOWHERE,
-    faces: { onEvent: () => {} },
+    onEvent: () => {},
     runId: newRunId(),
     signal: new AbortController().signal,
   });

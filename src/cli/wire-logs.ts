@@ -1,7 +1,8 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
+import type { Outgoing } from '../base/outgoing.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
-import { type Wired, wireAws, wireLocal } from './wiring.ts';
+import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
 
 export interface WiredLogs {
   readonly wired: Wired;
@@ -9,20 +10,26 @@ export interface WiredLogs {
   readonly normal: Wired | null;
 }
 
-/** Throws Failure `usage` where a path cannot be read; nothing is open then. */
+/**
+ * `ownQueries` are queries in AWS that an earlier process of the run started.
+ * Throws Failure `usage` where a path cannot be read; nothing is open then.
+ */
 export async function wireLogs(
   paths: readonly string[],
   draft: DraftRequest,
   access: AwsAccess,
+  outgoing: Outgoing = ownCalls(),
+  ownQueries?: Set<string>,
 ): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
+  const local = (where: readonly string[]) => wireLocal(where, signingRegion, () => {}, outgoing);
   const wired = draft.local
-    ? await wireLocal(paths, signingRegion)
-    : await wireAws(region ?? 'us-east-1', access);
+    ? await local(paths)
+    : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
-    return { wired, normal: await wireLocal([draft.baseline.path], signingRegion) };
+    return { wired, normal: await local([draft.baseline.path]) };
   } catch (fault) {
     await wired.close();
     throw fault;

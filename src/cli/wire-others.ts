@@ -1,5 +1,6 @@
 // The tools beside those of CloudWatch Logs that a model may use in a run: MCP servers of others, and `call_aws`.
 import { NO_TOOLS, type Tools } from '../agent/tools.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import type { Gap } from '../report/types.ts';
 import type { Config } from './config.ts';
 import {
@@ -27,20 +28,23 @@ interface Circumstances {
   /** The region of `call_aws`; null where the run has nothing to do with AWS. */
   readonly awsRegion: string | null;
   readonly signal: AbortSignal;
+  readonly outgoing: Outgoing;
 }
 
 /** Throws Failure `usage` where a file that was named can't be used. */
 export async function wireOthers(
   options: McpOptions,
   config: Config,
-  { ask, taken, awsRegion, signal }: Circumstances,
+  { ask, taken, awsRegion, signal, outgoing }: Circumstances,
 ): Promise<Others> {
   const { files, denied, notices } = await chooseMcpFiles(options, config.mcp, ask);
   const own =
-    awsRegion === null ? null : await wireCallAws(awsRegion, denied, config.mcp.environment);
+    awsRegion === null
+      ? null
+      : await wireCallAws(awsRegion, denied, config.mcp.environment, outgoing);
   const ownTools = (await own?.list()) ?? [];
   const names = [...taken, ...ownTools.map(({ name }) => name)];
-  const foreign = asTools(await openForeign(files, names, config, signal));
+  const foreign = asTools(await openForeign(files, names, config, signal, outgoing));
   return {
     tools: own === null ? foreign.tools : bothOf(own, foreign.tools),
     gaps: foreign.gaps,

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
+import { type Outgoing, unaccounted } from '../base/outgoing.ts';
 import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
@@ -15,6 +16,7 @@ import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
 import { nearPath } from './near-path.ts';
+import { programVersion } from './places.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
@@ -30,10 +32,18 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** Tools over AWS, by default with the SDK's own credential chain. */
-export async function wireAws(region: string, access: AwsAccess = OWN_CHAIN): Promise<Wired> {
-  const clients = await openClients({ region, endpoint: null, credentials: null, access });
-  const { tools, close } = await connect(clients, async () => {});
+/** Tools over AWS, by default with the SDK's own credential chain; `ownQueries` are those of this run from before. */
+export async function wireAws(
+  region: string,
+  access: AwsAccess = OWN_CHAIN,
+  outgoing = ownCalls(),
+  ownQueries?: Set<string>,
+): Promise<Wired> {
+  const clients = await openClients(
+    { region, endpoint: null, credentials: null, access },
+    outgoing,
+  );
+  const { tools, close } = await connect(clients, outgoing, async () => {}, ownQueries);
   return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
 
@@ -45,7 +55,24 @@ export async function wireLocal(
   paths: readonly string[],
   region: string | null,
   onNotice: (text: string) => void = () => {},
+  outgoing = ownCalls(),
 ): Promise<Wired> {
+  const { clients, gaps, notices, close } = await openLocal(paths, region, onNotice, outgoing);
+  return { ...(await connect(clients, outgoing, close)), gaps, notices };
+}
+
+/** Clients of local logs, and what of these is missing. */
+export interface LocalClients extends Omit<Wired, 'tools'> {
+  readonly clients: LogsClients;
+}
+
+/** As `wireLocal`, without the tools. `close` does not close the clients. */
+export async function openLocal(
+  paths: readonly string[],
+  region: string | null,
+  onNotice: (text: string) => void,
+  outgoing = ownCalls(),
+): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
@@ -61,11 +88,11 @@ export async function wireLocal(
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics, paths);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
-  const clients = await openClients({ region: signingRegion, endpoint: endpoint.url, credentials });
-  const connected = await connect(clients, () => endpoint.close());
+  const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
+  const clients = await openClients(choice, outgoing);
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
-  return { ...connected, gaps: skippedGaps(skipped), notices };
+  return { clients, gaps: skippedGaps(skipped), notices, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
@@ -113,13 +140,16 @@ interface ClientChoice {
   readonly access?: AwsAccess;
 }
 
-export async function openClients({
-  access = OWN_CHAIN,
-  ...choice
-}: ClientChoice): Promise<LogsClients> {
+/** Calls of a command that is no run. */
+export const ownCalls = (): Outgoing => unaccounted(programVersion());
+
+export async function openClients(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<LogsClients> {
   silenceSdkVersionWarning();
   const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
-  return createLogsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS });
+  return createLogsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -144,11 +174,14 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
 
 async function connect(
   clients: LogsClients,
+  { audit }: Outgoing,
   closeRest: () => Promise<void>,
+  ownQueries?: Set<string>,
 ): Promise<Pick<Wired, 'tools' | 'close'>> {
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
-  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  const server = createCloudWatchLogsServer(clients, null, ownQueries);
+  const tools = await connectTools([server], audit);
   return {
     tools,
     close: async () => {

@@ -191,10 +191,20 @@ function explains(
   if (isRecorded(cause, effect)) return true;
   if (isRecorded(effect, cause)) return false;
   if (cause.signature === null || depthOf(cause) >= depthOf(effect)) return false;
+  if (failsBefore(effect, cause)) return false;
   const correlated = areCorrelated(cause, effect, correlations);
   if (!effect.change) return !cause.change && isSurface(effect) && correlated;
   if (!follows(cause, effect)) return false;
   return isSurface(effect) || effect.signature?.layer === 'wait' || correlated;
+}
+
+/** An unknown failure that comes first is what the other one waits for, not what follows from it. */
+function failsBefore(unknown: Candidate, waiting: Candidate): boolean {
+  return (
+    unknown.signature === null &&
+    waiting.signature?.layer === 'wait' &&
+    unknown.range.startMs < waiting.range.startMs
+  );
 }
 
 /** All that the effect says is that these requests failed. */

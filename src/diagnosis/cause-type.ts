@@ -36,6 +36,7 @@ const SHOWN_BY_WORDS: ReadonlySet<Category> = new Set([
 const TYPE_AFTER: Readonly<Record<string, CauseType>> = {
   deployment: 'application-code',
   'configuration-change': 'configuration',
+  permissions: 'configuration',
   rotation: 'configuration',
   'named-moment': 'configuration',
   migration: 'infrastructure',

@@ -16,7 +16,7 @@ import type { Case, CauseType } from './types.ts';
 
 /** Fields whose values are places: a host, a build, a zone, a shard. */
 const PLACE_FIELD =
-  /host|node|instance|pod\b|container|server|machine|version|build|release|revision|image|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
+  /host|issuer|node|instance|pod\b|container|server|machine|version|build|release|revision|image|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
 
 /** The service, host, build or dependency at fault, as the logs write it; null where they name none. */
 export function componentOf(cause: Ranked, input: Case): string | null {

@@ -81,11 +81,11 @@ export function driftWords(seen: DriftSeen): string {
 
 /** The limit in the unit of the reading beside it. */
 function limitWords(reading: string, limit: number): string {
-  const [, unit = ''] = /\d ?([a-zA-Z]+)$/.exec(reading) ?? [];
+  const [, space = '', unit = ''] = /\d( ?)([a-zA-Z]+)$/.exec(reading) ?? [];
   const size = SIZES[unit.toLowerCase().replace(/^([kmgt])ib$/, '$1b')];
   return size === undefined
     ? limit.toLocaleString('en-US')
-    : `${Math.round(limit / size).toLocaleString('en-US')}${unit}`;
+    : `${Math.round(limit / size).toLocaleString('en-US')}${space}${unit}`;
 }
 
 /** In bytes, and in milliseconds. */

@@ -18,7 +18,7 @@ import { leadOf, titleOf } from './title.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
-import { confidenceOf, holdOf } from './verdict.ts';
+import { confidenceOf, holdOf, isNoise } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of the failing line itself. */
@@ -30,6 +30,7 @@ const MAX_SIGNS = 2;
 export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
   const lead = leadOf(cause);
   const component = componentOf(cause, input);
+  const noise = isNoise(cause, input);
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
@@ -41,8 +42,8 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     type: typeOf(cause, input),
     ...(isKindShown(cause, input) ? {} : { typeShown: false }),
     confidence: confidenceOf(cause, input),
-    impact: impactOf(cause),
-    urgency: urgencyOf(cause, input.window),
+    impact: impactOf(cause, noise),
+    urgency: urgencyOf(cause, input.window, noise),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,

@@ -127,7 +127,7 @@ function formerValue({ cause: { trigger } }: Advised): readonly Change[] {
   if (trigger === null || (trigger.undone ?? null) !== null) return [];
   const { hold = 'tied' } = trigger;
   const setting = hold === 'tied' ? undoingOf(trigger.message) : null;
-  if (setting?.kind !== 'setting') return [];
+  if (setting?.kind !== 'setting' || setting.name.includes(' ')) return [];
   const { name, before, after } = setting;
   const time = isoTime(trigger.timestampMs);
   return [

@@ -21,3 +21,18 @@ export function particularsOf(line: string): readonly string[] {
   const names = found.filter((name) => name !== undefined);
   return [...new Set(names)].filter((name) => HAS_LETTERS.test(name) && !FILE.test(name));
 }
+
+/** A shorter name may be part of another word by chance. */
+const MIN_HELD_CHARS = 7;
+const MAX_HOLDING_CHARS = 4_000;
+const WORD = /[A-Za-z][\w.-]{2,120}/g;
+
+/** Whether a word of the text holds the name, however either is written: `new_cart`, `newCart`, `NewCartView`. */
+export function holdsParticular(text: string, name: string): boolean {
+  const wanted = letters(name);
+  if (wanted.length < MIN_HELD_CHARS) return false;
+  const words = text.slice(0, MAX_HOLDING_CHARS).match(WORD) ?? [];
+  return words.some((word) => letters(word).includes(wanted));
+}
+
+const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');

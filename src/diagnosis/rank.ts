@@ -100,9 +100,12 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
   );
 }
 
-/** From the share of errors; a handful of errors is never a high impact. */
-export function impactOf({ share, count }: Pick<Ranked, 'share' | 'count'>): RootCause['impact'] {
-  if (share >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
+/** From the share of errors; a handful of errors, or what goes on as always, is never a high impact. */
+export function impactOf(
+  { share, count }: Pick<Ranked, 'share' | 'count'>,
+  isNoise = false,
+): RootCause['impact'] {
+  if (!isNoise && share >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
   return share >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
 }
 
@@ -110,12 +113,13 @@ export function impactOf({ share, count }: Pick<Ranked, 'share' | 'count'>): Roo
 export function urgencyOf(
   cause: Pick<Ranked, 'share' | 'count' | 'own'> & Partial<Pick<Ranked, 'consequences'>>,
   window: TimeRange,
+  isNoise = false,
 ): RootCause['urgency'] {
   const { own, consequences = [] } = cause;
   // A single line neither goes on nor ends; what it brought about does.
   const isLone = own.every(({ count }) => count === 1) && consequences.length > 0;
   const going = (isLone ? consequences : own).some((each) => endedMs(each, window) === null);
-  const impact = impactOf(cause);
+  const impact = impactOf(cause, isNoise);
   if (impact === 'high') return going ? 'critical' : 'high';
   if (impact === 'medium') return going ? 'high' : 'medium';
   return going ? 'medium' : 'low';

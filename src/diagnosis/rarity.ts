@@ -1,6 +1,8 @@
 // Which lines are rare among all that were read: what is logged every minute sets nothing off.
 import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import type { Survey } from '../evidence/survey.ts';
+import type { Case } from './types.ts';
 
 /** Lines of one shape more often than this are routine… */
 const MAX_REPEATS = 3;
@@ -9,6 +11,8 @@ const FLEET_SPREAD_MS = 2 * MINUTE_MS;
 /** Three lines with gaps as even as this are a timer. */
 const EVEN_GAP_SPREAD = 0.3;
 const MIN_TIMER_GAP_MS = 5 * SECOND_MS;
+/** Kinds of more lines are no announcements of a change. */
+const MAX_STEADY = 2_000;
 const MAX_SHAPE_CHARS = 160;
 const MAX_TEXT_CHARS = 500;
 
@@ -28,6 +32,30 @@ export function shapesOf(context: readonly LogEvent[]): ReadonlyMap<string, read
 export function isRare(times: readonly number[]): boolean {
   const spreadMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
   return (times.length <= MAX_REPEATS || spreadMs <= FLEET_SPREAD_MS) && !isEven(times);
+}
+
+/** Whether lines of its shape come as a timer does, all through what was read: one of many alike explains nothing. */
+export function isSteady(event: LogEvent, { survey }: Pick<Case, 'survey'>): boolean {
+  const times = timesByShape.get(survey) ?? shapesIn(survey);
+  timesByShape.set(survey, times);
+  const own = times.get(`${event.logGroup} ${shapeOf(event)}`) ?? [];
+  return own.length > MAX_REPEATS && isEven(own);
+}
+
+const timesByShape = new WeakMap<Survey, ReadonlyMap<string, readonly number[]>>();
+
+function shapesIn({ kinds }: Survey): ReadonlyMap<string, readonly number[]> {
+  const times = new Map<string, number[]>();
+  const events = kinds
+    .filter(({ lines }) => lines.length > MAX_REPEATS && lines.length <= MAX_STEADY)
+    .flatMap(({ lines }) => lines.map(({ event }) => event));
+  for (const event of events) {
+    const key = `${event.logGroup} ${shapeOf(event)}`;
+    const known = times.get(key);
+    if (known === undefined) times.set(key, [event.timestampMs]);
+    else known.push(event.timestampMs);
+  }
+  return new Map([...times].map(([key, ms]) => [key, ms.sort((a, b) => a - b)]));
 }
 
 function isEven(times: readonly number[]): boolean {

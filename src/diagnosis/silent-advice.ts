@@ -1,6 +1,6 @@
 import { fill } from './signature.ts';
 import { clock } from './times.ts';
-import type { Action, Case, MonitoringItem, RootCause } from './types.ts';
+import type { Action, Case, MonitoringItem, RootCause, Trigger } from './types.ts';
 
 const MAX_QUOTE_CHARS = 160;
 
@@ -8,7 +8,11 @@ const MAX_QUOTE_CHARS = 160;
 export function silentActions(causes: readonly RootCause[], input: Case): readonly Action[] {
   return causes
     .filter(({ findings }) => findings.length === 0)
-    .flatMap((cause) => [...undoOf(cause, input), ...lookAt(cause)]);
+    .flatMap((cause) =>
+      cause.trigger?.hold === 'loose'
+        ? [...lookAt(cause), ...undoOf(cause, input)]
+        : [...undoOf(cause, input), ...lookAt(cause)],
+    );
 }
 
 /** What would have shown them earlier. */
@@ -26,6 +30,7 @@ function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
   if (trigger === null) return [];
   const { undo, noun } = trigger.kind;
   const time = clock(trigger.timestampMs, window);
+  if (trigger.hold === 'loose') return [checkOf(trigger, rank, time)];
   return [
     {
       horizon: 'immediate',
@@ -37,6 +42,18 @@ function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
       rollback: undo.rollback,
     },
   ];
+}
+
+function checkOf({ kind, logGroup }: Trigger, rank: number, time: string): Action {
+  return {
+    horizon: 'immediate',
+    title: `Check whether ${kind.noun} of ${time} had a part in it, before it is undone`,
+    reason: `Log group ${logGroup} announces it just before the numbers turn; only the order in time speaks for it.`,
+    rootCauses: [rank],
+    steps: ['Find out whether what turned uses what the line speaks of.'],
+    commands: [],
+    rollback: null,
+  };
 }
 
 function lookAt({ rank, title, evidence }: RootCause): Action[] {

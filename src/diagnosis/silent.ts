@@ -148,6 +148,7 @@ function silent(
             logGroup: trigger.event.logGroup,
             message: quote.quote,
             kind: trigger.kind,
+            hold: isTied(trigger) ? 'tied' : 'loose',
           },
     location: null,
     signature: null,

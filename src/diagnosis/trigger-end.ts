@@ -25,6 +25,7 @@ export type TriggerEnd =
 const LASTING: ReadonlySet<string> = new Set([
   'deployment',
   'configuration-change',
+  'permissions',
   'rotation',
   'scaling',
 ]);

@@ -108,13 +108,28 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     },
   },
   {
+    name: 'permissions',
+    noun: 'a change of permissions',
+    weight: 5,
+    any: [
+      /\b(?:policy|role|permission)s?\b[^\n]{0,60}\b(?:detach|attach|updat|chang|remov|delet)\w{0,4}/i,
+    ],
+    unless: /unchanged|\bno changes?\b|not changed/i,
+    undo: {
+      title: 'Put the permissions back that were in force before {time}',
+      steps: [
+        'Give back what the change took away, no more, and check that the refused call is allowed.',
+      ],
+      rollback: 'Take the permission away again once nothing needs it.',
+    },
+  },
+  {
     name: 'rotation',
     noun: 'a rotation of credentials or certificates',
     weight: 5,
     any: [
       /\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}\b[^\n]{0,60}\b(?:cert(?:ificate)?|secret|credential|password|token|(?:api|access|signing|encryption) key)s?\b/i,
       /\b(?:cert(?:ificate)?|secret|credential|password|(?:api|access|signing|encryption) key)s?\b[^\n]{0,60}\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}/i,
-      /\b(?:policy|role|permission)s?\b[^\n]{0,60}\b(?:detach|attach|updat|chang|remov|delet)\w{0,4}/i,
     ],
     unless: /not due|no rotation|rotation (?:disabled|not )|log rotat/i,
     undo: {

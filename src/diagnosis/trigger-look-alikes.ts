@@ -20,10 +20,20 @@ const VERSION = /\bv?\d{1,4}\.\d|\bv\d/i;
 const EVERYDAY_KINDS: ReadonlySet<string> = new Set([
   'deployment',
   'configuration-change',
+  'permissions',
   'rotation',
   'scaling',
   'restart',
 ]);
+
+/** What a platform or a logger does all the time: a cold start, a log file that is full. */
+const HOUSEKEEPING =
+  /^\W{0,3}(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|START RequestId|END RequestId|REPORT RequestId)\b|\b(?:rotat|roll(?:ed|ing)? over|compress|archiv)\w*\b[^\n]{0,40}\blogs?(?:files?)?\b|\blog ?(?:files?)?\b[^\n]{0,20}\b(?:rotat|roll(?:ed|ing)? over)\w*/i;
+
+/** Whether it sets nothing off, however rare it is in these logs. */
+export function isHousekeeping(text: string): boolean {
+  return HOUSEKEEPING.test(text);
+}
 
 /** Whether the text, which has the words of this kind, is no change of the system all the same. */
 export function isEverydayLine(text: string, kind: string): boolean {

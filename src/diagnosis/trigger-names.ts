@@ -3,6 +3,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
+import { markOfAll } from './mark.ts';
 import { namesOfServiceOf } from './service-name.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
@@ -49,6 +50,19 @@ function saidIn({ message }: LogEvent): string {
 export function isForeign({ name }: TriggerKind, line: string): boolean {
   const concernsOne = OF_A_SERVICE.has(name) || (name === 'change' && OF_A_SERVICE_WORD.test(line));
   return concernsOne && SERVICE_NAME.test(line);
+}
+
+/** Whose data fail, where only one's do. */
+const OWNER_FIELD =
+  /^(?:tenant|customer|merchant|account|org(?:ani[sz]ation)?)(?:[_-]?(?:id|name))?$/i;
+
+/** Whether only one tenant or customer fails, and the line is about another one. */
+export function namesOtherOwner({ message }: LogEvent, { own }: Candidate): boolean {
+  const mark = markOfAll(own);
+  if (mark === null || !OWNER_FIELD.test(mark.field)) return false;
+  const named = new RegExp(`\\b${mark.field}["']?[ =:]{1,3}["']?([\\w.@-]{1,80})`, 'gi');
+  const values = [...message.slice(0, MAX_NAMED_CHARS).matchAll(named)].map(([, value]) => value);
+  return values.length > 0 && !values.includes(mark.value);
 }
 
 export function isInOwnGroup(candidate: Candidate, { logGroup }: LogEvent): boolean {

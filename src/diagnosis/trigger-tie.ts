@@ -5,10 +5,10 @@ import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
-import { particularsOf } from './particulars.ts';
+import { holdsParticular, particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
-import { type Others, othersHolding } from './ties.ts';
+import { type Others, othersHolding, wordsOf } from './ties.ts';
 import { percent, plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
@@ -67,6 +67,8 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
   'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
   migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
   'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
+  permissions: ({ category, name }) =>
+    category === 'authentication-authorization' && !/^tls-/.test(name),
   rotation: ({ category, name }, line) =>
     /\bcert/i.test(line)
       ? /^tls-/.test(name)
@@ -74,9 +76,20 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
   clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
 };
 /** Kinds of change that are of one thing: a setting, a secret, a table. */
-const OF_A_THING: ReadonlySet<string> = new Set(['configuration-change', 'rotation', 'migration']);
+const OF_A_THING: ReadonlySet<string> = new Set([
+  'configuration-change',
+  'permissions',
+  'rotation',
+  'migration',
+]);
 /** Kinds that concern whoever uses the thing, and may show only when it is used the next time. */
-const MAY_WAIT: ReadonlySet<string> = new Set(['migration', 'fail-over', 'rotation', 'clock']);
+const MAY_WAIT: ReadonlySet<string> = new Set([
+  'migration',
+  'fail-over',
+  'permissions',
+  'rotation',
+  'clock',
+]);
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
@@ -107,13 +120,14 @@ export function tieOf(
   around: Surroundings,
   survey: Survey,
 ): Tie | null {
-  const { event, dated, shared, named, kind, own, nearMs } = change;
+  const { event, line, dated, shared, named, kind, own, nearMs } = change;
   if (dated) return { kind: 'date' };
   if (shared.length > 0) {
-    const words = shared.slice(0, MAX_WORDS_TOLD);
+    const words = withoutParts(shared).slice(0, MAX_WORDS_TOLD);
     return { kind: 'words', words, others: othersHolding(words, event, survey) };
   }
-  if (named !== null) return { kind: 'name', name: named };
+  const name = named ?? particularIn(line, candidate);
+  if (name !== null) return { kind: 'name', name };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
   if (isUsedUp(change, candidate)) return { kind: 'mechanism' };
   if (isMechanism(change, candidate)) {
@@ -121,6 +135,13 @@ export function tieOf(
     return other === null ? { kind: 'mechanism' } : { kind: 'other-thing', name: other };
   }
   return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
+}
+
+/** The longest first: `web-7` says all that its part `web` does. */
+function withoutParts(words: readonly string[]): readonly string[] {
+  return words.filter(
+    (word, index) => !words.slice(0, index).some((longer) => wordsOf(longer).has(word)),
+  );
 }
 
 /** It came when the number that leads to the failure had turned already, so it did not begin it. */
@@ -139,6 +160,14 @@ function isOfOneMember({ own }: Candidate): boolean {
   return mark !== null && MEMBER_FIELD.test(mark.field);
 }
 
+/** A flag or setting by name that all samples of the failure hold as the code writes it: `new_cart` in `NewCartView`. */
+function particularIn(line: string, { own: [lead] }: Candidate): string | null {
+  const texts = lead?.samples.map(({ block }) => block.message) ?? [];
+  if (texts.length === 0) return null;
+  const isHeld = (name: string) => texts.every((text) => holdsParticular(text, name));
+  return particularsOf(line).find(isHeld) ?? null;
+}
+
 /** A setting of a size, and what is used up by such a size. */
 function isUsedUp({ kind, line, own }: Change, { signature }: Candidate): boolean {
   if (signature === null || !own || kind.name !== 'configuration-change') return false;
@@ -147,7 +176,9 @@ function isUsedUp({ kind, line, own }: Change, { signature }: Candidate): boolea
 
 function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate): boolean {
   const { signature } = candidate;
-  if (signature === null || BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
+  // What shows at the surface is no fault of the code that anyone knows.
+  if (signature === null || signature.layer === 'surface') return false;
+  if (BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
   return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
 }
 

@@ -57,12 +57,14 @@ export function announcedBy(
     : `Log group ${event.logGroup} names ${clock(momentMs, window)} in a line of ${time}`;
 }
 
-/** Not a change that only the order in time speaks for, where the failure is a known one or the change is a weak one. */
+/**
+ * What is tied; of what only the order in time speaks for no more than new code, where the failure is not known: to go
+ * back to the version before is a test that changes nothing else.
+ */
 export function isWorthUndoing({ trigger, confidence, signature }: RootCause): boolean {
-  const { hold = 'tied' } = trigger ?? {};
-  return (
-    hold === 'tied' || (hold === 'suspect' && confidence !== 'confirmed' && signature === null)
-  );
+  const { hold = 'tied', kind } = trigger ?? {};
+  const isTest = hold === 'suspect' && kind?.name === 'deployment';
+  return hold === 'tied' || (isTest && confidence !== 'confirmed' && signature === null);
 }
 
 /** When it acted: the moment that its line names, else when it was logged. */

@@ -8,14 +8,21 @@ import { peel } from '../evidence/peel.ts';
 import type { Candidate } from './candidates.ts';
 import { limitLeadOf } from './limit-change.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
-import { isRare, shapeOf, shapesOf } from './rarity.ts';
+import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sharedWords } from './ties.ts';
 import { isTied, type TriggerFound } from './trigger-found.ts';
 import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
-import { failingNameIn, isForeign, isInOwnGroup, namesOwnService } from './trigger-names.ts';
-import { isLate, type Tie, tieOf } from './trigger-tie.ts';
+import { isHousekeeping } from './trigger-look-alikes.ts';
+import {
+  failingNameIn,
+  isForeign,
+  isInOwnGroup,
+  namesOtherOwner,
+  namesOwnService,
+} from './trigger-names.ts';
+import { type Change, isFirm, isLate, type Tie, tieOf } from './trigger-tie.ts';
 import type { Case } from './types.ts';
 
 /** How far before the onset a trigger is looked for. */
@@ -135,25 +142,39 @@ function sampleEventIds(input: Case): ReadonlySet<string> {
 
 function announced(event: LogEvent, look: Look): TriggerFound[] {
   const { candidate, input, around } = look;
-  const onsetMs = candidate.range.startMs;
-  const dated =
-    look.rare.has(event.eventId) && namesMoment(event.message, event.timestampMs, onsetMs);
-  const shared = sharedWords(event, around.words);
-  const nearMs = dated ? 0 : (leadOf(event, look) ?? limitLeadOf(event, candidate, shared));
-  const line = nearMs === null ? null : lineOf(event, look);
-  const kind = line === null ? null : dated ? NAMED_MOMENT : kindOf(line, event, look);
-  if (nearMs === null || line === null || kind === null) return [];
-  if (!dated && shared.length === 0 && isChance(kind, nearMs, input)) return [];
+  const read = readAs(event, look);
+  if (read === null) return [];
+  const { line, kind, nearMs, shared } = read;
   const named = failingNameIn(event, candidate);
   const about = namesOwnService(event, candidate, input.application);
   const foreign = !about && named === null && shared.length === 0 && isForeign(kind, line);
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
-  const change = { event, kind, line, nearMs, dated, shared, named, own };
-  const tie = tieOf(change, candidate, around, input.survey);
-  const leadMs = Math.max(0, onsetMs - event.timestampMs);
+  const tie = tieOf({ ...read, event, named, own }, candidate, around, input.survey);
+  if (!isFirm(tie) && isSteady(event, input)) return [];
+  const leadMs = Math.max(0, candidate.range.startMs - event.timestampMs);
   const words = line.split('\n')[0] ?? '';
   const late = isLate({ event }, candidate, around);
   return [{ event, kind, words, leadMs, nearMs, tie, late, foreign }];
+}
+
+/** What it announces and how near; null where it announces nothing, or nothing that concerns this failure. */
+function readAs(
+  event: LogEvent,
+  look: Look,
+): Pick<Change, 'line' | 'kind' | 'nearMs' | 'shared' | 'dated'> | null {
+  const { candidate, input, around } = look;
+  const dated =
+    look.rare.has(event.eventId) &&
+    namesMoment(event.message, event.timestampMs, candidate.range.startMs);
+  const shared = sharedWords(event, around.words);
+  const nearMs = dated ? 0 : (leadOf(event, look) ?? limitLeadOf(event, candidate, shared));
+  const line = nearMs === null ? null : lineOf(event, look);
+  if (nearMs === null || line === null) return null;
+  const kind = dated ? NAMED_MOMENT : kindOf(line, event, look);
+  if (kind === null) return null;
+  const isOfAnother = namesOtherOwner(event, candidate);
+  const byChance = shared.length === 0 && isChance(kind, nearMs, input);
+  return !dated && (isOfAnother || byChance) ? null : { line, kind, nearMs, shared, dated };
 }
 
 /** Whether a rare line would stand as near to a turning point by chance: with few of them, or a long window, not. */
@@ -176,7 +197,7 @@ function lineOf(event: LogEvent, { samples, timesByShape }: Look): string | null
   if (level === 'debug' || level === 'trace') return null;
   if (level !== null && !isBelowError(level)) return null;
   if (level === null && FAILURE_WORDS.test(line)) return null;
-  return status !== null || REQUEST_LINE.test(line) ? null : line;
+  return status !== null || REQUEST_LINE.test(line) || isHousekeeping(line) ? null : line;
 }
 
 function merit(found: TriggerFound, { candidate, input }: Look): number {

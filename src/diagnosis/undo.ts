@@ -92,10 +92,17 @@ export function settingIn(message: string): Undoing | null {
       const { name, before, after } = form.exec(text)?.groups ?? {};
       if (name === undefined || before === undefined || after === undefined) continue;
       if (!NO_SETTING.test(name) && before !== after)
-        return { kind: 'setting', name, before, after };
+        return { kind: 'setting', name: ofWhat(text, name), before, after };
     }
   }
   return null;
+}
+
+/** `memory limit of web-worker`, where the line says what of it was changed. */
+function ofWhat(text: string, name: string): string {
+  const [, what] =
+    /\b([a-z]\w*(?: [a-z]\w*)?) of (?:the )?$/i.exec(text.slice(0, text.indexOf(name))) ?? [];
+  return what === undefined ? name : `${what} of ${name}`;
 }
 
 /** The build that the line says went live; null where it names none. */

@@ -101,6 +101,16 @@ function isLikely(cause: Ranked, input: Case): boolean {
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }
 
+/** Steady and a small part of all events, as usual, or in bursts of which none stands out: nothing that grows. */
+export function isNoise(cause: Ranked, input: Case): boolean {
+  const standing = standingOf(cause, input)?.standing ?? null;
+  if (standing === 'new' || standing === 'risen') return false;
+  if (standing === 'background' || similarBursts(leadOf(cause), input.window).length > 0)
+    return true;
+  const { totalEvents } = input;
+  return !cause.change && totalEvents !== null && cause.count < totalEvents * HEAVY_SHARE;
+}
+
 /** What holds a trigger to the failure. */
 export function holdOf(cause: Ranked): NonNullable<Trigger['hold']> {
   if (isTriggerFirm(cause)) return 'tied';

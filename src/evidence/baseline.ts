@@ -71,7 +71,8 @@ function comparisonOf(finding: string, members: readonly Sketch[], whole: Scene)
   const calm = calmScene(whole, whole.normal.filter(isSame));
   if (calm !== null) {
     const comparison = comparedIn(finding, members, calm.scene);
-    if (comparison.standing === 'new' || comparison.standing === 'risen')
+    const isUp = comparison.standing === 'new' || comparison.standing === 'risen';
+    if (isUp && isSureOfCut(members, whole, calm.scene, calm.begunMs))
       return { ...comparison, begunMs: calm.begunMs };
   }
   return comparedIn(finding, members, whole);
@@ -100,6 +101,33 @@ function comparedIn(finding: string, members: readonly Sketch[], scene: Scene): 
     chance,
     ...(hasFallen(members, before, scene) ? { fallen: true } : {}),
   };
+}
+
+/**
+ * What was cut off was chosen among all moments at which an error came: what began there – its end in the normal time
+ * and the window – has to have risen for as many cuts.
+ */
+function isSureOfCut(
+  members: readonly Sketch[],
+  whole: Scene,
+  calm: Scene,
+  begunMs: number,
+): boolean {
+  const keys = new Set(members.map(whole.lexicon.keyOf));
+  const same = whole.normal.filter((sketch) => keys.has(whole.lexicon.keyOf(sketch)));
+  const [before, begun] = [
+    same.filter(({ timestampMs }) => timestampMs < begunMs),
+    same.filter(({ timestampMs }) => timestampMs >= begunMs),
+  ];
+  const { window, baseline } = whole;
+  const part = (baseline.range.endMs - begunMs) / durationMs(baseline.range);
+  const events =
+    window.events === null || baseline.events === null
+      ? null
+      : window.events + baseline.events * part;
+  const range = { startMs: begunMs, endMs: window.range.endMs };
+  const scene = { ...calm, window: { ...window, range, events } };
+  return riseChance([...begun, ...members], before, scene) * same.length < SIGNIFICANCE;
 }
 
 /** The scene without the end of the normal time, where this error's incident had begun by then. */

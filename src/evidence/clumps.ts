@@ -1,6 +1,7 @@
 // How many errors usually come together. What varies from one moment to the next is clumps; a rate that is higher for
-// a while is no clump but what is looked for, so of the window only neighbouring moments are compared. In the normal
-// time nothing is looked for: there each departure from the mean counts, also of longer stretches where it is proven.
+// a while is no clump but what is looked for, so of the window only neighbouring moments are compared, in longer
+// stretches beside the two largest steps. In the normal time nothing is looked for: there each departure from the mean
+// counts, also of longer stretches where it is proven.
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 
 /** Occurrences of one error in a stretch of time. */
@@ -11,7 +12,7 @@ export interface Stretch {
 
 /** Parts of the whole time in which clumps are looked for. */
 const PARTS = 120;
-/** Longer stretches of the normal time, in parts. */
+/** Longer stretches, in parts. */
 const LONGER = [2, 4, 8];
 /** Standard errors by which the variance of longer stretches has to exceed chance. */
 const PROVEN = 3;
@@ -20,7 +21,12 @@ const PROVEN = 3;
 export function clumpOf(window: Stretch, normal: Stretch): number {
   const whole = durationMs(window.range) + durationMs(normal.range);
   const binMs = Math.max(SECOND_MS, whole / PARTS);
-  const longer = LONGER.map((parts) => provenDispersion(countsIn(normal, binMs * parts)));
+  const longer = LONGER.flatMap((parts) => {
+    const [then, now] = [normal, window].map((stretch) => countsIn(stretch, binMs * parts));
+    const usual = proven(dispersion, then ?? []);
+    // Where the normal time comes one by one, what departs from that in the window is what is looked for.
+    return usual === 0 ? [] : [usual, proven(unrestBesideTwo, now ?? [])];
+  });
   return Math.max(
     1,
     dispersion(countsIn(normal, binMs)),
@@ -46,18 +52,30 @@ function dispersion(counts: readonly number[]): number {
   return squares / mean / (counts.length - 1);
 }
 
-/** The same where it is more than chance makes it. */
-function provenDispersion(counts: readonly number[]): number {
-  const found = dispersion(counts);
+/** What is measured, where it is more than chance makes it. */
+function proven(measure: (counts: readonly number[]) => number, counts: readonly number[]): number {
+  const found = measure(counts);
   return found > 1 + PROVEN * Math.sqrt(2 / Math.max(1, counts.length - 1)) ? found : 0;
 }
 
 /** The same from neighbours (von Neumann's ratio): a rate that changes and stays hardly adds to it. */
 function unrest(counts: readonly number[]): number {
+  return meanOf(stepsOf(counts), counts);
+}
+
+/** The same beside the two largest steps, which are where a rise that is looked for would begin and end. */
+function unrestBesideTwo(counts: readonly number[]): number {
+  return meanOf(stepsOf(counts).slice(0, -2), counts);
+}
+
+/** Squares of the steps from one count to the next, ascending. */
+function stepsOf(counts: readonly number[]): number[] {
+  const steps = counts.slice(1).map((count, index) => (count - (counts[index] ?? 0)) ** 2);
+  return steps.sort((a, b) => a - b);
+}
+
+function meanOf(steps: readonly number[], counts: readonly number[]): number {
   const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  if (mean === 0 || counts.length < 2) return 0;
-  const squares = counts
-    .slice(1)
-    .reduce((sum, count, index) => sum + (count - (counts[index] ?? 0)) ** 2, 0);
-  return squares / (2 * mean * (counts.length - 1));
+  if (mean === 0 || steps.length === 0) return 0;
+  return steps.reduce((sum, step) => sum + step, 0) / (2 * mean * steps.length);
 }

@@ -4,8 +4,10 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
-import type { ToolCallOptions, ToolDescription, ToolResult, Tools } from '../agent/tools.ts';
+import type { ToolDescription, ToolResult, Tools } from '../agent/tools.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
+import { type Audit, NO_AUDIT } from '../base/outgoing.ts';
+import { duringTool } from './audit/tool-calls.ts';
 import { clientCall } from './client-call.ts';
 import { protocolFault } from './tool-outcome.ts';
 
@@ -22,6 +24,11 @@ export interface ConnectedTools extends Tools {
   close(): Promise<void>;
 }
 
+interface Owner {
+  readonly client: Client;
+  readonly server: string;
+}
+
 interface Connection {
   readonly client: Client;
   readonly tools: readonly ToolDescription[];
@@ -31,20 +38,30 @@ interface Connection {
  * Connects to each server in turn and reads its tools once.
  * Throws where a server does not answer or two servers offer a tool of the same name: both are faults of the program.
  */
-export async function connectTools(servers: readonly InMemoryServer[]): Promise<ConnectedTools> {
+export async function connectTools(
+  servers: readonly InMemoryServer[],
+  audit: Audit = NO_AUDIT,
+): Promise<ConnectedTools> {
   const connections: Connection[] = [];
   for (const server of servers) connections.push(await connect(server));
-  const clients = new Map<string, Client>();
+  const owners = new Map<string, Owner>();
   for (const { client, tools } of connections) {
-    for (const { name } of tools) {
-      if (clients.has(name)) throw new Error(`Two servers offer a tool named ${name}.`);
-      clients.set(name, client);
+    for (const { name, server } of tools) {
+      if (owners.has(name)) throw new Error(`Two servers offer a tool named ${name}.`);
+      owners.set(name, { client, server });
     }
   }
   const descriptions = connections.flatMap(({ tools }) => tools);
   return {
     list: async () => descriptions,
-    call: (name, args, options) => callTool(clients, name, args, options),
+    call: (tool, args, options) => {
+      const owner = owners.get(tool);
+      if (owner === undefined) return Promise.resolve(unknownTool(tool, owners.keys()));
+      const { client, server } = owner;
+      return duringTool(audit, { tool, server }, args, () =>
+        clientCall(client, tool, args, options),
+      );
+    },
     close: async () => {
       for (const { client } of connections.toReversed()) await client.close();
     },
@@ -70,17 +87,6 @@ function describe(tool: Tool, server: string): ToolDescription {
     readOnly: tool.annotations?.readOnlyHint ?? false,
     inputSchema: tool.inputSchema,
   };
-}
-
-async function callTool(
-  clients: ReadonlyMap<string, Client>,
-  tool: string,
-  args: Readonly<Record<string, unknown>>,
-  options: ToolCallOptions,
-): Promise<ToolResult> {
-  const client = clients.get(tool);
-  if (client === undefined) return unknownTool(tool, clients.keys());
-  return clientCall(client, tool, args, options);
 }
 
 function unknownTool(tool: string, known: Iterable<string>): ToolResult {

@@ -14,8 +14,8 @@ const VERDICT: Readonly<Record<Report['verdict'], string>> = {
   'no-incident': 'No incident',
 };
 
-/** One to three lines of plain text, each at most 80 characters, safe for a terminal. */
-export function closingLines(report: Report): string[] {
+/** One to three lines of plain text, each at most so many characters, safe for a terminal. */
+export function closingLines(report: Report, columns = COLUMNS): string[] {
   const { causes } = viewOf(report);
   const [primary] = causes;
   const [action] = [
@@ -29,7 +29,7 @@ export function closingLines(report: Report): string[] {
     `${VERDICT[report.verdict]}: ${total}${part}`,
     ...(primary === undefined ? [] : [`Primary cause: ${primary.cause.title}`]),
     ...(next === undefined ? [] : [`${action === undefined ? 'Next' : 'First action'}: ${next}`]),
-  ].map((line) => cut(sanitizeLine(withoutMasks(line))));
+  ].map((line) => cut(sanitizeLine(withoutMasks(line)), columns));
 }
 
 function totalOf(report: Report): string {
@@ -39,7 +39,7 @@ function totalOf(report: Report): string {
   return `${exact || errors === 0 ? '' : 'at least '}${count(errors, 'error')}`;
 }
 
-function cut(line: string): string {
-  if (line.length <= COLUMNS) return line;
-  return `${line.slice(0, COLUMNS - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+function cut(line: string, columns: number): string {
+  if (line.length <= columns) return line;
+  return `${line.slice(0, columns - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -356,12 +356,12 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
 }
 
 function usageOf(context: RunContext): Report['usage'] {
-  const { calls, world, startedMs } = context;
+  const { calls } = context;
   return {
     toolCalls: calls.count().calls,
     bytesScanned: bytesScanned(context.file.scan),
     ...scanUsage(context),
     ...modelUsageOf(context),
-    seconds: Math.round((world.now() - startedMs) / 100) / 10,
+    seconds: Math.round(context.spentMs() / 100) / 10,
   };
 }

@@ -5,6 +5,8 @@ import { redact } from '../base/redact.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import { cleanContent } from './border.ts';
 import type { RunEvent } from './events.ts';
+import { isFinal, type Port } from './record.ts';
+import { recorder } from './recorder.ts';
 import { withCleanRows } from './row-border.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +29,7 @@ export interface Calls {
 export function createCalls(world: World, emit: (event: RunEvent) => void): Calls {
   let calls = 0;
   let succeeded = 0;
+  const ask = asking(world, emit);
   const through = async (
     tools: Tools,
     tool: string,
@@ -46,16 +49,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const callId = ++calls;
     const startMs = world.now();
     emit({ kind: 'tool-call-started', callId, tool, arguments: args });
-    const raw = await tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS });
-    // Beside structured content the text of a success is a copy that nobody reads.
-    const text = raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '';
-    const result = {
-      isError: raw.isError,
-      content: cleanedOf(tool, raw.content),
-      text,
-      errorCode: label(raw.errorCode),
-      requestId: label(raw.requestId),
-    };
+    const { raw, result, onRecord } = await ask(tools, { tool, args, signal });
     if (!result.isError) succeeded++;
     emit({
       kind: 'tool-call-finished',
@@ -63,9 +57,10 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
       tool,
       isError: result.isError,
       errorCode: result.errorCode,
-      sizeBytes: Buffer.byteLength(raw.text),
+      sizeBytes: onRecord ? 0 : Buffer.byteLength(raw.text),
       durationMs: world.now() - startMs,
       requestId: result.requestId,
+      ...(onRecord ? { onRecord } : {}),
     });
     return result;
   };
@@ -78,6 +73,53 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     count: () => ({ calls, succeeded }),
   });
   return over(world.tools, world.signal);
+}
+
+interface Asked {
+  /** As it came; from the record, as it was kept. */
+  readonly raw: ToolResult;
+  readonly result: ToolResult;
+  readonly onRecord: boolean;
+}
+
+interface Question {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+/** Asks the tools, or the record of an earlier life of the run; what they answer is kept for a later one. */
+function asking(world: World, emit: (event: RunEvent) => void) {
+  const record = recorder(world, emit);
+  return async (tools: Tools, { tool, args, signal }: Question): Promise<Asked> => {
+    const port = portOf(world, tools);
+    const known = world.earlier?.recall.call(port, tool, args) ?? null;
+    const answer = known === null ? {} : { onRecord: known };
+    const raw = await tools.call(tool, args, { signal, timeoutMs: TOOL_TIMEOUT_MS, ...answer });
+    // What is on record has passed the border.
+    if (raw === known) return { raw, result: raw, onRecord: true };
+    const result = cleanedResult(tool, raw);
+    if (isFinal(tool, result))
+      record({ head: { kind: 'call', port, tool, arguments: args }, body: result });
+    return { raw, result, onRecord: false };
+  };
+}
+
+/** Whose tools they are. */
+function portOf({ baseline, foreign }: World, tools: Tools): Port {
+  if (tools === baseline?.tools) return 'baseline';
+  return tools === foreign ? 'foreign' : 'logs';
+}
+
+function cleanedResult(tool: string, raw: ToolResult): ToolResult {
+  return {
+    isError: raw.isError,
+    content: cleanedOf(tool, raw.content),
+    // Beside structured content the text of a success is a copy that nobody reads.
+    text: raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '',
+    errorCode: label(raw.errorCode),
+    requestId: label(raw.requestId),
+  };
 }
 
 function cleanedOf(tool: string, content: unknown): unknown {

@@ -10,6 +10,7 @@ import { freeze } from './frozen.ts';
 import type { FrozenCase } from './frozen-case.ts';
 import type { Investigated } from './investigate.ts';
 import { judged } from './model/judge.ts';
+import { tellUnpriced } from './model/unpriced.ts';
 
 const JUDGED = ['find-root-causes', 'recommend'];
 
@@ -18,6 +19,7 @@ export async function concludeAgain(
   frozen: FrozenCase,
 ): Promise<Investigated> {
   const { steps } = context.request.sop;
+  tellUnpriced(context);
   for (const step of steps.filter(({ procedure }) => JUDGED.includes(procedure ?? ''))) {
     const { number, name } = step;
     context.emit({ kind: 'step-started', number, name, of: steps.length });
@@ -34,7 +36,7 @@ export async function concludeAgain(
 /** Writes a report into the run folder of the world. */
 export function written(context: RunContext, report: Report): Investigated {
   const { store } = context.world;
-  store.open();
+  store.stay();
   store.appendEvent(freeze(context, report));
   const markdown = renderMarkdown(report);
   return { report, markdown, files: store.writeReport(markdown, renderJson(report)) };

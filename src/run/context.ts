@@ -15,7 +15,10 @@ export interface RunContext {
   readonly world: World;
   readonly calls: Calls;
   readonly file: CaseFile;
+  /** UTC milliseconds: "now" for the window. A run that goes on after it was killed keeps it. */
   readonly startedMs: number;
+  /** How long this run has worked, in all of its lives. */
+  spentMs(): number;
   /** What the model has used; null where there is none. */
   readonly spending: Spending | null;
   emit(event: RunEvent): void;
@@ -50,14 +53,15 @@ export function createContext(request: InvestigationRequest, world: World): RunC
     world.onEvent(timed);
   };
   const { analyst } = world;
-  const startedMs = world.now();
+  const beganMs = world.now();
   return {
     request,
     world,
     file,
     emit,
     calls: createCalls(world, emit),
-    startedMs,
+    startedMs: world.earlier?.startedMs ?? beganMs,
+    spentMs: () => (world.earlier?.spentMs ?? 0) + world.now() - beganMs,
     spending: analyst === null ? null : createSpending(analyst.model.id, analyst.limits, world.now),
     notice: (text) => emit({ kind: 'notice', text }),
     gap: (gap) => {

@@ -19,7 +19,7 @@ export async function runSteps(context: RunContext): Promise<readonly StepRecord
     const outcome = await runStep(context, step);
     records.push({ step, outcome });
     // From here on there will be a report: what is known goes to disk as it comes.
-    if (context.file.window !== null) context.world.store.open();
+    if (context.file.window !== null) context.world.store.stay();
     context.emit({ kind: 'step-finished', number, name, ...outcome });
   }
   for (const step of judgingSteps(context)) await runStep(context, step);

@@ -14,6 +14,13 @@ export type RunEvent =
       readonly parameters: Readonly<Record<string, string | number>>;
     }
   | {
+      /** The run goes on where an earlier process was stopped; it begins anew from what is on record. */
+      readonly kind: 'run-resumed';
+      readonly startedAt: string;
+      /** Answers of tools that are on record. */
+      readonly answers: number;
+    }
+  | {
       readonly kind: 'step-started';
       readonly number: number;
       readonly name: string;
@@ -43,6 +50,8 @@ export type RunEvent =
       readonly sizeBytes: number;
       readonly durationMs: number;
       readonly requestId: string | null;
+      /** It was answered from the record: nobody was asked. */
+      readonly onRecord?: true;
     }
   | {
       /** A tool result was kept as evidence. */

@@ -7,6 +7,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
   'describe-log-groups': 10,
   'describe-log-streams': 25,
+  'describe-queries': 10,
   'start-query': 10,
   'get-query-results': 10,
   'stop-query': 10,

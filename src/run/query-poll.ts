@@ -1,5 +1,6 @@
 // One look at a started query, and what becomes of one that does not complete: stopped, counted and told as a gap.
 import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
 import type { Unread } from '../report/types.ts';
 import type { RunContext } from './context.ts';
 import { NOT_UNDERSTOOD, remedyFor } from './faults.ts';
@@ -139,12 +140,23 @@ export function settle({ file }: RunContext, { queryId, scan }: StartedQuery): v
 /** Errors of StopQuery that say that the query has ended already. */
 const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
 
-/** Stops a query, also after an interruption; one that has ended already is no fault. */
+/** Stops a query, also after an interruption. */
 export async function stopQuery(context: RunContext, started: StartedQuery): Promise<void> {
-  const args = { ...regionArgument(started.plan.region), queryId: started.queryId };
-  const result = await context.calls.callAnyway('stop-query', args);
+  await stopById(context, started.queryId, started.plan.region);
   settle(context, started);
-  if (result.isError && !ENDED_ALREADY.test(result.errorCode ?? '')) context.file.abandoned++;
+}
+
+/** Hands back why the query may still run; one that has ended already is no fault. */
+export async function stopById(
+  { calls, file }: RunContext,
+  queryId: string,
+  region: string,
+): Promise<ToolResult | null> {
+  const args = { ...regionArgument(region), queryId };
+  const result = await calls.callAnyway('stop-query', args);
+  if (!result.isError || ENDED_ALREADY.test(result.errorCode ?? '')) return null;
+  file.abandoned++;
+  return result;
 }
 
 /** Tells of a query that did not complete. */

@@ -1,17 +1,15 @@
-// The run folder on disk: journal.jsonl and evidence.jsonl grow while the run goes on, the report comes whole at the end.
-// Readable by its owner only. Nothing exists before `open`.
+// The run folder on disk: journal, evidence, record and audit grow while the run goes on, the report comes whole at the end.
+// Readable by its owner only.
 import {
   accessSync,
-  closeSync,
   constants,
   existsSync,
   mkdtempSync,
-  openSync,
   renameSync,
   rmdirSync,
+  rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -19,7 +17,11 @@ import { Failure, withValue } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
-import { jsonParts } from './json-parts.ts';
+import { lineFile, rowParts } from './line-file.ts';
+import { cutTornLine } from './lines.ts';
+import { entryParts, RECORD } from './record.ts';
+import { AUDIT, EVIDENCE, JOURNAL, removeRun } from './run-files.ts';
+import { lockedBy, releaseLock, takeLock } from './run-lock.ts';
 import type { RunFiles, RunStore } from './world.ts';
 
 const FOLDER_MODE = 0o700;
@@ -34,68 +36,134 @@ export function runFolderName(startedMs: number, application: string, runId: str
   return `${time}Z-${name.slice(0, MAX_NAME_CHARS) || 'application'}-${runId}`;
 }
 
-/** A store that writes into `out/name`. Every fault of the disk is a Failure that names the path. */
+/**
+ * A store that writes into the new folder `out/name`, which is there from the first line on: a run that is killed can be
+ * gone on with. Closed before `stay`, it leaves nothing. Every fault of the disk is a Failure that names the path.
+ */
 export function createRunFolder(out: string, name: string): RunStore {
   const folder = resolve(out, name);
-  const journal = lineFile(join(folder, 'journal.jsonl'));
-  const evidence = lineFile(join(folder, 'evidence.jsonl'));
-  return {
-    appendEvent: (event) => guarded(folder, () => journal.append(event)),
-    appendEvidence: (record) => guarded(folder, () => evidence.appendParts(evidenceParts(record))),
-    open: () =>
-      guarded(folder, () => {
-        makeFolder(folder, FOLDER_MODE);
-        journal.open();
+  let made: readonly string[] = [];
+  const begin = () => {
+    made = makeFolder(folder, FOLDER_MODE);
+    // Names end in the random id of the run: two runs never share a folder.
+    if (!made.includes(folder)) throw new Error('the folder exists already');
+    takeLock(folder);
+  };
+  return storeIn(folder, { isOld: false, begin, giveUp: () => removeRun(folder, made) });
+}
+
+/** The store of a run that was killed: its journal, record and audit are written on, its evidence anew. */
+export function reopenRunFolder(folder: string): RunStore {
+  const whole = resolve(folder);
+  if (!takenOver(whole)) throw inUse(whole);
+  return storeIn(whole, { isOld: true, begin: () => {}, giveUp: () => {} });
+}
+
+function takenOver(folder: string): boolean {
+  try {
+    const taken = takeLock(folder);
+    if (taken) for (const name of [JOURNAL, RECORD, AUDIT]) cutTornLine(join(folder, name));
+    return taken;
+  } catch (fault) {
+    throw unwritable(folder, fault, true);
+  }
+}
+
+export const inUse = (folder: string): Failure =>
+  new Failure(
+    'usage',
+    `${folder} is written by process ${lockedBy(folder) ?? 'another one'} now.`,
+    ['Wait until it has ended.'],
+  );
+
+interface Opening {
+  /** Whether an earlier process wrote into it. */
+  readonly isOld: boolean;
+  /** Before the first line. */
+  begin(): void;
+  /** Where the run ends and nothing of it is to stay. */
+  giveUp(): void;
+}
+
+function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
+  const journal = lineFile(join(folder, JOURNAL), 'a', FILE_MODE);
+  const evidence = lineFile(join(folder, EVIDENCE), 'w', FILE_MODE);
+  const record = lineFile(join(folder, RECORD), 'a', FILE_MODE);
+  const audit = lineFile(join(folder, AUDIT), 'a', FILE_MODE);
+  let begun = false;
+  let stays = false;
+  let broken: Failure | null = null;
+  /** A fault of the audit, which is written in the middle of calls: told at the next line of the run. */
+  let untold: Failure | null = null;
+  /** The first fault ends the run; after it nothing more is written, so that what it started can still be stopped. */
+  const write = <T>(work: () => T): T => {
+    try {
+      if (!begun) {
+        begin();
+        begun = true;
         evidence.open();
-      }),
-    writeReport: (markdown, json) =>
-      guarded(folder, () => writeReportFiles(folder, markdown, json)),
-    close: () => {
-      journal.close();
-      evidence.close();
-    },
+        audit.open();
+      }
+      return work();
+    } catch (fault) {
+      stays ||= journal.written() > 0;
+      broken = unwritable(folder, fault, isOld || stays);
+      throw broken;
+    }
   };
-}
-
-/** A JSON lines file: what comes before it is opened is kept, then written at once. */
-function lineFile(path: string) {
-  let file: number | null = null;
-  const kept: string[] = [];
-  const write = (text: string) => {
-    if (file === null) kept.push(text);
-    else writeSync(file, text);
+  const append = (work: () => void) => {
+    if (broken === null) return void write(work);
+    const fault = untold;
+    untold = null;
+    if (fault !== null) throw fault;
   };
   return {
-    append: (value: unknown) => {
-      for (const part of jsonParts(value)) write(part);
-      write('\n');
+    appendEvent: (event) => append(() => journal.append(event)),
+    appendEvidence: (kept) => append(() => evidence.appendParts(evidenceParts(kept))),
+    appendAnswer: (entry) => {
+      if (record.written() >= MAX_RECORD_BYTES) return false;
+      append(() => record.appendParts(entryParts(entry)));
+      return true;
     },
-    /** One line in parts, so that a long one never stands whole in memory. */
-    appendParts: (parts: Iterable<string>) => {
-      for (const part of parts) write(part);
+    appendAudit: (line) => {
+      if (broken !== null) return;
+      try {
+        write(() => audit.append(line));
+      } catch {
+        untold = broken;
+      }
     },
-    open: () => {
-      if (file !== null) return;
-      file = openSync(path, 'a', FILE_MODE);
-      for (const text of kept.splice(0)) writeSync(file, text);
+    stay: () => {
+      stays = true;
+    },
+    writeReport: (markdown, json) => {
+      if (broken !== null) throw broken;
+      return write(() => writeReportFiles(folder, markdown, json));
     },
     close: () => {
-      if (file !== null) closeSync(file);
-      file = null;
+      for (const file of [journal, evidence, record, audit]) file.close();
+      if (!begun) return;
+      releaseLock(folder);
+      if (!stays) giveUp();
     },
   };
 }
 
-/** Rows of evidence that are written at once. */
-const ROWS_PER_WRITE = 200;
+/** A larger record is removed once the run has ended: it is needed no more, and the evidence holds what it came to. */
+const KEPT_RECORD_BYTES = 32_000_000;
+
+export function dropLargeRecord(folder: string): void {
+  const path = join(folder, RECORD);
+  if (existsSync(path) && statSync(path).size > KEPT_RECORD_BYTES) rmSync(path);
+}
+
+/** Bytes of answers that are recorded; a run that is gone on with asks again for what is beyond. */
+const MAX_RECORD_BYTES = 1_000_000_000;
 
 /** An evidence record as one JSON line. */
 function* evidenceParts({ rows, ...head }: EvidenceRecord): Generator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;
-  for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
-    const some = rows.slice(from, from + ROWS_PER_WRITE).map((row) => JSON.stringify(row));
-    yield `${from === 0 ? '' : ','}${some.join(',')}`;
-  }
+  yield* rowParts(rows);
   yield ']}\n';
 }
 
@@ -109,19 +177,28 @@ function writeReportFiles(folder: string, markdown: string, json: string): RunFi
 /** Written beside its place and renamed into it: a reader sees the whole file or none. */
 function writeWhole(path: string, text: string): void {
   const beside = `${path}.part`;
-  writeFileSync(beside, text, { mode: FILE_MODE });
-  renameSync(beside, path);
+  try {
+    writeFileSync(beside, text, { mode: FILE_MODE });
+    renameSync(beside, path);
+  } catch (fault) {
+    rmSync(beside, { force: true });
+    throw fault;
+  }
 }
 
-function guarded<T>(folder: string, write: () => T): T {
-  try {
-    return write();
-  } catch (fault) {
-    const reason = fault instanceof Error ? fault.message : String(fault);
-    throw new Failure('failed', `Cannot write to ${folder}: ${reason}`, [
-      'Choose a folder that can be written: --out DIR',
-    ]);
-  }
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** A run that had begun is not lost: what it was answered is on disk. */
+function unwritable(folder: string, fault: unknown, begun: boolean): Failure {
+  if (fault instanceof Failure) return fault;
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
+  const full = FULL.has(code) ? '. The disk is full.' : '';
+  return new Failure('failed', `Cannot write to ${folder}: ${reason}${full}`, [
+    begun
+      ? `When there is room again, go on where it stopped: troubleshoot resume ${folder}`
+      : 'Choose a folder that can be written: --out DIR',
+  ]);
 }
 
 /** Throws Failure `usage` where the folder for reports can't be made or written, before anything is asked of AWS. */

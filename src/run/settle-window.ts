@@ -11,7 +11,7 @@ import { endAfterLastEvent, fitWindow, refuseOverlap, requestedWindow } from './
  * event, so there it is looked up and the window fitted.
  */
 export async function settleWindow(context: RunContext): Promise<CaseWindow> {
-  const { file, request, world } = context;
+  const { file, request, startedMs } = context;
   if (file.window !== null) return file.window;
   if (request.local) {
     for (const group of confirmedLogGroups(file)) {
@@ -21,17 +21,16 @@ export async function settleWindow(context: RunContext): Promise<CaseWindow> {
     }
     return keepWindow(context, fittedWindow(context));
   }
-  const requested = requestedWindow(request.window, world.now());
+  const requested = requestedWindow(request.window, startedMs);
   return keepWindow(context, { requested, analyzed: requested, adjustments: [] });
 }
 
 /** The window as asked for, shrunk to where the data of the confirmed log groups begins. */
-export function fittedWindow({ file, request, world }: RunContext): CaseWindow {
+export function fittedWindow({ file, request, startedMs }: RunContext): CaseWindow {
   const groups = confirmedLogGroups(file);
-  const nowMs = world.now();
   const lastMs = endAfterLastEvent(groups);
-  const requested = requestedWindow(request.window, request.local ? (lastMs ?? nowMs) : nowMs);
-  return fitWindow(requested, groups, nowMs);
+  const endMs = request.local ? (lastMs ?? startedMs) : startedMs;
+  return fitWindow(requestedWindow(request.window, endMs), groups, startedMs);
 }
 
 /** Makes it the window of this run, and tells how it differs from what was asked for. */

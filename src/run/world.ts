@@ -1,10 +1,14 @@
 // The world as a run sees it: tools, clock, questions, a place to write. All of it is handed in.
 import type { Tools } from '../agent/tools.ts';
 import type { Gap } from '../report/types.ts';
+import type { AuditRecord } from './audit-trail.ts';
+import type { Earlier } from './earlier.ts';
 import type { TimedEvent } from './events.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { FrozenCase } from './frozen-case.ts';
 import type { Analyst } from './model/analyst.ts';
+import type { RecordEntry } from './record.ts';
+import type { RunAsked } from './run-asked.ts';
 
 export interface World {
   readonly tools: Tools;
@@ -29,6 +33,10 @@ export interface World {
   readonly runId: string;
   /** Version of this program. */
   readonly version: string;
+  /** How the command line was set, for a later life of the run; the run itself does not read it. */
+  readonly setting?: Readonly<Record<string, unknown>>;
+  /** What a killed process had got of this run; left out: the run is new. */
+  readonly earlier?: Earlier;
 }
 
 /** Logs of a normal time, apart from those that are investigated. */
@@ -65,14 +73,16 @@ export interface RunFiles {
   readonly json: string;
 }
 
-/**
- * The run folder. Nothing is on disk before `open`; what came before is kept and written then.
- * Throws Failure where the folder cannot be written.
- */
+/** The run folder. Each line is on disk when it was appended. Throws Failure, once, where it cannot be written. */
 export interface RunStore {
-  appendEvent(event: TimedEvent | FrozenCase): void;
+  appendEvent(event: TimedEvent | FrozenCase | RunAsked): void;
   appendEvidence(record: EvidenceRecord): void;
-  open(): void;
+  /** Never throws: the next line that is appended tells what was wrong. */
+  appendAudit(record: AuditRecord): void;
+  /** Keeps what came from outside, for a later life of the run; false where the record is as long as it may be. */
+  appendAnswer(entry: RecordEntry): boolean;
+  /** From here on something was found: without it, `close` leaves nothing on disk. */
+  stay(): void;
   /** Writes report.md and report.json, each whole or not at all; absolute paths. */
   writeReport(markdown: string, json: string): RunFiles;
   close(): void;

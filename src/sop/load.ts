@@ -5,7 +5,7 @@ import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { MAX_SOP_CHARS } from './draft.ts';
 import { parseSop } from './parse.ts';
-import type { Sop } from './sop.ts';
+import type { Sop, SopParameter } from './sop.ts';
 import { SOP_SUFFIX, sopNameOf } from './sop-name.ts';
 
 /** A place where SOPs are sought; the label says whose they are (`project`, `user`, `built-in`). */
@@ -33,6 +33,8 @@ export interface SopListing {
   readonly title: string | null;
   /** First sentence of the overview; empty where there is none. */
   readonly summary: string;
+  /** Empty where the SOP does not parse. */
+  readonly parameters: readonly SopParameter[];
   /** Why it cannot be used; null where it can. */
   readonly problem: string | null;
   /** Label of the folder searched earlier that has another SOP of the same name: that one is used; null: this one is. */
@@ -122,6 +124,7 @@ function listingOf(
     path,
     title: sop?.title ?? null,
     summary,
+    parameters: sop?.parameters ?? [],
     problem,
     shadowedBy,
   };

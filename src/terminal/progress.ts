@@ -30,6 +30,13 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
       '',
       `Troubleshooting ${application} in ${region} by ${sop}`,
     ),
+  'run-resumed': (view, { startedAt, answers }) =>
+    view.say(
+      'normal',
+      view.style.cyan,
+      view.style.glyphs.notice,
+      `Going on with the run of ${startedAt}: ${answers.toLocaleString('en')} answers are on record`,
+    ),
   'step-started': (view, event, atMs) => view.startStep(event, atMs),
   'step-finished': (view, event, atMs) => view.finishStep(event, atMs),
   'tool-call-started': (view, event) => view.startCall(event),

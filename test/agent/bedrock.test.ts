@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { bedrockModel } from '../../src/agent/bedrock.ts';
 import { bedrockId } from '../../src/agent/bedrock-id.ts';
+import { recorded } from '../mcp/outgoing.ts';
 
 describe('ids', () => {
   test.each([
@@ -23,9 +24,10 @@ describe('ids', () => {
 
 test('a refused request is a fault of credentials, and was signed for the region', async () => {
   const seen: IncomingMessage[] = [];
+  const { calls, outgoing } = recorded();
   const server = createServer((request, response) => {
     seen.push(request);
-    response.writeHead(403, { 'content-type': 'application/json' });
+    response.writeHead(403, { 'content-type': 'application/json', 'x-amzn-requestid': 'r-9' });
     response.end(JSON.stringify({ message: 'no access to the model' }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,6 +38,7 @@ test('a refused request is a fault of credentials, and was signed for the region
     model: 'global.anthropic.claude-sonnet-5-5',
     region: 'eu-west-1',
     endpoint: `http://127.0.0.1:${port}`,
+    outgoing,
   });
   const request = {
     system: 'You judge.',
@@ -51,6 +54,17 @@ test('a refused request is a fault of credentials, and was signed for the region
   expect(seen[0]?.headers.authorization).toMatch(
     /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d+\/eu-west-1\/bedrock/,
   );
+  expect(seen[0]?.headers['user-agent']).toBe('troubleshoot/1.2.3 run/4f2a9c');
+  expect(calls).toMatchObject([
+    {
+      operation: 'bedrock:InvokeModelWithResponseStream',
+      region: 'eu-west-1',
+      parameters: { modelId: 'global.anthropic.claude-sonnet-5-5' },
+      outcome: 'HTTP 403',
+      requestId: 'r-9',
+      attempts: 1,
+    },
+  ]);
   vi.unstubAllEnvs();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));

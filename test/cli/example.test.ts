@@ -111,12 +111,14 @@ describe('the report of the example', () => {
 });
 
 describe('the run folder', () => {
-  test('holds four files that only their owner can read', () => {
+  test('holds five files that only their owner can read', () => {
     const [folder] = runFolders(ran);
     expect(basename(folder ?? '')).toMatch(/^\d{8}T\d{6}Z-payment-service-[0-9a-f]{6}$/);
     expect(readdirSync(folder ?? '').sort()).toEqual([
+      'audit.jsonl',
       'evidence.jsonl',
       'journal.jsonl',
+      'record.jsonl',
       'report.json',
       'report.md',
     ]);

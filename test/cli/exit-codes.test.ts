@@ -129,11 +129,15 @@ describe('against AWS', () => {
   ] as const)(
     '%s while queries run: %i, the report of what was found, and every query stopped',
     async (signal, code) => {
+      let asked = false;
       let ask: ((signal: NodeJS.Signals) => void) | null = null;
       aws = await startFakeAws({
         GetQueryResults: ({ queryId }) => {
           if (!isCandidates(aws?.queries.get(String(queryId)))) return complete([]);
-          setTimeout(() => ask?.(signal), 20);
+          // Once: a second signal would end the run without a report.
+          const kill = asked ? null : ask;
+          asked ||= kill !== null;
+          setTimeout(() => kill?.(signal), 20);
           return RUNNING;
         },
       });
@@ -158,8 +162,10 @@ describe('against AWS', () => {
       expect(report.totals.exact).toBe(false);
       expect(report.gaps.map(({ why }) => why)).toContain('It was interrupted.');
       expect(filesLeft(ran).map((path) => path.replace(/^.*\//, ''))).toEqual([
+        'audit.jsonl',
         'evidence.jsonl',
         'journal.jsonl',
+        'record.jsonl',
         'report.json',
         'report.md',
       ]);
@@ -214,12 +220,15 @@ describe('against AWS', () => {
         second(text, kill);
       },
     });
+    // A call that was under way is told as well: nobody knows what became of it.
+    const audit = runFile(ran, 'audit.jsonl').trim().split('\n');
+    expect(JSON.parse(audit.at(-1) ?? '')).toMatchObject({ kind: 'call', outcome: 'Unanswered' });
     const left = filesLeft(ran)
       .map((path) => basename(path))
       .sort();
     expect({ code: ran.code, left }).toEqual({
       code: 143,
-      left: ['evidence.jsonl', 'journal.jsonl'],
+      left: ['audit.jsonl', 'evidence.jsonl', 'journal.jsonl', 'lock', 'record.jsonl'],
     });
   });
 

@@ -16,6 +16,7 @@ export interface Refusal {
 export interface FakeCall {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly userAgent: string;
   /** Whose key signed it, and for which region. */
   readonly signedBy: string;
 }
@@ -93,7 +94,12 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     const body = JSON.parse(await textOf(request)) as FakeCall['body'];
     const [, signedBy = ''] =
       /Credential=([^/]+\/\d{8}\/[^/]+)\//.exec(String(request.headers.authorization)) ?? [];
-    calls.push({ operation, body, signedBy: signedBy.replace(/\/\d{8}\//, ' ') });
+    calls.push({
+      operation,
+      body,
+      userAgent: String(request.headers['user-agent']),
+      signedBy: signedBy.replace(/\/\d{8}\//, ' '),
+    });
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
     const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {

@@ -14,6 +14,11 @@ describe.concurrent('help', () => {
     'logs query',
     'logs serve',
     'mcp serve',
+    'mcp install',
+    'runs',
+    'runs list',
+    'runs prune',
+    'resume',
     'replay',
   ];
   const cases = ['40', '57', '80'].flatMap((columns) =>
@@ -42,9 +47,11 @@ describe.concurrent('help', () => {
     const near = await runProgram(['help', 'logs', 'qury']);
     expect(near).toMatchObject({ code: 2, stdout: '' });
     expect(near.stderr).toContain('Type: troubleshoot help logs query');
-    const far = await runProgram(['help', 'run']);
+    const far = await runProgram(['help', 'begin']);
     expect(far.code).toBe(2);
-    expect(unwrapped(far.stderr)).toContain('There are: logs, sop, mcp, replay, doctor, help');
+    expect(unwrapped(far.stderr)).toContain(
+      'There are: logs, sop, mcp, runs, resume, replay, doctor, help',
+    );
     expect(far.stderr).toContain('troubleshoot --help');
   });
 });

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startFakeAws } from './fake-aws.ts';
-import { ROOT, runProgram, unwrapped } from './program.ts';
+import { refusal, startFakeAws } from './fake-aws.ts';
+import { ROOT, runFolders, runProgram, unwrapped } from './program.ts';
 
 const VERSION = (
   JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
@@ -18,6 +18,11 @@ const INITIALIZE = message(1, 'initialize', {
   clientInfo: { name: 'a-client', version: '1' },
 });
 const INITIALIZED = `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`;
+
+const INVESTIGATE = message(2, 'tools/call', {
+  name: 'investigate',
+  arguments: { application: 'checkout' },
+});
 
 const answersOf = (stdout: string) =>
   stdout
@@ -41,11 +46,18 @@ describe('mcp serve', () => {
       annotations?: { readOnlyHint?: boolean };
     }[];
     expect(tools.map(({ name }) => name).sort()).toEqual([
+      'compare-windows',
+      'contrast-field',
       'describe-log-groups',
       'describe-log-streams',
       'filter-log-events',
       'get-log-events',
       'get-query-results',
+      'investigate',
+      'lines-around',
+      'list-sops',
+      'read-evidence',
+      'retrieve-sop',
       'start-query',
       'stop-query',
     ]);
@@ -68,9 +80,50 @@ describe('mcp serve', () => {
       expect(answer?.result.structuredContent).toMatchObject({
         logGroups: [{ logGroupName: '/aws/lambda/checkout' }],
       });
-      expect(aws.calls).toEqual([
-        { operation: 'DescribeLogGroups', body: { logGroupNamePattern: 'checkout' } },
+      expect(aws.calls).toMatchObject([
+        {
+          operation: 'DescribeLogGroups',
+          body: { logGroupNamePattern: 'checkout' },
+          userAgent: expect.stringContaining(`troubleshoot/${VERSION}`),
+        },
       ]);
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test('investigates in AWS for its client', async () => {
+    const aws = await startFakeAws();
+    try {
+      const ran = await runProgram(['mcp', 'serve'], {
+        env: aws.env,
+        stdin: INITIALIZE + INITIALIZED + INVESTIGATE,
+      });
+      const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
+      expect(answer?.result.structuredContent).toMatchObject({ confirmedByPerson: false });
+      const [folder = ''] = runFolders(ran);
+      const [runId = ''] = /[0-9a-f]{6}$/.exec(folder) ?? [];
+      expect(runId).not.toBe('');
+      expect(aws.calls.every(({ userAgent }) => userAgent.includes(runId))).toBe(true);
+      const [started] = aws.calls.filter(({ operation }) => operation === 'StartQuery');
+      expect(started?.body).toMatchObject({ logGroupNames: ['/aws/lambda/checkout'] });
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test('a permission that is refused is told with what helps', async () => {
+    const refused = refusal(400, 'AccessDeniedException', 'no identity-based policy allows it');
+    const aws = await startFakeAws({ DescribeLogGroups: () => refused });
+    try {
+      const ran = await runProgram(['mcp', 'serve'], {
+        env: aws.env,
+        stdin: INITIALIZE + INITIALIZED + INVESTIGATE,
+      });
+      const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
+      expect(answer?.result.isError).toBe(true);
+      expect(JSON.stringify(answer?.result.content)).toContain('logs:DescribeLogGroups');
+      expect(runFolders(ran)).toEqual([]);
     } finally {
       await aws.close();
     }

@@ -50,7 +50,7 @@ describe('mcp list', () => {
     const ran = await runProgram(['mcp', 'list', '--json', '--mcp-config', 'mcp.json'], { files });
     const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
-      ['cloudwatch-logs', 7],
+      ['cloudwatch-logs', 8],
       ['aws-api', 1],
       ['good', 3],
     ]);

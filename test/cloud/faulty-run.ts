@@ -1,11 +1,13 @@
 // One investigation in this process against an account on a bad day: the real SDK and the real tools, a proxy that does
 // the faults, the local endpoint behind it. Pauses take no time, but the clock of the run goes on as if they did.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { NO_TOOLS } from '../../src/agent/tools.ts';
 import { Failure } from '../../src/base/failure.ts';
+import { unaccounted } from '../../src/base/outgoing.ts';
 import { silentAsker } from '../../src/cli/asker.ts';
 import { type LocalCloudWatch, serveLogs } from '../../src/local-cloudwatch/serve.ts';
 import { createLogsClients } from '../../src/mcp/cloudwatch-logs/clients.ts';
@@ -90,6 +92,7 @@ export async function faultyRun(
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
     profile: null,
     maxAttempts: ATTEMPTS,
+    outgoing: unaccounted('test'),
   });
   const tools = await connectTools([createCloudWatchLogsServer(clients)]);
   const events: TimedEvent[] = [];
@@ -112,7 +115,9 @@ export async function faultyRun(
       store: {
         appendEvent: () => {},
         appendEvidence: () => {},
-        open: () => {},
+        appendAudit: () => {},
+        appendAnswer: () => true,
+        stay: () => {},
         writeReport: (markdown) => {
           written = markdown;
           return { folder: '', markdown: '', json: '' };

@@ -173,6 +173,14 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
   },
+  'file-system-read-only': {
+    matches: [
+      'write chunk failed: Read-only file system',
+      "EROFS: read-only file system, open '/var/lib/app/index'",
+      'nvme0n1: media error count 14, remounting /data read-only',
+    ],
+    lookAlikes: ['config volume mounted read-only as configured', 'read-only mounts verified'],
+  },
   'quota-used-up': {
     matches: [
       'write /var/data/a: Disk quota exceeded',
@@ -295,7 +303,12 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
   },
   'clock-skew': {
-    matches: ['clock skew detected: 312 s ahead of the issuer', 'JWT not active'],
+    matches: [
+      'clock skew detected: 312 s ahead of the issuer',
+      'JWT not active',
+      'token rejected: JWT not yet valid: nbf is 412 s in the future',
+      'PrematureJwtException: token must not be accepted before 12:00',
+    ],
     lookAlikes: ['clock skew check ok'],
   },
   'token-expired': {

@@ -113,6 +113,11 @@ describe('it is of a kind that can bring such a failure about', () => {
       'INFO cart-service config: pool.size changed from 50 to 5',
     ],
     [
+      'new code and an answer that says nothing of the code',
+      { message: 'POST /cart 500', status: 500 },
+      'INFO deployed cart-service 2.14.0: done',
+    ],
+    [
       'a fail-over and a fault of the code',
       CODE,
       'WARN fail-over completed, new primary is writer-2',
@@ -154,6 +159,13 @@ describe('it is of a kind that can bring such a failure about', () => {
     const failedOver = 'WARN fail-over completed, new primary is writer-2';
     expect(toldOf([change(failedOver, 9)], { message: REFUSED }).tie).toBe('mechanism');
   });
+});
+
+test('a flag that the failing code is called after names what fails, however either is written', () => {
+  const thrown = { message: 'IndexError in NewCartView.render(NewCartView.java:88)' };
+  const flag = (name: string) => [inOwnGroup(`INFO feature flag ${name} enabled`, 4)];
+  expect(toldOf(flag('new_cart'), thrown).tie).toBe('name');
+  expect(toldOf(flag('old_cart'), thrown).tie).not.toBe('name');
 });
 
 describe('it is of such a kind, but of a thing by name that the failure does not speak of', () => {

@@ -1,6 +1,7 @@
 // Triggers: what announces a change, what only has its words, and when one may confirm a cause.
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const POOL: FindingSpec = {
@@ -68,6 +69,54 @@ describe('true triggers in the log group of the failure', () => {
       expect(cause?.explanation).toContain('nothing in the line ties it to these errors');
     },
   );
+});
+
+describe('a rare line sets nothing off where it is routine', () => {
+  const traffic = (i: number) => event(minute(i), `INFO served request ${i}`);
+  const causeIn = (
+    line: string,
+    steady: readonly string[] = [],
+    spec: Partial<FindingSpec> = {},
+  ) => {
+    const rare = event(minute(119), line);
+    const others = steady.map((words, i) => event(minute((i < 3 ? i : i + 1) * 30 + 29), words));
+    const events = [...Array.from({ length: 239 }, (_, i) => traffic(i)), rare, ...others];
+    return first({
+      findings: [{ ...POOL, ...spec }],
+      context: [rare],
+      survey: surveyOf(events, true),
+    });
+  };
+
+  test.each([
+    'INIT_START Runtime Version: python:3.12.v40 Runtime Version ARN: arn:aws:lambda:eu-west-1',
+    'INFO rotated access log',
+    'INFO access log file rolled over',
+  ])('%s', (line) => {
+    expect(causeIn(line)?.trigger).toBeNull();
+  });
+
+  test('a line that is seen no other time is told', () => {
+    expect(causeIn('INFO cache index rebuilt')?.trigger).not.toBeNull();
+  });
+
+  test('one that comes like a timer through the window is not', () => {
+    const line = 'INFO config reloaded';
+    expect(causeIn(line)?.trigger).not.toBeNull();
+    expect(
+      causeIn(
+        line,
+        Array.from({ length: 7 }, () => line),
+      )?.trigger,
+    ).toBeNull();
+  });
+
+  test('what is about another tenant than the one that fails is not', () => {
+    const dimensions = [{ field: 'tenant', value: 'dune', share: 1, baselineShare: 0.2 }];
+    const about = (tenant: string) =>
+      causeIn(`INFO config reloaded for tenant ${tenant}`, [], { dimensions })?.trigger ?? null;
+    expect([about('rift'), about('dune') === null]).toEqual([null, false]);
+  });
 });
 
 describe('in another log group', () => {

@@ -105,3 +105,10 @@ test('a long hostile line is read in bounded time', () => {
   }
   expect(performance.now() - started).toBeLessThan(2_000);
 });
+
+test('a setting of a thing is called with what of it was set', () => {
+  expect(settingIn('INFO memory limit of web-worker changed from 2Gi to 512Mi')).toMatchObject({
+    name: 'memory limit of web-worker',
+    before: '2Gi',
+  });
+});

@@ -77,3 +77,73 @@ test('no query brings a secret to a model or onto the record', async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 }, 60_000);
+
+/** Yes-or-no questions about the secrets, each twice: once with what is so, once with what is not. */
+const GUESSES: readonly (readonly [string, string])[] = [
+  [
+    'fields @timestamp | filter @message like "Tr0ub4"',
+    'fields @timestamp | filter @message like "Xr0ub4"',
+  ],
+  [
+    'filter @message like "hunter2secretZ" | limit 1',
+    'filter @message like "hunter3secretZ" | limit 1',
+  ],
+  [
+    'filter @message like "hunter2" | stats count(*)',
+    'filter @message like "hunter3" | stats count(*)',
+  ],
+  ['filter @message not like "hunter2"', 'filter @message not like "hunter3"'],
+  ['filter auth.password like /^hun/', 'filter auth.password like /^xun/'],
+  [
+    'filter auth.user = "svc" and (@message like "ub4dor" or @message like "zzzz")',
+    'filter auth.user = "svc" and (@message like "xb4dor" or @message like "zzzz")',
+  ],
+  ['filter @message like /svc.*hunt/', 'filter @message like /svc.*xunt/'],
+  ['filter @message like /FODNN7/ | limit 3', 'filter @message like /FODXN7/ | limit 3'],
+];
+
+/** Asks one side of each guess, and remembers what it is told. */
+const guessing =
+  (side: 0 | 1, told: string[]): Script =>
+  (request) => {
+    if (submitOf(request) === 'submit-root-causes' && request.body.messages.length === 1)
+      return {
+        kind: 'message',
+        content: GUESSES.map((pair) => ({
+          type: 'tool_use',
+          name: 'query-logs',
+          input: { query: pair[side] },
+        })),
+      };
+    if (submitOf(request) === 'submit-root-causes' && request.body.messages.length === 3)
+      for (const { content } of request.body.messages.at(-1)?.content ?? [])
+        told.push(String(content));
+    return { kind: 'message', content: [{ type: 'text', text: 'Done.' }] };
+  };
+
+test('no filter tells a right guess from a wrong one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-secrets-'));
+  try {
+    writeFileSync(join(folder, 'app.jsonl'), LINES);
+    const told: [string[], string[]] = [[], []];
+    for (const side of [0, 1] as const)
+      await play({
+        logs: join(folder, 'app.jsonl'),
+        application: 'app',
+        hours: 1,
+        script: guessing(side, told[side]),
+      });
+    const [right, wrong] = told.map((answers) => answers.map(bare));
+    expect(right).toHaveLength(GUESSES.length);
+    expect(right).toEqual(wrong);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
+
+/** Without the guess itself, and what was scanned: that differs from query to query. */
+const bare = (answer: string): string =>
+  answer
+    .replace(/"[^"]*"|\/[^/]*\//g, '…')
+    .replace(/; .*scanned/g, '')
+    .replace(/R\d+|E\d+/g, '#');

@@ -28,7 +28,7 @@ const START = {
 };
 
 describe('tools of cloudwatch-logs', () => {
-  test('seven tools, all of them read-only, are offered in a stable order', async () => {
+  test('eight tools, all of them read-only, are offered in a stable order', async () => {
     const { tools } = await open({});
     const list = await tools.list();
     expect(list.map(({ name, server, readOnly }) => `${server} ${name} ${readOnly}`)).toEqual([
@@ -39,6 +39,7 @@ describe('tools of cloudwatch-logs', () => {
       'cloudwatch-logs stop-query true',
       'cloudwatch-logs filter-log-events true',
       'cloudwatch-logs get-log-events true',
+      'cloudwatch-logs describe-queries true',
     ]);
   });
 

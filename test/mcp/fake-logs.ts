@@ -25,6 +25,8 @@ export const fault = (type: string, message: string, more: object = {}): Reply =
 export interface FakeLogs {
   readonly url: string;
   readonly seen: SeenRequest[];
+  /** User-Agent of each request. */
+  readonly agents: readonly string[];
   close(): Promise<void>;
 }
 
@@ -33,8 +35,10 @@ const LOOKS_LIKE_MS = 1e11;
 
 export async function startFakeLogs(operations: Record<string, Canned>): Promise<FakeLogs> {
   const seen: SeenRequest[] = [];
+  const agents: string[] = [];
   const counts = new Map<string, number>();
   const handle = async (request: IncomingMessage): Promise<Reply> => {
+    agents.push(String(request.headers['user-agent']));
     const wrong = breach(request);
     if (wrong !== null) return fault('SerializationException', wrong);
     const operation = String(request.headers['x-amz-target']).replace('Logs_20140328.', '');
@@ -58,6 +62,7 @@ export async function startFakeLogs(operations: Record<string, Canned>): Promise
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
+    agents,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -5,19 +5,24 @@ import {
 } from '../../src/mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../../src/mcp/cloudwatch-logs/server.ts';
 import { connectTools } from '../../src/mcp/host.ts';
+import { OUTGOING } from './outgoing.ts';
 
 export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' };
 
-export async function openTools(endpoint: string, settings: Partial<LogsClientSettings> = {}) {
+export async function openTools(
+  endpoint: string,
+  { outgoing = OUTGOING, ...settings }: Partial<LogsClientSettings> = {},
+) {
   const clients = createLogsClients({
     region: 'us-west-2',
     endpoint,
     credentials: CREDENTIALS,
     profile: null,
     maxAttempts: 1,
+    outgoing,
     ...settings,
   });
-  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  const tools = await connectTools([createCloudWatchLogsServer(clients)], outgoing.audit);
   return {
     tools,
     call: (name: string, args: Record<string, unknown>, signal = new AbortController().signal) =>

@@ -39,6 +39,9 @@ export interface PlayOptions {
   readonly hours?: number;
   readonly limits?: Partial<RunLimits>;
   readonly consensus?: number;
+  /** Its id; the default has a list price. */
+  readonly model?: string;
+  readonly asksForUsd?: boolean;
   readonly sop?: Sop;
   readonly logGroups?: readonly string[];
   readonly foreign?: Tools;
@@ -94,7 +97,7 @@ export async function play(options: PlayOptions): Promise<Played> {
 }
 
 async function worldOf(
-  { limits, consensus = 1, foreign = NO_TOOLS }: PlayOptions,
+  { limits, consensus = 1, foreign = NO_TOOLS, ...options }: PlayOptions,
   tools: World['tools'],
   store: World['store'],
   server: ModelServer | null,
@@ -103,7 +106,7 @@ async function worldOf(
     server === null
       ? null
       : await anthropicModel({
-          model: 'claude-sonnet-5-5',
+          model: options.model ?? 'claude-sonnet-5-5',
           apiKey: 'test-key',
           authToken: null,
           baseUrl: server.url,
@@ -115,7 +118,13 @@ async function worldOf(
     analyst:
       model === null
         ? null
-        : { model, prompts: readPrompts(), limits: { ...DEFAULT_LIMITS, ...limits }, consensus },
+        : {
+            model,
+            prompts: readPrompts(),
+            limits: { ...DEFAULT_LIMITS, ...limits },
+            asksForUsd: options.asksForUsd ?? false,
+            consensus,
+          },
     maxScanGb: limits?.scanGb ?? DEFAULT_LIMITS.scanGb,
     now: Date.now,
     sleep: (ms, signal) => sleep(ms > MAX_REAL_PAUSE_MS ? 0 : ms, signal),

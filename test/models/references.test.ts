@@ -6,6 +6,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { unaccounted } from '../../src/base/outgoing.ts';
 import { asTools } from '../../src/cli/foreign-tools.ts';
 import { openServers } from '../../src/mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../../src/mcp/servers/server-config.ts';
@@ -94,7 +95,8 @@ describe('recommendations with AWS documentation at hand', () => {
     const unused = () => {
       throw new Error('Nothing is signed here.');
     };
-    const surroundings = { environment: {}, region: null, identityOf: unused };
+    const outgoing = unaccounted('1.2.3');
+    const surroundings = { environment: {}, region: null, identityOf: unused, outgoing };
     const opened = asTools(
       await openServers([config], [], surroundings, new AbortController().signal),
     );

@@ -95,10 +95,12 @@ export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld 
     asker: options.asker ?? silent,
     store: {
       appendEvent: (event) => {
-        if (event.kind !== 'case-frozen') world.events.push(event);
+        if (event.kind !== 'case-frozen' && event.kind !== 'run-asked') world.events.push(event);
       },
+      appendAudit: () => {},
       appendEvidence: (record) => void world.evidence.push(record),
-      open: () => {
+      appendAnswer: () => true,
+      stay: () => {
         openings++;
       },
       writeReport: (markdown, json) => {

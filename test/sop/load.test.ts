@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findSop, listSops } from '../../src/sop/load.ts';
+import { parseSop } from '../../src/sop/parse.ts';
 import { CLEAN } from './known.ts';
 
 let root = '';
@@ -88,6 +89,10 @@ describe('findSop', () => {
 describe('listSops', () => {
   test('lists all folders, marks the shadowed, and says why one cannot be used', async () => {
     const summary = 'Looks at a queue.';
+    const parameters = parseSop(CLEAN, '').value?.parameters.map(({ span: _, ...rest }) =>
+      expect.objectContaining(rest),
+    );
+    expect(parameters).not.toEqual([]);
     expect(await listSops(folders())).toEqual({
       diagnostics: [],
       value: [
@@ -97,6 +102,7 @@ describe('listSops', () => {
           path: at('user', 'queue-check.sop.md'),
           title: 'My queue check',
           summary,
+          parameters,
           problem: null,
           shadowedBy: null,
         },
@@ -106,6 +112,7 @@ describe('listSops', () => {
           path: at('built-in', 'broken.sop.md'),
           title: null,
           summary: '',
+          parameters: [],
           problem: 'The SOP has no steps',
           shadowedBy: null,
         },
@@ -115,6 +122,7 @@ describe('listSops', () => {
           path: at('built-in', 'folder.sop.md'),
           title: null,
           summary: '',
+          parameters: [],
           problem: expect.stringContaining('EISDIR'),
           shadowedBy: null,
         },
@@ -124,6 +132,7 @@ describe('listSops', () => {
           path: at('built-in', 'queue-check.sop.md'),
           title: 'Queue check',
           summary,
+          parameters,
           problem: null,
           shadowedBy: 'user',
         },

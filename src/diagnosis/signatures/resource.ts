@@ -41,6 +41,47 @@ export const RESOURCE: readonly Signature[] = [
     },
   },
   {
+    name: 'file-system-read-only',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /Read-only file ?system(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
+      /\bEROFS\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
+      /\bReadOnlyFileSystemException\b|\b(?:re)?mount(?:ed|ing)\b[^\n]{0,60}?(?<path>\/[\w./-]{1,100})?[^\n]{0,20}\bread-only\b/i,
+    ],
+    unless:
+      /\bread-?only\b[^\n]{0,20}\b(?:ok|verified|as configured|by design)\b|readOnlyRootFilesystem\b[^\n]{0,20}\b(?:enabled|ok)\b/i,
+    title: 'The file system takes no writes{pathText|}',
+    meaning:
+      'Writes fail because the file system is mounted read-only. The kernel mounts it so after errors of the disk, and some platforms do so by design for all but a temporary folder.',
+    component: ['path', 'ecsService', 'function'],
+    checks: [
+      'Read the kernel log of the host for errors of the disk before the first failed write.',
+      'Check whether the path was writable before, and how the volume is mounted.',
+    ],
+    immediate: {
+      title: 'Move what writes to a healthy disk',
+      reason: 'No write can work there until the file system is mounted for writing again.',
+      steps: [
+        'Take the host out of service, or send its writes elsewhere.',
+        'Check the file system and the disk before it is mounted for writing again.',
+      ],
+      commands: ['findmnt {path}'],
+      rollback: 'Put the host back into service once its disk is checked or replaced.',
+    },
+    shortTerm: {
+      title: 'Take a host out of service by itself when its disk turns read-only',
+      reason: 'A health check that only reads goes on to pass.',
+      steps: ['Let the health check write and delete a small file on each volume that is written.'],
+    },
+    longTerm: {
+      title: 'Alarm on errors of disks',
+      reason: 'A disk that fails tells of it before.',
+      steps: ['Collect the error counters of the disks and the events of the kernel.'],
+    },
+  },
+  {
     name: 'quota-used-up',
     category: 'resource',
     type: 'infrastructure',

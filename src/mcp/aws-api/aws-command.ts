@@ -44,6 +44,14 @@ const VALUE_WITHOUT_MEANING = new Set([
   'cli-binary-format',
 ]);
 
+/** Options of every command. The CLI also takes the beginning of a name for the name, so a beginning is refused. */
+const GLOBAL = [
+  ...Object.keys(REFUSED),
+  ...WITHOUT_MEANING,
+  ...VALUE_WITHOUT_MEANING,
+  ...['query', 'region', 'profile', 'version', 'max-items', 'starting-token'],
+];
+
 /** Services and operations are written so; anything else is no name. */
 const NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const REGION = /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}$/;
@@ -77,7 +85,7 @@ function readOptions(words: readonly string[]): ReadOptions | string {
   const options = new Map<string, string[]>();
   let values: string[] | null = null;
   for (const word of words) {
-    if (!word.startsWith('--') || word === '--') {
+    if (!word.startsWith('--')) {
       // A global option before the service takes one value; then the names go on.
       if (values === null || (names.length < 2 && values.length > 0)) names.push(word);
       else values.push(word);
@@ -85,17 +93,29 @@ function readOptions(words: readonly string[]): ReadOptions | string {
     }
     const [name = '', ...inline] = word.slice(2).split('=');
     if (!NAME.test(name)) return `"${word}" is no option.`;
+    const whole = GLOBAL.find((known) => known !== name && known.startsWith(name));
+    if (whole !== undefined && !GLOBAL.includes(name))
+      return `--${name} may mean --${whole}: write it out.`;
     if (options.has(name)) return `--${name} is given twice.`;
     values = inline.length === 0 ? [] : [inline.join('=')];
     options.set(name, values);
   }
-  const file = [...options].find(([, all]) =>
-    all.some((value) => /^(?:file|fileb|https?):\/\//i.test(value)),
-  );
-  if (file !== undefined)
-    return `--${file[0]} would read a file or an address: give the value itself.`;
-  return { names, options };
+  return faultOfValues(options) ?? { names, options };
 }
+
+/** A value that the CLI would open, and one that it would take for an option. */
+function faultOfValues(options: ReadonlyMap<string, readonly string[]>): string | null {
+  for (const [name, values] of options) {
+    if (values.some((value) => OPENED.test(value)))
+      return `--${name} would read a file or an address: give the value itself.`;
+    if (values.some((value) => value.startsWith('--')))
+      return `The value of --${name} begins with two dashes: it would be an option.`;
+  }
+  return null;
+}
+
+/** Also inside of shorthand, which opens what stands behind `@=`. */
+const OPENED = /(?:^|@=)\s*(?:file|fileb|https?):\/\//i;
 
 function commandOf(
   service: string,

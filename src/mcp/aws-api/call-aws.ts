@@ -3,8 +3,8 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { faultOf } from '../cloudwatch-logs/fault.ts';
-import { FAULT_META, REQUEST_ID_META } from '../tool-meta.ts';
+import { faultOf } from '../aws-fault.ts';
+import { failedAnswer, requestIdMeta } from '../failed-answer.ts';
 import { type AwsCommand, parseCommand } from './aws-command.ts';
 import { MAX_COMMAND_CHARS } from './command-words.ts';
 import { ruleOnOperation } from './read-only.ts';
@@ -69,9 +69,9 @@ async function callAws(
   signal: AbortSignal,
 ): Promise<CallToolResult> {
   const { command, fault } = parseCommand(cli_command);
-  if (command === null) return failed('InvalidCommand', fault);
+  if (command === null) return refused('InvalidCommand', fault);
   const { reads, why } = ruleOnOperation(command.service, command.operation, denied);
-  if (!reads) return failed('OperationRefused', `${why}.`);
+  if (!reads) return refused('OperationRefused', `${why}.`);
   try {
     const answer = await carryOut(
       {
@@ -84,10 +84,13 @@ async function callAws(
     );
     return succeeded(answer);
   } catch (thrown) {
-    const { name, message, requestId } = faultOf(thrown);
-    return failed(name, message, requestId);
+    return failedAnswer(faultOf(thrown));
   }
 }
+
+/** Asked of nobody. */
+const refused = (name: string, message: string): CallToolResult =>
+  failedAnswer({ name, message, requestId: null });
 
 function succeeded({ json, requestId }: AwsAnswer): CallToolResult {
   const whole = JSON.stringify(json, null, 1) ?? 'null';
@@ -95,17 +98,6 @@ function succeeded({ json, requestId }: AwsAnswer): CallToolResult {
   const cut = `${whole.slice(0, MAX_ANSWER_CHARS)}\n[cut: ${MAX_ANSWER_CHARS} of ${whole.length} characters; ask for fewer items]`;
   return {
     content: [{ type: 'text', text: rest > 0 ? cut : whole }],
-    ...(requestId === null ? {} : { _meta: { [REQUEST_ID_META]: requestId } }),
-  };
-}
-
-function failed(name: string, message: string, requestId: string | null = null): CallToolResult {
-  return {
-    isError: true,
-    content: [{ type: 'text', text: `${name}: ${message}` }],
-    _meta: {
-      [FAULT_META]: { name, message },
-      ...(requestId === null ? {} : { [REQUEST_ID_META]: requestId }),
-    },
+    _meta: requestIdMeta(requestId),
   };
 }

@@ -1,5 +1,9 @@
 // How a reading command is carried out: in this process where the SDK carries its service, else by an installed AWS
 // CLI, started without a shell; else an error that says so.
+import type { Outgoing } from '../../base/outgoing.ts';
+import { audited, namedClient } from '../audit/sdk-calls.ts';
+import { beginCall } from '../audit/tool-calls.ts';
+import { faultOf } from '../aws-fault.ts';
 import { withoutEnvironments } from './answers.ts';
 import { inputOf } from './arguments.ts';
 import { type AwsBinary, argumentsOf } from './aws-binary.ts';
@@ -12,30 +16,57 @@ export interface CarryOutSettings {
   readonly client: Readonly<Record<string, unknown>>;
   /** null where no AWS CLI is installed. */
   readonly binary: AwsBinary | null;
+  readonly outgoing: Outgoing;
 }
 
-export function createCarryOut({ client: more, binary }: CarryOutSettings): CarryOut {
+export function createCarryOut({ client: more, binary, outgoing }: CarryOutSettings): CarryOut {
   return async (command, signal) => {
     const service = await sdkService(command.service);
     if (service === null) {
       if (binary === null) throw new NoWay(command.service);
-      return {
-        json: withoutEnvironments(await binary(argumentsOf(command), signal)),
-        requestId: null,
-      };
+      return byBinary(binary, command, outgoing, signal);
     }
     const operation = service.operations.get(command.operation);
     if (operation === undefined) throw new NoWay(`${command.service} ${command.operation}`);
     const { input, fault } = inputOf(operation.inputSchema as never, withLimit(command, operation));
     if (input === null) throw new BadArguments(fault);
     const { region, profile } = command;
-    const client = service.client({ region, ...(profile === null ? {} : { profile }), ...more });
+    const client = service.client({
+      region,
+      ...namedClient(outgoing.caller),
+      ...(profile === null ? {} : { profile }),
+      ...more,
+    });
+    audited(client, { service: command.service, region }, outgoing);
     try {
       return answerOf(await client.send(operation.command(input), { abortSignal: signal }));
     } finally {
       client.destroy();
     }
   };
+}
+
+/** What the installed CLI asked, and how often, only it knows: the audit is told of the command. */
+async function byBinary(
+  binary: AwsBinary,
+  command: Parameters<CarryOut>[0],
+  { audit }: Outgoing,
+  signal: AbortSignal,
+): Promise<AwsAnswer> {
+  const { service, operation, options, region } = command;
+  const end = beginCall(audit, {
+    operation: `aws ${service} ${operation}`,
+    region,
+    parameters: Object.fromEntries(options),
+  });
+  try {
+    const json = withoutEnvironments(await binary(argumentsOf(command), signal));
+    end({ outcome: 'ok', requestId: null, attempts: null });
+    return { json, requestId: null };
+  } catch (thrown) {
+    end({ outcome: faultOf(thrown).name, requestId: null, attempts: null });
+    throw thrown;
+  }
 }
 
 /** The members by which AWS's operations bound a page. */

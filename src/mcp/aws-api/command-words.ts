@@ -65,7 +65,7 @@ function step(state: State): WordFault | null {
   const { text, at } = state;
   const character = text[at] ?? '';
   if (/[\n\r\0]/.test(character)) return { message: 'A command is one line', at };
-  if (/\s/.test(character)) {
+  if (character === ' ' || character === '\t') {
     endWord(state);
     state.at++;
     return null;

@@ -5,6 +5,7 @@ import { cliName } from './cli-names.ts';
 type Package = Readonly<Record<string, unknown>>;
 
 interface SdkClient {
+  readonly middlewareStack: object;
   send(command: unknown, options: { abortSignal: AbortSignal }): Promise<unknown>;
   destroy(): void;
 }

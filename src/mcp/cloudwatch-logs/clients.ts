@@ -1,6 +1,7 @@
 // One AWS client per region, opened at its first use and closed together. The SDK is loaded at that moment, so a
 // command that asks AWS nothing does not pay for it.
 import type { CloudWatchLogsClientConfig } from '@aws-sdk/client-cloudwatch-logs';
+import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../aws-access.ts';
 import type { LogsApi } from './sdk.ts';
 
@@ -25,6 +26,7 @@ export interface LogsClientSettings {
   readonly maxAttempts: number;
   /** How long one attempt may take, in milliseconds. */
   readonly requestTimeoutMs?: number;
+  readonly outgoing: Outgoing;
 }
 
 /** CloudWatch Logs by region. */
@@ -54,13 +56,15 @@ export function createLogsClients(settings: LogsClientSettings): LogsClients {
 
 async function openClient(settings: LogsClientSettings, region: string): Promise<LogsApi> {
   const { openLogsApi } = await import('./sdk.ts');
+  const { namedClient } = await import('../audit/sdk-calls.ts');
   const { endpoint, credentials, profile, roleArn = null } = settings;
-  const { maxAttempts, requestTimeoutMs } = settings;
+  const { maxAttempts, requestTimeoutMs, outgoing } = settings;
   const others = await credentialsOf({ profile, roleArn }, region);
-  return openLogsApi({
+  const config: CloudWatchLogsClientConfig & { region: string } = {
     region,
     maxAttempts,
     retryMode: 'standard',
+    ...namedClient(outgoing.caller),
     ...(endpoint === null ? {} : { endpoint, ...NOTHING_FROM_AWS_FILES }),
     ...(credentials === null ? {} : { credentials }),
     ...(others === null ? {} : { credentials: others }),
@@ -70,7 +74,8 @@ async function openClient(settings: LogsClientSettings, region: string): Promise
       requestTimeout: requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     },
-  });
+  };
+  return openLogsApi(config, outgoing);
 }
 
 async function credentialsOf(access: AwsAccess, region: string) {
@@ -84,7 +89,6 @@ const NOTHING_FROM_AWS_FILES = {
   defaultsMode: 'standard',
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
-  userAgentAppId: '',
   authSchemePreference: [],
   disableClockSkewCorrection: true,
 } satisfies CloudWatchLogsClientConfig;

@@ -3,9 +3,9 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
-import { FAULT_META, REQUEST_ID_META } from '../tool-meta.ts';
+import { faultOf } from '../aws-fault.ts';
+import { failedAnswer, requestIdMeta } from '../failed-answer.ts';
 import type { LogsClients } from './clients.ts';
-import { faultOf, type LogsFault } from './fault.ts';
 import type { LogsApi } from './sdk.ts';
 
 /** What stands between the logs and a client of another program. */
@@ -113,7 +113,8 @@ async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
   try {
     const { region, ...rest } = args as { region?: string };
     const problem = region === undefined ? null : (border?.regionProblem(region) ?? null);
-    if (problem !== null) return failed({ name: BAD_REGION, message: problem, requestId: null });
+    if (problem !== null)
+      return failedAnswer({ name: BAD_REGION, message: problem, requestId: null });
     const api = await clients.of(region);
     const answered = await call(api, rest as z.infer<Input>, signal, context);
     return succeeded(answered, (content) =>
@@ -122,7 +123,7 @@ async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
   } catch (thrown) {
     const fault = faultOf(thrown);
     const message = border?.fault(fault.name, fault.message) ?? fault.message;
-    return failed({ ...fault, message });
+    return failedAnswer({ ...fault, message });
   }
 }
 
@@ -138,19 +139,6 @@ function succeeded(
   return {
     content: [{ type: 'text', text: JSON.stringify(content) }],
     structuredContent: content,
-    ...($metadata.requestId === undefined
-      ? {}
-      : { _meta: { [REQUEST_ID_META]: $metadata.requestId } }),
-  };
-}
-
-function failed({ name, message, requestId }: LogsFault): CallToolResult {
-  return {
-    isError: true,
-    content: [{ type: 'text', text: `${name}: ${message}` }],
-    _meta: {
-      [FAULT_META]: { name, message },
-      ...(requestId === null ? {} : { [REQUEST_ID_META]: requestId }),
-    },
+    _meta: requestIdMeta($metadata.requestId ?? null),
   };
 }

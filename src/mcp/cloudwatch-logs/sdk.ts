@@ -1,4 +1,4 @@
-// The seven operations of the AWS SDK that the server uses, and nothing else of it: this file is loaded only when
+// The eight operations of the AWS SDK that the server uses, and nothing else of it: this file is loaded only when
 // the first call is made, and a bundler keeps only what it names.
 import {
   CloudWatchLogsClient,
@@ -9,6 +9,9 @@ import {
   DescribeLogStreamsCommand,
   type DescribeLogStreamsCommandInput,
   type DescribeLogStreamsCommandOutput,
+  DescribeQueriesCommand,
+  type DescribeQueriesCommandInput,
+  type DescribeQueriesCommandOutput,
   FilterLogEventsCommand,
   type FilterLogEventsCommandInput,
   type FilterLogEventsCommandOutput,
@@ -25,6 +28,8 @@ import {
   type StopQueryCommandInput,
   type StopQueryCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { Outgoing } from '../../base/outgoing.ts';
+import { audited } from '../audit/sdk-calls.ts';
 
 type Operation<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
 
@@ -38,6 +43,7 @@ export interface LogsApi {
     DescribeLogStreamsCommandInput,
     DescribeLogStreamsCommandOutput
   >;
+  readonly describeQueries: Operation<DescribeQueriesCommandInput, DescribeQueriesCommandOutput>;
   readonly startQuery: Operation<StartQueryCommandInput, StartQueryCommandOutput>;
   readonly getQueryResults: Operation<GetQueryResultsCommandInput, GetQueryResultsCommandOutput>;
   readonly stopQuery: Operation<StopQueryCommandInput, StopQueryCommandOutput>;
@@ -46,13 +52,19 @@ export interface LogsApi {
   readonly close: () => void;
 }
 
-export function openLogsApi(config: CloudWatchLogsClientConfig): LogsApi {
-  const client = new CloudWatchLogsClient(config);
+export function openLogsApi(
+  config: CloudWatchLogsClientConfig & { readonly region: string },
+  outgoing: Outgoing,
+): LogsApi {
+  const call = { service: 'logs', region: config.region };
+  const client = audited(new CloudWatchLogsClient(config), call, outgoing);
   return {
     describeLogGroups: (input, abortSignal) =>
       client.send(new DescribeLogGroupsCommand(input), { abortSignal }),
     describeLogStreams: (input, abortSignal) =>
       client.send(new DescribeLogStreamsCommand(input), { abortSignal }),
+    describeQueries: (input, abortSignal) =>
+      client.send(new DescribeQueriesCommand(input), { abortSignal }),
     startQuery: (input, abortSignal) => client.send(new StartQueryCommand(input), { abortSignal }),
     getQueryResults: (input, abortSignal) =>
       client.send(new GetQueryResultsCommand(input), { abortSignal }),

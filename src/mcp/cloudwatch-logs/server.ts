@@ -5,6 +5,7 @@ import type { LogsClients } from './clients.ts';
 import type { Border, LogsTool, ToolContext } from './logs-tool.ts';
 import { describeLogGroups } from './tools/describe-log-groups.ts';
 import { describeLogStreams } from './tools/describe-log-streams.ts';
+import { describeQueries } from './tools/describe-queries.ts';
 import { filterLogEvents } from './tools/filter-log-events.ts';
 import { getLogEvents } from './tools/get-log-events.ts';
 import { getQueryResults } from './tools/get-query-results.ts';
@@ -21,6 +22,9 @@ const TOOLS: readonly LogsTool[] = [
   getLogEvents,
 ];
 
+/** Of no use to others: what they ask is not theirs alone to see. */
+const TOOLS_IN_PROCESS: readonly LogsTool[] = [...TOOLS, describeQueries];
+
 const INSTRUCTIONS = [
   'Read-only access to Amazon CloudWatch Logs. Find log groups with describe-log-groups, start a Logs Insights',
   'query with start-query, then ask get-query-results until its status is Complete.',
@@ -30,28 +34,32 @@ const INSTRUCTIONS = [
 ].join(' ');
 
 const REDACTED = 'Secrets and personal data in results read [redacted:KIND].';
-const IN_PROCESS = { name: 'cloudwatch-logs', version: '1' };
+const IN_PROCESS = { name: 'cloudwatch-logs', version: '1', title: 'CloudWatch Logs' };
 
 /** How the server is offered to other programs. */
 export interface Offer {
   readonly name: string;
   readonly version: string;
+  readonly title: string;
+  /** What the instructions say beside those of CloudWatch Logs. */
+  readonly instructions: string;
   readonly border: Border;
 }
 
-/** The caller owns the clients and closes them after the server; without an offer its client is this program. */
+/**
+ * The caller owns the clients and closes them after the server; without an offer its client is this program.
+ * `ownQueries` may hold queries that an earlier process of the same run started: they may be stopped as well.
+ */
 export function createCloudWatchLogsServer(
   clients: LogsClients,
   offer: Offer | null = null,
+  ownQueries: Set<string> = new Set(),
 ): McpServer {
-  const { name, version } = offer ?? IN_PROCESS;
-  const server = new McpServer(
-    { name, version, title: 'CloudWatch Logs' },
-    {
-      instructions: offer === null ? INSTRUCTIONS : `${INSTRUCTIONS} ${REDACTED}`,
-    },
-  );
-  const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries: new Set() };
-  for (const tool of TOOLS) tool.register(server, context);
+  const { name, version, title } = offer ?? IN_PROCESS;
+  const added = offer === null ? [] : [REDACTED, offer.instructions];
+  const instructions = [INSTRUCTIONS, ...added].join(' ');
+  const server = new McpServer({ name, version, title }, { instructions });
+  const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries };
+  for (const tool of offer === null ? TOOLS_IN_PROCESS : TOOLS) tool.register(server, context);
   return server;
 }

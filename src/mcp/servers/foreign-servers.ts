@@ -35,7 +35,8 @@ export async function openServers(
   signal: AbortSignal,
 ): Promise<ForeignServers> {
   const links = configs.map(
-    (config) => new ServerLink(config, () => transportTo(config, surroundings)),
+    (config) =>
+      new ServerLink(config, () => transportTo(config, surroundings), surroundings.outgoing),
   );
   const opened = await Promise.all(
     links.map((link) => (link.config.disabled ? { tools: [], fault: null } : link.open(signal))),

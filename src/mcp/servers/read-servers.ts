@@ -38,20 +38,20 @@ export function readServers(text: string, variables: Variables): Checked<McpSett
   const [first] = errors;
   if (first !== undefined) return refused(syntaxFault(first));
   if (root?.type !== 'object') {
-    return refused(wholeFault('The file holds no JSON object.', root));
+    return refused(noObject('The file holds no JSON object.', root));
   }
   const entries = membersOf(root);
   const holder = entries.find(({ key }) => SERVER_KEYS.includes(key));
   if (holder === undefined) return refused(noServers(root, entries));
   if (holder.value.type !== 'object') {
     return refused(
-      wholeFault(`"${holder.key}" has to be an object: a name for each server.`, holder.value),
+      noObject(`"${holder.key}" has to be an object: a name for each server.`, holder.value),
     );
   }
   const denied = entries.find(({ key }) => key === DENY_KEY)?.value;
   const awsDenyList = DenyList.safeParse(denied === undefined ? [] : getNodeValue(denied));
   // Who denies something and mistypes it must not be left with nothing denied.
-  if (!awsDenyList.success) return refused(wholeFault(`"${DENY_KEY}" ${DENY_SHAPE}.`, denied));
+  if (!awsDenyList.success) return refused(noObject(`"${DENY_KEY}" ${DENY_SHAPE}.`, denied));
   const read = membersOf(holder.value).map(({ key, value }) => readServer(key, value, variables));
   return {
     value: {
@@ -67,7 +67,8 @@ const DENY_SHAPE = 'has to be a list such as ["iam", "s3api get-bucket-policy"]'
 
 const refused = (diagnostic: Diagnostic) => ({ value: null, diagnostics: [diagnostic] });
 
-function syntaxFault(error: ParseError): Diagnostic {
+/** JSON that is none. */
+export function syntaxFault(error: ParseError): Diagnostic {
   const what = printParseErrorCode(error.error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
@@ -80,7 +81,8 @@ function syntaxFault(error: ParseError): Diagnostic {
   };
 }
 
-function wholeFault(message: string, node: Node | undefined): Diagnostic {
+/** A value that has to be an object and is none. */
+export function noObject(message: string, node: Node | undefined): Diagnostic {
   const span = node === undefined ? null : spanOf(node);
   return { severity: 'error', code: 'no-servers', message, span, help: SHAPE_HELP };
 }

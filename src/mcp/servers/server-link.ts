@@ -3,7 +3,9 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/tools.ts';
+import type { CallEnd, Outgoing } from '../../base/outgoing.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
+import { endOf, TOOL_CALL } from '../audit/tool-calls.ts';
 import { clientCall } from '../client-call.ts';
 import { protocolFault } from '../tool-outcome.ts';
 import { faultInWords } from './fault-in-words.ts';
@@ -35,6 +37,7 @@ export interface Opened {
 export class ServerLink {
   readonly config: ServerConfig;
   readonly #transportTo: () => OpenTransport;
+  readonly #outgoing: Outgoing;
   #client: Client | null = null;
   #noise: () => string = () => '';
   /** What went wrong first since all was well: what follows is its consequence. */
@@ -42,15 +45,17 @@ export class ServerLink {
   #restartsLeft = MAX_RESTARTS;
   #reopening: Promise<Opened> | null = null;
 
-  constructor(config: ServerConfig, open: () => OpenTransport) {
+  constructor(config: ServerConfig, open: () => OpenTransport, outgoing: Outgoing) {
     this.config = config;
     this.#transportTo = open;
+    this.#outgoing = outgoing;
   }
 
   /** Starts the server, or connects to it, and reads its tools. */
   async open(signal: AbortSignal): Promise<Opened> {
     const { transport, noise } = this.#transportTo();
-    const client = new Client({ name: 'troubleshoot', version: '1' });
+    const end = this.#begin(null, 'initialize', whereOf(this.config));
+    const client = new Client({ name: 'troubleshoot', version: this.#outgoing.caller.version });
     this.#noise = noise;
     this.#firstError = null;
     client.onerror = (error) => {
@@ -64,8 +69,10 @@ export class ServerLink {
       await client.connect(transport, options);
       const tools = await allTools(client, options);
       this.#client = client;
+      end({ outcome: 'ok', requestId: null, attempts: 1 });
       return { tools: tools.map((tool) => described(tool, this.config.name)), fault: null };
     } catch (thrown) {
+      end({ outcome: 'ConnectFailed', requestId: null, attempts: 1 });
       await client.close();
       return { tools: [], fault: this.#reason(thrown) };
     }
@@ -77,9 +84,22 @@ export class ServerLink {
     args: Readonly<Record<string, unknown>>,
     options: ToolCallOptions,
   ): Promise<ToolResult> {
+    const end = this.#begin(tool, TOOL_CALL, args);
     const client = this.#client ?? (await this.#again(options.signal));
-    if (client === null)
-      return protocolFault(`The MCP server ${this.config.name} is gone: ${this.#reason(null)}`);
+    const result =
+      client === null
+        ? protocolFault(`The MCP server ${this.config.name} is gone: ${this.#reason(null)}`)
+        : await this.#ask(client, tool, args, options);
+    end({ ...endOf(result), attempts: client === null ? 0 : 1 });
+    return result;
+  }
+
+  async #ask(
+    client: Client,
+    tool: string,
+    args: Readonly<Record<string, unknown>>,
+    options: ToolCallOptions,
+  ): Promise<ToolResult> {
     this.#firstError = null;
     const timeoutMs = Math.min(options.timeoutMs, this.config.timeoutMs);
     const result = await clientCall(client, tool, args, { ...options, timeoutMs });
@@ -88,6 +108,11 @@ export class ServerLink {
       ...result,
       text: `The MCP server ${this.config.name} went away: ${this.#reason(null)}`,
     };
+  }
+
+  #begin(tool: string | null, operation: string, parameters: unknown): (end: CallEnd) => void {
+    const { audit } = this.#outgoing;
+    return audit.begin({ tool, server: this.config.name, operation, region: null, parameters });
   }
 
   async close(): Promise<void> {
@@ -114,6 +139,10 @@ export class ServerLink {
     return noise === '' ? reason : `${reason} Its last words: ${noise}`;
   }
 }
+
+/** Arguments and headers may hold secrets: the command and the address suffice. */
+const whereOf = (config: ServerConfig) =>
+  config.kind === 'stdio' ? { command: config.command } : { url: new URL(config.url).origin };
 
 async function allTools(
   client: Client,

@@ -2,6 +2,7 @@
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import { appIdOf, type Outgoing, userAgentOf } from '../../base/outgoing.ts';
 import type { AwsIdentity } from './aws-identity.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -25,23 +26,29 @@ export interface Surroundings {
   readonly region: string | null;
   /** Credentials of a profile, or of the SDK's own choice. */
   readonly identityOf: (profile: string | null, region: string) => AwsIdentity;
+  readonly outgoing: Outgoing;
 }
 
 /** Nothing is started or sent yet: that is done by connecting. */
 export function transportTo(server: ServerConfig, surroundings: Surroundings): OpenTransport {
   return server.kind === 'stdio'
-    ? childTransport(server, surroundings.environment)
-    : httpTransport(server, fetchFor(server, surroundings));
+    ? childTransport(server, surroundings)
+    : httpTransport(
+        server,
+        fetchFor(server, surroundings),
+        userAgentOf(surroundings.outgoing.caller),
+      );
 }
 
 function childTransport(
   { command, args, env, cwd }: StdioServer,
-  environment: Surroundings['environment'],
+  { environment, outgoing }: Surroundings,
 ): OpenTransport {
   const transport = new StdioClientTransport({
     command,
     args: [...args],
-    env: childEnvironment(environment, env),
+    // What it asks of AWS goes under our name, unless its configuration says otherwise.
+    env: childEnvironment(environment, { AWS_SDK_UA_APP_ID: appIdOf(outgoing.caller), ...env }),
     stderr: 'pipe',
     maxBufferSize: MAX_ANSWER_BYTES,
     ...(cwd === null ? {} : { cwd }),
@@ -53,9 +60,16 @@ function childTransport(
   return { transport, noise: () => tail };
 }
 
-function httpTransport({ url, headers }: HttpServer, send: typeof fetch): OpenTransport {
+function httpTransport(
+  { url, headers }: HttpServer,
+  send: typeof fetch,
+  userAgent: string,
+): OpenTransport {
+  const all = new Headers(headers);
+  // Who configured a name of his own keeps it, with ours behind it.
+  all.set('user-agent', [all.get('user-agent') ?? '', userAgent].join(' ').trim());
   const transport = new StreamableHTTPClientTransport(new URL(url), {
-    requestInit: { headers: { ...headers } },
+    requestInit: { headers: Object.fromEntries(all) },
     fetch: boundedFetch(send, MAX_ANSWER_BYTES),
   });
   return { transport, noise: () => '' };

@@ -91,7 +91,7 @@ function modelUsage(used: Report['usage'], local: boolean): string[] {
   const cached = cachedTokens === 0 ? '' : ` (${number(cachedTokens)} of them cached)`;
   const price =
     usd === null
-      ? `price not known, so $${number(limits.usd)} is no limit`
+      ? `price not known: the cap of $${number(limits.usd)} cannot bind, those of tokens, turns and seconds do`
       : `${dollars(usd)} of $${number(limits.usd)}`;
   return [
     `**Model:** ${number(used.modelTurns)} of ${count(limits.turns, 'turn')}, ${number(tokens)} of ${count(limits.tokens, 'token')}${cached}, ${price}`,

@@ -7,6 +7,8 @@ export interface Analyst {
   readonly model: Model;
   readonly prompts: Prompts;
   readonly limits: RunLimits;
+  /** Whether the cap in dollars was named, and is not only the default. */
+  readonly asksForUsd?: boolean;
   /** How often it concludes on the same evidence; 1 but for who asks for more. */
   readonly consensus: number;
 }

@@ -11,7 +11,10 @@ import type { SopStep } from '../../sop/sop.ts';
 import type { RunContext } from '../context.ts';
 import type { Analyst } from './analyst.ts';
 import { asData, dataTag } from './data-block.ts';
+import { createHeldText } from './held-text.ts';
 import { type ModelWork, newModelWork } from './model-work.ts';
+import { recordedModel } from './recorded-model.ts';
+import { safeInput } from './safe-input.ts';
 import type { Checked, Submission } from './submission.ts';
 import { whyNot } from './why-not.ts';
 
@@ -21,6 +24,14 @@ export interface Question<Value> {
   /** Beside the submission. */
   readonly tools: readonly AgentTool[];
   readonly submission: Submission<Value>;
+  /** Which of several conclusions this is, and how many stand by now. */
+  readonly attempt?: Attempt;
+}
+
+interface Attempt {
+  readonly number: number;
+  readonly of: number;
+  readonly held: number;
 }
 
 /** What every step of a model needs; null where no model is to be asked. */
@@ -58,27 +69,37 @@ export async function askModel<Value>(
     return taken;
   }
   work.claims.dropped += taken?.claims.length ?? 0;
-  tellWhyNot(context, asking, step, whyNot(end, taken, work));
+  tellWhyNot(context, asking, question, whyNot(end, taken, work));
   return null;
 }
 
 function tellWhyNot(
   context: RunContext,
   { analyst }: Asking,
-  step: SopStep,
+  { step, attempt }: Pick<Question<unknown>, 'step' | 'attempt'>,
   reason: Pick<Gap, 'why' | 'remedy'>,
 ): void {
-  const { number, procedure } = step;
-  context.emit({ kind: 'model-answered', step: number, by: 'rules', why: reason.why });
+  const held = attempt?.held ?? 0;
+  const by = held > 0 ? 'model' : 'rules';
+  context.emit({ kind: 'model-answered', step: step.number, by, why: reason.why });
   if (context.world.signal.aborted) {
     context.file.unread.add('model');
     return;
   }
-  const instead = procedure === null ? '' : '; that of the built-in rules does';
+  const which =
+    attempt === undefined || attempt.of === 1
+      ? 'The answer'
+      : `Conclusion ${attempt.number} of ${attempt.of}`;
   context.gap({
-    what: `The answer of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${instead}.`,
+    what: `${which} of the model ${analyst.model.id} to ${stepInWords(step)} does not stand${insteadOf(step, held)}.`,
     ...reason,
   });
+}
+
+/** What stands in its place. */
+function insteadOf({ procedure }: SopStep, held: number): string {
+  if (held > 0) return `; the verdict rests on ${held === 1 ? 'the one' : `the ${held}`} before it`;
+  return procedure === null ? '' : '; that of the built-in rules does';
 }
 
 /** Number 0: the program's own, for an SOP that has no such step. */
@@ -106,7 +127,7 @@ async function hold<Value>(
   });
   const teller = createTeller(context, spending);
   const end = await converse({
-    model,
+    model: recordedModel(context, model),
     system,
     opening,
     tools: all,
@@ -131,25 +152,17 @@ function systemPrompt(run: RunContext, { prompts }: Analyst, submit: string): st
   return filled(prompts, 'system', { tag: dataTag(run), submit });
 }
 
-/** Text is told line by line, or in pieces of this length. */
-const MAX_PIECE_CHARS = 160;
 /** Of what a tool answers, the journal keeps so much; the rest is evidence. */
 const MAX_ANSWER_CHARS = 2_000;
 
 /** Events of a conversation as events of the run. What a model says is as foreign as a log line. */
 function createTeller(context: RunContext, spending: Spending) {
-  let pending = '';
   const safe = (text: string) => redact(sanitizeLine(text));
-  const flush = () => {
-    const text = safe(pending);
-    pending = '';
-    if (text.trim() !== '') context.emit({ kind: 'model-text', text });
-  };
+  const { add, flush } = createHeldText((text) => context.emit({ kind: 'model-text', text }));
   const turn = () => spending.spent().turns;
   const onEvent = (event: TalkEvent) => {
     if (event.kind === 'text') {
-      pending += event.text;
-      if (pending.length >= MAX_PIECE_CHARS || pending.includes('\n')) flush();
+      add(event.text);
       return;
     }
     flush();
@@ -180,14 +193,4 @@ function createTeller(context: RunContext, spending: Spending) {
     }
   };
   return { onEvent, flush };
-}
-
-/** What a model gives a tool, without what a terminal would obey or a log may not hold. */
-function safeInput(input: unknown): unknown {
-  const text = redact(sanitizeLine(JSON.stringify(input) ?? 'null'));
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

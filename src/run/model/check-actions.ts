@@ -45,7 +45,7 @@ export function checkActions(
   const checked = actions.map((action, index) => {
     const at = draftOf(action.draft, drafts);
     const isTaken = at !== null && used.has(at);
-    const claim = checkClaim(action.reason, [...ground.findings.values()], ground);
+    const claim = checkClaim(action.reason, [], ground);
     const faults = [
       ...(action.draft !== null && at === null ? [`there is no draft ${action.draft}`] : []),
       ...(isTaken ? [`the draft ${action.draft} is used twice`] : []),
@@ -119,7 +119,6 @@ function wordFaults(
   // What is made from a draft is printed as the draft has it.
   if (draft !== undefined) return [];
   const texts = [title, ...steps, ...(rollback === null ? [] : [rollback])];
-  const findings = [...ground.findings.values()];
   const early = horizon === 'immediate' ? [NO_DRAFT] : [];
   const harm = texts.filter((text) => HARM.test(text)).map(() => HARMFUL);
   return [
@@ -128,7 +127,7 @@ function wordFaults(
     ...texts.flatMap((text) => [
       ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
       ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
-      ...textFaults(text, findings, claim.quotes, ground),
+      ...textFaults(text, [], claim.quotes, ground),
       ...ownWordFaults(text, claim.quotes, ground),
     ]),
   ];

@@ -154,9 +154,8 @@ function checkRuledOut(
   where: string,
   ground: Ground,
 ) {
-  const findings = [...ground.findings.values()];
-  const claim = checkClaim(because, findings, ground);
-  const unproven = textFaults(hypothesis, findings, claim.quotes, ground);
+  const claim = checkClaim(because, [], ground);
+  const unproven = textFaults(hypothesis, [], claim.quotes, ground);
   const faults = [...claim.faults, ...unproven].map((fault) => `${where}: ${fault}`);
   const kept = faults.length === 0 ? { hypothesis, because: claim } : null;
   return { kept, claim, faults };

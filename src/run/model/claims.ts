@@ -2,10 +2,11 @@
 // them, names to exist, times to be those of something seen. What does not hold is dropped or called a hypothesis.
 import { z } from 'zod';
 import type { Finding } from '../../evidence/types.ts';
+import { figuresFor } from './figures.ts';
 import { type Found, type Ground, MIN_QUOTE_CHARS } from './ground.ts';
 import type { ClaimStanding } from './model-work.ts';
 import { idsIn, namesIn, QUOTED } from './names.ts';
-import { follows, numbersIn, type Sources } from './numbers.ts';
+import { isAmong, numbersIn } from './numbers.ts';
 import { deedFaults, denialFaults, spokenFaults } from './own-words.ts';
 import { isKnown, timesIn, withoutTimes } from './times.ts';
 
@@ -35,7 +36,7 @@ export interface CheckedClaim {
   readonly faults: readonly string[];
 }
 
-/** `about`: the findings whose figures the claim may state. */
+/** `about`: findings whose counts the claim may state although it does not name them. */
 export function checkClaim(claim: Claim, about: readonly Finding[], ground: Ground): CheckedClaim {
   const looked = claim.quotes.map(({ evidence, quote }) => ({
     evidence,
@@ -86,12 +87,10 @@ export function textFaults(
   const times = timesIn(own, ground.window)
     .filter((time) => !isKnown(time, known, ground.window) && !quoted.includes(time.text))
     .map((time) => `the time ${time.text} is not one of the evidence in the window`);
-  const sources = sourcesOf(about, quoted, timesMs, ground);
+  const sources = figuresFor(text, about, quotes, ground);
   const numbers = numbersIn(withoutTimes(own))
-    .filter((number) => !follows(number, sources))
-    .map(
-      (number) => `the number ${number.text} neither stands in the evidence nor follows from it`,
-    );
+    .filter((number) => !isAmong(number, sources))
+    .map((number) => `the number ${number.text} ${UNFOUNDED}`);
   const ids = idsIn(own)
     .filter((id) => !ground.findings.has(id) && !isEvidence(id, ground))
     .map((id) => `there is no ${id}`);
@@ -100,6 +99,9 @@ export function textFaults(
     .map((name) => `"${name}" is named nowhere in the evidence`);
   return [...ids, ...times, ...spokenFaults(own, ground.window), ...numbers, ...names];
 }
+
+const UNFOUNDED =
+  'neither stands in what is quoted nor is a figure of a finding that is named beside it, nor follows from these';
 
 /** What no quote can bear out: that nothing failed, or that something was done. */
 export function ownWordFaults(
@@ -155,30 +157,4 @@ function timesOf(findings: readonly Finding[]): readonly number[] {
       one.endMs,
     ]),
   ]);
-}
-
-function sourcesOf(
-  about: readonly Finding[],
-  quoted: string,
-  timesMs: readonly number[],
-  { totals, window }: Ground,
-): Sources {
-  const counts = about.flatMap(({ count, burst, bursts, logGroups }) => [
-    count,
-    ...[...(bursts ?? []), ...(burst === null ? [] : [burst])].map(({ errors }) => errors),
-    ...logGroups.map((group) => group.count),
-  ]);
-  const figures = about.flatMap(({ share, periodMs, baselinePerHour, dimensions, location }) => [
-    share * 100,
-    (periodMs ?? 0) / 1_000,
-    baselinePerHour ?? 0,
-    location?.line ?? 0,
-    ...dimensions.flatMap((one) => [one.share * 100, one.baselineShare * 100]),
-  ]);
-  const inQuotes = numbersIn(quoted.replace(/[:=/#@_-]/g, ' ')).map(({ value }) => value);
-  return {
-    counts: [...counts, ...totals.slice(0, 2)],
-    timesMs: [...timesMs, window.startMs, window.endMs],
-    others: [...figures, ...totals, ...inQuotes],
-  };
 }

@@ -92,9 +92,7 @@ function stepQuestion(
     }),
     tools: [...tools.map((tool) => tool({ context, prompts, ground })), ...others],
     submission: createSubmission('submit-step', prompts, StepShape, (data) => {
-      const claims = data.claims.map((claim) =>
-        checkClaim(claim, [...ground.findings.values()], ground),
-      );
+      const claims = data.claims.map((claim) => checkClaim(claim, [], ground));
       const summary = summaryOf(data.summary, ground);
       const faults = [
         ...summary.faults.map((fault) => `summary: ${fault}`),
@@ -126,7 +124,7 @@ function summaryOf(text: string, ground: Ground): { text: string; faults: readon
 
 /** Of words without a quote beside them. */
 const bareFaults = (text: string, ground: Ground): readonly string[] => [
-  ...textFaults(text, [...ground.findings.values()], [], ground),
+  ...textFaults(text, [], [], ground),
   ...ownWordFaults(text, [], ground),
 ];
 

@@ -3,13 +3,13 @@ import { filled, type Prompts } from '../../agent/prompt.ts';
 import type { Diagnosis } from '../../diagnosis/types.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, type RunContext, type StepOutcome } from '../context.ts';
-import { askingOf, askModel, type Question } from './ask.ts';
+import { type Asking, askingOf, askModel, type Question } from './ask.ts';
 import { type CheckedCauses, checkCauses, RootCausesShape } from './check-causes.ts';
-import { agreed } from './consensus.ts';
+import { agreed, type Conclusion } from './consensus.ts';
 import { asData } from './data-block.ts';
 import { digestOf } from './digest.ts';
 import { groundOf } from './ground.ts';
-import { mergedDiagnosis } from './merge-causes.ts';
+import { concluded } from './merge-causes.ts';
 import { stepText } from './step-text.ts';
 import { type Checked, createSubmission } from './submission.ts';
 import { compareWindows } from './tools/compare-windows.ts';
@@ -29,12 +29,15 @@ export async function judgeCauses(
   const { diagnosis, analysis } = context.file;
   if (asking === null || diagnosis === null || analysis === null) return rules;
   asking.work.rules = diagnosis;
-  const conclusions: Diagnosis[] = [];
-  for (let run = 0; run < asking.analyst.consensus; run++) {
+  const conclusions: Conclusion[] = [];
+  const { consensus } = asking.analyst;
+  for (let run = 0; run < consensus; run++) {
     const question = causesQuestion(context, step, asking.analyst.prompts);
-    const taken = await askModel(context, asking, question);
-    if (taken?.value == null) break;
-    conclusions.push(mergedDiagnosis(taken.value, diagnosis, groundOf(context)));
+    const attempt = { number: run + 1, of: consensus, held: conclusions.length };
+    const taken = await askModel(context, asking, { ...question, attempt });
+    if (taken?.value != null)
+      conclusions.push(concluded(taken.value, diagnosis, groundOf(context)));
+    else if (isOver(context, asking)) break;
   }
   const merged = agreed(conclusions, asking.work);
   if (merged === null) return rules;
@@ -44,6 +47,10 @@ export async function judgeCauses(
     primary === undefined ? `verdict: ${merged.verdict}` : `${merged.verdict}: ${primary.title}`,
   );
 }
+
+/** Whether another conclusion would end as this one did. */
+const isOver = ({ world }: RunContext, { work, spending }: Asking): boolean =>
+  world.signal.aborted || work.down !== null || spending.reached(0) !== null;
 
 const DENIES = 'rootCauses: empty, although the draft names a cause that the logs bear out';
 

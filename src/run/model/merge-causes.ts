@@ -10,6 +10,7 @@ import type { Diagnosis, Quote, RootCause, RuledOut, Trigger } from '../../diagn
 import { VERDICT_OF } from '../../diagnosis/verdict.ts';
 import type { Finding } from '../../evidence/types.ts';
 import type { CheckedCause, CheckedCauses } from './check-causes.ts';
+import type { Conclusion, NamedCause } from './consensus.ts';
 import type { Found, Ground } from './ground.ts';
 
 const MAX_CAUSES = 5;
@@ -27,26 +28,37 @@ const MIN_GROUNDED = 2;
 type Confidence = RootCause['confidence'];
 const ORDER: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
 
-export function mergedDiagnosis(
+/** The diagnosis, and its primary cause in the model's own words. */
+export function concluded(
   { causes, ruledOut }: Pick<CheckedCauses, 'causes' | 'ruledOut'>,
   rules: Diagnosis,
   ground: Ground,
-): Diagnosis {
+): Conclusion {
   const judged = causes.map((cause) => rootCauseBy(cause, rules, ground));
   const covered = new Set(judged.flatMap(({ findings }) => findings));
   const kept = rules.rootCauses.filter(
     ({ confidence, findings }) => confidence !== 'possible' && !covers(covered, findings),
   );
-  const merged = [...judged, ...kept]
+  const sorted = [...judged, ...kept]
     .sort((a, b) => ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence))
-    .slice(0, MAX_CAUSES)
-    .map((cause, index) => ({ ...cause, rank: index + 1 }));
-  const [primary] = merged;
-  return {
+    .slice(0, MAX_CAUSES);
+  const merged = sorted.map((cause, index) => ({ ...cause, rank: index + 1 }));
+  const [primary] = sorted;
+  const diagnosis: Diagnosis = {
     verdict: primary === undefined ? withoutCause(rules) : VERDICT_OF[primary.confidence],
     rootCauses: merged,
     ruledOut: ruledOutOf(ruledOut, rules, merged),
   };
+  if (primary === undefined) return { diagnosis, primary: null };
+  return { diagnosis, primary: namedBy(primary, causes[judged.indexOf(primary)]) };
+}
+
+/** `own`: the model's cause that it was made from; where there is none, the rules name it. */
+function namedBy(merged: RootCause, own: CheckedCause | undefined): NamedCause {
+  const { title, type, component } = own ?? merged;
+  const trigger = own === undefined ? merged.trigger : own.trigger?.event;
+  const finding = merged.findings[0] ?? null;
+  return { title, type, component, finding, triggerMs: trigger?.timestampMs ?? null };
 }
 
 const covers = (covered: ReadonlySet<string>, [lead]: readonly string[]): boolean =>

@@ -1,12 +1,18 @@
-// Numbers of a text, and whether they are in the facts or follow from them: a share, a difference, a sum, a distance
-// in time. Whatever is written out in words counts too.
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/time-range.ts';
+// Numbers of a text with what they are numbers of, and whether they are among figures that may be stated. Whatever is
+// written out in words counts too.
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/time-range.ts';
 
-interface NumberFound {
+/** `percent`, `factor` and times as they are written; `none` for everything else. */
+type Unit = 'percent' | 'factor' | 'ms' | 's' | 'min' | 'h' | 'd' | 'none';
+
+export interface NumberFound {
   readonly text: string;
   readonly value: number;
-  /** As many decimals as it is written with. */
-  readonly decimals: number;
+  /** Half of the last digit that is written. */
+  readonly half: number;
+  readonly unit: Unit;
+  /** "thousands": so many at least. */
+  readonly isAtLeast?: boolean;
 }
 
 const ONES =
@@ -26,69 +32,94 @@ const WORDS: ReadonlyMap<string, number> = new Map([
   ...TENS.map((word, index): [string, number] => [word, (index + 2) * 10]),
   ...Object.entries(SCALES),
 ]);
+/** "dozens", "thousands of". */
+const AT_LEAST: ReadonlyMap<string, number> = new Map(
+  Object.entries(SCALES).map(([word, value]) => [`${word}s`, value]),
+);
 /** Said of anything: "no one", "one of them", "two causes". */
 const FREE_WORDS = new Set(['zero', 'one', 'two']);
 
 /** Not part of a name, a time or a version; with a unit close behind. */
 const DIGITS =
   /(?<![\w.:/#@-])[-−]?(\d{1,3}(?:[,'’_]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?=\s?(?:%|‰|ms|s|sec|m|min|h|d|[kKMGT]i?B?|x|×|st|nd|rd|th)?(?![\w:/@#]|[.-]\w))/g;
+const WORD = /\p{L}+/gu;
 
 export function numbersIn(text: string): readonly NumberFound[] {
   const plain = text.normalize('NFKC');
-  const digits = [...plain.matchAll(DIGITS)].map(([, digit = '']): NumberFound => {
+  const digits = [...plain.matchAll(DIGITS)].map((match): NumberFound => {
+    const [whole, digit = ''] = match;
     const bare = digit.replace(/[,'’_]/g, '');
-    return { text: digit, value: Number(bare), decimals: bare.split('.')[1]?.length ?? 0 };
+    const rest = plain.slice(match.index + whole.length);
+    const scale = MULTIPLES[/^\s?([kM])\b/.exec(rest)?.[1] ?? ''] ?? 1;
+    const half = 0.5 * 10 ** -(bare.split('.')[1]?.length ?? 0) * scale;
+    return { text: digit, value: Number(bare) * scale, half, unit: unitOf(rest) };
   });
-  const words = plain
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-    .filter((word) => WORDS.has(word) && !FREE_WORDS.has(word))
-    .map((word): NumberFound => ({ text: word, value: WORDS.get(word) ?? 0, decimals: 0 }));
+  const words = [...plain.matchAll(WORD)].flatMap((match): NumberFound[] => {
+    const word = match[0].toLowerCase();
+    const unit = unitOf(plain.slice(match.index + word.length));
+    const least = AT_LEAST.get(word);
+    if (least !== undefined) return [{ text: word, value: least, half: 0, unit, isAtLeast: true }];
+    const value = FREE_WORDS.has(word) ? undefined : WORDS.get(word);
+    return value === undefined ? [] : [{ text: word, value, half: 0.5, unit }];
+  });
   return [...digits, ...words, ...foreignDigits(plain)];
 }
+
+/** "48k requests"; what is bytes stands as it is written. */
+const MULTIPLES: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000 };
+
+const UNITS: readonly (readonly [RegExp, Unit])[] = [
+  [/^[\s-]?(?:%|percent\b|per cent\b)/i, 'percent'],
+  [/^[\s-]?(?:ms\b|milliseconds?\b)/i, 'ms'],
+  [/^[\s-]?(?:s|secs?|seconds?)\b/i, 's'],
+  [/^[\s-]?(?:m|mins?|minutes?)\b/, 'min'],
+  [/^[\s-]?(?:h|hrs?|hours?)\b/i, 'h'],
+  [/^[\s-]?(?:d|days?)\b/i, 'd'],
+  [/^[\s-]?(?:[x×]|times\b|fold\b)/i, 'factor'],
+];
+
+const unitOf = (rest: string): Unit => UNITS.find(([form]) => form.test(rest))?.[1] ?? 'none';
 
 /** Digits of other scripts stand for nothing that code could check. */
 function foreignDigits(text: string): NumberFound[] {
   const found = text.match(/(?![0-9])\p{Nd}+/gu) ?? [];
-  return found.map((one) => ({ text: one, value: Number.NaN, decimals: 0 }));
+  return found.map((one) => ({ text: one, value: Number.NaN, half: 0.5, unit: 'none' }));
 }
 
-/** What numbers may come from. */
+/** Figures that may be stated, by what they are. */
 export interface Sources {
-  /** Counts of the findings in question, and of all. */
+  /** Counts, their sums and differences, and figures of any other kind. */
   readonly counts: readonly number[];
-  /** UTC milliseconds of what happened. */
-  readonly timesMs: readonly number[];
-  /** Any other figure that code or the logs state. */
-  readonly others: readonly number[];
+  readonly percents: readonly number[];
+  /** How many times one count is another. */
+  readonly factors: readonly number[];
+  readonly durationsMs: readonly number[];
+  /** Numbers of the quotes: one without a unit may be one of anything. */
+  readonly quoted: readonly NumberFound[];
+  /** Numbers of the lines around the quotes. */
+  readonly beside: readonly NumberFound[];
 }
 
-/** Whether the number is in the sources or follows from them, at the precision that it is written with. */
-export function follows({ value, decimals }: NumberFound, sources: Sources): boolean {
+const UNIT_MS = { ms: 1, s: SECOND_MS, min: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const;
+
+export function durationMsOf({ value, unit }: NumberFound): number | null {
+  return unit in UNIT_MS ? value * UNIT_MS[unit as keyof typeof UNIT_MS] : null;
+}
+
+/** Whether the number is one of the sources, at the precision that it is written with. */
+export function isAmong(number: NumberFound, sources: Sources): boolean {
+  const { value, half, unit, isAtLeast = false } = number;
   if (Number.isNaN(value)) return false;
-  const half = 0.5 * 10 ** -decimals;
-  const near = (other: number) => Math.abs(Math.abs(other) - value) <= half + 1e-9;
-  const { counts, timesMs, others } = sources;
-  if ([...counts, ...others].some((other) => near(other))) return true;
-  return (
-    pairs(counts).some(([a, b]) => combined(a, b).some(near)) ||
-    pairs(timesMs).some(([a, b]) => distances(a, b).some(near))
-  );
-}
-
-/** More figures than these are not combined. */
-const MAX_COMBINED = 40;
-
-function pairs(values: readonly number[]): readonly (readonly [number, number])[] {
-  const some = [...new Set(values)].slice(0, MAX_COMBINED);
-  return some.flatMap((a) => some.filter((b) => b !== a).map((b) => [a, b] as const));
-}
-
-function combined(a: number, b: number): number[] {
-  return [a + b, a - b, ...(b === 0 ? [] : [(a / b) * 100, a / b])];
-}
-
-function distances(a: number, b: number): number[] {
-  const ms = Math.abs(a - b);
-  return [ms, ms / SECOND_MS, ms / MINUTE_MS, ms / HOUR_MS];
+  const near = (other: number) =>
+    isAtLeast ? other >= value : Math.abs(Math.abs(other) - value) <= half + 1e-9;
+  const stands = ({ value: other, unit: its }: NumberFound, anyUnit: boolean) =>
+    near(other) && (its === unit || (anyUnit && its === 'none'));
+  if (sources.quoted.some((one) => stands(one, true))) return true;
+  if (sources.beside.some((one) => stands(one, false))) return true;
+  if (unit === 'percent') return sources.percents.some(near);
+  if (unit in UNIT_MS) {
+    const unitMs = UNIT_MS[unit as keyof typeof UNIT_MS];
+    return sources.durationsMs.some((ms) => near(ms / unitMs));
+  }
+  return sources.counts.some(near) || (unit === 'factor' && sources.factors.some(near));
 }

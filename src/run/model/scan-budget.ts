@@ -27,7 +27,7 @@ export function reserveScan(context: RunContext, plan: QueryPlan): Reservation {
   const groups = confirmedLogGroups(file).filter(
     ({ name, region }) => region === plan.region && plan.logGroupNames.includes(name),
   );
-  const { bytes, unknown } = estimateScan(groups, plan.window, world.now());
+  const { bytes, unknown } = estimateScan(groups, plan.window, context.startedMs);
   const { scanGb } = analyst.limits;
   const left = Math.max(0, scanGb * BYTES_PER_GB - bytesScanned(file.scan) - scan.pendingBytes);
   if (bytes > left || left === 0) {

@@ -2,6 +2,7 @@
 import type { TalkEnd } from '../../agent/converse.ts';
 import type { ModelFault } from '../../agent/model.ts';
 import type { LimitName } from '../../agent/spending.ts';
+import { redact } from '../../base/redact.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
 import type { Gap } from '../../report/types.ts';
 import type { ModelWork } from './model-work.ts';
@@ -33,6 +34,8 @@ export function whyNot(
   }
 }
 
+const SERVER =
+  'Check ANTHROPIC_BASE_URL: it has to name a server that speaks the Anthropic Messages API (POST /v1/messages) with streaming, without the /v1 itself. troubleshoot doctor shows what is set.';
 const DOCTOR = 'See what is set and what is missing: troubleshoot doctor';
 
 function unproven(taken: Checked<unknown> | null): string {
@@ -66,6 +69,8 @@ function faultOf({ kind, message }: ModelFault): Reason {
     case 'credentials':
     case 'not-found':
       return { why, remedy: DOCTOR };
+    case 'wrong-server':
+      return { why, remedy: SERVER };
     case 'too-long':
       return { why, remedy: 'Choose a model that reads more: --model ID' };
     default:
@@ -73,5 +78,6 @@ function faultOf({ kind, message }: ModelFault): Reason {
   }
 }
 
-const line = (text: string) => sanitizeLine(text).slice(0, MAX_LINE_CHARS);
+/** Servers repeat what they were sent, keys included. */
+const line = (text: string) => redact(sanitizeLine(text)).slice(0, MAX_LINE_CHARS);
 const MAX_LINE_CHARS = 300;

@@ -48,7 +48,7 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   const all = [...file.running.values()];
   const searches = all.filter(({ plan }) => plan.purpose === 'candidates').length;
   const readings: Reading[] = [];
-  const fairRows = Math.ceil(MAX_CANDIDATE_ROWS / Math.max(1, searches));
+  const fairRows = Math.floor(MAX_CANDIDATE_ROWS / Math.max(1, searches));
   for await (const { completed } of completions(context, all, fairRows)) {
     if (completed === null) continue;
     const { purpose, limit } = completed.started.plan;

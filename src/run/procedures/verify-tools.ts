@@ -3,7 +3,7 @@ import { Failure } from '../../base/failure.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 
 /** The tools that the procedures call. */
-const REQUIRED_TOOLS = [
+export const REQUIRED_TOOLS = [
   'describe-log-groups',
   'describe-log-streams',
   'start-query',

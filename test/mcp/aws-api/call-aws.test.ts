@@ -10,6 +10,7 @@ import { awsBinary } from '../../../src/mcp/aws-api/aws-binary.ts';
 import { createAwsApiServer } from '../../../src/mcp/aws-api/call-aws.ts';
 import { createCarryOut } from '../../../src/mcp/aws-api/carry-out.ts';
 import { connectTools } from '../../../src/mcp/host.ts';
+import { OUTGOING, recorded } from '../outgoing.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,6 +21,7 @@ interface Asked {
   readonly target: string;
   readonly body: unknown;
   readonly path: string;
+  readonly userAgent: string;
 }
 
 /** Answers each request alike and keeps what was asked. */
@@ -32,6 +34,7 @@ async function loopback(answer: object, status = 200) {
     asked.push({
       target: String(request.headers['x-amz-target'] ?? ''),
       path: request.url ?? '',
+      userAgent: String(request.headers['user-agent']),
       body: text.startsWith('{') ? JSON.parse(text) : text,
     });
     response
@@ -63,7 +66,7 @@ async function callAws(
     denied,
     carryOut: createCarryOut(settings),
   });
-  const tools = await connectTools([server]);
+  const tools = await connectTools([server], settings.outgoing.audit);
   closing.push(() => tools.close());
   const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
   return tools.call('call_aws', { cli_command: command, ...args }, options);
@@ -75,7 +78,11 @@ describe('call_aws', () => {
       Events: [{ EventName: 'UpdateFunctionConfiguration' }],
     });
     const command = `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateFunctionConfiguration --start-time 2026-11-20T14:00:00Z`;
-    const result = await callAws(command, { client, binary: null }, { max_results: 10 });
+    const result = await callAws(
+      command,
+      { client, binary: null, outgoing: OUTGOING },
+      { max_results: 10 },
+    );
     expect(result).toMatchObject({ isError: false, requestId: 'request-7' });
     expect(JSON.parse(result.text)).toEqual({
       Events: [{ EventName: 'UpdateFunctionConfiguration' }],
@@ -102,6 +109,7 @@ describe('call_aws', () => {
     const result = await callAws('aws lambda get-function-configuration --function-name pay', {
       client,
       binary: null,
+      outgoing: OUTGOING,
     });
     expect(JSON.parse(result.text)).toEqual({
       FunctionName: 'pay',
@@ -121,7 +129,7 @@ describe('call_aws', () => {
     ['aws ec2 describe-instances', 'installed AWS CLI, and there is none'],
   ])('refuses %s', async (command, expected) => {
     const { asked, client } = await loopback({});
-    const result = await callAws(command, { client, binary: null });
+    const result = await callAws(command, { client, binary: null, outgoing: OUTGOING });
     expect(result.isError).toBe(true);
     expect(result.text).toContain(expected);
     expect(asked).toEqual([]);
@@ -131,7 +139,7 @@ describe('call_aws', () => {
     const { asked, client } = await loopback({});
     const result = await callAws(
       'aws sts get-caller-identity',
-      { client, binary: null },
+      { client, binary: null, outgoing: OUTGOING },
       { denied: ['sts'] },
     );
     expect(result).toMatchObject({ isError: true, errorCode: 'OperationRefused' });
@@ -143,7 +151,11 @@ describe('call_aws', () => {
       { __type: 'AccessDeniedException', message: 'not for you' },
       400,
     );
-    const result = await callAws('aws logs describe-log-groups', { client, binary: null });
+    const result = await callAws('aws logs describe-log-groups', {
+      client,
+      binary: null,
+      outgoing: OUTGOING,
+    });
     expect(result).toMatchObject({ isError: true, errorCode: 'AccessDeniedException' });
     expect(result.text).toContain('not for you');
   });
@@ -154,9 +166,66 @@ describe('call_aws', () => {
         logGroupName: `/group/${at}/${'x'.repeat(60)}`,
       })),
     });
-    const result = await callAws('aws logs describe-log-groups', { client, binary: null });
+    const result = await callAws('aws logs describe-log-groups', {
+      client,
+      binary: null,
+      outgoing: OUTGOING,
+    });
     expect(result.text.length).toBeLessThan(101_000);
     expect(result.text).toMatch(/\[cut: 100000 of \d+ characters; ask for fewer items\]$/);
+  });
+});
+
+describe('the audit of call_aws', () => {
+  test('tells what was asked of AWS, under the name of the run', async () => {
+    const { asked, client } = await loopback({ MetricAlarms: [] });
+    const { calls, outgoing } = recorded();
+    const command = 'aws ecs list-clusters --region eu-west-1';
+    await callAws(command, { client, binary: null, outgoing });
+    expect(asked[0]?.userAgent).toContain('troubleshoot/1.2.3 run/4f2a9c');
+    expect(calls).toEqual([
+      {
+        tool: 'call_aws',
+        server: 'aws-api',
+        operation: 'ecs:ListClusters',
+        region: 'eu-west-1',
+        parameters: {},
+        outcome: 'ok',
+        requestId: 'request-7',
+        attempts: 1,
+      },
+    ]);
+  });
+
+  test('tells what was refused, and that it never left', async () => {
+    const { asked, client } = await loopback({});
+    const { calls, outgoing } = recorded();
+    const command = 'aws logs delete-log-group --log-group-name /x';
+    await callAws(command, { client, binary: null, outgoing });
+    expect(asked).toEqual([]);
+    expect(calls).toMatchObject([
+      {
+        tool: 'call_aws',
+        operation: 'tools/call',
+        parameters: { cli_command: command },
+        outcome: 'OperationRefused',
+        attempts: 0,
+      },
+    ]);
+  });
+
+  test('tells what an installed AWS CLI was asked', async () => {
+    const { calls, outgoing } = recorded();
+    const binary = async () => ({ Vpcs: [] });
+    await callAws('aws ec2 describe-vpcs --vpc-ids a b', { client: {}, binary, outgoing });
+    expect(calls).toMatchObject([
+      {
+        operation: 'aws ec2 describe-vpcs',
+        parameters: { 'vpc-ids': ['a', 'b'] },
+        outcome: 'ok',
+        attempts: null,
+      },
+    ]);
   });
 });
 
@@ -179,7 +248,9 @@ describe('an installed AWS CLI', () => {
       'console.log(JSON.stringify({ args: process.argv.slice(2), names: Object.keys(process.env) }))',
     );
     const command = `aws ec2 describe-instances --filters 'Name=tag:a;touch ${folder}/pwned,Values=$(id)' --region eu-west-1`;
-    const { args } = JSON.parse((await callAws(command, { client: {}, binary })).text);
+    const { args } = JSON.parse(
+      (await callAws(command, { client: {}, binary, outgoing: OUTGOING })).text,
+    );
     expect(args).toEqual([
       'ec2',
       'describe-instances',
@@ -199,7 +270,9 @@ describe('an installed AWS CLI', () => {
     const { binary } = installed(
       `process.stderr.write('An error occurred (UnauthorizedOperation) when calling it\\n'); process.exit(254)`,
     );
-    expect(await callAws('aws ec2 describe-vpcs', { client: {}, binary })).toMatchObject({
+    expect(
+      await callAws('aws ec2 describe-vpcs', { client: {}, binary, outgoing: OUTGOING }),
+    ).toMatchObject({
       isError: true,
       errorCode: 'UnauthorizedOperation',
     });
@@ -209,7 +282,11 @@ describe('an installed AWS CLI', () => {
     const { binary } = installed(
       `const s = 'x'.repeat(1 << 20); for (let i = 0; i < 64; i++) process.stdout.write(s); setInterval(() => {}, 1000)`,
     );
-    const result = await callAws('aws ec2 describe-vpcs', { client: {}, binary });
+    const result = await callAws('aws ec2 describe-vpcs', {
+      client: {},
+      binary,
+      outgoing: OUTGOING,
+    });
     expect(result.text).toContain('ask for fewer items');
   });
 
@@ -217,7 +294,11 @@ describe('an installed AWS CLI', () => {
     const { binary, folder } = installed(
       `require('node:fs').writeFileSync(__dirname + '/started', '')`,
     );
-    await callAws('aws ec2 terminate-instances --instance-ids i-1', { client: {}, binary });
+    await callAws('aws ec2 terminate-instances --instance-ids i-1', {
+      client: {},
+      binary,
+      outgoing: OUTGOING,
+    });
     expect(existsSync(join(folder, 'started'))).toBe(false);
   });
 });

@@ -7,8 +7,6 @@ import { commandWords } from '../../../src/mcp/aws-api/command-words.ts';
 import { readingServices, ruleOnOperation } from '../../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES, sdkService } from '../../../src/mcp/aws-api/sdk-services.ts';
 
-const RUNS = 100_000;
-
 describe('words of a command', () => {
   test.each([
     ['aws logs describe-log-groups', ['aws', 'logs', 'describe-log-groups']],
@@ -104,7 +102,17 @@ describe('a command', () => {
     ['aws logs describe-log-groups --region "us-west-2 --debug"', 'is no valid value'],
     ['aws logs describe-log-groups --region a --region b', 'given twice'],
     ['aws logs describe-log-groups extra', 'belongs to no option'],
-    ['aws logs describe-log-groups --', 'belongs to no option'],
+    ['aws logs describe-log-groups --', 'is no option'],
+    ['aws logs describe-log-groups --log-group-name-prefix --', 'is no option'],
+    ['aws ec2 describe-vpcs --filters=--debug', 'it would be an option'],
+    ['aws ec2 describe-vpcs --filters=--endpoint-url=x', 'it would be an option'],
+    ['aws ec2 describe-vpcs --filters a "--debug"', 'it prints credentials'],
+    ["aws ec2 describe-vpcs --endpoint ' http://evil'", '--endpoint may mean --endpoint-url'],
+    ['aws ec2 describe-vpcs --debu', '--debu may mean --debug'],
+    ['aws ec2 describe-vpcs --prof other', '--prof may mean --profile'],
+    ["aws ec2 describe-vpcs --filters ' file:///etc/passwd'", 'would read a file'],
+    ['aws ec2 describe-vpcs --filters Name=x,Values@=file:///etc/passwd', 'would read a file'],
+    ['aws\u00a0ec2 describe-vpcs', 'begins with "aws"'],
     ['aws s3 cp s3://a/b -', 'belongs to no option'],
   ])('%s is refused: %s', (text, expected) => {
     expect(parsed(text)).toContain(expected);
@@ -188,88 +196,5 @@ describe('operations', () => {
     ['VpcConfig', 'vpc-config'],
   ])('%s is %s on the command line', (api, cli) => {
     expect(cliName(api)).toBe(cli);
-  });
-});
-
-describe('any text', () => {
-  const known = new Set(
-    readingServices().flatMap(([service, operations]) =>
-      operations.map((operation) => `${service} ${operation}`),
-    ),
-  );
-  const piece = fc.oneof(
-    fc.constantFrom(
-      'aws',
-      'logs',
-      'lambda',
-      'iam',
-      's3api',
-      'describe-log-groups',
-      'delete-log-group',
-      'list-functions',
-      'delete-function',
-      'create-user',
-      '--region',
-      'us-east-1',
-      '--debug',
-      '--endpoint-url',
-      '--endpoint-url=x',
-      'file:///etc/passwd',
-      '|',
-      ';',
-      '&&',
-      '$(id)',
-      '`id`',
-      "'",
-      '"',
-      '\\',
-      '>',
-      '--',
-      '--a=b',
-      '-',
-      '\n',
-      '\u0000',
-      '\u00a0',
-      '{}',
-      '[]',
-    ),
-    fc.string({ maxLength: 8 }),
-    fc.string({ unit: 'binary', maxLength: 6 }),
-  );
-  const text = fc
-    .array(piece, { maxLength: 9 })
-    .chain((pieces) => fc.constantFrom(' ', ' ', ' ', '', '\t').map((by) => pieces.join(by)));
-  const line = fc.oneof(
-    text,
-    text.map((rest) => `aws ${rest}`),
-    text.map((rest) => `aws logs describe-log-groups ${rest}`),
-  );
-
-  test('never crashes, never needs a shell, and is never a write taken for a read', () => {
-    let accepted = 0;
-    fc.assert(
-      fc.property(line, (written) => {
-        const { command, fault } = parseCommand(written);
-        if (command === null) {
-          expect(fault).toMatch(/\.$/);
-          return;
-        }
-        const { service, operation, options } = command;
-        expect(`${service} ${operation}`).toMatch(/^[a-z][a-z0-9-]* [a-z][a-z0-9-]*$/);
-        for (const name of options.keys()) expect(name).toMatch(/^[a-z][a-z0-9-]*$/);
-        for (const name of ['debug', 'endpoint-url', 'no-verify-ssl', 'query'])
-          expect(options.has(name)).toBe(false);
-        for (const value of [...options.values()].flat()) {
-          expect(value).not.toMatch(/^file:|[\n\r\0]/);
-          expect(value.startsWith('--') && value !== '--').toBe(false);
-        }
-        if (ruleOnOperation(service, operation).reads) {
-          accepted++;
-          expect(known).toContain(`${service} ${operation}`);
-        }
-      }),
-      { numRuns: RUNS },
-    );
-    expect(accepted).toBeGreaterThan(RUNS / 100);
   });
 });

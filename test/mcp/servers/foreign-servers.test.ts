@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Outgoing } from '../../../src/base/outgoing.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+
+import { OUTGOING, recorded } from '../outgoing.ts';
 
 const CHILD = join(import.meta.dirname, 'child.mjs');
 const open: ForeignServers[] = [];
@@ -36,8 +39,9 @@ const nobody = () => {
 async function opened(
   configs: readonly ServerConfig[],
   environment: Readonly<Record<string, string>> = {},
+  outgoing: Outgoing = OUTGOING,
 ): Promise<ForeignServers> {
-  const surroundings = { environment, region: null, identityOf: nobody };
+  const surroundings = { environment, region: null, identityOf: nobody, outgoing };
   const servers = await openServers(configs, [], surroundings, new AbortController().signal);
   open.push(servers);
   return servers;
@@ -50,6 +54,34 @@ async function callOf(mode: string, tool = 'echo', timeoutMs = 10_000) {
   const options = () => ({ signal: new AbortController().signal, timeoutMs });
   return { call: (args = {}) => found.call(args, options()) };
 }
+
+test('what a configured server is asked is told to the audit, and it is told who asks', async () => {
+  const { calls, outgoing } = recorded();
+  const config = child('well-behaved', { env: { TOKEN: 'hunter2' } });
+  const { servers } = await opened([config], {}, outgoing);
+  const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
+  const called = (name: string) =>
+    servers[0]?.tools.find(({ ownName }) => ownName === name)?.call({ a: 1 }, options);
+  await called('echo');
+  expect((await called('environment'))?.text).toContain('AWS_SDK_UA_APP_ID');
+  const all = { server: 'well-behaved', region: null, outcome: 'ok', requestId: null, attempts: 1 };
+  expect(calls).toEqual([
+    {
+      ...all,
+      tool: null,
+      operation: 'initialize',
+      parameters: { command: process.execPath },
+    },
+    { ...all, tool: 'echo', operation: 'tools/call', parameters: { a: 1 } },
+    { ...all, tool: 'environment', operation: 'tools/call', parameters: { a: 1 } },
+  ]);
+});
+
+test('a server that does not start is told to the audit', async () => {
+  const { calls, outgoing } = recorded();
+  await opened([child('dies-at-once')], {}, outgoing);
+  expect(calls).toMatchObject([{ operation: 'initialize', outcome: 'ConnectFailed' }]);
+});
 
 describe('a configured server', () => {
   test('lists its tools and answers', async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type AwsIdentity, awsIdentity } from '../../../src/mcp/servers/aws-identity.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+import { recorded } from '../outgoing.ts';
 
 const ID = 'AKIDEXAMPLE';
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
@@ -15,6 +16,7 @@ interface Seen {
   readonly body: string;
   readonly signatureHolds: boolean;
   readonly meta: unknown;
+  readonly userAgent: string | undefined;
 }
 
 const closing: (() => unknown)[] = [];
@@ -33,7 +35,9 @@ async function verifyingServer(
     const body = Buffer.concat(chunks).toString('utf8');
     const message = body === '' ? {} : JSON.parse(body);
     const signatureHolds = verify(request, body);
-    seen.push({ method: request.method ?? '', body, signatureHolds, meta: message.params?._meta });
+    const meta = message.params?._meta;
+    const userAgent = request.headers['user-agent'];
+    seen.push({ method: request.method ?? '', body, signatureHolds, meta, userAgent });
     if (refuse !== undefined) return void answer.writeHead(refuse.status).end(refuse.body);
     if (!signatureHolds) return void answer.writeHead(403).end('SignatureDoesNotMatch');
     const result = resultOf(message);
@@ -125,6 +129,7 @@ async function opened(
     environment: {},
     region: 'eu-west-1',
     identityOf: (_: string | null, region: string) => identity(region, secret),
+    outgoing: recorded().outgoing,
   };
   const servers = await openServers([config], [], surroundings, new AbortController().signal);
   closing.push(() => servers.close());
@@ -132,6 +137,20 @@ async function opened(
 }
 
 describe('a server that wants the signature of AWS', () => {
+  test('is told in each request which program asks, and for which run', async () => {
+    const seen: Seen[] = [];
+    const { servers } = await opened(await verifyingServer(seen));
+    await servers[0]?.tools[0]?.call(
+      {},
+      { signal: new AbortController().signal, timeoutMs: 5_000 },
+    );
+    expect(new Set(seen.map(({ method }) => method))).toContain('POST');
+    expect([...new Set(seen.map(({ userAgent }) => userAgent))]).toEqual([
+      'troubleshoot/1.2.3 run/4f2a9c',
+    ]);
+    expect(seen.every(({ signatureHolds }) => signatureHolds)).toBe(true);
+  });
+
   test('gets it on each request, and the region of the calls', async () => {
     const seen: Seen[] = [];
     const { servers } = await opened(await verifyingServer(seen));

@@ -2,10 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../../src/diagnosis/types.ts';
 import { checkCauses } from '../../../src/run/model/check-causes.ts';
-import { agreed } from '../../../src/run/model/consensus.ts';
 import { groundOf } from '../../../src/run/model/ground.ts';
-import { mergedDiagnosis } from '../../../src/run/model/merge-causes.ts';
-import { newModelWork } from '../../../src/run/model/model-work.ts';
+import { concluded } from '../../../src/run/model/merge-causes.ts';
 import { causeOf, contextWith, diagnosisOf, event, findingOf, WINDOW } from './case.ts';
 
 const CHANGE = event(
@@ -58,7 +56,8 @@ const disk = {
 };
 
 const merge = (causes: readonly (typeof cause | typeof disk)[], rules: Diagnosis) =>
-  mergedDiagnosis(checkCauses({ rootCauses: [...causes], ruledOut: [] }, GROUND), rules, GROUND);
+  concluded(checkCauses({ rootCauses: [...causes], ruledOut: [] }, GROUND), rules, GROUND)
+    .diagnosis;
 
 describe('a cause by a model', () => {
   test('is confirmed where the rules bear it out and a quoted line comes before', () => {
@@ -94,7 +93,7 @@ describe('a cause by a model', () => {
       'confirmed',
       causeOf({ title: 'The pool is empty', confidence: 'confirmed' }),
     );
-    const { rootCauses, ruledOut } = mergedDiagnosis(checked, rules, GROUND);
+    const { rootCauses, ruledOut } = concluded(checked, rules, GROUND).diagnosis;
     expect(rootCauses[0]?.title).toBe('The pool is empty');
     expect(rootCauses[0]?.explanation).toContain('it calls this "A pool of another kind"');
     expect(ruledOut.map((one) => one.hypothesis)).not.toContain(hypothesis);
@@ -152,32 +151,5 @@ describe('a cause by the rules', () => {
   test('that is only possible gives way', () => {
     const merged = merge([disk], diagnosisOf('inconclusive', causeOf({ confidence: 'possible' })));
     expect(merged.rootCauses.map(({ findings }) => findings[0])).toEqual(['F2']);
-  });
-});
-
-describe('several conclusions', () => {
-  const pool = diagnosisOf('likely', causeOf({}));
-  const other = diagnosisOf('likely', causeOf({ findings: ['F2'], title: 'A disk is full' }));
-
-  test('that agree are as sure as one', () => {
-    const work = newModelWork();
-    expect(agreed([pool, pool, pool], work)).toEqual(pool);
-    expect(work.consensus).toEqual({ runs: 3, agree: 3 });
-  });
-
-  test('that differ give what most of them say, less sure', () => {
-    const work = newModelWork();
-    expect(agreed([other, pool, pool], work)).toMatchObject({
-      verdict: 'inconclusive',
-      rootCauses: [{ title: 'The pool is empty', confidence: 'possible' }],
-    });
-    expect(work.consensus).toEqual({ runs: 3, agree: 2 });
-  });
-
-  test('of which there is one are no consensus', () => {
-    const work = newModelWork();
-    expect(agreed([pool], work)).toEqual(pool);
-    expect(work.consensus).toBeNull();
-    expect(agreed([], work)).toBeNull();
   });
 });

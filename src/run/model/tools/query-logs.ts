@@ -8,7 +8,7 @@ import type { Gap } from '../../../report/types.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../../case-file.ts';
 import type { RunContext } from '../../context.ts';
 import { ensureWindow } from '../../plan.ts';
-import type { QueryPlan, ResultRow } from '../../query.ts';
+import type { QueryPlan, QueryResult, ResultRow } from '../../query.ts';
 import { awaitQuery } from '../../query-run.ts';
 import { startQuery } from '../../query-start.ts';
 import { foreignLine } from '../data-block.ts';
@@ -16,6 +16,7 @@ import { reserveScan } from '../scan-budget.ts';
 import { toolOf } from './input.ts';
 import { momentOf } from './lines-around.ts';
 import { queryFault, withMessage } from './plain-query.ts';
+import { filterFault, showsWhy } from './secret-filters.ts';
 import { hiddenFault } from './shown-fields.ts';
 import type { StepTools } from './step-tools.ts';
 
@@ -46,7 +47,10 @@ export const queryLogs: StepTools = ({ context, prompts, ground }) => {
       return fault(`Only confirmed log groups can be asked: ${which || 'there is none'}`);
     }
     const window = windowOf(context, start, end);
-    const why = whyNot(context, query, window) ?? hiddenFault(query, ground.events);
+    const why =
+      whyNot(context, query, window) ??
+      hiddenFault(query, ground.events) ??
+      filterFault(query, ground);
     if (window === null || why !== null) return fault(why ?? OUTSIDE);
     const answers: ToolAnswer[] = [];
     for (const plan of plansOf(known, query, window))
@@ -127,15 +131,24 @@ async function answerTo(
     const why = signal.aborted ? TIME_OVER : foreignLine(reasons.join(' '), 400);
     return { text: `The query failed; that is no evidence. ${why}` };
   }
-  const texts = result.rows.map((row) => rowText(row, isAsAsked));
+  const { rows, matched } = asShown(plan.text, result);
+  const texts = rows.map((row) => rowText(row, isAsAsked));
   context.file.modelWork?.rows.set(result.evidenceId, texts);
-  context.file.modelWork?.counts.push(result.matched);
+  context.file.modelWork?.counts.push(matched);
   const shown = texts
     .slice(0, SHOWN_ROWS)
     .map((text) => `  | ${foreignLine(text, MAX_CELL_CHARS)}`);
   const scan = `${reservation.inWords}, ${size(result.bytesScanned)} scanned`;
-  const head = `${result.evidenceId}: ${shown.length} of ${result.rows.length} rows, ${result.matched} events match; ${scan}`;
+  const head = `${result.evidenceId}: ${shown.length} of ${rows.length} rows, ${matched} events match; ${scan}`;
   return { text: [head, ...shown].join('\n') };
+}
+
+/** Rows of events whose text, as it is shown, holds what was sought; the others count as if they did not match. */
+function asShown(query: string, { rows, matched }: Pick<QueryResult, 'rows' | 'matched'>) {
+  const shown = rows.filter(
+    (row) => row['@message'] === undefined || showsWhy(query, row['@message']),
+  );
+  return { rows: shown, matched: shown.length === rows.length ? matched : shown.length };
 }
 
 const TIME_OVER = 'The time of this part of the run was over: submit what there is.';

@@ -1,6 +1,6 @@
 // What went wrong in a call to AWS, in AWS's words: a name that callers decide by, a message that people read.
 
-export interface LogsFault {
+export interface AwsFault {
   /** AWS's error name, or the code of a system fault such as ECONNREFUSED. */
   readonly name: string;
   readonly message: string;
@@ -10,7 +10,7 @@ export interface LogsFault {
 /** Names that say nothing, so that a system code beside them is the better one. */
 const UNTELLING_NAMES = new Set(['Error', 'AggregateError', 'TypeError']);
 
-export function faultOf(thrown: unknown): LogsFault {
+export function faultOf(thrown: unknown): AwsFault {
   if (!(thrown instanceof Error)) {
     return { name: 'UnknownError', message: String(thrown), requestId: null };
   }

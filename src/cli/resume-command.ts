@@ -1,0 +1,91 @@
+// `troubleshoot resume RUN`: goes on with a run whose process was killed or interrupted. What it was answered is on record
+// and is not asked again; the rest is asked as the run would have.
+import { resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import { type EarlierRun, readEarlier } from '../run/earlier.ts';
+import { inUse, reopenRunFolder } from '../run/run-folder.ts';
+import { findRun, type RunSummary } from '../run/run-summary.ts';
+import type { RunStore } from '../run/world.ts';
+import { readLimits } from './analyst.ts';
+import type { CliProcess } from './cli-process.ts';
+import { readConfig } from './config.ts';
+import { createFaces } from './faces.ts';
+import { sessionOf, showEnd } from './investigate-command.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import type { DraftRequest } from './request.ts';
+import { conduct } from './run-once.ts';
+import { optionsOf } from './run-setting.ts';
+import { noSuchRun } from './runs-command.ts';
+import { listenForSignals } from './signals.ts';
+
+export type ResumeOptions = Pick<
+  InvestigateOptions,
+  'out' | 'yes' | 'input' | 'json' | 'quiet' | 'verbose' | 'color'
+>;
+
+const INTERRUPTED =
+  'Interrupted: stopping queries and writing what was found. Again to leave at once.';
+
+export async function resumeCommand(
+  run: string,
+  today: ResumeOptions,
+  cli: CliProcess,
+): Promise<number> {
+  const summary = findRun(run, today.out);
+  if (summary === null) throw noSuchRun(run, today.out);
+  refuseEnded(summary);
+  const store = reopenRunFolder(summary.folder);
+  try {
+    return await goOn(summary, store, today, cli);
+  } finally {
+    store.close();
+  }
+}
+
+/** Throws Failure `usage` where there is nothing to go on with. */
+function refuseEnded({ status, folder, resumable }: RunSummary): void {
+  if (status === 'running') throw inUse(folder);
+  if (status === 'finished' || status === 'replayed')
+    throw new Failure('usage', `The run of ${folder} is finished: ${folder}/report.md`, [
+      `To write its report again without AWS: troubleshoot replay ${folder}`,
+    ]);
+  if (!resumable) throw nothingAsked(folder);
+}
+
+const nothingAsked = (folder: string) =>
+  new Failure('usage', `${folder} does not tell what was asked for: it was stopped too early.`, [
+    'Nothing was found by then: run it again.',
+  ]);
+
+async function goOn(
+  { folder }: RunSummary,
+  store: RunStore,
+  today: ResumeOptions,
+  cli: CliProcess,
+): Promise<number> {
+  const before = readEarlier(folder);
+  const options = before === null ? null : optionsOf(before.asked.setting, today);
+  if (before === null || options === null) throw nothingAsked(folder);
+  const config = readConfig();
+  const interruption = listenForSignals(cli, INTERRUPTED);
+  const faces = createFaces({ cli, config, options: today, signal: interruption.signal });
+  try {
+    const limits = readLimits(options);
+    const session = sessionOf({ options, config, limits, interruption }, faces);
+    const draft = draftOf(before, options.folder);
+    return await showEnd(session, faces, cli, () =>
+      conduct(session, draft, { runId: before.runId, store, before }),
+    );
+  } finally {
+    before.earlier.recall.close();
+    faces.close();
+    interruption.dispose();
+  }
+}
+
+/** What was asked for, with the paths of its logs as they are found from here. */
+function draftOf({ asked: { request } }: EarlierRun, folder: string): DraftRequest {
+  const { baseline } = request;
+  if (baseline?.kind !== 'path') return request;
+  return { ...request, baseline: { kind: 'path', path: resolve(folder, baseline.path) } };
+}

@@ -1,0 +1,222 @@
+// One investigation from a request to its report, whoever asked for it: the command line, or an agent through
+// `mcp serve`. What is opened here is closed here.
+import type { Tools } from '../agent/tools.ts';
+import { Failure } from '../base/failure.ts';
+import type { Caller, Outgoing } from '../base/outgoing.ts';
+import { isoTime } from '../base/time-range.ts';
+import { type AuditTrail, createAuditTrail } from '../run/audit-trail.ts';
+import { continued } from '../run/continued.ts';
+import type { EarlierRun } from '../run/earlier.ts';
+import type { RunEvent, TimedEvent } from '../run/events.ts';
+import { type Investigated, investigate } from '../run/investigate.ts';
+import type { RunLimits } from '../run/model/analyst.ts';
+import { recordedAsker } from '../run/recorded-asker.ts';
+import type { InvestigationRequest } from '../run/request.ts';
+import { createRunFolder, dropLargeRecord, runFolderName } from '../run/run-folder.ts';
+import type { Asker, RunStore, World } from '../run/world.ts';
+import { readAccess } from './access.ts';
+import { chosenModel, wireAnalyst } from './analyst.ts';
+import type { Config } from './config.ts';
+import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
+import type { AskTrust } from './foreign-tools.ts';
+import type { InvestigateOptions } from './investigate-options.ts';
+import { programVersion } from './places.ts';
+import type { DraftRequest } from './request.ts';
+import { settingOf } from './run-setting.ts';
+import type { Interruption } from './signals.ts';
+import { type WiredLogs, wireLogs } from './wire-logs.ts';
+import { NO_OTHERS, type Others, wireOthers } from './wire-others.ts';
+import { newRunId, sleep, type Wired } from './wiring.ts';
+
+/** Who wants the run, and how they are spoken to. */
+export interface Session {
+  readonly options: InvestigateOptions;
+  readonly config: Config;
+  readonly limits: RunLimits;
+  readonly interruption: Pick<Interruption, 'signal' | 'received'>;
+  readonly asker: Asker;
+  readonly askTrust: AskTrust;
+  onEvent(event: TimedEvent): void;
+}
+
+export interface Ended extends Investigated {
+  readonly exitCode: number;
+}
+
+/** Throws Failure where there is no report; it was told as an event by then. */
+export async function runOnce(session: Session, draft: DraftRequest): Promise<Ended> {
+  const runId = newRunId();
+  const name = runFolderName(Date.now(), draft.application, runId);
+  const store = createRunFolder(session.options.out, name);
+  return conduct(session, draft, { runId, store, before: null });
+}
+
+/** A new run, or one that goes on. */
+export interface Undertaking {
+  readonly runId: string;
+  readonly store: RunStore;
+  /** What an earlier process had got of it; null: the run is new. */
+  readonly before: EarlierRun | null;
+}
+
+/** Connects the tools, investigates, and tells the end; closes the store whatever happens. */
+export async function conduct(
+  session: Session,
+  draft: DraftRequest,
+  undertaking: Undertaking,
+): Promise<Ended> {
+  const { store, before, runId } = undertaking;
+  const access = readAccess(session.options);
+  const caller = { version: programVersion(), runId };
+  const audit = createAuditTrail(caller, store.appendAudit, Date.now);
+  const outgoing = { caller, audit };
+  process.on('exit', audit.close);
+  try {
+    const { wired, normal } = await wireLogs(
+      session.options.logs,
+      draft,
+      access,
+      outgoing,
+      before?.earlier.recall.ownIds,
+    );
+    const others = await othersBeside(session, draft, [wired, normal], outgoing);
+    const knownGaps = [...wired.gaps, ...others.gaps];
+    const request = before?.asked.request ?? { ...draft, knownGaps };
+    const connected = { wired, normal, others, outgoing };
+    return await conducted(session, request, connected, undertaking);
+  } finally {
+    audit.close();
+    process.off('exit', audit.close);
+    store.close();
+  }
+}
+
+async function conducted(
+  session: Session,
+  request: InvestigationRequest,
+  connected: Connected,
+  undertaking: Undertaking,
+): Promise<Ended> {
+  const { options, interruption } = session;
+  const { wired, normal, others, outgoing } = connected;
+  const { store } = undertaking;
+  try {
+    const outcome = await investigateOrFail(session, request, connected, undertaking);
+    if ('failure' in outcome) {
+      tell(store, session, failedEvent(outcome.failure, outcome.exitCode));
+      throw outcome.failure;
+    }
+    const exitCode = exitCodeOf(outcome.report, options.failOn ?? null, interruption.received());
+    tell(store, session, finishedEvent(outcome, exitCode));
+    outgoing.audit.close();
+    store.close();
+    if (interruption.received() === null) dropLargeRecord(outcome.files.folder);
+    return { ...outcome, exitCode };
+  } finally {
+    await others.close();
+    await normal?.close();
+    await wired.close();
+  }
+}
+
+/** Closes what is open if they can't be had. */
+async function othersBeside(
+  { options, config, askTrust, interruption }: Session,
+  { local, regions }: DraftRequest,
+  open: readonly (Wired | null)[],
+  outgoing: Outgoing,
+): Promise<Others> {
+  if (chosenModel(options, config) === null) return NO_OTHERS;
+  const awsRegion = local ? null : (regions[0] ?? null);
+  try {
+    const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
+    const { signal } = interruption;
+    return await wireOthers(options, config, { ask: askTrust, taken, awsRegion, signal, outgoing });
+  } catch (fault) {
+    for (const one of open.toReversed()) await one?.close();
+    throw fault;
+  }
+}
+
+interface Connected extends WiredLogs {
+  readonly others: Others;
+  readonly outgoing: { readonly caller: Caller; readonly audit: AuditTrail };
+}
+
+type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
+
+async function investigateOrFail(
+  session: Session,
+  request: InvestigationRequest,
+  { wired, normal, others, outgoing }: Connected,
+  { store, runId, before }: Undertaking,
+): Promise<Outcome> {
+  const { options, interruption, config, limits, asker } = session;
+  const earlier = before?.earlier ?? null;
+  const notice = (text: string) => tell(store, session, { kind: 'notice', text });
+  const recalled = (tools: Tools): Tools =>
+    earlier === null ? tools : continued(tools, { earlier, store, sleep, now: Date.now, notice });
+  const world: World = {
+    tools: recalled(wired.tools),
+    foreign: recalled(others.tools),
+    baseline: normal === null ? null : { ...normal, tools: recalled(normal.tools) },
+    analyst: await wireAnalyst(options, config, limits, outgoing),
+    maxScanGb: limits.scanGb,
+    now: Date.now,
+    sleep,
+    asker: recordedAsker(asker, store, earlier?.recall ?? null),
+    store,
+    onEvent: (event) => {
+      session.onEvent(event);
+      if (event.kind === 'run-started')
+        tellNotices([...wired.notices, ...others.notices], store, session);
+    },
+    signal: interruption.signal,
+    runId,
+    version: outgoing.caller.version,
+    setting: settingOf(options, chosenModel(options, config)),
+    ...(earlier === null ? {} : { earlier }),
+  };
+  try {
+    return await investigate(request, world);
+  } catch (fault) {
+    if (!(fault instanceof Failure)) throw fault;
+    return { failure: fault, exitCode: exitCodeOfFailure(fault.kind, interruption.received()) };
+  }
+}
+
+type Listener = Pick<Session, 'onEvent'>;
+
+function tellNotices(notices: Wired['notices'], store: RunStore, listener: Listener): void {
+  for (const text of notices) tell(store, listener, { kind: 'notice', text });
+}
+
+function tell(store: RunStore, listener: Listener, event: RunEvent): void {
+  const timed: TimedEvent = { ...event, at: isoTime(Date.now()) };
+  store.appendEvent(timed);
+  listener.onEvent(timed);
+}
+
+function finishedEvent({ report, files }: Investigated, exitCode: number): RunEvent {
+  return {
+    kind: 'run-finished',
+    verdict: report.verdict,
+    exitCode,
+    reportMarkdown: files.markdown,
+    reportJson: files.json,
+    folder: files.folder,
+    failure: null,
+  };
+}
+
+function failedEvent(failure: Failure, exitCode: number): RunEvent {
+  return {
+    kind: 'run-finished',
+    verdict: null,
+    exitCode,
+    reportMarkdown: null,
+    reportJson: null,
+    folder: null,
+    failure: failure.message,
+  };
+}

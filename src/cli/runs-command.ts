@@ -1,0 +1,156 @@
+// `troubleshoot runs list|show`: the runs below a folder of reports, and what is known of one.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import { sanitizeLine } from '../base/sanitize.ts';
+import { isoTime } from '../base/time-range.ts';
+import { size } from '../report/format.ts';
+import { readEarlier } from '../run/earlier.ts';
+import { findRun, listRuns, type RunSummary, readSummary, runNames } from '../run/run-summary.ts';
+import { durationInWords } from '../terminal/amounts.ts';
+import type { CliProcess } from './cli-process.ts';
+import { EXIT } from './exit-code.ts';
+import { tableText } from './rows-text.ts';
+import { wholeNumber } from './whole-number.ts';
+
+export interface ListRunsOptions {
+  readonly out: string;
+  readonly limit: string;
+  readonly json?: boolean;
+}
+
+/** The latest first. */
+export async function listRunsCommand(options: ListRunsOptions, cli: CliProcess): Promise<number> {
+  const limit = wholeNumber('--limit', options.limit, 1);
+  const names = runNames(options.out);
+  const runs = names.slice(0, limit).flatMap((name) => readSummary(join(options.out, name)) ?? []);
+  if (options.json === true) {
+    cli.stdout.write(`${JSON.stringify({ kind: 'runs', all: names.length, runs })}\n`);
+    return EXIT.ok;
+  }
+  if (runs.length > 0) cli.stdout.write(runsTable(runs));
+  cli.stderr.write(closing(runs, names.length, options.out));
+  return EXIT.ok;
+}
+
+export function runsTable(runs: readonly RunSummary[]): string {
+  return tableText(
+    ['run', 'started', 'application', 'region', 'status', 'verdict', 'size'],
+    runs.map((run) => [
+      run.runId,
+      run.startedMs === null ? '' : isoTime(run.startedMs).slice(0, 19),
+      sanitizeLine(run.application),
+      sanitizeLine(run.region),
+      run.status,
+      run.verdict ?? '',
+      size(run.sizeBytes),
+    ]),
+  );
+}
+
+function closing(runs: readonly RunSummary[], all: number, out: string): string {
+  if (all === 0) return `No run in ${out}.\n`;
+  const more = all > runs.length ? [`${runs.length} of ${all} runs; more: --limit ${all}`] : [];
+  const open = runs.find(({ resumable }) => resumable);
+  const lines = [...more, ...(open === undefined ? [] : [`To go on: ${resumeLine(open)}`])];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+const resumeLine = ({ folder }: RunSummary) => `troubleshoot resume ${folder}`;
+
+export async function showRunCommand(
+  run: string,
+  options: { readonly out: string; readonly json?: boolean },
+  cli: CliProcess,
+): Promise<number> {
+  const summary = findRun(run, options.out);
+  if (summary === null) throw noSuchRun(run, options.out);
+  const details = detailsOf(summary);
+  const text =
+    options.json === true
+      ? JSON.stringify({ kind: 'run', ...summary, ...details })
+      : inWords(summary, details).join('\n');
+  cli.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}
+
+interface Details {
+  readonly sop: string | null;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  readonly workedMs: number | null;
+  /** Answers of tools on record. */
+  readonly answers: number;
+  /** Queries that were started and whose answer is not on record. */
+  readonly openQueries: readonly string[];
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number }[];
+}
+
+function detailsOf({ folder }: RunSummary): Details {
+  const before = readEarlier(folder);
+  const recall = before?.earlier.recall;
+  const queries = [...(recall?.queries.values() ?? [])];
+  const details = {
+    sop: before?.asked.request.sop.name ?? null,
+    parameters: before?.asked.request.parameters ?? {},
+    workedMs: before?.earlier.spentMs ?? null,
+    answers: recall?.count('call').all ?? 0,
+    openQueries: queries.filter(({ ended }) => !ended).map(({ liveId }) => liveId),
+    files: readdirSync(folder)
+      .sort()
+      .map((name) => ({ name, sizeBytes: statSync(join(folder, name)).size })),
+  };
+  recall?.close();
+  return details;
+}
+
+function inWords(run: RunSummary, details: Details): string[] {
+  const { sop, parameters, workedMs, answers, openQueries, files } = details;
+  const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['run', run.runId],
+    ['folder', run.folder],
+    ['status', statusInWords(run)],
+    ['application', run.application],
+    ['region', run.region || null],
+    ['SOP', sop],
+    ['parameters', values.length === 0 ? null : values.join(', ')],
+    ['started', run.startedMs === null ? null : isoTime(run.startedMs)],
+    ['last line', run.endedMs === null ? null : isoTime(run.endedMs)],
+    ['worked', workedMs === null ? null : durationInWords(workedMs)],
+    ['on record', `${answers.toLocaleString('en')} answers`],
+    ['open queries', openQueries.length === 0 ? null : openQueries.join(', ')],
+    ['files', files.map(({ name, sizeBytes }) => `${name} ${size(sizeBytes)}`).join(', ')],
+    ...next(run),
+  ];
+  const shown = rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return shown.map(([name, value]) => `${name.padEnd(NAME_COLUMNS)} ${sanitizeLine(value)}`);
+}
+
+const NAME_COLUMNS = 12;
+
+function statusInWords({ status, verdict, exitCode, failure }: RunSummary): string {
+  const more = [verdict, exitCode === null ? null : `exit code ${exitCode}`, failure];
+  return [status, ...more.filter((part) => part !== null)].join(', ');
+}
+
+function next(run: RunSummary): readonly (readonly [string, string])[] {
+  if (run.resumable) return [['to go on', resumeLine(run)]];
+  if (run.status === 'finished' || run.status === 'replayed')
+    return [['to rewrite', `troubleshoot replay ${run.folder}`]];
+  return [];
+}
+
+/** Offers the runs that could have been meant. */
+export function noSuchRun(run: string, out: string): Failure {
+  const known = listRuns(out).slice(0, MAX_OFFERED);
+  const [first] = known.filter(({ resumable }) => resumable).concat(known);
+  const help =
+    first === undefined
+      ? [`There is no run in ${out}; another folder of reports: --out DIR`]
+      : [`Give a run's folder or id. In ${out}: ${known.map(({ runId }) => runId).join(', ')}`];
+  const replace = first === undefined ? [] : [{ flag: null, from: run, to: first.runId }];
+  const again = replace.length === 0 ? [] : [{ label: 'For example', replace }];
+  return new Failure('usage', `${run} is no run.`, help, again);
+}
+
+const MAX_OFFERED = 10;

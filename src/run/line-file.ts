@@ -1,0 +1,58 @@
+// A JSON lines file that grows while a run goes on: each value is on disk when `append` returns.
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { jsonParts } from './json-parts.ts';
+
+export interface LineFile {
+  /** An empty file where there will be no line. */
+  open(): void;
+  append(value: unknown): void;
+  /** One line in parts, its end included, so that a long one never stands whole in memory. */
+  appendParts(parts: Iterable<string>): void;
+  /** Bytes written so far by this process. */
+  readonly written: () => number;
+  close(): void;
+}
+
+/** Opened at the first line, or before; `flags` as of fs.open. */
+export function lineFile(path: string, flags: 'a' | 'w', mode: number): LineFile {
+  let file: number | null = null;
+  let written = 0;
+  const open = () => {
+    file ??= openSync(path, flags, mode);
+    return file;
+  };
+  const write = (text: string) => {
+    const to = open();
+    for (let bytes = Buffer.from(text); bytes.length > 0; ) {
+      const count = writeSync(to, bytes);
+      written += count;
+      bytes = bytes.subarray(count);
+    }
+  };
+  return {
+    open: () => void open(),
+    append: (value) => {
+      for (const part of jsonParts(value)) write(part);
+      write('\n');
+    },
+    appendParts: (parts) => {
+      for (const part of parts) write(part);
+    },
+    written: () => written,
+    close: () => {
+      if (file !== null) closeSync(file);
+      file = null;
+    },
+  };
+}
+
+/** Rows that are written at once. */
+const ROWS_PER_WRITE = 200;
+
+/** Elements of an array, without its brackets, as JSON in parts. */
+export function* rowParts(rows: readonly unknown[]): Generator<string> {
+  for (let from = 0; from < rows.length; from += ROWS_PER_WRITE) {
+    const some = rows.slice(from, from + ROWS_PER_WRITE).map((row) => JSON.stringify(row));
+    yield `${from === 0 ? '' : ','}${some.join(',')}`;
+  }
+}
