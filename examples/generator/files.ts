@@ -1,4 +1,5 @@
 // The files of the example by name: every byte follows from the seed.
+import { alarmFile, changeLines, metricLines } from './account.ts';
 import { applicationEvents } from './application.ts';
 import { lambdaEvents, stagingEvents } from './lambda.ts';
 import { seededRandom } from './random.ts';
@@ -12,18 +13,24 @@ export interface ExampleFile {
   readonly text: string;
 }
 
-/** One file a log group; the order of the calls is part of the result. */
+/** One file a log group, and what lies beside the logs; the order of the calls is part of the result. */
 export function exampleFiles(): readonly ExampleFile[] {
   const random = seededRandom(20_261_120);
   const processor = { logGroup: PROCESSOR, validator: false, memoryMb: 512, healthy: 1_900 };
   const validator = { logGroup: VALIDATOR, validator: true, memoryMb: 256, healthy: 1_200 };
+  const processorEvents = lambdaEvents(processor, random);
+  const validatorEvents = lambdaEvents(validator, random);
+  const application = applicationEvents(random).toSorted((a, b) => a.timestampMs - b.timestampMs);
   return [
-    { name: 'processor.jsonl.gz', text: subscriptionLines(lambdaEvents(processor, random)) },
-    { name: 'validator.jsonl.gz', text: subscriptionLines(lambdaEvents(validator, random)) },
-    { name: 'application.jsonl', text: subscriptionLines(applicationEvents(random)) },
+    { name: 'processor.jsonl.gz', text: subscriptionLines(processorEvents) },
+    { name: 'validator.jsonl.gz', text: subscriptionLines(validatorEvents) },
+    { name: 'application.jsonl', text: subscriptionLines(application) },
     {
       name: 'staging-processor.jsonl.gz',
       text: subscriptionLines(stagingEvents(STAGING, 60, random)),
     },
+    { name: 'alarms.json', text: alarmFile() },
+    { name: 'changes.jsonl', text: changeLines() },
+    { name: 'metrics.jsonl', text: metricLines(application) },
   ];
 }

@@ -3,6 +3,7 @@
 import { readingServices } from '../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES } from '../../src/mcp/aws-api/sdk-services.ts';
 import { REQUIRED_TOOLS } from '../../src/run/procedures/verify-tools.ts';
+import { SIGNAL_TOOLS } from '../../src/run/signal-tools.ts';
 import { actionOf } from './names.ts';
 
 export interface Policy {
@@ -38,6 +39,15 @@ const RESUMED: Policy = {
   resources: [LOG_GROUPS],
 };
 
+const SIGNALS: Policy = {
+  heading: 'Metrics, alarms and changes',
+  why: `What a run asks beside the logs: who changed what in the hours before the onset, metrics of the services and alarms.
+Without it a run goes on, and says what it could not see.`,
+  sid: 'Signals',
+  actions: SIGNAL_TOOLS.map(({ service, tool }) => actionOf(service, tool)),
+  resources: ['*'],
+};
+
 const SERVED: Policy = {
   heading: 'Tools for other agents',
   why: 'Only for `mcp serve`, whose clients may also read events without a query; beside the policy of an investigation.',
@@ -59,7 +69,7 @@ const FREE = new Set(['sts:getcalleridentity']);
 
 /** What the tables of `call_aws` hold beyond what an investigation needs anyway. */
 function callable(belongs: (service: string) => boolean): readonly string[] {
-  const needed = new Set([...INVESTIGATION.actions, ...RESUMED.actions]);
+  const needed = new Set([...INVESTIGATION.actions, ...RESUMED.actions, ...SIGNALS.actions]);
   const actions = readingServices()
     .filter(([service]) => belongs(service))
     .flatMap(([service, operations]) => operations.map((name) => actionOf(service, name)));
@@ -89,6 +99,7 @@ const THROUGH_CLI: Policy = {
 export const POLICIES: readonly Policy[] = [
   INVESTIGATION,
   RESUMED,
+  SIGNALS,
   SERVED,
   BEDROCK,
   IN_PROCESS,

@@ -1,9 +1,13 @@
 // `troubleshoot APPLICATION`: request, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
+import { sanitizeLine } from '../base/sanitize.ts';
+import { isoTime } from '../base/time-range.ts';
 import { checkOutFolder } from '../run/run-folder.ts';
 import type { Asker } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { readAccess } from './access.ts';
+import { type AlarmRaised, completedByAlarm } from './alarm/alarm.ts';
+import { alarmOf } from './alarm/from-alarm.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -38,7 +42,7 @@ export async function investigateCommand(
     chosenModel(options, config);
     readConsensus(options.consensus);
     const draft = await readRequest(
-      { options, config, faces, profile: access.profile },
+      { options, config, faces, cli, profile: access.profile, signal: interruption.signal },
       application,
     );
     if (options.dryRun === true)
@@ -63,19 +67,29 @@ interface Asking {
   readonly options: InvestigateOptions;
   readonly config: Config;
   readonly faces: Faces;
+  readonly cli: CliProcess;
   readonly profile: string | null;
+  readonly signal: AbortSignal;
 }
 
 async function readRequest(
-  { options, config, faces, profile }: Asking,
-  application: string | null,
+  { options: typed, config, faces, cli, profile, signal }: Asking,
+  named: string | null,
 ): Promise<DraftRequest> {
+  const nowMs = Date.now();
+  const alarm = await alarmOf(typed, cli, signal);
+  const asked = { application: named, options: typed };
+  const { application, options } = alarm === null ? asked : completedByAlarm(asked, alarm, nowMs);
+  if (alarm !== null && typed.quiet !== true) cli.stderr.write(`${alarmWords(alarm)}\n`);
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
   const region = needsRegion ? (config.region ?? (await defaultRegion(profile))) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
-  return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs: Date.now() });
+  return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs });
 }
+
+const alarmWords = ({ name, raisedMs }: AlarmRaised) =>
+  sanitizeLine(`The alarm ${name} went into ALARM at ${isoTime(raisedMs)}.`);
 
 interface Askers {
   readonly asker: Asker;

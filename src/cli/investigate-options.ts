@@ -6,6 +6,9 @@ export interface InvestigateOptions {
   readonly hours?: string;
   readonly start?: string;
   readonly end?: string;
+  readonly alarm?: string;
+  /** A path, or `-`. */
+  readonly event?: string;
   readonly baseline?: string;
   readonly sop: string;
   readonly param: readonly string[];

@@ -93,6 +93,8 @@ function addInvestigate(
     .option('--hours <n>', 'length of the window (default: 2)')
     .option('--start <time>', 'start of the window, ISO 8601 (no zone: UTC)')
     .option('--end <time>', 'end of the window (default: now; --logs: last event)')
+    .option('--alarm <name>', 'begin from this alarm: application, region and window')
+    .option('--event <file>', 'the same from an EventBridge or SNS notification; -: stdin')
     .option(
       '--baseline <when>',
       'a normal time: START/END, or a path of logs (default: just before)',

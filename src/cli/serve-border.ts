@@ -2,7 +2,7 @@
 // query tells. A secret that stands in two columns, or under a name that its query gave it, is one in both.
 import { redact } from '../base/redact.ts';
 import { sanitize } from '../base/sanitize.ts';
-import type { Border } from '../mcp/cloudwatch-logs/logs-tool.ts';
+import type { Border } from '../mcp/aws-tool.ts';
 import { cleanContent } from '../run/border.ts';
 import { refusedFor } from '../run/faults.ts';
 import { withCleanRows } from '../run/row-border.ts';

@@ -12,6 +12,8 @@ import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
+import type { InMemoryServer } from '../mcp/host.ts';
+import type { SignalsOffered } from '../mcp/signals/server.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -39,11 +41,11 @@ export async function wireAws(
   outgoing = ownCalls(),
   ownQueries?: Set<string>,
 ): Promise<Wired> {
-  const clients = await openClients(
-    { region, endpoint: null, credentials: null, access },
-    outgoing,
-  );
-  const { tools, close } = await connect(clients, outgoing, async () => {}, ownQueries);
+  const choice = { region, endpoint: null, credentials: null, access };
+  const { ALL_SIGNALS } = await import('../mcp/signals/server.ts');
+  const signals = await openSignals(choice, ALL_SIGNALS, outgoing);
+  const clients = await openClients(choice, outgoing);
+  const { tools, close } = await connect(clients, signals, outgoing, async () => {}, ownQueries);
   return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
 }
 
@@ -57,13 +59,19 @@ export async function wireLocal(
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
 ): Promise<Wired> {
-  const { clients, gaps, notices, close } = await openLocal(paths, region, onNotice, outgoing);
-  return { ...(await connect(clients, outgoing, close)), gaps, notices };
+  const opened = await openLocal(paths, region, onNotice, outgoing);
+  const { clients, choice, offered, gaps, notices, close } = opened;
+  const signals = await openSignals(choice, offered, outgoing);
+  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices };
 }
 
 /** Clients of local logs, and what of these is missing. */
 export interface LocalClients extends Omit<Wired, 'tools'> {
   readonly clients: LogsClients;
+  /** Where the endpoint is. */
+  readonly choice: ClientChoice;
+  /** What lies beside the logs. */
+  readonly offered: SignalsOffered;
 }
 
 /** As `wireLocal`, without the tools. `close` does not close the clients. */
@@ -92,7 +100,10 @@ export async function openLocal(
   const clients = await openClients(choice, outgoing);
   const { skipped, notes } = endpoint;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
-  return { clients, gaps: skippedGaps(skipped), notices, close: () => endpoint.close() };
+  const { metrics, alarms, changes } = endpoint.beside;
+  const offered = { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null };
+  const gaps = skippedGaps(skipped);
+  return { clients, choice, offered, gaps, notices, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
@@ -148,8 +159,29 @@ export async function openClients(
   outgoing = ownCalls(),
 ): Promise<LogsClients> {
   silenceSdkVersionWarning();
-  const { createLogsClients, MAX_ATTEMPTS } = await import('../mcp/cloudwatch-logs/clients.ts');
+  const { createLogsClients } = await import('../mcp/cloudwatch-logs/clients.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
   return createLogsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
+}
+
+/** A server, and what closes its clients. */
+interface Signals {
+  readonly server: InMemoryServer;
+  close(): Promise<void>;
+}
+
+/** Metrics, alarms and changes; null where there are none to ask about. */
+async function openSignals(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  offered: SignalsOffered,
+  outgoing: Outgoing,
+): Promise<Signals | null> {
+  if (!Object.values(offered).some(Boolean)) return null;
+  const { createSignalsClients, createSignalsServer } = await import('../mcp/signals/server.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
+  const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
+  const clients = createSignalsClients(settings);
+  return { server: createSignalsServer(clients, offered), close: () => clients.close() };
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -157,35 +189,42 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
   const { createAwsApiServer } = await import('../mcp/aws-api/call-aws.ts');
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
+  const { ALL_SIGNALS } = await import('../mcp/signals/server.ts');
   const region = LOCAL_SIGNING_REGION;
-  const clients = await openClients({ region, endpoint: null, credentials: null });
+  const choice = { region, endpoint: null, credentials: null };
+  const clients = await openClients(choice);
+  const signals = await openSignals(choice, ALL_SIGNALS, ownCalls());
   const carryOut = () => Promise.reject(new Error('It is only listed.'));
   const tools = await connectTools([
     createCloudWatchLogsServer(clients),
+    ...(signals === null ? [] : [signals.server]),
     createAwsApiServer({ region, profile: null, denied: [], carryOut }),
   ]);
   try {
     return await tools.list();
   } finally {
     await tools.close();
+    await signals?.close();
     await clients.close();
   }
 }
 
 async function connect(
   clients: LogsClients,
+  signals: Signals | null,
   { audit }: Outgoing,
   closeRest: () => Promise<void>,
   ownQueries?: Set<string>,
 ): Promise<Pick<Wired, 'tools' | 'close'>> {
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
-  const server = createCloudWatchLogsServer(clients, null, ownQueries);
-  const tools = await connectTools([server], audit);
+  const logs = createCloudWatchLogsServer(clients, null, ownQueries);
+  const tools = await connectTools(signals === null ? [logs] : [logs, signals.server], audit);
   return {
     tools,
     close: async () => {
       await tools.close();
+      await signals?.close();
       await clients.close();
       await closeRest();
     },

@@ -1,6 +1,7 @@
 // The action plan: undo what set it off, then what the table of known failures says, by horizon.
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
+import { rollbackOfChange, sourceOf } from './account/words.ts';
 import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { causeEndedMs } from './outlook.ts';
@@ -108,10 +109,26 @@ function undoOf(advised: Advised, input: Case): Action[] {
       reason: undoReason(advised, trigger, input),
       rootCauses: [cause.rank],
       steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
-      commands: kind.name === 'deployment' ? fillCommands(UNDO_COMMANDS, exampleNames, region) : [],
+      commands: undoCommands(trigger, exampleNames, region, input),
       rollback: undoing === null ? kind.undo.rollback : undoRollback(undoing),
     },
   ];
+}
+
+/** Those that take a change in the account back; else those that show what ran before. */
+function undoCommands(
+  trigger: Trigger,
+  names: Names,
+  region: string,
+  { changes = [] }: Case,
+): readonly string[] {
+  const change = changes.find(
+    ({ message, timestampMs }) =>
+      timestampMs === trigger.timestampMs && message.includes(trigger.message),
+  );
+  const own = change === undefined ? [] : rollbackOfChange(change);
+  if (own.length > 0 || trigger.kind.name !== 'deployment') return own;
+  return fillCommands(UNDO_COMMANDS, names, region);
 }
 
 /** Before anything is undone for it. */
@@ -121,7 +138,7 @@ function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: 
   return {
     horizon: 'immediate',
     title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it, before it is undone`,
-    reason: `Log group ${trigger.logGroup} announces ${whatOf(trigger, window)}, and this set in ${later}; only the order in time speaks for it, and nothing in the line names what fails.`,
+    reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; only the order in time speaks for it, and nothing in the line names what fails.`,
     rootCauses: [cause.rank],
     steps: [
       'Find out whether what fails uses what the line speaks of.',
@@ -157,7 +174,7 @@ function namedIn(trigger: Trigger | null, { component }: RootCause): string | nu
 function undoReason({ cause, finding }: Advised, trigger: Trigger, { window }: Case): string {
   const later = laterThan(trigger, activeRange(finding).startMs);
   const verb = finding.severity === 'error' ? 'the errors set in' : 'the warnings set in';
-  return `Log group ${trigger.logGroup} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
+  return `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 function tableActions(advised: Advised): Action[] {

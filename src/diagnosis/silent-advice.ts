@@ -1,3 +1,4 @@
+import { sourceOf } from './account/words.ts';
 import { fill } from './signature.ts';
 import { clock } from './times.ts';
 import type { Action, Case, MonitoringItem, RootCause, Trigger } from './types.ts';
@@ -35,7 +36,7 @@ function undoOf({ trigger, rank }: RootCause, { window }: Case): Action[] {
     {
       horizon: 'immediate',
       title: fill(undo.title, { time }) ?? undo.title,
-      reason: `Log group ${trigger.logGroup} announces ${noun} just before the numbers turn; undoing it shows whether it is the cause.`,
+      reason: `${sourceOf(trigger.logGroup)} announces ${noun} just before the numbers turn; undoing it shows whether it is the cause.`,
       rootCauses: [rank],
       steps: [...undo.steps],
       commands: [],
@@ -48,7 +49,7 @@ function checkOf({ kind, logGroup }: Trigger, rank: number, time: string): Actio
   return {
     horizon: 'immediate',
     title: `Check whether ${kind.noun} of ${time} had a part in it, before it is undone`,
-    reason: `Log group ${logGroup} announces it just before the numbers turn; only the order in time speaks for it.`,
+    reason: `${sourceOf(logGroup)} announces it just before the numbers turn; only the order in time speaks for it.`,
     rootCauses: [rank],
     steps: ['Find out whether what turned uses what the line speaks of.'],
     commands: [],

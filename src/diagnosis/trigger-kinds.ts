@@ -217,6 +217,11 @@ export function triggerPatterns(): readonly string[] {
   return TRIGGER_KINDS.map(({ any }) => any.map(({ source }) => source).join('|'));
 }
 
+/** The kind of that name; null where there is none. */
+export function kindNamed(name: string): TriggerKind | null {
+  return TRIGGER_KINDS.find((kind) => kind.name === name) ?? null;
+}
+
 /** The first kind that the text announces, or null; everyday business of the application is none. */
 export function triggerKindOf(text: string): TriggerKind | null {
   return (

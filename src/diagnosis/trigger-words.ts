@@ -1,6 +1,8 @@
 // How sentences tell of a trigger: what was logged when and how long before the onset; where the line names a date at
 // which the failure sets in, that moment is told, not the time of the line.
+
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { sourceOf } from './account/words.ts';
 import { clip } from './clip.ts';
 import { momentNamedIn, NAMED_MOMENT } from './novel-kinds.ts';
 import { clock, spoken } from './times.ts';
@@ -53,8 +55,8 @@ export function announcedBy(
 ): string {
   const time = clock(event.timestampMs, window);
   return momentMs === null
-    ? `Log group ${event.logGroup} announces ${kind.noun} at ${time}`
-    : `Log group ${event.logGroup} names ${clock(momentMs, window)} in a line of ${time}`;
+    ? `${sourceOf(event.logGroup)} announces ${kind.noun} at ${time}`
+    : `${sourceOf(event.logGroup)} names ${clock(momentMs, window)} in a line of ${time}`;
 }
 
 /**

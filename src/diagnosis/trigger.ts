@@ -5,6 +5,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
+import type { AccountChange } from './account/change.ts';
 import type { Candidate } from './candidates.ts';
 import { limitLeadOf } from './limit-change.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
@@ -13,7 +14,7 @@ import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sharedWords } from './ties.ts';
 import { isTied, type TriggerFound } from './trigger-found.ts';
-import { type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
+import { kindNamed, type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import { isHousekeeping } from './trigger-look-alikes.ts';
 import {
   failingNameIn,
@@ -74,6 +75,7 @@ export function findTriggers(
     samples: sampleEventIds(input),
     timesByShape: shapesIn(input.context),
     rare: new Set(input.survey.rare.map(({ line }) => line.event.eventId)),
+    changes: new Map((input.changes ?? []).map((change) => [change.eventId, change])),
   };
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
@@ -102,6 +104,8 @@ interface Look {
   readonly timesByShape: ReadonlyMap<string, readonly number[]>;
   /** Events of kinds that are not seen otherwise. */
   readonly rare: ReadonlySet<string>;
+  /** Changes in the account, by the id of their event. */
+  readonly changes: ReadonlyMap<string, AccountChange>;
 }
 
 /**
@@ -140,7 +144,8 @@ function sampleEventIds(input: Case): ReadonlySet<string> {
   );
 }
 
-function announced(event: LogEvent, look: Look): TriggerFound[] {
+function announced(logged: LogEvent, look: Look): TriggerFound[] {
+  const event = subjectOf(logged, look);
   const { candidate, input, around } = look;
   const read = readAs(event, look);
   if (read === null) return [];
@@ -152,9 +157,15 @@ function announced(event: LogEvent, look: Look): TriggerFound[] {
   const tie = tieOf({ ...read, event, named, own }, candidate, around, input.survey);
   if (!isFirm(tie) && isSteady(event, input)) return [];
   const leadMs = Math.max(0, candidate.range.startMs - event.timestampMs);
-  const words = line.split('\n')[0] ?? '';
+  const words = logged === event ? (line.split('\n')[0] ?? '') : logged.message;
   const late = isLate({ event }, candidate, around);
-  return [{ event, kind, words, leadMs, nearMs, tie, late, foreign }];
+  return [{ event: logged, kind, words, leadMs, nearMs, tie, late, foreign }];
+}
+
+/** Who changed something says nothing about what was changed. */
+function subjectOf(event: LogEvent, { changes }: Look): LogEvent {
+  const change = changes.get(event.eventId);
+  return change === undefined ? event : { ...event, message: change.subject };
 }
 
 /** What it announces and how near; null where it announces nothing, or nothing that concerns this failure. */
@@ -185,13 +196,16 @@ function isChance(kind: TriggerKind, nearMs: number, { survey, window }: Case): 
 }
 
 /** The kind of change that the line announces in known words; of a rare line what its form says. */
-function kindOf(line: string, event: LogEvent, { rare }: Look): TriggerKind | null {
+function kindOf(line: string, event: LogEvent, { rare, changes }: Look): TriggerKind | null {
+  const change = changes.get(event.eventId);
+  if (change !== undefined) return change.kind === null ? null : kindNamed(change.kind);
   return triggerKindOf(line) ?? (rare.has(event.eventId) ? novelKindOf(line) : null);
 }
 
 /** What an event says that can announce a change: no failure, no request, no routine, nothing for developers alone. */
-function lineOf(event: LogEvent, { samples, timesByShape }: Look): string | null {
+function lineOf(event: LogEvent, { samples, timesByShape, changes }: Look): string | null {
   if (samples.has(event.eventId) || !isRare(timesByShape.get(shapeOf(event)) ?? [])) return null;
+  if (changes.has(event.eventId)) return event.message.slice(0, MAX_TEXT_CHARS);
   const { level, text, status } = peel(event.message);
   const line = text.slice(0, MAX_TEXT_CHARS);
   if (level === 'debug' || level === 'trace') return null;

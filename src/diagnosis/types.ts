@@ -3,6 +3,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Analysis, Comparison, Location } from '../evidence/types.ts';
+import type { AccountChange } from './account/change.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
@@ -49,6 +50,8 @@ export interface Case {
    * They also hold error events; the rules tell them apart.
    */
   readonly context: readonly LogEvent[];
+  /** What was changed in the account in the hours before the onset; left out where nobody was asked. */
+  readonly changes?: readonly AccountChange[];
   /** True where the run was interrupted before all of them were read: that one is not seen says nothing then. */
   readonly isCutOff?: boolean;
   /** What the lines of any level show together: drifts, outliers, lines that are new. */

@@ -180,7 +180,10 @@ function grownIn(
 function chanceOf(now: readonly Sketch[], before: readonly Sketch[], scene: Scene): number {
   if (before.length > 0) return riseChance(now, before, scene);
   const { window, baseline, compared } = scene;
-  const firstMs = Math.min(...now.map(({ timestampMs }) => timestampMs));
+  const firstMs = now.reduce(
+    (least, { timestampMs }) => Math.min(least, timestampMs),
+    Number.POSITIVE_INFINITY,
+  );
   const since = { ...window.range, startMs: Math.max(window.range.startMs, firstMs) };
   const seconds = new Set(now.map(({ timestampMs }) => Math.floor(timestampMs / SECOND_MS)));
   const share = shareOf(since, window, baseline);

@@ -113,7 +113,11 @@ function evenPeriod(
   if (starts.length < MIN_CLUSTERS) return null;
   const between = gapsOf(starts);
   const period = mean(between);
-  const longest = Math.max(...starts.map((start, index) => (ends[index] ?? start) - start));
+  // Not by Math.max: there may be more starts than a call takes arguments.
+  const longest = starts.reduce(
+    (most, start, index) => Math.max(most, (ends[index] ?? start) - start),
+    0,
+  );
   const uneven = spread(between);
   const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
   if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;

@@ -19,9 +19,9 @@ export interface Door {
   readonly accessKeyId: string | null;
 }
 
-/** `AWS4-HMAC-SHA256 Credential=<access key id>/<date>/<region>/logs/aws4_request, …` */
+/** `AWS4-HMAC-SHA256 Credential=<access key id>/<date>/<region>/<service>/aws4_request, …` */
 const CREDENTIAL =
-  /^AWS4-HMAC-SHA256 Credential=([^/,\s]{1,128})\/\d{8}\/[\w-]{1,64}\/logs\/aws4_request(?:,|$)/;
+  /^AWS4-HMAC-SHA256 Credential=([^/,\s]{1,128})\/\d{8}\/[\w-]{1,64}\/(?:logs|monitoring|cloudtrail)\/aws4_request(?:,|$)/;
 
 /** Why the request is not answered, null where it is. The signature is not checked: the key id is the secret. */
 export function denialOf(headers: IncomingHttpHeaders, door: Door): Denial | null {

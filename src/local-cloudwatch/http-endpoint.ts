@@ -18,8 +18,10 @@ const MAX_BODY_BYTES = 262_144;
 /** PutLogEvents takes 1 MB of messages, of which JSON may write each byte as six. */
 const MAX_PUT_BODY_BYTES = 8_388_608;
 const JSON_TYPE = 'application/x-amz-json-1.1';
+/** CloudWatch's own, beside the one of its logs. */
+const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
-const TARGET = /^Logs_20140328\.(\w{1,64})$/;
+const TARGET = /^(\w{1,64})\.(\w{1,64})$/;
 const LOOPBACK = '127.0.0.1';
 const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
 
@@ -100,7 +102,7 @@ async function respond(
   }
   const requestId = randomUUID();
   response.writeHead(outcome.httpStatus, {
-    'content-type': JSON_TYPE,
+    'content-type': request.headers['content-type'] === JSON_1_0_TYPE ? JSON_1_0_TYPE : JSON_TYPE,
     'content-length': Buffer.byteLength(outcome.body),
     'x-amzn-requestid': requestId,
     ...(outcome.code === null ? {} : { 'x-amzn-errortype': outcome.code }),
@@ -116,10 +118,10 @@ async function outcomeOf(
   { account, faults }: Service,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
-  const name = operationName(request);
-  const operation = name === null ? null : operationNamed(name, account.writable);
-  if (name === null || operation === null) {
-    return fault(400, 'UnknownOperationException', `Unknown operation ${name ?? ''}`.trim());
+  const [service, name] = targetOf(request) ?? ['', ''];
+  const operation = operationNamed(service, name, account.writable);
+  if (operation === null) {
+    return fault(400, 'UnknownOperationException', `Unknown operation ${name}`.trim());
   }
   const maxBytes = name === 'PutLogEvents' ? MAX_PUT_BODY_BYTES : MAX_BODY_BYTES;
   const bytes = await readBody(request, maxBytes);
@@ -129,9 +131,9 @@ async function outcomeOf(
   const meant = faults.next(name);
   if (meant?.kind === 'cut') return null;
   try {
-    await meet(meant, signal);
+    await meet(meant, operation.action, signal);
     const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
-    const answer = await operation(parseBody(bytes), { ...account, ending }, signal);
+    const answer = await operation.run(parseBody(bytes), { ...account, ending }, signal);
     return { httpStatus: 200, body: answerText(answer), code: null };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
@@ -139,20 +141,25 @@ async function outcomeOf(
   }
 }
 
-/** null: none is named, or the request is not one of the protocol's. */
-function operationName({ method, url, headers }: IncomingMessage): string | null {
+/** Service and operation; null: none is named, or the request is not one of the protocol's. */
+function targetOf({
+  method,
+  url,
+  headers,
+}: IncomingMessage): readonly [service: string, operation: string] | null {
   const target = headers['x-amz-target'];
   if (method !== 'POST' || url !== '/' || typeof target !== 'string') return null;
   if (!CONTENT_TYPE.test(headers['content-type'] ?? JSON_TYPE)) return null;
-  return TARGET.exec(target)?.[1] ?? null;
+  const [, service, operation] = TARGET.exec(target) ?? [];
+  return service === undefined || operation === undefined ? null : [service, operation];
 }
 
-async function meet(rule: FaultRule | null, signal: AbortSignal): Promise<void> {
+async function meet(rule: FaultRule | null, action: string, signal: AbortSignal): Promise<void> {
   if (rule?.kind === 'throttle') throw new Refusal('ThrottlingException', 'Rate exceeded');
   if (rule?.kind === 'deny') {
     throw new Refusal(
       'AccessDeniedException',
-      `User: arn:aws:iam::000000000000:user/local is not authorized to perform: logs:${rule.operation}`,
+      `User: arn:aws:iam::000000000000:user/local is not authorized to perform: ${action}`,
     );
   }
   if (rule?.kind === 'delay') await wait(rule.delayMs, undefined, { signal });

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
+import { type Beside, readBeside } from './beside/beside.ts';
 import { NO_OBJECT, NO_TIME } from './input/decode.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
 import { type IndexedFile, mergeTotals, type Problem } from './input/index-builder.ts';
@@ -14,6 +15,8 @@ import { ALREADY_READ, missing, notRead, type SkippedInput, unreadable } from '.
 import type { Lane } from './work/lane.ts';
 
 export interface LogStore {
+  /** Metrics, changes and alarms that lie beside the logs. */
+  readonly beside: Beside;
   readonly files: readonly LogFile[];
   /** By name. */
   readonly groups: ReadonlyMap<string, GroupTotals>;
@@ -24,6 +27,7 @@ export interface LogStore {
 }
 
 interface OpenStore {
+  readonly beside: Beside;
   readonly files: LogFile[];
   readonly groups: Map<string, GroupTotals>;
   readonly skipped: SkippedInput[];
@@ -39,14 +43,16 @@ export async function openStore(
   const missing = (await Promise.all(paths.map(whyUnreadable))).filter((one) => one !== null);
   if (missing.length > 0) return { value: null, diagnostics: missing };
   const found = await findFiles(paths);
+  const { logs, skipped, ...beside } = await readBeside(found.files);
   const store: OpenStore = {
+    beside,
     files: [],
     groups: new Map(),
-    skipped: [...found.skipped],
+    skipped: [...found.skipped, ...skipped],
     notes: [],
     eventsByRoot: new Map(),
   };
-  for (const read of await readAll(found.files, lane)) add(store, read);
+  for (const read of await readAll(logs, lane)) add(store, read);
   const empty = paths.filter((path) => !holdsEvents(store, path));
   const diagnostics = empty.map((path) => holdsNothing(path, store.skipped));
   if (diagnostics.length > 0) return { value: null, diagnostics };

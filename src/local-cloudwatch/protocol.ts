@@ -1,5 +1,6 @@
-// AWS JSON 1.1 as CloudWatch Logs speaks it: what an operation is given, what it answers, how it refuses.
+// AWS JSON as CloudWatch and CloudTrail speak it: what an operation is given, what it answers, how it refuses.
 import type { Compilation } from '../insights/types.ts';
+import type { Beside } from './beside/beside.ts';
 import type { HeldLogs } from './held/held-logs.ts';
 import type { LogStore } from './log-store.ts';
 import type { QueryJobs } from './query-jobs.ts';
@@ -8,6 +9,8 @@ import type { QueryJobs } from './query-jobs.ts';
 export interface Account {
   /** What was read from files. */
   readonly store: LogStore;
+  /** Metrics, changes and alarms that were read from files. */
+  readonly beside: Beside;
   /** What clients put. */
   readonly held: HeldLogs;
   /** Whether clients may put and change anything. */

@@ -5,6 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { compile } from '../insights/compile.ts';
 import { firstVisibleMs } from './age.ts';
+import type { Beside } from './beside/beside.ts';
 import { compoundLane } from './compound-scan.ts';
 import type { FaultRule } from './faults.ts';
 import { openDataFolder } from './held/data-folder.ts';
@@ -17,6 +18,7 @@ import type { Account } from './protocol.ts';
 import { queryJobs } from './query-jobs.ts';
 import { openLanes } from './work/lanes.ts';
 
+export type { Beside } from './beside/beside.ts';
 export type { FaultRule } from './faults.ts';
 export type { SkippedInput } from './input/skipped.ts';
 
@@ -62,6 +64,8 @@ export interface LocalCloudWatch {
   readonly skipped: readonly SkippedInput[];
   /** How files were read that leave it open, in words. */
   readonly notes: readonly string[];
+  /** What else there is to ask about: the members that are not null. */
+  readonly beside: Beside;
   readonly logGroups: number;
   readonly events: number;
   close(): Promise<void>;
@@ -92,6 +96,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   });
   const account: Account = {
     store,
+    beside: store.beside,
     held,
     writable: options.standing !== undefined,
     jobs,
@@ -121,6 +126,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
         url: endpoint.url,
         skipped,
         notes,
+        beside: store.beside,
         logGroups: groups.size + held.groups.size,
         events: events + heldEvents(held),
         close: () => closeAll(endpoint),

@@ -1,5 +1,6 @@
 // The report model: every fact of a report. report.json is this, as it stands; report.md is rendered from it.
 // The contract is docs/report.schema.json: times are ISO 8601 UTC with milliseconds, shares 0..1.
+
 import type {
   Action,
   Baseline,
@@ -18,6 +19,7 @@ import type {
   LogGroupCount,
   Rhythm,
 } from '../evidence/types.ts';
+import type { ReportAlarm, ReportChange, ReportMetric } from './account-types.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -46,6 +48,11 @@ export interface Report {
   /** Pairs of log groups whose errors go together, by name. */
   readonly logGroupCorrelations?: readonly ReportCorrelation[];
   readonly rootCauses: readonly ReportRootCause[];
+  /** By time; absent where nobody was asked. */
+  readonly changes?: readonly ReportChange[];
+  /** Those in ALARM; absent where nobody was asked. */
+  readonly alarms?: readonly ReportAlarm[];
+  readonly metrics?: readonly ReportMetric[];
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
   readonly fixes: readonly Fix[];

@@ -1,8 +1,11 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import type { AccountChange } from '../diagnosis/account/change.ts';
+import { rollbackOfChange, sharedWithTrigger } from '../diagnosis/account/words.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
+import type { ReportChange } from '../report/account-types.ts';
 import type {
   Report,
   ReportBurst,
@@ -50,12 +53,20 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     findings: analysis.findings.map(findingOf),
     correlations: analysis.correlations.map(correlationOf),
     logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
+    ...changesOf(file),
+    ...(file.alarms === null ? {} : { alarms: file.alarms }),
+    ...(file.metrics === null ? {} : { metrics: file.metrics }),
     ...judgementOf(context),
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
   };
+}
+
+function changesOf({ changes, diagnosis }: CaseFile): Pick<Report, 'changes'> {
+  const trigger = diagnosis?.rootCauses[0]?.trigger ?? null;
+  return changes === null ? {} : { changes: changes.map((change) => changeOf(change, trigger)) };
 }
 
 function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
@@ -65,6 +76,25 @@ function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
 
 const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
+
+function changeOf(change: AccountChange, trigger: Trigger | null): ReportChange {
+  const { timestampMs, region, who, action, resource, settings, kind, message } = change;
+  const rollback = rollbackOfChange(change);
+  const shared = trigger === null ? [] : sharedWithTrigger(change, trigger);
+  return {
+    timestamp: isoTime(timestampMs),
+    region,
+    who,
+    action,
+    resource,
+    settings,
+    kind,
+    ...(shared.length === 0 ? {} : { sharedWithTrigger: shared }),
+    message,
+    rollback,
+    evidence: change.evidenceId,
+  };
+}
 
 type Judgement = Pick<
   Report,

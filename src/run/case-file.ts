@@ -1,9 +1,11 @@
 // What a run knows so far. Each procedure reads what earlier ones found and writes its own part.
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
+import type { AccountChange } from '../diagnosis/account/change.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
+import type { ReportAlarm, ReportMetric } from '../report/account-types.ts';
 import type { Gap, ReportEvidence, ReportQuery, Unread } from '../report/types.ts';
 import type { ModelWork } from './model/model-work.ts';
 import type { Ending, QueryPlan, QueryResult, StartedQuery } from './query.ts';
@@ -77,6 +79,11 @@ export interface CaseFile {
   unreadCandidates: number;
   totalEvents: number | null;
   context: readonly LogEvent[];
+  /** What was changed in the account in the hours before the onset, ascending; null where nobody was asked. */
+  changes: readonly AccountChange[] | null;
+  /** Alarms about the application that rang, and metrics of its services; null where nobody was asked. */
+  alarms: readonly ReportAlarm[] | null;
+  metrics: readonly ReportMetric[] | null;
   /** What the lines of any level show together. */
   survey: Survey;
   /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
@@ -127,6 +134,9 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     unreadCandidates: 0,
     totalEvents: null,
     context: [],
+    changes: null,
+    alarms: null,
+    metrics: null,
     survey: NO_SURVEY,
     contextRead: 0,
     contextMatched: 0,

@@ -4,6 +4,7 @@ import type { ToolResult } from '../agent/tools.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
 import type { RunContext } from './context.ts';
+import type { SignalTool } from './signal-tools.ts';
 
 const CREDENTIALS =
   /Credentials|ExpiredToken|UnrecognizedClient|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|InvalidClientTokenId|InvalidIdentityToken|MissingAuthenticationToken|RequestExpired|OptInRequired|AccessDenied|NotAuthorized|UnauthorizedOperation|SSOToken|TokenRefresh|TokenProvider/i;
@@ -149,6 +150,15 @@ export function callGap(what: string, result: ToolResult): Gap {
     why: reasonOf(result),
     remedy: remedyFor(result),
   };
+}
+
+/** What an account tells beside its logs could not be had; a refusal is answered by the action to allow. */
+export function signalGap(what: string, { action }: SignalTool, result: ToolResult): Gap {
+  const gap = callGap(what, result);
+  if (!isDenied(result)) return gap;
+  const statement = { Effect: 'Allow', Action: action, Resource: '*' };
+  const remedy = `Add ${JSON.stringify(statement)} to a policy of the identity in use, and run again.`;
+  return { ...gap, remedy };
 }
 
 const reasonOf = ({ errorCode, text }: ToolResult) =>

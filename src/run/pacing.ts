@@ -13,6 +13,12 @@ const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
   'stop-query': 10,
   'filter-log-events': 5,
   'get-log-events': 10,
+  // Of other services: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html and
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+  'lookup-events': 2,
+  'describe-alarms': 9,
+  'describe-alarm-history': 20,
+  'get-metric-data': 50,
 };
 
 export interface PacingClock {

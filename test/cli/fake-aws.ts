@@ -86,6 +86,10 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     },
     GetQueryResults: () => complete([]),
     StopQuery: () => ({ success: true }),
+    LookupEvents: () => ({ Events: [] }),
+    DescribeAlarms: () => ({ MetricAlarms: [], CompositeAlarms: [] }),
+    DescribeAlarmHistory: () => ({ AlarmHistoryItems: [] }),
+    GetMetricData: () => ({ MetricDataResults: [] }),
     ...answers,
   };
   const server = createServer((request, response) => void answer(request, response));

@@ -16,6 +16,13 @@ describe('courseOf', () => {
     });
   });
 
+  test('has no bound on how many events it takes', () => {
+    const count = 600_000;
+    const span = FOUR_HOURS.endMs - FOUR_HOURS.startMs;
+    const times = Array.from({ length: count }, (_, i) => START_MS + (i / count) * span);
+    expect(courseOf(times, FOUR_HOURS).rhythm).not.toBe('burst');
+  });
+
   test('clusters that recur are periodic', () => {
     const times = [0, 1, 2, 3, 4, 5, 6].flatMap((i) =>
       scattered(20, 5 + i * 30, 6 + i * 30, i + 1),

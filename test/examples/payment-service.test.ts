@@ -22,7 +22,11 @@ function readCommitted(name: string): string {
   return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-const events: readonly Event[] = readdirSync(FOLDER).flatMap((name) =>
+/** What lies beside the logs. */
+const BESIDE = ['alarms.json', 'changes.jsonl', 'metrics.jsonl'];
+const logFiles = readdirSync(FOLDER).filter((name) => !BESIDE.includes(name));
+
+const events: readonly Event[] = logFiles.flatMap((name) =>
   readCommitted(name)
     .trim()
     .split('\n')
@@ -144,6 +148,17 @@ describe('examples/payment-service', () => {
     expect(Math.max(...between('14:07:00', '14:10:00'))).toBeLessThan(100);
     expect(Math.min(...between('14:14:30', '14:44:50'))).toBe(100);
     expect(Math.max(...between('14:45:00', '16:00:00'))).toBeLessThanOrEqual(65);
+  });
+
+  test('tells beside the logs who changed the setting, and how full the pool was', () => {
+    const changes = readCommitted('changes.jsonl').trim().split('\n');
+    const [change] = changes
+      .map((line) => JSON.parse(line))
+      .filter(({ eventName }) => eventName === 'PutParameter');
+    expect(Date.parse(change.eventTime)).toBeLessThan(at('14:06:41'));
+    const samples = readCommitted('metrics.jsonl').trim().split('\n');
+    const logged = own.filter(({ message }) => message.includes('db pool usage='));
+    expect(samples.length).toBe(logged.length);
   });
 
   test('holds look-alikes: healthy lines that mention errors, 4xx records, another environment', () => {

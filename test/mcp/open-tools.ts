@@ -1,17 +1,15 @@
 // The built-in server over the fake CloudWatch Logs, connected as the program does it.
-import {
-  createLogsClients,
-  type LogsClientSettings,
-} from '../../src/mcp/cloudwatch-logs/clients.ts';
+import { createLogsClients } from '../../src/mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../../src/mcp/cloudwatch-logs/server.ts';
 import { connectTools } from '../../src/mcp/host.ts';
+import type { ClientSettings } from '../../src/mcp/region-clients.ts';
 import { OUTGOING } from './outgoing.ts';
 
 export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' };
 
 export async function openTools(
   endpoint: string,
-  { outgoing = OUTGOING, ...settings }: Partial<LogsClientSettings> = {},
+  { outgoing = OUTGOING, ...settings }: Partial<ClientSettings> = {},
 ) {
   const clients = createLogsClients({
     region: 'us-west-2',

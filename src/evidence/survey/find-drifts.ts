@@ -99,19 +99,23 @@ function passingDrift(series: Series, values: readonly number[], tried: number):
   if (Math.max(unlike, 1 - unlike) > MAX_UNLIKE) return null;
   const [from, to] = [median([...before, ...behind]), median(inside)];
   const at = turnOf(values, out.at, [from, to]);
-  const end = Math.max(at + 1, turnOf(values, out.end, [to, from]));
+  const end = turnOf(values, out.end, [to, from], at);
   return described(series, { shape: 'step', from, to, at, end, chance: out.chance * tried });
 }
 
-/** The test may place a step some readings off: it is where readings begin to lie on the side of the new level. */
-function turnOf(
+/**
+ * The test may place a step some readings off: it is where readings begin to lie on the side of the new level, behind
+ * the reading `after`.
+ */
+export function turnOf(
   values: readonly number[],
   at: number,
   [from, to]: readonly [number, number],
+  after = 0,
 ): number {
   const middle = (from + to) / 2;
   const isNew = (value: number | undefined) => value !== undefined && value > middle === to > from;
-  const start = Math.max(1, at - MAX_SHIFT);
+  const start = Math.max(1, after + 1, at - MAX_SHIFT);
   for (let index = start; index < Math.min(values.length, at + MAX_SHIFT); index++) {
     const next = values.slice(index, index + 3);
     if (isNew(values[index]) && next.filter(isNew).length >= 2) return index;

@@ -4,6 +4,7 @@ import { createLogGroup } from './create-log-group.ts';
 import { createLogStream } from './create-log-stream.ts';
 import { deleteLogGroup } from './delete-log-group.ts';
 import { deleteLogStream } from './delete-log-stream.ts';
+import { describeAlarmHistory, describeAlarms } from './describe-alarms.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
 import { describeQueries, listLogGroupsForQuery } from './describe-queries.ts';
@@ -11,8 +12,10 @@ import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
 import { getLogGroupFields } from './get-log-group-fields.ts';
 import { getLogRecord } from './get-log-record.ts';
+import { getMetricData } from './get-metric-data.ts';
 import { getQueryResults } from './get-query-results.ts';
 import { listLogGroups } from './list-log-groups.ts';
+import { lookupEvents } from './lookup-events.ts';
 import { putLogEvents } from './put-log-events.ts';
 import { deleteRetentionPolicy, putRetentionPolicy } from './retention-policy.ts';
 import { startQuery } from './start-query.ts';
@@ -59,10 +62,47 @@ const WRITING: Rows = [
   ['UntagResource', untagResource],
 ];
 
-const READERS: ReadonlyMap<string, Operation> = new Map(READING);
-const ALL: ReadonlyMap<string, Operation> = new Map([...READING, ...WRITING]);
+const CLOUDWATCH: Rows = [
+  ['DescribeAlarmHistory', describeAlarmHistory],
+  ['DescribeAlarms', describeAlarms],
+  ['GetMetricData', getMetricData],
+];
+
+const CLOUDTRAIL: Rows = [['LookupEvents', lookupEvents]];
+
+/** A service as IAM calls it, and what it lets do. */
+interface Service {
+  readonly prefix: string;
+  readonly reading: ReadonlyMap<string, Operation>;
+  readonly all: ReadonlyMap<string, Operation>;
+}
+
+/** By the service's name in the X-Amz-Target header. */
+const SERVICES: ReadonlyMap<string, Service> = new Map([
+  ['Logs_20140328', service('logs', READING, WRITING)],
+  ['GraniteServiceVersion20100801', service('cloudwatch', CLOUDWATCH)],
+  ['CloudTrail_20131101', service('cloudtrail', CLOUDTRAIL)],
+]);
+
+function service(prefix: string, reading: Rows, writing: Rows = []): Service {
+  return { prefix, reading: new Map(reading), all: new Map([...reading, ...writing]) };
+}
+
+/** An operation, and the IAM action that it needs. */
+export interface NamedOperation {
+  readonly action: string;
+  readonly run: Operation;
+}
 
 /** `writable`: whether clients may put and change anything. */
-export function operationNamed(name: string, writable: boolean): Operation | null {
-  return (writable ? ALL : READERS).get(name) ?? null;
+export function operationNamed(
+  serviceName: string,
+  name: string,
+  writable: boolean,
+): NamedOperation | null {
+  const service = SERVICES.get(serviceName);
+  const run = (writable ? service?.all : service?.reading)?.get(name);
+  return service === undefined || run === undefined
+    ? null
+    : { action: `${service.prefix}:${name}`, run };
 }

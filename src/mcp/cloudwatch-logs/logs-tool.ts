@@ -1,66 +1,15 @@
-// What a tool of this server is: a schema in, a schema out, one call to CloudWatch Logs between them. How a call is
-// answered, in success and in failure, is the same for all and stands here.
-import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
+// A tool of this server: one call to CloudWatch Logs.
 import { z } from 'zod';
-import { faultOf } from '../aws-fault.ts';
-import { failedAnswer, requestIdMeta } from '../failed-answer.ts';
-import type { LogsClients } from './clients.ts';
+import { type AwsTool, type AwsToolContext, awsTool, type Definition } from '../aws-tool.ts';
 import type { LogsApi } from './sdk.ts';
 
-/** What stands between the logs and a client of another program. */
-export interface Border {
-  /** What is wrong with a region that a call names; null: nothing. */
-  regionProblem(region: string): string | null;
-  /** The content of an answer without what its client must not see. */
-  result(call: ServedCall, content: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /** What went wrong, without secrets and with the next step. */
-  fault(name: string, message: string): string;
-}
-
-export interface ServedCall {
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
-}
-
-/** What the tools of one server share. */
-export interface ToolContext {
-  readonly clients: LogsClients;
-  /** null: the client is this program, which has its own. */
-  readonly border: Border | null;
+/** What the tools of this server share. */
+export interface ToolContext extends AwsToolContext<LogsApi> {
   /** Ids of the queries that this server started; only these may be stopped. */
   readonly ownQueries: Set<string>;
 }
 
-export interface LogsTool {
-  readonly name: string;
-  register(server: McpServer, context: ToolContext): void;
-}
-
-interface Definition<Input extends z.ZodObject, Output extends z.ZodObject> {
-  readonly name: string;
-  readonly title: string;
-  /** Says the units of times and the limits. */
-  readonly description: string;
-  readonly input: Input;
-  readonly output: Output;
-  readonly annotations?: ToolAnnotations;
-  readonly call: (
-    api: LogsApi,
-    args: z.infer<Input>,
-    signal: AbortSignal,
-    context: ToolContext,
-  ) => Promise<AwsAnswer>;
-}
-
-type AwsAnswer = { readonly $metadata: { readonly requestId?: string | undefined } };
-
-/** Every tool takes a region beside its own arguments. */
-export const regionArgument = z
-  .string()
-  .regex(/^[a-z0-9-]{1,40}$/, 'no region name, for example us-west-2')
-  .optional()
-  .describe('AWS region; by default the one that the server was started for');
+export type LogsTool = AwsTool<ToolContext>;
 
 export const logGroupNameArgument = z
   .string()
@@ -68,77 +17,8 @@ export const logGroupNameArgument = z
   .max(512)
   .describe('exact name of the log group');
 
-export const pageTokenArgument = z
-  .string()
-  .min(1)
-  .optional()
-  .describe('nextToken of the page before; leave out for the first page');
-
-/** All tools look, none changes anything; asking twice is as good as asking once, but the logs go on growing. */
-const ANNOTATIONS: ToolAnnotations = {
-  readOnlyHint: true,
-  destructiveHint: false,
-  idempotentHint: true,
-  openWorldHint: true,
-};
-
 export function logsTool<Input extends z.ZodObject, Output extends z.ZodObject>(
-  definition: Definition<Input, Output>,
+  definition: Definition<LogsApi, ToolContext, Input, Output>,
 ): LogsTool {
-  const { name, title, description, input, output, annotations } = definition;
-  return {
-    name,
-    register: (server, context) => {
-      const config = {
-        title,
-        description,
-        inputSchema: input as z.ZodObject,
-        outputSchema: output as z.ZodObject,
-        annotations: { ...ANNOTATIONS, ...annotations },
-      };
-      server.registerTool(name, config, (args, { signal }) =>
-        answer(definition, args as z.infer<Input>, signal, context),
-      );
-    },
-  };
-}
-
-async function answer<Input extends z.ZodObject, Output extends z.ZodObject>(
-  { name, call }: Definition<Input, Output>,
-  args: z.infer<Input>,
-  signal: AbortSignal,
-  context: ToolContext,
-): Promise<CallToolResult> {
-  const { border, clients } = context;
-  try {
-    const { region, ...rest } = args as { region?: string };
-    const problem = region === undefined ? null : (border?.regionProblem(region) ?? null);
-    if (problem !== null)
-      return failedAnswer({ name: BAD_REGION, message: problem, requestId: null });
-    const api = await clients.of(region);
-    const answered = await call(api, rest as z.infer<Input>, signal, context);
-    return succeeded(answered, (content) =>
-      border === null ? content : border.result({ tool: name, args: rest }, content),
-    );
-  } catch (thrown) {
-    const fault = faultOf(thrown);
-    const message = border?.fault(fault.name, fault.message) ?? fault.message;
-    return failedAnswer({ ...fault, message });
-  }
-}
-
-const BAD_REGION = 'InvalidParameterException';
-
-type Content = Record<string, unknown>;
-
-function succeeded(
-  { $metadata, ...whole }: AwsAnswer,
-  passed: (content: Content) => Content,
-): CallToolResult {
-  const content = passed(whole);
-  return {
-    content: [{ type: 'text', text: JSON.stringify(content) }],
-    structuredContent: content,
-    _meta: requestIdMeta($metadata.requestId ?? null),
-  };
+  return awsTool(definition);
 }

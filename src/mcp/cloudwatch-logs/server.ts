@@ -1,8 +1,9 @@
 // The built-in MCP server `cloudwatch-logs`: a table of tools, each in a file of its own. It only looks: there is no
 // tool that writes to CloudWatch.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { Border } from '../aws-tool.ts';
 import type { LogsClients } from './clients.ts';
-import type { Border, LogsTool, ToolContext } from './logs-tool.ts';
+import type { LogsTool, ToolContext } from './logs-tool.ts';
 import { describeLogGroups } from './tools/describe-log-groups.ts';
 import { describeLogStreams } from './tools/describe-log-streams.ts';
 import { describeQueries } from './tools/describe-queries.ts';

@@ -10,6 +10,7 @@ import { peakTrends } from '../peak-words.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
+import { accountSignals } from './account-signals.ts';
 import { byRegion } from './by-region.ts';
 import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
@@ -26,6 +27,7 @@ export function errorPatterns(view: View): readonly string[] {
   return [
     ...frequency(view),
     ...timelineChart(view),
+    ...accountSignals(view),
     ...findings(view),
     ...byRegion(view),
     ...normalTime(view),

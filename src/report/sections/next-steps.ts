@@ -59,7 +59,15 @@ function judgeOf(report: Report): string {
   if (analyst === 'rules' && isLeftOut(report, 'causes'))
     return 'nobody; no step of the SOP looks for causes';
   const by = analyst === 'rules' ? 'the built-in rules' : `the model ${code(model ?? 'not named')}`;
-  return `${by}; from logs alone, without metrics, traces or source code`;
+  return `${by}; ${seenBy(report)}`;
+}
+
+/** The rules judge by logs and changes; numbers of the account are there for the reader. */
+function seenBy({ changes, metrics }: Report): string {
+  const beside = metrics === undefined ? 'without metrics,' : 'metrics shown beside them, without';
+  return changes === undefined
+    ? `from logs alone, ${beside} traces or source code`
+    : `from logs and changes in the account, ${beside} traces or source code`;
 }
 
 /** How many claims of the model hold; the others were dropped or are called hypotheses. */

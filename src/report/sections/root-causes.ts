@@ -7,6 +7,7 @@ import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
+import { accountChanges, CLOUDTRAIL } from './account-changes.ts';
 import { regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
@@ -30,7 +31,8 @@ export function rootCauses(view: View): readonly string[] {
     const fits = charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
     blocks.push(...(index === 0 || fits ? whole : (briefs[index] ?? [])));
   }
-  return [...blocks, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
+  const changes = accountChanges(view);
+  return [...blocks, ...changes, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
 }
 
 /** As they stand in the report, with the empty line between two blocks. */
@@ -131,7 +133,9 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
   const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
   const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
-  return [`**${label}:** ${when}${named}, in log group ${code(logGroup)}${line}`];
+  const where =
+    logGroup === CLOUDTRAIL ? `told by ${CLOUDTRAIL}` : `in log group ${code(logGroup)}`;
+  return [`**${label}:** ${when}${named}, ${where}${line}`];
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */

@@ -1,8 +1,11 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
+import type { LogEvent } from '../../base/log-event.ts';
 import { analyze, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
+import { keepChanges, lookUpChanges } from '../account-changes.ts';
+import { readSignals } from '../account-signals.ts';
 import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
 import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
@@ -24,11 +27,15 @@ export const analyzeErrors: Procedure = {
     const normal = await startBaseline(context, read);
     const { prepared, readShare } = await prepareAll(context, read);
     const survey = await readSurvey(context, asked);
-    file.context = await readContext(context, analyze(prepared), survey);
-    file.survey = surveyOf(file.context, survey.whole);
-    file.analysis = analyze(prepared, file.context);
+    const first = analyze(prepared);
+    const changes = lookUpChanges(context, first);
+    const lines = await readContext(context, first, survey);
+    file.survey = surveyOf(lines, survey.whole);
+    file.analysis = analyze(prepared, lines);
+    file.context = inOrder([...lines, ...keepChanges(context, await changes)]);
     file.baseline =
       normal === null ? null : await readBaseline(context, normal, prepared, readShare);
+    await readSignals(context);
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
@@ -73,6 +80,9 @@ function concluded(
     prepared: beyond === null ? prepared : withCounts(context, prepared, beyond),
   };
 }
+
+const inOrder = (events: readonly LogEvent[]) =>
+  [...events].sort((a, b) => a.timestampMs - b.timestampMs);
 
 function inWords({ findings, totalErrors }: Analysis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;

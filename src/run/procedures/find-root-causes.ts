@@ -42,6 +42,7 @@ export function caseOf(context: RunContext): Case | null {
     context: file.context,
     ...(isJudgedInPart(context) ? { isCutOff: true } : {}),
     survey: file.survey,
+    ...(file.changes === null ? {} : { changes: file.changes }),
     totalEvents: file.totalEvents,
     baseline: file.baseline,
     unseenEnd: unseenEndOf(context),

@@ -1,7 +1,8 @@
 // The tool `describe-log-groups`: which log groups there are.
 import { z } from 'zod';
 import { isArn } from '../../../base/log-group-arn.ts';
-import { logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE = 50;
 

@@ -1,6 +1,7 @@
 // The tool `describe-queries`: which queries were started, for a run that was killed before it learnt the id of one.
 import { z } from 'zod';
-import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logGroupNameArgument, logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE = 1_000;
 

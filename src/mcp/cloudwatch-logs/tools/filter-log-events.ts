@@ -1,6 +1,7 @@
 // The tool `filter-log-events`: raw events of one log group across its streams, by CloudWatch's filter patterns.
 import { z } from 'zod';
-import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logGroupNameArgument, logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE_EVENTS = 10_000;
 const MAX_STREAMS = 100;

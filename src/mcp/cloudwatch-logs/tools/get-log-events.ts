@@ -1,6 +1,7 @@
 // The tool `get-log-events`: raw events of one stream, forwards or backwards.
 import { z } from 'zod';
-import { logGroupNameArgument, logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logGroupNameArgument, logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE_EVENTS = 10_000;
 

@@ -1,6 +1,7 @@
 // The tool `get-query-results`: status, statistics and rows of a query.
 import { z } from 'zod';
-import { logsTool, pageTokenArgument, regionArgument } from '../logs-tool.ts';
+import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE_ROWS = 10_000;
 

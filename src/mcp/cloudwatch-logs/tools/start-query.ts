@@ -2,7 +2,8 @@
 import type { StartQueryCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { isArn } from '../../../base/log-group-arn.ts';
-import { logsTool, regionArgument } from '../logs-tool.ts';
+import { regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 /** Seconds beyond this are the year 5138: the caller means milliseconds. */
 const MAX_EPOCH_SECONDS = 1e11;

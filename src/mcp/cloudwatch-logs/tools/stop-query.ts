@@ -1,6 +1,7 @@
 // The tool `stop-query`: stops a query that this server started, and no other.
 import { z } from 'zod';
-import { logsTool, regionArgument } from '../logs-tool.ts';
+import { regionArgument } from '../../aws-tool.ts';
+import { logsTool } from '../logs-tool.ts';
 
 export const stopQuery = logsTool({
   name: 'stop-query',

@@ -1,0 +1,152 @@
+// A change that somebody made in the AWS account, read from a CloudTrail event: who did what to which resource, what
+// kind of change that is, and how it is taken back. Pure.
+import { type ActionRow, actionRowOf } from './actions-table.ts';
+import type { TrailEvent } from './trail-event.ts';
+
+/** Where such changes are told: it stands in the place of a log group. */
+export const CLOUDTRAIL = 'CloudTrail';
+
+export interface AccountChange {
+  readonly eventId: string;
+  readonly timestampMs: number;
+  readonly region: string;
+  /** User, role or service; null where the event does not say. */
+  readonly who: string | null;
+  /** `lambda UpdateFunctionCode`. */
+  readonly action: string;
+  readonly resource: string | null;
+  /** What was set, as `memorySize=128`. */
+  readonly settings: readonly string[];
+  /** Name of the kind of trigger that it may be; null where none is known. */
+  readonly kind: string | null;
+  /** All of it in one line. */
+  readonly message: string;
+  /** The part of it that says what it is about, without who did it. */
+  readonly subject: string;
+  /** Commands that take it back, filled as far as names are known; templates elsewhere. */
+  readonly rollback: readonly string[];
+  /** Names for these commands. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Evidence that holds it. */
+  readonly evidenceId: string;
+}
+
+const MAX_SETTINGS = 8;
+const MAX_VALUE_CHARS = 60;
+const MAX_NAME_CHARS = 120;
+/** Parameters that name what is changed, the most telling first. */
+const RESOURCE_KEYS = [
+  'functionName',
+  'service',
+  'serviceName',
+  'dBInstanceIdentifier',
+  'dBClusterIdentifier',
+  'dBParameterGroupName',
+  'tableName',
+  'stackName',
+  'roleName',
+  'secretId',
+  'queueUrl',
+  'loadBalancerArn',
+  'listenerArn',
+  'targetGroupArn',
+  'autoScalingGroupName',
+  'cacheClusterId',
+  'replicationGroupId',
+  'applicationName',
+  'restApiId',
+  'apiId',
+  'bucketName',
+  'groupId',
+  'clusterName',
+  'cluster',
+  'policyArn',
+  'name',
+] as const;
+/** Set by every caller, and no setting of the thing. */
+const NO_SETTING =
+  /^(?:clientToken|clientRequestToken|requestToken|dryRun|revisionId|publish|applyImmediately|overwrite|type|zipFile|s3Key|s3Bucket|s3ObjectVersion|description)$/i;
+
+/** One event as a change; `null` for what failed or is no change of a system. */
+export function changeOf(event: TrailEvent, region: string, evidenceId: string): AccountChange {
+  const { parameters, resourceNames } = event;
+  const key = RESOURCE_KEYS.find((name) => typeof parameters[name] === 'string');
+  const named = key === undefined ? resourceNames[0] : String(parameters[key]);
+  const resource = named === undefined ? null : lastPart(named).slice(0, MAX_NAME_CHARS);
+  const settings = settingsOf(parameters, key ?? '').slice(0, MAX_SETTINGS);
+  const row = actionRowOf(event.name, parameters);
+  const action = `${event.source} ${event.name}`;
+  const set = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
+  const subject = `${wordsOf(row, resource)}: ${action}${set}`;
+  return {
+    eventId: event.id,
+    timestampMs: event.timestampMs,
+    region,
+    who: event.who,
+    action,
+    resource,
+    settings,
+    kind: row?.kind ?? null,
+    subject,
+    message: event.who === null ? subject : `${subject} by ${event.who}`,
+    rollback: row?.rollback ?? [],
+    names: namesIn(parameters, resource),
+    evidenceId,
+  };
+}
+
+function wordsOf(row: ActionRow | null, resource: string | null): string {
+  const of = resource ?? 'a resource';
+  return row === null ? `change of ${of}` : row.words.replace('{resource}', () => of);
+}
+
+/** Of an ARN or an address, the name at its end. */
+function lastPart(name: string): string {
+  if (name.startsWith('arn:')) {
+    const local = name.split(':').slice(5).join(':');
+    const [kind = '', ...rest] = local.split(/[:/]/);
+    return rest[0] === 'app' || rest[0] === 'net' ? (rest[1] ?? kind) : (rest.at(-1) ?? kind);
+  }
+  return /^https?:/.test(name) ? (name.split('/').at(-1) ?? name) : name;
+}
+
+function settingsOf(value: Readonly<Record<string, unknown>>, resourceKey: string): string[] {
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (key === resourceKey || NO_SETTING.test(key)) return [];
+    if (isRecord(member)) return settingsOf(member, '');
+    if (Array.isArray(member) || member === null || member === '') return [];
+    return [`${key}=${String(member).slice(0, MAX_VALUE_CHARS)}`];
+  });
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `family:42` is set back to `family:41`, version 7 to 6: what ran before, where nothing was left out. */
+function namesIn(
+  parameters: Readonly<Record<string, unknown>>,
+  resource: string | null,
+): Readonly<Record<string, string>> {
+  const text = (key: string): [string, string][] =>
+    typeof parameters[key] === 'string' ? [[key, lastPart(String(parameters[key]))]] : [];
+  const [, family, revision] = /^([\w-]{1,255}):(\d{1,9})$/.exec(
+    lastOfTask(parameters.taskDefinition),
+  ) ?? ['', '', ''];
+  const version = /^\d{1,9}$/.exec(String(parameters.functionVersion ?? ''))?.[0] ?? '';
+  const before = (number: string) => (Number(number) > 1 ? String(Number(number) - 1) : null);
+  const taskBefore = before(revision ?? '');
+  const versionBefore = before(version);
+  return Object.fromEntries([
+    ...(resource === null ? [] : [['resource', resource]]),
+    ...['cluster', 'name', 'functionName', 'roleName', 'stackName'].flatMap(text),
+    ...(typeof parameters.policyArn === 'string' ? [['policyArn', parameters.policyArn]] : []),
+    ...(taskBefore === null ? [] : [['taskBefore', `${family}:${taskBefore}`]]),
+    ...(family === '' ? [] : [['family', family]]),
+    ...(versionBefore === null ? [] : [['versionBefore', versionBefore]]),
+  ]);
+}
+
+/** `family:42` of a task definition or its ARN. */
+function lastOfTask(value: unknown): string {
+  return typeof value === 'string' ? (value.split('/').at(-1) ?? '') : '';
+}

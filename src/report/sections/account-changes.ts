@@ -1,0 +1,65 @@
+// "Changes in the Account": who changed what in the hours before the onset, the nearest first, with the way back.
+
+import type { ReportChange } from '../account-types.ts';
+import { number } from '../format.ts';
+import { code, inline, list, table } from '../text.ts';
+import type { View } from '../view.ts';
+
+/** The place that such changes have instead of a log group. */
+export const CLOUDTRAIL = 'CloudTrail';
+
+/** Rows of the table, and of these so many with their commands. */
+const MAX_ROWS = 8;
+const MAX_COMMANDS = 4;
+const MAX_SETTINGS = 3;
+
+/** Nothing where nobody was asked. */
+export function accountChanges({ report, clock }: View): string[] {
+  const { changes } = report;
+  if (changes === undefined) return [];
+  const heading = '### Changes in the Account';
+  if (changes.length === 0)
+    return [heading, `${CLOUDTRAIL} tells of no change in the three hours before the onset.`];
+  const shown = changes.toReversed().slice(0, MAX_ROWS);
+  const rows = shown.map((change) => [
+    clock.at(change.timestamp),
+    change.who === null ? '–' : inline(change.who, 60),
+    code(change.action, 80),
+    change.resource === null ? '–' : code(change.resource, 80),
+    settingsOf(change),
+    inline(change.evidence),
+  ]);
+  const ways = shown
+    .flatMap(({ rollback, timestamp }) =>
+      rollback.map((command) => `${clock.at(timestamp)}: ${code(command)}`),
+    )
+    .slice(0, MAX_COMMANDS);
+  const left = changes.length - shown.length;
+  return [
+    heading,
+    `Told by ${CLOUDTRAIL}, the latest first. That one came before the onset makes it no cause.`,
+    table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
+    ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
+    ...shown.flatMap((change) => sameAsTrigger(change, clock)),
+    ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),
+  ];
+}
+
+/** Who is behind a trigger that the logs announce without a name. */
+function sameAsTrigger(
+  { sharedWithTrigger = [], timestamp, who, evidence }: ReportChange,
+  clock: View['clock'],
+): string[] {
+  if (sharedWithTrigger.length === 0) return [];
+  const words = sharedWithTrigger.map((word) => code(word, 40)).join(', ');
+  return [
+    `The change of ${clock.at(timestamp)}${who === null ? '' : ` by ${inline(who, 60)}`} (${inline(evidence)}) fits the trigger of the primary cause, which was logged just after it: both hold ${words}.`,
+  ];
+}
+
+function settingsOf({ settings }: ReportChange): string {
+  if (settings.length === 0) return '–';
+  const more = settings.length - MAX_SETTINGS;
+  const shown = settings.slice(0, MAX_SETTINGS).map((setting) => code(setting, 60));
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}

@@ -1,0 +1,88 @@
+// "Metrics and Alarms": which numbers of the services left their level, and when beside the errors; which alarms ring.
+
+import type { ReportAlarm, ReportMetric } from '../account-types.ts';
+import { duration, number } from '../format.ts';
+import { code, inline, list, table } from '../text.ts';
+import type { View } from '../view.ts';
+
+const MAX_METRICS = 10;
+const MAX_ALARMS = 8;
+const MAX_REASON_CHARS = 160;
+
+type Changed = ReportMetric & { readonly change: NonNullable<ReportMetric['change']> };
+
+/** Nothing where nobody was asked. */
+export function accountSignals(view: View): string[] {
+  const { metrics, alarms } = view.report;
+  if (metrics === undefined && alarms === undefined) return [];
+  return ['### Metrics and Alarms', ...metricRows(view, metrics), ...alarmRows(view, alarms)];
+}
+
+function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): string[] {
+  if (metrics === undefined) return [];
+  if (metrics.length === 0) return ['No metric of a service that the log groups name has data.'];
+  const changed = metrics
+    .filter((metric): metric is Changed => metric.change !== null)
+    .sort((a, b) => (a.change.at < b.change.at ? -1 : 1));
+  const steady = metrics.length - changed.length;
+  const kept = `${number(steady)} of ${number(metrics.length)} metrics kept their level.`;
+  if (changed.length === 0) return [kept];
+  const rows = changed.slice(0, MAX_METRICS).map((metric) => {
+    const { name, statistic, dimensions, change, evidence } = metric;
+    const until = change.until === null ? '' : ` to ${view.clock.at(change.until)}`;
+    return [
+      `${code(name, 80)} (${inline(statistic, 20)})`,
+      code(Object.values(dimensions).join(' '), 120),
+      figure(change.from),
+      figure(change.to),
+      `${view.clock.at(change.at)}${until}`,
+      besideOnset(view, change.at),
+      inline(evidence),
+    ];
+  });
+  const head = ['Metric', 'Of', 'Before', 'Then', 'From', 'Beside the onset', 'Evidence'];
+  return [table(head, rows), ...(steady > 0 ? [kept] : [])];
+}
+
+/** To the minute or what the period is: no claim on what came first within it. */
+function besideOnset(view: View, at: string): string {
+  const onset = onsetOf(view);
+  if (onset === null) return '–';
+  const ms = Date.parse(onset) - Date.parse(at);
+  if (Math.abs(ms) < 60_000) return 'at the same time';
+  return ms > 0 ? `${duration(ms)} before` : `${duration(-ms)} after`;
+}
+
+/** Of the primary cause, its burst where it has one; else of all errors. */
+function onsetOf({ errors, report }: View): string | null {
+  const own = errors.find(({ id }) => id === report.rootCauses[0]?.findings[0]);
+  const [first = null] = errors.map(({ firstSeen }) => firstSeen).sort();
+  return own === undefined ? first : (own.burst?.start ?? own.firstSeen);
+}
+
+function figure(value: number): string {
+  return Number.isInteger(value) ? number(value) : String(Number(value.toPrecision(4)));
+}
+
+function alarmRows({ clock }: View, alarms: readonly ReportAlarm[] | undefined): string[] {
+  if (alarms === undefined) return [];
+  if (alarms.length === 0) return ['No alarm about the application rang.'];
+  const items = alarms.slice(0, MAX_ALARMS).map((alarm) => {
+    const { name, reason, evidence } = alarm;
+    const why = reason === '' ? '' : `: ${inline(reason, MAX_REASON_CHARS)}`;
+    return `Alarm ${code(name, 120)} ${stateOf(alarm, clock)} (${inline(evidence)})${why}`;
+  });
+  const more = alarms.length - items.length;
+  return [list([...items, ...(more > 0 ? [`${number(more)} more in report.json.`] : [])])];
+}
+
+const MAX_TIMES = 3;
+
+function stateOf({ state, since, raised }: ReportAlarm, clock: View['clock']): string {
+  const times = raised.slice(0, MAX_TIMES).map((time) => clock.at(time));
+  const more =
+    raised.length > MAX_TIMES ? ` and ${number(raised.length - MAX_TIMES)} times more` : '';
+  const rang = times.length === 0 ? [] : [`went into ALARM at ${times.join(', ')}${more}`];
+  const is = `is in ${inline(state, 30)}${since === null ? '' : ` since ${clock.at(since)}`}`;
+  return [...rang, is].join(' and ');
+}

@@ -1,0 +1,172 @@
+// Alarms about the application: those in ALARM now, and those that went into ALARM within the window.
+import { z } from 'zod';
+import type { ToolResult } from '../agent/tools.ts';
+import { isoTime } from '../base/time-range.ts';
+import type { ReportAlarm } from '../report/account-types.ts';
+import type { RunContext } from './context.ts';
+import { membership } from './discovery.ts';
+import { signalGap } from './faults.ts';
+import { ensureWindow } from './plan.ts';
+import { regionArgument } from './query.ts';
+import type { Metric } from './service-metrics.ts';
+import { DESCRIBE_ALARM_HISTORY, DESCRIBE_ALARMS, type SignalTool } from './signal-tools.ts';
+
+/** Pages of 100 alarms, or of 100 changes of state. */
+const MAX_PAGES = 5;
+/** Names that one call takes. */
+const MAX_NAMES = 100;
+const INTO_ALARM = /\bto ALARM\b/i;
+
+const Alarm = z.looseObject({
+  AlarmName: z.string().default(''),
+  StateValue: z.string().default(''),
+  StateReason: z.string().default(''),
+  StateUpdatedTimestamp: z.number().optional(),
+  Namespace: z.string().optional(),
+  MetricName: z.string().optional(),
+  Statistic: z.string().optional(),
+  ExtendedStatistic: z.string().optional(),
+  Dimensions: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
+});
+type Alarm = z.infer<typeof Alarm>;
+
+const AlarmPage = z.object({
+  MetricAlarms: z.array(Alarm).default([]),
+  CompositeAlarms: z.array(Alarm).default([]),
+  NextToken: z.string().optional(),
+});
+const HistoryPage = z.object({
+  AlarmHistoryItems: z
+    .array(
+      z.object({
+        AlarmName: z.string(),
+        Timestamp: z.number(),
+        HistorySummary: z.string().default(''),
+      }),
+    )
+    .default([]),
+  NextToken: z.string().optional(),
+});
+
+/** Those that are about one of the services, or are called after the application; written into the case file. */
+export async function readAlarms(
+  context: RunContext,
+  region: string,
+  services: readonly Metric[],
+): Promise<readonly Alarm[]> {
+  const place = regionArgument(region);
+  const ringing = await describe(context, region, { ...place, state: 'ALARM' });
+  if (ringing === null) return [];
+  const raised = await raisedInWindow(context, region);
+  const known = new Set(ringing.map(({ AlarmName }) => AlarmName));
+  const alarmNames = [...raised.keys()].filter((name) => !known.has(name)).slice(0, MAX_NAMES);
+  const over =
+    alarmNames.length === 0 ? [] : await describe(context, region, { ...place, alarmNames });
+  const all = [...ringing, ...(over ?? [])];
+  const own = all.filter((alarm) => concerns(alarm, services, context.request.application));
+  const rows = own.map((alarm) => ({ ...alarm, raised: raised.get(alarm.AlarmName) ?? [] }));
+  const evidence = context.keep(
+    { tool: DESCRIBE_ALARMS.tool, arguments: place, rows, statistics: null, truncated: false },
+    `${own.length} of ${all.length} alarms that rang are about the application`,
+  );
+  const told = rows.map(
+    ({ AlarmName, StateValue, StateReason, StateUpdatedTimestamp, raised: times }) => ({
+      name: AlarmName,
+      region,
+      state: StateValue,
+      since: StateUpdatedTimestamp === undefined ? null : isoTime(StateUpdatedTimestamp),
+      raised: times.map(isoTime),
+      reason: StateReason,
+      evidence,
+    }),
+  ) satisfies readonly ReportAlarm[];
+  context.file.alarms = [...(context.file.alarms ?? []), ...told];
+  return own;
+}
+
+/** null: they could not be had, which is told. */
+async function describe(
+  context: RunContext,
+  region: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<readonly Alarm[] | null> {
+  const alarms: Alarm[] = [];
+  let nextToken: string | undefined;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const asked = nextToken === undefined ? args : { ...args, nextToken };
+    const result = await context.calls.call(DESCRIBE_ALARMS.tool, asked);
+    if (result.isError) {
+      tellUnseen(
+        context,
+        'Alarms of the account were not seen',
+        { region, tool: DESCRIBE_ALARMS },
+        result,
+      );
+      return null;
+    }
+    const page = AlarmPage.parse(result.content);
+    alarms.push(...page.MetricAlarms, ...page.CompositeAlarms);
+    nextToken = page.NextToken;
+    if (nextToken === undefined) return alarms;
+  }
+  context.notice(`Only the first ${alarms.length.toLocaleString('en')} alarms were looked at.`);
+  return alarms;
+}
+
+/** When which alarm went into ALARM, ascending; what cannot be had is told. */
+async function raisedInWindow(
+  context: RunContext,
+  region: string,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const { startMs, endMs } = ensureWindow(context).analyzed;
+  const args = { ...regionArgument(region), startTime: startMs, endTime: endMs };
+  const raised = new Map<string, number[]>();
+  let nextToken: string | undefined;
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const asked = nextToken === undefined ? args : { ...args, nextToken };
+    const result = await context.calls.call(DESCRIBE_ALARM_HISTORY.tool, asked);
+    if (result.isError) {
+      const what = 'The history of alarms was not seen';
+      tellUnseen(context, what, { region, tool: DESCRIBE_ALARM_HISTORY }, result);
+      return raised;
+    }
+    const page = HistoryPage.parse(result.content);
+    for (const { AlarmName, Timestamp, HistorySummary } of page.AlarmHistoryItems)
+      if (INTO_ALARM.test(HistorySummary))
+        raised.set(AlarmName, [Timestamp, ...(raised.get(AlarmName) ?? [])]);
+    nextToken = page.NextToken;
+    if (nextToken === undefined) return raised;
+  }
+  context.notice(`Of the history of alarms the newest ${MAX_PAGES} pages were read.`);
+  return raised;
+}
+
+function concerns(alarm: Alarm, services: readonly Metric[], application: string): boolean {
+  const names = new Set(services.flatMap(({ dimensions }) => Object.values(dimensions)));
+  const values = alarm.Dimensions.map(({ Value }) => Value);
+  return (
+    values.some((value) => names.has(value)) ||
+    [alarm.AlarmName, ...values].some((name) => membership(name, application).belongs)
+  );
+}
+
+/** What it watches; nothing of a composite alarm or of metric math. */
+export function metricOfAlarm(alarm: Alarm): readonly Metric[] {
+  const { Namespace: namespace, MetricName: name, Dimensions } = alarm;
+  if (namespace === undefined || name === undefined) return [];
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  const statistic = alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average';
+  return [{ namespace, name, dimensions, statistic }];
+}
+
+/** AWS knows the calls everywhere: an endpoint that does not stands for the logs alone, and nothing is missing. */
+export function tellUnseen(
+  context: RunContext,
+  what: string,
+  { region, tool }: { readonly region: string; readonly tool: SignalTool },
+  fault: ToolResult,
+): void {
+  const where = context.request.regions.length > 1 ? ` in ${region}` : '';
+  if (/^UnknownOperation/.test(fault.errorCode ?? '')) context.notice(`${what}${where}.`);
+  else context.gap(signalGap(`${what}${where}.`, tool, fault));
+}

@@ -1,0 +1,173 @@
+// Metrics and alarms of the account: alarms that are about the application's services, and the standard metrics of
+// these services, with what changed its level. Shown beside the errors.
+import { z } from 'zod';
+import {
+  durationMs,
+  HOUR_MS,
+  isoTime,
+  MINUTE_MS,
+  SECOND_MS,
+  type TimeRange,
+} from '../base/time-range.ts';
+import { levelChange } from '../evidence/survey/level-change.ts';
+import type { ReportMetric } from '../report/account-types.ts';
+import { metricOfAlarm, readAlarms, tellUnseen } from './account-alarms.ts';
+import { confirmedLogGroups } from './case-file.ts';
+import type { RunContext } from './context.ts';
+
+import { ensureWindow } from './plan.ts';
+import { regionArgument } from './query.ts';
+import { keyOf, type Metric, metricsOf } from './service-metrics.ts';
+import { DESCRIBE_ALARMS, GET_METRIC_DATA, type SignalTool } from './signal-tools.ts';
+
+/** Metrics of one region that a run asks for: as many as one call takes. */
+const MAX_METRICS = 100;
+/** Pages of 10,000 points. */
+const MAX_METRIC_PAGES = 20;
+/** Periods of a window at most; a longer one is looked at in longer ones. */
+const MAX_PERIODS = 1_500;
+
+const MetricPage = z.object({
+  MetricDataResults: z
+    .array(
+      z.object({
+        Id: z.string(),
+        Timestamps: z.array(z.number()).default([]),
+        Values: z.array(z.number()).default([]),
+      }),
+    )
+    .default([]),
+  NextToken: z.string().optional(),
+});
+
+/** Writes alarms and metrics into the case file; nothing where no server offers them, or no error was found. */
+export async function readSignals(context: RunContext): Promise<void> {
+  const { file, world } = context;
+  const offered = new Set((await world.tools.list()).map(({ name }) => name));
+  const isOffered = ({ tool }: SignalTool) => offered.has(tool);
+  if ((file.analysis?.totalErrors ?? 0) === 0) return;
+  if (!isOffered(DESCRIBE_ALARMS) && !isOffered(GET_METRIC_DATA)) return;
+  const regions = [...new Set(confirmedLogGroups(file).map(({ region }) => region))];
+  for (const region of regions) {
+    const services = confirmedLogGroups(file)
+      .filter((group) => group.region === region)
+      .flatMap(({ name }) => metricsOf(name));
+    const alarms = isOffered(DESCRIBE_ALARMS) ? await readAlarms(context, region, services) : [];
+    if (!isOffered(GET_METRIC_DATA)) continue;
+    const wanted = new Map(
+      [...services, ...alarms.flatMap(metricOfAlarm)].map((one) => [keyOf(one), one]),
+    );
+    if (wanted.size > 0) await readMetrics(context, region, [...wanted.values()]);
+  }
+}
+
+async function readMetrics(
+  context: RunContext,
+  region: string,
+  wanted: readonly Metric[],
+): Promise<void> {
+  const metrics = wanted.slice(0, MAX_METRICS);
+  if (metrics.length < wanted.length)
+    context.notice(`Of ${wanted.length} metrics the first ${MAX_METRICS} were looked at.`);
+  const { analyzed } = ensureWindow(context);
+  const periodSeconds = periodOf(analyzed);
+  const args = {
+    ...regionArgument(region),
+    startTime: analyzed.startMs,
+    endTime: analyzed.endMs,
+    metrics,
+    periodSeconds,
+  };
+  const points = metrics.map((): Map<number, number> => new Map());
+  let nextToken: string | undefined;
+  let more = true;
+  for (let pages = 0; pages < MAX_METRIC_PAGES && more; pages++) {
+    const asked = nextToken === undefined ? args : { ...args, nextToken };
+    const result = await context.calls.call(GET_METRIC_DATA.tool, asked);
+    if (result.isError)
+      return tellUnseen(
+        context,
+        'Metrics were not seen',
+        { region, tool: GET_METRIC_DATA },
+        result,
+      );
+    const page = MetricPage.parse(result.content);
+    for (const { Id, Timestamps, Values } of page.MetricDataResults)
+      for (const [index, ms] of Timestamps.entries())
+        points[Number(Id.slice(1))]?.set(ms, Values[index] ?? 0);
+    nextToken = page.NextToken;
+    more = nextToken !== undefined;
+  }
+  keepMetrics(context, { region, args, metrics, points, periodSeconds, more });
+}
+
+interface Read {
+  readonly region: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly metrics: readonly Metric[];
+  /** Values by time, one map a metric. */
+  readonly points: readonly ReadonlyMap<number, number>[];
+  readonly periodSeconds: number;
+  readonly more: boolean;
+}
+
+function keepMetrics(context: RunContext, read: Read): void {
+  const { region, args, metrics, points, periodSeconds, more } = read;
+  const rows = metrics.map((metric, index) => ({ ...metric, values: [...(points[index] ?? [])] }));
+  const evidence = context.keep(
+    { tool: GET_METRIC_DATA.tool, arguments: args, rows, statistics: null, truncated: more },
+    `${metrics.length} metrics in periods of ${periodSeconds} s`,
+  );
+  const { analyzed } = ensureWindow(context);
+  const told = metrics.flatMap((metric, index): ReportMetric[] => {
+    const series = seriesOf(metric, points[index] ?? new Map(), analyzed, periodSeconds);
+    if (series.length === 0) return [];
+    const values = series.map(([, value]) => value);
+    const change = levelChange(values, metrics.length);
+    const timeAt = (at: number) => isoTime(series[at]?.[0] ?? analyzed.startMs);
+    return [
+      {
+        ...metric,
+        region,
+        periodSeconds,
+        minimum: Math.min(...values),
+        maximum: Math.max(...values),
+        change:
+          change === null
+            ? null
+            : {
+                from: change.from,
+                to: change.to,
+                at: timeAt(change.at),
+                until: change.end < series.length ? timeAt(change.end) : null,
+              },
+        evidence,
+      },
+    ];
+  });
+  context.file.metrics = [...(context.file.metrics ?? []), ...told];
+}
+
+/** Ascending; of a sum, periods without a point are periods of none. */
+function seriesOf(
+  { statistic }: Metric,
+  points: ReadonlyMap<number, number>,
+  { startMs, endMs }: TimeRange,
+  periodSeconds: number,
+): readonly (readonly [ms: number, value: number])[] {
+  if (points.size === 0 || statistic !== 'Sum') return [...points].sort(([a], [b]) => a - b);
+  const periodMs = periodSeconds * SECOND_MS;
+  const firstMs = Math.floor(startMs / periodMs) * periodMs;
+  const periods = Math.ceil((endMs - firstMs) / periodMs);
+  return Array.from({ length: periods }, (_, index) => {
+    const ms = firstMs + index * periodMs;
+    return [ms, points.get(ms) ?? 0] as const;
+  });
+}
+
+/** Minutes, five minutes, or hours. */
+function periodOf(window: TimeRange): number {
+  const periods = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
+  const fits = periods.find((periodMs) => durationMs(window) / periodMs <= MAX_PERIODS);
+  return (fits ?? 24 * HOUR_MS) / SECOND_MS;
+}
