@@ -102,8 +102,10 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 /** What an action of a model's own may not ask for: it could do more harm than the failure. */
 const HARM =
-  /\b(?:eras\w*|delet\w*|drop(?:s|ped|ping)?|wip(?:e|es|ed|ing)|destroy\w*|purg\w*|truncat\w*|format|disabl\w*|deactivat\w*|turn(?:s|ed|ing)? off|switch(?:es|ed|ing)? off|shut(?:s|ting)? ?down|silenc\w*|mut(?:e|es|ing)|ignor\w*|bypass\w*|send|shar(?:e|es|ing)|post|publish\w*|disclos\w*|reveal\w*|e-?mail|passwords?|credentials?|secrets?|tokens?|private keys?)\b/i;
+  /\b(?:eras\w*|delet\w*|drop(?:s|ped|ping)?|wip(?:e|es|ed|ing)|destroy\w*|purg\w*|truncat\w*|format|remov\w*|terminat\w*|uninstall\w*|revok\w*|detach\w*|deregister\w*|kill\w*|empt(?:y|ies|ied|ying)|reset\w*|overwrit\w*|clear(?:s|ed|ing)?|flush\w*|reboot\w*|(?:scale\w*|set) [^.]{0,40}to (?:zero|0)|to the public|publicly|0\.0\.0\.0|allow all|grant\w*|supprim\w*|effac\w*|l[oö]e?sch\w*|entfern\w*|borra\w*|elimina\w*|apaga\w*|cancella\w*|disabl\w*|deactivat\w*|turn(?:s|ed|ing)? off|switch(?:es|ed|ing)? off|shut(?:s|ting)? ?down|silenc\w*|mut(?:e|es|ing)|ignor\w*|bypass\w*|send|shar(?:e|es|ing)|post|publish\w*|disclos\w*|reveal\w*|e-?mail|passwords?|credentials?|secrets?|tokens?|private keys?)\b/i;
 
+/** Letters in which harm would not be read. */
+const FOREIGN = /(?![A-Za-z])\p{L}/u;
 /** What looks like a command, a script or an address: none of it is written by a model. */
 const COMMAND =
   /https?:|ftp:|www\.|\$\(|\$\{|&&|\|\||[|>]\s*\S|`[^`]*\s[^`]*`|\b(?:curl|wget|bash|sudo|chmod|chown|rm|mkfs|dd|nc|ncat|eval|exec|powershell|iex|kubectl|docker|terraform|aws|python\d?|perl|ruby|node|npm|pip|git|ssh|scp|psql|mysql|redis-cli|drop|truncate|delete)\s+(?:-|\.?\/|[a-z]+-|table|database|schema|from|all|every|s3:|apply|exec|run|install)/i;
@@ -125,6 +127,7 @@ function wordFaults(
     ...early,
     ...harm,
     ...texts.flatMap((text) => [
+      ...(FOREIGN.test(text) ? ['write it in English, in plain letters'] : []),
       ...(COMMAND.test(text) ? ['a command or an address: write none'] : []),
       ...(repeatsLog(text, ground) ? ['it repeats what a log line says'] : []),
       ...textFaults(text, [], claim.quotes, ground),

@@ -89,7 +89,7 @@ function checkCause(submitted: SubmittedCause, where: string, ground: Ground) {
     type,
     confidence,
     title: titleFaults.length === 0 ? submitted.title : null,
-    component: component !== null && ground.mentions(component) ? component : null,
+    component: component !== null && isComponent(component, ground) ? component : null,
     findings,
     claims: kept,
     trigger,
@@ -125,13 +125,23 @@ function headFaults(
   const unknown = findings.filter((id) => !ground.findings.has(id));
   return [
     ...unknown.map((id) => `findings: there is no finding ${id}`),
-    ...(component === null || ground.mentions(component)
+    ...(component === null || isComponent(component, ground)
       ? []
-      : [`component: "${component}" is named nowhere in the evidence`]),
+      : [`component: "${component}" is no name that the evidence holds`]),
     ...(trigger !== null && found === null
       ? ['trigger: the quote is not verbatim in a log line of the evidence']
       : []),
   ];
+}
+
+const MIN_COMPONENT_CHARS = 3;
+const MAX_COMPONENT_WORDS = 3;
+
+/** A name of a few words that stands whole in the evidence: no part of a word, and no sentence of a log line. */
+function isComponent(component: string, ground: Ground): boolean {
+  const words = component.trim().split(/\s+/);
+  if (component.length < MIN_COMPONENT_CHARS || words.length > MAX_COMPONENT_WORDS) return false;
+  return ground.names(component);
 }
 
 /** Why a cause cannot stand at all, or null. */

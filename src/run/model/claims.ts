@@ -41,7 +41,7 @@ export function checkClaim(claim: Claim, about: readonly Finding[], ground: Grou
   const looked = claim.quotes.map(({ evidence, quote }) => ({
     evidence,
     quote,
-    found: ground.find(evidence, trimmed(quote)),
+    found: saysSomething(quote) ? ground.find(evidence, trimmed(quote)) : null,
   }));
   const quotes = looked.flatMap(({ found }) => found ?? []);
   const missing = looked
@@ -66,9 +66,19 @@ const trimmed = (quote: string): string =>
     .replace(/^(?:…|\.{3})|(?:…|\.{3})$/g, '')
     .trim();
 
+/** Letters without which a quote shows nothing. */
+const MIN_LETTERS = 4;
+
+/** A time, a redaction or a line of dashes shows nothing, and a piece of a redaction is no piece of a line. */
+function saysSomething(quote: string): boolean {
+  const bare = withoutTimes(quote.replace(/\[redacted:[\w-]*\]/g, ' '));
+  if (/\[redacted/.test(bare)) return false;
+  return (bare.match(/\p{L}/gu) ?? []).length >= MIN_LETTERS;
+}
+
 function quoteFault(evidence: string, quote: string): string {
   const shown = quote.length > 60 ? `${quote.slice(0, 60)}…` : quote;
-  return quote.length < MIN_QUOTE_CHARS
+  return quote.length < MIN_QUOTE_CHARS || !saysSomething(quote)
     ? `the quote "${shown}" is too short to show anything`
     : `the quote "${shown}" is not verbatim in ${evidence} or any other evidence`;
 }

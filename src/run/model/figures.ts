@@ -61,7 +61,8 @@ function citedBy(
   return (cited.length > 0 ? cited : about.slice(0, 1)).slice(0, MAX_COMBINED);
 }
 
-function isLineOf({ event }: Found, { timesMs, logGroups, samples }: Finding): boolean {
+/** Whether the quoted line is one of the finding's. */
+export function isLineOf({ event }: Found, { timesMs, logGroups, samples }: Finding): boolean {
   if (event === null) return false;
   const isSample = samples.some(({ block }) =>
     block.events.some(({ eventId }) => eventId === event.eventId),

@@ -23,6 +23,8 @@ export interface Ground {
   find(evidenceId: string, quote: string): Found | null;
   /** Whether any event, log group or log stream holds this word as it stands. */
   mentions(word: string): boolean;
+  /** The same, for a word or words that end where a word does. */
+  names(word: string): boolean;
   /** Whether a line that is shown to the model holds these words, whatever their case. */
   repeats(words: string): boolean;
   /** Events of the evidence, in order of time. */
@@ -75,6 +77,14 @@ export function groundOf(context: RunContext): Ground {
       allNames.includes(word) ||
       events.some(({ message }) => message.includes(word)) ||
       [...rows.values()].some((texts) => texts.some((text) => text.includes(word))),
+    names: (word) => {
+      const whole = new RegExp(`(?<![\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, 'u');
+      return (
+        whole.test(allNames) ||
+        events.some(({ message }) => message.includes(word) && whole.test(message)) ||
+        [...rows.values()].some((texts) => texts.some((text) => whole.test(text)))
+      );
+    },
     repeats: (words) => shown.some((line) => line.includes(words)),
   };
 }
@@ -129,9 +139,11 @@ interface Sought {
 
 function soughtOf(quote: string): Sought {
   const parts = quote.split(/[\s⏎]+/).filter((part) => part !== '');
-  const escaped = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
-  return { text: quote, loose: parts.length > 1 ? new RegExp(escaped.join('\\s+')) : null };
+  const loose = parts.length > 1 ? new RegExp(parts.map(escaped).join('\\s+')) : null;
+  return { text: quote, loose };
 }
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** The quote as the text has it, or null. */
 function heldIn(text: string, { text: quote, loose }: Sought): string | null {

@@ -11,6 +11,7 @@ import { VERDICT_OF } from '../../diagnosis/verdict.ts';
 import type { Finding } from '../../evidence/types.ts';
 import type { CheckedCause, CheckedCauses } from './check-causes.ts';
 import type { Conclusion, NamedCause } from './consensus.ts';
+import { isLineOf } from './figures.ts';
 import type { Found, Ground } from './ground.ts';
 
 const MAX_CAUSES = 5;
@@ -104,8 +105,15 @@ function allowedFor(cause: CheckedCause, twin: RootCause | null, rules: Diagnosi
   return isBorneOut && comesBefore(cause) ? 'confirmed' : 'likely';
 }
 
-function comesBefore({ trigger, findings: [lead] }: CheckedCause): boolean {
+/** Of a line that tells of no change. */
+const NEW_LINE = 'new-line';
+
+/** The line has to tell of something that happened, and not be one of the failure itself or of everyday chatter. */
+function comesBefore({ trigger, findings }: CheckedCause): boolean {
+  const [lead] = findings;
   if (trigger?.event == null || lead === undefined) return false;
+  if (kindOf(trigger.event.message).name === NEW_LINE) return false;
+  if (findings.some((finding) => isLineOf(trigger, finding))) return false;
   const leadMs = activeRange(lead).startMs - trigger.event.timestampMs;
   return leadMs >= -TOLERANCE_MS && leadMs <= TRIGGER_LEAD_MS;
 }
@@ -130,13 +138,14 @@ function weightOf(
   return { impact: impactOf(weight), urgency: urgencyOf(weight, window) };
 }
 
+const kindOf = (message: string) => triggerKindOf(message) ?? novelKindOf(message);
+
 /** Where the rules name the same line, they know more of it. */
 function triggerOf(found: Found | null, twin: RootCause | undefined): Trigger | null {
   if (found === null || found.event === null) return null;
   if (twin?.trigger?.timestampMs === found.event.timestampMs) return twin.trigger;
   const { timestampMs, logGroup, message } = found.event;
-  const kind = triggerKindOf(message) ?? novelKindOf(message);
-  return { timestampMs, logGroup, message: found.quote, kind };
+  return { timestampMs, logGroup, message: found.quote, kind: kindOf(message) };
 }
 
 /** What the rules stand for keeps their name: no word of a model covers it up. */

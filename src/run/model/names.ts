@@ -22,9 +22,21 @@ const COMPOUND_PARTS = new Set(
     ' ',
   ),
 );
+/** Names of products that are written in small letters too, or begin a sentence. */
+const PRODUCTS = new Set(
+  'redis kafka postgres postgresql mysql mariadb mongodb mongo elasticsearch opensearch rabbitmq activemq memcached cassandra dynamodb aurora kinesis sqs sns rds ec2 ecs eks fargate cloudfront route53 elasticache redshift oracle sqlserver clickhouse influxdb neo4j couchbase zookeeper etcd consul vault istio envoy nginx haproxy traefik tomcat jetty hikari hikaricp pgbouncer celery sidekiq airflow spark flink hadoop kubernetes docker terraform jenkins datadog grafana prometheus splunk stripe paypal okta auth0 keycloak twilio sendgrid salesforce github gitlab azure cloudflare akamai fastly'.split(
+    ' ',
+  ),
+);
+/** Abbreviations that are no names of this system. */
+const TRADE = new Set(
+  'ACID AMQP API ARN ASG AZ CA CDN CI CIDR CLI CPU CRUD CSV CVE DB DLQ DNS DTO EOF ETL FIFO FTP GB GC GET GPU GRPC HTML HTTP HTTPS IAM ID IDE INFO IO IOPS IP IPV JDBC JDK JIT JMS JMX JSON JVM JWT KB KMS LAN LIFO LRU MB MQ MTTR NAT NFS NPE NTP OOM ORM OS PDF PEM PID POST PUT QPS RAM REST RPC RPS RTT SDK SIGKILL SIGTERM SLA SLI SLO SMTP SOP SQL SRE SSD SSH SSL TB TCP TLS TTL UDP UI URI URL UTC UTF UUID VM VPC VPN WAN WARN XML YAML AND OR NOT NULL'.split(
+    ' ',
+  ),
+);
 /** Capitalised words that are no names of this system. */
 const COMMON_CAPITALS = new Set(
-  'AWS Amazon CloudWatch Lambda Logs Insights Java JavaScript Python Node Go Ruby PHP Rust Linux Windows Kubernetes Docker Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December English Unix Internet I UTC JSON HTTP HTTPS TCP DNS TLS SQL API CPU GC JVM SDK IAM ARN URL'.split(
+  'AWS Amazon CloudWatch Lambda Logs Insights Java JavaScript Python Node Go Ruby PHP Rust Linux Windows English Unix Internet I UTC JSON HTTP HTTPS TCP DNS TLS SQL API CPU GC JVM SDK IAM ARN URL'.split(
     ' ',
   ),
 );
@@ -37,7 +49,9 @@ export function namesIn(text: string): readonly string[] {
     word: match[0].replace(EDGE, ''),
     isFirst: startsSentence(rest, match.index),
   }));
-  const named = words.filter(({ word, isFirst }) => isName(word, isFirst)).map(({ word }) => word);
+  const named = words
+    .filter(({ word, isFirst }) => isName(word, isFirst) || PRODUCTS.has(word.toLowerCase()))
+    .map(({ word }) => word);
   return [...new Set([...quoted.filter((one) => !PRODUCED_ID.test(one)), ...named])];
 }
 
@@ -62,8 +76,8 @@ function isName(word: string, isFirst: boolean): boolean {
   return !isFirst && isProperNoun(word);
 }
 
-/** A capital inside of a sentence; abbreviations of a few capitals are words of the trade. */
+/** A capital inside of a sentence; some abbreviations are words of the trade. */
 function isProperNoun(word: string): boolean {
   if (!/^\p{Lu}\p{L}+$/u.test(word) || COMMON_CAPITALS.has(word)) return false;
-  return !/^\p{Lu}{2,5}s?$/u.test(word);
+  return !TRADE.has(word.replace(/s$/, ''));
 }

@@ -44,8 +44,12 @@ const DIGITS =
   /(?<![\w.:/#@-])[-−]?(\d{1,3}(?:[,'’_]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?=\s?(?:%|‰|ms|s|sec|m|min|h|d|[kKMGT]i?B?|x|×|st|nd|rd|th)?(?![\w:/@#]|[.-]\w))/g;
 const WORD = /\p{L}+/gu;
 
+/** Punctuation that would make a number look like a part of something else. */
+const LEADING = /(^|[\s(])[.:-]+(?=\d)/g;
+const TRAILING = /(\d)[:@#/]+(?=[\s,;.)]|$)/g;
+
 export function numbersIn(text: string): readonly NumberFound[] {
-  const plain = text.normalize('NFKC');
+  const plain = text.normalize('NFKC').replace(LEADING, '$1').replace(TRAILING, '$1 ');
   const digits = [...plain.matchAll(DIGITS)].map((match): NumberFound => {
     const [whole, digit = ''] = match;
     const bare = digit.replace(/[,'’_]/g, '');
@@ -62,7 +66,35 @@ export function numbersIn(text: string): readonly NumberFound[] {
     const value = FREE_WORDS.has(word) ? undefined : WORDS.get(word);
     return value === undefined ? [] : [{ text: word, value, half: 0.5, unit }];
   });
-  return [...digits, ...words, ...foreignDigits(plain)];
+  return [...digits, ...words, ...sharesIn(plain), ...foreignDigits(plain)];
+}
+
+/** Shares and multiples that are said in a word; "a third" is said of parts, "the third" of an order. */
+const SPOKEN: readonly (readonly [form: RegExp, value: number, unit: Unit])[] = [
+  [/\bhalf (?:of|the|all)\b/gi, 50, 'percent'],
+  [/\b(?:an?|one)[ -]third\b/gi, 33, 'percent'],
+  [/\b(?:an?|one)[ -]quarter\b/gi, 25, 'percent'],
+  [/\btwo[ -]thirds\b/gi, 67, 'percent'],
+  [/\b(?:halved|halving)\b/gi, 0.5, 'factor'],
+  [/\b(?:doubl(?:ed|ing)|twofold)\b/gi, 2, 'factor'],
+  [/\b(?:tripl(?:ed|ing)|threefold)\b/gi, 3, 'factor'],
+  [/\b(?:quadrupl(?:ed|ing)|fourfold)\b/gi, 4, 'factor'],
+  [/\bfivefold\b/gi, 5, 'factor'],
+  [/\btenfold\b/gi, 10, 'factor'],
+  [/\bhundredfold\b/gi, 100, 'factor'],
+];
+/** What is said in a word is rounded. */
+const SPOKEN_HALF = { percent: 3, factor: 0.3 } as const;
+
+function sharesIn(text: string): NumberFound[] {
+  return SPOKEN.flatMap(([form, value, unit]) =>
+    (text.match(form) ?? []).map((found) => ({
+      text: found,
+      value,
+      half: unit === 'percent' ? SPOKEN_HALF.percent : Math.min(SPOKEN_HALF.factor, value / 4),
+      unit,
+    })),
+  );
 }
 
 /** "48k requests"; what is bytes stands as it is written. */

@@ -23,6 +23,16 @@ const DENIALS: readonly RegExp[] = [
     String.raw`\b(?:all|every) (?:the )?${THINGS} (?:went through|succeed(?:s|ed)?|passed|(?:was|were) (?:served|successful|fine))\b`,
     'i',
   ),
+  /\b(?:errors?|failures?|incident|outage|exceptions?) (?:is|are|was|were) (?:\w+ly )?(?:benign|harmless|expected|intended|intentional|negligible|cosmetic|irrelevant|noise)\b/i,
+  /\b(?:impact|damage) (?:is|was) (?:\w+ )?(?:negligible|none|nil|cosmetic|zero)\b/i,
+  /\bno (?:real |actual )?(?:impact|damage|harm)\b/i,
+  /\bno (?:\w+ )?(?:action|follow-up|intervention|response) (?:is |was |will be )?(?:needed|required|necessary)\b/i,
+  /\b(?:can|may|should|could) (?:be |safely be |safely )?(?:ignored?|disregarded?|dismissed)\b/i,
+  /\b(?:resolved|healed|fixed|recovered) (?:by )?itself\b/i,
+  new RegExp(
+    String.raw`\b${THINGS} (?:is|was|were|are|stayed|remained|kept) (?:\w+ly )?(?:healthy|available|stable|unaffected|fine|up)\b`,
+    'i',
+  ),
   /\b(?:ignore|disregard|discard|close) (?:this|the|that) (?:report|incident|alarm|alert|finding)s?\b/i,
 ];
 
@@ -51,6 +61,10 @@ const SPOKEN_TIMES: readonly RegExp[] = [
   /\b\d{1,2} ?[ap]\.?m\b/gi,
   /\b(?:at (?:midnight|noon|midday|dawn|dusk|night)|(?:middle|dead) of the night|in the (?:morning|afternoon|evening|night)|overnight)\b/gi,
 ];
+
+/** Days and months, and what is relative to a day that nobody tells. */
+const CALENDAR =
+  /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\b(?:in|since|until|of|last) May\b|\b(?:yesterday|tomorrow|tonight|(?:last|previous|this|next) (?:night|morning|afternoon|evening|week|weekend|month|quarter|year))\b|\b\d{1,2}h\d{2}\b/g;
 
 const NUMBER_WORDS =
   'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
@@ -84,9 +98,9 @@ export function deedFaults(text: string, quoted: boolean): readonly string[] {
 
 /** Times of day and stretches in words: the first cannot be checked, the second cannot be longer than what was seen. */
 export function spokenFaults(text: string, { startMs, endMs }: TimeRange): readonly string[] {
-  const times = SPOKEN_TIMES.flatMap((form) => text.match(form) ?? []).map(
-    (words) => `the time "${words}" is written in words: write it as the data has it`,
-  );
+  const times = [...SPOKEN_TIMES, CALENDAR]
+    .flatMap((form) => text.match(form) ?? [])
+    .map((words) => `the time "${words}" is written in words: write it as the data has it`);
   const stretches = [...text.matchAll(STRETCH)]
     .filter(({ groups }) => stretchMs(groups?.many ?? '', groups?.unit ?? '') > endMs - startMs)
     .map(([words]) => `"${words}" is longer than the window`);
