@@ -166,6 +166,10 @@ export function tellUnseen(
   { region, tool }: { readonly region: string; readonly tool: SignalTool },
   fault: ToolResult,
 ): void {
+  if (context.world.signal.aborted && fault.errorCode === 'Aborted') {
+    context.file.unread.add('context');
+    return;
+  }
   const where = context.request.regions.length > 1 ? ` in ${region}` : '';
   if (/^UnknownOperation/.test(fault.errorCode ?? '')) context.notice(`${what}${where}.`);
   else context.gap(signalGap(`${what}${where}.`, tool, fault));
