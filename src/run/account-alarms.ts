@@ -48,15 +48,21 @@ const HistoryPage = z.object({
   NextToken: z.string().optional(),
 });
 
-/** Those that are about one of the services, or are called after the application; written into the case file. */
+export interface AskedAlarms {
+  readonly alarms: readonly Alarm[];
+  /** Keeps them as evidence and in the case file. */
+  readonly keep: () => void;
+}
+
+/** Those that are about one of the services, or are called after the application. */
 export async function readAlarms(
   context: RunContext,
   region: string,
   services: readonly Metric[],
-): Promise<readonly Alarm[]> {
+): Promise<AskedAlarms> {
   const place = regionArgument(region);
   const ringing = await describe(context, region, { ...place, state: 'ALARM' });
-  if (ringing === null) return [];
+  if (ringing === null) return { alarms: [], keep: () => {} };
   const raised = await raisedInWindow(context, region);
   const known = new Set(ringing.map(({ AlarmName }) => AlarmName));
   const alarmNames = [...raised.keys()].filter((name) => !known.has(name)).slice(0, MAX_NAMES);
@@ -64,10 +70,24 @@ export async function readAlarms(
     alarmNames.length === 0 ? [] : await describe(context, region, { ...place, alarmNames });
   const all = [...ringing, ...(over ?? [])];
   const own = all.filter((alarm) => concerns(alarm, services, context.request.application));
+  const keep = () => keepAlarms(context, { region, own, of: all.length, raised });
+  return { alarms: own, keep };
+}
+
+interface Told {
+  readonly region: string;
+  readonly own: readonly Alarm[];
+  /** Alarms that rang. */
+  readonly of: number;
+  readonly raised: ReadonlyMap<string, readonly number[]>;
+}
+
+function keepAlarms(context: RunContext, { region, own, of, raised }: Told): void {
+  const place = regionArgument(region);
   const rows = own.map((alarm) => ({ ...alarm, raised: raised.get(alarm.AlarmName) ?? [] }));
   const evidence = context.keep(
     { tool: DESCRIBE_ALARMS.tool, arguments: place, rows, statistics: null, truncated: false },
-    `${own.length} of ${all.length} alarms that rang are about the application`,
+    `${own.length} of ${of} alarms that rang are about the application`,
   );
   const told = rows.map(
     ({ AlarmName, StateValue, StateReason, StateUpdatedTimestamp, raised: times }) => ({
@@ -81,7 +101,6 @@ export async function readAlarms(
     }),
   ) satisfies readonly ReportAlarm[];
   context.file.alarms = [...(context.file.alarms ?? []), ...told];
-  return own;
 }
 
 /** null: they could not be had, which is told. */
@@ -166,6 +185,10 @@ export function tellUnseen(
   { region, tool }: { readonly region: string; readonly tool: SignalTool },
   fault: ToolResult,
 ): void {
+  if (context.world.signal.aborted && fault.errorCode === 'Aborted') {
+    context.file.unread.add('context');
+    return;
+  }
   const where = context.request.regions.length > 1 ? ` in ${region}` : '';
   if (/^UnknownOperation/.test(fault.errorCode ?? '')) context.notice(`${what}${where}.`);
   else context.gap(signalGap(`${what}${where}.`, tool, fault));

@@ -40,32 +40,39 @@ const MetricPage = z.object({
   NextToken: z.string().optional(),
 });
 
-/** Writes alarms and metrics into the case file; nothing where no server offers them, or no error was found. */
-export async function readSignals(context: RunContext): Promise<void> {
+/**
+ * Asks for alarms and metrics; nothing where no server offers them, or no error was found. What is handed back keeps
+ * them, so that the order of evidence does not depend on what else is asked meanwhile.
+ */
+export async function readSignals(context: RunContext, errors: number): Promise<() => void> {
   const { file, world } = context;
   const offered = new Set((await world.tools.list()).map(({ name }) => name));
   const isOffered = ({ tool }: SignalTool) => offered.has(tool);
-  if ((file.analysis?.totalErrors ?? 0) === 0) return;
-  if (!isOffered(DESCRIBE_ALARMS) && !isOffered(GET_METRIC_DATA)) return;
+  const keeps: (() => void)[] = [];
+  if (errors === 0) return () => {};
+  if (!isOffered(DESCRIBE_ALARMS) && !isOffered(GET_METRIC_DATA)) return () => {};
   const regions = [...new Set(confirmedLogGroups(file).map(({ region }) => region))];
   for (const region of regions) {
     const services = confirmedLogGroups(file)
       .filter((group) => group.region === region)
       .flatMap(({ name }) => metricsOf(name));
-    const alarms = isOffered(DESCRIBE_ALARMS) ? await readAlarms(context, region, services) : [];
+    const asked = isOffered(DESCRIBE_ALARMS) ? await readAlarms(context, region, services) : null;
+    if (asked !== null) keeps.push(asked.keep);
     if (!isOffered(GET_METRIC_DATA)) continue;
-    const wanted = new Map(
-      [...services, ...alarms.flatMap(metricOfAlarm)].map((one) => [keyOf(one), one]),
-    );
-    if (wanted.size > 0) await readMetrics(context, region, [...wanted.values()]);
+    const watched = (asked?.alarms ?? []).flatMap(metricOfAlarm);
+    const wanted = new Map([...services, ...watched].map((one) => [keyOf(one), one]));
+    if (wanted.size > 0) keeps.push(await readMetrics(context, region, [...wanted.values()]));
   }
+  return () => {
+    for (const keep of keeps) keep();
+  };
 }
 
 async function readMetrics(
   context: RunContext,
   region: string,
   wanted: readonly Metric[],
-): Promise<void> {
+): Promise<() => void> {
   const metrics = wanted.slice(0, MAX_METRICS);
   if (metrics.length < wanted.length)
     context.notice(`Of ${wanted.length} metrics the first ${MAX_METRICS} were looked at.`);
@@ -84,13 +91,10 @@ async function readMetrics(
   for (let pages = 0; pages < MAX_METRIC_PAGES && more; pages++) {
     const asked = nextToken === undefined ? args : { ...args, nextToken };
     const result = await context.calls.call(GET_METRIC_DATA.tool, asked);
-    if (result.isError)
-      return tellUnseen(
-        context,
-        'Metrics were not seen',
-        { region, tool: GET_METRIC_DATA },
-        result,
-      );
+    if (result.isError) {
+      tellUnseen(context, 'Metrics were not seen', { region, tool: GET_METRIC_DATA }, result);
+      return () => {};
+    }
     const page = MetricPage.parse(result.content);
     for (const { Id, Timestamps, Values } of page.MetricDataResults)
       for (const [index, ms] of Timestamps.entries())
@@ -98,7 +102,7 @@ async function readMetrics(
     nextToken = page.NextToken;
     more = nextToken !== undefined;
   }
-  keepMetrics(context, { region, args, metrics, points, periodSeconds, more });
+  return () => keepMetrics(context, { region, args, metrics, points, periodSeconds, more });
 }
 
 interface Read {

@@ -29,13 +29,14 @@ export const analyzeErrors: Procedure = {
     const survey = await readSurvey(context, asked);
     const first = analyze(prepared);
     const changes = lookUpChanges(context, first);
+    const signals = readSignals(context, first.totalErrors);
     const lines = await readContext(context, first, survey);
     file.survey = surveyOf(lines, survey.whole);
     file.analysis = analyze(prepared, lines);
     file.context = inOrder([...lines, ...keepChanges(context, await changes)]);
     file.baseline =
       normal === null ? null : await readBaseline(context, normal, prepared, readShare);
-    await readSignals(context);
+    (await signals)();
     file.exact = file.exact && file.uncounted === 0 && file.candidates !== null;
     const summary = inWords(file.analysis);
     return file.candidates === null
