@@ -7,7 +7,7 @@ import { serverHints } from '../mcp/servers/hints.ts';
 import type { Gap } from '../report/types.ts';
 import { type Config, type McpPlaces, silenceSdkVersionWarning } from './config.ts';
 import { type McpFile, readMcpFiles } from './mcp-files.ts';
-import { startsUnconfirmedCommands, trust } from './mcp-trust.ts';
+import { isUnconfirmed, trust, whatItGets } from './mcp-trust.ts';
 import { ownCalls } from './wiring.ts';
 
 export interface McpOptions {
@@ -24,7 +24,7 @@ export interface McpChoice {
   readonly notices: readonly string[];
 }
 
-/** Asked before a project's commands are started; null where nobody can be asked. */
+/** Asked before a project's servers are used; null where nobody can be asked. */
 export type AskTrust = ((question: string) => Promise<boolean>) | null;
 
 /** Throws Failure `usage` where a file that was named can't be used. */
@@ -39,7 +39,7 @@ export async function chooseMcpFiles(
   for (const file of readMcpFiles(mcpConfig, places)) {
     denied.push(...file.awsDenyList);
     notices.push(...file.faults, ...serverHints(file.servers));
-    const isOpen = trustMcp !== true && startsUnconfirmedCommands(file, places.trustFile);
+    const isOpen = trustMcp !== true && isUnconfirmed(file, places.trustFile);
     if (!isOpen) files.push(file);
     else if (ask !== null && (await ask(trustQuestion(file)))) {
       trust(file, places.trustFile);
@@ -50,20 +50,18 @@ export async function chooseMcpFiles(
 }
 
 function trustQuestion(file: McpFile): string {
-  const commands = file.servers.flatMap((server) =>
-    server.kind === 'stdio' && !server.disabled
-      ? [`  ${sanitizeLine(`${server.name}: ${[server.command, ...server.args].join(' ')}`)}`]
-      : [],
-  );
-  return [`${file.path} starts these commands:`, ...commands, 'Start them, now and later?'].join(
-    '\n',
-  );
+  const servers = file.servers.flatMap((server) => {
+    const what = whatItGets(server);
+    return what === null ? [] : [`  ${sanitizeLine(`${server.name}: ${what}`)}`];
+  });
+  const question = 'Start and use them, now and later?';
+  return [`${file.path} names these MCP servers:`, ...servers, question].join('\n');
 }
 
 function leftOut({ path }: McpFile, asked: boolean): string {
   return asked
     ? `${path} was not confirmed: its MCP servers are not used.`
-    : `${path} starts commands and was never confirmed: its MCP servers are not used. --trust-mcp allows them.`;
+    : `${path} starts commands, or lets servers have something, and was never confirmed: its MCP servers are not used. --trust-mcp allows them.`;
 }
 
 export interface OpenedTools {

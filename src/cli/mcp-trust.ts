@@ -1,19 +1,33 @@
-// Which project files may start commands: those that a person has confirmed, as they stood then. A changed file is
-// asked about again.
+// Which project files may start commands or give something away: those that a person has confirmed, as they stood then.
+// A changed file is asked about again.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../base/make-folder.ts';
+import type { ServerConfig } from '../mcp/servers/server-config.ts';
 import type { McpFile } from './mcp-files.ts';
 
 /** Path → SHA-256 of the text that was confirmed. */
 const Trusted = z.record(z.string(), z.string());
 
 /** Files named by flag and the user's own were chosen by hand; a project comes from others. */
-export function startsUnconfirmedCommands(file: McpFile, trustFile: string): boolean {
-  const starts = file.servers.some(({ kind, disabled }) => kind === 'stdio' && !disabled);
-  return file.origin === 'project' && starts && trusted(trustFile)[file.path] !== hashOf(file);
+export function isUnconfirmed(file: McpFile, trustFile: string): boolean {
+  const asks = file.servers.some((server) => whatItGets(server) !== null);
+  return file.origin === 'project' && asks && trusted(trustFile)[file.path] !== hashOf(file);
+}
+
+/** What a server does that nobody may decide for others, in words; null where it does nothing of the kind. */
+export function whatItGets(server: ServerConfig): string | null {
+  if (server.disabled) return null;
+  if (server.kind === 'stdio') return [server.command, ...server.args].join(' ');
+  const { origin } = new URL(server.url);
+  const reasons = [
+    ...(server.usesVariables ? ['gets values of environment variables'] : []),
+    ...(server.sigv4 === null ? [] : ['gets requests signed with AWS credentials']),
+    ...(server.approvedTools.length === 0 ? [] : ['has tools that may be used unasked']),
+  ];
+  return reasons.length === 0 ? null : `${origin} ${reasons.join(', ')}`;
 }
 
 /** Throws what node:fs throws. */

@@ -116,7 +116,7 @@ function addInvestigate(
     .option('--max-seconds <n>', 'seconds of the model and its tools (default: 900)')
     .option('--max-scan-gb <n>', 'gigabytes that queries may scan (default: 50)')
     .option('--mcp-config <file>', 'MCP servers whose tools a model may use; repeatable', repeat)
-    .option('--trust-mcp', 'start the commands of ./.mcp.json unasked')
+    .option('--trust-mcp', 'use the servers of ./.mcp.json unasked')
     .option('--yes', 'confirm the log groups that were found')
     .option('--no-input', 'never ask')
     .option('--out <dir>', 'where run folders are written', 'reports')
@@ -184,7 +184,7 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .command('list')
     .description('the configured MCP servers, their tools, and which may be used')
     .option('--mcp-config <file>', 'a file with mcpServers; repeatable', repeat)
-    .option('--trust-mcp', 'start the commands of ./.mcp.json unasked')
+    .option('--trust-mcp', 'use the servers of ./.mcp.json unasked')
     .option('--schemas', 'show the schema of each tool')
     .option('--json', 'print it as one JSON object')
     .action(async (options: Partial<McpListOptions>) => {

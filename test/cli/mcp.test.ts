@@ -1,4 +1,6 @@
 // `troubleshoot mcp list` and the MCP servers of a run, as a person in front of a shell meets them.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serveModel } from '../models/messages-server.ts';
@@ -96,6 +98,35 @@ describe('the .mcp.json of a project', () => {
     const ran = await runProgram(['mcp', 'list'], { files: elsewhere });
     expect(ran.code).toBe(3);
     expect(ran.stdout).toContain('nobody listens at its address');
+  });
+
+  test.each([
+    ['a variable in a header', { headers: { 'X-Key': '${THEIR_SECRET}' } }],
+    ['a variable that is a default away', { headers: { 'X-Key': '${THEIR_SECRET:-none}' } }],
+    ['a variable in its address', { path: '/${THEIR_SECRET}' }],
+    ['requests signed with AWS credentials', { auth: 'sigv4' }],
+    ['tools that a model may call', { autoApprove: ['*'] }],
+  ])('gives a server elsewhere nothing unconfirmed: %s', async (_, { path = '', ...more }) => {
+    const asked: string[] = [];
+    const server = createServer((request, answer) => {
+      asked.push(`${request.url} ${JSON.stringify(request.headers)}`);
+      answer.writeHead(404).end();
+    }).listen(0, '127.0.0.1');
+    try {
+      await new Promise((resolve) => server.once('listening', resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+      // A dollar sign can be written so that no search of the file's text finds it.
+      const text = config({ web: { url, ...more } }).replaceAll('$', '\\u0024');
+      const env = { THEIR_SECRET: 'hunter2', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+      const ran = await runProgram(['mcp', 'list'], { files: { '.mcp.json': text }, env });
+      expect(unwrapped(ran.stderr)).toContain('was never confirmed');
+      expect(asked).toEqual([]);
+      const files = { '.mcp.json': text };
+      await runProgram(['mcp', 'list', '--trust-mcp'], { files, env });
+      expect(asked).not.toEqual([]);
+    } finally {
+      server.close();
+    }
   });
 
   test('hides no server that was named by flag', async () => {

@@ -11,6 +11,7 @@ const config: ServerConfig = {
   url: process.argv.at(-1) ?? '',
   headers: {},
   sigv4: null,
+  usesVariables: false,
   disabled: false,
   timeoutMs: TIMEOUT_MS,
   disabledTools: [],

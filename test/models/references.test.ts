@@ -87,6 +87,7 @@ describe('recommendations with AWS documentation at hand', () => {
       url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`,
       headers: {},
       sigv4: null,
+      usesVariables: false,
       disabled: false,
       timeoutMs: 10_000,
       disabledTools: [],

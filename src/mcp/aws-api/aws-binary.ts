@@ -31,17 +31,29 @@ export function awsBinary(path: string, environment: Readonly<Record<string, str
         env: { ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        // One that hangs or floods may well not listen to anything milder.
+        killSignal: 'SIGKILL',
       });
       let output = '';
       let fault = '';
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString('utf8');
-        if (output.length > MAX_OUTPUT_BYTES) child.kill();
+      // What it started itself may hold its output open: nothing more is read, whoever writes.
+      const stop = () => {
+        child.kill('SIGKILL');
+        child.stdout.destroy();
+        child.stderr.destroy();
+      };
+      // A character may lie in two chunks.
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+        if (output.length > MAX_OUTPUT_BYTES) stop();
       });
-      child.stderr.on('data', (chunk: Buffer) => {
-        fault = (fault + chunk.toString('utf8')).slice(-MAX_FAULT_CHARS);
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+        fault = (fault + chunk).slice(-MAX_FAULT_CHARS);
       });
-      child.on('error', reject);
+      child.on('error', (thrown) => {
+        stop();
+        reject(thrown);
+      });
       child.on('close', (code) => {
         if (output.length > MAX_OUTPUT_BYTES)
           reject(

@@ -21,6 +21,9 @@ export interface VariableFault {
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 
+/** Whether there is anything to replace. */
+export const mayUseVariables = (text: string): boolean => text.search(VARIABLE) !== -1;
+
 export function expand(text: string, variables: Variables): Expanded {
   const faults: VariableFault[] = [];
   const expanded = text.replace(VARIABLE, (whole, inside: string) => {

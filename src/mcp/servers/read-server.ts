@@ -3,7 +3,7 @@ import { findNodeAtLocation, getNodeValue, type Node } from 'jsonc-parser';
 import { z } from 'zod';
 import type { Checked, Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
-import { expand, type Variables } from './expand.ts';
+import { expand, mayUseVariables, type Variables } from './expand.ts';
 import { membersOf, spanOf } from './json-members.ts';
 import { DEFAULT_TIMEOUT_MS, type ServerConfig } from './server-config.ts';
 import { sigv4Settings } from './sigv4-settings.ts';
@@ -59,11 +59,11 @@ export function readServer(name: string, node: Node, variables: Variables): Chec
   }
   const warnings = [...unknownKeys(name, node), ...timeoutWarning(node, shape.data.timeout)];
   // A server that is not started needs no variables.
-  const { data, faults } =
+  const { data, faults, usesVariables } =
     shape.data.disabled === true
-      ? { data: shape.data, faults: [] }
+      ? { data: shape.data, faults: [], usesVariables: false }
       : expanded(shape.data, node, variables);
-  const server = faults.length > 0 ? null : serverOf(name, data, node);
+  const server = faults.length > 0 ? null : serverOf(name, data, node, usesVariables);
   if (server === null) return { value: null, diagnostics: [...warnings, ...faults] };
   return { value: server.value, diagnostics: [...warnings, ...server.diagnostics] };
 }
@@ -112,6 +112,7 @@ function timeoutWarning(node: Node, timeout: number | undefined): readonly Diagn
 
 function expanded(shape: Shape, node: Node, variables: Variables) {
   const faults: Diagnostic[] = [];
+  let usesVariables = false;
   const walk = (value: unknown, path: readonly (string | number)[]): unknown => {
     if (Array.isArray(value)) return value.map((item, at) => walk(item, [...path, at]));
     if (typeof value === 'object' && value !== null) {
@@ -121,12 +122,13 @@ function expanded(shape: Shape, node: Node, variables: Variables) {
     }
     if (typeof value !== 'string') return value;
     const { text, faults: found } = expand(value, variables);
+    usesVariables ||= mayUseVariables(value);
     const span = spanOf(findNodeAtLocation(node, [...path]) ?? node);
     for (const fault of found) faults.push({ severity: 'error', span, ...fault });
     return text;
   };
   const replaced = Object.fromEntries(EXPANDED_KEYS.map((key) => [key, walk(shape[key], [key])]));
-  return { data: ServerShape.parse({ ...shape, ...replaced }), faults };
+  return { data: ServerShape.parse({ ...shape, ...replaced }), faults, usesVariables };
 }
 
 /** What `type` and `transport` are called by the hosts. */
@@ -137,7 +139,12 @@ const TRANSPORTS: Readonly<Record<string, 'stdio' | 'http'>> = {
   streamableHttp: 'http',
 };
 
-function serverOf(name: string, shape: Shape, node: Node): Checked<ServerConfig> {
+function serverOf(
+  name: string,
+  shape: Shape,
+  node: Node,
+  usesVariables: boolean,
+): Checked<ServerConfig> {
   const said = shape.type ?? shape.transport;
   const refuse = (message: string, help: string, key?: string): Checked<ServerConfig> => {
     const at = (key === undefined ? undefined : findNodeAtLocation(node, [key])) ?? node;
@@ -170,6 +177,7 @@ function serverOf(name: string, shape: Shape, node: Node): Checked<ServerConfig>
       url,
       headers,
       sigv4: fault === null ? sigv4Settings(url, shape) : null,
+      usesVariables,
     },
     diagnostics: [],
   };

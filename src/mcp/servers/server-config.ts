@@ -29,6 +29,8 @@ export interface HttpServer extends ServerSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** Null: requests are not signed. */
   readonly sigv4: SigV4Settings | null;
+  /** Whether something of the environment was put into its texts. */
+  readonly usesVariables: boolean;
 }
 
 /** What AWS's signature needs beside credentials; null is found from the host name. */

@@ -59,8 +59,20 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const MAX_BODY_CHARS = 300;
 
+/** However much a server goes on to say. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let text = '';
+  if (body === null) return text;
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= MAX_BODY_CHARS) break;
+  }
+  return text.slice(0, MAX_BODY_CHARS);
+}
+
 async function refusal(answer: Response, { renewal }: AwsIdentity): Promise<string> {
-  const said = (await answer.text()).slice(0, MAX_BODY_CHARS);
+  const said = await beginningOf(answer);
   const isExpired = /expired|InvalidClientTokenId|UnrecognizedClient/i.test(said);
   return isExpired
     ? `AWS says that the credentials have expired. Renew them: ${renewal}`

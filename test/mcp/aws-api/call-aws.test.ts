@@ -290,6 +290,28 @@ describe('an installed AWS CLI', () => {
     expect(result.text).toContain('ask for fewer items');
   });
 
+  test('that floods is stopped though neither it nor what it started listens to signals', async () => {
+    const flood = `process.on('SIGTERM', () => {}); const s = 'x'.repeat(1 << 20);
+      const go = () => { while (process.stdout.write(s)); process.stdout.once('drain', go); };`;
+    const { binary } = installed(
+      `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(`${flood} process.stdout.on('error', () => process.exit()); go();`)}], { stdio: 'inherit' });
+      ${flood} go();`,
+    );
+    const command = 'aws ec2 describe-vpcs';
+    const result = await callAws(command, { client: {}, binary, outgoing: OUTGOING });
+    expect(result.text).toContain('ask for fewer items');
+  });
+
+  test('may write a character in two parts', async () => {
+    const { binary } = installed(
+      `const bytes = Buffer.from(JSON.stringify({ name: 'Zürich' })); const at = bytes.indexOf(0xc3) + 1;
+      process.stdout.write(bytes.subarray(0, at)); setTimeout(() => process.stdout.write(bytes.subarray(at)), 200);`,
+    );
+    const command = 'aws ec2 describe-vpcs';
+    const result = await callAws(command, { client: {}, binary, outgoing: OUTGOING });
+    expect(JSON.parse(result.text)).toEqual({ name: 'Zürich' });
+  });
+
   test('is never started for what writes', async () => {
     const { binary, folder } = installed(
       `require('node:fs').writeFileSync(__dirname + '/started', '')`,

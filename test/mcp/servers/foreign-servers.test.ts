@@ -209,6 +209,7 @@ describe('a server over HTTP', () => {
       url: `http://127.0.0.1:${port}/mcp`,
       headers: {},
       sigv4: null,
+      usesVariables: false,
     } as unknown as ServerConfig;
     const { servers } = await opened([config]);
     http.close();

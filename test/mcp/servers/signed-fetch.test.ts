@@ -120,6 +120,7 @@ async function opened(
     url,
     headers: { 'X-Own': 'kept' },
     sigv4: { service: 'aws-mcp', region: 'us-east-1', profile },
+    usesVariables: false,
     disabled: false,
     timeoutMs: 5_000,
     disabledTools: [],
