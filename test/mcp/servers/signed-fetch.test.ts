@@ -174,6 +174,25 @@ describe('a server that wants the signature of AWS', () => {
     expect(servers[0]?.fault).toContain('AWS refused the request with 403: SignatureDoesNotMatch');
   });
 
+  test('that refuses without end is not listened to until it ends', async () => {
+    const server = createServer((_, answer) => {
+      answer.writeHead(403);
+      const go = () => {
+        while (answer.write('x'.repeat(65_536)));
+        answer.once('drain', go);
+      };
+      go();
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const { servers } = await opened(`http://127.0.0.1:${port}/mcp`);
+    expect(servers[0]?.fault).toMatch(/AWS refused the request with 403: x{100}/);
+  });
+
   test('names the command that renews expired credentials', async () => {
     const url = await verifyingServer([], {
       status: 403,
