@@ -100,7 +100,7 @@ describe('the .mcp.json of a project', () => {
     expect(ran.stdout).toContain('nobody listens at its address');
   });
 
-  test.each([
+  test.each<[string, { path?: string; headers?: object; auth?: string; autoApprove?: string[] }]>([
     ['a variable in a header', { headers: { 'X-Key': '${THEIR_SECRET}' } }],
     ['a variable that is a default away', { headers: { 'X-Key': '${THEIR_SECRET:-none}' } }],
     ['a variable in its address', { path: '/${THEIR_SECRET}' }],

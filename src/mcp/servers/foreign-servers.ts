@@ -58,7 +58,7 @@ export async function openServers(
 }
 
 function offer(tool: OpenedTool, link: ServerLink, names: Set<string>): ForeignTool {
-  const { writes, ...description } = tool;
+  const { writes, isTooLong, ...description } = tool;
   const name = freeName(tool.name, link.config.name, names);
   names.add(name);
   return {

@@ -1,7 +1,12 @@
 // One configured server as long as a run lasts: connected once, restarted once, closed at the end. Whatever the server
 // does, a call ends in a ToolResult within its time.
+import { setMaxListeners } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
+import type {
+  JsonSchemaValidatorResult,
+  jsonSchemaValidator,
+} from '@modelcontextprotocol/sdk/validation/types.js';
 import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/tools.ts';
 import type { CallEnd, Outgoing } from '../../base/outgoing.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
@@ -18,6 +23,8 @@ const CONNECT_TIMEOUT_MS = 30_000;
 const MAX_RESTARTS = 1;
 /** Pages of tools that are read of one server. */
 const MAX_TOOL_PAGES = 20;
+/** What is sent to a model with each request: a tool whose schema is longer is not offered. */
+export const MAX_SCHEMA_CHARS = 20_000;
 /** What a server says of a tool is foreign text: so much of it is kept. */
 const MAX_DESCRIPTION_CHARS = 2_000;
 /** Of a failed server's own words, the end that is told. */
@@ -26,6 +33,8 @@ const MAX_REASON_CHARS = 300;
 /** A tool as its server describes it; `writes` where the server says so outright. */
 export interface OpenedTool extends ToolDescription {
   readonly writes: boolean;
+  /** Whether its schema is too long to be handed on. */
+  readonly isTooLong: boolean;
 }
 
 /** Tools, or why there are none. */
@@ -38,6 +47,7 @@ export class ServerLink {
   readonly config: ServerConfig;
   readonly #transportTo: () => OpenTransport;
   readonly #outgoing: Outgoing;
+  readonly #connectMs: number;
   #client: Client | null = null;
   #noise: () => string = () => '';
   /** What went wrong first since all was well: what follows is its consequence. */
@@ -45,17 +55,26 @@ export class ServerLink {
   #restartsLeft = MAX_RESTARTS;
   #reopening: Promise<Opened> | null = null;
 
-  constructor(config: ServerConfig, open: () => OpenTransport, outgoing: Outgoing) {
+  constructor(
+    config: ServerConfig,
+    open: () => OpenTransport,
+    outgoing: Outgoing,
+    connectMs = CONNECT_TIMEOUT_MS,
+  ) {
     this.config = config;
     this.#transportTo = open;
     this.#outgoing = outgoing;
+    this.#connectMs = connectMs;
   }
 
   /** Starts the server, or connects to it, and reads its tools. */
-  async open(signal: AbortSignal): Promise<Opened> {
+  async open(interrupted: AbortSignal): Promise<Opened> {
     const { transport, noise } = this.#transportTo();
     const end = this.#begin(null, 'initialize', whereOf(this.config));
-    const client = new Client({ name: 'troubleshoot', version: this.#outgoing.caller.version });
+    const client = new Client(
+      { name: 'troubleshoot', version: this.#outgoing.caller.version },
+      { jsonSchemaValidator: UNCHECKED },
+    );
     this.#noise = noise;
     this.#firstError = null;
     client.onerror = (error) => {
@@ -64,7 +83,12 @@ export class ServerLink {
     client.onclose = () => {
       if (this.#client === client) this.#client = null;
     };
-    const options = { timeout: CONNECT_TIMEOUT_MS, maxTotalTimeout: CONNECT_TIMEOUT_MS, signal };
+    // Of all requests together, however many pages of tools a server has.
+    const late = AbortSignal.timeout(this.#connectMs);
+    const signal = AbortSignal.any([interrupted, late]);
+    // The SDK leaves a listener on it for each request.
+    setMaxListeners(MAX_TOOL_PAGES + 10, signal);
+    const options = { timeout: this.#connectMs, maxTotalTimeout: this.#connectMs, signal };
     try {
       await client.connect(transport, options);
       const tools = await allTools(client, options);
@@ -74,6 +98,7 @@ export class ServerLink {
     } catch (thrown) {
       end({ outcome: 'ConnectFailed', requestId: null, attempts: 1 });
       await client.close();
+      if (late.aborted) this.#firstError = `it was not ready within ${this.#connectMs} ms`;
       return { tools: [], fault: this.#reason(thrown) };
     }
   }
@@ -140,6 +165,13 @@ export class ServerLink {
   }
 }
 
+/** A server's own schema of its answers is not run on them: a pattern in it may take for ever. They are foreign anyway. */
+const UNCHECKED: jsonSchemaValidator = { getValidator: () => accepted };
+
+function accepted<T>(answer: unknown): JsonSchemaValidatorResult<T> {
+  return { valid: true, data: answer as T, errorMessage: undefined };
+}
+
 /** Arguments and headers may hold secrets: the command and the address suffice. */
 const whereOf = (config: ServerConfig) =>
   config.kind === 'stdio' ? { command: config.command } : { url: new URL(config.url).origin };
@@ -167,6 +199,7 @@ function described(tool: Tool, server: string): OpenedTool {
     description: sanitizeLine(tool.description ?? '').slice(0, MAX_DESCRIPTION_CHARS),
     readOnly: readOnlyHint ?? false,
     writes: readOnlyHint === false || destructiveHint === true,
+    isTooLong: JSON.stringify(tool.inputSchema).length > MAX_SCHEMA_CHARS,
     inputSchema: tool.inputSchema,
   };
 }

@@ -1,7 +1,7 @@
 // Which tools of a foreign server an investigation may call. A server's own word that a tool only reads is not enough;
 // its word that a tool writes is.
-import type { ToolDescription } from '../../agent/tools.ts';
 import type { ServerConfig } from './server-config.ts';
+import { MAX_SCHEMA_CHARS, type OpenedTool } from './server-link.ts';
 
 export interface Ruling {
   readonly allowed: boolean;
@@ -20,11 +20,12 @@ const KNOWLEDGE_TOOLS = [
 ].map((name) => `aws___${name}`);
 
 export function ruleOnTool(
-  { name, writes }: Pick<ToolDescription, 'name'> & { readonly writes: boolean },
+  { name, writes, isTooLong }: Pick<OpenedTool, 'name' | 'writes' | 'isTooLong'>,
   server: ServerConfig,
 ): Ruling {
   if (matches(server.disabledTools, name)) return no('in disabledTools');
   if (writes) return no('its server says that it writes');
+  if (isTooLong) return no(`its schema has more than ${MAX_SCHEMA_CHARS} characters`);
   if (matches(server.approvedTools, name)) return { allowed: true, why: 'in autoApprove' };
   if (isKnowledge(server) && KNOWLEDGE_TOOLS.includes(name))
     return { allowed: true, why: "AWS's documentation, read only" };

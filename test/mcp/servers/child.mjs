@@ -40,7 +40,28 @@ const CALLS = {
     ),
   'hides-its-error': (id) =>
     send({ id, result: text('{"status":"error","error_code":"AccessDenied","error":"no"}') }),
+  'traps-its-reader': (id) =>
+    send({ id, result: { ...text('here'), structuredContent: { a: `${'a'.repeat(40)}!` } } }),
   'speaks-nonsense': () => process.stdout.write('this is no JSON\n{"half":\n'),
+};
+
+/** What is answered where tools are asked for. */
+const LISTS = {
+  'lists-for-ever': (id) => ({ tools: [], nextCursor: `page ${id}`, delayMs: 100 }),
+  'describes-at-length': () => ({
+    tools: [{ ...tool('echo'), inputSchema: { type: 'object', description: 'x'.repeat(100_000) } }],
+  }),
+  'traps-its-reader': () => ({
+    tools: [
+      {
+        ...tool('echo'),
+        outputSchema: {
+          type: 'object',
+          properties: { a: { type: 'string', pattern: '^(a+)+$' } },
+        },
+      },
+    ],
+  }),
 };
 
 const ANSWERS = {
@@ -54,7 +75,8 @@ const ANSWERS = {
       },
     }),
   'tools/list': (id) => {
-    if (mode !== 'never-lists') send({ id, result: { tools: TOOLS } });
+    const listed = LISTS[mode]?.(id) ?? { tools: TOOLS };
+    if (mode !== 'never-lists') setTimeout(() => send({ id, result: listed }), listed.delayMs ?? 0);
   },
   'tools/call': (id, params) => {
     const misbehave = CALLS[mode];

@@ -6,6 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../../src/base/outgoing.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+import { ServerLink } from '../../../src/mcp/servers/server-link.ts';
+import { transportTo } from '../../../src/mcp/servers/transports.ts';
 
 import { OUTGOING, recorded } from '../outgoing.ts';
 
@@ -134,6 +136,28 @@ describe('a configured server', () => {
   test('that speaks nonsense ends at its time', async () => {
     const { call } = await callOf('speaks-nonsense', 'echo', 400);
     expect(await call()).toMatchObject({ isError: true });
+  });
+
+  test('whose pages of tools never end is given up at the time for its start', async () => {
+    const config = child('lists-for-ever');
+    const surroundings = { environment: {}, region: null, identityOf: nobody, outgoing: OUTGOING };
+    const link = new ServerLink(config, () => transportTo(config, surroundings), OUTGOING, 1_000);
+    const began = Date.now();
+    const { fault } = await link.open(new AbortController().signal);
+    expect(fault).toContain('was not ready within 1000 ms');
+    expect(Date.now() - began).toBeLessThan(1_900);
+  });
+
+  test('has no tool used whose schema would fill a request', async () => {
+    const { servers } = await opened([child('describes-at-length')]);
+    expect(servers[0]?.tools).toMatchObject([
+      { allowed: false, why: 'its schema has more than 20000 characters' },
+    ]);
+  });
+
+  test('has no pattern of its own run on its answers', async () => {
+    const { call } = await callOf('traps-its-reader');
+    expect(await call()).toMatchObject({ isError: false });
   });
 
   test('that hides its error in a body is recognised', async () => {
