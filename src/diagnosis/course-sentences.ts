@@ -2,6 +2,7 @@
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { nounOf } from './borne-out.ts';
+import { calendarSentences } from './calendar.ts';
 import { clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
@@ -33,6 +34,7 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...behindSentences(cause, input),
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
+    ...calendarSentences(cause, input),
     ...endSentences(cause, input),
     ...driftSentences(cause, input),
     ...consequenceSentences(cause, input),
