@@ -1,6 +1,6 @@
 // Queries as jobs: a few run at once, the rest wait. What they found is kept until it was fetched and others need the
 // room.
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { CompiledQuery } from '../insights/types.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Selection } from './scan.ts';
@@ -112,6 +112,7 @@ export function queryJobs(
   const timeoutMs = limits.timeoutMs ?? QUERY_TIMEOUT_MS;
   const jobs = new Map<string, Job>();
   const waiting: Job[] = [];
+  let asked = 0;
   const running = new Set<Job>();
   const runNext = () => {
     while (running.size < maxConcurrent) {
@@ -130,7 +131,7 @@ export function queryJobs(
   return {
     start(request) {
       if (waiting.length + running.size >= MAX_OPEN_QUERIES) return null;
-      const job = newJob(request, now());
+      const job = newJob(request, idOf(request, ++asked), now());
       jobs.set(job.id, job);
       waiting.push(job);
       runNext();
@@ -166,9 +167,17 @@ export function queryJobs(
   };
 }
 
-function newJob(request: QueryRequest, createdMs: number): Job {
+/** The same in another process that is asked the same queries in the same order: so that answers can be compared. */
+function idOf({ query, selection, limit }: QueryRequest, number: number): string {
+  const { logGroups, startMs, endMs } = selection;
+  const asked = [number, query.text, [...logGroups].sort(), startMs, endMs, limit];
+  const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+function newJob(request: QueryRequest, id: string, createdMs: number): Job {
   return {
-    id: randomUUID(),
+    id,
     request,
     createdMs,
     endedMs: null,

@@ -306,6 +306,7 @@ export interface Gap {
 }
 
 interface ReportUsage {
+  /** Without those that only saw that a query still runs: how many these are is chance. */
   readonly toolCalls: number;
   readonly bytesScanned: number;
   /** What was thought beforehand; left out for local logs, which cost nothing. */

@@ -388,7 +388,7 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
 function usageOf(context: RunContext): Report['usage'] {
   const { calls } = context;
   return {
-    toolCalls: calls.count().calls,
+    toolCalls: calls.count().calls - calls.count().waits,
     bytesScanned: bytesScanned(context.file.scan),
     ...scanUsage(context),
     ...modelUsageOf(context),

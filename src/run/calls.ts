@@ -22,13 +22,18 @@ export interface Calls {
   over(tools: Tools): Calls;
   /** The same, but over when the signal aborts: for what has a time of its own within the run. */
   within(signal: AbortSignal): Calls;
-  /** Calls so far, and how many of them succeeded. */
-  readonly count: () => { readonly calls: number; readonly succeeded: number };
+  /** Calls so far, how many of them succeeded, and how many only saw that a query still runs: that is chance. */
+  readonly count: () => {
+    readonly calls: number;
+    readonly succeeded: number;
+    readonly waits: number;
+  };
 }
 
 export function createCalls(world: World, emit: (event: RunEvent) => void): Calls {
   let calls = 0;
   let succeeded = 0;
+  let waits = 0;
   const ask = asking(world, emit);
   const through = async (
     tools: Tools,
@@ -51,6 +56,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     emit({ kind: 'tool-call-started', callId, tool, arguments: args });
     const { raw, result, onRecord } = await ask(tools, { tool, args, signal });
     if (!result.isError) succeeded++;
+    if (tellsToWait(tool, result.content)) waits++;
     emit({
       kind: 'tool-call-finished',
       callId,
@@ -70,7 +76,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
       through(tools, tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
     over: (others) => over(others, until),
     within: (signal) => over(tools, AbortSignal.any([until, signal])),
-    count: () => ({ calls, succeeded }),
+    count: () => ({ calls, succeeded, waits }),
   });
   return over(world.tools, world.signal);
 }
@@ -127,6 +133,14 @@ function cleanedOf(tool: string, content: unknown): unknown {
   if (tool !== 'get-query-results' || !isObject(content) || !isObject(cleaned)) return cleaned;
   return withCleanRows(content, cleaned);
 }
+
+function tellsToWait(tool: string, content: unknown): boolean {
+  return (
+    tool === 'get-query-results' && isObject(content) && UNFINISHED.has(String(content.status))
+  );
+}
+
+const UNFINISHED: ReadonlySet<string> = new Set(['Scheduled', 'Running']);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -210,3 +210,14 @@ test('results that nobody fetches are forgotten in the end, the last one never',
   }
   expect(ids.map((id) => jobs.view(id)?.rows.count)).toEqual([undefined, 150_000, 150_000]);
 });
+
+test('ids of queries are those of another process that is asked the same in the same order', async () => {
+  const idsOf = async () => {
+    const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+    return [start(jobs), start(jobs)];
+  };
+  const [first, second] = [await idsOf(), await idsOf()];
+  expect(second).toEqual(first);
+  expect(new Set(first).size).toBe(2);
+  expect(first[0]).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+});
