@@ -95,3 +95,7 @@ const ESCAPES: readonly (readonly [RegExp, string])[] = [
 function escapeInline(text: string): string {
   return ESCAPES.reduce((result, [pattern, by]) => result.replace(pattern, by), text);
 }
+
+/** Of blocks as they stand in the report, with the empty line between two. */
+export const charsOf = (blocks: readonly string[]): number =>
+  blocks.reduce((sum, block) => sum + block.length + 2, 0);

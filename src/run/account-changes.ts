@@ -2,12 +2,13 @@
 // read, kept as evidence, and handed to the rules beside the lines of the logs.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
+import { CLOUDTRAIL } from '../base/cloudtrail.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, HOUR_MS, isoTime, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
-import { type AccountChange, CLOUDTRAIL, changeOf } from '../diagnosis/account/change.ts';
+import { type AccountChange, changeOf } from '../diagnosis/account/change.ts';
 import { type TrailEvent, trailEventOf } from '../diagnosis/account/trail-event.ts';
 import { activeRange } from '../diagnosis/times.ts';
-import type { Analysis } from '../evidence/types.ts';
+import type { Found } from '../evidence/analyze.ts';
 import { tellUnseen } from './account-alarms.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
@@ -39,11 +40,8 @@ interface Lookup {
 }
 
 /** Asks in all regions at once; nothing where no server offers it, or where nothing set in. */
-export async function lookUpChanges(
-  context: RunContext,
-  analysis: Analysis,
-): Promise<readonly Lookup[]> {
-  const range = rangeOf(context, analysis);
+export async function lookUpChanges(context: RunContext, found: Found): Promise<readonly Lookup[]> {
+  const range = rangeOf(context, found);
   const offered = await context.world.tools.list();
   if (range === null || !offered.some(({ name }) => name === LOOKUP_EVENTS.tool)) return [];
   const regions = [...new Set(confirmedLogGroups(context.file).map(({ region }) => region))];
@@ -51,7 +49,7 @@ export async function lookUpChanges(
 }
 
 /** From hours before the first onset to just after the last; null where there are no errors. */
-function rangeOf(context: RunContext, { findings }: Analysis): TimeRange | null {
+function rangeOf(context: RunContext, { findings }: Found): TimeRange | null {
   const onsets = findings
     .filter(({ severity }) => severity === 'error')
     .map((finding) => activeRange(finding).startMs);

@@ -347,13 +347,27 @@ describe('the root-cause section', () => {
       hypothesis: `F${index + 9} is a cause of its own.`,
       because: 'It begins four minutes after the onset and lasts as long. '.repeat(3),
     }));
-    const markdown = renderMarkdown({ ...EXAMPLE, rootCauses, ruledOut });
+    const change = {
+      timestamp: '2026-11-20T14:00:00.000Z',
+      region: 'us-west-2',
+      who: 'deployer-of-the-orders-team',
+      action: 'lambda UpdateFunctionConfiguration20150331v2',
+      resource: 'orders-processor-with-a-long-name',
+      settings: ['timeout=120', 'memorySize=128', 'handler=index.handler'],
+      kind: 'configuration-change',
+      message: 'lambda UpdateFunctionConfiguration orders-processor',
+      rollback: ['aws lambda get-function-configuration --function-name orders-processor'],
+      evidence: 'E9',
+    };
+    const changes = Array.from({ length: 30 }, () => change);
+    const markdown = renderMarkdown({ ...EXAMPLE, rootCauses, ruledOut, changes });
     const [, section = ''] = /## Root Cause Analysis\n(.*?)\n## /s.exec(markdown) ?? [];
     expect(section.length).toBeLessThan(6_000);
     expect(section.match(/^### \w+ Cause/gm)).toHaveLength(5);
     expect(section).toContain(
       'Orders wait for the disk of one host. Confirmed; no error of its own. At fault: `ConnectionManager`. More in report.json.',
     );
+    expect(section).toMatch(/\d+ earlier ones in report\.json\./);
     expect(section).toMatch(/\d+ more in report\.json\.\n$/);
   });
 });

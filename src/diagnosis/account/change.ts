@@ -3,9 +3,6 @@
 import { type ActionRow, actionRowOf } from './actions-table.ts';
 import type { TrailEvent } from './trail-event.ts';
 
-/** Where such changes are told: it stands in the place of a log group. */
-export const CLOUDTRAIL = 'CloudTrail';
-
 export interface AccountChange {
   readonly eventId: string;
   readonly timestampMs: number;

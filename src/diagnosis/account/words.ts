@@ -1,9 +1,11 @@
 // Changes in the account in sentences and commands.
+
+import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
 import { MINUTE_MS } from '../../base/time-range.ts';
 import { fillCommands } from '../command.ts';
 import { wordsOf } from '../ties.ts';
 import type { Trigger } from '../types.ts';
-import { type AccountChange, CLOUDTRAIL } from './change.ts';
+import type { AccountChange } from './change.ts';
 
 /** Who announces something, at the beginning of a sentence. */
 export function sourceOf(logGroup: string): string {

@@ -1,26 +1,38 @@
 // "Changes in the Account": who changed what in the hours before the onset, the nearest first, with the way back.
 
+import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
 import type { ReportChange } from '../account-types.ts';
 import { number } from '../format.ts';
-import { code, inline, list, table } from '../text.ts';
+import { charsOf, code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
-
-/** The place that such changes have instead of a log group. */
-export const CLOUDTRAIL = 'CloudTrail';
 
 /** Rows of the table, and of these so many with their commands. */
 const MAX_ROWS = 8;
 const MAX_COMMANDS = 4;
 const MAX_SETTINGS = 3;
 
-/** Nothing where nobody was asked. */
-export function accountChanges({ report, clock }: View): string[] {
-  const { changes } = report;
+/** Nothing where nobody was asked; as many of them as the characters allow, the latest in any case. */
+export function accountChanges(view: View, maxChars: number): string[] {
+  const { changes } = view.report;
   if (changes === undefined) return [];
-  const heading = '### Changes in the Account';
   if (changes.length === 0)
-    return [heading, `${CLOUDTRAIL} tells of no change in the three hours before the onset.`];
-  const shown = changes.toReversed().slice(0, MAX_ROWS);
+    return [HEADING, `${CLOUDTRAIL} tells of no change in the three hours before the onset.`];
+  const latest = changes.toReversed();
+  for (let rows = MAX_ROWS; rows > 1; rows--) {
+    const blocks = changesInWords(view, latest.slice(0, rows), changes.length, MAX_COMMANDS);
+    if (charsOf(blocks) <= maxChars) return blocks;
+  }
+  return changesInWords(view, latest.slice(0, 1), changes.length, 0);
+}
+
+const HEADING = '### Changes in the Account';
+
+function changesInWords(
+  { clock }: View,
+  shown: readonly ReportChange[],
+  all: number,
+  maxCommands: number,
+): string[] {
   const rows = shown.map((change) => [
     clock.at(change.timestamp),
     change.who === null ? '–' : inline(change.who, 60),
@@ -33,10 +45,10 @@ export function accountChanges({ report, clock }: View): string[] {
     .flatMap(({ rollback, timestamp }) =>
       rollback.map((command) => `${clock.at(timestamp)}: ${code(command)}`),
     )
-    .slice(0, MAX_COMMANDS);
-  const left = changes.length - shown.length;
+    .slice(0, maxCommands);
+  const left = all - shown.length;
   return [
-    heading,
+    HEADING,
     `Told by ${CLOUDTRAIL}, the latest first. That one came before the onset makes it no cause.`,
     table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),

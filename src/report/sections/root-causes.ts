@@ -1,13 +1,14 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
 
+import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import { figuresOf } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
 import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
-import { code, inline, list, prose } from '../text.ts';
+import { charsOf, code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { accountChanges, CLOUDTRAIL } from './account-changes.ts';
+import { accountChanges } from './account-changes.ts';
 import { regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
@@ -15,6 +16,8 @@ import { place } from './error-messages.ts';
 const MAX_TITLE_CHARS = 160;
 /** Characters of the section: what is longer is not read. */
 const MAX_SECTION_CHARS = 5_900;
+/** Of these, at most so many for what was changed in the account. */
+const MAX_CHANGES_CHARS = 1_200;
 /** Of these, kept free for what was ruled out. */
 const RULED_OUT_CHARS = 1_200;
 const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
@@ -22,7 +25,8 @@ const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
 /** Causes in full as far as the section allows, the others in brief; report.json has all of it. */
 export function rootCauses(view: View): readonly string[] {
   const { causes, report } = view;
-  const kept = report.ruledOut.length > 0 ? RULED_OUT_CHARS : 0;
+  const changes = accountChanges(view, MAX_CHANGES_CHARS);
+  const kept = charsOf(changes) + (report.ruledOut.length > 0 ? RULED_OUT_CHARS : 0);
   const briefs = causes.map((cause) => inBrief(view, cause));
   const blocks: string[] = causes.length === 0 ? [noCause(view)] : [];
   for (const [index, cause] of causes.entries()) {
@@ -31,13 +35,9 @@ export function rootCauses(view: View): readonly string[] {
     const fits = charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
     blocks.push(...(index === 0 || fits ? whole : (briefs[index] ?? [])));
   }
-  const changes = accountChanges(view);
-  return [...blocks, ...changes, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
+  blocks.push(...changes);
+  return [...blocks, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
 }
-
-/** As they stand in the report, with the empty line between two blocks. */
-const charsOf = (blocks: readonly string[]): number =>
-  blocks.reduce((sum, block) => sum + block.length + 2, 0);
 
 /** The answer, how sure it is, who is at fault, and a quote. */
 function inBrief(view: View, causeView: CauseView): string[] {

@@ -1,0 +1,4 @@
+// Where changes of an account are told.
+
+/** Stands in the place of a log group. */
+export const CLOUDTRAIL = 'CloudTrail';
