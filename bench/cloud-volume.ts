@@ -2,7 +2,6 @@
 //   npm run bench:cloud-volume             2,000,000 events
 //   npm run bench:cloud-volume -- EVENTS   another number
 // Prints time, peak memory of the program and how exact its totals are; fails where they are not.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   createWriteStream,
@@ -16,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLogs } from '../src/local-cloudwatch/serve.ts';
 import type { Report } from '../src/report/types.ts';
+import { awsAt, MAIN, peakMb, REPORT_PEAK, runNode, type Written } from './child.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const GROUPS = 4;
 const WINDOW_MS = 7_200_000;
 const KINDS = [
@@ -27,9 +26,6 @@ const KINDS = [
   'ERROR login of customer %d refused: token expired',
   'ERROR cache entry %d lost: read timed out after 2000 ms',
 ];
-/** Writes the peak resident memory of the process, in KiB, when it ends. */
-const REPORT_PEAK =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))';
 
 const END_MS = Math.floor(Date.now() / 60_000) * 60_000;
 const START_MS = END_MS - WINDOW_MS;
@@ -47,12 +43,11 @@ try {
   });
   if (endpoint === null) throw new Error('the logs cannot be served');
   const started = performance.now();
-  const stderr = await investigate(endpoint.url);
+  const written = await investigate(endpoint.url);
   const seconds = (performance.now() - started) / 1_000;
   await endpoint.close();
-  const peakMb = (Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) * 1_024) / 1e6;
   console.log(`${events.toLocaleString('en')} matching events in ${seconds.toFixed(1)} s`);
-  console.log(`peak resident memory of the program ${peakMb.toFixed(0)} MB`);
+  console.log(`peak resident memory of the program ${peakMb(written).toFixed(0)} MB`);
   compare(counts);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -93,37 +88,12 @@ function compare(counts: readonly number[]): void {
   if (totals.errors !== events || told.join() !== wanted.join()) process.exitCode = 1;
 }
 
-function investigate(url: string): Promise<string> {
+function investigate(url: string): Promise<Written> {
   const time = (ms: number) => new Date(ms).toISOString();
   const args = [
-    'orders',
+    ...['--import', REPORT_PEAK, MAIN, 'orders'],
     ...['--region', 'us-west-2', '--start', time(START_MS), '--end', time(END_MS)],
     ...['--out', join(folder, 'reports')],
   ];
-  const child = spawn(
-    process.execPath,
-    ['--import', REPORT_PEAK, join(ROOT, 'dist/main.js'), ...args],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: folder,
-        AWS_ENDPOINT_URL: url,
-        AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-        AWS_EC2_METADATA_DISABLED: 'true',
-      },
-    },
-  );
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 || code === 3 ? resolve(stderr) : reject(new Error(`exit ${code}\n${stderr}`)),
-    );
-  });
+  return runNode(args, { cwd: folder, env: awsAt(url, folder) });
 }

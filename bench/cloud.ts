@@ -1,16 +1,15 @@
 // One investigation in an account where each call takes 100 ms and each query 4 s, through the real SDK:
 //   npm run bench:cloud
 // Prints how long it took beside its critical path, and beside the procedure followed literally; fails beyond the bounds.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLogs } from '../src/local-cloudwatch/serve.ts';
 import { startFaultProxy } from '../test/cloud/fault-proxy.ts';
+import { awsAt, MAIN, runNode } from './child.ts';
 import { eventsIn, literalMs, longestChain } from './cloud/chain.ts';
 import { APPLICATION, LOG_GROUPS, writeLogGroups } from './cloud/logs.ts';
 
-const ROOT = join(import.meta.dirname, '..');
 const DELAYS = { callMs: 100, queryMs: 4_000 };
 const MAX_OF_CHAIN = 1.2;
 const MIN_OF_LITERAL = 5;
@@ -29,7 +28,10 @@ if (endpoint === null) throw new Error(JSON.stringify(diagnostics));
 const proxy = await startFaultProxy(() => endpoint.url, DELAYS);
 try {
   const started = performance.now();
-  await investigate(proxy.url);
+  await runNode([MAIN, APPLICATION, '--region', 'us-west-2', '--out', join(folder, 'reports')], {
+    cwd: folder,
+    env: awsAt(proxy.url, folder),
+  });
   const processMs = performance.now() - started;
   report(processMs);
 } finally {
@@ -59,33 +61,4 @@ function report(processMs: number): void {
     `procedure followed literally ${seconds(literal)} = ${(literal / wallMs).toFixed(1)} x the run (at least ${MIN_OF_LITERAL})`,
   );
   if (wallMs > MAX_OF_CHAIN * chain.ms || wallMs * MIN_OF_LITERAL > literal) process.exitCode = 1;
-}
-
-function investigate(url: string): Promise<void> {
-  const args = [
-    join(ROOT, 'dist/main.js'),
-    APPLICATION,
-    '--region',
-    'us-west-2',
-    '--out',
-    join(folder, 'reports'),
-  ];
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 || code === 3 ? resolve() : reject(new Error(`exit ${code}`)),
-    );
-  });
 }

@@ -2,7 +2,6 @@
 //   npm run bench:diagnosis -- --data DIR --out PRED
 // DIR holds sets of cases, SET/CASE/logs.jsonl[.gz], and sets of faults beside the healthy logs of their days,
 // SET/{FAULT,baseline_DAY}.jsonl[.gz]. PRED gets a run folder for each, and ANSWERS for the faults.
-import { spawn } from 'node:child_process';
 import {
   createReadStream,
   existsSync,
@@ -18,8 +17,8 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { Report } from '../src/report/types.ts';
+import { MAIN, runNode } from './child.ts';
 
-const MAIN = join(import.meta.dirname, '../dist/main.js');
 /** Runs at the same time. */
 const WORKERS = 2;
 /** The file that the scorer of the faults reads. */
@@ -142,7 +141,8 @@ async function run({ set, id, logs, baseline }: Job): Promise<Report> {
   mkdirSync(folder, { recursive: true });
   const { application, logGroups, firstMs, lastMs } = await readInput(logs);
   const iso = (ms: number) => new Date(ms).toISOString();
-  await program([
+  await runNode([
+    MAIN,
     application,
     ...['--logs', logs, '--out', folder, '--no-input', '--yes', '--quiet', '--analyst', 'rules'],
     ...['--start', iso(Math.floor(firstMs / SECOND_MS) * SECOND_MS)],
@@ -193,20 +193,4 @@ function applicationOf(logGroups: readonly string[]): string {
 
 function lastPart(name: string): string {
   return basename(name);
-}
-
-/** Runs the program; exit codes of a finished report, with gaps or without events, are fine. */
-function program(args: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0 || code === 3 || code === 5) resolve();
-      else reject(new Error(`exit ${code}: ${args.join(' ')}\n${stderr}`));
-    });
-  });
 }

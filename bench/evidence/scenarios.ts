@@ -1,6 +1,5 @@
 // `log_scenarios.json`: what the built program reports of each file of incident logs – totals, and of each finding its
 // severity, text, count and times – by the way that users take: `troubleshoot --logs FILE`, then report.json.
-import { spawn } from 'node:child_process';
 import {
   createReadStream,
   existsSync,
@@ -14,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import { MAIN, runNode } from '../child.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const LOG_FILE = /\.jsonl(?:\.gz)?$/;
 const HOUR_MS = 3_600_000;
 
@@ -27,7 +26,7 @@ interface Contents {
 
 /** Returns how many files were investigated and how many findings they have; needs `npm run build`. */
 export async function writeScenarioCounts(dataDir: string, outDir: string): Promise<string> {
-  if (!existsSync(PROGRAM)) throw new Error('dist/main.js is missing: run `npm run build` first');
+  if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: run `npm run build` first');
   const folder = join(dataDir, 'log_scenarios');
   const reports: Record<string, ReturnType<typeof countsOf>> = {};
   for (const name of readdirSync(folder)
@@ -96,23 +95,8 @@ async function contentsOf(path: string): Promise<Contents> {
   return { logGroups: [...logGroups], hours: Math.ceil((lastMs - firstMs) / HOUR_MS) + 1 };
 }
 
-/** What the program writes to stdout: the path of report.md. A report with gaps (exit 3) is fine. */
-function run(args: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 || code === 3
-        ? resolve(stdout.trim().split('\n').at(-1) ?? '')
-        : reject(new Error(`exit ${code}\n${stderr}`)),
-    );
-  });
+/** What the program writes to stdout: the path of report.md. */
+async function run(args: readonly string[]): Promise<string> {
+  const { stdout } = await runNode([MAIN, ...args]);
+  return stdout.trim().split('\n').at(-1) ?? '';
 }

@@ -1,7 +1,9 @@
 // Makes a folder and those above it, one after the other: in a file system that makes no folders (/proc), Node's own
 // recursive way tries for ever.
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { errorCode } from './error-code.ts';
 
 /** Nothing where it exists; returns those that it made, the outermost first. Throws what node:fs throws. */
 export function makeFolder(path: string, mode = 0o777): readonly string[] {
@@ -20,7 +22,7 @@ function makeOne(folder: string, mode: number): boolean {
     mkdirSync(folder, { mode });
     return true;
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? fault.code : null;
+    const code = errorCode(fault);
     if (code !== 'EEXIST') throw fault;
     return false;
   }

@@ -2,6 +2,7 @@
 import { Failure } from '../base/failure.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import { checkOutFolder } from '../run/run-folder.ts';
 import type { Asker } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
@@ -42,7 +43,7 @@ export async function investigateCommand(
     chosenModel(options, config);
     readConsensus(options.consensus);
     const draft = await readRequest(
-      { options, config, faces, cli, profile: access.profile, signal: interruption.signal },
+      { options, config, faces, cli, access, signal: interruption.signal },
       application,
     );
     if (options.dryRun === true)
@@ -68,22 +69,22 @@ interface Asking {
   readonly config: Config;
   readonly faces: Faces;
   readonly cli: CliProcess;
-  readonly profile: string | null;
+  readonly access: AwsAccess;
   readonly signal: AbortSignal;
 }
 
 async function readRequest(
-  { options: typed, config, faces, cli, profile, signal }: Asking,
+  { options: typed, config, faces, cli, access, signal }: Asking,
   named: string | null,
 ): Promise<DraftRequest> {
   const nowMs = Date.now();
-  const alarm = await alarmOf(typed, cli, signal);
+  const alarm = await alarmOf(typed, access, cli, signal);
   const asked = { application: named, options: typed };
   const { application, options } = alarm === null ? asked : completedByAlarm(asked, alarm, nowMs);
   if (alarm !== null && typed.quiet !== true) cli.stderr.write(`${alarmWords(alarm)}\n`);
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');
   const needsRegion = options.region.length === 0 && options.logs.length === 0;
-  const region = needsRegion ? (config.region ?? (await defaultRegion(profile))) : null;
+  const region = needsRegion ? (config.region ?? (await defaultRegion(access.profile))) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs });
 }

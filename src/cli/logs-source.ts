@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import { isCredentialsFault, refusedBy } from '../run/faults.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -19,7 +20,11 @@ export interface SourceOptions {
 const CALL_TIMEOUT_MS = 60_000;
 
 /** Throws Failure `usage` where neither files nor a region are named. */
-export async function openSource(options: SourceOptions, cli: CliProcess): Promise<Wired> {
+export async function openSource(
+  options: SourceOptions,
+  cli: CliProcess,
+  access?: AwsAccess,
+): Promise<Wired> {
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
     const wired = await wireLocal(options.logs, region, (text) =>
@@ -29,8 +34,8 @@ export async function openSource(options: SourceOptions, cli: CliProcess): Promi
     for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
     return wired;
   }
-  const known = region ?? readConfig().region ?? (await defaultRegion());
-  if (known !== null) return wireAws(known);
+  const known = region ?? readConfig().region ?? (await defaultRegion(access?.profile));
+  if (known !== null) return wireAws(known, access);
   throw new Failure(
     'usage',
     'Neither --logs nor --region was given.',

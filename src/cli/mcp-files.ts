@@ -1,8 +1,10 @@
 // Where MCP servers of others are configured: files named by flag, the project's .mcp.json, the user's own. Of two
 // servers of one name the first wins, in that order.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { renderDiagnostic } from '../base/diagnostic.ts';
+import { errorCode } from '../base/error-code.ts';
 import { Failure } from '../base/failure.ts';
 import { type McpSettings, readServers } from '../mcp/servers/read-servers.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
@@ -74,7 +76,7 @@ function textOf(path: string, origin: McpFile['origin']): string | null {
     return readFileSync(path, 'utf8');
   } catch (fault) {
     if (origin !== 'flag') return null;
-    const why = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+    const why = errorCode(fault) ?? String(fault);
     throw new Failure('usage', `The MCP configuration ${path} can't be read: ${why}.`, [
       'Give the path of a file: --mcp-config FILE',
     ]);

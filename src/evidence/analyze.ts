@@ -42,17 +42,16 @@ export function prepare(events: readonly LogEvent[], window: TimeRange): Prepare
   return { window, drafts: inOrderOfImportance(drafts), others };
 }
 
+/** The findings by themselves. */
+export type Found = Pick<Analysis, 'findings' | 'totalErrors'>;
+
 /**
- * The facts; counts and times are exact for the events given. `healthy`: events of any level to hold the findings'
+ * The findings; counts and times are exact for the events given. `healthy`: events of any level to hold the findings'
  * fields against; those that are occurrences are left out.
  */
-export function analyze(
-  { window, drafts, others }: Prepared,
-  healthy: readonly LogEvent[] = [],
-): Analysis {
+export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEvent[] = []): Found {
   const background = backgroundOf([...others, ...sift(healthy, null).others]);
-  const errors = drafts.filter(({ severity }) => severity === 'error');
-  const totalErrors = errors.reduce((sum, { count }) => sum + count, 0);
+  const totalErrors = errorsOf(drafts).reduce((sum, { count }) => sum + count, 0);
   const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
     const comparable = index < MAX_CONTRASTED_FINDINGS && background.length > 0;
@@ -61,6 +60,14 @@ export function analyze(
       : [];
     return { ...facts, id: `F${index + 1}`, share, dimensions };
   });
+  return { findings, totalErrors };
+}
+
+/** The facts: the findings, and what follows from all of them together. */
+export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): Analysis {
+  const { window, drafts } = prepared;
+  const { findings, totalErrors } = findingsOf(prepared, healthy);
+  const errors = errorsOf(drafts);
   const byLogGroup = timesOfLogGroups(errors);
   return {
     findings,
@@ -77,6 +84,9 @@ export function analyze(
     logGroupCorrelations: correlateLogGroups(byLogGroup, window),
   };
 }
+
+const errorsOf = (drafts: readonly FindingDraft[]) =>
+  drafts.filter(({ severity }) => severity === 'error');
 
 interface Sifted {
   /** In order of time. */

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
+import { errorCode } from '../base/error-code.ts';
 import { type Beside, readBeside } from './beside/beside.ts';
 import { NO_OBJECT, NO_TIME } from './input/decode.ts';
 import { type FoundFile, findFiles } from './input/find-files.ts';
@@ -65,7 +66,7 @@ async function whyUnreadable(path: string): Promise<Diagnostic | null> {
     await stat(path);
     return null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     const message =
       code === 'ENOENT' ? `${path} does not exist` : `${path} cannot be read (${code})`;
     const help = 'give the path of a log file or of a folder that holds log files: --logs PATH';

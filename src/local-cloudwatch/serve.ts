@@ -1,8 +1,10 @@
 // The door of this room: serves log files on 127.0.0.1 as CloudWatch Logs, so that the AWS SDK reads them by the
 // same calls as an account's logs. Closing stops queries; nothing is written to disk, but for what clients put into
 // a standing server with a data folder.
+
 import type { Worker } from 'node:worker_threads';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
+import { errorCode } from '../base/error-code.ts';
 import { compile } from '../insights/compile.ts';
 import { firstVisibleMs } from './age.ts';
 import type { Beside } from './beside/beside.ts';
@@ -147,7 +149,7 @@ function openHeld(folder: string | null, store: LogStore): Checked<HeldLogs> {
   if (folder === null) return { value: new HeldLogs(null), diagnostics: [] };
   let held: HeldLogs;
   try {
-    held = openDataFolder(folder, process.pid);
+    held = openDataFolder(folder);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return refused(
@@ -167,7 +169,7 @@ function openHeld(folder: string | null, store: LogStore): Checked<HeldLogs> {
 }
 
 function cannotListen(standing: StandingOptions | undefined, error: unknown) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const code = errorCode(error);
   const at = `${standing?.host ?? LOOPBACK}:${standing?.port ?? 0}`;
   const reason = error instanceof Error ? error.message : String(error);
   const message =

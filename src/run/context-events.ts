@@ -4,7 +4,8 @@ import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { activeRange, isChange } from '../diagnosis/times.ts';
 import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
-import type { Analysis, Finding } from '../evidence/types.ts';
+import type { Found } from '../evidence/analyze.ts';
+import type { Finding } from '../evidence/types.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
@@ -54,11 +55,11 @@ const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
  */
 export async function readContext(
   context: RunContext,
-  analysis: Analysis,
+  found: Found,
   known: SurveyEvents,
 ): Promise<readonly LogEvent[]> {
   if (known.whole) return wholeContext(context, known.events);
-  const around = await readAround(context, analysis, usualPhrases(known.events));
+  const around = await readAround(context, found, usualPhrases(known.events));
   const events = new Map([...known.events, ...around].map((event) => [event.eventId, event]));
   return ascending([...events.values()]);
 }
@@ -79,11 +80,11 @@ const ascending = (events: readonly LogEvent[]) =>
 
 async function readAround(
   context: RunContext,
-  analysis: Analysis,
+  found: Found,
   usual: readonly string[],
 ): Promise<readonly LogEvent[]> {
   const { file } = context;
-  const looks = looksAt(analysis, ensureWindow(context).analyzed).filter(
+  const looks = looksAt(found, ensureWindow(context).analyzed).filter(
     ({ name }) => name !== 'unusual' || usual.length > 0,
   );
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
@@ -142,8 +143,8 @@ function filterOf(name: Look['name'], usual: readonly string[]): string {
   return '';
 }
 
-function looksAt(analysis: Analysis, analyzed: TimeRange): readonly Look[] {
-  const errors = analysis.findings.filter(({ severity }) => severity === 'error');
+function looksAt(found: Found, analyzed: TimeRange): readonly Look[] {
+  const errors = found.findings.filter(({ severity }) => severity === 'error');
   const onsets = distinct(onsetsOf(errors), []).slice(0, MAX_ONSETS);
   const firstTimes = errors.map(({ firstSeenMs }) => firstSeenMs);
   const firsts = distinct(firstTimes, onsets).slice(0, MAX_ONSETS);

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECORD } from './record.ts';
-import { LOCK } from './run-lock.ts';
 
+const LOCK = 'lock';
 export const AUDIT = 'audit.jsonl';
 export const JOURNAL = 'journal.jsonl';
 export const EVIDENCE = 'evidence.jsonl';
@@ -15,6 +15,9 @@ const FILES = [
   // Last: without it nobody knows the folder for a run.
   JOURNAL,
 ];
+
+/** Which process writes into the folder. */
+export const lockOf = (folder: string): string => join(folder, LOCK);
 
 /** Removes the files of a run, its folder, and of those above it the ones that `made` names, where they are empty. */
 export function removeRun(folder: string, made: readonly string[] = []): void {

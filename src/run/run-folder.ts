@@ -1,5 +1,6 @@
 // The run folder on disk: journal, evidence, record and audit grow while the run goes on, the report comes whole at the end.
 // Readable by its owner only.
+
 import {
   accessSync,
   constants,
@@ -13,15 +14,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { errorCode } from '../base/error-code.ts';
 import { Failure, withValue } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
+import { lockedBy, releaseLock, takeLock } from '../base/process-lock.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { lineFile, rowParts } from './line-file.ts';
 import { cutTornLine } from './lines.ts';
 import { entryParts, RECORD } from './record.ts';
-import { AUDIT, EVIDENCE, JOURNAL, removeRun } from './run-files.ts';
-import { lockedBy, releaseLock, takeLock } from './run-lock.ts';
+import { AUDIT, EVIDENCE, JOURNAL, lockOf, removeRun } from './run-files.ts';
 import type { RunFiles, RunStore } from './world.ts';
 
 const FOLDER_MODE = 0o700;
@@ -47,7 +49,7 @@ export function createRunFolder(out: string, name: string): RunStore {
     made = makeFolder(folder, FOLDER_MODE);
     // Names end in the random id of the run: two runs never share a folder.
     if (!made.includes(folder)) throw new Error('the folder exists already');
-    takeLock(folder);
+    takeLock(lockOf(folder));
   };
   return storeIn(folder, { isOld: false, begin, giveUp: () => removeRun(folder, made) });
 }
@@ -61,7 +63,7 @@ export function reopenRunFolder(folder: string): RunStore {
 
 function takenOver(folder: string): boolean {
   try {
-    const taken = takeLock(folder);
+    const taken = takeLock(lockOf(folder));
     if (taken) for (const name of [JOURNAL, RECORD, AUDIT]) cutTornLine(join(folder, name));
     return taken;
   } catch (fault) {
@@ -72,7 +74,7 @@ function takenOver(folder: string): boolean {
 export const inUse = (folder: string): Failure =>
   new Failure(
     'usage',
-    `${folder} is written by process ${lockedBy(folder) ?? 'another one'} now.`,
+    `${folder} is written by process ${lockedBy(lockOf(folder)) ?? 'another one'} now.`,
     ['Wait until it has ended.'],
   );
 
@@ -143,7 +145,7 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
     close: () => {
       for (const file of [journal, evidence, record, audit]) file.close();
       if (!begun) return;
-      releaseLock(folder);
+      releaseLock(lockOf(folder));
       if (!stays) giveUp();
     },
   };
@@ -192,7 +194,7 @@ const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 function unwritable(folder: string, fault: unknown, begun: boolean): Failure {
   if (fault instanceof Failure) return fault;
   const reason = fault instanceof Error ? fault.message : String(fault);
-  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
+  const code = errorCode(fault) ?? '';
   const full = FULL.has(code) ? '. The disk is full.' : '';
   return new Failure('failed', `Cannot write to ${folder}: ${reason}${full}`, [
     begun

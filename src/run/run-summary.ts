@@ -1,10 +1,11 @@
 // What a run folder tells of its run, read from the two ends of its journal.
+
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { lockedBy } from '../base/process-lock.ts';
 import { ENOUGH, eachLine, lastLines, parsedLine } from './lines.ts';
 import { asRunAsked, type RunAsked } from './run-asked.ts';
-import { JOURNAL, REPORT_JSON } from './run-files.ts';
-import { lockedBy } from './run-lock.ts';
+import { JOURNAL, lockOf, REPORT_JSON } from './run-files.ts';
 
 export type RunStatus =
   | 'running'
@@ -133,7 +134,7 @@ function readHead(path: string): { asked: RunAsked | null; started: Line | null 
 }
 
 function statusOf(folder: string, started: Line | null, finished: Line | null): RunStatus {
-  if (lockedBy(folder) !== null) return 'running';
+  if (lockedBy(lockOf(folder)) !== null) return 'running';
   if (finished !== null) {
     if (INTERRUPTED.has(finished.exitCode)) return 'interrupted';
     return finished.reportMarkdown === null ? 'failed' : 'finished';

@@ -1,8 +1,10 @@
 // Finds SOPs on disk: by path, or by name in folders that are searched in order (the first one wins).
+
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
+import { errorCode } from '../base/error-code.ts';
 import { MAX_SOP_CHARS } from './draft.ts';
 import { parseSop } from './parse.ts';
 import type { Sop, SopParameter } from './sop.ts';
@@ -105,7 +107,7 @@ async function readFolder(folder: SopFolder): Promise<FolderNames> {
     names.sort();
     return { folder, names, diagnostics: [] };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { folder, names: [], diagnostics: [] };
+    if (errorCode(error) === 'ENOENT') return { folder, names: [], diagnostics: [] };
     return { folder, names: [], diagnostics: [unreadable(folder.path, error)] };
   }
 }
@@ -162,7 +164,7 @@ function tooMany(folder: SopFolder, count: number): readonly Diagnostic[] {
 }
 
 function unreadable(path: string, error: unknown): Diagnostic {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === 'ENOENT') return fault('sop-not-found', `There is no file ${path}`, null);
   const why = error instanceof Error ? error.message : String(error);
   const help = code === 'EISDIR' ? 'name the `.sop.md` file in that folder' : null;
@@ -171,10 +173,6 @@ function unreadable(path: string, error: unknown): Diagnostic {
 
 function fault(code: string, message: string, help: string | null): Diagnostic {
   return { severity: 'error', code, message, span: null, help };
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 function firstSentence(overview: string): string {

@@ -1,7 +1,10 @@
 // `--alarm` and `--event`: the alarm that was meant, wherever it is told of.
+
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { errorCode } from '../../base/error-code.ts';
 import { Failure } from '../../base/failure.ts';
+import type { AwsAccess } from '../../mcp/aws-access.ts';
 import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 import { openSource } from '../logs-source.ts';
@@ -12,6 +15,7 @@ import { MAX_EVENT_CHARS, readNotification } from './notification.ts';
 /** null where neither was given. Throws Failure `usage` where it cannot be had. */
 export async function alarmOf(
   { alarm, event, logs, region: regions }: InvestigateOptions,
+  access: AwsAccess,
   cli: CliProcess,
   signal: AbortSignal,
 ): Promise<AlarmRaised | null> {
@@ -29,7 +33,7 @@ export async function alarmOf(
     ...(logs.length === 0 ? {} : { logs }),
     ...(region === null ? {} : { region }),
   };
-  const wired = await openSource(source, cli);
+  const wired = await openSource(source, cli, access);
   try {
     return await describedAlarm(wired.tools, alarm, region, signal);
   } finally {
@@ -47,7 +51,7 @@ function fileText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     throw new Failure('usage', `--event ${path} cannot be read (${code}).`, [
       'Give the path of a JSON file, or - for standard input.',
     ]);

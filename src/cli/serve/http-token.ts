@@ -1,6 +1,8 @@
 // The token of `mcp serve --http`: from a file, from the environment, or a new one that is told once.
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../../base/error-code.ts';
 import { Failure, withValue } from '../../base/failure.ts';
 
 export interface Token {
@@ -36,7 +38,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (fault) {
-    const why = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+    const why = errorCode(fault) ?? String(fault);
     throw new Failure(
       'usage',
       `The token file ${file} cannot be read: ${why}.`,

@@ -1,5 +1,6 @@
 // `mcp serve --http PORT`: where and with which token clients reach the server, and what its owner is told. The URL is the
 // first line on stdout; the token is told on stderr, once, and only where it is new.
+import { errorCode } from '../../base/error-code.ts';
 import { Failure, withValue } from '../../base/failure.ts';
 import { type HttpOffer, serveOnHttp } from '../../mcp/serve-http.ts';
 import type { CliProcess } from '../cli-process.ts';
@@ -82,7 +83,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 function unavailable(port: number, fault: unknown): unknown {
-  const why = WHY[fault instanceof Error && 'code' in fault ? String(fault.code) : ''];
+  const why = WHY[errorCode(fault) ?? ''];
   if (why === undefined) return fault;
   const help = ['With 0 a free port is taken.'];
   return new Failure('usage', `Port ${port} cannot be had: ${why}.`, help, [

@@ -1,8 +1,10 @@
 // The runs below the folder of reports, for other agents. A run is what the folder itself lists under exactly that name:
 // no path of a client is ever joined to another one.
+
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../base/error-code.ts';
 
 /** A larger file of a run is not handed on. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
@@ -29,7 +31,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (fault) {
-    if (codeOf(fault) === 'ENOENT') return [];
+    if (errorCode(fault) === 'ENOENT') return [];
     throw fault;
   }
 }
@@ -40,10 +42,7 @@ async function isFile(path: string): Promise<boolean> {
     const stats = await lstat(path);
     return stats.isFile() && stats.size <= MAX_FILE_BYTES;
   } catch (fault) {
-    if (codeOf(fault) === 'ENOENT') return false;
+    if (errorCode(fault) === 'ENOENT') return false;
     throw fault;
   }
 }
-
-const codeOf = (fault: unknown) =>
-  fault instanceof Error && 'code' in fault ? String(fault.code) : null;

@@ -1,6 +1,7 @@
 // A folder that keeps what clients put: one file of changes, and for each log group a file of JSON lines with
 // timestamp, message, logGroup and logStream, which `--logs` reads as well. Lines are written before a call is
 // answered, so they outlive the process however it ends; a last line that was cut short is dropped.
+
 import {
   appendFileSync,
   closeSync,
@@ -14,6 +15,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../../base/error-code.ts';
+import { lockedBy, releaseLock, takeLock } from '../../base/process-lock.ts';
 import { HeldLogs } from './held-logs.ts';
 import type { Change, HeldEvent, HeldGroup, Keeper } from './types.ts';
 
@@ -51,9 +54,11 @@ const EVENT = z.object({
 });
 
 /** Opens or makes the folder and reads what it keeps. Throws an Error that says what is wrong, in words. */
-export function openDataFolder(folder: string, pid: number): HeldLogs {
+export function openDataFolder(folder: string): HeldLogs {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  takeLock(folder, pid);
+  const lock = join(folder, LOCK);
+  if (!takeLock(lock))
+    throw new Error(`${folder} is in use by process ${lockedBy(lock) ?? 'another one'}`);
   const keeper = keeperOf(folder);
   const held = new HeldLogs(keeper);
   readLines(join(folder, CHANGES), CHANGE, (change) => held.apply(change));
@@ -85,7 +90,7 @@ function keeperOf(folder: string): Keeper {
       renameSync(`${path}.new`, path);
     },
     remove: (group) => rmSync(eventsPath(folder, group), { force: true }),
-    close: () => rmSync(join(folder, LOCK), { force: true }),
+    close: () => releaseLock(join(folder, LOCK)),
   };
 }
 
@@ -130,7 +135,7 @@ function readIfThere(path: string): Buffer | null {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -150,27 +155,4 @@ function truncate(path: string, length: number): void {
   } finally {
     closeSync(file);
   }
-}
-
-/** Two processes that write to one folder would mix their lines. A lock whose process is gone is taken over. */
-function takeLock(folder: string, pid: number): void {
-  const path = join(folder, LOCK);
-  const owner = Number(readIfThere(path)?.toString() ?? Number.NaN);
-  if (Number.isInteger(owner) && owner !== pid && isAlive(owner)) {
-    throw new Error(`${folder} is in use by process ${owner}`);
-  }
-  writeFileSync(path, String(pid), { mode: 0o600 });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }

@@ -1,5 +1,6 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
+import { errorCode } from '../../base/error-code.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
 import type { DecodedEvent } from './decode.ts';
@@ -83,7 +84,7 @@ async function readOrProblem(
   try {
     return await source.read(room);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? String(error);
     builder.problem(null, code.startsWith('Z_') ? DAMAGED : `cannot be read to its end (${code})`);
     return 0;
   }

@@ -1,4 +1,5 @@
 // What was left out of the given paths. Nothing is left out in silence.
+import { errorCode } from '../../base/error-code.ts';
 
 /** Input that was not served as log events. */
 export interface SkippedInput {
@@ -28,7 +29,7 @@ export function missing(path: string, why: string): SkippedInput {
 
 /** A file or folder that the system does not let us read; a link to nothing hides nothing. */
 export function unreadable(path: string, error: unknown): SkippedInput {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error) ?? String(error);
   if (code === 'ENOENT') return notRead(path, 'a link to nothing');
   if (code === 'ELOOP') return notRead(path, 'a loop of links');
   return missing(path, `cannot be read (${code})`);

@@ -1,4 +1,5 @@
 // The thread beside: carries out orders with an inline lane of its own.
+import { errorCode } from '../../base/error-code.ts';
 import { compile } from '../../insights/compile.ts';
 import type { Recall } from '../recall.ts';
 import { buffersOf } from './encoded-rows.ts';
@@ -90,7 +91,7 @@ async function carryOutScan(
 }
 
 function failureOf(id: number, error: unknown): News {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const code = errorCode(error);
   return {
     kind: 'failed',
     id,

@@ -1,6 +1,6 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
 import type { LogEvent } from '../../base/log-event.ts';
-import { analyze, type Prepared, prepare } from '../../evidence/analyze.ts';
+import { analyze, findingsOf, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
@@ -27,7 +27,7 @@ export const analyzeErrors: Procedure = {
     const normal = await startBaseline(context, read);
     const { prepared, readShare } = await prepareAll(context, read);
     const survey = await readSurvey(context, asked);
-    const first = analyze(prepared);
+    const first = findingsOf(prepared);
     const changes = lookUpChanges(context, first);
     const signals = readSignals(context, first.totalErrors);
     const lines = await readContext(context, first, survey);

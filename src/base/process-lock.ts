@@ -1,33 +1,33 @@
-// Who writes into a run folder: two processes would mix their lines. A lock whose process is gone is taken over.
+// A file that says which process writes into the folder beside it: two of them would mix their lines. A lock whose process
+// is gone is taken over.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { errorCode } from './error-code.ts';
 
-export const LOCK = 'lock';
 const FILE_MODE = 0o600;
 
-/** Takes the folder for this process; false where another one that lives has it. */
-export function takeLock(folder: string): boolean {
-  if (lockedBy(folder) !== null) return false;
-  const path = join(folder, LOCK);
+/** Takes the lock for this process; false where another one that lives has it. */
+export function takeLock(path: string): boolean {
+  if (lockedBy(path) !== null) return false;
   rmSync(path, { force: true });
   try {
     writeFileSync(path, markOf(process.pid), { mode: FILE_MODE, flag: 'wx' });
     return true;
   } catch (fault) {
     // Somebody else was faster.
-    if (codeOf(fault) === 'EEXIST') return false;
+    if (errorCode(fault) === 'EEXIST') return false;
     throw fault;
   }
 }
 
-export const releaseLock = (folder: string): void => rmSync(join(folder, LOCK), { force: true });
+export const releaseLock = (path: string): void => rmSync(path, { force: true });
 
-/** The process id that writes into the folder now; null where none does. This process does not count. */
-export function lockedBy(folder: string): number | null {
-  const mark = textOf(join(folder, LOCK));
+/** The id of the process that has the lock; null where none has. This process does not count. */
+export function lockedBy(path: string): number | null {
+  const mark = textOf(path);
   const pid = Number.parseInt(mark ?? '', 10);
   if (mark === null || !Number.isInteger(pid) || pid === process.pid) return null;
-  return isAlive(pid) && markOf(pid) === mark ? pid : null;
+  const mayBeReused = mark.includes(' ') && markOf(pid) !== mark;
+  return isAlive(pid) && !mayBeReused ? pid : null;
 }
 
 /** The process id and, where the system tells, when it started: ids are used again. */
@@ -45,7 +45,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (fault) {
-    return codeOf(fault) === 'EPERM';
+    return errorCode(fault) === 'EPERM';
   }
 }
 
@@ -56,8 +56,4 @@ function textOf(path: string): string | null {
     // It is gone, or this system has no such file.
     return null;
   }
-}
-
-function codeOf(fault: unknown): string | null {
-  return fault instanceof Error && 'code' in fault ? String(fault.code) : null;
 }
