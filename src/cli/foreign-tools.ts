@@ -7,7 +7,7 @@ import { serverHints } from '../mcp/servers/hints.ts';
 import type { Gap } from '../report/types.ts';
 import { type Config, type McpPlaces, silenceSdkVersionWarning } from './config.ts';
 import { type McpFile, readMcpFiles } from './mcp-files.ts';
-import { isUnconfirmed, trust, whatItGets } from './mcp-trust.ts';
+import { isConfirmed, isUnconfirmed, trust, whatItGets } from './mcp-trust.ts';
 import { ownCalls } from './wiring.ts';
 
 export interface McpOptions {
@@ -46,7 +46,33 @@ export async function chooseMcpFiles(
       files.push(file);
     } else notices.push(leftOut(file, ask !== null));
   }
-  return { files, denied, notices };
+  const chosen = withoutNamesakes(files, (file) => mayCover(file, trustMcp === true, places));
+  return { files: chosen.files, denied, notices: [...notices, ...chosen.notices] };
+}
+
+/** A project covers a server of the user's own only where somebody said that its servers are to be used. */
+function mayCover(file: McpFile, isTrusted: boolean, { trustFile }: McpPlaces): boolean {
+  return file.origin !== 'project' || isTrusted || isConfirmed(file, trustFile);
+}
+
+/** Of two servers of one name the first is used: of files named by flag, the project's, the user's own. */
+function withoutNamesakes(files: readonly McpFile[], mayCover: (file: McpFile) => boolean) {
+  const inOrder = [...files.filter(mayCover), ...files.filter((file) => !mayCover(file))];
+  const taken = new Map<string, string>();
+  const notices: string[] = [];
+  const kept = inOrder.map((file) => ({
+    ...file,
+    servers: file.servers.filter(({ name }) => {
+      const by = taken.get(name);
+      if (by === undefined) taken.set(name, file.path);
+      else
+        notices.push(
+          `The server ${sanitizeLine(name)} of ${file.path} is not used: ${by} has one of that name.`,
+        );
+      return by === undefined;
+    }),
+  }));
+  return { files: kept, notices };
 }
 
 function trustQuestion(file: McpFile): string {

@@ -1,5 +1,4 @@
-// Where MCP servers of others are configured: files named by flag, the project's .mcp.json, the user's own. Of two
-// servers of one name the first wins, in that order.
+// Where MCP servers of others are configured: files named by flag, the project's .mcp.json, the user's own.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -27,16 +26,11 @@ export function readMcpFiles(
   named: readonly string[],
   { userFile, environment }: McpPlaces,
 ): readonly McpFile[] {
-  const files = [
+  return [
     ...named.map((path) => readFile(resolve(path), 'flag', environment)),
     ...standing(resolve(PROJECT_FILE), 'project', environment),
     ...standing(userFile, 'user', environment),
   ];
-  const seen = new Set<string>();
-  return files.map((file) => ({
-    ...file,
-    servers: file.servers.filter(({ name }) => !seen.has(name) && seen.add(name)),
-  }));
 }
 
 function standing(

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../base/make-folder.ts';
+import { redact } from '../base/redact.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
 import type { McpFile } from './mcp-files.ts';
 
@@ -14,13 +15,18 @@ const Trusted = z.record(z.string(), z.string());
 /** Files named by flag and the user's own were chosen by hand; a project comes from others. */
 export function isUnconfirmed(file: McpFile, trustFile: string): boolean {
   const asks = file.servers.some((server) => whatItGets(server) !== null);
-  return file.origin === 'project' && asks && trusted(trustFile)[file.path] !== hashOf(file);
+  return file.origin === 'project' && asks && !isConfirmed(file, trustFile);
+}
+
+/** Whether somebody confirmed the file as it stands. */
+export function isConfirmed(file: McpFile, trustFile: string): boolean {
+  return trusted(trustFile)[file.path] === hashOf(file);
 }
 
 /** What a server does that nobody may decide for others, in words; null where it does nothing of the kind. */
 export function whatItGets(server: ServerConfig): string | null {
   if (server.disabled) return null;
-  if (server.kind === 'stdio') return [server.command, ...server.args].join(' ');
+  if (server.kind === 'stdio') return redact(server.asWritten);
   const { origin } = new URL(server.url);
   const reasons = [
     ...(server.usesVariables ? ['gets values of environment variables'] : []),

@@ -129,6 +129,17 @@ describe('the .mcp.json of a project', () => {
     }
   });
 
+  test('covers no server of the user unconfirmed, and says so', async () => {
+    const mine = { 'home/troubleshoot/mcp.json': config({ mine: child('well-behaved') }) };
+    const env = { XDG_CONFIG_HOME: 'home' };
+    for (const theirs of [{ command: 'evil' }, { disabled: true, command: 'evil' }]) {
+      const files = { ...mine, '.mcp.json': config({ mine: theirs }) };
+      const ran = await runProgram(['mcp', 'list'], { files, env });
+      expect(ran.stdout).toContain('echo');
+      expect(unwrapped(ran.stderr)).toMatch(/was never confirmed|mine of \S+ is not used/);
+    }
+  });
+
   test('hides no server that was named by flag', async () => {
     const both = { ...files, 'own.json': config({ project: { command: 'no-such-command' } }) };
     const ran = await runProgram(['mcp', 'list', '--trust-mcp', '--mcp-config', 'own.json'], {

@@ -30,6 +30,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   'generate-cli-skeleton': 'there is nothing to generate',
   'cli-auto-prompt': 'nobody is asked',
   outfile: 'it writes a file',
+  unmask: 'masked data stays masked',
+  version: 'it asks AWS nothing',
 };
 
 /** Accepted and without meaning here: the answer is always JSON, whole, and uncoloured. */
@@ -49,7 +51,7 @@ const GLOBAL = [
   ...Object.keys(REFUSED),
   ...WITHOUT_MEANING,
   ...VALUE_WITHOUT_MEANING,
-  ...['query', 'region', 'profile', 'version', 'max-items', 'starting-token'],
+  ...['query', 'region', 'profile', 'max-items', 'starting-token'],
 ];
 
 /** Services and operations are written so; anything else is no name. */
@@ -108,14 +110,18 @@ function faultOfValues(options: ReadonlyMap<string, readonly string[]>): string 
   for (const [name, values] of options) {
     if (values.some((value) => OPENED.test(value)))
       return `--${name} would read a file or an address: give the value itself.`;
+    if (values.includes('help')) return `The value of --${name} is "help": it would ask for help.`;
     if (values.some((value) => value.startsWith('--')))
       return `The value of --${name} begins with two dashes: it would be an option.`;
   }
   return null;
 }
 
-/** Also inside of shorthand, which opens what stands behind `@=`. */
-const OPENED = /(?:^|@=)\s*(?:file|fileb|https?):\/\//i;
+/**
+ * Also inside of shorthand, which opens what stands behind `@=`, with blanks, quotes and lists in between: so no value may
+ * hold either of these.
+ */
+const OPENED = /^\s*https?:\/\/|fileb?:\/\/|@\s*=/i;
 
 function commandOf(
   service: string,

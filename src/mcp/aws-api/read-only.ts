@@ -93,7 +93,6 @@ const READS: Readonly<Record<string, readonly string[]>> = {
 const DENIED: Readonly<Record<string, string>> = {
   'logs start-query': 'use the tool that queries log groups, which keeps to the budget',
   'logs get-query-results': 'use the tool that queries log groups',
-  'logs unmask': 'masked data stays masked',
   'lambda get-function': 'its answer holds a link to the code; use get-function-configuration',
   'sts get-session-token': 'its answer is a credential',
   'sts assume-role': 'its answer is a credential',

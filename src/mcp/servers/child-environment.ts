@@ -21,6 +21,10 @@ const NAMES = new Set([
 ]);
 /** Held back although its prefix is AWS's: it signs requests to models. */
 const NEVER = new Set(['AWS_BEARER_TOKEN_BEDROCK']);
+/** What a package runner publishes and logs in by. */
+const LOG_IN = /^UV_.*(?:TOKEN|PASSWORD|USERNAME|SECRET|KEYRING|PUBLISH)/;
+/** An address of an index that carries a password. */
+const WITH_PASSWORD = /:\/\/[^/@\s]*:[^/@\s]*@/;
 
 /** `own` are the variables of the server's configuration; they win. The SDK adds HOME, PATH and four others. */
 export function childEnvironment(
@@ -28,12 +32,13 @@ export function childEnvironment(
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const inherited = Object.entries(environment).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && isPassedOn(entry[0]),
+    (entry): entry is [string, string] => entry[1] !== undefined && isPassedOn(entry[0], entry[1]),
   );
   return { ...Object.fromEntries(inherited), ...own };
 }
 
-function isPassedOn(name: string): boolean {
-  if (NEVER.has(name)) return false;
+function isPassedOn(name: string, value: string): boolean {
+  if (NEVER.has(name) || LOG_IN.test(name)) return false;
+  if (name.startsWith('UV_') && WITH_PASSWORD.test(value)) return false;
   return NAMES.has(name.toUpperCase()) || PREFIXES.some((prefix) => name.startsWith(prefix));
 }

@@ -63,7 +63,8 @@ export function readServer(name: string, node: Node, variables: Variables): Chec
     shape.data.disabled === true
       ? { data: shape.data, faults: [], usesVariables: false }
       : expanded(shape.data, node, variables);
-  const server = faults.length > 0 ? null : serverOf(name, data, node, usesVariables);
+  const server =
+    faults.length > 0 ? null : serverOf(name, data, node, { usesVariables, written: shape.data });
   if (server === null) return { value: null, diagnostics: [...warnings, ...faults] };
   return { value: server.value, diagnostics: [...warnings, ...server.diagnostics] };
 }
@@ -139,11 +140,17 @@ const TRANSPORTS: Readonly<Record<string, 'stdio' | 'http'>> = {
   streamableHttp: 'http',
 };
 
+interface Reading {
+  readonly usesVariables: boolean;
+  /** Before its variables were replaced. */
+  readonly written: Shape;
+}
+
 function serverOf(
   name: string,
   shape: Shape,
   node: Node,
-  usesVariables: boolean,
+  { usesVariables, written }: Reading,
 ): Checked<ServerConfig> {
   const said = shape.type ?? shape.transport;
   const refuse = (message: string, help: string, key?: string): Checked<ServerConfig> => {
@@ -163,7 +170,8 @@ function serverOf(
         'there is no "command" to start.',
         'give "command", or "url" for a server elsewhere',
       );
-    return { value: { kind, ...settings, command, args, env, cwd }, diagnostics: [] };
+    const asWritten = startedBy(written);
+    return { value: { kind, ...settings, command, args, env, cwd, asWritten }, diagnostics: [] };
   }
   const { url, headers = {} } = shape;
   if (url === undefined) return refuse('there is no "url".', 'give "url": "https://…"');
@@ -181,6 +189,15 @@ function serverOf(
     },
     diagnostics: [],
   };
+}
+
+function startedBy({ command = '', args = [], env = {}, cwd }: Shape): string {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return [
+    [command, ...args].join(' '),
+    ...(variables.length > 0 ? [`with ${variables.join(' ')}`] : []),
+    ...(cwd === undefined ? [] : [`in ${cwd}`]),
+  ].join(', ');
 }
 
 function transportHelp(said: string | undefined): string {

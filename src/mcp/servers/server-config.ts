@@ -20,6 +20,8 @@ export interface StdioServer extends ServerSettings {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | null;
+  /** What is started, with its variables as names: for whoever is asked whether it may be. */
+  readonly asWritten: string;
 }
 
 /** A server that speaks Streamable HTTP. */

@@ -54,6 +54,8 @@ export class ServerLink {
   #firstError: string | null = null;
   #restartsLeft = MAX_RESTARTS;
   #reopening: Promise<Opened> | null = null;
+  /** The end of a server that could not be used. */
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(
     config: ServerConfig,
@@ -97,7 +99,8 @@ export class ServerLink {
       return { tools: tools.map((tool) => described(tool, this.config.name)), fault: null };
     } catch (thrown) {
       end({ outcome: 'ConnectFailed', requestId: null, attempts: 1 });
-      await client.close();
+      // It may take seconds until a child that does not listen is gone; `close` waits for that.
+      this.#ending = transport.close();
       if (late.aborted) this.#firstError = `it was not ready within ${this.#connectMs} ms`;
       return { tools: [], fault: this.#reason(thrown) };
     }
@@ -142,7 +145,9 @@ export class ServerLink {
 
   async close(): Promise<void> {
     this.#restartsLeft = 0;
+    await this.#reopening;
     await this.#client?.close();
+    await this.#ending;
   }
 
   async #again(signal: AbortSignal): Promise<Client | null> {

@@ -44,7 +44,7 @@ function childTransport(
   { command, args, env, cwd }: StdioServer,
   { environment, outgoing }: Surroundings,
 ): OpenTransport {
-  const transport = new StdioClientTransport({
+  const transport = new ChildTransport({
     command,
     args: [...args],
     // What it asks of AWS goes under our name, unless its configuration says otherwise.
@@ -58,6 +58,16 @@ function childTransport(
     tail = (tail + chunk.toString('utf8')).slice(-STDERR_TAIL_CHARS);
   });
   return { transport, noise: () => tail };
+}
+
+/** Closed once, however often it is asked: until the child is gone, which is killed where it does not go. */
+class ChildTransport extends StdioClientTransport {
+  #closing: Promise<void> | null = null;
+
+  override close(): Promise<void> {
+    this.#closing ??= super.close();
+    return this.#closing;
+  }
 }
 
 function httpTransport(

@@ -112,6 +112,17 @@ describe('a command', () => {
     ['aws ec2 describe-vpcs --prof other', '--prof may mean --profile'],
     ["aws ec2 describe-vpcs --filters ' file:///etc/passwd'", 'would read a file'],
     ['aws ec2 describe-vpcs --filters Name=x,Values@=file:///etc/passwd', 'would read a file'],
+    ["aws ec2 describe-vpcs --filters 'Name@ =file:///etc/passwd,Values=x'", 'would read a file'],
+    [
+      'aws ec2 describe-vpcs --filters \'Name@="file:///etc/passwd",Values=x\'',
+      'would read a file',
+    ],
+    ["aws ec2 describe-vpcs --filters 'Name=x,Values@=[file:///etc/passwd]'", 'would read a file'],
+    ["aws ec2 describe-vpcs --filters 'Name=x,Values@=a,file:///etc/passwd'", 'would read a file'],
+    ["aws ec2 describe-vpcs --filters 'Name=x,Values=[fileb:///etc/passwd]'", 'would read a file'],
+    ['aws logs filter-log-events --log-group-name g --unmask', 'masked data stays masked'],
+    ['aws ec2 describe-vpcs --filters help', 'would ask for help'],
+    ['aws ec2 describe-vpcs --version', 'it asks AWS nothing'],
     ['aws\u00a0ec2 describe-vpcs', 'begins with "aws"'],
     ['aws s3 cp s3://a/b -', 'belongs to no option'],
   ])('%s is refused: %s', (text, expected) => {

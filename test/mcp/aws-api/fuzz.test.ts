@@ -174,7 +174,7 @@ describe(`${RUNS} command lines`, () => {
       const args = argumentsOf({ ...command, region: command.region ?? 'eu-west-1' });
       expect(args.slice(0, 2)).toEqual([service, operation]);
       for (const arg of args)
-        expect(arg).not.toMatch(/[\n\r\0]|^\s*(?:file|fileb|https?):|@=file/i);
+        expect(arg).not.toMatch(/[\n\r\0]|^\s*(?:file|fileb|https?):|fileb?:\/\/|@\s*=/i);
       const asOptions = args.filter((arg) => arg.startsWith('-') && arg.startsWith('--'));
       const ours = [...options.keys()].map((option) => `--${option}`);
       expect([...OWN, ...ours]).toEqual(expect.arrayContaining(asOptions));

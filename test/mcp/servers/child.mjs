@@ -16,6 +16,11 @@ if (mode === 'dies-at-once') {
   process.stderr.write('cannot find module foo\n');
   process.exit(3);
 }
+// Neither a closed pipe nor a signal ends it.
+if (mode === 'cannot-be-stopped') {
+  process.on('SIGTERM', () => {});
+  setInterval(() => {}, 1_000);
+}
 if (mode === 'floods-stderr')
   for (let i = 0; i < 20_000; i++) process.stderr.write(`noise ${i} ${'x'.repeat(100)}\n`);
 
@@ -66,6 +71,7 @@ const LISTS = {
 
 const ANSWERS = {
   initialize: (id, { protocolVersion }) =>
+    mode !== 'cannot-be-stopped' &&
     send({
       id,
       result: {

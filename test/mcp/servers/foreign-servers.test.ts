@@ -1,7 +1,9 @@
 // Real child processes and a loopback HTTP server that crash, hang, flood and lie.
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../../src/base/outgoing.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
@@ -26,12 +28,22 @@ function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
     args: [CHILD, mode],
     env: {},
     cwd: null,
+    asWritten: mode,
     disabled: false,
     timeoutMs: 60_000,
     disabledTools: [],
     approvedTools: ['*'],
     ...more,
   } as ServerConfig;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const nobody = () => {
@@ -148,6 +160,19 @@ describe('a configured server', () => {
     expect(Date.now() - began).toBeLessThan(1_900);
   });
 
+  test('that neither answers nor goes is killed before the program goes on', async () => {
+    const config = child('cannot-be-stopped');
+    const surroundings = { environment: {}, region: null, identityOf: nobody, outgoing: OUTGOING };
+    const { transport, noise } = transportTo(config, surroundings);
+    const link = new ServerLink(config, () => ({ transport, noise }), OUTGOING, 500);
+    const opening = link.open(new AbortController().signal);
+    await expect.poll(() => (transport as StdioClientTransport).pid).toBeGreaterThan(0);
+    const pid = (transport as StdioClientTransport).pid ?? 0;
+    expect((await opening).fault).toContain('was not ready within 500 ms');
+    await link.close();
+    await expect.poll(() => isAlive(pid)).toBe(false);
+  }, 20_000);
+
   test('has no tool used whose schema would fill a request', async () => {
     const { servers } = await opened([child('describes-at-length')]);
     expect(servers[0]?.tools).toMatchObject([
@@ -255,4 +280,20 @@ describe('a server over HTTP', () => {
       /content type/i,
     );
   });
+});
+
+test('a package runner gets where to look, and nothing to log in by', async () => {
+  const { servers } = await opened([child('well-behaved')], {
+    UV_CACHE_DIR: '/cache',
+    UV_INDEX_URL: 'https://pypi.example/simple',
+    UV_EXTRA_INDEX_URL: 'https://me:hunter2@pypi.example/simple',
+    UV_PUBLISH_TOKEN: 'hunter2',
+    UV_INDEX_OWN_PASSWORD: 'hunter2',
+  });
+  const tool = servers[0]?.tools.find(({ ownName }) => ownName === 'environment');
+  const seen = await tool?.call({}, { signal: new AbortController().signal, timeoutMs: 10_000 });
+  expect(seen?.text.split(' ').filter((name) => name.startsWith('UV_'))).toEqual([
+    'UV_CACHE_DIR',
+    'UV_INDEX_URL',
+  ]);
 });

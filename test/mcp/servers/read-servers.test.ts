@@ -40,6 +40,7 @@ describe('a server', () => {
           args: ['server'],
           env: { A: 'b' },
           cwd: null,
+          asWritten: 'uvx server, with A=b',
         },
       ],
       diagnostics: [],
