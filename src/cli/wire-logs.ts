@@ -23,13 +23,14 @@ export async function wireLogs(
 ): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
-  const local = (where: readonly string[]) => wireLocal(where, signingRegion, () => {}, outgoing);
+  const local = (where: readonly string[], querySeed: string) =>
+    wireLocal(where, signingRegion, () => {}, outgoing, querySeed);
   const wired = draft.local
-    ? await local(paths)
+    ? await local(paths, 'logs')
     : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
-    return { wired, normal: await local([draft.baseline.path]) };
+    return { wired, normal: await local([draft.baseline.path], 'baseline') };
   } catch (fault) {
     await wired.close();
     throw fault;

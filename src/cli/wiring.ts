@@ -50,7 +50,8 @@ export async function wireAws(
 }
 
 /**
- * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed.
+ * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed;
+ * `querySeed`: see ServeOptions.
  * Throws Failure `usage`.
  */
 export async function wireLocal(
@@ -58,8 +59,9 @@ export async function wireLocal(
   region: string | null,
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
+  querySeed?: string,
 ): Promise<Wired> {
-  const opened = await openLocal(paths, region, onNotice, outgoing);
+  const opened = await openLocal(paths, region, onNotice, outgoing, querySeed);
   const { clients, choice, offered, gaps, notices, close } = opened;
   const signals = await openSignals(choice, offered, outgoing);
   return { ...(await connect(clients, signals, outgoing, close)), gaps, notices };
@@ -80,6 +82,7 @@ export async function openLocal(
   region: string | null,
   onNotice: (text: string) => void,
   outgoing = ownCalls(),
+  querySeed?: string,
 ): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
@@ -92,6 +95,7 @@ export async function openLocal(
     now: Date.now,
     startWorker: scanWorker(),
     onNotice,
+    ...(querySeed === undefined ? {} : { querySeed }),
   });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics, paths);

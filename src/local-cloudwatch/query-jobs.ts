@@ -1,6 +1,6 @@
 // Queries as jobs: a few run at once, the rest wait. What they found is kept until it was fetched and others need the
 // room.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { CompiledQuery } from '../insights/types.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Selection } from './scan.ts';
@@ -47,6 +47,8 @@ export interface QueryLimits {
   readonly maxConcurrent: number | null;
   /** null: QUERY_TIMEOUT_MS. */
   readonly timeoutMs: number | null;
+  /** From which ids follow; null: they are random. */
+  readonly seed: string | null;
   /** Told why a query failed, which CloudWatch's answers have no word for. */
   readonly onFailure: (reason: string) => void;
 }
@@ -99,6 +101,7 @@ interface Job {
 const DEFAULT_LIMITS: QueryLimits = {
   maxConcurrent: null,
   timeoutMs: null,
+  seed: null,
   onFailure: () => {},
 };
 
@@ -131,7 +134,7 @@ export function queryJobs(
   return {
     start(request) {
       if (waiting.length + running.size >= MAX_OPEN_QUERIES) return null;
-      const job = newJob(request, idOf(request, ++asked), now());
+      const job = newJob(request, idOf(request, limits.seed, ++asked), now());
       jobs.set(job.id, job);
       waiting.push(job);
       runNext();
@@ -168,9 +171,14 @@ export function queryJobs(
 }
 
 /** The same in another process that is asked the same queries in the same order: so that answers can be compared. */
-function idOf({ query, selection, limit }: QueryRequest, number: number): string {
+function idOf(
+  { query, selection, limit }: QueryRequest,
+  seed: string | null,
+  number: number,
+): string {
+  if (seed === null) return randomUUID();
   const { logGroups, startMs, endMs } = selection;
-  const asked = [number, query.text, [...logGroups].sort(), startMs, endMs, limit];
+  const asked = [seed, number, query.text, [...logGroups].sort(), startMs, endMs, limit];
   const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
   return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }

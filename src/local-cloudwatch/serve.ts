@@ -17,7 +17,7 @@ import { type Endpoint, openEndpoint } from './http-endpoint.ts';
 import type { SkippedInput } from './input/skipped.ts';
 import { type LogStore, openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
-import { queryJobs } from './query-jobs.ts';
+import { type QueryLimits, queryJobs } from './query-jobs.ts';
 import { openLanes } from './work/lanes.ts';
 
 export type { Beside } from './beside/beside.ts';
@@ -35,6 +35,11 @@ export interface ServeOptions {
   readonly now: () => number;
   /** Starts a thread for large work; null: all is done in this thread. */
   readonly startWorker: (() => Worker) | null;
+  /**
+   * From which ids of queries follow, with what is asked and in which order: for answers that are to be compared. Apart
+   * for each endpoint that a client speaks to at once; absent: ids are random.
+   */
+  readonly querySeed?: string;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
@@ -73,6 +78,18 @@ export interface LocalCloudWatch {
   close(): Promise<void>;
 }
 
+function limitsOf(
+  { standing, querySeed }: ServeOptions,
+  notice: (text: string) => void,
+): QueryLimits {
+  return {
+    maxConcurrent: standing?.maxConcurrentQueries ?? null,
+    timeoutMs: standing?.queryTimeoutMs ?? null,
+    seed: querySeed ?? null,
+    onFailure: (reason) => notice(`A query failed: ${reason}`),
+  };
+}
+
 /**
  * Indexes the paths and serves them. A path that does not exist, cannot be read or holds no event is an error
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
@@ -91,11 +108,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
   const notice = options.onNotice ?? (() => {});
   const lane = compoundLane(lanes, { store, held, visibleFrom });
-  const jobs = queryJobs(store, lane, options.now, {
-    maxConcurrent: options.standing?.maxConcurrentQueries ?? null,
-    timeoutMs: options.standing?.queryTimeoutMs ?? null,
-    onFailure: (reason) => notice(`A query failed: ${reason}`),
-  });
+  const jobs = queryJobs(store, lane, options.now, limitsOf(options, notice));
   const account: Account = {
     store,
     beside: store.beside,

@@ -158,7 +158,11 @@ describe('the run folder', () => {
       verdict: report.verdict,
     });
     const calls = events.filter(({ kind }) => kind === 'tool-call-finished');
-    expect(calls.length).toBe(report.usage.toolCalls);
+    // How often a query that still runs was looked at is chance, and stands in the journal alone.
+    const waits = events.filter(
+      ({ kind, status }) => kind === 'query-progress' && /^(?:Scheduled|Running)$/.test(status),
+    );
+    expect(report.usage.toolCalls).toBe(calls.length - waits.length);
     expect(calls.filter(({ requestId }) => typeof requestId !== 'string')).toEqual([]);
   });
 });

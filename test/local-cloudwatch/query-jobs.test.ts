@@ -57,10 +57,15 @@ function counting(rows = 1): CompiledQuery {
   };
 }
 
-async function jobsOver(folder: string, now = () => NOON_MS): Promise<QueryJobs> {
+async function jobsOver(
+  folder: string,
+  now = () => NOON_MS,
+  seed: string | null = null,
+): Promise<QueryJobs> {
   const { value, diagnostics } = await openStore([folder], inlineLane());
   if (value === null) throw new Error(JSON.stringify(diagnostics));
-  return queryJobs(value, inlineLane(), now);
+  const limits = { maxConcurrent: null, timeoutMs: null, seed, onFailure: () => {} };
+  return queryJobs(value, inlineLane(), now, limits);
 }
 
 const start = (jobs: QueryJobs, query = counting()): string =>
@@ -211,13 +216,15 @@ test('results that nobody fetches are forgotten in the end, the last one never',
   expect(ids.map((id) => jobs.view(id)?.rows.count)).toEqual([undefined, 150_000, 150_000]);
 });
 
-test('ids of queries are those of another process that is asked the same in the same order', async () => {
-  const idsOf = async () => {
-    const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+test('with a seed, ids of queries are those of another process that is asked the same in the same order', async () => {
+  const idsOf = async (seed: string | null) => {
+    const jobs = await jobsOver(folderOf({ 'a.log': TEXT }), () => NOON_MS, seed);
     return [start(jobs), start(jobs)];
   };
-  const [first, second] = [await idsOf(), await idsOf()];
-  expect(second).toEqual(first);
+  const first = await idsOf('logs');
+  expect(await idsOf('logs')).toEqual(first);
+  for (const other of [await idsOf('baseline'), await idsOf(null), await idsOf(null)])
+    expect(other.filter((id) => first.includes(id))).toEqual([]);
   expect(new Set(first).size).toBe(2);
   expect(first[0]).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });

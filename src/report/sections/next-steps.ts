@@ -32,7 +32,7 @@ function limits(report: Report): string[] {
 function usage({ run, usage: used }: Report): string[] {
   const cost = run.local ? 'local, no charge' : `${dollars(scanDollars(used.bytesScanned))} at AWS`;
   return [
-    `**Used:** ${count(used.toolCalls, 'tool call')}, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
+    `**Used:** ${count(used.toolCalls, 'tool call')} without looks at running queries, ${size(used.bytesScanned)} scanned (${cost}), ${duration(used.seconds * 1_000)}`,
     ...scanOf(used),
     ...modelUsage(used, run.local),
     `**Run:** ${code(run.id)}, SOP ${code(run.sop)}, troubleshoot ${inline(run.version)}, finished ${run.finishedAt.slice(0, 19).replace('T', ' ')} UTC`,

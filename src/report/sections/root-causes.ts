@@ -24,15 +24,17 @@ const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
 
 /** Causes in full as far as the section allows, the others in brief; report.json has all of it. */
 export function rootCauses(view: View): readonly string[] {
-  const { causes, report } = view;
+  const { causes } = view;
   const changes = accountChanges(view, MAX_CHANGES_CHARS);
-  const kept = charsOf(changes) + (report.ruledOut.length > 0 ? RULED_OUT_CHARS : 0);
+  const kept = charsOf(changes) + charsOf(ruledOut(view, RULED_OUT_CHARS));
   const briefs = causes.map((cause) => inBrief(view, cause));
   const blocks: string[] = causes.length === 0 ? [noCause(view)] : [];
+  let fits = true;
   for (const [index, cause] of causes.entries()) {
     const whole = details(view, cause);
     const toCome = charsOf(briefs.slice(index + 1).flat());
-    const fits = charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
+    // What comes after one in brief matters less.
+    fits &&= charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
     blocks.push(...(index === 0 || fits ? whole : (briefs[index] ?? [])));
   }
   blocks.push(...changes);
