@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Outgoing } from '../../base/outgoing.ts';
 import { audited } from '../audit/sdk-calls.ts';
+import { withoutSecrets } from '../aws-api/answers.ts';
 import type { ClientConfig } from '../region-clients.ts';
 
 type Sent<Command extends abstract new (input: never) => unknown> = NonNullable<
@@ -59,7 +60,7 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
 
 function plain(answer: { readonly $metadata: Answer['$metadata'] }): Answer {
   const { $metadata, ...content } = answer;
-  return { ...(inMilliseconds(content) as Record<string, unknown>), $metadata };
+  return { ...(withoutSecrets(inMilliseconds(content)) as Record<string, unknown>), $metadata };
 }
 
 function inMilliseconds(value: unknown): unknown {
