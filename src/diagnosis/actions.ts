@@ -154,7 +154,7 @@ function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }
   return {
     horizon: 'immediate',
     title: `Look for what else changed: ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} was undone at ${clock(undone.timestampMs, window)}, and it goes on`,
-    reason: `Log group ${undone.logGroup} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
+    reason: `${sourceOf(undone.logGroup)} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
     rootCauses: [cause.rank],
     steps: [
       'Check that every host and every process runs with what was in force before.',

@@ -78,21 +78,23 @@ const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
 
 function changeOf(change: AccountChange, trigger: Trigger | null): ReportChange {
-  const { timestampMs, region, who, action, resource, settings, kind, message } = change;
+  const { timestampMs, region, source, also, who, action, resource, settings, kind } = change;
   const rollback = rollbackOfChange(change);
   const shared = trigger === null ? [] : sharedWithTrigger(change, trigger);
   return {
     timestamp: isoTime(timestampMs),
     region,
+    sources: [source, ...(also === undefined ? [] : [also.source])],
     who,
     action,
     resource,
     settings,
     kind,
     ...(shared.length === 0 ? {} : { sharedWithTrigger: shared }),
-    message,
+    message: change.message,
     rollback,
     evidence: change.evidenceId,
+    ...(also === undefined ? {} : { moreEvidence: also.evidenceId }),
   };
 }
 

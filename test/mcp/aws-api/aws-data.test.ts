@@ -3,10 +3,10 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, test } from 'vitest';
 import { actionOf, describedAction } from '../../../examples/iam/names.ts';
-import { withoutSecrets } from '../../../src/mcp/aws-api/answers.ts';
 import { cliName } from '../../../src/mcp/aws-api/cli-names.ts';
 import { readingServices, ruleOnOperation } from '../../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES, sdkService } from '../../../src/mcp/aws-api/sdk-services.ts';
+import { withoutSecrets } from '../../../src/mcp/withheld.ts';
 
 const READING = ['List', 'Read'];
 
