@@ -2,7 +2,13 @@
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { rollbackOfChange, sourceOf } from './account/words.ts';
-import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
+import {
+  fillCommands,
+  isCommandValue,
+  logGroupOption,
+  regionOption,
+  shellQuote,
+} from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
@@ -240,7 +246,7 @@ function readCommand(advised: Advised): string[] {
   if (pattern === null || group === undefined || !isCommandValue(group)) return [];
   const { startMs, endMs } = activeRange(finding);
   return [
-    `aws logs filter-log-events --log-group-name ${shellQuote(group)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(region)}`,
+    `aws logs filter-log-events ${logGroupOption(group)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(region)}`,
   ];
 }
 

@@ -14,7 +14,7 @@ const MAX_SETTINGS = 3;
 export function accountChanges(view: View, maxChars: number): string[] {
   const { changes } = view.report;
   if (changes === undefined) return [];
-  if (changes.length === 0) return [HEADING, NONE];
+  if (changes.length === 0) return [HEADING, NONE, ...notAsked(view)];
   const latest = changes.toReversed();
   for (let rows = MAX_ROWS; rows > 1; rows--) {
     const blocks = changesInWords(view, latest.slice(0, rows), changes.length, MAX_COMMANDS);
@@ -27,11 +27,12 @@ const HEADING = '### Changes in the Account';
 const NONE = 'Nobody who was asked tells of a change in the three hours before the onset.';
 
 function changesInWords(
-  { clock }: View,
+  view: View,
   shown: readonly ReportChange[],
   all: number,
   maxCommands: number,
 ): string[] {
+  const { clock } = view;
   const rows = shown.map((change) => [
     clock.at(change.timestamp),
     change.who === null ? '–' : inline(change.who, 60),
@@ -50,8 +51,19 @@ function changesInWords(
     table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
     ...shown.flatMap((change) => sameAsTrigger(change, clock)),
+    ...notAsked(view),
     ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),
   ];
+}
+
+/** Each account keeps its own record. */
+function notAsked({ report }: View): string[] {
+  const accounts = [...new Set(report.logGroups.flatMap(({ account }) => account ?? []))];
+  return accounts.length === 0
+    ? []
+    : [
+        `Only the account in use was asked; log groups of ${enumeration(accounts.map((one) => inline(one)))} were read by their ARN.`,
+      ];
 }
 
 const sourcesOf = (shown: readonly ReportChange[]) =>

@@ -1,4 +1,5 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
 import { code, inline, prose, table } from '../text.ts';
@@ -47,12 +48,20 @@ function groupTable(view: View): string[] {
   return [...tables, ...confirmed];
 }
 
+/** Another account's by its name and that account; its ARN stands in report.json. */
+function named({ name, account }: ReportLogGroup): string {
+  const arn = readLogGroupArn(name);
+  return account === undefined || arn === null
+    ? code(name)
+    : `${code(arn.name)} of account ${inline(account)}`;
+}
+
 function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {
   const groups = some.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors);
   const rows = groups
     .slice(0, MAX_ROWS)
     .map((group) => [
-      code(group.name),
+      named(group),
       group.status,
       group.status === 'analyzed' && report.totals.searched && group.events !== 0
         ? number(group.errors)
