@@ -50,8 +50,8 @@ Without it a run goes on, and says what it could not see.`,
 
 const DEPLOYMENTS: Policy = {
   heading: 'Versions and deployments',
-  why: `What a run asks of Lambda functions and ECS services that its log groups are named after: which version runs since
-when, and which one ran before. Without it a run goes on, and says what it could not see. Values of environment variables
+  why: `What a run asks of Lambda functions and ECS services that its log groups are named after, and of the CloudFormation
+stacks behind them: which version runs since when, and which one ran before. Without it a run goes on, and says what it could not see. Values of environment variables
 are never handed on.`,
   sid: 'Deployments',
   actions: DEPLOYMENT_TOOLS.map(({ service, tool }) => actionOf(service, tool)),

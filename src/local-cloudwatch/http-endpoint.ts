@@ -21,6 +21,7 @@ const JSON_TYPE = 'application/x-amz-json-1.1';
 /** CloudWatch's own, beside the one of its logs. */
 const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
+const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 const TARGET = /^(\w{1,64})\.(\w{1,64})$/;
 const LOOPBACK = '127.0.0.1';
 const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
@@ -101,15 +102,29 @@ async function respond(
     return;
   }
   const requestId = randomUUID();
+  const { type, body } = inProtocolOf(request, outcome);
   response.writeHead(outcome.httpStatus, {
-    'content-type': request.headers['content-type'] === JSON_1_0_TYPE ? JSON_1_0_TYPE : JSON_TYPE,
-    'content-length': Buffer.byteLength(outcome.body),
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': requestId,
     ...(outcome.code === null ? {} : { 'x-amzn-errortype': outcome.code }),
     // A body that was not read to its end would be taken for the next request.
     ...(request.complete ? {} : { connection: 'close' }),
   });
-  response.end(outcome.body);
+  response.end(body);
+}
+
+/** Services that are asked by forms are none of this endpoint's; that it does not know them is said as they read it. */
+function inProtocolOf(
+  { headers }: IncomingMessage,
+  { body, code }: Outcome,
+): { readonly type: string; readonly body: string } {
+  const asked = headers['content-type'] ?? JSON_TYPE;
+  if (code !== null && FORM_TYPE.test(asked)) {
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error>`;
+    return { type: 'text/xml', body: `<ErrorResponse>${error}</ErrorResponse>` };
+  }
+  return { type: asked === JSON_1_0_TYPE ? JSON_1_0_TYPE : JSON_TYPE, body };
 }
 
 /** null: the connection is to be cut. */

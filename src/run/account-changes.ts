@@ -10,7 +10,7 @@ import { type TrailEvent, trailEventOf } from '../diagnosis/account/trail-event.
 import { activeRange } from '../diagnosis/times.ts';
 import type { Found } from '../evidence/analyze.ts';
 import { tellUnseen } from './account-alarms.ts';
-import { keepDeployments, readDeployments } from './account-deployments.ts';
+import { keepDeployments, readDeployments, readUpdates } from './account-deployments.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow } from './plan.ts';
@@ -57,8 +57,23 @@ export async function lookUpChanges(context: RunContext, found: Found): Promise<
     ? [...new Set(confirmedLogGroups(context.file).map(({ region }) => region))]
     : [];
   const lookups = await Promise.all(regions.map((region) => lookUp(context, region, range)));
+  const updates = await readUpdates(context, range, stacksIn(lookups));
   const told = await deployments;
-  return lookups.length === 0 && told === null ? null : { lookups, told: told ?? [] };
+  if (lookups.length === 0 && told === null) return null;
+  return { lookups, told: [...(told ?? []), ...updates] };
+}
+
+/** Names of stacks that CloudTrail tells of, by region. */
+function stacksIn(lookups: readonly Lookup[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    lookups.map(({ region, events }) => [
+      region,
+      events
+        .filter(({ source }) => source === 'cloudformation')
+        .map((event) => changeOf(event, region, '').names.stackName)
+        .filter((name) => name !== undefined),
+    ]),
+  );
 }
 
 /** From hours before the first onset to just after the last; null where there are no errors. */

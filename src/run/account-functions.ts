@@ -18,7 +18,7 @@ import { LIST_ALIASES, LIST_VERSIONS } from './signal-tools.ts';
 import type { Told } from './told-changes.ts';
 
 /** Functions of one region that a run asks about. */
-const MAX_FUNCTIONS = 10;
+export const MAX_FUNCTIONS = 10;
 /** Pages of 50 versions, or of 50 aliases. */
 const MAX_PAGES = 20;
 const LOG_GROUP = /^\/aws\/lambda\/([\w-]{1,140})$/;

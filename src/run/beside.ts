@@ -10,7 +10,7 @@ export async function actionsBeside(
 ): Promise<readonly string[]> {
   const offered = new Set((await tools.list()).map(({ name }) => name));
   const ofServices = DEPLOYMENT_TOOLS.filter(({ service }) =>
-    logGroups.some(service === 'lambda' ? (name) => functionOf(name) !== null : isOfService),
+    logGroups.some(service === 'ecs' ? isOfService : (name) => functionOf(name) !== null),
   );
   return [...SIGNAL_TOOLS, ...ofServices]
     .filter(({ tool }) => offered.has(tool))

@@ -26,6 +26,9 @@ const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
   'list-clusters': 20,
   'list-services': 20,
   'describe-services': 20,
+  // CloudFormation tells no number; it throttles above a few.
+  'describe-stack-resources': 5,
+  'describe-stack-events': 5,
 };
 
 export interface PacingClock {

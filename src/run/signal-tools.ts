@@ -61,6 +61,17 @@ export const DESCRIBE_SERVICES: SignalTool = {
   action: 'ecs:DescribeServices',
 };
 
+export const DESCRIBE_STACK_RESOURCES: SignalTool = {
+  service: 'cloudformation',
+  tool: 'describe-stack-resources',
+  action: 'cloudformation:DescribeStackResources',
+};
+export const DESCRIBE_STACK_EVENTS: SignalTool = {
+  service: 'cloudformation',
+  tool: 'describe-stack-events',
+  action: 'cloudformation:DescribeStackEvents',
+};
+
 /** What runs since when. */
 export const DEPLOYMENT_TOOLS: readonly SignalTool[] = [
   LIST_VERSIONS,
@@ -68,4 +79,6 @@ export const DEPLOYMENT_TOOLS: readonly SignalTool[] = [
   LIST_CLUSTERS,
   LIST_SERVICES,
   DESCRIBE_SERVICES,
+  DESCRIBE_STACK_RESOURCES,
+  DESCRIBE_STACK_EVENTS,
 ];

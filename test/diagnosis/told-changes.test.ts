@@ -9,6 +9,7 @@ import {
 } from '../../src/diagnosis/account/function-change.ts';
 import { joinChanges } from '../../src/diagnosis/account/same-change.ts';
 import { serviceChanges } from '../../src/diagnosis/account/service-change.ts';
+import { stackChanges } from '../../src/diagnosis/account/stack-change.ts';
 import { trailEventOf } from '../../src/diagnosis/account/trail-event.ts';
 import { rollbackOfChange } from '../../src/diagnosis/account/words.ts';
 
@@ -130,12 +131,66 @@ describe('a deployment of a service', () => {
   });
 });
 
-function call(name: string, agoMinutes: number, parameters: object) {
+describe('an update of a stack', () => {
+  const event = (logicalId: string, status: string, agoMinutes: number) => ({
+    logicalId,
+    status,
+    timestampMs: NOON_MS - agoMinutes * MINUTE_MS,
+    isStack: logicalId === 'pay',
+  });
+  const EARLIER = [event('pay', 'CREATE_IN_PROGRESS', 999), event('pay', 'CREATE_COMPLETE', 990)];
+  const update = (...events: readonly ReturnType<typeof event>[]) =>
+    stackChanges('pay', [...events.toReversed(), ...EARLIER], RANGE, PLACE);
+
+  test('is told from its beginning, with the resources that it changed', () => {
+    const [made, ...others] = update(
+      event('pay', 'UPDATE_IN_PROGRESS', 12),
+      event('Queue', 'UPDATE_IN_PROGRESS', 11),
+      event('Queue', 'UPDATE_COMPLETE', 11),
+      event('Table', 'CREATE_COMPLETE', 11),
+      event('pay', 'UPDATE_COMPLETE', 10),
+    );
+    expect(others).toEqual([]);
+    expect(made).toMatchObject({
+      timestampMs: NOON_MS - 12 * MINUTE_MS,
+      resource: 'pay',
+      kind: 'deployment',
+      message:
+        'deployment of the stack pay: cloudformation UPDATE_COMPLETE (updated Queue, created Table)',
+    });
+  });
+
+  test('names few of many resources, and how many more', () => {
+    const many = Array.from({ length: 12 }, (_, at) => event(`R${at}`, 'UPDATE_COMPLETE', 11));
+    const [made] = update(event('pay', 'UPDATE_IN_PROGRESS', 12), ...many);
+    expect(made?.settings.at(-1)).toBe('4 more');
+    expect(made?.settings).toHaveLength(9);
+  });
+
+  test.each([
+    ['UPDATE_IN_PROGRESS', 'cancel-update-stack'],
+    ['UPDATE_FAILED', 'rollback-stack'],
+    ['UPDATE_ROLLBACK_COMPLETE', 'describe-stack-events'],
+  ])('that stands at %s goes back by %s', (status, command) => {
+    const [made] = update(event('pay', 'UPDATE_IN_PROGRESS', 12), event('pay', status, 11));
+    expect(made && rollbackOfChange(made)[0]).toContain(`aws cloudformation ${command}`);
+  });
+
+  test('and the call that CloudTrail tells of are one change, also where that names an ARN', () => {
+    const [told] = update(event('pay', 'UPDATE_IN_PROGRESS', 12));
+    const arn = 'arn:aws:cloudformation:us-west-2:123456789012:stack/pay/1b2c';
+    const trail = call('ExecuteChangeSet', 12, { stackName: arn }, 'cloudformation');
+    expect(trail.resource).toBe('pay');
+    expect(joinChanges([trail], told === undefined ? [] : [told])).toHaveLength(1);
+  });
+});
+
+function call(name: string, agoMinutes: number, parameters: object, source = 'lambda') {
   const event = trailEventOf({
     EventId: `id-${name}`,
     EventName: name,
     EventTime: NOON_MS - agoMinutes * MINUTE_MS,
-    EventSource: 'lambda.amazonaws.com',
+    EventSource: `${source}.amazonaws.com`,
     Username: 'alice',
     CloudTrailEvent: JSON.stringify({ requestParameters: parameters }),
   });

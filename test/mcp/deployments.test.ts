@@ -5,7 +5,7 @@ import {
   createDeploymentsServer,
 } from '../../src/mcp/deployments/server.ts';
 import { connectTools } from '../../src/mcp/host.ts';
-import { type DeploymentAnswers, startFakeDeployments } from './fake-deployments.ts';
+import { type DeploymentAnswers, inXml, startFakeDeployments } from './fake-deployments.ts';
 import { CREDENTIALS } from './open-tools.ts';
 import { recorded } from './outgoing.ts';
 
@@ -52,6 +52,8 @@ describe('tools of aws-deployments', () => {
       'list-clusters true',
       'list-services true',
       'describe-services true',
+      'describe-stack-resources true',
+      'describe-stack-events true',
     ]);
   });
 
@@ -119,6 +121,36 @@ describe('tools of aws-deployments', () => {
         { serviceName: 'pay', deployments: [{ id: 'd-1', createdAt: 1_795_182_000_000 }] },
       ],
     });
+  });
+
+  test('events of a stack tell what became of which resource, and no property of one', async () => {
+    const member = (id: string, more: string) =>
+      `<member><StackId>arn:stack</StackId><StackName>pay</StackName><LogicalResourceId>${id}</LogicalResourceId><ResourceType>AWS::Lambda::Function</ResourceType><ResourceStatus>UPDATE_COMPLETE</ResourceStatus><Timestamp>2026-11-20T13:58:03Z</Timestamp>${more}</member>`;
+    const { call, asked } = await open({
+      DescribeStackResources: () =>
+        inXml('DescribeStackResources', `<StackResources>${member('Fn', '')}</StackResources>`),
+      DescribeStackEvents: () =>
+        inXml(
+          'DescribeStackEvents',
+          `<StackEvents>${member('Fn', '<ResourceProperties>{"Password":"hunter2"}</ResourceProperties>')}${member('pay', '<PhysicalResourceId>arn:stack</PhysicalResourceId>')}</StackEvents><NextToken>more</NextToken>`,
+        ),
+    });
+    const found = await call('describe-stack-resources', { physicalResourceId: 'pay-fn' });
+    expect(found.content).toEqual({ StackNames: ['pay'] });
+    const event = {
+      StackName: 'pay',
+      ResourceType: 'AWS::Lambda::Function',
+      ResourceStatus: 'UPDATE_COMPLETE',
+      Timestamp: Date.UTC(2026, 10, 20, 13, 58, 3),
+    };
+    expect((await call('describe-stack-events', { stackName: 'pay' })).content).toEqual({
+      StackEvents: [
+        { ...event, LogicalResourceId: 'Fn', isStack: false },
+        { ...event, LogicalResourceId: 'pay', isStack: true },
+      ],
+      NextToken: 'more',
+    });
+    expect(asked).toEqual(['DescribeStackResources pay-fn', 'DescribeStackEvents pay']);
   });
 
   test('a refusal is named as AWS names it, and each call is told to the audit', async () => {

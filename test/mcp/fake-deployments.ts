@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** By operation; `deny` as AWS refuses. */
-export type DeploymentAnswers = Readonly<Record<string, (asked: string) => object | 'deny'>>;
+/** By operation; `deny` as AWS refuses, another text as the XML of CloudFormation. */
+export type DeploymentAnswers = Readonly<Record<string, (asked: string) => object | string>>;
 
 const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^\/2015-03-31\/functions\/([^/]+)\/versions/, 'ListVersionsByFunction'],
@@ -25,7 +25,8 @@ export async function startFakeDeployments(answers: DeploymentAnswers) {
       ...(denied ? { 'x-amzn-errortype': 'AccessDeniedException' } : {}),
     });
     const refusal = { __type: 'AccessDeniedException', message: `not authorized: ${operation}` };
-    response.end(JSON.stringify(denied ? refusal : made));
+    if (typeof made === 'string' && !denied) response.end(made);
+    else response.end(JSON.stringify(denied ? refusal : made));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -50,6 +51,8 @@ async function asksFor(request: IncomingMessage) {
   const url = request.url ?? '';
   const rest = restCall(url);
   if (rest !== null) return { operation: rest.operation, asked: `${rest.name}${markerIn(url)}` };
+  const form = formCall(request, text);
+  if (form !== null) return { operation: form.get('Action') ?? '', asked: textOf(form) };
   const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
   const { cluster = '', services = [] } = JSON.parse(text || '{}') as {
     cluster?: string;
@@ -57,6 +60,22 @@ async function asksFor(request: IncomingMessage) {
   };
   return { operation, asked: [cluster, ...services].join(' ').trim() };
 }
+
+/** What CloudFormation is asked; null: it is another service. */
+export function formCall({ headers }: IncomingMessage, text: string): URLSearchParams | null {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? new URLSearchParams(text) : null;
+}
+
+const textOf = (form: URLSearchParams) =>
+  [...form].flatMap(([name, value]) => (/^(?:Action|Version)$/.test(name) ? [] : value)).join(' ');
+
+/** As CloudFormation answers. */
+export const inXml = (operation: string, result: string) =>
+  `<${operation}Response><${operation}Result>${result}</${operation}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${operation}Response>`;
+
+export const faultInXml = (code: string, message: string) =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
 
 function markerIn(url: string): string {
   const marker = new URL(url, 'http://localhost').searchParams.get('Marker');

@@ -143,3 +143,70 @@ describe('versions of functions', () => {
     expect(report.changes).toBeUndefined();
   });
 });
+
+describe('updates of stacks', () => {
+  const FUNCTION = ['/aws/lambda/payment-service'];
+  const event = (LogicalResourceId: string, ResourceStatus: string, Timestamp: number) => ({
+    LogicalResourceId,
+    ResourceStatus,
+    Timestamp,
+    isStack: LogicalResourceId === 'pay',
+  });
+
+  test('are asked for of the stack that a function belongs to', async () => {
+    const updatedMs = (await onset()) - 60_000;
+    const { report, asked } = await run(
+      {
+        'describe-stack-resources': () => ok({ StackNames: ['pay'] }),
+        'describe-stack-events': () =>
+          ok({
+            StackEvents: [
+              event('Fn', 'UPDATE_COMPLETE', updatedMs + 1),
+              event('pay', 'UPDATE_IN_PROGRESS', updatedMs),
+              event('pay', 'CREATE_IN_PROGRESS', 1),
+            ],
+            NextToken: 'older',
+          }),
+        'list-versions-by-function': () => ok({ Versions: [] }),
+      },
+      FUNCTION,
+    );
+    expect(asked('describe-stack-resources')).toMatchObject([
+      { args: { physicalResourceId: 'payment-service' } },
+    ]);
+    // Older events are of no use.
+    expect(asked('describe-stack-events')).toHaveLength(1);
+    expect(report.changes).toMatchObject([
+      { sources: ['AWS CloudFormation'], resource: 'pay', settings: ['updated Fn'] },
+    ]);
+  });
+
+  test('are asked for of the stacks that CloudTrail names', async () => {
+    const calledMs = (await onset()) - 60_000;
+    const { asked } = await run({
+      'lookup-events': () =>
+        ok({
+          Events: [
+            {
+              EventId: 'e',
+              EventName: 'UpdateStack',
+              EventTime: calledMs,
+              EventSource: 'cloudformation.amazonaws.com',
+              CloudTrailEvent: '{"requestParameters":{"stackName":"platform"}}',
+            },
+          ],
+        }),
+      'describe-stack-events': () => ok({ StackEvents: [] }),
+    });
+    expect(asked('describe-stack-events')).toMatchObject([{ args: { stackName: 'platform' } }]);
+  });
+
+  test('that may not be seen are a gap that names the action; no stack is none', async () => {
+    const of = (answer: Script[string]) =>
+      run({ 'describe-stack-resources': answer, 'describe-stack-events': () => ok({}) }, FUNCTION);
+    const denied = await of(() => fault('AccessDenied', 'not authorized'));
+    expect(denied.report.gaps[0]?.remedy).toContain('cloudformation:DescribeStackResources');
+    const none = await of(() => fault('ValidationError', 'Stack for it does not exist'));
+    expect(none.report.gaps).toEqual([]);
+  });
+});

@@ -75,7 +75,7 @@ export function changeOf(event: TrailEvent, region: string, evidenceId: string):
   const key = RESOURCE_KEYS.find((name) => typeof parameters[name] === 'string');
   const named = key === undefined ? resourceNames[0] : String(parameters[key]);
   const resource = named === undefined ? null : lastPart(named).slice(0, MAX_NAME_CHARS);
-  const settings = settingsOf(parameters, key ?? '').slice(0, MAX_SETTINGS);
+  const settings = fewOf(settingsOf(parameters, key ?? ''));
   const row = actionRowOf(event.name, parameters);
   const action = `${event.source} ${event.name}`;
   const set = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
@@ -98,6 +98,12 @@ export function changeOf(event: TrailEvent, region: string, evidenceId: string):
   };
 }
 
+/** The first of them; how many more there are is said. */
+export function fewOf(settings: readonly string[]): readonly string[] {
+  const more = settings.length - MAX_SETTINGS;
+  return more > 0 ? [...settings.slice(0, MAX_SETTINGS), `${more} more`] : settings;
+}
+
 function wordsOf(row: ActionRow | null, resource: string | null): string {
   const of = resource ?? 'a resource';
   return row === null ? `change of ${of}` : row.words.replace('{resource}', () => of);
@@ -108,6 +114,7 @@ export function lastPart(name: string): string {
   if (name.startsWith('arn:')) {
     const local = name.split(':').slice(5).join(':');
     const [kind = '', ...rest] = local.split(/[:/]/);
+    if (kind === 'stack') return rest[0] ?? kind;
     return rest[0] === 'app' || rest[0] === 'net' ? (rest[1] ?? kind) : (rest.at(-1) ?? kind);
   }
   return /^https?:/.test(name) ? (name.split('/').at(-1) ?? name) : name;

@@ -2,7 +2,7 @@
 // before, and how to go back. Pure.
 import { LAMBDA } from '../../base/account-sources.ts';
 import { contains, type TimeRange } from '../../base/time-range.ts';
-import { type AccountChange, lastPart } from './change.ts';
+import { type AccountChange, fewOf, lastPart } from './change.ts';
 
 /** What is not published yet. */
 const LATEST = '$LATEST';
@@ -63,7 +63,7 @@ export function functionChange(
   const before = versionBefore(told.versions, version);
   const different = before === null ? [] : differences(version, before);
   const isCode = before === null || different.length === 0 || different.includes(NEW_CODE);
-  const settings = [...different, ...whoCallsIt(told, version)];
+  const settings = [...fewOf(different), ...whoCallsIt(told, version)];
   const words = isCode ? 'deployment' : 'change of configuration';
   const set = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
   const subject = `${words} of ${name}: lambda version ${version.version}${set}`;

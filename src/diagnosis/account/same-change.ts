@@ -1,6 +1,6 @@
 // One change that two tell of – CloudTrail, and the service that was changed – as one: CloudTrail says who and by which
 // call, the service what is other than before, and so how to go back. Pure.
-import { ECS, LAMBDA } from '../../base/account-sources.ts';
+import { CLOUDFORMATION, ECS, LAMBDA } from '../../base/account-sources.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { AccountChange } from './change.ts';
 
@@ -10,6 +10,8 @@ const MAX_APART_MS = 120 * SECOND_MS;
 /** The calls after which a service tells of something new. */
 const CALLS: Readonly<Record<string, RegExp>> = {
   [LAMBDA]: /^lambda (?:UpdateFunction(?:Code|Configuration)|PublishVersion|CreateFunction)$/,
+  [CLOUDFORMATION]:
+    /^cloudformation (?:(?:Create|Update|Delete|Rollback)Stack|ExecuteChangeSet|CancelUpdateStack|ContinueUpdateRollback)$/,
   [ECS]: /^ecs (?:UpdateService|CreateService|UpdateServicePrimaryTaskSet)$/,
 };
 
