@@ -13,6 +13,8 @@ const MAX_LOCAL_POLL_MS = 150;
 const POLL_FACTOR = 1.1;
 /** Rows of a poll's answer: few, for those of a running query are thrown away. */
 export const POLL_ROWS = 1_000;
+/** The same from local logs, where another call for the rows costs less than rows in vain. */
+const LOCAL_POLL_ROWS = 100;
 /** Queries that are looked at side by side. */
 const MAX_LOOKS_AT_ONCE = 20;
 
@@ -21,9 +23,11 @@ export async function endOf(context: RunContext, started: StartedQuery): Promise
   const known = context.file.ended.get(started.queryId);
   context.file.ended.delete(started.queryId);
   if (known !== undefined) return known;
-  const maxMs = context.request.local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
+  const { local } = context.request;
+  const maxMs = local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
+  const rows = local ? LOCAL_POLL_ROWS : POLL_ROWS;
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(maxMs, pauseMs * POLL_FACTOR)) {
-    const ending = await look(context, started, POLL_ROWS);
+    const ending = await look(context, started, rows);
     if (ending !== null) return ending;
     await context.world.sleep(pauseMs, context.world.signal);
   }
