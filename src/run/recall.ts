@@ -28,6 +28,8 @@ export interface Recall {
   turn(request: string): Turn | null;
   /** What a person said; undefined where nobody was asked this. */
   person(question: string): unknown;
+  /** How far AWS's clock was ahead where the window was settled by it. */
+  clock(): number | null;
   /** Answers on record, and how many of them were not asked for yet. */
   count(kind: RecordEntry['head']['kind']): { readonly all: number; readonly left: number };
   readonly queries: ReadonlyMap<string, EarlierQuery>;
@@ -77,6 +79,7 @@ export function readRecall(path: string): Recall {
     },
     turn: (request) => (next({ kind: 'turn', request }) as Turn | undefined) ?? null,
     person: (question) => next({ kind: 'person', question }),
+    clock: () => (next({ kind: 'clock' }) as number | undefined) ?? null,
     count: countOf,
     queries,
     ownIds: new Set([...queries.values()].flatMap(({ id, liveId }) => [id, liveId])),
