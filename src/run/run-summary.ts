@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
 import { lockedBy } from '../base/process-lock.ts';
 import { ENOUGH, eachLine, lastLines, parsedLine } from './lines.ts';
 import { asRunAsked, type RunAsked } from './run-asked.ts';
@@ -47,8 +48,11 @@ export function listRuns(out: string): readonly RunSummary[] {
   return runNames(out).flatMap((name) => readSummary(join(out, name)) ?? []);
 }
 
+/** Throws Failure `usage` where `out` is no folder. */
 export function runNames(out: string): readonly string[] {
-  if (!existsSync(out) || !statSync(out).isDirectory()) return [];
+  if (!existsSync(out)) return [];
+  if (!statSync(out).isDirectory())
+    throw new Failure('usage', `${out} is no folder: runs lie in one.`, ['Name it: --out DIR']);
   return readdirSync(out)
     .filter((name) => NAME.test(name) && existsSync(join(out, name, JOURNAL)))
     .sort((a, b) => latestFirst(out, a, b));
