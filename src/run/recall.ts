@@ -97,9 +97,19 @@ function entryOf(line: Buffer): RecordEntry | null {
   const value = parsedLine(line);
   if (!Array.isArray(value) || value.length !== 2) return null;
   const [head, body] = value as readonly unknown[];
-  const isEntry = typeof head === 'object' && head !== null && 'kind' in head;
-  return isEntry ? ({ head, body } as RecordEntry) : null;
+  return isEntry(head, body) ? ({ head, body } as RecordEntry) : null;
 }
+
+/** A line that was damaged may still be JSON. */
+function isEntry(head: unknown, body: unknown): boolean {
+  if (!isObject(head) || typeof head.kind !== 'string') return false;
+  if (head.kind !== 'call') return true;
+  const named = typeof head.port === 'string' && typeof head.tool === 'string';
+  return named && isObject(head.arguments) && isObject(body) && typeof body.isError === 'boolean';
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** What the entry tells of a query. */
 function note(queries: Map<string, EarlierQuery>, { head, body }: RecordEntry): void {
