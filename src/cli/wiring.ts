@@ -14,6 +14,7 @@ import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
 import type { SignalsOffered } from '../mcp/signals/server.ts';
+import { count } from '../report/format.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -30,6 +31,8 @@ export interface Wired {
   readonly gaps: readonly Gap[];
   /** Worth telling, but nothing is missing. */
   readonly notices: readonly string[];
+  /** What local logs hold, in words; null of AWS. */
+  readonly held: string | null;
   /** Closes what was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -46,7 +49,13 @@ export async function wireAws(
   const signals = await openSignals(choice, ALL_SIGNALS, outgoing);
   const clients = await openClients(choice, outgoing);
   const { tools, close } = await connect(clients, signals, outgoing, async () => {}, ownQueries);
-  return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
+  return {
+    tools: paced(tools, { now: Date.now, sleep }),
+    close,
+    gaps: [],
+    notices: [],
+    held: null,
+  };
 }
 
 /**
@@ -62,9 +71,9 @@ export async function wireLocal(
   querySeed?: string,
 ): Promise<Wired> {
   const opened = await openLocal(paths, region, onNotice, outgoing, querySeed);
-  const { clients, choice, offered, gaps, notices, close } = opened;
+  const { clients, choice, offered, gaps, notices, held, close } = opened;
   const signals = await openSignals(choice, offered, outgoing);
-  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices };
+  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices, held };
 }
 
 /** Clients of local logs, and what of these is missing. */
@@ -102,12 +111,13 @@ export async function openLocal(
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
   const clients = await openClients(choice, outgoing);
-  const { skipped, notes } = endpoint;
+  const { skipped, notes, events, logGroups } = endpoint;
+  const held = `${count(events, 'event')} in ${count(logGroups, 'log group')}`;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   const { metrics, alarms, changes } = endpoint.beside;
   const offered = { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null };
   const gaps = skippedGaps(skipped);
-  return { clients, choice, offered, gaps, notices, close: () => endpoint.close() };
+  return { clients, choice, offered, gaps, notices, held, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
