@@ -2,6 +2,7 @@
 // does, a call ends in a ToolResult within its time.
 import { setMaxListeners } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type {
   JsonSchemaValidatorResult,
@@ -54,8 +55,8 @@ export class ServerLink {
   #firstError: string | null = null;
   #restartsLeft = MAX_RESTARTS;
   #reopening: Promise<Opened> | null = null;
-  /** The end of a server that could not be used. */
-  #ending: Promise<void> = Promise.resolve();
+  /** Of a server that was started again, both. */
+  readonly #transports: Transport[] = [];
 
   constructor(
     config: ServerConfig,
@@ -72,6 +73,7 @@ export class ServerLink {
   /** Starts the server, or connects to it, and reads its tools. */
   async open(interrupted: AbortSignal): Promise<Opened> {
     const { transport, noise } = this.#transportTo();
+    this.#transports.push(transport);
     const end = this.#begin(null, 'initialize', whereOf(this.config));
     const client = new Client(
       { name: 'troubleshoot', version: this.#outgoing.caller.version },
@@ -100,7 +102,7 @@ export class ServerLink {
     } catch (thrown) {
       end({ outcome: 'ConnectFailed', requestId: null, attempts: 1 });
       // It may take seconds until a child that does not listen is gone; `close` waits for that.
-      this.#ending = transport.close();
+      void transport.close();
       if (late.aborted) this.#firstError = `it was not ready within ${this.#connectMs} ms`;
       return { tools: [], fault: this.#reason(thrown) };
     }
@@ -146,8 +148,7 @@ export class ServerLink {
   async close(): Promise<void> {
     this.#restartsLeft = 0;
     await this.#reopening;
-    await this.#client?.close();
-    await this.#ending;
+    await Promise.all(this.#transports.map((transport) => transport.close()));
   }
 
   async #again(signal: AbortSignal): Promise<Client | null> {

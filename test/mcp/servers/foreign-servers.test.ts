@@ -1,13 +1,15 @@
 // Real child processes and a loopback HTTP server that crash, hang, flood and lie.
 
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../../src/base/outgoing.ts';
+import type { ChildTransport } from '../../../src/mcp/servers/child-transport.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
-import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+import type { ServerConfig, StdioServer } from '../../../src/mcp/servers/server-config.ts';
 import { ServerLink } from '../../../src/mcp/servers/server-link.ts';
 import { transportTo } from '../../../src/mcp/servers/transports.ts';
 
@@ -166,8 +168,8 @@ describe('a configured server', () => {
     const { transport, noise } = transportTo(config, surroundings);
     const link = new ServerLink(config, () => ({ transport, noise }), OUTGOING, 500);
     const opening = link.open(new AbortController().signal);
-    await expect.poll(() => (transport as StdioClientTransport).pid).toBeGreaterThan(0);
-    const pid = (transport as StdioClientTransport).pid ?? 0;
+    await expect.poll(() => (transport as ChildTransport).pid).toBeGreaterThan(0);
+    const pid = (transport as ChildTransport).pid ?? 0;
     expect((await opening).fault).toContain('was not ready within 500 ms');
     await link.close();
     await expect.poll(() => isAlive(pid)).toBe(false);
@@ -214,6 +216,51 @@ describe('a configured server', () => {
     for (const name of ['ANTHROPIC_API_KEY', 'DATABASE_URL', 'AWS_BEARER_TOKEN_BEDROCK'])
       expect(names).not.toContain(name);
   });
+});
+
+describe('what a server has started itself', () => {
+  /** The processes that a server told of, itself first. */
+  const pidsIn = (path: string) => readFileSync(path, 'utf8').trim().split('\n').map(Number);
+
+  const expectGone = (pids: readonly number[]) =>
+    expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+
+  async function started(mode: string, more: Partial<StdioServer> = {}) {
+    const path = join(mkdtempSync(join(tmpdir(), 'troubleshoot-pids-')), 'pids');
+    const config = child(mode, { env: { PIDS: path }, ...more } as Partial<ServerConfig>);
+    const servers = await opened([config]);
+    const pids = pidsIn(path);
+    expect(pids.map(isAlive)).toEqual(pids.map(() => true));
+    return { servers, pids, echo: servers.servers[0]?.tools[0] };
+  }
+
+  test('is gone with it when all is over, whatever it listens to', async () => {
+    const { servers, pids } = await started('has-a-helper');
+    expect(pids).toHaveLength(2);
+    await servers.close();
+    await expectGone(pids);
+  }, 20_000);
+
+  test('is gone when it crashes', async () => {
+    const { pids, echo } = await started('crashes-beside-a-helper');
+    const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
+    expect(await echo?.call({}, options)).toMatchObject({ isError: true });
+    await expectGone(pids);
+  }, 20_000);
+
+  test('is gone where a shell stands between', async () => {
+    const { servers, pids } = await started('has-a-helper', {
+      command: 'sh',
+      args: ['-c', `"${process.execPath}" "${CHILD}" has-a-helper; true`],
+    });
+    await servers.close();
+    await expectGone(pids);
+  }, 20_000);
+});
+
+test('a working folder that does not exist is told as that', async () => {
+  const { servers } = await opened([child('x', { cwd: '/no/such/folder' } as never)]);
+  expect(servers[0]?.fault).toBe('there is no folder /no/such/folder.');
 });
 
 describe('tools of several servers', () => {
