@@ -41,10 +41,13 @@ const TOOLS = [
   tool('wipe', { readOnlyHint: false, destructiveHint: true }),
 ];
 
+let calls = 0;
 const CALLS = {
   'crashes-in-a-call': () => process.exit(1),
   'crashes-beside-a-helper': () => process.exit(1),
   'never-answers': () => {},
+  'answers-pings-alone': () => {},
+  'answers-from-the-second-on': (id) => calls++ > 0 && send({ id, result: text('here') }),
   'answers-50-mb': (id) => send({ id, result: text('x'.repeat(50 * 1024 * 1024)) }),
   'reports-progress-for-ever': (_id, { _meta }) =>
     setInterval(
@@ -82,6 +85,7 @@ const LISTS = {
 };
 
 const ANSWERS = {
+  ping: (id) => mode !== 'never-answers' && send({ id, result: {} }),
   initialize: (id, { protocolVersion }) =>
     !mode.startsWith('cannot-be-stopped') &&
     send({

@@ -39,6 +39,15 @@ function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
   } as ServerConfig;
 }
 
+/** With the ids of the processes that it was started as. */
+function counted(mode: string, more: Partial<StdioServer> = {}) {
+  const path = join(mkdtempSync(join(tmpdir(), 'troubleshoot-pids-')), 'pids');
+  return {
+    config: child(mode, { env: { PIDS: path }, ...more } as Partial<ServerConfig>),
+    startedAs: () => readFileSync(path, 'utf8').trim().split('\n').map(Number),
+  };
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -135,6 +144,41 @@ describe('a configured server', () => {
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
   });
 
+  test.each(['never-answers', 'answers-pings-alone'])(
+    'that hangs is started once more, and no further: %s',
+    async (mode) => {
+      const { config, startedAs } = counted(mode);
+      const { servers } = await opened([config]);
+      const echo = servers[0]?.tools[0];
+      const options = () => ({ signal: new AbortController().signal, timeoutMs: 300 });
+      const answers = [];
+      // One that shows that it listens is given a second call.
+      for (let call = 0; call < 5; call++) answers.push(await echo?.call({}, options()));
+      expect(startedAs()).toHaveLength(2);
+      expect(answers.map((answer) => answer?.errorCode)).toEqual(
+        mode === 'never-answers'
+          ? ['Timeout', 'Timeout', 'ServerGone', 'ServerGone', 'ServerGone']
+          : ['Timeout', 'Timeout', 'Timeout', 'Timeout', 'ServerGone'],
+      );
+      expect(answers.at(-1)?.text).toMatch(/is gone: it hung/);
+    },
+    20_000,
+  );
+
+  test('that is slow once is left alone', async () => {
+    const { config, startedAs } = counted('answers-from-the-second-on');
+    const { servers } = await opened([config]);
+    const echo = servers[0]?.tools[0];
+    const options = (timeoutMs: number) => ({ signal: new AbortController().signal, timeoutMs });
+    const calls = [echo?.call({}, options(300)), echo?.call({}, options(5_000))];
+    expect((await Promise.all(calls)).map((answer) => answer?.errorCode)).toEqual([
+      'Timeout',
+      null,
+    ]);
+    expect(await echo?.call({}, options(5_000))).toMatchObject({ isError: false });
+    expect(startedAs()).toHaveLength(1);
+  });
+
   test('whose progress never ends, ends at its time', async () => {
     const { call } = await callOf('reports-progress-for-ever', 'echo', 400);
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
@@ -219,17 +263,13 @@ describe('a configured server', () => {
 });
 
 describe('what a server has started itself', () => {
-  /** The processes that a server told of, itself first. */
-  const pidsIn = (path: string) => readFileSync(path, 'utf8').trim().split('\n').map(Number);
-
   const expectGone = (pids: readonly number[]) =>
     expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
 
   async function started(mode: string, more: Partial<StdioServer> = {}) {
-    const path = join(mkdtempSync(join(tmpdir(), 'troubleshoot-pids-')), 'pids');
-    const config = child(mode, { env: { PIDS: path }, ...more } as Partial<ServerConfig>);
+    const { config, startedAs } = counted(mode, more);
     const servers = await opened([config]);
-    const pids = pidsIn(path);
+    const pids = startedAs();
     expect(pids.map(isAlive)).toEqual(pids.map(() => true));
     return { servers, pids, echo: servers.servers[0]?.tools[0] };
   }
