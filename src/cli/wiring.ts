@@ -8,7 +8,7 @@ import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { type Outgoing, unaccounted } from '../base/outgoing.ts';
-import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
+import type { LocalCloudWatch, ServeOptions, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
@@ -60,7 +60,7 @@ export async function wireAws(
 
 /**
  * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed;
- * `querySeed`: see ServeOptions.
+ * `how`: see ServeOptions.
  * Throws Failure `usage`.
  */
 export async function wireLocal(
@@ -68,13 +68,20 @@ export async function wireLocal(
   region: string | null,
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
-  querySeed?: string,
+  how: HowServed = {},
 ): Promise<Wired> {
-  const opened = await openLocal(paths, region, onNotice, outgoing, querySeed);
+  const opened = await openLocal(paths, region, onNotice, outgoing, how);
   const { clients, choice, offered, gaps, notices, held, close } = opened;
   const signals = await openSignals(choice, offered, outgoing);
   return { ...(await connect(clients, signals, outgoing, close)), gaps, notices, held };
 }
+
+/** Tools over what lies beside local logs: these are not read for it. Throws Failure `usage`. */
+export function wireBeside(paths: readonly string[], region: string | null): Promise<Wired> {
+  return wireLocal(paths, region, () => {}, ownCalls(), { besideOnly: true });
+}
+
+type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
 
 /** Clients of local logs, and what of these is missing. */
 export interface LocalClients extends Omit<Wired, 'tools'> {
@@ -91,7 +98,7 @@ export async function openLocal(
   region: string | null,
   onNotice: (text: string) => void,
   outgoing = ownCalls(),
-  querySeed?: string,
+  how: HowServed = {},
 ): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
@@ -104,7 +111,7 @@ export async function openLocal(
     now: Date.now,
     startWorker: scanWorker(),
     onNotice,
-    ...(querySeed === undefined ? {} : { querySeed }),
+    ...how,
   });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics, paths);
