@@ -1,4 +1,4 @@
-// The HTTP side: POST / with a JSON body, an operation named by a header, an answer or a refusal.
+// The HTTP side: POST / with a JSON body and an operation named by a header, or AWS Query's form; an answer or a refusal.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +6,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type FaultRule, type Faults, faultsOf } from './faults.ts';
 import { type Door, denialOf } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
-import { type Account, answerText, Refusal } from './protocol.ts';
+import { type Account, type Answer, answerText, Refusal } from './protocol.ts';
+import {
+  QUERY_SERVICE,
+  QUERY_TYPE,
+  readQueryCall,
+  XML_TYPE,
+  xmlAnswer,
+  xmlFault,
+} from './query-protocol.ts';
 
 export interface Endpoint {
   readonly url: string;
@@ -21,8 +29,8 @@ const JSON_TYPE = 'application/x-amz-json-1.1';
 /** CloudWatch's own, beside the one of its logs. */
 const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
-const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
-const TARGET = /^(\w{1,64})\.(\w{1,64})$/;
+/** Of CloudTrail with more before it, as its model says: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`. */
+const TARGET = /^(?:[\w.]{1,64}\.)?(\w{1,64})\.(\w{1,64})$/;
 const LOOPBACK = '127.0.0.1';
 const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
 
@@ -78,10 +86,23 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
-interface Outcome {
-  readonly httpStatus: number;
-  readonly body: string;
-  readonly code: string | null;
+/** What is answered, whatever the protocol. */
+type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | {
+      readonly kind: 'fault';
+      readonly httpStatus: number;
+      readonly code: string;
+      readonly message: string;
+      readonly details: Answer;
+    };
+
+/** A call, whatever the protocol. */
+interface Call {
+  readonly service: string;
+  readonly name: string;
+  /** null: larger than `maxBytes`. Throws Refusal. */
+  body(maxBytes: number): Promise<{ readonly value: unknown } | null>;
 }
 
 async function respond(
@@ -91,65 +112,105 @@ async function respond(
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const denial = denialOf(request.headers, service.door());
   const signal = AbortSignal.any([gone.signal, service.closing]);
-  const outcome =
-    denial === null
-      ? await outcomeOf(request, service, signal)
-      : fault(denial.httpStatus, denial.code, denial.message);
+  const isQuery = QUERY_TYPE.test(request.headers['content-type'] ?? '');
+  const { name, outcome } = await carriedOut(request, isQuery, service, signal);
   if (outcome === null) {
     response.destroy();
     return;
   }
   const requestId = randomUUID();
-  const { type, body } = inProtocolOf(request, outcome);
-  response.writeHead(outcome.httpStatus, {
-    'content-type': type,
+  const body = isQuery ? xmlOf(name, outcome, requestId) : jsonOf(outcome);
+  const isJson10 = request.headers['content-type'] === JSON_1_0_TYPE;
+  response.writeHead(outcome.kind === 'answer' ? 200 : outcome.httpStatus, {
+    'content-type': isQuery ? XML_TYPE : isJson10 ? JSON_1_0_TYPE : JSON_TYPE,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': requestId,
-    ...(outcome.code === null ? {} : { 'x-amzn-errortype': outcome.code }),
+    ...(outcome.kind === 'answer' ? {} : { 'x-amzn-errortype': outcome.code }),
     // A body that was not read to its end would be taken for the next request.
     ...(request.complete ? {} : { connection: 'close' }),
   });
   response.end(body);
 }
 
-/** Services that are asked by forms are none of this endpoint's; that it does not know them is said as they read it. */
-function inProtocolOf(
-  { headers }: IncomingMessage,
-  { body, code }: Outcome,
-): { readonly type: string; readonly body: string } {
-  const asked = headers['content-type'] ?? JSON_TYPE;
-  if (code !== null && FORM_TYPE.test(asked)) {
-    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error>`;
-    return { type: 'text/xml', body: `<ErrorResponse>${error}</ErrorResponse>` };
-  }
-  return { type: asked === JSON_1_0_TYPE ? JSON_1_0_TYPE : JSON_TYPE, body };
+interface CarriedOut {
+  readonly name: string;
+  /** null: the connection is to be cut. */
+  readonly outcome: Outcome | null;
+}
+
+/** Of who is denied nothing is read. */
+async function carriedOut(
+  request: IncomingMessage,
+  isQuery: boolean,
+  service: Service,
+  signal: AbortSignal,
+): Promise<CarriedOut> {
+  const denial = denialOf(request.headers, service.door());
+  if (denial !== null)
+    return { name: '', outcome: fault(denial.httpStatus, denial.code, denial.message) };
+  const call = isQuery ? await queryCall(request) : jsonCall(request);
+  if (call === null) return { name: '', outcome: tooLarge(MAX_BODY_BYTES) };
+  return { name: call.name, outcome: await outcomeOf(call, service, signal) };
+}
+
+function jsonOf(outcome: Outcome): string {
+  if (outcome.kind === 'answer') return answerText(outcome.answer);
+  const { code, message, details } = outcome;
+  return JSON.stringify({ __type: code, message, ...details });
+}
+
+function xmlOf(action: string, outcome: Outcome, requestId: string): string {
+  if (outcome.kind === 'answer') return xmlAnswer(action, outcome.answer, requestId);
+  const { code, message, httpStatus } = outcome;
+  return xmlFault({ code, message, isServers: httpStatus >= 500 }, requestId);
+}
+
+function jsonCall(request: IncomingMessage): Call {
+  const [service, name] = targetOf(request) ?? ['', ''];
+  return {
+    service,
+    name,
+    body: async (maxBytes) => {
+      const bytes = await readBody(request, maxBytes);
+      return bytes === null ? null : { value: parseBody(bytes) };
+    },
+  };
+}
+
+/** Its form says what is called, so that it is read beforehand; null: it is too large. */
+async function queryCall(request: IncomingMessage): Promise<Call | null> {
+  const isCall = request.method === 'POST' && request.url === '/';
+  const bytes = await readBody(request, MAX_BODY_BYTES);
+  if (bytes === null) return null;
+  const { action, body } = readQueryCall(bytes.toString('utf8'));
+  return {
+    service: isCall ? QUERY_SERVICE : '',
+    name: action,
+    body: async () => ({ value: body }),
+  };
 }
 
 /** null: the connection is to be cut. */
 async function outcomeOf(
-  request: IncomingMessage,
+  { service, name, body }: Call,
   { account, faults }: Service,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
-  const [service, name] = targetOf(request) ?? ['', ''];
   const operation = operationNamed(service, name, account.writable);
   if (operation === null) {
     return fault(400, 'UnknownOperationException', `Unknown operation ${name}`.trim());
   }
   const maxBytes = name === 'PutLogEvents' ? MAX_PUT_BODY_BYTES : MAX_BODY_BYTES;
-  const bytes = await readBody(request, maxBytes);
-  if (bytes === null) {
-    return fault(413, 'RequestEntityTooLargeException', `The body exceeds ${maxBytes} bytes.`);
-  }
-  const meant = faults.next(name);
-  if (meant?.kind === 'cut') return null;
   try {
+    const read = await body(maxBytes);
+    if (read === null) return tooLarge(maxBytes);
+    const meant = faults.next(name);
+    if (meant?.kind === 'cut') return null;
     await meet(meant, operation.action, signal);
     const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
-    const answer = await operation.run(parseBody(bytes), { ...account, ending }, signal);
-    return { httpStatus: 200, body: answerText(answer), code: null };
+    const answer = await operation.run(read.value, { ...account, ending }, signal);
+    return { kind: 'answer', answer };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
     return fault(500, 'InternalFailure', error instanceof Error ? error.message : String(error));
@@ -180,8 +241,11 @@ async function meet(rule: FaultRule | null, action: string, signal: AbortSignal)
   if (rule?.kind === 'delay') await wait(rule.delayMs, undefined, { signal });
 }
 
-function fault(httpStatus: number, code: string, message: string, details: object = {}): Outcome {
-  return { httpStatus, code, body: JSON.stringify({ __type: code, message, ...details }) };
+const tooLarge = (maxBytes: number): Outcome =>
+  fault(413, 'RequestEntityTooLargeException', `The body exceeds ${maxBytes} bytes.`);
+
+function fault(httpStatus: number, code: string, message: string, details: Answer = {}): Outcome {
+  return { kind: 'fault', httpStatus, code, message, details };
 }
 
 /** The whole body, null where it exceeds its bound. */

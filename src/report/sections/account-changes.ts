@@ -2,6 +2,7 @@
 
 import type { ReportChange } from '../account-types.ts';
 import { enumeration, number } from '../format.ts';
+import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
 
@@ -32,9 +33,11 @@ function changesInWords(
   all: number,
   maxCommands: number,
 ): string[] {
-  const { clock } = view;
+  const { clock, report } = view;
+  const isSpread = regionsIn(report).length > 1;
   const rows = shown.map((change) => [
     clock.at(change.timestamp),
+    ...(isSpread ? [inline(change.region, 30)] : []),
     change.who === null ? '–' : inline(change.who, 60),
     code(change.action, 80),
     change.resource === null ? '–' : code(change.resource, 80),
@@ -48,7 +51,10 @@ function changesInWords(
   return [
     HEADING,
     `Told by ${sourcesOf(shown)}, the latest first. That one came before the onset makes it no cause.`,
-    table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
+    table(
+      ['Time', ...(isSpread ? ['Region'] : []), 'Who', 'What', 'Resource', 'Set', 'Evidence'],
+      rows,
+    ),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
     ...shown.flatMap((change) => sameAsTrigger(change, clock)),
     ...notAsked(view),
