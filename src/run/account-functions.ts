@@ -109,8 +109,7 @@ async function readFunction(
   if (cut) tellCut(context, name, region);
   const versions = pages.flatMap(({ Versions }) => Versions.map(versionOf));
   const made = versionsOf(versions, range);
-  if (made.length === 0) return { told: null, goOn: true };
-  const aliases = await readAliases(context, region, name);
+  const aliases = made.length === 0 ? null : await readAliases(context, region, name);
   const told: ToldFunction = { name, versions, aliases };
   return {
     goOn: true,
@@ -122,6 +121,7 @@ async function readFunction(
       summary: `${made.length} of ${versions.length} versions of ${name} are from before the onset`,
       changesIn: (evidenceId) =>
         made.map((version) => functionChange(told, version, { region, evidenceId })),
+      published: { region, name, versions: versions.map(({ version }) => version) },
     },
   };
 }
