@@ -11,6 +11,11 @@ const REQUEST = z.object({
   logGroupNamePrefix: z.string().min(1).max(512).optional(),
   logGroupNamePattern: z.string().max(512).optional(),
   logGroupIdentifiers: z.array(z.string()).max(50).optional(),
+  includeLinkedAccounts: z.boolean().optional(),
+  accountIdentifiers: z
+    .array(z.string().regex(/^\d{12}$/))
+    .max(20)
+    .optional(),
   logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY', 'ESSENTIALS']).optional(),
   nextToken: z.string().min(1).optional(),
   limit: z.int().min(1).max(50).default(50),
@@ -38,7 +43,14 @@ export function describeLogGroups(body: unknown, account: Account): Answer {
   return { logGroups: page.map((group) => describe(account, group, brief)), ...next };
 }
 
-function isAsked({ name, logGroupClass: ownClass }: GroupView, request: Request): boolean {
+/** All accounts whose logs are here stand as one: of them those are told apart that a request names. */
+function isAsked(
+  { name, accountId, logGroupClass: ownClass }: GroupView,
+  request: Request,
+): boolean {
+  const { includeLinkedAccounts, accountIdentifiers } = request;
+  if (includeLinkedAccounts === true && accountIdentifiers?.includes(accountId) === false)
+    return false;
   const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers, logGroupClass } = request;
   if (logGroupClass !== undefined && logGroupClass !== ownClass) return false;
   if (
