@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FaultRule, type Faults, faultsOf } from './faults.ts';
+import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
 import { type Door, denialOf } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
 import { type Account, answerText, Refusal } from './protocol.ts';
@@ -132,8 +132,8 @@ async function outcomeOf(
   if (meant?.kind === 'cut') return null;
   try {
     await meet(meant, operation.action, signal);
-    const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
-    const answer = await operation.run(parseBody(bytes), { ...account, ending }, signal);
+    const meeting = { ...account, ending: endingOf(meant) };
+    const answer = await operation.run(parseBody(bytes), meeting, signal);
     return { httpStatus: 200, body: answerText(answer), code: null };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
