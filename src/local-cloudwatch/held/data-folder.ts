@@ -6,7 +6,6 @@ import {
   appendFileSync,
   closeSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -16,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../base/error-code.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import { lockedBy, releaseLock, takeLock } from '../../base/process-lock.ts';
 import { HeldLogs } from './held-logs.ts';
 import type { Change, HeldEvent, HeldGroup, Keeper } from './types.ts';
@@ -55,7 +55,7 @@ const EVENT = z.object({
 
 /** Opens or makes the folder and reads what it keeps. Throws an Error that says what is wrong, in words. */
 export function openDataFolder(folder: string): HeldLogs {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const lock = join(folder, LOCK);
   if (!takeLock(lock))
     throw new Error(`${folder} is in use by process ${lockedBy(lock) ?? 'another one'}`);
