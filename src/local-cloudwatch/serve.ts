@@ -185,6 +185,10 @@ function cannotListen(standing: StandingOptions | undefined, error: unknown) {
   const code = errorCode(error);
   const at = `${standing?.host ?? LOOPBACK}:${standing?.port ?? 0}`;
   const reason = error instanceof Error ? error.message : String(error);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const message = `Cannot listen on ${at}: this machine has no such address.`;
+    return refused('cannot-listen', message, 'for this machine alone: --host 127.0.0.1');
+  }
   const message =
     code === 'EADDRINUSE' ? `${at} is in use already.` : `Cannot listen on ${at}: ${reason}`;
   return refused('cannot-listen', message, 'another port: --port N, or 0 for a free one');

@@ -1,6 +1,6 @@
 // `troubleshoot logs query|groups|serve`, as their users run them.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,6 +163,17 @@ describe('logs serve', () => {
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('whole number from 0')]);
     const fault = await run(['serve', '--fault', 'StartQuery:explode']);
     expect([fault.code, fault.stderr]).toEqual([2, expect.stringContaining('is no fault')]);
+    for (const host of ['192.0.2.1', 'no-such-host.invalid']) {
+      const none = await run(['serve', '--host', host]);
+      expect([none.code, unwrapped(none.stderr)]).toEqual([
+        2,
+        expect.stringMatching(/this machine has no such address\. .*--host 127\.0\.0\.1/),
+      ]);
+    }
+    const own = await run(['serve', '--host', '127.0.0.2'], {
+      onStderr: once((kill) => kill('SIGTERM')),
+    });
+    expect([own.code, own.stderr.includes('Warning')]).toEqual([143, false]);
     const open = await run(['serve', '--host', '0.0.0.0'], {
       onStderr: once((kill) => kill('SIGTERM')),
     });
@@ -170,6 +181,17 @@ describe('logs serve', () => {
     expect(open.stderr).toContain('can be reached from other machines');
   });
 });
+
+test.runIf(existsSync('/proc/self'))(
+  'a data folder where none can be made is an error, not a wait',
+  async () => {
+    const { code, stderr } = await run(['serve', '--data', '/proc/none/here']);
+    expect([code, unwrapped(stderr)]).toEqual([
+      2,
+      expect.stringContaining('The data folder cannot be used: ENOENT'),
+    ]);
+  },
+);
 
 test('help starts with examples', async () => {
   for (const command of ['query', 'groups', 'serve']) {

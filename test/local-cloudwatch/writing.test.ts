@@ -214,7 +214,7 @@ describe('PutLogEvents refuses', () => {
     [
       'an empty message',
       [event(0, '')],
-      "InvalidParameterException: 1 validation error detected: Value '' at 'logEvents.0.message' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "InvalidParameterException: 1 validation error detected: Value '' at 'logEvents.1.member.message' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
     [
       'no event',

@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +19,13 @@ import { errorCode } from '../../base/error-code.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 import { lockedBy, releaseLock, takeLock } from '../../base/process-lock.ts';
 import { HeldLogs } from './held-logs.ts';
-import type { Change, HeldEvent, HeldGroup, Keeper } from './types.ts';
+import {
+  type Change,
+  type HeldEvent,
+  type HeldGroup,
+  type Keeper,
+  LOG_GROUP_CLASSES,
+} from './types.ts';
 
 /** Hidden, so that reading the folder as logs leaves it alone. */
 const CHANGES = '.changes.jsonl';
@@ -31,7 +38,7 @@ const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
     name: NAME,
     number: z.int().min(0),
     atMs: z.int(),
-    logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
+    logGroupClass: z.enum(LOG_GROUP_CLASSES),
     tags: z.record(z.string(), z.string()),
   }),
   z.object({ kind: z.literal('delete-group'), name: NAME }),
@@ -56,6 +63,7 @@ const EVENT = z.object({
 /** Opens or makes the folder and reads what it keeps. Throws an Error that says what is wrong, in words. */
 export function openDataFolder(folder: string): HeldLogs {
   makeFolder(folder, 0o700);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
   const lock = join(folder, LOCK);
   if (!takeLock(lock))
     throw new Error(`${folder} is in use by process ${lockedBy(lock) ?? 'another one'}`);
