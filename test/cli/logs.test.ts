@@ -108,10 +108,11 @@ function once(
 }
 
 /** The server as a process of its own; its URL once it listens. */
-async function startServer(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'main.js'), 'logs', 'serve', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function startServer(args: readonly string[], maxFileBlocks = 'unlimited') {
+  const main = join(ROOT, 'dist', 'main.js');
+  const command = `ulimit -f ${maxFileBlocks}; exec "$0" "$@"`;
+  const all = ['-c', command, process.execPath, main, 'logs', 'serve', ...args];
+  const child = spawn('sh', all, { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const url = await new Promise<string>((resolve) => {
@@ -150,6 +151,26 @@ describe('logs serve', () => {
     });
     second.child.kill('SIGINT');
     expect(await second.ended).toBe(130);
+  });
+
+  test('what was begun on a full disk is taken back, and what follows is kept', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'full-'));
+    onTestFinished(() => rmSync(data, { recursive: true }));
+    const full = await startServer(['--data', data], '300');
+    const stream = { logGroupName: '/app', logStreamName: 'main' };
+    await post(full.url, 'CreateLogGroup', { logGroupName: '/app' });
+    await post(full.url, 'CreateLogStream', stream);
+    const put = (message: string) =>
+      post(full.url, 'PutLogEvents', { ...stream, logEvents: [{ timestamp: 1, message }] });
+    await put('first');
+    expect(await put('x'.repeat(900_000))).toMatchObject({ __type: 'InternalFailure' });
+    expect(await put('last')).toHaveProperty('nextSequenceToken');
+    full.child.kill('SIGKILL');
+    await full.ended;
+    const { url } = await startServer(['--data', data]);
+    expect(await post(url, 'FilterLogEvents', { logGroupName: '/app' })).toMatchObject({
+      events: [{ message: 'first' }, { message: 'last' }],
+    });
   });
 
   test('says what is wrong with its port, host and faults', async () => {

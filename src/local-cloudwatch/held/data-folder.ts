@@ -5,6 +5,7 @@
 import {
   appendFileSync,
   closeSync,
+  fstatSync,
   ftruncateSync,
   openSync,
   readFileSync,
@@ -102,8 +103,18 @@ function keeperOf(folder: string): Keeper {
   };
 }
 
+/** All of the text or, where the disk is full, nothing of it: the next line would join what was begun. */
 function append(path: string, text: string): void {
-  appendFileSync(path, text, { mode: 0o600 });
+  const file = openSync(path, 'a', 0o600);
+  const { size } = fstatSync(file);
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function linesOf({ name }: HeldGroup, events: readonly HeldEvent[]): string {
