@@ -107,7 +107,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   const visibleFrom = (group: HeldGroup) =>
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
   const notice = options.onNotice ?? (() => {});
-  const lane = compoundLane(lanes, { store, held, visibleFrom });
+  const lane = compoundLane(lanes, { store, held, enforceAge, visibleFrom });
   const jobs = queryJobs(store, lane, options.now, limitsOf(options, notice));
   const account: Account = {
     store,
