@@ -62,7 +62,7 @@ export async function ask<T>(
 
 function failureOf(name: string, result: ToolResult): Failure {
   const message = `${name}: ${result.text}`;
-  if (isCredentialsFault(result)) return refusedBy(message, result);
+  if (isCredentialsFault(result)) return refusedBy(name, message, result);
   const errorCode = result.errorCode ?? '';
   const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode);
   const again = /^ResourceNotFound/.test(errorCode) ? [LIST_COMMAND] : [];

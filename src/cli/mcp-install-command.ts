@@ -24,6 +24,7 @@ export interface InstallOptions {
   readonly region?: string;
   readonly logs?: readonly string[];
   readonly out?: string;
+  readonly callAws?: boolean;
   readonly write?: boolean;
 }
 
@@ -95,12 +96,16 @@ const toldOf = (change: Added['change']): string =>
   })[change];
 
 /** Paths are whole: a host may start it anywhere. */
-function argumentsOf({ logs = [], out }: InstallOptions, region: string | null): readonly string[] {
+function argumentsOf(
+  { logs = [], out, callAws = false }: InstallOptions,
+  region: string | null,
+): readonly string[] {
   return [
     ...['mcp', 'serve'],
     ...(region === null ? [] : ['--region', region]),
     ...logs.flatMap((path) => ['--logs', resolve(path)]),
     ...(out === undefined ? [] : ['--out', resolve(out)]),
+    ...(callAws ? ['--call-aws'] : []),
   ];
 }
 

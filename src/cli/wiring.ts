@@ -13,7 +13,7 @@ import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
-import type { SignalsOffered } from '../mcp/signals/server.ts';
+import type { SignalsClients, SignalsOffered } from '../mcp/signals/server.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -176,16 +176,24 @@ interface Signals {
 
 /** Metrics, alarms and changes; null where there are none to ask about. */
 async function openSignals(
-  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  choice: ClientChoice,
   offered: SignalsOffered,
   outgoing: Outgoing,
 ): Promise<Signals | null> {
   if (!Object.values(offered).some(Boolean)) return null;
-  const { createSignalsClients, createSignalsServer } = await import('../mcp/signals/server.ts');
-  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
-  const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
-  const clients = createSignalsClients(settings);
+  const { createSignalsServer } = await import('../mcp/signals/server.ts');
+  const clients = await openSignalsClients(choice, outgoing);
   return { server: createSignalsServer(clients, offered), close: () => clients.close() };
+}
+
+export async function openSignalsClients(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<SignalsClients> {
+  silenceSdkVersionWarning();
+  const { createSignalsClients } = await import('../mcp/signals/server.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
+  return createSignalsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
