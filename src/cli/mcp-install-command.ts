@@ -91,7 +91,7 @@ export async function installCommand(
 const toldOf = (change: Added['change']): string =>
   ({
     added: `The server ${NAME} was added; what stood there stays.`,
-    replaced: `The server ${NAME} stood there otherwise and was replaced; what else stood there stays.`,
+    replaced: `The server ${NAME} stood there otherwise and was changed; what else stood there stays.`,
     same: `The server ${NAME} stands there like this already.`,
   })[change];
 
