@@ -60,7 +60,8 @@ are never handed on.`,
 
 const SERVED: Policy = {
   heading: 'Tools for other agents',
-  why: 'Only for `mcp serve`, whose clients may also read events without a query; beside the policy of an investigation.',
+  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation and of
+metrics, alarms and changes. With \`--call-aws\` those of \`call_aws\` come to it.`,
   sid: 'Serve',
   actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'],
   resources: [LOG_GROUPS],
@@ -88,8 +89,8 @@ function callable(belongs: (service: string) => boolean): readonly string[] {
   return [...new Set(actions)].filter((action) => !needed.has(action) && !FREE.has(action));
 }
 
-const ONLY_FOR_CALL_AWS = `Only for \`call_aws\`, which a model may use in runs against AWS: what its table of reading
-operations holds`;
+const ONLY_FOR_CALL_AWS = `Only for \`call_aws\`, which a model may use in runs against AWS, and other agents by \`mcp serve --call-aws\`: what its
+table of reading operations holds`;
 
 const IN_PROCESS: Policy = {
   heading: 'call_aws in this process',

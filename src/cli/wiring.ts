@@ -13,7 +13,7 @@ import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
-import type { SignalsOffered } from '../mcp/signals/server.ts';
+import type { SignalsClients, SignalsOffered } from '../mcp/signals/server.ts';
 import { count } from '../report/format.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
@@ -80,8 +80,12 @@ export async function wireLocal(
 }
 
 /** Tools over what lies beside local logs: these are not read for it. Throws Failure `usage`. */
-export function wireBeside(paths: readonly string[], region: string | null): Promise<Wired> {
-  return wireLocal(paths, region, () => {}, ownCalls(), { besideOnly: true });
+export function wireBeside(
+  paths: readonly string[],
+  region: string | null,
+  outgoing = ownCalls(),
+): Promise<Wired> {
+  return wireLocal(paths, region, () => {}, outgoing, { besideOnly: true });
 }
 
 type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
@@ -196,15 +200,13 @@ interface Beside {
 
 /** Metrics, alarms and changes; null where there are none to ask about. */
 async function openSignals(
-  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  choice: ClientChoice,
   offered: SignalsOffered,
   outgoing: Outgoing,
 ): Promise<Beside | null> {
   if (!Object.values(offered).some(Boolean)) return null;
-  const { createSignalsClients, createSignalsServer } = await import('../mcp/signals/server.ts');
-  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
-  const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
-  const clients = createSignalsClients(settings);
+  const { createSignalsServer } = await import('../mcp/signals/server.ts');
+  const clients = await openSignalsClients(choice, outgoing);
   return { server: createSignalsServer(clients, offered), close: () => clients.close() };
 }
 
@@ -220,6 +222,16 @@ async function openDeployments(
   const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
   const clients = createDeploymentsClients(settings);
   return { server: createDeploymentsServer(clients), close: () => clients.close() };
+}
+
+export async function openSignalsClients(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<SignalsClients> {
+  silenceSdkVersionWarning();
+  const { createSignalsClients } = await import('../mcp/signals/server.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
+  return createSignalsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
