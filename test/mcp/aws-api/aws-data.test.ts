@@ -3,7 +3,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, test } from 'vitest';
 import { actionOf, describedAction } from '../../../examples/iam/names.ts';
-import { withoutEnvironments } from '../../../src/mcp/aws-api/answers.ts';
+import { withoutSecrets } from '../../../src/mcp/aws-api/answers.ts';
 import { cliName } from '../../../src/mcp/aws-api/cli-names.ts';
 import { readingServices, ruleOnOperation } from '../../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES, sdkService } from '../../../src/mcp/aws-api/sdk-services.ts';
@@ -108,6 +108,6 @@ function sensitiveIn(
 
 /** A value at this place comes through. */
 function isHandedOn(path: readonly string[]): boolean {
-  const answer = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'hunter2');
-  return JSON.stringify(withoutEnvironments(answer)).includes('hunter2');
+  const answer = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'hunter2!');
+  return JSON.stringify(withoutSecrets(answer)).includes('hunter2');
 }
