@@ -1,8 +1,9 @@
 // Puts a server into an `mcpServers` file as it stands: comments, other servers and the way it is indented stay.
-import { applyEdits, getNodeValue, modify, type ParseError, parseTree } from 'jsonc-parser';
+import { applyEdits, getNodeValue, modify } from 'jsonc-parser';
 import type { Checked } from '../../base/diagnostic.ts';
 import { membersOf } from './json-members.ts';
-import { noObject, syntaxFault } from './read-servers.ts';
+import { givenTwice, parseJsonText, twiceFault } from './json-text.ts';
+import { noObject } from './read-servers.ts';
 
 export interface Addition {
   /** The key that holds the servers. */
@@ -25,12 +26,9 @@ export function addServer(text: string, { holder, name, server }: Addition): Che
     const whole = `${JSON.stringify({ [holder]: { [name]: server } }, null, 2)}\n`;
     return { value: { text: whole, change: 'added' }, diagnostics: [] };
   }
-  // A byte order mark counts as a blank, so that offsets stay true.
   const read = text.replace(BYTE_ORDER_MARK, ' ');
-  const errors: ParseError[] = [];
-  const root = parseTree(read, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (first !== undefined) return { value: null, diagnostics: [syntaxFault(first)] };
+  const { root, fault } = parseJsonText(text);
+  if (fault !== null) return { value: null, diagnostics: [fault] };
   if (root?.type !== 'object')
     return { value: null, diagnostics: [noObject('The file holds no JSON object.', root)] };
   const servers = membersOf(root).find(({ key }) => key === holder)?.value;
@@ -38,6 +36,15 @@ export function addServer(text: string, { holder, name, server }: Addition): Che
     const message = `"${holder}" has to be an object: a name for each server.`;
     return { value: null, diagnostics: [noObject(message, servers)] };
   }
+  // Of two, the one that is not changed here might be the one that is read.
+  const twice = [...givenTwice(root), ...(servers === undefined ? [] : givenTwice(servers))].find(
+    ({ again }) => again.key === holder || again.key === name,
+  );
+  if (twice !== undefined)
+    return {
+      value: null,
+      diagnostics: [twiceFault(twice, text, `"${twice.again.key}" is given twice.`)],
+    };
   const before = servers && membersOf(servers).find(({ key }) => key === name)?.value;
   if (before !== undefined && isSame(getNodeValue(before), server))
     return { value: { text, change: 'same' }, diagnostics: [] };
