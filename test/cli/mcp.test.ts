@@ -145,7 +145,10 @@ describe('the .mcp.json of a project', () => {
   test('that is no file, or too large, is left out and told', async () => {
     const large = { '.mcp.json': `${config({})}${' '.repeat(1024 * 1024)}` };
     const folder = (await runProgram(['mcp', 'list'], { files: large })).folder;
-    for (const makeIt of [() => {}, () => execFileSync('mkfifo', [join(folder, '.mcp.json')])]) {
+    for (const makeIt of [
+      () => {},
+      () => execFileSync('sh', ['-c', 'mkfifo .mcp.json'], { cwd: folder }),
+    ]) {
       makeIt();
       const ran = await runProgram(['mcp', 'list'], { folder });
       expect(ran.code).toBe(0);
