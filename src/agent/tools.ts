@@ -20,6 +20,8 @@ export interface ToolResult {
   readonly errorCode: string | null;
   /** AWS request id, where the server passes it on. */
   readonly requestId: string | null;
+  /** How far the clock of the service was ahead of this machine's, in milliseconds; left out where it did not tell. */
+  readonly clockAheadMs?: number;
 }
 
 export interface ToolCallOptions {

@@ -4,7 +4,7 @@ import type { Outgoing } from '../../base/outgoing.ts';
 import { audited, namedClient } from '../audit/sdk-calls.ts';
 import { beginCall } from '../audit/tool-calls.ts';
 import { faultOf } from '../aws-fault.ts';
-import { withoutSecrets } from './answers.ts';
+import { withoutSecrets } from '../withheld.ts';
 import { inputOf } from './arguments.ts';
 import { type AwsBinary, argumentsOf } from './aws-binary.ts';
 import type { AwsAnswer, CarryOut } from './call-aws.ts';

@@ -1,8 +1,8 @@
 // What call_aws hands on: names, times and counts, and no value that a name calls a secret, however deep it is packed.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redact } from '../../../src/base/redact.ts';
-import { withoutSecrets } from '../../../src/mcp/aws-api/answers.ts';
+import { redact } from '../../src/base/redact.ts';
+import { withoutSecrets } from '../../src/mcp/withheld.ts';
 
 const ENVIRONMENT = '[redacted:environment]';
 const SECRET = '[redacted:secret]';

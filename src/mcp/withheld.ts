@@ -1,5 +1,5 @@
 // What answers of AWS may not hand on: the variables that functions and containers are given, which often hold passwords,
-// and what stands under a name that says it is a secret. JSON inside of texts (CloudTrail's events, what state machines
+// and what stands under a name that says it is a secret. JSON inside of texts (CloudTrail's records, what state machines
 // were given) is looked through as the answer itself is.
 
 /** Nothing AWS answers is nested deeper; what is, somebody made to be. */
@@ -14,16 +14,20 @@ function walked(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return insideText(value, depth);
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return mark('nested-too-deep');
-  const entries = Object.entries(value).map(
-    ([key, inner]) => [key, member(key, inner, depth + 1)] as const,
-  );
-  const held: Readonly<Record<string, unknown>> = { ...value };
-  if (entries.every(([key, inner]) => held[key] === inner)) return value;
+  const members = Object.entries(value);
+  const isSecure = members.some(([key, inner]) => /^type$/i.test(key) && inner === 'SecureString');
+  const entries = members.map(([key, inner]) => {
+    const isHeld = isSecure && /^value$/i.test(key);
+    return [key, isHeld ? mark('secret') : member(key, inner, depth + 1)] as const;
+  });
+  if (entries.every(([, inner], at) => inner === members[at]?.[1])) return value;
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
 function member(key: string, value: unknown, depth: number): unknown {
   if (ENVIRONMENT.test(key) && !isPlainName(value)) return taken(value, 'environment', depth);
+  if (ALWAYS.test(key)) return taken(value, 'secret', depth);
+  if (key === 'CloudTrailEvent') return record(value, depth);
   if (SECRET.test(key) && !NO_SECRET.test(key)) return secretUnder(key, value, depth);
   return walked(value, depth);
 }
@@ -32,8 +36,10 @@ function member(key: string, value: unknown, depth: number): unknown {
 const ENVIRONMENT = /^(?:(?:runtime_?)?environment(?:_?variables)?|variables|env(?:_?vars?)?)$/i;
 /** `environment: "production"` is no variable. */
 const isPlainName = (value: unknown) => typeof value === 'string' && /^[\w.-]{0,40}$/.test(value);
+/** Secrets whatever they hold, and scripts and archives, which may hold some. */
+const ALWAYS = /^(?:secret(?:String|Binary)|userData|zipFile|plaintext|keyMaterial)$/i;
 const SECRET =
-  /(?:pass(?:word|wd|phrase)|pwd|secret|secret_?(?:string|binary|key|value)|(?:api|private|access|shared|account)_?key|token|credentials?|connection_?string)s?$/i;
+  /(?:pass(?:word|wd|phrase)|pwd|secret|secret_?(?:key|value)|(?:api|private|access|shared|account)_?key|token|credentials?|connection_?string)s?$/i;
 /** Where paging goes on, and what makes a request the same when it is sent again. */
 const NO_SECRET =
   /(?:next|continuation|pagination|forward|backward|starting|page|sequence|client|client_?request|request|idempotency|creator_?request|sync|lock)_?token$|(?:public|primary|partition|sort|foreign|ssh_?public)_?key$/i;
@@ -54,6 +60,12 @@ function secretUnder(key: string, value: unknown, depth: number): unknown {
   return inside !== value || isName || HARMLESS.test(value) ? inside : mark('secret');
 }
 
+/** Of one that cannot be read nobody knows what it holds. */
+function record(value: unknown, depth: number): unknown {
+  const isUnread = typeof value === 'string' && typeof parsed(value) !== 'object';
+  return isUnread ? mark('record') : walked(value, depth);
+}
+
 /** A text that is JSON is looked through; one that need not change stays as it is written. */
 function insideText(text: string, depth: number): string {
   if (depth >= MAX_DEPTH || !/^\s*["[{]/.test(text)) return text;
@@ -67,13 +79,15 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // A text like any other.
-    return null;
+    return undefined;
   }
 }
 
 /** Each value in it; in `{name, value}` the name stays. */
 function taken(value: unknown, kind: string, depth: number): unknown {
-  if (depth >= MAX_DEPTH || typeof value !== 'object' || value === null) return mark(kind);
+  if (value === null || value === undefined) return value;
+  const isLeaf = typeof value !== 'object' || value instanceof Uint8Array;
+  if (isLeaf || depth >= MAX_DEPTH) return mark(kind);
   if (Array.isArray(value)) return value.map((item) => taken(item, kind, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
