@@ -10,6 +10,7 @@ import type { InvestigateOptions } from '../investigate-options.ts';
 import { draftRequest } from '../request.ts';
 import { runOnce } from '../run-once.ts';
 import { loadSop, sopFolders } from '../sop-source.ts';
+import { inArguments } from './argument-words.ts';
 import { clientAsker, clientForm } from './client-asker.ts';
 import { type InvestigateArguments, InvestigateInput } from './investigate-input.ts';
 import { answerOf, InvestigateOutput } from './investigate-output.ts';
@@ -88,13 +89,13 @@ async function investigated(
       askTrust: null,
       onEvent: (event: Parameters<typeof tellProgress>[0]) => {
         tellProgress(event);
-        if (event.kind === 'notice') notices.push(event.text);
+        if (event.kind === 'notice') notices.push(inArguments(event.text));
       },
     };
     return answerOf(await runOnce(session, draft), notices);
   } catch (fault) {
     if (!(fault instanceof Failure)) throw fault;
-    return { fault: [fault.message, ...fault.help].join('\n') };
+    return { fault: inArguments([fault.message, ...fault.help].join('\n')) };
   }
 }
 

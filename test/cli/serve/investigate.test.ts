@@ -111,6 +111,23 @@ describe('investigate', () => {
     ]);
   });
 
+  test('a person who wants none of the log groups is told so', async () => {
+    const { call } = await agent('none', () => ({ action: 'accept', content: { group1: false } }));
+    const answer = await call({});
+    expect(answer.isError).toBe(true);
+    expect(textOf(answer)).toContain('None of the log groups that were found was chosen.');
+    expect(foldersOf('none')).toEqual([]);
+  });
+
+  test('what does not fit is told in the words of its arguments', async () => {
+    const { call } = await agent('words');
+    expect(textOf(await call({ start: 'yesterday' }))).toContain(
+      '`start` "yesterday" is not a time',
+    );
+    const { structuredContent } = await call({ hours: 0.01 });
+    expect(JSON.stringify(structuredContent)).toContain('To analyze all of them: `hours` ');
+  });
+
   test('a person who declines ends the run without a report', async () => {
     const { call } = await agent('declined', () => ({ action: 'decline' }));
     const answer = await call({});
