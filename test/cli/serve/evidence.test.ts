@@ -6,7 +6,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/cli/config.ts';
-import { pageOfRows } from '../../../src/cli/serve/evidence-page.ts';
+import { cutText, pageOfRows } from '../../../src/cli/serve/evidence-page.ts';
 import { createRuns } from '../../../src/cli/serve/runs.ts';
 import { servedOf } from '../../../src/cli/serve/served.ts';
 import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
@@ -77,6 +77,11 @@ describe('tools over a finished run', () => {
         {},
       ],
     });
+  });
+
+  test('a text that is too long is cut, and says so', () => {
+    expect(cutText('x'.repeat(8_000))).toHaveLength(8_000);
+    expect(cutText('x'.repeat(9_000))).toBe(`${'x'.repeat(8_000)} [1,000 more characters]`);
   });
 
   test('compare-windows counts each finding in both', async () => {
