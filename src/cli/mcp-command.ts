@@ -1,5 +1,6 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
 
+import type { Border } from '../mcp/aws-tool.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
@@ -45,7 +46,11 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   try {
     const offered = servedOf({ config, region, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
-    const create = () => createServer(opened, served, logs.length > 0 ? null : region);
+    const shared = {
+      border: serveBorder(logs.length > 0 ? null : region),
+      ownQueries: new Set<string>(),
+    };
+    const create = () => createServer(opened, served, shared);
     if (http !== null) await serveHttp(create, { ...http, signal, cli });
     else await serveOnStdio(create(), { input: cli.stdin, output: cli.stdout, signal });
   } finally {
@@ -56,20 +61,25 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   return signalExitCode(interruption.received()) ?? EXIT.ok;
 }
 
-/** `region` is null where the logs are local. */
+/** What the servers of all clients share: whose a query is, and what is known of it. */
+interface Shared {
+  readonly border: Border;
+  readonly ownQueries: Set<string>;
+}
+
 function createServer(
   { clients, signals, offered }: OpenServed,
   served: Served,
-  region: string | null,
+  { border, ownQueries }: Shared,
 ) {
-  const border = serveBorder(region);
-  const server = createCloudWatchLogsServer(clients, {
+  const about = {
     name: 'troubleshoot',
     title: 'Troubleshoot',
     version: programVersion(),
     instructions: INSTRUCTIONS,
     border,
-  });
+  };
+  const server = createCloudWatchLogsServer(clients, about, ownQueries);
   registerSignals(server, { clients: signals, border }, offered);
   offer(server, served);
   return server;
