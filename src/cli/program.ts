@@ -102,6 +102,7 @@ function addInvestigate(
     .option('--sop <name>', 'name or path of the SOP', 'application-failure-troubleshooting')
     .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat)
     .option('--log-group <name>', 'analyze this log group; repeatable', repeat)
+    .option('--linked-accounts', 'seek log groups in linked accounts, too')
     .option('--logs <path>', 'local log file or folder; repeatable', repeat)
     .addOption(
       new Option('--analyst <who>', 'who judges; auto: a model where its credentials are set')

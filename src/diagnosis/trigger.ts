@@ -7,6 +7,7 @@ import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
 import type { AccountChange } from './account/change.ts';
 import type { Candidate } from './candidates.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
@@ -146,7 +147,9 @@ function sampleEventIds(input: Case): ReadonlySet<string> {
 
 function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const event = subjectOf(logged, look);
-  const { candidate, input, around } = look;
+  const { candidate, input, around, changes } = look;
+  const change = changes.get(event.eventId);
+  if (change !== undefined && isElsewhere(change, candidate, input)) return [];
   const read = readAs(event, look);
   if (read === null) return [];
   const { line, kind, nearMs, shared } = read;

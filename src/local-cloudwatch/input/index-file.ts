@@ -60,7 +60,8 @@ async function readWindows(
   let base = head.contentStart;
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
-    const room = buffer.subarray(filled, filled + READ_BYTES);
+    const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
+    const room = buffer.subarray(filled, filled + Math.min(READ_BYTES, left));
     const read = await readOrProblem(source, room, builder);
     if (room.subarray(0, read).includes(0)) builder.nul();
     filled += read;
