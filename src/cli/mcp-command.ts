@@ -5,7 +5,7 @@ import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
 import type { Served } from '../mcp/served/served.ts';
-import { registerSignals } from '../mcp/signals/server.ts';
+import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
@@ -20,6 +20,8 @@ import { listenForSignals } from './signals.ts';
 
 export interface ServeOptions {
   readonly region?: string;
+  readonly profile?: string;
+  readonly roleArn?: string;
   readonly logs?: readonly string[];
   readonly out: string;
   readonly callAws?: boolean;
@@ -38,13 +40,14 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   const { logs = [], out } = options;
   const http = httpChoice(options, config);
   const callAws = options.callAws === true;
+  const access = readAccess({ ...options, logs });
   const region = await servedRegion(options, config);
   const interruption = listenForSignals(cli, STOPPED);
   const { signal } = interruption;
   const runs = createRuns();
-  const opened = await openServed({ logs, region, callAws, config }, cli);
+  const opened = await openServed({ logs, region, access, callAws, config }, cli);
   try {
-    const offered = servedOf({ config, region, logs, out, runs });
+    const offered = servedOf({ config, region, access, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
     const shared = {
       border: serveBorder(logs.length > 0 ? null : region),
@@ -68,7 +71,7 @@ interface Shared {
 }
 
 function createServer(
-  { clients, signals, offered }: OpenServed,
+  { clients, register }: OpenServed,
   served: Served,
   { border, ownQueries }: Shared,
 ) {
@@ -80,7 +83,7 @@ function createServer(
     border,
   };
   const server = createCloudWatchLogsServer(clients, about, ownQueries);
-  registerSignals(server, { clients: signals, border }, offered);
+  register(server, border);
   offer(server, served);
   return server;
 }

@@ -12,6 +12,7 @@ import { servedOf } from '../../../src/cli/serve/served.ts';
 import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
 import { clientOf } from './client.ts';
 
+const NOBODY = { profile: null, roleArn: null };
 let root = '';
 let client: Client;
 let answer: { run: string; rootCauses: { evidence: { id: string; quote: string }[] }[] };
@@ -28,7 +29,9 @@ beforeAll(async () => {
   const config = readConfig({ XDG_CONFIG_HOME: root });
   const logs = [join(root, 'logs')];
   const runs = createRuns();
-  client = await clientOf(servedOf({ config, region: null, logs, out: join(root, 'out'), runs }));
+  client = await clientOf(
+    servedOf({ config, region: null, access: NOBODY, logs, out: join(root, 'out'), runs }),
+  );
   const before = await call('read-evidence', { id: 'E1' });
   expect(before).toMatchObject({
     isError: true,

@@ -18,6 +18,7 @@ import { servedOf } from '../../../src/cli/serve/served.ts';
 import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
 import { type Answer, clientOf } from './client.ts';
 
+const NOBODY = { profile: null, roleArn: null };
 let root = '';
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'served-runs-'));
@@ -31,7 +32,14 @@ async function agent(out: string, answer?: Answer) {
   const runs = createRuns();
   const config = readConfig({ HOME: root, XDG_CONFIG_HOME: root });
   const logs = [join(root, 'logs')];
-  const served = servedOf({ config, region: null, logs, out: join(root, out), runs });
+  const served = servedOf({
+    config,
+    region: null,
+    access: NOBODY,
+    logs,
+    out: join(root, out),
+    runs,
+  });
   const client = await clientOf(served, answer);
   const call = (args: object, options: object = {}) =>
     client.callTool(
