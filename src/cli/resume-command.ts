@@ -53,9 +53,11 @@ function refuseEnded({ status, folder, resumable }: RunSummary): void {
 }
 
 const nothingAsked = (folder: string) =>
-  new Failure('usage', `${folder} does not tell what was asked for: it was stopped too early.`, [
-    'Nothing was found by then: run it again.',
-  ]);
+  new Failure(
+    'usage',
+    `${folder} does not tell what was asked for: it was stopped too early, or another version of the program wrote it.`,
+    ['Run it again.'],
+  );
 
 async function goOn(
   { folder }: RunSummary,

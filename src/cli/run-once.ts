@@ -22,6 +22,7 @@ import type { AskTrust } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
 import { programVersion } from './places.ts';
 import type { DraftRequest } from './request.ts';
+import { heldIn, otherVersion, refuseOtherLogs } from './resumed.ts';
 import { settingOf } from './run-setting.ts';
 import type { Interruption } from './signals.ts';
 import { type WiredLogs, wireLogs } from './wire-logs.ts';
@@ -79,10 +80,12 @@ export async function conduct(
       outgoing,
       before?.earlier.recall.ownIds,
     );
+    const held = heldIn(wired, normal);
+    if (before !== null) await refuseOtherLogs(before, held, [wired, normal]);
     const others = await othersBeside(session, draft, [wired, normal], outgoing);
     const knownGaps = [...wired.gaps, ...others.gaps];
     const request = before?.asked.request ?? { ...draft, knownGaps };
-    const connected = { wired, normal, others, outgoing };
+    const connected = { wired, normal, others, held, outgoing };
     return await conducted(session, request, connected, undertaking);
   } finally {
     audit.close();
@@ -139,6 +142,8 @@ async function othersBeside(
 }
 
 interface Connected extends WiredLogs {
+  /** What local logs hold; null where there are none. */
+  readonly held: string | null;
   readonly others: Others;
   readonly outgoing: { readonly caller: Caller; readonly audit: AuditTrail };
 }
@@ -148,7 +153,7 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal, others, outgoing }: Connected,
+  { wired, normal, others, held, outgoing }: Connected,
   { store, runId, before }: Undertaking,
 ): Promise<Outcome> {
   const { options, interruption, config, limits, asker } = session;
@@ -169,12 +174,16 @@ async function investigateOrFail(
     onEvent: (event) => {
       session.onEvent(event);
       if (event.kind === 'run-started')
-        tellNotices([...wired.notices, ...others.notices], store, session);
+        tellNotices(
+          [...wired.notices, ...others.notices, ...otherVersion(before, outgoing.caller)],
+          store,
+          session,
+        );
     },
     signal: interruption.signal,
     runId,
     version: outgoing.caller.version,
-    setting: settingOf(options, chosenModel(options, config)),
+    setting: settingOf(options, chosenModel(options, config), held),
     ...(earlier === null ? {} : { earlier }),
   };
   try {

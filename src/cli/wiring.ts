@@ -8,12 +8,13 @@ import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { type Outgoing, unaccounted } from '../base/outgoing.ts';
-import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
+import type { LocalCloudWatch, ServeOptions, StandingOptions } from '../local-cloudwatch/serve.ts';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
 import type { SignalsOffered } from '../mcp/signals/server.ts';
+import { count } from '../report/format.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -30,6 +31,8 @@ export interface Wired {
   readonly gaps: readonly Gap[];
   /** Worth telling, but nothing is missing. */
   readonly notices: readonly string[];
+  /** What local logs hold, in words; null of AWS. */
+  readonly held: string | null;
   /** Closes what was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -46,12 +49,18 @@ export async function wireAws(
   const signals = await openSignals(choice, ALL_SIGNALS, outgoing);
   const clients = await openClients(choice, outgoing);
   const { tools, close } = await connect(clients, signals, outgoing, async () => {}, ownQueries);
-  return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
+  return {
+    tools: paced(tools, { now: Date.now, sleep }),
+    close,
+    gaps: [],
+    notices: [],
+    held: null,
+  };
 }
 
 /**
  * Tools over local logs: an endpoint of this process that only this run can ask. `onNotice` is told why a query failed;
- * `querySeed`: see ServeOptions.
+ * `how`: see ServeOptions.
  * Throws Failure `usage`.
  */
 export async function wireLocal(
@@ -59,13 +68,20 @@ export async function wireLocal(
   region: string | null,
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
-  querySeed?: string,
+  how: HowServed = {},
 ): Promise<Wired> {
-  const opened = await openLocal(paths, region, onNotice, outgoing, querySeed);
-  const { clients, choice, offered, gaps, notices, close } = opened;
+  const opened = await openLocal(paths, region, onNotice, outgoing, how);
+  const { clients, choice, offered, gaps, notices, held, close } = opened;
   const signals = await openSignals(choice, offered, outgoing);
-  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices };
+  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices, held };
 }
+
+/** Tools over what lies beside local logs: these are not read for it. Throws Failure `usage`. */
+export function wireBeside(paths: readonly string[], region: string | null): Promise<Wired> {
+  return wireLocal(paths, region, () => {}, ownCalls(), { besideOnly: true });
+}
+
+type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
 
 /** Clients of local logs, and what of these is missing. */
 export interface LocalClients extends Omit<Wired, 'tools'> {
@@ -82,7 +98,7 @@ export async function openLocal(
   region: string | null,
   onNotice: (text: string) => void,
   outgoing = ownCalls(),
-  querySeed?: string,
+  how: HowServed = {},
 ): Promise<LocalClients> {
   keepHeapSmall();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
@@ -95,19 +111,20 @@ export async function openLocal(
     now: Date.now,
     startWorker: scanWorker(),
     onNotice,
-    ...(querySeed === undefined ? {} : { querySeed }),
+    ...how,
   });
   const endpoint = served.value;
   if (endpoint === null) throw unreadable(served.diagnostics, paths);
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
   const clients = await openClients(choice, outgoing);
-  const { skipped, notes } = endpoint;
+  const { skipped, notes, events, logGroups } = endpoint;
+  const held = `${count(events, 'event')} in ${count(logGroups, 'log group')}`;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   const { metrics, alarms, changes } = endpoint.beside;
   const offered = { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null };
   const gaps = skippedGaps(skipped);
-  return { clients, choice, offered, gaps, notices, close: () => endpoint.close() };
+  return { clients, choice, offered, gaps, notices, held, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */

@@ -158,13 +158,21 @@ function alarm(metric: Metric, input: Case): MonitoringItem {
   const range = isChange(incident) ? activeRange(incident) : null;
   const when = courseInWords(course, counted, { id: incident.id, range }, input.window);
   return {
-    title: `Alarm on more than ${threshold} of ${ids} in ${periodSeconds / 60} minutes (${basisInWords(course)}): ${when}`,
+    title: `Alarm on more than ${threshold} of ${ids} in ${periodSeconds / 60} minutes (${basisInWords(course)}): ${when}${overRegions(metric)}`,
     kind: 'alarm',
     commands: regionsOf(metric).map(
       (region) =>
         `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${periodSeconds} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(region)}`,
     ),
   };
+}
+
+/** Times are counted over all regions, and an alarm rings for its own. */
+function overRegions(metric: Metric): string {
+  const regions = regionsOf(metric).length;
+  return regions < 2
+    ? ''
+    : `; counted over ${regions} regions, and the alarm of each counts its own events alone`;
 }
 
 /** The rate of all of them in the normal time; null where that is not known of each. */

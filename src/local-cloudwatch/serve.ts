@@ -15,7 +15,7 @@ import { HeldLogs } from './held/held-logs.ts';
 import type { HeldGroup } from './held/types.ts';
 import { type Endpoint, openEndpoint } from './http-endpoint.ts';
 import type { SkippedInput } from './input/skipped.ts';
-import { type LogStore, openStore } from './log-store.ts';
+import { type LogStore, openBeside, openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
 import { type QueryLimits, queryJobs } from './query-jobs.ts';
 import { openLanes } from './work/lanes.ts';
@@ -40,6 +40,8 @@ export interface ServeOptions {
    * for each endpoint that a client speaks to at once; absent: ids are random.
    */
   readonly querySeed?: string;
+  /** Serves what lies beside the logs alone: these are not read. */
+  readonly besideOnly?: boolean;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
@@ -96,7 +98,10 @@ function limitsOf(
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
   const lanes = openLanes(options.startWorker, options.standing === undefined ? 0 : IDLE_MS);
-  const { value: store, diagnostics } = await openStore(options.paths, lanes);
+  const { value: store, diagnostics } =
+    options.besideOnly === true
+      ? await openBeside(options.paths)
+      : await openStore(options.paths, lanes);
   const opened = store === null ? null : openHeld(options.standing?.dataFolder ?? null, store);
   const held = opened?.value ?? null;
   if (store === null || held === null) {

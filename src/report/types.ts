@@ -140,6 +140,8 @@ interface ReportWindow {
   readonly adjustments: readonly string[];
   /** What local logs hold outside the window, as a sentence; null where that is nothing. */
   readonly outside: string | null;
+  /** That the clock of the machine differs from that of AWS, as a sentence. */
+  readonly clock?: string;
 }
 
 export interface ReportLogGroup {

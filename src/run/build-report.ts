@@ -20,6 +20,7 @@ import type {
   ReportTimeline,
 } from '../report/types.ts';
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
+import { clockInWords } from './clock.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
@@ -209,11 +210,13 @@ function analystOf({ file, world }: Pick<RunContext, 'file' | 'world'>) {
 
 function windowOf(context: RunContext): Report['window'] {
   const { requested, analyzed, adjustments } = ensureWindow(context);
+  const clock = clockInWords(context);
   return {
     requested: rangeOf(requested),
     analyzed: rangeOf(analyzed),
     adjustments,
     outside: context.file.outside,
+    ...(clock === null ? {} : { clock }),
   };
 }
 

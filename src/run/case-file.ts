@@ -44,6 +44,8 @@ export interface CaseFile {
   /** Whether a person confirmed the log groups, or named them. */
   confirmedByPerson: boolean;
   namedByHand: boolean;
+  /** How far AWS's clock is ahead of this machine's, where that matters; null before the window is settled. */
+  clockAheadMs: number | null;
   /** null before validation and before the first query. */
   window: CaseWindow | null;
   /** What local logs hold outside the window, as a sentence; null where that is nothing. */
@@ -115,6 +117,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     logGroups: null,
     confirmedByPerson: false,
     namedByHand: false,
+    clockAheadMs: null,
     window: null,
     outside: null,
     running: new Map(),

@@ -13,6 +13,11 @@ import { type LocalCloudWatch, serveLogs } from '../../src/local-cloudwatch/serv
 import { createLogsClients } from '../../src/mcp/cloudwatch-logs/clients.ts';
 import { createCloudWatchLogsServer } from '../../src/mcp/cloudwatch-logs/server.ts';
 import { connectTools } from '../../src/mcp/host.ts';
+import {
+  ALL_SIGNALS,
+  createSignalsClients,
+  createSignalsServer,
+} from '../../src/mcp/signals/server.ts';
 import type { Report } from '../../src/report/types.ts';
 import type { TimedEvent } from '../../src/run/events.ts';
 import { investigate } from '../../src/run/investigate.ts';
@@ -29,12 +34,15 @@ const PAUSE_FACTOR = 100;
 
 export interface Account {
   readonly url: string;
+  /** Whether it tells of metrics, alarms and changes. */
+  readonly hasSignals: boolean;
   close(): Promise<void>;
 }
 
-/** Log groups by name with their lines, as an account. */
+/** Log groups by name with their lines, and texts of files beside them by name, as an account. */
 export async function openAccount(
   groups: Readonly<Record<string, readonly (readonly [timestampMs: number, message: string])[]>>,
+  beside: Readonly<Record<string, string>> = {},
 ): Promise<Account> {
   const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-account-'));
   for (const [name, lines] of Object.entries(groups)) {
@@ -43,6 +51,7 @@ export async function openAccount(
     );
     writeFileSync(join(folder, `${name}.jsonl`), `${text.join('\n')}\n`);
   }
+  for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const { value, diagnostics } = await serveLogs({
     paths: [folder],
     accessKeyId: null,
@@ -51,11 +60,12 @@ export async function openAccount(
     startWorker: null,
   });
   if (value === null) throw new Error(JSON.stringify(diagnostics));
-  return close(value, folder);
+  return opened(value, folder, Object.keys(beside).length > 0);
 }
 
-const close = (served: LocalCloudWatch, folder: string): Account => ({
+const opened = (served: LocalCloudWatch, folder: string, hasSignals: boolean): Account => ({
   url: served.url,
+  hasSignals,
   close: async () => {
     await served.close();
     rmSync(folder, { recursive: true, force: true });
@@ -86,15 +96,20 @@ export async function faultyRun(
     (region) => (others[region] ?? account).url,
     fateOf === undefined ? {} : { fateOf },
   );
-  const clients = createLogsClients({
+  const settings = {
     region: REGION,
     endpoint: proxy.url,
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
     profile: null,
     maxAttempts: ATTEMPTS,
     outgoing: unaccounted('test'),
-  });
-  const tools = await connectTools([createCloudWatchLogsServer(clients)]);
+  };
+  const clients = createLogsClients(settings);
+  const signals = createSignalsClients(settings);
+  const tools = await connectTools([
+    createCloudWatchLogsServer(clients),
+    ...(account.hasSignals ? [createSignalsServer(signals, ALL_SIGNALS)] : []),
+  ]);
   const events: TimedEvent[] = [];
   let pausedMs = 0;
   const now = () => END_MS + pausedMs;
@@ -148,7 +163,9 @@ export async function faultyRun(
     };
   } finally {
     await tools.close();
+    await signals.close();
     await clients.close();
+    await signals.close();
     await proxy.close();
   }
 }

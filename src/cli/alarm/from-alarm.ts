@@ -8,6 +8,7 @@ import type { AwsAccess } from '../../mcp/aws-access.ts';
 import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 import { openSource } from '../logs-source.ts';
+import { wireBeside } from '../wiring.ts';
 import type { AlarmRaised } from './alarm.ts';
 import { describedAlarm } from './describe.ts';
 import { MAX_EVENT_CHARS, readNotification } from './notification.ts';
@@ -29,11 +30,10 @@ export async function alarmOf(
   if (event !== undefined) return readNotification(await eventText(event));
   if (alarm === undefined) return null;
   const [region = null] = regions;
-  const source = {
-    ...(logs.length === 0 ? {} : { logs }),
-    ...(region === null ? {} : { region }),
-  };
-  const wired = await openSource(source, cli, access);
+  const wired =
+    logs.length === 0
+      ? await openSource(region === null ? {} : { region }, cli, access)
+      : await wireBeside(logs, region);
   try {
     return await describedAlarm(wired.tools, alarm, region, signal);
   } finally {

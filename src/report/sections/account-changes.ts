@@ -3,6 +3,7 @@
 import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
 import type { ReportChange } from '../account-types.ts';
 import { number } from '../format.ts';
+import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
 
@@ -28,13 +29,15 @@ export function accountChanges(view: View, maxChars: number): string[] {
 const HEADING = '### Changes in the Account';
 
 function changesInWords(
-  { clock }: View,
+  { clock, report }: View,
   shown: readonly ReportChange[],
   all: number,
   maxCommands: number,
 ): string[] {
+  const isSpread = regionsIn(report).length > 1;
   const rows = shown.map((change) => [
     clock.at(change.timestamp),
+    ...(isSpread ? [inline(change.region, 30)] : []),
     change.who === null ? '–' : inline(change.who, 60),
     code(change.action, 80),
     change.resource === null ? '–' : code(change.resource, 80),
@@ -50,7 +53,10 @@ function changesInWords(
   return [
     HEADING,
     `Told by ${CLOUDTRAIL}, the latest first. That one came before the onset makes it no cause.`,
-    table(['Time', 'Who', 'What', 'Resource', 'Set', 'Evidence'], rows),
+    table(
+      ['Time', ...(isSpread ? ['Region'] : []), 'Who', 'What', 'Resource', 'Set', 'Evidence'],
+      rows,
+    ),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
     ...shown.flatMap((change) => sameAsTrigger(change, clock)),
     ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),

@@ -7,11 +7,12 @@ import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
+import { labelIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { accountSignals } from './account-signals.ts';
-import { byRegion } from './by-region.ts';
+import { errorsByRegion } from './by-region.ts';
 import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
 import { queryResults } from './query-results.ts';
@@ -29,7 +30,7 @@ export function errorPatterns(view: View): readonly string[] {
     ...timelineChart(view),
     ...accountSignals(view),
     ...findings(view),
-    ...byRegion(view),
+    ...errorsByRegion(view),
     ...normalTime(view),
     ...categories(view),
     ...rhythms(view),
@@ -56,7 +57,7 @@ function frequency(view: View): string[] {
     ...(most === undefined || most.errors === 0
       ? []
       : [
-          `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
+          `**Most affected:** ${code(labelIn(report, most))}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
     ...(last === undefined ? [] : [`**Last error:** ${clock.at(last)}`]),
     ...(isUnread(report, 'candidates')

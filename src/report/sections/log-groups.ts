@@ -1,6 +1,7 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
+import { groupsIn, regionsIn } from '../regions.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
 import type { View } from '../view.ts';
@@ -30,21 +31,21 @@ export function logGroups(view: View): readonly string[] {
 function groupTable(view: View): string[] {
   const { report } = view;
   if (report.logGroups.length === 0) return ['No log group was read.'];
-  const regions = [...new Set(report.logGroups.map(({ region }) => region))];
+  const told = report.logGroups.map(({ region }) => region);
+  const regions = [...new Set([...regionsIn(report), ...told])];
   const tables =
     regions.length === 1
       ? tableOf(view, report.logGroups)
-      : regions.flatMap((region) => [
-          `### ${inline(region)}`,
-          ...tableOf(
-            view,
-            report.logGroups.filter((group) => group.region === region),
-          ),
-        ]);
+      : regions.flatMap((region) => [`### ${inline(region)}`, ...tableIn(view, region)]);
   const confirmed = report.run.confirmed
     ? []
     : ['Nobody confirmed this selection: there was no terminal to ask at, or `--yes` answered.'];
   return [...tables, ...confirmed];
+}
+
+function tableIn(view: View, region: string): string[] {
+  const groups = groupsIn(view.report, region);
+  return groups.length === 0 ? ['No log group was read here.'] : tableOf(view, groups);
 }
 
 function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {
