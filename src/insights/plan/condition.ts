@@ -75,11 +75,9 @@ function compileCompare(planner: Planner, expr: CompareExpr): Condition {
 
 /** Of a long number its digits, which a double does not hold. */
 function sideOf(planner: Planner, expr: Expr): Code {
-  const code = codeOf(planner, expr);
-  const value = expr.kind === 'literal' ? literalValue(expr) : undefined;
-  return code.kind === 'number' && typeof value === 'string'
-    ? { kind: 'any', read: () => value }
-    : code;
+  if (expr.kind !== 'literal') return codeOf(planner, expr);
+  const value = literalValue(expr);
+  return value === expr.value ? codeOf(planner, expr) : { kind: 'any', read: () => value };
 }
 
 function equality(left: Code, right: Code, expr: CompareExpr): Condition {
