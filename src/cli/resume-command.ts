@@ -7,6 +7,7 @@ import { inUse, reopenRunFolder } from '../run/run-folder.ts';
 import { findRun, type RunSummary } from '../run/run-summary.ts';
 import type { RunStore } from '../run/world.ts';
 import { readLimits } from './analyst.ts';
+import { beginRun } from './begun-run.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { createFaces } from './faces.ts';
@@ -76,7 +77,7 @@ async function goOn(
     const session = sessionOf({ options, config, limits, interruption }, faces);
     const draft = draftOf(before, options.folder);
     return await showEnd(session, faces, cli, () =>
-      conduct(session, draft, { runId: before.runId, store, before }),
+      conduct(session, draft, { begun: beginRun(before.runId), store, before }),
     );
   } finally {
     before.earlier.recall.close();

@@ -24,7 +24,7 @@ export async function wireLogs(
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
   const local = (where: readonly string[], querySeed: string) =>
-    wireLocal(where, signingRegion, () => {}, outgoing, querySeed);
+    wireLocal(where, signingRegion, () => {}, outgoing, { querySeed });
   const wired = draft.local
     ? await local(paths, 'logs')
     : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);

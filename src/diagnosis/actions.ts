@@ -2,17 +2,23 @@
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { rollbackOfChange, sourceOf } from './account/words.ts';
-import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
+import {
+  fillCommands,
+  isCommandValue,
+  logGroupOption,
+  regionOption,
+  shellQuote,
+} from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
-import { isInCloudWatch, largestPlace } from './places.ts';
+import { isInCloudWatch, placesByRegion } from './places.ts';
 import { recognise } from './recognise.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
 import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock } from './times.ts';
 import { isWorthUndoing, laterThan, momentTitle, whatOf } from './trigger-words.ts';
-import type { Action, Case, Horizon, RootCause, Said, Trigger } from './types.ts';
+import type { Action, Case, Horizon, LogGroupPlace, RootCause, Said, Trigger } from './types.ts';
 import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
@@ -27,6 +33,8 @@ export interface Advised {
   readonly found: FilterFound;
   /** Where its commands look: the region of the log group with most of the finding's events. */
   readonly region: string;
+  /** In each further region with events of it the log group with most of them. */
+  readonly elsewhere: readonly LogGroupPlace[];
   /** AWS knows the log group with most of its events; false for a plain local file. */
   readonly inCloudWatch: boolean;
 }
@@ -50,12 +58,12 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
       windowStart: isoTime(input.window.startMs),
       windowEnd: isoTime(input.window.endMs),
     };
-    const place = largestPlace(finding, input);
+    const [place = null, ...elsewhere] = placesByRegion(finding, input);
     const region = place?.region ?? input.region;
     const inCloudWatch = place !== null && isInCloudWatch(place);
     const found = filterOf(finding, matched, cause.findings, input);
     const known = { signature, names, exampleNames: { ...exampleNames, ...times }, found };
-    return [{ cause, finding, region, inCloudWatch, ...known }];
+    return [{ cause, finding, region, elsewhere, inCloudWatch, ...known }];
   });
 }
 
@@ -154,7 +162,7 @@ function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }
   return {
     horizon: 'immediate',
     title: `Look for what else changed: ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} was undone at ${clock(undone.timestampMs, window)}, and it goes on`,
-    reason: `Log group ${undone.logGroup} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
+    reason: `${sourceOf(undone.logGroup)} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
     rootCauses: [cause.rank],
     steps: [
       'Check that every host and every process runs with what was in force before.',
@@ -186,7 +194,7 @@ function tableActions(advised: Advised): Action[] {
     reason: fill(text.reason, names) ?? text.reason,
     rootCauses: [cause.rank],
     steps: fillAll(text.steps, names),
-    commands: fillCommands(text.commands ?? [], advised.exampleNames, advised.region),
+    commands: commandsOf(text.commands ?? [], advised),
     rollback: rollbackOf(text, advised),
   });
   const now = action('immediate', texts.immediate);
@@ -199,6 +207,14 @@ function tableActions(advised: Advised): Action[] {
     action('short-term', texts.shortTerm),
     action('long-term', texts.longTerm),
   ];
+}
+
+/** For each region where the same resources fail. */
+function commandsOf(templates: readonly string[], advised: Advised): readonly string[] {
+  const { exampleNames, region, elsewhere } = advised;
+  const alike = elsewhere.filter(({ name }) => name === exampleNames.group);
+  const regions = [region, ...alike.map((place) => place.region)];
+  return [...new Set(regions.flatMap((one) => fillCommands(templates, exampleNames, one)))];
 }
 
 /** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
@@ -233,15 +249,18 @@ function searchStep({ found, exampleNames, inCloudWatch }: Advised): string[] {
 
 /** Reads some of the cause's events again, from its onset on. */
 function readCommand(advised: Advised): string[] {
-  const { finding, found, exampleNames, region } = advised;
+  const { finding, found, exampleNames, region, elsewhere } = advised;
   if (!advised.inCloudWatch) return [];
   const pattern = searchPatternOf(found);
   const { group } = exampleNames;
-  if (pattern === null || group === undefined || !isCommandValue(group)) return [];
+  if (pattern === null || group === undefined) return [];
   const { startMs, endMs } = activeRange(finding);
-  return [
-    `aws logs filter-log-events --log-group-name ${shellQuote(group)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(region)}`,
-  ];
+  return [{ name: group, region }, ...elsewhere]
+    .filter(({ name }) => isCommandValue(name))
+    .map(
+      (place) =>
+        `aws logs filter-log-events ${logGroupOption(place.name)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(place.region)}`,
+    );
 }
 
 function join(first: Action, second: Action): Action {

@@ -1,4 +1,5 @@
 // What follows from the judgement: the action plan, the changes that can be shown, monitoring, next steps. Pure.
+import { sourceWithin } from './account/words.ts';
 import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
@@ -53,7 +54,7 @@ function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
   const time = clock(timestampMs, window);
   const confirms =
     momentMs === null
-      ? `The owner of the change that log group ${logGroup} announces at ${time} confirms what was changed`
+      ? `The owner of the change that ${sourceWithin(logGroup)} announces at ${time} confirms what was changed`
       : `The owner of what the line of ${time} in log group ${logGroup} speaks of confirms what ended or began at ${clock(momentMs, window)}`;
   return [`${confirms}; if it is not the cause, root cause 1 needs another look.`];
 }

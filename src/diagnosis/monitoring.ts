@@ -1,5 +1,6 @@
 // Metric filters, alarms and a dashboard for the root causes, with thresholds from the rates in these logs, and with the
 // time at which each alarm would have told of this incident; a warning that came first is watched too.
+import { readLogGroupArn } from '../base/log-group-arn.ts';
 import { HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
@@ -109,15 +110,21 @@ function metricFilter(metric: Metric): MonitoringItem {
       : '';
   const role = before === null ? '' : `, the warning that comes before ${before.id},`;
   return {
-    title: `Count ${countsInWords(metric)}${role} as metric ${name}${more}`,
+    title: `Count ${countsInWords(metric)}${role} as metric ${name}${more}${elsewhere(places)}`,
     kind: 'metric-filter',
     commands: places
       .slice(0, MAX_GROUPS_A_FILTER)
       .map(
         (place) =>
-          `aws logs put-metric-filter --log-group-name ${shellQuote(place.name)} --filter-name ${name} --filter-pattern ${shellQuote(filter.pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
+          `aws logs put-metric-filter --log-group-name ${shellQuote(readLogGroupArn(place.name)?.name ?? place.name)} --filter-name ${name} --filter-pattern ${shellQuote(filter.pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
       ),
   };
+}
+
+/** Linked accounts let others read, not write. */
+function elsewhere(places: Metric['places']): string {
+  const accounts = new Set(places.flatMap(({ name }) => readLogGroupArn(name)?.account ?? []));
+  return accounts.size === 0 ? '' : `, to be run in account ${[...accounts].join(', ')}`;
 }
 
 /** Metrics live where their log groups do. */
@@ -158,13 +165,21 @@ function alarm(metric: Metric, input: Case): MonitoringItem {
   const range = isChange(incident) ? activeRange(incident) : null;
   const when = courseInWords(course, counted, { id: incident.id, range }, input.window);
   return {
-    title: `Alarm on more than ${threshold} of ${ids} in ${periodSeconds / 60} minutes (${basisInWords(course)}): ${when}`,
+    title: `Alarm on more than ${threshold} of ${ids} in ${periodSeconds / 60} minutes (${basisInWords(course)}): ${when}${overRegions(metric)}`,
     kind: 'alarm',
     commands: regionsOf(metric).map(
       (region) =>
         `aws cloudwatch put-metric-alarm --alarm-name ${slug(input.application)}-${name} --namespace ${namespace} --metric-name ${name} --statistic Sum --period ${periodSeconds} --evaluation-periods 1 --threshold ${threshold} --comparison-operator GreaterThanThreshold --treat-missing-data notBreaching${regionOption(region)}`,
     ),
   };
+}
+
+/** Times are counted over all regions, and an alarm rings for its own. */
+function overRegions(metric: Metric): string {
+  const regions = regionsOf(metric).length;
+  return regions < 2
+    ? ''
+    : `; counted over ${regions} regions, and the alarm of each counts its own events alone`;
 }
 
 /** The rate of all of them in the normal time; null where that is not known of each. */

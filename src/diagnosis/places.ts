@@ -18,6 +18,16 @@ export function largestPlace(finding: Finding, input: Case): LogGroupPlace | nul
   return largest === undefined ? null : placeOf(largest.name, input);
 }
 
+/** In each region with events of the finding the log group with most of them, the region with the largest first. */
+export function placesByRegion(finding: Finding, input: Case): readonly LogGroupPlace[] {
+  const places = finding.logGroups
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ name }) => placeOf(name, input));
+  return [...new Map(places.toReversed().map((place) => [place.region, place])).values()].sort(
+    (a, b) => places.indexOf(a) - places.indexOf(b),
+  );
+}
+
 /** Whether AWS can know the log group: it has a region, or a name as log groups have; a plain file has neither. */
 export function isInCloudWatch({ name, region }: LogGroupPlace): boolean {
   return isRegion(region) || AWS_NAME.test(name);

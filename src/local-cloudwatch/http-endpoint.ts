@@ -1,12 +1,23 @@
-// The HTTP side: POST / with a JSON body, an operation named by a header, an answer or a refusal.
+// The HTTP side: POST / with a JSON body and an operation named by a header, or AWS Query's form; an answer or a refusal.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FaultRule, type Faults, faultsOf } from './faults.ts';
-import { type Door, denialOf } from './guard.ts';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { errorCode } from '../base/error-code.ts';
+import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
+import { type Door, denialOf, isOwnMachine } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
-import { type Account, answerText, Refusal } from './protocol.ts';
+import { type Account, type Answer, answerText, Refusal } from './protocol.ts';
+import {
+  QUERY_SERVICE,
+  QUERY_TYPE,
+  readQueryCall,
+  XML_TYPE,
+  xmlAnswer,
+  xmlFault,
+} from './query-protocol.ts';
 
 export interface Endpoint {
   readonly url: string;
@@ -21,9 +32,9 @@ const JSON_TYPE = 'application/x-amz-json-1.1';
 /** CloudWatch's own, beside the one of its logs. */
 const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
-const TARGET = /^(\w{1,64})\.(\w{1,64})$/;
-const LOOPBACK = '127.0.0.1';
-const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
+/** Of CloudTrail with more before it, as its model says: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`. */
+const TARGET = /^(?:[\w.]{1,64}\.)?(\w{1,64})\.(\w{1,64})$/;
+const unzip = promisify(gunzip);
 
 export interface EndpointOptions {
   readonly host: string;
@@ -46,7 +57,7 @@ interface Service {
 export async function openEndpoint(account: Account, options: EndpointOptions): Promise<Endpoint> {
   const { host, port, accessKeyId } = options;
   const closing = new AbortController();
-  const isLoopback = LOOPBACKS.has(host);
+  const isLoopback = isOwnMachine(host);
   const service: Service = {
     account,
     faults: faultsOf(options.faults),
@@ -77,10 +88,23 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
-interface Outcome {
-  readonly httpStatus: number;
-  readonly body: string;
-  readonly code: string | null;
+/** What is answered, whatever the protocol. */
+type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | {
+      readonly kind: 'fault';
+      readonly httpStatus: number;
+      readonly code: string;
+      readonly message: string;
+      readonly details: Answer;
+    };
+
+/** A call, whatever the protocol. */
+interface Call {
+  readonly service: string;
+  readonly name: string;
+  /** null: larger than `maxBytes`. Throws Refusal. */
+  body(maxBytes: number): Promise<{ readonly value: unknown } | null>;
 }
 
 async function respond(
@@ -90,51 +114,111 @@ async function respond(
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const denial = denialOf(request.headers, service.door());
   const signal = AbortSignal.any([gone.signal, service.closing]);
-  const outcome =
-    denial === null
-      ? await outcomeOf(request, service, signal)
-      : fault(denial.httpStatus, denial.code, denial.message);
+  const isQuery = QUERY_TYPE.test(request.headers['content-type'] ?? '');
+  const { name, outcome } = await carriedOut(request, isQuery, service, signal);
   if (outcome === null) {
     response.destroy();
     return;
   }
   const requestId = randomUUID();
-  response.writeHead(outcome.httpStatus, {
-    'content-type': request.headers['content-type'] === JSON_1_0_TYPE ? JSON_1_0_TYPE : JSON_TYPE,
-    'content-length': Buffer.byteLength(outcome.body),
+  const body = isQuery ? xmlOf(name, outcome, requestId) : jsonOf(outcome);
+  const isJson10 = request.headers['content-type'] === JSON_1_0_TYPE;
+  response.writeHead(outcome.kind === 'answer' ? 200 : outcome.httpStatus, {
+    'content-type': isQuery ? XML_TYPE : isJson10 ? JSON_1_0_TYPE : JSON_TYPE,
+    'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': requestId,
-    ...(outcome.code === null ? {} : { 'x-amzn-errortype': outcome.code }),
+    ...(outcome.kind === 'answer' ? {} : { 'x-amzn-errortype': outcome.code }),
     // A body that was not read to its end would be taken for the next request.
     ...(request.complete ? {} : { connection: 'close' }),
   });
-  response.end(outcome.body);
+  response.end(body);
+}
+
+interface CarriedOut {
+  readonly name: string;
+  /** null: the connection is to be cut. */
+  readonly outcome: Outcome | null;
+}
+
+/** Of who is denied nothing is read. */
+async function carriedOut(
+  request: IncomingMessage,
+  isQuery: boolean,
+  service: Service,
+  signal: AbortSignal,
+): Promise<CarriedOut> {
+  const denial = denialOf(request.headers, service.door());
+  if (denial !== null)
+    return { name: '', outcome: fault(denial.httpStatus, denial.code, denial.message) };
+  try {
+    const call = isQuery ? await queryCall(request) : jsonCall(request);
+    if (call === null) return { name: '', outcome: tooLarge(MAX_BODY_BYTES) };
+    return { name: call.name, outcome: await outcomeOf(call, service, signal) };
+  } catch (error) {
+    if (error instanceof Refusal)
+      return { name: '', outcome: fault(400, error.code, error.message) };
+    throw error;
+  }
+}
+
+function jsonOf(outcome: Outcome): string {
+  if (outcome.kind === 'answer') return answerText(outcome.answer);
+  const { code, message, details } = outcome;
+  return JSON.stringify({ __type: code, message, ...details });
+}
+
+function xmlOf(action: string, outcome: Outcome, requestId: string): string {
+  if (outcome.kind === 'answer') return xmlAnswer(action, outcome.answer, requestId);
+  const { code, message, httpStatus } = outcome;
+  return xmlFault({ code, message, isServers: httpStatus >= 500 }, requestId);
+}
+
+function jsonCall(request: IncomingMessage): Call {
+  const [service, name] = targetOf(request) ?? ['', ''];
+  return {
+    service,
+    name,
+    body: async (maxBytes) => {
+      const bytes = await readBody(request, maxBytes);
+      return bytes === null ? null : { value: parseBody(bytes) };
+    },
+  };
+}
+
+/** Its form says what is called, so that it is read beforehand; null: it is too large. */
+async function queryCall(request: IncomingMessage): Promise<Call | null> {
+  const isCall = request.method === 'POST' && request.url === '/';
+  const bytes = await readBody(request, MAX_BODY_BYTES);
+  if (bytes === null) return null;
+  const { action, body } = readQueryCall(bytes.toString('utf8'));
+  return {
+    service: isCall ? QUERY_SERVICE : '',
+    name: action,
+    body: async () => ({ value: body }),
+  };
 }
 
 /** null: the connection is to be cut. */
 async function outcomeOf(
-  request: IncomingMessage,
+  { service, name, body }: Call,
   { account, faults }: Service,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
-  const [service, name] = targetOf(request) ?? ['', ''];
   const operation = operationNamed(service, name, account.writable);
   if (operation === null) {
     return fault(400, 'UnknownOperationException', `Unknown operation ${name}`.trim());
   }
   const maxBytes = name === 'PutLogEvents' ? MAX_PUT_BODY_BYTES : MAX_BODY_BYTES;
-  const bytes = await readBody(request, maxBytes);
-  if (bytes === null) {
-    return fault(413, 'RequestEntityTooLargeException', `The body exceeds ${maxBytes} bytes.`);
-  }
-  const meant = faults.next(name);
-  if (meant?.kind === 'cut') return null;
   try {
+    const read = await body(maxBytes);
+    if (read === null) return tooLarge(maxBytes);
+    const meant = faults.next(name);
+    if (meant?.kind === 'cut') return null;
     await meet(meant, operation.action, signal);
-    const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
-    const answer = await operation.run(parseBody(bytes), { ...account, ending }, signal);
-    return { httpStatus: 200, body: answerText(answer), code: null };
+    const meeting = { ...account, ending: endingOf(meant) };
+    const answer = await operation.run(read.value, meeting, signal);
+    return { kind: 'answer', answer };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
     return fault(500, 'InternalFailure', error instanceof Error ? error.message : String(error));
@@ -165,12 +249,30 @@ async function meet(rule: FaultRule | null, action: string, signal: AbortSignal)
   if (rule?.kind === 'delay') await wait(rule.delayMs, undefined, { signal });
 }
 
-function fault(httpStatus: number, code: string, message: string, details: object = {}): Outcome {
-  return { httpStatus, code, body: JSON.stringify({ __type: code, message, ...details }) };
+const tooLarge = (maxBytes: number): Outcome =>
+  fault(413, 'RequestEntityTooLargeException', `The body exceeds ${maxBytes} bytes.`);
+
+function fault(httpStatus: number, code: string, message: string, details: Answer = {}): Outcome {
+  return { kind: 'fault', httpStatus, code, message, details };
 }
 
-/** The whole body, null where it exceeds its bound. */
+/** The whole body, unpacked; null where it exceeds its bound. */
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  const bytes = await readBytes(request, maxBytes);
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (bytes === null || encoding === 'identity') return bytes;
+  if (encoding !== 'gzip') {
+    throw new Refusal('SerializationException', `The content encoding ${encoding} is not known.`);
+  }
+  try {
+    return await unzip(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null;
+    throw new Refusal('SerializationException', 'The body is not what gzip writes.');
+  }
+}
+
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -182,8 +284,14 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buf
 }
 
 function parseBody(bytes: Buffer): unknown {
+  const body = bytes.length === 0 ? {} : parseJson(bytes);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new Refusal('SerializationException', 'The body is not a JSON object.');
+}
+
+function parseJson(bytes: Buffer): unknown {
   try {
-    return bytes.length === 0 ? {} : JSON.parse(UTF8.decode(bytes));
+    return JSON.parse(UTF8.decode(bytes));
   } catch {
     throw new Refusal('SerializationException', 'The body is not valid JSON.');
   }

@@ -61,6 +61,16 @@ export async function openStore(
   return { value: { ...store, events }, diagnostics: [] };
 }
 
+/** As `openStore`, without the logs: what lies beside them is had without reading them. */
+export async function openBeside(paths: readonly string[]): Promise<Checked<LogStore>> {
+  const missing = (await Promise.all(paths.map(whyUnreadable))).filter((one) => one !== null);
+  if (missing.length > 0) return { value: null, diagnostics: missing };
+  const found = await findFiles(paths);
+  const { logs, skipped, ...beside } = await readBeside(found.files);
+  const nothing = { files: [], groups: new Map(), notes: [], events: 0 };
+  return { value: { beside, ...nothing, skipped }, diagnostics: [] };
+}
+
 async function whyUnreadable(path: string): Promise<Diagnostic | null> {
   try {
     await stat(path);

@@ -15,7 +15,7 @@ import { HeldLogs } from './held/held-logs.ts';
 import type { HeldGroup } from './held/types.ts';
 import { type Endpoint, openEndpoint } from './http-endpoint.ts';
 import type { SkippedInput } from './input/skipped.ts';
-import { type LogStore, openStore } from './log-store.ts';
+import { type LogStore, openBeside, openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
 import { type QueryLimits, queryJobs } from './query-jobs.ts';
 import { openLanes } from './work/lanes.ts';
@@ -40,6 +40,8 @@ export interface ServeOptions {
    * for each endpoint that a client speaks to at once; absent: ids are random.
    */
   readonly querySeed?: string;
+  /** Serves what lies beside the logs alone: these are not read. */
+  readonly besideOnly?: boolean;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
@@ -96,7 +98,10 @@ function limitsOf(
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
   const lanes = openLanes(options.startWorker, options.standing === undefined ? 0 : IDLE_MS);
-  const { value: store, diagnostics } = await openStore(options.paths, lanes);
+  const { value: store, diagnostics } =
+    options.besideOnly === true
+      ? await openBeside(options.paths)
+      : await openStore(options.paths, lanes);
   const opened = store === null ? null : openHeld(options.standing?.dataFolder ?? null, store);
   const held = opened?.value ?? null;
   if (store === null || held === null) {
@@ -107,7 +112,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   const visibleFrom = (group: HeldGroup) =>
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
   const notice = options.onNotice ?? (() => {});
-  const lane = compoundLane(lanes, { store, held, visibleFrom });
+  const lane = compoundLane(lanes, { store, held, enforceAge, visibleFrom });
   const jobs = queryJobs(store, lane, options.now, limitsOf(options, notice));
   const account: Account = {
     store,
@@ -185,6 +190,10 @@ function cannotListen(standing: StandingOptions | undefined, error: unknown) {
   const code = errorCode(error);
   const at = `${standing?.host ?? LOOPBACK}:${standing?.port ?? 0}`;
   const reason = error instanceof Error ? error.message : String(error);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const message = `Cannot listen on ${at}: this machine has no such address.`;
+    return refused('cannot-listen', message, 'for this machine alone: --host 127.0.0.1');
+  }
   const message =
     code === 'EADDRINUSE' ? `${at} is in use already.` : `Cannot listen on ${at}: ${reason}`;
   return refused('cannot-listen', message, 'another port: --port N, or 0 for a free one');

@@ -1,16 +1,32 @@
 // What a report over several regions says of each: how many errors, of which findings, in which of its log groups.
 import type { Report, ReportFinding, ReportLogGroup } from './types.ts';
 
-/** Regions with a log group that was not left out, in the report's order; one where there is nothing to tell apart. */
-export function regionsIn({ logGroups }: Pick<Report, 'logGroups'>): readonly string[] {
-  const asked = logGroups.filter(({ status }) => status !== 'excluded');
-  return [...new Set(asked.map(({ region }) => region))];
+type Told = Pick<Report, 'logGroups' | 'parameters'>;
+
+/** As AWS names regions; what an SOP's parameter says else names none. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
+
+/**
+ * Regions that were asked for, and those of log groups that were not left out, in the report's order; one where there
+ * is nothing to tell apart. One that nothing was read of is among them: it has to be told.
+ */
+export function regionsIn({ logGroups, parameters }: Told): readonly string[] {
+  const held = logGroups.filter(({ status }) => status !== 'excluded').map(({ region }) => region);
+  const asked = String(parameters.region ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => REGION.test(name));
+  return [...new Set(asked.length > 1 ? [...asked, ...held] : held)];
 }
 
 export const groupsIn = (
   { logGroups }: Pick<Report, 'logGroups'>,
   region: string,
 ): readonly ReportLogGroup[] => logGroups.filter((group) => group.region === region);
+
+/** Whether a log group of the region was looked into. */
+export const isRead = (report: Pick<Report, 'logGroups'>, region: string): boolean =>
+  groupsIn(report, region).some(({ status }) => status === 'analyzed' || status === 'empty');
 
 /** How often each finding comes in a region; those that do not come are left out. */
 export function findingsIn(
@@ -19,7 +35,9 @@ export function findingsIn(
   region: string,
 ): readonly { readonly id: string; readonly count: number }[] {
   const labels = new Set(
-    groupsIn(report, region).flatMap(({ name }) => labelsOf(name, report, region)),
+    groupsIn(report, region)
+      .filter(({ status }) => status !== 'excluded')
+      .map((group) => labelIn(report, group)),
   );
   return findings.flatMap(({ id, logGroups }) => {
     const here = logGroups.filter(({ name }) => labels.has(name));
@@ -29,13 +47,12 @@ export function findingsIn(
 }
 
 /** How findings call a log group: with its region where another region has one of that name. */
-function labelsOf(
-  name: string,
+export function labelIn(
   { logGroups }: Pick<Report, 'logGroups'>,
-  region: string,
-): string[] {
+  { name, region }: Pick<ReportLogGroup, 'name' | 'region'>,
+): string {
   const isShared = logGroups.some(
     (other) => other.name === name && other.region !== region && other.status !== 'excluded',
   );
-  return isShared ? [`${region}:${name}`] : [name];
+  return isShared ? `${region}:${name}` : name;
 }

@@ -146,6 +146,8 @@ interface ReportWindow {
 
 export interface ReportLogGroup {
   readonly name: string;
+  /** Where it is named by its ARN: the account that it belongs to. */
+  readonly account?: string;
   readonly region: string;
   readonly status: 'analyzed' | 'empty' | 'excluded' | 'failed';
   readonly relevance: string;

@@ -218,3 +218,12 @@ test('a run from an alarm beside local logs investigates what the alarm tells of
   expect(totals.errors).toBe(1);
   expect(window.requested.end).toBe('2026-11-20T13:38:00.000Z');
 });
+
+test('the logs are not read to look for an alarm beside them', async () => {
+  const alarms = { MetricAlarms: [{ AlarmName: 'pay-errors', StateValue: 'OK' }] };
+  const ran = await runProgram(['--alarm', 'other', '--logs', 'logs', '--yes'], {
+    files: { 'logs/app.log': 'no event of a log', 'logs/alarms.json': JSON.stringify(alarms) },
+  });
+  expect(ran.stderr).toContain('There is no alarm other');
+  expect(ran.stderr).not.toContain('no log event');
+});

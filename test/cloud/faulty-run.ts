@@ -163,6 +163,7 @@ export async function faultyRun(
     };
   } finally {
     await tools.close();
+    await signals.close();
     await clients.close();
     await signals.close();
     await proxy.close();

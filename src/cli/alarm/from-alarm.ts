@@ -4,20 +4,28 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { errorCode } from '../../base/error-code.ts';
 import { Failure } from '../../base/failure.ts';
+import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
 import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 import { openSource } from '../logs-source.ts';
+import { wireBeside } from '../wiring.ts';
 import type { AlarmRaised } from './alarm.ts';
 import { describedAlarm } from './describe.ts';
 import { MAX_EVENT_CHARS, readNotification } from './notification.ts';
 
+interface Circumstances {
+  readonly access: AwsAccess;
+  readonly cli: CliProcess;
+  /** The name under which AWS is asked for the alarm. */
+  readonly outgoing: Outgoing;
+  readonly signal: AbortSignal;
+}
+
 /** null where neither was given. Throws Failure `usage` where it cannot be had. */
 export async function alarmOf(
   { alarm, event, logs, region: regions }: InvestigateOptions,
-  access: AwsAccess,
-  cli: CliProcess,
-  signal: AbortSignal,
+  { access, cli, outgoing, signal }: Circumstances,
 ): Promise<AlarmRaised | null> {
   if (alarm !== undefined && event !== undefined)
     throw new Failure(
@@ -29,11 +37,10 @@ export async function alarmOf(
   if (event !== undefined) return readNotification(await eventText(event));
   if (alarm === undefined) return null;
   const [region = null] = regions;
-  const source = {
-    ...(logs.length === 0 ? {} : { logs }),
-    ...(region === null ? {} : { region }),
-  };
-  const wired = await openSource(source, cli, access);
+  const wired =
+    logs.length === 0
+      ? await openSource(region === null ? {} : { region }, cli, access, outgoing)
+      : await wireBeside(logs, region, outgoing);
   try {
     return await describedAlarm(wired.tools, alarm, region, signal);
   } finally {

@@ -2,6 +2,7 @@
 
 import type { ReportAlarm, ReportMetric } from '../account-types.ts';
 import { duration, number } from '../format.ts';
+import { regionsIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
 
@@ -27,11 +28,13 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
   const steady = metrics.length - changed.length;
   const kept = `${number(steady)} of ${number(metrics.length)} metrics kept their level.`;
   if (changed.length === 0) return [kept];
+  const isSpread = regionsIn(view.report).length > 1;
   const rows = changed.slice(0, MAX_METRICS).map((metric) => {
     const { name, statistic, dimensions, change, evidence } = metric;
     const until = change.until === null ? '' : ` to ${view.clock.at(change.until)}`;
     return [
       `${code(name, 80)} (${inline(statistic, 20)})`,
+      ...(isSpread ? [inline(metric.region, 30)] : []),
       code(Object.values(dimensions).join(' '), 120),
       figure(change.from),
       figure(change.to),
@@ -40,7 +43,16 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
       inline(evidence),
     ];
   });
-  const head = ['Metric', 'Of', 'Before', 'Then', 'From', 'Beside the onset', 'Evidence'];
+  const head = [
+    'Metric',
+    ...(isSpread ? ['Region'] : []),
+    'Of',
+    'Before',
+    'Then',
+    'From',
+    'Beside the onset',
+    'Evidence',
+  ];
   return [table(head, rows), ...(steady > 0 ? [kept] : [])];
 }
 
@@ -64,13 +76,14 @@ function figure(value: number): string {
   return Number.isInteger(value) ? number(value) : String(Number(value.toPrecision(4)));
 }
 
-function alarmRows({ clock }: View, alarms: readonly ReportAlarm[] | undefined): string[] {
+function alarmRows({ clock, report }: View, alarms: readonly ReportAlarm[] | undefined): string[] {
   if (alarms === undefined) return [];
   if (alarms.length === 0) return ['No alarm about the application rang.'];
   const items = alarms.slice(0, MAX_ALARMS).map((alarm) => {
     const { name, reason, evidence } = alarm;
     const why = reason === '' ? '' : `: ${inline(reason, MAX_REASON_CHARS)}`;
-    return `Alarm ${code(name, 120)} ${stateOf(alarm, clock)} (${inline(evidence)})${why}`;
+    const where = regionsIn(report).length > 1 ? ` of ${inline(alarm.region, 30)}` : '';
+    return `Alarm ${code(name, 120)}${where} ${stateOf(alarm, clock)} (${inline(evidence)})${why}`;
   });
   const more = alarms.length - items.length;
   return [list([...items, ...(more > 0 ? [`${number(more)} more in report.json.`] : [])])];

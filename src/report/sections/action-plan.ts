@@ -6,6 +6,7 @@ import { isLeftOut } from '../not-done.ts';
 import { fence, numbered, prose } from '../text.ts';
 import type { Report } from '../types.ts';
 import type { View } from '../view.ts';
+import { actionsByRegion } from './advice-by-region.ts';
 import { causeWords } from './cause-words.ts';
 
 const HORIZONS: readonly (readonly [horizon: Horizon, heading: string])[] = [
@@ -14,12 +15,14 @@ const HORIZONS: readonly (readonly [horizon: Horizon, heading: string])[] = [
   ['long-term', 'Long-term Actions'],
 ];
 
-export function actionPlan({ report }: View): readonly string[] {
+export function actionPlan(view: View): readonly string[] {
+  const { report } = view;
   if (report.actions.length === 0) return [noAction(report)];
-  return HORIZONS.flatMap(([horizon, heading]) => {
+  const byHorizon = HORIZONS.flatMap(([horizon, heading]) => {
     const actions = report.actions.filter((action) => action.horizon === horizon);
     return actions.length === 0 ? [] : [`### ${heading}`, ...actions.flatMap(described)];
   });
+  return [...byHorizon, ...actionsByRegion(view)];
 }
 
 function noAction(report: Report): string {

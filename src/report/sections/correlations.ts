@@ -2,6 +2,7 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { duration, number, percent } from '../format.ts';
+import { labelIn, regionsIn } from '../regions.ts';
 import { code, list } from '../text.ts';
 import type { ReportCorrelation } from '../types.ts';
 import type { View } from '../view.ts';
@@ -21,7 +22,11 @@ export function correlations(view: View): string[] {
     const rarer = (counts.get(first) ?? 0) < (counts.get(second) ?? 0) ? first : second;
     return `${second} ${verb(correlation)} ${lag(correlation)} ${first}; they go together in ${percent(share)} of the occurrences of ${rarer}${behindClaim(ids)}.`;
   });
-  if (errors.length < 2 && items.length === 0) return [];
+  if (errors.length < 2 && items.length === 0) {
+    // One failure of several regions: which of them had it first is worth telling.
+    const between = regionsIn(report).length < 2 ? [] : logGroups(view);
+    return between.length === 0 ? [] : ['### Correlations', ...between];
+  }
   return [
     '### Correlations',
     items.length === 0
@@ -55,7 +60,7 @@ function errorEvidence(
   names: readonly string[],
 ): string[] {
   const ofGroups = logGroups
-    .filter(({ name }) => names.includes(name))
+    .filter((group) => names.includes(labelIn({ logGroups }, group)))
     .flatMap(({ evidence = [] }) => evidence);
   const ofErrors = new Set(findings.flatMap(({ evidence }) => evidence));
   return ofGroups.filter((id) => ofErrors.has(id));
@@ -68,7 +73,7 @@ function logGroups({ report }: View): string[] {
   if (pairs === undefined || failing.length < 2) return [];
   if (pairs.length === 0)
     return ['The errors of no two log groups go together in time more than chance has it.'];
-  const counts = new Map(failing.map(({ name, errors }) => [name, errors]));
+  const counts = new Map(failing.map((group) => [labelIn(report, group), group.errors]));
   const items = pairs.slice(0, MAX_LOG_GROUP_PAIRS).map((pair) => {
     const rarer =
       (counts.get(pair.first) ?? 0) < (counts.get(pair.second) ?? 0) ? pair.first : pair.second;

@@ -1,9 +1,11 @@
 // "Error Messages and Stack Traces": one sample of each of the first findings, with where and when it was seen.
 import { evidenceWords } from '../evidence-words.ts';
 import { count, enumeration, number, sum } from '../format.ts';
+import { findingsIn, isRead, regionsIn } from '../regions.ts';
 import { code, fence, inline, list } from '../text.ts';
 import type { ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
+import { onlyIn, UNREAD } from './by-region.ts';
 
 /** Findings shown in full; the rest is named with its count. */
 const MAX_FINDINGS = 10;
@@ -18,14 +20,45 @@ export function errorMessages(view: View): readonly string[] {
   const rest = view.errors.slice(MAX_FINDINGS);
   const errors = sum(rest.map((finding) => finding.count));
   return [
-    ...view.errors.slice(0, MAX_FINDINGS).flatMap((finding) => details(view, finding)),
+    ...arranged(view, view.errors.slice(0, MAX_FINDINGS)),
     ...(rest.length === 0
       ? []
       : [`${count(rest.length, 'more finding')} (${count(errors, 'error')}) in report.json.`]),
   ];
 }
 
-function details({ shares, clock }: View, finding: ReportFinding): string[] {
+/** Of several regions, first what more than one has, then what each has alone. */
+function arranged(view: View, shown: readonly ReportFinding[]): string[] {
+  if (regionsIn(view.report).length < 2)
+    return shown.flatMap((finding) => details(view, finding, '###'));
+  const alone = (region: string) => shown.filter(({ id }) => new Set(onlyIn(view, region)).has(id));
+  const own = new Set(regionsIn(view.report).flatMap(alone));
+  const shared = shown.filter((finding) => !own.has(finding));
+  return [
+    ...(shared.length === 0
+      ? []
+      : ['### Across Regions', ...shared.flatMap((one) => details(view, one, '####'))]),
+    ...regionsIn(view.report).flatMap((region) => [
+      `### ${inline(region)}`,
+      ...sharedIn(view, region, shared),
+      ...alone(region).flatMap((one) => details(view, one, '####')),
+    ]),
+  ];
+}
+
+/** What is told across regions already. */
+function sharedIn({ report }: View, region: string, shared: readonly ReportFinding[]): string[] {
+  const found = findingsIn(report, shared, region);
+  if (found.length > 0)
+    return [
+      `Told across regions: ${found.map(({ id, count: times }) => `${id} (${count(times, 'time')} here)`).join(', ')}.`,
+    ];
+  if (!isRead(report, region)) return [UNREAD];
+  const isEmpty = findingsIn(report, report.findings, region).length === 0;
+  return isEmpty ? ['No error message was seen here.'] : [];
+}
+
+function details({ shares, clock }: View, finding: ReportFinding, level: string): string[] {
   const { sample } = finding;
   const items = [
     `**First:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
@@ -35,7 +68,7 @@ function details({ shares, clock }: View, finding: ReportFinding): string[] {
     `**Evidence:** ${evidenceOf(finding)}`,
   ];
   return [
-    `### ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
+    `${level} ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
     list(items),
     ...sampleBlock(sample.message),
   ];

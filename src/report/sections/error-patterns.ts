@@ -1,4 +1,5 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
+import { shortName } from '../../base/log-group-arn.ts';
 import { withoutMasks } from '../../base/masks.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
@@ -7,11 +8,12 @@ import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
+import { labelIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { Report, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { accountSignals } from './account-signals.ts';
-import { byRegion } from './by-region.ts';
+import { errorsByRegion } from './by-region.ts';
 import { correlations } from './correlations.ts';
 import { normalTime } from './normal-time.ts';
 import { queryResults } from './query-results.ts';
@@ -29,7 +31,7 @@ export function errorPatterns(view: View): readonly string[] {
     ...timelineChart(view),
     ...accountSignals(view),
     ...findings(view),
-    ...byRegion(view),
+    ...errorsByRegion(view),
     ...normalTime(view),
     ...categories(view),
     ...rhythms(view),
@@ -56,7 +58,7 @@ function frequency(view: View): string[] {
     ...(most === undefined || most.errors === 0
       ? []
       : [
-          `**Most affected:** ${code(most.name)}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
+          `**Most affected:** ${code(shortName(labelIn(report, most)))}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
     ...(last === undefined ? [] : [`**Last error:** ${clock.at(last)}`]),
     ...(isUnread(report, 'candidates')

@@ -17,7 +17,7 @@ import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report, ReportComparison } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
-import { regionsItem } from './by-region.ts';
+import { regionsItem, summaryByRegion } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 
 /** More causes are left to "Root Cause Analysis". */
@@ -41,7 +41,11 @@ export function executiveSummary(view: View): readonly string[] {
     gapsItem(view),
     actionItem(view),
   ];
-  return [verdictLines(view), list(items.filter((item) => item !== null))];
+  return [
+    verdictLines(view),
+    list(items.filter((item) => item !== null)),
+    ...summaryByRegion(view),
+  ];
 }
 
 /** What a model found where the SOP asks for something else than errors; the rest stands under "Procedure". */

@@ -4,6 +4,7 @@ import { changeNotice } from '../command-words.ts';
 import { isLeftOut } from '../not-done.ts';
 import { fence, prose } from '../text.ts';
 import type { View } from '../view.ts';
+import { fixesByRegion } from './advice-by-region.ts';
 import { causeWords } from './cause-words.ts';
 
 const KIND: Readonly<Record<Fix['kind'], string>> = {
@@ -11,16 +12,18 @@ const KIND: Readonly<Record<Fix['kind'], string>> = {
   configuration: 'Configuration',
 };
 
-export function fixes({ report }: View): readonly string[] {
+export function fixes(view: View): readonly string[] {
+  const { report } = view;
   if (report.fixes.length === 0)
     return [
       isLeftOut(report, 'advice')
         ? 'No step of the SOP asks for changes to code or configuration.'
         : 'No change to code or configuration can be derived from the logs.',
     ];
-  return report.fixes.flatMap((fix) => [
+  const each = report.fixes.flatMap((fix) => [
     `### ${KIND[fix.kind]}: ${prose(fix.title)} (${causeWords([fix.rootCause])})`,
     ...changeNotice([fix.text]),
     fence(fix.text, fix.language ?? ''),
   ]);
+  return [...each, ...fixesByRegion(view)];
 }

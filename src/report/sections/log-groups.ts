@@ -1,6 +1,8 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
+import { groupsIn, regionsIn } from '../regions.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
 import type { View } from '../view.ts';
@@ -30,21 +32,29 @@ export function logGroups(view: View): readonly string[] {
 function groupTable(view: View): string[] {
   const { report } = view;
   if (report.logGroups.length === 0) return ['No log group was read.'];
-  const regions = [...new Set(report.logGroups.map(({ region }) => region))];
+  const told = report.logGroups.map(({ region }) => region);
+  const regions = [...new Set([...regionsIn(report), ...told])];
   const tables =
     regions.length === 1
       ? tableOf(view, report.logGroups)
-      : regions.flatMap((region) => [
-          `### ${inline(region)}`,
-          ...tableOf(
-            view,
-            report.logGroups.filter((group) => group.region === region),
-          ),
-        ]);
+      : regions.flatMap((region) => [`### ${inline(region)}`, ...tableIn(view, region)]);
   const confirmed = report.run.confirmed
     ? []
     : ['Nobody confirmed this selection: there was no terminal to ask at, or `--yes` answered.'];
   return [...tables, ...confirmed];
+}
+
+function tableIn(view: View, region: string): string[] {
+  const groups = groupsIn(view.report, region);
+  return groups.length === 0 ? ['No log group was read here.'] : tableOf(view, groups);
+}
+
+/** Another account's by its name and that account; its ARN stands in report.json. */
+function named({ name, account }: ReportLogGroup): string {
+  const arn = readLogGroupArn(name);
+  return account === undefined || arn === null
+    ? code(name)
+    : `${code(arn.name)} of account ${inline(account)}`;
 }
 
 function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {
@@ -52,7 +62,7 @@ function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): stri
   const rows = groups
     .slice(0, MAX_ROWS)
     .map((group) => [
-      code(group.name),
+      named(group),
       group.status,
       group.status === 'analyzed' && report.totals.searched && group.events !== 0
         ? number(group.errors)

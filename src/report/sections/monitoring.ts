@@ -5,6 +5,7 @@ import { sentence } from '../format.ts';
 import { isLeftOut } from '../not-done.ts';
 import { fence, list, prose } from '../text.ts';
 import type { View } from '../view.ts';
+import { monitoringByRegion } from './advice-by-region.ts';
 
 const KINDS: readonly (readonly [kind: MonitoringItem['kind'], heading: string])[] = [
   ['metric-filter', 'Metric Filters'],
@@ -13,18 +14,20 @@ const KINDS: readonly (readonly [kind: MonitoringItem['kind'], heading: string])
   ['prevention', 'Prevention'],
 ];
 
-export function monitoring({ report }: View): readonly string[] {
+export function monitoring(view: View): readonly string[] {
+  const { report } = view;
   if (report.monitoring.length === 0)
     return [
       isLeftOut(report, 'advice')
         ? 'No step of the SOP asks for monitoring.'
         : 'No addition to monitoring follows from what was found.',
     ];
-  return KINDS.flatMap(([kind, heading]) => {
+  const byKind = KINDS.flatMap(([kind, heading]) => {
     const items = report.monitoring.filter((item) => item.kind === kind);
     const notice = changeNotice(items.flatMap(({ commands }) => commands));
     return items.length === 0 ? [] : [`### ${heading}`, ...notice, ...described(items)];
   });
+  return [...byKind, ...monitoringByRegion(view)];
 }
 
 /** What can be typed with its commands first, then the rest as one list. */

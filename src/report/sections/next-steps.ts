@@ -5,9 +5,11 @@ import { BYTES_PER_GB, dollars, scanDollars } from '../scan-price.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { ModelUsage, Report } from '../types.ts';
 import type { View } from '../view.ts';
+import { stepsByRegion } from './advice-by-region.ts';
 
-export function nextSteps({ report }: View): readonly string[] {
-  return [stepsOf(report), list([...limits(report), ...usage(report)])];
+export function nextSteps(view: View): readonly string[] {
+  const { report } = view;
+  return [stepsOf(report), ...stepsByRegion(view), list([...limits(report), ...usage(report)])];
 }
 
 function stepsOf({ nextSteps: steps, gaps }: Report): string {

@@ -1,15 +1,16 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
 
-import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
+import { isAccountSource } from '../../base/account-sources.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import { figuresOf } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
 import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
+import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { accountChanges } from './account-changes.ts';
-import { regionsOfCause } from './by-region.ts';
+import { causesByRegion, regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
 
@@ -26,7 +27,8 @@ const FIRST_SENTENCE = /^.*?[.!?](?=\s|$)/s;
 export function rootCauses(view: View): readonly string[] {
   const { causes } = view;
   const changes = accountChanges(view, MAX_CHANGES_CHARS);
-  const kept = charsOf(changes) + charsOf(ruledOut(view, RULED_OUT_CHARS));
+  const byRegion = causesByRegion(view);
+  const kept = charsOf(changes) + charsOf(byRegion) + charsOf(ruledOut(view, RULED_OUT_CHARS));
   const briefs = causes.map((cause) => inBrief(view, cause));
   const blocks: string[] = causes.length === 0 ? [noCause(view)] : [];
   let fits = true;
@@ -37,7 +39,7 @@ export function rootCauses(view: View): readonly string[] {
     fits &&= charsOf(blocks) + charsOf(whole) + toCome + kept <= MAX_SECTION_CHARS;
     blocks.push(...(index === 0 || fits ? whole : (briefs[index] ?? [])));
   }
-  blocks.push(...changes);
+  blocks.push(...byRegion, ...changes);
   return [...blocks, ...ruledOut(view, MAX_SECTION_CHARS - charsOf(blocks))];
 }
 
@@ -76,6 +78,8 @@ function details(view: View, causeView: CauseView): string[] {
     ...evidence(view, cause),
   ];
 }
+
+type Trigger = NonNullable<ReportRootCause['trigger']>;
 
 /** Of a cause that is sure by its mechanism, whatever came before it. */
 const BY_MECHANISM = 'confirmed: the logs show what failed and what followed, not what set it off';
@@ -135,9 +139,19 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
   const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
   const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
-  const where =
-    logGroup === CLOUDTRAIL ? `told by ${CLOUDTRAIL}` : `in log group ${code(logGroup)}`;
+  const where = isAccountSource(logGroup)
+    ? `told by ${logGroup}${regionOfChange(report, trigger)}`
+    : `in log group ${code(logGroup)}`;
   return [`**${label}:** ${when}${named}, ${where}${line}`];
+}
+
+/** Of several regions, which one's change it is. */
+function regionOfChange(report: Report, { timestamp, message }: Trigger): string {
+  if (regionsIn(report).length < 2) return '';
+  const change = (report.changes ?? []).find(
+    (one) => one.timestamp === timestamp && one.message.includes(message),
+  );
+  return change === undefined ? '' : ` in ${inline(change.region)}`;
 }
 
 /** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
