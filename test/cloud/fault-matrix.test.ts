@@ -217,6 +217,23 @@ describe('access that is denied to one operation', () => {
   });
 });
 
+test('a log group that is deleted before its queries costs nothing of the others', async () => {
+  const GONE = refuse('ResourceNotFoundException', "Log group 'orders-db' does not exist");
+  const { report } = await faultyRun(small, (call) =>
+    call.operation === 'StartQuery' && namesOf(call).includes('orders-db') ? GONE : null,
+  );
+  const whole = truth.report?.logGroups.find(({ name }) => name === 'orders-api');
+  const other = report?.logGroups.find(({ name }) => name === 'orders-api');
+  expect(other).toMatchObject({ status: 'analyzed', errors: 40, events: whole?.events });
+  expect(report?.logGroups.find(({ name }) => name === 'orders-db')).toMatchObject({
+    status: 'failed',
+    events: null,
+  });
+  expect(report?.totals).toMatchObject({ errors: 40, exact: false });
+  const without = report?.gaps.filter(({ what }) => !what.includes('over orders-db could not'));
+  expect(without).toEqual([]);
+});
+
 test('queries that were given up and cannot be stopped are told, with what to allow', async () => {
   const { report } = await faultyRun(small, (call) => {
     if (call.operation === 'StopQuery') return DENIED;
