@@ -107,6 +107,7 @@ const CALL_FAULTS: Readonly<Record<string, Does>> = {
   'a service that is down': () => refuse('ServiceUnavailableException', 'Try again', 503),
   'cut once': (_, nth) => (nth === 0 ? { kind: 'cut' } : null),
   'cut for good': () => ({ kind: 'cut' }),
+  silence: () => ({ kind: 'silence' }),
   'half answers': () => ({ kind: 'half' }),
   'garbled answers': () => ({ kind: 'garbled' }),
   'empty answers': () => ({ kind: 'empty' }),
