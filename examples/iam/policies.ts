@@ -48,6 +48,15 @@ Without it a run goes on, and says what it could not see.`,
   resources: ['*'],
 };
 
+const ALARM: Policy = {
+  heading: 'Beginning from an alarm on log lines',
+  why: `Only for \`--alarm\` and \`--event\`, beside the alarms above: which log group a metric filter counts.
+Without it, name the application yourself.`,
+  sid: 'Alarm',
+  actions: ['logs:describemetricfilters'],
+  resources: [LOG_GROUPS],
+};
+
 const SERVED: Policy = {
   heading: 'Tools for other agents',
   why: 'Only for `mcp serve`, whose clients may also read events without a query; beside the policy of an investigation.',
@@ -69,7 +78,9 @@ const FREE = new Set(['sts:getcalleridentity']);
 
 /** What the tables of `call_aws` hold beyond what an investigation needs anyway. */
 function callable(belongs: (service: string) => boolean): readonly string[] {
-  const needed = new Set([...INVESTIGATION.actions, ...RESUMED.actions, ...SIGNALS.actions]);
+  const needed = new Set(
+    [INVESTIGATION, RESUMED, SIGNALS, ALARM].flatMap((policy) => policy.actions),
+  );
   const actions = readingServices()
     .filter(([service]) => belongs(service))
     .flatMap(([service, operations]) => operations.map((name) => actionOf(service, name)));
@@ -100,6 +111,7 @@ export const POLICIES: readonly Policy[] = [
   INVESTIGATION,
   RESUMED,
   SIGNALS,
+  ALARM,
   SERVED,
   BEDROCK,
   IN_PROCESS,

@@ -1,4 +1,4 @@
-// The four operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK. Times go in and
+// The operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK. Times go in and
 // come out as epoch milliseconds: a Date would not survive the way through MCP.
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
@@ -7,6 +7,10 @@ import {
   DescribeAlarmsCommand,
   GetMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  DescribeMetricFiltersCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { Outgoing } from '../../base/outgoing.ts';
 import { audited } from '../audit/sdk-calls.ts';
 import type { ClientConfig } from '../region-clients.ts';
@@ -26,6 +30,7 @@ export interface SignalsApi {
   readonly describeAlarms: Operation<Sent<typeof DescribeAlarmsCommand>>;
   readonly describeAlarmHistory: Operation<Sent<typeof DescribeAlarmHistoryCommand>>;
   readonly lookupEvents: Operation<Sent<typeof LookupEventsCommand>>;
+  readonly describeMetricFilters: Operation<Sent<typeof DescribeMetricFiltersCommand>>;
   readonly close: () => void;
 }
 
@@ -41,6 +46,7 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
     { service: 'cloudtrail', region },
     outgoing,
   );
+  const logs = audited(new CloudWatchLogsClient(config), { service: 'logs', region }, outgoing);
   return {
     getMetricData: async (input, abortSignal) =>
       plain(await cloudwatch.send(new GetMetricDataCommand(input), { abortSignal })),
@@ -50,7 +56,10 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
       plain(await cloudwatch.send(new DescribeAlarmHistoryCommand(input), { abortSignal })),
     lookupEvents: async (input, abortSignal) =>
       plain(await cloudtrail.send(new LookupEventsCommand(input), { abortSignal })),
+    describeMetricFilters: async (input, abortSignal) =>
+      plain(await logs.send(new DescribeMetricFiltersCommand(input), { abortSignal })),
     close: () => {
+      logs.destroy();
       cloudtrail.destroy();
       cloudwatch.destroy();
     },

@@ -2,6 +2,7 @@
 // there is to ask about.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { type ClientSettings, type RegionClients, regionClients } from '../region-clients.ts';
+import { describeMetricFilters } from './metric-filters.ts';
 import type { SignalsApi } from './sdk.ts';
 import {
   describeAlarmHistory,
@@ -42,7 +43,7 @@ export function createSignalsServer(clients: SignalsClients, offered: SignalsOff
   );
   const tools: readonly SignalsTool[] = [
     ...(offered.metrics ? [getMetricData] : []),
-    ...(offered.alarms ? [describeAlarms, describeAlarmHistory] : []),
+    ...(offered.alarms ? [describeAlarms, describeAlarmHistory, describeMetricFilters] : []),
     ...(offered.changes ? [lookupEvents] : []),
   ];
   for (const tool of tools) tool.register(server, { clients, border: null });
