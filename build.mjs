@@ -17,7 +17,6 @@ await build({
   mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   legalComments: 'linked',
   // CommonJS packages inside the bundle still call require().
   banner: {

@@ -1,7 +1,8 @@
 // Drives the local endpoint with clients that nobody here wrote: `npx vitest run --config vitest.clients.config.ts`.
-// Needs `aws` (awscli) and a `python3` with boto3 on PATH; kept out of the ordinary tests, which need nothing but Node.
+// Needs `npm run build`, `aws` (awscli) and a `python3` with boto3 on PATH, and takes other versions of Node from
+// OTHER_NODES, a folder that `.ci/nodes` fills; kept out of the ordinary tests, which need nothing but Node.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 60_000, env: { TZ: 'UTC' } },
+  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 120_000, env: { TZ: 'UTC' } },
 });

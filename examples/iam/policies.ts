@@ -3,7 +3,7 @@
 import { readingServices } from '../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES } from '../../src/mcp/aws-api/sdk-services.ts';
 import { REQUIRED_TOOLS } from '../../src/run/procedures/verify-tools.ts';
-import { SIGNAL_TOOLS } from '../../src/run/signal-tools.ts';
+import { DEPLOYMENT_TOOLS, SIGNAL_TOOLS } from '../../src/run/signal-tools.ts';
 import { actionOf } from './names.ts';
 
 export interface Policy {
@@ -57,9 +57,20 @@ Without it, name the application yourself.`,
   resources: [LOG_GROUPS],
 };
 
+const DEPLOYMENTS: Policy = {
+  heading: 'Versions and deployments',
+  why: `What a run asks of Lambda functions and ECS services that its log groups are named after, and of the CloudFormation
+stacks behind them: which version runs since when, and which one ran before. Without it a run goes on, and says what it could not see. Values of environment variables
+are never handed on.`,
+  sid: 'Deployments',
+  actions: DEPLOYMENT_TOOLS.map(({ service, tool }) => actionOf(service, tool)),
+  resources: ['*'],
+};
+
 const SERVED: Policy = {
   heading: 'Tools for other agents',
-  why: 'Only for `mcp serve`, whose clients may also read events without a query; beside the policy of an investigation.',
+  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation and of
+metrics, alarms and changes. With \`--call-aws\` those of \`call_aws\` come to it.`,
   sid: 'Serve',
   actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'],
   resources: [LOG_GROUPS],
@@ -79,7 +90,7 @@ const FREE = new Set(['sts:getcalleridentity']);
 /** What the tables of `call_aws` hold beyond what an investigation needs anyway. */
 function callable(belongs: (service: string) => boolean): readonly string[] {
   const needed = new Set(
-    [INVESTIGATION, RESUMED, SIGNALS, ALARM].flatMap((policy) => policy.actions),
+    [INVESTIGATION, RESUMED, SIGNALS, ALARM, DEPLOYMENTS].flatMap((one) => one.actions),
   );
   const actions = readingServices()
     .filter(([service]) => belongs(service))
@@ -87,8 +98,8 @@ function callable(belongs: (service: string) => boolean): readonly string[] {
   return [...new Set(actions)].filter((action) => !needed.has(action) && !FREE.has(action));
 }
 
-const ONLY_FOR_CALL_AWS = `Only for \`call_aws\`, which a model may use in runs against AWS: what its table of reading
-operations holds`;
+const ONLY_FOR_CALL_AWS = `Only for \`call_aws\`, which a model may use in runs against AWS, and other agents by \`mcp serve --call-aws\`: what its
+table of reading operations holds`;
 
 const IN_PROCESS: Policy = {
   heading: 'call_aws in this process',
@@ -112,6 +123,7 @@ export const POLICIES: readonly Policy[] = [
   RESUMED,
   SIGNALS,
   ALARM,
+  DEPLOYMENTS,
   SERVED,
   BEDROCK,
   IN_PROCESS,

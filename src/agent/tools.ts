@@ -16,10 +16,12 @@ export interface ToolResult {
   readonly content: unknown;
   /** The text content: for errors, what happened in the server's words. */
   readonly text: string;
-  /** AWS's error name (`AccessDeniedException`), `Timeout`, `Aborted` or `ProtocolError`; null on success. */
+  /** AWS's error name (`AccessDeniedException`), `Timeout`, `Aborted`, `ServerGone` or `ProtocolError`; null on success. */
   readonly errorCode: string | null;
   /** AWS request id, where the server passes it on. */
   readonly requestId: string | null;
+  /** How far the clock of the service was ahead of this machine's, in milliseconds; left out where it did not tell. */
+  readonly clockAheadMs?: number;
 }
 
 export interface ToolCallOptions {

@@ -15,6 +15,12 @@ export function readLogGroupArn(text: string): LogGroupArn | null {
   return name === '' ? null : { region, account, name };
 }
 
+/** As rows of queries name it in `@log`; another text stays as it is. */
+export function shortName(text: string): string {
+  const arn = readLogGroupArn(text);
+  return arn === null ? text : `${arn.account}:${arn.name}`;
+}
+
 /** An ARN as StartQuery takes it; another text stays as it is. */
 export const bareArn = (text: string): string => text.replace(/^(arn:.*):\*$/, '$1');
 

@@ -5,13 +5,14 @@ import type { InvestigateOptions } from './investigate-options.ts';
 
 const ROLE_ARN = /^arn:aws[\w-]{0,12}:iam::\d{12}:role\/[\w+=,.@/-]{1,128}$/;
 
-type AccessOptions = Pick<InvestigateOptions, 'profile' | 'roleArn' | 'logs'>;
+type AccessOptions = Pick<InvestigateOptions, 'profile' | 'roleArn' | 'linkedAccounts' | 'logs'>;
 
 /** Throws Failure `usage` where they do not fit. */
-export function readAccess({ profile, roleArn, logs }: AccessOptions): AwsAccess {
+export function readAccess({ profile, roleArn, linkedAccounts, logs }: AccessOptions): AwsAccess {
   const given = [
     ...(profile === undefined ? [] : ['--profile']),
     ...(roleArn === undefined ? [] : ['--role-arn']),
+    ...(linkedAccounts === true ? ['--linked-accounts'] : []),
   ];
   const [first] = given;
   if (first !== undefined && logs.length > 0) {

@@ -29,6 +29,14 @@ export function refuseContradictions(
       [{ label: 'For example', drop: ['--verbose'] }],
     );
   }
+  if (options.linkedAccounts === true && options.logGroup.length > 0) {
+    throw new Failure(
+      'usage',
+      '--linked-accounts seeks log groups, and --log-group names them.',
+      ['Name those of linked accounts by their ARN, or leave --log-group out.'],
+      [{ label: 'For example', drop: ['--log-group'] }],
+    );
+  }
   for (const { parameter, typed, value, agrees } of rivals(application, options, window)) {
     const other = parameters[parameter];
     if (value === null || other === undefined || agrees(value, other)) continue;

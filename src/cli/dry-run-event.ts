@@ -26,6 +26,7 @@ export function planEvent(plan: Plan, at: string) {
     logGroups: preview.logGroups.map(groupOf),
     steps: sop.steps.map(({ number, name, procedure }) => ({ number, name, procedure })),
     queries: preview.queries.map((query) => queryOf(query, local)),
+    beside: preview.beside,
     estimate: {
       ...amountOf(preview.estimate, local),
       price: local ? null : SCAN_PRICE,

@@ -30,6 +30,7 @@ export function planInWords(plan: Plan, { columns, whole }: PlanWording): string
     ),
     '',
     ...queriesInWords(plan, whole),
+    ...besideInWords(plan),
     ...estimateInWords(plan),
     '',
     ...(request.local ? (model === null ? SENT_NOWHERE : SENT_TO_MODEL) : SENT_TO_AWS),
@@ -105,6 +106,12 @@ function queriesInWords(plan: Plan, whole: boolean): string[] {
     headingOf(plan, whole),
     ...preview.queries.flatMap((query) => queryInWords(query, plan, request.local, whole)),
   ];
+}
+
+function besideInWords({ preview: { beside } }: Plan): string[] {
+  return beside.length === 0
+    ? []
+    : ['', 'Asked beside the logs, where errors are found:', `  ${beside.join(', ')}`];
 }
 
 function headingOf({ preview }: Plan, whole: boolean): string {

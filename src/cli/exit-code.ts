@@ -32,7 +32,7 @@ export function exitCodeOf(report: Report, failOn: Verdict | null, signal: strin
 /** 130 or 143; null where no signal came. */
 export function signalExitCode(signal: string | null): number | null {
   if (signal === null) return null;
-  return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  return signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
 }
 
 export function exitCodeOfFailure(kind: FailureKind, signal: string | null): number {

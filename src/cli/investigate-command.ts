@@ -1,5 +1,6 @@
 // `troubleshoot APPLICATION`: request, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
@@ -11,6 +12,7 @@ import { type AlarmRaised, completedByAlarm } from './alarm/alarm.ts';
 import { alarmOf } from './alarm/from-alarm.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
+import { beginRun } from './begun-run.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { dryRun } from './dry-run.ts';
@@ -24,7 +26,7 @@ import { type DraftRequest, draftRequest } from './request.ts';
 import { type Ended, runOnce, type Session } from './run-once.ts';
 import { listenForSignals } from './signals.ts';
 import { loadSop, sopFolders } from './sop-source.ts';
-import { defaultRegion } from './wiring.ts';
+import { defaultRegion, ownCalls } from './wiring.ts';
 
 const INTERRUPTED =
   'Interrupted: stopping queries and writing what was found. Again to leave at once.';
@@ -42,8 +44,12 @@ export async function investigateCommand(
     const access = readAccess(options);
     chosenModel(options, config);
     readConsensus(options.consensus);
+    const begun = beginRun();
+    // A preview is no run.
+    const outgoing = options.dryRun === true ? ownCalls() : begun.outgoing;
+    const { signal } = interruption;
     const draft = await readRequest(
-      { options, config, faces, cli, access, signal: interruption.signal },
+      { options, config, faces, cli, access, outgoing, signal },
       application,
     );
     if (options.dryRun === true)
@@ -53,11 +59,11 @@ export async function investigateCommand(
         limits,
         access,
         model: plannedModel(options, config, limits),
-        signal: interruption.signal,
+        signal,
       });
     checkOutFolder(options.out);
     const session = sessionOf({ options, config, limits, interruption }, faces);
-    return await showEnd(session, faces, cli, () => runOnce(session, draft));
+    return await showEnd(session, faces, cli, () => runOnce(session, draft, begun));
   } finally {
     faces.close();
     interruption.dispose();
@@ -70,16 +76,17 @@ interface Asking {
   readonly faces: Faces;
   readonly cli: CliProcess;
   readonly access: AwsAccess;
+  readonly outgoing: Outgoing;
   readonly signal: AbortSignal;
 }
 
 async function readRequest(
-  { options: typed, config, faces, cli, access, signal }: Asking,
+  { options: typed, config, faces, cli, access, outgoing, signal }: Asking,
   named: string | null,
 ): Promise<DraftRequest> {
   const nowMs = Date.now();
   const asked = { application: named, options: typed };
-  const alarm = await alarmOf(asked, access, cli, signal);
+  const alarm = await alarmOf(asked, { access, cli, outgoing, signal });
   const { application, options } = alarm === null ? asked : completedByAlarm(asked, alarm, nowMs);
   if (alarm !== null && typed.quiet !== true) cli.stderr.write(`${alarmWords(alarm)}\n`);
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');

@@ -13,6 +13,7 @@ export interface InvestigateOptions {
   readonly sop: string;
   readonly param: readonly string[];
   readonly logGroup: readonly string[];
+  readonly linkedAccounts?: boolean;
   readonly logs: readonly string[];
   readonly profile?: string;
   readonly roleArn?: string;

@@ -57,13 +57,17 @@ export async function queryCommand(
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
   const wired = await openSource(options, cli);
+  let running: string | null = null;
   try {
     const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
     const groups = logGroupNames === null ? {} : { logGroupNames };
-    const args = { queryString, ...groups, ...window, ...(limit === null ? {} : { limit }) };
+    const asked = withOwnLimit(queryString, limit);
+    const args = { queryString: asked, ...groups, ...window, ...(limit === null ? {} : { limit }) };
     const { queryId } = await ask(wired.tools, 'start-query', args, STARTED, interruption.signal);
+    running = local ? null : queryId;
     const maxPollMs = local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
     const { rows, statistics } = await rowsOf(wired.tools, queryId, maxPollMs, interruption.signal);
+    running = null;
     cli.stdout.write(rowsText(rows, options.format));
     cli.stderr.write(`${summary(rows.length, statistics, local)}\n`);
     return EXIT.ok;
@@ -73,9 +77,18 @@ export async function queryCommand(
     return code;
   } finally {
     interruption.dispose();
+    if (running !== null) await stop(wired.tools, running);
     await wired.close();
   }
 }
+
+/** What is not waited for shall not scan on, at AWS's price; one that has ended already is as good. */
+async function stop(tools: Tools, queryId: string): Promise<void> {
+  const options = { signal: AbortSignal.timeout(MAX_STOP_MS), timeoutMs: MAX_STOP_MS };
+  await tools.call('stop-query', { queryId }, options);
+}
+
+const MAX_STOP_MS = 5_000;
 
 /** Says what is wrong with the query before any file is read. Throws Failure. */
 async function checkText(queryString: string, cli: CliProcess): Promise<void> {
@@ -108,6 +121,17 @@ function readLimit(text: string): number {
     [withValue('--limit', '100')],
   );
 }
+
+/**
+ * Of a query without a `limit` CloudWatch keeps 10,000 rows, whatever StartQuery allows beyond that: then it is given one.
+ */
+function withOwnLimit(query: string, limit: number | null): string {
+  if (limit === null || limit <= USUAL_ROWS || OWN_LIMIT.test(query)) return query;
+  return `${query}\n| limit ${limit}`;
+}
+
+const USUAL_ROWS = 10_000;
+const OWN_LIMIT = /(?:^|\|)\s*(?:limit|head|tail)\b/i;
 
 /** Local log groups are few: a name that is nearly one of them is told with it. Throws Failure `usage`. */
 async function refuseUnknown(

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
+import { isOwnMachine } from '../local-cloudwatch/guard.ts';
 import type { FaultRule, LocalCloudWatch } from '../local-cloudwatch/serve.ts';
 import type { CliProcess } from './cli-process.ts';
 import { signalExitCode } from './exit-code.ts';
@@ -25,7 +26,6 @@ export interface ServeCommandOptions {
 const MAX_PORT = 65_535;
 const MAX_CONCURRENT = 100;
 const MAX_TIMEOUT_S = 86_400;
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|::1)$/;
 
 /** Resolves at a signal. */
 export async function serveCommand(options: ServeCommandOptions, cli: CliProcess): Promise<number> {
@@ -61,7 +61,7 @@ function introduction(served: LocalCloudWatch, { host, data }: ServeCommandOptio
     data === undefined
       ? 'What clients put is kept in memory.'
       : `What clients put is kept in ${data}.`;
-  const open = LOOPBACK.test(host)
+  const open = isOwnMachine(host)
     ? []
     : [
         `Warning: ${host} can be reached from other machines, and anybody who reaches it can read and write.`,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import { sanitize } from '../base/sanitize.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { isCredentialsFault, refusedBy } from '../run/faults.ts';
@@ -24,18 +25,18 @@ export async function openSource(
   options: SourceOptions,
   cli: CliProcess,
   access?: AwsAccess,
+  outgoing?: Outgoing,
 ): Promise<Wired> {
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
-    const wired = await wireLocal(options.logs, region, (text) =>
-      cli.stderr.write(`${sanitize(text)}\n`),
-    );
+    const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
+    const wired = await wireLocal(options.logs, region, tell, outgoing);
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
     for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
     return wired;
   }
   const known = region ?? readConfig().region ?? (await defaultRegion(access?.profile));
-  if (known !== null) return wireAws(known, access);
+  if (known !== null) return wireAws(known, access, outgoing);
   throw new Failure(
     'usage',
     'Neither --logs nor --region was given.',
@@ -62,7 +63,7 @@ export async function ask<T>(
 
 function failureOf(name: string, result: ToolResult): Failure {
   const message = `${name}: ${result.text}`;
-  if (isCredentialsFault(result)) return refusedBy(message, result);
+  if (isCredentialsFault(result)) return refusedBy(name, message, result);
   const errorCode = result.errorCode ?? '';
   const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode);
   const again = /^ResourceNotFound/.test(errorCode) ? [LIST_COMMAND] : [];

@@ -24,6 +24,7 @@ export interface InstallOptions {
   readonly region?: string;
   readonly logs?: readonly string[];
   readonly out?: string;
+  readonly callAws?: boolean;
   readonly write?: boolean;
 }
 
@@ -90,17 +91,21 @@ export async function installCommand(
 const toldOf = (change: Added['change']): string =>
   ({
     added: `The server ${NAME} was added; what stood there stays.`,
-    replaced: `The server ${NAME} stood there otherwise and was replaced; what else stood there stays.`,
+    replaced: `The server ${NAME} stood there otherwise and was changed; what else stood there stays.`,
     same: `The server ${NAME} stands there like this already.`,
   })[change];
 
 /** Paths are whole: a host may start it anywhere. */
-function argumentsOf({ logs = [], out }: InstallOptions, region: string | null): readonly string[] {
+function argumentsOf(
+  { logs = [], out, callAws = false }: InstallOptions,
+  region: string | null,
+): readonly string[] {
   return [
     ...['mcp', 'serve'],
     ...(region === null ? [] : ['--region', region]),
     ...logs.flatMap((path) => ['--logs', resolve(path)]),
     ...(out === undefined ? [] : ['--out', resolve(out)]),
+    ...(callAws ? ['--call-aws'] : []),
   ];
 }
 

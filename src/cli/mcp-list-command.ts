@@ -39,8 +39,8 @@ export async function listServersCommand(
     const failed = servers.some(({ fault }) => fault !== null);
     return signalExitCode(interruption.received()) ?? (failed ? EXIT.gaps : EXIT.ok);
   } finally {
-    interruption.dispose();
     await opened.close();
+    interruption.dispose();
   }
 }
 

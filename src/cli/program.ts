@@ -102,6 +102,7 @@ function addInvestigate(
     .option('--sop <name>', 'name or path of the SOP', 'application-failure-troubleshooting')
     .option('--param <name=value>', 'a parameter of the SOP; repeatable', repeat)
     .option('--log-group <name>', 'analyze this log group; repeatable', repeat)
+    .option('--linked-accounts', 'seek log groups in linked accounts, too')
     .option('--logs <path>', 'local log file or folder; repeatable', repeat)
     .addOption(
       new Option('--analyst <who>', 'who judges; auto: a model where its credentials are set')
@@ -197,6 +198,7 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .option('--region <name>', 'AWS region of calls that name none')
     .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
     .option('--out <dir>', 'where run folders are written and read', 'reports')
+    .option('--call-aws', 'offer call_aws too: AWS CLI commands that only read')
     .option('--http <port>', 'by HTTP on 127.0.0.1 instead of stdio; 0: a free port')
     .option('--token-file <file>', 'holds the bearer token of --http (default: a new one)')
     .action(async (options: ServeOptions) =>
@@ -215,6 +217,7 @@ function addInstall(mcp: Command, cli: CliProcess, setExitCode: (code: number) =
     .option('--region <name>', 'AWS region of calls that name none')
     .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
     .option('--out <dir>', 'where run folders are written (default: where the host starts it)')
+    .option('--call-aws', 'offer call_aws too: AWS CLI commands that only read')
     .option('--write', "put it into the host's file of this folder")
     .action(async (host: HostName, options: InstallOptions) => {
       const { installCommand } = await import('./mcp-install-command.ts');

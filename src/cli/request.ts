@@ -75,6 +75,7 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     window: { ...window, hours },
     baseline: readBaseline(options.baseline ?? null, { ...window, hours }, sources.nowMs, local),
     logGroups: logGroupsOf(options.logGroup, regions),
+    ...(options.linkedAccounts === true ? { linkedAccounts: true } : {}),
     local,
   };
 }

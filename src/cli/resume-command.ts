@@ -7,6 +7,7 @@ import { inUse, reopenRunFolder } from '../run/run-folder.ts';
 import { findRun, type RunSummary } from '../run/run-summary.ts';
 import type { RunStore } from '../run/world.ts';
 import { readLimits } from './analyst.ts';
+import { beginRun } from './begun-run.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { createFaces } from './faces.ts';
@@ -53,9 +54,11 @@ function refuseEnded({ status, folder, resumable }: RunSummary): void {
 }
 
 const nothingAsked = (folder: string) =>
-  new Failure('usage', `${folder} does not tell what was asked for: it was stopped too early.`, [
-    'Nothing was found by then: run it again.',
-  ]);
+  new Failure(
+    'usage',
+    `${folder} does not tell what was asked for: it was stopped too early, or another version of the program wrote it.`,
+    ['Run it again.'],
+  );
 
 async function goOn(
   { folder }: RunSummary,
@@ -74,7 +77,7 @@ async function goOn(
     const session = sessionOf({ options, config, limits, interruption }, faces);
     const draft = draftOf(before, options.folder);
     return await showEnd(session, faces, cli, () =>
-      conduct(session, draft, { runId: before.runId, store, before }),
+      conduct(session, draft, { begun: beginRun(before.runId), store, before }),
     );
   } finally {
     before.earlier.recall.close();

@@ -26,11 +26,11 @@ export async function runCli(argv: readonly string[], cli: CliProcess): Promise<
   }
 }
 
-/** A reader that went away (`| head`) is no fault: what is still said is lost, the work goes on to its end. */
+/** A reader that went away (`| head`, a closed terminal) is no fault: what is still said is lost, the work goes on to its end. */
 function outliveReaders(cli: CliProcess): void {
   for (const stream of [cli.stdout, cli.stderr]) {
     stream.on('error', (fault: NodeJS.ErrnoException) => {
-      if (fault.code !== 'EPIPE') throw fault;
+      if (fault.code !== 'EPIPE' && fault.code !== 'EIO') throw fault;
     });
   }
 }

@@ -2,9 +2,8 @@
 // `mcp serve`. What is opened here is closed here.
 import type { Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
-import type { Caller, Outgoing } from '../base/outgoing.ts';
+import type { Outgoing } from '../base/outgoing.ts';
 import { isoTime } from '../base/time-range.ts';
-import { type AuditTrail, createAuditTrail } from '../run/audit-trail.ts';
 import { continued } from '../run/continued.ts';
 import type { EarlierRun } from '../run/earlier.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
@@ -16,17 +15,18 @@ import { createRunFolder, dropLargeRecord, runFolderName } from '../run/run-fold
 import type { Asker, RunStore, World } from '../run/world.ts';
 import { readAccess } from './access.ts';
 import { chosenModel, wireAnalyst } from './analyst.ts';
+import { type BegunRun, beginRun } from './begun-run.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import type { AskTrust } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
-import { programVersion } from './places.ts';
 import type { DraftRequest } from './request.ts';
+import { heldIn, otherVersion, refuseOtherLogs } from './resumed.ts';
 import { settingOf } from './run-setting.ts';
 import type { Interruption } from './signals.ts';
 import { type WiredLogs, wireLogs } from './wire-logs.ts';
 import { NO_OTHERS, type Others, wireOthers } from './wire-others.ts';
-import { newRunId, sleep, type Wired } from './wiring.ts';
+import { sleep, type Wired } from './wiring.ts';
 
 /** Who wants the run, and how they are spoken to. */
 export interface Session {
@@ -44,16 +44,19 @@ export interface Ended extends Investigated {
 }
 
 /** Throws Failure where there is no report; it was told as an event by then. */
-export async function runOnce(session: Session, draft: DraftRequest): Promise<Ended> {
-  const runId = newRunId();
-  const name = runFolderName(Date.now(), draft.application, runId);
+export async function runOnce(
+  session: Session,
+  draft: DraftRequest,
+  begun: BegunRun = beginRun(),
+): Promise<Ended> {
+  const name = runFolderName(Date.now(), draft.application, begun.runId);
   const store = createRunFolder(session.options.out, name);
-  return conduct(session, draft, { runId, store, before: null });
+  return conduct(session, draft, { begun, store, before: null });
 }
 
 /** A new run, or one that goes on. */
 export interface Undertaking {
-  readonly runId: string;
+  readonly begun: BegunRun;
   readonly store: RunStore;
   /** What an earlier process had got of it; null: the run is new. */
   readonly before: EarlierRun | null;
@@ -65,11 +68,11 @@ export async function conduct(
   draft: DraftRequest,
   undertaking: Undertaking,
 ): Promise<Ended> {
-  const { store, before, runId } = undertaking;
+  const { store, before, begun } = undertaking;
   const access = readAccess(session.options);
-  const caller = { version: programVersion(), runId };
-  const audit = createAuditTrail(caller, store.appendAudit, Date.now);
-  const outgoing = { caller, audit };
+  const { outgoing } = begun;
+  const { audit } = outgoing;
+  begun.keepIn(store);
   process.on('exit', audit.close);
   try {
     const { wired, normal } = await wireLogs(
@@ -79,10 +82,12 @@ export async function conduct(
       outgoing,
       before?.earlier.recall.ownIds,
     );
+    const held = heldIn(wired, normal);
+    if (before !== null) await refuseOtherLogs(before, held, [wired, normal]);
     const others = await othersBeside(session, draft, [wired, normal], outgoing);
     const knownGaps = [...wired.gaps, ...others.gaps];
     const request = before?.asked.request ?? { ...draft, knownGaps };
-    const connected = { wired, normal, others, outgoing };
+    const connected = { wired, normal, others, held, outgoing };
     return await conducted(session, request, connected, undertaking);
   } finally {
     audit.close();
@@ -139,8 +144,10 @@ async function othersBeside(
 }
 
 interface Connected extends WiredLogs {
+  /** What local logs hold; null where there are none. */
+  readonly held: string | null;
   readonly others: Others;
-  readonly outgoing: { readonly caller: Caller; readonly audit: AuditTrail };
+  readonly outgoing: BegunRun['outgoing'];
 }
 
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
@@ -148,8 +155,8 @@ type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: nu
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
-  { wired, normal, others, outgoing }: Connected,
-  { store, runId, before }: Undertaking,
+  { wired, normal, others, held, outgoing }: Connected,
+  { store, begun, before }: Undertaking,
 ): Promise<Outcome> {
   const { options, interruption, config, limits, asker } = session;
   const earlier = before?.earlier ?? null;
@@ -169,12 +176,16 @@ async function investigateOrFail(
     onEvent: (event) => {
       session.onEvent(event);
       if (event.kind === 'run-started')
-        tellNotices([...wired.notices, ...others.notices], store, session);
+        tellNotices(
+          [...wired.notices, ...others.notices, ...otherVersion(before, outgoing.caller)],
+          store,
+          session,
+        );
     },
     signal: interruption.signal,
-    runId,
+    runId: begun.runId,
     version: outgoing.caller.version,
-    setting: settingOf(options, chosenModel(options, config)),
+    setting: settingOf(options, chosenModel(options, config), held),
     ...(earlier === null ? {} : { earlier }),
   };
   try {

@@ -7,10 +7,11 @@ import type { InvestigateOptions } from './investigate-options.ts';
 /** How a run is told and asked about is for whoever goes on with it to say. */
 const OF_THE_DAY = ['yes', 'input', 'out', 'json', 'quiet', 'verbose', 'color', 'dryRun'] as const;
 
-/** `model`: the one that judges; null: the rules do. */
+/** `model`: the one that judges; null: the rules do. `held`: what local logs held when the run began. */
 export function settingOf(
   options: InvestigateOptions,
   model: string | null,
+  held: string | null,
 ): Readonly<Record<string, unknown>> {
   const { model: _, ...kept } = options;
   return {
@@ -20,6 +21,7 @@ export function settingOf(
     analyst: model === null ? 'rules' : 'model',
     ...(model === null ? {} : { model }),
     folder: resolve('.'),
+    ...(held === null ? {} : { held }),
   };
 }
 

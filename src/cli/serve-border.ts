@@ -11,8 +11,8 @@ import { regionProblem } from './regions.ts';
 
 /** Queries whose text is kept; the first ones are forgotten. */
 const MAX_QUERIES = 1_000;
-/** `region` is the one that the server was started for. */
-export function serveBorder(region: string): Border {
+/** `region` is the one that the server was started for; null where its logs lie on this machine. */
+export function serveBorder(region: string | null): Border {
   const queries = new Map<string, string>();
   return {
     regionProblem,
@@ -22,8 +22,9 @@ export function serveBorder(region: string): Border {
       if (tool !== 'get-query-results') return cleaned;
       return withCleanRows(content, cleaned, contextsOf(queries.get(String(args.queryId)) ?? ''));
     },
-    fault: (name, message) => {
-      const help = refusedFor(name, message);
+    openWorld: region !== null,
+    fault: (tool, name, message) => {
+      const help = region === null ? [] : refusedFor(tool, name, message);
       const then = help.length === 0 ? [] : [`Then: troubleshoot mcp serve --region ${region}`];
       return [redact(sanitize(message)), ...help, ...then].join('\n');
     },

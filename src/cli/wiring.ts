@@ -13,7 +13,8 @@ import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
-import type { SignalsOffered } from '../mcp/signals/server.ts';
+import type { SignalsClients, SignalsOffered } from '../mcp/signals/server.ts';
+import { count } from '../report/format.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
@@ -30,6 +31,8 @@ export interface Wired {
   readonly gaps: readonly Gap[];
   /** Worth telling, but nothing is missing. */
   readonly notices: readonly string[];
+  /** What local logs hold, in words; null of AWS. */
+  readonly held: string | null;
   /** Closes what was opened, in reverse order. */
   close(): Promise<void>;
 }
@@ -44,9 +47,17 @@ export async function wireAws(
   const choice = { region, endpoint: null, credentials: null, access };
   const { ALL_SIGNALS } = await import('../mcp/signals/server.ts');
   const signals = await openSignals(choice, ALL_SIGNALS, outgoing);
+  const deployments = await openDeployments(choice, outgoing);
   const clients = await openClients(choice, outgoing);
-  const { tools, close } = await connect(clients, signals, outgoing, async () => {}, ownQueries);
-  return { tools: paced(tools, { now: Date.now, sleep }), close, gaps: [], notices: [] };
+  const beside = [...(signals === null ? [] : [signals]), deployments];
+  const { tools, close } = await connect(clients, beside, outgoing, async () => {}, ownQueries);
+  return {
+    tools: paced(tools, { now: Date.now, sleep }),
+    close,
+    gaps: [],
+    notices: [],
+    held: null,
+  };
 }
 
 /**
@@ -62,14 +73,19 @@ export async function wireLocal(
   how: HowServed = {},
 ): Promise<Wired> {
   const opened = await openLocal(paths, region, onNotice, outgoing, how);
-  const { clients, choice, offered, gaps, notices, close } = opened;
+  const { clients, choice, offered, gaps, notices, held, close } = opened;
   const signals = await openSignals(choice, offered, outgoing);
-  return { ...(await connect(clients, signals, outgoing, close)), gaps, notices };
+  const beside = signals === null ? [] : [signals];
+  return { ...(await connect(clients, beside, outgoing, close)), gaps, notices, held };
 }
 
 /** Tools over what lies beside local logs: these are not read for it. Throws Failure `usage`. */
-export function wireBeside(paths: readonly string[], region: string | null): Promise<Wired> {
-  return wireLocal(paths, region, () => {}, ownCalls(), { besideOnly: true });
+export function wireBeside(
+  paths: readonly string[],
+  region: string | null,
+  outgoing = ownCalls(),
+): Promise<Wired> {
+  return wireLocal(paths, region, () => {}, outgoing, { besideOnly: true });
 }
 
 type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
@@ -109,12 +125,13 @@ export async function openLocal(
   const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
   const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
   const clients = await openClients(choice, outgoing);
-  const { skipped, notes } = endpoint;
+  const { skipped, notes, events, logGroups } = endpoint;
+  const held = `${count(events, 'event')} in ${count(logGroups, 'log group')}`;
   const notices = [...noticesOf(skipped), ...readingNotices(notes)];
   const { metrics, alarms, changes } = endpoint.beside;
   const offered = { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null };
   const gaps = skippedGaps(skipped);
-  return { clients, choice, offered, gaps, notices, close: () => endpoint.close() };
+  return { clients, choice, offered, gaps, notices, held, close: () => endpoint.close() };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
@@ -176,23 +193,45 @@ export async function openClients(
 }
 
 /** A server, and what closes its clients. */
-interface Signals {
+interface Beside {
   readonly server: InMemoryServer;
   close(): Promise<void>;
 }
 
 /** Metrics, alarms and changes; null where there are none to ask about. */
 async function openSignals(
-  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  choice: ClientChoice,
   offered: SignalsOffered,
   outgoing: Outgoing,
-): Promise<Signals | null> {
+): Promise<Beside | null> {
   if (!Object.values(offered).some(Boolean)) return null;
-  const { createSignalsClients, createSignalsServer } = await import('../mcp/signals/server.ts');
+  const { createSignalsServer } = await import('../mcp/signals/server.ts');
+  const clients = await openSignalsClients(choice, outgoing);
+  return { server: createSignalsServer(clients, offered), close: () => clients.close() };
+}
+
+/** Versions of functions and deployments of services, which are asked of AWS alone. */
+async function openDeployments(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing: Outgoing,
+): Promise<Beside> {
+  const { createDeploymentsClients, createDeploymentsServer } = await import(
+    '../mcp/deployments/server.ts'
+  );
   const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
   const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
-  const clients = createSignalsClients(settings);
-  return { server: createSignalsServer(clients, offered), close: () => clients.close() };
+  const clients = createDeploymentsClients(settings);
+  return { server: createDeploymentsServer(clients), close: () => clients.close() };
+}
+
+export async function openSignalsClients(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<SignalsClients> {
+  silenceSdkVersionWarning();
+  const { createSignalsClients } = await import('../mcp/signals/server.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
+  return createSignalsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 /** The tools of the built-in servers, which are asked for nothing else. */
@@ -205,16 +244,19 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
   const choice = { region, endpoint: null, credentials: null };
   const clients = await openClients(choice);
   const signals = await openSignals(choice, ALL_SIGNALS, ownCalls());
+  const deployments = await openDeployments(choice, ownCalls());
   const carryOut = () => Promise.reject(new Error('It is only listed.'));
   const tools = await connectTools([
     createCloudWatchLogsServer(clients),
     ...(signals === null ? [] : [signals.server]),
+    deployments.server,
     createAwsApiServer({ region, profile: null, denied: [], carryOut }),
   ]);
   try {
     return await tools.list();
   } finally {
     await tools.close();
+    await deployments.close();
     await signals?.close();
     await clients.close();
   }
@@ -222,7 +264,7 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
 
 async function connect(
   clients: LogsClients,
-  signals: Signals | null,
+  beside: readonly Beside[],
   { audit }: Outgoing,
   closeRest: () => Promise<void>,
   ownQueries?: Set<string>,
@@ -230,12 +272,12 @@ async function connect(
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
   const logs = createCloudWatchLogsServer(clients, null, ownQueries);
-  const tools = await connectTools(signals === null ? [logs] : [logs, signals.server], audit);
+  const tools = await connectTools([logs, ...beside.map(({ server }) => server)], audit);
   return {
     tools,
     close: async () => {
       await tools.close();
-      await signals?.close();
+      for (const one of beside.toReversed()) await one.close();
       await clients.close();
       await closeRest();
     },

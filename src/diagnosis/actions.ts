@@ -2,7 +2,13 @@
 import { isoTime } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { rollbackOfChange, sourceOf } from './account/words.ts';
-import { fillCommands, isCommandValue, regionOption, shellQuote } from './command.ts';
+import {
+  fillCommands,
+  isCommandValue,
+  logGroupOption,
+  regionOption,
+  shellQuote,
+} from './command.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
@@ -156,7 +162,7 @@ function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }
   return {
     horizon: 'immediate',
     title: `Look for what else changed: ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} was undone at ${clock(undone.timestampMs, window)}, and it goes on`,
-    reason: `Log group ${undone.logGroup} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
+    reason: `${sourceOf(undone.logGroup)} says that the change was taken back; either that did not reach all that it concerns, or it was not the cause.`,
     rootCauses: [cause.rank],
     steps: [
       'Check that every host and every process runs with what was in force before.',
@@ -253,7 +259,7 @@ function readCommand(advised: Advised): string[] {
     .filter(({ name }) => isCommandValue(name))
     .map(
       (place) =>
-        `aws logs filter-log-events --log-group-name ${shellQuote(place.name)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(place.region)}`,
+        `aws logs filter-log-events ${logGroupOption(place.name)} --start-time ${startMs} --end-time ${endMs} --filter-pattern ${shellQuote(pattern)} --max-items ${EVENTS_READ}${regionOption(place.region)}`,
     );
 }
 

@@ -1,5 +1,6 @@
 // Shell commands from templates. Log text is hostile: a value enters a command only if it is of a strict
 // character class, and it is quoted for a POSIX shell all the same.
+import { isArn } from '../base/log-group-arn.ts';
 import { type Names, replaceSlots } from './signature.ts';
 
 /** No blank, quote, dollar sign, backtick, semicolon or leading dash. */
@@ -15,6 +16,11 @@ export function shellQuote(word: string): string {
 /** Whether the value may stand in a command at all. */
 export function isCommandValue(value: string): boolean {
   return COMMAND_VALUE.test(value);
+}
+
+/** Of another account's log group, which is named by its ARN, the identifier. */
+export function logGroupOption(name: string): string {
+  return `--log-group-${isArn(name) ? 'identifier' : 'name'} ${shellQuote(name)}`;
 }
 
 /** ` --region X` for a real region, nothing for local logs. */

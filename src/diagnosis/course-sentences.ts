@@ -1,6 +1,8 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
+
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
+import { sourceOf, sourceWithin } from './account/words.ts';
 import { nounOf } from './borne-out.ts';
 import { calendarSentences } from './calendar.ts';
 import { clipMessage } from './clip.ts';
@@ -147,7 +149,7 @@ function endSentences(cause: Ranked, input: Case): string[] {
   const time = clock(end.endMs, input.window);
   return end.kind === 'explained'
     ? [
-        `The burst ended at ${time}; at ${clock(end.event.timestampMs, input.window)} log group ${end.event.logGroup} announces an end that fits ("${end.words.slice(0, MAX_END_CHARS)}").`,
+        `The burst ended at ${time}; at ${clock(end.event.timestampMs, input.window)} ${sourceWithin(end.event.logGroup)} announces an end that fits ("${end.words.slice(0, MAX_END_CHARS)}").`,
       ]
     : [
         `Against it: the burst ended at ${time} although none of the events read says that the change was undone, so the change alone does not explain it.`,
@@ -160,7 +162,7 @@ function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
   if (undone === null) return [];
   const line = clipMessage(undone.message, MAX_LINE_CHARS);
   return [
-    `Log group ${undone.logGroup} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and the errors go on.`,
+    `${sourceOf(undone.logGroup)} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and the errors go on.`,
   ];
 }
 

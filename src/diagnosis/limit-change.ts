@@ -10,19 +10,24 @@ const LIMIT_LEAD_MS = 30 * MINUTE_MS;
 const NUMBER = /^\d{2,12}(?:\.\d{1,6})?$/;
 const MAX_TEXT_CHARS = 2_000;
 
+/** Whether a line before this failure stands where a limit that was set may count. */
+export function isInLimitLead({ timestampMs }: LogEvent, { change, range }: Candidate): boolean {
+  const leadMs = range.startMs - timestampMs;
+  return change && leadMs >= 0 && leadMs <= LIMIT_LEAD_MS;
+}
+
 /** How long before the onset the line set a number that all samples of the failure name, beside a word that they share; null where it did not. */
 export function limitLeadOf(
-  { timestampMs, message }: LogEvent,
-  { change, range, own: [lead] }: Candidate,
+  event: LogEvent,
+  candidate: Candidate,
   shared: readonly string[],
 ): number | null {
-  const leadMs = range.startMs - timestampMs;
-  if (!change || shared.length === 0 || leadMs < 0 || leadMs > LIMIT_LEAD_MS || lead === undefined)
-    return null;
-  const setting = settingIn(message);
+  const [lead] = candidate.own;
+  if (!isInLimitLead(event, candidate) || shared.length === 0 || lead === undefined) return null;
+  const setting = settingIn(event.message);
   if (setting?.kind !== 'setting' || !NUMBER.test(setting.after)) return null;
   const isNamed = lead.samples.every(({ peeled }) => holdsNumber(peeled.text, setting.after));
-  return isNamed ? leadMs : null;
+  return isNamed ? candidate.range.startMs - event.timestampMs : null;
 }
 
 function holdsNumber(text: string, number: string): boolean {

@@ -1,5 +1,6 @@
 // Metric filters, alarms and a dashboard for the root causes, with thresholds from the rates in these logs, and with the
 // time at which each alarm would have told of this incident; a warning that came first is watched too.
+import { readLogGroupArn } from '../base/log-group-arn.ts';
 import { HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Advised } from './actions.ts';
@@ -109,15 +110,21 @@ function metricFilter(metric: Metric): MonitoringItem {
       : '';
   const role = before === null ? '' : `, the warning that comes before ${before.id},`;
   return {
-    title: `Count ${countsInWords(metric)}${role} as metric ${name}${more}`,
+    title: `Count ${countsInWords(metric)}${role} as metric ${name}${more}${elsewhere(places)}`,
     kind: 'metric-filter',
     commands: places
       .slice(0, MAX_GROUPS_A_FILTER)
       .map(
         (place) =>
-          `aws logs put-metric-filter --log-group-name ${shellQuote(place.name)} --filter-name ${name} --filter-pattern ${shellQuote(filter.pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
+          `aws logs put-metric-filter --log-group-name ${shellQuote(readLogGroupArn(place.name)?.name ?? place.name)} --filter-name ${name} --filter-pattern ${shellQuote(filter.pattern)} --metric-transformations metricName=${name},metricNamespace=${namespace},metricValue=1,defaultValue=0${regionOption(place.region)}`,
       ),
   };
+}
+
+/** Linked accounts let others read, not write. */
+function elsewhere(places: Metric['places']): string {
+  const accounts = new Set(places.flatMap(({ name }) => readLogGroupArn(name)?.account ?? []));
+  return accounts.size === 0 ? '' : `, to be run in account ${[...accounts].join(', ')}`;
 }
 
 /** Metrics live where their log groups do. */

@@ -1,6 +1,8 @@
 // What to do first about a cause that is over by the end of the window: nothing is to be stopped any more, so to make
 // sure of that, to learn what ended it, and to see to it that it does not come back.
+
 import type { Finding } from '../evidence/types.ts';
+import { sourceWithin } from './account/words.ts';
 import { clock, spoken } from './times.ts';
 import { isWorthUndoing } from './trigger-words.ts';
 import type { Action, Case, RootCause } from './types.ts';
@@ -54,7 +56,7 @@ function endStep({ trigger, end = null }: RootCause, endTime: string, { window }
   const said = trigger?.undone ?? end;
   return said === null
     ? `Find out what ended it at ${endTime}: a job that was over, a restart, less load, or someone who undid a change.`
-    : `Check that it was ended by what log group ${said.logGroup} says at ${clock(said.timestampMs, window)}.`;
+    : `Check that it was ended by what ${sourceWithin(said.logGroup)} says at ${clock(said.timestampMs, window)}.`;
 }
 
 function stillInForce(cause: RootCause, component: string | null): string[] {

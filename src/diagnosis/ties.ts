@@ -110,6 +110,9 @@ const ownWords = new WeakMap<LineKind, ReadonlySet<string>>();
 
 /** Those of the words that the event holds, the longest first. */
 export function sharedWords(event: LogEvent, words: ReadonlySet<string>): readonly string[] {
+  const line = event.message.slice(0, MAX_TEXT_CHARS).toLowerCase();
+  // Most lines hold none: that is seen sooner than it takes to part a line.
+  if (![...words].some((word) => line.includes(word))) return [];
   const shared = [...wordsOf(event.message)].filter((word) => words.has(word));
   return shared.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 }

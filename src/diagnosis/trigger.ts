@@ -8,7 +8,7 @@ import { peel } from '../evidence/peel.ts';
 import type { AccountChange } from './account/change.ts';
 import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
-import { limitLeadOf } from './limit-change.ts';
+import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
@@ -180,10 +180,13 @@ function readAs(
   const dated =
     look.rare.has(event.eventId) &&
     namesMoment(event.message, event.timestampMs, candidate.range.startMs);
+  const leadMs = dated ? 0 : leadOf(event, look);
+  if (leadMs === null && !isInLimitLead(event, candidate)) return null;
+  const line = lineOf(event, look);
+  if (line === null) return null;
   const shared = sharedWords(event, around.words);
-  const nearMs = dated ? 0 : (leadOf(event, look) ?? limitLeadOf(event, candidate, shared));
-  const line = nearMs === null ? null : lineOf(event, look);
-  if (nearMs === null || line === null) return null;
+  const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
+  if (nearMs === null) return null;
   const kind = dated ? NAMED_MOMENT : kindOf(line, event, look);
   if (kind === null) return null;
   const isOfAnother = namesOtherOwner(event, candidate);

@@ -17,7 +17,7 @@ export interface StreamView {
 export interface GroupView {
   readonly name: string;
   readonly accountId: string;
-  /** The earlier of its creation and its first event. */
+  /** The earlier of its creation and its first event; its creation alone where ages are enforced. */
   readonly createdMs: number;
   readonly sizeBytes: number;
   readonly logGroupClass: LogGroupClass;
@@ -30,19 +30,19 @@ export interface GroupView {
   streams(): readonly StreamView[];
 }
 
-type Groups = Pick<Account, 'store' | 'held'>;
+type Groups = Pick<Account, 'store' | 'held' | 'enforceAge'>;
 
-export function groupNamed({ store, held }: Groups, name: string): GroupView | null {
+export function groupNamed({ store, held, enforceAge }: Groups, name: string): GroupView | null {
   const fromFiles = store.groups.get(name);
   if (fromFiles !== undefined) return fileGroup(fromFiles);
   const made = held.groups.get(name);
-  return made === undefined ? null : heldGroup(made);
+  return made === undefined ? null : heldGroup(made, enforceAge);
 }
 
-export function allGroups({ store, held }: Groups): readonly GroupView[] {
+export function allGroups({ store, held, enforceAge }: Groups): readonly GroupView[] {
   return [
     ...[...store.groups.values()].map(fileGroup),
-    ...[...held.groups.values()].map(heldGroup),
+    ...[...held.groups.values()].map((group) => heldGroup(group, enforceAge)),
   ];
 }
 
@@ -73,7 +73,7 @@ function fileStream({ name, firstMs, lastMs, lastIngestionMs }: StreamTotals): S
   return { name, createdMs: firstMs, firstMs, lastMs, lastIngestionMs };
 }
 
-function heldGroup(held: HeldGroup): GroupView {
+function heldGroup(held: HeldGroup, enforceAge: boolean): GroupView {
   const { name, sizeBytes, logGroupClass, retentionInDays, tags, streams } = held;
   return {
     name,
@@ -85,18 +85,22 @@ function heldGroup(held: HeldGroup): GroupView {
     held,
     streamCount: streams.size,
     get createdMs() {
-      return earliest(streams.values(), held.createdMs);
+      return enforceAge ? held.createdMs : earliest(streams.values(), held.createdMs);
     },
     stream: (stream) => {
       const found = streams.get(stream);
-      return found === undefined ? null : heldStream(found);
+      return found === undefined ? null : heldStream(found, enforceAge);
     },
-    streams: () => [...streams.values()].map(heldStream),
+    streams: () => [...streams.values()].map((stream) => heldStream(stream, enforceAge)),
   };
 }
 
-function heldStream(stream: HeldStream): StreamView {
-  return { ...stream, createdMs: Math.min(stream.createdMs, stream.firstMs ?? stream.createdMs) };
+function heldStream(stream: HeldStream, enforceAge: boolean): StreamView {
+  const { createdMs, firstMs } = stream;
+  return {
+    ...stream,
+    createdMs: enforceAge ? createdMs : Math.min(createdMs, firstMs ?? createdMs),
+  };
 }
 
 function earliest(streams: Iterable<{ readonly firstMs: number | null }>, bound: number): number {

@@ -24,6 +24,7 @@ import { scanFiles } from './work/scan-files.ts';
 interface Sources {
   readonly store: LogStore;
   readonly held: HeldLogs;
+  readonly enforceAge: boolean;
   /** UTC ms of the earliest event of a group that queries may see. */
   readonly visibleFrom: (group: HeldGroup) => number;
 }

@@ -1,6 +1,8 @@
 // Faults that calls run into on purpose, so that tests of clients meet throttling, refusals, delays and cut connections.
 
-type FaultKind = 'throttle' | 'deny' | 'delay' | 'cut' | 'fail' | 'timeout';
+/** Instead of its own end: fails, runs out of its time at once, or runs on until it is stopped or its time is over. */
+export type Ending = 'fail' | 'timeout' | 'hold';
+type FaultKind = 'throttle' | 'deny' | 'delay' | 'cut' | Ending;
 
 /** Meets the next calls of one operation. */
 export interface FaultRule {
@@ -14,8 +16,9 @@ export interface FaultRule {
 }
 
 export const FAULT_SYNTAX =
-  'OPERATION:KIND[:TIMES[:MS]], where KIND is throttle, deny, delay, cut, fail or timeout (fail and timeout: of queries)';
-const KINDS: readonly FaultKind[] = ['throttle', 'deny', 'delay', 'cut', 'fail', 'timeout'];
+  'OPERATION:KIND[:TIMES[:MS]], where KIND is throttle, deny, delay, cut, or of queries fail, timeout or hold';
+const ENDINGS: readonly Ending[] = ['fail', 'timeout', 'hold'];
+const KINDS: readonly FaultKind[] = ['throttle', 'deny', 'delay', 'cut', ...ENDINGS];
 const DEFAULT_DELAY_MS = 1_000;
 
 /** `StartQuery:throttle:2`; null where the text is none. */
@@ -27,6 +30,11 @@ export function readFaultRule(text: string): FaultRule | null {
   if (kind === undefined || !/^(?:\*|\w+)$/.test(operation) || !numbers || more.length > 0)
     return null;
   return { operation, kind, times: Number(times), delayMs: Number(delay) };
+}
+
+/** How the query that a call starts ends by this fault; null: as it does. */
+export function endingOf(rule: FaultRule | null): Ending | null {
+  return ENDINGS.find((one) => one === rule?.kind) ?? null;
 }
 
 export interface Faults {

@@ -43,7 +43,12 @@ export function denialOf(headers: IncomingHttpHeaders, door: Door): Denial | nul
 }
 
 /** Names by which this machine reaches itself. */
-const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
+const LOCAL_HOST = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
+
+/** Whether who listens at this address is reached from this machine alone. */
+export function isOwnMachine(address: string): boolean {
+  return LOCAL_HOST.test(address.includes(':') ? `[${address}]` : address);
+}
 
 function withoutPort(host: string, port: number): string {
   return host.endsWith(`:${port}`) ? host.slice(0, -`:${port}`.length) : '';

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FaultRule, type Faults, faultsOf } from './faults.ts';
-import { type Door, denialOf } from './guard.ts';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { errorCode } from '../base/error-code.ts';
+import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
+import { type Door, denialOf, isOwnMachine } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
 import { type Account, type Answer, answerText, Refusal } from './protocol.ts';
 import {
@@ -31,8 +34,7 @@ const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
 /** Of CloudTrail with more before it, as its model says: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`. */
 const TARGET = /^(?:[\w.]{1,64}\.)?(\w{1,64})\.(\w{1,64})$/;
-const LOOPBACK = '127.0.0.1';
-const LOOPBACKS = new Set([LOOPBACK, 'localhost', '::1']);
+const unzip = promisify(gunzip);
 
 export interface EndpointOptions {
   readonly host: string;
@@ -55,7 +57,7 @@ interface Service {
 export async function openEndpoint(account: Account, options: EndpointOptions): Promise<Endpoint> {
   const { host, port, accessKeyId } = options;
   const closing = new AbortController();
-  const isLoopback = LOOPBACKS.has(host);
+  const isLoopback = isOwnMachine(host);
   const service: Service = {
     account,
     faults: faultsOf(options.faults),
@@ -149,9 +151,15 @@ async function carriedOut(
   const denial = denialOf(request.headers, service.door());
   if (denial !== null)
     return { name: '', outcome: fault(denial.httpStatus, denial.code, denial.message) };
-  const call = isQuery ? await queryCall(request) : jsonCall(request);
-  if (call === null) return { name: '', outcome: tooLarge(MAX_BODY_BYTES) };
-  return { name: call.name, outcome: await outcomeOf(call, service, signal) };
+  try {
+    const call = isQuery ? await queryCall(request) : jsonCall(request);
+    if (call === null) return { name: '', outcome: tooLarge(MAX_BODY_BYTES) };
+    return { name: call.name, outcome: await outcomeOf(call, service, signal) };
+  } catch (error) {
+    if (error instanceof Refusal)
+      return { name: '', outcome: fault(400, error.code, error.message) };
+    throw error;
+  }
 }
 
 function jsonOf(outcome: Outcome): string {
@@ -208,8 +216,8 @@ async function outcomeOf(
     const meant = faults.next(name);
     if (meant?.kind === 'cut') return null;
     await meet(meant, operation.action, signal);
-    const ending = meant?.kind === 'fail' || meant?.kind === 'timeout' ? meant.kind : null;
-    const answer = await operation.run(read.value, { ...account, ending }, signal);
+    const meeting = { ...account, ending: endingOf(meant) };
+    const answer = await operation.run(read.value, meeting, signal);
     return { kind: 'answer', answer };
   } catch (error) {
     if (error instanceof Refusal) return fault(400, error.code, error.message, error.details);
@@ -248,8 +256,23 @@ function fault(httpStatus: number, code: string, message: string, details: Answe
   return { kind: 'fault', httpStatus, code, message, details };
 }
 
-/** The whole body, null where it exceeds its bound. */
+/** The whole body, unpacked; null where it exceeds its bound. */
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  const bytes = await readBytes(request, maxBytes);
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (bytes === null || encoding === 'identity') return bytes;
+  if (encoding !== 'gzip') {
+    throw new Refusal('SerializationException', `The content encoding ${encoding} is not known.`);
+  }
+  try {
+    return await unzip(bytes, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null;
+    throw new Refusal('SerializationException', 'The body is not what gzip writes.');
+  }
+}
+
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -261,8 +284,14 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buf
 }
 
 function parseBody(bytes: Buffer): unknown {
+  const body = bytes.length === 0 ? {} : parseJson(bytes);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new Refusal('SerializationException', 'The body is not a JSON object.');
+}
+
+function parseJson(bytes: Buffer): unknown {
   try {
-    return bytes.length === 0 ? {} : JSON.parse(UTF8.decode(bytes));
+    return JSON.parse(UTF8.decode(bytes));
   } catch {
     throw new Refusal('SerializationException', 'The body is not valid JSON.');
   }

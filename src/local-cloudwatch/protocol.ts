@@ -1,6 +1,7 @@
 // AWS JSON as CloudWatch and CloudTrail speak it: what an operation is given, what it answers, how it refuses.
 import type { Compilation } from '../insights/types.ts';
 import type { Beside } from './beside/beside.ts';
+import type { Ending } from './faults.ts';
 import type { HeldLogs } from './held/held-logs.ts';
 import type { LogStore } from './log-store.ts';
 import type { QueryJobs } from './query-jobs.ts';
@@ -24,7 +25,7 @@ export interface Account {
   /** Tells whoever runs the endpoint what is odd about a call. */
   notice(text: string): void;
   /** How the query that this call starts ends, whatever it finds: a fault for tests; null: as it does. */
-  readonly ending: 'fail' | 'timeout' | null;
+  readonly ending: Ending | null;
   compile(queryText: string): Compilation;
 }
 

@@ -1,7 +1,9 @@
 // Queries as jobs: a few run at once, the rest wait. What they found is kept until it was fetched and others need the
 // room.
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { CompiledQuery } from '../insights/types.ts';
+import type { Ending } from './faults.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Selection } from './scan.ts';
 import type { EncodedRows } from './work/encoded-rows.ts';
@@ -27,7 +29,7 @@ export interface QueryRequest {
   /** StartQuery's limit, null: none given. */
   readonly limit: number | null;
   /** A fault for tests: it ends so, whatever it finds; null: as it does. */
-  readonly ending: 'fail' | 'timeout' | null;
+  readonly ending: Ending | null;
 }
 
 /** A query in a list. */
@@ -96,6 +98,8 @@ interface Job {
   failure: string | null;
   fetched: boolean;
   ended: Promise<void>;
+  /** Aborted when it ends, by itself or not. */
+  readonly over: AbortController;
 }
 
 const DEFAULT_LIMITS: QueryLimits = {
@@ -195,6 +199,7 @@ function newJob(request: QueryRequest, id: string, createdMs: number): Job {
     failure: null,
     fetched: false,
     ended: Promise.resolve(),
+    over: new AbortController(),
   };
 }
 
@@ -205,6 +210,7 @@ function end(job: Job, status: QueryStatus): void {
   job.scan?.stop();
   job.scan = null;
   job.status = status;
+  job.over.abort();
   const [bound] = job.findings.notes;
   // CloudWatch has no word for an answer that a bound made inexact: then it is none.
   if (status === 'Complete' && bound !== undefined) {
@@ -265,6 +271,12 @@ function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: num
   }
 }
 
+/** Waits for the end that comes from outside, and else for the end of the query's time. */
+async function held({ over }: Job, timeoutMs: number): Promise<QueryStatus> {
+  await wait(timeoutMs, undefined, { signal: over.signal }).catch(() => {});
+  return 'Timeout';
+}
+
 async function runJob(
   store: LogStore,
   lane: Lane,
@@ -283,7 +295,7 @@ async function runJob(
     job.scan = lane.scan({ query, files, selection, limit, part: false, nowMs, overdue });
     const ended = await job.scan.ended;
     if (ending === 'fail') throw new Error('a fault that was asked for');
-    end(job, ended);
+    end(job, ending === 'hold' ? await held(job, timeoutMs) : ended);
   } catch (error) {
     // The file is gone or was replaced, or the query met what it cannot work with.
     job.failure = error instanceof Error ? error.message : String(error);

@@ -112,7 +112,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   const visibleFrom = (group: HeldGroup) =>
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
   const notice = options.onNotice ?? (() => {});
-  const lane = compoundLane(lanes, { store, held, visibleFrom });
+  const lane = compoundLane(lanes, { store, held, enforceAge, visibleFrom });
   const jobs = queryJobs(store, lane, options.now, limitsOf(options, notice));
   const account: Account = {
     store,
@@ -190,6 +190,10 @@ function cannotListen(standing: StandingOptions | undefined, error: unknown) {
   const code = errorCode(error);
   const at = `${standing?.host ?? LOOPBACK}:${standing?.port ?? 0}`;
   const reason = error instanceof Error ? error.message : String(error);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    const message = `Cannot listen on ${at}: this machine has no such address.`;
+    return refused('cannot-listen', message, 'for this machine alone: --host 127.0.0.1');
+  }
   const message =
     code === 'EADDRINUSE' ? `${at} is in use already.` : `Cannot listen on ${at}: ${reason}`;
   return refused('cannot-listen', message, 'another port: --port N, or 0 for a free one');

@@ -2,6 +2,7 @@
 import type { Source } from '../insights/types.ts';
 import type { GroupView } from './catalog.ts';
 import { compareNames, nameOfIdentifier } from './log-groups.ts';
+import { hasTags } from './tags.ts';
 
 /** Names, sorted; those that SOURCE writes out are given whether or not they exist. */
 export function namesOfSource(source: Source, groups: readonly GroupView[]): readonly string[] {
@@ -17,7 +18,7 @@ function matches({ selects }: Source, group: GroupView): boolean {
     isEmptyOr(prefixes, (prefix) => group.name.startsWith(prefix)) &&
     isEmptyOr(accounts, (account) => group.accountId === account) &&
     isEmptyOr(classes, (one) => group.logGroupClass === one) &&
-    tags.every(({ key, values }) => isEmptyOr(values, (value) => group.tags.get(key) === value))
+    hasTags(group, tags)
   );
 }
 

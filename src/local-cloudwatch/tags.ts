@@ -8,7 +8,7 @@ export const TAG_KEY = z.string().min(1).max(128);
 export const TAGS = z
   .record(TAG_KEY, z.string().max(256))
   .refine((tags) => Object.keys(tags).length <= MAX_TAGS, {
-    error: `1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or equal to ${MAX_TAGS}`,
+    error: `have length less than or equal to ${MAX_TAGS}`,
   });
 
 /** A group has at most MAX_TAGS tags after these are set. */
@@ -19,4 +19,15 @@ export function checkTagCount(group: HeldGroup, set: Readonly<Record<string, str
     'TooManyTagsException',
     `A resource can have at most ${MAX_TAGS} tags, not ${keys.size}.`,
   );
+}
+
+/** Of each key one of the values; without values the key is enough. */
+export function hasTags(
+  group: { readonly tags: ReadonlyMap<string, string> },
+  wanted: readonly { readonly key: string; readonly values: readonly string[] }[],
+): boolean {
+  return wanted.every(({ key, values }) => {
+    const value = group.tags.get(key);
+    return value !== undefined && (values.length === 0 || values.includes(value));
+  });
 }

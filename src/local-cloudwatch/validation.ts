@@ -8,24 +8,34 @@ type Issue = z.core.$ZodIssue;
 export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   const checked = schema.safeParse(body);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  throw issue === undefined ? invalidParameter('invalid request') : refusalOf(issue, body);
+  throw refusalOf(checked.error.issues, body);
 }
 
-function refusalOf(issue: Issue, body: unknown): Refusal {
-  const value = valueAt(body, issue.path);
-  if (issue.code === 'invalid_type' && value !== undefined && value !== null) {
-    return new Refusal(
-      'SerializationException',
-      `'${issue.path.join('.')}' must be of type ${issue.expected}`,
-    );
+function refusalOf(issues: readonly Issue[], body: unknown): Refusal {
+  for (const issue of issues) {
+    const value = valueAt(body, issue.path);
+    if (issue.code !== 'invalid_type' || value === undefined || value === null) continue;
+    const message = `'${memberOf(issue)}' must be of type ${issue.expected}`;
+    return new Refusal('SerializationException', message);
   }
-  if (issue.code === 'custom') return invalidParameter(issue.message);
-  const shown = value === undefined || value === null ? 'null' : `'${shorten(value)}'`;
-  return invalidParameter(
-    `1 validation error detected: Value ${shown} at '${issue.path.join('.')}' failed to satisfy constraint: Member must ${constraintOf(issue)}`,
-  );
+  const told = issues.slice(0, MAX_TOLD).map((issue) => failureOf(issue, body));
+  const count = `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected`;
+  return invalidParameter(`${count}: ${told.join('; ')}`);
 }
+
+function failureOf(issue: Issue, body: unknown): string {
+  const value = valueAt(body, issue.path);
+  const shown = value === undefined || value === null ? 'null' : `'${shorten(value)}'`;
+  return `Value ${shown} at '${memberOf(issue)}' failed to satisfy constraint: Member must ${constraintOf(issue)}`;
+}
+
+/** Members of lists are counted from one: `logEvents.1.member.message`. */
+function memberOf({ path }: Issue): string {
+  return path.map((key) => (typeof key === 'number' ? `${key + 1}.member` : String(key))).join('.');
+}
+
+/** Failures of one request that are told. */
+const MAX_TOLD = 10;
 
 /** Characters of a refused value that are repeated to the caller. */
 const SHOWN_CHARS = 200;
@@ -53,10 +63,17 @@ function constraintOf(issue: Issue): string {
     case 'invalid_value':
       return `satisfy enum value set: [${issue.values.join(', ')}]`;
     case 'invalid_format':
-      return `satisfy regular expression pattern: ${'pattern' in issue ? issue.pattern : issue.format}`;
+      return `satisfy regular expression pattern: ${patternOf(issue)}`;
     case 'invalid_type':
       return 'not be null';
+    case 'custom':
+      return issue.message;
     default:
       return 'be valid';
   }
+}
+
+/** Without the anchors and slashes, which CloudWatch's patterns do not show. */
+function patternOf(issue: Issue & { readonly code: 'invalid_format' }): string {
+  return (issue.pattern ?? issue.format).replace(/^\/\^|\$\/$/g, '');
 }

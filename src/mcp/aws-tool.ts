@@ -4,6 +4,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { faultOf } from './aws-fault.ts';
+import { boundedContent, MAX_CONTENT_CHARS } from './bounded-content.ts';
 import { failedAnswer, requestIdMeta } from './failed-answer.ts';
 import type { RegionClients } from './region-clients.ts';
 
@@ -13,8 +14,10 @@ export interface Border {
   regionProblem(region: string): string | null;
   /** The content of an answer without what its client must not see. */
   result(call: ServedCall, content: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /** What went wrong, without secrets and with the next step. */
-  fault(name: string, message: string): string;
+  /** What went wrong in a call of the tool, without secrets and with the next step. */
+  fault(tool: string, name: string, message: string): string;
+  /** False where what is asked lies on this machine. */
+  readonly openWorld: boolean;
 }
 
 export interface ServedCall {
@@ -75,7 +78,6 @@ const ANNOTATIONS: ToolAnnotations = {
   readOnlyHint: true,
   destructiveHint: false,
   idempotentHint: true,
-  openWorldHint: true,
 };
 
 export function awsTool<
@@ -93,7 +95,11 @@ export function awsTool<
         description,
         inputSchema: input as z.ZodObject,
         outputSchema: output as z.ZodObject,
-        annotations: { ...ANNOTATIONS, ...annotations },
+        annotations: {
+          ...ANNOTATIONS,
+          openWorldHint: context.border?.openWorld ?? true,
+          ...annotations,
+        },
       };
       server.registerTool(name, config, (args, { signal }) =>
         answer(definition, args as z.infer<Input>, signal, context),
@@ -122,11 +128,13 @@ async function answer<
     const api = await clients.of(region);
     const answered = await call(api, rest as z.infer<Input>, signal, context);
     return succeeded(answered, (content) =>
-      border === null ? content : border.result({ tool: name, args: rest }, content),
+      border === null
+        ? content
+        : boundedContent(border.result({ tool: name, args: rest }, content), MAX_CONTENT_CHARS),
     );
   } catch (thrown) {
     const fault = faultOf(thrown);
-    const message = border?.fault(fault.name, fault.message) ?? fault.message;
+    const message = border?.fault(name, fault.name, fault.message) ?? fault.message;
     return failedAnswer({ ...fault, message });
   }
 }

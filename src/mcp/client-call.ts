@@ -8,8 +8,23 @@ export async function clientCall(
   client: Client,
   tool: string,
   args: Readonly<Record<string, unknown>>,
-  { signal, timeoutMs }: ToolCallOptions,
+  options: ToolCallOptions,
 ): Promise<ToolResult> {
+  return (await clientAnswer(client, tool, args, options)).result;
+}
+
+export interface Answered {
+  readonly result: ToolResult;
+  /** Whether the server said so itself, were it a fault. */
+  readonly isAnswer: boolean;
+}
+
+export async function clientAnswer(
+  client: Client,
+  tool: string,
+  args: Readonly<Record<string, unknown>>,
+  { signal, timeoutMs }: ToolCallOptions,
+): Promise<Answered> {
   // The SDK never takes its listener off the signal; one of our own per call keeps a run's signal clean.
   const call = new AbortController();
   const abort = () => call.abort(signal.reason);
@@ -20,9 +35,10 @@ export async function clientCall(
     // Progress never lengthens a call.
     const options = { signal: call.signal, timeout: timeoutMs, maxTotalTimeout: timeoutMs };
     const answer = await client.callTool(request, undefined, options);
-    return outcomeOfAnswer(answer as CallToolResult);
+    return { result: outcomeOfAnswer(answer as CallToolResult), isAnswer: true };
   } catch (thrown) {
-    return outcomeOfThrown(thrown, { tool, aborted: signal.aborted, timeoutMs });
+    const result = outcomeOfThrown(thrown, { tool, aborted: signal.aborted, timeoutMs });
+    return { result, isAnswer: false };
   } finally {
     signal.removeEventListener('abort', abort);
   }

@@ -4,7 +4,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { ErrorCode, isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ErrorCode,
+  isInitializeRequest,
+  isJSONRPCRequest,
+  type RequestId,
+} from '@modelcontextprotocol/sdk/types.js';
 import { MAX_BODY_BYTES, readBody } from './http/body.ts';
 import { refusalOf } from './http/guard.ts';
 import { KEEP_ALIVE_MS, keepAlive } from './http/keep-alive.ts';
@@ -18,6 +23,8 @@ export interface HttpOffer {
   /** 0: any that is free. */
   readonly port: number;
   readonly token: string;
+  /** How long a client may be away while a call of its own is under way; then the call is cancelled. */
+  readonly goneMs: number;
   /** Called once, when requests are answered. */
   onListening(url: string): void;
   /** Ends the service. */
@@ -27,9 +34,9 @@ export interface HttpOffer {
 /** Resolves when the signal was given and everything is closed. Throws what `listen` throws, such as EADDRINUSE. */
 export async function serveOnHttp(
   createMcpServer: () => McpServer,
-  { port, token, onListening, signal }: HttpOffer,
+  { port, token, goneMs, onListening, signal }: HttpOffer,
 ): Promise<void> {
-  const sessions = createSessions(createMcpServer, Date.now);
+  const sessions = createSessions(createMcpServer, Date.now, goneMs);
   const server = createServer((request, response) => {
     const guarded = { sessions, token, port: portOf(server) };
     answer(request, response, guarded).catch((fault: unknown) => brokenOff(response, fault));
@@ -139,9 +146,16 @@ async function handOver(
   response: ServerResponse,
   body: unknown,
 ): Promise<void> {
-  response.once('close', use());
+  const done = use();
+  response.once('close', () => done(response.writableFinished ? [] : requestIds(body)));
   keepAlive(response, KEEP_ALIVE_MS);
   await transport.handleRequest(request, response, body);
+}
+
+/** Of the calls that a body holds. */
+function requestIds(body: unknown): readonly RequestId[] {
+  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return messages.filter(isJSONRPCRequest).map(({ id }) => id);
 }
 
 function refuse(

@@ -48,6 +48,11 @@ export function protocolFault(message: string): ToolResult {
   return failedOutcome(PROTOCOL_ERROR, message);
 }
 
+/** Nobody is there to be asked, or not any more. */
+export function serverGone(message: string): ToolResult {
+  return failedOutcome('ServerGone', message);
+}
+
 const PROTOCOL_ERROR = 'ProtocolError';
 
 function failedOutcome(

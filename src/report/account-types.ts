@@ -1,10 +1,12 @@
 // What the account tells beside the logs, as the report holds it: changes, alarms, metrics. Part of the contract.
 
-/** What somebody changed in the account in the hours before the onset. */
+/** What was changed in the account in the hours before the onset. */
 export interface ReportChange {
   readonly timestamp: string;
   readonly region: string;
-  /** User, role or service; null where CloudTrail does not say. */
+  /** Who tells of it: CloudTrail, the changed service, or both. */
+  readonly sources: readonly string[];
+  /** User, role or service; null where nobody says. */
   readonly who: string | null;
   /** Service and call. */
   readonly action: string;
@@ -20,6 +22,8 @@ export interface ReportChange {
   /** Commands that take it back or show what was before. */
   readonly rollback: readonly string[];
   readonly evidence: string;
+  /** Evidence of the second one that tells of it. */
+  readonly moreEvidence?: string;
 }
 
 /** An alarm that is about the application. */

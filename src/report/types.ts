@@ -140,10 +140,14 @@ interface ReportWindow {
   readonly adjustments: readonly string[];
   /** What local logs hold outside the window, as a sentence; null where that is nothing. */
   readonly outside: string | null;
+  /** That the clock of the machine differs from that of AWS, as a sentence. */
+  readonly clock?: string;
 }
 
 export interface ReportLogGroup {
   readonly name: string;
+  /** Where it is named by its ARN: the account that it belongs to. */
+  readonly account?: string;
   readonly region: string;
   readonly status: 'analyzed' | 'empty' | 'excluded' | 'failed';
   readonly relevance: string;

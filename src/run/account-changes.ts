@@ -1,20 +1,22 @@
-// Who changed what in the hours before the onset, as CloudTrail tells it: looked up while the logs around the onset are
-// read, kept as evidence, and handed to the rules beside the lines of the logs.
+// Who changed what in the hours before the onset, as CloudTrail and the changed services tell it: looked up while the logs
+// around the onset are read, kept as evidence, and handed to the rules beside the lines of the logs.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
-import { CLOUDTRAIL } from '../base/cloudtrail.ts';
 import type { LogEvent } from '../base/log-event.ts';
-import { contains, HOUR_MS, isoTime, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import { contains, HOUR_MS, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
 import { type AccountChange, changeOf } from '../diagnosis/account/change.ts';
+import { joinChanges } from '../diagnosis/account/same-change.ts';
 import { type TrailEvent, trailEventOf } from '../diagnosis/account/trail-event.ts';
 import { activeRange } from '../diagnosis/times.ts';
 import type { Found } from '../evidence/analyze.ts';
 import { tellUnseen } from './account-alarms.ts';
+import { keepDeployments, readDeployments, readUpdates } from './account-deployments.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow } from './plan.ts';
 import { regionArgument } from './query.ts';
 import { LOOKUP_EVENTS } from './signal-tools.ts';
+import { changeRow, type Told } from './told-changes.ts';
 
 /** Changes are told so far back; what may have set the failure off lies nearer. */
 const BEFORE_ONSET_MS = 3 * HOUR_MS;
@@ -39,13 +41,39 @@ interface Lookup {
   readonly fault: ToolResult | null;
 }
 
-/** Asks in all regions at once; nothing where no server offers it, or where nothing set in. */
-export async function lookUpChanges(context: RunContext, found: Found): Promise<readonly Lookup[]> {
+/** What was asked of CloudTrail and of the services. */
+interface Asked {
+  readonly lookups: readonly Lookup[];
+  readonly told: readonly Told[];
+}
+
+/** Asks in all regions at once; null where no server offers it, or where nothing set in. */
+export async function lookUpChanges(context: RunContext, found: Found): Promise<Asked | null> {
   const range = rangeOf(context, found);
+  if (range === null) return null;
+  const deployments = readDeployments(context, range);
   const offered = await context.world.tools.list();
-  if (range === null || !offered.some(({ name }) => name === LOOKUP_EVENTS.tool)) return [];
-  const regions = [...new Set(confirmedLogGroups(context.file).map(({ region }) => region))];
-  return Promise.all(regions.map((region) => lookUp(context, region, range)));
+  const regions = offered.some(({ name }) => name === LOOKUP_EVENTS.tool)
+    ? [...new Set(confirmedLogGroups(context.file).map(({ region }) => region))]
+    : [];
+  const lookups = await Promise.all(regions.map((region) => lookUp(context, region, range)));
+  const updates = await readUpdates(context, range, stacksIn(lookups));
+  const told = await deployments;
+  if (lookups.length === 0 && told === null) return null;
+  return { lookups, told: [...(told ?? []), ...updates] };
+}
+
+/** Names of stacks that CloudTrail tells of, by region. */
+function stacksIn(lookups: readonly Lookup[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    lookups.map(({ region, events }) => [
+      region,
+      events
+        .filter(({ source }) => source === 'cloudformation')
+        .map((event) => changeOf(event, region, '').names.stackName)
+        .filter((name) => name !== undefined),
+    ]),
+  );
 }
 
 /** From hours before the first onset to just after the last; null where there are no errors. */
@@ -88,17 +116,17 @@ async function lookUp(context: RunContext, region: string, range: TimeRange): Pr
  * Keeps what was looked up as evidence and in the case file; what could not be seen is a gap. Those of the analyzed
  * window are handed back as events for the rules, ascending.
  */
-export function keepChanges(context: RunContext, lookups: readonly Lookup[]): readonly LogEvent[] {
-  if (lookups.length === 0) return [];
-  const changes = lookups.flatMap((lookup) => keepLookup(context, lookup));
-  changes.sort((a, b) => a.timestampMs - b.timestampMs);
+export function keepChanges(context: RunContext, asked: Asked | null): readonly LogEvent[] {
+  if (asked === null) return [];
+  const trail = asked.lookups.flatMap((lookup) => keepLookup(context, lookup));
+  const changes = joinChanges(trail, keepDeployments(context, asked.told));
   context.file.changes = changes;
   const { analyzed } = ensureWindow(context);
   return changes
     .filter(({ timestampMs }) => contains(analyzed, timestampMs))
-    .map(({ timestampMs, message, eventId, evidenceId, region }) => ({
+    .map(({ timestampMs, message, eventId, evidenceId, region, source }) => ({
       timestampMs,
-      logGroup: CLOUDTRAIL,
+      logGroup: source,
       logStream: region,
       message,
       eventId,
@@ -129,25 +157,11 @@ function keepLookup(context: RunContext, lookup: Lookup): AccountChange[] {
     {
       tool: LOOKUP_EVENTS.tool,
       arguments: args,
-      rows: changes.map(rowOf),
+      rows: changes.map(changeRow),
       statistics: null,
       truncated: cut || fault !== null,
     },
     `${changes.length} changes in the account`,
   );
   return changes;
-}
-
-/** In the form of a query's row, so that it is read back like one. */
-function rowOf({ timestampMs, message, eventId, region, who, action, resource }: AccountChange) {
-  return {
-    '@timestamp': isoTime(timestampMs).replace('T', ' ').replace('Z', ''),
-    '@message': message,
-    '@log': CLOUDTRAIL,
-    '@logStream': region,
-    '@ptr': eventId,
-    who: who ?? '',
-    action,
-    resource: resource ?? '',
-  };
 }

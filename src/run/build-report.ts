@@ -1,11 +1,9 @@
 // The case file as a report: every fact, in the report's own shapes.
+import { readLogGroupArn } from '../base/log-group-arn.ts';
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { AccountChange } from '../diagnosis/account/change.ts';
-import { rollbackOfChange, sharedWithTrigger } from '../diagnosis/account/words.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
-import type { ReportChange } from '../report/account-types.ts';
 import type {
   Report,
   ReportBurst,
@@ -20,6 +18,7 @@ import type {
   ReportTimeline,
 } from '../report/types.ts';
 import { type CaseFile, type CaseLogGroup, labelOf } from './case-file.ts';
+import { clockInWords } from './clock.ts';
 import type { RunContext } from './context.ts';
 import type { StepRecord } from './engine-record.ts';
 import { modelUsageOf } from './model/model-usage.ts';
@@ -28,6 +27,7 @@ import { reportSteps } from './obligations.ts';
 import { ensureWindow } from './plan.ts';
 import { caseOf } from './procedures/find-root-causes.ts';
 import { regionArgument } from './query.ts';
+import { changesOf } from './report-changes.ts';
 import { bytesScanned } from './run-scan.ts';
 import { scanUsage } from './scan-usage.ts';
 
@@ -64,11 +64,6 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
   };
 }
 
-function changesOf({ changes, diagnosis }: CaseFile): Pick<Report, 'changes'> {
-  const trigger = diagnosis?.rootCauses[0]?.trigger ?? null;
-  return changes === null ? {} : { changes: changes.map((change) => changeOf(change, trigger)) };
-}
-
 function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
   const parts = notDone(context);
   return parts.length === 0 ? {} : { notDone: parts };
@@ -76,25 +71,6 @@ function leftUndone(context: RunContext): Pick<Report, 'notDone'> {
 
 const verdictOf = ({ diagnosis }: CaseFile): Report['verdict'] =>
   diagnosis?.verdict ?? 'inconclusive';
-
-function changeOf(change: AccountChange, trigger: Trigger | null): ReportChange {
-  const { timestampMs, region, who, action, resource, settings, kind, message } = change;
-  const rollback = rollbackOfChange(change);
-  const shared = trigger === null ? [] : sharedWithTrigger(change, trigger);
-  return {
-    timestamp: isoTime(timestampMs),
-    region,
-    who,
-    action,
-    resource,
-    settings,
-    kind,
-    ...(shared.length === 0 ? {} : { sharedWithTrigger: shared }),
-    message,
-    rollback,
-    evidence: change.evidenceId,
-  };
-}
 
 type Judgement = Pick<
   Report,
@@ -209,11 +185,13 @@ function analystOf({ file, world }: Pick<RunContext, 'file' | 'world'>) {
 
 function windowOf(context: RunContext): Report['window'] {
   const { requested, analyzed, adjustments } = ensureWindow(context);
+  const clock = clockInWords(context);
   return {
     requested: rangeOf(requested),
     analyzed: rangeOf(analyzed),
     adjustments,
     outside: context.file.outside,
+    ...(clock === null ? {} : { clock }),
   };
 }
 
@@ -249,6 +227,7 @@ function logGroupOf(context: RunContext, group: CaseLogGroup, analysis: Analysis
   const errors = analysis.errorsByLogGroup[labelOf(file, group)] ?? 0;
   return {
     name: group.name,
+    ...accountOf(group),
     region: group.region,
     ...standing(context, group),
     errors,
@@ -258,6 +237,11 @@ function logGroupOf(context: RunContext, group: CaseLogGroup, analysis: Analysis
     lastEventTime: group.lastEventMs === null ? null : isoTime(group.lastEventMs),
   };
 }
+
+const accountOf = ({ name }: CaseLogGroup): { account?: string } => {
+  const arn = readLogGroupArn(name);
+  return arn === null ? {} : { account: arn.account };
+};
 
 /** What was read of it in the search for errors, and what its events were counted by. */
 function searchesOf({ evidence }: CaseFile, { name, region }: CaseLogGroup): readonly string[] {

@@ -22,6 +22,8 @@ export interface Calls {
   over(tools: Tools): Calls;
   /** The same, but over when the signal aborts: for what has a time of its own within the run. */
   within(signal: AbortSignal): Calls;
+  /** How far AWS's clock is ahead of this machine's by its first answer that tells; null: none has. */
+  readonly clockAheadMs: () => number | null;
   /** Calls so far, how many of them succeeded, and how many only saw that a query still runs: that is chance. */
   readonly count: () => {
     readonly calls: number;
@@ -34,7 +36,13 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
   let calls = 0;
   let succeeded = 0;
   let waits = 0;
+  let clockAheadMs: number | null = null;
   const ask = asking(world, emit);
+  const note = (tools: Tools, tool: string, result: ToolResult) => {
+    if (!result.isError) succeeded++;
+    if (tellsToWait(tool, result.content)) waits++;
+    if (tools === world.tools) clockAheadMs ??= result.clockAheadMs ?? null;
+  };
   const through = async (
     tools: Tools,
     tool: string,
@@ -55,8 +63,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
     const startMs = world.now();
     emit({ kind: 'tool-call-started', callId, tool, arguments: args });
     const { raw, result, onRecord } = await ask(tools, { tool, args, signal });
-    if (!result.isError) succeeded++;
-    if (tellsToWait(tool, result.content)) waits++;
+    note(tools, tool, result);
     emit({
       kind: 'tool-call-finished',
       callId,
@@ -76,6 +83,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
       through(tools, tool, args, new AbortController().signal, Number.POSITIVE_INFINITY),
     over: (others) => over(others, until),
     within: (signal) => over(tools, AbortSignal.any([until, signal])),
+    clockAheadMs: () => clockAheadMs,
     count: () => ({ calls, succeeded, waits }),
   });
   return over(world.tools, world.signal);
@@ -125,6 +133,7 @@ function cleanedResult(tool: string, raw: ToolResult): ToolResult {
     text: raw.isError || raw.content === null ? redact(sanitize(raw.text)) : '',
     errorCode: label(raw.errorCode),
     requestId: label(raw.requestId),
+    ...(raw.clockAheadMs === undefined ? {} : { clockAheadMs: raw.clockAheadMs }),
   };
 }
 

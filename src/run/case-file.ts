@@ -1,5 +1,6 @@
 // What a run knows so far. Each procedure reads what earlier ones found and writes its own part.
 import type { LogEvent } from '../base/log-event.ts';
+import { shortName } from '../base/log-group-arn.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { AccountChange } from '../diagnosis/account/change.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
@@ -44,6 +45,8 @@ export interface CaseFile {
   /** Whether a person confirmed the log groups, or named them. */
   confirmedByPerson: boolean;
   namedByHand: boolean;
+  /** How far AWS's clock is ahead of this machine's, where that matters; null before the window is settled. */
+  clockAheadMs: number | null;
   /** null before validation and before the first query. */
   window: CaseWindow | null;
   /** What local logs hold outside the window, as a sentence; null where that is nothing. */
@@ -115,6 +118,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     logGroups: null,
     confirmedByPerson: false,
     namedByHand: false,
+    clockAheadMs: null,
     window: null,
     outside: null,
     running: new Map(),
@@ -166,13 +170,14 @@ export function confirmedLogGroups(file: CaseFile): readonly CaseLogGroup[] {
 }
 
 /**
- * How a log group is called in events, findings and prose: its name, with the region before it where another region
- * has one of the same name that was not left out. No name for a command.
+ * How a log group is called in events, findings and prose: its name, of another account with that before it, and with the
+ * region before it where another region has one of the same name that was not left out. No name for a command.
  */
 export function labelOf(file: CaseFile, group: { name: string; region: string }): string {
+  const own = shortName(group.name);
   const shared = (file.logGroups ?? []).some(
     ({ name, region, status }) =>
-      name === group.name && region !== group.region && status !== 'excluded',
+      shortName(name) === own && region !== group.region && status !== 'excluded',
   );
-  return shared ? `${group.region}:${group.name}` : group.name;
+  return shared ? `${group.region}:${own}` : own;
 }

@@ -4,7 +4,13 @@ import type { ToolResult } from '../agent/tools.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
 import type { RunContext } from './context.ts';
-import type { SignalTool } from './signal-tools.ts';
+import {
+  DESCRIBE_ALARM_HISTORY,
+  DESCRIBE_ALARMS,
+  GET_METRIC_DATA,
+  LOOKUP_EVENTS,
+  type SignalTool,
+} from './signal-tools.ts';
 
 const CREDENTIALS =
   /Credentials|ExpiredToken|UnrecognizedClient|InvalidSignature|IncompleteSignature|SignatureDoesNotMatch|InvalidClientTokenId|InvalidIdentityToken|MissingAuthenticationToken|RequestExpired|OptInRequired|AccessDenied|NotAuthorized|UnauthorizedOperation|SSOToken|TokenRefresh|TokenProvider/i;
@@ -55,7 +61,7 @@ export function failIfNothingAnswered(context: RunContext, failed: readonly Fail
   const { tool, region, result } = first;
   const where = context.request.regions.length > 1 ? ` in ${region}` : '';
   if (refused) {
-    throw refusedBy(`AWS refused ${tool}${where}: ${result.text}`, result);
+    throw refusedBy(tool, `AWS refused ${tool}${where}: ${result.text}`, result);
   }
   throw new Failure('failed', `${tool} failed${where}: ${reasonOf(result)}`, [
     remedyFor(result),
@@ -66,14 +72,15 @@ export function failIfNothingAnswered(context: RunContext, failed: readonly Fail
 }
 
 /** For a call that AWS refused: what to do about it, and then to type. */
-export function refusedBy(message: string, result: ToolResult): Failure {
-  return new Failure('credentials', message, credentialsHelp(result), credentialsAgain(result));
+export function refusedBy(tool: string, message: string, result: ToolResult): Failure {
+  const help = credentialsHelp(tool, result);
+  return new Failure('credentials', message, help, credentialsAgain(result));
 }
 
 /** What to do about a fault that means that credentials are missing or may not; nothing for another one. */
-export function refusedFor(errorCode: string, text: string): readonly string[] {
+export function refusedFor(tool: string, errorCode: string, text: string): readonly string[] {
   const result = { isError: true, content: null, text, errorCode, requestId: null };
-  return isCredentialsFault(result) ? credentialsHelp(result) : [];
+  return isCredentialsFault(result) ? credentialsHelp(tool, result) : [];
 }
 
 /** For a run that was stopped before it knew its log groups. */
@@ -84,7 +91,7 @@ export function interruptedEarly(): Failure {
   );
 }
 
-function credentialsHelp(result: ToolResult): string[] {
+function credentialsHelp(tool: string, result: ToolResult): readonly string[] {
   if (isSkewed(result)) return CLOCK_HELP;
   if (ASSUMING.test(result.text)) return ASSUME_HELP;
   if (/profile/i.test(result.text)) return PROFILE_HELP;
@@ -95,12 +102,21 @@ function credentialsHelp(result: ToolResult): string[] {
   }
   if (isDenied(result)) {
     return [
-      'The identity needs logs:DescribeLogGroups, logs:DescribeLogStreams, logs:StartQuery,',
-      'logs:GetQueryResults, logs:StopQuery, logs:FilterLogEvents and logs:GetLogEvents.',
+      `The identity needs ${actionsFor(tool)} (docs/iam.md).`,
       'See who you are: aws sts get-caller-identity',
     ];
   }
   return ['Set AWS_PROFILE to a profile that may, or renew the credentials: aws sso login'];
+}
+
+/** What a call of the tool needs, and the calls that go with it; of a command of `call_aws` only AWS can tell. */
+function actionsFor(tool: string): string {
+  const signals = SIGNAL_GROUPS.find((group) => group.some((one) => one.tool === tool));
+  if (signals !== undefined) return signals.map(({ action }) => action).join(', ');
+  if (!/^[a-z]+(?:-[a-z]+)+$/.test(tool)) return 'the action that AWS names';
+  const words = tool.split('-').map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`);
+  const own = `logs:${words.join('')}`;
+  return READ_ACTIONS.includes(own) ? READ_ACTIONS.join(', ') : own;
 }
 
 /** AWS takes no signature that is more than minutes old, or from the future. */
@@ -208,10 +224,17 @@ function allowing(text: string): string {
   return `Add ${JSON.stringify(statement)} to a policy of the identity in use, and run again.`;
 }
 
-const READ_ACTIONS = [
+const READ_ACTIONS: readonly string[] = [
   'logs:DescribeLogGroups',
   'logs:DescribeLogStreams',
   'logs:StartQuery',
   'logs:GetQueryResults',
   'logs:StopQuery',
+];
+
+/** Those that are asked together. */
+const SIGNAL_GROUPS: readonly (readonly SignalTool[])[] = [
+  [DESCRIBE_ALARMS, DESCRIBE_ALARM_HISTORY],
+  [GET_METRIC_DATA],
+  [LOOKUP_EVENTS],
 ];

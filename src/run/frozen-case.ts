@@ -9,6 +9,7 @@ export const KEPT = [
   'confirmedByPerson',
   'namedByHand',
   'window',
+  'clockAheadMs',
   'outside',
   'totalEvents',
   'survey',

@@ -10,6 +10,8 @@ export interface LineFile {
   appendParts(parts: Iterable<string>): void;
   /** Bytes written so far by this process. */
   readonly written: () => number;
+  /** Whole lines among them. */
+  readonly lines: () => number;
   close(): void;
 }
 
@@ -17,6 +19,7 @@ export interface LineFile {
 export function lineFile(path: string, flags: 'a' | 'w', mode: number): LineFile {
   let file: number | null = null;
   let written = 0;
+  let lines = 0;
   const open = () => {
     file ??= openSync(path, flags, mode);
     return file;
@@ -34,11 +37,14 @@ export function lineFile(path: string, flags: 'a' | 'w', mode: number): LineFile
     append: (value) => {
       for (const part of jsonParts(value)) write(part);
       write('\n');
+      lines++;
     },
     appendParts: (parts) => {
       for (const part of parts) write(part);
+      lines++;
     },
     written: () => written,
+    lines: () => lines,
     close: () => {
       if (file !== null) closeSync(file);
       file = null;

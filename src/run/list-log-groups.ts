@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { Amendment } from '../base/failure.ts';
+import { bareArn, readLogGroupArn } from '../base/log-group-arn.ts';
 import type { RunContext } from './context.ts';
 import { understood } from './faults.ts';
 import { regionArgument } from './query.ts';
@@ -24,7 +25,11 @@ export interface ListedLogGroups extends AskedLogGroups {
 
 /** Log groups as they were listed, before that is kept as evidence. */
 export interface AskedLogGroups {
-  readonly args: { readonly region?: string; readonly logGroupNamePattern?: string };
+  readonly args: {
+    readonly region?: string;
+    readonly logGroupNamePattern?: string;
+    readonly includeLinkedAccounts?: boolean;
+  };
   readonly names: readonly string[];
   readonly pages: number;
   /** The answer that broke the listing off; null where there was none. */
@@ -34,7 +39,7 @@ export interface AskedLogGroups {
 }
 
 const Page = z.object({
-  logGroups: z.array(z.object({ logGroupName: z.string() })),
+  logGroups: z.array(z.object({ logGroupName: z.string(), arn: z.string().optional() })),
   nextToken: z.string().optional(),
 });
 
@@ -48,16 +53,21 @@ export async function listLogGroups(
   return keepLogGroups(context, await askLogGroups(context, region, pattern, maxPages));
 }
 
-/** The same without keeping it, for listings that go on side by side. */
+/**
+ * The same without keeping it, for listings that go on side by side. `beside` is the account in use: log groups of others
+ * that are linked to it are listed, too, by their ARN; null: only its own.
+ */
 export async function askLogGroups(
   context: RunContext,
   region: string,
   pattern: string | null,
   maxPages = MAX_GROUP_PAGES,
+  beside: string | null = null,
 ): Promise<AskedLogGroups> {
   const args = {
     ...regionArgument(region),
     ...(pattern === null ? {} : { logGroupNamePattern: pattern }),
+    ...(beside === null ? {} : { includeLinkedAccounts: true }),
   };
   const names: string[] = [];
   let nextToken: string | undefined;
@@ -69,12 +79,31 @@ export async function askLogGroups(
     const result = understood(answered, Page);
     if (result.isError) return { args, names, pages, fault: result, truncated: false };
     const answer = Page.parse(result.content);
-    names.push(...answer.logGroups.map(({ logGroupName }) => logGroupName));
+    names.push(...answer.logGroups.map((group) => nameOf(group, beside)));
     nextToken = answer.nextToken;
     if (nextToken === undefined)
       return { args, names, pages: pages + 1, fault: null, truncated: false };
   }
   return { args, names, pages: maxPages, fault: null, truncated: true };
+}
+
+type Listed = z.infer<typeof Page>['logGroups'][number];
+
+function nameOf({ logGroupName, arn = '' }: Listed, beside: string | null): string {
+  const linked = beside === null ? null : readLogGroupArn(bareArn(arn));
+  return linked === null || linked.account === beside ? logGroupName : bareArn(arn);
+}
+
+/** The account in use, by one of its log groups; an empty text where it has none there. */
+export async function accountInUse(
+  context: RunContext,
+  region: string,
+): Promise<{ readonly account: string; readonly fault: ToolResult | null }> {
+  const args = { ...regionArgument(region), limit: 1 };
+  const answered = understood(await context.calls.call('describe-log-groups', args), Page);
+  if (answered.isError) return { account: '', fault: answered };
+  const [first] = Page.parse(answered.content).logGroups;
+  return { account: readLogGroupArn(bareArn(first?.arn ?? ''))?.account ?? '', fault: null };
 }
 
 /** Keeps a listing as evidence, as far as it went. */

@@ -13,7 +13,7 @@ export interface LostStart {
 
 /** Queries of this program tell their window to the millisecond: nobody else has the same text by chance. */
 const OWN_TEXT = /^filter @timestamp (?:<|>=) \d{13}\b/;
-/** The clocks of CloudWatch and of this machine may differ by so much. */
+/** The clocks of CloudWatch and of this machine may differ by so much more than an answer tells. */
 const CLOCK_SKEW_MS = MINUTE_MS;
 
 const Queries = z.object({
@@ -44,7 +44,7 @@ export async function findLost(
   const query = found.data.queries.find(
     ({ queryId, queryString: said, createTime }) =>
       said.trimEnd().endsWith(text.trimEnd()) &&
-      inMs(createTime) >= atMs - CLOCK_SKEW_MS &&
+      inMs(createTime) >= atMs + (listed.clockAheadMs ?? 0) - CLOCK_SKEW_MS &&
       !isTaken(queryId),
   );
   return query === undefined ? null : { ...listed, content: { queryId: query.queryId }, text: '' };

@@ -19,6 +19,16 @@ const CALLS_PER_SECOND: Readonly<Record<string, number>> = {
   'describe-alarms': 9,
   'describe-alarm-history': 20,
   'get-metric-data': 50,
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html and
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+  'list-versions-by-function': 10,
+  'list-aliases': 10,
+  'list-clusters': 20,
+  'list-services': 20,
+  'describe-services': 20,
+  // CloudFormation tells no number; it throttles above a few.
+  'describe-stack-resources': 5,
+  'describe-stack-events': 5,
 };
 
 export interface PacingClock {

@@ -6,6 +6,7 @@ import { fillQuery, type UnfitValue } from '../sop/query-values.ts';
 import type { SopQuery } from '../sop/sop.ts';
 
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
+import { startedByAws } from './clock.ts';
 import type { RunContext } from './context.ts';
 import { standardCommand } from './log-class.ts';
 import type { QueryPlan } from './query.ts';
@@ -80,9 +81,10 @@ export function searchScopes(context: RunContext): readonly QueryScope[] {
 }
 
 /** The window that queries run over; before it is settled, the one asked for as of the start of the run. */
-export function ensureWindow({ file, request, startedMs }: RunContext): CaseWindow {
+export function ensureWindow(context: RunContext): CaseWindow {
+  const { file, request } = context;
   if (file.window !== null) return file.window;
-  const requested = requestedWindow(request.window, startedMs);
+  const requested = requestedWindow(request.window, startedByAws(context));
   return { requested, analyzed: requested, adjustments: [] };
 }
 

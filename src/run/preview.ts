@@ -5,6 +5,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import { durationMs } from '../base/time-range.ts';
 import type { Gap } from '../report/types.ts';
 import { baselineRange } from './baseline.ts';
+import { actionsBeside } from './beside.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
 import { longestLooksMs } from './context-events.ts';
@@ -26,6 +27,8 @@ export interface Preview {
     readonly bytesInWindow: number | null;
   })[];
   readonly queries: readonly PreviewedQuery[];
+  /** What is asked beside the logs once errors were found, as IAM's actions. */
+  readonly beside: readonly string[];
   /** All queries together. */
   readonly estimate: ScanEstimate;
   readonly gaps: readonly Gap[];
@@ -78,8 +81,9 @@ export async function previewRun(
   await discoverLogGroups.run(context, step);
   await validateLogGroups.run(context, step);
   const { analyzed } = ensureWindow(context);
-  const queries =
-    confirmedLogGroups(context.file).length === 0 ? [] : queriesOf(context, withModel);
+  const groups = confirmedLogGroups(context.file).map(({ name }) => name);
+  const isRead = isCarriedOut(request.sop, 'analyze-errors', withModel);
+  const queries = groups.length === 0 ? [] : queriesOf(context, withModel);
   return {
     window: ensureWindow(context),
     logGroups: (context.file.logGroups ?? []).map((group) => {
@@ -90,6 +94,7 @@ export async function previewRun(
       };
     }),
     queries,
+    beside: isRead && groups.length > 0 ? await actionsBeside(world.tools, groups) : [],
     estimate: {
       bytes: queries.reduce((sum, { estimate }) => sum + estimate.bytes, 0),
       unknown: [...new Set(queries.flatMap(({ estimate }) => estimate.unknown))],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
 import type { Unread } from '../report/types.ts';
 import type { RunContext } from './context.ts';
-import { NOT_UNDERSTOOD, remedyFor } from './faults.ts';
+import { callGap, NOT_UNDERSTOOD, remedyFor } from './faults.ts';
 import {
   type Answer,
   type Cells,
@@ -142,9 +142,14 @@ const ENDED_ALREADY = /InvalidParameter|ResourceNotFound/;
 
 /** Stops a query, also after an interruption. */
 export async function stopQuery(context: RunContext, started: StartedQuery): Promise<void> {
-  await stopById(context, started.queryId, started.plan.region);
+  const fault = await stopById(context, started.queryId, started.plan.region);
   settle(context, started);
+  if (fault !== null) context.gap(callGap(NOT_STOPPED, fault));
 }
+
+/** Told once for all of them; which they are stands in the journal. */
+const NOT_STOPPED =
+  'Queries that were given up could not be stopped: they may run for up to an hour, and are paid for.';
 
 /** Hands back why the query may still run; one that has ended already is no fault. */
 export async function stopById(

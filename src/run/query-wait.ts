@@ -5,14 +5,17 @@ import type { RunContext } from './context.ts';
 import type { Ending, StartedQuery } from './query.ts';
 import { look } from './query-poll.ts';
 
-const FIRST_POLL_MS = 50;
-const MAX_POLL_MS = 3_000;
-/** The same against local logs, where a poll costs nothing. */
-const MAX_LOCAL_POLL_MS = 150;
-/** How much longer than the one before a pause is: the end of a query is seen late by a twentieth of its time, or so. */
-const POLL_FACTOR = 1.1;
 /** Rows of a poll's answer: few, for those of a running query are thrown away. */
 export const POLL_ROWS = 1_000;
+
+/**
+ * How a query is polled: each pause is `factor` times as long as the one before, so that its end is seen late by a
+ * twentieth of its time, or so.
+ */
+const POLLS = { firstMs: 50, factor: 1.1, maxMs: 3_000, rows: POLL_ROWS };
+/** The same against local logs, where a poll costs nothing, and another call for the rows less than rows in vain. */
+const LOCAL_POLLS = { firstMs: 10, factor: 1.5, maxMs: 150, rows: 100 };
+
 /** Queries that are looked at side by side. */
 const MAX_LOOKS_AT_ONCE = 20;
 
@@ -21,9 +24,9 @@ export async function endOf(context: RunContext, started: StartedQuery): Promise
   const known = context.file.ended.get(started.queryId);
   context.file.ended.delete(started.queryId);
   if (known !== undefined) return known;
-  const maxMs = context.request.local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
-  for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(maxMs, pauseMs * POLL_FACTOR)) {
-    const ending = await look(context, started, POLL_ROWS);
+  const { firstMs, factor, maxMs, rows } = context.request.local ? LOCAL_POLLS : POLLS;
+  for (let pauseMs = firstMs; ; pauseMs = Math.min(maxMs, pauseMs * factor)) {
+    const ending = await look(context, started, rows);
     if (ending !== null) return ending;
     await context.world.sleep(pauseMs, context.world.signal);
   }

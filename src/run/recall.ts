@@ -28,6 +28,8 @@ export interface Recall {
   turn(request: string): Turn | null;
   /** What a person said; undefined where nobody was asked this. */
   person(question: string): unknown;
+  /** How far AWS's clock was ahead where the window was settled by it. */
+  clock(): number | null;
   /** Answers on record, and how many of them were not asked for yet. */
   count(kind: RecordEntry['head']['kind']): { readonly all: number; readonly left: number };
   readonly queries: ReadonlyMap<string, EarlierQuery>;
@@ -77,6 +79,7 @@ export function readRecall(path: string): Recall {
     },
     turn: (request) => (next({ kind: 'turn', request }) as Turn | undefined) ?? null,
     person: (question) => next({ kind: 'person', question }),
+    clock: () => (next({ kind: 'clock' }) as number | undefined) ?? null,
     count: countOf,
     queries,
     ownIds: new Set([...queries.values()].flatMap(({ id, liveId }) => [id, liveId])),
@@ -94,9 +97,19 @@ function entryOf(line: Buffer): RecordEntry | null {
   const value = parsedLine(line);
   if (!Array.isArray(value) || value.length !== 2) return null;
   const [head, body] = value as readonly unknown[];
-  const isEntry = typeof head === 'object' && head !== null && 'kind' in head;
-  return isEntry ? ({ head, body } as RecordEntry) : null;
+  return isEntry(head, body) ? ({ head, body } as RecordEntry) : null;
 }
+
+/** A line that was damaged may still be JSON. */
+function isEntry(head: unknown, body: unknown): boolean {
+  if (!isObject(head) || typeof head.kind !== 'string') return false;
+  if (head.kind !== 'call') return true;
+  const named = typeof head.port === 'string' && typeof head.tool === 'string';
+  return named && isObject(head.arguments) && isObject(body) && typeof body.isError === 'boolean';
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** What the entry tells of a query. */
 function note(queries: Map<string, EarlierQuery>, { head, body }: RecordEntry): void {

@@ -18,6 +18,8 @@ export type RecordEntry =
       readonly head: { readonly kind: 'person'; readonly question: string };
       readonly body: unknown;
     }
+  /** How far AWS's clock was ahead when the window was settled, in milliseconds. */
+  | { readonly head: { readonly kind: 'clock' }; readonly body: number }
   /** A query of an earlier life that was not known any more, and the id that it was started again under. */
   | {
       readonly head: { readonly kind: 'restarted'; readonly queryId: string };

@@ -14,6 +14,8 @@ export interface InvestigationRequest {
   readonly baseline: BaselineRequest | null;
   /** Names given by hand: discovery is skipped. */
   readonly logGroups: readonly string[];
+  /** Log groups of accounts that are linked to this one are sought, too. */
+  readonly linkedAccounts?: boolean;
   /** True where `--logs` serves local files through the built-in endpoint. */
   readonly local: boolean;
   /** What is known to be missing before the run, such as input lines that could not be read. */

@@ -108,7 +108,8 @@ function storeIn(folder: string, { isOld, begin, giveUp }: Opening): RunStore {
       }
       return work();
     } catch (fault) {
-      stays ||= journal.written() > 0;
+      // Without its first line nobody knows what was asked for.
+      stays ||= journal.lines() > 0;
       broken = unwritable(folder, fault, isOld || stays);
       throw broken;
     }

@@ -1,7 +1,8 @@
 // What a run folder tells of its run, read from the two ends of its journal.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
 import { lockedBy } from '../base/process-lock.ts';
 import { ENOUGH, eachLine, lastLines, parsedLine } from './lines.ts';
 import { asRunAsked, type RunAsked } from './run-asked.ts';
@@ -47,11 +48,24 @@ export function listRuns(out: string): readonly RunSummary[] {
   return runNames(out).flatMap((name) => readSummary(join(out, name)) ?? []);
 }
 
+/** Throws Failure `usage` where `out` is no folder. */
 export function runNames(out: string): readonly string[] {
-  if (!existsSync(out) || !statSync(out).isDirectory()) return [];
+  if (!existsSync(out)) return [];
+  if (!statSync(out).isDirectory())
+    throw new Failure('usage', `${out} is no folder: runs lie in one.`, ['Name it: --out DIR']);
   return readdirSync(out)
-    .filter((name) => NAME.test(name) && existsSync(join(out, name, JOURNAL)))
+    .filter((name) => NAME.test(name) && isReadable(join(out, name, JOURNAL)))
     .sort((a, b) => latestFirst(out, a, b));
+}
+
+/** A journal that may not be read tells of no run. */
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** By the seconds in their names; within one, by when the folder was made. */
@@ -64,7 +78,7 @@ function latestFirst(out: string, a: string, b: string): number {
 
 /** A run by its folder, or by its id or the folder's name among those of `out`; null where there is none. */
 export function findRun(run: string, out: string): RunSummary | null {
-  if (existsSync(join(run, JOURNAL))) return readSummary(run);
+  if (isReadable(join(run, JOURNAL))) return readSummary(run);
   const name = runNames(out).find((one) => one === run || one.endsWith(`-${run}`));
   return name === undefined ? null : readSummary(join(out, name));
 }
@@ -72,7 +86,7 @@ export function findRun(run: string, out: string): RunSummary | null {
 /** null where the folder holds no journal. */
 export function readSummary(folder: string): RunSummary | null {
   const path = join(folder, JOURNAL);
-  if (!existsSync(path)) return null;
+  if (!isReadable(path)) return null;
   const { asked, started } = readHead(path);
   const tail = lastLines(path, TAIL_BYTES).map((line) => parsedLine(Buffer.from(line)));
   const last = (tail.findLast((event) => event !== null) ?? {}) as Line;

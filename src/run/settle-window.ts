@@ -1,6 +1,7 @@
 // The window that all queries of a run share. It is settled once: by validation, or else before the first query.
 import { HOUR_MS, isoTime, SECOND_MS } from '../base/time-range.ts';
 import { type CaseWindow, confirmedLogGroups } from './case-file.ts';
+import { clockInWords, settleClock, startedByAws } from './clock.ts';
 import type { RunContext } from './context.ts';
 import { callGap } from './faults.ts';
 import { readStreams } from './log-streams.ts';
@@ -11,7 +12,7 @@ import { endAfterLastEvent, fitWindow, refuseOverlap, requestedWindow } from './
  * event, so there it is looked up and the window fitted.
  */
 export async function settleWindow(context: RunContext): Promise<CaseWindow> {
-  const { file, request, startedMs } = context;
+  const { file, request } = context;
   if (file.window !== null) return file.window;
   if (request.local) {
     for (const group of confirmedLogGroups(file)) {
@@ -21,23 +22,29 @@ export async function settleWindow(context: RunContext): Promise<CaseWindow> {
     }
     return keepWindow(context, fittedWindow(context));
   }
-  const requested = requestedWindow(request.window, startedMs);
+  settleClock(context);
+  const requested = requestedWindow(request.window, startedByAws(context));
   return keepWindow(context, { requested, analyzed: requested, adjustments: [] });
 }
 
 /** The window as asked for, shrunk to where the data of the confirmed log groups begins. */
-export function fittedWindow({ file, request, startedMs }: RunContext): CaseWindow {
+export function fittedWindow(context: RunContext): CaseWindow {
+  const { file, request } = context;
+  settleClock(context);
+  const nowMs = startedByAws(context);
   const groups = confirmedLogGroups(file);
   const lastMs = endAfterLastEvent(groups);
-  const endMs = request.local ? (lastMs ?? startedMs) : startedMs;
-  return fitWindow(requestedWindow(request.window, endMs), groups, startedMs);
+  const endMs = request.local ? (lastMs ?? nowMs) : nowMs;
+  return fitWindow(requestedWindow(request.window, endMs), groups, nowMs);
 }
 
 /** Makes it the window of this run, and tells how it differs from what was asked for. */
 export function keepWindow(context: RunContext, window: CaseWindow): CaseWindow {
   const { file, request, notice } = context;
   if (request.baseline?.kind === 'range') refuseOverlap(request.baseline, window.analyzed);
-  for (const sentence of window.adjustments) notice(sentence);
+  const clock = clockInWords(context);
+  for (const sentence of [...(clock === null ? [] : [clock]), ...window.adjustments])
+    notice(sentence);
   file.outside = outsideOf(context, window);
   if (file.outside !== null) notice(file.outside);
   file.window = window;

@@ -3,7 +3,7 @@
 export interface SignalTool {
   /** As IAM's actions begin. */
   readonly service: string;
-  readonly tool: 'lookup-events' | 'get-metric-data' | 'describe-alarms' | 'describe-alarm-history';
+  readonly tool: string;
   readonly action: string;
 }
 
@@ -33,4 +33,52 @@ export const SIGNAL_TOOLS: readonly SignalTool[] = [
   GET_METRIC_DATA,
   DESCRIBE_ALARMS,
   DESCRIBE_ALARM_HISTORY,
+];
+
+export const LIST_VERSIONS: SignalTool = {
+  service: 'lambda',
+  tool: 'list-versions-by-function',
+  action: 'lambda:ListVersionsByFunction',
+};
+export const LIST_ALIASES: SignalTool = {
+  service: 'lambda',
+  tool: 'list-aliases',
+  action: 'lambda:ListAliases',
+};
+export const LIST_CLUSTERS: SignalTool = {
+  service: 'ecs',
+  tool: 'list-clusters',
+  action: 'ecs:ListClusters',
+};
+export const LIST_SERVICES: SignalTool = {
+  service: 'ecs',
+  tool: 'list-services',
+  action: 'ecs:ListServices',
+};
+export const DESCRIBE_SERVICES: SignalTool = {
+  service: 'ecs',
+  tool: 'describe-services',
+  action: 'ecs:DescribeServices',
+};
+
+export const DESCRIBE_STACK_RESOURCES: SignalTool = {
+  service: 'cloudformation',
+  tool: 'describe-stack-resources',
+  action: 'cloudformation:DescribeStackResources',
+};
+export const DESCRIBE_STACK_EVENTS: SignalTool = {
+  service: 'cloudformation',
+  tool: 'describe-stack-events',
+  action: 'cloudformation:DescribeStackEvents',
+};
+
+/** What runs since when. */
+export const DEPLOYMENT_TOOLS: readonly SignalTool[] = [
+  LIST_VERSIONS,
+  LIST_ALIASES,
+  LIST_CLUSTERS,
+  LIST_SERVICES,
+  DESCRIBE_SERVICES,
+  DESCRIBE_STACK_RESOURCES,
+  DESCRIBE_STACK_EVENTS,
 ];

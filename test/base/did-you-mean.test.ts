@@ -7,7 +7,8 @@ test.each([
   ['lst', 'list'],
   ['LIST', 'list'],
   ['run-querys', 'run-queries'],
-  ['nwe', null],
+  ['nwe', 'new'],
+  ['wen', null],
   ['investigate', null],
   ['', null],
 ])('for %j it is %j', (word, expected) => {

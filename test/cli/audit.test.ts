@@ -33,6 +33,43 @@ describe('audit.jsonl', () => {
     expect(statSync(join(folder, 'audit.jsonl')).mode & 0o777).toBe(0o600);
   });
 
+  test('tells also what was asked for the alarm that the run begins from', async () => {
+    const alarm = {
+      AlarmName: 'errors',
+      StateValue: 'ALARM',
+      StateUpdatedTimestamp: Date.now() / 1000 - 60,
+      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+    };
+    aws = await startFakeAws({ DescribeAlarms: () => ({ MetricAlarms: [alarm] }) });
+    const ran = await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes'], {
+      env: aws.env,
+    });
+    const [first, ...calls] = linesOf(ran);
+    expect(calls[0]).toMatchObject({
+      tool: 'describe-alarms',
+      operation: 'cloudwatch:DescribeAlarms',
+    });
+    expect(calls.map(({ requestId }) => requestId).sort()).toEqual(
+      aws.calls.map((_, at) => `request-${at + 1}`).sort(),
+    );
+    for (const { userAgent } of aws.calls) expect(userAgent).toContain(String(first?.userAgent));
+  });
+
+  test('a preview is no run, also of an alarm', async () => {
+    const alarm = {
+      AlarmName: 'errors',
+      StateValue: 'ALARM',
+      StateUpdatedTimestamp: Date.now() / 1000 - 60,
+      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+    };
+    aws = await startFakeAws({ DescribeAlarms: () => ({ MetricAlarms: [alarm] }) });
+    await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes', '--dry-run'], {
+      env: aws.env,
+    });
+    expect(aws.calls.length).toBeGreaterThan(1);
+    for (const { userAgent } of aws.calls) expect(userAgent).not.toContain('run/');
+  });
+
   test('is written on where a killed run goes on, and no call is told twice', async () => {
     let kill: ((signal: NodeJS.Signals) => void) | null = null;
     let answers = 0;

@@ -2,6 +2,7 @@
 // The program finds it by the SDK's own variables, so it takes the same way as to AWS.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { faultInXml, formCall, restCall } from '../mcp/fake-deployments.ts';
 
 const FAKE_GROUP = '/aws/lambda/checkout';
 const HOUR_MS = 3_600_000;
@@ -90,12 +91,25 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     DescribeAlarms: () => ({ MetricAlarms: [], CompositeAlarms: [] }),
     DescribeAlarmHistory: () => ({ AlarmHistoryItems: [] }),
     GetMetricData: () => ({ MetricDataResults: [] }),
+    ListVersionsByFunction: () => ({ Versions: [] }),
+    DescribeStackResources: () => refusal(400, 'ValidationError', 'Stack for it does not exist'),
     ...answers,
   };
   const server = createServer((request, response) => void answer(request, response));
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
-    const body = JSON.parse(await textOf(request)) as FakeCall['body'];
+    const rest = restCall(request.url ?? '');
+    const text = await textOf(request);
+    const form = formCall(request, text);
+    const operation =
+      rest?.operation ??
+      form?.get('Action') ??
+      String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const body =
+      rest !== null
+        ? { FunctionName: rest.name }
+        : form !== null
+          ? Object.fromEntries(form)
+          : (JSON.parse(text) as FakeCall['body']);
     const [, signedBy = ''] =
       /Credential=([^/]+\/\d{8}\/[^/]+)\//.exec(String(request.headers.authorization)) ?? [];
     calls.push({
@@ -109,9 +123,11 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
     response.writeHead(refused?.status ?? 200, {
       'content-type': 'application/x-amz-json-1.1',
       'x-amzn-requestid': `request-${calls.length}`,
+      ...(refused === null ? {} : { 'x-amzn-errortype': refused.name }),
     });
     const fault = refused && { __type: refused.name, message: refused.message };
-    response.end(JSON.stringify(fault ?? made));
+    if (form === null) response.end(JSON.stringify(fault ?? made));
+    else response.end(refused ? faultInXml(refused.name, refused.message) : String(made));
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

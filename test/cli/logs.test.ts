@@ -1,6 +1,6 @@
 // `troubleshoot logs query|groups|serve`, as their users run them.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,10 +108,11 @@ function once(
 }
 
 /** The server as a process of its own; its URL once it listens. */
-async function startServer(args: readonly string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'main.js'), 'logs', 'serve', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+async function startServer(args: readonly string[], maxFileBlocks = 'unlimited') {
+  const main = join(ROOT, 'dist', 'main.js');
+  const command = `ulimit -f ${maxFileBlocks}; exec "$0" "$@"`;
+  const all = ['-c', command, process.execPath, main, 'logs', 'serve', ...args];
+  const child = spawn('sh', all, { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const url = await new Promise<string>((resolve) => {
@@ -152,6 +153,26 @@ describe('logs serve', () => {
     expect(await second.ended).toBe(130);
   });
 
+  test('what was begun on a full disk is taken back, and what follows is kept', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'full-'));
+    onTestFinished(() => rmSync(data, { recursive: true }));
+    const full = await startServer(['--data', data], '300');
+    const stream = { logGroupName: '/app', logStreamName: 'main' };
+    await post(full.url, 'CreateLogGroup', { logGroupName: '/app' });
+    await post(full.url, 'CreateLogStream', stream);
+    const put = (message: string) =>
+      post(full.url, 'PutLogEvents', { ...stream, logEvents: [{ timestamp: 1, message }] });
+    await put('first');
+    expect(await put('x'.repeat(900_000))).toMatchObject({ __type: 'InternalFailure' });
+    expect(await put('last')).toHaveProperty('nextSequenceToken');
+    full.child.kill('SIGKILL');
+    await full.ended;
+    const { url } = await startServer(['--data', data]);
+    expect(await post(url, 'FilterLogEvents', { logGroupName: '/app' })).toMatchObject({
+      events: [{ message: 'first' }, { message: 'last' }],
+    });
+  });
+
   test('says what is wrong with its port, host and faults', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -163,6 +184,17 @@ describe('logs serve', () => {
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('whole number from 0')]);
     const fault = await run(['serve', '--fault', 'StartQuery:explode']);
     expect([fault.code, fault.stderr]).toEqual([2, expect.stringContaining('is no fault')]);
+    for (const host of ['192.0.2.1', 'no-such-host.invalid']) {
+      const none = await run(['serve', '--host', host]);
+      expect([none.code, unwrapped(none.stderr)]).toEqual([
+        2,
+        expect.stringMatching(/this machine has no such address\. .*--host 127\.0\.0\.1/),
+      ]);
+    }
+    const own = await run(['serve', '--host', '127.0.0.2'], {
+      onStderr: once((kill) => kill('SIGTERM')),
+    });
+    expect([own.code, own.stderr.includes('Warning')]).toEqual([143, false]);
     const open = await run(['serve', '--host', '0.0.0.0'], {
       onStderr: once((kill) => kill('SIGTERM')),
     });
@@ -170,6 +202,17 @@ describe('logs serve', () => {
     expect(open.stderr).toContain('can be reached from other machines');
   });
 });
+
+test.runIf(existsSync('/proc/self'))(
+  'a data folder where none can be made is an error, not a wait',
+  async () => {
+    const { code, stderr } = await run(['serve', '--data', '/proc/none/here']);
+    expect([code, unwrapped(stderr)]).toEqual([
+      2,
+      expect.stringContaining('The data folder cannot be used: ENOENT'),
+    ]);
+  },
+);
 
 test('help starts with examples', async () => {
   for (const command of ['query', 'groups', 'serve']) {

@@ -56,7 +56,7 @@ describe('mcp install', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
     const other = ['mcp', 'install', 'vscode', '--region', 'eu-west-1', '--write'];
     const replaced = await runProgram(other, { folder });
-    expect(unwrapped(replaced.stderr)).toContain('stood there otherwise and was replaced');
+    expect(unwrapped(replaced.stderr)).toContain('stood there otherwise and was changed');
     expect(readFileSync(path, 'utf8')).toContain('eu-west-1');
   });
 

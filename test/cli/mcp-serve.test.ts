@@ -48,14 +48,18 @@ describe('mcp serve', () => {
     expect(tools.map(({ name }) => name).sort()).toEqual([
       'compare-windows',
       'contrast-field',
+      'describe-alarm-history',
+      'describe-alarms',
       'describe-log-groups',
       'describe-log-streams',
       'filter-log-events',
       'get-log-events',
+      'get-metric-data',
       'get-query-results',
       'investigate',
       'lines-around',
       'list-sops',
+      'lookup-events',
       'read-evidence',
       'retrieve-sop',
       'start-query',
@@ -87,6 +91,83 @@ describe('mcp serve', () => {
           userAgent: expect.stringContaining(`troubleshoot/${VERSION}`),
         },
       ]);
+    } finally {
+      await aws.close();
+    }
+  });
+
+  const call = (id: number, name: string, args: object) =>
+    message(id, 'tools/call', { name, arguments: args });
+
+  test('asks for alarms and changes of the account for its client', async () => {
+    const aws = await startFakeAws();
+    try {
+      const ran = await runProgram(['mcp', 'serve'], {
+        env: aws.env,
+        stdin:
+          INITIALIZE +
+          INITIALIZED +
+          call(2, 'describe-alarms', { state: 'ALARM' }) +
+          call(3, 'lookup-events', { startTime: 0, endTime: 1_000 }),
+      });
+      const answers = answersOf(ran.stdout);
+      expect(answers.filter(({ result }) => result.isError === true)).toEqual([]);
+      expect(aws.calls.map(({ operation }) => operation).sort()).toEqual([
+        'DescribeAlarms',
+        'LookupEvents',
+      ]);
+      expect(aws.calls.every(({ userAgent }) => userAgent.includes(`/${VERSION}`))).toBe(true);
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test('offers call_aws only where its owner wants it, and then for reading alone', async () => {
+    const aws = await startFakeAws();
+    const calls =
+      call(2, 'call_aws', { cli_command: 'aws logs describe-log-groups' }) +
+      call(3, 'call_aws', { cli_command: 'aws logs delete-log-group --log-group-name x' });
+    try {
+      const stdin = INITIALIZE + INITIALIZED + calls;
+      const without = await runProgram(['mcp', 'serve'], { env: aws.env, stdin });
+      expect(without.stdout).toContain('Tool call_aws not found');
+      expect(aws.calls).toEqual([]);
+      const ran = await runProgram(['mcp', 'serve', '--call-aws'], { env: aws.env, stdin });
+      const answers = answersOf(ran.stdout);
+      expect(answers.find(({ id }) => id === 2)?.result.structuredContent).toMatchObject({
+        answer: { logGroups: [{ logGroupName: '/aws/lambda/checkout' }] },
+        cut: false,
+      });
+      expect(answers.find(({ id }) => id === 3)?.result).toMatchObject({ isError: true });
+      expect(aws.calls.map(({ operation }) => operation)).toEqual(['DescribeLogGroups']);
+    } finally {
+      await aws.close();
+    }
+  });
+
+  test.each([
+    ['serve', []],
+    ['install', ['claude']],
+  ])('mcp %s refuses call_aws over local logs', async (command, more) => {
+    const args = ['mcp', command, ...more, '--logs', '.', '--call-aws'];
+    const ran = await runProgram(args, { stdin: '' });
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(unwrapped(ran.stderr)).toContain('--call-aws and --logs contradict each other');
+  });
+
+  test.each([
+    ['describe-alarms', {}, 'cloudwatch:DescribeAlarms, cloudwatch:DescribeAlarmHistory'],
+    ['lookup-events', { startTime: 0, endTime: 1 }, 'cloudtrail:LookupEvents'],
+    ['get-log-events', { logGroupName: 'a', logStreamName: 'b' }, 'logs:GetLogEvents'],
+  ])('a refused %s names the permission that it needs', async (name, args, actions) => {
+    const refused = refusal(400, 'AccessDeniedException', 'no identity-based policy allows it');
+    const everything = { DescribeAlarms: () => refused, LookupEvents: () => refused };
+    const aws = await startFakeAws({ ...everything, GetLogEvents: () => refused });
+    try {
+      const stdin = INITIALIZE + INITIALIZED + call(2, name, args);
+      const ran = await runProgram(['mcp', 'serve'], { env: aws.env, stdin });
+      const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
+      expect(JSON.stringify(answer?.result.content)).toContain(`The identity needs ${actions} (`);
     } finally {
       await aws.close();
     }

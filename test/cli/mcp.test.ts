@@ -54,6 +54,7 @@ describe('mcp list', () => {
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
       ['cloudwatch-logs', 8],
       ['aws-signals', 5],
+      ['aws-deployments', 7],
       ['aws-api', 1],
       ['good', 3],
     ]);

@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly folder?: string;
   /** What is written to stdin before it is closed; without it, stdin is /dev/null. */
   readonly stdin?: string;
+  /** Called when the process was started. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with stderr so far, to send a signal at the right moment. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with stdout so far. */
@@ -73,6 +75,7 @@ export function runProgram(args: readonly string[], options: RunOptions = {}): P
   let stdout = '';
   let stderr = '';
   const kill = (signal: NodeJS.Signals) => child.kill(signal);
+  options.onStart?.(kill);
   child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
     options.onStdout?.(stdout, kill);

@@ -2,41 +2,13 @@
 // with its remedy, and no count is wrong without saying so.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Call, Fate } from './fault-proxy.ts';
-import { type Account, END_MS, type FaultyRun, faultyRun, openAccount } from './faulty-run.ts';
+import { type Account, END_MS, type FaultyRun, faultyRun } from './faulty-run.ts';
+import { FAILURES, HOUR_MS, type Name, ordersAccount } from './orders-account.ts';
 
 /** Several runs at once on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-type Line = readonly [timestampMs: number, message: string];
-
-/** Served requests, few of them before the window; in its last half hour, as many failures as asked for. */
-function group(failures: number, message: string, everyMs: number): readonly Line[] {
-  const lines: Line[] = [];
-  const windowMs = END_MS - 2 * HOUR_MS;
-  for (let at = windowMs - 2 * HOUR_MS; at < END_MS; at += at < windowMs ? MINUTE_MS : everyMs)
-    lines.push([at, `INFO request ${lines.length} served in ${10 + (lines.length % 7)} ms`]);
-  for (let index = 0; index < failures; index++)
-    lines.push([
-      END_MS - 30 * MINUTE_MS + index * 20_000 + 500,
-      `ERROR ${message} attempt=${index}`,
-    ]);
-  return lines.sort((a, b) => a[0] - b[0]);
-}
-
-const FAILURES = { 'orders-api': 40, 'orders-db': 24 };
-const MESSAGES = {
-  'orders-api': 'order failed: connect ECONNREFUSED 10.0.4.17:5432',
-  'orders-db': 'FATAL: the database system is shutting down',
-};
-type Name = keyof typeof FAILURES;
-const NAMES: readonly Name[] = ['orders-api', 'orders-db'];
-
-const accountOf = (everyMs: number) =>
-  openAccount(
-    Object.fromEntries(NAMES.map((name) => [name, group(FAILURES[name], MESSAGES[name], everyMs)])),
-  );
 
 const open: Account[] = [];
 /** Few events, of which all are read, and more than that. */
@@ -44,8 +16,8 @@ let small: Account;
 let large: Account;
 let truth: FaultyRun;
 beforeAll(async () => {
-  small = await accountOf(MINUTE_MS);
-  large = await accountOf(1_400);
+  small = await ordersAccount(MINUTE_MS);
+  large = await ordersAccount(1_400);
   open.push(small, large);
   truth = await faultyRun(small, () => null);
 });
@@ -79,6 +51,16 @@ const QUERYING: typeof LOOKING = {
   'counting at the edges': (call) => isQuery(call) && /count\(\*\) as events/.test(textOf(call)),
   'the survey': (call) => isQuery(call) && SURVEY.test(textOf(call)),
   'a normal time': (call) => isQuery(call) && isBefore(call),
+};
+/** What the account tells beside its logs. */
+const SIGNALS: typeof LOOKING = {
+  'who changed what': ({ operation }) => operation === 'LookupEvents',
+  'alarms that ring': ({ operation, body }) =>
+    operation === 'DescribeAlarms' && body.AlarmNames === undefined,
+  'alarms that rang': ({ operation, body }) =>
+    operation === 'DescribeAlarms' && body.AlarmNames !== undefined,
+  'the history of alarms': ({ operation }) => operation === 'DescribeAlarmHistory',
+  metrics: ({ operation }) => operation === 'GetMetricData',
 };
 /** These are asked only where there is more than is read whole. */
 const AROUND: typeof LOOKING = {
@@ -202,7 +184,7 @@ const ALL_FAULTS = { ...CALL_FAULTS, ...QUERY_FAULTS };
 
 describe('each fault at each step', () => {
   test.concurrent.each([
-    ...pairs(CALL_FAULTS, { ...LOOKING, ...QUERYING }),
+    ...pairs(CALL_FAULTS, { ...LOOKING, ...QUERYING, ...SIGNALS }),
     ...pairs(QUERY_FAULTS, QUERYING),
   ])('%s, %s', async (fault, step, does, meant) => {
     expectHonest(await runWith(small, meant, does), `${fault}, ${step}`);
@@ -216,8 +198,34 @@ describe('each fault at each step', () => {
 });
 
 /** Calls of a run without a fault, and some more. */
-const CALLS = Array.from({ length: 18 }, (_, index) => index);
+const CALLS = Array.from({ length: 24 }, (_, index) => index);
 const EVEN_CALLS = CALLS.filter((index) => index % 2 === 0);
+
+describe('access that is denied to one operation', () => {
+  test('leaves a gap or an error that names what to allow, and of operations beside the logs nothing but a gap', async () => {
+    const operations = [...new Set(truth.calls.map(({ operation }) => operation))];
+    expect(operations).toEqual(expect.arrayContaining(['StartQuery', 'LookupEvents']));
+    for (const denied of operations) {
+      const run = await faultyRun(small, ({ operation }) => (operation === denied ? DENIED : null));
+      expectHonest(run, denied);
+      const { report, failure } = run;
+      const remedies = report?.gaps.map(({ remedy }) => remedy) ?? failure?.help ?? [];
+      expect(remedies.join('\n'), denied).toMatch(new RegExp(`\\b\\w+:${denied}\\b`));
+      if (/^(?:Describe|Lookup|Get)/.test(denied) && !/Query|Log/.test(denied))
+        expect(report?.totals, denied).toMatchObject({ errors: 64, exact: true });
+    }
+  });
+});
+
+test('queries that were given up and cannot be stopped are told, with what to allow', async () => {
+  const { report } = await faultyRun(small, (call) => {
+    if (call.operation === 'StopQuery') return DENIED;
+    return isQuery(call) && isSearch(call) ? ending('Running')(call, 0) : null;
+  });
+  const told = report?.gaps.filter(({ what }) => what.includes('could not be stopped')) ?? [];
+  expect(told).toHaveLength(1);
+  expect(told[0]?.remedy).toContain('logs:StopQuery');
+});
 
 describe('each call in turn', () => {
   test.concurrent.each(CALLS)('throttled, call %i: nothing is lost', async (index) => {

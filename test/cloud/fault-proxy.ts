@@ -18,7 +18,7 @@ export type Fate =
   | { readonly kind: 'garbled' | 'empty' }
   /** A query that has begun stands like this for ever. */
   | { readonly kind: 'status'; readonly status: string }
-  /** AWS's clock is so much ahead: signatures of another time are refused. */
+  /** AWS's clock is so much ahead, which its answers tell: signatures of another time are refused. */
   | { readonly kind: 'skew'; readonly skewMs: number };
 
 export interface Call {
@@ -137,7 +137,8 @@ function send(
   fate: Fate | null,
 ): void {
   const bytes = Buffer.from(text);
-  response.writeHead(status, { ...headers, 'content-length': bytes.length });
+  const date = new Date(Date.now() + (fate?.kind === 'skew' ? fate.skewMs : 0)).toUTCString();
+  response.writeHead(status, { ...headers, date, 'content-length': bytes.length });
   if (fate?.kind !== 'half') return void response.end(bytes);
   response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => response.destroy());
 }

@@ -34,12 +34,12 @@ const PAUSE_FACTOR = 100;
 
 export interface Account {
   readonly url: string;
-  /** Whether metrics, alarms and changes can be asked for. */
+  /** Whether it tells of metrics, alarms and changes. */
   readonly hasSignals: boolean;
   close(): Promise<void>;
 }
 
-/** Log groups by name with their lines, and files that lie beside them by name, as an account. */
+/** Log groups by name with their lines, and texts of files beside them by name, as an account. */
 export async function openAccount(
   groups: Readonly<Record<string, readonly (readonly [timestampMs: number, message: string])[]>>,
   beside: Readonly<Record<string, string>> = {},
@@ -60,12 +60,12 @@ export async function openAccount(
     startWorker: null,
   });
   if (value === null) throw new Error(JSON.stringify(diagnostics));
-  return close(value, folder);
+  return opened(value, folder, Object.keys(beside).length > 0);
 }
 
-const close = (served: LocalCloudWatch, folder: string): Account => ({
+const opened = (served: LocalCloudWatch, folder: string, hasSignals: boolean): Account => ({
   url: served.url,
-  hasSignals: Object.values(served.beside).some((one) => one !== null),
+  hasSignals,
   close: async () => {
     await served.close();
     rmSync(folder, { recursive: true, force: true });
@@ -165,6 +165,7 @@ export async function faultyRun(
     await tools.close();
     await signals.close();
     await clients.close();
+    await signals.close();
     await proxy.close();
   }
 }

@@ -25,7 +25,9 @@ test('an ARN is described, listed and queried as an identifier, and its errors a
   expect(report?.logGroups).toMatchObject([
     { name: arn, status: 'analyzed', errors: 1, events: 2 },
   ]);
-  expect(report?.findings.map(({ logGroups }) => logGroups)).toEqual([[{ name: arn, count: 1 }]]);
+  expect(report?.findings.map(({ logGroups }) => logGroups)).toEqual([
+    [{ name: `${ACCOUNT}:orders-api`, count: 1 }],
+  ]);
   const asked = new Map(calls.map(({ operation, body }) => [operation, body]));
   expect(asked.get('DescribeLogGroups')).toEqual({ logGroupIdentifiers: [arn] });
   expect(asked.get('DescribeLogStreams')).toMatchObject({ logGroupIdentifier: arn });

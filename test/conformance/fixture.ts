@@ -107,7 +107,13 @@ export async function startFixture() {
   };
   const url = await new Promise<string>((resolve, reject) => {
     const { signal } = abort;
-    done = serveOnHttp(create, { port: 0, token: TOKEN, onListening: resolve, signal });
+    done = serveOnHttp(create, {
+      port: 0,
+      token: TOKEN,
+      goneMs: 30_000,
+      onListening: resolve,
+      signal,
+    });
     done.catch(reject);
   });
   return {

@@ -37,13 +37,23 @@ describe('what is refused, and where', () => {
     ['fields a |', 'expected a command, found the end of the query', ''],
     ['fields a || limit 1', 'expected a command, found "|"', '|'],
     ['fields', 'expected a field, a value or a function, found the end of the query', ''],
-    ['fields a b', 'expected "|" or the end of the query, found "b"', 'b'],
+    ['fields a b', 'expected an operator, as, ",", "|" or the end of the query, found "b"', 'b'],
+    ['limit 5 5', 'expected "|" or the end of the query, found "5"', '5'],
     ['fields a limit 1', '"|" is missing before limit', 'limit'],
     ['filter a = ', 'expected a field, a value or a function, found the end of the query', ''],
     ['filter a like b', 'expected a string or a /regular expression/, found "b"', 'b'],
     ['filter a in ("x")', 'expected "[", found "("', '('],
     ['filter a in [b]', 'expected a string or a number, found "b"', 'b'],
-    ['filter errorCode exists', 'expected "|" or the end of the query, found "exists"', 'exists'],
+    [
+      'filter errorCode exists',
+      'expected an operator, "|" or the end of the query, found "exists"',
+      'exists',
+    ],
+    [
+      'filter a in (SOURCE "g" | fields a b)',
+      'expected an operator, as, ",", "|" or ")", found "b"',
+      'b',
+    ],
     ['filter (a = 1', 'expected ")", found the end of the query', ''],
     ['filter a = "x', 'the string has no closing "', '"x'],
     ['filter a like /x', 'the regular expression has no closing /', '/x'],
@@ -53,9 +63,28 @@ describe('what is refused, and where', () => {
     ['filter a ~ 1', 'unexpected character "~"', '~'],
     ['filter a not 1', 'expected like or in after not, found "1"', '1'],
     ['limit x', 'expected a number of rows, found "x"', 'x'],
-    ['sort a down', 'expected "|" or the end of the query, found "down"', 'down'],
+    [
+      'sort a down',
+      'expected an operator, desc, asc, ",", "|" or the end of the query, found "down"',
+      'down',
+    ],
   ])('%s', (query, message, at) => {
     expect(problems(query).map((found) => [found.message, found.at])).toEqual([[message, at]]);
+  });
+
+  test.each([
+    ['filter a lik /x/', 'like'],
+    ['filter a = 1 adn b = 2', 'and'],
+    ['filter a nto like /x/', 'not'],
+    ['stats count(*) bay a', 'by'],
+    ['stats count(*) sa n', 'as'],
+    ['sort a dsc', 'desc'],
+    ['diff previusWeek', 'previousweek'],
+    ['parse @message /(a)/ sa b', 'as'],
+  ])('%s: did you mean %s?', (query, meant) => {
+    expect(problems(query).map(({ help }) => help?.toLowerCase())).toEqual([
+      `did you mean ${meant}?`,
+    ]);
   });
 
   test.each(['limit 0', 'limit 100001', 'limit 1.5'])('%s is out of range', (query) => {

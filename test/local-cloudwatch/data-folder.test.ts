@@ -88,7 +88,7 @@ test('a folder in use, a broken file and a group that is also a file are told', 
   expect(await why(broken)).toContain('line 1, is not what this program writes');
   const file = join(folderOf({}), 'file');
   writeFileSync(file, '');
-  expect(await why(file)).toContain('EEXIST');
+  expect(await why(file)).toContain('is not a folder');
   const dataFolder = folderOf({});
   const first = await serveStanding({ dataFolder });
   await put(first, 'shop', ['x']);

@@ -184,6 +184,21 @@ describe('faults on purpose', () => {
     expect((await query(served, ['shop'], 'limit 1')).status).toBe('Timeout');
     expect((await query(served, ['shop'], 'limit 1')).status).toBe('Complete');
   });
+
+  test('hold a query until it is stopped or its time is over', async () => {
+    const hold = { operation: 'StartQuery', kind: 'hold', times: 2, delayMs: 0 } as const;
+    const served = await serveStanding({ faults: [hold], queryTimeoutMs: 300 }, [
+      folderOf({ 'shop.log': '2026-11-20 14:00:00 x\n' }),
+    ]);
+    const start = { logGroupName: 'shop', startTime: 0, endTime: 2e9, queryString: 'limit 1' };
+    const { queryId } = (await call(served, 'StartQuery', start)).body;
+    const status = async () => (await call(served, 'GetQueryResults', { queryId })).body.status;
+    expect(await status()).toBe('Running');
+    expect((await call(served, 'StopQuery', { queryId })).body).toEqual({ success: true });
+    expect(await status()).toBe('Cancelled');
+    expect((await query(served, ['shop'], 'limit 1')).status).toBe('Timeout');
+    expect((await query(served, ['shop'], 'limit 1')).status).toBe('Complete');
+  });
 });
 
 describe('bad input', () => {

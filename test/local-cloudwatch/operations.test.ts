@@ -356,7 +356,7 @@ describe('FilterLogEvents', () => {
       ['b4', 'b5', 'b6', 'b7'],
       ['b8', 'b9'],
     ]);
-    expect(messagesOf(await ask({ startFromHead: false, limit: 3 }))).toEqual(['b7', 'b8', 'b9']);
+    expect(messagesOf(await ask({ startFromHead: false, limit: 3 }))).toEqual(['b9', 'b8', 'b7']);
   });
 
   test.each([

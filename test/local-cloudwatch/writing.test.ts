@@ -59,12 +59,11 @@ describe('events that clients put', () => {
           startFromHead,
           ...(nextToken === undefined ? {} : { nextToken }),
         });
-        const page = body.events.map((event: { message: string }) => event.message);
-        found.splice(startFromHead ? found.length : 0, 0, ...page);
+        found.push(...body.events.map((event: { message: string }) => event.message));
         nextToken = body.nextToken;
         if (nextToken === undefined) break;
       }
-      expect(found).toEqual(messages);
+      expect(found).toEqual(startFromHead ? messages : messages.toReversed());
     }
   });
 
@@ -214,7 +213,7 @@ describe('PutLogEvents refuses', () => {
     [
       'an empty message',
       [event(0, '')],
-      "InvalidParameterException: 1 validation error detected: Value '' at 'logEvents.0.message' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "InvalidParameterException: 1 validation error detected: Value '' at 'logEvents.1.member.message' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
     [
       'no event',
@@ -283,7 +282,11 @@ test('with enforced ages a query sees nothing from before the group was made, or
     const stream = { logGroupName: '/app', logStreamName: 'main' };
     await call(served, 'PutLogEvents', { ...stream, logEvents });
     const { results } = await query(served, ['/app'], 'stats count(*) as n');
-    return results[0][0].value;
+    const { logGroups } = (await call(served, 'DescribeLogGroups', {})).body;
+    const { logStreams } = (await call(served, 'DescribeLogStreams', { logGroupName: '/app' }))
+      .body;
+    return [results[0][0].value, logGroups[0].creationTime, logStreams[0].creationTime];
   };
-  expect([await seen(false), await seen(true)]).toEqual(['2', '1']);
+  expect(await seen(false)).toEqual(['2', NOON_MS - HOUR_MS, NOON_MS - HOUR_MS]);
+  expect(await seen(true)).toEqual(['1', NOON_MS, NOON_MS]);
 });

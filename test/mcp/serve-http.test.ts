@@ -26,11 +26,16 @@ const HEADERS = {
   accept: 'application/json, text/event-stream',
 };
 
+/** Why calls of `wait` ended. */
+const cancelled: string[] = [];
+const GONE_MS = 300;
+
 function createServer(): McpServer {
   const server = new McpServer({ name: 'echo', version: '1' });
   server.registerTool('echo', {}, async () => ({ content: [{ type: 'text', text: 'heard' }] }));
   server.registerTool('wait', {}, async ({ signal }) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    cancelled.push(String(signal.reason));
     return { content: [] };
   });
   return server;
@@ -48,6 +53,7 @@ async function start(port = 0) {
     done = serveOnHttp(createServer, {
       port,
       token: TOKEN,
+      goneMs: GONE_MS,
       onListening: resolve,
       signal: abort.signal,
     });
@@ -220,6 +226,50 @@ describe('serveOnHttp', () => {
     await expect(fetch(url)).rejects.toThrow();
     await client.close();
     expect(await call).toBeTruthy();
+  });
+
+  /** A call of `wait` whose connection is broken once it is under way. */
+  async function brokenCall(url: string, session: string): Promise<void> {
+    const controller = new AbortController();
+    const called = await fetch(url, {
+      method: 'POST',
+      headers: { ...HEADERS, 'mcp-session-id': session },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 7,
+        method: 'tools/call',
+        params: { name: 'wait' },
+      }),
+      signal: controller.signal,
+    });
+    expect(called.status).toBe(200);
+    controller.abort();
+  }
+
+  async function sessionAt(port: number): Promise<string> {
+    const { headers } = await send(port, { body: JSON.stringify(INITIALIZE) });
+    return (headers as Record<string, string>)['mcp-session-id'] ?? '';
+  }
+
+  test('cancels the call of a client that has gone and stays away', async () => {
+    const { url, port } = await start();
+    cancelled.length = 0;
+    await brokenCall(url, await sessionAt(port));
+    await expect.poll(() => cancelled, { timeout: 5_000 }).toEqual(['the client has gone']);
+  });
+
+  test('a broken connection alone cancels nothing while its client is there', async () => {
+    const { url, port } = await start();
+    cancelled.length = 0;
+    const session = await sessionAt(port);
+    const headers = { ...HEADERS, 'mcp-session-id': session };
+    const events = new AbortController();
+    await fetch(url, { headers, signal: events.signal });
+    await brokenCall(url, session);
+    await new Promise((resolve) => setTimeout(resolve, 3 * GONE_MS));
+    expect(cancelled).toEqual([]);
+    events.abort();
+    await expect.poll(() => cancelled, { timeout: 5_000 }).toEqual(['the client has gone']);
   });
 
   test('says that a port is taken', async () => {

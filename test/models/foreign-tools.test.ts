@@ -107,6 +107,27 @@ describe('a tool of another server', () => {
     RUN_MS,
   );
 
+  test.each([
+    ['Timeout', 1],
+    ['ServerGone', 1],
+    // An answer, though it is a no.
+    ['AccessDenied', 0],
+  ])(
+    'that gives no answer is one gap of the report, however often it is asked: %s',
+    async (errorCode, gaps) => {
+      const failing = ticketSystem({ isError: true, errorCode, text: 'nothing came' });
+      const played = await playing(failing.tools, { sop: sopOf(OWN_SOP) });
+      expect(played.report.gaps.filter(({ what }) => what.includes('tickets'))).toEqual(
+        Array(gaps).fill({
+          what: 'The MCP server tickets left calls of the model without an answer.',
+          why: 'nothing came',
+          remedy: expect.stringContaining('troubleshoot mcp list'),
+        }),
+      );
+    },
+    RUN_MS,
+  );
+
   test(
     'cannot hand on secrets, escapes or an end of the data block',
     async () => {

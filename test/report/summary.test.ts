@@ -350,6 +350,7 @@ describe('the root-cause section', () => {
     const change = {
       timestamp: '2026-11-20T14:00:00.000Z',
       region: 'us-west-2',
+      sources: ['CloudTrail'],
       who: 'deployer-of-the-orders-team',
       action: 'lambda UpdateFunctionConfiguration20150331v2',
       resource: 'orders-processor-with-a-long-name',

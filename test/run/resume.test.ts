@@ -266,6 +266,22 @@ describe('a run that is killed', () => {
     expect(report.usage.seconds).toBeLessThan(60);
   });
 
+  test('stays with the clock by which its window was settled', async () => {
+    const telling = (clockAheadMs: number): Script => {
+      const script = NORMAL();
+      const groups = script['describe-log-groups'] ?? (() => ok({}));
+      return {
+        ...script,
+        'describe-log-groups': (args, before) => ({ ...groups(args, before), clockAheadMs }),
+      };
+    };
+    const when = ({ kind }: TimedEvent) => kind === 'query-started';
+    const { folder } = await killed(telling(240_000), { when });
+    const { report } = await goOn(telling(0), folder);
+    expect(Date.parse(report.window.analyzed.end)).toBe(NOW + 240_000);
+    expect(report.window.clock).toContain('4 minutes behind that of AWS');
+  });
+
   test('tells that it goes on, and which calls nobody was asked', async () => {
     const script = NORMAL();
     const first = await killed(script, { event: 50 });

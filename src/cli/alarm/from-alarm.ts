@@ -1,5 +1,6 @@
 // `--alarm` and `--event`: the alarm that was meant, wherever it is told of.
 import { Failure } from '../../base/failure.ts';
+import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
 import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
@@ -18,12 +19,18 @@ export interface AlarmSought {
   readonly options: InvestigateOptions;
 }
 
+interface Circumstances {
+  readonly access: AwsAccess;
+  readonly cli: CliProcess;
+  /** The name under which AWS is asked for the alarm. */
+  readonly outgoing: Outgoing;
+  readonly signal: AbortSignal;
+}
+
 /** null where neither was given. Throws Failure `usage` where it cannot be had. */
 export async function alarmOf(
   sought: AlarmSought,
-  access: AwsAccess,
-  cli: CliProcess,
-  signal: AbortSignal,
+  circumstances: Circumstances,
 ): Promise<AlarmRaised | null> {
   const { alarm, event } = sought.options;
   if (alarm !== undefined && event !== undefined)
@@ -34,14 +41,14 @@ export async function alarmOf(
       [{ label: 'For example', drop: ['--event'] }],
     );
   if (event !== undefined) {
-    const told = readNotification(await readEvent(event, process.stdin, signal));
-    return completed(told, sought, access, cli, signal);
+    const told = readNotification(await readEvent(event, process.stdin, circumstances.signal));
+    return completed(told, sought, circumstances);
   }
   if (alarm === undefined) return null;
   const { name, region } = readAlarmName(alarm);
   const isLocal = sought.options.logs.length > 0;
   const regions = region === null || isLocal ? sought.options.region : [region];
-  return asking(sought.options, regions, access, cli, signal, async (asked) => {
+  return asking(sought.options, regions, circumstances, async (asked) => {
     const found = await describedAlarm(asked, name, isLocal ? [] : listed(regions));
     return isEnough(found, sought) ? found : withLogGroups(asked, found, isLocal);
   });
@@ -67,15 +74,13 @@ const isEnough = (alarm: AlarmRaised, { application, options }: AlarmSought): bo
 async function completed(
   told: AlarmRaised,
   sought: AlarmSought,
-  access: AwsAccess,
-  cli: CliProcess,
-  signal: AbortSignal,
+  circumstances: Circumstances,
 ): Promise<AlarmRaised> {
   if (isEnough(told, sought)) return told;
   const { options } = sought;
   const isLocal = options.logs.length > 0;
   const regions = told.region === null || isLocal ? options.region : [told.region];
-  return asking(options, regions, access, cli, signal, async (asked) => {
+  return asking(options, regions, circumstances, async (asked) => {
     const counted = await withLogGroups(asked, told, isLocal);
     if (counted.logGroups.length > 0 || !(await offersAlarms(asked.tools))) return counted;
     const known = await describedAlarm(asked, told.name, isLocal ? [] : listed(regions));
@@ -97,16 +102,14 @@ async function withLogGroups(
 async function asking<T>(
   { logs }: InvestigateOptions,
   regions: readonly string[],
-  access: AwsAccess,
-  cli: CliProcess,
-  signal: AbortSignal,
+  { access, cli, outgoing, signal }: Circumstances,
   use: (asked: Asked) => Promise<T>,
 ): Promise<T> {
   const [region = null] = listed(regions);
   const wired: Wired =
     logs.length === 0
-      ? await openSource(region === null ? {} : { region }, cli, access)
-      : await wireBeside(logs, region);
+      ? await openSource(region === null ? {} : { region }, cli, access, outgoing)
+      : await wireBeside(logs, region, outgoing);
   try {
     return await use({ tools: wired.tools, signal });
   } finally {

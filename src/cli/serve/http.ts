@@ -8,6 +8,8 @@ import type { Config } from '../config.ts';
 import { httpToken, type Token } from './http-token.ts';
 
 const MAX_PORT = 65_535;
+/** A client whose connection broke has so long to come back before what it asked for is cancelled. */
+const GONE_MS = 30_000;
 
 interface HttpChoice {
   readonly port: number;
@@ -55,6 +57,7 @@ export async function serveHttp(
   const offered: HttpOffer = {
     port,
     token: token.value,
+    goneMs: GONE_MS,
     signal,
     onListening: (url) => {
       cli.stdout.write(`${url}\n`);

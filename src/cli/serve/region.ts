@@ -9,14 +9,16 @@ const EXAMPLE = { label: 'For example', add: ['--region', 'us-west-2'] };
 interface Given {
   readonly region?: string;
   readonly logs?: readonly string[];
+  readonly callAws?: boolean;
 }
 
 /** From the flag, the environment, the AWS profile; null where the logs are local and none was given. Throws Failure `usage`. */
 export async function servedRegion(
-  { region, logs = [] }: Given,
+  { region, logs = [], callAws = false }: Given,
   config: Config,
 ): Promise<string | null> {
   const isLocal = logs.length > 0;
+  if (isLocal && callAws) throw callAwsOverLogs();
   const given = region ?? (isLocal ? null : (config.region ?? (await defaultRegion())));
   if (given === null) {
     if (isLocal) return null;
@@ -31,3 +33,11 @@ export async function servedRegion(
     [{ label: 'For example', replace: [{ flag: '--region', from: null, to: first }] }],
   );
 }
+
+const callAwsOverLogs = () =>
+  new Failure(
+    'usage',
+    '--call-aws and --logs contradict each other: with local logs nothing is asked of AWS.',
+    [],
+    [{ label: 'For example', drop: ['--call-aws'] }],
+  );

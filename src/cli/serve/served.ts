@@ -11,6 +11,7 @@ import { listSopsTool, retrieveSopTool, sopPrompts } from './sops.ts';
 export const INSTRUCTIONS = [
   'investigate does all of that for an application and writes an incident report: prefer it to queries of your own.',
   'list-sops and retrieve-sop give the Standard Operating Procedures that it can follow; each is a prompt too.',
+  'get-metric-data, describe-alarms, describe-alarm-history and lookup-events, where they are offered, tell what the account does beside its logs.',
   'read-evidence, lines-around, compare-windows and contrast-field look into a run that is finished. Reports are resources.',
 ].join(' ');
 

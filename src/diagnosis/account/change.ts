@@ -1,5 +1,6 @@
-// A change that somebody made in the AWS account, read from a CloudTrail event: who did what to which resource, what
+// A change that somebody made in the AWS account, and how it is read from a CloudTrail event: who did what to which resource, what
 // kind of change that is, and how it is taken back. Pure.
+import { CLOUDTRAIL } from '../../base/account-sources.ts';
 import { type ActionRow, actionRowOf } from './actions-table.ts';
 import type { TrailEvent } from './trail-event.ts';
 
@@ -7,6 +8,10 @@ export interface AccountChange {
   readonly eventId: string;
   readonly timestampMs: number;
   readonly region: string;
+  /** Who tells of it, as a log group would be named. */
+  readonly source: string;
+  /** Another one that tells of it, and the evidence of that. */
+  readonly also?: { readonly source: string; readonly evidenceId: string };
   /** User, role or service; null where the event does not say. */
   readonly who: string | null;
   /** `lambda UpdateFunctionCode`. */
@@ -70,7 +75,7 @@ export function changeOf(event: TrailEvent, region: string, evidenceId: string):
   const key = RESOURCE_KEYS.find((name) => typeof parameters[name] === 'string');
   const named = key === undefined ? resourceNames[0] : String(parameters[key]);
   const resource = named === undefined ? null : lastPart(named).slice(0, MAX_NAME_CHARS);
-  const settings = settingsOf(parameters, key ?? '').slice(0, MAX_SETTINGS);
+  const settings = fewOf(settingsOf(parameters, key ?? ''));
   const row = actionRowOf(event.name, parameters);
   const action = `${event.source} ${event.name}`;
   const set = settings.length === 0 ? '' : ` (${settings.join(', ')})`;
@@ -79,6 +84,7 @@ export function changeOf(event: TrailEvent, region: string, evidenceId: string):
     eventId: event.id,
     timestampMs: event.timestampMs,
     region,
+    source: CLOUDTRAIL,
     who: event.who,
     action,
     resource,
@@ -92,16 +98,23 @@ export function changeOf(event: TrailEvent, region: string, evidenceId: string):
   };
 }
 
+/** The first of them; how many more there are is said. */
+export function fewOf(settings: readonly string[]): readonly string[] {
+  const more = settings.length - MAX_SETTINGS;
+  return more > 0 ? [...settings.slice(0, MAX_SETTINGS), `${more} more`] : settings;
+}
+
 function wordsOf(row: ActionRow | null, resource: string | null): string {
   const of = resource ?? 'a resource';
   return row === null ? `change of ${of}` : row.words.replace('{resource}', () => of);
 }
 
 /** Of an ARN or an address, the name at its end. */
-function lastPart(name: string): string {
+export function lastPart(name: string): string {
   if (name.startsWith('arn:')) {
     const local = name.split(':').slice(5).join(':');
     const [kind = '', ...rest] = local.split(/[:/]/);
+    if (kind === 'stack') return rest[0] ?? kind;
     return rest[0] === 'app' || rest[0] === 'net' ? (rest[1] ?? kind) : (rest.at(-1) ?? kind);
   }
   return /^https?:/.test(name) ? (name.split('/').at(-1) ?? name) : name;
@@ -119,31 +132,35 @@ function settingsOf(value: Readonly<Record<string, unknown>>, resourceKey: strin
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `family:42` is set back to `family:41`, version 7 to 6: what ran before, where nothing was left out. */
+/** Names for the commands; version 7 of a function is set back to 6, where nothing was left out. */
 function namesIn(
   parameters: Readonly<Record<string, unknown>>,
   resource: string | null,
 ): Readonly<Record<string, string>> {
   const text = (key: string): [string, string][] =>
     typeof parameters[key] === 'string' ? [[key, lastPart(String(parameters[key]))]] : [];
-  const [, family, revision] = /^([\w-]{1,255}):(\d{1,9})$/.exec(
-    lastOfTask(parameters.taskDefinition),
-  ) ?? ['', '', ''];
   const version = /^\d{1,9}$/.exec(String(parameters.functionVersion ?? ''))?.[0] ?? '';
-  const before = (number: string) => (Number(number) > 1 ? String(Number(number) - 1) : null);
-  const taskBefore = before(revision ?? '');
   const versionBefore = before(version);
   return Object.fromEntries([
     ...(resource === null ? [] : [['resource', resource]]),
     ...['cluster', 'name', 'functionName', 'roleName', 'stackName'].flatMap(text),
     ...(typeof parameters.policyArn === 'string' ? [['policyArn', parameters.policyArn]] : []),
-    ...(taskBefore === null ? [] : [['taskBefore', `${family}:${taskBefore}`]]),
-    ...(family === '' ? [] : [['family', family]]),
+    ...Object.entries(revisionNames(lastOfTask(parameters.taskDefinition))),
     ...(versionBefore === null ? [] : [['versionBefore', versionBefore]]),
   ]);
 }
 
+const before = (number: string) => (Number(number) > 1 ? String(Number(number) - 1) : null);
+
+/** `family:42` of a task definition is set back to `family:41`: what ran before, where nothing was left out. */
+export function revisionNames(task: string): Readonly<Record<string, string>> {
+  const [, family, revision = ''] = /^([\w-]{1,255}):(\d{1,9})$/.exec(task) ?? [];
+  if (family === undefined) return {};
+  const taskBefore = before(revision);
+  return { family, ...(taskBefore === null ? {} : { taskBefore: `${family}:${taskBefore}` }) };
+}
+
 /** `family:42` of a task definition or its ARN. */
-function lastOfTask(value: unknown): string {
+export function lastOfTask(value: unknown): string {
   return typeof value === 'string' ? (value.split('/').at(-1) ?? '') : '';
 }

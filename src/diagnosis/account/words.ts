@@ -1,6 +1,6 @@
 // Changes in the account in sentences and commands.
 
-import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
+import { isAccountSource } from '../../base/account-sources.ts';
 import { MINUTE_MS } from '../../base/time-range.ts';
 import { fillCommands } from '../command.ts';
 import { wordsOf } from '../ties.ts';
@@ -9,7 +9,12 @@ import type { AccountChange } from './change.ts';
 
 /** Who announces something, at the beginning of a sentence. */
 export function sourceOf(logGroup: string): string {
-  return logGroup === CLOUDTRAIL ? CLOUDTRAIL : `Log group ${logGroup}`;
+  return isAccountSource(logGroup) ? logGroup : `Log group ${logGroup}`;
+}
+
+/** The same within one. */
+export function sourceWithin(logGroup: string): string {
+  return isAccountSource(logGroup) ? logGroup : `log group ${logGroup}`;
 }
 
 /** What is changed in the account shows in the logs within so long. */
@@ -20,7 +25,7 @@ const MIN_SHARED = 2;
 /** The words that it shares with the trigger in whose logs it shows just after; none where it is another change. */
 export function sharedWithTrigger(change: AccountChange, trigger: Trigger): readonly string[] {
   const lagMs = trigger.timestampMs - change.timestampMs;
-  if (trigger.logGroup === CLOUDTRAIL || lagMs < 0 || lagMs > MAX_LAG_MS) return [];
+  if (isAccountSource(trigger.logGroup) || lagMs < 0 || lagMs > MAX_LAG_MS) return [];
   const words = wordsOf(trigger.message);
   const shared = [...wordsOf(change.resource ?? '')].filter(
     (word) => words.has(word) && !/[._/-]/.test(word),

@@ -95,5 +95,5 @@ function notEnded(cursor: Cursor): QueryFault {
   if (token.kind === 'word' && BY_NAME.has(token.name.toLowerCase())) {
     return syntaxFault(`"|" is missing before ${token.name}`, token.span);
   }
-  return cursor.unexpected('"|" or the end of the query');
+  return cursor.notEnded();
 }

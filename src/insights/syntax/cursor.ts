@@ -1,5 +1,6 @@
 // A place in the query text, with one token of look-ahead and the small questions that parsers ask.
 import type { Span } from '../../base/diagnostic.ts';
+import { didYouMean } from '../../base/did-you-mean.ts';
 import type { FieldExpr, NestedQuery, RegexExpr } from './ast.ts';
 import { type QueryFault, syntaxFault } from './fault.ts';
 import { readRegex, readToken, skipBlank, type Token } from './lexer.ts';
@@ -14,6 +15,8 @@ export class Cursor {
   /** End of the last token taken. */
   #end = 0;
   readonly #readNested: ReadNested;
+  /** Words and symbols that were looked for at the present place, and what each is called. */
+  readonly #sought = new Map<string, string>();
   /** Inside a query in parentheses, which ends a command with its `)`. */
   #nested = false;
 
@@ -29,8 +32,7 @@ export class Cursor {
 
   take(): Token {
     const taken = this.#token;
-    this.#end = taken.span.end;
-    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    this.#goTo(taken.span.end);
     return taken;
   }
 
@@ -39,14 +41,32 @@ export class Cursor {
     return { start, end: this.#end };
   }
 
+  #goTo(end: number): void {
+    this.#end = end;
+    this.#token = readToken(this.text, skipBlank(this.text, end));
+    this.#sought.clear();
+  }
+
   atSymbol(text: string): boolean {
+    this.seek([text], `"${text}"`);
+    return this.isSymbol(text);
+  }
+
+  /** As atSymbol, where nobody would expect the symbol. */
+  isSymbol(text: string): boolean {
     return this.#token.kind === 'symbol' && this.#token.text === text;
   }
 
   /** An unquoted word, compared without regard to case. */
   atWord(...names: string[]): boolean {
+    for (const name of names) this.seek([name], name);
     const token = this.#token;
     return token.kind === 'word' && !token.quoted && names.includes(token.name.toLowerCase());
+  }
+
+  /** These could stand here. */
+  seek(texts: readonly string[], name: string): void {
+    for (const text of texts) this.#sought.set(text, name);
   }
 
   takeSymbol(text: string): boolean {
@@ -74,7 +94,7 @@ export class Cursor {
 
   /** At the end of a command: a `|` or the end of the query. */
   atStageEnd(): boolean {
-    return this.#token.kind === 'end' || this.atSymbol('|') || (this.#nested && this.atSymbol(')'));
+    return this.#token.kind === 'end' || this.isSymbol('|') || (this.#nested && this.isSymbol(')'));
   }
 
   /** `(query)`. Throws a QueryFault, also inside another such query. */
@@ -100,8 +120,7 @@ export class Cursor {
     sticky.lastIndex = start;
     const text = sticky.exec(this.text)?.[0] ?? '';
     if (text === '') return null;
-    this.#end = start + text.length;
-    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    this.#goTo(start + text.length);
     return { text, span: { start, end: this.#end } };
   }
 
@@ -109,8 +128,7 @@ export class Cursor {
   takeRegex(): RegexExpr | null {
     if (!this.atSymbol('/')) return null;
     const regex = readRegex(this.text, this.#token.span.start);
-    this.#end = regex.span.end;
-    this.#token = readToken(this.text, skipBlank(this.text, this.#end));
+    this.#goTo(regex.span.end);
     return regex;
   }
 
@@ -118,7 +136,22 @@ export class Cursor {
   unexpected(expected: string, help: string | null = null): QueryFault {
     const { kind, span } = this.#token;
     const found = kind === 'end' ? 'the end of the query' : `"${this.#sourceOf(span)}"`;
-    return syntaxFault(`expected ${expected}, found ${found}`, span, help);
+    return syntaxFault(`expected ${expected}, found ${found}`, span, help ?? this.#meant());
+  }
+
+  /** The fault of finding the present token where a command could go on or end. */
+  notEnded(): QueryFault {
+    const end = this.#nested ? '")"' : 'the end of the query';
+    const names = new Set([...this.#sought.values(), '"|"']);
+    return this.unexpected(`${[...names].join(', ')} or ${end}`);
+  }
+
+  /** The word that was sought here and is nearly the one that stands here. */
+  #meant(): string | null {
+    if (this.#token.kind !== 'word' || this.#token.quoted) return null;
+    const words = [...this.#sought.keys()].filter((one) => /^\w+$/.test(one));
+    const near = didYouMean(this.#token.name, words);
+    return near === null ? null : `did you mean ${near}?`;
   }
 
   #sourceOf(span: Span): string {

@@ -53,6 +53,8 @@ const INFIX: Readonly<Record<string, InfixRow>> = {
   '^': { level: POWER_LEVEL, parse: power },
 };
 
+const OPERATORS = Object.keys(INFIX);
+
 /** Words that cannot begin an expression: a field of that name needs backticks. */
 const RESERVED = new Set(['and', 'or', 'in', 'like', 'by', 'as', 'asc', 'desc']);
 
@@ -75,6 +77,7 @@ function climb(cursor: Cursor, minLevel: number, depth: number): Expr {
 }
 
 function infixRow(cursor: Cursor): InfixRow | null {
+  cursor.seek(OPERATORS, 'an operator');
   const token = cursor.token;
   if (token.kind === 'symbol') return rowOf(token.text);
   if (token.kind === 'word' && !token.quoted) return rowOf(token.name.toLowerCase());
@@ -122,7 +125,7 @@ function operand(cursor: Cursor, depth: number): Expr {
     throw cursor.unexpected('a field, a value or a function', `a field of that name: \`${word}\``);
   }
   const field = cursor.expectField();
-  if (cursor.atSymbol('(')) return call(cursor, field.name, field.span.start, depth);
+  if (cursor.isSymbol('(')) return call(cursor, field.name, field.span.start, depth);
   if (word !== 'true' && word !== 'false') return field;
   return { kind: 'literal', value: word === 'true', raw: word, span: field.span };
 }

@@ -5,20 +5,28 @@
 import {
   appendFileSync,
   closeSync,
+  fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../base/error-code.ts';
+import { makeFolder } from '../../base/make-folder.ts';
 import { lockedBy, releaseLock, takeLock } from '../../base/process-lock.ts';
 import { HeldLogs } from './held-logs.ts';
-import type { Change, HeldEvent, HeldGroup, Keeper } from './types.ts';
+import {
+  type Change,
+  type HeldEvent,
+  type HeldGroup,
+  type Keeper,
+  LOG_GROUP_CLASSES,
+} from './types.ts';
 
 /** Hidden, so that reading the folder as logs leaves it alone. */
 const CHANGES = '.changes.jsonl';
@@ -31,7 +39,7 @@ const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
     name: NAME,
     number: z.int().min(0),
     atMs: z.int(),
-    logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']),
+    logGroupClass: z.enum(LOG_GROUP_CLASSES),
     tags: z.record(z.string(), z.string()),
   }),
   z.object({ kind: z.literal('delete-group'), name: NAME }),
@@ -55,7 +63,8 @@ const EVENT = z.object({
 
 /** Opens or makes the folder and reads what it keeps. Throws an Error that says what is wrong, in words. */
 export function openDataFolder(folder: string): HeldLogs {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
   const lock = join(folder, LOCK);
   if (!takeLock(lock))
     throw new Error(`${folder} is in use by process ${lockedBy(lock) ?? 'another one'}`);
@@ -94,8 +103,18 @@ function keeperOf(folder: string): Keeper {
   };
 }
 
+/** All of the text or, where the disk is full, nothing of it: the next line would join what was begun. */
 function append(path: string, text: string): void {
-  appendFileSync(path, text, { mode: 0o600 });
+  const file = openSync(path, 'a', 0o600);
+  const { size } = fstatSync(file);
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function linesOf({ name }: HeldGroup, events: readonly HeldEvent[]): string {

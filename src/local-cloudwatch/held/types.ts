@@ -19,7 +19,13 @@ export interface HeldStream {
   lastIngestionMs: number | null;
 }
 
-export type LogGroupClass = 'STANDARD' | 'INFREQUENT_ACCESS' | 'DELIVERY';
+export const LOG_GROUP_CLASSES = [
+  'STANDARD',
+  'INFREQUENT_ACCESS',
+  'ESSENTIALS',
+  'DELIVERY',
+] as const;
+export type LogGroupClass = (typeof LOG_GROUP_CLASSES)[number];
 
 export interface HeldGroup {
   readonly name: string;

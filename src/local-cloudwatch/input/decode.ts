@@ -48,10 +48,27 @@ const ENVELOPE_FIELDS = new Set([
   ...INGESTION_FIELDS,
   ...['id', 'eventId', 'owner', 'region', 'stream', 'attrs', '@ptr', '@log'],
 ]);
+/** Whoever holds one of these may be no event of the file's own. */
+const NAMING_FIELDS = new Set([
+  ...GROUP_FIELDS,
+  ...STREAM_FIELDS,
+  ...INGESTION_FIELDS,
+  ...['@log', 'owner', 'logEvents', 'messageType', 'searchedCompletely'],
+]);
 /** Why a JSON object is no log event. */
 export const NO_TIME = `no time stamp under a known name (${TIME_FIELDS.slice(0, 5).join(', ')}, …)`;
 export const NO_OBJECT = 'not a JSON object';
 const NOTHING: Decoded = { events: [], problem: null };
+
+/**
+ * Whether each object with these fields is an event as it stands, with the time of its first field, where that is a
+ * time: whatever the values are, `decodeJson` says so of all of them or of none.
+ */
+export function areEvents([first = '', ...others]: readonly string[]): boolean {
+  const isOther = (name: string) => !TIME_FIELD.has(name) && !NAMING_FIELDS.has(name);
+  const isRecord = others.some((name) => !ENVELOPE_FIELDS.has(name));
+  return TIME_FIELD.has(first) && isRecord && others.every(isOther);
+}
 
 /** The log events of one JSON text. `referenceMs` dates stamps without a year. */
 export function decodeJson(text: string, referenceMs: number): Decoded {

@@ -207,6 +207,17 @@ function addToTotals(
   if (lastIngestionMs > stream.lastIngestionMs) stream.lastIngestionMs = lastIngestionMs;
 }
 
+/** Each kind of problem once, where it was met first. */
+export function mergeProblems(lists: readonly (readonly Problem[])[]): readonly Problem[] {
+  const merged = new Map<string, Problem>();
+  for (const problem of lists.flat()) {
+    const known = merged.get(problem.why);
+    if (known === undefined) merged.set(problem.why, { ...problem });
+    else known.count += problem.count;
+  }
+  return [...merged.values()];
+}
+
 /** Adds the totals of a file to those of the files before it. */
 export function mergeTotals(
   into: Map<string, GroupTotals>,

@@ -3,9 +3,10 @@
 import { errorCode } from '../../base/error-code.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
-import type { DecodedEvent } from './decode.ts';
+import { areEvents, type DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
+import { type KnownLines, knownLines } from './known-lines.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
@@ -55,17 +56,19 @@ async function readWindows(
   const framer = framerOf(head.format, head.firstMs, true);
   const units = noUnits();
   const records: RecordHunt = { misses: 0 };
+  const lines = knownLines(areEvents);
   let base = head.contentStart;
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
-    const room = buffer.subarray(filled, filled + READ_BYTES);
+    const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
+    const room = buffer.subarray(filled, filled + Math.min(READ_BYTES, left));
     const read = await readOrProblem(source, room, builder);
     if (room.subarray(0, read).includes(0)) builder.nul();
     filled += read;
     atEnd = read === 0;
     clearUnits(units);
     const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
-    addUnits({ head, builder, window: buffer, base, records }, units);
+    addUnits({ head, builder, window: buffer, base, records, lines }, units);
     buffer.copyWithin(0, consumed, filled);
     base += consumed;
     filled -= consumed;
@@ -113,6 +116,7 @@ interface Reading {
   /** Offset of the window in the file. */
   readonly base: number;
   readonly records: RecordHunt;
+  readonly lines: KnownLines;
 }
 
 /** Records are taken apart without parsing them; a file of other lines is not to pay for the attempts. */
@@ -134,7 +138,23 @@ function addText(
 }
 
 function addStructured(reading: Reading, start: number, end: number): void {
-  if (!addRecord(reading, start, end)) addParsed(reading, start, end);
+  if (addRecord(reading, start, end) || addKnown(reading, start, end)) return;
+  addParsed(reading, start, end);
+}
+
+/** Adds a line like one that was parsed before; false where it must be parsed. */
+function addKnown(
+  { head: { format }, builder, window, base, lines }: Reading,
+  start: number,
+  end: number,
+): boolean {
+  if (format.kind !== 'json-lines' || format.time === null) return false;
+  if (end - start > MAX_MESSAGE_BYTES || !lines.holds(window, start, end)) return false;
+  const timestampMs = timeAtPlace(format.time, window, start, end);
+  if (Number.isNaN(timestampMs)) return false;
+  builder.unit(base + start, base + end, Number.NaN, 'lines');
+  builder.own(timestampMs, end - start);
+  return true;
 }
 
 /** Adds a record that need not be parsed; false where it must be. */
@@ -169,9 +189,11 @@ function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number
   }
 }
 
-function addParsed({ head, builder, window, base }: Reading, start: number, end: number): void {
+function addParsed(reading: Reading, start: number, end: number): void {
+  const { head, builder, window, base, lines } = reading;
   const { events, problem } = parsedEvents(head.format, window, start, end, head.modifiedMs);
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
+  if (shape !== null) lines.learn(window, start, end);
   builder.unit(base + start, base + end, Number.NaN, shape);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {

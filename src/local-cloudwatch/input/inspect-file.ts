@@ -52,6 +52,7 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
     inflateBytes: INFLATE_BYTES,
     format,
     contentStart: sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes,
+    contentEnd: null,
     firstMs,
     ...source,
     inode: stats.ino,

@@ -69,6 +69,8 @@ export interface FileHead {
   readonly format: Format;
   /** Bytes before the first unit: a byte order mark, NUL bytes that a truncated file begins with, column names. */
   readonly contentStart: number;
+  /** Behind the last byte that is read; null: all are. */
+  readonly contentEnd: number | null;
   /** UTC ms for lines before the first stamp; NaN for JSON. */
   readonly firstMs: number;
   /** Log group and stream of events that name none. */

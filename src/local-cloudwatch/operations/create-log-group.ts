@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 import { z } from 'zod';
 import { groupNamed } from '../catalog.ts';
+import { LOG_GROUP_CLASSES } from '../held/types.ts';
 import { GROUP_NAME } from '../log-groups.ts';
 import { type Account, type Answer, Refusal } from '../protocol.ts';
 import { TAGS } from '../tags.ts';
@@ -9,8 +10,9 @@ import { validate } from '../validation.ts';
 
 const REQUEST = z.object({
   logGroupName: GROUP_NAME,
-  logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).default('STANDARD'),
+  logGroupClass: z.enum(LOG_GROUP_CLASSES).default('STANDARD'),
   tags: TAGS.default({}),
+  deletionProtectionEnabled: z.literal(false).optional(),
 });
 
 export function createLogGroup(body: unknown, account: Account): Answer {

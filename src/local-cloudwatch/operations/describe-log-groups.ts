@@ -2,16 +2,16 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
 import { z } from 'zod';
 import { allGroups, type GroupView } from '../catalog.ts';
+import { GROUP_CHOICE, isChosen } from '../group-choice.ts';
 import { compareNames, groupArn, nameOfIdentifier } from '../log-groups.ts';
 import { slicePage } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
 import { validate } from '../validation.ts';
 
-const REQUEST = z.object({
+const REQUEST = GROUP_CHOICE.extend({
   logGroupNamePrefix: z.string().min(1).max(512).optional(),
   logGroupNamePattern: z.string().max(512).optional(),
   logGroupIdentifiers: z.array(z.string()).max(50).optional(),
-  logGroupClass: z.enum(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY', 'ESSENTIALS']).optional(),
   nextToken: z.string().min(1).optional(),
   limit: z.int().min(1).max(50).default(50),
 });
@@ -38,9 +38,10 @@ export function describeLogGroups(body: unknown, account: Account): Answer {
   return { logGroups: page.map((group) => describe(account, group, brief)), ...next };
 }
 
-function isAsked({ name, logGroupClass: ownClass }: GroupView, request: Request): boolean {
-  const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers, logGroupClass } = request;
-  if (logGroupClass !== undefined && logGroupClass !== ownClass) return false;
+function isAsked(group: GroupView, request: Request): boolean {
+  const { name } = group;
+  const { logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers } = request;
+  if (!isChosen(group, request)) return false;
   if (
     logGroupIdentifiers !== undefined &&
     !logGroupIdentifiers.map(nameOfIdentifier).includes(name)

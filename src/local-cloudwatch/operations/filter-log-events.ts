@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 import { z } from 'zod';
 import type { InsightsRecord } from '../../insights/types.ts';
-import { placeOf } from '../event-pages.ts';
+import { type PageRequest, placeOf } from '../event-pages.ts';
 import { filterPattern } from '../filter/filter-pattern.ts';
 import { readGroupPage } from '../group-page.ts';
 import { checkEventsClass } from '../log-classes.ts';
@@ -24,7 +24,10 @@ const REQUEST = z.object({
   startFromHead: z.boolean().default(true),
 });
 type Request = z.infer<typeof REQUEST>;
-const PLACE = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+const DIRECTION = z.enum(['forward', 'backward']);
+const TOKEN = z.tuple([DIRECTION, z.number(), z.number(), z.number(), z.number()]);
+/** Source: CloudWatch Logs API, FilterLogEvents, startFromHead. */
+const BACKWARD_FROM_MS = Date.UTC(2024, 0, 1);
 
 export async function filterLogEvents(
   body: unknown,
@@ -37,6 +40,7 @@ export async function filterLogEvents(
   }
   const group = requestedGroup(account, request);
   checkEventsClass(group, 'FilterLogEvents');
+  const { direction, from } = wayOf(request);
   const pattern = filterPattern(request.filterPattern);
   const inStreams = streamTest(request);
   const { events, more } = await readGroupPage(account, group, {
@@ -45,16 +49,38 @@ export async function filterLogEvents(
       startMs: request.startTime,
       endMs: request.endTime,
     },
-    direction: request.startFromHead ? 'forward' : 'backward',
-    from: request.nextToken === undefined ? null : readToken(request.nextToken, PLACE),
+    direction,
+    from,
     limit: request.limit,
     literals: pattern.literals,
     wants: (record) => inStreams(record) && pattern.matches(record.message),
     signal,
   });
-  const last = request.startFromHead ? events.at(-1) : events[0];
-  const nextToken = more && last !== undefined ? { nextToken: writeToken(placeOf(last)) } : {};
-  return { events: events.map(filtered), searchedLogStreams: [], ...nextToken };
+  const last = direction === 'forward' ? events.at(-1) : events[0];
+  const nextToken =
+    more && last !== undefined ? { nextToken: writeToken([direction, ...placeOf(last)]) } : {};
+  const told = direction === 'forward' ? events : events.toReversed();
+  return { events: told.map(filtered), searchedLogStreams: [], ...nextToken };
+}
+
+/** Which way the page goes and from where: a token says both, whatever the request says beside it. */
+function wayOf({
+  nextToken,
+  startFromHead,
+  startTime,
+}: Request): Pick<PageRequest, 'direction' | 'from'> {
+  if (nextToken !== undefined) {
+    const [direction, ...from] = readToken(nextToken, TOKEN);
+    return { direction, from };
+  }
+  if (startFromHead) return { direction: 'forward', from: null };
+  // Without a start the window begins where the events do, which here may be long ago.
+  if (startTime > 0 && startTime < BACKWARD_FROM_MS) {
+    throw invalidParameter(
+      'startFromHead false is supported only for a startTime on or after Jan 1, 2024 00:00:00 UTC.',
+    );
+  }
+  return { direction: 'backward', from: null };
 }
 
 function streamTest({

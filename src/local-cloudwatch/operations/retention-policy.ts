@@ -12,7 +12,7 @@ const DAYS = [
 const PUT = z.object({
   logGroupName: GROUP_NAME,
   retentionInDays: z.int().refine((days) => DAYS.includes(days), {
-    error: `1 validation error detected: Value at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${DAYS.join(', ')}]`,
+    error: `satisfy enum value set: [${DAYS.join(', ')}]`,
   }),
 });
 const DELETE = z.object({ logGroupName: GROUP_NAME });

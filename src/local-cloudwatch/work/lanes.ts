@@ -2,7 +2,9 @@
 // longer to start. When none of them has had work for a while all are ended: they hold memory.
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import type { LogFile } from '../input/log-file.ts';
+import type { IndexedFile } from '../input/index-builder.ts';
+import type { FileHead, LogFile } from '../input/log-file.ts';
+import { joined, stretchesOf } from '../input/stretches.ts';
 import { type Recall, RecallMemory } from '../recall.ts';
 import { isRelevant, type Selection } from '../scan.ts';
 import { inlineLane } from './inline-lane.ts';
@@ -14,6 +16,9 @@ import { type WorkerLane, workerLane } from './worker-lane.ts';
 const MIN_WORKER_BYTES = 33_554_432;
 /** For fewer bytes a second thread takes longer to start than the first one to read them. */
 const MIN_PARTED_BYTES = 134_217_728;
+/** A larger file is indexed in stretches, several for each thread: some take longer than others. */
+const MIN_STRETCH_BYTES = 67_108_864;
+const MAX_STRETCHES = 16;
 /** Threads; more than these wait for the same disk. */
 const MAX_WORKERS = 4;
 
@@ -53,6 +58,11 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
         : partedScan(task, () => allFree(startWorker));
     return parted ?? beside().scan(task);
   };
+  const indexLarge = async (head: FileHead): Promise<IndexedFile> => {
+    const count = startWorker === null ? 1 : Math.ceil(head.sizeBytes / MIN_STRETCH_BYTES);
+    const stretches = await stretchesOf(head, Math.min(count, MAX_STRETCHES));
+    return joined(head, await Promise.all(stretches.map((stretch) => beside().index(stretch))));
+  };
   const endIdle = () => {
     if ([...workers].some((worker) => worker.open() > 0)) return;
     for (const worker of workers) void worker.close();
@@ -68,7 +78,7 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
   };
   return {
     index(head) {
-      const indexed = (head.sizeBytes < MIN_WORKER_BYTES ? here : beside()).index(head);
+      const indexed = head.sizeBytes < MIN_WORKER_BYTES ? here.index(head) : indexLarge(head);
       tidyAfter(indexed);
       return indexed;
     },

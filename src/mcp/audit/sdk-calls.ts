@@ -1,9 +1,10 @@
 // Calls of the AWS SDK: under the name of this program and its run, each told to the audit with the number of requests
-// that it took.
+// that it took. What the service says of the time is kept with the tool that asked.
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { appIdOf, type Caller, type Outgoing } from '../../base/outgoing.ts';
 import { faultOf } from '../aws-fault.ts';
-import { beginCall } from './tool-calls.ts';
+import { aheadMs } from './service-clock.ts';
+import { beginCall, noteClock } from './tool-calls.ts';
 
 /** Settings of a client. The name of the application goes with what the SDK asks for credentials, too. */
 export function namedClient(caller: Caller): {
@@ -49,9 +50,13 @@ export function audited<Client extends { readonly middlewareStack: object }>(
     { step: 'initialize', name: 'auditCall', priority: 'high' },
   );
   stack.add(
-    (next, context) => (args) => {
+    (next, context) => async (args) => {
       sent.set(context, (sent.get(context) ?? 0) + 1);
-      return next(args);
+      const sentMs = Date.now();
+      const answer = await next(args);
+      const ahead = aheadMs(answer.response, sentMs, Date.now());
+      if (ahead !== null) noteClock(ahead);
+      return answer;
     },
     { step: 'deserialize', name: 'countRequest', priority: 'low' },
   );

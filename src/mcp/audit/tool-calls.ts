@@ -8,6 +8,7 @@ interface ToolCall {
   readonly tool: string;
   readonly server: string;
   callsOut: number;
+  clockAheadMs: number | null;
 }
 
 const current = new AsyncLocalStorage<ToolCall>();
@@ -22,6 +23,12 @@ export function beginCall(
   return audit.begin({ tool: by?.tool ?? null, server: by?.server ?? null, ...call });
 }
 
+/** Keeps by how much the clock of the service differs from ours, as told with the last answer. */
+export function noteClock(aheadMs: number): void {
+  const by = current.getStore();
+  if (by !== undefined) by.clockAheadMs = aheadMs;
+}
+
 /** The call of a tool in this process. What led to no call of others, because it was refused, is told as such. */
 export async function duringTool(
   audit: Audit,
@@ -29,13 +36,13 @@ export async function duringTool(
   parameters: unknown,
   work: () => Promise<ToolResult>,
 ): Promise<ToolResult> {
-  const call: ToolCall = { tool, server, callsOut: 0 };
+  const call: ToolCall = { tool, server, callsOut: 0, clockAheadMs: null };
   const result = await current.run(call, work);
   if (call.callsOut === 0) {
     const end = audit.begin({ tool, server, operation: TOOL_CALL, region: null, parameters });
     end({ ...endOf(result), attempts: 0 });
   }
-  return result;
+  return call.clockAheadMs === null ? result : { ...result, clockAheadMs: call.clockAheadMs };
 }
 
 export const TOOL_CALL = 'tools/call';

@@ -1,5 +1,7 @@
 // An installed AWS CLI: started directly, its arguments built anew from what was read, its time and its output bounded.
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { LEADS_A_GROUP, ProcessGroup } from '../process-group.ts';
 import type { AwsCommand } from './aws-command.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -24,47 +26,68 @@ export function argumentsOf(command: AwsCommand & { readonly region: string }): 
 }
 
 export function awsBinary(path: string, environment: Readonly<Record<string, string>>): AwsBinary {
-  return (args, signal) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(path, [...args], {
-        shell: false,
-        env: { ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        // One that hangs or floods may well not listen to anything milder.
-        killSignal: 'SIGKILL',
-      });
-      let output = '';
-      let fault = '';
-      // What it started itself may hold its output open: nothing more is read, whoever writes.
-      const stop = () => {
-        child.kill('SIGKILL');
-        child.stdout.destroy();
-        child.stderr.destroy();
-      };
-      // A character may lie in two chunks.
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk;
-        if (output.length > MAX_OUTPUT_BYTES) stop();
-      });
-      child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-        fault = (fault + chunk).slice(-MAX_FAULT_CHARS);
-      });
-      child.on('error', (thrown) => {
-        stop();
-        reject(thrown);
-      });
-      child.on('close', (code) => {
-        if (output.length > MAX_OUTPUT_BYTES)
-          reject(
-            new Error(
-              `The AWS CLI answered more than ${MAX_OUTPUT_BYTES} bytes: ask for fewer items.`,
-            ),
-          );
-        else if (code !== 0) reject(awsFault(fault));
-        else resolve(output.trim() === '' ? null : jsonOf(output));
-      });
+  return async (args, signal) => {
+    const child = spawn(path, [...args], {
+      ...LEADS_A_GROUP,
+      env: { ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const late = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const { code, output, fault } = await outputOf(child, late);
+    if (output.length > MAX_OUTPUT_BYTES)
+      throw new Error(
+        `The AWS CLI answered more than ${MAX_OUTPUT_BYTES} bytes: ask for fewer items.`,
+      );
+    if (code !== 0) throw awsFault(fault);
+    return output.trim() === '' ? null : jsonOf(output);
+  };
+}
+
+interface Output {
+  readonly code: number | null;
+  readonly output: string;
+  /** The end of what it wrote on stderr. */
+  readonly fault: string;
+}
+
+/** Rejects where it can't be started, and where the signal says that it takes too long. */
+function outputOf(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  late: AbortSignal,
+): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    const group = new ProcessGroup(child);
+    let output = '';
+    let fault = '';
+    // One that hangs or floods may well not listen to anything milder; nothing more is read, whoever writes.
+    const stop = () => {
+      group.kill();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const fail = (thrown: unknown) => {
+      stop();
+      reject(thrown);
+    };
+    const abort = () => fail(late.reason);
+    late.addEventListener('abort', abort, { once: true });
+    if (late.aborted) abort();
+    // A character may lie in two chunks.
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      if (output.length > MAX_OUTPUT_BYTES) stop();
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      fault = (fault + chunk).slice(-MAX_FAULT_CHARS);
+    });
+    child.on('error', fail);
+    // What it started itself and left behind holds its output open.
+    child.on('exit', () => group.kill());
+    child.on('close', (code) => {
+      late.removeEventListener('abort', abort);
+      resolve({ code, output, fault });
+    });
+  });
 }
 
 function jsonOf(output: string): unknown {

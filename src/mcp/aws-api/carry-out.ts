@@ -4,7 +4,7 @@ import type { Outgoing } from '../../base/outgoing.ts';
 import { audited, namedClient } from '../audit/sdk-calls.ts';
 import { beginCall } from '../audit/tool-calls.ts';
 import { faultOf } from '../aws-fault.ts';
-import { withoutEnvironments } from './answers.ts';
+import { withoutSecrets } from '../withheld.ts';
 import { inputOf } from './arguments.ts';
 import { type AwsBinary, argumentsOf } from './aws-binary.ts';
 import type { AwsAnswer, CarryOut } from './call-aws.ts';
@@ -60,7 +60,7 @@ async function byBinary(
     parameters: Object.fromEntries(options),
   });
   try {
-    const json = withoutEnvironments(await binary(argumentsOf(command), signal));
+    const json = withoutSecrets(await binary(argumentsOf(command), signal));
     end({ outcome: 'ok', requestId: null, attempts: null });
     return { json, requestId: null };
   } catch (thrown) {
@@ -88,7 +88,7 @@ function withLimit(
 function answerOf(answer: unknown): AwsAnswer {
   if (typeof answer !== 'object' || answer === null) return { json: answer, requestId: null };
   const { $metadata, ...json } = answer as { $metadata?: { requestId?: string } };
-  return { json: withoutEnvironments(json), requestId: $metadata?.requestId ?? null };
+  return { json: withoutSecrets(json), requestId: $metadata?.requestId ?? null };
 }
 
 class NoWay extends Error {

@@ -1,6 +1,14 @@
-// Puts a server into an `mcpServers` file as it stands: comments, other servers and the way it is indented stay.
-import { applyEdits, getNodeValue, modify, type ParseError, parseTree } from 'jsonc-parser';
-import type { Checked } from '../../base/diagnostic.ts';
+// Puts a server into an `mcpServers` file as it stands: comments, other servers, what its owner told this one beside, and
+// the way the file is indented stay.
+import {
+  applyEdits,
+  getNodeValue,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+} from 'jsonc-parser';
+import type { Checked, Diagnostic } from '../../base/diagnostic.ts';
 import { membersOf } from './json-members.ts';
 import { noObject, syntaxFault } from './read-servers.ts';
 
@@ -33,19 +41,62 @@ export function addServer(text: string, { holder, name, server }: Addition): Che
   if (first !== undefined) return { value: null, diagnostics: [syntaxFault(first)] };
   if (root?.type !== 'object')
     return { value: null, diagnostics: [noObject('The file holds no JSON object.', root)] };
-  const servers = membersOf(root).find(({ key }) => key === holder)?.value;
-  if (servers !== undefined && servers.type !== 'object') {
-    const message = `"${holder}" has to be an object: a name for each server.`;
-    return { value: null, diagnostics: [noObject(message, servers)] };
-  }
-  const before = servers && membersOf(servers).find(({ key }) => key === name)?.value;
-  if (before !== undefined && isSame(getNodeValue(before), server))
-    return { value: { text, change: 'same' }, diagnostics: [] };
-  const edits = modify(read, [holder, name], server, { formattingOptions: formattingOf(read) });
-  const edited = applyEdits(read, edits);
-  const marked = text.startsWith(BYTE_ORDER_MARK) ? `${BYTE_ORDER_MARK}${edited.slice(1)}` : edited;
-  const change = before === undefined ? 'added' : 'replaced';
+  const { node: before, fault } = standing(root, holder, name);
+  if (fault !== null) return { value: null, diagnostics: [fault] };
+  const edited = before?.type === 'object' ? merged : replaced;
+  const changed = edited(read, { holder, name, server }, before);
+  if (changed === read) return { value: { text, change: 'same' }, diagnostics: [] };
+  const marked = text.startsWith(BYTE_ORDER_MARK)
+    ? `${BYTE_ORDER_MARK}${changed.slice(1)}`
+    : changed;
+  const change = before === null ? 'added' : 'replaced';
   return { value: { text: marked, change }, diagnostics: [] };
+}
+
+/** What stands there under the name, or why nothing may be put there. */
+function standing(root: Node, holder: string, name: string): Standing {
+  const holders = membersOf(root).filter(({ key }) => key === holder);
+  const [servers, second] = holders.map(({ value }) => value);
+  if (second !== undefined)
+    return faulty(`"${holder}" stands there twice: which of them counts is not known.`, second);
+  if (servers !== undefined && servers.type !== 'object')
+    return faulty(`"${holder}" has to be an object: a name for each server.`, servers);
+  const named = servers === undefined ? [] : membersOf(servers).filter(({ key }) => key === name);
+  const [one, other] = named.map(({ value }) => value);
+  if (other !== undefined)
+    return faulty(`"${name}" stands there twice: which of them counts is not known.`, other);
+  const isElsewhere = one?.type === 'object' && membersOf(one).some(({ key }) => URLS.has(key));
+  if (isElsewhere)
+    return faulty(`The name "${name}" is taken by a server at an address: rename that one.`, one);
+  return { node: one ?? null, fault: null };
+}
+
+type Standing =
+  | { readonly node: Node | null; readonly fault: null }
+  | { readonly node: null; readonly fault: Diagnostic };
+
+/** How the hosts call the address of a server. */
+const URLS = new Set(['url', 'serverUrl', 'httpUrl']);
+
+const faulty = (message: string, node: Node): Standing => ({
+  node: null,
+  fault: noObject(message, node),
+});
+
+type Edit = (text: string, addition: Addition, before: Node | null) => string;
+
+const replaced: Edit = (text, { holder, name, server }) => set(text, [holder, name], server);
+
+/** What the server is told beside, as its environment and what its host may do unasked, stays. */
+const merged: Edit = (text, { holder, name, server }, before) => {
+  const stands = before === null ? {} : (getNodeValue(before) as Record<string, unknown>);
+  return Object.entries(server)
+    .filter(([key, value]) => !isSame(stands[key], value))
+    .reduce((edited, [key, value]) => set(edited, [holder, name, key], value), text);
+};
+
+function set(text: string, path: string[], value: unknown): string {
+  return applyEdits(text, modify(text, path, value, { formattingOptions: formattingOf(text) }));
 }
 
 /** Whatever the order of their keys. */

@@ -1,7 +1,8 @@
-// One configured server as long as a run lasts: connected once, restarted once, closed at the end. Whatever the server
-// does, a call ends in a ToolResult within its time.
+// One configured server as long as a run lasts: connected once, restarted once where it went away or hung, closed at the
+// end. Whatever the server does, a call ends in a ToolResult within its time, and that of a restart before it.
 import { setMaxListeners } from 'node:events';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import type {
   JsonSchemaValidatorResult,
@@ -11,8 +12,8 @@ import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/t
 import type { CallEnd, Outgoing } from '../../base/outgoing.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
 import { endOf, TOOL_CALL } from '../audit/tool-calls.ts';
-import { clientCall } from '../client-call.ts';
-import { protocolFault } from '../tool-outcome.ts';
+import { clientAnswer } from '../client-call.ts';
+import { serverGone } from '../tool-outcome.ts';
 import { faultInWords } from './fault-in-words.ts';
 import type { ServerConfig } from './server-config.ts';
 import type { OpenTransport } from './transports.ts';
@@ -21,6 +22,10 @@ import type { OpenTransport } from './transports.ts';
 const CONNECT_TIMEOUT_MS = 30_000;
 /** How often a server that went away is started again. */
 const MAX_RESTARTS = 1;
+/** How long a server that left a call without an answer has to show that it still listens. */
+const PING_TIMEOUT_MS = 2_000;
+/** So many calls in a row without an answer: it hangs, although it listens. */
+const MAX_UNANSWERED = 2;
 /** Pages of tools that are read of one server. */
 const MAX_TOOL_PAGES = 20;
 /** What is sent to a model with each request: a tool whose schema is longer is not offered. */
@@ -54,8 +59,12 @@ export class ServerLink {
   #firstError: string | null = null;
   #restartsLeft = MAX_RESTARTS;
   #reopening: Promise<Opened> | null = null;
-  /** The end of a server that could not be used. */
-  #ending: Promise<void> = Promise.resolve();
+  /** Calls in a row that ran out of time. */
+  #unanswered = 0;
+  /** Whether it still listens is being found out. */
+  #checkup: Promise<void> | null = null;
+  /** Of a server that was started again, both. */
+  readonly #transports: Transport[] = [];
 
   constructor(
     config: ServerConfig,
@@ -72,6 +81,7 @@ export class ServerLink {
   /** Starts the server, or connects to it, and reads its tools. */
   async open(interrupted: AbortSignal): Promise<Opened> {
     const { transport, noise } = this.#transportTo();
+    this.#transports.push(transport);
     const end = this.#begin(null, 'initialize', whereOf(this.config));
     const client = new Client(
       { name: 'troubleshoot', version: this.#outgoing.caller.version },
@@ -79,6 +89,7 @@ export class ServerLink {
     );
     this.#noise = noise;
     this.#firstError = null;
+    this.#unanswered = 0;
     client.onerror = (error) => {
       this.#firstError ??= faultInWords(error);
     };
@@ -100,7 +111,7 @@ export class ServerLink {
     } catch (thrown) {
       end({ outcome: 'ConnectFailed', requestId: null, attempts: 1 });
       // It may take seconds until a child that does not listen is gone; `close` waits for that.
-      this.#ending = transport.close();
+      void transport.close();
       if (late.aborted) this.#firstError = `it was not ready within ${this.#connectMs} ms`;
       return { tools: [], fault: this.#reason(thrown) };
     }
@@ -113,10 +124,11 @@ export class ServerLink {
     options: ToolCallOptions,
   ): Promise<ToolResult> {
     const end = this.#begin(tool, TOOL_CALL, args);
+    await this.#checkup;
     const client = this.#client ?? (await this.#again(options.signal));
     const result =
       client === null
-        ? protocolFault(`The MCP server ${this.config.name} is gone: ${this.#reason(null)}`)
+        ? serverGone(`The MCP server ${this.config.name} is gone: ${this.#reason(null)}`)
         : await this.#ask(client, tool, args, options);
     end({ ...endOf(result), attempts: client === null ? 0 : 1 });
     return result;
@@ -130,12 +142,29 @@ export class ServerLink {
   ): Promise<ToolResult> {
     this.#firstError = null;
     const timeoutMs = Math.min(options.timeoutMs, this.config.timeoutMs);
-    const result = await clientCall(client, tool, args, { ...options, timeoutMs });
-    if (this.#client === client || !result.isError) return result;
-    return {
-      ...result,
-      text: `The MCP server ${this.config.name} went away: ${this.#reason(null)}`,
-    };
+    const before = this.#unanswered;
+    const { result, isAnswer } = await clientAnswer(client, tool, args, { ...options, timeoutMs });
+    if (isAnswer) this.#unanswered = 0;
+    if (isAnswer || result.errorCode === 'Aborted') return result;
+    if (this.#client !== client)
+      return serverGone(`The MCP server ${this.config.name} went away: ${this.#reason(null)}`);
+    if (result.errorCode === 'Timeout') {
+      // Calls side by side that run out of time together count once.
+      this.#unanswered = before + 1;
+      this.#checkup ??= this.#lookAfter(client).finally(() => {
+        this.#checkup = null;
+      });
+    }
+    return result;
+  }
+
+  /** Ends a server that hangs, so that the next call starts it again. */
+  async #lookAfter(client: Client): Promise<void> {
+    const listens = this.#unanswered < MAX_UNANSWERED && (await answersPing(client));
+    if (listens || this.#client !== client) return;
+    this.#client = null;
+    this.#firstError = 'it hung, and answered nothing any more';
+    await client.close();
   }
 
   #begin(tool: string | null, operation: string, parameters: unknown): (end: CallEnd) => void {
@@ -146,15 +175,19 @@ export class ServerLink {
   async close(): Promise<void> {
     this.#restartsLeft = 0;
     await this.#reopening;
-    await this.#client?.close();
-    await this.#ending;
+    await this.#closeTransports();
+  }
+
+  async #closeTransports(): Promise<void> {
+    await Promise.all(this.#transports.map((transport) => transport.close()));
   }
 
   async #again(signal: AbortSignal): Promise<Client | null> {
     if (this.#reopening === null) {
       if (this.#restartsLeft === 0) return null;
       this.#restartsLeft--;
-      this.#reopening = this.open(signal);
+      // Two of it at once might be in each other's way.
+      this.#reopening = this.#closeTransports().then(() => this.open(signal));
     }
     await this.#reopening;
     this.#reopening = null;
@@ -175,6 +208,16 @@ const UNCHECKED: jsonSchemaValidator = { getValidator: () => accepted };
 
 function accepted<T>(answer: unknown): JsonSchemaValidatorResult<T> {
   return { valid: true, data: answer as T, errorMessage: undefined };
+}
+
+async function answersPing(client: Client): Promise<boolean> {
+  try {
+    await client.ping({ timeout: PING_TIMEOUT_MS });
+    return true;
+  } catch {
+    // Too late, or gone meanwhile.
+    return false;
+  }
 }
 
 /** Arguments and headers may hold secrets: the command and the address suffice. */

@@ -1,18 +1,16 @@
 // How a configured server is reached: as a child process without a shell, or over Streamable HTTP. Both are bounded.
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { appIdOf, type Outgoing, userAgentOf } from '../../base/outgoing.ts';
 import type { AwsIdentity } from './aws-identity.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { childEnvironment } from './child-environment.ts';
+import { ChildTransport } from './child-transport.ts';
 import type { HttpServer, ServerConfig, StdioServer } from './server-config.ts';
 import { signedFetch } from './signed-fetch.ts';
 
 /** A larger answer ends the connection. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
-/** Of what a child writes beside the protocol, the end is kept to explain its failure. */
-const STDERR_TAIL_CHARS = 2_000;
 
 export interface OpenTransport {
   readonly transport: Transport;
@@ -46,28 +44,13 @@ function childTransport(
 ): OpenTransport {
   const transport = new ChildTransport({
     command,
-    args: [...args],
+    args,
     // What it asks of AWS goes under our name, unless its configuration says otherwise.
     env: childEnvironment(environment, { AWS_SDK_UA_APP_ID: appIdOf(outgoing.caller), ...env }),
-    stderr: 'pipe',
-    maxBufferSize: MAX_ANSWER_BYTES,
-    ...(cwd === null ? {} : { cwd }),
+    cwd,
+    maxMessageBytes: MAX_ANSWER_BYTES,
   });
-  let tail = '';
-  transport.stderr?.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString('utf8')).slice(-STDERR_TAIL_CHARS);
-  });
-  return { transport, noise: () => tail };
-}
-
-/** Closed once, however often it is asked: until the child is gone, which is killed where it does not go. */
-class ChildTransport extends StdioClientTransport {
-  #closing: Promise<void> | null = null;
-
-  override close(): Promise<void> {
-    this.#closing ??= super.close();
-    return this.#closing;
-  }
+  return { transport, noise: () => transport.noise };
 }
 
 function httpTransport(

@@ -1,5 +1,4 @@
-// The operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK. Times go in and
-// come out as epoch milliseconds: a Date would not survive the way through MCP.
+// The operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK.
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchClient,
@@ -13,16 +12,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Outgoing } from '../../base/outgoing.ts';
 import { audited } from '../audit/sdk-calls.ts';
+import { type PlainAnswer, plainAnswer } from '../plain-answer.ts';
 import type { ClientConfig } from '../region-clients.ts';
 
 type Sent<Command extends abstract new (input: never) => unknown> = NonNullable<
   ConstructorParameters<Command>[0]
 >;
-interface Answer {
-  readonly $metadata: { readonly requestId?: string | undefined };
-  readonly [member: string]: unknown;
-}
-type Operation<Input> = (input: Input, signal: AbortSignal) => Promise<Answer>;
+type Operation<Input> = (input: Input, signal: AbortSignal) => Promise<PlainAnswer>;
 
 /** Metrics, alarms and changes of one region. Throws what the SDK throws; `close` ends its connections. */
 export interface SignalsApi {
@@ -49,32 +45,19 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
   const logs = audited(new CloudWatchLogsClient(config), { service: 'logs', region }, outgoing);
   return {
     getMetricData: async (input, abortSignal) =>
-      plain(await cloudwatch.send(new GetMetricDataCommand(input), { abortSignal })),
+      plainAnswer(await cloudwatch.send(new GetMetricDataCommand(input), { abortSignal })),
     describeAlarms: async (input, abortSignal) =>
-      plain(await cloudwatch.send(new DescribeAlarmsCommand(input), { abortSignal })),
+      plainAnswer(await cloudwatch.send(new DescribeAlarmsCommand(input), { abortSignal })),
     describeAlarmHistory: async (input, abortSignal) =>
-      plain(await cloudwatch.send(new DescribeAlarmHistoryCommand(input), { abortSignal })),
+      plainAnswer(await cloudwatch.send(new DescribeAlarmHistoryCommand(input), { abortSignal })),
     lookupEvents: async (input, abortSignal) =>
-      plain(await cloudtrail.send(new LookupEventsCommand(input), { abortSignal })),
+      plainAnswer(await cloudtrail.send(new LookupEventsCommand(input), { abortSignal })),
     describeMetricFilters: async (input, abortSignal) =>
-      plain(await logs.send(new DescribeMetricFiltersCommand(input), { abortSignal })),
+      plainAnswer(await logs.send(new DescribeMetricFiltersCommand(input), { abortSignal })),
     close: () => {
       logs.destroy();
       cloudtrail.destroy();
       cloudwatch.destroy();
     },
   };
-}
-
-function plain(answer: { readonly $metadata: Answer['$metadata'] }): Answer {
-  const { $metadata, ...content } = answer;
-  return { ...(inMilliseconds(content) as Record<string, unknown>), $metadata };
-}
-
-function inMilliseconds(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime();
-  if (Array.isArray(value)) return value.map(inMilliseconds);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, inMilliseconds(member)]));
 }

@@ -1,6 +1,7 @@
 // The built-in MCP server `aws-signals`: what an account tells beside its logs. It only looks, and offers only what
 // there is to ask about.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { AwsToolContext } from '../aws-tool.ts';
 import { type ClientSettings, type RegionClients, regionClients } from '../region-clients.ts';
 import { describeMetricFilters } from './metric-filters.ts';
 import type { SignalsApi } from './sdk.ts';
@@ -41,11 +42,20 @@ export function createSignalsServer(clients: SignalsClients, offered: SignalsOff
     { name: 'aws-signals', version: '1', title: 'Metrics, alarms and changes' },
     { instructions: INSTRUCTIONS },
   );
+  registerSignals(server, { clients, border: null }, offered);
+  return server;
+}
+
+/** Offers the same tools on another server, before it is connected. */
+export function registerSignals(
+  server: McpServer,
+  context: AwsToolContext<SignalsApi>,
+  offered: SignalsOffered,
+): void {
   const tools: readonly SignalsTool[] = [
     ...(offered.metrics ? [getMetricData] : []),
     ...(offered.alarms ? [describeAlarms, describeAlarmHistory, describeMetricFilters] : []),
     ...(offered.changes ? [lookupEvents] : []),
   ];
-  for (const tool of tools) tool.register(server, { clients, border: null });
-  return server;
+  for (const tool of tools) tool.register(server, context);
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type AwsTool, type AwsToolContext, awsTool, regionArgument } from '../aws-tool.ts';
 import type { SignalsApi } from './sdk.ts';
+import { withShortRecords } from './trail-records.ts';
 
 export type SignalsTool = AwsTool<AwsToolContext<SignalsApi>>;
 
@@ -206,18 +207,22 @@ export const lookupEvents: SignalsTool = awsTool({
     NextToken: nextToken,
   }),
   call: (api: SignalsApi, { startTime, endTime, attribute, nextToken: NextToken }, signal) =>
-    api.lookupEvents(
-      {
-        StartTime: new Date(startTime),
-        EndTime: new Date(endTime),
-        MaxResults: MAX_EVENTS,
-        ...(attribute === undefined
-          ? {}
-          : {
-              LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }],
-            }),
-        ...(NextToken === undefined ? {} : { NextToken }),
-      },
-      signal,
-    ),
+    api
+      .lookupEvents(
+        {
+          StartTime: new Date(startTime),
+          EndTime: new Date(endTime),
+          MaxResults: MAX_EVENTS,
+          ...(attribute === undefined
+            ? {}
+            : {
+                LookupAttributes: [
+                  { AttributeKey: attribute.key, AttributeValue: attribute.value },
+                ],
+              }),
+          ...(NextToken === undefined ? {} : { NextToken }),
+        },
+        signal,
+      )
+      .then(withShortRecords),
 });

@@ -1,8 +1,7 @@
 // "Changes in the Account": who changed what in the hours before the onset, the nearest first, with the way back.
 
-import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
 import type { ReportChange } from '../account-types.ts';
-import { number } from '../format.ts';
+import { enumeration, number } from '../format.ts';
 import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
@@ -16,8 +15,7 @@ const MAX_SETTINGS = 3;
 export function accountChanges(view: View, maxChars: number): string[] {
   const { changes } = view.report;
   if (changes === undefined) return [];
-  if (changes.length === 0)
-    return [HEADING, `${CLOUDTRAIL} tells of no change in the three hours before the onset.`];
+  if (changes.length === 0) return [HEADING, NONE, ...notAsked(view)];
   const latest = changes.toReversed();
   for (let rows = MAX_ROWS; rows > 1; rows--) {
     const blocks = changesInWords(view, latest.slice(0, rows), changes.length, MAX_COMMANDS);
@@ -27,13 +25,15 @@ export function accountChanges(view: View, maxChars: number): string[] {
 }
 
 const HEADING = '### Changes in the Account';
+const NONE = 'Nobody who was asked tells of a change in the three hours before the onset.';
 
 function changesInWords(
-  { clock, report }: View,
+  view: View,
   shown: readonly ReportChange[],
   all: number,
   maxCommands: number,
 ): string[] {
+  const { clock, report } = view;
   const isSpread = regionsIn(report).length > 1;
   const rows = shown.map((change) => [
     clock.at(change.timestamp),
@@ -42,25 +42,48 @@ function changesInWords(
     code(change.action, 80),
     change.resource === null ? '–' : code(change.resource, 80),
     settingsOf(change),
-    inline(change.evidence),
+    evidenceOf(change),
   ]);
-  const ways = shown
-    .flatMap(({ rollback, timestamp }) =>
-      rollback.map((command) => `${clock.at(timestamp)}: ${code(command)}`),
-    )
-    .slice(0, maxCommands);
+  const ways = waysBack(shown, maxCommands).map(
+    ({ command, timestamp }) => `${clock.at(timestamp)}: ${code(command)}`,
+  );
   const left = all - shown.length;
   return [
     HEADING,
-    `Told by ${CLOUDTRAIL}, the latest first. That one came before the onset makes it no cause.`,
+    `Told by ${sourcesOf(shown)}, the latest first. That one came before the onset makes it no cause.`,
     table(
       ['Time', ...(isSpread ? ['Region'] : []), 'Who', 'What', 'Resource', 'Set', 'Evidence'],
       rows,
     ),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
     ...shown.flatMap((change) => sameAsTrigger(change, clock)),
+    ...notAsked(view),
     ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),
   ];
+}
+
+/** Each account keeps its own record. */
+function notAsked({ report }: View): string[] {
+  const accounts = [...new Set(report.logGroups.flatMap(({ account }) => account ?? []))];
+  return accounts.length === 0
+    ? []
+    : [
+        `Only the account in use was asked; log groups of ${enumeration(accounts.map((one) => inline(one)))} were read by their ARN.`,
+      ];
+}
+
+const sourcesOf = (shown: readonly ReportChange[]) =>
+  enumeration([...new Set(shown.flatMap(({ sources }) => sources))].map((one) => inline(one)));
+
+const evidenceOf = ({ evidence, moreEvidence }: ReportChange) =>
+  inline(moreEvidence === undefined ? evidence : `${evidence}, ${moreEvidence}`);
+
+/** Each command once, with the latest change that it takes back. */
+function waysBack(shown: readonly ReportChange[], most: number) {
+  const ways = shown.flatMap(({ rollback, timestamp }) =>
+    rollback.map((command) => [command, { command, timestamp }] as const),
+  );
+  return [...new Map(ways.toReversed()).values()].toReversed().slice(0, most);
 }
 
 /** Who is behind a trigger that the logs announce without a name. */

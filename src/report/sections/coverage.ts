@@ -16,10 +16,11 @@ import { normalTimeItem } from './normal-time.ts';
 
 export function coverage(view: View): string[] {
   const { report } = view;
-  const { requested, analyzed, adjustments, outside } = report.window;
+  const { requested, analyzed, adjustments, outside, clock } = report.window;
   const items = [
     `**Requested:** ${measured(requested)}`,
     `**Analyzed:** ${analyzedWords(report)}`,
+    ...(clock === undefined ? [] : [`**Clock:** ${prose(clock)}`]),
     ...(isTrivial(requested, analyzed) ? [] : adjustments).map(
       (adjustment) => `**Adjusted:** ${prose(adjustment)}`,
     ),

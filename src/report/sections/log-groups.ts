@@ -1,4 +1,5 @@
 // "Log Groups Analyzed": what was read and what was left out, with the reason.
+import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
 import { groupsIn, regionsIn } from '../regions.ts';
@@ -48,12 +49,20 @@ function tableIn(view: View, region: string): string[] {
   return groups.length === 0 ? ['No log group was read here.'] : tableOf(view, groups);
 }
 
+/** Another account's by its name and that account; its ARN stands in report.json. */
+function named({ name, account }: ReportLogGroup): string {
+  const arn = readLogGroupArn(name);
+  return account === undefined || arn === null
+    ? code(name)
+    : `${code(arn.name)} of account ${inline(account)}`;
+}
+
 function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {
   const groups = some.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.errors - a.errors);
   const rows = groups
     .slice(0, MAX_ROWS)
     .map((group) => [
-      code(group.name),
+      named(group),
       group.status,
       group.status === 'analyzed' && report.totals.searched && group.events !== 0
         ? number(group.errors)

@@ -1,6 +1,6 @@
 // "Root Cause Analysis": each cause with its proof, what set it off, and what was ruled out.
 
-import { CLOUDTRAIL } from '../../base/cloudtrail.ts';
+import { isAccountSource } from '../../base/account-sources.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import { figuresOf } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
@@ -139,10 +139,9 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
   const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
   const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
-  const where =
-    logGroup === CLOUDTRAIL
-      ? `told by ${CLOUDTRAIL}${regionOfChange(report, trigger)}`
-      : `in log group ${code(logGroup)}`;
+  const where = isAccountSource(logGroup)
+    ? `told by ${logGroup}${regionOfChange(report, trigger)}`
+    : `in log group ${code(logGroup)}`;
   return [`**${label}:** ${when}${named}, ${where}${line}`];
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../faults.ts';
 import {
   type AskedLogGroups,
+  accountInUse,
   askLogGroups,
   keepLogGroups,
   LIST_COMMAND,
@@ -22,6 +23,7 @@ import {
   MAX_GROUP_PAGES,
 } from '../list-log-groups.ts';
 import { nearApplications } from '../near-log-groups.ts';
+import { regionArgument } from '../query.ts';
 import { LOCAL_REGION } from '../request.ts';
 import type { LogGroupChoice } from '../world.ts';
 
@@ -122,12 +124,22 @@ const MAX_FORMS_AT_ONCE = 4;
 async function listRegion(context: RunContext, region: string): Promise<readonly AskedLogGroups[]> {
   const [first, ...others] = nameForms(context.request.application);
   if (first === undefined) return [];
-  const asked = await askLogGroups(context, region, first);
+  const own = await ownAccount(context, region);
+  if (own.failed !== null) return [own.failed];
+  const ask = (form: string) => askLogGroups(context, region, form, undefined, own.account);
+  const asked = await ask(first);
   if (asked.fault !== null && !mayStillAnswer(asked.fault)) return [asked];
-  const more = await sideBySide(others, MAX_FORMS_AT_ONCE, (form) =>
-    askLogGroups(context, region, form),
-  );
+  const more = await sideBySide(others, MAX_FORMS_AT_ONCE, ask);
   return [asked, ...more];
+}
+
+/** Which account's log groups are known by their names; null where those of no other one are sought. */
+async function ownAccount(context: RunContext, region: string) {
+  if (context.request.linkedAccounts !== true) return { account: null, failed: null };
+  const { account, fault } = await accountInUse(context, region);
+  const args = regionArgument(region);
+  const failed = fault === null ? null : { args, names: [], pages: 0, fault, truncated: false };
+  return { account, failed };
 }
 
 function searchRegion(
@@ -142,7 +154,9 @@ function searchRegion(
   for (const one of asked) {
     const listed = keepLogGroups(context, one);
     for (const name of listed.names) {
-      const { belongs, reason } = membership(name, application);
+      const arn = readLogGroupArn(name);
+      const { belongs, reason: why } = membership(arn?.name ?? name, application);
+      const reason = arn === null ? why : `${why}; of linked account ${arn.account}`;
       const by = listedBy(listed.evidence);
       found.set(name, { name, region, ticked: belongs, reason, ...by });
     }

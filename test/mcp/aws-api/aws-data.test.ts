@@ -3,10 +3,10 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, test } from 'vitest';
 import { actionOf, describedAction } from '../../../examples/iam/names.ts';
-import { withoutEnvironments } from '../../../src/mcp/aws-api/answers.ts';
 import { cliName } from '../../../src/mcp/aws-api/cli-names.ts';
 import { readingServices, ruleOnOperation } from '../../../src/mcp/aws-api/read-only.ts';
 import { SDK_SERVICES, sdkService } from '../../../src/mcp/aws-api/sdk-services.ts';
+import { withoutSecrets } from '../../../src/mcp/withheld.ts';
 
 const READING = ['List', 'Read'];
 
@@ -109,5 +109,33 @@ function sensitiveIn(
 /** A value at this place comes through. */
 function isHandedOn(path: readonly string[]): boolean {
   const answer = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'hunter2');
-  return JSON.stringify(withoutEnvironments(answer)).includes('hunter2');
+  return JSON.stringify(withoutSecrets(answer)).includes('hunter2');
 }
+
+describe('records of CloudTrail, which are JSON in a string', () => {
+  const handedOn = (requestParameters: object) =>
+    JSON.stringify(
+      withoutSecrets({ Events: [{ CloudTrailEvent: JSON.stringify({ requestParameters }) }] }),
+    );
+
+  test.each([
+    { environment: { variables: { GREETING: 'hunter2' } } },
+    { containerDefinitions: [{ environment: [{ name: 'GREETING', value: 'hunter2' }] }] },
+    { secretString: 'hunter2' },
+    { type: 'SecureString', value: 'hunter2' },
+    { userData: { value: 'hunter2' } },
+  ])('lose the values of %j', (requestParameters) => {
+    expect(handedOn(requestParameters)).not.toContain('hunter2');
+  });
+
+  test('keep the names and all else', () => {
+    const record = handedOn({ memorySize: 128, environment: { variables: { GREETING: 'x' } } });
+    expect(record).toContain('GREETING');
+    expect(record).toContain('128');
+  });
+
+  test('that cannot be read are not handed on', () => {
+    const cut = { CloudTrailEvent: '{"requestParameters":{"secretString":"hunter2' };
+    expect(withoutSecrets(cut)).toEqual({ CloudTrailEvent: '[redacted:record]' });
+  });
+});

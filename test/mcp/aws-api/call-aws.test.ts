@@ -302,6 +302,24 @@ describe('an installed AWS CLI', () => {
     expect(result.text).toContain('ask for fewer items');
   });
 
+  test('answers though what it started is left behind, and that is ended', async () => {
+    const { binary } = installed(
+      `const left = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      left.unref(); console.log(JSON.stringify({ pid: left.pid }));`,
+    );
+    const command = 'aws ec2 describe-vpcs';
+    const result = await callAws(command, { client: {}, binary, outgoing: OUTGOING });
+    const { pid } = JSON.parse(result.text) as { pid: number };
+    const isThere = () => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isThere, { timeout: 5_000 }).toBe(false);
+  });
+
   test('may write a character in two parts', async () => {
     const { binary } = installed(
       `const bytes = Buffer.from(JSON.stringify({ name: 'Zürich' })); const at = bytes.indexOf(0xc3) + 1;

@@ -54,6 +54,18 @@ describe('addServer', () => {
     });
   });
 
+  test('keeps what its owner told its own server beside', () => {
+    const own = { env: { AWS_PROFILE: 'ops' }, autoApprove: ['list-sops'], disabled: true };
+    const text = `{"mcpServers": {"troubleshoot": {"command": "old", // mine\n ${JSON.stringify(own).slice(1)}}}`;
+    const { value } = added(text);
+    expect(value?.change).toBe('replaced');
+    expect(value?.text).toContain('// mine');
+    expect(JSON.parse(value?.text.replace('// mine', '') ?? '')).toEqual({
+      mcpServers: { troubleshoot: { ...own, ...SERVER } },
+    });
+    expect(added(value?.text ?? '').value?.change).toBe('same');
+  });
+
   test('finds it the same whatever the order of its keys', () => {
     const text =
       '{"mcpServers": {"troubleshoot": {"args": ["mcp", "serve"], "command": "troubleshoot"}}}';
@@ -70,6 +82,12 @@ describe('addServer', () => {
     ['{"mcpServers": {', 'This is no JSON'],
     ['[1]', 'The file holds no JSON object.'],
     ['{"mcpServers": []}', '"mcpServers" has to be an object'],
+    ['{"mcpServers": {}, "mcpServers": {}}', '"mcpServers" stands there twice'],
+    [
+      '{"mcpServers": {"troubleshoot": {}, "troubleshoot": {}}}',
+      '"troubleshoot" stands there twice',
+    ],
+    ['{"mcpServers": {"troubleshoot": {"url": "https://a.example"}}}', 'taken by a server at an'],
   ])('leaves alone what it cannot read: %s', (text, words) => {
     const { value, diagnostics } = added(text);
     expect(value).toBeNull();

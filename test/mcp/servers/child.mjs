@@ -1,4 +1,6 @@
 // An MCP server on stdio, spoken without any library, that misbehaves as its first argument says.
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const [, , mode = 'well-behaved'] = process.argv;
@@ -16,8 +18,17 @@ if (mode === 'dies-at-once') {
   process.stderr.write('cannot find module foo\n');
   process.exit(3);
 }
+/** Where tests look for the processes that were started. */
+const told = (pid) => process.env.PIDS && appendFileSync(process.env.PIDS, `${pid}\n`);
+told(process.pid);
+/** Neither a closed pipe nor a signal ends it, and it holds its parent's streams open. */
+const HELPER =
+  "process.on('SIGTERM', () => {}); process.on('SIGHUP', () => {}); setInterval(() => {}, 1_000)";
+if (mode.includes('helper'))
+  told(spawn(process.execPath, ['-e', HELPER], { stdio: 'inherit' }).pid);
+
 // Neither a closed pipe nor a signal ends it.
-if (mode === 'cannot-be-stopped') {
+if (mode.startsWith('cannot-be-stopped')) {
   process.on('SIGTERM', () => {});
   setInterval(() => {}, 1_000);
 }
@@ -30,9 +41,13 @@ const TOOLS = [
   tool('wipe', { readOnlyHint: false, destructiveHint: true }),
 ];
 
+let calls = 0;
 const CALLS = {
   'crashes-in-a-call': () => process.exit(1),
+  'crashes-beside-a-helper': () => process.exit(1),
   'never-answers': () => {},
+  'answers-pings-alone': () => {},
+  'answers-from-the-second-on': (id) => calls++ > 0 && send({ id, result: text('here') }),
   'answers-50-mb': (id) => send({ id, result: text('x'.repeat(50 * 1024 * 1024)) }),
   'reports-progress-for-ever': (_id, { _meta }) =>
     setInterval(
@@ -70,8 +85,9 @@ const LISTS = {
 };
 
 const ANSWERS = {
+  ping: (id) => mode !== 'never-answers' && send({ id, result: {} }),
   initialize: (id, { protocolVersion }) =>
-    mode !== 'cannot-be-stopped' &&
+    !mode.startsWith('cannot-be-stopped') &&
     send({
       id,
       result: {

@@ -1,13 +1,15 @@
 // Real child processes and a loopback HTTP server that crash, hang, flood and lie.
 
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../../src/base/outgoing.ts';
+import type { ChildTransport } from '../../../src/mcp/servers/child-transport.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
-import type { ServerConfig } from '../../../src/mcp/servers/server-config.ts';
+import type { ServerConfig, StdioServer } from '../../../src/mcp/servers/server-config.ts';
 import { ServerLink } from '../../../src/mcp/servers/server-link.ts';
 import { transportTo } from '../../../src/mcp/servers/transports.ts';
 
@@ -35,6 +37,15 @@ function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
     approvedTools: ['*'],
     ...more,
   } as ServerConfig;
+}
+
+/** With the ids of the processes that it was started as. */
+function counted(mode: string, more: Partial<StdioServer> = {}) {
+  const path = join(mkdtempSync(join(tmpdir(), 'troubleshoot-pids-')), 'pids');
+  return {
+    config: child(mode, { env: { PIDS: path }, ...more } as Partial<ServerConfig>),
+    startedAs: () => readFileSync(path, 'utf8').trim().split('\n').map(Number),
+  };
 }
 
 function isAlive(pid: number): boolean {
@@ -133,6 +144,41 @@ describe('a configured server', () => {
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
   });
 
+  test.each(['never-answers', 'answers-pings-alone'])(
+    'that hangs is started once more, and no further: %s',
+    async (mode) => {
+      const { config, startedAs } = counted(mode);
+      const { servers } = await opened([config]);
+      const echo = servers[0]?.tools[0];
+      const options = () => ({ signal: new AbortController().signal, timeoutMs: 300 });
+      const answers = [];
+      // One that shows that it listens is given a second call.
+      for (let call = 0; call < 5; call++) answers.push(await echo?.call({}, options()));
+      expect(startedAs()).toHaveLength(2);
+      expect(answers.map((answer) => answer?.errorCode)).toEqual(
+        mode === 'never-answers'
+          ? ['Timeout', 'Timeout', 'ServerGone', 'ServerGone', 'ServerGone']
+          : ['Timeout', 'Timeout', 'Timeout', 'Timeout', 'ServerGone'],
+      );
+      expect(answers.at(-1)?.text).toMatch(/is gone: it hung/);
+    },
+    20_000,
+  );
+
+  test('that is slow once is left alone', async () => {
+    const { config, startedAs } = counted('answers-from-the-second-on');
+    const { servers } = await opened([config]);
+    const echo = servers[0]?.tools[0];
+    const options = (timeoutMs: number) => ({ signal: new AbortController().signal, timeoutMs });
+    const calls = [echo?.call({}, options(300)), echo?.call({}, options(5_000))];
+    expect((await Promise.all(calls)).map((answer) => answer?.errorCode)).toEqual([
+      'Timeout',
+      null,
+    ]);
+    expect(await echo?.call({}, options(5_000))).toMatchObject({ isError: false });
+    expect(startedAs()).toHaveLength(1);
+  });
+
   test('whose progress never ends, ends at its time', async () => {
     const { call } = await callOf('reports-progress-for-ever', 'echo', 400);
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
@@ -166,8 +212,8 @@ describe('a configured server', () => {
     const { transport, noise } = transportTo(config, surroundings);
     const link = new ServerLink(config, () => ({ transport, noise }), OUTGOING, 500);
     const opening = link.open(new AbortController().signal);
-    await expect.poll(() => (transport as StdioClientTransport).pid).toBeGreaterThan(0);
-    const pid = (transport as StdioClientTransport).pid ?? 0;
+    await expect.poll(() => (transport as ChildTransport).pid).toBeGreaterThan(0);
+    const pid = (transport as ChildTransport).pid ?? 0;
     expect((await opening).fault).toContain('was not ready within 500 ms');
     await link.close();
     await expect.poll(() => isAlive(pid)).toBe(false);
@@ -214,6 +260,47 @@ describe('a configured server', () => {
     for (const name of ['ANTHROPIC_API_KEY', 'DATABASE_URL', 'AWS_BEARER_TOKEN_BEDROCK'])
       expect(names).not.toContain(name);
   });
+});
+
+describe('what a server has started itself', () => {
+  const expectGone = (pids: readonly number[]) =>
+    expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+
+  async function started(mode: string, more: Partial<StdioServer> = {}) {
+    const { config, startedAs } = counted(mode, more);
+    const servers = await opened([config]);
+    const pids = startedAs();
+    expect(pids.map(isAlive)).toEqual(pids.map(() => true));
+    return { servers, pids, echo: servers.servers[0]?.tools[0] };
+  }
+
+  test('is gone with it when all is over, whatever it listens to', async () => {
+    const { servers, pids } = await started('has-a-helper');
+    expect(pids).toHaveLength(2);
+    await servers.close();
+    await expectGone(pids);
+  }, 20_000);
+
+  test('is gone when it crashes', async () => {
+    const { pids, echo } = await started('crashes-beside-a-helper');
+    const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
+    expect(await echo?.call({}, options)).toMatchObject({ isError: true });
+    await expectGone(pids);
+  }, 20_000);
+
+  test('is gone where a shell stands between', async () => {
+    const { servers, pids } = await started('has-a-helper', {
+      command: 'sh',
+      args: ['-c', `"${process.execPath}" "${CHILD}" has-a-helper; true`],
+    });
+    await servers.close();
+    await expectGone(pids);
+  }, 20_000);
+});
+
+test('a working folder that does not exist is told as that', async () => {
+  const { servers } = await opened([child('x', { cwd: '/no/such/folder' } as never)]);
+  expect(servers[0]?.fault).toBe('there is no folder /no/such/folder.');
 });
 
 describe('tools of several servers', () => {

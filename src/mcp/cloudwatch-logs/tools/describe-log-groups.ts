@@ -29,6 +29,10 @@ export const describeLogGroups = logsTool({
       .max(2048)
       .optional()
       .describe('beginning of the name, or the ARN of a log group of a linked account'),
+    includeLinkedAccounts: z
+      .boolean()
+      .optional()
+      .describe('from a monitoring account: those of accounts that are linked to it, too'),
     nextToken: pageTokenArgument,
     limit: z.number().int().min(1).max(MAX_PAGE).optional().describe('groups a page, default 50'),
   }),

@@ -28,6 +28,7 @@ function agentTool(context: RunContext, tool: ToolDescription): AgentTool {
       const args = input as Readonly<Record<string, unknown>>;
       const result = await calls.within(signal).call(name, args);
       if (result.isError) {
+        tellUnanswered(context, server, result);
         const why = `${result.errorCode ?? 'fault'}: ${result.text}`;
         return {
           text: `The call failed; that is no evidence. ${foreignLine(why, 600)}`,
@@ -37,6 +38,22 @@ function agentTool(context: RunContext, tool: ToolDescription): AgentTool {
       return { text: onRecord(context, tool, args, linesOf(result)) };
     },
   };
+}
+
+/** Nobody answered, as opposed to an answer that says no, which the model may take back to ask better. */
+const UNANSWERED = new Set(['Timeout', 'ServerGone']);
+
+/** Told once for each server. */
+function tellUnanswered(context: RunContext, server: string, result: ToolResult): void {
+  if (!UNANSWERED.has(result.errorCode ?? '')) return;
+  const what = `The MCP server ${foreignLine(server, 80)} left calls of the model without an answer.`;
+  if (context.file.gaps.some((gap) => gap.what === what)) return;
+  context.gap({
+    what,
+    why: foreignLine(result.text, 600),
+    remedy:
+      'See what it says: troubleshoot mcp list; or give it more time: "timeout" in its configuration',
+  });
 }
 
 function linesOf({ content, text }: ToolResult): readonly string[] {

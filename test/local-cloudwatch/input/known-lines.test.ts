@@ -1,0 +1,138 @@
+// Lines of JSON that are indexed without parsing: only what JSON.parse takes is taken, and nothing is read otherwise
+// than by parsing.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { areEvents, decodeJson } from '../../../src/local-cloudwatch/input/decode.ts';
+import { valueEnd } from '../../../src/local-cloudwatch/input/json-bytes.ts';
+import { knownLines } from '../../../src/local-cloudwatch/input/known-lines.ts';
+import { allEvents, folderOf, groupNames, NOON_MS, serve } from '../served.ts';
+
+const RUNS = { numRuns: 20_000 };
+
+const isJson = (text: string) => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const endOf = (text: string) => {
+  const bytes = Buffer.from(text);
+  return valueEnd(bytes, 0, bytes.length) === bytes.length;
+};
+
+describe('the end of a JSON value', () => {
+  test('is found in all that JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.boolean(), (value, spaced) => {
+        const text = JSON.stringify(value).replaceAll('":', spaced ? '": ' : '":');
+        expect(endOf(text)).toBe(isJson(text));
+      }),
+      RUNS,
+    );
+  });
+
+  test('is found in nothing that JSON.parse refuses', () => {
+    const damage = fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],:0-+.eEtunx \t\n\0é'));
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), damage, (text, [place, character]) => {
+        const at = place % (text.length + 1);
+        const damaged = text.slice(0, at) + character + text.slice(at + 1);
+        if (endOf(damaged)) expect(isJson(damaged), damaged).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  test.each([
+    '"\\u12g4"',
+    '01',
+    '1.',
+    '-',
+    '1e',
+    '.5',
+    'tru',
+    'nulll',
+    '{"a":1,}',
+    '[1 2]',
+    '{"a"}',
+    '"a\u0001"',
+    '['.repeat(40),
+  ])('is not found in %j', (text) => expect(endOf(text)).toBe(false));
+});
+
+describe('lines with known fields', () => {
+  const known = (learnt: string, line: string) => {
+    const lines = knownLines(areEvents);
+    lines.learn(Buffer.from(learnt), 0, Buffer.byteLength(learnt));
+    return lines.holds(Buffer.from(line), 0, Buffer.byteLength(line));
+  };
+  const first = '{"time":"2026-11-20T12:00:00Z","level":"INFO","msg":"a"}';
+
+  test('are those with the same fields in the same order, whatever their values are', () => {
+    const time = '"time":"2026-11-20T12:00:01Z"';
+    expect(known(first, `{${time},"level":30,"msg":{"a":[1,"\\n"]}}`)).toBe(true);
+    expect(known(first, `{ ${time} , "level" : null, "msg": "é" }`)).toBe(true);
+    expect(known(first, `{${time},"level":"INFO"}`)).toBe(false);
+    expect(known(first, `{${time},"msg":"a","level":"INFO"}`)).toBe(false);
+    expect(known(first, `{${time},"level":"INFO","msg":"a"}}`)).toBe(false);
+    expect(known(first, `{${time},"level":"INFO","msg":"a",}`)).toBe(false);
+  });
+
+  test.each([
+    ['names its log group', '{"time":"2026-11-20T12:00:00Z","logGroup":"x","msg":"a"}'],
+    ['wraps a message', '{"time":"2026-11-20T12:00:00Z","message":"a","logStream":"x"}'],
+    ['has a second time', '{"time":"2026-11-20T12:00:00Z","timestamp":1,"a":1}'],
+    ['names a field twice', '{"time":"2026-11-20T12:00:00Z","a":1,"a":2}'],
+    ['names a field with an escape', '{"time":"2026-11-20T12:00:00Z","\\u0061":1}'],
+  ])('are not learnt of a line that %s', (_, line) => expect(known(line, line)).toBe(false));
+
+  test('are events as parsing finds them', () => {
+    const names = ['ts', 'time', 'level', 'msg', 'message', 'logGroup', 'owner', 'a', 'log'];
+    const line = fc
+      .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 1 })), {
+        selector: ([name]) => name,
+      })
+      .map((fields) => JSON.stringify({ time: NOON_MS, ...Object.fromEntries(fields) }));
+    fc.assert(
+      fc.property(line, line, (one, other) => {
+        const [event] = decodeJson(one, NOON_MS).events;
+        if (event?.whole !== true || !known(one, other)) return;
+        const time = (JSON.parse(other) as { time: unknown }).time;
+        if (typeof time !== 'number' || !(time >= 0)) return;
+        expect(decodeJson(other, NOON_MS).events).toMatchObject([{ whole: true, message: other }]);
+      }),
+      RUNS,
+    );
+  });
+});
+
+test('a file in which lines of other kinds stand among the known ones is read as it was written', async () => {
+  const at = (second: number) => new Date(NOON_MS + second * 1_000).toISOString();
+  const line = (second: number, rest: string) =>
+    `{"time":"${at(second)}","level":"INFO",${rest}}\n`;
+  const text = [
+    line(0, '"msg":"one"'),
+    line(1, '"msg":"two \\"quoted\\""'),
+    line(2, '"msg":"broken'),
+    line(3, '"msg":"of another group","logGroup":"/other"'),
+    line(4, '"msg":"five","extra":{"deep":[1,2]}'),
+    line(5, '"msg":"six","extra":null'),
+    '{"time":"no time","level":"INFO","msg":"seven"}\n',
+    line(7, '"msg":"eight"'),
+  ].join('');
+  const served = await serve(folderOf({ 'app.jsonl': text }));
+  const group = (await groupNames(served)).find((name) => name !== '/other') ?? '';
+  const seconds = (events: Awaited<ReturnType<typeof allEvents>>) =>
+    events.map(([ms, , message]) => [(ms - NOON_MS) / 1_000, /"msg":"(\w+)/.exec(message)?.[1]]);
+  expect(seconds(await allEvents(served, group))).toEqual([
+    [0, 'one'],
+    [1, 'two'],
+    [4, 'five'],
+    [5, 'six'],
+    [7, 'eight'],
+  ]);
+  expect(await allEvents(served, '/other')).toHaveLength(1);
+});
