@@ -29,6 +29,8 @@ import { type Call, type ProxySettings, startFaultProxy } from './fault-proxy.ts
 const REGION = 'us-west-2';
 export const END_MS = Date.UTC(2026, 10, 20, 16);
 const ATTEMPTS = 2;
+/** Far more than an answer of this machine takes, also where several runs are at work. */
+const REQUEST_TIMEOUT_MS = 5_000;
 /** Pauses count more than they say: a wait of a quarter of an hour shall not take hundreds of polls. */
 const PAUSE_FACTOR = 100;
 
@@ -106,6 +108,7 @@ export async function faultyRun(
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
     profile: null,
     maxAttempts: ATTEMPTS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     outgoing: unaccounted('test'),
   };
   const clients = createLogsClients(settings);
