@@ -210,3 +210,28 @@ describe('updates of stacks', () => {
     expect(none.report.gaps).toEqual([]);
   });
 });
+
+test.each([
+  ['lambda:ListAliases', 'list-aliases', 'Aliases of functions were not seen.'],
+  [
+    'cloudformation:DescribeStackEvents',
+    'describe-stack-events',
+    'Updates of stacks were not seen.',
+  ],
+])('without %s the run goes on, and what else is told stays', async (action, tool, what) => {
+  const made = { Version: '7', LastModified: (await onset()) - 60_000, CodeSha256: 'b' };
+  const { report } = await run(
+    {
+      'list-versions-by-function': () =>
+        ok({ Versions: [{ ...made, Settings: {}, EnvironmentNames: [] }] }),
+      'list-aliases': () => ok({ Aliases: [] }),
+      'describe-stack-resources': () => ok({ StackNames: ['pay'] }),
+      'describe-stack-events': () => ok({ StackEvents: [] }),
+      [tool]: () => fault('AccessDeniedException', 'not authorized'),
+    },
+    ['/aws/lambda/payment-service'],
+  );
+  expect(report.gaps.map((gap) => gap.what)).toEqual([what]);
+  expect(report.gaps[0]?.remedy).toContain(action);
+  expect(report.changes).toMatchObject([{ action: 'lambda version 7' }]);
+});
