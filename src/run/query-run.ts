@@ -152,8 +152,8 @@ export async function* results(
 }
 
 /**
- * Reads rows of a query that completed, at most `maxRows` but for the rest of a page that came, as no place lies within a
- * page: from the first row on, or from where reading ended before.
+ * Reads rows of a query that completed, at most `maxRows`: from the first on, or from where reading ended before. No place
+ * lies within a page: of a first page that is longer, the rest cannot be read later.
  */
 export function readRows(
   context: RunContext,
@@ -175,7 +175,7 @@ async function readPages(
 ): Promise<QueryResult> {
   const { plan, queryId } = started;
   const maxChars = keptChars(matched);
-  const rows = cells.map((row) => rowWithin(row, maxChars));
+  const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, maxChars));
   let next = token;
   for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
     const read = await readPage(context, started, maxRows - rows.length, next);
