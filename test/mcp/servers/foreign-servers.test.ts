@@ -123,6 +123,7 @@ describe('a configured server', () => {
     const { servers } = await opened([child('dies-at-once')]);
     expect(servers[0]).toMatchObject({ tools: [] });
     expect(servers[0]?.fault).toContain('cannot find module foo');
+    expect(servers[0]?.fault).not.toContain('hunter2');
   });
 
   test('that fills stderr is no obstacle', async () => {
@@ -190,6 +191,18 @@ describe('a configured server', () => {
     expect(answer.isError).toBe(true);
     expect(answer.text).toMatch(/exceeded maximum size of 10485760 bytes/);
   });
+
+  test('that nests its answer without end is told', async () => {
+    const { call } = await callOf('answers-50000-deep');
+    expect(await call()).toMatchObject({ isError: true, errorCode: 'ProtocolError' });
+  });
+
+  test('that asks and never reads what it is answered is cut off', async () => {
+    const { call } = await callOf('asks-and-never-reads');
+    const answer = await call();
+    expect(answer).toMatchObject({ isError: true, errorCode: 'ServerGone' });
+    expect(answer.text).toMatch(/it left more than 4194304 bytes unread/);
+  }, 20_000);
 
   test('that speaks nonsense ends at its time', async () => {
     const { call } = await callOf('speaks-nonsense', 'echo', 400);
