@@ -375,6 +375,40 @@ describe('a server over HTTP', () => {
     expect(await answering(401, {}, 'who are you?')).toMatch(/401|Unauthorized|who are you/);
   });
 
+  test.each([204, 405, null])(
+    'is told that its session is over, and answers %s',
+    async (status) => {
+      const asked: string[] = [];
+      const http = createServer(async (request, answer) => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        asked.push(`${request.method} ${request.headers['mcp-session-id'] ?? ''}`);
+        if (request.method === 'DELETE' && status === null) return;
+        if (request.method !== 'POST') return void answer.writeHead(status ?? 405).end();
+        const { id, method, params } = JSON.parse(body);
+        if (id === undefined) return void answer.writeHead(202).end();
+        const { protocolVersion } = params ?? {};
+        const serverInfo = { name: 'web', version: '1' };
+        const results: Record<string, object> = {
+          initialize: { protocolVersion, serverInfo, capabilities: { tools: {} } },
+          'tools/list': { tools: [] },
+        };
+        const headers = { 'content-type': 'application/json', 'mcp-session-id': 's1' };
+        const result = { jsonrpc: '2.0', id, result: results[method] };
+        answer.writeHead(200, headers).end(JSON.stringify(result));
+      }).listen(0, '127.0.0.1');
+      await new Promise((resolve) => http.once('listening', resolve));
+      const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
+      const web = { kind: 'http', url, headers: {}, sigv4: null, usesVariables: false };
+      const servers = await opened([{ ...child('web'), ...web } as unknown as ServerConfig]);
+      expect(servers.servers).toMatchObject([{ fault: null }]);
+      await servers.close();
+      http.closeAllConnections();
+      http.close();
+      expect(asked.at(-1)).toBe('DELETE s1');
+    },
+  );
+
   test('that answers no MCP is told', async () => {
     expect(await answering(200, { 'content-type': 'text/html' }, '<html>')).toMatch(
       /content type/i,
