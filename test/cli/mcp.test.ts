@@ -57,7 +57,7 @@ describe('mcp list', () => {
     const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
       ['cloudwatch-logs', 8],
-      ['aws-signals', 4],
+      ['aws-signals', 5],
       ['aws-deployments', 7],
       ['aws-api', 1],
       ['good', 3],
