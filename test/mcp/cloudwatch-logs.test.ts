@@ -144,6 +144,7 @@ describe('tools of cloudwatch-logs', () => {
       const result = await call(tool, { ...args });
       expect({ ...result, text: JSON.parse(result.text) }).toEqual({
         isError: false,
+        clockAheadMs: expect.any(Number),
         content: reply,
         text: reply,
         errorCode: null,
@@ -243,6 +244,7 @@ describe('faults of AWS', () => {
     const { call } = await open({ DescribeLogGroups: () => fault(name, `what ${name} says`) });
     expect(await call('describe-log-groups', {})).toEqual({
       isError: true,
+      clockAheadMs: expect.any(Number),
       content: null,
       text: `what ${name} says`,
       errorCode: name,
