@@ -23,8 +23,18 @@ export async function openTools(
   const tools = await connectTools([createCloudWatchLogsServer(clients)], outgoing.audit);
   return {
     tools,
-    call: (name: string, args: Record<string, unknown>, signal = new AbortController().signal) =>
-      tools.call(name, args, { signal, timeoutMs: 5_000 }),
+    /** Without what it tells of the clocks, which is chance. */
+    call: async (
+      name: string,
+      args: Record<string, unknown>,
+      signal = new AbortController().signal,
+    ) => {
+      const { clockAheadMs: _, ...result } = await tools.call(name, args, {
+        signal,
+        timeoutMs: 5_000,
+      });
+      return result;
+    },
     close: async () => {
       await tools.close();
       await clients.close();
