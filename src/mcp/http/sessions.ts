@@ -22,6 +22,7 @@ export interface Sessions {
   find(id: string): Session | null;
   /** null: all places are taken by clients that are connected. */
   open(): Promise<Session | null>;
+  end(session: Session): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,9 +43,11 @@ export function createSessions(
   const held = new Set<Held>();
   const idle = () =>
     [...held].filter(({ open }) => open === 0).sort((a, b) => a.lastUsedMs - b.lastUsedMs);
-  const end = async (session: Held) => {
-    held.delete(session);
-    await session.server.close();
+  const end = async (session: Session) => {
+    const found = [...held].find((one) => one === session);
+    if (found === undefined) return;
+    held.delete(found);
+    await found.server.close();
   };
   const sweep = async () => {
     for (const session of idle()) {
@@ -68,6 +71,7 @@ export function createSessions(
       server.server.onclose = () => held.delete(session);
       return session;
     },
+    end,
     close: async () => {
       clearInterval(timer);
       for (const session of [...held]) await end(session);
