@@ -11,6 +11,8 @@ export const MAX_SESSIONS = 16;
 const IDLE_MS = 30 * 60_000;
 /** At most so long between two looks at the sessions. */
 const SWEEP_MS = 60_000;
+/** So often is looked at who has gone, while nothing is heard of them. */
+const LOOKS = 6;
 
 export interface Session {
   readonly transport: StreamableHTTPServerTransport;
@@ -56,7 +58,7 @@ export function createSessions(
       if (awayMs > IDLE_MS) await end(session);
     }
   };
-  const timer = setInterval(() => void sweep(), Math.min(SWEEP_MS, goneMs));
+  const timer = setInterval(() => void sweep(), Math.min(SWEEP_MS, goneMs / LOOKS));
   timer.unref();
   return {
     find: (id) => [...held].find(({ transport }) => transport.sessionId === id) ?? null,
