@@ -1,14 +1,12 @@
 // `troubleshoot APPLICATION`: request, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
 import type { Outgoing } from '../base/outgoing.ts';
-import { sanitizeLine } from '../base/sanitize.ts';
-import { isoTime } from '../base/time-range.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { checkOutFolder } from '../run/run-folder.ts';
 import type { Asker } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { readAccess } from './access.ts';
-import { type AlarmRaised, completedByAlarm } from './alarm/alarm.ts';
+import { alarmWords, completedByAlarm } from './alarm/alarm.ts';
 import { alarmOf } from './alarm/from-alarm.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
@@ -95,9 +93,6 @@ async function readRequest(
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs });
 }
-
-const alarmWords = ({ name, raisedMs }: AlarmRaised) =>
-  sanitizeLine(`The alarm ${name} went into ALARM at ${isoTime(raisedMs)}.`);
 
 interface Askers {
   readonly asker: Asker;

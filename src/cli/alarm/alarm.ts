@@ -1,6 +1,7 @@
 // An alarm as an investigation begins from it: who fails, where, and when it went into ALARM.
 import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
+import { sanitizeLine } from '../../base/sanitize.ts';
 import { HOUR_MS, isoTime, MINUTE_MS } from '../../base/time-range.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 
@@ -59,6 +60,9 @@ export interface Completed {
   readonly application: string | null;
   readonly options: InvestigateOptions;
 }
+
+export const alarmWords = ({ name, raisedMs }: AlarmRaised): string =>
+  sanitizeLine(`The alarm ${name} went into ALARM at ${isoTime(raisedMs)}.`);
 
 function startOf(end: string, hours: string | undefined): string {
   const length = z.coerce

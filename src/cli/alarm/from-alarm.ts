@@ -6,9 +6,8 @@ import { errorCode } from '../../base/error-code.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
-import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
-import { openSource } from '../logs-source.ts';
+import { openSource, type Told } from '../logs-source.ts';
 import { wireBeside } from '../wiring.ts';
 import type { AlarmRaised } from './alarm.ts';
 import { describedAlarm } from './describe.ts';
@@ -16,7 +15,7 @@ import { MAX_EVENT_CHARS, readNotification } from './notification.ts';
 
 interface Circumstances {
   readonly access: AwsAccess;
-  readonly cli: CliProcess;
+  readonly cli: Told;
   /** The name under which AWS is asked for the alarm. */
   readonly outgoing: Outgoing;
   readonly signal: AbortSignal;
