@@ -83,8 +83,8 @@ async function readRequest(
   named: string | null,
 ): Promise<DraftRequest> {
   const nowMs = Date.now();
-  const alarm = await alarmOf(typed, { access, cli, outgoing, signal });
   const asked = { application: named, options: typed };
+  const alarm = await alarmOf(asked, { access, cli, outgoing, signal });
   const { application, options } = alarm === null ? asked : completedByAlarm(asked, alarm, nowMs);
   if (alarm !== null && typed.quiet !== true) cli.stderr.write(`${alarmWords(alarm)}\n`);
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');

@@ -158,6 +158,19 @@ test.each(['filter-log-events', 'get-log-events'])('no secret in what %s answers
   expect(text).not.toMatch(LEAK);
 });
 
+test('what is masked is not uncovered for another agent, and it is told why', async () => {
+  const started = await call('start-query', {
+    logGroupNames: [GROUP],
+    startTime: START_S,
+    endTime: START_S + 60,
+    queryString: 'fields @message | unmask @message',
+  });
+  expect(started).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringMatching(/unmask is refused: .*logs:Unmask/) }],
+  });
+});
+
 test('the client is told the name and the version of the program, and that results are redacted', () => {
   expect(client.getServerVersion()).toMatchObject({ name: 'troubleshoot' });
   expect(client.getInstructions()).toContain('[redacted:KIND]');

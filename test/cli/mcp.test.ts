@@ -1,4 +1,6 @@
 // `troubleshoot mcp list` and the MCP servers of a run, as a person in front of a shell meets them.
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -53,7 +55,7 @@ describe('mcp list', () => {
     const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
       ['cloudwatch-logs', 8],
-      ['aws-signals', 4],
+      ['aws-signals', 5],
       ['aws-deployments', 7],
       ['aws-api', 1],
       ['good', 3],
@@ -138,6 +140,21 @@ describe('the .mcp.json of a project', () => {
       const ran = await runProgram(['mcp', 'list'], { files, env });
       expect(ran.stdout).toContain('echo');
       expect(unwrapped(ran.stderr)).toMatch(/was never confirmed|mine of \S+ is not used/);
+    }
+  });
+
+  test('that is no file, or too large, is left out and told', async () => {
+    const large = { '.mcp.json': `${config({})}${' '.repeat(1024 * 1024)}` };
+    const folder = (await runProgram(['mcp', 'list'], { files: large })).folder;
+    for (const makeIt of [
+      () => {},
+      () => execFileSync('sh', ['-c', 'mkfifo .mcp.json'], { cwd: folder }),
+    ]) {
+      makeIt();
+      const ran = await runProgram(['mcp', 'list'], { folder });
+      expect(ran.code).toBe(0);
+      expect(unwrapped(ran.stderr)).toContain('it has to be a file of at most 1048576 bytes');
+      rmSync(join(folder, '.mcp.json'));
     }
   });
 

@@ -81,7 +81,7 @@ describe('versions of the function that a log group is named after', () => {
     const [{ evidence = '', moreEvidence = '' } = {}] = report.changes ?? [];
     expect(markdown).toContain('Told by CloudTrail and AWS Lambda, the latest first.');
     expect(markdown).toContain(`| ${evidence}, ${moreEvidence} |`);
-    expect(markdown).toContain('the change that CloudTrail announces');
+    expect(markdown).toContain('the change that CloudTrail tells of');
     const known = report.evidence.map(({ id }) => id);
     expect(known).toEqual(expect.arrayContaining([evidence, moreEvidence]));
   });

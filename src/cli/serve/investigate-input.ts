@@ -9,7 +9,8 @@ const MAX_VALUE_CHARS = 2_000;
 const MIN_HOURS = 0.001;
 const MAX_HOURS = 87_600;
 
-const MAX_ALARM_CHARS = 255;
+/** An ARN with the longest name of an alarm. */
+const MAX_ALARM_CHARS = 400;
 
 /** Never a path: of the command line's --baseline that is the owner's part. */
 const plainTime = z.string().regex(/^\d{4}-[\dT:.Z+-]{4,40}$/, 'no time in ISO 8601');
@@ -29,7 +30,9 @@ export const InvestigateInput = z.strictObject({
     .min(1)
     .max(MAX_ALARM_CHARS)
     .optional()
-    .describe('exact name of a CloudWatch alarm to begin from: application, region and window'),
+    .describe(
+      'exact name or ARN of a CloudWatch alarm to begin from: application, region and window',
+    ),
   region: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'no region name, for example us-west-2')

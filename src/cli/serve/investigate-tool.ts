@@ -123,7 +123,10 @@ async function askedOf(
   const application = typed ?? null;
   const inAws = logs.length > 0 ? null : (named ?? region);
   const sought = inAws === null ? options : { ...options, region: [inAws] };
-  const alarm = await alarmOf(sought, { access, cli: NOBODY, outgoing, signal });
+  const alarm = await alarmOf(
+    { application, options: sought },
+    { access, cli: NOBODY, outgoing, signal },
+  );
   if (alarm === null) return { application, options };
   notices.push(alarmWords(alarm));
   return completedByAlarm({ application, options }, alarm, Date.now());
