@@ -36,7 +36,7 @@ export async function openSource(
     const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
     const wired = await wireLocal(options.logs, region, tell, outgoing);
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
-    for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
+    for (const gap of wired.gaps) cli.stderr.write(`${gap.what} ${gap.why}\n`);
     return wired;
   }
   const known = region ?? readConfig().region ?? (await defaultRegion(access?.profile));

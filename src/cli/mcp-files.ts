@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { renderDiagnostic } from '../base/diagnostic.ts';
 import { errorCode } from '../base/error-code.ts';
 import { Failure } from '../base/failure.ts';
+import { redact } from '../base/redact.ts';
+import { sanitize } from '../base/sanitize.ts';
 import { type McpSettings, readServers } from '../mcp/servers/read-servers.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
 import type { McpPlaces } from './config.ts';
@@ -51,7 +53,10 @@ function readFile(
   const text = textOf(path, origin);
   if (text === null) return { path, origin, text: '', ...NOTHING, faults: [unreadable(path)] };
   const { value, diagnostics } = readServers(text, { environment, folder: process.cwd() });
-  const faults = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, path));
+  // They show a line of the file: a project's comes from others, and anybody's may hold a secret.
+  const faults = diagnostics.map((diagnostic) =>
+    redact(sanitize(renderDiagnostic(diagnostic, text, path))),
+  );
   if (origin === 'flag' && diagnostics.some(({ severity }) => severity === 'error')) {
     throw new Failure(
       'usage',

@@ -110,7 +110,9 @@ async function respond(
   service: Service,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const signal = AbortSignal.any([gone.signal, service.closing]);
   const isQuery = QUERY_TYPE.test(request.headers['content-type'] ?? '');
   const { name, outcome } = await carriedOut(request, isQuery, service, signal);

@@ -14,7 +14,7 @@ function walked(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return insideText(value, depth);
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return mark('nested-too-deep');
-  const members = Object.entries(value);
+  const members = Array.isArray(value) ? named(value) : Object.entries(value);
   const isSecure = members.some(([key, inner]) => /^type$/i.test(key) && inner === 'SecureString');
   const entries = members.map(([key, inner]) => {
     const isHeld = isSecure && /^value$/i.test(key);
@@ -22,6 +22,15 @@ function walked(value: unknown, depth: number): unknown {
   });
   if (entries.every(([, inner], at) => inner === members[at]?.[1])) return value;
   return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
+}
+
+/** Items by their place; behind `--password` of a command line, by that name. */
+function named(list: readonly unknown[]): readonly (readonly [key: string, value: unknown])[] {
+  return list.map((item, at) => {
+    const before = list[at - 1];
+    const option = typeof before === 'string' ? /^--?([\w-]{2,60})$/.exec(before)?.[1] : undefined;
+    return [option ?? String(at), item];
+  });
 }
 
 function member(key: string, value: unknown, depth: number): unknown {

@@ -45,7 +45,9 @@ describe('mcp list', () => {
     };
     const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
     expect(ran.code).toBe(3);
-    expect(ran.stdout).toContain('Its last words: cannot find module foo');
+    expect(ran.stdout).toContain(
+      'it ended. Its last words: log-in by password=[redacted:password] failed: cannot find module foo',
+    );
     expect(ran.stdout).toContain('there is no command no-such-command on the PATH');
   });
 
@@ -156,6 +158,18 @@ describe('the .mcp.json of a project', () => {
       expect(unwrapped(ran.stderr)).toContain('it has to be a file of at most 1048576 bytes');
       rmSync(join(folder, '.mcp.json'));
     }
+  });
+
+  test.each([
+    '{"mcpServers": \u001b]0;pwned\u0007 }',
+    '{"mcpServers": {"a\\u001b]0;pwned\\u0007": {"url": "https://127.0.0.1:1", "z\\u001b[2J": 1}}}',
+    '{"mcpServers": {"a": {"url": "https://127.0.0.1:1", "z\\u001b[2J\\u202e": 1}}}',
+  ])('has nothing obeyed by a terminal, and no secret of its lines shown: %j', async (text) => {
+    const secret = text.replace('{"mcp', '{"api_key": "hunter2-Zx9Qw", "mcp');
+    const ran = await runProgram(['mcp', 'list'], { files: { '.mcp.json': secret } });
+    const shown = `${ran.stdout}${ran.stderr}`;
+    expect(shown).toContain('.mcp.json:1:');
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|hunter2/);
   });
 
   test('hides no server that was named by flag', async () => {

@@ -51,6 +51,13 @@ describe('an event of CloudTrail, which is JSON in a text,', () => {
         oldPasswords: [SECRET, SECRET],
       },
     ],
+    [
+      'what stands behind the name in a command line',
+      { command: ['run', '--db-password', 'plum', '--retries', '3', '--token=tart'] },
+      {
+        command: ['run', '--db-password', SECRET, '--retries', '3', '--token=tart'],
+      },
+    ],
   ])('keeps %s', (_, before, after) => {
     expect(parametersOf(eventOf(before))).toEqual(after);
   });

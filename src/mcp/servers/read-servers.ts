@@ -4,6 +4,7 @@ import { getNodeValue, type Node } from 'jsonc-parser';
 import { z } from 'zod';
 import type { Checked, Diagnostic } from '../../base/diagnostic.ts';
 import { didYouMean } from '../../base/did-you-mean.ts';
+import { sanitizeLine } from '../../base/sanitize.ts';
 import type { Variables } from './expand.ts';
 import { type Member, membersOf, spanOf } from './json-members.ts';
 import { givenTwice, givenTwiceWithin, parseJsonText, twiceFault } from './json-text.ts';
@@ -88,20 +89,30 @@ function lookAlike(first: Member, again: Member): Diagnostic {
   return { severity: 'warning', code: 'names-alike', message, span: again.keySpan, help };
 }
 
-function readMember(
-  { key, value: node }: Member,
-  text: string,
-  variables: Variables,
-): Checked<ServerConfig> {
+function readMember(member: Member, text: string, variables: Variables): Checked<ServerConfig> {
+  const { key, value: node } = member;
   const faults = [
     ...givenTwiceWithin(node).map((twice) => ({ twice, what: 'is given twice' })),
     ...headersAlike(node).map((twice) => ({ twice, what: 'names a header that is there already' })),
   ].map(({ twice, what }) =>
     twiceFault(twice, text, `Server "${key}": "${twice.again.key}" ${what}.`),
   );
-  return faults.length > 0
-    ? { value: null, diagnostics: faults }
-    : readServer(key, node, variables);
+  if (faults.length > 0) return { value: null, diagnostics: faults };
+  const nameless = nameFault(member);
+  return nameless === null
+    ? readServer(key, node, variables)
+    : { value: null, diagnostics: [nameless] };
+}
+
+/** The name stands in what people and models read: it shows what it is, on one line. */
+const MAX_NAME_CHARS = 100;
+
+function nameFault({ key, keySpan }: Member): Diagnostic | null {
+  const isPlain = key.trim() !== '' && sanitizeLine(key) === key && key.length <= MAX_NAME_CHARS;
+  if (isPlain) return null;
+  const message = `A server's name has 1 to ${MAX_NAME_CHARS} characters, each of which can be seen.`;
+  const help = 'give it another name';
+  return { severity: 'error', code: 'bad-server', message, span: keySpan, help };
 }
 
 /** Case means nothing to HTTP: both values would be sent as one. */
