@@ -1,14 +1,12 @@
 // `troubleshoot APPLICATION`: request, one investigation, report, exit code.
 import { Failure } from '../base/failure.ts';
 import type { Outgoing } from '../base/outgoing.ts';
-import { sanitizeLine } from '../base/sanitize.ts';
-import { isoTime } from '../base/time-range.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { checkOutFolder } from '../run/run-folder.ts';
 import type { Asker } from '../run/world.ts';
 import { usableColumns } from '../terminal/columns.ts';
 import { readAccess } from './access.ts';
-import { type AlarmRaised, completedByAlarm } from './alarm/alarm.ts';
+import { alarmWords, completedByAlarm } from './alarm/alarm.ts';
 import { alarmOf } from './alarm/from-alarm.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
@@ -94,15 +92,6 @@ async function readRequest(
   const region = needsRegion ? (config.region ?? (await defaultRegion(access.profile))) : null;
   const ask = faces.form === null ? null : formFor(faces.form, checkAnswer);
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs });
-}
-
-function alarmWords({ name, raisedMs, sinceMs, overMs, logGroups }: AlarmRaised): string {
-  const since = sinceMs < raisedMs ? `, by data since ${isoTime(sinceMs)}` : '';
-  const over = overMs === null ? '' : ` It was over at ${isoTime(overMs)}.`;
-  const counted = logGroups.length === 0 ? '' : ` It counts lines of ${logGroups.join(', ')}.`;
-  return sanitizeLine(
-    `The alarm ${name} went into ALARM at ${isoTime(raisedMs)}${since}.${over}${counted}`,
-  );
 }
 
 interface Askers {

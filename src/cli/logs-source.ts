@@ -7,7 +7,6 @@ import { sanitize } from '../base/sanitize.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { isCredentialsFault, refusedBy } from '../run/faults.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
-import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { readRegions } from './regions.ts';
 import { defaultRegion, type Wired, wireAws, wireLocal } from './wiring.ts';
@@ -17,13 +16,18 @@ export interface SourceOptions {
   readonly region?: string;
 }
 
+/** Where is told what of local files was not read. */
+export interface Told {
+  readonly stderr: { write(text: string): unknown };
+}
+
 /** A call that takes longer has hung. */
 const CALL_TIMEOUT_MS = 60_000;
 
 /** Throws Failure `usage` where neither files nor a region are named. */
 export async function openSource(
   options: SourceOptions,
-  cli: CliProcess,
+  cli: Told,
   access?: AwsAccess,
   outgoing?: Outgoing,
 ): Promise<Wired> {

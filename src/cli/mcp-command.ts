@@ -45,6 +45,7 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   const interruption = listenForSignals(cli, STOPPED);
   const { signal } = interruption;
   const runs = createRuns();
+  let fault: string | null = null;
   const opened = await openServed({ logs, region, access, callAws, config }, cli);
   try {
     const offered = servedOf({ config, region, access, logs, out, runs });
@@ -55,13 +56,14 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
     };
     const create = () => createServer(opened, served, shared);
     if (http !== null) await serveHttp(create, { ...http, signal, cli });
-    else await serveOnStdio(create(), { input: cli.stdin, output: cli.stdout, signal });
+    else fault = await serveOnStdio(create(), { input: cli.stdin, output: cli.stdout, signal });
   } finally {
     await runs.finish();
     interruption.dispose();
     await opened.close();
   }
-  return signalExitCode(interruption.received()) ?? EXIT.ok;
+  if (fault !== null) cli.stderr.write(`What the client sent cannot be read: ${fault}\n`);
+  return signalExitCode(interruption.received()) ?? (fault === null ? EXIT.ok : EXIT.failed);
 }
 
 /** What the servers of all clients share: whose a query is, and what is known of it. */

@@ -114,7 +114,12 @@ async function post(
     return refuse(response, 400, ErrorCode.ParseError, 'The body is no JSON.');
   if (request.headers['mcp-session-id'] === undefined && isInitializeRequest(body.value)) {
     const session = await sessions.open();
-    if (session !== null) return handOver(session, request, response, body.value);
+    if (session !== null) {
+      await handOver(session, request, response, body.value);
+      // It was refused: nobody could come back to it.
+      if (session.transport.sessionId === undefined) await sessions.end(session);
+      return;
+    }
     const message = `${MAX_SESSIONS} clients are connected: try again when one has gone.`;
     return refuse(response, 503, ErrorCode.InternalError, message, { 'retry-after': '60' });
   }

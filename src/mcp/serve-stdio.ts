@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { ZodError } from 'zod';
 
 /** How long calls under way may take once the input has ended; answers later than that are lost. */
 const DRAIN_MS = 5_000;
@@ -15,11 +16,14 @@ export interface StdioStreams {
   readonly signal: AbortSignal;
 }
 
-/** Resolves when the input has ended, the reader of the output has gone, or the signal was given. */
+/**
+ * Resolves when the input has ended, the reader of the output has gone, or the signal was given: with null, or with what
+ * made the input unreadable, such as a message that is too long.
+ */
 export async function serveOnStdio(
   server: McpServer,
   { input, output, signal }: StdioStreams,
-): Promise<void> {
+): Promise<string | null> {
   const transport = new CountingTransport(input, output);
   const closed = new Promise<void>((resolve) => {
     server.server.onclose = resolve;
@@ -40,12 +44,15 @@ export async function serveOnStdio(
   signal.removeEventListener('abort', close);
   input.off('end', drain).off('close', drain);
   output.off('close', close);
+  return transport.inputFault;
 }
 
 /** The SDK's transport, which also knows how many requests have no answer yet. */
 class CountingTransport extends StdioServerTransport {
   readonly #open = new Set<string | number>();
   #onAnswer: (() => void) | null = null;
+  /** What ended the reading. */
+  inputFault: string | null = null;
 
   override async start(): Promise<void> {
     const deliver = this.onmessage;
@@ -59,6 +66,7 @@ class CountingTransport extends StdioServerTransport {
     const report = this.onerror;
     this.onerror = (fault) => {
       if (fault instanceof SyntaxError) void this.#refuseText();
+      else if (!(fault instanceof ZodError)) this.inputFault = fault.message;
       report?.(fault);
     };
     await super.start();

@@ -228,6 +228,33 @@ describe('mcp serve', () => {
     }
   });
 
+  test('investigates what an alarm of its region tells of', async () => {
+    const alarm = {
+      AlarmName: 'errors',
+      StateValue: 'ALARM',
+      StateUpdatedTimestamp: Date.now() / 1000 - 60,
+      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+    };
+    const aws = await startFakeAws({ DescribeAlarms: () => ({ MetricAlarms: [alarm] }) });
+    try {
+      const ran = await runProgram(['mcp', 'serve', '--region', 'eu-west-1'], {
+        env: aws.env,
+        stdin: INITIALIZE + INITIALIZED + call(2, 'investigate', { alarm: 'errors' }),
+      });
+      const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
+      expect(JSON.stringify(answer?.result.structuredContent)).toContain('The alarm errors went');
+      const [folder = ''] = runFolders(ran);
+      expect(folder).toContain('-checkout-');
+      for (const { userAgent, signedBy } of aws.calls) {
+        expect(userAgent).toContain(`run/${folder.slice(-6)}`);
+        expect(signedBy).toContain('eu-west-1');
+      }
+      expect(aws.calls[0]?.operation).toBe('DescribeAlarms');
+    } finally {
+      await aws.close();
+    }
+  });
+
   test('a permission that is refused is told with what helps', async () => {
     const refused = refusal(400, 'AccessDeniedException', 'no identity-based policy allows it');
     const aws = await startFakeAws({ DescribeLogGroups: () => refused });

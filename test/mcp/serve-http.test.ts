@@ -206,6 +206,22 @@ describe('serveOnHttp', () => {
     for (const client of clients) await client.close();
   });
 
+  test('an initialize that is refused takes nobody the place', async () => {
+    const { port } = await start();
+    const session = await sessionAt(port);
+    const headers = { ...HEADERS, 'content-type': 'text/plain' };
+    for (let sent = 0; sent < 20; sent++) {
+      const { status } = await send(port, { headers, body: JSON.stringify(INITIALIZE) });
+      expect(status).toBe(415);
+    }
+    const ping = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'ping' });
+    const { status } = await send(port, {
+      headers: { ...HEADERS, 'mcp-session-id': session },
+      body: ping,
+    });
+    expect(status).toBe(200);
+  });
+
   test('a session that its client ends is over', async () => {
     const { port } = await start();
     const { headers } = await send(port, {});

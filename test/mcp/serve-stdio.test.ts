@@ -86,6 +86,20 @@ describe('serveOnStdio', () => {
     ]);
   });
 
+  test('a message that fits into no request is answered by none and ends nothing', async () => {
+    const { input, done, written } = serve(slowServer(0));
+    input.end(`[{"jsonrpc":"2.0","id":5,"method":"ping"}]\n{"id":6}\n${INITIALIZE}`);
+    expect(await done).toBeNull();
+    expect(written().map(({ id }) => id)).toEqual([1]);
+  });
+
+  test('a message that is too long ends it, and why is known', async () => {
+    const { input, done } = serve(slowServer(0));
+    input.write(INITIALIZE);
+    input.write('x'.repeat(11 * 1024 * 1024));
+    expect(await done).toContain('exceeded maximum size');
+  });
+
   test('the signal ends it at once', async () => {
     const { input, abort, done } = serve(slowServer(60_000));
     input.write(INITIALIZE);
@@ -97,6 +111,6 @@ describe('serveOnStdio', () => {
   test('a reader that has gone ends it', async () => {
     const { output, done } = serve(slowServer(0));
     output.destroy(new Error('EPIPE'));
-    await expect(done).resolves.toBeUndefined();
+    await expect(done).resolves.toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 // An alarm as an investigation begins from it: who fails, where, since when, and until when.
 import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
+import { sanitizeLine } from '../../base/sanitize.ts';
 import { HOUR_MS, isoTime, MINUTE_MS } from '../../base/time-range.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 import { completedBy } from '../parameters.ts';
@@ -97,6 +98,15 @@ export function completedByAlarm(
 export interface Completed {
   readonly application: string | null;
   readonly options: InvestigateOptions;
+}
+
+export function alarmWords({ name, raisedMs, sinceMs, overMs, logGroups }: AlarmRaised): string {
+  const since = sinceMs < raisedMs ? `, by data since ${isoTime(sinceMs)}` : '';
+  const over = overMs === null ? '' : ` It was over at ${isoTime(overMs)}.`;
+  const counted = logGroups.length === 0 ? '' : ` It counts lines of ${logGroups.join(', ')}.`;
+  return sanitizeLine(
+    `The alarm ${name} went into ALARM at ${isoTime(raisedMs)}${since}.${over}${counted}`,
+  );
 }
 
 function endOf({ raisedMs, overMs }: AlarmRaised): number {

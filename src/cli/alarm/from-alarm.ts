@@ -2,9 +2,8 @@
 import { Failure } from '../../base/failure.ts';
 import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
-import type { CliProcess } from '../cli-process.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
-import { openSource } from '../logs-source.ts';
+import { openSource, type Told } from '../logs-source.ts';
 import { type Wired, wireBeside } from '../wiring.ts';
 import { type AlarmRaised, tellsSubject } from './alarm.ts';
 import { type Asked, describedAlarm, offersAlarms } from './describe.ts';
@@ -21,7 +20,7 @@ export interface AlarmSought {
 
 interface Circumstances {
   readonly access: AwsAccess;
-  readonly cli: CliProcess;
+  readonly cli: Told;
   /** The name under which AWS is asked for the alarm. */
   readonly outgoing: Outgoing;
   readonly signal: AbortSignal;

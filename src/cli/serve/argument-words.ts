@@ -9,6 +9,8 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   '--param': 'parameters',
   '--log-group': 'logGroups',
   '--analyst': 'analyst',
+  '--alarm': 'alarm',
+  '--baseline': 'baseline',
 };
 
 /** The text with each flag that `investigate` has as an argument called so: `hours` for --hours. */

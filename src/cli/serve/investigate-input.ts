@@ -9,6 +9,11 @@ const MAX_VALUE_CHARS = 2_000;
 const MIN_HOURS = 0.001;
 const MAX_HOURS = 87_600;
 
+/** An ARN with the longest name of an alarm. */
+const MAX_ALARM_CHARS = 400;
+
+/** Never a path: of the command line's --baseline that is the owner's part. */
+const plainTime = z.string().regex(/^\d{4}-[\dT:.Z+-]{4,40}$/, 'no time in ISO 8601');
 const time = z.string().min(4).max(40).optional();
 
 export const InvestigateInput = z.strictObject({
@@ -16,7 +21,18 @@ export const InvestigateInput = z.strictObject({
     .string()
     .min(1)
     .max(MAX_NAME_CHARS)
-    .describe('name of the failing application, as its log groups write it'),
+    .optional()
+    .describe(
+      'name of the failing application, as its log groups write it; may be left out with alarm',
+    ),
+  alarm: z
+    .string()
+    .min(1)
+    .max(MAX_ALARM_CHARS)
+    .optional()
+    .describe(
+      'exact name or ARN of a CloudWatch alarm to begin from: application, region and window',
+    ),
   region: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'no region name, for example us-west-2')
@@ -30,6 +46,10 @@ export const InvestigateInput = z.strictObject({
     .describe('length of the window, default 2; at most two of hours, start and end'),
   start: time.describe('start of the window, ISO 8601, without a zone UTC'),
   end: time.describe('end of the window, ISO 8601; default now, or the last event of local logs'),
+  baseline: z
+    .strictObject({ start: plainTime, end: plainTime })
+    .optional()
+    .describe('a normal time of the same logs to compare with; default just before the window'),
   sop: sopNameArgument.default('application-failure-troubleshooting'),
   parameters: z
     .record(z.string().regex(/^[\w.-]{1,100}$/), z.string().max(MAX_VALUE_CHARS))

@@ -4,8 +4,11 @@ import { Failure } from '../../base/failure.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
 import { type ServedCall, type ServedTool, servedTool } from '../../mcp/served/served.ts';
 import { checkOutFolder } from '../../run/run-folder.ts';
+import { alarmWords, completedByAlarm } from '../alarm/alarm.ts';
+import { alarmOf } from '../alarm/from-alarm.ts';
 import { chosenModel, readLimits } from '../analyst.ts';
 import { silentAsker } from '../asker.ts';
+import { type BegunRun, beginRun } from '../begun-run.ts';
 import type { Config } from '../config.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
 import { draftRequest } from '../request.ts';
@@ -61,35 +64,32 @@ export function investigateTool(sources: InvestigateSources): ServedTool {
 }
 
 async function investigated(
-  { config, region, access, logs, out }: InvestigateSources,
+  sources: InvestigateSources,
   args: InvestigateArguments,
   call: ServedCall,
   signal: AbortSignal,
 ) {
-  const ofLogs = logs.length === 0 ? null : region;
-  const options = optionsOf(
-    { ...args, region: args.region ?? ofLogs ?? undefined },
-    { logs, out, access },
-  );
+  const { config, out } = sources;
   const ask = args.ask === false ? null : call.ask;
   const notices: string[] = [];
   const tellProgress = runProgress(call, Date.now);
+  const begun = beginRun();
   try {
-    chosenModel(options, config);
-    const sop = await loadSop(options.sop, sopFolders(config), null);
+    const typed = optionsOf(args, sources);
+    chosenModel(typed, config);
+    const asked = await askedOf(args, typed, { sources, begun, signal, notices });
     const draft = await draftRequest({
-      application: args.application,
-      options,
-      sop,
-      defaultRegion: region,
+      ...asked,
+      sop: await loadSop(args.sop, sopFolders(config), null),
+      defaultRegion: sources.region,
       ask: ask === null ? null : clientForm(ask),
       nowMs: Date.now(),
     });
     checkOutFolder(out);
     const session = {
-      options,
+      options: asked.options,
       config,
-      limits: readLimits(options),
+      limits: readLimits(asked.options),
       interruption: { signal, received: () => null },
       asker: ask === null ? silentAsker : clientAsker(ask),
       askTrust: null,
@@ -98,31 +98,65 @@ async function investigated(
         if (event.kind === 'notice') notices.push(inArguments(event.text));
       },
     };
-    return answerOf(await runOnce(session, draft), notices);
+    return answerOf(await runOnce(session, draft, begun), notices);
   } catch (fault) {
     if (!(fault instanceof Failure)) throw fault;
     return { fault: inArguments([fault.message, ...fault.help].join('\n')) };
   }
 }
 
+interface Circumstances {
+  readonly sources: InvestigateSources;
+  readonly begun: BegunRun;
+  readonly signal: AbortSignal;
+  readonly notices: string[];
+}
+
+/** What is asked for, completed by the alarm where one is named. */
+async function askedOf(
+  { application: typed, region: named }: InvestigateArguments,
+  options: InvestigateOptions,
+  { sources, begun, signal, notices }: Circumstances,
+) {
+  const { region, logs, access } = sources;
+  const { outgoing } = begun;
+  const application = typed ?? null;
+  const inAws = logs.length > 0 ? null : (named ?? region);
+  const sought = inAws === null ? options : { ...options, region: [inAws] };
+  const alarm = await alarmOf(
+    { application, options: sought },
+    { access, cli: NOBODY, outgoing, signal },
+  );
+  if (alarm === null) return { application, options };
+  notices.push(alarmWords(alarm));
+  return completedByAlarm({ application, options }, alarm, Date.now());
+}
+
+/** What of local files was not read is told by the server at its start. */
+const NOBODY = { stderr: { write: () => {} } };
+
 /** As if it had been typed. */
 function optionsOf(
   args: InvestigateArguments,
-  { access, ...places }: Pick<InvestigateSources, 'logs' | 'out' | 'access'>,
+  { region: standing, access, logs, out }: InvestigateSources,
 ): InvestigateOptions {
-  const { hours, start, end } = args;
-  const param = Object.entries(args.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
+  const { hours, start, end, alarm, baseline } = args;
   const { profile, roleArn } = access;
+  const region = args.region ?? (logs.length === 0 ? null : standing);
+  const param = Object.entries(args.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
   return {
-    ...places,
+    logs,
+    out,
     ...(profile === null ? {} : { profile }),
     ...(roleArn === null ? {} : { roleArn }),
     sop: args.sop,
     param,
-    region: args.region === undefined ? [] : [args.region],
+    region: region === null ? [] : [region],
     ...(hours === undefined ? {} : { hours: String(hours) }),
     ...(start === undefined ? {} : { start }),
     ...(end === undefined ? {} : { end }),
+    ...(alarm === undefined ? {} : { alarm }),
+    ...(baseline === undefined ? {} : { baseline: `${baseline.start}/${baseline.end}` }),
     logGroup: args.logGroups ?? [],
     mcpConfig: [],
     analyst: args.analyst,

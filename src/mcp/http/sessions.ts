@@ -11,6 +11,8 @@ export const MAX_SESSIONS = 16;
 const IDLE_MS = 30 * 60_000;
 /** At most so long between two looks at the sessions. */
 const SWEEP_MS = 60_000;
+/** So often is looked at who has gone, while nothing is heard of them. */
+const LOOKS = 6;
 
 export interface Session {
   readonly transport: StreamableHTTPServerTransport;
@@ -22,6 +24,7 @@ export interface Sessions {
   find(id: string): Session | null;
   /** null: all places are taken by clients that are connected. */
   open(): Promise<Session | null>;
+  end(session: Session): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,9 +45,11 @@ export function createSessions(
   const held = new Set<Held>();
   const idle = () =>
     [...held].filter(({ open }) => open === 0).sort((a, b) => a.lastUsedMs - b.lastUsedMs);
-  const end = async (session: Held) => {
-    held.delete(session);
-    await session.server.close();
+  const end = async (session: Session) => {
+    const found = [...held].find((one) => one === session);
+    if (found === undefined) return;
+    held.delete(found);
+    await found.server.close();
   };
   const sweep = async () => {
     for (const session of idle()) {
@@ -53,7 +58,7 @@ export function createSessions(
       if (awayMs > IDLE_MS) await end(session);
     }
   };
-  const timer = setInterval(() => void sweep(), Math.min(SWEEP_MS, goneMs));
+  const timer = setInterval(() => void sweep(), Math.min(SWEEP_MS, goneMs / LOOKS));
   timer.unref();
   return {
     find: (id) => [...held].find(({ transport }) => transport.sessionId === id) ?? null,
@@ -68,6 +73,7 @@ export function createSessions(
       server.server.onclose = () => held.delete(session);
       return session;
     },
+    end,
     close: async () => {
       clearInterval(timer);
       for (const session of [...held]) await end(session);

@@ -119,6 +119,24 @@ describe('investigate', () => {
     ]);
   });
 
+  test('a normal time is compared with, and is never a path', async () => {
+    const { call } = await agent('baseline');
+    const baseline = { start: '2026-11-20T14:00Z', end: '2026-11-20T14:10Z' };
+    const answer = await call({ start: '2026-11-20T14:10Z', end: '2026-11-20T14:30Z', baseline });
+    expect(JSON.stringify(answer.structuredContent)).toContain('Against 2026-11-20T14:00:00.000Z');
+    const path = await call({ baseline: { start: '2026-../logs', end: '2026-11-20T14:10Z' } });
+    expect(textOf(path)).toContain('no time in ISO 8601');
+  });
+
+  test('without an application or an alarm it says what is missing', async () => {
+    const { client } = await agent('nothing');
+    const answer = (await client.callTool({
+      name: 'investigate',
+      arguments: {},
+    })) as CallToolResult;
+    expect(textOf(answer)).toContain('Missing: application_name');
+  });
+
   test('a person who wants none of the log groups is told so', async () => {
     const { call } = await agent('none', () => ({ action: 'accept', content: { group1: false } }));
     const answer = await call({});
