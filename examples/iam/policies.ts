@@ -69,8 +69,8 @@ are never handed on.`,
 
 const SERVED: Policy = {
   heading: 'Tools for other agents',
-  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation and of
-metrics, alarms and changes. With \`--call-aws\` those of \`call_aws\` come to it.`,
+  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation, of
+metrics, alarms and changes, and of versions and deployments. With \`--call-aws\` those of \`call_aws\` come to it.`,
   sid: 'Serve',
   actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'],
   resources: [LOG_GROUPS],
