@@ -15,6 +15,54 @@ interface Line {
   readonly message: string;
 }
 
+interface Logged extends Line {
+  readonly logGroup: string;
+}
+
+/** What Lambda counts of its functions: runs, and the longest of each minute, as its own lines tell them. */
+export function functionLines(events: readonly Logged[]): string {
+  const names = [...new Set(events.map(({ logGroup }) => logGroup))];
+  return names
+    .map((logGroup) =>
+      functionMetrics(
+        logGroup,
+        events.filter((one) => one.logGroup === logGroup),
+      ),
+    )
+    .join('');
+}
+
+function functionMetrics(logGroup: string, events: readonly Line[]): string {
+  const Dimensions = { FunctionName: logGroup.replace('/aws/lambda/', '') };
+  const metric = (MetricName: string) => ({ Namespace: 'AWS/Lambda', MetricName, Dimensions });
+  const runs = new Map<number, number[]>();
+  for (const { timestampMs, message } of events) {
+    const durationMs = /^REPORT .*?\tDuration: ([\d.]+) ms/.exec(message)?.[1];
+    const minute = Math.floor(timestampMs / MINUTE_MS) * MINUTE_MS;
+    if (durationMs !== undefined)
+      runs.set(minute, [...(runs.get(minute) ?? []), Number(durationMs)]);
+  }
+  const minutes = [...runs].sort(([a], [b]) => a - b);
+  return lines([
+    ...minutes.map(([ms, { length: Sum }]) => ({
+      ...metric('Invocations'),
+      Timestamp: iso(ms),
+      Sum,
+    })),
+    ...minutes.map(([ms, durations]) => ({
+      ...metric('Duration'),
+      Timestamp: iso(ms),
+      Maximum: Math.max(...durations),
+    })),
+    // No run ended in an error of the function itself, and none was refused.
+    ...['Errors', 'Throttles'].map((name) => ({
+      ...metric(name),
+      Timestamp: iso(WINDOW.startMs),
+      Sum: 0,
+    })),
+  ]);
+}
+
 /** A sample for each line in which the pool tells how many of its connections are in use. */
 export function metricLines(events: readonly Line[]): string {
   return lines(

@@ -1,5 +1,5 @@
 // The files of the example by name: every byte follows from the seed.
-import { alarmFile, changeLines, metricLines } from './account.ts';
+import { alarmFile, changeLines, functionLines, metricLines } from './account.ts';
 import { applicationEvents } from './application.ts';
 import { lambdaEvents, stagingEvents } from './lambda.ts';
 import { seededRandom } from './random.ts';
@@ -31,6 +31,9 @@ export function exampleFiles(): readonly ExampleFile[] {
     },
     { name: 'alarms.json', text: alarmFile() },
     { name: 'changes.jsonl', text: changeLines() },
-    { name: 'metrics.jsonl', text: metricLines(application) },
+    {
+      name: 'metrics.jsonl',
+      text: metricLines(application) + functionLines([...processorEvents, ...validatorEvents]),
+    },
   ];
 }

@@ -43,7 +43,16 @@ function besideOf(alarm: string, who: string): Readonly<Record<string, string>> 
   };
   return {
     'metrics.jsonl': `${samples.join('\n')}\n`,
-    'alarms.json': JSON.stringify({ MetricAlarms: [{ AlarmName: alarm, ...watched, ...rings }] }),
+    'alarms.json': JSON.stringify({
+      MetricAlarms: [{ AlarmName: alarm, ...watched, ...rings }],
+      AlarmHistoryItems: [
+        {
+          AlarmName: alarm,
+          Timestamp: END_MS - 25 * MINUTE_MS,
+          HistorySummary: 'Alarm updated from OK to ALARM',
+        },
+      ],
+    }),
     'changes.jsonl': `${JSON.stringify(change)}\n`,
   };
 }
@@ -142,10 +151,16 @@ test('every section with content of regions tells it by region', async () => {
 
 test('alarms, metrics, changes and commands say of which region they are', async () => {
   const { markdown } = await run(() => null);
-  expect(markdown).toContain('- Alarm `orders-west` of us-west-2 is in ALARM');
+  expect(markdown).toContain('- Alarm `orders-west` of us-west-2 went into ALARM');
   expect(markdown).toContain('| `Queued` (Maximum) | eu-west-1 | `orders` | 11 | 41 |');
   expect(markdown).toContain('| 15:29:00 UTC | eu-west-1 | bob |');
   expect(markdown).toMatch(/told by CloudTrail in (?:us-west-2|eu-west-1), quoted below/);
+  expect(markdown).toMatch(
+    /\*\*Metrics beside it:\*\* `Queued` \(Maximum\) in eu-west-1 from 11 to 41 at 15:28:00 UTC, 2 minutes before the onset .*; `Queued` \(Maximum\) in us-west-2 /,
+  );
+  expect(markdown).toMatch(
+    /\*\*Alarms beside it:\*\* .*`orders-west` of us-west-2 rang at 15:35:00 UTC, 5 minutes after the onset/,
+  );
   expect(markdown).toContain('- **Most affected:** `us-west-2:orders-api`');
   const reading = markdown.match(/^aws logs filter-log-events .*ECONNREFUSED.*$/gm) ?? [];
   expect(reading.map((command) => command.replace(/^.*--region /, ''))).toEqual([

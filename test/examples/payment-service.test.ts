@@ -158,7 +158,24 @@ describe('examples/payment-service', () => {
     expect(Date.parse(change.eventTime)).toBeLessThan(at('14:06:41'));
     const samples = readCommitted('metrics.jsonl').trim().split('\n');
     const logged = own.filter(({ message }) => message.includes('db pool usage='));
-    expect(samples.length).toBe(logged.length);
+    const pool = samples.filter((line) => line.includes('"DbPoolActiveConnections"'));
+    expect(pool.length).toBe(logged.length);
+  });
+
+  test('counts the runs of its functions as their own lines do', () => {
+    const runs = (name: string) =>
+      readCommitted('metrics.jsonl')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .filter((one) => one.MetricName === 'Invocations' && one.Dimensions.FunctionName === name)
+        .reduce((sum, one) => sum + one.Sum, 0);
+    for (const name of ['payment-service-processor', 'payment-service-validator']) {
+      const logged = own.filter(
+        ({ logGroup, message }) => logGroup.endsWith(name) && message.startsWith('REPORT '),
+      );
+      expect(runs(name)).toBe(logged.length);
+    }
   });
 
   test('holds look-alikes: healthy lines that mention errors, 4xx records, another environment', () => {

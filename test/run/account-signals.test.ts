@@ -102,6 +102,7 @@ describe('metrics and alarms', () => {
       { name: 'InUse', change: { from: 11, to: 41, until: null } },
     ]);
     expect(markdown).toContain('### Metrics and Alarms');
+
     expect(markdown).toContain(
       'Alarm `pool` went into ALARM at 15:00:00 UTC and is in ALARM since',
     );

@@ -1,5 +1,6 @@
 // "Metrics and Alarms": which numbers of the services left their level, and when beside the errors; which alarms ring.
 
+import { MINUTE_MS } from '../../base/time-range.ts';
 import type { ReportAlarm, ReportMetric } from '../account-types.ts';
 import { count, duration, number } from '../format.ts';
 import { regionsIn } from '../regions.ts';
@@ -30,7 +31,7 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
     ];
   const changed = metrics
     .filter((metric): metric is Changed => metric.change !== null)
-    .sort((a, b) => (a.change.at < b.change.at ? -1 : 1));
+    .sort((a, b) => Date.parse(a.change.at) - Date.parse(b.change.at));
   const steady = metrics.length - changed.length;
   const kept = keptInWords(steady, metrics.length, asked);
   if (changed.length === 0) return kept;
@@ -56,7 +57,7 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
     'Before',
     'Then',
     'From',
-    'Beside the onset',
+    'When',
     'Evidence',
   ];
   return [table(head, rows), ...kept];
@@ -81,12 +82,12 @@ function keptInWords(steady: number, held: number, asked: number): string[] {
 }
 
 /** To the minute or what the period is: no claim on what came first within it. */
-function besideOnset(view: View, at: string): string {
+export function besideOnset(view: View, at: string): string {
   const onset = onsetOf(view);
   if (onset === null) return '–';
-  const ms = Date.parse(onset) - Date.parse(at);
-  if (Math.abs(ms) < 60_000) return 'at the same time';
-  return ms > 0 ? `${duration(ms)} before` : `${duration(-ms)} after`;
+  const ms = MINUTE_MS * Math.round((Date.parse(onset) - Date.parse(at)) / MINUTE_MS);
+  if (ms === 0) return 'with the onset';
+  return ms > 0 ? `${duration(ms)} before the onset` : `${duration(-ms)} after the onset`;
 }
 
 /** Of the primary cause, its burst where it has one; else of all errors. */

@@ -10,6 +10,7 @@ import { charsOf, code, inline, list, prose } from '../text.ts';
 import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { accountChanges } from './account-changes.ts';
+import { besideCause } from './beside-cause.ts';
 import { causesByRegion, regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
@@ -107,6 +108,7 @@ function facts(view: View, causeView: CauseView): string[] {
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),
+    ...besideCause(view, causeView),
   ];
 }
 

@@ -65,7 +65,7 @@ interface Column {
   readonly cells: readonly string[];
 }
 
-/** Of those that left their level the nearest to the onset, by time. */
+/** Of those that left their level the nearest to the onset, in their order in time. */
 function columnsBeside(view: View, rows: readonly Row[]): readonly Column[] {
   const onsetMs = Date.parse(onsetOf(view) ?? '');
   const distance = ({ change }: ReportMetric) =>
@@ -73,7 +73,8 @@ function columnsBeside(view: View, rows: readonly Row[]): readonly Column[] {
   const near = (view.report.metrics ?? [])
     .filter(({ change, bins }) => change !== null && bins !== undefined)
     .toSorted((a, b) => distance(a) - distance(b))
-    .slice(0, MAX_BESIDE);
+    .slice(0, MAX_BESIDE)
+    .sort((a, b) => Date.parse(a.change?.at ?? '') - Date.parse(b.change?.at ?? ''));
   return near.map((metric, index) => ({
     letter: LETTERS[index] ?? '',
     metric,
