@@ -70,7 +70,7 @@ function introduction(served: LocalCloudWatch, { host, data }: ServeCommandOptio
     ...open,
     ...noticesOf(skipped),
     ...readingNotices(notes),
-    ...skippedGaps(skipped).map(({ what }) => what),
+    ...skippedGaps(skipped).map(({ what, why }) => `${what} ${why}`),
     `Serving ${logGroups.toLocaleString('en')} log groups with ${events.toLocaleString('en')} events. ${kept}`,
     `Ask it: aws logs describe-log-groups --endpoint-url ${url}`,
     'Ctrl-C ends it.',

@@ -32,7 +32,7 @@ export async function openSource(
     const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
     const wired = await wireLocal(options.logs, region, tell, outgoing);
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
-    for (const gap of wired.gaps) cli.stderr.write(`${gap.what}\n`);
+    for (const gap of wired.gaps) cli.stderr.write(`${gap.what} ${gap.why}\n`);
     return wired;
   }
   const known = region ?? readConfig().region ?? (await defaultRegion(access?.profile));
@@ -65,7 +65,9 @@ function failureOf(name: string, result: ToolResult): Failure {
   const message = `${name}: ${result.text}`;
   if (isCredentialsFault(result)) return refusedBy(name, message, result);
   const errorCode = result.errorCode ?? '';
-  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode);
+  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound|OperationRefused)/.test(
+    errorCode,
+  );
   const again = /^ResourceNotFound/.test(errorCode) ? [LIST_COMMAND] : [];
   return new Failure(usage ? 'usage' : 'failed', message, [], again);
 }

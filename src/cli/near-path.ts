@@ -9,7 +9,8 @@ export function nearPath(path: string): string | null {
   const folder = dirname(path);
   if (existsSync(path) || !existsSync(folder)) return null;
   try {
-    const near = didYouMean(basename(path), readdirSync(folder));
+    const others = readdirSync(folder).filter((name) => name !== basename(path));
+    const near = didYouMean(basename(path), others);
     return near === null ? null : join(folder, near);
   } catch {
     // A folder that cannot be read offers nothing.

@@ -124,7 +124,24 @@ export const CHOICES: readonly Choice[] = [
     question: 'groups in `regexReplace`',
     answer: '`$1`, and a backslash before the number; 0 is the whole match',
   },
+  {
+    question: 'a time of StartQuery of 1e11 and more',
+    answer: 'milliseconds instead of seconds, with a notice of the server',
+  },
+  { question: 'the last second of a query', answer: 'its first millisecond (.000), no more' },
 ];
+
+/** The least time of StartQuery that is milliseconds: as seconds it would be the year 5138. */
+const LEAST_MS = 1e11;
+
+/** A time of StartQuery in UTC ms: that of a second is its first millisecond, also at the end of the window. */
+export function queryTimeMs(time: number): number {
+  return isMs(time) ? time : time * 1_000;
+}
+
+export function isMs(time: number): boolean {
+  return time >= LEAST_MS;
+}
 
 /** `sort f` without a direction: ascending. */
 export const SORT_DESCENDING_BY_DEFAULT = false;

@@ -1,6 +1,6 @@
 // The door of the room: the text of a Logs Insights query in, a query that runs or the reasons why not
 // out. A query is planned once here to find what is wrong, and again for each run with its window.
-import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { readStages, type Stage } from './commands/table.ts';
 import { requiredRuns } from './plan/literals.ts';
@@ -48,13 +48,21 @@ function refused(diagnostics: readonly Diagnostic[]): Compilation {
   return { query: null, diagnostics };
 }
 
-/** A query in parentheses; what is wrong with it is told with its place in the whole text. */
+const movedBy = ({ start, end }: Span, offset: number): Span => ({
+  start: start + offset,
+  end: end + offset,
+});
+
+/**
+ * A query in parentheses; what is wrong with it is told with its place in the whole text, where the fields that it has
+ * to give beside its own stand too.
+ */
 function nested({ text, span }: NestedQuery, extra: Extra): Nested {
-  const { query, diagnostics } = compileWith(text, extra);
+  const { query, diagnostics } = compileWith(text, () =>
+    extra().map((field) => ({ ...field, span: movedBy(field.span, -span.start) })),
+  );
   const moved = diagnostics.map((one) =>
-    one.span === null
-      ? one
-      : { ...one, span: { start: one.span.start + span.start, end: one.span.end + span.start } },
+    one.span === null ? one : { ...one, span: movedBy(one.span, span.start) },
   );
   return { query, diagnostics: moved };
 }

@@ -14,6 +14,7 @@ export type Value = undefined | string | number | boolean | Container;
 export type Kind = 'any' | 'text' | 'number' | 'flag' | 'time';
 
 const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+const INTEGER = /^-?\d+$/;
 /** Longer texts are not numbers. */
 const MAX_NUMBER_CHARS = 64;
 /** Doubles are exact below this many digits; longer numbers are compared as text. */
@@ -79,10 +80,17 @@ export function equal(a: Value, b: Value): boolean {
  */
 export function order(a: Value, b: Value): number | undefined {
   const [left, right] = [numberOf(a), numberOf(b)];
-  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right;
+  if (!Number.isNaN(left) && !Number.isNaN(right)) return left - right || orderExactly(a, b);
   if (typeof a !== 'string' || typeof b !== 'string') return undefined;
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** Of two that are the same number as doubles: integers by all of their digits. */
+function orderExactly(a: Value, b: Value): number {
+  if (typeof a !== 'string' || typeof b !== 'string' || !isLong(a) || !isLong(b)) return 0;
+  if (!INTEGER.test(a) || !INTEGER.test(b)) return 0;
+  return Number(BigInt(a) - BigInt(b));
 }
 
 /** A copy that does not keep the longer text alive of which `text` may be a slice. */

@@ -3,9 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { errorCode } from '../base/error-code.ts';
 import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
 import { type Door, denialOf, isOwnMachine } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
@@ -18,6 +15,7 @@ import {
   xmlAnswer,
   xmlFault,
 } from './query-protocol.ts';
+import { parseBody, readBody } from './request-body.ts';
 
 export interface Endpoint {
   readonly url: string;
@@ -34,7 +32,6 @@ const JSON_1_0_TYPE = 'application/x-amz-json-1.0';
 const CONTENT_TYPE = /^application\/(?:x-amz-json-1\.[01]|json)\b/i;
 /** Of CloudTrail with more before it, as its model says: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`. */
 const TARGET = /^(?:[\w.]{1,64}\.)?(\w{1,64})\.(\w{1,64})$/;
-const unzip = promisify(gunzip);
 
 export interface EndpointOptions {
   readonly host: string;
@@ -113,7 +110,9 @@ async function respond(
   service: Service,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const signal = AbortSignal.any([gone.signal, service.closing]);
   const isQuery = QUERY_TYPE.test(request.headers['content-type'] ?? '');
   const { name, outcome } = await carriedOut(request, isQuery, service, signal);
@@ -255,46 +254,3 @@ const tooLarge = (maxBytes: number): Outcome =>
 function fault(httpStatus: number, code: string, message: string, details: Answer = {}): Outcome {
   return { kind: 'fault', httpStatus, code, message, details };
 }
-
-/** The whole body, unpacked; null where it exceeds its bound. */
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  const bytes = await readBytes(request, maxBytes);
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (bytes === null || encoding === 'identity') return bytes;
-  if (encoding !== 'gzip') {
-    throw new Refusal('SerializationException', `The content encoding ${encoding} is not known.`);
-  }
-  try {
-    return await unzip(bytes, { maxOutputLength: maxBytes });
-  } catch (error) {
-    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return null;
-    throw new Refusal('SerializationException', 'The body is not what gzip writes.');
-  }
-}
-
-async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function parseBody(bytes: Buffer): unknown {
-  const body = bytes.length === 0 ? {} : parseJson(bytes);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  throw new Refusal('SerializationException', 'The body is not a JSON object.');
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(UTF8.decode(bytes));
-  } catch {
-    throw new Refusal('SerializationException', 'The body is not valid JSON.');
-  }
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,6 +1,6 @@
 // All indexed files as one account: log groups, their streams, and the files that hold their events.
 
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { errorCode } from '../base/error-code.ts';
@@ -12,7 +12,15 @@ import { lineAt } from './input/index-file.ts';
 import { inspectFile } from './input/inspect-file.ts';
 import type { FileHead, GroupTotals, LogFile } from './input/log-file.ts';
 import { namedLikeLog } from './input/log-or-not.ts';
-import { ALREADY_READ, missing, notRead, type SkippedInput, unreadable } from './input/skipped.ts';
+import {
+  ALREADY_READ,
+  isUnreadable,
+  missing,
+  notRead,
+  type SkippedInput,
+  unreadable,
+  unreadableWhy,
+} from './input/skipped.ts';
 import type { Lane } from './work/lane.ts';
 
 export interface LogStore {
@@ -77,11 +85,15 @@ async function whyUnreadable(path: string): Promise<Diagnostic | null> {
     return null;
   } catch (error) {
     const code = errorCode(error) ?? String(error);
-    const message =
-      code === 'ENOENT' ? `${path} does not exist` : `${path} cannot be read (${code})`;
+    const message = `${path} ${code === 'ENOENT' ? await whyMissing(path) : unreadableWhy(code)}`;
     const help = 'give the path of a log file or of a folder that holds log files: --logs PATH';
     return { severity: 'error', code: 'logs-path', message, span: null, help };
   }
+}
+
+async function whyMissing(path: string): Promise<string> {
+  const link = await lstat(path).catch(() => null);
+  return link === null ? 'does not exist' : 'is a link to nothing';
 }
 
 /** What was already read for another path is no reason to complain of this one. */
@@ -96,13 +108,17 @@ function isUnder(path: string, root: string): boolean {
 
 function holdsNothing(path: string, skipped: readonly SkippedInput[]): Diagnostic {
   const reasons = skipped.filter((one) => isUnder(one.path, path));
+  const itself = reasons.find((one) => one.path === path && isUnreadable(one));
   const shown = reasons.slice(0, SHOWN_REASONS).map((one) => `${one.path}: ${one.why}`);
   const more = reasons.length - shown.length;
   const why = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
   return {
     severity: 'error',
     code: 'logs-empty',
-    message: `${path} holds no log event${why === '' ? '' : ` (${why})`}`,
+    message:
+      itself === undefined
+        ? `${path} holds no log event${why === '' ? '' : ` (${why})`}`
+        : `${path} ${itself.why}`,
     span: null,
     help: helpFor(reasons),
   };

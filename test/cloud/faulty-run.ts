@@ -41,17 +41,21 @@ export interface Account {
   close(): Promise<void>;
 }
 
-/** Log groups by name with their lines, and texts of files beside them by name, as an account. */
+/**
+ * Log groups by name with their lines, and texts of files beside them by name, as an account;
+ * `ACCOUNT:NAME` is one of another account.
+ */
 export async function openAccount(
   groups: Readonly<Record<string, readonly (readonly [timestampMs: number, message: string])[]>>,
   beside: Readonly<Record<string, string>> = {},
 ): Promise<Account> {
   const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-account-'));
   for (const [name, lines] of Object.entries(groups)) {
+    const of = /^\d{12}:/.test(name) ? { '@log': name } : {};
     const text = lines.map(([timestamp, message]) =>
-      JSON.stringify({ timestamp, message, logStream: 's' }),
+      JSON.stringify({ timestamp, message, logStream: 's', ...of }),
     );
-    writeFileSync(join(folder, `${name}.jsonl`), `${text.join('\n')}\n`);
+    writeFileSync(join(folder, `${name.replace(':', '-')}.jsonl`), `${text.join('\n')}\n`);
   }
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const { value, diagnostics } = await serveLogs({

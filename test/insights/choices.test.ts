@@ -1,12 +1,13 @@
 // One test for each choice of src/insights/choices.ts: what AWS does not document.
 import { describe, expect, test } from 'vitest';
 import { CHOICES } from '../../src/insights/choices.ts';
+import { call, NOON_MS, put, query, serveStanding } from '../local-cloudwatch/served.ts';
 import { codes, column, comparedRows, event, nestedRows, rows, value } from './query.ts';
 
 const NUMBERS = [{ v: 1 }, { v: 2 }, { v: 3 }, { v: 10 }];
 
 /** The question as CHOICES puts it → what holds the answer. */
-const CHECKS: Readonly<Record<string, () => void>> = {
+const CHECKS: Readonly<Record<string, () => void | Promise<void>>> = {
   '`sort f` without a direction': () => {
     expect(column('sort v | display v as r', [{ v: 2 }, { v: 1 }])).toEqual(['1', '2']);
   },
@@ -234,11 +235,31 @@ const CHECKS: Readonly<Record<string, () => void>> = {
   'groups in `regexReplace`': () => {
     expect(value('regexReplace("ab", "(a)(b)", "$2\\1$0")')).toBe('baab');
   },
+  'a time of StartQuery of 1e11 and more': async () => {
+    const notices: string[] = [];
+    const served = await serveStanding({ onNotice: (text) => notices.push(text) });
+    await put(served, '/app', ['x', 'y']);
+    const read = async (startTime: number, endTime: number) =>
+      (await query(served, ['/app'], 'fields @message', { startTime, endTime })).results.length;
+    expect(await read(NOON_MS, NOON_MS)).toBe(1);
+    expect(notices).toEqual([expect.stringContaining('read as milliseconds')]);
+    expect(await read(NOON_MS / 1_000, NOON_MS / 1_000 + 1)).toBe(2);
+    expect(notices).toHaveLength(1);
+  },
+  'the last second of a query': async () => {
+    const served = await serveStanding();
+    await put(served, '/app', ['x']);
+    const late = { logGroupName: '/app', logStreamName: 'main' };
+    const logEvents = [{ timestamp: NOON_MS + 1, message: 'within the second' }];
+    await call(served, 'PutLogEvents', { ...late, logEvents });
+    const window = { startTime: NOON_MS / 1_000, endTime: NOON_MS / 1_000 };
+    expect((await query(served, ['/app'], 'fields @message', window)).results).toHaveLength(1);
+  },
 };
 
 describe('choices where AWS is silent', () => {
-  test.each(CHOICES)('$question: $answer', ({ question }) => {
-    CHECKS[question]?.();
+  test.each(CHOICES)('$question: $answer', async ({ question }) => {
+    await CHECKS[question]?.();
   });
 
   test('every choice has its test, and every test its choice', () => {

@@ -100,6 +100,15 @@ describe('what is refused, and where', () => {
     ]);
   });
 
+  test('a date pattern that is not known is told by the part that is not', () => {
+    expect(problems('fields strftime(@timestamp, "%j %U") as d')).toMatchObject([
+      { message: 'strftime does not know "%U" in a date pattern', at: '"%j %U"' },
+    ]);
+    expect(problems('fields parseDate(d, "yyyy-MM-dd qq") as d')).toMatchObject([
+      { message: 'parseDate does not know "qq" in a date pattern' },
+    ]);
+  });
+
   test('after dedup only limit may follow', () => {
     expect(codes('dedup a | limit 5')).toEqual([]);
     expect(codes('dedup a | display b')).toEqual([['after-dedup', 'display b']]);

@@ -9,6 +9,17 @@ describe('fields of a JSON message', () => {
     ]);
   });
 
+  test('are found behind an index, also in what jsonParse gives', () => {
+    const record = { a: [{ b: 1, c: [{ d: 2 }] }] };
+    const query =
+      'fields a[0].b as w, a[0].c[0].d as x, jsonParse(@message) as m | fields m.a[0].`b` as y, m.a[0].c.0.d as z';
+    expect(rows(`${query} | display w, x, y, z`, [record])).toEqual([
+      { w: '1', x: '2', y: '1', z: '2' },
+    ]);
+    expect(codes('filter a in[1]')).toEqual([]);
+    expect(codes('fields a[0]b').map(([code]) => code)).toEqual(['syntax']);
+  });
+
   test('a key that begins with @ is found as @@', () => {
     expect(value('@@time', { '@time': 5 })).toBe('5');
   });

@@ -45,6 +45,13 @@ describe('comparison', () => {
   });
 });
 
+test('integers of any length are told apart and ordered by all of their digits', () => {
+  const ids = ['1234567890123456788', '1234567890123456789', '-1234567890123456789'];
+  expect(passing('v = 1234567890123456789', ids)).toEqual([1]);
+  expect(passing('v > 1234567890123456788', ids)).toEqual([1]);
+  expect(passing('v <= "1234567890123456788"', ids)).toEqual([0, 2]);
+});
+
 describe('like and =~', () => {
   test('a string is a case-sensitive part of the value', () => {
     expect(passing('v like "ell"', ['hello', 'HELLO', 'hall'])).toEqual([0]);

@@ -1,6 +1,6 @@
 // A row for each element of a list, and values out of texts of other forms.
 import { describe, expect, test } from 'vitest';
-import { codes, column, rows } from './query.ts';
+import { codes, column, event, rows } from './query.ts';
 
 describe('unnest', () => {
   const events = [
@@ -106,4 +106,28 @@ test('json takes values out of a JSON text by their paths', () => {
   expect(column('json "k" as r', [{ k: 'v' }])).toEqual(['v']);
   expect(codes('json field=a b as c')).toEqual([['syntax', 'b']]);
   expect(codes('json field=a "b"')).toEqual([['syntax', '']]);
+});
+
+describe('the rows of expanded events', () => {
+  const events = [0, 1, 1].map((second, index) => {
+    const message = JSON.stringify({ n: index, list: ['a', 'b'] });
+    return event(message, second, { ptr: `ptr-${index}` });
+  });
+  const NEWEST_FIRST = ['2a', '2b', '1a', '1b', '0a', '0b'];
+
+  test.each([
+    'expand list | fields concat(n, list) as r',
+    'unnest jsonParse(list) into x | fields concat(n, x) as r',
+    'parse list /(?<x>[ab])/ multi | fields concat(n, x) as r',
+    'expand list | sort @timestamp desc | fields concat(n, list) as r',
+    'sort @timestamp desc | expand list | fields concat(n, list) as r',
+  ])('%s: newest first, as they stand in the event', (query) => {
+    expect(column(query, events)).toEqual(NEWEST_FIRST);
+    expect(column(`${query} | limit 3`, events)).toEqual(NEWEST_FIRST.slice(0, 3));
+  });
+
+  test('stay in the order that a limit before it made', () => {
+    const query = 'sort n asc | limit 2 | expand list | fields concat(n, list) as r';
+    expect(column(query, events)).toEqual(['0a', '0b', '1a', '1b']);
+  });
 });

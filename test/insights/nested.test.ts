@@ -74,6 +74,11 @@ describe('join', () => {
     expect(nestedRows(query, events)).toEqual([{ top: '71' }]);
   });
 
+  test('tells what is odd about a field of the other side at its place', () => {
+    const query = "join left=a right=b where a.k = b.@x (SOURCE 'g' | fields k)";
+    expect(codes(query)).toEqual([['unknown-system-field', 'b.@x']]);
+  });
+
   test('refuses what it cannot do', () => {
     const one = 'join left=a right=b where a.x = b.x (SOURCE "g")';
     expect(codes(`${one} | ${one}`)).toEqual([['second-join', one]]);

@@ -123,8 +123,8 @@ export type DateReader = (text: string, zone: ZoneOffset) => number | undefined;
 /** A letter's run, a quoted text (`''` is a quote), or any other character. */
 const PIECES = /'((?:[^']|'')*)'|([A-Za-z])\2*|([^A-Za-z'])/g;
 
-/** null: the pattern holds letters that are not known. */
-export function dateReader(pattern: string): DateReader | null {
+/** A text: letters of the pattern that are not known. */
+export function dateReader(pattern: string): DateReader | string {
   const takes: Take[] = [];
   let source = '';
   for (const [piece, quoted, letter] of pattern.matchAll(PIECES)) {
@@ -133,7 +133,7 @@ export function dateReader(pattern: string): DateReader | null {
       continue;
     }
     const found = letterPattern(letter, piece.length);
-    if (found === null) return null;
+    if (found === null) return piece;
     takes.push(found.take);
     source += `(${found.source})`;
   }
@@ -211,13 +211,13 @@ const COMPOUND: Readonly<Record<string, string>> = {
 
 export type DateWriter = (ms: number, zone: ZoneOffset) => string;
 
-/** null: the pattern holds conversions that are not known. */
-export function dateWriter(pattern: string): DateWriter | null {
+/** A text: a conversion of the pattern that is not known. */
+export function dateWriter(pattern: string): DateWriter | string {
   const whole = pattern.replace(/%([FTRDrc])/g, (_, letter: string) => COMPOUND[letter] ?? '');
-  const unknown = [...whole.matchAll(/%(.?)/gs)].some(
+  const unknown = [...whole.matchAll(/%(.?)/gs)].find(
     ([, letter = '']) => !Object.hasOwn(CONVERSIONS, letter),
   );
-  if (unknown) return null;
+  if (unknown !== undefined) return unknown[0];
   return (ms, zone) => {
     const offsetMs = zone(ms);
     const date = new Date(ms + offsetMs);

@@ -40,9 +40,9 @@ export const DATE_FUNCTIONS: readonly ScalarFunction[] = [
 ];
 
 /** Pattern and zone are texts that stand in the query: what is wrong with them is told there. */
-function withPattern<T>(
+function withPattern<T extends object>(
   { planner, call, args }: CallSite,
-  parse: (pattern: string) => T | null,
+  parse: (pattern: string) => T | string,
   kind: Code['kind'],
   use: (field: Code, pattern: T, zone: ZoneOffset) => Code['read'],
 ): Code {
@@ -51,10 +51,14 @@ function withPattern<T>(
   const parsed = pattern === null ? null : parse(pattern);
   const zoneName = zoneExpr === undefined ? 'UTC' : textIn(zoneExpr);
   const zone = zoneName === null ? null : zoneOffset(zoneName);
-  if (parsed !== null && zone !== null) return { kind, read: use(args[0] ?? ABSENT, parsed, zone) };
-  const wrong = parsed === null ? patternExpr : zoneExpr;
-  const what = parsed === null ? 'a date pattern' : 'a time zone, such as UTC or Europe/Berlin';
-  const message = `${call.name} takes ${what}, in quotes`;
+  const known = parsed !== null && typeof parsed !== 'string';
+  if (known && zone !== null) return { kind, read: use(args[0] ?? ABSENT, parsed, zone) };
+  const wrong = known ? zoneExpr : patternExpr;
+  const what = known ? 'a time zone, such as UTC or Europe/Berlin' : 'a date pattern';
+  const message =
+    typeof parsed === 'string'
+      ? `${call.name} does not know "${parsed}" in a date pattern`
+      : `${call.name} takes ${what}, in quotes`;
   planner.diagnostics.push(errorAt('date-pattern', message, wrong?.span ?? call.span));
   return ABSENT;
 }

@@ -7,9 +7,10 @@ import { closeSegment, type Planner } from './planner.ts';
 
 /** `sort`'s order; without one newest first over the events, and unchanged after that. */
 export function orderOf(planner: Planner): RowOrder {
-  const first = planner.segments.length === 0;
-  if (planner.sort !== null) return orderBy(planner.sort, !first);
-  return first ? NEWEST_FIRST : AS_THEY_CAME;
+  // What expands rows puts none in order: they are events, as they came.
+  const unordered = planner.segments.every(({ expand }) => expand !== null);
+  if (planner.sort !== null) return orderBy(planner.sort, !unordered);
+  return unordered ? NEWEST_FIRST : AS_THEY_CAME;
 }
 
 /** Ends the segment with a change of its rows that needs all of them, in order. */

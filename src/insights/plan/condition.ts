@@ -59,8 +59,8 @@ function compileLogic(planner: Planner, operator: 'and' | 'or', a: Expr, b: Expr
 }
 
 function compileCompare(planner: Planner, expr: CompareExpr): Condition {
-  const left = codeOf(planner, expr.left);
-  const right = codeOf(planner, expr.right);
+  const left = sideOf(planner, expr.left);
+  const right = sideOf(planner, expr.right);
   warnOfTimeText(planner, expr, left, right);
   if (expr.operator === '=' || expr.operator === '!=') {
     const same = equality(left, right, expr);
@@ -71,6 +71,13 @@ function compileCompare(planner: Planner, expr: CompareExpr): Condition {
     const difference = order(left.read(row), right.read(row));
     return difference !== undefined && holds(difference);
   };
+}
+
+/** Of a long number its digits, which a double does not hold. */
+function sideOf(planner: Planner, expr: Expr): Code {
+  if (expr.kind !== 'literal') return codeOf(planner, expr);
+  const value = literalValue(expr);
+  return value === expr.value ? codeOf(planner, expr) : { kind: 'any', read: () => value };
 }
 
 function equality(left: Code, right: Code, expr: CompareExpr): Condition {

@@ -45,7 +45,7 @@ export function orderBy(sort: readonly SortKey[], stable: boolean): RowOrder {
         const difference = compareNatural(a.keys[index], b.keys[index]);
         if (difference !== 0) return difference * (signs[index] ?? 1);
       }
-      return (a.sequence - b.sequence) * tie;
+      return inTie(a, b, tie);
     },
   };
 }
@@ -56,7 +56,11 @@ function byTime(direction: 1 | -1): RowOrder {
   return {
     keysOf: () => NO_KEYS,
     compare: (a, b) =>
-      (a.row.record.timestampMs - b.row.record.timestampMs) * direction ||
-      (a.sequence - b.sequence) * tie,
+      (a.row.record.timestampMs - b.row.record.timestampMs) * direction || inTie(a, b, tie),
   };
+}
+
+/** Rows that one event was expanded to stay as they are, whichever way the events turn. */
+function inTie(a: Entry, b: Entry, tie: 1 | -1): number {
+  return (a.sequence - b.sequence) * (a.row.record === b.row.record ? 1 : tie);
 }

@@ -29,7 +29,7 @@ export type Token =
 const BLANK_OR_COMMENT = /(?:\s|#[^\n]*)*/y;
 const WORD_START = /[\p{L}_@`]/u;
 const WORD_CHARACTERS = /[\p{L}\p{N}_@]+/uy;
-const INDEX = /\[(\d{1,9})\]/y;
+const INDEXES = /(?:\[\d{1,9}\])*/y;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const UNIT = /[\p{L}\p{N}_]+/uy;
 const SYMBOL = /==|=~|!=|<=|>=|[|,()[\]*+\-/%^=<>!.:{}]/y;
@@ -96,49 +96,55 @@ function unescaped(character: string): string {
   return ESCAPES[character] ?? `\\${character}`;
 }
 
+/** A path: parts between dots, the name of each perhaps with indexes: `list[0].id` reads as `list.0.id`. */
 function readWord(text: string, offset: number): Token {
-  const parts = [''];
+  const parts: string[] = [];
   let quoted = false;
-  let at = offset;
-  const append = (piece: string) => parts.push((parts.pop() ?? '') + piece);
+  let end = offset;
+  do {
+    const part = readPart(text, parts.length === 0 ? offset : end + 1);
+    parts.push(part.name);
+    quoted ||= part.quoted;
+    // `in[1]` is no index.
+    const isIn = !quoted && parts.length === 1 && part.name.toLowerCase() === 'in';
+    const indexes = isIn ? '' : matchAt(INDEXES, text, part.end);
+    parts.push(...(indexes.match(/\d+/g) ?? []));
+    end = part.end + indexes.length;
+  } while (text[end] === '.');
+  const span = { start: offset, end };
+  if (parts.includes('')) throw syntaxFault('the field name has an empty part', span);
+  return { kind: 'word', name: parts.join('.'), parts, quoted, span };
+}
+
+interface Part {
+  readonly name: string;
+  readonly quoted: boolean;
+  readonly end: number;
+}
+
+/** Plain pieces and pieces in backticks, up to a dot. */
+function readPart(text: string, offset: number): Part {
+  let name = '';
+  let quoted = false;
+  let end = offset;
   for (;;) {
-    const plain = matchAt(WORD_CHARACTERS, text, at);
+    const plain = matchAt(WORD_CHARACTERS, text, end);
     if (plain !== '') {
-      append(plain);
-      at += plain.length;
-    } else if (text[at] === '`') {
-      const close = backtickEnd(text, at);
-      append(text.slice(at + 1, close));
+      name += plain;
+      end += plain.length;
+    } else if (text[end] === '`') {
+      const close = backtickEnd(text, end);
+      name += text.slice(end + 1, close);
       quoted = true;
-      at = close + 1;
-    } else if (text[at] === '.') {
-      parts.push('');
-      at++;
-    } else break;
+      end = close + 1;
+    } else return { name, quoted, end };
   }
-  if (parts.includes('')) {
-    throw syntaxFault('the field name has an empty part', { start: offset, end: at });
-  }
-  return readIndexes(text, { start: offset, end: at }, parts, quoted);
 }
 
 function backtickEnd(text: string, offset: number): number {
   const close = text.indexOf('`', offset + 1);
   if (close !== -1) return close;
   throw syntaxFault('the field name has no closing backtick', { start: offset, end: text.length });
-}
-
-/** `list[0]` reads as `list.0`; `in[1]` is no index. */
-function readIndexes(text: string, span: Span, parts: string[], quoted: boolean): Token {
-  let end = span.end;
-  for (;;) {
-    if (!quoted && parts.length === 1 && parts[0]?.toLowerCase() === 'in') break;
-    const index = matchAt(INDEX, text, end);
-    if (index === '') break;
-    parts.push(index.slice(1, -1));
-    end += index.length;
-  }
-  return { kind: 'word', name: parts.join('.'), parts, quoted, span: { start: span.start, end } };
 }
 
 function readNumber(text: string, offset: number): Token {

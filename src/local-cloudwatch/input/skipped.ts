@@ -32,5 +32,23 @@ export function unreadable(path: string, error: unknown): SkippedInput {
   const code = errorCode(error) ?? String(error);
   if (code === 'ENOENT') return notRead(path, 'a link to nothing');
   if (code === 'ELOOP') return notRead(path, 'a loop of links');
-  return missing(path, `cannot be read (${code})`);
+  return { ...missing(path, unreadableWhy(code)), remedy: REMEDIES[code] ?? REMEDY };
 }
+
+/** `code`: of node:fs. */
+export function unreadableWhy(code: string): string {
+  const words = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
+  return `${UNREADABLE} (${words})`;
+}
+
+/** Whether it is the system that does not let us read it. */
+export function isUnreadable({ why }: SkippedInput): boolean {
+  return why.startsWith(UNREADABLE);
+}
+
+const UNREADABLE = 'cannot be read';
+const REMEDY = 'Make it readable, or leave it out.';
+const REMEDIES: Readonly<Record<string, string>> = {
+  EACCES: 'Let this user read it, or leave it out.',
+  EPERM: 'Let this user read it, or leave it out.',
+};

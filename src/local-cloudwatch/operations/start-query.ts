@@ -1,6 +1,7 @@
 // StartQuery: times in epoch seconds, both ends included; a query that does not compile is refused with its place.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html
 import { z } from 'zod';
+import { isMs, queryTimeMs } from '../../insights/choices.ts';
 import type { CompiledQuery, Source } from '../../insights/types.ts';
 import { firstVisibleMs } from '../age.ts';
 import { allGroups, type GroupView, groupNamed } from '../catalog.ts';
@@ -25,8 +26,6 @@ const REQUEST = z.object({
 });
 type Request = z.infer<typeof REQUEST>;
 
-/** A larger number of seconds is a time in milliseconds that someone forgot to divide: the year 5138. */
-const SECONDS_BELOW = 1e11;
 /** Log groups that SOURCE may choose. */
 const MAX_SOURCE_GROUPS = 10_000;
 
@@ -62,17 +61,13 @@ function windowOf(
   { startTime, endTime }: Request,
   { notice }: Account,
 ): Pick<Selection, 'startMs' | 'endMs'> {
-  const startMs = toMs(startTime);
-  const endMs = toMs(endTime);
+  const startMs = queryTimeMs(startTime);
+  const endMs = queryTimeMs(endTime);
   if (startMs > endMs) throw invalidParameter('The start time must not be after the end time.');
-  if (startTime >= SECONDS_BELOW || endTime >= SECONDS_BELOW) {
+  if (isMs(startTime) || isMs(endTime)) {
     notice('StartQuery was given milliseconds; it takes seconds. They were read as milliseconds.');
   }
   return { startMs, endMs };
-}
-
-function toMs(time: number): number {
-  return time < SECONDS_BELOW ? time * 1_000 : time;
 }
 
 /** null: the request names none, so that the query must. */
