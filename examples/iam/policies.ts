@@ -48,6 +48,15 @@ Without it a run goes on, and says what it could not see.`,
   resources: ['*'],
 };
 
+const ALARM: Policy = {
+  heading: 'Beginning from an alarm on log lines',
+  why: `Only for \`--alarm\` and \`--event\`, beside the alarms above: which log group a metric filter counts.
+Without it, name the application yourself.`,
+  sid: 'Alarm',
+  actions: ['logs:describemetricfilters'],
+  resources: [LOG_GROUPS],
+};
+
 const DEPLOYMENTS: Policy = {
   heading: 'Versions and deployments',
   why: `What a run asks of Lambda functions and ECS services that its log groups are named after, and of the CloudFormation
@@ -60,8 +69,8 @@ are never handed on.`,
 
 const SERVED: Policy = {
   heading: 'Tools for other agents',
-  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation and of
-metrics, alarms and changes. With \`--call-aws\` those of \`call_aws\` come to it.`,
+  why: `Only for \`mcp serve\`, whose clients may also read events without a query; beside the policies of an investigation, of
+metrics, alarms and changes, and of versions and deployments. With \`--call-aws\` those of \`call_aws\` come to it.`,
   sid: 'Serve',
   actions: ['logs:FilterLogEvents', 'logs:GetLogEvents'],
   resources: [LOG_GROUPS],
@@ -81,7 +90,7 @@ const FREE = new Set(['sts:getcalleridentity']);
 /** What the tables of `call_aws` hold beyond what an investigation needs anyway. */
 function callable(belongs: (service: string) => boolean): readonly string[] {
   const needed = new Set(
-    [INVESTIGATION, RESUMED, SIGNALS, DEPLOYMENTS].flatMap((one) => one.actions),
+    [INVESTIGATION, RESUMED, SIGNALS, ALARM, DEPLOYMENTS].flatMap((one) => one.actions),
   );
   const actions = readingServices()
     .filter(([service]) => belongs(service))
@@ -113,6 +122,7 @@ export const POLICIES: readonly Policy[] = [
   INVESTIGATION,
   RESUMED,
   SIGNALS,
+  ALARM,
   DEPLOYMENTS,
   SERVED,
   BEDROCK,

@@ -8,6 +8,7 @@ import { CHANGED_HINT, CHANGED_WORDS, redactChangedSecrets } from './redaction/c
 import { COMMAND_HINT, COMMAND_WORDS, redactCommands } from './redaction/commands.ts';
 import { redactEmails } from './redaction/emails.ts';
 import { redactIbans } from './redaction/ibans.ts';
+import { redactInnerJson } from './redaction/inner-json.ts';
 import { LABEL_HINT, LABEL_WORDS, redactLabelled } from './redaction/labelled.ts';
 import { longRun } from './redaction/long-runs.ts';
 import { NAME_HINT, NAME_WORDS } from './redaction/names.ts';
@@ -74,7 +75,7 @@ const MAX_PASSES = 4;
  * Linear in the length of the text.
  */
 export function redact(text: string): string {
-  let result = text;
+  let result = redactInnerJson(text, redact);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = result;
     const lists = listsIn(result);

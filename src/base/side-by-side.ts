@@ -15,3 +15,9 @@ export async function sideBySide<Item, Result>(
   await Promise.all(Array.from({ length: Math.min(maxAtOnce, items.length) }, takeTurns));
   return results;
 }
+
+/** Work that is waited for later: if other work ends in a fault before, its own fault is told to nobody. */
+export function beside<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => {});
+  return work;
+}

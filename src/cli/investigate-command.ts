@@ -85,8 +85,8 @@ async function readRequest(
   named: string | null,
 ): Promise<DraftRequest> {
   const nowMs = Date.now();
-  const alarm = await alarmOf(typed, { access, cli, outgoing, signal });
   const asked = { application: named, options: typed };
+  const alarm = await alarmOf(asked, { access, cli, outgoing, signal });
   const { application, options } = alarm === null ? asked : completedByAlarm(asked, alarm, nowMs);
   if (alarm !== null && typed.quiet !== true) cli.stderr.write(`${alarmWords(alarm)}\n`);
   const sop = await loadSop(options.sop, sopFolders(config), '--sop');
@@ -96,8 +96,14 @@ async function readRequest(
   return draftRequest({ application, options, sop, defaultRegion: region, ask, nowMs });
 }
 
-const alarmWords = ({ name, raisedMs }: AlarmRaised) =>
-  sanitizeLine(`The alarm ${name} went into ALARM at ${isoTime(raisedMs)}.`);
+function alarmWords({ name, raisedMs, sinceMs, overMs, logGroups }: AlarmRaised): string {
+  const since = sinceMs < raisedMs ? `, by data since ${isoTime(sinceMs)}` : '';
+  const over = overMs === null ? '' : ` It was over at ${isoTime(overMs)}.`;
+  const counted = logGroups.length === 0 ? '' : ` It counts lines of ${logGroups.join(', ')}.`;
+  return sanitizeLine(
+    `The alarm ${name} went into ALARM at ${isoTime(raisedMs)}${since}.${over}${counted}`,
+  );
+}
 
 interface Askers {
   readonly asker: Asker;

@@ -65,7 +65,9 @@ function failureOf(name: string, result: ToolResult): Failure {
   const message = `${name}: ${result.text}`;
   if (isCredentialsFault(result)) return refusedBy(name, message, result);
   const errorCode = result.errorCode ?? '';
-  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound)/.test(errorCode);
+  const usage = /^(?:MalformedQuery|InvalidParameter|ResourceNotFound|OperationRefused)/.test(
+    errorCode,
+  );
   const again = /^ResourceNotFound/.test(errorCode) ? [LIST_COMMAND] : [];
   return new Failure(usage ? 'usage' : 'failed', message, [], again);
 }

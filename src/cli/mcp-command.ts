@@ -1,10 +1,11 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
 
+import type { Border } from '../mcp/aws-tool.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
 import { offer } from '../mcp/served/offer.ts';
 import type { Served } from '../mcp/served/served.ts';
-import { registerSignals } from '../mcp/signals/server.ts';
+import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
@@ -19,6 +20,8 @@ import { listenForSignals } from './signals.ts';
 
 export interface ServeOptions {
   readonly region?: string;
+  readonly profile?: string;
+  readonly roleArn?: string;
   readonly logs?: readonly string[];
   readonly out: string;
   readonly callAws?: boolean;
@@ -37,15 +40,20 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   const { logs = [], out } = options;
   const http = httpChoice(options, config);
   const callAws = options.callAws === true;
+  const access = readAccess({ ...options, logs });
   const region = await servedRegion(options, config);
   const interruption = listenForSignals(cli, STOPPED);
   const { signal } = interruption;
   const runs = createRuns();
-  const opened = await openServed({ logs, region, callAws, config }, cli);
+  const opened = await openServed({ logs, region, access, callAws, config }, cli);
   try {
-    const offered = servedOf({ config, region, logs, out, runs });
+    const offered = servedOf({ config, region, access, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
-    const create = () => createServer(opened, served, logs.length > 0 ? null : region);
+    const shared = {
+      border: serveBorder(logs.length > 0 ? null : region),
+      ownQueries: new Set<string>(),
+    };
+    const create = () => createServer(opened, served, shared);
     if (http !== null) await serveHttp(create, { ...http, signal, cli });
     else await serveOnStdio(create(), { input: cli.stdin, output: cli.stdout, signal });
   } finally {
@@ -56,21 +64,26 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   return signalExitCode(interruption.received()) ?? EXIT.ok;
 }
 
-/** `region` is null where the logs are local. */
+/** What the servers of all clients share: whose a query is, and what is known of it. */
+interface Shared {
+  readonly border: Border;
+  readonly ownQueries: Set<string>;
+}
+
 function createServer(
-  { clients, signals, offered }: OpenServed,
+  { clients, register }: OpenServed,
   served: Served,
-  region: string | null,
+  { border, ownQueries }: Shared,
 ) {
-  const border = serveBorder(region);
-  const server = createCloudWatchLogsServer(clients, {
+  const about = {
     name: 'troubleshoot',
     title: 'Troubleshoot',
     version: programVersion(),
     instructions: INSTRUCTIONS,
     border,
-  });
-  registerSignals(server, { clients: signals, border }, offered);
+  };
+  const server = createCloudWatchLogsServer(clients, about, ownQueries);
+  register(server, border);
   offer(server, served);
   return server;
 }

@@ -1,10 +1,12 @@
 // Where MCP servers of others are configured: files named by flag, the project's .mcp.json, the user's own.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { renderDiagnostic } from '../base/diagnostic.ts';
 import { errorCode } from '../base/error-code.ts';
 import { Failure } from '../base/failure.ts';
+import { redact } from '../base/redact.ts';
+import { sanitize } from '../base/sanitize.ts';
 import { type McpSettings, readServers } from '../mcp/servers/read-servers.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
 import type { McpPlaces } from './config.ts';
@@ -20,6 +22,8 @@ export interface McpFile {
 }
 
 const PROJECT_FILE = '.mcp.json';
+/** One that stands there and is larger, or no file at all, is not read. */
+const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Throws Failure `usage` where a file that was named by flag is missing or wrong; others tell it in `faults`. */
 export function readMcpFiles(
@@ -47,10 +51,12 @@ function readFile(
   environment: McpPlaces['environment'],
 ): McpFile {
   const text = textOf(path, origin);
-  if (text === null)
-    return { path, origin, text: '', ...NOTHING, faults: [`${path} can't be read.`] };
+  if (text === null) return { path, origin, text: '', ...NOTHING, faults: [unreadable(path)] };
   const { value, diagnostics } = readServers(text, { environment, folder: process.cwd() });
-  const faults = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, text, path));
+  // They show a line of the file: a project's comes from others, and anybody's may hold a secret.
+  const faults = diagnostics.map((diagnostic) =>
+    redact(sanitize(renderDiagnostic(diagnostic, text, path))),
+  );
   if (origin === 'flag' && diagnostics.some(({ severity }) => severity === 'error')) {
     throw new Failure(
       'usage',
@@ -65,8 +71,14 @@ function readFile(
 /** What a file denies that can't be read is not known: then `call_aws` is not offered. */
 const NOTHING: McpSettings = { servers: [], awsDenyList: ['*'] };
 
+const unreadable = (path: string) =>
+  `${path} can't be read: it has to be a file of at most ${MAX_FILE_BYTES} bytes, and open to you.`;
+
+/** null where a file that stands there can't be read. */
 function textOf(path: string, origin: McpFile['origin']): string | null {
   try {
+    // Nobody chose it: what is no file might never end.
+    if (origin !== 'flag' && !isSmallFile(path)) return null;
     return readFileSync(path, 'utf8');
   } catch (fault) {
     if (origin !== 'flag') return null;
@@ -75,4 +87,9 @@ function textOf(path: string, origin: McpFile['origin']): string | null {
       'Give the path of a file: --mcp-config FILE',
     ]);
   }
+}
+
+function isSmallFile(path: string): boolean {
+  const found = statSync(path);
+  return found.isFile() && found.size <= MAX_FILE_BYTES;
 }

@@ -13,6 +13,7 @@ import { renderDiagnostic } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { type Added, addServer } from '../mcp/servers/add-server.ts';
+import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
@@ -22,6 +23,8 @@ import { servedRegion } from './serve/region.ts';
 
 export interface InstallOptions {
   readonly region?: string;
+  readonly profile?: string;
+  readonly roleArn?: string;
   readonly logs?: readonly string[];
   readonly out?: string;
   readonly callAws?: boolean;
@@ -74,6 +77,7 @@ export async function installCommand(
 ): Promise<number> {
   const { title, file, holder, more } = HOSTS[name];
   const config = readConfig();
+  readAccess({ ...options, logs: options.logs ?? [] });
   const region = await servedRegion(options, config);
   const server = { ...launchOf(config, argumentsOf(options, region)), ...more };
   const addition = { holder, name: NAME, server };
@@ -97,12 +101,14 @@ const toldOf = (change: Added['change']): string =>
 
 /** Paths are whole: a host may start it anywhere. */
 function argumentsOf(
-  { logs = [], out, callAws = false }: InstallOptions,
+  { profile, roleArn, logs = [], out, callAws = false }: InstallOptions,
   region: string | null,
 ): readonly string[] {
   return [
     ...['mcp', 'serve'],
     ...(region === null ? [] : ['--region', region]),
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(roleArn === undefined ? [] : ['--role-arn', roleArn]),
     ...logs.flatMap((path) => ['--logs', resolve(path)]),
     ...(out === undefined ? [] : ['--out', resolve(out)]),
     ...(callAws ? ['--call-aws'] : []),

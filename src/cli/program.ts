@@ -196,6 +196,8 @@ function addMcp(program: Command, cli: CliProcess, setExitCode: (code: number) =
     .command('serve')
     .description('offer the tools, SOPs, investigations and reports to other agents')
     .option('--region <name>', 'AWS region of calls that name none')
+    .option('--profile <name>', 'profile of ~/.aws to ask AWS as')
+    .option('--role-arn <arn>', 'role to assume, for logs of another account')
     .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
     .option('--out <dir>', 'where run folders are written and read', 'reports')
     .option('--call-aws', 'offer call_aws too: AWS CLI commands that only read')
@@ -215,6 +217,8 @@ function addInstall(mcp: Command, cli: CliProcess, setExitCode: (code: number) =
       new Argument('<host>', 'who shall start it').choices(['claude', 'kiro', 'cursor', 'vscode']),
     )
     .option('--region <name>', 'AWS region of calls that name none')
+    .option('--profile <name>', 'profile of ~/.aws to ask AWS as')
+    .option('--role-arn <arn>', 'role to assume, for logs of another account')
     .option('--logs <path>', 'local logs instead of AWS; repeatable', repeat)
     .option('--out <dir>', 'where run folders are written (default: where the host starts it)')
     .option('--call-aws', 'offer call_aws too: AWS CLI commands that only read')

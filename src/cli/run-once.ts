@@ -136,7 +136,9 @@ async function othersBeside(
   try {
     const taken = (await open[0]?.tools.list())?.map(({ name }) => name) ?? [];
     const { signal } = interruption;
-    return await wireOthers(options, config, { ask: askTrust, taken, awsRegion, signal, outgoing });
+    const access = readAccess(options);
+    const at = { ask: askTrust, taken, awsRegion, access, signal, outgoing };
+    return await wireOthers(options, config, at);
   } catch (fault) {
     for (const one of open.toReversed()) await one?.close();
     throw fault;

@@ -6,21 +6,23 @@ import type { Border } from '../mcp/aws-tool.ts';
 import { cleanContent } from '../run/border.ts';
 import { refusedFor } from '../run/faults.ts';
 import { withCleanRows } from '../run/row-border.ts';
-import { contextsOf } from './query-contexts.ts';
+import { type Context, contextsOf } from './query-contexts.ts';
 import { regionProblem } from './regions.ts';
 
-/** Queries whose text is kept; the first ones are forgotten. */
-const MAX_QUERIES = 1_000;
 /** `region` is the one that the server was started for; null where its logs lie on this machine. */
 export function serveBorder(region: string | null): Border {
-  const queries = new Map<string, string>();
+  /** Of the queries of all clients: one may ask for what another one began. Most have none and are not kept. */
+  const contexts = new Map<string, readonly Context[]>();
   return {
     regionProblem,
     result: ({ tool, args }, content) => {
       const cleaned = cleanContent(content) as Record<string, unknown>;
-      if (tool === 'start-query') remember(queries, content.queryId, args.queryString);
+      if (tool === 'start-query') {
+        const found = contextsOf(String(args.queryString));
+        if (found.length > 0) contexts.set(String(content.queryId), found);
+      }
       if (tool !== 'get-query-results') return cleaned;
-      return withCleanRows(content, cleaned, contextsOf(queries.get(String(args.queryId)) ?? ''));
+      return withCleanRows(content, cleaned, contexts.get(String(args.queryId)) ?? []);
     },
     openWorld: region !== null,
     fault: (tool, name, message) => {
@@ -29,11 +31,4 @@ export function serveBorder(region: string | null): Border {
       return [redact(sanitize(message)), ...help, ...then].join('\n');
     },
   };
-}
-
-function remember(queries: Map<string, string>, id: unknown, text: unknown): void {
-  if (typeof id !== 'string' || typeof text !== 'string') return;
-  queries.set(id, text);
-  const [oldest] = queries.keys();
-  if (queries.size > MAX_QUERIES && oldest !== undefined) queries.delete(oldest);
 }

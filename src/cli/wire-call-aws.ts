@@ -1,15 +1,17 @@
 // `call_aws` for a run: the AWS SDK where it carries the service, else the AWS CLI that is on the PATH.
 import { appIdOf, type Outgoing } from '../base/outgoing.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { ConnectedTools } from '../mcp/host.ts';
 import { type Environment, silenceSdkVersionWarning } from './config.ts';
 import { onPath } from './on-path.ts';
 
-/** null where everything is denied. */
+/** null where everything is denied. With a role, only what this process carries out itself. */
 export async function wireCallAws(
   region: string,
   denied: readonly string[],
   environment: Environment,
   outgoing: Outgoing,
+  { profile, roleArn }: AwsAccess = { profile: null, roleArn: null },
 ): Promise<ConnectedTools | null> {
   if (denied.includes('*')) return null;
   silenceSdkVersionWarning();
@@ -18,11 +20,15 @@ export async function wireCallAws(
   const { createCarryOut } = await import('../mcp/aws-api/carry-out.ts');
   const { awsBinary } = await import('../mcp/aws-api/aws-binary.ts');
   const { childEnvironment } = await import('../mcp/servers/child-environment.ts');
-  const path = onPath('aws', environment.PATH ?? '');
+  const { credentialsFor } = await import('../mcp/aws-access.ts');
+  // The CLI takes no role but one of a profile.
+  const path = roleArn === null ? onPath('aws', environment.PATH ?? '') : null;
   const { HOME = '', PATH = '' } = environment;
   const own = { HOME, PATH, AWS_SDK_UA_APP_ID: appIdOf(outgoing.caller) };
   const binary = path === null ? null : awsBinary(path, childEnvironment(environment, own));
-  const carryOut = createCarryOut({ client: {}, binary, outgoing });
-  const server = createAwsApiServer({ region, profile: null, denied, carryOut });
+  const client =
+    roleArn === null ? {} : { credentials: credentialsFor({ profile, roleArn }, region) };
+  const carryOut = createCarryOut({ client, binary, outgoing });
+  const server = createAwsApiServer({ region, profile, denied, carryOut });
   return connectTools([server], outgoing.audit);
 }

@@ -1,6 +1,7 @@
 // The tools beside those of CloudWatch Logs that a model may use in a run: MCP servers of others, and `call_aws`.
 import { NO_TOOLS, type Tools } from '../agent/tools.ts';
 import type { Outgoing } from '../base/outgoing.ts';
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { Gap } from '../report/types.ts';
 import type { Config } from './config.ts';
 import {
@@ -27,6 +28,8 @@ interface Circumstances {
   readonly taken: readonly string[];
   /** The region of `call_aws`; null where the run has nothing to do with AWS. */
   readonly awsRegion: string | null;
+  /** As whom `call_aws` asks. */
+  readonly access: AwsAccess;
   readonly signal: AbortSignal;
   readonly outgoing: Outgoing;
 }
@@ -35,13 +38,13 @@ interface Circumstances {
 export async function wireOthers(
   options: McpOptions,
   config: Config,
-  { ask, taken, awsRegion, signal, outgoing }: Circumstances,
+  { ask, taken, awsRegion, access, signal, outgoing }: Circumstances,
 ): Promise<Others> {
   const { files, denied, notices } = await chooseMcpFiles(options, config.mcp, ask);
   const own =
     awsRegion === null
       ? null
-      : await wireCallAws(awsRegion, denied, config.mcp.environment, outgoing);
+      : await wireCallAws(awsRegion, denied, config.mcp.environment, outgoing, access);
   const ownTools = (await own?.list()) ?? [];
   const names = [...taken, ...ownTools.map(({ name }) => name)];
   const foreign = asTools(await openForeign(files, names, config, signal, outgoing));

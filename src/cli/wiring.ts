@@ -12,6 +12,7 @@ import type { LocalCloudWatch, ServeOptions, StandingOptions } from '../local-cl
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
+import type { DeploymentsClients } from '../mcp/deployments/server.ts';
 import type { InMemoryServer } from '../mcp/host.ts';
 import type { SignalsClients, SignalsOffered } from '../mcp/signals/server.ts';
 import { count } from '../report/format.ts';
@@ -211,17 +212,20 @@ async function openSignals(
 }
 
 /** Versions of functions and deployments of services, which are asked of AWS alone. */
-async function openDeployments(
-  { access = OWN_CHAIN, ...choice }: ClientChoice,
-  outgoing: Outgoing,
-): Promise<Beside> {
-  const { createDeploymentsClients, createDeploymentsServer } = await import(
-    '../mcp/deployments/server.ts'
-  );
-  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
-  const settings = { ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing };
-  const clients = createDeploymentsClients(settings);
+async function openDeployments(choice: ClientChoice, outgoing: Outgoing): Promise<Beside> {
+  const { createDeploymentsServer } = await import('../mcp/deployments/server.ts');
+  const clients = await openDeploymentsClients(choice, outgoing);
   return { server: createDeploymentsServer(clients), close: () => clients.close() };
+}
+
+export async function openDeploymentsClients(
+  { access = OWN_CHAIN, ...choice }: ClientChoice,
+  outgoing = ownCalls(),
+): Promise<DeploymentsClients> {
+  silenceSdkVersionWarning();
+  const { createDeploymentsClients } = await import('../mcp/deployments/server.ts');
+  const { MAX_ATTEMPTS } = await import('../mcp/region-clients.ts');
+  return createDeploymentsClients({ ...choice, ...access, maxAttempts: MAX_ATTEMPTS, outgoing });
 }
 
 export async function openSignalsClients(

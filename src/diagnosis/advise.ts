@@ -1,4 +1,5 @@
 // What follows from the judgement: the action plan, the changes that can be shown, monitoring, next steps. Pure.
+import { isAccountSource } from '../base/account-sources.ts';
 import { sourceWithin } from './account/words.ts';
 import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
@@ -52,9 +53,10 @@ function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
   if (trigger === null) return [];
   const { logGroup, timestampMs, momentMs = null } = trigger;
   const time = clock(timestampMs, window);
+  const source = sourceWithin(logGroup);
   const confirms =
     momentMs === null
-      ? `The owner of the change that ${sourceWithin(logGroup)} announces at ${time} confirms what was changed`
+      ? `The owner of the change that ${source} ${isAccountSource(logGroup) ? 'tells of' : 'announces'} at ${time} confirms what was changed`
       : `The owner of what the line of ${time} in log group ${logGroup} speaks of confirms what ended or began at ${clock(momentMs, window)}`;
   return [`${confirms}; if it is not the cause, root cause 1 needs another look.`];
 }

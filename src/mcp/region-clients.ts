@@ -30,6 +30,8 @@ export interface ClientSettings {
 
 /** An API by region. */
 export interface RegionClients<Api> {
+  /** Whether AWS is asked, as opposed to an endpoint of our own. */
+  readonly isAws: boolean;
   /** The API of a region; undefined means the default one. Rejects once closed. */
   of(region: string | undefined): Promise<Api>;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function regionClients<Api extends { readonly close: () => void }>(
   const opened = new Map<string, Promise<Api>>();
   let closed = false;
   return {
+    isAws: settings.endpoint === null,
     of: async (region = settings.region) => {
       if (closed) throw new Error('The clients of AWS are closed.');
       const api =

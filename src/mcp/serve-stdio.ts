@@ -3,7 +3,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 
 /** How long calls under way may take once the input has ended; answers later than that are lost. */
 const DRAIN_MS = 5_000;
@@ -56,12 +56,23 @@ class CountingTransport extends StdioServerTransport {
       }
       deliver?.(message);
     };
+    const report = this.onerror;
+    this.onerror = (fault) => {
+      if (fault instanceof SyntaxError) void this.#refuseText();
+      report?.(fault);
+    };
     await super.start();
   }
 
   override async send(message: JSONRPCMessage): Promise<void> {
     await super.send(message);
     if ('id' in message && !('method' in message)) this.#forget(message.id);
+  }
+
+  /** To a line that is no JSON, as JSON-RPC wants it: whose answer it is nobody knows. */
+  async #refuseText(): Promise<void> {
+    const error = { code: ErrorCode.ParseError, message: 'The line is no JSON.' };
+    await super.send({ jsonrpc: '2.0', id: null, error } as unknown as JSONRPCMessage);
   }
 
   /** Resolves when every request is answered, at the latest after the given time. */

@@ -9,11 +9,28 @@ import { FAULT_META, REQUEST_ID_META } from './tool-meta.ts';
 /** Text bodies longer than this are not searched for a hidden fault: faults are short. */
 const MAX_FAULT_BODY_CHARS = 20_000;
 
+/** No answer with a meaning nests deeper; whoever walks through one that does runs out of stack. */
+const MAX_DEPTH = 200;
+
+/** Level by level, so that its own depth is none. */
+function isTooDeep(content: unknown): boolean {
+  let level = [content];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
+}
+
 const Fault = z.object({ name: z.string(), message: z.string() });
 type Fault = z.infer<typeof Fault>;
 
 /** What a server answered; a fault wherever it stands becomes `isError` with its code. */
 export function outcomeOfAnswer(answer: CallToolResult): ToolResult {
+  if (isTooDeep(answer.structuredContent))
+    return protocolFault(`The answer is nested more than ${MAX_DEPTH} deep.`);
   const text = textOf(answer);
   const requestId = z
     .string()

@@ -55,5 +55,7 @@ export interface ReportMetric {
     readonly at: string;
     readonly until: string | null;
   } | null;
+  /** Of one that left its level: its values by the bins of the timeline; null where a bin has none. */
+  readonly bins?: readonly (number | null)[];
   readonly evidence: string;
 }

@@ -1,4 +1,5 @@
 // What a report over several regions says of each: how many errors, of which findings, in which of its log groups.
+import { shortName } from '../base/log-group-arn.ts';
 import type { Report, ReportFinding, ReportLogGroup } from './types.ts';
 
 type Told = Pick<Report, 'logGroups' | 'parameters'>;
@@ -46,13 +47,15 @@ export function findingsIn(
   });
 }
 
-/** How findings call a log group: with its region where another region has one of that name. */
+/** How findings call a log group: one of another account with that, and with its region where another region has one of that name. */
 export function labelIn(
   { logGroups }: Pick<Report, 'logGroups'>,
   { name, region }: Pick<ReportLogGroup, 'name' | 'region'>,
 ): string {
+  const own = shortName(name);
   const isShared = logGroups.some(
-    (other) => other.name === name && other.region !== region && other.status !== 'excluded',
+    (other) =>
+      shortName(other.name) === own && other.region !== region && other.status !== 'excluded',
   );
-  return isShared ? `${region}:${name}` : name;
+  return isShared ? `${region}:${own}` : own;
 }

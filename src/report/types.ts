@@ -53,6 +53,8 @@ export interface Report {
   /** Those in ALARM; absent where nobody was asked. */
   readonly alarms?: readonly ReportAlarm[];
   readonly metrics?: readonly ReportMetric[];
+  /** Metrics that were asked for: those that `metrics` lacks have no data in the window. */
+  readonly metricsAsked?: number;
   readonly ruledOut: readonly RuledOut[];
   readonly actions: readonly Action[];
   readonly fixes: readonly Fix[];

@@ -5,6 +5,7 @@ import type { ToolResult } from '../agent/tools.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, HOUR_MS, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
 import { type AccountChange, changeOf } from '../diagnosis/account/change.ts';
+import { toPublished } from '../diagnosis/account/function-change.ts';
 import { joinChanges } from '../diagnosis/account/same-change.ts';
 import { type TrailEvent, trailEventOf } from '../diagnosis/account/trail-event.ts';
 import { activeRange } from '../diagnosis/times.ts';
@@ -119,7 +120,10 @@ async function lookUp(context: RunContext, region: string, range: TimeRange): Pr
 export function keepChanges(context: RunContext, asked: Asked | null): readonly LogEvent[] {
   if (asked === null) return [];
   const trail = asked.lookups.flatMap((lookup) => keepLookup(context, lookup));
-  const changes = joinChanges(trail, keepDeployments(context, asked.told));
+  const published = asked.told.flatMap((told) => told.published ?? []);
+  const changes = joinChanges(trail, keepDeployments(context, asked.told)).map((change) =>
+    toPublished(change, published),
+  );
   context.file.changes = changes;
   const { analyzed } = ensureWindow(context);
   return changes

@@ -54,11 +54,12 @@ async function inRegions(
   return told.flat();
 }
 
-/** Keeps each as evidence. */
+/** Keeps each that tells of a change as evidence. */
 export function keepDeployments(context: RunContext, told: readonly Told[]): AccountChange[] {
   return told.flatMap(({ tool, args, truncated, summary, changesIn }) => {
     const changes = changesIn(`E${context.file.evidence.length + 1}`);
     const rows = changes.map(changeRow);
+    if (rows.length === 0) return [];
     context.keep({ tool: tool.tool, arguments: args, rows, statistics: null, truncated }, summary);
     return changes;
   });

@@ -2,6 +2,7 @@
 // is other in them than before. Aliases are asked for only where there is such a version.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
+import { sideBySide } from '../base/side-by-side.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import {
   type FunctionAlias,
@@ -21,6 +22,8 @@ import type { Told } from './told-changes.ts';
 export const MAX_FUNCTIONS = 10;
 /** Pages of 50 versions, or of 50 aliases. */
 const MAX_PAGES = 20;
+/** Functions that are asked about side by side. */
+const MAX_AT_ONCE = 4;
 const LOG_GROUP = /^\/aws\/lambda\/([\w-]{1,140})$/;
 
 const VersionPage = z.object({
@@ -57,7 +60,7 @@ const AliasPage = z.object({
 export const functionOf = (logGroup: string): string | null =>
   LOG_GROUP.exec(logGroup)?.[1] ?? null;
 
-/** Asks one function after the other; after a refusal no further one. */
+/** Asks the first function alone; after a refusal no further one. */
 export async function readFunctions(
   context: RunContext,
   region: string,
@@ -69,13 +72,12 @@ export async function readFunctions(
     context.notice(
       `Of ${names.length} functions in ${region} the versions of the first ${MAX_FUNCTIONS} were looked at.`,
     );
-  const told: Told[] = [];
-  for (const name of names.slice(0, MAX_FUNCTIONS)) {
-    const read = await readFunction(context, region, name, range);
-    if (read.told !== null) told.push(read.told);
-    if (!read.goOn) break;
-  }
-  return told;
+  const [first, ...others] = names.slice(0, MAX_FUNCTIONS);
+  if (first === undefined) return [];
+  const read = (name: string) => readFunction(context, region, name, range);
+  const { told, goOn } = await read(first);
+  const more = goOn ? await sideBySide(others, MAX_AT_ONCE, read) : [];
+  return [told, ...more.map((one) => one.told)].filter((one) => one !== null);
 }
 
 interface FunctionRead {
@@ -107,8 +109,7 @@ async function readFunction(
   if (cut) tellCut(context, name, region);
   const versions = pages.flatMap(({ Versions }) => Versions.map(versionOf));
   const made = versionsOf(versions, range);
-  if (made.length === 0) return { told: null, goOn: true };
-  const aliases = await readAliases(context, region, name);
+  const aliases = made.length === 0 ? null : await readAliases(context, region, name);
   const told: ToldFunction = { name, versions, aliases };
   return {
     goOn: true,
@@ -120,6 +121,7 @@ async function readFunction(
       summary: `${made.length} of ${versions.length} versions of ${name} are from before the onset`,
       changesIn: (evidenceId) =>
         made.map((version) => functionChange(told, version, { region, evidenceId })),
+      published: { region, name, versions: versions.map(({ version }) => version) },
     },
   };
 }

@@ -1,7 +1,7 @@
 // Metrics and alarms of the account: alarms that are about the application's services, and the standard metrics of
 // these services, with what changed its level. Shown beside the errors.
-import { z } from 'zod';
 import {
+  DAY_MS,
   durationMs,
   HOUR_MS,
   isoTime,
@@ -10,35 +10,21 @@ import {
   type TimeRange,
 } from '../base/time-range.ts';
 import { levelChange } from '../evidence/survey/level-change.ts';
-import type { ReportMetric } from '../report/account-types.ts';
 import { metricOfAlarm, readAlarms, tellUnseen } from './account-alarms.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 
+import { MAX_METRIC_PAGES, readValues } from './metric-values.ts';
 import { ensureWindow } from './plan.ts';
 import { regionArgument } from './query.ts';
+import type { CaseMetric } from './report-metrics.ts';
 import { keyOf, type Metric, metricsOf } from './service-metrics.ts';
 import { DESCRIBE_ALARMS, GET_METRIC_DATA, type SignalTool } from './signal-tools.ts';
 
 /** Metrics of one region that a run asks for: as many as one call takes. */
 const MAX_METRICS = 100;
-/** Pages of 10,000 points. */
-const MAX_METRIC_PAGES = 20;
 /** Periods of a window at most; a longer one is looked at in longer ones. */
 const MAX_PERIODS = 1_500;
-
-const MetricPage = z.object({
-  MetricDataResults: z
-    .array(
-      z.object({
-        Id: z.string(),
-        Timestamps: z.array(z.number()).default([]),
-        Values: z.array(z.number()).default([]),
-      }),
-    )
-    .default([]),
-  NextToken: z.string().optional(),
-});
 
 /**
  * Asks for alarms and metrics; nothing where no server offers them, or no error was found. What is handed back keeps
@@ -77,7 +63,7 @@ async function readMetrics(
   if (metrics.length < wanted.length)
     context.notice(`Of ${wanted.length} metrics the first ${MAX_METRICS} were looked at.`);
   const { analyzed } = ensureWindow(context);
-  const periodSeconds = periodOf(analyzed);
+  const periodSeconds = periodOf(analyzed, context);
   const args = {
     ...regionArgument(region),
     startTime: analyzed.startMs,
@@ -85,24 +71,41 @@ async function readMetrics(
     metrics,
     periodSeconds,
   };
-  const points = metrics.map((): Map<number, number> => new Map());
-  let nextToken: string | undefined;
-  let more = true;
-  for (let pages = 0; pages < MAX_METRIC_PAGES && more; pages++) {
-    const asked = nextToken === undefined ? args : { ...args, nextToken };
-    const result = await context.calls.call(GET_METRIC_DATA.tool, asked);
-    if (result.isError) {
-      tellUnseen(context, 'Metrics were not seen', { region, tool: GET_METRIC_DATA }, result);
-      return () => {};
-    }
-    const page = MetricPage.parse(result.content);
-    for (const { Id, Timestamps, Values } of page.MetricDataResults)
-      for (const [index, ms] of Timestamps.entries())
-        points[Number(Id.slice(1))]?.set(ms, Values[index] ?? 0);
-    nextToken = page.NextToken;
-    more = nextToken !== undefined;
-  }
+  const read = await readValues(context, args, metrics.length);
+  if (read.fault !== null) {
+    const what = read.isEmpty ? 'Metrics were not seen' : 'Not all values of metrics were seen';
+    tellUnseen(context, what, { region, tool: GET_METRIC_DATA }, read.fault);
+    if (read.isEmpty) return () => {};
+  } else if (read.more)
+    context.notice(`Of the values of metrics the first ${MAX_METRIC_PAGES} pages were read.`);
+  tellFailed(context, region, metrics, read.failed);
+  const { points, more } = read;
   return () => keepMetrics(context, { region, args, metrics, points, periodSeconds, more });
+}
+
+/** Metrics that a gap names. */
+const MAX_NAMED = 5;
+/** A metric that CloudWatch does not hand out is none without data. */
+function tellFailed(
+  context: RunContext,
+  region: string,
+  metrics: readonly Metric[],
+  failed: ReadonlyMap<number, string>,
+): void {
+  const [first] = failed.values();
+  if (first === undefined) return;
+  const names = [...failed.keys()].flatMap((place) => metrics[place]?.name ?? []);
+  const more = names.length - MAX_NAMED;
+  const shown = [...names.slice(0, MAX_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const where = context.request.regions.length > 1 ? ` in ${region}` : '';
+  const isForbidden = first === 'Forbidden';
+  context.gap({
+    what: `Metrics were not seen${where}: ${shown}.`,
+    why: `CloudWatch answered ${first} for ${names.length} of ${metrics.length}.`,
+    remedy: isForbidden
+      ? 'Allow cloudwatch:GetMetricData for them, in the account that they belong to, and run again.'
+      : 'Run again.',
+  });
 }
 
 interface Read {
@@ -123,7 +126,7 @@ function keepMetrics(context: RunContext, read: Read): void {
     `${metrics.length} metrics in periods of ${periodSeconds} s`,
   );
   const { analyzed } = ensureWindow(context);
-  const told = metrics.flatMap((metric, index): ReportMetric[] => {
+  const told = metrics.flatMap((metric, index): CaseMetric[] => {
     const series = seriesOf(metric, points[index] ?? new Map(), analyzed, periodSeconds);
     if (series.length === 0) return [];
     const values = series.map(([, value]) => value);
@@ -145,11 +148,13 @@ function keepMetrics(context: RunContext, read: Read): void {
                 at: timeAt(change.at),
                 until: change.end < series.length ? timeAt(change.end) : null,
               },
+        ...(change === null ? {} : { points: series }),
         evidence,
       },
     ];
   });
   context.file.metrics = [...(context.file.metrics ?? []), ...told];
+  context.file.metricsAsked += metrics.length;
 }
 
 /** Ascending; of a sum, periods without a point are periods of none. */
@@ -169,9 +174,18 @@ function seriesOf(
   });
 }
 
-/** Minutes, five minutes, or hours. */
-function periodOf(window: TimeRange): number {
-  const periods = [MINUTE_MS, 5 * MINUTE_MS, HOUR_MS];
-  const fits = periods.find((periodMs) => durationMs(window) / periodMs <= MAX_PERIODS);
-  return (fits ?? 24 * HOUR_MS) / SECOND_MS;
+/** How long CloudWatch keeps values of a period; longer ones are kept longer than it is worth asking for. */
+const PERIODS: readonly { readonly periodMs: number; readonly keptMs: number }[] = [
+  { periodMs: MINUTE_MS, keptMs: 15 * DAY_MS },
+  { periodMs: 5 * MINUTE_MS, keptMs: 63 * DAY_MS },
+  { periodMs: HOUR_MS, keptMs: Number.POSITIVE_INFINITY },
+];
+
+/** Minutes, five minutes, or hours: what the window's length allows, and of an old one what is still kept. */
+function periodOf(window: TimeRange, { request, startedMs }: RunContext): number {
+  const ageMs = request.local ? 0 : startedMs - window.startMs;
+  const fits = PERIODS.find(
+    ({ periodMs, keptMs }) => durationMs(window) / periodMs <= MAX_PERIODS && ageMs < keptMs,
+  );
+  return (fits?.periodMs ?? DAY_MS) / SECOND_MS;
 }

@@ -21,12 +21,13 @@ export function cleanContent(content: unknown): unknown {
   if (Array.isArray(content)) return content.map(cleanContent);
   if (content === null || typeof content !== 'object') return content;
   if (isCell(content)) return cleanCell(content);
-  return Object.fromEntries(
+  const cleaned = Object.fromEntries(
     Object.entries(content).map(([key, value]) => [
       key,
       IDENTIFIERS.has(key) ? value : cleanNamed(key, value),
     ]),
   );
+  return { ...cleaned, ...cleanPairs(content) };
 }
 
 interface Cell {
@@ -49,11 +50,36 @@ function cleanCell(cell: Cell): Cell {
 
 /** A value under a name that says what it is (`password`) is redacted by that name too. */
 function cleanNamed(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => cleanNamed(name, item));
   const cleaned = cleanContent(value);
   if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
   const prefix = `${name}=`;
   const whole = redact(`${prefix}${cleaned}`);
   return whole.startsWith(prefix) ? whole.slice(prefix.length) : cleaned;
+}
+
+/** `{name: "DB_PASSWORD", value: "X"}`: the members that only their neighbours show to be secrets. */
+function cleanPairs(content: object): Readonly<Record<string, string>> {
+  const texts = Object.entries(content).filter(([, value]) => typeof value === 'string');
+  if (texts.length < 2 || !texts.some(([key]) => PAIRED.test(key))) return {};
+  const whole = parsedObject(redact(sanitize(JSON.stringify(Object.fromEntries(texts)))));
+  return Object.fromEntries(
+    Object.entries(whole).filter(
+      (entry): entry is [string, string] =>
+        PAIRED.test(entry[0]) && typeof entry[1] === 'string' && entry[1].includes('[redacted:'),
+    ),
+  );
+}
+
+const PAIRED = /^(?:\w{0,20}value|val)$/i;
+
+function parsedObject(json: string): object {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // What is no JSON any more says nothing about a single member.
+    return {};
+  }
 }
 
 const NAMED = /^[A-Za-z][\w.-]{0,80}$/;

@@ -28,6 +28,7 @@ import { ensureWindow } from './plan.ts';
 import { caseOf } from './procedures/find-root-causes.ts';
 import { regionArgument } from './query.ts';
 import { changesOf } from './report-changes.ts';
+import { reportMetrics } from './report-metrics.ts';
 import { bytesScanned } from './run-scan.ts';
 import { scanUsage } from './scan-usage.ts';
 
@@ -55,13 +56,20 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     logGroupCorrelations: (analysis.logGroupCorrelations ?? []).map(correlationOf),
     ...changesOf(file),
     ...(file.alarms === null ? {} : { alarms: file.alarms }),
-    ...(file.metrics === null ? {} : { metrics: file.metrics }),
+    ...metricsOf(file, timelineOf(analysis)),
     ...judgementOf(context),
     queries: file.queries,
     evidence: file.evidence,
     gaps: file.gaps,
     usage: usageOf(context),
   };
+}
+
+function metricsOf(
+  { metrics, metricsAsked }: CaseFile,
+  timeline: ReportTimeline,
+): Pick<Report, 'metrics' | 'metricsAsked'> {
+  return metrics === null ? {} : { metrics: reportMetrics(metrics, timeline), metricsAsked };
 }
 
 function leftUndone(context: RunContext): Pick<Report, 'notDone'> {

@@ -6,10 +6,11 @@ import type { AccountChange } from '../diagnosis/account/change.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
-import type { ReportAlarm, ReportMetric } from '../report/account-types.ts';
+import type { ReportAlarm } from '../report/account-types.ts';
 import type { Gap, ReportEvidence, ReportQuery, Unread } from '../report/types.ts';
 import type { ModelWork } from './model/model-work.ts';
 import type { Ending, QueryPlan, QueryResult, StartedQuery } from './query.ts';
+import type { CaseMetric } from './report-metrics.ts';
 import { newRunScan, type RunScan } from './run-scan.ts';
 
 /** A log group of this run. Times are UTC milliseconds; null where unknown. */
@@ -86,7 +87,9 @@ export interface CaseFile {
   changes: readonly AccountChange[] | null;
   /** Alarms about the application that rang, and metrics of its services; null where nobody was asked. */
   alarms: readonly ReportAlarm[] | null;
-  metrics: readonly ReportMetric[] | null;
+  metrics: readonly CaseMetric[] | null;
+  /** Metrics that were asked for: those that are not held have no data. */
+  metricsAsked: number;
   /** What the lines of any level show together. */
   survey: Survey;
   /** Events around the onsets that were read, and that were asked for; an event asked for twice may count twice. */
@@ -141,6 +144,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     changes: null,
     alarms: null,
     metrics: null,
+    metricsAsked: 0,
     survey: NO_SURVEY,
     contextRead: 0,
     contextMatched: 0,

@@ -25,11 +25,14 @@ export function settleClock({ file, request, world, calls }: RunContext): void {
 /** More than `Date` of an answer tells would only seem exact. */
 const wholeSeconds = (ms: number) => Math.round(ms / SECOND_MS) * SECOND_MS;
 
+/** What an answer tells of the clock is as exact as that. */
+const TOLD_MS = 10 * SECOND_MS;
+
 /** That the clocks differ, and what that means for the window; null where they agree. */
 export function clockInWords({ file, request }: RunContext): string | null {
   const aheadMs = file.clockAheadMs ?? 0;
   if (aheadMs === 0) return null;
-  const by = `${duration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of AWS`;
+  const by = `${duration(Math.round(Math.abs(aheadMs) / TOLD_MS) * TOLD_MS)} ${aheadMs > 0 ? 'behind' : 'ahead of'} that of AWS`;
   const meant =
     request.window.endMs === null
       ? 'the window ends now by the clock of AWS'

@@ -64,7 +64,9 @@ const isWhole = (context: RunContext, { started }: CompletedQuery) =>
   durationMs(started.plan.window) === durationMs(ensureWindow(context).analyzed);
 
 async function read(context: RunContext, reading: Reading, maxRows: number): Promise<void> {
-  const result = await readRows(context, reading.completed, maxRows, reading.place);
+  // The first page has come with the search's end; of one that is longer no row may be skipped.
+  const rows = Math.max(maxRows, reading.completed.first.results.length);
+  const result = await readRows(context, reading.completed, rows, reading.place);
   for (const event of events(context, result)) reading.events.push(event);
   reading.rows += result.rows.length;
   reading.place = result.place;
@@ -173,7 +175,9 @@ async function collectAll(
     for (const event of events(context, result)) if (!ids.has(event.eventId)) found.push(event);
     unread += left;
   }
-  return { events: found, unread };
+  // However the rows came: what matched and is not among them was not read.
+  const missing = completed.matched - known.length - found.length;
+  return { events: found, unread: Math.max(unread, missing) };
 }
 
 /** The first rows of each of equally long parts; what one leaves over falls to those after it. */

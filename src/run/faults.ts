@@ -5,6 +5,7 @@ import { type Amendment, Failure } from '../base/failure.ts';
 import type { Gap } from '../report/types.ts';
 import type { RunContext } from './context.ts';
 import {
+  DEPLOYMENT_TOOLS,
   DESCRIBE_ALARM_HISTORY,
   DESCRIBE_ALARMS,
   GET_METRIC_DATA,
@@ -237,4 +238,5 @@ const SIGNAL_GROUPS: readonly (readonly SignalTool[])[] = [
   [DESCRIBE_ALARMS, DESCRIBE_ALARM_HISTORY],
   [GET_METRIC_DATA],
   [LOOKUP_EVENTS],
+  ...DEPLOYMENT_TOOLS.map((tool) => [tool]),
 ];

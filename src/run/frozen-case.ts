@@ -16,6 +16,7 @@ export const KEPT = [
   'changes',
   'alarms',
   'metrics',
+  'metricsAsked',
   'analysis',
   'exact',
   'baseline',

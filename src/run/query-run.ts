@@ -151,7 +151,10 @@ export async function* results(
   }
 }
 
-/** Reads rows of a query that completed, at most `maxRows`: from the first on, or from where reading ended before. */
+/**
+ * Reads rows of a query that completed, at most `maxRows`: from the first on, or from where reading ended before. No place
+ * lies within a page: of a first page that is longer, the rest cannot be read later.
+ */
 export function readRows(
   context: RunContext,
   completed: CompletedQuery,

@@ -40,8 +40,8 @@ export async function startQueries(
     const atOnce = context.request.local ? 1 : MAX_STARTS_AT_ONCE;
     const asked = await sideBySide(batch, atOnce, (plan) => ask(context, plan));
     for (const [index, plan] of batch.entries()) {
-      const one = asked[index] ?? NOT_ASKED;
-      started.push(accepted(context, plan, one) ?? notStarted(context, plan, one));
+      const one = asked[index] ?? { ...NOT_ASKED, plan };
+      started.push(accepted(context, one) ?? notStarted(context, one.plan, one.result));
     }
   }
   return started;
@@ -76,34 +76,55 @@ export async function startAgain(
   context: RunContext,
   plan: QueryPlan,
 ): Promise<StartedQuery | null> {
-  return accepted(context, plan, await ask(context, plan));
+  return accepted(context, await ask(context, plan));
 }
 
 interface Asked {
+  /** Without log groups that are gone. */
+  readonly plan: QueryPlan;
   readonly result: ToolResult;
   readonly scan: QueryScan | null;
+  /** Log groups that were left out, and what CloudWatch said of each. */
+  readonly gone: readonly { readonly name: string; readonly result: ToolResult }[];
 }
 
-const NOT_ASKED: Asked = { result: NOT_UNDERSTOOD, scan: null };
+const NOT_ASKED = { result: NOT_UNDERSTOOD, scan: null, gone: [] };
 
-async function ask(context: RunContext, plan: QueryPlan): Promise<Asked> {
-  const room = reserve(context, plan);
-  if (room.refusal !== null) return { result: room.refusal, scan: null };
+/** One log group that was deleted since it was found is no reason to ask none of the others. */
+async function ask(context: RunContext, asked: QueryPlan): Promise<Asked> {
+  const room = reserve(context, asked);
+  if (room.refusal !== null) return { ...NOT_ASKED, plan: asked, result: room.refusal };
+  const gone: { name: string; result: ToolResult }[] = [];
+  for (let plan = asked; ; ) {
+    const result = await askWithinQuota(context, plan);
+    const { logGroupNames } = plan;
+    const name = logGroupNames.length > 1 ? goneFrom(logGroupNames, result) : undefined;
+    if (name === undefined) return { plan, result, scan: room.scan, gone };
+    gone.push({ name, result });
+    plan = { ...plan, logGroupNames: logGroupNames.filter((other) => other !== name) };
+  }
+}
+
+/** The log group that does not exist by the words of CloudWatch. */
+const goneFrom = (names: readonly string[], { errorCode, text }: ToolResult) =>
+  /ResourceNotFound/i.test(errorCode ?? '')
+    ? names.find((name) => text.includes(`'${name}'`))
+    : undefined;
+
+async function askWithinQuota(context: RunContext, plan: QueryPlan): Promise<ToolResult> {
   let result = await context.calls.call('start-query', startArguments(plan));
   for (const pauseMs of QUOTA_PAUSES_MS) {
     if (!/LimitExceeded/i.test(result.errorCode ?? '')) break;
     await context.world.sleep(pauseMs, context.world.signal);
     result = await context.calls.call('start-query', startArguments(plan));
   }
-  return { result, scan: room.scan };
+  return result;
 }
 
 /** A started query; null where it was not. */
-function accepted(
-  context: RunContext,
-  plan: QueryPlan,
-  { result, scan }: Asked,
-): StartedQuery | null {
+function accepted(context: RunContext, { plan, result, scan, gone }: Asked): StartedQuery | null {
+  for (const { name, result: said } of gone)
+    notStarted(context, { ...plan, logGroupNames: [name] }, said);
   if (scan === null) return null;
   const answer = Started.safeParse(result.content);
   if (result.isError || !answer.success) {
@@ -124,7 +145,7 @@ function accepted(
   return started;
 }
 
-function notStarted(context: RunContext, plan: QueryPlan, { result }: Asked): null {
+function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
   countFailure(context, plan);
   if (isCutOff(context, plan)) return null;
   const what = `The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`;

@@ -26,11 +26,29 @@ const RDS_METRICS = [
   ['ReadLatency', 'Average'],
   ['WriteLatency', 'Average'],
 ] as const;
-const API_METRICS = [
+/** Of Aurora and of Multi-AZ clusters: storage is the cluster's, what is free of an instance is local. */
+const RDS_CLUSTER_METRICS = [
+  ['DatabaseConnections', 'Maximum'],
+  ['CPUUtilization', 'Average'],
+  ['FreeableMemory', 'Minimum'],
+  ['FreeLocalStorage', 'Minimum'],
+  ['ReadLatency', 'Average'],
+  ['WriteLatency', 'Average'],
+] as const;
+const REST_API_METRICS = [
   ['Count', 'Sum'],
   ['4XXError', 'Sum'],
   ['5XXError', 'Sum'],
   ['Latency', 'Average'],
+  ['IntegrationLatency', 'Average'],
+] as const;
+/** HTTP APIs are known by their id, which may look like a name, and call their errors otherwise. */
+const HTTP_API_METRICS = [
+  ['Count', 'Sum'],
+  ['4xx', 'Sum'],
+  ['5xx', 'Sum'],
+  ['Latency', 'Average'],
+  ['IntegrationLatency', 'Average'],
 ] as const;
 
 const ROWS: readonly ServiceRow[] = [
@@ -47,10 +65,17 @@ const ROWS: readonly ServiceRow[] = [
     ],
   },
   {
-    logGroup: /^\/aws\/(?:apigateway|api-gateway)\/(?<name>[^/]{1,128})/,
+    // `welcome` is written by the service itself.
+    logGroup: /^\/aws\/(?:apigateway|api-gateway)\/(?!welcome$)(?<name>[^/]{1,128})/,
     namespace: 'AWS/ApiGateway',
     dimensions: { ApiName: 'name' },
-    metrics: API_METRICS,
+    metrics: REST_API_METRICS,
+  },
+  {
+    logGroup: /^\/aws\/(?:apigateway|api-gateway|http-api)\/(?<id>[a-z0-9]{10})(?:\/|$)/,
+    namespace: 'AWS/ApiGateway',
+    dimensions: { ApiId: 'id' },
+    metrics: HTTP_API_METRICS,
   },
   {
     logGroup: /^(?:\/aws)?\/ecs\/(?<cluster>[\w-]{1,255})\/(?<service>[\w-]{1,255})$/,
@@ -80,7 +105,7 @@ const ROWS: readonly ServiceRow[] = [
     logGroup: /^\/aws\/rds\/cluster\/(?<name>[\w-]{1,63})\//,
     namespace: 'AWS/RDS',
     dimensions: { DBClusterIdentifier: 'name' },
-    metrics: RDS_METRICS,
+    metrics: RDS_CLUSTER_METRICS,
   },
   {
     logGroup: /^\/aws\/dynamodb\/(?:tables?\/)?(?<name>[\w.-]{3,255})/,
@@ -98,6 +123,8 @@ const ROWS: readonly ServiceRow[] = [
     namespace: 'AWS/SQS',
     dimensions: { QueueName: 'name' },
     metrics: [
+      ['NumberOfMessagesSent', 'Sum'],
+      ['NumberOfMessagesDeleted', 'Sum'],
       ['ApproximateNumberOfMessagesVisible', 'Maximum'],
       ['ApproximateAgeOfOldestMessage', 'Maximum'],
     ],
@@ -110,6 +137,8 @@ const ROWS: readonly ServiceRow[] = [
       ['RequestCount', 'Sum'],
       ['HTTPCode_ELB_5XX_Count', 'Sum'],
       ['HTTPCode_Target_5XX_Count', 'Sum'],
+      ['TargetConnectionErrorCount', 'Sum'],
+      ['RejectedConnectionCount', 'Sum'],
       ['TargetResponseTime', 'Average'],
     ],
   },

@@ -1,6 +1,7 @@
 // Changes as an answer tells of them, before it is kept as evidence, and as rows of that.
 import { isoTime } from '../base/time-range.ts';
 import type { AccountChange } from '../diagnosis/account/change.ts';
+import type { PublishedVersions } from '../diagnosis/account/function-change.ts';
 import type { SignalTool } from './signal-tools.ts';
 
 /** Changes that one answer tells of. */
@@ -11,6 +12,8 @@ export interface Told {
   readonly truncated: boolean;
   readonly summary: string;
   readonly changesIn: (evidenceId: string) => readonly AccountChange[];
+  /** Versions of a function that there are. */
+  readonly published?: PublishedVersions;
 }
 
 /** In the form of a query's row, so that it is read back like one. */

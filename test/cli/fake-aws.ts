@@ -22,8 +22,8 @@ export interface FakeCall {
   readonly signedBy: string;
 }
 
-/** Answers by operation; what is left out has a sensible one. */
-type Answers = Readonly<Record<string, (body: FakeCall['body']) => object>>;
+/** Answers by operation, of CloudFormation as XML; what is left out has a sensible one. */
+type Answers = Readonly<Record<string, (body: FakeCall['body']) => object | string>>;
 
 export interface FakeAws {
   readonly calls: readonly FakeCall[];
@@ -119,7 +119,8 @@ export async function startFakeAws(answers: Answers = {}): Promise<FakeAws> {
       signedBy: signedBy.replace(/\/\d{8}\//, ' '),
     });
     const made = known[operation]?.(body) ?? refusal(400, 'UnknownOperationException', operation);
-    const refused = 'name' in made && 'status' in made ? (made as Refusal) : null;
+    const isRefusal = typeof made === 'object' && 'name' in made && 'status' in made;
+    const refused = isRefusal ? (made as Refusal) : null;
     response.writeHead(refused?.status ?? 200, {
       'content-type': 'application/x-amz-json-1.1',
       'x-amzn-requestid': `request-${calls.length}`,

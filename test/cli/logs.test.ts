@@ -41,6 +41,16 @@ describe('logs query', () => {
     expect(await printed('csv')).toBe('n,how\r\n1,"""rush"""\r\n');
   });
 
+  test('uncovers nothing in AWS; over local logs the word means nothing', async () => {
+    const unmasking = ['query', 'fields @message | unmask @message | limit 1'];
+    expect((await run([...unmasking, '--logs', 'logs'])).code).toBe(0);
+    const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
+    const aws = [...unmasking, '--region', 'us-west-2', '--log-group', 'shop', '--hours', '1'];
+    const ran = await run(aws, { env });
+    expect(ran.code).toBe(2);
+    expect(unwrapped(ran.stderr)).toContain('start-query: unmask is refused');
+  });
+
   test('takes a window, log groups and a limit', async () => {
     const lines = async (...more: string[]) => {
       const args = ['query', 'fields @message', '--logs', 'logs', '--format', 'jsonl', ...more];

@@ -60,6 +60,18 @@ describe('mcp install', () => {
     expect(readFileSync(path, 'utf8')).toContain('eu-west-1');
   });
 
+  test('names as whom AWS is asked, and whether call_aws is offered', async () => {
+    const arn = 'arn:aws:iam::123456789012:role/reader';
+    const more = ['--profile', 'ops', '--role-arn', arn, '--call-aws'];
+    const ran = await runProgram(['mcp', 'install', 'claude', ...REGION, ...more]);
+    expect(JSON.parse(ran.stdout).mcpServers.troubleshoot.args.slice(3)).toEqual([
+      ...REGION,
+      ...more,
+    ]);
+    const local = ['mcp', 'install', 'claude', '--logs', '.', '--profile', 'ops'];
+    expect(await runProgram(local)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   test('leaves a file alone that is no JSON, and says where', async () => {
     const files = { '.mcp.json': '{"mcpServers": {]}' };
     const ran = await runProgram(['mcp', 'install', 'claude', ...REGION, '--write'], { files });

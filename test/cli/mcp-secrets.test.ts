@@ -1,10 +1,12 @@
 // What another agent sees through `mcp serve`: the SDK's own client over stdio, against local logs that hold secrets.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from './program.ts';
@@ -156,6 +158,19 @@ test.each(['filter-log-events', 'get-log-events'])('no secret in what %s answers
   expect(text).not.toMatch(LEAK);
 });
 
+test('what is masked is not uncovered for another agent, and it is told why', async () => {
+  const started = await call('start-query', {
+    logGroupNames: [GROUP],
+    startTime: START_S,
+    endTime: START_S + 60,
+    queryString: 'fields @message | unmask @message',
+  });
+  expect(started).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringMatching(/unmask is refused: .*logs:Unmask/) }],
+  });
+});
+
 test('the client is told the name and the version of the program, and that results are redacted', () => {
   expect(client.getServerVersion()).toMatchObject({ name: 'troubleshoot' });
   expect(client.getInstructions()).toContain('[redacted:KIND]');
@@ -176,4 +191,55 @@ test('without credentials the answer says what to type', async () => {
   const [{ text }] = answer.content as [{ text: string }];
   expect(text).toContain('aws sso login');
   expect(text).toContain('troubleshoot mcp serve --region us-west-2');
+});
+
+/** A client of the same server over HTTP. */
+async function httpClient(url: string, token: string): Promise<Client> {
+  const connected = new Client({ name: 'another-agent', version: '1' });
+  const requestInit = { headers: { authorization: `Bearer ${token}` } };
+  await connected.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
+  return connected;
+}
+
+describe('a query that another client started', () => {
+  const TOKEN = 'token-of-this-test-0123456789';
+  const QUERY = {
+    logGroupNames: [GROUP],
+    startTime: START_S,
+    endTime: START_S + 60,
+    queryString: 'parse @message "password=* " as p | filter ispresent(p) | fields p',
+  };
+
+  test('of the same server is redacted by its text all the same', async () => {
+    const args = ['mcp', 'serve', '--logs', join(folder, 'logs'), '--http', '0'];
+    const env = { PATH: process.env.PATH ?? '', HOME: folder, TROUBLESHOOT_MCP_TOKEN: TOKEN };
+    const server = spawn(process.execPath, [MAIN, ...args], { env });
+    try {
+      const [url] = await once(server.stdout, 'data');
+      const one = await httpClient(String(url).trim(), TOKEN);
+      const other = await httpClient(String(url).trim(), TOKEN);
+      const started = await one.callTool({ name: 'start-query', arguments: QUERY });
+      const { queryId } = started.structuredContent as { queryId: string };
+      const read = () => other.callTool({ name: 'get-query-results', arguments: { queryId } });
+      await expect
+        .poll(async () => JSON.stringify(await read()), { timeout: 10_000 })
+        .toContain('"status":"Complete"');
+      const text = JSON.stringify(await read());
+      expect(text).toContain('redacted:');
+      expect(text).not.toContain(SECRET);
+      await one.close();
+      await other.close();
+    } finally {
+      server.kill();
+    }
+  });
+
+  test('elsewhere is not handed on', async () => {
+    const queryId = '00000000-0000-4000-8000-000000000000';
+    const { isError, content } = await call('get-query-results', { queryId });
+    expect(isError).toBe(true);
+    expect(JSON.stringify(content)).toContain(
+      'was not started here, so its rows are not handed on',
+    );
+  });
 });

@@ -1,6 +1,7 @@
 // The server for other agents.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { refusal, startFakeAws } from './fake-aws.ts';
@@ -52,13 +53,20 @@ describe('mcp serve', () => {
       'describe-alarms',
       'describe-log-groups',
       'describe-log-streams',
+      'describe-services',
+      'describe-stack-events',
+      'describe-stack-resources',
       'filter-log-events',
       'get-log-events',
       'get-metric-data',
       'get-query-results',
       'investigate',
       'lines-around',
+      'list-aliases',
+      'list-clusters',
+      'list-services',
       'list-sops',
+      'list-versions-by-function',
       'lookup-events',
       'read-evidence',
       'retrieve-sop',
@@ -145,6 +153,31 @@ describe('mcp serve', () => {
     }
   });
 
+  test('asks as the profile that its owner names, in investigations and call_aws too', async () => {
+    const aws = await startFakeAws();
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+    const keys = 'aws_access_key_id = AKIAOFTHEPROFILE\naws_secret_access_key = s\n';
+    writeFileSync(join(folder, 'credentials'), `[ops]\n${keys}`);
+    try {
+      const env = { ...aws.env, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials') };
+      const stdin =
+        INITIALIZE +
+        INITIALIZED +
+        INVESTIGATE +
+        call(3, 'describe-log-groups', {}) +
+        call(4, 'describe-alarms', {}) +
+        call(5, 'call_aws', { cli_command: 'aws logs describe-log-groups' });
+      const args = ['mcp', 'serve', '--profile', 'ops', '--call-aws'];
+      const ran = await runProgram(args, { env, stdin });
+      expect(answersOf(ran.stdout).filter(({ result }) => result?.isError === true)).toEqual([]);
+      expect(aws.calls.length).toBeGreaterThan(5);
+      for (const { signedBy } of aws.calls) expect(signedBy).toContain('AKIAOFTHEPROFILE');
+    } finally {
+      await aws.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test.each([
     ['serve', []],
     ['install', ['claude']],
@@ -158,11 +191,13 @@ describe('mcp serve', () => {
   test.each([
     ['describe-alarms', {}, 'cloudwatch:DescribeAlarms, cloudwatch:DescribeAlarmHistory'],
     ['lookup-events', { startTime: 0, endTime: 1 }, 'cloudtrail:LookupEvents'],
+    ['describe-services', { cluster: 'c', services: ['s'] }, 'ecs:DescribeServices'],
     ['get-log-events', { logGroupName: 'a', logStreamName: 'b' }, 'logs:GetLogEvents'],
   ])('a refused %s names the permission that it needs', async (name, args, actions) => {
     const refused = refusal(400, 'AccessDeniedException', 'no identity-based policy allows it');
     const everything = { DescribeAlarms: () => refused, LookupEvents: () => refused };
-    const aws = await startFakeAws({ ...everything, GetLogEvents: () => refused });
+    const services = { DescribeServices: () => refused };
+    const aws = await startFakeAws({ ...everything, ...services, GetLogEvents: () => refused });
     try {
       const stdin = INITIALIZE + INITIALIZED + call(2, name, args);
       const ran = await runProgram(['mcp', 'serve'], { env: aws.env, stdin });

@@ -1,4 +1,6 @@
 // `troubleshoot mcp list` and the MCP servers of a run, as a person in front of a shell meets them.
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -43,7 +45,9 @@ describe('mcp list', () => {
     };
     const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
     expect(ran.code).toBe(3);
-    expect(ran.stdout).toContain('Its last words: cannot find module foo');
+    expect(ran.stdout).toContain(
+      'it ended. Its last words: log-in by password=[redacted:password] failed: cannot find module foo',
+    );
     expect(ran.stdout).toContain('there is no command no-such-command on the PATH');
   });
 
@@ -53,7 +57,7 @@ describe('mcp list', () => {
     const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
       ['cloudwatch-logs', 8],
-      ['aws-signals', 4],
+      ['aws-signals', 5],
       ['aws-deployments', 7],
       ['aws-api', 1],
       ['good', 3],
@@ -139,6 +143,33 @@ describe('the .mcp.json of a project', () => {
       expect(ran.stdout).toContain('echo');
       expect(unwrapped(ran.stderr)).toMatch(/was never confirmed|mine of \S+ is not used/);
     }
+  });
+
+  test('that is no file, or too large, is left out and told', async () => {
+    const large = { '.mcp.json': `${config({})}${' '.repeat(1024 * 1024)}` };
+    const folder = (await runProgram(['mcp', 'list'], { files: large })).folder;
+    for (const makeIt of [
+      () => {},
+      () => execFileSync('sh', ['-c', 'mkfifo .mcp.json'], { cwd: folder }),
+    ]) {
+      makeIt();
+      const ran = await runProgram(['mcp', 'list'], { folder });
+      expect(ran.code).toBe(0);
+      expect(unwrapped(ran.stderr)).toContain('it has to be a file of at most 1048576 bytes');
+      rmSync(join(folder, '.mcp.json'));
+    }
+  });
+
+  test.each([
+    '{"mcpServers": \u001b]0;pwned\u0007 }',
+    '{"mcpServers": {"a\\u001b]0;pwned\\u0007": {"url": "https://127.0.0.1:1", "z\\u001b[2J": 1}}}',
+    '{"mcpServers": {"a": {"url": "https://127.0.0.1:1", "z\\u001b[2J\\u202e": 1}}}',
+  ])('has nothing obeyed by a terminal, and no secret of its lines shown: %j', async (text) => {
+    const secret = text.replace('{"mcp', '{"api_key": "hunter2-Zx9Qw", "mcp');
+    const ran = await runProgram(['mcp', 'list'], { files: { '.mcp.json': secret } });
+    const shown = `${ran.stdout}${ran.stderr}`;
+    expect(shown).toContain('.mcp.json:1:');
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|hunter2/);
   });
 
   test('hides no server that was named by flag', async () => {

@@ -25,6 +25,7 @@ let endpoint: LocalCloudWatch | null = null;
 beforeAll(async () => {
   writeFileSync(join(logs, 'checkout.log'), INCIDENT);
   writeFileSync(join(logs, 'checkout-worker.log'), INCIDENT.replaceAll('OrderStore', 'Mailer'));
+  for (const [name, text] of Object.entries(BESIDE)) writeFileSync(join(logs, name), text);
   const served = await serveLogs({
     paths: [logs],
     accessKeyId: null,
@@ -38,6 +39,36 @@ afterAll(async () => {
   await endpoint?.close();
   rmSync(logs, { recursive: true, force: true });
 });
+
+/** What the account tells beside its logs. */
+const BESIDE = {
+  'alarms.json': JSON.stringify({
+    MetricAlarms: [
+      {
+        AlarmName: 'checkout-errors',
+        StateValue: 'ALARM',
+        StateUpdatedTimestamp: '2026-11-20T14:12:00Z',
+        Namespace: 'Checkout',
+        MetricName: 'InUse',
+        Dimensions: [{ Name: 'Service', Value: 'checkout' }],
+      },
+    ],
+  }),
+  'metrics.jsonl': JSON.stringify({
+    Namespace: 'Checkout',
+    MetricName: 'InUse',
+    Dimensions: { Service: 'checkout' },
+    Timestamp: '2026-11-20T14:10:00Z',
+    Value: 20,
+  }),
+  'changes.jsonl': JSON.stringify({
+    eventTime: '2026-11-20T14:05:00Z',
+    eventSource: 'ecs.amazonaws.com',
+    eventName: 'UpdateService',
+    userIdentity: { userName: 'alice' },
+    requestParameters: { cluster: 'prod', service: 'checkout' },
+  }),
+};
 
 const END = ['--end', '2026-11-20T14:30:00Z', '--hours', '1'];
 const ON_AWS = ['checkout', '--region', 'us-west-2', ...END];
@@ -88,6 +119,9 @@ describe('kill -9', () => {
     expect(whole.code).toBe(0);
     const all = recorder.operations.length;
     const usual = twice(recorder.requests);
+    expect(recorder.operations).toEqual(
+      expect.arrayContaining(['LookupEvents', 'DescribeAlarms', 'GetMetricData']),
+    );
     for (const share of [0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95]) {
       const at = Math.max(2, Math.floor(all * share));
       const killed = await killedAt(at);

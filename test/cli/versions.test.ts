@@ -1,11 +1,14 @@
 // Versions of a function in an investigation against AWS: told beside CloudTrail, once, and a gap where they are refused.
 import { afterEach, describe, expect, test } from 'vitest';
+import { inXml } from '../mcp/fake-deployments.ts';
 import { complete, eventRow, type FakeAws, refusal, startFakeAws } from './fake-aws.ts';
 import { reportOf, runFile, runProgram, unwrapped } from './program.ts';
 
 let aws: FakeAws | null = null;
 afterEach(() => aws?.close());
 
+/** Files of a run that may hold what it was answered. */
+const KEPT = ['report.md', 'report.json', 'journal.jsonl', 'record.jsonl', 'evidence.jsonl'];
 const MINUTE_MS = 60_000;
 const SECRET = 'zq7Vx0TruStNo1';
 const ARGS = ['checkout', '--region', 'us-west-2', '--yes', '--no-color'];
@@ -51,14 +54,7 @@ describe('versions of the function that a log group is named after', () => {
     ]);
     expect(markdown).toContain('Told by AWS Lambda, the latest first.');
     expect(markdown).toContain(WAY_BACK);
-    for (const name of [
-      'report.md',
-      'report.json',
-      'journal.jsonl',
-      'record.jsonl',
-      'evidence.jsonl',
-    ])
-      expect(runFile(ran, name), name).not.toContain(SECRET);
+    for (const name of KEPT) expect(runFile(ran, name), name).not.toContain(SECRET);
     expect(runFile(ran, 'audit.jsonl')).toContain('lambda:ListVersionsByFunction');
   });
 
@@ -81,9 +77,36 @@ describe('versions of the function that a log group is named after', () => {
     const [{ evidence = '', moreEvidence = '' } = {}] = report.changes ?? [];
     expect(markdown).toContain('Told by CloudTrail and AWS Lambda, the latest first.');
     expect(markdown).toContain(`| ${evidence}, ${moreEvidence} |`);
-    expect(markdown).toContain('the change that CloudTrail announces');
+    expect(markdown).toContain('the change that CloudTrail tells of');
     const known = report.evidence.map(({ id }) => id);
     expect(known).toEqual(expect.arrayContaining([evidence, moreEvidence]));
+  });
+
+  test('stand beside the update of the stack that the function belongs to', async () => {
+    const atMs = Date.now() - 23 * MINUTE_MS;
+    const event = (id: string, status: string, ms: number) =>
+      `<member><StackId>arn:shop</StackId><StackName>shop</StackName><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>arn:${id}</PhysicalResourceId><ResourceStatus>${status}</ResourceStatus><Timestamp>${new Date(ms).toISOString()}</Timestamp><ResourceProperties>{"GREETING":"${SECRET}"}</ResourceProperties></member>`;
+    const { ran, report, markdown } = await run({
+      ...NEW_VERSION,
+      DescribeStackResources: () =>
+        inXml(
+          'DescribeStackResources',
+          `<StackResources>${event('Checkout', '', 0)}</StackResources>`,
+        ),
+      DescribeStackEvents: () =>
+        inXml(
+          'DescribeStackEvents',
+          `<StackEvents>${event('shop', 'UPDATE_COMPLETE', atMs + 70_000)}${event('Checkout', 'UPDATE_COMPLETE', atMs + 60_000)}${event('shop', 'UPDATE_IN_PROGRESS', atMs)}</StackEvents>`,
+        ),
+    });
+    expect(report.gaps).toEqual([]);
+    expect(report.changes?.map(({ sources, resource }) => [...sources, resource])).toEqual([
+      ['AWS CloudFormation', 'shop'],
+      ['AWS Lambda', 'checkout'],
+    ]);
+    expect(markdown).toContain('Told by AWS Lambda and AWS CloudFormation, the latest first.');
+    expect(markdown).toContain('`updated Checkout`');
+    for (const name of KEPT) expect(runFile(ran, name), name).not.toContain(SECRET);
   });
 
   test('that may not be listed are one gap that names the permission', async () => {

@@ -107,6 +107,7 @@ const CALL_FAULTS: Readonly<Record<string, Does>> = {
   'a service that is down': () => refuse('ServiceUnavailableException', 'Try again', 503),
   'cut once': (_, nth) => (nth === 0 ? { kind: 'cut' } : null),
   'cut for good': () => ({ kind: 'cut' }),
+  silence: () => ({ kind: 'silence' }),
   'half answers': () => ({ kind: 'half' }),
   'garbled answers': () => ({ kind: 'garbled' }),
   'empty answers': () => ({ kind: 'empty' }),
@@ -215,6 +216,23 @@ describe('access that is denied to one operation', () => {
         expect(report?.totals, denied).toMatchObject({ errors: 64, exact: true });
     }
   });
+});
+
+test('a log group that is deleted before its queries costs nothing of the others', async () => {
+  const GONE = refuse('ResourceNotFoundException', "Log group 'orders-db' does not exist");
+  const { report } = await faultyRun(small, (call) =>
+    call.operation === 'StartQuery' && namesOf(call).includes('orders-db') ? GONE : null,
+  );
+  const whole = truth.report?.logGroups.find(({ name }) => name === 'orders-api');
+  const other = report?.logGroups.find(({ name }) => name === 'orders-api');
+  expect(other).toMatchObject({ status: 'analyzed', errors: 40, events: whole?.events });
+  expect(report?.logGroups.find(({ name }) => name === 'orders-db')).toMatchObject({
+    status: 'failed',
+    events: null,
+  });
+  expect(report?.totals).toMatchObject({ errors: 40, exact: false });
+  const without = report?.gaps.filter(({ what }) => !what.includes('over orders-db could not'));
+  expect(without).toEqual([]);
 });
 
 test('queries that were given up and cannot be stopped are told, with what to allow', async () => {

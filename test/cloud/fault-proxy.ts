@@ -14,6 +14,8 @@ export type Fate =
     }
   /** The connection ends before an answer, or in the middle of it. */
   | { readonly kind: 'cut' | 'half' }
+  /** Nothing comes, and the connection stays. */
+  | { readonly kind: 'silence' }
   /** The answer is no JSON, or lacks all that it should hold. */
   | { readonly kind: 'garbled' | 'empty' }
   /** A query that has begun stands like this for ever. */
@@ -70,6 +72,7 @@ export async function startFaultProxy(
     if (callMs > 0) await wait(callMs);
     const fate = fateOf(call);
     if (fate?.kind === 'cut') return void response.destroy();
+    if (fate?.kind === 'silence') return;
     if (fate?.kind === 'refuse') return refuse(response, fate);
     if (fate?.kind === 'skew' && isSkewed(incoming, fate.skewMs))
       return refuse(response, SKEWED, fate.skewMs);

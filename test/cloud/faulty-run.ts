@@ -29,6 +29,8 @@ import { type Call, type ProxySettings, startFaultProxy } from './fault-proxy.ts
 const REGION = 'us-west-2';
 export const END_MS = Date.UTC(2026, 10, 20, 16);
 const ATTEMPTS = 2;
+/** Far more than an answer of this machine takes, also where several runs are at work. */
+const REQUEST_TIMEOUT_MS = 5_000;
 /** Pauses count more than they say: a wait of a quarter of an hour shall not take hundreds of polls. */
 const PAUSE_FACTOR = 100;
 
@@ -39,17 +41,21 @@ export interface Account {
   close(): Promise<void>;
 }
 
-/** Log groups by name with their lines, and texts of files beside them by name, as an account. */
+/**
+ * Log groups by name with their lines, and texts of files beside them by name, as an account;
+ * `ACCOUNT:NAME` is one of another account.
+ */
 export async function openAccount(
   groups: Readonly<Record<string, readonly (readonly [timestampMs: number, message: string])[]>>,
   beside: Readonly<Record<string, string>> = {},
 ): Promise<Account> {
   const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-account-'));
   for (const [name, lines] of Object.entries(groups)) {
+    const of = /^\d{12}:/.test(name) ? { '@log': name } : {};
     const text = lines.map(([timestamp, message]) =>
-      JSON.stringify({ timestamp, message, logStream: 's' }),
+      JSON.stringify({ timestamp, message, logStream: 's', ...of }),
     );
-    writeFileSync(join(folder, `${name}.jsonl`), `${text.join('\n')}\n`);
+    writeFileSync(join(folder, `${name.replace(':', '-')}.jsonl`), `${text.join('\n')}\n`);
   }
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const { value, diagnostics } = await serveLogs({
@@ -102,6 +108,7 @@ export async function faultyRun(
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
     profile: null,
     maxAttempts: ATTEMPTS,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     outgoing: unaccounted('test'),
   };
   const clients = createLogsClients(settings);

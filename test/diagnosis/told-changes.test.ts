@@ -5,6 +5,7 @@ import {
   type FunctionAlias,
   type FunctionVersion,
   functionChange,
+  toPublished,
   versionsOf,
 } from '../../src/diagnosis/account/function-change.ts';
 import { joinChanges } from '../../src/diagnosis/account/same-change.ts';
@@ -128,6 +129,30 @@ describe('a deployment of a service', () => {
   test('of the same tasks has no way back by them', () => {
     const [made] = service(deployment('new', 10, 'pay:42'), deployment('old', 900, 'pay:42'));
     expect(made?.rollback).toEqual([]);
+  });
+});
+
+describe('a call that moved an alias', () => {
+  const moved = call('UpdateAlias20150331', 10, {
+    functionName: 'pay',
+    name: 'live',
+    functionVersion: '7',
+  });
+  const back = (versions: readonly string[]) =>
+    rollbackOfChange(toPublished(moved, [{ region: 'us-west-2', name: 'pay', versions }]));
+
+  test('is taken back to a version that there is', () => {
+    expect(back(['$LATEST', '3', '5', '7'])).toEqual([
+      'aws lambda update-alias --function-name pay --name live --function-version 5 --region us-west-2',
+    ]);
+  });
+
+  test('is taken back by no command where there is none', () => {
+    expect(back(['$LATEST', '7'])).toEqual([]);
+  });
+
+  test('of another function stays as it is', () => {
+    expect(toPublished(moved, [{ region: 'us-west-2', name: 'ship', versions: [] }])).toBe(moved);
   });
 });
 

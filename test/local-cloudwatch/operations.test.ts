@@ -59,6 +59,19 @@ describe('DescribeLogGroups', () => {
     ).toEqual(['/app/b']);
   });
 
+  test('of several accounts gives those that a monitoring account names', async () => {
+    const of = (account: string, name: string) =>
+      JSON.stringify({ '@log': `${account}:${name}`, timestamp: NOON_MS, message: 'x' });
+    const served = await serve(
+      folderOf({ 'a.jsonl': `${of('210987654321', '/web')}\n${of('123456789012', '/api')}\n` }),
+    );
+    const request = { includeLinkedAccounts: true, accountIdentifiers: ['210987654321'] };
+    const { body } = await call(served, 'DescribeLogGroups', request);
+    expect(body.logGroups).toMatchObject([
+      { logGroupArn: 'arn:aws:logs:us-west-2:210987654321:log-group:/web' },
+    ]);
+  });
+
   test('pages', async () => {
     const served = await serve(logs());
     const first = await call(served, 'DescribeLogGroups', { limit: 2 });

@@ -198,6 +198,38 @@ describe('tools of cloudwatch-logs', () => {
   });
 });
 
+describe('what a data protection policy masks', () => {
+  const UNMASKING = [
+    'fields @message | unmask @message',
+    'fields unmask(@message)',
+    'fields @message|UNMASK@message',
+    // Where one reader sees a comment or a string, another may see a command.
+    'fields @message # x\r| unmask @message',
+    'filter @message like "a\\" | unmask @message | filter "b"',
+    'filter @message like /a["]/ | \u017fort x | unma\u017fk @message',
+    'filter id in (SOURCE "x" | fields unmask(@message))',
+  ];
+
+  test.each(UNMASKING)('stays masked: no query of AWS may hold %j', async (queryString) => {
+    const { tools, close } = await openTools('', { endpoint: null });
+    const signal = new AbortController().signal;
+    const asked = { ...START, queryString };
+    const result = await tools.call('start-query', asked, { signal, timeoutMs: 5_000 });
+    await close();
+    expect(result).toMatchObject({ isError: true, errorCode: 'OperationRefused' });
+    expect(result.text).toContain('logs:Unmask');
+  });
+
+  test('is no matter of local logs, and the word can be looked for', async () => {
+    const { call, fake } = await open({ StartQuery: () => answer({ queryId: 'q1' }) });
+    for (const queryString of ['fields unmask(@message)', 'filter @message like /unmas[k]ed?/'])
+      expect(await call('start-query', { ...START, queryString })).toMatchObject({
+        isError: false,
+      });
+    expect(fake.seen).toHaveLength(2);
+  });
+});
+
 describe('faults of AWS', () => {
   test.each([
     'AccessDeniedException',

@@ -80,7 +80,10 @@ describe('serveOnStdio', () => {
     const { input, done, written } = serve(slowServer(0));
     input.end(`hello\n${INITIALIZE}`);
     await done;
-    expect(written().map(({ jsonrpc, id }) => [jsonrpc, id])).toEqual([['2.0', 1]]);
+    expect(written()).toMatchObject([
+      { jsonrpc: '2.0', id: null, error: { code: -32700 } },
+      { jsonrpc: '2.0', id: 1 },
+    ]);
   });
 
   test('the signal ends it at once', async () => {

@@ -69,6 +69,7 @@ describe('tools of aws-signals', () => {
       'get-metric-data true',
       'describe-alarms true',
       'describe-alarm-history true',
+      'describe-metric-filters true',
       'lookup-events true',
     ]);
   });

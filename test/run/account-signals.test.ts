@@ -3,17 +3,31 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { investigate } from '../../src/run/investigate.ts';
+import type { InvestigationRequest } from '../../src/run/request.ts';
+import { metricsOf } from '../../src/run/service-metrics.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { fakeCloudWatch, refusedConnections } from './fake-cloudwatch.ts';
-import { fakeWorld, fault, ok, requestFor, type Script } from './fake-world.ts';
+import {
+  type FakeOptions,
+  fakeWorld,
+  fault,
+  NOW,
+  ok,
+  requestFor,
+  type Script,
+} from './fake-world.ts';
 
 const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
 
-async function run(script: Script) {
+async function run(
+  script: Script,
+  changes: Partial<InvestigationRequest> = {},
+  options: FakeOptions = {},
+) {
   const { value: sop } = parseSop(readFileSync(path, 'utf8'), path);
   if (sop === null) throw new Error('the SOP does not parse');
-  const world = fakeWorld({ ...fakeCloudWatch(refusedConnections), ...script });
-  const { report } = await investigate(requestFor(sop), world);
+  const world = fakeWorld({ ...fakeCloudWatch(refusedConnections), ...script }, options);
+  const { report } = await investigate(requestFor(sop, changes), world);
   const asked = world.called
     .filter(({ tool }) => tool in script)
     .map(({ tool, args }) => ({ tool, args }));
@@ -119,10 +133,116 @@ describe('metrics and alarms', () => {
     ]);
   });
 
+  test('that CloudWatch does not hand out within an answer that succeeds are a gap', async () => {
+    const withheld: Script[string] = (args) => {
+      const { metrics } = args as unknown as Asked;
+      return ok({
+        MetricDataResults: metrics.map((_, index) => ({
+          Id: `m${index}`,
+          ...(index < 2 ? { StatusCode: 'Forbidden' } : { StatusCode: 'Complete' }),
+        })),
+      });
+    };
+    const { report, markdown } = await run({ 'get-metric-data': withheld });
+    expect(report.gaps).toEqual([
+      {
+        what: 'Metrics were not seen: Invocations, Errors.',
+        why: 'CloudWatch answered Forbidden for 2 of 5.',
+        remedy:
+          'Allow cloudwatch:GetMetricData for them, in the account that they belong to, and run again.',
+      },
+    ]);
+    expect(markdown).toContain('None of the 5 metrics of the services');
+  });
+
+  test('whose values cannot be read to the end are told as far as they came, with a gap', async () => {
+    const some = doubling('Errors');
+    const { report } = await run({
+      'get-metric-data': (args, before) =>
+        before > 0
+          ? fault('ThrottlingException', 'Rate exceeded')
+          : ok({ ...Object(some(args, before).content), NextToken: 'more' }),
+    });
+    expect(report.gaps.map(({ what }) => what)).toEqual(['Not all values of metrics were seen.']);
+    expect(report.metrics?.map(({ name }) => name)).toContain('Errors');
+  });
+
+  test('stand beside the timeline where they left their level, by its bins', async () => {
+    const { report, markdown } = await run({ 'get-metric-data': doubling('Duration') });
+    const [duration] = report.metrics?.filter(({ change }) => change !== null) ?? [];
+    expect(duration?.bins).toHaveLength(report.timeline.bins.length);
+    expect(new Set(duration?.bins)).toEqual(new Set([12, 42]));
+    expect(markdown).toMatch(
+      /; beside them A is `Duration` \(Maximum\) of `payment-service`:\n\n```\n +errors +A\n14:00 .* 0 12/,
+    );
+    for (const line of markdown.split('\n').filter((one) => /^\d\d:\d\d /.test(one)))
+      expect(line.length).toBeLessThanOrEqual(80);
+    expect(report.metricsAsked).toBe(5);
+    expect(markdown).toContain('more metrics of the services have no data.');
+  });
+
+  test.each([
+    [10, 60],
+    [20, 300],
+    [70, 3_600],
+  ])('of %i days ago are asked for in the periods that are still kept', async (days, seconds) => {
+    const nowMs = NOW + days * 86_400_000;
+    const { asked } = await run(
+      { 'get-metric-data': doubling('Errors') },
+      { window: { startMs: null, endMs: NOW, hours: 2 } },
+      { nowMs },
+    );
+    expect(asked.at(-1)?.args.periodSeconds).toBe(seconds);
+  });
+
   test('where nobody offers them are neither asked for nor missed', async () => {
     const { report, markdown } = await run({});
     expect(report.gaps).toEqual([]);
     expect(report.metrics ?? report.alarms).toBeUndefined();
     expect(markdown).not.toContain('Metrics and Alarms');
+  });
+});
+
+describe('the metrics of a service', () => {
+  const named = (logGroup: string) =>
+    metricsOf(logGroup).map(({ namespace, name, dimensions, statistic }) =>
+      [namespace.replace('AWS/', ''), name, statistic, ...Object.entries(dimensions).flat()].join(
+        ' ',
+      ),
+    );
+
+  test.each([
+    ['/aws/lambda/pay', 'Lambda Errors Sum FunctionName pay'],
+    ['/aws/lambda/pay', 'Lambda ConcurrentExecutions Maximum FunctionName pay'],
+    ['/aws/apigateway/orders', 'ApiGateway 5XXError Sum ApiName orders'],
+    ['/aws/apigateway/orders/prod', 'ApiGateway IntegrationLatency Average ApiName orders'],
+    ['/aws/apigateway/a1b2c3d4e5', 'ApiGateway 5xx Sum ApiId a1b2c3d4e5'],
+    ['/ecs/shop/pay', 'ECS MemoryUtilization Maximum ClusterName shop ServiceName pay'],
+    ['/aws/ecs/containerinsights/shop/performance', 'ECS CPUUtilization Average ClusterName shop'],
+    ['/aws/rds/instance/db-1/error', 'RDS DatabaseConnections Maximum DBInstanceIdentifier db-1'],
+    ['/aws/rds/instance/db-1/error', 'RDS FreeStorageSpace Minimum DBInstanceIdentifier db-1'],
+    ['/aws/rds/cluster/aur/postgresql', 'RDS FreeLocalStorage Minimum DBClusterIdentifier aur'],
+    ['/aws/dynamodb/carts', 'DynamoDB WriteThrottleEvents Sum TableName carts'],
+    ['/aws/sqs/jobs', 'SQS ApproximateAgeOfOldestMessage Maximum QueueName jobs'],
+    [
+      '/aws/alb/app/front/0123456789abcdef',
+      'ApplicationELB TargetConnectionErrorCount Sum LoadBalancer app/front/0123456789abcdef',
+    ],
+  ])(
+    'of %s are %s, by the names, dimensions and statistics that AWS gives them',
+    (group, metric) => {
+      expect(named(group)).toContain(metric);
+    },
+  );
+
+  test.each(['/aws/apigateway/welcome', '/payment/app', '/aws/rds/cluster/aur', '/ecs/pay'])(
+    '%s names none',
+    (group) => {
+      expect(named(group)).toEqual([]);
+    },
+  );
+
+  test('of a cluster hold none that only an instance has', () => {
+    expect(named('/aws/rds/cluster/aur/error').join()).not.toContain('FreeStorageSpace');
   });
 });

@@ -44,6 +44,8 @@ export interface FakeOptions {
   readonly baseline?: World['baseline'];
   readonly analyst?: World['analyst'];
   readonly maxScanGb?: number;
+  /** When it is; NOW where it is left out. */
+  readonly nowMs?: number;
 }
 
 const silent: Asker = {
@@ -54,7 +56,7 @@ const silent: Asker = {
 };
 
 export function fakeWorld(script: Script, options: FakeOptions = {}): FakeWorld {
-  let clock = NOW;
+  let clock = options.nowMs ?? NOW;
   let openings = 0;
   const called: { tool: string; args: Args }[] = [];
   const names = Object.keys(script).filter((name) => !options.missing?.includes(name));

@@ -110,6 +110,26 @@ describe('a query', () => {
     ]);
   });
 
+  test('over a log group that is gone is asked of the others, and the gap names the one', async () => {
+    const { context, world } = contextOver({
+      'start-query': ({ logGroupNames }) => {
+        const gone = (logGroupNames as string[]).find((name) => name.startsWith('/gone'));
+        return gone === undefined
+          ? ok({ queryId: 'q1' })
+          : fault('ResourceNotFoundException', `Log group '${gone}' does not exist for account ID`);
+      },
+    });
+    const logGroupNames = ['/app', '/gone', '/gone-too', '/other'];
+    const started = await startQuery(context, { ...plan, logGroupNames });
+    expect(started?.plan.logGroupNames).toEqual(['/app', '/other']);
+    expect(world.called.at(-1)?.args.logGroupNames).toEqual(['/app', '/other']);
+    expect(context.file.gaps.map(({ what }) => what)).toEqual([
+      'The query "candidates" over /gone could not be started.',
+      'The query "candidates" over /gone-too could not be started.',
+    ]);
+    expect(context.file.uncounted).toBe(2);
+  });
+
   test('that finds no room in the quota of the account is started again until there is', async () => {
     const { context, world, result } = await run({
       'start-query': (_, before) =>

@@ -20,6 +20,7 @@ import { createRunFolder, reopenRunFolder } from '../../src/run/run-folder.ts';
 import type { RunStore, World } from '../../src/run/world.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { fakeCloudWatch, refusedConnections } from './fake-cloudwatch.ts';
+import { FAKE_SIGNALS } from './fake-signals.ts';
 import {
   type FakeOptions,
   fakeWorld,
@@ -169,7 +170,7 @@ async function whole(script: Script) {
   return { report: life.report, called: life.called, events };
 }
 
-const NORMAL = () => fakeCloudWatch(refusedConnections);
+const NORMAL = () => fakeCloudWatch(refusedConnections, FAKE_SIGNALS);
 let normal: Awaited<ReturnType<typeof whole>>;
 beforeAll(async () => {
   normal = await whole(NORMAL());
@@ -198,6 +199,10 @@ describe('a run that is killed', () => {
   test('at any event goes on to the same report, and asks nothing again that CloudWatch had answered', async () => {
     expect(twice(asked(normal.called))).toEqual([]);
     expect(normal.events).toBeGreaterThan(60);
+    expect(new Set(normal.called.map(({ tool }) => tool))).toEqual(
+      new Set(Object.keys(NORMAL()).filter((tool) => tool !== 'stop-query')),
+    );
+    expect(normal.report).toMatchObject({ changes: [{}, {}], alarms: [{}] });
     for (let event = 1; event < normal.events; event++) {
       const script = NORMAL();
       const first = await killed(script, { event });
@@ -249,7 +254,7 @@ describe('a run that is killed', () => {
   test('again and again goes on each time', async () => {
     const script = NORMAL();
     const first = await killed(script, { event: 20 });
-    for (const event of [30, 40, 50])
+    for (const event of [30, 40, 70])
       await expect(goOn(script, first.folder, { event })).rejects.toThrow(Killed);
     const last = await goOn(script, first.folder);
     expect(comparable(withoutIds(last.report))).toEqual(comparable(withoutIds(normal.report)));

@@ -1,61 +1,45 @@
-// A notification of an alarm, as EventBridge and SNS send it; SNS's also within what SQS and Lambda make of it.
+// A notification of an alarm: as EventBridge sends it, as Lambda is called by one, and as SNS does, also within what SQS
+// and Lambda make of these.
 import { z } from 'zod';
 import { Failure } from '../../base/failure.ts';
-import type { AlarmRaised } from './alarm.ts';
+import { SECOND_MS } from '../../base/time-range.ts';
+import { type AlarmRaised, evaluatedSince } from './alarm.ts';
+import { startOfData, timeOf } from './reason-data.ts';
 
-/** A notification that is larger is none. */
-export const MAX_EVENT_CHARS = 1_000_000;
 /** SNS within SQS within … */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 5;
+/** Notifications of one batch that are looked at. */
+const MAX_IN_ONE = 100;
 
 const time = z.string().transform((text, context) => {
-  // `+0000` of SNS is no form that every reader knows.
-  const ms = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  if (Number.isFinite(ms)) return ms;
+  const ms = timeOf(text);
+  if (ms !== null) return ms;
   context.addIssue({ code: 'custom', message: 'not a time' });
   return z.NEVER;
 });
 
-const EVENT_BRIDGE = z.looseObject({
-  'detail-type': z.literal('CloudWatch Alarm State Change'),
-  region: z.string().optional(),
-  detail: z.looseObject({
-    alarmName: z.string().min(1),
-    state: z.looseObject({ value: z.string(), timestamp: time }),
-    configuration: z
-      .looseObject({
-        metrics: z
-          .array(
-            z.looseObject({
-              metricStat: z
-                .looseObject({
-                  metric: z.looseObject({
-                    dimensions: z.record(z.string(), z.string()).optional(),
-                  }),
-                })
-                .optional(),
-            }),
-          )
-          .optional(),
-      })
-      .optional(),
-  }),
+const STATE = z.looseObject({
+  value: z.string(),
+  timestamp: time,
+  reasonData: z.unknown().optional(),
 });
-
-const DIMENSION = z.looseObject({ name: z.string(), value: z.string() });
-const SNS = z.looseObject({
-  AlarmName: z.string().min(1),
-  NewStateValue: z.string(),
-  StateChangeTime: time,
-  AlarmArn: z.string().optional(),
-  Trigger: z
+const DETAIL = z.looseObject({
+  alarmName: z.string().min(1),
+  state: STATE,
+  previousState: STATE.partial().optional().catch(undefined),
+  configuration: z
     .looseObject({
-      Dimensions: z.array(DIMENSION).optional(),
-      Metrics: z
+      metrics: z
         .array(
           z.looseObject({
-            MetricStat: z
-              .looseObject({ Metric: z.looseObject({ Dimensions: z.array(DIMENSION).optional() }) })
+            metricStat: z
+              .looseObject({
+                metric: z.looseObject({
+                  namespace: z.string().optional(),
+                  name: z.string().optional(),
+                  dimensions: z.record(z.string(), z.string()).optional(),
+                }),
+              })
               .optional(),
           }),
         )
@@ -63,68 +47,147 @@ const SNS = z.looseObject({
     })
     .optional(),
 });
+type Detail = z.infer<typeof DETAIL>;
+const EVENT_BRIDGE = z.looseObject({
+  'detail-type': z.literal('CloudWatch Alarm State Change'),
+  region: z.string().optional(),
+  detail: DETAIL,
+});
+/** What a Lambda function that an alarm calls is given. */
+const CALLED = z.looseObject({
+  source: z.literal('aws.cloudwatch'),
+  alarmArn: z.string().optional(),
+  region: z.string().optional(),
+  alarmData: DETAIL,
+});
+
+const DIMENSION = z.looseObject({ name: z.string(), value: z.string() });
+const METRIC = z.looseObject({
+  Namespace: z.string().nullish(),
+  MetricName: z.string().nullish(),
+  Dimensions: z.array(DIMENSION).nullish(),
+});
+const SNS = z.looseObject({
+  AlarmName: z.string().min(1),
+  NewStateValue: z.string(),
+  StateChangeTime: time,
+  AlarmArn: z.string().optional(),
+  Trigger: METRIC.extend({
+    Period: z.number().nullish(),
+    EvaluationPeriods: z.number().nullish(),
+    Metrics: z
+      .array(
+        z.looseObject({
+          MetricStat: z.looseObject({ Metric: METRIC, Period: z.number().nullish() }).nullish(),
+        }),
+      )
+      .nullish(),
+  }).nullish(),
+});
 
 /** Members that hold the notification, as text or as an object. */
-const WRAPPERS = ['Message', 'Records', 'Sns', 'body'] as const;
+const WRAPPERS = ['Message', 'Records', 'Messages', 'Sns', 'body', 'Body'] as const;
 
-/** Throws Failure `usage` where the text is no such notification, or one of an alarm that does not ring. */
+/** Throws Failure `usage` where the text is no such notification, or one of an alarm of which nothing says when it rang. */
 export function readNotification(text: string): AlarmRaised {
-  const found = find(parsed(text), MAX_DEPTH);
-  if (found === null)
-    throw new Failure('usage', 'What --event names is no alarm notification.', [
-      'It takes an EventBridge event "CloudWatch Alarm State Change", or the message of an SNS topic of an alarm.',
-    ]);
-  if (found.state !== 'ALARM')
+  const content = parsed(text);
+  if (content === undefined)
     throw new Failure(
       'usage',
-      `The alarm ${found.alarm.name} went to ${found.state}, not to ALARM.`,
-      ['Name the application and the window yourself to look into it.'],
+      `What --event names is ${text.trim() === '' ? 'empty' : 'no JSON'}.`,
+      [FORMS],
     );
-  return found.alarm;
+  const found = findAll(content, MAX_DEPTH);
+  const [first] = found;
+  if (first === undefined)
+    throw new Failure('usage', 'What --event names is no alarm notification.', [FORMS]);
+  const rang = found.find(({ alarm }) => alarm !== null) ?? first;
+  if (rang.alarm !== null) return rang.alarm;
+  throw new Failure(
+    'usage',
+    `The alarm ${rang.name} went to ${rang.state}, not to ALARM, and the notification does not say when it rang.`,
+    ['Its history does.'],
+    [{ label: 'Ask for it', drop: ['--event'], add: ['--alarm', rang.name] }],
+  );
 }
 
+const FORMS =
+  'It takes an EventBridge event "CloudWatch Alarm State Change", what an alarm calls Lambda with, or the message of an SNS topic of an alarm.';
+
+/** undefined: it is no JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
 interface Found {
-  readonly alarm: AlarmRaised;
+  readonly name: string;
   readonly state: string;
+  /** null: it does not say when it rang. */
+  readonly alarm: AlarmRaised | null;
 }
 
-function find(content: unknown, depth: number): Found | null {
+function findAll(content: unknown, depth: number): readonly Found[] {
+  const own = notificationIn(content);
+  if (own !== null) return [own];
+  if (depth === 0 || typeof content !== 'object' || content === null) return [];
+  const inner = Array.isArray(content)
+    ? content
+    : WRAPPERS.flatMap((name) => (content as Readonly<Record<string, unknown>>)[name] ?? []);
+  return inner
+    .slice(0, MAX_IN_ONE)
+    .flatMap((one) => findAll(typeof one === 'string' ? parsed(one) : one, depth - 1));
+}
+
+function notificationIn(content: unknown): Found | null {
   const bridge = EVENT_BRIDGE.safeParse(content);
-  if (bridge.success) return ofEventBridge(bridge.data);
-  const sns = SNS.safeParse(content);
-  if (sns.success) return ofSns(sns.data);
-  if (depth === 0 || typeof content !== 'object' || content === null) return null;
-  for (const [name, member] of Object.entries(content)) {
-    if (!WRAPPERS.some((wrapper) => wrapper === name)) continue;
-    const [inner] = Array.isArray(member) ? member : [member];
-    const found = find(typeof inner === 'string' ? parsed(inner) : inner, depth - 1);
-    if (found !== null) return found;
+  if (bridge.success) return ofDetail(bridge.data.detail, bridge.data.region ?? null);
+  const called = CALLED.safeParse(content);
+  if (called.success) {
+    const { alarmData, alarmArn, region } = called.data;
+    return ofDetail(alarmData, region ?? regionOf(alarmArn));
   }
-  return null;
+  const sns = SNS.safeParse(content);
+  return sns.success ? ofSns(sns.data) : null;
 }
 
-function ofEventBridge({ region, detail }: z.infer<typeof EVENT_BRIDGE>): Found {
-  const { alarmName, state, configuration } = detail;
-  const metrics = (configuration?.metrics ?? []).map(
-    ({ metricStat }) => metricStat?.metric.dimensions,
+const regionOf = (arn: string | undefined): string | null => arn?.split(':')[3] || null;
+
+function ofDetail(
+  { alarmName, state, previousState, configuration }: Detail,
+  region: string | null,
+): Found {
+  const metrics = (configuration?.metrics ?? []).flatMap(({ metricStat }) =>
+    metricStat === undefined ? [] : [metricStat.metric],
   );
-  return {
-    state: state.value,
-    alarm: {
-      name: alarmName,
-      region: region ?? null,
-      raisedMs: state.timestamp,
-      dimensions: Object.assign({}, ...metrics.toReversed()),
-    },
+  const rings = ringing(state, previousState);
+  const alarm = rings && {
+    name: alarmName,
+    region,
+    ...rings,
+    dimensions: Object.assign({}, ...metrics.map(({ dimensions }) => dimensions).toReversed()),
+    metrics: metrics.flatMap(({ namespace, name }) =>
+      namespace === undefined || name === undefined ? [] : [{ namespace, name }],
+    ),
+    logGroups: [],
   };
+  return { name: alarmName, state: state.value, alarm };
+}
+
+type Times = Pick<AlarmRaised, 'raisedMs' | 'sinceMs' | 'overMs'>;
+
+/** Of an alarm that has just ended, what it was before says when it began. */
+function ringing(state: Detail['state'], before: Detail['previousState']): Times | null {
+  if (state.value === 'ALARM') return timesOf(state.timestamp, state.reasonData, null);
+  if (before?.value !== 'ALARM' || before.timestamp === undefined) return null;
+  return timesOf(before.timestamp, before.reasonData, state.timestamp);
+}
+
+function timesOf(raisedMs: number, reasonData: unknown, overMs: number | null): Times {
+  return { raisedMs, sinceMs: evaluatedSince(startOfData(reasonData), raisedMs), overMs };
 }
 
 function ofSns({
@@ -134,19 +197,24 @@ function ofSns({
   AlarmArn,
   Trigger,
 }: z.infer<typeof SNS>): Found {
-  const { Dimensions = [], Metrics = [] } = Trigger ?? {};
-  const all = [
-    ...Dimensions,
-    ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []),
-  ];
-  return {
-    state: NewStateValue,
-    alarm: {
-      name: AlarmName,
-      // The member Region is a name for people.
-      region: AlarmArn?.split(':')[3] ?? null,
-      raisedMs: StateChangeTime,
-      dimensions: Object.fromEntries(all.toReversed().map(({ name, value }) => [name, value])),
-    },
+  const { EvaluationPeriods, Period, Metrics } = Trigger ?? {};
+  const parts = (Metrics ?? []).flatMap(({ MetricStat }) => MetricStat ?? []);
+  const metrics = [Trigger ?? {}, ...parts.map(({ Metric }) => Metric)] as const;
+  const periods = [Period ?? 0, ...parts.map((part) => part.Period ?? 0)];
+  const evaluatedMs = Math.max(...periods) * (EvaluationPeriods ?? 1) * SECOND_MS;
+  const dimensions = metrics.flatMap(({ Dimensions }) => Dimensions ?? []).toReversed();
+  const alarm: AlarmRaised = {
+    name: AlarmName,
+    // The member Region is a name for people.
+    region: regionOf(AlarmArn),
+    raisedMs: StateChangeTime,
+    sinceMs: evaluatedSince(StateChangeTime - evaluatedMs, StateChangeTime),
+    overMs: null,
+    dimensions: Object.fromEntries(dimensions.map(({ name, value }) => [name, value])),
+    metrics: metrics.flatMap(({ Namespace: namespace, MetricName: name }) =>
+      typeof namespace === 'string' && typeof name === 'string' ? [{ namespace, name }] : [],
+    ),
+    logGroups: [],
   };
+  return { name: AlarmName, state: NewStateValue, alarm: NewStateValue === 'ALARM' ? alarm : null };
 }

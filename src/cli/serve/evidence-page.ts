@@ -59,8 +59,11 @@ const holds = (row: Record<string, unknown>, text: string) =>
     (typeof value === 'string' ? value : JSON.stringify(value)).includes(text),
   );
 
-function cut(value: unknown): unknown {
-  if (typeof value !== 'string' || value.length <= MAX_TEXT_CHARS) return value;
+const cut = (value: unknown): unknown => (typeof value === 'string' ? cutText(value) : value);
+
+/** The beginning of a long text, with what is left out. */
+export function cutText(value: string): string {
+  if (value.length <= MAX_TEXT_CHARS) return value;
   const rest = value.length - MAX_TEXT_CHARS;
   return `${value.slice(0, MAX_TEXT_CHARS)} [${rest.toLocaleString('en')} more characters]`;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../run/model/tools/compare-windows.ts';
 import { ContrastField, contrastedField } from '../../run/model/tools/contrast-field.ts';
 import { eventsAround, LinesAround } from '../../run/model/tools/lines-around.ts';
-import { pageOfRows } from './evidence-page.ts';
+import { cutText, pageOfRows } from './evidence-page.ts';
 import type { OpenRun, RecordedRuns } from './recorded-runs.ts';
 
 const MAX_NAME_CHARS = 200;
@@ -88,7 +88,7 @@ const lineOf = (event: LogEvent): z.infer<typeof Line> => ({
   timestamp: isoTime(event.timestampMs),
   logGroup: event.logGroup,
   logStream: event.logStream,
-  message: event.message,
+  message: cutText(event.message),
 });
 
 const linesAroundTool = (runs: RecordedRuns) =>

@@ -5,6 +5,7 @@ import type { Answered } from '../../mcp/served/served.ts';
 import { closingLines } from '../../report/closing-lines.ts';
 import type { Report, ReportFinding, ReportRootCause } from '../../report/types.ts';
 import type { Ended } from '../run-once.ts';
+import { inArguments } from './argument-words.ts';
 import { entriesOfRun } from './reports.ts';
 
 const MAX_FINDINGS = 20;
@@ -93,7 +94,9 @@ export function answerOf(
     rootCauses: report.rootCauses.slice(0, MAX_CAUSES).map(causeOf),
     findings: report.findings.slice(0, MAX_FINDINGS).map(findingOf),
     actions: report.actions.slice(0, MAX_ACTIONS).map(({ title, horizon }) => ({ title, horizon })),
-    gaps: report.gaps.slice(0, MAX_GAPS).map(({ what, why, remedy }) => ({ what, why, remedy })),
+    gaps: report.gaps
+      .slice(0, MAX_GAPS)
+      .map(({ what, why, remedy }) => ({ what, why, remedy: inArguments(remedy) })),
     notices: notices.slice(0, MAX_NOTICES),
     totals: {
       rootCauses: report.rootCauses.length,

@@ -1,6 +1,7 @@
 // `investigate` as a tool: what `troubleshoot APPLICATION` does, asked by an agent. Progress goes to its client, questions
 // to the person there, and the answer is the report in short with the places of the whole one.
 import { Failure } from '../../base/failure.ts';
+import type { AwsAccess } from '../../mcp/aws-access.ts';
 import { type ServedCall, type ServedTool, servedTool } from '../../mcp/served/served.ts';
 import { checkOutFolder } from '../../run/run-folder.ts';
 import { chosenModel, readLimits } from '../analyst.ts';
@@ -10,6 +11,7 @@ import type { InvestigateOptions } from '../investigate-options.ts';
 import { draftRequest } from '../request.ts';
 import { runOnce } from '../run-once.ts';
 import { loadSop, sopFolders } from '../sop-source.ts';
+import { inArguments } from './argument-words.ts';
 import { clientAsker, clientForm } from './client-asker.ts';
 import { type InvestigateArguments, InvestigateInput } from './investigate-input.ts';
 import { answerOf, InvestigateOutput } from './investigate-output.ts';
@@ -20,6 +22,8 @@ export interface InvestigateSources {
   readonly config: Config;
   /** The region of calls that name none; null where the logs are local and none was given. */
   readonly region: string | null;
+  /** As whom AWS is asked. */
+  readonly access: AwsAccess;
   /** Local logs instead of AWS; the server's owner named them. */
   readonly logs: readonly string[];
   /** Where run folders are written. */
@@ -57,13 +61,16 @@ export function investigateTool(sources: InvestigateSources): ServedTool {
 }
 
 async function investigated(
-  { config, region, logs, out }: InvestigateSources,
+  { config, region, access, logs, out }: InvestigateSources,
   args: InvestigateArguments,
   call: ServedCall,
   signal: AbortSignal,
 ) {
   const ofLogs = logs.length === 0 ? null : region;
-  const options = optionsOf({ ...args, region: args.region ?? ofLogs ?? undefined }, { logs, out });
+  const options = optionsOf(
+    { ...args, region: args.region ?? ofLogs ?? undefined },
+    { logs, out, access },
+  );
   const ask = args.ask === false ? null : call.ask;
   const notices: string[] = [];
   const tellProgress = runProgress(call, Date.now);
@@ -88,25 +95,28 @@ async function investigated(
       askTrust: null,
       onEvent: (event: Parameters<typeof tellProgress>[0]) => {
         tellProgress(event);
-        if (event.kind === 'notice') notices.push(event.text);
+        if (event.kind === 'notice') notices.push(inArguments(event.text));
       },
     };
     return answerOf(await runOnce(session, draft), notices);
   } catch (fault) {
     if (!(fault instanceof Failure)) throw fault;
-    return { fault: [fault.message, ...fault.help].join('\n') };
+    return { fault: inArguments([fault.message, ...fault.help].join('\n')) };
   }
 }
 
 /** As if it had been typed. */
 function optionsOf(
   args: InvestigateArguments,
-  places: Pick<InvestigateOptions, 'logs' | 'out'>,
+  { access, ...places }: Pick<InvestigateSources, 'logs' | 'out' | 'access'>,
 ): InvestigateOptions {
   const { hours, start, end } = args;
   const param = Object.entries(args.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
+  const { profile, roleArn } = access;
   return {
     ...places,
+    ...(profile === null ? {} : { profile }),
+    ...(roleArn === null ? {} : { roleArn }),
     sop: args.sop,
     param,
     region: args.region === undefined ? [] : [args.region],

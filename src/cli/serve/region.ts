@@ -8,18 +8,20 @@ const EXAMPLE = { label: 'For example', add: ['--region', 'us-west-2'] };
 
 interface Given {
   readonly region?: string;
+  readonly profile?: string;
   readonly logs?: readonly string[];
   readonly callAws?: boolean;
 }
 
 /** From the flag, the environment, the AWS profile; null where the logs are local and none was given. Throws Failure `usage`. */
 export async function servedRegion(
-  { region, logs = [], callAws = false }: Given,
+  { region, profile, logs = [], callAws = false }: Given,
   config: Config,
 ): Promise<string | null> {
   const isLocal = logs.length > 0;
   if (isLocal && callAws) throw callAwsOverLogs();
-  const given = region ?? (isLocal ? null : (config.region ?? (await defaultRegion())));
+  const given =
+    region ?? (isLocal ? null : (config.region ?? (await defaultRegion(profile ?? null))));
   if (given === null) {
     if (isLocal) return null;
     throw new Failure('usage', 'Missing: the region of calls that name none.', [], [EXAMPLE]);

@@ -1,7 +1,10 @@
 // Reports as MCP resources: report.md and report.json of each finished run.
+import { resolve } from 'node:path';
 import type { ResourceEntry, ServedResources } from '../../mcp/served/served.ts';
 import { runFile, runsIn } from './run-folders.ts';
 
+/** Clients end a connection over which one message has too many bytes. */
+const MAX_REPORT_CHARS = 4_000_000;
 const REPORT_URI = /^troubleshoot:\/\/reports\/([^/]+)\/(report\.(?:md|json))$/;
 const MIME_TYPES = { 'report.md': 'text/markdown', 'report.json': 'application/json' } as const;
 
@@ -12,7 +15,11 @@ export function reportResources(out: string): ServedResources {
       const [, run = '', file = ''] = REPORT_URI.exec(uri) ?? [];
       if (!isReport(file)) return null;
       const text = await runFile(out, decoded(run), file);
-      return text === null ? null : { uri, mimeType: MIME_TYPES[file], text };
+      if (text === null || text.length <= MAX_REPORT_CHARS)
+        return text === null ? null : { uri, mimeType: MIME_TYPES[file], text };
+      const where = resolve(out, decoded(run), file);
+      const told = `The report has ${text.length.toLocaleString('en')} characters, too many for one message: read ${where}`;
+      return { uri, mimeType: 'text/plain', text: told };
     },
   };
 }

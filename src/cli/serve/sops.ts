@@ -12,6 +12,7 @@ import {
   servedTool,
 } from '../../mcp/served/served.ts';
 import { findSop, listSops, type SopFolder, type SopListing } from '../../sop/load.ts';
+import { checkValue } from '../../sop/parameter-values.ts';
 import type { Sop, SopParameter } from '../../sop/sop.ts';
 import { substitute } from '../../sop/substitute.ts';
 
@@ -170,6 +171,13 @@ function promptOf({ name, title, summary, parameters }: SopListing): ServedPromp
   };
 }
 
+/** As on the command line; null: it fits, or the default stands. */
+function unfitness(name: string, value: string | undefined): string | null {
+  if (value === undefined || value.trim() === '') return null;
+  if (value.length > MAX_ARGUMENT_CHARS) return `is longer than ${MAX_ARGUMENT_CHARS} characters`;
+  return checkValue(name, value.trim());
+}
+
 function rendered(
   sop: Sop,
   args: Readonly<Record<string, string>>,
@@ -182,9 +190,8 @@ function rendered(
     const help = near === null ? `It has: ${known.join(', ')}.` : `Did you mean ${near}?`;
     return { fault: `The SOP ${sop.name} has no parameter ${JSON.stringify(unknown)}. ${help}` };
   }
-  const long = Object.keys(args).find((name) => (args[name]?.length ?? 0) > MAX_ARGUMENT_CHARS);
-  if (long !== undefined)
-    return { fault: `${long} is longer than ${MAX_ARGUMENT_CHARS} characters.` };
+  const unfit = known.find((name) => unfitness(name, args[name]) !== null);
+  if (unfit !== undefined) return { fault: `${unfit} ${unfitness(unfit, args[unfit])}.` };
   const given = Object.fromEntries(
     sop.parameters.flatMap(({ name, defaultValue }) => {
       const value = args[name]?.trim() || defaultValue;
@@ -196,7 +203,7 @@ function rendered(
   );
   if (missing.length > 0)
     return { fault: `Missing: ${missing.map(({ name }) => name).join(', ')}.` };
-  const values = Object.entries(given).map(([name, value]) => `${name}=${value}`);
+  const values = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const text = filled(prompts, 'serve-sop', {
     name: sop.name,
     parameters: values.length === 0 ? 'none' : values.join(', '),

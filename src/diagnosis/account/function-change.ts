@@ -86,6 +86,29 @@ export function functionChange(
   };
 }
 
+export interface PublishedVersions {
+  readonly region: string;
+  /** Of the function. */
+  readonly name: string;
+  readonly versions: readonly string[];
+}
+
+/** A call that moved an alias is taken back to a version that there is, the nearest below; without one by no command. */
+export function toPublished(
+  change: AccountChange,
+  known: readonly PublishedVersions[],
+): AccountChange {
+  const { action, region, names } = change;
+  const { functionName, versionBefore: most, ...others } = names;
+  if (action !== 'lambda UpdateAlias' || functionName === undefined || most === undefined)
+    return change;
+  const own = known.find((one) => one.region === region && one.name === functionName);
+  if (own === undefined) return change;
+  const below = own.versions.map(Number).filter((number) => number <= Number(most));
+  const versionBefore = below.length === 0 ? {} : { versionBefore: String(Math.max(...below)) };
+  return { ...change, names: { ...others, functionName, ...versionBefore } };
+}
+
 /** The published one before it, whatever its number. */
 function versionBefore(
   versions: readonly FunctionVersion[],

@@ -1,4 +1,5 @@
-// alarms.json: the answers of `aws cloudwatch describe-alarms` and `describe-alarm-history` in one object.
+// alarms.json: the answers of `aws cloudwatch describe-alarms`, `describe-alarm-history` and of `aws logs
+// describe-metric-filters` in one object.
 import { z } from 'zod';
 import { TIME } from './time.ts';
 import type { AlarmFile } from './types.ts';
@@ -17,11 +18,19 @@ const ITEM = z.looseObject({
   HistoryItemType: z.string().default('StateUpdate'),
   Timestamp: SECONDS,
 });
+const FILTER = z.looseObject({
+  filterName: z.string().min(1),
+  logGroupName: z.string().min(1),
+  metricTransformations: z
+    .array(z.looseObject({ metricName: z.string(), metricNamespace: z.string() }))
+    .default([]),
+});
 const FILE = z
   .looseObject({
     MetricAlarms: z.array(ALARM).optional(),
     CompositeAlarms: z.array(ALARM).optional(),
     AlarmHistoryItems: z.array(ITEM).optional(),
+    metricFilters: z.array(FILTER).default([]),
   })
   .refine(
     ({ MetricAlarms, CompositeAlarms, AlarmHistoryItems }) =>
@@ -45,5 +54,6 @@ export function readAlarms(text: string): AlarmFile | null {
     metricAlarms: MetricAlarms,
     compositeAlarms: CompositeAlarms,
     history: AlarmHistoryItems,
+    metricFilters: read.data.metricFilters,
   };
 }

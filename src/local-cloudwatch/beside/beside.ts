@@ -90,6 +90,7 @@ function joined(before: AlarmFile | null, next: AlarmFile): AlarmFile {
     metricAlarms: [...before.metricAlarms, ...next.metricAlarms],
     compositeAlarms: [...before.compositeAlarms, ...next.compositeAlarms],
     history: [...before.history, ...next.history],
+    metricFilters: [...before.metricFilters, ...next.metricFilters],
   };
 }
 

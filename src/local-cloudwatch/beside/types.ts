@@ -46,8 +46,20 @@ export interface AlarmHistoryItem {
   readonly [member: string]: unknown;
 }
 
+/** As DescribeMetricFilters gives it. */
+export interface MetricFilter {
+  readonly filterName: string;
+  readonly logGroupName: string;
+  readonly metricTransformations: readonly {
+    readonly metricName: string;
+    readonly metricNamespace: string;
+  }[];
+  readonly [member: string]: unknown;
+}
+
 export interface AlarmFile {
   readonly metricAlarms: readonly Alarm[];
   readonly compositeAlarms: readonly Alarm[];
   readonly history: readonly AlarmHistoryItem[];
+  readonly metricFilters: readonly MetricFilter[];
 }

@@ -7,6 +7,7 @@ import { deleteLogStream } from './delete-log-stream.ts';
 import { describeAlarmHistory, describeAlarms } from './describe-alarms.ts';
 import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
+import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries, listLogGroupsForQuery } from './describe-queries.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
@@ -34,6 +35,7 @@ type Rows = readonly (readonly [name: string, operation: Operation])[];
 const READING: Rows = [
   ['DescribeLogGroups', describeLogGroups],
   ['DescribeLogStreams', describeLogStreams],
+  ['DescribeMetricFilters', describeMetricFilters],
   ['DescribeQueries', describeQueries],
   ['FilterLogEvents', filterLogEvents],
   ['GetLogEvents', getLogEvents],

@@ -5,8 +5,17 @@ import type { LogsApi } from './sdk.ts';
 
 /** What the tools of this server share. */
 export interface ToolContext extends AwsToolContext<LogsApi> {
-  /** Ids of the queries that this server started; only these may be stopped. */
+  /** Ids of the queries that this server started; only these may be stopped, and read by other programs. */
   readonly ownQueries: Set<string>;
+}
+
+/** For what is done with queries of this server alone. */
+export class ForeignQueryError extends Error {
+  override readonly name = 'ForeignQuery';
+
+  constructor(queryId: string, why: string) {
+    super(`The query ${queryId} was not started here, ${why}`);
+  }
 }
 
 export type LogsTool = AwsTool<ToolContext>;

@@ -49,7 +49,8 @@ export interface Offer {
 
 /**
  * The caller owns the clients and closes them after the server; without an offer its client is this program.
- * `ownQueries` may hold queries that an earlier process of the same run started: they may be stopped as well.
+ * `ownQueries` are counted among the queries of this server, and hold them afterwards: those of an earlier process of the
+ * same run, or of servers for other clients of the same owner.
  */
 export function createCloudWatchLogsServer(
   clients: LogsClients,

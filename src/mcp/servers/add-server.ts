@@ -1,16 +1,10 @@
 // Puts a server into an `mcpServers` file as it stands: comments, other servers, what its owner told this one beside, and
 // the way the file is indented stay.
-import {
-  applyEdits,
-  getNodeValue,
-  modify,
-  type Node,
-  type ParseError,
-  parseTree,
-} from 'jsonc-parser';
+import { applyEdits, getNodeValue, modify, type Node } from 'jsonc-parser';
 import type { Checked, Diagnostic } from '../../base/diagnostic.ts';
 import { membersOf } from './json-members.ts';
-import { noObject, syntaxFault } from './read-servers.ts';
+import { givenTwice, parseJsonText, type Twice, twiceFault } from './json-text.ts';
+import { noObject } from './read-servers.ts';
 
 export interface Addition {
   /** The key that holds the servers. */
@@ -33,15 +27,12 @@ export function addServer(text: string, { holder, name, server }: Addition): Che
     const whole = `${JSON.stringify({ [holder]: { [name]: server } }, null, 2)}\n`;
     return { value: { text: whole, change: 'added' }, diagnostics: [] };
   }
-  // A byte order mark counts as a blank, so that offsets stay true.
   const read = text.replace(BYTE_ORDER_MARK, ' ');
-  const errors: ParseError[] = [];
-  const root = parseTree(read, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (first !== undefined) return { value: null, diagnostics: [syntaxFault(first)] };
+  const { root, fault: unread } = parseJsonText(text);
+  if (unread !== null) return { value: null, diagnostics: [unread] };
   if (root?.type !== 'object')
     return { value: null, diagnostics: [noObject('The file holds no JSON object.', root)] };
-  const { node: before, fault } = standing(root, holder, name);
+  const { node: before, fault } = standing(root, text, { holder, name });
   if (fault !== null) return { value: null, diagnostics: [fault] };
   const edited = before?.type === 'object' ? merged : replaced;
   const changed = edited(read, { holder, name, server }, before);
@@ -53,23 +44,34 @@ export function addServer(text: string, { holder, name, server }: Addition): Che
   return { value: { text: marked, change }, diagnostics: [] };
 }
 
-/** What stands there under the name, or why nothing may be put there. */
-function standing(root: Node, holder: string, name: string): Standing {
-  const holders = membersOf(root).filter(({ key }) => key === holder);
-  const [servers, second] = holders.map(({ value }) => value);
-  if (second !== undefined)
-    return faulty(`"${holder}" stands there twice: which of them counts is not known.`, second);
+/** What stands there under the name, or why nothing may be put there: of two, which of them counts is not known. */
+function standing(
+  root: Node,
+  text: string,
+  { holder, name }: Pick<Addition, 'holder' | 'name'>,
+): Standing {
+  const twice = (node: Node, key: string): Twice | undefined =>
+    givenTwice(node).find(({ again }) => again.key === key);
+  const holders = twice(root, holder);
+  if (holders !== undefined) return { node: null, fault: meantTwice(holders, text) };
+  const servers = membersOf(root).find(({ key }) => key === holder)?.value;
   if (servers !== undefined && servers.type !== 'object')
     return faulty(`"${holder}" has to be an object: a name for each server.`, servers);
-  const named = servers === undefined ? [] : membersOf(servers).filter(({ key }) => key === name);
-  const [one, other] = named.map(({ value }) => value);
-  if (other !== undefined)
-    return faulty(`"${name}" stands there twice: which of them counts is not known.`, other);
+  const named = servers && twice(servers, name);
+  if (named !== undefined) return { node: null, fault: meantTwice(named, text) };
+  const one = servers && membersOf(servers).find(({ key }) => key === name)?.value;
   const isElsewhere = one?.type === 'object' && membersOf(one).some(({ key }) => URLS.has(key));
   if (isElsewhere)
     return faulty(`The name "${name}" is taken by a server at an address: rename that one.`, one);
   return { node: one ?? null, fault: null };
 }
+
+const meantTwice = (twice: Twice, text: string) =>
+  twiceFault(
+    twice,
+    text,
+    `"${twice.again.key}" stands there twice: which of them counts is not known.`,
+  );
 
 type Standing =
   | { readonly node: Node | null; readonly fault: null }

@@ -11,6 +11,8 @@ import { LEADS_A_GROUP, ProcessGroup } from '../process-group.ts';
 
 /** Of what a child writes beside the protocol, the end is kept to explain its failure. */
 const STDERR_TAIL_CHARS = 2_000;
+/** Of what is sent to a child, so much may wait until it reads. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 export interface ChildStart {
   readonly command: string;
@@ -33,6 +35,8 @@ export class ChildTransport implements Transport {
   #child: Child | null = null;
   #group: ProcessGroup | null = null;
   #closing: Promise<void> | null = null;
+  /** Until it has read what was sent; null where nothing waits. */
+  #drained: Promise<void> | null = null;
   #isOver = false;
   #noise = '';
 
@@ -71,8 +75,19 @@ export class ChildTransport implements Transport {
   async send(message: JSONRPCMessage): Promise<void> {
     const stdin = this.#child?.stdin;
     if (stdin?.writable !== true) throw new Error('it takes no more input');
+    // A child that asks and asks and reads no answer would have them pile up here.
+    if (stdin.writableLength > MAX_UNREAD_BYTES) {
+      this.#fail(new Error(`it left more than ${MAX_UNREAD_BYTES} bytes unread`));
+      return;
+    }
     if (stdin.write(serializeMessage(message))) return;
-    await new Promise((resolve) => stdin.once('drain', resolve));
+    this.#drained ??= new Promise((resolve) => {
+      stdin.once('drain', () => {
+        this.#drained = null;
+        resolve();
+      });
+    });
+    await this.#drained;
   }
 
   /** Closed once, however often it is asked: until child and group are gone, which are killed where they do not go. */
@@ -98,9 +113,7 @@ export class ChildTransport implements Transport {
       this.#received.append(chunk);
     } catch (thrown) {
       child.stdout.destroy();
-      this.onerror?.(thrown as Error);
-      this.#over();
-      void this.close();
+      this.#fail(thrown as Error);
     }
     while (this.#readOne());
   }
@@ -114,6 +127,13 @@ export class ChildTransport implements Transport {
       this.onerror?.(thrown as Error);
       return true;
     }
+  }
+
+  /** Ends the connection at once; the child has its time to go. */
+  #fail(error: Error): void {
+    this.onerror?.(error);
+    this.#over();
+    void this.close();
   }
 
   async #end(): Promise<void> {

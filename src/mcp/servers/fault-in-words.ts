@@ -1,8 +1,9 @@
 // Why a server could not be reached, in words: Node says `spawn uvx ENOENT` and `fetch failed`.
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 
 const SystemFault = z.looseObject({
-  code: z.string().optional(),
+  code: z.union([z.string(), z.number()]).optional(),
   syscall: z.string().optional(),
   path: z.string().optional(),
   hostname: z.string().optional(),
@@ -14,14 +15,23 @@ const SystemFault = z.looseObject({
 export function faultInWords(thrown: unknown): string {
   const fault = SystemFault.safeParse(thrown);
   if (!fault.success) return String(thrown);
-  const { code, syscall, path, hostname, message, cause } = fault.data;
+  const { code, syscall, path, message, cause } = fault.data;
   if (message === 'fetch failed' && cause !== undefined) return faultInWords(cause);
   if (syscall?.startsWith('spawn') === true && code === 'ENOENT')
     return `there is no command ${path ?? ''} on the PATH`;
   if (syscall?.startsWith('spawn') === true && code === 'EACCES')
     return `${path ?? 'the command'} may not be executed`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `the host ${hostname ?? ''} is not known here (no network?)`;
-  if (code === 'ECONNREFUSED') return 'nobody listens at its address';
-  return message ?? code ?? 'unknown';
+  return MEANINGS.get(code ?? '')?.(fault.data) ?? message ?? String(code ?? 'unknown');
 }
+
+type Fault = z.infer<typeof SystemFault>;
+
+const unknownHost = ({ hostname = '' }: Fault) =>
+  `the host ${hostname} is not known here (no network?)`;
+
+const MEANINGS = new Map<string | number, (fault: Fault) => string>([
+  ['ENOTFOUND', unknownHost],
+  ['EAI_AGAIN', unknownHost],
+  ['ECONNREFUSED', () => 'nobody listens at its address'],
+  [ErrorCode.ConnectionClosed, () => 'it ended'],
+]);

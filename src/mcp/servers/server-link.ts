@@ -10,6 +10,7 @@ import type {
 } from '@modelcontextprotocol/sdk/validation/types.js';
 import type { ToolCallOptions, ToolDescription, ToolResult } from '../../agent/tools.ts';
 import type { CallEnd, Outgoing } from '../../base/outgoing.ts';
+import { redact } from '../../base/redact.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
 import { endOf, TOOL_CALL } from '../audit/tool-calls.ts';
 import { clientAnswer } from '../client-call.ts';
@@ -196,7 +197,8 @@ export class ServerLink {
 
   #reason(thrown: unknown): string {
     const said = this.#firstError ?? (thrown === null ? 'it ended' : faultInWords(thrown));
-    const line = (text: string) => sanitizeLine(text.trim().replace(/\s+/g, ' '));
+    // What a server says of its end may hold what it was given to log in by.
+    const line = (text: string) => redact(sanitizeLine(text.trim().replace(/\s+/g, ' ')));
     const noise = line(this.#noise()).slice(-MAX_REASON_CHARS);
     const reason = `${line(said).slice(0, MAX_REASON_CHARS).replace(/\.$/, '')}.`;
     return noise === '' ? reason : `${reason} Its last words: ${noise}`;

@@ -61,11 +61,35 @@ function httpTransport(
   const all = new Headers(headers);
   // Who configured a name of his own keeps it, with ours behind it.
   all.set('user-agent', [all.get('user-agent') ?? '', userAgent].join(' ').trim());
-  const transport = new StreamableHTTPClientTransport(new URL(url), {
+  const transport = new HttpTransport(new URL(url), {
     requestInit: { headers: Object.fromEntries(all) },
     fetch: boundedFetch(send, MAX_ANSWER_BYTES),
   });
   return { transport, noise: () => '' };
+}
+
+/** How long a server may take to hear that its session is over. */
+const LEAVE_TIMEOUT_MS = 2_000;
+
+/** Tells the server when it goes, so that no session is kept for nobody. */
+class HttpTransport extends StreamableHTTPClientTransport {
+  #closing: Promise<void> | null = null;
+
+  override close(): Promise<void> {
+    this.#closing ??= this.#leave();
+    return this.#closing;
+  }
+
+  async #leave(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LEAVE_TIMEOUT_MS);
+    });
+    // Whether it listens is its own matter.
+    await Promise.race([this.terminateSession().catch(() => {}), late]);
+    clearTimeout(timer);
+    await super.close();
+  }
 }
 
 const DEFAULT_SERVICE = 'aws-mcp';

@@ -1,4 +1,4 @@
-// The four operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK.
+// The operations of CloudWatch and CloudTrail that the server uses, and nothing else of the SDK.
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchClient,
@@ -6,6 +6,10 @@ import {
   DescribeAlarmsCommand,
   GetMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  DescribeMetricFiltersCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { Outgoing } from '../../base/outgoing.ts';
 import { audited } from '../audit/sdk-calls.ts';
 import { type PlainAnswer, plainAnswer } from '../plain-answer.ts';
@@ -22,6 +26,7 @@ export interface SignalsApi {
   readonly describeAlarms: Operation<Sent<typeof DescribeAlarmsCommand>>;
   readonly describeAlarmHistory: Operation<Sent<typeof DescribeAlarmHistoryCommand>>;
   readonly lookupEvents: Operation<Sent<typeof LookupEventsCommand>>;
+  readonly describeMetricFilters: Operation<Sent<typeof DescribeMetricFiltersCommand>>;
   readonly close: () => void;
 }
 
@@ -37,6 +42,7 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
     { service: 'cloudtrail', region },
     outgoing,
   );
+  const logs = audited(new CloudWatchLogsClient(config), { service: 'logs', region }, outgoing);
   return {
     getMetricData: async (input, abortSignal) =>
       plainAnswer(await cloudwatch.send(new GetMetricDataCommand(input), { abortSignal })),
@@ -46,7 +52,10 @@ export function openSignalsApi(config: ClientConfig, outgoing: Outgoing): Signal
       plainAnswer(await cloudwatch.send(new DescribeAlarmHistoryCommand(input), { abortSignal })),
     lookupEvents: async (input, abortSignal) =>
       plainAnswer(await cloudtrail.send(new LookupEventsCommand(input), { abortSignal })),
+    describeMetricFilters: async (input, abortSignal) =>
+      plainAnswer(await logs.send(new DescribeMetricFiltersCommand(input), { abortSignal })),
     close: () => {
+      logs.destroy();
       cloudtrail.destroy();
       cloudwatch.destroy();
     },

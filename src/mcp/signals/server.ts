@@ -3,6 +3,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { AwsToolContext } from '../aws-tool.ts';
 import { type ClientSettings, type RegionClients, regionClients } from '../region-clients.ts';
+import { describeMetricFilters } from './metric-filters.ts';
 import type { SignalsApi } from './sdk.ts';
 import {
   describeAlarmHistory,
@@ -53,7 +54,7 @@ export function registerSignals(
 ): void {
   const tools: readonly SignalsTool[] = [
     ...(offered.metrics ? [getMetricData] : []),
-    ...(offered.alarms ? [describeAlarms, describeAlarmHistory] : []),
+    ...(offered.alarms ? [describeAlarms, describeAlarmHistory, describeMetricFilters] : []),
     ...(offered.changes ? [lookupEvents] : []),
   ];
   for (const tool of tools) tool.register(server, context);

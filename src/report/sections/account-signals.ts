@@ -1,7 +1,7 @@
 // "Metrics and Alarms": which numbers of the services left their level, and when beside the errors; which alarms ring.
 
 import type { ReportAlarm, ReportMetric } from '../account-types.ts';
-import { duration, number } from '../format.ts';
+import { count, duration, number } from '../format.ts';
 import { regionsIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
 import type { View } from '../view.ts';
@@ -21,13 +21,19 @@ export function accountSignals(view: View): string[] {
 
 function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): string[] {
   if (metrics === undefined) return [];
-  if (metrics.length === 0) return ['No metric of a service that the log groups name has data.'];
+  const asked = view.report.metricsAsked ?? metrics.length;
+  if (metrics.length === 0)
+    return [
+      asked === 0
+        ? 'The log groups and the alarms name no service whose metrics could be asked for.'
+        : `None of the ${count(asked, 'metric')} of the services that the log groups and the alarms name has data.`,
+    ];
   const changed = metrics
     .filter((metric): metric is Changed => metric.change !== null)
     .sort((a, b) => (a.change.at < b.change.at ? -1 : 1));
   const steady = metrics.length - changed.length;
-  const kept = `${number(steady)} of ${number(metrics.length)} metrics kept their level.`;
-  if (changed.length === 0) return [kept];
+  const kept = keptInWords(steady, metrics.length, asked);
+  if (changed.length === 0) return kept;
   const isSpread = regionsIn(view.report).length > 1;
   const rows = changed.slice(0, MAX_METRICS).map((metric) => {
     const { name, statistic, dimensions, change, evidence } = metric;
@@ -53,7 +59,25 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
     'Beside the onset',
     'Evidence',
   ];
-  return [table(head, rows), ...(steady > 0 ? [kept] : [])];
+  return [table(head, rows), ...kept];
+}
+
+/** Of the metrics that were asked for, those that say nothing of the incident. */
+function keptInWords(steady: number, held: number, asked: number): string[] {
+  const absent = asked - held;
+  const sentences = [
+    ...(steady === 0
+      ? []
+      : [
+          `${number(steady)} of ${count(held, 'metric')} kept ${held === 1 ? 'its' : 'their'} level.`,
+        ]),
+    ...(absent <= 0
+      ? []
+      : [
+          `${count(absent, 'more metric')} of the services ${absent === 1 ? 'has' : 'have'} no data.`,
+        ]),
+  ];
+  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 
 /** To the minute or what the period is: no claim on what came first within it. */
@@ -66,13 +90,13 @@ function besideOnset(view: View, at: string): string {
 }
 
 /** Of the primary cause, its burst where it has one; else of all errors. */
-function onsetOf({ errors, report }: View): string | null {
+export function onsetOf({ errors, report }: View): string | null {
   const own = errors.find(({ id }) => id === report.rootCauses[0]?.findings[0]);
   const [first = null] = errors.map(({ firstSeen }) => firstSeen).sort();
   return own === undefined ? first : (own.burst?.start ?? own.firstSeen);
 }
 
-function figure(value: number): string {
+export function figure(value: number): string {
   return Number.isInteger(value) ? number(value) : String(Number(value.toPrecision(4)));
 }
 

@@ -1,5 +1,4 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
-import { shortName } from '../../base/log-group-arn.ts';
 import { withoutMasks } from '../../base/masks.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
@@ -58,7 +57,7 @@ function frequency(view: View): string[] {
     ...(most === undefined || most.errors === 0
       ? []
       : [
-          `**Most affected:** ${code(shortName(labelIn(report, most)))}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
+          `**Most affected:** ${code(labelIn(report, most))}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
     ...(last === undefined ? [] : [`**Last error:** ${clock.at(last)}`]),
     ...(isUnread(report, 'candidates')

@@ -44,17 +44,17 @@ function groupTable(view: View): string[] {
   return [...tables, ...confirmed];
 }
 
-function tableIn(view: View, region: string): string[] {
-  const groups = groupsIn(view.report, region);
-  return groups.length === 0 ? ['No log group was read here.'] : tableOf(view, groups);
-}
-
 /** Another account's by its name and that account; its ARN stands in report.json. */
 function named({ name, account }: ReportLogGroup): string {
   const arn = readLogGroupArn(name);
   return account === undefined || arn === null
     ? code(name)
     : `${code(arn.name)} of account ${inline(account)}`;
+}
+
+function tableIn(view: View, region: string): string[] {
+  const groups = groupsIn(view.report, region);
+  return groups.length === 0 ? ['No log group was read here.'] : tableOf(view, groups);
 }
 
 function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): string[] {

@@ -1,9 +1,14 @@
-// The error timeline as bars of text, at most 80 columns wide, in a few dozen rows.
+// The error timeline as bars of text, at most 80 columns wide, in a few dozen rows, and beside them the values of metrics
+// that left their level.
 import { SECOND_MS } from '../../base/time-range.ts';
+import type { ReportMetric } from '../account-types.ts';
 import { duration, number, sum } from '../format.ts';
-import { fence } from '../text.ts';
+import { together } from '../metric-values.ts';
+import { regionsIn } from '../regions.ts';
+import { code, fence, inline } from '../text.ts';
 import type { ReportBurst, ReportRange, ReportTimeline } from '../types.ts';
 import type { View } from '../view.ts';
+import { figure, onsetOf } from './account-signals.ts';
 
 const MAX_ROWS = 24;
 /** A row has at most so many: its bar gives way to a long time, figure or mark. */
@@ -21,17 +26,88 @@ export function timelineChart(view: View): string[] {
   if (rows.length < 2 || most === 0) return [];
   const rowMs = binsARow(timeline) * timeline.binSeconds * SECOND_MS;
   const figures = Math.max(...rows.map(({ errors }) => number(errors).length));
-  const parts = rows.map((row) => ({
+  const beside = columnsBeside(view, rows);
+  const parts = rows.map((row, index) => ({
     share: row.errors / most,
     time: clock.short(row.start).replace(/:00$/, ''),
-    rest: `${number(row.errors).padStart(figures)} ${marksOf(row, view, rowMs)}`.trimEnd(),
+    rest: [
+      number(row.errors).padStart(figures),
+      ...beside.map(({ cells }) => cells[index] ?? ''),
+      marksOf(row, view, rowMs),
+    ]
+      .join(' ')
+      .trimEnd(),
   }));
   const aside = Math.max(...parts.map(({ time, rest }) => time.length + rest.length + 2));
   const columns = Math.min(BAR_COLUMNS, MAX_COLUMNS - aside);
   const lines = parts.map(
     ({ share, time, rest }) => `${time} ${bar(share, columns).padEnd(columns)} ${rest}`,
   );
-  return [`Errors, ${duration(rowMs)} a row, times in UTC:`, fence(lines.join('\n'))];
+  const times = Math.max(...parts.map(({ time }) => time.length));
+  const head = [
+    'errors'.padStart(times + columns + figures + 2),
+    ...beside.map(({ letter, cells: [first = ''] }) => letter.padStart(first.length)),
+  ].join(' ');
+  return [
+    `Errors, ${duration(rowMs)} a row, times in UTC${legendOf(view, beside)}:`,
+    fence([...(beside.length === 0 ? [] : [head]), ...lines].join('\n')),
+  ];
+}
+
+/** Metrics that are shown beside the errors. */
+const MAX_BESIDE = 2;
+const LETTERS = ['A', 'B'];
+
+interface Column {
+  readonly letter: string;
+  readonly metric: ReportMetric;
+  /** One a row, all of one width. */
+  readonly cells: readonly string[];
+}
+
+/** Of those that left their level the nearest to the onset, by time. */
+function columnsBeside(view: View, rows: readonly Row[]): readonly Column[] {
+  const onsetMs = Date.parse(onsetOf(view) ?? '');
+  const distance = ({ change }: ReportMetric) =>
+    Math.abs(Date.parse(change?.at ?? '') - (Number.isFinite(onsetMs) ? onsetMs : 0));
+  const near = (view.report.metrics ?? [])
+    .filter(({ change, bins }) => change !== null && bins !== undefined)
+    .toSorted((a, b) => distance(a) - distance(b))
+    .slice(0, MAX_BESIDE);
+  return near.map((metric, index) => ({
+    letter: LETTERS[index] ?? '',
+    metric,
+    cells: aligned(rows.map(({ from, to }) => cellOf(metric, from, to))),
+  }));
+}
+
+function cellOf({ bins = [], statistic }: ReportMetric, from: number, to: number): string {
+  const value = together(
+    bins.slice(from, to).filter((one) => one !== null),
+    statistic,
+  );
+  return value === null ? '–' : figure(value);
+}
+
+function aligned(cells: readonly string[]): readonly string[] {
+  const width = Math.max(...cells.map((cell) => cell.length));
+  return cells.map((cell) => cell.padStart(width));
+}
+
+function legendOf({ report }: View, columns: readonly Column[]): string {
+  if (columns.length === 0) return '';
+  const isSpread = regionsIn(report).length > 1;
+  const each = columns.map(({ letter, metric: { name, statistic, dimensions, region } }) => {
+    const of = Object.values(dimensions).join(' ');
+    return `${letter} is ${code(name, 80)} (${inline(statistic, 20)})${of === '' ? '' : ` of ${code(of, 80)}`}${isSpread ? ` in ${inline(region, 30)}` : ''}`;
+  });
+  return `; beside them ${each.join(', ')}`;
+}
+
+interface Row extends ReportBurst {
+  /** The bins that it is made of. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Less of a row than this share lies in the window: then its few errors are no dip. */
@@ -51,7 +127,7 @@ function lengthWithin(row: ReportRange, window: ReportRange): number {
 const binsARow = ({ bins }: ReportTimeline): number => Math.ceil(bins.length / MAX_ROWS);
 
 /** Neighbouring bins added up until they fit. A row begins where the peak does, so the first one may be short. */
-function merged(timeline: ReportTimeline): ReportBurst[] {
+function merged(timeline: ReportTimeline): Row[] {
   const { bins, peak } = timeline;
   const width = binsARow(timeline);
   const peakBin =
@@ -69,6 +145,8 @@ function merged(timeline: ReportTimeline): ReportBurst[] {
       start: part[0]?.start ?? '',
       end: bins[end]?.start ?? END_OF_TIME,
       errors: sum(part.map(({ errors }) => errors)),
+      from: at,
+      to: end,
     });
     at = end;
   }

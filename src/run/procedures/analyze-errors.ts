@@ -1,5 +1,7 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
+
 import type { LogEvent } from '../../base/log-event.ts';
+import { beside } from '../../base/side-by-side.ts';
 import { analyze, findingsOf, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
 import { surveyOf } from '../../evidence/survey.ts';
@@ -28,8 +30,8 @@ export const analyzeErrors: Procedure = {
     const { prepared, readShare } = await prepareAll(context, read);
     const survey = await readSurvey(context, asked);
     const first = findingsOf(prepared);
-    const changes = lookUpChanges(context, first);
-    const signals = readSignals(context, first.totalErrors);
+    const changes = beside(lookUpChanges(context, first));
+    const signals = beside(readSignals(context, first.totalErrors));
     const lines = await readContext(context, first, survey);
     file.survey = surveyOf(lines, survey.whole);
     file.analysis = analyze(prepared, lines);

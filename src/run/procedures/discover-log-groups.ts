@@ -183,8 +183,8 @@ const cutGap = (count: number, pattern: string, region: string) => ({
 async function confirm(context: RunContext, search: Search): Promise<readonly LogGroupChoice[]> {
   const { choices, complete } = search;
   const chosen = await choose(context, search);
-  if (chosen.length === 0 && complete) throw await noneFound(context, choices);
-  return chosen;
+  if (chosen.length > 0 || !complete) return chosen;
+  throw choices.some(({ ticked }) => ticked) ? noneChosen() : await noneFound(context, choices);
 }
 
 async function choose(context: RunContext, search: Search): Promise<readonly LogGroupChoice[]> {
@@ -225,6 +225,15 @@ async function askNames(context: RunContext, { complete }: Search): Promise<LogG
     names.map((name) => ({ name, region, ticked: true, reason: 'named by a person' })),
   );
 }
+
+/** Some belong by name, and a person wanted none of them. */
+const noneChosen = () =>
+  new Failure(
+    'no-log-group',
+    'None of the log groups that were found was chosen.',
+    ['Choose at least one, or name it: --log-group NAME'],
+    [LIST_COMMAND],
+  );
 
 async function noneFound(
   context: RunContext,

@@ -6,12 +6,13 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../../src/cli/config.ts';
-import { pageOfRows } from '../../../src/cli/serve/evidence-page.ts';
+import { cutText, pageOfRows } from '../../../src/cli/serve/evidence-page.ts';
 import { createRuns } from '../../../src/cli/serve/runs.ts';
 import { servedOf } from '../../../src/cli/serve/served.ts';
 import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
 import { clientOf } from './client.ts';
 
+const NOBODY = { profile: null, roleArn: null };
 let root = '';
 let client: Client;
 let answer: { run: string; rootCauses: { evidence: { id: string; quote: string }[] }[] };
@@ -28,7 +29,9 @@ beforeAll(async () => {
   const config = readConfig({ XDG_CONFIG_HOME: root });
   const logs = [join(root, 'logs')];
   const runs = createRuns();
-  client = await clientOf(servedOf({ config, region: null, logs, out: join(root, 'out'), runs }));
+  client = await clientOf(
+    servedOf({ config, region: null, access: NOBODY, logs, out: join(root, 'out'), runs }),
+  );
   const before = await call('read-evidence', { id: 'E1' });
   expect(before).toMatchObject({
     isError: true,
@@ -77,6 +80,11 @@ describe('tools over a finished run', () => {
         {},
       ],
     });
+  });
+
+  test('a text that is too long is cut, and says so', () => {
+    expect(cutText('x'.repeat(8_000))).toHaveLength(8_000);
+    expect(cutText('x'.repeat(9_000))).toBe(`${'x'.repeat(8_000)} [1,000 more characters]`);
   });
 
   test('compare-windows counts each finding in both', async () => {

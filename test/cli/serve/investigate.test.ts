@@ -18,6 +18,7 @@ import { servedOf } from '../../../src/cli/serve/served.ts';
 import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
 import { type Answer, clientOf } from './client.ts';
 
+const NOBODY = { profile: null, roleArn: null };
 let root = '';
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'served-runs-'));
@@ -31,7 +32,14 @@ async function agent(out: string, answer?: Answer) {
   const runs = createRuns();
   const config = readConfig({ HOME: root, XDG_CONFIG_HOME: root });
   const logs = [join(root, 'logs')];
-  const served = servedOf({ config, region: null, logs, out: join(root, out), runs });
+  const served = servedOf({
+    config,
+    region: null,
+    access: NOBODY,
+    logs,
+    out: join(root, out),
+    runs,
+  });
   const client = await clientOf(served, answer);
   const call = (args: object, options: object = {}) =>
     client.callTool(
@@ -109,6 +117,23 @@ describe('investigate', () => {
       ['checkout', 'analyzed'],
       ['cart', 'excluded'],
     ]);
+  });
+
+  test('a person who wants none of the log groups is told so', async () => {
+    const { call } = await agent('none', () => ({ action: 'accept', content: { group1: false } }));
+    const answer = await call({});
+    expect(answer.isError).toBe(true);
+    expect(textOf(answer)).toContain('None of the log groups that were found was chosen.');
+    expect(foldersOf('none')).toEqual([]);
+  });
+
+  test('what does not fit is told in the words of its arguments', async () => {
+    const { call } = await agent('words');
+    expect(textOf(await call({ start: 'yesterday' }))).toContain(
+      '`start` "yesterday" is not a time',
+    );
+    const { structuredContent } = await call({ hours: 0.01 });
+    expect(JSON.stringify(structuredContent)).toContain('To analyze all of them: `hours` ');
   });
 
   test('a person who declines ends the run without a report', async () => {

@@ -51,6 +51,17 @@ describe('reports as resources', () => {
     expect(JSON.stringify(resources)).not.toMatch(/linked|unfinished/);
   });
 
+  test('that are too long for one message are told by their place', async () => {
+    writeRun('long', '20261120T140000Z-a-1');
+    const path = join(root, 'long', '20261120T140000Z-a-1', 'report.md');
+    writeFileSync(path, 'x'.repeat(4_000_001));
+    const client = await connected('long');
+    const { contents } = await client.readResource({ uri: uri('20261120T140000Z-a-1/report.md') });
+    expect(contents).toMatchObject([
+      { mimeType: 'text/plain', text: expect.stringContaining(path) },
+    ]);
+  });
+
   test('are read', async () => {
     const read = await (await connected()).readResource({
       uri: uri('20261120T140000Z-a-1/report.md'),

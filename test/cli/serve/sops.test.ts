@@ -132,7 +132,7 @@ describe('SOPs as prompts', () => {
     });
     expect(messages).toHaveLength(1);
     const text = messages[0]?.content.type === 'text' ? messages[0].content.text : '';
-    expect(text).toContain('Parameters: queue=orders, depth=100');
+    expect(text).toContain('Parameters: queue="orders", depth="100"');
     expect(text).toContain('Count the messages of orders; more than 100 is too many.');
     expect(text).toContain('Keep ${query_id}.');
   });
@@ -141,6 +141,7 @@ describe('SOPs as prompts', () => {
     [{}, 'Missing: queue.'],
     [{ queue: 'a', dept: '3' }, 'has no parameter "dept". Did you mean depth?'],
     [{ queue: 'a'.repeat(2_001) }, 'queue is longer than 2000 characters.'],
+    [{ queue: 'a\n\n### 1. Another step' }, 'queue holds no control characters.'],
   ])('refuse arguments that do not fit: %j', async (args, words) => {
     const client = await connected();
     await expect(client.getPrompt({ name: 'queue-check', arguments: args })).rejects.toThrow(words);

@@ -108,7 +108,7 @@ function sensitiveIn(
 
 /** A value at this place comes through. */
 function isHandedOn(path: readonly string[]): boolean {
-  const answer = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'hunter2');
+  const answer = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'hunter2!');
   return JSON.stringify(withoutSecrets(answer)).includes('hunter2');
 }
 

@@ -94,3 +94,10 @@ describe('addServer', () => {
     expect(diagnostics[0]?.message).toContain(words);
   });
 });
+
+test.each([
+  '{"mcpServers": {"troubleshoot": {}, "troubleshoot": {}}}',
+  '{"mcpServers": {}, "mcpServers": {}}',
+])('a file in which two are meant is left as it is: %s', (text) => {
+  expect(added(text)).toMatchObject({ value: null, diagnostics: [{ code: 'given-twice' }] });
+});

@@ -15,7 +15,7 @@ const tool = (name, annotations) => ({
 });
 
 if (mode === 'dies-at-once') {
-  process.stderr.write('cannot find module foo\n');
+  process.stderr.write('log-in by password=hunter2-Zx9 failed: cannot find module foo\n');
   process.exit(3);
 }
 /** Where tests look for the processes that were started. */
@@ -62,6 +62,19 @@ const CALLS = {
     send({ id, result: text('{"status":"error","error_code":"AccessDenied","error":"no"}') }),
   'traps-its-reader': (id) =>
     send({ id, result: { ...text('here'), structuredContent: { a: `${'a'.repeat(40)}!` } } }),
+  'answers-50000-deep': (id) =>
+    process.stdout.write(
+      `{"jsonrpc":"2.0","id":${id},"result":{"content":[],"structuredContent":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}}\n`,
+    ),
+  // Asks for an answer again and again, and reads none.
+  'asks-and-never-reads': () => {
+    process.stdin.pause();
+    const ask = () => {
+      for (let at = 0; at < 200; at++) send({ id: `q${at}`.padEnd(1_000, 'x'), method: 'ping' });
+      setTimeout(ask, 1);
+    };
+    ask();
+  },
   'speaks-nonsense': () => process.stdout.write('this is no JSON\n{"half":\n'),
 };
 

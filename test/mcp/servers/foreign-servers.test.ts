@@ -123,6 +123,7 @@ describe('a configured server', () => {
     const { servers } = await opened([child('dies-at-once')]);
     expect(servers[0]).toMatchObject({ tools: [] });
     expect(servers[0]?.fault).toContain('cannot find module foo');
+    expect(servers[0]?.fault).not.toContain('hunter2');
   });
 
   test('that fills stderr is no obstacle', async () => {
@@ -190,6 +191,18 @@ describe('a configured server', () => {
     expect(answer.isError).toBe(true);
     expect(answer.text).toMatch(/exceeded maximum size of 10485760 bytes/);
   });
+
+  test('that nests its answer without end is told', async () => {
+    const { call } = await callOf('answers-50000-deep');
+    expect(await call()).toMatchObject({ isError: true, errorCode: 'ProtocolError' });
+  });
+
+  test('that asks and never reads what it is answered is cut off', async () => {
+    const { call } = await callOf('asks-and-never-reads');
+    const answer = await call();
+    expect(answer).toMatchObject({ isError: true, errorCode: 'ServerGone' });
+    expect(answer.text).toMatch(/it left more than 4194304 bytes unread/);
+  }, 20_000);
 
   test('that speaks nonsense ends at its time', async () => {
     const { call } = await callOf('speaks-nonsense', 'echo', 400);
@@ -361,6 +374,40 @@ describe('a server over HTTP', () => {
   test('that refuses is told with its status', async () => {
     expect(await answering(401, {}, 'who are you?')).toMatch(/401|Unauthorized|who are you/);
   });
+
+  test.each([204, 405, null])(
+    'is told that its session is over, and answers %s',
+    async (status) => {
+      const asked: string[] = [];
+      const http = createServer(async (request, answer) => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        asked.push(`${request.method} ${request.headers['mcp-session-id'] ?? ''}`);
+        if (request.method === 'DELETE' && status === null) return;
+        if (request.method !== 'POST') return void answer.writeHead(status ?? 405).end();
+        const { id, method, params } = JSON.parse(body);
+        if (id === undefined) return void answer.writeHead(202).end();
+        const { protocolVersion } = params ?? {};
+        const serverInfo = { name: 'web', version: '1' };
+        const results: Record<string, object> = {
+          initialize: { protocolVersion, serverInfo, capabilities: { tools: {} } },
+          'tools/list': { tools: [] },
+        };
+        const headers = { 'content-type': 'application/json', 'mcp-session-id': 's1' };
+        const result = { jsonrpc: '2.0', id, result: results[method] };
+        answer.writeHead(200, headers).end(JSON.stringify(result));
+      }).listen(0, '127.0.0.1');
+      await new Promise((resolve) => http.once('listening', resolve));
+      const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
+      const web = { kind: 'http', url, headers: {}, sigv4: null, usesVariables: false };
+      const servers = await opened([{ ...child('web'), ...web } as unknown as ServerConfig]);
+      expect(servers.servers).toMatchObject([{ fault: null }]);
+      await servers.close();
+      http.closeAllConnections();
+      http.close();
+      expect(asked.at(-1)).toBe('DELETE s1');
+    },
+  );
 
   test('that answers no MCP is told', async () => {
     expect(await answering(200, { 'content-type': 'text/html' }, '<html>')).toMatch(

@@ -284,3 +284,68 @@ describe('the deny list of call_aws', () => {
     },
   );
 });
+
+describe('a key that is given twice', () => {
+  const FIRST = '{"mcpServers": {\n  "a": {"command": "one"},\n  "b": {"command": "b"},\n';
+
+  test('as the name of a server is told with both places, and the first is the one', () => {
+    const text = `${FIRST}  "a": {"command": "two"}}}`;
+    expect(read(text).value).toMatchObject([{ command: 'one' }, { command: 'b' }]);
+    expect(faultOf(text)).toEqual([
+      [
+        '.mcp.json:4:3: error[given-twice] There are two servers "a": this one is left out.',
+        '  |   "a": {"command": "two"}}}',
+        '  |   ^^^',
+        '  help: the other one stands in line 2: other programs take the later one; keep one of them',
+      ].join('\n'),
+    ]);
+  });
+
+  test('in another case is a name of its own, with a warning', () => {
+    const { value, diagnostics } = read(`${FIRST}  "A": {"command": "two"}}}`);
+    expect(value?.map(({ name }) => name)).toEqual(['a', 'b', 'A']);
+    expect(diagnostics).toMatchObject([{ severity: 'warning', code: 'names-alike' }]);
+  });
+
+  test.each([
+    ['"command": "x", "command": "y"', 'Server "c": "command" is given twice.'],
+    ['"command": "x", "env": {"K": "1", "K": "2"}', 'Server "c": "K" is given twice.'],
+    [
+      '"url": "https://a.example", "headers": {"X-Key": "1", "x-key": "2"}',
+      'Server "c": "x-key" names a header that is there already.',
+    ],
+  ])('within a server leaves that out: %s', (members, message) => {
+    const text = `${FIRST}  "c": {${members}}}}`;
+    expect(read(text).value?.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(read(text).diagnostics).toMatchObject([
+      { severity: 'error', code: 'given-twice', message, span: expect.anything() },
+    ]);
+  });
+
+  test('that holds the servers, or denies something, leaves the whole file out', () => {
+    for (const more of ['"mcpServers": {}', '"awsDenyList": [], "awsDenyList": ["*"]']) {
+      const { value, diagnostics } = settingsIn(`${FIRST}  }, ${more}}`);
+      expect(value).toBeNull();
+      expect(diagnostics).toMatchObject([{ code: 'given-twice' }]);
+    }
+  });
+
+  test('by another host is told to be left out', () => {
+    const { value, diagnostics } = read(`${FIRST}  }, "servers": {"c": {"command": "c"}}}`);
+    expect(value?.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      '"servers" is left out, as "mcpServers" holds the servers.',
+    ]);
+  });
+});
+
+test('a file that is nested for the sake of it is told, and no end of the program', () => {
+  const text = `{"mcpServers":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_001)}`;
+  expect(read(text)).toMatchObject({
+    value: null,
+    diagnostics: [{ code: 'bad-json', message: 'This is nested more than 100 deep.' }],
+  });
+  expect(read('{"mcpServers": {"a": {"command": "x [[[{{{ /* { */"}}} // {')).toMatchObject({
+    value: [{ name: 'a' }],
+  });
+});

@@ -1,7 +1,7 @@
 // The tool `get-query-results`: status, statistics and rows of a query.
 import { z } from 'zod';
 import { pageTokenArgument, regionArgument } from '../../aws-tool.ts';
-import { logsTool } from '../logs-tool.ts';
+import { ForeignQueryError, logsTool } from '../logs-tool.ts';
 
 const MAX_PAGE_ROWS = 10_000;
 
@@ -34,5 +34,10 @@ export const getQueryResults = logsTool({
     statistics: z.record(z.string(), z.number()).optional(),
     nextToken: z.string().optional().describe('there is another page'),
   }),
-  call: (api, args, signal) => api.getQueryResults(args, signal),
+  call: async (api, args, signal, { ownQueries, border }) => {
+    // What a query took apart is redacted by its text.
+    if (border !== null && !ownQueries.has(args.queryId))
+      throw new ForeignQueryError(args.queryId, 'so its rows are not handed on: start it here.');
+    return api.getQueryResults(args, signal);
+  },
 });

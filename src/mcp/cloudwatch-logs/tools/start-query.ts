@@ -23,6 +23,7 @@ export const startQuery = logsTool({
   description: [
     'Starts a CloudWatch Logs Insights query over 1 to 50 log groups and answers its queryId at once; get-query-results reads its rows.',
     'startTime and endTime are epoch SECONDS (not milliseconds), both inclusive.',
+    'unmask is refused.',
     'limit is the number of rows, default 10,000, at most 100,000. Count with stats, not by rows: rows stop at the limit.',
   ].join(' '),
   input: z.strictObject({
@@ -53,12 +54,29 @@ export const startQuery = logsTool({
   output: z.looseObject({ queryId: z.string() }),
   // Each call is a query of its own.
   annotations: { idempotentHint: false },
-  call: async (api, args, signal, { ownQueries }) => {
+  call: async (api, args, signal, { ownQueries, border, clients }) => {
+    if ((clients.isAws || border !== null) && UNMASK.test(args.queryString)) throw new Unmasking();
     const answer = await api.startQuery(identified(args), signal);
     if (answer.queryId !== undefined) ownQueries.add(answer.queryId);
     return answer;
   },
 });
+
+/**
+ * Wherever it stands, in a string too: what of a query is one, AWS's own reading decides, not ours. Local logs are masked
+ * by nobody, and whoever reads their own may write the word.
+ */
+const UNMASK = /(?<![\p{L}_])unmask(?![\p{L}\p{N}_])/iu;
+
+class Unmasking extends Error {
+  override readonly name = 'OperationRefused';
+
+  constructor() {
+    super(
+      'unmask is refused: it uncovers what a data protection policy masks (and needs logs:Unmask), and masked data stays masked. To look for the word itself write /unmas[k]/.',
+    );
+  }
+}
 
 /** AWS takes ARNs by another name. */
 function identified({ logGroupNames, ...rest }: StartQueryCommandInput): StartQueryCommandInput {

@@ -1,7 +1,7 @@
 // The tool `stop-query`: stops a query that this server started, and no other.
 import { z } from 'zod';
 import { regionArgument } from '../../aws-tool.ts';
-import { logsTool } from '../logs-tool.ts';
+import { ForeignQueryError, logsTool } from '../logs-tool.ts';
 
 export const stopQuery = logsTool({
   name: 'stop-query',
@@ -13,15 +13,8 @@ export const stopQuery = logsTool({
   input: z.strictObject({ region: regionArgument, queryId: z.string().min(1).max(256) }),
   output: z.looseObject({ success: z.boolean().optional() }),
   call: async (api, args, signal, { ownQueries }) => {
-    if (!ownQueries.has(args.queryId)) throw new ForeignQueryError(args.queryId);
+    if (!ownQueries.has(args.queryId))
+      throw new ForeignQueryError(args.queryId, 'so it is not stopped here.');
     return api.stopQuery(args, signal);
   },
 });
-
-class ForeignQueryError extends Error {
-  override readonly name = 'ForeignQuery';
-
-  constructor(queryId: string) {
-    super(`The query ${queryId} was not started here, so it is not stopped here.`);
-  }
-}
