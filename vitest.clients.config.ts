@@ -4,5 +4,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 120_000, env: { TZ: 'UTC' } },
+  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 300_000, env: { TZ: 'UTC' } },
 });

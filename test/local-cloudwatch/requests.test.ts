@@ -121,6 +121,17 @@ describe('log groups are chosen', () => {
   });
 });
 
+test('FilterLogEvents refuses log streams that do not exist', async () => {
+  const served = await serveStanding();
+  await put(served, '/app', ['1']);
+  const read = (...logStreamNames: string[]) =>
+    call(served, 'FilterLogEvents', { logGroupName: '/app', logStreamNames });
+  expect((await read('main')).body.events).toHaveLength(1);
+  expect(errorOf(await read('main', 'none'))).toBe(
+    'ResourceNotFoundException: The specified log stream does not exist.',
+  );
+});
+
 describe('FilterLogEvents from the end', () => {
   const messages = ({ body }: Reply) =>
     body.events.map(({ message }: { message: string }) => message);

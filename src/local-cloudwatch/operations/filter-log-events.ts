@@ -6,7 +6,7 @@ import { type PageRequest, placeOf } from '../event-pages.ts';
 import { filterPattern } from '../filter/filter-pattern.ts';
 import { readGroupPage } from '../group-page.ts';
 import { checkEventsClass } from '../log-classes.ts';
-import { requestedGroup } from '../log-groups.ts';
+import { existingStream, requestedGroup } from '../log-groups.ts';
 import { readToken, writeToken } from '../page-token.ts';
 import { type Account, type Answer, invalidParameter } from '../protocol.ts';
 import { validate } from '../validation.ts';
@@ -43,6 +43,7 @@ export async function filterLogEvents(
   const { direction, from } = wayOf(request);
   const pattern = filterPattern(request.filterPattern);
   const inStreams = streamTest(request);
+  for (const name of request.logStreamNames ?? []) existingStream(group, name);
   const { events, more } = await readGroupPage(account, group, {
     selection: {
       logGroups: new Set([group.name]),
