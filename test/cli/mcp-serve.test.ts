@@ -53,6 +53,7 @@ describe('mcp serve', () => {
       'describe-alarms',
       'describe-log-groups',
       'describe-log-streams',
+      'describe-metric-filters',
       'describe-services',
       'describe-stack-events',
       'describe-stack-resources',
