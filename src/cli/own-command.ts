@@ -5,6 +5,7 @@ import type { Amendment } from '../base/failure.ts';
 export const FLAGS_WITHOUT_VALUE: ReadonlySet<string> = new Set([
   ...['--yes', '--no-input', '--json', '--quiet', '--verbose', '--no-color', '--dry-run'],
   ...['--enforce-age', '--trust-mcp', '--schemas', '--write', '--help', '-h', '--version'],
+  ...['--linked-accounts', '--call-aws'],
 ]);
 
 /** A flag with or without its value, or (flag null) an argument. */
