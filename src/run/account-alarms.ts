@@ -17,6 +17,7 @@ const MAX_PAGES = 5;
 const MAX_NAMES = 100;
 const INTO_ALARM = /\bto ALARM\b/i;
 
+const DIMENSIONS = z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]);
 const Alarm = z.looseObject({
   AlarmName: z.string().default(''),
   StateValue: z.string().default(''),
@@ -26,7 +27,24 @@ const Alarm = z.looseObject({
   MetricName: z.string().optional(),
   Statistic: z.string().optional(),
   ExtendedStatistic: z.string().optional(),
-  Dimensions: z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]),
+  Dimensions: DIMENSIONS,
+  /** Of an alarm over metric math or an anomaly, instead. */
+  Metrics: z
+    .array(
+      z.looseObject({
+        MetricStat: z
+          .looseObject({
+            Metric: z.looseObject({
+              Namespace: z.string(),
+              MetricName: z.string(),
+              Dimensions: DIMENSIONS,
+            }),
+            Stat: z.string(),
+          })
+          .optional(),
+      }),
+    )
+    .default([]),
 });
 type Alarm = z.infer<typeof Alarm>;
 
@@ -162,21 +180,31 @@ async function raisedInWindow(
 
 function concerns(alarm: Alarm, services: readonly Metric[], application: string): boolean {
   const names = new Set(services.flatMap(({ dimensions }) => Object.values(dimensions)));
-  const values = alarm.Dimensions.map(({ Value }) => Value);
+  const values = metricOfAlarm(alarm)
+    .flatMap(({ dimensions }) => Object.values(dimensions))
+    .concat(alarm.Dimensions.map(({ Value }) => Value));
   return (
     values.some((value) => names.has(value)) ||
     [alarm.AlarmName, ...values].some((name) => membership(name, application).belongs)
   );
 }
 
-/** What it watches; nothing of a composite alarm or of metric math. */
+/** What it watches; nothing of a composite alarm. */
 export function metricOfAlarm(alarm: Alarm): readonly Metric[] {
-  const { Namespace: namespace, MetricName: name, Dimensions } = alarm;
-  if (namespace === undefined || name === undefined) return [];
-  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  const { Namespace: namespace, MetricName: name, Dimensions, Metrics } = alarm;
+  const inMath = Metrics.flatMap(({ MetricStat }): Metric[] => {
+    if (MetricStat === undefined) return [];
+    const { Metric: of, Stat: statistic } = MetricStat;
+    const dimensions = dimensionsOf(of.Dimensions);
+    return [{ namespace: of.Namespace, name: of.MetricName, dimensions, statistic }];
+  });
+  if (namespace === undefined || name === undefined) return inMath;
   const statistic = alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average';
-  return [{ namespace, name, dimensions, statistic }];
+  return [{ namespace, name, dimensions: dimensionsOf(Dimensions), statistic }, ...inMath];
 }
+
+const dimensionsOf = (all: Alarm['Dimensions']): Metric['dimensions'] =>
+  Object.fromEntries(all.map(({ Name, Value }) => [Name, Value]));
 
 /** AWS knows the calls everywhere: an endpoint that does not stands for the logs alone, and nothing is missing. */
 export function tellUnseen(

@@ -505,6 +505,8 @@ test('what --event reads may begin with a byte order mark, and no terminal is wa
   const { signal } = new AbortController();
   const stdin = Readable.from([Buffer.from('\ufeff{"a":'), Buffer.from('1}')]);
   expect(await readEvent('-', stdin, signal)).toBe('{"a":1}');
+  const wide = Readable.from([Buffer.from('\ufeff{"a":1}', 'utf16le')]);
+  expect(await readEvent('-', wide, signal)).toBe('{"a":1}');
   const terminal = Object.assign(new Readable(), { isTTY: true });
   await expect(readEvent('-', terminal, signal)).rejects.toThrow('which is a terminal here');
 });

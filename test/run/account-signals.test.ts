@@ -108,6 +108,21 @@ describe('metrics and alarms', () => {
     );
   });
 
+  test('of metric math are about what its metrics are about, and these are looked at', async () => {
+    const { Namespace, MetricName, Dimensions, Statistic, ...state } = ALARM;
+    const Metric = { Namespace, MetricName, Dimensions };
+    const Metrics = [{ Expression: 'm1 / m2' }, { MetricStat: { Metric, Stat: Statistic } }];
+    const { report } = await run({
+      'describe-alarms': () => ok({ MetricAlarms: [{ ...state, Metrics }] }),
+      'describe-alarm-history': HISTORY,
+      'get-metric-data': doubling('InUse'),
+    });
+    expect(report.alarms?.map(({ name }) => name)).toEqual(['pool']);
+    expect(report.metrics?.map(({ name, statistic }) => [name, statistic])).toEqual([
+      ['InUse', 'Maximum'],
+    ]);
+  });
+
   test('that rang in the window and are over are told, too', async () => {
     const over = { ...ALARM, StateValue: 'OK' };
     const { report, markdown } = await run({

@@ -53,6 +53,8 @@ async function textOf(stream: Readable, path: string): Promise<string> {
       ]);
     chunks.push(part);
   }
-  // TextDecoder takes a byte order mark off.
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  const all = Buffer.concat(chunks);
+  // What PowerShell writes by `>`; TextDecoder takes the byte order mark off.
+  const isUtf16 = all[0] === 0xff && all[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(all);
 }
