@@ -75,19 +75,17 @@ export function metricLines(events: readonly Line[]): string {
   );
 }
 
-/** The setting that the configuration watcher then applied, and a change of another team before it. */
+/** The deploy whose setting the configuration watcher then applied, and a change of another team before it. */
 export function changeLines(): string {
   return lines([
     record(WINDOW.startMs + 41 * MINUTE_MS, 'r.okafor', 'lambda', {
       eventName: 'UpdateFunctionConfiguration20150331v2',
       requestParameters: { functionName: 'billing-export', timeout: 120 },
     }),
-    record(CHANGE_MS - 4_318, 'm.keller', 'ssm', {
-      eventName: 'PutParameter',
+    record(CHANGE_MS - 39_318, 'm.keller', 'codedeploy', {
+      eventName: 'CreateDeployment',
       requestParameters: {
-        name: '/payment-service/settlement/workers',
-        type: 'String',
-        overwrite: true,
+        applicationName: 'settlement-workers',
       },
     }),
   ]);

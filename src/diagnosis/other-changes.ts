@@ -1,4 +1,5 @@
 // What else was changed shortly before the onset, and why it is not held to be what set the incident off.
+import { sharedWithTrigger } from './account/words.ts';
 import { clip } from './clip.ts';
 import type { Ranked } from './rank.ts';
 import { shapeOf } from './rarity.ts';
@@ -18,16 +19,23 @@ const MAX_SAID_CHARS = 90;
 export function otherChanges(primary: Ranked, input: Case): RuledOut[] {
   const { trigger } = primary;
   if (trigger === null) return [];
+  const fitting = changesBehind(trigger, input);
   const told: TriggerFound[] = [];
   for (const other of primary.otherChanges) {
     if (told.length >= MAX_TOLD) break;
-    if (other.kind.weight < MIN_WEIGHT) continue;
+    if (other.kind.weight < MIN_WEIGHT || fitting.has(other.event.eventId)) continue;
     if (![trigger, ...told].some((known) => isSameChange(known, other))) told.push(other);
   }
   return told.map((other) => ({
     hypothesis: `${capital(other.kind.noun)} at ${clock(other.event.timestampMs, input.window)} (${other.event.evidenceId}, "${clip(other.words, MAX_SAID_CHARS)}") set it off.`,
     because: `${sentence(other, trigger, primary)}.`,
   }));
+}
+
+/** Changes in the account that show in the logs as the trigger, by the ids of their events: they are no others. */
+function changesBehind({ event }: TriggerFound, { changes = [] }: Case): ReadonlySet<string> {
+  const behind = changes.filter((change) => sharedWithTrigger(change, event).length > 0);
+  return new Set(behind.map(({ eventId }) => eventId));
 }
 
 /** Two lines of one change: alike, or of one kind and about the same thing. */

@@ -1,6 +1,8 @@
 // What was considered beside the cause: other changes before the onset, and warnings, each with the reason.
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
+import { changeOf } from '../../src/diagnosis/account/change.ts';
+import { trailEventOf } from '../../src/diagnosis/account/trail-event.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, event, type FindingSpec, minute } from './cases.ts';
 
@@ -30,6 +32,43 @@ describe('other changes', () => {
 
   test('without another change none is listed', () => {
     expect(ruledOut([FAIL_OVER]).filter((row) => row.includes('set it off'))).toEqual([]);
+  });
+});
+
+describe('a change in the account just before a line of the logs', () => {
+  const line = event(
+    minute(119),
+    'INFO failover of db-7.internal started for orders ledger',
+    '/platform/db',
+  );
+
+  function considered(applicationName: string) {
+    const read = trailEventOf({
+      EventId: 'made',
+      EventName: 'CreateDeployment',
+      EventTime: minute(119) - 40_000,
+      EventSource: 'codedeploy.amazonaws.com',
+      Username: 'alice',
+      CloudTrailEvent: JSON.stringify({ requestParameters: { applicationName } }),
+    });
+    if (read === null) throw new Error('it is no change');
+    const change = changeOf(read, 'us-west-2', 'E9');
+    const told = {
+      ...event(change.timestampMs, change.message, change.source),
+      eventId: change.eventId,
+    };
+    const input = { ...caseOf({ findings: [REFUSED], context: [told, line] }), changes: [change] };
+    return diagnose(input).ruledOut.filter(({ hypothesis }) =>
+      hypothesis.includes(applicationName),
+    );
+  }
+
+  test('is another change where the two share nothing', () => {
+    expect(considered('mailer')).toHaveLength(1);
+  });
+
+  test('is none where it shows in that line', () => {
+    expect(considered('orders-ledger')).toEqual([]);
   });
 });
 

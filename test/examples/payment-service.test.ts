@@ -150,11 +150,11 @@ describe('examples/payment-service', () => {
     expect(Math.max(...between('14:45:00', '16:00:00'))).toBeLessThanOrEqual(65);
   });
 
-  test('tells beside the logs who changed the setting, and how full the pool was', () => {
+  test('tells beside the logs who deployed the setting, and how full the pool was', () => {
     const changes = readCommitted('changes.jsonl').trim().split('\n');
     const [change] = changes
       .map((line) => JSON.parse(line))
-      .filter(({ eventName }) => eventName === 'PutParameter');
+      .filter(({ eventName }) => eventName === 'CreateDeployment');
     expect(Date.parse(change.eventTime)).toBeLessThan(at('14:06:41'));
     const samples = readCommitted('metrics.jsonl').trim().split('\n');
     const logged = own.filter(({ message }) => message.includes('db pool usage='));

@@ -23,7 +23,10 @@ const MAX_LAG_MS = 2 * MINUTE_MS;
 const MIN_SHARED = 2;
 
 /** The words that it shares with the trigger in whose logs it shows just after; none where it is another change. */
-export function sharedWithTrigger(change: AccountChange, trigger: Trigger): readonly string[] {
+export function sharedWithTrigger(
+  change: AccountChange,
+  trigger: Pick<Trigger, 'logGroup' | 'timestampMs' | 'message'>,
+): readonly string[] {
   const lagMs = trigger.timestampMs - change.timestampMs;
   if (isAccountSource(trigger.logGroup) || lagMs < 0 || lagMs > MAX_LAG_MS) return [];
   const words = wordsOf(trigger.message);

@@ -56,7 +56,7 @@ function changesInWords(
       rows,
     ),
     ...(left > 0 ? [`${number(left)} earlier ones in report.json.`] : []),
-    ...shown.flatMap((change) => sameAsTrigger(change, clock)),
+    ...sameAsTrigger(shown, clock),
     ...notAsked(view),
     ...(ways.length > 0 ? ['To see what was before, and to go back:', list(ways)] : []),
   ];
@@ -87,14 +87,21 @@ function waysBack(shown: readonly ReportChange[], most: number) {
 }
 
 /** Who is behind a trigger that the logs announce without a name. */
-function sameAsTrigger(
-  { sharedWithTrigger = [], timestamp, who, evidence }: ReportChange,
-  clock: View['clock'],
-): string[] {
-  if (sharedWithTrigger.length === 0) return [];
-  const words = sharedWithTrigger.map((word) => code(word, 40)).join(', ');
+function sameAsTrigger(shown: readonly ReportChange[], clock: View['clock']): string[] {
+  const same = shown.filter(({ sharedWithTrigger = [] }) => sharedWithTrigger.length > 0);
+  const words = [...new Set(same.flatMap(({ sharedWithTrigger = [] }) => sharedWithTrigger))];
+  if (same.length === 0) return [];
+  const each = same.map(
+    ({ timestamp, who, evidence }) =>
+      `of ${clock.at(timestamp)}${who === null ? '' : ` by ${inline(who, 60)}`} (${inline(evidence)})`,
+  );
+  const held = enumeration(words.map((word) => code(word, 40)));
+  const [subject, fit, after, hold] =
+    same.length === 1
+      ? ['change', 'fits', 'it', 'both hold']
+      : ['changes', 'fit', 'them', 'they share'];
   return [
-    `The change of ${clock.at(timestamp)}${who === null ? '' : ` by ${inline(who, 60)}`} (${inline(evidence)}) fits the trigger of the primary cause, which was logged just after it: both hold ${words}.`,
+    `The ${subject} ${enumeration(each)} ${fit} the trigger of the primary cause, which was logged just after ${after}: ${hold} ${held}.`,
   ];
 }
 
