@@ -7,7 +7,7 @@ import { valueEnd } from '../../../src/local-cloudwatch/input/json-bytes.ts';
 import { knownLines } from '../../../src/local-cloudwatch/input/known-lines.ts';
 import { allEvents, folderOf, groupNames, NOON_MS, serve } from '../served.ts';
 
-const RUNS = { numRuns: 20_000 };
+const RUNS = { numRuns: 5_000 };
 
 const isJson = (text: string) => {
   try {
