@@ -32,15 +32,22 @@ export function lockedBy(path: string): number | null {
 
 /** The process id and, where the system tells, when it started: ids are used again. */
 function markOf(pid: number): string {
-  const stat = textOf(`/proc/${pid}/stat`) ?? '';
-  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_FIELD] ?? '';
-  return `${pid} ${started}`.trim();
+  return `${pid} ${statOf(pid)[START_FIELD] ?? ''}`.trim();
 }
 
-/** Start time among the fields behind the command's name in /proc/PID/stat, in ticks since boot. */
+/** The fields behind the command's name in /proc/PID/stat; none where the system has no such file. */
+function statOf(pid: number): readonly string[] {
+  const stat = textOf(`/proc/${pid}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Z: it has ended, and its parent has not asked how. In a container often nobody ever does. */
+const STATE_FIELD = 0;
+/** Start time, in ticks since boot. */
 const START_FIELD = 19;
 
 function isAlive(pid: number): boolean {
+  if (statOf(pid)[STATE_FIELD] === 'Z') return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -138,5 +138,6 @@ function unusable(name: string, why: string): Gap {
     what: `The MCP server ${name} could not be used.`,
     why,
     remedy: 'See what it says: troubleshoot mcp list',
+    countsStand: true,
   };
 }

@@ -48,7 +48,8 @@ function linesGap(kind: readonly SkippedInput[]): Gap {
       : `${number(count)} input lines${among} were skipped, the first one in ${place}.`;
   const lines = count === 1 ? 'line' : 'lines';
   const remedy = `Mend or remove the ${lines} and run again; all others were read.`;
-  return { what, why: reasonOf(kind), remedy };
+  const countsStand = first?.besideLogs === true;
+  return { what, why: reasonOf(kind), remedy, ...(countsStand ? { countsStand } : {}) };
 }
 
 function filesGap(kind: readonly SkippedInput[]): Gap {

@@ -60,8 +60,11 @@ function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked
 
 /** What speaks for the other one. */
 function better(other: TriggerFound, { kind, tie, nearMs, leadMs }: TriggerFound): string {
-  if (isFirm(tie) && !isFirm(other.tie)) return `${kind.noun} is tied to them`;
-  if (nearMs < other.nearMs) return `${kind.noun} is nearer, ${spoken(leadMs)} before the onset`;
+  if (isFirm(tie) && !isFirm(other.tie)) return `${kind.noun} is tied to the errors`;
+  if (nearMs < other.nearMs)
+    return leadMs < other.leadMs
+      ? `${kind.noun} is nearer, ${spoken(leadMs)} before the onset`
+      : `${kind.noun} was followed by what turned before the onset, ${spoken(nearMs)} later`;
   return `${kind.noun} speaks more for itself`;
 }
 

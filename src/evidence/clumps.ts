@@ -35,10 +35,13 @@ export function clumpOf(window: Stretch, normal: Stretch): number {
   );
 }
 
+/** In equal parts of about this length: what is left over at the end would look like a moment of few errors. */
 function countsIn({ timesMs, range }: Stretch, binMs: number): readonly number[] {
-  const counts = new Array<number>(Math.max(1, Math.ceil(durationMs(range) / binMs))).fill(0);
+  const lengthMs = durationMs(range);
+  const counts = new Array<number>(Math.max(1, Math.round(lengthMs / binMs))).fill(0);
+  const perMs = counts.length / Math.max(1, lengthMs);
   for (const ms of timesMs) {
-    const bin = Math.min(counts.length - 1, Math.max(0, Math.floor((ms - range.startMs) / binMs)));
+    const bin = Math.min(counts.length - 1, Math.max(0, Math.floor((ms - range.startMs) * perMs)));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;

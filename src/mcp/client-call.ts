@@ -1,4 +1,5 @@
 // One tool call through an MCP client, ended by its time or the run's signal; every fault is a value.
+import { setMaxListeners } from 'node:events';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolCallOptions, ToolResult } from '../agent/tools.ts';
@@ -28,6 +29,8 @@ export async function clientAnswer(
   // The SDK never takes its listener off the signal; one of our own per call keeps a run's signal clean.
   const call = new AbortController();
   const abort = () => call.abort(signal.reason);
+  // Calls of a run that are under way together are no leak.
+  setMaxListeners(0, signal);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   try {

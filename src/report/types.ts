@@ -309,6 +309,8 @@ export interface Gap {
   readonly remedy: string;
   /** What is missing may lie at the end of the window. */
   readonly mayHideEnd?: boolean;
+  /** No event of the logs is missing by it: counts are what they are. */
+  readonly countsStand?: boolean;
 }
 
 interface ReportUsage {

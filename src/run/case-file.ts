@@ -151,7 +151,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     changesRead: 0,
     changesMatched: 0,
     analysis: null,
-    exact: knownGaps.length === 0,
+    exact: knownGaps.every(({ countsStand }) => countsStand === true),
     baseline: null,
     diagnosis: null,
     advice: null,

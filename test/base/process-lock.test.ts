@@ -1,8 +1,10 @@
 // A folder is written by one process at a time; a lock outlives the process that took it, and no longer counts then.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { lockedBy, releaseLock, takeLock } from '../../src/base/process-lock.ts';
 
 const newLock = () => join(mkdtempSync(join(tmpdir(), 'troubleshoot-lock-')), 'lock');
@@ -30,3 +32,20 @@ test.each([
   writeFileSync(lock, mark);
   expect([lockedBy(lock), takeLock(lock)]).toEqual([null, true]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'so is one of a process that ended and whose parent does not look',
+  async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    try {
+      const [pid] = await once(parent.stdout, 'data');
+      const lock = newLock();
+      writeFileSync(lock, String(pid).trim());
+      const stateOf = () => readFileSync(`/proc/${String(pid).trim()}/stat`, 'utf8');
+      await vi.waitFor(() => expect(stateOf()).toContain(') Z '));
+      expect([lockedBy(lock), takeLock(lock)]).toEqual([null, true]);
+    } finally {
+      parent.kill();
+    }
+  },
+);

@@ -170,14 +170,18 @@ describe('what was typed', () => {
   });
 
   test.each([
-    ['shortly after it rang', 2, '2026-11-20T13:38:00.000Z'],
-    ['half an hour later', 30, '2026-11-20T13:58:00.000Z'],
+    ['shortly after it rang', 2, '2026-11-20T13:55:00.000Z'],
+    ['half an hour later', 30, '2026-11-20T14:23:00.000Z'],
+    ['an hour later', 60, '2026-11-20T14:53:00.000Z'],
     ['days later', 5_000, '2026-11-20T14:23:00.000Z'],
-  ])('ends where the alarm was over %s', (_, minutes, end) => {
-    const alarm = { ...ALARM, overMs: RAISED_MS + minutes * MINUTE_MS };
-    const asked = { application: null, options: OPTIONS };
-    expect(completedByAlarm(asked, alarm, LATER_MS).options.end).toBe(end);
-  });
+  ])(
+    'ends half an hour after an alarm that was over %s, or after an hour of a longer one',
+    (_, minutes, end) => {
+      const alarm = { ...ALARM, overMs: RAISED_MS + minutes * MINUTE_MS };
+      const asked = { application: null, options: OPTIONS };
+      expect(completedByAlarm(asked, alarm, LATER_MS).options.end).toBe(end);
+    },
+  );
 
   test('reaches back over the data of an alarm that looks at a day, or as far as --hours says', () => {
     const alarm = { ...ALARM, sinceMs: RAISED_MS - 1_440 * MINUTE_MS };

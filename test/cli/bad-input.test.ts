@@ -177,6 +177,25 @@ describe.concurrent('logs that cannot be read', () => {
     expect(unwrapped(ran.stderr)).toContain('logs/worker.log.gz');
   });
 
+  test('a line of changes.jsonl that is none is a gap, and the errors are still counted exactly', async () => {
+    const change = {
+      eventTime: '2026-11-20T13:00:00Z',
+      eventSource: 'lambda.amazonaws.com',
+      eventName: 'UpdateAlias20150331',
+    };
+    const changes = `${JSON.stringify(change)}\nno event\n`;
+    const ran = await runProgram(CHECKOUT, { files: { ...LOGS, 'logs/changes.jsonl': changes } });
+    const { totals, gaps } = reportOf(ran);
+    expect(ran.code).toBe(3);
+    expect(totals).toMatchObject({ errors: INCIDENT_ERRORS, exact: true });
+    expect(gaps).toMatchObject([
+      {
+        what: '1 input line was skipped: logs/changes.jsonl, line 2.',
+        why: 'No CloudTrail event.',
+      },
+    ]);
+  });
+
   test('a gzip that is cut off is read up to there, and named', async () => {
     const whole = gzipSync(
       Array.from({ length: 4_000 }, (_, index) =>

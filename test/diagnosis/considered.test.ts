@@ -4,6 +4,10 @@ import type { LogEvent } from '../../src/base/log-event.ts';
 import { changeOf } from '../../src/diagnosis/account/change.ts';
 import { trailEventOf } from '../../src/diagnosis/account/trail-event.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { otherChanges } from '../../src/diagnosis/other-changes.ts';
+import type { Ranked } from '../../src/diagnosis/rank.ts';
+import type { TriggerFound } from '../../src/diagnosis/trigger-found.ts';
+import { kindNamed } from '../../src/diagnosis/trigger-kinds.ts';
 import { caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const REFUSED: FindingSpec = {
@@ -28,6 +32,23 @@ describe('other changes', () => {
     const rows = ruledOut([deployed, FAIL_OVER]).filter((row) => row.includes('mailer'));
     expect(rows).toHaveLength(1);
     expect(rows[0]).toContain('4 minutes before the onset');
+  });
+
+  test('one nearer to the onset is not told to be further away from it', () => {
+    const found = (minutesBefore: number, nearMs: number, words: string): TriggerFound => {
+      const change = event(minute(120 - minutesBefore), words, '/platform/deploys');
+      const kind = kindNamed('deployment');
+      if (kind === null) throw new Error('there is no such kind');
+      const leadMs = minutesBefore * 60_000;
+      return { event: change, kind, words, leadMs, nearMs, tie: null, late: false, foreign: false };
+    };
+    const trigger = found(5, 30_000, 'deployed cart v7');
+    const later = found(2, 120_000, 'deployed mailer v4');
+    const ranked = { trigger, otherChanges: [later], around: { leading: null } };
+    const [row] = otherChanges(ranked as unknown as Ranked, caseOf({ findings: [REFUSED] }));
+    expect(row?.because).toContain(
+      'was followed by what turned before the onset, 30 seconds later',
+    );
   });
 
   test('without another change none is listed', () => {

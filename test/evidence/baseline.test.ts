@@ -330,6 +330,34 @@ describe('errors that come in clumps', () => {
   });
 });
 
+describe('errors that come one by one, then in a burst', () => {
+  test('have risen, at whatever minute the window ends', () => {
+    const random = seeded(9);
+    const range = (startMinute: number, minutes: number) => ({
+      startMs: WINDOW.startMs + startMinute * MINUTE_MS,
+      endMs: WINDOW.startMs + (startMinute + minutes) * MINUTE_MS,
+    });
+    const seen = (minutes: readonly number[], from: number, to: number) =>
+      eventsOf([{ text: 'pool empty', minutes }], WINDOW.startMs).filter(
+        ({ timestampMs }) =>
+          timestampMs >= WINDOW.startMs + from * MINUTE_MS &&
+          timestampMs < WINDOW.startMs + to * MINUTE_MS,
+      );
+    const background = every(200, -40, 200).map((at) => at + random.int(600) / 1_000);
+    const all = [...background, ...every(360, 95, 125)].sort((a, b) => a - b);
+    const missed = Array.from({ length: 70 }, (_, index) => 130 + index).filter((minutes) => {
+      const comparisons = compareWithBaseline(
+        prepare(seen(all, 0, minutes), range(0, minutes)),
+        { range: range(0, minutes), events: 50 * minutes, readShare: 1 },
+        seen(all, -40, 0),
+        { range: range(-40, 40), events: 2_000, readShare: 1 },
+      );
+      return standing(comparisons) !== 'risen';
+    });
+    expect(missed).toEqual([]);
+  });
+});
+
 describe('bursts that go on as before, just before the window and in it', () => {
   const adjoining = { startMs: WINDOW.startMs - 120 * MINUTE_MS, endMs: WINDOW.startMs };
   const exposure = (range: typeof WINDOW) => ({ range, events: 50_000, readShare: 1 });

@@ -17,6 +17,16 @@ describe('a level', () => {
     expect(levelChange(values, 10)).toEqual({ at: 50, end: 70, from: 200, to: 900 });
   });
 
+  test('that is back just before the end is no new one', () => {
+    const values = [...around(200, 90), ...around(900, 35), ...around(200, 8)];
+    expect(levelChange(values, 10)).toEqual({ at: 90, end: 125, from: 200, to: 900 });
+  });
+
+  test('that falls a part of the way back is left for good', () => {
+    const values = [...around(200, 90), ...around(900, 35), ...around(600, 8)];
+    expect(levelChange(values, 10)).toMatchObject({ at: 90, end: 133, from: 200 });
+  });
+
   test('of nothing may be left', () => {
     const values = [...Array(60).fill(0), ...around(12, 60)];
     expect(levelChange(values, 10)).toMatchObject({ at: 60, from: 0, to: 12 });

@@ -49,6 +49,21 @@ const failure = (errorCode: string, what: string) => ({
   requestId: null,
 });
 
+test('many calls under one signal are no leak that is warned of', async () => {
+  const warned: Error[] = [];
+  const onWarning = (warning: Error) => warned.push(warning);
+  process.on('warning', onWarning);
+  const tools = await connectTools([serverWith('s', { look: () => text('seen') })]);
+  const { signal } = new AbortController();
+  await Promise.all(
+    Array.from({ length: 20 }, () => tools.call('look', {}, { signal, timeoutMs: 2_000 })),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  await tools.close();
+  process.off('warning', onWarning);
+  expect(warned).toEqual([]);
+});
+
 describe('connectTools', () => {
   test('describes the tools of all servers in the order given', async () => {
     const tools = await connectTools([

@@ -48,11 +48,10 @@ const APPLICATION_DIMENSIONS = [
 const LOG_GROUP_DIMENSIONS = ['LogGroupName', 'LogGroup'] as const;
 /** Before the data that made it ring: what set it off, and how it is usually. */
 const BEFORE_MS = 90 * MINUTE_MS;
-/** The failure goes on when the alarm rings, and the window with it until the alarm is over… */
-const LEAST_AFTER_MS = 15 * MINUTE_MS;
-const AFTER_OVER_MS = 5 * MINUTE_MS;
-/** …but no longer: what began it stands at its beginning. */
-const MOST_AFTER_MS = HOUR_MS;
+/** The window goes on until the alarm was over, and so much longer that it shows whether the failure was, too… */
+const AFTER_OVER_MS = 30 * MINUTE_MS;
+/** …but of a long alarm no longer than this: what began it stands at its beginning. */
+const MOST_RINGING_MS = HOUR_MS;
 /** CloudWatch evaluates no more than a week. */
 const MAX_EVALUATED_MS = 7 * 24 * HOUR_MS;
 /** Clocks may differ. */
@@ -110,9 +109,8 @@ export function alarmWords({ name, raisedMs, sinceMs, overMs, logGroups }: Alarm
 }
 
 function endOf({ raisedMs, overMs }: AlarmRaised): number {
-  const latest = raisedMs + MOST_AFTER_MS;
-  if (overMs === null) return latest;
-  return Math.min(latest, Math.max(raisedMs + LEAST_AFTER_MS, overMs + AFTER_OVER_MS));
+  const latest = raisedMs + MOST_RINGING_MS;
+  return overMs === null || overMs > latest ? latest : overMs + AFTER_OVER_MS;
 }
 
 function startOf({ sinceMs }: AlarmRaised, end: string, hours: string | undefined): string {

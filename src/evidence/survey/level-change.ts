@@ -21,7 +21,15 @@ const MIN_RATIO = 1.5;
 
 /** `tried`: of how many series this is one. null: it keeps its level, or is too short. */
 export function levelChange(values: readonly number[], tried: number): LevelChange | null {
-  return lasting(values, tried) ?? passing(values, tried);
+  const [stays, passes] = [lasting(values, tried), passing(values, tried)];
+  if (stays === null || passes === null) return stays ?? passes;
+  // A short way back at the end is still a way back, where the two levels lie further apart without it.
+  return apartness(values, passes) > apartness(values, stays) ? passes : stays;
+}
+
+function apartness(values: readonly number[], { at, end }: LevelChange): number {
+  const outside = [...values.slice(0, at), ...values.slice(end)];
+  return apart(outside, values.slice(at, end));
 }
 
 function lasting(values: readonly number[], tried: number): LevelChange | null {
@@ -45,8 +53,13 @@ function passing(values: readonly number[], tried: number): LevelChange | null {
 }
 
 function isApart(before: readonly number[], after: readonly number[]): boolean {
-  const apart = separation(before, after);
-  return Math.max(apart, 1 - apart) >= MIN_SEPARATION;
+  return apart(before, after) >= MIN_SEPARATION;
+}
+
+/** 1 where each value of one lies above each of the other, 0.5 where nothing tells them apart. */
+function apart(before: readonly number[], after: readonly number[]): number {
+  const above = separation(before, after);
+  return Math.max(above, 1 - above);
 }
 
 function isLarge(from: number, to: number): boolean {

@@ -111,7 +111,8 @@ function linesOf<T>(
   }
   if (found.length === 0 && bad.length > 0) return null;
   const [first] = bad;
-  if (first !== undefined) skipped.push({ path, line: first, count: bad.length, why });
+  if (first !== undefined)
+    skipped.push({ path, line: first, count: bad.length, why, besideLogs: true });
   return found;
 }
 

@@ -12,6 +12,8 @@ export interface SkippedInput {
   readonly why: string;
   /** What can be done about it, as sentences; left out: mend or replace it. */
   readonly remedy?: string;
+  /** Of a file that lies beside the logs: no event of theirs is missing. */
+  readonly besideLogs?: boolean;
 }
 
 /** A link, or a path that lies in another one that was given. */
