@@ -7,14 +7,7 @@ import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
 import { type Door, denialOf, isOwnMachine } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
 import { type Account, type Answer, answerText, Refusal } from './protocol.ts';
-import {
-  QUERY_SERVICE,
-  QUERY_TYPE,
-  readQueryCall,
-  XML_TYPE,
-  xmlAnswer,
-  xmlFault,
-} from './query-protocol.ts';
+import { QUERY_TYPE, readQueryCall, XML_TYPE, xmlAnswer, xmlFault } from './query-protocol.ts';
 import { parseBody, readBody } from './request-body.ts';
 
 export interface Endpoint {
@@ -190,9 +183,9 @@ async function queryCall(request: IncomingMessage): Promise<Call | null> {
   const isCall = request.method === 'POST' && request.url === '/';
   const bytes = await readBody(request, MAX_BODY_BYTES);
   if (bytes === null) return null;
-  const { action, body } = readQueryCall(bytes.toString('utf8'));
+  const { service, action, body } = readQueryCall(bytes.toString('utf8'));
   return {
-    service: isCall ? QUERY_SERVICE : '',
+    service: isCall ? service : '',
     name: action,
     body: async () => ({ value: body }),
   };

@@ -1,10 +1,13 @@
-// AWS Query as older clients of CloudWatch speak it: a form with dotted names in, XML out. Operations know nothing of
+// AWS Query as CloudFormation and older clients of CloudWatch speak it: a form with dotted names in, XML out. Operations know nothing of
 // it: what a form says becomes the body that JSON would have had.
 // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
 import type { Answer } from './protocol.ts';
 
-/** As the X-Amz-Target header of newer clients calls it: no other service here has ever spoken Query. */
-export const QUERY_SERVICE = 'GraniteServiceVersion20100801';
+/** Services by the version of their API, which each form names; CloudWatch as the X-Amz-Target header of newer clients calls it. */
+const SERVICES: Readonly<Record<string, string>> = {
+  '2010-08-01': 'GraniteServiceVersion20100801',
+  '2010-05-15': 'CloudFormation',
+};
 export const QUERY_TYPE = /^application\/x-www-form-urlencoded\b/i;
 export const XML_TYPE = 'text/xml';
 const NAMESPACE = 'http://monitoring.amazonaws.com/doc/2010-08-01/';
@@ -16,6 +19,8 @@ const TIMES = new Set(['EndDate', 'EndTime', 'StartDate', 'StartTime']);
 const TIME = /Timestamps?$/;
 
 export interface QueryCall {
+  /** Empty where no service here has this version. */
+  readonly service: string;
   readonly action: string;
   readonly body: unknown;
 }
@@ -23,12 +28,14 @@ export interface QueryCall {
 /** The call of a form. Names of its members are data: none of them reaches a prototype. */
 export function readQueryCall(form: string): QueryCall {
   const root: Branch = { members: new Map() };
-  let action = '';
+  let [action, version] = ['', ''];
   for (const [name, value] of new URLSearchParams(form)) {
     if (name === 'Action') action = value;
-    else if (name !== 'Version') put(root, name.split('.'), value);
+    else if (name === 'Version') version = value;
+    else put(root, name.split('.'), value);
   }
-  return { action, body: bodyOf(root, '') };
+  const service = Object.hasOwn(SERVICES, version) ? (SERVICES[version] ?? '') : '';
+  return { service, action, body: bodyOf(root, '') };
 }
 
 interface Branch {

@@ -14,6 +14,7 @@ describe('a form', () => {
       'MetricDataQueries.member.2.MetricStat.Metric.Dimensions.member.1.Name=a+b',
     ].join('&');
     expect(readQueryCall(form)).toEqual({
+      service: 'GraniteServiceVersion20100801',
       action: 'GetMetricData',
       body: {
         StartTime: Date.UTC(2026, 10, 20, 12) / 1000,
@@ -73,6 +74,7 @@ describe('XML', () => {
 });
 
 describe('the endpoint', () => {
+  const ALARMS = 'Action=DescribeAlarms&Version=2010-08-01';
   const LOG = '{"timestamp":"2026-11-20T13:58:00Z","message":"ERROR"}\n';
   async function post(body: string, headers: Readonly<Record<string, string>>) {
     const { url } = await serve(folderOf({ 'app.log': LOG, 'alarms.json': '{"MetricAlarms":[]}' }));
@@ -85,13 +87,20 @@ describe('the endpoint', () => {
   };
 
   test('answers who signs, and nobody else, nor a web page', async () => {
-    expect(await post('Action=DescribeAlarms', signed)).toMatchObject({
+    expect(await post(ALARMS, signed)).toMatchObject({
       status: 200,
       text: expect.stringContaining('<DescribeAlarmsResult>'),
     });
-    expect(await post('Action=DescribeAlarms', {})).toMatchObject({ status: 400 });
+    expect(await post(ALARMS, {})).toMatchObject({ status: 400 });
     const page = { ...signed, origin: 'http://evil.example' };
-    expect(await post('Action=DescribeAlarms', page)).toMatchObject({ status: 403 });
+    expect(await post(ALARMS, page)).toMatchObject({ status: 403 });
+  });
+
+  test('has no stack, and says so as CloudFormation does', async () => {
+    const form = 'Action=DescribeStackResources&PhysicalResourceId=pay&Version=2010-05-15';
+    const { status, text } = await post(form, signed);
+    expect(status).toBe(400);
+    expect(text).toContain('<Code>ValidationError</Code><Message>Stack for pay does not exist');
   });
 
   test('does nothing but what CloudWatch does by a form, and reads no endless one', async () => {

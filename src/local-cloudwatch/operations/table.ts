@@ -9,6 +9,7 @@ import { describeLogGroups } from './describe-log-groups.ts';
 import { describeLogStreams } from './describe-log-streams.ts';
 import { describeMetricFilters } from './describe-metric-filters.ts';
 import { describeQueries, listLogGroupsForQuery } from './describe-queries.ts';
+import { describeStacks } from './describe-stacks.ts';
 import { filterLogEvents } from './filter-log-events.ts';
 import { getLogEvents } from './get-log-events.ts';
 import { getLogGroupFields } from './get-log-group-fields.ts';
@@ -72,6 +73,11 @@ const CLOUDWATCH: Rows = [
 
 const CLOUDTRAIL: Rows = [['LookupEvents', lookupEvents]];
 
+const CLOUDFORMATION: Rows = [
+  ['DescribeStackEvents', describeStacks],
+  ['DescribeStackResources', describeStacks],
+];
+
 /** A service as IAM calls it, and what it lets do. */
 interface Service {
   readonly prefix: string;
@@ -79,11 +85,12 @@ interface Service {
   readonly all: ReadonlyMap<string, Operation>;
 }
 
-/** By the service's name in the X-Amz-Target header. */
+/** By the service's name in the X-Amz-Target header, or as forms are told apart: query-protocol.ts. */
 const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['Logs_20140328', service('logs', READING, WRITING)],
   ['GraniteServiceVersion20100801', service('cloudwatch', CLOUDWATCH)],
   ['CloudTrail_20131101', service('cloudtrail', CLOUDTRAIL)],
+  ['CloudFormation', service('cloudformation', CLOUDFORMATION)],
 ]);
 
 function service(prefix: string, reading: Rows, writing: Rows = []): Service {
