@@ -92,6 +92,34 @@ describe('the .mcp.json of a project', () => {
     expect(ran.stderr).toContain('--trust-mcp');
   });
 
+  test('is listed though it was never confirmed, or can not be read', async () => {
+    const ran = await runProgram(['mcp', 'list'], { files });
+    expect(ran.stdout).toMatch(
+      /^project {2}.*\n {2}from .*\n {2}can't be used: the file that names it was never/m,
+    );
+    const json = await runProgram(['mcp', 'list', '--json'], { files });
+    expect(JSON.parse(json.stdout).servers.at(-1)).toMatchObject({ name: 'project', tools: [] });
+    const bad = await runProgram(['mcp', 'list'], { files: { '.mcp.json': '{' } });
+    expect(bad.stdout).toContain('No other MCP server can be used.');
+    expect(bad.stdout).not.toContain('is configured');
+  });
+
+  test('gets no variable of the environment shown', async () => {
+    const theirs = {
+      one: { command: 'node', args: ['${THEIR_SECRET}'] },
+      two: { url: 'https://${THEIR_SECRET}.example.com/' },
+    };
+    const env = { THEIR_SECRET: 'hunter2' };
+    for (const more of [[], ['--json']]) {
+      const ran = await runProgram(['mcp', 'list', ...more], {
+        files: { '.mcp.json': config(theirs) },
+        env,
+      });
+      expect(ran.stdout).toContain('node ${THEIR_SECRET}');
+      expect(`${ran.stdout}${ran.stderr}`).not.toContain('hunter2');
+    }
+  });
+
   test('is used with --trust-mcp, and that is not remembered', async () => {
     const ran = await runProgram(['mcp', 'list', '--trust-mcp'], { files });
     expect(ran.stdout).toMatch(/allowed {2}echo/);
