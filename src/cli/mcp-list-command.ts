@@ -173,7 +173,9 @@ function toolLines(tools: readonly ListedTool[], schemas: boolean): readonly str
 function targetOf(config: ServerConfig): string {
   if (config.kind === 'http') return new URL(config.url).origin;
   const words = [config.command, ...config.args.slice(0, 1)].join(' ').split(' ').length;
-  return redact(config.asWritten.split(' ').slice(0, words).join(' '));
+  const written = config.asWritten.split(' ').slice(0, words).join(' ');
+  // Behind a comma it goes on with variables and folder.
+  return redact(written.replace(/,$/, ''));
 }
 
 /** What nobody has confirmed gets no variable shown either: the text may go to a log that others read. */

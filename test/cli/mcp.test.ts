@@ -30,10 +30,12 @@ describe('mcp list', () => {
     const files = {
       'mcp.json': config({
         good: child('well-behaved', { autoApprove: ['echo'], env: { KEY: 'hunter2' } }),
+        small: { command: 'no-such-command', args: ['one'], env: { KEY: 'hunter2' } },
       }),
     };
     const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
-    expect(ran.code).toBe(0);
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toMatch(/^small {2}no-such-command one$/m);
     expect(ran.stdout).toMatch(/allowed {2}echo +in autoApprove/);
     expect(ran.stdout).toMatch(/refused {2}wipe +its server says that it writes/);
     expect(ran.stdout).not.toContain('hunter2');
