@@ -1,5 +1,6 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
 
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { Border } from '../mcp/aws-tool.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
@@ -9,6 +10,7 @@ import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
+import { ownCommand } from './own-command.ts';
 import { programVersion } from './places.ts';
 import { httpChoice, serveHttp } from './serve/http.ts';
 import { type OpenServed, openServed } from './serve/open.ts';
@@ -51,7 +53,7 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
     const offered = servedOf({ config, region, access, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
     const shared = {
-      border: serveBorder(logs.length > 0 ? null : region),
+      border: serveBorder(region === null || logs.length > 0 ? null : sameServer(region, access)),
       ownQueries: new Set<string>(),
     };
     const create = () => createServer(opened, served, shared);
@@ -64,6 +66,14 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   }
   if (fault !== null) cli.stderr.write(`What the client sent cannot be read: ${fault}\n`);
   return signalExitCode(interruption.received()) ?? (fault === null ? EXIT.ok : EXIT.failed);
+}
+
+/** Asks as the same identity in the same region; where reports lie and who may ask has no part in a refusal. */
+function sameServer(region: string, { profile, roleArn }: AwsAccess): string {
+  const words = ['mcp', 'serve', '--region', region];
+  if (profile !== null) words.push('--profile', profile);
+  if (roleArn !== null) words.push('--role-arn', roleArn);
+  return ownCommand(words, { label: 'Then' });
 }
 
 /** What the servers of all clients share: whose a query is, and what is known of it. */
