@@ -4,7 +4,7 @@ import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { Border } from '../mcp/aws-tool.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
-import { offer } from '../mcp/served/offer.ts';
+import { offer, type Peers } from '../mcp/served/offer.ts';
 import type { Served } from '../mcp/served/served.ts';
 import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -52,9 +52,10 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   try {
     const offered = servedOf({ config, region, access, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
-    const shared = {
+    const shared: Shared = {
       border: serveBorder(region === null || logs.length > 0 ? null : sameServer(region, access)),
       ownQueries: new Set<string>(),
+      peers: new Set(),
     };
     const create = () => createServer(opened, served, shared);
     if (http !== null) await serveHttp(create, { ...http, signal, cli });
@@ -80,12 +81,13 @@ function sameServer(region: string, { profile, roleArn }: AwsAccess): string {
 interface Shared {
   readonly border: Border;
   readonly ownQueries: Set<string>;
+  readonly peers: Peers;
 }
 
 function createServer(
   { clients, register }: OpenServed,
   served: Served,
-  { border, ownQueries }: Shared,
+  { border, ownQueries, peers }: Shared,
 ) {
   const about = {
     name: 'troubleshoot',
@@ -96,6 +98,6 @@ function createServer(
   };
   const server = createCloudWatchLogsServer(clients, about, ownQueries);
   register(server, border);
-  offer(server, served);
+  offer(server, served, peers);
   return server;
 }
