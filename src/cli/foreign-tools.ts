@@ -18,6 +18,8 @@ export interface McpOptions {
 export interface McpChoice {
   /** Those that may be used. */
   readonly files: readonly McpFile[];
+  /** Those that nobody has confirmed: nothing of them is started. */
+  readonly unconfirmed: readonly McpFile[];
   /** What `call_aws` refuses, by all files together, confirmed or not. */
   readonly denied: readonly string[];
   /** Worth telling: faults of files, servers that changed, files that were left out. */
@@ -34,6 +36,7 @@ export async function chooseMcpFiles(
   ask: AskTrust,
 ): Promise<McpChoice> {
   const files: McpFile[] = [];
+  const unconfirmed: McpFile[] = [];
   const notices: string[] = [];
   const denied: string[] = [];
   for (const file of readMcpFiles(mcpConfig, places)) {
@@ -44,10 +47,13 @@ export async function chooseMcpFiles(
     else if (ask !== null && (await ask(trustQuestion(file)))) {
       trust(file, places.trustFile);
       files.push(file);
-    } else notices.push(leftOut(file, ask !== null));
+    } else {
+      unconfirmed.push(file);
+      notices.push(leftOut(file, ask !== null));
+    }
   }
   const chosen = withoutNamesakes(files, (file) => mayCover(file, trustMcp === true, places));
-  return { files: chosen.files, denied, notices: [...notices, ...chosen.notices] };
+  return { files: chosen.files, unconfirmed, denied, notices: [...notices, ...chosen.notices] };
 }
 
 /** A project covers a server of the user's own only where somebody said that its servers are to be used. */

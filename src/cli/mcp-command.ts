@@ -1,14 +1,16 @@
 // `troubleshoot mcp serve`: what the program can do, for other agents, on stdio or by HTTP on this machine.
 
+import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { Border } from '../mcp/aws-tool.ts';
 import { createCloudWatchLogsServer } from '../mcp/cloudwatch-logs/server.ts';
 import { serveOnStdio } from '../mcp/serve-stdio.ts';
-import { offer } from '../mcp/served/offer.ts';
+import { offer, type Peers } from '../mcp/served/offer.ts';
 import type { Served } from '../mcp/served/served.ts';
 import { readAccess } from './access.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
+import { ownCommand } from './own-command.ts';
 import { programVersion } from './places.ts';
 import { httpChoice, serveHttp } from './serve/http.ts';
 import { type OpenServed, openServed } from './serve/open.ts';
@@ -50,9 +52,10 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   try {
     const offered = servedOf({ config, region, access, logs, out, runs });
     const served = { ...offered, tools: [...offered.tools, ...opened.tools] };
-    const shared = {
-      border: serveBorder(logs.length > 0 ? null : region),
+    const shared: Shared = {
+      border: serveBorder(region === null || logs.length > 0 ? null : sameServer(region, access)),
       ownQueries: new Set<string>(),
+      peers: new Set(),
     };
     const create = () => createServer(opened, served, shared);
     if (http !== null) await serveHttp(create, { ...http, signal, cli });
@@ -66,16 +69,25 @@ export async function serveCommand(options: ServeOptions, cli: CliProcess): Prom
   return signalExitCode(interruption.received()) ?? (fault === null ? EXIT.ok : EXIT.failed);
 }
 
+/** Asks as the same identity in the same region; where reports lie and who may ask has no part in a refusal. */
+function sameServer(region: string, { profile, roleArn }: AwsAccess): string {
+  const words = ['mcp', 'serve', '--region', region];
+  if (profile !== null) words.push('--profile', profile);
+  if (roleArn !== null) words.push('--role-arn', roleArn);
+  return ownCommand(words, { label: 'Then' });
+}
+
 /** What the servers of all clients share: whose a query is, and what is known of it. */
 interface Shared {
   readonly border: Border;
   readonly ownQueries: Set<string>;
+  readonly peers: Peers;
 }
 
 function createServer(
   { clients, register }: OpenServed,
   served: Served,
-  { border, ownQueries }: Shared,
+  { border, ownQueries, peers }: Shared,
 ) {
   const about = {
     name: 'troubleshoot',
@@ -86,6 +98,6 @@ function createServer(
   };
   const server = createCloudWatchLogsServer(clients, about, ownQueries);
   register(server, border);
-  offer(server, served);
+  offer(server, served, peers);
   return server;
 }

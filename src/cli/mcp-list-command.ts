@@ -1,5 +1,6 @@
 // `troubleshoot mcp list`: the configured MCP servers with their tools, which of them an investigation may call, and why.
 import type { ToolDescription } from '../agent/tools.ts';
+import { redact } from '../base/redact.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import type { ForeignServer, ForeignTool } from '../mcp/servers/foreign-servers.ts';
 import type { ServerConfig } from '../mcp/servers/server-config.ts';
@@ -18,6 +19,10 @@ export interface McpListOptions extends McpOptions {
   readonly schemas?: boolean;
 }
 
+interface ListedServer extends ForeignServer {
+  readonly target: string;
+}
+
 /** Exit code 0, or 3 where a server could not be used. Nothing is asked: unconfirmed project files are left out. */
 export async function listServersCommand(
   options: McpListOptions,
@@ -25,7 +30,7 @@ export async function listServersCommand(
 ): Promise<number> {
   const config = readConfig();
   const interruption = listenForSignals(cli, 'Stopped.');
-  const { files, notices } = await chooseMcpFiles(options, config.mcp, null);
+  const { files, unconfirmed, notices } = await chooseMcpFiles(options, config.mcp, null);
   const columns = usableColumns(cli.stderr.columns);
   for (const notice of notices) cli.stderr.write(`${wrapped(notice, columns)}\n`);
   const builtIn = await builtInTools();
@@ -33,8 +38,13 @@ export async function listServersCommand(
   const opened = await openForeign(files, taken, config, interruption.signal);
   try {
     const { servers } = opened;
+    const started = servers.map((server) => ({ ...server, target: targetOf(server.config) }));
+    const all = [...started, ...unconfirmed.flatMap((file) => file.servers.map(notStarted))];
+    const none = notices.length === 0 ? NONE : NONE_USABLE;
     const text =
-      options.json === true ? jsonOf(builtIn, servers) : textOf(builtIn, files, servers, options);
+      options.json === true
+        ? jsonOf(builtIn, all)
+        : textOf(builtIn, blocksOf([...files, ...unconfirmed], all, options), none, options);
     cli.stdout.write(text);
     const failed = servers.some(({ fault }) => fault !== null);
     return signalExitCode(interruption.received()) ?? (failed ? EXIT.gaps : EXIT.ok);
@@ -48,7 +58,7 @@ export async function listServersCommand(
 const wrapped = (notice: string, columns: number) =>
   notice.includes('\n') ? notice : wrapWords(notice, columns, '  ').join('\n');
 
-function jsonOf(builtIn: readonly ToolDescription[], servers: readonly ForeignServer[]): string {
+function jsonOf(builtIn: readonly ToolDescription[], servers: readonly ListedServer[]): string {
   const own = namesOf(builtIn).map((server) => ({
     name: server,
     transport: 'in-memory',
@@ -66,10 +76,10 @@ function jsonOf(builtIn: readonly ToolDescription[], servers: readonly ForeignSe
         inputSchema,
       })),
   }));
-  const others = servers.map(({ config, fault, tools }) => ({
+  const others = servers.map(({ config, target, fault, tools }) => ({
     name: config.name,
     transport: config.kind,
-    target: targetOf(config),
+    target,
     disabled: config.disabled,
     fault,
     tools: tools.map(({ description, ownName, allowed, why }) => ({
@@ -92,8 +102,8 @@ const WHY_BUILT_IN = 'built in, read only';
 
 function textOf(
   builtIn: readonly ToolDescription[],
-  files: readonly McpFile[],
-  servers: readonly ForeignServer[],
+  others: readonly string[],
+  none: string,
   { schemas }: McpListOptions,
 ): string {
   const own = namesOf(builtIn).map((server) =>
@@ -107,20 +117,40 @@ function textOf(
       ),
     ].join('\n'),
   );
-  const blocks = files.flatMap(({ path, servers: own }) =>
-    own.flatMap(({ name }) => {
-      const server = servers.find(({ config }) => config.name === name);
+  return `${[...own, ...(others.length === 0 ? [none] : others)].join('\n\n')}\n`;
+}
+
+/** A file's servers under its path; one that gave way to a namesake stands in no file here. */
+function blocksOf(
+  files: readonly McpFile[],
+  servers: readonly ListedServer[],
+  { schemas }: McpListOptions,
+): readonly string[] {
+  return files.flatMap(({ path, servers: own }) =>
+    own.flatMap((config) => {
+      const server = servers.find((other) => other.config === config);
       return server === undefined ? [] : [blockOf(server, path, schemas === true)];
     }),
   );
-  return `${[...own, ...(servers.length === 0 ? [NONE] : blocks)].join('\n\n')}\n`;
 }
+
+const notStarted = (config: ServerConfig): ListedServer => ({
+  config,
+  target: unconfirmedTarget(config),
+  fault: 'the file that names it was never confirmed',
+  tools: [],
+});
 
 const NONE = `No other MCP server is configured. Sought: --mcp-config FILE, ./.mcp.json and
 mcp.json in the user's configuration folder.`;
+const NONE_USABLE = 'No other MCP server can be used.';
 
-function blockOf({ config, fault, tools }: ForeignServer, path: string, schemas: boolean): string {
-  const head = `${config.name}  ${sanitizeLine(targetOf(config))}`;
+function blockOf(
+  { config, target, fault, tools }: ListedServer,
+  path: string,
+  schemas: boolean,
+): string {
+  const head = `${config.name}  ${sanitizeLine(target)}`;
   const state = config.disabled
     ? ['  disabled']
     : fault === null
@@ -139,9 +169,17 @@ function toolLines(tools: readonly ListedTool[], schemas: boolean): readonly str
   ]);
 }
 
-/** Arguments and headers may hold secrets: the command and the address suffice. */
+/** Arguments and headers may hold secrets: the command and the address suffice, variables of a command as names. */
 function targetOf(config: ServerConfig): string {
-  return config.kind === 'stdio'
-    ? [config.command, ...config.args.slice(0, 1)].join(' ')
-    : new URL(config.url).origin;
+  if (config.kind === 'http') return new URL(config.url).origin;
+  const words = [config.command, ...config.args.slice(0, 1)].join(' ').split(' ').length;
+  const written = config.asWritten.split(' ').slice(0, words).join(' ');
+  // Behind a comma it goes on with variables and folder.
+  return redact(written.replace(/,$/, ''));
+}
+
+/** What nobody has confirmed gets no variable shown either: the text may go to a log that others read. */
+function unconfirmedTarget(config: ServerConfig): string {
+  const isHidden = config.kind === 'http' && config.usesVariables;
+  return isHidden ? 'an address with variables' : targetOf(config);
 }

@@ -9,8 +9,8 @@ import { withCleanRows } from '../run/row-border.ts';
 import { type Context, contextsOf } from './query-contexts.ts';
 import { regionProblem } from './regions.ts';
 
-/** `region` is the one that the server was started for; null where its logs lie on this machine. */
-export function serveBorder(region: string | null): Border {
+/** `command` starts the server again as it was; null where its logs lie on this machine. */
+export function serveBorder(command: string | null): Border {
   /** Of the queries of all clients: one may ask for what another one began. Most have none and are not kept. */
   const contexts = new Map<string, readonly Context[]>();
   return {
@@ -24,10 +24,10 @@ export function serveBorder(region: string | null): Border {
       if (tool !== 'get-query-results') return cleaned;
       return withCleanRows(content, cleaned, contexts.get(String(args.queryId)) ?? []);
     },
-    openWorld: region !== null,
+    openWorld: command !== null,
     fault: (tool, name, message) => {
-      const help = region === null ? [] : refusedFor(tool, name, message);
-      const then = help.length === 0 ? [] : [`Then: troubleshoot mcp serve --region ${region}`];
+      const help = command === null ? [] : refusedFor(tool, name, message);
+      const then = help.length === 0 ? [] : [`Then: ${command}`];
       return [redact(sanitize(message)), ...help, ...then].join('\n');
     },
   };

@@ -26,9 +26,14 @@ export async function wireCallAws(
   const { HOME = '', PATH = '' } = environment;
   const own = { HOME, PATH, AWS_SDK_UA_APP_ID: appIdOf(outgoing.caller) };
   const binary = path === null ? null : awsBinary(path, childEnvironment(environment, own));
+  const ofProfile = profile === null ? {} : { profile };
   const client =
-    roleArn === null ? {} : { credentials: credentialsFor({ profile, roleArn }, region) };
-  const carryOut = createCarryOut({ client, binary, outgoing });
-  const server = createAwsApiServer({ region, profile, denied, carryOut });
+    roleArn === null
+      ? {}
+      : { ...ofProfile, credentials: credentialsFor({ profile, roleArn }, region) };
+  const carryOut = createCarryOut({ client, binary, role: roleArn, outgoing });
+  // A role is assumed by the profile: no command is of the profile itself.
+  const ownProfile = roleArn === null ? profile : null;
+  const server = createAwsApiServer({ region, profile: ownProfile, denied, carryOut });
   return connectTools([server], outgoing.audit);
 }

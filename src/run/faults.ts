@@ -144,7 +144,9 @@ const PROFILE_HELP = [
 function credentialsAgain(result: ToolResult): readonly Amendment[] {
   const then = { label: 'Then again' };
   if (/OptInRequired/i.test(result.errorCode ?? '') || isDenied(result)) return [then];
-  return [then, { label: 'Without an AWS account', drop: ['--region'], add: ['--logs', 'PATH'] }];
+  // None of these goes with local logs.
+  const drop = ['--region', '--profile', '--role-arn', '--linked-accounts'];
+  return [then, { label: 'Without an AWS account', drop, add: ['--logs', 'PATH'] }];
 }
 
 /** An answer that claims success and holds something else. */

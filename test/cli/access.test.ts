@@ -100,6 +100,8 @@ test('a profile that does not exist ends with exit 4 and says how to see which t
   expect(code).toBe(4);
   expect(said).toContain('nobody');
   expect(said).toContain('aws configure list-profiles');
+  // Local logs need no account, and take no flag of one.
+  expect(said).toContain('Without an AWS account: troubleshoot checkout --dry-run --logs PATH');
 });
 
 test.each([

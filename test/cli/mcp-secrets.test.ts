@@ -61,12 +61,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function connect(env: Readonly<Record<string, string>>): Promise<Client> {
+async function connect(
+  env: Readonly<Record<string, string>>,
+  more: readonly string[] = [],
+): Promise<Client> {
   const connected = new Client({ name: 'another-agent', version: '1' });
   await connected.connect(
     new StdioClientTransport({
       command: process.execPath,
-      args: [MAIN, 'mcp', 'serve', '--region', 'us-west-2'],
+      args: [MAIN, 'mcp', 'serve', '--region', 'us-west-2', ...more],
       env: { HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env },
     }),
   );
@@ -185,12 +188,15 @@ test('a region that is none is refused before anything is asked', async () => {
 });
 
 test('without credentials the answer says what to type', async () => {
-  const without = await connect({});
-  const answer = await without.callTool({ name: 'describe-log-groups', arguments: {} });
-  await without.close();
-  const [{ text }] = answer.content as [{ text: string }];
-  expect(text).toContain('aws sso login');
-  expect(text).toContain('troubleshoot mcp serve --region us-west-2');
+  for (const access of [[], ['--profile', 'nobody']]) {
+    const without = await connect({}, access);
+    const answer = await without.callTool({ name: 'describe-log-groups', arguments: {} });
+    await without.close();
+    const [{ text }] = answer.content as [{ text: string }];
+    expect(text).toContain('aws sso login');
+    const command = ['troubleshoot mcp serve --region us-west-2', ...access].join(' ');
+    expect(text.split('\n').at(-1)).toBe(`Then: ${command}`);
+  }
 });
 
 /** A client of the same server over HTTP. */

@@ -30,10 +30,12 @@ describe('mcp list', () => {
     const files = {
       'mcp.json': config({
         good: child('well-behaved', { autoApprove: ['echo'], env: { KEY: 'hunter2' } }),
+        small: { command: 'no-such-command', args: ['one'], env: { KEY: 'hunter2' } },
       }),
     };
     const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
-    expect(ran.code).toBe(0);
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).toMatch(/^small {2}no-such-command one$/m);
     expect(ran.stdout).toMatch(/allowed {2}echo +in autoApprove/);
     expect(ran.stdout).toMatch(/refused {2}wipe +its server says that it writes/);
     expect(ran.stdout).not.toContain('hunter2');
@@ -90,6 +92,34 @@ describe('the .mcp.json of a project', () => {
     expect(ran.stdout).not.toContain('echo');
     expect(unwrapped(ran.stderr)).toContain('was never confirmed');
     expect(ran.stderr).toContain('--trust-mcp');
+  });
+
+  test('is listed though it was never confirmed, or can not be read', async () => {
+    const ran = await runProgram(['mcp', 'list'], { files });
+    expect(ran.stdout).toMatch(
+      /^project {2}.*\n {2}from .*\n {2}can't be used: the file that names it was never/m,
+    );
+    const json = await runProgram(['mcp', 'list', '--json'], { files });
+    expect(JSON.parse(json.stdout).servers.at(-1)).toMatchObject({ name: 'project', tools: [] });
+    const bad = await runProgram(['mcp', 'list'], { files: { '.mcp.json': '{' } });
+    expect(bad.stdout).toContain('No other MCP server can be used.');
+    expect(bad.stdout).not.toContain('is configured');
+  });
+
+  test('gets no variable of the environment shown', async () => {
+    const theirs = {
+      one: { command: 'node', args: ['${THEIR_SECRET}'] },
+      two: { url: 'https://${THEIR_SECRET}.example.com/' },
+    };
+    const env = { THEIR_SECRET: 'hunter2' };
+    for (const more of [[], ['--json']]) {
+      const ran = await runProgram(['mcp', 'list', ...more], {
+        files: { '.mcp.json': config(theirs) },
+        env,
+      });
+      expect(ran.stdout).toContain('node ${THEIR_SECRET}');
+      expect(`${ran.stdout}${ran.stderr}`).not.toContain('hunter2');
+    }
   });
 
   test('is used with --trust-mcp, and that is not remembered', async () => {

@@ -100,9 +100,10 @@ const FIXTURE: Served = {
 export async function startFixture() {
   const abort = new AbortController();
   let done: Promise<void> = Promise.resolve();
+  const peers = new Set<McpServer>();
   const create = () => {
     const server = new McpServer({ name: 'fixture', version: '1' });
-    offer(server, FIXTURE);
+    offer(server, FIXTURE, peers);
     return server;
   };
   const url = await new Promise<string>((resolve, reject) => {

@@ -65,6 +65,19 @@ test('many calls under one signal are no leak that is warned of', async () => {
 });
 
 describe('connectTools', () => {
+  test('makes many calls at once under one signal without a warning of Node', async () => {
+    const warnings: Error[] = [];
+    const keep = (warning: Error) => warnings.push(warning);
+    process.on('warning', keep);
+    const tools = await connectTools([serverWith('s', { look: () => text('seen') })]);
+    const options = { signal: new AbortController().signal, timeoutMs: 5_000 };
+    await Promise.all(Array.from({ length: 30 }, () => tools.call('look', {}, options)));
+    await tools.close();
+    await new Promise(setImmediate);
+    process.off('warning', keep);
+    expect(warnings).toEqual([]);
+  });
+
   test('describes the tools of all servers in the order given', async () => {
     const tools = await connectTools([
       serverWith('first', { a: () => text('') }),

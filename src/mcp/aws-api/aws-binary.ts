@@ -21,15 +21,18 @@ export function argumentsOf(command: AwsCommand & { readonly region: string }): 
     ...['--region', region],
     ...(profile === null ? [] : ['--profile', profile]),
     ...(maxItems === null ? [] : ['--max-items', String(maxItems)]),
-    ...['--output', 'json', '--no-cli-pager', '--no-cli-auto-prompt'],
+    ...['--output', 'json'],
   ];
 }
+
+/** No pager and no questions: as variables, since version 1 of the CLI knows neither, nor the options for them. */
+const UNATTENDED = { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' };
 
 export function awsBinary(path: string, environment: Readonly<Record<string, string>>): AwsBinary {
   return async (args, signal) => {
     const child = spawn(path, [...args], {
       ...LEADS_A_GROUP,
-      env: { ...environment },
+      env: { ...environment, ...UNATTENDED },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const late = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);

@@ -16,7 +16,12 @@ export interface AwsCommand {
 
 export type ParsedCommand =
   | { readonly command: AwsCommand; readonly fault: null }
-  | { readonly command: null; readonly fault: string };
+  | {
+      readonly command: null;
+      readonly fault: string;
+      /** Service and operation, where both could be read: that it writes says more than what is wrong beside. */
+      readonly asked: Pick<AwsCommand, 'service' | 'operation'> | null;
+    };
 
 /** Refused, each with the reason. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -64,27 +69,34 @@ export function parseCommand(text: string): ParsedCommand {
   if (fault !== null) return refuse(`${fault.message} (character ${fault.at + 1}).`);
   const [program, ...rest] = words;
   if (program !== 'aws') return refuse('A command begins with "aws".');
-  const read = readOptions(rest);
-  if (typeof read === 'string') return refuse(read);
-  const [service = '', operation = '', ...more] = read.names;
+  const { names, options, fault: badOption } = readOptions(rest);
+  const [service = '', operation = '', ...more] = names;
+  const areNames = NAME.test(service) && NAME.test(operation);
+  const asked = areNames ? { service, operation } : null;
+  if (badOption !== null) return refuse(badOption, asked);
   if (!NAME.test(service)) return refuse('A command names a service: aws SERVICE OPERATION.');
-  if (!NAME.test(operation))
-    return refuse(`A command names an operation: aws ${service} OPERATION.`);
-  if (more.length > 0) return refuse(`"${more[0]}" belongs to no option.`);
-  return commandOf(service, operation, read.options);
+  if (!areNames) return refuse(`A command names an operation: aws ${service} OPERATION.`);
+  if (more.length > 0) return refuse(`"${more[0]}" belongs to no option.`, asked);
+  const read = commandOf(service, operation, options);
+  return typeof read === 'string' ? refuse(read, asked) : { command: read, fault: null };
 }
 
-const refuse = (fault: string): ParsedCommand => ({ command: null, fault });
+const refuse = (
+  fault: string,
+  asked: Pick<AwsCommand, 'service' | 'operation'> | null = null,
+): ParsedCommand => ({ command: null, fault, asked });
 
 interface ReadOptions {
   /** Words before the first option of the operation. */
   readonly names: readonly string[];
   readonly options: ReadonlyMap<string, readonly string[]>;
+  readonly fault: string | null;
 }
 
-function readOptions(words: readonly string[]): ReadOptions | string {
+function readOptions(words: readonly string[]): ReadOptions {
   const names: string[] = [];
   const options = new Map<string, string[]>();
+  const faulty = (fault: string) => ({ names, options, fault });
   let values: string[] | null = null;
   for (const word of words) {
     if (!word.startsWith('--')) {
@@ -94,15 +106,17 @@ function readOptions(words: readonly string[]): ReadOptions | string {
       continue;
     }
     const [name = '', ...inline] = word.slice(2).split('=');
-    if (!NAME.test(name)) return `"${word}" is no option.`;
+    if (!NAME.test(name)) return faulty(`"${word}" is no option.`);
     const whole = GLOBAL.find((known) => known !== name && known.startsWith(name));
     if (whole !== undefined && !GLOBAL.includes(name))
-      return `--${name} may mean --${whole}: write it out.`;
-    if (options.has(name)) return `--${name} is given twice.`;
-    values = inline.length === 0 ? [] : [inline.join('=')];
-    options.set(name, values);
+      return faulty(`--${name} may mean --${whole}: write it out.`);
+    if (options.has(name)) return faulty(`--${name} is given twice.`);
+    const given = inline.length === 0 ? [] : [inline.join('=')];
+    options.set(name, given);
+    // One that takes no value is followed by the names, or by the next option.
+    values = WITHOUT_MEANING.has(name) ? null : given;
   }
-  return faultOfValues(options) ?? { names, options };
+  return { names, options, fault: faultOfValues(options) };
 }
 
 /** A value that the CLI would open, and one that it would take for an option. */
@@ -127,19 +141,19 @@ function commandOf(
   service: string,
   operation: string,
   all: ReadonlyMap<string, readonly string[]>,
-): ParsedCommand {
+): AwsCommand | string {
   const options = new Map(all);
   for (const [name, why] of Object.entries(REFUSED))
-    if (options.has(name)) return refuse(`--${name} is refused: ${why}.`);
+    if (options.has(name)) return `--${name} is refused: ${why}.`;
   if (options.has('query'))
-    return refuse('--query is not carried out here: leave it out and read the whole answer.');
+    return '--query is not carried out here: leave it out and read the whole answer.';
   for (const name of [...WITHOUT_MEANING, ...VALUE_WITHOUT_MEANING]) options.delete(name);
   const region = taken(options, 'region', REGION);
   const profile = taken(options, 'profile', PROFILE);
   const maxItems = taken(options, 'max-items', /^[1-9]\d{0,6}$/);
   const bad = [region, profile, maxItems].find(({ fault }) => fault !== null);
-  if (bad?.fault != null) return refuse(bad.fault);
-  const command = {
+  if (bad?.fault != null) return bad.fault;
+  return {
     service,
     operation,
     options,
@@ -147,7 +161,6 @@ function commandOf(
     profile: profile.value,
     maxItems: maxItems.value === null ? null : Number(maxItems.value),
   };
-  return { command, fault: null };
 }
 
 /** Takes a global option out; its value has to be of that form. */

@@ -68,10 +68,12 @@ async function callAws(
   { cli_command, max_results }: Asked,
   signal: AbortSignal,
 ): Promise<CallToolResult> {
-  const { command, fault } = parseCommand(cli_command);
-  if (command === null) return refused('InvalidCommand', fault);
-  const { reads, why } = ruleOnOperation(command.service, command.operation, denied);
-  if (!reads) return refused('OperationRefused', `${why}.`);
+  const parsed = parseCommand(cli_command);
+  const asked = parsed.command ?? parsed.asked;
+  const ruling = asked === null ? null : ruleOnOperation(asked.service, asked.operation, denied);
+  if (ruling?.reads === false) return refused('OperationRefused', `${ruling.why}.`);
+  const { command } = parsed;
+  if (command === null) return refused('InvalidCommand', parsed.fault);
   try {
     const answer = await carryOut(
       {

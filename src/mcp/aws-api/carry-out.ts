@@ -16,18 +16,22 @@ export interface CarryOutSettings {
   readonly client: Readonly<Record<string, unknown>>;
   /** null where no AWS CLI is installed. */
   readonly binary: AwsBinary | null;
+  /** The role that the client's credentials are of: all calls are made as it. */
+  readonly role?: string | null;
   readonly outgoing: Outgoing;
 }
 
-export function createCarryOut({ client: more, binary, outgoing }: CarryOutSettings): CarryOut {
+export function createCarryOut(settings: CarryOutSettings): CarryOut {
+  const { client: more, binary, outgoing, role = null } = settings;
   return async (command, signal) => {
+    if (role !== null && command.profile !== null) throw new BadArguments(otherIdentity(role));
     const service = await sdkService(command.service);
     if (service === null) {
-      if (binary === null) throw new NoWay(command.service);
+      if (binary === null) throw new NoWay(command.service, role);
       return byBinary(binary, command, outgoing, signal);
     }
     const operation = service.operations.get(command.operation);
-    if (operation === undefined) throw new NoWay(`${command.service} ${command.operation}`);
+    if (operation === undefined) throw new NoWay(`${command.service} ${command.operation}`, role);
     const { input, fault } = inputOf(operation.inputSchema as never, withLimit(command, operation));
     if (input === null) throw new BadArguments(fault);
     const { region, profile } = command;
@@ -94,12 +98,19 @@ function answerOf(answer: unknown): AwsAnswer {
 class NoWay extends Error {
   override readonly name = 'NoWayToCall';
 
-  constructor(what: string) {
+  constructor(what: string, role: string | null) {
+    const why =
+      role === null
+        ? 'and there is none'
+        : `which takes no role but one of a profile, and calls are made as ${role}`;
     super(
-      `${what} is called through an installed AWS CLI, and there is none. In this process: ${SDK_SERVICES.join(', ')}.`,
+      `${what} is called through an installed AWS CLI, ${why}. In this process: ${SDK_SERVICES.join(', ')}.`,
     );
   }
 }
+
+const otherIdentity = (role: string) =>
+  `--profile is not taken: calls are made as ${role}. Leave it out.`;
 
 class BadArguments extends Error {
   override readonly name = 'InvalidCommand';

@@ -23,27 +23,41 @@ import type {
 /** The code of MCP for a resource that is not there. */
 const RESOURCE_NOT_FOUND = -32002;
 
-/** Before the server is connected. */
-export function offer(server: McpServer, { tools, prompts, resources }: Served): void {
-  for (const tool of tools) offerTool(server, tool);
+/** The servers of all clients: what is new for one of them is new for each. */
+export type Peers = Set<McpServer>;
+
+/** Before the server is connected, which becomes one of `peers`. */
+export function offer(
+  server: McpServer,
+  { tools, prompts, resources }: Served,
+  peers: Peers,
+): void {
+  peers.add(server);
+  for (const tool of tools) offerTool(server, tool, peers);
   offerPrompts(server, prompts);
   offerResources(server, resources);
 }
 
-function offerTool(server: McpServer, tool: ServedTool): void {
+function offerTool(server: McpServer, tool: ServedTool, peers: Peers): void {
   const { name, title, description, input, output, annotations } = tool;
   const config = { title, description, inputSchema: input, outputSchema: output, annotations };
   server.registerTool(name, config, async (args, extra) => {
     const answer = await tool.run(args, callOf(server, extra));
     if (answer.fault !== null) return failed(answer.fault);
     const { content, text, links } = answer;
-    // A client that went away has no use for it.
-    if (links.length > 0) server.server.sendResourceListChanged().catch(() => undefined);
+    if (links.length > 0) tellOfResources(peers);
     return {
       content: [{ type: 'text', text: text ?? JSON.stringify(content) }, ...links.map(linkOf)],
       structuredContent: { ...content },
     };
   });
+}
+
+function tellOfResources(peers: Peers): void {
+  for (const peer of peers) {
+    // A client that went away has no use for it.
+    peer.server.sendResourceListChanged().catch(() => peers.delete(peer));
+  }
 }
 
 const failed = (text: string): CallToolResult => ({

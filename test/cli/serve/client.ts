@@ -14,12 +14,13 @@ export type Answer = (asked: ElicitRequest['params']) => {
 /** `answer`: what the person says; without it the client can't ask. */
 export async function clientOf(served: Partial<Served>, answer?: Answer): Promise<Client> {
   const server = new McpServer({ name: 'test', version: '1' });
-  offer(server, {
+  const all = {
     tools: [],
     prompts: { list: async () => [], render: async () => ({ fault: 'none' }) },
     resources: { list: async () => [], read: async () => null },
     ...served,
-  });
+  };
+  offer(server, all, new Set());
   const [here, there] = InMemoryTransport.createLinkedPair();
   const capabilities = answer === undefined ? {} : { elicitation: { form: {} } };
   const client = new Client({ name: 'agent', version: '1' }, { capabilities });

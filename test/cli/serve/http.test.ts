@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ResourceListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { filesLeft, type RunOptions, runFile, runProgram, unwrapped } from '../program.ts';
 import { INCIDENT } from '../small-logs.ts';
@@ -73,6 +74,19 @@ describe('mcp serve --http', () => {
     });
     expect(ran.code).toBe(130);
     expect(runFile(ran, 'report.json')).toContain('"interrupted": true');
+  });
+
+  test('a report is told to every client, whoever asked for it', async () => {
+    await served(SERVE, {}, async (where) => {
+      const [asks, looks] = await Promise.all([connect(where), connect(where)]);
+      const told = new Promise<void>((resolve) => {
+        looks.setNotificationHandler(ResourceListChangedNotificationSchema, () => resolve());
+      });
+      await asks.callTool({ name: 'investigate', arguments: { application: 'checkout' } });
+      await told;
+      expect((await looks.listResources()).resources).toHaveLength(2);
+      await Promise.all([asks.close(), looks.close()]);
+    });
   });
 
   test('tells no token that its owner knows', async () => {

@@ -123,6 +123,12 @@ describe('call_aws', () => {
       'logs delete-log-group is not known to only read',
     ],
     ['aws lambda invoke --function-name x out.json', 'lambda invoke is not known to only read'],
+    ['aws s3 rm s3://logs/x --recursive', 's3 rm is not known to only read'],
+    ['aws --debug=x iam create-user', 'iam create-user is not known to only read'],
+    [
+      'aws lambda update-function-code --zip-file fileb://x',
+      'lambda update-function-code is not known to only read',
+    ],
     ['aws ecs list-clusters --cluster x', 'There is no option --cluster'],
     ['aws ecs list-clusters --max-results many', '"many" is no number'],
     ['aws logs describe-log-groups | tee x', 'a pipe'],
@@ -260,10 +266,33 @@ describe('an installed AWS CLI', () => {
       'eu-west-1',
       '--output',
       'json',
-      '--no-cli-pager',
-      '--no-cli-auto-prompt',
     ]);
     expect(existsSync(join(folder, 'pwned'))).toBe(false);
+  });
+
+  test('is kept from paging and asking in a way that its first version knows too', async () => {
+    const { binary } = installed(
+      `const unknown = process.argv.slice(2).filter((word) => /^--(?:no-)?cli-/.test(word));
+      if (unknown.length > 0) { process.stderr.write('Unknown options: ' + unknown.join(', ')); process.exit(252); }
+      const { AWS_PAGER, AWS_CLI_AUTO_PROMPT } = process.env;
+      console.log(JSON.stringify({ AWS_PAGER, AWS_CLI_AUTO_PROMPT }));`,
+    );
+    const command = 'aws --no-cli-pager ec2 describe-vpcs';
+    const result = await callAws(command, { client: {}, binary, outgoing: OUTGOING });
+    expect(JSON.parse(result.text)).toEqual({ AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off' });
+  });
+
+  test('is no way for calls made as a role, and neither is another profile', async () => {
+    const { asked, client } = await loopback({});
+    const role = 'arn:aws:iam::123456789012:role/logs';
+    const settings = { client, binary: null, role, outgoing: OUTGOING };
+    const byCli = await callAws('aws ec2 describe-vpcs', settings);
+    expect(byCli.text).toContain(
+      `takes no role but one of a profile, and calls are made as ${role}`,
+    );
+    const byProfile = await callAws('aws ecs list-clusters --profile dev', settings);
+    expect(byProfile.text).toContain(`--profile is not taken: calls are made as ${role}`);
+    expect(asked).toEqual([]);
   });
 
   test('that fails is told by the name that AWS gives it', async () => {

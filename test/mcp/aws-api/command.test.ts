@@ -82,6 +82,14 @@ describe('a command', () => {
     });
   });
 
+  test('may have options without a value first', () => {
+    expect(parsed('aws --no-cli-pager ec2 describe-vpcs --no-paginate')).toMatchObject({
+      service: 'ec2',
+      operation: 'describe-vpcs',
+      options: {},
+    });
+  });
+
   test.each([
     ['ls', 'begins with "aws"'],
     ['aws', 'names a service'],
