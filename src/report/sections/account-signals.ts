@@ -1,6 +1,6 @@
 // "Metrics and Alarms": which numbers of the services left their level, and when beside the errors; which alarms ring.
 
-import { MINUTE_MS } from '../../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS } from '../../base/time-range.ts';
 import type { ReportAlarm, ReportMetric } from '../account-types.ts';
 import { count, duration, number } from '../format.ts';
 import { regionsIn } from '../regions.ts';
@@ -37,10 +37,10 @@ function metricRows(view: View, metrics: readonly ReportMetric[] | undefined): s
   if (changed.length === 0) return kept;
   const isSpread = regionsIn(view.report).length > 1;
   const rows = changed.slice(0, MAX_METRICS).map((metric) => {
-    const { name, statistic, dimensions, change, evidence } = metric;
+    const { name, dimensions, change, evidence } = metric;
     const until = change.until === null ? '' : ` to ${view.clock.at(change.until)}`;
     return [
-      `${code(name, 80)} (${inline(statistic, 20)})`,
+      `${code(name, 80)} (${statisticOf(metric)})`,
       ...(isSpread ? [inline(metric.region, 30)] : []),
       code(Object.values(dimensions).join(' '), 120),
       figure(change.from),
@@ -79,6 +79,17 @@ function keptInWords(steady: number, held: number, asked: number): string[] {
         ]),
   ];
   return sentences.length === 0 ? [] : [sentences.join(' ')];
+}
+
+/** What is summed up says nothing without the time over which it is. */
+export function statisticOf({
+  statistic,
+  periodSeconds,
+}: Pick<ReportMetric, 'statistic' | 'periodSeconds'>): string {
+  const word = inline(statistic, 20);
+  return /^(?:Sum|SampleCount)$/.test(statistic)
+    ? `${word} in ${duration(periodSeconds * SECOND_MS)}`
+    : word;
 }
 
 /** To the minute or what the period is: no claim on what came first within it. */

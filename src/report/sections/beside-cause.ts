@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../base/time-range.ts';
 import { findingsIn, regionsIn } from '../regions.ts';
 import { code, inline } from '../text.ts';
 import type { CauseView, View } from '../view.ts';
-import { besideOnset, figure, onsetOf } from './account-signals.ts';
+import { besideOnset, figure, onsetOf, statisticOf } from './account-signals.ts';
 
 /** Further from the onset a change of level has another reason. */
 const MAX_DISTANCE_MS = 15 * MINUTE_MS;
@@ -40,8 +40,8 @@ function metricsOf(view: View, isNear: Test, isHere: Test): string[] {
   const items = near
     .toSorted((a, b) => Date.parse(a.change.at) - Date.parse(b.change.at))
     .map(
-      ({ name, statistic, region, change, evidence }) =>
-        `${code(name, 80)} (${inline(statistic, 20)})${spread(view, 'in', region)} from ${figure(change.from)} to ${figure(change.to)} at ${view.clock.at(change.at)}, ${besideOnset(view, change.at)} (${inline(evidence)})`,
+      ({ name, region, change, evidence, ...metric }) =>
+        `${code(name, 80)} (${statisticOf(metric)})${spread(view, 'in', region)} from ${figure(change.from)} to ${figure(change.to)} at ${view.clock.at(change.at)}, ${besideOnset(view, change.at)} (${inline(evidence)})`,
     );
   return items.length === 0
     ? []
