@@ -7,26 +7,16 @@ export interface SignalTool {
   readonly action: string;
 }
 
-export const LOOKUP_EVENTS: SignalTool = {
-  service: 'cloudtrail',
-  tool: 'lookup-events',
-  action: 'cloudtrail:LookupEvents',
-};
-export const GET_METRIC_DATA: SignalTool = {
-  service: 'cloudwatch',
-  tool: 'get-metric-data',
-  action: 'cloudwatch:GetMetricData',
-};
-export const DESCRIBE_ALARMS: SignalTool = {
-  service: 'cloudwatch',
-  tool: 'describe-alarms',
-  action: 'cloudwatch:DescribeAlarms',
-};
-export const DESCRIBE_ALARM_HISTORY: SignalTool = {
-  service: 'cloudwatch',
-  tool: 'describe-alarm-history',
-  action: 'cloudwatch:DescribeAlarmHistory',
-};
+/** Tools are called as their operations are. */
+function toolOf(service: string, operation: string): SignalTool {
+  const tool = operation.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+  return { service, tool, action: `${service}:${operation}` };
+}
+
+export const LOOKUP_EVENTS = toolOf('cloudtrail', 'LookupEvents');
+export const GET_METRIC_DATA = toolOf('cloudwatch', 'GetMetricData');
+export const DESCRIBE_ALARMS = toolOf('cloudwatch', 'DescribeAlarms');
+export const DESCRIBE_ALARM_HISTORY = toolOf('cloudwatch', 'DescribeAlarmHistory');
 
 export const SIGNAL_TOOLS: readonly SignalTool[] = [
   LOOKUP_EVENTS,
@@ -35,42 +25,14 @@ export const SIGNAL_TOOLS: readonly SignalTool[] = [
   DESCRIBE_ALARM_HISTORY,
 ];
 
-export const LIST_VERSIONS: SignalTool = {
-  service: 'lambda',
-  tool: 'list-versions-by-function',
-  action: 'lambda:ListVersionsByFunction',
-};
-export const LIST_ALIASES: SignalTool = {
-  service: 'lambda',
-  tool: 'list-aliases',
-  action: 'lambda:ListAliases',
-};
-export const LIST_CLUSTERS: SignalTool = {
-  service: 'ecs',
-  tool: 'list-clusters',
-  action: 'ecs:ListClusters',
-};
-export const LIST_SERVICES: SignalTool = {
-  service: 'ecs',
-  tool: 'list-services',
-  action: 'ecs:ListServices',
-};
-export const DESCRIBE_SERVICES: SignalTool = {
-  service: 'ecs',
-  tool: 'describe-services',
-  action: 'ecs:DescribeServices',
-};
+export const LIST_VERSIONS = toolOf('lambda', 'ListVersionsByFunction');
+export const LIST_ALIASES = toolOf('lambda', 'ListAliases');
+export const LIST_CLUSTERS = toolOf('ecs', 'ListClusters');
+export const LIST_SERVICES = toolOf('ecs', 'ListServices');
+export const DESCRIBE_SERVICES = toolOf('ecs', 'DescribeServices');
 
-export const DESCRIBE_STACK_RESOURCES: SignalTool = {
-  service: 'cloudformation',
-  tool: 'describe-stack-resources',
-  action: 'cloudformation:DescribeStackResources',
-};
-export const DESCRIBE_STACK_EVENTS: SignalTool = {
-  service: 'cloudformation',
-  tool: 'describe-stack-events',
-  action: 'cloudformation:DescribeStackEvents',
-};
+export const DESCRIBE_STACK_RESOURCES = toolOf('cloudformation', 'DescribeStackResources');
+export const DESCRIBE_STACK_EVENTS = toolOf('cloudformation', 'DescribeStackEvents');
 
 /** What runs since when. */
 export const DEPLOYMENT_TOOLS: readonly SignalTool[] = [
