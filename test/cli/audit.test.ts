@@ -15,6 +15,21 @@ const linesOf = (ran: Ran) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+/** An account in which an alarm on a function has just rung. */
+const awsWithAlarm = () =>
+  startFakeAws({
+    DescribeAlarms: () => ({
+      MetricAlarms: [
+        {
+          AlarmName: 'errors',
+          StateValue: 'ALARM',
+          StateUpdatedTimestamp: Date.now() / 1000 - 60,
+          Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+        },
+      ],
+    }),
+  });
+
 describe('audit.jsonl', () => {
   test('names each request that AWS got, by its request id, and each request names the run', async () => {
     aws = await startFakeAws();
@@ -34,13 +49,7 @@ describe('audit.jsonl', () => {
   });
 
   test('tells also what was asked for the alarm that the run begins from', async () => {
-    const alarm = {
-      AlarmName: 'errors',
-      StateValue: 'ALARM',
-      StateUpdatedTimestamp: Date.now() / 1000 - 60,
-      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
-    };
-    aws = await startFakeAws({ DescribeAlarms: () => ({ MetricAlarms: [alarm] }) });
+    aws = await awsWithAlarm();
     const ran = await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes'], {
       env: aws.env,
     });
@@ -56,13 +65,7 @@ describe('audit.jsonl', () => {
   });
 
   test('a preview is no run, also of an alarm', async () => {
-    const alarm = {
-      AlarmName: 'errors',
-      StateValue: 'ALARM',
-      StateUpdatedTimestamp: Date.now() / 1000 - 60,
-      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
-    };
-    aws = await startFakeAws({ DescribeAlarms: () => ({ MetricAlarms: [alarm] }) });
+    aws = await awsWithAlarm();
     await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes', '--dry-run'], {
       env: aws.env,
     });

@@ -76,6 +76,9 @@ describe('mcp serve', () => {
     ]);
   });
 
+  const call = (id: number, name: string, args: object) =>
+    message(id, 'tools/call', { name, arguments: args });
+
   test('calls CloudWatch for its client', async () => {
     const aws = await startFakeAws();
     try {
@@ -84,10 +87,7 @@ describe('mcp serve', () => {
         stdin:
           INITIALIZE +
           INITIALIZED +
-          message(2, 'tools/call', {
-            name: 'describe-log-groups',
-            arguments: { logGroupNamePattern: 'checkout' },
-          }),
+          call(2, 'describe-log-groups', { logGroupNamePattern: 'checkout' }),
       });
       const answer = answersOf(ran.stdout).find(({ id }) => id === 2);
       expect(answer?.result.structuredContent).toMatchObject({
@@ -104,9 +104,6 @@ describe('mcp serve', () => {
       await aws.close();
     }
   });
-
-  const call = (id: number, name: string, args: object) =>
-    message(id, 'tools/call', { name, arguments: args });
 
   test('asks for alarms and changes of the account for its client', async () => {
     const aws = await startFakeAws();
