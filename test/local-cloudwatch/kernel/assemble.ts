@@ -1,4 +1,4 @@
-// Assembles src/local-cloudwatch/kernel/kernel.wat into kernel-bytes.ts beside it: `npm run kernel`.
+// Assembles the WebAssembly text of src/local-cloudwatch/kernel into TypeScript beside it: `npm run kernel`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,18 +6,21 @@ import wabt from 'wabt';
 
 export const KERNEL_FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
 const LINE_CHARS = 92;
+/** Each is `NAME.wat` and `NAME-bytes.ts`. */
+export const MODULES = ['kernel', 'json'] as const;
+export type ModuleName = (typeof MODULES)[number];
 
-/** The text of kernel-bytes.ts. */
-export async function kernelBytesText(): Promise<string> {
+/** The text of `NAME-bytes.ts`. */
+export async function bytesText(name: ModuleName): Promise<string> {
   const { parseWat } = await wabt();
-  const source = readFileSync(join(KERNEL_FOLDER, 'kernel.wat'), 'utf8');
-  const module = parseWat('kernel.wat', source);
+  const source = readFileSync(join(KERNEL_FOLDER, `${name}.wat`), 'utf8');
+  const module = parseWat(`${name}.wat`, source);
   const base64 = Buffer.from(module.toBinary({}).buffer).toString('base64');
   module.destroy();
   const lines = base64.match(new RegExp(`.{1,${LINE_CHARS}}`, 'g')) ?? [];
   return [
-    '// kernel.wat, assembled by `npm run kernel`.',
-    'export const KERNEL_BASE64 = [',
+    `// ${name}.wat, assembled by \`npm run kernel\`.`,
+    `export const ${name.toUpperCase()}_BASE64 = [`,
     ...lines.map((line) => `  '${line}',`),
     "].join('');",
     '',
@@ -26,5 +29,7 @@ export async function kernelBytesText(): Promise<string> {
 
 const [, script = ''] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
-  writeFileSync(join(KERNEL_FOLDER, 'kernel-bytes.ts'), await kernelBytesText());
+  for (const name of MODULES) {
+    writeFileSync(join(KERNEL_FOLDER, `${name}-bytes.ts`), await bytesText(name));
+  }
 }

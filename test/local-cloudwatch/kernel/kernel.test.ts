@@ -11,12 +11,10 @@ import {
   runSet,
   type Sequence,
 } from '../../../src/local-cloudwatch/kernel/run-set.ts';
-import { KERNEL_FOLDER, kernelBytesText } from './assemble.ts';
+import { bytesText, KERNEL_FOLDER, MODULES } from './assemble.ts';
 
-test('the bytes in the tree are those that kernel.wat is assembled to', async () => {
-  expect(await kernelBytesText()).toBe(
-    readFileSync(join(KERNEL_FOLDER, 'kernel-bytes.ts'), 'utf8'),
-  );
+test.each(MODULES)('the bytes in the tree are those that %s.wat is assembled to', async (name) => {
+  expect(await bytesText(name)).toBe(readFileSync(join(KERNEL_FOLDER, `${name}-bytes.ts`), 'utf8'));
 });
 
 /** A window of these bytes, in the midst of what another window left behind. */
