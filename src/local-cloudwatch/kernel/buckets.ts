@@ -3,7 +3,7 @@
 // be found is let through by all buckets.
 import { frequencyOf, type Run } from '../../insights/regex/runs.ts';
 
-export const BUCKETS = 8;
+const BUCKETS = 8;
 /** Places of a fingerprint; a shorter run has a shorter one. */
 export const FINGERPRINT = 3;
 
