@@ -96,7 +96,14 @@ export function courseFacts(times: TimesByLogGroup, window: TimeRange) {
 export function inTime(lists: readonly (readonly number[])[]): readonly number[] {
   const [only] = lists;
   if (only !== undefined && lists.length === 1) return only;
-  return [...Float64Array.from(lists.flat()).sort()];
+  const times = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let from = 0;
+  for (const list of lists) {
+    times.set(list, from);
+    from += list.length;
+  }
+  // By its elements: an iterator takes many times as long for a hundred thousand.
+  return Array.prototype.slice.call(times.sort());
 }
 
 /** The times of occurrences that are in order of time. */
