@@ -4,6 +4,7 @@ import type { CliProcess } from './cli-process.ts';
 import type { GroupsOptions } from './logs-groups-command.ts';
 import type { QueryOptions } from './logs-query-command.ts';
 import type { ServeCommandOptions } from './logs-serve-command.ts';
+import { startAhead } from './scan-threads.ts';
 
 const QUERY_EXAMPLES = `Examples:
   troubleshoot logs query 'stats count(*) by bin(5m)' --logs ./logs
@@ -65,11 +66,11 @@ function addQuery(
         .choices(['table', 'json', 'jsonl', 'csv'])
         .default('table'),
     )
-    .action(async (query: string, options: QueryOptions) =>
-      setExitCode(
-        await (await import('./logs-query-command.ts')).queryCommand(query, options, cli),
-      ),
-    );
+    .action(async (query: string, options: QueryOptions) => {
+      startAhead(options.logs ?? []);
+      const { queryCommand } = await import('./logs-query-command.ts');
+      setExitCode(await queryCommand(query, options, cli));
+    });
 }
 
 function addGroups(

@@ -25,10 +25,10 @@ export interface QueryOptions extends SourceOptions {
 
 const MAX_GROUPS = 50;
 const MAX_ROWS = 100_000;
-const FIRST_POLL_MS = 20;
+const FIRST_POLL_MS = 10;
 const MAX_POLL_MS = 1_000;
-/** Asking costs nothing where the logs are read in this process. */
-const MAX_LOCAL_POLL_MS = 40;
+/** Asking costs little where the logs are read in this process. */
+const MAX_LOCAL_POLL_MS = 20;
 const HOUR_MS = 3_600_000;
 /** The end of the window where all there is is asked for: the year 3000. */
 const END_OF_TIME_S = 32_503_680_000;

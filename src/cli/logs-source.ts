@@ -24,6 +24,9 @@ export interface Told {
 /** A call that takes longer has hung. */
 const CALL_TIMEOUT_MS = 60_000;
 
+/** What is asked first follows when the logs are indexed: the same threads answer it. */
+const IDLE_MS = 2_000;
+
 /** Throws Failure `usage` where neither files nor a region are named. */
 export async function openSource(
   options: SourceOptions,
@@ -34,7 +37,7 @@ export async function openSource(
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
     const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
-    const wired = await wireLocal(options.logs, region, tell, outgoing);
+    const wired = await wireLocal(options.logs, region, tell, outgoing, { idleMs: IDLE_MS });
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
     for (const gap of wired.gaps) cli.stderr.write(`${gap.what} ${gap.why}\n`);
     return wired;

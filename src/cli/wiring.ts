@@ -1,15 +1,13 @@
 // The only place that constructs adapters: tools over AWS or over local logs, the run folder, the clock.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ToolDescription, Tools } from '../agent/tools.ts';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { type Outgoing, unaccounted } from '../base/outgoing.ts';
 import type { LocalCloudWatch, ServeOptions, StandingOptions } from '../local-cloudwatch/serve.ts';
-import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { DeploymentsClients } from '../mcp/deployments/server.ts';
@@ -21,6 +19,7 @@ import { paced } from '../run/pacing.ts';
 import { silenceSdkVersionWarning } from './config.ts';
 import { nearPath } from './near-path.ts';
 import { programVersion } from './places.ts';
+import { scanWorker } from './scan-threads.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
 
 /** Region that the SDK signs with where the logs are local and none was given. */
@@ -89,7 +88,7 @@ export function wireBeside(
   return wireLocal(paths, region, () => {}, outgoing, { besideOnly: true });
 }
 
-type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
+type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly' | 'idleMs'>;
 
 /** Clients of local logs, and what of these is missing. */
 export interface LocalClients extends Omit<Wired, 'tools'> {
@@ -117,7 +116,7 @@ export async function openLocal(
     accessKeyId,
     region: signingRegion,
     now: Date.now,
-    startWorker: scanWorker(),
+    startWorker: whenStarted(scanWorker(), loadTools),
     onNotice,
     ...how,
   });
@@ -165,10 +164,30 @@ function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 }
 
-/** Bundled, the worker lies beside this file; run from source there is none. */
-function scanWorker(): (() => Worker) | null {
-  const script = new URL('./scan-worker.js', import.meta.url);
-  return existsSync(script) ? () => new Worker(script, { resourceLimits: SCAN_LIMITS }) : null;
+/** `also` is done when the first thread has been given its work. */
+function whenStarted(
+  start: (() => Worker) | null,
+  also: () => Promise<unknown>,
+): (() => Worker) | null {
+  if (start === null) return null;
+  let done = false;
+  return () => {
+    if (!done) setImmediate(also);
+    done = true;
+    return start();
+  };
+}
+
+/** What is needed once the logs are indexed: there is time to load it while other threads do that. */
+function loadTools(): Promise<unknown> {
+  return Promise.all([
+    import('../mcp/host.ts'),
+    import('../mcp/cloudwatch-logs/server.ts'),
+    import('../mcp/cloudwatch-logs/clients.ts'),
+    import('../mcp/region-clients.ts'),
+    import('../mcp/audit/sdk-calls.ts'),
+    import('../mcp/cloudwatch-logs/sdk.ts'),
+  ]);
 }
 
 const OWN_CHAIN: AwsAccess = { profile: null, roleArn: null };

@@ -42,6 +42,8 @@ export interface ServeOptions {
   readonly querySeed?: string;
   /** Serves what lies beside the logs alone: these are not read. */
   readonly besideOnly?: boolean;
+  /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
+  readonly idleMs?: number;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
@@ -64,7 +66,7 @@ export interface StandingOptions {
 
 const LOOPBACK = '127.0.0.1';
 /** Most clients who ask for something ask for more; an investigation needs the threads' memory for its analysis. */
-const IDLE_MS = 2_000;
+const STANDING_IDLE_MS = 2_000;
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -97,7 +99,8 @@ function limitsOf(
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const lanes = openLanes(options.startWorker, options.standing === undefined ? 0 : IDLE_MS);
+  const usualIdleMs = options.standing === undefined ? 0 : STANDING_IDLE_MS;
+  const lanes = openLanes(options.startWorker, options.idleMs ?? usualIdleMs);
   const { value: store, diagnostics } =
     options.besideOnly === true
       ? await openBeside(options.paths)
