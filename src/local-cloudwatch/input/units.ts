@@ -8,6 +8,7 @@ import {
   lineFramer,
   noUnits,
   objectFramer,
+  stampedFramer,
   textFramer,
   textStamp,
 } from './framing.ts';
@@ -25,7 +26,9 @@ const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
 export function framerOf(format: Format, firstMs: number, atFileStart: boolean): Framer {
   switch (format.kind) {
     case 'text':
-      return textFramer(textStamp(format.stamps), firstMs, format.directives);
+      return format.directives
+        ? textFramer(textStamp(format.stamps), firstMs, true)
+        : stampedFramer(format.stamps, firstMs);
     case 's3-export':
       return textFramer(exportStamp, firstMs);
     case 'json-lines':

@@ -1,23 +1,31 @@
-// Assembles src/local-cloudwatch/kernel/kernel.wat into kernel-bytes.ts beside it: `npm run kernel`.
+// Assembles the kernels in src/local-cloudwatch into bytes beside their sources: `npm run kernel`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import wabt from 'wabt';
 
-export const KERNEL_FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
+const ROOM = join(import.meta.dirname, '../../../src/local-cloudwatch');
 const LINE_CHARS = 92;
 
-/** The text of kernel-bytes.ts. */
-export async function kernelBytesText(): Promise<string> {
+/** Folders, each with NAME.wat and NAME-bytes.ts. */
+export const KERNELS = ['kernel', 'stamped'] as const;
+
+type KernelName = (typeof KERNELS)[number];
+
+/** The file of a kernel's bytes. */
+export const bytesFile = (name: KernelName) => join(ROOM, name, `${name}-bytes.ts`);
+
+/** The text of that file. */
+export async function kernelBytesText(name: KernelName): Promise<string> {
   const { parseWat } = await wabt();
-  const source = readFileSync(join(KERNEL_FOLDER, 'kernel.wat'), 'utf8');
-  const module = parseWat('kernel.wat', source);
+  const source = readFileSync(join(ROOM, name, `${name}.wat`), 'utf8');
+  const module = parseWat(`${name}.wat`, source);
   const base64 = Buffer.from(module.toBinary({}).buffer).toString('base64');
   module.destroy();
   const lines = base64.match(new RegExp(`.{1,${LINE_CHARS}}`, 'g')) ?? [];
   return [
-    '// kernel.wat, assembled by `npm run kernel`.',
-    'export const KERNEL_BASE64 = [',
+    `// ${name}.wat, assembled by \`npm run kernel\`.`,
+    `export const ${name.toUpperCase()}_BASE64 = [`,
     ...lines.map((line) => `  '${line}',`),
     "].join('');",
     '',
@@ -26,5 +34,5 @@ export async function kernelBytesText(): Promise<string> {
 
 const [, script = ''] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
-  writeFileSync(join(KERNEL_FOLDER, 'kernel-bytes.ts'), await kernelBytesText());
+  for (const name of KERNELS) writeFileSync(bytesFile(name), await kernelBytesText(name));
 }

@@ -1,16 +1,13 @@
 // The kernel finds what a naive search finds, wherever in the window it stands; its bytes are those of its source.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
 import { type ByteRun, foldedRun, runSet } from '../../../src/local-cloudwatch/kernel/run-set.ts';
-import { KERNEL_FOLDER, kernelBytesText } from './assemble.ts';
+import { bytesFile, KERNELS, kernelBytesText } from './assemble.ts';
 
-test('the bytes in the tree are those that kernel.wat is assembled to', async () => {
-  expect(await kernelBytesText()).toBe(
-    readFileSync(join(KERNEL_FOLDER, 'kernel-bytes.ts'), 'utf8'),
-  );
+test.each(KERNELS)('the bytes in the tree are those that %s.wat is assembled to', async (name) => {
+  expect(await kernelBytesText(name)).toBe(readFileSync(bytesFile(name), 'utf8'));
 });
 
 /** A window of these bytes, in the midst of what another window left behind. */
