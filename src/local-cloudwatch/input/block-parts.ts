@@ -22,6 +22,8 @@ type Events = Pick<Part, 'count' | 'sizeBytes' | 'minMs' | 'maxMs'>;
 export interface PartList {
   /** Whether a unit that begins here belongs to the next part. */
   isFull(start: number): boolean;
+  /** Where a unit begins that belongs to the next part, if one that begins at `start` belongs to this one. */
+  borderFor(start: number): number;
   unit(start: number, end: number, firstMs: number): void;
   add(events: Events): void;
   close(): void;
@@ -33,6 +35,7 @@ export function partList(): PartList {
   let open: Part | null = null;
   let closed: Part[] = [];
   return {
+    borderFor: (start) => (open?.start ?? start) + PART_BYTES,
     isFull: (start) => open !== null && start - open.start >= PART_BYTES,
     unit(start, end, firstMs) {
       open ??= { start, end, firstMs, ...NO_EVENTS };

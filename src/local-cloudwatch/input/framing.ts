@@ -1,5 +1,7 @@
 // Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
 // and hands back what was not consumed. A unit never holds its line break.
+
+import type { EventSum } from '../stamped/stamped-kernel.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { StampedLines } from './stamped-lines.ts';
@@ -94,8 +96,19 @@ interface TextState {
   eventMs: number;
   /** Goes over lines whose stamps are alike; null: each is read by itself. */
   readonly alike: StampedLines | null;
+  /** Where events go that need only be counted; null: each is a unit. */
+  readonly tally: Tally | null;
   /** Whether the rest of a line is passed over. */
   passing: boolean;
+}
+
+/** Counts events instead of taking each for a unit. Offsets are those of the window. */
+export interface Tally {
+  /** Of an event that begins here; gives where one begins that must not be counted together with it. */
+  borderFor(start: number): number;
+  add(events: EventSum): void;
+  /** Takes the units that lie before what is counted next. */
+  take(units: Units): void;
 }
 
 /**
@@ -108,14 +121,19 @@ export function textFramer(
   firstMs: number,
   directives = false,
   alike: StampedLines | null = null,
+  tally: Tally | null = null,
 ): Framer {
-  const state: TextState = { stamp, directives, eventMs: firstMs, alike, passing: false };
+  const state: TextState = { stamp, directives, eventMs: firstMs, alike, tally, passing: false };
   return { frame: (window, atEnd, units) => frameText(state, window, atEnd, units) };
 }
 
 /** As `textFramer`, for text without directives by these rules: as fast as can be. */
-export function stampedFramer(rules: StampRules, firstMs: number): Framer {
-  return textFramer(textStamp(rules), firstMs, false, new StampedLines(rules));
+export function stampedFramer(
+  rules: StampRules,
+  firstMs: number,
+  tally: Tally | null = null,
+): Framer {
+  return textFramer(textStamp(rules), firstMs, false, new StampedLines(rules), tally);
 }
 
 /** Where a window is read. */
@@ -149,6 +167,7 @@ function addAlike(
   at: Cursor,
   units: Units,
 ): boolean {
+  if (state.tally !== null) return countAlike(state, alike, state.tally, at, units);
   const run = alike.run(at.start, at.eventStart, MAX_MESSAGE_BYTES);
   if (run === null || run.next === at.start) return false;
   for (let index = 0; index < run.count; index++) {
@@ -159,6 +178,29 @@ function addAlike(
   }
   at.start = run.next;
   return !run.isOdd;
+}
+
+/** As `addAlike`, of events that are counted. */
+function countAlike(
+  state: TextState,
+  alike: StampedLines,
+  tally: Tally,
+  at: Cursor,
+  units: Units,
+): boolean {
+  const first = at.start;
+  if (!alike.isReady) return false;
+  tally.take(units);
+  for (;;) {
+    const open = { start: at.eventStart, ms: state.eventMs };
+    const sum = alike.sum(at.start, open, MAX_MESSAGE_BYTES, tally.borderFor(open.start));
+    if (sum === null) return false;
+    if (sum.events !== null) tally.add(sum.events);
+    at.start = sum.next;
+    at.eventStart = sum.open.start;
+    state.eventMs = sum.open.ms;
+    if (!sum.isAtBorder) return at.start > first && !sum.isOdd;
+  }
 }
 
 function addLine(state: TextState, window: Buffer, at: Cursor, end: number, units: Units): void {

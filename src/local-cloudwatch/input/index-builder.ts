@@ -44,6 +44,10 @@ export interface IndexBuilder {
   event(place: EventPlace, sizeBytes: number): void;
   /** An event of the file's own log group and stream. */
   own(timestampMs: number, sizeBytes: number): void;
+  /** Where a unit begins that lies in another block or part than one that begins at `start` and is added next. */
+  borderFor(start: number): number;
+  /** Events of the file's own log group and stream in units one after the other, before a border; `firstMs` of the first. */
+  ownRun(start: number, end: number, firstMs: number, events: Counted): void;
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
@@ -53,6 +57,9 @@ export interface IndexBuilder {
   closeBlock(): void;
   finish(head: FileHead): IndexedFile;
 }
+
+/** How many events, and of which times. */
+export type Counted = Pick<Batch, 'count' | 'sizeBytes' | 'minMs' | 'maxMs'>;
 
 interface OpenBlock {
   readonly start: number;
@@ -91,10 +98,23 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     }
     block = null;
   };
+  const closeFull = (start: number) => {
+    if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
+    else if (parts.isFull(start)) closePart();
+  };
   return {
+    borderFor(start) {
+      closeFull(start);
+      return Math.min((block?.start ?? start) + BLOCK_BYTES, parts.borderFor(start));
+    },
+    ownRun(start, end, firstMs, events) {
+      block ??= { start, end, firstMs, shape: null, segments: new Map() };
+      block.end = end;
+      parts.unit(start, end, firstMs);
+      addCounted(own, events);
+    },
     unit(start, end, ms, shape) {
-      if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
-      else if (parts.isFull(start)) closePart();
+      closeFull(start);
       block ??= { start, end, firstMs: ms, shape, segments: new Map() };
       block.end = end;
       parts.unit(start, end, ms);
@@ -104,10 +124,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       add(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));
     },
     own(timestampMs, sizeBytes) {
-      own.count++;
-      own.sizeBytes += sizeBytes;
-      if (timestampMs < own.minMs) own.minMs = timestampMs;
-      if (timestampMs > own.maxMs) own.maxMs = own.lastIngestionMs = timestampMs;
+      addCounted(own, { count: 1, sizeBytes, minMs: timestampMs, maxMs: timestampMs });
     },
     events(head, times, sizeBytes) {
       add(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
@@ -167,6 +184,13 @@ function noBatch(): Batch {
     lastIngestionMs: Number.NEGATIVE_INFINITY,
   };
   return { accountId: LOCAL_ACCOUNT, count: 0, sizeBytes: 0, ...times };
+}
+
+function addCounted(batch: Batch, { count, sizeBytes, minMs, maxMs }: Counted): void {
+  batch.count += count;
+  batch.sizeBytes += sizeBytes;
+  if (minMs < batch.minMs) batch.minMs = minMs;
+  if (maxMs > batch.maxMs) batch.maxMs = batch.lastIngestionMs = maxMs;
 }
 
 function addToSegment(segments: Map<string, Segment>, logGroup: string, batch: Batch): void {

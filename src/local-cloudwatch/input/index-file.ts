@@ -53,11 +53,19 @@ async function readWindows(
   builder: IndexBuilder,
   buffer: Buffer,
 ): Promise<void> {
-  const framer = framerOf(head.format, head.firstMs, true);
   const units = noUnits();
   const records: RecordHunt = { misses: 0 };
   const lines = knownLines(areEvents);
   let base = head.contentStart;
+  const add = () => {
+    addUnits({ head, builder, window: buffer, base, records, lines }, units);
+    clearUnits(units);
+  };
+  const framer = framerOf(head.format, head.firstMs, true, {
+    borderFor: (start) => builder.borderFor(base + start) - base,
+    add: (events) => builder.ownRun(base + events.start, base + events.end, events.firstMs, events),
+    take: add,
+  });
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
     const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
@@ -66,9 +74,8 @@ async function readWindows(
     if (room.subarray(0, read).includes(0)) builder.nul();
     filled += read;
     atEnd = read === 0;
-    clearUnits(units);
     const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
-    addUnits({ head, builder, window: buffer, base, records, lines }, units);
+    add();
     buffer.copyWithin(0, consumed, filled);
     base += consumed;
     filled -= consumed;

@@ -1,8 +1,10 @@
 // The lines of a log mostly have stamps that differ in minutes and seconds alone. From a line that was read in full it is
 // learnt how the next ones are to look; the kernel then goes over all that do, and stops before a line that does not.
 import {
+  type EventSum,
   type KnownZone,
   MAX_ZONES,
+  type OpenEvent,
   PIECE_BYTES,
   StampedKernel,
   type StampShape,
@@ -29,6 +31,9 @@ const CREDIT = 256;
 /** Lines of the kernel that make up for one that is read otherwise. */
 const PAYING_LINES = 2;
 
+/** Bytes before a line that the kernel holds: the line breaks behind the event before it. */
+const BEFORE_BYTES = 64;
+
 /** Stamped lines one after the other. */
 export interface LineRun {
   readonly count: number;
@@ -41,6 +46,18 @@ export interface LineRun {
   readonly isOdd: boolean;
 }
 
+/** Events one after the other that are only counted. */
+export interface LineSum {
+  /** null: there are none. */
+  readonly events: EventSum | null;
+  readonly open: OpenEvent;
+  /** The first line that was not read. */
+  readonly next: number;
+  readonly isOdd: boolean;
+  /** Whether the open event begins at or behind the border that was given, and is at its end. */
+  readonly isAtBorder: boolean;
+}
+
 let shared: StampedKernel | null = null;
 
 export class StampedLines {
@@ -49,6 +66,8 @@ export class StampedLines {
   /** Where the piece that the kernel holds begins and ends in the window. */
   #from = 0;
   #to = 0;
+  /** Where the line begins that the piece does not hold to its end; -1: not known. */
+  #rest = -1;
   #shape: StampShape | null = null;
   #hourMs = 0;
   #zones: KnownZone[] = [];
@@ -59,39 +78,25 @@ export class StampedLines {
     this.#plain = Array.from({ length: 256 }, (_, byte) => beginsNoStamp(byte, rules));
   }
 
+  /** Whether there is an example, and it is worth to look for its like. */
+  get isReady(): boolean {
+    return this.#shape !== null && this.#credit > 0;
+  }
+
   /** What follows is about this window. */
   begin(window: Uint8Array): void {
     this.#window = window;
     this.#from = this.#to = 0;
+    this.#rest = -1;
   }
 
   /** From a line at `start` of an event that began at `eventStart` and may reach so far; null: it must be read otherwise. */
   run(start: number, eventStart: number, reach: number): LineRun | null {
-    if (this.#shape === null || this.#credit <= 0) return null;
-    const kernel = this.#kernel(this.#shape);
-    if (start < this.#from || start >= this.#to) this.#take(kernel, start);
-    const [found, ended] = this.#goOver(kernel, start, eventStart, reach);
-    if (ended === start && !kernel.isOdd && this.#from < start && this.#to < this.#window.length) {
-      this.#take(kernel, start);
-      return this.#runOf(kernel, ...this.#goOver(kernel, start, eventStart, reach));
-    }
-    return this.#runOf(kernel, found, ended);
-  }
-
-  #goOver(
-    kernel: StampedKernel,
-    start: number,
-    eventStart: number,
-    reach: number,
-  ): [found: number, ended: number] {
-    const from = this.#from;
-    const found = kernel.run(start - from, this.#to - from, eventStart - from, reach);
-    return [found, from + kernel.ended];
-  }
-
-  #runOf(kernel: StampedKernel, count: number, next: number): LineRun {
-    const [from, hourMs] = [this.#from, this.#hourMs];
-    this.#credit = Math.min(CREDIT, this.#credit + count / PAYING_LINES);
+    const kernel = this.#ready(start);
+    if (kernel === null) return null;
+    const [from, to, hourMs] = [this.#from, this.#to, this.#hourMs];
+    const count = kernel.run(start - from, to - from, eventStart - from, reach);
+    const next = this.#next(kernel, count);
     return {
       count,
       startOf: (index) => from + kernel.startOf(index),
@@ -99,6 +104,40 @@ export class StampedLines {
       next,
       isOdd: kernel.isOdd,
     };
+  }
+
+  /** As `run`, of events that begin before `until`. */
+  sum(start: number, open: OpenEvent, reach: number, until: number): LineSum | null {
+    const kernel = this.#ready(start);
+    if (kernel === null) return null;
+    const [from, to] = [this.#from, this.#to];
+    const began = { start: open.start - from, ms: open.ms };
+    const sum = kernel.sum(start - from, to - from, began, this.#hourMs, reach, until - from);
+    const { isOdd, isAtBorder } = kernel;
+    return {
+      events: sum === null ? null : { ...sum, start: from + sum.start, end: from + sum.end },
+      open: { start: from + kernel.open.start, ms: kernel.open.ms },
+      next: this.#next(kernel, sum?.count ?? 0),
+      isOdd,
+      isAtBorder,
+    };
+  }
+
+  #next(kernel: StampedKernel, count: number): number {
+    this.#credit = Math.min(CREDIT, this.#credit + count / PAYING_LINES);
+    const next = this.#from + kernel.ended;
+    // What is left of the piece is the beginning of a line.
+    if (!kernel.isOdd && !kernel.isAtBorder) this.#rest = next;
+    return next;
+  }
+
+  /** The kernel with the text from a line on; null: it is of no use. */
+  #ready(start: number): StampedKernel | null {
+    if (this.#shape === null || this.#credit <= 0) return null;
+    const kernel = this.#kernel(this.#shape);
+    const isRest = start === this.#rest && this.#to < this.#window.length;
+    if (start < this.#from || start >= this.#to || isRest) this.#take(kernel, start);
+    return kernel;
   }
 
   /** The kernel, told of what was learnt. */
@@ -118,9 +157,10 @@ export class StampedLines {
   }
 
   #take(kernel: StampedKernel, start: number): void {
-    this.#from = start;
-    this.#to = Math.min(this.#window.length, start + PIECE_BYTES);
-    kernel.take(this.#window.subarray(start, this.#to));
+    this.#from = Math.max(0, start - BEFORE_BYTES);
+    this.#to = Math.min(this.#window.length, this.#from + PIECE_BYTES);
+    this.#rest = -1;
+    kernel.take(this.#window.subarray(this.#from, this.#to));
   }
 
   /** Takes a line that was read in full for an example; `ms`: its time, NaN where it has none. */

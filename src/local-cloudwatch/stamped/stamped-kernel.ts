@@ -6,15 +6,22 @@ const LEAD_AT = 16;
 const MARK_AT = 24;
 const COUNT_AT = 32;
 const ENDED_AT = 36;
-const ODD_AT = 40;
+const WHY_AT = 40;
+const OPEN_MS_AT = 48;
+const HOUR_MS_AT = 56;
 const ZONES_AT = 64;
 const ZONE_BYTES = 24;
 const PLAIN_AT = 256;
+const SUM_AT = 512;
 const FOUND_AT = 1_024;
 const WINDOW = 131_072;
 /** Bytes of text that it takes at once. */
 export const PIECE_BYTES = 131_072;
 export const MAX_ZONES = 8;
+
+/** Why it ended. */
+const ODD = 1;
+const BORDER = 2;
 
 /** How stamps are written that it reads. */
 export interface StampShape {
@@ -37,7 +44,27 @@ export interface KnownZone {
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  run(at: number, to: number, eventStart: number, reach: number): number;
+  run(at: number, to: number, open: number, reach: number): number;
+  sum(at: number, to: number, open: number, reach: number, until: number): void;
+}
+
+/** The event that is not at its end. */
+export interface OpenEvent {
+  readonly start: number;
+  /** UTC ms. */
+  readonly ms: number;
+}
+
+/** Events one after the other, [start, end), and what they add up to. */
+export interface EventSum {
+  readonly start: number;
+  readonly end: number;
+  /** Of the first. */
+  readonly firstMs: number;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
 export class StampedKernel {
@@ -85,22 +112,63 @@ export class StampedKernel {
   }
 
   /**
-   * Goes over the lines of the piece from `at`, of an event that began at `eventStart`; `sizeBytes` of the piece. Gives
+   * Goes over the lines of the piece from `at`, of an event that began at `open`; `sizeBytes` of the piece. Gives
    * how many stamped lines it met. It ends before a line that does not end in the piece, that is odd, or by which the
    * event would outgrow `reach`.
    */
-  run(at: number, sizeBytes: number, eventStart: number, reach: number): number {
-    return this.#exports.run(WINDOW + at, WINDOW + sizeBytes, WINDOW + eventStart, reach);
+  run(at: number, sizeBytes: number, open: number, reach: number): number {
+    return this.#exports.run(WINDOW + at, WINDOW + sizeBytes, WINDOW + open, reach);
   }
 
-  /** Where the last run ended. */
+  /**
+   * As `run`; gives what the events that end there add up to, but for those that begin at or behind `until`; null where
+   * there are none. `hourMs`: UTC ms of the hour.
+   */
+  sum(
+    at: number,
+    sizeBytes: number,
+    open: OpenEvent,
+    hourMs: number,
+    reach: number,
+    until: number,
+  ): EventSum | null {
+    const view = this.#view;
+    view.setFloat64(OPEN_MS_AT, open.ms, true);
+    view.setFloat64(HOUR_MS_AT, hourMs, true);
+    const to = WINDOW + sizeBytes;
+    this.#exports.sum(WINDOW + at, to, WINDOW + open.start, reach, WINDOW + until);
+    const count = view.getInt32(SUM_AT, true);
+    if (count === 0) return null;
+    return {
+      start: view.getInt32(SUM_AT + 8, true) - WINDOW,
+      end: view.getInt32(SUM_AT + 12, true) - WINDOW,
+      firstMs: view.getFloat64(SUM_AT + 24, true),
+      count,
+      sizeBytes: view.getInt32(SUM_AT + 4, true),
+      minMs: view.getFloat64(SUM_AT + 32, true),
+      maxMs: view.getFloat64(SUM_AT + 40, true),
+    };
+  }
+
+  /** The event that the last sum left open. */
+  get open(): OpenEvent {
+    const start = this.#view.getInt32(SUM_AT + 16, true) - WINDOW;
+    return { start, ms: this.#view.getFloat64(OPEN_MS_AT, true) };
+  }
+
+  /** Whether it ended before an event that begins at or behind `until`. */
+  get isAtBorder(): boolean {
+    return this.#view.getInt32(WHY_AT, true) === BORDER;
+  }
+
+  /** Where the last run or sum ended. */
   get ended(): number {
     return this.#view.getInt32(ENDED_AT, true) - WINDOW;
   }
 
   /** Whether it ended before a line that must be read otherwise. */
   get isOdd(): boolean {
-    return this.#view.getInt32(ODD_AT, true) === 1;
+    return this.#view.getInt32(WHY_AT, true) === ODD;
   }
 
   startOf(index: number): number {

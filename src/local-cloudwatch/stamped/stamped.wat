@@ -6,10 +6,13 @@
 ;;   16    1 where a byte stands before the stamp (i32), that byte (i32)
 ;;   24    the mark before the fraction of a second, 0: there is none (i32); digits of the fraction (i32)
 ;;   32    what is known of bytes behind a stamp: how many there are (i32)
-;;   36    out: where it ended (i32), 1 where the line there must be read otherwise (i32)
+;;   36    out: where it ended (i32), why: 0 the window's end, 1 a line that must be read otherwise, 2 a border (i32)
+;;   48    in and out of `sum`: UTC ms of the event that is open (f64); in: UTC ms of the hour (f64)
 ;;   64    at most 8 times: eight bytes, those of them that count as a mask, ms of their zone (i32, padded to 24 bytes)
 ;;   256   for each byte 1 where a line that begins with it has no stamp
-;;   1024  out: for each stamped line where it begins, and ms within the hour (i32 each)
+;;   512   out of `sum`: events, the size of all (i32 each), where the first begins, the last ends, and the open one begins
+;;         (i32 each); at 536 UTC ms of the first, the least and the most of all (f64 each)
+;;   1024  out of `run`: for each stamped line where it begins, and ms within the hour (i32 each)
 ;;   131072 the window; 64 bytes behind it may be read
 (module
   (memory (export "memory") 5)
@@ -122,44 +125,54 @@
           (local.get $zone))))
     (i32.const 2147483647))
 
-  ;; Goes over the lines from $at, of an event that began at $event_start and may reach so far from there; gives the
-  ;; number of stamped lines. It ends before a line that does not end before $to, or that must be read otherwise.
-  (func (export "run") (param $at i32) (param $to i32) (param $event_start i32) (param $reach i32)
-    (result i32)
-    (local $end i32) (local $found i32) (local $mask i32) (local $ms i32) (local $lead i32)
-    (local $feeds v128)
+  ;; The first line break at or after $at; $to where there is none before it.
+  (func $line_end (param $at i32) (param $to i32) (result i32)
+    (local $mask i32) (local $feeds v128)
     (local.set $feeds (v128.const i8x16 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10 10))
+    (loop $search
+      (if (i32.ge_u (local.get $at) (local.get $to)) (then (return (local.get $to))))
+      (local.set $mask
+        (i8x16.bitmask (i8x16.eq (v128.load (local.get $at)) (local.get $feeds))))
+      (if (i32.eqz (local.get $mask))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $search))))
+    (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+    (select
+      (local.get $at)
+      (local.get $to)
+      (i32.lt_u (local.get $at) (local.get $to))))
+
+  ;; Ms within the hour of the line [$at, $end); 2147483646: it has no stamp, 2147483647: it must be read otherwise.
+  (func $line (param $at i32) (param $end i32) (result i32)
+    (local $lead i32)
+    (if (i32.load8_u offset=256 (i32.load8_u (local.get $at)))
+      (then (return (i32.const 2147483646))))
     (local.set $lead (i32.load (i32.const 16)))
-    (i32.store (i32.const 40) (i32.const 0))
+    (if (local.get $lead)
+      (then
+        (if (i32.ne (i32.load8_u (local.get $at)) (i32.load (i32.const 20)))
+          (then (return (i32.const 2147483647))))))
+    (call $stamp (i32.add (local.get $at) (local.get $lead)) (local.get $end)))
+
+  ;; Goes over the lines from $at, of an event that began at $open and may reach so far from there; gives the number of
+  ;; stamped lines. It ends before a line that does not end before $to, or that must be read otherwise.
+  (func (export "run") (param $at i32) (param $to i32) (param $open i32) (param $reach i32)
+    (result i32)
+    (local $end i32) (local $found i32) (local $ms i32) (local $why i32)
     (block $done
       (loop $each_line
-        (local.set $end (local.get $at))
-        (loop $search
-          (br_if $done (i32.ge_u (local.get $end) (local.get $to)))
-          (local.set $mask
-            (i8x16.bitmask (i8x16.eq (v128.load (local.get $end)) (local.get $feeds))))
-          (if (i32.eqz (local.get $mask))
-            (then
-              (local.set $end (i32.add (local.get $end) (i32.const 16)))
-              (br $search))))
-        (local.set $end (i32.add (local.get $end) (i32.ctz (local.get $mask))))
-        (br_if $done (i32.ge_u (local.get $end) (local.get $to)))
-        (block $next
-          (block $otherwise
-            (if (i32.load8_u offset=256 (i32.load8_u (local.get $at)))
-              (then
-                (br_if $otherwise
-                  (i32.gt_s
-                    (i32.sub (local.get $end) (local.get $event_start))
-                    (local.get $reach)))
-                (br $next)))
-            (if (local.get $lead)
-              (then
-                (br_if $otherwise
-                  (i32.ne (i32.load8_u (local.get $at)) (i32.load (i32.const 20))))))
-            (local.set $ms
-              (call $stamp (i32.add (local.get $at) (local.get $lead)) (local.get $end)))
-            (br_if $otherwise (i32.eq (local.get $ms) (i32.const 2147483647)))
+        (local.set $end (call $line_end (local.get $at) (local.get $to)))
+        (br_if $done (i32.eq (local.get $end) (local.get $to)))
+        (local.set $ms (call $line (local.get $at) (local.get $end)))
+        (if (i32.eq (local.get $ms) (i32.const 2147483646))
+          (then
+            (local.set $why
+              (i32.gt_s (i32.sub (local.get $end) (local.get $open)) (local.get $reach)))
+            (br_if $done (local.get $why)))
+          (else
+            (local.set $why (i32.eq (local.get $ms) (i32.const 2147483647)))
+            (br_if $done (local.get $why))
             (i32.store offset=1024
               (i32.shl (local.get $found) (i32.const 3))
               (local.get $at))
@@ -167,11 +180,92 @@
               (i32.shl (local.get $found) (i32.const 3))
               (local.get $ms))
             (local.set $found (i32.add (local.get $found) (i32.const 1)))
-            (local.set $event_start (local.get $at))
-            (br $next))
-          (i32.store (i32.const 40) (i32.const 1))
-          (br $done))
+            (local.set $open (local.get $at))))
         (local.set $at (i32.add (local.get $end) (i32.const 1)))
         (br $each_line)))
     (i32.store (i32.const 36) (local.get $at))
-    (local.get $found)))
+    (i32.store (i32.const 40) (local.get $why))
+    (local.get $found))
+
+  ;; Where an event [$open, $at) ends without its line breaks; -1: before what the window holds.
+  (func $event_end (param $open i32) (param $at i32) (result i32)
+    (local $byte i32)
+    (loop $each
+      (if (i32.le_s (local.get $at) (local.get $open)) (then (return (local.get $at))))
+      (if (i32.le_s (local.get $at) (i32.const 131072)) (then (return (i32.const -1))))
+      (local.set $byte (i32.load8_u (i32.sub (local.get $at) (i32.const 1))))
+      (if (i32.or
+            (i32.eq (local.get $byte) (i32.const 10))
+            (i32.eq (local.get $byte) (i32.const 13)))
+        (then
+          (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+          (br $each))))
+    (local.get $at))
+
+  ;; Counts an event [$open, $end) of this time.
+  (func $count (param $open i32) (param $end i32) (param $ms f64)
+    (if (i32.eqz (i32.load (i32.const 512)))
+      (then
+        (i32.store (i32.const 520) (local.get $open))
+        (f64.store (i32.const 536) (local.get $ms))
+        (f64.store (i32.const 544) (local.get $ms))
+        (f64.store (i32.const 552) (local.get $ms))))
+    (i32.store (i32.const 512) (i32.add (i32.load (i32.const 512)) (i32.const 1)))
+    (i32.store (i32.const 516)
+      (i32.add
+        (i32.load (i32.const 516))
+        (i32.sub (local.get $end) (local.get $open))))
+    (i32.store (i32.const 524) (local.get $end))
+    (f64.store (i32.const 544) (f64.min (f64.load (i32.const 544)) (local.get $ms)))
+    (f64.store (i32.const 552) (f64.max (f64.load (i32.const 552)) (local.get $ms))))
+
+  ;; As `run`, but counts the events that end before $at, as far as they begin before $until; the first that does not is a
+  ;; border. The event that is open began at $open.
+  (func (export "sum")
+    (param $at i32) (param $to i32) (param $open i32) (param $reach i32) (param $until i32)
+    (local $end i32) (local $event_end i32) (local $ms i32) (local $why i32) (local $open_ms f64)
+    (local.set $open_ms (f64.load (i32.const 48)))
+    (i32.store (i32.const 512) (i32.const 0))
+    (i32.store (i32.const 516) (i32.const 0))
+    (block $done
+      (loop $each_line
+        (local.set $end (call $line_end (local.get $at) (local.get $to)))
+        (br_if $done (i32.eq (local.get $end) (local.get $to)))
+        (local.set $ms (call $line (local.get $at) (local.get $end)))
+        (if (i32.eq (local.get $ms) (i32.const 2147483646))
+          (then
+            (local.set $why
+              (i32.gt_s (i32.sub (local.get $end) (local.get $open)) (local.get $reach)))
+            (br_if $done (local.get $why)))
+          (else
+            (local.set $event_end (call $event_end (local.get $open) (local.get $at)))
+            (local.set $why
+              (i32.or
+                (i32.or
+                  (i32.eq (local.get $ms) (i32.const 2147483647))
+                  (i32.eq (local.get $event_end) (i32.const -1)))
+                (i32.gt_s
+                  (i32.sub (local.get $event_end) (local.get $open))
+                  (local.get $reach))))
+            (br_if $done (local.get $why))
+            (if (i32.gt_s (local.get $event_end) (local.get $open))
+              (then
+                (if (i32.ge_s (local.get $open) (local.get $until))
+                  (then
+                    (local.set $why (i32.const 2))
+                    (br $done)))
+                (call $count
+                  (local.get $open)
+                  (local.get $event_end)
+                  (local.get $open_ms))))
+            (local.set $open (local.get $at))
+            (local.set $open_ms
+              (f64.add
+                (f64.load (i32.const 56))
+                (f64.convert_i32_s (local.get $ms))))))
+        (local.set $at (i32.add (local.get $end) (i32.const 1)))
+        (br $each_line)))
+    (i32.store (i32.const 36) (local.get $at))
+    (i32.store (i32.const 40) (local.get $why))
+    (i32.store (i32.const 528) (local.get $open))
+    (f64.store (i32.const 48) (local.get $open_ms))))
