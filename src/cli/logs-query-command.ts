@@ -7,6 +7,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure, withValue } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
+import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
@@ -46,17 +47,19 @@ const RESULTS = z.object({
 });
 type Results = z.infer<typeof RESULTS>;
 
+/** `begun`: the local logs of the options. */
 export async function queryCommand(
   queryString: string,
   options: QueryOptions,
   cli: CliProcess,
+  begun: BegunLogs | null = null,
 ): Promise<number> {
   const local = options.logs !== undefined;
   const window = windowOf(options, local);
   const limit = options.limit === undefined ? null : readLimit(options.limit);
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
-  const wired = await openSource(options, cli);
+  const wired = await openSource(options, cli, undefined, undefined, begun);
   let running: string | null = null;
   try {
     const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
