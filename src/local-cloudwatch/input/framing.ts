@@ -1,7 +1,7 @@
 // Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
 // and hands back what was not consumed. A unit never holds its line break.
 
-import type { EventSum } from '../stamped/stamped-kernel.ts';
+import type { Borders, EventSum, StretchLimits } from '../stamped/stamped-kernel.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { StampedLines } from './stamped-lines.ts';
@@ -104,8 +104,8 @@ interface TextState {
 
 /** Counts events instead of taking each for a unit. Offsets are those of the window. */
 export interface Tally {
-  /** Of an event that begins here; gives where one begins that must not be counted together with it. */
-  borderFor(start: number): number;
+  readonly limits: StretchLimits;
+  borders(): Borders;
   add(events: EventSum): void;
   /** Takes the units that lie before what is counted next. */
   take(units: Units): void;
@@ -188,19 +188,16 @@ function countAlike(
   at: Cursor,
   units: Units,
 ): boolean {
-  const first = at.start;
   if (!alike.isReady) return false;
   tally.take(units);
-  for (;;) {
-    const open = { start: at.eventStart, ms: state.eventMs };
-    const sum = alike.sum(at.start, open, MAX_MESSAGE_BYTES, tally.borderFor(open.start));
-    if (sum === null) return false;
-    if (sum.events !== null) tally.add(sum.events);
-    at.start = sum.next;
-    at.eventStart = sum.open.start;
-    state.eventMs = sum.open.ms;
-    if (!sum.isAtBorder) return at.start > first && !sum.isOdd;
-  }
+  const open = { start: at.eventStart, ms: state.eventMs };
+  const sum = alike.sum(at.start, open, MAX_MESSAGE_BYTES, tally.borders(), tally.limits);
+  if (sum === null || sum.next === at.start) return false;
+  for (let index = 0; index < sum.count; index++) tally.add(sum.stretch(index));
+  at.start = sum.next;
+  at.eventStart = sum.open.start;
+  state.eventMs = sum.open.ms;
+  return !sum.isOdd;
 }
 
 function addLine(state: TextState, window: Buffer, at: Cursor, end: number, units: Units): void {

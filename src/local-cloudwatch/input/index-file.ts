@@ -5,7 +5,7 @@ import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
 import { areEvents, type DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
-import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
+import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
 import { type KnownLines, knownLines } from './known-lines.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
@@ -62,8 +62,9 @@ async function readWindows(
     clearUnits(units);
   };
   const framer = framerOf(head.format, head.firstMs, true, {
-    borderFor: (start) => builder.borderFor(base + start) - base,
-    add: (events) => builder.ownRun(base + events.start, base + events.end, events.firstMs, events),
+    limits: LIMITS,
+    borders: () => builder.borders(base),
+    add: (events) => builder.ownRun(events, base),
     take: add,
   });
   let filled = 0;

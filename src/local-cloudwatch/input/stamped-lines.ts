@@ -1,6 +1,7 @@
 // The lines of a log mostly have stamps that differ in minutes and seconds alone. From a line that was read in full it is
 // learnt how the next ones are to look; the kernel then goes over all that do, and stops before a line that does not.
 import {
+  type Borders,
   type EventSum,
   type KnownZone,
   MAX_ZONES,
@@ -8,6 +9,7 @@ import {
   PIECE_BYTES,
   StampedKernel,
   type StampShape,
+  type StretchLimits,
 } from '../stamped/stamped-kernel.ts';
 import { beginsNoStamp, isOpener, type StampRules } from './time-stamps.ts';
 import { isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
@@ -48,14 +50,13 @@ export interface LineRun {
 
 /** Events one after the other that are only counted. */
 export interface LineSum {
-  /** null: there are none. */
-  readonly events: EventSum | null;
+  /** How many stretches. */
+  readonly count: number;
+  stretch(index: number): EventSum;
   readonly open: OpenEvent;
   /** The first line that was not read. */
   readonly next: number;
   readonly isOdd: boolean;
-  /** Whether the open event begins at or behind the border that was given, and is at its end. */
-  readonly isAtBorder: boolean;
 }
 
 let shared: StampedKernel | null = null;
@@ -106,20 +107,30 @@ export class StampedLines {
     };
   }
 
-  /** As `run`, of events that begin before `until`. */
-  sum(start: number, open: OpenEvent, reach: number, until: number): LineSum | null {
+  /** As `run`, of events that are counted. */
+  sum(
+    start: number,
+    open: OpenEvent,
+    reach: number,
+    { part, block }: Borders,
+    limits: StretchLimits,
+  ): LineSum | null {
     const kernel = this.#ready(start);
     if (kernel === null) return null;
+    kernel.setLimits(limits);
     const [from, to] = [this.#from, this.#to];
     const began = { start: open.start - from, ms: open.ms };
-    const sum = kernel.sum(start - from, to - from, began, this.#hourMs, reach, until - from);
-    const { isOdd, isAtBorder } = kernel;
+    const borders = {
+      part: part === null ? null : part - from,
+      block: block === null ? null : block - from,
+    };
+    const count = kernel.sum(start - from, to - from, began, this.#hourMs, reach, borders);
     return {
-      events: sum === null ? null : { ...sum, start: from + sum.start, end: from + sum.end },
-      open: { start: from + kernel.open.start, ms: kernel.open.ms },
-      next: this.#next(kernel, sum?.count ?? 0),
-      isOdd,
-      isAtBorder,
+      count,
+      stretch: (index) => kernel.stretch(index, from),
+      open: { start: from + kernel.openStart, ms: kernel.openMs },
+      next: this.#next(kernel, kernel.eventsIn(count)),
+      isOdd: kernel.isOdd,
     };
   }
 
@@ -127,7 +138,7 @@ export class StampedLines {
     this.#credit = Math.min(CREDIT, this.#credit + count / PAYING_LINES);
     const next = this.#from + kernel.ended;
     // What is left of the piece is the beginning of a line.
-    if (!kernel.isOdd && !kernel.isAtBorder) this.#rest = next;
+    if (!kernel.isOdd) this.#rest = next;
     return next;
   }
 

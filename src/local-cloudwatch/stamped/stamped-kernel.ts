@@ -6,22 +6,23 @@ const LEAD_AT = 16;
 const MARK_AT = 24;
 const COUNT_AT = 32;
 const ENDED_AT = 36;
-const WHY_AT = 40;
+const ODD_AT = 40;
 const OPEN_MS_AT = 48;
 const HOUR_MS_AT = 56;
 const ZONES_AT = 64;
 const ZONE_BYTES = 24;
 const PLAIN_AT = 256;
-const SUM_AT = 512;
+const OPEN_AT = 512;
+const LIMITS_AT = 516;
 const FOUND_AT = 1_024;
+const STRETCH_BYTES = 40;
 const WINDOW = 131_072;
 /** Bytes of text that it takes at once. */
-export const PIECE_BYTES = 131_072;
+export const PIECE_BYTES = 262_144;
 export const MAX_ZONES = 8;
 
-/** Why it ended. */
-const ODD = 1;
-const BORDER = 2;
+/** No part or block is begun. */
+const NO_BORDER = -2_147_483_648;
 
 /** How stamps are written that it reads. */
 export interface StampShape {
@@ -45,7 +46,7 @@ export interface KnownZone {
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   run(at: number, to: number, open: number, reach: number): number;
-  sum(at: number, to: number, open: number, reach: number, until: number): void;
+  sum(at: number, to: number, open: number, reach: number, part: number, block: number): number;
 }
 
 /** The event that is not at its end. */
@@ -53,6 +54,18 @@ export interface OpenEvent {
   readonly start: number;
   /** UTC ms. */
   readonly ms: number;
+}
+
+/** Where the next part and the next block begin: with the first event there; null: none is begun. */
+export interface Borders {
+  readonly part: number | null;
+  readonly block: number | null;
+}
+
+/** Bytes behind the start of a part, and of a block, from which on an event begins the next one. */
+export interface StretchLimits {
+  readonly partBytes: number;
+  readonly blockBytes: number;
 }
 
 /** Events one after the other, [start, end), and what they add up to. */
@@ -120,9 +133,14 @@ export class StampedKernel {
     return this.#exports.run(WINDOW + at, WINDOW + sizeBytes, WINDOW + open, reach);
   }
 
+  setLimits({ partBytes, blockBytes }: StretchLimits): void {
+    this.#view.setInt32(LIMITS_AT, partBytes, true);
+    this.#view.setInt32(LIMITS_AT + 4, blockBytes, true);
+  }
+
   /**
-   * As `run`; gives what the events that end there add up to, but for those that begin at or behind `until`; null where
-   * there are none. `hourMs`: UTC ms of the hour.
+   * As `run`; gives how many stretches the events make that end there: each lies in one part of one block. `hourMs`: UTC
+   * ms of the hour.
    */
   sum(
     at: number,
@@ -130,35 +148,51 @@ export class StampedKernel {
     open: OpenEvent,
     hourMs: number,
     reach: number,
-    until: number,
-  ): EventSum | null {
+    { part, block }: Borders,
+  ): number {
+    this.#view.setFloat64(OPEN_MS_AT, open.ms, true);
+    this.#view.setFloat64(HOUR_MS_AT, hourMs, true);
+    return this.#exports.sum(
+      WINDOW + at,
+      WINDOW + sizeBytes,
+      WINDOW + open.start,
+      reach,
+      part === null ? NO_BORDER : WINDOW + part,
+      block === null ? NO_BORDER : WINDOW + block,
+    );
+  }
+
+  /** Events in the first stretches of the last sum. */
+  eventsIn(stretches: number): number {
+    let events = 0;
+    for (let index = 0; index < stretches; index++) {
+      events += this.#view.getInt32(FOUND_AT + index * STRETCH_BYTES, true);
+    }
+    return events;
+  }
+
+  /** A stretch of the last sum; offsets are those of a text in which the piece begins at `from`. */
+  stretch(index: number, from: number): EventSum {
     const view = this.#view;
-    view.setFloat64(OPEN_MS_AT, open.ms, true);
-    view.setFloat64(HOUR_MS_AT, hourMs, true);
-    const to = WINDOW + sizeBytes;
-    this.#exports.sum(WINDOW + at, to, WINDOW + open.start, reach, WINDOW + until);
-    const count = view.getInt32(SUM_AT, true);
-    if (count === 0) return null;
+    const at = FOUND_AT + index * STRETCH_BYTES;
     return {
-      start: view.getInt32(SUM_AT + 8, true) - WINDOW,
-      end: view.getInt32(SUM_AT + 12, true) - WINDOW,
-      firstMs: view.getFloat64(SUM_AT + 24, true),
-      count,
-      sizeBytes: view.getInt32(SUM_AT + 4, true),
-      minMs: view.getFloat64(SUM_AT + 32, true),
-      maxMs: view.getFloat64(SUM_AT + 40, true),
+      start: view.getInt32(at + 8, true) - WINDOW + from,
+      end: view.getInt32(at + 12, true) - WINDOW + from,
+      firstMs: view.getFloat64(at + 16, true),
+      count: view.getInt32(at, true),
+      sizeBytes: view.getInt32(at + 4, true),
+      minMs: view.getFloat64(at + 24, true),
+      maxMs: view.getFloat64(at + 32, true),
     };
   }
 
-  /** The event that the last sum left open. */
-  get open(): OpenEvent {
-    const start = this.#view.getInt32(SUM_AT + 16, true) - WINDOW;
-    return { start, ms: this.#view.getFloat64(OPEN_MS_AT, true) };
+  /** Where the event begins that the last sum left open, and UTC ms of it. */
+  get openStart(): number {
+    return this.#view.getInt32(OPEN_AT, true) - WINDOW;
   }
 
-  /** Whether it ended before an event that begins at or behind `until`. */
-  get isAtBorder(): boolean {
-    return this.#view.getInt32(WHY_AT, true) === BORDER;
+  get openMs(): number {
+    return this.#view.getFloat64(OPEN_MS_AT, true);
   }
 
   /** Where the last run or sum ended. */
@@ -168,7 +202,7 @@ export class StampedKernel {
 
   /** Whether it ended before a line that must be read otherwise. */
   get isOdd(): boolean {
-    return this.#view.getInt32(WHY_AT, true) === ODD;
+    return this.#view.getInt32(ODD_AT, true) === 1;
   }
 
   startOf(index: number): number {

@@ -6,16 +6,20 @@
 ;;   16    1 where a byte stands before the stamp (i32), that byte (i32)
 ;;   24    the mark before the fraction of a second, 0: there is none (i32); digits of the fraction (i32)
 ;;   32    what is known of bytes behind a stamp: how many there are (i32)
-;;   36    out: where it ended (i32), why: 0 the window's end, 1 a line that must be read otherwise, 2 a border (i32)
+;;   36    out: where it ended (i32), 1 where the line there must be read otherwise (i32)
 ;;   48    in and out of `sum`: UTC ms of the event that is open (f64); in: UTC ms of the hour (f64)
 ;;   64    at most 8 times: eight bytes, those of them that count as a mask, ms of their zone (i32, padded to 24 bytes)
 ;;   256   for each byte 1 where a line that begins with it has no stamp
-;;   512   out of `sum`: events, the size of all (i32 each), where the first begins, the last ends, and the open one begins
-;;         (i32 each); at 536 UTC ms of the first, the least and the most of all (f64 each)
-;;   1024  out of `run`: for each stamped line where it begins, and ms within the hour (i32 each)
+;;   512   out of `sum`: where the open event begins (i32); in: bytes of a part and of a block (i32 each)
+;;   1024  out of `run`: for each stamped line where it begins, and ms within the hour (i32 each); of `sum`: for each stretch
+;;         its events, the size of all, where the first begins, where the last ends (i32 each), UTC ms of the first, the
+;;         least and the most of all (f64 each)
 ;;   131072 the window; 64 bytes behind it may be read
 (module
-  (memory (export "memory") 5)
+  (memory (export "memory") 7)
+
+  ;; The stretch that is counted.
+  (global $stretch (mut i32) (i32.const 1024))
 
   (func $digit (param $at i32) (result i32)
     (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)))
@@ -204,29 +208,42 @@
 
   ;; Counts an event [$open, $end) of this time.
   (func $count (param $open i32) (param $end i32) (param $ms f64)
-    (if (i32.eqz (i32.load (i32.const 512)))
+    (local $to i32)
+    (local.set $to (global.get $stretch))
+    (if (i32.eqz (i32.load (local.get $to)))
       (then
-        (i32.store (i32.const 520) (local.get $open))
-        (f64.store (i32.const 536) (local.get $ms))
-        (f64.store (i32.const 544) (local.get $ms))
-        (f64.store (i32.const 552) (local.get $ms))))
-    (i32.store (i32.const 512) (i32.add (i32.load (i32.const 512)) (i32.const 1)))
-    (i32.store (i32.const 516)
+        (i32.store offset=4 (local.get $to) (i32.const 0))
+        (i32.store offset=8 (local.get $to) (local.get $open))
+        (f64.store offset=16 (local.get $to) (local.get $ms))
+        (f64.store offset=24 (local.get $to) (local.get $ms))
+        (f64.store offset=32 (local.get $to) (local.get $ms))))
+    (i32.store (local.get $to) (i32.add (i32.load (local.get $to)) (i32.const 1)))
+    (i32.store offset=4 (local.get $to)
       (i32.add
-        (i32.load (i32.const 516))
+        (i32.load offset=4 (local.get $to))
         (i32.sub (local.get $end) (local.get $open))))
-    (i32.store (i32.const 524) (local.get $end))
-    (f64.store (i32.const 544) (f64.min (f64.load (i32.const 544)) (local.get $ms)))
-    (f64.store (i32.const 552) (f64.max (f64.load (i32.const 552)) (local.get $ms))))
+    (i32.store offset=12 (local.get $to) (local.get $end))
+    (f64.store offset=24 (local.get $to)
+      (f64.min (f64.load offset=24 (local.get $to)) (local.get $ms)))
+    (f64.store offset=32 (local.get $to)
+      (f64.max (f64.load offset=32 (local.get $to)) (local.get $ms))))
 
-  ;; As `run`, but counts the events that end before $at, as far as they begin before $until; the first that does not is a
-  ;; border. The event that is open began at $open.
+  ;; What is counted next belongs to another stretch.
+  (func $next_stretch
+    (if (i32.load (global.get $stretch))
+      (then
+        (global.set $stretch (i32.add (global.get $stretch) (i32.const 40)))
+        (i32.store (global.get $stretch) (i32.const 0)))))
+
+  ;; As `run`, but counts the events that end before $at, of which the one that is open began at $open; gives the number of
+  ;; stretches. An event that begins at $part or behind it, and one at $block or behind it, begins another stretch.
   (func (export "sum")
-    (param $at i32) (param $to i32) (param $open i32) (param $reach i32) (param $until i32)
+    (param $at i32) (param $to i32) (param $open i32) (param $reach i32)
+    (param $part i32) (param $block i32) (result i32)
     (local $end i32) (local $event_end i32) (local $ms i32) (local $why i32) (local $open_ms f64)
     (local.set $open_ms (f64.load (i32.const 48)))
-    (i32.store (i32.const 512) (i32.const 0))
-    (i32.store (i32.const 516) (i32.const 0))
+    (global.set $stretch (i32.const 1024))
+    (i32.store (i32.const 1024) (i32.const 0))
     (block $done
       (loop $each_line
         (local.set $end (call $line_end (local.get $at) (local.get $to)))
@@ -250,10 +267,16 @@
             (br_if $done (local.get $why))
             (if (i32.gt_s (local.get $event_end) (local.get $open))
               (then
-                (if (i32.ge_s (local.get $open) (local.get $until))
+                (if (i32.ge_s (local.get $open) (local.get $block))
                   (then
-                    (local.set $why (i32.const 2))
-                    (br $done)))
+                    (local.set $part (local.get $open))
+                    (local.set $block
+                      (i32.add (local.get $open) (i32.load (i32.const 520))))))
+                (if (i32.ge_s (local.get $open) (local.get $part))
+                  (then
+                    (call $next_stretch)
+                    (local.set $part
+                      (i32.add (local.get $open) (i32.load (i32.const 516))))))
                 (call $count
                   (local.get $open)
                   (local.get $event_end)
@@ -267,5 +290,8 @@
         (br $each_line)))
     (i32.store (i32.const 36) (local.get $at))
     (i32.store (i32.const 40) (local.get $why))
-    (i32.store (i32.const 528) (local.get $open))
-    (f64.store (i32.const 48) (local.get $open_ms))))
+    (i32.store (i32.const 512) (local.get $open))
+    (f64.store (i32.const 48) (local.get $open_ms))
+    (i32.add
+      (i32.div_u (i32.sub (global.get $stretch) (i32.const 1024)) (i32.const 40))
+      (i32.ne (i32.load (global.get $stretch)) (i32.const 0)))))

@@ -106,7 +106,8 @@ function read(bytes: Buffer, step: number, makeFramer: (tally: Tally) => Framer)
     clearUnits(taken);
   };
   const framer = makeFramer({
-    borderFor: (start) => start + BORDER_BYTES,
+    limits: { partBytes: PART_BYTES, blockBytes: BLOCK_BYTES },
+    borders: () => ({ part: null, block: null }),
     add: (sum) => found.sums.push({ ...sum, start: base + sum.start, end: base + sum.end }),
     take,
   });
@@ -120,7 +121,8 @@ function read(bytes: Buffer, step: number, makeFramer: (tally: Tally) => Framer)
   }
 }
 
-const BORDER_BYTES = 200;
+const PART_BYTES = 200;
+const BLOCK_BYTES = 700;
 
 function sumOf(units: Found['units']): Sum | null {
   const [first, last] = [units[0], units.at(-1)];
@@ -168,7 +170,7 @@ describe.each([
         expect(sums).toEqual(counted.map(sumOf));
         for (const run of counted) {
           const [first, last] = [run[0]?.[0] ?? 0, run.at(-1)?.[0] ?? 0];
-          expect(last - first).toBeLessThan(BORDER_BYTES);
+          expect(last - first).toBeLessThan(PART_BYTES);
         }
         const both = [...units, ...counted.flat()].sort(([a], [b]) => a - b);
         expect(both).toEqual(all);
