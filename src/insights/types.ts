@@ -1,5 +1,6 @@
 // What goes into a Logs Insights query and what comes out. Plain data, no I/O.
 import type { Diagnostic } from '../base/diagnostic.ts';
+import type { Literal } from './regex/literals.ts';
 
 /** One log event as a query sees it. Times are UTC milliseconds. */
 export interface InsightsRecord {
@@ -133,10 +134,10 @@ export interface CompiledQuery {
   /** The screen for events that are known to pass some of its tests; null: it has no other. */
   screenBeyond(passed: ReadonlySet<string>): Screen | null;
   /**
-   * Every record that can match holds at least one of these, compared without regard to ASCII case;
-   * null where no such list can be told from the query. For skipping records before they are decoded.
+   * Every record that can match holds at least one of these, compared without regard to ASCII case, with what stands
+   * behind it; null where no such list can be told from the query. For skipping records before they are decoded.
    */
-  readonly literals: readonly string[] | null;
+  readonly literals: readonly Literal[] | null;
   /**
    * Every record that can match holds at least one of these in its message: characters one after the other, each one of
    * those that stand at its place, all of them ASCII; null where `literals` tell enough, or no such list is known.

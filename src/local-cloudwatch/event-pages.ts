@@ -1,10 +1,11 @@
 // Events of one log group in the order of time, a page at a time, for FilterLogEvents and GetLogEvents. A page
 // reads blocks by their earliest (or latest) time and ends as soon as no block left can hold an earlier event,
 // so that paging through files in the order of time reads each block about once.
+import type { Literal } from '../insights/regex/literals.ts';
 import type { InsightsRecord } from '../insights/types.ts';
 import type { Block, LogFile } from './input/log-file.ts';
 import type { LogStore } from './log-store.ts';
-import { NO_PREFILTER, soughtIn } from './prefilter.ts';
+import { NO_PREFILTER, seeksIn } from './prefilter.ts';
 import { isRelevant, openBlocks, type Selection, scanBlock } from './scan.ts';
 
 /** A place in the order of events: time, then file, offset and index in its id. */
@@ -16,7 +17,7 @@ export interface PageRequest {
   /** Only events after it (before it, backward); null: from the first (last) one. */
   readonly from: Place | null;
   readonly limit: number;
-  readonly literals: readonly string[] | null;
+  readonly literals: readonly Literal[] | null;
   wants(record: InsightsRecord): boolean;
   readonly signal: AbortSignal;
 }
@@ -96,7 +97,7 @@ async function readInto(
   collector: PageCollector,
 ): Promise<void> {
   const forward = direction === 'forward';
-  const prefilter = { ...NO_PREFILTER, literals: soughtIn(file.format, literals) };
+  const prefilter = { ...NO_PREFILTER, seeks: seeksIn(file.format, literals) };
   const reader = await openBlocks(file);
   try {
     for (const [index, block] of blocks.entries()) {

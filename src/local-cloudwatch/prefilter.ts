@@ -1,10 +1,12 @@
 // What a query seeks, as it stands in the bytes of a file. In JSON a character may be written as an
 // escape, so only runs of characters that no encoder escapes are looked for there.
 
+import type { Literal } from '../insights/regex/literals.ts';
+import type { Place } from '../insights/regex/places.ts';
 import { areRare } from '../insights/regex/runs.ts';
 import type { CompiledQuery, QueryRun, Screen } from '../insights/types.ts';
-import type { Format } from './input/log-file.ts';
-import { type ByteRun, foldedRun, type RunSet, runSet } from './kernel/run-set.ts';
+import type { Format, Shape } from './input/log-file.ts';
+import { type ByteRun, foldedRun, type RunSet, runSet, type Sequence } from './kernel/run-set.ts';
 import type { Places, Recall } from './recall.ts';
 
 /** Runs of ASCII that stand as they are in every JSON text. */
@@ -22,10 +24,14 @@ export interface Sought {
   holds(text: string): boolean;
 }
 
+/** Of which an event of a block of this shape must hold one; null: nothing tells. */
+export type Seeks = (shape: Shape | null) => Sought | null;
+
+const NO_SEEKS: Seeks = () => null;
+
 /** What tells events that cannot match from their bytes. */
 export interface Prefilter {
-  /** Of which an event must hold one; null: nothing tells. */
-  readonly literals: Sought | null;
+  readonly seeks: Seeks;
   readonly screen: Screen | null;
   /** Whether nothing of an event is looked at but its time and its log group. */
   readonly coarse: boolean;
@@ -41,7 +47,7 @@ export interface Prefilter {
 
 /** Lets every event through. */
 export const NO_PREFILTER: Prefilter = {
-  literals: null,
+  seeks: NO_SEEKS,
   screen: null,
   coarse: false,
   recall: null,
@@ -65,9 +71,8 @@ export function prefilterOf(
   format: Format,
   { recall, remember }: Memory,
 ): Prefilter {
-  const sought = literals === null ? soughtRuns(format, runs) : soughtIn(format, literals);
   return {
-    literals: sought,
+    seeks: literals === null ? seeksRuns(format, runs) : seeksIn(format, literals),
     screen,
     coarse,
     recall,
@@ -78,70 +83,98 @@ export function prefilterOf(
   };
 }
 
-/**
- * The literals as the bytes of a file hold them, ASCII case apart; null where that cannot be told: then every unit is
- * to be looked at.
- */
-export function soughtIn(format: Format, literals: readonly string[] | null): Sought | null {
-  if (literals === null) return null;
-  return remembered(literals, format, () => {
-    const json = isJson(format);
-    const raw = literals.map((literal) => (json ? longestPlainRun(literal) : inBytes(literal)));
-    return sought(format, raw.map(foldedRun));
-  });
+/** The literals, ASCII case apart, as the bytes of a file hold them. */
+export function seeksIn(format: Format, literals: readonly Literal[] | null): Seeks {
+  if (literals === null) return NO_SEEKS;
+  return (shape) =>
+    remembered(literals, writingOf(format, shape), (writing) =>
+      sought(
+        literals.map((literal) => writtenLiteral(literal, writing)),
+        writing,
+      ),
+    );
 }
 
 /** Runs of ASCII characters, in the same way. */
-function soughtRuns(format: Format, runs: readonly ByteRun[] | null): Sought | null {
-  if (runs === null) return null;
-  return remembered(runs, format, () => {
-    const written = runs.map((run) => writtenPart(run, format));
-    return areRare(written) ? sought(format, written) : null;
-  });
+function seeksRuns(format: Format, runs: readonly ByteRun[] | null): Seeks {
+  if (runs === null) return NO_SEEKS;
+  return (shape) =>
+    remembered(runs, writingOf(format, shape), (writing) => {
+      const written = runs.map((run) => writtenPart(run, writing));
+      return areRare(written) ? sought(written.map(alone), writing) : null;
+    });
 }
 
-/** What was built of a list, for each way in which files are written: all files of a query seek the same. */
-const BUILT = new WeakMap<readonly unknown[], Map<string, Sought | null>>();
+/** How the text of a message stands in a file: as it is, with two characters for a line break, or as a JSON string. */
+type Writing = 'plain' | 'crlf' | 'json';
+
+function writingOf(format: Format, shape: Shape | null): Writing {
+  if (format.kind.startsWith('json')) return shape === 'lines' ? 'plain' : 'json';
+  return format.kind === 'text' && format.crlf ? 'crlf' : 'plain';
+}
+
+/** What was built of a list, for each writing: all files of a query seek the same. */
+const BUILT = new WeakMap<readonly unknown[], Map<Writing, Sought | null>>();
 
 function remembered(
   list: readonly unknown[],
-  format: Format,
-  build: () => Sought | null,
+  writing: Writing,
+  build: (writing: Writing) => Sought | null,
 ): Sought | null {
-  const known = BUILT.get(list) ?? new Map<string, Sought | null>();
+  const known = BUILT.get(list) ?? new Map<Writing, Sought | null>();
   BUILT.set(list, known);
-  const key = `${isJson(format)} ${foldsLines(format)}`;
-  const built = known.get(key);
+  const built = known.get(writing);
   if (built !== undefined) return built;
-  const fresh = build();
-  known.set(key, fresh);
+  const fresh = build(writing);
+  known.set(writing, fresh);
   return fresh;
 }
 
-function sought(format: Format, runs: readonly ByteRun[]): Sought | null {
-  if (runs.length === 0 || runs.some((run) => run.length < MIN_RUN_BYTES)) return null;
-  const all = isJson(format) ? [...runs, ...ESCAPES_OF_ASCII.map(foldedRun)] : runs;
-  const set = runSet(all);
+function sought(sequences: readonly Sequence[], writing: Writing): Sought | null {
+  if (sequences.length === 0 || sequences.some(({ run }) => run.length < MIN_RUN_BYTES))
+    return null;
+  const escapes = ESCAPES_OF_ASCII.map(foldedRun).map(alone);
+  const all = writing === 'json' ? [...sequences, ...escapes] : sequences;
+  const set = runSet(all) ?? runSet(all.map(({ run }) => alone(run)));
   if (set === null) return null;
-  const pattern = new RegExp(all.map(patternOf).join('|'));
+  const pattern = new RegExp([...new Set(all.map(({ run }) => patternOf(run)))].join('|'));
   return { set, holds: (text) => pattern.test(text) };
 }
 
-/** Whether two characters of the file may stand for one line break of the message. */
-const foldsLines = (format: Format) => format.kind === 'text' && format.crlf;
-const isJson = ({ kind }: Format) => kind.startsWith('json');
+const alone = (run: ByteRun): Sequence => ({ run, tail: [] });
 
 /** The longest part of a run that stands in the file as in the message. */
-function writtenPart(run: ByteRun, format: Format): ByteRun {
-  const crlf = foldsLines(format);
-  const written = (set: string) =>
-    isJson(format) ? PLAIN.test(set) : !(crlf && /[\r\n]/.test(set));
+function writtenPart(run: ByteRun, writing: Writing): ByteRun {
   let [longest, part]: [ByteRun, ByteRun] = [[], []];
   for (const set of run) {
-    part = written(set) ? [...part, set] : [];
+    part = standsAsItIs(set, writing) ? [...part, set] : [];
     if (part.length > longest.length) longest = part;
   }
   return longest;
+}
+
+function standsAsItIs(set: string, writing: Writing): boolean {
+  if (writing === 'json') return PLAIN.test(set);
+  return writing === 'plain' || !/[\r\n]/.test(set);
+}
+
+/** What comes behind a literal is sought where the part of it that stands in the file reaches to its end. */
+function writtenLiteral({ text, tail }: Literal, writing: Writing): Sequence {
+  const part = writing === 'json' ? longestPlainRun(text) : inBytes(text);
+  const whole = Buffer.from(text).toString('latin1');
+  return { run: foldedRun(part), tail: whole.endsWith(part) ? writtenPlaces(tail, writing) : [] };
+}
+
+/** As far as they stand in the file in one way only; a quote within a JSON string has a backslash before it. */
+function writtenPlaces(places: readonly Place[], writing: Writing): readonly Place[] {
+  const written: Place[] = [];
+  for (const place of places) {
+    const { set, kind } = place;
+    if (kind === 'edge' || standsAsItIs(set, writing)) written.push(place);
+    else if (writing === 'json' && set === '"') written.push({ set: '\\', kind }, place);
+    else break;
+  }
+  return written;
 }
 
 function patternOf(run: ByteRun): string {

@@ -71,8 +71,8 @@ export interface QueryJobs {
   close(): Promise<void>;
 }
 
-/** More share the processors for nothing and take a window of memory each. */
-export const MAX_CONCURRENT_QUERIES = 2;
+/** Two for each of two threads, so that none of them ever waits for its next one; more share the processors for nothing. */
+export const MAX_CONCURRENT_QUERIES = 4;
 /** CloudWatch's quota of queries that are scheduled or running. */
 export const MAX_OPEN_QUERIES = 100;
 /** CloudWatch ends a query after 60 minutes. */

@@ -121,16 +121,17 @@ function findersFor(
   file: LogFile,
   block: Block,
   kernel: Kernel,
-  { recall, literals }: Prefilter,
+  { recall, seeks }: Prefilter,
 ): Finders {
   const known = recall?.blocks.get(blockName(file, block));
   if (known !== undefined) {
     const recalled = new RecalledPlaces(known, kernel);
     return { finder: recalled, sought: null, recalled };
   }
-  if (literals === null || mayTearLiterals(file, block)) return NO_FINDERS;
-  kernel.seek(literals.set);
-  return { finder: kernel, sought: literals, recalled: null };
+  const sought = mayTearLiterals(file, block) ? null : seeks(block.shape);
+  if (sought === null) return NO_FINDERS;
+  kernel.seek(sought.set);
+  return { finder: kernel, sought, recalled: null };
 }
 
 /** Whether all events of the block belong to the selection. */

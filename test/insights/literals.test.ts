@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
+import type { CompiledQuery } from '../../src/insights/types.ts';
 import { CONTEXT, event } from './query.ts';
 
-const literals = (query: string) => compile(query).query?.literals;
+const textsOf = (query: CompiledQuery | null) =>
+  query === null || query.literals === null
+    ? null
+    : [...new Set(query.literals.map(({ text }) => text))];
+const literals = (query: string) => textsOf(compile(query).query);
 
 describe('literals that every matching event holds', () => {
   test.each([
@@ -36,6 +41,48 @@ describe('literals that every matching event holds', () => {
     ['filter strcontains(@message, "abc") = 0', null],
   ])('%s', (query, expected) => {
     expect(literals(query)).toEqual(expected);
+  });
+});
+
+/** One character a place: `?` before a space that may be left out, `|` for the edge of a word. */
+const tailsOf = (query: string) =>
+  compile(query).query?.literals?.map(({ text, tail }) => {
+    const places = tail.map(({ set, kind }) =>
+      kind === 'edge' ? '|' : `${kind === 'maybe' ? '?' : ''}${set.length > 2 ? '#' : set}`,
+    );
+    return `${text} ${places.join(' ')}`;
+  });
+
+describe('what stands behind a literal in every match', () => {
+  test.each([
+    ['level" ?: ?"?[0-9]+,', ['level " ?  : ?  ?" #']],
+    ['level":(?:[0-4]\\b|[5-9]\\d\\b)', ['level " : # |', 'level " : # # |']],
+    ['(?:alert|panic)\\b', ['alert |', 'panic |']],
+    ['(?:alert|panic:)\\b', ['alert |', 'panic: ']],
+    ['err(?:or)x', ['err oO rR xX']],
+    ['status[_-]?(?:code)?"? ?[:=] ?"?5', ['status ?-_ ?cC ?oO ?dD ?eE ?" ?  := ?  ?" 5']],
+    ['level"{2}(?:a|bc)?d', ['level " "']],
+    ['(?:level)+"', ['level ']],
+    ['(?:level){1}"', ['level "']],
+    ['level "?"x', ['level  ']],
+    ['level\u00e9', ['level ']],
+    ['level[^a]"', ['level ']],
+    ['level"\\d{3}$', ['level " # # #']],
+    ['level" *:', ['level "']],
+    ['level"|level:', ['level "', 'level: ']],
+    ['level"|"level', ['level ']],
+  ])('%s', (pattern, expected) => {
+    const folded = (tails: readonly string[] | undefined) =>
+      tails?.map((one) => one.replace(/[A-Z]/g, '').toLowerCase());
+    expect(folded(tailsOf(`filter @message like /${pattern}/`))).toEqual(folded(expected));
+  });
+
+  test('is not known of a field, which JSON may write in another way', () => {
+    expect(tailsOf('filter text like /level"[0-9]/')).toEqual(['level ', '\\u00 ']);
+  });
+
+  test('in a string, up to the literal that is sought', () => {
+    expect(tailsOf('filter @message like "level\\":1"')).toEqual(['level " : 1']);
   });
 });
 
@@ -124,14 +171,14 @@ describe('by chance', () => {
       if (compiled === null || compiled.literals === null) continue;
       withLiterals++;
       for (let count = 0; count < 20; count++) {
-        const text = message();
+        const written = message();
         const run = compiled.run(CONTEXT);
-        run.push(event(text));
+        run.push(event(written));
         if (run.finish().recordsMatched === 0) continue;
         matches++;
-        for (const form of [text, JSON.stringify(text)]) {
+        for (const form of [written, JSON.stringify(written)]) {
           const lower = form.toLowerCase();
-          const held = compiled.literals.some((literal) => lower.includes(literal));
+          const held = compiled.literals.some(({ text }) => lower.includes(text));
           if (!held) expect([query, form, compiled.literals]).toBeNull();
         }
       }

@@ -107,6 +107,24 @@ describe('a thread beside', () => {
     expect(await scan.ended).toBe('Cancelled');
   });
 
+  test('does scans one after the other; one that waits can be stopped too', async () => {
+    const store = await storeOf(folderOf({ 'a.log': LINES.repeat(20) }), inlineLane());
+    const lane = beside();
+    const ends: string[] = [];
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => {
+      const scan = lane.scan(taskOver(store, `stats count(*) as ${name}`));
+      void scan.ended.then((end) => ends.push(`${name} ${end}`));
+      return scan;
+    });
+    expect(lane.open()).toBe(3);
+    second?.stop();
+    await Promise.all([first?.ended, second?.ended, third?.ended]);
+    expect(ends).toEqual(['first Complete', 'second Cancelled', 'third Complete']);
+    expect([first, second, third].map((scan) => scan?.look().recordsMatched)).toEqual([
+      60_000, 0, 60_000,
+    ]);
+  });
+
   test('that ends makes what it was doing fail', async () => {
     const store = await storeOf(folderOf({ 'a.log': LINES }), inlineLane());
     const lane = beside();

@@ -105,6 +105,8 @@ const QUERIES = [
   'filter @message like /#[45]\\s[xyz]/ or @message like /"q/ | stats count(*) by bin(1s)',
   'filter @message like "Error" and @message not like /timeout/ | fields @message',
   'filter @message like /error\\n\\tat/ | stats count(*), max(@timestamp)',
+  'filter @message like /level" ?: ?"?(?:[0-4]\\b|[5-9]\\d\\b)/ | fields @message, @ptr',
+  'filter @message like /(?i)err(?:or) ?=?"?\\d\\b|timeout(?:\\ns)?"? ?[:=] ?5/ | stats count(*)',
   'fields @message | filter @message like /(?i)error$/ or @message like /^\\d\\d\\d\\d-.{25} 5/',
 ].map(compiled);
 
@@ -123,6 +125,11 @@ const piece = fc.constantFrom(
     'Error',
     'ERROR',
     'timeOut',
+    'level',
+    '"level":30',
+    'level" : "5',
+    '{"level":"30"}',
+    ...['": ', '=', '3', '50', '"'],
     ' 503 ',
     ' 41',
     '#4 x',
@@ -136,7 +143,7 @@ const piece = fc.constantFrom(
   ...['\n', '\n\tat ', '{"id":"', '"}', '\u{1f600}', ' ', 'quiet', '-'.repeat(40), '.'.repeat(300)],
 );
 const messages = fc.array(
-  fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => `m${pieces.join('')}`),
+  fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => `m${pieces.join('')}`),
   { minLength: 1, maxLength: 40 },
 );
 

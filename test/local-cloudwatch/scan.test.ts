@@ -2,9 +2,10 @@
 // reading of everything, whatever the format, the window and the log groups.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { bare } from '../../src/insights/regex/literals.ts';
 import type { InsightsRecord } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { NO_PREFILTER, soughtIn } from '../../src/local-cloudwatch/prefilter.ts';
+import { NO_PREFILTER, seeksIn } from '../../src/local-cloudwatch/prefilter.ts';
 import {
   isRelevant,
   openBlocks,
@@ -100,7 +101,8 @@ async function scan(store: LogStore, selection: Selection, literals: readonly st
     const reader = await openBlocks(file);
     for (const block of file.blocks.filter((one) => isRelevant(one, selection))) {
       const window = await reader.read(block);
-      const prefilter = { ...NO_PREFILTER, literals: soughtIn(file.format, literals) };
+      const seeks = seeksIn(file.format, literals === null ? null : literals.map(bare));
+      const prefilter = { ...NO_PREFILTER, seeks };
       const scanned = scanBlock(file, block, window, selection, prefilter, (record) =>
         found.push(record),
       );
@@ -155,9 +157,9 @@ describe.each(Object.keys(FORMATS))('%s', (name) => {
         'fine/line',
         '11931 Error',
       ]) {
-        const some = await scan(store, selection, [literal, 'nowhere']);
         // In a line of JSON the word stands as JSON writes it.
         const written = ownLines ? JSON.stringify(literal).slice(1, -1) : literal;
+        const some = await scan(store, selection, [written, 'nowhere']);
         const wanted = (text: string) => text.toLowerCase().includes(written.toLowerCase());
         expect([some.records, some.sizeBytes]).toEqual([expected.length, sizeBytes]);
         expect(some.found.map(({ message }) => message).filter(wanted)).toEqual(

@@ -1,8 +1,15 @@
 // Which literal substrings an event must hold to pass a filter. Never wrong: where it is not certain,
 // there is no list. A list belongs to the message's own text, however the caller stores it.
 
-import { RegexFault } from '../regex/ast.ts';
-import { anyOf, bestOf, literalsOfRegex, literalsOfText } from '../regex/literals.ts';
+import { RegexFault, type RegexNode } from '../regex/ast.ts';
+import {
+  anyOf,
+  bare,
+  bestOf,
+  type Literal,
+  literalsOfRegex,
+  literalsOfText,
+} from '../regex/literals.ts';
 import { eachOf, type Run, rarestOf, runsOfRegex } from '../regex/runs.ts';
 import type { CallExpr, CompareExpr, Expr, LikeExpr, LiteralExpr } from '../syntax/ast.ts';
 import { numberOf } from '../values.ts';
@@ -19,7 +26,7 @@ const JSON_ESCAPE = '\\u00';
 const BEYOND_JSON_TOKENS = /[^\d.+\-,:[\]{} truefalsniy]/;
 const PLATFORM_LINES = new Set(['START', 'END', 'REPORT']);
 
-type Literals = readonly string[] | null;
+type Literals = readonly Literal[] | null;
 
 /** A list of which every passing event's message holds at least one (lower case); null: none is certain. */
 export function requiredLiterals(planner: Planner, expr: Expr): Literals {
@@ -58,6 +65,17 @@ export function requiredRuns(expr: Expr): readonly Run[] | null {
   }
 }
 
+/** What was found in a pattern serves all queries that look for it. */
+const OF_MESSAGES = new WeakMap<RegexNode, Literals>();
+
+function ofMessage(node: RegexNode): Literals {
+  const known = OF_MESSAGES.get(node);
+  if (known !== undefined) return known;
+  const literals = literalsOfRegex(node, () => true);
+  OF_MESSAGES.set(node, literals);
+  return literals;
+}
+
 function likeLiterals(planner: Planner, { left, pattern }: LikeExpr): Literals {
   const accepts = acceptance(planner, left);
   if (accepts === null) return null;
@@ -65,7 +83,8 @@ function likeLiterals(planner: Planner, { left, pattern }: LikeExpr): Literals {
     return inField(left, bestOf(literalsOfText(pattern.raw, accepts)));
   }
   try {
-    return inField(left, literalsOfRegex(readRegexExpr(pattern).node, accepts));
+    const { node } = readRegexExpr(pattern);
+    return isMessage(left) ? ofMessage(node) : inField(left, literalsOfRegex(node, accepts));
   } catch (error) {
     if (error instanceof RegexFault) return null;
     throw error;
@@ -81,7 +100,7 @@ function equalLiterals(planner: Planner, { left, right }: CompareExpr): Literals
 function valueLiterals(planner: Planner, field: Expr, { value }: LiteralExpr): Literals {
   if (field.kind !== 'field' || typeof value !== 'string') return null;
   if (field.name === '@type') {
-    return PLATFORM_LINES.has(value) ? [`${value.toLowerCase()} requestid`] : null;
+    return PLATFORM_LINES.has(value) ? [bare(`${value.toLowerCase()} requestid`)] : null;
   }
   const numeric = !Number.isNaN(numberOf(value));
   if (numeric || /^(?:[[{]|true$|false$)/i.test(value)) return null;
@@ -107,7 +126,7 @@ function acceptance(planner: Planner, field: Expr): ((literal: string) => boolea
 
 function inField(field: Expr, literals: Literals): Literals {
   if (literals === null || isMessage(field)) return literals;
-  return [...literals, JSON_ESCAPE];
+  return anyOf([literals.map(({ text }) => bare(text)), [bare(JSON_ESCAPE)]]);
 }
 
 function isMessage(expr: Expr): boolean {

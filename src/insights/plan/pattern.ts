@@ -35,9 +35,19 @@ export function compileRegexWith<T>(
   }
 }
 
-/** The tree of a regex in a query, its `/…/i` flag applied. Throws a RegexFault. */
-export function readRegexExpr(regex: RegexExpr): ParsedRegex {
-  return parseRegex(regex.pattern, regex.flags === 'i');
+/** Patterns whose trees are kept: queries of an investigation share long ones, and what was learnt of each. */
+const MAX_KEPT = 50;
+const KEPT = new Map<string, ParsedRegex>();
+
+/** The tree of a regex in a query, its `/…/i` flag applied; the same for the same regex. Throws a RegexFault. */
+export function readRegexExpr({ pattern, flags }: RegexExpr): ParsedRegex {
+  const key = `${flags} ${pattern}`;
+  const kept = KEPT.get(key);
+  if (kept !== undefined) return kept;
+  const parsed = parseRegex(pattern, flags === 'i');
+  if (KEPT.size >= MAX_KEPT) KEPT.clear();
+  KEPT.set(key, parsed);
+  return parsed;
 }
 
 function checkFlags(planner: Planner, regex: RegexExpr): void {

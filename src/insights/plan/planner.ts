@@ -1,6 +1,7 @@
 // The state of turning commands into a pipeline: which names are known, what a row shows, and the
 // segments built so far. A segment is a set of filters and the collector that they feed.
 import type { Diagnostic, Span } from '../../base/diagnostic.ts';
+import type { Literal } from '../regex/literals.ts';
 import type { Collector } from '../run/collector.ts';
 import { type EventRow, PENDING } from '../run/event-row.ts';
 import { type Budget, MAX_EXACT_NUMBERS } from '../run/number-bag.ts';
@@ -113,7 +114,7 @@ export interface Planner {
   readonly context: QueryContext;
   readonly diagnostics: Diagnostic[];
   /** Literal lists, one for each filter over the events as they come. */
-  readonly literals: (readonly string[] | null)[];
+  readonly literals: (readonly Literal[] | null)[];
   /** The filters over the events as they come. */
   readonly filters: Expr[];
   /** Those parts of them that ask for the time and nothing else. */

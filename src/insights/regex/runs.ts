@@ -80,7 +80,7 @@ function runsOf(node: RegexNode): readonly Run[] | null {
 }
 
 /** What follows one upon the other, groups and lists in it opened. */
-function partsOf(node: RegexNode): readonly RegexNode[] {
+export function partsOf(node: RegexNode): readonly RegexNode[] {
   if (node.kind === 'group') return partsOf(node.node);
   return node.kind === 'concat' ? node.nodes.flatMap(partsOf) : [node];
 }
@@ -130,7 +130,7 @@ function repeatedRun({ node, min, max }: RepeatNode): RepeatedRun {
 }
 
 /** The characters of a node that stands for one of ASCII; null where it may stand for anything else. */
-function charactersOf(node: RegexNode): string | null {
+export function charactersOf(node: RegexNode): string | null {
   if (node.kind === 'set') return charactersIn(node);
   if (node.kind !== 'char') return null;
   const cases = node.fold ? casesOf(node.codePoint) : [node.codePoint];
@@ -144,8 +144,22 @@ const ASCII = String.fromCharCode(...Array.from({ length: FIRST_BEYOND }, (_, co
 /** Each UTF-16 unit that is not ASCII. */
 let beyond: string | null = null;
 
+/** Classes that are asked for once more cost nothing. */
+const MAX_CLASSES = 500;
+const CLASSES = new Map<string, string | null>();
+
 function charactersIn({ source, astral }: SetNode): string | null {
   if (astral.length > 0) return null;
+  const known = CLASSES.get(source);
+  if (known !== undefined) return known;
+  if (CLASSES.size >= MAX_CLASSES) CLASSES.clear();
+  const characters = asciiOnly(source);
+  CLASSES.set(source, characters);
+  return characters;
+}
+
+/** The characters of a class, null where others than ASCII belong to it. */
+function asciiOnly(source: string): string | null {
   const expression = new RegExp(source, 'g');
   beyond ??= Array.from({ length: 0x10000 - FIRST_BEYOND }, (_, index) =>
     String.fromCharCode(FIRST_BEYOND + index),

@@ -1,4 +1,5 @@
 // Terms: all of those without a sign, any of ?terms, none of -terms; "phrases"; case counts.
+import { bare } from '../../insights/regex/literals.ts';
 import { invalidParameter } from '../protocol.ts';
 import type { FilterPattern } from './types.ts';
 
@@ -18,10 +19,10 @@ export function termsPattern(pattern: string): FilterPattern {
   };
 }
 
-function literalsOf(all: readonly string[], any: readonly string[]): readonly string[] | null {
+function literalsOf(all: readonly string[], any: readonly string[]): FilterPattern['literals'] {
   const [longest] = [...all].sort((a, b) => b.length - a.length);
-  if (longest !== undefined) return [longest];
-  return any.length > 0 ? any : null;
+  if (longest !== undefined) return [bare(longest)];
+  return any.length > 0 ? any.map(bare) : null;
 }
 
 function parseTerms(pattern: string) {

@@ -1,7 +1,7 @@
 // Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
 // and hands back what was not consumed. A unit never holds its line break.
 
-import type { Borders, EventSum, StretchLimits } from '../stamped/stamped-kernel.ts';
+import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { StampedLines } from './stamped-lines.ts';

@@ -1,5 +1,5 @@
 // Collects what one file holds while it is read: blocks with their segments, totals, problems.
-import type { Borders, EventSum, StretchLimits } from '../stamped/stamped-kernel.ts';
+import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { PART_BYTES, partList } from './block-parts.ts';
 import {
   type Block,

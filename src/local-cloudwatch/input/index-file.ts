@@ -1,12 +1,13 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
 import { errorCode } from '../../base/error-code.ts';
+import { JsonReader } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
 import { areEvents, type DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
-import { type KnownLines, knownLines } from './known-lines.ts';
+import { learnLine } from './known-lines.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
@@ -23,24 +24,24 @@ const ENDLESS = `a JSON text longer than ${MAX_RECORD_BYTES} bytes: it and what 
 const DAMAGED = 'damaged gzip: what follows the damage is lost';
 
 /** The room that indexing needs, once for all files. */
-export function indexingWindow(): Buffer {
-  return Buffer.allocUnsafeSlow(WINDOW_BYTES);
+export function indexingRoom(): JsonReader {
+  return new JsonReader(WINDOW_BYTES);
 }
 
 /** Indexes a file. A file that cannot be read throws what node:fs throws. */
-export async function indexFile(head: FileHead, window: Buffer): Promise<IndexedFile> {
-  const indexed = await readThrough(head, window);
+export async function indexFile(head: FileHead, room: JsonReader): Promise<IndexedFile> {
+  const indexed = await readThrough(head, room);
   const damaged = indexed.problems.some(({ why }) => why === DAMAGED);
   if (!damaged || head.inflateBytes === CAREFUL_INFLATE_BYTES) return indexed;
-  return readThrough({ ...head, inflateBytes: CAREFUL_INFLATE_BYTES }, window);
+  return readThrough({ ...head, inflateBytes: CAREFUL_INFLATE_BYTES }, room);
 }
 
-async function readThrough(head: FileHead, window: Buffer): Promise<IndexedFile> {
+async function readThrough(head: FileHead, room: JsonReader): Promise<IndexedFile> {
   const builder = indexBuilder(head.logGroup, head.logStream);
   const source = await openSource(head, head.inflateBytes);
   try {
     await source.skipTo(head.contentStart);
-    await readWindows(head, source, builder, window);
+    await readWindows(head, source, builder, room);
   } finally {
     await source.close();
   }
@@ -51,14 +52,15 @@ async function readWindows(
   head: FileHead,
   source: ByteSource,
   builder: IndexBuilder,
-  buffer: Buffer,
+  reader: JsonReader,
 ): Promise<void> {
+  const buffer = reader.window;
   const units = noUnits();
   const records: RecordHunt = { misses: 0 };
-  const lines = knownLines(areEvents);
+  reader.forget();
   let base = head.contentStart;
   const add = () => {
-    addUnits({ head, builder, window: buffer, base, records, lines }, units);
+    addUnits({ head, builder, reader, window: buffer, base, records }, units);
     clearUnits(units);
   };
   const framer = framerOf(head.format, head.firstMs, true, {
@@ -120,11 +122,11 @@ function addUnits(reading: Reading, units: Units): void {
 interface Reading {
   readonly head: FileHead;
   readonly builder: IndexBuilder;
+  readonly reader: JsonReader;
   readonly window: Buffer;
   /** Offset of the window in the file. */
   readonly base: number;
   readonly records: RecordHunt;
-  readonly lines: KnownLines;
 }
 
 /** Records are taken apart without parsing them; a file of other lines is not to pay for the attempts. */
@@ -152,12 +154,12 @@ function addStructured(reading: Reading, start: number, end: number): void {
 
 /** Adds a line like one that was parsed before; false where it must be parsed. */
 function addKnown(
-  { head: { format }, builder, window, base, lines }: Reading,
+  { head: { format }, builder, reader, window, base }: Reading,
   start: number,
   end: number,
 ): boolean {
   if (format.kind !== 'json-lines' || format.time === null) return false;
-  if (end - start > MAX_MESSAGE_BYTES || !lines.holds(window, start, end)) return false;
+  if (end - start > MAX_MESSAGE_BYTES || !reader.holds(start, end)) return false;
   const timestampMs = timeAtPlace(format.time, window, start, end);
   if (Number.isNaN(timestampMs)) return false;
   builder.unit(base + start, base + end, Number.NaN, 'lines');
@@ -198,10 +200,10 @@ function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number
 }
 
 function addParsed(reading: Reading, start: number, end: number): void {
-  const { head, builder, window, base, lines } = reading;
+  const { head, builder, reader, window, base } = reading;
   const { events, problem } = parsedEvents(head.format, window, start, end, head.modifiedMs);
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
-  if (shape !== null) lines.learn(window, start, end);
+  if (shape !== null) learnLine(reader, start, end, areEvents);
   builder.unit(base + start, base + end, Number.NaN, shape);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {

@@ -32,6 +32,8 @@ const MAX_HEAD_BYTES = 4_096;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COMMA = 44;
+const ZERO = 48;
+const NINE = 57;
 const BEFORE_EVENTS = Buffer.from('"logEvents":[');
 const BEFORE_ID = Buffer.from('{"id":"');
 const BEFORE_TIME = Buffer.from('","timestamp":');
@@ -119,7 +121,7 @@ export function readEvent(record: Cursor, at: number, events: RecordEvents): num
   const end = stringEnd(bytes, message);
   if (end === -1 || end - message > MAX_MESSAGE_BYTES || !follows(bytes, end, AFTER_EVENT))
     return -1;
-  const timestampMs = epochToMs(Number(bytes.toString('latin1', digits, afterDigits)));
+  const timestampMs = epochToMs(numberIn(bytes, digits, afterDigits));
   if (Number.isNaN(timestampMs)) return -1;
   events.times.push(timestampMs);
   events.starts.push(message);
@@ -137,8 +139,18 @@ function follows(bytes: Buffer, at: number, text: Buffer): boolean {
 
 function digitsEnd(bytes: Buffer, from: number): number {
   let at = from;
-  for (let byte = bytes[at] ?? 0; byte >= 48 && byte <= 57; byte = bytes[at] ?? 0) at++;
+  for (let byte = bytes[at] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[at] ?? 0) at++;
   return at;
+}
+
+/** Digits of a number that a double holds exactly. */
+const EXACT_DIGITS = 15;
+
+function numberIn(bytes: Buffer, from: number, to: number): number {
+  if (to - from > EXACT_DIGITS) return Number(bytes.toString('latin1', from, to));
+  let number = 0;
+  for (let at = from; at < to; at++) number = number * 10 + (bytes[at] as number) - ZERO;
+  return number;
 }
 
 function backslashAfter(record: Cursor, from: number): number {

@@ -10,7 +10,7 @@ import {
   StampedKernel,
   type StampShape,
   type StretchLimits,
-} from '../stamped/stamped-kernel.ts';
+} from '../kernel/stamped-kernel.ts';
 import { beginsNoStamp, isOpener, type StampRules } from './time-stamps.ts';
 import { isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
 

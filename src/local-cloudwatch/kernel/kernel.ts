@@ -1,13 +1,13 @@
 // The memory in which a block of a file is searched, and the search: kernel.wat. Offsets are those of the window.
+import { growTo, instanceOf, type Memory } from './instance.ts';
 import { KERNEL_BASE64 } from './kernel-bytes.ts';
 import { type RunSet, WINDOW } from './run-set.ts';
 
 /** Bytes behind the window that the kernel may read. */
 const MARGIN = 64;
-const PAGE = 65_536;
 
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: Memory;
   next(at: number, to: number): number;
   lineEnd(at: number, to: number): number;
   lineStart(from: number, at: number): number;
@@ -17,15 +17,14 @@ interface Exports {
 
 /** Searches one window at a time. */
 export class Kernel {
-  readonly #exports = newInstance();
+  readonly #exports = instanceOf<Exports>(KERNEL_BASE64);
   #bytes: Buffer = Buffer.alloc(0);
   #loaded: RunSet | null = null;
 
   /** Room for this many bytes; it stands until the next call. */
   window(sizeBytes: number): Buffer {
     const { memory } = this.#exports;
-    const missing = WINDOW + sizeBytes + MARGIN - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    growTo(memory, WINDOW + sizeBytes + MARGIN);
     if (this.#bytes.length !== sizeBytes || this.#bytes.buffer !== memory.buffer) {
       this.#bytes = Buffer.from(memory.buffer, WINDOW, sizeBytes);
     }
@@ -70,19 +69,4 @@ export class Kernel {
   countEvents(at: number, to: number): number {
     return this.#exports.countEvents(WINDOW + at, WINDOW + to);
   }
-}
-
-/** What is used of WebAssembly; Node's types do not tell it. */
-interface Assembly {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: object };
-}
-
-const { Module, Instance } = (globalThis as unknown as { WebAssembly: Assembly }).WebAssembly;
-let compiled: object | null = null;
-
-/** Compiled once a thread. */
-function newInstance(): Exports {
-  compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
-  return new Instance(compiled).exports as Exports;
 }

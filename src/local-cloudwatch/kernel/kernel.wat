@@ -11,10 +11,11 @@
 ;;   112  scratch: the buckets of sixteen places
 ;;   128  for each of the buckets: where its entries begin and end
 ;;   256  entries: where the run stands (u32), its length (u16), the place of its fingerprint in it (u16)
-;;   ...  the runs: the number of a set for each place
-;;   4096 the sets, at most 128: a bit for each byte that belongs to it
-;;   8192 a bit for each hash of a fingerprint
-;;   16384 the window that is searched; 64 bytes behind it may be read
+;;   ...  the runs: the number of a set for each place; 128 more where the place may be left out, 127 where the end of what
+;;        is searched will do as well
+;;   8192 the sets, at most 128: a bit for each byte that belongs to it
+;;   12288 a bit for each hash of a fingerprint
+;;   20480 the window that is searched; 64 bytes behind it may be read
 (module
   (memory (export "memory") 1)
 
@@ -31,7 +32,7 @@
         (i32.const 16)))
     (i32.and
       (i32.shr_u
-        (i32.load8_u offset=8192 (i32.shr_u (local.get $hash) (i32.const 3)))
+        (i32.load8_u offset=12288 (i32.shr_u (local.get $hash) (i32.const 3)))
         (i32.and (local.get $hash) (i32.const 7)))
       (i32.const 1)))
 
@@ -39,6 +40,7 @@
   (func $verify (param $place i32) (param $to i32) (param $buckets i32) (result i32)
     (local $bucket i32) (local $entry i32) (local $last i32)
     (local $run i32) (local $length i32) (local $start i32) (local $i i32) (local $byte i32)
+    (local $set i32) (local $stands i32)
     (loop $each_bucket
       (local.set $bucket (i32.shl (i32.ctz (local.get $buckets)) (i32.const 3)))
       (local.set $entry (i32.load offset=128 (local.get $bucket)))
@@ -51,25 +53,28 @@
           (local.set $start
             (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
           (local.set $entry (i32.add (local.get $entry) (i32.const 8)))
-          (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 16384)))
-          (br_if $each_entry
-            (i32.gt_u (i32.add (local.get $start) (local.get $length)) (local.get $to)))
+          (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 20480)))
           (local.set $i (i32.const 0))
-          (loop $each_byte
-            (local.set $byte (i32.load8_u (i32.add (local.get $start) (local.get $i))))
-            (if (i32.and
-                  (i32.shr_u
-                    (i32.load8_u offset=4096
-                      (i32.add
-                        (i32.shl
-                          (i32.load8_u (i32.add (local.get $run) (local.get $i)))
-                          (i32.const 5))
-                        (i32.shr_u (local.get $byte) (i32.const 3))))
-                    (i32.and (local.get $byte) (i32.const 7)))
-                  (i32.const 1))
+          (loop $each_place
+            (local.set $set (i32.load8_u (i32.add (local.get $run) (local.get $i))))
+            (if (i32.lt_u (local.get $start) (local.get $to))
+              (then
+                (local.set $byte (i32.load8_u (local.get $start)))
+                (local.set $stands
+                  (i32.and
+                    (i32.shr_u
+                      (i32.load8_u offset=8192
+                        (i32.add
+                          (i32.shl (i32.and (local.get $set) (i32.const 127)) (i32.const 5))
+                          (i32.shr_u (local.get $byte) (i32.const 3))))
+                      (i32.and (local.get $byte) (i32.const 7)))
+                    (i32.const 1)))
+                (local.set $start (i32.add (local.get $start) (local.get $stands))))
+              (else (local.set $stands (i32.eq (local.get $set) (i32.const 127)))))
+            (if (i32.or (local.get $stands) (i32.and (local.get $set) (i32.const 128)))
               (then
                 (local.set $i (i32.add (local.get $i) (i32.const 1)))
-                (br_if $each_byte (i32.lt_u (local.get $i) (local.get $length)))
+                (br_if $each_place (i32.lt_u (local.get $i) (local.get $length)))
                 (return (i32.const 1)))))
           (br $each_entry)))
       (local.set $buckets

@@ -1,15 +1,19 @@
 // Runs of bytes as the tables by which kernel.wat finds them. They fall into eight buckets by their fingerprints: those
 // that look alike together, so that a bucket's tables let little else through.
+import type { Place } from '../../insights/regex/places.ts';
 import { frequencyOf } from '../../insights/regex/runs.ts';
 
 /** Where the tables and the window stand in the kernel's memory: see kernel.wat. */
-export const WINDOW = 16_384;
+export const WINDOW = 20_480;
 const BUCKETS_AT = 128;
 const ENTRIES_AT = 256;
 const ENTRY_BYTES = 8;
-const SETS_AT = 4_096;
+const SETS_AT = 8_192;
 const SET_BYTES = 32;
-const HASHES_AT = 8_192;
+const HASHES_AT = 12_288;
+/** What the number of a set says besides: the place may be left out; the last number: it may also be the end. */
+const MAYBE = 128;
+const EDGE = 127;
 const NIBBLES = 16;
 const BUCKETS = 8;
 const BYTES = 256;
@@ -27,6 +31,12 @@ const MAX_HASHED = 4_096;
 /** For each place the bytes that may stand there, as latin1 text. */
 export type ByteRun = readonly string[];
 
+/** A run and what must stand behind it: only the run is sought by its fingerprint. */
+export interface Sequence {
+  readonly run: ByteRun;
+  readonly tail: readonly Place[];
+}
+
 /** Runs that are sought together. */
 export interface RunSet {
   /** What the kernel's memory begins with. */
@@ -34,25 +44,24 @@ export interface RunSet {
 }
 
 interface Placed {
-  readonly run: ByteRun;
+  readonly places: readonly Place[];
   /** Place of the fingerprint in it. */
   readonly at: number;
   readonly fingerprint: ByteRun;
 }
 
 /** null: there are none, they are too many, or one is shorter than two bytes. */
-export function runSet(runs: readonly ByteRun[]): RunSet | null {
-  const placed = runs.map((run) => place(run.slice(0, MAX_LENGTH))).sort(byFingerprint);
-  const sets = [...new Set(placed.flatMap(({ run }) => run))];
+export function runSet(sequences: readonly Sequence[]): RunSet | null {
+  const placed = sequences.map(place).sort(byFingerprint);
+  const sets = setsOf(placed);
   const runsAt = ENTRIES_AT + placed.length * ENTRY_BYTES;
-  const end = placed.reduce((sum, { run }) => sum + run.length, runsAt);
-  const short = placed.some(({ run }) => run.length < MIN_LENGTH);
-  const tooMany = end > SETS_AT || SETS_AT + sets.length * SET_BYTES > HASHES_AT;
-  if (placed.length === 0 || short || tooMany) return null;
+  const end = placed.reduce((sum, { places }) => sum + places.length, runsAt);
+  const short = placed.some(({ places }) => places.length < MIN_LENGTH);
+  if (placed.length === 0 || short || end > SETS_AT || sets.size > EDGE) return null;
   const tables = Buffer.alloc(WINDOW);
-  for (const [index, set] of sets.entries()) {
+  for (const [set, number] of sets) {
     for (const byte of bytesOf(set)) {
-      setBit(tables, SETS_AT + index * SET_BYTES + (byte >> 3), byte & 7);
+      setBit(tables, SETS_AT + number * SET_BYTES + (byte >> 3), byte & 7);
     }
   }
   const share = placed.length / Math.min(BUCKETS, placed.length);
@@ -60,13 +69,25 @@ export function runSet(runs: readonly ByteRun[]): RunSet | null {
   for (const [index, one] of placed.entries()) {
     const entry = ENTRIES_AT + index * ENTRY_BYTES;
     tables.writeUInt32LE(at, entry);
-    tables.writeUInt16LE(one.run.length, entry + 4);
+    tables.writeUInt16LE(one.places.length, entry + 4);
     tables.writeUInt16LE(one.at, entry + 6);
-    for (const set of one.run) tables[at++] = sets.indexOf(set);
+    for (const { set, kind } of one.places) {
+      tables[at++] = (sets.get(set) ?? 0) | (kind === 'maybe' ? MAYBE : 0);
+    }
     addToBucket(tables, Math.floor(index / share), entry, one.fingerprint);
     addHashes(tables, one.fingerprint);
   }
   return { tables };
+}
+
+/** The number of each set. */
+function setsOf(placed: readonly Placed[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  let next = 0;
+  for (const { set, kind } of placed.flatMap(({ places }) => places)) {
+    if (!numbers.has(set)) numbers.set(set, kind === 'edge' ? EDGE : next++);
+  }
+  return numbers;
 }
 
 /** A literal, whatever the case of its ASCII letters. */
@@ -126,14 +147,17 @@ function setBit(tables: Buffer, at: number, bit: number): void {
 }
 
 /** The stretch of a run that is met least elsewhere. */
-function place(run: ByteRun): Placed {
+function place({ run: whole, tail }: Sequence): Placed {
+  const run = whole.slice(0, MAX_LENGTH);
+  const known = run.length < whole.length ? [] : tail.slice(0, MAX_LENGTH - run.length);
+  const places = [...run.map((set): Place => ({ set, kind: 'one' })), ...known];
   let best = { at: 0, rate: Number.POSITIVE_INFINITY };
   const length = Math.min(FINGERPRINT, run.length);
   for (let at = 0; at + length <= run.length; at++) {
     const rate = run.slice(at, at + length).reduce((product, set) => product * frequencyOf(set), 1);
     if (rate < best.rate) best = { at, rate };
   }
-  return { run, at: best.at, fingerprint: run.slice(best.at, best.at + length) };
+  return { places, at: best.at, fingerprint: run.slice(best.at, best.at + length) };
 }
 
 function byFingerprint(a: Placed, b: Placed): number {

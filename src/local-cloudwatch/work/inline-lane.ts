@@ -1,5 +1,5 @@
 // The heavy work in this thread.
-import { indexFile, indexingWindow } from '../input/index-file.ts';
+import { indexFile, indexingRoom } from '../input/index-file.ts';
 import type { Memory } from '../prefilter.ts';
 import type { Places } from '../recall.ts';
 import type { Scanned } from '../scan.ts';
@@ -20,7 +20,7 @@ const BLOCKS_PER_LOOK = 128;
 const MAX_LOOK_ROWS = 1_000;
 
 export function inlineLane(): Lane {
-  const room = once(indexingWindow);
+  const room = once(indexingRoom);
   let last: Promise<unknown> = Promise.resolve();
   return {
     index(head) {

@@ -1,4 +1,5 @@
-// The thread beside: carries out orders with an inline lane of its own.
+// The thread beside: carries out orders with an inline lane of its own. Scans are done one after the other: those that wait
+// here are begun at once when their turn comes, however busy the thread is that ordered them.
 import { errorCode } from '../../base/error-code.ts';
 import { compile } from '../../insights/compile.ts';
 import type { Recall } from '../recall.ts';
@@ -15,24 +16,47 @@ export interface Port {
 
 export function serveOrders(port: Port): void {
   const lane = inlineLane();
-  const scans = new Map<number, RunningScan>();
+  const scans = new Map<number, OrderedScan>();
+  let turn: Promise<void> = Promise.resolve();
   port.on('message', (order) => {
-    carryOut(order, lane, scans, port).catch((error: unknown) => {
+    const carried =
+      order.kind === 'scan'
+        ? inTurn(turn, order, order.id, lane, scans, port)
+        : carryOut(order, lane, scans, port);
+    const done = carried.catch((error: unknown) => {
       scans.delete(order.id);
       port.postMessage(failureOf(order.id, error), []);
     });
+    if (order.kind === 'scan') turn = done;
   });
 }
 
-interface RunningScan {
-  readonly scan: Scan;
+interface OrderedScan {
+  /** null: its turn has not come. */
+  scan: Scan | null;
+  stopped: boolean;
   overdue: boolean;
 }
 
-async function carryOut(
-  order: Order,
+async function inTurn(
+  before: Promise<void>,
+  order: ScanOrder,
+  id: number,
   lane: Lane,
-  scans: Map<number, RunningScan>,
+  scans: Map<number, OrderedScan>,
+  port: Port,
+): Promise<void> {
+  const ordered: OrderedScan = { scan: null, stopped: false, overdue: false };
+  scans.set(id, ordered);
+  await before;
+  await carryOutScan(order, id, lane, ordered, port);
+  scans.delete(id);
+}
+
+async function carryOut(
+  order: Exclude<Order, { kind: 'scan' }>,
+  lane: Lane,
+  scans: Map<number, OrderedScan>,
   port: Port,
 ): Promise<void> {
   const { id } = order;
@@ -40,19 +64,20 @@ async function carryOut(
     case 'index':
       port.postMessage({ kind: 'indexed', id, indexed: await lane.index(order.head) }, []);
       return;
-    case 'scan':
-      return carryOutScan(order, id, lane, scans, port);
     case 'look': {
-      const findings = scans.get(id)?.scan.look();
+      const findings = scans.get(id)?.scan?.look();
       if (findings !== undefined) port.postMessage({ kind: 'findings', id, findings }, []);
       return;
     }
-    case 'stop':
-      scans.get(id)?.scan.stop();
+    case 'stop': {
+      const ordered = scans.get(id);
+      if (ordered !== undefined) ordered.stopped = true;
+      ordered?.scan?.stop();
       return;
+    }
     case 'timeout': {
-      const running = scans.get(id);
-      if (running !== undefined) running.overdue = true;
+      const ordered = scans.get(id);
+      if (ordered !== undefined) ordered.overdue = true;
     }
   }
 }
@@ -61,14 +86,13 @@ async function carryOutScan(
   order: ScanOrder,
   id: number,
   lane: Lane,
-  scans: Map<number, RunningScan>,
+  ordered: OrderedScan,
   port: Port,
 ): Promise<void> {
   const { query } = compile(order.queryText);
   if (query === null) throw new Error('a query is compiled before it is ordered');
   const { files, startMs, endMs, limit, nowMs, part, recall } = order;
   const selection = { logGroups: new Set(order.logGroups), startMs, endMs };
-  const overdue = () => scans.get(id)?.overdue === true;
   let known: Recall | null = null;
   const remember = (news: Recall) => {
     known = news;
@@ -81,11 +105,11 @@ async function carryOutScan(
     nowMs,
     part,
     memory: { recall, remember },
-    overdue,
+    overdue: () => ordered.overdue,
   });
-  scans.set(id, { scan, overdue: false });
+  ordered.scan = scan;
+  if (ordered.stopped) scan.stop();
   const end = await scan.ended;
-  scans.delete(id);
   const findings = scan.look();
   port.postMessage({ kind: 'ended', id, end, findings, recall: known }, buffersOf(findings.rows));
 }

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areEvents, decodeJson } from '../../../src/local-cloudwatch/input/decode.ts';
-import { valueEnd } from '../../../src/local-cloudwatch/input/json-bytes.ts';
-import { knownLines } from '../../../src/local-cloudwatch/input/known-lines.ts';
+import { learnLine } from '../../../src/local-cloudwatch/input/known-lines.ts';
+import { JsonReader } from '../../../src/local-cloudwatch/kernel/json-reader.ts';
 import { allEvents, folderOf, groupNames, NOON_MS, serve } from '../served.ts';
 
 const RUNS = { numRuns: 5_000 };
@@ -18,9 +18,17 @@ const isJson = (text: string) => {
   }
 };
 
+const READER = new JsonReader(65_536);
+/** Writes a text into the reader's window, in the midst of what was read before; gives where it ends. */
+const written = (text: string) => {
+  const end = READER.window.write(text);
+  READER.window.fill('"}], 1', end, end + 100);
+  return end;
+};
+
 const endOf = (text: string) => {
-  const bytes = Buffer.from(text);
-  return valueEnd(bytes, 0, bytes.length) === bytes.length;
+  const end = written(text);
+  return READER.valueEnd(0, end) === end;
 };
 
 describe('the end of a JSON value', () => {
@@ -65,9 +73,9 @@ describe('the end of a JSON value', () => {
 
 describe('lines with known fields', () => {
   const known = (learnt: string, line: string) => {
-    const lines = knownLines(areEvents);
-    lines.learn(Buffer.from(learnt), 0, Buffer.byteLength(learnt));
-    return lines.holds(Buffer.from(line), 0, Buffer.byteLength(line));
+    READER.forget();
+    learnLine(READER, 0, written(learnt), areEvents);
+    return READER.holds(0, written(line));
   };
   const first = '{"time":"2026-11-20T12:00:00Z","level":"INFO","msg":"a"}';
 
@@ -79,6 +87,36 @@ describe('lines with known fields', () => {
     expect(known(first, `{${time},"msg":"a","level":"INFO"}`)).toBe(false);
     expect(known(first, `{${time},"level":"INFO","msg":"a"}}`)).toBe(false);
     expect(known(first, `{${time},"level":"INFO","msg":"a",}`)).toBe(false);
+  });
+
+  test('are told from others whatever was learnt before, as long as there is room', () => {
+    const name = fc.constantFrom(
+      'a',
+      'ab',
+      'abcdefgh',
+      'abcdefghi',
+      'b',
+      'x'.repeat(62),
+      'y'.repeat(63),
+    );
+    const list = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });
+    const lineOf = (names: readonly string[]) => `{${names.map((one) => `"${one}":1`).join(',')}}`;
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 8 }), list, (learnt, asked) => {
+        READER.forget();
+        for (const names of learnt) learnLine(READER, 0, written(lineOf(names)), () => true);
+        const short = learnt.filter((names) => names.every(({ length }) => length < 63));
+        const expected = short.some((names) => names.join() === asked.join());
+        expect(READER.holds(0, written(lineOf(asked)))).toBe(expected);
+      }),
+      RUNS,
+    );
+    READER.forget();
+    const many = Array.from({ length: 5_000 }, (_, index) => lineOf([`name${index}`]));
+    for (const line of many) learnLine(READER, 0, written(line), () => true);
+    const known = many.filter((line) => READER.holds(0, written(line)));
+    expect(known).toEqual(many.slice(0, known.length));
+    expect([known.length > 1_000, known.length < many.length]).toEqual([true, true]);
   });
 
   test.each([

@@ -1,24 +1,19 @@
-// Assembles the kernels in src/local-cloudwatch into bytes beside their sources: `npm run kernel`.
+// Assembles the WebAssembly text of src/local-cloudwatch/kernel into TypeScript beside it: `npm run kernel`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import wabt from 'wabt';
 
-const ROOM = join(import.meta.dirname, '../../../src/local-cloudwatch');
+export const KERNEL_FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
 const LINE_CHARS = 92;
+/** Each is `NAME.wat` and `NAME-bytes.ts`. */
+export const MODULES = ['kernel', 'json', 'stamped'] as const;
+export type ModuleName = (typeof MODULES)[number];
 
-/** Folders, each with NAME.wat and NAME-bytes.ts. */
-export const KERNELS = ['kernel', 'stamped'] as const;
-
-type KernelName = (typeof KERNELS)[number];
-
-/** The file of a kernel's bytes. */
-export const bytesFile = (name: KernelName) => join(ROOM, name, `${name}-bytes.ts`);
-
-/** The text of that file. */
-export async function kernelBytesText(name: KernelName): Promise<string> {
+/** The text of `NAME-bytes.ts`. */
+export async function bytesText(name: ModuleName): Promise<string> {
   const { parseWat } = await wabt();
-  const source = readFileSync(join(ROOM, name, `${name}.wat`), 'utf8');
+  const source = readFileSync(join(KERNEL_FOLDER, `${name}.wat`), 'utf8');
   const module = parseWat(`${name}.wat`, source);
   const base64 = Buffer.from(module.toBinary({}).buffer).toString('base64');
   module.destroy();
@@ -34,5 +29,7 @@ export async function kernelBytesText(name: KernelName): Promise<string> {
 
 const [, script = ''] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
-  for (const name of KERNELS) writeFileSync(bytesFile(name), await kernelBytesText(name));
+  for (const name of MODULES) {
+    writeFileSync(join(KERNEL_FOLDER, `${name}-bytes.ts`), await bytesText(name));
+  }
 }

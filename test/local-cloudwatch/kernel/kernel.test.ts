@@ -1,13 +1,20 @@
 // The kernel finds what a naive search finds, wherever in the window it stands; its bytes are those of its source.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Place } from '../../../src/insights/regex/places.ts';
 import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
-import { type ByteRun, foldedRun, runSet } from '../../../src/local-cloudwatch/kernel/run-set.ts';
-import { bytesFile, KERNELS, kernelBytesText } from './assemble.ts';
+import {
+  type ByteRun,
+  foldedRun,
+  runSet,
+  type Sequence,
+} from '../../../src/local-cloudwatch/kernel/run-set.ts';
+import { bytesText, KERNEL_FOLDER, MODULES } from './assemble.ts';
 
-test.each(KERNELS)('the bytes in the tree are those that %s.wat is assembled to', async (name) => {
-  expect(await kernelBytesText(name)).toBe(readFileSync(bytesFile(name), 'utf8'));
+test.each(MODULES)('the bytes in the tree are those that %s.wat is assembled to', async (name) => {
+  expect(await bytesText(name)).toBe(readFileSync(join(KERNEL_FOLDER, `${name}-bytes.ts`), 'utf8'));
 });
 
 /** A window of these bytes, in the midst of what another window left behind. */
@@ -22,7 +29,8 @@ function everyHit(kernel: Kernel, to: number): number[] {
   return hits;
 }
 
-const literalSet = (literals: readonly string[]) => runSet(literals.map(foldedRun));
+const alone = (run: ByteRun): Sequence => ({ run, tail: [] });
+const literalSet = (literals: readonly string[]) => runSet(literals.map(foldedRun).map(alone));
 
 const fold = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
@@ -96,7 +104,7 @@ describe('literals', () => {
   test('that are too short or too many cannot be sought', () => {
     expect(literalSet([])).toBeNull();
     expect(literalSet(['ok', 'x'])).toBeNull();
-    expect(literalSet(Array.from({ length: 400 }, (_, index) => `literal ${index}`))).toBeNull();
+    expect(literalSet(Array.from({ length: 800 }, (_, index) => `literal ${index}`))).toBeNull();
   });
 
   test('that are long are sought by what they begin with', () => {
@@ -135,7 +143,7 @@ test('runs of several characters at each place are found as by a naive search', 
   fc.assert(
     fc.property(fc.array(run, { minLength: 1, maxLength: 12 }), textOf(0, 100), (runs, text) => {
       const bytes = Buffer.from(text, 'latin1');
-      const sought = runSet(runs);
+      const sought = runSet(runs.map(alone));
       if (sought === null) throw new Error('too many');
       windowOf(kernel, bytes);
       kernel.seek(sought);
@@ -153,6 +161,42 @@ test('runs of several characters at each place are found as by a naive search', 
     { numRuns: 2_000 },
   );
 });
+
+test('what must stand behind a literal is looked for place by place', () => {
+  const kernel = new Kernel();
+  const set = fc.uniqueArray(letter, { minLength: 1, maxLength: 3 }).map((all) => all.join(''));
+  const kind = fc.constantFrom<Place['kind']>('one', 'maybe');
+  const tail = fc.array(fc.record({ set, kind }), { maxLength: 4 });
+  const edge: Place = { set: ' \n{}:"', kind: 'edge' };
+  fc.assert(
+    fc.property(textOf(2, 4), tail, fc.boolean(), textOf(0, 100), (literal, places, ends, text) => {
+      const bytes = Buffer.from(`${text}${literal}`, 'latin1');
+      const all = ends ? [...places, edge] : places;
+      const sought = runSet([{ run: foldedRun(literal), tail: all }]);
+      if (sought === null) throw new Error('too many');
+      windowOf(kernel, bytes);
+      kernel.seek(sought);
+      const found = new Set(everyHit(kernel, bytes.length));
+      const expected = occurrences(bytes, [literal]).filter(([, end]) => goesOn(bytes, end, all));
+      expect(found.size).toBe(expected.length);
+      for (const [start, end] of expected) {
+        expect([...found].some((hit) => start <= hit && hit < end)).toBe(true);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+/** Takes what may be left out wherever it stands. */
+function goesOn(bytes: Buffer, from: number, places: readonly Place[]): boolean {
+  let at = from;
+  for (const { set, kind } of places) {
+    const stands = at < bytes.length && set.includes(bytes.toString('latin1', at, at + 1));
+    if (stands) at++;
+    else if (kind !== 'maybe' && !(kind === 'edge' && at === bytes.length)) return false;
+  }
+  return true;
+}
 
 test('lines and events are found as a naive search finds them', () => {
   const kernel = new Kernel();

@@ -1,4 +1,5 @@
 // The memory in which lines of text are cut and their stamps read, and the reading: stamped.wat. One for each thread.
+import { instanceOf } from './instance.ts';
 import { STAMPED_BASE64 } from './stamped-bytes.ts';
 
 /** Where things stand in its memory: see stamped.wat. */
@@ -81,7 +82,7 @@ export interface EventSum {
 }
 
 export class StampedKernel {
-  readonly #exports = newInstance();
+  readonly #exports = instanceOf<Exports>(STAMPED_BASE64);
   readonly #bytes = new Uint8Array(this.#exports.memory.buffer);
   readonly #view = new DataView(this.#exports.memory.buffer);
   /** For each line that `run` found: where it begins in the piece, moved by WINDOW, and its ms within the hour. */
@@ -212,15 +213,4 @@ export class StampedKernel {
   msOf(index: number): number {
     return this.#found[index * 2 + 1] ?? 0;
   }
-}
-
-/** What is used of WebAssembly; Node's types do not tell it. */
-interface Assembly {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: object };
-}
-
-function newInstance(): Exports {
-  const { Module, Instance } = (globalThis as unknown as { WebAssembly: Assembly }).WebAssembly;
-  return new Instance(new Module(Buffer.from(STAMPED_BASE64, 'base64'))).exports as Exports;
 }

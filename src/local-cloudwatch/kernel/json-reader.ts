@@ -1,0 +1,99 @@
+// The memory in which lines of JSON are read, and what is told of them without making anything of them: json.wat.
+// Offsets are those of the window.
+import { growTo, instanceOf, type Memory } from './instance.ts';
+import { JSON_BASE64 } from './json-bytes.ts';
+
+/** Where the window stands in the memory, and bytes behind it that may be read. */
+const WINDOW = 32_768;
+const MARGIN = 64;
+const FIELD_BYTES = 8;
+/** Longer names are not known: they might be compared with what lies behind the memory. */
+const MAX_NAME_BYTES = MARGIN;
+
+interface Exports {
+  readonly memory: Memory;
+  valueEnd(at: number, end: number, depth: number): number;
+  holds(at: number, end: number, field: number): number;
+}
+
+/** Reads one window at a time. */
+export class JsonReader {
+  readonly window: Buffer;
+  readonly #exports = instanceOf<Exports>(JSON_BASE64);
+  readonly #fields: DataView;
+  /** Behind the last field. */
+  #fieldsEnd = 0;
+
+  constructor(sizeBytes: number) {
+    const { memory } = this.#exports;
+    growTo(memory, WINDOW + sizeBytes + MARGIN);
+    this.window = Buffer.from(memory.buffer, WINDOW, sizeBytes);
+    this.#fields = new DataView(memory.buffer, 0, WINDOW);
+    this.forget();
+  }
+
+  /** Behind the value that begins at `at` and ends by `end`; -1: there is none. */
+  valueEnd(at: number, end: number): number {
+    const found = this.#exports.valueEnd(WINDOW + at, WINDOW + end, 0);
+    return found === -1 ? found : found - WINDOW;
+  }
+
+  /** Whether a line is valid JSON with the fields of a list that was learnt. */
+  holds(start: number, end: number): boolean {
+    const first = this.#fields.getUint16(FIRST, true);
+    return this.#exports.holds(WINDOW + start, WINDOW + end, first) === 1;
+  }
+
+  /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
+  learn(names: readonly Uint8Array[]): void {
+    const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length, 0);
+    if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
+    if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
+    let link = FIRST;
+    let field = 0;
+    for (const name of names) {
+      field = this.#fieldAt(link, name);
+      link = field + NEXT_LINK;
+    }
+    this.#fields.setUint16(field + LAST, 1, true);
+  }
+
+  /** Forgets all lists of names. */
+  forget(): void {
+    this.#fields.setUint16(FIRST, 0, true);
+    this.#fieldsEnd = FIELD_BYTES;
+  }
+
+  /** The field of this name among those that begin at a link; a new one where there is none. */
+  #fieldAt(link: number, name: Uint8Array): number {
+    let last = link;
+    for (let field = this.#at(link); field !== 0; field = this.#at(field)) {
+      if (Buffer.compare(this.#nameOf(field), name) === 0) return field;
+      last = field;
+    }
+    const field = this.#fieldsEnd;
+    this.#fieldsEnd += FIELD_BYTES + name.length;
+    this.#fields.setUint16(last, field, true);
+    this.#fields.setUint32(field, 0, true);
+    this.#fields.setUint16(field + NAME_LENGTH, name.length, true);
+    this.#fields.setUint16(field + LAST, 0, true);
+    new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set(name);
+    return field;
+  }
+
+  #at(link: number): number {
+    return this.#fields.getUint16(link, true);
+  }
+
+  #nameOf(field: number): Uint8Array {
+    const length = this.#at(field + NAME_LENGTH);
+    return new Uint8Array(this.#fields.buffer, field + FIELD_BYTES, length);
+  }
+}
+
+/** Of a field: the link to the next in its place (at 0), to the first that may follow, and so on; see json.wat. */
+const NEXT_LINK = 2;
+const NAME_LENGTH = 4;
+const LAST = 6;
+/** The link to the fields that a line may begin with: no field stands at 0. */
+const FIRST = 0;

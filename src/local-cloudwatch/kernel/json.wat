@@ -1,0 +1,257 @@
+;; JSON by its bytes: where a value ends, and whether a line holds the fields of lines that are known; strings are passed
+;; over sixteen bytes at a time. RFC 8259, read as JSON.parse reads it; what is not JSON beyond doubt has no end.
+;; `npm run kernel` assembles it into json-bytes.ts; a test holds the two against each other.
+;;
+;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
+;;        the length of the name (u16), whether a line may end behind it (u16), the name with its quotes
+;;   32768 the window that is read; 64 bytes behind it may be read too
+(module
+  (memory (export "memory") 1)
+
+  ;; The first byte at or after $at that is no blank; a line holds no other white space that a logger would write.
+  (func $blanks (param $at i32) (result i32)
+    (local $byte i32)
+    (loop $search
+      (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.or
+            (i32.eq (local.get $byte) (i32.const 32))
+            (i32.eq (local.get $byte) (i32.const 9)))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (br $search))))
+    (local.get $at))
+
+  (func $is_digit (param $at i32) (result i32)
+    (i32.lt_u (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)) (i32.const 10)))
+
+  (func $is_hex (param $at i32) (result i32)
+    (i32.or
+      (call $is_digit (local.get $at))
+      (i32.lt_u
+        (i32.sub
+          (i32.or (i32.load8_u (local.get $at)) (i32.const 32))
+          (i32.const 97))
+        (i32.const 6))))
+
+  ;; Behind the escape whose backslash is at $at; -1: it is none.
+  (func $escape (param $at i32) (param $end i32) (result i32)
+    (local $kind i32)
+    (local.set $kind (i32.load8_u offset=1 (local.get $at)))
+    (if (i32.eq (local.get $kind) (i32.const 117))
+      (then
+        (if (i32.gt_u (i32.add (local.get $at) (i32.const 6)) (local.get $end))
+          (then (return (i32.const -1))))
+        (return
+          (select
+            (i32.add (local.get $at) (i32.const 6))
+            (i32.const -1)
+            (i32.and
+              (i32.and
+                (call $is_hex (i32.add (local.get $at) (i32.const 2)))
+                (call $is_hex (i32.add (local.get $at) (i32.const 3))))
+              (i32.and
+                (call $is_hex (i32.add (local.get $at) (i32.const 4)))
+                (call $is_hex (i32.add (local.get $at) (i32.const 5)))))))))
+    ;; " / \ b f n r t
+    (if (i32.or
+          (i32.or
+            (i32.or (i32.eq (local.get $kind) (i32.const 34)) (i32.eq (local.get $kind) (i32.const 47)))
+            (i32.or (i32.eq (local.get $kind) (i32.const 92)) (i32.eq (local.get $kind) (i32.const 98))))
+          (i32.or
+            (i32.or (i32.eq (local.get $kind) (i32.const 102)) (i32.eq (local.get $kind) (i32.const 110)))
+            (i32.or (i32.eq (local.get $kind) (i32.const 114)) (i32.eq (local.get $kind) (i32.const 116)))))
+      (then (return (i32.add (local.get $at) (i32.const 2)))))
+    (i32.const -1))
+
+  ;; Behind the string whose opening quote is at $at.
+  (func $string (param $at i32) (param $end i32) (result i32)
+    (local $bytes v128) (local $mask i32) (local $byte i32)
+    (local.set $at (i32.add (local.get $at) (i32.const 1)))
+    (loop $search
+      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
+      (local.set $bytes (v128.load (local.get $at)))
+      (local.set $mask
+        (i8x16.bitmask
+          (v128.or
+            (v128.or
+              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
+              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
+            (i8x16.lt_u (local.get $bytes) (i8x16.splat (i32.const 32))))))
+      (if (i32.eqz (local.get $mask))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $search)))
+      (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
+      (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.eq (local.get $byte) (i32.const 34))
+        (then (return (i32.add (local.get $at) (i32.const 1)))))
+      (if (i32.ne (local.get $byte) (i32.const 92)) (then (return (i32.const -1))))
+      (local.set $at (call $escape (local.get $at) (local.get $end)))
+      (br_if $search (i32.ne (local.get $at) (i32.const -1))))
+    (i32.const -1))
+
+  (func $digits (param $at i32) (param $end i32) (result i32)
+    (loop $search
+      (if (i32.and (i32.lt_u (local.get $at) (local.get $end)) (call $is_digit (local.get $at)))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (br $search))))
+    (local.get $at))
+
+  (func $number (param $at i32) (param $end i32) (result i32)
+    (local $start i32) (local $byte i32)
+    (local.set $start
+      (i32.add (local.get $at) (i32.eq (i32.load8_u (local.get $at)) (i32.const 45))))
+    (local.set $at (call $digits (local.get $start) (local.get $end)))
+    (if (i32.eq (local.get $at) (local.get $start)) (then (return (i32.const -1))))
+    (if (i32.and
+          (i32.eq (i32.load8_u (local.get $start)) (i32.const 48))
+          (i32.gt_u (local.get $at) (i32.add (local.get $start) (i32.const 1))))
+      (then (return (i32.const -1))))
+    (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 46))
+      (then
+        (local.set $start (i32.add (local.get $at) (i32.const 1)))
+        (local.set $at (call $digits (local.get $start) (local.get $end)))
+        (if (i32.eq (local.get $at) (local.get $start)) (then (return (i32.const -1))))))
+    (if (i32.ne (i32.or (i32.load8_u (local.get $at)) (i32.const 32)) (i32.const 101))
+      (then (return (local.get $at))))
+    (local.set $byte (i32.load8_u offset=1 (local.get $at)))
+    (local.set $start
+      (i32.add
+        (i32.add (local.get $at) (i32.const 1))
+        (i32.or
+          (i32.eq (local.get $byte) (i32.const 43))
+          (i32.eq (local.get $byte) (i32.const 45)))))
+    (local.set $at (call $digits (local.get $start) (local.get $end)))
+    (select
+      (i32.const -1)
+      (local.get $at)
+      (i32.eq (local.get $at) (local.get $start))))
+
+  ;; Behind true, false and null.
+  (func $word (param $at i32) (param $end i32) (result i32)
+    (local $bytes i32)
+    (local.set $bytes (i32.load (local.get $at)))
+    (if (i32.or
+          (i32.eq (local.get $bytes) (i32.const 0x65757274))
+          (i32.eq (local.get $bytes) (i32.const 0x6c6c756e)))
+      (then (local.set $at (i32.add (local.get $at) (i32.const 4))))
+      (else
+        (if (i32.and
+              (i32.eq (i32.and (local.get $bytes) (i32.const 255)) (i32.const 102))
+              (i32.eq (i32.load offset=1 (local.get $at)) (i32.const 0x65736c61)))
+          (then (local.set $at (i32.add (local.get $at) (i32.const 5))))
+          (else (return (i32.const -1))))))
+    (select (local.get $at) (i32.const -1) (i32.le_u (local.get $at) (local.get $end))))
+
+  ;; Where the value begins behind the colon that follows a name; -1: there is no colon.
+  (func $behind_colon (param $at i32) (result i32)
+    (local.set $at (call $blanks (local.get $at)))
+    (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 58)) (then (return (i32.const -1))))
+    (call $blanks (i32.add (local.get $at) (i32.const 1))))
+
+  ;; Behind the object or list that begins at $at.
+  (func $members (param $at i32) (param $end i32) (param $depth i32) (result i32)
+    (local $named i32) (local $closing i32) (local $byte i32)
+    (local.set $named (i32.eq (i32.load8_u (local.get $at)) (i32.const 123)))
+    (local.set $closing (select (i32.const 125) (i32.const 93) (local.get $named)))
+    (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+    (if (i32.ne (i32.load8_u (local.get $at)) (local.get $closing))
+      (then
+        (loop $each
+          (if (local.get $named)
+            (then
+              (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 34))
+                (then (return (i32.const -1))))
+              (local.set $at (call $string (local.get $at) (local.get $end)))
+              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
+              (local.set $at (call $behind_colon (local.get $at)))
+              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))))
+          (local.set $at
+            (call $value (local.get $at) (local.get $end) (i32.add (local.get $depth) (i32.const 1))))
+          (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
+          (local.set $at (call $blanks (local.get $at)))
+          (local.set $byte (i32.load8_u (local.get $at)))
+          (if (i32.eq (local.get $byte) (i32.const 44))
+            (then
+              (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+              (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
+              (return (i32.const -1))))
+          (if (i32.ne (local.get $byte) (local.get $closing)) (then (return (i32.const -1)))))))
+    (select
+      (i32.add (local.get $at) (i32.const 1))
+      (i32.const -1)
+      (i32.lt_u (local.get $at) (local.get $end))))
+
+  ;; Behind the value that begins at $at and ends by $end; -1: there is none, or it lies too deep.
+  (func $value (export "valueEnd") (param $at i32) (param $end i32) (param $depth i32) (result i32)
+    (local $first i32)
+    (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
+    (local.set $first (i32.load8_u (local.get $at)))
+    (if (i32.eq (local.get $first) (i32.const 34))
+      (then (return (call $string (local.get $at) (local.get $end)))))
+    (if (i32.or
+          (i32.eq (local.get $first) (i32.const 123))
+          (i32.eq (local.get $first) (i32.const 91)))
+      (then
+        (if (i32.ge_u (local.get $depth) (i32.const 16)) (then (return (i32.const -1))))
+        (return (call $members (local.get $at) (local.get $end) (local.get $depth)))))
+    (if (i32.gt_u (local.get $first) (i32.const 57))
+      (then (return (call $word (local.get $at) (local.get $end)))))
+    (call $number (local.get $at) (local.get $end)))
+
+  ;; Whether the name of this field stands at $at.
+  (func $named (param $field i32) (param $at i32) (result i32)
+    (local $left i32)
+    (local.set $left (i32.load16_u offset=4 (local.get $field)))
+    (local.set $field (i32.add (local.get $field) (i32.const 8)))
+    (loop $each
+      (if (i32.ge_u (local.get $left) (i32.const 8))
+        (then
+          (if (i64.ne (i64.load (local.get $field)) (i64.load (local.get $at)))
+            (then (return (i32.const 0))))
+          (local.set $field (i32.add (local.get $field) (i32.const 8)))
+          (local.set $at (i32.add (local.get $at) (i32.const 8)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 8)))
+          (br $each)))
+      (if (local.get $left)
+        (then
+          (if (i32.ne (i32.load8_u (local.get $field)) (i32.load8_u (local.get $at)))
+            (then (return (i32.const 0))))
+          (local.set $field (i32.add (local.get $field) (i32.const 1)))
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (br $each))))
+    (i32.const 1))
+
+  ;; Whether the line from $at to $end is an object with known fields, $field being the first that may begin it.
+  (func (export "holds") (param $at i32) (param $end i32) (param $field i32) (result i32)
+    (local $byte i32)
+    (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 123)) (then (return (i32.const 0))))
+    (loop $each
+      (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+      (block $found
+        (loop $others
+          (if (i32.eqz (local.get $field)) (then (return (i32.const 0))))
+          (br_if $found (call $named (local.get $field) (local.get $at)))
+          (local.set $field (i32.load16_u (local.get $field)))
+          (br $others)))
+      (local.set $at
+        (call $behind_colon (i32.add (local.get $at) (i32.load16_u offset=4 (local.get $field)))))
+      (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
+      (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (local.set $at (call $blanks (local.get $at)))
+      (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.eq (local.get $byte) (i32.const 44))
+        (then
+          (local.set $field (i32.load16_u offset=2 (local.get $field)))
+          (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
+          (return (i32.const 0)))))
+    (i32.and
+      (i32.and
+        (i32.eq (local.get $byte) (i32.const 125))
+        (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
+      (i32.load16_u offset=6 (local.get $field))))
+)
