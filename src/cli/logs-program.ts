@@ -1,9 +1,12 @@
 // `troubleshoot logs …`: names, flags and help of the commands that ask logs directly.
 import { type Command, Option } from 'commander';
+import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
 import type { GroupsOptions } from './logs-groups-command.ts';
 import type { QueryOptions } from './logs-query-command.ts';
 import type { ServeCommandOptions } from './logs-serve-command.ts';
+import { readRegions } from './regions.ts';
+import { startAhead } from './scan-threads.ts';
 
 const QUERY_EXAMPLES = `Examples:
   troubleshoot logs query 'stats count(*) by bin(5m)' --logs ./logs
@@ -65,11 +68,24 @@ function addQuery(
         .choices(['table', 'json', 'jsonl', 'csv'])
         .default('table'),
     )
-    .action(async (query: string, options: QueryOptions) =>
-      setExitCode(
-        await (await import('./logs-query-command.ts')).queryCommand(query, options, cli),
-      ),
-    );
+    .action(async (query: string, options: QueryOptions) => {
+      const begun = await begin(options, cli);
+      try {
+        const { queryCommand } = await import('./logs-query-command.ts');
+        setExitCode(await queryCommand(query, options, cli, begun));
+      } finally {
+        await begun?.close();
+      }
+    });
+}
+
+/** Local logs are begun before what asks them is loaded: that takes as long as the threads take to start. */
+async function begin({ logs, region }: QueryOptions, cli: CliProcess): Promise<BegunLogs | null> {
+  if (logs === undefined) return null;
+  const signingRegion = region === undefined ? null : (readRegions([region])[0] ?? null);
+  startAhead(logs);
+  const { beginSource } = await import('./begun-logs.ts');
+  return beginSource(logs, signingRegion, cli);
 }
 
 function addGroups(

@@ -7,6 +7,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure, withValue } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
+import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
@@ -25,10 +26,10 @@ export interface QueryOptions extends SourceOptions {
 
 const MAX_GROUPS = 50;
 const MAX_ROWS = 100_000;
-const FIRST_POLL_MS = 20;
+const FIRST_POLL_MS = 10;
 const MAX_POLL_MS = 1_000;
-/** Asking costs nothing where the logs are read in this process. */
-const MAX_LOCAL_POLL_MS = 40;
+/** Asking costs little where the logs are read in this process. */
+const MAX_LOCAL_POLL_MS = 20;
 const HOUR_MS = 3_600_000;
 /** The end of the window where all there is is asked for: the year 3000. */
 const END_OF_TIME_S = 32_503_680_000;
@@ -46,17 +47,19 @@ const RESULTS = z.object({
 });
 type Results = z.infer<typeof RESULTS>;
 
+/** `begun`: the local logs of the options. */
 export async function queryCommand(
   queryString: string,
   options: QueryOptions,
   cli: CliProcess,
+  begun: BegunLogs | null = null,
 ): Promise<number> {
   const local = options.logs !== undefined;
   const window = windowOf(options, local);
   const limit = options.limit === undefined ? null : readLimit(options.limit);
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
-  const wired = await openSource(options, cli);
+  const wired = await openSource(options, cli, undefined, undefined, begun);
   let running: string | null = null;
   try {
     const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);

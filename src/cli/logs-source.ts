@@ -3,38 +3,33 @@ import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import type { Outgoing } from '../base/outgoing.ts';
-import { sanitize } from '../base/sanitize.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { isCredentialsFault, refusedBy } from '../run/faults.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
+import { type BegunLogs, beginSource, type Told } from './begun-logs.ts';
 import { readConfig } from './config.ts';
 import { readRegions } from './regions.ts';
-import { defaultRegion, type Wired, wireAws, wireLocal } from './wiring.ts';
+import { defaultRegion, type Wired, wireAws, wireBegun } from './wiring.ts';
 
 export interface SourceOptions {
   readonly logs?: readonly string[];
   readonly region?: string;
 }
 
-/** Where is told what of local files was not read. */
-export interface Told {
-  readonly stderr: { write(text: string): unknown };
-}
-
 /** A call that takes longer has hung. */
 const CALL_TIMEOUT_MS = 60_000;
 
-/** Throws Failure `usage` where neither files nor a region are named. */
+/** `begun`: see `beginSource`. Throws Failure `usage` where neither files nor a region are named. */
 export async function openSource(
   options: SourceOptions,
   cli: Told,
   access?: AwsAccess,
   outgoing?: Outgoing,
+  begun: BegunLogs | null = null,
 ): Promise<Wired> {
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
-    const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
-    const wired = await wireLocal(options.logs, region, tell, outgoing);
+    const wired = await wireBegun(begun ?? beginSource(options.logs, region, cli), outgoing);
     for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
     for (const gap of wired.gaps) cli.stderr.write(`${gap.what} ${gap.why}\n`);
     return wired;

@@ -1,15 +1,9 @@
 // The only place that constructs adapters: tools over AWS or over local logs, the run folder, the clock.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
 import type { ToolDescription, Tools } from '../agent/tools.ts';
-import { type Diagnostic, sentence } from '../base/diagnostic.ts';
-import { Failure } from '../base/failure.ts';
 import { type Outgoing, unaccounted } from '../base/outgoing.ts';
-import type { LocalCloudWatch, ServeOptions, StandingOptions } from '../local-cloudwatch/serve.ts';
-import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
+import type { LocalCloudWatch, StandingOptions } from '../local-cloudwatch/serve.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { LogsClients } from '../mcp/cloudwatch-logs/clients.ts';
 import type { DeploymentsClients } from '../mcp/deployments/server.ts';
@@ -18,13 +12,18 @@ import type { SignalsClients, SignalsOffered } from '../mcp/signals/server.ts';
 import { count } from '../report/format.ts';
 import type { Gap } from '../report/types.ts';
 import { paced } from '../run/pacing.ts';
+import {
+  type BegunLogs,
+  beginLogs,
+  type HowServed,
+  keepHeapSmall,
+  LOCAL_SIGNING_REGION,
+  unreadable,
+} from './begun-logs.ts';
 import { silenceSdkVersionWarning } from './config.ts';
-import { nearPath } from './near-path.ts';
 import { programVersion } from './places.ts';
+import { scanWorker } from './scan-threads.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
-
-/** Region that the SDK signs with where the logs are local and none was given. */
-const LOCAL_SIGNING_REGION = 'us-east-1';
 
 /** Tools that are connected, and what is known to be missing behind them. */
 export interface Wired {
@@ -51,7 +50,13 @@ export async function wireAws(
   const deployments = await openDeployments(choice, outgoing);
   const clients = await openClients(choice, outgoing);
   const beside = [...(signals === null ? [] : [signals]), deployments];
-  const { tools, close } = await connect(clients, beside, outgoing, async () => {}, ownQueries);
+  const { tools, close } = await connect(
+    clients,
+    Promise.resolve(beside),
+    outgoing,
+    async () => {},
+    ownQueries,
+  );
   return {
     tools: paced(tools, { now: Date.now, sleep }),
     close,
@@ -66,18 +71,41 @@ export async function wireAws(
  * `how`: see ServeOptions.
  * Throws Failure `usage`.
  */
-export async function wireLocal(
+export function wireLocal(
   paths: readonly string[],
   region: string | null,
   onNotice: (text: string) => void = () => {},
   outgoing = ownCalls(),
   how: HowServed = {},
 ): Promise<Wired> {
-  const opened = await openLocal(paths, region, onNotice, outgoing, how);
-  const { clients, choice, offered, gaps, notices, held, close } = opened;
-  const signals = await openSignals(choice, offered, outgoing);
-  const beside = signals === null ? [] : [signals];
-  return { ...(await connect(clients, beside, outgoing, close)), gaps, notices, held };
+  return wireBegun(beginLogs(paths, region, onNotice, how), outgoing);
+}
+
+/** As `wireLocal`, of logs that are being indexed: what is there to be loaded and connected is so meanwhile. */
+export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promise<Wired> {
+  await begun.handedOver;
+  const url = await begun.url;
+  if (url === null) return noEndpoint(begun);
+  const choice = choiceOf(begun, url);
+  const clients = await openClients(choice, outgoing);
+  const beside = begun.served.then(async (endpoint) => {
+    const signals = await openSignals(choice, heldBy(endpoint).offered, outgoing);
+    return signals === null ? [] : [signals];
+  });
+  // Told by what waits for it.
+  beside.catch(() => {});
+  const [endpoint, connected] = await Promise.all([
+    begun.served,
+    connect(clients, beside, outgoing, () => begun.close()),
+    clients.of(undefined),
+  ]);
+  const { gaps, notices, held } = heldBy(endpoint);
+  return { ...connected, gaps, notices, held };
+}
+
+async function noEndpoint({ served }: BegunLogs): Promise<never> {
+  await served;
+  throw new Error('logs are served nowhere');
 }
 
 /** Tools over what lies beside local logs: these are not read for it. Throws Failure `usage`. */
@@ -88,8 +116,6 @@ export function wireBeside(
 ): Promise<Wired> {
   return wireLocal(paths, region, () => {}, outgoing, { besideOnly: true });
 }
-
-type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly'>;
 
 /** Clients of local logs, and what of these is missing. */
 export interface LocalClients extends Omit<Wired, 'tools'> {
@@ -106,33 +132,26 @@ export async function openLocal(
   region: string | null,
   onNotice: (text: string) => void,
   outgoing = ownCalls(),
-  how: HowServed = {},
 ): Promise<LocalClients> {
-  keepHeapSmall();
-  const { serveLogs } = await import('../local-cloudwatch/serve.ts');
-  const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
-  const signingRegion = region ?? LOCAL_SIGNING_REGION;
-  const served = await serveLogs({
-    paths,
-    accessKeyId,
-    region: signingRegion,
-    now: Date.now,
-    startWorker: scanWorker(),
-    onNotice,
-    ...how,
-  });
-  const endpoint = served.value;
-  if (endpoint === null) throw unreadable(served.diagnostics, paths);
-  const credentials = { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') };
-  const choice = { region: signingRegion, endpoint: endpoint.url, credentials };
+  const begun = beginLogs(paths, region, onNotice);
+  const endpoint = await begun.served;
+  const choice = choiceOf(begun, endpoint.url);
   const clients = await openClients(choice, outgoing);
-  const { skipped, notes, events, logGroups } = endpoint;
-  const held = `${count(events, 'event')} in ${count(logGroups, 'log group')}`;
-  const notices = [...noticesOf(skipped), ...readingNotices(notes)];
-  const { metrics, alarms, changes } = endpoint.beside;
-  const offered = { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null };
-  const gaps = skippedGaps(skipped);
-  return { clients, choice, offered, gaps, notices, held, close: () => endpoint.close() };
+  return { clients, choice, ...heldBy(endpoint), close: () => begun.close() };
+}
+
+function choiceOf({ region, credentials }: BegunLogs, endpoint: string): ClientChoice {
+  return { region, endpoint, credentials };
+}
+
+function heldBy({ skipped, notes, events, logGroups, beside }: LocalCloudWatch) {
+  const { metrics, alarms, changes } = beside;
+  return {
+    held: `${count(events, 'event')} in ${count(logGroups, 'log group')}`,
+    notices: [...noticesOf(skipped), ...readingNotices(notes)],
+    offered: { metrics: metrics !== null, alarms: alarms !== null, changes: changes !== null },
+    gaps: skippedGaps(skipped),
+  };
 }
 
 /** Local logs, and what clients put, for anybody on this machine until it is closed. Throws Failure `usage`. */
@@ -155,20 +174,6 @@ export async function serveStanding(
   });
   if (value === null) throw unreadable(diagnostics, paths);
   return value;
-}
-
-/** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */
-const HEAP_GROWTH_PERCENT = 25;
-
-/** The logs are read in this process: a laptop has other things to do with its memory. */
-function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
-}
-
-/** Bundled, the worker lies beside this file; run from source there is none. */
-function scanWorker(): (() => Worker) | null {
-  const script = new URL('./scan-worker.js', import.meta.url);
-  return existsSync(script) ? () => new Worker(script, { resourceLimits: SCAN_LIMITS }) : null;
 }
 
 const OWN_CHAIN: AwsAccess = { profile: null, roleArn: null };
@@ -268,7 +273,7 @@ export async function builtInTools(): Promise<readonly ToolDescription[]> {
 
 async function connect(
   clients: LogsClients,
-  beside: readonly Beside[],
+  opening: Promise<readonly Beside[]>,
   { audit }: Outgoing,
   closeRest: () => Promise<void>,
   ownQueries?: Set<string>,
@@ -276,7 +281,8 @@ async function connect(
   const { connectTools } = await import('../mcp/host.ts');
   const { createCloudWatchLogsServer } = await import('../mcp/cloudwatch-logs/server.ts');
   const logs = createCloudWatchLogsServer(clients, null, ownQueries);
-  const tools = await connectTools([logs, ...beside.map(({ server }) => server)], audit);
+  const tools = await connectTools(serversOf(logs, opening), audit);
+  const beside = await opening;
   return {
     tools,
     close: async () => {
@@ -288,17 +294,13 @@ async function connect(
   };
 }
 
-function unreadable(diagnostics: readonly Diagnostic[], paths: readonly string[]): Failure {
-  const [first] = diagnostics;
-  const help = diagnostics.flatMap(({ help: line }) => (line === null ? [] : [sentence(line)]));
-  const replace = paths.flatMap((from) => {
-    const to = nearPath(from);
-    return to === null ? [] : [{ flag: '--logs', from, to }];
-  });
-  const near = replace.map(({ to }) => `Did you mean ${to}?`);
-  const again = replace.length === 0 ? [] : [{ label: 'Type', replace }];
-  const message = first?.message ?? 'The logs could not be read.';
-  return new Failure('usage', message, [...near, ...help], again);
+/** The first can be connected before it is known which others there are. */
+async function* serversOf(
+  logs: InMemoryServer,
+  opening: Promise<readonly Beside[]>,
+): AsyncGenerator<InMemoryServer> {
+  yield logs;
+  for (const { server } of await opening) yield server;
 }
 
 /** Resolves after the time, or at once when the signal aborts. */

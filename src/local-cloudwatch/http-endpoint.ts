@@ -37,14 +37,17 @@ export interface EndpointOptions {
 
 /** What all requests share. */
 interface Service {
-  readonly account: Account;
+  readonly account: Promise<Account>;
   readonly faults: Faults;
   readonly door: () => Door;
   readonly closing: AbortSignal;
 }
 
-/** Listens; rejects with what node:net says where it cannot. */
-export async function openEndpoint(account: Account, options: EndpointOptions): Promise<Endpoint> {
+/** Listens; rejects with what node:net says where it cannot. What is asked before there is an account waits for it. */
+export async function openEndpoint(
+  account: Promise<Account>,
+  options: EndpointOptions,
+): Promise<Endpoint> {
   const { host, port, accessKeyId } = options;
   const closing = new AbortController();
   const isLoopback = isOwnMachine(host);
@@ -194,9 +197,10 @@ async function queryCall(request: IncomingMessage): Promise<Call | null> {
 /** null: the connection is to be cut. */
 async function outcomeOf(
   { service, name, body }: Call,
-  { account, faults }: Service,
+  { account: opening, faults }: Service,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
+  const account = await opening;
   const operation = operationNamed(service, name, account.writable);
   if (operation === null) {
     return fault(400, 'UnknownOperationException', `Unknown operation ${name}`.trim());

@@ -18,7 +18,7 @@ import type { SkippedInput } from './input/skipped.ts';
 import { type LogStore, openBeside, openStore } from './log-store.ts';
 import type { Account } from './protocol.ts';
 import { type QueryLimits, queryJobs } from './query-jobs.ts';
-import { openLanes } from './work/lanes.ts';
+import { type Lanes, openLanes } from './work/lanes.ts';
 
 export type { Beside } from './beside/beside.ts';
 export type { FaultRule } from './faults.ts';
@@ -42,8 +42,14 @@ export interface ServeOptions {
   readonly querySeed?: string;
   /** Serves what lies beside the logs alone: these are not read. */
   readonly besideOnly?: boolean;
+  /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
+  readonly idleMs?: number;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
+  /** Told where the endpoint is before the logs are indexed: what is asked until then waits. */
+  readonly onListening?: (url: string) => void;
+  /** Aborted where what was begun is not wanted any more: then it rejects. */
+  readonly signal?: AbortSignal;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
   readonly standing?: StandingOptions;
 }
@@ -64,7 +70,7 @@ export interface StandingOptions {
 
 const LOOPBACK = '127.0.0.1';
 /** Most clients who ask for something ask for more; an investigation needs the threads' memory for its analysis. */
-const IDLE_MS = 2_000;
+const STANDING_IDLE_MS = 2_000;
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -97,17 +103,66 @@ function limitsOf(
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const lanes = openLanes(options.startWorker, options.standing === undefined ? 0 : IDLE_MS);
+  const usualIdleMs = options.standing === undefined ? 0 : STANDING_IDLE_MS;
+  const lanes = openLanes(options.startWorker, options.idleMs ?? usualIdleMs);
+  const abandon = () => void lanes.close();
+  options.signal?.addEventListener('abort', abandon);
+  const opening = openAccount(options, lanes);
+  // Who can use no answer before its end is not to find a port that gives none.
+  const listening =
+    options.onListening === undefined
+      ? opening.then(({ value }) => (value === null ? null : listen(options, opening)))
+      : listen(options, opening);
+  try {
+    const [{ value: opened, diagnostics }, listened] = await Promise.all([opening, listening]);
+    const endpoint = listened?.value ?? null;
+    if (opened !== null && endpoint !== null)
+      return { value: served(opened, endpoint), diagnostics };
+    await endpoint?.close();
+    await (opened ?? lanes).close();
+    return {
+      value: null,
+      diagnostics: opened === null ? diagnostics : (listened?.diagnostics ?? []),
+    };
+  } catch (fault) {
+    await (await listening.catch(() => null))?.value?.close();
+    await lanes.close();
+    throw fault;
+  } finally {
+    options.signal?.removeEventListener('abort', abandon);
+  }
+}
+
+function served({ account, close }: OpenAccount, endpoint: Endpoint): LocalCloudWatch {
+  const { skipped, notes, groups, events, beside } = account.store;
+  return {
+    url: endpoint.url,
+    skipped,
+    notes,
+    beside,
+    logGroups: groups.size + account.held.groups.size,
+    events: events + heldEvents(account.held),
+    close: async () => {
+      await endpoint.close();
+      await close();
+    },
+  };
+}
+
+interface OpenAccount {
+  readonly account: Account;
+  close(): Promise<void>;
+}
+
+async function openAccount(options: ServeOptions, lanes: Lanes): Promise<Checked<OpenAccount>> {
   const { value: store, diagnostics } =
     options.besideOnly === true
       ? await openBeside(options.paths)
       : await openStore(options.paths, lanes);
-  const opened = store === null ? null : openHeld(options.standing?.dataFolder ?? null, store);
-  const held = opened?.value ?? null;
-  if (store === null || held === null) {
-    await lanes.close();
-    return { value: null, diagnostics: opened?.diagnostics ?? diagnostics };
-  }
+  if (store === null) return { value: null, diagnostics };
+  const opened = openHeld(options.standing?.dataFolder ?? null, store);
+  const held = opened.value;
+  if (held === null) return { value: null, diagnostics: opened.diagnostics };
   const enforceAge = options.standing?.enforceAge ?? false;
   const visibleFrom = (group: HeldGroup) =>
     enforceAge ? firstVisibleMs(options, group) : Number.NEGATIVE_INFINITY;
@@ -127,12 +182,24 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     notice,
     compile,
   };
-  const closeAll = async (endpoint: Endpoint | null) => {
-    await endpoint?.close();
+  const close = async () => {
     await jobs.close();
     await lanes.close();
     held.close();
   };
+  return { value: { account, close }, diagnostics };
+}
+
+async function listen(
+  options: ServeOptions,
+  opening: Promise<Checked<OpenAccount>>,
+): Promise<Checked<Endpoint>> {
+  const account = opening.then(({ value }) => {
+    if (value === null) throw new Error('There is nothing to serve.');
+    return value.account;
+  });
+  // Told to who opens it.
+  account.catch(() => {});
   try {
     const endpoint = await openEndpoint(account, {
       host: options.standing?.host ?? LOOPBACK,
@@ -140,21 +207,9 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
       accessKeyId: options.accessKeyId,
       faults: options.standing?.faults ?? [],
     });
-    const { skipped, notes, groups, events } = store;
-    return {
-      value: {
-        url: endpoint.url,
-        skipped,
-        notes,
-        beside: store.beside,
-        logGroups: groups.size + held.groups.size,
-        events: events + heldEvents(held),
-        close: () => closeAll(endpoint),
-      },
-      diagnostics,
-    };
+    options.onListening?.(endpoint.url);
+    return { value: endpoint, diagnostics: [] };
   } catch (error) {
-    await closeAll(null);
     return cannotListen(options.standing, error);
   }
 }

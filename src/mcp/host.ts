@@ -39,11 +39,11 @@ interface Connection {
  * Throws where a server does not answer or two servers offer a tool of the same name: both are faults of the program.
  */
 export async function connectTools(
-  servers: readonly InMemoryServer[],
+  servers: Iterable<InMemoryServer> | AsyncIterable<InMemoryServer>,
   audit: Audit = NO_AUDIT,
 ): Promise<ConnectedTools> {
   const connections: Connection[] = [];
-  for (const server of servers) connections.push(await connect(server));
+  for await (const server of servers) connections.push(await connect(server));
   const owners = new Map<string, Owner>();
   for (const { client, tools } of connections) {
     for (const { name, server } of tools) {

@@ -2,8 +2,9 @@
 import { Failure } from '../../base/failure.ts';
 import type { Outgoing } from '../../base/outgoing.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
+import type { Told } from '../begun-logs.ts';
 import type { InvestigateOptions } from '../investigate-options.ts';
-import { openSource, type Told } from '../logs-source.ts';
+import { openSource } from '../logs-source.ts';
 import { type Wired, wireBeside } from '../wiring.ts';
 import { type AlarmRaised, tellsSubject } from './alarm.ts';
 import { type Asked, describedAlarm, offersAlarms } from './describe.ts';

@@ -3,7 +3,7 @@
 import type { Block, Segment } from './log-file.ts';
 
 /** A part is closed at the first unit after this many bytes. */
-const PART_BYTES = 32_768;
+export const PART_BYTES = 32_768;
 
 /** A stretch of whole units, and its events. */
 interface Part {
@@ -22,6 +22,8 @@ type Events = Pick<Part, 'count' | 'sizeBytes' | 'minMs' | 'maxMs'>;
 export interface PartList {
   /** Whether a unit that begins here belongs to the next part. */
   isFull(start: number): boolean;
+  /** From where on, seen from `base`, a unit belongs to the next part; null: none is open. */
+  border(base: number): number | null;
   unit(start: number, end: number, firstMs: number): void;
   add(events: Events): void;
   close(): void;
@@ -33,6 +35,7 @@ export function partList(): PartList {
   let open: Part | null = null;
   let closed: Part[] = [];
   return {
+    border: (base) => (open === null ? null : open.start + PART_BYTES - base),
     isFull: (start) => open !== null && start - open.start >= PART_BYTES,
     unit(start, end, firstMs) {
       open ??= { start, end, firstMs, ...NO_EVENTS };

@@ -1,7 +1,10 @@
 // Cuts bytes into units: lines, text events, JSON objects. Pure: the caller moves the window over the file
 // and hands back what was not consumed. A unit never holds its line break.
+
+import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import { StampedLines } from './stamped-lines.ts';
 import { readStamp, type StampRules } from './time-stamps.ts';
 
 const LINE_FEED = 10;
@@ -91,8 +94,21 @@ interface TextState {
   readonly directives: boolean;
   /** UTC ms of the event that is open. */
   eventMs: number;
+  /** Goes over lines whose stamps are alike; null: each is read by itself. */
+  readonly alike: StampedLines | null;
+  /** Where events go that need only be counted; null: each is a unit. */
+  readonly tally: Tally | null;
   /** Whether the rest of a line is passed over. */
   passing: boolean;
+}
+
+/** Counts events instead of taking each for a unit. Offsets are those of the window. */
+export interface Tally {
+  readonly limits: StretchLimits;
+  borders(): Borders;
+  add(events: EventSum): void;
+  /** Takes the units that lie before what is counted next. */
+  take(units: Units): void;
 }
 
 /**
@@ -100,35 +116,106 @@ interface TextState {
  * CloudWatch's bound goes on as a further event of the same time; of a single line that does, the rest is
  * passed over.
  */
-export function textFramer(stamp: LineStamp, firstMs: number, directives = false): Framer {
-  const state: TextState = { stamp, directives, eventMs: firstMs, passing: false };
+export function textFramer(
+  stamp: LineStamp,
+  firstMs: number,
+  directives = false,
+  alike: StampedLines | null = null,
+  tally: Tally | null = null,
+): Framer {
+  const state: TextState = { stamp, directives, eventMs: firstMs, alike, tally, passing: false };
   return { frame: (window, atEnd, units) => frameText(state, window, atEnd, units) };
+}
+
+/** As `textFramer`, for text without directives by these rules: as fast as can be. */
+export function stampedFramer(
+  rules: StampRules,
+  firstMs: number,
+  tally: Tally | null = null,
+): Framer {
+  return textFramer(textStamp(rules), firstMs, false, new StampedLines(rules), tally);
+}
+
+/** Where a window is read. */
+interface Cursor {
+  /** Of a line. */
+  start: number;
+  /** Of the event that is open. */
+  eventStart: number;
 }
 
 function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Units): number {
   const first = state.passing ? afterLine(window) : 0;
   if (first === -1) return window.length;
   state.passing = false;
-  let eventStart = first;
-  for (let start = first; start < window.length; ) {
-    const end = textLineEnd(state, window, start, atEnd);
-    if (end === -1) return eventStart;
-    if (isLeftOut(state, window, start, end)) {
-      addUnit(units, window, eventStart, start, state.eventMs);
-      start = Math.min(end + 1, window.length);
-      eventStart = start;
-      continue;
-    }
-    const ms = state.stamp(window, start, end);
-    const begins = !Number.isNaN(ms);
-    if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
-      addUnit(units, window, eventStart, start, state.eventMs);
-      eventStart = start;
-      if (begins) state.eventMs = ms;
-    }
-    start = end + 1;
+  const at: Cursor = { start: first, eventStart: first };
+  state.alike?.begin(window);
+  while (at.start < window.length) {
+    if (state.alike !== null && addAlike(state, state.alike, window, at, units)) continue;
+    const end = textLineEnd(state, window, at.start, atEnd);
+    if (end === -1) return at.eventStart;
+    addLine(state, window, at, end, units);
   }
-  return state.passing || atEnd ? endLast(state, window, eventStart, units) : eventStart;
+  return state.passing || atEnd ? endLast(state, window, at.eventStart, units) : at.eventStart;
+}
+
+/** Adds the events of lines that are alike; false where the next line is to be read by itself. */
+function addAlike(
+  state: TextState,
+  alike: StampedLines,
+  window: Buffer,
+  at: Cursor,
+  units: Units,
+): boolean {
+  if (state.tally !== null) return countAlike(state, alike, state.tally, at, units);
+  const run = alike.run(at.start, at.eventStart, MAX_MESSAGE_BYTES);
+  if (run === null || run.next === at.start) return false;
+  for (let index = 0; index < run.count; index++) {
+    const start = run.startOf(index);
+    addUnit(units, window, at.eventStart, start, state.eventMs);
+    at.eventStart = start;
+    state.eventMs = run.timeOf(index);
+  }
+  at.start = run.next;
+  return !run.isOdd;
+}
+
+/** As `addAlike`, of events that are counted. */
+function countAlike(
+  state: TextState,
+  alike: StampedLines,
+  tally: Tally,
+  at: Cursor,
+  units: Units,
+): boolean {
+  if (!alike.isReady) return false;
+  tally.take(units);
+  const open = { start: at.eventStart, ms: state.eventMs };
+  const sum = alike.sum(at.start, open, MAX_MESSAGE_BYTES, tally.borders(), tally.limits);
+  if (sum === null || sum.next === at.start) return false;
+  for (let index = 0; index < sum.count; index++) tally.add(sum.stretch(index));
+  at.start = sum.next;
+  at.eventStart = sum.open.start;
+  state.eventMs = sum.open.ms;
+  return !sum.isOdd;
+}
+
+function addLine(state: TextState, window: Buffer, at: Cursor, end: number, units: Units): void {
+  const { start, eventStart } = at;
+  if (isLeftOut(state, window, start, end)) {
+    addUnit(units, window, eventStart, start, state.eventMs);
+    at.start = at.eventStart = Math.min(end + 1, window.length);
+    return;
+  }
+  const ms = state.stamp(window, start, end);
+  state.alike?.learn(window, start, end, ms);
+  const begins = !Number.isNaN(ms);
+  if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
+    addUnit(units, window, eventStart, start, state.eventMs);
+    at.eventStart = start;
+    if (begins) state.eventMs = ms;
+  }
+  at.start = end + 1;
 }
 
 function isLeftOut({ directives, passing }: TextState, window: Buffer, start: number, end: number) {

@@ -1,5 +1,6 @@
 // Collects what one file holds while it is read: blocks with their segments, totals, problems.
-import { partList } from './block-parts.ts';
+import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
+import { PART_BYTES, partList } from './block-parts.ts';
 import {
   type Block,
   type FileHead,
@@ -44,6 +45,10 @@ export interface IndexBuilder {
   event(place: EventPlace, sizeBytes: number): void;
   /** An event of the file's own log group and stream. */
   own(timestampMs: number, sizeBytes: number): void;
+  /** From where on, seen from `base`, a unit belongs to another part, and to another block. */
+  borders(base: number): Borders;
+  /** Events of the file's own log group and stream in units one after the other, of one part; their offsets are from `base`. */
+  ownRun(events: EventSum, base: number): void;
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
@@ -53,6 +58,9 @@ export interface IndexBuilder {
   closeBlock(): void;
   finish(head: FileHead): IndexedFile;
 }
+
+/** Blocks and parts are closed behind so many bytes. */
+export const LIMITS: StretchLimits = { partBytes: PART_BYTES, blockBytes: BLOCK_BYTES };
 
 interface OpenBlock {
   readonly start: number;
@@ -65,7 +73,7 @@ interface OpenBlock {
 export function indexBuilder(logGroup: string, logStream: string): IndexBuilder {
   const blocks: Block[] = [];
   const groups = new Map<string, GroupTotals>();
-  const problems = new Map<string, Problem>();
+  const problems = problemList();
   let block: OpenBlock | null = null;
   const parts = partList();
   let count = 0;
@@ -73,50 +81,61 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   const add = (name: string, streamName: string, batch: Batch) => {
     count += batch.count;
     if (block !== null) addToSegment(block.segments, name, batch);
-    parts.add(batch);
     addToTotals(groups, name, streamName, batch);
   };
-  let own = noBatch();
+  const other = (name: string, streamName: string, batch: Batch) => {
+    add(name, streamName, batch);
+    parts.add(batch);
+  };
+  /** Events of the file's own log group and stream, of a part and of a block. */
+  const own = { part: noBatch(), block: noBatch() };
   const closePart = () => {
-    if (own.count > 0) add(logGroup, logStream, own);
-    own = noBatch();
+    if (own.part.count > 0) parts.add(own.part);
+    addCounted(own.block, own.part);
+    own.part = noBatch();
     parts.close();
   };
   const closeBlock = () => {
     closePart();
+    if (own.block.count > 0) add(logGroup, logStream, own.block);
+    own.block = noBatch();
     const packed = parts.take();
     if (block !== null && block.segments.size > 0) {
-      const segments = [...block.segments.values()];
-      blocks.push({ ...block, segments, parts: segments.length === 1 ? packed : null });
+      blocks.push(closed(block, packed));
     }
     block = null;
   };
+  const open = (start: number, end: number, ms: number, shape: Shape | null): OpenBlock => {
+    if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
+    else if (parts.isFull(start)) closePart();
+    block ??= { start, end, firstMs: ms, shape, segments: new Map() };
+    block.end = end;
+    parts.unit(start, end, ms);
+    return block;
+  };
   return {
+    borders: (base) => ({
+      part: parts.border(base),
+      block: block === null ? null : block.start + BLOCK_BYTES - base,
+    }),
+    ownRun(events, base) {
+      open(base + events.start, base + events.end, events.firstMs, null);
+      addCounted(own.part, events);
+    },
     unit(start, end, ms, shape) {
-      if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
-      else if (parts.isFull(start)) closePart();
-      block ??= { start, end, firstMs: ms, shape, segments: new Map() };
-      block.end = end;
-      parts.unit(start, end, ms);
-      if (block.shape !== shape) block.shape = null;
+      const into = open(start, end, ms, shape);
+      if (into.shape !== shape) into.shape = null;
     },
     event(place, sizeBytes) {
-      add(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));
+      other(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));
     },
     own(timestampMs, sizeBytes) {
-      own.count++;
-      own.sizeBytes += sizeBytes;
-      if (timestampMs < own.minMs) own.minMs = timestampMs;
-      if (timestampMs > own.maxMs) own.maxMs = own.lastIngestionMs = timestampMs;
+      addOwn(own.part, timestampMs, sizeBytes);
     },
     events(head, times, sizeBytes) {
-      add(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
+      other(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
     },
-    problem(offset, why) {
-      const known = problems.get(why);
-      if (known === undefined) problems.set(why, { offset, count: 1, why });
-      else known.count++;
-    },
+    problem: problems.add,
     nul() {
       holdsNul = true;
     },
@@ -124,8 +143,26 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     finish(head) {
       closeBlock();
       const file = { ...head, blocks, holdsNul };
-      return { file, groups, problems: [...problems.values()], events: count };
+      return { file, groups, problems: problems.all(), events: count };
     },
+  };
+}
+
+function closed(block: OpenBlock, parts: Float64Array): Block {
+  const segments = [...block.segments.values()];
+  return { ...block, segments, parts: segments.length === 1 ? parts : null };
+}
+
+/** Each kind of problem once, where it was met first. */
+function problemList() {
+  const problems = new Map<string, Problem>();
+  return {
+    add(offset: number | null, why: string): void {
+      const known = problems.get(why);
+      if (known === undefined) problems.set(why, { offset, count: 1, why });
+      else known.count++;
+    },
+    all: (): readonly Problem[] => [...problems.values()],
   };
 }
 
@@ -167,6 +204,22 @@ function noBatch(): Batch {
     lastIngestionMs: Number.NEGATIVE_INFINITY,
   };
   return { accountId: LOCAL_ACCOUNT, count: 0, sizeBytes: 0, ...times };
+}
+
+function addOwn(batch: Batch, timestampMs: number, sizeBytes: number): void {
+  batch.count++;
+  batch.sizeBytes += sizeBytes;
+  if (timestampMs < batch.minMs) batch.minMs = timestampMs;
+  if (timestampMs > batch.maxMs) batch.maxMs = batch.lastIngestionMs = timestampMs;
+}
+
+type Counted = Pick<Batch, 'count' | 'sizeBytes' | 'minMs' | 'maxMs'>;
+
+function addCounted(batch: Batch, { count, sizeBytes, minMs, maxMs }: Counted): void {
+  batch.count += count;
+  batch.sizeBytes += sizeBytes;
+  if (minMs < batch.minMs) batch.minMs = minMs;
+  if (maxMs > batch.maxMs) batch.maxMs = batch.lastIngestionMs = maxMs;
 }
 
 function addToSegment(segments: Map<string, Segment>, logGroup: string, batch: Batch): void {

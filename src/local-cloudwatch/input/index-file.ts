@@ -6,7 +6,7 @@ import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
 import { areEvents, type DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
-import { type IndexBuilder, type IndexedFile, indexBuilder } from './index-builder.ts';
+import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
 import { learnLine } from './known-lines.ts';
 import { timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
@@ -55,11 +55,20 @@ async function readWindows(
   reader: JsonReader,
 ): Promise<void> {
   const buffer = reader.window;
-  const framer = framerOf(head.format, head.firstMs, true);
   const units = noUnits();
   const records: RecordHunt = { misses: 0 };
   reader.forget();
   let base = head.contentStart;
+  const add = () => {
+    addUnits({ head, builder, reader, window: buffer, base, records }, units);
+    clearUnits(units);
+  };
+  const framer = framerOf(head.format, head.firstMs, true, {
+    limits: LIMITS,
+    borders: () => builder.borders(base),
+    add: (events) => builder.ownRun(events, base),
+    take: add,
+  });
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
     const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
@@ -68,9 +77,8 @@ async function readWindows(
     if (room.subarray(0, read).includes(0)) builder.nul();
     filled += read;
     atEnd = read === 0;
-    clearUnits(units);
     const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
-    addUnits({ head, builder, reader, window: buffer, base, records }, units);
+    add();
     buffer.copyWithin(0, consumed, filled);
     base += consumed;
     filled -= consumed;

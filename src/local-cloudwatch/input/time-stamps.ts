@@ -181,6 +181,14 @@ export function readStamp(bytes: Buffer, start: number, end: number, rules: Stam
     : readLayouts(bytes, start, end, rules);
 }
 
+/** Whether no line that begins with this byte has a stamp. */
+export function beginsNoStamp(first: number, { looseLayout }: StampRules): boolean {
+  if (first <= BLANK) return !isHidden(first) && !(first === BLANK && looseLayout === INDENTED);
+  return looseLayout === null && !STRICT_FIRST.has(first) && !OPENERS.has(first);
+}
+
+export const isOpener = (byte: number | undefined) => byte !== undefined && OPENERS.has(byte);
+
 function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   const head = bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
   for (const { name, loose, read } of LAYOUTS) {

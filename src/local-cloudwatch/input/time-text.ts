@@ -56,9 +56,9 @@ const UNDERSCORE = 95;
 const ZULU = 90;
 const BLANK = 32;
 const TAB = 9;
-const DATE_SEPARATORS = new Set([DASH, 47, 46]);
-const TIME_SEPARATORS = new Set([84, 116, BLANK, TAB, 95, COLON]);
-const FRACTION_MARKS = new Set([46, 44]);
+const DOT = 46;
+const COMMA = 44;
+const SLASH = 47;
 
 /**
  * `YYYY-MM-DD[T ]HH:MM:SS` with `-`, `/` or `.` in the date, a fraction after dot or comma and a zone (`Z`, `+01:00`,
@@ -67,15 +67,15 @@ const FRACTION_MARKS = new Set([46, 44]);
 export function isoAt(bytes: Buffer, at: number, end: number): number {
   if (end - at < ISO_BYTES) return Number.NaN;
   const separator = bytes[at + 4] ?? 0;
-  if (!DATE_SEPARATORS.has(separator) || bytes[at + 7] !== separator) return Number.NaN;
-  if (!TIME_SEPARATORS.has(bytes[at + 10] ?? 0)) return Number.NaN;
+  if (separator !== DASH && separator !== SLASH && separator !== DOT) return Number.NaN;
+  if (bytes[at + 7] !== separator || !separatesTime(bytes[at + 10])) return Number.NaN;
   if (bytes[at + 13] !== COLON || bytes[at + 16] !== COLON) return Number.NaN;
   const year = pair(bytes, at) * 100 + pair(bytes, at + 2);
   const day = dayMs(year, pair(bytes, at + 5), pair(bytes, at + 8));
   const clock = clockMs(pair(bytes, at + 11), pair(bytes, at + 14), pair(bytes, at + 17));
   let next = at + ISO_BYTES;
   let fraction = 0;
-  if (FRACTION_MARKS.has(bytes[next] ?? 0) && isDigit(bytes[next + 1])) {
+  if (isFractionMark(bytes[next]) && isDigit(bytes[next + 1])) {
     let unit = 100;
     for (next += 1; next < end && isDigit(bytes[next]); next++) {
       fraction += unit * ((bytes[next] ?? 0) - 48);
@@ -85,8 +85,24 @@ export function isoAt(bytes: Buffer, at: number, end: number): number {
   return day + clock + fraction - zoneAt(bytes, next, end);
 }
 
+/** `T`, `t`, a blank, a tab, `_` or `:`. */
+function separatesTime(byte: number | undefined): boolean {
+  return (
+    byte === 84 ||
+    byte === 116 ||
+    byte === BLANK ||
+    byte === TAB ||
+    byte === UNDERSCORE ||
+    byte === COLON
+  );
+}
+
+export function isFractionMark(byte: number | undefined): boolean {
+  return byte === DOT || byte === COMMA;
+}
+
 /** Ms east of UTC that the zone at `bytes[at]` stands for, 0 where there is none. */
-function zoneAt(bytes: Buffer, at: number, end: number): number {
+export function zoneAt(bytes: Buffer, at: number, end: number): number {
   const first = bytes[at] ?? 0;
   const start = first === BLANK ? at + 1 : at;
   if (start >= end) return 0;

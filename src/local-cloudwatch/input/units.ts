@@ -8,6 +8,8 @@ import {
   lineFramer,
   noUnits,
   objectFramer,
+  stampedFramer,
+  type Tally,
   textFramer,
   textStamp,
 } from './framing.ts';
@@ -21,11 +23,21 @@ const BLANK = 32;
 const NUL = '\0';
 const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
 
-/** A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp. */
-export function framerOf(format: Format, firstMs: number, atFileStart: boolean): Framer {
+/**
+ * A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp; `tally` is told of
+ * events that need not be units.
+ */
+export function framerOf(
+  format: Format,
+  firstMs: number,
+  atFileStart: boolean,
+  tally: Tally | null = null,
+): Framer {
   switch (format.kind) {
     case 'text':
-      return textFramer(textStamp(format.stamps), firstMs, format.directives);
+      return format.directives
+        ? textFramer(textStamp(format.stamps), firstMs, true)
+        : stampedFramer(format.stamps, firstMs, tally);
     case 's3-export':
       return textFramer(exportStamp, firstMs);
     case 'json-lines':

@@ -1,6 +1,5 @@
 // Which lane does what: large work goes to threads beside this one, small work is done here, since a thread takes
 // longer to start. When none of them has had work for a while all are ended: they hold memory.
-import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
@@ -10,17 +9,12 @@ import { isRelevant, type Selection } from '../scan.ts';
 import { inlineLane } from './inline-lane.ts';
 import type { Lane, Scan, ScanTask } from './lane.ts';
 import { partedScan } from './parted-scan.ts';
+import { MIN_PARTED_BYTES, MIN_WORKER_BYTES, mostThreads } from './threads.ts';
 import { type WorkerLane, workerLane } from './worker-lane.ts';
 
-/** Work on fewer bytes is done in this thread. */
-const MIN_WORKER_BYTES = 33_554_432;
-/** For fewer bytes a second thread takes longer to start than the first one to read them. */
-const MIN_PARTED_BYTES = 134_217_728;
 /** A larger file is indexed in stretches, several for each thread: some take longer than others. */
 const MIN_STRETCH_BYTES = 67_108_864;
 const MAX_STRETCHES = 16;
-/** Threads; more than these wait for the same disk. */
-const MAX_WORKERS = 4;
 
 export interface Lanes extends Lane {
   /** Ends all threads; what they were doing fails. */
@@ -39,15 +33,14 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
     const free = [...workers].find((worker) => worker.open() === 0);
     if (free !== undefined) return free;
     if (startWorker === null) return here;
-    if (workers.size >= Math.min(MAX_WORKERS, availableParallelism()))
-      return leastBusy(workers) ?? here;
+    if (workers.size >= mostThreads()) return leastBusy(workers) ?? here;
     const worker = workerLane(startWorker());
     workers.add(worker);
     return worker;
   };
   /** Threads that have nothing else to do; new ones are started for this. */
   const allFree = (start: () => Worker): readonly WorkerLane[] => {
-    const most = Math.min(MAX_WORKERS, availableParallelism());
+    const most = mostThreads();
     while (workers.size < most) workers.add(workerLane(start()));
     return [...workers].filter((worker) => worker.open() === 0);
   };

@@ -7,7 +7,7 @@ import wabt from 'wabt';
 export const KERNEL_FOLDER = join(import.meta.dirname, '../../../src/local-cloudwatch/kernel');
 const LINE_CHARS = 92;
 /** Each is `NAME.wat` and `NAME-bytes.ts`. */
-export const MODULES = ['kernel', 'json'] as const;
+export const MODULES = ['kernel', 'json', 'stamped'] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 /** The text of `NAME-bytes.ts`. */

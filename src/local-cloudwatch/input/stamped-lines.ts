@@ -1,0 +1,238 @@
+// The lines of a log mostly have stamps that differ in minutes and seconds alone. From a line that was read in full it is
+// learnt how the next ones are to look; the kernel then goes over all that do, and stops before a line that does not.
+import {
+  type Borders,
+  type EventSum,
+  type KnownZone,
+  MAX_ZONES,
+  type OpenEvent,
+  PIECE_BYTES,
+  StampedKernel,
+  type StampShape,
+  type StretchLimits,
+} from '../kernel/stamped-kernel.ts';
+import { beginsNoStamp, isOpener, type StampRules } from './time-stamps.ts';
+import { isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
+
+const HOUR_MS = 3_600_000;
+/** `YYYY-MM-DD HH:`, and with minutes and seconds. */
+const HOUR_BYTES = 14;
+const STAMP_BYTES = 19;
+const SECONDS_AT = 17;
+const SIX = 54;
+const BLANK = 32;
+const PLUS = 43;
+const DASH = 45;
+const COLON = 58;
+/** Bytes behind a stamp that the kernel can know a zone by. */
+const ZONE_BYTES = 8;
+/** No zone has a name of more. */
+const MAX_ZONE_LETTERS = 4;
+/** Lines that may be read otherwise before those that the kernel read pay for it: then it is given up. */
+const CREDIT = 256;
+/** Lines of the kernel that make up for one that is read otherwise. */
+const PAYING_LINES = 2;
+
+/** Bytes before a line that the kernel holds: the line breaks behind the event before it. */
+const BEFORE_BYTES = 64;
+
+/** Stamped lines one after the other. */
+export interface LineRun {
+  readonly count: number;
+  startOf(index: number): number;
+  /** UTC ms. */
+  timeOf(index: number): number;
+  /** The first line that is not of them. */
+  readonly next: number;
+  /** Whether the line there must be read otherwise. */
+  readonly isOdd: boolean;
+}
+
+/** Events one after the other that are only counted. */
+export interface LineSum {
+  /** How many stretches. */
+  readonly count: number;
+  stretch(index: number): EventSum;
+  readonly open: OpenEvent;
+  /** The first line that was not read. */
+  readonly next: number;
+  readonly isOdd: boolean;
+}
+
+let shared: StampedKernel | null = null;
+
+export class StampedLines {
+  readonly #plain: readonly boolean[];
+  #window: Uint8Array = new Uint8Array(0);
+  /** Where the piece that the kernel holds begins and ends in the window. */
+  #from = 0;
+  #to = 0;
+  /** Where the line begins that the piece does not hold to its end; -1: not known. */
+  #rest = -1;
+  #shape: StampShape | null = null;
+  #hourMs = 0;
+  #zones: KnownZone[] = [];
+  #changed = true;
+  #credit = CREDIT;
+
+  constructor(rules: StampRules) {
+    this.#plain = Array.from({ length: 256 }, (_, byte) => beginsNoStamp(byte, rules));
+  }
+
+  /** Whether there is an example, and it is worth to look for its like. */
+  get isReady(): boolean {
+    return this.#shape !== null && this.#credit > 0;
+  }
+
+  /** What follows is about this window. */
+  begin(window: Uint8Array): void {
+    this.#window = window;
+    this.#from = this.#to = 0;
+    this.#rest = -1;
+  }
+
+  /** From a line at `start` of an event that began at `eventStart` and may reach so far; null: it must be read otherwise. */
+  run(start: number, eventStart: number, reach: number): LineRun | null {
+    const kernel = this.#ready(start);
+    if (kernel === null) return null;
+    const [from, to, hourMs] = [this.#from, this.#to, this.#hourMs];
+    const count = kernel.run(start - from, to - from, eventStart - from, reach);
+    const next = this.#next(kernel, count);
+    return {
+      count,
+      startOf: (index) => from + kernel.startOf(index),
+      timeOf: (index) => hourMs + kernel.msOf(index),
+      next,
+      isOdd: kernel.isOdd,
+    };
+  }
+
+  /** As `run`, of events that are counted. */
+  sum(
+    start: number,
+    open: OpenEvent,
+    reach: number,
+    { part, block }: Borders,
+    limits: StretchLimits,
+  ): LineSum | null {
+    const kernel = this.#ready(start);
+    if (kernel === null) return null;
+    kernel.setLimits(limits);
+    const [from, to] = [this.#from, this.#to];
+    const began = { start: open.start - from, ms: open.ms };
+    const borders = {
+      part: part === null ? null : part - from,
+      block: block === null ? null : block - from,
+    };
+    const count = kernel.sum(start - from, to - from, began, this.#hourMs, reach, borders);
+    return {
+      count,
+      stretch: (index) => kernel.stretch(index, from),
+      open: { start: from + kernel.openStart, ms: kernel.openMs },
+      next: this.#next(kernel, kernel.eventsIn(count)),
+      isOdd: kernel.isOdd,
+    };
+  }
+
+  #next(kernel: StampedKernel, count: number): number {
+    this.#credit = Math.min(CREDIT, this.#credit + count / PAYING_LINES);
+    const next = this.#from + kernel.ended;
+    // What is left of the piece is the beginning of a line.
+    if (!kernel.isOdd) this.#rest = next;
+    return next;
+  }
+
+  /** The kernel with the text from a line on; null: it is of no use. */
+  #ready(start: number): StampedKernel | null {
+    if (this.#shape === null || this.#credit <= 0) return null;
+    const kernel = this.#kernel(this.#shape);
+    const isRest = start === this.#rest && this.#to < this.#window.length;
+    if (start < this.#from || start >= this.#to || isRest) this.#take(kernel, start);
+    return kernel;
+  }
+
+  /** The kernel, told of what was learnt. */
+  #kernel(shape: StampShape): StampedKernel {
+    shared ??= new StampedKernel();
+    const isHeld = shared.isHeldBy(this);
+    if (!isHeld) {
+      this.#from = this.#to = 0;
+      shared.setPlain(this.#plain);
+    }
+    if (!isHeld || this.#changed) {
+      shared.setShape(shape);
+      shared.setZones(this.#zones);
+    }
+    this.#changed = false;
+    return shared;
+  }
+
+  #take(kernel: StampedKernel, start: number): void {
+    this.#from = Math.max(0, start - BEFORE_BYTES);
+    this.#to = Math.min(this.#window.length, this.#from + PIECE_BYTES);
+    this.#rest = -1;
+    kernel.take(this.#window.subarray(this.#from, this.#to));
+  }
+
+  /** Takes a line that was read in full for an example; `ms`: its time, NaN where it has none. */
+  learn(bytes: Buffer, start: number, end: number, ms: number): void {
+    this.#credit--;
+    if (this.#credit <= 0 || Number.isNaN(ms)) return;
+    const lead = isOpener(bytes[start]) ? (bytes[start] ?? 0) : null;
+    const at = lead === null ? start : start + 1;
+    if (isoAt(bytes, at, end) !== ms) return;
+    // In a leap second the clock stands still.
+    if (bytes[at + SECONDS_AT] === SIX) return;
+    const fraction = fractionAt(bytes, at + STAMP_BYTES, end);
+    if (fraction === null) return;
+    const behind = at + STAMP_BYTES + fraction.sizeBytes;
+    const zoneOfLine = zoneAt(bytes, behind, end);
+    const size = zoneSize(bytes, behind, end);
+    if (size === null) return;
+    const withoutZone = ms + zoneOfLine;
+    this.#hourMs = withoutZone - (withoutZone % HOUR_MS);
+    const hour = Uint8Array.from(bytes.subarray(at, at + HOUR_BYTES));
+    this.#shape = { hour, lead, mark: fraction.mark, digits: fraction.digits };
+    if (size > 0) this.#addZone(Uint8Array.from(bytes.subarray(behind, behind + size)), zoneOfLine);
+    this.#changed = true;
+  }
+
+  #addZone(bytes: Uint8Array, ms: number): void {
+    if (this.#zones.some((zone) => Buffer.compare(zone.bytes, bytes) === 0)) return;
+    this.#zones = [...this.#zones.slice(1 - MAX_ZONES), { bytes, ms }];
+  }
+}
+
+/** null: not as the kernel reads it. */
+function fractionAt(bytes: Buffer, at: number, end: number) {
+  const mark = bytes[at] ?? 0;
+  if (!isFractionMark(mark)) return { mark: 0, digits: 0, sizeBytes: 0 };
+  let digits = 0;
+  while (at + 1 + digits < end && isDigit(bytes[at + 1 + digits])) digits++;
+  return digits === 0 ? null : { mark, digits, sizeBytes: digits + 1 };
+}
+
+/** By how many bytes the zone behind a stamp is known, 0 where none can follow; null: by more than the kernel looks at. */
+function zoneSize(bytes: Buffer, at: number, end: number): number | null {
+  if (at + ZONE_BYTES > end) return null;
+  const start = bytes[at] === BLANK ? at + 1 : at;
+  const first = bytes[start];
+  if (first === PLUS || first === DASH) return offsetEnd(bytes, start) - at;
+  if (!isCapital(first)) return 0;
+  let next = start + 1;
+  while (next - start <= MAX_ZONE_LETTERS && isCapital(bytes[next])) next++;
+  if (next - start > MAX_ZONE_LETTERS) return next - at;
+  // `UTC+01:00` goes on.
+  return bytes[next] === PLUS || bytes[next] === DASH ? null : next + 1 - at;
+}
+
+/** Behind the bytes that tell an offset or that there is none: `+01:00` and the byte behind it, ` - `. */
+function offsetEnd(bytes: Buffer, start: number): number {
+  if (!isDigit(bytes[start + 1])) return start + 2;
+  if (!isDigit(bytes[start + 2])) return start + 3;
+  const minutesAt = bytes[start + 3] === COLON ? start + 4 : start + 3;
+  if (!isDigit(bytes[minutesAt])) return minutesAt + 1;
+  return isDigit(bytes[minutesAt + 1]) ? minutesAt + 3 : minutesAt + 2;
+}
+
+const isCapital = (byte: number | undefined) => byte !== undefined && byte >= 65 && byte <= 90;
