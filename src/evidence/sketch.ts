@@ -19,7 +19,7 @@ export interface Sketch {
 }
 
 /** Occurrences that are held whole: few take little memory, and most of few are shown. */
-const MAX_HELD = 4_000;
+const MAX_HELD = 2_500;
 
 export interface Sketcher {
   /** The sketch of a block that is an occurrence, null of others; equal texts are kept once. */
