@@ -17,7 +17,7 @@ const IDENTIFIERS = new Set([
 export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
 
 /** Short texts that are remembered: counts, bins and names of streams come again and again. */
-const MAX_REMEMBERED = 8_192;
+const MAX_REMEMBERED = 2_048;
 const MAX_SHORT_CHARS = 64;
 
 const redactedShort = remembered(redact, MAX_REMEMBERED);

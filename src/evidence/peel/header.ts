@@ -67,7 +67,7 @@ const MAX_TOKENS_BEFORE_LEVEL = 8;
 const MAX_WORDS_BEFORE_LEVEL = 1;
 
 /** First lines whose headers are remembered: each is asked for several times while its event is looked at. */
-const MAX_REMEMBERED_LINES = 4_096;
+const MAX_REMEMBERED_LINES = 2_048;
 
 /** Reads the header of the first line; `end` is 0 where there is none. */
 export function readHeader(message: string): Header {
