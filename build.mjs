@@ -2,6 +2,16 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
+/** zod's messages in the languages of the world are half of it: errors are told in English. */
+const englishOnly = {
+  name: 'english-only',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: {
@@ -17,6 +27,7 @@ await build({
   mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
+  plugins: [englishOnly],
   legalComments: 'linked',
   // CommonJS packages inside the bundle still call require().
   banner: {

@@ -5,6 +5,7 @@ import type { Tools } from '../agent/tools.ts';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure, withValue } from '../base/failure.ts';
+import { grouped } from '../base/grouped.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { BegunLogs } from './begun-logs.ts';
@@ -222,9 +223,7 @@ const isOpen = ({ status }: Results) => status === 'Scheduled' || status === 'Ru
 
 function summary(rows: number, statistics: Results['statistics'], local: boolean): string {
   const number = (name: string) => statistics[name] ?? 0;
-  const counted = `${count(rows)} ${rows === 1 ? 'row' : 'rows'} · ${count(number('recordsMatched'))} events matched of ${count(number('recordsScanned'))} scanned · ${count(number('bytesScanned'))} bytes`;
+  const counted = `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} · ${grouped(number('recordsMatched'))} events matched of ${grouped(number('recordsScanned'))} scanned · ${grouped(number('bytesScanned'))} bytes`;
   if (local) return counted;
   return `${counted} · about $${((number('bytesScanned') / 1e9) * DOLLARS_A_GIGABYTE).toFixed(4)}`;
 }
-
-const count = (value: number) => value.toLocaleString('en');
