@@ -5,9 +5,9 @@ import { grouped } from '../../src/base/grouped.ts';
 test('numbers are written as toLocaleString writes them', () => {
   const number = fc.oneof(fc.maxSafeNat(), fc.nat(), fc.integer(), fc.double());
   fc.assert(
-    fc.property(number, (value) =>
-      expect(grouped(value)).toBe((value + 0).toLocaleString('en-US')),
-    ),
+    fc.property(number, (value) => {
+      expect(grouped(value)).toBe((value + 0).toLocaleString('en-US'));
+    }),
   );
 });
 
