@@ -11,7 +11,7 @@ import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
-import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
+import { ask, listGroups, openEarly, type SourceOptions } from './logs-source.ts';
 import { type RowFormat, rowsText, type TextRow } from './rows-text.ts';
 import { listenForSignals } from './signals.ts';
 import { readWindow } from './values.ts';
@@ -60,10 +60,15 @@ export async function queryCommand(
   const limit = options.limit === undefined ? null : readLimit(options.limit);
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
-  const wired = await openSource(options, cli, undefined, undefined, begun);
+  const wired = await openEarly(options, cli, begun);
   let running: string | null = null;
   try {
-    const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
+    const findGroups = () => groupsOf(queryString, options, wired.tools, interruption.signal);
+    const found = findGroups();
+    found.catch(() => {});
+    await wired.read;
+    // A large index takes longer than a call may.
+    const logGroupNames = await found.catch(findGroups);
     const groups = logGroupNames === null ? {} : { logGroupNames };
     const asked = withOwnLimit(queryString, limit);
     const args = { queryString: asked, ...groups, ...window, ...(limit === null ? {} : { limit }) };

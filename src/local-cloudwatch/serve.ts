@@ -44,6 +44,8 @@ export interface ServeOptions {
   readonly besideOnly?: boolean;
   /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
   readonly idleMs?: number;
+  /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
+  readonly patienceMs?: number;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** Told where the endpoint is before the logs are indexed: what is asked until then waits. */
@@ -177,6 +179,7 @@ async function openAccount(options: ServeOptions, lanes: Lanes): Promise<Checked
     jobs,
     region: options.region,
     now: options.now,
+    patienceMs: options.patienceMs ?? 0,
     enforceAge,
     ending: null,
     notice,
