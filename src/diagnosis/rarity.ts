@@ -66,11 +66,17 @@ function isEven(times: readonly number[]): boolean {
   return mean >= MIN_TIMER_GAP_MS && Math.sqrt(variance) / mean < EVEN_GAP_SPREAD;
 }
 
-/** The line without what changes from one event to the next. */
+/** The line without what changes from one event to the next; computed once an event. */
 export function shapeOf(event: LogEvent): string {
-  return event.message
+  const known = shapes.get(event);
+  if (known !== undefined) return known;
+  const shape = event.message
     .slice(0, MAX_TEXT_CHARS)
-    .replace(/[0-9a-f]{8,}/gi, '#')
+    .replace(/[0-9a-fA-F]{8,}/g, '#')
     .replace(/\d+/g, '#')
     .slice(0, MAX_SHAPE_CHARS);
+  shapes.set(event, shape);
+  return shape;
 }
+
+const shapes = new WeakMap<LogEvent, string>();

@@ -1,6 +1,7 @@
 // Words that tie two lines together: a name that the failing lines hold and the healthy ones lack says more than any
 // word of either alone.
 import type { LogEvent } from '../base/log-event.ts';
+import { remembered } from '../base/remembered.ts';
 import type { LineKind } from '../evidence/survey/line-kinds.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -26,17 +27,29 @@ const KIND_OF_THING =
 
 /** The words of a text that may name something, in lower case. */
 export function wordsOf(text: string, maxChars = MAX_TEXT_CHARS): ReadonlySet<string> {
-  const line = text.slice(0, maxChars).toLowerCase();
-  const parts = line.split(/[^a-z0-9_.-]+/).map((part) => part.replace(/^[._-]+|[._-]+$/g, ''));
-  const words = parts.flatMap((part) => [part, ...part.split(/[._-]/)]);
-  const names = (word: string) =>
-    word.length >= MIN_WORD_CHARS &&
-    NAMING.test(word) &&
-    !EVERYDAY.test(word) &&
-    !KIND_OF_THING.test(word) &&
-    !OF_A_TIME.test(word);
-  return new Set(words.filter(names));
+  const words = new Set<string>();
+  const add = (word: string) => {
+    if (word.length >= MIN_WORD_CHARS && mayName(word)) words.add(word);
+  };
+  for (const written of text
+    .slice(0, maxChars)
+    .toLowerCase()
+    .match(/[a-z0-9_.-]+/g) ?? []) {
+    const part = written.replace(/^[._-]+|[._-]+$/g, '');
+    add(part);
+    if (/[._-]/.test(part)) for (const piece of part.split(/[._-]/)) add(piece);
+  }
+  return words;
 }
+
+/** Words that are remembered: lines of logs say the same ones again and again. */
+const MAX_REMEMBERED_WORDS = 4_096;
+
+const mayName = remembered(
+  (word) =>
+    NAMING.test(word) && !EVERYDAY.test(word) && !KIND_OF_THING.test(word) && !OF_A_TIME.test(word),
+  MAX_REMEMBERED_WORDS,
+);
 
 /**
  * Words that the finding's lines hold and the healthy lines lack, of all logs and of its own log groups alike: what the
@@ -136,17 +149,30 @@ function isHealthy({ level }: LineKind): boolean {
 function sharesBy(kinds: readonly LineKind[]): (word: string) => number {
   const counts = new Map<string, number>();
   let all = 0;
-  for (const { lines } of kinds) {
-    all += lines.length;
-    const read = lines.length <= MAX_READ ? lines : evenlySpread(lines);
-    const words = new Map<string, number>();
-    for (const { event } of read)
-      for (const word of wordsOf(event.message)) words.set(word, (words.get(word) ?? 0) + 1);
-    for (const [word, count] of words)
-      counts.set(word, (counts.get(word) ?? 0) + (count / read.length) * lines.length);
+  for (const kind of kinds) {
+    all += kind.lines.length;
+    for (const [word, count] of heldBy(kind)) counts.set(word, (counts.get(word) ?? 0) + count);
   }
   return (word) => (all === 0 ? 0 : (counts.get(word) ?? 0) / all);
 }
+
+/** How many of the kind's lines hold each word, by some of them; computed once a kind. */
+function heldBy(kind: LineKind): ReadonlyMap<string, number> {
+  const known = heldWords.get(kind);
+  if (known !== undefined) return known;
+  const { lines } = kind;
+  const read = lines.length <= MAX_READ ? lines : evenlySpread(lines);
+  const words = new Map<string, number>();
+  for (const { event } of read)
+    for (const word of wordsOf(event.message)) words.set(word, (words.get(word) ?? 0) + 1);
+  const held = new Map(
+    [...words].map(([word, count]) => [word, (count / read.length) * lines.length]),
+  );
+  heldWords.set(kind, held);
+  return held;
+}
+
+const heldWords = new WeakMap<LineKind, ReadonlyMap<string, number>>();
 
 const MAX_READ = 200;
 

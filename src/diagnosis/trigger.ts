@@ -69,15 +69,7 @@ export function findTriggers(
   input: Case,
   around: Surroundings,
 ): readonly TriggerFound[] {
-  const look: Look = {
-    candidate,
-    input,
-    around,
-    samples: sampleEventIds(input),
-    timesByShape: shapesIn(input.context),
-    rare: new Set(input.survey.rare.map(({ line }) => line.event.eventId)),
-    changes: new Map((input.changes ?? []).map((change) => [change.eventId, change])),
-  };
+  const look: Look = { candidate, input, around, ...groundsOf(input) };
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
@@ -86,28 +78,47 @@ export function findTriggers(
   return recurring === null ? [] : [recurring];
 }
 
-/** Computed once a case: every candidate asks for them. */
-function shapesIn(context: Case['context']): ReadonlyMap<string, readonly number[]> {
-  const known = shapes.get(context);
-  if (known !== undefined) return known;
-  const found = shapesOf(context);
-  shapes.set(context, found);
-  return found;
-}
-
-const shapes = new WeakMap<Case['context'], ReadonlyMap<string, readonly number[]>>();
-
-interface Look {
-  readonly candidate: Candidate;
-  readonly input: Case;
-  readonly around: Surroundings;
+/** What holds whichever candidate asks. */
+interface Grounds {
   readonly samples: ReadonlySet<string>;
   readonly timesByShape: ReadonlyMap<string, readonly number[]>;
   /** Events of kinds that are not seen otherwise. */
   readonly rare: ReadonlySet<string>;
   /** Changes in the account, by the id of their event. */
   readonly changes: ReadonlyMap<string, AccountChange>;
+  /** What events announce, of those that were looked at. */
+  readonly announcements: Map<LogEvent, Announcement>;
 }
+
+interface Announcement {
+  /** What an event says that can announce a change; null where it cannot. */
+  readonly line: string | null;
+  /** The kind of change that it announces. */
+  readonly kind: TriggerKind | null;
+}
+
+interface Look extends Grounds {
+  readonly candidate: Candidate;
+  readonly input: Case;
+  readonly around: Surroundings;
+}
+
+/** Computed once a case: every candidate asks for it. */
+function groundsOf(input: Case): Grounds {
+  const known = grounds.get(input);
+  if (known !== undefined) return known;
+  const found: Grounds = {
+    samples: sampleEventIds(input),
+    timesByShape: shapesOf(input.context),
+    rare: new Set(input.survey.rare.map(({ line }) => line.event.eventId)),
+    changes: new Map((input.changes ?? []).map((change) => [change.eventId, change])),
+    announcements: new Map(),
+  };
+  grounds.set(input, found);
+  return found;
+}
+
+const grounds = new WeakMap<Case, Grounds>();
 
 /**
  * Of errors that ran through the window: a line tied to them, or a change just before the first of them with hardly
@@ -182,12 +193,12 @@ function readAs(
     namesMoment(event.message, event.timestampMs, candidate.range.startMs);
   const leadMs = dated ? 0 : leadOf(event, look);
   if (leadMs === null && !isInLimitLead(event, candidate)) return null;
-  const line = lineOf(event, look);
+  const { line, kind: announcedKind } = announcementOf(event, look);
   if (line === null) return null;
   const shared = sharedWords(event, around.words);
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
-  const kind = dated ? NAMED_MOMENT : kindOf(line, event, look);
+  const kind = dated ? NAMED_MOMENT : announcedKind;
   if (kind === null) return null;
   const isOfAnother = namesOtherOwner(event, candidate);
   const byChance = shared.length === 0 && isChance(kind, nearMs, input);
@@ -201,15 +212,24 @@ function isChance(kind: TriggerKind, nearMs: number, { survey, window }: Case): 
   return (survey.rare.length * nearMs) / Math.max(1, window.endMs - window.startMs) > most;
 }
 
+function announcementOf(event: LogEvent, look: Grounds): Announcement {
+  const known = look.announcements.get(event);
+  if (known !== undefined) return known;
+  const line = lineOf(event, look);
+  const found = { line, kind: line === null ? null : kindOf(line, event, look) };
+  look.announcements.set(event, found);
+  return found;
+}
+
 /** The kind of change that the line announces in known words; of a rare line what its form says. */
-function kindOf(line: string, event: LogEvent, { rare, changes }: Look): TriggerKind | null {
+function kindOf(line: string, event: LogEvent, { rare, changes }: Grounds): TriggerKind | null {
   const change = changes.get(event.eventId);
   if (change !== undefined) return change.kind === null ? null : kindNamed(change.kind);
   return triggerKindOf(line) ?? (rare.has(event.eventId) ? novelKindOf(line) : null);
 }
 
 /** What an event says that can announce a change: no failure, no request, no routine, nothing for developers alone. */
-function lineOf(event: LogEvent, { samples, timesByShape, changes }: Look): string | null {
+function lineOf(event: LogEvent, { samples, timesByShape, changes }: Grounds): string | null {
   if (samples.has(event.eventId) || !isRare(timesByShape.get(shapeOf(event)) ?? [])) return null;
   if (changes.has(event.eventId)) return event.message.slice(0, MAX_TEXT_CHARS);
   const { level, text, status } = peel(event.message);

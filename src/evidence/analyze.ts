@@ -14,7 +14,7 @@ import {
 } from './finding.ts';
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
-import { type Sketch, sketcher } from './sketch.ts';
+import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { templatesByGroup } from './template-by-group.ts';
 import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
@@ -37,8 +37,8 @@ export interface Prepared {
 
 /** Groups all events that lie in the window, whatever their level, group and order; an event given twice counts once. */
 export function prepare(events: readonly LogEvent[], window: TimeRange): Prepared {
-  const { sketches, others } = sift(events, window);
-  const drafts = group(sketches).map((members) => findingOf(members, window));
+  const { sketches, others, behind } = sift(events, window);
+  const drafts = group(sketches).map((members) => findingOf(members, window, behind));
   return { window, drafts: inOrderOfImportance(drafts), others };
 }
 
@@ -92,19 +92,20 @@ interface Sifted {
   /** In order of time. */
   readonly sketches: readonly Sketch[];
   readonly others: readonly Block[];
+  readonly behind: Sketcher['behind'];
 }
 
 /** Each event once, put together by stream; outside the window (null: no window) none counts. */
 function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
   const sketches: Sketch[] = [];
   const others = sampler<Block>(MAX_BACKGROUND);
-  const sketchOf = sketcher();
+  const { sketchOf, behind } = sketcher();
   for (const block of blocksIn(inOrder(distinct(events, window)))) {
     const sketch = sketchOf(block);
     if (sketch === null) others.add(block);
     else sketches.push(sketch);
   }
-  return { sketches: sketches.sort(byTime), others: others.taken };
+  return { sketches: sketches.sort(byTime), others: others.taken, behind };
 }
 
 function distinct(events: readonly LogEvent[], window: TimeRange | null): LogEvent[] {

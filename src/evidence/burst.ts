@@ -55,11 +55,14 @@ function explained(bins: Bins, dispersion: number): readonly Block[] {
   const first = upon(bins.counts.map(() => true));
   // A burst bends the tide that it is part of; the second time its bins are left out.
   const hot = hotRuns(first.blocks);
+  if (hot.length === 0) return better(flat, first).blocks;
   const second = upon(
     bins.counts.map((_, at) => !hot.some(({ from, to }) => at >= from && at < to)),
   );
-  return [flat, first, second].reduce((best, cut) => (cut.value > best.value ? cut : best)).blocks;
+  return better(better(flat, first), second).blocks;
 }
+
+const better = (known: Cut, other: Cut): Cut => (other.value > known.value ? other : known);
 
 const rateOf = (block: Block): number => block.events / block.weight;
 

@@ -89,7 +89,7 @@ function gapsOf(timesMs: readonly number[]): number[] {
 
 /** Gap lengths after which the next longer gap is several times as long: there clusters may end. */
 function clusterLimits(gaps: readonly number[]): number[] {
-  const sorted = [...gaps].sort((a, b) => a - b);
+  const sorted = Float64Array.from(gaps).sort();
   const splits: { readonly limit: number; readonly ratio: number }[] = [];
   for (let index = 0; index + MIN_CLUSTERS - 1 < sorted.length; index++) {
     const limit = sorted[index] ?? 0;

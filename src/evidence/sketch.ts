@@ -1,5 +1,6 @@
 // What is kept of each of up to 100,000 occurrences: its block and what groups it. The rest – fields, frames – is read
 // again for the few that are shown, as keeping it for all would take several times the memory of the log text itself.
+// Of some thousands it is held until the findings are made.
 import { headOf, siteKeyOf } from './head.ts';
 import { occurrenceOf } from './occurrence.ts';
 import { mask } from './template/mask.ts';
@@ -17,33 +18,44 @@ export interface Sketch {
   readonly placed: boolean;
 }
 
-/** Makes sketches of blocks that are occurrences, null of others; equal texts are kept once. */
-export function sketcher(): (block: Block) => Sketch | null {
+/** Occurrences that are held whole: few take little memory, and most of few are shown. */
+const MAX_HELD = 4_000;
+
+export interface Sketcher {
+  /** The sketch of a block that is an occurrence, null of others; equal texts are kept once. */
+  sketchOf(block: Block): Sketch | null;
+  /** The whole occurrence behind a sketch. */
+  behind(sketch: Sketch): Occurrence;
+}
+
+export function sketcher(): Sketcher {
+  const held = new Map<Block, Occurrence>();
   const texts = new Map<string, string>();
   const once = (text: string) => {
     const known = texts.get(text);
     if (known === undefined) texts.set(text, text);
     return known ?? text;
   };
-  return (block) => {
-    const occurrence = occurrenceOf(block);
-    if (occurrence === null) return null;
-    const { timestampMs, severity, trace } = occurrence;
-    const siteKey = siteKeyOf(occurrence);
-    return {
-      block,
-      timestampMs,
-      severity,
-      masked: once(mask(headOf(occurrence))),
-      siteKey: siteKey === null ? null : once(siteKey),
-      placed: trace !== null && trace.location !== null,
-    };
+  return {
+    sketchOf: (block) => {
+      const occurrence = occurrenceOf(block);
+      if (occurrence === null) return null;
+      if (held.size < MAX_HELD) held.set(block, occurrence);
+      const { timestampMs, severity, trace } = occurrence;
+      const siteKey = siteKeyOf(occurrence);
+      return {
+        block,
+        timestampMs,
+        severity,
+        masked: once(mask(headOf(occurrence))),
+        siteKey: siteKey === null ? null : once(siteKey),
+        placed: trace !== null && trace.location !== null,
+      };
+    },
+    behind: ({ block }) => {
+      const occurrence = held.get(block) ?? occurrenceOf(block);
+      if (occurrence === null) throw new Error('a sketched block is always an occurrence');
+      return occurrence;
+    },
   };
-}
-
-/** The whole occurrence behind a sketch. */
-export function occurrenceBehind({ block }: Sketch): Occurrence {
-  const occurrence = occurrenceOf(block);
-  if (occurrence === null) throw new Error('a sketched block is always an occurrence');
-  return occurrence;
 }

@@ -193,7 +193,8 @@ function scanTold(scan: BlockScan, events: ToldEvents): void {
   const mayKeep = recalled === null && remember !== null && isWhole(block, selection);
   const places: number[] | null = mayKeep ? [] : null;
   const hand = handOn(scan, events);
-  for (const [index, timestampMs] of events.times.entries()) {
+  for (let index = 0; index < events.times.length; index++) {
+    const timestampMs = events.times[index] as number;
     if (!isSelected(selection, timestampMs, events.logGroupOf(index))) continue;
     if (counted !== null) {
       counted.records++;

@@ -12,15 +12,13 @@ const MAX_FAULT_BODY_CHARS = 20_000;
 /** No answer with a meaning nests deeper; whoever walks through one that does runs out of stack. */
 const MAX_DEPTH = 200;
 
-/** Level by level, so that its own depth is none. */
-function isTooDeep(content: unknown): boolean {
-  let level = [content];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
+/** Its own depth ends with the limit. Nothing is copied: an answer may hold a hundred thousand cells. */
+function isTooDeep(value: unknown, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => isTooDeep(item, depth + 1));
+  for (const key in value)
+    if (isTooDeep((value as Record<string, unknown>)[key], depth + 1)) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 // The border that everything which comes back from a tool passes: secrets and control characters are taken out, the
 // shape and what CloudWatch is asked by again stay.
 import { redact } from '../base/redact.ts';
+import { remembered } from '../base/remembered.ts';
 import { sanitize } from '../base/sanitize.ts';
 
 /** Values that are handed back to CloudWatch as they are; whoever prints them escapes them. */
@@ -15,9 +16,17 @@ const IDENTIFIERS = new Set([
 /** Columns of query rows that CloudWatch makes: identifiers and times. */
 export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
 
+/** Short texts that are remembered: counts, bins and names of streams come again and again. */
+const MAX_REMEMBERED = 8_192;
+const MAX_SHORT_CHARS = 64;
+
+const redactedShort = remembered(redact, MAX_REMEMBERED);
+const redacted = (text: string) =>
+  text.length <= MAX_SHORT_CHARS ? redactedShort(text) : redact(text);
+
 /** Redacts and sanitises every text of a result but identifiers; the shape stays. */
 export function cleanContent(content: unknown): unknown {
-  if (typeof content === 'string') return redact(sanitize(content));
+  if (typeof content === 'string') return redacted(sanitize(content));
   if (Array.isArray(content)) return content.map(cleanContent);
   if (content === null || typeof content !== 'object') return content;
   if (isCell(content)) return cleanCell(content);
@@ -54,7 +63,7 @@ function cleanNamed(name: string, value: unknown): unknown {
   const cleaned = cleanContent(value);
   if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
   const prefix = `${name}=`;
-  const whole = redact(`${prefix}${cleaned}`);
+  const whole = redacted(`${prefix}${cleaned}`);
   return whole.startsWith(prefix) ? whole.slice(prefix.length) : cleaned;
 }
 

@@ -40,25 +40,32 @@ function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): R
   if (contexts.length === 0 && cleaned.every(({ field = '' }) => field.startsWith('@')))
     return cleaned;
   const together = redactedTogether(raw);
-  return cleaned.map((cell) => {
+  const anyLost = cleaned.some(({ value }, index) => value !== raw[index]?.value);
+  return cleaned.map((cell, index) => {
     const { field = '', value } = cell;
-    const before = raw.find((one) => one.field === field)?.value;
+    const before = raw[index]?.value;
     if (value === undefined || before === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;
     const hidden =
-      isHiddenElsewhere(value, field, raw, cleaned) || isSecretIn(before, field, contexts);
+      (anyLost && isHiddenElsewhere(value, field, raw, cleaned)) ||
+      isSecretIn(before, field, contexts);
     if (hidden) return { ...cell, value: MARK };
     const whole = together.get(field);
     return value === before && whole !== undefined ? { ...cell, value: sanitize(whole) } : cell;
   });
 }
 
-/** Fields beside each other as one JSON object, redacted: a name in one column tells what the value in another is. */
+/**
+ * Fields beside each other as one JSON object, redacted: a name in one column tells what the value in another is.
+ * Only of objects in which something was taken out.
+ */
 function redactedTogether(raw: RawRow): ReadonlyMap<string, string> {
   const objects = new Map<string, Record<string, string>>();
   for (const { field = '', value } of raw) {
     if (field.startsWith('@') || value === undefined) continue;
     const [parent, name] = placeOf(field);
-    objects.set(parent, { ...objects.get(parent), [name]: value });
+    const object = objects.get(parent) ?? Object.create(null);
+    if (!objects.has(parent)) objects.set(parent, object);
+    object[name] = value;
   }
   const redacted = new Map<string, string>();
   for (const [parent, object] of objects) {
@@ -76,8 +83,11 @@ function placeOf(field: string): readonly [string, string] {
 }
 
 function redactedObject(object: Readonly<Record<string, string>>): Record<string, unknown> {
+  const text = JSON.stringify(object);
+  const safe = redact(text);
+  if (safe === text) return {};
   try {
-    return JSON.parse(redact(JSON.stringify(object)));
+    return JSON.parse(safe);
   } catch {
     // What is no JSON any more says nothing about a single column.
     return {};

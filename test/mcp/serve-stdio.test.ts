@@ -58,7 +58,7 @@ describe('serveOnStdio', () => {
     const result = await client.callTool({ name: 'describe-log-groups', arguments: {} });
     await client.close();
     await fake.close();
-    expect(tools).toHaveLength(8);
+    expect(tools).toHaveLength(7);
     expect(tools.every(({ outputSchema }) => outputSchema !== undefined)).toBe(true);
     expect(result.structuredContent).toEqual({ logGroups: [{ logGroupName: '/app/a' }] });
   });

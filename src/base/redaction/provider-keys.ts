@@ -60,7 +60,7 @@ const SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
 
 /** Beginnings of what the hint looks for, for the word gate. */
 export const PROVIDER_WORDS =
-  'gho ghp ghu ghs ghr github_pat glpat gldt- glrt- glcbt glptt glft- glimt glagent gloas glsoat xox xapp ks. k_live k_test whsec aiza gocspx ya29 sk- sg. npm_ hvs. hvb. hvr. hf_ dop_v1 doo_v1 dor_v1 shpat shpca shppa shpss iqojb fwogz dckr :aa y-1 sq0 eaaa ey- -us nrak nrii nrra nriq ral ys_ yu_ .atlasv t3x atbb n_api n_oauth ntn_ et_ pypi- ubygems cio hrku- dapi glsa_ glc_ ooks/ dt0 dp. pscale pmak xkeysib sk. gsk_ r8_ plx- xai- sbp_ pul- nfp_ gd_ bkua_ sgp_ ls0tls 0q~ 1q~ 2q~ 3q~ 4q~ 5q~ 6q~ 7q~ 8q~ 9q~ sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf';
+  'gho ghp ghu ghs ghr github_pat glpat gldt- glrt- glcbt glptt glft- glimt glagent gloas glsoat xox xapp ks. k_live k_test whsec aiza gocspx ya29 sk- sg. npm_ hvs. hvb. hvr. hf_ dop_v1 doo_v1 dor_v1 shpat shpca shppa shpss iqojb fwogz dckr :aa y-1 sq0 eaaa ey- -us nrak nrii nrra nriq ral ys_ yu_ .atlasv t3x atbb n_api n_oauth tn_ et_ pypi- ubygems cio hrku- dapi glsa_ glc_ ooks/ dt0 dp. pscale pmak xkeysib sk. gsk_ r8_ plx- xai- sbp_ pul- nfp_ gd_ bkua_ sgp_ ls0tls 0q~ 1q~ 2q~ 3q~ 4q~ 5q~ 6q~ 7q~ 8q~ 9q~ sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 ska skb skc skd ske skf';
 
 /** Where it does not match, no row does. */
 export const PROVIDER_HINT =

@@ -27,7 +27,14 @@ export interface Cut {
 
 const BLOCK_COST = 3;
 
-/** Quadratic in the number of bins with events. */
+/** By how much a place to cut has to be behind to be given up: more than what rounding may take or give. */
+const SLACK = 1e-6;
+
+/**
+ * Quadratic in the number of bins with events at worst. Two blocks explain counts at least as well as the one that they
+ * make up: a beginning from which the way to here is worse than to begin anew, by more than what the longer block can be
+ * cheaper, will never be the best again (Killick et al. 2012, "Optimal detection of changepoints").
+ */
 export function cutIntoBlocks({ counts, weights, dispersion }: Counts): Cut {
   const edges = edgesOf(counts);
   const events = sumsAt(edges, counts);
@@ -35,18 +42,27 @@ export function cutIntoBlocks({ counts, weights, dispersion }: Counts): Cut {
   const best = new Float64Array(edges.length);
   const cameFrom = new Int32Array(edges.length);
   const logs = logsUpTo(events.at(-1) ?? 0);
+  /** Beginnings that may still be the best, ascending, and what the counts from each to here are worth. */
+  let froms: number[] = [];
+  const worth = new Float64Array(edges.length);
   for (let to = 1; to < edges.length; to++) {
     let top = Number.NEGATIVE_INFINITY;
-    for (let from = 0; from < to; from++) {
-      const inside = (events[to] ?? 0) - (events[from] ?? 0);
-      const logWeight = Math.log((weight[to] ?? 0) - (weight[from] ?? 0));
-      const fit = (inside * ((logs[inside] ?? 0) - logWeight)) / dispersion;
-      const value = (best[from] ?? 0) + fit - BLOCK_COST + logWeight;
+    const eventsTo = events[to] ?? 0;
+    const weightTo = weight[to] ?? 0;
+    froms.push(to - 1);
+    for (const from of froms) {
+      const inside = eventsTo - (events[from] ?? 0);
+      const logWeight = Math.log(weightTo - (weight[from] ?? 0));
+      const so = (best[from] ?? 0) + (inside * ((logs[inside] ?? 0) - logWeight)) / dispersion;
+      const value = so - BLOCK_COST + logWeight;
+      worth[from] = so;
       if (value <= top) continue;
       top = value;
       cameFrom[to] = from;
     }
     best[to] = top;
+    const cheaper = -Math.log((weight[to + 1] ?? 1) - weightTo);
+    froms = froms.filter((from) => (worth[from] ?? 0) + cheaper >= top - SLACK);
   }
   return { blocks: blocksAt(edges, cameFrom, events, weight), value: best.at(-1) ?? 0 };
 }

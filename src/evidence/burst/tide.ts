@@ -47,10 +47,12 @@ export interface Tide {
   readonly cost: number;
 }
 
-interface Point {
-  readonly count: number;
-  readonly widthMs: number;
-  readonly waves: readonly number[];
+/** Bins as rows of numbers: the fit goes over them many times. */
+interface Points {
+  readonly counts: Float64Array;
+  readonly widthsMs: Float64Array;
+  /** The waves of one point after those of another. */
+  readonly waves: Float64Array;
 }
 
 /** The tide that explains the counts best; only bins that are `shaping` give it its shape. */
@@ -58,15 +60,9 @@ export function tideOf(bins: Bins, shaping: readonly boolean[], dispersion: numb
   const [startMs = 0] = bins.edgesMs;
   const lengthMs = (bins.edgesMs.at(-1) ?? startMs) - startMs;
   const shape = lengthMs < MIN_TURN_MS ? CLIMB : TURN;
-  const points = bins.counts.map((count, at): Point => {
-    const fromMs = bins.edgesMs[at] ?? startMs;
-    const widthMs = (bins.edgesMs[at + 1] ?? fromMs) - fromMs;
-    const middleMs = fromMs + widthMs / 2;
-    return { count, widthMs, waves: shape.wavesAt(middleMs, (middleMs - startMs) / lengthMs) };
-  });
-  const open = points.filter((_, at) => shaping[at] === true);
-  const fitted = fittedTo(open, shape, dispersion);
-  const rates = points.map((point) => rateAt(fitted, point));
+  const points = pointsOf(bins, shape, lengthMs);
+  const fitted = fittedTo(shapingOnly(points, shaping), shape, dispersion);
+  const rates = bins.counts.map((_, at) => rateAt(fitted, points, at));
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const strength = fitted.reduce(
     (sum, weight, i) => sum + (weight / (shape.spreads[i] ?? 1)) ** 2,
@@ -75,9 +71,33 @@ export function tideOf(bins: Bins, shaping: readonly boolean[], dispersion: numb
   return { weights: rates.map((rate) => rate / total), cost: shape.cost + strength / 2 };
 }
 
-function fittedTo(points: readonly Point[], shape: Shape, dispersion: number): readonly number[] {
-  const events = points.reduce((sum, { count }) => sum + count, 0);
-  const lengthMs = points.reduce((sum, { widthMs }) => sum + widthMs, 0);
+function pointsOf({ counts, edgesMs }: Bins, shape: Shape, lengthMs: number): Points {
+  const [startMs = 0] = edgesMs;
+  const widthsMs = new Float64Array(counts.length);
+  const waves = new Float64Array(counts.length * shape.spreads.length);
+  for (let at = 0; at < counts.length; at++) {
+    const fromMs = edgesMs[at] ?? startMs;
+    const widthMs = (edgesMs[at + 1] ?? fromMs) - fromMs;
+    const middleMs = fromMs + widthMs / 2;
+    widthsMs[at] = widthMs;
+    waves.set(shape.wavesAt(middleMs, (middleMs - startMs) / lengthMs), at * shape.spreads.length);
+  }
+  return { counts: Float64Array.from(counts), widthsMs, waves };
+}
+
+function shapingOnly({ counts, widthsMs, waves }: Points, shaping: readonly boolean[]): Points {
+  const each = waves.length / counts.length;
+  const isOpen = (_: number, at: number) => shaping[at] === true;
+  return {
+    counts: counts.filter(isOpen),
+    widthsMs: widthsMs.filter(isOpen),
+    waves: waves.filter((_, at) => shaping[Math.floor(at / each)] === true),
+  };
+}
+
+function fittedTo(points: Points, shape: Shape, dispersion: number): readonly number[] {
+  const events = points.counts.reduce((sum, count) => sum + count, 0);
+  const lengthMs = points.widthsMs.reduce((sum, widthMs) => sum + widthMs, 0);
   const even = Math.log(Math.max(0.5, events) / Math.max(1, lengthMs));
   const stiffness = shape.spreads.map((spread) => dispersion / spread ** 2);
   let weights: readonly number[] = shape.spreads.map((_, wave) => (wave === 0 ? even : 0));
@@ -85,9 +105,11 @@ function fittedTo(points: readonly Point[], shape: Shape, dispersion: number): r
   return weights;
 }
 
-function rateAt(weights: readonly number[], { widthMs, waves }: Point): number {
-  const log = weights.reduce((sum, weight, i) => sum + weight * (waves[i] ?? 0), 0);
-  return widthMs * Math.exp(within(log, MAX_LOG_RATE));
+function rateAt(weights: readonly number[], { widthsMs, waves }: Points, at: number): number {
+  const first = at * weights.length;
+  let log = 0;
+  for (let i = 0; i < weights.length; i++) log += (weights[i] ?? 0) * (waves[first + i] ?? 0);
+  return (widthsMs[at] ?? 0) * Math.exp(within(log, MAX_LOG_RATE));
 }
 
 const within = (value: number, bound: number) => Math.max(-bound, Math.min(bound, value));
@@ -95,25 +117,34 @@ const within = (value: number, bound: number) => Math.max(-bound, Math.min(bound
 /** One step of Newton's method; a stiff weight is held near 0. */
 function improved(
   weights: readonly number[],
-  points: readonly Point[],
+  points: Points,
   stiffness: readonly number[],
 ): readonly number[] {
-  const gradient = weights.map((weight, i) => -weight * (stiffness[i] ?? 0));
-  const curvature = stiffness.map((stiff, i) => stiffness.map((_, j) => (i === j ? stiff : 0)));
-  for (const point of points) {
-    const rate = rateAt(weights, point);
-    for (const [i, wave] of point.waves.entries()) {
-      gradient[i] = (gradient[i] ?? 0) + (point.count - rate) * wave;
-      const row = curvature[i] ?? [];
-      for (const [j, other] of point.waves.entries()) row[j] = (row[j] ?? 0) + rate * wave * other;
+  const gradient = Float64Array.from(weights, (weight, i) => -weight * (stiffness[i] ?? 0));
+  const curvature = stiffness.map((stiff, i) =>
+    new Float64Array(weights.length).fill(stiff, i, i + 1),
+  );
+  for (let at = 0; at < points.counts.length; at++) {
+    const rate = rateAt(weights, points, at);
+    const over = (points.counts[at] ?? 0) - rate;
+    const first = at * weights.length;
+    for (let i = 0; i < weights.length; i++) {
+      const wave = points.waves[first + i] ?? 0;
+      gradient[i] = (gradient[i] ?? 0) + over * wave;
+      const row = curvature[i];
+      if (row !== undefined) addTo(row, rate * wave, points.waves, first);
     }
   }
   const step = solved(curvature, gradient);
   return weights.map((weight, i) => weight + within(step[i] ?? 0, MAX_STEP));
 }
 
+function addTo(row: Float64Array, factor: number, waves: Float64Array, first: number): void {
+  for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) + factor * (waves[first + j] ?? 0);
+}
+
 /** Gauss's elimination for a few unknowns. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+function solved(matrix: readonly Float64Array[], right: Float64Array): number[] {
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
   for (const [i, pivot] of rows.entries()) {
     for (const row of rows.slice(i + 1)) {
@@ -121,7 +152,7 @@ function solved(matrix: readonly (readonly number[])[], right: readonly number[]
       for (let j = i; j < row.length; j++) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0);
     }
   }
-  const answer = right.map(() => 0);
+  const answer = new Array<number>(right.length).fill(0);
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i] ?? [];
     const known = answer.reduce((sum, value, j) => sum + (j > i ? value * (row[j] ?? 0) : 0), 0);

@@ -59,30 +59,34 @@ const REQUEST_LINE = new RegExp(
   `\\b${METHOD} (?:https?:/)?/\\S{0,1500}(?: HTTP/[\\d.]{1,3})?"?(?: ?[,:=>-]{1,2})? {1,3}(?:status[=: ]{1,2})?${STATUS}\\b${NO_UNIT}`,
 );
 
-const LAYOUTS = [
-  COMMON_LOG,
-  LOAD_BALANCER,
-  CLOUDFRONT,
-  W3C,
-  SQUID,
-  PROXY,
-  COMPLETED,
-  SENT,
-  FINISHED,
-  RESPONDED,
-  FROM,
-  UWSGI,
-  BARS,
-  IN_FRONT,
-  REQUEST_LINE,
+/** What every request line holds, whichever layout. */
+const ASKS = new RegExp(METHOD);
+
+/** Each with what a line must hold to be worth a closer look. */
+const LAYOUTS: readonly (readonly [needs: RegExp, layout: RegExp])[] = [
+  [/"/, COMMON_LOG],
+  [/"/, LOAD_BALANCER],
+  [/\t/, CLOUDFRONT],
+  [/ \//, W3C],
+  [/\//, SQUID],
+  [/\//, PROXY],
+  [/Completed /, COMPLETED],
+  [/Sent /, SENT],
+  [/Request finished /, FINISHED],
+  [/ responded /, RESPONDED],
+  [/HTTP\//, FROM],
+  [/HTTP\//, UWSGI],
+  [/\|/, BARS],
+  [ASKS, IN_FRONT],
+  [ASKS, REQUEST_LINE],
 ];
 
 /** The status in a plain access line; null where there is none. */
 export function plainStatus(text: string): number | null {
   if (!/\b[1-5]\d\d\b/.test(text)) return null;
   const head = text.slice(0, MAX_ACCESS_CHARS);
-  for (const layout of LAYOUTS) {
-    const status = layout.exec(head)?.[1];
+  for (const [needs, layout] of LAYOUTS) {
+    const status = needs.test(head) ? layout.exec(head)?.[1] : undefined;
     if (status !== undefined) return validStatus(status);
   }
   return null;

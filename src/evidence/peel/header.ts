@@ -1,6 +1,7 @@
 // The plain wrapping in front of a message: container prefix, time, level, thread, logger, request id.
 // A word counts as level only where a header stands: directly behind the time or in front of everything, or behind
 // tokens that look like header (ids, brackets, loggers), never behind prose.
+import { remembered } from '../../base/remembered.ts';
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
@@ -65,19 +66,34 @@ const MAX_STAMPS = 3;
 const MAX_TOKENS_BEFORE_LEVEL = 8;
 const MAX_WORDS_BEFORE_LEVEL = 1;
 
+/** First lines whose headers are remembered: each is asked for several times while its event is looked at. */
+const MAX_REMEMBERED_LINES = 4_096;
+
 /** Reads the header of the first line; `end` is 0 where there is none. */
 export function readHeader(message: string): Header {
   const newline = message.indexOf('\n');
   const line = message.slice(0, Math.min(MAX_HEADER_CHARS, newline < 0 ? message.length : newline));
+  const draft = headerIn(line);
+  if (!draft.timed || draft.level !== null || newline <= 0) return draft;
+  const longer = { ...draft };
+  readSecondLine(message, newline, longer);
+  return longer;
+}
+
+const headerIn = remembered(readLine, MAX_REMEMBERED_LINES);
+
+function readLine(line: string): Readonly<Draft> {
   const draft: Draft = blank();
   skip(SOURCE_FILE, line, draft);
-  if (take(COLUMNS, line, draft) !== null) return { ...draft, timed: true };
+  if (take(COLUMNS, line, draft) !== null) {
+    draft.timed = true;
+    return draft;
+  }
   for (let depth = 0; depth < MAX_NESTED_HEADERS; depth++) {
     const before = draft.end;
     readOne(line, draft);
     if (draft.end === before || (draft.timed && draft.level !== null && !draft.byPriority)) break;
   }
-  if (draft.timed && draft.level === null && newline > 0) readSecondLine(message, newline, draft);
   return draft;
 }
 

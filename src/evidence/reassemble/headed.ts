@@ -38,12 +38,14 @@ function mayHead(level: Level | null, text: string): boolean {
   return (level === null || level === 'warn') && SPEAKS_OF_FAILURE.test(text.slice(0, 400));
 }
 
+const TIME = /\d[:.,]\d|\d{4}[-/]\d\d|\d{10}/;
+
 /** What the headers of one writer's lines have in common: all but the time. */
 export function keyOf(line: string, header: Header): string {
   return line
     .slice(0, header.end)
     .trimEnd()
-    .replace(/\S*(?:\d[:.,]\d|\d{4}[-/]\d\d|\d{10})\S*/g, (time) => time.replace(/\d/g, '0'));
+    .replace(/\S+/g, (word) => (TIME.test(word) ? word.replace(/\d/g, '0') : word));
 }
 
 /** The text behind a header of that key, its indentation kept: one blank only separates. */

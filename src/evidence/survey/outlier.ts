@@ -2,7 +2,7 @@
 import type { LogEvent } from '../../base/log-event.ts';
 import { groupingsOf } from './grouping.ts';
 import type { LineKind, SurveyLine } from './line-kinds.ts';
-import type { Unit } from './measures.ts';
+import type { Measure, Unit } from './measures.ts';
 import { chanceOfShare, median, separation } from './statistics.ts';
 
 export interface Outlier {
@@ -42,12 +42,15 @@ const ratioOf = ({ ownValue, othersValue }: Outlier) =>
 function outliersOf(kind: LineKind): Outlier[] {
   const lines = kind.lines.slice(0, MAX_LINES);
   const names = [...new Set(lines.flatMap(({ measures }) => measures.map(({ name }) => name)))];
+  const byName = names.map((name) => ({ name, readings: readingsOf(lines, name) }));
   return groupingsOf(lines, MIN_OWN).flatMap(({ field, values }) =>
-    names.flatMap((name) =>
-      values.flatMap(
-        ({ value }) => outlierOf(kind, lines, { field, value, name }, values.length) ?? [],
-      ),
-    ),
+    byName.flatMap(({ name, readings }) => {
+      const known = readings.filter(({ line }) => line.fields[field] !== undefined);
+      if (known.length < MIN_OWN + MIN_OTHERS) return [];
+      return values.flatMap(
+        ({ value }) => outlierOf(kind, known, { field, value, name }, values.length) ?? [],
+      );
+    }),
   );
 }
 
@@ -58,53 +61,48 @@ interface Aspect {
 }
 
 interface Reading {
-  readonly value: number;
-  readonly unit: Unit;
-  readonly written: string;
-  readonly event: LogEvent;
+  readonly line: SurveyLine;
+  readonly measure: Measure;
 }
 
+/** What the lines say under a name. */
+function readingsOf(lines: readonly SurveyLine[], name: string): Reading[] {
+  return lines.flatMap((line): Reading[] => {
+    const measure = line.measures.find((each) => each.name === name);
+    return measure === undefined ? [] : [{ line, measure }];
+  });
+}
+
+/** Among readings of one name whose lines have the field. */
 function outlierOf(
   kind: LineKind,
-  lines: readonly SurveyLine[],
+  readings: readonly Reading[],
   at: Aspect,
   tried: number,
 ): Outlier | null {
-  const { own, others } = readingsBy(lines, at);
-  if (own.length < MIN_OWN || others.length < MIN_OTHERS) return null;
-  const mine = own.map(({ value }) => value);
-  const theirs = others.map(({ value }) => value);
+  const mine: number[] = [];
+  const theirs: number[] = [];
+  const isOwn = ({ line }: Reading) => line.fields[at.field] === at.value;
+  for (const reading of readings) (isOwn(reading) ? mine : theirs).push(reading.measure.value);
+  if (mine.length < MIN_OWN || theirs.length < MIN_OTHERS) return null;
   const [ownValue, othersValue] = [median(mine), median(theirs)];
   if (ownValue < othersValue * MIN_RATIO || ownValue <= 0) return null;
   if (separation(theirs, mine) < MIN_SEPARATION) return null;
   if (chanceOf(mine, theirs, othersValue) * tried > MAX_CHANCE) return null;
-  const typical = own.find(({ value }) => value >= ownValue);
-  const usual = others.find(({ value }) => value >= othersValue);
+  const typical = readings.find((each) => isOwn(each) && each.measure.value >= ownValue);
+  const usual = readings.find((each) => !isOwn(each) && each.measure.value >= othersValue);
   if (typical === undefined || usual === undefined) return null;
-  const { unit } = typical;
-  const written = { own: typical.written, others: usual.written };
   return {
     kind,
     ...at,
-    unit,
-    ...written,
+    unit: typical.measure.unit,
+    own: typical.measure.written,
+    others: usual.measure.written,
     ownValue,
     othersValue,
-    event: typical.event,
-    readings: own.length,
+    event: typical.line.event,
+    readings: mine.length,
   };
-}
-
-function readingsBy(lines: readonly SurveyLine[], { field, value, name }: Aspect) {
-  const own: Reading[] = [];
-  const others: Reading[] = [];
-  for (const { fields, measures, event } of lines) {
-    const measure = measures.find((each) => each.name === name);
-    const mark = fields[field];
-    if (measure === undefined || mark === undefined) continue;
-    (mark === value ? own : others).push({ ...measure, event });
-  }
-  return { own, others };
 }
 
 /** How likely so many of its readings lie above the others' middle. */

@@ -5,7 +5,10 @@ import { MASKS } from './masks.ts';
 
 /** Characters of a message that masking and template mining look at; the rest does not decide a template. */
 const MAX_TEMPLATE_CHARS = 600;
-const WORD = /[\w$@#*+~.%-]+/g;
+/** Whole words; those without a digit stay as they are. */
+const WORD_WITH_DIGIT = /(?<![\w$@#*+~.%-])[\w$@#*+~.%-]*?\d[\w$@#*+~.%-]*/g;
+/** White space but a single blank. */
+const GAP = /\s{2,}|[^\S ]/g;
 const SIGN = /(^|[^A-Za-z\d>])[-+](?=<num>)/g;
 /** `3515 **** 3479 12`, `00000001 <hex> …`: four or more, as fewer may each mean something (status, size, time). */
 const NUMBERS = /(?:(?:<(?:num|hex)>|\*{2,}) ){3,}(?:<(?:num|hex)>|\*{2,})(?![^\s,;.)\]])/g;
@@ -22,7 +25,7 @@ export function mask(text: string): string {
   for (const { needs, pattern, to } of MASKS) {
     if (masked.includes(needs)) masked = masked.replace(pattern, to);
   }
-  masked = masked.replace(WORD, maskWord).replace(/\s+/g, ' ').trim();
+  masked = masked.replace(WORD_WITH_DIGIT, maskWord).replace(GAP, ' ').trim();
   if (!masked.includes('<')) return masked;
   return masked.replace(SIGN, '$1').replace(NUMBERS, oneNumber).replace(LIST, '$1');
 }

@@ -2,6 +2,7 @@
 // hashes, generated names and depth of recursion. Where there is no type or no frame has a name, the
 // shape of the message helps out.
 import { createHash } from 'node:crypto';
+import { remembered } from '../../base/remembered.ts';
 import type { Frame, Language, Thrown } from '../types.ts';
 
 /** Frames of each exception that count, from the throw: enough to tell callers of one helper apart. */
@@ -19,9 +20,16 @@ export function fingerprintOf(
   const parts = chain.map((thrown) => partOf(thrown, named));
   const known = named && chain[0]?.type !== null;
   const shape = known ? '' : (site ?? shapeOf(chain[0]?.message ?? ''));
-  const text = [language, ...parts, shape].join('\n');
-  return createHash('sha256').update(text).digest('hex').slice(0, FINGERPRINT_CHARS);
+  return digestOf([language, ...parts, shape].join('\n'));
 }
+
+/** Names and sites that are remembered: the same few places fail again and again. */
+const MAX_REMEMBERED = 2_000;
+
+const digestOf = remembered(
+  (text) => createHash('sha256').update(text).digest('hex').slice(0, FINGERPRINT_CHARS),
+  MAX_REMEMBERED,
+);
 
 function isNamed(frame: Frame): boolean {
   return frame.function !== null && frame.function !== '';
@@ -43,7 +51,9 @@ function nameOf(frame: Frame, named: boolean): string {
 }
 
 /** Names that compilers and containers number anew each time lose their numbers. */
-function stable(name: string): string {
+const stable = remembered(withoutNumbering, MAX_REMEMBERED);
+
+function withoutNumbering(name: string): string {
   return name
     .replace(/\$\$Lambda[\w$/.]*?(?=\.[a-z]|$)/gi, '$$Lambda')
     .replace(/0x[0-9a-f]+/gi, '')

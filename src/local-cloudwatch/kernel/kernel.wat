@@ -4,82 +4,62 @@
 ;; A run is a few places one after the other, at each of which one of a set of bytes may stand; a literal is a run of its
 ;; letters in both cases. Runs are sought by their fingerprints: two or three places of each, where it is rarest. They fall
 ;; into eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it
-;; may stand at each place of a fingerprint. Where all of them agree a bit tells whether there is such a fingerprint, and
-;; then the runs of the bucket are compared byte by byte.
+;; may stand at each place of a fingerprint. Where all of them agree a bit tells whether there is a fingerprint with the
+;; hash of what stands there, and then the runs with such a fingerprint are compared byte by byte.
 ;;
 ;;   0    tables: low and high nibble of the first, second and third byte of the fingerprints, 16 bytes each
-;;   112  scratch: the buckets of sixteen places
-;;   128  for each of the buckets: where its entries begin and end
 ;;   256  entries: where the run stands (u32), its length (u16), the place of its fingerprint in it (u16)
 ;;   ...  the runs: the number of a set for each place; 128 more where the place may be left out, 127 where the end of what
 ;;        is searched will do as well
 ;;   8192 the sets, at most 128: a bit for each byte that belongs to it
 ;;   12288 a bit for each hash of a fingerprint
-;;   20480 the window that is searched; 64 bytes behind it may be read
+;;   20480 for the lowest byte of a hash where the list of its entries begins (u16)
+;;   20992 lists of entries (u16), a 0 behind each
+;;   36864 the window that is searched; 64 bytes behind it may be read
 (module
   (memory (export "memory") 1)
 
-  ;; Whether some fingerprint looks like the three bytes at $place; in these, bytes that differ in bit 5 are alike.
-  (func $known (param $place i32) (result i32)
-    (local $hash i32)
-    (local.set $hash
-      (i32.shr_u
-        (i32.mul
-          (i32.or
-            (i32.and (i32.load (local.get $place)) (i32.const 0xffffff))
-            (i32.const 0x202020))
-          (i32.const 0x9e3779b1))
-        (i32.const 16)))
-    (i32.and
-      (i32.shr_u
-        (i32.load8_u offset=12288 (i32.shr_u (local.get $hash) (i32.const 3)))
-        (i32.and (local.get $hash) (i32.const 7)))
-      (i32.const 1)))
-
-  ;; Whether a run of one of these buckets has its fingerprint at $place and ends by $to.
-  (func $verify (param $place i32) (param $to i32) (param $buckets i32) (result i32)
-    (local $bucket i32) (local $entry i32) (local $last i32)
+  ;; Whether a run whose fingerprint has this hash has it at $place and ends by $to.
+  (func $verify (param $place i32) (param $to i32) (param $hash i32) (result i32)
+    (local $list i32) (local $entry i32)
     (local $run i32) (local $length i32) (local $start i32) (local $i i32) (local $byte i32)
     (local $set i32) (local $stands i32)
-    (loop $each_bucket
-      (local.set $bucket (i32.shl (i32.ctz (local.get $buckets)) (i32.const 3)))
-      (local.set $entry (i32.load offset=128 (local.get $bucket)))
-      (local.set $last (i32.load offset=132 (local.get $bucket)))
-      (block $no_more
-        (loop $each_entry
-          (br_if $no_more (i32.ge_u (local.get $entry) (local.get $last)))
-          (local.set $run (i32.load (local.get $entry)))
-          (local.set $length (i32.load16_u offset=4 (local.get $entry)))
-          (local.set $start
-            (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
-          (local.set $entry (i32.add (local.get $entry) (i32.const 8)))
-          (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 20480)))
-          (local.set $i (i32.const 0))
-          (loop $each_place
-            (local.set $set (i32.load8_u (i32.add (local.get $run) (local.get $i))))
-            (if (i32.lt_u (local.get $start) (local.get $to))
-              (then
-                (local.set $byte (i32.load8_u (local.get $start)))
-                (local.set $stands
-                  (i32.and
-                    (i32.shr_u
-                      (i32.load8_u offset=8192
-                        (i32.add
-                          (i32.shl (i32.and (local.get $set) (i32.const 127)) (i32.const 5))
-                          (i32.shr_u (local.get $byte) (i32.const 3))))
-                      (i32.and (local.get $byte) (i32.const 7)))
-                    (i32.const 1)))
-                (local.set $start (i32.add (local.get $start) (local.get $stands))))
-              (else (local.set $stands (i32.eq (local.get $set) (i32.const 127)))))
-            (if (i32.or (local.get $stands) (i32.and (local.get $set) (i32.const 128)))
-              (then
-                (local.set $i (i32.add (local.get $i) (i32.const 1)))
-                (br_if $each_place (i32.lt_u (local.get $i) (local.get $length)))
-                (return (i32.const 1)))))
-          (br $each_entry)))
-      (local.set $buckets
-        (i32.and (local.get $buckets) (i32.sub (local.get $buckets) (i32.const 1))))
-      (br_if $each_bucket (local.get $buckets)))
+    (local.set $list
+      (i32.load16_u offset=20480
+        (i32.shl (i32.and (local.get $hash) (i32.const 255)) (i32.const 1))))
+    (block $no_more
+      (loop $each_entry
+        (local.set $entry (i32.load16_u (local.get $list)))
+        (br_if $no_more (i32.eqz (local.get $entry)))
+        (local.set $list (i32.add (local.get $list) (i32.const 2)))
+        (local.set $run (i32.load (local.get $entry)))
+        (local.set $length (i32.load16_u offset=4 (local.get $entry)))
+        (local.set $start
+          (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
+        (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 36864)))
+        (local.set $i (i32.const 0))
+        (loop $each_place
+          (local.set $set (i32.load8_u (i32.add (local.get $run) (local.get $i))))
+          (if (i32.lt_u (local.get $start) (local.get $to))
+            (then
+              (local.set $byte (i32.load8_u (local.get $start)))
+              (local.set $stands
+                (i32.and
+                  (i32.shr_u
+                    (i32.load8_u offset=8192
+                      (i32.add
+                        (i32.shl (i32.and (local.get $set) (i32.const 127)) (i32.const 5))
+                        (i32.shr_u (local.get $byte) (i32.const 3))))
+                    (i32.and (local.get $byte) (i32.const 7)))
+                  (i32.const 1)))
+              (local.set $start (i32.add (local.get $start) (local.get $stands))))
+            (else (local.set $stands (i32.eq (local.get $set) (i32.const 127)))))
+          (if (i32.or (local.get $stands) (i32.and (local.get $set) (i32.const 128)))
+            (then
+              (local.set $i (i32.add (local.get $i) (i32.const 1)))
+              (br_if $each_place (i32.lt_u (local.get $i) (local.get $length)))
+              (return (i32.const 1)))))
+        (br $each_entry)))
     (i32.const 0))
 
   ;; The first place at or after $at, and before $to, that is the fingerprint of a run which ends by $to; -1: none.
@@ -88,7 +68,7 @@
     (local $low2 v128) (local $high2 v128) (local $nibble v128)
     (local $first v128) (local $second v128) (local $third v128)
     (local $here v128) (local $there v128)
-    (local $mask i32) (local $lane i32) (local $place i32)
+    (local $mask i32) (local $place i32) (local $hash i32)
     (local.set $low0 (v128.load (i32.const 0)))
     (local.set $high0 (v128.load (i32.const 16)))
     (local.set $low1 (v128.load (i32.const 32)))
@@ -138,19 +118,29 @@
           (then
             (local.set $at (i32.add (local.get $at) (i32.const 16)))
             (local.set $here (local.get $there))))
-        (v128.store (i32.const 112) (local.get $here))
         (local.set $mask
           (i32.xor
             (i8x16.bitmask (i8x16.eq (local.get $here) (v128.const i64x2 0 0)))
             (i32.const 0xffff)))
         (loop $each_lane
-          (local.set $lane (i32.ctz (local.get $mask)))
-          (local.set $place (i32.add (local.get $at) (local.get $lane)))
+          (local.set $place (i32.add (local.get $at) (i32.ctz (local.get $mask))))
           (br_if $end (i32.ge_u (local.get $place) (local.get $to)))
-          (if (call $known (local.get $place))
+          ;; A hash, of 16 bits, of the three bytes there; in these, bytes that differ in bit 5 are alike.
+          (local.set $hash
+            (i32.shr_u
+              (i32.mul
+                (i32.or
+                  (i32.and (i32.load (local.get $place)) (i32.const 0xffffff))
+                  (i32.const 0x202020))
+                (i32.const 0x9e3779b1))
+              (i32.const 16)))
+          (if (i32.and
+                (i32.shr_u
+                  (i32.load8_u offset=12288 (i32.shr_u (local.get $hash) (i32.const 3)))
+                  (i32.and (local.get $hash) (i32.const 7)))
+                (i32.const 1))
             (then
-              (if (call $verify (local.get $place) (local.get $to)
-                    (i32.load8_u offset=112 (local.get $lane)))
+              (if (call $verify (local.get $place) (local.get $to) (local.get $hash))
                 (then (return (local.get $place))))))
           (local.set $mask
             (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))

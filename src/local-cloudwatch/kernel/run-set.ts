@@ -1,24 +1,23 @@
-// Runs of bytes as the tables by which kernel.wat finds them. They fall into eight buckets by their fingerprints: those
-// that look alike together, so that a bucket's tables let little else through.
+// Runs of bytes as the tables by which kernel.wat finds them. They fall into eight buckets by their fingerprints: see
+// buckets.ts.
 import type { Place } from '../../insights/regex/places.ts';
-import { frequencyOf } from '../../insights/regex/runs.ts';
+import { FINGERPRINT, fingerprintsOf } from './buckets.ts';
 
 /** Where the tables and the window stand in the kernel's memory: see kernel.wat. */
-export const WINDOW = 20_480;
-const BUCKETS_AT = 128;
+export const WINDOW = 36_864;
 const ENTRIES_AT = 256;
 const ENTRY_BYTES = 8;
 const SETS_AT = 8_192;
 const SET_BYTES = 32;
 const HASHES_AT = 12_288;
+const SLOTS_AT = 20_480;
+const SLOTS = 256;
+const LISTS_AT = SLOTS_AT + 2 * SLOTS;
 /** What the number of a set says besides: the place may be left out; the last number: it may also be the end. */
 const MAYBE = 128;
 const EDGE = 127;
 const NIBBLES = 16;
-const BUCKETS = 8;
 const BYTES = 256;
-/** Places of a fingerprint; a shorter run has a shorter one. */
-const FINGERPRINT = 3;
 const MIN_LENGTH = 2;
 /** Of a longer one this much is sought. */
 const MAX_LENGTH = 32;
@@ -48,23 +47,20 @@ interface Placed {
   /** Place of the fingerprint in it. */
   readonly at: number;
   readonly fingerprint: ByteRun;
+  readonly bucket: number;
 }
 
 /** null: there are none, they are too many, or one is shorter than two bytes. */
 export function runSet(sequences: readonly Sequence[]): RunSet | null {
-  const placed = sequences.map(place).sort(byFingerprint);
+  const placed = placedIn(sequences);
   const sets = setsOf(placed);
   const runsAt = ENTRIES_AT + placed.length * ENTRY_BYTES;
   const end = placed.reduce((sum, { places }) => sum + places.length, runsAt);
   const short = placed.some(({ places }) => places.length < MIN_LENGTH);
   if (placed.length === 0 || short || end > SETS_AT || sets.size > EDGE) return null;
   const tables = Buffer.alloc(WINDOW);
-  for (const [set, number] of sets) {
-    for (const byte of bytesOf(set)) {
-      setBit(tables, SETS_AT + number * SET_BYTES + (byte >> 3), byte & 7);
-    }
-  }
-  const share = placed.length / Math.min(BUCKETS, placed.length);
+  writeSets(tables, sets);
+  const lists = Array.from({ length: SLOTS }, (): number[] => []);
   let at = runsAt;
   for (const [index, one] of placed.entries()) {
     const entry = ENTRIES_AT + index * ENTRY_BYTES;
@@ -74,10 +70,34 @@ export function runSet(sequences: readonly Sequence[]): RunSet | null {
     for (const { set, kind } of one.places) {
       tables[at++] = (sets.get(set) ?? 0) | (kind === 'maybe' ? MAYBE : 0);
     }
-    addToBucket(tables, Math.floor(index / share), entry, one.fingerprint);
-    addHashes(tables, one.fingerprint);
+    addToBucket(tables, one.bucket, one.fingerprint);
+    const hashes = hashesOf(one.fingerprint);
+    for (const hash of hashes) setBit(tables, HASHES_AT + (hash >> 3), hash & 7);
+    for (const slot of new Set(hashes.map((hash) => hash % SLOTS))) lists[slot]?.push(entry);
   }
+  writeLists(tables, lists);
   return { tables };
+}
+
+function placedIn(sequences: readonly Sequence[]): readonly Placed[] {
+  const runs = new Map(sequences.map(({ run }) => [run.join('\0'), run.slice(0, MAX_LENGTH)]));
+  const fingerprints = fingerprintsOf([...runs.values()]);
+  const numbers = new Map([...runs.keys()].map((key, index) => [key, index]));
+  return sequences.map(({ run: whole, tail }): Placed => {
+    const { at, bucket } = fingerprints[numbers.get(whole.join('\0')) ?? 0] ?? { at: 0, bucket: 0 };
+    const run = whole.slice(0, MAX_LENGTH);
+    const known = run.length < whole.length ? [] : tail.slice(0, MAX_LENGTH - run.length);
+    const places = [...run.map((set): Place => ({ set, kind: 'one' })), ...known];
+    return { places, at, fingerprint: run.slice(at, at + FINGERPRINT), bucket };
+  });
+}
+
+function writeSets(tables: Buffer, sets: ReadonlyMap<string, number>): void {
+  for (const [set, number] of sets) {
+    for (const byte of bytesOf(set)) {
+      setBit(tables, SETS_AT + number * SET_BYTES + (byte >> 3), byte & 7);
+    }
+  }
 }
 
 /** The number of each set. */
@@ -97,10 +117,7 @@ export function foldedRun(literal: string): ByteRun {
   );
 }
 
-function addToBucket(tables: Buffer, bucket: number, entry: number, fingerprint: ByteRun): void {
-  const edges = BUCKETS_AT + bucket * ENTRY_BYTES;
-  if (tables.readUInt32LE(edges) === 0) tables.writeUInt32LE(entry, edges);
-  tables.writeUInt32LE(entry + ENTRY_BYTES, edges + 4);
+function addToBucket(tables: Buffer, bucket: number, fingerprint: ByteRun): void {
   for (let place = 0; place < FINGERPRINT; place++) {
     const low = place * 2 * NIBBLES;
     for (const byte of bytesAt(fingerprint, place)) {
@@ -110,24 +127,44 @@ function addToBucket(tables: Buffer, bucket: number, entry: number, fingerprint:
   }
 }
 
-/** Of all that the fingerprint can be, whatever byte stands behind it where it is short. */
-function addHashes(tables: Buffer, fingerprint: ByteRun): void {
+/** Lists that are alike stand there once; where there is no room for all, every slot has the list of all entries. */
+function writeLists(tables: Buffer, lists: readonly (readonly number[])[]): void {
+  const distinct = new Map(lists.map((list) => [list.join(), list]));
+  const needed = [...distinct.values()].reduce((sum, list) => sum + 2 * (list.length + 1), 0);
+  if (LISTS_AT + needed > WINDOW) {
+    const all = [...new Set(lists.flat())];
+    writeLists(
+      tables,
+      lists.map(() => all),
+    );
+    return;
+  }
+  const starts = new Map<string, number>();
+  let at = LISTS_AT;
+  for (const [key, list] of distinct) {
+    starts.set(key, at);
+    for (const entry of list) at = tables.writeUInt16LE(entry, at);
+    at += 2;
+  }
+  for (const [slot, list] of lists.entries()) {
+    tables.writeUInt16LE(starts.get(list.join()) ?? LISTS_AT, SLOTS_AT + 2 * slot);
+  }
+}
+
+/** The hashes of all that the fingerprint can be, whatever byte stands behind it where it is short. */
+function hashesOf(fingerprint: ByteRun): readonly number[] {
   const [first = [], second = [], third = []] = [0, 1, 2].map((place) =>
     distinct(bytesAt(fingerprint, place)),
   );
-  if (first.length * second.length * third.length > MAX_HASHED) {
-    tables.fill(255, HASHES_AT);
-    return;
-  }
-  for (const one of first) {
-    for (const two of second) {
-      for (const three of third) {
-        const hash = Math.imul(one | (two << 8) | (three << 16), MULTIPLIER) >>> 16;
-        setBit(tables, HASHES_AT + (hash >> 3), hash & 7);
-      }
-    }
-  }
+  if (first.length * second.length * third.length > MAX_HASHED) return ALL_HASHES;
+  return first.flatMap((one) =>
+    second.flatMap((two) =>
+      third.map((three) => Math.imul(one | (two << 8) | (three << 16), MULTIPLIER) >>> 16),
+    ),
+  );
 }
+
+const ALL_HASHES = Array.from({ length: 65_536 }, (_, hash) => hash);
 
 /** As the kernel's hashing sees them. */
 const distinct = (bytes: readonly number[]) => [...new Set(bytes.map((byte) => byte | ALIKE))];
@@ -144,23 +181,4 @@ const bytesOf = (set: string) => [...Buffer.from(set, 'latin1')];
 
 function setBit(tables: Buffer, at: number, bit: number): void {
   tables[at] = (tables[at] ?? 0) | (1 << bit);
-}
-
-/** The stretch of a run that is met least elsewhere. */
-function place({ run: whole, tail }: Sequence): Placed {
-  const run = whole.slice(0, MAX_LENGTH);
-  const known = run.length < whole.length ? [] : tail.slice(0, MAX_LENGTH - run.length);
-  const places = [...run.map((set): Place => ({ set, kind: 'one' })), ...known];
-  let best = { at: 0, rate: Number.POSITIVE_INFINITY };
-  const length = Math.min(FINGERPRINT, run.length);
-  for (let at = 0; at + length <= run.length; at++) {
-    const rate = run.slice(at, at + length).reduce((product, set) => product * frequencyOf(set), 1);
-    if (rate < best.rate) best = { at, rate };
-  }
-  return { places, at: best.at, fingerprint: run.slice(best.at, best.at + length) };
-}
-
-function byFingerprint(a: Placed, b: Placed): number {
-  const [left, right] = [a.fingerprint.join(), b.fingerprint.join()];
-  return a.fingerprint.length - b.fingerprint.length || Number(left > right) - Number(left < right);
 }

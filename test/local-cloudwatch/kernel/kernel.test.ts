@@ -107,6 +107,19 @@ describe('literals', () => {
     expect(literalSet(Array.from({ length: 800 }, (_, index) => `literal ${index}`))).toBeNull();
   });
 
+  test('are found where each of them has many ways to be written', () => {
+    const kernel = new Kernel();
+    const digits = '0123456789';
+    const run: ByteRun = [digits, `${digits}abcdef`, `${digits}ghijkl`, 'x'];
+    const runs = Array.from({ length: 40 }, (_, index): ByteRun => [...run, `${index}`.slice(-1)]);
+    const set = runSet(runs.map(alone));
+    if (set === null) throw new Error('no set');
+    windowOf(kernel, Buffer.from('--7f9x3--7f9y3--0agx0'));
+    kernel.seek(set);
+    const groups = new Set(everyHit(kernel, 21).map((hit) => Math.floor(hit / 7)));
+    expect([...groups]).toEqual([0, 2]);
+  });
+
   test('that are long are sought by what they begin with', () => {
     const kernel = new Kernel();
     const set = literalSet(['y'.repeat(100)]);
