@@ -90,7 +90,7 @@ async function begin({ logs, region }: QueryOptions, cli: CliProcess): Promise<B
   const signingRegion = region === undefined ? null : (readRegions([region])[0] ?? null);
   startAhead(logs);
   const { beginSource } = await import('./begun-logs.ts');
-  return beginSource(logs, signingRegion, cli);
+  return beginSource(logs, signingRegion, cli, true);
 }
 
 function addGroups(
