@@ -1,5 +1,14 @@
 // A unit of JSON to log events: a subscription record, an event as CloudWatch's commands print it, or a line
 // of an application's own JSON log, whose message is then the whole line.
+import {
+  ENVELOPE_FIELDS,
+  GROUP_FIELDS,
+  INGESTION_FIELDS,
+  MESSAGE_FIELDS,
+  STREAM_FIELDS,
+  TIME_FIELD,
+  TIME_FIELDS,
+} from './field-names.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { parseStamp } from './time-stamps.ts';
 import { epochToMs } from './time-text.ts';
@@ -29,46 +38,10 @@ const DOTNET_DATE = /^\/Date\((\d{10,14})(?:[+-]\d{4})?\)\/$/;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
-const TIME_FIELDS =
-  'timestamp @timestamp time @t ts eventtime event_time datetime timemillis timeunixnano asctime date start_time starttime startutc time_iso8601 time_local requesttime requesttimeepoch requestreceivedtimestamp timecreated __realtime_timestamp'.split(
-    ' ',
-  );
-const TIME_FIELD = new Set(TIME_FIELDS);
-const MESSAGE_FIELDS = ['message', '@message', 'msg', 'log'];
-const GROUP_FIELDS = ['logGroup', 'logGroupName', 'log_group'];
-const STREAM_FIELDS = ['logStream', 'logStreamName', 'log_stream', '@logStream'];
-const INGESTION_FIELDS = ['ingestionTime', '@ingestionTime'];
-/** An object of these alone is a wrapping around a message, not an application's own record. */
-const ENVELOPE_FIELDS = new Set([
-  ...['timestamp', '@timestamp', 'time', 'ts', 'eventTime', 'datetime', 'date'],
-  ...MESSAGE_FIELDS,
-  ...GROUP_FIELDS,
-  ...STREAM_FIELDS,
-  ...INGESTION_FIELDS,
-  ...['id', 'eventId', 'owner', 'region', 'stream', 'attrs', '@ptr', '@log'],
-]);
-/** Whoever holds one of these may be no event of the file's own. */
-const NAMING_FIELDS = new Set([
-  ...GROUP_FIELDS,
-  ...STREAM_FIELDS,
-  ...INGESTION_FIELDS,
-  ...['@log', 'owner', 'logEvents', 'messageType', 'searchedCompletely'],
-]);
 /** Why a JSON object is no log event. */
 export const NO_TIME = `no time stamp under a known name (${TIME_FIELDS.slice(0, 5).join(', ')}, …)`;
 export const NO_OBJECT = 'not a JSON object';
 const NOTHING: Decoded = { events: [], problem: null };
-
-/**
- * Whether each object with these fields is an event as it stands, with the time of its first field, where that is a
- * time: whatever the values are, `decodeJson` says so of all of them or of none.
- */
-export function areEvents([first = '', ...others]: readonly string[]): boolean {
-  const isOther = (name: string) => !TIME_FIELD.has(name) && !NAMING_FIELDS.has(name);
-  const isRecord = others.some((name) => !ENVELOPE_FIELDS.has(name));
-  return TIME_FIELD.has(first) && isRecord && others.every(isOther);
-}
 
 /** The log events of one JSON text. `referenceMs` dates stamps without a year. */
 export function decodeJson(text: string, referenceMs: number): Decoded {

@@ -4,11 +4,11 @@ import { errorCode } from '../../base/error-code.ts';
 import { JsonReader } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import type { ByteSource } from './chunks.ts';
-import { areEvents, type DecodedEvent } from './decode.ts';
+import type { DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
 import { learnLine } from './known-lines.ts';
-import { timeAtPlace } from './line-time.ts';
+import { timeAt, timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
 import { framerOf, isParsed, parsedEvents, textSizeBytes } from './units.ts';
@@ -160,7 +160,7 @@ function addKnown(
 ): boolean {
   if (format.kind !== 'json-lines' || format.time === null) return false;
   if (end - start > MAX_MESSAGE_BYTES || !reader.holds(start, end)) return false;
-  const timestampMs = timeAtPlace(format.time, window, start, end);
+  const timestampMs = timeAt(window, reader.timeAt, end);
   if (Number.isNaN(timestampMs)) return false;
   builder.unit(base + start, base + end, Number.NaN, 'lines');
   builder.own(timestampMs, end - start);
@@ -203,7 +203,8 @@ function addParsed(reading: Reading, start: number, end: number): void {
   const { head, builder, reader, window, base } = reading;
   const { events, problem } = parsedEvents(head.format, window, start, end, head.modifiedMs);
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
-  if (shape !== null) learnLine(reader, start, end, areEvents);
+  const time = head.format.kind === 'json-lines' ? head.format.time : null;
+  if (shape !== null && time !== null) learnLine(reader, start, end, time.name);
   builder.unit(base + start, base + end, Number.NaN, shape);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {

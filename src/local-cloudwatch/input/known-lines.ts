@@ -1,6 +1,7 @@
 // Lines of a JSON log that need no parsing to be indexed: those with the fields of a line that was parsed before and
 // found to be an event as it stands. A file has few such lists of fields.
 import type { JsonReader } from '../kernel/json-reader.ts';
+import { areEvents } from './field-names.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -11,19 +12,15 @@ const NONE = -1;
 
 /**
  * Learns the fields of a line of valid JSON in the reader's window, unless one of them is named twice or with an escape.
- * `mayKnow`: whether lines with fields of these names are all alike in what the index asks of them.
+ * `timeName`: the field that tells its time.
  */
-export function learnLine(
-  reader: JsonReader,
-  start: number,
-  end: number,
-  mayKnow: (names: readonly string[]) => boolean,
-): void {
+export function learnLine(reader: JsonReader, start: number, end: number, timeName: string): void {
   const names = namesIn(reader, start, end);
   if (names === null) return;
   const texts = names.map((name) => Buffer.from(name.subarray(1, -1)).toString());
   const isPlain = texts.every((text) => !text.includes('\\'));
-  if (isPlain && new Set(texts).size === texts.length && mayKnow(texts)) reader.learn(names);
+  if (!isPlain || new Set(texts).size < texts.length || !areEvents(texts, timeName)) return;
+  reader.learn(names, texts.indexOf(timeName));
 }
 
 /** Names of the fields of a line with their quotes, copied; null: the line cannot be told from its bytes. */

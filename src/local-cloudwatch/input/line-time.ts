@@ -1,39 +1,77 @@
-// The time of a JSON line without parsing the line: most loggers write it first, under the same name in every line.
+// The time of a JSON line without parsing the line: most loggers write it under the same name in every line, often first.
+import { timeNameIn } from './field-names.ts';
 import { epochToMs, isDigit, isoAt } from './time-text.ts';
 
-/** Where each line of a file has its time: right after these bytes. */
+/** Where each line of a file has its time. */
 export interface TimePlace {
-  readonly prefix: Uint8Array;
-  readonly quoted: boolean;
+  /** The field that tells it. */
+  readonly name: string;
+  /** Where it comes first: what stands before it; null: it is the value of `key`, wherever that stands. */
+  readonly prefix: Uint8Array | null;
+  /** The name in its quotes. */
+  readonly key: Uint8Array;
 }
 
 /** MongoDB nests its time: `{"t":{"$date":"…"}`. */
-const FIRST_FIELD = /^\{\s*"[^"\\]{1,40}"\s*:\s*(?:\{\s*"\$date"\s*:\s*)?("?)(?=\d)/;
+const FIRST_FIELD = /^\{\s*"([^"\\]{1,40})"\s*:\s*(\{\s*"\$date"\s*:\s*)?"?(?=\d)/;
 const QUOTE = 34;
 const COMMA = 44;
+const DOT = 46;
+const ZERO = 48;
+const BLANK = 32;
+const TAB = 9;
+const BACKSLASH = 92;
+const OPENING = 123;
+const OPENING_LIST = 91;
 const CLOSING = 125;
+const CLOSING_LIST = 93;
 /** Digits of a count of nanoseconds since 1970, and some more. */
 const MAX_DIGITS = 24;
+/** Digits of a number that a double holds exactly. */
+const EXACT_DIGITS = 15;
 
-/** The place of the first field's value in a line, where it can be a time; null: it cannot. */
+/** The place of the time in a line; null: it has none, or several. */
 export function timePlaceOf(line: Buffer): TimePlace | null {
-  const match = FIRST_FIELD.exec(line.toString('latin1'));
-  if (match === null) return null;
-  return { prefix: new Uint8Array(line.subarray(0, match[0].length)), quoted: match[1] === '"' };
+  const text = line.toString();
+  const match = FIRST_FIELD.exec(text);
+  const [whole = '', first = '', nested] = match ?? [];
+  if (nested !== undefined || timeNameIn([first]) !== null) {
+    return { name: first, prefix: new Uint8Array(Buffer.from(whole)), key: keyOf(first) };
+  }
+  const name = timeNameIn(namesIn(text));
+  return name === null ? null : { name, prefix: null, key: keyOf(name) };
 }
 
-/** UTC ms of the time at its place in the line window[start, end); NaN: there is none that this can read. */
+const keyOf = (name: string) => new Uint8Array(Buffer.from(JSON.stringify(name)));
+
+function namesIn(line: string): readonly string[] {
+  try {
+    return Object.keys(JSON.parse(line) ?? {});
+  } catch {
+    return [];
+  }
+}
+
+/** UTC ms of the time in the line of valid JSON window[start, end); NaN: there is none that this can read. */
 export function timeAtPlace(
-  { prefix, quoted }: TimePlace,
+  { prefix, key }: TimePlace,
   window: Buffer,
   start: number,
   end: number,
 ): number {
+  if (prefix === null) return timeAt(window, fieldValue(key, window, start, end), end);
   for (let index = 0; index < prefix.length; index++) {
     if (window[start + index] !== prefix[index]) return Number.NaN;
   }
-  const at = start + prefix.length;
-  return quoted ? isoAt(window, at, quoteAfter(window, at, end)) : numberAt(window, at, end);
+  const behind = start + prefix.length;
+  return timeAt(window, prefix.at(-1) === QUOTE ? behind - 1 : behind, end);
+}
+
+/** UTC ms of the value that begins at `at`; NaN: it is no time that this can read. */
+export function timeAt(window: Buffer, at: number, end: number): number {
+  return window[at] === QUOTE
+    ? isoAt(window, at + 1, quoteAfter(window, at + 1, end))
+    : numberAt(window, at, end);
 }
 
 function quoteAfter(window: Buffer, at: number, end: number): number {
@@ -44,7 +82,81 @@ function quoteAfter(window: Buffer, at: number, end: number): number {
 
 function numberAt(window: Buffer, at: number, end: number): number {
   let next = at;
-  while (next < end && next - at < MAX_DIGITS && isDigit(window[next])) next++;
-  const ends = window[next] === COMMA || window[next] === CLOSING;
-  return ends ? epochToMs(Number(window.toString('latin1', at, next))) : Number.NaN;
+  while (next < end && next - at < MAX_DIGITS && isDigitOrDot(window[next])) next++;
+  const last = window[next];
+  const ends = last === COMMA || last === CLOSING || last === BLANK;
+  return ends && next > at ? epochToMs(numberIn(window, at, next)) : Number.NaN;
+}
+
+const isDigitOrDot = (byte: number | undefined) => isDigit(byte) || byte === DOT;
+
+/** The number written in bytes[from, to): digits, perhaps with a dot. */
+export function numberIn(bytes: Buffer, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === DOT || at - from >= EXACT_DIGITS)
+      return Number(bytes.toString('latin1', from, to));
+    number = number * 10 + byte - ZERO;
+  }
+  return number;
+}
+
+/** Where the value of a field begins in a line; `end`: the line has no such field. */
+function fieldValue(key: Uint8Array, window: Buffer, start: number, end: number): number {
+  let at = behindBlanks(window, start + 1);
+  while (at < end) {
+    const isKey = stands(key, window, at);
+    const colon = behindBlanks(window, behindString(window, at, end));
+    const value = behindBlanks(window, colon + 1);
+    if (isKey) return value;
+    at = behindBlanks(window, behindValue(window, value, end) + 1);
+  }
+  return end;
+}
+
+/** The comma or bracket behind a value, blanks apart. */
+function behindValue(window: Buffer, at: number, end: number): number {
+  const first = window[at];
+  if (first === QUOTE) return behindBlanks(window, behindString(window, at, end));
+  if (first !== OPENING && first !== OPENING_LIST) return commaAfter(window, at, end);
+  let depth = 0;
+  let next = at;
+  while (next < end) {
+    const byte = window[next];
+    if (byte === QUOTE) {
+      next = behindString(window, next, end);
+      continue;
+    }
+    if (byte === OPENING || byte === OPENING_LIST) depth++;
+    if (byte === CLOSING || byte === CLOSING_LIST) depth--;
+    next++;
+    if (depth === 0) return behindBlanks(window, next);
+  }
+  return end;
+}
+
+function commaAfter(window: Buffer, at: number, end: number): number {
+  let next = at;
+  while (next < end && window[next] !== COMMA && window[next] !== CLOSING) next++;
+  return next;
+}
+
+function behindString(window: Buffer, at: number, end: number): number {
+  let next = at + 1;
+  while (next < end && window[next] !== QUOTE) next += window[next] === BACKSLASH ? 2 : 1;
+  return next + 1;
+}
+
+function stands(text: Uint8Array, window: Buffer, at: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (window[at + index] !== text[index]) return false;
+  }
+  return true;
+}
+
+function behindBlanks(bytes: Uint8Array, at: number): number {
+  let next = at;
+  while (bytes[next] === BLANK || bytes[next] === TAB) next++;
+  return next;
 }

@@ -1,6 +1,7 @@
 // Takes a subscription record apart without parsing it: CloudWatch writes all records alike, so that each event's time
 // and message are found from the bytes around them. Whatever is written otherwise is left to the JSON parser.
 import { stringEnd } from './framing.ts';
+import { numberIn } from './line-time.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { epochToMs } from './time-text.ts';
 
@@ -141,16 +142,6 @@ function digitsEnd(bytes: Buffer, from: number): number {
   let at = from;
   for (let byte = bytes[at] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[at] ?? 0) at++;
   return at;
-}
-
-/** Digits of a number that a double holds exactly. */
-const EXACT_DIGITS = 15;
-
-function numberIn(bytes: Buffer, from: number, to: number): number {
-  if (to - from > EXACT_DIGITS) return Number(bytes.toString('latin1', from, to));
-  let number = 0;
-  for (let at = from; at < to; at++) number = number * 10 + (bytes[at] as number) - ZERO;
-  return number;
 }
 
 function backslashAfter(record: Cursor, from: number): number {

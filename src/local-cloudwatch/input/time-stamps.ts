@@ -2,6 +2,7 @@
 // bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
 // the year that puts it at or before the file's last change.
 import { MINUTE_MS } from '../../base/time-range.ts';
+import { keepStamp, likeLastStamp, type StampParts } from './stamp-memo.ts';
 import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, ZONE_NAMES, zoneMs } from './time-text.ts';
 
 /** What a file's stamps are read with. */
@@ -16,7 +17,7 @@ interface Layout {
   readonly name: string;
   /** Loose layouts could be mistaken for ordinary text; they count only where most lines of the file use them. */
   readonly loose: boolean;
-  read(head: string, bytes: Buffer, start: number, end: number, referenceMs: number): number;
+  read(head: string, bytes: Buffer, start: number, end: number, rules: StampRules): number;
 }
 
 /** How far into a line a stamp is looked for. */
@@ -42,7 +43,7 @@ const ACCESS_WEEKDAY = new RegExp(
 const DASHED = new RegExp(
   `^(?:\\[[\\w-]{1,40}\\] )?\\[?(\\d{4})[-/](\\d\\d)[-/](\\d\\d) - ${CLOCK}${ZONE}`,
 );
-const ACCESS = new RegExp(`^(?:\\S+ ){1,8}\\[${DAY_MONTH_YEAR}`);
+const ACCESS = new RegExp(`^(?:\\S+ ){1,8}?\\[${DAY_MONTH_YEAR}`);
 const GLOG = new RegExp(`^[IWEF](20\\d\\d)?(\\d\\d)(\\d\\d) ${CLOCK}`);
 /** MariaDB: `2026-11-20  4:00:00`. */
 const PADDED_HOUR = new RegExp(
@@ -89,6 +90,7 @@ const LAYOUTS: readonly Layout[] = [
     SYSLOG,
     (m, reference) =>
       withGuessedYear(m[3], monthNumber(m[1]), m[2], m.slice(4, 8), reference) - zoneMs(m[8]),
+    { fraction: 7, zone: 8, begins: 'line' },
   ),
   layout(
     'weekday',
@@ -96,7 +98,7 @@ const LAYOUTS: readonly Layout[] = [
     WEEKDAY,
     (m) => utcMs(m[8], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]) - zoneMs(m[7]),
   ),
-  layout('day-month-year', false, DATED, dayMonthYear),
+  layout('day-month-year', false, DATED, dayMonthYear, { fraction: 7, zone: 8, begins: 'line' }),
   layout('erlang', false, ERLANG, dayMonthYear),
   layout(
     'weblogic',
@@ -111,8 +113,12 @@ const LAYOUTS: readonly Layout[] = [
     WEBSPHERE,
     (m) => utcMs(`20${m[3]}`, Number(m[1]), m[2], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
   ),
-  layout('glog', false, GLOG, (m, reference) =>
-    withGuessedYear(m[1], Number(m[2]), m[3], m.slice(4, 8), reference),
+  layout(
+    'glog',
+    false,
+    GLOG,
+    (m, reference) => withGuessedYear(m[1], Number(m[2]), m[3], m.slice(4, 8), reference),
+    { fraction: 7, zone: null, begins: 'second-byte' },
   ),
   layout(
     'padded-hour',
@@ -121,7 +127,7 @@ const LAYOUTS: readonly Layout[] = [
     (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
   ),
   prefixed('after-mark', false, PREFIX_STRICT),
-  layout('access-log', true, ACCESS, dayMonthYear),
+  layout('access-log', true, ACCESS, dayMonthYear, { fraction: 7, zone: 8, begins: 'bracket' }),
   layout('access-log-weekday', true, ACCESS_WEEKDAY, (m) =>
     utcMs(m[7], monthNumber(m[1]), m[2], m[3], m[4], m[5], m[6]),
   ),
@@ -130,6 +136,7 @@ const LAYOUTS: readonly Layout[] = [
     true,
     DASHED,
     (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+    { fraction: 7, zone: 8, begins: 'line' },
   ),
   prefixed('after-words', true, PREFIX_WORDS),
   prefixed('after-keys', true, PREFIX_KEYS),
@@ -145,12 +152,14 @@ const LAYOUTS: readonly Layout[] = [
     true,
     COMPACT,
     (m) => utcMs(m[1], Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+    { fraction: 7, zone: 8, begins: 'line' },
   ),
   layout(
     'short-year',
     true,
     SHORT_YEAR,
     (m) => utcMs(`20${m[1]}`, Number(m[2]), m[3], m[4], m[5], m[6], m[7]) - zoneMs(m[8]),
+    { fraction: 7, zone: 8, begins: 'line' },
   ),
   layout(MONTH_FIRST, true, NUMERIC, (m) => (m[2] === '.' ? Number.NaN : numericMs(m, m[1], m[3]))),
   layout(DAY_FIRST, true, NUMERIC, (m) => numericMs(m, m[3], m[1])),
@@ -190,10 +199,12 @@ export function beginsNoStamp(first: number, { looseLayout }: StampRules): boole
 export const isOpener = (byte: number | undefined) => byte !== undefined && OPENERS.has(byte);
 
 function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  const like = likeLastStamp(bytes, start, end, rules);
+  if (!Number.isNaN(like)) return like;
   const head = bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
   for (const { name, loose, read } of LAYOUTS) {
     if (loose && name !== rules.looseLayout) continue;
-    const ms = read(head, bytes, start, end, rules.referenceMs);
+    const ms = read(head, bytes, start, end, rules);
     if (!Number.isNaN(ms)) return ms;
   }
   return Number.NaN;
@@ -247,13 +258,19 @@ function layout(
   loose: boolean,
   pattern: RegExp,
   read: (match: RegExpExecArray, referenceMs: number) => number,
+  parts: StampParts | null = null,
 ): Layout {
   return {
     name,
     loose,
-    read(head, _bytes, _start, _end, referenceMs) {
+    read(head, _bytes, _start, _end, rules) {
       const match = pattern.exec(head);
-      return match === null ? Number.NaN : read(match, referenceMs);
+      if (match === null) return Number.NaN;
+      const ms = read(match, rules.referenceMs);
+      if (parts !== null && !Number.isNaN(ms)) {
+        keepStamp(rules, parts, match, ms, head.charCodeAt(match[0].length));
+      }
+      return ms;
     },
   };
 }
@@ -263,21 +280,21 @@ function prefixed(name: string, loose: boolean, prefix: RegExp): Layout {
   return {
     name,
     loose,
-    read(head, bytes, start, end, referenceMs) {
+    read(head, bytes, start, end, rules) {
       const length = prefix.exec(head)?.[0].length ?? 0;
       if (length === 0) return Number.NaN;
       const iso = isoAt(bytes, start + length, end);
       if (!Number.isNaN(iso)) return iso;
       const rest = head.slice(length);
       if (loose && EPOCH.test(rest.replace('"', ' '))) return epochToMs(Number.parseFloat(rest));
-      return loose ? Number.NaN : firstStamp(STRICT.slice(0, 3), rest, referenceMs);
+      return loose ? Number.NaN : firstStamp(STRICT.slice(0, 3), rest, rules);
     },
   };
 }
 
-function firstStamp(layouts: readonly Layout[], head: string, referenceMs: number): number {
+function firstStamp(layouts: readonly Layout[], head: string, rules: StampRules): number {
   for (const candidate of layouts) {
-    const ms = candidate.read(head, Buffer.alloc(0), 0, 0, referenceMs);
+    const ms = candidate.read(head, Buffer.alloc(0), 0, 0, { ...rules });
     if (!Number.isNaN(ms)) return ms;
   }
   return Number.NaN;

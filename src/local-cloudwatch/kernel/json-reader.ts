@@ -44,18 +44,27 @@ export class JsonReader {
     return this.#exports.holds(WINDOW + start, WINDOW + end, first) === 1;
   }
 
-  /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
-  learn(names: readonly Uint8Array[]): void {
+  /** Where the value begins that tells the time of the line that was looked at last, if it holds what was learnt. */
+  get timeAt(): number {
+    return this.#fields.getUint32(TIME_AT, true) - WINDOW;
+  }
+
+  /**
+   * Learns a list of names as they are written, quotes included, of which one tells the time; nothing where there is no
+   * room.
+   */
+  learn(names: readonly Uint8Array[], timeIndex: number): void {
     const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length, 0);
     if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
     let link = FIRST;
     let field = 0;
-    for (const name of names) {
+    for (const [index, name] of names.entries()) {
       field = this.#fieldAt(link, name);
       link = field + NEXT_LINK;
+      if (index === timeIndex) this.#mark(field, IS_TIME);
     }
-    this.#fields.setUint16(field + LAST, 1, true);
+    this.#mark(field, IS_LAST);
   }
 
   /** Forgets all lists of names. */
@@ -76,9 +85,13 @@ export class JsonReader {
     this.#fields.setUint16(last, field, true);
     this.#fields.setUint32(field, 0, true);
     this.#fields.setUint16(field + NAME_LENGTH, name.length, true);
-    this.#fields.setUint16(field + LAST, 0, true);
+    this.#fields.setUint16(field + MARKS, 0, true);
     new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set(name);
     return field;
+  }
+
+  #mark(field: number, mark: number): void {
+    this.#fields.setUint16(field + MARKS, this.#at(field + MARKS) | mark, true);
   }
 
   #at(link: number): number {
@@ -94,6 +107,9 @@ export class JsonReader {
 /** Of a field: the link to the next in its place (at 0), to the first that may follow, and so on; see json.wat. */
 const NEXT_LINK = 2;
 const NAME_LENGTH = 4;
-const LAST = 6;
+const MARKS = 6;
+const IS_LAST = 1;
+const IS_TIME = 2;
 /** The link to the fields that a line may begin with: no field stands at 0. */
 const FIRST = 0;
+const TIME_AT = 4;

@@ -3,7 +3,9 @@
 ;; `npm run kernel` assembles it into json-bytes.ts; a test holds the two against each other.
 ;;
 ;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
-;;        the length of the name (u16), whether a line may end behind it (u16), the name with its quotes
+;;        the length of the name (u16), 1 where a line may end behind it and 2 where it tells the time (u16), the name with
+;;        its quotes; of the field at 0, which is none, only the first one that may begin a line
+;;   4    where the time began in the last line that was looked at (u32)
 ;;   32768 the window that is read; 64 bytes behind it may be read too
 (module
   (memory (export "memory") 1)
@@ -240,6 +242,8 @@
       (local.set $at
         (call $behind_colon (i32.add (local.get $at) (i32.load16_u offset=4 (local.get $field)))))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (if (i32.and (i32.load16_u offset=6 (local.get $field)) (i32.const 2))
+        (then (i32.store (i32.const 4) (local.get $at))))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
       (local.set $at (call $blanks (local.get $at)))
@@ -253,5 +257,5 @@
       (i32.and
         (i32.eq (local.get $byte) (i32.const 125))
         (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
-      (i32.load16_u offset=6 (local.get $field))))
+      (i32.and (i32.load16_u offset=6 (local.get $field)) (i32.const 1))))
 )

@@ -2,8 +2,9 @@
 // than by parsing.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areEvents, decodeJson } from '../../../src/local-cloudwatch/input/decode.ts';
+import { decodeJson } from '../../../src/local-cloudwatch/input/decode.ts';
 import { learnLine } from '../../../src/local-cloudwatch/input/known-lines.ts';
+import { timeAtPlace, timePlaceOf } from '../../../src/local-cloudwatch/input/line-time.ts';
 import { JsonReader } from '../../../src/local-cloudwatch/kernel/json-reader.ts';
 import { allEvents, folderOf, groupNames, NOON_MS, serve } from '../served.ts';
 
@@ -72,9 +73,9 @@ describe('the end of a JSON value', () => {
 });
 
 describe('lines with known fields', () => {
-  const known = (learnt: string, line: string) => {
+  const known = (learnt: string, line: string, timeName = 'time') => {
     READER.forget();
-    learnLine(READER, 0, written(learnt), areEvents);
+    learnLine(READER, 0, written(learnt), timeName);
     return READER.holds(0, written(line));
   };
   const first = '{"time":"2026-11-20T12:00:00Z","level":"INFO","msg":"a"}';
@@ -100,11 +101,12 @@ describe('lines with known fields', () => {
       'y'.repeat(63),
     );
     const list = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });
-    const lineOf = (names: readonly string[]) => `{${names.map((one) => `"${one}":1`).join(',')}}`;
+    const lineOf = (names: readonly string[]) =>
+      `{"time":1,${names.map((one) => `"${one}":1`).join(',')}}`;
     fc.assert(
       fc.property(fc.array(list, { maxLength: 8 }), list, (learnt, asked) => {
         READER.forget();
-        for (const names of learnt) learnLine(READER, 0, written(lineOf(names)), () => true);
+        for (const names of learnt) learnLine(READER, 0, written(lineOf(names)), 'time');
         const short = learnt.filter((names) => names.every(({ length }) => length < 63));
         const expected = short.some((names) => names.join() === asked.join());
         expect(READER.holds(0, written(lineOf(asked)))).toBe(expected);
@@ -113,7 +115,7 @@ describe('lines with known fields', () => {
     );
     READER.forget();
     const many = Array.from({ length: 5_000 }, (_, index) => lineOf([`name${index}`]));
-    for (const line of many) learnLine(READER, 0, written(line), () => true);
+    for (const line of many) learnLine(READER, 0, written(line), 'time');
     const known = many.filter((line) => READER.holds(0, written(line)));
     expect(known).toEqual(many.slice(0, known.length));
     expect([known.length > 1_000, known.length < many.length]).toEqual([true, true]);
@@ -144,6 +146,82 @@ describe('lines with known fields', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('the time of a line', () => {
+  const LOGGERS = {
+    pino: (ms: number, text: string) => ({
+      level: 30,
+      time: ms,
+      req: { time: 1, id: text },
+      msg: text,
+    }),
+    zap: (ms: number, text: string) => ({
+      level: 'info',
+      ts: ms / 1_000,
+      caller: 'a.go:1',
+      msg: text,
+    }),
+    logrus: (ms: number, text: string) => ({
+      level: 'info',
+      msg: text,
+      time: new Date(ms).toISOString(),
+    }),
+    winston: (ms: number, text: string) => ({
+      message: text,
+      context: { timestamp: '2001-01-01T00:00:00Z', list: [text, { time: [1] }] },
+      timestamp: new Date(ms).toISOString(),
+    }),
+    serilog: (ms: number, text: string) => ({
+      Level: 'Info',
+      Timestamp: new Date(ms).toISOString(),
+      Text: text,
+    }),
+  };
+  const text = fc.constantFrom(
+    'a',
+    '"time":5,',
+    'x\\',
+    '{"ts":1}',
+    '[}',
+    '\n',
+    '',
+    'é',
+    ', "timestamp": 2',
+  );
+
+  test.each(Object.entries(LOGGERS))('of %s is found where it stands', async (_, write) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (texts) => {
+        const lines = texts.map((one, index) =>
+          JSON.stringify(write(NOON_MS + index * 1_500, one)),
+        );
+        const [first = ''] = lines;
+        const place = timePlaceOf(Buffer.from(first));
+        expect(place?.prefix ?? null).toBeNull();
+        const times = lines.map((line) => {
+          const bytes = Buffer.from(`${line}\n`);
+          return place === null ? null : timeAtPlace(place, bytes, 0, bytes.length - 1);
+        });
+        expect(times).toEqual(
+          lines.map((line) => decodeJson(line, NOON_MS).events[0]?.timestampMs),
+        );
+        const served = await serve(folderOf({ 'app.jsonl': `${lines.join('\n')}\n` }));
+        const [group = ''] = await groupNames(served);
+        const events = await allEvents(served, group);
+        expect(events.map(([ms, , message]) => [ms, message])).toEqual(
+          lines.map((line, index) => [NOON_MS + index * 1_500, line]),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('is not known where several fields may tell it', () => {
+    expect(timePlaceOf(Buffer.from('{"a":1,"time":5,"timestamp":6}'))).toBeNull();
+    expect(timePlaceOf(Buffer.from('{"a":1}'))).toBeNull();
+    expect(timePlaceOf(Buffer.from('{"a":'))).toBeNull();
   });
 });
 
