@@ -13,7 +13,10 @@ import { scanWorker } from './scan-threads.ts';
 /** Region that the SDK signs with where the logs are local and none was given. */
 export const LOCAL_SIGNING_REGION = 'us-east-1';
 
-export type HowServed = Pick<ServeOptions, 'querySeed' | 'besideOnly' | 'idleMs'>;
+export type HowServed = Pick<
+  ServeOptions,
+  'querySeed' | 'besideOnly' | 'idleMs' | 'patienceMs' | 'spares'
+>;
 
 export interface BegunLogs {
   readonly region: string;
@@ -83,15 +86,18 @@ export interface Told {
 
 /** What is asked first follows when the logs are indexed: the same threads answer it. */
 const IDLE_MS = 2_000;
+/** Each question for results costs the time that the threads need. */
+const PATIENCE_MS = 250;
 
-/** For a command that asks something of them. */
+/** For a command that asks something of them; `spares`: it is still to be loaded, and asks before they are indexed. */
 export function beginSource(
   logs: readonly string[],
   region: string | null,
   { stderr }: Told,
+  spares = false,
 ): BegunLogs {
   const tell = (text: string) => stderr.write(`${sanitize(text)}\n`);
-  return beginLogs(logs, region, tell, { idleMs: IDLE_MS });
+  return beginLogs(logs, region, tell, { idleMs: IDLE_MS, patienceMs: PATIENCE_MS, spares });
 }
 
 async function serve(options: ServeOptions): Promise<LocalCloudWatch> {

@@ -1,4 +1,5 @@
 // `troubleshoot logs …`: names, flags and help of the commands that ask logs directly.
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -71,6 +72,7 @@ function addQuery(
     .action(async (query: string, options: QueryOptions) => {
       const begun = await begin(options, cli);
       try {
+        await Promise.race([begun?.handedOver, wait(MAX_HAND_OVER_MS)]);
         const { queryCommand } = await import('./logs-query-command.ts');
         setExitCode(await queryCommand(query, options, cli, begun));
       } finally {
@@ -79,13 +81,16 @@ function addQuery(
     });
 }
 
+/** So long the loading of what asks waits, that other threads have their work before this one is busy. */
+const MAX_HAND_OVER_MS = 100;
+
 /** Local logs are begun before what asks them is loaded: that takes as long as the threads take to start. */
 async function begin({ logs, region }: QueryOptions, cli: CliProcess): Promise<BegunLogs | null> {
   if (logs === undefined) return null;
   const signingRegion = region === undefined ? null : (readRegions([region])[0] ?? null);
   startAhead(logs);
   const { beginSource } = await import('./begun-logs.ts');
-  return beginSource(logs, signingRegion, cli);
+  return beginSource(logs, signingRegion, cli, true);
 }
 
 function addGroups(

@@ -5,12 +5,13 @@ import type { Tools } from '../agent/tools.ts';
 import { hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure, withValue } from '../base/failure.ts';
+import { grouped } from '../base/grouped.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import type { BegunLogs } from './begun-logs.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
-import { ask, listGroups, openSource, type SourceOptions } from './logs-source.ts';
+import { ask, listGroups, openEarly, type SourceOptions } from './logs-source.ts';
 import { type RowFormat, rowsText, type TextRow } from './rows-text.ts';
 import { listenForSignals } from './signals.ts';
 import { readWindow } from './values.ts';
@@ -59,10 +60,15 @@ export async function queryCommand(
   const limit = options.limit === undefined ? null : readLimit(options.limit);
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
-  const wired = await openSource(options, cli, undefined, undefined, begun);
+  const wired = await openEarly(options, cli, begun);
   let running: string | null = null;
   try {
-    const logGroupNames = await groupsOf(queryString, options, wired.tools, interruption.signal);
+    const findGroups = () => groupsOf(queryString, options, wired.tools, interruption.signal);
+    const found = findGroups();
+    found.catch(() => {});
+    await wired.read;
+    // A large index takes longer than a call may.
+    const logGroupNames = await found.catch(findGroups);
     const groups = logGroupNames === null ? {} : { logGroupNames };
     const asked = withOwnLimit(queryString, limit);
     const args = { queryString: asked, ...groups, ...window, ...(limit === null ? {} : { limit }) };
@@ -222,9 +228,7 @@ const isOpen = ({ status }: Results) => status === 'Scheduled' || status === 'Ru
 
 function summary(rows: number, statistics: Results['statistics'], local: boolean): string {
   const number = (name: string) => statistics[name] ?? 0;
-  const counted = `${count(rows)} ${rows === 1 ? 'row' : 'rows'} · ${count(number('recordsMatched'))} events matched of ${count(number('recordsScanned'))} scanned · ${count(number('bytesScanned'))} bytes`;
+  const counted = `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} · ${grouped(number('recordsMatched'))} events matched of ${grouped(number('recordsScanned'))} scanned · ${grouped(number('bytesScanned'))} bytes`;
   if (local) return counted;
   return `${counted} · about $${((number('bytesScanned') / 1e9) * DOLLARS_A_GIGABYTE).toFixed(4)}`;
 }
-
-const count = (value: number) => value.toLocaleString('en');

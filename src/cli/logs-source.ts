@@ -9,7 +9,7 @@ import { LIST_COMMAND } from '../run/list-log-groups.ts';
 import { type BegunLogs, beginSource, type Told } from './begun-logs.ts';
 import { readConfig } from './config.ts';
 import { readRegions } from './regions.ts';
-import { defaultRegion, type Wired, wireAws, wireBegun } from './wiring.ts';
+import { defaultRegion, readingOf, type Wired, wireAws, wireBegun, wireEarly } from './wiring.ts';
 
 export interface SourceOptions {
   readonly logs?: readonly string[];
@@ -19,19 +19,17 @@ export interface SourceOptions {
 /** A call that takes longer has hung. */
 const CALL_TIMEOUT_MS = 60_000;
 
-/** `begun`: see `beginSource`. Throws Failure `usage` where neither files nor a region are named. */
+/** Throws Failure `usage` where neither files nor a region are named. */
 export async function openSource(
   options: SourceOptions,
   cli: Told,
   access?: AwsAccess,
   outgoing?: Outgoing,
-  begun: BegunLogs | null = null,
 ): Promise<Wired> {
   const region = options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
   if (options.logs !== undefined) {
-    const wired = await wireBegun(begun ?? beginSource(options.logs, region, cli), outgoing);
-    for (const notice of wired.notices) cli.stderr.write(`${notice}\n`);
-    for (const gap of wired.gaps) cli.stderr.write(`${gap.what} ${gap.why}\n`);
+    const wired = await wireBegun(beginSource(options.logs, region, cli), outgoing);
+    tellReading(wired, cli);
     return wired;
   }
   const known = region ?? readConfig().region ?? (await defaultRegion(access?.profile));
@@ -45,6 +43,31 @@ export async function openSource(
       { label: 'For AWS', add: ['--region', 'us-west-2'] },
     ],
   );
+}
+
+function tellReading({ notices, gaps }: Pick<Wired, 'notices' | 'gaps'>, { stderr }: Told): void {
+  for (const notice of notices) stderr.write(`${notice}\n`);
+  for (const gap of gaps) stderr.write(`${gap.what} ${gap.why}\n`);
+}
+
+/** Tools that can be asked at once. */
+export interface EarlySource extends Pick<Wired, 'tools' | 'close'> {
+  /** When there are answers, and it is told what of local files was not read. Rejects with Failure `usage`. */
+  readonly read: Promise<void>;
+}
+
+/** As `openSource`, without waiting for logs that were begun. Throws Failure `usage`. */
+export async function openEarly(
+  options: SourceOptions,
+  cli: Told,
+  begun: BegunLogs | null,
+): Promise<EarlySource> {
+  if (begun === null) return { ...(await openSource(options, cli)), read: Promise.resolve() };
+  const early = await wireEarly(begun);
+  const read = readingOf(begun).then((reading) => tellReading(reading, cli));
+  // Told to who waits for it.
+  read.catch(() => {});
+  return { ...early, read };
 }
 
 /** The content of a tool's answer. Throws Failure in the service's words. */

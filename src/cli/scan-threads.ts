@@ -19,14 +19,19 @@ export function scanWorker(): (() => Worker) | null {
   return () => ahead.shift() ?? new Worker(script, { resourceLimits: SCAN_LIMITS });
 }
 
-/** Starts the threads that reading these paths will take; they do not keep the program alive. */
+/**
+ * Starts the threads that reading these paths will take, but for one: a processor is left to this thread. They do not keep
+ * the program alive.
+ */
 export function startAhead(paths: readonly string[]): void {
   const start = scanWorker();
   if (start === null) return;
-  const started = Array.from({ length: threadsFor(sizeOf(paths)) }, start);
+  const started = Array.from({ length: aheadOf(threadsFor(sizeOf(paths))) }, start);
   for (const worker of started) worker.unref();
   ahead.push(...started);
 }
+
+const aheadOf = (threads: number) => Math.min(threads, Math.max(1, threads - 1));
 
 /** Bytes in the files of these folders, as far as they are soon known: who reads them says what is wrong with a path. */
 function sizeOf(paths: readonly string[]): number {

@@ -1,4 +1,5 @@
 // Input that was left out of local logs, in words: a gap where log events are missing, a notice where none is.
+import { grouped } from '../base/grouped.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import type { SkippedInput } from '../local-cloudwatch/serve.ts';
 import type { Gap } from '../report/types.ts';
@@ -22,7 +23,7 @@ export function skippedGaps(skipped: readonly SkippedInput[]): readonly Gap[] {
 export function readingNotices(notes: readonly string[]): readonly string[] {
   const more = notes.length - SHOWN_FILES;
   const shown = notes.slice(0, SHOWN_FILES).map((note) => `${sanitizeLine(note)}.`);
-  return more > 0 ? [...shown, `The same holds for ${number(more)} more files.`] : shown;
+  return more > 0 ? [...shown, `The same holds for ${grouped(more)} more files.`] : shown;
 }
 
 /** At most one sentence, on files that hold no log events. */
@@ -33,7 +34,7 @@ export function noticesOf(skipped: readonly SkippedInput[]): readonly string[] {
     .slice(0, SHOWN_FILES)
     .map(({ path, why }) => `${sanitizeLine(path)} (${why})`);
   const more = files.length - shown.length;
-  const rest = more === 0 ? '' : `, and ${more.toLocaleString('en')} more`;
+  const rest = more === 0 ? '' : `, and ${grouped(more)} more`;
   return [`Not read, as it holds no log event: ${shown.join(', ')}${rest}.`];
 }
 
@@ -41,11 +42,11 @@ function linesGap(kind: readonly SkippedInput[]): Gap {
   const count = total(kind);
   const [first] = kind;
   const place = `${sanitizeLine(first?.path ?? '')}, line ${first?.line}`;
-  const among = kind.length === 1 ? '' : ` of ${number(kind.length)} files`;
+  const among = kind.length === 1 ? '' : ` of ${grouped(kind.length)} files`;
   const what =
     count === 1
       ? `1 input line was skipped: ${place}.`
-      : `${number(count)} input lines${among} were skipped, the first one in ${place}.`;
+      : `${grouped(count)} input lines${among} were skipped, the first one in ${place}.`;
   const lines = count === 1 ? 'line' : 'lines';
   const remedy = `Mend or remove the ${lines} and run again; all others were read.`;
   const countsStand = first?.besideLogs === true;
@@ -68,7 +69,7 @@ function filesGap(kind: readonly SkippedInput[]): Gap {
 /** More files than names: a folder of very many, of which only the first is known by name. */
 function several(names: readonly string[], count: number): string {
   const more = count - names.length;
-  return `${number(count)} files were not read, or not to their end: ${names.join(', ')}${more === 0 ? '' : ` and ${number(more)} more`}.`;
+  return `${grouped(count)} files were not read, or not to their end: ${names.join(', ')}${more === 0 ? '' : ` and ${grouped(more)} more`}.`;
 }
 
 function reasonOf([first]: readonly SkippedInput[]): string {
@@ -77,4 +78,3 @@ function reasonOf([first]: readonly SkippedInput[]): string {
 }
 
 const total = (kind: readonly SkippedInput[]) => kind.reduce((sum, { count }) => sum + count, 0);
-const number = (value: number) => value.toLocaleString('en');

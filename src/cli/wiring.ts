@@ -103,6 +103,22 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
   return { ...connected, gaps, notices, held };
 }
 
+/** Tools over the logs alone, which can be asked before these are indexed: the answer waits. Throws Failure `usage`. */
+export async function wireEarly(
+  begun: BegunLogs,
+  outgoing = ownCalls(),
+): Promise<Pick<Wired, 'tools' | 'close'>> {
+  const url = await begun.url;
+  if (url === null) return noEndpoint(begun);
+  const clients = await openClients(choiceOf(begun, url), outgoing);
+  return connect(clients, Promise.resolve([]), outgoing, () => begun.close());
+}
+
+/** What is to be told of local logs: what of them is missing, and what else is worth it. */
+export async function readingOf({ served }: BegunLogs): Promise<Pick<Wired, 'gaps' | 'notices'>> {
+  return heldBy(await served);
+}
+
 async function noEndpoint({ served }: BegunLogs): Promise<never> {
   await served;
   throw new Error('logs are served nowhere');

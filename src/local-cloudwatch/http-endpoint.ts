@@ -37,7 +37,7 @@ export interface EndpointOptions {
 
 /** What all requests share. */
 interface Service {
-  readonly account: Promise<Account>;
+  readonly account: () => Promise<Account>;
   readonly faults: Faults;
   readonly door: () => Door;
   readonly closing: AbortSignal;
@@ -45,7 +45,7 @@ interface Service {
 
 /** Listens; rejects with what node:net says where it cannot. What is asked before there is an account waits for it. */
 export async function openEndpoint(
-  account: Promise<Account>,
+  account: () => Promise<Account>,
   options: EndpointOptions,
 ): Promise<Endpoint> {
   const { host, port, accessKeyId } = options;
@@ -200,7 +200,7 @@ async function outcomeOf(
   { account: opening, faults }: Service,
   signal: AbortSignal,
 ): Promise<Outcome | null> {
-  const account = await opening;
+  const account = await opening();
   const operation = operationNamed(service, name, account.writable);
   if (operation === null) {
     return fault(400, 'UnknownOperationException', `Unknown operation ${name}`.trim());

@@ -20,6 +20,8 @@ export interface Account {
   readonly region: string;
   /** UTC ms. */
   readonly now: () => number;
+  /** For how long a question for the results of a query that runs waits for its end, in milliseconds. */
+  readonly patienceMs: number;
   /** Whether CloudWatch's rules of age, creation time and retention hold. */
   readonly enforceAge: boolean;
   /** Tells whoever runs the endpoint what is odd about a call. */

@@ -59,6 +59,8 @@ export interface QueryJobs {
   /** The new query's id, null where MAX_OPEN_QUERIES are open already. */
   start(request: QueryRequest): string | null;
   view(queryId: string): QueryView | null;
+  /** Resolves when the query has ended, when the time is over, or when the signal aborts. */
+  ended(queryId: string, withinMs: number, signal: AbortSignal): Promise<void>;
   /** The caller has all rows: they may be forgotten when others need the room. */
   markFetched(queryId: string): void;
   /** Whether it was still open; null: unknown query. */
@@ -148,6 +150,12 @@ export function queryJobs(
       const job = jobs.get(queryId);
       return job === undefined ? null : viewOf(job);
     },
+    async ended(queryId, withinMs, signal) {
+      const job = jobs.get(queryId);
+      if (job === undefined || withinMs === 0 || !isOpen(job)) return;
+      const either = AbortSignal.any([job.over.signal, signal]);
+      await wait(withinMs, undefined, { signal: either }).catch(() => {});
+    },
     markFetched(queryId) {
       const job = jobs.get(queryId);
       if (job !== undefined) job.fetched = true;
@@ -155,7 +163,7 @@ export function queryJobs(
     stop(queryId) {
       const job = jobs.get(queryId);
       if (job === undefined) return null;
-      if (job.status !== 'Scheduled' && job.status !== 'Running') return false;
+      if (!isOpen(job)) return false;
       if (job.status === 'Scheduled') waiting.splice(waiting.indexOf(job), 1);
       end(job, 'Cancelled');
       return true;
@@ -203,9 +211,11 @@ function newJob(request: QueryRequest, id: string, createdMs: number): Job {
   };
 }
 
+const isOpen = ({ status }: Job) => status === 'Scheduled' || status === 'Running';
+
 /** Keeps what was found, unless the job has ended already. */
 function end(job: Job, status: QueryStatus): void {
-  if (job.status !== 'Scheduled' && job.status !== 'Running') return;
+  if (!isOpen(job)) return;
   job.findings = job.scan?.look() ?? NO_FINDINGS;
   job.scan?.stop();
   job.scan = null;

@@ -44,10 +44,14 @@ export interface ServeOptions {
   readonly besideOnly?: boolean;
   /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
   readonly idleMs?: number;
+  /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
+  readonly patienceMs?: number;
   /** Told what is odd about a call, and why a query failed. */
   readonly onNotice?: (text: string) => void;
   /** Told where the endpoint is before the logs are indexed: what is asked until then waits. */
   readonly onListening?: (url: string) => void;
+  /** Whether this thread has so much else to do at first that a processor is to be left to it until something is asked. */
+  readonly spares?: boolean;
   /** Aborted where what was begun is not wanted any more: then it rejects. */
   readonly signal?: AbortSignal;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
@@ -104,15 +108,16 @@ function limitsOf(
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
   const usualIdleMs = options.standing === undefined ? 0 : STANDING_IDLE_MS;
-  const lanes = openLanes(options.startWorker, options.idleMs ?? usualIdleMs);
+  const idleMs = options.idleMs ?? usualIdleMs;
+  const lanes = openLanes(options.startWorker, idleMs, options.spares);
   const abandon = () => void lanes.close();
   options.signal?.addEventListener('abort', abandon);
   const opening = openAccount(options, lanes);
   // Who can use no answer before its end is not to find a port that gives none.
   const listening =
     options.onListening === undefined
-      ? opening.then(({ value }) => (value === null ? null : listen(options, opening)))
-      : listen(options, opening);
+      ? opening.then(({ value }) => (value === null ? null : listen(options, opening, lanes)))
+      : listen(options, opening, lanes);
   try {
     const [{ value: opened, diagnostics }, listened] = await Promise.all([opening, listening]);
     const endpoint = listened?.value ?? null;
@@ -177,6 +182,7 @@ async function openAccount(options: ServeOptions, lanes: Lanes): Promise<Checked
     jobs,
     region: options.region,
     now: options.now,
+    patienceMs: options.patienceMs ?? 0,
     enforceAge,
     ending: null,
     notice,
@@ -193,6 +199,7 @@ async function openAccount(options: ServeOptions, lanes: Lanes): Promise<Checked
 async function listen(
   options: ServeOptions,
   opening: Promise<Checked<OpenAccount>>,
+  lanes: Lanes,
 ): Promise<Checked<Endpoint>> {
   const account = opening.then(({ value }) => {
     if (value === null) throw new Error('There is nothing to serve.');
@@ -201,7 +208,11 @@ async function listen(
   // Told to who opens it.
   account.catch(() => {});
   try {
-    const endpoint = await openEndpoint(account, {
+    const whenAsked = () => {
+      lanes.useAll();
+      return account;
+    };
+    const endpoint = await openEndpoint(whenAsked, {
       host: options.standing?.host ?? LOOPBACK,
       port: options.standing?.port ?? 0,
       accessKeyId: options.accessKeyId,

@@ -9,6 +9,7 @@ import { didYouMean } from '../base/did-you-mean.ts';
 import { type Audit, NO_AUDIT } from '../base/outgoing.ts';
 import { duringTool } from './audit/tool-calls.ts';
 import { clientCall } from './client-call.ts';
+import { lateValidation } from './late-validation.ts';
 import { protocolFault } from './tool-outcome.ts';
 
 /** How long a server in this process may take to connect and to list its tools. */
@@ -71,7 +72,10 @@ export async function connectTools(
 async function connect(server: InMemoryServer): Promise<Connection> {
   const [here, there] = InMemoryTransport.createLinkedPair();
   await server.connect(there);
-  const client = new Client({ name: 'troubleshoot', version: '1' });
+  const client = new Client(
+    { name: 'troubleshoot', version: '1' },
+    { jsonSchemaValidator: lateValidation() },
+  );
   const options = { timeout: CONNECT_TIMEOUT_MS };
   await client.connect(here, options);
   const { tools } = await client.listTools(undefined, options);

@@ -1,9 +1,11 @@
 // Numbers and times as a report says them: thousands separated, singular and plural, UTC, dates only where they are needed.
+import { grouped } from '../base/grouped.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { ReportRange } from './types.ts';
 
 /** `48,210`; at most two decimals. */
 export function number(value: number): string {
+  if (Number.isSafeInteger(value)) return grouped(value);
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }
 

@@ -5,11 +5,13 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery } from '../../src/insights/types.ts';
+import type { Block } from '../../src/local-cloudwatch/input/log-file.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import type { Lane, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
 import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
+import type { Order } from '../../src/local-cloudwatch/work/messages.ts';
 import { type WorkerLane, workerLane } from '../../src/local-cloudwatch/work/worker-lane.ts';
 import { folderOf, NOON_MS } from './served.ts';
 
@@ -135,6 +137,33 @@ describe('a thread beside', () => {
     await failed;
   });
 });
+
+test('a thread is told the parts of those blocks alone that the index does not count as a whole', async () => {
+  const line = (index: number) =>
+    `${new Date(NOON_MS + index * 1_000).toISOString()} INFO ${'x'.repeat(300)}\n`;
+  const text = Array.from({ length: 15_000 }, (_, index) => line(index)).join('');
+  const store = await storeOf(folderOf({ 'a.log': text }), inlineLane());
+  const worker = new Worker('setInterval(() => {}, 1_000)', { eval: true });
+  const orders: Order[] = [];
+  worker.postMessage = (order: Order) => orders.push(order);
+  const lane = workerLane(worker);
+  const waiting = lane.scan(taskOver(store, 'stats count(*) by bin(2h)')).ended;
+  void lane.scan(taskOver(store, 'stats count(*) by bin(1m)')).ended.catch(() => {});
+  const partsTold = orders.map((order) =>
+    order.kind === 'scan' ? order.files.flatMap(({ blocks }) => blocks.map(hasParts)) : [],
+  );
+  const blocks = store.files.flatMap((file) => file.blocks);
+  expect(blocks.length).toBeGreaterThan(3);
+  const bin = (ms: number) => Math.floor(ms / (2 * 3_600_000));
+  const cut = blocks.map(({ segments }) =>
+    segments.some(({ minMs, maxMs }) => bin(minMs) !== bin(maxMs)),
+  );
+  expect(partsTold).toEqual([cut, blocks.map(() => true)]);
+  await lane.close();
+  await expect(waiting).rejects.toThrow('has ended');
+});
+
+const hasParts = ({ parts }: Block) => parts !== null;
 
 test('small work starts no thread; large work does, and closing ends it', async () => {
   let threads = 0;

@@ -112,7 +112,7 @@ export interface Reply {
 
 /** One request as an SDK sends it; headers may be overridden. */
 export async function call(
-  served: LocalCloudWatch,
+  served: Pick<LocalCloudWatch, 'url'>,
   operation: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},

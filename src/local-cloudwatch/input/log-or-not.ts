@@ -104,10 +104,10 @@ export function knownBinary(sample: Buffer): KnownBinary | null {
 function isBinary(sample: Buffer): boolean {
   let controls = 0;
   let written = 0;
-  for (const byte of sample) {
-    if (byte === 0) continue;
-    written++;
-    if (isControl(byte)) controls++;
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at] ?? 0;
+    if (byte !== 0) written++;
+    if (byte !== 0 && isControl(byte)) controls++;
   }
   return controls > written * MAX_CONTROLS;
 }

@@ -16,7 +16,7 @@ const MIN_TOLD_BYTES = 32;
 export function encodingOf(sample: Buffer): Encoding {
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
   if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
-  if (sample.length < MIN_TOLD_BYTES) return 'utf-8';
+  if (sample.length < MIN_TOLD_BYTES || !sample.includes(0)) return 'utf-8';
   const nuls = [0, 0];
   for (const [index, byte] of sample.entries()) {
     if (byte === 0) nuls[index % 2] = (nuls[index % 2] ?? 0) + 1;

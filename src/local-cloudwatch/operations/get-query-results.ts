@@ -14,8 +14,13 @@ const REQUEST = z.object({
   maxItems: z.int().min(1).max(MAX_PAGE_ROWS).default(MAX_PAGE_ROWS),
 });
 
-export function getQueryResults(body: unknown, { jobs }: Account): Answer {
+export async function getQueryResults(
+  body: unknown,
+  { jobs, patienceMs }: Account,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { queryId, nextToken, maxItems } = validate(REQUEST, body);
+  await jobs.ended(queryId, patienceMs, signal);
   const view = jobs.view(queryId);
   if (view === null)
     throw notFound(`Query '${queryId}' does not exist or its results are no longer kept.`);

@@ -17,23 +17,30 @@ const MIN_STRETCH_BYTES = 67_108_864;
 const MAX_STRETCHES = 16;
 
 export interface Lanes extends Lane {
+  /** Ends the sparing of a processor. */
+  useAll(): void;
   /** Ends all threads; what they were doing fails. */
   close(): Promise<void>;
 }
 
 /**
  * `startWorker` starts the thread of scan-worker.ts; null: everything is done in this thread. Threads without work for
- * `idleMs` are ended.
+ * `idleMs` are ended. `spares`: this thread has much to do itself, so that a processor is left to it until `useAll`.
  */
-export function openLanes(startWorker: (() => Worker) | null, idleMs: number): Lanes {
+export function openLanes(
+  startWorker: (() => Worker) | null,
+  idleMs: number,
+  spares = false,
+): Lanes {
   const here = inlineLane();
   const memory = new RecallMemory();
   const workers = new Set<WorkerLane>();
+  const queue = indexQueue(spares);
   const beside = (): Lane => {
     const free = [...workers].find((worker) => worker.open() === 0);
     if (free !== undefined) return free;
     if (startWorker === null) return here;
-    if (workers.size >= mostThreads()) return leastBusy(workers) ?? here;
+    if (workers.size >= queue.threads()) return leastBusy(workers) ?? here;
     const worker = workerLane(startWorker());
     workers.add(worker);
     return worker;
@@ -54,7 +61,8 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
   const indexLarge = async (head: FileHead): Promise<IndexedFile> => {
     const count = startWorker === null ? 1 : Math.ceil(head.sizeBytes / MIN_STRETCH_BYTES);
     const stretches = await stretchesOf(head, Math.min(count, MAX_STRETCHES));
-    return joined(head, await Promise.all(stretches.map((stretch) => beside().index(stretch))));
+    const inTurn = stretches.map((stretch) => queue.inTurn(() => beside().index(stretch)));
+    return joined(head, await Promise.all(inTurn));
   };
   const endIdle = () => {
     if ([...workers].some((worker) => worker.open() > 0)) return;
@@ -84,9 +92,61 @@ export function openLanes(startWorker: (() => Worker) | null, idleMs: number): L
       tidyAfter(scan.ended);
       return scan;
     },
+    useAll() {
+      // They are there when the first query comes.
+      if (startWorker !== null && workers.size > 0 && queue.isLarge()) allFree(startWorker);
+      queue.useAll();
+    },
     close: async () => {
       clearTimeout(idle);
       await Promise.all([...workers].map((worker) => worker.close()));
+    },
+  };
+}
+
+/** Orders that a thread may have at once where a processor is spared, so that it need not wait for this thread. */
+const ORDERS_AHEAD = 3;
+
+interface IndexQueue {
+  /** Threads that may be busy. */
+  threads(): number;
+  /** Carries out an order now or when others are done. */
+  inTurn(index: () => Promise<IndexedFile>): Promise<IndexedFile>;
+  /** Whether there were more orders than one. */
+  isLarge(): boolean;
+  useAll(): void;
+}
+
+function indexQueue(spares: boolean): IndexQueue {
+  let spared = spares ? 1 : 0;
+  let open = 0;
+  let all = 0;
+  const waiting: (() => void)[] = [];
+  const threads = () => Math.max(1, mostThreads() - spared);
+  const goOn = () => {
+    while (waiting.length > 0 && (spared === 0 || open < threads() * ORDERS_AHEAD)) {
+      open++;
+      waiting.shift()?.();
+    }
+  };
+  return {
+    threads,
+    async inTurn(index) {
+      all++;
+      const turn = new Promise<void>((resolve) => waiting.push(resolve));
+      goOn();
+      await turn;
+      try {
+        return await index();
+      } finally {
+        open--;
+        goOn();
+      }
+    },
+    isLarge: () => all > 1,
+    useAll() {
+      spared = 0;
+      goOn();
     },
   };
 }

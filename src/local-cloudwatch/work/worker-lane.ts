@@ -1,9 +1,10 @@
 // The heavy work in one thread beside this one.
 import type { Worker } from 'node:worker_threads';
 import type { IndexedFile } from '../input/index-builder.ts';
-import type { LogFile } from '../input/log-file.ts';
+import type { Block, LogFile } from '../input/log-file.ts';
 import { blockName, type Places, type Recall } from '../recall.ts';
-import { isRelevant } from '../scan.ts';
+import { isRelevant, type Selection } from '../scan.ts';
+import { blockCounter } from '../whole-block.ts';
 import { type Lane, NO_FINDINGS, type Scan, type ScanEnd, type ScanTask } from './lane.ts';
 import type { News, Order } from './messages.ts';
 
@@ -89,7 +90,8 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   const { query, files, selection, limit, nowMs, part } = task;
   const { startMs, endMs } = selection;
   const logGroups = [...selection.logGroups];
-  const needed = files.map((file) => withNeeded(file, task));
+  const partsNeeded = needsParts(task);
+  const needed = files.map((file) => withNeeded(file, selection, partsNeeded));
   const order = {
     queryText: query.text,
     files: needed,
@@ -133,12 +135,23 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   };
 }
 
+type PartsNeeded = (file: LogFile, block: Block) => boolean;
+
+/** Whether a block must be known by its parts: where time is all that matters, and the index does not count it as a whole. */
+function needsParts({ query, files, selection, limit, nowMs }: ScanTask): PartsNeeded {
+  if (!query.coarse) return () => false;
+  const { startMs, endMs } = selection;
+  const trial = query.run({ startMs, endMs, nowMs, limit });
+  const count = blockCounter(files, selection, trial);
+  return (file, block) => count(file, block) === null;
+}
+
 /** The file as far as the thread must know it: an index of gigabytes is large to hand over. */
-function withNeeded(file: LogFile, { query, selection }: ScanTask): LogFile {
+function withNeeded(file: LogFile, selection: Selection, partsNeeded: PartsNeeded): LogFile {
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   return {
     ...file,
-    blocks: query.coarse ? blocks : blocks.map((block) => ({ ...block, parts: null })),
+    blocks: blocks.map((block) => (partsNeeded(file, block) ? block : { ...block, parts: null })),
   };
 }
 

@@ -2,6 +2,7 @@
 // tool that writes to CloudWatch.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Border } from '../aws-tool.ts';
+import { lateValidation } from '../late-validation.ts';
 import type { LogsClients } from './clients.ts';
 import type { LogsTool, ToolContext } from './logs-tool.ts';
 import { describeLogGroups } from './tools/describe-log-groups.ts';
@@ -60,7 +61,11 @@ export function createCloudWatchLogsServer(
   const { name, version, title } = offer ?? IN_PROCESS;
   const added = offer === null ? [] : [REDACTED, offer.instructions];
   const instructions = [INSTRUCTIONS, ...added].join(' ');
-  const server = new McpServer({ name, version, title }, { instructions });
+  const options = {
+    instructions,
+    ...(offer === null ? { jsonSchemaValidator: lateValidation() } : {}),
+  };
+  const server = new McpServer({ name, version, title }, options);
   const context: ToolContext = { clients, border: offer?.border ?? null, ownQueries };
   for (const tool of offer === null ? TOOLS_IN_PROCESS : TOOLS) tool.register(server, context);
   return server;
