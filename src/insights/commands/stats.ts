@@ -167,8 +167,22 @@ function compileAggregate(planner: Planner, call: CallExpr): Slot {
   checkAggregate(planner, row, call);
   const arg = call.args[row.fieldAt ?? 0];
   const field = arg === undefined ? ABSENT : codeOf(planner, arg);
-  const make = row.make({ call, field, budget: planner.budget });
+  const aggregated = row.presence === true ? presenceOf(planner, field) : field;
+  const make = row.make({ call, field: aggregated, budget: planner.budget });
   return { call, make, code: { kind: row.kind ?? field.kind, read: field.read } };
+}
+
+/** Any value where the field of an event has one. */
+function presenceOf({ occurrences, segments }: Planner, field: Code): Code {
+  if (field.matched === undefined || segments.length > 0) return field;
+  const isMatched = occurrences.of(field.matched);
+  return {
+    kind: 'any',
+    read: (row) => {
+      const isThere = isMatched(row);
+      return isThere === null ? field.read(row) : isThere || undefined;
+    },
+  };
 }
 
 function checkAggregate(planner: Planner, row: Aggregate, call: CallExpr): void {

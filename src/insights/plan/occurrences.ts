@@ -1,0 +1,43 @@
+// Which patterns match in the message of a row, where nothing else is asked of them: found for all of them together in
+// one pass, over the bytes of the message where they are at hand.
+import { RegexFault, type RegexNode } from '../regex/ast.ts';
+import type { ManySearch } from '../regex/many-search.ts';
+import { searchForAll } from '../regex/matcher.ts';
+import type { EventRow } from '../run/event-row.ts';
+
+/** Of one run of a query. Patterns are added while it is planned. */
+export class Occurrences {
+  readonly #patterns: RegexNode[] = [];
+  /** null: the patterns are too many to search for. */
+  #search: ManySearch | null | undefined;
+  #record: EventRow['record'] | null = null;
+  #found: readonly number[] | null = null;
+
+  /** Whether the pattern matches in the message of a row; null: this is to be found out otherwise. */
+  of(pattern: RegexNode): (row: EventRow) => boolean | null {
+    const known = this.#patterns.indexOf(pattern);
+    const number = known === -1 ? this.#patterns.push(pattern) - 1 : known;
+    return ({ record }) => {
+      if (record !== this.#record) {
+        this.#found = this.#findIn(record);
+        this.#record = record;
+      }
+      return this.#found === null ? null : this.#found.includes(number);
+    };
+  }
+
+  #findIn({ message }: EventRow['record']): readonly number[] | null {
+    if (this.#search === undefined) this.#search = searchOrNone(this.#patterns);
+    if (this.#search === null || this.#search.isCostly) return null;
+    return this.#search.foundIn(message);
+  }
+}
+
+function searchOrNone(patterns: readonly RegexNode[]): ManySearch | null {
+  try {
+    return searchForAll(patterns);
+  } catch (error) {
+    if (error instanceof RegexFault) return null;
+    throw error;
+  }
+}
