@@ -26,10 +26,13 @@ export class Occurrences {
     };
   }
 
-  #findIn({ message }: EventRow['record']): readonly number[] | null {
+  #findIn(record: EventRow['record']): readonly number[] | null {
     if (this.#search === undefined) this.#search = searchOrNone(this.#patterns);
-    if (this.#search === null || this.#search.isCostly) return null;
-    return this.#search.foundIn(message);
+    const search = this.#search;
+    if (search === null || search.isCostly) return null;
+    const { raw } = record;
+    const found = raw === undefined ? null : search.foundInBytes(raw.bytes, raw.start, raw.end);
+    return found ?? search.foundIn(record.message);
   }
 }
 

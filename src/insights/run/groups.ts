@@ -35,6 +35,7 @@ export function groupRows(grouping: Grouping): Collector {
   const groups = new Map<string | number, Group>();
   const keyOf = groupKey(grouping.by);
   return {
+    readsAtOnce: true,
     add(row) {
       const key = keyOf(row);
       const group = groups.get(key) ?? open(groups, grouping, key, row);
