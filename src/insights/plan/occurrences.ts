@@ -10,23 +10,15 @@ export class Occurrences {
   readonly #patterns: RegexNode[] = [];
   /** null: the patterns are too many to search for. */
   #search: ManySearch | null | undefined;
-  #record: EventRow['record'] | null = null;
-  #found: readonly number[] | null = null;
 
-  /** Whether the pattern matches in the message of a row; null: this is to be found out otherwise. */
-  of(pattern: RegexNode): (row: EventRow) => boolean | null {
+  /** The number by which `foundIn` tells of the pattern. */
+  numberOf(pattern: RegexNode): number {
     const known = this.#patterns.indexOf(pattern);
-    const number = known === -1 ? this.#patterns.push(pattern) - 1 : known;
-    return ({ record }) => {
-      if (record !== this.#record) {
-        this.#found = this.#findIn(record);
-        this.#record = record;
-      }
-      return this.#found === null ? null : this.#found.includes(number);
-    };
+    return known === -1 ? this.#patterns.push(pattern) - 1 : known;
   }
 
-  #findIn(record: EventRow['record']): readonly number[] | null {
+  /** The patterns that match in the message of a row, each once; null: this is to be found out otherwise. */
+  foundIn({ record }: EventRow): readonly number[] | null {
     if (this.#search === undefined) this.#search = searchOrNone(this.#patterns);
     const search = this.#search;
     if (search === null || search.isCostly) return null;
