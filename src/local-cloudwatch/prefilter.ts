@@ -34,6 +34,8 @@ export interface Prefilter {
   readonly screen: Screen | null;
   /** Whether nothing of an event is looked at but its time and its log group. */
   readonly coarse: boolean;
+  /** Whether events are handed on that stand no longer than they are visited. */
+  readonly undecoded: boolean;
   /** What earlier queries found out; null: nothing that helps. */
   readonly recall: Recall | null;
   /** The screen for events that passed the tests of `recall`; null: nothing is left to test. */
@@ -49,6 +51,7 @@ export const NO_PREFILTER: Prefilter = {
   seeks: NO_SEEKS,
   screen: null,
   coarse: false,
+  undecoded: false,
   recall: null,
   beyond: null,
   remember: null,
@@ -66,7 +69,7 @@ export const NO_MEMORY: Memory = { recall: null, remember: null };
 /** What a query tells of the bytes of a file. */
 export function prefilterOf(
   { literals, runs, screen, screenTests, screenBeyond }: CompiledQuery,
-  { coarse, firsts, pass }: QueryRun,
+  { coarse, keepsRecords, firsts, pass }: QueryRun,
   format: Format,
   { recall, remember }: Memory,
 ): Prefilter {
@@ -74,6 +77,7 @@ export function prefilterOf(
     seeks: literals === null ? seeksRuns(format, runs) : seeksIn(format, literals),
     screen,
     coarse,
+    undecoded: !keepsRecords,
     recall,
     beyond: recall === null ? screen : screenBeyond(new Set(recall.tests)),
     // What fewer tests have told is told again by more of them: nothing that is worth its room.
