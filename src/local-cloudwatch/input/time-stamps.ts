@@ -76,9 +76,12 @@ const WEBSPHERE = new RegExp(
 const DB2 = /^(\d{4})-(\d\d)-(\d\d)-(\d\d)\.(\d\d)\.(\d\d)\.(\d{1,9})(?:([+-]\d{3})(?!\d))?/;
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
 const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[|\d{1,8}:[XCSM] )/;
-const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}[[("]?(?=\d{4}[-/.]\d\d)/;
+const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}?[[("]?(?=\d{4}[-/.]\d\d)/;
 const PREFIX_KEYS =
-  /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
+  /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}?(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
+
+/** What each of these patterns takes for the beginning of a time. */
+const YEAR_AND_MONTH = /^\d{4}[-/.]\d\d/;
 
 export const MONTH_FIRST = 'month-day-year';
 export const DAY_FIRST = 'day-month-year-in-numbers';
@@ -202,8 +205,9 @@ function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRule
   const like = likeLastStamp(bytes, start, end, rules);
   if (!Number.isNaN(like)) return like;
   const head = bytes.toString('latin1', start, Math.min(end, start + HEAD_BYTES));
+  const mayBeStrict = STRICT_FIRST.has(bytes[start] ?? 0);
   for (const { name, loose, read } of LAYOUTS) {
-    if (loose && name !== rules.looseLayout) continue;
+    if (loose ? name !== rules.looseLayout : !mayBeStrict) continue;
     const ms = read(head, bytes, start, end, rules);
     if (!Number.isNaN(ms)) return ms;
   }
@@ -277,11 +281,24 @@ function layout(
 
 /** A stamp of the ISO family, or of a strict layout, after something else. */
 function prefixed(name: string, loose: boolean, prefix: RegExp): Layout {
+  // Most lines have what the last one had there; the first place where a time can begin is the same then.
+  let last = '';
+  const lengthIn = (head: string): number => {
+    if (
+      last !== '' &&
+      head.startsWith(last) &&
+      YEAR_AND_MONTH.test(head.slice(last.length, last.length + 7))
+    ) {
+      return last.length;
+    }
+    last = prefix.exec(head)?.[0] ?? '';
+    return last.length;
+  };
   return {
     name,
     loose,
     read(head, bytes, start, end, rules) {
-      const length = prefix.exec(head)?.[0].length ?? 0;
+      const length = lengthIn(head);
       if (length === 0) return Number.NaN;
       const iso = isoAt(bytes, start + length, end);
       if (!Number.isNaN(iso)) return iso;

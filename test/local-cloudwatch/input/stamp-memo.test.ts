@@ -16,6 +16,7 @@ interface Written {
 }
 
 const clock = ({ second, fraction }: Written) => `14:00:${two(second)}${fraction}`;
+const keys = (lead: string) => (lead === '' ? '' : `level="${lead}" n=7 `);
 const LAYOUTS: Readonly<Record<string, readonly [string | null, (line: Written) => string]>> = {
   syslog: [null, (line) => `${line.lead}Nov ${line.day} ${clock(line)}${line.zone}`],
   glog: [null, (line) => `${line.lead || 'I'}11${two(line.day)} ${clock(line)}${line.zone}`],
@@ -26,6 +27,15 @@ const LAYOUTS: Readonly<Record<string, readonly [string | null, (line: Written) 
   ],
   dashed: ['dashed', (line) => `[GIN] 2026/11/${two(line.day)} - ${clock(line)}${line.zone}`],
   compact: ['compact', (line) => `202611${two(line.day)} ${clock(line)}${line.zone}`],
+  'after-words': [
+    'after-words',
+    (line) => `${line.lead || 'INFO '}[2026-11-${two(line.day)} ${clock(line)}${line.zone}`,
+  ],
+  'after-keys': [
+    'after-keys',
+    (line) =>
+      `${keys(line.lead)}time="2026-11-${two(line.day)} ${clock(line)}${line.zone}" t=5 ts=2026-11-01`,
+  ],
   'short-year': ['short-year', (line) => `26/11/${two(line.day)} ${clock(line)}${line.zone}`],
 };
 
@@ -56,15 +66,23 @@ const written = fc.record<Written>({
   ),
 });
 
+/** With nothing before it that could be remembered. */
+function readAlone(text: Buffer, rules: StampRules): number {
+  const fresh = { ...rules };
+  readStamp(NO_STAMP, 0, NO_STAMP.length, fresh);
+  return readStamp(text, 0, text.length - 1, fresh);
+}
+
+const NO_STAMP = Buffer.from('<no stamp');
+
 test.each(Object.entries(LAYOUTS))('in the layout %s', (_, [looseLayout, write]) => {
   let read = 0;
   fc.assert(
     fc.property(fc.array(written, { minLength: 2, maxLength: 12 }), (lines) => {
       const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout };
       const texts = lines.map((line) => Buffer.from(`${write(line)}${line.rest}\n`));
-      const stampOf = (text: Buffer, how: StampRules) => readStamp(text, 0, text.length - 1, how);
-      const found = texts.map((text) => stampOf(text, rules));
-      expect(found).toEqual(texts.map((text) => stampOf(text, { ...rules })));
+      const found = texts.map((text) => readStamp(text, 0, text.length - 1, rules));
+      expect(found).toEqual(texts.map((text) => readAlone(text, rules)));
       read += found.filter((ms) => !Number.isNaN(ms)).length;
     }),
     { numRuns: 3_000 },
