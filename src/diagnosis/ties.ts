@@ -43,7 +43,7 @@ export function wordsOf(text: string, maxChars = MAX_TEXT_CHARS): ReadonlySet<st
 }
 
 /** Words that are remembered: lines of logs say the same ones again and again. */
-const MAX_REMEMBERED_WORDS = 4_096;
+const MAX_REMEMBERED_WORDS = 2_048;
 
 const mayName = remembered(
   (word) =>

@@ -35,10 +35,17 @@ export interface Prepared {
   readonly others: readonly Block[];
 }
 
-/** Groups all events that lie in the window, whatever their level, group and order; an event given twice counts once. */
-export function prepare(events: readonly LogEvent[], window: TimeRange): Prepared {
-  const { sketches, others, behind } = sift(events, window);
-  const drafts = group(sketches).map((members) => findingOf(members, window, behind));
+/**
+ * Groups all events that lie in the window, whatever their level, group and order; an event given twice counts once.
+ * `seen` may have looked at some of them before.
+ */
+export function prepare(
+  events: readonly LogEvent[],
+  window: TimeRange,
+  seen: Sketcher = sketcher(),
+): Prepared {
+  const { sketches, others } = sift(events, window, seen);
+  const drafts = group(sketches).map((members) => findingOf(members, window, seen.behind));
   return { window, drafts: inOrderOfImportance(drafts), others };
 }
 
@@ -50,7 +57,7 @@ export type Found = Pick<Analysis, 'findings' | 'totalErrors'>;
  * fields against; those that are occurrences are left out.
  */
 export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEvent[] = []): Found {
-  const background = backgroundOf([...others, ...sift(healthy, null).others]);
+  const background = backgroundOf([...others, ...sift(healthy, null, sketcher()).others]);
   const totalErrors = errorsOf(drafts).reduce((sum, { count }) => sum + count, 0);
   const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
@@ -92,20 +99,22 @@ interface Sifted {
   /** In order of time. */
   readonly sketches: readonly Sketch[];
   readonly others: readonly Block[];
-  readonly behind: Sketcher['behind'];
 }
 
 /** Each event once, put together by stream; outside the window (null: no window) none counts. */
-function sift(events: readonly LogEvent[], window: TimeRange | null): Sifted {
+function sift(
+  events: readonly LogEvent[],
+  window: TimeRange | null,
+  { sketchOf }: Sketcher,
+): Sifted {
   const sketches: Sketch[] = [];
   const others = sampler<Block>(MAX_BACKGROUND);
-  const { sketchOf, behind } = sketcher();
   for (const block of blocksIn(inOrder(distinct(events, window)))) {
     const sketch = sketchOf(block);
     if (sketch === null) others.add(block);
     else sketches.push(sketch);
   }
-  return { sketches: sketches.sort(byTime), others: others.taken, behind };
+  return { sketches: sketches.sort(byTime), others: others.taken };
 }
 
 function distinct(events: readonly LogEvent[], window: TimeRange | null): LogEvent[] {

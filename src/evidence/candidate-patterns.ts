@@ -1,8 +1,7 @@
 // The regular expressions of the candidate query, as lists of alternatives. Logs Insights runs no look-around and no
-// back-references. The local engine skips records by plain characters before it decodes them: each alternative of the
-// first filter needs three of them in a row, all together no more than 96 different ones, and the rarer they are in
-// lines without an error the better. `err(?:or)`, `level(?:no)` and the like are written so to share the literals `err`
-// and `level` with others.
+// back-references. The local engine skips records by characters side by side before it decodes them: each alternative of
+// the first filter needs three of them in a row, and the rarer they are in lines without an error the better
+// (src/insights/regex/literals.ts; a literal that holds another one costs nothing).
 
 /** A level word behind an ANSI colour (`ESC[31mERR`) begins behind the colour's `m`. */
 const EDGE = '(?:\\b|\\dm)';
@@ -42,8 +41,8 @@ export const WORDS = [
 
 /** Lines of a trace that stand in events of their own. What only closes one (`... 32 more`) says nothing. */
 export const TRACE_LINES = [
-  '^\\s*   (?:at )',
-  '^   (?: )',
+  '^\\s*   at ',
+  '^    ',
   '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
   '^\\s*file "',
   'caused by',
@@ -90,11 +89,11 @@ export const WORDLESS = [
   // Android, with its process id
   '^(?:\\d[\\d:. -]+ )?[ewf]/[\\w.$-]+ *\\( *\\d+\\): ',
   // glog and klog
-  `\\b[ewf](?:20\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
+  `\\b(?:[ewf]|[ewf]20\\d\\d)\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
   // Passenger
-  '^\\[ [cew]\\w? [\\d-]+ [^\\]]+\\]: ',
+  '^(?:\\[ c|\\[ e|\\[ w)\\w? [\\d-]+ [^\\]]+\\]: ',
   // WebSphere
   '\\] [\\da-f]+ \\S+ +[ewf]   \\S',
   // Redis

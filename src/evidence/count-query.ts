@@ -123,18 +123,24 @@ export function teller(tellings: readonly Telling[]): (message: string) => Telli
   };
 }
 
+/** The texts of a block's events, as far as a pattern is tried on them. */
+type Texts = readonly string[];
+
 /** What patterns are tried on: the occurrences of each finding, and blocks that are none. */
 interface Trial {
-  readonly findings: readonly (readonly Block[])[];
-  readonly others: readonly Block[];
+  readonly findings: readonly (readonly Texts[])[];
+  readonly others: readonly Texts[];
 }
 
 function trialOf({ drafts, others }: Prepared): Trial {
   const findings = drafts.map(({ members }) =>
-    evenly(members, MAX_TRIED_OCCURRENCES).map(({ block }) => block),
+    evenly(members, MAX_TRIED_OCCURRENCES).map(({ block }) => textsOf(block)),
   );
-  return { findings, others };
+  return { findings, others: others.map(textsOf) };
 }
+
+const textsOf = ({ events }: Block): Texts =>
+  events.map(({ message }) => message.slice(0, MAX_TRIED_CHARS));
 
 interface Choice {
   readonly pattern: string;
@@ -147,9 +153,8 @@ function choicesOf(trial: Trial, draft: FindingDraft, index: number, most: numbe
   if (index >= most) return [];
   return patternsOf(draft).flatMap((pattern) => {
     const regex = new RegExp(pattern);
-    const matches = ({ events }: Block) =>
-      events.some(({ message }) => regex.test(message.slice(0, MAX_TRIED_CHARS)));
-    const isOwn = (block: Block) => block.events.length === 1 && matches(block);
+    const matches = (texts: Texts) => texts.some((text) => regex.test(text));
+    const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
     if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) return [];
     const touched = [...trial.findings.keys()].filter(
       (other) => other !== index && trial.findings[other]?.some(matches),

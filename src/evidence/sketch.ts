@@ -1,6 +1,7 @@
 // What is kept of each of up to 100,000 occurrences: its block and what groups it. The rest – fields, frames – is read
 // again for the few that are shown, as keeping it for all would take several times the memory of the log text itself.
 // Of some thousands it is held until the findings are made.
+import type { LogEvent } from '../base/log-event.ts';
 import { headOf, siteKeyOf } from './head.ts';
 import { occurrenceOf } from './occurrence.ts';
 import { mask } from './template/mask.ts';
@@ -19,9 +20,11 @@ export interface Sketch {
 }
 
 /** Occurrences that are held whole: few take little memory, and most of few are shown. */
-const MAX_HELD = 4_000;
+const MAX_HELD = 1_500;
 
 export interface Sketcher {
+  /** Looks at events, each as a block of its own, while others of their search are still awaited. */
+  lookAhead(events: readonly LogEvent[]): void;
   /** The sketch of a block that is an occurrence, null of others; equal texts are kept once. */
   sketchOf(block: Block): Sketch | null;
   /** The whole occurrence behind a sketch. */
@@ -29,6 +32,7 @@ export interface Sketcher {
 }
 
 export function sketcher(): Sketcher {
+  const ahead = new Map<LogEvent, Sketch | null>();
   const held = new Map<Block, Occurrence>();
   const texts = new Map<string, string>();
   const once = (text: string) => {
@@ -36,21 +40,31 @@ export function sketcher(): Sketcher {
     if (known === undefined) texts.set(text, text);
     return known ?? text;
   };
+  const read = (block: Block): Sketch | null => {
+    const occurrence = occurrenceOf(block);
+    if (occurrence === null) return null;
+    if (held.size < MAX_HELD) held.set(block, occurrence);
+    const { timestampMs, severity, trace } = occurrence;
+    const siteKey = siteKeyOf(occurrence);
+    return {
+      block,
+      timestampMs,
+      severity,
+      masked: once(mask(headOf(occurrence))),
+      siteKey: siteKey === null ? null : once(siteKey),
+      placed: trace !== null && trace.location !== null,
+    };
+  };
   return {
+    lookAhead: (events) => {
+      for (const event of events)
+        ahead.set(event, read({ events: [event], message: event.message }));
+    },
     sketchOf: (block) => {
-      const occurrence = occurrenceOf(block);
-      if (occurrence === null) return null;
-      if (held.size < MAX_HELD) held.set(block, occurrence);
-      const { timestampMs, severity, trace } = occurrence;
-      const siteKey = siteKeyOf(occurrence);
-      return {
-        block,
-        timestampMs,
-        severity,
-        masked: once(mask(headOf(occurrence))),
-        siteKey: siteKey === null ? null : once(siteKey),
-        placed: trace !== null && trace.location !== null,
-      };
+      const [first] = block.events;
+      const isAlone = block.events.length === 1 && block.message === first?.message;
+      const seen = first !== undefined && isAlone ? ahead.get(first) : undefined;
+      return seen === undefined ? read(block) : seen;
     },
     behind: ({ block }) => {
       const occurrence = held.get(block) ?? occurrenceOf(block);

@@ -62,7 +62,7 @@ function bestOf(lines: readonly string[]): StackTrace | null {
   const joined = lines.join('\n');
   let best: StackTrace | null = null;
   for (const reader of READERS) {
-    if (!reader.hint.test(joined)) continue;
+    if (reader.needs?.test(joined) === false || !reader.hint.test(joined)) continue;
     const reading = reader.read(lines);
     if (reading === null || frameCount(reading.chain) <= framesIn(best)) continue;
     best = assemble(reader, reading);

@@ -12,6 +12,15 @@ export interface InsightsRecord {
   readonly message: string;
   /** Opaque pointer, the value of `@ptr`. */
   readonly ptr: string;
+  /** The message as UTF-8, where it stands so; see `QueryRun.keepsRecords`. */
+  readonly raw?: Stretch;
+}
+
+/** bytes[start, end) */
+export interface Stretch {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** One cell of a row; absent values have no cell. */
@@ -89,6 +98,8 @@ export interface QueryRun {
   push(record: InsightsRecord): void;
   /** The same of an event of which the screen said `true`: what it told is not asked again. */
   pushScreened(record: InsightsRecord): void;
+  /** False: nothing of a record is looked at once it was pushed, so that it need not stand any longer. */
+  readonly keepsRecords: boolean;
   /** Set where it keeps the first in time of the events that match. */
   readonly firsts: FirstInTime | null;
   /** Where `firsts` is set: other events that match are at this time or before it in that order, as many as it keeps. */

@@ -1,13 +1,13 @@
 // The events of a block whose times and places in the block are told without parsing any of them: text, JSON lines
 // whose message is the line, and subscription records as CloudWatch writes them.
-import type { InsightsRecord } from '../insights/types.ts';
 import { candidateUnits, unitsIn } from './candidates.ts';
 import type { Units } from './input/framing.ts';
 import { type TimePlace, timeAtPlace } from './input/line-time.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile, MAX_MESSAGE_BYTES } from './input/log-file.ts';
+import type { RecordHead } from './input/records.ts';
 import { messageStart, textMessage, textSizeBytes } from './input/units.ts';
 import type { Finder } from './recall.ts';
-import { recordEvents } from './record-events.ts';
+import { eventId, recordEvents } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
 /**
@@ -49,16 +49,11 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: Units): 
     times,
     starts,
     ends,
-    logGroupOf: () => file.logGroup,
+    headOf: headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
     isRaw: (index) => asWritten && (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES,
-    recordOf: (index) =>
-      ownRecord(
-        file,
-        block.start + (units.starts[index] ?? 0),
-        times[index] ?? 0,
-        textMessage(format, window, ...place(index)),
-      ),
+    messageOf: (index) => textMessage(format, window, ...place(index)),
+    ptrOf: (index) => eventId(file, block.start + (units.starts[index] ?? 0), 0),
   };
 }
 
@@ -74,31 +69,16 @@ function lineEvents(
     times,
     starts,
     ends,
-    logGroupOf: () => file.logGroup,
+    headOf: headOf(file),
     sizeBytesOf: (index) => (ends[index] ?? 0) - (starts[index] ?? 0),
     isRaw: () => true,
-    recordOf: (index) => {
-      const start = starts[index] ?? 0;
-      const message = window.toString('utf8', start, ends[index]);
-      return ownRecord(file, block.start + start, times[index] ?? 0, message);
-    },
+    messageOf: (index) => window.toString('utf8', starts[index], ends[index]),
+    ptrOf: (index) => eventId(file, block.start + (starts[index] ?? 0), 0),
   };
 }
 
-/** An event of the file's own log group and stream. */
-function ownRecord(
-  { number, logGroup, logStream }: LogFile,
-  offset: number,
-  timestampMs: number,
-  message: string,
-): InsightsRecord {
-  return {
-    timestampMs,
-    ingestionTimeMs: timestampMs,
-    accountId: LOCAL_ACCOUNT,
-    logGroup,
-    logStream,
-    message,
-    ptr: `${number}-${offset}-0`,
-  };
+/** All are events of the file's own log group and stream. */
+function headOf({ logGroup, logStream }: LogFile): () => RecordHead {
+  const head = { accountId: LOCAL_ACCOUNT, logGroup, logStream };
+  return () => head;
 }

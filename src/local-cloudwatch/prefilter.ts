@@ -9,10 +9,9 @@ import type { Format, Shape } from './input/log-file.ts';
 import { type ByteRun, foldedRun, type RunSet, runSet, type Sequence } from './kernel/run-set.ts';
 import type { Places, Recall } from './recall.ts';
 
-/** Runs of ASCII that stand as they are in every JSON text. */
-const PLAIN_RUN = /[A-Za-z0-9 _.,:;()[\]{}@#$%*!?|~^-]+/g;
-const PLAIN = new RegExp(`^${PLAIN_RUN.source}$`);
-/** An encoder may write any ASCII character that is printed so; what holds one is decoded to be sure. */
+/** Printed ASCII that JSON does not write with a backslash and another character. */
+const PLAIN = /^[ !#-.0-[\]-~]+$/;
+/** An encoder may write any such character so; what holds one is decoded to be sure. */
 const ESCAPES_OF_ASCII = [2, 3, 4, 5, 6, 7].map((digit) => `\\u00${digit}`);
 /** Shorter literals occur in nearly every block and cost more than they save. */
 const MIN_RUN_BYTES = 2;
@@ -35,6 +34,8 @@ export interface Prefilter {
   readonly screen: Screen | null;
   /** Whether nothing of an event is looked at but its time and its log group. */
   readonly coarse: boolean;
+  /** Whether events are handed on that stand no longer than they are visited. */
+  readonly undecoded: boolean;
   /** What earlier queries found out; null: nothing that helps. */
   readonly recall: Recall | null;
   /** The screen for events that passed the tests of `recall`; null: nothing is left to test. */
@@ -50,6 +51,7 @@ export const NO_PREFILTER: Prefilter = {
   seeks: NO_SEEKS,
   screen: null,
   coarse: false,
+  undecoded: false,
   recall: null,
   beyond: null,
   remember: null,
@@ -67,7 +69,7 @@ export const NO_MEMORY: Memory = { recall: null, remember: null };
 /** What a query tells of the bytes of a file. */
 export function prefilterOf(
   { literals, runs, screen, screenTests, screenBeyond }: CompiledQuery,
-  { coarse, firsts, pass }: QueryRun,
+  { coarse, keepsRecords, firsts, pass }: QueryRun,
   format: Format,
   { recall, remember }: Memory,
 ): Prefilter {
@@ -75,6 +77,7 @@ export function prefilterOf(
     seeks: literals === null ? seeksRuns(format, runs) : seeksIn(format, literals),
     screen,
     coarse,
+    undecoded: !keepsRecords,
     recall,
     beyond: recall === null ? screen : screenBeyond(new Set(recall.tests)),
     // What fewer tests have told is told again by more of them: nothing that is worth its room.
@@ -159,10 +162,10 @@ function standsAsItIs(set: string, writing: Writing): boolean {
 }
 
 /** What comes behind a literal is sought where the part of it that stands in the file reaches to its end. */
-function writtenLiteral({ text, tail }: Literal, writing: Writing): Sequence {
-  const part = writing === 'json' ? longestPlainRun(text) : inBytes(text);
-  const whole = Buffer.from(text).toString('latin1');
-  return { run: foldedRun(part), tail: whole.endsWith(part) ? writtenPlaces(tail, writing) : [] };
+function writtenLiteral({ run, tail }: Literal, writing: Writing): Sequence {
+  const part = writtenPart(run, writing);
+  const isEnd = part.length > 0 && part.every((set, index) => set === run.at(index - part.length));
+  return { run: part, tail: isEnd ? writtenPlaces(tail, writing) : [] };
 }
 
 /** As far as they stand in the file in one way only; a quote within a JSON string has a backslash before it. */
@@ -179,16 +182,4 @@ function writtenPlaces(places: readonly Place[], writing: Writing): readonly Pla
 
 function patternOf(run: ByteRun): string {
   return run.map((set) => `[${set.replace(/[\\\]^-]/g, '\\$&')}]`).join('');
-}
-
-function longestPlainRun(literal: string): string {
-  const runs = literal.match(PLAIN_RUN) ?? [];
-  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
-}
-
-/** UTF-8 bytes as latin1 text. A line break in a literal may be written as two characters in the file. */
-function inBytes(literal: string): string {
-  const lines = literal.split(/[\r\n\ufffd]+/);
-  const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), '');
-  return Buffer.from(longest).toString('latin1');
 }

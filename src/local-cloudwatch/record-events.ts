@@ -31,22 +31,16 @@ export function recordEvents(
     times,
     starts,
     ends,
-    logGroupOf: (index) => placeOf(index).head.logGroup,
+    headOf: (index) => placeOf(index).head,
     sizeBytesOf: (index) =>
       escaped[index] === true
         ? Buffer.byteLength(messageText(window, ...stretch(index), true))
         : (ends[index] ?? 0) - (starts[index] ?? 0),
     isRaw: (index) => escaped[index] === false,
-    recordOf: (index) => {
-      const { head, recordStart, position } = placeOf(index);
-      const timestampMs = times[index] ?? 0;
-      return {
-        timestampMs,
-        ingestionTimeMs: timestampMs,
-        ...head,
-        message: messageText(window, ...stretch(index), escaped[index] === true),
-        ptr: eventId(file, block.start + recordStart, position),
-      };
+    messageOf: (index) => messageText(window, ...stretch(index), escaped[index] === true),
+    ptrOf: (index) => {
+      const { recordStart, position } = placeOf(index);
+      return eventId(file, block.start + recordStart, position);
     },
   };
 }

@@ -13,7 +13,7 @@ import { Kernel } from './kernel/kernel.ts';
 import { NO_PREFILTER, type Prefilter, type Sought } from './prefilter.ts';
 import { blockName, type Finder, placeIn, placesOf, RecalledPlaces } from './recall.ts';
 import { eventId } from './record-events.ts';
-import type { ToldEvents } from './told-events.ts';
+import { eventAt, type ToldEvents, UndecodedEvent } from './told-events.ts';
 
 /** Log groups and a time range in UTC ms, both ends included. */
 export interface Selection {
@@ -195,7 +195,7 @@ function scanTold(scan: BlockScan, events: ToldEvents): void {
   const hand = handOn(scan, events);
   for (let index = 0; index < events.times.length; index++) {
     const timestampMs = events.times[index] as number;
-    if (!isSelected(selection, timestampMs, events.logGroupOf(index))) continue;
+    if (!isSelected(selection, timestampMs, events.headOf(index).logGroup)) continue;
     if (counted !== null) {
       counted.records++;
       counted.sizeBytes += events.sizeBytesOf(index);
@@ -218,13 +218,15 @@ function isSelected(
 }
 
 /** Visits an event, unless it is known well enough to be counted. */
-function handOn({ block, prefilter, visit }: BlockScan, events: ToldEvents) {
+function handOn({ block, window, prefilter, visit }: BlockScan, events: ToldEvents) {
   // Stands for each of them but for its time.
   const alike = prefilter.coarse ? standInOf(block) : null;
   return (index: number, timestampMs: number, screened: boolean) => {
     if (screened && prefilter.pass?.(timestampMs) === true) return;
-    if (alike === null) visit(events.recordOf(index), screened);
-    else visit({ ...alike, timestampMs, ingestionTimeMs: timestampMs }, false);
+    if (alike !== null) visit({ ...alike, timestampMs, ingestionTimeMs: timestampMs }, false);
+    else if (prefilter.undecoded && events.isRaw(index))
+      visit(new UndecodedEvent(events, index, window), screened);
+    else visit(eventAt(events, index), screened);
   };
 }
 

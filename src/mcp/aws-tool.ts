@@ -128,11 +128,12 @@ async function answer<
       return failedAnswer({ name: BAD_REGION, message: problem, requestId: null });
     const api = await clients.of(region);
     const answered = await call(api, rest as z.infer<Input>, signal, context);
-    return succeeded(answered, (content) =>
-      border === null
-        ? content
-        : boundedContent(border.result({ tool: name, args: rest }, content), MAX_CONTENT_CHARS),
-    );
+    const { $metadata, ...content } = answered;
+    const _meta = requestIdMeta($metadata.requestId ?? null);
+    // This program reads the content alone: a text of it would be a copy that nobody reads.
+    if (border === null) return { content: [], structuredContent: content, _meta };
+    const passed = border.result({ tool: name, args: rest }, content);
+    return { ...told(boundedContent(passed, MAX_CONTENT_CHARS)), _meta };
   } catch (thrown) {
     const fault = faultOf(thrown);
     const message = border?.fault(name, fault.name, fault.message) ?? fault.message;
@@ -142,16 +143,10 @@ async function answer<
 
 const BAD_REGION = 'InvalidParameterException';
 
-type Content = Record<string, unknown>;
-
-function succeeded(
-  { $metadata, ...whole }: AwsAnswer,
-  passed: (content: Content) => Content,
-): CallToolResult {
-  const content = passed(whole);
+/** For readers that take no structured content too. */
+function told(content: Record<string, unknown>): CallToolResult {
   return {
     content: [{ type: 'text', text: JSON.stringify(content) }],
     structuredContent: content,
-    _meta: requestIdMeta($metadata.requestId ?? null),
   };
 }

@@ -22,6 +22,7 @@ function isTooDeep(value: unknown, depth = 0): boolean {
   return false;
 }
 
+const RequestId = z.string().nullable().catch(null);
 const Fault = z.object({ name: z.string(), message: z.string() });
 type Fault = z.infer<typeof Fault>;
 
@@ -30,11 +31,7 @@ export function outcomeOfAnswer(answer: CallToolResult): ToolResult {
   if (isTooDeep(answer.structuredContent))
     return protocolFault(`The answer is nested more than ${MAX_DEPTH} deep.`);
   const text = textOf(answer);
-  const requestId = z
-    .string()
-    .nullable()
-    .catch(null)
-    .parse(answer._meta?.[REQUEST_ID_META] ?? null);
+  const requestId = RequestId.parse(answer._meta?.[REQUEST_ID_META] ?? null);
   const fault = answer.isError ? flaggedFault(answer, text) : hiddenFault(answer, text);
   if (fault !== null) return failedOutcome(fault.name, fault.message, requestId);
   return {

@@ -17,7 +17,7 @@ const IDENTIFIERS = new Set([
 export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
 
 /** Short texts that are remembered: counts, bins and names of streams come again and again. */
-const MAX_REMEMBERED = 8_192;
+const MAX_REMEMBERED = 2_048;
 const MAX_SHORT_CHARS = 64;
 
 const redactedShort = remembered(redact, MAX_REMEMBERED);
@@ -27,7 +27,7 @@ const redacted = (text: string) =>
 /** Redacts and sanitises every text of a result but identifiers; the shape stays. */
 export function cleanContent(content: unknown): unknown {
   if (typeof content === 'string') return redacted(sanitize(content));
-  if (Array.isArray(content)) return content.map(cleanContent);
+  if (Array.isArray(content)) return eachCleaned(content, cleanContent);
   if (content === null || typeof content !== 'object') return content;
   if (isCell(content)) return cleanCell(content);
   const cleaned = Object.fromEntries(
@@ -37,6 +37,20 @@ export function cleanContent(content: unknown): unknown {
     ]),
   );
   return { ...cleaned, ...cleanPairs(content) };
+}
+
+/** The list itself where nothing in it changes: there are very many rows. */
+export function eachCleaned<Item>(
+  items: readonly Item[],
+  clean: (item: Item, index: number) => Item,
+): readonly Item[] {
+  let changed: Item[] | null = null;
+  for (const [index, item] of items.entries()) {
+    const cleaned = clean(item, index);
+    if (changed === null && cleaned !== item) changed = items.slice(0, index);
+    changed?.push(cleaned);
+  }
+  return changed ?? items;
 }
 
 interface Cell {
@@ -59,7 +73,7 @@ function cleanCell(cell: Cell): Cell {
 
 /** A value under a name that says what it is (`password`) is redacted by that name too. */
 function cleanNamed(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => cleanNamed(name, item));
+  if (Array.isArray(value)) return eachCleaned(value, (item) => cleanNamed(name, item));
   const cleaned = cleanContent(value);
   if (typeof cleaned !== 'string' || name.startsWith('@') || !NAMED.test(name)) return cleaned;
   const prefix = `${name}=`;

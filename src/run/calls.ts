@@ -4,6 +4,7 @@ import type { ToolResult, Tools } from '../agent/tools.ts';
 import { redact } from '../base/redact.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 import { cleanContent } from './border.ts';
+import { jsonBytes } from './content-size.ts';
 import type { RunEvent } from './events.ts';
 import { isFinal, type Port } from './record.ts';
 import { recorder } from './recorder.ts';
@@ -70,7 +71,7 @@ export function createCalls(world: World, emit: (event: RunEvent) => void): Call
       tool,
       isError: result.isError,
       errorCode: result.errorCode,
-      sizeBytes: onRecord ? 0 : Buffer.byteLength(raw.text),
+      sizeBytes: onRecord ? 0 : sizeOf(raw),
       durationMs: world.now() - startMs,
       requestId: result.requestId,
       ...(onRecord ? { onRecord } : {}),
@@ -158,6 +159,11 @@ const TIME_OVER = 'The time for it is over.';
 
 function refused(errorCode: string, text: string): ToolResult {
   return { isError: true, content: null, text, errorCode, requestId: null };
+}
+
+/** A built-in server gives no text beside its content. */
+function sizeOf({ content, text }: ToolResult): number {
+  return text === '' && content !== null ? jsonBytes(content) : Buffer.byteLength(text);
 }
 
 /** What a server says of itself, on one short line. */

@@ -4,6 +4,7 @@ import { shortName } from '../base/log-group-arn.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { AccountChange } from '../diagnosis/account/change.ts';
 import type { Advice, Baseline, Diagnosis } from '../diagnosis/types.ts';
+import { type Sketcher, sketcher } from '../evidence/sketch.ts';
 import { NO_SURVEY, type Survey } from '../evidence/survey.ts';
 import type { Analysis } from '../evidence/types.ts';
 import type { ReportAlarm } from '../report/account-types.ts';
@@ -77,6 +78,8 @@ export interface CaseFile {
   readonly answered: Set<string>;
   /** null before collection. */
   candidates: readonly LogEvent[] | null;
+  /** What was seen of candidates while others were still sought; dropped once all are analysed. */
+  seen: Sketcher;
   /** Whether the window had to be split to read all candidates. */
   windowSplit: boolean;
   /** Candidate events that exist but were not read. */
@@ -137,6 +140,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     results: [],
     answered: new Set(),
     candidates: null,
+    seen: sketcher(),
     windowSplit: false,
     unreadCandidates: 0,
     totalEvents: null,

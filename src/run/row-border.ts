@@ -2,7 +2,7 @@
 // column beside it, or in the function that made the column, is known by that name.
 import { redact } from '../base/redact.ts';
 import { sanitize } from '../base/sanitize.ts';
-import { IDENTIFIER_COLUMNS } from './border.ts';
+import { eachCleaned, IDENTIFIER_COLUMNS } from './border.ts';
 
 /** A shorter value stands in too many texts by chance. */
 const MIN_SECRET_CHARS = 3;
@@ -29,7 +29,7 @@ export function withCleanRows(
 ): Record<string, unknown> {
   if (!Array.isArray(raw.results) || !Array.isArray(cleaned.results)) return cleaned;
   const before = raw.results as readonly RawRow[];
-  const results = (cleaned.results as readonly RawRow[]).map((row, index) =>
+  const results = eachCleaned(cleaned.results as readonly RawRow[], (row, index) =>
     cleanRow(before[index] ?? [], row, contexts),
   );
   return { ...cleaned, results };
@@ -41,7 +41,7 @@ function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): R
     return cleaned;
   const together = redactedTogether(raw);
   const anyLost = cleaned.some(({ value }, index) => value !== raw[index]?.value);
-  return cleaned.map((cell, index) => {
+  return eachCleaned(cleaned, (cell, index) => {
     const { field = '', value } = cell;
     const before = raw[index]?.value;
     if (value === undefined || before === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;

@@ -21,13 +21,22 @@ export function eventsOf(
     if (known === undefined) names.set(name, name);
     return known ?? name;
   };
+  const labels = new Map<string | undefined, string>();
+  const label = (row: ResultRow) => {
+    const log = row['@log'];
+    const known = labels.get(log);
+    if (known !== undefined) return known;
+    const found = labelOf({ name: groupName(row, result), region: result.plan.region });
+    labels.set(log, found);
+    return found;
+  };
   return result.rows.flatMap((row, index) => {
     const timestampMs = parseTimestamp(row['@timestamp']);
     if (timestampMs === null || !contains(window, timestampMs)) return [];
     return [
       {
         timestampMs,
-        logGroup: once(labelOf({ name: groupName(row, result), region: result.plan.region })),
+        logGroup: label(row),
         logStream: once(row['@logStream'] ?? ''),
         message: row['@message'] ?? '',
         eventId: row['@ptr'] ?? `${result.evidenceId}#${index}`,

@@ -1,7 +1,6 @@
 // The plain wrapping in front of a message: container prefix, time, level, thread, logger, request id.
 // A word counts as level only where a header stands: directly behind the time or in front of everything, or behind
 // tokens that look like header (ids, brackets, loggers), never behind prose.
-import { remembered } from '../../base/remembered.ts';
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
@@ -66,9 +65,6 @@ const MAX_STAMPS = 3;
 const MAX_TOKENS_BEFORE_LEVEL = 8;
 const MAX_WORDS_BEFORE_LEVEL = 1;
 
-/** First lines whose headers are remembered: each is asked for several times while its event is looked at. */
-const MAX_REMEMBERED_LINES = 4_096;
-
 /** Reads the header of the first line; `end` is 0 where there is none. */
 export function readHeader(message: string): Header {
   const newline = message.indexOf('\n');
@@ -80,7 +76,13 @@ export function readHeader(message: string): Header {
   return longer;
 }
 
-const headerIn = remembered(readLine, MAX_REMEMBERED_LINES);
+/** The latest one: a line is asked for several times while its event is looked at. */
+let latest = { line: '', header: readLine('') };
+
+function headerIn(line: string): Readonly<Draft> {
+  if (line !== latest.line) latest = { line, header: readLine(line) };
+  return latest.header;
+}
 
 function readLine(line: string): Readonly<Draft> {
   const draft: Draft = blank();

@@ -4,7 +4,7 @@ import { fieldsOf } from '../contrast.ts';
 import { peel } from '../peel.ts';
 import { reassemble } from '../reassemble.ts';
 import { mineTemplates } from '../template.ts';
-import type { Level } from '../types.ts';
+import type { Block, Level } from '../types.ts';
 import { type Measure, measuresOf } from './measures.ts';
 
 /** One line, read. */
@@ -30,13 +30,9 @@ const MAX_TEXT_CHARS = 600;
 /** Kinds by their first line. Each event counts once; those of one stream that belong together are one line. */
 export function lineKindsOf(events: readonly LogEvent[]): readonly LineKind[] {
   const sorted = [...events].sort((a, b) => a.timestampMs - b.timestampMs);
-  const lines = reassemble(sorted).flatMap((block): SurveyLine[] => {
+  const lines = reassemble(sorted).flatMap((block) => {
     const [event] = block.events;
-    if (event === undefined) return [];
-    const { level, text, fields, ...rest } = peel(event.message);
-    const all = fieldsOf({ level, text, fields, ...rest }, block);
-    const first = (text.split('\n')[0] ?? '').slice(0, MAX_TEXT_CHARS);
-    return [{ event, level, text: first, fields: all, measures: measuresOf(first, fields) }];
+    return event === undefined ? [] : [lineOf(event, block)];
   });
   const { templateOf, templates } = mineTemplates(lines.map(({ text }) => text));
   const kinds = new Map<string, SurveyLine[]>();
@@ -53,3 +49,18 @@ export function lineKindsOf(events: readonly LogEvent[]): readonly LineKind[] {
     return { template: templates[Number(template)] ?? '', logGroup, level, lines: members };
   });
 }
+
+/** Read once an event: the same ones are looked at to see what is usual, and again with all others. */
+function lineOf(event: LogEvent, block: Block): SurveyLine {
+  const known = read.get(event);
+  if (known !== undefined) return known;
+  const peeled = peel(event.message);
+  const text = (peeled.text.split('\n')[0] ?? '').slice(0, MAX_TEXT_CHARS);
+  const fields = fieldsOf(peeled, block);
+  const measures = measuresOf(text, peeled.fields);
+  const line = { event, level: peeled.level, text, fields, measures };
+  read.set(event, line);
+  return line;
+}
+
+const read = new WeakMap<LogEvent, SurveyLine>();

@@ -36,6 +36,7 @@ const MAX_EXCERPT_LINES = 3;
 
 export const JAVASCRIPT: TraceReader = {
   language: 'javascript',
+  needs: /:\d+:\d|\((?:<anonymous>|native)\)|\^/,
   hint: /^\s*at (?:[^\n]{1,400}:\d+:\d+\)?|[^\n]{1,200} \((?:<anonymous>|native)\))|@[^\s@]{1,400}:\d+:\d+$|^\s*\^+\s*$/m,
   read,
 };

@@ -13,6 +13,8 @@ export interface TraceReader {
   readonly language: Language;
   /** A text that it does not match holds no trace of this language. Linear, whatever the text. */
   readonly hint: RegExp;
+  /** What every text holds that the hint matches, and that is seen sooner. */
+  readonly needs?: RegExp;
   /** Lines are bounded in number and length; the first one has no log header. */
   read(lines: readonly string[]): Reading | null;
 }

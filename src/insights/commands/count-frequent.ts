@@ -28,9 +28,10 @@ export const COUNT_FREQUENT = command({
       star: true,
       span,
     } as const;
-    const aggregates = [count.make({ call, field: ABSENT, budget: planner.budget })];
+    const { budget, occurrences } = planner;
+    const aggregates = [{ make: count.make({ call, field: ABSENT, budget }), pattern: null }];
     closeSegment(planner, () =>
-      groupRows({ by: keys, aggregates, slotCount: () => era.slotCount, notes }),
+      groupRows({ by: keys, aggregates, occurrences, slotCount: () => era.slotCount, notes }),
     );
     planner.era = era;
     const add = (name: string, code: ReturnType<typeof slotCode>) => {

@@ -2,11 +2,13 @@
 // `parse f csv as a, b`: new fields out of a text. Events without a match stay, and lack the fields.
 
 import type { Span } from '../../base/diagnostic.ts';
+import { SYSTEM_FIELDS } from '../fields/system.ts';
 import { resolveField } from '../plan/names.ts';
 import { defineField } from '../plan/new-fields.ts';
 import { compileRegexWith } from '../plan/pattern.ts';
 import { type Code, expandRows, newSlot, type Planner, slotCode } from '../plan/planner.ts';
 import { matchesOf } from '../regex/all-matches.ts';
+import { isInEveryMatch, type RegexNode } from '../regex/ast.ts';
 import { capturer } from '../regex/matcher.ts';
 import { copyOf, type EventRow } from '../run/event-row.ts';
 import type { FieldExpr, RegexExpr } from '../syntax/ast.ts';
@@ -104,16 +106,18 @@ function planParse(planner: Planner, node: ParseNode): void {
   else {
     const plan =
       pattern.kind === 'regex' ? regexPlan(planner, node, pattern) : splitPlan(planner, node);
-    if (plan === null) return;
-    const read = once(source, plan.captures);
-    for (const { name, index, span } of plan.outputs) {
-      defineField(
-        planner,
-        { name, span },
-        { kind: 'text', read: (row) => read(row)?.[index] },
-        'parse',
-      );
-    }
+    if (plan !== null) defineOutputs(planner, plan, source);
+  }
+}
+
+function defineOutputs(planner: Planner, { captures, outputs, matched }: Plan, source: Code): void {
+  const read = once(source, captures);
+  const isMessage = source === SYSTEM_FIELDS.get('@message');
+  for (const { name, index, span } of outputs) {
+    const pattern = isMessage ? matched(index) : null;
+    const code: Code = { kind: 'text', read: (row) => read(row)?.[index] };
+    const told = pattern === null ? code : { ...code, matched: pattern };
+    defineField(planner, { name, span }, told, 'parse');
   }
 }
 
@@ -142,11 +146,13 @@ function planLogfmt(planner: Planner, { aliases, pattern }: ParseNode, source: C
 interface Plan {
   readonly captures: Captures;
   readonly outputs: readonly Output[];
+  /** The pattern whose matches all hold the capture; null: none is known. */
+  readonly matched: (index: number) => RegexNode | null;
 }
 
 function splitPlan(planner: Planner, { pattern, aliases }: ParseNode): Plan | null {
   if (pattern.kind === 'csv' && aliases.length > 0) {
-    return { captures: readCsv, outputs: aliases.map(outputOf) };
+    return { captures: readCsv, outputs: aliases.map(outputOf), matched: () => null };
   }
   const text = pattern.kind === 'glob' ? pattern.text : '';
   const stars = globStars(text);
@@ -158,17 +164,20 @@ function splitPlan(planner: Planner, { pattern, aliases }: ParseNode): Plan | nu
     planner.diagnostics.push(errorAt('parse-names', message, pattern.span));
     return null;
   }
-  return { captures: globCaptures(text), outputs: aliases.map(outputOf) };
+  return { captures: globCaptures(text), outputs: aliases.map(outputOf), matched: () => null };
 }
 
 function regexPlan(planner: Planner, { aliases }: ParseNode, regex: RegexExpr): Plan | null {
   const compiled = compileRegexWith(planner, regex, (parsed) => ({
     captures: capturer(parsed),
-    groups: parsed.groups,
+    parsed,
   }));
   if (compiled === null) return null;
-  const outputs = outputsOf(planner, aliases, regex, compiled.groups);
-  return outputs === null ? null : { captures: compiled.captures, outputs };
+  const { node, groups } = compiled.parsed;
+  const outputs = outputsOf(planner, aliases, regex, groups);
+  if (outputs === null) return null;
+  const matched = (index: number) => (isInEveryMatch(node, index + 1) ? node : null);
+  return { captures: compiled.captures, outputs, matched };
 }
 
 /** Named groups give their own names, others those that follow "as"; null, with an error: they do not fit. */

@@ -65,6 +65,8 @@ interface Slot {
   readonly code: Code;
   readonly call: CallExpr;
   readonly make: () => Accumulator;
+  /** Of which it counts the matches, among the planner's occurrences; null: of none. */
+  readonly pattern: number | null;
 }
 
 function planStats(planner: Planner, node: StatsNode): void {
@@ -80,7 +82,8 @@ function planStats(planner: Planner, node: StatsNode): void {
   const collect = () =>
     groupRows({
       by: keys,
-      aggregates: slots.map((slot) => slot.make),
+      aggregates: slots,
+      occurrences: planner.occurrences,
       slotCount: () => era.slotCount,
       notes: planner.budget.notes,
     });
@@ -168,7 +171,13 @@ function compileAggregate(planner: Planner, call: CallExpr): Slot {
   const arg = call.args[row.fieldAt ?? 0];
   const field = arg === undefined ? ABSENT : codeOf(planner, arg);
   const make = row.make({ call, field, budget: planner.budget });
-  return { call, make, code: { kind: row.kind ?? field.kind, read: field.read } };
+  const pattern = row.presence === true ? patternOf(planner, field) : null;
+  return { call, make, pattern, code: { kind: row.kind ?? field.kind, read: field.read } };
+}
+
+/** The pattern that matches in the events that have the field; null: none tells. */
+function patternOf({ occurrences, segments }: Planner, { matched }: Code): number | null {
+  return matched === undefined || segments.length > 0 ? null : occurrences.numberOf(matched);
 }
 
 function checkAggregate(planner: Planner, row: Aggregate, call: CallExpr): void {

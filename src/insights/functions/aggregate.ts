@@ -21,6 +21,8 @@ export interface Aggregate {
   readonly make: (site: AggregateSite) => () => Accumulator;
   /** Which argument is aggregated; absent: the first. */
   readonly fieldAt?: number;
+  /** Whether it asks of a value no more than whether there is one. */
+  readonly presence?: boolean;
   /** Whether it goes by @timestamp, which rows lose in a `stats`. */
   readonly byTime?: boolean;
   /** Whether it stands in a `stats` of its own, without `by`. */

@@ -16,6 +16,7 @@ const COUNT: Aggregate = {
   arity: [0, 1],
   usage: 'count(*), count(field)',
   kind: 'number',
+  presence: true,
   make: count,
 };
 const SUM: Aggregate = {

@@ -3,6 +3,7 @@
 
 import { RegexFault, type RegexNode } from '../regex/ast.ts';
 import {
+  ANY,
   anyOf,
   bare,
   bestOf,
@@ -71,7 +72,7 @@ const OF_MESSAGES = new WeakMap<RegexNode, Literals>();
 function ofMessage(node: RegexNode): Literals {
   const known = OF_MESSAGES.get(node);
   if (known !== undefined) return known;
-  const literals = literalsOfRegex(node, () => true);
+  const literals = literalsOfRegex(node, ANY);
   OF_MESSAGES.set(node, literals);
   return literals;
 }
@@ -105,7 +106,7 @@ function valueLiterals(planner: Planner, field: Expr, { value }: LiteralExpr): L
   const numeric = !Number.isNaN(numberOf(value));
   if (numeric || /^(?:[[{]|true$|false$)/i.test(value)) return null;
   if (!isMessage(field) && !isDiscovered(planner, field)) return null;
-  return inField(field, bestOf(literalsOfText(value, () => true)));
+  return inField(field, bestOf(literalsOfText(value, ANY)));
 }
 
 /** `strcontains(@message, "x")` and the like. */
@@ -113,20 +114,20 @@ function callLiterals({ name, args }: CallExpr): Literals {
   const [field, part] = args;
   if (!/^(?:strcontains|startswith|endswith)$/i.test(name) || field === undefined) return null;
   if (!isMessage(field) || part?.kind !== 'literal' || typeof part.value !== 'string') return null;
-  return bestOf(literalsOfText(part.value, () => true));
+  return bestOf(literalsOfText(part.value, ANY));
 }
 
 /** Which literals are certain in this field's text; null: none are. */
 function acceptance(planner: Planner, field: Expr): ((literal: string) => boolean) | null {
   if (field.kind !== 'field') return null;
-  if (isMessage(field)) return () => true;
+  if (isMessage(field)) return ANY;
   if (!isDiscovered(planner, field)) return null;
   return (literal) => BEYOND_JSON_TOKENS.test(literal);
 }
 
 function inField(field: Expr, literals: Literals): Literals {
   if (literals === null || isMessage(field)) return literals;
-  return anyOf([literals.map(({ text }) => bare(text)), [bare(JSON_ESCAPE)]]);
+  return anyOf([literals.map(({ run }) => ({ run, tail: [] })), [bare(JSON_ESCAPE)]]);
 }
 
 function isMessage(expr: Expr): boolean {

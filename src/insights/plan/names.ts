@@ -46,7 +46,7 @@ export function remembered(planner: Planner, code: Code): Code {
     row.slots[slot] = value;
     return value;
   };
-  return { kind: code.kind, read };
+  return { ...code, read };
 }
 
 /** The key under which an expression is known after a `stats`: its text without blanks and letter case of functions. */

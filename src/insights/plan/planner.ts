@@ -1,6 +1,7 @@
 // The state of turning commands into a pipeline: which names are known, what a row shows, and the
 // segments built so far. A segment is a set of filters and the collector that they feed.
 import type { Diagnostic, Span } from '../../base/diagnostic.ts';
+import type { RegexNode } from '../regex/ast.ts';
 import type { Literal } from '../regex/literals.ts';
 import type { Collector } from '../run/collector.ts';
 import { type EventRow, PENDING } from '../run/event-row.ts';
@@ -9,11 +10,14 @@ import { MAX_EXACT_TEXTS } from '../run/text-bag.ts';
 import type { Expr, FieldExpr, NestedQuery } from '../syntax/ast.ts';
 import type { CompiledQuery, FirstInTime, QueryContext, Source, Subquery } from '../types.ts';
 import type { Kind, Value } from '../values.ts';
+import { Occurrences } from './occurrences.ts';
 
 /** A compiled expression. */
 export interface Code {
   readonly kind: Kind;
   readonly read: (row: EventRow) => Value;
+  /** Has a value in exactly those rows in whose message this pattern matches; absent: only the value tells. */
+  readonly matched?: RegexNode;
 }
 
 /** A value that a row holds from the start. */
@@ -120,6 +124,8 @@ export interface Planner {
   /** Those parts of them that ask for the time and nothing else. */
   readonly times: Condition[];
   readonly segments: Segment[];
+  /** Patterns of which only this is asked whether they match. */
+  readonly occurrences: Occurrences;
   readonly budget: Budget;
   /** Log groups that the query names. */
   source: Source | null;
@@ -167,6 +173,7 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     filters: [],
     times: [],
     segments: [],
+    occurrences: new Occurrences(),
     budget: { numbers: MAX_EXACT_NUMBERS, texts: MAX_EXACT_TEXTS, notes: new Set() },
     source: null,
     subqueries: [],

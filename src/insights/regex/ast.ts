@@ -69,6 +69,12 @@ export interface ParsedRegex {
   readonly groups: readonly (string | null)[];
 }
 
+/** Whether a capturing group takes part in every match; false: that is not plain to see. */
+export function isInEveryMatch(node: RegexNode, capture: number): boolean {
+  if (node.kind === 'concat') return node.nodes.some((child) => isInEveryMatch(child, capture));
+  return node.kind === 'group' && (node.capture === capture || isInEveryMatch(node.node, capture));
+}
+
 /** Why a pattern is refused, and where in the pattern. Thrown inside the room only. */
 export class RegexFault extends Error {
   readonly offset: number;

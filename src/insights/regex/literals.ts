@@ -1,36 +1,54 @@
 // Literal substrings that a match cannot do without, for skipping text before any real matching, and what stands behind
-// each of them in every match.
+// each of them in every match. Where a pattern goes on from a few characters, as `[EWF]\d{4} ` does, these serve too.
 import type { RegexNode } from './ast.ts';
 import { ANYTHING, type Place, placesOf, type Way, waysThrough } from './places.ts';
+import { charactersOf, frequencyOf, type Run } from './runs.ts';
 
 /** A longer list costs more than it saves. */
-const MAX_LITERALS = 96;
+const MAX_LITERALS = 128;
 /** Ways on from one literal; of more nothing is told. */
-const MAX_WAYS = 8;
+const MAX_WAYS = 12;
+/** Shorter ones are met everywhere. */
+const MIN_PLACES = 3;
+/** Places side by side are sought instead of a literal where they are met less than once in so many characters, about. */
+const MIN_CHARS_APART = 50_000;
 /**
  * Printable ASCII that every JSON encoder writes as itself: a literal made of it is found in an encoded
  * record as well as in the message.
  */
 const SAFE_RUN = /[ !#$%()*+,\-.0-9:;=?@A-Z[\]^_`a-z{|}~]{3,}/g;
+/** Characters that JSON writes with a backslash and another character. */
+const ESCAPED = /["\\/]|[\0-\x1f]/;
 
+/** Which texts are of use. */
 export type Accepts = (literal: string) => boolean;
+/** All are: they are sought in the message itself. */
+export const ANY: Accepts = () => true;
 
-/** Text that is sought without regard to ASCII case, in lower case, and what surely stands behind it. */
+/** What is sought, and what surely stands behind it. */
 export interface Literal {
-  readonly text: string;
+  /** The bytes that may stand at each place, as latin1 text; of a letter both cases. */
+  readonly run: Run;
   readonly tail: readonly Place[];
 }
 
 /** A literal of a part of a pattern; what follows upon the part may still have to be told. */
 interface Found {
-  readonly text: string;
+  readonly run: Run;
   readonly way: Way;
 }
 
-/** What stands behind it is not known. */
+/** A text without regard to ASCII case, or the longest part of it that a file surely holds in one way. */
 export function bare(text: string): Literal {
-  return { text, tail: [] };
+  const parts = text.split(/[\r\n\ufffd]+/);
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
+  return { run: runOf(Buffer.from(longest).toString('latin1')), tail: [] };
 }
+
+const runOf = (text: string): Run =>
+  [...text].map((character) =>
+    /[A-Za-z]/.test(character) ? character.toLowerCase() + character.toUpperCase() : character,
+  );
 
 /** The usable literals of a text that must occur as a whole: any one of them is required. */
 export function literalsOfText(text: string, accepts: Accepts): readonly (readonly Literal[])[] {
@@ -40,20 +58,56 @@ export function literalsOfText(text: string, accepts: Accepts): readonly (readon
 /** A list of which every match holds at least one; null where there is none. */
 export function literalsOfRegex(node: RegexNode, accepts: Accepts): readonly Literal[] | null {
   const found = foundIn(node, accepts);
-  return found === null ? null : anyOf([found.map(literalOf)]);
+  const all = found === null ? null : anyOf([found.map(literalOf)]);
+  return all === null ? null : withoutCovered(all);
 }
 
-const literalOf = ({ text, way }: Found): Literal => ({ text, tail: way.places });
+/** Without those that hold another one, of which nothing more is asked: `error` beside `err`. */
+function withoutCovered(literals: readonly Literal[]): readonly Literal[] {
+  const bareRuns = literals.filter(({ tail }) => tail.length === 0).map(({ run }) => run);
+  return literals.filter(
+    ({ run }) => !bareRuns.some((other) => other !== run && holds(run, other)),
+  );
+}
 
-/** Where all hold: the most selective list, the one whose shortest literal is longest. */
-export function bestOf<T extends { readonly text: string }>(
+function holds(run: Run, other: Run): boolean {
+  const covers = (at: number) =>
+    other.every((set, index) => [...(run[at + index] ?? '\0')].every((one) => set.includes(one)));
+  return (
+    run.length > other.length && run.some((_, at) => at + other.length <= run.length && covers(at))
+  );
+}
+
+const literalOf = ({ run, way }: Found): Literal => ({ run, tail: way.places });
+
+/** Where all hold: the list that is met least, about. */
+export function bestOf<T extends { readonly run: Run }>(
   lists: readonly (readonly T[] | null)[],
 ): readonly T[] | null {
-  let best: readonly T[] | null = null;
-  for (const list of lists) {
-    if (list !== null && (best === null || isBetter(list, best))) best = list;
-  }
-  return best;
+  const known = lists.filter((list) => list !== null);
+  return known.reduce<readonly T[] | null>(
+    (best, list) => (best === null || rateOf(list) < rateOf(best) ? list : best),
+    null,
+  );
+}
+
+/** How often one of them begins at a character of a log, about: once for all that are the same run. */
+function rateOf(list: readonly { readonly run: Run }[]): number {
+  const runs = new Map(list.map(({ run }) => [keyOf(run), run]));
+  return [...runs.values()].reduce(
+    (sum, run) => sum + run.reduce((rate, set) => rate * shareOf(set), 1),
+    0,
+  );
+}
+
+const keyOf = (run: Run) => run.join('\0');
+
+/** What times, numbers and addresses are made of stands side by side much more often than by chance. */
+const CLUSTERED = /^[\d :.,-]+$/;
+const CLUSTERED_SHARE = 0.5;
+
+function shareOf(set: string): number {
+  return CLUSTERED.test(set) ? CLUSTERED_SHARE : frequencyOf(set);
 }
 
 /** Where one of several holds: all their literals; null where one of them has none. */
@@ -61,15 +115,20 @@ export function anyOf(lists: readonly (readonly Literal[] | null)[]): readonly L
   const union = new Map<string, readonly Literal[]>();
   for (const list of lists) {
     if (list === null) return null;
-    for (const literal of list) union.set(literal.text, withWay(union.get(literal.text), literal));
+    for (const literal of list) {
+      const key = keyOf(literal.run);
+      union.set(key, withWay(union.get(key), literal));
+    }
   }
   return union.size > 0 && union.size <= MAX_LITERALS ? [...union.values()].flat() : null;
 }
 
-/** The literals of one text, of which each goes on in its own way; one where nothing is known of some. */
+/** The literals of one run, of which each goes on in its own way; one where nothing is known of some. */
 function withWay(known: readonly Literal[] = [], added: Literal): readonly Literal[] {
   const all = [...known, added];
-  if (all.length > MAX_WAYS || all.some(({ tail }) => tail.length === 0)) return [bare(added.text)];
+  if (all.length > MAX_WAYS || all.some(({ tail }) => tail.length === 0)) {
+    return [{ run: added.run, tail: [] }];
+  }
   return known.some(({ tail }) => alike(tail, added.tail)) ? known : all;
 }
 
@@ -99,16 +158,14 @@ function foundIn(node: RegexNode, accepts: Accepts): readonly Found[] | null {
   }
 }
 
-const shut = ({ text, way }: Found): Found => ({ text, way: { ...way, open: false } });
+const shut = ({ run, way }: Found): Found => ({ run, way: { ...way, open: false } });
 
 function together(lists: readonly (readonly Found[] | null)[]): readonly Found[] | null {
   const known = lists.filter((list) => list !== null);
   const all = known.flat();
-  return known.length < lists.length || textsOf(all) > MAX_LITERALS ? null : all;
+  const count = new Set(all.map(({ run }) => keyOf(run))).size;
+  return known.length < lists.length || count > MAX_LITERALS ? null : all;
 }
-
-const textsOf = (literals: readonly { readonly text: string }[]) =>
-  new Set(literals.map(({ text }) => text)).size;
 
 /** What is found in a list of parts, and which part comes next. */
 interface Candidate {
@@ -117,35 +174,76 @@ interface Candidate {
 }
 
 function foundInConcat(nodes: readonly RegexNode[], accepts: Accepts): readonly Found[] | null {
-  const candidates: Candidate[] = [];
-  const add = (list: readonly Found[] | null, next: number) => {
-    if (list !== null) candidates.push({ list, next });
-  };
-  let run = '';
-  let behind = 0;
-  const flush = () => {
-    for (const found of foundInText(run, accepts)) add([found], behind);
-    run = '';
-  };
+  const candidates: Candidate[] = [...foundByText(nodes, accepts)];
   for (const [index, node] of nodes.entries()) {
-    const character = characterOf(node);
-    if (character !== null) {
-      run += character;
-      behind = index + 1;
-    } else if (node.kind !== 'anchor') {
-      flush();
-      add(foundIn(node, accepts), index + 1);
+    if (node.kind === 'anchor') continue;
+    const list = foundIn(node, accepts);
+    if (list !== null) candidates.push({ list, next: index + 1 });
+  }
+  // Without any literal, runs.ts tells whether places are rare enough.
+  if (accepts === ANY && candidates.length > 0) {
+    for (const start of beginnings(nodes)) {
+      const list = foundFrom(nodes.slice(start));
+      if (list !== null) candidates.push({ list, next: nodes.length });
     }
   }
-  flush();
   const best = bestOf(candidates.map(({ list }) => list));
   const next = candidates.find(({ list }) => list === best)?.next ?? nodes.length;
   return best?.flatMap((found) => goneOn(found, nodes.slice(next))) ?? null;
 }
 
-function goneOn({ text, way }: Found, rest: readonly RegexNode[]): readonly Found[] {
-  const ways = waysThrough([way], rest, text.slice(-1));
-  return ways.map((each) => ({ text, way: each }));
+/** Texts whose characters stand one after the other, anchors between them or not. */
+function foundByText(nodes: readonly RegexNode[], accepts: Accepts): readonly Candidate[] {
+  const candidates: Candidate[] = [];
+  let text = '';
+  let behind = 0;
+  const flush = () => {
+    for (const found of foundInText(text, accepts))
+      candidates.push({ list: [found], next: behind });
+    text = '';
+  };
+  for (const [index, node] of nodes.entries()) {
+    const character = characterOf(node);
+    if (character !== null) {
+      text += character;
+      behind = index + 1;
+    } else if (node.kind !== 'anchor') {
+      flush();
+    }
+  }
+  flush();
+  return candidates;
+}
+
+/** The parts that may begin with certain characters, behind one that does not: places side by side begin there. */
+function beginnings(nodes: readonly RegexNode[]): readonly number[] {
+  const starts: number[] = [];
+  let inside = false;
+  for (const [index, node] of nodes.entries()) {
+    if (node.kind === 'anchor') continue;
+    const begins = node.kind !== 'repeat' && (node.kind !== 'set' || charactersOf(node) !== null);
+    if (begins && !inside) starts.push(index);
+    inside = begins;
+  }
+  return starts;
+}
+
+/** The places that every match has side by side from here on, in each way that it may go; null: too few are certain. */
+function foundFrom(nodes: readonly RegexNode[]): readonly Found[] | null {
+  const ways = waysThrough([{ places: [], open: true }], nodes, '');
+  const found = ways.map(({ places, open }): Found => {
+    const end = places.findIndex(({ kind, set }) => kind !== 'one' || ESCAPED.test(set));
+    const length = end === -1 ? places.length : end;
+    const run = places.slice(0, length).map(({ set }) => set);
+    return { run, way: { places: places.slice(length), open } };
+  });
+  const isRare = rateOf(found) * MIN_CHARS_APART <= 1;
+  return isRare && found.every(({ run }) => run.length >= MIN_PLACES) ? found : null;
+}
+
+function goneOn({ run, way }: Found, rest: readonly RegexNode[]): readonly Found[] {
+  const ways = waysThrough([way], rest, run.at(-1) ?? '');
+  return ways.map((each) => ({ run, way: each }));
 }
 
 function foundInText(text: string, accepts: Accepts): readonly Found[] {
@@ -154,7 +252,7 @@ function foundInText(text: string, accepts: Accepts): readonly Found[] {
     .map(({ 0: run, index }) => {
       const places = placesOf(text.slice(index + run.length));
       const way = places === null ? ANYTHING : { places, open: true };
-      return { text: run.toLowerCase(), way };
+      return { run: runOf(run), way };
     });
 }
 
@@ -163,13 +261,4 @@ function characterOf(node: RegexNode): string | null {
   if (node.kind === 'set') return node.letter;
   if (node.kind !== 'char') return null;
   return String.fromCodePoint(node.codePoint);
-}
-
-function isBetter<T extends { readonly text: string }>(a: readonly T[], b: readonly T[]): boolean {
-  const [left, right] = [shortest(a), shortest(b)];
-  return left === right ? textsOf(a) < textsOf(b) : left > right;
-}
-
-function shortest(literals: readonly { readonly text: string }[]): number {
-  return Math.min(...literals.map(({ text }) => text.length));
 }

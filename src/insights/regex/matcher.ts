@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { type ParsedRegex, RegexFault, type RegexNode } from './ast.ts';
 import { emitRegex, isUnbounded, type RegexSource } from './emit.ts';
+import { ManySearch } from './many-search.ts';
 import { programOf } from './program.ts';
 import { Search } from './search.ts';
 
@@ -22,8 +23,25 @@ const SEARCHES = new WeakMap<RegexNode, Search>();
 export function searchFor(node: RegexNode): Search {
   const known = SEARCHES.get(node);
   if (known !== undefined) return known;
-  const search = new Search(programOf(node));
+  const search = new Search(programOf([node]));
   SEARCHES.set(node, search);
+  return search;
+}
+
+/** Lists of patterns whose search is kept, the latest ones. */
+const MAX_LISTS = 4;
+const LISTS: { readonly nodes: readonly RegexNode[]; readonly search: ManySearch }[] = [];
+
+/** The search for several patterns at once; the same for the same trees. Throws a RegexFault where they grow too large. */
+export function searchForAll(nodes: readonly RegexNode[]): ManySearch {
+  const known = LISTS.find(
+    (list) =>
+      list.nodes.length === nodes.length && list.nodes.every((node, at) => node === nodes[at]),
+  );
+  if (known !== undefined) return known.search;
+  const search = new ManySearch(nodes);
+  if (LISTS.length >= MAX_LISTS) LISTS.shift();
+  LISTS.push({ nodes, search });
   return search;
 }
 

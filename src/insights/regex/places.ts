@@ -19,8 +19,8 @@ export interface Way {
 }
 
 /** What more places tell is not worth their comparing. */
-const MAX_PLACES = 12;
-const MAX_WAYS = 8;
+const MAX_PLACES = 20;
+const MAX_WAYS = 12;
 
 const LATIN1 = String.fromCharCode(...Array.from({ length: 256 }, (_, code) => code));
 const WORD = /^\w+$/;

@@ -1,5 +1,5 @@
-// A regular expression as a small program: what the matcher does at each step. One instruction consumes one UTF-16
-// unit, or tests a place in the text, or goes two ways at once.
+// Regular expressions as a small program: what the matcher does at each step. One instruction consumes one UTF-16
+// unit, or tests a place in the text, or goes two ways at once. Several patterns lie in it one behind the other.
 import { RegexFault, type RegexNode, type RepeatNode } from './ast.ts';
 import { casesOf } from './classes.ts';
 
@@ -20,9 +20,16 @@ export type Instruction =
   | { readonly op: 'assert'; readonly assertion: Assertion; readonly next: number }
   | { readonly op: 'match' };
 
+/** Where a pattern begins and where it has matched. */
+export interface Part {
+  readonly start: number;
+  readonly match: number;
+}
+
 export interface Program {
   readonly instructions: readonly Instruction[];
-  readonly start: number;
+  /** One a pattern, in their order. */
+  readonly parts: readonly Part[];
   readonly sets: readonly UnitTest[];
 }
 
@@ -36,11 +43,15 @@ interface Writer {
   readonly known: Map<string, number>;
 }
 
-/** The program of a pattern. Throws a RegexFault where it grows too large. */
-export function programOf(node: RegexNode): Program {
+/** The program of these patterns. Throws a RegexFault where it grows too large. */
+export function programOf(nodes: readonly RegexNode[]): Program {
   const writer: Writer = { instructions: [], sets: [], known: new Map() };
-  const start = write(writer, node, add(writer, { op: 'match' }));
-  return { instructions: writer.instructions, start, sets: writer.sets };
+  const { instructions, sets } = writer;
+  const parts = nodes.map((node) => {
+    const match = add(writer, { op: 'match' });
+    return { start: write(writer, node, match), match };
+  });
+  return { instructions, parts, sets };
 }
 
 function add(writer: Writer, instruction: Instruction): number {

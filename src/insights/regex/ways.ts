@@ -1,72 +1,88 @@
 // All ways through a program at once: from the ways that lead up to a unit to those that lead on after it.
-import { type Alphabet, IS_EDGE, IS_LINE_BREAK, IS_WORD, type Mark } from './alphabet.ts';
-import type { Assertion, Instruction, Program } from './program.ts';
+import { type Alphabet, END, IS_EDGE, IS_LINE_BREAK, IS_WORD, type Mark } from './alphabet.ts';
+import type { Assertion, Instruction, Part, Program } from './program.ts';
 
-/** Where a match may go on, between two units. */
+/** Where matches may go on, between two units. */
 export interface Ways {
-  /** Instructions, ascending; tests of the place are still to be made. */
+  /** Instructions, ascending; tests of the place are still to be made. None: there will be no match any more. */
   readonly at: readonly number[];
   /** What stands before the place. */
   readonly before: Mark;
+  /** Patterns of which a match ends before the letter that led here. */
+  readonly found: Found;
   /** The same for the same ways. */
   readonly key: string;
 }
 
+/** Numbers of patterns, ascending. */
+export type Found = readonly number[];
+
 export interface Stepper {
   /** The ways at the start of a text. */
   readonly begin: Ways;
-  /** The ways after a letter. `found`: a match ends before it; `lost`: none can come any more. */
-  readonly step: (ways: Ways, letter: number) => Ways | 'found' | 'lost';
+  readonly step: (ways: Ways, letter: number) => Ways;
 }
 
-export function stepper(program: Program, alphabet: Alphabet): Stepper {
-  const { instructions, start } = program;
-  const everywhere = isReachableLater(program) ? [start] : [];
+/** `once`: no match is of interest after the first one. */
+export function stepper(program: Program, alphabet: Alphabet, once: boolean): Stepper {
+  const { instructions, parts } = program;
+  const starts = parts.map(({ start }) => start);
+  const everywhere = starts.filter((start) => isReachableLater(program, start));
   const settle = settler(program);
   return {
-    begin: waysOf([start], IS_EDGE & alphabet.asked),
+    begin: waysOf([...starts], IS_EDGE & alphabet.asked, []),
     step(ways, letter) {
       const { mark, sets } = alphabet.known[letter] ?? NO_LETTER;
-      const settled = settle(ways, mark);
-      if (settled === 'found') return settled;
+      const { settled, found } = settle(ways, mark);
+      if (letter === END || (once && found.length > 0)) return waysOf([], 0, found);
       const next = new Set(everywhere);
       for (const way of settled) {
         const instruction = instructions[way];
         if (instruction?.op === 'unit' && sets[instruction.set] === true)
           next.add(instruction.next);
       }
-      return next.size === 0 ? 'lost' : waysOf([...next], mark & ~IS_EDGE);
+      return waysOf([...next], mark & ~IS_EDGE, found);
     },
   };
 }
 
 const NO_LETTER = { mark: 0, sets: [] };
 
-function waysOf(at: number[], before: Mark): Ways {
+function waysOf(at: number[], before: Mark, found: Found): Ways {
   at.sort((a, b) => a - b);
-  return { at, before, key: `${before} ${at.join(' ')}` };
+  return { at, before, found, key: `${before} ${found.join(' ')};${at.join(' ')}` };
 }
 
-/** Follows all ways as far as they go without a unit: to the instructions that need one, or to a match. */
-function settler({ instructions }: Program) {
+interface Settled {
+  /** Instructions that need a unit. */
+  readonly settled: readonly number[];
+  readonly found: Found;
+}
+
+/** Follows all ways as far as they go without a unit: to the instructions that need one, and to matches. */
+function settler({ instructions, parts }: Program) {
   /** visited[i] === round: instruction i was looked at in this round. */
   const visited = new Uint32Array(instructions.length);
   let round = 0;
-  return ({ at, before }: Ways, after: Mark): readonly number[] | 'found' => {
+  return ({ at, before }: Ways, after: Mark): Settled => {
     round++;
     const settled: number[] = [];
+    const found: number[] = [];
     const open = [...at];
     for (let way = open.pop(); way !== undefined; way = open.pop()) {
       const instruction = instructions[way];
       if (visited[way] === round || instruction === undefined) continue;
       visited[way] = round;
-      if (instruction.op === 'match') return 'found';
-      if (instruction.op === 'unit') settled.push(way);
+      if (instruction.op === 'match') found.push(ownerOf(parts, way));
+      else if (instruction.op === 'unit') settled.push(way);
       else open.push(...onwards(instruction, before, after));
     }
-    return settled;
+    return { settled, found: found.sort((a, b) => a - b) };
   };
 }
+
+const ownerOf = (parts: readonly Part[], match: number) =>
+  parts.findIndex((part) => part.match === match);
 
 function onwards(
   instruction: Exclude<Instruction, { op: 'unit' | 'match' }>,
@@ -78,7 +94,7 @@ function onwards(
 }
 
 /** Whether a match may begin later than at the start of the text: not where `^` comes first on every way. */
-function isReachableLater({ instructions, start }: Program): boolean {
+function isReachableLater({ instructions }: Program, start: number): boolean {
   const seen = new Set<number>();
   const open = [start];
   for (let way = open.pop(); way !== undefined; way = open.pop()) {

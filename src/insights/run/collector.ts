@@ -12,6 +12,8 @@ export interface RowSpan {
 export interface Collector {
   /** Offers a row. True: the row is kept and must not be reused. */
   add(row: EventRow): boolean;
+  /** Whether it looks at a row when it is added, and never again. */
+  readonly readsAtOnce?: boolean;
   /** Takes the rows of all spans at once, where it treats those of each alike; false: none was taken. */
   addSpans?(spans: readonly RowSpan[]): boolean;
   /** The rows that it has kept as they are, in the order in which they came; absent: it makes others of them. */

@@ -17,9 +17,17 @@ export interface Accumulator {
   value(): Value;
 }
 
+export interface Aggregation {
+  readonly make: () => Accumulator;
+  /** It counts the rows in which this one of `occurrences` matches; null: it looks at each row. */
+  readonly pattern: number | null;
+}
+
 export interface Grouping {
   readonly by: readonly Code[];
-  readonly aggregates: readonly (() => Accumulator)[];
+  readonly aggregates: readonly Aggregation[];
+  /** Tells of the patterns of a row; null: all aggregates are to look at it themselves. */
+  readonly occurrences: { foundIn(row: EventRow): readonly number[] | null };
   /** Slots of the rows that come out: keys, then aggregates, then what later commands define. */
   readonly slotCount: () => number;
   readonly notes: Set<string>;
@@ -28,18 +36,26 @@ export interface Grouping {
 interface Group {
   readonly keys: readonly Value[];
   readonly accumulators: readonly Accumulator[];
+  /** Those that look at each row. */
+  readonly plain: readonly Accumulator[];
+  /** The others, by the pattern whose matches they count. */
+  readonly matched: readonly (readonly Accumulator[])[];
 }
 
 /** A collector of one row for each group. */
 export function groupRows(grouping: Grouping): Collector {
   const groups = new Map<string | number, Group>();
   const keyOf = groupKey(grouping.by);
+  const { aggregates, occurrences } = grouping;
+  const hasPatterns = aggregates.some(({ pattern }) => pattern !== null);
   return {
+    readsAtOnce: true,
     add(row) {
       const key = keyOf(row);
       const group = groups.get(key) ?? open(groups, grouping, key, row);
       if (group === null) return false;
-      for (const accumulator of group.accumulators) accumulator.add(row);
+      for (const accumulator of group.plain) accumulator.add(row);
+      if (hasPatterns) addMatched(group, row, occurrences.foundIn(row));
       return false;
     },
     addSpans(spans) {
@@ -53,6 +69,14 @@ export function groupRows(grouping: Grouping): Collector {
     },
     rows: () => outputRows(grouping, groups),
   };
+}
+
+function addMatched({ matched }: Group, row: EventRow, found: readonly number[] | null): void {
+  if (found === null) {
+    for (const accumulators of matched) for (const one of accumulators) one.add(row);
+    return;
+  }
+  for (const pattern of found) for (const one of matched[pattern] ?? []) one.addMany?.(1);
 }
 
 function open(
@@ -69,9 +93,24 @@ function open(
     const value = read(row);
     return typeof value === 'string' ? detached(value) : value;
   });
-  const group = { keys, accumulators: aggregates.map((make) => make()) };
+  const group = { keys, ...accumulatorsOf(aggregates) };
   groups.set(typeof key === 'string' ? detached(key) : key, group);
   return group;
+}
+
+function accumulatorsOf(aggregates: readonly Aggregation[]) {
+  const plain: Accumulator[] = [];
+  const matched: Accumulator[][] = [];
+  const accumulators = aggregates.map(({ make, pattern }) => {
+    const made = make();
+    if (pattern === null) plain.push(made);
+    else {
+      while (matched.length <= pattern) matched.push([]);
+      matched[pattern]?.push(made);
+    }
+    return made;
+  });
+  return { accumulators, plain, matched };
 }
 
 function groupKey(by: readonly Code[]): (row: EventRow) => string | number {

@@ -43,6 +43,7 @@ export function startRun({ planner, columns }: Plan, restIsTime: boolean): Query
   return {
     push,
     pushScreened: restIsTime ? pushIf(times) : push,
+    keepsRecords: first.expand !== null || collector.readsAtOnce !== true,
     firsts: first.firsts,
     prime: (timestampMs) => late?.prime(timestampMs),
     pass(timestampMs) {

@@ -20,6 +20,9 @@ const MAX_CHOICES = 4;
 const NIBBLES = 16;
 /** What is no printed ASCII is met so often in a log, about. */
 const OTHER_BYTES = 1e-4;
+/** What times, numbers and addresses are made of stands side by side much more often than by chance. */
+const CLUSTERED = '0123456789 :.,-';
+const CLUSTERED_BYTES = 0.08;
 /** Bit sets of the low and high halves of bytes, at each place: low, high, low, high, low, high. */
 type Masks = readonly number[];
 
@@ -144,6 +147,8 @@ function shareOf(low: number, high: number): number {
   return share;
 }
 
-const SHARES = Float64Array.from({ length: NIBBLES * NIBBLES }, (_, byte) =>
-  byte >= 32 && byte < 127 ? frequencyOf(String.fromCharCode(byte)) : OTHER_BYTES,
-);
+const SHARES = Float64Array.from({ length: NIBBLES * NIBBLES }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (CLUSTERED.includes(character)) return CLUSTERED_BYTES;
+  return byte >= 32 && byte < 127 ? frequencyOf(character) : OTHER_BYTES;
+});

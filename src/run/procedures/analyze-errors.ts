@@ -4,6 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import { beside } from '../../base/side-by-side.ts';
 import { analyze, findingsOf, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
+import { sketcher } from '../../evidence/sketch.ts';
 import { surveyOf } from '../../evidence/survey.ts';
 import type { Analysis } from '../../evidence/types.ts';
 import { keepChanges, lookUpChanges } from '../account-changes.ts';
@@ -25,9 +26,10 @@ export const analyzeErrors: Procedure = {
     const window = ensureWindow(context).analyzed;
     // They run while the candidates are looked at.
     const asked = await startSurvey(context);
-    const read = prepare(file.candidates ?? [], window);
+    const read = prepare(file.candidates ?? [], window, file.seen);
     const normal = await startBaseline(context, read);
     const { prepared, readShare } = await prepareAll(context, read);
+    file.seen = sketcher();
     const survey = await readSurvey(context, asked);
     const first = findingsOf(prepared);
     const changes = beside(lookUpChanges(context, first));
@@ -71,7 +73,11 @@ async function lookBeyond(context: RunContext, read: Prepared) {
   const readShare = shareRead(file);
   const beyond = await readBeyond(context, read);
   const anew = beyond !== null && beyond.events !== file.candidates;
-  return { readShare, beyond, prepared: anew ? prepare(beyond.events, read.window) : read };
+  return {
+    readShare,
+    beyond,
+    prepared: anew ? prepare(beyond.events, read.window, file.seen) : read,
+  };
 }
 
 function concluded(

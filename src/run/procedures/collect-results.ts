@@ -54,8 +54,12 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   for await (const { completed } of completions(context, all, fairRows)) {
     if (completed === null) continue;
     const { purpose, limit } = completed.started.plan;
-    if (purpose === 'candidates') readings.push(await beginReading(context, completed, searches));
-    else file.results.push(await readRows(context, completed, limit));
+    if (purpose === 'candidates') {
+      const reading = await beginReading(context, completed, searches);
+      readings.push(reading);
+      // The next search runs by now, and what it takes is waited for.
+      file.seen.lookAhead(reading.events);
+    } else file.results.push(await readRows(context, completed, limit));
   }
   return readings;
 }

@@ -36,9 +36,10 @@ test.each([
 });
 
 test('tells the literals that every match must hold one of', () => {
-  const texts = (pattern: string) => filterPattern(pattern).literals?.map(({ text }) => text);
+  const texts = (pattern: string) =>
+    filterPattern(pattern).literals?.map(({ run }) => run.map((set) => set.charAt(0)).join(''));
   expect(texts('ERROR payment -x')).toEqual(['payment']);
-  expect(texts('?ERROR ?WARN')).toEqual(['ERROR', 'WARN']);
+  expect(texts('?ERROR ?WARN')).toEqual(['error', 'warn']);
   expect(filterPattern('-x').literals).toBe(null);
 });
 

@@ -1,0 +1,155 @@
+// Follows all ways through a program at once: each set of ways that is met becomes a state that is remembered. So a step
+// costs two look-ups, also with a hundred alternatives or patterns. After Thompson (CACM 1968) and RE2.
+import { type Alphabet, alphabetOf, END } from './alphabet.ts';
+import type { Program } from './program.ts';
+import { type Found, type Stepper, stepper, type Ways } from './ways.ts';
+
+/** Bytes from here on are parts of longer characters in UTF-8. */
+export const ASCII = 128;
+/** States that are remembered; with more of them, or of letters, the memory starts anew. */
+const MAX_STATES = 2_000;
+const FIRST_ROWS = 16;
+
+/**
+ * What the table says of a step: not known yet; the row of the next state; or, below this, that row with a minus: a
+ * match ends before the step, or none will come any more.
+ */
+export const UNKNOWN = 0;
+/** Rows before those of the states, so that no state's row is the word above. */
+const ROWS_BEFORE = 1;
+/** Letters that may come before the rows must be made wider. */
+const SPARE_LETTERS = 32;
+
+/** Remembers what it learns from one text to the next. `once`: it is of no use after the first match. */
+export class Automaton {
+  /** The row of the state at the start of a text; after each step it may be another. */
+  first = 0;
+  /** Where the last walk through the table ended. */
+  stoppedAt = 0;
+  /** Steps that were not known when they were met. */
+  learnt = 0;
+  private readonly alphabet: Alphabet;
+  private readonly step: Stepper['step'];
+  private readonly begin: Ways;
+  private states: Ways[] = [];
+  private rows = new Map<string, number>();
+  /** Entries of a row, one a letter. */
+  private width = 0;
+  private table = new Int32Array(0);
+  /** The letters of bytes; beyond ASCII they stay unmet, so that every walk stops there. */
+  private readonly asciiLetters = new Int32Array(256);
+
+  constructor(program: Program, once: boolean) {
+    this.alphabet = alphabetOf(program);
+    const { begin, step } = stepper(program, this.alphabet, once);
+    this.begin = begin;
+    this.step = step;
+    this.forget();
+  }
+
+  /** Goes on as far as the table knows; gives the row there. What it indexes with lies in range by construction. */
+  followText(text: string, from: number, start: number): number {
+    const { table } = this;
+    const { letters } = this.alphabet;
+    let row = start;
+    for (let at = from; at < text.length; at++) {
+      const next = table[row + (letters[text.charCodeAt(at)] as number)] as number;
+      if (next <= UNKNOWN) {
+        this.stoppedAt = at;
+        return row;
+      }
+      row = next;
+    }
+    this.stoppedAt = text.length;
+    return row;
+  }
+
+  followBytes(bytes: Uint8Array, from: number, to: number, start: number): number {
+    const { table, asciiLetters } = this;
+    let row = start;
+    for (let at = from; at < to; at++) {
+      const next = table[row + (asciiLetters[bytes[at] as number] as number)] as number;
+      if (next <= UNKNOWN) {
+        this.stoppedAt = at;
+        return row;
+      }
+      row = next;
+    }
+    this.stoppedAt = to;
+    return row;
+  }
+
+  /** The table's word for a unit, learnt where it has none yet. The column of letter 0 stays empty. */
+  wordFor(row: number, unit: number): number {
+    const letter = this.alphabet.letters[unit] || this.alphabet.meet(unit);
+    if (unit < ASCII) this.asciiLetters[unit] = letter;
+    return this.wordForLetter(row, letter);
+  }
+
+  /** The same for the end of the text. */
+  wordForEnd(row: number): number {
+    return this.wordForLetter(row, END);
+  }
+
+  /** Patterns of which a match ends before the step that this word was given for. */
+  foundBy(word: number): Found {
+    return word > UNKNOWN ? NOTHING : this.stateOf(-word).found;
+  }
+
+  /** Whether there will be no match after a word below UNKNOWN. */
+  isLast(word: number): boolean {
+    return this.stateOf(-word).at.length === 0;
+  }
+
+  private stateOf(row: number): Ways {
+    const ways = this.states[row / this.width - ROWS_BEFORE];
+    if (ways === undefined) throw new Error('a row stands for a state');
+    return ways;
+  }
+
+  private wordForLetter(row: number, letter: number): number {
+    const known = letter < this.width ? this.table[row + letter] : UNKNOWN;
+    return known || this.learn(row, letter);
+  }
+
+  private learn(row: number, letter: number): number {
+    const next = this.step(this.stateOf(row), letter);
+    this.learnt++;
+    if (letter >= this.width || this.states.length >= MAX_STATES) {
+      this.forget();
+      return this.wordOf(next);
+    }
+    const word = this.wordOf(next);
+    this.table[row + letter] = word;
+    return word;
+  }
+
+  /** Starts anew, with room for all letters met so far. */
+  private forget(): void {
+    this.states = [];
+    this.rows = new Map();
+    this.width = this.alphabet.known.length + SPARE_LETTERS;
+    this.table = new Int32Array(this.width * (ROWS_BEFORE + FIRST_ROWS));
+    this.first = this.rowOf(this.begin);
+  }
+
+  private wordOf(ways: Ways): number {
+    const row = this.rowOf(ways);
+    return ways.found.length > 0 || ways.at.length === 0 ? -row : row;
+  }
+
+  private rowOf(ways: Ways): number {
+    const known = this.rows.get(ways.key);
+    if (known !== undefined) return known;
+    const row = (ROWS_BEFORE + this.states.push(ways) - 1) * this.width;
+    this.rows.set(ways.key, row);
+    if (row + this.width > this.table.length) {
+      const larger = new Int32Array(this.table.length * 2);
+      larger.set(this.table);
+      this.table = larger;
+    }
+    return row;
+  }
+}
+
+const NOTHING: Found = [];
