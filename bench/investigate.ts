@@ -1,36 +1,47 @@
 // Time and memory of one investigation over large local logs, as a whole process:
-//   npm run bench            1 GB of generated logs in a temporary folder
-//   npm run bench -- BYTES   another size
-// Prints seconds and peak resident memory; nothing is asserted.
+//   npm run bench                   1 GB of each of several kinds of logs, in a temporary folder
+//   npm run bench -- BYTES [KIND…]  another size, or some kinds only: errors json access text syslog
+// `errors`: 2 % errors of many kinds, half of it subscription records; the others: logs as most services write them, a
+// fault in some thousand events. Prints seconds and peak resident memory; nothing is asserted.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MAIN, peakMb, REPORT_PEAK, runNode } from './child.ts';
+import { USUAL } from './usual-logs.ts';
 
 const DEFAULT_BYTES = 1_000_000_000;
+const ERRORS = 'errors';
 
-const bytes = Number(process.argv[2] ?? DEFAULT_BYTES);
-const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-bench-'));
-try {
-  await runNode([
-    '--import',
-    'tsx',
-    join(import.meta.dirname, 'large-logs.ts'),
-    join(folder, 'logs'),
-    String(bytes),
-  ]);
-  const started = performance.now();
-  const written = await runNode([
-    '--import',
-    REPORT_PEAK,
-    MAIN,
-    'orders',
-    ...['--logs', join(folder, 'logs'), '--hours', '48', '--out', join(folder, 'reports')],
-  ]);
-  const seconds = (performance.now() - started) / 1_000;
-  console.log(written.stderr.replace(/peak \d+\n/, ''));
-  console.log(`${(bytes / 1e9).toFixed(2)} GB of logs investigated in ${seconds.toFixed(1)} s`);
-  console.log(`peak resident memory ${peakMb(written).toFixed(0)} MB`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const [size = '', ...named] = process.argv.slice(2);
+const bytes = Number(size) > 0 ? Number(size) : DEFAULT_BYTES;
+const kinds = named.length > 0 ? named : [ERRORS, ...USUAL];
+for (const kind of kinds) await measure(kind);
+
+async function measure(kind: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-bench-'));
+  const logs = join(folder, 'logs');
+  try {
+    await runNode(['--import', 'tsx', ...generator(kind, logs)]);
+    const started = performance.now();
+    const written = await runNode([
+      '--import',
+      REPORT_PEAK,
+      MAIN,
+      'orders',
+      ...['--logs', logs, '--hours', '48', '--out', join(folder, 'reports')],
+    ]);
+    const seconds = (performance.now() - started) / 1_000;
+    console.log(written.stderr.replace(/peak \d+\n/, ''));
+    const gigabytes = (bytes / 1e9).toFixed(2);
+    console.log(`${kind}: ${gigabytes} GB of logs investigated in ${seconds.toFixed(1)} s`);
+    console.log(`peak resident memory ${peakMb(written).toFixed(0)} MB\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function generator(kind: string, logs: string): readonly string[] {
+  return kind === ERRORS
+    ? [join(import.meta.dirname, 'large-logs.ts'), logs, String(bytes)]
+    : [join(import.meta.dirname, 'usual-logs.ts'), logs, String(bytes), kind];
 }
