@@ -57,7 +57,7 @@ export class ManySearch {
     return learnt > FREE_STEPS && learnt * UNITS_A_STEP > this.#units;
   }
 
-  /** The patterns that match in the text. */
+  /** The patterns that match in the text, in no order. */
   foundIn(text: string): Found {
     const automaton = this.#automaton;
     let row = this.#begin(text.length);
