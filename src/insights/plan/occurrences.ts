@@ -5,10 +5,13 @@ import type { ManySearch } from '../regex/many-search.ts';
 import { searchForAll } from '../regex/matcher.ts';
 import type { EventRow } from '../run/event-row.ts';
 
+/** V8 is faster with fewer patterns, one by one. */
+const MIN_TOGETHER = 8;
+
 /** Of one run of a query. Patterns are added while it is planned. */
 export class Occurrences {
   readonly #patterns: RegexNode[] = [];
-  /** null: the patterns are too many to search for. */
+  /** null: the patterns are too few or too many to be searched for together. */
   #search: ManySearch | null | undefined;
 
   /** The number by which `foundIn` tells of the pattern. */
@@ -29,6 +32,7 @@ export class Occurrences {
 }
 
 function searchOrNone(patterns: readonly RegexNode[]): ManySearch | null {
+  if (patterns.length < MIN_TOGETHER) return null;
   try {
     return searchForAll(patterns);
   } catch (error) {

@@ -11,7 +11,7 @@ const MAX_STATES = 2_000;
 const FIRST_ROWS = 16;
 
 /**
- * What the table says of a step: not known yet; the row of the next state; or, below this, that row with a minus: a
+ * What the table says of a step: not known yet; the row of the next state; or, below this, which of the stops it is: a
  * match ends before the step, or none will come any more.
  */
 export const UNKNOWN = 0;
@@ -20,19 +20,29 @@ const ROWS_BEFORE = 1;
 /** Letters that may come before the rows must be made wider. */
 const SPARE_LETTERS = 32;
 
+/** Where a walk has to look up. */
+export interface Stop {
+  /** Patterns of which a match ends before the step that led here. */
+  readonly found: Found;
+  /** Where the walk goes on. */
+  readonly row: number;
+  /** No match will come any more. */
+  readonly isLast: boolean;
+}
+
 /** Remembers what it learns from one text to the next. `once`: it is of no use after the first match. */
 export class Automaton {
   /** The row of the state at the start of a text; after each step it may be another. */
   first = 0;
   /** Where the last walk through the table ended. */
   stoppedAt = 0;
-  /** Steps that were not known when they were met. */
-  learnt = 0;
   private readonly alphabet: Alphabet;
-  private readonly step: Stepper['step'];
-  private readonly begin: Ways;
+  private readonly stepper: Stepper;
   private states: Ways[] = [];
   private rows = new Map<string, number>();
+  /** Of stops, by the same keys. */
+  private words = new Map<string, number>();
+  private stops: Stop[] = [];
   /** Entries of a row, one a letter. */
   private width = 0;
   private table = new Int32Array(0);
@@ -41,9 +51,7 @@ export class Automaton {
 
   constructor(program: Program, once: boolean) {
     this.alphabet = alphabetOf(program);
-    const { begin, step } = stepper(program, this.alphabet, once);
-    this.begin = begin;
-    this.step = step;
+    this.stepper = stepper(program, this.alphabet, once);
     this.forget();
   }
 
@@ -91,14 +99,16 @@ export class Automaton {
     return this.wordForLetter(row, END);
   }
 
-  /** Patterns of which a match ends before the step that this word was given for. */
-  foundBy(word: number): Found {
-    return word > UNKNOWN ? NOTHING : this.stateOf(-word).found;
+  /** What it has cost so far to learn, in instructions that were looked at. */
+  get cost(): number {
+    return this.stepper.looked;
   }
 
-  /** Whether there will be no match after a word below UNKNOWN. */
-  isLast(word: number): boolean {
-    return this.stateOf(-word).at.length === 0;
+  /** What a word below UNKNOWN stands for. */
+  stopOf(word: number): Stop {
+    const stop = this.stops[-1 - word];
+    if (stop === undefined) throw new Error('a word stands for a stop');
+    return stop;
   }
 
   private stateOf(row: number): Ways {
@@ -113,8 +123,7 @@ export class Automaton {
   }
 
   private learn(row: number, letter: number): number {
-    const next = this.step(this.stateOf(row), letter);
-    this.learnt++;
+    const next = this.stepper.step(this.stateOf(row), letter);
     if (letter >= this.width || this.states.length >= MAX_STATES) {
       this.forget();
       return this.wordOf(next);
@@ -127,15 +136,22 @@ export class Automaton {
   /** Starts anew, with room for all letters met so far. */
   private forget(): void {
     this.states = [];
+    this.stops = [];
     this.rows = new Map();
+    this.words = new Map();
     this.width = this.alphabet.known.length + SPARE_LETTERS;
     this.table = new Int32Array(this.width * (ROWS_BEFORE + FIRST_ROWS));
-    this.first = this.rowOf(this.begin);
+    this.first = this.rowOf(this.stepper.begin);
   }
 
   private wordOf(ways: Ways): number {
-    const row = this.rowOf(ways);
-    return ways.found.length > 0 || ways.at.length === 0 ? -row : row;
+    const { at, found, key } = ways;
+    if (found.length === 0 && at.length > 0) return this.rowOf(ways);
+    const known = this.words.get(key);
+    if (known !== undefined) return known;
+    const word = -this.stops.push({ found, row: this.rowOf(ways), isLast: at.length === 0 });
+    this.words.set(key, word);
+    return word;
   }
 
   private rowOf(ways: Ways): number {
@@ -151,5 +167,3 @@ export class Automaton {
     return row;
   }
 }
-
-const NOTHING: Found = [];

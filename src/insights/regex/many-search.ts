@@ -1,15 +1,15 @@
 // Searches a text for many patterns in one pass: which of them match. An automaton finds where pieces of them end, and
 // each pattern waits for its next piece.
 import type { RegexNode } from './ast.ts';
-import { ASCII, Automaton, UNKNOWN } from './automaton.ts';
+import { ASCII, Automaton, type Stop, UNKNOWN } from './automaton.ts';
 import { programOf } from './program.ts';
 import { type Piece, piecesOf } from './sequence.ts';
 import type { Found } from './ways.ts';
 
-/** Steps that may be learnt before it is asked whether that pays. */
-const FREE_STEPS = 30_000;
-/** A step that is learnt costs as much as so many units of a text by other means. */
-const UNITS_A_STEP = 300;
+/** What it may cost to learn, in instructions that are looked at, before it is asked whether that pays. */
+const FREE_COST = 500_000;
+/** An instruction that is looked at costs as much as so many units of a text by other means, or somewhat more. */
+const UNITS_A_LOOK = 4;
 
 interface Waited extends Piece {
   /** Its number in the automaton. */
@@ -53,11 +53,11 @@ export class ManySearch {
 
   /** Whether texts differ so much that what is learnt of one is of no use for the next. */
   get isCostly(): boolean {
-    const { learnt } = this.#automaton;
-    return learnt > FREE_STEPS && learnt * UNITS_A_STEP > this.#units;
+    const { cost } = this.#automaton;
+    return cost > FREE_COST && cost * UNITS_A_LOOK > this.#units;
   }
 
-  /** The patterns that match in the text. */
+  /** The patterns that match in the text, in no order. */
   foundIn(text: string): Found {
     const automaton = this.#automaton;
     let row = this.#begin(text.length);
@@ -67,11 +67,12 @@ export class ManySearch {
       if (at === text.length) break;
       row = automaton.wordFor(row, text.charCodeAt(at));
       if (row < UNKNOWN) {
-        if (this.#isOver(row, at)) return this.#matched;
-        row = -row;
+        const stop = automaton.stopOf(row);
+        if (this.#isOver(stop, at)) return this.#matched;
+        row = stop.row;
       }
     }
-    this.#isOver(automaton.wordForEnd(row), text.length);
+    this.#isOver(automaton.stopOf(automaton.wordForEnd(row)), text.length);
     return this.#matched;
   }
 
@@ -87,11 +88,12 @@ export class ManySearch {
       if (unit >= ASCII) return null;
       row = automaton.wordFor(row, unit);
       if (row < UNKNOWN) {
-        if (this.#isOver(row, at - from)) return this.#matched;
-        row = -row;
+        const stop = automaton.stopOf(row);
+        if (this.#isOver(stop, at - from)) return this.#matched;
+        row = stop.row;
       }
     }
-    this.#isOver(automaton.wordForEnd(row), to - from);
+    this.#isOver(automaton.stopOf(automaton.wordForEnd(row)), to - from);
     return this.#matched;
   }
 
@@ -104,11 +106,10 @@ export class ManySearch {
   }
 
   /** Takes in what ends at a place; whether nothing more is to be found behind it. */
-  #isOver(word: number, end: number): boolean {
-    const found = this.#automaton.foundBy(word);
+  #isOver({ found, isLast }: Stop, end: number): boolean {
     for (const number of found)
       for (const pattern of this.#waiting[number] ?? []) this.#advance(pattern, found, end);
-    return this.#matched.length === this.#patterns.length || this.#automaton.isLast(word);
+    return this.#matched.length === this.#patterns.length || isLast;
   }
 
   #advance(pattern: number, found: Found, end: number): void {

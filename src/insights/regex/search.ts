@@ -19,9 +19,9 @@ export class Search {
       at = automaton.stoppedAt;
       if (at === text.length) break;
       row = automaton.wordFor(row, text.charCodeAt(at));
-      if (row < UNKNOWN) return automaton.foundBy(row).length > 0;
+      if (row < UNKNOWN) return automaton.stopOf(row).found.length > 0;
     }
-    return automaton.foundBy(automaton.wordForEnd(row)).length > 0;
+    return automaton.stopOf(automaton.wordForEnd(row)).found.length > 0;
   }
 
   /** Whether there is a match in bytes[from, to) of ASCII text; null: they are not all ASCII, and that counts. */
@@ -35,8 +35,8 @@ export class Search {
       const unit = bytes[at] as number;
       if (unit >= ASCII) return null;
       row = automaton.wordFor(row, unit);
-      if (row < UNKNOWN) return automaton.foundBy(row).length > 0;
+      if (row < UNKNOWN) return automaton.stopOf(row).found.length > 0;
     }
-    return automaton.foundBy(automaton.wordForEnd(row)).length > 0;
+    return automaton.stopOf(automaton.wordForEnd(row)).found.length > 0;
   }
 }

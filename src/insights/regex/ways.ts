@@ -21,6 +21,8 @@ export interface Stepper {
   /** The ways at the start of a text. */
   readonly begin: Ways;
   readonly step: (ways: Ways, letter: number) => Ways;
+  /** Instructions that all steps have looked at: what they cost. */
+  readonly looked: number;
 }
 
 /** `once`: no match is of interest after the first one. */
@@ -29,11 +31,16 @@ export function stepper(program: Program, alphabet: Alphabet, once: boolean): St
   const starts = parts.map(({ start }) => start);
   const everywhere = starts.filter((start) => isReachableLater(program, start));
   const settle = settler(program);
+  let lookedAt = 0;
   return {
+    get looked() {
+      return lookedAt;
+    },
     begin: waysOf([...starts], IS_EDGE & alphabet.asked, []),
     step(ways, letter) {
       const { mark, sets } = alphabet.known[letter] ?? NO_LETTER;
-      const { settled, found } = settle(ways, mark);
+      const { settled, found, looked } = settle(ways, mark);
+      lookedAt += looked;
       if (letter === END || (once && found.length > 0)) return waysOf([], 0, found);
       const next = new Set(everywhere);
       for (const way of settled) {
@@ -57,6 +64,7 @@ interface Settled {
   /** Instructions that need a unit. */
   readonly settled: readonly number[];
   readonly found: Found;
+  readonly looked: number;
 }
 
 /** Follows all ways as far as they go without a unit: to the instructions that need one, and to matches. */
@@ -69,15 +77,17 @@ function settler({ instructions, parts }: Program) {
     const settled: number[] = [];
     const found: number[] = [];
     const open = [...at];
+    let looked = 0;
     for (let way = open.pop(); way !== undefined; way = open.pop()) {
       const instruction = instructions[way];
+      looked++;
       if (visited[way] === round || instruction === undefined) continue;
       visited[way] = round;
       if (instruction.op === 'match') found.push(ownerOf(parts, way));
       else if (instruction.op === 'unit') settled.push(way);
       else open.push(...onwards(instruction, before, after));
     }
-    return { settled, found: found.sort((a, b) => a - b) };
+    return { settled, found: found.sort((a, b) => a - b), looked };
   };
 }
 
