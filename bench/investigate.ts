@@ -32,6 +32,7 @@ async function measure(kind: string): Promise<void> {
     ]);
     const seconds = (performance.now() - started) / 1_000;
     console.log(written.stderr.replace(/peak \d+\n/, ''));
+    if (!written.stderr.includes('9/9')) throw new Error('there is no report');
     const gigabytes = (bytes / 1e9).toFixed(2);
     console.log(`${kind}: ${gigabytes} GB of logs investigated in ${seconds.toFixed(1)} s`);
     console.log(`peak resident memory ${peakMb(written).toFixed(0)} MB\n`);

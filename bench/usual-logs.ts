@@ -93,10 +93,10 @@ function syslogLine(random: Random, ms: number, failed: boolean): string {
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  json: { file: 'app.jsonl', bytes: 230, write: jsonLine },
-  access: { file: 'access.log', bytes: 140, write: accessLine },
-  text: { file: 'app.log', bytes: 120, write: textLine },
-  syslog: { file: 'messages', bytes: 80, write: syslogLine },
+  json: { file: 'orders.jsonl', bytes: 230, write: jsonLine },
+  access: { file: 'orders-access.log', bytes: 140, write: accessLine },
+  text: { file: 'orders.log', bytes: 120, write: textLine },
+  syslog: { file: 'orders-messages', bytes: 80, write: syslogLine },
 };
 export const USUAL = Object.keys(KINDS);
 
