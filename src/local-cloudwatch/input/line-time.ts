@@ -70,13 +70,17 @@ export function timeAtPlace(
 /** UTC ms of the value that begins at `at`; NaN: it is no time that this can read. */
 export function timeAt(window: Buffer, at: number, end: number): number {
   return window[at] === QUOTE
-    ? isoAt(window, at + 1, quoteAfter(window, at + 1, end))
+    ? isoAt(window, at + 1, textEnd(window, at + 1, end))
     : numberAt(window, at, end);
 }
 
-function quoteAfter(window: Buffer, at: number, end: number): number {
+/** Behind a text that is read from `at` on; `at` itself where it holds an escape, since a zone may be written so. */
+function textEnd(window: Buffer, at: number, end: number): number {
   let next = at;
-  while (next < end && window[next] !== QUOTE) next++;
+  while (next < end && window[next] !== QUOTE) {
+    if (window[next] === BACKSLASH) return at;
+    next++;
+  }
   return next;
 }
 

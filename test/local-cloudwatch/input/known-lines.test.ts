@@ -150,6 +150,15 @@ describe('lines with known fields', () => {
 });
 
 describe('the time of a line', () => {
+  test('has the zone that .NET writes with an escape', async () => {
+    const zones = ['00:00', '01:00', '00:00'];
+    const lines = zones.map((zone) => `{"Time":"2026-11-20T14:00:00.5\\u002B${zone}","a":1}\n`);
+    const served = await serve(folderOf({ 'a.jsonl': lines.join('') }));
+    const events = await allEvents(served, (await groupNames(served))[0] ?? '');
+    const half = NOON_MS + 500;
+    expect(events.map(([ms]) => ms).sort()).toEqual([half - 3_600_000, half, half]);
+  });
+
   const LOGGERS = {
     pino: (ms: number, text: string) => ({
       level: 30,
