@@ -6,7 +6,7 @@ import { epochToMs, isDigit, isoAt } from './time-text.ts';
 export interface TimePlace {
   /** The field that tells it. */
   readonly name: string;
-  /** Where it comes first: what stands before it; null: it is the value of `key`, wherever that stands. */
+  /** Where it comes first: what stands before it in most lines; null, and else: it is the value of `key`. */
   readonly prefix: Uint8Array | null;
   /** The name in its quotes. */
   readonly key: Uint8Array;
@@ -59,9 +59,9 @@ export function timeAtPlace(
   start: number,
   end: number,
 ): number {
-  if (prefix === null) return timeAt(window, fieldValue(key, window, start, end), end);
-  for (let index = 0; index < prefix.length; index++) {
-    if (window[start + index] !== prefix[index]) return Number.NaN;
+  // A line with other blanks, or another kind of value, has its time too: the index knows it by its names alone.
+  if (prefix === null || !stands(prefix, window, start)) {
+    return timeAt(window, fieldValue(key, window, start, end), end);
   }
   const behind = start + prefix.length;
   return timeAt(window, prefix.at(-1) === QUOTE ? behind - 1 : behind, end);
