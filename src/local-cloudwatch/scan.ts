@@ -128,7 +128,7 @@ function findersFor(
     const recalled = new RecalledPlaces(known, kernel);
     return { finder: recalled, sought: null, recalled };
   }
-  const sought = mayTearLiterals(file, block) ? null : seeks(block.shape);
+  const sought = mayDiffer(file, block) ? null : seeks(block.shape);
   if (sought === null) return NO_FINDERS;
   kernel.seek(sought.set);
   return { finder: kernel, sought, recalled: null };
@@ -158,9 +158,12 @@ function standInOf({ segments }: Block): InsightsRecord | null {
   };
 }
 
-/** NUL bytes are taken out of messages that are decoded; of these shapes they are the message as it stands. */
-function mayTearLiterals({ holdsNul }: LogFile, { shape }: Block): boolean {
-  return holdsNul && shape === null;
+/**
+ * Whether a message may hold what the file does not hold there. NUL bytes are taken out of messages that are decoded; of
+ * these shapes they are the message as it stands.
+ */
+function mayDiffer({ holdsNul }: LogFile, { shape, altered }: Block): boolean {
+  return altered || (holdsNul && shape === null);
 }
 
 /** Totals of the selected log groups where all their events lie inside the window; null where some do not. */

@@ -83,6 +83,16 @@ const FORMATS: Readonly<
         .map((line) => `${line.replace(/e(?=rror)/, '\\u0065').replace(' 5', '\\u00205')}\n`)
         .join(''),
   ],
+  'JSON lines whose messages are objects': [
+    'a.jsonl',
+    (events) =>
+      events
+        .map(({ timestampMs, message }, index) => {
+          const text = JSON.stringify(message);
+          return `{"timestamp":${timestampMs},"message":{"level" : ${index % 60}, "text":${text}}}\n`;
+        })
+        .join(''),
+  ],
   'subscription records': [
     'a.jsonl',
     (events) =>
@@ -185,10 +195,13 @@ async function slowly({ files, groups }: LogStore, run: QueryRun): Promise<Scann
   return scanned;
 }
 
-async function holdAgainstSlow(store: LogStore): Promise<void> {
+async function holdAgainstSlow(
+  store: LogStore,
+  queries = [...QUERIES, ...QUERIES, ...NARROWED],
+): Promise<void> {
   const recalls = new RecallMemory();
   // Each once as if nothing were known, then knowing what the same tests told, then with a test more.
-  for (const query of [...QUERIES, ...QUERIES, ...NARROWED]) {
+  for (const query of queries) {
     const blocks = new Map<string, Places>();
     const recall = recalls.find(query.screenTests);
     const memory = { recall, remember: (name: string, places: Places) => blocks.set(name, places) };
@@ -269,4 +282,20 @@ test('an event that is several because it is very long', async () => {
   if (store === null) throw new Error('no store');
   expect(store.events).toBeGreaterThan(5);
   await holdAgainstSlow(store);
+});
+
+const MAX_MESSAGE_BYTES = 1_048_576;
+
+test.each([
+  ['of text', 'a.log', `${new Date(NOON_MS).toISOString()} `, ''],
+  ['of JSON', 'a.jsonl', `{"ts":${NOON_MS},"text":"`, '"}'],
+])('a word at the end of a message that is cut, %s', async (_name, file, head, tail) => {
+  const line = `${head.padEnd(MAX_MESSAGE_BYTES - 'error'.length, '.')}error503${tail}\n`;
+  const { value: store } = await openStore([folderOf({ [file]: line.repeat(3) })], inlineLane());
+  if (store === null) throw new Error('no store');
+  const query = compiled('filter @message like /error\\b/ | stats count(*)');
+  const slow = query.run({ ...WINDOW, nowMs: NOON_MS, limit: null });
+  await slowly(store, slow);
+  expect(slow.finish().recordsMatched).toBe(3);
+  await holdAgainstSlow(store, [query]);
 });

@@ -68,6 +68,7 @@ function one(
     accountId: null,
     logGroup: null,
     logStream,
+    anew: false,
     whole: false,
     ...bounded(message ?? ''),
   };

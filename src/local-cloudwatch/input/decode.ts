@@ -23,6 +23,8 @@ export interface DecodedEvent {
   readonly message: string;
   /** Whether the message was cut to the bound. */
   readonly cut: boolean;
+  /** Whether the message is an object of the unit, written as JSON anew: with other blanks, escapes and numbers, perhaps. */
+  readonly anew: boolean;
   /** Whether it is the text as it stands, which names neither log group nor stream and no other time. */
   readonly whole: boolean;
 }
@@ -79,6 +81,7 @@ function subscriptionEvents(
       accountId: textOf(record.owner),
       logGroup: textOf(record.logGroup),
       logStream: textOf(record.logStream),
+      anew: false,
       whole: false,
       ...bounded(item.message),
     });
@@ -94,7 +97,7 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
   const [accountId, logGroup] = groupOf(value);
   const logStream = firstText(value, STREAM_FIELDS);
   const wrapped = logGroup !== null || logStream !== null || isEnvelope(value);
-  const message = wrapped ? messageOf(value) : null;
+  const { message, anew } = wrapped ? messageOf(value) : NO_MESSAGE;
   const isUnnamed = accountId === null && logGroup === null && logStream === null;
   const event = {
     timestampMs,
@@ -102,6 +105,7 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
     accountId,
     logGroup,
     logStream,
+    anew,
     whole: message === null && isUnnamed && Number.isNaN(ingestionMs),
     ...bounded(message ?? text),
   };
@@ -168,13 +172,24 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function messageOf(value: JsonObject): string | null {
+interface Message {
+  readonly message: string | null;
+  readonly anew: boolean;
+}
+
+const NO_MESSAGE: Message = { message: null, anew: false };
+
+function messageOf(value: JsonObject): Message {
   for (const field of MESSAGE_FIELDS) {
     const message = value[field];
-    if (typeof message === 'string') return field === 'log' ? withoutLineEnd(message) : message;
-    if (isObject(message) || Array.isArray(message)) return JSON.stringify(message);
+    if (typeof message === 'string') {
+      return { message: field === 'log' ? withoutLineEnd(message) : message, anew: false };
+    }
+    if (isObject(message) || Array.isArray(message)) {
+      return { message: JSON.stringify(message), anew: true };
+    }
   }
-  return null;
+  return NO_MESSAGE;
 }
 
 /** Docker keeps the line break of the line that it wrapped. */

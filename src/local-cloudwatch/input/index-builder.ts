@@ -40,8 +40,8 @@ export interface EventPlace {
 }
 
 export interface IndexBuilder {
-  /** Begins a unit, [start, end) in bytes of the file; its events follow. */
-  unit(start: number, end: number, ms: number, shape: Shape | null): void;
+  /** Begins a unit, [start, end) in bytes of the file; its events follow. `altered`: see Block. */
+  unit(start: number, end: number, ms: number, shape: Shape | null, altered: boolean): void;
   event(place: EventPlace, sizeBytes: number): void;
   /** An event of the file's own log group and stream. */
   own(timestampMs: number, sizeBytes: number): void;
@@ -67,6 +67,7 @@ interface OpenBlock {
   end: number;
   readonly firstMs: number;
   shape: Shape | null;
+  altered: boolean;
   readonly segments: Map<string, Segment>;
 }
 
@@ -100,15 +101,13 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     if (own.block.count > 0) add(logGroup, logStream, own.block);
     own.block = noBatch();
     const packed = parts.take();
-    if (block !== null && block.segments.size > 0) {
-      blocks.push(closed(block, packed));
-    }
+    if (block !== null && block.segments.size > 0) blocks.push(closed(block, packed));
     block = null;
   };
   const open = (start: number, end: number, ms: number, shape: Shape | null): OpenBlock => {
     if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
     else if (parts.isFull(start)) closePart();
-    block ??= { start, end, firstMs: ms, shape, segments: new Map() };
+    block ??= { start, end, firstMs: ms, shape, altered: false, segments: new Map() };
     block.end = end;
     parts.unit(start, end, ms);
     return block;
@@ -122,9 +121,10 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       open(base + events.start, base + events.end, events.firstMs, null);
       addCounted(own.part, events);
     },
-    unit(start, end, ms, shape) {
+    unit(start, end, ms, shape, altered) {
       const into = open(start, end, ms, shape);
       if (into.shape !== shape) into.shape = null;
+      into.altered ||= altered;
     },
     event(place, sizeBytes) {
       other(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));

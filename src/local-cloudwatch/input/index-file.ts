@@ -142,8 +142,9 @@ function addText(
   end: number,
   ms: number,
 ): void {
-  builder.unit(base + start, base + end, ms, null);
-  if (end - start > MAX_MESSAGE_BYTES) builder.problem(base + start, CUT);
+  const cut = end - start > MAX_MESSAGE_BYTES;
+  builder.unit(base + start, base + end, ms, null, cut);
+  if (cut) builder.problem(base + start, CUT);
   builder.own(ms, textSizeBytes(head.format, window, start, end));
 }
 
@@ -162,7 +163,7 @@ function addKnown(
   if (end - start > MAX_MESSAGE_BYTES || !reader.holds(start, end)) return false;
   const timestampMs = timeAt(window, reader.timeAt, end);
   if (Number.isNaN(timestampMs)) return false;
-  builder.unit(base + start, base + end, Number.NaN, 'lines');
+  builder.unit(base + start, base + end, Number.NaN, 'lines', false);
   builder.own(timestampMs, end - start);
   return true;
 }
@@ -177,7 +178,7 @@ function addRecord(reading: Reading, start: number, end: number): boolean {
   const sizeBytes = names === null ? null : sizeOf(window, events);
   if (names === null || sizeBytes === null) return false;
   records.misses = 0;
-  builder.unit(base + start, base + end, Number.NaN, 'records');
+  builder.unit(base + start, base + end, Number.NaN, 'records', false);
   if (events.times.length > 0) builder.events(names, events.times, sizeBytes);
   return true;
 }
@@ -205,7 +206,8 @@ function addParsed(reading: Reading, start: number, end: number): void {
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
   const time = head.format.kind === 'json-lines' ? head.format.time : null;
   if (shape !== null && time !== null) learnLine(reader, start, end, time.name);
-  builder.unit(base + start, base + end, Number.NaN, shape);
+  const altered = events.some(({ cut, anew }) => cut || anew);
+  builder.unit(base + start, base + end, Number.NaN, shape, altered);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {
     if (event.cut) builder.problem(base + start, CUT);

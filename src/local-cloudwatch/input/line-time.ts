@@ -6,7 +6,7 @@ import { epochToMs, isDigit, isoAt } from './time-text.ts';
 export interface TimePlace {
   /** The field that tells it. */
   readonly name: string;
-  /** Where it comes first: what stands before it; null: it is the value of `key`, wherever that stands. */
+  /** Where it comes first: what stands before it in most lines; null, and else: it is the value of `key`. */
   readonly prefix: Uint8Array | null;
   /** The name in its quotes. */
   readonly key: Uint8Array;
@@ -59,9 +59,9 @@ export function timeAtPlace(
   start: number,
   end: number,
 ): number {
-  if (prefix === null) return timeAt(window, fieldValue(key, window, start, end), end);
-  for (let index = 0; index < prefix.length; index++) {
-    if (window[start + index] !== prefix[index]) return Number.NaN;
+  // A line with other blanks, or another kind of value, has its time too: the index knows it by its names alone.
+  if (prefix === null || !stands(prefix, window, start)) {
+    return timeAt(window, fieldValue(key, window, start, end), end);
   }
   const behind = start + prefix.length;
   return timeAt(window, prefix.at(-1) === QUOTE ? behind - 1 : behind, end);
@@ -70,13 +70,17 @@ export function timeAtPlace(
 /** UTC ms of the value that begins at `at`; NaN: it is no time that this can read. */
 export function timeAt(window: Buffer, at: number, end: number): number {
   return window[at] === QUOTE
-    ? isoAt(window, at + 1, quoteAfter(window, at + 1, end))
+    ? isoAt(window, at + 1, textEnd(window, at + 1, end))
     : numberAt(window, at, end);
 }
 
-function quoteAfter(window: Buffer, at: number, end: number): number {
+/** Behind a text that is read from `at` on; `at` itself where it holds an escape, since a zone may be written so. */
+function textEnd(window: Buffer, at: number, end: number): number {
   let next = at;
-  while (next < end && window[next] !== QUOTE) next++;
+  while (next < end && window[next] !== QUOTE) {
+    if (window[next] === BACKSLASH) return at;
+    next++;
+  }
   return next;
 }
 

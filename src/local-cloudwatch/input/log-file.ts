@@ -50,6 +50,8 @@ export interface Block {
   readonly firstMs: number;
   /** Of all its units; null: they must be parsed, or it is text. */
   readonly shape: Shape | null;
+  /** Whether a message of it stands otherwise in the file, but for escapes: it was cut, or is JSON written anew. */
+  readonly altered: boolean;
   readonly segments: readonly Segment[];
   /** Stretches of it one after the other, as `block-parts.ts` writes them; null: it holds several segments. */
   readonly parts: Float64Array | null;

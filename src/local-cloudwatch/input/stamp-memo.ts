@@ -26,15 +26,19 @@ interface Stamp {
 }
 
 const BLANK = 32;
-const ANGLE = 60;
 const BRACKET = 91;
 const PLUS = 43;
 const DASH = 45;
 const COLON = 58;
+const DOT = 46;
+/** A blank in latin1, as a part of other characters in UTF-8: to the patterns a word ends there. */
+const LATIN1_BLANK = 0xa0;
 /** Digits of a fraction that a pattern reads. */
 const MAX_DIGITS = 9;
 /** Words before the bracket of an access log. */
 const MAX_WORDS = 8;
+/** A stamp that begins behind so many bytes may reach beyond what the patterns are given of a line. */
+const MAX_BYTES_BEFORE = 192;
 /** The first of them is an address or a host; months, days of the week and the like are shorter. */
 const MIN_FIRST_WORD = 6;
 const FIRST_LETTERS = new Set([...'IWEF'].map((letter) => letter.charCodeAt(0)));
@@ -115,12 +119,12 @@ function beginning(
  */
 function bracketIn(bytes: Buffer, start: number, end: number): number {
   let words = 0;
-  if (bytes[start] === ANGLE) return -1;
-  for (let at = start; at < end; at++) {
+  const limit = Math.min(end, start + MAX_BYTES_BEFORE);
+  for (let at = start; at < limit; at++) {
     const byte = bytes[at] as number;
-    if (byte < BLANK) return -1;
+    if (byte < BLANK || byte === LATIN1_BLANK) return -1;
     if (byte !== BLANK) continue;
-    if (words === 0 && at - start < MIN_FIRST_WORD) return -1;
+    if (words === 0 && !isHost(bytes, start, at)) return -1;
     words++;
     const behind = bytes[at + 1];
     if (behind === BRACKET) return at + 1;
@@ -128,6 +132,21 @@ function bracketIn(bytes: Buffer, start: number, end: number): number {
   }
   return -1;
 }
+
+/** Whether no other stamp begins with this word: an address, or a name that begins with two letters. */
+function isHost(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start < MIN_FIRST_WORD) return false;
+  if (!isDigit(bytes[start])) return isLetter(bytes[start]) && isLetter(bytes[start + 1]);
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    const isHex = byte >= 97 && byte <= 102;
+    if (!isDigit(byte) && !isHex && byte !== DOT && byte !== COLON) return false;
+  }
+  return true;
+}
+
+/** In either case. */
+const isLetter = (byte = 0) => (byte | 0x20) >= 97 && (byte | 0x20) <= 122;
 
 function stands(text: Uint8Array, bytes: Buffer, at: number, end: number): boolean {
   if (at + text.length > end) return false;

@@ -150,6 +150,31 @@ describe('lines with known fields', () => {
 });
 
 describe('the time of a line', () => {
+  test.each([
+    ['blanks', (ms: number, n: number) => `{ "ts" : "${new Date(ms).toISOString()}", "a":${n}}`],
+    ['a number', (ms: number, n: number) => `{"ts":${ms},"a":${n}}`],
+    ['another order', (ms: number, n: number) => `{"a":${n},"ts":${ms}}`],
+  ])('is found where some lines have it otherwise: with %s', async (_, other) => {
+    const usual = (ms: number, n: number) => `{"ts":"${new Date(ms).toISOString()}","a":${n}}`;
+    const lines = Array.from({ length: 6 }, (_, at) =>
+      (at % 2 === 0 ? usual : other)(NOON_MS + at * 1_000, at),
+    );
+    const served = await serve(folderOf({ 'a.jsonl': `${lines.join('\n')}\n` }));
+    const events = await allEvents(served, (await groupNames(served))[0] ?? '');
+    expect(events.map(([ms, , message]) => [ms, message])).toEqual(
+      lines.map((line, at) => [NOON_MS + at * 1_000, line]),
+    );
+  });
+
+  test('has the zone that .NET writes with an escape', async () => {
+    const zones = ['00:00', '01:00', '00:00'];
+    const lines = zones.map((zone) => `{"Time":"2026-11-20T14:00:00.5\\u002B${zone}","a":1}\n`);
+    const served = await serve(folderOf({ 'a.jsonl': lines.join('') }));
+    const events = await allEvents(served, (await groupNames(served))[0] ?? '');
+    const half = NOON_MS + 500;
+    expect(events.map(([ms]) => ms).sort()).toEqual([half - 3_600_000, half, half]);
+  });
+
   const LOGGERS = {
     pino: (ms: number, text: string) => ({
       level: 30,

@@ -89,3 +89,18 @@ test.each(Object.entries(LAYOUTS))('in the layout %s', (_, [looseLayout, write])
   );
   expect(read).toBeGreaterThan(3_000);
 });
+
+test.each([
+  ['a word longer than what is read of a line', `10.0.0.7 - ${'u'.repeat(300)} `],
+  ['a character that holds a blank of latin1', '10.0.0.7 - \u00e0 '],
+  ['another date first', '20-Nov-2026 13:00:00 '],
+  ["Redis's mark and another date", '12345678:M 20 Nov 2026 13:00:00.000 '],
+  ['a name', 'www.example.com - - '],
+])('before the bracket of an access log: %s', (_, lead) => {
+  const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout: 'access-log' };
+  const stamp = '[20/Nov/2026:14:00:00 +0000] "GET /"\n';
+  const [before, line] = ['10.0.0.7 - - ', lead].map((words) => Buffer.from(`${words}${stamp}`));
+  if (before === undefined || line === undefined) throw new Error('two lines');
+  readStamp(before, 0, before.length - 1, rules);
+  expect(readStamp(line, 0, line.length - 1, rules)).toEqual(readAlone(line, rules));
+});
