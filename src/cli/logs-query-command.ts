@@ -60,6 +60,8 @@ export async function queryCommand(
   const limit = options.limit === undefined ? null : readLimit(options.limit);
   if (local) await checkText(queryString, cli);
   const interruption = listenForSignals(cli, 'Stopped.');
+  // Whoever stops does not wait until large logs are indexed.
+  interruption.signal.addEventListener('abort', () => void begun?.close(), { once: true });
   const wired = await openEarly(options, cli, begun);
   let running: string | null = null;
   try {

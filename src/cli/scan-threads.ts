@@ -1,6 +1,6 @@
 // The threads that read local logs. A command that is about to read much starts them before it loads anything else: they
 // take as long to start as the program does, and do it on another processor.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { SCAN_LIMITS } from '../local-cloudwatch/work/scan-limits.ts';
@@ -40,11 +40,20 @@ function sizeOf(paths: readonly string[]): number {
   for (let seen = 0; seen < MAX_FILES; seen++) {
     const path = open.pop();
     if (path === undefined) break;
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = statsOf(path);
     if (stats?.isFile() === true) sizeBytes += stats.size;
     if (stats?.isDirectory() === true) open.push(...namesIn(path));
   }
   return sizeBytes;
+}
+
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    // Denied, a loop of links, not there: told when it is read.
+    return null;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -52,7 +52,7 @@ export interface ServeOptions {
   readonly onListening?: (url: string) => void;
   /** Whether this thread has so much else to do at first that a processor is to be left to it until something is asked. */
   readonly spares?: boolean;
-  /** Aborted where what was begun is not wanted any more: then it rejects. */
+  /** Aborted where what was begun is not wanted any more: then nothing is served. */
   readonly signal?: AbortSignal;
   /** A server that clients find and write to; without it, a free port of 127.0.0.1 and nothing is kept. */
   readonly standing?: StandingOptions;
@@ -121,7 +121,8 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
   try {
     const [{ value: opened, diagnostics }, listened] = await Promise.all([opening, listening]);
     const endpoint = listened?.value ?? null;
-    if (opened !== null && endpoint !== null)
+    const isWanted = options.signal?.aborted !== true;
+    if (opened !== null && endpoint !== null && isWanted)
       return { value: served(opened, endpoint), diagnostics };
     await endpoint?.close();
     await (opened ?? lanes).close();

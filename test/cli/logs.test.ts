@@ -71,6 +71,7 @@ describe('logs query', () => {
       'query:1:1: error[unknown-command] unknown command nonsense',
     ],
     [['query', 'limit 1', '--logs', 'none'], 'none does not exist'],
+    [['query', 'limit 1', '--logs', 'x'.repeat(300)], 'cannot be read (ENAMETOOLONG)'],
     [['query', 'limit 1', '--logs', 'logs', '--limit', '0'], 'is not a number of rows'],
     [['query', 'limit 1', '--logs', 'logs', '--log-group', 'x'], "Log group 'x' does not exist"],
     [['query', 'limit 1', '--region', 'us-west-2'], 'No log group was named'],

@@ -454,3 +454,11 @@ test('isBelowError knows no level as not below', () => {
     (['fatal', 'error', 'warn', 'info', 'debug', 'trace', null] as const).map(isBelowError),
   ).toEqual([false, false, true, true, true, true, false]);
 });
+
+test('a header of columns has no level in its second line, whatever was read before', () => {
+  const line = '12 R02-M1 1117838570 12 text';
+  for (const message of [line, `${line}\nSEVERE: x`]) {
+    const { level, text } = peel(message);
+    expect([level, text]).toEqual([null, message.slice(message.indexOf('text'))]);
+  }
+});

@@ -47,10 +47,15 @@ test('who asks logs that turn out to be none is cut off', async () => {
 
 test('what is not wanted any more does not go on', async () => {
   const wanted = new AbortController();
-  const { serving } = begin(folderOf({ 'a.log': LOG }), { signal: wanted.signal });
+  const { listening, serving } = begin(folderOf({ 'a.log': LOG }), { signal: wanted.signal });
   wanted.abort();
-  const { value } = await serving;
-  await value?.close();
+  expect((await serving).value).toBeNull();
+  await expect(call({ url: await listening }, 'DescribeLogGroups', {})).rejects.toThrow();
+});
+
+test('what is not wanted when it has been read is not served', async () => {
+  const { serving } = begin(folderOf({ 'a.log': LOG }), { signal: AbortSignal.abort() });
+  expect((await serving).value).toBeNull();
 });
 
 test('the results of a query are given at its end, where there is patience', async () => {

@@ -182,3 +182,40 @@ test('small work starts no thread; large work does, and closing ends it', async 
   expect(threads).toBe(1);
   await lanes.close();
 });
+
+test('what is ordered of a thread that has ended fails at once, and others take over', async () => {
+  let threads = 0;
+  const lanes = openLanes(() => {
+    threads++;
+    // The first one ends without an answer.
+    return threads === 1 ? new Worker('process.exit(1)', { eval: true }) : new Worker(SCRIPT);
+  }, 60_000);
+  const text = LINES.repeat(300);
+  const { skipped, events } = await storeOf(folderOf({ 'a.log': text, 'b.log': text }), lanes);
+  expect(skipped.length).toBeLessThan(2);
+  expect(events).toBe((2 - skipped.length) * 900_000);
+  expect((await storeOf(folderOf({ 'a.log': text }), lanes)).events).toBe(900_000);
+  await lanes.close();
+});
+
+test('lanes that are closed while much is to be indexed end, and take nothing more', async () => {
+  let threads = 0;
+  const lanes = openLanes(
+    () => {
+      threads++;
+      return new Worker(SCRIPT);
+    },
+    60_000,
+    true,
+  );
+  // So many stretches that some wait for their turn.
+  const folder = folderOf({ 'a.log': LINES.repeat(1_500) });
+  const reading = openStore([folder], lanes);
+  await expect.poll(() => threads).toBeGreaterThan(0);
+  await lanes.close();
+  expect((await reading).value).toBeNull();
+  const began = threads;
+  expect((await openStore([folder], lanes)).value).toBeNull();
+  lanes.useAll();
+  expect(threads).toBe(began);
+});

@@ -69,34 +69,38 @@ const MAX_WORDS_BEFORE_LEVEL = 1;
 export function readHeader(message: string): Header {
   const newline = message.indexOf('\n');
   const line = message.slice(0, Math.min(MAX_HEADER_CHARS, newline < 0 ? message.length : newline));
-  const draft = headerIn(line);
-  if (!draft.timed || draft.level !== null || newline <= 0) return draft;
-  const longer = { ...draft };
+  const { header, goesOn } = firstLine(line);
+  if (!goesOn || newline <= 0) return header;
+  const longer = { ...header };
   readSecondLine(message, newline, longer);
   return longer;
 }
 
-/** The latest one: a line is asked for several times while its event is looked at. */
-let latest = { line: '', header: readLine('') };
-
-function headerIn(line: string): Readonly<Draft> {
-  if (line !== latest.line) latest = { line, header: readLine(line) };
-  return latest.header;
+interface FirstLine {
+  readonly header: Readonly<Draft>;
+  /** Whether the level may stand in the second line. */
+  readonly goesOn: boolean;
 }
 
-function readLine(line: string): Readonly<Draft> {
+/** The latest one: a line is asked for several times while its event is looked at. */
+let latest: { readonly line: string; readonly read: FirstLine } = { line: '', read: readLine('') };
+
+function firstLine(line: string): FirstLine {
+  if (line !== latest.line) latest = { line, read: readLine(line) };
+  return latest.read;
+}
+
+function readLine(line: string): FirstLine {
   const draft: Draft = blank();
   skip(SOURCE_FILE, line, draft);
-  if (take(COLUMNS, line, draft) !== null) {
-    draft.timed = true;
-    return draft;
-  }
+  if (take(COLUMNS, line, draft) !== null)
+    return { header: { ...draft, timed: true }, goesOn: false };
   for (let depth = 0; depth < MAX_NESTED_HEADERS; depth++) {
     const before = draft.end;
     readOne(line, draft);
     if (draft.end === before || (draft.timed && draft.level !== null && !draft.byPriority)) break;
   }
-  return draft;
+  return { header: draft, goesOn: draft.timed && draft.level === null };
 }
 
 /** java.util.logging prints the level at the head of a second line. */

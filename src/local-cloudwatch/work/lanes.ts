@@ -19,7 +19,7 @@ const MAX_STRETCHES = 16;
 export interface Lanes extends Lane {
   /** Ends the sparing of a processor. */
   useAll(): void;
-  /** Ends all threads; what they were doing fails. */
+  /** Ends all threads; what they were doing fails, and what is asked from now on. */
   close(): Promise<void>;
 }
 
@@ -34,22 +34,21 @@ export function openLanes(
 ): Lanes {
   const here = inlineLane();
   const memory = new RecallMemory();
-  const workers = new Set<WorkerLane>();
+  const pool = threadPool();
   const queue = indexQueue(spares);
   const beside = (): Lane => {
-    const free = [...workers].find((worker) => worker.open() === 0);
+    const workers = pool.living();
+    const free = workers.find((worker) => worker.open() === 0);
     if (free !== undefined) return free;
     if (startWorker === null) return here;
-    if (workers.size >= queue.threads()) return leastBusy(workers) ?? here;
-    const worker = workerLane(startWorker());
-    workers.add(worker);
-    return worker;
+    if (workers.length >= queue.threads()) return leastBusy(workers) ?? here;
+    return pool.begin(startWorker);
   };
   /** Threads that have nothing else to do; new ones are started for this. */
   const allFree = (start: () => Worker): readonly WorkerLane[] => {
     const most = mostThreads();
-    while (workers.size < most) workers.add(workerLane(start()));
-    return [...workers].filter((worker) => worker.open() === 0);
+    while (pool.living().length < most) pool.begin(start);
+    return pool.living().filter((worker) => worker.open() === 0);
   };
   const scanLarge = (task: ScanTask, sizeBytes: number): Scan => {
     const parted =
@@ -65,9 +64,7 @@ export function openLanes(
     return joined(head, await Promise.all(inTurn));
   };
   const endIdle = () => {
-    if ([...workers].some((worker) => worker.open() > 0)) return;
-    for (const worker of workers) void worker.close();
-    workers.clear();
+    if (!pool.living().some((worker) => worker.open() > 0)) void pool.endAll();
   };
   let idle: NodeJS.Timeout | undefined;
   const tidyAfter = (work: Promise<unknown>) => {
@@ -79,6 +76,7 @@ export function openLanes(
   };
   return {
     index(head) {
+      if (pool.isClosed()) return Promise.reject(new Error(CLOSED));
       const indexed = head.sizeBytes < MIN_WORKER_BYTES ? here.index(head) : indexLarge(head);
       tidyAfter(indexed);
       return indexed;
@@ -94,12 +92,52 @@ export function openLanes(
     },
     useAll() {
       // They are there when the first query comes.
-      if (startWorker !== null && workers.size > 0 && queue.isLarge()) allFree(startWorker);
+      if (pool.isClosed()) return;
+      if (startWorker !== null && pool.living().length > 0 && queue.isLarge()) allFree(startWorker);
       queue.useAll();
     },
     close: async () => {
       clearTimeout(idle);
-      await Promise.all([...workers].map((worker) => worker.close()));
+      await pool.close();
+    },
+  };
+}
+
+const CLOSED = 'the reading of logs was ended';
+
+interface ThreadPool {
+  /** Threads that answer; one may have ended by itself. */
+  living(): readonly WorkerLane[];
+  begin(start: () => Worker): WorkerLane;
+  endAll(): Promise<void>;
+  isClosed(): boolean;
+  /** Ends all; none is begun after it. */
+  close(): Promise<void>;
+}
+
+function threadPool(): ThreadPool {
+  let workers: readonly WorkerLane[] = [];
+  let closed = false;
+  const living = () => {
+    workers = workers.filter((worker) => !worker.ended());
+    return workers;
+  };
+  const endAll = async () => {
+    await Promise.all(living().map((worker) => worker.close()));
+  };
+  return {
+    living,
+    begin(start) {
+      if (closed) throw new Error(CLOSED);
+      const worker = workerLane(start());
+      workers = [...workers, worker];
+      return worker;
+    },
+    endAll,
+    isClosed: () => closed,
+    close() {
+      closed = true;
+      return endAll();
     },
   };
 }
@@ -151,7 +189,7 @@ function indexQueue(spares: boolean): IndexQueue {
   };
 }
 
-function leastBusy(workers: ReadonlySet<WorkerLane>): Lane | undefined {
+function leastBusy(workers: readonly WorkerLane[]): Lane | undefined {
   return [...workers].sort((a, b) => a.open() - b.open())[0];
 }
 

@@ -11,6 +11,8 @@ import type { News, Order } from './messages.ts';
 export interface WorkerLane extends Lane {
   /** Orders that are not answered yet. */
   readonly open: () => number;
+  /** Whether the thread has ended, by itself or closed: what is ordered then fails. */
+  readonly ended: () => boolean;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,9 @@ export function workerLane(worker: Worker): WorkerLane {
   const orders = orderBook(worker);
   return {
     open: orders.open,
+    ended: orders.ended,
     close: async () => {
+      orders.end();
       await worker.terminate();
     },
     index: (head) =>
@@ -46,6 +50,9 @@ export function workerLane(worker: Worker): WorkerLane {
 
 interface OrderBook {
   readonly open: () => number;
+  readonly ended: () => boolean;
+  /** What is ordered from now on fails; what is open does when the thread has ended. */
+  end(): void;
   /** Sends an order; its answers are heard until `done` is called. */
   place(order: (id: number) => Order, waiting: Waiting): number;
   /** Sends more about an order, as long as it is open. */
@@ -56,11 +63,14 @@ interface OrderBook {
 function orderBook(worker: Worker): OrderBook {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
+  /** A thread that has ended answers nothing more. */
+  let fault: Error | null = null;
   const done = (id: number) => {
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();
   };
   const failAll = (error: Error) => {
+    fault ??= error;
     const all = [...waiting.values()];
     waiting.clear();
     for (const { fail } of all) fail(error);
@@ -69,12 +79,22 @@ function orderBook(worker: Worker): OrderBook {
     waiting.get(news.id)?.hear(news, () => done(news.id));
   });
   worker.on('error', failAll);
-  worker.on('exit', () => failAll(new Error('the thread that read the logs has ended')));
+  const end = () => {
+    fault ??= new Error('the thread that read the logs has ended');
+    return fault;
+  };
+  worker.on('exit', () => failAll(end()));
   worker.unref();
   return {
     open: () => waiting.size,
+    ended: () => fault !== null,
+    end,
     place(order, entry) {
       const id = ++lastId;
+      if (fault !== null) {
+        entry.fail(fault);
+        return id;
+      }
       waiting.set(id, entry);
       worker.ref();
       worker.postMessage(order(id));
