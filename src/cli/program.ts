@@ -13,6 +13,7 @@ import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
 import { addResume, addRuns } from './runs-program.ts';
+import { startAhead } from './scan-threads.ts';
 import { widthOf } from './width.ts';
 
 const EXAMPLES = `Examples:
@@ -135,6 +136,7 @@ function addInvestigate(
       ]),
     )
     .action(async (application: string | undefined, options: InvestigateOptions) => {
+      if (options.logs !== undefined) startAhead(options.logs);
       const { investigateCommand } = await import('./investigate-command.ts');
       setExitCode(
         await investigateCommand(application ?? null, { ...NONE_GIVEN, ...options }, cli),
