@@ -13,6 +13,8 @@ const DEFAULT_COLUMNS = 80;
 
 export interface Faces {
   onEvent(event: TimedEvent): void;
+  /** Tells what is waited for before the run begins; gives what ends it. */
+  wait(text: string): () => void;
   /** null where nobody can or may be asked. */
   readonly form: FormIo | null;
   /** The rendered report and its essence on a terminal, else only the path; nothing beside a JSON stream. */
@@ -45,6 +47,7 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
       progress.onEvent(event);
       if (options.json === true) cli.stdout.write(`${JSON.stringify(event)}\n`);
     },
+    wait: progress.wait,
     form: mayAsk
       ? { input: cli.stdin, output: cli.stderr, signal, colour: colourOn(cli.stderr) }
       : null,

@@ -112,8 +112,8 @@ export function sessionOf(
   asked: Pick<Session, 'options' | 'config' | 'limits' | 'interruption'>,
   faces: Faces,
 ): Session {
-  const { onEvent } = faces;
-  return { ...asked, ...askersOf(faces, asked.options), onEvent };
+  const { onEvent, wait } = faces;
+  return { ...asked, ...askersOf(faces, asked.options), onEvent, wait };
 }
 
 /** Shows the report of a run that ends; gives its exit code. */

@@ -37,6 +37,8 @@ export interface Session {
   readonly asker: Asker;
   readonly askTrust: AskTrust;
   onEvent(event: TimedEvent): void;
+  /** Tells what is waited for before the run begins; gives what ends it. Absent: nobody is told. */
+  readonly wait?: (text: string) => () => void;
 }
 
 export interface Ended extends Investigated {
@@ -75,13 +77,9 @@ export async function conduct(
   begun.keepIn(store);
   process.on('exit', audit.close);
   try {
-    const { wired, normal } = await wireLogs(
-      session.options.logs,
-      draft,
-      access,
-      outgoing,
-      before?.earlier.recall.ownIds,
-    );
+    const ownQueries = before?.earlier.recall.ownIds;
+    const connect = () => wireLogs(session.options.logs, draft, access, outgoing, ownQueries);
+    const { wired, normal } = await (draft.local ? whileTold(session, connect) : connect());
     const held = heldIn(wired, normal);
     if (before !== null) await refuseOtherLogs(before, held, [wired, normal]);
     const others = await othersBeside(session, draft, [wired, normal], outgoing);
@@ -93,6 +91,16 @@ export async function conduct(
     audit.close();
     process.off('exit', audit.close);
     store.close();
+  }
+}
+
+/** Large logs take their time to be indexed, and no step has begun. */
+async function whileTold<T>({ wait }: Session, work: () => Promise<T>): Promise<T> {
+  const end = wait?.('Reading the local logs');
+  try {
+    return await work();
+  } finally {
+    end?.();
   }
 }
 

@@ -8,6 +8,8 @@ import { createStyle, type Style } from './style.ts';
 
 /** Without animation, a step that takes longer than this is announced before it ends. */
 const SLOW_STEP_MS = 80;
+/** What comes before the first step is announced so from here on. */
+const SLOW_WAIT_MS = 1_000;
 /** The live line tells how long its step takes from here on. */
 const TELL_ELAPSED_MS = 2_000;
 /** Arguments of a tool call, as JSON, are looked at up to here. */
@@ -180,6 +182,16 @@ export class ProgressView {
   #tellStopped({ number, name }: RunningStep): void {
     const { glyphs, red } = this.style;
     this.say('normal', red, glyphs.failed, `${this.#label(number)} ${name} ${glyphs.dash} stopped`);
+  }
+
+  /** Tells what is waited for before the first step; `endStep` ends it. */
+  wait(text: string): void {
+    const line = (glyph: string) => this.#cut(`${glyph} ${text}`, this.#columns - 1);
+    const { spinner, running } = this.style.glyphs;
+    this.#live.show((frame) => line(spinner[frame % spinner.length] ?? running));
+    if (this.#options.animated || !this.#speaks('normal')) return;
+    const announce = () => this.#live.print([this.style.dim(line(running))]);
+    this.#slow = setTimeout(announce, SLOW_WAIT_MS).unref();
   }
 
   endStep(): void {

@@ -5,6 +5,8 @@ import { type EventOf, type ProgressOptions, ProgressView } from './progress-vie
 
 export interface Progress {
   onEvent(event: TimedEvent): void;
+  /** Tells what is waited for before the run begins; gives what ends it. */
+  wait(text: string): () => void;
   /** Removes the live line and every timer. */
   close(): void;
 }
@@ -15,6 +17,10 @@ export function createProgress(options: ProgressOptions): Progress {
     onEvent: (event) => {
       const handler = HANDLERS[event.kind] as Handler<RunEvent['kind']>;
       handler(view, event as never, Date.parse(event.at));
+    },
+    wait: (text) => {
+      view.wait(text);
+      return () => view.endStep();
     },
     close: () => view.endStep(),
   };

@@ -304,3 +304,39 @@ test('a replayed journal shows the durations of the run, not of the replay', () 
   progress.onEvent({ ...finished(1, 'One', 'ok'), at: '2026-11-21T10:00:07.500Z' });
   expect(written).toEqual(['✔ 1/9 One – ok (7.5 s)\n']);
 });
+
+describe('what is waited for before the run begins', () => {
+  const waiting = (animated: boolean, level: 'quiet' | 'normal' = 'normal') => {
+    vi.useFakeTimers();
+    const written: string[] = [];
+    const stream = { write: (chunk: string) => written.push(chunk) };
+    const options = { stream, colour: false, animated, level, columns: 80, now: Date.now };
+    return { end: createProgress(options).wait('Reading the local logs'), written };
+  };
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('lives on a terminal until it ends', () => {
+    const { end, written } = waiting(true);
+    expect(written.join('')).toContain('⠋ Reading the local logs');
+    end();
+    expect(written.at(-1)).toBe('\r\x1b[2K');
+    vi.advanceTimersByTime(5_000);
+    expect(written.at(-1)).toBe('\r\x1b[2K');
+  });
+
+  test('is a line elsewhere where it takes long, and nothing where it does not or nobody listens', () => {
+    const slow = waiting(false);
+    vi.advanceTimersByTime(1_500);
+    expect(slow.written).toEqual(['▸ Reading the local logs\n']);
+    slow.end();
+    const quick = waiting(false);
+    vi.advanceTimersByTime(500);
+    quick.end();
+    vi.advanceTimersByTime(5_000);
+    const quiet = waiting(false, 'quiet');
+    vi.advanceTimersByTime(5_000);
+    expect([quick.written, quiet.written]).toEqual([[], []]);
+  });
+});
