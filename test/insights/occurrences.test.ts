@@ -1,11 +1,13 @@
 // Where of a field that `parse` makes only its presence is asked, patterns are searched for together: the counts must be
 // those of the captures, whatever the patterns.
+
 import { describe, expect, test } from 'vitest';
 import { ManySearch } from '../../src/insights/regex/many-search.ts';
 import { capturer } from '../../src/insights/regex/matcher.ts';
 import { parseRegex } from '../../src/insights/regex/parse.ts';
 import { piecesOf } from '../../src/insights/regex/sequence.ts';
 import { output } from './query.ts';
+import { pick, type Random, randomOf } from './random.ts';
 
 const piecesIn = (pattern: string) =>
   piecesOf(parseRegex(pattern, false).node).map(({ gap, length }) => `${gap} ${length}`);
@@ -23,17 +25,6 @@ function searcherFor(patterns: readonly string[]) {
   };
 }
 
-type Random = () => number;
-
-const randomOf = (seed: number): Random => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
-const pick = (random: Random, list: readonly string[]) =>
-  list[Math.floor(random() * list.length)] ?? '';
 const listOf = (random: Random, most: number, one: () => string) =>
   Array.from({ length: 1 + Math.floor(random() * most) }, one);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { capturer, searcher } from '../../src/insights/regex/matcher.ts';
 import { parseRegex } from '../../src/insights/regex/parse.ts';
+import { pick, type Random, randomOf } from './random.ts';
 
 /** Longer than what the backtracking engine is given. */
 const LONG = 20_000;
@@ -35,18 +36,6 @@ const PATTERNS = [
   '[]a]|x',
   '\\$|\\.\\*|\\/',
 ];
-
-type Random = () => number;
-
-const randomOf = (seed: number): Random => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
-const pick = (random: Random, list: readonly string[]) =>
-  list[Math.floor(random() * list.length)] ?? '';
 
 const ATOMS = ['a', 'b', '-', '[ab]', '[^a]', '\\w', '\\s', '.', '\\b', '\\B', '^', '\\d', 'é'];
 const QUANTIFIERS = ['', '', '', '*', '+', '?', '{2}', '{1,3}', '*?'];

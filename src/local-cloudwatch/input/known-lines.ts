@@ -1,13 +1,12 @@
 // Lines of a JSON log that need no parsing to be indexed: those with the fields of a line that was parsed before and
 // found to be an event as it stands. A file has few such lists of fields.
 import type { JsonReader } from '../kernel/json-reader.ts';
+import { behindBlanks } from './bytes.ts';
 import { areEvents } from './field-names.ts';
 
 const QUOTE = 34;
 const COLON = 58;
 const CLOSING = 125;
-const BLANK = 32;
-const TAB = 9;
 const NONE = -1;
 
 /**
@@ -45,10 +44,4 @@ function memberEnd(reader: JsonReader, nameEnd: number, end: number): number {
   return reader.window[colon] === COLON
     ? reader.valueEnd(behindBlanks(reader.window, colon + 1), end)
     : NONE;
-}
-
-function behindBlanks(bytes: Uint8Array, at: number): number {
-  let next = at;
-  while (bytes[next] === BLANK || bytes[next] === TAB) next++;
-  return next;
 }

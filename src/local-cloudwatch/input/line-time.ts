@@ -1,4 +1,5 @@
 // The time of a JSON line without parsing the line: most loggers write it under the same name in every line, often first.
+import { behindBlanks, stands } from './bytes.ts';
 import { timeNameIn } from './field-names.ts';
 import { epochToMs, isDigit, isoAt } from './time-text.ts';
 
@@ -19,7 +20,6 @@ const COMMA = 44;
 const DOT = 46;
 const ZERO = 48;
 const BLANK = 32;
-const TAB = 9;
 const BACKSLASH = 92;
 const OPENING = 123;
 const OPENING_LIST = 91;
@@ -150,17 +150,4 @@ function behindString(window: Buffer, at: number, end: number): number {
   let next = at + 1;
   while (next < end && window[next] !== QUOTE) next += window[next] === BACKSLASH ? 2 : 1;
   return next + 1;
-}
-
-function stands(text: Uint8Array, window: Buffer, at: number): boolean {
-  for (let index = 0; index < text.length; index++) {
-    if (window[at + index] !== text[index]) return false;
-  }
-  return true;
-}
-
-function behindBlanks(bytes: Uint8Array, at: number): number {
-  let next = at;
-  while (bytes[next] === BLANK || bytes[next] === TAB) next++;
-  return next;
 }

@@ -1,5 +1,6 @@
 // Takes a subscription record apart without parsing it: CloudWatch writes all records alike, so that each event's time
 // and message are found from the bytes around them. Whatever is written otherwise is left to the JSON parser.
+import { stands } from './bytes.ts';
 import { stringEnd } from './framing.ts';
 import { numberIn } from './line-time.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
@@ -60,7 +61,7 @@ export function splitRecord(
     at = readEvent(record, at, into);
     if (at === -1) return null;
   } while (window[at++] === COMMA);
-  return follows(window, at - 1, AFTER_EVENTS) && at + 1 === end ? opening.head : null;
+  return stands(AFTER_EVENTS, window, at - 1) && at + 1 === end ? opening.head : null;
 }
 
 /** What stands before the events of the record in window[start, end); null where it is written otherwise. */
@@ -112,15 +113,15 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
 /** Adds the event at `at`; gives what follows it, -1 where it is written otherwise. */
 export function readEvent(record: Cursor, at: number, events: RecordEvents): number {
   const { bytes } = record;
-  if (!follows(bytes, at, BEFORE_ID)) return -1;
+  if (!stands(BEFORE_ID, bytes, at)) return -1;
   const idEnd = bytes.indexOf(QUOTE, at + BEFORE_ID.length);
-  if (idEnd === -1 || !follows(bytes, idEnd, BEFORE_TIME)) return -1;
+  if (idEnd === -1 || !stands(BEFORE_TIME, bytes, idEnd)) return -1;
   const digits = idEnd + BEFORE_TIME.length;
   const afterDigits = digitsEnd(bytes, digits);
-  if (afterDigits === digits || !follows(bytes, afterDigits, BEFORE_MESSAGE)) return -1;
+  if (afterDigits === digits || !stands(BEFORE_MESSAGE, bytes, afterDigits)) return -1;
   const message = afterDigits + BEFORE_MESSAGE.length;
   const end = stringEnd(bytes, message);
-  if (end === -1 || end - message > MAX_MESSAGE_BYTES || !follows(bytes, end, AFTER_EVENT))
+  if (end === -1 || end - message > MAX_MESSAGE_BYTES || !stands(AFTER_EVENT, bytes, end))
     return -1;
   const timestampMs = epochToMs(numberIn(bytes, digits, afterDigits));
   if (Number.isNaN(timestampMs)) return -1;
@@ -129,13 +130,6 @@ export function readEvent(record: Cursor, at: number, events: RecordEvents): num
   events.ends.push(end);
   events.escaped.push(backslashAfter(record, message) < end);
   return end + AFTER_EVENT.length;
-}
-
-function follows(bytes: Buffer, at: number, text: Buffer): boolean {
-  for (let index = 0; index < text.length; index++) {
-    if (bytes[at + index] !== text[index]) return false;
-  }
-  return true;
 }
 
 function digitsEnd(bytes: Buffer, from: number): number {

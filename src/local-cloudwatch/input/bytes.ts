@@ -1,0 +1,19 @@
+// What is asked of the bytes of a line at a place.
+
+const BLANK = 32;
+const TAB = 9;
+
+/** Whether this text stands at `at`; it may reach beyond what the caller reads. */
+export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[at + index] !== text[index]) return false;
+  }
+  return true;
+}
+
+/** The first byte behind blanks; a line holds no other white space that a logger would write. */
+export function behindBlanks(bytes: Uint8Array, at: number): number {
+  let next = at;
+  while (bytes[next] === BLANK || bytes[next] === TAB) next++;
+  return next;
+}
