@@ -67,9 +67,8 @@ function kindOf(text: string, member: number, { content, end }: Value): string |
   const until = objectEnd(text, end);
   const name = NAME_MEMBER.exec(text.slice(from, member) + text.slice(end, until))?.[1];
   if (name !== undefined) return kindUnder(name, content);
-  const before = text.slice(Math.max(0, from - MAX_NAME_CHARS), Math.max(0, from - 1));
   const harmless = content.length < MIN_SECRET_CHARS || isPlaceholder(content) || isProse(content);
-  return SECRET_OBJECT.test(before) && !harmless ? 'credential' : null;
+  return !harmless && SECRET_OBJECT.test(beforeObject(text, from)) ? 'credential' : null;
 }
 
 /** What the value is taken for where it is assigned to the name; null where that is no secret. */
@@ -78,6 +77,11 @@ function kindUnder(name: string, value: string): string | null {
   const assignment = `${name.replaceAll(' ', '_')}="${value}"`;
   const safe = redactAssignments(assignment);
   return safe === assignment ? null : (/\[redacted:([a-z0-9-]+)\]"$/.exec(safe)?.[1] ?? null);
+}
+
+/** What stands before the bracket at `from - 1`; empty where none was found so far away. */
+function beforeObject(text: string, from: number): string {
+  return text[from - 1] === '{' ? text.slice(Math.max(0, from - MAX_NAME_CHARS), from - 1) : '';
 }
 
 /** Behind the bracket that opens the object around a member, or as far as is looked. */

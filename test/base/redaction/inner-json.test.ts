@@ -42,6 +42,13 @@ test('what is packed is redacted as it is by itself', () => {
   );
 });
 
+test('a list under the name of a secret is no object around a value far behind it', () => {
+  for (let blanks = 0; blanks < 220; blanks++) {
+    const text = JSON.stringify({ password: [], note: ' '.repeat(blanks), value: 'plum tart' });
+    expect(redact(text)).toBe(text);
+  }
+});
+
 test('a text that was cut within still loses its secrets', () => {
   const text = packed({ a: 'x'.repeat(40), password: 'plum-tart-at-noon', b: 1 }, 5, false);
   const from = text.indexOf('noon') + 4;
