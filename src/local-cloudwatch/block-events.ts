@@ -1,54 +1,94 @@
 // The events of a block whose times and places in the block are told without parsing any of them: text, JSON lines
 // whose message is the line, and subscription records as CloudWatch writes them.
-import { candidateUnits, unitsIn } from './candidates.ts';
+import {
+  type CandidateUnits,
+  candidateUnits,
+  type Judge,
+  NO_JUDGE,
+  type Seeking,
+  unitsIn,
+} from './candidates.ts';
 import type { Units } from './input/framing.ts';
 import { type TimePlace, timeAtPlace } from './input/line-time.ts';
-import { type Block, LOCAL_ACCOUNT, type LogFile, MAX_MESSAGE_BYTES } from './input/log-file.ts';
+import {
+  type Block,
+  type Format,
+  LOCAL_ACCOUNT,
+  type LogFile,
+  MAX_MESSAGE_BYTES,
+} from './input/log-file.ts';
 import type { RecordHead } from './input/records.ts';
 import { messageStart, textMessage, textSizeBytes } from './input/units.ts';
-import type { Finder } from './recall.ts';
 import { eventId, recordEvents } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
-/**
- * Of all units of the block, or of those that the kernel has found to hold a literal; null: the events of this block
- * are found by parsing only.
- */
+/** Of all units of the block, or of those that may match; null: the events of this block are found by parsing only. */
 export function toldEvents(
   file: LogFile,
   block: Block,
   window: Buffer,
-  finder: Finder | null,
+  seeking: Seeking | null,
 ): ToldEvents | null {
   const { format } = file;
   if (format.kind === 'json-lines' && block.shape === 'records') {
-    return recordEvents(file, block, window, finder);
+    return recordEvents(file, block, window, seeking);
   }
   const textual = format.kind === 'text' || format.kind === 's3-export';
   const time = format.kind === 'json-lines' && block.shape === 'lines' ? format.time : null;
   if (!textual && time === null) return null;
-  const units =
-    finder === null
-      ? unitsIn(format, block, window)
-      : candidateUnits(format, block, window, finder);
+  const judged =
+    seeking === null || time !== null
+      ? seeking
+      : { ...seeking, judge: ofMessages(file, window, seeking.judge) };
+  const units = foundUnits(format, block, window, judged);
   return time === null
     ? textEvents(file, block, window, units)
     : lineEvents(file, block, window, units, time);
 }
 
-function textEvents(file: LogFile, block: Block, window: Buffer, units: Units): ToldEvents {
-  const { format, holdsNul } = file;
-  const { ends, times } = units;
+function foundUnits(
+  format: Format,
+  block: Block,
+  window: Buffer,
+  seeking: Seeking | null,
+): FoundUnits {
+  return seeking === null
+    ? { ...unitsIn(format, block, window), told: null }
+    : candidateUnits(format, block, window, seeking);
+}
+
+interface FoundUnits extends Units {
+  readonly told: CandidateUnits['told'] | null;
+}
+
+/** Judges units of text by their messages, where these stand as they are. */
+function ofMessages(file: LogFile, window: Buffer, judge: Judge): Judge {
+  if (!isAsWritten(file)) return NO_JUDGE;
+  return (start, end) => {
+    const from = messageStart(file.format, window, start, end);
+    return end - from <= MAX_MESSAGE_BYTES ? judge(from, end) : null;
+  };
+}
+
+/** Whether the messages of a file of text are its bytes. */
+function isAsWritten({ format, holdsNul }: LogFile): boolean {
+  return !(format.kind === 'text' && format.crlf) && !holdsNul;
+}
+
+function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUnits): ToldEvents {
+  const { format } = file;
+  const { ends, times, told } = units;
   const starts =
     format.kind === 'text'
       ? units.starts
       : units.starts.map((start, index) => messageStart(format, window, start, ends[index] ?? 0));
-  const asWritten = !(format.kind === 'text' && format.crlf) && !holdsNul;
+  const asWritten = isAsWritten(file);
   const place = (index: number) => [units.starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
     starts,
     ends,
+    told,
     headOf: headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
     isRaw: (index) => asWritten && (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES,
@@ -61,7 +101,7 @@ function lineEvents(
   file: LogFile,
   block: Block,
   window: Buffer,
-  { starts, ends }: Units,
+  { starts, ends, told }: FoundUnits,
   time: TimePlace,
 ): ToldEvents {
   const times = starts.map((start, index) => timeAtPlace(time, window, start, ends[index] ?? 0));
@@ -69,6 +109,7 @@ function lineEvents(
     times,
     starts,
     ends,
+    told,
     headOf: headOf(file),
     sizeBytesOf: (index) => (ends[index] ?? 0) - (starts[index] ?? 0),
     isRaw: () => true,

@@ -1,18 +1,34 @@
 // The units of a block: all of them, or those in which one of the literals stands that are sought. Of the latter no
 // other is looked at: from each place that is found the search goes to the borders of the unit around it, and on behind.
-import { addUnit, type LineStamp, noUnits, textFramer, type Units } from './input/framing.ts';
+import { type LineStamp, noUnits, textFramer, type Units, withoutBreak } from './input/framing.ts';
 import { type Block, type Format, MAX_MESSAGE_BYTES } from './input/log-file.ts';
 import { framerOf, stampOf } from './input/units.ts';
 import type { Finder } from './recall.ts';
 
-/** The literals are those that the kernel was told; the window is its own. */
+/** What is told of [start, end) of a window: whether what stands there can match; null: nothing. */
+export type Judge = (start: number, end: number) => boolean | null;
+
+export const NO_JUDGE: Judge = () => null;
+
+/** Finds what may match: it holds what the finder was told to seek, and the judge does not rule it out. */
+export interface Seeking {
+  readonly finder: Finder;
+  readonly judge: Judge;
+}
+
+/** Units that may match, and what was told of each. */
+export interface CandidateUnits extends Units {
+  readonly told: (true | null)[];
+}
+
+/** The window is that of the finder. */
 export function candidateUnits(
   format: Format,
   block: Block,
   window: Buffer,
-  kernel: Finder,
-): Units {
-  const search: Search = { window, kernel, found: noUnits() };
+  { finder: kernel, judge }: Seeking,
+): CandidateUnits {
+  const search: Search = { window, kernel, judge, found: { ...noUnits(), told: [] } };
   const stamp = stampOf(format);
   const directives = format.kind === 'text' && format.directives;
   if (stamp !== null && !directives) addTextUnits(search, stamp, block.firstMs);
@@ -31,20 +47,34 @@ export function unitsIn(format: Format, { firstMs }: Block, window: Buffer): Uni
 interface Search {
   readonly window: Buffer;
   readonly kernel: Finder;
-  readonly found: Units;
+  readonly judge: Judge;
+  readonly found: CandidateUnits;
 }
 
-function addLines({ window, kernel, found }: Search): void {
+/** Adds [start, end) without its line break, where it may match. */
+function add({ window, judge, found }: Search, start: number, end: number, ms: number): void {
+  const last = withoutBreak(window, start, end);
+  const told = last === start ? false : judge(start, last);
+  if (told === false) return;
+  found.starts.push(start);
+  found.ends.push(last);
+  found.times.push(ms);
+  found.told.push(told);
+}
+
+function addLines(search: Search): void {
+  const { window, kernel } = search;
   const { length } = window;
   for (let at = kernel.next(0, length); at !== -1; ) {
     const end = kernel.lineEnd(at, length);
-    addUnit(found, window, kernel.lineStart(at), end, Number.NaN);
+    add(search, kernel.lineStart(at), end, Number.NaN);
     at = kernel.next(end, length);
   }
 }
 
 /** Where it takes all units to know the borders of one. What lies between them may hold a literal too. */
-function addOthers({ window, kernel, found }: Search, format: Format, block: Block): void {
+function addOthers(search: Search, format: Format, block: Block): void {
+  const { window, kernel } = search;
   const units = unitsIn(format, block, window);
   let at = kernel.next(0, window.length);
   for (const [index, start] of units.starts.entries()) {
@@ -52,14 +82,14 @@ function addOthers({ window, kernel, found }: Search, format: Format, block: Blo
     const end = units.ends[index] ?? start;
     if (at < start) at = kernel.next(start, window.length);
     if (at === -1 || at >= end) continue;
-    addUnit(found, window, start, end, units.times[index] ?? Number.NaN);
+    add(search, start, end, units.times[index] ?? Number.NaN);
     at = kernel.next(end, window.length);
   }
 }
 
 /** Events of text, as `textFramer` cuts them. */
 function addTextUnits(search: Search, stamp: LineStamp, firstMs: number): void {
-  const { window, kernel, found } = search;
+  const { window, kernel } = search;
   const { length } = window;
   const stampAt = (start: number) => stamp(window, start, kernel.lineEnd(start, length));
   for (let at = kernel.next(0, length); at !== -1; ) {
@@ -73,7 +103,7 @@ function addTextUnits(search: Search, stamp: LineStamp, firstMs: number): void {
     while (end < length && Number.isNaN(stampAt(end))) end = kernel.lineEnd(end, length) + 1;
     end = Math.min(end, length);
     const eventMs = Number.isNaN(ms) ? firstMs : ms;
-    if (end - start <= MAX_MESSAGE_BYTES) addUnit(found, window, start, end, eventMs);
+    if (end - start <= MAX_MESSAGE_BYTES) add(search, start, end, eventMs);
     else addParts(search, stamp, start, end, eventMs);
     at = kernel.next(end, length);
   }
@@ -81,12 +111,12 @@ function addTextUnits(search: Search, stamp: LineStamp, firstMs: number): void {
 
 /** An event beyond CloudWatch's bound is several. */
 function addParts(search: Search, stamp: LineStamp, start: number, end: number, ms: number): void {
-  const { window, kernel, found } = search;
+  const { window, kernel } = search;
   const parts = noUnits();
   textFramer(stamp, ms).frame(window.subarray(start, end), true, parts);
   for (const [index, from] of parts.starts.entries()) {
     const to = parts.ends[index] ?? from;
     if (kernel.next(start + from, start + to) === -1) continue;
-    addUnit(found, window, start + from, start + to, parts.times[index] ?? ms);
+    add(search, start + from, start + to, parts.times[index] ?? ms);
   }
 }

@@ -1,10 +1,12 @@
 // The events of a block of subscription records as CloudWatch writes them: all of them, or those around the places where
 // a literal was found.
-import { unitsIn } from './candidates.ts';
+import { type Judge, type Seeking, unitsIn } from './candidates.ts';
 import type { Block, LogFile } from './input/log-file.ts';
 import {
+  addEvent,
   type Cursor,
   cursor,
+  isEscaped,
   messageText,
   noRecordEvents,
   type RecordEvents,
@@ -16,21 +18,22 @@ import {
 import type { Finder } from './recall.ts';
 import type { ToldEvents } from './told-events.ts';
 
-/** `finder`: has been told what to seek; null: all events are wanted. */
+/** `seeking`: null: all events are wanted. */
 export function recordEvents(
   file: LogFile,
   block: Block,
   window: Buffer,
-  finder: Finder | null,
+  seeking: Seeking | null,
 ): ToldEvents {
-  const { events, placeOf } =
-    finder === null ? allEvents(file, block, window) : foundEvents(file, window, finder);
+  const { events, told, placeOf } =
+    seeking === null ? allEvents(file, block, window) : foundEvents(file, window, seeking);
   const { times, starts, ends, escaped } = events;
   const stretch = (index: number) => [starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
     starts,
     ends,
+    told,
     headOf: (index) => placeOf(index).head,
     sizeBytesOf: (index) =>
       escaped[index] === true
@@ -53,6 +56,7 @@ export function eventId(file: LogFile, offset: number, position: number): string
 /** Events, and which event of which record each is. */
 interface PlacedEvents {
   readonly events: RecordEvents;
+  readonly told: (true | null)[] | null;
   placeOf(index: number): EventPlace;
 }
 
@@ -85,7 +89,7 @@ function allEvents(file: LogFile, block: Block, window: Buffer): PlacedEvents {
     const { head, start, firstIndex } = recordAt(index);
     return { head, recordStart: start, position: index - firstIndex };
   };
-  return { events, placeOf };
+  return { events, told: null, placeOf };
 }
 
 /** The index took it apart before: only a file that changed meanwhile is written otherwise. */
@@ -108,7 +112,11 @@ function finderOf(records: readonly BlockRecord[]): (index: number) => BlockReco
 interface Search {
   readonly file: LogFile;
   readonly kernel: Finder;
+  readonly judge: Judge;
   readonly events: RecordEvents;
+  /** Of each event. */
+  readonly told: (true | null)[];
+  readonly places: EventPlace[];
   readonly reading: Cursor;
 }
 
@@ -123,25 +131,25 @@ interface OpenRecord {
   position: number;
 }
 
-function foundEvents(file: LogFile, window: Buffer, kernel: Finder): PlacedEvents {
-  const search: Search = { file, kernel, events: noRecordEvents(), reading: cursor(window) };
-  const places: EventPlace[] = [];
+function foundEvents(
+  file: LogFile,
+  window: Buffer,
+  { finder: kernel, judge }: Seeking,
+): PlacedEvents {
+  const [events, reading] = [noRecordEvents(), cursor(window)];
+  const search: Search = { file, kernel, judge, events, told: [], places: [], reading };
   let record: OpenRecord | null = null;
   for (let at = kernel.next(0, window.length); at !== -1; ) {
     if (record === null || at >= record.end) record = recordAround(search, at);
     const end = addEventAround(search, record, at);
-    if (end !== null) {
-      const { head, start, position } = record;
-      places.push({ head, recordStart: start, position });
-    }
     at = kernel.next(end ?? at + 1, window.length);
   }
   const placeOf = (index: number) => {
-    const place = places[index];
+    const place = search.places[index];
     if (place === undefined) throw new Error('each event has its place');
     return place;
   };
-  return { events: search.events, placeOf };
+  return { events, told: search.told, placeOf };
 }
 
 function recordAround({ file, kernel, reading }: Search, at: number): OpenRecord {
@@ -154,21 +162,28 @@ function recordAround({ file, kernel, reading }: Search, at: number): OpenRecord
   return { head, start, end, eventsAt, eventAt: eventsAt, position: 0 };
 }
 
-/** Adds the event whose message holds this place, and gives its end; null: no message does. */
-function addEventAround(
-  { file, kernel, events, reading }: Search,
-  record: OpenRecord,
-  at: number,
-): number | null {
+/** Adds the event whose message holds this place, where it may match, and gives its end; null: no message does. */
+function addEventAround(search: Search, record: OpenRecord, at: number): number | null {
+  const { file, kernel, reading } = search;
   const eventAt = kernel.eventBefore(Math.max(record.eventsAt, record.eventAt), at);
   if (eventAt === -1) return null;
   record.position += kernel.countEvents(record.eventAt, eventAt);
   record.eventAt = eventAt;
-  const count = events.times.length;
-  const end = readEvent(reading, eventAt, events);
+  const end = readEvent(reading, eventAt);
   if (end === -1) throw changed(file);
-  const [start = 0, messageEnd = 0] = [events.starts[count], events.ends[count]];
-  if (start <= at && at < messageEnd) return end;
-  for (const list of [events.times, events.starts, events.ends, events.escaped]) list.length--;
-  return null;
+  if (at < reading.start || at >= reading.end) return null;
+  addCandidate(search, record);
+  return end;
+}
+
+/** Adds the event that was read, unless its bytes rule it out. */
+function addCandidate(
+  { judge, events, told, places, reading }: Search,
+  { head, start, position }: OpenRecord,
+): void {
+  const verdict = isEscaped(reading) ? null : judge(reading.start, reading.end);
+  if (verdict === false) return;
+  addEvent(events, reading);
+  told.push(verdict);
+  places.push({ head, recordStart: start, position });
 }

@@ -4,7 +4,7 @@
 import { stat } from 'node:fs/promises';
 import type { InsightsRecord } from '../insights/types.ts';
 import { toldEvents } from './block-events.ts';
-import { candidateUnits, unitsIn } from './candidates.ts';
+import { candidateUnits, type Judge, NO_JUDGE, unitsIn } from './candidates.ts';
 import { openSource } from './input/byte-source.ts';
 import type { ByteSource } from './input/chunks.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
@@ -98,8 +98,10 @@ export function scanBlock(
   const counted = inside === null ? scanned : null;
   // Where the index has not counted, every event is looked at.
   const how = counted === null ? findersFor(file, block, kernel, prefilter) : NO_FINDERS;
-  const events = toldEvents(file, block, window, how.finder);
-  const scan = { file, block, window, selection, prefilter, counted, visit, ...how };
+  const judge = judgeOf(window, how.recalled, prefilter);
+  const { finder } = how;
+  const events = toldEvents(file, block, window, finder === null ? null : { finder, judge });
+  const scan = { file, block, window, selection, prefilter, counted, visit, judge, ...how };
   if (events === null) scanParsed(scan);
   else scanTold(scan, events);
   return inside ?? scanned;
@@ -188,6 +190,7 @@ interface BlockScan extends Finders {
   /** null: the index has counted. */
   readonly counted: Scanned | null;
   readonly visit: Visit;
+  readonly judge: Judge;
 }
 
 function scanTold(scan: BlockScan, events: ToldEvents): void {
@@ -233,16 +236,24 @@ function handOn({ block, window, prefilter, visit }: BlockScan, events: ToldEven
   };
 }
 
-/** What the screen tells of an event; null: nothing. */
-function toldOf(
-  { window, recalled, prefilter }: BlockScan,
-  events: ToldEvents,
-  index: number,
-): boolean | null {
-  if (prefilter.screen === null || !events.isRaw(index)) return null;
-  const [start, end] = [events.starts[index] ?? 0, events.ends[index] ?? 0];
-  if (recalled?.isSure(placeIn(start)) !== true) return prefilter.screen(window, start, end);
-  return prefilter.beyond === null ? true : prefilter.beyond(window, start, end);
+/** What the bytes of an event tell; null: nothing. */
+function toldOf({ judge }: BlockScan, events: ToldEvents, index: number): boolean | null {
+  if (events.told !== null) return events.told[index] ?? null;
+  return events.isRaw(index) ? judge(events.starts[index] ?? 0, events.ends[index] ?? 0) : null;
+}
+
+/** The screen of a query, for messages as they stand in the window; asked in ascending order. */
+function judgeOf(
+  window: Buffer,
+  recalled: RecalledPlaces | null,
+  { screen, beyond }: Prefilter,
+): Judge {
+  if (screen === null) return NO_JUDGE;
+  if (recalled === null) return (start, end) => screen(window, start, end);
+  return (start, end) => {
+    if (!recalled.isSure(placeIn(start))) return screen(window, start, end);
+    return beyond === null ? true : beyond(window, start, end);
+  };
 }
 
 function scanParsed(scan: BlockScan): void {
@@ -250,7 +261,7 @@ function scanParsed(scan: BlockScan): void {
   const units =
     finder === null
       ? unitsIn(file.format, block, window)
-      : candidateUnits(file.format, block, window, finder);
+      : candidateUnits(file.format, block, window, { finder, judge: NO_JUDGE });
   for (const [index, start] of units.starts.entries()) {
     visitParsed(scan, start, units.ends[index] ?? start);
   }

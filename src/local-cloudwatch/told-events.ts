@@ -7,6 +7,8 @@ export interface ToldEvents {
   readonly times: readonly number[];
   readonly starts: readonly number[];
   readonly ends: readonly number[];
+  /** What their bytes told of each, see `Judge`; null: they were not looked at. */
+  readonly told: readonly (true | null)[] | null;
   headOf(index: number): RecordHead;
   /** UTF-8 size of the message. */
   sizeBytesOf(index: number): number;

@@ -35,6 +35,13 @@ export function clearUnits(units: Units): void {
   units.tooLong = 0;
 }
 
+/** The end of [start, end) before the line breaks that it ends with. */
+export function withoutBreak(buffer: Buffer, start: number, end: number): number {
+  let last = end;
+  while (last > start && (buffer[last - 1] === LINE_FEED || buffer[last - 1] === RETURN)) last--;
+  return last;
+}
+
 /** Adds [start, end) without its line break; nothing where it holds nothing else. */
 export function addUnit(
   units: Units,
@@ -43,8 +50,7 @@ export function addUnit(
   end: number,
   ms: number,
 ): void {
-  let last = end;
-  while (last > start && (buffer[last - 1] === LINE_FEED || buffer[last - 1] === RETURN)) last--;
+  const last = withoutBreak(buffer, start, end);
   if (last === start) return;
   units.starts.push(start);
   units.ends.push(last);

@@ -58,8 +58,9 @@ export function splitRecord(
   const record = cursor(window.subarray(0, end));
   let at = opening.eventsAt;
   do {
-    at = readEvent(record, at, into);
+    at = readEvent(record, at);
     if (at === -1) return null;
+    addEvent(into, record);
   } while (window[at++] === COMMA);
   return stands(AFTER_EVENTS, window, at - 1) && at + 1 === end ? opening.head : null;
 }
@@ -83,16 +84,34 @@ export function messageText(bytes: Buffer, start: number, end: number, escaped: 
   return String(JSON.parse(bytes.toString('utf8', start - 1, end + 1)));
 }
 
-/** For reading events one after the other. */
+/** For reading events one after the other; what it says of an event is that of the one read last. */
 export interface Cursor {
   /** The window, as far as events may reach. */
   readonly bytes: Buffer;
   /** The first one at or after what was read, so that it is sought once. */
   nextBackslash: number;
+  /** UTC ms. */
+  timestampMs: number;
+  /** Of its message in JSON, without the quotes. */
+  start: number;
+  end: number;
 }
 
 export function cursor(bytes: Buffer): Cursor {
-  return { bytes, nextBackslash: -1 };
+  return { bytes, nextBackslash: -1, timestampMs: Number.NaN, start: 0, end: 0 };
+}
+
+export function addEvent(events: RecordEvents, event: Cursor): void {
+  const { timestampMs, start, end } = event;
+  events.times.push(timestampMs);
+  events.starts.push(start);
+  events.ends.push(end);
+  events.escaped.push(isEscaped(event));
+}
+
+/** Whether the message holds escapes. */
+export function isEscaped(event: Cursor): boolean {
+  return backslashAfter(event, event.start) < event.end;
 }
 
 function headOf(text: string): RecordHead | null {
@@ -110,8 +129,8 @@ function headOf(text: string): RecordHead | null {
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** Adds the event at `at`; gives what follows it, -1 where it is written otherwise. */
-export function readEvent(record: Cursor, at: number, events: RecordEvents): number {
+/** Reads the event at `at`; gives what follows it, -1 where it is written otherwise. */
+export function readEvent(record: Cursor, at: number): number {
   const { bytes } = record;
   if (!stands(BEFORE_ID, bytes, at)) return -1;
   const idEnd = bytes.indexOf(QUOTE, at + BEFORE_ID.length);
@@ -125,10 +144,9 @@ export function readEvent(record: Cursor, at: number, events: RecordEvents): num
     return -1;
   const timestampMs = epochToMs(numberIn(bytes, digits, afterDigits));
   if (Number.isNaN(timestampMs)) return -1;
-  events.times.push(timestampMs);
-  events.starts.push(message);
-  events.ends.push(end);
-  events.escaped.push(backslashAfter(record, message) < end);
+  record.timestampMs = timestampMs;
+  record.start = message;
+  record.end = end;
   return end + AFTER_EVENT.length;
 }
 

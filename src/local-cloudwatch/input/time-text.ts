@@ -130,7 +130,7 @@ function namedZoneAt(bytes: Buffer, at: number, end: number): number {
   let next = at;
   for (; next < end && isCapital(bytes[next]); next++) {
     if (next - at >= MAX_ZONE_LETTERS) return 0;
-    code = code * 256 + (bytes[next] ?? 0);
+    code = (code << 8) | (bytes[next] ?? 0);
   }
   const after = next < end ? (bytes[next] ?? 0) : BLANK;
   const ms = ZONE_MS_BY_BYTES.get(code);
@@ -140,7 +140,7 @@ function namedZoneAt(bytes: Buffer, at: number, end: number): number {
 }
 
 function packed(name: string): number {
-  return [...Buffer.from(name)].reduce((code, byte) => code * 256 + byte, 0);
+  return [...Buffer.from(name)].reduce((code, byte) => (code << 8) | byte, 0);
 }
 
 function isCapital(byte: number | undefined): boolean {
