@@ -97,7 +97,7 @@ async function readInto(
   collector: PageCollector,
 ): Promise<void> {
   const forward = direction === 'forward';
-  const prefilter = { ...NO_PREFILTER, seeks: seeksIn(file.format, literals) };
+  const prefilter = { ...NO_PREFILTER, seeks: seeksIn(file, literals) };
   const reader = await openBlocks(file);
   try {
     for (const [index, block] of blocks.entries()) {

@@ -5,7 +5,7 @@ import type { Literal } from '../insights/regex/literals.ts';
 import type { Place } from '../insights/regex/places.ts';
 import { areRare } from '../insights/regex/runs.ts';
 import type { CompiledQuery, QueryRun, Screen } from '../insights/types.ts';
-import type { Format, Shape } from './input/log-file.ts';
+import type { Format, LogFile, Shape } from './input/log-file.ts';
 import { type ByteRun, foldedRun, type RunSet, runSet, type Sequence } from './kernel/run-set.ts';
 import type { Places, Recall } from './recall.ts';
 
@@ -70,11 +70,12 @@ export const NO_MEMORY: Memory = { recall: null, remember: null };
 export function prefilterOf(
   { literals, runs, screen, screenTests, screenBeyond }: CompiledQuery,
   { coarse, keepsRecords, firsts, pass }: QueryRun,
-  format: Format,
+  file: Sieved,
   { recall, remember }: Memory,
 ): Prefilter {
+  const { format } = file;
   return {
-    seeks: literals === null ? seeksRuns(format, runs) : seeksIn(format, literals),
+    seeks: literals === null ? seeksRuns(format, runs) : seeksIn(file, literals),
     screen,
     coarse,
     undecoded: !keepsRecords,
@@ -86,16 +87,38 @@ export function prefilterOf(
   };
 }
 
+/** What must be known of a file. */
+export type Sieved = Pick<LogFile, 'format' | 'holdsIndented'>;
+
 /** The literals, ASCII case apart, as the bytes of a file hold them. */
-export function seeksIn(format: Format, literals: readonly Literal[] | null): Seeks {
+export function seeksIn(file: Sieved, literals: readonly Literal[] | null): Seeks {
   if (literals === null) return NO_SEEKS;
+  const { format } = file;
+  const possible = mayHoldIndented(file) ? literals : withoutIndented(literals);
   return (shape) =>
-    remembered(literals, writingOf(format, shape), (writing) =>
+    remembered(possible, writingOf(format, shape), (writing) =>
       sought(
-        literals.map((literal) => writtenLiteral(literal, writing)),
+        possible.map((literal) => writtenLiteral(literal, writing)),
         writing,
       ),
     );
+}
+
+/** Whether a message of the file may begin with white space. */
+function mayHoldIndented({ format, holdsIndented }: Sieved): boolean {
+  return format.kind !== 'text' || holdsIndented;
+}
+
+const WITHOUT_INDENTED = new WeakMap<readonly Literal[], readonly Literal[]>();
+
+/** The same list for the same literals; all of them where there are no others. */
+function withoutIndented(literals: readonly Literal[]): readonly Literal[] {
+  const known = WITHOUT_INDENTED.get(literals);
+  if (known !== undefined) return known;
+  const others = literals.filter(({ indented }) => !indented);
+  const possible = others.length === 0 ? literals : others;
+  WITHOUT_INDENTED.set(literals, possible);
+  return possible;
 }
 
 /** Runs of ASCII characters, in the same way. */

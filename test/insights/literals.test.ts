@@ -28,6 +28,7 @@ describe('literals that every matching event holds', () => {
     ],
     ['filter @message like /\\d\\d:\\d\\d:\\d\\d \\S+\\.go:/', ['.go:']],
     ['filter @message like /(?i)<\\d> x|error|erro?/', null],
+    ['filter @message like /\\] \\S+ +[EWF]   \\S/', ['#   ']],
     ['filter @message like /(?i)error|errors|panic/', ['error', 'panic']],
     ['filter @message like /"level":"ERROR"/', ['level']],
     ['filter @message like "ab"', null],
@@ -53,6 +54,26 @@ describe('literals that every matching event holds', () => {
     ['filter strcontains(@message, "abc") = 0', null],
   ])('%s', (query, expected) => {
     expect(literals(query)).toEqual(expected);
+  });
+});
+
+const indented = (query: string) =>
+  compile(query).query?.literals?.flatMap((one) => (one.indented ? [textOf(one.run)] : []));
+
+describe('literals that are sought only in texts that begin with white space', () => {
+  test.each([
+    ['filter @message like /^\\s+\\S+\\.go:\\d|\\.rb:/', ['.go:']],
+    ['filter @message like /^\\s*[ \\t]at .*\\.java/', ['.java']],
+    ['filter @message like /^    |^\\s*file/', ['    ']],
+    ['filter @message like /^    |    frame/', ['    ']],
+    ['filter @message like /^    |x {4}/', []],
+    ['filter @message like /(?m)^\\s+abc/', []],
+    ['filter @message like /\\s+abc/', []],
+    ['filter @message like /^[\\s\\d]+abc/', []],
+    ['filter @message like /^(?:\\s+|x)abc/', []],
+    ['filter msg like /^\\s+abc/', []],
+  ])('%s', (query, expected) => {
+    expect(indented(query) ?? []).toEqual(expected);
   });
 });
 

@@ -272,6 +272,32 @@ test.each(Object.entries(FORMATS))('%s', async (_name, [file, write]) => {
   );
 });
 
+const INDENTED = [
+  'filter @message like /^\\s+\\S+\\.go:\\d+/ | fields @message, @ptr | sort @timestamp asc',
+  'filter @message like /^    |^\\s*file "|err/ | stats count(*), min(@message)',
+  'filter @message like /(?i)^ +at .+[xyz]   frame/ or @message like /\\n\\tat/ | fields @message, @ptr',
+].map(compiled);
+
+const line = fc.constantFrom(
+  `${new Date(NOON_MS).toISOString()} m main.go:12    at x   frame error\n`,
+  `${new Date(NOON_MS + 9).toISOString()}\tfile "main.go:7"\n`,
+  ...['\tmain.go:12\n', '    at x   frame\n', '\u00a0 main.go:3\n', '\n', 'main.go:5\n'],
+  ...['\r\n', '\tat 9\n', ' \u2003\tfile "a"\n'],
+);
+
+test('lines that begin with white space, as events of their own or not', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 30 }), async (lines) => {
+      const { value: store } = await openStore(
+        [folderOf({ 'a.log': lines.join(''), 'b.log': lines.slice(1).join('').repeat(99) })],
+        inlineLane(),
+      );
+      if (store !== null) await holdAgainstSlow(store, INDENTED);
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test('an event that is several because it is very long', async () => {
   const frame = (index: number) =>
     `\tat frame ${index} ${'.'.repeat(60)}${index % 9_999 === 0 ? ' error 503 ' : ''}\n`;
@@ -281,7 +307,7 @@ test('an event that is several because it is very long', async () => {
   const { value: store } = await openStore([folderOf({ 'a.log': text })], inlineLane());
   if (store === null) throw new Error('no store');
   expect(store.events).toBeGreaterThan(5);
-  await holdAgainstSlow(store);
+  await holdAgainstSlow(store, [...QUERIES, ...QUERIES, ...NARROWED, ...INDENTED]);
 });
 
 const MAX_MESSAGE_BYTES = 1_048_576;

@@ -101,7 +101,7 @@ async function scan(store: LogStore, selection: Selection, literals: readonly st
     const reader = await openBlocks(file);
     for (const block of file.blocks.filter((one) => isRelevant(one, selection))) {
       const window = await reader.read(block);
-      const seeks = seeksIn(file.format, literals === null ? null : literals.map(bare));
+      const seeks = seeksIn(file, literals === null ? null : literals.map(bare));
       const prefilter = { ...NO_PREFILTER, seeks };
       const scanned = scanBlock(file, block, window, selection, prefilter, (record) =>
         found.push(record),

@@ -6,6 +6,7 @@ import {
   ANY,
   anyOf,
   bare,
+  bareLiteral,
   bestOf,
   type Literal,
   literalsOfRegex,
@@ -127,7 +128,7 @@ function acceptance(planner: Planner, field: Expr): ((literal: string) => boolea
 
 function inField(field: Expr, literals: Literals): Literals {
   if (literals === null || isMessage(field)) return literals;
-  return anyOf([literals.map(({ run }) => ({ run, tail: [] })), [bare(JSON_ESCAPE)]]);
+  return anyOf([literals.map(({ run }) => bareLiteral(run)), [bare(JSON_ESCAPE)]]);
 }
 
 function isMessage(expr: Expr): boolean {

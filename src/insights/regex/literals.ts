@@ -1,6 +1,7 @@
 // Literal substrings that a match cannot do without, for skipping text before any real matching, and what stands behind
 // each of them in every match. Where a pattern goes on from a few characters, as `[EWF]\d{4} ` does, these serve too.
 import type { RegexNode } from './ast.ts';
+import { beginsIndented } from './indented.ts';
 import { ANYTHING, type Place, placesOf, type Way, waysThrough } from './places.ts';
 import { charactersOf, frequencyOf, type Run } from './runs.ts';
 
@@ -30,20 +31,26 @@ export interface Literal {
   /** The bytes that may stand at each place, as latin1 text; of a letter both cases. */
   readonly run: Run;
   readonly tail: readonly Place[];
+  /** Whether it is sought only in texts that begin with white space. */
+  readonly indented: boolean;
 }
 
 /** A literal of a part of a pattern; what follows upon the part may still have to be told. */
 interface Found {
   readonly run: Run;
   readonly way: Way;
+  readonly indented: boolean;
 }
 
 /** A text without regard to ASCII case, or the longest part of it that a file surely holds in one way. */
 export function bare(text: string): Literal {
   const parts = text.split(/[\r\n\ufffd]+/);
   const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
-  return { run: runOf(Buffer.from(longest).toString('latin1')), tail: [] };
+  return bareLiteral(runOf(Buffer.from(longest).toString('latin1')));
 }
+
+/** Of which nothing more is known. */
+export const bareLiteral = (run: Run): Literal => ({ run, tail: [], indented: false });
 
 const runOf = (text: string): Run =>
   [...text].map((character) =>
@@ -64,7 +71,9 @@ export function literalsOfRegex(node: RegexNode, accepts: Accepts): readonly Lit
 
 /** Without those that hold another one, of which nothing more is asked: `error` beside `err`. */
 function withoutCovered(literals: readonly Literal[]): readonly Literal[] {
-  const bareRuns = literals.filter(({ tail }) => tail.length === 0).map(({ run }) => run);
+  const bareRuns = literals
+    .filter(({ tail, indented }) => tail.length === 0 && !indented)
+    .map(({ run }) => run);
   return literals.filter(
     ({ run }) => !bareRuns.some((other) => other !== run && holds(run, other)),
   );
@@ -78,7 +87,11 @@ function holds(run: Run, other: Run): boolean {
   );
 }
 
-const literalOf = ({ run, way }: Found): Literal => ({ run, tail: way.places });
+const literalOf = ({ run, way, indented }: Found): Literal => ({
+  run,
+  tail: way.places,
+  indented,
+});
 
 /** Where all hold: the list that is met least, about. */
 export function bestOf<T extends { readonly run: Run }>(
@@ -99,6 +112,8 @@ function rateOf(list: readonly { readonly run: Run }[]): number {
     0,
   );
 }
+
+const isRare = (list: readonly { readonly run: Run }[]) => rateOf(list) * MIN_CHARS_APART <= 1;
 
 const keyOf = (run: Run) => run.join('\0');
 
@@ -127,15 +142,18 @@ export function anyOf(lists: readonly (readonly Literal[] | null)[]): readonly L
 function withWay(known: readonly Literal[] = [], added: Literal): readonly Literal[] {
   const all = [...known, added];
   if (all.length > MAX_WAYS || all.some(({ tail }) => tail.length === 0)) {
-    return [{ run: added.run, tail: [] }];
+    return [{ ...bareLiteral(added.run), indented: all.every(({ indented }) => indented) }];
   }
-  return known.some(({ tail }) => alike(tail, added.tail)) ? known : all;
+  return known.some((other) => alike(other, added)) ? known : all;
 }
 
-function alike(a: readonly Place[], b: readonly Place[]): boolean {
+function alike(a: Literal, b: Literal): boolean {
   return (
-    a.length === b.length &&
-    a.every(({ set, kind }, index) => set === b[index]?.set && kind === b[index]?.kind)
+    a.indented === b.indented &&
+    a.tail.length === b.tail.length &&
+    a.tail.every(
+      ({ set, kind }, index) => set === b.tail[index]?.set && kind === b.tail[index]?.kind,
+    )
   );
 }
 
@@ -158,7 +176,7 @@ function foundIn(node: RegexNode, accepts: Accepts): readonly Found[] | null {
   }
 }
 
-const shut = ({ run, way }: Found): Found => ({ run, way: { ...way, open: false } });
+const shut = (found: Found): Found => ({ ...found, way: { ...found.way, open: false } });
 
 function together(lists: readonly (readonly Found[] | null)[]): readonly Found[] | null {
   const known = lists.filter((list) => list !== null);
@@ -174,6 +192,12 @@ interface Candidate {
 }
 
 function foundInConcat(nodes: readonly RegexNode[], accepts: Accepts): readonly Found[] | null {
+  const found = bestInConcat(nodes, accepts);
+  if (found === null || !beginsIndented(nodes)) return found;
+  return found.map((one) => ({ ...one, indented: true }));
+}
+
+function bestInConcat(nodes: readonly RegexNode[], accepts: Accepts): readonly Found[] | null {
   const candidates: Candidate[] = [...foundByText(nodes, accepts)];
   for (const [index, node] of nodes.entries()) {
     if (node.kind === 'anchor') continue;
@@ -197,9 +221,14 @@ function foundByText(nodes: readonly RegexNode[], accepts: Accepts): readonly Ca
   const candidates: Candidate[] = [];
   let text = '';
   let behind = 0;
+  /** One of certain characters, directly before the text. */
+  let before: string | null = null;
   const flush = () => {
     for (const found of foundInText(text, accepts))
-      candidates.push({ list: [found], next: behind });
+      candidates.push({
+        list: [accepts === ANY ? withBefore(found, before, text) : found],
+        next: behind,
+      });
     text = '';
   };
   for (const [index, node] of nodes.entries()) {
@@ -209,10 +238,18 @@ function foundByText(nodes: readonly RegexNode[], accepts: Accepts): readonly Ca
       behind = index + 1;
     } else if (node.kind !== 'anchor') {
       flush();
+      before = node.kind === 'set' ? charactersOf(node) : null;
     }
   }
   flush();
   return candidates;
+}
+
+/** Where a text is met too often, such as three blanks, with what stands before it. */
+function withBefore(found: Found, before: string | null, text: string): Found {
+  const isWhole = found.run.length === text.length;
+  if (before === null || ESCAPED.test(before) || !isWhole || isRare([found])) return found;
+  return { ...found, run: [before, ...found.run] };
 }
 
 /** The parts that may begin with certain characters, behind one that does not: places side by side begin there. */
@@ -235,15 +272,14 @@ function foundFrom(nodes: readonly RegexNode[]): readonly Found[] | null {
     const end = places.findIndex(({ kind, set }) => kind !== 'one' || ESCAPED.test(set));
     const length = end === -1 ? places.length : end;
     const run = places.slice(0, length).map(({ set }) => set);
-    return { run, way: { places: places.slice(length), open } };
+    return { run, way: { places: places.slice(length), open }, indented: false };
   });
-  const isRare = rateOf(found) * MIN_CHARS_APART <= 1;
-  return isRare && found.every(({ run }) => run.length >= MIN_PLACES) ? found : null;
+  return isRare(found) && found.every(({ run }) => run.length >= MIN_PLACES) ? found : null;
 }
 
-function goneOn({ run, way }: Found, rest: readonly RegexNode[]): readonly Found[] {
-  const ways = waysThrough([way], rest, run.at(-1) ?? '');
-  return ways.map((each) => ({ run, way: each }));
+function goneOn(found: Found, rest: readonly RegexNode[]): readonly Found[] {
+  const ways = waysThrough([found.way], rest, found.run.at(-1) ?? '');
+  return ways.map((way) => ({ ...found, way }));
 }
 
 function foundInText(text: string, accepts: Accepts): readonly Found[] {
@@ -252,7 +288,7 @@ function foundInText(text: string, accepts: Accepts): readonly Found[] {
     .map(({ 0: run, index }) => {
       const places = placesOf(text.slice(index + run.length));
       const way = places === null ? ANYTHING : { places, open: true };
-      return { run: runOf(run), way };
+      return { run: runOf(run), way, indented: false };
     });
 }
 

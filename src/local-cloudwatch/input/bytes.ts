@@ -2,6 +2,8 @@
 
 const BLANK = 32;
 const TAB = 9;
+const RETURN = 13;
+const ASCII = 128;
 
 /** Whether this text stands at `at`; it may reach beyond what the caller reads. */
 export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {
@@ -9,6 +11,11 @@ export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean
     if (bytes[at + index] !== text[index]) return false;
   }
   return true;
+}
+
+/** Whether white space may begin with this byte, beyond ASCII too. */
+export function mayBeWhiteSpace(byte = 0): boolean {
+  return byte === BLANK || (byte >= TAB && byte <= RETURN) || byte >= ASCII;
 }
 
 /** The first byte behind blanks; a line holds no other white space that a logger would write. */

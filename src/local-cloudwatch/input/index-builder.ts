@@ -39,6 +39,9 @@ export interface EventPlace {
   readonly ingestionTimeMs: number;
 }
 
+/** NUL bytes; what may be white space at the start of an event of text. */
+type Trait = 'nul' | 'indented';
+
 export interface IndexBuilder {
   /** Begins a unit, [start, end) in bytes of the file; its events follow. `altered`: see Block. */
   unit(start: number, end: number, ms: number, shape: Shape | null, altered: boolean): void;
@@ -52,8 +55,8 @@ export interface IndexBuilder {
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
   problem(offset: number | null, why: string): void;
-  /** There are NUL bytes. */
-  nul(): void;
+  /** What is true of some of its events. */
+  holds(trait: Trait): void;
   /** What comes next does not follow what was read last. */
   closeBlock(): void;
   finish(head: FileHead): IndexedFile;
@@ -78,7 +81,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   let block: OpenBlock | null = null;
   const parts = partList();
   let count = 0;
-  let holdsNul = false;
+  const traits = new Set<Trait>();
   const add = (name: string, streamName: string, batch: Batch) => {
     count += batch.count;
     if (block !== null) addToSegment(block.segments, name, batch);
@@ -136,16 +139,18 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       other(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
     },
     problem: problems.add,
-    nul() {
-      holdsNul = true;
-    },
+    holds: (trait) => traits.add(trait),
     closeBlock,
     finish(head) {
       closeBlock();
-      const file = { ...head, blocks, holdsNul };
+      const file = { ...head, blocks, ...holding(traits) };
       return { file, groups, problems: problems.all(), events: count };
     },
   };
+}
+
+function holding(traits: ReadonlySet<Trait>) {
+  return { holdsNul: traits.has('nul'), holdsIndented: traits.has('indented') };
 }
 
 function closed(block: OpenBlock, parts: Float64Array): Block {

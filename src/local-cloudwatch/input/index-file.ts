@@ -3,6 +3,7 @@
 import { errorCode } from '../../base/error-code.ts';
 import { JsonReader } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
+import { mayBeWhiteSpace } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
 import type { DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
@@ -66,7 +67,11 @@ async function readWindows(
   const framer = framerOf(head.format, head.firstMs, true, {
     limits: LIMITS,
     borders: () => builder.borders(base),
-    add: (events) => builder.ownRun(events, base),
+    // All but the first begin with a stamp.
+    add: (events) => {
+      if (mayBeWhiteSpace(buffer[events.start])) builder.holds('indented');
+      builder.ownRun(events, base);
+    },
     take: add,
   });
   let filled = 0;
@@ -74,7 +79,7 @@ async function readWindows(
     const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
     const room = buffer.subarray(filled, filled + Math.min(READ_BYTES, left));
     const read = await readOrProblem(source, room, builder);
-    if (room.subarray(0, read).includes(0)) builder.nul();
+    if (room.subarray(0, read).includes(0)) builder.holds('nul');
     filled += read;
     atEnd = read === 0;
     const consumed = framer.frame(buffer.subarray(0, filled), atEnd, units);
@@ -143,6 +148,7 @@ function addText(
   ms: number,
 ): void {
   const cut = end - start > MAX_MESSAGE_BYTES;
+  if (mayBeWhiteSpace(window[start])) builder.holds('indented');
   builder.unit(base + start, base + end, ms, null, cut);
   if (cut) builder.problem(base + start, CUT);
   builder.own(ms, textSizeBytes(head.format, window, start, end));

@@ -87,6 +87,8 @@ export interface LogFile extends FileHead {
   readonly blocks: readonly Block[];
   /** Whether NUL bytes stand in it, which are taken out of messages: they may stand within a word. */
   readonly holdsNul: boolean;
+  /** Whether an event of text in it may begin with white space. */
+  readonly holdsIndented: boolean;
 }
 
 /** Totals of one log stream; times in UTC ms. */

@@ -63,6 +63,7 @@ export function joined(head: FileHead, parts: readonly IndexedFile[]): IndexedFi
       ...head,
       blocks: parts.flatMap(({ file }) => file.blocks),
       holdsNul: parts.some(({ file }) => file.holdsNul),
+      holdsIndented: parts.some(({ file }) => file.holdsIndented),
     },
     groups,
     problems: mergeProblems(parts.map(({ problems }) => problems)),

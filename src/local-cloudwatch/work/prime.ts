@@ -56,7 +56,7 @@ async function readInto(
 ): Promise<void> {
   const reader = await openBlocks(file);
   try {
-    const prefilter = prefilterOf(query, primer, file.format, NO_MEMORY);
+    const prefilter = prefilterOf(query, primer, file, NO_MEMORY);
     scanBlock(file, block, await reader.read(block), selection, prefilter, primer.push);
   } finally {
     await reader.close();

@@ -40,7 +40,7 @@ async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock):
   const { query, selection, run, scanned, memory } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
-  const prefilter = prefilterOf(query, run, file.format, memory);
+  const prefilter = prefilterOf(query, run, file, memory);
   const visit = visitorOf(run);
   const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
   const reader = await openBlocks(file);

@@ -104,6 +104,16 @@ test('a NUL byte in any stretch is known of the file', async () => {
 });
 
 test.each([
+  ['begins with a stamp', '', false],
+  ['stands before the first stamp', '  go on\n', true],
+  ['begins with what may be a blank beyond ASCII', '\u00a0go on\n', true],
+])('whether an event is indented: one that %s', async (_what, first, indented) => {
+  const lines = each((index) => `${iso(index)} ok\n\tat frame`);
+  const { store } = await open(folderOf({ 'a.log': `${first}${lines}` }), 4);
+  expect(store.files[0]?.holdsIndented).toBe(indented);
+});
+
+test.each([
   ['compressed text', { compressed: true }],
   ['text in UTF-16', { encoding: 'utf-16le' as const }],
   ['a list of JSON objects', { format: { kind: 'json-objects' as const, depth: 3 } }],
