@@ -1,6 +1,6 @@
 // Time and memory of one investigation over large local logs, as a whole process:
 //   npm run bench                   1 GB of each of several kinds of logs, in a temporary folder
-//   npm run bench -- BYTES [KIND…]  another size, or some kinds only: errors json access text syslog
+//   npm run bench -- BYTES [KIND…]  another size, or some kinds only: errors json access text syslog klog docker logfmt
 // `errors`: 2 % errors of many kinds, half of it subscription records; the others: logs as most services write them, a
 // fault in some thousand events. Prints seconds and peak resident memory; nothing is asserted.
 import { mkdtempSync, rmSync } from 'node:fs';

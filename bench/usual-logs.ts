@@ -1,5 +1,5 @@
 // Writes logs as most services write them, a fault in some thousand events and a burst of them: `node --import tsx
-// bench/usual-logs.ts OUTDIR BYTES json|access|text|syslog`. One event after the other, in the order of time; always the same.
+// bench/usual-logs.ts OUTDIR BYTES json|access|text|syslog|klog|docker|logfmt`. One event after the other, in the order of time; always the same.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -92,11 +92,44 @@ function syslogLine(random: Random, ms: number, failed: boolean): string {
   return `${head} ${program}: ${text}`;
 }
 
+/** As Kubernetes writes its own logs. */
+function klogLine(random: Random, ms: number, failed: boolean): string {
+  const at = new Date(ms);
+  const date = `${two(at.getUTCMonth() + 1)}${two(at.getUTCDate())}`;
+  const clock = `${at.toISOString().slice(11, 23)}${String(whole(random, 1_000)).padStart(3, '0')}`;
+  const place = pick(random, ['kubelet.go:2431', 'pod_workers.go:1298', 'reconciler.go:224']);
+  const head = `${failed ? 'E' : 'I'}${date} ${clock}    1207 ${place}]`;
+  const pod = `pod="shop/cart-${hex(random)}"`;
+  return failed
+    ? `${head} "Error syncing pod, skipping" err="failed to start container: context deadline exceeded" ${pod}`
+    : `${head} "SyncLoop (PLEG): event for pod" ${pod} event={"Type":"ContainerStarted"}`;
+}
+
+/** Lines of a container, one of which a failure has to itself. */
+function dockerLine(random: Random, ms: number, failed: boolean): string {
+  const stamp = new Date(ms).toISOString();
+  const log = failed
+    ? `ERROR [orders] Failed to reserve stock: dial tcp 10.0.3.7:5432: i/o timeout\n`
+    : `INFO  [orders] "GET ${path(random)}" took ${whole(random, 900)} ms for ${hex(random)}\n`;
+  const time = stamp.replace('Z', `${String(whole(random, 1_000_000)).padStart(6, '0')}Z`);
+  return JSON.stringify({ log, stream: 'stdout', time });
+}
+
+function logfmtLine(random: Random, ms: number, failed: boolean): string {
+  const head = `time=${new Date(ms).toISOString()} level=${failed ? 'error' : 'info'}`;
+  return failed
+    ? `${head} msg="cannot reserve stock" err="dial tcp 10.0.3.7:5432: connect: connection refused" req=${hex(random)}`
+    : `${head} msg="request done" path=${path(random)} status=200 ms=${whole(random, 900)} req=${hex(random)}`;
+}
+
 const KINDS: Readonly<Record<string, Kind>> = {
   json: { file: 'orders.jsonl', bytes: 230, write: jsonLine },
   access: { file: 'orders-access.log', bytes: 140, write: accessLine },
   text: { file: 'orders.log', bytes: 120, write: textLine },
   syslog: { file: 'orders-messages', bytes: 80, write: syslogLine },
+  klog: { file: 'orders-kubelet.log', bytes: 140, write: klogLine },
+  docker: { file: 'orders-json.log', bytes: 165, write: dockerLine },
+  logfmt: { file: 'orders-logfmt.log', bytes: 115, write: logfmtLine },
 };
 export const USUAL = Object.keys(KINDS);
 

@@ -238,11 +238,17 @@ function foundByText(nodes: readonly RegexNode[], accepts: Accepts): readonly Ca
       behind = index + 1;
     } else if (node.kind !== 'anchor') {
       flush();
-      before = node.kind === 'set' ? charactersOf(node) : null;
+      before = lastOf(node);
     }
   }
   flush();
   return candidates;
+}
+
+/** One of which is the last character of a part; null: it may be left out, or end with others. */
+function lastOf(node: RegexNode): string | null {
+  const last = node.kind === 'repeat' && node.min > 0 ? node.node : node;
+  return last.kind === 'set' ? charactersOf(last) : null;
 }
 
 /** Where a text is met too often, such as three blanks, with what stands before it. */
