@@ -37,6 +37,25 @@ export function areEvents(names: readonly string[], timeName: string): boolean {
   );
 }
 
+/** The fields of an object that wraps a message. */
+interface Wrapping {
+  readonly time: string;
+  readonly message: string;
+}
+
+/**
+ * What tells time and message of each object with these fields, where the one is a time and the other a text: it wraps an
+ * event of the file's own; null: it may be something else.
+ */
+export function wrappingIn(names: readonly string[]): Wrapping | null {
+  const time = timeNameIn(names);
+  const [message, ...others] = names.filter((name) => MESSAGE_FIELDS.includes(name));
+  const isOwn = names.every((name) => ENVELOPE_FIELDS.has(name) && !NAMING_FIELDS.has(name));
+  return time === null || message === undefined || others.length > 0 || !isOwn
+    ? null
+    : { time, message };
+}
+
 /** The only one of these names that may tell a time; null: there is none, or there are several. */
 export function timeNameIn(names: readonly string[]): string | null {
   const [name = null, ...others] = names.filter((one) => TIME_FIELD.has(one.toLowerCase()));

@@ -8,11 +8,12 @@ import type { ByteSource } from './chunks.ts';
 import type { DecodedEvent } from './decode.ts';
 import { clearUnits, noUnits, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
-import { learnLine } from './known-lines.ts';
+import { learnLine, learnWrapping } from './known-lines.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
 import { framerOf, isParsed, parsedEvents, textSizeBytes } from './units.ts';
+import { wrappedSize } from './wrapped-text.ts';
 
 /** Bytes read at once. */
 const READ_BYTES = 1_048_576;
@@ -165,12 +166,15 @@ function addKnown(
   start: number,
   end: number,
 ): boolean {
-  if (format.kind !== 'json-lines' || format.time === null) return false;
-  if (end - start > MAX_MESSAGE_BYTES || !reader.holds(start, end)) return false;
+  if (format.kind !== 'json-lines' || end - start > MAX_MESSAGE_BYTES) return false;
+  const kind = reader.kindOf(start, end);
+  if (kind === null) return false;
   const timestampMs = timeAt(window, reader.timeAt, end);
-  if (Number.isNaN(timestampMs)) return false;
-  builder.unit(base + start, base + end, Number.NaN, 'lines', false);
-  builder.own(timestampMs, end - start);
+  const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
+  if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
+  const shape = kind === 'event' ? 'lines' : null;
+  builder.unit(base + start, base + end, Number.NaN, shape, false);
+  builder.own(timestampMs, sizeBytes);
   return true;
 }
 
@@ -212,6 +216,7 @@ function addParsed(reading: Reading, start: number, end: number): void {
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
   const time = head.format.kind === 'json-lines' ? head.format.time : null;
   if (shape !== null && time !== null) learnLine(reader, start, end, time.name);
+  if (head.format.kind === 'json-lines' && isWrapped(events)) learnWrapping(reader, start, end);
   const altered = events.some(({ cut, anew }) => cut || anew);
   builder.unit(base + start, base + end, Number.NaN, shape, altered);
   if (problem !== null) builder.problem(base + start, problem);
@@ -220,6 +225,12 @@ function addParsed(reading: Reading, start: number, end: number): void {
     if (shape === null) builder.event(event, Buffer.byteLength(event.message));
     else builder.own(event.timestampMs, end - start);
   }
+}
+
+/** Whether it is the one event of a unit around it, of the file's own log group and stream. */
+function isWrapped([event, ...others]: readonly DecodedEvent[]): boolean {
+  if (event === undefined || others.length > 0 || event.whole) return false;
+  return event.logGroup === null && event.logStream === null && !event.cut && !event.anew;
 }
 
 /** Whether the unit can be read without parsing it: see Shape. */

@@ -1,8 +1,8 @@
 // Lines of a JSON log that need no parsing to be indexed: those with the fields of a line that was parsed before and
-// found to be an event as it stands. A file has few such lists of fields.
-import type { JsonReader } from '../kernel/json-reader.ts';
+// found to be an event as it stands, or an object around the message of one. A file has few such lists of fields.
+import type { JsonReader, Telling } from '../kernel/json-reader.ts';
 import { behindBlanks } from './bytes.ts';
-import { areEvents } from './field-names.ts';
+import { areEvents, wrappingIn } from './field-names.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -14,12 +14,32 @@ const NONE = -1;
  * `timeName`: the field that tells its time.
  */
 export function learnLine(reader: JsonReader, start: number, end: number, timeName: string): void {
+  learn(reader, start, end, (names) =>
+    areEvents(names, timeName) ? { time: names.indexOf(timeName), message: null } : null,
+  );
+}
+
+/** In the same way the fields of a line that wraps a message. */
+export function learnWrapping(reader: JsonReader, start: number, end: number): void {
+  learn(reader, start, end, (names) => {
+    const wrapping = wrappingIn(names);
+    if (wrapping === null) return null;
+    return { time: names.indexOf(wrapping.time), message: names.indexOf(wrapping.message) };
+  });
+}
+
+function learn(
+  reader: JsonReader,
+  start: number,
+  end: number,
+  tell: (names: readonly string[]) => Telling | null,
+): void {
   const names = namesIn(reader, start, end);
   if (names === null) return;
   const texts = names.map((name) => Buffer.from(name.subarray(1, -1)).toString());
   const isPlain = texts.every((text) => !text.includes('\\'));
-  if (!isPlain || new Set(texts).size < texts.length || !areEvents(texts, timeName)) return;
-  reader.learn(names, texts.indexOf(timeName));
+  const telling = isPlain && new Set(texts).size === texts.length ? tell(texts) : null;
+  if (telling !== null) reader.learn(names, telling);
 }
 
 /** Names of the fields of a line with their quotes, copied; null: the line cannot be told from its bytes. */

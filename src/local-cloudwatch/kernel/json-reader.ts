@@ -7,6 +7,8 @@ import { JSON_BASE64 } from './json-bytes.ts';
 const WINDOW = 32_768;
 const MARGIN = 64;
 const FIELD_BYTES = 8;
+/** Where the fields begin. */
+const FIELDS_AT = 16;
 /** Longer names are not known: they might be compared with what lies behind the memory. */
 const MAX_NAME_BYTES = MARGIN;
 
@@ -14,6 +16,16 @@ interface Exports {
   readonly memory: Memory;
   valueEnd(at: number, end: number, depth: number): number;
   holds(at: number, end: number, field: number): number;
+}
+
+/** What a line is: an event as it stands, or an object around the message of one. */
+export type LineKind = 'event' | 'wrapping';
+
+/** Which of the fields of a line tell its time and, where it wraps one, its message. */
+export interface Telling {
+  readonly time: number;
+  /** null: it wraps none. */
+  readonly message: number | null;
 }
 
 /** Reads one window at a time. */
@@ -38,10 +50,12 @@ export class JsonReader {
     return found === -1 ? found : found - WINDOW;
   }
 
-  /** Whether a line is valid JSON with the fields of a list that was learnt. */
-  holds(start: number, end: number): boolean {
+  /** What a line is that is valid JSON with the fields of a list that was learnt; null: it is not. */
+  kindOf(start: number, end: number): LineKind | null {
     const first = this.#fields.getUint16(FIRST, true);
-    return this.#exports.holds(WINDOW + start, WINDOW + end, first) === 1;
+    const mark = this.#exports.holds(WINDOW + start, WINDOW + end, first);
+    if (mark === 0) return null;
+    return mark === IS_EVENT ? 'event' : 'wrapping';
   }
 
   /** Where the value begins that tells the time of the line that was looked at last, if it holds what was learnt. */
@@ -49,11 +63,13 @@ export class JsonReader {
     return this.#fields.getUint32(TIME_AT, true) - WINDOW;
   }
 
-  /**
-   * Learns a list of names as they are written, quotes included, of which one tells the time; nothing where there is no
-   * room.
-   */
-  learn(names: readonly Uint8Array[], timeIndex: number): void {
+  /** Where the value begins that is the message which that line wraps. */
+  get messageAt(): number {
+    return this.#fields.getUint32(MESSAGE_AT, true) - WINDOW;
+  }
+
+  /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
+  learn(names: readonly Uint8Array[], { time, message }: Telling): void {
     const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length, 0);
     if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
@@ -62,15 +78,16 @@ export class JsonReader {
     for (const [index, name] of names.entries()) {
       field = this.#fieldAt(link, name);
       link = field + NEXT_LINK;
-      if (index === timeIndex) this.#mark(field, IS_TIME);
+      if (index === time) this.#mark(field, IS_TIME);
+      if (index === message) this.#mark(field, IS_MESSAGE);
     }
-    this.#mark(field, IS_LAST);
+    this.#mark(field, message === null ? IS_EVENT : IS_WRAPPING);
   }
 
   /** Forgets all lists of names. */
   forget(): void {
     this.#fields.setUint16(FIRST, 0, true);
-    this.#fieldsEnd = FIELD_BYTES;
+    this.#fieldsEnd = FIELDS_AT;
   }
 
   /** The field of this name among those that begin at a link; a new one where there is none. */
@@ -108,8 +125,11 @@ export class JsonReader {
 const NEXT_LINK = 2;
 const NAME_LENGTH = 4;
 const MARKS = 6;
-const IS_LAST = 1;
+const IS_EVENT = 1;
 const IS_TIME = 2;
+const IS_MESSAGE = 4;
+const IS_WRAPPING = 8;
 /** The link to the fields that a line may begin with: no field stands at 0. */
 const FIRST = 0;
 const TIME_AT = 4;
+const MESSAGE_AT = 8;

@@ -3,9 +3,11 @@
 ;; `npm run kernel` assembles it into json-bytes.ts; a test holds the two against each other.
 ;;
 ;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
-;;        the length of the name (u16), 1 where a line may end behind it and 2 where it tells the time (u16), the name with
-;;        its quotes; of the field at 0, which is none, only the first one that may begin a line
+;;        the length of the name (u16), marks (u16), the name with its quotes; of the field at 0, which is none, only the
+;;        first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where one that wraps
+;;        a message may; 2 where it tells the time, 4 where it holds the message
 ;;   4    where the time began in the last line that was looked at (u32)
+;;   8    where the message began in it (u32)
 ;;   32768 the window that is read; 64 bytes behind it may be read too
 (module
   (memory (export "memory") 1)
@@ -227,9 +229,10 @@
           (br $each))))
     (i32.const 1))
 
-  ;; Whether the line from $at to $end is an object with known fields, $field being the first that may begin it.
+  ;; The mark, 1 or 8, of what the line from $at to $end is: an object with known fields, $field being the first that may
+  ;; begin it; 0: it is none.
   (func (export "holds") (param $at i32) (param $end i32) (param $field i32) (result i32)
-    (local $byte i32)
+    (local $byte i32) (local $marks i32)
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 123)) (then (return (i32.const 0))))
     (loop $each
       (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
@@ -242,8 +245,11 @@
       (local.set $at
         (call $behind_colon (i32.add (local.get $at) (i32.load16_u offset=4 (local.get $field)))))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
-      (if (i32.and (i32.load16_u offset=6 (local.get $field)) (i32.const 2))
+      (local.set $marks (i32.load16_u offset=6 (local.get $field)))
+      (if (i32.and (local.get $marks) (i32.const 2))
         (then (i32.store (i32.const 4) (local.get $at))))
+      (if (i32.and (local.get $marks) (i32.const 4))
+        (then (i32.store (i32.const 8) (local.get $at))))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
       (local.set $at (call $blanks (local.get $at)))
@@ -253,9 +259,10 @@
           (local.set $field (i32.load16_u offset=2 (local.get $field)))
           (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
           (return (i32.const 0)))))
-    (i32.and
+    (select
+      (i32.and (local.get $marks) (i32.const 9))
+      (i32.const 0)
       (i32.and
         (i32.eq (local.get $byte) (i32.const 125))
-        (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))
-      (i32.and (i32.load16_u offset=6 (local.get $field)) (i32.const 1))))
+        (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))))
 )
