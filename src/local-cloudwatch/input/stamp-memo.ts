@@ -31,8 +31,6 @@ const PLUS = 43;
 const DASH = 45;
 const COLON = 58;
 const DOT = 46;
-/** A blank in latin1, as a part of other characters in UTF-8: to the patterns a word ends there. */
-const LATIN1_BLANK = 0xa0;
 /** Digits of a fraction that a pattern reads. */
 const MAX_DIGITS = 9;
 /** Words before the bracket of an access log. */
@@ -122,7 +120,7 @@ function bracketIn(bytes: Buffer, start: number, end: number): number {
   const limit = Math.min(end, start + MAX_BYTES_BEFORE);
   for (let at = start; at < limit; at++) {
     const byte = bytes[at] as number;
-    if (byte < BLANK || byte === LATIN1_BLANK) return -1;
+    if (byte < BLANK) return -1;
     if (byte !== BLANK) continue;
     if (words === 0 && !isHost(bytes, start, at)) return -1;
     words++;

@@ -26,6 +26,8 @@ const MONTH = '(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 const CLOCK = '(\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?';
 const ZONE = `(?: ?(Z|${ZONE_NAMES}|[+-]\\d{2}:?\\d{2})(?!\\w|:\\d))?`;
 const NAMED_ZONE = `(?: (${ZONE_NAMES})(?![\\w.-]))?`;
+/** A character of a word; bytes of UTF-8 that are white space in latin1 are none. */
+const SOLID = '[^\\t-\\r ]';
 const DAY_MONTH_YEAR = `(\\d{1,2})[/ -]${MONTH}[/ -](\\d{4})[: T]${CLOCK}${ZONE}`;
 
 const SYSLOG = new RegExp(
@@ -37,13 +39,13 @@ const WEEKDAY = new RegExp(
 const DATED = new RegExp(`^\\[?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?${DAY_MONTH_YEAR}`);
 /** uWSGI: `[pid: 12|app: 0|req: 3/7] 10.0.0.1 () {44 vars in 500 bytes} [Fri Nov 20 14:00:00 2026] `. */
 const ACCESS_WEEKDAY = new RegExp(
-  `^\\[pid: (?:\\S+ ){5,14}\\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (\\d{4})\\]`,
+  `^\\[pid: (?:${SOLID}+ ){5,14}\\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(\\d{1,2}) ${CLOCK} (\\d{4})\\]`,
 );
 /** Gin: `[GIN] 2026/11/20 - 14:00:00 | `. */
 const DASHED = new RegExp(
   `^(?:\\[[\\w-]{1,40}\\] )?\\[?(\\d{4})[-/](\\d\\d)[-/](\\d\\d) - ${CLOCK}${ZONE}`,
 );
-const ACCESS = new RegExp(`^(?:\\S+ ){1,8}?\\[${DAY_MONTH_YEAR}`);
+const ACCESS = new RegExp(`^(?:${SOLID}+ ){1,8}?\\[${DAY_MONTH_YEAR}`);
 const GLOG = new RegExp(`^[IWEF](20\\d\\d)?(\\d\\d)(\\d\\d) ${CLOCK}`);
 /** MariaDB: `2026-11-20  4:00:00`. */
 const PADDED_HOUR = new RegExp(
@@ -76,9 +78,9 @@ const WEBSPHERE = new RegExp(
 const DB2 = /^(\d{4})-(\d\d)-(\d\d)-(\d\d)\.(\d\d)\.(\d\d)\.(\d{1,9})(?:([+-]\d{3})(?!\d))?/;
 const EPOCH = /^\[?(\d{10}|\d{13}|\d{16}|\d{19})(\.\d{1,9})?(?=[\]\s,:;|]|$)/;
 const PREFIX_STRICT = /^(?:<\d{1,3}>(?:\d )?|[A-Z], \[|\d{1,8}:[XCSM] )/;
-const PREFIX_WORDS = /^(?:\S{1,64}[ \t]{1,8}){1,3}?[[("]?(?=\d{4}[-/.]\d\d)/;
+const PREFIX_WORDS = new RegExp(`^(?:${SOLID}{1,64}[ \\t]{1,8}){1,3}?[[("]?(?=\\d{4}[-/.]\\d\\d)`);
 const PREFIX_KEYS =
-  /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\s"]{0,100}) ){0,4}?(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
+  /^(?:[\w.-]{1,40}=(?:"[^"]{0,100}"|[^\t-\r "]{0,100}) ){0,4}?(?:time|ts|timestamp|t|datetime)="?(?=\d)/;
 
 /** What each of these patterns takes for the beginning of a time. */
 const YEAR_AND_MONTH = /^\d{4}[-/.]\d\d/;

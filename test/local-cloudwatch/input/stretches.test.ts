@@ -113,6 +113,11 @@ test.each([
   expect(store.files[0]?.holdsIndented).toBe(indented);
 });
 
+test('all events are indented where every stamp is', async () => {
+  const { store } = await open(folderOf({ 'a.log': each((index) => `  ${iso(index)} ok`) }), 4);
+  expect([store.events > 100, store.files[0]?.holdsIndented]).toEqual([true, true]);
+});
+
 test.each([
   ['compressed text', { compressed: true }],
   ['text in UTF-16', { encoding: 'utf-16le' as const }],
