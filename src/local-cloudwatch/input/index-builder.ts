@@ -1,4 +1,6 @@
 // Collects what one file holds while it is read: blocks with their segments, totals, problems.
+
+import type { EventTotals } from '../kernel/json-reader.ts';
 import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { PART_BYTES, partList } from './block-parts.ts';
 import {
@@ -53,7 +55,7 @@ export interface IndexBuilder {
   /** Events of the file's own log group and stream in units one after the other, of one part; their offsets are from `base`. */
   ownRun(events: EventSum, base: number): void;
   /** Events of one stream; `sizeBytes` of all of them. */
-  events(head: RecordHead, times: readonly number[], sizeBytes: number): void;
+  events(head: RecordHead, totals: EventTotals): void;
   problem(offset: number | null, why: string): void;
   /** What is true of some of its events. */
   holds(trait: Trait): void;
@@ -135,8 +137,8 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     own(timestampMs, sizeBytes) {
       addOwn(own.part, timestampMs, sizeBytes);
     },
-    events(head, times, sizeBytes) {
-      other(head.logGroup, head.logStream, batchOfRecord(head, times, sizeBytes));
+    events({ accountId, logGroup: name, logStream: streamName }, totals) {
+      other(name, streamName, { accountId, ...totals, lastIngestionMs: totals.maxMs });
     },
     problem: problems.add,
     holds: (trait) => traits.add(trait),
@@ -187,19 +189,6 @@ function batchOf(
 ): Batch {
   const times = { minMs: timestampMs, maxMs: timestampMs, lastIngestionMs: ingestionTimeMs };
   return { accountId: accountId ?? LOCAL_ACCOUNT, count: 1, sizeBytes, ...times };
-}
-
-function batchOfRecord(
-  { accountId }: RecordHead,
-  times: readonly number[],
-  sizeBytes: number,
-): Batch {
-  let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const ms of times) {
-    if (ms < minMs) minMs = ms;
-    if (ms > maxMs) maxMs = ms;
-  }
-  return { accountId, count: times.length, sizeBytes, minMs, maxMs, lastIngestionMs: maxMs };
 }
 
 function noBatch(): Batch {

@@ -1,7 +1,7 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
 import { errorCode } from '../../base/error-code.ts';
-import { JsonReader } from '../kernel/json-reader.ts';
+import { type EventTotals, JsonReader } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
@@ -11,7 +11,13 @@ import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './ind
 import { learnLine, learnWrapping } from './known-lines.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
-import { messageText, noRecordEvents, type RecordEvents, splitRecord } from './records.ts';
+import {
+  messageText,
+  noRecordEvents,
+  type RecordEvents,
+  readHead,
+  splitRecord,
+} from './records.ts';
 import { framerOf, isParsed, parsedEvents, textSizeBytes } from './units.ts';
 import { wrappedSize } from './wrapped-text.ts';
 
@@ -180,17 +186,32 @@ function addKnown(
 
 /** Adds a record that need not be parsed; false where it must be. */
 function addRecord(reading: Reading, start: number, end: number): boolean {
-  const { head, builder, window, base, records } = reading;
+  const { head, builder, reader, window, base, records } = reading;
   if (head.format.kind !== 'json-lines' || records.misses >= MAX_MISSES) return false;
   records.misses++;
-  const events = noRecordEvents();
-  const names = splitRecord(window, start, end, events);
-  const sizeBytes = names === null ? null : sizeOf(window, events);
-  if (names === null || sizeBytes === null) return false;
+  const opening = readHead(window, start, end);
+  const totals = opening === null ? null : reader.totalsOf(opening.eventsAt, end);
+  const record = totals ?? splitTotals(window, start, end);
+  if (opening === null || record === null) return false;
   records.misses = 0;
   builder.unit(base + start, base + end, Number.NaN, 'records', false);
-  if (events.times.length > 0) builder.events(names, events.times, sizeBytes);
+  builder.events(opening.head, record);
   return true;
+}
+
+/** The same of a record whatever its messages hold; null: it must be parsed. */
+function splitTotals(window: Buffer, start: number, end: number): EventTotals | null {
+  const events = noRecordEvents();
+  if (splitRecord(window, start, end, events) === null) return null;
+  const sizeBytes = sizeOf(window, events);
+  if (sizeBytes === null) return null;
+  const { times } = events;
+  let [minMs, maxMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const ms of times) {
+    if (ms < minMs) minMs = ms;
+    if (ms > maxMs) maxMs = ms;
+  }
+  return { count: times.length, sizeBytes, minMs, maxMs };
 }
 
 /** UTF-8 size of all messages; null where an escape is no JSON: the parser says so of the whole record. */

@@ -8,7 +8,7 @@ const WINDOW = 32_768;
 const MARGIN = 64;
 const FIELD_BYTES = 8;
 /** Where the fields begin. */
-const FIELDS_AT = 16;
+const FIELDS_AT = 32;
 /** Longer names are not known: they might be compared with what lies behind the memory. */
 const MAX_NAME_BYTES = MARGIN;
 
@@ -16,6 +16,7 @@ interface Exports {
   readonly memory: Memory;
   valueEnd(at: number, end: number, depth: number): number;
   holds(at: number, end: number, field: number): number;
+  sumEvents(at: number, end: number): number;
 }
 
 /** What a line is: an event as it stands, or an object around the message of one. */
@@ -26,6 +27,14 @@ export interface Telling {
   readonly time: number;
   /** null: it wraps none. */
   readonly message: number | null;
+}
+
+/** What events add up to; the size is that of their messages in UTF-8, times are UTC ms. */
+export interface EventTotals {
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly minMs: number;
+  readonly maxMs: number;
 }
 
 /** Reads one window at a time. */
@@ -48,6 +57,21 @@ export class JsonReader {
   valueEnd(at: number, end: number): number {
     const found = this.#exports.valueEnd(WINDOW + at, WINDOW + end, 0);
     return found === -1 ? found : found - WINDOW;
+  }
+
+  /**
+   * Of the events of a subscription record, the first of which begins at `at`; null: not all of them are written so that
+   * this can read them.
+   */
+  totalsOf(at: number, end: number): EventTotals | null {
+    const count = this.#exports.sumEvents(WINDOW + at, WINDOW + end);
+    if (count === -1) return null;
+    return {
+      count,
+      sizeBytes: this.#fields.getUint32(SIZE_AT, true),
+      minMs: this.#fields.getFloat64(FIRST_MS_AT, true),
+      maxMs: this.#fields.getFloat64(FIRST_MS_AT + 8, true),
+    };
   }
 
   /** What a line is that is valid JSON with the fields of a list that was learnt; null: it is not. */
@@ -133,3 +157,5 @@ const IS_WRAPPING = 8;
 const FIRST = 0;
 const TIME_AT = 4;
 const MESSAGE_AT = 8;
+const SIZE_AT = 8;
+const FIRST_MS_AT = 16;
