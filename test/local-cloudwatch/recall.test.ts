@@ -5,7 +5,7 @@ import type { CompiledQuery } from '../../src/insights/types.ts';
 import { openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { placesOf, type Recall, RecallMemory } from '../../src/local-cloudwatch/recall.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
-import { folderOf, NOON_MS } from './served.ts';
+import { folderOf, groupNames, NOON_MS, query, serve } from './served.ts';
 
 const recallOf = (tests: readonly string[], blocks: Record<string, number>): Recall => ({
   tests,
@@ -85,4 +85,24 @@ test('a message without the tests is not looked at again', async () => {
   await scan.ended;
   const [places] = [...(kept[0]?.blocks.values() ?? [])];
   expect([kept[0]?.tests, places?.length]).toEqual([query.screenTests, 3]);
+});
+
+test.each([
+  'strcontains(@message, "error")',
+  'level = "error"',
+  '(level like /error/ or kind = "error")',
+])('a query is not kept from events that another one did not seek for %s', async (condition) => {
+  const line = (at: number) =>
+    `{"time":${NOON_MS + at},"level":"${at % 5 === 0 ? 'error' : 'info'}","kind":"k"}\n`;
+  const lines = Array.from({ length: 20 }, (_, at) => line(at)).join('');
+  const served = await serve(folderOf({ 'a.jsonl': lines }));
+  const groups = await groupNames(served);
+  const count = async (filter: string) => {
+    const { results } = await query(served, groups, `filter ${filter} | stats count(*)`);
+    return results?.[0]?.[0]?.value;
+  };
+  const both = `@message not like /quiet/ and ${condition}`;
+  expect(await count(both)).toBe('4');
+  expect(await count('@message not like /quiet/')).toBe('20');
+  expect(await count(both)).toBe('4');
 });
