@@ -1,4 +1,5 @@
 // What queries found out about blocks is kept for later ones, within bounds.
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery } from '../../src/insights/types.ts';
@@ -105,4 +106,33 @@ test.each([
   expect(await count(both)).toBe('4');
   expect(await count('@message not like /quiet/')).toBe('20');
   expect(await count(both)).toBe('4');
+});
+
+const SHORT = ['x', 'xx', '', '/', 'xxx'];
+const records = (messages: readonly string[]) =>
+  JSON.stringify({
+    messageType: 'DATA_MESSAGE',
+    owner: '1',
+    logGroup: 'g',
+    logStream: 's',
+    logEvents: messages.map((message, at) => ({ id: '1', timestamp: NOON_MS + at, message })),
+  });
+const stamp = new Date(NOON_MS).toISOString();
+
+test.each([
+  ['records', 'a.jsonl', records(SHORT)],
+  [
+    'an export to S3',
+    'g/0f1e2d3c-0000-4000-8000-000000000001/s/000000.gz',
+    gzipSync(SHORT.map((message) => `${stamp} ${message}\n`).join('')),
+  ],
+  ['text with directives', 'a.log', `#Fields: date time\nx\n${stamp} ok\n`],
+])('messages of one byte are found again: %s', async (_what, file, content) => {
+  const served = await serve(folderOf({ [file]: content }));
+  const groups = await groupNames(served);
+  const matched = async (filter: string) =>
+    (await query(served, groups, `filter ${filter} | fields @message`)).statistics?.recordsMatched;
+  const all = await matched('@message not like /y/');
+  expect(await matched('@message not like /y/')).toBe(all);
+  expect(await matched('@message not like /y/ and @message not like /z/')).toBe(all);
 });
