@@ -12,6 +12,7 @@ import { rarestOf } from './regex/runs.ts';
 import { startRun } from './run/query-run.ts';
 import type { NestedQuery } from './syntax/ast.ts';
 import { errorAt, QueryFault } from './syntax/fault.ts';
+import { printExpr } from './syntax/print.ts';
 import type { Compilation, CompiledQuery, QueryContext } from './types.ts';
 
 /** Source: CloudWatch Logs API, StartQuery, queryString. */
@@ -83,12 +84,14 @@ function compiled(
 ): CompiledQuery {
   const literals = bestOf(planner.literals);
   const { screen, restIsTime, tests, beyond } = screenOf(planner.filters);
+  const sought =
+    literals === null ? undefined : planner.filters[planner.literals.indexOf(literals)];
   return {
     text,
     literals,
     runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
     screen,
-    screenTests: tests,
+    screenTests: sought === undefined ? tests : withName(tests, printExpr(sought)),
     screenBeyond: beyond,
     coarse: planner.segments[0]?.coarse ?? false,
     commands: stages.map(({ name }) => name),
@@ -99,6 +102,10 @@ function compiled(
     run: (context) => startRun(planQuery(text, stages, context, surroundings), restIsTime),
   };
 }
+
+/** A condition may be sought by its literals without being a test of the screen: it rules out events too. */
+const withName = (tests: readonly string[], name: string) =>
+  tests.includes(name) ? tests : [...tests, name];
 
 /** In the order of the text; an expression that is compiled twice speaks once. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -140,7 +140,10 @@ export interface CompiledQuery {
   readonly text: string;
   /** Tells most events that cannot match before they are decoded; null: their bytes do not tell. */
   readonly screen: Screen | null;
-  /** What the screen tests; a test of the same name says the same in every query. */
+  /**
+   * What rules events out by their bytes: what the screen tests, and the condition that `literals` are of. One of the same
+   * name says the same in every query.
+   */
   readonly screenTests: readonly string[];
   /** The screen for events that are known to pass some of its tests; null: it has no other. */
   screenBeyond(passed: ReadonlySet<string>): Screen | null;

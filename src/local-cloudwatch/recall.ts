@@ -17,7 +17,10 @@ export function blockName({ path }: LogFile, { start }: Pick<Block, 'start'>): s
   return `${start} ${path}`;
 }
 
-/** The second byte of a message: what passes a test has two, and the first may be taken for the line before. */
+/**
+ * The second byte of a message: the first may be taken for the line before. Of a block that has a shorter message no
+ * places can be kept.
+ */
 export const placeIn = (messageStart: number) => messageStart + 1;
 
 /** Places that can be handed to other threads without a copy. */

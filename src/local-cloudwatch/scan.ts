@@ -10,7 +10,7 @@ import type { ByteSource } from './input/chunks.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
 import { parsedEvents } from './input/units.ts';
 import { Kernel } from './kernel/kernel.ts';
-import { NO_PREFILTER, type Prefilter, type Sought } from './prefilter.ts';
+import type { Prefilter, Sought } from './prefilter.ts';
 import { blockName, type Finder, placeIn, placesOf, RecalledPlaces } from './recall.ts';
 import { eventId } from './record-events.ts';
 import { eventAt, type ToldEvents, UndecodedEvent } from './told-events.ts';
@@ -194,10 +194,8 @@ interface BlockScan extends Finders {
 }
 
 function scanTold(scan: BlockScan, events: ToldEvents): void {
-  const { file, block, prefilter, selection, recalled, counted } = scan;
-  const { remember } = prefilter.screen === null ? NO_PREFILTER : prefilter;
-  const mayKeep = recalled === null && remember !== null && isWhole(block, selection);
-  const places: number[] | null = mayKeep ? [] : null;
+  const { selection, counted } = scan;
+  const keeper = placeKeeper(scan, events);
   const hand = handOn(scan, events);
   for (let index = 0; index < events.times.length; index++) {
     const timestampMs = events.times[index] as number;
@@ -208,11 +206,30 @@ function scanTold(scan: BlockScan, events: ToldEvents): void {
     }
     const told = toldOf(scan, events, index);
     if (told === false) continue;
-    const place = placeIn(events.starts[index] ?? 0);
-    places?.push(told === true ? place : ~place);
+    keeper.keep(index, told);
     hand(index, timestampMs, told === true);
   }
-  if (places !== null) remember?.(blockName(file, block), placesOf(places));
+  keeper.end();
+}
+
+/** Keeps the places of events that may match, where the block is to be remembered. */
+function placeKeeper(
+  { file, block, prefilter, selection, recalled }: BlockScan,
+  { starts, ends }: ToldEvents,
+) {
+  const remember = prefilter.screen === null ? null : prefilter.remember;
+  const mayKeep = recalled === null && remember !== null && isWhole(block, selection);
+  let places: number[] | null = mayKeep ? [] : null;
+  return {
+    keep(index: number, told: true | null): void {
+      const place = placeIn(starts[index] ?? 0);
+      if (place >= (ends[index] ?? 0)) places = null;
+      places?.push(told === true ? place : ~place);
+    },
+    end(): void {
+      if (places !== null) remember?.(blockName(file, block), placesOf(places));
+    },
+  };
 }
 
 function isSelected(

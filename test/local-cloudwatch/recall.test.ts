@@ -1,11 +1,12 @@
 // What queries found out about blocks is kept for later ones, within bounds.
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery } from '../../src/insights/types.ts';
 import { openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { placesOf, type Recall, RecallMemory } from '../../src/local-cloudwatch/recall.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
-import { folderOf, NOON_MS } from './served.ts';
+import { folderOf, groupNames, NOON_MS, query, serve } from './served.ts';
 
 const recallOf = (tests: readonly string[], blocks: Record<string, number>): Recall => ({
   tests,
@@ -85,4 +86,53 @@ test('a message without the tests is not looked at again', async () => {
   await scan.ended;
   const [places] = [...(kept[0]?.blocks.values() ?? [])];
   expect([kept[0]?.tests, places?.length]).toEqual([query.screenTests, 3]);
+});
+
+test.each([
+  'strcontains(@message, "error")',
+  'level = "error"',
+  '(level like /error/ or kind = "error")',
+])('a query is not kept from events that another one did not seek for %s', async (condition) => {
+  const line = (at: number) =>
+    `{"time":${NOON_MS + at},"level":"${at % 5 === 0 ? 'error' : 'info'}","kind":"k"}\n`;
+  const lines = Array.from({ length: 20 }, (_, at) => line(at)).join('');
+  const served = await serve(folderOf({ 'a.jsonl': lines }));
+  const groups = await groupNames(served);
+  const count = async (filter: string) => {
+    const { results } = await query(served, groups, `filter ${filter} | stats count(*)`);
+    return results?.[0]?.[0]?.value;
+  };
+  const both = `@message not like /quiet/ and ${condition}`;
+  expect(await count(both)).toBe('4');
+  expect(await count('@message not like /quiet/')).toBe('20');
+  expect(await count(both)).toBe('4');
+});
+
+const SHORT = ['x', 'xx', '', '/', 'xxx'];
+const records = (messages: readonly string[]) =>
+  JSON.stringify({
+    messageType: 'DATA_MESSAGE',
+    owner: '1',
+    logGroup: 'g',
+    logStream: 's',
+    logEvents: messages.map((message, at) => ({ id: '1', timestamp: NOON_MS + at, message })),
+  });
+const stamp = new Date(NOON_MS).toISOString();
+
+test.each([
+  ['records', 'a.jsonl', records(SHORT)],
+  [
+    'an export to S3',
+    'g/0f1e2d3c-0000-4000-8000-000000000001/s/000000.gz',
+    gzipSync(SHORT.map((message) => `${stamp} ${message}\n`).join('')),
+  ],
+  ['text with directives', 'a.log', `#Fields: date time\nx\n${stamp} ok\n`],
+])('messages of one byte are found again: %s', async (_what, file, content) => {
+  const served = await serve(folderOf({ [file]: content }));
+  const groups = await groupNames(served);
+  const matched = async (filter: string) =>
+    (await query(served, groups, `filter ${filter} | fields @message`)).statistics?.recordsMatched;
+  const all = await matched('@message not like /y/');
+  expect(await matched('@message not like /y/')).toBe(all);
+  expect(await matched('@message not like /y/ and @message not like /z/')).toBe(all);
 });

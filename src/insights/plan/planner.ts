@@ -119,7 +119,7 @@ export interface Planner {
   readonly diagnostics: Diagnostic[];
   /** Literal lists, one for each filter over the events as they come. */
   readonly literals: (readonly Literal[] | null)[];
-  /** The filters over the events as they come. */
+  /** The filters over the events as they come, each condition that must be met apart. */
   readonly filters: Expr[];
   /** Those parts of them that ask for the time and nothing else. */
   readonly times: Condition[];
