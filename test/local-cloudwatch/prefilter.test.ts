@@ -2,7 +2,7 @@
 // whatever the messages hold, wherever blocks end, in each format.
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery, QueryRun } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
@@ -12,6 +12,9 @@ import { openBlocks, type Scanned, scanBlock } from '../../src/local-cloudwatch/
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { scanFiles } from '../../src/local-cloudwatch/work/scan-files.ts';
 import { folderOf, NOON_MS } from './served.ts';
+
+// Many events are looked at twice over; how long that takes says nothing.
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Event {
   readonly timestampMs: number;
