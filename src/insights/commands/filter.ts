@@ -49,7 +49,7 @@ function isIndexable(expr: Expr): boolean {
 function planFilter(planner: Planner, condition: Expr): void {
   planner.conditions.push(conditionOf(planner, condition));
   if (planner.segments.length > 0) return;
-  for (const part of allOf([condition])) {
+  for (const part of allOf(condition)) {
     planner.literals.push(requiredLiterals(planner, part));
     planner.filters.push(part);
     if (isTimeRange(part)) planner.times.push(conditionOf(planner, part));

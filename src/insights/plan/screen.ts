@@ -29,8 +29,9 @@ interface Named {
   readonly isPlain: boolean;
 }
 
+/** Of conditions that stand apart, as `allOf` parts them. */
 export function screenOf(filters: readonly Expr[]): Screening {
-  const all = allOf(filters).map((filter) => ({ filter, test: testOf(filter) }));
+  const all = filters.map((filter) => ({ filter, test: testOf(filter) }));
   const named = all.flatMap(({ filter, test }): Named[] =>
     test === null
       ? []
@@ -62,8 +63,8 @@ function together(named: readonly Named[]): Screen | null {
 }
 
 /** The conditions that must all be met, apart. */
-export function allOf(filters: readonly Expr[]): readonly Expr[] {
-  return filters.flatMap((filter) => operands('and', filter));
+export function allOf(filter: Expr): readonly Expr[] {
+  return operands('and', filter);
 }
 
 function testOf(expr: Expr): Test | null {

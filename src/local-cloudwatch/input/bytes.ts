@@ -4,6 +4,7 @@ const BLANK = 32;
 const TAB = 9;
 const RETURN = 13;
 const ASCII = 128;
+const BACKSLASH = 92;
 
 /** Whether this text stands at `at`; it may reach beyond what the caller reads. */
 export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {
@@ -11,6 +12,13 @@ export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean
     if (bytes[at + index] !== text[index]) return false;
   }
   return true;
+}
+
+/** How many backslashes stand directly before `at`, from `from` on: an odd number escapes what stands there. */
+export function backslashesBefore(bytes: Uint8Array, from: number, at: number): number {
+  let count = 0;
+  while (at - 1 - count >= from && bytes[at - 1 - count] === BACKSLASH) count++;
+  return count;
 }
 
 /** Whether white space may begin with this byte, beyond ASCII too. */

@@ -2,6 +2,7 @@
 // and hands back what was not consumed. A unit never holds its line break.
 
 import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
+import { backslashesBefore } from './bytes.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { StampedLines } from './stamped-lines.ts';
@@ -245,7 +246,6 @@ function textLineEnd(state: TextState, window: Buffer, start: number, atEnd: boo
 }
 
 const QUOTE = 34;
-const BACKSLASH = 92;
 const OPENING = new Set([123, 91]);
 const CLOSING = new Set([125, 93]);
 
@@ -301,9 +301,7 @@ function close(nesting: Nesting, window: Buffer, at: number, units: Units): void
 /** Position of the closing quote, -1 where the window ends before it. */
 export function stringEnd(window: Buffer, from: number): number {
   for (let at = window.indexOf(QUOTE, from); at !== -1; at = window.indexOf(QUOTE, at + 1)) {
-    let slashes = 0;
-    while (at - 1 - slashes >= from && window[at - 1 - slashes] === BACKSLASH) slashes++;
-    if (slashes % 2 === 0) return at;
+    if (backslashesBefore(window, from, at) % 2 === 0) return at;
   }
   return -1;
 }

@@ -1,6 +1,6 @@
 // The message that an object wraps, as the index must know it: how long it is. It is told from the bytes of its JSON string.
 import { isUtf8 } from 'node:buffer';
-import { stands } from './bytes.ts';
+import { backslashesBefore, stands } from './bytes.ts';
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -44,10 +44,7 @@ function lineBreakSize(window: Buffer, start: number, end: number): number {
 /** Whether the last character of a string that goes on to `end` is this letter behind a backslash. */
 function isEscape(window: Buffer, start: number, end: number, letter: number): boolean {
   if (end - start < 2 || window[end - 1] !== letter) return false;
-  let backslashes = 0;
-  while (end - 2 - backslashes >= start && window[end - 2 - backslashes] === BACKSLASH)
-    backslashes++;
-  return backslashes % 2 === 1;
+  return backslashesBefore(window, start, end - 1) % 2 === 1;
 }
 
 /** Whether the value at `at` is that of the member of this name. */

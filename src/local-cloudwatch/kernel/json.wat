@@ -8,7 +8,6 @@
 ;;        a message may; 2 where it tells the time, 4 where it holds the message
 ;;   4    where the time began in the last line that was looked at (u32)
 ;;   8    where the message began in it, or the size of the messages of a record (u32)
-;;   12   escapes of the last text (u32)
 ;;   16   the first and the last time of a record (f64)
 ;;   32768 the window that is read; 64 bytes behind it may be read too
 (module
@@ -69,9 +68,15 @@
       (then (return (i32.add (local.get $at) (i32.const 2)))))
     (i32.const -1))
 
+  ;; Escapes of the string that was read last: of one character, and by its number.
+  (global $short (mut i32) (i32.const 0))
+  (global $long (mut i32) (i32.const 0))
+
   ;; Behind the string whose opening quote is at $at.
   (func $string (param $at i32) (param $end i32) (result i32)
-    (local $bytes v128) (local $mask i32) (local $byte i32)
+    (local $bytes v128) (local $mask i32) (local $byte i32) (local $next i32)
+    (global.set $short (i32.const 0))
+    (global.set $long (i32.const 0))
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
     (loop $search
       (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
@@ -93,17 +98,30 @@
       (if (i32.eq (local.get $byte) (i32.const 34))
         (then (return (i32.add (local.get $at) (i32.const 1)))))
       (if (i32.ne (local.get $byte) (i32.const 92)) (then (return (i32.const -1))))
-      (local.set $at (call $escape (local.get $at) (local.get $end)))
+      (local.set $next (call $escape (local.get $at) (local.get $end)))
+      (if (i32.eq (local.get $next) (i32.add (local.get $at) (i32.const 2)))
+        (then (global.set $short (i32.add (global.get $short) (i32.const 1))))
+        (else (global.set $long (i32.add (global.get $long) (i32.const 1)))))
+      (local.set $at (local.get $next))
       (br_if $search (i32.ne (local.get $at) (i32.const -1))))
     (i32.const -1))
 
+  ;; Behind the digits that begin at $at.
   (func $digits (param $at i32) (param $end i32) (result i32)
-    (loop $search
-      (if (i32.and (i32.lt_u (local.get $at) (local.get $end)) (call $is_digit (local.get $at)))
+    (local $mask i32)
+    (loop $each
+      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (local.get $at))))
+      (local.set $mask
+        (i8x16.bitmask
+          (i8x16.ge_u
+            (i8x16.sub (v128.load (local.get $at)) (i8x16.splat (i32.const 48)))
+            (i8x16.splat (i32.const 10)))))
+      (if (i32.eqz (local.get $mask))
         (then
-          (local.set $at (i32.add (local.get $at) (i32.const 1)))
-          (br $search))))
-    (local.get $at))
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $each))))
+    (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+    (select (local.get $at) (local.get $end) (i32.lt_u (local.get $at) (local.get $end))))
 
   (func $number (param $at i32) (param $end i32) (result i32)
     (local $start i32) (local $byte i32)
@@ -268,39 +286,6 @@
         (i32.eq (local.get $byte) (i32.const 125))
         (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))))
 
-  ;; Behind the string whose opening quote is at $at, if each of its escapes is of one character, which it counts at 12.
-  (func $text (param $at i32) (param $end i32) (result i32)
-    (local $bytes v128) (local $mask i32) (local $byte i32) (local $next i32)
-    (local.set $at (i32.add (local.get $at) (i32.const 1)))
-    (i32.store (i32.const 12) (i32.const 0))
-    (loop $search
-      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
-      (local.set $bytes (v128.load (local.get $at)))
-      (local.set $mask
-        (i8x16.bitmask
-          (v128.or
-            (v128.or
-              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
-              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
-            (i8x16.lt_u (local.get $bytes) (i8x16.splat (i32.const 32))))))
-      (if (i32.eqz (local.get $mask))
-        (then
-          (local.set $at (i32.add (local.get $at) (i32.const 16)))
-          (br $search)))
-      (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
-      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
-      (local.set $byte (i32.load8_u (local.get $at)))
-      (if (i32.eq (local.get $byte) (i32.const 34))
-        (then (return (i32.add (local.get $at) (i32.const 1)))))
-      (if (i32.ne (local.get $byte) (i32.const 92)) (then (return (i32.const -1))))
-      (local.set $next (call $escape (local.get $at) (local.get $end)))
-      (if (i32.ne (local.get $next) (i32.add (local.get $at) (i32.const 2)))
-        (then (return (i32.const -1))))
-      (local.set $at (local.get $next))
-      (i32.store (i32.const 12) (i32.add (i32.load (i32.const 12)) (i32.const 1)))
-      (br $search))
-    (i32.const -1))
-
   ;; Whether all bytes from $at to $end are ASCII.
   (func $ascii (param $at i32) (param $end i32) (result i32)
     (loop $each
@@ -310,29 +295,13 @@
       (br $each))
     (i32.const 1))
 
-  ;; The first byte at or after $at that is no digit; it may lie behind $end.
-  (func $behind_digits (param $at i32) (param $end i32) (result i32)
-    (local $mask i32)
-    (loop $each
-      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (local.get $at))))
-      (local.set $mask
-        (i8x16.bitmask
-          (i8x16.ge_u
-            (i8x16.sub (v128.load (local.get $at)) (i8x16.splat (i32.const 48)))
-            (i8x16.splat (i32.const 10)))))
-      (if (i32.eqz (local.get $mask))
-        (then
-          (local.set $at (i32.add (local.get $at) (i32.const 16)))
-          (br $each))))
-    (i32.add (local.get $at) (i32.ctz (local.get $mask))))
-
   ;; The number of thirteen digits at $at; -1: there is none.
   (func $millis (param $at i32) (param $end i32) (result i64)
     (local $last i32) (local $number i64)
     (local.set $last (i32.add (local.get $at) (i32.const 13)))
     (if (i32.or
           (i32.eq (i32.load8_u (local.get $at)) (i32.const 48))
-          (i32.ne (call $behind_digits (local.get $at) (local.get $end)) (local.get $last)))
+          (i32.ne (call $digits (local.get $at) (local.get $end)) (local.get $last)))
       (then (return (i64.const -1))))
     (loop $each
       (local.set $number
@@ -347,7 +316,7 @@
   ;; the size of their messages at 8 and the first and the last of their times at 16 and 24; -1: not all of them are
   ;; written as CloudWatch writes them, in digits, ASCII where there are escapes, and escapes of one character.
   (func (export "sumEvents") (param $at i32) (param $end i32) (result i32)
-    (local $count i32) (local $size i32) (local $start i32) (local $escapes i32)
+    (local $count i32) (local $size i32) (local $start i32)
     (local $ms i64) (local $first i64) (local $last i64)
     (local.set $first (i64.const 0x7fffffffffffffff))
     (loop $each
@@ -356,7 +325,7 @@
             (i64.and (i64.load (local.get $at)) (i64.const 0xffffffffffffff))
             (i64.const 9634068596073083))
         (then (return (i32.const -1))))
-      (local.set $at (call $behind_digits (i32.add (local.get $at) (i32.const 7)) (local.get $end)))
+      (local.set $at (call $digits (i32.add (local.get $at) (i32.const 7)) (local.get $end)))
       ;; ","timestamp":
       (if (i32.or
             (i64.ne (i64.load (local.get $at)) (i64.const 8315172586696879138))
@@ -374,10 +343,10 @@
         (then (return (i32.const -1))))
       (local.set $start (i32.add (local.get $at) (i32.const 12)))
       (local.set $at
-        (call $text (i32.sub (local.get $start) (i32.const 1)) (local.get $end)))
-      (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
-      (local.set $escapes (i32.load (i32.const 12)))
-      (if (local.get $escapes)
+        (call $string (i32.sub (local.get $start) (i32.const 1)) (local.get $end)))
+      (if (i32.or (i32.eq (local.get $at) (i32.const -1)) (global.get $long))
+        (then (return (i32.const -1))))
+      (if (global.get $short)
         (then
           (if (i32.eqz (call $ascii (local.get $start) (local.get $at)))
             (then (return (i32.const -1))))))
@@ -388,7 +357,7 @@
             (i32.ne (i32.load8_u (local.get $at)) (i32.const 125)))
         (then (return (i32.const -1))))
       (local.set $size
-        (i32.add (local.get $size) (i32.sub (local.get $start) (local.get $escapes))))
+        (i32.add (local.get $size) (i32.sub (local.get $start) (global.get $short))))
       (local.set $count (i32.add (local.get $count) (i32.const 1)))
       (local.set $first
         (select (local.get $ms) (local.get $first) (i64.lt_s (local.get $ms) (local.get $first))))
