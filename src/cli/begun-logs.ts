@@ -15,11 +15,13 @@ export const LOCAL_SIGNING_REGION = 'us-east-1';
 
 export type HowServed = Pick<
   ServeOptions,
-  'querySeed' | 'besideOnly' | 'idleMs' | 'patienceMs' | 'spares'
+  'querySeed' | 'besideOnly' | 'expected' | 'idleMs' | 'patienceMs' | 'spares'
 >;
 
 export interface BegunLogs {
   readonly region: string;
+  /** Queries that will be asked first. */
+  readonly expected: readonly string[];
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where the endpoint is: what it is asked waits for the index; null: nowhere, `served` tells why. */
   readonly url: Promise<string | null>;
@@ -68,6 +70,7 @@ export function beginLogs(
   };
   return {
     region: signingRegion,
+    expected: how.expected ?? [],
     credentials: { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') },
     url,
     handedOver,

@@ -1,8 +1,12 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
 import type { Outgoing } from '../base/outgoing.ts';
+import { candidateQuery, volumeQuery } from '../evidence/candidates.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
 import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
+
+/** What an investigation asks of all logs; their bins and windows, which are not known yet, are of no account here. */
+const EXPECTED = [candidateQuery(), volumeQuery(60)];
 
 export interface WiredLogs {
   readonly wired: Wired;
@@ -24,7 +28,7 @@ export async function wireLogs(
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
   const local = (where: readonly string[], querySeed: string) =>
-    wireLocal(where, signingRegion, () => {}, outgoing, { querySeed });
+    wireLocal(where, signingRegion, () => {}, outgoing, { querySeed, expected: EXPECTED });
   const wired = draft.local
     ? await local(paths, 'logs')
     : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);

@@ -42,6 +42,8 @@ export interface ServeOptions {
   readonly querySeed?: string;
   /** Serves what lies beside the logs alone: these are not read. */
   readonly besideOnly?: boolean;
+  /** Queries that will be asked first: threads compile them while they wait. Absent: none is known. */
+  readonly expected?: readonly string[];
   /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
   readonly idleMs?: number;
   /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
@@ -73,8 +75,10 @@ export interface StandingOptions {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Most clients who ask for something ask for more; an investigation needs the threads' memory for its analysis. */
+/** Most clients who ask for something ask for more. */
 const STANDING_IDLE_MS = 2_000;
+/** From one step of an investigation to the next; beyond, it needs the threads' memory for its analysis. */
+const USUAL_IDLE_MS = 700;
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -107,7 +111,7 @@ function limitsOf(
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const usualIdleMs = options.standing === undefined ? 0 : STANDING_IDLE_MS;
+  const usualIdleMs = options.standing === undefined ? USUAL_IDLE_MS : STANDING_IDLE_MS;
   const idleMs = options.idleMs ?? usualIdleMs;
   const lanes = openLanes(options.startWorker, idleMs, options.spares);
   const abandon = () => void lanes.close();
@@ -122,8 +126,10 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     const [{ value: opened, diagnostics }, listened] = await Promise.all([opening, listening]);
     const endpoint = listened?.value ?? null;
     const isWanted = options.signal?.aborted !== true;
-    if (opened !== null && endpoint !== null && isWanted)
+    if (opened !== null && endpoint !== null && isWanted) {
+      for (const text of options.expected ?? []) lanes.expect(text);
       return { value: served(opened, endpoint), diagnostics };
+    }
     await endpoint?.close();
     await (opened ?? lanes).close();
     return {

@@ -29,6 +29,11 @@ describe('the runs of a pattern', () => {
     ['^#(\\d)\\d;', [['#', DIGITS, DIGITS, ';']]],
     ['(?:ab){2}', [['a', 'b', 'a', 'b']]],
     ['#!\u00e9q', [['#', '!']]],
+    ['#[x\\t-\\r]!q', [['#', '\t\n\v\f\rx', '!', 'q']]],
+    ['#[x\\d]!q', [['#', `x${DIGITS}`, '!', 'q']]],
+    // Blanks beyond ASCII are among them.
+    ['[\\sx]#!', [['#', '!']]],
+    ['[x-\u00e9]#!', [['#', '!']]],
   ])('%s', (pattern, expected) => {
     const order = (run: readonly string[]) => run.map((set) => [...set].sort().join(''));
     expect(runsOf(pattern)?.map(order)).toEqual(expected.map((run) => order(run)));

@@ -83,6 +83,18 @@ describe('a thread beside', () => {
     expect(await outcome(beside(), task)).toEqual(await outcome(inlineLane(), task));
   });
 
+  test('answers as ever when it was told before what will be asked, or what cannot be', async () => {
+    const store = await storeOf(folderOf({ 'a.log': LINES }), inlineLane());
+    const task = taskOver(store, 'filter @message like /ERROR/ | stats count(*) as n');
+    const lane = beside();
+    lane.expect(task.query.text);
+    lane.expect('filter (');
+    expect(lane.open()).toBe(0);
+    expect((await outcome(lane, task)).rows).toEqual([[{ field: 'n', value: '1000' }]]);
+    await lane.close();
+    expect(() => lane.expect(task.query.text)).not.toThrow();
+  });
+
   test('fails as this one does where a file was replaced', async () => {
     const folder = folderOf({ 'a.log': LINES });
     const store = await storeOf(folder, inlineLane());
@@ -180,6 +192,25 @@ test('small work starts no thread; large work does, and closing ends it', async 
     [{ field: 'count(*)', value: '900000' }],
   ]);
   expect(threads).toBe(1);
+  await lanes.close();
+});
+
+test('threads that have indexed compile what will be asked', async () => {
+  const orders: Order[] = [];
+  const lanes = openLanes(() => {
+    const worker = new Worker(SCRIPT);
+    const post = worker.postMessage.bind(worker);
+    worker.postMessage = (order: Order) => {
+      orders.push(order);
+      post(order);
+    };
+    return worker;
+  }, 60_000);
+  lanes.expect('stats count(*)');
+  expect(orders).toEqual([]);
+  await storeOf(folderOf({ 'a.log': LINES.repeat(300) }), lanes);
+  lanes.expect('stats count(*)');
+  expect(orders.map(({ kind }) => kind)).toEqual(['index', 'expect']);
   await lanes.close();
 });
 

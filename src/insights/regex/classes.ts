@@ -91,11 +91,17 @@ export function unitSource(codePoint: number): string {
 
 /** A character in both its cases, each one UTF-16 unit long; only itself where it has no other case. */
 export function casesOf(codePoint: number): readonly number[] {
+  if (codePoint > 0x7f) return casesBeyondAscii(codePoint);
+  const letter = codePoint | 0x20;
+  return letter >= 0x61 && letter <= 0x7a ? [codePoint, codePoint ^ 0x20] : [codePoint];
+}
+
+function casesBeyondAscii(codePoint: number): readonly number[] {
   const character = String.fromCodePoint(codePoint);
   const cases = [character, character.toLowerCase(), character.toUpperCase()]
     .filter((variant) => [...variant].length === 1)
     .map((variant) => variant.codePointAt(0) ?? codePoint)
-    .filter((variant) => variant > 0x7f === codePoint > 0x7f);
+    .filter((variant) => variant > 0x7f);
   return [...new Set(cases)];
 }
 

@@ -158,12 +158,20 @@ function charactersIn({ source, astral }: SetNode): string | null {
   return characters;
 }
 
+/** A class that lists ASCII characters one by one, or in ranges. */
+const LISTED = /^(?:\\[dw]|\[(?!\^)(?:[ -[\]-~]|\\[dw]|\\u00[0-7][\da-f])+\])$/;
+
 /** The characters of a class, null where others than ASCII belong to it. */
 function asciiOnly(source: string): string | null {
   const expression = new RegExp(source, 'g');
+  return !LISTED.test(source) && holdsBeyond(expression)
+    ? null
+    : (ASCII.match(expression)?.join('') ?? null);
+}
+
+function holdsBeyond(expression: RegExp): boolean {
   beyond ??= Array.from({ length: 0x10000 - FIRST_BEYOND }, (_, index) =>
     String.fromCharCode(FIRST_BEYOND + index),
   ).join('');
-  if (beyond.search(expression) !== -1) return null;
-  return ASCII.match(expression)?.join('') ?? null;
+  return beyond.search(expression) !== -1;
 }

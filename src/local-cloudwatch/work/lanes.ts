@@ -19,6 +19,8 @@ const MAX_STRETCHES = 16;
 export interface Lanes extends Lane {
   /** Ends the sparing of a processor. */
   useAll(): void;
+  /** The threads that there are compile a query that will be asked while they wait for it. */
+  expect(queryText: string): void;
   /** Ends all threads; what they were doing fails, and what is asked from now on. */
   close(): Promise<void>;
 }
@@ -95,6 +97,9 @@ export function openLanes(
       if (pool.isClosed()) return;
       if (startWorker !== null && pool.living().length > 0 && queue.isLarge()) allFree(startWorker);
       queue.useAll();
+    },
+    expect(queryText) {
+      for (const worker of pool.living()) worker.expect(queryText);
     },
     close: async () => {
       clearTimeout(idle);

@@ -7,6 +7,7 @@ import type { Findings, ScanEnd } from './lane.ts';
 export type Order =
   | { readonly kind: 'index'; readonly id: number; readonly head: FileHead }
   | ({ readonly kind: 'scan'; readonly id: number } & ScanOrder)
+  | { readonly kind: 'expect'; readonly id: number; readonly queryText: string }
   | { readonly kind: 'look' | 'stop' | 'timeout'; readonly id: number };
 
 export interface ScanOrder {

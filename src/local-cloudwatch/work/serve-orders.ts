@@ -64,6 +64,9 @@ async function carryOut(
     case 'index':
       port.postMessage({ kind: 'indexed', id, indexed: await lane.index(order.head) }, []);
       return;
+    case 'expect':
+      compile(order.queryText);
+      return;
     case 'look': {
       const findings = scans.get(id)?.scan?.look();
       if (findings !== undefined) port.postMessage({ kind: 'findings', id, findings }, []);

@@ -13,6 +13,8 @@ export interface WorkerLane extends Lane {
   readonly open: () => number;
   /** Whether the thread has ended, by itself or closed: what is ordered then fails. */
   readonly ended: () => boolean;
+  /** Has the thread compile a query that will be asked: the patterns in it are kept. There is no answer. */
+  expect(queryText: string): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export function workerLane(worker: Worker): WorkerLane {
   return {
     open: orders.open,
     ended: orders.ended,
+    expect: (queryText) => orders.tell({ kind: 'expect', id: 0, queryText }),
     close: async () => {
       orders.end();
       await worker.terminate();
@@ -55,6 +58,8 @@ interface OrderBook {
   end(): void;
   /** Sends an order; its answers are heard until `done` is called. */
   place(order: (id: number) => Order, waiting: Waiting): number;
+  /** Sends what has no answer. */
+  tell(order: Order): void;
   /** Sends more about an order, as long as it is open. */
   add(kind: 'look' | 'stop' | 'timeout', id: number): void;
 }
@@ -99,6 +104,9 @@ function orderBook(worker: Worker): OrderBook {
       worker.ref();
       worker.postMessage(order(id));
       return id;
+    },
+    tell(order) {
+      if (fault === null) worker.postMessage(order);
     },
     add(kind, id) {
       if (waiting.has(id)) worker.postMessage({ kind, id } satisfies Order);
