@@ -1,8 +1,8 @@
 // One process that opens a folder and asks it each query some times over; bundled by engine.ts, so that what is measured
 // is what users run. Writes what it measured as JSON: milliseconds inside the process, and its peak resident memory.
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { keepHeapSmall, withShortLivedSmall } from '../../src/cli/heap.ts';
 import { compile } from '../../src/insights/compile.ts';
 import { openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
@@ -35,11 +35,13 @@ export interface Measured {
 const IDLE_MS = 60_000;
 
 // As the program does at its start.
-setFlagsFromString('--heap-growing-percent=30');
+keepHeapSmall();
 
 const order: Order = JSON.parse(process.argv[2] ?? '{}');
 const lanes = openLanes(
-  () => new Worker(join(order.dist, 'scan-worker.js'), { resourceLimits: SCAN_LIMITS }),
+  withShortLivedSmall(
+    () => new Worker(join(order.dist, 'scan-worker.js'), { resourceLimits: SCAN_LIMITS }),
+  ),
   IDLE_MS,
 );
 const started = performance.now();

@@ -1,12 +1,12 @@
 // Local logs from the moment on that their paths are known: they are indexed, and served by an endpoint of this process that
 // only this run can ask, while the rest of the program is still being loaded.
 import { randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
 import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import type { LocalCloudWatch, ServeOptions } from '../local-cloudwatch/serve.ts';
+import { keepHeapSmall, withShortLivedSmall } from './heap.ts';
 import { nearPath } from './near-path.ts';
 import { scanWorker } from './scan-threads.ts';
 
@@ -16,7 +16,10 @@ export const LOCAL_SIGNING_REGION = 'us-east-1';
 export type HowServed = Pick<
   ServeOptions,
   'querySeed' | 'besideOnly' | 'expected' | 'idleMs' | 'patienceMs' | 'spares'
->;
+> & {
+  /** Whether they are asked queries and nothing is analyzed: that needs little memory. Absent: it is. */
+  readonly queriesOnly?: boolean;
+};
 
 export interface BegunLogs {
   readonly region: string;
@@ -38,9 +41,10 @@ export function beginLogs(
   paths: readonly string[],
   region: string | null,
   onNotice: (text: string) => void,
-  how: HowServed = {},
+  { queriesOnly = false, ...how }: HowServed = {},
 ): BegunLogs {
   keepHeapSmall();
+  const start = scanWorker();
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;
   const abandoned = new AbortController();
@@ -51,7 +55,10 @@ export function beginLogs(
     accessKeyId,
     region: signingRegion,
     now: Date.now,
-    startWorker: whenStarted(scanWorker(), tellHandedOver),
+    startWorker: whenStarted(
+      start !== null && queriesOnly ? withShortLivedSmall(start) : start,
+      tellHandedOver,
+    ),
     onNotice,
     onListening: tellUrl,
     signal: abandoned.signal,
@@ -100,7 +107,8 @@ export function beginSource(
   spares = false,
 ): BegunLogs {
   const tell = (text: string) => stderr.write(`${sanitize(text)}\n`);
-  return beginLogs(logs, region, tell, { idleMs: IDLE_MS, patienceMs: PATIENCE_MS, spares });
+  const how = { idleMs: IDLE_MS, patienceMs: PATIENCE_MS, queriesOnly: true };
+  return beginLogs(logs, region, tell, { ...how, spares });
 }
 
 async function serve(options: ServeOptions): Promise<LocalCloudWatch> {
@@ -126,14 +134,6 @@ function whenStarted(start: (() => Worker) | null, also: () => void): (() => Wor
     setImmediate(also);
     return start();
   };
-}
-
-/** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */
-const HEAP_GROWTH_PERCENT = 25;
-
-/** The logs are read in this process: a laptop has other things to do with its memory. */
-export function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
 }
 
 export function unreadable(diagnostics: readonly Diagnostic[], paths: readonly string[]): Failure {

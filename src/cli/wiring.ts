@@ -16,11 +16,11 @@ import {
   type BegunLogs,
   beginLogs,
   type HowServed,
-  keepHeapSmall,
   LOCAL_SIGNING_REGION,
   unreadable,
 } from './begun-logs.ts';
 import { silenceSdkVersionWarning } from './config.ts';
+import { keepHeapSmall, withShortLivedSmall } from './heap.ts';
 import { programVersion } from './places.ts';
 import { scanWorker } from './scan-threads.ts';
 import { noticesOf, readingNotices, skippedGaps } from './skipped-input.ts';
@@ -185,13 +185,14 @@ export async function serveStanding(
   onNotice: (text: string) => void,
 ): Promise<LocalCloudWatch> {
   keepHeapSmall();
+  const start = scanWorker();
   const { serveLogs } = await import('../local-cloudwatch/serve.ts');
   const { value, diagnostics } = await serveLogs({
     paths,
     accessKeyId: null,
     region: region ?? LOCAL_SIGNING_REGION,
     now: Date.now,
-    startWorker: scanWorker(),
+    startWorker: start === null ? null : withShortLivedSmall(start),
     onNotice,
     standing,
   });
