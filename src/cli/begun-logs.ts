@@ -32,6 +32,8 @@ export interface BegunLogs {
   readonly handedOver: Promise<void>;
   /** Rejects with Failure `usage` where the paths cannot be served. */
   readonly served: Promise<LocalCloudWatch>;
+  /** Whether `served` is no longer awaited. */
+  isSettled(): boolean;
   /** Ends it, whatever has become of it. */
   close(): Promise<void>;
 }
@@ -65,7 +67,9 @@ export function beginLogs(
     ...how,
   };
   const served = serve(options);
+  let settled = false;
   const end = () => {
+    settled = true;
     tellUrl(null);
     tellHandedOver();
   };
@@ -82,6 +86,7 @@ export function beginLogs(
     url,
     handedOver,
     served,
+    isSettled: () => settled,
     close() {
       closed ??= closeServed();
       return closed;

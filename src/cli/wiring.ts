@@ -97,17 +97,20 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
   const [endpoint, connected] = await Promise.all([
     begun.served,
     connect(clients, beside, outgoing, () => begun.close()),
-    clients.of(undefined).then(() => compileAhead(begun.expected)),
+    clients.of(undefined).then(() => compileAhead(begun)),
   ]);
   const { gaps, notices, held } = heldBy(endpoint);
   return { ...connected, gaps, notices, held };
 }
 
-/** This thread has time while others index: what it learns of the patterns is kept for when they are asked. */
-async function compileAhead(queries: readonly string[]): Promise<void> {
-  if (queries.length === 0) return;
+/**
+ * This thread has time while others index: what it learns of the patterns is kept for when they are asked. Where the end
+ * of it is known already, it is not made to wait.
+ */
+async function compileAhead({ expected, isSettled }: BegunLogs): Promise<void> {
+  if (expected.length === 0) return;
   const { checkQuery } = await import('../local-cloudwatch/check-query.ts');
-  for (const query of queries) checkQuery(query);
+  for (const query of expected) if (!isSettled()) checkQuery(query);
 }
 
 /** Tools over the logs alone, which can be asked before these are indexed: the answer waits. Throws Failure `usage`. */

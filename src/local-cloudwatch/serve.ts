@@ -44,7 +44,7 @@ export interface ServeOptions {
   readonly besideOnly?: boolean;
   /** Queries that will be asked first: threads compile them while they wait. Absent: none is known. */
   readonly expected?: readonly string[];
-  /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or not at all. */
+  /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or for a run. */
   readonly idleMs?: number;
   /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
   readonly patienceMs?: number;
