@@ -32,7 +32,7 @@ export interface BegunLogs {
   readonly handedOver: Promise<void>;
   /** Rejects with Failure `usage` where the paths cannot be served. */
   readonly served: Promise<LocalCloudWatch>;
-  /** Whether `served` is no longer awaited. */
+  /** Whether `served` has been fulfilled or rejected. */
   isSettled(): boolean;
   /** Ends it, whatever has become of it. */
   close(): Promise<void>;
