@@ -5,17 +5,20 @@
 ;; letters in both cases. Runs are sought by their fingerprints: two or three places of each, where it is rarest. They fall
 ;; into eight buckets, one bit each. A table for the low and one for the high nibble tell of each byte in which buckets it
 ;; may stand at each place of a fingerprint. Where all of them agree a bit tells whether there is a fingerprint with the
-;; hash of what stands there, and then the runs with such a fingerprint are compared byte by byte.
+;; hash of what stands there, and then the runs with such a fingerprint are compared: the bits of their first eight places
+;; at once that are alike in all bytes which may stand there, then byte by byte.
 ;;
 ;;   0    tables: low and high nibble of the first, second and third byte of the fingerprints, 16 bytes each
-;;   256  entries: where the run stands (u32), its length (u16), the place of its fingerprint in it (u16)
+;;   256  entries of 32 bytes: where the run stands (u32), its length (u16), the place of its fingerprint in it (u16), which
+;;        bits of its first eight bytes are always alike (u64) and what they are (u64), how many of its places these tell
+;;        for sure (u32)
 ;;   ...  the runs: the number of a set for each place; 128 more where the place may be left out, 127 where the end of what
 ;;        is searched will do as well
-;;   8192 the sets, at most 128: a bit for each byte that belongs to it
-;;   12288 a bit for each hash of a fingerprint
-;;   20480 for the lowest byte of a hash where the list of its entries begins (u16)
-;;   20992 lists of entries (u16), a 0 behind each
-;;   36864 the window that is searched; 64 bytes behind it may be read
+;;   16384 the sets, at most 128: a bit for each byte that belongs to it
+;;   20480 a bit for each hash of a fingerprint
+;;   28672 for the lowest byte of a hash where the list of its entries begins (u16)
+;;   29184 lists of entries (u16), a 0 behind each
+;;   45056 the window that is searched; 64 bytes behind it may be read
 (module
   (memory (export "memory") 1)
 
@@ -25,7 +28,7 @@
     (local $run i32) (local $length i32) (local $start i32) (local $i i32) (local $byte i32)
     (local $set i32) (local $stands i32)
     (local.set $list
-      (i32.load16_u offset=20480
+      (i32.load16_u offset=28672
         (i32.shl (i32.and (local.get $hash) (i32.const 255)) (i32.const 1))))
     (block $no_more
       (loop $each_entry
@@ -36,9 +39,16 @@
         (local.set $length (i32.load16_u offset=4 (local.get $entry)))
         (local.set $start
           (i32.sub (local.get $place) (i32.load16_u offset=6 (local.get $entry))))
-        (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 36864)))
-        (local.set $i (i32.const 0))
+        (br_if $each_entry
+          (i64.ne
+            (i64.and (i64.load (local.get $start)) (i64.load offset=8 (local.get $entry)))
+            (i64.load offset=16 (local.get $entry))))
+        (br_if $each_entry (i32.lt_u (local.get $start) (i32.const 45056)))
+        (local.set $i (i32.load offset=24 (local.get $entry)))
+        (local.set $start (i32.add (local.get $start) (local.get $i)))
+        (br_if $each_entry (i32.gt_u (local.get $start) (local.get $to)))
         (loop $each_place
+          (if (i32.ge_u (local.get $i) (local.get $length)) (then (return (i32.const 1))))
           (local.set $set (i32.load8_u (i32.add (local.get $run) (local.get $i))))
           (if (i32.lt_u (local.get $start) (local.get $to))
             (then
@@ -46,7 +56,7 @@
               (local.set $stands
                 (i32.and
                   (i32.shr_u
-                    (i32.load8_u offset=8192
+                    (i32.load8_u offset=16384
                       (i32.add
                         (i32.shl (i32.and (local.get $set) (i32.const 127)) (i32.const 5))
                         (i32.shr_u (local.get $byte) (i32.const 3))))
@@ -54,11 +64,9 @@
                   (i32.const 1)))
               (local.set $start (i32.add (local.get $start) (local.get $stands))))
             (else (local.set $stands (i32.eq (local.get $set) (i32.const 127)))))
-          (if (i32.or (local.get $stands) (i32.and (local.get $set) (i32.const 128)))
-            (then
-              (local.set $i (i32.add (local.get $i) (i32.const 1)))
-              (br_if $each_place (i32.lt_u (local.get $i) (local.get $length)))
-              (return (i32.const 1)))))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (br_if $each_place
+            (i32.or (local.get $stands) (i32.and (local.get $set) (i32.const 128)))))
         (br $each_entry)))
     (i32.const 0))
 
@@ -114,14 +122,14 @@
             (then
               (local.set $at (i32.add (local.get $at) (i32.const 32)))
               (br $quick))))
-        (if (i32.eqz (v128.any_true (local.get $here)))
-          (then
-            (local.set $at (i32.add (local.get $at) (i32.const 16)))
-            (local.set $here (local.get $there))))
         (local.set $mask
           (i32.xor
-            (i8x16.bitmask (i8x16.eq (local.get $here) (v128.const i64x2 0 0)))
-            (i32.const 0xffff)))
+            (i32.or
+              (i8x16.bitmask (i8x16.eq (local.get $here) (v128.const i64x2 0 0)))
+              (i32.shl
+                (i8x16.bitmask (i8x16.eq (local.get $there) (v128.const i64x2 0 0)))
+                (i32.const 16)))
+            (i32.const -1)))
         (loop $each_lane
           (local.set $place (i32.add (local.get $at) (i32.ctz (local.get $mask))))
           (br_if $end (i32.ge_u (local.get $place) (local.get $to)))
@@ -136,7 +144,7 @@
               (i32.const 16)))
           (if (i32.and
                 (i32.shr_u
-                  (i32.load8_u offset=12288 (i32.shr_u (local.get $hash) (i32.const 3)))
+                  (i32.load8_u offset=20480 (i32.shr_u (local.get $hash) (i32.const 3)))
                   (i32.and (local.get $hash) (i32.const 7)))
                 (i32.const 1))
             (then
@@ -145,7 +153,7 @@
           (local.set $mask
             (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
           (br_if $each_lane (local.get $mask)))
-        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (local.set $at (i32.add (local.get $at) (i32.const 32)))
         (br $search)))
     (i32.const -1))
 

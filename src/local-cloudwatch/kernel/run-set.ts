@@ -1,16 +1,17 @@
 // Runs of bytes as the tables by which kernel.wat finds them. They fall into eight buckets by their fingerprints: see
 // buckets.ts.
 import type { Place } from '../../insights/regex/places.ts';
+import { alikeBits, writeAlike } from './alike-bits.ts';
 import { FINGERPRINT, fingerprintsOf } from './buckets.ts';
 
 /** Where the tables and the window stand in the kernel's memory: see kernel.wat. */
-export const WINDOW = 36_864;
+export const WINDOW = 45_056;
 const ENTRIES_AT = 256;
-const ENTRY_BYTES = 8;
-const SETS_AT = 8_192;
+const ENTRY_BYTES = 32;
+const SETS_AT = 16_384;
 const SET_BYTES = 32;
-const HASHES_AT = 12_288;
-const SLOTS_AT = 20_480;
+const HASHES_AT = 20_480;
+const SLOTS_AT = 28_672;
 const SLOTS = 256;
 const LISTS_AT = SLOTS_AT + 2 * SLOTS;
 /** What the number of a set says besides: the place may be left out; the last number: it may also be the end. */
@@ -67,6 +68,7 @@ export function runSet(sequences: readonly Sequence[]): RunSet | null {
     tables.writeUInt32LE(at, entry);
     tables.writeUInt16LE(one.places.length, entry + 4);
     tables.writeUInt16LE(one.at, entry + 6);
+    writeAlike(tables, entry + 8, alikeBits(one.places));
     for (const { set, kind } of one.places) {
       tables[at++] = (sets.get(set) ?? 0) | (kind === 'maybe' ? MAYBE : 0);
     }
