@@ -1,6 +1,7 @@
 // Whether it goes on at the end of the window: the primary cause by its own findings, all other errors by their rate.
 // "No" is said only where it was quiet for longer than it usually is, and where the logs show that time at all.
 import { durationMs, HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
+import { countBefore } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { countedOf } from './mark.ts';
 import { activeRange, endedMs, isQuietAtEnd, spoken, tailMsOf, usualGapMs } from './times.ts';
@@ -97,8 +98,8 @@ function tailOf(findings: readonly Finding[], { analysis, window }: Case): Tail 
   const { bins } = analysis.timeline;
   const first = bins.find(({ startMs }) => startMs >= from);
   if (isCounted || first === undefined) {
-    const times = findings.flatMap(({ timesMs }) => timesMs);
-    return { tailMs, tailErrors: times.filter((ms) => ms >= from).length };
+    const late = findings.map(({ timesMs }) => timesMs.length - countBefore(timesMs, from));
+    return { tailMs, tailErrors: late.reduce((sum, count) => sum + count, 0) };
   }
   const late = bins.filter(({ startMs }) => startMs >= from);
   return {

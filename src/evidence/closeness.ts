@@ -1,6 +1,7 @@
 // How close two ascending series of times lie: how many of one have the other near, how many would by chance, and by how
 // much one follows the other.
 import { durationMs, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import { countBefore } from './moments.ts';
 
 /** Times this close belong together. */
 export const NEAR_MS = MINUTE_MS;
@@ -50,17 +51,11 @@ export function usualLag(timesMs: readonly number[], others: readonly number[]):
   return lags[lags.length >> 1] ?? 0;
 }
 
-/** From a time to the nearest of the others within NEAR_MS, signed; null where there is none. By bisection. */
+/** From a time to the nearest of the others within NEAR_MS, signed; null where there is none. */
 function nearestLag(others: readonly number[], time: number): number | null {
-  let low = 0;
-  let high = others.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((others[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  const after = (others[low] ?? Number.POSITIVE_INFINITY) - time;
-  const before = (others[low - 1] ?? Number.NEGATIVE_INFINITY) - time;
+  const earlier = countBefore(others, time);
+  const after = (others[earlier] ?? Number.POSITIVE_INFINITY) - time;
+  const before = (others[earlier - 1] ?? Number.NEGATIVE_INFINITY) - time;
   const lag = after <= -before ? after : before;
   return Math.abs(lag) <= NEAR_MS ? lag : null;
 }

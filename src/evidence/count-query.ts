@@ -42,7 +42,7 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
   let open = drafts
     .map((draft, index) => ({
       index,
-      choices: choicesOf(trial, draft, index, MAX_TRIED_EACH * most),
+      choices: lazily(choicesOf(trial, draft, index, MAX_TRIED_EACH * most)),
     }))
     .sort(
       (a, b) => (drafts[b.index]?.count ?? 0) - (drafts[a.index]?.count ?? 0) || a.index - b.index,
@@ -149,17 +149,38 @@ interface Choice {
 }
 
 /** The patterns of a finding that match all of its occurrences, and of each other finding all or none. */
-function choicesOf(trial: Trial, draft: FindingDraft, index: number, most: number): Choice[] {
-  if (index >= most) return [];
-  return patternsOf(draft).flatMap((pattern) => {
+function* choicesOf(
+  trial: Trial,
+  draft: FindingDraft,
+  index: number,
+  most: number,
+): Generator<Choice> {
+  if (index >= most) return;
+  for (const pattern of patternsOf(draft)) {
     const regex = new RegExp(pattern);
     const matches = (texts: Texts) => texts.some((text) => regex.test(text));
     const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
-    if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) return [];
+    if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) continue;
     const touched = [...trial.findings.keys()].filter(
       (other) => other !== index && trial.findings[other]?.some(matches),
     );
-    const whole = touched.every((other) => trial.findings[other]?.every(isOwn));
-    return whole ? [{ pattern, others: touched }] : [];
-  });
+    if (touched.every((other) => trial.findings[other]?.every(isOwn)))
+      yield { pattern, others: touched };
+  }
+}
+
+/** What is made one after the other, as far as it is looked at: to try a pattern takes time. */
+function lazily<T>(making: Iterator<T>) {
+  const made: T[] = [];
+  return {
+    find(fits: (one: T) => boolean): T | undefined {
+      const known = made.find(fits);
+      if (known !== undefined) return known;
+      for (let next = making.next(); next.done !== true; next = making.next()) {
+        made.push(next.value);
+        if (fits(next.value)) return next.value;
+      }
+      return undefined;
+    },
+  };
 }

@@ -1,15 +1,20 @@
 // Moments near each other, in ascending lists of times in UTC milliseconds.
 
-/** Whether the ascending times hold one in [fromMs, toMs]; by bisection. */
-export function holdsBetween(timesMs: readonly number[], fromMs: number, toMs: number): boolean {
+/** How many of the ascending times lie before a moment; by bisection. */
+export function countBefore(timesMs: readonly number[], moment: number): number {
   let low = 0;
   let high = timesMs.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((timesMs[middle] ?? 0) < fromMs) low = middle + 1;
+    if ((timesMs[middle] ?? 0) < moment) low = middle + 1;
     else high = middle;
   }
-  return (timesMs[low] ?? Number.POSITIVE_INFINITY) <= toMs;
+  return low;
+}
+
+/** Whether the ascending times hold one in [fromMs, toMs]. */
+export function holdsBetween(timesMs: readonly number[], fromMs: number, toMs: number): boolean {
+  return (timesMs[countBefore(timesMs, fromMs)] ?? Number.POSITIVE_INFINITY) <= toMs;
 }
 
 /** Milliseconds that lie at most so long before or after one of the ascending times. */

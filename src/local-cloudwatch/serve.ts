@@ -44,7 +44,7 @@ export interface ServeOptions {
   readonly besideOnly?: boolean;
   /** Queries that will be asked first: threads compile them while they wait. Absent: none is known. */
   readonly expected?: readonly string[];
-  /** How long threads stay that have nothing to do; absent: as long as is good for a standing server, or for a run. */
+  /** How long threads stay that have nothing to do; absent: some seconds. */
   readonly idleMs?: number;
   /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
   readonly patienceMs?: number;
@@ -75,10 +75,8 @@ export interface StandingOptions {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Most clients who ask for something ask for more. */
-const STANDING_IDLE_MS = 2_000;
-/** From one step of an investigation to the next: new threads would learn anew what these know, which hold 30 MB. */
-const USUAL_IDLE_MS = 700;
+/** Who has asked for something asks for more, and new threads would learn anew what these know, which hold 30 MB each. */
+const IDLE_MS = 2_000;
 
 export interface LocalCloudWatch {
   /** For the SDK's `endpoint`. */
@@ -111,9 +109,7 @@ function limitsOf(
  * diagnostic, as is a port or data folder that cannot be used; nothing is served then.
  */
 export async function serveLogs(options: ServeOptions): Promise<Checked<LocalCloudWatch>> {
-  const usualIdleMs = options.standing === undefined ? USUAL_IDLE_MS : STANDING_IDLE_MS;
-  const idleMs = options.idleMs ?? usualIdleMs;
-  const lanes = openLanes(options.startWorker, idleMs, options.spares);
+  const lanes = openLanes(options.startWorker, options.idleMs ?? IDLE_MS, options.spares);
   const abandon = () => void lanes.close();
   options.signal?.addEventListener('abort', abandon);
   const opening = openAccount(options, lanes);
