@@ -9,6 +9,7 @@ const MARGIN = 64;
 const FIELD_BYTES = 8;
 /** Where the fields begin. */
 const FIELDS_AT = 32;
+const COLON = 58;
 /** Longer names are not known: they might be compared with what lies behind the memory. */
 const MAX_NAME_BYTES = MARGIN;
 
@@ -94,7 +95,7 @@ export class JsonReader {
 
   /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
   learn(names: readonly Uint8Array[], { time, message }: Telling): void {
-    const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length, 0);
+    const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length + 1, 0);
     if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
     let link = FIRST;
@@ -122,12 +123,12 @@ export class JsonReader {
       last = field;
     }
     const field = this.#fieldsEnd;
-    this.#fieldsEnd += FIELD_BYTES + name.length;
+    this.#fieldsEnd += FIELD_BYTES + name.length + 1;
     this.#fields.setUint16(last, field, true);
     this.#fields.setUint32(field, 0, true);
     this.#fields.setUint16(field + NAME_LENGTH, name.length, true);
     this.#fields.setUint16(field + MARKS, 0, true);
-    new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set(name);
+    new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set([...name, COLON]);
     return field;
   }
 

@@ -3,9 +3,9 @@
 ;; `npm run kernel` assembles it into json-bytes.ts; a test holds the two against each other.
 ;;
 ;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
-;;        the length of the name (u16), marks (u16), the name with its quotes; of the field at 0, which is none, only the
-;;        first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where one that wraps
-;;        a message may; 2 where it tells the time, 4 where it holds the message
+;;        the length of the name (u16), marks (u16), the name with its quotes, and a colon; of the field at 0, which is
+;;        none, only the first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where
+;;        one that wraps a message may; 2 where it tells the time, 4 where it holds the message
 ;;   4    where the time began in the last line that was looked at (u32)
 ;;   8    where the message began in it, or the size of the messages of a record (u32)
 ;;   16   the first and the last time of a record (f64)
@@ -87,7 +87,7 @@
             (v128.or
               (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
               (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
-            (i8x16.lt_u (local.get $bytes) (i8x16.splat (i32.const 32))))))
+            (i8x16.le_u (local.get $bytes) (i8x16.splat (i32.const 31))))))
       (if (i32.eqz (local.get $mask))
         (then
           (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -169,11 +169,13 @@
           (else (return (i32.const -1))))))
     (select (local.get $at) (i32.const -1) (i32.le_u (local.get $at) (local.get $end))))
 
-  ;; Where the value begins behind the colon that follows a name; -1: there is no colon.
-  (func $behind_colon (param $at i32) (result i32)
+  ;; Behind the colon that follows a name; -1: there is none.
+  (func $colon (param $at i32) (result i32)
     (local.set $at (call $blanks (local.get $at)))
-    (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 58)) (then (return (i32.const -1))))
-    (call $blanks (i32.add (local.get $at) (i32.const 1))))
+    (select
+      (i32.add (local.get $at) (i32.const 1))
+      (i32.const -1)
+      (i32.eq (i32.load8_u (local.get $at)) (i32.const 58))))
 
   ;; Behind the object or list that begins at $at.
   (func $members (param $at i32) (param $end i32) (param $depth i32) (result i32)
@@ -190,16 +192,26 @@
                 (then (return (i32.const -1))))
               (local.set $at (call $string (local.get $at) (local.get $end)))
               (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
-              (local.set $at (call $behind_colon (local.get $at)))
-              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))))
+              (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 58))
+                (then (local.set $at (i32.add (local.get $at) (i32.const 1))))
+                (else
+                  (local.set $at (call $colon (local.get $at)))
+                  (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))))
+              (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+                (then (local.set $at (call $blanks (local.get $at)))))))
           (local.set $at
             (call $value (local.get $at) (local.get $end) (i32.add (local.get $depth) (i32.const 1))))
           (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
-          (local.set $at (call $blanks (local.get $at)))
           (local.set $byte (i32.load8_u (local.get $at)))
+          (if (i32.le_u (local.get $byte) (i32.const 32))
+            (then
+              (local.set $at (call $blanks (local.get $at)))
+              (local.set $byte (i32.load8_u (local.get $at)))))
           (if (i32.eq (local.get $byte) (i32.const 44))
             (then
-              (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+              (local.set $at (i32.add (local.get $at) (i32.const 1)))
+              (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+                (then (local.set $at (call $blanks (local.get $at)))))
               (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
               (return (i32.const -1))))
           (if (i32.ne (local.get $byte) (local.get $closing)) (then (return (i32.const -1)))))))
@@ -208,13 +220,53 @@
       (i32.const -1)
       (i32.lt_u (local.get $at) (local.get $end))))
 
-  ;; Behind the value that begins at $at and ends by $end; -1: there is none, or it lies too deep.
+  ;; Behind the value that begins at $at and ends by $end; -1: there is none, or it lies too deep. Strings without escapes
+  ;; and whole numbers are read in place, as blanks are looked for below: a call takes longer than what it does.
   (func $value (export "valueEnd") (param $at i32) (param $end i32) (param $depth i32) (result i32)
-    (local $first i32)
+    (local $first i32) (local $bytes v128) (local $mask i32) (local $behind i32)
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
     (local.set $first (i32.load8_u (local.get $at)))
     (if (i32.eq (local.get $first) (i32.const 34))
-      (then (return (call $string (local.get $at) (local.get $end)))))
+      (then
+        (local.set $behind (i32.add (local.get $at) (i32.const 1)))
+        (loop $search
+          (local.set $bytes (v128.load (local.get $behind)))
+          (local.set $mask
+            (i8x16.bitmask
+              (v128.or
+                (v128.or
+                  (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
+                  (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
+                (i8x16.le_u (local.get $bytes) (i8x16.splat (i32.const 31))))))
+          (if (i32.eqz (local.get $mask))
+            (then
+              (local.set $behind (i32.add (local.get $behind) (i32.const 16)))
+              (br_if $search (i32.lt_u (local.get $behind) (local.get $end)))
+              (return (i32.const -1)))))
+        (local.set $behind (i32.add (local.get $behind) (i32.ctz (local.get $mask))))
+        (if (i32.and
+              (i32.eq (i32.load8_u (local.get $behind)) (i32.const 34))
+              (i32.lt_u (local.get $behind) (local.get $end)))
+          (then (return (i32.add (local.get $behind) (i32.const 1)))))
+        (return (call $string (local.get $at) (local.get $end)))))
+    (if (i32.lt_u (i32.sub (local.get $first) (i32.const 49)) (i32.const 9))
+      (then
+        (local.set $mask
+          (i8x16.bitmask
+            (i8x16.ge_u
+              (i8x16.sub (v128.load (local.get $at)) (i8x16.splat (i32.const 48)))
+              (i8x16.splat (i32.const 10)))))
+        (local.set $behind (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+        (local.set $first (i32.load8_u (local.get $behind)))
+        (if (i32.and
+              (i32.or
+                (i32.eq (local.get $first) (i32.const 44))
+                (i32.eq (local.get $first) (i32.const 125)))
+              (i32.and
+                (i32.ne (local.get $mask) (i32.const 0))
+                (i32.lt_u (local.get $behind) (local.get $end))))
+          (then (return (local.get $behind))))
+        (return (call $number (local.get $at) (local.get $end)))))
     (if (i32.or
           (i32.eq (local.get $first) (i32.const 123))
           (i32.eq (local.get $first) (i32.const 91)))
@@ -252,19 +304,38 @@
   ;; The mark, 1 or 8, of what the line from $at to $end is: an object with known fields, $field being the first that may
   ;; begin it; 0: it is none.
   (func (export "holds") (param $at i32) (param $end i32) (param $field i32) (result i32)
-    (local $byte i32) (local $marks i32)
+    (local $byte i32) (local $marks i32) (local $length i32)
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 123)) (then (return (i32.const 0))))
     (loop $each
-      (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+        (then (local.set $at (call $blanks (local.get $at)))))
       (block $found
         (loop $others
           (if (i32.eqz (local.get $field)) (then (return (i32.const 0))))
-          (br_if $found (call $named (local.get $field) (local.get $at)))
+          (local.set $length (i32.load16_u offset=4 (local.get $field)))
+          ;; How many bytes are those of the name and its colon: of most names all of them.
+          (if (i32.gt_u
+                (i32.ctz
+                  (i32.xor
+                    (i8x16.bitmask
+                      (i8x16.eq
+                        (v128.load offset=8 (local.get $field))
+                        (v128.load (local.get $at))))
+                    (i32.const -1)))
+                (local.get $length))
+            (then
+              (local.set $at (i32.add (i32.add (local.get $at) (local.get $length)) (i32.const 1)))
+              (br $found)))
+          (if (call $named (local.get $field) (local.get $at))
+            (then
+              (local.set $at (call $colon (i32.add (local.get $at) (local.get $length))))
+              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+              (br $found)))
           (local.set $field (i32.load16_u (local.get $field)))
           (br $others)))
-      (local.set $at
-        (call $behind_colon (i32.add (local.get $at) (i32.load16_u offset=4 (local.get $field)))))
-      (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+        (then (local.set $at (call $blanks (local.get $at)))))
       (local.set $marks (i32.load16_u offset=6 (local.get $field)))
       (if (i32.and (local.get $marks) (i32.const 2))
         (then (i32.store (i32.const 4) (local.get $at))))
@@ -272,8 +343,11 @@
         (then (i32.store (i32.const 8) (local.get $at))))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
-      (local.set $at (call $blanks (local.get $at)))
       (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.le_u (local.get $byte) (i32.const 32))
+        (then
+          (local.set $at (call $blanks (local.get $at)))
+          (local.set $byte (i32.load8_u (local.get $at)))))
       (if (i32.eq (local.get $byte) (i32.const 44))
         (then
           (local.set $field (i32.load16_u offset=2 (local.get $field)))
