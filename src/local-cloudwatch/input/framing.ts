@@ -58,19 +58,21 @@ export function addUnit(
   units.times.push(ms);
 }
 
-/** A unit a line; empty lines are none, lines over MAX_RECORD_BYTES are passed over. */
-export function lineFramer(): Framer {
+/** Counts lines instead of taking each for a unit. */
+export interface LineTally {
+  /** Counts those that begin at `start`, behind these units; gives the first that is not counted. */
+  count(units: Units, start: number, end: number): number;
+}
+
+/** A unit a line that is not counted; empty lines are none, lines over MAX_RECORD_BYTES are passed over. */
+export function lineFramer(tally: LineTally | null = null): Framer {
   let passing = false;
   return {
     frame(window, atEnd, units) {
-      let start = passing ? afterLine(window) : 0;
-      if (start === -1) return window.length;
+      const first = passing ? afterLine(window) : 0;
+      if (first === -1) return window.length;
       passing = false;
-      for (let end = window.indexOf(LINE_FEED, start); end !== -1; ) {
-        addUnit(units, window, start, end, Number.NaN);
-        start = end + 1;
-        end = window.indexOf(LINE_FEED, start);
-      }
+      const start = addLines(tally, window, first, units);
       if (!atEnd && window.length - start <= MAX_RECORD_BYTES) return start;
       if (atEnd) addUnit(units, window, start, window.length, Number.NaN);
       else {
@@ -80,6 +82,18 @@ export function lineFramer(): Framer {
       return window.length;
     },
   };
+}
+
+/** Adds or counts the lines from `first` on; gives the one that does not end in the window. */
+function addLines(tally: LineTally | null, window: Buffer, first: number, units: Units): number {
+  let start = first;
+  for (;;) {
+    if (tally !== null) start = tally.count(units, start, window.length);
+    const end = window.indexOf(LINE_FEED, start);
+    if (end === -1) return start;
+    addUnit(units, window, start, end, Number.NaN);
+    start = end + 1;
+  }
 }
 
 /** Start of the next line, -1 where the line does not end in the window. */

@@ -53,7 +53,7 @@ export interface IndexBuilder {
   /** From where on, seen from `base`, a unit belongs to another part, and to another block. */
   borders(base: number): Borders;
   /** Events of the file's own log group and stream in units one after the other, of one part; their offsets are from `base`. */
-  ownRun(events: EventSum, base: number): void;
+  ownRun(events: EventSum, base: number, shape: Shape | null): void;
   /** Events of one stream; `sizeBytes` of all of them. */
   events(head: RecordHead, totals: EventTotals): void;
   problem(offset: number | null, why: string): void;
@@ -122,8 +122,9 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       part: parts.border(base),
       block: block === null ? null : block.start + BLOCK_BYTES - base,
     }),
-    ownRun(events, base) {
-      open(base + events.start, base + events.end, events.firstMs, null);
+    ownRun(events, base, shape) {
+      const into = open(base + events.start, base + events.end, events.firstMs, shape);
+      if (into.shape !== shape) into.shape = null;
       addCounted(own.part, events);
     },
     unit(start, end, ms, shape, altered) {

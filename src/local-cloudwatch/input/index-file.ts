@@ -1,14 +1,15 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
 import { errorCode } from '../../base/error-code.ts';
-import { type EventTotals, JsonReader } from '../kernel/json-reader.ts';
+import { type EventTotals, JsonReader, type LineKind } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
 import type { DecodedEvent } from './decode.ts';
-import { clearUnits, noUnits, type Units } from './framing.ts';
+import { clearUnits, noUnits, type Tally, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
 import { learnLine, learnWrapping } from './known-lines.ts';
+import { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import {
@@ -68,19 +69,30 @@ async function readWindows(
   reader.forget();
   let base = head.contentStart;
   const add = () => {
-    addUnits({ head, builder, reader, window: buffer, base, records }, units);
+    addUnits({ head, builder, reader, window: buffer, base, records, sums }, units);
     clearUnits(units);
   };
-  const framer = framerOf(head.format, head.firstMs, true, {
-    limits: LIMITS,
-    borders: () => builder.borders(base),
-    // All but the first begin with a stamp.
-    add: (events) => {
-      if (mayBeWhiteSpace(buffer[events.start])) builder.holds('indented');
-      builder.ownRun(events, base);
+  const borders = () => builder.borders(base);
+  const sums = new KnownSums(reader, {
+    borders,
+    add: ({ kind, events }) => {
+      // None of them is a record.
+      records.misses += events.count;
+      builder.ownRun(events, base, shapeOf(kind));
     },
     take: add,
   });
+  const text: Tally = {
+    limits: LIMITS,
+    borders,
+    // All but the first begin with a stamp.
+    add: (events) => {
+      if (mayBeWhiteSpace(buffer[events.start])) builder.holds('indented');
+      builder.ownRun(events, base, null);
+    },
+    take: add,
+  };
+  const framer = framerOf(head.format, head.firstMs, true, { text, lines: sums });
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
     const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;
@@ -139,6 +151,7 @@ interface Reading {
   /** Offset of the window in the file. */
   readonly base: number;
   readonly records: RecordHunt;
+  readonly sums: KnownSums;
 }
 
 /** Records are taken apart without parsing them; a file of other lines is not to pay for the attempts. */
@@ -168,7 +181,7 @@ function addStructured(reading: Reading, start: number, end: number): void {
 
 /** Adds a line like one that was parsed before; false where it must be parsed. */
 function addKnown(
-  { head: { format }, builder, reader, window, base }: Reading,
+  { head: { format }, builder, reader, window, base, sums }: Reading,
   start: number,
   end: number,
 ): boolean {
@@ -178,11 +191,13 @@ function addKnown(
   const timestampMs = timeAt(window, reader.timeAt, end);
   const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
   if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
-  const shape = kind === 'event' ? 'lines' : null;
-  builder.unit(base + start, base + end, Number.NaN, shape, false);
+  sums.learn(timestampMs);
+  builder.unit(base + start, base + end, Number.NaN, shapeOf(kind), false);
   builder.own(timestampMs, sizeBytes);
   return true;
 }
+
+const shapeOf = (kind: LineKind) => (kind === 'event' ? 'lines' : null);
 
 /** Adds a record that need not be parsed; false where it must be. */
 function addRecord(reading: Reading, start: number, end: number): boolean {

@@ -5,6 +5,7 @@ import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
   type Framer,
   type LineStamp,
+  type LineTally,
   lineFramer,
   noUnits,
   objectFramer,
@@ -23,25 +24,30 @@ const BLANK = 32;
 const NUL = '\0';
 const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
 
+interface Tallies {
+  readonly text: Tally;
+  readonly lines: LineTally;
+}
+
 /**
- * A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp; `tally` is told of
+ * A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp; `tallies` are told of
  * events that need not be units.
  */
 export function framerOf(
   format: Format,
   firstMs: number,
   atFileStart: boolean,
-  tally: Tally | null = null,
+  tallies: Tallies | null = null,
 ): Framer {
   switch (format.kind) {
     case 'text':
       return format.directives
         ? textFramer(textStamp(format.stamps), firstMs, true)
-        : stampedFramer(format.stamps, firstMs, tally);
+        : stampedFramer(format.stamps, firstMs, tallies?.text);
     case 's3-export':
       return textFramer(exportStamp, firstMs);
     case 'json-lines':
-      return lineFramer();
+      return lineFramer(tallies?.lines);
     case 'json-objects':
       return objectFramer(format.depth, atFileStart ? 0 : format.depth - 1);
     case 'aws-text':

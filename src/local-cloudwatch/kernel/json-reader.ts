@@ -2,13 +2,15 @@
 // Offsets are those of the window.
 import { growTo, instanceOf, type Memory } from './instance.ts';
 import { JSON_BASE64 } from './json-bytes.ts';
+import type { EventSum } from './stamped-kernel.ts';
 
 /** Where the window stands in the memory, and bytes behind it that may be read. */
 const WINDOW = 32_768;
 const MARGIN = 64;
 const FIELD_BYTES = 8;
 /** Where the fields begin. */
-const FIELDS_AT = 32;
+const FIELDS_AT = 96;
+const COLON = 58;
 /** Longer names are not known: they might be compared with what lies behind the memory. */
 const MAX_NAME_BYTES = MARGIN;
 
@@ -17,6 +19,8 @@ interface Exports {
   valueEnd(at: number, end: number, depth: number): number;
   holds(at: number, end: number, field: number): number;
   sumEvents(at: number, end: number): number;
+  stamp(at: number): number;
+  sumLines(at: number, to: number, border: number, reach: number, field: number): number;
 }
 
 /** What a line is: an event as it stands, or an object around the message of one. */
@@ -27,6 +31,12 @@ export interface Telling {
   readonly time: number;
   /** null: it wraps none. */
   readonly message: number | null;
+}
+
+/** Lines one after the other that are known and of one kind; null: there are none. */
+export interface LineSum {
+  readonly kind: LineKind;
+  readonly events: EventSum;
 }
 
 /** What events add up to; the size is that of their messages in UTF-8, times are UTC ms. */
@@ -78,8 +88,55 @@ export class JsonReader {
   kindOf(start: number, end: number): LineKind | null {
     const first = this.#fields.getUint16(FIRST, true);
     const mark = this.#exports.holds(WINDOW + start, WINDOW + end, first);
-    if (mark === 0) return null;
-    return mark === IS_EVENT ? 'event' : 'wrapping';
+    return mark === 0 ? null : kindBy(mark);
+  }
+
+  /**
+   * What the lines from `start` add up to that begin before `border`, end before `to`, and hold at most so many bytes; as
+   * long as all are of one kind, known, and of times and messages that it can read.
+   */
+  sumOf(start: number, to: number, border: number, reach: number): LineSum | null {
+    const fields = this.#fields;
+    const first = fields.getUint16(FIRST, true);
+    const [at, end, last] = [WINDOW + start, WINDOW + to, WINDOW + border];
+    const count = this.#exports.sumLines(at, end, last, reach, first);
+    if (count === 0) return null;
+    const events = {
+      start,
+      end: fields.getUint32(LAST_END_AT, true) - WINDOW,
+      firstMs: Number.NaN,
+      count,
+      sizeBytes: fields.getUint32(SIZE_AT, true),
+      minMs: fields.getFloat64(FIRST_MS_AT, true),
+      maxMs: fields.getFloat64(FIRST_MS_AT + 8, true),
+    };
+    return { kind: kindBy(fields.getUint32(MARK_AT, true)), events };
+  }
+
+  /** The first line that was not added by the last sum. */
+  get ended(): number {
+    return this.#fields.getUint32(ENDED_AT, true) - WINDOW;
+  }
+
+  /** Whether that line must be read otherwise. */
+  get isOdd(): boolean {
+    return this.#fields.getUint32(ODD_AT, true) === 1;
+  }
+
+  /** Takes the time of the line that was looked at last, if it is a stamp in quotes, for an example of those that sums read. */
+  learnStamp(ms: number): void {
+    const at = this.timeAt + 1;
+    if (this.window[at - 1] !== QUOTE) return;
+    const tailAt = behindFraction(this.window, at + CLOCK_BYTES);
+    const tail = this.window.subarray(tailAt, this.window.indexOf(QUOTE, tailAt) + 1);
+    if (tail.length > TAIL_BYTES) return;
+    const bytes = new Uint8Array(this.#fields.buffer);
+    bytes.set(this.window.subarray(at, at + DAY_BYTES), DAY_AT);
+    bytes.fill(0, BEHIND_AT, MIDNIGHT_AT);
+    bytes.set(tail, BEHIND_AT);
+    bytes.fill(255, BEHIND_AT + TAIL_BYTES, BEHIND_AT + TAIL_BYTES + tail.length);
+    this.#fields.setFloat64(MIDNIGHT_AT, 0, true);
+    this.#fields.setFloat64(MIDNIGHT_AT, ms - this.#exports.stamp(WINDOW + at), true);
   }
 
   /** Where the value begins that tells the time of the line that was looked at last, if it holds what was learnt. */
@@ -94,7 +151,7 @@ export class JsonReader {
 
   /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
   learn(names: readonly Uint8Array[], { time, message }: Telling): void {
-    const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length, 0);
+    const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length + 1, 0);
     if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
     let link = FIRST;
@@ -103,7 +160,7 @@ export class JsonReader {
       field = this.#fieldAt(link, name);
       link = field + NEXT_LINK;
       if (index === time) this.#mark(field, IS_TIME);
-      if (index === message) this.#mark(field, IS_MESSAGE);
+      if (index === message) this.#mark(field, LOG.equals(name) ? IS_MESSAGE | IS_LOG : IS_MESSAGE);
     }
     this.#mark(field, message === null ? IS_EVENT : IS_WRAPPING);
   }
@@ -122,12 +179,12 @@ export class JsonReader {
       last = field;
     }
     const field = this.#fieldsEnd;
-    this.#fieldsEnd += FIELD_BYTES + name.length;
+    this.#fieldsEnd += FIELD_BYTES + name.length + 1;
     this.#fields.setUint16(last, field, true);
     this.#fields.setUint32(field, 0, true);
     this.#fields.setUint16(field + NAME_LENGTH, name.length, true);
     this.#fields.setUint16(field + MARKS, 0, true);
-    new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set(name);
+    new Uint8Array(this.#fields.buffer, field + FIELD_BYTES).set([...name, COLON]);
     return field;
   }
 
@@ -153,9 +210,34 @@ const IS_EVENT = 1;
 const IS_TIME = 2;
 const IS_MESSAGE = 4;
 const IS_WRAPPING = 8;
+const IS_LOG = 16;
+const LOG = Buffer.from('"log"');
 /** The link to the fields that a line may begin with: no field stands at 0. */
 const FIRST = 0;
 const TIME_AT = 4;
 const MESSAGE_AT = 8;
 const SIZE_AT = 8;
 const FIRST_MS_AT = 16;
+const DAY_AT = 32;
+const DAY_BYTES = 16;
+const BEHIND_AT = 48;
+const TAIL_BYTES = 8;
+const MIDNIGHT_AT = 64;
+const MARK_AT = 72;
+const LAST_END_AT = 76;
+const ENDED_AT = 80;
+const ODD_AT = 84;
+/** `YYYY-MM-DDTHH:MM:SS` */
+const CLOCK_BYTES = 19;
+const QUOTE = 34;
+const [ZERO, NINE, DOT, COMMA] = [48, 57, 46, 44];
+
+const kindBy = (mark: number): LineKind => (mark === IS_EVENT ? 'event' : 'wrapping');
+
+/** Behind the fraction of a second that may stand at `at`. */
+function behindFraction(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== DOT && bytes[at] !== COMMA) return at;
+  let next = at + 1;
+  for (let byte = bytes[next] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[next] ?? 0) next++;
+  return next;
+}

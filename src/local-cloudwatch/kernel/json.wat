@@ -1,14 +1,21 @@
-;; JSON by its bytes: where a value ends, and whether a line holds the fields of lines that are known; strings are passed
-;; over sixteen bytes at a time. RFC 8259, read as JSON.parse reads it; what is not JSON beyond doubt has no end.
+;; JSON by its bytes: where a value ends, whether a line holds the fields of lines that are known, and what such lines one
+;; after the other add up to; strings are passed over sixteen bytes at a time. RFC 8259, read as JSON.parse reads it; what
+;; is not JSON beyond doubt has no end.
 ;; `npm run kernel` assembles it into json-bytes.ts; a test holds the two against each other.
 ;;
 ;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
-;;        the length of the name (u16), marks (u16), the name with its quotes; of the field at 0, which is none, only the
-;;        first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where one that wraps
-;;        a message may; 2 where it tells the time, 4 where it holds the message
+;;        the length of the name (u16), marks (u16), the name with its quotes, and a colon; of the field at 0, which is
+;;        none, only the first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where
+;;        one that wraps a message may; 2 where it tells the time, 4 where it holds the message, 16 where that is named `log`
 ;;   4    where the time began in the last line that was looked at (u32)
-;;   8    where the message began in it, or the size of the messages of a record (u32)
-;;   16   the first and the last time of a record (f64)
+;;   8    where the message began in it, or the size of the messages of a record or of lines (u32)
+;;   12   16 where the message is named `log` (u32)
+;;   16   the first and the last time of a record or of lines (f64)
+;;   32   a stamp in quotes as it is to look: the date and what stands before the hour (11 bytes, padded to 16), what stands
+;;        behind the fraction with the quote (8 bytes), those of them that count as a mask, UTC ms of midnight there (f64)
+;;   72   out of `sumLines`: their mark (u32), where the last of them ends, and where it ended (u32), 1 where the line there
+;;        must be read otherwise (u32)
+;;   96   the fields
 ;;   32768 the window that is read; 64 bytes behind it may be read too
 (module
   (memory (export "memory") 1)
@@ -87,7 +94,7 @@
             (v128.or
               (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
               (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
-            (i8x16.lt_u (local.get $bytes) (i8x16.splat (i32.const 32))))))
+            (i8x16.le_u (local.get $bytes) (i8x16.splat (i32.const 31))))))
       (if (i32.eqz (local.get $mask))
         (then
           (local.set $at (i32.add (local.get $at) (i32.const 16)))
@@ -169,11 +176,13 @@
           (else (return (i32.const -1))))))
     (select (local.get $at) (i32.const -1) (i32.le_u (local.get $at) (local.get $end))))
 
-  ;; Where the value begins behind the colon that follows a name; -1: there is no colon.
-  (func $behind_colon (param $at i32) (result i32)
+  ;; Behind the colon that follows a name; -1: there is none.
+  (func $colon (param $at i32) (result i32)
     (local.set $at (call $blanks (local.get $at)))
-    (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 58)) (then (return (i32.const -1))))
-    (call $blanks (i32.add (local.get $at) (i32.const 1))))
+    (select
+      (i32.add (local.get $at) (i32.const 1))
+      (i32.const -1)
+      (i32.eq (i32.load8_u (local.get $at)) (i32.const 58))))
 
   ;; Behind the object or list that begins at $at.
   (func $members (param $at i32) (param $end i32) (param $depth i32) (result i32)
@@ -190,16 +199,26 @@
                 (then (return (i32.const -1))))
               (local.set $at (call $string (local.get $at) (local.get $end)))
               (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
-              (local.set $at (call $behind_colon (local.get $at)))
-              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))))
+              (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 58))
+                (then (local.set $at (i32.add (local.get $at) (i32.const 1))))
+                (else
+                  (local.set $at (call $colon (local.get $at)))
+                  (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))))
+              (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+                (then (local.set $at (call $blanks (local.get $at)))))))
           (local.set $at
             (call $value (local.get $at) (local.get $end) (i32.add (local.get $depth) (i32.const 1))))
           (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const -1))))
-          (local.set $at (call $blanks (local.get $at)))
           (local.set $byte (i32.load8_u (local.get $at)))
+          (if (i32.le_u (local.get $byte) (i32.const 32))
+            (then
+              (local.set $at (call $blanks (local.get $at)))
+              (local.set $byte (i32.load8_u (local.get $at)))))
           (if (i32.eq (local.get $byte) (i32.const 44))
             (then
-              (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+              (local.set $at (i32.add (local.get $at) (i32.const 1)))
+              (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+                (then (local.set $at (call $blanks (local.get $at)))))
               (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
               (return (i32.const -1))))
           (if (i32.ne (local.get $byte) (local.get $closing)) (then (return (i32.const -1)))))))
@@ -208,13 +227,53 @@
       (i32.const -1)
       (i32.lt_u (local.get $at) (local.get $end))))
 
-  ;; Behind the value that begins at $at and ends by $end; -1: there is none, or it lies too deep.
+  ;; Behind the value that begins at $at and ends by $end; -1: there is none, or it lies too deep. Strings without escapes
+  ;; and whole numbers are read in place, as blanks are looked for below: a call takes longer than what it does.
   (func $value (export "valueEnd") (param $at i32) (param $end i32) (param $depth i32) (result i32)
-    (local $first i32)
+    (local $first i32) (local $bytes v128) (local $mask i32) (local $behind i32)
     (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const -1))))
     (local.set $first (i32.load8_u (local.get $at)))
     (if (i32.eq (local.get $first) (i32.const 34))
-      (then (return (call $string (local.get $at) (local.get $end)))))
+      (then
+        (local.set $behind (i32.add (local.get $at) (i32.const 1)))
+        (loop $search
+          (local.set $bytes (v128.load (local.get $behind)))
+          (local.set $mask
+            (i8x16.bitmask
+              (v128.or
+                (v128.or
+                  (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
+                  (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))
+                (i8x16.le_u (local.get $bytes) (i8x16.splat (i32.const 31))))))
+          (if (i32.eqz (local.get $mask))
+            (then
+              (local.set $behind (i32.add (local.get $behind) (i32.const 16)))
+              (br_if $search (i32.lt_u (local.get $behind) (local.get $end)))
+              (return (i32.const -1)))))
+        (local.set $behind (i32.add (local.get $behind) (i32.ctz (local.get $mask))))
+        (if (i32.and
+              (i32.eq (i32.load8_u (local.get $behind)) (i32.const 34))
+              (i32.lt_u (local.get $behind) (local.get $end)))
+          (then (return (i32.add (local.get $behind) (i32.const 1)))))
+        (return (call $string (local.get $at) (local.get $end)))))
+    (if (i32.lt_u (i32.sub (local.get $first) (i32.const 49)) (i32.const 9))
+      (then
+        (local.set $mask
+          (i8x16.bitmask
+            (i8x16.ge_u
+              (i8x16.sub (v128.load (local.get $at)) (i8x16.splat (i32.const 48)))
+              (i8x16.splat (i32.const 10)))))
+        (local.set $behind (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+        (local.set $first (i32.load8_u (local.get $behind)))
+        (if (i32.and
+              (i32.or
+                (i32.eq (local.get $first) (i32.const 44))
+                (i32.eq (local.get $first) (i32.const 125)))
+              (i32.and
+                (i32.ne (local.get $mask) (i32.const 0))
+                (i32.lt_u (local.get $behind) (local.get $end))))
+          (then (return (local.get $behind))))
+        (return (call $number (local.get $at) (local.get $end)))))
     (if (i32.or
           (i32.eq (local.get $first) (i32.const 123))
           (i32.eq (local.get $first) (i32.const 91)))
@@ -249,51 +308,87 @@
           (br $each))))
     (i32.const 1))
 
-  ;; The mark, 1 or 8, of what the line from $at to $end is: an object with known fields, $field being the first that may
-  ;; begin it; 0: it is none.
-  (func (export "holds") (param $at i32) (param $end i32) (param $field i32) (result i32)
-    (local $byte i32) (local $marks i32)
+  ;; Behind the line that was looked at last.
+  (global $behind (mut i32) (i32.const 0))
+
+  ;; The mark, 1 or 8, of the line that begins at $at and ends by $end: an object with known fields, $field being the first
+  ;; that may begin it; 0: it is none. It holds no line break.
+  (func $line (param $at i32) (param $end i32) (param $field i32) (result i32)
+    (local $byte i32) (local $marks i32) (local $length i32)
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 123)) (then (return (i32.const 0))))
     (loop $each
-      (local.set $at (call $blanks (i32.add (local.get $at) (i32.const 1))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+        (then (local.set $at (call $blanks (local.get $at)))))
       (block $found
         (loop $others
           (if (i32.eqz (local.get $field)) (then (return (i32.const 0))))
-          (br_if $found (call $named (local.get $field) (local.get $at)))
+          (local.set $length (i32.load16_u offset=4 (local.get $field)))
+          ;; How many bytes are those of the name and its colon: of most names all of them.
+          (if (i32.gt_u
+                (i32.ctz
+                  (i32.xor
+                    (i8x16.bitmask
+                      (i8x16.eq
+                        (v128.load offset=8 (local.get $field))
+                        (v128.load (local.get $at))))
+                    (i32.const -1)))
+                (local.get $length))
+            (then
+              (local.set $at (i32.add (i32.add (local.get $at) (local.get $length)) (i32.const 1)))
+              (br $found)))
+          (if (call $named (local.get $field) (local.get $at))
+            (then
+              (local.set $at (call $colon (i32.add (local.get $at) (local.get $length))))
+              (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+              (br $found)))
           (local.set $field (i32.load16_u (local.get $field)))
           (br $others)))
-      (local.set $at
-        (call $behind_colon (i32.add (local.get $at) (i32.load16_u offset=4 (local.get $field)))))
-      (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
+        (then (local.set $at (call $blanks (local.get $at)))))
       (local.set $marks (i32.load16_u offset=6 (local.get $field)))
       (if (i32.and (local.get $marks) (i32.const 2))
         (then (i32.store (i32.const 4) (local.get $at))))
       (if (i32.and (local.get $marks) (i32.const 4))
-        (then (i32.store (i32.const 8) (local.get $at))))
+        (then
+          (i32.store (i32.const 8) (local.get $at))
+          (i32.store (i32.const 12) (i32.and (local.get $marks) (i32.const 16)))))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
-      (local.set $at (call $blanks (local.get $at)))
       (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.le_u (local.get $byte) (i32.const 32))
+        (then
+          (local.set $at (call $blanks (local.get $at)))
+          (local.set $byte (i32.load8_u (local.get $at)))))
       (if (i32.eq (local.get $byte) (i32.const 44))
         (then
           (local.set $field (i32.load16_u offset=2 (local.get $field)))
           (br_if $each (i32.lt_u (local.get $at) (local.get $end)))
           (return (i32.const 0)))))
+    (global.set $behind (i32.add (local.get $at) (i32.const 1)))
     (select
       (i32.and (local.get $marks) (i32.const 9))
       (i32.const 0)
-      (i32.and
-        (i32.eq (local.get $byte) (i32.const 125))
-        (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))))
+      (i32.eq (local.get $byte) (i32.const 125))))
+
+  ;; As `$line`, of one that ends at $end.
+  (func (export "holds") (param $at i32) (param $end i32) (param $field i32) (result i32)
+    (select
+      (call $line (local.get $at) (local.get $end) (local.get $field))
+      (i32.const 0)
+      (i32.eq (global.get $behind) (local.get $end))))
 
   ;; Whether all bytes from $at to $end are ASCII.
   (func $ascii (param $at i32) (param $end i32) (result i32)
+    (local $mask i32)
     (loop $each
       (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 1))))
-      (if (i32.ge_u (i32.load8_u (local.get $at)) (i32.const 128)) (then (return (i32.const 0))))
-      (local.set $at (i32.add (local.get $at) (i32.const 1)))
-      (br $each))
-    (i32.const 1))
+      (local.set $mask (i8x16.bitmask (v128.load (local.get $at))))
+      (if (i32.eqz (local.get $mask))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $each))))
+    (i32.ge_u (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $end)))
 
   ;; The number of thirteen digits at $at; -1: there is none.
   (func $millis (param $at i32) (param $end i32) (result i64)
@@ -375,4 +470,185 @@
       (i32.and
         (i32.eq (i32.load16_u (i32.sub (local.get $at) (i32.const 1))) (i32.const 32093))
         (i32.eq (i32.add (local.get $at) (i32.const 1)) (local.get $end)))))
+
+  ;; The number that two digits stand for; at least 1,000 where they are none.
+  (func $pair (param $at i32) (result i32)
+    (local $tens i32) (local $ones i32)
+    (local.set $tens (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)))
+    (local.set $ones (i32.sub (i32.load8_u offset=1 (local.get $at)) (i32.const 48)))
+    (if (i32.or
+          (i32.gt_u (local.get $tens) (i32.const 9))
+          (i32.gt_u (local.get $ones) (i32.const 9)))
+      (then (return (i32.const 1000))))
+    (i32.add (i32.mul (local.get $tens) (i32.const 10)) (local.get $ones)))
+
+  ;; UTC ms of the stamp that begins at $at and ends its string; NaN where it does not look as it is to.
+  (func $stamp (export "stamp") (param $at i32) (result f64)
+    (local $hours i32) (local $minutes i32) (local $seconds i32)
+    (local $byte i32) (local $unit i32) (local $ms i32)
+    (local.set $hours (call $pair (i32.add (local.get $at) (i32.const 11))))
+    (local.set $minutes (call $pair (i32.add (local.get $at) (i32.const 14))))
+    (local.set $seconds (call $pair (i32.add (local.get $at) (i32.const 17))))
+    (block $otherwise
+      (br_if $otherwise (i64.ne (i64.load (local.get $at)) (i64.load (i32.const 32))))
+      (br_if $otherwise
+        (i64.ne (i64.load offset=3 (local.get $at)) (i64.load offset=3 (i32.const 32))))
+      (br_if $otherwise (i32.gt_u (local.get $hours) (i32.const 23)))
+      (br_if $otherwise (i32.ne (i32.load8_u offset=13 (local.get $at)) (i32.const 58)))
+      (br_if $otherwise (i32.gt_u (local.get $minutes) (i32.const 59)))
+      (br_if $otherwise (i32.ne (i32.load8_u offset=16 (local.get $at)) (i32.const 58)))
+      (br_if $otherwise (i32.gt_u (local.get $seconds) (i32.const 60)))
+      (local.set $at (i32.add (local.get $at) (i32.const 19)))
+      (local.set $byte (i32.load8_u (local.get $at)))
+      ;; A fraction, cut behind its milliseconds
+      (if (i32.or
+            (i32.eq (local.get $byte) (i32.const 44))
+            (i32.eq (local.get $byte) (i32.const 46)))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (local.set $byte (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)))
+          (br_if $otherwise (i32.gt_u (local.get $byte) (i32.const 9)))
+          (local.set $unit (i32.const 100))
+          (loop $each
+            (local.set $ms
+              (i32.add (local.get $ms) (i32.mul (local.get $byte) (local.get $unit))))
+            (local.set $unit (i32.div_u (local.get $unit) (i32.const 10)))
+            (local.set $at (i32.add (local.get $at) (i32.const 1)))
+            (local.set $byte (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)))
+            (br_if $each (i32.le_u (local.get $byte) (i32.const 9))))))
+      (br_if $otherwise
+        (i64.ne
+          (i64.and (i64.load (local.get $at)) (i64.load (i32.const 56)))
+          (i64.load (i32.const 48))))
+      (return
+        (f64.add
+          (f64.load (i32.const 64))
+          (f64.convert_i32_u
+            (i32.add
+              (i32.add
+                (i32.mul (local.get $hours) (i32.const 3600000))
+                (i32.mul (local.get $minutes) (i32.const 60000)))
+              (i32.add
+                (i32.mul (local.get $seconds) (i32.const 1000))
+                (local.get $ms)))))))
+    (f64.const nan))
+
+  ;; UTC ms of the whole number at $at, in the unit that its size tells: see `epochToMs`. NaN where it is none, or of more
+  ;; than 19 digits, or something else than a comma or the end of the object stands behind it.
+  (func $epoch (param $at i32) (result f64)
+    (local $start i32) (local $byte i32) (local $number i64) (local $value f64)
+    (local.set $start (local.get $at))
+    (loop $each
+      (local.set $byte (i32.load8_u (local.get $at)))
+      (if (i32.lt_u (i32.sub (local.get $byte) (i32.const 48)) (i32.const 10))
+        (then
+          (local.set $number
+            (i64.add
+              (i64.mul (local.get $number) (i64.const 10))
+              (i64.extend_i32_u (i32.sub (local.get $byte) (i32.const 48)))))
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (br $each))))
+    (if (i32.or
+          (i32.gt_u (i32.sub (i32.sub (local.get $at) (local.get $start)) (i32.const 1)) (i32.const 18))
+          (i32.and
+            (i32.ne (local.get $byte) (i32.const 44))
+            (i32.ne (local.get $byte) (i32.const 125))))
+      (then (return (f64.const nan))))
+    (local.set $value (f64.convert_i64_u (local.get $number)))
+    (if (f64.lt (local.get $value) (f64.const 1e11))
+      (then
+        (return
+          (f64.floor
+            (f64.div (f64.mul (local.get $value) (f64.const 1e6)) (f64.const 1e3))))))
+    (if (f64.lt (local.get $value) (f64.const 1e14)) (then (return (local.get $value))))
+    (f64.floor
+      (f64.div
+        (local.get $value)
+        (select (f64.const 1e3) (f64.const 1e6) (f64.lt (local.get $value) (f64.const 1e17))))))
+
+  ;; UTF-8 size of the message whose value begins at $at; -1: it must be looked at otherwise. $log: 16 where it is named
+  ;; so, and the line break that it may end with is none of it.
+  (func $message (param $at i32) (param $end i32) (param $log i32) (result i32)
+    (local $size i32)
+    (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 34)) (then (return (i32.const -1))))
+    (local.set $end
+      (i32.sub (call $string (local.get $at) (local.get $end)) (i32.const 1)))
+    (local.set $at (i32.add (local.get $at) (i32.const 1)))
+    (if (i32.or
+          (i32.ne (global.get $long) (i32.const 0))
+          (i32.eqz (call $ascii (local.get $at) (local.get $end))))
+      (then (return (i32.const -1))))
+    (local.set $size
+      (i32.sub (i32.sub (local.get $end) (local.get $at)) (global.get $short)))
+    ;; It ends with \n.
+    (if (i32.and
+          (i32.ne (local.get $log) (i32.const 0))
+          (i32.eq (i32.load16_u (i32.sub (local.get $end) (i32.const 2))) (i32.const 28252)))
+      (then
+        ;; With \\n, or with \r\n: not told here.
+        (if (i32.or
+              (i32.eq (i32.load8_u (i32.sub (local.get $end) (i32.const 3))) (i32.const 92))
+              (i32.eq (i32.load16_u (i32.sub (local.get $end) (i32.const 4))) (i32.const 29276)))
+          (then (return (i32.const -1))))
+        (return (i32.sub (local.get $size) (i32.const 1)))))
+    (local.get $size))
+
+  ;; How many lines stand one after the other from $at that begin before $border, end before $to, and have at most $reach
+  ;; bytes each: with known fields ($field as above), one and the same mark, and a time and message that can be told. What
+  ;; they add up to: see the head of this file.
+  (func (export "sumLines") (param $at i32) (param $to i32) (param $border i32) (param $reach i32)
+    (param $field i32) (result i32)
+    (local $count i32) (local $size i32) (local $mark i32) (local $kind i32) (local $odd i32)
+    (local $end i32) (local $last_end i32) (local $next i32) (local $length i32) (local $time i32)
+    (local $ms f64) (local $first f64) (local $last f64)
+    (local.set $first (f64.const inf))
+    (local.set $last (f64.const -inf))
+    (block $done
+      (loop $each
+        (local.set $odd (i32.const 0))
+        (br_if $done (i32.ge_u (local.get $at) (local.get $border)))
+        (local.set $odd (i32.const 1))
+        (local.set $kind (call $line (local.get $at) (local.get $to) (local.get $field)))
+        (br_if $done (i32.eqz (local.get $kind)))
+        (local.set $end (global.get $behind))
+        (local.set $length (i32.sub (local.get $end) (local.get $at)))
+        (br_if $done (i32.gt_u (local.get $length) (local.get $reach)))
+        (local.set $next
+          (i32.add (local.get $end) (i32.eq (i32.load8_u (local.get $end)) (i32.const 13))))
+        (br_if $done (i32.ne (i32.load8_u (local.get $next)) (i32.const 10)))
+        (br_if $done (i32.ge_u (local.get $next) (local.get $to)))
+        (if (i32.ne (local.get $kind) (i32.const 1))
+          (then
+            (local.set $length
+              (call $message
+                (i32.load (i32.const 8))
+                (local.get $end)
+                (i32.load (i32.const 12))))
+            (br_if $done (i32.eq (local.get $length) (i32.const -1)))))
+        (local.set $time (i32.load (i32.const 4)))
+        (local.set $ms
+          (if (result f64) (i32.eq (i32.load8_u (local.get $time)) (i32.const 34))
+            (then (call $stamp (i32.add (local.get $time) (i32.const 1))))
+            (else (call $epoch (local.get $time)))))
+        (br_if $done (f64.ne (local.get $ms) (local.get $ms)))
+        (if (i32.ne (local.get $kind) (local.get $mark))
+          (then
+            (local.set $odd (i32.const 0))
+            (br_if $done (local.get $mark))
+            (local.set $mark (local.get $kind))))
+        (local.set $count (i32.add (local.get $count) (i32.const 1)))
+        (local.set $size (i32.add (local.get $size) (local.get $length)))
+        (local.set $first (f64.min (local.get $first) (local.get $ms)))
+        (local.set $last (f64.max (local.get $last) (local.get $ms)))
+        (local.set $last_end (local.get $end))
+        (local.set $at (i32.add (local.get $next) (i32.const 1)))
+        (br $each)))
+    (i32.store (i32.const 8) (local.get $size))
+    (f64.store (i32.const 16) (local.get $first))
+    (f64.store (i32.const 24) (local.get $last))
+    (i32.store (i32.const 72) (local.get $mark))
+    (i32.store (i32.const 76) (local.get $last_end))
+    (i32.store (i32.const 80) (local.get $at))
+    (i32.store (i32.const 84) (local.get $odd))
+    (local.get $count))
 )
