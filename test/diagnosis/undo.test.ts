@@ -98,12 +98,8 @@ test('only a change of values or of builds is undone by name', () => {
 });
 
 test('a long hostile line is read in bounded time', () => {
-  const started = performance.now();
-  for (const line of ['a.'.repeat(50_000), `${'x from '.repeat(9_000)}to`, 'v1.'.repeat(30_000)]) {
-    settingIn(line);
-    buildIn(line);
-  }
-  expect(performance.now() - started).toBeLessThan(2_000);
+  for (const line of ['a.'.repeat(200_000), `${'x from '.repeat(50_000)}to`, 'v1.'.repeat(150_000)])
+    expect([settingIn(line), buildIn(line)]).toEqual([null, null]);
 });
 
 test('a setting of a thing is called with what of it was set', () => {
