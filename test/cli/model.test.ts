@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ModelServer, serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { type Ran, ROOT, reportOf, runFile, runFolders, runProgram, unwrapped } from './program.ts';
+import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const EXAMPLE = [
   'payment-service',
@@ -23,16 +24,18 @@ afterEach(async () => {
   server = null;
 });
 
+/** `CHECKOUT` has logs of a few lines. */
 async function asked(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   server ??= await serveModel(SCRIPTED['does well'] ?? (() => ({ kind: 'stall' })));
-  return runProgram(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env } });
+  const files = { 'logs/checkout.log': INCIDENT };
+  return runProgram(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env }, files });
 }
 
 describe('who judges', () => {
   test(
     'a model where its key is set, and the report says so',
     async () => {
-      const ran = await asked(EXAMPLE, {
+      const ran = await asked(CHECKOUT, {
         ANTHROPIC_API_KEY: 'sk-test-1234567890',
         ANTHROPIC_MODEL: 'own-model',
       });
@@ -50,8 +53,8 @@ describe('who judges', () => {
   test(
     'the rules where only a server is named, or where they are asked for',
     async () => {
-      expect(reportOf(await asked(EXAMPLE)).run.analyst).toBe('rules');
-      const ran = await asked([...EXAMPLE, '--analyst', 'rules'], { ANTHROPIC_API_KEY: 'k' });
+      expect(reportOf(await asked(CHECKOUT)).run.analyst).toBe('rules');
+      const ran = await asked([...CHECKOUT, '--analyst', 'rules'], { ANTHROPIC_API_KEY: 'k' });
       expect(reportOf(ran).run.analyst).toBe('rules');
       expect(server?.requests).toEqual([]);
     },
@@ -61,7 +64,7 @@ describe('who judges', () => {
   test(
     'a server without a key where it is asked for by name',
     async () => {
-      const ran = await asked([...EXAMPLE, '--model', 'qwen3:8b']);
+      const ran = await asked([...CHECKOUT, '--model', 'qwen3:8b']);
       expect(reportOf(ran).run).toMatchObject({ analyst: 'model', model: 'qwen3:8b' });
       expect(runFile(ran, 'report.md')).toContain('price not known');
     },
