@@ -184,6 +184,13 @@ describe('a configured server', () => {
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
   });
 
+  test('that answers 5 MB twice is read whole', async () => {
+    const { call } = await callOf('answers-5-mb');
+    const answers = [await call(), await call()];
+    const whole = { isError: false, text: 'x'.repeat(5 * 1024 * 1024) };
+    expect(answers).toMatchObject([whole, whole]);
+  });
+
   test('that answers 50 MB is cut off', async () => {
     const { call } = await callOf('answers-50-mb');
     const answer = await call();
