@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type ModelServer, serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { type Ran, ROOT, reportOf, runFile, runFolders, runProgram, unwrapped } from './program.ts';
+import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const EXAMPLE = [
   'payment-service',
@@ -23,16 +24,19 @@ afterEach(async () => {
   server = null;
 });
 
+/** Of `CHECKOUT`. */
+const FILES = { 'logs/checkout.log': INCIDENT };
+
 async function asked(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   server ??= await serveModel(SCRIPTED['does well'] ?? (() => ({ kind: 'stall' })));
-  return runProgram(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env } });
+  return runProgram(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env }, files: FILES });
 }
 
 describe('who judges', () => {
   test(
     'a model where its key is set, and the report says so',
     async () => {
-      const ran = await asked(EXAMPLE, {
+      const ran = await asked(CHECKOUT, {
         ANTHROPIC_API_KEY: 'sk-test-1234567890',
         ANTHROPIC_MODEL: 'own-model',
       });
@@ -50,8 +54,8 @@ describe('who judges', () => {
   test(
     'the rules where only a server is named, or where they are asked for',
     async () => {
-      expect(reportOf(await asked(EXAMPLE)).run.analyst).toBe('rules');
-      const ran = await asked([...EXAMPLE, '--analyst', 'rules'], { ANTHROPIC_API_KEY: 'k' });
+      expect(reportOf(await asked(CHECKOUT)).run.analyst).toBe('rules');
+      const ran = await asked([...CHECKOUT, '--analyst', 'rules'], { ANTHROPIC_API_KEY: 'k' });
       expect(reportOf(ran).run.analyst).toBe('rules');
       expect(server?.requests).toEqual([]);
     },
@@ -61,7 +65,7 @@ describe('who judges', () => {
   test(
     'a server without a key where it is asked for by name',
     async () => {
-      const ran = await asked([...EXAMPLE, '--model', 'qwen3:8b']);
+      const ran = await asked([...CHECKOUT, '--model', 'qwen3:8b']);
       expect(reportOf(ran).run).toMatchObject({ analyst: 'model', model: 'qwen3:8b' });
       expect(runFile(ran, 'report.md')).toContain('price not known');
     },
@@ -97,11 +101,11 @@ describe('a model that cannot be asked', () => {
         type: 'authentication_error',
         message: 'invalid key',
       }));
-      const ran = await asked(EXAMPLE, { ANTHROPIC_API_KEY: 'k' });
+      const ran = await asked(CHECKOUT, { ANTHROPIC_API_KEY: 'k' });
       expect(ran.code).toBe(3);
       const report = reportOf(ran);
       expect(report.run).toMatchObject({ analyst: 'rules', model: null });
-      expect(report.verdict).toBe('confirmed');
+      expect(report.verdict).toBe('likely');
       expect(JSON.stringify(report.gaps)).toContain('invalid key');
       expect(JSON.stringify(report.gaps)).toContain('troubleshoot doctor');
       expect(server.requests).toHaveLength(1);
@@ -113,7 +117,7 @@ describe('a model that cannot be asked', () => {
 test(
   '--max-scan-gb ends the queries with a gap',
   async () => {
-    const ran = await runProgram([...EXAMPLE, '--max-scan-gb', '0.000001']);
+    const ran = await runProgram([...CHECKOUT, '--max-scan-gb', '0.000001'], { files: FILES });
     expect(ran.code).toBe(3);
     expect(JSON.stringify(reportOf(ran).gaps)).toContain('--max-scan-gb');
   },

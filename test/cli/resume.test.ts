@@ -7,15 +7,7 @@ import { type LocalCloudWatch, serveLogs } from '../../src/local-cloudwatch/serv
 import { serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { complete, eventRow, RUNNING, startFakeAws } from './fake-aws.ts';
-import {
-  filesLeft,
-  type Ran,
-  ROOT,
-  reportOf,
-  runFolders,
-  runProgram,
-  unwrapped,
-} from './program.ts';
+import { filesLeft, type Ran, reportOf, runFolders, runProgram, unwrapped } from './program.ts';
 import { startRecorder } from './recorder.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
@@ -338,8 +330,8 @@ describe('two runs at once', () => {
 });
 
 describe('a model', () => {
-  const example = ['payment-service', '--logs', join(ROOT, 'examples', 'payment-service')];
-  const args = [...example, '--region', 'us-west-2', '--hours', '4', '--quiet'];
+  const args = [...CHECKOUT, '--quiet'];
+  const files = { 'logs/checkout.log': INCIDENT };
 
   test('is asked only what it had not answered when the run was killed', async () => {
     const script = SCRIPTED['does well'] ?? (() => ({ kind: 'stall' }));
@@ -352,7 +344,7 @@ describe('a model', () => {
     });
     onTestFinished(() => server.close());
     const env = { ANTHROPIC_BASE_URL: server.url, ANTHROPIC_API_KEY: 'k' };
-    const whole = await runProgram(args, { env });
+    const whole = await runProgram(args, { env, files });
     expect(whole.code).toBe(0);
     const all = requests;
     for (killAt = all + 2; killAt <= all + 3; killAt++) {
@@ -360,6 +352,7 @@ describe('a model', () => {
       kill = null;
       const killed = await runProgram([...args, '--json'], {
         env,
+        files,
         onStdout: (_, send) => {
           kill ??= () => send('SIGKILL');
         },

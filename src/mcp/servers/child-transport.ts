@@ -13,6 +13,7 @@ import { LEADS_A_GROUP, ProcessGroup } from '../process-group.ts';
 const STDERR_TAIL_CHARS = 2_000;
 /** Of what is sent to a child, so much may wait until it reads. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+const LINE_FEED = 10;
 
 export interface ChildStart {
   readonly command: string;
@@ -32,6 +33,9 @@ export class ChildTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #start: ChildStart;
   readonly #received: ReadBuffer;
+  /** Of a message whose end has not come yet. */
+  #pieces: Buffer[] = [];
+  #piecesBytes = 0;
   #child: Child | null = null;
   #group: ProcessGroup | null = null;
   #closing: Promise<void> | null = null;
@@ -109,13 +113,24 @@ export class ChildTransport implements Transport {
   }
 
   #receive(child: Child, chunk: Buffer): void {
+    this.#pieces.push(chunk);
+    this.#piecesBytes += chunk.length;
+    // A long message comes in thousands of pieces, and the SDK would copy all before with each.
+    if (!chunk.includes(LINE_FEED) && this.#piecesBytes <= this.#start.maxMessageBytes) return;
+    const joined = Buffer.concat(this.#pieces);
+    this.#forget();
     try {
-      this.#received.append(chunk);
+      this.#received.append(joined);
     } catch (thrown) {
       child.stdout.destroy();
       this.#fail(thrown as Error);
     }
     while (this.#readOne());
+  }
+
+  #forget(): void {
+    this.#pieces = [];
+    this.#piecesBytes = 0;
   }
 
   #readOne(): boolean {
@@ -144,6 +159,7 @@ export class ChildTransport implements Transport {
     child?.stdout.destroy();
     child?.stderr.destroy();
     this.#received.clear();
+    this.#forget();
     this.#over();
   }
 

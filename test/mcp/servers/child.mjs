@@ -48,6 +48,7 @@ const CALLS = {
   'never-answers': () => {},
   'answers-pings-alone': () => {},
   'answers-from-the-second-on': (id) => calls++ > 0 && send({ id, result: text('here') }),
+  'answers-5-mb': (id) => send({ id, result: text('x'.repeat(5 * 1024 * 1024)) }),
   'answers-50-mb': (id) => send({ id, result: text('x'.repeat(50 * 1024 * 1024)) }),
   'reports-progress-for-ever': (_id, { _meta }) =>
     setInterval(

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { Outgoing } from '../../../src/base/outgoing.ts';
 import type { ChildTransport } from '../../../src/mcp/servers/child-transport.ts';
 import { type ForeignServers, openServers } from '../../../src/mcp/servers/foreign-servers.ts';
@@ -18,9 +18,8 @@ import { OUTGOING, recorded } from '../outgoing.ts';
 const CHILD = join(import.meta.dirname, 'child.mjs');
 const open: ForeignServers[] = [];
 
-afterEach(async () => {
-  for (const servers of open.splice(0)) await servers.close();
-});
+// All at once, and not behind each test: one that hangs is waited for before it is killed.
+afterAll(() => Promise.all(open.map((servers) => servers.close())));
 
 function child(mode: string, more: Partial<ServerConfig> = {}): ServerConfig {
   return {
@@ -185,6 +184,13 @@ describe('a configured server', () => {
     expect(await call()).toMatchObject({ isError: true, errorCode: 'Timeout' });
   });
 
+  test('that answers 5 MB twice is read whole', async () => {
+    const { call } = await callOf('answers-5-mb');
+    const answers = [await call(), await call()];
+    const whole = { isError: false, text: 'x'.repeat(5 * 1024 * 1024) };
+    expect(answers).toMatchObject([whole, whole]);
+  });
+
   test('that answers 50 MB is cut off', async () => {
     const { call } = await callOf('answers-50-mb');
     const answer = await call();
@@ -275,7 +281,7 @@ describe('a configured server', () => {
   });
 });
 
-describe('what a server has started itself', () => {
+describe.concurrent('what a server has started itself', () => {
   const expectGone = (pids: readonly number[]) =>
     expect.poll(() => pids.filter(isAlive), { timeout: 10_000 }).toEqual([]);
 
