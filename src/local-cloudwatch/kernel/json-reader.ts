@@ -33,7 +33,7 @@ export interface Telling {
   readonly message: number | null;
 }
 
-/** Lines one after the other that are known and of one kind; null: there are none. */
+/** Lines one after the other that are known and of one kind. */
 export interface LineSum {
   readonly kind: LineKind;
   readonly events: EventSum;
@@ -93,7 +93,7 @@ export class JsonReader {
 
   /**
    * What the lines from `start` add up to that begin before `border`, end before `to`, and hold at most so many bytes; as
-   * long as all are of one kind, known, and of times and messages that it can read.
+   * long as all are of one kind, known, and of times and messages that it can read; null: the first is not.
    */
   sumOf(start: number, to: number, border: number, reach: number): LineSum | null {
     const fields = this.#fields;
