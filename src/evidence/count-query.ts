@@ -56,11 +56,10 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
     const left: typeof open = [];
     for (const finding of open) {
       const draft = drafts[finding.index];
-      const choice = finding.choices.find(({ others }) =>
-        others.every((other) => places.has(other)),
-      );
+      const hasPlace = ({ others }: Choice) => others.every((other) => places.has(other));
+      const choice = found.length < most ? finding.choices.find(hasPlace) : undefined;
       const fits = choice !== undefined && chars + choice.pattern.length <= MAX_PATTERNS_CHARS;
-      if (draft === undefined || !fits || found.length >= most) {
+      if (draft === undefined || !fits) {
         left.push(finding);
         continue;
       }

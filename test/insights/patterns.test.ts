@@ -81,7 +81,7 @@ test('diff may follow pattern, takes a period, and nothing else', () => {
   expect(codes('diff yesterday')).toEqual([['syntax', 'yesterday']]);
 });
 
-// Each pair of places would be some minutes.
+// To look at each pair of places would take minutes.
 test('takes time in proportion to the text, whatever it holds', () => {
   const long = `${'.'.repeat(200_000)}x ${'a="'.repeat(50_000)}`;
   expect(rows('pattern @message', [long])).toHaveLength(1);

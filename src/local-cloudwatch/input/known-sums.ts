@@ -6,7 +6,7 @@ import type { LineTally, Units } from './framing.ts';
 import { LIMITS } from './index-builder.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 
-/** Lines that may be read otherwise before those that are counted pay for it: then it is given up. */
+/** Lines that may be read otherwise, and windows that hold no end of a line, before those that are counted pay for them. */
 const CREDIT = 256;
 /** Lines that make up for one that is read otherwise. */
 const PAYING_LINES = 2;

@@ -160,7 +160,7 @@ describe('columns', () => {
     expect(filterPattern(pattern).matches(message)).toBe(expected);
   });
 
-  // Each pair of places would be some minutes.
+  // To look at each pair of places would take minutes.
   test('takes time in proportion to the event, whatever brackets it opens', () => {
     const pattern = filterPattern('[a, b = "x"]');
     expect(pattern.matches('[ '.repeat(200_000))).toBe(false);
