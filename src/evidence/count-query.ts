@@ -5,7 +5,7 @@ import type { Prepared } from './analyze.ts';
 import { candidateFilters, IN_ORDER, period } from './candidates.ts';
 import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
-import { patternsOf } from './telling-pattern.ts';
+import { fixedParts, patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
 /** Characters of an event that a pattern is tried on. */
@@ -157,7 +157,9 @@ function* choicesOf(
   if (index >= most) return;
   for (const pattern of patternsOf(draft)) {
     const regex = new RegExp(pattern);
-    const matches = (texts: Texts) => texts.some((text) => regex.test(text));
+    const parts = fixedParts(pattern);
+    const matches = (texts: Texts) =>
+      texts.some((text) => parts.every((part) => text.includes(part)) && regex.test(text));
     const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
     if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) continue;
     const touched = [...trial.findings.keys()].filter(
