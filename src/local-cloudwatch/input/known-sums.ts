@@ -2,14 +2,13 @@
 // line that it cannot be sure of is read by itself, as long as such lines are the exception.
 import type { JsonReader, LineSum } from '../kernel/json-reader.ts';
 import type { Borders } from '../kernel/stamped-kernel.ts';
+import { Credit } from './credit.ts';
 import type { LineTally, Units } from './framing.ts';
 import { LIMITS } from './index-builder.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
+import { behindDigits, ISO_BYTES, isFractionMark } from './time-text.ts';
 
-/** Lines that may be read otherwise, and windows that hold no end of a line, before those that are counted pay for them. */
-const CREDIT = 256;
-/** Lines that make up for one that is read otherwise. */
-const PAYING_LINES = 2;
+const QUOTE = 34;
 
 /** Where sums go. Offsets are those of the window. */
 interface SumTaker {
@@ -22,7 +21,7 @@ interface SumTaker {
 export class KnownSums implements LineTally {
   readonly #reader: JsonReader;
   readonly #taker: SumTaker;
-  #credit = CREDIT;
+  readonly #credit = new Credit();
 
   constructor(reader: JsonReader, taker: SumTaker) {
     this.#reader = reader;
@@ -31,15 +30,15 @@ export class KnownSums implements LineTally {
 
   /** Counts lines of the reader's window from `start` on; gives the first that does not end before `end` or is not like them. */
   count(units: Units, start: number, end: number): number {
-    if (this.#credit <= 0) return start;
+    if (!this.#credit.isLeft) return start;
     const reader = this.#reader;
     this.#taker.take(units);
-    this.#credit--;
+    this.#credit.spend();
     for (let at = start; at < end; at = reader.ended) {
       const border = Math.min(end, borderBehind(at, this.#taker.borders()));
       const sum = reader.sumOf(at, end, border, MAX_MESSAGE_BYTES);
       if (sum !== null) {
-        this.#credit = Math.min(CREDIT, this.#credit + sum.events.count / PAYING_LINES);
+        this.#credit.earn(sum.events.count);
         this.#taker.add(sum);
       }
       if (reader.isOdd) return reader.ended;
@@ -49,7 +48,11 @@ export class KnownSums implements LineTally {
 
   /** Takes the time of a line that was read by itself for an example. */
   learn(ms: number): void {
-    if (this.#credit > 0) this.#reader.learnStamp(ms);
+    const { window, timeAt } = this.#reader;
+    if (!this.#credit.isLeft || window[timeAt] !== QUOTE) return;
+    const at = timeAt + 1 + ISO_BYTES;
+    const tailAt = isFractionMark(window[at]) ? behindDigits(window, at + 1, window.length) : at;
+    this.#reader.learnStamp(ms, tailAt, window.indexOf(QUOTE, tailAt) + 1);
   }
 }
 

@@ -11,13 +11,13 @@ import {
   type StampShape,
   type StretchLimits,
 } from '../kernel/stamped-kernel.ts';
+import { Credit } from './credit.ts';
 import { beginsNoStamp, isOpener, type StampRules } from './time-stamps.ts';
-import { isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
+import { behindDigits, ISO_BYTES, isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
 
 const HOUR_MS = 3_600_000;
-/** `YYYY-MM-DD HH:`, and with minutes and seconds. */
+/** `YYYY-MM-DD HH:` */
 const HOUR_BYTES = 14;
-const STAMP_BYTES = 19;
 const SECONDS_AT = 17;
 const SIX = 54;
 const BLANK = 32;
@@ -28,11 +28,6 @@ const COLON = 58;
 const ZONE_BYTES = 8;
 /** No zone has a name of more. */
 const MAX_ZONE_LETTERS = 4;
-/** Lines that may be read otherwise before those that the kernel read pay for it: then it is given up. */
-const CREDIT = 256;
-/** Lines of the kernel that make up for one that is read otherwise. */
-const PAYING_LINES = 2;
-
 /** Bytes before a line that the kernel holds: the line breaks behind the event before it. */
 const BEFORE_BYTES = 64;
 
@@ -73,7 +68,7 @@ export class StampedLines {
   #hourMs = 0;
   #zones: KnownZone[] = [];
   #changed = true;
-  #credit = CREDIT;
+  readonly #credit = new Credit();
 
   constructor(rules: StampRules) {
     this.#plain = Array.from({ length: 256 }, (_, byte) => beginsNoStamp(byte, rules));
@@ -81,7 +76,7 @@ export class StampedLines {
 
   /** Whether there is an example, and it is worth to look for its like. */
   get isReady(): boolean {
-    return this.#shape !== null && this.#credit > 0;
+    return this.#shape !== null && this.#credit.isLeft;
   }
 
   /** What follows is about this window. */
@@ -135,7 +130,7 @@ export class StampedLines {
   }
 
   #next(kernel: StampedKernel, count: number): number {
-    this.#credit = Math.min(CREDIT, this.#credit + count / PAYING_LINES);
+    this.#credit.earn(count);
     const next = this.#from + kernel.ended;
     // What is left of the piece is the beginning of a line.
     if (!kernel.isOdd) this.#rest = next;
@@ -144,7 +139,7 @@ export class StampedLines {
 
   /** The kernel with the text from a line on; null: it is of no use. */
   #ready(start: number): StampedKernel | null {
-    if (this.#shape === null || this.#credit <= 0) return null;
+    if (this.#shape === null || !this.#credit.isLeft) return null;
     const kernel = this.#kernel(this.#shape);
     const isRest = start === this.#rest && this.#to < this.#window.length;
     if (start < this.#from || start >= this.#to || isRest) this.#take(kernel, start);
@@ -176,16 +171,16 @@ export class StampedLines {
 
   /** Takes a line that was read in full for an example; `ms`: its time, NaN where it has none. */
   learn(bytes: Buffer, start: number, end: number, ms: number): void {
-    this.#credit--;
-    if (this.#credit <= 0 || Number.isNaN(ms)) return;
+    this.#credit.spend();
+    if (!this.#credit.isLeft || Number.isNaN(ms)) return;
     const lead = isOpener(bytes[start]) ? (bytes[start] ?? 0) : null;
     const at = lead === null ? start : start + 1;
     if (isoAt(bytes, at, end) !== ms) return;
     // In a leap second the clock stands still.
     if (bytes[at + SECONDS_AT] === SIX) return;
-    const fraction = fractionAt(bytes, at + STAMP_BYTES, end);
+    const fraction = fractionAt(bytes, at + ISO_BYTES, end);
     if (fraction === null) return;
-    const behind = at + STAMP_BYTES + fraction.sizeBytes;
+    const behind = at + ISO_BYTES + fraction.sizeBytes;
     const zoneOfLine = zoneAt(bytes, behind, end);
     const size = zoneSize(bytes, behind, end);
     if (size === null) return;
@@ -207,8 +202,7 @@ export class StampedLines {
 function fractionAt(bytes: Buffer, at: number, end: number) {
   const mark = bytes[at] ?? 0;
   if (!isFractionMark(mark)) return { mark: 0, digits: 0, sizeBytes: 0 };
-  let digits = 0;
-  while (at + 1 + digits < end && isDigit(bytes[at + 1 + digits])) digits++;
+  const digits = behindDigits(bytes, at + 1, end) - at - 1;
   return digits === 0 ? null : { mark, digits, sizeBytes: digits + 1 };
 }
 

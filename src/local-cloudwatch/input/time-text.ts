@@ -47,7 +47,7 @@ const ZONE_MS_BY_BYTES = new Map(
 );
 const MAX_ZONE_LETTERS = 4;
 /** `YYYY-MM-DD HH:MM:SS`. */
-const ISO_BYTES = 19;
+export const ISO_BYTES = 19;
 
 const DASH = 45;
 const PLUS = 43;
@@ -153,6 +153,13 @@ function isWord(byte: number): boolean {
 
 function signed(sign: number, ms: number): number {
   return sign === DASH ? -ms : ms;
+}
+
+/** Behind the digits that begin at `at`. */
+export function behindDigits(bytes: Uint8Array, at: number, end: number): number {
+  let next = at;
+  while (next < end && isDigit(bytes[next])) next++;
+  return next;
 }
 
 export function isDigit(byte: number | undefined): boolean {

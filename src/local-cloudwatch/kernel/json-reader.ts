@@ -123,12 +123,13 @@ export class JsonReader {
     return this.#fields.getUint32(ODD_AT, true) === 1;
   }
 
-  /** Takes the time of the line that was looked at last, if it is a stamp in quotes, for an example of those that sums read. */
-  learnStamp(ms: number): void {
+  /**
+   * Takes the time of the line that was looked at last, a stamp in quotes, for an example of those that sums read; what
+   * stands behind its fraction begins at `tailAt` and ends with its quote.
+   */
+  learnStamp(ms: number, tailAt: number, tailEnd: number): void {
     const at = this.timeAt + 1;
-    if (this.window[at - 1] !== QUOTE) return;
-    const tailAt = behindFraction(this.window, at + CLOCK_BYTES);
-    const tail = this.window.subarray(tailAt, this.window.indexOf(QUOTE, tailAt) + 1);
+    const tail = this.window.subarray(tailAt, tailEnd);
     if (tail.length > TAIL_BYTES) return;
     const bytes = new Uint8Array(this.#fields.buffer);
     bytes.set(this.window.subarray(at, at + DAY_BYTES), DAY_AT);
@@ -227,17 +228,5 @@ const MARK_AT = 72;
 const LAST_END_AT = 76;
 const ENDED_AT = 80;
 const ODD_AT = 84;
-/** `YYYY-MM-DDTHH:MM:SS` */
-const CLOCK_BYTES = 19;
-const QUOTE = 34;
-const [ZERO, NINE, DOT, COMMA] = [48, 57, 46, 44];
 
 const kindBy = (mark: number): LineKind => (mark === IS_EVENT ? 'event' : 'wrapping');
-
-/** Behind the fraction of a second that may stand at `at`. */
-function behindFraction(bytes: Uint8Array, at: number): number {
-  if (bytes[at] !== DOT && bytes[at] !== COMMA) return at;
-  let next = at + 1;
-  for (let byte = bytes[next] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[next] ?? 0) next++;
-  return next;
-}
