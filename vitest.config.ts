@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: '100%',
     // One process for all files of a worker: to load the program anew for each took two fifths of the time of the workers.
     isolate: false,
+    // As the program itself is run (src/main.ts).
+    execArgv: ['--interrupt-budget=1000000'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', TZ: 'UTC' },
     coverage: {
       provider: 'v8',

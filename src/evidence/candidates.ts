@@ -18,7 +18,7 @@ export const MAX_CANDIDATE_ROWS = 100_000;
 /** So many are read whatever they are. Of more, findings are counted from a sample, and only if that fails all are read. */
 export const MAX_WHOLE_ROWS = 30_000;
 /** Candidates of which findings are made where these are then counted. */
-export const SAMPLE_ROWS = 10_000;
+export const SAMPLE_ROWS = 5_000;
 
 /** Without a limit of its own a query gives 10,000 rows; StartQuery's limit lowers this one. */
 export const IN_ORDER = ['sort @timestamp asc', `limit ${MAX_CANDIDATE_ROWS}`];
