@@ -1,6 +1,6 @@
 // The last time stamp that a pattern has read: in a large log most lines are of the same second as the line before, and
 // then nothing but what stands behind the second has to be read.
-import { isDigit } from './time-text.ts';
+import { isDigit, zoneMs } from './time-text.ts';
 
 /** Which groups of a layout's pattern are the fraction of a second and the zone, and where its stamp begins. */
 export interface StampParts {
@@ -14,13 +14,16 @@ export interface StampParts {
 interface Stamp {
   /** What it was read with. */
   readonly rules: object;
-  readonly begins: StampParts['begins'];
+  /** One of each layout. */
+  readonly layout: StampParts;
   /** To the end of the seconds. */
   readonly text: Uint8Array;
   /** Before a fraction; 0: there was none. */
   readonly mark: number;
   /** The zone and the byte behind it; null: there was none. */
   readonly zone: Uint8Array | null;
+  /** Of the zone, ms east of UTC. */
+  readonly zoneMs: number;
   /** UTC ms of the second. */
   readonly secondMs: number;
 }
@@ -47,11 +50,12 @@ let last: Stamp | null = null;
 /** Keeps what a pattern has read at `start` of a line. */
 export function keepStamp(
   rules: object,
-  { fraction, zone, begins }: StampParts,
+  layout: StampParts,
   match: RegExpExecArray,
   ms: number,
   behind: number | undefined,
 ): void {
+  const { fraction, zone, begins } = layout;
   const [whole] = match;
   const zoneText = (zone === null ? undefined : match[zone]) ?? '';
   const digits = match[fraction] ?? '';
@@ -62,10 +66,11 @@ export function keepStamp(
   const zoneBytes = Buffer.from(whole.slice(beforeZone.length), 'latin1');
   last = {
     rules,
-    begins,
+    layout,
     text: Uint8Array.from(Buffer.from(toSecond.slice(from), 'latin1')),
     mark: digits === '' ? 0 : beforeZone.charCodeAt(toSecond.length),
     zone: zoneText === '' ? null : Uint8Array.from([...zoneBytes, behind]),
+    zoneMs: zoneMs(zoneText),
     secondMs: ms - millisOf(digits),
   };
 }
@@ -73,9 +78,23 @@ export function keepStamp(
 /** UTC ms of a stamp of the same second as the last one; NaN: it is another one, or none. */
 export function likeLastStamp(bytes: Buffer, start: number, end: number, rules: object): number {
   if (last === null || last.rules !== rules) return Number.NaN;
-  const from = beginning(last.begins, bytes, start, end);
+  const from = beginning(last.layout.begins, bytes, start, end);
   if (from === -1 || !stands(last.text, bytes, from, end)) return Number.NaN;
   return last.secondMs + millisBehind(last, bytes, from + last.text.length, end);
+}
+
+/** A stamp that a pattern has read, as it stands in a line. */
+export interface KeptStamp extends Pick<Stamp, 'layout' | 'mark' | 'zone' | 'zoneMs' | 'secondMs'> {
+  /** Behind its seconds. */
+  readonly secondEnd: number;
+}
+
+/** The last stamp that a pattern has read, where it stands in this line behind the same bytes; else null. */
+export function keptIn(bytes: Buffer, start: number, end: number, rules: object): KeptStamp | null {
+  if (last === null || last.rules !== rules || last.layout.begins === 'bracket') return null;
+  const from = beginning(last.layout.begins, bytes, start, end);
+  if (from === -1 || !stands(last.text, bytes, from, end)) return null;
+  return { ...last, secondEnd: from + last.text.length };
 }
 
 /** The fraction at `at`; NaN where it, or the zone behind it, is not as in the last stamp. */

@@ -12,22 +12,9 @@ import {
   type StretchLimits,
 } from '../kernel/stamped-kernel.ts';
 import { Credit } from './credit.ts';
-import { beginsNoStamp, isOpener, type StampRules } from './time-stamps.ts';
-import { behindDigits, ISO_BYTES, isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
+import { exampleOf } from './stamp-example.ts';
+import { beginsNoStamp, type StampRules } from './time-stamps.ts';
 
-const HOUR_MS = 3_600_000;
-/** `YYYY-MM-DD HH:` */
-const HOUR_BYTES = 14;
-const SECONDS_AT = 17;
-const SIX = 54;
-const BLANK = 32;
-const PLUS = 43;
-const DASH = 45;
-const COLON = 58;
-/** Bytes behind a stamp that the kernel can know a zone by. */
-const ZONE_BYTES = 8;
-/** No zone has a name of more. */
-const MAX_ZONE_LETTERS = 4;
 /** Bytes before a line that the kernel holds: the line breaks behind the event before it. */
 const BEFORE_BYTES = 64;
 
@@ -57,6 +44,7 @@ export interface LineSum {
 let shared: StampedKernel | null = null;
 
 export class StampedLines {
+  readonly #rules: StampRules;
   readonly #plain: readonly boolean[];
   #window: Uint8Array = new Uint8Array(0);
   /** Where the piece that the kernel holds begins and ends in the window. */
@@ -67,10 +55,13 @@ export class StampedLines {
   #shape: StampShape | null = null;
   #hourMs = 0;
   #zones: KnownZone[] = [];
+  /** That of the zones. */
+  #layout: object | null = null;
   #changed = true;
   readonly #credit = new Credit();
 
   constructor(rules: StampRules) {
+    this.#rules = rules;
     this.#plain = Array.from({ length: 256 }, (_, byte) => beginsNoStamp(byte, rules));
   }
 
@@ -169,64 +160,23 @@ export class StampedLines {
     kernel.take(this.#window.subarray(this.#from, this.#to));
   }
 
-  /** Takes a line that was read in full for an example; `ms`: its time, NaN where it has none. */
+  /** Takes a line that was read in full just now for an example; `ms`: its time, NaN where it has none. */
   learn(bytes: Buffer, start: number, end: number, ms: number): void {
     this.#credit.spend();
     if (!this.#credit.isLeft || Number.isNaN(ms)) return;
-    const lead = isOpener(bytes[start]) ? (bytes[start] ?? 0) : null;
-    const at = lead === null ? start : start + 1;
-    if (isoAt(bytes, at, end) !== ms) return;
-    // In a leap second the clock stands still.
-    if (bytes[at + SECONDS_AT] === SIX) return;
-    const fraction = fractionAt(bytes, at + ISO_BYTES, end);
-    if (fraction === null) return;
-    const behind = at + ISO_BYTES + fraction.sizeBytes;
-    const zoneOfLine = zoneAt(bytes, behind, end);
-    const size = zoneSize(bytes, behind, end);
-    if (size === null) return;
-    const withoutZone = ms + zoneOfLine;
-    this.#hourMs = withoutZone - (withoutZone % HOUR_MS);
-    const hour = Uint8Array.from(bytes.subarray(at, at + HOUR_BYTES));
-    this.#shape = { hour, lead, mark: fraction.mark, digits: fraction.digits };
-    if (size > 0) this.#addZone(Uint8Array.from(bytes.subarray(behind, behind + size)), zoneOfLine);
+    const example = exampleOf(bytes, start, end, ms, this.#rules, this.#shape);
+    if (example === null) return;
+    const { shape, hourMs, zone, layout } = example;
+    this.#shape = shape;
+    this.#hourMs = hourMs;
+    if (layout !== this.#layout) this.#zones = [];
+    this.#layout = layout;
+    if (zone !== null) this.#addZone(zone);
     this.#changed = true;
   }
 
-  #addZone(bytes: Uint8Array, ms: number): void {
-    if (this.#zones.some((zone) => Buffer.compare(zone.bytes, bytes) === 0)) return;
-    this.#zones = [...this.#zones.slice(1 - MAX_ZONES), { bytes, ms }];
+  #addZone(zone: KnownZone): void {
+    if (this.#zones.some(({ bytes }) => Buffer.compare(bytes, zone.bytes) === 0)) return;
+    this.#zones = [...this.#zones.slice(1 - MAX_ZONES), zone];
   }
 }
-
-/** null: not as the kernel reads it. */
-function fractionAt(bytes: Buffer, at: number, end: number) {
-  const mark = bytes[at] ?? 0;
-  if (!isFractionMark(mark)) return { mark: 0, digits: 0, sizeBytes: 0 };
-  const digits = behindDigits(bytes, at + 1, end) - at - 1;
-  return digits === 0 ? null : { mark, digits, sizeBytes: digits + 1 };
-}
-
-/** By how many bytes the zone behind a stamp is known, 0 where none can follow; null: by more than the kernel looks at. */
-function zoneSize(bytes: Buffer, at: number, end: number): number | null {
-  if (at + ZONE_BYTES > end) return null;
-  const start = bytes[at] === BLANK ? at + 1 : at;
-  const first = bytes[start];
-  if (first === PLUS || first === DASH) return offsetEnd(bytes, start) - at;
-  if (!isCapital(first)) return 0;
-  let next = start + 1;
-  while (next - start <= MAX_ZONE_LETTERS && isCapital(bytes[next])) next++;
-  if (next - start > MAX_ZONE_LETTERS) return next - at;
-  // `UTC+01:00` goes on.
-  return bytes[next] === PLUS || bytes[next] === DASH ? null : next + 1 - at;
-}
-
-/** Behind the bytes that tell an offset or that there is none: `+01:00` and the byte behind it, ` - `. */
-function offsetEnd(bytes: Buffer, start: number): number {
-  if (!isDigit(bytes[start + 1])) return start + 2;
-  if (!isDigit(bytes[start + 2])) return start + 3;
-  const minutesAt = bytes[start + 3] === COLON ? start + 4 : start + 3;
-  if (!isDigit(bytes[minutesAt])) return minutesAt + 1;
-  return isDigit(bytes[minutesAt + 1]) ? minutesAt + 3 : minutesAt + 2;
-}
-
-const isCapital = (byte: number | undefined) => byte !== undefined && byte >= 65 && byte <= 90;

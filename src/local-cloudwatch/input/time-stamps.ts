@@ -180,6 +180,7 @@ const MAX_INDENT = 4;
 
 /** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
 export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  placeBehind = -1;
   const first = bytes[start] ?? 0;
   if (first <= BLANK || start >= end) {
     if (first === BLANK && rules.looseLayout === INDENTED) {
@@ -200,6 +201,12 @@ export function beginsNoStamp(first: number, { looseLayout }: StampRules): boole
   if (first <= BLANK) return !isHidden(first) && !(first === BLANK && looseLayout === INDENTED);
   return looseLayout === null && !STRICT_FIRST.has(first) && !OPENERS.has(first);
 }
+
+/** Where in its line a stamp of the ISO family stood that was read behind something else; -1: the last one was another. */
+let placeBehind = -1;
+
+/** How far from the start of the line that was read last its stamp of the ISO family stands; -1: it has another. */
+export const isoPlaceBehind = (): number => placeBehind;
 
 export const isOpener = (byte: number | undefined) => byte !== undefined && OPENERS.has(byte);
 
@@ -240,7 +247,9 @@ function readPlain(bytes: Buffer, start: number, end: number, rules: StampRules)
   const plain = Buffer.from(head.replace(HIDDEN, ''), 'latin1');
   const first = plain[0] ?? 0;
   const odd = isHidden(first) || (OPENERS.has(first) && isHidden(plain[1] ?? 0));
-  return odd ? Number.NaN : readStamp(plain, 0, plain.length, rules);
+  const ms = odd ? Number.NaN : readStamp(plain, 0, plain.length, rules);
+  placeBehind = -1;
+  return ms;
 }
 
 const ESCAPE = 27;
@@ -303,7 +312,10 @@ function prefixed(name: string, loose: boolean, prefix: RegExp): Layout {
       const length = lengthIn(head);
       if (length === 0) return Number.NaN;
       const iso = isoAt(bytes, start + length, end);
-      if (!Number.isNaN(iso)) return iso;
+      if (!Number.isNaN(iso)) {
+        placeBehind = length;
+        return iso;
+      }
       const rest = head.slice(length);
       if (loose && EPOCH.test(rest.replace('"', ' '))) return epochToMs(Number.parseFloat(rest));
       return loose ? Number.NaN : firstStamp(STRICT.slice(0, 3), rest, rules);

@@ -3,7 +3,7 @@ import { instanceOf } from './instance.ts';
 import { STAMPED_BASE64 } from './stamped-bytes.ts';
 
 /** Where things stand in its memory: see stamped.wat. */
-const LEAD_AT = 16;
+const BEFORE_SIZE_AT = 16;
 const MARK_AT = 24;
 const COUNT_AT = 32;
 const ENDED_AT = 36;
@@ -15,23 +15,24 @@ const ZONE_BYTES = 24;
 const PLAIN_AT = 256;
 const OPEN_AT = 512;
 const LIMITS_AT = 516;
+const BEFORE_AT = 768;
 const FOUND_AT = 1_024;
 const STRETCH_BYTES = 40;
 const WINDOW = 131_072;
 /** Bytes of text that it takes at once. */
 export const PIECE_BYTES = 262_144;
 export const MAX_ZONES = 8;
+/** Bytes of a line before the minutes of its stamp. */
+export const MAX_BEFORE_BYTES = 48;
 
 /** No part or block is begun. */
 const NO_BORDER = -2_147_483_648;
 
 /** How stamps are written that it reads. */
 export interface StampShape {
-  /** The date and the hour up to the colon. */
-  readonly hour: Uint8Array;
-  /** The byte before a stamp; null: there is none. */
-  readonly lead: number | null;
-  /** Before the fraction of a second. */
+  /** What lines begin with up to the minutes: the date, the hour, its colon, and what stands before them. */
+  readonly before: Uint8Array;
+  /** Before the fraction of a second; without a fraction: what is no stamp of this shape where it follows, 0: nothing. */
   readonly mark: number;
   /** Of the fraction. */
   readonly digits: number;
@@ -101,10 +102,15 @@ export class StampedKernel {
     this.#bytes.set(plain.map(Number), PLAIN_AT);
   }
 
-  setShape({ hour, lead, mark, digits }: StampShape): void {
-    this.#bytes.set(hour, 0);
-    this.#view.setInt32(LEAD_AT, lead === null ? 0 : 1, true);
-    this.#view.setInt32(LEAD_AT + 4, lead ?? 0, true);
+  setShape({ before, mark, digits }: StampShape): void {
+    this.#bytes.fill(0, BEFORE_AT, BEFORE_AT + 2 * MAX_BEFORE_BYTES);
+    this.#bytes.set(before, BEFORE_AT);
+    this.#bytes.fill(
+      255,
+      BEFORE_AT + MAX_BEFORE_BYTES,
+      BEFORE_AT + MAX_BEFORE_BYTES + before.length,
+    );
+    this.#view.setInt32(BEFORE_SIZE_AT, before.length, true);
     this.#view.setInt32(MARK_AT, mark, true);
     this.#view.setInt32(MARK_AT + 4, digits, true);
   }

@@ -1,15 +1,15 @@
-;; Cuts text into lines and reads their time stamps as long as these are like one that was read before: the same date and
-;; hour, the same shape, and behind it what is known to be a zone or none. `npm run kernel` assembles it into
+;; Cuts text into lines and reads their time stamps as long as these are like one that was read before: the same bytes up
+;; to the minutes, the same shape, and behind it what is known to be a zone or none. `npm run kernel` assembles it into
 ;; stamped-bytes.ts; a test holds the two against each other.
 ;;
-;;   0     the date and the hour up to the colon, 14 bytes: `2026-11-20T14:`
-;;   16    1 where a byte stands before the stamp (i32), that byte (i32)
-;;   24    the mark before the fraction of a second, 0: there is none (i32); digits of the fraction (i32)
+;;   16    bytes that stand before the minutes (i32): at most 48
+;;   24    the mark before the fraction of a second (i32); digits of the fraction (i32), 0: neither this mark nor dot nor comma
 ;;   32    what is known of bytes behind a stamp: how many there are (i32)
 ;;   36    out: where it ended (i32), 1 where the line there must be read otherwise (i32)
 ;;   48    in and out of `sum`: UTC ms of the event that is open (f64); in: UTC ms of the hour (f64)
 ;;   64    at most 8 times: eight bytes, those of them that count as a mask, ms of their zone (i32, padded to 24 bytes)
 ;;   256   for each byte 1 where a line that begins with it has no stamp
+;;   768   what stands before the minutes, 48 bytes: `[2026-11-20T14:`; those of them that count as a mask, 48 bytes
 ;;   512   out of `sum`: where the open event begins (i32); in: bytes of a part and of a block (i32 each)
 ;;   1024  out of `run`: for each stamped line where it begins, and ms within the hour (i32 each); of `sum`: for each stretch
 ;;         its events, the size of all, where the first begins, where the last ends (i32 each), UTC ms of the first, the
@@ -84,12 +84,29 @@
       (then (return (i32.const -1))))
     (local.get $ms))
 
-  ;; Ms within the hour of the stamp at $at of a line that ends at $end; 2147483647: it must be read otherwise.
+  ;; Whether the 16 bytes at $at differ from those at $known where the mask behind these counts.
+  (func $differs (param $at i32) (param $known i32) (result i32)
+    (v128.any_true
+      (v128.and
+        (v128.xor (v128.load (local.get $at)) (v128.load (local.get $known)))
+        (v128.load offset=48 (local.get $known)))))
+
+  ;; Whether a line that begins at $at has before its minutes, of which $size bytes stand there, what is known.
+  (func $begins_alike (param $at i32) (param $size i32) (result i32)
+    (if (call $differs (local.get $at) (i32.const 768)) (then (return (i32.const 0))))
+    (if (i32.le_u (local.get $size) (i32.const 16)) (then (return (i32.const 1))))
+    (i32.eqz
+      (i32.or
+        (call $differs (i32.add (local.get $at) (i32.const 16)) (i32.const 784))
+        (call $differs (i32.add (local.get $at) (i32.const 32)) (i32.const 800)))))
+
+  ;; Ms within the hour of the stamp of a line [$at, $end); 2147483647: it must be read otherwise.
   (func $stamp (param $at i32) (param $end i32) (result i32)
     (local $digits i32) (local $behind i32) (local $minutes i32) (local $seconds i32)
-    (local $fraction i32) (local $zone i32) (local $byte i32)
+    (local $fraction i32) (local $zone i32) (local $byte i32) (local $clock i32)
     (local.set $digits (i32.load (i32.const 28)))
-    (local.set $behind (i32.add (local.get $at) (i32.const 19)))
+    (local.set $clock (i32.add (local.get $at) (i32.load (i32.const 16))))
+    (local.set $behind (i32.add (local.get $clock) (i32.const 5)))
     (if (local.get $digits)
       (then
         (local.set $behind
@@ -98,25 +115,23 @@
       (br_if $otherwise
         (i32.gt_u (i32.add (local.get $behind) (i32.const 8)) (local.get $end)))
       (br_if $otherwise
-        (v128.any_true
-          (v128.and
-            (v128.xor (v128.load (local.get $at)) (v128.load (i32.const 0)))
-            (v128.const i8x16 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 0 0))))
+        (i32.eqz (call $begins_alike (local.get $at) (i32.load (i32.const 16)))))
       (br_if $otherwise
-        (i32.ne (i32.load8_u offset=16 (local.get $at)) (i32.const 58)))
-      (local.set $minutes (call $pair (i32.add (local.get $at) (i32.const 14))))
-      (local.set $seconds (call $pair (i32.add (local.get $at) (i32.const 17))))
+        (i32.ne (i32.load8_u offset=2 (local.get $clock)) (i32.const 58)))
+      (local.set $minutes (call $pair (local.get $clock)))
+      (local.set $seconds (call $pair (i32.add (local.get $clock) (i32.const 3))))
       (br_if $otherwise (i32.gt_u (local.get $minutes) (i32.const 59)))
       (br_if $otherwise (i32.gt_u (local.get $seconds) (i32.const 59)))
       (if (local.get $digits)
         (then
           (local.set $fraction
-            (call $fraction (i32.add (local.get $at) (i32.const 19)) (local.get $digits)))
+            (call $fraction (i32.add (local.get $clock) (i32.const 5)) (local.get $digits)))
           (br_if $otherwise (i32.lt_s (local.get $fraction) (i32.const 0))))
         (else
-          (local.set $byte (i32.load8_u offset=19 (local.get $at)))
+          (local.set $byte (i32.load8_u offset=5 (local.get $clock)))
           (br_if $otherwise (i32.eq (local.get $byte) (i32.const 44)))
-          (br_if $otherwise (i32.eq (local.get $byte) (i32.const 46)))))
+          (br_if $otherwise (i32.eq (local.get $byte) (i32.const 46)))
+          (br_if $otherwise (i32.eq (local.get $byte) (i32.load (i32.const 24))))))
       (local.set $zone (call $zone (local.get $behind)))
       (br_if $otherwise (i32.eq (local.get $zone) (i32.const 2147483647)))
       (return
@@ -149,15 +164,9 @@
 
   ;; Ms within the hour of the line [$at, $end); 2147483646: it has no stamp, 2147483647: it must be read otherwise.
   (func $line (param $at i32) (param $end i32) (result i32)
-    (local $lead i32)
     (if (i32.load8_u offset=256 (i32.load8_u (local.get $at)))
       (then (return (i32.const 2147483646))))
-    (local.set $lead (i32.load (i32.const 16)))
-    (if (local.get $lead)
-      (then
-        (if (i32.ne (i32.load8_u (local.get $at)) (i32.load (i32.const 20)))
-          (then (return (i32.const 2147483647))))))
-    (call $stamp (i32.add (local.get $at) (local.get $lead)) (local.get $end)))
+    (call $stamp (local.get $at) (local.get $end)))
 
   ;; Goes over the lines from $at, of an event that began at $open and may reach so far from there; gives the number of
   ;; stamped lines. It ends before a line that does not end before $to, or that must be read otherwise.

@@ -44,9 +44,34 @@ const date = fc.constantFrom(
   '2026/11/20 14:',
 );
 const clock = fc.constantFrom('00:00', '00:01', '59:59', '59:60', '60:00', '0a:00', '12:34');
-const fraction = fc.constantFrom('', '.123', '.124', ',123', '.5', '.123456', '.');
+const fraction = fc.constantFrom('', '.123', '.124', ',123', '.5', '.123456', '.1234567890', '.');
 const lead = fc.constantFrom('', '', '[', '"');
-const stamped = fc.tuple(lead, date, clock, fraction, tail).map((parts) => parts.join(''));
+const iso = fc.tuple(lead, date, clock, fraction, tail).map((parts) => parts.join(''));
+/** What stands before the minutes in other layouts; of one hour the year that is guessed ends within it. */
+const otherBefore = fc.constantFrom(
+  'Nov 20 14:',
+  '<13>Nov 20 14:',
+  'Nov 22 00:',
+  'Feb 29 14:',
+  'I1120 14:',
+  'W1120 14:',
+  'I1122 00:',
+  '20/Nov/2026:14:',
+  'Fri, 20 Nov 2026 14:',
+  '[20-Nov-2026 14:',
+  '20261120 14:',
+  '26/11/20 14:',
+  'time=2026-11-20T14:',
+  'level=info ts="2026-11-20T14:',
+  'INFO 2026-11-20 14:',
+  'INFO [2026-11-20 14:',
+  'Nov 20 14:00:00 host 2026-11-20 15:',
+  '<13>1 2026-11-20T14:',
+  'I, [2026-11-20T14:',
+  `${'word'.repeat(12)} 2026-11-20T14:`,
+);
+const others = fc.tuple(otherBefore, clock, fraction, tail).map((parts) => parts.join(''));
+const stamped = fc.oneof(iso, others);
 const other = fc.constantFrom(
   '\tat com.example.A.b(A.java:1)',
   'Caused by: x',
@@ -59,6 +84,13 @@ const other = fc.constantFrom(
   'x'.repeat(140_000),
 );
 const lineEnd = fc.constantFrom('\n', '\n', '\r\n', '\n\n\n');
+
+/** The same line a little later: what stands in most logs. */
+const later = (line: string, number: number) =>
+  line.replace(/(?<=\d\d?:)\d\d:\d\d/, (at) => (number % 3 === 0 ? at : clockOf(number * 37)));
+
+const clockOf = (seconds: number) =>
+  [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => `${part}`.padStart(2, '0')).join(':');
 
 /** Lines that are mostly alike, as in a log. */
 const text = fc
@@ -75,7 +107,7 @@ const text = fc
 
 function like(examples: readonly (readonly [string, number])[], number: number): string {
   const [example, length] = examples[number % examples.length] ?? ['', 0];
-  return `${example}${'.'.repeat(length)}`;
+  return `${later(example, number)}${'.'.repeat(length)}`;
 }
 
 interface Found {
@@ -143,6 +175,10 @@ describe.each([
   ['strict layouts', STRICT],
   ['indented lines', { ...STRICT, looseLayout: INDENTED }],
   ['a loose layout', { ...STRICT, looseLayout: 'compact' }],
+  ['stamps behind keys', { ...STRICT, looseLayout: 'after-keys' }],
+  ['stamps behind words', { ...STRICT, looseLayout: 'after-words' }],
+  ['short years', { ...STRICT, looseLayout: 'short-year' }],
+  ['years that end within an hour', { ...STRICT, referenceMs: STRICT.referenceMs + 1_830_000 }],
 ])('lines with stamps that are alike, in a file with %s,', (_, rules) => {
   const byItself = (bytes: Buffer, step: number) =>
     read(bytes, step, () => textFramer(textStamp(rules), 7)).units;
@@ -180,11 +216,27 @@ describe.each([
   });
 });
 
-test('most lines of an ordinary log are counted and no units', () => {
-  const line = (index: number) =>
-    `2026-11-20 14:0${index % 10}:00.${100 + (index % 900)} INFO  [main] handled ${index}\n`;
+test.each([
+  ['20/Nov/2026:10:29:00 -0530 and more', 'Nov 20 14:00:00 -0530 and more'],
+  ['Nov 20 14:17:53 CEST x and more', 'I1122 00:38:14.5 CEST x and more'],
+])('what is a zone behind %s is none behind %s', (first, second) => {
+  const bytes = Buffer.from(`${first}\n${second}\n${second}\n`);
+  const { units } = read(bytes, 1_000, () => stampedFramer(STRICT, 7));
+  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textStamp(STRICT), 7)).units);
+});
+
+test.each([
+  ['an ordinary log', '2026-11-20 14:', '.123 INFO  [main] handled', null],
+  ['syslog', 'Nov 20 14:', ' web-1 app[123]: handled', null],
+  ['klog', 'I1120 14:', '.123456    1207 sync.go:224] handled', null],
+  ['logfmt', 'time=2026-11-20T14:', '.123Z level=info msg=handled', 'after-keys'],
+  ['logfmt in quotes', 'ts="2026-11-20T14:', '+01:00" level=info msg=handled', 'after-keys'],
+  ['a log with the level first', 'INFO 2026-11-20 14:', ',123 main handled', 'after-words'],
+])('most lines of %s are counted and no units', (_, before, behind, looseLayout) => {
+  const line = (index: number) => `${before}${clockOf(index % 3_600)}${behind} ${index}\n`;
   const bytes = Buffer.from(Array.from({ length: 20_000 }, (_, index) => line(index)).join(''));
-  const { units, sums } = read(bytes, 300_000, (tally) => stampedFramer(STRICT, 7, tally));
+  const rules = { ...STRICT, looseLayout };
+  const { units, sums } = read(bytes, 300_000, (tally) => stampedFramer(rules, 7, tally));
   expect(units.length).toBeLessThan(10);
   expect(units.length + sums.reduce((sum, { count }) => sum + count, 0)).toBe(20_000);
 });
