@@ -1,22 +1,31 @@
 // Counts a block by the index alone, for queries that ask of events no more than how many there are at which time, and
 // for those of which other blocks hold all that they take.
 import type { FirstInTime, InsightsRecord, QueryRun, Span } from '../insights/types.ts';
+import { halvesOf } from './input/block-parts.ts';
 import type { Block, LogFile, Segment } from './input/log-file.ts';
-import { insideTotals, type Scanned, type Selection } from './scan.ts';
+import { insideTotals, isRelevant, type Scanned, type Selection } from './scan.ts';
 
-/** Counts the block where the index is enough; null: it must be read. */
-export type CountBlock = (file: LogFile, block: Block) => Scanned | null;
+/** What the index tells of blocks. */
+export interface BlockCounter {
+  /** Counts the block where the index is enough; null: it must be read. */
+  count(file: LogFile, block: Block): Scanned | null;
+  /** Whether a part of a block that must be read may be counted. */
+  mayPart(file: LogFile, block: Block): boolean;
+}
 
 /** For one run of a query over these files. */
 export function blockCounter(
   files: readonly LogFile[],
   selection: Selection,
   run: QueryRun,
-): CountBlock {
+): BlockCounter {
   if (run.takes !== null) return beyondFirst(files, selection, run, run.takes);
-  return (file, block) => {
-    const spans = spansOf(file, block, selection);
-    return spans !== null && run.pushSpans(spans) ? insideTotals(block, selection) : null;
+  return {
+    count(file, block) {
+      const spans = spansOf(file, block, selection);
+      return spans !== null && run.pushSpans(spans) ? insideTotals(block, selection) : null;
+    },
+    mayPart: () => run.coarse,
   };
 }
 
@@ -26,16 +35,65 @@ function beyondFirst(
   selection: Selection,
   run: QueryRun,
   { newestFirst, rows }: FirstInTime,
-): CountBlock {
-  const edge = edgeOf(stretchesOf(files, selection, run, newestFirst), rows);
-  return (file, block) => {
-    const spans = spansOf(file, block, selection);
-    const totals = insideTotals(block, selection);
-    if (spans === null || totals === null || nearest(spans, newestFirst) <= edge) return null;
-    if (!run.covers(spans)) return null;
-    run.passSpans(spans);
-    return totals;
+): BlockCounter {
+  const edge = edgeIn(files, selection, run, { newestFirst, rows });
+  return {
+    count(file, block) {
+      const spans = spansOf(file, block, selection);
+      const totals = insideTotals(block, selection);
+      if (spans === null || totals === null || nearest(spans, newestFirst) <= edge) return null;
+      if (!run.covers(spans)) return null;
+      run.passSpans(spans);
+      return totals;
+    },
+    mayPart(file, block) {
+      const spans = spansOf(file, block, selection);
+      return spans === null || -nearest(spans, !newestFirst) > edge;
+    },
   };
+}
+
+/** A block of a file. */
+interface Place {
+  readonly file: LogFile;
+  readonly block: Block;
+}
+
+/** Blocks whose parts are looked at where no whole blocks hold enough events. */
+const MAX_PARTED_BLOCKS = 64;
+
+/** What the first events do not reach beyond: told from whole blocks, then from parts of those before that edge. */
+function edgeIn(
+  files: readonly LogFile[],
+  selection: Selection,
+  run: QueryRun,
+  { newestFirst, rows }: FirstInTime,
+): number {
+  const places = files.flatMap((file) =>
+    file.blocks
+      .filter((block) => isRelevant(block, selection))
+      .map((block): Place => ({ file, block })),
+  );
+  const edgeOfAll = (all: readonly Place[]) =>
+    edgeOf(stretchesOf(all, selection, run, newestFirst), rows);
+  const edge = edgeOfAll(places);
+  const before = places.filter(({ block }) => begin(block, newestFirst) <= edge);
+  if (before.length > MAX_PARTED_BLOCKS) return edge;
+  return Math.min(edge, edgeOfAll(before.flatMap(partsOf)));
+}
+
+/** The smallest parts that are known of a block. */
+function partsOf({ file, block }: Place): readonly Place[] {
+  const halves = halvesOf(block);
+  if (halves.length === 1) return [{ file, block }];
+  return halves.flatMap((half) => partsOf({ file, block: half }));
+}
+
+/** The place of a block's first event in the order of the query, whatever its log group. */
+function begin({ segments }: Block, newestFirst: boolean): number {
+  return newestFirst
+    ? -Math.max(...segments.map(({ maxMs }) => maxMs))
+    : Math.min(...segments.map(({ minMs }) => minMs));
 }
 
 /** A block all of whose events the query would take, were there room. */
@@ -46,19 +104,17 @@ interface Stretch {
 }
 
 function stretchesOf(
-  files: readonly LogFile[],
+  places: readonly Place[],
   selection: Selection,
   run: QueryRun,
   newestFirst: boolean,
 ): readonly Stretch[] {
-  return files.flatMap((file) =>
-    file.blocks.flatMap((block): Stretch[] => {
-      const spans = spansOf(file, block, selection);
-      if (spans === null || spans.length === 0 || !run.covers(spans)) return [];
-      const events = spans.reduce((sum, { count }) => sum + count, 0);
-      return [{ farthest: -nearest(spans, !newestFirst), events }];
-    }),
-  );
+  return places.flatMap(({ file, block }): Stretch[] => {
+    const spans = spansOf(file, block, selection);
+    if (spans === null || spans.length === 0 || !run.covers(spans)) return [];
+    const events = spans.reduce((sum, { count }) => sum + count, 0);
+    return [{ farthest: -nearest(spans, !newestFirst), events }];
+  });
 }
 
 /** What the first `rows` events do not reach beyond; infinite where there are fewer. */

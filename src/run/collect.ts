@@ -42,7 +42,7 @@ const LOCAL_QUERIES_AHEAD = 1;
 const PLANNED_FILL = 0.7;
 
 /** Rows of a run that are worth another page of many searches. */
-const MIN_SHARED_ROWS = 1_000;
+const MIN_SHARED_ROWS = 500;
 
 /**
  * Begins with the rows of one of so many searches: with those that are its own whatever the others match, while these

@@ -1,19 +1,14 @@
 // What the kernel of stamped lines has to know to read the next ones as this one was read.
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../base/time-range.ts';
 import { type KnownZone, MAX_BEFORE_BYTES, type StampShape } from '../kernel/stamped-kernel.ts';
-import { type KeptStamp, keptIn } from './stamp-memo.ts';
-import { isOpener, isoPlaceBehind, readStamp, type StampRules } from './time-stamps.ts';
+import { type KeptStamp, keptIn, MAX_DIGITS } from './stamp-memo.ts';
+import { isOpener, lastIsoPlace, readStamp, type StampRules } from './time-stamps.ts';
 import { behindDigits, ISO_BYTES, isDigit, isFractionMark, isoAt, zoneAt } from './time-text.ts';
 
-const LAST_SECOND_MS = HOUR_MS - SECOND_MS;
 /** `YYYY-MM-DD HH:` */
 const HOUR_BYTES = 14;
 /** `MM:SS` */
 const CLOCK_BYTES = 5;
-/** A stamp with what stands before and behind it. */
-const MAX_STAMP_BYTES = 256;
-/** Digits of a fraction that patterns read. */
-const MAX_DIGITS = 9;
 /** Bytes behind a stamp that the kernel can know a zone by. */
 const ZONE_BYTES = 8;
 /** No zone has a name of more. */
@@ -24,6 +19,7 @@ const DASH = 45;
 const SIX = 54;
 const COLON = 58;
 
+/** Stands for the ISO family. */
 const ISO = {};
 
 /** How a line is written that has a stamp. */
@@ -46,20 +42,18 @@ export function exampleOf(
   rules: StampRules,
   before: StampShape | null,
 ): Example | null {
-  const kept = keptIn(bytes, start, end, rules);
   const at = isoPlace(bytes, start, end, ms);
   if (at !== -1) return isoExample(bytes, start, end, at, ms);
+  const kept = keptIn(bytes, start, end, rules);
   if (kept === null || ms - (ms % SECOND_MS) !== kept.secondMs) return null;
   const example = keptExample(bytes, start, end, kept);
-  if (example === null || isAlike(example.shape, before)) return example;
-  const hourMs = example.hourMs - kept.zoneMs;
-  const minutesAt = example.shape.before.length;
-  return isOneHour(bytes.subarray(start, end), minutesAt, hourMs, rules) ? example : null;
+  if (example === null || beginsAlike(example.shape, before)) return example;
+  return isOneHour(example, rules) ? example : null;
 }
 
 /** Where a stamp of the ISO family begins that gave this time; -1: the line has another. */
 function isoPlace(bytes: Buffer, start: number, end: number, ms: number): number {
-  const behind = isoPlaceBehind();
+  const behind = lastIsoPlace();
   if (behind !== -1) return start + behind;
   const at = isOpener(bytes[start]) ? start + 1 : start;
   return isoAt(bytes, at, end) === ms ? at : -1;
@@ -98,25 +92,23 @@ function keptExample(bytes: Buffer, start: number, end: number, kept: KeptStamp)
   const digits = mark === 0 ? 0 : behindDigits(bytes, secondEnd + 1, end) - secondEnd - 1;
   if (digits > MAX_DIGITS || (zone !== null && zone.length > ZONE_BYTES)) return null;
   return {
-    shape: { before: copyOf(bytes, start, minutesAt), mark: mark || COLON, digits },
-    hourMs: kept.secondMs + zoneMs - clockMs(bytes, minutesAt),
+    shape: { before: copyOf(bytes, start, minutesAt), mark: digits === 0 ? COLON : mark, digits },
+    hourMs: kept.secondMs + zoneMs - msOfClock(bytes, minutesAt),
     zone: zone === null ? null : { bytes: zone, ms: zoneMs },
     layout: kept.layout,
   };
 }
 
-const isAlike = ({ before }: StampShape, other: StampShape | null) =>
+const beginsAlike = ({ before }: StampShape, other: StampShape | null) =>
   other !== null && Buffer.compare(before, other.before) === 0;
 
 /** Whether its first and its last second are read as of this hour: a year that is guessed may end within it. */
-function isOneHour(line: Buffer, minutesAt: number, hourMs: number, rules: StampRules): boolean {
-  const other = Buffer.from(line.subarray(0, MAX_STAMP_BYTES));
-  const secondOf = (clock: string) => {
-    other.write(clock, minutesAt, 'latin1');
-    const ms = readStamp(other, 0, other.length, rules);
-    return ms - (ms % SECOND_MS);
+function isOneHour({ shape, hourMs }: Example, rules: StampRules): boolean {
+  const msOf = (clock: string) => {
+    const line = Buffer.concat([shape.before, Buffer.from(`${clock} `)]);
+    return readStamp(line, 0, line.length, { ...rules });
   };
-  return secondOf('00:00') === hourMs && secondOf('59:59') === hourMs + LAST_SECOND_MS;
+  return msOf('00:00') === hourMs && msOf('59:59.999') === hourMs + HOUR_MS - 1;
 }
 
 const copyOf = (bytes: Buffer, from: number, to: number) =>
@@ -127,7 +119,7 @@ const isClock = (bytes: Buffer, at: number) =>
   bytes[at - 1] === COLON && bytes[at + 2] === COLON && bytes[at + 3] !== SIX;
 
 /** Ms of minutes and seconds. */
-const clockMs = (bytes: Buffer, at: number) =>
+const msOfClock = (bytes: Buffer, at: number) =>
   Number(bytes.toString('latin1', at, at + 2)) * MINUTE_MS +
   Number(bytes.toString('latin1', at + 3, at + 5)) * SECOND_MS;
 

@@ -35,7 +35,7 @@ const DASH = 45;
 const COLON = 58;
 const DOT = 46;
 /** Digits of a fraction that a pattern reads. */
-const MAX_DIGITS = 9;
+export const MAX_DIGITS = 9;
 /** Words before the bracket of an access log. */
 const MAX_WORDS = 8;
 /** A stamp that begins behind so many bytes may reach beyond what the patterns are given of a line. */

@@ -180,7 +180,7 @@ const MAX_INDENT = 4;
 
 /** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
 export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
-  placeBehind = -1;
+  isoPlace = -1;
   const first = bytes[start] ?? 0;
   if (first <= BLANK || start >= end) {
     if (first === BLANK && rules.looseLayout === INDENTED) {
@@ -202,11 +202,9 @@ export function beginsNoStamp(first: number, { looseLayout }: StampRules): boole
   return looseLayout === null && !STRICT_FIRST.has(first) && !OPENERS.has(first);
 }
 
-/** Where in its line a stamp of the ISO family stood that was read behind something else; -1: the last one was another. */
-let placeBehind = -1;
-
-/** How far from the start of the line that was read last its stamp of the ISO family stands; -1: it has another. */
-export const isoPlaceBehind = (): number => placeBehind;
+/** How far from the start of the line that was read last its stamp stands, of the ISO family and behind something; else -1. */
+let isoPlace = -1;
+export const lastIsoPlace = (): number => isoPlace;
 
 export const isOpener = (byte: number | undefined) => byte !== undefined && OPENERS.has(byte);
 
@@ -226,9 +224,10 @@ function readLayouts(bytes: Buffer, start: number, end: number, rules: StampRule
 function readIndented(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   let from = start;
   while (from < end && from - start < MAX_INDENT && bytes[from] === BLANK) from++;
-  return bytes[from] === BLANK
-    ? Number.NaN
-    : readStamp(bytes, from, end, { ...rules, looseLayout: null });
+  if (bytes[from] === BLANK) return Number.NaN;
+  const ms = readStamp(bytes, from, end, { ...rules, looseLayout: null });
+  if (isoPlace !== -1) isoPlace += from - start;
+  return ms;
 }
 
 /** Bytes that a line may begin with and that nobody sees: of a colour, or left by a crash. */
@@ -248,7 +247,7 @@ function readPlain(bytes: Buffer, start: number, end: number, rules: StampRules)
   const first = plain[0] ?? 0;
   const odd = isHidden(first) || (OPENERS.has(first) && isHidden(plain[1] ?? 0));
   const ms = odd ? Number.NaN : readStamp(plain, 0, plain.length, rules);
-  placeBehind = -1;
+  isoPlace = -1;
   return ms;
 }
 
@@ -313,7 +312,7 @@ function prefixed(name: string, loose: boolean, prefix: RegExp): Layout {
       if (length === 0) return Number.NaN;
       const iso = isoAt(bytes, start + length, end);
       if (!Number.isNaN(iso)) {
-        placeBehind = length;
+        isoPlace = length;
         return iso;
       }
       const rest = head.slice(length);

@@ -32,7 +32,7 @@ const NO_BORDER = -2_147_483_648;
 export interface StampShape {
   /** What lines begin with up to the minutes: the date, the hour, its colon, and what stands before them. */
   readonly before: Uint8Array;
-  /** Before the fraction of a second; without a fraction: what is no stamp of this shape where it follows, 0: nothing. */
+  /** Before the fraction of a second; without a fraction: what may not follow either. */
   readonly mark: number;
   /** Of the fraction. */
   readonly digits: number;

@@ -9,8 +9,8 @@
 ;;   48    in and out of `sum`: UTC ms of the event that is open (f64); in: UTC ms of the hour (f64)
 ;;   64    at most 8 times: eight bytes, those of them that count as a mask, ms of their zone (i32, padded to 24 bytes)
 ;;   256   for each byte 1 where a line that begins with it has no stamp
-;;   768   what stands before the minutes, 48 bytes: `[2026-11-20T14:`; those of them that count as a mask, 48 bytes
 ;;   512   out of `sum`: where the open event begins (i32); in: bytes of a part and of a block (i32 each)
+;;   768   what stands before the minutes, 48 bytes: `[2026-11-20T14:`; those of them that count as a mask, 48 bytes
 ;;   1024  out of `run`: for each stamped line where it begins, and ms within the hour (i32 each); of `sum`: for each stretch
 ;;         its events, the size of all, where the first begins, where the last ends (i32 each), UTC ms of the first, the
 ;;         least and the most of all (f64 each)

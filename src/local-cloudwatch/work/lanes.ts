@@ -16,6 +16,9 @@ import { type WorkerLane, workerLane } from './worker-lane.ts';
 const MIN_STRETCH_BYTES = 67_108_864;
 const MAX_STRETCHES = 16;
 
+/** Threads that are there anyhow are asked for as much, where more than times is looked at. */
+const MIN_READY_BYTES = 2_097_152;
+
 export interface Lanes extends Lane {
   /** Ends the sparing of a processor. */
   useAll(): void;
@@ -88,7 +91,8 @@ export function openLanes(
       const remember = (news: Recall) => memory.keep(news);
       const task = { ...asked, memory: { recall, remember } };
       const sizeBytes = bytesOf(task.files, task.selection);
-      const scan = sizeBytes < MIN_WORKER_BYTES ? here.scan(task) : scanLarge(task, sizeBytes);
+      const least = leastBeside(asked, pool.living().length > 0);
+      const scan = sizeBytes < least ? here.scan(task) : scanLarge(task, sizeBytes);
       tidyAfter(scan.ended);
       return scan;
     },
@@ -107,6 +111,10 @@ export function openLanes(
     },
   };
 }
+
+/** Bytes from which on a thread reads them. */
+const leastBeside = ({ query }: ScanTask, isThere: boolean) =>
+  isThere && query.screen !== null ? MIN_READY_BYTES : MIN_WORKER_BYTES;
 
 const CLOSED = 'the reading of logs was ended';
 

@@ -12,7 +12,7 @@ import {
   scanBlock,
   type Visit,
 } from '../scan.ts';
-import { blockCounter, type CountBlock } from '../whole-block.ts';
+import { type BlockCounter, blockCounter } from '../whole-block.ts';
 import { primeRun } from './prime.ts';
 
 export interface FilesScan {
@@ -32,17 +32,17 @@ export interface FilesScan {
 /** Throws where a file was replaced or cut short. */
 export async function scanFiles(scan: FilesScan): Promise<void> {
   if (scan.primer !== null) await primeRun(scan, scan.primer);
-  const countBlock = blockCounter(scan.files, scan.selection, scan.run);
-  for (const file of scan.files) await scanFile(scan, file, countBlock);
+  const counter = blockCounter(scan.files, scan.selection, scan.run);
+  for (const file of scan.files) await scanFile(scan, file, counter);
 }
 
-async function scanFile(scan: FilesScan, file: LogFile, countBlock: CountBlock): Promise<void> {
+async function scanFile(scan: FilesScan, file: LogFile, counter: BlockCounter): Promise<void> {
   const { query, selection, run, scanned, memory } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
   const prefilter = prefilterOf(query, run, file, memory);
   const visit = visitorOf(run);
-  const unread = blocksToRead(blocks, (block) => countBlock(file, block), scan);
+  const unread = blocksToRead(file, blocks, counter, scan);
   const reader = await openBlocks(file);
   try {
     for (const block of unread) {
@@ -62,31 +62,33 @@ const visitorOf =
 
 /** Those that the index does not count, until the scan is to end. */
 function* blocksToRead(
+  file: LogFile,
   blocks: readonly Block[],
-  count: (block: Block) => Scanned | null,
+  counter: BlockCounter,
   scan: FilesScan,
 ): Generator<Block> {
   for (const block of blocks) {
     if (!scan.mayGoOn()) return;
-    yield* partsToRead(block, count, scan);
+    yield* partsToRead(file, block, counter, scan);
   }
 }
 
-/** The block, or what the index does not count of it: where time is all that matters, halves of halves of it are tried. */
+/** The block, or what the index does not count of it: where it may count a part, halves of halves of it are tried. */
 function* partsToRead(
+  file: LogFile,
   block: Block,
-  count: (block: Block) => Scanned | null,
+  counter: BlockCounter,
   scan: FilesScan,
 ): Generator<Block> {
   if (!isRelevant(block, scan.selection)) return;
-  const counted = count(block);
+  const counted = counter.count(file, block);
   if (counted !== null) {
     add(scan.scanned, counted);
     return;
   }
-  const halves = scan.run.coarse ? halvesOf(block) : [block];
+  const halves = counter.mayPart(file, block) ? halvesOf(block) : [block];
   if (halves.length === 1) yield block;
-  else for (const half of halves) yield* partsToRead(half, count, scan);
+  else for (const half of halves) yield* partsToRead(file, half, counter, scan);
 }
 
 function add(scanned: Scanned, { records, sizeBytes }: Scanned): void {

@@ -170,7 +170,7 @@ function needsParts({ query, files, selection, limit, nowMs }: ScanTask): PartsN
   if (!query.coarse) return () => false;
   const { startMs, endMs } = selection;
   const trial = query.run({ startMs, endMs, nowMs, limit });
-  const count = blockCounter(files, selection, trial);
+  const { count } = blockCounter(files, selection, trial);
   return (file, block) => count(file, block) === null;
 }
 

@@ -216,6 +216,40 @@ describe.each([
   });
 });
 
+const BEFORE_THREE = Date.UTC(2026, 10, 21, 14, 59, 59, 500);
+
+test.each([
+  [
+    'a date and an hour joined by a colon behind blanks and a mark',
+    { ...STRICT, looseLayout: INDENTED },
+    ['   <13>2026-11-20:14:00:00 more text', '   <13>2026-11-20:15:30:00 more text'],
+  ],
+  [
+    'a fraction behind a colon',
+    { ...STRICT, looseLayout: 'compact' },
+    [':00.5', ':01.25', ':01:', ':02:500'].map((at) => `20261120 14:00${at} more text`),
+  ],
+  [
+    'a year that is guessed for the last half of a second',
+    { ...STRICT, referenceMs: BEFORE_THREE },
+    ['00:00.100', '00:01.100', '59:59.900'].map((at) => `Nov 22 14:${at} host more text`),
+  ],
+  [
+    'a year that is guessed for all but the first moment',
+    { ...STRICT, referenceMs: Date.UTC(2026, 10, 21) },
+    ['38:09.9', '54:30', '00:00'].map((at) => `Nov 22 00:${at} host more text`),
+  ],
+  [
+    'a second that was only tried',
+    { ...STRICT, referenceMs: BEFORE_THREE },
+    ['00:00.900', '59:59.100'].map((at) => `Nov 22 14:${at} host more text`),
+  ],
+])('%s is read as in each line by itself', (_, rules, lines) => {
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  const { units } = read(bytes, 1_000, () => stampedFramer({ ...rules }, 7));
+  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textStamp({ ...rules }), 7)).units);
+});
+
 test.each([
   ['20/Nov/2026:10:29:00 -0530 and more', 'Nov 20 14:00:00 -0530 and more'],
   ['Nov 20 14:17:53 CEST x and more', 'I1122 00:38:14.5 CEST x and more'],
