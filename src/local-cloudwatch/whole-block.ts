@@ -59,7 +59,7 @@ interface Place {
   readonly block: Block;
 }
 
-/** Blocks whose parts are looked at where no whole blocks hold enough events. */
+/** Of more blocks before the edge the parts are not looked at: there are very many of them. */
 const MAX_PARTED_BLOCKS = 64;
 
 /** What the first events do not reach beyond: told from whole blocks, then from parts of those before that edge. */

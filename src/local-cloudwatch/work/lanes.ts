@@ -9,15 +9,12 @@ import { isRelevant, type Selection } from '../scan.ts';
 import { inlineLane } from './inline-lane.ts';
 import type { Lane, Scan, ScanTask } from './lane.ts';
 import { partedScan } from './parted-scan.ts';
-import { MIN_PARTED_BYTES, MIN_WORKER_BYTES, mostThreads } from './threads.ts';
+import { MIN_PARTED_BYTES, MIN_READY_BYTES, MIN_WORKER_BYTES, mostThreads } from './threads.ts';
 import { type WorkerLane, workerLane } from './worker-lane.ts';
 
 /** A larger file is indexed in stretches, several for each thread: some take longer than others. */
 const MIN_STRETCH_BYTES = 67_108_864;
 const MAX_STRETCHES = 16;
-
-/** Threads that are there anyhow are asked for as much, where more than times is looked at. */
-const MIN_READY_BYTES = 2_097_152;
 
 export interface Lanes extends Lane {
   /** Ends the sparing of a processor. */
@@ -112,7 +109,7 @@ export function openLanes(
   };
 }
 
-/** Bytes from which on a thread reads them. */
+/** Bytes from which on a thread reads them; what asks for times alone reads little of them. */
 const leastBeside = ({ query }: ScanTask, isThere: boolean) =>
   isThere && query.screen !== null ? MIN_READY_BYTES : MIN_WORKER_BYTES;
 
