@@ -4,6 +4,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
 import { correlate, correlateLogGroups } from './correlate.ts';
+import { knownBy } from './crowded-places.ts';
 import { evenly, sampler } from './evenly.ts';
 import {
   type FindingDraft,
@@ -15,7 +16,6 @@ import {
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
-import { templatesByGroup } from './template-by-group.ts';
 import { timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
@@ -95,6 +95,13 @@ export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): 
 const errorsOf = (drafts: readonly FindingDraft[]) =>
   drafts.filter(({ severity }) => severity === 'error');
 
+interface Gathered {
+  readonly key: string;
+  readonly members: Sketch[];
+  readonly templates: string[];
+  readonly crowded: Set<string>;
+}
+
 interface Sifted {
   /** In order of time. */
   readonly sketches: readonly Sketch[];
@@ -136,21 +143,20 @@ function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: 
   return a.timestampMs - b.timestampMs;
 }
 
-/** One group an error: by the site of its trace, else by the template of its head line; errors and warnings apart. */
+/** One group an error; errors and warnings apart. */
 function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
-  const templates = templatesByGroup(sketches);
-  const groups = new Map<string, { key: string; members: Sketch[]; templates: string[] }>();
-  sketches.forEach((sketch, index) => {
-    const template = templates[index] ?? '';
-    const key = sketch.siteKey ?? template;
+  const groups = new Map<string, Gathered>();
+  for (const { sketch, key, template, crowdedPlace } of knownBy(sketches)) {
     const at = `${sketch.severity}\u0000${key}`;
-    const known = groups.get(at) ?? { key, members: [], templates: [] };
-    known.members.push(sketch);
-    known.templates.push(template);
-    groups.set(at, known);
-  });
+    const own = groups.get(at) ?? { key, members: [], templates: [], crowded: new Set() };
+    groups.set(at, own);
+    own.members.push(sketch);
+    own.templates.push(template);
+    if (crowdedPlace !== null) own.crowded.add(crowdedPlace);
+  }
+  const all = [...groups.values()].map(({ crowded, ...own }) => ({ ...own, places: crowded.size }));
   return (['error', 'warning'] as const).flatMap((severity) =>
-    folded([...groups.values()].filter(({ members }) => members[0]?.severity === severity)),
+    folded(all.filter(({ members }) => members[0]?.severity === severity)),
   );
 }
 

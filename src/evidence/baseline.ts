@@ -7,10 +7,10 @@ import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
 import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
+import { knownBy } from './crowded-places.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf } from './template.ts';
-import { templatesByGroup } from './template-by-group.ts';
 import type { Comparison, Severity, Standing } from './types.ts';
 
 /** What was read of a stretch of time. */
@@ -258,13 +258,14 @@ interface Lexicon {
   readonly kindOf: (sketch: Sketch) => string;
 }
 
-/** Keys from the templates of all texts together, so that both times are cut alike. */
+/** Keys from all texts and places together, so that both times are cut alike. */
 function lexiconOf(sketches: readonly Sketch[]): Lexicon {
-  const templates = templatesByGroup(sketches);
-  const keys = new Map(sketches.map(({ masked }, index) => [masked, templates[index] ?? '']));
-  const kinds = new Map([...keys.keys()].map((text) => [text, kindOf(text)]));
+  const keys = new Map(knownBy(sketches).map(({ sketch, key }) => [sketch, key]));
+  const kinds = new Map(
+    [...new Set(sketches.map(({ masked }) => masked))].map((text) => [text, kindOf(text)]),
+  );
   return {
-    keyOf: ({ siteKey, masked }) => siteKey ?? keys.get(masked) ?? masked,
+    keyOf: (sketch) => keys.get(sketch) ?? sketch.masked,
     kindOf: ({ masked }) => kinds.get(masked) ?? masked,
   };
 }

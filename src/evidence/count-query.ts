@@ -5,11 +5,10 @@ import type { Prepared } from './analyze.ts';
 import { candidateFilters, IN_ORDER, period } from './candidates.ts';
 import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
-import { fixedParts, patternsOf } from './telling-pattern.ts';
+import { finder } from './gapped.ts';
+import { fixedParts, MAX_TRIED_CHARS, patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
-/** Characters of an event that a pattern is tried on. */
-const MAX_TRIED_CHARS = 4_000;
 /** Occurrences of each finding that a pattern is tried on, spread evenly. */
 const MAX_TRIED_OCCURRENCES = 1_000;
 /** Findings that are counted by query, the most numerous ones. */
@@ -114,11 +113,11 @@ export function restQuery(patterns: readonly Telling[]): string {
 
 /** Tells by which of the patterns an event is counted, those left out that it matches for including that one; null: none. */
 export function teller(tellings: readonly Telling[]): (message: string) => Telling | null {
-  const all = tellings.map((telling) => ({ telling, regex: new RegExp(telling.pattern) }));
+  const all = tellings.map((telling) => ({ telling, matches: matcherOf(telling.pattern) }));
   return (message) => {
     const text = message.slice(0, MAX_TRIED_CHARS);
     // What includes others comes after them.
-    return all.find(({ regex }) => regex.test(text))?.telling ?? null;
+    return all.find(({ matches }) => matches(text))?.telling ?? null;
   };
 }
 
@@ -141,6 +140,12 @@ function trialOf({ drafts, others }: Prepared): Trial {
 const textsOf = ({ events }: Block): Texts =>
   events.map(({ message }) => message.slice(0, MAX_TRIED_CHARS));
 
+function matcherOf(pattern: string): (text: string) => boolean {
+  const find = finder(pattern);
+  const parts = fixedParts(pattern);
+  return (text) => parts.every((part) => text.includes(part)) && find(text) !== null;
+}
+
 interface Choice {
   readonly pattern: string;
   /** Other findings all of whose occurrences it matches. */
@@ -156,10 +161,8 @@ function* choicesOf(
 ): Generator<Choice> {
   if (index >= most) return;
   for (const pattern of patternsOf(draft)) {
-    const regex = new RegExp(pattern);
-    const parts = fixedParts(pattern);
-    const matches = (texts: Texts) =>
-      texts.some((text) => parts.every((part) => text.includes(part)) && regex.test(text));
+    const isMatch = matcherOf(pattern);
+    const matches = (texts: Texts) => texts.some(isMatch);
     const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
     if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) continue;
     const touched = [...trial.findings.keys()].filter(

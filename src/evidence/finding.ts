@@ -5,7 +5,8 @@ import { ANSWERED_5XX } from './category/external.ts';
 import { type Categorized, categorize } from './category.ts';
 import { commonTitle } from './common-title.ts';
 import { evenly } from './evenly.ts';
-import { headOf, servedLineOf, titleOf } from './head.ts';
+import { headOf, servedLineOf, templateTitleOf, titleOf } from './head.ts';
+import { mostFrequent } from './most-frequent.ts';
 import { isAccessFailure } from './occurrence.ts';
 import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
@@ -22,6 +23,8 @@ export interface OccurrenceGroup {
   readonly templates: readonly string[];
   /** Where it stands for many: what it is called instead of its sample. */
   readonly title?: string;
+  /** Places that its traces come from, where these are too many to tell it from others. */
+  readonly places?: number;
 }
 
 /** Times of occurrences, ascending, by log group. */
@@ -44,7 +47,7 @@ const MAX_STACK_FRAMES = 20;
 
 /** Facts of one group of occurrences. */
 export function findingOf(
-  { key, members, templates, title }: OccurrenceGroup,
+  { key, members, templates, title, places = 0 }: OccurrenceGroup,
   window: TimeRange,
   behind: Sketcher['behind'],
 ): FindingDraft {
@@ -54,10 +57,11 @@ export function findingOf(
   const sample = samples[0] ?? behind(first);
   const { category, rule } = categoryOf(samples, sample);
   const template = mostFrequent(templates);
+  const sharedTitle = commonTitle(samples.map((each) => titleOf(each, template)));
   const placed = members.find((member) => member.placed);
   const traced = placed === undefined ? sample : behind(placed);
   return {
-    title: title ?? commonTitle(samples.map((each) => titleOf(each, template))),
+    title: title ?? (places > 0 ? templateTitleOf(template) : sharedTitle),
     severity: sample.severity,
     category,
     categoryRule: rule,
@@ -66,7 +70,9 @@ export function findingOf(
     templateId: templateIdOf(key),
     sample,
     samples,
-    location: locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled),
+    location:
+      places > 0 ? null : (locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled)),
+    ...(places > 0 ? { places } : {}),
     stackTrace: framesOf(traced),
     evidence: evidenceOf([...samples, ...members]),
     members,
@@ -180,13 +186,6 @@ function textsOf(occurrence: Occurrence): string[] {
     ...fields,
     trace === null && thrown.length === 0 ? first : '',
   ];
-}
-
-function mostFrequent(templates: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const template of templates) counts.set(template, (counts.get(template) ?? 0) + 1);
-  const [top] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return top?.[0] ?? '';
 }
 
 function framesOf({ trace }: Occurrence): Location[] {

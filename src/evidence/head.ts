@@ -114,9 +114,17 @@ export function titleOf(occurrence: Occurrence, template: string): string {
   const reported = reportedBy(occurrence);
   const thrown = reported === null ? '' : thrownLine(reported, simpleName);
   const usable = isTelling(thrown) && !isAccessFailure(occurrence.peeled);
-  const title = usable
-    ? named(thrown, reported, headOf(occurrence))
-    : template.replace(LEADING_IDS, '');
+  return usable
+    ? shortened(named(thrown, reported, headOf(occurrence)))
+    : templateTitleOf(template);
+}
+
+/** The same of what has no occurrence that stands for all. */
+export function templateTitleOf(template: string): string {
+  return shortened(template.replace(LEADING_IDS, ''));
+}
+
+function shortened(title: string): string {
   return cut(cutValues(title.replace(/\s+/g, ' ').trim())) || 'Error without a message';
 }
 

@@ -133,7 +133,13 @@ function readJson(text: string, depth: number): Peeled | null {
   const read = follow(value, depth);
   const prefix = text.slice(0, start).trim();
   if (EMPTY_WORDS.test(prefix)) return read;
+  if (rest.trim() !== '' && isData(read)) return { ...read, text };
   return { ...read, text: `${prefix.replace(/[\s:,-]+$/, '')}${rest}` };
+}
+
+/** An object that is quoted within a sentence: none of a logger's own, with no level and no error. */
+function isData({ level, stack, errorType, errorMessage }: Peeled): boolean {
+  return level === null && stack === null && errorType === null && errorMessage === null;
 }
 
 function jsonStart(text: string): number {

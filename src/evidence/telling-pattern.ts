@@ -1,13 +1,17 @@
 // Regular expressions for the raw events of a finding, made from its template or its stack trace. Whether one matches
 // these and no others is for the caller to try.
 import type { FindingDraft } from './finding.ts';
+import { finder } from './gapped.ts';
 
+/** Characters of an event that a pattern is tried on. */
+export const MAX_TRIED_CHARS = 4_000;
 /** Fixed words that a template needs to be told apart, and the letters that they hold together. */
 const MIN_FIXED_WORDS = 3;
 const MIN_FIXED_CHARS = 16;
 const MAX_COUNTED_CHARS = 200;
 const GAP = '.+';
-const PLACEHOLDER = /<(?:\*|[a-z]+)>/;
+/** What stands for something else, in a template and in what was redacted before it was read. */
+const PLACEHOLDER = /<(?:\*|[a-z]+)>|\[redacted:[\w-]{1,40}\]/;
 /** The head of a failed request: status, what was said of it, method, path. */
 const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
 
@@ -16,13 +20,18 @@ const MAX_SITE_FRAMES = 3;
 
 /** In the order in which they are to be tried; none where there is too little to go by. */
 export function patternsOf(draft: FindingDraft): readonly string[] {
-  const site = sitePattern(draft);
+  const raw = rawOf(draft);
   const text = textPattern(draft);
   // The text of a line that has no trace may also head lines that have one.
-  const alone =
-    text === null || draft.sample.block.message.includes('\n') ? null : `^[^\\n]*${text}[^\\n]*$`;
-  return [site, text, alone].filter((pattern) => pattern !== null);
+  const alone = text === null || raw.includes('\n') ? null : `^[^\\n]*${text}[^\\n]*$`;
+  const known = [sitePattern(draft), text, alone];
+  const plain = known.filter((pattern) => pattern !== null);
+  // Only then: the longer, the fewer find room in a query.
+  return [...plain, ...plain.flatMap((pattern) => atLevel(pattern, raw) ?? [])];
 }
+
+const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
+  sample.block.message.slice(0, MAX_TRIED_CHARS);
 
 /** A class, a number of times, a character that stands for itself, or whatever else. */
 const TOKEN = /\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
@@ -44,8 +53,9 @@ export function fixedParts(pattern: string): readonly string[] {
   return parts.filter(({ length }) => length >= MIN_FIXED_PART);
 }
 
-/** The exception and the places that it came through; null without a place. */
-function sitePattern({ sample }: FindingDraft): string | null {
+/** The exception and the places that it came through; null without a place, or with too many. */
+function sitePattern({ sample, places = 0 }: FindingDraft): string | null {
+  if (places > 0) return null;
   const [thrown] = sample.trace?.chain ?? [];
   if (thrown === undefined) return null;
   const own = thrown.frames.filter((frame) => frame.own);
@@ -61,16 +71,76 @@ function endOf(name: string): string {
   return /(?:[\w$]+\.)?[\w$]+$/.exec(name)?.[0] ?? name;
 }
 
-/** Null where the template is too little to go by, or no stretch of the raw text. */
+/** Null where the template is too little to go by, or its words are not in the raw text. */
 function textPattern({ template, sample }: FindingDraft): string | null {
+  const raw = rawOf({ sample });
   const request = REQUEST.exec(template);
-  if (request !== null) return requestPattern(request, sample.block.message);
+  if (request !== null) return requestPattern(request, raw);
   if (/^HTTP \d{3}\b/.test(template)) return null;
-  const pieces = template.slice(0, MAX_COUNTED_CHARS).split(PLACEHOLDER);
+  const pieces = endsOf(template).flatMap((part) => part.split(PLACEHOLDER));
   const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
   const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
   if (words.length < MIN_FIXED_WORDS || words.join('').length < MIN_FIXED_CHARS) return null;
-  return pieces.map(escaped).join(GAP);
+  const pattern = pieces.map(escaped).join(GAP);
+  return finder(pattern)(raw) === null ? alignedPattern(pieces, raw) : pattern;
+}
+
+/** Of a longer template how it begins and ends: its end names what was thrown. */
+function endsOf(template: string): readonly string[] {
+  if (template.length <= MAX_COUNTED_CHARS) return [template];
+  return [template.slice(0, MAX_COUNTED_CHARS / 2), template.slice(-MAX_COUNTED_CHARS / 2)];
+}
+
+/**
+ * The same where the raw text has more between the words: the lines above an exception, or JSON that was taken out.
+ * Null where a word is not in it at all.
+ */
+function alignedPattern(pieces: readonly string[], raw: string): string | null {
+  let pattern = '';
+  let endsAt = 0;
+  for (const piece of pieces) {
+    for (let words = wordsOf(piece); words.length > 0; ) {
+      const place = longestFrom(words, raw, endsAt);
+      if (place === null) return null;
+      const gap = raw.slice(endsAt, place.start).includes('\n') ? '[\\s\\S]+' : GAP;
+      pattern += pattern === '' ? place.source : `${gap}${place.source}`;
+      endsAt = place.end;
+      words = words.slice(place.words);
+    }
+  }
+  return pattern === '' ? null : pattern;
+}
+
+/** What is a mark and no word may be where two texts were put together. */
+const wordsOf = (piece: string) => piece.split(/\s+/).filter((word) => /\w/.test(word));
+
+/** As many of the words, from the first, as the text has in one stretch; the mark between two texts is in neither. */
+function longestFrom(words: readonly string[], raw: string, from: number) {
+  for (let count = words.length; count > 0; count--) {
+    const stretch = words.slice(0, count).join(' ');
+    for (const text of [stretch, stretch.replace(/:$/, '')]) {
+      const source = escaped(text);
+      const match = new RegExp(source).exec(raw.slice(from));
+      if (text !== '' && match !== null) {
+        const start = from + match.index;
+        return { source, start, end: start + match[0].length, words: count };
+      }
+    }
+  }
+  return null;
+}
+
+/** How loggers write a level: as a word, or as a number under its name. */
+const LEVEL =
+  /\b(?:FATAL|CRITICAL|SEVERE|ERROR|WARN(?:ING)?)\b|\b(?:[Ff]atal|[Cc]ritical|[Ee]rror|[Ww]arn(?:ing)?)\b(?=[":\]|\s]|$)|\blevel":\s?\d{2}\b/;
+
+/** The same behind or before the level as the sample writes it; null where it writes none. */
+function atLevel(pattern: string, raw: string): string | null {
+  const level = LEVEL.exec(raw);
+  const text = finder(pattern)(raw);
+  if (level === null || text === null || pattern.startsWith('^')) return null;
+  const word = `\\b${escaped(level[0])}\\b`;
+  return level.index < text.start ? `${word}.*${pattern}` : `${pattern}.*${word}`;
 }
 
 /** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
@@ -104,10 +174,8 @@ function requestPattern(
     ...(said === undefined ? [] : [said.split(PLACEHOLDER).map(escaped).join(GAP)]),
   ];
   const places = parts.flatMap((source): Place[] => {
-    const match = new RegExp(source).exec(raw);
-    return match === null
-      ? []
-      : [{ source, start: match.index, end: match.index + match[0].length }];
+    const found = finder(source)(raw);
+    return found === null ? [] : [{ source, ...found }];
   });
   if (places.length < parts.length) return null;
   const [first, ...rest] = places.sort((a, b) => a.start - b.start);

@@ -147,6 +147,8 @@ export interface Finding {
   /** Up to MAX_SAMPLES occurrences spread over time, the first included. */
   readonly samples: readonly Occurrence[];
   readonly location: Location | null;
+  /** From how many places the traces that were read come, where these are too many to tell errors apart by them. */
+  readonly places?: number;
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
   /** Event times, ascending, one an occurrence; bounded by MAX_CANDIDATE_ROWS. */

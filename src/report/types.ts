@@ -224,6 +224,8 @@ export interface ReportFinding {
     readonly message: string;
   };
   readonly location: Location | null;
+  /** Where its traces come from more places than it is told apart by: how many of them those name that were read. */
+  readonly places?: number;
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
   readonly evidence: readonly string[];

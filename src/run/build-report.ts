@@ -336,6 +336,7 @@ function findingOf(finding: Finding): ReportFinding {
       message: finding.sample.block.message,
     },
     location: finding.location,
+    ...(finding.places === undefined ? {} : { places: finding.places }),
     stackTrace: finding.stackTrace,
     dimensions: finding.dimensions,
     evidence: finding.evidence,

@@ -81,10 +81,72 @@ describe('a pattern that tells a finding', () => {
     ]);
   });
 
+  test('names its level where a line of another one says the same', () => {
+    const [error, warning] = [refused(1), refused(2).replace('ERROR', 'WARN')];
+    const info = refused(3).replace('ERROR', 'INFO');
+    const found = tellings([error, warning, info]);
+    expect([error, warning, info].map((one) => teller(found)(one)?.severity)).toEqual([
+      'error',
+      'warning',
+      undefined,
+    ]);
+  });
+
   test.each([
-    ['a line below WARN says the same', [refused(1), refused(3).replace('ERROR', 'INFO')]],
+    [
+      'pino',
+      (level: number) => `{"level":${level},"msg":"Connection to the stock db refused"}`,
+      50,
+      40,
+    ],
+    [
+      'logfmt',
+      (level: string) => `msg="Connection to the stock db refused" level=${level} ms=7`,
+      'error',
+      'warn',
+    ],
+    [
+      'Serilog',
+      (level: string) => `{"@l":"${level}","@m":"Connection to the stock db refused"}`,
+      'Error',
+      'Warning',
+    ],
+  ])('names the level of %s', (_, say, ...levels) => {
+    const messages = levels.map((level) => (say as (level: unknown) => string)(level));
+    const found = tellings(messages);
+    expect(messages.map((one) => teller(found)(one)?.severity)).toEqual(['error', 'warning']);
+  });
+
+  test('finds the words of a head that was put together from several lines', () => {
+    const trace = (id: number, place: string) =>
+      `${refused(id)} after ${id} ms\njava.lang.IllegalStateException: order ${id} is locked\n\tat com.shop.${place}(Some.java:4)`;
+    const traced = Array.from({ length: 30 }, (_, id) => trace(id, `Cart.add${'x'.repeat(id)}`));
+    const plain = [refused(1), refused(2)].map((line) => `${line} after 9 ms`);
+    const found = tellings([...traced, ...plain]);
+    expect(found.map((one) => timesOf(one).length)).toEqual([30, 2]);
+    const unseen = trace(700, 'Shelf.take');
+    expect(
+      [unseen, `${refused(9)} after 1 ms`].map((one) =>
+        found.indexOf(teller(found)(one) as Telling),
+      ),
+    ).toEqual([0, 1]);
+  });
+
+  test('leaves out what was redacted: the logs hold something else there', () => {
+    const [telling] = tellings([
+      'ERROR Invalid card token [redacted:authorization] for customer 17',
+    ]);
+    expect(
+      isCounted('ERROR Invalid card token tok_1 for customer 4', telling ? [telling] : []),
+    ).toBe(true);
+  });
+
+  test.each([
     ['there is too little fixed text', ['ERROR 17 of 40 lost']],
-    ['a line of another level says the same', [refused(1), refused(2).replace('ERROR', 'WARN')]],
+    [
+      'nothing but words about it tell it',
+      [refused(1), refused(3).replace('ERROR', 'Info: no ERROR')],
+    ],
   ])('is not made where %s', (_, messages) => {
     expect(tellings(messages)).toEqual([]);
   });

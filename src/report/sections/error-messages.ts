@@ -63,7 +63,8 @@ function details({ shares, clock }: View, finding: ReportFinding, level: string)
   const items = [
     `**First:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
     ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
-    ...(tellsPath(finding) ? [] : [`**Call path:** ${callPath(finding)}`]),
+    ...(finding.places === undefined ? [] : [`**Thrown at:** ${placesIn(finding.places)}`]),
+    ...(hasOwnPath(finding) ? [`**Call path:** ${callPath(finding)}`] : []),
     `**Log groups:** ${groupsOf(finding)}`,
     `**Evidence:** ${evidenceOf(finding)}`,
   ];
@@ -73,6 +74,9 @@ function details({ shares, clock }: View, finding: ReportFinding, level: string)
     ...sampleBlock(sample.message),
   ];
 }
+
+const placesIn = (places: number) =>
+  `${count(places, 'different place')} in the traces that were read, none of them often; the message tells this error`;
 
 /** That of the sample first. */
 function evidenceOf({ evidence: [first, ...rest] }: ReportFinding): string {
@@ -91,11 +95,10 @@ export function place({
 }
 
 /** Whether the sample shows the frames by itself, line by line. */
-function tellsPath({ stackTrace, sample }: ReportFinding): boolean {
+function hasOwnPath({ stackTrace, sample, places }: ReportFinding): boolean {
   const [, caller] = stackTrace;
-  return (
-    caller === undefined || (sample.message.includes('\n') && sample.message.includes(caller.file))
-  );
+  if (caller === undefined || places !== undefined) return false;
+  return !(sample.message.includes('\n') && sample.message.includes(caller.file));
 }
 
 function callPath({ stackTrace }: ReportFinding): string {

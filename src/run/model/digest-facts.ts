@@ -84,6 +84,9 @@ function findingItem(finding: Finding): string {
     ...(finding.location === null
       ? []
       : [`  at ${name(`${finding.location.file}:${finding.location.line ?? '?'}`)}`]),
+    ...(finding.places === undefined
+      ? []
+      : [`  thrown at ${number(finding.places)} different places, none of them often`]),
     `  first, ${event?.evidenceId ?? ''} ${clock(sample.timestampMs)}:`,
     foreignLines(message, MAX_SAMPLE_LINES, MAX_LINE_CHARS),
   ].join('\n');
