@@ -17,6 +17,8 @@ import {
 export const MAX_CANDIDATE_ROWS = 100_000;
 /** So many are read whatever they are. Of more, findings are counted from a sample, and only if that fails all are read. */
 export const MAX_WHOLE_ROWS = 30_000;
+/** The same of local logs: to count there costs less than to read. */
+export const MAX_WHOLE_LOCAL_ROWS = 15_000;
 /** Candidates of which findings are made where these are then counted. */
 export const SAMPLE_ROWS = 5_000;
 

@@ -1,7 +1,7 @@
 // Reads the candidate events that searches matched, as far as the rows of a run go.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { MAX_CANDIDATE_ROWS, MAX_WHOLE_ROWS, SAMPLE_ROWS } from '../evidence/candidates.ts';
+import { MAX_CANDIDATE_ROWS, SAMPLE_ROWS } from '../evidence/candidates.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import {
@@ -15,7 +15,7 @@ import type { CompletedQuery, Place, QueryPlan, QueryResult, StartedQuery } from
 import { awaitQuery, readRows } from './query-run.ts';
 import { startQuery } from './query-start.ts';
 import { eventsOf } from './rows.ts';
-import { slices } from './search-windows.ts';
+import { slices, wholeRows } from './search-windows.ts';
 
 export interface Collected {
   readonly events: readonly LogEvent[];
@@ -87,7 +87,8 @@ export async function finishReading(
   const left = readings.map(({ completed, rows }) => Math.max(0, completed.matched - rows));
   const leftRows = sum(left);
   const read = sum(readings.map(({ rows }) => rows));
-  const budget = (read + leftRows <= MAX_WHOLE_ROWS ? MAX_WHOLE_ROWS : SAMPLE_ROWS) - read;
+  const whole = wholeRows(context);
+  const budget = (read + leftRows <= whole ? whole : SAMPLE_ROWS) - read;
   const share = shareOf(budget, leftRows);
   const collected: LogEvent[] = [];
   let unread = 0;

@@ -1,7 +1,7 @@
 // Into which windows the search for errors is cut from the start. A window over much data is asked for in parts: where
 // there are more candidates than a run reads, each part gives its share of rows, and nothing is scanned twice.
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { MAX_WHOLE_ROWS } from '../evidence/candidates.ts';
+import { MAX_WHOLE_LOCAL_ROWS, MAX_WHOLE_ROWS } from '../evidence/candidates.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, type QueryScope } from './plan.ts';
@@ -32,11 +32,16 @@ export function searchWindows(
  * Rows that each search may answer with, where that of each log group is cut into so many parts. Of local logs no more
  * than its share: there asking again costs little, and every row that is kept in vain a lot.
  */
-export function rowsPerSearch({ request }: RunContext, parts: number, searches: number): number {
-  if (parts === 1) return MAX_WHOLE_ROWS;
-  const share = request.local ? 1 / searches : UNEVENNESS / parts;
-  return Math.min(MAX_WHOLE_ROWS, Math.ceil(MAX_WHOLE_ROWS * share));
+export function rowsPerSearch(context: RunContext, parts: number, searches: number): number {
+  const rows = wholeRows(context);
+  if (parts === 1) return rows;
+  const share = context.request.local ? 1 / searches : UNEVENNESS / parts;
+  return Math.min(rows, Math.ceil(rows * share));
 }
+
+/** So many candidates are read one by one whatever they are. */
+export const wholeRows = ({ request }: RunContext) =>
+  request.local ? MAX_WHOLE_LOCAL_ROWS : MAX_WHOLE_ROWS;
 
 /** At least two parts of about the same length that meet at whole seconds. */
 export function slices({ startMs, endMs }: TimeRange, count: number): TimeRange[] {
