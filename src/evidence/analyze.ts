@@ -4,7 +4,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
 import { correlate, correlateLogGroups } from './correlate.ts';
-import { knownBy } from './crowded-places.ts';
+import { type Circumstances, knownBy } from './crowded-places.ts';
 import { evenly, sampler } from './evenly.ts';
 import {
   type FindingDraft,
@@ -43,9 +43,12 @@ export function prepare(
   events: readonly LogEvent[],
   window: TimeRange,
   seen: Sketcher = sketcher(),
+  circumstances: Circumstances = {},
 ): Prepared {
   const { sketches, others } = sift(events, window, seen);
-  const drafts = group(sketches).map((members) => findingOf(members, window, seen.behind));
+  const drafts = group(sketches, circumstances).map((members) =>
+    findingOf(members, window, seen.behind),
+  );
   return { window, drafts: inOrderOfImportance(drafts), others };
 }
 
@@ -144,9 +147,9 @@ function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: 
 }
 
 /** One group an error; errors and warnings apart. */
-function group(sketches: readonly Sketch[]): OccurrenceGroup[] {
+function group(sketches: readonly Sketch[], circumstances: Circumstances): OccurrenceGroup[] {
   const groups = new Map<string, Gathered>();
-  for (const { sketch, key, template, crowdedPlace } of knownBy(sketches)) {
+  for (const { sketch, key, template, crowdedPlace } of knownBy(sketches, circumstances)) {
     const at = `${sketch.severity}\u0000${key}`;
     const own = groups.get(at) ?? { key, members: [], templates: [], crowded: new Set() };
     groups.set(at, own);

@@ -7,7 +7,7 @@ import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
 import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
-import { knownBy } from './crowded-places.ts';
+import { type Circumstances, knownBy } from './crowded-places.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf } from './template.ts';
@@ -40,7 +40,10 @@ export function compareWithBaseline(
 ): readonly Comparison[] {
   const normal = prepare(baselineEvents, baseline.range);
   const [now, then] = [drafts, normal.drafts].map((some) => some.flatMap(({ members }) => members));
-  const lexicon = lexiconOf([...(now ?? []), ...(then ?? [])]);
+  const lexicon = lexiconOf([...(now ?? []), ...(then ?? [])], {
+    isSample: Math.min(window.readShare, baseline.readShare) < 1,
+    before: drafts,
+  });
   const ofSeverity = (severity: Severity): Scene => {
     const same = (sketches: readonly Sketch[] | undefined) =>
       (sketches ?? []).filter((sketch) => sketch.severity === severity);
@@ -259,8 +262,9 @@ interface Lexicon {
 }
 
 /** Keys from all texts and places together, so that both times are cut alike. */
-function lexiconOf(sketches: readonly Sketch[]): Lexicon {
-  const keys = new Map(knownBy(sketches).map(({ sketch, key }) => [sketch, key]));
+function lexiconOf(sketches: readonly Sketch[], circumstances: Circumstances): Lexicon {
+  const known = knownBy(sketches, circumstances);
+  const keys = new Map(known.map(({ sketch, key }) => [sketch, key]));
   const kinds = new Map(
     [...new Set(sketches.map(({ masked }) => masked))].map((text) => [text, kindOf(text)]),
   );

@@ -1,5 +1,6 @@
 // What an occurrence is known by: the site of its trace, else the template of its head line. Where one message comes
 // from more places than a reader can tell apart, they are places of one error and the template decides.
+import type { FindingDraft } from './finding.ts';
 import { mostFrequent } from './most-frequent.ts';
 import type { Sketch } from './sketch.ts';
 import { templatesByGroup } from './template-by-group.ts';
@@ -8,6 +9,19 @@ import { templatesByGroup } from './template-by-group.ts';
 const MAX_PLACES = 20;
 /** A place with so much of all that its message comes with is told apart however many others there are. */
 const MIN_PLACE_SHARE = 0.1;
+
+/** More of such events exist: of a message whose places were mostly seen once, most places were not seen yet. */
+const MAX_SINGLE_SHARE = 0.5;
+/** Fewer traces of a message say nothing of that. */
+const MIN_TRACES = 5;
+
+/** What is known of the sketches besides themselves. */
+export interface Circumstances {
+  /** There are more of them than were read. */
+  readonly isSample?: boolean;
+  /** Findings of some of them: the places that these tell apart stay apart, those that they do not do not. */
+  readonly before?: readonly FindingDraft[];
+}
 
 export interface Known {
   readonly sketch: Sketch;
@@ -20,9 +34,12 @@ export interface Known {
 }
 
 /** Each of the sketches, in their order; those of another severity are another error whatever their key. */
-export function knownBy(sketches: readonly Sketch[]): readonly Known[] {
+export function knownBy(
+  sketches: readonly Sketch[],
+  circumstances: Circumstances = {},
+): readonly Known[] {
   const templates = templatesByGroup(sketches);
-  const crowded = crowdedIn(sketches, templates);
+  const crowded = crowdedIn(sketches, templates, circumstances);
   return sketches.map((sketch, index) => {
     const template = templates[index] ?? '';
     const isCrowded = crowded.has(placeOf(sketch));
@@ -46,14 +63,33 @@ interface Place {
 function crowdedIn(
   sketches: readonly Sketch[],
   templates: readonly string[],
+  { isSample = false, before = [] }: Circumstances,
 ): ReadonlySet<string | null> {
-  const crowded = new Set<string | null>();
+  const [apart, crowded] = placesBefore(before);
   for (const places of placesByMessage(sketches, templates)) {
-    if (places.length <= MAX_PLACES) continue;
-    const least = places.reduce((sum, { count }) => sum + count, 0) * MIN_PLACE_SHARE;
-    for (const { place, count } of places) if (count < least) crowded.add(place);
+    const all = places.reduce((sum, { count }) => sum + count, 0);
+    if (places.length <= MAX_PLACES && !(isSample && isMostUnseen(places, all))) continue;
+    for (const { place, count } of places)
+      if ((count === 1 || count < all * MIN_PLACE_SHARE) && !apart.has(place)) crowded.add(place);
   }
   return crowded;
+}
+
+/** The places that findings tell apart, and those that they do not. */
+function placesBefore(findings: readonly FindingDraft[]) {
+  const placesIn = (some: readonly FindingDraft[]) =>
+    new Set(some.flatMap(({ members }) => members.map(placeOf)));
+  const isCrowd = ({ places = 0 }: FindingDraft) => places > 0;
+  return [
+    placesIn(findings.filter((finding) => !isCrowd(finding))),
+    placesIn(findings.filter(isCrowd)),
+  ] as const;
+}
+
+/** Good and Turing: what comes next comes from a new place as often as one of those before was seen once. */
+function isMostUnseen(places: readonly Place[], all: number): boolean {
+  const single = places.filter(({ count }) => count === 1).length;
+  return all >= MIN_TRACES && single > all * MAX_SINGLE_SHARE;
 }
 
 /** The places that each message comes from. A place is of the message that comes from there most often. */

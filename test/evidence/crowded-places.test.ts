@@ -61,6 +61,37 @@ describe('one message from many places', () => {
     ]);
   });
 
+  test('is one finding where a sample shows nearly each of its places once', () => {
+    const told = (messages: readonly string[], isSample: boolean) =>
+      prepare(eventsOf(messages), FOUR_HOURS, undefined, { isSample }).drafts.map(
+        (draft) => [draft.count, draft.places] as const,
+      );
+    expect(told(places(6), true)).toEqual([[6, 6]]);
+    expect(told(places(6), false)).toHaveLength(6);
+    // What was seen twice will come again.
+    expect(told([...places(6), ...places(6)], true)).toHaveLength(6);
+    expect(told([...places(8), thrownAt(0), thrownAt(0)], true)).toEqual([
+      [7, 7],
+      [3, undefined],
+    ]);
+    expect(told(places(4), true)).toHaveLength(4);
+  });
+
+  test('stays as it was told before where more of it is read', () => {
+    const often = places(12).flatMap((trace) => [trace, trace, trace]);
+    const { drafts } = prepare(eventsOf(often), FOUR_HOURS, undefined, { isSample: true });
+    expect(drafts).toHaveLength(12);
+    const all = [...often, ...places(60).slice(12)];
+    const after = prepare(eventsOf(all), FOUR_HOURS, undefined, { before: drafts }).drafts;
+    expect(after.map(({ count, places: many }) => [count, many])).toEqual([
+      [48, 48],
+      ...drafts.map(() => [3, undefined]),
+    ]);
+    const crowd = prepare(eventsOf(places(30)), FOUR_HOURS);
+    const fewer = prepare(eventsOf(places(3)), FOUR_HOURS, undefined, { before: crowd.drafts });
+    expect(fewer.drafts.map(({ count, places: many }) => [count, many])).toEqual([[3, 3]]);
+  });
+
   test('is the same error in any order', () => {
     const messages = [...places(50), ...Array.from({ length: 9 }, () => thrownAt(7))];
     const told = (some: readonly string[]) =>

@@ -10,6 +10,7 @@ import type { Analysis } from '../../evidence/types.ts';
 import { keepChanges, lookUpChanges } from '../account-changes.ts';
 import { readSignals } from '../account-signals.ts';
 import { readBaseline, shareRead, startBaseline } from '../baseline.ts';
+import type { CaseFile } from '../case-file.ts';
 import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { readContext } from '../context-events.ts';
@@ -26,7 +27,7 @@ export const analyzeErrors: Procedure = {
     const window = ensureWindow(context).analyzed;
     // They run while the candidates are looked at.
     const asked = await startSurvey(context);
-    const read = prepare(file.candidates ?? [], window, file.seen);
+    const read = prepare(file.candidates ?? [], window, file.seen, sampling(file));
     const normal = await startBaseline(context, read);
     const { prepared, readShare } = await prepareAll(context, read);
     file.seen = sketcher();
@@ -65,8 +66,11 @@ async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
   const { events, unread } = await readMore(context);
   file.candidates = events;
   file.unreadCandidates = unread;
-  return concluded(context, await lookBeyond(context, prepare(events, read.window)));
+  const more = prepare(events, read.window, sketcher(), sampling(file));
+  return concluded(context, await lookBeyond(context, more));
 }
+
+const sampling = ({ unreadCandidates }: CaseFile) => ({ isSample: unreadCandidates > 0 });
 
 async function lookBeyond(context: RunContext, read: Prepared) {
   const { file } = context;
@@ -76,7 +80,7 @@ async function lookBeyond(context: RunContext, read: Prepared) {
   return {
     readShare,
     beyond,
-    prepared: anew ? prepare(beyond.events, read.window, file.seen) : read,
+    prepared: anew ? prepare(beyond.events, read.window, file.seen, { before: read.drafts }) : read,
   };
 }
 
