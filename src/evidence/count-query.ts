@@ -13,8 +13,8 @@ import type { Block } from './types.ts';
 const MAX_TRIED_OCCURRENCES = 1_000;
 /** Findings that are counted by query, the most numerous ones. */
 const MAX_COUNTED_FINDINGS = 30;
-/** Characters of all patterns together: a query takes 10,000, half of which the candidates' own filters need. */
-const MAX_PATTERNS_CHARS = 4_000;
+/** Characters of the query that counts them: CloudWatch takes 10,000, with the edges of the window in front. */
+const MAX_COUNT_QUERY_CHARS = 9_850;
 /** Patterns that are tried for each that is sought, before the search is given up. */
 const MAX_TRIED_EACH = 3;
 
@@ -48,7 +48,6 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
     );
   const found: Telling[] = [];
   const places = new Map<number, number>();
-  let chars = 0;
   // What includes others comes after them: a round for each step of that, until none brings anything new.
   for (let before = -1; before < found.length; ) {
     before = found.length;
@@ -57,21 +56,32 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
       const draft = drafts[finding.index];
       const hasPlace = ({ others }: Choice) => others.every((other) => places.has(other));
       const choice = found.length < most ? finding.choices.find(hasPlace) : undefined;
-      const fits = choice !== undefined && chars + choice.pattern.length <= MAX_PATTERNS_CHARS;
-      if (draft === undefined || !fits) {
+      const telling =
+        draft === undefined || choice === undefined ? null : tellingOf(draft, choice, places);
+      if (telling === null || !haveRoom([...found, telling])) {
         left.push(finding);
         continue;
       }
-      chars += choice.pattern.length;
       places.set(finding.index, found.length);
-      const includes = choice.others.map((other) => places.get(other) ?? -1);
-      const { templateId, severity, timesByLogGroup: read } = draft;
-      found.push({ templateId, severity, pattern: choice.pattern, includes, read });
+      found.push(telling);
     }
     open = left;
   }
   return found;
 }
+
+function tellingOf(
+  { templateId, severity, timesByLogGroup: read }: FindingDraft,
+  { pattern, others }: Choice,
+  places: ReadonlyMap<number, number>,
+): Telling {
+  const includes = others.map((other) => places.get(other) ?? -1);
+  return { templateId, severity, pattern, includes, read };
+}
+
+const ANY_BIN_SECONDS = 60;
+const haveRoom = (tellings: readonly Telling[]) =>
+  countQuery(tellings, ANY_BIN_SECONDS).length <= MAX_COUNT_QUERY_CHARS;
 
 /** Counts the events of each pattern in one pass, by bin and log group: `n0`, `n1`, …, the bin and `@log`. */
 export function countQuery(tellings: readonly Telling[], binSeconds: number): string {

@@ -28,6 +28,8 @@ function tellings(messages: readonly string[], most?: number): Telling[] {
 }
 
 const timesOf = ({ read }: Telling) => [...read.values()].flat();
+/** A word for a number. */
+const letters = (number: number) => [...`${number}`].map((digit) => 'abcdefghij'[+digit]).join('');
 const isCounted = (message: string, by: readonly Telling[]) => teller(by)(message) !== null;
 
 const refused = (port: number) => `ERROR Connection to stock-db.internal:${port} refused; gave up`;
@@ -186,6 +188,20 @@ describe('the queries', () => {
     expect(query.split('\n| ').at(-1)).toBe(
       'stats count(t0) as n0, count(t1) as n1 by bin(5m), @log',
     );
+  });
+
+  test('take no more characters than CloudWatch does, however many findings there are', () => {
+    const words = (seed: number) =>
+      Array.from({ length: 24 }, (_, at) => letters(seed * 31 + at * 7 + 1_000)).join(' ');
+    const messages = Array.from({ length: 60 }, (_, index) => `ERROR ${words(index)}`);
+    const many = tellings(messages);
+    expect(many.length).toBeGreaterThan(15);
+    expect(many.length).toBeLessThan(30);
+    const edges = 'filter @timestamp >= 1795168800016 and @timestamp < 1795168860016\n| ';
+    for (const query of [countQuery(many, 3_540), restQuery(many)]) {
+      expect(`${edges}${query}`.length).toBeLessThanOrEqual(10_000);
+      expect(compile(`${edges}${query}`).diagnostics).toEqual([]);
+    }
   });
 
   test('ask for the first and last time of a finding, without those that its pattern includes', () => {
