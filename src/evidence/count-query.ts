@@ -11,10 +11,10 @@ import type { Block } from './types.ts';
 
 /** Occurrences of each finding that a pattern is tried on, spread evenly. */
 const MAX_TRIED_OCCURRENCES = 1_000;
-/** Findings that are counted by query, the most numerous ones. */
-const MAX_COUNTED_FINDINGS = 30;
-/** Characters of the query that counts them: CloudWatch takes 10,000, with the edges of the window in front. */
-const MAX_COUNT_QUERY_CHARS = 9_850;
+/** Findings that one query counts. */
+const MAX_COUNTED_AT_ONCE = 30;
+/** Characters of a query: CloudWatch takes 10,000, with the edges of the window in front. */
+const MAX_QUERY_CHARS = 9_850;
 /** Patterns that are tried for each that is sought, before the search is given up. */
 const MAX_TRIED_EACH = 3;
 
@@ -31,11 +31,11 @@ export interface Telling {
 }
 
 /**
- * Patterns of the most numerous findings. A finding is passed over where it cannot be told apart: too few fixed words,
+ * Patterns of so many findings, the most numerous ones. A finding is passed over where it cannot be told apart: too few fixed words,
  * text that is no stretch of the raw message, several events to an occurrence, or patterns that match a part of another
  * finding's events, or those of one that has no pattern itself.
  */
-export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS): Telling[] {
+export function tellingPatterns(prepared: Prepared, most: number): Telling[] {
   const { drafts } = prepared;
   const trial = trialOf(prepared);
   let open = drafts
@@ -58,7 +58,7 @@ export function tellingPatterns(prepared: Prepared, most = MAX_COUNTED_FINDINGS)
       const choice = found.length < most ? finding.choices.find(hasPlace) : undefined;
       const telling =
         draft === undefined || choice === undefined ? null : tellingOf(draft, choice, places);
-      if (telling === null || !haveRoom([...found, telling])) {
+      if (telling === null) {
         left.push(finding);
         continue;
       }
@@ -79,9 +79,21 @@ function tellingOf(
   return { templateId, severity, pattern, includes, read };
 }
 
+/** Cut into lists that one query each counts, in their order. */
+export function countedAtOnce(tellings: readonly Telling[]): readonly (readonly Telling[])[] {
+  const lists: Telling[][] = [];
+  for (const telling of tellings) {
+    const last = lists.at(-1);
+    if (last !== undefined && haveRoom([...last, telling])) last.push(telling);
+    else lists.push([telling]);
+  }
+  return lists;
+}
+
 const ANY_BIN_SECONDS = 60;
 const haveRoom = (tellings: readonly Telling[]) =>
-  countQuery(tellings, ANY_BIN_SECONDS).length <= MAX_COUNT_QUERY_CHARS;
+  tellings.length <= MAX_COUNTED_AT_ONCE &&
+  countQuery(tellings, ANY_BIN_SECONDS).length <= MAX_QUERY_CHARS;
 
 /** Counts the events of each pattern in one pass, by bin and log group: `n0`, `n1`, …, the bin and `@log`. */
 export function countQuery(tellings: readonly Telling[], binSeconds: number): string {
@@ -110,9 +122,10 @@ export function edgeQuery(
   ].join('\n| ');
 }
 
-/** The candidates that none of the patterns matches, in order of time. */
-export function restQuery(patterns: readonly Telling[]): string {
-  const counted = patterns.map(({ pattern }) => `@message like /${pattern}/`).join(' or ');
+/** The candidates that none of the patterns matches, in order of time; of many patterns only the first few are left out. */
+export function restQuery(tellings: readonly Telling[]): string {
+  const [first = []] = countedAtOnce(tellings);
+  const counted = first.map(({ pattern }) => `@message like /${pattern}/`).join(' or ');
   return [
     'fields @timestamp, @message, @logStream, @log',
     ...candidateFilters(),

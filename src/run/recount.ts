@@ -5,6 +5,7 @@ import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-ran
 import type { Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import {
+  countedAtOnce,
   countQuery,
   restQuery,
   type Telling,
@@ -23,6 +24,7 @@ import {
   countPlan,
   ensureWindow,
   exactEdges,
+  type QueryScope,
   queryScopes,
   ROWS_PER_QUERY,
 } from './plan.ts';
@@ -48,7 +50,7 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   const { analyzed: window } = ensureWindow(context);
   const candidates = file.candidates ?? [];
   const all = candidates.length + file.unreadCandidates;
-  const { counts, evidence } = await countAll(context, tellingPatterns(sample));
+  const { counts, evidence } = await countAll(context, countable(context, sample));
   const counted = counts.map(([{ templateId, severity }, sums]) => ({
     templateId,
     severity,
@@ -60,13 +62,23 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
     return { events: candidates, counted, evidence };
   }
   const tellings = counts.map(([telling]) => telling);
-  const rest = tellings.length === 0 ? null : await readRest(context, tellings);
-  if (rest === null) return { events: candidates, counted, evidence };
+  const tellingOf = teller(tellings);
+  const left = tellings.length === 0 ? null : await readRest(context, tellings);
+  if (left === null) return { events: candidates, counted, evidence };
+  const rest = left.filter(({ message }) => tellingOf(message) === null);
   // Fewer than there are: some were missed. More: two patterns count the same events.
   file.unreadCandidates = Math.abs(all - sum - rest.length);
-  const tellingOf = teller(tellings);
   const sampled = candidates.filter(({ message }) => tellingOf(message) !== null);
   return { events: [...sampled, ...rest], counted, evidence };
+}
+
+/** Findings that are counted by query, in AWS those that one query counts: each of them scans the whole window. */
+const MAX_COUNTED_FINDINGS = 30;
+const MAX_COUNTED_LOCAL_FINDINGS = 300;
+
+function countable({ request }: RunContext, sample: Prepared): readonly Telling[] {
+  if (request.local) return tellingPatterns(sample, MAX_COUNTED_LOCAL_FINDINGS);
+  return countedAtOnce(tellingPatterns(sample, MAX_COUNTED_FINDINGS))[0] ?? [];
 }
 
 /** The findings with the counts by query in their places; a gap says what remains unread. */
@@ -98,7 +110,7 @@ function unreadGap(context: RunContext, counted: number, findings: number) {
   };
 }
 
-/** All candidates that no pattern counts; null where they are more than a run reads, or could not be read. */
+/** All candidates that the first query did not count; null where they are more than a run reads, or could not be read. */
 async function readRest(
   context: RunContext,
   tellings: readonly Telling[],
@@ -142,26 +154,34 @@ async function countAll(context: RunContext, tellings: readonly Telling[]): Prom
   return { counts, evidence };
 }
 
-/** What each pattern matches, in one pass over the window; null where it could not be asked. */
+/** What each pattern matches, in a pass over the window for so many of them; null where it could not be asked. */
 async function sumsOf(
   context: RunContext,
   tellings: readonly Telling[],
 ): Promise<{ readonly sums: readonly BinSums[]; readonly evidence: readonly string[] } | null> {
-  const { windows, binSeconds } = countWindows(context);
-  const sums = tellings.map(({ read }) => new BinSums(binSeconds * SECOND_MS, read));
-  const plans = windows.flatMap((window) => {
-    const text = `${exactEdges(window)}${countQuery(tellings, binSeconds)}`;
-    return queryScopes(context).map((scope) => countPlan(scope, COUNT_FINDINGS, window, text));
-  });
+  const lists = countedAtOnce(tellings);
+  const { windows, binSeconds } = countWindows(context, lists.length);
+  const sumsOfLists = lists.map((list) =>
+    list.map(({ read }) => new BinSums(binSeconds * SECOND_MS, read)),
+  );
+  const asked = lists.flatMap((list, index) =>
+    windows.flatMap((window) => {
+      const text = `${exactEdges(window)}${countQuery(list, binSeconds)}`;
+      const sums = sumsOfLists[index] ?? [];
+      const plansOf = (scope: QueryScope) => countPlan(scope, COUNT_FINDINGS, window, text);
+      return queryScopes(context).map((scope) => ({ sums, plan: plansOf(scope) }));
+    }),
+  );
+  const plans = asked.map(({ plan }) => plan);
   const evidence: string[] = [];
   let isWhole = true;
-  for await (const { result } of results(context, await startQueries(context, plans))) {
+  for await (const { index, result } of results(context, await startQueries(context, plans))) {
     isWhole &&= result !== null;
     if (result === null) continue;
     evidence.push(result.evidenceId);
-    for (const row of result.rows) addRow(context, sums, result, row);
+    for (const row of result.rows) addRow(context, asked[index]?.sums ?? [], result, row);
   }
-  return isWhole ? { sums, evidence } : null;
+  return isWhole ? { sums: sumsOfLists.flat(), evidence } : null;
 }
 
 function addRow(
@@ -180,9 +200,14 @@ function addRow(
 
 /** Bins over the whole window: an occurrence is known to be in one of them, no nearer. */
 const MAX_COUNT_BINS = 2_000;
+/** The same over all queries that count, one after the other. */
+const MAX_COUNT_ROWS = 4_000;
 
 /** The windows that are counted side by side, those of the search, and how narrow bins their rows leave room for. */
-function countWindows(context: RunContext): {
+function countWindows(
+  context: RunContext,
+  queries: number,
+): {
   readonly windows: readonly TimeRange[];
   readonly binSeconds: number;
 } {
@@ -191,6 +216,10 @@ function countWindows(context: RunContext): {
   const windows = parts > 1 ? slices(analyzed, parts) : [analyzed];
   const groups = Math.max(...queryScopes(context).map(({ logGroupNames: names }) => names.length));
   // A bin that lies across two windows has a row in both.
-  const bins = Math.min(MAX_COUNT_BINS, (windows.length * ROWS_PER_QUERY) / groups - 2);
+  const bins = Math.min(
+    MAX_COUNT_BINS,
+    MAX_COUNT_ROWS / queries,
+    (windows.length * ROWS_PER_QUERY) / groups - 2,
+  );
   return { windows, binSeconds: niceSeconds(durationMs(analyzed) / SECOND_MS / bins) };
 }
