@@ -94,19 +94,46 @@ export function othersHolding(
   { eventId }: LogEvent,
   survey: Survey,
 ): Others {
-  const lines = survey.kinds.filter(isHealthy).flatMap((kind) => kind.lines);
-  const others = lines.filter(({ event }) => event.eventId !== eventId);
-  const holding = others.filter(({ event }) => holdsOne(event, words));
-  return { read: others.length, holding: holding.length };
+  const lines = healthyLines(survey);
+  const holding = new Set(words.flatMap((word) => lines.holding(word)));
+  const isOther = (event: LogEvent) => event.eventId !== eventId;
+  return {
+    read: lines.events.filter(isOther).length,
+    holding: [...holding].filter(isOther).length,
+  };
 }
 
-function holdsOne({ message }: LogEvent, words: readonly string[]): boolean {
-  const text = message.toLowerCase();
-  const near = words.filter((word) => text.includes(word));
-  if (near.length === 0) return false;
-  const held = wordsOf(message, message.length);
-  return near.some((word) => held.has(word));
+interface HealthyLines {
+  readonly events: readonly LogEvent[];
+  readonly holding: (word: string) => readonly LogEvent[];
 }
+
+/** Every candidate asks for it with every change: which lines hold a word is looked up once. */
+function healthyLines(survey: Survey): HealthyLines {
+  const known = linesBySurvey.get(survey);
+  if (known !== undefined) return known;
+  const events = survey.kinds
+    .filter(isHealthy)
+    .flatMap(({ lines }) => lines.map(({ event }) => event));
+  const texts = events.map(({ message }) => message.toLowerCase());
+  const byWord = new Map<string, readonly LogEvent[]>();
+  const holding = (word: string) => {
+    const before = byWord.get(word);
+    if (before !== undefined) return before;
+    // To part a line into words takes longer than to see that it does not hold this one.
+    const found = events.filter(
+      ({ message }, index) =>
+        texts[index]?.includes(word) === true && wordsOf(message, message.length).has(word),
+    );
+    byWord.set(word, found);
+    return found;
+  };
+  const lines = { events, holding };
+  linesBySurvey.set(survey, lines);
+  return lines;
+}
+
+const linesBySurvey = new WeakMap<Survey, HealthyLines>();
 
 /** Words of a kind of lines that hardly any other kind's lines hold; computed once a kind. */
 export function ownWordsOf(kind: LineKind, survey: Survey): ReadonlySet<string> {
