@@ -63,7 +63,9 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   }
   const tellings = counts.map(([telling]) => telling);
   const tellingOf = teller(tellings);
-  const left = tellings.length === 0 ? null : await readRest(context, tellings);
+  // As many as no pattern counts: more than a run reads would be read in vain.
+  const isMore = all - sum > MAX_CANDIDATE_ROWS;
+  const left = tellings.length === 0 || isMore ? null : await readRest(context, tellings);
   if (left === null) return { events: candidates, counted, evidence };
   const rest = left.filter(({ message }) => tellingOf(message) === null);
   // Fewer than there are: some were missed. More: two patterns count the same events.

@@ -148,8 +148,14 @@ describe('beyond the rows that a run reads', () => {
   });
 
   test('counts that do not add up are lower bounds, and a gap says so', async () => {
-    const { context } = await over(900_001, READ + 800_000);
-    expect([context.file.exact, context.file.unreadCandidates]).toEqual([false, 100_000]);
+    const { context } = await over(900_001, READ + 800_100);
+    expect([context.file.exact, context.file.unreadCandidates]).toEqual([false, 99_900]);
     expect(context.file.gaps).toHaveLength(1);
+  });
+
+  test('what is left is not asked for where it is more than a run reads', async () => {
+    const { context, texts } = await over(900_001, READ + 700_000);
+    expect(texts.some((text) => text.includes('filter not (@message like'))).toBe(false);
+    expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
   });
 });
