@@ -37,21 +37,35 @@ function beyondFirst(
   { newestFirst, rows }: FirstInTime,
 ): BlockCounter {
   const edge = edgeIn(files, selection, run, { newestFirst, rows });
+  const isBeyond = (spans: readonly Span[]) => nearest(spans, newestFirst) > edge;
+  const isSpared = ({ file, block }: Place) => {
+    if (!isRelevant(block, selection)) return true;
+    const spans = spansOf(file, block, selection);
+    return spans !== null && isBeyond(spans);
+  };
   return {
     count(file, block) {
       const spans = spansOf(file, block, selection);
       const totals = insideTotals(block, selection);
-      if (spans === null || totals === null || nearest(spans, newestFirst) <= edge) return null;
+      if (spans === null || totals === null || !isBeyond(spans)) return null;
       if (!run.covers(spans)) return null;
       run.passSpans(spans);
       return totals;
     },
     mayPart(file, block) {
       const spans = spansOf(file, block, selection);
-      return spans === null || -nearest(spans, !newestFirst) > edge;
+      if (spans !== null && -nearest(spans, !newestFirst) <= edge) return false;
+      const spared = partsOf({ file, block }).filter(isSpared);
+      return bytesOf(spared) >= MIN_SPARED_SHARE * bytesOf([{ file, block }]);
     },
   };
 }
+
+/** To read many parts one by one takes longer than to read all of a block. */
+const MIN_SPARED_SHARE = 0.25;
+
+const bytesOf = (places: readonly Place[]) =>
+  places.reduce((sum, { block }) => sum + block.end - block.start, 0);
 
 /** A block of a file. */
 interface Place {

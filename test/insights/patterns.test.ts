@@ -78,6 +78,11 @@ test('diff may follow pattern, takes a period, and nothing else', () => {
     { '@differenceCount': '-1', '@differenceDescription': 'gone' },
   ]);
   expect(codes('stats count(*) as n | diff')).toEqual([['diff-place', 'diff']]);
+  expect(codes('sort @timestamp desc | limit 5 | pattern @message | diff')).toEqual([
+    ['diff-place', 'diff'],
+  ]);
+  expect(codes('limit 5 | diff')).toEqual([['diff-place', 'diff']]);
+  expect(codes('pattern @message | sort @sampleCount desc | limit 5 | diff')).toEqual([]);
   expect(codes('diff yesterday')).toEqual([['syntax', 'yesterday']]);
 });
 

@@ -160,7 +160,8 @@ test('a thread is told the parts of those blocks alone that the index does not c
   worker.postMessage = (order: Order) => orders.push(order);
   const lane = workerLane(worker);
   const waiting = lane.scan(taskOver(store, 'stats count(*) by bin(2h)')).ended;
-  void lane.scan(taskOver(store, 'stats count(*) by bin(1m)')).ended.catch(() => {});
+  for (const text of ['stats count(*) by bin(1m)', 'sort @timestamp asc | limit 20'])
+    void lane.scan(taskOver(store, text)).ended.catch(() => {});
   const partsTold = orders.map((order) =>
     order.kind === 'scan' ? order.files.flatMap(({ blocks }) => blocks.map(hasParts)) : [],
   );
@@ -170,7 +171,8 @@ test('a thread is told the parts of those blocks alone that the index does not c
   const cut = blocks.map(({ segments }) =>
     segments.some(({ minMs, maxMs }) => bin(minMs) !== bin(maxMs)),
   );
-  expect(partsTold).toEqual([cut, blocks.map(() => true)]);
+  const first = blocks.map((_, index) => index === 0);
+  expect(partsTold).toEqual([cut, blocks.map(() => true), first]);
   await lane.close();
   await expect(waiting).rejects.toThrow('has ended');
 });
@@ -192,6 +194,23 @@ test('small work starts no thread; large work does, and closing ends it', async 
     [{ field: 'count(*)', value: '900000' }],
   ]);
   expect(threads).toBe(1);
+  await lanes.close();
+});
+
+test('a small search is given to a thread that has nothing to do, and waits for none that has', async () => {
+  const orders: Order[] = [];
+  const lanes = openLanes(() => {
+    const worker = new Worker('setInterval(() => {}, 1_000)', { eval: true });
+    worker.postMessage = (order: Order) => orders.push(order);
+    return worker;
+  }, 60_000);
+  const large = await storeOf(folderOf({ 'a.log': LINES.repeat(300) }), inlineLane());
+  const small = await storeOf(folderOf({ 'a.log': LINES.repeat(30) }), inlineLane());
+  const search = 'filter @message like /INFO ok 7/ | limit 1';
+  void lanes.scan(taskOver(large, search)).ended.catch(() => {});
+  expect(orders.map(({ kind }) => kind)).toEqual(['scan']);
+  expect((await outcome(lanes, taskOver(small, search))).recordsMatched).toBeGreaterThan(0);
+  expect(orders).toHaveLength(1);
   await lanes.close();
 });
 

@@ -11,6 +11,7 @@ import {
   type Selection,
   scanBlock,
 } from '../../src/local-cloudwatch/scan.ts';
+import { blockCounter } from '../../src/local-cloudwatch/whole-block.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import { scanFiles } from '../../src/local-cloudwatch/work/scan-files.ts';
 import { folderOf, NOON_MS } from './served.ts';
@@ -121,6 +122,23 @@ test.each(WITHIN)('%s are those that a reading of everything gives', async (_nam
 test.each(IN_TIME)('%s are found in a small part of the events', async (_name, text) => {
   const [fast, slow] = [await ask(text, 100), await askAll(text, 100)];
   expect(fast.eventsRead).toBeLessThan(slow.eventsRead / 20);
+});
+
+test('blocks of logs in no order of time are read whole: each of their parts may hold the first events', async () => {
+  const shuffled = linesOf(0)
+    .split('\n')
+    .map((line, index) => [(index * 7_919) % 20_011, line] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, line]) => line);
+  const { value } = await openStore([folderOf({ 'a.log': shuffled.join('\n') })], inlineLane());
+  const { query } = runOf('fields @message | sort @timestamp asc | limit 30', null);
+  const selection = { logGroups: new Set(['a']), startMs: NOON_MS, endMs: LAST_MS };
+  const run = query.run({ startMs: NOON_MS, endMs: LAST_MS, nowMs: LAST_MS, limit: null });
+  const files = value?.files ?? [];
+  const counter = blockCounter(files, selection, run);
+  const mayPart = files.flatMap((file) => file.blocks.map((block) => counter.mayPart(file, block)));
+  expect(mayPart.length).toBeGreaterThan(3);
+  expect(mayPart.every((may) => !may)).toBe(true);
 });
 
 test.each([

@@ -85,6 +85,11 @@ function planDiff(planner: Planner, period: Period | null): void {
     planner.diagnostics.push(errorAt('diff-place', message, planner.stage));
     return;
   }
+  if (ofRows.has(planner.era)) {
+    const message = 'diff compares all events of both windows: sort and limit come behind it';
+    planner.diagnostics.push(errorAt('diff-place', message, planner.stage));
+    return;
+  }
   planner.earlierMs = ({ startMs, endMs }) => {
     switch (period) {
       case null:
@@ -118,9 +123,13 @@ function monthBefore(ms: number): number {
   return midnight + (ms % DAY_MS);
 }
 
+/** Patterns of rows that were collected before: which window each of these comes from is not known any more. */
+const ofRows = new WeakSet<Planner['era']>();
+
 function planPattern(planner: Planner, { kind, read }: Code): void {
   const era = newEra('groups');
   const { phase, budget } = planner;
+  if (planner.segments.some(({ expand }) => expand === null)) ofRows.add(era);
   closeSegment(planner, () => {
     const patterns = new Patterns(budget.notes);
     return {

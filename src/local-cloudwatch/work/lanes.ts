@@ -88,7 +88,7 @@ export function openLanes(
       const remember = (news: Recall) => memory.keep(news);
       const task = { ...asked, memory: { recall, remember } };
       const sizeBytes = bytesOf(task.files, task.selection);
-      const least = leastBeside(asked, pool.living().length > 0);
+      const least = leastBeside(asked, pool.living());
       const scan = sizeBytes < least ? here.scan(task) : scanLarge(task, sizeBytes);
       tidyAfter(scan.ended);
       return scan;
@@ -110,8 +110,10 @@ export function openLanes(
 }
 
 /** Bytes from which on a thread reads them; what asks for times alone reads little of them. */
-const leastBeside = ({ query }: ScanTask, isThere: boolean) =>
-  isThere && query.screen !== null ? MIN_READY_BYTES : MIN_WORKER_BYTES;
+const leastBeside = ({ query }: ScanTask, workers: readonly WorkerLane[]) =>
+  query.screen !== null && workers.some((worker) => worker.open() === 0)
+    ? MIN_READY_BYTES
+    : MIN_WORKER_BYTES;
 
 const CLOSED = 'the reading of logs was ended';
 

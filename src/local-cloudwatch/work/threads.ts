@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 
 /** Work on fewer bytes is done in the thread that asks for it. */
 export const MIN_WORKER_BYTES = 33_554_432;
-/** The same where a thread is there that has been started for other work. */
+/** The same where a thread that was started for other work has nothing to do. */
 export const MIN_READY_BYTES = 2_097_152;
 /** For fewer bytes a second thread takes longer to start than the first one to read them. */
 export const MIN_PARTED_BYTES = 134_217_728;

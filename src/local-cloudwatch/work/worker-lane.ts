@@ -167,11 +167,11 @@ type PartsNeeded = (file: LogFile, block: Block) => boolean;
 
 /** Whether a block must be known by its parts: where time is all that matters, and the index does not count it as a whole. */
 function needsParts({ query, files, selection, limit, nowMs }: ScanTask): PartsNeeded {
-  if (!query.coarse) return () => false;
   const { startMs, endMs } = selection;
   const trial = query.run({ startMs, endMs, nowMs, limit });
-  const { count } = blockCounter(files, selection, trial);
-  return (file, block) => count(file, block) === null;
+  if (!query.coarse && trial.takes === null) return () => false;
+  const { count, mayPart } = blockCounter(files, selection, trial);
+  return (file, block) => count(file, block) === null && mayPart(file, block);
 }
 
 /** The file as far as the thread must know it: an index of gigabytes is large to hand over. */
