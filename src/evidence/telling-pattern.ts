@@ -88,8 +88,16 @@ function textPattern({ template, sample }: FindingDraft): string | null {
 /** Of a longer template how it begins and ends: its end names what was thrown. */
 function endsOf(template: string): readonly string[] {
   if (template.length <= MAX_COUNTED_CHARS) return [template];
-  return [template.slice(0, MAX_COUNTED_CHARS / 2), template.slice(-MAX_COUNTED_CHARS / 2)];
+  const half = MAX_COUNTED_CHARS / 2;
+  return [
+    template.slice(0, half).replace(CUT_BEHIND, ''),
+    template.slice(-half).replace(CUT_BEFORE, ''),
+  ];
 }
+
+/** What is left of a placeholder that was cut in two. */
+const CUT_BEHIND = /[<[][\w:*-]*$/;
+const CUT_BEFORE = /^[\w:*-]*[>\]]/;
 
 /**
  * The same where the raw text has more between the words: the lines above an exception, or JSON that was taken out.

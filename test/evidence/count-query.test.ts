@@ -135,6 +135,18 @@ describe('a pattern that tells a finding', () => {
     ).toEqual([0, 1]);
   });
 
+  test.each([93, 94, 95, 96, 97, 98, 99, 100, 101])(
+    'goes by how a long message begins and ends, wherever it is cut: after %i characters',
+    (chars) => {
+      const message = (id: number) =>
+        `ERROR ${'stock of shelves '.repeat(9).slice(0, chars - 1)} ${id} ${'is not to be counted '.repeat(4)}by ${id} ${'of the workers there '.repeat(5).slice(0, chars)}`;
+      const found = tellings([message(17), message(4_711)]);
+      expect(found).toHaveLength(1);
+      expect(isCounted(message(123_456), found)).toBe(true);
+      expect(isCounted(message(5).replace('stock', 'price'), found)).toBe(false);
+    },
+  );
+
   test('leaves out what was redacted: the logs hold something else there', () => {
     const [telling] = tellings([
       'ERROR Invalid card token [redacted:authorization] for customer 17',
