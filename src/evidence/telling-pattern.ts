@@ -27,7 +27,7 @@ export function patternsOf(draft: FindingDraft): readonly string[] {
   const known = [sitePattern(draft), text, alone];
   const plain = known.filter((pattern) => pattern !== null);
   // Only then: the longer, the fewer find room in a query.
-  return [...plain, ...plain.flatMap((pattern) => atLevel(pattern, raw) ?? [])];
+  return [...plain, ...plain.flatMap((pattern) => atLevel(pattern, raw))];
 }
 
 const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
@@ -142,13 +142,26 @@ function longestFrom(words: readonly string[], raw: string, from: number) {
 const LEVEL =
   /\b(?:FATAL|CRITICAL|SEVERE|ERROR|WARN(?:ING)?)\b|\b(?:[Ff]atal|[Cc]ritical|[Ee]rror|[Ww]arn(?:ing)?)\b(?=[":\]|\s]|$)|\blevel":\s?\d{2}\b/;
 
-/** The same behind or before the level as the sample writes it; null where it writes none. */
-function atLevel(pattern: string, raw: string): string | null {
+/**
+ * The same behind or before the level as the sample writes it: between the same marks, as the word may stand elsewhere
+ * in a line of another level; by itself, where several loggers write it. None where the sample writes none.
+ */
+function atLevel(pattern: string, raw: string): readonly string[] {
   const level = LEVEL.exec(raw);
   const text = finder(pattern)(raw);
-  if (level === null || text === null || pattern.startsWith('^')) return null;
-  const word = `\\b${escaped(level[0])}\\b`;
-  return level.index < text.start ? `${word}.*${pattern}` : `${pattern}.*${word}`;
+  if (level === null || text === null || pattern.startsWith('^')) return [];
+  const end = level.index + level[0].length;
+  const word = escaped(level[0]);
+  const marked = `${mark(raw[level.index - 1])}${word}${mark(raw[end])}`;
+  return [marked, `\\b${word}\\b`].map((source) =>
+    level.index < text.start ? `${source}.*${pattern}` : `${pattern}.*${source}`,
+  );
+}
+
+/** A character beside a level; the border of a word where its line begins or ends there. */
+function mark(char = ''): string {
+  if (char === '') return '\\b';
+  return /\s/.test(char) ? '\\s' : char.replace(/[^\w"]/, '\\$&');
 }
 
 /** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */

@@ -95,6 +95,14 @@ describe('a pattern that tells a finding', () => {
     ]);
   });
 
+  test('takes the word for a level for none where it stands elsewhere', () => {
+    const line = (level: string, thread: string, id: number) =>
+      `2026-11-20 10:00:00 ${level} [${thread}] Shop - Reservation of shelf ${id} was refused by the stock service`;
+    const found = tellings([line('ERROR', 'http-1', 1), line('WARN', 'http-1', 2)]);
+    expect(teller(found)(line('WARN', 'ERROR-handler', 3))?.severity).toBe('warning');
+    expect(teller(found)(line('ERROR', 'WARN-handler', 4))?.severity).toBe('error');
+  });
+
   test.each([
     [
       'pino',
