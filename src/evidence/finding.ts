@@ -114,7 +114,7 @@ export function inTime(lists: readonly (readonly number[])[]): readonly number[]
 }
 
 /** The times of occurrences that are in order of time. */
-function timesByLogGroup(occurrences: readonly Sketch[]): TimesByLogGroup {
+export function timesByLogGroup(occurrences: readonly Sketch[]): TimesByLogGroup {
   const times = new Map<string, number[]>();
   for (const { block, timestampMs } of occurrences) {
     const name = block.events[0]?.logGroup ?? '';

@@ -19,10 +19,7 @@ export interface Found {
   readonly end: number;
 }
 
-/**
- * For `^[^\n]*…[^\n]*$` the place is that of what stands between. Null where the text does not match; a stretch that may
- * end at several places, as with white space at its end, is taken as long as it is.
- */
+/** For `^[^\n]*…[^\n]*$` the place is that of what stands between. Null where the text does not match. */
 export function finder(pattern: string): (text: string) => Found | null {
   const isOfLine = pattern.startsWith(LINE_START) && pattern.endsWith(LINE_END);
   const inner = isOfLine ? pattern.slice(LINE_START.length, -LINE_END.length) : pattern;
@@ -34,7 +31,15 @@ interface Part {
   /** What lies between this stretch and the one before it; null for the first. */
   readonly gap: Gap | null;
   readonly stretch: RegExp;
+  /** The same as short as it can be, where it ends with a class any number of times. */
+  readonly shortest: RegExp;
 }
+
+const partOf = (gap: Gap | null, source: string): Part => ({
+  gap,
+  stretch: new RegExp(source, 'g'),
+  shortest: new RegExp(source.replace(/(?<=[\]s])\+$/, '+?'), 'y'),
+});
 
 function partsOf(pattern: string): readonly Part[] {
   const parts: Part[] = [];
@@ -46,22 +51,23 @@ function partsOf(pattern: string): readonly Part[] {
       at += pattern[at] === '\\' ? 2 : 1;
       continue;
     }
-    parts.push({ gap, stretch: new RegExp(pattern.slice(from, at), 'g') });
+    parts.push(partOf(gap, pattern.slice(from, at)));
     gap = next;
     at += next.source.length;
     from = at;
   }
-  return [...parts, { gap, stretch: new RegExp(pattern.slice(from), 'g') }];
+  return [...parts, partOf(gap, pattern.slice(from))];
 }
 
 /** From stretch to stretch all places that can be reached: each from the last one before it, which has the least between. */
 function firstOf(parts: readonly Part[], text: string): Found | null {
   let reached: readonly Found[] = [{ start: 0, end: 0 }];
-  for (const [index, { gap, stretch }] of parts.entries()) {
+  for (const [index, part] of parts.entries()) {
+    const { gap, stretch } = part;
     const isEnd = index === parts.length - 1 && stretch.source === EMPTY;
-    if (gap === null) reached = placesOf(stretch, text);
+    if (gap === null) reached = byEnd(placesOf(part, text));
     else if (isEnd) reached = behind(reached, gap, text);
-    else reached = reachedFrom(reached, placesOf(stretch, text), gap, text);
+    else reached = reachedFrom(reached, placesOf(part, text), gap, text);
     if (reached.length === 0) return null;
   }
   return reached[0] ?? null;
@@ -92,16 +98,26 @@ function reachedFrom(
     if (last !== undefined && borderFrom(last.end) >= place.start)
       reached.push({ start: last.start, end: place.end });
   }
-  return reached.sort((a, b) => a.end - b.end);
+  return byEnd(reached);
 }
 
-/** Every place, also where two overlap; ascending by their ends. */
-function placesOf(stretch: RegExp, text: string): readonly Found[] {
+const byEnd = (places: readonly Found[]) => [...places].sort((a, b) => a.end - b.end);
+
+/** Ends of a place that are looked at, the nearest ones, beside its farthest. */
+const MAX_ENDS = 8;
+
+/** Every place, also where two overlap, with the ends that it may have. */
+function placesOf({ stretch, shortest }: Part, text: string): readonly Found[] {
   const places: Found[] = [];
   stretch.lastIndex = 0;
   for (let match = stretch.exec(text); match !== null; match = stretch.exec(text)) {
-    places.push({ start: match.index, end: match.index + match[0].length });
-    stretch.lastIndex = match.index + 1;
+    const start = match.index;
+    shortest.lastIndex = start;
+    const least = start + (shortest.exec(text)?.[0].length ?? match[0].length);
+    const most = start + match[0].length;
+    for (let end = least; end <= most; end++)
+      if (end - least < MAX_ENDS || end === most) places.push({ start, end });
+    stretch.lastIndex = start + 1;
   }
   return places;
 }

@@ -6,7 +6,9 @@ import {
   courseFacts,
   type FindingDraft,
   inOrderOfImportance,
+  inTime,
   type TimesByLogGroup,
+  timesByLogGroup,
 } from './finding.ts';
 
 /** A finding as a query counted it: how many occurrences, by log group and by start of the bin in UTC ms. */
@@ -68,11 +70,19 @@ export interface Counted {
   readonly times: TimesByLogGroup;
 }
 
-/** The findings with what was counted in the places of what was read; `evidence`: ids of the counts. */
+/** What was counted by query. */
+export interface Counting {
+  /** Whether one of the counts holds an event: what was read beside them comes on top. */
+  readonly isCounted: (message: string) => boolean;
+  /** Ids of the counts. */
+  readonly evidence: readonly string[];
+}
+
+/** The findings with what was counted in the places of what was read. */
 export function withCounted(
   prepared: Prepared,
   counted: readonly Counted[],
-  evidence: readonly string[],
+  { isCounted, evidence }: Counting,
 ): Prepared {
   const { window, drafts } = prepared;
   const recounted = drafts.map((draft) => {
@@ -80,8 +90,17 @@ export function withCounted(
       ({ templateId, severity }) => templateId === draft.templateId && severity === draft.severity,
     );
     if (own === undefined) return draft;
-    const facts = courseFacts(own.times, window);
+    const beside = draft.members.filter(
+      ({ block }) => !block.events.some(({ message }) => isCounted(message)),
+    );
+    const times = beside.length === 0 ? own.times : together(own.times, timesByLogGroup(beside));
+    const facts = courseFacts(times, window);
     return { ...draft, ...facts, evidence: [...draft.evidence, ...evidence] };
   });
   return { ...prepared, drafts: inOrderOfImportance(recounted) };
+}
+
+function together(a: TimesByLogGroup, b: TimesByLogGroup): TimesByLogGroup {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return new Map([...names].map((name) => [name, inTime([a.get(name) ?? [], b.get(name) ?? []])]));
 }

@@ -21,20 +21,21 @@ const MAX_SITE_FRAMES = 3;
 /** In the order in which they are to be tried; none where there is too little to go by. */
 export function patternsOf(draft: FindingDraft): readonly string[] {
   const raw = rawOf(draft);
+  const site = sitePattern(draft);
   const text = textPattern(draft);
   // The text of a line that has no trace may also head lines that have one.
   const alone = text === null || raw.includes('\n') ? null : `^[^\\n]*${text}[^\\n]*$`;
-  const known = [sitePattern(draft), text, alone];
-  const plain = known.filter((pattern) => pattern !== null);
-  // Only then: the longer, the fewer find room in a query.
-  return [...plain, ...plain.flatMap((pattern) => atLevel(pattern, raw))];
+  // With the level first: lines of another one that say the same need not be among those that were read.
+  const levelled = text === null ? [] : atLevel(text, raw);
+  return [site, ...levelled, text, alone].filter((pattern) => pattern !== null);
 }
 
 const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
   sample.block.message.slice(0, MAX_TRIED_CHARS);
 
-/** A class, a number of times, a character that stands for itself, or whatever else. */
-const TOKEN = /\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
+/** Alternatives, a class, a number of times, a character that stands for itself, or whatever else. */
+const TOKEN =
+  /\(\?:(?:\[[^\]]*\]|[^()])*\)|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
 /** What may leave out what stands before it. */
 const LEAVES_OUT = /^[?*{]/;
 /** Shorter ones are in most texts. */
@@ -138,9 +139,16 @@ function longestFrom(words: readonly string[], raw: string, from: number) {
   return null;
 }
 
-/** How loggers write a level: as a word, or as a number under its name. */
-const LEVEL =
-  /\b(?:FATAL|CRITICAL|SEVERE|ERROR|WARN(?:ING)?)\b|\b(?:[Ff]atal|[Cc]ritical|[Ee]rror|[Ww]arn(?:ing)?)\b(?=[":\]|\s]|$)|\blevel":\s?\d{2}\b/;
+/** How loggers write a level, as a word or as a number under its name, and all that are of one severity. */
+const LEVELS = [
+  ['FATAL', 'CRITICAL', 'SEVERE', 'ERROR'],
+  ['Fatal', 'Critical', 'Error'],
+  ['fatal', 'critical', 'error'],
+  ['WARNING', 'WARN'],
+  ['Warning', 'Warn'],
+  ['warning', 'warn'],
+];
+const LEVEL = new RegExp(`\\b(?:${LEVELS.flat().join('|')})\\b|\\blevel":\\s?[456]0\\b`);
 
 /**
  * The same behind or before the level as the sample writes it: between the same marks, as the word may stand elsewhere
@@ -149,13 +157,18 @@ const LEVEL =
 function atLevel(pattern: string, raw: string): readonly string[] {
   const level = LEVEL.exec(raw);
   const text = finder(pattern)(raw);
-  if (level === null || text === null || pattern.startsWith('^')) return [];
-  const end = level.index + level[0].length;
-  const word = escaped(level[0]);
-  const marked = `${mark(raw[level.index - 1])}${word}${mark(raw[end])}`;
-  return [marked, `\\b${word}\\b`].map((source) =>
+  if (level === null || text === null) return [];
+  const [word] = level;
+  const words = levelsLike(word);
+  const marked = `${mark(raw[level.index - 1])}${words}${mark(raw[level.index + word.length])}`;
+  return [marked, `\\b${words}\\b`].map((source) =>
     level.index < text.start ? `${source}.*${pattern}` : `${pattern}.*${source}`,
   );
+}
+
+function levelsLike(word: string): string {
+  if (word.startsWith('level')) return word.endsWith('40') ? 'level":\\s?40' : 'level":\\s?[56]0';
+  return `(?:${LEVELS.find((like) => like.includes(word))?.join('|') ?? word})`;
 }
 
 /** A character beside a level; the border of a word where its line begins or ends there. */
@@ -164,12 +177,15 @@ function mark(char = ''): string {
   return /\s/.test(char) ? '\\s' : char.replace(/[^\w"]/, '\\$&');
 }
 
+/** Quotes and backslashes, escaped or not: as many as there are. A class, since `.` would be tried at every length. */
+const QUOTES = '["\'\\\\]+';
+
 /** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
 function escaped(piece: string): string {
-  return piece
-    .replace(/[.*+?^${}()|[\]/-]/g, '\\$&')
-    .replace(/["'\\](?![.*+?^${}()|[\]/-])/g, '.{1,2}')
-    .replace(/ +/g, '\\s+');
+  return piece.replace(/["'\\]+|[.*+?^${}()|[\]/-]| +/g, (found) => {
+    if (/^["'\\]/.test(found)) return QUOTES;
+    return found.startsWith(' ') ? '\\s+' : `\\${found}`;
+  });
 }
 
 interface Place {

@@ -39,6 +39,8 @@ export interface Beyond {
   /** Candidates to analyze: a sample of the counted ones, and all others where those could be read. */
   readonly events: readonly LogEvent[];
   readonly counted: readonly Counted[];
+  /** Whether one of the counts holds an event. */
+  readonly isCounted: (message: string) => boolean;
   /** Ids of the counts. */
   readonly evidence: readonly string[];
 }
@@ -56,22 +58,24 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
     severity,
     times: sums.times(window),
   }));
+  const tellings = counts.map(([telling]) => telling);
+  const tellingOf = teller(tellings);
+  const isCounted = (message: string) => tellingOf(message) !== null;
+  const beyond = { events: candidates, counted, isCounted, evidence };
   const sum = counts.reduce((total, [, sums]) => total + sums.total(), 0);
   if (sum === all) {
     file.unreadCandidates = 0;
-    return { events: candidates, counted, evidence };
+    return beyond;
   }
-  const tellings = counts.map(([telling]) => telling);
-  const tellingOf = teller(tellings);
   // As many as no pattern counts: more than a run reads would be read in vain.
   const isMore = all - sum > MAX_CANDIDATE_ROWS;
   const left = tellings.length === 0 || isMore ? null : await readRest(context, tellings);
-  if (left === null) return { events: candidates, counted, evidence };
-  const rest = left.filter(({ message }) => tellingOf(message) === null);
+  if (left === null) return beyond;
+  const rest = left.filter(({ message }) => !isCounted(message));
   // Fewer than there are: some were missed. More: two patterns count the same events.
   file.unreadCandidates = Math.abs(all - sum - rest.length);
-  const sampled = candidates.filter(({ message }) => tellingOf(message) !== null);
-  return { events: [...sampled, ...rest], counted, evidence };
+  const sampled = candidates.filter(({ message }) => isCounted(message));
+  return { ...beyond, events: [...sampled, ...rest] };
 }
 
 /** Findings that are counted by query, in AWS those that one query counts: each of them scans the whole window. */
@@ -95,7 +99,7 @@ export function withCounts(context: RunContext, prepared: Prepared, beyond: Beyo
     if (!context.world.signal.aborted)
       context.gap(unreadGap(context, counted.length, prepared.drafts.length));
   }
-  return withCounted(prepared, counted, beyond.evidence);
+  return withCounted(prepared, counted, beyond);
 }
 
 /** The query that counts them, as its evidence calls it. */
@@ -150,10 +154,27 @@ async function countAll(context: RunContext, tellings: readonly Telling[]): Prom
     if (telling === undefined) continue;
     // Those included come first in the list: they are down to their own by now.
     for (const other of telling.includes) sum.take(sums[other]);
-    if (sum.holds()) counts.push([telling, sum]);
+    counts.push([telling, sum]);
   }
-  await readEnds(context, tellings, counts);
-  return { counts, evidence };
+  const held = withoutContradictions(tellings, counts);
+  await readEnds(context, tellings, held);
+  return { counts: held, evidence };
+}
+
+/** Fewer than were read: then what it includes, and what includes it, counted what it should not have. */
+function withoutContradictions(
+  tellings: readonly Telling[],
+  counts: readonly Count[],
+): readonly Count[] {
+  const wrong = new Set(counts.flatMap(([, sum], index) => (sum.holds() ? [] : [index])));
+  for (let before = -1; before < wrong.size; ) {
+    before = wrong.size;
+    for (const [index, { includes }] of tellings.entries()) {
+      const tied = [index, ...includes];
+      if (tied.some((one) => wrong.has(one))) for (const one of tied) wrong.add(one);
+    }
+  }
+  return counts.filter((_, index) => !wrong.has(index));
 }
 
 /** What each pattern matches, in a pass over the window for so many of them; null where it could not be asked. */

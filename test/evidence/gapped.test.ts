@@ -25,13 +25,27 @@ describe('a pattern with gaps', () => {
   });
 
   test('is found where a regular expression finds it', () => {
-    const piece = fc.constantFrom('a', 'b', 'ab', '\\bba\\b', 'a\\s+b', 'c\\.', '"', '');
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      'ab',
+      '\\bba\\b',
+      'a\\s+b',
+      'c\\.',
+      '["\\\\]+',
+      '=["\\\\]+',
+      'a\\s+',
+      '\\s+b',
+      '',
+    );
     const gap = fc.constantFrom('.+', '.*', '[\\s\\S]+', '[^\\s"?]+');
     const pattern = fc
       .tuple(piece, fc.array(fc.tuple(gap, piece), { maxLength: 5 }))
       .map(([first, rest]) => first + rest.flat().join(''));
     const text = fc
-      .array(fc.constantFrom('a', 'b', 'ba', 'c.', ' ', '\n', '"', '?', 'x'), { maxLength: 14 })
+      .array(fc.constantFrom('a', 'b', 'ba', 'c.', ' ', '\n', '"', '\\', '=', '?', 'x'), {
+        maxLength: 14,
+      })
       .map((parts) => parts.join(''));
     let matched = 0;
     fc.assert(
@@ -49,6 +63,8 @@ describe('a pattern with gaps', () => {
     const hostile = `zzzz ${'fail 1 '.repeat(550)}`;
     const pattern = `${'fail\\s+.+'.repeat(12)}zzzz`;
     expect(finder(pattern)(hostile)).toBeNull();
+    const quotes = `name=${'\\\\'.repeat(1_000)}`;
+    expect(finder(`name=["'\\\\]+.+["'\\\\]+\\s+lost`)(quotes)).toBeNull();
     const paths = `GET ${'/a'.repeat(1_900)}`;
     expect(finder(`${'/a/[^\\s"?]+'.repeat(6)} 503`)(paths)).toBeNull();
   });

@@ -12,7 +12,8 @@ test.each([
   ],
   ['colou?rs and shapes* there', ['colo', 'rs and shape', ' there']],
   ['ab\\-cd ef\\/gh', ['ab-cd ef/gh']],
-  ['\\bGET\\b /api/orders(?:[?\\s"]|$)', []],
+  ['\\bGET\\b /api/orders(?:[?\\s"]|$)', [' /api/orders']],
+  ['\\b(?:FATAL|ERROR)\\b.*order lost', ['order lost']],
   ['closed|opened', []],
 ])('of %s', (pattern, parts) => {
   expect(fixedParts(pattern)).toEqual(parts);
