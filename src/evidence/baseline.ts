@@ -7,10 +7,10 @@ import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
 import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
-import { type Circumstances, knownBy } from './crowded-places.ts';
 import { logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf } from './template.ts';
+import { templatesByGroup } from './template-by-group.ts';
 import type { Comparison, Severity, Standing } from './types.ts';
 
 /** What was read of a stretch of time. */
@@ -40,20 +40,20 @@ export function compareWithBaseline(
 ): readonly Comparison[] {
   const normal = prepare(baselineEvents, baseline.range);
   const [now, then] = [drafts, normal.drafts].map((some) => some.flatMap(({ members }) => members));
-  const lexicon = lexiconOf([...(now ?? []), ...(then ?? [])], {
-    isSample: Math.min(window.readShare, baseline.readShare) < 1,
-    before: drafts,
-  });
-  const ofSeverity = (severity: Severity): Scene => {
-    const same = (sketches: readonly Sketch[] | undefined) =>
-      (sketches ?? []).filter((sketch) => sketch.severity === severity);
+  const sketches = [...(now ?? []), ...(then ?? [])];
+  const apart = drafts.filter(({ places = 0 }) => places === 0).flatMap(({ members }) => members);
+  const [bySite, byMessage] = [lexiconOf(sketches, null), lexiconOf(sketches, apart)];
+  const ofSeverity = (severity: Severity): Omit<Scene, 'lexicon'> => {
+    const same = (some: readonly Sketch[] | undefined) =>
+      (some ?? []).filter((sketch) => sketch.severity === severity);
     const compared = drafts.filter((draft) => draft.severity === severity).length;
-    return { window, baseline, lexicon, now: same(now), normal: same(then), compared };
+    return { window, baseline, now: same(now), normal: same(then), compared };
   };
   const scenes = { error: ofSeverity('error'), warning: ofSeverity('warning') };
-  return drafts.map(({ severity, members }, index) =>
-    comparisonOf(`F${index + 1}`, members, scenes[severity]),
-  );
+  return drafts.map(({ severity, members, places = 0 }, index) => {
+    const lexicon = places > 0 ? byMessage : bySite;
+    return comparisonOf(`F${index + 1}`, members, { ...scenes[severity], lexicon });
+  });
 }
 
 interface Scene {
@@ -261,15 +261,19 @@ interface Lexicon {
   readonly kindOf: (sketch: Sketch) => string;
 }
 
-/** Keys from all texts and places together, so that both times are cut alike. */
-function lexiconOf(sketches: readonly Sketch[], circumstances: Circumstances): Lexicon {
-  const known = knownBy(sketches, circumstances);
-  const keys = new Map(known.map(({ sketch, key }) => [sketch, key]));
-  const kinds = new Map(
-    [...new Set(sketches.map(({ masked }) => masked))].map((text) => [text, kindOf(text)]),
-  );
+/**
+ * Keys from the templates of all texts together, so that both times are cut alike, and from the sites of traces: of all,
+ * or of those alone that findings tell `apart`.
+ */
+function lexiconOf(sketches: readonly Sketch[], apart: readonly Sketch[] | null): Lexicon {
+  const templates = templatesByGroup(sketches);
+  const keys = new Map(sketches.map(({ masked }, index) => [masked, templates[index] ?? '']));
+  const kinds = new Map([...keys.keys()].map((text) => [text, kindOf(text)]));
+  const sites = apart === null ? null : new Set(apart.map(({ siteKey }) => siteKey));
+  const isTold = (siteKey: string) => sites === null || sites.has(siteKey);
   return {
-    keyOf: (sketch) => keys.get(sketch) ?? sketch.masked,
+    keyOf: ({ siteKey, masked }) =>
+      siteKey !== null && isTold(siteKey) ? siteKey : (keys.get(masked) ?? masked),
     kindOf: ({ masked }) => kinds.get(masked) ?? masked,
   };
 }

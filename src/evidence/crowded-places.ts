@@ -1,12 +1,13 @@
 // What an occurrence is known by: the site of its trace, else the template of its head line. Where one message comes
 // from more places than a reader can tell apart, they are places of one error and the template decides.
 import type { FindingDraft } from './finding.ts';
-import { mostFrequent } from './most-frequent.ts';
 import type { Sketch } from './sketch.ts';
 import { templatesByGroup } from './template-by-group.ts';
 
 /** Places that one message is told apart by. */
 const MAX_PLACES = 20;
+/** The same of a message that is nothing but the type of an exception: it says less than any place. */
+const MAX_BARE_PLACES = 100;
 /** A place with so much of all that its message comes with is told apart however many others there are. */
 const MIN_PLACE_SHARE = 0.1;
 
@@ -36,80 +37,93 @@ export interface Known {
 /** Each of the sketches, in their order; those of another severity are another error whatever their key. */
 export function knownBy(
   sketches: readonly Sketch[],
-  circumstances: Circumstances = {},
+  { isSample = false, before = [] }: Circumstances = {},
 ): readonly Known[] {
   const templates = templatesByGroup(sketches);
-  const crowded = crowdedIn(sketches, templates, circumstances);
-  return sketches.map((sketch, index) => {
-    const template = templates[index] ?? '';
-    const isCrowded = crowded.has(placeOf(sketch));
+  const said = sketches.map((sketch, index): Said => {
+    const [place = null, ...codes] = sketch.siteKey?.split('|') ?? [];
+    return { sketch, template: templates[index] ?? '', place, codes };
+  });
+  const crowded = crowdedIn(said, isSample);
+  const toldBefore = toldIn(before);
+  return said.map((one) => {
+    const { sketch, template, place, codes } = one;
+    const isCrowded = place !== null && (toldBefore(one) ?? crowded.has(sayingOf(one)));
     return {
       sketch,
-      key: isCrowded ? template : (sketch.siteKey ?? template),
+      key: isCrowded ? [template, ...codes].join('|') : (sketch.siteKey ?? template),
       template,
-      crowdedPlace: isCrowded ? sketch.siteKey : null,
+      crowdedPlace: isCrowded ? place : null,
     };
   });
 }
 
-const placeOf = ({ severity, siteKey }: Sketch) =>
-  siteKey === null ? null : `${severity}\u0000${siteKey}`;
-
-interface Place {
-  readonly place: string;
-  readonly count: number;
+/** What a sketch says, and where it says it. */
+interface Said {
+  readonly sketch: Sketch;
+  readonly template: string;
+  /** The fingerprint of its trace. */
+  readonly place: string | null;
+  /** What its messages name beside it: they tell errors of one place apart. */
+  readonly codes: readonly string[];
 }
 
-function crowdedIn(
-  sketches: readonly Sketch[],
-  templates: readonly string[],
-  { isSample = false, before = [] }: Circumstances,
-): ReadonlySet<string | null> {
-  const [apart, crowded] = placesBefore(before);
-  for (const places of placesByMessage(sketches, templates)) {
-    const all = places.reduce((sum, { count }) => sum + count, 0);
-    if (places.length <= MAX_PLACES && !(isSample && isMostUnseen(places, all))) continue;
-    for (const { place, count } of places)
-      if ((count === 1 || count < all * MIN_PLACE_SHARE) && !apart.has(place)) crowded.add(place);
+const messageOf = ({ sketch, template }: Pick<Said, 'sketch' | 'template'>) =>
+  `${sketch.severity}\u0000${template}`;
+const sayingOf = (said: Said) => `${messageOf(said)}\u0000${said.place}`;
+
+/** How often each message comes from each of its places. */
+interface Message {
+  readonly isBare: boolean;
+  readonly places: Map<string, number>;
+}
+
+/** The messages from places that do not tell them apart. */
+function crowdedIn(said: readonly Said[], isSample: boolean): ReadonlySet<string> {
+  const crowded = new Set<string>();
+  for (const { places, isBare } of messagesOf(said).values()) {
+    const counts = [...places.values()];
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const most = isBare ? MAX_BARE_PLACES : MAX_PLACES;
+    const isCrowd = places.size > most || (isSample && !isBare && isMostUnseen(counts, all));
+    if (!isCrowd) continue;
+    for (const [saying, count] of places)
+      if (count === 1 || count < all * MIN_PLACE_SHARE) crowded.add(saying);
   }
   return crowded;
 }
 
-/** The places that findings tell apart, and those that they do not. */
-function placesBefore(findings: readonly FindingDraft[]) {
-  const placesIn = (some: readonly FindingDraft[]) =>
-    new Set(some.flatMap(({ members }) => members.map(placeOf)));
-  const isCrowd = ({ places = 0 }: FindingDraft) => places > 0;
-  return [
-    placesIn(findings.filter((finding) => !isCrowd(finding))),
-    placesIn(findings.filter(isCrowd)),
-  ] as const;
+function messagesOf(said: readonly Said[]): ReadonlyMap<string, Message> {
+  const messages = new Map<string, Message>();
+  for (const one of said) {
+    if (one.place === null) continue;
+    const isBare = !one.template.trim().includes(' ');
+    const message = messages.get(messageOf(one)) ?? { isBare, places: new Map() };
+    messages.set(messageOf(one), message);
+    message.places.set(sayingOf(one), (message.places.get(sayingOf(one)) ?? 0) + 1);
+  }
+  return messages;
+}
+
+/** Whether findings tell such a one apart by its place (false), or do not (true); null: they hold none like it. */
+function toldIn(findings: readonly FindingDraft[]): (said: Said) => boolean | null {
+  const crowded = new Set<string>();
+  const apart = new Set<string>();
+  for (const { members, template, places = 0 } of findings)
+    for (const sketch of members) {
+      const place = sketch.siteKey?.split('|')[0] ?? null;
+      if (place === null) continue;
+      if (places > 0) crowded.add(sayingOf({ sketch, template, place, codes: [] }));
+      else apart.add(`${sketch.severity}\u0000${place}`);
+    }
+  return (said) => {
+    if (crowded.has(sayingOf(said))) return true;
+    return apart.has(`${said.sketch.severity}\u0000${said.place}`) ? false : null;
+  };
 }
 
 /** Good and Turing: what comes next comes from a new place as often as one of those before was seen once. */
-function isMostUnseen(places: readonly Place[], all: number): boolean {
-  const single = places.filter(({ count }) => count === 1).length;
+function isMostUnseen(counts: readonly number[], all: number): boolean {
+  const single = counts.filter((count) => count === 1).length;
   return all >= MIN_TRACES && single > all * MAX_SINGLE_SHARE;
-}
-
-/** The places that each message comes from. A place is of the message that comes from there most often. */
-function placesByMessage(
-  sketches: readonly Sketch[],
-  templates: readonly string[],
-): Iterable<readonly Place[]> {
-  const messages = new Map<string, string[]>();
-  sketches.forEach((sketch, index) => {
-    const place = placeOf(sketch);
-    if (place !== null) under(messages, place).push(`${sketch.severity} ${templates[index]}`);
-  });
-  const places = new Map<string, Place[]>();
-  for (const [place, said] of messages)
-    under(places, mostFrequent(said)).push({ place, count: said.length });
-  return places.values();
-}
-
-function under<T>(lists: Map<string, T[]>, key: string): T[] {
-  const list = lists.get(key) ?? [];
-  if (list.length === 0) lists.set(key, list);
-  return list;
 }

@@ -14,6 +14,8 @@ import type { Level, Peeled } from './types.ts';
 const MAX_NESTING = 4;
 /** Characters of prose that may stand in front of a JSON object. */
 const MAX_PREFIX_CHARS = 600;
+/** An object within a sentence is left there if it is no longer: else it hides what the sentence says. */
+const MAX_QUOTED_CHARS = 60;
 /** Of longer JSON only level and message are read (an event holds at most 1 MB). */
 const MAX_JSON_CHARS = 1_048_576;
 
@@ -133,7 +135,8 @@ function readJson(text: string, depth: number): Peeled | null {
   const read = follow(value, depth);
   const prefix = text.slice(0, start).trim();
   if (EMPTY_WORDS.test(prefix)) return read;
-  if (rest.trim() !== '' && isData(read)) return { ...read, text };
+  const dataChars = text.length - rest.length - start;
+  if (rest.trim() !== '' && dataChars <= MAX_QUOTED_CHARS && isData(read)) return { ...read, text };
   return { ...read, text: `${prefix.replace(/[\s:,-]+$/, '')}${rest}` };
 }
 

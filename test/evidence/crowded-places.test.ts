@@ -53,12 +53,32 @@ describe('one message from many places', () => {
     expect(findings([...plain, ...traced])).toMatchObject([{ count: 60, places: 30 }]);
   });
 
-  test('is told from another message that comes from some of them', () => {
-    const found = findings([...places(40), ...places(3, 'cannot ship order')]);
-    expect(found.map(({ count, title }) => [count, title])).toEqual([
-      [40, 'cannot price order: java.lang.IllegalStateException: stock is locked'],
-      [3, 'cannot ship order: java.lang.IllegalStateException: stock is locked'],
+  test('leaves another message that comes from one of them its place', () => {
+    const shipped = Array.from({ length: 8 }, () => thrownAt(3, 'cannot ship order'));
+    const found = findings([...places(40), ...shipped]);
+    expect(found.map(({ count, places: many }) => [count, many])).toEqual([
+      [40, 40],
+      [8, undefined],
     ]);
+    expect(found[1]?.location).toMatchObject({ line: 4 });
+  });
+
+  test('is told by the codes that it names, however many there are of one place', () => {
+    const coded = Array.from({ length: 25 }, (_, index) =>
+      thrownAt(7).replace('stock is locked', `ORA-${1_000 + index}: stock is locked`),
+    );
+    const found = findings(coded);
+    expect(found).toHaveLength(25);
+    expect(found.every((finding) => finding.location !== null)).toBe(true);
+  });
+
+  test('is told by its places where it is nothing but the type of an exception', () => {
+    const bare = (count: number) =>
+      places(count).map((trace) =>
+        trace.replace(/c\.s\.Cart - .*\n.*\n/, 'c.s.Cart - java.lang.NullPointerException\n'),
+      );
+    expect(findings(bare(25))).toHaveLength(25);
+    expect(findings(bare(101))).toMatchObject([{ count: 101, places: 101 }]);
   });
 
   test('is one finding where a sample shows nearly each of its places once', () => {
@@ -112,6 +132,20 @@ describe('one message from many places', () => {
       { range: FOUR_HOURS, events: null, readShare: 1 },
     );
     expect(comparison).toMatchObject({ standing: 'background', count: 40 });
+  });
+
+  test('is new at a place that a normal time does not have, however many others it has', () => {
+    const window = { startMs: START_MS + 240 * MINUTE, endMs: START_MS + 480 * MINUTE };
+    const now = Array.from({ length: 200 }, () => thrownAt(500));
+    const then = Array.from({ length: 600 }, (_, index) => thrownAt(index % 30));
+    const [comparison] = compareWithBaseline(
+      prepare(eventsOf(now, window.startMs), window),
+      { range: window, events: null, readShare: 1 },
+      eventsOf(then),
+      { range: FOUR_HOURS, events: null, readShare: 1 },
+    );
+    expect(comparison).toMatchObject({ count: 0 });
+    expect(comparison?.fallen).toBeUndefined();
   });
 
   test('takes no longer with thousands of them', () => {

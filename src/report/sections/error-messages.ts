@@ -76,7 +76,7 @@ function details({ shares, clock }: View, finding: ReportFinding, level: string)
 }
 
 const placesIn = (places: number) =>
-  `${count(places, 'different place')} in the traces that were read, none of them often; the message tells this error`;
+  `${count(places, 'different place')} in the traces that were read, too many to tell errors apart by them`;
 
 /** That of the sample first. */
 function evidenceOf({ evidence: [first, ...rest] }: ReportFinding): string {

@@ -86,7 +86,7 @@ function findingItem(finding: Finding): string {
       : [`  at ${name(`${finding.location.file}:${finding.location.line ?? '?'}`)}`]),
     ...(finding.places === undefined
       ? []
-      : [`  thrown at ${number(finding.places)} different places, none of them often`]),
+      : [`  thrown at ${number(finding.places)} different places`]),
     `  first, ${event?.evidenceId ?? ''} ${clock(sample.timestampMs)}:`,
     foreignLines(message, MAX_SAMPLE_LINES, MAX_LINE_CHARS),
   ].join('\n');
