@@ -7,7 +7,7 @@ import { type Prepared, prepare } from './analyze.ts';
 import { upperTail } from './binomial.ts';
 import { begunBefore } from './calm.ts';
 import { clumpOf } from './clumps.ts';
-import { logGroupCounts } from './finding.ts';
+import { type FindingDraft, logGroupCounts } from './finding.ts';
 import type { Sketch } from './sketch.ts';
 import { kindOf } from './template.ts';
 import { templatesByGroup } from './template-by-group.ts';
@@ -18,7 +18,7 @@ export interface Exposure {
   readonly range: TimeRange;
   /** Events of any level; null where they were not counted. */
   readonly events: number | null;
-  /** Of the candidates, how many were read, 0..1. */
+  /** Of the candidates that no query counts, how many were read, 0..1. */
   readonly readShare: number;
 }
 
@@ -50,11 +50,17 @@ export function compareWithBaseline(
     return { window, baseline, now: same(now), normal: same(then), compared };
   };
   const scenes = { error: ofSeverity('error'), warning: ofSeverity('warning') };
-  return drafts.map(({ severity, members, places = 0 }, index) => {
+  return drafts.map((draft, index) => {
+    const { severity, members, places = 0 } = draft;
     const lexicon = places > 0 ? byMessage : bySite;
-    return comparisonOf(`F${index + 1}`, members, { ...scenes[severity], lexicon });
+    const own = { ...window, readShare: shareRead(draft, window) };
+    return comparisonOf(`F${index + 1}`, members, { ...scenes[severity], window: own, lexicon });
   });
 }
+
+/** Of a finding that was counted by query a part of its own was read; of all others as much as of the window. */
+const shareRead = ({ count, members }: FindingDraft, { readShare }: Exposure) =>
+  count > members.length ? members.length / count : readShare;
 
 interface Scene {
   readonly window: Exposure;

@@ -71,7 +71,9 @@ export async function readBaseline(
   const read = await readPlace(place, started);
   if (read === null) return null;
   const { analyzed } = ensureWindow(context);
-  const window: Exposure = { range: analyzed, events: file.totalEvents, readShare };
+  // What is left unread when all is counted or read is nothing: what no query counts was then read whole.
+  const uncounted = file.unreadCandidates === 0 ? 1 : readShare;
+  const window: Exposure = { range: analyzed, events: file.totalEvents, readShare: uncounted };
   const compared = compareWithBaseline(prepared, window, read.events, read.exposure);
   const comparisons = named(compared, prepared, file.analysis?.findings ?? []);
   context.notice(inWords(place.range, comparisons));

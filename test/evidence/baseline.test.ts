@@ -385,3 +385,19 @@ describe('bursts that go on as before, just before the window and in it', () => 
     expect(told.filter(Boolean).length / told.length).toBeLessThanOrEqual(0.01);
   });
 });
+
+test('of a finding that was counted by query as much was read as its count says, of the others all', () => {
+  const lines = [
+    { text: 'stock of shelf # was refused', minutes: every(30) },
+    { text: 'price of order # is unknown', minutes: every(20) },
+  ];
+  const { drafts, ...rest } = prepare(eventsOf(lines, WINDOW.startMs), WINDOW);
+  const counted = drafts.map((draft, index) => (index === 0 ? { ...draft, count: 120 } : draft));
+  const [first, second] = compareWithBaseline(
+    { ...rest, drafts: counted },
+    { range: WINDOW, events: null, readShare: 1 },
+    [],
+    { range: NORMAL, events: null, readShare: 1 },
+  );
+  expect([first?.perHour, second?.perHour]).toEqual([60, 10]);
+});
