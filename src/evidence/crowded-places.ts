@@ -40,10 +40,7 @@ export function knownBy(
   { isSample = false, before = [] }: Circumstances = {},
 ): readonly Known[] {
   const templates = templatesByGroup(sketches);
-  const said = sketches.map((sketch, index): Said => {
-    const [place = null, ...codes] = sketch.siteKey?.split('|') ?? [];
-    return { sketch, template: templates[index] ?? '', place, codes };
-  });
+  const said = sketches.map((sketch, index) => saidBy(sketch, templates[index] ?? ''));
   const crowded = crowdedIn(said, isSample);
   const toldBefore = toldIn(before);
   return said.map((one) => {
@@ -68,8 +65,14 @@ interface Said {
   readonly codes: readonly string[];
 }
 
-const messageOf = ({ sketch, template }: Pick<Said, 'sketch' | 'template'>) =>
-  `${sketch.severity}\u0000${template}`;
+/** The key of a site is its fingerprint, then the codes. */
+function saidBy(sketch: Sketch, template: string): Said {
+  const [place = null, ...codes] = sketch.siteKey?.split('|') ?? [];
+  return { sketch, template, place, codes };
+}
+
+const messageOf = ({ sketch, template }: Said) => `${sketch.severity}\u0000${template}`;
+const placeOf = ({ sketch, place }: Said) => `${sketch.severity}\u0000${place}`;
 const sayingOf = (said: Said) => `${messageOf(said)}\u0000${said.place}`;
 
 /** How often each message comes from each of its places. */
@@ -111,14 +114,14 @@ function toldIn(findings: readonly FindingDraft[]): (said: Said) => boolean | nu
   const apart = new Set<string>();
   for (const { members, template, places = 0 } of findings)
     for (const sketch of members) {
-      const place = sketch.siteKey?.split('|')[0] ?? null;
-      if (place === null) continue;
-      if (places > 0) crowded.add(sayingOf({ sketch, template, place, codes: [] }));
-      else apart.add(`${sketch.severity}\u0000${place}`);
+      const said = saidBy(sketch, template);
+      if (said.place === null) continue;
+      if (places > 0) crowded.add(sayingOf(said));
+      else apart.add(placeOf(said));
     }
   return (said) => {
     if (crowded.has(sayingOf(said))) return true;
-    return apart.has(`${said.sketch.severity}\u0000${said.place}`) ? false : null;
+    return apart.has(placeOf(said)) ? false : null;
   };
 }
 

@@ -6,7 +6,6 @@ import { type Categorized, categorize } from './category.ts';
 import { commonTitle } from './common-title.ts';
 import { evenly } from './evenly.ts';
 import { headOf, servedLineOf, templateTitleOf, titleOf } from './head.ts';
-import { mostFrequent } from './most-frequent.ts';
 import { isAccessFailure } from './occurrence.ts';
 import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
@@ -186,6 +185,14 @@ function textsOf(occurrence: Occurrence): string[] {
     ...fields,
     trace === null && thrown.length === 0 ? first : '',
   ];
+}
+
+/** Of those that are as frequent the first by its letters; empty of none. */
+function mostFrequent(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const [top] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return top?.[0] ?? '';
 }
 
 function framesOf({ trace }: Occurrence): Location[] {

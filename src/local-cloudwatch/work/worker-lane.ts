@@ -167,6 +167,8 @@ type PartsNeeded = (file: LogFile, block: Block) => boolean;
 
 /** Whether a block must be known by its parts: where time is all that matters, and the index does not count it as a whole. */
 function needsParts({ query, files, selection, limit, nowMs }: ScanTask): PartsNeeded {
+  // What is sought by its bytes is read wherever these may stand.
+  if (query.screen !== null) return () => false;
   const { startMs, endMs } = selection;
   const trial = query.run({ startMs, endMs, nowMs, limit });
   if (!query.coarse && trial.takes === null) return () => false;
