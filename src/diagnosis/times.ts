@@ -40,6 +40,12 @@ export function setsIn(finding: Finding, window: TimeRange): boolean {
   return quietMs >= Math.max(lateMs, (finding.periodMs ?? 0) * MIN_MISSED_PERIODS);
 }
 
+/** Whether it ran through the window, and as far as can be told before it: at its start it was quiet no longer than usually. */
+export function ranBefore(finding: Finding, window: TimeRange): boolean {
+  const quietMs = finding.firstSeenMs - window.startMs;
+  return !isChange(finding) && quietMs <= QUIET_FACTOR * usualGapMs(finding);
+}
+
 /** Whether a time lies so long before the end of the window that what ended then is over. */
 export function isOver(endMs: number, window: TimeRange): boolean {
   return endMs < window.endMs - (window.endMs - window.startMs) * STILL_GOING_SHARE;

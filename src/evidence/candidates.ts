@@ -51,20 +51,5 @@ function regex(flags: string, alternatives: readonly string[]): string {
   return `/${flags}${alternatives.map((part) => part.replaceAll('/', '\\/')).join('|')}/`;
 }
 
-/** Events by log group and bin. `binSeconds` is given in the largest unit that holds it whole. */
-export function volumeQuery(binSeconds: number): string {
-  return `stats count(*) as events by bin(${period(binSeconds)}), @log`;
-}
-
-const MAX_SIXTIETHS = 60;
-const HOUR_SECONDS = 3_600;
-const DAY_SECONDS = 86_400;
-
-/** A period within Logs Insights' caps: seconds and minutes up to 60, hours up to 24. Rounded up where it must be. */
-export function period(seconds: number): string {
-  const whole = Math.max(1, Math.ceil(seconds));
-  if (whole < MAX_SIXTIETHS) return `${whole}s`;
-  if (whole < HOUR_SECONDS) return `${Math.ceil(whole / MAX_SIXTIETHS)}m`;
-  if (whole < DAY_SECONDS) return `${Math.ceil(whole / HOUR_SECONDS)}h`;
-  return `${Math.ceil(whole / DAY_SECONDS)}d`;
-}
+/** Events by log group. */
+export const VOLUME_QUERY = 'stats count(*) as events by @log';

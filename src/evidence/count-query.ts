@@ -2,7 +2,7 @@
 // query, and the one that gives all other candidates. Whether a pattern tells a finding from all others is tried out on
 // the events that were read.
 import type { Prepared } from './analyze.ts';
-import { candidateFilters, IN_ORDER, period } from './candidates.ts';
+import { candidateFilters, IN_ORDER } from './candidates.ts';
 import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
 import { finder } from './gapped.ts';
@@ -210,4 +210,17 @@ function lazily<T>(making: Iterator<T>) {
       return undefined;
     },
   };
+}
+
+const MAX_SIXTIETHS = 60;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+
+/** A period within Logs Insights' caps: seconds and minutes up to 60, hours up to 24. Rounded up where it must be. */
+export function period(seconds: number): string {
+  const whole = Math.max(1, Math.ceil(seconds));
+  if (whole < MAX_SIXTIETHS) return `${whole}s`;
+  if (whole < HOUR_SECONDS) return `${Math.ceil(whole / MAX_SIXTIETHS)}m`;
+  if (whole < DAY_SECONDS) return `${Math.ceil(whole / HOUR_SECONDS)}h`;
+  return `${Math.ceil(whole / DAY_SECONDS)}d`;
 }

@@ -2,7 +2,7 @@
 // is asked for by its words, so that ordinary traffic cannot hide it; the rest is read nearest to the onset first.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { activeRange, isChange } from '../diagnosis/times.ts';
+import { activeRange, isChange, ranBefore } from '../diagnosis/times.ts';
 import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Found } from '../evidence/analyze.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -18,6 +18,8 @@ import { usualPhrases } from './usual-phrases.ts';
 
 /** Events of context that a run reads in all. */
 const MAX_CONTEXT_EVENTS = 2_000;
+/** The same where no error set in within the window: there is no onset, and nothing to be found before it. */
+const MAX_STEADY_EVENTS = 400;
 /** Onsets that are looked at, those of the most important findings. */
 const MAX_ONSETS = 3;
 /** Changes are sought further back than a cause acts: what is routine shows by coming again. */
@@ -59,7 +61,7 @@ export async function readContext(
   known: SurveyEvents,
 ): Promise<readonly LogEvent[]> {
   if (known.whole) return wholeContext(context, known.events);
-  const around = await readAround(context, found, usualPhrases(known.events));
+  const around = await readAround(context, found, known);
   const events = new Map([...known.events, ...around].map((event) => [event.eventId, event]));
   return ascending([...events.values()]);
 }
@@ -81,21 +83,26 @@ const ascending = (events: readonly LogEvent[]) =>
 async function readAround(
   context: RunContext,
   found: Found,
-  usual: readonly string[],
+  known: SurveyEvents,
 ): Promise<readonly LogEvent[]> {
   const { file } = context;
-  const looks = looksAt(found, ensureWindow(context).analyzed).filter(
+  const { analyzed } = ensureWindow(context);
+  const errors = found.findings.filter(({ severity }) => severity === 'error');
+  const steady = errors.every((finding) => ranBefore(finding, analyzed));
+  const mostEvents = steady ? MAX_STEADY_EVENTS : MAX_CONTEXT_EVENTS;
+  const usual = steady ? [] : usualPhrases(known.events);
+  const looks = looksAt(errors, analyzed).filter(
     ({ name }) => name !== 'unusual' || usual.length > 0,
   );
   const parts = looks.flatMap((look) => queryScopes(context).map((scope) => ({ look, scope })));
   // All are started before the first is waited for; how many rows of each are read shows when it has ended.
   const asked = await startQueries(
     context,
-    parts.map((part) => planOf(part, usual)),
+    parts.map((part) => planOf(part, usual, mostEvents)),
   );
   const events = new Map<string, LogEvent>();
   const cuts: Cut[] = [];
-  let rowsLeft = MAX_CONTEXT_EVENTS;
+  let rowsLeft = mostEvents;
   let weightLeft = parts.reduce((sum, { look }) => sum + look.weight, 0);
   let shareOf = -1;
   let shareRows = 0;
@@ -127,11 +134,11 @@ interface Part {
   readonly scope: QueryScope;
 }
 
-function planOf({ look, scope }: Part, usual: readonly string[]): QueryPlan {
+function planOf({ look, scope }: Part, usual: readonly string[], limit: number): QueryPlan {
   const { name, window, order } = look;
   const fields = 'fields @timestamp, @message, @logStream, @log';
   const text = `${exactEdges(window)}${filterOf(name, usual)}${fields}\n| sort @timestamp ${order}`;
-  return { ...scope, name, purpose: 'context', window, text, limit: MAX_CONTEXT_EVENTS };
+  return { ...scope, name, purpose: 'context', window, text, limit };
 }
 
 function filterOf(name: Look['name'], usual: readonly string[]): string {
@@ -143,8 +150,7 @@ function filterOf(name: Look['name'], usual: readonly string[]): string {
   return '';
 }
 
-function looksAt(found: Found, analyzed: TimeRange): readonly Look[] {
-  const errors = found.findings.filter(({ severity }) => severity === 'error');
+function looksAt(errors: readonly Finding[], analyzed: TimeRange): readonly Look[] {
   const onsets = distinct(onsetsOf(errors), []).slice(0, MAX_ONSETS);
   const firstTimes = errors.map(({ firstSeenMs }) => firstSeenMs);
   const firsts = distinct(firstTimes, onsets).slice(0, MAX_ONSETS);

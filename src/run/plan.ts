@@ -1,7 +1,7 @@
 // Which queries a run asks: volume and candidates over the confirmed log groups, and the SOP's own blocks.
 
-import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { candidateQuery, volumeQuery } from '../evidence/candidates.ts';
+import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { candidateQuery, VOLUME_QUERY } from '../evidence/candidates.ts';
 import { fillQuery, type UnfitValue } from '../sop/query-values.ts';
 import type { SopQuery } from '../sop/sop.ts';
 
@@ -17,8 +17,6 @@ import { requestedWindow } from './window.ts';
 const MAX_GROUPS_PER_QUERY = 50;
 /** Rows that one query may answer with; where more match, the window is split. */
 export const ROWS_PER_QUERY = 10_000;
-/** Bins of the volume query over the whole window. */
-const VOLUME_BINS = 200;
 /** Rows of an SOP's own query block that are read. */
 const SOP_QUERY_ROWS = 1_000;
 
@@ -88,19 +86,17 @@ export function ensureWindow(context: RunContext): CaseWindow {
   return { requested, analyzed: requested, adjustments: [] };
 }
 
-/** How many events there are, of log groups that are searched together: a second look at the same data. */
+/** How many events each log group holds. */
 export function volumePlans(
   scopes: readonly QueryScope[],
   window: TimeRange,
 ): readonly QueryPlan[] {
-  const text = `${exactEdges(window)}${volumeQuery(volumeBinSeconds(window))}`;
-  const together = scopes.filter(({ logGroupNames }) => logGroupNames.length > 1);
-  return together.map((scope) => ({
+  return scopes.map((scope) => ({
     ...scope,
     name: 'volume',
     purpose: 'volume',
     window,
-    text,
+    text: `${exactEdges(window)}${VOLUME_QUERY}`,
     limit: ROWS_PER_QUERY,
   }));
 }
@@ -131,7 +127,7 @@ export function edgePlans(
       name: 'edges',
       purpose: 'edges' as const,
       window: { startMs: atMs, endMs: atMs },
-      text: `filter ${outside}\n| stats count(*) as events by @log`,
+      text: `filter ${outside}\n| ${VOLUME_QUERY}`,
       limit: ROWS_PER_QUERY,
     })),
   );
@@ -224,13 +220,4 @@ const textsOf = (parameters: InvestigationRequest['parameters']) =>
 export function exactEdges(window: TimeRange): string {
   const start = window.startMs % SECOND_MS === 0 ? '' : `@timestamp >= ${window.startMs} and `;
   return `filter ${start}@timestamp < ${window.endMs}\n| `;
-}
-
-const NICE_BINS_SECONDS = [
-  1, 5, 10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400,
-];
-
-function volumeBinSeconds(window: TimeRange): number {
-  const wanted = durationMs(window) / SECOND_MS / VOLUME_BINS;
-  return NICE_BINS_SECONDS.find((seconds) => seconds >= wanted) ?? 86_400;
 }

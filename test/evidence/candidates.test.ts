@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { candidateQuery, volumeQuery } from '../../src/evidence/candidates.ts';
+import { candidateQuery, VOLUME_QUERY } from '../../src/evidence/candidates.ts';
 import { compile } from '../../src/insights/compile.ts';
 import { passes } from './candidate-filter.ts';
 
@@ -137,7 +137,7 @@ describe('the local engine', () => {
     expect(diagnostics).toEqual([]);
     const texts = query?.literals?.map(({ run }) => run.map((set) => set.charAt(0)).join(''));
     expect(texts).toContain('traceback');
-    expect(compile(volumeQuery(300)).diagnostics).toEqual([]);
+    expect(compile(VOLUME_QUERY).diagnostics).toEqual([]);
   });
 });
 
@@ -147,19 +147,4 @@ test('the candidate query counts no repeat beyond four: engines without backtrac
   );
   expect(counted.length).toBeGreaterThan(0);
   expect(Math.max(...counted)).toBeLessThanOrEqual(4);
-});
-
-describe('volumeQuery', () => {
-  test.each([
-    [1, '1s'],
-    [30, '30s'],
-    [60, '1m'],
-    [90, '2m'],
-    [300, '5m'],
-    [3_600, '1h'],
-    [21_600, '6h'],
-    [86_400, '1d'],
-  ])('bins of %i seconds are written %s', (seconds, period) => {
-    expect(volumeQuery(seconds)).toBe(`stats count(*) as events by bin(${period}), @log`);
-  });
 });

@@ -5,6 +5,7 @@ import {
   countedAtOnce,
   countQuery,
   edgeQuery,
+  period,
   restQuery,
   type Telling,
   teller,
@@ -260,5 +261,20 @@ describe('the queries', () => {
     const query = restQuery(found);
     expect(compile(query).diagnostics).toEqual([]);
     expect(query).toContain(`| filter not (@message like /${found[0]?.pattern}/`);
+  });
+});
+
+describe('a period of bins', () => {
+  test.each([
+    [1, '1s'],
+    [30, '30s'],
+    [60, '1m'],
+    [90, '2m'],
+    [300, '5m'],
+    [3_600, '1h'],
+    [21_600, '6h'],
+    [86_400, '1d'],
+  ])('bins of %i seconds are written %s', (seconds, text) => {
+    expect(period(seconds)).toBe(text);
   });
 });

@@ -124,6 +124,29 @@ describe('many patterns in one pass', () => {
   });
 });
 
+describe('what is learnt of thirty findings', () => {
+  const LEVELS = ['ERROR', 'WARN'];
+  const KINDS = Array.from({ length: 15 }, (_, kind) => [
+    `Component ${kind * 7_919} could not reach its upstream within the time allowed for`,
+    `attempts; the circuit of peer ${kind * 104_729} is open and stays so until`,
+  ]);
+  const patterns = LEVELS.flatMap((level) =>
+    KINDS.map(([head, tail]) => `\\b${level}\\b.*${head}\\s+.+\\s+${tail}.+`),
+  );
+  const text = (at: number) => {
+    const [head, tail] = KINDS[at % KINDS.length] ?? [];
+    const level = LEVELS[Math.floor(at / KINDS.length) % LEVELS.length];
+    return `2026-11-20T10:00:00Z ${level} [main] ${head} ${at * 31} ${tail} ${at * 17}`;
+  };
+
+  test('fits into the memory, so that later texts cost next to nothing', () => {
+    const search = new ManySearch(patterns.map((pattern) => parseRegex(pattern, false).node));
+    const found = Array.from({ length: 2_000 }, (_, at) => search.foundIn(text(at)));
+    expect(found).toEqual(found.map((_, at) => [at % patterns.length]));
+    expect(search.isCostly).toBe(false);
+  });
+});
+
 describe('count of a field', () => {
   const GROUPS = [
     (pattern: string) => `(?<N>${pattern})`,

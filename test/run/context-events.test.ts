@@ -30,9 +30,11 @@ const errors: readonly TrafficEvent[] = Array.from({ length: 600 }, (_, index) =
   message: `ERROR redis command failed: connect ECONNREFUSED 10.0.4.17:6379 attempt=${index}`,
 }));
 
-async function judged(others: readonly TrafficEvent[]) {
+const judged = (others: readonly TrafficEvent[]) => judgedAlone([...others, ...errors]);
+
+async function judgedAlone(all: readonly TrafficEvent[]) {
   if (sop === null) throw new Error('the SOP does not parse');
-  const events = [...others, ...errors].sort((a, b) => a.timestampMs - b.timestampMs);
+  const events = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
   const world = fakeWorld(fakeCloudWatch([], fakeTraffic(GROUP, events)));
   const { report } = await investigate(requestFor(sop), world);
   return { report, world };
@@ -86,6 +88,23 @@ describe('the events around an onset', () => {
     expect(cutsOf(world)).toEqual([
       'Read 2,000 of 11,127 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
     ]);
+  });
+
+  test('are few where errors ran through the whole window: no onset is known', async () => {
+    const steady = Array.from({ length: 720 }, (_, index) => ({
+      timestampMs: NOW - 120 * 60_000 + index * 10_000,
+      message: `ERROR redis command failed: connect ECONNREFUSED 10.0.4.17:6379 attempt=${index}`,
+    }));
+    const busy = Array.from({ length: 60_000 }, (_, index) => ({
+      timestampMs: NOW - 120 * 60_000 + index * 120,
+      message: `INFO served request id=${index} in ${index % 90} ms`,
+    }));
+    const { world } = await judgedAlone([...steady, ...busy]);
+    expect(cutsOf(world)).toEqual([
+      'Read 82 of 508 events around the onsets, the nearest first; of those that may announce a change 0 of 0.',
+    ]);
+    const asked = world.evidence.map(({ arguments: args }) => String(args.queryString));
+    expect(asked.filter((text) => text.includes('@message not like'))).toEqual([]);
   });
 
   test('are all read, and nothing is said of a cut, where they are few', async () => {

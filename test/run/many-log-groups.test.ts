@@ -94,10 +94,9 @@ test('a run over 1,000 log groups asks fifty a query, within the quota of open q
     'get-query-results': ({ queryId }) => {
       open--;
       const { queryString, logGroupNames } = plans.get(String(queryId)) ?? {};
-      const isVolume = /events by bin/.test(String(queryString));
+      const isVolume = /events by @log/.test(String(queryString));
       const results = isVolume
         ? (logGroupNames as readonly string[]).map((name) => [
-            { field: 'bin(1m)', value: '2026-11-20 15:30:00.000' },
             { field: '@log', value: `123456789012:${name}` },
             { field: 'events', value: '7' },
           ])

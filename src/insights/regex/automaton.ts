@@ -6,8 +6,11 @@ import { type Found, type Stepper, stepper, type Ways } from './ways.ts';
 
 /** Bytes from here on are parts of longer characters in UTF-8. */
 export const ASCII = 128;
-/** States that are remembered; with more of them, or of letters, the memory starts anew. */
-const MAX_STATES = 2_000;
+/**
+ * States that are remembered: thirty patterns of findings take some 9,000. With more of them, or of letters, the memory
+ * starts anew.
+ */
+const MAX_STATES = 16_000;
 const FIRST_ROWS = 16;
 
 /**
@@ -145,11 +148,11 @@ export class Automaton {
   }
 
   private wordOf(ways: Ways): number {
-    const { at, found, key } = ways;
-    if (found.length === 0 && at.length > 0) return this.rowOf(ways);
+    const { found, isLast, key } = ways;
+    if (found.length === 0 && !isLast) return this.rowOf(ways);
     const known = this.words.get(key);
     if (known !== undefined) return known;
-    const word = -this.stops.push({ found, row: this.rowOf(ways), isLast: at.length === 0 });
+    const word = -this.stops.push({ found, row: this.rowOf(ways), isLast });
     this.words.set(key, word);
     return word;
   }

@@ -4,12 +4,14 @@ import type { Assertion, Instruction, Part, Program } from './program.ts';
 
 /** Where matches may go on, between two units. */
 export interface Ways {
-  /** Instructions, ascending; tests of the place are still to be made. None: there will be no match any more. */
+  /** Instructions beside those that every match may begin with, ascending; tests of the place are still to be made. */
   readonly at: readonly number[];
   /** What stands before the place. */
   readonly before: Mark;
   /** Patterns of which a match ends before the letter that led here. */
   readonly found: Found;
+  /** There will be no match any more. */
+  readonly isLast: boolean;
   /** The same for the same ways. */
   readonly key: string;
 }
@@ -27,81 +29,111 @@ export interface Stepper {
 
 /** `once`: no match is of interest after the first one. */
 export function stepper(program: Program, alphabet: Alphabet, once: boolean): Stepper {
-  const { instructions, parts } = program;
-  const starts = parts.map(({ start }) => start);
-  const everywhere = starts.filter((start) => isReachableLater(program, start));
-  const settle = settler(program);
+  const starts = program.parts.map(({ start }) => start);
+  const everywhere = new Set(starts.filter((start) => isReachableLater(program, start)));
+  const onward = onwardBy(program, alphabet);
+  const begun = rememberedBy(MARKS, (before, letter) => onward([...everywhere], before, letter));
+  const waysOf = (next: readonly number[], before: Mark, found: Found): Ways => {
+    const at = [...new Set(next)].filter((way) => !everywhere.has(way)).sort((a, b) => a - b);
+    return ways(at, before, found, everywhere.size + at.length === 0);
+  };
   let lookedAt = 0;
   return {
     get looked() {
       return lookedAt;
     },
-    begin: waysOf([...starts], IS_EDGE & alphabet.asked, []),
-    step(ways, letter) {
-      const { mark, sets } = alphabet.known[letter] ?? NO_LETTER;
-      const { settled, found, looked } = settle(ways, mark);
-      lookedAt += looked;
-      if (letter === END || (once && found.length > 0)) return waysOf([], 0, found);
-      const next = new Set(everywhere);
-      for (const way of settled) {
-        const instruction = instructions[way];
-        if (instruction?.op === 'unit' && sets[instruction.set] === true)
-          next.add(instruction.next);
-      }
-      return waysOf([...next], mark & ~IS_EDGE, found);
+    begin: waysOf(starts, IS_EDGE & alphabet.asked, []),
+    step({ at, before }: Ways, letter) {
+      const own = onward(at, before, letter);
+      const others = begun(before, letter);
+      lookedAt += own.looked + others.next.length;
+      const found = own.found.length === 0 ? others.found : ascending(own.found, others.found);
+      if (letter === END || (once && found.length > 0)) return ways([], 0, found, true);
+      const mark = alphabet.known[letter]?.mark ?? 0;
+      return waysOf([...own.next, ...others.next], mark & ~IS_EDGE, found);
     },
   };
 }
 
-const NO_LETTER = { mark: 0, sets: [] };
-
-function waysOf(at: number[], before: Mark, found: Found): Ways {
-  at.sort((a, b) => a - b);
-  return { at, before, found, key: `${before} ${found.join(' ')};${at.join(' ')}` };
+function ways(at: readonly number[], before: Mark, found: Found, isLast: boolean): Ways {
+  return {
+    at,
+    before,
+    found,
+    isLast,
+    key: keyOf([Number(isLast), before, found.length, ...found, ...at]),
+  };
 }
 
-interface Settled {
-  /** Instructions that need a unit. */
-  readonly settled: readonly number[];
+/** Longer lists are not handed over as arguments. */
+const MAX_ARGUMENTS = 1_000;
+
+/** Of numbers below 65,536, as instructions and patterns are, a text is the shortest key. */
+function keyOf(numbers: readonly number[]): string {
+  return numbers.length <= MAX_ARGUMENTS ? String.fromCharCode(...numbers) : numbers.join(' ');
+}
+
+const ascending = (a: Found, b: Found): Found => [...new Set([...a, ...b])].sort((x, y) => x - y);
+
+/** Marks are three bits. */
+const MARKS = 8;
+
+/** `compute` for each mark and letter once. */
+function rememberedBy<T>(marks: number, compute: (mark: Mark, letter: number) => T) {
+  const known: T[] = [];
+  return (mark: Mark, letter: number): T => {
+    const index = letter * marks + mark;
+    const before = known[index];
+    if (before !== undefined) return before;
+    const value = compute(mark, letter);
+    known[index] = value;
+    return value;
+  };
+}
+
+/** Where instructions lead to. */
+interface Onward {
+  /** After the letter; some may be there twice. */
+  readonly next: readonly number[];
+  /** Patterns of which a match ends before the letter, ascending. */
   readonly found: Found;
   readonly looked: number;
 }
 
-/** Follows all ways as far as they go without a unit: to the instructions that need one, and to matches. */
-function settler({ instructions, parts }: Program) {
+/** Follows ways through what needs no unit, and over the letter. */
+function onwardBy({ instructions, parts }: Program, alphabet: Alphabet) {
   /** visited[i] === round: instruction i was looked at in this round. */
   const visited = new Uint32Array(instructions.length);
   let round = 0;
-  return ({ at, before }: Ways, after: Mark): Settled => {
+  return (at: readonly number[], before: Mark, letter: number): Onward => {
     round++;
-    const settled: number[] = [];
+    const { mark: after, sets } = alphabet.known[letter] ?? NO_LETTER;
+    const next: number[] = [];
     const found: number[] = [];
     const open = [...at];
     let looked = 0;
+    const look = (way: number, instruction: Instruction) => {
+      if (instruction.op === 'match') found.push(ownerOf(parts, way));
+      else if (instruction.op === 'split') open.push(instruction.first, instruction.second);
+      else if (instruction.op === 'unit' && sets[instruction.set]) next.push(instruction.next);
+      else if (instruction.op === 'assert' && holds(instruction.assertion, before, after))
+        open.push(instruction.next);
+    };
     for (let way = open.pop(); way !== undefined; way = open.pop()) {
       const instruction = instructions[way];
       looked++;
       if (visited[way] === round || instruction === undefined) continue;
       visited[way] = round;
-      if (instruction.op === 'match') found.push(ownerOf(parts, way));
-      else if (instruction.op === 'unit') settled.push(way);
-      else open.push(...onwards(instruction, before, after));
+      look(way, instruction);
     }
-    return { settled, found: found.sort((a, b) => a - b), looked };
+    return { next, found: found.sort((a, b) => a - b), looked };
   };
 }
 
+const NO_LETTER = { mark: 0, sets: [] };
+
 const ownerOf = (parts: readonly Part[], match: number) =>
   parts.findIndex((part) => part.match === match);
-
-function onwards(
-  instruction: Exclude<Instruction, { op: 'unit' | 'match' }>,
-  before: Mark,
-  after: Mark,
-): readonly number[] {
-  if (instruction.op === 'split') return [instruction.first, instruction.second];
-  return holds(instruction.assertion, before, after) ? [instruction.next] : [];
-}
 
 /** Whether a match may begin later than at the start of the text: not where `^` comes first on every way. */
 function isReachableLater({ instructions }: Program, start: number): boolean {
