@@ -238,13 +238,15 @@ async function readPlace(
     scanned = scanned === null || events === null ? null : scanned + events;
   }
   const rows = sum(read.map((result) => result.rows.length));
+  // Of an answer that was not whole the counts are taken all the same.
+  const answers = [...new Set([...firsts, ...read])];
   return {
     events: read.flatMap((result) =>
       eventsOf(result, range, (group) => labelOf(context.file, group)),
     ),
     exposure: { range, events: scanned, readShare: matched === 0 ? 1 : rows / matched },
-    bytesScanned: sum(read.map((result) => result.bytesScanned)),
-    evidence: read.map(({ evidenceId }) => evidenceId),
+    bytesScanned: sum(answers.map((answer) => answer.bytesScanned)),
+    evidence: answers.map(({ evidenceId }) => evidenceId),
   };
 }
 

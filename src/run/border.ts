@@ -15,6 +15,9 @@ const IDENTIFIERS = new Set([
 ]);
 /** Columns of query rows that CloudWatch makes: identifiers and times. */
 export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
+/** And the times that it counts by, under no name of their own. */
+const BIN_COLUMN = /^bin\(\w+\)$/;
+const BIN_START = /^[\d-]+ [\d:.]+$/;
 
 /** Short texts that are remembered: counts, bins and names of streams come again and again. */
 const MAX_REMEMBERED = 2_048;
@@ -66,10 +69,27 @@ function isCell(content: object): content is Cell {
 /** The cell itself where there is nothing to take out: there are very many. */
 function cleanCell(cell: Cell): Cell {
   const { field, value } = cell;
-  if (value === undefined || IDENTIFIER_COLUMNS.has(field)) return cell;
+  if (value === undefined || IDENTIFIER_COLUMNS.has(field) || isFigure(cell)) return cell;
   const cleaned = String(cleanNamed(field, value));
   return cleaned === value ? cell : { field, value: cleaned };
 }
+
+/** Whether it is a count or the time of one: no secret, whatever stands in the columns beside it. */
+export function isFigure({ field, value = '' }: Cell): boolean {
+  if (COUNT.test(value)) return !namesSecret(field);
+  return BIN_COLUMN.test(field) && BIN_START.test(value);
+}
+
+const MOST_DIGITS = '123456789';
+const COUNT = /^\d{1,9}$/;
+
+/** Whether some digits under this name would be redacted. */
+const namesSecret = remembered((name) => {
+  const counts = Array.from(MOST_DIGITS, (_, index) => MOST_DIGITS.slice(0, index + 1));
+  return counts.some((count) =>
+    [`${name}=${count}`, JSON.stringify({ [name]: count })].some((text) => redact(text) !== text),
+  );
+}, MAX_REMEMBERED);
 
 /** A value under a name that says what it is (`password`) is redacted by that name too. */
 function cleanNamed(name: string, value: unknown): unknown {

@@ -86,12 +86,13 @@ export function ensureWindow(context: RunContext): CaseWindow {
   return { requested, analyzed: requested, adjustments: [] };
 }
 
-/** How many events each log group holds. */
+/** How many events there are, of log groups that are searched together: a second look at the same data. */
 export function volumePlans(
   scopes: readonly QueryScope[],
   window: TimeRange,
 ): readonly QueryPlan[] {
-  return scopes.map((scope) => ({
+  const together = scopes.filter(({ logGroupNames }) => logGroupNames.length > 1);
+  return together.map((scope) => ({
     ...scope,
     name: 'volume',
     purpose: 'volume',

@@ -2,7 +2,7 @@
 // column beside it, or in the function that made the column, is known by that name.
 import { redact } from '../base/redact.ts';
 import { sanitize } from '../base/sanitize.ts';
-import { eachCleaned, IDENTIFIER_COLUMNS } from './border.ts';
+import { eachCleaned, IDENTIFIER_COLUMNS, isFigure } from './border.ts';
 
 /** A shorter value stands in too many texts by chance. */
 const MIN_SECRET_CHARS = 3;
@@ -39,8 +39,9 @@ function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): R
   // Of columns that CloudWatch makes each is clean by itself; there are very many such rows.
   if (contexts.length === 0 && cleaned.every(({ field = '' }) => field.startsWith('@')))
     return cleaned;
-  const together = redactedTogether(raw);
   const anyLost = cleaned.some(({ value }, index) => value !== raw[index]?.value);
+  if (contexts.length === 0 && !anyLost && cleaned.every(isKnown)) return cleaned;
+  const together = redactedTogether(raw);
   return eachCleaned(cleaned, (cell, index) => {
     const { field = '', value } = cell;
     const before = raw[index]?.value;
@@ -53,6 +54,9 @@ function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): R
     return value === before && whole !== undefined ? { ...cell, value: sanitize(whole) } : cell;
   });
 }
+
+const isKnown = ({ field = '', value }: Cell) =>
+  field.startsWith('@') || isFigure({ field, ...(value === undefined ? {} : { value }) });
 
 /**
  * Fields beside each other as one JSON object, redacted: a name in one column tells what the value in another is.

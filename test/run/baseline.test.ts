@@ -127,6 +127,9 @@ describe('the normal time', () => {
     const [comparison] = report.baseline?.comparisons ?? [];
     expect(comparison?.standing).toBe('background');
     expect(comparison?.baselinePerHour).toBeCloseTo(14_400, -2);
+    expect(report.gaps).toEqual([]);
+    // The whole time, and ten parts of it.
+    expect(report.baseline?.evidence).toHaveLength(11);
   });
 
   test('by path is read by its own tools, of the log groups that both have', async () => {

@@ -1,6 +1,7 @@
 // The border looks at each member of a structured answer, at its neighbours, and into JSON that is packed in a text.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cleanContent } from '../../src/run/border.ts';
+import { withCleanRows } from '../../src/run/row-border.ts';
 
 const PASSWORD = '[redacted:password]';
 
@@ -39,4 +40,49 @@ test.each<[string, unknown, unknown]>([
   ['nothing of a token to go on by', { nextToken: 'aB3dE5gH7' }, { nextToken: 'aB3dE5gH7' }],
 ])('takes out %s', (_, before, after) => {
   expect(cleanContent(before)).toEqual(after);
+});
+
+describe('rows of a query', () => {
+  const row = (cells: Readonly<Record<string, string>>) =>
+    Object.entries(cells).map(([field, value]) => ({ field, value }));
+  const cleanedRow = (cells: Readonly<Record<string, string>>) => {
+    const content = { results: [row(cells)] };
+    const cleaned = cleanContent(content) as typeof content;
+    const { results } = withCleanRows(content, cleaned) as typeof content;
+    return Object.fromEntries((results[0] ?? []).map(({ field, value }) => [field, value]));
+  };
+
+  test.each([
+    ['counts by bin', { n0: '12', n1: '0', 'bin(1m)': '2026-11-20 14:00:00.000', '@log': '1:a' }],
+    ['a count whose name only begins like a secret', { passengers: '4711' }],
+  ])('keep %s', (_, cells) => {
+    expect(cleanedRow(cells)).toEqual(cells);
+  });
+
+  test.each([
+    ['password', '1234'],
+    ['password', '123456789'],
+    ['db_password', '7'],
+  ])('lose digits under the name %s: %s', (name, digits) => {
+    expect(Object.values(cleanedRow({ n: '1', [name]: digits }))).not.toContain(digits);
+  });
+
+  test('lose digits that a column beside them calls a secret', () => {
+    const cells = cleanedRow({ name: 'DB_PASSWORD', value: '4711', n: '2' });
+    expect(cells).toEqual({
+      name: 'DB_PASSWORD',
+      value: expect.stringContaining('redacted'),
+      n: '2',
+    });
+  });
+
+  test('lose digits that were redacted in the message beside them', () => {
+    const cells = cleanedRow({ '@message': 'login password=471147114', code: '471147114' });
+    expect(Object.values(cells).join(' ')).not.toContain('471147114');
+  });
+
+  test('lose what stands where the start of a bin should', () => {
+    const cells = cleanedRow({ 'bin(1m)': 'password=plum' });
+    expect(cells['bin(1m)']).not.toContain('plum');
+  });
 });

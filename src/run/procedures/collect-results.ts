@@ -73,10 +73,8 @@ function countEvents({ file }: RunContext, readings: readonly Reading[]): void {
     const isUnanswered = (purpose: QueryPlan['purpose']) =>
       file.unanswered.some((plan) => plan.purpose === purpose && asks(plan, group));
     const volumes = answersOf('volume', group);
-    if (volumes.length > 0 && !isUnanswered('volume')) {
+    if (volumes.length > 0 && !isUnanswered('volume'))
       group.events = volumes.reduce((sum, volume) => sum + eventsIn(volume, group), 0);
-      continue;
-    }
     const searches = readings
       .map(({ completed }) => completed)
       .filter(({ started: { plan } }) => asks(plan, group));

@@ -1,5 +1,4 @@
 // Step "run queries": starts the search for candidates over the confirmed log groups, and the SOP's own blocks.
-import type { TimeRange } from '../../base/time-range.ts';
 import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
 import { carriesOut } from '../not-done.ts';
@@ -7,7 +6,6 @@ import {
   candidatePlan,
   edgePlans,
   ensureWindow,
-  type QueryScope,
   queryScopes,
   searchScopes,
   sopPlans,
@@ -50,25 +48,11 @@ export function searchPlans(context: RunContext): {
   const parts = searchWindows(context, searched);
   const rows = rowsPerSearch(context, parts.length, parts.length * searched.length);
   const plans = [
-    ...countPlans(context, searched, parts),
+    ...volumePlans(searched, ensureWindow(context).analyzed),
+    ...edgePlans(queryScopes(context), parts),
     ...parts.flatMap((part) => searched.map((scope) => candidatePlan(scope, part, rows))),
   ];
   return { plans, parts: parts.length };
-}
-
-/**
- * How many events there are. Searches of one log group look at all of its events, and at some beside it, which are asked
- * for; with local logs a second look costs less than these.
- */
-function countPlans(
-  context: RunContext,
-  searched: readonly QueryScope[],
-  parts: readonly TimeRange[],
-): readonly QueryPlan[] {
-  const { analyzed } = ensureWindow(context);
-  if (context.request.local) return volumePlans(queryScopes(context), analyzed);
-  const together = searched.filter(({ logGroupNames }) => logGroupNames.length > 1);
-  return [...volumePlans(together, analyzed), ...edgePlans(queryScopes(context), parts)];
 }
 
 /** The queries that stand in the step itself. */
