@@ -4,5 +4,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/clients/**/*.client.ts'], testTimeout: 300_000, env: { TZ: 'UTC' } },
+  test: {
+    include: ['test/clients/**/*.client.ts'],
+    testTimeout: 300_000,
+    // As in vitest.config.ts.
+    maxWorkers: '100%',
+    env: { TZ: 'UTC' },
+  },
 });

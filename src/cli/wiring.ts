@@ -97,7 +97,7 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
   const [endpoint, connected] = await Promise.all([
     begun.served,
     connect(clients, beside, outgoing, () => begun.close()),
-    clients.of(undefined).then(() => compileAhead(begun)),
+    clients.of(undefined).then(() => compileExpected(begun)),
   ]);
   const { gaps, notices, held } = heldBy(endpoint);
   return { ...connected, gaps, notices, held };
@@ -107,10 +107,10 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
  * This thread has time while others index: what it learns of the patterns is kept for when they are asked. Where the end
  * of it is known already, it is not made to wait.
  */
-async function compileAhead({ expected, isSettled }: BegunLogs): Promise<void> {
+async function compileExpected({ expected, isSettled }: BegunLogs): Promise<void> {
   if (expected.length === 0) return;
-  const { checkQuery } = await import('../local-cloudwatch/check-query.ts');
-  for (const query of expected) if (!isSettled()) checkQuery(query);
+  const { compileAhead } = await import('../local-cloudwatch/check-query.ts');
+  for (const query of expected) if (!isSettled()) compileAhead(query);
 }
 
 /** Tools over the logs alone, which can be asked before these are indexed: the answer waits. Throws Failure `usage`. */

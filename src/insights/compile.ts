@@ -5,7 +5,7 @@ import { hasErrors } from '../base/diagnostic.ts';
 import { readStages, type Stage } from './commands/table.ts';
 import { requiredRuns } from './plan/literals.ts';
 import { type Plan, planQuery, type Surroundings } from './plan/plan.ts';
-import type { Nested } from './plan/planner.ts';
+import type { Nested, Planner } from './plan/planner.ts';
 import { screenOf } from './plan/screen.ts';
 import { bestOf } from './regex/literals.ts';
 import { rarestOf } from './regex/runs.ts';
@@ -25,6 +25,11 @@ const NO_CONTEXT: QueryContext = { startMs: 0, endMs: 0, nowMs: 0, limit: null }
  */
 export function compile(text: string): Compilation {
   return compileWith(text, NO_EXTRA);
+}
+
+/** The same of a query that large logs will be asked: what takes time to tell is found out now. */
+export function compileAhead(text: string): void {
+  void compile(text).query?.screenTests;
 }
 
 type Extra = Surroundings['extra'];
@@ -82,16 +87,21 @@ function compiled(
   { planner }: Plan,
   surroundings: Surroundings,
 ): CompiledQuery {
-  const literals = bestOf(planner.literals);
   const { screen, restIsTime, tests, beyond } = screenOf(planner.filters);
-  const sought =
-    literals === null ? undefined : planner.filters[planner.literals.indexOf(literals)];
+  const sought = once(() => soughtBy(planner));
   return {
     text,
-    literals,
-    runs: literals === null ? rarestOf(planner.filters.map(requiredRuns)) : null,
+    get literals() {
+      return sought().literals;
+    },
+    get runs() {
+      return sought().runs;
+    },
     screen,
-    screenTests: sought === undefined ? tests : withName(tests, printExpr(sought)),
+    get screenTests() {
+      const { condition } = sought();
+      return condition === undefined ? tests : withName(tests, printExpr(condition));
+    },
     screenBeyond: beyond,
     coarse: planner.segments[0]?.coarse ?? false,
     commands: stages.map(({ name }) => name),
@@ -100,6 +110,25 @@ function compiled(
     earlierMs: planner.earlierMs,
     print: () => stages.map((stage) => stage.print()).join(' | '),
     run: (context) => startRun(planQuery(text, stages, context, surroundings), restIsTime),
+  };
+}
+
+/** What is sought in bytes, and the condition that its literals are of. It takes time to tell: small logs do without. */
+function soughtBy({ literals: lists, filters }: Planner) {
+  const all = lists.map((list) => list());
+  const literals = bestOf(all);
+  return {
+    literals,
+    condition: literals === null ? undefined : filters[all.indexOf(literals)],
+    runs: literals === null ? rarestOf(filters.map(requiredRuns)) : null,
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -134,6 +134,7 @@ class CompoundScan implements Scan {
       run,
       primer: null,
       memory: NO_MEMORY,
+      isSought: true,
       scanned,
       mayGoOn,
     });

@@ -66,25 +66,30 @@ export interface Memory {
 
 export const NO_MEMORY: Memory = { recall: null, remember: null };
 
-/** What a query tells of the bytes of a file. */
+/** What a query tells of the bytes of a file; `isSought`: whether what it seeks is found in these first. */
 export function prefilterOf(
-  { literals, runs, screen, screenTests, screenBeyond }: CompiledQuery,
+  query: CompiledQuery,
   { coarse, keepsRecords, firsts, pass }: QueryRun,
   file: Sieved,
   { recall, remember }: Memory,
+  isSought: boolean,
 ): Prefilter {
-  const { format } = file;
+  const { screen, screenBeyond } = query;
   return {
-    seeks: literals === null ? seeksRuns(format, runs) : seeksIn(file, literals),
+    seeks: isSought ? seeksOf(query, file) : NO_SEEKS,
     screen,
     coarse,
     undecoded: !keepsRecords,
     recall,
     beyond: recall === null ? screen : screenBeyond(new Set(recall.tests)),
     // What fewer tests have told is told again by more of them: nothing that is worth its room.
-    remember: recall !== null && recall.tests.length < screenTests.length ? null : remember,
+    remember: recall !== null && recall.tests.length < query.screenTests.length ? null : remember,
     pass: firsts === null ? null : pass,
   };
+}
+
+function seeksOf({ literals, runs }: CompiledQuery, file: Sieved): Seeks {
+  return literals === null ? seeksRuns(file.format, runs) : seeksIn(file, literals);
 }
 
 /** What must be known of a file. */

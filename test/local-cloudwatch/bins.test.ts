@@ -110,6 +110,7 @@ test.each(Object.keys(FILES))('%s', async (name) => {
         run: fast,
         primer: null,
         scanned,
+        isSought: true,
         mayGoOn: () => true,
       });
       expect(scanned).toEqual(await slowly(store, selection, slow));

@@ -79,6 +79,7 @@ test.each([
       run,
       primer: start(),
       scanned,
+      isSought: true,
       mayGoOn: () => true,
     });
     for (const file of files) {

@@ -69,7 +69,17 @@ async function ask(text: string, limit: number | null): Promise<Outcome> {
   const scanned = { records: 0, sizeBytes: 0 };
   const mayGoOn = () => true;
   const memory = NO_MEMORY;
-  const scan = { files, query, selection: SELECTION, run, primer: null, memory, scanned, mayGoOn };
+  const scan = {
+    files,
+    query,
+    selection: SELECTION,
+    run,
+    primer: null,
+    memory,
+    scanned,
+    isSought: true,
+    mayGoOn,
+  };
   await scanFiles(scan);
   const { rows, recordsMatched } = run.finish();
   return { rows, recordsMatched, ...scanned, eventsRead: eventsRead() };

@@ -1,7 +1,7 @@
 // `filter condition`: rows that do not meet it are dropped. `filterIndex` asks for an index as well; here there is
 // none, so that it filters and no more.
 import { isTimeRange } from '../plan/coarse.ts';
-import { requiredLiterals } from '../plan/literals.ts';
+import { literalsLater } from '../plan/literals.ts';
 import { conditionOf, type Planner } from '../plan/planner.ts';
 import { allOf } from '../plan/screen.ts';
 import type { Expr } from '../syntax/ast.ts';
@@ -50,7 +50,7 @@ function planFilter(planner: Planner, condition: Expr): void {
   planner.conditions.push(conditionOf(planner, condition));
   if (planner.segments.length > 0) return;
   for (const part of allOf(condition)) {
-    planner.literals.push(requiredLiterals(planner, part));
+    planner.literals.push(literalsLater(planner, part));
     planner.filters.push(part);
     if (isTimeRange(part)) planner.times.push(conditionOf(planner, part));
   }

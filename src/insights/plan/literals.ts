@@ -30,8 +30,15 @@ const PLATFORM_LINES = new Set(['START', 'END', 'REPORT']);
 
 type Literals = readonly Literal[] | null;
 
+/** What `requiredLiterals` tells by the names that are defined now, whatever is planned until it is asked for. */
+export function literalsLater(planner: Planner, expr: Expr): () => Literals {
+  const { names, sides } = planner.era;
+  const now = { ...planner.era, names: new Map(names), sides: new Map(sides) };
+  return () => requiredLiterals({ ...planner, era: now }, expr);
+}
+
 /** A list of which every passing event's message holds at least one (lower case); null: none is certain. */
-export function requiredLiterals(planner: Planner, expr: Expr): Literals {
+function requiredLiterals(planner: Planner, expr: Expr): Literals {
   switch (expr.kind) {
     case 'logic': {
       const sides = [requiredLiterals(planner, expr.left), requiredLiterals(planner, expr.right)];

@@ -117,8 +117,8 @@ export interface Planner {
   readonly text: string;
   readonly context: QueryContext;
   readonly diagnostics: Diagnostic[];
-  /** Literal lists, one for each filter over the events as they come. */
-  readonly literals: (readonly Literal[] | null)[];
+  /** Literal lists, one for each filter over the events as they come; told when they are asked for. */
+  readonly literals: (() => readonly Literal[] | null)[];
   /** The filters over the events as they come, each condition that must be met apart. */
   readonly filters: Expr[];
   /** Those parts of them that ask for the time and nothing else. */

@@ -51,7 +51,7 @@ function scanHere(task: ScanTask): Scan {
   const blocksKnown = new Map<string, Places>();
   const memory: Memory = {
     recall: task.memory?.recall ?? null,
-    remember: (block, places) => blocksKnown.set(block, places),
+    remember: task.small === true ? null : (block, places) => blocksKnown.set(block, places),
   };
   let findings: Findings = { ...NO_FINDINGS, scanned };
   let end: ScanEnd | null = null;
@@ -74,7 +74,17 @@ function scanHere(task: ScanTask): Scan {
   };
   const work = async (): Promise<ScanEnd> => {
     try {
-      await scanFiles({ files, query, selection, run, primer, memory, scanned, mayGoOn });
+      await scanFiles({
+        files,
+        query,
+        selection,
+        run,
+        primer,
+        memory,
+        isSought: task.small !== true,
+        scanned,
+        mayGoOn,
+      });
       end ??= 'Complete';
     } finally {
       if (blocksKnown.size > 0)

@@ -26,6 +26,8 @@ export interface ScanTask {
   readonly part: boolean;
   /** Absent: nothing is known of the blocks, nor kept. */
   readonly memory?: TaskMemory;
+  /** Whether there is so little to read that to look at each event costs less than to prepare a search of their bytes. */
+  readonly small?: boolean;
   /** Whether it has taken too long. */
   overdue(): boolean;
 }

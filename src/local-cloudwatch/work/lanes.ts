@@ -15,6 +15,8 @@ import { type WorkerLane, workerLane } from './worker-lane.ts';
 /** A larger file is indexed in stretches, several for each thread: some take longer than others. */
 const MIN_STRETCH_BYTES = 67_108_864;
 const MAX_STRETCHES = 16;
+/** Events of fewer bytes are looked at one by one sooner than a search of their bytes is prepared. */
+const MIN_SOUGHT_BYTES = 1_048_576;
 
 export interface Lanes extends Lane {
   /** Ends the sparing of a processor. */
@@ -59,38 +61,34 @@ export function openLanes(
         : partedScan(task, () => allFree(startWorker));
     return parted ?? beside().scan(task);
   };
+  const scanSought = (asked: ScanTask, sizeBytes: number): Scan => {
+    const recall = memory.find(asked.query.screenTests);
+    const remember = (news: Recall) => memory.keep(news);
+    const task = { ...asked, memory: { recall, remember } };
+    const least = leastBeside(asked, pool.living());
+    return sizeBytes < least ? here.scan(task) : scanLarge(task, sizeBytes);
+  };
   const indexLarge = async (head: FileHead): Promise<IndexedFile> => {
     const count = startWorker === null ? 1 : Math.ceil(head.sizeBytes / MIN_STRETCH_BYTES);
     const stretches = await stretchesOf(head, Math.min(count, MAX_STRETCHES));
     const inTurn = stretches.map((stretch) => queue.inTurn(() => beside().index(stretch)));
     return joined(head, await Promise.all(inTurn));
   };
-  const endIdle = () => {
-    if (!pool.living().some((worker) => worker.open() > 0)) void pool.endAll();
-  };
-  let idle: NodeJS.Timeout | undefined;
-  const tidyAfter = (work: Promise<unknown>) => {
-    const look = () => {
-      clearTimeout(idle);
-      idle = setTimeout(endIdle, idleMs).unref();
-    };
-    work.then(look, look);
-  };
+  const tidy = tidying(pool, idleMs);
   return {
     index(head) {
       if (pool.isClosed()) return Promise.reject(new Error(CLOSED));
       const indexed = head.sizeBytes < MIN_WORKER_BYTES ? here.index(head) : indexLarge(head);
-      tidyAfter(indexed);
+      tidy.after(indexed);
       return indexed;
     },
     scan(asked) {
-      const recall = memory.find(asked.query.screenTests);
-      const remember = (news: Recall) => memory.keep(news);
-      const task = { ...asked, memory: { recall, remember } };
-      const sizeBytes = bytesOf(task.files, task.selection);
-      const least = leastBeside(asked, pool.living());
-      const scan = sizeBytes < least ? here.scan(task) : scanLarge(task, sizeBytes);
-      tidyAfter(scan.ended);
+      const sizeBytes = bytesOf(asked.files, asked.selection);
+      const scan =
+        sizeBytes < MIN_SOUGHT_BYTES
+          ? here.scan({ ...asked, small: true })
+          : scanSought(asked, sizeBytes);
+      tidy.after(scan.ended);
       return scan;
     },
     useAll() {
@@ -103,7 +101,7 @@ export function openLanes(
       for (const worker of pool.living()) worker.expect(queryText);
     },
     close: async () => {
-      clearTimeout(idle);
+      tidy.end();
       await pool.close();
     },
   };
@@ -125,6 +123,22 @@ interface ThreadPool {
   isClosed(): boolean;
   /** Ends all; none is begun after it. */
   close(): Promise<void>;
+}
+
+/** Ends threads that have had nothing to do for so long after the last work. */
+function tidying(pool: ThreadPool, idleMs: number) {
+  let idle: NodeJS.Timeout | undefined;
+  const endIdle = () => {
+    if (!pool.living().some((worker) => worker.open() > 0)) void pool.endAll();
+  };
+  const look = () => {
+    clearTimeout(idle);
+    idle = setTimeout(endIdle, idleMs).unref();
+  };
+  return {
+    after: (work: Promise<unknown>) => void work.then(look, look),
+    end: () => clearTimeout(idle),
+  };
 }
 
 function threadPool(): ThreadPool {

@@ -17,6 +17,8 @@ export interface Priming {
   readonly query: CompiledQuery;
   readonly selection: Selection;
   readonly run: QueryRun;
+  /** See FilesScan. */
+  readonly isSought: boolean;
 }
 
 /** `primer`: a run of the same query that is used for nothing else. */
@@ -49,14 +51,14 @@ function lastTime({ segments }: Block): number {
 }
 
 async function readInto(
-  { query, selection }: Priming,
+  { query, selection, isSought }: Priming,
   primer: QueryRun,
   file: LogFile,
   block: Block,
 ): Promise<void> {
   const reader = await openBlocks(file);
   try {
-    const prefilter = prefilterOf(query, primer, file, NO_MEMORY);
+    const prefilter = prefilterOf(query, primer, file, NO_MEMORY, isSought);
     scanBlock(file, block, await reader.read(block), selection, prefilter, primer.push);
   } finally {
     await reader.close();

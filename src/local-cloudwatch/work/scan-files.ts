@@ -23,6 +23,8 @@ export interface FilesScan {
   /** Another run of the query, by which is told what need not be kept; null: nothing is told beforehand. */
   readonly primer: QueryRun | null;
   readonly memory: Memory;
+  /** Whether bytes are searched before events are looked at. */
+  readonly isSought: boolean;
   /** Grows while the scan runs. */
   readonly scanned: Scanned;
   /** Asked before each block. */
@@ -37,10 +39,10 @@ export async function scanFiles(scan: FilesScan): Promise<void> {
 }
 
 async function scanFile(scan: FilesScan, file: LogFile, counter: BlockCounter): Promise<void> {
-  const { query, selection, run, scanned, memory } = scan;
+  const { query, selection, run, scanned, memory, isSought } = scan;
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   if (blocks.length === 0) return;
-  const prefilter = prefilterOf(query, run, file, memory);
+  const prefilter = prefilterOf(query, run, file, memory, isSought);
   const visit = visitorOf(run);
   const unread = blocksToRead(file, blocks, counter, scan);
   const reader = await openBlocks(file);

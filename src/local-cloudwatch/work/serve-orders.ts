@@ -1,7 +1,7 @@
 // The thread beside: carries out orders with an inline lane of its own. Scans are done one after the other: those that wait
 // here are begun at once when their turn comes, however busy the thread is that ordered them.
 import { errorCode } from '../../base/error-code.ts';
-import { compile } from '../../insights/compile.ts';
+import { compile, compileAhead } from '../../insights/compile.ts';
 import type { Recall } from '../recall.ts';
 import { buffersOf } from './encoded-rows.ts';
 import { inlineLane } from './inline-lane.ts';
@@ -65,7 +65,7 @@ async function carryOut(
       port.postMessage({ kind: 'indexed', id, indexed: await lane.index(order.head) }, []);
       return;
     case 'expect':
-      compile(order.queryText);
+      compileAhead(order.queryText);
       return;
     case 'look': {
       const findings = scans.get(id)?.scan?.look();
