@@ -76,7 +76,8 @@ function cleanCell(cell: Cell): Cell {
 
 /** Whether it is a count or the time of one: no secret, whatever stands in the columns beside it. */
 export function isFigure({ field, value = '' }: Cell): boolean {
-  if (COUNT.test(value)) return !namesSecret(field);
+  // The name of a function holds that of a field, which may be a secret.
+  if (COUNT.test(value)) return NAMED.test(field) && !namesSecret(field);
   return BIN_COLUMN.test(field) && BIN_START.test(value);
 }
 

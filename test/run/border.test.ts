@@ -63,6 +63,8 @@ describe('rows of a query', () => {
     ['password', '1234'],
     ['password', '123456789'],
     ['db_password', '7'],
+    ['max(password)', '1234'],
+    ['latest(db.password)', '4711'],
   ])('lose digits under the name %s: %s', (name, digits) => {
     expect(Object.values(cleanedRow({ n: '1', [name]: digits }))).not.toContain(digits);
   });
