@@ -40,10 +40,12 @@ export function setsIn(finding: Finding, window: TimeRange): boolean {
   return quietMs >= Math.max(lateMs, (finding.periodMs ?? 0) * MIN_MISSED_PERIODS);
 }
 
-/** Whether it ran through the window, and as far as can be told before it: at its start it was quiet no longer than usually. */
+/** Quiet at the start of the window for no longer than this, an error leaves nothing to be read before it. */
+const MAX_QUIET_START_MS = MINUTE_MS;
+
+/** Whether it ran through the window from its start on: it is no change, and there is next to no time before it. */
 export function ranBefore(finding: Finding, window: TimeRange): boolean {
-  const quietMs = finding.firstSeenMs - window.startMs;
-  return !isChange(finding) && quietMs <= QUIET_FACTOR * usualGapMs(finding);
+  return !isChange(finding) && finding.firstSeenMs - window.startMs <= MAX_QUIET_START_MS;
 }
 
 /** Whether a time lies so long before the end of the window that what ended then is over. */

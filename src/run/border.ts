@@ -16,8 +16,8 @@ const IDENTIFIERS = new Set([
 /** Columns of query rows that CloudWatch makes: identifiers and times. */
 export const IDENTIFIER_COLUMNS = new Set(['@ptr', '@log', '@timestamp', '@ingestionTime']);
 /** And the times that it counts by, under no name of their own. */
-const BIN_COLUMN = /^bin\(\w+\)$/;
-const BIN_START = /^[\d-]+ [\d:.]+$/;
+const BIN_COLUMN = /^bin\(\d+[a-z]+\)$/;
+const BIN_START = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/;
 
 /** Short texts that are remembered: counts, bins and names of streams come again and again. */
 const MAX_REMEMBERED = 2_048;

@@ -83,6 +83,11 @@ describe('rows of a query', () => {
     expect(Object.values(cells).join(' ')).not.toContain('471147114');
   });
 
+  test('lose a number of a card where the start of a bin should stand', () => {
+    const cells = cleanedRow({ 'bin(1m)': '4111-1111-1111-1111 4:1' });
+    expect(cells['bin(1m)']).not.toContain('4111-1111');
+  });
+
   test('lose what stands where the start of a bin should', () => {
     const cells = cleanedRow({ 'bin(1m)': 'password=plum' });
     expect(cells['bin(1m)']).not.toContain('plum');
