@@ -11,6 +11,8 @@ export const ASCII = 128;
  * starts anew.
  */
 const MAX_STATES = 16_000;
+/** The same of the ways that these hold in all: states of a counted repeat hold very many. */
+const MAX_WAYS = 500_000;
 const FIRST_ROWS = 16;
 
 /**
@@ -42,6 +44,8 @@ export class Automaton {
   private readonly alphabet: Alphabet;
   private readonly stepper: Stepper;
   private states: Ways[] = [];
+  /** Ways that the states hold in all. */
+  private held = 0;
   private rows = new Map<string, number>();
   /** Of stops, by the same keys. */
   private words = new Map<string, number>();
@@ -127,7 +131,7 @@ export class Automaton {
 
   private learn(row: number, letter: number): number {
     const next = this.stepper.step(this.stateOf(row), letter);
-    if (letter >= this.width || this.states.length >= MAX_STATES) {
+    if (letter >= this.width || this.isFull) {
       this.forget();
       return this.wordOf(next);
     }
@@ -136,9 +140,14 @@ export class Automaton {
     return word;
   }
 
+  private get isFull(): boolean {
+    return this.states.length >= MAX_STATES || this.held >= MAX_WAYS;
+  }
+
   /** Starts anew, with room for all letters met so far. */
   private forget(): void {
     this.states = [];
+    this.held = 0;
     this.stops = [];
     this.rows = new Map();
     this.words = new Map();
@@ -162,6 +171,7 @@ export class Automaton {
     if (known !== undefined) return known;
     const row = (ROWS_BEFORE + this.states.push(ways) - 1) * this.width;
     this.rows.set(ways.key, row);
+    this.held += ways.at.length;
     if (row + this.width > this.table.length) {
       const larger = new Int32Array(this.table.length * 2);
       larger.set(this.table);
