@@ -1,12 +1,12 @@
 // The logs of a request, connected: AWS or local ones, and beside them those of a normal time where a path names them.
 import type { Outgoing } from '../base/outgoing.ts';
-import { candidateQuery, VOLUME_QUERY } from '../evidence/candidates.ts';
+import { candidateQuery } from '../evidence/candidates.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import type { DraftRequest } from './request.ts';
 import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
 
-/** What an investigation asks of all logs; their bins and windows, which are not known yet, are of no account here. */
-const EXPECTED = [candidateQuery(), VOLUME_QUERY];
+/** What an investigation asks of all logs first; its windows, which are not known yet, are of no account here. */
+const EXPECTED = [candidateQuery()];
 
 export interface WiredLogs {
   readonly wired: Wired;

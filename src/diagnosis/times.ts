@@ -17,6 +17,8 @@ const MIN_COUNT_TO_END = 3;
 /** The end of the window that says whether it goes on: a tenth of it, at least a bin, at most half an hour. */
 const TAIL_SHARE = 0.1;
 const MAX_TAIL_MS = 30 * MINUTE_MS;
+/** Quiet at the start of the window for no longer than this, an error leaves nothing to be read before it. */
+const MAX_QUIET_START_MS = MINUTE_MS;
 /** With this share of it in its burst, what is usual for a finding is what is usual in the burst. */
 const BURST_SHARE = 0.9;
 /** Occurrences in this last share of the window mean that it goes on. */
@@ -40,11 +42,8 @@ export function setsIn(finding: Finding, window: TimeRange): boolean {
   return quietMs >= Math.max(lateMs, (finding.periodMs ?? 0) * MIN_MISSED_PERIODS);
 }
 
-/** Quiet at the start of the window for no longer than this, an error leaves nothing to be read before it. */
-const MAX_QUIET_START_MS = MINUTE_MS;
-
 /** Whether it ran through the window from its start on: it is no change, and there is next to no time before it. */
-export function ranBefore(finding: Finding, window: TimeRange): boolean {
+export function ranFromStart(finding: Finding, window: TimeRange): boolean {
   return !isChange(finding) && finding.firstSeenMs - window.startMs <= MAX_QUIET_START_MS;
 }
 

@@ -2,6 +2,7 @@
 // out. A query is planned once here to find what is wrong, and again for each run with its window.
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
+import { once } from '../base/once.ts';
 import { readStages, type Stage } from './commands/table.ts';
 import { requiredRuns } from './plan/literals.ts';
 import { type Plan, planQuery, type Surroundings } from './plan/plan.ts';
@@ -121,14 +122,6 @@ function soughtBy({ literals: lists, filters }: Planner) {
     literals,
     condition: literals === null ? undefined : filters[all.indexOf(literals)],
     runs: literals === null ? rarestOf(filters.map(requiredRuns)) : null,
-  };
-}
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

@@ -69,13 +69,13 @@ function isCell(content: object): content is Cell {
 /** The cell itself where there is nothing to take out: there are very many. */
 function cleanCell(cell: Cell): Cell {
   const { field, value } = cell;
-  if (value === undefined || IDENTIFIER_COLUMNS.has(field) || isFigure(cell)) return cell;
+  if (value === undefined || IDENTIFIER_COLUMNS.has(field) || isFigure(field, value)) return cell;
   const cleaned = String(cleanNamed(field, value));
   return cleaned === value ? cell : { field, value: cleaned };
 }
 
 /** Whether it is a count or the time of one: no secret, whatever stands in the columns beside it. */
-export function isFigure({ field, value = '' }: Cell): boolean {
+export function isFigure(field: string, value: string): boolean {
   // The name of a function holds that of a field, which may be a secret.
   if (COUNT.test(value)) return NAMED.test(field) && !namesSecret(field);
   return BIN_COLUMN.test(field) && BIN_START.test(value);

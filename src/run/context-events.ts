@@ -2,7 +2,7 @@
 // is asked for by its words, so that ordinary traffic cannot hide it; the rest is read nearest to the onset first.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { activeRange, isChange, ranBefore } from '../diagnosis/times.ts';
+import { activeRange, isChange, ranFromStart } from '../diagnosis/times.ts';
 import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Found } from '../evidence/analyze.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -88,7 +88,7 @@ async function readAround(
   const { file } = context;
   const { analyzed } = ensureWindow(context);
   const errors = found.findings.filter(({ severity }) => severity === 'error');
-  const steady = errors.every((finding) => ranBefore(finding, analyzed));
+  const steady = errors.every((finding) => ranFromStart(finding, analyzed));
   const mostEvents = steady ? MAX_STEADY_EVENTS : MAX_CONTEXT_EVENTS;
   const usual = steady ? [] : usualPhrases(known.events);
   const looks = looksAt(errors, analyzed).filter(

@@ -55,8 +55,8 @@ function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): R
   });
 }
 
-const isKnown = ({ field = '', value }: Cell) =>
-  field.startsWith('@') || isFigure({ field, ...(value === undefined ? {} : { value }) });
+const isKnown = ({ field = '', value = '' }: Cell) =>
+  field.startsWith('@') || isFigure(field, value);
 
 /**
  * Fields beside each other as one JSON object, redacted: a name in one column tells what the value in another is.

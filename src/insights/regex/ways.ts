@@ -32,7 +32,7 @@ export function stepper(program: Program, alphabet: Alphabet, once: boolean): St
   const starts = program.parts.map(({ start }) => start);
   const everywhere = new Set(starts.filter((start) => isReachableLater(program, start)));
   const onward = onwardBy(program, alphabet);
-  const begun = rememberedBy(MARKS, (before, letter) => onward([...everywhere], before, letter));
+  const begun = rememberedBy((before, letter) => onward([...everywhere], before, letter));
   const waysOf = (next: readonly number[], before: Mark, found: Found): Ways => {
     const at = [...new Set(next)].filter((way) => !everywhere.has(way)).sort((a, b) => a - b);
     return ways(at, before, found, everywhere.size + at.length === 0);
@@ -79,10 +79,10 @@ const ascending = (a: Found, b: Found): Found => [...new Set([...a, ...b])].sort
 const MARKS = 8;
 
 /** `compute` for each mark and letter once. */
-function rememberedBy<T>(marks: number, compute: (mark: Mark, letter: number) => T) {
+function rememberedBy<T>(compute: (mark: Mark, letter: number) => T) {
   const known: T[] = [];
   return (mark: Mark, letter: number): T => {
-    const index = letter * marks + mark;
+    const index = letter * MARKS + mark;
     const before = known[index];
     if (before !== undefined) return before;
     const value = compute(mark, letter);

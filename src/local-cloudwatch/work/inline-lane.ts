@@ -1,4 +1,5 @@
 // The heavy work in this thread.
+import { once } from '../../base/once.ts';
 import { indexFile, indexingRoom } from '../input/index-file.ts';
 import type { Memory } from '../prefilter.ts';
 import type { Places } from '../recall.ts';
@@ -20,6 +21,7 @@ const BLOCKS_PER_LOOK = 128;
 const MAX_LOOK_ROWS = 1_000;
 
 export function inlineLane(): Lane {
+  // It is large, and not needed where other threads do the indexing.
   const room = once(indexingRoom);
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -30,15 +32,6 @@ export function inlineLane(): Lane {
       return indexed;
     },
     scan: scanHere,
-  };
-}
-
-/** The room for indexing is large, and not needed where other threads do it. */
-function once<T>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 
