@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/insights/compile.ts';
 import { CONTEXT, event, output, rows, START_MS } from './query.ts';
 
 const THREE = ['first', 'second', 'third'];
@@ -85,6 +86,13 @@ describe('limit and recordsMatched', () => {
   test('the limit of StartQuery is a second cap', () => {
     expect(rows('limit 2', THREE, { ...CONTEXT, limit: 1 }).length).toBe(1);
     expect(rows('limit 2', THREE, { ...CONTEXT, limit: 3 }).length).toBe(2);
+  });
+
+  test('no more rows are kept for a limit at the end than StartQuery lets through', () => {
+    const keptRows = (query: string) =>
+      compile(query).query?.run({ ...CONTEXT, limit: 1 }).firsts?.rows;
+    expect(keptRows('sort @timestamp asc | limit 9')).toBe(1);
+    expect(keptRows('sort @timestamp asc | limit 9 | sort @message asc')).toBe(9);
   });
 
   test('10,000 rows without a limit, more with one', () => {

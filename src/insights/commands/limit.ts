@@ -22,7 +22,7 @@ export const LIMIT = command({
     if (planner.dedupBound !== null) {
       planner.dedupBound.rows = Math.min(planner.dedupBound.rows, rows);
     }
-    closeTop(planner, rows);
+    closeTop(planner, Math.min(rows, planner.mostRows));
   },
 });
 

@@ -39,8 +39,9 @@ export function planQuery(
 ): Plan {
   const compilers = { value: compileValue, condition: compileCondition, nested };
   const planner = newPlanner(text, context, compilers);
-  for (const stage of stages) {
+  for (const [index, stage] of stages.entries()) {
     planner.stage = stage.span;
+    if (index === stages.length - 1 && context.limit !== null) planner.mostRows = context.limit;
     planner.stageCount++;
     checkDedup(planner, stage);
     stage.plan(planner);

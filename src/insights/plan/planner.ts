@@ -142,6 +142,8 @@ export interface Planner {
   stage: Span;
   stageCount: number;
   hasLimit: boolean;
+  /** Rows that the query's caller asks for behind the command that is planned: no more of it are needed. */
+  mostRows: number;
   /** Set by `dedup`, after which only `limit` may follow: the most rows that anything after it uses. */
   dedupBound: { rows: number } | null;
   /** In a `stats` after another, unknown names are errors. */
@@ -186,6 +188,7 @@ export function newPlanner(text: string, context: QueryContext, compilers: Compi
     stage: { start: 0, end: 0 },
     stageCount: 0,
     hasLimit: false,
+    mostRows: Number.POSITIVE_INFINITY,
     dedupBound: null,
     strictNames: false,
   };
