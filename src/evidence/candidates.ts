@@ -19,9 +19,6 @@ export const MAX_CANDIDATE_ROWS = 100_000;
 export const MAX_WHOLE_ROWS = 30_000;
 /** The same of local logs: to count there costs less than to read. */
 export const MAX_WHOLE_LOCAL_ROWS = 15_000;
-/** Candidates of which findings are made where these are then counted. */
-export const SAMPLE_ROWS = 5_000;
-
 /** Without a limit of its own a query gives 10,000 rows; StartQuery's limit lowers this one. */
 export const IN_ORDER = ['sort @timestamp asc', `limit ${MAX_CANDIDATE_ROWS}`];
 

@@ -25,6 +25,8 @@ const MAX_HELD = 1_500;
 export interface Sketcher {
   /** Looks at events, each as a block of its own, while others of their search are still awaited. */
   lookAhead(events: readonly LogEvent[]): void;
+  /** The occurrences among the events that were looked at. */
+  seen(): readonly Sketch[];
   /** The sketch of a block that is an occurrence, null of others; equal texts are kept once. */
   sketchOf(block: Block): Sketch | null;
   /** The whole occurrence behind a sketch. */
@@ -60,6 +62,7 @@ export function sketcher(): Sketcher {
       for (const event of events)
         ahead.set(event, read({ events: [event], message: event.message }));
     },
+    seen: () => [...ahead.values()].filter((sketch) => sketch !== null),
     sketchOf: (block) => {
       const [first] = block.events;
       const isAlone = block.events.length === 1 && block.message === first?.message;

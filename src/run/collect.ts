@@ -1,7 +1,8 @@
 // Reads the candidate events that searches matched, as far as the rows of a run go.
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { MAX_CANDIDATE_ROWS, SAMPLE_ROWS } from '../evidence/candidates.ts';
+import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
+import { FIRST_SAMPLE_ROWS, sampleRows } from '../evidence/sample.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import {
@@ -54,7 +55,7 @@ export async function beginReading(
   searches: number,
 ): Promise<Reading> {
   const reading: Reading = { completed, events: [], place: null, rows: 0 };
-  const fairRows = Math.floor(SAMPLE_ROWS / searches);
+  const fairRows = Math.floor(FIRST_SAMPLE_ROWS / searches);
   if (completed.matched <= fairRows || !isWhole(context, completed))
     await read(context, reading, fairRows);
   return reading;
@@ -88,7 +89,8 @@ export async function finishReading(
   const leftRows = sum(left);
   const read = sum(readings.map(({ rows }) => rows));
   const whole = wholeRows(context);
-  const budget = (read + leftRows <= whole ? whole : SAMPLE_ROWS) - read;
+  const allFit = read + leftRows <= whole;
+  const budget = (allFit ? whole : sampleRows(context.file.seen.seen())) - read;
   const share = shareOf(budget, leftRows);
   const collected: LogEvent[] = [];
   let unread = 0;

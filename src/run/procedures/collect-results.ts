@@ -1,5 +1,6 @@
 // Step "collect results": waits for every query, reads all candidates, and keeps what the SOP's own queries answered.
-import { MAX_CANDIDATE_ROWS, SAMPLE_ROWS } from '../../evidence/candidates.ts';
+import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
+import { FIRST_SAMPLE_ROWS } from '../../evidence/sample.ts';
 import type { ReportQuery } from '../../report/types.ts';
 import { type CaseLogGroup, labelOf } from '../case-file.ts';
 import { beginReading, finishReading, type Reading } from '../collect.ts';
@@ -49,7 +50,7 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   const searches = all.filter(({ plan }) => plan.purpose === 'candidates').length;
   const readings: Reading[] = [];
   // Of searches over parts of the window each gives its share; the rest is asked for when all are known.
-  const rowsOfAll = file.searchesPerGroup > 1 ? SAMPLE_ROWS : MAX_CANDIDATE_ROWS;
+  const rowsOfAll = file.searchesPerGroup > 1 ? FIRST_SAMPLE_ROWS : MAX_CANDIDATE_ROWS;
   const fairRows = Math.max(1, Math.floor(rowsOfAll / Math.max(1, searches)));
   for await (const { completed } of completions(context, all, fairRows)) {
     if (completed === null) continue;

@@ -1,0 +1,18 @@
+// How many candidates findings are made of where these are then counted by query.
+import { knownBy } from './crowded-places.ts';
+import type { Sketch } from './sketch.ts';
+
+/** So many are read in any case. */
+export const FIRST_SAMPLE_ROWS = 2_500;
+/** So many at most. */
+const SAMPLE_ROWS = 5_000;
+/** Occurrences of a kind, on average, from which its template and what its occurrences share are told. */
+const OCCURRENCES_PER_KIND = 50;
+
+/** Rows of the sample, by the occurrences among its first ones: of many kinds more are read. */
+export function sampleRows(first: readonly Sketch[]): number {
+  const known = knownBy(first, { isSample: true });
+  const kinds = new Set(known.map(({ key, sketch }) => `${sketch.severity}\u0000${key}`));
+  const isEnough = first.length > 0 && first.length >= kinds.size * OCCURRENCES_PER_KIND;
+  return isEnough ? FIRST_SAMPLE_ROWS : SAMPLE_ROWS;
+}
