@@ -1,5 +1,6 @@
 // Results of tools as a model gets them: long ones are cut to a stated size and kept under a reference, which the tool
 // `read-result` pages through. What is on record may leave the conversation when that grows too long.
+import { grouped } from '../base/grouped.ts';
 import type { AgentTool } from './agent-tool.ts';
 
 /** Characters of a result that a model is shown at once. */
@@ -49,8 +50,8 @@ export function createResults(description: string, asData: (text: string) => str
 function pageOf(text: string, ref: string, from: number): string {
   if (from === 0 && text.length <= MAX_RESULT_CHARS) return text;
   const end = Math.min(text.length, from + MAX_RESULT_CHARS);
-  const size = text.length.toLocaleString('en');
+  const size = grouped(text.length);
   const rest = end < text.length ? `; on with ${READ_RESULT} ref=${ref} offset=${end}` : '';
-  const part = `characters ${from.toLocaleString('en')} to ${end.toLocaleString('en')} of ${size}`;
+  const part = `characters ${grouped(from)} to ${grouped(end)} of ${size}`;
   return `${text.slice(from, end)}\n[${part}${rest}]`;
 }

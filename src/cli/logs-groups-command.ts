@@ -1,4 +1,5 @@
 // `troubleshoot logs groups`: log groups with their age and size.
+import { grouped } from '../base/grouped.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { CliProcess } from './cli-process.ts';
@@ -37,7 +38,7 @@ function table(groups: readonly ListedGroup[]): string {
   const rows = groups.map(({ logGroupName, creationTime, storedBytes }) => [
     sanitize(logGroupName),
     creationTime === undefined ? '' : isoTime(creationTime),
-    storedBytes === undefined ? '' : storedBytes.toLocaleString('en'),
+    storedBytes === undefined ? '' : grouped(storedBytes),
   ]);
   return groups.length === 0 ? '' : tableText(['log group', 'since', 'bytes'], rows);
 }

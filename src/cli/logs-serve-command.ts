@@ -1,6 +1,7 @@
 // `troubleshoot logs serve`: CloudWatch Logs on this machine until Ctrl-C. The URL is the first line on stdout.
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
+import { grouped } from '../base/grouped.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isOwnMachine } from '../local-cloudwatch/guard.ts';
 import type { FaultRule, LocalCloudWatch } from '../local-cloudwatch/serve.ts';
@@ -71,7 +72,7 @@ function introduction(served: LocalCloudWatch, { host, data }: ServeCommandOptio
     ...noticesOf(skipped),
     ...readingNotices(notes),
     ...skippedGaps(skipped).map(({ what, why }) => `${what} ${why}`),
-    `Serving ${logGroups.toLocaleString('en')} log groups with ${events.toLocaleString('en')} events. ${kept}`,
+    `Serving ${grouped(logGroups)} log groups with ${grouped(events)} events. ${kept}`,
     `Ask it: aws logs describe-log-groups --endpoint-url ${url}`,
     'Ctrl-C ends it.',
   ];

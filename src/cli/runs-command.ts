@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
+import { grouped } from '../base/grouped.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
 import { size } from '../report/format.ts';
@@ -117,7 +118,7 @@ function inWords(run: RunSummary, details: Details): string[] {
     ['started', run.startedMs === null ? null : isoTime(run.startedMs)],
     ['last line', run.endedMs === null ? null : isoTime(run.endedMs)],
     ['worked', workedMs === null ? null : durationInWords(workedMs)],
-    ['on record', `${answers.toLocaleString('en')} answers`],
+    ['on record', `${grouped(answers)} answers`],
     ['open queries', openQueries.length === 0 ? null : openQueries.join(', ')],
     ['files', files.map(({ name, sizeBytes }) => `${name} ${size(sizeBytes)}`).join(', ')],
     ...next(run),

@@ -1,4 +1,5 @@
 // A query for reading: what its long regular expressions look for is told by their size.
+import { grouped } from '../base/grouped.ts';
 
 /** Regular expressions up to this length are shown whole. */
 const MAX_CHARS = 60;
@@ -11,7 +12,7 @@ export function shortRegexes(query: string): string {
   return query.replace(REGEX, (whole, before: string, body: string) => {
     if (body.length <= MAX_CHARS) return whole;
     const words = body.split('|').length;
-    const sizes = `${words.toLocaleString('en')} words, ${body.length.toLocaleString('en')} characters`;
+    const sizes = `${grouped(words)} words, ${grouped(body.length)} characters`;
     return `${before}/${startOf(body)}… ${sizes}/`;
   });
 }

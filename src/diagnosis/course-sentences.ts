@@ -1,5 +1,6 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 
+import { grouped } from '../base/grouped.ts';
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { sourceOf, sourceWithin } from './account/words.ts';
@@ -62,7 +63,7 @@ function extent(cause: Ranked, input: Case): string {
 function shareInWords(count: number, all: number): string {
   if (count === all) return all === 1 ? 'the only error' : `all ${plural(all, 'error')}`;
   const share = percent(count / Math.max(1, all));
-  return `${count.toLocaleString('en-US')} of ${plural(all, 'error')} (${share})`;
+  return `${grouped(count)} of ${plural(all, 'error')} (${share})`;
 }
 
 function burstSentence(lead: Finding, burst: Burst, input: Case): string {
@@ -77,13 +78,13 @@ function burstSentence(lead: Finding, burst: Burst, input: Case): string {
   if (before === 0 && after === 0) {
     return ` All of ${lead.id} fall between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}.`;
   }
-  const whole = `the ${lead.count.toLocaleString('en-US')} of ${lead.id}`;
+  const whole = `the ${grouped(lead.count)} of ${lead.id}`;
   const rest = [
-    before > 0 ? `${before.toLocaleString('en-US')} came before it` : '',
-    after > 0 ? `${after.toLocaleString('en-US')} after it` : '',
+    before > 0 ? `${grouped(before)} came before it` : '',
+    after > 0 ? `${grouped(after)} after it` : '',
   ].filter((part) => part !== '');
   const background = rest.length === 0 ? '' : `; ${rest.join(' and ')}, as background`;
-  return ` ${burst.errors.toLocaleString('en-US')} of ${whole} are the burst between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}${background}.`;
+  return ` ${grouped(burst.errors)} of ${whole} are the burst between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}${background}.`;
 }
 
 function precursorSentences(precursor: Precursor | null, lead: Finding): string[] {
@@ -96,7 +97,7 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
         ? ' in the same log stream'
         : '';
   return [
-    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${matched.toLocaleString('en-US')} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
+    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${grouped(matched)} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
   ];
 }
 

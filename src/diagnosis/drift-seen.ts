@@ -1,5 +1,6 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
@@ -84,8 +85,8 @@ function limitWords(reading: string, limit: number): string {
   const [, space = '', unit = ''] = /\d( ?)([a-zA-Z]+)$/.exec(reading) ?? [];
   const size = SIZES[unit.toLowerCase().replace(/^([kmgt])ib$/, '$1b')];
   return size === undefined
-    ? limit.toLocaleString('en-US')
-    : `${Math.round(limit / size).toLocaleString('en-US')}${space}${unit}`;
+    ? grouped(limit)
+    : `${grouped(Math.round(limit / size))}${space}${unit}`;
 }
 
 /** In bytes, and in milliseconds. */

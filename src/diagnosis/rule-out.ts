@@ -1,4 +1,5 @@
 // What was considered and is not held to be the cause, with the reason.
+import { grouped } from '../base/grouped.ts';
 import { withoutMasks } from '../base/masks.ts';
 import type { Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
@@ -67,7 +68,7 @@ function recordOf({ own }: Ranked, finding: Finding): string | null {
     const record = accessRecordOf(finding, failure);
     if (record === null) continue;
     const id = record.shared === null ? '' : ', with the same request id';
-    return `It is how the access log records what ${failure.id} tells: ${record.matched.toLocaleString('en-US')} of its ${plural(finding.count, 'line')} come within a second of one of ${failure.id}${id}. Both are counted, so one failed request counts twice.`;
+    return `It is how the access log records what ${failure.id} tells: ${grouped(record.matched)} of its ${plural(finding.count, 'line')} come within a second of one of ${failure.id}${id}. Both are counted, so one failed request counts twice.`;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 // Candidates against a normal time: what is new or has risen may be the incident, what has the same rate there is
 // background, and what is too rare to tell comes last.
+import { grouped } from '../base/grouped.ts';
 import type { Comparison, Standing } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { plural } from './times.ts';
@@ -52,5 +53,5 @@ function before(count: number, perHour: number): string {
 }
 
 function rate(perHour: number): string {
-  return perHour >= 10 ? Math.round(perHour).toLocaleString('en-US') : perHour.toFixed(1);
+  return perHour >= 10 ? grouped(Math.round(perHour)) : perHour.toFixed(1);
 }

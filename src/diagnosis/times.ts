@@ -1,4 +1,5 @@
 // When a finding begins and ends to matter, whether it is a change at all, and times as sentences say them.
+import { grouped } from '../base/grouped.ts';
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { timelineBinSeconds } from '../evidence/timeline.ts';
 import type { Finding, Rhythm } from '../evidence/types.ts';
@@ -113,7 +114,7 @@ export function spoken(ms: number): string {
 }
 
 export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `67 %`; `under 1 %` where it would round to nothing. */

@@ -1,5 +1,6 @@
 // What ties a change to a failure besides the order in time. Without a tie a change may be a coincidence: it is told
 // as a possible trigger, and confirms nothing.
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
@@ -237,5 +238,5 @@ function beside({ read, holding }: Others, words: number): string {
   const one = words === 1 ? 'it' : 'one of them';
   return holding === 0
     ? `, and none of ${all} holds ${one}`
-    : `; of ${all} ${holding.toLocaleString('en-US')} (${percent(holding / read)}) ${holding === 1 ? 'holds' : 'hold'} ${one} too`;
+    : `; of ${all} ${grouped(holding)} (${percent(holding / read)}) ${holding === 1 ? 'holds' : 'hold'} ${one} too`;
 }

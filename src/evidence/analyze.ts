@@ -1,5 +1,6 @@
 // The door of the evidence room: log events in, findings, totals, timeline and correlations out. Pure.
 // The way of an event: once by id → blocks of a stream → occurrence or not → key → finding.
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, type TimeRange } from '../base/time-range.ts';
 import { contrast, type Fields, fieldsOf } from './contrast.ts';
@@ -173,7 +174,7 @@ function folded(groups: readonly OccurrenceGroup[]): OccurrenceGroup[] {
   const members = rest
     .flatMap((group) => group.members)
     .sort((a, b) => a.timestampMs - b.timestampMs);
-  const title = `${rest.length.toLocaleString('en')} further distinct messages`;
+  const title = `${grouped(rest.length)} further distinct messages`;
   return [
     ...byCount.slice(0, MAX_FINDINGS - 1),
     { key: '<*>', title, members, templates: ['<*>'] },

@@ -1,6 +1,7 @@
 // Alarms about the application: those in ALARM now, and those that went into ALARM within the window.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
+import { grouped } from '../base/grouped.ts';
 import { isoTime } from '../base/time-range.ts';
 import type { ReportAlarm } from '../report/account-types.ts';
 import type { RunContext } from './context.ts';
@@ -146,7 +147,7 @@ async function describe(
     nextToken = page.NextToken;
     if (nextToken === undefined) return alarms;
   }
-  context.notice(`Only the first ${alarms.length.toLocaleString('en')} alarms were looked at.`);
+  context.notice(`Only the first ${grouped(alarms.length)} alarms were looked at.`);
   return alarms;
 }
 

@@ -2,6 +2,7 @@
 // around the onset are read, kept as evidence, and handed to the rules beside the lines of the logs.
 import { z } from 'zod';
 import type { ToolResult } from '../agent/tools.ts';
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { contains, HOUR_MS, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
 import { type AccountChange, changeOf } from '../diagnosis/account/change.ts';
@@ -150,7 +151,7 @@ function keepLookup(context: RunContext, lookup: Lookup): AccountChange[] {
     );
   if (cut)
     context.gap({
-      what: `Of the changes before the onset only the newest ${read.toLocaleString('en')} events were read${where}.`,
+      what: `Of the changes before the onset only the newest ${grouped(read)} events were read${where}.`,
       why: `The limit of ${MAX_PAGES} pages of CloudTrail events was reached.`,
       remedy: 'Look for earlier ones: aws cloudtrail lookup-events --end-time TIME',
     });

@@ -1,5 +1,6 @@
 // Events of any level around the onsets and the first occurrences: where causes are found. What announces a change
 // is asked for by its words, so that ordinary traffic cannot hide it; the rest is read nearest to the onset first.
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { activeRange, isChange, ranFromStart } from '../diagnosis/times.ts';
@@ -230,7 +231,7 @@ function tellCut({ file, notice }: RunContext, cuts: readonly Cut[]): void {
   const sum = (of: readonly Cut[], key: 'read' | 'matched') =>
     of.reduce((total, cut) => total + cut[key], 0);
   const inWords = (of: readonly Cut[]) =>
-    `${sum(of, 'read').toLocaleString('en')} of ${sum(of, 'matched').toLocaleString('en')}`;
+    `${grouped(sum(of, 'read'))} of ${grouped(sum(of, 'matched'))}`;
   file.contextRead = sum(cuts, 'read');
   file.contextMatched = sum(cuts, 'matched');
   const changes = cuts.filter(({ look }) => look.name === 'changes');

@@ -1,5 +1,6 @@
 // Queries to their end and the rows that they give. A query that fails is started once more; one that takes too long is
 // asked again in halves of its window, where the rows of the halves together are the rows of the whole.
+import { grouped } from '../base/grouped.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
@@ -195,7 +196,7 @@ async function readPages(
       statistics,
       truncated: isEventQuery(plan) && matched > rows.length,
     },
-    `${plan.name}: ${rowsInWords(from, rows.length)} of ${matched.toLocaleString('en')} matching events`,
+    `${plan.name}: ${rowsInWords(from, rows.length)} of ${grouped(matched)} matching events`,
   );
   const bytesScanned = from === 0 ? (statistics.bytesScanned ?? 0) : 0;
   const place = { from: from + rows.length, token: next };
@@ -203,10 +204,9 @@ async function readPages(
 }
 
 function rowsInWords(from: number, count: number): string {
-  const number = (value: number) => value.toLocaleString('en');
   return from === 0
-    ? `${number(count)} rows`
-    : `rows ${number(from + 1)} to ${number(from + count)}`;
+    ? `${grouped(count)} rows`
+    : `rows ${grouped(from + 1)} to ${grouped(from + count)}`;
 }
 
 const isEventQuery = (plan: QueryPlan) =>

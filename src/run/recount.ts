@@ -1,5 +1,6 @@
 // Windows with more candidates than are read one by one. The findings that fill them are counted by queries of their
 // own; all other candidates are then few enough to be read. Where both add up to what there is, every count is exact.
+import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Prepared } from '../evidence/analyze.ts';
@@ -110,8 +111,8 @@ function unreadGap(context: RunContext, counted: number, findings: number) {
   const hours = durationMs(ensureWindow(context).analyzed) / HOUR_MS;
   const fitting = (hours * MAX_CANDIDATE_ROWS) / (MAX_CANDIDATE_ROWS + unread);
   return {
-    what: `${unread.toLocaleString('en')} candidate events were not read one by one.`,
-    why: `The limit of ${MAX_CANDIDATE_ROWS.toLocaleString('en')} rows was reached; ${counted} of ${findings} findings were counted by query instead, other counts and the total are lower bounds.`,
+    what: `${grouped(unread)} candidate events were not read one by one.`,
+    why: `The limit of ${grouped(MAX_CANDIDATE_ROWS)} rows was reached; ${counted} of ${findings} findings were counted by query instead, other counts and the total are lower bounds.`,
     remedy: `Ask for a shorter window: about --hours ${Math.max(0.1, Math.floor(fitting * 10) / 10)} is read whole.`,
   };
 }

@@ -1,4 +1,5 @@
 // How much text of an event a run keeps: enough to read, and bounded for all events together.
+import { grouped } from '../base/grouped.ts';
 
 /** Characters of one event that are kept where there are few of them. */
 const MAX_EVENT_CHARS = 16_384;
@@ -16,5 +17,5 @@ export function keptChars(matched: number): number {
 export function bounded(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
   const cut = text.length - maxChars;
-  return `${text.slice(0, maxChars)}… [${cut.toLocaleString('en')} characters cut]`;
+  return `${text.slice(0, maxChars)}… [${grouped(cut)} characters cut]`;
 }

@@ -14,7 +14,3 @@ export function sizeInWords(bytes: number): string {
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
-
-export function countInWords(count: number): string {
-  return count.toLocaleString('en');
-}

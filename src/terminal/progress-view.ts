@@ -1,7 +1,9 @@
 // How progress looks: which lines stay, what the live one says, and what each level leaves out.
+
+import { grouped } from '../base/grouped.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import type { RunEvent } from '../run/events.ts';
-import { countInWords, durationInWords, sizeInWords } from './amounts.ts';
+import { durationInWords, sizeInWords } from './amounts.ts';
 import { columnsOf, cutToColumns, usableColumns, wrapToColumns } from './columns.ts';
 import { createLiveLine, type LiveLine, type TextStream } from './live-line.ts';
 import { createStyle, type Style } from './style.ts';
@@ -126,7 +128,7 @@ export class ProgressView {
 
   queryProgress(event: EventOf<'query-progress'>): void {
     const { queryId, status, recordsScanned, recordsMatched } = event;
-    const text = `${status}, ${countInWords(recordsMatched)} of ${countInWords(recordsScanned)} events match`;
+    const text = `${status}, ${grouped(recordsMatched)} of ${grouped(recordsScanned)} events match`;
     this.#showTail(`query ${text}`);
     if (this.#queries.get(queryId) === text) return;
     this.#queries.set(queryId, text);
@@ -152,7 +154,7 @@ export class ProgressView {
 
   finishTurn(event: EventOf<'model-turn-finished'>): void {
     const { turn, stopReason, inputTokens, cachedTokens, outputTokens } = event;
-    const tokens = `${countInWords(inputTokens)} tokens in (${countInWords(cachedTokens)} cached), ${countInWords(outputTokens)} out`;
+    const tokens = `${grouped(inputTokens)} tokens in (${grouped(cachedTokens)} cached), ${grouped(outputTokens)} out`;
     this.#detail(`model turn ${turn}: ${stopReason}, ${tokens}`, false);
   }
 

@@ -1,5 +1,6 @@
 // The progress of a run on stderr: a line for each finished step, the step under way below them, and whatever must
 // not be missed in between. Reads events and nothing else, so a replayed journal looks like the run did.
+import { grouped } from '../base/grouped.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type EventOf, type ProgressOptions, ProgressView } from './progress-view.ts';
 
@@ -41,7 +42,7 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
       'normal',
       view.style.cyan,
       view.style.glyphs.notice,
-      `Going on with the run of ${startedAt}: ${answers.toLocaleString('en')} answers are on record`,
+      `Going on with the run of ${startedAt}: ${grouped(answers)} answers are on record`,
     ),
   'step-started': (view, event, atMs) => view.startStep(event, atMs),
   'step-finished': (view, event, atMs) => view.finishStep(event, atMs),

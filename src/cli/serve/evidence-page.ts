@@ -1,4 +1,5 @@
 // Rows of evidence in pages that an agent can take in: so many rows, and so many characters of each text.
+import { grouped } from '../../base/grouped.ts';
 
 const ROWS_PER_PAGE = 50;
 const MAX_PAGE_CHARS = 60_000;
@@ -65,5 +66,5 @@ const cut = (value: unknown): unknown => (typeof value === 'string' ? cutText(va
 export function cutText(value: string): string {
   if (value.length <= MAX_TEXT_CHARS) return value;
   const rest = value.length - MAX_TEXT_CHARS;
-  return `${value.slice(0, MAX_TEXT_CHARS)} [${rest.toLocaleString('en')} more characters]`;
+  return `${value.slice(0, MAX_TEXT_CHARS)} [${grouped(rest)} more characters]`;
 }

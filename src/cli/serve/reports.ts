@@ -1,5 +1,6 @@
 // Reports as MCP resources: report.md and report.json of each finished run.
 import { resolve } from 'node:path';
+import { grouped } from '../../base/grouped.ts';
 import type { ResourceEntry, ServedResources } from '../../mcp/served/served.ts';
 import { runFile, runsIn } from './run-folders.ts';
 
@@ -18,7 +19,7 @@ export function reportResources(out: string): ServedResources {
       if (text === null || text.length <= MAX_REPORT_CHARS)
         return text === null ? null : { uri, mimeType: MIME_TYPES[file], text };
       const where = resolve(out, decoded(run), file);
-      const told = `The report has ${text.length.toLocaleString('en')} characters, too many for one message: read ${where}`;
+      const told = `The report has ${grouped(text.length)} characters, too many for one message: read ${where}`;
       return { uri, mimeType: 'text/plain', text: told };
     },
   };

@@ -1,4 +1,5 @@
 // The events of a run as MCP progress: a whole number for each step that is done, and between them ever closer to the next.
+import { grouped } from '../../base/grouped.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
 import type { ServedCall } from '../../mcp/served/served.ts';
 import type { TimedEvent } from '../../run/events.ts';
@@ -41,7 +42,7 @@ function textOf(event: TimedEvent): string | null {
     case 'tool-call-started':
       return event.tool;
     case 'query-progress':
-      return `${event.recordsScanned.toLocaleString('en')} records scanned, ${event.recordsMatched.toLocaleString('en')} matched`;
+      return `${grouped(event.recordsScanned)} records scanned, ${grouped(event.recordsMatched)} matched`;
     case 'model-turn-started':
       return `turn ${event.turn} of the model`;
     case 'notice':

@@ -1,6 +1,7 @@
 // `join type=inner left=a right=b where a.f = b.g (SOURCE 'name')`: each event together with those of another log group
 // that have the same key. The other events are read first; of them only the fields that the query names are kept.
 // Source: CloudWatch Logs User Guide, "join".
+import { grouped } from '../../base/grouped.ts';
 import { resolveField } from '../plan/names.ts';
 import { type Code, expandRows, newSlot, type Planner, slotCode } from '../plan/planner.ts';
 import { copyOf } from '../run/event-row.ts';
@@ -162,12 +163,10 @@ function groupByKey(
     const values = Object.fromEntries(row.map(({ field, value }) => [field, value]));
     if (known !== undefined) known.push(values);
     else if (groups.size < MAX_KEYS) groups.set(text, [values]);
-    else notes.add(`join has at most ${MAX_KEYS.toLocaleString('en-US')} different keys`);
+    else notes.add(`join has at most ${grouped(MAX_KEYS)} different keys`);
   }
   if (rows.length >= MAX_OTHER_ROWS) {
-    notes.add(
-      `join reads at most ${MAX_OTHER_ROWS.toLocaleString('en-US')} events of the other side`,
-    );
+    notes.add(`join reads at most ${grouped(MAX_OTHER_ROWS)} events of the other side`);
   }
   return groups;
 }

@@ -1,4 +1,5 @@
 // `stats`: one accumulator for each aggregate and group; memory is bounded by the number of groups.
+import { grouped } from '../../base/grouped.ts';
 import { GROUPS_DESCENDING } from '../choices.ts';
 import type { Code } from '../plan/planner.ts';
 import { detached, textOf, type Value } from '../values.ts';
@@ -86,7 +87,7 @@ function open(
   row: EventRow,
 ): Group | null {
   if (groups.size >= MAX_GROUPS) {
-    notes.add(`events beyond the first ${MAX_GROUPS.toLocaleString('en-US')} groups are left out`);
+    notes.add(`events beyond the first ${grouped(MAX_GROUPS)} groups are left out`);
     return null;
   }
   const keys = by.map(({ read }) => {

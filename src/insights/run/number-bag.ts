@@ -1,4 +1,5 @@
 // Many numbers for percentiles: all of them up to a bound for the whole run, counted in buckets beyond.
+import { grouped } from '../../base/grouped.ts';
 import { medianRanks, percentileRank } from '../choices.ts';
 
 /** What a run may keep to be exact; shared by all its groups. */
@@ -70,7 +71,7 @@ export class NumberBag {
   }
 
   #giveUpExactness(): void {
-    const limit = MAX_EXACT_NUMBERS.toLocaleString('en-US');
+    const limit = grouped(MAX_EXACT_NUMBERS);
     this.#budget.notes.add(
       `pct and median are approximate (1 %): the query holds more than ${limit} values`,
     );

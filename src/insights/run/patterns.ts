@@ -1,6 +1,7 @@
 // `pattern`: texts that differ in their variable words only, counted together. Words that look variable (numbers, ids,
 // addresses, times) are masked first; where texts that are equal otherwise have several words in one place, that word
 // varies too.
+import { grouped } from '../../base/grouped.ts';
 import type { Value } from '../values.ts';
 
 /** What a word was masked as; the sign stands in masked texts, for it never occurs in a word. */
@@ -78,9 +79,7 @@ export class Patterns {
       return;
     }
     if (this.#shapes.size >= MAX_SHAPES) {
-      this.#notes.add(
-        `pattern tells apart at most ${MAX_SHAPES.toLocaleString('en-US')} forms of text`,
-      );
+      this.#notes.add(`pattern tells apart at most ${grouped(MAX_SHAPES)} forms of text`);
       return;
     }
     this.#shapes.set(key, found);

@@ -1,5 +1,6 @@
 // Different texts, counted: exactly up to a bound for the whole run, estimated beyond from the smallest
 // hashes seen (k minimum values; Bar-Yossef et al., "Counting distinct elements in a data stream", 2002).
+import { grouped } from '../../base/grouped.ts';
 import { detached } from '../values.ts';
 import type { Budget } from './number-bag.ts';
 
@@ -46,7 +47,7 @@ export class TextBag {
   }
 
   #giveUpExactness(exact: ReadonlySet<string | number>): void {
-    const limit = MAX_EXACT_TEXTS.toLocaleString('en-US');
+    const limit = grouped(MAX_EXACT_TEXTS);
     this.#budget.notes.add(
       `count_distinct is approximate (2 %): the query holds more than ${limit} different values`,
     );

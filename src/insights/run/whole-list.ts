@@ -1,5 +1,6 @@
 // All rows in order, for commands whose result for a row depends on the rows before it. Bounded: where there are more
 // rows, a note says so.
+import { grouped } from '../../base/grouped.ts';
 import type { Collector } from './collector.ts';
 import type { EventRow } from './event-row.ts';
 import type { RowOrder } from './row-order.ts';
@@ -17,7 +18,7 @@ export function wholeList(order: RowOrder, arrange: Arrange, notes: Set<string>)
     add(row) {
       count++;
       if (count === MAX_ROWS + 1) {
-        notes.add(`rows beyond the first ${MAX_ROWS.toLocaleString('en-US')} are left out`);
+        notes.add(`rows beyond the first ${grouped(MAX_ROWS)} are left out`);
       }
       return rows.add(row);
     },

@@ -1,5 +1,6 @@
 // The tools of this server: metrics, alarms, their history, and who changed what. Each answer is one page.
 import { z } from 'zod';
+import { grouped } from '../../base/grouped.ts';
 import { type AwsTool, type AwsToolContext, awsTool, regionArgument } from '../aws-tool.ts';
 import type { SignalsApi } from './sdk.ts';
 import { withShortRecords } from './trail-records.ts';
@@ -25,7 +26,7 @@ export const getMetricData: SignalsTool = awsTool({
   name: 'get-metric-data',
   title: 'Get metric data',
   description: [
-    `Values of CloudWatch metrics by period, at most ${MAX_QUERIES} metrics a call and ${MAX_POINTS.toLocaleString('en')} points a page.`,
+    `Values of CloudWatch metrics by period, at most ${MAX_QUERIES} metrics a call and ${grouped(MAX_POINTS)} points a page.`,
     'Times are epoch milliseconds UTC; Timestamps and Values of a result belong together by their place. A metric is',
     'named by its namespace, its name and all of its dimensions exactly.',
   ].join(' '),

@@ -1,5 +1,6 @@
 // Text from outside on its way to a model: on lines that say where they come from, inside a block whose mark nobody
 // who wrote the logs could know, and cut. It was redacted and freed of control characters at the border already.
+import { grouped } from '../../base/grouped.ts';
 import { sanitizeLine } from '../../base/sanitize.ts';
 import type { RunContext } from '../context.ts';
 
@@ -18,7 +19,7 @@ export function foreignLine(text: string, maxChars: number): string {
   const line = sanitizeLine(text.slice(0, maxChars * 2));
   if (line.length <= maxChars && text.length <= maxChars * 2) return line;
   const cut = line.slice(0, maxChars).replace(/[\ud800-\udbff]$/, '');
-  return `${cut} […${text.length.toLocaleString('en')} characters]`;
+  return `${cut} […${grouped(text.length)} characters]`;
 }
 
 /** Foreign lines, each behind a mark that lines of this program never have. */

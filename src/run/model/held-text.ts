@@ -1,5 +1,6 @@
 // What a model says, on its way to the journal while it still speaks. A secret may come in pieces: text is let go only
 // where redacting it before and behind the cut gives what redacting it whole gives, with enough of what follows in sight.
+import { grouped } from '../../base/grouped.ts';
 import { redact } from '../../base/redact.ts';
 import { sanitize, sanitizeLine } from '../../base/sanitize.ts';
 
@@ -31,7 +32,7 @@ export function createHeldText(tell: (line: string) => void): HeldText {
       say(held.slice(0, cut));
       held = held.slice(cut);
     } else if (held.length > MAX_HELD_CHARS) {
-      tell(`[${held.length.toLocaleString('en')} characters without a place to cut are left out]`);
+      tell(`[${grouped(held.length)} characters without a place to cut are left out]`);
       held = '';
     }
     nextTry = held.length + MIN_PIECE_CHARS;

@@ -1,16 +1,8 @@
 // Obligations of "analyze errors": what is said of each distinct error, and how it is counted.
+import { grouped } from '../../base/grouped.ts';
 import type { Finding } from '../../evidence/types.ts';
 import type { RunContext } from '../context.ts';
-import {
-  listed,
-  met,
-  metIf,
-  number,
-  type Obligation,
-  ofFindings,
-  type Ruling,
-  unmet,
-} from './ruling.ts';
+import { listed, met, metIf, type Obligation, ofFindings, type Ruling, unmet } from './ruling.ts';
 
 const findings = ({ file }: RunContext): readonly Finding[] => file.analysis?.findings ?? [];
 const idsOf = (some: readonly Finding[]) => listed(some.map(({ id }) => id));
@@ -23,7 +15,7 @@ export const ANALYZE_ERRORS: readonly Obligation[] = [
     check: ofFindings((context) => {
       const placed = findings(context).filter(({ location }) => location !== null).length;
       return met(
-        `${number(findings(context).length)} findings with a sample, ${number(placed)} with a place`,
+        `${grouped(findings(context).length)} findings with a sample, ${grouped(placed)} with a place`,
       );
     }),
   },

@@ -1,8 +1,9 @@
 // Obligations of "collect results": every query to its end, every result kept, nothing read into a failure.
+import { grouped } from '../../base/grouped.ts';
 import type { RunContext } from '../context.ts';
 import { MAX_QUERY_WAIT_MS } from '../query-poll.ts';
 import { answers, ofQueries, searched, settled } from './asked.ts';
-import { always, met, metIf, moot, number, type Obligation, ofFindings, unmet } from './ruling.ts';
+import { always, met, metIf, moot, type Obligation, ofFindings, unmet } from './ruling.ts';
 
 export const COLLECT_RESULTS: readonly Obligation[] = [
   {
@@ -16,7 +17,7 @@ export const COLLECT_RESULTS: readonly Obligation[] = [
     says: ['You MUST wait for all queries to reach "Complete" status before proceeding'],
     check: ofQueries((context) =>
       context.file.failedQueries > 0
-        ? unmet(`${number(context.file.failedQueries)} did not complete`)
+        ? unmet(`${grouped(context.file.failedQueries)} did not complete`)
         : settled(context, resultsOf(context)),
     ),
   },
@@ -53,7 +54,7 @@ export const COLLECT_RESULTS: readonly Obligation[] = [
     check: (context) => {
       const { unreadCandidates, windowSplit } = context.file;
       if (unreadCandidates > 0)
-        return unmet(`${number(unreadCandidates)} candidate events were not read`);
+        return unmet(`${grouped(unreadCandidates)} candidate events were not read`);
       if (windowSplit) return met('the window was split until each part fitted');
       const ruling = searched(context, '');
       return ruling.status === 'satisfied' ? moot('one query returned all that matched') : ruling;
@@ -93,6 +94,6 @@ export const COLLECT_RESULTS: readonly Obligation[] = [
 
 function resultsOf(context: RunContext): string {
   const { failedQueries } = context.file;
-  const results = `${number(answers(context).length)} results`;
-  return failedQueries === 0 ? results : `${results}; ${number(failedQueries)} failed, see Gaps`;
+  const results = `${grouped(answers(context).length)} results`;
+  return failedQueries === 0 ? results : `${results}; ${grouped(failedQueries)} failed, see Gaps`;
 }

@@ -1,4 +1,5 @@
 // Obligations of "find root causes": what was looked at, and what is said of each cause.
+import { grouped } from '../../base/grouped.ts';
 import { activeRange } from '../../diagnosis/times.ts';
 import type { Finding } from '../../evidence/types.ts';
 import type { RunContext } from '../context.ts';
@@ -7,7 +8,6 @@ import {
   met,
   metIf,
   moot,
-  number,
   type Obligation,
   ofCauses,
   ofFindings,
@@ -98,7 +98,7 @@ function beforeOnset(context: RunContext): Ruling {
   if (file.context.length === 0) return unmet('none was read');
   if (changesRead < changesMatched)
     return unmet(
-      `${number(changesRead)} of ${number(changesMatched)} lines that may announce a change were read`,
+      `${grouped(changesRead)} of ${grouped(changesMatched)} lines that may announce a change were read`,
     );
   const onsetMs = activeRange(finding).startMs;
   const before = file.context.filter(({ timestampMs }) => timestampMs < onsetMs).length;
@@ -108,7 +108,7 @@ function beforeOnset(context: RunContext): Ruling {
   }
   return metIf(
     before > 0,
-    `every line that may announce a change (${number(changesMatched)}), and ${number(contextRead)} of ${number(contextMatched)} events around the onsets`,
+    `every line that may announce a change (${grouped(changesMatched)}), and ${grouped(contextRead)} of ${grouped(contextMatched)} events around the onsets`,
     `no event before the onset of ${finding.id} was read`,
   );
 }

@@ -60,5 +60,3 @@ export function listed(names: readonly string[]): string {
 }
 
 const MAX_NAMES = 3;
-
-export const number = (value: number): string => value.toLocaleString('en');

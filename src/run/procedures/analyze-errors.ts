@@ -1,5 +1,6 @@
 // Step "analyze errors": facts from the candidates – findings, counts, rhythms, timeline – and the context around them.
 
+import { grouped } from '../../base/grouped.ts';
 import type { LogEvent } from '../../base/log-event.ts';
 import { beside } from '../../base/side-by-side.ts';
 import { analyze, findingsOf, type Prepared, prepare } from '../../evidence/analyze.ts';
@@ -101,7 +102,7 @@ function inWords({ findings, totalErrors }: Analysis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const parts = [
-    `${totalErrors.toLocaleString('en')} error${totalErrors === 1 ? '' : 's'}`,
+    `${grouped(totalErrors)} error${totalErrors === 1 ? '' : 's'}`,
     `${errors} finding${errors === 1 ? '' : 's'}`,
   ];
   if (warnings > 0) parts.push(`${warnings} warning${warnings === 1 ? '' : 's'}`);

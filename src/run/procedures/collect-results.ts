@@ -1,4 +1,5 @@
 // Step "collect results": waits for every query, reads all candidates, and keeps what the SOP's own queries answered.
+import { grouped } from '../../base/grouped.ts';
 import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import { FIRST_SAMPLE_ROWS } from '../../evidence/sample.ts';
 import type { ReportQuery } from '../../report/types.ts';
@@ -34,14 +35,12 @@ export const collectResults: Procedure = {
 function inWords(context: RunContext): string {
   const { candidates, totalEvents, queries } = context.file;
   if (!carriesOut(context, 'analyze-errors'))
-    return `${count(queries.length)} ${queries.length === 1 ? 'answer' : 'answers'} of the SOP's own queries`;
-  const read = count(candidates?.length ?? 0);
+    return `${grouped(queries.length)} ${queries.length === 1 ? 'answer' : 'answers'} of the SOP's own queries`;
+  const read = grouped(candidates?.length ?? 0);
   return totalEvents === null
     ? `${read} candidate events read`
-    : `${read} candidates among ${count(totalEvents)} events`;
+    : `${read} candidates among ${grouped(totalEvents)} events`;
 }
-
-const count = (value: number) => value.toLocaleString('en');
 
 /** Waits for all started queries; those of the search for errors are read as far as each may be by itself. */
 async function awaitAll(context: RunContext): Promise<readonly Reading[]> {

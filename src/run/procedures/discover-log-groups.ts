@@ -1,5 +1,6 @@
 // Step "discover log groups": find them by name in every region, and have them confirmed.
 import { type Amendment, Failure } from '../../base/failure.ts';
+import { grouped } from '../../base/grouped.ts';
 import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { sideBySide } from '../../base/side-by-side.ts';
 import { type CaseLogGroup, confirmedLogGroups } from '../case-file.ts';
@@ -174,7 +175,7 @@ function searchRegion(
 }
 
 const cutGap = (count: number, pattern: string, region: string) => ({
-  what: `Only the first ${count.toLocaleString('en')} log groups like "${pattern}" in ${region} were seen.`,
+  what: `Only the first ${grouped(count)} log groups like "${pattern}" in ${region} were seen.`,
   why: `The limit of ${MAX_GROUP_PAGES} pages was reached.`,
   remedy: 'Name the log groups with --log-group.',
 });
