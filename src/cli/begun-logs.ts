@@ -45,7 +45,7 @@ export function beginLogs(
   onNotice: (text: string) => void,
   { queriesOnly = false, ...how }: HowServed = {},
 ): BegunLogs {
-  keepHeapSmall();
+  if (queriesOnly) keepHeapSmall();
   const start = scanWorker();
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;

@@ -1,8 +1,8 @@
-// How far the heap of this process grows where local logs are read in it: a laptop has other things to do with its memory.
+// How far the heap of this process grows where local logs are asked queries: a laptop has other things to do with its memory.
 import { setFlagsFromString } from 'node:v8';
 import type { Worker } from 'node:worker_threads';
 
-/** How far the heap may grow beyond what is in use before it is cleaned, in percent; V8 alone may double it. */
+/** How far the heap may grow beyond what is in use before it is cleaned, in percent: a query keeps little. */
 const HEAP_GROWTH_PERCENT = 25;
 
 export function keepHeapSmall(): void {
