@@ -15,7 +15,7 @@ export const LOCAL_SIGNING_REGION = 'us-east-1';
 
 export type HowServed = Pick<
   ServeOptions,
-  'querySeed' | 'besideOnly' | 'expected' | 'idleMs' | 'patienceMs' | 'spares'
+  'querySeed' | 'besideOnly' | 'idleMs' | 'patienceMs' | 'spares'
 > & {
   /** Whether they are asked queries and nothing is analyzed: that needs little memory. Absent: it is. */
   readonly queriesOnly?: boolean;
@@ -23,8 +23,10 @@ export type HowServed = Pick<
 
 export interface BegunLogs {
   readonly region: string;
-  /** Queries that will be asked first. */
-  readonly expected: readonly string[];
+  /** Queries that will be asked first, of those known by now. */
+  readonly expected: () => readonly string[];
+  /** Tells of such queries. */
+  expect(queries: readonly string[]): void;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where the endpoint is: what it is asked waits for the index; null: nowhere, `served` tells why. */
   readonly url: Promise<string | null>;
@@ -52,6 +54,7 @@ export function beginLogs(
   const abandoned = new AbortController();
   const [url, tellUrl] = later<string | null>();
   const [handedOver, tellHandedOver] = later<void>();
+  const expected: string[] = [];
   const options: ServeOptions = {
     paths,
     accessKeyId,
@@ -64,6 +67,7 @@ export function beginLogs(
     onNotice,
     onListening: tellUrl,
     signal: abandoned.signal,
+    expected: () => expected,
     ...how,
   };
   const served = serve(options);
@@ -81,7 +85,8 @@ export function beginLogs(
   };
   return {
     region: signingRegion,
-    expected: how.expected ?? [],
+    expected: () => expected,
+    expect: (queries) => expected.push(...queries),
     credentials: { accessKeyId, secretAccessKey: randomBytes(20).toString('hex') },
     url,
     handedOver,
@@ -92,6 +97,11 @@ export function beginLogs(
       return closed;
     },
   };
+}
+
+/** For an investigation. */
+export function beginInvestigated(paths: readonly string[], region: string | null): BegunLogs {
+  return beginLogs(paths, region, () => {}, { querySeed: 'logs' });
 }
 
 /** Where is told what of local files was not read. */

@@ -10,6 +10,7 @@ import { alarmWords, completedByAlarm } from './alarm/alarm.ts';
 import { alarmOf } from './alarm/from-alarm.ts';
 import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
+import type { BegunLogs } from './begun-logs.ts';
 import { beginRun } from './begun-run.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
@@ -33,6 +34,7 @@ export async function investigateCommand(
   application: string | null,
   options: InvestigateOptions,
   cli: CliProcess,
+  begunLogs: BegunLogs | null,
 ): Promise<number> {
   const config = readConfig();
   const interruption = listenForSignals(cli, INTERRUPTED);
@@ -60,7 +62,8 @@ export async function investigateCommand(
         signal,
       });
     checkOutFolder(options.out);
-    const session = sessionOf({ options, config, limits, interruption }, faces);
+    const asked = sessionOf({ options, config, limits, interruption }, faces);
+    const session = { ...asked, begunLogs };
     return await showEnd(session, faces, cli, () => runOnce(session, draft, begun));
   } finally {
     faces.close();

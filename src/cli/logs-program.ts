@@ -1,13 +1,11 @@
 // `troubleshoot logs …`: names, flags and help of the commands that ask logs directly.
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { BegunLogs } from './begun-logs.ts';
+import { withBegun } from './begun-ahead.ts';
 import type { CliProcess } from './cli-process.ts';
 import type { GroupsOptions } from './logs-groups-command.ts';
 import type { QueryOptions } from './logs-query-command.ts';
 import type { ServeCommandOptions } from './logs-serve-command.ts';
 import { readRegions } from './regions.ts';
-import { startAhead } from './scan-threads.ts';
 
 const QUERY_EXAMPLES = `Examples:
   troubleshoot logs query 'stats count(*) by bin(5m)' --logs ./logs
@@ -70,27 +68,17 @@ function addQuery(
         .default('table'),
     )
     .action(async (query: string, options: QueryOptions) => {
-      const begun = await begin(options, cli);
-      try {
-        await Promise.race([begun?.handedOver, wait(MAX_HAND_OVER_MS)]);
-        const { queryCommand } = await import('./logs-query-command.ts');
-        setExitCode(await queryCommand(query, options, cli, begun));
-      } finally {
-        await begun?.close();
-      }
+      const region =
+        options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
+      await withBegun(
+        options.logs,
+        ({ beginSource }, paths) => beginSource(paths, region, cli, true),
+        async (begun) => {
+          const { queryCommand } = await import('./logs-query-command.ts');
+          setExitCode(await queryCommand(query, options, cli, begun));
+        },
+      );
     });
-}
-
-/** So long the loading of what asks waits, that other threads have their work before this one is busy. */
-const MAX_HAND_OVER_MS = 100;
-
-/** Local logs are begun before what asks them is loaded: that takes as long as the threads take to start. */
-async function begin({ logs, region }: QueryOptions, cli: CliProcess): Promise<BegunLogs | null> {
-  if (logs === undefined) return null;
-  const signingRegion = region === undefined ? null : (readRegions([region])[0] ?? null);
-  startAhead(logs);
-  const { beginSource } = await import('./begun-logs.ts');
-  return beginSource(logs, signingRegion, cli, true);
 }
 
 function addGroups(

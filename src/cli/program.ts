@@ -1,5 +1,6 @@
 // The command line: names, flags and help. What a command does stands in a file of its own, loaded when it runs.
 import { Argument, Command, Option } from 'commander';
+import { type Begin, withBegun } from './begun-ahead.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { wrapWords } from './failure-text.ts';
@@ -13,7 +14,6 @@ import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
 import type { ReplayOptions } from './replay-command.ts';
 import { addResume, addRuns } from './runs-program.ts';
-import { startAhead } from './scan-threads.ts';
 import { widthOf } from './width.ts';
 
 const EXAMPLES = `Examples:
@@ -136,11 +136,15 @@ function addInvestigate(
       ]),
     )
     .action(async (application: string | undefined, options: InvestigateOptions) => {
-      if (options.logs !== undefined) startAhead(options.logs);
-      const { investigateCommand } = await import('./investigate-command.ts');
-      setExitCode(
-        await investigateCommand(application ?? null, { ...NONE_GIVEN, ...options }, cli),
-      );
+      const given = { ...NONE_GIVEN, ...options };
+      // A preview reads for itself what it needs.
+      const paths = options.dryRun === true ? undefined : options.logs;
+      const [region = null] = given.region;
+      const begin: Begin = ({ beginInvestigated }, logs) => beginInvestigated(logs, region);
+      await withBegun(paths, begin, async (begun) => {
+        const { investigateCommand } = await import('./investigate-command.ts');
+        setExitCode(await investigateCommand(application ?? null, given, cli, begun));
+      });
     });
 }
 

@@ -15,6 +15,7 @@ import { createRunFolder, dropLargeRecord, runFolderName } from '../run/run-fold
 import type { Asker, RunStore, World } from '../run/world.ts';
 import { readAccess } from './access.ts';
 import { chosenModel, wireAnalyst } from './analyst.ts';
+import type { BegunLogs } from './begun-logs.ts';
 import { type BegunRun, beginRun } from './begun-run.ts';
 import type { Config } from './config.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
@@ -37,6 +38,8 @@ export interface Session {
   readonly asker: Asker;
   readonly askTrust: AskTrust;
   onEvent(event: TimedEvent): void;
+  /** The local logs of the request, if they are under way. */
+  readonly begunLogs?: BegunLogs | null;
   /** Tells what is waited for before the run begins; gives what ends it. Absent: nobody is told. */
   readonly wait?: (text: string) => () => void;
 }
@@ -78,7 +81,8 @@ export async function conduct(
   process.on('exit', audit.close);
   try {
     const ownQueries = before?.earlier.recall.ownIds;
-    const connect = () => wireLogs(session.options.logs, draft, access, outgoing, ownQueries);
+    const { options, begunLogs } = session;
+    const connect = () => wireLogs(options.logs, draft, access, outgoing, ownQueries, begunLogs);
     const { wired, normal } = await (draft.local ? whileTold(session, connect) : connect());
     const held = heldIn(wired, normal);
     if (before !== null) await refuseOtherLogs(before, held, [wired, normal]);

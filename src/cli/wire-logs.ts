@@ -2,8 +2,9 @@
 import type { Outgoing } from '../base/outgoing.ts';
 import { candidateQuery } from '../evidence/candidates.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
+import { type BegunLogs, beginInvestigated, beginLogs } from './begun-logs.ts';
 import type { DraftRequest } from './request.ts';
-import { ownCalls, type Wired, wireAws, wireLocal } from './wiring.ts';
+import { ownCalls, type Wired, wireAws, wireBegun } from './wiring.ts';
 
 /** What an investigation asks of all logs first; its windows, which are not known yet, are of no account here. */
 const EXPECTED = [candidateQuery()];
@@ -15,7 +16,8 @@ export interface WiredLogs {
 }
 
 /**
- * `ownQueries` are queries in AWS that an earlier process of the run started.
+ * `ownQueries` are queries in AWS that an earlier process of the run started; `begun` are the logs of the paths, where they
+ * were begun before.
  * Throws Failure `usage` where a path cannot be read; nothing is open then.
  */
 export async function wireLogs(
@@ -24,17 +26,22 @@ export async function wireLogs(
   access: AwsAccess,
   outgoing: Outgoing = ownCalls(),
   ownQueries?: Set<string>,
+  begun: BegunLogs | null = null,
 ): Promise<WiredLogs> {
   const region = draft.regions[0] ?? null;
   const signingRegion = region === 'local' ? null : region;
-  const local = (where: readonly string[], querySeed: string) =>
-    wireLocal(where, signingRegion, () => {}, outgoing, { querySeed, expected: EXPECTED });
+  const local = (logs: BegunLogs) => {
+    logs.expect(EXPECTED);
+    return wireBegun(logs, outgoing);
+  };
   const wired = draft.local
-    ? await local(paths, 'logs')
+    ? await local(begun ?? beginInvestigated(paths, signingRegion))
     : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
-    return { wired, normal: await local([draft.baseline.path], 'baseline') };
+    const usual = [draft.baseline.path];
+    const normal = beginLogs(usual, signingRegion, () => {}, { querySeed: 'baseline' });
+    return { wired, normal: await local(normal) };
   } catch (fault) {
     await wired.close();
     throw fault;

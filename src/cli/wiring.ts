@@ -108,9 +108,9 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
  * of it is known already, it is not made to wait.
  */
 async function compileExpected({ expected, isSettled }: BegunLogs): Promise<void> {
-  if (expected.length === 0) return;
+  if (expected().length === 0) return;
   const { compileAhead } = await import('../local-cloudwatch/check-query.ts');
-  for (const query of expected) if (!isSettled()) compileAhead(query);
+  for (const query of expected()) if (!isSettled()) compileAhead(query);
 }
 
 /** Tools over the logs alone, which can be asked before these are indexed: the answer waits. Throws Failure `usage`. */

@@ -42,8 +42,8 @@ export interface ServeOptions {
   readonly querySeed?: string;
   /** Serves what lies beside the logs alone: these are not read. */
   readonly besideOnly?: boolean;
-  /** Queries that will be asked first: threads compile them while they wait. Absent: none is known. */
-  readonly expected?: readonly string[];
+  /** Queries that will be asked first, as far as they are known when the logs are indexed: threads compile them while they wait. */
+  readonly expected?: () => readonly string[];
   /** How long threads stay that have nothing to do; absent: some seconds. */
   readonly idleMs?: number;
   /** For how long GetQueryResults waits for the end of its query, so that it need not be asked often; absent: not at all. */
@@ -123,7 +123,7 @@ export async function serveLogs(options: ServeOptions): Promise<Checked<LocalClo
     const endpoint = listened?.value ?? null;
     const isWanted = options.signal?.aborted !== true;
     if (opened !== null && endpoint !== null && isWanted) {
-      for (const text of options.expected ?? []) lanes.expect(text);
+      for (const text of options.expected?.() ?? []) lanes.expect(text);
       return { value: served(opened, endpoint), diagnostics };
     }
     await endpoint?.close();
