@@ -1,12 +1,13 @@
 // Local logs that are under way while what asks them is loaded, and closed when that is done.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Begin, withBegun } from '../../src/cli/begun-ahead.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-begun-'));
 writeFileSync(join(folder, 'app.log'), '2026-03-03T12:00:00Z ERROR no stock\n');
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const begin: Begin = ({ beginInvestigated }, paths) => beginInvestigated(paths, null);
 const answers = (url: string) =>
