@@ -9,8 +9,12 @@ const SAMPLE_ROWS = 5_000;
 /** Occurrences of a kind, on average, from which its template and what its occurrences share are told. */
 const OCCURRENCES_PER_KIND = 50;
 
-/** Rows of the sample, by the occurrences among its first ones: of many kinds more are read. */
-export function sampleRows(first: readonly Sketch[]): number {
+/**
+ * Rows of the sample, by the occurrences among its first ones: of many kinds more are read. null: what was looked at does
+ * not stand for all.
+ */
+export function sampleRows(first: readonly Sketch[] | null): number {
+  if (first === null) return SAMPLE_ROWS;
   const known = knownBy(first, { isSample: true });
   const kinds = new Set(known.map(({ key, sketch }) => `${sketch.severity}\u0000${key}`));
   const isEnough = first.length > 0 && first.length >= kinds.size * OCCURRENCES_PER_KIND;

@@ -90,7 +90,9 @@ export async function finishReading(
   const read = sum(readings.map(({ rows }) => rows));
   const whole = wholeRows(context);
   const allFit = read + leftRows <= whole;
-  const budget = (allFit ? whole : sampleRows(context.file.seen.seen())) - read;
+  const isSeen = readings.every(({ rows, completed }) => rows > 0 || completed.matched === 0);
+  const sample = sampleRows(isSeen ? context.file.seen.seen() : null);
+  const budget = (allFit ? whole : sample) - read;
   const share = shareOf(budget, leftRows);
   const collected: LogEvent[] = [];
   let unread = 0;

@@ -26,6 +26,7 @@ describe('the sample', () => {
   });
 
   test('is large where nothing was looked at yet, or where no error was seen', () => {
+    expect(sampleRows(null)).toBe(5_000);
     expect(rowsFor(0, 1)).toBe(5_000);
     expect(rowsFor(500, 1, () => 'INFO order placed')).toBe(5_000);
   });
