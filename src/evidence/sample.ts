@@ -2,11 +2,11 @@
 import { knownBy } from './crowded-places.ts';
 import type { Sketch } from './sketch.ts';
 
-/** So many are read in any case. */
+/** Rows of the sample where these show few kinds; what searches over parts of the window give before that is known. */
 export const FIRST_SAMPLE_ROWS = 2_500;
-/** So many at most. */
+/** The same where they show many. */
 const SAMPLE_ROWS = 5_000;
-/** Occurrences of a kind, on average, from which its template and what its occurrences share are told. */
+/** Occurrences a kind, on average, from which on there are few: rare kinds have fewer, whatever the sample. */
 const OCCURRENCES_PER_KIND = 50;
 
 /**
