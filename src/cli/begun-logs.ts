@@ -99,7 +99,7 @@ export function beginLogs(
   };
 }
 
-/** For an investigation. */
+/** The logs of an investigation, to be closed by the caller. */
 export function beginInvestigated(paths: readonly string[], region: string | null): BegunLogs {
   return beginLogs(paths, region, () => {}, { querySeed: 'logs' });
 }

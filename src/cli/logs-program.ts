@@ -68,17 +68,19 @@ function addQuery(
         .default('table'),
     )
     .action(async (query: string, options: QueryOptions) => {
-      const region =
-        options.region === undefined ? null : (readRegions([options.region])[0] ?? null);
       await withBegun(
         options.logs,
-        ({ beginSource }, paths) => beginSource(paths, region, cli, true),
+        ({ beginSource }, paths) => beginSource(paths, regionOf(options), cli, true),
         async (begun) => {
           const { queryCommand } = await import('./logs-query-command.ts');
           setExitCode(await queryCommand(query, options, cli, begun));
         },
       );
     });
+}
+
+function regionOf({ region }: QueryOptions): string | null {
+  return region === undefined ? null : (readRegions([region])[0] ?? null);
 }
 
 function addGroups(

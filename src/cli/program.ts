@@ -12,6 +12,7 @@ import type { HostName, InstallOptions } from './mcp-install-command.ts';
 import type { McpListOptions } from './mcp-list-command.ts';
 import { commandOf, misuseText } from './misuse.ts';
 import { programVersion } from './places.ts';
+import { readRegions } from './regions.ts';
 import type { ReplayOptions } from './replay-command.ts';
 import { addResume, addRuns } from './runs-program.ts';
 import { widthOf } from './width.ts';
@@ -139,13 +140,22 @@ function addInvestigate(
       const given = { ...NONE_GIVEN, ...options };
       // A preview reads for itself what it needs.
       const paths = options.dryRun === true ? undefined : options.logs;
-      const [region = null] = given.region;
-      const begin: Begin = ({ beginInvestigated }, logs) => beginInvestigated(logs, region);
+      const begin: Begin = ({ beginInvestigated }, logs) =>
+        beginInvestigated(logs, firstRegion(given.region));
       await withBegun(paths, begin, async (begun) => {
         const { investigateCommand } = await import('./investigate-command.ts');
         setExitCode(await investigateCommand(application ?? null, given, cli, begun));
       });
     });
+}
+
+/** null also where one is wrong: whoever reads them all says so. */
+function firstRegion(regions: readonly string[]): string | null {
+  try {
+    return readRegions(regions)[0] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function addHelp(program: Command): void {

@@ -2,7 +2,12 @@
 import type { Outgoing } from '../base/outgoing.ts';
 import { candidateQuery } from '../evidence/candidates.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
-import { type BegunLogs, beginInvestigated, beginLogs } from './begun-logs.ts';
+import {
+  type BegunLogs,
+  beginInvestigated,
+  beginLogs,
+  LOCAL_SIGNING_REGION,
+} from './begun-logs.ts';
 import type { DraftRequest } from './request.ts';
 import { ownCalls, type Wired, wireAws, wireBegun } from './wiring.ts';
 
@@ -16,8 +21,8 @@ export interface WiredLogs {
 }
 
 /**
- * `ownQueries` are queries in AWS that an earlier process of the run started; `begun` are the logs of the paths, where they
- * were begun before.
+ * `ownQueries` are queries in AWS that an earlier process of the run started; `begun`: the logs of the paths, where they
+ * are under way.
  * Throws Failure `usage` where a path cannot be read; nothing is open then.
  */
 export async function wireLogs(
@@ -35,7 +40,7 @@ export async function wireLogs(
     return wireBegun(logs, outgoing);
   };
   const wired = draft.local
-    ? await local(begun ?? beginInvestigated(paths, signingRegion))
+    ? await local(await begunIn(signingRegion, paths, begun))
     : await wireAws(region ?? 'us-east-1', access, outgoing, ownQueries);
   if (draft.baseline?.kind !== 'path') return { wired, normal: null };
   try {
@@ -46,4 +51,15 @@ export async function wireLogs(
     await wired.close();
     throw fault;
   }
+}
+
+/** Those that are under way, if they are of this region: it may be a parameter, or come from the SOP or the form. */
+async function begunIn(
+  region: string | null,
+  paths: readonly string[],
+  begun: BegunLogs | null,
+): Promise<BegunLogs> {
+  if (begun?.region === (region ?? LOCAL_SIGNING_REGION)) return begun;
+  await begun?.close();
+  return beginInvestigated(paths, region);
 }

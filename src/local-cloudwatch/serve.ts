@@ -42,7 +42,7 @@ export interface ServeOptions {
   readonly querySeed?: string;
   /** Serves what lies beside the logs alone: these are not read. */
   readonly besideOnly?: boolean;
-  /** Queries that will be asked first, as far as they are known when the logs are indexed: threads compile them while they wait. */
+  /** Queries that will be asked first, as far as they are known when the logs are indexed: threads compile them then. */
   readonly expected?: () => readonly string[];
   /** How long threads stay that have nothing to do; absent: some seconds. */
   readonly idleMs?: number;
