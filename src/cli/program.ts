@@ -138,8 +138,10 @@ function addInvestigate(
     )
     .action(async (application: string | undefined, options: InvestigateOptions) => {
       const given = { ...NONE_GIVEN, ...options };
-      // A preview reads for itself what it needs.
-      const paths = options.dryRun === true ? undefined : options.logs;
+      // A preview reads for itself what it needs. While somebody fills in a form, logs go on: they are read after it.
+      const mayAsk =
+        cli.stdin.isTTY === true && (application === undefined || options.sop !== undefined);
+      const paths = options.dryRun === true || mayAsk ? undefined : options.logs;
       const begin: Begin = ({ beginInvestigated }, logs) =>
         beginInvestigated(logs, firstRegion(given.region));
       await withBegun(paths, begin, async (begun) => {

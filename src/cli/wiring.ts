@@ -159,6 +159,7 @@ export async function openLocal(
   onNotice: (text: string) => void,
   outgoing = ownCalls(),
 ): Promise<LocalClients> {
+  keepHeapSmall();
   const begun = beginLogs(paths, region, onNotice);
   const endpoint = await begun.served;
   const choice = choiceOf(begun, endpoint.url);

@@ -26,7 +26,7 @@ const MAX_BACKGROUND = 2_000;
 /** Findings that dimensions are computed for, the most important ones. */
 const MAX_CONTRASTED_FINDINGS = 20;
 /** Findings of one severity; counts and totals stay exact beyond it. */
-const MAX_FINDINGS = 300;
+export const MAX_FINDINGS = 300;
 
 /** Events put together, told apart and grouped: what the facts are computed from. */
 export interface Prepared {

@@ -3,7 +3,7 @@
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import type { Prepared } from '../evidence/analyze.ts';
+import { MAX_FINDINGS, type Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import {
   countedAtOnce,
@@ -97,11 +97,19 @@ export function withCounts(context: RunContext, prepared: Prepared, beyond: Beyo
   if (file.unreadCandidates > 0 || counted.length < beyond.counted.length) {
     file.exact = false;
     // What an interruption left unread is named with the interruption: no limit was reached.
-    if (!context.world.signal.aborted)
+    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - counted.length));
+    else if (!context.world.signal.aborted)
       context.gap(unreadGap(context, counted.length, prepared.drafts.length));
   }
   return withCounted(prepared, counted, beyond);
 }
+
+/** What was counted for findings that there are not any more. */
+const foldedGap = (kinds: number) => ({
+  what: `${grouped(kinds)} kinds of errors that were counted by query are no findings of their own.`,
+  why: `They are among the rarest beyond ${MAX_FINDINGS} findings, or fell into others with what was read beside them: counts and the total are lower bounds.`,
+  remedy: 'Ask for a shorter window, or for fewer log groups.',
+});
 
 /** The query that counts them, as its evidence calls it. */
 const COUNT_FINDINGS = 'count findings';

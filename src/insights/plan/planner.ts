@@ -142,7 +142,7 @@ export interface Planner {
   stage: Span;
   stageCount: number;
   hasLimit: boolean;
-  /** Rows that the query's caller asks for behind the command that is planned: no more of it are needed. */
+  /** How many rows are used of what the command that is planned gives; infinite where commands follow. */
   mostRows: number;
   /** Set by `dedup`, after which only `limit` may follow: the most rows that anything after it uses. */
   dedupBound: { rows: number } | null;
