@@ -62,8 +62,7 @@ export async function investigateCommand(
         signal,
       });
     checkOutFolder(options.out);
-    const asked = sessionOf({ options, config, limits, interruption }, faces);
-    const session = { ...asked, begunLogs };
+    const session = sessionOf({ options, config, limits, interruption, begunLogs }, faces);
     return await showEnd(session, faces, cli, () => runOnce(session, draft, begun));
   } finally {
     faces.close();
@@ -112,7 +111,7 @@ function askersOf({ form }: Faces, { yes }: InvestigateOptions): Askers {
 
 /** Somebody at this terminal, or nobody. */
 export function sessionOf(
-  asked: Pick<Session, 'options' | 'config' | 'limits' | 'interruption'>,
+  asked: Pick<Session, 'options' | 'config' | 'limits' | 'interruption' | 'begunLogs'>,
   faces: Faces,
 ): Session {
   const { onEvent, wait } = faces;

@@ -90,9 +90,7 @@ export async function finishReading(
   const read = sum(readings.map(({ rows }) => rows));
   const whole = wholeRows(context);
   const allFit = read + leftRows <= whole;
-  const isSeen = readings.every(({ rows, completed }) => rows > 0 || completed.matched === 0);
-  const sample = sampleRows(isSeen ? context.file.seen.seen() : null);
-  const budget = (allFit ? whole : sample) - read;
+  const budget = (allFit ? whole : sampleOf(context, readings)) - read;
   const share = shareOf(budget, leftRows);
   const collected: LogEvent[] = [];
   let unread = 0;
@@ -105,6 +103,12 @@ export async function finishReading(
     unread += rest.unread;
   }
   return { events: collected, unread };
+}
+
+/** Rows of a sample, by what was looked at of all searches; of one of which nothing was, nothing is known. */
+function sampleOf({ file }: RunContext, readings: readonly Reading[]): number {
+  const isSeen = readings.every(({ rows, completed }) => rows > 0 || completed.matched === 0);
+  return sampleRows(isSeen ? file.seen.seen() : null);
 }
 
 /** Nothing where so little is left that it shows no more. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { beginInvestigated } from '../../src/cli/begun-logs.ts';
+import { type BegunLogs, beginInvestigated } from '../../src/cli/begun-logs.ts';
 import type { CliProcess } from '../../src/cli/cli-process.ts';
 import type { DraftRequest } from '../../src/cli/request.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
@@ -39,21 +39,26 @@ describe('the logs that a command is handed', () => {
   });
 });
 
+test.each([
+  ['without a name', []],
+  ['with an SOP of its own parameters', ['app', '--sop', 'own.md']],
+])('none are under way where a form may be shown: %s', async (_, args) => {
+  investigateCommand.mockClear();
+  const { stdout, stderr, on, off, exit } = process;
+  const terminal = { stdin: { isTTY: true }, stdout, stderr, on, off, exit };
+  await runCli([...args, '--logs', folder], terminal as unknown as CliProcess);
+  expect(investigateCommand.mock.calls[0]?.[3]).toBeNull();
+});
+
 describe('what is connected', () => {
-  const draft = (region: string) =>
-    ({ local: true, regions: [region], baseline: null }) as unknown as DraftRequest;
+  const draft = { local: true, regions: ['eu-west-1'], baseline: null };
   const access = { profile: null, roleArn: null } as Parameters<typeof wireLogs>[2];
+  const connected = (begun: BegunLogs) =>
+    wireLogs([folder], draft as unknown as DraftRequest, access, undefined, undefined, begun);
 
   test('are the logs under way, which are told what will be asked first', async () => {
     const begun = beginInvestigated([folder], 'eu-west-1');
-    const { wired } = await wireLogs(
-      [folder],
-      draft('eu-west-1'),
-      access,
-      undefined,
-      undefined,
-      begun,
-    );
+    const { wired } = await connected(begun);
     expect(begun.expected()).toEqual([candidateQuery()]);
     await wired.close();
     await expect(fetch((await begun.url) ?? '')).rejects.toThrow();
@@ -62,14 +67,7 @@ describe('what is connected', () => {
   test('are logs begun anew where those under way are of another region: they are closed', async () => {
     const begun = beginInvestigated([folder], 'us-east-1');
     const url = (await begun.url) ?? '';
-    const { wired } = await wireLogs(
-      [folder],
-      draft('eu-west-1'),
-      access,
-      undefined,
-      undefined,
-      begun,
-    );
+    const { wired } = await connected(begun);
     expect(begun.expected()).toEqual([]);
     await expect(fetch(url)).rejects.toThrow();
     expect(wired.held).toBe('1 event in 1 log group');
