@@ -83,10 +83,10 @@ interface FirstLine {
 }
 
 /** The latest one: a line is asked for several times while its event is looked at. */
-let latest: { readonly line: string; readonly read: FirstLine } = { line: '', read: readLine('') };
+let latest: { readonly line: string; readonly read: FirstLine } | null = null;
 
 function firstLine(line: string): FirstLine {
-  if (line !== latest.line) latest = { line, read: readLine(line) };
+  if (line !== latest?.line) latest = { line, read: readLine(line) };
   return latest.read;
 }
 
