@@ -106,8 +106,11 @@ export function withCounts(context: RunContext, prepared: Prepared, beyond: Beyo
 
 /** What was counted for findings that there are not any more. */
 const foldedGap = (kinds: number) => ({
-  what: `${grouped(kinds)} kinds of errors that were counted by query are no findings of their own.`,
-  why: `They are among the rarest beyond ${MAX_FINDINGS} findings, or fell into others with what was read beside them: counts and the total are lower bounds.`,
+  what:
+    kinds === 1
+      ? '1 kind of errors that was counted by query is no finding of its own.'
+      : `${grouped(kinds)} kinds of errors that were counted by query are no findings of their own.`,
+  why: `What is not is among the rarest beyond ${MAX_FINDINGS} findings, or fell into another with what was read beside it: counts and the total are lower bounds.`,
   remedy: 'Ask for a shorter window, or for fewer log groups.',
 });
 

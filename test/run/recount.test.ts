@@ -11,6 +11,7 @@ import { emptySop, fakeWorld, NOW, ok, requestFor } from './fake-world.ts';
 const GROUP = '/app';
 const START = NOW - 3_600_000;
 const READ = 100;
+const window = { startMs: START, endMs: NOW };
 const written = (ms: number) => new Date(ms).toISOString().replace('T', ' ').slice(0, 23);
 const slow = (ms: number) => `WARN Reading the stock of shelves took ${ms} ms`;
 const LATE = 'ERROR stock is read-only now';
@@ -63,7 +64,6 @@ async function over(unread: number, counted: number, ends: Ends = tooMany) {
       answerTo(texts[Number(String(queryId).slice(1))] ?? '', counted, ends),
   });
   const context = createContext(requestFor(emptySop), world);
-  const window = { startMs: START, endMs: NOW };
   context.file.window = { requested: window, analyzed: window, adjustments: [] };
   context.file.logGroups = [logGroup()];
   context.file.candidates = Array.from({ length: READ }, (_, at) =>
@@ -157,5 +157,18 @@ describe('beyond the rows that a run reads', () => {
     const { context, texts } = await over(900_001, READ + 700_000);
     expect(texts.some((text) => /filter not \(@message like \/\S*Reading/.test(text))).toBe(false);
     expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
+  });
+
+  test('what was counted for findings that there are not any more makes the counts lower bounds', () => {
+    const context = createContext(requestFor(emptySop), fakeWorld({}));
+    const prepared = prepare([event(START, LATE)], window);
+    const times = new Map([[GROUP, [START]]]);
+    const counted = [{ templateId: 'of no finding', severity: 'error' as const, times }];
+    const beyond = { events: [], counted, isCounted: () => false, evidence: [] };
+    expect(withCounts(context, prepared, beyond).drafts.map(({ count }) => count)).toEqual([1]);
+    expect(context.file.exact).toBe(false);
+    expect(context.file.gaps.map(({ what }) => what)).toEqual([
+      '1 kind of errors that was counted by query is no finding of its own.',
+    ]);
   });
 });
