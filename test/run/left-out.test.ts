@@ -41,6 +41,12 @@ describe('an SOP without a step that analyzes errors', () => {
     expect(report.logGroups.map(({ status }) => status)).toEqual(['analyzed', 'excluded']);
   });
 
+  test('shows each answer once, however often it collects', async () => {
+    const twice = ['discover-log-groups', 'run-queries', 'collect-results', 'collect-results'];
+    const { report } = await run(sopOf(twice));
+    expect(report.queries.map(({ name }) => name)).toEqual(['slow']);
+  });
+
   test('says that nothing was counted, and not that anything is a lower bound', async () => {
     const { markdown, report } = await run(sopOf(COLLECTS));
     expect(report.gaps).toEqual([]);

@@ -22,10 +22,11 @@ export const collectResults: Procedure = {
   run: async (context) => {
     const { file } = context;
     const failedBefore = file.failedQueries;
+    const answeredBefore = file.results.length;
     const readings = await awaitAll(context);
     countEvents(context, readings);
     await readCandidates(context, readings);
-    for (const result of file.results)
+    for (const result of file.results.slice(answeredBefore))
       if (result.plan.purpose === 'sop') keepQuery(context, result);
     const summary = inWords(context);
     return file.failedQueries > failedBefore ? incomplete(summary) : done(summary);
