@@ -153,6 +153,27 @@ describe('a search that fails', () => {
   });
 });
 
+test('a mistyped name is told to who is at the terminal, before all local log groups are offered', async () => {
+  const script = cloudWatch({
+    'describe-log-groups': ({ logGroupNamePattern, logGroupNamePrefix }) =>
+      logGroupNamePattern === undefined && logGroupNamePrefix === undefined
+        ? listed([GROUP])()
+        : ok({ logGroups: [] }),
+  });
+  const asker = {
+    interactive: true,
+    confirmLogGroups: async () => [],
+    askLogGroupNames: async () => [],
+    confirm: async () => true,
+  };
+  const changes = { local: true, regions: ['local'], application: 'paymnt-service' };
+  const { run, world } = start(script, changes, { asker });
+  await expect(run).rejects.toMatchObject({ kind: 'no-log-group' });
+  expect(noticesOf(world)).toEqual([
+    'No log group is named after paymnt-service. Did you mean payment-service?',
+  ]);
+});
+
 describe('of several regions', () => {
   const denied = () => fault('AccessDeniedException', 'not authorized in this region');
 

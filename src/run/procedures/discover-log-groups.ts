@@ -200,6 +200,8 @@ async function askToConfirm(
   choices: readonly LogGroupChoice[],
 ): Promise<readonly LogGroupChoice[]> {
   const { asker } = context.world;
+  const none = !choices.some(({ ticked }) => ticked);
+  if (asker.interactive && context.request.local && none) await tellNear(context);
   context.emit({
     kind: 'question',
     text:
@@ -213,6 +215,14 @@ async function askToConfirm(
   context.file.confirmedByPerson = asker.interactive;
   context.emit({ kind: 'answer', text: chosen.map(({ name }) => name).join(', ') || 'none', by });
   return chosen;
+}
+
+/** A name that was mistyped is sooner seen before the list than in it. */
+async function tellNear(context: RunContext): Promise<void> {
+  const near = await nearApplications(context);
+  if (near.length === 0) return;
+  const { application } = context.request;
+  context.notice(`No log group is named after ${application}. Did you mean ${near.join(', or ')}?`);
 }
 
 async function askNames(context: RunContext, { complete }: Search): Promise<LogGroupChoice[]> {
