@@ -237,4 +237,16 @@ describe('courseOf', () => {
     );
     expect(courseOf(times, FOUR_HOURS).burst?.errors).toBeGreaterThanOrEqual(50);
   });
+
+  test('an incident whose failures write four lines each is one burst from its beginning on', () => {
+    const courses = Array.from({ length: 20 }, (_, seed) => {
+      const failures = scattered(540, 192, 239.9, seed + 1);
+      const times = merged(failures.flatMap((time) => [0, 100, 200, 300].map((ms) => time + ms)));
+      return { times, ...courseOf(times, FOUR_HOURS) };
+    });
+    for (const { times, rhythm, episodes, burst } of courses) {
+      expect([rhythm, episodes.length, burst?.startMs]).toEqual(['onset', 1, times[0]]);
+      expect(burst?.errors).toBeGreaterThan(0.99 * times.length);
+    }
+  });
 });

@@ -16,9 +16,15 @@ const MIN_CROWD = 3;
 const MIN_BIN_MS = 250;
 /** Even bins in which dispersion is looked at: noise that lasts shows in wide ones only. */
 const DISPERSION_BINS = [60, 30];
-/** Pairs of bins that are left out, and how much variance those of honest noise keep without them. */
+/** Events at either end of a series that are not most of it, and of the window what is little. */
+const FEW_SHARE = 0.05;
+const LITTLE_SHARE = 0.5;
+/** Pairs that are left out, as a share of the bins, and pairs that are kept at least, as a share of those with events. */
 const TRIMMED_SHARE = 0.3;
-const TRIMMED_KEEPS = 0.31;
+const LEAST_KEPT = 0.5;
+/** How much variance pairs of honest noise keep where half of them are kept, and the power by which more keep more. */
+const HALF_KEEPS = 0.143;
+const KEEPS_POWER = 2.3;
 /** Fewer pairs say nothing. */
 const MIN_PAIRS = 8;
 /** Standard errors by which a dispersion has to lie above 1 to be more than chance. */
@@ -67,11 +73,21 @@ function evenCounts(timesMs: readonly number[], window: TimeRange, most: number)
   return countsBetween(timesMs, starts);
 }
 
-/** Variance over mean of the counts in bins, at least 1. Bursts and slow cycles hardly count. */
+/**
+ * Variance over mean of the counts in bins, at least 1. Bursts and slow cycles hardly count. Where most events fill
+ * little of the window they fill few of its bins: there in bins of their own as well.
+ */
 export function dispersionOf(timesMs: readonly number[], window: TimeRange): number {
-  return Math.max(
-    ...DISPERSION_BINS.map((bins) => dispersionIn(evenCounts(timesMs, window, bins))),
-  );
+  const few = Math.floor(timesMs.length * FEW_SHARE);
+  const most = timesMs.slice(few, timesMs.length - few);
+  const span = { startMs: most[0] ?? window.startMs, endMs: (most.at(-1) ?? window.startMs) + 1 };
+  const dispersion = dispersionWithin(timesMs, window);
+  if (durationMs(span) > LITTLE_SHARE * durationMs(window)) return dispersion;
+  return Math.max(dispersion, dispersionWithin(most, span));
+}
+
+function dispersionWithin(timesMs: readonly number[], range: TimeRange): number {
+  return Math.max(...DISPERSION_BINS.map((bins) => dispersionIn(evenCounts(timesMs, range, bins))));
 }
 
 /**
@@ -85,12 +101,13 @@ function dispersionIn(counts: readonly number[]): number {
     return sum === 0 ? [] : [{ square: (count - before) ** 2, sum }];
   });
   pairs.sort((a, b) => a.square / a.sum - b.square / b.sum);
-  const keep = Math.max(pairs.length / 2, pairs.length - counts.length * TRIMMED_SHARE);
+  const keep = Math.max(pairs.length * LEAST_KEPT, pairs.length - counts.length * TRIMMED_SHARE);
   const kept = pairs.slice(0, Math.ceil(keep));
   if (kept.length < MIN_PAIRS) return 1;
   const ratios = kept.reduce((total, { square, sum }) => total + square / sum, 0) / kept.length;
   // Where bins hold one event or two there is nothing to trim: all pairs differ alike.
-  const lone = Math.min(1, (2 * kept.length) / kept.reduce((total, { sum }) => total + sum, 0));
-  const value = ratios / (TRIMMED_KEEPS + (1 - TRIMMED_KEEPS) * lone);
+  const lone = kept.reduce((total, { sum }) => total + Math.min(1, 2 / sum), 0) / kept.length;
+  const keeps = HALF_KEEPS * ((2 * kept.length) / pairs.length) ** KEEPS_POWER;
+  const value = ratios / (keeps + (1 - keeps) * lone);
   return value < 1 + SIGNIFICANT * Math.sqrt(2 / kept.length) ? 1 : value;
 }

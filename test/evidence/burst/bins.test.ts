@@ -63,4 +63,26 @@ describe('dispersionOf', () => {
     expect(average).toBeGreaterThan(0.5);
     expect(average).toBeLessThan(1.5);
   });
+
+  test.each([0.05, 0.2, 0.4])(
+    'tells of lines that come by fours within %f of the window',
+    (share) => {
+      const told = Array.from({ length: 20 }, (_, seed) => {
+        const failures = scattered(400, 240 * (1 - share), 239.9, seed + 1);
+        const lines = failures.flatMap((time) => [0, 100, 200, 300].map((ms) => time + ms));
+        return dispersionOf(merged(lines, scattered(5, 0, 240, seed + 100)), FOUR_HOURS);
+      });
+      const average = told.reduce((a, b) => a + b, 0) / told.length;
+      expect(average).toBeGreaterThan(3);
+      expect(average).toBeLessThan(6);
+    },
+  );
+
+  test('few events at other times do not make a burst uneven', () => {
+    const told = Array.from({ length: 40 }, (_, seed) => {
+      const burst = scattered(600, 120, 170, seed + 1);
+      return dispersionOf(merged(burst, scattered(25, 0, 240, seed + 100)), FOUR_HOURS);
+    });
+    expect(told.filter((value) => value === 1).length).toBeGreaterThan(32);
+  });
 });
