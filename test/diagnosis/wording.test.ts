@@ -117,12 +117,34 @@ describe('what is over by the end of the window', () => {
     expect(judge(spec).rootCauses[0]?.trigger?.undone?.message).toBe(undone.message);
   });
 
+  test.each([
+    ['ended at 13:15:00 UTC', 75],
+    ['went on until 13:15:00 UTC', 70],
+  ])('the errors %s where what is not in force for good was set back', (words, at) => {
+    const route = (from: string, to: string) =>
+      `nginx.conf: upstream shop changed from ${from} to ${to}, reload ok`;
+    const refused = { ...pool, message: 'connect() to 10.0.0.7:80 failed: No route to host' };
+    const context = [
+      event(minute(59.9), route('10.0.0.5:80', '10.0.0.7:80')),
+      event(minute(at), route('10.0.0.7:80', '10.0.0.5:80')),
+    ];
+    const everyday = Array.from({ length: 200 }, (_, index) =>
+      event(minute(index), `INFO served ${index} requests`),
+    );
+    const survey = surveyOf([...context, ...everyday], true);
+    const [cause] = judge({ findings: [refused], context, survey }).rootCauses;
+    expect(cause?.explanation).toMatch(/that it was taken back \(".+"\), and the errors /);
+    expect(cause?.explanation).toContain(`, and the errors ${words}.`);
+  });
+
   test('nor is it where the errors go on in spite of it', () => {
     const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
     const spec = { findings: [ongoing], context: [deploy, undone] };
     const [first] = immediate(spec);
     expect(first?.title).toContain('was undone at 13:15:00 UTC, and it goes on');
-    expect(judge(spec).rootCauses[0]?.explanation).toContain('that it was taken back');
+    expect(judge(spec).rootCauses[0]?.explanation).toMatch(
+      /that it was taken back \(".+"\), and the errors go on\./,
+    );
     const [, check] = immediate({ findings: [ongoing], context: [deploy] });
     expect(check?.title).toContain('had a part in it, before it is undone');
     expect(check?.steps.at(-1)).toContain('Roll back build 7.3.1');
