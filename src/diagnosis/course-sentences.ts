@@ -153,7 +153,7 @@ function endSentences(cause: Ranked, input: Case): string[] {
         `The burst ended at ${time}; at ${clock(end.event.timestampMs, input.window)} ${sourceWithin(end.event.logGroup)} announces an end that fits ("${end.words.slice(0, MAX_END_CHARS)}").`,
       ]
     : [
-        `Against it: the burst ended at ${time} although none of the events read says that the change was undone, so the change alone does not explain it.`,
+        `Against it: the burst ended at ${time} although among the events read none is recognised as its undoing, so the change alone does not explain it.`,
       ];
 }
 

@@ -1,5 +1,6 @@
 // What a change names, and what undoes it; the look-alikes name nothing.
 import { describe, expect, test } from 'vitest';
+import { setsBack } from '../../src/diagnosis/set-back.ts';
 import {
   buildIn,
   settingIn,
@@ -106,5 +107,27 @@ test('a setting of a thing is called with what of it was set', () => {
   expect(settingIn('INFO memory limit of web-worker changed from 2Gi to 512Mi')).toMatchObject({
     name: 'memory limit of web-worker',
     before: '2Gi',
+  });
+});
+
+describe('a change', () => {
+  test.each([
+    ['INFO pool.size changed from 50 to 5', 'INFO pool.size: 5 -> 50'],
+    ['INFO feature flag fast_path enabled by maria', 'WARN feature flag fast_path disabled by ops'],
+    ['INFO maintenance mode turned on', 'INFO maintenance mode turned off.'],
+    ['INFO policy reader attached to role web', 'INFO policy reader detached from role web'],
+    ['INFO access of web to orders revoked', 'INFO access of web to orders granted'],
+  ])('is taken back: %s', (change, message) => {
+    expect(setsBack(change, message)).toBe(true);
+  });
+
+  test.each([
+    ['INFO pool.size changed from 50 to 5', 'INFO pool.size changed from 5 to 7'],
+    ['INFO feature flag fast_path enabled', 'INFO feature flag fast_path enabled'],
+    ['INFO feature flag fast_path enabled', 'INFO feature flag new_tax disabled'],
+    ['INFO policy reader removed from role web', 'INFO policy reader removed to role web'],
+    ['INFO rule 7 removed, rule 8 added', 'INFO rule 7 added, rule 8 removed'],
+  ])('is not: %s', (change, message) => {
+    expect(setsBack(change, message)).toBe(false);
   });
 });
