@@ -36,6 +36,18 @@ describe('a setting', () => {
     ],
     ['log sink changed: /var/log/a -> nfs://store/b (sync)', 'sink', '/var/log/a', 'nfs://store/b'],
     ['cache.ttl old=300 new=5', 'cache.ttl', '300', '5'],
+    [
+      '{"msg":"flag updated","flag":"new_tax","old":"off","new":"rollout 5%","by":"ops"}',
+      'new_tax',
+      'off',
+      'rollout 5%',
+    ],
+    [
+      "flag fast_path changed from 'for 5 users' to 'for all'",
+      'fast_path',
+      'for 5 users',
+      'for all',
+    ],
   ])('is set back: %s', (line, name, before, after) => {
     expect(settingIn(line)).toEqual({ kind: 'setting', name, before, after });
   });
@@ -46,6 +58,8 @@ describe('a setting', () => {
     'dns: CNAME stock.internal.example -> stock-v2.internal.example',
     'route 10.0.0.0/8 -> nat-7',
     'INFO pool.size changed from 5 to 5',
+    // Half of a value is none.
+    '{"flag":"new_tax","old":"off","new":"rollout (5%)"}',
     'INFO workers scaled up',
     'INFO api_key changed from [redacted:token] to [redacted:token]',
   ])('is not named by: %s', (line) => {
