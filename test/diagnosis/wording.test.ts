@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
-import { type CaseSpec, caseOf, event, minute } from './cases.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const judge = (spec: CaseSpec) => diagnose(caseOf(spec));
 const adviceFor = (spec: CaseSpec) => advise(caseOf(spec), judge(spec));
@@ -250,5 +250,62 @@ describe('who is at fault where several log groups tell of one failure', () => {
 
   test('is else the one that logs most of it', () => {
     expect(pool([])).toBe('shop-worker');
+  });
+});
+
+describe('a failure that ends as a change sets another one off', () => {
+  const location = { file: 'Refs.java', line: 55, function: 'next' };
+  const setOff = {
+    id: 'F1',
+    message: 'java.lang.NullPointerException: no reference',
+    language: 'java',
+    location,
+    rhythm: 'onset',
+    count: 300,
+    burst: [120.5, 239, 300],
+  } as const;
+  const before = {
+    id: 'F2',
+    message: 'could not read the date of an import',
+    rhythm: 'sporadic',
+    count: 600,
+    from: 1,
+    to: 119.9,
+  } as const;
+  const context = [event(minute(120), 'INFO deploy of shop build 7.3.1 finished')];
+  const told = (other: Partial<FindingSpec>) => {
+    const spec = { findings: [setOff, { ...before, ...other }], context };
+    const cause = judge(spec).rootCauses.find(({ findings }) => findings[0] === 'F2');
+    const actions = adviceFor(spec).actions.filter(({ horizon }) => horizon === 'immediate');
+    return { explanation: cause?.explanation ?? '', actions };
+  };
+
+  test('may come back where the change is undone: said of it, and before that is done', () => {
+    const { explanation, actions } = told({});
+    expect(explanation).toContain(', until 13:59:54 UTC.');
+    expect(explanation).toContain(
+      'It ended at 13:59:54 UTC, within a minute of what set off F1, a deployment or a new version logged at 14:00:00 UTC: that change may have ended it, and undoing the change may bring it back.',
+    );
+    const undo = actions.find(({ title }) => title.startsWith('Roll back build 7.3.1'));
+    expect(undo?.steps[0]).toBe(
+      'Weigh first that F2 (600 times) ended at 13:59:54 UTC, as that change was made: undoing it may bring F2 back.',
+    );
+    const over = actions.find(({ title }) => title.startsWith('Confirm that it is over'));
+    expect(over?.steps).toContain(
+      'Find out whether it was ended by a deployment or a new version logged at 14:00:00 UTC, which set off F1.',
+    );
+  });
+
+  test.each([
+    ['goes on after it', { to: 235 }],
+    ['ended long before it', { to: 110 }],
+    ['is too rare to have ended', { count: 20 }],
+    ['comes in one burst before it', { count: 600, burst: [100, 119.9, 500] as const }],
+    ['stands in another log group', { group: '/shop/mail' }],
+  ])('is not said of what %s', (_name, other) => {
+    const { explanation, actions } = told(other);
+    expect(explanation).toContain('could not read the date');
+    expect(explanation).not.toMatch(/may have ended it|, until /);
+    expect(actions.flatMap(({ steps }) => steps).join(' ')).not.toContain('Weigh first');
   });
 });
