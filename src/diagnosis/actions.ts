@@ -9,6 +9,7 @@ import {
   regionOption,
   shellQuote,
 } from './command.ts';
+import { weighFirst } from './ended-with.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
@@ -69,7 +70,7 @@ export function advisedCauses(causes: readonly RootCause[], input: Case): readon
 
 /** Immediate actions first, each in the order of the causes; equal ones are joined. */
 export function actionsFor(causes: readonly Advised[], input: Case): readonly Action[] {
-  const all = causes.flatMap((advised) => planFor(advised, input));
+  const all = causes.flatMap((advised) => planFor(advised, causes, input));
   const joined = new Map<string, Action>();
   for (const action of all) {
     const key = `${action.horizon} ${action.title}`;
@@ -82,12 +83,12 @@ export function actionsFor(causes: readonly Advised[], input: Case): readonly Ac
 }
 
 /** Of what is over, first to confirm that; what would stop it waits for the next time. */
-function planFor(advised: Advised, input: Case): readonly Action[] {
+function planFor(advised: Advised, causes: readonly Advised[], input: Case): readonly Action[] {
   const { cause, finding } = advised;
   const endMs = causeEndedMs(cause, input);
   const [now, ...later] = tableActions(advised);
   if (endMs === null || now === undefined) {
-    const undo = undoOf(advised, input);
+    const undo = undoOf(advised, causes, input);
     const isFirst = isWorthUndoing(cause) || (cause.trigger?.undone ?? null) !== null;
     return isFirst ? [...undo, ...tableActions(advised)] : [...tableActions(advised), ...undo];
   }
@@ -97,7 +98,7 @@ function planFor(advised: Advised, input: Case): readonly Action[] {
   return [confirmOver(cause, finding, endMs, named, input), next, ...later];
 }
 
-function undoOf(advised: Advised, input: Case): Action[] {
+function undoOf(advised: Advised, causes: readonly Advised[], input: Case): Action[] {
   const { cause, exampleNames, region } = advised;
   const { trigger } = cause;
   if (trigger === null) return [];
@@ -116,7 +117,15 @@ function undoOf(advised: Advised, input: Case): Action[] {
       title: `${title}${trigger.hold === 'suspect' ? ', as a test: it is a possible trigger' : ''}`,
       reason: undoReason(advised, trigger, input),
       rootCauses: [cause.rank],
-      steps: [...(undoing === null ? [] : [`${general}.`]), ...kind.undo.steps],
+      steps: [
+        ...weighFirst(
+          cause,
+          causes.map((each) => each.cause),
+          input,
+        ),
+        ...(undoing === null ? [] : [`${general}.`]),
+        ...kind.undo.steps,
+      ],
       commands: undoCommands(trigger, exampleNames, region, input),
       rollback: undoing === null ? kind.undo.rollback : undoRollback(undoing),
     },

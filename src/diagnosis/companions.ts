@@ -78,7 +78,7 @@ export function companionSentences(cause: Ranked, input: Case): string[] {
   const parts = told.map(({ warning, lagMs }) => {
     const where =
       Math.abs(lagMs) < SECOND_MS
-        ? 'with the onset'
+        ? 'the onset'
         : `${spoken(Math.abs(lagMs))} ${lagMs < 0 ? 'before' : 'after'} the onset`;
     return `${warning.id} (${plural(warning.count, 'time')}, from ${where} on)`;
   });

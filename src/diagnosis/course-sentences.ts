@@ -15,7 +15,7 @@ import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts } from './scattered.ts';
-import { activeRange, clock, percent, plural, spoken } from './times.ts';
+import { activeRange, clock, endedMs, percent, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { tieWords } from './trigger-tie.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
@@ -153,18 +153,29 @@ function endSentences(cause: Ranked, input: Case): string[] {
         `The burst ended at ${time}; at ${clock(end.event.timestampMs, input.window)} ${sourceWithin(end.event.logGroup)} announces an end that fits ("${end.words.slice(0, MAX_END_CHARS)}").`,
       ]
     : [
-        `Against it: the burst ended at ${time} although none of the events read says that the change was undone, so the change alone does not explain it.`,
+        `Against it: the burst ended at ${time} although among the events read none is recognised as its undoing, so the change alone does not explain it.`,
       ];
 }
 
-/** It was taken back, and the errors did not end with that. */
-function undoneSentences({ trigger, end }: Ranked, input: Case): string[] {
+/** It was taken back, and what became of the errors. */
+function undoneSentences(cause: Ranked, input: Case): string[] {
+  const { trigger, end } = cause;
   const undone = trigger === null ? null : undoneBy(trigger, end, input);
   if (undone === null) return [];
   const line = clipMessage(undone.message, MAX_LINE_CHARS);
   return [
-    `${sourceOf(undone.logGroup)} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and the errors go on.`,
+    `${sourceOf(undone.logGroup)} says at ${clock(undone.timestampMs, input.window)} that it was taken back ("${line}"), and ${courseAfter(undone.timestampMs, cause, input)}.`,
   ];
+}
+
+/** They go on only where some follow; of what ended long after it was taken back, until when they did. */
+function courseAfter(undoneMs: number, { own, range }: Ranked, { window }: Case): string {
+  const time = clock(range.endMs, window);
+  if (own.some((finding) => endedMs(finding, window) === null)) {
+    return range.endMs > undoneMs ? 'the errors go on' : `the errors were last seen at ${time}`;
+  }
+  const isLate = range.endMs - undoneMs > END_TOLERANCE_MS;
+  return isLate ? `the errors went on until ${time}` : `the errors ended at ${time}`;
 }
 
 /** What drifts, in order of time; the line that shows the most telling one. */

@@ -37,7 +37,7 @@ export function diagnose(input: Case): Diagnosis {
   const [primary] = causes;
   return {
     verdict: primary === undefined ? 'inconclusive' : VERDICT_OF[confidenceOf(primary, input)],
-    rootCauses: causes.map((cause, index) => rootCauseOf(cause, index + 1, input)),
+    rootCauses: causes.map((cause, index) => rootCauseOf(cause, index + 1, causes, input)),
     ruledOut: ruledOutBy(
       causes,
       candidates.filter((candidate) => !causes.includes(candidate)),

@@ -6,6 +6,7 @@ import { clip } from './clip.ts';
 import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
+import { endedWithOf, endedWithSentences } from './ended-with.ts';
 import { countedOf, markOfAll } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import { placeOf } from './places.ts';
@@ -16,7 +17,7 @@ import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
-import type { Case, Quote, RootCause, Said } from './types.ts';
+import type { Case, EndedWith, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
 import { confidenceOf, holdOf, isNoise } from './verdict.ts';
 
@@ -26,8 +27,14 @@ const MAX_WORDS_CHARS = 130;
 /** Signs besides that the first sentence tells; the others follow in later ones. */
 const MAX_SIGNS = 2;
 
-/** The root cause of this rank, complete. */
-export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause {
+/** The root cause of this rank among all, complete. */
+export function rootCauseOf(
+  cause: Ranked,
+  rank: number,
+  causes: readonly Ranked[],
+  input: Case,
+): RootCause {
+  const endedWith = endedWithOf(cause, causes, input);
   const lead = leadOf(cause);
   const component = componentOf(cause, input);
   const noise = isNoise(cause, input);
@@ -45,7 +52,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
     impact: impactOf(cause, noise),
     urgency: urgencyOf(cause, input.window, noise),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
-    explanation: explanationOf(cause, input).slice(0, MAX_EXPLANATION_CHARS),
+    explanation: explanationOf(cause, endedWith, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,
     trigger:
       cause.trigger === null
@@ -60,6 +67,7 @@ export function rootCauseOf(cause: Ranked, rank: number, input: Case): RootCause
             hold: holdOf(cause),
           },
     end: cause.end?.kind === 'explained' ? saidBy(cause.end.event) : null,
+    endedWith,
     location: lead.location,
     signature: cause.signature?.name ?? null,
   };
@@ -104,23 +112,24 @@ function saidBy(event: LogEvent | null): Said | null {
   return { timestampMs, logGroup, message: quoteAround(event, '').quote };
 }
 
-function explanationOf(cause: Ranked, input: Case): string {
+function explanationOf(cause: Ranked, endedWith: EndedWith | null, input: Case): string {
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
-    answer(cause, input),
+    answer(cause, endedWith, input),
     ...(meaning === null ? unknown(cause) : [meaning]),
     ...courseSentences(cause, input),
+    ...endedWithSentences(endedWith, input),
   ];
   return sentences.join(' ');
 }
 
 /** Mechanism in the logs' own words, where, what drifted or stands out, since when, and after what. */
-function answer(cause: Ranked, input: Case): string {
+function answer(cause: Ranked, endedWith: EndedWith | null, input: Case): string {
   const title = titleOf(cause);
   const { site } = cause.names;
   const place =
     site === undefined || title.includes(site) ? '' : `, seen at ${site}${ofOne(cause)}`;
-  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, input)}${after(cause, input)}.`;
+  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, endedWith, input)}${after(cause, input)}.`;
 }
 
 /** The words of one failure, where the title neither is made of them nor names a place in the code. */
@@ -174,10 +183,10 @@ function nameOf({ name, event }: Outlier): string {
   return before === undefined ? name : `${before}${name}`;
 }
 
-function since(cause: Ranked, input: Case): string {
-  return cause.change
-    ? `${recurring(leadOf(cause))}, from ${clock(cause.range.startMs, input.window)} on`
-    : steadily(leadOf(cause));
+function since(cause: Ranked, endedWith: EndedWith | null, { window }: Case): string {
+  if (cause.change)
+    return `${recurring(leadOf(cause))}, from ${clock(cause.range.startMs, window)} on`;
+  return endedWith === null ? steadily(leadOf(cause)) : `, until ${clock(endedWith.endMs, window)}`;
 }
 
 function after({ trigger, ...cause }: Ranked, input: Case): string {

@@ -26,7 +26,7 @@ const CHANGE: TriggerKind = {
 
 const NEW_LINE: TriggerKind = {
   name: 'new-line',
-  noun: 'a line of a kind that is not seen otherwise',
+  noun: 'a line of a rare kind',
   weight: 2,
   any: [NEVER],
   unless: NEVER,

@@ -52,7 +52,10 @@ function andThen(cause: RootCause, { window }: Case): string {
     : `, and that what was undone at ${clock(undone.timestampMs, window)} stays so`;
 }
 
-function endStep({ trigger, end = null }: RootCause, endTime: string, { window }: Case): string {
+function endStep(cause: RootCause, endTime: string, { window }: Case): string {
+  const { trigger, end = null, endedWith = null } = cause;
+  if (endedWith !== null)
+    return `Find out whether it was ended by ${endedWith.noun} logged at ${clock(endedWith.changeMs, window)}, which set off ${endedWith.finding}.`;
   const said = trigger?.undone ?? end;
   return said === null
     ? `Find out what ended it at ${endTime}: a job that was over, a restart, less load, or someone who undid a change.`

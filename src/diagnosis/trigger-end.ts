@@ -4,6 +4,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS } from '../base/time-range.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Candidate } from './candidates.ts';
+import { setsBack } from './set-back.ts';
 import { isOver } from './times.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import type { Case } from './types.ts';
@@ -31,7 +32,8 @@ const LASTING: ReadonlySet<string> = new Set([
 ]);
 /** An end is announced at most this long before or after the last error of the burst. */
 const END_NEAR_MS = 2 * MINUTE_MS;
-const UNDONE = /\b(?:roll(?:ed|ing)?[ -]?back|revert(?:ed|ing)?|undone|restored)\b/i;
+const UNDONE =
+  /\b(?:roll(?:ed|ing)?[ -]?back|roll[ -]?out undo|revert(?:ed|ing)?|undone|restored)\b/i;
 const FINISHED =
   /\b(?:batch|job|run|import|export|backup|sync|migration|task|load test)\b[^\n]{0,60}\b(?:finished|completed?|ended|done|stopped|cancel+ed)\b/i;
 const OVER = /\b(?:finished|completed?|ended|done|stopped|resumed|cancel+ed)\b/i;
@@ -62,7 +64,8 @@ const textOf = ({ message }: LogEvent) => peel(message).text.slice(0, MAX_TEXT_C
 
 function undoes(event: LogEvent, trigger: TriggerFound): boolean {
   const text = textOf(event);
-  return UNDONE.test(text) || (FINISHED.test(text) && isRelated(text, trigger));
+  if (UNDONE.test(text) || setsBack(trigger.event.message, event.message)) return true;
+  return FINISHED.test(text) && isRelated(text, trigger);
 }
 
 /** What is over by itself, as a job is: a line of its own that names it as the line of its beginning does. */

@@ -99,6 +99,16 @@ export interface Trigger {
   readonly hold?: 'tied' | 'suspect' | 'loose';
 }
 
+/** A change with which a failure ended. */
+export interface EndedWith {
+  /** The first finding of what the change set off. */
+  readonly finding: string;
+  /** The change, as a sentence says it, and when it was logged. */
+  readonly noun: string;
+  readonly changeMs: number;
+  readonly endMs: number;
+}
+
 export interface RootCause {
   readonly rank: number;
   readonly title: string;
@@ -119,6 +129,8 @@ export interface RootCause {
   readonly trigger: Trigger | null;
   /** The line that says why its errors ended. */
   readonly end?: Said | null;
+  /** The change that set another cause off, and with which this one ended. */
+  readonly endedWith?: EndedWith | null;
   readonly location: Location | null;
   /** Name of the signature that recognised it, or null for the general rule. */
   readonly signature: string | null;

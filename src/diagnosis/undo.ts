@@ -13,20 +13,25 @@ export type Undoing =
   | { readonly kind: 'build'; readonly build: string; readonly before: string | null };
 
 const NAME = String.raw`(?<name>[A-Za-z][\w-]{0,40}(?:[./][\w-]{1,40}){0,6})`;
-const VALUE = String.raw`[\w.:%/+-]{1,60}?`;
+const WORD = String.raw`[\w.:%/+-]{1,60}`;
+/** Within quotes a value may be some words. */
+const QUOTED = String.raw`(?<=["'\`])${WORD}(?: ${WORD}){0,4}(?=["'\`])`;
+const VALUE = `(?:${QUOTED}|${WORD}?)`;
+/** One that nothing has to follow is told whole or not at all. */
+const LAST_VALUE = String.raw`(?:${QUOTED}|(?<!["'\`])${WORD}?)`;
 const END = String.raw`(?=["'\`]?(?:[\s,;)\]}]|[.](?:\s|$)|$))`;
 const QUOTE = String.raw`["'\`]?`;
 /** `x changed from 2 to 14`, `x: 2 -> 14`, `x was 2, now 14`, `x old=2 new=14`, and the same in JSON. */
 const SETTING_FORMS: readonly RegExp[] = [
   new RegExp(
-    `${NAME}${QUOTE}[ :=]{1,3}(?:(?:was|has been|is) )?(?:changed |set |raised |lowered |reduced |increased |updated |switched )?from ${QUOTE}(?<before>${VALUE})${QUOTE} to ${QUOTE}(?<after>${VALUE})${END}`,
+    `${NAME}${QUOTE}[ :=]{1,3}(?:(?:was|has been|is) )?(?:changed |set |raised |lowered |reduced |increased |updated |switched )?from ${QUOTE}(?<before>${VALUE})${QUOTE} to ${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
   new RegExp(
-    `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${VALUE})${END}`,
+    `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
   ),
   new RegExp(
-    `${NAME}${QUOTE} (?:changed|updated|switched|set|moved): ?${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→|to) ?${QUOTE}(?<after>${VALUE})${END}`,
+    `${NAME}${QUOTE} (?:changed|updated|switched|set|moved): ?${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→|to) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
   new RegExp(
@@ -34,15 +39,15 @@ const SETTING_FORMS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(
-    `${NAME}${QUOTE}[ :=]{1,3}was ${QUOTE}(?<before>${VALUE})${QUOTE},? (?:is )?now ${QUOTE}(?<after>${VALUE})${END}`,
+    `${NAME}${QUOTE}[ :=]{1,3}was ${QUOTE}(?<before>${VALUE})${QUOTE},? (?:is )?now ${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
   new RegExp(
-    `(?:key|name|setting|flag|parameter|property|option)["']?[=:] ?${QUOTE}${NAME}${QUOTE}[ ,]{1,2}["']?(?:old|from|before|previous)(?:_?value)?["']?[=:] ?${QUOTE}(?<before>${VALUE})${QUOTE}[ ,]{1,2}["']?(?:new|to|after|current)?(?:_?value)?["']?[=:] ?${QUOTE}(?<after>${VALUE})${END}`,
+    `(?:key|name|setting|flag|parameter|property|option)["']?[=:] ?${QUOTE}${NAME}${QUOTE}[ ,]{1,2}["']?(?:old|from|before|previous)(?:_?value)?["']?[=:] ?${QUOTE}(?<before>${VALUE})${QUOTE}[ ,]{1,2}["']?(?:new|to|after|current)?(?:_?value)?["']?[=:] ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
   new RegExp(
-    `${NAME}[ :]{1,2}old(?:_value)?=${QUOTE}(?<before>${VALUE})${QUOTE},? new(?:_value)?=${QUOTE}(?<after>${VALUE})${END}`,
+    `${NAME}[ :]{1,2}old(?:_value)?=${QUOTE}(?<before>${VALUE})${QUOTE},? new(?:_value)?=${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
 ];

@@ -2,13 +2,13 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
+import { setsBack } from './set-back.ts';
 import type { TriggerEnd } from './trigger-end.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import type { Case } from './types.ts';
-import { settingIn, undoingOf } from './undo.ts';
 
 const UNDONE =
-  /\b(?:rolled[ -]?back|roll[ -]?back (?:of \S+ )?(?:is )?(?:complete|done|finish|succe)\w*|reverted|undone|restored|put back|set back)\b/i;
+  /\b(?:rolled[ -]?back|roll[ -]?back (?:of \S+ )?(?:is )?(?:complete|done|finish|succe)\w*|roll[ -]?out undo|reverted|undone|restored|put back|set back)\b/i;
 /** It was not, not yet, or something else was. */
 const NOT_UNDONE =
   /\b(?:fail\w*|could not|cannot|can't|unable|not|never|will be|to be|starting|begins?|transaction\w*)\b/i;
@@ -25,26 +25,21 @@ export function undoneBy(
   const events = [...context, ...survey.rare.map(({ line }) => line.event)]
     .filter(({ timestampMs }) => timestampMs > trigger.event.timestampMs)
     .sort((a, b) => a.timestampMs - b.timestampMs);
-  const undoing = undoingOf(trigger.event.message);
   const names = namesIn(trigger.words);
-  const named = events.find((event) => isUndone(event, undoing, names));
+  const named = events.find((event) => isUndone(event, trigger, names));
   if (named !== undefined) return named;
   return end?.kind === 'explained' && saysUndone(end.words) ? end.event : null;
 }
 
 function isUndone(
   { message }: LogEvent,
-  undoing: ReturnType<typeof undoingOf>,
+  trigger: TriggerFound,
   names: ReadonlySet<string>,
 ): boolean {
   const { level, text } = peel(message);
   const words = text.slice(0, MAX_TEXT_CHARS);
   if (level !== null && !isBelowError(level)) return false;
-  if (undoing?.kind === 'setting') {
-    const setting = settingIn(message);
-    const isSame = setting?.kind === 'setting' && setting.name === undoing.name;
-    if (isSame && setting.after === undoing.before) return true;
-  }
+  if (setsBack(trigger.event.message, message)) return true;
   if (!saysUndone(words)) return false;
   return [...namesIn(words)].some((name) => names.has(name));
 }

@@ -142,11 +142,29 @@ describe('trigger', () => {
   test.each([
     ['the job of the change is over', 'INFO settlement batch finished: 31877 payments settled'],
     ['the change was undone', 'INFO rolled back to the earlier values'],
+    ['its value is the earlier one', 'INFO settlement.workers changed from 14 to 2'],
+    ['a roll-out was undone', 'INFO deployment settlement rollout undo to settlement:9.2.4'],
   ])('an end that is explained confirms it: %s', (_name, message) => {
     const cause = first({ findings: [pool], context: [change, event(minute(165.1), message)] });
     expect(cause?.confidence).toBe('confirmed');
     expect(cause?.explanation).not.toContain('Against it');
     expect(cause?.evidence.map(({ quote }) => quote)).toContain(message);
+  });
+
+  test.each([
+    ['added s3:PutObject', 'explained'],
+    ['added s3:GetObject', 'unexplained'],
+    ['removed s3:PutObject again', 'unexplained'],
+  ])('permissions that were taken away are given back by the opposite: %s', (what, kind) => {
+    const policy = (words: string) => `INFO iam: policy exporter-role updated by ops: ${words}`;
+    const taken = event(minute(134), policy('removed s3:PutObject'));
+    const given = event(minute(165.1), policy(what));
+    const cause = first({ findings: [pool], context: [taken, given] });
+    expect(cause?.trigger?.message).toContain('removed s3:PutObject');
+    expect(cause?.end?.message ?? null).toBe(kind === 'explained' ? given.message : null);
+    expect(cause?.explanation.includes('none is recognised as its undoing')).toBe(
+      kind === 'unexplained',
+    );
   });
 
   test('another job that ends at that time explains nothing', () => {

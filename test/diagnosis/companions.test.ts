@@ -32,6 +32,11 @@ test('a warning that begins with the failure and lasts as long is its consequenc
   expect(rows).toContain('it is read as a consequence');
 });
 
+test('a warning that begins with the onset is told from the onset on', () => {
+  const { told } = said({ message: 'WARN answer was late', ...burst(120, 150, 40) });
+  expect(told).toContain('Warnings that go with it: F2 (40 times, from the onset on).');
+});
+
 test('a warning before the failure that names the same thing is its herald', () => {
   const { told, rows } = said({ message: 'WARN vault-7 is nearly full', ...burst(105, 150, 40) });
   expect(told).toContain('Warnings that go with it: F2 (40 times, from 15 minutes before');

@@ -1,5 +1,6 @@
 // What a change names, and what undoes it; the look-alikes name nothing.
 import { describe, expect, test } from 'vitest';
+import { setsBack } from '../../src/diagnosis/set-back.ts';
 import {
   buildIn,
   settingIn,
@@ -35,6 +36,18 @@ describe('a setting', () => {
     ],
     ['log sink changed: /var/log/a -> nfs://store/b (sync)', 'sink', '/var/log/a', 'nfs://store/b'],
     ['cache.ttl old=300 new=5', 'cache.ttl', '300', '5'],
+    [
+      '{"msg":"flag updated","flag":"new_tax","old":"off","new":"rollout 5%","by":"ops"}',
+      'new_tax',
+      'off',
+      'rollout 5%',
+    ],
+    [
+      "flag fast_path changed from 'for 5 users' to 'for all'",
+      'fast_path',
+      'for 5 users',
+      'for all',
+    ],
   ])('is set back: %s', (line, name, before, after) => {
     expect(settingIn(line)).toEqual({ kind: 'setting', name, before, after });
   });
@@ -45,6 +58,8 @@ describe('a setting', () => {
     'dns: CNAME stock.internal.example -> stock-v2.internal.example',
     'route 10.0.0.0/8 -> nat-7',
     'INFO pool.size changed from 5 to 5',
+    // Half of a value is none.
+    '{"flag":"new_tax","old":"off","new":"rollout (5%)"}',
     'INFO workers scaled up',
     'INFO api_key changed from [redacted:token] to [redacted:token]',
   ])('is not named by: %s', (line) => {
@@ -106,5 +121,27 @@ test('a setting of a thing is called with what of it was set', () => {
   expect(settingIn('INFO memory limit of web-worker changed from 2Gi to 512Mi')).toMatchObject({
     name: 'memory limit of web-worker',
     before: '2Gi',
+  });
+});
+
+describe('a change', () => {
+  test.each([
+    ['INFO pool.size changed from 50 to 5', 'INFO pool.size: 5 -> 50'],
+    ['INFO feature flag fast_path enabled by maria', 'WARN feature flag fast_path disabled by ops'],
+    ['INFO maintenance mode turned on', 'INFO maintenance mode turned off.'],
+    ['INFO policy reader attached to role web', 'INFO policy reader detached from role web'],
+    ['INFO access of web to orders revoked', 'INFO access of web to orders granted'],
+  ])('is taken back: %s', (change, message) => {
+    expect(setsBack(change, message)).toBe(true);
+  });
+
+  test.each([
+    ['INFO pool.size changed from 50 to 5', 'INFO pool.size changed from 5 to 7'],
+    ['INFO feature flag fast_path enabled', 'INFO feature flag fast_path enabled'],
+    ['INFO feature flag fast_path enabled', 'INFO feature flag new_tax disabled'],
+    ['INFO policy reader removed from role web', 'INFO policy reader removed to role web'],
+    ['INFO rule 7 removed, rule 8 added', 'INFO rule 7 added, rule 8 removed'],
+  ])('is not: %s', (change, message) => {
+    expect(setsBack(change, message)).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
-import { type CaseSpec, caseOf, event, minute } from './cases.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const judge = (spec: CaseSpec) => diagnose(caseOf(spec));
 const adviceFor = (spec: CaseSpec) => advise(caseOf(spec), judge(spec));
@@ -117,12 +117,34 @@ describe('what is over by the end of the window', () => {
     expect(judge(spec).rootCauses[0]?.trigger?.undone?.message).toBe(undone.message);
   });
 
+  test.each([
+    ['ended at 13:15:00 UTC', 75],
+    ['went on until 13:15:00 UTC', 70],
+  ])('the errors %s where what is not in force for good was set back', (words, at) => {
+    const route = (from: string, to: string) =>
+      `nginx.conf: upstream shop changed from ${from} to ${to}, reload ok`;
+    const refused = { ...pool, message: 'connect() to 10.0.0.7:80 failed: No route to host' };
+    const context = [
+      event(minute(59.9), route('10.0.0.5:80', '10.0.0.7:80')),
+      event(minute(at), route('10.0.0.7:80', '10.0.0.5:80')),
+    ];
+    const everyday = Array.from({ length: 200 }, (_, index) =>
+      event(minute(index), `INFO served ${index} requests`),
+    );
+    const survey = surveyOf([...context, ...everyday], true);
+    const [cause] = judge({ findings: [refused], context, survey }).rootCauses;
+    expect(cause?.explanation).toMatch(/that it was taken back \(".+"\), and the errors /);
+    expect(cause?.explanation).toContain(`, and the errors ${words}.`);
+  });
+
   test('nor is it where the errors go on in spite of it', () => {
     const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
     const spec = { findings: [ongoing], context: [deploy, undone] };
     const [first] = immediate(spec);
     expect(first?.title).toContain('was undone at 13:15:00 UTC, and it goes on');
-    expect(judge(spec).rootCauses[0]?.explanation).toContain('that it was taken back');
+    expect(judge(spec).rootCauses[0]?.explanation).toMatch(
+      /that it was taken back \(".+"\), and the errors go on\./,
+    );
     const [, check] = immediate({ findings: [ongoing], context: [deploy] });
     expect(check?.title).toContain('had a part in it, before it is undone');
     expect(check?.steps.at(-1)).toContain('Roll back build 7.3.1');
@@ -228,5 +250,62 @@ describe('who is at fault where several log groups tell of one failure', () => {
 
   test('is else the one that logs most of it', () => {
     expect(pool([])).toBe('shop-worker');
+  });
+});
+
+describe('a failure that ends as a change sets another one off', () => {
+  const location = { file: 'Refs.java', line: 55, function: 'next' };
+  const setOff = {
+    id: 'F1',
+    message: 'java.lang.NullPointerException: no reference',
+    language: 'java',
+    location,
+    rhythm: 'onset',
+    count: 300,
+    burst: [120.5, 239, 300],
+  } as const;
+  const before = {
+    id: 'F2',
+    message: 'could not read the date of an import',
+    rhythm: 'sporadic',
+    count: 600,
+    from: 1,
+    to: 119.9,
+  } as const;
+  const context = [event(minute(120), 'INFO deploy of shop build 7.3.1 finished')];
+  const told = (other: Partial<FindingSpec>) => {
+    const spec = { findings: [setOff, { ...before, ...other }], context };
+    const cause = judge(spec).rootCauses.find(({ findings }) => findings[0] === 'F2');
+    const actions = adviceFor(spec).actions.filter(({ horizon }) => horizon === 'immediate');
+    return { explanation: cause?.explanation ?? '', actions };
+  };
+
+  test('may come back where the change is undone: said of it, and before that is done', () => {
+    const { explanation, actions } = told({});
+    expect(explanation).toContain(', until 13:59:54 UTC.');
+    expect(explanation).toContain(
+      'It ended at 13:59:54 UTC, within a minute of what set off F1, a deployment or a new version logged at 14:00:00 UTC: that change may have ended it, and undoing the change may bring it back.',
+    );
+    const undo = actions.find(({ title }) => title.startsWith('Roll back build 7.3.1'));
+    expect(undo?.steps[0]).toBe(
+      'Weigh first that F2 (600 times) ended at 13:59:54 UTC, as that change was made: undoing it may bring F2 back.',
+    );
+    const over = actions.find(({ title }) => title.startsWith('Confirm that it is over'));
+    expect(over?.steps).toContain(
+      'Find out whether it was ended by a deployment or a new version logged at 14:00:00 UTC, which set off F1.',
+    );
+  });
+
+  test.each([
+    ['goes on after it', { to: 235 }],
+    ['ended long before it', { to: 110 }],
+    ['is too rare to have ended', { count: 20 }],
+    ['comes in one burst before it', { count: 600, burst: [100, 119.9, 500] as const }],
+    ['stands in another log group', { group: '/shop/mail' }],
+  ])('is not said of what %s', (_name, other) => {
+    const { explanation, actions } = told(other);
+    expect(explanation).toContain('could not read the date');
+    expect(explanation).not.toMatch(/may have ended it|, until /);
+    expect(actions.flatMap(({ steps }) => steps).join(' ')).not.toContain('Weigh first');
   });
 });

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReportConstraint } from '../../src/report/types.ts';
+import type { RunContext } from '../../src/run/context.ts';
+import type { StepRecord } from '../../src/run/engine-record.ts';
 import { investigate } from '../../src/run/investigate.ts';
+import { RECOMMEND } from '../../src/run/obligations/recommend.ts';
 import { wordingKey } from '../../src/run/obligations/wording.ts';
 import { uncheckedObligations } from '../../src/run/obligations.ts';
 import type { InvestigationRequest } from '../../src/run/request.ts';
@@ -124,6 +127,35 @@ describe('the obligations of the built-in SOPs', () => {
     expect(ended(all, 'MUST look at events')).toBe('not-applicable: no errors were found');
     expect(ended(all, 'MUST rank root causes')).toBe('not-applicable: verdict: inconclusive');
     expect(ended(all, 'MUST say that the logs')).toBe('satisfied: said in the summary');
+  });
+});
+
+describe('to describe how to roll back', () => {
+  const row = RECOMMEND.find(({ says }) => says[0]?.includes('how to roll back'));
+  const undone = { timestampMs: 2, logGroup: '/a', message: 'rolled back' };
+  const rulingOf = (trigger: object | null, rollback: string | null) => {
+    const rootCauses = [{ rank: 1, title: 'It fails', confidence: 'likely', trigger }];
+    const actions = [{ rootCauses: [1], rollback }];
+    const file = { advice: { actions }, diagnosis: { rootCauses } };
+    return row?.check({ file } as unknown as RunContext, {} as StepRecord);
+  };
+
+  test.each([
+    ['is a gap where the change that is tied has no way back', { hold: 'tied' }, null, 'gap'],
+    ['is met where it has', { hold: 'tied' }, 'Deploy it again.', 'satisfied'],
+    ['is a gap where a model names the change', {}, null, 'gap'],
+    ['does not apply to a merely possible one', { hold: 'loose' }, null, 'not-applicable'],
+    ['does not apply to one that was undone', { hold: 'tied', undone }, null, 'not-applicable'],
+  ])('%s', (_name, trigger, rollback, status) => {
+    const kind = { name: 'rotation' };
+    expect(rulingOf({ kind, ...trigger }, rollback)?.status).toBe(status);
+  });
+
+  test('says why it does not apply', () => {
+    expect(rulingOf(null, null)?.by).toBe('no recent change was found');
+    expect(rulingOf({ hold: 'loose', kind: { name: 'rotation' } }, null)?.by).toBe(
+      'no recent change is known to be the cause and still to be undone',
+    );
   });
 });
 

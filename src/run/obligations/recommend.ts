@@ -1,5 +1,6 @@
 // Obligations of "recommend": what to do about every root cause.
-import type { Action } from '../../diagnosis/types.ts';
+import { isWorthUndoing } from '../../diagnosis/trigger-words.ts';
+import type { Action, RootCause } from '../../diagnosis/types.ts';
 import type { RunContext } from '../context.ts';
 import { always, listed, met, metIf, moot, type Obligation, type Ruling, unmet } from './ruling.ts';
 
@@ -77,9 +78,12 @@ export const RECOMMEND: readonly Obligation[] = [
     check: ofAdvice((context) => {
       const triggered = causes(context).filter(({ trigger }) => trigger !== null);
       if (triggered.length === 0) return moot('no recent change was found');
+      const toUndo = triggered.filter(isToBeUndone);
+      if (toUndo.length === 0)
+        return moot('no recent change is known to be the cause and still to be undone');
       return ofEachCause(
         context,
-        triggered,
+        toUndo,
         ({ rollback }) => rollback !== null,
         'see the Action Plan',
       );
@@ -90,6 +94,11 @@ export const RECOMMEND: readonly Obligation[] = [
     check: always('commands are printed, never run'),
   },
 ];
+
+/** A change that is possible and no more is to be checked first; what was undone is not undone again. */
+function isToBeUndone(cause: RootCause): boolean {
+  return isWorthUndoing(cause) && (cause.trigger?.undone ?? null) === null;
+}
 
 /** `met` where each of these causes has an action of that kind. */
 function ofEachCause(
