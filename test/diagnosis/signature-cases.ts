@@ -565,16 +565,30 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '10.0.0.9 - - "GET /api/orders/1 HTTP/1.1" 500 312',
       'GET /orders\nhttp status 500',
       'http status 500\nstatus=500',
+      'Request finished HTTP/2 POST http://localhost:5000/orders - 500\nhttp status 500',
+      '10.0.0.9 - - "GET http://shop.example/api/orders/1 HTTP/1.1" 500 312\nhttp status 500',
     ],
-    lookAlikes: ['10.0.0.9 - - "GET /api/orders/500 HTTP/1.1" 200 500', 'rates API returned 500'],
+    lookAlikes: [
+      '10.0.0.9 - - "GET /api/orders/500 HTTP/1.1" 200 500',
+      'rates API returned 500',
+      'lookup failed: GET https://rates.example/v2/fx: 500\nhttp status 500',
+    ],
   },
   'dependency-5xx': {
     matches: [
       'rates API returned 500',
       'request failed with status code 502',
       'rates API returned 500\nhttp status 500',
+      'call failed GET https://rates.example/v2/fx 500 (31 ms)\nhttp status 500',
+      'lookup failed: GET https://rates.example/v2/fx: 500\nhttp status 500',
+      'HttpException: POST https://rates.example/v2/fx -> 500 Internal Server Error\nhttp status 500',
     ],
-    lookAlikes: ['returned 500 rows', 'status=200', 'GET /orders\nhttp status 500'],
+    lookAlikes: [
+      'returned 500 rows',
+      'status=200',
+      'GET /orders\nhttp status 500',
+      'Request finished HTTP/2 POST http://localhost:5000/orders - 500\nhttp status 500',
+    ],
   },
   'dependency-time-out': {
     matches: [
