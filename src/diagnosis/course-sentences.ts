@@ -1,6 +1,7 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 
 import { grouped } from '../base/grouped.ts';
+import { percent } from '../base/percent.ts';
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { sourceOf, sourceWithin } from './account/words.ts';
@@ -15,7 +16,7 @@ import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts } from './scattered.ts';
-import { activeRange, clock, endedMs, percent, plural, spoken } from './times.ts';
+import { activeRange, clock, endedMs, plural, spoken } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { tieWords } from './trigger-tie.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';

@@ -31,7 +31,7 @@ export function diagnose(input: Case): Diagnosis {
       ruledOut: ruledOutBy([], candidates, input),
     };
   }
-  const eligible = mayBeOngoing(usual, input) ? [...open, ...usual] : open;
+  const eligible = isOngoing(open, usual, input) ? [...open, ...usual] : open;
   const kept = eligible.filter(isCause).slice(0, MAX_ROOT_CAUSES);
   const causes = kept.length > 0 ? kept : eligible.slice(0, 1);
   const [primary] = causes;
@@ -44,6 +44,13 @@ export function diagnose(input: Case): Diagnosis {
       input,
     ),
   };
+}
+
+/** What is as usual may be the incident only where nothing that is not tells of one. */
+function isOngoing(open: readonly Ranked[], usual: readonly Ranked[], input: Case): boolean {
+  return (
+    mayBeOngoing(usual, input) && open.every((cause) => confidenceOf(cause, input) === 'possible')
+  );
 }
 
 function isCause(candidate: Ranked): boolean {

@@ -1,7 +1,9 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
+
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
+import { percent } from '../base/percent.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
 import type { Shift } from '../evidence/survey/shift.ts';
@@ -9,7 +11,7 @@ import type { Candidate } from './candidates.ts';
 import { clip } from './clip.ts';
 import { findFullGauge } from './gauge.ts';
 import type { Surroundings } from './surroundings.ts';
-import { clock, percent } from './times.ts';
+import { clock } from './times.ts';
 import type { Case } from './types.ts';
 
 const MAX_SAID_CHARS = 60;

@@ -14,9 +14,14 @@ const FAMILIES: readonly Family[] = [
       'alarm when nearly all connections of the pool are in use and callers wait, and count the connections of every job against its size before the job gets more workers.',
   },
   {
-    names: /null|exception$|type-error|panic|-fault$/,
+    names: /-(?:null|nil|none|undefined)(?:-|$)/,
     sentence:
       'test with the input that failed, let an analyser for missing values fail the build, and check input where it enters.',
+  },
+  {
+    names: /exception$|type-error|panic|-fault$/,
+    sentence:
+      'test with the input that failed, let type checks fail the build, and check input where it enters.',
   },
   {
     names: /^native-crash$/,

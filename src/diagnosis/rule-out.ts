@@ -1,13 +1,15 @@
 // What was considered and is not held to be the cause, with the reason.
+
 import { grouped } from '../base/grouped.ts';
 import { withoutMasks } from '../base/masks.ts';
+import { percent } from '../base/percent.ts';
 import type { Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
 import { warningRows } from './companions.ts';
 import { otherChanges } from './other-changes.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
-import { clock, percent, plural, spoken } from './times.ts';
+import { clock, plural, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
 import type { Case, RuledOut } from './types.ts';
 

@@ -43,6 +43,8 @@ export interface Signature {
   readonly unless?: RegExp;
   /** Mechanism and component in a few words. */
   readonly title: string;
+  /** Where the failure's own words show the mechanism, they are the title. */
+  readonly isTitledByMessage?: boolean;
   /** What it means, as sentences; the first one is the answer. */
   readonly meaning: string;
   /** Names that can stand for the component at fault, the best first. */

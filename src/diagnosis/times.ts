@@ -116,9 +116,3 @@ export function spoken(ms: number): string {
 export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
-
-/** `67 %`; `under 1 %` where it would round to nothing. */
-export function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  return rounded === 0 && share > 0 ? 'under 1 %' : `${rounded} %`;
-}

@@ -1,7 +1,9 @@
 // What ties a change to a failure besides the order in time. Without a tie a change may be a coincidence: it is told
 // as a possible trigger, and confirms nothing.
+
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
+import { percent } from '../base/percent.ts';
 import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Candidate } from './candidates.ts';
@@ -10,7 +12,7 @@ import { holdsParticular, particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Others, othersHolding, wordsOf } from './ties.ts';
-import { percent, plural } from './times.ts';
+import { plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Tie =

@@ -1,5 +1,7 @@
 // Numbers and times as a report says them: thousands separated, singular and plural, UTC, dates only where they are needed.
+
 import { grouped } from '../base/grouped.ts';
+import { percent } from '../base/percent.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { ReportRange } from './types.ts';
 
@@ -13,13 +15,6 @@ export function number(value: number): string {
 export function count(value: number, noun: string, plural = `${noun}s`): string {
   if (value === 0) return `no ${plural}`;
   return `${number(value)} ${value === 1 ? noun : plural}`;
-}
-
-/** `67 %` of a share 0..1; `under 1 %` and `over 99 %` where rounding would say nothing or all. */
-export function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  if (rounded === 0 && share > 0) return 'under 1 %';
-  return rounded === 100 && share < 1 ? 'over 99 %' : `${rounded} %`;
 }
 
 /** `percent` of a part; one rounding for all, so that a figure reads alike wherever it stands. */

@@ -1,5 +1,6 @@
 // The peaks of a timeline and the rate outside them and their edges, in words; the largest few are named.
-import { count, duration, number, percent, rate } from './format.ts';
+import { percent } from '../base/percent.ts';
+import { count, duration, number, rate } from './format.ts';
 import { inline } from './text.ts';
 import type { ReportBurst } from './types.ts';
 import type { View } from './view.ts';

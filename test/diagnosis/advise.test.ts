@@ -268,6 +268,34 @@ describe('fixes', () => {
     );
   });
 
+  const fault = (message: string, language: NonNullable<FindingSpec['language']>): FindingSpec => ({
+    id: 'F1',
+    message,
+    language,
+    location: { file: 'Rates.x', line: 29, function: 'price' },
+  });
+  test.each([
+    fault('java.lang.NumberFormatException: For input string: "12,50"', 'java'),
+    fault("System.InvalidCastException: Unable to cast object of type 'A' to type 'B'.", 'dotnet'),
+    fault("KeyError: 'tier'", 'python'),
+  ])('no null check, and no missing value, for a fault of another kind: $message', (spec) => {
+    const advice = adviceFor({ findings: [spec] });
+    expect(advice.fixes).toEqual([]);
+    expect(advice.actions[0]?.title).toBe(
+      'Mend Rates.x:29, or go back to the version before it failed',
+    );
+    expect(textsOf(advice).filter((text) => /value is missing|lacks the value/.test(text))).toEqual(
+      [],
+    );
+  });
+
+  test('the key that is not there is named where the message names it', () => {
+    const [action] = adviceFor({ findings: [fault("KeyError: 'tier'", 'python')] }).actions;
+    expect(action?.steps).toContain(
+      'Find out who should give tier, and since when it is not there.',
+    );
+  });
+
   test('a policy statement for the denied action and resource', () => {
     const [fix] = adviceFor({
       findings: [

@@ -490,3 +490,33 @@ describe('evidence', () => {
     );
   });
 });
+
+describe('the title of a fault of the code', () => {
+  const titleOf = (message: string, more: Partial<FindingSpec> = {}) =>
+    judge({ findings: [{ ...NULL_POINTER, message, ...more }] }).rootCauses[0]?.title;
+
+  test('is its own message with its place', () => {
+    expect(titleOf("KeyError: 'tier'")).toBe("KeyError: 'tier' at PaymentValidator.java:23");
+  });
+
+  test('is its message where only the whole line names the namespace', () => {
+    const message =
+      "Unhandled exception\nSystem.InvalidCastException: Unable to cast object of type 'A' to type 'B'.";
+    const title = "InvalidCastException: Unable to cast object of type 'A' to type 'B'.";
+    expect(titleOf(message, { title })).toBe(
+      "InvalidCastException: Unable to cast object of type 'A' to type 'B' at PaymentValidator.java:23",
+    );
+  });
+
+  test('is bounded, and keeps the place', () => {
+    const title = titleOf(`ValueError: ${'very '.repeat(60)}`) ?? '';
+    expect(title.length).toBeLessThanOrEqual(120);
+    expect(title).toMatch(/^ValueError: very .*… at PaymentValidator\.java:23$/);
+  });
+
+  test('names the kind where the words do not show it', () => {
+    expect(titleOf("cart failed\nKeyError: 'tier'")).toBe(
+      'Python fault at PaymentValidator.java:23',
+    );
+  });
+});

@@ -461,56 +461,98 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['Registered GlobalExceptionHandler for 4 exception types'],
   },
-  'node-type-error': {
+  'node-undefined': {
     matches: [
       "TypeError: Cannot read properties of undefined (reading 'lines')",
       "TypeError: Cannot read property 'lines' of undefined",
-      'TypeError: order.total is not a function',
-      'ReferenceError: rates is not defined',
     ],
-    lookAlikes: ['read properties of 12 objects'],
+    lookAlikes: ['read properties of 12 objects', 'TypeError: order.total is not a function'],
+  },
+  'node-type-error': {
+    matches: ['TypeError: order.total is not a function', 'ReferenceError: rates is not defined'],
+    lookAlikes: [
+      'read properties of 12 objects',
+      "TypeError: Cannot read properties of undefined (reading 'lines')",
+    ],
+  },
+  'go-nil': {
+    matches: [
+      'panic: runtime error: invalid memory address or nil pointer dereference',
+      'panic: assignment to entry in nil map',
+    ],
+    lookAlikes: ['panic: runtime error: index out of range [3] with length 3'],
   },
   'go-panic': {
     matches: [
-      'panic: runtime error: invalid memory address or nil pointer dereference',
+      'panic: runtime error: index out of range [3] with length 3',
       'fatal error: concurrent map writes',
     ],
     lookAlikes: ['panic button pressed by operator'],
   },
-  'dotnet-fault': {
+  'dotnet-null': {
     matches: [
       'System.NullReferenceException: Object reference not set to an instance of an object.',
+      "System.ArgumentNullException: Value cannot be null. (Parameter 'order')",
+    ],
+    lookAlikes: [
+      'NullReferenceExceptionFilter added',
       'System.InvalidOperationException: Sequence contains no elements',
     ],
-    lookAlikes: ['NullReferenceExceptionFilter added'],
+  },
+  'dotnet-fault': {
+    matches: [
+      'System.InvalidOperationException: Sequence contains no elements',
+      "System.InvalidCastException: Unable to cast object of type 'A' to type 'B'.",
+    ],
+    lookAlikes: ['InvalidCastExceptionFilter added'],
+  },
+  'ruby-nil': {
+    matches: ["NoMethodError: undefined method `total' for nil:NilClass"],
+    lookAlikes: ["NoMethodError: undefined method `total' for #<Cart:0x1>"],
   },
   'ruby-fault': {
     matches: [
-      "NoMethodError: undefined method `total' for nil:NilClass",
+      "NoMethodError: undefined method `total' for #<Cart:0x1>",
       'undefined local variable or method rate',
     ],
     lookAlikes: ['method total defined'],
   },
-  'php-fault': {
+  'php-null': {
     matches: [
       'PHP Fatal error:  Uncaught Error: Call to a member function total() on null in /app/cart.php:12',
+    ],
+    lookAlikes: ['Call to a member function total() on bool'],
+  },
+  'php-fault': {
+    matches: [
+      'PHP Fatal error:  Uncaught Error: Call to a member function total() on bool in /app/cart.php:12',
       'Undefined array key "rate"',
     ],
     lookAlikes: ['PHP 8.3 started without errors'],
   },
+  'rust-none': {
+    matches: [
+      'called `Option::unwrap()` on a `None` value',
+      "thread 'main' panicked at src/rates.rs:41:9:\ncalled `Option::unwrap()` on a `None` value",
+    ],
+    lookAlikes: ['called `Result::unwrap()` on an `Err` value: ParseIntError'],
+  },
   'rust-panic': {
     matches: [
       "thread 'main' panicked at src/rates.rs:41:9: index out of bounds",
-      'called `Option::unwrap()` on a `None` value',
+      'called `Result::unwrap()` on an `Err` value: ParseIntError',
     ],
     lookAlikes: ['panic handler installed'],
   },
-  'python-fault': {
+  'python-none': {
     matches: [
       "AttributeError: 'NoneType' object has no attribute 'total'",
-      "KeyError: 'amount'",
-      'ZeroDivisionError: division by zero',
+      "TypeError: unsupported operand type(s) for +: 'NoneType' and 'int'",
     ],
+    lookAlikes: ["KeyError: 'amount'", "AttributeError: 'Cart' object has no attribute 'total'"],
+  },
+  'python-fault': {
+    matches: ["KeyError: 'amount'", 'ZeroDivisionError: division by zero'],
     lookAlikes: ['0 key errors', 'KeyErrorHandler registered'],
   },
   'native-crash': {
@@ -565,16 +607,30 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '10.0.0.9 - - "GET /api/orders/1 HTTP/1.1" 500 312',
       'GET /orders\nhttp status 500',
       'http status 500\nstatus=500',
+      'Request finished HTTP/2 POST http://localhost:5000/orders - 500\nhttp status 500',
+      '10.0.0.9 - - "GET http://shop.example/api/orders/1 HTTP/1.1" 500 312\nhttp status 500',
     ],
-    lookAlikes: ['10.0.0.9 - - "GET /api/orders/500 HTTP/1.1" 200 500', 'rates API returned 500'],
+    lookAlikes: [
+      '10.0.0.9 - - "GET /api/orders/500 HTTP/1.1" 200 500',
+      'rates API returned 500',
+      'lookup failed: GET https://rates.example/v2/fx: 500\nhttp status 500',
+    ],
   },
   'dependency-5xx': {
     matches: [
       'rates API returned 500',
       'request failed with status code 502',
       'rates API returned 500\nhttp status 500',
+      'call failed GET https://rates.example/v2/fx 500 (31 ms)\nhttp status 500',
+      'lookup failed: GET https://rates.example/v2/fx: 500\nhttp status 500',
+      'HttpException: POST https://rates.example/v2/fx -> 500 Internal Server Error\nhttp status 500',
     ],
-    lookAlikes: ['returned 500 rows', 'status=200', 'GET /orders\nhttp status 500'],
+    lookAlikes: [
+      'returned 500 rows',
+      'status=200',
+      'GET /orders\nhttp status 500',
+      'Request finished HTTP/2 POST http://localhost:5000/orders - 500\nhttp status 500',
+    ],
   },
   'dependency-time-out': {
     matches: [

@@ -89,6 +89,22 @@ describe('a normal time', () => {
     });
   });
 
+  test('that nobody chose is background all the same beside a likely cause', () => {
+    const findings = [
+      { ...COUPON, count: 900, group: '/shop/orders' },
+      { ...PRICE, group: '/shop/prices' },
+    ];
+    const both = [standing('F1', 'background', 900), standing('F2', 'new')];
+    const { verdict, rootCauses, ruledOut } = judge({
+      findings,
+      baseline: normalTime(both, 'before'),
+      logGroups: GROUPS,
+    });
+    expect(verdict).toBe('likely');
+    expect(rootCauses.map((cause) => cause.findings[0])).toEqual(['F2']);
+    expect(ruledOut.map(({ because }) => because).join()).toContain('It is background:');
+  });
+
   test('that nobody chose may be part of the incident: much of the traffic fails in both', () => {
     const baseline = normalTime([standing('F1', 'background', 900)], 'before');
     const many = { ...COUPON, count: 900 };

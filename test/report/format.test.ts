@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { percent } from '../../src/base/percent.ts';
 import {
   clockOf,
   count,
   duration,
   enumeration,
   number,
-  percent,
   percentOf,
   period,
   rankWord,

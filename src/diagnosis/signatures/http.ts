@@ -17,6 +17,13 @@ const OBJECTIVE: ActionText = {
   ],
 };
 
+/**
+ * A call with its whole address and the answer right behind it: `POST https://x/y -> 500`. Who takes a request writes
+ * its path, but for ASP.NET in its last line of one.
+ */
+const ANSWERED =
+  /(?<!\bfinished (?:HTTP\/[\d.]{1,3} )?)\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) https?:\/\/[^\s"]{1,300}(?: ?[,:=>-]{1,2})? {1,3}(?:status[=: ]{1,2})?5\d\d\b/;
+
 export const HTTP: readonly Signature[] = [
   {
     name: 'dependency-429',
@@ -129,8 +136,10 @@ export const HTTP: readonly Signature[] = [
       /^http status 5(?:00|01|0[5-9]|[1-9]\d)$/m,
       /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \/[^"\n]{0,300}" 5(?:00|01|0[5-9]|[1-9]\d)\b/,
     ],
-    unless:
-      /\b(?:upstream|dependency|downstream)\b|\bAPI (?:returned|answered|responded)|Service Unavailable|Bad Gateway/i,
+    unless: new RegExp(
+      `${ANSWERED.source}|\\b(?:upstream|dependency|downstream)\\b|\\bAPI (?:returned|answered|responded)|Service Unavailable|Bad Gateway`,
+      'i',
+    ),
     title: 'The application answers its own callers with server errors (5xx)',
     meaning:
       'These are access records of the application itself: it took the requests and failed to handle them. They show how the failure is seen from outside; why it fails is written in the errors of the same requests.',
@@ -163,6 +172,7 @@ export const HTTP: readonly Signature[] = [
     any: [
       /\b(?!http status 5\d\d$)(?<!^http )(?:HTTP|status(?: ?code)?|responded(?: with)?|returned|response|answered)["']?[ :=/]{1,3}(?:1\.1 |status |code )?5\d\d(?![\w.]| (?:rows|items|records|results|orders|messages|entries|bytes|ms)\b)/im,
       /\b5\d\d (?:Server Error|Internal Server Error)|HttpServerErrorException|InternalServerError\b/,
+      ANSWERED,
     ],
     title: '{urlHost|A dependency} answers with server errors (5xx)',
     meaning:

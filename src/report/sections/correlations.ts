@@ -1,7 +1,8 @@
 // Which findings go together in time, which log groups do, and which of two comes first.
+import { percent } from '../../base/percent.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
-import { duration, number, percent } from '../format.ts';
+import { duration, number } from '../format.ts';
 import { labelIn, regionsIn } from '../regions.ts';
 import { code, list } from '../text.ts';
 import type { ReportCorrelation } from '../types.ts';

@@ -1,10 +1,12 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
+
 import { withoutMasks } from '../../base/masks.ts';
+import { percent } from '../../base/percent.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
 import { isMostOf } from '../cause-figures.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
-import { count, duration, number, percent, percentOf, rate, sum } from '../format.ts';
+import { count, duration, number, percentOf, rate, sum } from '../format.ts';
 import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { labelIn } from '../regions.ts';
