@@ -34,7 +34,7 @@ const MIN_LIFTED_SHARE = 0.5;
 const MIN_LIFT = 5;
 /** Fields that name the error itself, or differ by the nature of each event. */
 export const NOT_TELLING =
-  /(?:^|[._-])(?:level|severity|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
+  /(?:^|[._@-])(?:(?:log)?level(?:[._]?(?:name|no|value))?|lvl|@l|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {

@@ -33,6 +33,26 @@ describe('contrast', () => {
     ).toEqual([]);
   });
 
+  test.each([
+    'lvl',
+    'levelname',
+    'loglevel',
+    'logLevel',
+    'level_value',
+    'record.level.name',
+    'severityText',
+    'errorSeverity',
+    '@l',
+    '@level',
+  ])('a level is no dimension, whatever it is called: %s', (field) => {
+    expect(
+      contrast(
+        many(20, { [field]: 'error', host: 'web-2' }),
+        many(20, { [field]: 'info', host: 'web-1' }),
+      ),
+    ).toMatchObject([{ field: 'host' }]);
+  });
+
   test('fields come from JSON, from key=value tokens and from the stream', () => {
     const of = (message: string) =>
       fieldsOf(peel(message), { events: [event(message, { logStream: 'app/9' })], message });
