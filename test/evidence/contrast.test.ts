@@ -15,6 +15,13 @@ describe('contrast', () => {
     ).toEqual([{ field: 'host', value: 'web-2', share: 1, baselineShare: 0.25 }]);
   });
 
+  test('so does one of two, where all failures hold it and no other one does', () => {
+    const others = [...many(30, { host: 'app-a' }), ...many(26, { host: 'app-b' })];
+    expect(contrast(many(40, { host: 'app-b' }), others)).toMatchObject([{ value: 'app-b' }]);
+    const most = [...many(36, { host: 'app-b' }), ...many(4, { host: 'app-a' })];
+    expect(contrast(most, others)).toEqual([]);
+  });
+
   test('too few events mean nothing', () => {
     expect(contrast(many(4, { host: 'a' }), many(50, { host: 'b' }))).toEqual([]);
     expect(contrast(many(50, { host: 'a' }), many(4, { host: 'b' }))).toEqual([]);
