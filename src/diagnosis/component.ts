@@ -1,4 +1,4 @@
-// Who is at fault: what a known failure names, the service behind a failed call, the host or build that the failures
+// Who is at fault: what a known failure names, the service behind a failed call, the host or zone that the failures
 // share, else the service that reports it.
 
 import type { Finding } from '../evidence/types.ts';
@@ -14,11 +14,11 @@ import { leadOf } from './title.ts';
 import { isFirm } from './trigger-tie.ts';
 import type { Case, CauseType } from './types.ts';
 
-/** Fields whose values are places: a host, a build, a zone, a shard. */
+/** Fields whose values are places: a host, a zone, a shard. A build is none: it runs wherever its service does. */
 const PLACE_FIELD =
-  /host|issuer|node|instance|pod\b|container|server|machine|version|build|release|revision|image|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
+  /host|issuer|node|instance|pod\b|container|server|machine|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
 
-/** The service, host, build or dependency at fault, as the logs write it; null where they name none. */
+/** The service, host or dependency at fault, as the logs write it; null where they name none. */
 export function componentOf(cause: Ranked, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;

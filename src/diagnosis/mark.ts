@@ -1,5 +1,6 @@
 // A field value that most errors of a cause carry and other events do not: host, build or zone. A cause may be made of
 // several findings: what one of them carries is said of that one, and of the cause only where it holds for all of it.
+import { marks } from '../evidence/contrast.ts';
 import type { Dimension, Finding } from '../evidence/types.ts';
 
 export interface Mark extends Dimension {
@@ -8,10 +9,6 @@ export interface Mark extends Dimension {
 }
 
 const MAX_DIMENSION_CHARS = 80;
-/** A field value held by this share of a cause's errors… */
-const MARKED_SHARE = 0.8;
-/** …and by at most this share of all others, tells where it happens. */
-const UNMARKED_SHARE = 0.4;
 
 /** The first such value of the finding, or null. */
 export function markOf(finding: Finding): Dimension | null {
@@ -21,17 +18,15 @@ export function markOf(finding: Finding): Dimension | null {
 function marksOf({ dimensions }: Finding): readonly Dimension[] {
   return dimensions.filter(
     ({ value, share, baselineShare }) =>
-      share >= MARKED_SHARE &&
-      baselineShare <= UNMARKED_SHARE &&
-      value.length <= MAX_DIMENSION_CHARS,
+      marks(share, baselineShare) && value.length <= MAX_DIMENSION_CHARS,
   );
 }
 
 /** The first such value that holds for all these findings together, by their occurrences; or null. */
 export function markOfAll(own: readonly Finding[]): Mark | null {
   const counted = countedOf(own);
-  const marks = counted.flatMap(marksOf).map((mark) => acrossAll(mark, counted));
-  return marks.find(({ share }) => share >= MARKED_SHARE) ?? null;
+  const found = counted.flatMap(marksOf).map((mark) => acrossAll(mark, counted));
+  return found.find(({ share, baselineShare }) => marks(share, baselineShare)) ?? null;
 }
 
 /** Errors; of an incident of warnings, these. */

@@ -145,14 +145,11 @@ function driftsNear(
     (groups.has(drift.kind.logGroup) ? 0.5 : 0) +
     (isFelt(drift) ? 0 : 1) -
     (templates.has(drift.kind.template) ? 2 : 0);
-  return (
-    input.survey.drifts
-      .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
-      // What came and went while the errors went on is another story.
-      .filter((drift) => (change ? turnsWith(drift, range.startMs) : drift.until === null))
-      .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
-      .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1))
-  );
+  return input.survey.drifts
+    .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
+    .filter((drift) => (change ? turnsWith(drift, range.startMs) : goesWithSteady(drift, words)))
+    .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
+    .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
 }
 
 function turnsAt(ms: number, onsetMs: number): boolean {
@@ -163,6 +160,11 @@ function turnsWith({ turn, until, shape }: Drift, onsetMs: number): boolean {
   const lagMs = turn.timestampMs - onsetMs;
   if (lagMs > MAX_TURN_AFTER_MS || isOverBefore(until, onsetMs)) return false;
   return shape === 'climb' || -lagMs <= MAX_TURN_BEFORE_MS;
+}
+
+/** What came and went while errors without an onset went on is another story, and so is what no word ties to them. */
+function goesWithSteady(drift: Drift, words: ReadonlySet<string>): boolean {
+  return drift.until === null && tied(drift, words);
 }
 
 function isOverBefore(until: LogEvent | null, onsetMs: number): boolean {

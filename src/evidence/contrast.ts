@@ -10,6 +10,9 @@ const MIN_EVENTS = 5;
 const MIN_OTHERS = 5;
 const MIN_SHARE = 0.8;
 const MAX_BASELINE_SHARE = 0.4;
+/** What nearly all of its own hold may be more frequent among the others: of two hosts one has half of all lines. */
+const WHOLE_SHARE = 0.95;
+const MAX_BASELINE_OF_WHOLE = 0.6;
 /** Others that have the field at all, as a share of all others: a field of one message alone says nothing. */
 const MIN_OTHERS_WITH_FIELD = 0.05;
 const MAX_DIMENSIONS = 5;
@@ -34,7 +37,7 @@ const MIN_LIFTED_SHARE = 0.5;
 const MIN_LIFT = 5;
 /** Fields that name the error itself, or differ by the nature of each event. */
 export const NOT_TELLING =
-  /(?:^|[._-])(?:level|severity|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
+  /(?:^|[._@-])(?:(?:log)?level(?:[._]?(?:name|no|value))?|lvl|@l|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {
@@ -77,8 +80,14 @@ export function contrast(own: readonly Fields[], others: readonly Fields[]): Dim
     .slice(0, MAX_DIMENSIONS);
 }
 
+/** Most of its own hold it, and so few of the others that it tells where these are. */
+export function marks(share: number, baselineShare: number): boolean {
+  if (share >= WHOLE_SHARE) return baselineShare <= MAX_BASELINE_OF_WHOLE;
+  return share >= MIN_SHARE && baselineShare <= MAX_BASELINE_SHARE;
+}
+
 function isApart(share: number, baselineShare: number): boolean {
-  if (share >= MIN_SHARE) return baselineShare <= MAX_BASELINE_SHARE;
+  if (share >= MIN_SHARE) return marks(share, baselineShare);
   return share >= MIN_LIFTED_SHARE && share >= baselineShare * MIN_LIFT;
 }
 

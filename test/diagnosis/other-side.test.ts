@@ -46,6 +46,32 @@ describe('a refused connection', () => {
   });
 });
 
+describe('what fails on one of two hosts alone', () => {
+  const told = (field: string, value: string) =>
+    first({
+      findings: [
+        {
+          ...REFUSED,
+          message: `terminal handshake mismatch ${field}=${value}`,
+          category: 'uncategorized',
+          dimensions: [{ field, value, share: 1, baselineShare: 0.46 }],
+        },
+      ],
+    });
+
+  test('is told with the host, which is at fault', () => {
+    const cause = told('host', 'app-b');
+    expect(cause?.component).toBe('app-b');
+    expect(cause?.explanation).toContain('on host=app-b');
+  });
+
+  test('a build is told too, but is nobody at fault', () => {
+    const cause = told('build', '4.2.0');
+    expect(cause?.component).toBe('shop-gateway');
+    expect(cause?.explanation).toContain('on build=4.2.0');
+  });
+});
+
 describe('a consequence', () => {
   const shown = (from: number, to = 239) =>
     first({

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
 import type { Comparison, Standing } from '../../src/evidence/types.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, minute, normalTime } from './cases.ts';
 
@@ -269,5 +270,29 @@ describe('similar bursts at no certain distance', () => {
 
   test('one burst does', () => {
     expect(timeOuts([33, 33.3, 33.6, 33.9, 34.2])?.confidence).toBe('likely');
+  });
+});
+
+describe('a number that drifts while steady errors go on', () => {
+  const font = { id: 'F1', message: 'ERROR glyph missing, fallback taken', count: 90 };
+  const judged = (line: (depth: number) => string) => {
+    const depth = (at: number) => (at < 120 ? 5 + (at % 3) : 5 + (at - 120) * 20);
+    const lines = Array.from({ length: 240 }, (_, at) => [
+      event(minute(at), line(depth(at)), '/shop/scheduler'),
+      event(minute(at), 'INFO page rendered'),
+    ]).flat();
+    return judge({ findings: [font], survey: surveyOf(lines, true) }).rootCauses[0];
+  };
+
+  test('is another story', () => {
+    const cause = judged((depth) => `INFO planner queue_depth=${depth}`);
+    expect(cause?.confidence).toBe('possible');
+    expect(cause?.explanation).not.toContain('queue_depth');
+  });
+
+  test('is told where it is called as they are', () => {
+    const cause = judged((depth) => `INFO planner glyph_backlog=${depth}`);
+    expect(cause?.confidence).toBe('likely');
+    expect(cause?.explanation).toContain('while glyph_backlog climbs');
   });
 });

@@ -15,6 +15,13 @@ describe('contrast', () => {
     ).toEqual([{ field: 'host', value: 'web-2', share: 1, baselineShare: 0.25 }]);
   });
 
+  test('so does one of two, where all failures hold it and no other one does', () => {
+    const others = [...many(30, { host: 'app-a' }), ...many(26, { host: 'app-b' })];
+    expect(contrast(many(40, { host: 'app-b' }), others)).toMatchObject([{ value: 'app-b' }]);
+    const most = [...many(36, { host: 'app-b' }), ...many(4, { host: 'app-a' })];
+    expect(contrast(most, others)).toEqual([]);
+  });
+
   test('too few events mean nothing', () => {
     expect(contrast(many(4, { host: 'a' }), many(50, { host: 'b' }))).toEqual([]);
     expect(contrast(many(50, { host: 'a' }), many(4, { host: 'b' }))).toEqual([]);
@@ -31,6 +38,26 @@ describe('contrast', () => {
         many(9, { level: 'info', 'err.code': '', status: '200' }),
       ),
     ).toEqual([]);
+  });
+
+  test.each([
+    'lvl',
+    'levelname',
+    'loglevel',
+    'logLevel',
+    'level_value',
+    'record.level.name',
+    'severityText',
+    'errorSeverity',
+    '@l',
+    '@level',
+  ])('a level is no dimension, whatever it is called: %s', (field) => {
+    expect(
+      contrast(
+        many(20, { [field]: 'error', host: 'web-2' }),
+        many(20, { [field]: 'info', host: 'web-1' }),
+      ),
+    ).toMatchObject([{ field: 'host' }]);
   });
 
   test('fields come from JSON, from key=value tokens and from the stream', () => {
