@@ -30,10 +30,15 @@ const MIN_PAIRS = 8;
 /** Standard errors by which a dispersion has to lie above 1 to be more than chance. */
 const SIGNIFICANT = 2.6;
 
+/** How long an even bin lasts. */
+export function binMsOf(window: TimeRange): number {
+  return durationMs(window) / evenBins(window, BINS);
+}
+
 /** `timesMs` ascending and within the window. */
 export function binsOf(timesMs: readonly number[], window: TimeRange): Bins {
   const even = evenCounts(timesMs, window, BINS);
-  const width = durationMs(window) / even.length;
+  const width = binMsOf(window);
   const mean = timesMs.length / even.length;
   const surprise = (count: number) => count * Math.log(count / mean) - count + mean;
   const crowded = [...even.keys()]
@@ -66,8 +71,12 @@ function countsBetween(timesMs: readonly number[], startsMs: readonly number[]):
   return counts;
 }
 
+function evenBins(window: TimeRange, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(durationMs(window) / MIN_BIN_MS)));
+}
+
 function evenCounts(timesMs: readonly number[], window: TimeRange, most: number): number[] {
-  const bins = Math.max(1, Math.min(most, Math.floor(durationMs(window) / MIN_BIN_MS)));
+  const bins = evenBins(window, most);
   const width = durationMs(window) / bins;
   const starts = Array.from({ length: bins }, (_, at) => window.startMs + at * width);
   return countsBetween(timesMs, starts);
