@@ -311,6 +311,9 @@ describe('fixes', () => {
     expect(action?.steps).toContain(
       'Find out who should give tier, and since when it is not there.',
     );
+    expect(textsOf(adviceFor({ findings: [fault('KeyError', 'python')] })).join()).not.toContain(
+      'Find out who should give',
+    );
   });
 
   test('a policy statement for the denied action and resource', () => {
