@@ -520,3 +520,56 @@ describe('the title of a fault of the code', () => {
     );
   });
 });
+
+describe('one input that is tried again and again', () => {
+  const offset = { field: 'offset', value: '88123', share: 1, baselineShare: 0 };
+  const parse: FindingSpec = {
+    ...NULL_POINTER,
+    message:
+      'processing failed, topic=bills partition=3 offset=88123\njava.lang.NumberFormatException: For input string: "12,50"',
+    rhythm: 'periodic',
+    periodMs: 2_600,
+    from: 100,
+    to: 239,
+    dimensions: [offset],
+  };
+  const told = (more: Partial<FindingSpec>) =>
+    judge({ findings: [{ ...parse, ...more }] }).rootCauses[0]?.explanation ?? '';
+  const timer = 'It recurs like a timer or a scheduled job; which one, these errors do not say.';
+  const input = 'It is one input that is tried again and again, that of offset=88123.';
+
+  test('is told in place of a timer', () => {
+    expect(told({})).toContain(input);
+    expect(told({})).not.toContain(timer);
+  });
+
+  test.each<[string, Partial<FindingSpec>]>([
+    ['few failures', { count: 9 }],
+    ['other events hold it too', { dimensions: [{ ...offset, baselineShare: 0.01 }] }],
+    ['some failures lack it', { dimensions: [{ ...offset, share: 0.9 }] }],
+    ['a tenant is no input', { dimensions: [{ ...offset, field: 'tenant' }] }],
+    [
+      'a page of a list has an offset too',
+      { message: 'GET /orders?limit=50 failed offset=88123\nKeyError: 1' },
+    ],
+    [
+      'a code of the kind of message',
+      { dimensions: [{ ...offset, field: 'msg_id', value: 'DFH0101' }] },
+    ],
+    [
+      'a job that a timer starts',
+      { dimensions: [{ ...offset, field: 'job_id', value: 'nightly-2' }] },
+    ],
+  ])('is not told where it may be another thing: %s', (_why, more) => {
+    expect(told(more)).toContain(timer);
+    expect(told(more)).not.toContain('one input');
+  });
+
+  test('may be told by its attempts', () => {
+    const job = { ...offset, field: 'job_id', value: '48213' };
+    const message = 'job 48213 failed, attempt 7\nKeyError: 1';
+    expect(told({ message, dimensions: [job], rhythm: 'consistent' })).toContain(
+      'It is one input that is tried again and again, that of job_id=48213.',
+    );
+  });
+});

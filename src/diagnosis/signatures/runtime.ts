@@ -158,7 +158,7 @@ export const RUNTIME: readonly Signature[] = [
   fault(
     'dotnet-fault',
     [
-      /KeyNotFoundException: The given key '(?<entry>[\w.-]{1,60})' was not present/,
+      /System\.Collections\.Generic\.KeyNotFoundException(?=: The given key '(?<entry>[\w.-]{1,60})' was not present)/,
       /System\.(?:InvalidOperationException|ArgumentException|ArgumentOutOfRangeException|IndexOutOfRangeException|InvalidCastException|FormatException|ObjectDisposedException|KeyNotFoundException)\b/,
       /System\.Collections\.Generic\.KeyNotFoundException/,
     ],
@@ -194,7 +194,7 @@ export const RUNTIME: readonly Signature[] = [
       /Call to a member function \w{1,60}\(\) on bool/,
       /PHP (?:Fatal|Parse) error: /,
       /Uncaught (?:\w{0,30}\\)?(?:TypeError|Error|ArgumentCountError|DivisionByZeroError): /,
-      /Undefined (?:index|array key):? "?(?<entry>[\w.-]{1,60})/,
+      /Undefined (?:index|array key)(?=:? "?(?<entry>[\w.-]{1,60}))/,
       /Undefined (?:index|array key|variable|property)/,
     ],
     'PHP fault at {site}',
@@ -216,7 +216,7 @@ export const RUNTIME: readonly Signature[] = [
     'python-none',
     [
       /'NoneType' object (?:has no attribute '(?<property>\w{1,60})'|is not (?:subscriptable|iterable|callable))/,
-      /TypeError: [^\n]{0,120}'NoneType'/,
+      /TypeError: (?=[^\n]{0,120}'NoneType')/,
     ],
     'Python fault at {site}{propertyText|}',
     'The Python code uses a value that is None{propertyText|}.',
@@ -224,7 +224,7 @@ export const RUNTIME: readonly Signature[] = [
   fault(
     'python-fault',
     [
-      /\bKeyError: ['"](?<entry>[\w.-]{1,60})['"]/,
+      /\bKeyError(?=: ['"](?<entry>[\w.-]{1,60})['"])/,
       /\b(?:KeyError|AttributeError|IndexError|TypeError|ValueError|ZeroDivisionError|UnboundLocalError|RecursionError|AssertionError|NameError|UnicodeDecodeError|JSONDecodeError|StopIteration): /,
       /\bKeyError\b/,
     ],
