@@ -5,6 +5,8 @@ const MAX_TEXT_CHARS = 4_000;
 /** A host by its whole name, where a sentence or an address has the one who is called. */
 const HOST =
   /(?:\b(?:to|from|of|by|calling|upstream|backend|host|server|peer)[ =:"']{1,3}|\bhttps?:\/\/|\bCN=|@)((?:[a-z0-9][a-z0-9-]{0,40}\.){1,6}[a-z]{2,24})(?::\d{1,5})?(?![\w.@-])/g;
+/** nginx names itself by `server:` and `host:`, and who is called by this, with its port. */
+const UPSTREAM = /\bupstream: "[a-z]{4,8}:\/\/(?!unix:)([^\s"/]{1,80})/;
 /** Names with dots that are no hosts: files and packages. */
 const NO_HOST =
   /\.(?:java|kt|py|js|mjs|ts|go|rb|php|cs|rs|c|cpp|sh|json|xml|ya?ml|toml|log|txt|csv|conf|pem|crt|gz)$|^(?:java|javax|sun|com|org|io|net|kotlin|scala|system|microsoft)\./;
@@ -14,9 +16,15 @@ export function hostCalled({ sample, samples, category }: Finding): string | nul
   if (category !== 'connection' && category !== 'external-service') return null;
   const found = [sample, ...samples].map(({ block }) => {
     const [line = ''] = block.message.slice(0, MAX_TEXT_CHARS).split('\n');
-    return [...line.matchAll(HOST)].flatMap(([, host = '']) => (NO_HOST.test(host) ? [] : [host]));
+    return hostsIn(line);
   });
   const [first = [], ...rest] = found;
   const common = [...new Set(first)].filter((host) => rest.every((hosts) => hosts.includes(host)));
   return common.length === 1 ? (common[0] ?? null) : null;
+}
+
+function hostsIn(line: string): readonly string[] {
+  const [, upstream] = UPSTREAM.exec(line) ?? [];
+  if (upstream !== undefined) return [upstream];
+  return [...line.matchAll(HOST)].flatMap(([, host = '']) => (NO_HOST.test(host) ? [] : [host]));
 }

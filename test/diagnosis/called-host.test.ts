@@ -12,6 +12,10 @@ describe('the host of a failed call', () => {
     ['upstream geo.partner.example timed out after 5000 ms', 'geo.partner.example'],
     ['call failed: certificate has expired (CN=ledger.internal)', 'ledger.internal'],
     ['POST https://api.pay.example/v1/charge: read timed out', 'api.pay.example'],
+    [
+      'connect() failed (111: Connection refused) while connecting to upstream, client: 10.9.1.6, server: img.example.com, request: "GET /img/a.webp HTTP/1.1", upstream: "http://10.9.4.10:8080/img", host: "img.example.com"',
+      '10.9.4.10:8080',
+    ],
     ['connection to db.prod.example:5432 refused', 'db.prod.example'],
   ])('of "%s" is %s', (message, host) => {
     expect(called(message)).toBe(host);
