@@ -149,7 +149,9 @@ function cut(text: string): string {
 
 /** Codes in an exception's message that tell two errors of one site apart: statuses, error numbers, operations. */
 const CODE =
-  /\bE[A-Z]{4,}\b|\b(?:HTTP|status(?: ?code)?:?|code:?) ?[45]\d\d\b|\b[45]\d\d (?:Client|Server) Error\b|\((\w{4,60})\) when calling the (\w+) operation|\b(?:ORA|SQLSTATE|TNS)[-[ ]?\w{4,6}\b|\bHTTP [45]\d\d\b/gi;
+  /\b(?:HTTP|status(?: ?code)?:?|code:?) ?[45]\d\d\b|\b[45]\d\d (?:Client|Server) Error\b|\((\w{4,60})\) when calling the (\w+) operation|\b(?:ORA|SQLSTATE|TNS)[-[ ]?\w{4,6}\b|\bHTTP [45]\d\d\b/gi;
+/** ECONNREFUSED and its like, which no word in small letters is. */
+const ERRNO = /\bE[A-Z]{4,}\b/g;
 const MAX_CODES = 4;
 
 /**
@@ -159,6 +161,7 @@ const MAX_CODES = 4;
 export function siteKeyOf({ trace }: Occurrence): string | null {
   if (trace === null || trace.chain.every((thrown) => thrown.frames.length === 0)) return null;
   const texts = trace.chain.map((thrown) => thrown.message.slice(0, MAX_HEAD_CHARS)).join('\n');
-  const codes = [...new Set(texts.match(CODE) ?? [])].sort().slice(0, MAX_CODES);
+  const found = [ERRNO, CODE].flatMap((codes) => texts.match(codes) ?? []);
+  const codes = [...new Set(found)].sort().slice(0, MAX_CODES);
   return [trace.fingerprint, ...codes].join('|');
 }

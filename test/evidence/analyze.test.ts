@@ -86,6 +86,17 @@ describe('analyze', () => {
     expect(run(at(times, NPE)).totalErrors).toBe(2);
   });
 
+  test('one site is one finding whoever is named in it, and one each by the errno of its message', () => {
+    const thrown = (said: string) =>
+      `2026-03-03 12:00:01,123 ERROR [a] c.s.Users - failed\ncom.shop.LookupException: ${said}\n\tat com.shop.Users.find(Users.java:41)`;
+    const countsOf = (said: readonly string[]) =>
+      run(at(scattered(40, 0, 240, 5), (i) => thrown(said[i % said.length] ?? ''))).findings.map(
+        ({ count }) => count,
+      );
+    expect(countsOf(['no user edward', 'no user eleanor', 'no user ernest'])).toEqual([40]);
+    expect(countsOf(['connect ECONNREFUSED', 'connect ETIMEDOUT'])).toEqual([20, 20]);
+  });
+
   test('one site logged with several messages is one finding', () => {
     const other = NPE(1).replace('cannot price order', 'checkout broke for');
     const events = [

@@ -159,6 +159,18 @@ describe('fingerprint', () => {
   });
 
   test.each([
+    [
+      'Python',
+      'Traceback (most recent call last):\n  File "/app/orders.py", line 3, in handler\n    run()\nValueError: x',
+    ],
+    ['Node', 'Error: x\n    at Runtime.handler (/app/orders.js:3:7)'],
+    ['Ruby', "/app/orders.rb:3:in `handler': x (ArgumentError)\n\tfrom bin/run:1:in `<main>'"],
+  ])('differs between files that name their functions alike, in %s', (_, text) => {
+    expect(print(text.replaceAll('orders', 'mails'))).not.toBe(print(text));
+    expect(print(text)).toHaveLength(16);
+  });
+
+  test.each([
     ['lambdas', 'lambda$run$0', 'lambda$run$3', '\tat com.acme.Job.NAME(Job.java:3)'],
     [
       'generated lambda classes',

@@ -46,9 +46,17 @@ function partOf({ type, frames }: Thrown, named: boolean): string {
 }
 
 function nameOf(frame: Frame, named: boolean): string {
-  if (isNamed(frame)) return stable(frame.function ?? '');
-  return named && frame.file === null ? '' : stableFile(frame.file ?? '');
+  const file = stableFile(frame.file ?? '');
+  if (!isNamed(frame)) return named && frame.file === null ? '' : file;
+  const name = stable(frame.function ?? '');
+  return isQualified(name) ? name : `${file}:${name}`;
 }
+
+/** What JavaScript calls objects that have no class of their own. */
+const NO_CLASS = /^(?:async )?(?:Object|Runtime|Module|Function|exports)\./;
+
+/** Whether a class or a package stands before a name; without them many files have a `handle` or a `call`. */
+const isQualified = (name: string) => /\w(?:[.#\\/]|::|->)/.test(name) && !NO_CLASS.test(name);
 
 /** Names that compilers and containers number anew each time lose their numbers. */
 const stable = remembered(withoutNumbering, MAX_REMEMBERED);
