@@ -7,6 +7,7 @@ import { createProgress } from '../terminal/progress.ts';
 import type { CliProcess } from './cli-process.ts';
 import type { Config } from './config.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { isReaderGone } from './reader-gone.ts';
 import { widthOf } from './width.ts';
 
 const DEFAULT_COLUMNS = 80;
@@ -61,7 +62,9 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
         );
         cli.stdout.write(`${closingLines(report).join('\n')}\n`);
       }
-      cli.stdout.write(`${path}\n`);
+      cli.stdout.write(`${path}\n`, (fault) => {
+        if (fault && !isReaderGone(fault)) cli.stderr.write(`The report is in ${path}\n`);
+      });
     },
     close: () => progress.close(),
   };
