@@ -75,9 +75,14 @@ function messageOf(thrown: unknown): string {
   const texts: string[] = [];
   for (let fault = thrown; fault instanceof Error && texts.length < 3; fault = fault.cause)
     if (!texts.includes(fault.message)) texts.push(fault.message);
-  const text = texts.length === 0 ? String(thrown) : texts.filter((one) => one !== '').join(': ');
+  const told = texts.filter((one) => one !== '');
+  const text = texts.length === 0 ? String(thrown) : told.map(beforeColon).join(': ');
   return text.slice(0, MAX_MESSAGE_CHARS);
 }
+
+/** All but the last without their full stop. */
+const beforeColon = (text: string, at: number, all: readonly string[]) =>
+  at === all.length - 1 ? text : text.replace(/[.:]$/, '');
 
 /** `retry-after-ms`, or `retry-after` in seconds. */
 function retryAfterOf(headers: Parts['headers']): number | null {
