@@ -8,7 +8,7 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
-import { refuseTwice } from './misuse.ts';
+import { commandMeant, refuseTwice } from './misuse.ts';
 import { createProgram } from './program.ts';
 import { isReaderGone } from './reader-gone.ts';
 
@@ -59,7 +59,16 @@ function explain(fault: unknown, cli: CliProcess, argv: readonly string[]): numb
   // Commander has printed its own message already.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof Failure) {
-    cli.stderr.write(failureText(fault, { columns: usableColumns(cli.stderr.columns), argv }));
+    const { kind, message, again } = fault;
+    const isNamed = kind === 'usage' || kind === 'no-log-group';
+    const meant = isNamed
+      ? commandMeant(
+          createProgram(cli, () => {}, argv),
+          argv,
+        )
+      : [];
+    const setting = { columns: usableColumns(cli.stderr.columns), argv };
+    cli.stderr.write(failureText({ message, help: [...fault.help, ...meant], again }, setting));
     return exitCodeOfFailure(fault.kind, null);
   }
   const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
