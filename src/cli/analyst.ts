@@ -8,6 +8,7 @@ import type { Analyst, RunLimits } from '../run/model/analyst.ts';
 import type { Config } from './config.ts';
 import type { PlannedModel } from './dry-run.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { refuseNoAddress } from './model-server.ts';
 import { readPrompts } from './prompts.ts';
 import { defaultRegion, ownCalls } from './wiring.ts';
 
@@ -39,11 +40,13 @@ const BY_RULES: Amendment = {
  * The id of the model that is to judge; null: the rules do. `without`: how the command does without one. Throws Failure
  * `usage`.
  */
-export function chosenModel(
-  { analyst, model }: Choice,
-  config: Config,
-  without = BY_RULES,
-): string | null {
+export function chosenModel(choice: Choice, config: Config, without = BY_RULES): string | null {
+  const id = modelOf(choice, config, without);
+  if (id !== null) refuseNoAddress(config.model.baseUrl);
+  return id;
+}
+
+function modelOf({ analyst, model }: Choice, config: Config, without: Amendment): string | null {
   if (analyst === 'rules') {
     if (model === undefined) return null;
     throw new Failure(

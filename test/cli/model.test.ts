@@ -144,6 +144,36 @@ describe('--dry-run with a model', () => {
 /** The name of the data blocks is random in each run. */
 const bare = (text: string) => text.replace(/data-[0-9a-f]{6}/g, 'data-');
 
+describe('a server that is not there', () => {
+  test('is told before anything is read where its address is none', async () => {
+    const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+      env: { ANTHROPIC_BASE_URL: 'notaurl' },
+      files: FILES,
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('ANTHROPIC_BASE_URL is no http address: "notaurl".');
+    expect(runFolders(ran)).toEqual([]);
+  });
+
+  test(
+    'is named with the variable that gives it',
+    async () => {
+      const gone = await serveModel(() => ({ kind: 'stall' }));
+      await gone.close();
+      const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+        env: { ANTHROPIC_BASE_URL: gone.url },
+        files: FILES,
+      });
+      const told = unwrapped(ran.stderr);
+      expect(told).toContain('Connection error: fetch failed: connect ECONNREFUSED');
+      expect(told).toContain(
+        `No server answers at ${new URL(gone.url).host}: start it, or name another by ANTHROPIC_BASE_URL.`,
+      );
+    },
+    RUN_MS,
+  );
+});
+
 describe('replay', () => {
   test(
     'with --dry-run prints the exact text that the run has sent, and asks nobody',
