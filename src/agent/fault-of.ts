@@ -74,10 +74,21 @@ function messageOf(thrown: unknown): string {
   if (typeof said === 'string' && said !== '') return said.slice(0, MAX_MESSAGE_CHARS);
   const texts: string[] = [];
   for (let fault = thrown; fault instanceof Error && texts.length < 3; fault = fault.cause)
-    if (!texts.includes(fault.message)) texts.push(fault.message);
-  const text = texts.length === 0 ? String(thrown) : texts.filter((one) => one !== '').join(': ');
+    if (!texts.includes(saidBy(fault))) texts.push(saidBy(fault));
+  const told = texts.filter((one) => one !== '');
+  const text = texts.length === 0 ? String(thrown) : told.map(beforeColon).join(': ');
   return text.slice(0, MAX_MESSAGE_CHARS);
 }
+
+/** A name with several addresses fails with a fault for each, and says nothing itself. */
+function saidBy(fault: Error): string {
+  const [first] = fault instanceof AggregateError ? fault.errors : [];
+  return fault.message === '' && first instanceof Error ? first.message : fault.message;
+}
+
+/** All but the last without their full stop. */
+const beforeColon = (text: string, at: number, all: readonly string[]) =>
+  at === all.length - 1 ? text : text.replace(/[.:]$/, '');
 
 /** `retry-after-ms`, or `retry-after` in seconds. */
 function retryAfterOf(headers: Parts['headers']): number | null {

@@ -2,12 +2,13 @@
 
 import { bedrockId } from '../agent/bedrock-id.ts';
 import type { Model } from '../agent/model.ts';
-import { Failure, withValue } from '../base/failure.ts';
+import { type Amendment, Failure, withValue } from '../base/failure.ts';
 import type { Outgoing } from '../base/outgoing.ts';
 import type { Analyst, RunLimits } from '../run/model/analyst.ts';
 import type { Config } from './config.ts';
 import type { PlannedModel } from './dry-run.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { refuseNoAddress } from './model-server.ts';
 import { readPrompts } from './prompts.ts';
 import { defaultRegion, ownCalls } from './wiring.ts';
 
@@ -29,8 +30,23 @@ type LimitOptions = Pick<
   'maxUsd' | 'maxTurns' | 'maxTokens' | 'maxSeconds' | 'maxScanGb'
 >;
 
-/** The id of the model that is to judge; null: the rules do. Throws Failure `usage`. */
-export function chosenModel({ analyst, model }: Choice, config: Config): string | null {
+const BY_RULES: Amendment = {
+  ...withValue('--analyst', 'rules'),
+  label: 'Without a model',
+  drop: ['--model'],
+};
+
+/**
+ * The id of the model that is to judge; null: the rules do. `without`: how the command does without one. Throws Failure
+ * `usage`.
+ */
+export function chosenModel(choice: Choice, config: Config, without = BY_RULES): string | null {
+  const id = modelOf(choice, config, without);
+  if (id !== null) refuseNoAddress(config.model.baseUrl);
+  return id;
+}
+
+function modelOf({ analyst, model }: Choice, config: Config, without: Amendment): string | null {
   if (analyst === 'rules') {
     if (model === undefined) return null;
     throw new Failure(
@@ -53,7 +69,7 @@ export function chosenModel({ analyst, model }: Choice, config: Config): string 
       'Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own',
       'See what is set and what is missing: troubleshoot doctor',
     ],
-    [{ ...withValue('--analyst', 'rules'), label: 'Without a model', drop: ['--model'] }],
+    [without],
   );
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_MODEL, hasCredentials } from './analyst.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
+import { isAddress, NO_ADDRESS } from './model-server.ts';
 import { programVersion } from './places.ts';
 import { readPrompts } from './prompts.ts';
 import { defaultRegion } from './wiring.ts';
@@ -95,13 +96,8 @@ function modelFindings(config: Config): readonly Finding[] {
 
 function serverFinding(baseUrl: string | null): Finding {
   if (baseUrl === null) return { status: 'ok', what: "model server: Anthropic's API" };
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  if (url === null || !/^https?:$/.test(url.protocol))
-    return {
-      status: 'wrong',
-      what: 'ANTHROPIC_BASE_URL is no http address',
-      help: 'For example: http://localhost:11434',
-    };
+  if (!isAddress(baseUrl)) return { status: 'wrong', ...NO_ADDRESS };
+  const url = new URL(baseUrl);
   if (/\/v1\/?$/.test(url.pathname))
     return {
       status: 'wrong',

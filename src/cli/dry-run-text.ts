@@ -1,5 +1,6 @@
 // The plan in words, for the width of a terminal: each query by name with what it does, where and how much; long regular
 // expressions only with --verbose.
+import { inSentences } from '../base/in-sentences.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { durationMs, isoTime, type TimeRange } from '../base/time-range.ts';
 import { count, duration, size } from '../report/format.ts';
@@ -22,7 +23,7 @@ export function planInWords(plan: Plan, { columns, whole }: PlanWording): string
   const lines = [
     ...headOf(plan),
     ...groupsInWords(plan),
-    ...preview.gaps.map(({ what, why }) => `Gap: ${what} ${why}`),
+    ...preview.gaps.map(({ what, why }) => `Gap: ${inSentences([what, why])}`),
     '',
     'Steps:',
     ...request.sop.steps.map(

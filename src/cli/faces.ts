@@ -7,6 +7,8 @@ import { createProgress } from '../terminal/progress.ts';
 import type { CliProcess } from './cli-process.ts';
 import type { Config } from './config.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { quoted } from './own-command.ts';
+import { isReaderGone } from './reader-gone.ts';
 import { widthOf } from './width.ts';
 
 const DEFAULT_COLUMNS = 80;
@@ -19,6 +21,8 @@ export interface Faces {
   readonly form: FormIo | null;
   /** The rendered report and its essence on a terminal, else only the path; nothing beside a JSON stream. */
   showReport(shown: { report: Report; markdown: string }, path: string): Promise<void>;
+  /** On a terminal, how to go on with a run that was interrupted. */
+  showResume(folder: string): void;
   close(): void;
 }
 
@@ -59,9 +63,15 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
         cli.stdout.write(
           `${await renderMarkdown(markdown, { columns, colour: colourOn(cli.stdout) })}\n`,
         );
-        cli.stdout.write(`${closingLines(report).join('\n')}\n`);
+        cli.stdout.write(`${closingLines(report, widthOf(cli.stdout, config)).join('\n')}\n`);
       }
-      cli.stdout.write(`${path}\n`);
+      cli.stdout.write(`${path}\n`, (fault) => {
+        if (fault && !isReaderGone(fault)) cli.stderr.write(`The report is in ${path}\n`);
+      });
+    },
+    showResume: (folder) => {
+      if (options.json === true || cli.stdout.isTTY !== true) return;
+      cli.stdout.write(`Go on: troubleshoot resume ${quoted(folder)}\n`);
     },
     close: () => progress.close(),
   };

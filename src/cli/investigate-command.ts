@@ -129,6 +129,7 @@ export async function showEnd(
     const ended = await run();
     faces.close();
     await faces.showReport(ended, ended.files.markdown);
+    if (interruption.received() !== null) faces.showResume(ended.files.folder);
     return ended.exitCode;
   } catch (fault) {
     if (!(fault instanceof Failure) || interruption.received() === null) throw fault;

@@ -14,7 +14,7 @@ import { EXIT, signalExitCode } from './exit-code.ts';
 import { ask, listGroups, openEarly, type SourceOptions } from './logs-source.ts';
 import { type RowFormat, rowsText, type TextRow } from './rows-text.ts';
 import { listenForSignals } from './signals.ts';
-import { readWindow } from './values.ts';
+import { readWindow, refuseFuture } from './values.ts';
 
 export interface QueryOptions extends SourceOptions {
   readonly logGroup?: readonly string[];
@@ -116,11 +116,17 @@ function windowOf(options: QueryOptions, local: boolean) {
   if (local && start === null && end === null && hours === null) {
     return { startTime: 0, endTime: END_OF_TIME_S };
   }
-  const window = readWindow({ start, end, hours }, Date.now());
-  const endMs = window.endMs ?? Date.now();
+  const nowMs = Date.now();
+  const window = readWindow({ start, end, hours }, nowMs);
+  // CloudWatch has no events of the future; local logs may, up to an end that is given.
+  if (!local) refuseFuture(window, nowMs);
+  else if (window.endMs === null) refuseFuture(window, nowMs, ALL_THERE_IS);
+  const endMs = window.endMs ?? nowMs;
   const startMs = window.startMs ?? (local && hours === null ? 0 : endMs - window.hours * HOUR_MS);
   return { startTime: Math.floor(startMs / 1000), endTime: Math.ceil(endMs / 1000) };
 }
+
+const ALL_THERE_IS = { label: 'For all there is', drop: ['--start'] };
 
 function readLimit(text: string): number {
   const rows = /^\d+$/.test(text) ? Number(text) : 0;

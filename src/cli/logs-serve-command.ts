@@ -1,4 +1,5 @@
 // `troubleshoot logs serve`: CloudWatch Logs on this machine until Ctrl-C. The URL is the first line on stdout.
+import { inSentences } from '../base/in-sentences.ts';
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';
@@ -71,7 +72,7 @@ function introduction(served: LocalCloudWatch, { host, data }: ServeCommandOptio
     ...open,
     ...noticesOf(skipped),
     ...readingNotices(notes),
-    ...skippedGaps(skipped).map(({ what, why }) => `${what} ${why}`),
+    ...skippedGaps(skipped).map(({ what, why }) => inSentences([what, why])),
     `Serving ${grouped(logGroups)} log groups with ${grouped(events)} events. ${kept}`,
     `Ask it: aws logs describe-log-groups --endpoint-url ${url}`,
     'Ctrl-C ends it.',

@@ -1,4 +1,5 @@
 // Where the `logs` commands look: local files or a region of AWS, through the same tools as an investigation.
+import { inSentences } from '../base/in-sentences.ts';
 import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
@@ -47,7 +48,7 @@ export async function openSource(
 
 function tellReading({ notices, gaps }: Pick<Wired, 'notices' | 'gaps'>, { stderr }: Told): void {
   for (const notice of notices) stderr.write(`${notice}\n`);
-  for (const gap of gaps) stderr.write(`${gap.what} ${gap.why}\n`);
+  for (const gap of gaps) stderr.write(`${inSentences([gap.what, gap.why])}\n`);
 }
 
 /** Tools that can be asked at once. */

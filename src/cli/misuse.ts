@@ -12,7 +12,8 @@ export function misuseText(text: string, program: Command, argv: readonly string
   const said = text.trimEnd();
   const lines = [
     nearName(said, program, argv),
-    surplus(said, argv),
+    surplusOfDefault(said, program, argv),
+    commandInstead(said, program, argv) ?? surplus(said, argv),
     valueWanted(said),
     argumentWanted(said, program, argv),
   ];
@@ -125,13 +126,52 @@ function argumentWanted(text: string, program: Command, argv: readonly string[])
   return [`  Usage: ${nameOf(command)} ${command.usage()}`];
 }
 
+const namesOf = ({ commands }: Command) => commands.map((one) => one.name());
+
+/** `runs shwo RUN`: what follows the name of a command is nearly one of its own. */
+function surplusOfDefault(
+  text: string,
+  program: Command,
+  argv: readonly string[],
+): string[] | null {
+  if (!/^error: too many arguments for '/.test(text)) return null;
+  const [name = '', typed = ''] = valuesOf(argv, null);
+  const command = program.commands.find((one) => one.name() === name);
+  if (command === undefined) return null;
+  return meantInstead(didYouMean(typed, namesOf(command)), typed, argv);
+}
+
+/** `run show RUN`, `resum RUN`: the first of several words is nearly a command, which takes what follows it. */
+function commandInstead(text: string, program: Command, argv: readonly string[]): string[] | null {
+  if (!TOO_MANY.test(text)) return null;
+  const [first = '', second = ''] = valuesOf(argv, null);
+  const near = didYouMean(first, namesOf(program));
+  const command = program.commands.find((one) => one.name() === near);
+  if (command === undefined) return null;
+  const takesNext =
+    command.commands.length > 0
+      ? didYouMean(second, namesOf(command)) !== null
+      : command.registeredArguments.length > 0 && !VERBS.test(first);
+  return takesNext ? meantInstead(near, first, argv) : null;
+}
+
+/** An application may be called nearly as a command is: only where it led to nothing is the command told. */
+export function commandMeant(program: Command, argv: readonly string[]): readonly string[] {
+  const [application = '', ...others] = valuesOf(argv, null);
+  if (others.length > 0 || namesOf(program).includes(application)) return [];
+  const near = didYouMean(application, namesOf(program));
+  return near === null ? [] : [`If the command ${near} was meant: troubleshoot ${near}`];
+}
+
+const TOO_MANY = /^error: too many arguments\. /;
+
 /** Words that people put before the application, as other programs have it. */
 const VERBS =
   /^(?:run|start|investigate|analy[sz]e|diagnose|check|debug|troubleshoot|app|application)$/i;
 
 /** A second argument: a verb before the application, or a name with a blank in it. */
 function surplus(text: string, argv: readonly string[]): string[] | null {
-  if (!/^error: too many arguments\. /.test(text)) return null;
+  if (!TOO_MANY.test(text)) return null;
   const words = valuesOf(argv, null);
   const [first = '', second = ''] = words;
   const said = 'The application is the first argument, and the only one.';

@@ -31,7 +31,7 @@ export async function settleParameters(
   const first = resolveParameters(sop, given);
   if (hasErrors(first.diagnostics)) throw unfit(first.diagnostics, amended(sop, given));
   if (first.missing.length === 0) return first.values;
-  if (ask === null) throw missingError(first.missing);
+  if (ask === null) throw missingError(first.missing, given);
   const optional = sop.parameters.filter(
     ({ name, required }) => !required && given[name] === undefined,
   );
@@ -40,7 +40,7 @@ export async function settleParameters(
     throw new Failure('interrupted', 'Stopped at the form; nothing was asked of AWS.');
   const second = resolveParameters(sop, { ...given, ...answers });
   if (hasErrors(second.diagnostics)) throw unfit(second.diagnostics, []);
-  if (second.missing.length > 0) throw missingError(second.missing);
+  if (second.missing.length > 0) throw missingError(second.missing, {});
   return second.values;
 }
 
@@ -78,13 +78,24 @@ function unfit(
 }
 
 /** What to give on the command line, by what it is for. */
-function missingError(missing: readonly SopParameter[]): Failure {
+function missingError(
+  missing: readonly SopParameter[],
+  given: Readonly<Record<string, string>>,
+): Failure {
   const names = missing.map(({ name }) => name);
   const help = missing.map(
     ({ name, description }) => `${FLAGS[name] ?? `--param ${name}=VALUE`} – ${description}`,
   );
-  return new Failure('usage', `Missing: ${names.join(', ')}.`, help, [completedBy(names)]);
+  return new Failure('usage', `Missing: ${names.join(', ')}.`, help, [
+    { ...completedBy(names), replace: withoutEmpty(names, given) },
+  ]);
 }
+
+/** A value that was given empty gives way to the one beside it. */
+const withoutEmpty = (names: readonly string[], given: Readonly<Record<string, string>>) =>
+  names
+    .filter((name) => given[name]?.trim() === '')
+    .map((name) => ({ flag: '--param', from: `${name}=`, to: null }));
 
 /** The same command with these parameters: an example's value where the program knows what may stand there. */
 export function completedBy(names: readonly string[]): Amendment {

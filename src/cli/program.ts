@@ -261,7 +261,7 @@ function addReplay(program: Command, cli: CliProcess, setExitCode: (code: number
   program
     .command('replay')
     .description('rewrite a report from its run folder, without AWS; with --model, judge again')
-    .argument('<run>', 'run folder')
+    .argument('<run>', 'run folder, or run id')
     .option('--model <id>', 'conclude again on the same evidence with this model')
     .option('--consensus <n>', 'conclude so often, lower the verdict if they differ')
     .option('--max-usd <n>', 'what the model may cost (default: 1)')

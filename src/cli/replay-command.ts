@@ -7,7 +7,8 @@ import { Failure } from '../base/failure.ts';
 import { concludeAgain, written } from '../run/conclude.ts';
 import type { Analyst } from '../run/model/analyst.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
-import { readConsensus, readLimits, wireAnalyst } from './analyst.ts';
+import { findRun, type RunSummary } from '../run/run-summary.ts';
+import { chosenModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { NOWHERE, type PlannedRequest, recorder, requestInWords } from './dry-run-model.ts';
@@ -15,6 +16,7 @@ import { EXIT, exitCodeOf } from './exit-code.ts';
 import { createFaces } from './faces.ts';
 import { readPrompts } from './prompts.ts';
 import { contextOf, type RecordedRun, recordedRun } from './recorded-run.ts';
+import { noSuchRun } from './runs-command.ts';
 import { listenForSignals } from './signals.ts';
 import { newRunId } from './wiring.ts';
 
@@ -29,11 +31,11 @@ export interface ReplayOptions {
 const INTERRUPTED = 'Interrupted: writing what there is. Again to leave at once.';
 
 export async function replayCommand(
-  folder: string,
+  name: string,
   options: ReplayOptions,
   cli: CliProcess,
 ): Promise<number> {
-  const run = readRun(folder);
+  const run = readRun(name, options.out);
   const config = readConfig();
   readConsensus(options.consensus);
   if (options.dryRun === true) return showRequests(run, options, cli);
@@ -43,8 +45,8 @@ export async function replayCommand(
   try {
     const analyst = await analystOf(options, config);
     const runId = newRunId();
-    const name = runFolderName(Date.now(), run.frozen.request.application, runId);
-    const store = createRunFolder(options.out, name);
+    const folder = runFolderName(Date.now(), run.frozen.request.application, runId);
+    const store = createRunFolder(options.out, folder);
     const { onEvent } = faces;
     const { signal } = interruption;
     const context = contextOf(run, { analyst, store, onEvent, runId, signal });
@@ -89,14 +91,19 @@ function lastRunIn(folder: string): string | null {
 
 const isFinished = (path: string) => existsSync(join(path, 'report.json'));
 
-/** Throws Failure `usage` where the folder holds no finished run. */
-function readRun(folder: string): RecordedRun {
+/** By its folder, its id or the folder's name. Throws Failure `usage` where there is no finished run. */
+function readRun(name: string, out: string): RecordedRun {
+  const found = findRun(name, out) ?? findRun(name, DEFAULT_OUT);
+  if (found === null && !existsSync(name)) throw noSuchRun(name, out, isRewritable);
+  const folder = found?.folder ?? name;
   const [journal, evidence] = ['journal.jsonl', 'evidence.jsonl'].map((name) => join(folder, name));
   const both = [journal, evidence].every((path) => path !== undefined && existsSync(path));
   const run = both ? recordedRun(textOf(journal), textOf(evidence)) : null;
   if (run === null) throw noRun(folder);
   return run;
 }
+
+const isRewritable = ({ status }: RunSummary) => status === 'finished' || status === 'replayed';
 
 const textOf = (path: string | undefined) => readFileSync(path ?? '', 'utf8');
 
@@ -110,8 +117,12 @@ async function analystOf(options: ReplayOptions, config: Config): Promise<Analys
     ...(consensus === undefined ? {} : { consensus }),
     ...(maxUsd === undefined ? {} : { maxUsd }),
   };
+  chosenModel(asked, config, AS_IT_WAS);
   return wireAnalyst(asked, config, readLimits(asked));
 }
+
+/** Without them the report is written again. */
+const AS_IT_WAS = { label: 'Without a model', drop: ['--model', '--consensus', '--max-usd'] };
 
 /** Prints what a model would be sent first in each step of judgement. */
 async function showRequests(

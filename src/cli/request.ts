@@ -2,7 +2,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { Failure, withValue } from '../base/failure.ts';
 import { bareArn, isArn, readLogGroupArn } from '../base/log-group-arn.ts';
-import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { queryText, unfitValues } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
@@ -16,7 +15,7 @@ import type { InvestigateOptions } from './investigate-options.ts';
 import { refuseMisplaced } from './misplaced.ts';
 import { type AskForm, completedBy, settleParameters } from './parameters.ts';
 import { readRegions } from './regions.ts';
-import { readParameters, readWindow } from './values.ts';
+import { readParameters, readWindow, refuseFuture } from './values.ts';
 
 /** A request before its tools are connected: what is known to be missing comes with them. */
 export type DraftRequest = Omit<InvestigationRequest, 'knownGaps'>;
@@ -47,6 +46,7 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
     sources.nowMs,
   );
   refuseContradictions(sources.application, options, extra, window);
+  // CloudWatch has no events of the future; local logs may.
   if (options.logs.length === 0) refuseFuture(window, sources.nowMs);
   const given = givenValues(sources, window);
   const known = Object.fromEntries(
@@ -109,17 +109,6 @@ function hoursOfParameter(
 ): string | null {
   if (hours === undefined || (start !== undefined && end !== undefined)) return null;
   return checkValue('time_window_hours', hours) === null ? String(Number(hours)) : null;
-}
-
-/** CloudWatch has no events of the future; local logs may. */
-function refuseFuture({ startMs }: WindowRequest, nowMs: number): void {
-  if (startMs === null || startMs < nowMs) return;
-  throw new Failure(
-    'usage',
-    `--start ${isoTime(startMs)} is in the future.`,
-    [`It is ${isoTime(nowMs)} now (UTC).`],
-    [{ ...withValue('--start', isoTime(nowMs - HOUR_MS)), drop: ['--end'] }],
-  );
 }
 
 /** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */

@@ -1,5 +1,6 @@
 // `troubleshoot resume RUN`: goes on with a run whose process was killed or interrupted. What it was answered is on record
 // and is not asked again; the rest is asked as the run would have.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import { type EarlierRun, readEarlier } from '../run/earlier.ts';
@@ -13,6 +14,7 @@ import { readConfig } from './config.ts';
 import { createFaces } from './faces.ts';
 import { sessionOf, showEnd } from './investigate-command.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { ownCommand } from './own-command.ts';
 import type { DraftRequest } from './request.ts';
 import { conduct } from './run-once.ts';
 import { optionsOf } from './run-setting.ts';
@@ -69,6 +71,7 @@ async function goOn(
   const before = readEarlier(folder);
   const options = before === null ? null : optionsOf(before.asked.setting, today);
   if (before === null || options === null) throw nothingAsked(folder);
+  refuseMoved(options.logs, before.asked.request.application);
   const config = readConfig();
   const interruption = listenForSignals(cli, INTERRUPTED);
   const faces = createFaces({ cli, config, options: today, signal: interruption.signal });
@@ -84,6 +87,16 @@ async function goOn(
     faces.close();
     interruption.dispose();
   }
+}
+
+/** Throws Failure `usage` where logs of the run are not where they were. */
+function refuseMoved(logs: readonly string[], application: string): void {
+  const [gone] = logs.filter((path) => !existsSync(path));
+  if (gone === undefined) return;
+  const anew = ownCommand([], { label: '', first: [application], add: ['--logs', 'NEW'] });
+  throw new Failure('usage', `This run reads ${gone}, which is not there any more.`, [
+    `Put the logs back there, or begin anew: ${anew}`,
+  ]);
 }
 
 /** What was asked for, with the paths of its logs as they are found from here. */

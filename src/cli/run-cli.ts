@@ -1,4 +1,6 @@
 // The program: argv to a command, faults of the world to a message with the next thing to type, both to an exit code.
+import { setImmediate as turn } from 'node:timers/promises';
+import { getSystemErrorMap } from 'node:util';
 import { CommanderError } from 'commander';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
@@ -6,12 +8,20 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
-import { refuseTwice } from './misuse.ts';
+import { commandMeant, refuseTwice } from './misuse.ts';
 import { createProgram } from './program.ts';
+import { isReaderGone } from './reader-gone.ts';
 
 /** Runs one command and resolves to its exit code; everything said goes to the process's streams. */
 export async function runCli(argv: readonly string[], cli: CliProcess): Promise<number> {
-  outliveReaders(cli);
+  const output = outliveReaders(cli);
+  const exitCode = await runCommand(argv, cli);
+  // What could not be written last is known a turn later.
+  await turn();
+  return output.isLost() ? EXIT.failed : exitCode;
+}
+
+async function runCommand(argv: readonly string[], cli: CliProcess): Promise<number> {
   let exitCode: number = EXIT.ok;
   const setExitCode = (code: number) => {
     exitCode = code;
@@ -26,20 +36,39 @@ export async function runCli(argv: readonly string[], cli: CliProcess): Promise<
   }
 }
 
-/** A reader that went away (`| head`, a closed terminal) is no fault: what is still said is lost, the work goes on to its end. */
-function outliveReaders(cli: CliProcess): void {
-  for (const stream of [cli.stdout, cli.stderr]) {
-    stream.on('error', (fault: NodeJS.ErrnoException) => {
-      if (fault.code !== 'EPIPE' && fault.code !== 'EIO') throw fault;
-    });
-  }
+/**
+ * A reader that went away (`| head`, a closed terminal) is no fault: what is still said is lost, the work goes on to its
+ * end. So it does where a stream cannot be written otherwise, as on a full disk; of stdout that is told, once.
+ */
+function outliveReaders({ stdout, stderr }: CliProcess): { isLost(): boolean } {
+  let lost = false;
+  stderr.on('error', () => {});
+  stdout.on('error', (fault: NodeJS.ErrnoException) => {
+    if (lost || isReaderGone(fault)) return;
+    lost = true;
+    stderr.write(`troubleshoot: Cannot write to stdout: ${reasonOf(fault)}.\n`);
+  });
+  return { isLost: () => lost };
 }
+
+/** `no space left on device`. */
+const reasonOf = ({ errno, message }: NodeJS.ErrnoException) =>
+  getSystemErrorMap().get(errno ?? 0)?.[1] ?? message;
 
 function explain(fault: unknown, cli: CliProcess, argv: readonly string[]): number {
   // Commander has printed its own message already.
   if (fault instanceof CommanderError) return fault.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (fault instanceof Failure) {
-    cli.stderr.write(failureText(fault, { columns: usableColumns(cli.stderr.columns), argv }));
+    const { kind, message, again } = fault;
+    const isNamed = kind === 'usage' || kind === 'no-log-group';
+    const meant = isNamed
+      ? commandMeant(
+          createProgram(cli, () => {}, argv),
+          argv,
+        )
+      : [];
+    const setting = { columns: usableColumns(cli.stderr.columns), argv };
+    cli.stderr.write(failureText({ message, help: [...fault.help, ...meant], again }, setting));
     return exitCodeOfFailure(fault.kind, null);
   }
   const text = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -141,10 +141,14 @@ function next(run: RunSummary): readonly (readonly [string, string])[] {
   return [];
 }
 
-/** Offers the runs that could have been meant. */
-export function noSuchRun(run: string, out: string): Failure {
+/** Offers the runs that could have been meant, first of all one of those that the command is for. */
+export function noSuchRun(
+  run: string,
+  out: string,
+  isMeant: (run: RunSummary) => boolean = ({ resumable }) => resumable,
+): Failure {
   const known = listRuns(out).slice(0, MAX_OFFERED);
-  const [first] = known.filter(({ resumable }) => resumable).concat(known);
+  const [first] = known.filter(isMeant).concat(known);
   const help =
     first === undefined
       ? [`There is no run in ${out}; another folder of reports: --out DIR`]

@@ -1,5 +1,5 @@
 // Option values as typed, checked one by one: each error names the flag and shows a value that works.
-import { Failure, withValue } from '../base/failure.ts';
+import { type Amendment, Failure, withValue } from '../base/failure.ts';
 import { HOUR_MS, isoTime } from '../base/time-range.ts';
 import type { WindowRequest } from '../run/request.ts';
 
@@ -45,6 +45,20 @@ function turnedRound(startMs: number, endMs: number): Failure {
     { flag: '--end', from: null, to: inSeconds(last) },
   ];
   return new Failure('usage', flags, [], [{ label: 'For example', replace }]);
+}
+
+/** `instead`: the command that reads something. Throws Failure `usage`. */
+export function refuseFuture(
+  { startMs }: WindowRequest,
+  nowMs: number,
+  instead: Amendment = {
+    ...withValue('--start', isoTime(nowMs - HOUR_MS)),
+    drop: ['--end'],
+  },
+): void {
+  if (startMs === null || startMs < nowMs) return;
+  const help = [`It is ${isoTime(nowMs)} now (UTC).`];
+  throw new Failure('usage', `--start ${isoTime(startMs)} is in the future.`, help, [instead]);
 }
 
 function readHours(text: string): number {

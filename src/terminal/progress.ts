@@ -1,5 +1,6 @@
 // The progress of a run on stderr: a line for each finished step, the step under way below them, and whatever must
 // not be missed in between. Reads events and nothing else, so a replayed journal looks like the run did.
+import { inSentences } from '../base/in-sentences.ts';
 import { grouped } from '../base/grouped.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';
 import { type EventOf, type ProgressOptions, ProgressView } from './progress-view.ts';
@@ -53,7 +54,7 @@ const HANDLERS: { readonly [Kind in RunEvent['kind']]: Handler<Kind> } = {
   question: (view, { text }) => view.ask(text),
   answer: (view, event) => view.answer(event),
   gap: (view, { gap }) => {
-    const text = `${gap.what} ${gap.why} ${gap.remedy}`;
+    const text = inSentences([gap.what, gap.why, gap.remedy]);
     view.say('quiet', view.style.yellow, view.style.glyphs.warning, text);
   },
   'query-started': () => {},

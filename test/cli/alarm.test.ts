@@ -8,7 +8,7 @@ import { readEvent } from '../../src/cli/alarm/event-file.ts';
 import { readAlarmName } from '../../src/cli/alarm/from-alarm.ts';
 import { readNotification } from '../../src/cli/alarm/notification.ts';
 import type { InvestigateOptions } from '../../src/cli/investigate-options.ts';
-import { reportOf, runProgram } from './program.ts';
+import { reportOf, runProgram, unwrapped } from './program.ts';
 
 const RAISED = '2026-11-20T13:23:00.000Z';
 const RAISED_MS = Date.parse(RAISED);
@@ -434,6 +434,7 @@ test('the logs are not read to look for an alarm beside them', async () => {
     files: { 'logs/app.log': 'no event of a log', 'logs/alarms.json': JSON.stringify(alarms) },
   });
   expect(ran.stderr).toContain('There is no alarm other');
+  expect(unwrapped(ran.stderr)).toContain('lower case. There are: pay-errors');
   expect(ran.stderr).not.toContain('no log event');
 });
 

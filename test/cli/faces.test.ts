@@ -23,6 +23,9 @@ const EVENTS = [
   { kind: 'step-finished', number: 1, name: 'Verify the tools', status: 'done', summary: 'x', at },
 ] as unknown as readonly TimedEvent[];
 
+/** Bytes that a stream keeps until they are read. */
+const WHOLE = 1_000_000;
+
 interface Shown {
   readonly stdout: string;
   readonly stderr: string;
@@ -34,8 +37,9 @@ async function shown(
   isTTY: boolean,
   environment: Readonly<Record<string, string>> = {},
   flags: { readonly color?: boolean; readonly quiet?: boolean } = {},
+  columns = 80,
 ): Promise<Shown> {
-  const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 80 });
+  const stream = () => Object.assign(new PassThrough({ highWaterMark: WHOLE }), { isTTY, columns });
   const streams = { stdin: stream(), stdout: stream(), stderr: stream() };
   const faces = createFaces({
     cli: streams as unknown as CliProcess,
@@ -45,6 +49,7 @@ async function shown(
   });
   for (const event of EVENTS) faces.onEvent(event);
   await faces.showReport({ report, markdown }, '/runs/report.md');
+  faces.showResume('/my runs/a');
   faces.close();
   const text = (one: PassThrough) => String(one.read() ?? '');
   return { stdout: text(streams.stdout), stderr: text(streams.stderr), asks: faces.form !== null };
@@ -69,6 +74,18 @@ describe('a terminal', () => {
     expect(stdout + stderr).not.toMatch(COLOUR);
     expect(stdout).toContain('Executive Summary');
     expect(stderr).toContain('Verify the tools');
+  });
+
+  test('shows how to go on with an interrupted run last, to be copied', async () => {
+    const { stdout } = await shown(true);
+    expect(stdout).toMatch(/report\.md\nGo on: troubleshoot resume '\/my runs\/a'\n$/);
+  });
+
+  test('that is narrow or wide has closing lines of its width', async () => {
+    const lastLines = async (columns: number) =>
+      (await shown(true, {}, {}, columns)).stdout.trimEnd().split('\n').slice(-5, -2);
+    for (const line of await lastLines(40)) expect(line.length).toBeLessThanOrEqual(40);
+    expect((await lastLines(200)).some((line) => line.length > 80)).toBe(true);
   });
 
   test('that is dumb is not drawn over', async () => {

@@ -43,5 +43,37 @@ describe.runIf(process.platform === 'linux')('a disk that fills up', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('stdout on a full disk', () => {
+  test('is told, with where the report is', async () => {
+    const { folder } = await runProgram(['--version']);
+    writeFileSync(join(folder, 'checkout.log'), INCIDENT);
+    const args = ['checkout', '--logs', 'checkout.log', '--analyst', 'rules', '--quiet'];
+    const { status, stderr } = toFull(args, folder);
+    const [run = ''] = runFolders({ code: status, stdout: '', stderr, folder });
+    expect(stderr).toBe(
+      `The report is in ${run}/report.md\ntroubleshoot: Cannot write to stdout: no space left on device.\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  test('is told once where much is written, and the work goes on to its end', async () => {
+    const { folder } = await runProgram(['--version']);
+    writeFileSync(join(folder, 'checkout.log'), INCIDENT);
+    const args = ['checkout', '--logs', 'checkout.log', '--analyst', 'rules', '--quiet', '--json'];
+    const { status, stderr } = toFull(args, folder);
+    expect(stderr).toBe('troubleshoot: Cannot write to stdout: no space left on device.\n');
+    expect(status).toBe(1);
+    const [run = ''] = runFolders({ code: status, stdout: '', stderr, folder });
+    expect(readFileSync(join(run, 'report.md'), 'utf8')).toContain('checkout');
+  });
+});
+
+const toFull = (args: readonly string[], folder: string) =>
+  spawnSync('sh', ['-c', '"$@" > /dev/full', 'sh', process.execPath, MAIN, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+    encoding: 'utf8',
+  });
+
 const factsIn = ({ stdout }: Ran) =>
   readFileSync(stdout.trim(), 'utf8').replace(/^- \*\*(?:Used|Run):.*$/gm, '');

@@ -77,6 +77,14 @@ describe.concurrent('a command line that cannot be read', () => {
     ['a path behind the application', ['checkout', 'logs'], 'troubleshoot checkout --logs logs'],
     ['a missing argument', ['replay'], 'Usage: troubleshoot replay [options] <run>'],
     ['a mistyped command', ['sop', 'lst'], 'troubleshoot sop list'],
+    ['a mistyped command with others', ['run', 'show', 'x'], 'Type: troubleshoot runs show x'],
+    ['a mistyped command with a run', ['resum', 'x'], 'Type: troubleshoot resume x'],
+    ['a mistyped command behind another', ['runs', 'shwo', 'x'], 'troubleshoot runs show x'],
+    [
+      'a mistyped command alone',
+      ['docter'],
+      'If the command doctor was meant: troubleshoot doctor',
+    ],
     ['a flag without its value', [...CHECKOUT, '--hours'], '--hours wants a value: --hours N'],
     [
       'a flag given twice',

@@ -1,6 +1,6 @@
 // The built program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ModelServer, serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
@@ -144,6 +144,36 @@ describe('--dry-run with a model', () => {
 /** The name of the data blocks is random in each run. */
 const bare = (text: string) => text.replace(/data-[0-9a-f]{6}/g, 'data-');
 
+describe('a server that is not there', () => {
+  test('is told before anything is read where its address is none', async () => {
+    const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+      env: { ANTHROPIC_BASE_URL: 'notaurl' },
+      files: FILES,
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('ANTHROPIC_BASE_URL is no http address: "notaurl".');
+    expect(runFolders(ran)).toEqual([]);
+  });
+
+  test(
+    'is named with the variable that gives it',
+    async () => {
+      const gone = await serveModel(() => ({ kind: 'stall' }));
+      await gone.close();
+      const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+        env: { ANTHROPIC_BASE_URL: gone.url },
+        files: FILES,
+      });
+      const told = unwrapped(ran.stderr);
+      expect(told).toContain('Connection error: fetch failed: connect ECONNREFUSED');
+      expect(told).toContain(
+        `No server answers at ${new URL(gone.url).host}: start it, or name another by ANTHROPIC_BASE_URL.`,
+      );
+    },
+    RUN_MS,
+  );
+});
+
 describe('replay', () => {
   test(
     'with --dry-run prints the exact text that the run has sent, and asks nobody',
@@ -202,6 +232,29 @@ describe('replay', () => {
     const ran = await runProgram(['replay', '.']);
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain('holds no run that was finished');
+  });
+
+  test('takes the id of a run and the name of its folder, and names those that there are', async () => {
+    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
+    const name = basename(runFolders(ran)[0] ?? '');
+    const replayed = (run: string, ...flags: string[]) =>
+      runProgram(['replay', run, ...flags], { folder: ran.folder });
+    expect((await replayed(name, '--out', 'again')).code).toBe(0);
+    expect((await replayed(name.slice(-6))).code).toBe(0);
+    const none = await replayed('nothing');
+    expect(none.code).toBe(2);
+    expect(unwrapped(none.stderr)).toContain('nothing is no run. Give a run');
+    expect(none.stderr).toMatch(/troubleshoot replay [0-9a-f]{6}/);
+  });
+
+  test('without credentials for a model tells how it does without one', async () => {
+    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
+    const [run = ''] = runFolders(ran);
+    const none = await runProgram(['replay', basename(run), '--model', 'x', '--consensus', '2'], {
+      folder: ran.folder,
+    });
+    expect(none.code).toBe(2);
+    expect(none.stderr).toContain(`Without a model: troubleshoot replay ${basename(run)}\n`);
   });
 });
 

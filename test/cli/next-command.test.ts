@@ -79,6 +79,18 @@ describe.concurrent('the command that an error gives succeeds', () => {
       [...LOCAL, '--sop', 'ticketed'],
       '--param ticket=VALUE',
     ],
+    [
+      'a parameter of the SOP that is empty',
+      'For example',
+      [...LOCAL, '--sop', 'ticketed', '--param', 'ticket='],
+      '--sop ticketed --param ticket=VALUE',
+    ],
+    [
+      'a query of the future',
+      'For all there is',
+      ['logs', 'query', 'limit 1', '--logs', 'logs', '--start', '2999-01-01'],
+      '--logs logs',
+    ],
     ['an unknown region', 'For example', [...LOCAL, '--region', 'us-wset-2'], 'us-west-2'],
     ['hours with a unit', 'For example', [...LOCAL, '--hours', '90m'], '--hours 1.5'],
     ['hours with a comma', 'For example', [...LOCAL, '--hours=0,5'], '--hours 0.5'],

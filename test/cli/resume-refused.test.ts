@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -108,5 +109,17 @@ describe('resume', () => {
     expect(unwrapped(ran.stderr)).toMatch(
       /they held \d+ events in 1 log group, and hold \d+ events/,
     );
+  });
+
+  test('over logs that have moved says where they were, and how to begin anew', async () => {
+    let logs = '';
+    const { ran } = await resumed((_, folder) => {
+      logs = join(folder, 'logs');
+      renameSync(logs, join(folder, 'moved'));
+    });
+    expect(ran.code).toBe(2);
+    const told = unwrapped(ran.stderr);
+    expect(told).toContain(`This run reads ${logs}, which is not there any more.`);
+    expect(told).toContain('begin anew: troubleshoot checkout --logs NEW');
   });
 });

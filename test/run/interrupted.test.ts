@@ -56,6 +56,7 @@ describe('interrupted when all candidates are read', () => {
     expect(gap?.what).toContain('Not read to the end: the other lines of the window (survey)');
     expect(gap?.what).toContain('the lines around first occurrences and onsets');
     expect(gap?.what).toContain('a normal time');
+    expect(gap?.remedy).toBe('Go on where it stopped: troubleshoot resume abc123');
     expect(report.notDone?.map(({ part }) => part).sort()).toEqual([
       'baseline',
       'context',

@@ -165,6 +165,13 @@ describe('piped', () => {
     ]);
   });
 
+  test('what of a gap has no full stop is not run together with what follows', () => {
+    const { send, lines } = open();
+    const gap = { what: 'Not checked: a · b', why: 'Nothing checks it', remedy: 'Run again' };
+    send(0, { kind: 'gap', gap });
+    expect(lines()).toEqual(['⚠ Not checked: a · b. Nothing checks it. Run again']);
+  });
+
   test('a question that nobody was asked is told with its answer; one that a person answered is not', () => {
     const { send, lines } = open();
     send(0, { kind: 'question', text: 'Go on without stop-query?' });

@@ -15,6 +15,8 @@ const MAX_LISTED_PAGES = 5;
 const MAX_DEPTH = 3;
 const MAX_CHILDREN = 100;
 const MAX_SUGGESTED = 3;
+/** Names that a message lists where none is near. */
+const MAX_NAMED = 10;
 
 const DIMENSIONS = z.array(z.looseObject({ Name: z.string(), Value: z.string() })).default([]);
 const METRIC = z.looseObject({
@@ -266,15 +268,17 @@ async function unknown(
   }
   const near = nearest(name, names, MAX_SUGGESTED);
   const where = regions.length === 0 ? '' : ` in ${regions.join(', ')}`;
-  const help =
-    near.length === 0
-      ? names.length === 0
-        ? 'There is no alarm at all.'
-        : 'Names are exact, in upper and lower case.'
-      : `Did you mean ${near.join(', ')}?`;
+  const help = near.length === 0 ? thoseThereAre(names) : `Did you mean ${near.join(', ')}?`;
   const [to] = near;
   const again = to === undefined ? [] : [{ label: 'Type', replace: [replaced(name, to)] }];
   return new Failure('usage', `There is no alarm ${name}${where}.`, [help], again);
+}
+
+function thoseThereAre(names: readonly string[]): string {
+  if (names.length === 0) return 'There is no alarm at all.';
+  const all = [...new Set(names)];
+  const more = all.length > MAX_NAMED ? `, and ${all.length - MAX_NAMED} more` : '';
+  return `Names are exact, in upper and lower case. There are: ${all.slice(0, MAX_NAMED).join(', ')}${more}`;
 }
 
 const replaced = (from: string, to: string) => ({ flag: '--alarm', from, to });

@@ -1,5 +1,6 @@
 // What `mcp serve` asks: CloudWatch, CloudTrail, Lambda, ECS and CloudFormation in AWS and, where its owner wants it,
 // `call_aws`; or local logs with what lies beside them.
+import { inSentences } from '../../base/in-sentences.ts';
 import { sanitize } from '../../base/sanitize.ts';
 import type { AwsAccess } from '../../mcp/aws-access.ts';
 import type { Border } from '../../mcp/aws-tool.ts';
@@ -45,7 +46,7 @@ export async function openServed(wanted: Wanted, cli: CliProcess): Promise<OpenS
   const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
   if (logs.length === 0 && region !== null) return openAws({ ...wanted, region });
   const { clients, choice, offered, gaps, notices, close } = await openLocal(logs, region, tell);
-  for (const text of [...notices, ...gaps.map(({ what, why }) => `${what} ${why}`)]) tell(text);
+  for (const text of [...notices, ...gaps.map(({ what, why }) => inSentences([what, why]))]) tell(text);
   const signals = await openSignalsClients(choice);
   return {
     clients,

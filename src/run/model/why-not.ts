@@ -74,8 +74,15 @@ function faultOf({ kind, message }: ModelFault): Reason {
     case 'too-long':
       return { why, remedy: 'Choose a model that reads more: --model ID' };
     default:
-      return { why, remedy: ANOTHER };
+      return { why, remedy: nobodyAt(message) ?? ANOTHER };
   }
+}
+
+/** Where no server answered; null where one did. */
+function nobodyAt(message: string): string | null {
+  const [, address] = /\bECONNREFUSED ([\w.:[\]-]+)/.exec(message) ?? [];
+  if (address === undefined) return null;
+  return `No server answers at ${address}: start it, or name another by ANTHROPIC_BASE_URL.`;
 }
 
 /** Servers repeat what they were sent, keys included. */
