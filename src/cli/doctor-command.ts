@@ -8,6 +8,7 @@ import { EXIT } from './exit-code.ts';
 import { isAddress, NO_ADDRESS } from './model-server.ts';
 import { programVersion } from './places.ts';
 import { readPrompts } from './prompts.ts';
+import { onTerminal } from './terminal-lines.ts';
 import { defaultRegion } from './wiring.ts';
 
 interface Finding {
@@ -32,7 +33,7 @@ export async function doctorCommand(
   const text =
     options.json === true
       ? JSON.stringify({ kind: 'doctor', findings })
-      : findings.map(inWords).join('\n');
+      : onTerminal(findings.map(inWords).join('\n'), cli.stdout, ' '.repeat(MARK_COLUMNS));
   cli.stdout.write(`${text}\n`);
   return findings.some(({ status }) => status === 'wrong') ? EXIT.usage : EXIT.ok;
 }
@@ -44,7 +45,10 @@ const MARKS: Readonly<Record<Finding['status'], string>> = {
 };
 
 const inWords = ({ status, what, help }: Finding): string =>
-  `${MARKS[status]} ${what}${help === undefined ? '' : `\n         ${help}`}`;
+  `${MARKS[status]} ${what}${help === undefined ? '' : `\n${' '.repeat(MARK_COLUMNS)}${help}`}`;
+
+/** A mark with the blank behind it. */
+const MARK_COLUMNS = 9;
 
 async function awsFindings(config: Config): Promise<readonly Finding[]> {
   const region = config.region ?? (await defaultRegion());

@@ -9,9 +9,11 @@ import { size } from '../report/format.ts';
 import { readEarlier } from '../run/earlier.ts';
 import { findRun, listRuns, type RunSummary, readSummary, runNames } from '../run/run-summary.ts';
 import { durationInWords } from '../terminal/amounts.ts';
+import { columnsOf } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT } from './exit-code.ts';
 import { tableText } from './rows-text.ts';
+import { onTerminal, terminalColumns } from './terminal-lines.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export interface ListRunsOptions {
@@ -29,25 +31,40 @@ export async function listRunsCommand(options: ListRunsOptions, cli: CliProcess)
     cli.stdout.write(`${JSON.stringify({ kind: 'runs', all: names.length, runs })}\n`);
     return EXIT.ok;
   }
-  if (runs.length > 0) cli.stdout.write(runsTable(runs));
-  cli.stderr.write(closing(runs, names.length, options.out));
+  if (runs.length > 0) cli.stdout.write(runsTable(runs, terminalColumns(cli.stdout)));
+  cli.stderr.write(onTerminal(closing(runs, names.length, options.out), cli.stderr, '  '));
   return EXIT.ok;
 }
 
-export function runsTable(runs: readonly RunSummary[]): string {
-  return tableText(
-    ['run', 'started', 'application', 'region', 'status', 'verdict', 'size'],
+/** On a narrow terminal without seconds, and if need be without sizes; `columns` is null where it is none. */
+export function runsTable(runs: readonly RunSummary[], columns: number | null): string {
+  const rows = (timeChars: number) =>
     runs.map((run) => [
       run.runId,
-      run.startedMs === null ? '' : isoTime(run.startedMs).slice(0, 19),
+      run.startedMs === null ? '' : isoTime(run.startedMs).slice(0, timeChars),
       sanitizeLine(run.application),
       sanitizeLine(run.region),
       run.status,
       run.verdict ?? '',
       size(run.sizeBytes),
-    ]),
+    ]);
+  const whole = tableText(NAMES, rows(TO_THE_SECOND));
+  if (fits(whole, columns)) return whole;
+  const shorter = tableText(NAMES, rows(TO_THE_MINUTE));
+  if (fits(shorter, columns)) return shorter;
+  return tableText(
+    NAMES.slice(0, -1),
+    rows(TO_THE_MINUTE).map((cells) => cells.slice(0, -1)),
   );
 }
+
+const NAMES = ['run', 'started', 'application', 'region', 'status', 'verdict', 'size'];
+/** Characters of a time. */
+const TO_THE_SECOND = 19;
+const TO_THE_MINUTE = 16;
+
+const fits = (table: string, columns: number | null) =>
+  columns === null || table.split('\n').every((line) => columnsOf(line) <= columns);
 
 function closing(runs: readonly RunSummary[], all: number, out: string): string {
   if (all === 0) return `No run in ${out}.\n`;
@@ -70,10 +87,18 @@ export async function showRunCommand(
   const text =
     options.json === true
       ? JSON.stringify({ kind: 'run', ...summary, ...details })
-      : inWords(summary, details).join('\n');
+      : inWords(summary, details)
+          .map((line) => shownOn(cli.stdout, line))
+          .join('\n');
   cli.stdout.write(`${text}\n`);
   return EXIT.ok;
 }
+
+/** A command stays whole, to be copied. */
+const shownOn = (stream: NodeJS.WriteStream, line: string) =>
+  / troubleshoot (?:resume|replay) /.test(line)
+    ? line
+    : onTerminal(line, stream, ' '.repeat(NAME_COLUMNS + 1));
 
 interface Details {
   readonly sop: string | null;

@@ -11,6 +11,7 @@ import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
 import { createFaces } from './faces.ts';
 import { runsTable } from './runs-command.ts';
+import { terminalColumns } from './terminal-lines.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export interface PruneOptions {
@@ -26,7 +27,7 @@ export async function pruneRunsCommand(options: PruneOptions, cli: CliProcess): 
     cli.stderr.write('No run is to be removed.\n');
     return EXIT.ok;
   }
-  cli.stdout.write(runsTable(chosen));
+  cli.stdout.write(runsTable(chosen, terminalColumns(cli.stdout)));
   const bytes = chosen.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const what = `${chosen.length} ${chosen.length === 1 ? 'run' : 'runs'}, ${size(bytes)}`;
   if (options.yes !== true && !(await mayRemove(what, cli))) {

@@ -38,15 +38,19 @@ export function noticesOf(skipped: readonly SkippedInput[]): readonly string[] {
   return [`Not read, as it holds no log event: ${shown.join(', ')}${rest}.`];
 }
 
+/** Why a line was read, though not to its end. */
+const CUT_OFF = 'the rest was cut off';
+
 function linesGap(kind: readonly SkippedInput[]): Gap {
   const count = total(kind);
   const [first] = kind;
   const place = `${sanitizeLine(first?.path ?? '')}, line ${first?.line}`;
   const among = kind.length === 1 ? '' : ` of ${grouped(kind.length)} files`;
+  const done = first?.why.endsWith(CUT_OFF) === true ? 'cut' : 'skipped';
   const what =
     count === 1
-      ? `1 input line was skipped: ${place}.`
-      : `${grouped(count)} input lines${among} were skipped, the first one in ${place}.`;
+      ? `1 input line was ${done}: ${place}.`
+      : `${grouped(count)} input lines${among} were ${done}, the first one in ${place}.`;
   const lines = count === 1 ? 'line' : 'lines';
   const remedy = `Mend or remove the ${lines} and run again; all others were read.`;
   const countsStand = first?.besideLogs === true;

@@ -1,6 +1,7 @@
 // Bad input as its user meets it: the documented exit code, a message with the next thing to type, nothing left behind.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { skippedGaps } from '../../src/cli/skipped-input.ts';
 import { filesLeft, type RunOptions, reportOf, runFile, runProgram, unwrapped } from './program.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS, jsonLine } from './small-logs.ts';
 
@@ -194,6 +195,12 @@ describe.concurrent('logs that cannot be read', () => {
         why: 'No CloudTrail event.',
       },
     ]);
+  });
+
+  test('a line that is too long is cut, not skipped', () => {
+    const why = 'longer than 1048576 bytes: the rest was cut off';
+    const [gap] = skippedGaps([{ path: 'app.log', line: 1, count: 1, why }]);
+    expect(gap?.what).toBe('1 input line was cut: app.log, line 1.');
   });
 
   test('a gzip that is cut off is read up to there, and named', async () => {

@@ -1,6 +1,7 @@
 // How many rows an investigation reads where there are more errors than it reads whole, through the built program.
 import { expect, test } from 'vitest';
-import { reportOf, runProgram } from './program.ts';
+import { reportOf, runProgram, unwrapped } from './program.ts';
+import { CHECKOUT } from './small-logs.ts';
 
 const ERRORS = 16_000;
 const HOUR_MS = 3_600_000;
@@ -59,3 +60,9 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test('one candidate among one event is told as one', async () => {
+  const files = { 'logs/checkout.log': '2026-11-20T14:00:00Z ERROR no stock\n' };
+  const ran = await runProgram(CHECKOUT, { files });
+  expect(unwrapped(ran.stderr)).toContain('1 candidate among 1 event (');
+});

@@ -37,10 +37,11 @@ function inWords(context: RunContext): string {
   const { candidates, totalEvents, queries } = context.file;
   if (!carriesOut(context, 'analyze-errors'))
     return `${grouped(queries.length)} ${queries.length === 1 ? 'answer' : 'answers'} of the SOP's own queries`;
-  const read = grouped(candidates?.length ?? 0);
-  return totalEvents === null
-    ? `${read} candidate events read`
-    : `${read} candidates among ${grouped(totalEvents)} events`;
+  const read = candidates?.length ?? 0;
+  const some = `${grouped(read)} ${read === 1 ? 'candidate' : 'candidates'}`;
+  if (totalEvents === null)
+    return `${grouped(read)} candidate ${read === 1 ? 'event' : 'events'} read`;
+  return `${some} among ${grouped(totalEvents)} ${totalEvents === 1 ? 'event' : 'events'}`;
 }
 
 /** Waits for all started queries; those of the search for errors are read as far as each may be by itself. */
