@@ -1,8 +1,9 @@
 // `troubleshoot logs serve`: CloudWatch Logs on this machine until Ctrl-C. The URL is the first line on stdout.
-import { inSentences } from '../base/in-sentences.ts';
+
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';
+import { inSentences } from '../base/in-sentences.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isOwnMachine } from '../local-cloudwatch/guard.ts';
 import type { FaultRule, LocalCloudWatch } from '../local-cloudwatch/serve.ts';

@@ -1,8 +1,9 @@
 // Where the `logs` commands look: local files or a region of AWS, through the same tools as an investigation.
-import { inSentences } from '../base/in-sentences.ts';
+
 import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
+import { inSentences } from '../base/in-sentences.ts';
 import type { Outgoing } from '../base/outgoing.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { isCredentialsFault, refusedBy } from '../run/faults.ts';

@@ -11,9 +11,11 @@ export function oddLines({ oddParameterLines }: Draft): readonly Fault[] {
   });
 }
 
+export const isSnakeCase = (name: string) => /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(name);
+
 export function parameterNames({ parameters }: Draft): readonly Fault[] {
   return parameters
-    .filter(({ name }) => !/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(name))
+    .filter(({ name }) => !isSnakeCase(name))
     .map(({ name, span }) => {
       const help = `try \`${snakeCase(name)}\``;
       return { message: `The parameter name \`${name}\` is not snake_case`, span, help };

@@ -6,6 +6,7 @@ import type { Block, Line } from './lines.ts';
 import { type FilledQuery, fillQuery } from './query-values.ts';
 import { type DraftQuery, isQueryInfo } from './read-steps.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
+import { isSnakeCase } from './rules-parameters.ts';
 import { RUN_TIME_VALUES } from './run-time-values.ts';
 import { isSopName } from './sop-name.ts';
 import { type Placeholder, placeholdersIn } from './substitute.ts';
@@ -29,6 +30,18 @@ export function duplicateQueries(draft: Draft): readonly Fault[] {
     .map(({ query }) => {
       return { message: `A query \`${query.name}\` stands before this one`, span: query.span };
     });
+}
+
+/** Of the procedures one alone asks queries; in a step without a procedure a model may. */
+export function strayQueries({ steps }: Draft, { procedures }: LintKnowledge): readonly Fault[] {
+  return steps.flatMap(({ step: { procedure }, queries }) =>
+    procedure === null || procedure === 'run-queries' || !procedures.has(procedure)
+      ? []
+      : queries.map(({ query }) => {
+          const message = `\`${procedure}\` asks no queries: \`${query.name}\` would never be asked`;
+          return { message, span: query.span, help: 'move it to a step with `run-queries`' };
+        }),
+  );
 }
 
 export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): readonly Fault[] {
@@ -74,7 +87,7 @@ function judge(
 ): readonly Fault[] {
   if (parameters.includes(name) || (!inQuery && RUN_TIME_VALUES.has(name))) return [];
   const span = { start: offset + start, end: offset + end };
-  const near = didYouMean(name, parameters);
+  const near = didYouMean(name, parameters.filter(isSnakeCase));
   if (near !== null) {
     const message = `There is no parameter \`${name}\``;
     return [{ message, span, help: `did you mean \`\${${near}}\`?`, severity: 'error' }];

@@ -100,6 +100,20 @@ export function procedureOrder({ steps }: Draft, known: LintKnowledge): readonly
   return faults;
 }
 
+/** What a step asks and no later one collects is lost; a procedure that there is not may be meant to. */
+export function uncollected({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
+  const last = steps.findLastIndex(({ step: { procedure } }) => mayCollect(procedure, known));
+  return steps.slice(last + 1).flatMap(({ step, procedures }) => {
+    if (step.procedure !== 'run-queries') return [];
+    const message = 'No step behind this one collects what it asks';
+    const help = 'put a step with `collect-results` behind it';
+    return [{ message, span: procedures[0]?.span ?? null, help }];
+  });
+}
+
+const mayCollect = (procedure: string | null, { procedures }: LintKnowledge) =>
+  procedure === 'collect-results' || (procedure !== null && !procedures.has(procedure));
+
 /** What no code checks ends as a gap in every report, so that the run never ends without one. */
 export function uncheckedObligations({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
   return steps.flatMap(({ step: { constraints, procedure } }) =>

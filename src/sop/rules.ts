@@ -17,6 +17,7 @@ import {
   queryNames,
   querySyntax,
   queryValues,
+  strayQueries,
 } from './rules-queries.ts';
 import {
   constraintWords,
@@ -28,6 +29,7 @@ import {
   reasons,
   stepConstraints,
   uncheckedObligations,
+  uncollected,
   unknownProcedures,
 } from './rules-steps.ts';
 import {
@@ -65,9 +67,11 @@ const RULES: readonly Rule[] = [
   { code: 'procedure-line', severity: 'error', structural: true, check: procedureLines },
   { code: 'unknown-procedure', severity: 'error', structural: false, check: unknownProcedures },
   { code: 'procedure-order', severity: 'error', structural: false, check: procedureOrder },
+  { code: 'uncollected', severity: 'error', structural: false, check: uncollected },
   { code: 'query-name', severity: 'error', structural: true, check: queryNames },
   { code: 'unchecked', severity: 'warning', structural: false, check: uncheckedObligations },
   { code: 'duplicate-query', severity: 'error', structural: true, check: duplicateQueries },
+  { code: 'stray-query', severity: 'error', structural: false, check: strayQueries },
   { code: 'query-value', severity: 'error', structural: false, check: queryValues },
   { code: 'query-syntax', severity: 'error', structural: false, check: querySyntax },
   { code: 'unknown-placeholder', severity: 'warning', structural: false, check: placeholders },

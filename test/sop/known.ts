@@ -1,4 +1,4 @@
-// What the lint tests know of procedures and queries, and a small SOP without a fault.
+// What the lint tests know of procedures and queries, and small SOPs.
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import type { LintKnowledge } from '../../src/sop/rule.ts';
 
@@ -27,7 +27,8 @@ export const KNOWN: LintKnowledge = {
   compileQuery,
 };
 
-export const CLEAN = `# Queue check
+/** It asks and never collects. */
+export const ASKING = `# Queue check
 
 ## Overview
 
@@ -76,3 +77,17 @@ application_name: any
 
 Look elsewhere.
 `;
+
+/** Without a fault. */
+export const CLEAN = ASKING.replace(
+  '## Examples',
+  `### 3. Collect
+
+**Procedure:** \`collect-results\`
+
+**Constraints:**
+
+- You MUST wait for each query
+
+## Examples`,
+);

@@ -75,8 +75,8 @@ const ROWS: readonly Row[] = [
   {
     rule: 'repeated-section',
     severity: 'warning',
-    from: '- You SHOULD count requests\n',
-    to: '- You SHOULD count requests\n\n## Steps\n\n### 3. More\n',
+    from: '- You MUST wait for each query\n',
+    to: '- You MUST wait for each query\n\n## Steps\n\n### 4. More\n',
     marks: '## Steps',
   },
   { rule: 'no-steps', severity: 'error', from: '## Steps', to: '## Stepps', marks: '## Stepps' },
@@ -146,16 +146,16 @@ const ROWS: readonly Row[] = [
   {
     rule: 'duplicate-step',
     severity: 'error',
-    from: '### 2. Ask',
-    to: '### 1. Ask',
-    marks: '### 1. Ask',
+    from: '### 3. Collect',
+    to: '### 2. Collect',
+    marks: '### 2. Collect',
   },
   {
     rule: 'step-numbering',
     severity: 'warning',
-    from: '### 2. Ask',
-    to: '### 3. Ask',
-    marks: '### 3. Ask',
+    from: '### 3. Collect',
+    to: '### 4. Collect',
+    marks: '### 4. Collect',
   },
   {
     rule: 'step-constraints',
@@ -188,16 +188,30 @@ const ROWS: readonly Row[] = [
   {
     rule: 'unknown-procedure',
     severity: 'error',
-    from: '`run-queries`',
-    to: '`run-querys`',
-    marks: '**Procedure:** `run-querys`',
+    from: '`collect-results`',
+    to: '`collect-result`',
+    marks: '**Procedure:** `collect-result`',
   },
   {
     rule: 'procedure-order',
     severity: 'error',
-    from: '`run-queries`',
-    to: '`analyze-errors`',
-    marks: '**Procedure:** `analyze-errors`',
+    from: '`discover-log-groups`',
+    to: '`verify-tools`',
+    marks: '**Procedure:** `run-queries`',
+  },
+  {
+    rule: 'uncollected',
+    severity: 'error',
+    from: '`collect-results`',
+    to: '`verify-tools`',
+    marks: '**Procedure:** `run-queries`',
+  },
+  {
+    rule: 'stray-query',
+    severity: 'error',
+    from: 'Search for ${application_name}',
+    to: `${FENCE}insights early\nlimit 5\n${FENCE}\n\nSearch for \${application_name}`,
+    marks: 'limit 5',
   },
   {
     rule: 'unchecked',
@@ -328,31 +342,37 @@ describe('lintSop', () => {
   test('says what was meant', () => {
     const help = (from: string, to: string) =>
       lint(CLEAN.replace(from, () => to)).map((diagnostic) => diagnostic.help);
-    expect(help('`run-queries`', '`run-querys`')).toEqual(['did you mean `run-queries`?']);
+    expect(help('`collect-results`', '`collect-result`')).toEqual([
+      'did you mean `collect-results`?',
+    ]);
     expect(help('${application_name}', '${service}')).toEqual([
       expect.stringContaining('declare it under ## Parameters'),
     ]);
     expect(help('## Steps', '## Step')).toEqual(['did you mean `## Steps`?']);
-    expect(help('`run-queries`', '`collect-results`')).toEqual([
-      'put a step with `run-queries` before it',
+    expect(help('`discover-log-groups`', '`verify-tools`')).toEqual([
+      'put a step with `discover-log-groups` before it',
+    ]);
+    expect(help('**threshold_ms**', '**threshold-ms**')).toEqual([
+      'try `threshold_ms`',
+      'parameters: application_name, threshold-ms',
     ]);
   });
 
   test('shows path, line and column', () => {
-    const text = CLEAN.replace('`run-queries`', '`run-querys`');
+    const text = CLEAN.replace('`collect-results`', '`collect-result`');
     const [diagnostic] = lint(text);
     expect(diagnostic && renderDiagnostic(diagnostic, text, PATH)).toBe(
       [
-        'sops/queue-check.sop.md:32:1: error[unknown-procedure] There is no procedure `run-querys`',
-        '  | **Procedure:** `run-querys`',
-        '  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^',
-        '  help: did you mean `run-queries`?',
+        'sops/queue-check.sop.md:40:1: error[unknown-procedure] There is no procedure `collect-result`',
+        '  | **Procedure:** `collect-result`',
+        '  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+        '  help: did you mean `collect-results`?',
       ].join('\n'),
     );
   });
 
   test('reports several faults in the order of the file', () => {
-    const text = CLEAN.replace('`run-queries`', '`nope`').replace('# Queue check\n', '');
+    const text = CLEAN.replace('`collect-results`', '`nope`').replace('# Queue check\n', '');
     expect(lint(text).map(({ code }) => code)).toEqual(['missing-section', 'unknown-procedure']);
   });
 

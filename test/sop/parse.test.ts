@@ -1,7 +1,7 @@
 // The format as it is written by others: bold or not, wrapped, indented or not, with nested fences.
 import { describe, expect, test } from 'vitest';
 import { parseSop } from '../../src/sop/parse.ts';
-import { CLEAN } from './known.ts';
+import { ASKING as CLEAN } from './known.ts';
 
 const parse = (text: string, path = 'sops/queue-check.sop.md') => parseSop(text, path);
 const step = (body: string) =>

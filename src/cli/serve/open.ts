@@ -46,7 +46,8 @@ export async function openServed(wanted: Wanted, cli: CliProcess): Promise<OpenS
   const tell = (text: string) => cli.stderr.write(`${sanitize(text)}\n`);
   if (logs.length === 0 && region !== null) return openAws({ ...wanted, region });
   const { clients, choice, offered, gaps, notices, close } = await openLocal(logs, region, tell);
-  for (const text of [...notices, ...gaps.map(({ what, why }) => inSentences([what, why]))]) tell(text);
+  for (const text of [...notices, ...gaps.map(({ what, why }) => inSentences([what, why]))])
+    tell(text);
   const signals = await openSignalsClients(choice);
   return {
     clients,
