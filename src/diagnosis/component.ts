@@ -4,7 +4,6 @@
 import type { Finding } from '../evidence/types.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
-import { callersPlaceOf } from './callers-place.ts';
 import { causeTypeOf, isTypeShown } from './cause-type.ts';
 import { markOfAll } from './mark.ts';
 import { largestPlace, placeOf } from './places.ts';
@@ -17,7 +16,7 @@ import type { Case, CauseType } from './types.ts';
 
 /** Fields whose values are places: a host, a zone, a shard. A build is none: it runs wherever its service does. */
 const PLACE_FIELD =
-  /host|issuer|node|instance|pod\b|container|server|machine|zone|\baz\b|region|shard|partition|cluster|service|broker|replica|stream/i;
+  /host|issuer|node|instance|pod\b|container|server|machine|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
 
 /** The service, host or dependency at fault, as the logs write it; null where they name none. */
 export function componentOf(cause: Ranked, input: Case): string | null {
@@ -32,10 +31,7 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   const isRunner =
     component === names.function && cause.signature?.component.includes('function') !== true;
   const known = isUnit || isRunner || component === service ? null : component;
-  const callee = calleeOf(lead, input);
-  const isCall = isOfOtherSide(cause) || callee !== null || cause.signature?.name === 'dns';
-  const from = isCall ? callersPlaceOf(cause.own, input) : null;
-  const far = from?.value ?? known ?? callee ?? hostCalled(lead) ?? place;
+  const far = known ?? calleeOf(lead, input) ?? hostCalled(lead) ?? place;
   // Who was refused is not at fault for it.
   if (far !== null || isOfOtherSide(cause)) return far;
   return (

@@ -1,6 +1,5 @@
 // The sentences of an explanation that look beyond the window's own logs: at a normal time, and at what lies behind.
 import { calleeOf } from './callees.ts';
-import { callersPlaceOf } from './callers-place.ts';
 import { componentOf } from './component.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
@@ -23,14 +22,9 @@ export function baselineSentences(cause: Ranked, input: Case): string[] {
   return [`${judgement}: ${ratesInWords(comparison, input.baseline)}.`];
 }
 
-/** A dependency whose own logs are not here keeps its reason to itself; one that only one place fails to reach has none. */
+/** A dependency whose own logs are not here keeps its reason to itself. */
 export function behindSentences(cause: Ranked, input: Case): string[] {
   if (!isBehind(cause, input)) return [];
-  const from = callersPlaceOf(cause.own, input);
-  if (from !== null)
-    return [
-      `These calls fail from ${from.field}=${from.value}: the cause lies there or on the way from there.`,
-    ];
   const component = componentOf(cause, input);
   return [`The cause lies behind ${component ?? 'the dependency'}, which these logs do not show.`];
 }

@@ -1,7 +1,6 @@
 // What refuses or does not answer is at fault, not the service that tells of it; and what is told to follow does so.
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const GROUPS: CaseSpec['logGroups'] = ['/ecs/shop-gateway', '/ecs/shop-web'].map((name) => ({
@@ -44,45 +43,6 @@ describe('a refused connection', () => {
       findings: [{ ...REFUSED, message: 'host=gw-3 Connection refused', dimensions }],
     });
     expect(cause?.component).toBe('gw-3');
-  });
-});
-
-describe('a call that fails from one host alone', () => {
-  const mark = { field: 'host', value: 'gw-3', share: 1, baselineShare: 0.3 };
-  const named = { ...REFUSED, message: `host=gw-3 ${REFUSED.message}`, dimensions: [mark] };
-  const served = (lines: readonly string[], finding = named) => {
-    const events = Array.from({ length: 60 }, (_, at) =>
-      lines.map((line) => event(minute(at), line, '/ecs/shop-gateway')),
-    ).flat();
-    return first({ findings: [finding], survey: surveyOf(events, true) });
-  };
-  const like = ['gw-1', 'gw-2', 'gw-3'].map((host) => `INFO host=${host} order taken`);
-
-  test('of several alike is the fault of that host, or of the way from it', () => {
-    const cause = served(like);
-    expect(cause?.component).toBe('gw-3');
-    expect(cause?.explanation).toContain(
-      'These calls fail from host=gw-3: the cause lies there or on the way from there.',
-    );
-    expect(cause?.explanation).not.toContain('lies behind');
-  });
-
-  test.each([
-    [
-      'where no other one does the same',
-      ['INFO host=gw-1 mail sent', 'INFO host=gw-3 order taken'],
-      named,
-    ],
-    [
-      'where few lines say which host they are of',
-      [...like, ...like.map((_, at) => `INFO cache ${at} hit`)],
-      named,
-    ],
-    ['where calls fail from others too', like, { ...named, dimensions: [{ ...mark, share: 0.9 }] }],
-  ])('is the fault of who is called %s', (_name, lines, finding) => {
-    const cause = served(lines, finding);
-    expect(cause?.component).toBe('10.2.0.5:8080');
-    expect(cause?.explanation).toContain('lies behind 10.2.0.5:8080');
   });
 });
 
