@@ -11,7 +11,6 @@ import {
 } from './command.ts';
 import { weighFirst } from './ended-with.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
-import { setAside } from './one-input.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, placesByRegion } from './places.ts';
@@ -208,18 +207,11 @@ function tableActions(advised: Advised): Action[] {
     rollback: rollbackOf(text, advised),
   });
   const now = action('immediate', texts.immediate);
-  const steps = [...searchStep(advised), ...fillAll(texts.checks, names)];
-  const commands = readCommand(advised);
-  // Where the code fails for one input only, no version of it is to be taken back for that.
-  const aside =
-    cause.type === 'application-code'
-      ? setAside(cause, advised.finding, { steps, commands })
-      : null;
   return [
-    aside ?? {
+    {
       ...now,
-      steps: [...steps, ...now.steps],
-      commands: [...commands, ...now.commands],
+      steps: [...searchStep(advised), ...fillAll(texts.checks, names), ...now.steps],
+      commands: [...readCommand(advised), ...now.commands],
     },
     action('short-term', texts.shortTerm),
     action('long-term', texts.longTerm),

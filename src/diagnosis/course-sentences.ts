@@ -11,7 +11,6 @@ import { clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { countedOf, markOf, markOfAll } from './mark.ts';
-import { inputSentences, repeatedInput } from './one-input.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
@@ -39,7 +38,6 @@ export function courseSentences(cause: Ranked, input: Case): string[] {
     ...behindSentences(cause, input),
     ...precursorSentences(cause.precursor, leadOf(cause)),
     ...triggerSentences(cause, input),
-    ...inputSentences(leadOf(cause)),
     ...calendarSentences(cause, input),
     ...endSentences(cause, input),
     ...driftSentences(cause, input),
@@ -106,7 +104,7 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
 
 function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change && cause.trigger === null)
-    return cause.precursor === null ? unbegun(leadOf(cause)) : [];
+    return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
   if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
   const moment = momentOf(cause.trigger, cause.range.startMs);
   const told = announcedBy(cause.trigger, moment, input.window);
@@ -128,13 +126,10 @@ function distance(ms: number): string {
   return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
 
-/** What is tried again and again keeps its own time. */
-function unbegun(lead: Finding): string[] {
-  if (lead.rhythm !== 'periodic')
-    return ['It does not set in at a certain moment, so the logs do not show what began it.'];
-  return repeatedInput(lead) === null
-    ? ['It recurs like a timer or a scheduled job; which one, these errors do not say.']
-    : [];
+function unbegun({ rhythm }: Finding): string {
+  return rhythm === 'periodic'
+    ? 'It recurs like a timer or a scheduled job; which one, these errors do not say.'
+    : 'It does not set in at a certain moment, so the logs do not show what began it.';
 }
 
 function withoutTrigger(lead: Finding, { context, isCutOff = false }: Case): string[] {
@@ -142,7 +137,7 @@ function withoutTrigger(lead: Finding, { context, isCutOff = false }: Case): str
     context.length === 0 || isCutOff
       ? `${isCutOff ? 'Not all' : 'No'} events from before the onset were read, so a trigger is not known.`
       : 'Among the events read from the ten minutes before the onset none announces a change.';
-  return lead.rhythm === 'periodic' ? [known, ...unbegun(lead)] : [known];
+  return lead.rhythm === 'periodic' ? [known, unbegun(lead)] : [known];
 }
 
 /** The trigger is worded as one only where it is firm and the cause confirmed. */

@@ -289,23 +289,6 @@ describe('fixes', () => {
     );
   });
 
-  test('one input that is tried again and again is set aside', () => {
-    const { actions } = adviceFor({
-      findings: [
-        {
-          ...fault('failed, topic=bills partition=3 offset=88123\nKeyError: 1', 'python'),
-          rhythm: 'periodic',
-          periodMs: 2_600,
-          dimensions: [{ field: 'offset', value: '88123', share: 1, baselineShare: 0 }],
-        },
-      ],
-    });
-    expect(actions[0]?.title).toBe(
-      'Set the input of offset=88123 aside: skip it, or move it to a dead-letter queue',
-    );
-    expect(actions.map(({ title }) => title).join()).not.toContain('go back to the version');
-  });
-
   test('the key that is not there is named where the message names it', () => {
     const [action] = adviceFor({ findings: [fault("KeyError: 'tier'", 'python')] }).actions;
     expect(action?.steps).toContain(
