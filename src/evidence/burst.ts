@@ -2,9 +2,8 @@
 // falls slowly, and blocks that stand out become bursts.
 import { durationMs, HOUR_MS, type TimeRange } from '../base/time-range.ts';
 import { upperTail } from './binomial.ts';
-import { type Bins, binMsOf, binsOf, dispersionOf, evenWeights } from './burst/bins.ts';
+import { type Bins, binsOf, dispersionOf, evenWeights } from './burst/bins.ts';
 import { type Block, type Cut, cutIntoBlocks } from './burst/blocks.ts';
-import { withEdges } from './burst/edges.ts';
 import { tideOf } from './burst/tide.ts';
 import type { Burst } from './types.ts';
 
@@ -30,14 +29,11 @@ const CHANCE = 0.003;
 const MAX_SHARE = 0.99;
 
 /** Intervals of unusually many events, ascending; `timesMs` ascending and within the window. */
-export function findEpisodes(timesMs: readonly number[], window: TimeRange): readonly Episode[] {
+export function findEpisodes(timesMs: readonly number[], window: TimeRange): Episode[] {
   if (timesMs.length < MIN_EVENTS) return [];
   const bins = binsOf(timesMs, window);
-  const dispersion = dispersionOf(timesMs, window);
-  const runs = hotRuns(explained(bins, dispersion));
-  const episodes = runs.flatMap((run) => episodeOf(run, timesMs, window, bins));
-  const rate = ratePerHourOutside(episodes, timesMs.length, window) / HOUR_MS;
-  return withEdges(episodes, { timesMs, binMs: binMsOf(window), rate, dispersion });
+  const blocks = explained(bins, dispersionOf(timesMs, window));
+  return hotRuns(blocks).flatMap((run) => episodeOf(run, timesMs, window, bins));
 }
 
 /** Blocks upon an even pace, or upon a tide where that explains the counts better. */

@@ -30,15 +30,10 @@ const MIN_PAIRS = 8;
 /** Standard errors by which a dispersion has to lie above 1 to be more than chance. */
 const SIGNIFICANT = 2.6;
 
-/** How long an even bin lasts. */
-export function binMsOf(window: TimeRange): number {
-  return durationMs(window) / evenBins(window, BINS);
-}
-
 /** `timesMs` ascending and within the window. */
 export function binsOf(timesMs: readonly number[], window: TimeRange): Bins {
   const even = evenCounts(timesMs, window, BINS);
-  const width = binMsOf(window);
+  const width = durationMs(window) / even.length;
   const mean = timesMs.length / even.length;
   const surprise = (count: number) => count * Math.log(count / mean) - count + mean;
   const crowded = [...even.keys()]
@@ -71,12 +66,8 @@ function countsBetween(timesMs: readonly number[], startsMs: readonly number[]):
   return counts;
 }
 
-function evenBins(window: TimeRange, most: number): number {
-  return Math.max(1, Math.min(most, Math.floor(durationMs(window) / MIN_BIN_MS)));
-}
-
 function evenCounts(timesMs: readonly number[], window: TimeRange, most: number): number[] {
-  const bins = evenBins(window, most);
+  const bins = Math.max(1, Math.min(most, Math.floor(durationMs(window) / MIN_BIN_MS)));
   const width = durationMs(window) / bins;
   const starts = Array.from({ length: bins }, (_, at) => window.startMs + at * width);
   return countsBetween(timesMs, starts);
