@@ -49,7 +49,8 @@ export function diagnose(input: Case): Diagnosis {
 /** What is as usual may be the incident only where nothing that is not tells of one. */
 function isOngoing(open: readonly Ranked[], usual: readonly Ranked[], input: Case): boolean {
   return (
-    mayBeOngoing(usual, input) && open.every((cause) => confidenceOf(cause, input) === 'possible')
+    mayBeOngoing(usual, input) &&
+    open.every((cause) => !isCause(cause) || confidenceOf(cause, input) === 'possible')
   );
 }
 

@@ -1,13 +1,20 @@
 // Whether a line takes back just what another changed: a setting has its earlier value again, or it says the opposite.
+import type { LogEvent } from '../base/log-event.ts';
+import { NOT_TELLING } from '../evidence/contrast.ts';
 import { peel } from '../evidence/peel.ts';
 import { saysOpposite } from './opposite.ts';
 import { settingIn, undoingOf } from './undo.ts';
 
 const MAX_TEXT_CHARS = 500;
 
-/** `change` and `message` are whole lines, the later one second. */
-export function setsBack(change: string, message: string): boolean {
-  return hasValueAgain(change, message) || saysOpposite(textOf(change), textOf(message));
+/** Of two lines, the later one second. Another log group has switches of the same name. */
+export function setsBack(change: LogEvent, line: LogEvent): boolean {
+  if (hasValueAgain(change.message, line.message)) return true;
+  return (
+    change.logGroup === line.logGroup &&
+    saysOpposite(textOf(change.message), textOf(line.message)) &&
+    concernsSame(change.message, line.message)
+  );
 }
 
 function hasValueAgain(change: string, message: string): boolean {
@@ -19,3 +26,15 @@ function hasValueAgain(change: string, message: string): boolean {
 }
 
 const textOf = (message: string): string => peel(message).text.slice(0, MAX_TEXT_CHARS);
+
+/** Who did it, which may differ. */
+const WHO = /user|actor|author|by$/i;
+
+/** Fields name what was changed: those of both have the same values. */
+function concernsSame(change: string, message: string): boolean {
+  const [own, others] = [peel(change).fields, peel(message).fields];
+  return Object.entries(own).every(([name, value]) => {
+    const other = others[name];
+    return other === undefined || other === value || NOT_TELLING.test(name) || WHO.test(name);
+  });
+}

@@ -64,7 +64,7 @@ const textOf = ({ message }: LogEvent) => peel(message).text.slice(0, MAX_TEXT_C
 
 function undoes(event: LogEvent, trigger: TriggerFound): boolean {
   const text = textOf(event);
-  if (UNDONE.test(text) || setsBack(trigger.event.message, event.message)) return true;
+  if (UNDONE.test(text) || setsBack(trigger.event, event)) return true;
   return FINISHED.test(text) && isRelated(text, trigger);
 }
 

@@ -26,20 +26,29 @@ export function undoneBy(
     .filter(({ timestampMs }) => timestampMs > trigger.event.timestampMs)
     .sort((a, b) => a.timestampMs - b.timestampMs);
   const names = namesIn(trigger.words);
-  const named = events.find((event) => isUndone(event, trigger, names));
+  const undoings = events.filter((event) => isUndone(event, trigger, names));
+  const last = undoings.at(-1);
+  if (last !== undefined && isMadeAgain(trigger, events, last)) return null;
+  const [named] = undoings;
   if (named !== undefined) return named;
   return end?.kind === 'explained' && saysUndone(end.words) ? end.event : null;
 }
 
-function isUndone(
-  { message }: LogEvent,
-  trigger: TriggerFound,
-  names: ReadonlySet<string>,
+/** Whether the same line comes once more behind its last undoing. */
+function isMadeAgain(
+  { event }: TriggerFound,
+  events: readonly LogEvent[],
+  last: LogEvent,
 ): boolean {
-  const { level, text } = peel(message);
+  const made = peel(event.message).text;
+  return events.slice(events.indexOf(last) + 1).some(({ message }) => peel(message).text === made);
+}
+
+function isUndone(event: LogEvent, trigger: TriggerFound, names: ReadonlySet<string>): boolean {
+  const { level, text } = peel(event.message);
   const words = text.slice(0, MAX_TEXT_CHARS);
   if (level !== null && !isBelowError(level)) return false;
-  if (setsBack(trigger.event.message, message)) return true;
+  if (setsBack(trigger.event, event)) return true;
   if (!saysUndone(words)) return false;
   return [...namesIn(words)].some((name) => names.has(name));
 }

@@ -344,7 +344,7 @@ function findingOf(finding: Finding): ReportFinding {
 }
 
 function rootCauseOf(cause: RootCause): ReportRootCause {
-  const { signature: _, trigger, evidence, end = null, ...rest } = cause;
+  const { signature: _, endedWith: __, trigger, evidence, end = null, ...rest } = cause;
   return {
     ...rest,
     evidence: evidence.map(quoteOf),

@@ -8,6 +8,7 @@ import {
   undoRollback,
   undoTitle,
 } from '../../src/diagnosis/undo.ts';
+import { event } from './cases.ts';
 
 describe('a setting', () => {
   test.each([
@@ -125,6 +126,9 @@ test('a setting of a thing is called with what of it was set', () => {
 });
 
 describe('a change', () => {
+  const back = (change: string, message: string, logGroup = '/shop/app') =>
+    setsBack(event(1, change), event(2, message, logGroup));
+
   test.each([
     ['INFO pool.size changed from 50 to 5', 'INFO pool.size: 5 -> 50'],
     ['INFO feature flag fast_path enabled by maria', 'WARN feature flag fast_path disabled by ops'],
@@ -132,7 +136,7 @@ describe('a change', () => {
     ['INFO policy reader attached to role web', 'INFO policy reader detached from role web'],
     ['INFO access of web to orders revoked', 'INFO access of web to orders granted'],
   ])('is taken back: %s', (change, message) => {
-    expect(setsBack(change, message)).toBe(true);
+    expect(back(change, message)).toBe(true);
   });
 
   test.each([
@@ -142,6 +146,18 @@ describe('a change', () => {
     ['INFO policy reader removed from role web', 'INFO policy reader removed to role web'],
     ['INFO rule 7 removed, rule 8 added', 'INFO rule 7 added, rule 8 removed'],
   ])('is not: %s', (change, message) => {
-    expect(setsBack(change, message)).toBe(false);
+    expect(back(change, message)).toBe(false);
+  });
+
+  test('of a flag that a field names is not taken back by another flag', () => {
+    const flag = (name: string, turned: string) =>
+      JSON.stringify({ level: 'info', msg: `feature flag ${turned}`, flag: name });
+    expect(back(flag('checkout', 'enabled'), flag('checkout', 'disabled'))).toBe(true);
+    expect(back(flag('checkout', 'enabled'), flag('dark-mode', 'disabled'))).toBe(false);
+  });
+
+  test('of one log group is not taken back by the same words in another', () => {
+    const [on, off] = ['INFO read-only mode enabled', 'INFO read-only mode disabled'];
+    expect([back(on, off), back(on, off, '/search/app')]).toEqual([true, false]);
   });
 });

@@ -19,10 +19,10 @@ const OBJECTIVE: ActionText = {
 
 /**
  * A call with its whole address and the answer right behind it: `POST https://x/y -> 500`. Who takes a request writes
- * its path, but for ASP.NET in its last line of one.
+ * its path, but for ASP.NET in its last line of one, or begins with the client's address.
  */
 const ANSWERED =
-  /(?<!\bfinished (?:HTTP\/[\d.]{1,3} )?)\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) https?:\/\/[^\s"]{1,300}(?: ?[,:=>-]{1,2})? {1,3}(?:status[=: ]{1,2})?5\d\d\b/;
+  /(?<!\bfinished (?:HTTP\/[\d.]{1,3} )?)(?<!\d )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) https?:\/\/[^\s"]{1,300}(?: ?[,:=>-]{1,2})? {1,3}(?:status[=: ]{1,2})?5\d\d\b(?! ?(?:ms|s|sec|seconds|[kmg]?i?b|bytes|rows|items|records|results|orders|messages|entries)\b)/;
 
 export const HTTP: readonly Signature[] = [
   {

@@ -194,7 +194,7 @@ export const RUNTIME: readonly Signature[] = [
       /Call to a member function \w{1,60}\(\) on bool/,
       /PHP (?:Fatal|Parse) error: /,
       /Uncaught (?:\w{0,30}\\)?(?:TypeError|Error|ArgumentCountError|DivisionByZeroError): /,
-      /Undefined (?:index|array key)(?=:? "?(?<entry>[\w.-]{1,60}))/,
+      /Undefined (?:index|array key)(?:(?=:? "?(?<entry>[A-Za-z_][\w.-]{0,59})(?:"| in ))|)/,
       /Undefined (?:index|array key|variable|property)/,
     ],
     'PHP fault at {site}',
