@@ -106,6 +106,20 @@ describe('a normal time', () => {
     expect(ruledOut.map(({ because }) => because).join()).toContain('It is background:');
   });
 
+  test('that nobody chose is no background for the sake of a few errors beside it', () => {
+    const findings = [
+      { ...COUPON, count: 1_900, group: '/shop/orders' },
+      { ...PRICE, count: 12, group: '/shop/prices' },
+    ];
+    const both = [standing('F1', 'background', 1_900), standing('F2', 'new')];
+    const { rootCauses } = judge({
+      findings,
+      baseline: normalTime(both, 'before'),
+      logGroups: GROUPS,
+    });
+    expect(rootCauses[0]?.findings).toEqual(['F1']);
+  });
+
   test('that nobody chose may be part of the incident: much of the traffic fails in both', () => {
     const baseline = normalTime([standing('F1', 'background', 900)], 'before');
     const many = { ...COUPON, count: 900 };

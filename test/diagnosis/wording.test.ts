@@ -1,5 +1,7 @@
 // What the sentences of a diagnosis say: the moment that counts, words that all share, figures that follow.
+
 import { describe, expect, test } from 'vitest';
+import type { LogEvent } from '../../src/base/log-event.ts';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
@@ -158,6 +160,15 @@ describe('what is over by the end of the window', () => {
     const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
     const context = [deploy, event(minute(75), message)];
     expect(judge({ findings: [ongoing], context }).rootCauses[0]?.trigger?.undone).toBeNull();
+  });
+
+  test('nor is what was made once more after it', () => {
+    const ongoing = { ...pool, rhythm: 'onset', burst: [60, 239, 400] } as const;
+    const again = event(minute(90), deploy.message);
+    const undoneIn = (context: readonly LogEvent[]) =>
+      judge({ findings: [ongoing], context }).rootCauses[0]?.trigger?.undone?.message;
+    expect(undoneIn([deploy, undone])).toBe(undone.message);
+    expect(undoneIn([deploy, undone, again])).toBeUndefined();
   });
 
   test('a fault that comes now and then is not over because it was quiet for a while', () => {
