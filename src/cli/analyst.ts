@@ -110,8 +110,9 @@ export async function wireAnalyst(
   config: Config,
   limits: RunLimits,
   outgoing: Outgoing = ownCalls(),
+  without = BY_RULES,
 ): Promise<Analyst | null> {
-  const id = chosenModel(options, config);
+  const id = chosenModel(options, config, without);
   if (id === null) return null;
   return {
     model: await wireModel(id, config, outgoing),

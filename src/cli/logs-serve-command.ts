@@ -1,5 +1,4 @@
 // `troubleshoot logs serve`: CloudWatch Logs on this machine until Ctrl-C. The URL is the first line on stdout.
-
 import { once } from 'node:events';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';

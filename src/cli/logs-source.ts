@@ -1,5 +1,4 @@
 // Where the `logs` commands look: local files or a region of AWS, through the same tools as an investigation.
-
 import { z } from 'zod';
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';

@@ -8,7 +8,7 @@ import { concludeAgain, written } from '../run/conclude.ts';
 import type { Analyst } from '../run/model/analyst.ts';
 import { checkOutFolder, createRunFolder, runFolderName } from '../run/run-folder.ts';
 import { findRun, type RunSummary } from '../run/run-summary.ts';
-import { chosenModel, readConsensus, readLimits, wireAnalyst } from './analyst.ts';
+import { readConsensus, readLimits, wireAnalyst } from './analyst.ts';
 import type { CliProcess } from './cli-process.ts';
 import { type Config, readConfig } from './config.ts';
 import { NOWHERE, type PlannedRequest, recorder, requestInWords } from './dry-run-model.ts';
@@ -18,7 +18,7 @@ import { readPrompts } from './prompts.ts';
 import { contextOf, type RecordedRun, recordedRun } from './recorded-run.ts';
 import { noSuchRun } from './runs-command.ts';
 import { listenForSignals } from './signals.ts';
-import { newRunId } from './wiring.ts';
+import { newRunId, ownCalls } from './wiring.ts';
 
 export interface ReplayOptions {
   readonly model?: string;
@@ -117,8 +117,7 @@ async function analystOf(options: ReplayOptions, config: Config): Promise<Analys
     ...(consensus === undefined ? {} : { consensus }),
     ...(maxUsd === undefined ? {} : { maxUsd }),
   };
-  chosenModel(asked, config, AS_IT_WAS);
-  return wireAnalyst(asked, config, readLimits(asked));
+  return wireAnalyst(asked, config, readLimits(asked), ownCalls(), AS_IT_WAS);
 }
 
 /** Without them the report is written again. */

@@ -1,6 +1,5 @@
 // The drifting number that is told of a candidate: from the survey of the whole window, else a gauge that was full
 // just before the onset.
-
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { percent } from '../base/percent.ts';

@@ -1,5 +1,4 @@
 // What was considered and is not held to be the cause, with the reason.
-
 import { grouped } from '../base/grouped.ts';
 import { withoutMasks } from '../base/masks.ts';
 import { percent } from '../base/percent.ts';

@@ -1,6 +1,5 @@
 // What ties a change to a failure besides the order in time. Without a tie a change may be a coincidence: it is told
 // as a possible trigger, and confirms nothing.
-
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { percent } from '../base/percent.ts';

@@ -1,5 +1,4 @@
 // Numbers and times as a report says them: thousands separated, singular and plural, UTC, dates only where they are needed.
-
 import { grouped } from '../base/grouped.ts';
 import { percent } from '../base/percent.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';

@@ -1,6 +1,5 @@
 // The progress of a run on stderr: a line for each finished step, the step under way below them, and whatever must
 // not be missed in between. Reads events and nothing else, so a replayed journal looks like the run did.
-
 import { grouped } from '../base/grouped.ts';
 import { inSentences } from '../base/in-sentences.ts';
 import type { RunEvent, TimedEvent } from '../run/events.ts';

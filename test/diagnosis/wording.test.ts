@@ -1,5 +1,4 @@
 // What the sentences of a diagnosis say: the moment that counts, words that all share, figures that follow.
-
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { advise } from '../../src/diagnosis/advise.ts';

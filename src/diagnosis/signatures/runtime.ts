@@ -52,40 +52,40 @@ const BASE = {
   shortTerm: WITH_TEST,
 } as const;
 
-/** A value that is not there: what is missing may be refused before it is used. */
-function missing(name: string, any: readonly RegExp[], title: string, meaning: string): Signature {
-  return {
+/** Rows that have all of this in common. */
+const rowOf =
+  (common: Pick<Signature, 'checks' | 'immediate' | 'longTerm'> & Partial<Signature>) =>
+  (name: string, any: readonly RegExp[], title: string, meaning: string): Signature => ({
     ...BASE,
+    ...common,
     name,
     any,
     title,
     meaning,
-    checks: [
-      'Read the stack trace down to the first line of your own code, and check which value is missing there and who should have given it.',
-    ],
-    immediate: GUARDED,
-    longTerm: CHECKED,
-    fix: 'null-guard',
-  };
-}
+  });
 
+/** A value that is not there: what is missing may be refused before it is used. */
+const missing = rowOf({
+  checks: [
+    'Read the stack trace down to the first line of your own code, and check which value is missing there and who should have given it.',
+  ],
+  immediate: GUARDED,
+  longTerm: CHECKED,
+  fix: 'null-guard',
+});
+
+const OTHER_FAULT = {
+  checks: [
+    'Read the stack trace down to the first line of your own code, and check what the message says of the value or the state there.',
+    'Find out who should give {entry}, and since when it is not there.',
+  ],
+  immediate: MENDED,
+  longTerm: TYPES_CHECKED,
+};
 /** Any other fault, of which its own message says more than its kind. */
-function fault(name: string, any: readonly RegExp[], title: string, meaning: string): Signature {
-  return {
-    ...BASE,
-    name,
-    any,
-    title,
-    meaning,
-    isTitledByMessage: true,
-    checks: [
-      'Read the stack trace down to the first line of your own code, and check what the message says of the value or the state there.',
-      'Find out who should give {entry}, and since when it is not there.',
-    ],
-    immediate: MENDED,
-    longTerm: TYPES_CHECKED,
-  };
-}
+const fault = rowOf({ ...OTHER_FAULT, isTitledByMessage: true });
+/** What a message says no more of. */
+const crash = rowOf(OTHER_FAULT);
 
 export const RUNTIME: readonly Signature[] = [
   missing(
@@ -231,13 +231,10 @@ export const RUNTIME: readonly Signature[] = [
     'Python fault at {site}',
     'The Python code met a value or a state that it does not handle, and raised an exception of the language.',
   ),
-  {
-    ...fault(
-      'native-crash',
-      [/\bSIGSEGV\b|Segmentation fault|core dumped|double free or corruption|SIGABRT|SIGBUS/],
-      'The process crashes in native code',
-      'The process was ended by the kernel or by its own allocator for a wrong access to memory. All its requests are lost.',
-    ),
-    isTitledByMessage: false,
-  },
+  crash(
+    'native-crash',
+    [/\bSIGSEGV\b|Segmentation fault|core dumped|double free or corruption|SIGABRT|SIGBUS/],
+    'The process crashes in native code',
+    'The process was ended by the kernel or by its own allocator for a wrong access to memory. All its requests are lost.',
+  ),
 ];

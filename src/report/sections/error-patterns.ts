@@ -1,5 +1,4 @@
 // "Error Pattern Analysis": how often, when, of which kind, and which errors go together.
-
 import { withoutMasks } from '../../base/masks.ts';
 import { percent } from '../../base/percent.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
