@@ -18,7 +18,7 @@ import {
   MAX_MESSAGE_BYTES,
 } from './input/log-file.ts';
 import type { RecordHead } from './input/records.ts';
-import { messageStart, textMessage, textSizeBytes } from './input/units.ts';
+import { isInOnePiece, isParsed, messageStart, textMessage, textSizeBytes } from './input/units.ts';
 import { eventId, recordEvents } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
@@ -33,7 +33,7 @@ export function toldEvents(
   if (format.kind === 'json-lines' && block.shape === 'records') {
     return recordEvents(file, block, window, seeking);
   }
-  const textual = format.kind === 'text' || format.kind === 's3-export';
+  const textual = !isParsed(format);
   const time = format.kind === 'json-lines' && block.shape === 'lines' ? format.time : null;
   if (!textual && time === null) return null;
   const judged =
@@ -65,6 +65,7 @@ interface FoundUnits extends Units {
 function ofMessages(file: LogFile, window: Buffer, judge: Judge): Judge {
   if (!isAsWritten(file)) return NO_JUDGE;
   return (start, end) => {
+    if (!isInOnePiece(file.format, window, start, end)) return null;
     const from = messageStart(file.format, window, start, end);
     return end - from <= MAX_MESSAGE_BYTES ? judge(from, end) : null;
   };
@@ -91,7 +92,10 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUni
     told,
     headOf: headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
-    isRaw: (index) => asWritten && (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES,
+    isRaw: (index) =>
+      asWritten &&
+      (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES &&
+      isInOnePiece(format, window, ...place(index)),
     messageOf: (index) => textMessage(format, window, ...place(index)),
     ptrOf: (index) => eventId(file, block.start + (units.starts[index] ?? 0), 0),
   };

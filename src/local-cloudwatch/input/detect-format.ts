@@ -1,5 +1,6 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
 import { isAwsText } from './aws-text.ts';
+import { isContainerText } from './container-lines.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
 import { hasDirectives, isDirective, namesColumns } from './directives.ts';
@@ -63,6 +64,7 @@ export function detectFormat(
   if (exported && EXPORTED_LINE.test(lines[0]?.toString('latin1', 0, 25) ?? '')) {
     return { format: { kind: 's3-export' }, ...told };
   }
+  if (isContainerText(lines)) return { format: { kind: 'container' }, ...told };
   if (isAwsText(lines)) return { format: { kind: 'aws-text' }, ...told };
   const json = jsonFormat(sample, lines, referenceMs);
   return json === null

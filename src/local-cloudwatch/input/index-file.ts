@@ -19,7 +19,7 @@ import {
   readHead,
   splitRecord,
 } from './records.ts';
-import { framerOf, isParsed, parsedEvents, textSizeBytes } from './units.ts';
+import { framerOf, isInOnePiece, isParsed, parsedEvents, textSizeBytes } from './units.ts';
 import { wrappedSize } from './wrapped-text.ts';
 
 /** Bytes read at once. */
@@ -169,7 +169,8 @@ function addText(
 ): void {
   const cut = end - start > MAX_MESSAGE_BYTES;
   if (mayBeWhiteSpace(window[start])) builder.holds('indented');
-  builder.unit(base + start, base + end, ms, null, cut);
+  const altered = cut || !isInOnePiece(head.format, window, start, end);
+  builder.unit(base + start, base + end, ms, null, altered);
   if (cut) builder.problem(base + start, CUT);
   builder.own(ms, textSizeBytes(head.format, window, start, end));
 }

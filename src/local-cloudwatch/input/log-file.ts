@@ -15,6 +15,8 @@ export type Format =
     }
   /** As text, but each event begins with a stamp that CloudWatch's export to S3 put there. */
   | { readonly kind: 's3-export' }
+  /** A line of a container as the kubelet keeps it; see container-lines.ts. */
+  | { readonly kind: 'container' }
   /** What the AWS CLI prints with `--output text`: tab-separated columns, the time in the last one. */
   | { readonly kind: 'aws-text' }
   /** A JSON object a line: one event, or a subscription record. */

@@ -32,10 +32,14 @@ export async function stretchesOf(head: FileHead, count: number): Promise<readon
 /** What lies before a directive, or around a JSON object, must be known. */
 function canBeCut({ format, compressed, encoding, contentEnd }: FileHead): boolean {
   if (compressed || encoding !== 'utf-8' || contentEnd !== null) return false;
-  return format.kind === 'json-lines' || (format.kind === 'text' && !format.directives);
+  if (format.kind === 'json-lines' || format.kind === 'container') return true;
+  return format.kind === 'text' && !format.directives;
 }
 
-/** Where the first event begins behind a byte of the file; null: none does so near. */
+/**
+ * Where the first event begins behind a byte of the file and the line that it stands in, which may tell of the one behind
+ * it; null: none does so near.
+ */
 async function eventStart(
   { format }: FileHead,
   handle: FileHandle,
@@ -45,7 +49,9 @@ async function eventStart(
   const { bytesRead } = await handle.read(buffer, 0, LOOK_BYTES, offset);
   const bytes = buffer.subarray(0, bytesRead);
   const stamp = stampOf(format);
-  for (let end = bytes.indexOf(LINE_FEED); end !== -1; ) {
+  const cutLine = bytes.indexOf(LINE_FEED);
+  if (cutLine === -1) return null;
+  for (let end = bytes.indexOf(LINE_FEED, cutLine + 1); end !== -1; ) {
     const start = end + 1;
     end = bytes.indexOf(LINE_FEED, start);
     if (end === -1) return null;

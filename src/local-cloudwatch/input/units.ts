@@ -1,6 +1,7 @@
 // From the format of a file to its units and their events; the index and the queries read files by the same rules,
 // so that both see the same events under the same ids.
 import { awsTextEvent, rowFramer } from './aws-text.ts';
+import { containerStamp, containerText, containerTextStart, isOfParts } from './container-lines.ts';
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
   type Framer,
@@ -46,6 +47,8 @@ export function framerOf(
         : stampedFramer(format.stamps, firstMs, tallies?.text);
     case 's3-export':
       return textFramer(exportStamp, firstMs);
+    case 'container':
+      return textFramer(containerStamp, firstMs);
     case 'json-lines':
       return lineFramer(tallies?.lines);
     case 'json-objects':
@@ -57,8 +60,16 @@ export function framerOf(
 
 /** What tells the first line of an event of text; null: it is no text. */
 export function stampOf(format: Format): LineStamp | null {
-  if (format.kind === 'text') return textStamp(format.stamps);
-  return format.kind === 's3-export' ? exportStamp : null;
+  switch (format.kind) {
+    case 'text':
+      return textStamp(format.stamps);
+    case 's3-export':
+      return exportStamp;
+    case 'container':
+      return containerStamp;
+    default:
+      return null;
+  }
 }
 
 /** CloudWatch's own stamp only: a message may hold lines that begin with a stamp of the application. */
@@ -69,26 +80,41 @@ function exportStamp(bytes: Buffer, start: number, end: number): number {
 
 /** Where the message of a text unit begins. */
 export function messageStart(format: Format, window: Buffer, start: number, end: number): number {
+  if (format.kind === 'container') return containerTextStart(window, start, end);
   if (format.kind !== 's3-export' || Number.isNaN(exportStamp(window, start, end))) return start;
   return Math.min(start + EXPORT_STAMP_BYTES, end);
 }
 
+/** Whether the message of a text unit is what stands in the file from where it begins to the unit's end. */
+export function isInOnePiece(format: Format, window: Buffer, start: number, end: number): boolean {
+  return format.kind !== 'container' || !isOfParts(window, start, end);
+}
+
 /** UTF-8 size of the message of a text unit. */
 export function textSizeBytes(format: Format, window: Buffer, start: number, end: number): number {
+  if (format.kind === 'container') {
+    return Math.min(containerText(window, start, end).length, MAX_MESSAGE_BYTES);
+  }
   return Math.min(end - messageStart(format, window, start, end), MAX_MESSAGE_BYTES);
 }
 
 /** The message of a text unit. */
 export function textMessage(format: Format, window: Buffer, start: number, end: number): string {
-  const from = messageStart(format, window, start, end);
-  const text = window.toString('utf8', from, Math.min(end, from + MAX_MESSAGE_BYTES));
+  const bytes = textBytes(format, window, start, end);
+  const text = bytes.toString('utf8', 0, MAX_MESSAGE_BYTES);
   const lines = format.kind === 'text' && format.crlf ? text.replaceAll('\r\n', '\n') : text;
   return lines.includes(NUL) ? lines.replaceAll(NUL, '') : lines;
 }
 
+function textBytes(format: Format, window: Buffer, start: number, end: number): Buffer {
+  return format.kind === 'container'
+    ? containerText(window, start, end)
+    : window.subarray(messageStart(format, window, start, end), end);
+}
+
 /** Whether units must be parsed to know when their events were. */
 export function isParsed({ kind }: Format): boolean {
-  return kind !== 'text' && kind !== 's3-export';
+  return kind !== 'text' && kind !== 's3-export' && kind !== 'container';
 }
 
 /** The events of a unit that must be parsed. */

@@ -25,6 +25,10 @@ const FILES: Readonly<Record<string, readonly [string, string]>> = {
     )}`,
   ],
   'text without a line break at its end': ['a.log', each((index) => `${iso(index)} ok`).trimEnd()],
+  'lines of a container, many of them cut': [
+    'a.log',
+    each((index) => `${iso(index)} stdout ${index % 3 === 0 ? 'F' : 'P'} text ${index}`),
+  ],
   'JSON lines, some of them broken': [
     'a.jsonl',
     each((index) =>
