@@ -5,6 +5,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
+import { frameLanguage } from '../evidence/reassemble/grammar.ts';
 import type { AccountChange } from './account/change.ts';
 import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
@@ -228,6 +229,11 @@ function kindOf(line: string, event: LogEvent, { rare, changes }: Grounds): Trig
   return triggerKindOf(line) ?? (rare.has(event.eventId) ? novelKindOf(line) : null);
 }
 
+/** A frame of a trace whose head was not read. */
+function isFrame(text: string): boolean {
+  return frameLanguage(text.split('\n')[0] ?? '') !== null;
+}
+
 /** What an event says that can announce a change: no failure, no request, no routine, nothing for developers alone. */
 function lineOf(event: LogEvent, { samples, timesByShape, changes }: Grounds): string | null {
   if (samples.has(event.eventId) || !isRare(timesByShape.get(shapeOf(event)) ?? [])) return null;
@@ -237,6 +243,7 @@ function lineOf(event: LogEvent, { samples, timesByShape, changes }: Grounds): s
   if (level === 'debug' || level === 'trace') return null;
   if (level !== null && !isBelowError(level)) return null;
   if (level === null && FAILURE_WORDS.test(line)) return null;
+  if (isFrame(line)) return null;
   return status !== null || REQUEST_LINE.test(line) || isHousekeeping(line) ? null : line;
 }
 

@@ -100,6 +100,14 @@ describe('a rare line sets nothing off where it is routine', () => {
     expect(causeIn('INFO cache index rebuilt')?.trigger).not.toBeNull();
   });
 
+  test.each([
+    '\tat com.shop.deploy.Rollout.restarted(Rollout.java:471)',
+    '2026-11-20T14:00:00.1Z stdout F \tat com.shop.pool.Switch.enabled(Switch.java:9)',
+    '  File "/app/migrate.py", line 9, in apply_migration',
+  ])('nor a frame of a trace whose head was not read: %s', (line) => {
+    expect(causeIn(line)?.trigger).toBeNull();
+  });
+
   test('one that comes like a timer through the window is not', () => {
     const line = 'INFO config reloaded';
     expect(causeIn(line)?.trigger).not.toBeNull();

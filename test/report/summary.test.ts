@@ -123,6 +123,20 @@ describe('a burst', () => {
     expect(summaryOf(both)).toContain('423 of F1 came in a burst, 14:15–14:45 UTC.');
   });
 
+  test.each([
+    ['just before it', '14:14:50', 'The burst was possibly set off at 14:14:50 UTC'],
+    ['before the first of all', '13:39:00', '. Possibly set off at 13:39:00 UTC'],
+  ])('is what a change set off %s, else the failure is', (_, time, words) => {
+    const [primary, ...others] = EXAMPLE.rootCauses;
+    if (!primary?.trigger) throw new Error('the example has a trigger');
+    const cause = { ...primary, confidence: 'likely' as const };
+    const trigger = { ...primary.trigger, timestamp: at(time) };
+    const finding = exampleFinding('F1', { burst, count: 900, firstSeen: at('13:40:00') });
+    const report = { ...EXAMPLE, verdict: 'likely' as const, findings: [finding] };
+    const rootCauses = [{ ...cause, trigger }, ...others];
+    expect(summaryOf({ ...report, rootCauses })).toContain(words);
+  });
+
   test('of a finding is told where all errors together have no peak', () => {
     const timeline = { ...EXAMPLE.timeline, peak: null, peaks: [] };
     const findings = [exampleFinding('F1', { burst })];

@@ -15,7 +15,7 @@ import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
-import type { Report, ReportComparison } from '../types.ts';
+import type { Report, ReportBurst, ReportComparison, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { regionsItem, summaryByRegion } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
@@ -113,7 +113,7 @@ function explained(view: View): string {
   return [
     ...(what === null ? [] : [`${what}${since === '' ? '' : `, ${since}`}.`]),
     ...inBurst,
-    ...triggered(view, primary, burst !== null),
+    ...triggered(view, primary, burst),
   ].join(' ');
 }
 
@@ -136,10 +136,11 @@ function extentOf(
 
 function triggered(
   { clock }: View,
-  { cause: { trigger, confidence } }: CauseView,
-  inBurst: boolean,
+  { cause: { trigger, confidence }, leads }: CauseView,
+  ownBurst: ReportBurst | null,
 ): string[] {
   if (trigger === null) return [];
+  const inBurst = ownBurst !== null && isNearer(trigger, ownBurst.start, leads[0]?.firstSeen);
   const sure = confidence === 'confirmed' && trigger.tied !== false;
   const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
   const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
@@ -147,6 +148,19 @@ function triggered(
   const line = clock.at(timestamp);
   const when = moment === undefined ? line : `${clock.at(moment)}, which a line of ${line} names`;
   return [`${set} at ${when}: ${code(message, MAX_TITLE_CHARS)}`];
+}
+
+type Trigger = NonNullable<ReportRootCause['trigger']>;
+
+/** Whether the change lies by the burst, and not by the first of errors that were there before it. */
+function isNearer(
+  { timestamp, moment }: Trigger,
+  burstStart: string,
+  firstSeen = burstStart,
+): boolean {
+  const changeMs = Date.parse(moment ?? timestamp);
+  const apartMs = (time: string) => Math.abs(Date.parse(time) - changeMs);
+  return apartMs(burstStart) <= apartMs(firstSeen);
 }
 
 function undecided(view: View, title: string): string {
