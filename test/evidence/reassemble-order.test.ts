@@ -5,6 +5,7 @@ import { reassemble } from '../../src/evidence/reassemble.ts';
 import { event, random, START_MS } from './support.ts';
 
 const HEAD = '2026-03-03 12:00:01,123 ERROR [main] c.s.Cart - cannot price the order';
+const WARNING = '2026-03-03 12:00:01,123 WARN [main] c.s.Cart - trying again';
 const TRACE = [
   'java.lang.NullPointerException: cart is null',
   '\tat com.shop.cart.Pricing.price(Pricing.java:41)',
@@ -20,6 +21,7 @@ function torn(count: number, seed: number) {
     const at = { timestampMs: START_MS + index * 40, logStream: `app/${Math.floor(next() * 3)}` };
     const kind = next();
     if (kind < 0.06) events.push(...[HEAD, ...TRACE].map((line) => event(line, at)));
+    else if (kind < 0.08) events.push(event(WARNING, at));
     else if (kind < 0.1) events.push(event(`2026-03-03T12:00:01.123Z stdout P ${CALM}`, at));
     else events.push(event(CALM, at));
   }
@@ -49,7 +51,9 @@ describe('long streams', () => {
       event(CALM, { timestampMs: START_MS + index }),
     );
     const traces = [2, 1_500, 4_999].map((at) =>
-      [HEAD, ...TRACE].map((line) => event(line, { timestampMs: START_MS + at })),
+      [at === 1_500 ? WARNING : HEAD, ...TRACE].map((line) =>
+        event(line, { timestampMs: START_MS + at }),
+      ),
     );
     const blocks = reassemble([...calm, ...traces.flat()]);
     expect(blocks.filter(({ events }) => events.length > 1).map(({ events }) => events)).toEqual(

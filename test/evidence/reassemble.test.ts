@@ -120,6 +120,27 @@ describe('reassemble', () => {
       '      System.NullReferenceException: no object',
       '         at Shop.Api.Get(Int32 id) in /src/Api.cs:line 22',
     ],
+    [
+      'a .net warning',
+      'warn: Shop.Api[13]',
+      '      Trying again',
+      '      System.TimeoutException: no answer',
+      '         at Shop.Api.Get(Int32 id) in /src/Api.cs:line 22',
+    ],
+    [
+      "a logger's warning about something else, right above it",
+      '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
+      'java.io.IOException: disk',
+      '\tat com.acme.Io.read(Io.java:5)',
+    ],
+    [
+      "Python's warning about something else, right above it",
+      'WARNING:shop.cart:trying again',
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in go',
+      '    x()',
+      'KeyError: 1',
+    ],
   ])('joins the trace to the log line of %s', (_, ...text) => {
     expect(messages(text.map((line, at) => event(line, at)))).toEqual([text.join('\n')]);
   });
@@ -131,6 +152,17 @@ describe('reassemble', () => {
       'java.io.IOException: disk',
     ],
     ['a warning about something else', 'WARN cache is nearly full', 'java.io.IOException: disk'],
+    [
+      'such a warning with a line between them',
+      '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
+      '2026-11-20 10:00:00,123 INFO [main] c.a.Cart - found',
+      'java.io.IOException: disk',
+    ],
+    [
+      'such a warning in front of a crash',
+      '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
+      'panic: boom',
+    ],
     ['an error that came before a crash', 'ERROR charge failed', 'panic: boom'],
     [
       'an error long ago',
@@ -140,6 +172,27 @@ describe('reassemble', () => {
     ],
   ])('does not join a trace to %s', (_, ...text) => {
     expect(messages(text.map((line, at) => event(line, at)))).toEqual(text);
+  });
+
+  test('joins no trace to a warning about something else of another time', () => {
+    const warning = '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again';
+    const trace = ['java.io.IOException: disk', '\tat com.acme.Io.read(Io.java:5)'];
+    const below = (ms: number) =>
+      messages([event(warning, 0), ...trace.map((line) => event(line, ms))]);
+    expect(below(5)).toEqual([[warning, ...trace].join('\n')]);
+    expect(below(6)).toEqual([warning, trace.join('\n')]);
+  });
+
+  test('joins a trace to the error above it, not to a warning between them', () => {
+    const lines = [
+      '2026-11-20 10:00:00,123 ERROR [main] c.a.Cart - no cart',
+      '2026-11-20 10:00:00,123 WARN [web] c.a.Shop - trying again',
+      'java.io.IOException: disk',
+    ];
+    expect(messages(lines.map((line) => event(line, 7)))).toEqual([
+      [lines[0], lines[2]].join('\n'),
+      lines[1],
+    ]);
   });
 
   test('takes the further lines of a message that comes last', () => {

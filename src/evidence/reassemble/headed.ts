@@ -7,6 +7,8 @@ export interface Standing {
   readonly headed: boolean;
   /** A trace without a header of its own may belong to it. */
   readonly mayHead: boolean;
+  /** Such a trace may belong to it where that begins right below, at the same time. */
+  readonly mayHeadNext: boolean;
   /** The line without its header. */
   readonly text: string;
   readonly header: Header | null;
@@ -22,7 +24,13 @@ const SPEAKS_OF_FAILURE =
 /** Looks at the first line of a message whose wrapping is off. */
 export function standingOf(line: string): Standing {
   const first = line.charCodeAt(0);
-  const none: Standing = { headed: false, mayHead: false, text: line, header: null };
+  const none: Standing = {
+    headed: false,
+    mayHead: false,
+    mayHeadNext: false,
+    text: line,
+    header: null,
+  };
   if (Number.isNaN(first) || first <= 32) return none;
   if (line.startsWith('{'))
     return { ...none, headed: line.includes('"') && line.trimEnd().endsWith('}') };
@@ -30,11 +38,19 @@ export function standingOf(line: string): Standing {
   const header = readHeader(line);
   if (header.end === 0) return none;
   const text = line.slice(header.end);
-  return { headed: true, mayHead: mayHead(header.level, text), text, header };
+  const heads = mayHead(header.level, text);
+  return { headed: true, mayHead: heads, mayHeadNext: !heads && isWarning(header), text, header };
+}
+
+/** A logger's, which prints the exception that is logged with a line below it. */
+function isWarning({ level, timed, logger }: Header): boolean {
+  return level === 'warn' && (timed || logger !== null);
 }
 
 function mayHead(level: Level | null, text: string): boolean {
   if (level === 'error' || level === 'fatal') return true;
+  // The message stands below: .NET's console.
+  if (level === 'warn' && text.trim() === '') return true;
   return (level === null || level === 'warn') && SPEAKS_OF_FAILURE.test(text.slice(0, 400));
 }
 

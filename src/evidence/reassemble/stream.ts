@@ -5,6 +5,7 @@ import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
 import {
+  type Beginning,
   begin,
   closeAll,
   expire,
@@ -22,6 +23,8 @@ import { type Line, lineReader } from './shipped.ts';
 const MAX_BLOCK_CHARS = 262_144;
 /** Lines of prose that may stand between an exception's head and its first frame. */
 const MAX_WAITING = 10;
+/** A warning that does not speak of a failure, and the exception that is logged with it, are no further apart. */
+const MAX_MS_BELOW_WARNING = 5;
 /** Events that may pass between a log line and the exception that it logs. */
 const MAX_EVENTS_TO_HEAD = 5;
 /** Blocks that are gathered before those are given out that are complete and in order. */
@@ -34,6 +37,8 @@ const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error
 
 interface Stream extends OpenTraces {
   index: number;
+  /** The line before, which heads a trace if one begins right below it; in no block yet. */
+  held: Beginning | null;
 }
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
@@ -50,22 +55,33 @@ export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
     enough = 2 * gathered() + MIN_RELEASED;
   }
   reader.end();
-  for (const stream of all()) closeAll(stream);
+  for (const stream of all()) {
+    hold(stream, null);
+    closeAll(stream);
+  }
   yield* release(all(), Number.POSITIVE_INFINITY);
 }
 
 function streamOf(streams: Map<string, Stream>, writer: string): Stream {
   const known = streams.get(writer);
   if (known !== undefined) return known;
-  const stream = { blocks: [], bare: [], keyed: new Map(), lastKeyed: null, index: 0 };
+  const stream = { blocks: [], bare: [], keyed: new Map(), lastKeyed: null, index: 0, held: null };
   streams.set(writer, stream);
   return stream;
 }
 
 function take(stream: Stream, line: Line): void {
+  const { held } = stream;
   expire(stream, timeOf(line));
   place(stream, line);
+  if (stream.held === held) hold(stream, null);
   stream.index++;
+}
+
+/** What was held before headed nothing. */
+function hold(stream: Stream, beginning: Beginning | null): void {
+  if (stream.held !== null) stream.blocks.push(stream.held.lines);
+  stream.held = beginning;
 }
 
 /** The blocks that begin before this place, in order: no other can yet come between them. */
@@ -82,8 +98,8 @@ function* release(streams: readonly Stream[], before: number): Generator<Block> 
 }
 
 /** Where the first of the traces begins that are still open. */
-function firstOpen({ bare, keyed }: Stream): number {
-  let first = Number.POSITIVE_INFINITY;
+function firstOpen({ bare, keyed, held }: Stream): number {
+  let first = held === null ? Number.POSITIVE_INFINITY : placeOf(held.lines);
   for (const { lines } of bare) first = Math.min(first, placeOf(lines));
   for (const { lines } of keyed.values()) first = Math.min(first, placeOf(lines));
   return first;
@@ -147,7 +163,7 @@ function placeHeaded(
   stream: Stream,
   line: Line,
   texts: readonly string[],
-  { header, mayHead, text }: Standing,
+  { header, mayHead, mayHeadNext, text }: Standing,
 ): void {
   const [head = '', ...more] = texts;
   // An event of several lines is whole: what has a header on each line comes line by line.
@@ -162,16 +178,17 @@ function placeHeaded(
   const opening = key === null ? null : openingOf(rest);
   const heads =
     mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
-  if (!heads) stream.blocks.push([line]);
-  else
-    begin(stream, {
-      lines: [line],
-      texts: [text, ...more],
-      opening: null,
-      rails: null,
-      key,
-      index: stream.index,
-    });
+  const beginning: Beginning = {
+    lines: [line],
+    texts: [text, ...more],
+    opening: null,
+    rails: null,
+    key,
+    index: stream.index,
+  };
+  if (heads) begin(stream, beginning);
+  else if (mayHeadNext) hold(stream, beginning);
+  else stream.blocks.push([line]);
 }
 
 /** The trace with that header, or with the beginning of it: what follows a header may look like more of it. */
@@ -222,15 +239,7 @@ function isGap(open: OpenTrace, line: string, index: number): boolean {
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
 function openTrace(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
-  const at = opening.crash
-    ? -1
-    : stream.bare.findLastIndex(
-        (open) =>
-          open.headed &&
-          open.progress.frames === 0 &&
-          open.progress.phase === 'head' &&
-          stream.index - open.lastIndex <= MAX_EVENTS_TO_HEAD,
-      );
+  const at = opening.crash ? -1 : headOf(stream, line);
   const head = stream.bare[at];
   if (head === undefined) {
     beginBare(stream, line, texts, opening);
@@ -239,6 +248,24 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
   head.progress.language = opening.language ?? head.progress.language;
   head.progress.phase = opening.language === null ? 'frames' : opening.phase;
   joinBare(stream, at, line, texts, stream.index);
+}
+
+/** Where the log line is among the open traces that announced an exception; -1: none did. */
+function headOf(stream: Stream, line: Line): number {
+  const at = stream.bare.findLastIndex(
+    (open) =>
+      open.headed &&
+      open.progress.frames === 0 &&
+      open.progress.phase === 'head' &&
+      stream.index - open.lastIndex <= MAX_EVENTS_TO_HEAD,
+  );
+  const { held } = stream;
+  if (at >= 0 || held === null) return at;
+  const aboveMs = held.lines.reduce((last, above) => Math.max(last, timeOf(above)), 0);
+  if (timeOf(line) - aboveMs > MAX_MS_BELOW_WARNING) return -1;
+  stream.held = null;
+  begin(stream, held);
+  return stream.bare.length - 1;
 }
 
 /** Prose right below a head that has no frame yet. */
