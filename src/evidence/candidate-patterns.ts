@@ -39,27 +39,25 @@ export const WORDS = [
   'oomkilled',
 ];
 
-/** Lines of a trace that stand in events of their own. What only closes one (`... 32 more`) says nothing. */
+/**
+ * Lines of a trace that stand in events of their own, also as text in the JSON of a shipper (`{"log":"\tat …`). What only
+ * closes one (`... 32 more`) says nothing.
+ */
 export const TRACE_LINES = [
-  '^\\s*   at ',
+  '   at ',
   '^    ',
-  '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
-  '^\\s*file "',
+  '(?:^\\s+|\\\\t|\\t)(?:at .*(?:\\.java:|\\.kt:|\\.scala:)|\\S+ \\S+\\.rb:\\d+:|\\S+\\.go:\\d+)',
+  '", line \\d',
   'caused by',
-  '^\\s+\\S+ \\S+\\.rb:\\d+:',
-  '^\\s*#\\d+ .*\\.php\\(',
-  '^goroutine \\d',
-  '^\\s+\\S+\\.go:\\d+',
+  '#\\d+ .*\\.php\\(',
+  'goroutine \\d',
   '\\(0x[0-9a-f]',
   '\\(\\{0x[0-9a-f]',
-  '^main\\.\\S+\\(',
-  '^runtime\\.\\S+\\(',
-  '^created by ',
-  // ends a panic: two in a row are two
-  '^exit status ',
+  // an exit status ends a panic: two in a row are two
+  '(?:^|")(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
   'stack backtrace',
-  '^\\s*--- end of ',
-  '^\\s*thrown in ',
+  '--- end of ',
+  '  thrown in ',
 ];
 
 /** Levels as numbers: pino from 40, Python from 30, syslog and GELF up to 4, OpenTelemetry from 13. */

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import { reassemble } from '../../src/evidence/reassemble.ts';
+import { readTrace } from '../../src/evidence/trace.ts';
+import { passes } from './candidate-filter.ts';
+import { SAMPLES } from './trace-samples.ts';
 
 const DAY_MS = 86_400_000;
 let next = 0;
@@ -72,6 +75,29 @@ describe.each(WRAPPERS)('a trace that %s wrapped line by line', (_, wrap) => {
     const json = wrap('{"level":"info","msg":"ok"}');
     const [first = '', ...rest] = JAVA.map(wrap);
     expect(messages([first, info, json, ...rest])).toEqual([JAVA.join('\n'), info, json]);
+  });
+});
+
+/** What only the runtime's own words show, none of which must stand in a line: node that threw a string. */
+const WORDLESS = /threw a string/;
+const ASKED = SAMPLES.filter(({ name }) => !WORDLESS.test(name));
+
+describe.each(WRAPPERS)('of what %s wrapped the query asks for enough', (_, wrap) => {
+  const seen = (text: string) => messages(text.split('\n').map(wrap).filter(passes));
+
+  test.each(ASKED)('to count $name once', ({ text }) => {
+    expect(seen(text)).toHaveLength(1);
+  });
+
+  const located = ASKED.filter(({ name }) =>
+    /^(?:java|kotlin|python with|go|\.net|php)/.test(name),
+  );
+
+  test.each(located)('to tell the types and the place of $name', ({ text, types, location }) => {
+    const trace = readTrace(seen(text)[0] ?? '');
+    expect(trace?.chain.map(({ type }) => type)).toEqual(types);
+    const [file = '', line = 0] = location ?? [];
+    expect(trace?.location).toMatchObject({ file, line });
   });
 });
 
