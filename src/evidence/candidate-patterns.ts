@@ -32,7 +32,7 @@ export const WORDS = [
   'sigsegv',
   'core dumped',
   'terminate called',
-  '^\\*\\*\\* .* detected \\*\\*\\*',
+  ' detected \\*\\*\\*',
   'task timed out',
   '(?:runtime|process) exited',
   'out of memory',
@@ -40,24 +40,29 @@ export const WORDS = [
 ];
 
 /**
- * Lines of a trace that stand in events of their own, also as text in the JSON of a shipper (`{"log":"\tat …`). What only
- * closes one (`... 32 more`) says nothing.
+ * Lines of a trace that stand in events of their own, also as text in the JSON of a shipper (`{"log":"\tat …`) or behind
+ * what containerd puts in front of a line (`… stderr F \tat …`). What only closes one (`... 32 more`) says nothing.
  */
 export const TRACE_LINES = [
   '   at ',
   '^    ',
-  '(?:^\\s+|\\\\t|\\t)(?:at .*(?:\\.java:|\\.kt:|\\.scala:)|\\S+ \\S+\\.rb:\\d+:|\\S+\\.go:\\d+)',
+  '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
+  '^\\s+\\S+(?: \\S+\\.rb:|\\.go:)\\d',
+  '\\\\tat ',
+  '\\\\tfrom ',
+  ' \\+0x',
+  '[rt] f \\t',
   '", line \\d',
   'caused by',
   '#\\d+ .*\\.php\\(',
   'goroutine \\d',
-  '\\(0x[0-9a-f]',
-  '\\(\\{0x[0-9a-f]',
+  '\\(0x[\\da-f]',
+  '\\(\\{0x[\\da-f]',
   // an exit status ends a panic: two in a row are two
   '(?:^|")(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
   'stack backtrace',
   '--- end of ',
-  '  thrown in ',
+  'thrown in ',
 ];
 
 /** Levels as numbers: pino from 40, Python from 30, syslog and GELF up to 4, OpenTelemetry from 13. */
