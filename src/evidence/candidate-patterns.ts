@@ -6,9 +6,15 @@
 /** A level word behind an ANSI colour (`ESC[31mERR`) begins behind the colour's `m`. */
 const EDGE = '(?:\\b|\\dm)';
 
-/** Words of levels from WARN, of exceptions in any language and of platform failures; without regard to case. */
+/**
+ * Words of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
+ * language and of platform failures; without regard to case.
+ */
 export const WORDS = [
-  'err(?:or)',
+  'err(?:or|eur)',
+  'fehler',
+  'schwerwieg',
+  'grave: ',
   `${EDGE}(?:erro?|eror|ftl|wrn)\\b`,
   'fata',
   'severe',
@@ -77,7 +83,9 @@ const URGENT_PRIORITY =
   '^<(?:[0-489]|[48][0-489]|[159][0-26-9]|[26][04-8]|[37][2-6]|1[048][04-8]|1[15][2-6]|1[26][0-489]|1[37][0-26-9])>';
 const CALM_PRIORITY =
   '^<(?:[5-7]|[48][5-7]|[159][3-5]|[26][1-39]|[37][017-9]|1[048][1-39]|1[15][017-9]|1[26][5-7]|1[37][3-5]|19[01])>';
-const MONTHS = 'jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec ';
+const MONTHS = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) ';
+/** Three letters, each of them one that such a name has there. */
+const LIKE_MONTH = '[adfjmnos][aceopu][bcglnprtvy] ';
 /** What follows a priority: version and year or nil (RFC 5424), a month (RFC 3164), or a program with its process id. */
 const SYSLOG_REST = `(?:1 20|1 - |${MONTHS}|[^\\n]*\\]: )`;
 const TIME = '\\[?\\d[\\d:.,/tz +-]+(?: [a-z]{3,4})?\\]?';
@@ -128,7 +136,7 @@ export const SERVER_ERRORS = [
 ];
 
 const HIGH =
-  'ERROR|ERRO|EROR|ERR|FATAL|FATA|FTL|CRITICAL|CRIT|SEVERE|DPANIC|PANIC|PANI|EMERG|EMERGENCY|ALERT|WARNING|WARN|WRN';
+  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANIC?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER';
 const HIGH_ANY_CASE =
   'error|erro?|eror|fatal?|crit|critical|alert|emerg|emergency|panic|severe|warn|warning|wrn|ftl';
 const LOW = 'INFO|INFORMATION|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC';
@@ -163,5 +171,5 @@ export const LOW_FIELDS = [
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"(?:i|d[1-5]?)"',
   `(?:level|severity|lvl|"@l)(?:name|text)?"? ?[:=] ?"?(?:${LOW_ANY_CASE})\\b`,
   '"status[_-]?(?:code)?" ?: ?"?[123]\\d\\d\\b',
-  `${CALM_PRIORITY}(?:1 |${MONTHS})`,
+  `${CALM_PRIORITY}(?:1 |${LIKE_MONTH})`,
 ];

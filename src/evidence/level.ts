@@ -3,8 +3,10 @@ import type { Level } from './types.ts';
 
 const WORDS: Readonly<Record<Level, readonly string[]>> = {
   fatal: 'fatal critical crit emerg emergency alert panic dpanic ftl fata pani disaster'.split(' '),
-  error: 'error err severe erro eror fail failure'.split(' '),
-  warn: 'warn warning wrn'.split(' '),
+  error: 'error err severe erro eror fail failure fehler schwerwiegend erreur grave errore'.split(
+    ' ',
+  ),
+  warn: 'warn warning wrn warnung'.split(' '),
   info: 'info inf information informational notice note log audit system success'.split(' '),
   debug: 'debug dbg dbug debu config fine'.split(' '),
   trace: 'trace trc trce trac verbose vrb finer finest silly'.split(' '),

@@ -40,6 +40,31 @@ const SHAPES: readonly (readonly [string, readonly string[], Line])[] = [
   ['level first', UPPER, (l) => `${l} [main] (Cart.java:12) - ${WORDS}`],
   ['JBoss', UPPER, (l) => `10:00:00,123 ${l} [com.acme.Cart] (default task-1) ${WORDS}`],
   ['java.util.logging', JUL, (l) => `Nov 20, 2026 3:23:29 PM c.a.Cart add\n${l}: ${WORDS}`],
+  [
+    'java.util.logging in German',
+    ['', 'SCHWERWIEGEND', 'WARNUNG', '', ''],
+    (l) => `20.11.2026 15:23:29 c.a.Cart add\n${l}: ${WORDS}`,
+  ],
+  [
+    'java.util.logging in French',
+    ['', 'GRAVE', '', '', ''],
+    (l) => `nov. 20, 2026 3:23:29 PM c.a.Cart add\n${l}: ${WORDS}`,
+  ],
+  [
+    'PostgreSQL in German',
+    ['FATAL', 'FEHLER', 'WARNUNG', 'LOG', ''],
+    (l) => `2026-11-20 10:00:00.123 CET [812] shop@db ${l}:  ${WORDS}`,
+  ],
+  [
+    'PostgreSQL in French',
+    ['FATAL', 'ERREUR', '', 'LOG', ''],
+    (l) => `2026-11-20 10:00:00.123 CET [812] shop@db ${l}:  ${WORDS}`,
+  ],
+  [
+    'PostgreSQL in Italian',
+    ['FATAL', 'ERRORE', '', 'LOG', ''],
+    (l) => `2026-11-20 10:00:00.123 CET [812] ${l}:  ${WORDS}`,
+  ],
   ['GlassFish', JUL, (l) => `[#|2026-03-01T10:00:00.000+0000|${l}|gf 4|a.b|_ThreadID=1;|${WORDS}`],
   ['Minecraft', UPPER, (l) => `[10:00:00] [Server thread/${l}]: ${WORDS}`],
   ['Python', PYTHON, (l) => `2026-11-20 10:00:00,123 - shop.cart - ${l} - ${WORDS}`],

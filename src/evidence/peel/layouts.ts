@@ -3,7 +3,7 @@
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const UPPER =
-  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT';
+  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT|FEHLER|SCHWERWIEGEND|WARNUNG|ERREUR|ERRORE|GRAVE';
 export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
 export const PRIORITY = /<(\d{1,3})>/y;
 /** Version, time, host, program, process, message id, structured data (RFC 5424 §6); the program is caught. */
@@ -101,7 +101,8 @@ export const DOTNET_FAIL = /fail: [\w.+`]{1,200}\[\d{1,6}\]/y;
 export const REDIS = /\d{1,8}:[XCSM] \d{2} [A-Z][a-z]{2} \d{4} [\d:.]{8,16} ([.*#-]) /y;
 export const ANDROID_COLUMNS = /\d{1,8}\s{1,6}\d{1,8} ([VDIWEF]) ([\w.$-]{1,80})\s{0,8}: /y;
 export const MODULE_LEVEL = /\[([\w-]{1,30}):([a-z]{4,6})\]/y;
-export const JUL_LEVEL = /\n(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST): /y;
+export const JUL_LEVEL =
+  /\n(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST|SCHWERWIEGEND|WARNUNG|GRAVE): /y;
 export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
 export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
 export const SPRING_PID = /\d{1,8} ---(?=\s)/y;
