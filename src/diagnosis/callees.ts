@@ -49,15 +49,22 @@ function largestGroup({ logGroups }: Finding): string | null {
   return largest !== undefined && largest.count >= total * OWN_SHARE ? largest.name : null;
 }
 
+function textsOf({ sample, samples }: Finding): readonly string[] {
+  return [sample, ...samples].map(({ block }) => block.message.slice(0, MAX_TEXT_CHARS));
+}
+
+/** Whether all samples tell of a call that failed. */
+export function tellsFailedCall(finding: Finding): boolean {
+  return textsOf(finding).every((text) => FAILED_CALL.test(text));
+}
+
 /**
  * The other service that all samples of a failed call name: one of this case, else one that is called like a service.
  * Null where they name none, or several.
  */
 export function calleeOf(finding: Finding, input: Case): string | null {
-  const texts = [finding.sample, ...finding.samples].map(({ block }) =>
-    block.message.slice(0, MAX_TEXT_CHARS),
-  );
-  if (!texts.every((text) => FAILED_CALL.test(text))) return null;
+  if (!tellsFailedCall(finding)) return null;
+  const texts = textsOf(finding);
   const own = new Set(finding.logGroups.map(({ name }) => serviceIn(name)));
   const services = new Set(input.logGroups.map(({ name }) => serviceIn(name)));
   const named = [...services]

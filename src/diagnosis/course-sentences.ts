@@ -2,13 +2,13 @@
 
 import { grouped } from '../base/grouped.ts';
 import { percent } from '../base/percent.ts';
-import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { sourceOf, sourceWithin } from './account/words.ts';
-import { nounOf } from './borne-out.ts';
 import { calendarSentences } from './calendar.ts';
 import { clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
+import { consequenceSentences } from './consequence-sentences.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { countedOf, markOf, markOfAll } from './mark.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
@@ -16,7 +16,7 @@ import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts } from './scattered.ts';
-import { activeRange, clock, endedMs, plural, spoken } from './times.ts';
+import { clock, distance, endedMs, plural } from './times.ts';
 import { leadOf, MAX_TITLE_CHARS } from './title.ts';
 import { tieWords } from './trigger-tie.ts';
 import { announcedBy, momentOf } from './trigger-words.ts';
@@ -26,9 +26,10 @@ import { confidenceOf, isTriggerFirm } from './verdict.ts';
 
 const MAX_END_CHARS = 120;
 const MAX_LINE_CHARS = 140;
-/** Two ends are one within so long, or so much of the length. */
+/** An end so long after a change was taken back is told by its time. */
 const END_TOLERANCE_MS = 30 * SECOND_MS;
-const END_SHARE = 0.1;
+/** Causes that use memory up. */
+const MEMORY = /\b(?:memory|heap)\b/;
 
 /** All of them, in the order in which they are told. */
 export function courseSentences(cause: Ranked, input: Case): string[] {
@@ -104,8 +105,8 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
 
 function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change && cause.trigger === null)
-    return cause.precursor === null ? [unbegun(leadOf(cause))] : [];
-  if (cause.trigger === null) return withoutTrigger(leadOf(cause), input);
+    return cause.precursor === null ? [unbegun(cause)] : [];
+  if (cause.trigger === null) return withoutTrigger(cause, input);
   const moment = momentOf(cause.trigger, cause.range.startMs);
   const told = announcedBy(cause.trigger, moment, input.window);
   if (moment !== null) return [`${told}; that it sets in at that very moment speaks for it.`];
@@ -122,22 +123,21 @@ function weightOf(cause: Ranked, input: Case): string {
 }
 
 /** Of a second or more in words, else in milliseconds. */
-function distance(ms: number): string {
-  return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
+function unbegun(cause: Ranked): string {
+  if (leadOf(cause).rhythm === 'periodic') {
+    return MEMORY.test(cause.signature?.name ?? '')
+      ? 'It recurs, as it does where memory fills up anew after each restart, and where a scheduled job needs much of it.'
+      : 'It recurs like a timer or a scheduled job; which one, these errors do not say.';
+  }
+  return 'It does not set in at a certain moment, so the logs do not show what began it.';
 }
 
-function unbegun({ rhythm }: Finding): string {
-  return rhythm === 'periodic'
-    ? 'It recurs like a timer or a scheduled job; which one, these errors do not say.'
-    : 'It does not set in at a certain moment, so the logs do not show what began it.';
-}
-
-function withoutTrigger(lead: Finding, { context, isCutOff = false }: Case): string[] {
+function withoutTrigger(cause: Ranked, { context, isCutOff = false }: Case): string[] {
   const known =
     context.length === 0 || isCutOff
       ? `${isCutOff ? 'Not all' : 'No'} events from before the onset were read, so a trigger is not known.`
       : 'Among the events read from the ten minutes before the onset none announces a change.';
-  return lead.rhythm === 'periodic' ? [known, unbegun(lead)] : [known];
+  return leadOf(cause).rhythm === 'periodic' ? [known, unbegun(cause)] : [known];
 }
 
 /** The trigger is worded as one only where it is firm and the cause confirmed. */
@@ -201,35 +201,6 @@ const isPlain = ({ resetsMs, untilMs }: DriftSeen) => resetsMs.length === 0 && u
 
 function lineOf({ event }: DriftSeen, { window }: Case): string {
   return `at ${clock(event.timestampMs, window)}: "${clipMessage(event.message, MAX_LINE_CHARS)}"`;
-}
-
-function consequenceSentences(cause: Ranked, input: Case): string[] {
-  if (cause.consequences.length === 0) return [];
-  const count = cause.consequences.reduce((sum, finding) => sum + finding.count, 0);
-  const ranges = cause.consequences.map(activeRange);
-  const first = Math.min(...ranges.map(({ startMs }) => startMs));
-  const ids = cause.consequences.map(({ id }) => id).join(', ');
-  const one = cause.consequences.length === 1;
-  const { when, order } = orderOf(first - cause.range.startMs, one);
-  const lasting = lastsAsLong(cause.range, ranges) ? ` and ${one ? 'lasts' : 'last'} as long` : '';
-  const read = one ? 'is read as its consequence' : 'are read as its consequences';
-  return [
-    `${ids} (${plural(count, nounOf(cause.consequences))}, the first at ${clock(first, input.window)}, ${when}) ${order}${lasting}, and ${read}.`,
-  ];
-}
-
-/** From the onset to the first consequence. What is written a little earlier, by another host, does not begin after it. */
-function orderOf(lagMs: number, one: boolean): { readonly when: string; readonly order: string } {
-  const begins = one ? 'begins' : 'begin';
-  if (lagMs > 0) return { when: `${distance(lagMs)} after the onset`, order: `${begins} after it` };
-  if (lagMs === 0) return { when: 'with the onset', order: `${begins} with it` };
-  const when = `${distance(-lagMs)} before the first of these`;
-  return { when, order: one ? 'comes together with it' : 'come together with it' };
-}
-
-function lastsAsLong({ startMs, endMs }: TimeRange, ranges: readonly TimeRange[]): boolean {
-  const lastMs = Math.max(...ranges.map((range) => range.endMs));
-  return Math.abs(lastMs - endMs) <= Math.max(END_TOLERANCE_MS, (endMs - startMs) * END_SHARE);
 }
 
 /** Of all of the cause where it holds for all of it, else of the finding that it holds for. */

@@ -4,6 +4,7 @@ import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
 import { withFollowersJoined } from './followers.ts';
 import { type Ranked, ranked } from './rank.ts';
+import { withVictimsJoined } from './recurring-death.ts';
 import { ruledOutBy } from './rule-out.ts';
 import { silentCause } from './silent.ts';
 import { apart } from './standing.ts';
@@ -20,7 +21,8 @@ const MIN_SHARE = 0.02;
  * what a normal time has too; otherwise the verdict is the confidence of the first root cause.
  */
 export function diagnose(input: Case): Diagnosis {
-  const found = withCallersJoined(candidatesOf(input), input);
+  const called = withCallersJoined(candidatesOf(input), input);
+  const found = withVictimsJoined(called, input);
   const candidates = ranked(withFollowersJoined(found, input), input);
   const { open, usual } = apart(candidates, input);
   if (isNoIncident(open, usual, input)) {

@@ -21,8 +21,13 @@ export function deathBefore({ own }: Candidate, onsetMs: number): number | null 
   return near.length === 0 ? null : Math.min(...near);
 }
 
-function tellsDeath({ count, severity, samples }: Finding): boolean {
-  if (severity !== 'error' || count > MAX_COUNT) return false;
+function tellsDeath(finding: Finding): boolean {
+  return finding.count <= MAX_COUNT && saysDeath(finding);
+}
+
+/** Whether all samples are of a process that dies. */
+export function saysDeath({ severity, samples }: Finding): boolean {
+  if (severity !== 'error') return false;
   return samples.every(
     ({ block, peeled }) =>
       peeled.level === 'fatal' || DEATH.test(block.message.slice(0, MAX_TEXT_CHARS)),

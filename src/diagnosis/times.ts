@@ -116,3 +116,8 @@ export function spoken(ms: number): string {
 export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** As `spoken`, below a second in milliseconds. */
+export function distance(ms: number): string {
+  return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
+}
