@@ -8,6 +8,8 @@ import type { SopQuery, SopStep } from './sop.ts';
 
 export interface DraftQuery {
   readonly query: SopQuery;
+  /** The line that opens the block and names the query. */
+  readonly opener: Span;
   /** Offset in the file of each line of the query's text: for mapping spans back. */
   readonly lineStarts: readonly number[];
 }
@@ -134,5 +136,5 @@ function readQuery(name: string, { lines, indent }: FenceBlock): DraftQuery {
   const opener = lines[0] ?? { start: 0, end: 0 };
   const span = { start: inside[0]?.start ?? opener.start, end: inside.at(-1)?.end ?? opener.end };
   const lineStarts = inside.map((line, index) => line.start + (cuts[index] ?? 0));
-  return { query: { name, text, span }, lineStarts };
+  return { query: { name, text, span }, opener: spanOf(opener), lineStarts };
 }

@@ -14,11 +14,11 @@ import { type Placeholder, placeholdersIn } from './substitute.ts';
 export function queryNames(draft: Draft): readonly Fault[] {
   return queriesOf(draft)
     .filter(({ query }) => !isSopName(query.name))
-    .map(({ query }) => {
+    .map(({ query, opener }) => {
       const message =
         query.name === '' ? 'The query block has no name' : `\`${query.name}\` is no query name`;
       const help = 'open it with ```insights some-name, the name in kebab-case';
-      return { message, span: query.span, help };
+      return { message, span: opener, help };
     });
 }
 
@@ -27,8 +27,8 @@ export function duplicateQueries(draft: Draft): readonly Fault[] {
   const names = queries.map(({ query }) => query.name);
   return queries
     .filter(({ query }, index) => query.name !== '' && names.indexOf(query.name) < index)
-    .map(({ query }) => {
-      return { message: `A query \`${query.name}\` stands before this one`, span: query.span };
+    .map(({ query, opener }) => {
+      return { message: `A query \`${query.name}\` stands before this one`, span: opener };
     });
 }
 
@@ -37,9 +37,9 @@ export function strayQueries({ steps }: Draft, { procedures }: LintKnowledge): r
   return steps.flatMap(({ step: { procedure }, queries }) =>
     procedure === null || procedure === 'run-queries' || !procedures.has(procedure)
       ? []
-      : queries.map(({ query }) => {
+      : queries.map(({ query, opener }) => {
           const message = `\`${procedure}\` asks no queries: \`${query.name}\` would never be asked`;
-          return { message, span: query.span, help: 'move it to a step with `run-queries`' };
+          return { message, span: opener, help: 'move it to a step with `run-queries`' };
         }),
   );
 }

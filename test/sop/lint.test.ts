@@ -211,7 +211,7 @@ const ROWS: readonly Row[] = [
     severity: 'error',
     from: 'Search for ${application_name}',
     to: `${FENCE}insights early\nlimit 5\n${FENCE}\n\nSearch for \${application_name}`,
-    marks: 'limit 5',
+    marks: `${FENCE}insights early`,
   },
   {
     rule: 'unchecked',
@@ -225,14 +225,14 @@ const ROWS: readonly Row[] = [
     severity: 'error',
     from: 'insights slow-requests',
     to: 'insights Slow requests',
-    marks: 'filter duration > ${threshold_ms}\n| stats count(*) as requests by @log',
+    marks: `${FENCE}insights Slow requests`,
   },
   {
     rule: 'duplicate-query',
     severity: 'error',
     from: '**Procedure:** `run-queries`',
     to: `${FENCE}insights slow-requests\nlimit 5\n${FENCE}\n\n**Procedure:** \`run-queries\``,
-    marks: 'limit 5',
+    marks: `${FENCE}insights slow-requests`,
   },
   {
     rule: 'query-value',
