@@ -50,8 +50,9 @@ export function requiredDefaults({ parameters }: Draft): readonly Fault[] {
 }
 
 export function defaultValues({ parameters }: Draft): readonly Fault[] {
-  return parameters.flatMap(({ name, defaultValue, span }) => {
-    const problem = defaultValue === null ? null : checkValue(name, defaultValue);
+  return parameters.flatMap((parameter) => {
+    const { name, defaultValue, span } = parameter;
+    const problem = defaultValue === null ? null : checkValue(parameter, defaultValue);
     if (problem === null) return [];
     const message = `The default of \`${name}\` cannot be used`;
     return [{ message, span, help: `\`${name}\` ${problem}` }];

@@ -17,6 +17,7 @@ Counts errors of a ticket.
 
 - **application_name** (required): the application
 - **ticket** (required): number of the ticket
+- **least** (optional, default: 5): fewer are few
 
 ## Steps
 
@@ -84,6 +85,12 @@ describe.concurrent('the command that an error gives succeeds', () => {
       'For example',
       [...LOCAL, '--sop', 'ticketed', '--param', 'ticket='],
       '--sop ticketed --param ticket=VALUE',
+    ],
+    [
+      'a parameter of the SOP that is no number',
+      'For example',
+      [...LOCAL, '--sop', 'ticketed', '--param', 'ticket=A', '--param', 'least=few'],
+      '--param least=5',
     ],
     [
       'a query of the future',

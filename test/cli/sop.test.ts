@@ -255,10 +255,12 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
   test('refuses a value that would say more than a number where its query has no quotes', async () => {
     const query = `least_events=5 or 1=1`;
     const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', 'host=a'];
-    const ran = await runProgram([...args, '--param', query], { files });
+    const text = OWN_SOP.replace('default: 1)', 'default: "1")');
+    const own = { ...files, 'sops/orders.sop.md': text };
+    const ran = await runProgram([...args, '--param', query], { files: own });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 2,
-      left: Object.keys(files).sort(),
+      left: Object.keys(own).sort(),
     });
     const said = unwrapped(ran.stderr);
     expect(said).toContain('least_events cannot be "5 or 1=1" in the query "lines-by-host"');

@@ -172,10 +172,10 @@ function promptOf({ name, title, summary, parameters }: SopListing): ServedPromp
 }
 
 /** As on the command line; null: it fits, or the default stands. */
-function unfitness(name: string, value: string | undefined): string | null {
+function unfitness(parameter: SopParameter, value: string | undefined): string | null {
   if (value === undefined || value.trim() === '') return null;
   if (value.length > MAX_ARGUMENT_CHARS) return `is longer than ${MAX_ARGUMENT_CHARS} characters`;
-  return checkValue(name, value.trim());
+  return checkValue(parameter, value.trim());
 }
 
 function rendered(
@@ -190,8 +190,11 @@ function rendered(
     const help = near === null ? `It has: ${known.join(', ')}.` : `Did you mean ${near}?`;
     return { fault: `The SOP ${sop.name} has no parameter ${JSON.stringify(unknown)}. ${help}` };
   }
-  const unfit = known.find((name) => unfitness(name, args[name]) !== null);
-  if (unfit !== undefined) return { fault: `${unfit} ${unfitness(unfit, args[unfit])}.` };
+  const [unfit] = sop.parameters.flatMap((parameter) => {
+    const why = unfitness(parameter, args[parameter.name]);
+    return why === null ? [] : [`${parameter.name} ${why}.`];
+  });
+  if (unfit !== undefined) return { fault: unfit };
   const given = Object.fromEntries(
     sop.parameters.flatMap(({ name, defaultValue }) => {
       const value = args[name]?.trim() || defaultValue;
