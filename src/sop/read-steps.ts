@@ -3,7 +3,7 @@ import type { Span } from '../base/diagnostic.ts';
 import { constraintWord } from './constraint-word.ts';
 import type { Block, Line } from './lines.ts';
 import { headingText, type Section, spanOf } from './outline.ts';
-import { ConstraintList } from './read-constraints.ts';
+import { ConstraintList, isConstraintsHeading } from './read-constraints.ts';
 import type { SopQuery, SopStep } from './sop.ts';
 
 export interface DraftQuery {
@@ -20,6 +20,8 @@ interface DraftStep {
   /** All `**Procedure:**` lines; only the first one counts. */
   readonly procedures: readonly { readonly name: string; readonly span: Span }[];
   readonly queries: readonly DraftQuery[];
+  /** Lines outside of fences that neither name a procedure nor open constraints. */
+  readonly texts: readonly Line[];
 }
 
 export interface DraftSteps {
@@ -60,6 +62,7 @@ class StepReader {
   readonly #prose: string[] = [];
   readonly #procedures: { readonly name: string; readonly span: Span }[] = [];
   readonly #queries: DraftQuery[] = [];
+  readonly #texts: Line[] = [];
   readonly #constraints = new ConstraintList();
   #end: number;
 
@@ -91,6 +94,7 @@ class StepReader {
       heading: spanOf(this.#line),
       procedures: this.#procedures,
       queries: this.#queries,
+      texts: this.#texts,
     };
   }
 
@@ -109,7 +113,10 @@ class StepReader {
     if (procedure !== null) {
       this.#constraints.close();
       this.#procedures.push({ name: procedure, span: spanOf(line) });
-    } else if (!this.#constraints.take(line)) this.#prose.push(line.text);
+      return;
+    }
+    if (!isConstraintsHeading(line.text.trim())) this.#texts.push(line);
+    if (!this.#constraints.take(line)) this.#prose.push(line.text);
   }
 }
 

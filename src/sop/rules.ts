@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Draft } from './draft.ts';
 import type { Fault, LintKnowledge, Rule } from './rule.ts';
+import { misreadLabels } from './rules-labels.ts';
 import {
   defaultValues,
   doubleParameters,
@@ -64,6 +65,7 @@ const RULES: readonly Rule[] = [
   { code: 'step-constraints', severity: 'error', structural: false, check: stepConstraints },
   { code: 'constraint-word', severity: 'warning', structural: false, check: constraintWords },
   { code: 'reason', severity: 'warning', structural: false, check: reasons },
+  { code: 'label', severity: 'error', structural: false, check: misreadLabels },
   { code: 'procedure-line', severity: 'error', structural: true, check: procedureLines },
   { code: 'unknown-procedure', severity: 'error', structural: false, check: unknownProcedures },
   { code: 'procedure-order', severity: 'error', structural: false, check: procedureOrder },

@@ -179,6 +179,13 @@ const ROWS: readonly Row[] = [
     marks: '- You SHOULD NOT count twice',
   },
   {
+    rule: 'label',
+    severity: 'error',
+    from: '**Procedure:** `collect-results`',
+    to: '**Procedure:** `collect-results`\n\n**Constrants:**',
+    marks: '**Constrants:**',
+  },
+  {
     rule: 'procedure-line',
     severity: 'error',
     from: '**Procedure:** `run-queries`',
@@ -281,6 +288,58 @@ describe('an obligation that no code checks', () => {
       expect.stringContaining('has no procedure that does this MUST:'),
       expect.stringContaining('has no procedure that does this MUST NOT:'),
     ]);
+  });
+});
+
+describe('a label that is meant and not read', () => {
+  const labels = (line: string) =>
+    lint(CLEAN.replace('Search for', () => `${line}\n\nSearch for`)).filter(
+      ({ code }) => code === 'label',
+    );
+
+  test.each([
+    '**Procedur:** `discover-log-groups`',
+    '**Procedures**: discover-log-groups',
+    '**procedure:** `anything`',
+    '**Procedure**: discover log-groups',
+    '- **Procedure:** `discover-log-groups`',
+    'Procedur: `discover-log-groups`',
+    '#### Procedure: `discover-log-groups`',
+  ])('is pointed at as a procedure: %s', (line) => {
+    expect(labels(line).map(({ help }) => help)).toEqual([
+      expect.stringContaining('did you mean `Procedure`?'),
+    ]);
+  });
+
+  test.each([
+    '**Constrants:**',
+    '**Constraint**',
+    '**CONSTRAINTS:**',
+    '#### Constrains',
+    'Contraints:',
+    '**Constraints:** You MUST count',
+    '- **Constraint:** You SHOULD NOT guess',
+  ])('is pointed at as constraints: %s', (line) => {
+    expect(labels(line).map(({ help }) => help)).toEqual([
+      expect.stringContaining('did you mean `Constraints`?'),
+    ]);
+  });
+
+  test.each([
+    '**Note:**',
+    '**Note:** You MUST count',
+    '**Produce:** `report`',
+    '**Product:** recommend',
+    '**Procedure:** do this, then that',
+    '**Proceed:** `discover-log-groups`',
+    '**Contracts:**',
+    '**Constraints:** none',
+    'Constraints MUST be told',
+    'Constraints are told',
+    '- a **Constraint:**',
+    '`**Constrants:**`',
+  ])('is no other text: %s', (line) => {
+    expect(labels(line)).toEqual([]);
   });
 });
 
