@@ -113,7 +113,9 @@ function rule(
   return { text: shown(constraint, parameters), ...ruling(context, record, constraint) };
 }
 
-function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ruling {
+type Ended = Ruling & Pick<ReportConstraint, 'checked'>;
+
+function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ended {
   const { step, outcome } = record;
   if (step.procedure === null)
     return (
@@ -140,8 +142,8 @@ function ruledByModel(
   return found === undefined ? undefined : { status: found.status, by: found.by };
 }
 
-function notCarriedOut(constraint: SopConstraint, why: string): Ruling {
-  return isObligation(constraint) ? unmet(why) : moot(why);
+function notCarriedOut(constraint: SopConstraint, why: string): Ended {
+  return isObligation(constraint) ? unmet(why) : { ...moot(why), checked: false };
 }
 
 const isObligation = ({ word }: SopConstraint) => word === 'MUST' || word === 'MUST NOT';
