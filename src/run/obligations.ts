@@ -119,8 +119,7 @@ function ruling(context: RunContext, record: StepRecord, constraint: SopConstrai
   const { step, outcome } = record;
   if (step.procedure === null)
     return (
-      ruledByModel(context, step, constraint) ??
-      notCarriedOut(constraint, 'the step has no procedure')
+      ruledByModel(context, step, constraint) ?? notCarriedOut(constraint, notRuled(context, step))
     );
   if (outcome.status === 'skipped')
     return notCarriedOut(constraint, `the step was skipped: ${outcome.summary}`);
@@ -141,6 +140,11 @@ function ruledByModel(
   );
   return found === undefined ? undefined : { status: found.status, by: found.by };
 }
+
+const notRuled = (context: RunContext, step: SopStep) =>
+  noteOf(context, step).note === undefined
+    ? 'the step has no procedure'
+    : 'the model did not say how it ended';
 
 function notCarriedOut(constraint: SopConstraint, why: string): Ended {
   return isObligation(constraint) ? unmet(why) : { ...moot(why), checked: false };

@@ -125,9 +125,12 @@ describe('an SOP of another subject, carried out by a model', () => {
     expect(played.evidence).toContain(QUOTE);
   });
 
-  test('says that obligations ended as the model tells', () => {
+  test('says that obligations ended as the model tells, and which it did not speak of', () => {
     expect(played.markdown).toContain(
-      '4 obligations of these steps ended as the model says: no code checks them.',
+      '3 obligations of these steps ended as the model says: no code checks them.',
+    );
+    expect(played.markdown).toMatch(
+      /Not binding, and nobody checked it:\n\n- Step \d: .* MAY .* – the model did not say how it ended\n\n/,
     );
   });
 
