@@ -34,6 +34,7 @@ import {
   unknownProcedures,
 } from './rules-steps.ts';
 import {
+  binary,
   fileName,
   length,
   missingSections,
@@ -45,6 +46,7 @@ import {
 } from './rules-structure.ts';
 
 const RULES: readonly Rule[] = [
+  { code: 'not-text', severity: 'error', structural: true, check: binary },
   { code: 'too-long', severity: 'error', structural: true, check: length },
   { code: 'file-name', severity: 'error', structural: false, check: fileName },
   { code: 'missing-section', severity: 'error', structural: false, check: missingSections },
@@ -88,7 +90,7 @@ export function checkStructure(draft: Draft): readonly Diagnostic[] {
 
 /** All rules, in the order of the file. */
 export function checkAll(draft: Draft, known: LintKnowledge): readonly Diagnostic[] {
-  if (draft.tooLong !== null) return checkStructure(draft);
+  if (draft.isUnread) return checkStructure(draft);
   return inOrder(RULES.flatMap((rule) => toDiagnostics(rule, rule.check(draft, known))));
 }
 

@@ -357,6 +357,26 @@ describe('lintSop', () => {
     },
   );
 
+  test.each([
+    ['UTF-16', Buffer.from(`\uFEFF${CLEAN}`, 'utf16le')],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xd8])],
+    ['many bytes', Buffer.alloc(300_000, 0xfe)],
+  ])('says of %s only that it is no text', (_, bytes) => {
+    expect(lint(bytes.toString())).toEqual([
+      {
+        severity: 'error',
+        code: 'not-text',
+        message: 'The file is not text in UTF-8 and was not read',
+        span: null,
+        help: 'save it as UTF-8, or name a Markdown file',
+      },
+    ]);
+  });
+
+  test('reads a text in which a byte is broken', () => {
+    expect(lint(CLEAN.replace('Looks', '\uFFFD Looks'))).toEqual([]);
+  });
+
   test('finds nothing in a clean SOP', () => {
     expect(lint(CLEAN)).toEqual([]);
   });
