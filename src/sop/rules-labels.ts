@@ -20,13 +20,13 @@ interface Label {
 const LABELS: readonly Label[] = [
   {
     name: 'Procedure',
-    help: 'did you mean `Procedure`? Write **Procedure:** `name` alone in its line',
+    help: 'write **Procedure:** `name` alone in its line',
     fits: (rest, { procedures }) =>
       /^`[^`\s]+`$/.test(rest) || didYouMean(rest, procedures.keys()) !== null,
   },
   {
     name: 'Constraints',
-    help: 'did you mean `Constraints`? Write **Constraints:** alone in its line, and each under it as `- You MUST …`',
+    help: 'write **Constraints:** alone in its line, and each under it as `- You MUST …`',
     fits: (rest) => rest === '' || constraintWord(rest) !== null,
   },
 ];
@@ -46,5 +46,10 @@ function judge(line: Line, known: LintKnowledge): readonly Fault[] {
       editDistance(word.toLowerCase(), name.toLowerCase()) <= MAX_EDITS && fits(rest, known),
   );
   if (label === undefined) return [];
-  return [{ message: `\`${word}\` is read as text here`, span: spanOf(line), help: label.help }];
+  const { name, help } = label;
+  const message =
+    word === name
+      ? `\`${name}\` is read as text here`
+      : `\`${word}\` is read as text, not as \`${name}\``;
+  return [{ message, span: spanOf(line), help }];
 }

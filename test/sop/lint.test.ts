@@ -306,8 +306,8 @@ describe('a label that is meant and not read', () => {
     'Procedur: `discover-log-groups`',
     '#### Procedure: `discover-log-groups`',
   ])('is pointed at as a procedure: %s', (line) => {
-    expect(labels(line).map(({ help }) => help)).toEqual([
-      expect.stringContaining('did you mean `Procedure`?'),
+    expect(labels(line).map(({ message, help }) => `${message}; ${help}`)).toEqual([
+      expect.stringMatching(/`Procedure`.*; write \*\*Procedure:\*\* `name` alone/),
     ]);
   });
 
@@ -320,8 +320,8 @@ describe('a label that is meant and not read', () => {
     '**Constraints:** You MUST count',
     '- **Constraint:** You SHOULD NOT guess',
   ])('is pointed at as constraints: %s', (line) => {
-    expect(labels(line).map(({ help }) => help)).toEqual([
-      expect.stringContaining('did you mean `Constraints`?'),
+    expect(labels(line).map(({ message, help }) => `${message}; ${help}`)).toEqual([
+      expect.stringMatching(/`Constraints`.*; write \*\*Constraints:\*\* alone/),
     ]);
   });
 
