@@ -17,6 +17,9 @@ const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['time_window_hours', checkHours],
 ]);
 
+/** Whether the program itself uses the parameter of this name, whatever the SOP says of it. */
+export const isOwnParameter = (name: string) => CHECKS.has(name);
+
 /** What of a parameter its values are held to. */
 export type HeldParameter = Pick<SopParameter, 'name' | 'kind' | 'defaultValue'>;
 

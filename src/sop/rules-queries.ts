@@ -2,7 +2,7 @@
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import type { Draft } from './draft.ts';
-import type { Block, Line } from './lines.ts';
+import { type Block, linesOf } from './lines.ts';
 import { type FilledQuery, fillQuery } from './query-values.ts';
 import { type DraftQuery, isQueryInfo } from './read-steps.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
@@ -100,10 +100,6 @@ function judge(
   const message = `\`\${${name}}\` is neither a parameter nor a value known at run time`;
   const help = `declare it under ## Parameters, or use one of ${[...RUN_TIME_VALUES.keys()].join(', ')}`;
   return [{ message, span, help }];
-}
-
-function linesOf(block: Block): readonly Line[] {
-  return block.kind === 'line' ? [block.line] : block.lines;
 }
 
 function isQuery(block: Block): boolean {

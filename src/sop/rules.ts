@@ -11,6 +11,7 @@ import {
   parameterNames,
   requiredDefaults,
   requiredFirst,
+  unusedParameters,
 } from './rules-parameters.ts';
 import {
   duplicateQueries,
@@ -61,6 +62,7 @@ const RULES: readonly Rule[] = [
   { code: 'required-first', severity: 'warning', structural: false, check: requiredFirst },
   { code: 'required-default', severity: 'error', structural: false, check: requiredDefaults },
   { code: 'parameter-default', severity: 'error', structural: false, check: defaultValues },
+  { code: 'unused-parameter', severity: 'warning', structural: false, check: unusedParameters },
   { code: 'step-heading', severity: 'error', structural: true, check: oddHeadings },
   { code: 'duplicate-step', severity: 'error', structural: false, check: duplicateSteps },
   { code: 'step-numbering', severity: 'warning', structural: false, check: numbering },

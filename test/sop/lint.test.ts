@@ -137,6 +137,13 @@ const ROWS: readonly Row[] = [
     marks: '- **time_window_hours** (optional, default: two): Hours',
   },
   {
+    rule: 'unused-parameter',
+    severity: 'warning',
+    from: 'What counts as slow',
+    to: 'What counts as slow\n- **host** (optional): The host',
+    marks: '- **host** (optional): The host',
+  },
+  {
     rule: 'step-heading',
     severity: 'error',
     from: '### 2. Ask',
@@ -267,7 +274,7 @@ const ROWS: readonly Row[] = [
     rule: 'unknown-placeholder',
     severity: 'error',
     from: '> ${threshold_ms}',
-    to: '> ${query_id}',
+    to: '> ${threshold_ms} + ${query_id}',
     marks: '${query_id}',
   },
 ];
@@ -341,6 +348,17 @@ describe('a label that is meant and not read', () => {
   ])('is no other text: %s', (line) => {
     expect(labels(line)).toEqual([]);
   });
+});
+
+test.each([
+  ['the program itself uses it', (text: string) => text.replaceAll('**host**', '**region**')],
+  ['the prose of a step names it', (text: string) => text.replace('Search for', 'On host')],
+  ['a step asks a model', (text: string) => text.replace('**Procedure:** `collect-results`', '')],
+])('a parameter is used where %s', (_, use) => {
+  const declared = CLEAN.replace('as slow', 'as slow\n- **host** (optional): The host');
+  const unused = (text: string) => lint(text).filter(({ code }) => code === 'unused-parameter');
+  expect(unused(declared)).toHaveLength(1);
+  expect(unused(use(declared))).toEqual([]);
 });
 
 describe('lintSop', () => {
