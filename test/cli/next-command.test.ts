@@ -175,6 +175,12 @@ describe.concurrent('the command that an error gives succeeds', () => {
       ['logs', 'query', 'fields @message', '--logs', 'logs', '--log-group', 'payment-servce'],
       '--log-group payment-service',
     ],
+    [
+      'a consensus of rules',
+      'By the rules, once',
+      [...LOCAL, '--analyst', 'rules', '--consensus', '3'],
+      '--analyst rules',
+    ],
     ['both loud and quiet', 'For example', [...LOCAL, '--quiet', '--verbose'], '--quiet'],
     ['a mistyped SOP to show', 'Type', ['sop', 'show', 'ticketd'], 'sop show ticketed'],
     [
