@@ -9,10 +9,9 @@ import { size } from '../report/format.ts';
 import { readEarlier } from '../run/earlier.ts';
 import { findRun, listRuns, type RunSummary, readSummary, runNames } from '../run/run-summary.ts';
 import { durationInWords } from '../terminal/amounts.ts';
-import { columnsOf } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT } from './exit-code.ts';
-import { tableText } from './rows-text.ts';
+import { fitsIn, tableText } from './rows-text.ts';
 import { onTerminal, terminalColumns } from './terminal-lines.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -63,8 +62,7 @@ const NAMES = ['run', 'started', 'application', 'region', 'status', 'verdict', '
 const TO_THE_SECOND = 19;
 const TO_THE_MINUTE = 16;
 
-const fits = (table: string, columns: number | null) =>
-  columns === null || table.split('\n').every((line) => columnsOf(line) <= columns);
+const fits = (table: string, columns: number | null) => columns === null || fitsIn(table, columns);
 
 function closing(runs: readonly RunSummary[], all: number, out: string): string {
   if (all === 0) return `No run in ${out}.\n`;
