@@ -52,17 +52,32 @@ export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): read
   });
 }
 
-/** A default that cannot stand where a query has its parameter. */
+/** A default that cannot stand where a query has its parameter, and a parameter that may have no value there. */
 export function queryValues(draft: Draft): readonly Fault[] {
-  return queriesOf(draft).flatMap(({ query, lineStarts }) =>
-    fill(query.text, draft).unfit.map(({ placeholder, allowed }) => {
+  return queriesOf(draft).flatMap(({ query, lineStarts }) => {
+    const told = ({ name, start, end }: Placeholder, what: string, help: string) => {
       const at = (offset: number) => offsetInFile(query.text, lineStarts, offset);
-      const span = { start: at(placeholder.start), end: at(placeholder.end) };
-      const message = `In the query \`${query.name}\`: the default of \`${placeholder.name}\` cannot stand here`;
-      return { message, span, help: `allowed here: ${allowed}` };
-    }),
-  );
+      const message = `In the query \`${query.name}\`: ${what.replace('NAME', () => name)}`;
+      return { message, span: { start: at(start), end: at(end) }, help };
+    };
+    return [
+      ...fill(query.text, draft).unfit.map(({ placeholder, allowed }) =>
+        told(placeholder, 'the default of `NAME` cannot stand here', `allowed here: ${allowed}`),
+      ),
+      ...placeholdersIn(query.text)
+        .filter(({ name }) => mayBeAbsent(name, draft))
+        .map((placeholder) => told(placeholder, ABSENT, 'give it a default, or make it required')),
+    ];
+  });
 }
+
+const ABSENT =
+  '`NAME` has no default: where it is not given, the query is sent with it as it stands';
+
+const mayBeAbsent = (wanted: string, { parameters }: Draft) =>
+  parameters.some(
+    ({ name, required, defaultValue }) => name === wanted && !required && defaultValue === null,
+  );
 
 /** A misspelt parameter is an error, as is a placeholder that a query would send to CloudWatch as it stands. */
 export function placeholders(draft: Draft): readonly Fault[] {

@@ -255,6 +255,13 @@ const ROWS: readonly Row[] = [
     to: 'default: 250 or 1=1',
     marks: '${threshold_ms}',
   },
+  {
+    rule: 'query-value',
+    severity: 'error',
+    from: '(optional, default: 250)',
+    to: '(optional)',
+    marks: '${threshold_ms}',
+  },
   { rule: 'query-syntax', severity: 'error', from: '| stats', to: '| bogus', marks: 'bogus' },
   {
     rule: 'unknown-placeholder',
