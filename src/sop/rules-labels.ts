@@ -2,12 +2,28 @@
 import { didYouMean, editDistance } from '../base/did-you-mean.ts';
 import { constraintWord } from './constraint-word.ts';
 import type { Draft } from './draft.ts';
-import type { Line } from './lines.ts';
-import { spanOf } from './outline.ts';
+import type { Block, Line } from './lines.ts';
+import { sectionNamed, spanOf } from './outline.ts';
+import { isQueryInfo } from './read-steps.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
 
-export function misreadLabels({ steps }: Draft, known: LintKnowledge): readonly Fault[] {
-  return steps.flatMap(({ texts }) => texts.flatMap((line) => judge(line, known)));
+export function misreadLabels({ steps, outline }: Draft, known: LintKnowledge): readonly Fault[] {
+  const blocks = sectionNamed(outline, 'Steps')?.blocks ?? [];
+  return [
+    ...steps.flatMap(({ texts }) => texts.flatMap((line) => judge(line, known))),
+    ...blocks.flatMap(judgeFence),
+  ];
+}
+
+const QUERY_INFO = 'insights';
+
+function judgeFence(block: Block): readonly Fault[] {
+  if (block.kind === 'line' || isQueryInfo(block.info)) return [];
+  const [word = ''] = block.info.split(/\s/, 1);
+  const [opener] = block.lines;
+  if (opener === undefined || editDistance(word.toLowerCase(), QUERY_INFO) > MAX_EDITS) return [];
+  const message = `The block \`${word}\` is read as text, not as a query`;
+  return [{ message, span: spanOf(opener), help: `open it with \`\`\`${QUERY_INFO} some-name` }];
 }
 
 interface Label {

@@ -151,6 +151,13 @@ const ROWS: readonly Row[] = [
     marks: '### Between',
   },
   {
+    rule: 'step-heading',
+    severity: 'error',
+    from: '## Examples',
+    to: '## 4. Report\n\n**Procedure:** `write-report`\n\n## Examples',
+    marks: '## 4. Report',
+  },
+  {
     rule: 'duplicate-step',
     severity: 'error',
     from: '### 3. Collect',
@@ -191,6 +198,13 @@ const ROWS: readonly Row[] = [
     from: '**Procedure:** `collect-results`',
     to: '**Procedure:** `collect-results`\n\n**Constrants:**',
     marks: '**Constrants:**',
+  },
+  {
+    rule: 'label',
+    severity: 'error',
+    from: '## Examples',
+    to: `${FENCE}Insight more\nlimit 5\n${FENCE}\n\n## Examples`,
+    marks: `${FENCE}Insight more`,
   },
   {
     rule: 'procedure-line',
@@ -482,6 +496,7 @@ describe('lintSop', () => {
 
   test('does not judge what stands in examples, comments and troubleshooting', () => {
     const text = CLEAN.replace('Look elsewhere.', 'See ${anything}.')
+      .replace('## Overview', '## 1. Before all\n\n## Overview')
       .replace('application_name: any', '### 1. Not a step\n\n${nothing}\n## Steps\n```')
       .replace('Search for', '<!-- ${whatever}\n### Not a step -->\nSearch for');
     expect(lint(text)).toEqual([]);
