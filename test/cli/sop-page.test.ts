@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { LINT_KNOWLEDGE } from '../../src/cli/sop-source.ts';
 import { PROCEDURES } from '../../src/run/procedures/table.ts';
 import { lintSop } from '../../src/sop/lint.ts';
+import { newSop } from '../../src/sop/skeleton.ts';
 import { ROOT, reportOf, runFile, runProgram } from './program.ts';
 
 const page = readFileSync(join(ROOT, 'docs', 'sop.md'), 'utf8');
@@ -33,6 +34,12 @@ test('the command below the example finds slow payments', async () => {
   expect(query?.rows.length).toBeGreaterThan(0);
   expect(runFile(ran, 'report.md')).toContain('### Queries of the Procedure');
 }, 30_000);
+
+test('the README gives a new SOP a parameter that it has', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, name = ''] = /--sop checkout-incident --param (\w+)=/.exec(readme) ?? [];
+  expect(newSop('checkout-incident')).toContain(`- **${name}** (`);
+});
 
 test('it lists the rules of the linter', () => {
   const source = readFileSync(join(ROOT, 'src/sop/rules.ts'), 'utf8');
