@@ -31,7 +31,7 @@ const isNear = (candidate: string, distance: number) =>
   distance <= Math.max(1, Math.floor(candidate.length / 3));
 
 /** Characters put in, left out, replaced, or swapped with their neighbour. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let before: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -62,16 +62,15 @@ function modelOf({ analyst, model }: Choice, config: Config, without: Amendment)
   if (hasCredentials(config)) return id;
   if (analyst === 'auto' && model === undefined) return null;
   if (config.model.baseUrl !== null) return id;
-  throw new Failure(
-    'usage',
-    `No credentials are set to ask the model ${id}.`,
-    [
-      'Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own',
-      'See what is set and what is missing: troubleshoot doctor',
-    ],
-    [without],
-  );
+  throw new Failure('usage', `No credentials are set to ask the model ${id}.`, MODEL_HELP, [
+    without,
+  ]);
 }
+
+const MODEL_HELP = [
+  'Set ANTHROPIC_API_KEY, or ANTHROPIC_BASE_URL for a server of your own',
+  'See what is set and what is missing: troubleshoot doctor',
+];
 
 export const hasCredentials = ({ model }: Config): boolean =>
   model.apiKey !== null || model.authToken !== null;
@@ -121,6 +120,28 @@ export async function wireAnalyst(
     asksForUsd: options.maxUsd !== undefined,
     consensus: readConsensus(options.consensus),
   };
+}
+
+/** Rules conclude the same each time. Throws Failure `usage` where the flag was given and no model is to judge. */
+export function refuseNoJudge(
+  { analyst, consensus }: Pick<InvestigateOptions, 'analyst' | 'consensus'>,
+  model: string | null,
+): void {
+  if (consensus === undefined || model !== null) return;
+  const without = { label: 'By the rules, once', drop: ['--consensus'] };
+  throw analyst === 'rules'
+    ? new Failure(
+        'usage',
+        `--analyst rules and --consensus ${consensus} contradict each other.`,
+        ['The rules conclude the same each time. Leave one of them out.'],
+        [without],
+      )
+    : new Failure(
+        'usage',
+        `--consensus ${consensus} asks a model, and no credentials of one are set.`,
+        MODEL_HELP,
+        [without],
+      );
 }
 
 /** Conclusions on the same evidence. Throws Failure `usage`. */

@@ -39,7 +39,7 @@ const validName = (answer: string) => (answer === '' ? 'Type the name of a log g
 /** The form for an SOP's missing parameters, with its optional ones and their defaults. */
 export function formFor(
   io: FormIo,
-  check: (name: string, value: string) => string | null,
+  check: (parameter: SopParameter, value: string) => string | null,
 ): AskForm {
   return (missing, optional) =>
     askParameters(
@@ -48,7 +48,7 @@ export function formFor(
         description: parameter.description,
         required: parameter.required,
         defaultValue: parameter.defaultValue,
-        validate: (answer) => check(parameter.name, answer),
+        validate: (answer) => check(parameter, answer),
       })),
       io,
     );

@@ -8,7 +8,7 @@ import { usableColumns } from '../terminal/columns.ts';
 import { readAccess } from './access.ts';
 import { alarmWords, completedByAlarm } from './alarm/alarm.ts';
 import { alarmOf } from './alarm/from-alarm.ts';
-import { chosenModel, plannedModel, readConsensus, readLimits } from './analyst.ts';
+import { chosenModel, plannedModel, readConsensus, readLimits, refuseNoJudge } from './analyst.ts';
 import { formFor, silentAsker, terminalAsker } from './asker.ts';
 import type { BegunLogs } from './begun-logs.ts';
 import { beginRun } from './begun-run.ts';
@@ -42,8 +42,8 @@ export async function investigateCommand(
   try {
     const limits = readLimits(options);
     const access = readAccess(options);
-    chosenModel(options, config);
     readConsensus(options.consensus);
+    refuseNoJudge(options, chosenModel(options, config));
     const begun = beginRun();
     // A preview is no run.
     const outgoing = options.dryRun === true ? ownCalls() : begun.outgoing;

@@ -1,7 +1,7 @@
 // The SOP's parameters from flags, environment and one form; what is still missing is an error that names its flag.
 import { hasErrors, sentence } from '../base/diagnostic.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
-import { checkValue } from '../sop/parameter-values.ts';
+import { checkValue, type HeldParameter } from '../sop/parameter-values.ts';
 import { nearParameter, resolveParameters } from '../sop/parameters.ts';
 import type { Sop, SopParameter } from '../sop/sop.ts';
 import { regionProblem } from './regions.ts';
@@ -45,8 +45,9 @@ export async function settleParameters(
 }
 
 /** What is wrong with an answer to the form: what a flag would be refused for; null: nothing. */
-export function checkAnswer(name: string, answer: string): string | null {
-  const problem = checkValue(name, answer);
+export function checkAnswer(parameter: HeldParameter, answer: string): string | null {
+  const { name } = parameter;
+  const problem = checkValue(parameter, answer);
   if (problem !== null) return `${name} ${problem}.`;
   return name === 'region' ? regionProblem(answer) : null;
 }
@@ -57,10 +58,11 @@ function amended(sop: Sop, given: Readonly<Record<string, string>>): readonly Am
   const replace = Object.entries(given).flatMap(([name, value]) => {
     const from = `${name}=${value}`;
     const near = nearParameter(name, known);
-    if (!known.includes(name))
+    const parameter = sop.parameters.find((one) => one.name === name);
+    if (parameter === undefined)
       return [{ flag: '--param', from, to: near === null ? null : `${near}=${value}` }];
-    const [, example] = EXAMPLES[name] ?? [];
-    if (checkValue(name, value) === null || example === undefined) return [];
+    const example = EXAMPLES[name]?.[1] ?? parameter.defaultValue;
+    if (example === null || checkValue(parameter, value) === null) return [];
     return [{ flag: '--param', from, to: `${name}=${example}` }];
   });
   return replace.length === 0 ? [] : [{ label: 'For example', replace }];

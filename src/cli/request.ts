@@ -5,7 +5,7 @@ import { bareArn, isArn, readLogGroupArn } from '../base/log-group-arn.ts';
 import { checkQuery } from '../local-cloudwatch/check-query.ts';
 import { queryText, unfitValues } from '../run/plan.ts';
 import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../run/request.ts';
-import { checkValue } from '../sop/parameter-values.ts';
+import { checkHours } from '../sop/parameter-values.ts';
 import type { UnfitValue } from '../sop/query-values.ts';
 import type { Sop } from '../sop/sop.ts';
 import { placeholdersIn } from '../sop/substitute.ts';
@@ -108,7 +108,7 @@ function hoursOfParameter(
   { time_window_hours: hours }: Readonly<Record<string, string>>,
 ): string | null {
   if (hours === undefined || (start !== undefined && end !== undefined)) return null;
-  return checkValue('time_window_hours', hours) === null ? String(Number(hours)) : null;
+  return checkHours(hours) === null ? String(Number(hours)) : null;
 }
 
 /** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */

@@ -2,12 +2,12 @@
 // and is not asked again; the rest is asked as the run would have.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Failure } from '../base/failure.ts';
+import { type Amendment, Failure } from '../base/failure.ts';
 import { type EarlierRun, readEarlier } from '../run/earlier.ts';
 import { inUse, reopenRunFolder } from '../run/run-folder.ts';
 import { findRun, type RunSummary } from '../run/run-summary.ts';
 import type { RunStore } from '../run/world.ts';
-import { readLimits } from './analyst.ts';
+import { chosenModel, readLimits } from './analyst.ts';
 import { beginRun } from './begun-run.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
@@ -17,7 +17,7 @@ import type { InvestigateOptions } from './investigate-options.ts';
 import { ownCommand } from './own-command.ts';
 import type { DraftRequest } from './request.ts';
 import { conduct } from './run-once.ts';
-import { optionsOf } from './run-setting.ts';
+import { optionsOf, wordsByRules } from './run-setting.ts';
 import { noSuchRun } from './runs-command.ts';
 import { listenForSignals } from './signals.ts';
 
@@ -73,6 +73,7 @@ async function goOn(
   if (before === null || options === null) throw nothingAsked(folder);
   refuseMoved(options.logs, before.asked.request.application);
   const config = readConfig();
+  chosenModel(options, config, anewByRules(before, options));
   const interruption = listenForSignals(cli, INTERRUPTED);
   const faces = createFaces({ cli, config, options: today, signal: interruption.signal });
   try {
@@ -87,6 +88,20 @@ async function goOn(
     faces.close();
     interruption.dispose();
   }
+}
+
+/** A run goes on with who judged it; without a model it is asked for anew, of AWS for the same time. */
+function anewByRules(
+  { asked: { at, request, setting } }: EarlierRun,
+  { start, end, alarm, event }: InvestigateOptions,
+): Amendment {
+  const isOpen = [start, end, alarm, event].every((value) => value === undefined);
+  const until = isOpen && !request.local ? ['--end', at] : [];
+  return {
+    label: 'Without a model, anew',
+    keep: ['--out', '--yes', '--no-input', '--json', '--quiet', '--verbose', '--no-color'],
+    first: [request.application, ...wordsByRules(setting), ...until],
+  };
 }
 
 /** Throws Failure `usage` where logs of the run are not where they were. */

@@ -76,6 +76,10 @@ export function tableText(names: readonly string[], rows: readonly (readonly str
     .join('');
 }
 
+/** Whether each line of a text fits so many columns. */
+export const fitsIn = (text: string, columns: number): boolean =>
+  text.split('\n').every((line) => columnsOf(line) <= columns);
+
 function padded(cell: string, width: number, right: boolean): string {
   const blanks = ' '.repeat(Math.max(0, width - columnsOf(cell)));
   return right ? blanks + cell : cell + blanks;

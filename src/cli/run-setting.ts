@@ -44,3 +44,21 @@ export function optionsOf(
   // The program wrote it: what it holds was checked when it came in.
   return { ...(setting as unknown as InvestigateOptions & { folder: string }), ...today };
 }
+
+/** What a model alone is for, and what is no flag. */
+const NOT_BY_RULES: ReadonlySet<string> = new Set([
+  ...['analyst', 'model', 'consensus', 'maxUsd', 'maxTurns', 'maxTokens', 'maxSeconds'],
+  ...['mcpConfig', 'trustMcp', 'folder', 'held'],
+]);
+
+/** The words of a command line that ask for the same, by the rules. */
+export function wordsByRules(setting: Readonly<Record<string, unknown>>): readonly string[] {
+  const words = Object.entries(setting)
+    .filter(([name]) => !NOT_BY_RULES.has(name))
+    .flatMap(([name, value]) => {
+      const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      if (Array.isArray(value)) return value.flatMap((one) => [flag, String(one)]);
+      return value === true ? [flag] : typeof value === 'string' ? [flag, value] : [];
+    });
+  return [...words, '--analyst', 'rules'];
+}

@@ -1,5 +1,5 @@
 // `troubleshoot runs list|show`: the runs below a folder of reports, and what is known of one.
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';
@@ -9,10 +9,11 @@ import { size } from '../report/format.ts';
 import { readEarlier } from '../run/earlier.ts';
 import { findRun, listRuns, type RunSummary, readSummary, runNames } from '../run/run-summary.ts';
 import { durationInWords } from '../terminal/amounts.ts';
-import { columnsOf } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT } from './exit-code.ts';
-import { tableText } from './rows-text.ts';
+import { nearPath } from './near-path.ts';
+import { quoted } from './own-command.ts';
+import { fitsIn, tableText } from './rows-text.ts';
 import { onTerminal, terminalColumns } from './terminal-lines.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -63,15 +64,21 @@ const NAMES = ['run', 'started', 'application', 'region', 'status', 'verdict', '
 const TO_THE_SECOND = 19;
 const TO_THE_MINUTE = 16;
 
-const fits = (table: string, columns: number | null) =>
-  columns === null || table.split('\n').every((line) => columnsOf(line) <= columns);
+const fits = (table: string, columns: number | null) => columns === null || fitsIn(table, columns);
 
 function closing(runs: readonly RunSummary[], all: number, out: string): string {
-  if (all === 0) return `No run in ${out}.\n`;
+  if (all === 0) return noRunIn(out);
   const more = all > runs.length ? [`${runs.length} of ${all} runs; more: --limit ${all}`] : [];
   const open = runs.find(({ resumable }) => resumable);
   const lines = [...more, ...(open === undefined ? [] : [`To go on: ${resumeLine(open)}`])];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function noRunIn(out: string): string {
+  if (existsSync(out)) return `No run in ${out}.\n`;
+  const near = nearPath(out);
+  const meant = near === null ? '' : `Type: troubleshoot runs --out ${quoted(near)}\n`;
+  return `No run in ${out}: there is no such folder.\n${meant}`;
 }
 
 const resumeLine = ({ folder }: RunSummary) => `troubleshoot resume ${folder}`;

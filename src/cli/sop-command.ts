@@ -13,13 +13,14 @@ import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
 import { wrapWords } from './failure-text.ts';
 import { nearSopPath } from './near-path.ts';
+import { quoted } from './own-command.ts';
 import { LINT_KNOWLEDGE, loadSop, sopFolders } from './sop-source.ts';
 import { widthOf } from './width.ts';
 
 export async function listCommand(cli: CliProcess): Promise<number> {
   const config = readConfig();
   const columns = widthOf(cli.stdout, config);
-  const { value, diagnostics } = await listSops(sopFolders(config));
+  const { value, diagnostics } = await listSops(sopFolders(config), LINT_KNOWLEDGE);
   const listings = value ?? [];
   const hiddenBy = (sop: SopListing) =>
     listings
@@ -30,13 +31,23 @@ export async function listCommand(cli: CliProcess): Promise<number> {
     ...hiddenBy(sop),
     ...(sop.shadowedBy === null ? [] : [`  not used: the one of [${sop.shadowedBy}] comes first`]),
     ...(sop.summary === '' ? [] : [`  ${sanitize(sop.summary)}`]),
-    ...(sop.problem === null ? [] : [`  cannot be used: ${sanitize(sop.problem)}`]),
-    `  ${relativeOrWhole(sop.path)}`,
+    ...problemLines(sop),
   ]);
   for (const line of lines.flatMap((one) => wrapWords(one, columns, '    ')))
     cli.stdout.write(`${line}\n`);
   for (const { message } of diagnostics) cli.stderr.write(`${sanitize(message)}\n`);
   return EXIT.ok;
+}
+
+/** The place; of one that cannot be used why, and what tells all of it. */
+function problemLines({ problem, path }: SopListing): readonly string[] {
+  const place = sanitize(relativeOrWhole(path));
+  return problem === null
+    ? [`  ${place}`]
+    : [
+        `  cannot be used: ${sanitize(problem)}`,
+        `  check it: troubleshoot sop lint ${quoted(place)}`,
+      ];
 }
 
 function relativeOrWhole(path: string): string {

@@ -29,11 +29,15 @@ export async function loadSop(
 ): Promise<Sop> {
   const found = await findSop(nameOrPath, folders);
   const { value } = found;
-  if (value === null)
-    throw unusable(nameOrPath, found, found.near ?? nearSopPath(nameOrPath), flag);
+  if (value === null) throw unusable(nameOrPath, found, nearOf(nameOrPath, found), flag);
   const diagnostics = lintSop(value.text, value.path, LINT_KNOWLEDGE).filter(isError);
   if (diagnostics.length > 0) throw unusable(nameOrPath, { ...found, diagnostics }, null, flag);
   return value;
+}
+
+/** Another one is meant only where none was found. */
+function nearOf(nameOrPath: string, { text, near }: FoundSop): string | null {
+  return text === null ? (near ?? nearSopPath(nameOrPath)) : null;
 }
 
 /** What the linter has to know of procedures, of what they check, and of the query language. */

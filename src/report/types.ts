@@ -128,6 +128,8 @@ export interface ReportConstraint {
   readonly status: 'satisfied' | 'not-applicable' | 'gap';
   /** The evidence id or the reason that shows it. */
   readonly by: string | null;
+  /** Set where nobody looked at it; only of what is no MUST: that would be a gap. */
+  readonly checked?: false;
 }
 
 export interface ReportRange {

@@ -113,12 +113,13 @@ function rule(
   return { text: shown(constraint, parameters), ...ruling(context, record, constraint) };
 }
 
-function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ruling {
+type Ended = Ruling & Pick<ReportConstraint, 'checked'>;
+
+function ruling(context: RunContext, record: StepRecord, constraint: SopConstraint): Ended {
   const { step, outcome } = record;
   if (step.procedure === null)
     return (
-      ruledByModel(context, step, constraint) ??
-      notCarriedOut(constraint, 'the step has no procedure')
+      ruledByModel(context, step, constraint) ?? notCarriedOut(constraint, notRuled(context, step))
     );
   if (outcome.status === 'skipped')
     return notCarriedOut(constraint, `the step was skipped: ${outcome.summary}`);
@@ -140,8 +141,13 @@ function ruledByModel(
   return found === undefined ? undefined : { status: found.status, by: found.by };
 }
 
-function notCarriedOut(constraint: SopConstraint, why: string): Ruling {
-  return isObligation(constraint) ? unmet(why) : moot(why);
+const notRuled = (context: RunContext, step: SopStep) =>
+  noteOf(context, step).note === undefined
+    ? 'the step has no procedure'
+    : 'the model did not say how it ended';
+
+function notCarriedOut(constraint: SopConstraint, why: string): Ended {
+  return isObligation(constraint) ? unmet(why) : { ...moot(why), checked: false };
 }
 
 const isObligation = ({ word }: SopConstraint) => word === 'MUST' || word === 'MUST NOT';

@@ -11,22 +11,30 @@ export interface Draft extends DraftParameters, DraftSteps {
   readonly overview: string;
   /** Whether the file holds nothing but white space. */
   readonly isEmpty: boolean;
-  /** Set where the text is longer than MAX_SOP_CHARS; then nothing was read. */
+  /** Set where the text is longer than MAX_SOP_CHARS. */
   readonly tooLong: Span | null;
+  /** Whether it is something else than text in UTF-8. */
+  readonly isBinary: boolean;
+  /** Whether nothing was read, for one of these two. */
+  readonly isUnread: boolean;
 }
 
 /** Longest SOP that is read, in UTF-16 code units; the longest public ones are below 40,000. */
 export const MAX_SOP_CHARS = 262_144;
 
 export function readDraft(text: string, path: string): Draft {
-  const tooLong = text.length > MAX_SOP_CHARS ? { start: 0, end: 1 } : null;
-  const outline = readOutline(tooLong === null ? text : '');
+  const isBinary = holdsBinary(text);
+  const tooLong = text.length > MAX_SOP_CHARS && !isBinary ? { start: 0, end: 1 } : null;
+  const isUnread = isBinary || tooLong !== null;
+  const outline = readOutline(isUnread ? '' : text);
   return {
     fileName: path.split(/[\\/]/).at(-1) ?? path,
     outline,
     overview: overviewOf(outline),
     isEmpty: text.trim() === '',
     tooLong,
+    isBinary,
+    isUnread,
     ...readParameters(sectionNamed(outline, 'Parameters')),
     ...readSteps(sectionNamed(outline, 'Steps')),
   };
@@ -40,3 +48,12 @@ function overviewOf(outline: Outline): string {
     .join('\n')
     .trim();
 }
+
+/** Text in UTF-8 holds no NUL, and what stands for bytes that cannot be read in a few places at most. */
+function holdsBinary(text: string): boolean {
+  if (text.includes('\0')) return true;
+  const unread = text.split('\uFFFD').length - 1;
+  return unread > MAX_UNREAD_SHARE * text.length;
+}
+
+const MAX_UNREAD_SHARE = 0.05;

@@ -24,6 +24,10 @@ export interface Blocks {
   readonly unclosed: readonly FenceMark[];
 }
 
+export function linesOf(block: Block): readonly Line[] {
+  return block.kind === 'line' ? [block.line] : block.lines;
+}
+
 interface FenceMark {
   readonly line: Line;
   /** Position of the line among those given. */

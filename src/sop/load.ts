@@ -6,7 +6,9 @@ import type { Checked, Diagnostic } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { errorCode } from '../base/error-code.ts';
 import { MAX_SOP_CHARS } from './draft.ts';
+import { lintSop } from './lint.ts';
 import { parseSop } from './parse.ts';
+import type { LintKnowledge } from './rule.ts';
 import type { Sop, SopParameter } from './sop.ts';
 import { SOP_SUFFIX, sopNameOf } from './sop-name.ts';
 
@@ -37,7 +39,7 @@ export interface SopListing {
   readonly summary: string;
   /** Empty where the SOP does not parse. */
   readonly parameters: readonly SopParameter[];
-  /** Why it cannot be used; null where it can. */
+  /** Why it cannot be used, be it that it does not parse or that it cannot be carried out as written; null where it can. */
   readonly problem: string | null;
   /** Label of the folder searched earlier that has another SOP of the same name: that one is used; null: this one is. */
   readonly shadowedBy: string | null;
@@ -76,6 +78,7 @@ export async function findSop(
  */
 export async function listSops(
   folders: readonly SopFolder[],
+  known: LintKnowledge,
 ): Promise<Checked<readonly SopListing[]>> {
   const listings: SopListing[] = [];
   const texts = new Map<string, { readonly text: string | null; readonly label: string }>();
@@ -88,7 +91,11 @@ export async function listSops(
       const earlier = texts.get(name);
       if (earlier === undefined) texts.set(name, { text: found.text, label: folder.label });
       else if (found.text !== null && found.text === earlier.text) continue;
-      listings.push(listingOf(folder, name, found, earlier?.label ?? null));
+      const problem = problemOf(found, known);
+      listings.push({
+        ...listingOf(folder, name, found, problem),
+        shadowedBy: earlier?.label ?? null,
+      });
     }
   }
   return { value: listings, diagnostics };
@@ -115,10 +122,9 @@ async function readFolder(folder: SopFolder): Promise<FolderNames> {
 function listingOf(
   folder: SopFolder,
   name: string,
-  { value: sop, diagnostics, path }: FoundSop,
-  shadowedBy: string | null,
-): SopListing {
-  const problem = diagnostics.find(({ severity }) => severity === 'error')?.message ?? null;
+  { value: sop, path }: FoundSop,
+  problem: string | null,
+): Omit<SopListing, 'shadowedBy'> {
   const summary = firstSentence(sop?.overview ?? '');
   return {
     name,
@@ -128,8 +134,12 @@ function listingOf(
     summary,
     parameters: sop?.parameters ?? [],
     problem,
-    shadowedBy,
   };
+}
+
+function problemOf({ value, path, diagnostics }: FoundSop, known: LintKnowledge): string | null {
+  const faults = value === null ? diagnostics : lintSop(value.text, path, known);
+  return faults.find(({ severity }) => severity === 'error')?.message ?? null;
 }
 
 async function readSop(path: string): Promise<FoundSop> {

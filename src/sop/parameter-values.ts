@@ -1,4 +1,6 @@
-// What a parameter's value may look like: one row a parameter that the program itself understands, one for all others.
+// What a parameter's value may look like: one row a parameter that the program itself understands; all others are held
+// to what their default shows.
+import type { ParameterKind, SopParameter } from './sop.ts';
 
 /** Why a value cannot be used and what can, as the end of a sentence; null: it is fine. */
 type Check = (value: string) => string | null;
@@ -15,9 +17,36 @@ const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['time_window_hours', checkHours],
 ]);
 
-/** Checks a value of the parameter of this name. */
-export function checkValue(name: string, value: string): string | null {
-  return (CHECKS.get(name) ?? checkText)(value);
+/** Whether the program itself uses the parameter of this name, whatever the SOP says of it. */
+export const isOwnParameter = (name: string) => CHECKS.has(name);
+
+/** What of a parameter its values are held to. */
+export type HeldParameter = Pick<SopParameter, 'name' | 'kind' | 'defaultValue'>;
+
+export function checkValue(parameter: HeldParameter, value: string): string | null {
+  const check = CHECKS.get(parameter.name);
+  return check === undefined ? (checkText(value) ?? checkKind(parameter, value)) : check(value);
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The units are not judged: those of a query are known to the query language alone. */
+const KINDS: Readonly<Record<ParameterKind, { readonly form: RegExp; readonly words: string }>> = {
+  number: { form: NUMBER, words: 'is a number' },
+  period: { form: /^(?:\d+\.?\d*|\.\d+) ?[a-zµ]+$/i, words: 'is a period with its unit' },
+  text: { form: /(?:)/, words: '' },
+};
+
+function checkKind({ kind, defaultValue }: HeldParameter, value: string): string | null {
+  const { form, words } = KINDS[kind];
+  if (form.test(value)) return null;
+  return `${words}, as its default ${defaultValue} is; where any text may stand, the SOP writes the default in quotes: (optional, default: "${defaultValue}")`;
+}
+
+/** A bare number, unless it begins with zeros as codes do; a bare number with a unit of time. */
+export function kindOfDefault(value: string): ParameterKind {
+  if (/^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d+)?|\.\d+)$/.test(value)) return 'number';
+  return /^\d+(?:\.\d+)?(?:ms|s|sec|m|min|h|hr|d|w)$/.test(value) ? 'period' : 'text';
 }
 
 function checkApplication(value: string): string | null {
@@ -34,7 +63,8 @@ function checkRegion(value: string): string | null {
   return fits ? null : 'reads like an AWS region (us-west-2, eu-central-1) or is `local`';
 }
 
-function checkHours(value: string): string | null {
+/** Checks the length of a window, in hours. */
+export function checkHours(value: string): string | null {
   const hours = /^(?:\d{1,6}(?:\.\d{1,9})?|\.\d{1,9})$/.test(value) ? Number(value) : Number.NaN;
   const fits = hours > 0 && hours <= MAX_WINDOW_HOURS;
   return fits

@@ -25,7 +25,7 @@ export function resolveParameters(
     if (value !== null) values[parameter.name] = value;
     else if (parameter.required) missing.push(parameter);
   }
-  const diagnostics = [...unknownNames(sop, given), ...unusableValues(values)];
+  const diagnostics = [...unknownNames(sop, given), ...unusableValues(sop, values)];
   return { values, missing, diagnostics };
 }
 
@@ -55,10 +55,15 @@ function unknownNames(sop: Sop, given: Readonly<Record<string, string>>): readon
 export const nearParameter = (name: string, known: readonly string[]): string | null =>
   didYouMean(name, known) ?? known.find((one) => one.split('_').includes(name)) ?? null;
 
-function unusableValues(values: Readonly<Record<string, string>>): readonly Diagnostic[] {
-  return Object.entries(values).flatMap(([name, value]) => {
-    const problem = checkValue(name, value);
-    if (problem === null) return [];
+function unusableValues(
+  { parameters }: Sop,
+  values: Readonly<Record<string, string>>,
+): readonly Diagnostic[] {
+  return parameters.flatMap((parameter) => {
+    const { name } = parameter;
+    const value = values[name];
+    const problem = value === undefined ? null : checkValue(parameter, value);
+    if (value === undefined || problem === null) return [];
     const message = `\`${name}\` cannot be ${JSON.stringify(shorten(value))}`;
     const help = `\`${name}\` ${problem}`;
     return [{ severity: 'error', code: 'parameter-value', message, span: null, help }];

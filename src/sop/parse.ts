@@ -3,8 +3,9 @@
 import { type Checked, hasErrors } from '../base/diagnostic.ts';
 import { type Draft, readDraft } from './draft.ts';
 import { headingText } from './outline.ts';
+import { quotedNames } from './query-values.ts';
 import { checkStructure } from './rules.ts';
-import type { Sop } from './sop.ts';
+import type { Sop, SopParameter } from './sop.ts';
 import { sopNameOf } from './sop-name.ts';
 
 /**
@@ -25,9 +26,17 @@ function toSop(draft: Draft, text: string, path: string): Sop {
     name,
     title: title === null ? name : headingText(title),
     overview: draft.overview,
-    parameters: draft.parameters,
+    parameters: draft.parameters.map((parameter) => asUsed(parameter, draft)),
     steps: draft.steps.map(({ step }) => step),
     path,
     text,
   };
+}
+
+/** What a query has within quotes or a regular expression is text there, whatever its default looks like. */
+function asUsed(parameter: SopParameter, { steps }: Draft): SopParameter {
+  const isQuoted = steps.some(({ queries }) =>
+    queries.some(({ query }) => quotedNames(query.text).includes(parameter.name)),
+  );
+  return isQuoted ? { ...parameter, kind: 'text' } : parameter;
 }

@@ -32,7 +32,7 @@ export function fillQuery(query: string, values: Readonly<Record<string, string>
     const { name, start, end } = placeholder;
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) continue;
-    const place = pieces.find((piece) => piece.start <= start && end <= piece.end)?.place ?? 'bare';
+    const place = placeOf(placeholder, pieces);
     const shown = PLACES[place].shown(value);
     if (shown === null) {
       unfit.push({ placeholder, value, allowed: PLACES[place].allowed });
@@ -43,6 +43,18 @@ export function fillQuery(query: string, values: Readonly<Record<string, string>
     from = end;
   }
   return { text: text + query.slice(from), unfit, shifts };
+}
+
+/** Names that stand within quotes or a regular expression, where any text may. */
+export function quotedNames(query: string): readonly string[] {
+  const pieces = piecesOf(query);
+  return placeholdersIn(query)
+    .filter((placeholder) => PLACES[placeOf(placeholder, pieces)].allowed === ANY_TEXT)
+    .map(({ name }) => name);
+}
+
+function placeOf({ start, end }: Placeholder, pieces: readonly Piece[]): Place {
+  return pieces.find((piece) => piece.start <= start && end <= piece.end)?.place ?? 'bare';
 }
 
 interface Rule {
@@ -61,9 +73,10 @@ const SPECIAL = /[\\^$.*+?()[\]{}|/&#~-]/g;
 const NEWLINES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 const onOneLine = (text: string) => text.replace(/[\n\r\t]/g, (end) => NEWLINES[end] ?? end);
+const ANY_TEXT = 'any text';
 const quotedBy = (special: RegExp): Rule => ({
   shown: (value) => onOneLine(value.replace(special, '\\$&')),
-  allowed: 'any text',
+  allowed: ANY_TEXT,
 });
 
 const PLACES: Readonly<Record<Place, Rule>> = {

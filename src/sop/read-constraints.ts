@@ -112,6 +112,6 @@ export class ConstraintList {
   }
 }
 
-function isConstraintsHeading(text: string): boolean {
+export function isConstraintsHeading(text: string): boolean {
   return /^(?:#{4,6} +)?(?:\*\*)?Constraints(?:\*\*)?:?(?:\*\*)?$/.test(text);
 }

@@ -2,6 +2,7 @@
 import type { Span } from '../base/diagnostic.ts';
 import type { Line } from './lines.ts';
 import { type Section, spanOf } from './outline.ts';
+import { kindOfDefault } from './parameter-values.ts';
 import type { SopParameter } from './sop.ts';
 
 export interface DraftParameters {
@@ -10,12 +11,11 @@ export interface DraftParameters {
   readonly oddParameterLines: readonly Span[];
 }
 
-interface Head {
-  readonly name: string;
-  readonly required: boolean;
-  readonly defaultValue: string | null;
+interface Head extends Default, Pick<SopParameter, 'name' | 'required'> {
   readonly rest: string;
 }
+
+type Default = Pick<SopParameter, 'defaultValue' | 'kind'>;
 
 /** Lines of one bullet: its own and those that continue it. */
 type Item = readonly [Line, ...Line[]];
@@ -82,10 +82,10 @@ function readHead(text: string): Head | null {
   const after = text.slice(whole.length);
   const close = closingParenthesis(after);
   if (close === -1) return null;
-  const defaultValue = readDefault(after.slice(0, close));
-  if (defaultValue === undefined) return null;
+  const byDefault = readDefault(after.slice(0, close));
+  if (byDefault === null) return null;
   const required = kind.toLowerCase() === 'required';
-  return { name, required, defaultValue, rest: after.slice(close + 2).trim() };
+  return { name, required, ...byDefault, rest: after.slice(close + 2).trim() };
 }
 
 /** Index of the `)` of the `):` that ends the head; a quoted default may hold `):` itself. */
@@ -94,13 +94,16 @@ function closingParenthesis(text: string): number {
   return quoted === null ? text.indexOf('):') : quoted[0].length - 2;
 }
 
-/** undefined: neither empty nor a default. */
-function readDefault(text: string): string | null | undefined {
-  if (text.trim() === '') return null;
+/** null: neither empty nor a default. Within quotes it is text, whatever it looks like. */
+function readDefault(text: string): Default | null {
+  if (text.trim() === '') return { defaultValue: null, kind: 'text' };
   const match = /^, *default: */i.exec(text);
-  if (match === null) return undefined;
+  if (match === null) return null;
   const value = text.slice(match[0].length).trim();
   const quote = value[0];
   const quoted = value.length >= 2 && (quote === '"' || quote === "'" || quote === '`');
-  return quoted && value.endsWith(quote) ? value.slice(1, -1) : value;
+  const isQuoted = quoted && value.endsWith(quote);
+  const defaultValue = isQuoted ? value.slice(1, -1) : value;
+  const isText = isQuoted && quote !== '`';
+  return { defaultValue, kind: isText ? 'text' : kindOfDefault(defaultValue) };
 }

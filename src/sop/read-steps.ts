@@ -3,11 +3,13 @@ import type { Span } from '../base/diagnostic.ts';
 import { constraintWord } from './constraint-word.ts';
 import type { Block, Line } from './lines.ts';
 import { headingText, type Section, spanOf } from './outline.ts';
-import { ConstraintList } from './read-constraints.ts';
+import { ConstraintList, isConstraintsHeading } from './read-constraints.ts';
 import type { SopQuery, SopStep } from './sop.ts';
 
 export interface DraftQuery {
   readonly query: SopQuery;
+  /** The line that opens the block and names the query. */
+  readonly opener: Span;
   /** Offset in the file of each line of the query's text: for mapping spans back. */
   readonly lineStarts: readonly number[];
 }
@@ -18,6 +20,8 @@ interface DraftStep {
   /** All `**Procedure:**` lines; only the first one counts. */
   readonly procedures: readonly { readonly name: string; readonly span: Span }[];
   readonly queries: readonly DraftQuery[];
+  /** Lines outside of fences that neither name a procedure nor open constraints. */
+  readonly texts: readonly Line[];
 }
 
 export interface DraftSteps {
@@ -58,6 +62,7 @@ class StepReader {
   readonly #prose: string[] = [];
   readonly #procedures: { readonly name: string; readonly span: Span }[] = [];
   readonly #queries: DraftQuery[] = [];
+  readonly #texts: Line[] = [];
   readonly #constraints = new ConstraintList();
   #end: number;
 
@@ -89,6 +94,7 @@ class StepReader {
       heading: spanOf(this.#line),
       procedures: this.#procedures,
       queries: this.#queries,
+      texts: this.#texts,
     };
   }
 
@@ -107,7 +113,10 @@ class StepReader {
     if (procedure !== null) {
       this.#constraints.close();
       this.#procedures.push({ name: procedure, span: spanOf(line) });
-    } else if (!this.#constraints.take(line)) this.#prose.push(line.text);
+      return;
+    }
+    if (!isConstraintsHeading(line.text.trim())) this.#texts.push(line);
+    if (!this.#constraints.take(line)) this.#prose.push(line.text);
   }
 }
 
@@ -134,5 +143,5 @@ function readQuery(name: string, { lines, indent }: FenceBlock): DraftQuery {
   const opener = lines[0] ?? { start: 0, end: 0 };
   const span = { start: inside[0]?.start ?? opener.start, end: inside.at(-1)?.end ?? opener.end };
   const lineStarts = inside.map((line, index) => line.start + (cuts[index] ?? 0));
-  return { query: { name, text, span }, lineStarts };
+  return { query: { name, text, span }, opener: spanOf(opener), lineStarts };
 }

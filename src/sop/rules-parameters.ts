@@ -1,6 +1,7 @@
 // Rules about the parameter lines.
 import type { Draft } from './draft.ts';
-import { checkValue } from './parameter-values.ts';
+import { linesOf } from './lines.ts';
+import { checkValue, isOwnParameter } from './parameter-values.ts';
 import type { Fault } from './rule.ts';
 
 export function oddLines({ oddParameterLines }: Draft): readonly Fault[] {
@@ -50,12 +51,30 @@ export function requiredDefaults({ parameters }: Draft): readonly Fault[] {
 }
 
 export function defaultValues({ parameters }: Draft): readonly Fault[] {
-  return parameters.flatMap(({ name, defaultValue, span }) => {
-    const problem = defaultValue === null ? null : checkValue(name, defaultValue);
+  return parameters.flatMap((parameter) => {
+    const { name, defaultValue, span } = parameter;
+    const problem = defaultValue === null ? null : checkValue(parameter, defaultValue);
     if (problem === null) return [];
     const message = `The default of \`${name}\` cannot be used`;
     return [{ message, span, help: `\`${name}\` ${problem}` }];
   });
+}
+
+/** A step without a procedure uses all: the model that carries it out is told them. */
+export function unusedParameters({ parameters, steps, outline }: Draft): readonly Fault[] {
+  if (steps.length === 0 || steps.some(({ step }) => step.procedure === null)) return [];
+  const words = new Set(
+    outline.sections
+      .filter(({ name }) => name === 'Overview' || name === 'Steps')
+      .flatMap(({ blocks }) => blocks.flatMap(linesOf))
+      .flatMap(({ text }) => text.match(/\w+/g) ?? []),
+  );
+  return parameters
+    .filter(({ name }) => isSnakeCase(name) && !isOwnParameter(name) && !words.has(name))
+    .map(({ name, span }) => {
+      const help = `write \`\${${name}}\` where its value belongs, or drop it`;
+      return { message: `No step uses the parameter \`${name}\``, span, help };
+    });
 }
 
 function snakeCase(name: string): string {

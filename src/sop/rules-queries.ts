@@ -2,7 +2,7 @@
 import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { didYouMean } from '../base/did-you-mean.ts';
 import type { Draft } from './draft.ts';
-import type { Block, Line } from './lines.ts';
+import { type Block, linesOf } from './lines.ts';
 import { type FilledQuery, fillQuery } from './query-values.ts';
 import { type DraftQuery, isQueryInfo } from './read-steps.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
@@ -14,11 +14,11 @@ import { type Placeholder, placeholdersIn } from './substitute.ts';
 export function queryNames(draft: Draft): readonly Fault[] {
   return queriesOf(draft)
     .filter(({ query }) => !isSopName(query.name))
-    .map(({ query }) => {
+    .map(({ query, opener }) => {
       const message =
         query.name === '' ? 'The query block has no name' : `\`${query.name}\` is no query name`;
       const help = 'open it with ```insights some-name, the name in kebab-case';
-      return { message, span: query.span, help };
+      return { message, span: opener, help };
     });
 }
 
@@ -27,8 +27,8 @@ export function duplicateQueries(draft: Draft): readonly Fault[] {
   const names = queries.map(({ query }) => query.name);
   return queries
     .filter(({ query }, index) => query.name !== '' && names.indexOf(query.name) < index)
-    .map(({ query }) => {
-      return { message: `A query \`${query.name}\` stands before this one`, span: query.span };
+    .map(({ query, opener }) => {
+      return { message: `A query \`${query.name}\` stands before this one`, span: opener };
     });
 }
 
@@ -37,9 +37,9 @@ export function strayQueries({ steps }: Draft, { procedures }: LintKnowledge): r
   return steps.flatMap(({ step: { procedure }, queries }) =>
     procedure === null || procedure === 'run-queries' || !procedures.has(procedure)
       ? []
-      : queries.map(({ query }) => {
+      : queries.map(({ query, opener }) => {
           const message = `\`${procedure}\` asks no queries: \`${query.name}\` would never be asked`;
-          return { message, span: query.span, help: 'move it to a step with `run-queries`' };
+          return { message, span: opener, help: 'move it to a step with `run-queries`' };
         }),
   );
 }
@@ -52,17 +52,32 @@ export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): read
   });
 }
 
-/** A default that cannot stand where a query has its parameter. */
+/** A default that cannot stand where a query has its parameter, and a parameter that may have no value there. */
 export function queryValues(draft: Draft): readonly Fault[] {
-  return queriesOf(draft).flatMap(({ query, lineStarts }) =>
-    fill(query.text, draft).unfit.map(({ placeholder, allowed }) => {
+  return queriesOf(draft).flatMap(({ query, lineStarts }) => {
+    const told = ({ name, start, end }: Placeholder, what: string, help: string) => {
       const at = (offset: number) => offsetInFile(query.text, lineStarts, offset);
-      const span = { start: at(placeholder.start), end: at(placeholder.end) };
-      const message = `In the query \`${query.name}\`: the default of \`${placeholder.name}\` cannot stand here`;
-      return { message, span, help: `allowed here: ${allowed}` };
-    }),
-  );
+      const message = `In the query \`${query.name}\`: ${what.replace('NAME', () => name)}`;
+      return { message, span: { start: at(start), end: at(end) }, help };
+    };
+    return [
+      ...fill(query.text, draft).unfit.map(({ placeholder, allowed }) =>
+        told(placeholder, 'the default of `NAME` cannot stand here', `allowed here: ${allowed}`),
+      ),
+      ...placeholdersIn(query.text)
+        .filter(({ name }) => mayBeAbsent(name, draft))
+        .map((placeholder) => told(placeholder, ABSENT, 'give it a default, or make it required')),
+    ];
+  });
 }
+
+const ABSENT =
+  '`NAME` has no default: where it is not given, the query is sent with it as it stands';
+
+const mayBeAbsent = (wanted: string, { parameters }: Draft) =>
+  parameters.some(
+    ({ name, required, defaultValue }) => name === wanted && !required && defaultValue === null,
+  );
 
 /** A misspelt parameter is an error, as is a placeholder that a query would send to CloudWatch as it stands. */
 export function placeholders(draft: Draft): readonly Fault[] {
@@ -100,10 +115,6 @@ function judge(
   const message = `\`\${${name}}\` is neither a parameter nor a value known at run time`;
   const help = `declare it under ## Parameters, or use one of ${[...RUN_TIME_VALUES.keys()].join(', ')}`;
   return [{ message, span, help }];
-}
-
-function linesOf(block: Block): readonly Line[] {
-  return block.kind === 'line' ? [block.line] : block.lines;
 }
 
 function isQuery(block: Block): boolean {

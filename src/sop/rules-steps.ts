@@ -2,14 +2,32 @@
 import { didYouMean } from '../base/did-you-mean.ts';
 import { lacksReason } from './constraint-word.ts';
 import type { Draft } from './draft.ts';
+import { headingText, type Outline, spanOf } from './outline.ts';
 import type { Fault, LintKnowledge } from './rule.ts';
 
-export function oddHeadings({ oddStepHeadings }: Draft): readonly Fault[] {
-  return oddStepHeadings.map((span) => {
+export function oddHeadings({ oddStepHeadings, outline }: Draft): readonly Fault[] {
+  const odd = oddStepHeadings.map((span) => {
     const help = 'number it (`### 2. Name`), or make it `#### Name` inside the step before';
     return { message: 'This heading is not a step', span, help };
   });
+  return [...odd, ...raisedSteps(outline)];
 }
+
+/** Steps with two marks only end the section, and all steps behind them with it. */
+function raisedSteps({ sections, others }: Outline): readonly Fault[] {
+  const at = sections.findIndex(({ name }) => name === 'Steps');
+  const start = sections[at]?.heading.start ?? Number.POSITIVE_INFINITY;
+  const end = sections[at + 1]?.heading.start ?? Number.POSITIVE_INFINITY;
+  return others
+    .filter((line) => line.start > start && line.start < end && STEP_NAME.test(headingText(line)))
+    .map((line) => {
+      const message = 'This heading ends the steps: what follows it is not read';
+      return { message, span: spanOf(line), help: 'a step begins with `### N. Name`' };
+    });
+}
+
+/** What stands behind the marks of a step's heading. */
+const STEP_NAME = /^\d{1,3}[.):] *\S/;
 
 export function duplicateSteps({ steps }: Draft): readonly Fault[] {
   const numbers = steps.map(({ step }) => step.number);

@@ -15,6 +15,12 @@ export function length({ tooLong }: Draft): readonly Fault[] {
   return [{ message, span: tooLong, help: 'split it into several SOPs' }];
 }
 
+export function binary({ isBinary }: Draft): readonly Fault[] {
+  if (!isBinary) return [];
+  const help = 'save it as UTF-8, or name a Markdown file';
+  return [{ message: 'The file is not text in UTF-8 and was not read', span: null, help }];
+}
+
 export function fileName(draft: Draft): readonly Fault[] {
   const name = sopNameOf(draft.fileName);
   if (draft.fileName.endsWith(SOP_SUFFIX) && isSopName(name)) return [];
@@ -64,7 +70,7 @@ export function repeatedSections({ outline }: Draft): readonly Fault[] {
 }
 
 export function noSteps(draft: Draft): readonly Fault[] {
-  if (draft.steps.length > 0 || draft.oddStepHeadings.length > 0 || draft.tooLong !== null) {
+  if (draft.steps.length > 0 || draft.oddStepHeadings.length > 0 || draft.isUnread) {
     return [];
   }
   if (draft.isEmpty) {

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Draft } from './draft.ts';
 import type { Fault, LintKnowledge, Rule } from './rule.ts';
+import { misreadLabels } from './rules-labels.ts';
 import {
   defaultValues,
   doubleParameters,
@@ -10,6 +11,7 @@ import {
   parameterNames,
   requiredDefaults,
   requiredFirst,
+  unusedParameters,
 } from './rules-parameters.ts';
 import {
   duplicateQueries,
@@ -33,6 +35,7 @@ import {
   unknownProcedures,
 } from './rules-steps.ts';
 import {
+  binary,
   fileName,
   length,
   missingSections,
@@ -44,6 +47,7 @@ import {
 } from './rules-structure.ts';
 
 const RULES: readonly Rule[] = [
+  { code: 'not-text', severity: 'error', structural: true, check: binary },
   { code: 'too-long', severity: 'error', structural: true, check: length },
   { code: 'file-name', severity: 'error', structural: false, check: fileName },
   { code: 'missing-section', severity: 'error', structural: false, check: missingSections },
@@ -58,12 +62,14 @@ const RULES: readonly Rule[] = [
   { code: 'required-first', severity: 'warning', structural: false, check: requiredFirst },
   { code: 'required-default', severity: 'error', structural: false, check: requiredDefaults },
   { code: 'parameter-default', severity: 'error', structural: false, check: defaultValues },
+  { code: 'unused-parameter', severity: 'warning', structural: false, check: unusedParameters },
   { code: 'step-heading', severity: 'error', structural: true, check: oddHeadings },
   { code: 'duplicate-step', severity: 'error', structural: false, check: duplicateSteps },
   { code: 'step-numbering', severity: 'warning', structural: false, check: numbering },
   { code: 'step-constraints', severity: 'error', structural: false, check: stepConstraints },
   { code: 'constraint-word', severity: 'warning', structural: false, check: constraintWords },
   { code: 'reason', severity: 'warning', structural: false, check: reasons },
+  { code: 'label', severity: 'error', structural: false, check: misreadLabels },
   { code: 'procedure-line', severity: 'error', structural: true, check: procedureLines },
   { code: 'unknown-procedure', severity: 'error', structural: false, check: unknownProcedures },
   { code: 'procedure-order', severity: 'error', structural: false, check: procedureOrder },
@@ -86,7 +92,7 @@ export function checkStructure(draft: Draft): readonly Diagnostic[] {
 
 /** All rules, in the order of the file. */
 export function checkAll(draft: Draft, known: LintKnowledge): readonly Diagnostic[] {
-  if (draft.tooLong !== null) return checkStructure(draft);
+  if (draft.isUnread) return checkStructure(draft);
   return inOrder(RULES.flatMap((rule) => toDiagnostics(rule, rule.check(draft, known))));
 }
 

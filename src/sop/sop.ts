@@ -17,9 +17,13 @@ export interface SopParameter {
   readonly name: string;
   readonly required: boolean;
   readonly defaultValue: string | null;
+  readonly kind: ParameterKind;
   readonly description: string;
   readonly span: Span;
 }
+
+/** What the default shows of the values: a bare number, a bare period such as 15m; else any text. */
+export type ParameterKind = 'number' | 'period' | 'text';
 
 export interface SopStep {
   readonly number: number;

@@ -102,7 +102,17 @@ describe('logs groups', () => {
     expect(stdout).toMatch(/^log group {2}since +bytes\n.*\nother +2026-11-20T14:00:00.*32\nshop /);
     const one = await run(['groups', 'sho', '--logs', 'logs', '--json']);
     expect(JSON.parse(one.stdout)).toMatchObject({ logGroupName: 'shop' });
-    expect((await run(['groups', 'none', '--logs', 'logs'])).code).toBe(5);
+  });
+
+  test.each([
+    ['none', 'There are: other, shop\n  To list all: troubleshoot logs groups --logs logs\n'],
+    ['Shop', 'Type: troubleshoot logs groups shop --logs logs\n'],
+    ['shpo', 'Type: troubleshoot logs groups shop --logs logs\n'],
+  ])('with %s in none says what there is, and what to type', async (part, told) => {
+    const { code, stdout, stderr } = await run(['groups', part, '--logs', 'logs']);
+    expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
+    expect(stderr).toContain(`No log group has "${part}" in its name; capitals count.`);
+    expect(stderr).toContain(told);
   });
 });
 

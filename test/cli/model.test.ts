@@ -84,6 +84,8 @@ describe('who judges', () => {
     ['--max-usd none', '--max-usd "none" is not a positive number'],
     ['--max-turns 0', '--max-turns "0" is not a positive number'],
     ['--consensus 0', '--consensus "0" is not a number from 1 to 9'],
+    ['--consensus 3', '--consensus 3 asks a model, and no credentials of one are set'],
+    ['--consensus 3 --analyst rules', '--analyst rules and --consensus 3 contradict each other'],
   ])('%s is a usage error', async (flags, message) => {
     const ran = await runProgram([...EXAMPLE, ...flags.split(' ')]);
     expect(ran.code).toBe(2);

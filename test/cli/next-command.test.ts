@@ -17,6 +17,7 @@ Counts errors of a ticket.
 
 - **application_name** (required): the application
 - **ticket** (required): number of the ticket
+- **least** (optional, default: 5): fewer are few
 
 ## Steps
 
@@ -84,6 +85,12 @@ describe.concurrent('the command that an error gives succeeds', () => {
       'For example',
       [...LOCAL, '--sop', 'ticketed', '--param', 'ticket='],
       '--sop ticketed --param ticket=VALUE',
+    ],
+    [
+      'a parameter of the SOP that is no number',
+      'For example',
+      [...LOCAL, '--sop', 'ticketed', '--param', 'ticket=A', '--param', 'least=few'],
+      '--param least=5',
     ],
     [
       'a query of the future',
@@ -167,6 +174,12 @@ describe.concurrent('the command that an error gives succeeds', () => {
       'Type',
       ['logs', 'query', 'fields @message', '--logs', 'logs', '--log-group', 'payment-servce'],
       '--log-group payment-service',
+    ],
+    [
+      'a consensus of rules',
+      'By the rules, once',
+      [...LOCAL, '--analyst', 'rules', '--consensus', '3'],
+      '--analyst rules',
     ],
     ['both loud and quiet', 'For example', [...LOCAL, '--quiet', '--verbose'], '--quiet'],
     ['a mistyped SOP to show', 'Type', ['sop', 'show', 'ticketd'], 'sop show ticketed'],

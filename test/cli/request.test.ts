@@ -6,7 +6,7 @@ import { draftRequest } from '../../src/cli/request.ts';
 import type { Sop } from '../../src/sop/sop.ts';
 
 const NOW = Date.parse('2026-11-20T16:00:00Z');
-const parameter = { required: true, default: null, description: '', line: 1 };
+const parameter = { required: true, kind: 'text', description: '', line: 1 };
 const sop = {
   name: 'test',
   parameters: [
@@ -171,11 +171,14 @@ describe('flags and parameters that contradict each other are a usage error that
 });
 
 test('the form names the field whose answer it refuses', () => {
-  expect(checkAnswer('time_window_hours', '-1')).toMatch(
+  const held = (name: string) => ({ name, kind: 'text' as const, defaultValue: null });
+  expect(checkAnswer(held('time_window_hours'), '-1')).toMatch(
     /^time_window_hours is a positive number of hours.*\.$/,
   );
-  expect(checkAnswer('region', 'us-wset-2')).toBe(
+  expect(checkAnswer(held('region'), 'us-wset-2')).toBe(
     'Unknown region "us-wset-2". Did you mean us-west-2?',
   );
-  expect(checkAnswer('region', 'us-west-2')).toBe(null);
+  expect(checkAnswer(held('region'), 'us-west-2')).toBe(null);
+  const least = { name: 'least_events', kind: 'number' as const, defaultValue: '10' };
+  expect(checkAnswer(least, 'few')).toMatch(/^least_events is a number, as its default 10 is;/);
 });

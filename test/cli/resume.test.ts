@@ -333,6 +333,31 @@ describe('a model', () => {
   const args = [...CHECKOUT, '--quiet'];
   const files = { 'logs/checkout.log': INCIDENT };
 
+  test('whose credentials are gone is told with the command that asks anew without one', async () => {
+    let kill: (() => void) | null = null;
+    const server = await serveModel(() => {
+      kill?.();
+      return { kind: 'stall' };
+    });
+    onTestFinished(() => server.close());
+    const killed = await runProgram([...args, '--json', '--max-usd', '2'], {
+      env: { ANTHROPIC_BASE_URL: server.url, ANTHROPIC_API_KEY: 'k' },
+      files,
+      onStdout: (_, send) => {
+        kill ??= () => send('SIGKILL');
+      },
+    });
+    const [folder = ''] = runFolders(killed);
+    const refused = await runProgram(['resume', folder, '--quiet'], { folder: killed.folder });
+    expect(refused.code).toBe(2);
+    const told = refused.stderr.replaceAll(/ \\\n */g, ' ').replaceAll(/:\n */g, ': ');
+    const [, command = ''] = /Without a model, anew: troubleshoot (.*)\n/.exec(told) ?? [];
+    expect(command).toMatch(/^checkout .*--analyst rules --quiet$/);
+    expect(command).not.toContain('--max-usd');
+    const anew = await runProgram(command.split(' '), { folder: killed.folder });
+    expect(anew.code).toBe(0);
+  });
+
   test('is asked only what it had not answered when the run was killed', async () => {
     const script = SCRIPTED['does well'] ?? (() => ({ kind: 'stall' }));
     let requests = 0;

@@ -64,8 +64,10 @@ describe('runs', () => {
     expect({ code: ran.code, stdout: ran.stdout, stderr: ran.stderr }).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'No run in elsewhere.\n',
+      stderr: 'No run in elsewhere: there is no such folder.\n',
     });
+    const mistyped = await runs('--out', 'report');
+    expect(mistyped.stderr).toContain('Type: troubleshoot runs --out reports\n');
   });
 });
 

@@ -76,6 +76,7 @@ describe.concurrent('sop list', () => {
         'sops/orders.sop.md': OWN_SOP,
         '.config/troubleshoot/sops/mine.sop.md': OWN_SOP,
         'sops/broken.sop.md': 'nothing',
+        'sops/misled.sop.md': OWN_SOP.replace('`run-queries`', '`run-querys`'),
       },
     });
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
@@ -83,6 +84,11 @@ describe.concurrent('sop list', () => {
     expect(ran.stdout).toContain('mine  [user]');
     expect(ran.stdout).toContain('application-failure-troubleshooting  [built-in]');
     expect(ran.stdout).toMatch(/broken {2}\[project\]\n(.*\n)? {2}cannot be used: /);
+    expect(ran.stdout).toContain('  check it: troubleshoot sop lint sops/broken.sop.md\n');
+    // What the investigation would refuse is told here too.
+    expect(ran.stdout).toMatch(
+      /misled {2}\[project\]\n {2}Count .*\n(?: {4}.*\n)* {2}cannot be used: There is no procedure `run-querys`/,
+    );
   });
 
   test('tells which one hides another of the same name', async () => {
@@ -118,6 +124,16 @@ describe.concurrent('sop show', () => {
       files: { 'sops/orders.sop.md': OWN_SOP },
     });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 0, stdout: OWN_SOP });
+  });
+
+  test('tells how to check one that cannot be read', async () => {
+    const files = { 'sops/broken.sop.md': 'nothing' };
+    const ran = await runProgram(['sop', 'show', 'broken'], { files });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(
+      /\n {2}Check it:\s+troubleshoot sop lint \S*sops\/broken\.sop\.md\n/,
+    );
+    expect(ran.stderr).not.toContain('Type:');
   });
 
   test('refuses an unknown name', async () => {
@@ -255,10 +271,12 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
   test('refuses a value that would say more than a number where its query has no quotes', async () => {
     const query = `least_events=5 or 1=1`;
     const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', 'host=a'];
-    const ran = await runProgram([...args, '--param', query], { files });
+    const text = OWN_SOP.replace('default: 1)', 'default: "1")');
+    const own = { ...files, 'sops/orders.sop.md': text };
+    const ran = await runProgram([...args, '--param', query], { files: own });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 2,
-      left: Object.keys(files).sort(),
+      left: Object.keys(own).sort(),
     });
     const said = unwrapped(ran.stderr);
     expect(said).toContain('least_events cannot be "5 or 1=1" in the query "lines-by-host"');

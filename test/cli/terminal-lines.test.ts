@@ -1,5 +1,6 @@
 // Tables and lines on a narrow terminal, and the same in a pipe.
 import { describe, expect, test } from 'vitest';
+import { groupsTable } from '../../src/cli/logs-groups-command.ts';
 import { runsTable } from '../../src/cli/runs-command.ts';
 import { onTerminal } from '../../src/cli/terminal-lines.ts';
 import type { RunSummary } from '../../src/run/run-summary.ts';
@@ -37,6 +38,34 @@ describe('the table of runs', () => {
     const narrow = runsTable([RUN], 80);
     expect(widthOf(narrow)).toBeLessThanOrEqual(80);
     expect(narrow).not.toContain('KB');
+  });
+});
+
+describe('the table of log groups', () => {
+  const groups = [
+    {
+      logGroupName: '/aws/lambda/payment',
+      creationTime: Date.parse('2026-11-20T14:00:05Z'),
+      storedBytes: 1_524_792,
+    },
+    { logGroupName: '/other' },
+  ];
+  const whole = groupsTable(groups, null);
+
+  test('is whole in a pipe and on a wide terminal', () => {
+    expect(whole).toContain('2026-11-20T14:00:05.000Z  1,524,792');
+    expect(groupsTable(groups, widthOf(whole))).toBe(whole);
+  });
+
+  test.each([
+    [60, '/aws/lambda/payment  2026-11-20T14:00:05.000Z  1,524,792\n'],
+    [50, '/aws/lambda/payment  2026-11-20  1,524,792\n'],
+    [40, '/aws/lambda/payment  2026-11-20\n'],
+    [30, '/aws/lambda/payment\n'],
+  ])('keeps on %s columns what fits', (columns, line) => {
+    const shown = groupsTable(groups, columns);
+    expect(shown).toContain(line);
+    expect(widthOf(shown)).toBeLessThanOrEqual(columns);
   });
 });
 

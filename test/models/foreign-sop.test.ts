@@ -25,6 +25,10 @@ Before a weekend, an engineer reviews whether certificates are about to lapse, a
 
 Read what the logs of \${environment} say of certificates.
 
+\`\`\`insights mentions
+filter @message like "valid until" and @log like /\${environment}/
+\`\`\`
+
 **Constraints:**
 
 - You MUST quote each mention of a certificate that ends within \${warn_days} days
@@ -125,9 +129,12 @@ describe('an SOP of another subject, carried out by a model', () => {
     expect(played.evidence).toContain(QUOTE);
   });
 
-  test('says that obligations ended as the model tells', () => {
+  test('says that obligations ended as the model tells, and which it did not speak of', () => {
     expect(played.markdown).toContain(
-      '4 obligations of these steps ended as the model says: no code checks them.',
+      '3 obligations of these steps ended as the model says: no code checks them.',
+    );
+    expect(played.markdown).toMatch(
+      /Not binding, and nobody checked it:\n\n- Step \d: .* MAY .* – the model did not say how it ended\n\n/,
     );
   });
 
@@ -141,6 +148,12 @@ describe('an SOP of another subject, carried out by a model', () => {
     const opening = played.requests[0]?.raw ?? '';
     expect(opening).toContain('ends within 14 days');
     expect(opening).toContain('the logs of edge say');
+    expect(opening).toContain(
+      JSON.stringify(
+        '```insights mentions\nfilter @message like "valid until" and @log like /edge/\n```',
+      ).slice(1, -1),
+    );
+    expect(opening.split('insights mentions')).toHaveLength(2);
     expect(opening).not.toMatch(/\$\{\w+\}/);
   });
 });

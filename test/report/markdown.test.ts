@@ -197,3 +197,21 @@ describe('renderMarkdown', () => {
     expect(markdown).toContain('22 more findings (44 errors) in report.json.');
   });
 });
+
+test('what does not bind and nobody checked is counted and named apart', () => {
+  const [first, ...others] = EXAMPLE.steps;
+  const advised = {
+    text: 'You SHOULD be quick',
+    status: 'not-applicable' as const,
+    by: 'no code checks this',
+    checked: false as const,
+  };
+  const step = first && { ...first, constraints: [...first.constraints, advised] };
+  const markdown = renderMarkdown({ ...EXAMPLE, steps: step ? [step, ...others] : [] });
+  expect(markdown).toContain('| Step | Status | Met | Not applicable | Not checked | Gaps |');
+  expect(markdown).toContain('| 1. Verify the tools | done | 1 | 1 | 1 | 0 |');
+  expect(markdown).toContain(
+    'Not binding, and nobody checked it:\n\n- Step 1: You SHOULD be quick – no code checks this',
+  );
+  expect(renderMarkdown(EXAMPLE)).not.toContain('Not checked');
+});

@@ -137,11 +137,25 @@ const ROWS: readonly Row[] = [
     marks: '- **time_window_hours** (optional, default: two): Hours',
   },
   {
+    rule: 'unused-parameter',
+    severity: 'warning',
+    from: 'What counts as slow',
+    to: 'What counts as slow\n- **host** (optional): The host',
+    marks: '- **host** (optional): The host',
+  },
+  {
     rule: 'step-heading',
     severity: 'error',
     from: '### 2. Ask',
     to: '### Between\n\nText.\n\n### 2. Ask',
     marks: '### Between',
+  },
+  {
+    rule: 'step-heading',
+    severity: 'error',
+    from: '## Examples',
+    to: '## 4. Report\n\n**Procedure:** `write-report`\n\n## Examples',
+    marks: '## 4. Report',
   },
   {
     rule: 'duplicate-step',
@@ -179,6 +193,20 @@ const ROWS: readonly Row[] = [
     marks: '- You SHOULD NOT count twice',
   },
   {
+    rule: 'label',
+    severity: 'error',
+    from: '**Procedure:** `collect-results`',
+    to: '**Procedure:** `collect-results`\n\n**Constrants:**',
+    marks: '**Constrants:**',
+  },
+  {
+    rule: 'label',
+    severity: 'error',
+    from: '## Examples',
+    to: `${FENCE}Insight more\nlimit 5\n${FENCE}\n\n## Examples`,
+    marks: `${FENCE}Insight more`,
+  },
+  {
     rule: 'procedure-line',
     severity: 'error',
     from: '**Procedure:** `run-queries`',
@@ -211,7 +239,7 @@ const ROWS: readonly Row[] = [
     severity: 'error',
     from: 'Search for ${application_name}',
     to: `${FENCE}insights early\nlimit 5\n${FENCE}\n\nSearch for \${application_name}`,
-    marks: 'limit 5',
+    marks: `${FENCE}insights early`,
   },
   {
     rule: 'unchecked',
@@ -225,20 +253,27 @@ const ROWS: readonly Row[] = [
     severity: 'error',
     from: 'insights slow-requests',
     to: 'insights Slow requests',
-    marks: 'filter duration > ${threshold_ms}\n| stats count(*) as requests by @log',
+    marks: `${FENCE}insights Slow requests`,
   },
   {
     rule: 'duplicate-query',
     severity: 'error',
     from: '**Procedure:** `run-queries`',
     to: `${FENCE}insights slow-requests\nlimit 5\n${FENCE}\n\n**Procedure:** \`run-queries\``,
-    marks: 'limit 5',
+    marks: `${FENCE}insights slow-requests`,
   },
   {
     rule: 'query-value',
     severity: 'error',
     from: 'default: 250',
     to: 'default: 250 or 1=1',
+    marks: '${threshold_ms}',
+  },
+  {
+    rule: 'query-value',
+    severity: 'error',
+    from: '(optional, default: 250)',
+    to: '(optional)',
     marks: '${threshold_ms}',
   },
   { rule: 'query-syntax', severity: 'error', from: '| stats', to: '| bogus', marks: 'bogus' },
@@ -260,7 +295,7 @@ const ROWS: readonly Row[] = [
     rule: 'unknown-placeholder',
     severity: 'error',
     from: '> ${threshold_ms}',
-    to: '> ${query_id}',
+    to: '> ${threshold_ms} + ${query_id}',
     marks: '${query_id}',
   },
 ];
@@ -284,6 +319,69 @@ describe('an obligation that no code checks', () => {
   });
 });
 
+describe('a label that is meant and not read', () => {
+  const labels = (line: string) =>
+    lint(CLEAN.replace('Search for', () => `${line}\n\nSearch for`)).filter(
+      ({ code }) => code === 'label',
+    );
+
+  test.each([
+    '**Procedur:** `discover-log-groups`',
+    '**Procedures**: discover-log-groups',
+    '**procedure:** `anything`',
+    '**Procedure**: discover log-groups',
+    '- **Procedure:** `discover-log-groups`',
+    'Procedur: `discover-log-groups`',
+    '#### Procedure: `discover-log-groups`',
+  ])('is pointed at as a procedure: %s', (line) => {
+    expect(labels(line).map(({ message, help }) => `${message}; ${help}`)).toEqual([
+      expect.stringMatching(/`Procedure`.*; write \*\*Procedure:\*\* `name` alone/),
+    ]);
+  });
+
+  test.each([
+    '**Constrants:**',
+    '**Constraint**',
+    '**CONSTRAINTS:**',
+    '#### Constrains',
+    'Contraints:',
+    '**Constraints:** You MUST count',
+    '- **Constraint:** You SHOULD NOT guess',
+  ])('is pointed at as constraints: %s', (line) => {
+    expect(labels(line).map(({ message, help }) => `${message}; ${help}`)).toEqual([
+      expect.stringMatching(/`Constraints`.*; write \*\*Constraints:\*\* alone/),
+    ]);
+  });
+
+  test.each([
+    '**Note:**',
+    '**Note:** You MUST count',
+    '**Produce:** `report`',
+    '**Product:** recommend',
+    '**Procedure:** do this, then that',
+    '**Proceed:** `discover-log-groups`',
+    '**Contracts:**',
+    '**Constraints:** none',
+    'Constraints MUST be told',
+    'Constraints are told',
+    '- a **Constraint:**',
+    '`**Constrants:**`',
+  ])('is no other text: %s', (line) => {
+    expect(labels(line)).toEqual([]);
+  });
+});
+
+test.each([
+  ['the program itself uses it', (text: string) => text.replaceAll('**host**', '**region**')],
+  ['the prose of a step names it', (text: string) => text.replace('Search for', 'On host')],
+  ['a step asks a model', (text: string) => text.replace('**Procedure:** `collect-results`', '')],
+])('a parameter is used where %s', (_, use) => {
+  const declared = CLEAN.replace('as slow', 'as slow\n- **host** (optional): The host');
+  const unused = (text: string) => lint(text).filter(({ code }) => code === 'unused-parameter');
+  expect(unused(declared)).toHaveLength(1);
+  expect(unused(use(declared))).toEqual([]);
+});
+
 describe('lintSop', () => {
   test.each(['', ' \n\n'])(
     'says of an empty file (%j) only that it is empty, and how to begin one',
@@ -297,6 +395,26 @@ describe('lintSop', () => {
       ]);
     },
   );
+
+  test.each([
+    ['UTF-16', Buffer.from(`\uFEFF${CLEAN}`, 'utf16le')],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0xd8])],
+    ['many bytes', Buffer.alloc(300_000, 0xfe)],
+  ])('says of %s only that it is no text', (_, bytes) => {
+    expect(lint(bytes.toString())).toEqual([
+      {
+        severity: 'error',
+        code: 'not-text',
+        message: 'The file is not text in UTF-8 and was not read',
+        span: null,
+        help: 'save it as UTF-8, or name a Markdown file',
+      },
+    ]);
+  });
+
+  test('reads a text in which a byte is broken', () => {
+    expect(lint(CLEAN.replace('Looks', '\uFFFD Looks'))).toEqual([]);
+  });
 
   test('finds nothing in a clean SOP', () => {
     expect(lint(CLEAN)).toEqual([]);
@@ -378,6 +496,7 @@ describe('lintSop', () => {
 
   test('does not judge what stands in examples, comments and troubleshooting', () => {
     const text = CLEAN.replace('Look elsewhere.', 'See ${anything}.')
+      .replace('## Overview', '## 1. Before all\n\n## Overview')
       .replace('application_name: any', '### 1. Not a step\n\n${nothing}\n## Steps\n```')
       .replace('Search for', '<!-- ${whatever}\n### Not a step -->\nSearch for');
     expect(lint(text)).toEqual([]);

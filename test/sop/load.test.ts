@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findSop, listSops } from '../../src/sop/load.ts';
 import { parseSop } from '../../src/sop/parse.ts';
-import { CLEAN } from './known.ts';
+import { CLEAN, KNOWN } from './known.ts';
 
 let root = '';
 const at = (...parts: string[]) => join(root, ...parts);
@@ -93,7 +93,7 @@ describe('listSops', () => {
       expect.objectContaining(rest),
     );
     expect(parameters).not.toEqual([]);
-    expect(await listSops(folders())).toEqual({
+    expect(await listSops(folders(), KNOWN)).toEqual({
       diagnostics: [],
       value: [
         {
@@ -142,7 +142,7 @@ describe('listSops', () => {
 
   test('says which folder cannot be read', async () => {
     const path = at('user', 'notes.md');
-    const { value, diagnostics } = await listSops([{ label: 'project', path }]);
+    const { value, diagnostics } = await listSops([{ label: 'project', path }], KNOWN);
     expect([value, diagnostics.map(({ code }) => code)]).toEqual([[], ['sop-unreadable']]);
   });
 });

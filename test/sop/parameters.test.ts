@@ -13,17 +13,34 @@ O.
 - **region** (required): The region
 - **time_window_hours** (optional, default: 2): Hours
 - **note** (optional): A note
+- **threshold_ms** (optional, default: 500): Slower is slow
+- **least** (optional, default: \`0.5\`): Least share
+- **bucket** (optional, default: 15m): Width of a bucket
+- **mark** (optional, default: "500"): What marks a failure
+- **status** (optional, default: 503): Stands in a regular expression
+- **code** (optional, default: 007): A code
 ## Steps
 ### 1. One
+\`\`\`insights failures
+filter @message like /status=\${status}/ and duration > \${threshold_ms}
+\`\`\`
 `;
 const parsed = parseSop(TEXT, 't.sop.md').value;
 const resolve = (given: Record<string, string>) => resolveParameters(parsed as Sop, given);
+const DEFAULTS = {
+  threshold_ms: '500',
+  least: '0.5',
+  bucket: '15m',
+  mark: '500',
+  status: '503',
+  code: '007',
+};
 const GIVEN = { application_name: 'web-shop', region: 'eu-central-1' };
 
 describe('resolveParameters', () => {
   test('fills in defaults as text and leaves out what has no value', () => {
     expect(resolve(GIVEN)).toEqual({
-      values: { ...GIVEN, time_window_hours: '2' },
+      values: { ...GIVEN, time_window_hours: '2', ...DEFAULTS },
       missing: [],
       diagnostics: [],
     });
@@ -33,7 +50,7 @@ describe('resolveParameters', () => {
     const { missing, values } = resolve({ region: '  ', time_window_hours: '0.5' });
     expect([missing.map(({ name }) => name), values]).toEqual([
       ['application_name', 'region'],
-      { time_window_hours: '0.5' },
+      { time_window_hours: '0.5', ...DEFAULTS },
     ]);
   });
 
@@ -44,7 +61,7 @@ describe('resolveParameters', () => {
         code: 'unknown-parameter',
         message: 'The SOP t has no parameter `regoin`',
         span: null,
-        help: 'did you mean `region`? (it has application_name, region, time_window_hours, note)',
+        help: 'did you mean `region`? (it has application_name, region, time_window_hours, note, threshold_ms, least, bucket, mark, status, code)',
       },
     ]);
   });
@@ -64,6 +81,15 @@ describe('resolveParameters', () => {
     ['application_name', 'Zahlung & Co'],
     ['application_name', 'x'.repeat(128)],
     ['note', 'anything'],
+    ['threshold_ms', '0'],
+    ['threshold_ms', '-1.5'],
+    ['threshold_ms', '1e3'],
+    ['least', '1'],
+    ['bucket', '90s'],
+    ['bucket', '2 weeks'],
+    ['mark', 'Gateway Timeout'],
+    ['status', '5xx'],
+    ['code', 'none'],
   ])('takes %s=%s', (name, value) => {
     expect(resolve({ ...GIVEN, [name]: value }).diagnostics).toEqual([]);
   });
@@ -82,6 +108,12 @@ describe('resolveParameters', () => {
     ['application_name', 'x'.repeat(129)],
     ['application_name', 'a\u001b[31mb'],
     ['note', 'a\u0000b'],
+    ['threshold_ms', 'abc'],
+    ['threshold_ms', '500ms'],
+    ['threshold_ms', '1,000'],
+    ['least', 'half'],
+    ['bucket', '15'],
+    ['bucket', 'soon'],
     ['note', 'x'.repeat(4_097)],
   ])('refuses %s=%j', (name, value) => {
     const { diagnostics } = resolve({ ...GIVEN, [name]: value });
@@ -89,6 +121,15 @@ describe('resolveParameters', () => {
     expect(diagnostics[0]?.help).toContain(name);
     expect(diagnostics[0]?.message.length).toBeLessThan(200);
   });
+});
+
+test('a value is told what the default shows, and how an SOP allows any text', () => {
+  const help = (given: Record<string, string>) => resolve({ ...GIVEN, ...given }).diagnostics[0];
+  expect(help({ threshold_ms: 'abc' })).toMatchObject({
+    message: '`threshold_ms` cannot be "abc"',
+    help: '`threshold_ms` is a number, as its default 500 is; where any text may stand, the SOP writes the default in quotes: (optional, default: "500")',
+  });
+  expect(help({ bucket: 'soon' })?.help).toContain('is a period with its unit, as its default 15m');
 });
 
 describe('substitute', () => {

@@ -32,6 +32,7 @@ describe('parseSop', () => {
             name: 'application_name',
             required: true,
             defaultValue: null,
+            kind: 'text',
             description: 'The application',
             span: span('- **application_name** (required): The application'),
           },
@@ -39,6 +40,7 @@ describe('parseSop', () => {
             name: 'threshold_ms',
             required: false,
             defaultValue: '250',
+            kind: 'number',
             description: 'What counts as slow',
             span: span('- **threshold_ms** (optional, default: 250): What counts as slow'),
           },
@@ -261,9 +263,15 @@ describe('parameter lines', () => {
         '- You MUST ask once',
       ].join('\n'),
     );
-    const optional = { required: false };
+    const optional = { required: false, kind: 'text' };
     expect(read).toEqual([
-      { name: 'vpc_id', required: true, defaultValue: null, description: 'The network' },
+      {
+        name: 'vpc_id',
+        required: true,
+        kind: 'text',
+        defaultValue: null,
+        description: 'The network',
+      },
       {
         ...optional,
         name: 'mode',

@@ -15,6 +15,7 @@ import { findSop, listSops, type SopFolder, type SopListing } from '../../sop/lo
 import { checkValue } from '../../sop/parameter-values.ts';
 import type { Sop, SopParameter } from '../../sop/sop.ts';
 import { substitute } from '../../sop/substitute.ts';
+import { LINT_KNOWLEDGE } from '../sop-source.ts';
 
 /** Longest value of a prompt's argument. */
 const MAX_ARGUMENT_CHARS = 2_000;
@@ -47,8 +48,8 @@ export const listSopsTool = (folders: readonly SopFolder[]): ServedTool =>
     }),
     run: async () => {
       const all = await used(folders);
-      const sops = all.flatMap(({ name, source, title, summary, parameters }) =>
-        title === null
+      const sops = all.flatMap(({ name, source, title, summary, parameters, problem }) =>
+        title === null || problem !== null
           ? []
           : [
               {
@@ -123,7 +124,7 @@ export const sopNameArgument = z
 
 export function sopPrompts(folders: readonly SopFolder[], prompts: () => Prompts): ServedPrompts {
   return {
-    list: async () => (await used(folders)).filter(({ problem }) => problem === null).map(promptOf),
+    list: async () => (await used(folders)).filter(({ title }) => title !== null).map(promptOf),
     render: async (name, args) => {
       if (!sopNameArgument.safeParse(name).success) return { fault: noSop(name, null) };
       const sop = await sopOf(name, folders);
@@ -134,7 +135,7 @@ export function sopPrompts(folders: readonly SopFolder[], prompts: () => Prompts
 
 /** Of SOPs of one name, the one that is used. */
 async function used(folders: readonly SopFolder[]): Promise<readonly SopListing[]> {
-  const { value } = await listSops(folders);
+  const { value } = await listSops(folders, LINT_KNOWLEDGE);
   return (value ?? []).filter(({ shadowedBy }) => shadowedBy === null);
 }
 
@@ -172,10 +173,10 @@ function promptOf({ name, title, summary, parameters }: SopListing): ServedPromp
 }
 
 /** As on the command line; null: it fits, or the default stands. */
-function unfitness(name: string, value: string | undefined): string | null {
+function unfitness(parameter: SopParameter, value: string | undefined): string | null {
   if (value === undefined || value.trim() === '') return null;
   if (value.length > MAX_ARGUMENT_CHARS) return `is longer than ${MAX_ARGUMENT_CHARS} characters`;
-  return checkValue(name, value.trim());
+  return checkValue(parameter, value.trim());
 }
 
 function rendered(
@@ -190,8 +191,11 @@ function rendered(
     const help = near === null ? `It has: ${known.join(', ')}.` : `Did you mean ${near}?`;
     return { fault: `The SOP ${sop.name} has no parameter ${JSON.stringify(unknown)}. ${help}` };
   }
-  const unfit = known.find((name) => unfitness(name, args[name]) !== null);
-  if (unfit !== undefined) return { fault: `${unfit} ${unfitness(unfit, args[unfit])}.` };
+  const [unfit] = sop.parameters.flatMap((parameter) => {
+    const why = unfitness(parameter, args[parameter.name]);
+    return why === null ? [] : [`${parameter.name} ${why}.`];
+  });
+  if (unfit !== undefined) return { fault: unfit };
   const given = Object.fromEntries(
     sop.parameters.flatMap(({ name, defaultValue }) => {
       const value = args[name]?.trim() || defaultValue;

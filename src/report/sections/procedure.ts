@@ -7,6 +7,7 @@ import type { View } from '../view.ts';
 export function procedure({ report }: View): string[] {
   if (report.steps.length === 0) return ['### Procedure', 'No step was recorded.'];
   const missed = described(report.steps, 'gap');
+  const unseen = described(report.steps, 'not-checked');
   return [
     '### Procedure',
     `${code(report.run.sop)}, ${count(report.steps.length, 'step')}.`,
@@ -14,6 +15,7 @@ export function procedure({ report }: View): string[] {
     ...notes(report.steps),
     ...byModel(report.steps),
     ...(missed.length === 0 ? [] : ['Obligations that were not met:', list(missed)]),
+    ...(unseen.length === 0 ? [] : ['Not binding, and nobody checked it:', list(unseen)]),
     'Each obligation of each step, with what shows how it ended, stands in report.json under `steps`.',
   ];
 }
@@ -37,7 +39,7 @@ function notes(steps: readonly ReportStep[]): string[] {
 function byModel(steps: readonly ReportStep[]): string[] {
   const told = steps
     .filter(({ note }) => note !== undefined)
-    .flatMap(({ constraints }) => constraints.filter(({ status }) => status !== 'gap'));
+    .flatMap((step) => [...ended(step, 'satisfied'), ...ended(step, 'not-applicable')]);
   if (told.length === 0) return [];
   const some =
     told.length === 1
@@ -47,21 +49,37 @@ function byModel(steps: readonly ReportStep[]): string[] {
 }
 
 function stepTable(steps: readonly ReportStep[]): string {
-  const counted = (step: ReportStep, status: ReportConstraint['status']) =>
-    String(withStatus(step, status).length);
+  const isAny = ([end]: readonly [End, string]) =>
+    end !== 'not-checked' || steps.some((step) => ended(step, end).length > 0);
+  const columns = COLUMNS.filter(isAny);
   const rows = steps.map((step) => [
     `${step.number}. ${prose(step.name)}`,
     step.status,
-    counted(step, 'satisfied'),
-    counted(step, 'not-applicable'),
-    counted(step, 'gap'),
+    ...columns.map(([end]) => String(ended(step, end).length)),
   ]);
-  return table(['Step', 'Status', 'Met', 'Not applicable', 'Gaps'], rows);
+  return table(['Step', 'Status', ...columns.map(([, head]) => head)], rows);
 }
 
-function described(steps: readonly ReportStep[], status: ReportConstraint['status']): string[] {
+/** How a constraint ended, as people are told. */
+type End = ReportConstraint['status'] | 'not-checked';
+
+/** The third is shown where a step has one. */
+const COLUMNS: readonly (readonly [End, string])[] = [
+  ['satisfied', 'Met'],
+  ['not-applicable', 'Not applicable'],
+  ['not-checked', 'Not checked'],
+  ['gap', 'Gaps'],
+];
+
+const endOf = ({ status, checked }: ReportConstraint): End =>
+  checked === false ? 'not-checked' : status;
+
+const ended = (step: ReportStep, end: End) =>
+  step.constraints.filter((constraint) => endOf(constraint) === end);
+
+function described(steps: readonly ReportStep[], end: End): string[] {
   return steps.flatMap((step) =>
-    withStatus(step, status).map(({ text, by }) => {
+    ended(step, end).map(({ text, by }) => {
       const because = by === null ? '' : ` – ${prose(by)}`;
       return `Step ${step.number}: ${obligation(text)}${because}`;
     }),
@@ -76,6 +94,3 @@ function obligation(text: string): string {
     .replace(/\n\s*[-*] /g, '; ');
   return prose(flat);
 }
-
-const withStatus = (step: ReportStep, status: ReportConstraint['status']) =>
-  step.constraints.filter((constraint) => constraint.status === status);

@@ -67,7 +67,8 @@ function stepQuestion(
 ): Question<StepAnswer> {
   const ground = groundOf(context);
   const obligations = step.constraints.map(
-    ({ text }, index) => `${index + 1}. ${stepText(context, { ...step, text, constraints: [] })}`,
+    ({ text }, index) =>
+      `${index + 1}. ${stepText(context, { ...step, text, constraints: [], queries: [] })}`,
   );
   const parameters = Object.entries(context.request.parameters).map(
     ([name, value]) => `${name} = ${foreignLine(String(value), 200)}`,

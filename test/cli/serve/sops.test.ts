@@ -139,6 +139,7 @@ describe('SOPs as prompts', () => {
 
   test.each([
     [{}, 'Missing: queue.'],
+    [{ queue: 'a', depth: 'many' }, 'depth is a number, as its default 100 is;'],
     [{ queue: 'a', dept: '3' }, 'has no parameter "dept". Did you mean depth?'],
     [{ queue: 'a'.repeat(2_001) }, 'queue is longer than 2000 characters.'],
     [{ queue: 'a\n\n### 1. Another step' }, 'queue holds no control characters.'],
