@@ -1,6 +1,7 @@
-// Two faces of one failure: a client that reports first the lost connection and then that it gave up. They are one
-// cause; taken for cause and consequence they would confirm each other.
+// Two faces of one failure: a client that reports first the lost connection and then that it gave up, a database that
+// logs what its client logs too. They are one cause; taken for cause and consequence they would confirm each other.
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Names, Signature } from './signature.ts';
 
@@ -15,6 +16,13 @@ interface Face {
 
 /** Faces of one failure show at most this far apart. */
 const SAME_TIME_MS = 10 * SECOND_MS;
+/** Two sides write the same failure down at most this far apart, clocks being what they are. */
+const SAME_MOMENT_MS = 500;
+/** So much of each side's errors is at the same moments, and so much of the time is at most at one. */
+const MIN_ALONGSIDE = 0.9;
+const MAX_COVERED = 0.5;
+/** Fewer may be at the same moments by chance. */
+const MIN_SEEN = 5;
 /** Failures to reach or to be answered by something that has a name. */
 const REACHING =
   /^(?:redis-unavailable|database-refused|broker-unavailable|tcp-refused|tcp-reset|host-unreachable|dependency-time-out|dns)$/;
@@ -46,13 +54,41 @@ export function withFacesJoined<T extends Face>(
   return kept;
 }
 
-/** What is told of by name comes first, then what has a component. */
-function order({ signature, component }: Face): number {
+/** What is told of by name comes first, then what has a component, then a place in the code. */
+function order({ signature, component, own }: Face): number {
   const rank = TELLING_FIRST.indexOf(signature?.name ?? '');
-  return (rank < 0 ? TELLING_FIRST.length : rank) * 2 + (component === null ? 1 : 0);
+  const named = (rank < 0 ? TELLING_FIRST.length : rank) * 2 + (component === null ? 1 : 0);
+  return named * 2 + (own.some(({ location }) => location !== null) ? 0 : 1);
 }
 
 function areFaces(a: Face, b: Face): boolean {
+  return areOfOneCall(a, b) || areSeenTwice(a, b);
+}
+
+/** The same failure at the same moments in two log groups: told by both sides. */
+function areSeenTwice(a: Face, b: Face): boolean {
+  if (a.signature === null || a.signature !== b.signature || sharesGroup(a, b)) return false;
+  const [hostsOfA, hostsOfB] = [hostsOf(a), hostsOf(b)];
+  if ([...hostsOfA].some((host) => hostsOfB.size > 0 && !hostsOfB.has(host))) return false;
+  const [timesOfA, timesOfB] = [timesOf(a), timesOf(b)];
+  return (
+    Math.min(timesOfA.length, timesOfB.length) >= MIN_SEEN &&
+    isAlongside(timesOfA, timesOfB) &&
+    isAlongside(timesOfB, timesOfA)
+  );
+}
+
+/** Whether nearly all of the times are at one of the others, and not because these are everywhere. */
+function isAlongside(times: readonly number[], others: readonly number[]): boolean {
+  const lastsMs = (others.at(-1) ?? 0) - (others[0] ?? 0);
+  if (coverage(others, SAME_MOMENT_MS, SAME_MOMENT_MS) > MAX_COVERED * lastsMs) return false;
+  const near = times.filter((ms) => holdsBetween(others, ms - SAME_MOMENT_MS, ms + SAME_MOMENT_MS));
+  return near.length >= MIN_ALONGSIDE * times.length;
+}
+
+const timesOf = ({ own }: Face) => own.flatMap(({ timesMs }) => timesMs).sort((x, y) => x - y);
+
+function areOfOneCall(a: Face, b: Face): boolean {
   if (!isReaching(a) || !isReaching(b)) return false;
   if (Math.abs(a.range.startMs - b.range.startMs) > SAME_TIME_MS) return false;
   const [hostsOfA, hostsOfB] = [hostsOf(a), hostsOf(b)];
