@@ -7,7 +7,7 @@ import { fixesFor } from './fixes.ts';
 import { monitoringFor } from './monitoring.ts';
 import { silentActions, silentMonitoring } from './silent-advice.ts';
 import { clock } from './times.ts';
-import type { Advice, Case, Diagnosis, RootCause } from './types.ts';
+import type { Action, Advice, Case, Diagnosis, RootCause } from './types.ts';
 
 /**
  * Advice for the root causes of a diagnosis, by rules or by a model. Commands name only resources that the logs
@@ -18,7 +18,7 @@ export function advise(input: Case, diagnosis: Diagnosis): Advice {
   const monitoring = [...monitoringFor(causes, input), ...silentMonitoring(diagnosis.rootCauses)];
   const hasAlarm = monitoring.some(({ kind, commands }) => kind === 'alarm' && commands.length > 0);
   return {
-    actions: [...actionsFor(causes, input), ...silentActions(diagnosis.rootCauses, input)],
+    actions: actionsOf(causes, diagnosis, input),
     fixes: fixesFor(causes),
     monitoring,
     nextSteps: [
@@ -32,12 +32,23 @@ export function advise(input: Case, diagnosis: Diagnosis): Advice {
   };
 }
 
+/** Those for the primary cause come first. */
+function actionsOf(causes: readonly Advised[], { rootCauses }: Diagnosis, input: Case): Action[] {
+  const own = actionsFor(causes, input);
+  const silent = silentActions(rootCauses, input);
+  return rootCauses[0]?.findings.length === 0 ? [...silent, ...own] : [...own, ...silent];
+}
+
 function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Case): string[] {
   const [first] = causes;
   if (first === undefined) return [withoutCause(diagnosis)];
   const { cause, finding } = first;
+  const whose =
+    cause.rank === 1
+      ? `for root cause 1${cause.component === null ? '' : ` (${cause.component})`}`
+      : 'in their order';
   return [
-    `Today, the team of ${input.application} carries out the immediate actions for root cause 1${cause.component === null ? '' : ` (${cause.component})`} and notes the time of each.`,
+    `Today, the team of ${input.application} carries out the immediate actions ${whose} and notes the time of each.`,
     ...ownerStep(cause, input),
     ...(diagnosis.verdict === 'inconclusive'
       ? [
@@ -49,7 +60,7 @@ function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Cas
   ];
 }
 
-function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
+function ownerStep({ trigger, rank }: RootCause, { window }: Case): string[] {
   if (trigger === null) return [];
   const { logGroup, timestampMs, momentMs = null } = trigger;
   const time = clock(timestampMs, window);
@@ -58,7 +69,7 @@ function ownerStep({ trigger }: RootCause, { window }: Case): string[] {
     momentMs === null
       ? `The owner of the change that ${source} ${isAccountSource(logGroup) ? 'tells of' : 'announces'} at ${time} confirms what was changed`
       : `The owner of what the line of ${time} in log group ${logGroup} speaks of confirms what ended or began at ${clock(momentMs, window)}`;
-  return [`${confirms}; if it is not the cause, root cause 1 needs another look.`];
+  return [`${confirms}; if it is not the cause, root cause ${rank} needs another look.`];
 }
 
 function withoutCause({ verdict }: Diagnosis): string {

@@ -36,16 +36,27 @@ export function diagnose(input: Case): Diagnosis {
   const eligible = isOngoing(open, usual, input) ? [...open, ...usual] : open;
   const kept = eligible.filter(isCause).slice(0, MAX_ROOT_CAUSES);
   const causes = kept.length > 0 ? kept : eligible.slice(0, 1);
-  const [primary] = causes;
+  const silent = causes.some((cause) => isTold(cause, input)) ? null : silentCause(input);
+  const first = silent === null ? [] : [silent];
+  const told = causes.map((cause, index) =>
+    rootCauseOf(cause, first.length + index + 1, causes, input),
+  );
+  const rootCauses = [...first, ...told].slice(0, MAX_ROOT_CAUSES);
+  const [primary] = rootCauses;
   return {
-    verdict: primary === undefined ? 'inconclusive' : VERDICT_OF[confidenceOf(primary, input)],
-    rootCauses: causes.map((cause, index) => rootCauseOf(cause, index + 1, causes, input)),
+    verdict: primary === undefined ? 'inconclusive' : VERDICT_OF[primary.confidence],
+    rootCauses,
     ruledOut: ruledOutBy(
       causes,
       candidates.filter((candidate) => !causes.includes(candidate)),
       input,
     ),
   };
+}
+
+/** Whether it set in or is more than possible: errors that just run along may hide what no error tells of. */
+function isTold(cause: Ranked, input: Case): boolean {
+  return cause.change || confidenceOf(cause, input) !== 'possible';
 }
 
 /** What is as usual may be the incident only where nothing that is not tells of one. */

@@ -1,16 +1,16 @@
 // Whether it goes on at the end of the window: the primary cause by its own findings, all other errors by their rate.
 // "No" is said only where it was quiet for longer than it usually is, and where the logs show that time at all.
-import { durationMs, HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
+import { HOUR_MS, MINUTE_MS } from '../base/time-range.ts';
 import { countBefore } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
+import { fellSilentMs } from './fell-silent.ts';
 import { countedOf } from './mark.ts';
 import { activeRange, endedMs, isQuietAtEnd, spoken, tailMsOf, usualGapMs } from './times.ts';
 import type { Case, LogGroupPlace, Outlook, RootCause } from './types.ts';
 
 /** Up to this many times the baseline still counts as the level before. */
 const BASELINE_FACTOR = 1.5;
-/** A log group has ended where it is silent for so many of its usual distances, and holds so many lines an error. */
-const SILENT_GAPS = 10;
+/** A log group that ended with its errors held so many lines an error. */
 const MIN_LINES_PER_ERROR = 2;
 /** Of what comes more often than this nobody waits for the next one. */
 const MIN_DUE_MS = MINUTE_MS;
@@ -148,18 +148,11 @@ function unseenOf(own: readonly Finding[], input: Case): string | null {
 }
 
 /** It falls silent with the errors, although it held other lines before, and well before the end of the window. */
-function endsBefore(
-  { label, lastEventMs = null, events = null }: LogGroupPlace,
-  own: readonly Finding[],
-  { analysis, window }: Case,
-): boolean {
-  if (lastEventMs === null || events === null) return false;
-  const tailMs = tailMsOf(window);
-  const errors = analysis.errorsByLogGroup[label] ?? 0;
-  const usualMs = durationMs(window) / Math.max(1, events);
-  const silentMs = window.endMs - lastEventMs;
-  if (events < errors * MIN_LINES_PER_ERROR) return false;
-  if (silentMs <= Math.max(tailMs, usualMs * SILENT_GAPS)) return false;
+function endsBefore(place: LogGroupPlace, own: readonly Finding[], { analysis, window }: Case) {
+  const silentMs = fellSilentMs(place, window);
+  if (silentMs === null) return false;
+  const errors = analysis.errorsByLogGroup[place.label] ?? 0;
+  if ((place.events ?? 0) < errors * MIN_LINES_PER_ERROR) return false;
   const lastMs = Math.max(...own.map((finding) => activeRange(finding).endMs));
-  return lastEventMs - lastMs <= tailMs;
+  return silentMs - lastMs <= tailMsOf(window);
 }

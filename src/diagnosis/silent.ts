@@ -1,12 +1,14 @@
 // An incident that no error and no warning tells of: a number that users feel turned much for the worse, or one of
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
 import type { LogEvent } from '../base/log-event.ts';
+import { MINUTE_MS } from '../base/time-range.ts';
 import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import { areSiblings } from '../evidence/survey/grouping.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Silence } from '../evidence/survey/shift.ts';
 import { clip } from './clip.ts';
 import { driftWords, seenOf } from './drift-seen.ts';
+import { fellSilentMs } from './fell-silent.ts';
 import { isFelt, isForWorse, timesOf } from './measure-words.ts';
 import { distinctQuotes, quoteAround } from './quotes.ts';
 import { ownWordsOf, wordsOf } from './ties.ts';
@@ -22,6 +24,8 @@ const MIN_POINTS = 40;
 const MIN_SHARE_POINTS = 0.4;
 const MIN_OUTLIER_TIMES = 5;
 const MIN_OUTLIER_READINGS = 10;
+/** What stopped is last heard of at most so long before or after. */
+const GONE_MS = 5 * MINUTE_MS;
 const MAX_TITLE_CHARS = 120;
 const MAX_SUBJECT_CHARS = 50;
 
@@ -104,6 +108,26 @@ function causeOfSilence(silence: Silence, input: Case): RootCause {
   return silent(title, since, [last, next], value, value, trigger, input);
 }
 
+/** The log groups that fell silent when it turned: the program that wrote them may have stopped. */
+function goneWith(turn: LogEvent | undefined, { logGroups, window }: Case): string {
+  const gone = logGroups.flatMap((place) => {
+    const lastMs = fellSilentMs(place, window);
+    const isNear = lastMs !== null && Math.abs(lastMs - (turn?.timestampMs ?? 0)) <= GONE_MS;
+    return isNear
+      ? [
+          ` Log group ${place.name} holds nothing after ${clock(lastMs, window)}: what writes it may have stopped.`,
+        ]
+      : [];
+  });
+  return gone.join('');
+}
+
+function untold({ analysis }: Case): string {
+  return analysis.findings.length === 0
+    ? 'No error and no warning tells of it.'
+    : 'No error and no warning sets in with it.';
+}
+
 /** The fixed words of the line in front of the number. */
 function subjectOf(template: string, name: string): string {
   const [before = ''] = template.split(new RegExp(`\\b${name.replace(/[^\w]/g, '.')}\\b`));
@@ -125,8 +149,9 @@ function silent(
   name: string,
   component: string | null,
   trigger: TriggerFound | null,
-  { window }: Case,
+  input: Case,
 ): RootCause {
+  const { window } = input;
   const quote = trigger === null ? null : quoteAround(trigger.event, trigger.words);
   const [first] = events;
   return {
@@ -138,7 +163,7 @@ function silent(
     impact: 'medium',
     urgency: 'medium',
     findings: [],
-    explanation: `${title}${since}. No error and no warning tells of it; it shows in the numbers of ordinary lines between ${clock(first?.timestampMs ?? window.startMs, window)} and the end of the window. Whether users felt it, these logs do not say.`,
+    explanation: `${title}${since}. ${untold(input)} It shows in the numbers of ordinary lines between ${clock(first?.timestampMs ?? window.startMs, window)} and the end of the window.${goneWith(first, input)} Whether users felt it, these logs do not say.`,
     evidence: distinctQuotes([quote, ...events.map((event) => quoteAround(event, name))]),
     trigger:
       trigger === null || quote === null

@@ -295,17 +295,33 @@ describe('a number that drifts while steady errors go on', () => {
       event(minute(at), line(depth(at)), '/shop/scheduler'),
       event(minute(at), 'INFO page rendered'),
     ]).flat();
-    return judge({ findings: [font], survey: surveyOf(lines, true) }).rootCauses[0];
+    const logGroups = [
+      { label: '/shop/app', name: '/shop/app', region: 'local', ...SILENT },
+      { label: '/shop/scheduler', name: '/shop/scheduler', region: 'local', ...GOING },
+    ];
+    return judge({ findings: [font], survey: surveyOf(lines, true), logGroups }).rootCauses;
   };
+  const SILENT = { lastEventMs: minute(120.5), events: 5_000 };
+  const GOING = { lastEventMs: minute(239), events: 240 };
 
-  test('is another story', () => {
-    const cause = judged((depth) => `INFO planner queue_depth=${depth}`);
-    expect(cause?.confidence).toBe('possible');
-    expect(cause?.explanation).not.toContain('queue_depth');
+  test('is another story, and the likelier one: such errors are there anyway', () => {
+    const [number, errors] = judged((depth) => `INFO planner queue_depth=${depth}`);
+    expect([number?.findings, errors?.findings]).toEqual([[], ['F1']]);
+    expect(errors).toMatchObject({ rank: 2, confidence: 'possible' });
+    expect(errors?.explanation).not.toContain('queue_depth');
+    expect(number).toMatchObject({ rank: 1, confidence: 'possible' });
+    expect(number?.title).toMatch(/^planner queue_depth climbs from \d+ to \d+$/);
+    expect(number?.explanation).toContain('No error and no warning sets in with it.');
+  });
+
+  test('is told with the log group that fell silent then', () => {
+    const [number] = judged((depth) => `INFO planner queue_depth=${depth}`);
+    expect(number?.explanation).toContain('Log group /shop/app holds nothing after 14:00:30 UTC');
+    expect(number?.explanation).not.toContain('Log group /shop/scheduler');
   });
 
   test('is told where it is called as they are', () => {
-    const cause = judged((depth) => `INFO planner glyph_backlog=${depth}`);
+    const [cause] = judged((depth) => `INFO planner glyph_backlog=${depth}`);
     expect(cause?.confidence).toBe('likely');
     expect(cause?.explanation).toContain('while glyph_backlog climbs');
   });
