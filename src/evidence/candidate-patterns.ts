@@ -20,7 +20,7 @@ export const WORDS = [
   'severe',
   `${EDGE}(?:crit|emerg)`,
   `${EDGE}alert\\b`,
-  'pani(?:c)',
+  'pani[ck]',
   'pani(?:\\[)',
   'warn',
   '\\bfail: ',
@@ -104,7 +104,7 @@ export const WORDLESS = [
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
   // Passenger
-  '^(?:\\[ c|\\[ e|\\[ w)\\w? [\\d-]+ [^\\]]+\\]: ',
+  '^\\[ [cew]\\w? [\\d-]+ [^\\]]+\\]: ',
   // WebSphere
   '\\] [\\da-f]+ \\S+ +[ewf]   \\S',
   // Redis
@@ -136,7 +136,7 @@ export const SERVER_ERRORS = [
 ];
 
 const HIGH =
-  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANIC?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER';
+  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANI[CK]?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER';
 const HIGH_ANY_CASE =
   'error|erro?|eror|fatal?|crit|critical|alert|emerg|emergency|panic|severe|warn|warning|wrn|ftl';
 const LOW = 'INFO|INFORMATION|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC';
@@ -163,7 +163,7 @@ export const LOW_WORDS = [
   '^[ID]\\d{4} \\d\\d:\\d\\d:',
   '"level" ?: ?(?:10|20|30)\\b',
   // PostgreSQL
-  '^\\d{4}-[^\\n]*\\b(?:LOG|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION):  ',
+  '^\\d{4}-[^\\n]*\\b(?:LOG|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION|ANWEISUNG|INSTRUCTION ?):  ',
 ];
 export const LOW_FIELDS = [
   '^[^"{\\n]*\\[(?:\\w+:)?(?:info|debug|trace|notice) *\\]',

@@ -2,8 +2,11 @@
 import type { Level } from './types.ts';
 
 const WORDS: Readonly<Record<Level, readonly string[]>> = {
-  fatal: 'fatal critical crit emerg emergency alert panic dpanic ftl fata pani disaster'.split(' '),
-  error: 'error err severe erro eror fail failure fehler schwerwiegend erreur grave errore'.split(
+  fatal:
+    'fatal critical crit emerg emergency alert panic dpanic ftl fata pani panik disaster'.split(
+      ' ',
+    ),
+  error: 'error err severe erro eror fail failure fehler schwerwiegend erreur errore GRAVE'.split(
     ' ',
   ),
   warn: 'warn warning wrn warnung'.split(' '),
@@ -53,9 +56,9 @@ export function isBelowError(level: Level | null): boolean {
   return level !== null && level !== 'error' && level !== 'fatal';
 }
 
-/** The level that a word names in any case, or null. */
+/** The level that a word names in any case, one that is an everyday word too in capitals only; or null. */
 export function levelOfWord(word: string): Level | null {
-  return BY_WORD.get(word.toLowerCase()) ?? null;
+  return BY_WORD.get(word) ?? BY_WORD.get(word.toLowerCase()) ?? null;
 }
 
 /** The level that an initial stands for (klog, Rails, Android), or null. */

@@ -95,6 +95,8 @@ describe('candidateQuery', () => {
     '2026-03-03 12:00:01 [info     ] error budget fine',
     '{"t":{"$date":"2026-03-03T12:00:01.000+00:00"},"s":"I","c":"NETWORK","msg":"no error"}',
     'Completed 200 OK in 5ms',
+    "2026-11-20 14:00:01 CET [101] ANWEISUNG:  INSERT INTO log VALUES ('Exception')",
+    "2026-11-20 14:00:01 CET [101] INSTRUCTION :  INSERT INTO log VALUES ('Exception')",
   ])('drops %s', (message) => {
     expect(passes(message)).toBe(false);
   });

@@ -25,6 +25,15 @@ describe('headers of plain text', () => {
     ],
     ['ERROR [main] (Cart.java:12) - no stock', 'error', 'no stock'],
     ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nSEVERE: no stock', 'error', 'no stock'],
+    ['20.11.2026 15:23:29 com.acme.Cart add\nSCHWERWIEGEND: no stock', 'error', 'no stock'],
+    ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nGRAVE: no stock', 'error', 'no stock'],
+    ['[grave] no stock', null, '[grave] no stock'],
+    // postgres, in other languages
+    ['2026-11-20 14:00:00.123 CET [812] FEHLER:  no stock', 'error', 'no stock'],
+    ['2026-11-20 14:00:00.123 CET [812] PANIK:  no stock', 'fatal', 'no stock'],
+    ['2026-11-20 14:00:00.123 CET [812] ANWEISUNG:  SELECT stock', 'info', 'SELECT stock'],
+    ['2026-11-20 14:00:00.123 CET [812] u@db ERREUR:  no stock', 'error', 'no stock'],
+    ['2026-11-20 14:00:00.123 CET [812] u@db INSTRUCTION :  SELECT 1', 'info', 'SELECT 1'],
     ['10:00:00,123 ERROR [com.acme.Cart] (default task-1) no stock', 'error', 'no stock'],
     // python
     ['2026-11-20 10:00:00,123 - shop.cart - ERROR - no stock', 'error', 'no stock'],

@@ -3,7 +3,7 @@
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const UPPER =
-  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT|FEHLER|SCHWERWIEGEND|WARNUNG|ERREUR|ERRORE|GRAVE';
+  'FATAL|FATA|CRITICAL|CRIT|EMERGENCY|EMERG|ALERT|PANIC|DPANIC|FTL|ERROR|ERRO|ERR|SEVERE|WARNING|WARN|WRN|INFORMATION|INFO|INF|NOTICE|DEBUG|DEBU|DBG|CONFIG|FINEST|FINER|FINE|TRACE|TRC|VERBOSE|VRB|AUDIT|PANIK|FEHLER|SCHWERWIEGEND|WARNUNG|ERREUR|ERRORE|GRAVE';
 export const CONTAINER = /\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] /y;
 export const PRIORITY = /<(\d{1,3})>/y;
 /** Version, time, host, program, process, message id, structured data (RFC 5424 §6); the program is caught. */
@@ -68,7 +68,7 @@ export const SLASHED_LEVEL = new RegExp(`(${UPPER})/([\\w.:-]{1,80})\\](?=\\s|$)
 export const THREAD_LEVEL = new RegExp(`\\[([^\\][/\\n]{1,80})/(${UPPER})\\](?=:? |:?$)`, 'y');
 /** `[12] user@db ERROR:  ` and, on RDS, `:10.0.0.1(1234):user@db:[12]:ERROR:  `. */
 export const POSTGRES =
-  /(?:\[\d{1,10}(?:-\d{1,8})?\] (?:[^\s@]{1,64}@[^\s@]{1,64} )?|:(?:[^\s@]{0,255}:)?[^\s@:]{0,64}@[^\s@:]{0,64}:\[\d{1,10}\]:)(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION): {2}/y;
+  /(?:\[\d{1,10}(?:-\d{1,8})?\] (?:[^\s@]{1,64}@[^\s@]{1,64} )?|:(?:[^\s@]{0,255}:)?[^\s@:]{0,64}@[^\s@:]{0,64}:\[\d{1,10}\]:)(PANI[CK]|FATAL|ERRORE?|FEHLER|ERREUR|WARN(?:ING|UNG)|NOTICE|LOG|INFO|DEBUG\d?|HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION|ANWEISUNG|INSTRUCTION ?|ISTRUZIONE): {2}/y;
 /** A session or a part of SQL Server in its column, then the kind of message. */
 export const SQL_SERVER =
   /(spid\d{1,6}s?|Server|Logon|Backup) {2,16}(Error|Warning)(?=: (?:\d{1,6}, Severity: (\d{1,2}),)?)/y;
