@@ -183,6 +183,27 @@ describe('reassemble', () => {
     expect(below(6)).toEqual([warning, trace.join('\n')]);
   });
 
+  test('joins no trace to a warning of .NET that is over', () => {
+    const warning = ['warn: Shop.Api[13]', '      Slow query took 900 ms'];
+    const trace = ['System.InvalidOperationException: bad', '   at Shop.Api.Get() in /a.cs:line 3'];
+    const blocks = messages([
+      ...warning.map((line) => event(line, 0)),
+      ...trace.map((line) => event(line, 5_000)),
+    ]);
+    expect(blocks).toEqual([warning.join('\n'), trace.join('\n')]);
+  });
+
+  test('joins a trace to the warning right above it, not to an error of another time', () => {
+    const error = '2026-11-20 10:00:00,123 ERROR [main] c.a.Cart - no cart';
+    const logged = [
+      '2026-11-20 10:00:01,123 WARN [web] c.a.Shop - trying again',
+      'java.io.IOException: disk',
+      '\tat com.acme.Io.read(Io.java:5)',
+    ];
+    const blocks = messages([event(error, 0), ...logged.map((line) => event(line, 1_000))]);
+    expect(blocks).toEqual([error, logged.join('\n')]);
+  });
+
   test('joins a trace to the error above it, not to a warning between them', () => {
     const lines = [
       '2026-11-20 10:00:00,123 ERROR [main] c.a.Cart - no cart',

@@ -9,6 +9,8 @@ export interface Standing {
   readonly mayHead: boolean;
   /** Such a trace may belong to it where that begins right below, at the same time. */
   readonly mayHeadNext: boolean;
+  /** All of its message stands below it. */
+  readonly isBare: boolean;
   /** The line without its header. */
   readonly text: string;
   readonly header: Header | null;
@@ -28,6 +30,7 @@ export function standingOf(line: string): Standing {
     headed: false,
     mayHead: false,
     mayHeadNext: false,
+    isBare: false,
     text: line,
     header: null,
   };
@@ -39,7 +42,8 @@ export function standingOf(line: string): Standing {
   if (header.end === 0) return none;
   const text = line.slice(header.end);
   const heads = mayHead(header.level, text);
-  return { headed: true, mayHead: heads, mayHeadNext: !heads && isWarning(header), text, header };
+  const mayHeadNext = !heads && isWarning(header);
+  return { headed: true, mayHead: heads, mayHeadNext, isBare: text.trim() === '', text, header };
 }
 
 /** A logger's, which prints the exception that is logged with a line below it. */
@@ -49,8 +53,6 @@ function isWarning({ level, timed, logger }: Header): boolean {
 
 function mayHead(level: Level | null, text: string): boolean {
   if (level === 'error' || level === 'fatal') return true;
-  // The message stands below: .NET's console.
-  if (level === 'warn' && text.trim() === '') return true;
   return (level === null || level === 'warn') && SPEAKS_OF_FAILURE.test(text.slice(0, 400));
 }
 

@@ -21,6 +21,8 @@ export interface OpenTrace {
   readonly progress: Progress;
   /** A log line with a header that may yet turn out to head a trace. */
   readonly headed: boolean;
+  /** Only what follows at once belongs to it, until an exception did. */
+  isBrief: boolean;
   readonly rails: Rails | null;
   /** The header that all its lines have; null where one has another or none. */
   key: string | null;
@@ -55,6 +57,7 @@ export interface Beginning {
   readonly texts: readonly string[];
   /** Null for a log line. */
   readonly opening: Opening | null;
+  readonly isBrief?: boolean;
   readonly rails: RailsLine | null;
   readonly key: string | null;
   readonly index: number;
@@ -65,12 +68,13 @@ export function timeOf({ events }: Line): number {
 }
 
 export function begin(traces: OpenTraces, beginning: Beginning): void {
-  const { lines, texts, opening, rails, key, index } = beginning;
+  const { lines, texts, opening, isBrief = false, rails, key, index } = beginning;
   const open: OpenTrace = {
     lines,
     waiting: [],
     progress: progressOf(opening),
     headed: opening === null,
+    isBrief,
     rails: rails === null ? null : railsOf(rails),
     key,
     lastMs: lines.reduce((last, line) => Math.max(last, timeOf(line)), 0),

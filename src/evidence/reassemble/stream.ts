@@ -23,8 +23,8 @@ import { type Line, lineReader } from './shipped.ts';
 const MAX_BLOCK_CHARS = 262_144;
 /** Lines of prose that may stand between an exception's head and its first frame. */
 const MAX_WAITING = 10;
-/** A warning that does not speak of a failure, and the exception that is logged with it, are no further apart. */
-const MAX_MS_BELOW_WARNING = 5;
+/** A warning that does not speak of a failure, and what is logged with it, are no further apart. */
+const MAX_MS_AT_ONCE = 5;
 /** Events that may pass between a log line and the exception that it logs. */
 const MAX_EVENTS_TO_HEAD = 5;
 /** Blocks that are gathered before those are given out that are complete and in order. */
@@ -120,7 +120,9 @@ function place(stream: Stream, line: Line): void {
     return;
   }
   handOver(stream, text);
-  const at = stream.bare.findLastIndex((open) => fits(open, text, stream.index));
+  const at = stream.bare.findLastIndex(
+    (open) => fits(open, text, stream.index) && (!isIdle(open) || isNext(stream, line, open)),
+  );
   if (at >= 0) joinBare(stream, at, line, texts, stream.index);
   else placeNew(stream, line, texts, text);
 }
@@ -163,7 +165,7 @@ function placeHeaded(
   stream: Stream,
   line: Line,
   texts: readonly string[],
-  { header, mayHead, mayHeadNext, text }: Standing,
+  { header, mayHead, mayHeadNext, isBare, text }: Standing,
 ): void {
   const [head = '', ...more] = texts;
   // An event of several lines is whole: what has a header on each line comes line by line.
@@ -182,11 +184,12 @@ function placeHeaded(
     lines: [line],
     texts: [text, ...more],
     opening: null,
+    isBrief: mayHeadNext,
     rails: null,
     key,
     index: stream.index,
   };
-  if (heads) begin(stream, beginning);
+  if (heads || (mayHeadNext && isBare)) begin(stream, beginning);
   else if (mayHeadNext) hold(stream, beginning);
   else stream.blocks.push([line]);
 }
@@ -221,6 +224,9 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
   begin(stream, { lines: [line], texts, opening, rails: null, key: null, index: stream.index });
 }
 
+/** A warning to which nothing belongs as yet: it is open only to what follows at once. */
+const isIdle = ({ isBrief, progress }: OpenTrace) => isBrief && progress.frames === 0;
+
 function fits(open: OpenTrace, line: string, index: number): boolean {
   if (goesOn(open, line, index)) return true;
   if (open.lastIndex !== index - 1) return false;
@@ -245,6 +251,7 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
     beginBare(stream, line, texts, opening);
     return;
   }
+  head.isBrief = false;
   head.progress.language = opening.language ?? head.progress.language;
   head.progress.phase = opening.language === null ? 'frames' : opening.phase;
   joinBare(stream, at, line, texts, stream.index);
@@ -257,16 +264,28 @@ function headOf(stream: Stream, line: Line): number {
       open.headed &&
       open.progress.frames === 0 &&
       open.progress.phase === 'head' &&
-      stream.index - open.lastIndex <= MAX_EVENTS_TO_HEAD,
+      (open.isBrief ? isNext(stream, line, open) : isNear(stream, open)),
   );
   const { held } = stream;
-  if (at >= 0 || held === null) return at;
-  const aboveMs = held.lines.reduce((last, above) => Math.max(last, timeOf(above)), 0);
-  if (timeOf(line) - aboveMs > MAX_MS_BELOW_WARNING) return -1;
+  if (held === null || !isAtOnce(line, lastOf(held.lines))) return at;
+  const announced = stream.bare[at];
+  if (announced !== undefined && isAtOnce(line, announced.lastMs)) return at;
   stream.held = null;
   begin(stream, held);
   return stream.bare.length - 1;
 }
+
+const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
+  index - lastIndex <= MAX_EVENTS_TO_HEAD;
+
+/** Whether nothing stands between the two, neither lines nor time. */
+const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>
+  index - lastIndex === 1 && isAtOnce(line, lastMs);
+
+const isAtOnce = (line: Line, aboveMs: number) => timeOf(line) - aboveMs <= MAX_MS_AT_ONCE;
+
+const lastOf = (lines: readonly Line[]) =>
+  lines.reduce((last, line) => Math.max(last, timeOf(line)), 0);
 
 /** Prose right below a head that has no frame yet. */
 function wait(stream: Stream, line: Line): boolean {
