@@ -65,7 +65,7 @@ export const TRACE_LINES = [
   '\\(0x[\\da-f]',
   '\\(\\{0x[\\da-f]',
   // an exit status ends a panic: two in a row are two
-  '(?:^|")(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
+  '(?:^|"| f )(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
   'stack backtrace',
   '--- end of ',
   'thrown in ',

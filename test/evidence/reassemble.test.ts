@@ -163,6 +163,11 @@ describe('reassemble', () => {
       '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
       'panic: boom',
     ],
+    [
+      'such a warning in front of what nobody caught',
+      '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
+      'PHP Fatal error:  Uncaught Exception: bad in /var/www/a.php:3',
+    ],
     ['an error that came before a crash', 'ERROR charge failed', 'panic: boom'],
     [
       'an error long ago',
@@ -179,8 +184,19 @@ describe('reassemble', () => {
     const trace = ['java.io.IOException: disk', '\tat com.acme.Io.read(Io.java:5)'];
     const below = (ms: number) =>
       messages([event(warning, 0), ...trace.map((line) => event(line, ms))]);
-    expect(below(5)).toEqual([[warning, ...trace].join('\n')]);
-    expect(below(6)).toEqual([warning, trace.join('\n')]);
+    expect(below(1)).toEqual([[warning, ...trace].join('\n')]);
+    expect(below(2)).toEqual([warning, trace.join('\n')]);
+  });
+
+  test('keeps crashes of Ruby apart, but for causes, which are printed with them', () => {
+    const crash = [
+      "/app/a.rb:12:in `pay': undefined method `total' for nil (NoMethodError)",
+      "\tfrom /app/a.rb:30:in `<main>'",
+    ];
+    const all = [0, 10, 3_000].flatMap((ms) => crash.map((line) => event(line, ms)));
+    expect(messages(all)).toEqual([0, 10, 3_000].map(() => crash.join('\n')));
+    const cause = ["/app/b.rb:3:in `get': timed out (Net::ReadTimeout)"];
+    expect(messages([...crash, ...cause].map((line) => event(line, 7)))).toHaveLength(1);
   });
 
   test('joins no trace to a warning of .NET that is over', () => {

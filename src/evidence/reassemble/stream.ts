@@ -4,6 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
+import { headOf, hold, isInTime, type Stream } from './heads.ts';
 import {
   type Beginning,
   begin,
@@ -12,7 +13,6 @@ import {
   joinBare,
   joinKeyed,
   type OpenTrace,
-  type OpenTraces,
   timeOf,
 } from './open-traces.ts';
 import { type Opening, openingOf } from './openings.ts';
@@ -23,10 +23,6 @@ import { type Line, lineReader } from './shipped.ts';
 const MAX_BLOCK_CHARS = 262_144;
 /** Lines of prose that may stand between an exception's head and its first frame. */
 const MAX_WAITING = 10;
-/** A warning that does not speak of a failure, and what is logged with it, are no further apart. */
-const MAX_MS_AT_ONCE = 5;
-/** Events that may pass between a log line and the exception that it logs. */
-const MAX_EVENTS_TO_HEAD = 5;
 /** Blocks that are gathered before those are given out that are complete and in order. */
 const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
@@ -34,12 +30,6 @@ const MAX_EVENT_LINES = 2_000;
 
 /** Indented, or what SQLAlchemy adds. */
 const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: /;
-
-interface Stream extends OpenTraces {
-  index: number;
-  /** The line before, which heads a trace if one begins right below it; in no block yet. */
-  held: Beginning | null;
-}
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
 export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
@@ -76,12 +66,6 @@ function take(stream: Stream, line: Line): void {
   place(stream, line);
   if (stream.held === held) hold(stream, null);
   stream.index++;
-}
-
-/** What was held before headed nothing. */
-function hold(stream: Stream, beginning: Beginning | null): void {
-  if (stream.held !== null) stream.blocks.push(stream.held.lines);
-  stream.held = beginning;
 }
 
 /** The blocks that begin before this place, in order: no other can yet come between them. */
@@ -121,7 +105,7 @@ function place(stream: Stream, line: Line): void {
   }
   handOver(stream, text);
   const at = stream.bare.findLastIndex(
-    (open) => fits(open, text, stream.index) && (!isIdle(open) || isNext(stream, line, open)),
+    (open) => fits(open, text, stream.index) && isInTime(stream, open, line, text),
   );
   if (at >= 0) joinBare(stream, at, line, texts, stream.index);
   else placeNew(stream, line, texts, text);
@@ -224,9 +208,6 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
   begin(stream, { lines: [line], texts, opening, rails: null, key: null, index: stream.index });
 }
 
-/** A warning to which nothing belongs as yet: it is open only to what follows at once. */
-const isIdle = ({ isBrief, progress }: OpenTrace) => isBrief && progress.frames === 0;
-
 function fits(open: OpenTrace, line: string, index: number): boolean {
   if (goesOn(open, line, index)) return true;
   if (open.lastIndex !== index - 1) return false;
@@ -256,36 +237,6 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
   head.progress.phase = opening.language === null ? 'frames' : opening.phase;
   joinBare(stream, at, line, texts, stream.index);
 }
-
-/** Where the log line is among the open traces that announced an exception; -1: none did. */
-function headOf(stream: Stream, line: Line): number {
-  const at = stream.bare.findLastIndex(
-    (open) =>
-      open.headed &&
-      open.progress.frames === 0 &&
-      open.progress.phase === 'head' &&
-      (open.isBrief ? isNext(stream, line, open) : isNear(stream, open)),
-  );
-  const { held } = stream;
-  if (held === null || !isAtOnce(line, lastOf(held.lines))) return at;
-  const announced = stream.bare[at];
-  if (announced !== undefined && isAtOnce(line, announced.lastMs)) return at;
-  stream.held = null;
-  begin(stream, held);
-  return stream.bare.length - 1;
-}
-
-const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
-  index - lastIndex <= MAX_EVENTS_TO_HEAD;
-
-/** Whether nothing stands between the two, neither lines nor time. */
-const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>
-  index - lastIndex === 1 && isAtOnce(line, lastMs);
-
-const isAtOnce = (line: Line, aboveMs: number) => timeOf(line) - aboveMs <= MAX_MS_AT_ONCE;
-
-const lastOf = (lines: readonly Line[]) =>
-  lines.reduce((last, line) => Math.max(last, timeOf(line)), 0);
 
 /** Prose right below a head that has no frame yet. */
 function wait(stream: Stream, line: Line): boolean {

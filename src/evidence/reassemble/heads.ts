@@ -1,0 +1,68 @@
+// Which log line announced an exception that has no header of its own. An error, or what speaks of a failure, is open to it
+// for a while; any other warning only to what follows at once.
+import { type Beginning, begin, type OpenTrace, type OpenTraces, timeOf } from './open-traces.ts';
+import type { Line } from './shipped.ts';
+
+/** Events that may pass between a log line and the exception that it logs. */
+const MAX_EVENTS_TO_HEAD = 5;
+/** A warning that does not speak of a failure, and what is logged with it, are no further apart. */
+const MAX_MS_AT_ONCE = 1;
+
+/** Lines of one log stream, read in order. */
+export interface Stream extends OpenTraces {
+  index: number;
+  /** The line before, which heads a trace if one begins right below it; in no block yet. */
+  held: Beginning | null;
+}
+
+/** What was held before headed nothing. */
+export function hold(stream: Stream, beginning: Beginning | null): void {
+  if (stream.held !== null) stream.blocks.push(stream.held.lines);
+  stream.held = beginning;
+}
+
+/** What nobody caught, nobody logged with a warning. */
+const UNCAUGHT = /\b(?:uncaught|unhandled|fatal)\b/i;
+
+/** Where the log line is among the open traces that announced an exception; -1: none did. */
+export function headOf(stream: Stream, line: Line): number {
+  const isLogged = !UNCAUGHT.test(line.text.split('\n')[0] ?? '');
+  const at = stream.bare.findLastIndex(
+    (open) =>
+      open.headed &&
+      open.progress.frames === 0 &&
+      open.progress.phase === 'head' &&
+      (open.isBrief ? isLogged && isNext(stream, line, open) : isNear(stream, open)),
+  );
+  const { held } = stream;
+  if (held === null || !isLogged || !isAtOnce(line, lastOf(held.lines))) return at;
+  const announced = stream.bare[at];
+  if (announced !== undefined && isAtOnce(line, announced.lastMs)) return at;
+  stream.held = null;
+  begin(stream, held);
+  return stream.bare.length - 1;
+}
+
+const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
+  index - lastIndex <= MAX_EVENTS_TO_HEAD;
+
+/** Whether nothing stands between the two, neither lines nor time. */
+const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>
+  index - lastIndex === 1 && isAtOnce(line, lastMs);
+
+const isAtOnce = (line: Line, aboveMs: number) => timeOf(line) - aboveMs <= MAX_MS_AT_ONCE;
+
+const lastOf = (lines: readonly Line[]) =>
+  lines.reduce((last, line) => Math.max(last, timeOf(line)), 0);
+
+/** A warning to which nothing belongs as yet: it is open only to what follows at once. */
+const isIdle = ({ isBrief, progress }: OpenTrace) => isBrief && progress.frames === 0;
+
+/** A crash of Ruby, flush: also the cause of the one above it, which is printed with it. */
+const RUBY_CRASH = /^\S[^\n]{0,400}:\d{1,7}:in [`'][^\n]{1,900}\([A-Z]\w*(?:::\w+)*\)$/;
+
+/** Whether a line that fits an open trace also comes in time. */
+export function isInTime(stream: Stream, open: OpenTrace, line: Line, text: string): boolean {
+  if (isIdle(open)) return isNext(stream, line, open);
+  return open.progress.frames === 0 || !RUBY_CRASH.test(text) || isAtOnce(line, open.lastMs);
+}
