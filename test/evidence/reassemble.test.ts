@@ -164,6 +164,11 @@ describe('reassemble', () => {
       'panic: boom',
     ],
     [
+      'such a warning in front of what Node prints',
+      '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
+      'TypeError: boom',
+    ],
+    [
       'such a warning in front of what nobody caught',
       '2026-11-20 10:00:00,123 WARN [main] c.a.Cart - trying again',
       'PHP Fatal error:  Uncaught Exception: bad in /var/www/a.php:3',
@@ -197,6 +202,21 @@ describe('reassemble', () => {
     expect(messages(all)).toEqual([0, 10, 3_000].map(() => crash.join('\n')));
     const cause = ["/app/b.rb:3:in `get': timed out (Net::ReadTimeout)"];
     expect(messages([...crash, ...cause].map((line) => event(line, 7)))).toHaveLength(1);
+  });
+
+  test('joins no crash of a main module of Python to a warning', () => {
+    const crash = [
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in <module>',
+      '    x()',
+      'KeyError: 1',
+    ];
+    const warning = 'WARNING:shop.cart:trying again';
+    expect(messages([warning, ...crash].map((line) => event(line, 7)))).toEqual([
+      warning,
+      crash.join('\n'),
+    ]);
+    expect(messages([event(warning, 7), event(crash.join('\n'), 7)])).toHaveLength(2);
   });
 
   test('joins no trace to a warning of .NET that is over', () => {

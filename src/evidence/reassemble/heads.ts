@@ -1,6 +1,8 @@
 // Which log line announced an exception that has no header of its own. An error, or what speaks of a failure, is open to it
 // for a while; any other warning only to what follows at once.
+import type { Language } from '../types.ts';
 import { type Beginning, begin, type OpenTrace, type OpenTraces, timeOf } from './open-traces.ts';
+import type { Opening } from './openings.ts';
 import type { Line } from './shipped.ts';
 
 /** Events that may pass between a log line and the exception that it logs. */
@@ -21,12 +23,15 @@ export function hold(stream: Stream, beginning: Beginning | null): void {
   stream.held = beginning;
 }
 
-/** What nobody caught, nobody logged with a warning. */
-const UNCAUGHT = /\b(?:uncaught|unhandled|fatal)\b/i;
+/** What nobody caught, nobody logged with a warning; nor where the main module of Python ended. */
+const UNCAUGHT = /^[^\n]{0,200}\b(?:uncaught|unhandled|fatal)\b|, in <module>$/im;
+const MAIN_MODULE = /^\s+File "[^"]{1,500}", line \d+, in <module>$/;
+/** Of those whose loggers print an exception without a header of its own below the message. */
+const LOGGED: ReadonlySet<Language | null> = new Set<Language>(['java', 'dotnet', 'python']);
 
 /** Where the log line is among the open traces that announced an exception; -1: none did. */
-export function headOf(stream: Stream, line: Line): number {
-  const isLogged = !UNCAUGHT.test(line.text.split('\n')[0] ?? '');
+export function headOf(stream: Stream, line: Line, { language }: Opening): number {
+  const isLogged = LOGGED.has(language) && !UNCAUGHT.test(line.text);
   const at = stream.bare.findLastIndex(
     (open) =>
       open.headed &&
@@ -41,6 +46,14 @@ export function headOf(stream: Stream, line: Line): number {
   stream.held = null;
   begin(stream, held);
   return stream.bare.length - 1;
+}
+
+/** A trace that turns out to be of a main module that ended is none of the warning's above it. */
+export function leaveCrash(stream: Stream, text: string): void {
+  const open = stream.bare.at(-1);
+  if (open === undefined || open.lines.length !== 2 || !open.isWarned) return;
+  if (open.progress.language !== 'python' || !MAIN_MODULE.test(text)) return;
+  stream.blocks.push(open.lines.splice(0, 1));
 }
 
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>

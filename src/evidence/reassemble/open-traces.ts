@@ -21,7 +21,9 @@ export interface OpenTrace {
   readonly progress: Progress;
   /** A log line with a header that may yet turn out to head a trace. */
   readonly headed: boolean;
-  /** Only what follows at once belongs to it, until an exception did. */
+  /** Begun by a warning that does not speak of a failure. */
+  readonly isWarned: boolean;
+  /** Of such: only what follows at once belongs to it, until an exception did. */
   isBrief: boolean;
   readonly rails: Rails | null;
   /** The header that all its lines have; null where one has another or none. */
@@ -57,7 +59,7 @@ export interface Beginning {
   readonly texts: readonly string[];
   /** Null for a log line. */
   readonly opening: Opening | null;
-  readonly isBrief?: boolean;
+  readonly isWarned?: boolean;
   readonly rails: RailsLine | null;
   readonly key: string | null;
   readonly index: number;
@@ -68,13 +70,14 @@ export function timeOf({ events }: Line): number {
 }
 
 export function begin(traces: OpenTraces, beginning: Beginning): void {
-  const { lines, texts, opening, isBrief = false, rails, key, index } = beginning;
+  const { lines, texts, opening, isWarned = false, rails, key, index } = beginning;
   const open: OpenTrace = {
     lines,
     waiting: [],
     progress: progressOf(opening),
     headed: opening === null,
-    isBrief,
+    isWarned,
+    isBrief: isWarned,
     rails: rails === null ? null : railsOf(rails),
     key,
     lastMs: lines.reduce((last, line) => Math.max(last, timeOf(line)), 0),

@@ -4,7 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
-import { headOf, hold, isInTime, type Stream } from './heads.ts';
+import { headOf, hold, isInTime, leaveCrash, type Stream } from './heads.ts';
 import {
   type Beginning,
   begin,
@@ -104,6 +104,7 @@ function place(stream: Stream, line: Line): void {
     return;
   }
   handOver(stream, text);
+  leaveCrash(stream, text);
   const at = stream.bare.findLastIndex(
     (open) => fits(open, text, stream.index) && isInTime(stream, open, line, text),
   );
@@ -168,7 +169,7 @@ function placeHeaded(
     lines: [line],
     texts: [text, ...more],
     opening: null,
-    isBrief: mayHeadNext,
+    isWarned: mayHeadNext,
     rails: null,
     key,
     index: stream.index,
@@ -226,7 +227,7 @@ function isGap(open: OpenTrace, line: string, index: number): boolean {
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
 function openTrace(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
-  const at = opening.crash ? -1 : headOf(stream, line);
+  const at = opening.crash ? -1 : headOf(stream, line, opening);
   const head = stream.bare[at];
   if (head === undefined) {
     beginBare(stream, line, texts, opening);
