@@ -14,7 +14,7 @@ export const WORDS = [
   'err(?:or|eur)',
   'fehler',
   'schwerwieg',
-  'grave: ',
+  '\\bgrave\\b',
   `${EDGE}(?:erro?|eror|ftl|wrn)\\b`,
   'fata',
   'severe',
@@ -66,8 +66,6 @@ export const TRACE_LINES = [
   '\\(\\{0x[\\da-f]',
   // an exit status ends a panic: two in a row are two
   '(?:^|"| f )(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
-  'stack backtrace',
-  '--- end of ',
   'thrown in ',
 ];
 
@@ -136,7 +134,7 @@ export const SERVER_ERRORS = [
 ];
 
 const HIGH =
-  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANI[CK]?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER';
+  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANI[CK]?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER|GRAVE|SCHWERWIEGEND';
 const HIGH_ANY_CASE =
   'error|erro?|eror|fatal?|crit|critical|alert|emerg|emergency|panic|severe|warn|warning|wrn|ftl';
 const LOW = 'INFO|INFORMATION|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC';

@@ -9,8 +9,10 @@ const WORDS: Readonly<Record<Level, readonly string[]>> = {
   error: 'error err severe erro eror fail failure fehler schwerwiegend erreur errore GRAVE'.split(
     ' ',
   ),
-  warn: 'warn warning wrn warnung'.split(' '),
-  info: 'info inf information informational notice note log audit system success'.split(' '),
+  warn: 'warn warning wrn warnung avertissement avvertenza advertencia'.split(' '),
+  info: 'info inf infos information informazioni informational notice note log audit system success'.split(
+    ' ',
+  ),
   debug: 'debug dbg dbug debu config fine'.split(' '),
   trace: 'trace trc trce trac verbose vrb finer finest silly'.split(' '),
 };

@@ -48,7 +48,12 @@ const SHAPES: readonly (readonly [string, readonly string[], Line])[] = [
   [
     'java.util.logging in French',
     ['', 'GRAVE', '', '', ''],
-    (l) => `nov. 20, 2026 3:23:29 PM c.a.Cart add\n${l}: ${WORDS}`,
+    (l) => `Nov 20, 2026 3:23:29 PM c.a.Cart add\n${l}: ${WORDS}`,
+  ],
+  [
+    'Tomcat in French',
+    ['', 'GRAVE', '', '', ''],
+    (l) => `20-Nov-2026 14:00:00.000 ${l} [main] org.apache.X.y ${WORDS}`,
   ],
   [
     'PostgreSQL in German',

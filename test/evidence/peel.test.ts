@@ -27,6 +27,8 @@ describe('headers of plain text', () => {
     ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nSEVERE: no stock', 'error', 'no stock'],
     ['20.11.2026 15:23:29 com.acme.Cart add\nSCHWERWIEGEND: no stock', 'error', 'no stock'],
     ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nGRAVE: no stock', 'error', 'no stock'],
+    ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nINFOS: no stock', 'info', 'no stock'],
+    ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nAVERTISSEMENT: low', 'warn', 'low'],
     ['[grave] no stock', null, '[grave] no stock'],
     // postgres, in other languages
     ['2026-11-20 14:00:00.123 CET [812] FEHLER:  no stock', 'error', 'no stock'],

@@ -102,7 +102,7 @@ export const REDIS = /\d{1,8}:[XCSM] \d{2} [A-Z][a-z]{2} \d{4} [\d:.]{8,16} ([.*
 export const ANDROID_COLUMNS = /\d{1,8}\s{1,6}\d{1,8} ([VDIWEF]) ([\w.$-]{1,80})\s{0,8}: /y;
 export const MODULE_LEVEL = /\[([\w-]{1,30}):([a-z]{4,6})\]/y;
 export const JUL_LEVEL =
-  /\n(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST|SCHWERWIEGEND|WARNUNG|GRAVE): /y;
+  /\n(SEVERE|WARNING|INFO|CONFIG|FINE|FINER|FINEST|SCHWERWIEGEND|WARNUNG|INFORMATION|GRAVE|AVERTISSEMENT|AVVERTENZA|ADVERTENCIA|INFOS|INFORMAZIONI): /y;
 export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
 export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
 export const SPRING_PID = /\d{1,8} ---(?=\s)/y;

@@ -66,9 +66,9 @@ const HALF_DAY = '(?:(?: |\\u00a0|\\u00e2\\u0080\\u00af)?([AaPp])\\.?[Mm]\\b\\.?
 const NUMERIC = new RegExp(`${NUMERIC_DATE}${HALF_DAY}${ZONE}`);
 /** Erlang's own reports: `=ERROR REPORT==== 20-Nov-2026::14:00:00.123 ===`. */
 const ERLANG = new RegExp(`^=[A-Z]{4,10} REPORT==== (\\d{1,2})-${MONTH}-(\\d{4})::${CLOCK}`);
-/** WebLogic: `####<Nov 20, 2026 2:00:00,123 PM UTC> <Error> `. */
+/** WebLogic: `####<Nov 20, 2026 2:00:00,123 PM UTC> <Error> `; java.util.logging: `Nov 20, 2026 2:00:00 PM a.B run`. */
 const WEBLOGIC = new RegExp(
-  `^####<${MONTH} {1,2}(\\d{1,2}), (\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[,.](\\d{1,9}))?(?: ([AP])M)?${ZONE}`,
+  `^(?:####<)?${MONTH} {1,2}(\\d{1,2}), (\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[,.](\\d{1,9}))?(?: ([AP])M)?${ZONE}`,
 );
 /** WebSphere: the month first, and a thread in eight hexadecimal digits behind it. */
 const WEBSPHERE = new RegExp(
