@@ -7,6 +7,7 @@ const HOST =
   /(?:\b(?:to|from|of|by|calling|upstream|backend|host|server|peer)[ =:"']{1,3}|\bhttps?:\/\/|\bCN=|@)((?:[a-z0-9][a-z0-9-]{0,40}\.){1,6}[a-z]{2,24})(?::\d{1,5})?(?![\w.@-])/g;
 /** nginx names itself by `server:` and `host:`, and who is called by this, with its port. */
 const UPSTREAM = /\bupstream: "[a-z]{4,8}:\/\/(?!unix:)([^\s"/]{1,80})/;
+const LOCAL_UPSTREAM = /\bupstream: "[a-z]{4,8}:\/\/unix:/;
 /** Names with dots that are no hosts: files and packages. */
 const NO_HOST =
   /\.(?:java|kt|py|js|mjs|ts|go|rb|php|cs|rs|c|cpp|sh|json|xml|ya?ml|toml|log|txt|csv|conf|pem|crt|gz)$|^(?:java|javax|sun|com|org|io|net|kotlin|scala|system|microsoft)\./;
@@ -26,5 +27,6 @@ export function hostCalled({ sample, samples, category }: Finding): string | nul
 function hostsIn(line: string): readonly string[] {
   const [, upstream] = UPSTREAM.exec(line) ?? [];
   if (upstream !== undefined) return [upstream];
+  if (LOCAL_UPSTREAM.test(line)) return [];
   return [...line.matchAll(HOST)].flatMap(([, host = '']) => (NO_HOST.test(host) ? [] : [host]));
 }

@@ -35,7 +35,7 @@ export function outlookOf(causes: readonly RootCause[], input: Case): Outlook | 
     lastOfCauseMs: explained.length > 0 ? lastOf(own) : null,
     ...tail,
     isUsual,
-    recurs: recurrenceOf(own, state.kind === 'over', input),
+    recurs: recurrenceOf(dueOf(own, state.kind, input), state.kind === 'over', input),
     unseen: state.unseen,
   };
 }
@@ -57,6 +57,11 @@ function stateOf(own: readonly Finding[], input: Case): State {
   if (unseen !== null) return { kind: 'unseen', unseen };
   if (isQuiet) return { kind: own.every((one) => isOver(one, input)) ? 'over' : 'due', unseen };
   return { kind: endOf(own, input) === null ? 'ongoing' : 'burst-over', unseen };
+}
+
+/** Those of which the next one may come yet, where any is over: what is said of them is said of no other. */
+function dueOf(own: readonly Finding[], kind: State['kind'], input: Case): readonly Finding[] {
+  return kind === 'due' ? own.filter((one) => !isOver(one, input)) : own;
 }
 
 /** Quiet for longer than it usually is; of a single one nothing is usual. */

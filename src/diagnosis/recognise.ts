@@ -43,8 +43,8 @@ export function recognise(finding: Finding, input: Case): Recognised {
     if (signature !== undefined) {
       const host = hostCalled(finding);
       const namesOf = (sample: string): Names => ({
-        ...(host === null ? {} : { urlHost: host }),
         ...namesIn(sample, finding, input),
+        ...(host === null ? {} : { urlHost: host }),
         ...plainNames(matchOf(signature, sample)?.groups),
       });
       return described(finding, signature, text, texts, namesOf);

@@ -21,15 +21,25 @@ interface Pairing {
   readonly matched: number;
 }
 
-/** The kind of line that goes with the bursts best, or null; only where all lines of the window were read. */
-export function recurringTrigger(times: readonly number[], input: Case): TriggerFound | null {
+/**
+ * The kind of line that goes with the bursts best, or null; only where all lines of the window were read. `failures`: ids
+ * of events of errors, whose own lines set nothing off.
+ */
+export function recurringTrigger(
+  times: readonly number[],
+  input: Case,
+  failures: ReadonlySet<string>,
+): TriggerFound | null {
   const { survey, window } = input;
   const starts = burstStarts(times);
   if (!survey.whole || starts.length < MIN_BURSTS) return null;
   const spanMs = Math.max(1, window.endMs - window.startMs);
   const found = survey.kinds
     .filter(
-      ({ level, lines }) => isHealthy(level) && lines.length * MAX_LEAD_MS <= spanMs * MAX_COVERED,
+      ({ level, lines }) =>
+        isHealthy(level) &&
+        lines.length * MAX_LEAD_MS <= spanMs * MAX_COVERED &&
+        !lines.some(({ event }) => failures.has(event.eventId)),
     )
     .flatMap((kind) => pairing(kind, starts) ?? []);
   found.sort((a, b) => b.matched - a.matched || a.leadMs - b.leadMs);

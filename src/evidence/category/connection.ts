@@ -34,7 +34,7 @@ export const DNS = rule(
   'connection',
   /\bENOTFOUND\b|\bEAI_AGAIN\b|UnknownHost|getaddrinfo|\bgaierror\b|\bdns error\b|NXDOMAIN|\bSERVFAIL\b/i,
   /name or service not known|nodename nor servname|no such host|\bhost not found\b|name does not resolve|name resolution/i,
-  /could not resolve (?:host|hostname|address)|failed to (?:resolve (?!ref\b)|lookup address)|lookup \S+(?: on \S+)?: /i,
+  /could not resolve (?:host|hostname|address)|failed to (?:resolve (?!ref\b)|lookup address)|lookup (?:\S+\.\S+|\S+ on \S+:\d+): |lookup \S+: (?:no such host|server misbehaving|temporary failure|i\/o timeout)/i,
 );
 
 export const REFUSED = rule(

@@ -54,6 +54,6 @@ export const EXTERNAL_WORDS = rule(
   /\bdid(?: not|n't) (?:answer|reply|respond|return)\b|\b(?:slow|late) (?:response|answer|reply)\b|\b(?:response|answer|reply|request|call)\b.{0,40}\b(?:exceeded|aborted after|took|within|longer than) \d+ ?m?s\b/i,
   /\b(?:processor|gateway|provider|service|api|server|partner|backend|supplier|vendor) (?:is |was )?(?:currently |temporarily )?(?:down|offline|unavailable)\b/i,
   /\b(?:received|got) (?:an? |HTTP |status ){0,2}(?:5\d\d|429) from\b|: (?:5\d\d|429) (?:internal|server|service|bad|gateway|too many)\b|\bcircuit (?:is )?(?:now )?open(?:ed)?\b|\b(?:QUERY|RATE|REQUEST)_LIMIT\b|_QUERY_LIMIT\b/i,
-  /\bno (?:response|answer|reply) from\b|\b(?:error|http|service|api): ?(?:5\d\d|429)\b|\b(?:quota|limit|error): 429\b|\b(?:error|code) (?:5\d\d|429) (?:from|by)\b|\bInternal Server Error\b/i,
+  /\bno (?:response|answer|reply) from\b|\b(?:error|http|service|api): ?(?:5\d\d|429)\b|\b(?:quota|limit|error): 429\b|\b(?:error|code) (?:5\d\d|429) (?:from|by)\b|\bInternal Server Error\b(?!: ?\/)/i,
   /\b(?:request|call|query) to \S{1,120}(?: \S{1,40})? (?:failed|aborted)\b.{0,20}\btime-?out\b/i,
 );

@@ -10,6 +10,7 @@ import {
   BARE_WORD,
   BRACKET,
   CALLER,
+  CLOSED,
   COLUMN,
   COLUMNS,
   CONTAINER,
@@ -295,7 +296,7 @@ function note(draft: Draft, token: string): void {
 
 /** Behind the level: ids, threads in brackets, logger, caller. */
 function readTail(line: string, draft: Draft): void {
-  if (line[draft.end] === ']') draft.end++;
+  skip(CLOSED, line, draft);
   skip(GAP, line, draft);
   readIds(line, draft);
   const numbered = kindAt(line, draft.end) === 'digit';

@@ -94,7 +94,7 @@ export const UPPER_LEVEL = new RegExp(
   'y',
 );
 export const ANY_LEVEL =
-  /(?:[[(<]\s?([A-Za-z]{1,13})\s{0,8}[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
+  /(?:(?:##)?[[(<]\s?([A-Za-z]{1,13})\s{0,8}[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
 export const PROSE =
   /^(?:[Nn]ote|[Ll]og|[Ss]ystem|[Ss]uccess|[Aa]udit|[Cc]onfig|[Ff]ine|[Ff]ail|[Ff]ailure|[Aa]lert|[Nn]otice|[Ii]nformation|[Ss]illy|[Dd]isaster)$/;
 export const DOTNET_FAIL = /fail: [\w.+`]{1,200}\[\d{1,6}\]/y;
@@ -106,6 +106,8 @@ export const JUL_LEVEL =
 export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
 export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
 export const SPRING_PID = /\d{1,8} ---(?=\s)/y;
+/** Behind a level in brackets, which some loggers pad. */
+export const CLOSED = / {0,8}\]/y;
 export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
 export const TOKEN = /\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[^\s|]{1,160}/y;
 export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;

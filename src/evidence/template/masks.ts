@@ -21,6 +21,17 @@ const USER_STOP =
   /^(?:is|was|has|not|does|did|with|from|by|for|in|on|at|and|or|to|name|id|unknown|invalid|illegal|user|input|error|account|session|data|service|profile|agent|code|mode|space|table|pool|who|that|the|request|login|token|defined|provided|supplied|cancelled|canceled|aborted)\b/i;
 
 export const MASKS: readonly Mask[] = [
+  // nginx tells behind each message of its error log whose request it was: that is no part of what happened
+  {
+    needs: ', request: "',
+    pattern: /(?<=, (?:request|referrer): ")[^"\n]{1,2000}(?=")/g,
+    to: always('<request>'),
+  },
+  {
+    needs: ', upstream: "',
+    pattern: /(?<=, upstream: "[a-z]{1,10}:\/\/[^/"\n]{1,255}\/)[^"\n]{1,2000}(?=")/g,
+    to: always('<path>'),
+  },
   {
     needs: '://',
     pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>)\]}|,;]+/gi,

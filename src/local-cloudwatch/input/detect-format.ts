@@ -33,7 +33,9 @@ export interface NoLogEvents {
 const SAMPLE_LINES = 1_000;
 const LINE_FEED = 10;
 const OPEN_BRACE = '{';
-const EVENTS_ARRAY = /"events"\s*:\s*\[/;
+/** What CloudWatch's commands print, and CloudTrail delivers to S3. */
+const EVENTS_ARRAY = /"(?:events|Records)"\s*:\s*\[/;
+const EVENTS_FIRST = /^\{\s*"(?:events|Records)"/;
 const EXPORTED_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
 const NO_STAMP = 'no line begins with a time stamp';
 const NO_DATE = 'its lines begin with a time of day but no date';
@@ -113,7 +115,7 @@ function jsonFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: numbe
     const parsed = objects.filter((line) => isEvent(line, referenceMs)).length;
     return parsed * 2 > lines.length ? jsonLines(objects) : null;
   }
-  if (/^\{\s*"events"/.test(text) || (EVENTS_ARRAY.test(text) && !isWhole(objects[0]))) {
+  if (EVENTS_FIRST.test(text) || (EVENTS_ARRAY.test(text) && !isWhole(objects[0]))) {
     return { kind: 'json-objects', depth: 3 };
   }
   if (objects.some(isWhole)) return jsonLines(objects);

@@ -155,20 +155,20 @@ function categories({ errors, report }: View): string[] {
 
 const RHYTHM: Readonly<Record<Rhythm, string>> = {
   burst: 'came in a burst',
-  onset: 'began within the window and reaches its end',
+  onset: 'began within the window',
   periodic: 'recurs in clusters',
   rising: 'is rising',
   consistent: 'runs through the whole window',
   sporadic: 'occurs now and then',
 };
 
-function rhythms({ errors, clock }: View): string[] {
+function rhythms({ report, errors, clock }: View): string[] {
   if (errors.length === 0) return [];
   const items = errors.slice(0, MAX_FINDINGS).map((finding) => {
     const { periodSeconds } = finding;
     const every =
       periodSeconds === null ? '' : `, about every ${duration(periodSeconds * SECOND_MS)}`;
-    return `${finding.id} ${courseOf(finding)}${every}${crowding(finding, clock)}.`;
+    return `${finding.id} ${courseOf(finding)}${reachesEnd(finding, report)}${every}${crowding(finding, clock)}.`;
   });
   return ['### Timing', list(items)];
 }
@@ -179,6 +179,16 @@ function courseOf(finding: ReportFinding): string {
   const hasNoCourse = rhythm === 'consistent' || rhythm === 'sporadic';
   const isLongBurst = hasNoCourse && burst !== null && isMostOf(burst, finding);
   return isLongBurst ? 'came mostly within one interval' : RHYTHM[rhythm];
+}
+
+/** Of what set in: whether it lasts up to the end, but for so much of the window. */
+const MAX_TAIL_SHARE = 0.05;
+
+function reachesEnd({ rhythm, lastSeen }: ReportFinding, { window: { analyzed } }: Report): string {
+  if (rhythm !== 'onset') return '';
+  const endMs = Date.parse(analyzed.end);
+  const tailMs = (endMs - Date.parse(analyzed.start)) * MAX_TAIL_SHARE;
+  return endMs - Date.parse(lastSeen) <= tailMs ? ' and reaches its end' : '';
 }
 
 /** Where it crowds, and how often it comes otherwise. */
