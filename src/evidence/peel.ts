@@ -6,6 +6,7 @@ import { pairsStatus } from './peel/access.ts';
 import { plainStatus } from './peel/access-lines.ts';
 import { withoutColours } from './peel/colours.ts';
 import { type Header, readHeader } from './peel/header.ts';
+import { withoutOwnPriority } from './peel/journald.ts';
 import { readJsonLog, readLevel } from './peel/json-log.ts';
 import { beginsAsLogfmt, clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
 import type { Level, Peeled } from './types.ts';
@@ -59,8 +60,9 @@ export function isCalm(message: string): boolean {
 function isCalmJson(text: string): boolean {
   const value = text.length > MAX_JSON_CHARS ? null : parse(text).value;
   if (value === null || typeof value === 'string') return false;
-  const level = readLevel(value);
-  return isBelowWarning(level) && innerOf(value, level, 1) === null;
+  const record = withoutOwnPriority(value);
+  const level = readLevel(record);
+  return isBelowWarning(level) && innerOf(record, level, 1) === null;
 }
 
 function isBelowWarning(level: Level | null): boolean {
@@ -182,7 +184,8 @@ function attempt(text: string): object | string | null {
 }
 
 /** Follows a message that is itself an object, a JSON text, or a raw line that a shipper wrapped. */
-function follow(object: object, depth: number): Peeled {
+function follow(record: object, depth: number): Peeled {
+  const object = withoutOwnPriority(record);
   const outer = readJsonLog(object);
   const inner = innerOf(object, outer.level, depth + 1);
   return inner === null ? outer : merge(outer, inner);

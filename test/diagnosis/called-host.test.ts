@@ -17,6 +17,10 @@ describe('the host of a failed call', () => {
       '10.9.4.10:8080',
     ],
     ['connection to db.prod.example:5432 refused', 'db.prod.example'],
+    [
+      'upstream timed out while reading upstream, server: a.example, upstream: "fastcgi://127.0.0.1:9000", host: "a.example", referrer: "https://a.example/cart"',
+      '127.0.0.1:9000',
+    ],
   ])('of "%s" is %s', (message, host) => {
     expect(called(message)).toBe(host);
   });
@@ -26,6 +30,7 @@ describe('the host of a failed call', () => {
     'error of com.shop.orders while waiting',
     'timed out reading from Main.java',
     'upstream timed out after 5.0 s',
+    'connect() to unix:/run/php.sock failed, upstream: "fastcgi://unix:/run/php.sock:", host: "a.example"',
     'mail from a.example to b.example was refused',
   ])('is not guessed in "%s"', (message) => {
     expect(called(message)).toBeNull();

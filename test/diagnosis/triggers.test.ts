@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
-import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
 
 const POOL: FindingSpec = {
   id: 'F1',
@@ -125,6 +125,30 @@ describe('a rare line sets nothing off where it is routine', () => {
       causeIn(`INFO config reloaded for tenant ${tenant}`, [], { dimensions })?.trigger ?? null;
     expect([about('rift'), about('dune') === null]).toEqual([null, false]);
   });
+});
+
+test('an error without a level is not what comes before its own bursts', () => {
+  const times = [20, 40, 60, 80, 100, 120, 140];
+  const failures = times.map((at) => event(minute(at), 'Task timed out after 3.00 seconds'));
+  const made = finding({
+    id: 'F1',
+    message: 'Task timed out after 3.00 seconds',
+    rhythm: 'sporadic',
+  });
+  const samples = failures.map((one) => ({
+    ...made.sample,
+    timestampMs: one.timestampMs,
+    block: { events: [one], message: one.message },
+  }));
+  const calm = Array.from({ length: 200 }, (_, at) => event(minute(at + 0.5), `INFO served ${at}`));
+  const events = [...calm, ...failures].sort((a, b) => a.timestampMs - b.timestampMs);
+  const input = caseOf({ findings: [POOL], survey: surveyOf(events, true), context: events });
+  const found = { ...made, count: 7, samples, timesMs: times.map(minute) };
+  const { rootCauses } = diagnose({
+    ...input,
+    analysis: { ...input.analysis, findings: [found], totalErrors: 7 },
+  });
+  expect(rootCauses[0]?.trigger).toBeNull();
 });
 
 describe('in another log group', () => {

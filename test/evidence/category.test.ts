@@ -33,6 +33,7 @@ const CASES: readonly (readonly [Category, string, string])[] = [
   ['connection', 'dns', 'getaddrinfo ENOTFOUND db.internal'],
   ['connection', 'dns', 'java.net.UnknownHostException: db.internal'],
   ['connection', 'dns', 'dial tcp: lookup db.internal on 10.0.0.2:53: no such host'],
+  ['connection', 'dns', 'dial tcp: lookup ledger: no such host'],
   ['connection', 'tls', 'x509: certificate has expired or is not yet valid'],
   ['connection', 'tls', 'javax.net.ssl.SSLHandshakeException: PKIX path building failed'],
   ['connection', 'tls', 'Certificate validation failed: CN=idp.example expired'],
@@ -160,6 +161,8 @@ describe('categorize', () => {
 
   test.each([
     ['deadlock detector started', 'uncategorized'],
+    ['zone lookup failed: row 5 is locked', 'uncategorized'],
+    ["Internal Server Error: /cart\nKeyError: 'north'", 'application-exception'],
     ['swimming pool heater broken', 'uncategorized'],
     ['the token bucket is large', 'uncategorized'],
     ['order 403 could not be packed', 'uncategorized'],

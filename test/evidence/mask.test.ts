@@ -5,6 +5,10 @@ describe('mask', () => {
   test.each([
     ['order 8f14e45f-ceea-467f-9d3c-1b2c3d4e5f60 lost', 'order <uuid> lost'],
     ['peer 10.2.0.17:6379 left', 'peer <ip> left'],
+    [
+      'timed out, client: 10.2.0.17, request: "GET /cart HTTP/1.1", upstream: "http://app:80/cart?x=1", referrer: "https://a.example/b"',
+      'timed out, client: <ip>, request: "<request>", upstream: "http://app:<num>/<path>", referrer: "<request>"',
+    ],
     ['peer fe80:0:0:0:1:2:3:4 left', 'peer <ip> left'],
     ['mail to kim.lee@shop.example bounced', 'mail to <email> bounced'],
     ['took 31.5ms, then 10 seconds', 'took <duration>, then <duration>'],

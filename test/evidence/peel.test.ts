@@ -37,6 +37,9 @@ describe('headers of plain text', () => {
     ['2026-11-20 14:00:00.123 CET [812] u@db ERREUR:  no stock', 'error', 'no stock'],
     ['2026-11-20 14:00:00.123 CET [812] u@db INSTRUCTION :  SELECT 1', 'info', 'SELECT 1'],
     ['10:00:00,123 ERROR [com.acme.Cart] (default task-1) no stock', 'error', 'no stock'],
+    ['[2026-11-20T14:00:00,123][WARN ][o.e.c.Disk] [node-1] low', 'warn', 'low'],
+    ['2026-11-20T14:00:00.1234567Z ##[error]no stock', 'error', 'no stock'],
+    ['2026-11-20T14:00:00.1234567Z ##[group]no stock', null, '##[group]no stock'],
     // python
     ['2026-11-20 10:00:00,123 - shop.cart - ERROR - no stock', 'error', 'no stock'],
     ['ERROR:root:no stock', 'error', 'no stock'],

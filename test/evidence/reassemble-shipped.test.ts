@@ -112,6 +112,18 @@ describe('reassemble', () => {
     expect(messages([JAVA[0] ?? '', json])).toEqual([JAVA[0], json]);
   });
 
+  test('keeps the lines of two containers apart that take turns in one file', () => {
+    const of = (pod_name: string) => (log: string) =>
+      JSON.stringify({ log, stream: 'stderr', kubernetes: { pod_name } });
+    const python = [
+      'Traceback (most recent call last):',
+      '  File "/app/b.py", line 12, in price',
+      "KeyError: 'XK'",
+    ];
+    const mixed = JAVA.flatMap((line, at) => [of('a')(line), of('b')(python[at] ?? '')]);
+    expect(messages(mixed)).toEqual([JAVA.join('\n'), python.join('\n')]);
+  });
+
   test('puts the parts of one line together, whatever another output writes in between', () => {
     const other = '2026-11-20T10:00:00.1Z stdout F 2026-11-20 10:00:00 INFO ok';
     const parts = [

@@ -2,6 +2,7 @@
 // line that the runtime cut into parts is whole again.
 import type { LogEvent } from '../../base/log-event.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
+import { withoutOwnPriority } from '../peel/journald.ts';
 import { readJsonLog } from '../peel/json-log.ts';
 
 export interface Line {
@@ -22,6 +23,7 @@ const MAX_PART_GAP_MS = 5 * SECOND_MS;
 /** Parts of one line and characters of it; what comes behind is a line of its own. */
 const MAX_PARTS = 1_000;
 const MAX_LINE_CHARS = 262_144;
+const MAX_WRITER_CHARS = 400;
 /** A longer JSON text is not read (an event holds at most 1 MB). */
 const MAX_JSON_CHARS = 1_048_576;
 
@@ -34,12 +36,15 @@ interface Piece {
   readonly text: string;
   /** stdout or stderr; empty where the wrapping does not say. */
   readonly source: string;
+  /** The pod's container or the unit that wrote it; empty where the wrapping does not say. */
+  readonly writer: string;
   readonly partial: boolean;
 }
 
 interface Parts {
   readonly events: LogEvent[];
   readonly at: number;
+  readonly shipped: string;
   text: string;
 }
 
@@ -59,27 +64,28 @@ export interface LineReader {
 export function lineReader(hand: (line: Line) => void): LineReader {
   const open = new Map<string, Parts>();
   const end = (isOver: (parts: Parts) => boolean) => {
-    for (const [source, parts] of open) {
+    for (const [key, parts] of open) {
       if (!isOver(parts)) continue;
-      open.delete(source);
+      open.delete(key);
       hand(lineOf(parts));
     }
   };
   return {
     read(event, at) {
       end((parts) => isFull(parts, event.timestampMs));
-      const { source, text, partial } = pieceOf(event.message);
-      const parts = open.get(source);
+      const { source, writer, text, partial } = pieceOf(event.message);
+      const key = `${writer} ${source}`;
+      const parts = open.get(key);
       if (parts === undefined) {
-        const first = { events: [event], at, text };
-        if (partial) open.set(source, first);
+        const first = { events: [event], at, text, shipped: writer };
+        if (partial) open.set(key, first);
         else hand(lineOf(first));
         return;
       }
       parts.events.push(event);
       parts.text += text;
       if (partial) return;
-      open.delete(source);
+      open.delete(key);
       hand(lineOf(parts));
     },
     end: () => end(() => true),
@@ -88,10 +94,10 @@ export function lineReader(hand: (line: Line) => void): LineReader {
   };
 }
 
-function lineOf({ events, at, text }: Parts): Line {
+function lineOf({ events, at, text, shipped }: Parts): Line {
   const writer = WRITER.exec(text);
   const own = withoutBreaks(writer === null ? text : unwritten(text));
-  return { events, at, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? '' };
+  return { events, at, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? shipped };
 }
 
 function unwritten(text: string): string {
@@ -115,8 +121,8 @@ function isFull({ events, text }: Parts, nowMs: number): boolean {
 function pieceOf(message: string): Piece {
   const wrapped = message.trimStart().startsWith('{') ? wrappedIn(message) : null;
   const inner = containerLine(wrapped?.text ?? message);
-  if (inner !== null) return inner;
-  return wrapped ?? { text: message, source: '', partial: false };
+  if (inner !== null) return { ...inner, writer: wrapped?.writer ?? '' };
+  return wrapped ?? { text: message, source: '', writer: '', partial: false };
 }
 
 /** A line of containerd or CRI-O, `time stream F|P text`; `P` has more to come. */
@@ -127,7 +133,7 @@ function containerLine(text: string): Piece | null {
     .split('\n')
     .map((line) => line.replace(CONTAINER, ''))
     .join('\n');
-  return { text: own, source: match[1] ?? '', partial: match[2] === 'P' };
+  return { text: own, source: match[1] ?? '', writer: '', partial: match[2] === 'P' };
 }
 
 /** The raw line that docker, Fluent Bit, Vector or journald put into a record that has no level of its own. */
@@ -140,7 +146,19 @@ function wrappedIn(message: string): Piece | null {
   const text = textOf(record, source);
   if (text === null || !isBare(record)) return null;
   const tag = record.logtag ?? record._p;
-  return { text: text.replace(/\r?\n$/, ''), source, partial: tag === 'P' };
+  const line = text.replace(/\r?\n$/, '');
+  return { text: line, source, writer: writerOf(record), partial: tag === 'P' };
+}
+
+/** As Kubernetes' metadata, docker and journald name it. */
+function writerOf(record: Record<string, unknown>): string {
+  const { kubernetes, container_id, _SYSTEMD_UNIT, _PID } = record;
+  const pod = typeof kubernetes === 'object' && kubernetes !== null ? { ...kubernetes } : {};
+  const { pod_name, container_name } = pod as Record<string, unknown>;
+  return [pod_name, container_name, container_id, _SYSTEMD_UNIT, _PID]
+    .filter((name) => typeof name === 'string')
+    .join(' ')
+    .slice(0, MAX_WRITER_CHARS);
 }
 
 function recordOf(message: string): Record<string, unknown> | null {
@@ -161,10 +179,8 @@ function textOf(record: Record<string, unknown>, source: string): string | null 
   return typeof message === 'string' && source !== '' ? message : null;
 }
 
-/** No level, error or status beside the line; journald gives what comes from an output a priority of its own choice. */
+/** No level, error or status beside the line. */
 function isBare(record: Record<string, unknown>): boolean {
-  const { PRIORITY, ...rest } = record;
-  const own = record._TRANSPORT === 'stdout' ? rest : record;
-  const { level, errorType, stack, status } = readJsonLog(own);
+  const { level, errorType, stack, status } = readJsonLog(withoutOwnPriority(record));
   return level === null && errorType === null && stack === null && status === null;
 }

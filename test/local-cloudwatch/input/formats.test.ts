@@ -114,6 +114,24 @@ describe('JSON lines', () => {
   });
 });
 
+test.each([
+  ['on one line', undefined],
+  ['pretty printed', 2],
+])('what CloudTrail delivers to S3, %s', async (_, indent) => {
+  const record = (second: number, eventName: string) => ({
+    eventTime: `2026-11-20T14:00:0${second}Z`,
+    eventName,
+  });
+  const delivered = { Records: [record(0, 'Decrypt'), record(1, 'PutObject')] };
+  const served = await serve(folderOf({ 'trail.json': JSON.stringify(delivered, null, indent) }));
+  expect(served.skipped).toEqual([]);
+  const events = await allEvents(served, 'trail');
+  expect(events.map(([ms, , message]) => [ms, JSON.parse(message).eventName])).toEqual([
+    [NOON_MS, 'Decrypt'],
+    [NOON_MS + 1_000, 'PutObject'],
+  ]);
+});
+
 describe('the output of filter-log-events', () => {
   const output = {
     events: [
