@@ -23,6 +23,9 @@ const BY_WORD = new Map<string, Level>(
   ),
 );
 
+/** Go's slog writes a level between two of its own as so many steps from the lower one: `ERROR+4`. */
+const STEPS = /[+-]\d{1,2}$/;
+
 const BY_LETTER: Readonly<Record<string, Level>> = {
   F: 'fatal',
   A: 'fatal',
@@ -60,7 +63,8 @@ export function isBelowError(level: Level | null): boolean {
 
 /** The level that a word names in any case, one that is an everyday word too in capitals only; or null. */
 export function levelOfWord(word: string): Level | null {
-  return BY_WORD.get(word) ?? BY_WORD.get(word.toLowerCase()) ?? null;
+  const name = word.replace(STEPS, '');
+  return BY_WORD.get(name) ?? BY_WORD.get(name.toLowerCase()) ?? null;
 }
 
 /** The level that an initial stands for (klog, Rails, Android), or null. */

@@ -133,11 +133,18 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['throttle set to 10 requests a second'],
   },
+  'host-memory': {
+    matches: [
+      'Out of memory: Killed process 4121 (java) total-vm:9120kB',
+      'oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),global_oom,task=java,pid=4121',
+    ],
+    lookAlikes: ['Memory cgroup out of memory: Killed process 4121 (java) total-vm:9120kB'],
+  },
   'container-killed-memory': {
     matches: [
       'OutOfMemoryError: Container killed due to memory usage',
       'container worker exited with code 137',
-      'Out of memory: Killed process 4121 (java) total-vm:9120kB',
+      'Memory cgroup out of memory: Killed process 4121 (java) total-vm:9120kB',
       'pod web-1 OOMKilled',
     ],
     lookAlikes: ['job 137 exited with code 0', 'processed 137 items, exit'],
@@ -170,6 +177,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'OSError: [Errno 28] No space left on device: /var/data/spool',
       'ENOSPC: no space left on device, write',
+      'error number 28 while writing; check also that no disk quota exceeded its limit',
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
   },
@@ -553,7 +561,12 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'python-fault': {
     matches: ["KeyError: 'amount'", 'ZeroDivisionError: division by zero'],
-    lookAlikes: ['0 key errors', 'KeyErrorHandler registered'],
+    lookAlikes: [
+      '0 key errors',
+      'KeyErrorHandler registered',
+      'TypeError: fetch failed\n    at load (/srv/a.js:3:7)',
+      '** (KeyError) key :xk not found in: %{}',
+    ],
   },
   'native-crash': {
     matches: ['Segmentation fault (core dumped)', 'free(): double free or corruption'],

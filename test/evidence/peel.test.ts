@@ -30,6 +30,8 @@ describe('headers of plain text', () => {
     ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nINFOS: no stock', 'info', 'no stock'],
     ['Nov 20, 2026 3:23:29 PM com.acme.Cart add\nAVERTISSEMENT: low', 'warn', 'low'],
     ['[grave] no stock', null, '[grave] no stock'],
+    ['time=2026-11-20T14:00:00Z level=ERROR+4 msg="no stock"', 'error', 'no stock'],
+    ['{"time":"2026-11-20T14:00:00Z","level":"WARN+1","msg":"low"}', 'warn', 'low'],
     // postgres, in other languages
     ['2026-11-20 14:00:00.123 CET [812] FEHLER:  no stock', 'error', 'no stock'],
     ['2026-11-20 14:00:00.123 CET [812] PANIK:  no stock', 'fatal', 'no stock'],

@@ -20,6 +20,35 @@ const UNDO_LIMIT = 'Set the limit back to its earlier value.';
 
 export const MEMORY: readonly Signature[] = [
   {
+    name: 'host-memory',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\bOut of memory: Kill(?:ed)? process \d+(?: \((?<process>[\w./-]{1,40})\))?/,
+      /\boom-kill:constraint=CONSTRAINT_NONE\b|\bglobal_oom\b/,
+    ],
+    unless: /\bMemory cgroup\b|\bCONSTRAINT_MEMCG\b/,
+    title: 'The machine runs out of memory, and its kernel kills a process{processText|}',
+    meaning:
+      'No memory was left on the whole machine, not only in one container, so the kernel ended the process that would free the most. That process need not be the one that took it.',
+    component: ['process'],
+    checks: [
+      'Read the table of processes that the kernel logged before it: who held the memory, and whether there is swap.',
+    ],
+    immediate: {
+      title: 'Free memory on the machine, or give it more',
+      reason: 'As long as none is left, the kernel ends one process after the other.',
+      steps: [
+        'Stop or move what holds the most memory and is needed least, then start again what was killed.',
+      ],
+      commands: [],
+      rollback: 'Move it back once the machine has room.',
+    },
+    shortTerm: FIND_LEAK,
+    longTerm: MEMORY_ALARM,
+  },
+  {
     name: 'container-killed-memory',
     category: 'resource',
     type: 'infrastructure',
@@ -28,8 +57,8 @@ export const MEMORY: readonly Signature[] = [
       /OutOfMemoryError: Container killed due to memory usage/,
       /\bOOMKilled\b/,
       /(?:exited|exit(?:ed)? (?:with )?(?:code|status)|exit_?code)["']?[ :=(]{0,3}137\b/i,
-      /oom-kill(?:er)?\b[^\n]{0,200}|Out of memory: Kill(?:ed)? process \d+(?: \((?<process>[\w./-]{1,40})\))?/,
-      /Memory cgroup out of memory/,
+      /Memory cgroup out of memory: Kill(?:ed)? process \d+ \((?<process>[\w./-]{1,40})\)/,
+      /oom-kill(?:er)?\b[^\n]{0,200}|Memory cgroup out of memory/,
     ],
     title: 'A container is killed for lack of memory{processText|}',
     meaning:

@@ -9,6 +9,7 @@ export const RESOURCE: readonly Signature[] = [
     layer: 'origin',
     any: [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
+      /\b(?:errno|error number|errcode|OS error)[ :]{1,2}28\b/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
       /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood stage disk watermark/i,
     ],
@@ -93,7 +94,7 @@ export const RESOURCE: readonly Signature[] = [
       /\bquota (?:has been |was |is )?(?:exceeded|exhausted|used up)\b|\bexceeded (?:its |the |your )?[^\n]{0,20}\bquota\b/i,
     ],
     unless:
-      /\b(?:rate|requests?|API|calls?|quer(?:y|ies))\b[^\n]{0,30}\bquota\b|\bquota\b[^\n]{0,120}\b(?:requests?|calls|queries)\b|\bHTTP[ /][^\n]{0,10}429\b|http status 429/i,
+      /\b(?:rate|requests?|API|calls?|quer(?:y|ies))\b[^\n]{0,30}\bquota\b|\bquota\b[^\n]{0,120}\b(?:requests?|calls|queries)\b|\bHTTP[ /][^\n]{0,10}429\b|http status 429|\bError R1[45] \(/i,
     title: 'The {quotaKind|} quota{bucketText|} is used up',
     meaning:
       'The message says that a quota is used up, so what needs more of it is refused. What filled it is not in these words.',

@@ -83,6 +83,8 @@ const OTHER_FAULT = {
   longTerm: TYPES_CHECKED,
 };
 /** Any other fault, of which its own message says more than its kind. */
+/** Frames of JavaScript, and how Elixir heads an exception: both name some of theirs as Python does. */
+const NOT_PYTHON = /^\s+at [^\n]{1,400}:\d+:\d+\)?$|\*\* \(\w/m;
 const fault = rowOf({ ...OTHER_FAULT, isTitledByMessage: true });
 /** What a message says no more of. */
 const crash = rowOf(OTHER_FAULT);
@@ -221,16 +223,19 @@ export const RUNTIME: readonly Signature[] = [
     'Python fault at {site}{propertyText|}',
     'The Python code uses a value that is None{propertyText|}.',
   ),
-  fault(
-    'python-fault',
-    [
-      /\bKeyError(?=: ['"](?<entry>[\w.-]{1,60})['"])/,
-      /\b(?:KeyError|AttributeError|IndexError|TypeError|ValueError|ZeroDivisionError|UnboundLocalError|RecursionError|AssertionError|NameError|UnicodeDecodeError|JSONDecodeError|StopIteration): /,
-      /\bKeyError\b/,
-    ],
-    'Python fault at {site}',
-    'The Python code met a value or a state that it does not handle, and raised an exception of the language.',
-  ),
+  {
+    ...fault(
+      'python-fault',
+      [
+        /\bKeyError(?=: ['"](?<entry>[\w.-]{1,60})['"])/,
+        /\b(?:KeyError|AttributeError|IndexError|TypeError|ValueError|ZeroDivisionError|UnboundLocalError|RecursionError|AssertionError|NameError|UnicodeDecodeError|JSONDecodeError|StopIteration): /,
+        /\bKeyError\b/,
+      ],
+      'Python fault at {site}',
+      'The Python code met a value or a state that it does not handle, and raised an exception of the language.',
+    ),
+    unless: NOT_PYTHON,
+  },
   crash(
     'native-crash',
     [/\bSIGSEGV\b|Segmentation fault|core dumped|double free or corruption|SIGABRT|SIGBUS/],
