@@ -204,6 +204,26 @@ describe('reassemble', () => {
     expect(messages([...crash, ...cause].map((line) => event(line, 7)))).toHaveLength(1);
   });
 
+  test('joins a trace to the log line above it, where syslog has host and program in front of each', () => {
+    const syslog = (second: number, text: string) =>
+      event(`Nov 20 10:00:0${second} node-3 payd[812]: ${text}`, second * 1_000);
+    const trace = [
+      'Traceback (most recent call last):',
+      '  File "/srv/a.py", line 3, in go',
+      '    x()',
+      'KeyError: 1',
+    ];
+    const lines = ['ERROR:pay:charge failed', ...trace];
+    const told = (second: number) => messages(lines.map((line) => syslog(second, line)));
+    expect(told(1)).toEqual([
+      ['Nov 20 10:00:01 node-3 payd[812]: ERROR:pay:charge failed', ...trace].join('\n'),
+    ]);
+    const later = trace.map((line) => syslog(4, line));
+    expect(messages([syslog(1, lines[0] ?? ''), ...later])).toHaveLength(2);
+    const twice = [...lines, ...lines].map((line) => syslog(1, line));
+    expect(messages(twice)).toHaveLength(2);
+  });
+
   test('joins no crash of a main module of Python to a warning', () => {
     const crash = [
       'Traceback (most recent call last):',

@@ -1,5 +1,6 @@
 // Which log line announced an exception that has no header of its own. An error, or what speaks of a failure, is open to it
 // for a while; any other warning only to what follows at once.
+import { SECOND_MS } from '../../base/time-range.ts';
 import type { Language } from '../types.ts';
 import { type Beginning, begin, type OpenTrace, type OpenTraces, timeOf } from './open-traces.ts';
 import type { Opening } from './openings.ts';
@@ -46,6 +47,23 @@ export function headOf(stream: Stream, line: Line, { language }: Opening): numbe
   stream.held = null;
   begin(stream, held);
   return stream.bare.length - 1;
+}
+
+/**
+ * The log line right above, which syslog wrote with the same host and program: behind these it has a header of its own, and
+ * the exception that it announced has none. Null where there is none.
+ */
+export function announcedAbove(
+  stream: Stream,
+  line: Line,
+  key: string,
+  { crash }: Opening,
+): OpenTrace | null {
+  const open = stream.bare.at(-1);
+  if (crash || open === undefined || !open.headed || open.progress.frames > 0) return null;
+  const isAbove = stream.index - open.lastIndex === 1 && timeOf(line) - open.lastMs <= SECOND_MS;
+  const isInner = open.key !== null && open.key !== key && open.key.startsWith(`${key} `);
+  return isAbove && isInner && open.progress.phase === 'head' ? open : null;
 }
 
 /** A trace that turns out to be of a main module that ended is none of the warning's above it. */

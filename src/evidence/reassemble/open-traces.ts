@@ -157,6 +157,22 @@ export function joinKeyed(
   if (open.key !== null) touchKeyed(traces, open.key, open);
 }
 
+/** Adds a line that has the outer part of the head's header, as all that follow will. */
+export function joinUnder(
+  traces: OpenTraces,
+  open: OpenTrace,
+  key: string,
+  line: Line,
+  texts: readonly string[],
+  index: number,
+): void {
+  if (open.key !== null && traces.keyed.get(open.key) === open) traces.keyed.delete(open.key);
+  const before = traces.keyed.get(key);
+  open.key = key;
+  joinKeyed(traces, open, line, texts, index);
+  if (before !== undefined && before !== open) release(traces, before);
+}
+
 function add(open: OpenTrace, line: Line, texts: readonly string[], index: number): void {
   open.lines.push(...open.waiting.splice(0), line);
   for (const text of texts) {

@@ -4,7 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
-import { headOf, hold, isInTime, leaveCrash, type Stream } from './heads.ts';
+import { announcedAbove, headOf, hold, isInTime, leaveCrash, type Stream } from './heads.ts';
 import {
   type Beginning,
   begin,
@@ -12,6 +12,7 @@ import {
   expire,
   joinBare,
   joinKeyed,
+  joinUnder,
   type OpenTrace,
   timeOf,
 } from './open-traces.ts';
@@ -161,8 +162,8 @@ function placeHeaded(
     joinKeyed(stream, open, { ...line, text: rest, retold: true }, [rest], stream.index);
     return;
   }
-  const rest = key === null ? text : behind(head, key);
-  const opening = key === null ? null : openingOf(rest);
+  const opening = key === null ? null : openingOf(behind(head, key));
+  if (key !== null && opening !== null && joinAbove(stream, line, key, opening)) return;
   const heads =
     mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
   const beginning: Beginning = {
@@ -177,6 +178,16 @@ function placeHeaded(
   if (heads || (mayHeadNext && isBare)) begin(stream, beginning);
   else if (mayHeadNext) hold(stream, beginning);
   else stream.blocks.push([line]);
+}
+
+/** Joins an exception to the log line above it whose header begins with this one; false where there is none. */
+function joinAbove(stream: Stream, line: Line, key: string, opening: Opening): boolean {
+  const above = announcedAbove(stream, line, key, opening);
+  if (above === null) return false;
+  const rest = behind(line.text, key);
+  tellOpening(above, opening);
+  joinUnder(stream, above, key, { ...line, text: rest, retold: true }, [rest], stream.index);
+  return true;
 }
 
 /** The trace with that header, or with the beginning of it: what follows a header may look like more of it. */
@@ -233,10 +244,15 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
     beginBare(stream, line, texts, opening);
     return;
   }
-  head.isBrief = false;
-  head.progress.language = opening.language ?? head.progress.language;
-  head.progress.phase = opening.language === null ? 'frames' : opening.phase;
+  tellOpening(head, opening);
   joinBare(stream, at, line, texts, stream.index);
+}
+
+/** The exception that the log line announced begins so. */
+function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
+  head.isBrief = false;
+  head.progress.language = language ?? head.progress.language;
+  head.progress.phase = language === null ? 'frames' : phase;
 }
 
 /** Prose right below a head that has no frame yet. */
