@@ -40,15 +40,10 @@ function nearName(text: string, program: Command, argv: readonly string[]): stri
     /^error: unknown (option|command) '(-{0,2})([^'=]*)/.exec(text) ?? [];
   if (kind === undefined) return null;
   const command = commandTyped(program, argv);
-  if (kind === 'command')
-    return meantInstead(
-      didYouMean(
-        typed,
-        command.commands.map((one) => one.name()),
-      ),
-      typed,
-      argv,
-    );
+  if (kind === 'command') {
+    const near = didYouMean(typed, namesOf(command));
+    return commandWith(near, typed, program, argv);
+  }
   if (typed === 'profile') return profileMeant(argv);
   const flags = [...command.options.flatMap(({ long }) => long ?? []), '--help'];
   const synonym = SYNONYMS.get(typed);
@@ -94,16 +89,33 @@ function commandTyped(program: Command, argv: readonly string[]): Command {
 const nameOf = (command: Command): string =>
   command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 
+/** Another command, with those of the flags that it has. */
+function commandWith(
+  near: string | null,
+  typed: string,
+  program: Command,
+  argv: readonly string[],
+): string[] | null {
+  if (near === null) return null;
+  const { options } = commandTyped(program, exchanged(typed, near, argv));
+  const known = new Set(options.flatMap(({ long, short }) => [long, short, '--help']));
+  const flags = argv.flatMap((word) => /^--?[A-Za-z][\w-]*/.exec(word)?.[0] ?? []);
+  const others = flags.filter((flag) => !known.has(flag));
+  return meantInstead(near, typed, argv, others);
+}
+
+const exchanged = (typed: string, near: string, argv: readonly string[]) =>
+  argv.map((word) => (word.split('=')[0] === typed ? near + word.slice(typed.length) : word));
+
 function meantInstead(
   near: string | null,
   typed: string,
   argv: readonly string[],
+  drop: readonly string[] = [],
 ): string[] | null {
   if (near === null) return null;
-  const meant = argv.map((word) =>
-    word.split('=')[0] === typed ? near + word.slice(typed.length) : word,
-  );
-  return [`(Did you mean ${near}?)`, `  Type: ${ownCommand(meant, { label: 'Type' })}`];
+  const meant = exchanged(typed, near, argv);
+  return [`(Did you mean ${near}?)`, `  Type: ${ownCommand(meant, { label: 'Type', drop })}`];
 }
 
 /** `--since 2h`: a length, where `--start` is a time. */
@@ -152,7 +164,7 @@ function commandInstead(text: string, program: Command, argv: readonly string[])
     command.commands.length > 0
       ? didYouMean(second, namesOf(command)) !== null
       : command.registeredArguments.length > 0 && !VERBS.test(first);
-  return takesNext ? meantInstead(near, first, argv) : null;
+  return takesNext ? commandWith(near, first, program, argv) : null;
 }
 
 /** An application may be called nearly as a command is: only where it led to nothing is the command told. */

@@ -80,6 +80,12 @@ describe.concurrent('a value that does not fit ends with exit code 2 and an exam
     ['an unknown flag', [...CHECKOUT, '--regon', 'x'], "unknown option '--regon'", '--region'],
     ['an unknown command', ['sop', 'lnt'], "unknown command 'lnt'", 'Did you mean lint?'],
     [
+      'an unknown command with a flag of another one',
+      ['run', 'show', 'a', '--region', 'us-west-2', '--json'],
+      'too many arguments',
+      'Type: troubleshoot runs show a --json',
+    ],
+    [
       'a folder for reports in a file system that makes none',
       [...CHECKOUT, '--out', '/proc/reports/of/mine'],
       'Reports cannot be written to /proc/reports/of/mine',

@@ -98,6 +98,7 @@ describe('a rare line sets nothing off where it is routine', () => {
 
   test('a line that is seen no other time is told', () => {
     expect(causeIn('INFO cache index rebuilt')?.trigger).not.toBeNull();
+    expect(causeIn('INFO ... 3 more pods started')?.trigger).not.toBeNull();
   });
 
   test.each([

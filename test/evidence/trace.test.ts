@@ -186,6 +186,21 @@ describe('fingerprint', () => {
     expect(print(text(before))).toHaveLength(16);
   });
 
+  const inFile = (file: string) => print(`Error: x\n    at handler (/srv/${file}:3:7)`);
+
+  test.each([
+    ['index-BkLzWxQa.js', 'index-CqXytQra.js'],
+    ['index-a1B2c3D4.mjs', 'index-Zz9_yX-w.mjs'],
+    ['main-1.2.3.js', 'main-1.2.4.js'],
+    ['tmpk3j_l1xq.py', 'tmpz9q_u8ab.py'],
+  ])('holds where the file is called %s, then %s', (before, after) => {
+    expect(inFile(after)).toBe(inFile(before));
+  });
+
+  test('differs between files whose names are words', () => {
+    expect(inFile('page-Checkout.js')).not.toBe(inFile('page-Settings.js'));
+  });
+
   /** Every line of code moved down by 40; columns stay. */
   const moved = (text: string) =>
     text.replace(

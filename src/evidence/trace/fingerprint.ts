@@ -74,10 +74,17 @@ function withoutNumbering(name: string): string {
     .replace(/\d{3,}/g, '');
 }
 
-/** The file's name without folder and without a bundler's hash. */
+/** Eight letters, digits and marks that Rollup appends: with a digit, or with more capitals than a word has. */
+const ROLLUP_HASH = /-(?=[\w-]*\d|(?:[\w-]*?[A-Z]){3})[\w-]{8}(?=\.[cm]?js$)/;
+
+/** The file's name without folder, a bundler's hash and a version; files for a moment have no names of their own. */
 function stableFile(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  return name.replace(/[.-](?=[0-9a-f]*\d)[0-9a-f]{6,}(?=\.)/i, '');
+  return name
+    .replace(/[.-](?=[0-9a-f]*\d)[0-9a-f]{6,}(?=\.)/i, '')
+    .replace(ROLLUP_HASH, '')
+    .replace(/[.-]v?\d+(?:\.\d+)+(?=\.[A-Za-z]+$)/, '')
+    .replace(/^tmp[a-z0-9_]{8}(?=\.)/, 'tmp');
 }
 
 /** A message without numbers, quoted values and words that hold a digit. */
