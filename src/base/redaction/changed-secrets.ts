@@ -5,8 +5,10 @@ import { mark } from './mark.ts';
 const NAME =
   '(?:pass(?:word|wd|phrase|code)?|secret(?:[ _-]?key)?|api[ _-]?key|access[ _-]?key|private[ _-]?key|signing[ _-]?key|credentials?|auth[ _-]?token)(?![ ._-]?(?:policy|rotation|length|max|min|age|expir|ttl|store|manager|path|file|name|arn|id\\b|version|url|provider|count|limit|hash|field))';
 const QUOTE = '["\'`]?';
-/** No blank, quote or bracket; shorter ones are numbers of days, or words such as `on`. */
-const VALUE = '(?:\\[redacted:[\\w-]{1,30}\\]|[^\\s"\'`,;<>()\\[\\]{}]{5,200})';
+/** Shorter values are numbers of days, or words such as `on`. */
+const MIN_CHARS = 5;
+/** No blank, quote or bracket. */
+const VALUE = `(?:\\[redacted:[\\w-]{1,30}\\]|[^\\s"'\`,;<>()\\[\\]{}]{${MIN_CHARS},200})`;
 const FORMS: readonly RegExp[] = [
   new RegExp(
     `(${NAME}\\b[^\\n=:]{0,60}?\\bfrom[ \\t]{1,3}${QUOTE})(${VALUE})(${QUOTE}[ \\t]{1,3}to[ \\t]{1,3}${QUOTE})(${VALUE})`,
@@ -42,9 +44,9 @@ export function redactChangedSecrets(text: string): string {
   );
 }
 
-/** A full stop or the like at its end is the sentence's. */
+/** A full stop or the like at its end is the sentence's; backslashes there escape the quote behind it. */
 function hidden(value: string): string {
-  if (NO_SECRET.test(value)) return value;
-  const end = /[.:!?]$/.exec(value)?.[0] ?? '';
+  if (NO_SECRET.test(value) || value.replace(/\\+$/, '').length < MIN_CHARS) return value;
+  const end = /[.:!?]?\\*$/.exec(value)?.[0] ?? '';
   return `${mark('secret')}${end}`;
 }

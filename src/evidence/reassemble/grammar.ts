@@ -82,7 +82,8 @@ export function frameLanguage(line: string): Language | null {
   if (text.startsWith('at ')) return atFrame(line);
   if (text.startsWith('File "')) return /^File "[^"]{1,500}", line \d/.test(text) ? 'python' : null;
   if (text.startsWith('#')) return dartFrame(line) === null ? phpFrame(text) : 'dart';
-  if (/^(?:Caused by: [\w$.]+[.:]|\.\.\. \d+ (?:more|common frames omitted)\s*$)/.test(text)) return 'java';
+  if (/^(?:Caused by: [\w$.]+[.:]|\.\.\. \d+ (?:more|common frames omitted)\s*$)/.test(text))
+    return 'java';
   if (/^\s/.test(line) && /\+0x|\.go:\d+$/.test(line) && goPlace(line) !== null) return 'go';
   if (GECKO.test(text)) return 'javascript';
   return /:\d+:in [`']/.test(line) && rubyFrame(line) !== null ? 'ruby' : null;

@@ -42,6 +42,13 @@ test('what is packed is redacted as it is by itself', () => {
   );
 });
 
+test('an arrow between escaped quotes tells of no change', () => {
+  for (let levels = 0; levels <= 6; levels++) {
+    const text = packed({ password: [], token: '\u2192\u0338' }, levels, false);
+    expect(redact(text)).toBe(text);
+  }
+});
+
 test('a list under the name of a secret is no object around a value far behind it', () => {
   for (let blanks = 0; blanks < 220; blanks++) {
     const text = JSON.stringify({ password: [], note: ' '.repeat(blanks), value: 'plum tart' });
