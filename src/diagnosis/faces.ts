@@ -4,6 +4,7 @@ import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Names, Signature } from './signature.ts';
+import { timesOf } from './times.ts';
 
 /** What is looked at of a candidate. */
 interface Face {
@@ -70,7 +71,7 @@ function areSeenTwice(a: Face, b: Face): boolean {
   if (a.signature === null || a.signature !== b.signature || sharesGroup(a, b)) return false;
   const [hostsOfA, hostsOfB] = [hostsOf(a), hostsOf(b)];
   if ([...hostsOfA].some((host) => hostsOfB.size > 0 && !hostsOfB.has(host))) return false;
-  const [timesOfA, timesOfB] = [timesOf(a), timesOf(b)];
+  const [timesOfA, timesOfB] = [timesOf(a.own), timesOf(b.own)];
   return (
     Math.min(timesOfA.length, timesOfB.length) >= MIN_SEEN &&
     isAlongside(timesOfA, timesOfB) &&
@@ -85,8 +86,6 @@ function isAlongside(times: readonly number[], others: readonly number[]): boole
   const near = times.filter((ms) => holdsBetween(others, ms - SAME_MOMENT_MS, ms + SAME_MOMENT_MS));
   return near.length >= MIN_ALONGSIDE * times.length;
 }
-
-const timesOf = ({ own }: Face) => own.flatMap(({ timesMs }) => timesMs).sort((x, y) => x - y);
 
 function areOfOneCall(a: Face, b: Face): boolean {
   if (!isReaching(a) || !isReaching(b)) return false;

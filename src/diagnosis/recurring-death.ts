@@ -7,6 +7,7 @@ import { joinedBehind } from './behind.ts';
 import { tellsFailedCall } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { saysDeath } from './process-death.ts';
+import { timesOf } from './times.ts';
 import type { Case } from './types.ts';
 
 /** Fewer deaths may lie before a call that fails by chance. */
@@ -53,6 +54,3 @@ export function behindDeaths(
     ? null
     : { count: lags.length, withinMs: lags.reduce((most, lag) => Math.max(most, lag), 0) };
 }
-
-const timesOf = (findings: readonly Finding[]) =>
-  findings.flatMap(({ timesMs }) => timesMs).sort((a, b) => a - b);

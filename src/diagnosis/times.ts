@@ -121,3 +121,7 @@ export function plural(count: number, noun: string): string {
 export function distance(ms: number): string {
   return ms < SECOND_MS ? `${ms} ms` : spoken(ms);
 }
+
+/** The times of all of them, ascending. */
+export const timesOf = (findings: readonly Finding[]): readonly number[] =>
+  findings.flatMap(({ timesMs }) => timesMs).sort((a, b) => a - b);

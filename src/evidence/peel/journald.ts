@@ -3,9 +3,9 @@
 
 /** The record with the line as a shipper's `log` and without that priority; any other record as it is. */
 export function withoutOwnPriority(record: object): object {
+  // Nearly all records are none of journald's: they are not to be copied.
+  if (!('PRIORITY' in record && 'MESSAGE' in record)) return record;
   const { PRIORITY, MESSAGE, ...rest } = record as Readonly<Record<string, unknown>>;
   const isOutput = rest._TRANSPORT === 'stdout' || typeof rest.CONTAINER_NAME === 'string';
-  return isOutput && PRIORITY !== undefined && typeof MESSAGE === 'string'
-    ? { log: MESSAGE, ...rest }
-    : record;
+  return isOutput && typeof MESSAGE === 'string' ? { log: MESSAGE, ...rest } : record;
 }

@@ -2,7 +2,14 @@
 // for a while; any other warning only to what follows at once.
 import { SECOND_MS } from '../../base/time-range.ts';
 import type { Language } from '../types.ts';
-import { type Beginning, begin, type OpenTrace, type OpenTraces, timeOf } from './open-traces.ts';
+import {
+  type Beginning,
+  begin,
+  lastOf,
+  type OpenTrace,
+  type OpenTraces,
+  timeOf,
+} from './open-traces.ts';
 import type { Opening } from './openings.ts';
 import type { Line } from './shipped.ts';
 
@@ -82,9 +89,6 @@ const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace)
   index - lastIndex === 1 && isAtOnce(line, lastMs);
 
 const isAtOnce = (line: Line, aboveMs: number) => timeOf(line) - aboveMs <= MAX_MS_AT_ONCE;
-
-const lastOf = (lines: readonly Line[]) =>
-  lines.reduce((last, line) => Math.max(last, timeOf(line)), 0);
 
 /** A warning to which nothing belongs as yet: it is open only to what follows at once. */
 const isIdle = ({ isBrief, progress }: OpenTrace) => isBrief && progress.frames === 0;

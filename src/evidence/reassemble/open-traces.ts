@@ -69,6 +69,9 @@ export function timeOf({ events }: Line): number {
   return events.at(-1)?.timestampMs ?? 0;
 }
 
+export const lastOf = (lines: readonly Line[]): number =>
+  lines.reduce((last, line) => Math.max(last, timeOf(line)), 0);
+
 export function begin(traces: OpenTraces, beginning: Beginning): void {
   const { lines, texts, opening, isWarned = false, rails, key, index } = beginning;
   const open: OpenTrace = {
@@ -80,7 +83,7 @@ export function begin(traces: OpenTraces, beginning: Beginning): void {
     isBrief: isWarned,
     rails: rails === null ? null : railsOf(rails),
     key,
-    lastMs: lines.reduce((last, line) => Math.max(last, timeOf(line)), 0),
+    lastMs: lastOf(lines),
     lastIndex: index,
   };
   readTexts(open, texts, opening === null);
