@@ -6,6 +6,7 @@ import { candidateFilters, IN_ORDER } from './candidates.ts';
 import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
 import { finder } from './gapped.ts';
+import { mergedPattern } from './merged-pattern.ts';
 import { fixedParts, MAX_TRIED_CHARS, patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
@@ -95,13 +96,13 @@ const haveRoom = (tellings: readonly Telling[]) =>
   tellings.length <= MAX_COUNTED_AT_ONCE &&
   countQuery(tellings, ANY_BIN_SECONDS).length <= MAX_QUERY_CHARS;
 
-/** Counts the events of each pattern in one pass, by bin and log group: `n0`, `n1`, …, the bin and `@log`. */
+/** Counts all candidates and the events of each pattern in one pass, by bin and log group: `n`, `n0`, `n1`, …, the bin and `@log`. */
 export function countQuery(tellings: readonly Telling[], binSeconds: number): string {
   const counts = tellings.map((_, index) => `count(t${index}) as n${index}`);
   return [
     ...candidateFilters(),
     ...tellings.map(({ pattern }, index) => `parse @message /(?<t${index}>${pattern})/`),
-    `stats ${counts.join(', ')} by bin(${period(binSeconds)}), @log`,
+    `stats count(*) as n, ${counts.join(', ')} by bin(${period(binSeconds)}), @log`,
   ].join('\n| ');
 }
 
@@ -122,17 +123,40 @@ export function edgeQuery(
   ].join('\n| ');
 }
 
-/** The candidates that none of the patterns matches, in order of time; of many patterns only the first few are left out. */
+/** The candidates that none of the patterns matches, in order of time; where they are many, of those that match the most. */
 export function restQuery(tellings: readonly Telling[]): string {
-  const [first = []] = countedAtOnce(tellings);
-  const counted = first.map(({ pattern }) => `@message like /${pattern}/`).join(' or ');
-  return [
+  const patterns = byMatches(tellings);
+  let [fitting, most] = [1, patterns.length];
+  while (fitting < most) {
+    const middle = Math.ceil((fitting + most) / 2);
+    if (withoutAny(patterns.slice(0, middle)).length <= MAX_QUERY_CHARS) fitting = middle;
+    else most = middle - 1;
+  }
+  return withoutAny(patterns.slice(0, fitting));
+}
+
+/** Those that match the most first, without those whose events another one matches too. */
+function byMatches(tellings: readonly Telling[]): readonly string[] {
+  const included = new Set(tellings.flatMap(({ includes }) => includes));
+  const matches = ({ read, includes }: Telling): number =>
+    includes.reduce((sum, index) => sum + readOf(tellings[index]?.read ?? new Map()), readOf(read));
+  return tellings
+    .filter((_, index) => !included.has(index))
+    .map((telling) => ({ pattern: telling.pattern, events: matches(telling) }))
+    .sort((a, b) => b.events - a.events)
+    .map(({ pattern }) => pattern);
+}
+
+const readOf = (read: TimesByLogGroup) =>
+  [...read.values()].reduce((sum, { length }) => sum + length, 0);
+
+const withoutAny = (patterns: readonly string[]) =>
+  [
     'fields @timestamp, @message, @logStream, @log',
     ...candidateFilters(),
-    `filter not (${counted})`,
+    `filter @message not like /${mergedPattern(patterns)}/`,
     ...IN_ORDER,
   ].join('\n| ');
-}
 
 /** Tells by which of the patterns an event is counted, those left out that it matches for including that one; null: none. */
 export function teller(tellings: readonly Telling[]): (message: string) => Telling | null {

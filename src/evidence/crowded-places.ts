@@ -108,20 +108,28 @@ function messagesOf(said: readonly Said[]): ReadonlyMap<string, Message> {
   return messages;
 }
 
-/** Whether findings tell such a one apart by its place (false), or do not (true); null: they hold none like it. */
+/**
+ * Whether findings tell such a one apart by its place (false), or do not (true); null: they hold none like it. With what
+ * was read beside them a message may have another template by now: then the place alone says it.
+ */
 function toldIn(findings: readonly FindingDraft[]): (said: Said) => boolean | null {
-  const crowded = new Set<string>();
+  const crowded = { sayings: new Set<string>(), places: new Set<string>() };
   const apart = new Set<string>();
   for (const { members, template, places = 0 } of findings)
     for (const sketch of members) {
       const said = saidBy(sketch, template);
       if (said.place === null) continue;
-      if (places > 0) crowded.add(sayingOf(said));
-      else apart.add(placeOf(said));
+      if (places === 0) {
+        apart.add(placeOf(said));
+        continue;
+      }
+      crowded.sayings.add(sayingOf(said));
+      crowded.places.add(placeOf(said));
     }
   return (said) => {
-    if (crowded.has(sayingOf(said))) return true;
-    return apart.has(placeOf(said)) ? false : null;
+    if (crowded.sayings.has(sayingOf(said))) return true;
+    if (apart.has(placeOf(said))) return false;
+    return crowded.places.has(placeOf(said)) ? true : null;
   };
 }
 

@@ -70,34 +70,74 @@ export interface Counted {
   readonly times: TimesByLogGroup;
 }
 
+/** A finding by itself, whatever was found of it. */
+export type Named = Pick<Counted, 'templateId' | 'severity'>;
+
 /** What was counted by query. */
 export interface Counting {
-  /** Whether one of the counts holds an event: what was read beside them comes on top. */
-  readonly isCounted: (message: string) => boolean;
+  /** For which finding an event was counted, so that it does not come on top; null: for none. */
+  readonly countedFor: (message: string) => Named | null;
   /** Ids of the counts. */
   readonly evidence: readonly string[];
 }
 
-/** The findings with what was counted in the places of what was read. */
+/**
+ * The findings with what was counted in the places of what was read; `placed`: how many of the counts have one. A finding
+ * that fell into another one, with what was read beside it, takes its count along.
+ */
 export function withCounted(
   prepared: Prepared,
   counted: readonly Counted[],
-  { isCounted, evidence }: Counting,
-): Prepared {
+  { countedFor, evidence }: Counting,
+): { readonly prepared: Prepared; readonly placed: number } {
   const { window, drafts } = prepared;
-  const recounted = drafts.map((draft) => {
-    const own = counted.find(
-      ({ templateId, severity }) => templateId === draft.templateId && severity === draft.severity,
-    );
-    if (own === undefined) return draft;
-    const beside = draft.members.filter(
-      ({ block }) => !block.events.some(({ message }) => isCounted(message)),
-    );
-    const times = beside.length === 0 ? own.times : together(own.times, timesByLogGroup(beside));
+  const holdings = drafts.map((draft) => holdingOf(draft, countedFor));
+  const homes = counted.map((one) => homeOf(one, drafts, holdings));
+  const recounted = drafts.map((draft, index) => {
+    const own = counted.filter((_, at) => homes[at] === draft).map(({ times }) => times);
+    if (own.length === 0) return draft;
+    const times = [...own, timesByLogGroup(holdings[index]?.beside ?? [])].reduce(together);
     const facts = courseFacts(times, window);
     return { ...draft, ...facts, evidence: [...draft.evidence, ...evidence] };
   });
-  return { ...prepared, drafts: inOrderOfImportance(recounted) };
+  return {
+    prepared: { ...prepared, drafts: inOrderOfImportance(recounted) },
+    placed: homes.filter((home) => home !== null).length,
+  };
+}
+
+interface Holding {
+  /** Names of the counts that hold some of its occurrences. */
+  readonly counts: ReadonlySet<string>;
+  /** The occurrences that none holds. */
+  readonly beside: FindingDraft['members'];
+}
+
+const nameOf = ({ templateId, severity }: Named) => `${severity} ${templateId}`;
+
+function holdingOf(draft: FindingDraft, countedFor: Counting['countedFor']): Holding {
+  const counts = new Set<string>();
+  const beside = draft.members.filter(({ block }) => {
+    const names = block.events.flatMap(({ message }) => countedFor(message) ?? []).map(nameOf);
+    for (const name of names) counts.add(name);
+    return names.length === 0;
+  });
+  return { counts, beside };
+}
+
+/** The finding itself, else the only one that its occurrences fell into. */
+function homeOf(
+  counted: Counted,
+  drafts: readonly FindingDraft[],
+  holdings: readonly Holding[],
+): FindingDraft | null {
+  const name = nameOf(counted);
+  const itself = drafts.find((draft) => nameOf(draft) === name);
+  if (itself !== undefined) return itself;
+  const [only, ...others] = drafts.filter(
+    ({ severity }, index) => severity === counted.severity && holdings[index]?.counts.has(name),
+  );
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 function together(a: TimesByLogGroup, b: TimesByLogGroup): TimesByLogGroup {

@@ -1,16 +1,23 @@
 // What queries counted of one finding, by log group and narrow bin, beside the occurrences that were read.
 import type { TimeRange } from '../base/time-range.ts';
+import type { Telling } from '../evidence/count-query.ts';
 import type { TimesByLogGroup } from '../evidence/finding.ts';
 import { binAt, timesIn } from '../evidence/recount.ts';
 
 export const ENDS = ['first', 'last'] as const;
 export type End = (typeof ENDS)[number];
 
+/** Where and when, in UTC ms. */
+export type Occurrence = readonly [logGroup: string, timeMs: number];
+
+/** A finding that is counted, by what, and how often. */
+export type Count = readonly [Telling, BinSums];
+
 /** Grows while the rows of count queries come in. */
 export class BinSums {
   readonly #counts = new Map<string, Map<number, number>>();
   readonly #read: Map<string, readonly number[]>;
-  readonly #ends: Partial<Record<End, readonly [logGroup: string, timeMs: number]>> = {};
+  readonly #ends: Partial<Record<End, Occurrence>> = {};
   readonly #binMs: number;
 
   constructor(binMs: number, read: TimesByLogGroup) {
@@ -31,6 +38,22 @@ export class BinSums {
     if (other === undefined) return;
     for (const [logGroup, bins] of other.#counts)
       for (const [bin, occurrences] of bins) this.add(logGroup, bin, -occurrences);
+  }
+
+  /** The same counts, of which nothing was read. */
+  copy(): BinSums {
+    const copied = new BinSums(this.#binMs, new Map());
+    for (const [logGroup, bins] of this.#counts) copied.#counts.set(logGroup, new Map(bins));
+    return copied;
+  }
+
+  /** Of all log groups together, how much each bin holds, more and less than nothing alike; bins of nothing are left out. */
+  byBin(): ReadonlyMap<number, number> {
+    const sums = new Map<number, number>();
+    for (const bins of this.#counts.values())
+      for (const [bin, occurrences] of bins)
+        if (occurrences !== 0) sums.set(bin, (sums.get(bin) ?? 0) + Math.abs(occurrences));
+    return sums;
   }
 
   total(): number {
@@ -61,7 +84,7 @@ export class BinSums {
   }
 
   /** All occurrences of one bin, now that they were read. */
-  adopt(bin: number, occurrences: readonly (readonly [logGroup: string, timeMs: number])[]): void {
+  adopt(bin: number, occurrences: readonly Occurrence[]): void {
     for (const [logGroup, times] of this.#read)
       this.#read.set(
         logGroup,
@@ -74,6 +97,13 @@ export class BinSums {
         [...others, timeMs].sort((a, b) => a - b),
       );
     }
+  }
+
+  /** The same where the counts of the bin are wrong. */
+  settle(bin: number, occurrences: readonly Occurrence[]): void {
+    for (const bins of this.#counts.values()) bins.delete(bin);
+    for (const [logGroup] of occurrences) this.add(logGroup, bin, 1);
+    this.adopt(bin, occurrences);
   }
 
   /** The first or last one, where it was asked for by itself. */

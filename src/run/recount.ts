@@ -15,11 +15,11 @@ import {
 } from '../evidence/count-query.ts';
 import { type Counted, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
-import { BinSums } from './bin-sums.ts';
+import { BinSums, type Count } from './bin-sums.ts';
 import { labelOf } from './case-file.ts';
 import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
-import { type Count, readEnds } from './count-ends.ts';
+import { readEnds } from './count-ends.ts';
 import {
   candidatePlan,
   countPlan,
@@ -34,14 +34,15 @@ import { results } from './query-run.ts';
 import { startQueries } from './query-start.ts';
 import { eventsOf, groupName, parseTimestamp } from './rows.ts';
 import { slices } from './search-windows.ts';
+import { settle } from './settle-counts.ts';
 
 /** What is known of candidates that were not read one by one. */
 export interface Beyond {
   /** Candidates to analyze: a sample of the counted ones, and all others where those could be read. */
   readonly events: readonly LogEvent[];
   readonly counted: readonly Counted[];
-  /** Whether one of the counts holds an event. */
-  readonly isCounted: (message: string) => boolean;
+  /** For which finding an event was counted; null: for none. */
+  readonly countedFor: (message: string) => Telling | null;
   /** Ids of the counts. */
   readonly evidence: readonly string[];
 }
@@ -50,33 +51,46 @@ export interface Beyond {
 export async function readBeyond(context: RunContext, sample: Prepared): Promise<Beyond | null> {
   const { file } = context;
   if (file.unreadCandidates === 0) return null;
-  const { analyzed: window } = ensureWindow(context);
   const candidates = file.candidates ?? [];
   const all = candidates.length + file.unreadCandidates;
-  const { counts, evidence } = await countAll(context, countable(context, sample));
+  const {
+    counts,
+    candidates: bins,
+    evidence,
+  } = await countAll(context, countable(context, sample));
+  const tellings = counts.map(([telling]) => telling);
+  const left = await readRest(context, tellings, all - totalOf(counts));
+  const countedFor = remembered(teller(tellings));
+  const rest = left?.filter(({ message }) => countedFor(message) === null) ?? null;
+  if (rest !== null) {
+    const wrong = await settle(context, { counts, candidates: bins, rest });
+    file.unreadCandidates = Math.max(wrong, Math.abs(all - totalOf(counts) - rest.length));
+  }
+  await readEnds(context, tellings, counts);
+  const { analyzed: window } = ensureWindow(context);
   const counted = counts.map(([{ templateId, severity }, sums]) => ({
     templateId,
     severity,
     times: sums.times(window),
   }));
-  const tellings = counts.map(([telling]) => telling);
-  const tellingOf = teller(tellings);
-  const isCounted = (message: string) => tellingOf(message) !== null;
-  const beyond = { events: candidates, counted, isCounted, evidence };
-  const sum = counts.reduce((total, [, sums]) => total + sums.total(), 0);
-  if (sum === all) {
-    file.unreadCandidates = 0;
-    return beyond;
-  }
-  // As many as no pattern counts: more than a run reads would be read in vain.
-  const isMore = all - sum > MAX_CANDIDATE_ROWS;
-  const left = tellings.length === 0 || isMore ? null : await readRest(context, tellings);
-  if (left === null) return beyond;
-  const rest = left.filter(({ message }) => !isCounted(message));
-  // Fewer than there are: some were missed. More: two patterns count the same events.
-  file.unreadCandidates = Math.abs(all - sum - rest.length);
-  const sampled = candidates.filter(({ message }) => isCounted(message));
-  return { ...beyond, events: [...sampled, ...rest] };
+  const sampled = candidates.filter(({ message }) => countedFor(message) !== null);
+  const events = rest === null || rest.length === 0 ? candidates : [...sampled, ...rest];
+  return { events, counted, countedFor, evidence };
+}
+
+const totalOf = (counts: readonly Count[]) =>
+  counts.reduce((total, [, sums]) => total + sums.total(), 0);
+
+/** Each of the events read is asked for twice. */
+function remembered(tellingOf: Beyond['countedFor']): Beyond['countedFor'] {
+  const known = new Map<string, Telling | null>();
+  return (message) => {
+    const telling = known.get(message);
+    if (telling !== undefined) return telling;
+    const fresh = tellingOf(message);
+    known.set(message, fresh);
+    return fresh;
+  };
 }
 
 /** Findings that are counted by query, in AWS those that one query counts: each of them scans the whole window. */
@@ -89,19 +103,17 @@ function countable({ request }: RunContext, sample: Prepared): readonly Telling[
 }
 
 /** The findings with the counts by query in their places; a gap says what remains unread. */
-export function withCounts(context: RunContext, prepared: Prepared, beyond: Beyond): Prepared {
+export function withCounts(context: RunContext, found: Prepared, beyond: Beyond): Prepared {
   const { file } = context;
-  const counted = beyond.counted.filter(({ templateId, severity }) =>
-    prepared.drafts.some((draft) => draft.templateId === templateId && draft.severity === severity),
-  );
-  if (file.unreadCandidates > 0 || counted.length < beyond.counted.length) {
+  const { prepared, placed } = withCounted(found, beyond.counted, beyond);
+  if (file.unreadCandidates > 0 || placed < beyond.counted.length) {
     file.exact = false;
     // What an interruption left unread is named with the interruption: no limit was reached.
-    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - counted.length));
+    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - placed));
     else if (!context.world.signal.aborted)
-      context.gap(unreadGap(context, counted.length, prepared.drafts.length));
+      context.gap(unreadGap(context, placed, prepared.drafts.length));
   }
-  return withCounted(prepared, counted, beyond);
+  return prepared;
 }
 
 /** What was counted for findings that there are not any more. */
@@ -128,11 +140,17 @@ function unreadGap(context: RunContext, counted: number, findings: number) {
   };
 }
 
-/** All candidates that the first query did not count; null where they are more than a run reads, or could not be read. */
+/**
+ * All candidates that the queries did not count, so many; null where they are more than a run reads, or could not be
+ * read.
+ */
 async function readRest(
   context: RunContext,
   tellings: readonly Telling[],
+  uncounted: number,
 ): Promise<LogEvent[] | null> {
+  if (tellings.length === 0 || uncounted > MAX_CANDIDATE_ROWS) return null;
+  if (uncounted === 0) return [];
   const { analyzed: window } = ensureWindow(context);
   const events: LogEvent[] = [];
   for (const scope of queryScopes(context)) {
@@ -149,17 +167,19 @@ async function readRest(
 
 interface Counts {
   readonly counts: readonly Count[];
+  /** All candidates, counted or not. */
+  readonly candidates: BinSums;
   readonly evidence: readonly string[];
 }
 
-const NO_COUNTS: Counts = { counts: [], evidence: [] };
+const NO_COUNTS: Counts = { counts: [], candidates: new BinSums(1, new Map()), evidence: [] };
 
 /** Counts that are no lower than what was read: else the query missed some. */
 async function countAll(context: RunContext, tellings: readonly Telling[]): Promise<Counts> {
   if (tellings.length === 0) return NO_COUNTS;
   const asked = await sumsOf(context, tellings);
   if (asked === null) return NO_COUNTS;
-  const { sums, evidence } = asked;
+  const { sums, candidates, evidence } = asked;
   const counts: Count[] = [];
   for (const [index, sum] of sums.entries()) {
     const telling = tellings[index];
@@ -168,12 +188,10 @@ async function countAll(context: RunContext, tellings: readonly Telling[]): Prom
     for (const other of telling.includes) sum.take(sums[other]);
     counts.push([telling, sum]);
   }
-  const held = withoutContradictions(tellings, counts);
-  await readEnds(context, tellings, held);
-  return { counts: held, evidence };
+  return { counts: withoutContradictions(tellings, counts), candidates, evidence };
 }
 
-/** Fewer than were read: then what it includes, and what includes it, counted what it should not have. */
+/** Fewer than were read: then what it includes, and what includes it, counted what it should not have. Those left keep all that they include. */
 function withoutContradictions(
   tellings: readonly Telling[],
   counts: readonly Count[],
@@ -186,25 +204,35 @@ function withoutContradictions(
       if (tied.some((one) => wrong.has(one))) for (const one of tied) wrong.add(one);
     }
   }
-  return counts.filter((_, index) => !wrong.has(index));
+  const kept = [...counts.keys()].filter((index) => !wrong.has(index));
+  return kept.flatMap((index): Count[] => {
+    const [telling, sum] = counts[index] ?? [];
+    if (telling === undefined || sum === undefined) return [];
+    const includes = telling.includes.map((other) => kept.indexOf(other));
+    return [[{ ...telling, includes }, sum]];
+  });
+}
+
+interface Sums extends Omit<Counts, 'counts'> {
+  readonly sums: readonly BinSums[];
 }
 
 /** What each pattern matches, in a pass over the window for so many of them; null where it could not be asked. */
-async function sumsOf(
-  context: RunContext,
-  tellings: readonly Telling[],
-): Promise<{ readonly sums: readonly BinSums[]; readonly evidence: readonly string[] } | null> {
+async function sumsOf(context: RunContext, tellings: readonly Telling[]): Promise<Sums | null> {
   const lists = countedAtOnce(tellings);
   const { windows, binSeconds } = countWindows(context, lists.length);
   const sumsOfLists = lists.map((list) =>
     list.map(({ read }) => new BinSums(binSeconds * SECOND_MS, read)),
   );
+  const candidates = new BinSums(binSeconds * SECOND_MS, new Map());
   const asked = lists.flatMap((list, index) =>
     windows.flatMap((window) => {
       const text = `${exactEdges(window)}${countQuery(list, binSeconds)}`;
-      const sums = sumsOfLists[index] ?? [];
+      const columns = new Map((sumsOfLists[index] ?? []).map((sum, place) => [`n${place}`, sum]));
+      // Each of the lists counts all of them too.
+      if (index === 0) columns.set('n', candidates);
       const plansOf = (scope: QueryScope) => countPlan(scope, COUNT_FINDINGS, window, text);
-      return queryScopes(context).map((scope) => ({ sums, plan: plansOf(scope) }));
+      return queryScopes(context).map((scope) => ({ columns, plan: plansOf(scope) }));
     }),
   );
   const plans = asked.map(({ plan }) => plan);
@@ -214,23 +242,24 @@ async function sumsOf(
     isWhole &&= result !== null;
     if (result === null) continue;
     evidence.push(result.evidenceId);
-    for (const row of result.rows) addRow(context, asked[index]?.sums ?? [], result, row);
+    const columns = asked[index]?.columns ?? new Map<string, BinSums>();
+    for (const row of result.rows) addRow(context, columns, result, row);
   }
-  return isWhole ? { sums: sumsOfLists.flat(), evidence } : null;
+  return isWhole ? { sums: sumsOfLists.flat(), candidates, evidence } : null;
 }
 
 function addRow(
   context: RunContext,
-  sums: readonly BinSums[],
+  columns: ReadonlyMap<string, BinSums>,
   result: QueryResult,
   row: QueryResult['rows'][number],
 ): void {
   const { region } = result.plan;
-  const name = labelOf(context.file, { name: groupName(row, result), region });
+  const group = labelOf(context.file, { name: groupName(row, result), region });
   const column = Object.keys(row).find((key) => key.startsWith('bin('));
   const startMs = column === undefined ? null : parseTimestamp(row[column]);
   if (startMs === null) return;
-  for (const [index, sum] of sums.entries()) sum.add(name, startMs, Number(row[`n${index}`] ?? 0));
+  for (const [name, sum] of columns) sum.add(group, startMs, Number(row[name] ?? 0));
 }
 
 /** Bins over the whole window: an occurrence is known to be in one of them, no nearer. */

@@ -11,6 +11,7 @@ import {
   teller,
   tellingPatterns,
 } from '../../src/evidence/count-query.ts';
+import { mergedPattern } from '../../src/evidence/merged-pattern.ts';
 import { compile } from '../../src/insights/compile.ts';
 
 const WINDOW = { startMs: 0, endMs: 3_600_000 };
@@ -224,7 +225,7 @@ describe('the queries', () => {
     const query = countQuery(found, 300);
     expect(compile(query).diagnostics).toEqual([]);
     expect(query.split('\n| ').at(-1)).toBe(
-      'stats count(t0) as n0, count(t1) as n1 by bin(5m), @log',
+      'stats count(*) as n, count(t0) as n0, count(t1) as n1 by bin(5m), @log',
     );
   });
 
@@ -259,8 +260,27 @@ describe('the queries', () => {
 
   test('ask for all candidates that are not counted', () => {
     const query = restQuery(found);
+    const patterns = found.map(({ pattern }) => pattern);
     expect(compile(query).diagnostics).toEqual([]);
-    expect(query).toContain(`| filter not (@message like /${found[0]?.pattern}/`);
+    expect(query).toContain(`| filter @message not like /${mergedPattern(patterns)}/\n`);
+  });
+
+  test('leave out the most numerous ones where there is no room for all', () => {
+    const words = (seed: number) =>
+      Array.from({ length: 24 }, (_, at) => letters(seed * 31 + at * 7 + 1_000)).join(' ');
+    const rare = Array.from({ length: 60 }, (_, index) => `ERROR ${words(index)}`);
+    const often = `ERROR ${words(900)}`;
+    const many = tellings([...rare, often, often], 61).reverse();
+    const left = new RegExp(/not like \/(.*)\/$/m.exec(restQuery(many))?.[1] ?? '');
+    expect(left.test(often)).toBe(true);
+    expect(rare.filter((message) => left.test(message)).length).toBeLessThan(rare.length);
+  });
+
+  test('do not name what another of the patterns matches too', () => {
+    const [first, second] = found;
+    if (first === undefined || second === undefined) throw new Error('two are told apart');
+    const query = restQuery([first, { ...second, includes: [0] }]);
+    expect(query).toContain(`not like /${second.pattern}/`);
   });
 });
 

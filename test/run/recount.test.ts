@@ -25,14 +25,17 @@ const complete = (rows: Record<string, string>[], matched = rows.length) =>
     statistics: { recordsMatched: matched, recordsScanned: matched, bytesScanned: 1 },
   });
 
-function answerTo(text: string, counted: number, ends: Ends) {
-  const row = { 'bin(1m)': written(START), '@log': `1:${GROUP}` };
-  const late = { ...row, 'bin(1m)': written(NOW - 60_000) };
+/** All candidates but the slow reads. */
+const isRest = (text: string) => /filter @message not like \/\S*Reading/.test(text);
+
+function answerTo(text: string, all: number, counted: number, ends: Ends) {
+  const row = { 'bin(5s)': written(START), '@log': `1:${GROUP}` };
+  const late = { ...row, 'bin(5s)': written(NOW - 5_000) };
   if (/stats count/.test(text))
     return complete(
       [
-        { ...row, n0: `${counted - 5}` },
-        { ...late, n0: '5' },
+        { ...row, n: `${all - 6}`, n0: `${counted - 5}` },
+        { ...late, n: '6', n0: '5' },
       ],
       counted,
     );
@@ -41,7 +44,7 @@ function answerTo(text: string, counted: number, ends: Ends) {
       { '@timestamp': written(/asc/.test(text) ? START : NOW - 1_000), '@log': `1:${GROUP}` },
     ]);
   // All candidates of the first and of the last bin.
-  if (!/filter not \(@message like \/\S*Reading/.test(text)) return ends(text);
+  if (!isRest(text)) return ends(text);
   return complete([{ '@timestamp': written(NOW - 2_000), '@message': LATE, '@log': `1:${GROUP}` }]);
 }
 
@@ -61,7 +64,7 @@ async function over(unread: number, counted: number, ends: Ends = tooMany) {
   const world = fakeWorld({
     'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
     'get-query-results': ({ queryId }) =>
-      answerTo(texts[Number(String(queryId).slice(1))] ?? '', counted, ends),
+      answerTo(texts[Number(String(queryId).slice(1))] ?? '', READ + unread, counted, ends),
   });
   const context = createContext(requestFor(emptySop), world);
   context.file.window = { requested: window, analyzed: window, adjustments: [] };
@@ -136,14 +139,14 @@ describe('beyond the rows that a run reads', () => {
     const { analysis, texts } = await over(25, READ + 25, (text) =>
       text.includes(`@timestamp < ${START + 5_000}\n`)
         ? complete(rows(START + 1_000, READ + 20))
-        : complete(rows(NOW - 59_000, 5)),
+        : complete(rows(NOW - 4_000, 5)),
     );
     expect(texts.filter((text) => /limit 1$/.test(text))).toEqual([]);
     const [flood] = analysis.findings;
     expect([flood?.count, flood?.firstSeenMs, flood?.lastSeenMs]).toEqual([
       READ + 25,
       START + 1_000,
-      NOW - 58_996,
+      NOW - 3_996,
     ]);
   });
 
@@ -155,8 +158,44 @@ describe('beyond the rows that a run reads', () => {
 
   test('what is left is not asked for where it is more than a run reads', async () => {
     const { context, texts } = await over(900_001, READ + 700_000);
-    expect(texts.some((text) => /filter not \(@message like \/\S*Reading/.test(text))).toBe(false);
+    expect(texts.some((text) => isRest(text))).toBe(false);
     expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
+  });
+
+  test('bins whose counts do not add up are read, and their counts made right', async () => {
+    // Two too many: another pattern matched them too.
+    const { context, analysis, texts } = await over(25, READ + 27, (text) =>
+      text.includes(`@timestamp < ${START + 5_000}\n`)
+        ? complete(rows(START + 1_000, READ + 19))
+        : complete(rows(NOW - 4_000, 5)),
+    );
+    expect(texts.some((text) => text.includes(`@timestamp < ${START + 5_000}\n`))).toBe(true);
+    expect(
+      analysis.findings.map(({ severity, count, firstSeenMs }) => [severity, count, firstSeenMs]),
+    ).toEqual([
+      ['error', 1, NOW - 2_000],
+      ['warning', READ + 24, START + 1_000],
+    ]);
+    expect([context.file.unreadCandidates, context.file.gaps]).toEqual([0, []]);
+    expect(context.file.evidence.map(({ summary }) => summary)).toContainEqual(
+      expect.stringContaining('bins that do not add up'),
+    );
+  });
+
+  test('a finding that fell into another with what was read beside it takes its count along', () => {
+    const context = createContext(requestFor(emptySop), fakeWorld({}));
+    const prepared = prepare([event(START, slow(1)), event(START + 1, slow(2))], window);
+    const times = new Map([[GROUP, [START, START + 5, START + 9]]]);
+    const counted = [{ templateId: 'of the sample', severity: 'warning' as const, times }];
+    const [one] = counted;
+    const countedFor = (message: string) =>
+      message === slow(1) && one !== undefined
+        ? { ...one, pattern: '', includes: [], read: times }
+        : null;
+    const beyond = { events: [], counted, countedFor, evidence: ['E7'] };
+    const { drafts } = withCounts(context, prepared, beyond);
+    expect(drafts.map(({ count, evidence }) => [count, evidence])).toEqual([[4, ['E1', 'E7']]]);
+    expect(context.file.gaps).toEqual([]);
   });
 
   test('what was counted for findings that there are not any more makes the counts lower bounds', () => {
@@ -164,7 +203,7 @@ describe('beyond the rows that a run reads', () => {
     const prepared = prepare([event(START, LATE)], window);
     const times = new Map([[GROUP, [START]]]);
     const counted = [{ templateId: 'of no finding', severity: 'error' as const, times }];
-    const beyond = { events: [], counted, isCounted: () => false, evidence: [] };
+    const beyond = { events: [], counted, countedFor: () => null, evidence: [] };
     expect(withCounts(context, prepared, beyond).drafts.map(({ count }) => count)).toEqual([1]);
     expect(context.file.exact).toBe(false);
     expect(context.file.gaps.map(({ what }) => what)).toEqual([
