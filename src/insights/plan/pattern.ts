@@ -35,18 +35,22 @@ export function compileRegexWith<T>(
   }
 }
 
-/** Patterns whose trees are kept: queries of an investigation share long ones, and what was learnt of each. */
-const MAX_KEPT = 50;
+/**
+ * Patterns whose trees are kept, those used last: queries of an investigation share long ones, and what was learnt of
+ * each. Counting many findings takes some 150.
+ */
+const MAX_KEPT = 250;
 const KEPT = new Map<string, ParsedRegex>();
 
 /** The tree of a regex in a query, its `/…/i` flag applied; the same for the same regex. Throws a RegexFault. */
 export function readRegexExpr({ pattern, flags }: RegexExpr): ParsedRegex {
   const key = `${flags} ${pattern}`;
-  const kept = KEPT.get(key);
-  if (kept !== undefined) return kept;
-  const parsed = parseRegex(pattern, flags === 'i');
-  if (KEPT.size >= MAX_KEPT) KEPT.clear();
+  const parsed = KEPT.get(key) ?? parseRegex(pattern, flags === 'i');
+  // The last one in a map is the one that was set last.
+  KEPT.delete(key);
   KEPT.set(key, parsed);
+  const [oldest = ''] = KEPT.keys();
+  if (KEPT.size > MAX_KEPT) KEPT.delete(oldest);
   return parsed;
 }
 

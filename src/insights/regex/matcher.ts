@@ -45,12 +45,16 @@ export function searchForAll(nodes: readonly RegexNode[]): ManySearch {
   return search;
 }
 
+const ENGINES = new WeakMap<RegexNode, Engines>();
+
 /**
  * The captures of the first match, in order of the groups; null: no match. Throws a RegexFault where the pattern
  * cannot be matched safely.
  */
 export function capturer({ node, groups }: ParsedRegex) {
-  const { fast, linear, unbounded } = engines(emitRegex(node, true), isUnbounded(node));
+  const built = ENGINES.get(node) ?? engines(emitRegex(node, true), isUnbounded(node));
+  ENGINES.set(node, built);
+  const { fast, linear, unbounded } = built;
   return (text: string): readonly (string | undefined)[] | null => {
     const slow = unbounded && text.length > MAX_BACKTRACKING_CHARS;
     const match = (slow ? linear : fast).exec(text);
