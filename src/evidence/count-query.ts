@@ -80,6 +80,31 @@ function tellingOf(
   return { templateId, severity, pattern, includes, read };
 }
 
+/** The most numerous of them, with what they include, until they hold so many of the events read; in their order. */
+export function mostOf(tellings: readonly Telling[], events: number): readonly Telling[] {
+  const byCount = [...tellings.keys()].sort(
+    (a, b) => readOf(tellings[b]?.read) - readOf(tellings[a]?.read) || a - b,
+  );
+  const chosen = new Set<number>();
+  const choose = (index: number) => {
+    chosen.add(index);
+    for (const other of tellings[index]?.includes ?? []) choose(other);
+  };
+  const held = () => [...chosen].reduce((sum, index) => sum + readOf(tellings[index]?.read), 0);
+  for (const index of byCount) if (held() < events) choose(index);
+  return only(tellings, chosen);
+}
+
+/** Some of them in their order, which hold all that they include. */
+export function only(tellings: readonly Telling[], chosen: ReadonlySet<number>): Telling[] {
+  const places = [...tellings.keys()].filter((index) => chosen.has(index));
+  return places.flatMap((index) => {
+    const telling = tellings[index];
+    if (telling === undefined) return [];
+    return { ...telling, includes: telling.includes.map((other) => places.indexOf(other)) };
+  });
+}
+
 /** Cut into lists that one query each counts, in their order. */
 export function countedAtOnce(tellings: readonly Telling[]): readonly (readonly Telling[])[] {
   const lists: Telling[][] = [];
@@ -138,8 +163,8 @@ export function restQuery(tellings: readonly Telling[]): string {
 /** Those that match the most first, without those whose events another one matches too. */
 function byMatches(tellings: readonly Telling[]): readonly string[] {
   const included = new Set(tellings.flatMap(({ includes }) => includes));
-  const matches = ({ read, includes }: Telling): number =>
-    includes.reduce((sum, index) => sum + readOf(tellings[index]?.read ?? new Map()), readOf(read));
+  const matches = ({ read, includes }: Telling) =>
+    includes.reduce((sum, index) => sum + readOf(tellings[index]?.read), readOf(read));
   return tellings
     .filter((_, index) => !included.has(index))
     .map((telling) => ({ pattern: telling.pattern, events: matches(telling) }))
@@ -147,7 +172,7 @@ function byMatches(tellings: readonly Telling[]): readonly string[] {
     .map(({ pattern }) => pattern);
 }
 
-const readOf = (read: TimesByLogGroup) =>
+const readOf = (read: TimesByLogGroup = new Map()) =>
   [...read.values()].reduce((sum, { length }) => sum + length, 0);
 
 const withoutAny = (patterns: readonly string[]) =>

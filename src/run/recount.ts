@@ -8,6 +8,8 @@ import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import {
   countedAtOnce,
   countQuery,
+  mostOf,
+  only,
   restQuery,
   type Telling,
   teller,
@@ -97,8 +99,15 @@ function remembered(tellingOf: Beyond['countedFor']): Beyond['countedFor'] {
 const MAX_COUNTED_FINDINGS = 30;
 const MAX_COUNTED_LOCAL_FINDINGS = 300;
 
-function countable({ request }: RunContext, sample: Prepared): readonly Telling[] {
-  if (request.local) return tellingPatterns(sample, MAX_COUNTED_LOCAL_FINDINGS);
+/** Local candidates that are sooner read one by one than counted in another pass over the window. */
+const MAX_LOCAL_REST = 5_000;
+
+function countable({ request, file }: RunContext, sample: Prepared): readonly Telling[] {
+  if (request.local) {
+    const tellings = tellingPatterns(sample, MAX_COUNTED_LOCAL_FINDINGS);
+    const read = file.candidates?.length ?? 0;
+    return mostOf(tellings, read - (read * MAX_LOCAL_REST) / (read + file.unreadCandidates));
+  }
   return countedAtOnce(tellingPatterns(sample, MAX_COUNTED_FINDINGS))[0] ?? [];
 }
 
@@ -204,13 +213,9 @@ function withoutContradictions(
       if (tied.some((one) => wrong.has(one))) for (const one of tied) wrong.add(one);
     }
   }
-  const kept = [...counts.keys()].filter((index) => !wrong.has(index));
-  return kept.flatMap((index): Count[] => {
-    const [telling, sum] = counts[index] ?? [];
-    if (telling === undefined || sum === undefined) return [];
-    const includes = telling.includes.map((other) => kept.indexOf(other));
-    return [[{ ...telling, includes }, sum]];
-  });
+  const kept = new Set([...counts.keys()].filter((index) => !wrong.has(index)));
+  const sums = counts.filter((_, index) => kept.has(index)).map(([, sum]) => sum);
+  return only(tellings, kept).map((telling, index): Count => [telling, sums[index] as BinSums]);
 }
 
 interface Sums extends Omit<Counts, 'counts'> {

@@ -5,6 +5,7 @@ import {
   countedAtOnce,
   countQuery,
   edgeQuery,
+  mostOf,
   period,
   restQuery,
   type Telling,
@@ -281,6 +282,39 @@ describe('the queries', () => {
     if (first === undefined || second === undefined) throw new Error('two are told apart');
     const query = restQuery([first, { ...second, includes: [0] }]);
     expect(query).toContain(`not like /${second.pattern}/`);
+  });
+});
+
+describe('the most numerous patterns', () => {
+  const times = (count: number) =>
+    new Map([['/shop/orders', Array.from({ length: count }, (_, at) => at)]]);
+  const of = (pattern: string, count: number, includes: readonly number[] = []): Telling => ({
+    templateId: pattern,
+    severity: 'error',
+    pattern,
+    includes,
+    read: times(count),
+  });
+  const all = [of('rare', 1), of('included', 2), of('often', 50), of('most', 90, [1])];
+  const namesOf = (events: number) =>
+    mostOf(all, events).map(({ pattern, includes }) => [pattern, includes]);
+
+  test('come with those that they include, in their order', () => {
+    expect(namesOf(80)).toEqual([
+      ['included', []],
+      ['most', [0]],
+    ]);
+    expect(namesOf(93)).toEqual([
+      ['included', []],
+      ['often', []],
+      ['most', [0]],
+    ]);
+  });
+
+  test('are all of them where only these hold so many, and none where none is wanted', () => {
+    expect(mostOf(all, 143)).toEqual(all);
+    expect(mostOf(all, 1_000)).toEqual(all);
+    expect(mostOf(all, 0)).toEqual([]);
   });
 });
 
