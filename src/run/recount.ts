@@ -106,7 +106,9 @@ function countable({ request, file }: RunContext, sample: Prepared): readonly Te
   if (request.local) {
     const tellings = tellingPatterns(sample, MAX_COUNTED_LOCAL_FINDINGS);
     const read = file.candidates?.length ?? 0;
-    return mostOf(tellings, read - (read * MAX_LOCAL_REST) / (read + file.unreadCandidates));
+    const most = mostOf(tellings, read - (read * MAX_LOCAL_REST) / (read + file.unreadCandidates));
+    const isFewer = countedAtOnce(most).length < countedAtOnce(tellings).length;
+    return isFewer ? most : tellings;
   }
   return countedAtOnce(tellingPatterns(sample, MAX_COUNTED_FINDINGS))[0] ?? [];
 }
