@@ -3,7 +3,7 @@
 
 /** A gap as it stands in a pattern, and what it does not reach across. */
 const GAPS = [
-  { source: '[\\s\\S]+', least: 1, border: null },
+  { source: '[\\s\\S]+?', least: 1, border: null },
   { source: '.+', least: 1, border: /\n/g },
   { source: '.*', least: 0, border: /\n/g },
   { source: '[^\\s"?]+', least: 1, border: /[\s"?]/g },

@@ -10,6 +10,8 @@ const MIN_FIXED_WORDS = 3;
 const MIN_FIXED_CHARS = 16;
 const MAX_COUNTED_CHARS = 200;
 const GAP = '.+';
+/** As little as can be: what comes behind it is sought from here on, not from the end of a long text. */
+const ANYTHING = '[\\s\\S]+?';
 /** What stands for something else, in a template and in what was redacted before it was read. */
 const PLACEHOLDER = /<(?:\*|[a-z]+)>|\[redacted:[\w-]{1,40}\]/;
 /** The head of a failed request: status, what was said of it, method, path. */
@@ -18,16 +20,19 @@ const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
 /** Frames that tell a site, as many as make a trace's fingerprint. */
 const MAX_SITE_FRAMES = 3;
 
-/** In the order in which they are to be tried; none where there is too little to go by. */
+/**
+ * In the order in which they are to be tried; none where there is too little to go by. With the level first: lines of
+ * another one that say the same, or come from the same place, need not be among those that were read.
+ */
 export function patternsOf(draft: FindingDraft): readonly string[] {
   const raw = rawOf(draft);
   const site = sitePattern(draft);
   const text = textPattern(draft);
+  const sites = site === null ? [] : [...atLevel(site, raw, ANYTHING), site];
+  const texts = text === null ? [] : [...atLevel(text, raw, '.*'), text];
   // The text of a line that has no trace may also head lines that have one.
-  const alone = text === null || raw.includes('\n') ? null : `^[^\\n]*${text}[^\\n]*$`;
-  // With the level first: lines of another one that say the same need not be among those that were read.
-  const levelled = text === null ? [] : atLevel(text, raw);
-  return [site, ...levelled, text, alone].filter((pattern) => pattern !== null);
+  const alone = raw.includes('\n') ? [] : texts.map((pattern) => `^[^\\n]*${pattern}[^\\n]*$`);
+  return [...sites, ...texts, ...alone];
 }
 
 const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
@@ -64,7 +69,7 @@ function sitePattern({ sample, places = 0 }: FindingDraft): string | null {
   const sites = [...new Set(names)].slice(0, MAX_SITE_FRAMES);
   if (sites.length === 0) return null;
   const parts = [...(thrown.type === null ? [] : [thrown.type]), ...sites];
-  return parts.map((part) => `\\b${escaped(endOf(part))}\\b`).join('[\\s\\S]+');
+  return parts.map((part) => `\\b${escaped(endOf(part))}\\b`).join(ANYTHING);
 }
 
 /** Class and method, without the package: a query has room for so many characters only. */
@@ -111,7 +116,7 @@ function alignedPattern(pieces: readonly string[], raw: string): string | null {
     for (let words = wordsOf(piece); words.length > 0; ) {
       const place = longestFrom(words, raw, endsAt);
       if (place === null) return null;
-      const gap = raw.slice(endsAt, place.start).includes('\n') ? '[\\s\\S]+' : GAP;
+      const gap = raw.slice(endsAt, place.start).includes('\n') ? ANYTHING : GAP;
       pattern += pattern === '' ? place.source : `${gap}${place.source}`;
       endsAt = place.end;
       words = words.slice(place.words);
@@ -154,7 +159,7 @@ const LEVEL = new RegExp(`\\b(?:${LEVELS.flat().join('|')})\\b|\\blevel":\\s?[45
  * The same behind or before the level as the sample writes it: between the same marks, as the word may stand elsewhere
  * in a line of another level; by itself, where several loggers write it. None where the sample writes none.
  */
-function atLevel(pattern: string, raw: string): readonly string[] {
+function atLevel(pattern: string, raw: string, gap: string): readonly string[] {
   const level = LEVEL.exec(raw);
   const text = finder(pattern)(raw);
   if (level === null || text === null) return [];
@@ -162,7 +167,7 @@ function atLevel(pattern: string, raw: string): readonly string[] {
   const words = levelsLike(word);
   const marked = `${mark(raw[level.index - 1])}${words}${mark(raw[level.index + word.length])}`;
   return [marked, `\\b${words}\\b`].map((source) =>
-    level.index < text.start ? `${source}.*${pattern}` : `${pattern}.*${source}`,
+    level.index < text.start ? `${source}${gap}${pattern}` : `${pattern}${gap}${source}`,
   );
 }
 

@@ -60,6 +60,26 @@ describe('a pattern that tells a finding', () => {
     expect(counts()).toHaveLength(3);
   });
 
+  test('has the level of its lines, so that another one at the same place is not counted', () => {
+    const at = (level: string, place: string) =>
+      `${level} Order lost for good\njava.lang.IllegalStateException: locked\n\tat com.shop.${place}(Some.java:4)`;
+    const [telling] = tellings([at('ERROR', 'Cart.add'), at('ERROR', 'Cart.add')]);
+    const by = telling === undefined ? [] : [telling];
+    expect(isCounted(at('ERROR', 'Cart.add'), by)).toBe(true);
+    expect(isCounted(at('WARN', 'Cart.add'), by)).toBe(false);
+  });
+
+  test('of a line alone has its level too, so that it need not include lines with a trace', () => {
+    const lost = (level: string, number: number) => `${level} Order ${number} lost for good`;
+    const traced = `${lost('ERROR', 3)}\njava.lang.IllegalStateException: locked\n\tat com.shop.Cart.add(Some.java:4)`;
+    const found = tellings([lost('ERROR', 1), lost('ERROR', 2), traced, lost('WARN', 4)]);
+    expect(found.map(({ includes }) => includes)).toEqual([[], [], []]);
+    const ofLines = found.filter((one) => timesOf(one).length === 2);
+    expect(isCounted(lost('ERROR', 9), ofLines)).toBe(true);
+    expect(isCounted(lost('WARN', 9), ofLines)).toBe(false);
+    expect(isCounted(traced, ofLines)).toBe(false);
+  });
+
   test('tells a line from one with a trace, and sites of a trace from each other', () => {
     const at = (...places: string[]) =>
       places.map((place) => `\n\tat com.shop.${place}(Some.java:4)`).join('');

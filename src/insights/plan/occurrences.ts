@@ -6,7 +6,7 @@ import { searchForAll } from '../regex/matcher.ts';
 import type { EventRow } from '../run/event-row.ts';
 
 /** V8 is faster with fewer patterns, one by one. */
-const MIN_TOGETHER = 8;
+const MIN_TOGETHER = 4;
 
 /** Of one run of a query. Patterns are added while it is planned. */
 export class Occurrences {
