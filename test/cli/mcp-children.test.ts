@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, type ExpectStatic, test } from 'vitest';
 import { serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { ROOT, reportOf, runProgram } from './program.ts';
@@ -34,21 +34,21 @@ function isThere(pid: number): boolean {
   }
 }
 
-async function expectNobodyLeft(folder: string): Promise<void> {
+async function expectNobodyLeft(folder: string, expect: ExpectStatic): Promise<void> {
   const pids = started(folder);
   expect(pids.length).toBeGreaterThan(0);
   await expect.poll(() => pids.filter(isThere), { timeout: 5_000 }).toEqual([]);
 }
 
-test('mcp list leaves nobody behind', async () => {
+test.concurrent('mcp list leaves nobody behind', async ({ expect }) => {
   const files = { 'mcp.json': configOf('has-a-helper') };
   const ran = await runProgram(['mcp', 'list', ...CONFIG], { files });
   expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
   expect(started(ran.folder)).toHaveLength(2);
-  await expectNobodyLeft(ran.folder);
+  await expectNobodyLeft(ran.folder, expect);
 }, 30_000);
 
-test('an investigation leaves nobody behind', async () => {
+test.concurrent('an investigation leaves nobody behind', async ({ expect }) => {
   const model = await serveModel(
     (request, index) => SCRIPTED['does well']?.(request, index) ?? { kind: 'message', content: [] },
   );
@@ -57,15 +57,15 @@ test('an investigation leaves nobody behind', async () => {
     const files = { 'logs/checkout.log': INCIDENT, 'mcp.json': configOf('has-a-helper') };
     const ran = await runProgram([...CHECKOUT, ...CONFIG], { files, env });
     expect(reportOf(ran).gaps).toEqual([]);
-    await expectNobodyLeft(ran.folder);
+    await expectNobodyLeft(ran.folder, expect);
   } finally {
     await model.close();
   }
 }, 60_000);
 
-describe('whoever is waited for, nobody is left', () => {
+describe.concurrent('whoever is waited for, nobody is left', () => {
   /** `mcp list` once its server runs that neither answers nor goes. */
-  async function waiting(): Promise<{ folder: string; program: ChildProcess }> {
+  async function waiting(expect: ExpectStatic): Promise<{ folder: string; program: ChildProcess }> {
     const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-children-'));
     writeFileSync(join(folder, 'mcp.json'), configOf('cannot-be-stopped-helper'));
     const program = spawn(
@@ -81,28 +81,24 @@ describe('whoever is waited for, nobody is left', () => {
     return { folder, program };
   }
 
-  test.each([
+  test.for([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 143],
-  ] as const)(
-    'after %s',
-    async (signal, code) => {
-      const { folder, program } = await waiting();
-      program.kill(signal);
-      expect(await once(program, 'exit')).toEqual([code, null]);
-      await expectNobodyLeft(folder);
-    },
-    40_000,
-  );
+  ] as const)('after %s', { timeout: 40_000 }, async ([signal, code], { expect }) => {
+    const { folder, program } = await waiting(expect);
+    program.kill(signal);
+    expect(await once(program, 'exit')).toEqual([code, null]);
+    await expectNobodyLeft(folder, expect);
+  });
 
-  test('after a second Ctrl-C, at once', async () => {
-    const { folder, program } = await waiting();
+  test('after a second Ctrl-C, at once', async ({ expect }) => {
+    const { folder, program } = await waiting(expect);
     program.stderr?.once('data', () => program.kill('SIGINT'));
     program.kill('SIGINT');
     const beganMs = Date.now();
     expect(await once(program, 'exit')).toEqual([130, null]);
     expect(Date.now() - beganMs).toBeLessThan(1_900);
-    await expectNobodyLeft(folder);
+    await expectNobodyLeft(folder, expect);
   }, 40_000);
 });

@@ -1,7 +1,7 @@
 // The built program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ModelServer, serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { type Ran, ROOT, reportOf, runFile, runFolders, runProgram, unwrapped } from './program.ts';
@@ -26,6 +26,22 @@ afterEach(async () => {
 
 /** Of `CHECKOUT`. */
 const FILES = { 'logs/checkout.log': INCIDENT };
+
+/** A run whose model is asked again and again, with pauses: the other tests go on meanwhile. */
+let withoutServer: Promise<{ readonly ran: Ran; readonly url: string }>;
+beforeAll(() => {
+  withoutServer = askedInVain();
+});
+
+async function askedInVain() {
+  const gone = await serveModel(() => ({ kind: 'stall' }));
+  await gone.close();
+  const env = { ANTHROPIC_BASE_URL: gone.url };
+  return {
+    ran: await runProgram([...CHECKOUT, '--model', 'x'], { env, files: FILES }),
+    url: gone.url,
+  };
+}
 
 async function asked(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   server ??= await serveModel(SCRIPTED['does well'] ?? (() => ({ kind: 'stall' })));
@@ -146,36 +162,6 @@ describe('--dry-run with a model', () => {
 /** The name of the data blocks is random in each run. */
 const bare = (text: string) => text.replace(/data-[0-9a-f]{6}/g, 'data-');
 
-describe('a server that is not there', () => {
-  test('is told before anything is read where its address is none', async () => {
-    const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
-      env: { ANTHROPIC_BASE_URL: 'notaurl' },
-      files: FILES,
-    });
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain('ANTHROPIC_BASE_URL is no http address: "notaurl".');
-    expect(runFolders(ran)).toEqual([]);
-  });
-
-  test(
-    'is named with the variable that gives it',
-    async () => {
-      const gone = await serveModel(() => ({ kind: 'stall' }));
-      await gone.close();
-      const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
-        env: { ANTHROPIC_BASE_URL: gone.url },
-        files: FILES,
-      });
-      const told = unwrapped(ran.stderr);
-      expect(told).toContain('Connection error: fetch failed: connect ECONNREFUSED');
-      expect(told).toContain(
-        `No server answers at ${new URL(gone.url).host}: start it, or name another by ANTHROPIC_BASE_URL.`,
-      );
-    },
-    RUN_MS,
-  );
-});
-
 describe('replay', () => {
   test(
     'with --dry-run prints the exact text that the run has sent, and asks nobody',
@@ -282,4 +268,29 @@ describe('doctor', () => {
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('Leave /v1 out');
   });
+});
+
+describe('a server that is not there', () => {
+  test('is told before anything is read where its address is none', async () => {
+    const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+      env: { ANTHROPIC_BASE_URL: 'notaurl' },
+      files: FILES,
+    });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('ANTHROPIC_BASE_URL is no http address: "notaurl".');
+    expect(runFolders(ran)).toEqual([]);
+  });
+
+  test(
+    'is named with the variable that gives it',
+    async () => {
+      const { ran, url } = await withoutServer;
+      const told = unwrapped(ran.stderr);
+      expect(told).toContain('Connection error: fetch failed: connect ECONNREFUSED');
+      expect(told).toContain(
+        `No server answers at ${new URL(url).host}: start it, or name another by ANTHROPIC_BASE_URL.`,
+      );
+    },
+    RUN_MS,
+  );
 });

@@ -97,6 +97,9 @@ const EXPIRED = refuse(
   'The security token included in the request is expired',
 );
 type Does = (call: Call, nth: number) => Fate | null;
+/** How long is waited for a service that says nothing. */
+const SILENCE_TIMEOUT_MS = 1_000;
+const silence: Does = () => ({ kind: 'silence' });
 
 /** What happens to any call; `nth` counts those of a step from 0. */
 const CALL_FAULTS: Readonly<Record<string, Does>> = {
@@ -107,7 +110,7 @@ const CALL_FAULTS: Readonly<Record<string, Does>> = {
   'a service that is down': () => refuse('ServiceUnavailableException', 'Try again', 503),
   'cut once': (_, nth) => (nth === 0 ? { kind: 'cut' } : null),
   'cut for good': () => ({ kind: 'cut' }),
-  silence: () => ({ kind: 'silence' }),
+  silence,
   'half answers': () => ({ kind: 'half' }),
   'garbled answers': () => ({ kind: 'garbled' }),
   'empty answers': () => ({ kind: 'empty' }),
@@ -133,7 +136,9 @@ const QUERY_FAULTS: typeof CALL_FAULTS = {
 /** A run whose calls of a step meet a fault; the step is there. */
 async function runWith(account: Account, meant: Meant, does: Does): Promise<FaultyRun> {
   let met = 0;
-  const run = await faultyRun(account, (call) => (meant(call) ? does(call, met++) : null));
+  const fateOf = (call: Call) => (meant(call) ? does(call, met++) : null);
+  const timeoutMs = does === silence ? SILENCE_TIMEOUT_MS : undefined;
+  const run = await faultyRun(account, fateOf, {}, {}, timeoutMs);
   expect(met).toBeGreaterThan(0);
   return run;
 }
@@ -174,12 +179,13 @@ function expectHonest(run: FaultyRun, what: string): void {
   if (!read) expect(markdown, what).not.toMatch(/\*\*Analyzed:\*\* all of it$/m);
 }
 
+/** Step by step: faults that are waited for have others beside them. */
 const pairs = (
   faults: Readonly<Record<string, Does>>,
   steps: Readonly<Record<string, Meant>>,
 ): readonly (readonly [fault: string, step: string, does: Does, meant: Meant])[] =>
-  Object.entries(faults).flatMap(([fault, does]) =>
-    Object.entries(steps).map(([step, meant]) => [fault, step, does, meant] as const),
+  Object.entries(steps).flatMap(([step, meant]) =>
+    Object.entries(faults).map(([fault, does]) => [fault, step, does, meant] as const),
   );
 const ALL_FAULTS = { ...CALL_FAULTS, ...QUERY_FAULTS };
 

@@ -97,6 +97,7 @@ export async function faultyRun(
   fateOf: ProxySettings['fateOf'],
   changes: Partial<InvestigationRequest> = {},
   others: Readonly<Record<string, Account>> = {},
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<FaultyRun> {
   const proxy = await startFaultProxy(
     (region) => (others[region] ?? account).url,
@@ -108,7 +109,7 @@ export async function faultyRun(
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' },
     profile: null,
     maxAttempts: ATTEMPTS,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    requestTimeoutMs,
     outgoing: unaccounted('test'),
   };
   const clients = createLogsClients(settings);

@@ -220,7 +220,7 @@ describe('an incident', () => {
       () => random.int(minutes * 1_000) / 1_000,
     );
   const sorted = (minutes: readonly number[]) => [...minutes].sort((a, b) => a - b);
-  const RUNS = 100;
+  const RUNS = 50;
   const share = (factor: number, from: number, to: number, seed: number) => {
     const random = seeded(seed);
     const seen = Array.from({ length: RUNS }, () => {
@@ -302,7 +302,7 @@ describe('an incident', () => {
       const some = () => (run % 2 === 0 ? sorted(background(random, 20)) : clumps(8));
       return compared([{ ...line, minutes: some() }], [{ ...line, minutes: some() }])[0]?.fallen;
     });
-    expect(told.filter((one) => one === true).length).toBeLessThanOrEqual(2);
+    expect(told.filter((one) => one === true).length).toBeLessThanOrEqual(1);
   });
 
   test('in a normal time that lies elsewhere is part of that normal time', () => {
@@ -322,7 +322,7 @@ describe('errors that come in clumps', () => {
       Array.from({ length: number }, () => random.int(118_000) / 1_000)
         .flatMap((minute) => every(3 + random.int(12), minute, minute + 1.5))
         .sort((a, b) => a - b);
-    const runs = 300;
+    const runs = 120;
     const told = Array.from({ length: runs }, () =>
       standing(compared([{ ...line, minutes: clumps(8) }], [{ ...line, minutes: clumps(8) }])),
     ).filter((one) => one === 'risen' || one === 'new');
@@ -369,7 +369,7 @@ describe('bursts that go on as before, just before the window and in it', () => 
 
   test('are seldom told as risen, or as begun before', () => {
     const random = seeded(5);
-    const told = Array.from({ length: 300 }, () => {
+    const told = Array.from({ length: 120 }, () => {
       const all = bursts(random).sort((a, b) => a - b);
       const line = { text: 'coupon # is unknown' };
       const now = all.filter((at) => at >= 120).map((at) => at - 120);

@@ -6,7 +6,7 @@ import { rows, START_MS } from './query.ts';
 import { anyQuery, anyText, plainEvents, plainQuery, rowsOf, textOf } from './random-queries.ts';
 
 /** Texts that the parser must outlive in the gate. */
-const TEXTS = 100_000;
+const TEXTS = 40_000;
 
 test('any text compiles or is refused with an error, and nothing throws', () => {
   fc.assert(
@@ -28,7 +28,7 @@ test('random queries over random events give what a plain evaluation gives', () 
     fc.property(plainQuery, plainEvents, (query, events) => {
       expect(rows(textOf(query), events)).toEqual(rowsOf(query, events, START_MS));
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_200 },
   );
 }, 60_000);
 
@@ -46,7 +46,7 @@ test('a query that is written out and read again is the same query', () => {
       const events = [{ k: 'a', n: 1, list: [{ k: 2 }] }, { k: '["x"]', n: '5' }, 'k=v  7, "8"'];
       if (query.subqueries.length === 0) expect(rows(printed, events)).toEqual(rows(text, events));
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_200 },
   );
-  expect(compiled).toBeGreaterThan(1_500);
+  expect(compiled).toBeGreaterThan(600);
 }, 60_000);

@@ -250,7 +250,7 @@ describe('bad input', () => {
   });
 });
 
-test('2,000 queries of 200 clients lose none; LimitExceeded is retried', async () => {
+test('600 queries of 200 clients lose none; LimitExceeded is retried', async () => {
   const served = await serveStanding();
   await put(served, '/app', ['a', 'b', 'c']);
   const body = {
@@ -277,10 +277,10 @@ test('2,000 queries of 200 clients lose none; LimitExceeded is retried', async (
   };
   const client = async () => {
     const answers: string[] = [];
-    for (let count = 0; count < 10; count++) answers.push(await once());
+    for (let count = 0; count < 3; count++) answers.push(await once());
     return answers;
   };
   const answers = (await Promise.all(Array.from({ length: 200 }, client))).flat();
-  expect(answers).toHaveLength(2_000);
+  expect(answers).toHaveLength(600);
   expect(new Set(answers)).toEqual(new Set(['3']));
 }, 180_000);

@@ -2,7 +2,7 @@
 // whatever the messages hold, wherever blocks end, in each format.
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery, InsightsRecord, QueryOutput } from '../../src/insights/types.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
@@ -296,20 +296,28 @@ test('patterns that are searched for together count what the captures do', async
   }
 });
 
-test.each(Object.entries(FORMATS))('%s', async (_name, [file, write]) => {
-  await fc.assert(
-    fc.asyncProperty(messages, fc.boolean(), async (texts, large) => {
-      // Some thousand times over, so that there are several blocks.
-      const all = large
-        ? Array.from({ length: 6_000 }, (_, at) => texts[at % texts.length] ?? '')
-        : texts;
-      const events = all.map((message, index) => ({ timestampMs: NOON_MS + index * 40, message }));
-      const { value: store } = await openStore([folderOf({ [file]: write(events) })], inlineLane());
-      if (store === null) throw new Error('no store');
-      await holdAgainstSlow(store);
-    }),
-    { numRuns: 5 },
-  );
+/** So few, and once some thousand times over, so that there are several blocks. */
+const SIZES = [
+  { size: 'few events', least: 0, numRuns: 2 },
+  { size: 'several blocks', least: 6_000, numRuns: 1 },
+];
+
+describe.each(SIZES)('$size', ({ least, numRuns }) => {
+  test.each(Object.entries(FORMATS))('%s', async (_name, [file, write]) => {
+    await fc.assert(
+      fc.asyncProperty(messages, async (texts) => {
+        const events = Array.from({ length: Math.max(least, texts.length) }, (_, at) => ({
+          timestampMs: NOON_MS + at * 40,
+          message: texts[at % texts.length] ?? '',
+        }));
+        const folder = folderOf({ [file]: write(events) });
+        const { value: store } = await openStore([folder], inlineLane());
+        if (store === null) throw new Error('no store');
+        await holdAgainstSlow(store);
+      }),
+      { numRuns },
+    );
+  });
 });
 
 const INDENTED = [
@@ -334,7 +342,7 @@ test('lines that begin with white space, as events of their own or not', async (
       );
       if (store !== null) await holdAgainstSlow(store, INDENTED);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

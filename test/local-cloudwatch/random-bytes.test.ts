@@ -40,7 +40,7 @@ test('any body of any operation is answered or refused, never by a fault of the 
       await response.json();
       expect([200, 400]).toContain(response.status);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   );
   expect((await call(served, 'DescribeLogGroups', {})).httpStatus).toBe(200);
 }, 60_000);
@@ -67,6 +67,6 @@ test('any filter pattern is read or refused, and matches any text', () => {
         if (!(error instanceof Refusal)) throw error;
       }
     }),
-    { numRuns: 20_000 },
+    { numRuns: 8_000 },
   );
 }, 60_000);

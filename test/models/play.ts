@@ -37,6 +37,8 @@ export interface PlayOptions {
   readonly script: Script | null;
   readonly region?: string;
   readonly hours?: number;
+  /** The clock; the default is that of the machine. */
+  readonly now?: () => number;
   readonly limits?: Partial<RunLimits>;
   readonly consensus?: number;
   /** Its id; the default has a list price. */
@@ -126,7 +128,7 @@ async function worldOf(
             consensus,
           },
     maxScanGb: limits?.scanGb ?? DEFAULT_LIMITS.scanGb,
-    now: Date.now,
+    now: options.now ?? Date.now,
     sleep: (ms, signal) => sleep(ms > MAX_REAL_PAUSE_MS ? 0 : ms, signal),
     asker: silentAsker,
     store,

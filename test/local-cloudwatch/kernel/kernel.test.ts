@@ -79,7 +79,7 @@ describe('literals', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -171,7 +171,7 @@ test('runs of several characters at each place are found as by a naive search', 
       expect(hits.every((hit) => stretches.some((one) => inStretch(hit, one)))).toBe(true);
       expect(stretches.every((one) => hits.some((hit) => inStretch(hit, one)))).toBe(true);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   );
 });
 
@@ -196,7 +196,7 @@ test('what must stand behind a literal is looked for place by place', () => {
         expect([...found].some((hit) => start <= hit && hit < end)).toBe(true);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   );
 });
 
@@ -229,6 +229,6 @@ test('lines and events are found as a naive search finds them', () => {
       expect(kernel.countEvents(at, to)).toBe(between.length);
       expect(kernel.eventBefore(at, to)).toBe(between.at(-1) ?? -1);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });

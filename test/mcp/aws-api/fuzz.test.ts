@@ -13,9 +13,9 @@ import { cliName } from '../../../src/mcp/aws-api/cli-names.ts';
 import { commandWords } from '../../../src/mcp/aws-api/command-words.ts';
 import { readingServices, ruleOnOperation } from '../../../src/mcp/aws-api/read-only.ts';
 
-const RUNS = 100_000;
+const RUNS = 40_000;
 /** Of the accepted lines so many are given to a real shell. */
-const SHELL_LINES = 5_000;
+const SHELL_LINES = 2_000;
 /** Options that this program adds itself, or hands on as its own. */
 const OWN = [
   '--region',
