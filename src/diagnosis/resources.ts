@@ -1,6 +1,7 @@
 // Names of resources as the logs write them: functions, tables, queues, roles, hosts. Only strict forms count,
 // so that a command can be built from them and nothing is guessed.
 import type { Finding } from '../evidence/types.ts';
+import { withoutOwnRequest } from '../evidence/upstream.ts';
 import { largestPlace } from './places.ts';
 import type { Names } from './signature.ts';
 import type { Case } from './types.ts';
@@ -102,7 +103,8 @@ const MAX_ENDPOINTS_TRIED = 20;
 const NAME_START = /^[A-Za-z0-9_/]/;
 
 /** All names that the text and the finding's log groups hold; the first form that fits wins. */
-export function namesIn(text: string, finding: Finding, input: Case): Names {
+export function namesIn(said: string, finding: Finding, input: Case): Names {
+  const text = withoutOwnRequest(said);
   const names: Record<string, string> = { ...placeNames(finding, input) };
   for (const { name, form } of [...NAME_FORMS, ...WAITS]) {
     const value = form.exec(text)?.[1];

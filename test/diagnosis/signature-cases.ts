@@ -588,8 +588,19 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'mailbox quota exceeded',
     ],
   },
+  'load-balancer-no-answer': {
+    matches: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 -1 -1 502 - 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 502',
+      '2026-11-28T10:20:00.005000Z shop 192.0.2.39:2817 - -1 -1 -1 503 0 0 0 "GET http://shop.example:80/cart HTTP/1.1" "curl/7.46.0" - -\nhttp status 503',
+    ],
+    lookAlikes: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 503 503 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 503',
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 200 200 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"',
+    ],
+  },
   'own-unavailable': {
     matches: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 503 503 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 503',
       '10.0.0.9 - - "GET /a HTTP/1.1" 503 12',
       'GET /a\nhttp status 503',
       '10.0.0.9 - - "GET /a HTTP/1.1" 502 12 "https://shop.example/a"\nhttp status 502',
