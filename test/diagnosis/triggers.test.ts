@@ -78,6 +78,18 @@ describe('true triggers in the log group of the failure', () => {
   );
 });
 
+test.each([
+  ['once', [119.6]],
+  ['twice', [119.2, 119.6]],
+  ['on three hosts one after the other', [119.2, 119.4, 119.6]],
+])('a change that is logged %s is told, the line nearest before the onset', (_, minutes) => {
+  const line = 'INFO deploy finished: version 2.14.0 is live';
+  const context = minutes.map((at) => event(minute(at), line));
+  const finding = { ...POOL, rhythm: 'onset', from: 120, to: 239 } as const;
+  const cause = first({ findings: [finding], context });
+  expect(cause?.trigger).toMatchObject({ message: line, timestampMs: minute(119.6) });
+});
+
 describe('a rare line sets nothing off where it is routine', () => {
   const traffic = (i: number) => event(minute(i), `INFO served request ${i}`);
   const causeIn = (
