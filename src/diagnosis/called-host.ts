@@ -1,5 +1,6 @@
 // The host that a failed call names as its other side, by its whole name.
 import type { Finding } from '../evidence/types.ts';
+import { withoutOwnRequest } from '../evidence/upstream.ts';
 
 const MAX_TEXT_CHARS = 4_000;
 /** A host by its whole name, where a sentence or an address has the one who is called. */
@@ -28,5 +29,7 @@ function hostsIn(line: string): readonly string[] {
   const [, upstream] = UPSTREAM.exec(line) ?? [];
   if (upstream !== undefined) return [upstream];
   if (LOCAL_UPSTREAM.test(line)) return [];
-  return [...line.matchAll(HOST)].flatMap(([, host = '']) => (NO_HOST.test(host) ? [] : [host]));
+  return [...withoutOwnRequest(line).matchAll(HOST)].flatMap(([, host = '']) =>
+    NO_HOST.test(host) ? [] : [host],
+  );
 }

@@ -115,8 +115,10 @@ function keyOf({ finding, signature, component }: Recognised): string {
 
 function candidateOf(members: readonly Recognised[], window: TimeRange): Candidate {
   const sorted = [...members].sort(
-    (a, b) =>
-      Number(isError(b.finding)) - Number(isError(a.finding)) || b.finding.count - a.finding.count,
+    ({ finding: a }, { finding: b }) =>
+      Number(isError(b)) - Number(isError(a)) ||
+      b.count - a.count ||
+      Number(b.location !== null) - Number(a.location !== null),
   );
   const [lead] = sorted;
   if (lead === undefined) throw new Error('a candidate has at least one finding');

@@ -5,6 +5,7 @@ import type { Finding } from '../evidence/types.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
 import { causeTypeOf, isTypeShown } from './cause-type.ts';
+import { isClientUnit } from './derive.ts';
 import { markOfAll } from './mark.ts';
 import { largestPlace, placeOf } from './places.ts';
 import type { Ranked } from './rank.ts';
@@ -24,18 +25,23 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   const { names, component } = cause;
   const place = markedPlaceOf(cause);
   const service = serviceOf(cause, input);
-  // A class or a file is no component where the service that runs it is known.
-  const isUnit =
-    component !== null && component === names.unit && cause.signature?.type !== 'dependency';
+  // A class or a file is no component where the service that runs it is known; of a dependency only a client's tells.
+  const isUnit = component !== null && component === names.unit;
+  const isNoClient = isUnit && !isClientUnit(component);
+  const isOfDependency = cause.signature?.type === 'dependency';
   // The function with most of the errors is named by its log group, not by the failure.
   const isRunner =
     component === names.function && cause.signature?.component.includes('function') !== true;
-  const known = isUnit || isRunner || component === service ? null : component;
+  const isOwn = isRunner || component === service || (isOfDependency ? isNoClient : isUnit);
+  const known = isOwn ? null : component;
   const far = known ?? calleeOf(lead, input) ?? hostCalled(lead) ?? place;
   // Who was refused is not at fault for it.
   if (far !== null || isOfOtherSide(cause)) return far;
   return (
-    service ?? (isRunner ? null : component) ?? speakerBehind(cause, input) ?? mostOf(lead, input)
+    service ??
+    (isRunner || (isOfDependency && isNoClient) ? null : component) ??
+    speakerBehind(cause, input) ??
+    mostOf(lead, input)
   );
 }
 

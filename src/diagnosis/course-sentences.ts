@@ -1,5 +1,6 @@
 // The sentences of an explanation that tell the course in time: extent, the step before, trigger, end, consequences.
 
+import { cutWords } from '../base/cut-words.ts';
 import { grouped } from '../base/grouped.ts';
 import { percent } from '../base/percent.ts';
 import { SECOND_MS } from '../base/time-range.ts';
@@ -99,7 +100,7 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
         ? ' in the same log stream'
         : '';
   return [
-    `The step before it is a warning: ${warning.id} ("${ownWords(warning).slice(0, MAX_TITLE_CHARS)}") comes before ${grouped(matched)} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
+    `The step before it is a warning: ${warning.id} ("${cutWords(ownWords(warning), MAX_TITLE_CHARS)}") comes before ${grouped(matched)} of the ${plural(lead.count, 'error')} of ${lead.id}, typically ${distance(leadMs)} earlier${place}.`,
   ];
 }
 

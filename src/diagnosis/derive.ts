@@ -1,6 +1,11 @@
 // Words made from the names that the logs hold: half sentences, and values for commands derived from measured ones.
 import type { Names } from './signature.ts';
 
+/** Whether a file is called after a client, so that its name tells who is called. */
+export function isClientUnit(unit: string): boolean {
+  return CLIENT_UNIT.test(unit);
+}
+
 interface Derivation {
   readonly name: string;
   readonly from: string;
@@ -50,7 +55,7 @@ const DERIVATIONS: readonly Derivation[] = [
   {
     name: 'client',
     from: 'unit',
-    text: (value) => (CLIENT_UNIT.test(value) ? `The service behind ${value}` : null),
+    text: (value) => (isClientUnit(value) ? `The service behind ${value}` : null),
   },
 ];
 

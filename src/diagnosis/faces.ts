@@ -1,6 +1,6 @@
 // Two faces of one failure: a client that reports first the lost connection and then that it gave up, a database that
 // logs what its client logs too. They are one cause; taken for cause and consequence they would confirm each other.
-import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Names, Signature } from './signature.ts';
@@ -40,6 +40,9 @@ const HOST_NAMES = [
 ];
 const PORT = /:\d{1,5}$/;
 
+/** What a failure leaves behind is written at most so long after it. */
+const MAX_LEFT_MS = MINUTE_MS;
+
 /** The candidates, those that are faces of one failure joined; the more telling one names both. */
 export function withFacesJoined<T extends Face>(
   candidates: readonly T[],
@@ -55,15 +58,24 @@ export function withFacesJoined<T extends Face>(
   return kept;
 }
 
-/** What is told of by name comes first, then what has a component, then a place in the code. */
+/** What is told of by name comes first, what another one left behind last; between them what has a component, then a place in the code. */
 function order({ signature, component, own }: Face): number {
+  if (signature?.leftBy !== undefined) return Number.POSITIVE_INFINITY;
   const rank = TELLING_FIRST.indexOf(signature?.name ?? '');
   const named = (rank < 0 ? TELLING_FIRST.length : rank) * 2 + (component === null ? 1 : 0);
   return named * 2 + (own.some(({ location }) => location !== null) ? 0 : 1);
 }
 
 function areFaces(a: Face, b: Face): boolean {
-  return areOfOneCall(a, b) || areSeenTwice(a, b);
+  return areOfOneCall(a, b) || areSeenTwice(a, b) || isLeftBy(b, a) || isLeftBy(a, b);
+}
+
+/** Nearly each line of the one comes right behind one of the other, in the same log group. */
+function isLeftBy(left: Face, { signature, own }: Face): boolean {
+  if (signature === null || left.signature?.leftBy !== signature.name) return false;
+  const [timesMs, causesMs] = [timesOf(left.own), timesOf(own)];
+  const behind = timesMs.filter((ms) => holdsBetween(causesMs, ms - MAX_LEFT_MS, ms));
+  return behind.length >= MIN_ALONGSIDE * timesMs.length && sharesGroup(left, { own });
 }
 
 /** The same failure at the same moments in two log groups: told by both sides. */
@@ -105,7 +117,7 @@ function hostsOf({ names }: Face): ReadonlySet<string> {
   return new Set(hosts.map((host) => host.replace(PORT, '').toLowerCase()));
 }
 
-function sharesGroup(a: Face, b: Face): boolean {
+function sharesGroup(a: Pick<Face, 'own'>, b: Pick<Face, 'own'>): boolean {
   const groups = new Set(a.own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name)));
   return b.own.some(({ logGroups }) => logGroups.some(({ name }) => groups.has(name)));
 }

@@ -38,14 +38,28 @@ function changesBehind({ event }: TriggerFound, { changes = [] }: Case): Readonl
   return new Set(behind.map(({ eventId }) => eventId));
 }
 
-/** Two lines of one change: alike, or of one kind and about the same thing. */
+/** Two lines of one change: alike, or of one kind and about the same thing, as far as they say of what. */
 function isSameChange(a: TriggerFound, b: TriggerFound): boolean {
   if (shapeOf(a.event) === shapeOf(b.event)) return true;
-  const words = wordsOf(a.words);
-  return a.kind.name === b.kind.name && [...wordsOf(b.words)].some((word) => words.has(word));
+  const [words, others] = [wordsOf(a.words), wordsOf(b.words)];
+  if (a.kind.name !== b.kind.name || !share(words, others)) return false;
+  const [things, otherThings] = [thingsAmong(words), thingsAmong(others)];
+  return things.size === 0 || otherThings.size === 0 || share(things, otherThings);
 }
 
+const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  [...a].some((word) => b.has(word));
+
+/** Words that announce a change, and not of what. */
+const ANNOUNCING =
+  /^(?:deploy|releas|roll|version|build|revision|image|config|setting|feature|flag|start|beg[aiu]n|finish|complet|succe|done|live|chang|updat|appl(?:y|ied)|enabl|disabl|reload|restart|scal|migrat|rotat|renew|info|warn|notice)\w*$/;
+
+const thingsAmong = (words: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...words].filter((word) => !ANNOUNCING.test(word)));
+
 function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked): string {
+  if (isAsLikely(other, trigger))
+    return `It was logged at the same moment as ${trigger.kind.noun} that is told above, and nothing says which of the two it was, if either`;
   const when = `It was logged ${spoken(other.leadMs)} before the onset`;
   const tie = tieWords(other.tie);
   if (tie !== '')
@@ -56,6 +70,16 @@ function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked
     ? 'it is about another service, which the errors do not name'
     : 'nothing in it names what fails';
   return `${when}; ${why}, and ${better(other, trigger)}`;
+}
+
+/** Of one kind and at one moment, and the one is tied to the errors no better than the other. */
+function isAsLikely(other: TriggerFound, trigger: TriggerFound): boolean {
+  return (
+    other.event.timestampMs === trigger.event.timestampMs &&
+    other.kind.name === trigger.kind.name &&
+    other.foreign === trigger.foreign &&
+    other.tie?.kind === trigger.tie?.kind
+  );
 }
 
 /** What speaks for the other one. */

@@ -1,12 +1,15 @@
 // What to do first about a cause that is over by the end of the window: nothing is to be stopped any more, so to make
 // sure of that, to learn what ended it, and to see to it that it does not come back.
 
+import type { TimeRange } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { sourceWithin } from './account/words.ts';
+import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
-import { isWorthUndoing } from './trigger-words.ts';
+import type { TriggerKind } from './trigger-kinds.ts';
+import { isWorthUndoing, momentTitle } from './trigger-words.ts';
 import type { Action, Case, RootCause } from './types.ts';
-import { undoingOf, undoTitle } from './undo.ts';
+import { undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** Instead of the action that would stop it. `component`: at fault, where the change names it. */
 export function confirmOver(
@@ -23,6 +26,7 @@ export function confirmOver(
   const since = goesOn
     ? `The burst of ${finding.id} ended at ${end}, and its rate is back to what it was before`
     : `${isOwnEnd ? finding.id : 'What it explains'} was last seen at ${end}, ${spoken(window.endMs - endMs)} before the end of the window`;
+  const undo = stillToUndo(cause, component, window);
   return {
     horizon: 'immediate',
     title: `Confirm that ${goesOn ? `the burst of ${finding.id}` : 'it'} is over since ${end}${andThen(cause, input)}`,
@@ -31,10 +35,10 @@ export function confirmOver(
     steps: [
       `Look at the time after ${clock(window.endMs, window)}, at which these logs end.`,
       endStep(cause, end, input),
-      ...stillInForce(cause, component),
+      ...(undo === null ? [] : [`If it is still in force and will act again: ${undo.title}.`]),
     ],
     commands: [],
-    rollback: null,
+    rollback: undo?.rollback ?? null,
   };
 }
 
@@ -62,12 +66,20 @@ function endStep(cause: RootCause, endTime: string, { window }: Case): string {
     : `Check that it was ended by what ${sourceWithin(said.logGroup)} says at ${clock(said.timestampMs, window)}.`;
 }
 
-function stillInForce(cause: RootCause, component: string | null): string[] {
+/** How to undo what set it off, and the way back; null where nothing is known to be undone. */
+function stillToUndo(
+  cause: RootCause,
+  component: string | null,
+  window: TimeRange,
+): Pick<TriggerKind['undo'], 'title' | 'rollback'> | null {
   const { trigger } = cause;
-  if (trigger === null || !isWorthUndoing(cause) || (trigger.undone ?? null) !== null) return [];
+  if (trigger === null || !isWorthUndoing(cause) || (trigger.undone ?? null) !== null) return null;
   const undoing = undoingOf(trigger.message);
-  if (undoing === null) return [];
-  return [`If it is still in force and will act again: ${undoTitle(undoing, component)}.`];
+  if (undoing !== null)
+    return { title: undoTitle(undoing, component), rollback: undoRollback(undoing) };
+  const { title, rollback } = trigger.kind.undo;
+  const time = clock(trigger.timestampMs, window);
+  return { title: momentTitle(trigger, window) ?? fill(title, { time }) ?? title, rollback };
 }
 
 /** An action that would stop what is over is kept for the next time. */

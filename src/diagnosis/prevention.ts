@@ -37,7 +37,8 @@ const FAMILIES: readonly Family[] = [
     sentence: 'count the calls a minute against the limit, and let one shared limiter admit them.',
   },
   {
-    names: /^dependency-5xx$|^service-unavailable$|^own-server-error$|^own-unavailable$/,
+    names:
+      /^dependency-5xx$|^service-unavailable$|^own-server-error$|^own-unavailable$|^load-balancer-/,
     sentence:
       'give each hop its own error metric, so that the failing hop is seen and not only the edge.',
   },

@@ -28,10 +28,13 @@ export function shapesOf(context: readonly LogEvent[]): ReadonlyMap<string, read
   return times;
 }
 
-/** At most a few lines of one shape among all events read, or all of them close together. */
+/** At most a few lines of one shape among all events read, with no timer behind them, or a few close together. */
 export function isRare(times: readonly number[]): boolean {
   const spreadMs = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  return (times.length <= MAX_REPEATS || spreadMs <= FLEET_SPREAD_MS) && !isEven(times);
+  const isFew = times.length <= MAX_REPEATS;
+  // One instance after the other is changed at even distances too.
+  if (spreadMs <= FLEET_SPREAD_MS) return isFew || !isEven(times);
+  return isFew && !isEven(times);
 }
 
 /** Whether lines of its shape come as a timer does, all through what was read: one of many alike explains nothing. */

@@ -1,6 +1,7 @@
 // Names of resources as the logs write them: functions, tables, queues, roles, hosts. Only strict forms count,
 // so that a command can be built from them and nothing is guessed.
 import type { Finding } from '../evidence/types.ts';
+import { withoutOwnRequest } from '../evidence/upstream.ts';
 import { largestPlace } from './places.ts';
 import type { Names } from './signature.ts';
 import type { Case } from './types.ts';
@@ -92,7 +93,7 @@ const WAITS: readonly NameForm[] = [
   },
   { name: 'waitSeconds', form: /within (\d{1,4}) ?s(?:econds)?\b/ },
 ];
-const ENDPOINT = /\b([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S)/g;
+const ENDPOINT = /(?<![\w.-])([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S)/g;
 /** `LedgerRepository.java:118` is a place in code, `14:15` a time of day; neither is a host and port. */
 const NO_ENDPOINT =
   /\.(?:java|kt|scala|m?[jt]sx?|c[jt]s|py|go|rb|php|rs|cs|cpp|c|h|swift|sql|sh|conf|cfg|ya?ml|json|toml|xml|ini):|^(?:number|state|class|line|code|status|error|errno|pid):|^\d+:|^\d{4}-|T\d\d:\d\d$/i;
@@ -102,7 +103,8 @@ const MAX_ENDPOINTS_TRIED = 20;
 const NAME_START = /^[A-Za-z0-9_/]/;
 
 /** All names that the text and the finding's log groups hold; the first form that fits wins. */
-export function namesIn(text: string, finding: Finding, input: Case): Names {
+export function namesIn(said: string, finding: Finding, input: Case): Names {
+  const text = withoutOwnRequest(said);
   const names: Record<string, string> = { ...placeNames(finding, input) };
   for (const { name, form } of [...NAME_FORMS, ...WAITS]) {
     const value = form.exec(text)?.[1];

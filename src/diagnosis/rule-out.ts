@@ -1,4 +1,5 @@
 // What was considered and is not held to be the cause, with the reason.
+import { cutWords } from '../base/cut-words.ts';
 import { grouped } from '../base/grouped.ts';
 import { withoutMasks } from '../base/masks.ts';
 import { percent } from '../base/percent.ts';
@@ -122,6 +123,5 @@ function noTrigger(primary: Ranked, input: Case): RuledOut[] {
 }
 
 function short(masked: string): string {
-  const title = withoutMasks(masked);
-  return title.length > MAX_TITLE_CHARS ? `${title.slice(0, MAX_TITLE_CHARS - 1)}…` : title;
+  return cutWords(withoutMasks(masked), MAX_TITLE_CHARS);
 }

@@ -49,6 +49,8 @@ export interface Signature {
   readonly meaning: string;
   /** Names that can stand for the component at fault, the best first. */
   readonly component: readonly string[];
+  /** The row whose failure leaves such a line behind each time: right behind one of those it is the same failure. */
+  readonly leftBy?: string;
   /** Whose fault it is does not show: the type is a default. */
   readonly typeUnknown?: true;
   /** What to look at first, as sentences. */

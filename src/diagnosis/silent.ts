@@ -1,5 +1,6 @@
 // An incident that no error and no warning tells of: a number that users feel turned much for the worse, or one of
 // several alike lies far behind the others. Never more than likely, and likely only after a change tied to it.
+import { cutWords } from '../base/cut-words.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS } from '../base/time-range.ts';
 import { type Drift, isSaw } from '../evidence/survey/drift.ts';
@@ -156,7 +157,7 @@ function silent(
   const [first] = events;
   return {
     rank: 1,
-    title: title.slice(0, MAX_TITLE_CHARS),
+    title: cutWords(title, MAX_TITLE_CHARS),
     component,
     type: 'infrastructure',
     confidence: trigger !== null && isTied(trigger) ? 'likely' : 'possible',

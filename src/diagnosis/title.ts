@@ -1,4 +1,5 @@
 // What a cause is called: mechanism and component; for an unknown failure the words that all its errors share.
+import { cutWords } from '../base/cut-words.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { clip } from './clip.ts';
@@ -15,8 +16,13 @@ export function titleOf(cause: Candidate): string {
   const { signature, names } = cause;
   const lead = leadOf(cause);
   const known = signature === null ? null : fill(signature.title, names);
-  const title = messageOf(cause) ?? known ?? `${sharedWords(lead)}${siteOf(cause)}`;
-  return title.replace(/ {2,}/g, ' ').slice(0, MAX_TITLE_CHARS);
+  const title = messageOf(cause) ?? known ?? withSite(sharedWords(lead), siteOf(cause));
+  return cutWords(title.replace(/ {2,}/g, ' '), MAX_TITLE_CHARS);
+}
+
+/** The place is no part of what is cut. */
+function withSite(words: string, site: string): string {
+  return `${cutWords(words, MAX_TITLE_CHARS - site.length)}${site}`;
 }
 
 /** The failure's own words and its place, where they show the mechanism better than its name does. */

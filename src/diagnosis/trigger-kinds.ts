@@ -76,8 +76,9 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'a migration',
     weight: 5,
     any: [
-      /\b(?:schema |database |data )?migrations?\b[^\n]{0,80}\b(?:start|beg[iau]n|run|appl|complet|finish|v?\d)/i,
-      /\b(?:start|run|apply|execut)\w{0,4}\b[^\n]{0,40}\bmigrations?\b|\bmigrating\b|\bALTER TABLE\b|\breindex\w{0,4}\b/i,
+      /\b(?:schema |database |data )?migrations?\b[^\n]{0,80}\b(?:start|beg[iau]n|run|appl|complet|finish|done\b|v\d)/i,
+      /\bmigrations? \W?\d|\bmigrat(?:ing|ed)\b|\bALTER TABLE\b|\breindex(?:ing|ed)\b|\bREINDEX (?:INDEX|TABLE|SCHEMA|DATABASE|SYSTEM)\b/i,
+      /\b(?:start|run|apply|execut|complet|finish)\w{0,4}\b[^\n]{0,40}\b(?:migrations?|reindex)\b|\breindex\b[^\n]{0,60}\b(?:start|beg[iau]n|appl|complet|finish|done\b)/i,
     ],
     unless: /\bno (?:pending )?migrations?|0 migrations|migrations? (?:are )?up to date/i,
     undo: {

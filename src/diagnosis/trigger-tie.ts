@@ -200,9 +200,10 @@ function soonMs({ own, range }: Candidate): number {
   return Math.max(SOON_MS, (SOON_GAPS * durationMs(range)) / Math.max(1, count));
 }
 
-/** Faults of the code, and what a version lacks: a setting, a module, a permission. */
+/** Faults that are known to be the code's, and what a version lacks: a setting, a module, a permission. */
 function isOfCode(signature: Signature): boolean {
-  return signature.type === 'application-code' || isOfSettings(signature);
+  const isFault = signature.type === 'application-code' && signature.typeUnknown !== true;
+  return isFault || isOfSettings(signature);
 }
 
 function isOfSettings({ type, category }: Signature): boolean {

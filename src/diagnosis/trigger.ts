@@ -75,7 +75,8 @@ export function findTriggers(
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
   if (allowed.length > 0) return allowed;
-  const recurring = recurringTrigger(candidate.own[0]?.timesMs ?? [], input, look.samples);
+  const [lead] = candidate.own;
+  const recurring = lead === undefined ? null : recurringTrigger(lead, input, look.samples);
   return recurring === null ? [] : [recurring];
 }
 

@@ -37,7 +37,14 @@ const MIN_LIFTED_SHARE = 0.5;
 const MIN_LIFT = 5;
 /** Fields that name the error itself, or differ by the nature of each event. */
 export const NOT_TELLING =
-  /(?:^|[._@-])(?:(?:log)?level(?:[._]?(?:name|no|value))?|lvl|@l|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
+  /(?:^|[._@-])(?:(?:log)?level(?:[._]?(?:name|no|value))?|lvl|@l|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|bytes\w*|content_?length|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
+
+/**
+ * Whatever field holds it, such a value tells how grave a line is, by which output it came, or how long something took:
+ * none of them says where the failures are.
+ */
+export const VALUE_NOT_TELLING =
+  /^(?:stdout|stderr|trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|\d+(?:\.\d+)? ?(?:[nµum]?s|sec|seconds))$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {
@@ -102,7 +109,8 @@ function commonValues(own: readonly Fields[]) {
   const counts = new Map<string, Map<string, number>>();
   for (const fields of own) {
     for (const [field, value] of Object.entries(fields)) {
-      if (NOT_TELLING.test(field) || value === '' || value.length > MAX_VALUE_CHARS) continue;
+      if (value === '' || value.length > MAX_VALUE_CHARS) continue;
+      if (NOT_TELLING.test(field) || VALUE_NOT_TELLING.test(value)) continue;
       const values = counts.get(field) ?? new Map<string, number>();
       values.set(value, (values.get(value) ?? 0) + 1);
       counts.set(field, values);

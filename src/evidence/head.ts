@@ -1,4 +1,5 @@
 // What an occurrence is called: its head line, the exception that it reports, its key, and a short human title.
+import { cutWords } from '../base/cut-words.ts';
 import { cutValues } from '../base/quoted-values.ts';
 import { isAccessFailure } from './occurrence.ts';
 import type { Occurrence, Peeled, Thrown } from './types.ts';
@@ -125,7 +126,8 @@ export function templateTitleOf(template: string): string {
 }
 
 function shortened(title: string): string {
-  return cut(cutValues(title.replace(/\s+/g, ' ').trim())) || 'Error without a message';
+  const text = cutValues(title.replace(/\s+/g, ' ').trim());
+  return cutWords(text, MAX_TITLE_CHARS) || 'Error without a message';
 }
 
 /** Ids in front of a message: `TraceID: <hex> SpanID: <hex> …`. */
@@ -141,10 +143,6 @@ function named(thrown: string, reported: Thrown | null, head: string): string {
 
 function simpleName(type: string): string {
   return type.split(/[.$\\/]|::/).at(-1) || type;
-}
-
-function cut(text: string): string {
-  return text.length > MAX_TITLE_CHARS ? `${text.slice(0, MAX_TITLE_CHARS - 1).trimEnd()}…` : text;
 }
 
 /** Codes in an exception's message that tell two errors of one site apart: statuses, error numbers, operations. */

@@ -4,6 +4,8 @@
 /** A dash, or nothing, where the field stands for what was not asked. */
 const NOBODY = String.raw`(?!-?["'\s,;})\]]|-?$|null\b|none\b|<NOSRV>)`;
 const GIVEN = String.raw`["']?[=:] ?["'\[]?${NOBODY}`;
+/** Behind the scheme of a request line as the one who was asked writes it. */
+const REST_OF_OWN = String.raw`[^\s"]{1,1500} HTTP/[\d.]{1,3}\\?"`;
 const PATTERNS: readonly string[] = [
   // `upstream=10.0.0.7:80`, `upstream_addr: "…"`, `backend_host=…`, `target_status_code=502`
   String.raw`(?<![\w/-])(?:upstream|backend|origin_(?:server|host|addr|url|status)|target_(?:ip|host|addr|group|port|status)|proxy_(?:host|pass|upstream)|serviceurl|service_url)\w*${GIVEN}`,
@@ -12,7 +14,7 @@ const PATTERNS: readonly string[] = [
   String.raw`\bconnect\(\) to \S|\bwhile connecting to\b|\bprematurely closed\b|\bno server (?:is )?available\b`,
   String.raw`\b(?:call|request)(?:ed|ing)? (?:to|of) \S|\bcall(?:ed|ing) \S|\bAPI (?:returned|answered|responded)`,
   // The one who was called, by address: `GET https://rates.example/v1`, `url=https://…`
-  String.raw`\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|url|uri|endpoint)["']?[=:]? ?["']?https?://`,
+  String.raw`\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|url|uri|endpoint)["']?[=:]? ?["']?https?://(?!${REST_OF_OWN})`,
   // HAProxy: `frontend backend/server 0/0/1/2/3 503`
   String.raw` [\w.:-]{1,80}/(?!<NOSRV>)[\w.:-]{1,80} -?\d+/-?\d+/-?\d+/-?\d+`,
 ];
@@ -27,4 +29,15 @@ const MAX_TEXT_CHARS = 4_000;
 
 export function namesUpstream(text: string): boolean {
   return UPSTREAM.test(text.slice(0, MAX_TEXT_CHARS));
+}
+
+/** `"GET https://shop.example/cart HTTP/1.1"`, with the whole address, as load balancers write it. */
+const ASKED_HERE = new RegExp(
+  `"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) https?://${REST_OF_OWN}`,
+  'g',
+);
+
+/** The text without request lines in the form of the one who was asked: the host in them is no other's. */
+export function withoutOwnRequest(text: string): string {
+  return text.includes('://') ? text.replace(ASKED_HERE, '""') : text;
 }

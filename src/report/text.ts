@@ -1,5 +1,6 @@
 // Markdown out of foreign text: whatever a log line holds, it shows as the text that it is, never as a link, an image,
 // a heading or HTML, and no line of it begins a section.
+import { cutWords } from '../base/cut-words.ts';
 import { sanitize, sanitizeLine } from '../base/sanitize.ts';
 
 /** Longer inline text is cut, in characters; the whole stands in report.json. */
@@ -9,12 +10,12 @@ const MAX_PROSE_CHARS = 2_000;
 
 /** One line of foreign text as plain inline text. */
 export function inline(text: string, maxChars = MAX_INLINE_CHARS): string {
-  return escapeInline(cut(sanitizeLine(text).trim(), maxChars));
+  return escapeInline(cutWords(sanitizeLine(text).trim(), maxChars));
 }
 
 /** Sentences of the program or the model: code spans stay code, all else is plain text. */
 export function prose(text: string): string {
-  return cut(sanitizeLine(text).trim(), MAX_PROSE_CHARS)
+  return cutWords(sanitizeLine(text).trim(), MAX_PROSE_CHARS)
     .split(/(`[^`]{1,300}`)/)
     .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : escapeInline(part)))
     .join('');
@@ -22,7 +23,7 @@ export function prose(text: string): string {
 
 /** A code span; a dash for nothing. */
 export function code(text: string, maxChars = MAX_INLINE_CHARS): string {
-  const line = cut(sanitizeLine(text).trim(), maxChars);
+  const line = cutWords(sanitizeLine(text).trim(), maxChars);
   if (line === '') return '–';
   // In a table no number of backslashes would keep this bar inside its code span.
   if (line.includes('\\|')) return escapeInline(line);
@@ -60,12 +61,6 @@ export function numbered(items: readonly string[]): string {
 /** Lines of one paragraph, each on its own line when rendered. */
 export function lines(items: readonly string[]): string {
   return items.join('  \n');
-}
-
-function cut(text: string, maxChars: number): string {
-  if (text.length <= maxChars) return text;
-  // Never half a surrogate pair.
-  return `${text.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 function longestRun(text: string): number {

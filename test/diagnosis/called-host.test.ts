@@ -32,6 +32,8 @@ describe('the host of a failed call', () => {
     'upstream timed out after 5.0 s',
     'connect() to unix:/run/php.sock failed, upstream: "fastcgi://unix:/run/php.sock:", host: "a.example"',
     'mail from a.example to b.example was refused',
+    '192.0.2.39:2817 10.0.0.1:80 0.001 -1 -1 502 - 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"',
+    '{"request":"GET https://shop.example/cart HTTP/2.0","status":"502"}',
   ])('is not guessed in "%s"', (message) => {
     expect(called(message)).toBeNull();
   });

@@ -14,8 +14,8 @@ const adviceFor = (spec: CaseSpec) => {
 describe('unknown words', () => {
   const worker: FindingSpec = {
     id: 'F1',
-    message: 'WORKER TIMEOUT (pid:77)',
-    title: 'WORKER TIMEOUT (pid:<num>)',
+    message: 'SHARD STALLED (slot:77)',
+    title: 'SHARD STALLED (slot:<num>)',
     count: 40,
     burst: [100, 120, 40],
   };
@@ -24,12 +24,12 @@ describe('unknown words', () => {
     const { verdict, rootCauses } = judge({ findings: [worker] });
     expect(verdict).toBe('inconclusive');
     expect(rootCauses[0]).toMatchObject({
-      title: 'WORKER TIMEOUT (pid:…)',
+      title: 'SHARD STALLED (slot:…)',
       confidence: 'possible',
       signature: null,
     });
     expect(rootCauses[0]?.explanation).toContain(
-      'WORKER TIMEOUT (pid:…) ("WORKER TIMEOUT (pid:77)")',
+      'SHARD STALLED (slot:…) ("SHARD STALLED (slot:77)")',
     );
     expect(rootCauses[0]?.explanation).toContain('No known failure fits these words');
   });

@@ -51,6 +51,30 @@ describe('other changes', () => {
     );
   });
 
+  test('two of one kind at the same moment are both told: nothing says which it was', () => {
+    const moment = minute(119.5);
+    const told = (...lines: readonly string[]) =>
+      diagnose(
+        caseOf({
+          findings: [REFUSED],
+          context: lines.map((line) => event(moment, line, REFUSED.group)),
+        }),
+      );
+    const { rootCauses, ruledOut: rows } = told(
+      'INFO Deployment of cart 7.1.0 finished',
+      'INFO Deployment of ledger 4.2.0 finished',
+    );
+    expect(rootCauses[0]?.trigger?.message).toContain('cart 7.1.0');
+    expect(rows.find(({ hypothesis }) => hypothesis.includes('ledger 4.2.0'))?.because).toContain(
+      'nothing says which of the two it was, if either',
+    );
+    const steps = told(
+      'INFO Deployment of cart 7.1.0 started',
+      'INFO Deployment of cart 7.1.0 finished',
+    );
+    expect(steps.ruledOut.filter(({ hypothesis }) => hypothesis.includes('eployment'))).toEqual([]);
+  });
+
   test('without another change none is listed', () => {
     expect(ruledOut([FAIL_OVER]).filter((row) => row.includes('set it off'))).toEqual([]);
   });

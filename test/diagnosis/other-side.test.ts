@@ -46,6 +46,20 @@ describe('a refused connection', () => {
   });
 });
 
+test.each([
+  ['utils.go', null],
+  ['server.go', null],
+  ['ledger_client.go', 'ledger_client'],
+])(
+  'who does not answer is not called after the file that waits, %s, but after a client',
+  (file, component) => {
+    const message = `E1005 14:00:00.000000 1 ${file}:109] rpc error: code = DeadlineExceeded desc = context deadline exceeded`;
+    const location = { file, line: 109, function: null };
+    const cause = first({ findings: [{ ...REFUSED, message, location }], logGroups: [] });
+    expect(cause).toMatchObject({ component, type: 'dependency' });
+  },
+);
+
 describe('what fails on one of two hosts alone', () => {
   const told = (field: string, value: string) =>
     first({

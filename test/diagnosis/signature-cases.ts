@@ -34,6 +34,42 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['INIT_REPORT Init Duration: 212.5 ms\tPhase: init\tStatus: success'],
   },
+  'gunicorn-worker-timeout': {
+    matches: [
+      '[2026-11-28 10:10:00 +0000] [1] [CRITICAL] WORKER TIMEOUT (pid:100)',
+      'Error handling request /report/7\nTraceback (most recent call last):\n  File "/srv/shop/views.py", line 88, in report\n    rows = slow_query()\n  File "/usr/lib/python3/gunicorn/workers/base.py", line 204, in handle_abort\n    sys.exit(1)\nSystemExit: 1',
+    ],
+    lookAlikes: [
+      '[INFO] Worker timeout is 30 s',
+      '[ERROR] Error handling request /report/7\nValueError: 1',
+    ],
+  },
+  'gunicorn-worker-killed': {
+    matches: ['[1] [ERROR] Worker (pid:100) was sent SIGKILL! Perhaps out of memory?'],
+    lookAlikes: ['[1] [INFO] Worker exiting (pid: 100)', 'Worker (pid:100) was sent SIGTERM!'],
+  },
+  'heroku-memory': {
+    matches: ['Error R14 (Memory quota exceeded)', 'Error R15 (Memory quota vastly exceeded)'],
+    lookAlikes: ['Process running mem=520M(101.7%)'],
+  },
+  'heroku-boot-timeout': {
+    matches: [
+      'Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds of launch',
+    ],
+    lookAlikes: ['Starting process with command `bundle exec puma`'],
+  },
+  'heroku-request-timeout': {
+    matches: [
+      'at=error code=H12 desc="Request timeout" method=GET path="/reports" dyno=web.1 service=30001ms status=503\nhttp status 503',
+    ],
+    lookAlikes: ['at=info method=GET path="/reports/code=H123" dyno=web.1 service=31ms status=200'],
+  },
+  'heroku-app-crashed': {
+    matches: [
+      'at=error code=H10 desc="App crashed" method=GET path="/" dyno= connect= service= status=503\nhttp status 503',
+    ],
+    lookAlikes: ['at=info method=GET path="/" dyno=web.1 service=31ms status=200'],
+  },
   'lambda-concurrency': {
     matches: [
       'TooManyRequestsException: Rate Exceeded (Service: Lambda)',
@@ -588,8 +624,19 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'mailbox quota exceeded',
     ],
   },
+  'load-balancer-no-answer': {
+    matches: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 -1 -1 502 - 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 502',
+      '2026-11-28T10:20:00.005000Z shop 192.0.2.39:2817 - -1 -1 -1 503 0 0 0 "GET http://shop.example:80/cart HTTP/1.1" "curl/7.46.0" - -\nhttp status 503',
+    ],
+    lookAlikes: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 503 503 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 503',
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 200 200 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"',
+    ],
+  },
   'own-unavailable': {
     matches: [
+      'https 2026-11-28T10:20:00.005000Z app/shop/50dc6c495c0c9188 192.0.2.39:2817 10.0.0.1:80 0.001 0.104 0.000 503 503 34 366 "GET https://shop.example:443/cart HTTP/1.1" "curl/7.46.0"\nhttp status 503',
       '10.0.0.9 - - "GET /a HTTP/1.1" 503 12',
       'GET /a\nhttp status 503',
       '10.0.0.9 - - "GET /a HTTP/1.1" 502 12 "https://shop.example/a"\nhttp status 502',

@@ -29,6 +29,8 @@ describe('everyday lines set nothing off', () => {
     'INFO scaling image down to 200x200',
     'DEBUG failover candidates: none',
     'INFO migrations: running 0 of 0',
+    'WARN ReindexJob skipped 3 documents',
+    'WARN migration of addresses is slow: 3 of 9 tables',
     'INFO process 12 terminated normally',
     'INFO draining request body for GET',
   ])('%s', (message) => {
@@ -49,6 +51,11 @@ describe('true triggers in the log group of the failure', () => {
     'INFO maxmemory set to 512mb',
     'INFO session timeout changed from 30 to 1',
     'INFO migration started on table orders',
+    'INFO Migrating schema "public" to version "42 - add note"',
+    'INFO running migration 0042_add_note',
+    'INFO Reindexing of table prices began',
+    'LOG statement: REINDEX TABLE prices',
+    'WARN reindex of prices finished with 3 documents left out',
     'WARN fail-over completed, new primary is db-2',
     'INFO certificate rotated',
     'INFO cutover to blue finished',
@@ -69,6 +76,18 @@ describe('true triggers in the log group of the failure', () => {
       expect(cause?.explanation).toContain('nothing in the line ties it to these errors');
     },
   );
+});
+
+test.each([
+  ['once', [119.6]],
+  ['twice', [119.2, 119.6]],
+  ['on three hosts one after the other', [119.2, 119.4, 119.6]],
+])('a change that is logged %s is told, the line nearest before the onset', (_, minutes) => {
+  const line = 'INFO deploy finished: version 2.14.0 is live';
+  const context = minutes.map((at) => event(minute(at), line));
+  const finding = { ...POOL, rhythm: 'onset', from: 120, to: 239 } as const;
+  const cause = first({ findings: [finding], context });
+  expect(cause?.trigger).toMatchObject({ message: line, timestampMs: minute(119.6) });
 });
 
 describe('a rare line sets nothing off where it is routine', () => {

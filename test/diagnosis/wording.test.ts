@@ -105,6 +105,28 @@ describe('what is over by the end of the window', () => {
     );
   });
 
+  test('may act again where what set it off is still in force: how to undo it is said, and the way back', () => {
+    const failed = {
+      id: 'F1',
+      message: 'search of products failed: index is not readable',
+      count: 30,
+      from: 60,
+      to: 75,
+      rhythm: 'burst',
+      burst: [60, 75, 30],
+    } as const;
+    const context = [
+      event(minute(59.5), 'INFO Migration V42 finished: column of products dropped'),
+    ];
+    const [first] = immediate({ findings: [failed], context });
+    expect(first?.steps.at(-1)).toBe(
+      'If it is still in force and will act again: Stop or undo the migration logged at 12:59:30 UTC.',
+    );
+    expect(first?.rollback).toBe(
+      'Run the migration again outside of busy hours, in small batches.',
+    );
+  });
+
   const undone = event(minute(75), 'INFO rolled back shop from build 7.3.1 to 7.3.0');
 
   test('what was rolled back is not to be rolled back', () => {

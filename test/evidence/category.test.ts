@@ -184,6 +184,17 @@ describe('categorize', () => {
     expect(categorize([text], false).category).toBe(category);
   });
 
+  test.each([
+    ['rpc error: code = Internal desc = segment is sealed', 'uncategorized'],
+    ['GRPC error: rpc error: code = Internal desc = segment is sealed', 'uncategorized'],
+    ['"GRPC error" err="rpc error: code = Internal desc = segment is sealed"', 'uncategorized'],
+    ['rpc error: code = NotFound desc = volume 7', 'uncategorized'],
+    ['cannot score cart: rpc error: code = Internal desc = segment is sealed', 'external-service'],
+    ['rpc error: code = Unavailable desc = no healthy peer', 'external-service'],
+  ])('a status of gRPC names a service only where a caller tells of it: %s', (text, category) => {
+    expect(categorize([text], false).category).toBe(category);
+  });
+
   test('the cause decides, not the exception that reports it', () => {
     expect(
       categorize(

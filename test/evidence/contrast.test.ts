@@ -60,6 +60,23 @@ describe('contrast', () => {
     ).toMatchObject([{ field: 'host' }]);
   });
 
+  test.each([
+    ['stream', 'stderr', 'stdout'],
+    ['at', 'error', 'info'],
+    ['service', '30001ms', '31ms'],
+    ['bytes', '0', '412'],
+  ])(
+    'the output that a line came by, a level or a measure is no dimension: %s',
+    (field, own, other) => {
+      expect(
+        contrast(
+          many(20, { [field]: own, host: 'web-2' }),
+          many(20, { [field]: other, host: 'web-1' }),
+        ),
+      ).toMatchObject([{ field: 'host' }]);
+    },
+  );
+
   test('fields come from JSON, from key=value tokens and from the stream', () => {
     const of = (message: string) =>
       fieldsOf(peel(message), { events: [event(message, { logStream: 'app/9' })], message });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../../src/report/markdown.ts';
-import type { Report, ReportCorrelation } from '../../src/report/types.ts';
+import type { Report, ReportBurst, ReportCorrelation } from '../../src/report/types.ts';
 import { EXAMPLE } from './reports.ts';
 
 const [WEB, DB] = ['/shop/web', '/shop/db'];
@@ -49,21 +49,28 @@ describe('between log groups', () => {
 });
 
 describe('timing', () => {
-  test('counts further bursts and the rate outside them', () => {
+  test('tells each burst of a finding, up to a few, and the rate outside them', () => {
     const [first, ...rest] = EXAMPLE.findings;
     const burst = {
       start: '2026-01-14T14:15:00.000Z',
       end: '2026-01-14T14:20:00.000Z',
       errors: 90,
     };
-    const report: Report = {
-      ...EXAMPLE,
-      findings: first
-        ? [{ ...first, burst, bursts: [burst, burst, burst], baselinePerHour: 3.4 }, ...rest]
-        : rest,
+    const at = (hour: number, errors: number) => ({
+      start: `2026-01-14T${hour}:15:00.000Z`,
+      end: `2026-01-14T${hour}:20:00.000Z`,
+      errors,
+    });
+    const timing = (...bursts: readonly ReportBurst[]) => {
+      const findings = first ? [{ ...first, burst, bursts, baselinePerHour: 3.4 }, ...rest] : rest;
+      return renderMarkdown({ ...EXAMPLE, findings });
     };
-    expect(renderMarkdown(report)).toMatch(
-      /: 90 of its [\d,]+ errors lie in 14:15–14:20 UTC, 2 smaller bursts elsewhere, about 3\.4 an hour outside\./,
+    expect(timing(at(12, 20), burst, at(15, 31))).toMatch(
+      /: 90 of its [\d,]+ errors lie in 14:15–14:20 UTC, 20 in 12:15–12:20 UTC, 31 in 15:15–15:20 UTC, about 3\.4 an hour outside\./,
+    );
+    const many = [10, 11, 12, 13, 15, 16].map((hour) => at(hour, hour));
+    expect(timing(burst, ...many)).toMatch(
+      / UTC, 12 in [^,]*, 13 in [^,]*, 15 in [^,]*, 16 in [^,]* UTC, the rest in 2 smaller bursts, about/,
     );
   });
 });

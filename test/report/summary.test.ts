@@ -137,6 +137,27 @@ describe('a burst', () => {
     expect(summaryOf({ ...report, rootCauses })).toContain(words);
   });
 
+  test('is set off by the line itself, not by what a shipper put around it', () => {
+    const [primary, ...others] = EXAMPLE.rootCauses;
+    if (!primary?.trigger) throw new Error('the example has a trigger');
+    const line = '2026-01-14T14:14:50Z INFO "pay" 4.2.0 deployed';
+    const pod = { pod_name: 'pay-7d9', labels: { app: 'pay' } };
+    const message = JSON.stringify({ stream: 'stdout', log: `${line}\n`, kubernetes: pod });
+    const told = (words: string) => {
+      const trigger = { ...primary.trigger, timestamp: at('14:14:50'), logGroup: 'a' };
+      const cause = { ...primary, trigger: { ...trigger, message: words } };
+      return summaryOf({ ...EXAMPLE, rootCauses: [cause, ...others] });
+    };
+    expect(told(message)).toContain(`\`${line}\``);
+    // Cut off where the record was too long to be quoted whole.
+    expect(told(message.slice(0, message.indexOf('deployed')))).toContain(
+      '`2026-01-14T14:14:50Z INFO "pay" 4.2.0`',
+    );
+    expect(told('{"level":"info","message":"deployed"}')).toContain(
+      '`{"level":"info","message":"deployed"}`',
+    );
+  });
+
   test('of a finding is told where all errors together have no peak', () => {
     const timeline = { ...EXAMPLE.timeline, peak: null, peaks: [] };
     const findings = [exampleFinding('F1', { burst })];

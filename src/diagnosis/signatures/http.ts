@@ -63,6 +63,44 @@ export const HTTP: readonly Signature[] = [
     fix: 'back-off',
   },
   {
+    name: 'load-balancer-no-answer',
+    category: 'uncategorized',
+    type: 'application-code',
+    typeUnknown: true,
+    layer: 'surface',
+    any: [
+      /(?: (?:-1|\d{1,6}\.\d{1,9})){3} 50[234] (?:-|0) \d{1,15} \d{1,15} "(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /,
+    ],
+    title:
+      'The load balancer answered {statuses|502 to 504} itself, without an answer of its targets',
+    meaning:
+      'These are access records of a load balancer in which no status of a target stands, so it made the answers itself. Its documentation gives as usual reasons: for 502 a target that closed the connection or sent no valid answer, for 503 no target to send to, for 504 a target that did not answer in time. Why the targets did not serve is written in their logs, not here.',
+    component: [],
+    checks: [
+      'Read the logs of the targets at the times of failed requests: whether they restarted, refused connections or were slow.',
+      'Check the health of the target group at those times, and whether all paths fail or only some.',
+    ],
+    immediate: {
+      title: 'Look at the targets of the load balancer',
+      reason: 'The load balancer only tells that they gave no answer.',
+      steps: [
+        'Check how many targets were healthy at the onset, and compare their time-outs for idle connections with that of the load balancer: theirs has to be the longer one.',
+      ],
+    },
+    shortTerm: {
+      title: 'Let targets leave the load balancer before they stop',
+      reason: 'A target that still gets requests while it stops fails them.',
+      steps: ['Deregister a target, wait for its open requests, then stop it.'],
+    },
+    longTerm: {
+      title: 'Alarm on unhealthy targets and on 5xx answers of the load balancer itself',
+      reason: 'Users see these before the application does.',
+      steps: [
+        'Set alarms on UnHealthyHostCount, and on HTTPCode_ELB_5XX_Count apart from HTTPCode_Target_5XX_Count.',
+      ],
+    },
+  },
+  {
     name: 'own-unavailable',
     category: 'uncategorized',
     type: 'application-code',

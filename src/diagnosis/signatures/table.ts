@@ -11,6 +11,7 @@ import { LAMBDA } from './lambda.ts';
 import { MEMORY } from './memory.ts';
 import { MISSING_RESOURCE } from './missing-resource.ts';
 import { NETWORK } from './network.ts';
+import { PLATFORM } from './platform.ts';
 import { RESOURCE } from './resource.ts';
 import { RUNTIME } from './runtime.ts';
 import { THROTTLING } from './throttling.ts';
@@ -18,6 +19,7 @@ import { TOKEN } from './token.ts';
 
 export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
+  ...PLATFORM,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,

@@ -21,6 +21,10 @@ export const RATE_LIMITED = rule(
   /\btoo many requests\b|TooManyRequests|rate[ _-]?limit(?:ed| exceeded| reached|ing)?|\brate_limit|REQUEST_LIMIT_EXCEEDED|RateLimit/i,
 );
 
+/** A status of gRPC as the whole message is what the one who was called logs; a caller says before it what it called for. */
+const NOT_SAID_OF_ITSELF =
+  '(?<!(?:^|\\] )rpc error: )(?<!\\bgrpc error\\W{1,4}(?:err\\W{1,2})?rpc error: )';
+
 export const ANSWERED_5XX = rule(
   'dependency-5xx',
   'external-service',
@@ -30,7 +34,8 @@ export const ANSWERED_5XX = rule(
   /upstream (?:\S+ ){0,4}(?:unavailable|error|failed|failure|timed out|prematurely)|no (?:healthy|live) upstreams?|\bhas no server available\b|backend (?:\S+ ){0,3}(?:unavailable|error)/i,
   /circuit ?breaker|CallNotPermitted|BrokenCircuit|\bcircuit is (?:now )?open\b/i,
   /(?:remote )?(?:service|server|api|provider|backend) (?:is )?(?:temporarily |currently )?(?:unavailable|overloaded|busy)\b|\boverloaded_error\b|\bServerBusy|UNAVAILABLE:/i,
-  /\bcode = (?:Unavailable|Internal)\b|StatusCode\.(?:UNAVAILABLE|INTERNAL)\b|\bservice not available\b|SMTPServerBusy|\b4[25]1 4\.\d\.\d\b/i,
+  new RegExp(`\\bcode = Unavailable\\b|${NOT_SAID_OF_ITSELF}\\bcode = Internal\\b`, 'i'),
+  /StatusCode\.(?:UNAVAILABLE|INTERNAL)\b|\bservice not available\b|SMTPServerBusy|\b4[25]1 4\.\d\.\d\b/i,
 );
 
 export const TIMEOUT = rule(

@@ -4,14 +4,14 @@ import { beside, CLAUSE_END, CLAUSE_START, rule } from './rule.ts';
 export const MEMORY = rule(
   'memory-exhausted',
   'resource',
-  /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b|\bNoMemoryError\b|MemoryError\b|\bENOMEM\b/i,
+  /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b(?!\?)|\bNoMemoryError\b|MemoryError\b|\bENOMEM\b/i,
   /\bOOM command not allowed\b|OOM[- ]?Killed?\b/i,
   /Java heap space|GC overhead limit|heap out of memory|(?:reached|near) heap limit/i,
   /\bcannot allocate memory\b|Allowed memory size of|insufficient memory for\b/i,
   /\b(?:memory|buffer) allocation (?:of \d+ bytes )?failed\b|\b(?:failed|unable) to allocate (?:memory\b|\d+(?:\.\d+)? ?(?:bytes?|[kmgt]i?b)\b)/i,
   /\bexceed(?:ed|ing|s)?(?: the)? (?:memory limits?|physical memory)|\bmemory (?:usage )?limit (?:was |has been )?(?:exceeded|reached)|Memory Size: \d+ MB.{0,40}exceeded/i,
   /\bmemory (?:resource limit |high |watermark )?(?:alarm|watermark)\b|\bcircuit_breaking_exception\b|\bData too large, data for\b/i,
-  /\bsignal: killed\b|\bSIGKILL\b|\bexit(?:ed with)?(?: code| status)?:? 137\b/i,
+  /\bsignal: killed\b|(?<!\bwas sent )\bSIGKILL\b|\bexit(?:ed with)?(?: code| status)?:? 137\b/i,
 );
 
 export const DESCRIPTORS = rule(

@@ -1,5 +1,5 @@
 // Fields that tell the lines of one kind apart by a few values: hosts, partitions, keys.
-import { NOT_TELLING } from '../contrast.ts';
+import { NOT_TELLING, VALUE_NOT_TELLING } from '../contrast.ts';
 import type { SurveyLine } from './line-kinds.ts';
 
 export interface Grouping {
@@ -34,7 +34,7 @@ export function groupingsOf(
   return [...counts].flatMap(([field, values]) => {
     if (NOT_TELLING.test(field) || values.size < 2 || values.size > maxValues) return [];
     const often = [...values]
-      .filter(([, count]) => count >= minCount)
+      .filter(([value, count]) => count >= minCount && !VALUE_NOT_TELLING.test(value))
       .map(([value, count]) => ({ value, count }))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
     return often.length > 0 ? [{ field, values: often }] : [];

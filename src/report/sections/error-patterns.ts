@@ -10,7 +10,7 @@ import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { labelIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
-import type { Report, ReportFinding } from '../types.ts';
+import type { Report, ReportBurst, ReportFinding } from '../types.ts';
 import type { View } from '../view.ts';
 import { accountSignals } from './account-signals.ts';
 import { errorsByRegion } from './by-region.ts';
@@ -24,6 +24,8 @@ const MAX_FINDINGS = 20;
 const MAX_WARNINGS = 10;
 const MAX_DIMENSIONS = 3;
 const MAX_TITLE_CHARS = 120;
+/** Bursts of one finding that are told beside its largest. */
+const MAX_BURSTS = 4;
 
 export function errorPatterns(view: View): readonly string[] {
   return [
@@ -195,11 +197,28 @@ function reachesEnd({ rhythm, lastSeen }: ReportFinding, { window: { analyzed } 
 function crowding(finding: ReportFinding, clock: View['clock']): string {
   const { burst, bursts = [], baselinePerHour = 0 } = finding;
   if (burst === null) return '';
-  const others = bursts.length - 1;
   const inside = `${number(burst.errors)} of its ${count(finding.count, 'error')} lie in ${clock.span(burst)}`;
-  const more = others > 0 ? `, ${count(others, 'smaller burst')} elsewhere` : '';
+  const more = otherBursts(burst, bursts, clock);
   const outside = baselinePerHour > 0 ? `, about ${rate(baselinePerHour)} an hour outside` : '';
   return `: ${inside}${more}${outside}`;
+}
+
+/** Where the others lie, the largest of them in order of time, and how many there are beyond. */
+function otherBursts(
+  burst: ReportBurst,
+  bursts: readonly ReportBurst[],
+  clock: View['clock'],
+): string {
+  const others = bursts
+    .filter(({ start }) => start !== burst.start)
+    .sort((a, b) => b.errors - a.errors || (a.start < b.start ? -1 : 1));
+  const shown = others
+    .slice(0, MAX_BURSTS)
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+    .map((each) => `${number(each.errors)} in ${clock.span(each)}`);
+  const rest = others.length - shown.length;
+  const more = rest > 0 ? [`the rest in ${count(rest, 'smaller burst')}`] : [];
+  return [...shown, ...more].map((part) => `, ${part}`).join('');
 }
 
 /** Field values that stand out: the shortest way to what the failures share. */

@@ -1,0 +1,28 @@
+// The line that an application wrote, out of the JSON that a shipper or a container runtime put around it (Fluent Bit,
+// Container Insights, Docker, journald). The text may be cut on either side, so it is read by its keys and not parsed whole.
+
+const MAX_MESSAGE_CHARS = 4_000;
+/** The line stands whole under these keys… */
+const LINE = /"(?:log|MESSAGE)"\s{0,4}:\s{0,4}("(?:[^"\\]|\\.)*)/;
+/** …and under this one where the record says in which way it came. */
+const MESSAGE = /"message"\s{0,4}:\s{0,4}("(?:[^"\\]|\\.)*)/;
+const SHIPPED = /"stream"\s{0,4}:\s{0,4}"std(?:out|err)"|"kubernetes"\s{0,4}:\s{0,4}\{/;
+
+/** The message itself where nothing is put around it. */
+export function lineWithin(message: string): string {
+  const text = message.slice(0, MAX_MESSAGE_CHARS).trim();
+  if (!/^[{"]/.test(text)) return message;
+  const found = LINE.exec(text) ?? (SHIPPED.test(text) ? MESSAGE.exec(text) : null);
+  const line = found?.[1] === undefined ? '' : unquoted(found[1]).trim();
+  return line === '' ? message : line;
+}
+
+/** The text of a JSON string without its closing quote; empty where it is none. */
+function unquoted(text: string): string {
+  try {
+    return String(JSON.parse(`${text}"`));
+  } catch (error) {
+    if (error instanceof SyntaxError) return '';
+    throw error;
+  }
+}
