@@ -2,6 +2,7 @@
 import { durationMs, type TimeRange } from '../base/time-range.ts';
 import { logChoose } from './binomial.ts';
 import { type Episode, findEpisodes } from './burst.ts';
+import { evenly } from './evenly.ts';
 import type { Burst, Rhythm } from './types.ts';
 
 export interface Course {
@@ -24,6 +25,12 @@ const LONE_SHARE = 1.5;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
+/** Gaps that grow from one to the next, up to so many times the first, are those of retries with back-off, no timer's. */
+const MIN_GROWTH = 1.3;
+const MIN_GROWING_GAPS = 5;
+/** Of all pairs of gaps, how many may shrink; and gaps that are looked at. */
+const MAX_SHRINKING_SHARE = 0.05;
+const MAX_GAPS_COMPARED = 60;
 const MIN_CONSISTENT = 8;
 const CONSISTENT_SHARE = 0.8;
 const LATE_SHARE = 0.1;
@@ -121,12 +128,23 @@ function evenPeriod(
   const uneven = spread(between);
   const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
   if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
-  if (longest > MAX_CLUSTER_SHARE * period) return null;
+  if (longest > MAX_CLUSTER_SHARE * period || doGrow(between)) return null;
   // That the others lie so near behind the first of their cluster, whichever these are.
   const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
   const chance =
     logChanceOfEven(between.length, uneven) + near + logChoose(timesMs.length, starts.length);
   return chance <= Math.log(CHANCE) ? Math.round(period) : null;
+}
+
+function doGrow(gaps: readonly number[]): boolean {
+  const some = evenly(gaps, MAX_GAPS_COMPARED);
+  if (some.length < MIN_GROWING_GAPS) return false;
+  if ((some.at(-1) ?? 0) < MIN_GROWTH * (some[0] ?? 0)) return false;
+  const pairs = (some.length * (some.length - 1)) / 2;
+  const shrinking = some.flatMap((gap, index) =>
+    some.slice(index + 1).filter((next) => next < gap),
+  );
+  return shrinking.length <= MAX_SHRINKING_SHARE * pairs;
 }
 
 /**

@@ -41,6 +41,20 @@ describe('courseOf', () => {
     }
   });
 
+  test('retries whose distances grow are no timer, those at the longest distance are', () => {
+    const timesOf = (gaps: readonly number[]) => {
+      const times = [START_MS + 5 * MINUTE];
+      for (const gap of gaps) times.push(Math.round((times.at(-1) ?? 0) + gap));
+      return times;
+    };
+    const growing = Array.from({ length: 22 }, (_, i) => 4 * MINUTE * 1.04 ** i);
+    expect(rhythmOf(timesOf(growing))).not.toBe('periodic');
+    const jittered = growing.map((gap, i) => gap + (i % 3) * 1_000);
+    expect(rhythmOf(timesOf(jittered))).not.toBe('periodic');
+    const capped = Array.from({ length: 22 }, (_, i) => 8 * MINUTE + (i % 3) * 9_000);
+    expect(rhythmOf(timesOf(capped))).toBe('periodic');
+  });
+
   test('what comes by chance is hardly ever periodic', () => {
     const told = Array.from({ length: 200 }, (_, seed) => {
       const { timesMs, window } = seriesOf(seed + 1, 'none');
