@@ -6,6 +6,7 @@ const GAPS = [
   { source: '[\\s\\S]+?', least: 1, border: null },
   { source: '.+', least: 1, border: /\n/g },
   { source: '.*', least: 0, border: /\n/g },
+  { source: '[^\\s"]+', least: 1, border: /[\s"]/g },
   { source: '[^\\s"?]+', least: 1, border: /[\s"?]/g },
 ] as const;
 type Gap = (typeof GAPS)[number];

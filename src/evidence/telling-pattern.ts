@@ -1,7 +1,11 @@
 // Regular expressions for the raw events of a finding, made from its template or its stack trace. Whether one matches
 // these and no others is for the caller to try.
+import { evenly } from './evenly.ts';
 import type { FindingDraft } from './finding.ts';
+import { escaped, PLACEHOLDER } from './fixed-text.ts';
 import { finder } from './gapped.ts';
+import { type StrictText, strictText } from './strict-text.ts';
+import { anyOf, inAnyWay, levelIn } from './told-level.ts';
 
 /** Characters of an event that a pattern is tried on. */
 export const MAX_TRIED_CHARS = 4_000;
@@ -12,8 +16,6 @@ const MAX_COUNTED_CHARS = 200;
 const GAP = '.+';
 /** As little as can be: what comes behind it is sought from here on, not from the end of a long text. */
 const ANYTHING = '[\\s\\S]+?';
-/** What stands for something else, in a template and in what was redacted before it was read. */
-const PLACEHOLDER = /<(?:\*|[a-z]+)>|\[redacted:[\w-]{1,40}\]/;
 /** The head of a failed request: status, what was said of it, method, path. */
 const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
 
@@ -25,14 +27,35 @@ const MAX_SITE_FRAMES = 3;
  * another one that say the same, or come from the same place, need not be among those that were read.
  */
 export function patternsOf(draft: FindingDraft): readonly string[] {
-  const raw = rawOf(draft);
+  const lines = linesOf(draft);
+  const { raw } = lines;
   const site = sitePattern(draft);
   const text = textPattern(draft);
-  const sites = site === null ? [] : [...atLevel(site, raw, ANYTHING), site];
-  const texts = text === null ? [] : [...atLevel(text, raw, '.*'), text];
+  const sites = site === null ? [] : [...atLevel(site, lines, ANYTHING), site];
+  const texts = text === null ? [] : [...atLevel(text, lines, '.*'), text];
   // The text of a line that has no trace may also head lines that have one.
   const alone = raw.includes('\n') ? [] : texts.map((pattern) => `^[^\\n]*${pattern}[^\\n]*$`);
-  return [...sites, ...texts, ...alone];
+  const strict = text === null ? null : strictText(draft.template, raw);
+  return [...sites, ...(strict === null ? [] : strictly(strict, raw)), ...texts, ...alone];
+}
+
+/** The lines of a finding. */
+interface Lines {
+  /** The one that stands for all. */
+  readonly raw: string;
+  /** How they write their level; null: in no few ways. */
+  readonly ways: string | null;
+}
+
+/** Occurrences whose level is looked at. */
+const MAX_LEVELS_READ = 20;
+
+function linesOf(draft: FindingDraft): Lines {
+  const raw = rawOf(draft);
+  const read = evenly(draft.members, MAX_LEVELS_READ).map(({ block }) =>
+    levelIn(block.message.slice(0, MAX_TRIED_CHARS)),
+  );
+  return { raw, ways: inAnyWay([levelIn(raw), ...read]) };
 }
 
 const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
@@ -144,53 +167,29 @@ function longestFrom(words: readonly string[], raw: string, from: number) {
   return null;
 }
 
-/** How loggers write a level, as a word or as a number under its name, and all that are of one severity. */
-const LEVELS = [
-  ['FATAL', 'CRITICAL', 'SEVERE', 'ERROR'],
-  ['Fatal', 'Critical', 'Error'],
-  ['fatal', 'critical', 'error'],
-  ['WARNING', 'WARN'],
-  ['Warning', 'Warn'],
-  ['warning', 'warn'],
-];
-const LEVEL = new RegExp(`\\b(?:${LEVELS.flat().join('|')})\\b|\\blevel":\\s?[456]0\\b`);
-
 /**
- * The same behind or before the level as the sample writes it: between the same marks, as the word may stand elsewhere
- * in a line of another level; by itself, where several loggers write it. None where the sample writes none.
+ * The same behind or before the level as the lines write it: between the same marks, as the word may stand elsewhere in a
+ * line of another level; by itself, where other lines write it otherwise. None where the sample writes none.
  */
-function atLevel(pattern: string, raw: string, gap: string): readonly string[] {
-  const level = LEVEL.exec(raw);
+function atLevel(pattern: string, { raw, ways }: Lines, gap: string): readonly string[] {
+  const level = levelIn(raw);
   const text = finder(pattern)(raw);
   if (level === null || text === null) return [];
-  const [word] = level;
-  const words = levelsLike(word);
-  const marked = `${mark(raw[level.index - 1])}${words}${mark(raw[level.index + word.length])}`;
-  return [marked, `\\b${words}\\b`].map((source) =>
-    level.index < text.start ? `${source}${gap}${pattern}` : `${pattern}${gap}${source}`,
+  const sources = [...(ways === null ? [] : [ways]), `\\b${anyOf(level.words)}\\b`];
+  return sources.map((source) =>
+    level.start < text.start ? `${source}${gap}${pattern}` : `${pattern}${gap}${source}`,
   );
 }
 
-function levelsLike(word: string): string {
-  if (word.startsWith('level')) return word.endsWith('40') ? 'level":\\s?40' : 'level":\\s?[56]0';
-  return `(?:${LEVELS.find((like) => like.includes(word))?.join('|') ?? word})`;
-}
-
-/** A character beside a level; the border of a word where its line begins or ends there. */
-function mark(char = ''): string {
-  if (char === '') return '\\b';
-  return /\s/.test(char) ? '\\s' : char.replace(/[^\w"]/, '\\$&');
-}
-
-/** Quotes and backslashes, escaped or not: as many as there are. A class, since `.` would be tried at every length. */
-const QUOTES = '["\'\\\\]+';
-
-/** Quotes and backslashes may be escaped in the raw text; white space is collapsed in the template. */
-function escaped(piece: string): string {
-  return piece.replace(/["'\\]+|[.*+?^${}()|[\]/-]| +/g, (found) => {
-    if (/^["'\\]/.test(found)) return QUOTES;
-    return found.startsWith(' ') ? '\\s+' : `\\${found}`;
-  });
+/** The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be. */
+function strictly({ pattern, start, end }: StrictText, raw: string): readonly string[] {
+  const level = levelIn(raw);
+  if (level === null) return [pattern];
+  const { before, behind, lead } = level;
+  const words = anyOf(level.words);
+  if (level.start >= end) return [`${pattern}.*${before}${words}${behind}`];
+  const rest = start <= level.end ? `${words}${pattern}` : `${words}${behind}.*${pattern}`;
+  return [...(lead === null ? [] : [`${lead}${rest}`]), `${before}${rest}`];
 }
 
 interface Place {

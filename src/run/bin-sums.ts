@@ -113,7 +113,13 @@ export class BinSums {
   }
 
   times(window: TimeRange): TimesByLogGroup {
-    const times = new Map(timesIn(this.#counts, this.#read, this.#binMs, window));
+    // None came before the first or after the last one.
+    const { first, last } = this.#ends;
+    const within = {
+      startMs: first?.[1] ?? window.startMs,
+      endMs: last?.[1] ?? window.endMs,
+    };
+    const times = new Map(timesIn(this.#counts, this.#read, this.#binMs, within));
     for (const end of ENDS) {
       const [logGroup, timeMs] = this.#ends[end] ?? ['', 0];
       const own = times.get(logGroup);

@@ -41,7 +41,7 @@ function answerTo(text: string, all: number, counted: number, ends: Ends) {
     );
   if (/limit 1$/.test(text))
     return complete([
-      { '@timestamp': written(/asc/.test(text) ? START : NOW - 1_000), '@log': `1:${GROUP}` },
+      { '@timestamp': written(/asc/.test(text) ? START + 3_000 : NOW - 1_000), '@log': `1:${GROUP}` },
     ]);
   // All candidates of the first and of the last bin.
   if (!isRest(text)) return ends(text);
@@ -116,7 +116,7 @@ describe('beyond the rows that a run reads', () => {
       ]),
     ).toEqual([
       ['error', 1, NOW - 2_000, NOW - 2_000],
-      ['warning', READ + 900_000, START, NOW - 1_000],
+      ['warning', READ + 900_000, START + 3_000, NOW - 1_000],
     ]);
     const counted = context.file.evidence.find(({ summary }) =>
       summary.startsWith('count findings'),
@@ -160,6 +160,16 @@ describe('beyond the rows that a run reads', () => {
     const { context, texts } = await over(900_001, READ + 700_000);
     expect(texts.some((text) => isRest(text))).toBe(false);
     expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
+  });
+
+  test('none of a burst is told to be outside the first and the last of it, which are asked for', async () => {
+    const { analysis } = await over(900_001, READ + 900_000);
+    const flood = analysis.findings.find(({ severity }) => severity === 'warning');
+    const times = flood?.timesMs ?? [];
+    expect([Math.min(...times.slice(0, 10)), Math.max(...times.slice(-10))]).toEqual([
+      START + 3_000,
+      NOW - 1_000,
+    ]);
   });
 
   test('bins whose counts do not add up are read, and their counts made right', async () => {
