@@ -7,7 +7,7 @@ import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
 import { finder } from './gapped.ts';
 import { mergedPattern } from './merged-pattern.ts';
-import { fixedParts, MAX_TRIED_CHARS, patternsOf } from './telling-pattern.ts';
+import { fixedParts, patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
 /** Occurrences of each finding that a pattern is tried on, spread evenly. */
@@ -183,15 +183,23 @@ const withoutAny = (patterns: readonly string[]) =>
     ...IN_ORDER,
   ].join('\n| ');
 
-/** Tells by which of the patterns an event is counted, those left out that it matches for including that one; null: none. */
+/**
+ * Tells by which of the patterns an event is counted: of one and those that include it by that one. Null: by none, or by
+ * several that know nothing of each other, so that it is counted more than once.
+ */
 export function teller(tellings: readonly Telling[]): (message: string) => Telling | null {
-  const all = tellings.map((telling) => ({ telling, matches: matcherOf(telling.pattern) }));
+  const matchers = tellings.map(({ pattern }) => matcherOf(pattern));
   return (message) => {
-    const text = message.slice(0, MAX_TRIED_CHARS);
-    // What includes others comes after them.
-    return all.find(({ matches }) => matches(text))?.telling ?? null;
+    const matched = new Set([...tellings.keys()].filter((index) => matchers[index]?.(message)));
+    const [own, ...others] = [...matched].filter(
+      (index) => !tellings[index]?.includes.some((included) => matched.has(included)),
+    );
+    return own === undefined || others.length > 0 ? null : (tellings[own] ?? null);
   };
 }
+
+/** Characters of an event that a pattern is tried on. */
+const MAX_TRIED_CHARS = 20_000;
 
 /** The texts of a block's events, as far as a pattern is tried on them. */
 type Texts = readonly string[];

@@ -7,8 +7,8 @@ import { finder } from './gapped.ts';
 import { type StrictText, strictText } from './strict-text.ts';
 import { anyOf, inAnyWay, levelIn } from './told-level.ts';
 
-/** Characters of an event that a pattern is tried on. */
-export const MAX_TRIED_CHARS = 4_000;
+/** Characters of an event that a pattern is made from. */
+const MAX_RAW_CHARS = 4_000;
 /** Fixed words that a template needs to be told apart, and the letters that they hold together. */
 const MIN_FIXED_WORDS = 3;
 const MIN_FIXED_CHARS = 16;
@@ -53,13 +53,13 @@ const MAX_LEVELS_READ = 20;
 function linesOf(draft: FindingDraft): Lines {
   const raw = rawOf(draft);
   const read = evenly(draft.members, MAX_LEVELS_READ).map(({ block }) =>
-    levelIn(block.message.slice(0, MAX_TRIED_CHARS)),
+    levelIn(block.message.slice(0, MAX_RAW_CHARS)),
   );
   return { raw, ways: inAnyWay([levelIn(raw), ...read]) };
 }
 
 const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
-  sample.block.message.slice(0, MAX_TRIED_CHARS);
+  sample.block.message.slice(0, MAX_RAW_CHARS);
 
 /** Alternatives, a class, a number of times, a character that stands for itself, or whatever else. */
 const TOKEN =

@@ -71,7 +71,7 @@ export class BinSums {
     const starts = [...this.#counts.values()].flatMap((bins) =>
       [...bins].flatMap(([start, occurrences]) => (occurrences > 0 ? [start] : [])),
     );
-    return end === 'first' ? Math.min(...starts) : Math.max(...starts);
+    return starts.reduce((a, b) => ((end === 'first' ? b < a : b > a) ? b : a));
   }
 
   /** Whether all of the first or last bin were read, so that their times tell the first or last one. */

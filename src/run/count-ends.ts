@@ -46,8 +46,8 @@ async function adoptBins(
   const wanted = bins.map((bin) => [bin, first[1].range(bin, analyzed)] as const);
   const timesOf = timesByTelling(counts);
   for (const [bin, events] of await readBins(context, 'ends of findings', wanted, MAX_END_ROWS)) {
-    const own = timesOf(events);
-    for (const [telling, sum] of counts) sum.adopt(bin, own.get(telling) ?? []);
+    const { times } = timesOf(events);
+    for (const [telling, sum] of counts) sum.adopt(bin, times.get(telling) ?? []);
   }
 }
 

@@ -48,20 +48,28 @@ function eventsIn(context: RunContext, result: QueryResult): LogEvent[] | null {
   return eventsOf(result, result.plan.window, (group) => labelOf(context.file, group));
 }
 
-/** Sorts events by the pattern that counts them; those that none counts are left out. */
-export function timesByTelling(
-  counts: readonly Count[],
-): (events: readonly LogEvent[]) => ReadonlyMap<Telling, readonly Occurrence[]> {
+/** What the patterns count of some events. */
+export interface Told {
+  readonly times: ReadonlyMap<Telling, readonly Occurrence[]>;
+  /** Those that none counts, or several. */
+  readonly uncounted: readonly LogEvent[];
+}
+
+export function timesByTelling(counts: readonly Count[]): (events: readonly LogEvent[]) => Told {
   const tellingOf = teller(counts.map(([telling]) => telling));
   return (events) => {
-    const own = new Map<Telling, Occurrence[]>();
-    for (const { message, logGroup, timestampMs } of events) {
-      const telling = tellingOf(message);
-      if (telling === null) continue;
-      const times = own.get(telling) ?? [];
-      own.set(telling, times);
-      times.push([logGroup, timestampMs]);
+    const times = new Map<Telling, Occurrence[]>();
+    const uncounted: LogEvent[] = [];
+    for (const event of events) {
+      const telling = tellingOf(event.message);
+      if (telling === null) {
+        uncounted.push(event);
+        continue;
+      }
+      const own = times.get(telling) ?? [];
+      times.set(telling, own);
+      own.push([event.logGroup, event.timestampMs]);
     }
-    return own;
+    return { times, uncounted };
   };
 }

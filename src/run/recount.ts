@@ -63,10 +63,12 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   const tellings = counts.map(([telling]) => telling);
   const left = await readRest(context, tellings, all - totalOf(counts));
   const countedFor = remembered(teller(tellings));
-  const rest = left?.filter(({ message }) => countedFor(message) === null) ?? null;
-  if (rest !== null) {
-    const wrong = await settle(context, { counts, candidates: bins, rest });
-    file.unreadCandidates = Math.max(wrong, Math.abs(all - totalOf(counts) - rest.length));
+  const uncounted = left?.filter(({ message }) => countedFor(message) === null) ?? null;
+  let rest: readonly LogEvent[] | null = null;
+  if (uncounted !== null) {
+    const settled = await settle(context, { counts, candidates: bins, rest: uncounted });
+    rest = settled.rest;
+    file.unreadCandidates = Math.max(settled.wrong, Math.abs(all - totalOf(counts) - rest.length));
   }
   await readEnds(context, tellings, counts);
   const { analyzed: window } = ensureWindow(context);
@@ -76,7 +78,8 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
     times: sums.times(window),
   }));
   const sampled = candidates.filter(({ message }) => countedFor(message) !== null);
-  const events = rest === null || rest.length === 0 ? candidates : [...sampled, ...rest];
+  const isSame = rest === null || (rest.length === 0 && sampled.length === candidates.length);
+  const events = isSame ? candidates : [...sampled, ...(rest ?? [])];
   return { events, counted, countedFor, evidence };
 }
 

@@ -19,20 +19,33 @@ export interface Tally {
   readonly rest: readonly LogEvent[];
 }
 
-/** Makes the counts right as far as the limits reach; gives for how many candidates they are still wrong. */
-export async function settle(context: RunContext, tally: Tally): Promise<number> {
+export interface Settled {
+  /** Those that no pattern counts, or that several counted. */
+  readonly rest: readonly LogEvent[];
+  /** For how many candidates the counts are still wrong. */
+  readonly wrong: number;
+}
+
+/** Makes the counts right as far as the limits reach. */
+export async function settle(context: RunContext, tally: Tally): Promise<Settled> {
   const differing = differences(tally);
   const { analyzed } = ensureWindow(context);
   const wanted = affordable(tally, [...differing.keys()]);
   const bins = wanted.map((bin) => [bin, tally.candidates.range(bin, analyzed)] as const);
   const read = await readBins(context, 'bins that do not add up', bins, MAX_SETTLED_ROWS);
   const timesOf = timesByTelling(tally.counts);
+  const rest = new Map(tally.rest.map((event) => [nameOf(event), event]));
   for (const [bin, events] of read) {
-    const own = timesOf(events);
-    for (const [telling, sums] of tally.counts) sums.settle(bin, own.get(telling) ?? []);
+    const { times, uncounted } = timesOf(events);
+    for (const [telling, sums] of tally.counts) sums.settle(bin, times.get(telling) ?? []);
+    for (const event of uncounted) rest.set(nameOf(event), event);
   }
-  return [...differences(tally).values()].reduce((sum, difference) => sum + difference, 0);
+  const all = [...rest.values()];
+  const left = [...differences({ ...tally, rest: all }).values()];
+  return { rest: all, wrong: left.reduce((sum, difference) => sum + difference, 0) };
 }
+
+const nameOf = ({ logGroup, eventId }: LogEvent) => `${logGroup} ${eventId}`;
 
 /** By bin, how many candidates were counted too often or not at all. */
 function differences({ counts, candidates, rest }: Tally): ReadonlyMap<number, number> {

@@ -342,6 +342,43 @@ describe('the queries', () => {
   });
 });
 
+describe('by what an event is counted', () => {
+  const of = (pattern: string, includes: readonly number[] = []): Telling => ({
+    templateId: pattern,
+    severity: 'error',
+    pattern,
+    includes,
+    read: new Map(),
+  });
+  const namedBy = (all: readonly Telling[], message: string) => teller(all)(message)?.pattern;
+
+  test('of a pattern and one that includes it the former', () => {
+    expect(namedBy([of('stock'), of('sto', [0])], 'stock is lost')).toBe('stock');
+    expect(namedBy([of('stock'), of('sto', [0])], 'store is lost')).toBe('sto');
+  });
+
+  test('by none where several match that know nothing of each other', () => {
+    expect(namedBy([of('stock'), of('cart')], 'stock of the cart')).toBeUndefined();
+  });
+
+  test('by what stands far behind in it too, as a query looks there', () => {
+    expect(namedBy([of('stock is lost')], `${'x'.repeat(30_000)} stock is lost`)).toBe(
+      'stock is lost',
+    );
+  });
+
+  test('patterns are tried on long lines to their end', () => {
+    const long = (id: number) => `ERROR ${'part of it '.repeat(600)}${id}: ${refused(id)}`;
+    const found = tellings([refused(1), refused(2), long(1), long(2), long(3)]);
+    expect(
+      isCounted(
+        long(4),
+        found.filter((one) => timesOf(one).length === 2),
+      ),
+    ).toBe(false);
+  });
+});
+
 describe('the most numerous patterns', () => {
   const times = (count: number) =>
     new Map([['/shop/orders', Array.from({ length: count }, (_, at) => at)]]);

@@ -41,7 +41,10 @@ function answerTo(text: string, all: number, counted: number, ends: Ends) {
     );
   if (/limit 1$/.test(text))
     return complete([
-      { '@timestamp': written(/asc/.test(text) ? START + 3_000 : NOW - 1_000), '@log': `1:${GROUP}` },
+      {
+        '@timestamp': written(/asc/.test(text) ? START + 3_000 : NOW - 1_000),
+        '@log': `1:${GROUP}`,
+      },
     ]);
   // All candidates of the first and of the last bin.
   if (!isRest(text)) return ends(text);
