@@ -151,7 +151,7 @@ export interface Finding {
   readonly places?: number;
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
-  /** Event times, ascending, one an occurrence; bounded by MAX_CANDIDATE_ROWS. */
+  /** UTC ms, ascending, one an occurrence; of those that a query counted, spread over their bins. */
   readonly timesMs: readonly number[];
   /** Ids of the tool results that any of it was counted from, that of the first occurrence first. */
   readonly evidence: readonly string[];

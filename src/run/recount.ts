@@ -1,5 +1,6 @@
 // Windows with more candidates than are read one by one. The findings that fill them are counted by queries of their
-// own; all other candidates are then few enough to be read. Where both add up to what there is, every count is exact.
+// own; all other candidates are then few enough to be read. Where both add up in each bin, counts are exact, as far as
+// no kind that nobody has read looks to a pattern just like one that it counts.
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
@@ -15,6 +16,7 @@ import {
   teller,
   tellingPatterns,
 } from '../evidence/count-query.ts';
+import type { FindingDraft } from '../evidence/finding.ts';
 import { type Counted, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
 import { BinSums, type Count } from './bin-sums.ts';
@@ -83,6 +85,12 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   return { events, counted, countedFor, evidence };
 }
 
+/** Whether a finding of the sample was counted by a query. */
+export const isCounted = (
+  { templateId, severity }: Pick<FindingDraft, 'templateId' | 'severity'>,
+  { counted }: Pick<Beyond, 'counted'>,
+): boolean => counted.some((one) => one.templateId === templateId && one.severity === severity);
+
 const totalOf = (counts: readonly Count[]) =>
   counts.reduce((total, [, sums]) => total + sums.total(), 0);
 
@@ -109,7 +117,9 @@ function countable({ request, file }: RunContext, sample: Prepared): readonly Te
   if (request.local) {
     const tellings = tellingPatterns(sample, MAX_COUNTED_LOCAL_FINDINGS);
     const read = file.candidates?.length ?? 0;
-    const most = mostOf(tellings, read - (read * MAX_LOCAL_REST) / (read + file.unreadCandidates));
+    // What may be left, as a share of those that were read.
+    const left = (read * MAX_LOCAL_REST) / (read + file.unreadCandidates);
+    const most = mostOf(tellings, read - left);
     const isFewer = countedAtOnce(most).length < countedAtOnce(tellings).length;
     return isFewer ? most : tellings;
   }

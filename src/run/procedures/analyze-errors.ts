@@ -16,7 +16,7 @@ import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
-import { readBeyond, withCounts } from '../recount.ts';
+import { isCounted, readBeyond, withCounts } from '../recount.ts';
 import { readSurvey, startSurvey } from '../survey-events.ts';
 
 export const analyzeErrors: Procedure = {
@@ -77,11 +77,14 @@ async function lookBeyond(context: RunContext, read: Prepared) {
   const { file } = context;
   const readShare = shareRead(file);
   const beyond = await readBeyond(context, read);
-  const anew = beyond !== null && beyond.events !== file.candidates;
+  if (beyond === null || beyond.events === file.candidates)
+    return { readShare, beyond, prepared: read };
+  // What was counted stays what it was; of the rest all is known now.
+  const before = read.drafts.filter((draft) => isCounted(draft, beyond));
   return {
     readShare,
     beyond,
-    prepared: anew ? prepare(beyond.events, read.window, file.seen, { before: read.drafts }) : read,
+    prepared: prepare(beyond.events, read.window, file.seen, { before }),
   };
 }
 
