@@ -95,9 +95,9 @@ function sitePattern({ sample, places = 0 }: FindingDraft): string | null {
   return parts.map((part) => `\\b${escaped(endOf(part))}\\b`).join(ANYTHING);
 }
 
-/** Class and method, without the package: a query has room for so many characters only. */
+/** Class and method with the last part of the package: a query has room for so many characters only. */
 function endOf(name: string): string {
-  return /(?:[\w$]+\.)?[\w$]+$/.exec(name)?.[0] ?? name;
+  return /(?:[\w$]+\.){0,2}[\w$]+$/.exec(name)?.[0] ?? name;
 }
 
 /** Null where the template is too little to go by, or its words are not in the raw text. */

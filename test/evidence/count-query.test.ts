@@ -109,6 +109,16 @@ describe('a pattern that tells a finding', () => {
     expect(isCounted(at('WARN', 'Cart.add'), by)).toBe(false);
   });
 
+  test('tells classes of one name in two packages apart', () => {
+    const at = (place: string) =>
+      `ERROR Order lost for good\njava.lang.IllegalStateException: locked\n\tat com.shop.${place}.Cart.add(Cart.java:4)`;
+    const found = tellings([at('web'), at('web')]);
+    expect([at('web'), at('batch')].map((message) => isCounted(message, found))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   test('of a line alone has its level too, so that it need not include lines with a trace', () => {
     const lost = (level: string, number: number) => `${level} Order ${number} lost for good`;
     const traced = `${lost('ERROR', 3)}\njava.lang.IllegalStateException: locked\n\tat com.shop.Cart.add(Some.java:4)`;
