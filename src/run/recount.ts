@@ -285,7 +285,7 @@ function addRow(
 /** Bins over the whole window: an occurrence is known to be in one of them, no nearer. */
 const MAX_COUNT_BINS = 2_000;
 /** The same over all queries that count, one after the other. */
-const MAX_COUNT_ROWS = 4_000;
+const MAX_COUNT_ROWS = 6_000;
 
 /** The windows that are counted side by side, those of the search, and how narrow bins their rows leave room for. */
 function countWindows(
