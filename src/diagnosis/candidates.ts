@@ -130,7 +130,7 @@ function candidateOf(members: readonly Recognised[], window: TimeRange): Candida
     own,
     consequences: [],
     range: rangeOf(own, window),
-    change: own.some((finding) => setsIn(finding, window)),
+    change: changesOf(own, window).length > 0,
   };
 }
 
@@ -143,9 +143,20 @@ function statusesOf(own: readonly Finding[]): Names {
   return { statuses: distinct.length === 0 ? last : `${distinct.join(', ')} and ${last}` };
 }
 
+/** Findings that set in make no change of a cause of which they are a smaller part. */
+const MIN_CHANGED_SHARE = 0.1;
+
+function changesOf(own: readonly Finding[], window: TimeRange): readonly Finding[] {
+  const changes = own.filter((finding) => setsIn(finding, window));
+  return countOf(changes) < MIN_CHANGED_SHARE * countOf(own) ? [] : changes;
+}
+
+const countOf = (findings: readonly Finding[]) =>
+  findings.reduce((sum, { count }) => sum + count, 0);
+
 /** From the first onset among the findings that set in; all of them where none did. */
 function rangeOf(own: readonly Finding[], window: TimeRange): TimeRange {
-  const changes = own.filter((finding) => setsIn(finding, window));
+  const changes = changesOf(own, window);
   const ranges = (changes.length > 0 ? changes : own).map(activeRange);
   return spanOf(ranges);
 }
