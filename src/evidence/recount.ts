@@ -113,7 +113,8 @@ interface Holding {
   readonly beside: FindingDraft['members'];
 }
 
-const nameOf = ({ templateId, severity }: Named) => `${severity} ${templateId}`;
+/** Equal for the same finding. */
+export const nameOf = ({ templateId, severity }: Named) => `${severity} ${templateId}`;
 
 function holdingOf(draft: FindingDraft, countedFor: Counting['countedFor']): Holding {
   const counts = new Set<string>();

@@ -85,17 +85,16 @@ export class BinSums {
 
   /** All occurrences of one bin, now that they were read. */
   adopt(bin: number, occurrences: readonly Occurrence[]): void {
-    for (const [logGroup, times] of this.#read)
-      this.#read.set(
-        logGroup,
-        times.filter((ms) => this.#binOf(ms) !== bin),
-      );
+    const own = new Map<string, number[]>();
     for (const [logGroup, timeMs] of occurrences) {
-      const others = this.#read.get(logGroup) ?? [];
-      this.#read.set(
-        logGroup,
-        [...others, timeMs].sort((a, b) => a - b),
-      );
+      const times = own.get(logGroup) ?? [];
+      own.set(logGroup, times);
+      times.push(timeMs);
+    }
+    for (const logGroup of new Set([...this.#read.keys(), ...own.keys()])) {
+      const others = (this.#read.get(logGroup) ?? []).filter((ms) => this.#binOf(ms) !== bin);
+      const times = [...others, ...(own.get(logGroup) ?? [])].sort((a, b) => a - b);
+      this.#read.set(logGroup, times);
     }
   }
 

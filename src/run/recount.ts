@@ -3,6 +3,7 @@
 // no kind that nobody has read looks to a pattern just like one that it counts.
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
+import { remembered } from '../base/remembered.ts';
 import { durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { MAX_FINDINGS, type Prepared } from '../evidence/analyze.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
@@ -16,8 +17,7 @@ import {
   teller,
   tellingPatterns,
 } from '../evidence/count-query.ts';
-import type { FindingDraft } from '../evidence/finding.ts';
-import { type Counted, withCounted } from '../evidence/recount.ts';
+import { type Counted, type Named, nameOf, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
 import { BinSums, type Count } from './bin-sums.ts';
 import { labelOf } from './case-file.ts';
@@ -64,7 +64,7 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   } = await countAll(context, countable(context, sample));
   const tellings = counts.map(([telling]) => telling);
   const left = await readRest(context, tellings, all - totalOf(counts));
-  const countedFor = remembered(teller(tellings));
+  const countedFor = remembered(teller(tellings), MAX_KEPT);
   const uncounted = left?.filter(({ message }) => countedFor(message) === null) ?? null;
   let rest: readonly LogEvent[] | null = null;
   if (uncounted !== null) {
@@ -86,25 +86,14 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
 }
 
 /** Whether a finding of the sample was counted by a query. */
-export const isCounted = (
-  { templateId, severity }: Pick<FindingDraft, 'templateId' | 'severity'>,
-  { counted }: Pick<Beyond, 'counted'>,
-): boolean => counted.some((one) => one.templateId === templateId && one.severity === severity);
+export const isCounted = (draft: Named, { counted }: Pick<Beyond, 'counted'>): boolean =>
+  counted.some((one) => nameOf(one) === nameOf(draft));
 
 const totalOf = (counts: readonly Count[]) =>
   counts.reduce((total, [, sums]) => total + sums.total(), 0);
 
-/** Each of the events read is asked for twice. */
-function remembered(tellingOf: Beyond['countedFor']): Beyond['countedFor'] {
-  const known = new Map<string, Telling | null>();
-  return (message) => {
-    const telling = known.get(message);
-    if (telling !== undefined) return telling;
-    const fresh = tellingOf(message);
-    known.set(message, fresh);
-    return fresh;
-  };
-}
+/** Each of the events read is asked for twice; so many of them are kept in mind. */
+const MAX_KEPT = 20_000;
 
 /** Findings that are counted by query, in AWS those that one query counts: each of them scans the whole window. */
 const MAX_COUNTED_FINDINGS = 30;
