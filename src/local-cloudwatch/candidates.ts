@@ -1,8 +1,8 @@
 // The units of a block: all of them, or those in which one of the literals stands that are sought. Of the latter no
 // other is looked at: from each place that is found the search goes to the borders of the unit around it, and on behind.
-import { type LineStamp, noUnits, textFramer, type Units, withoutBreak } from './input/framing.ts';
+import { type LineReader, noUnits, textFramer, type Units, withoutBreak } from './input/framing.ts';
 import { type Block, type Format, MAX_MESSAGE_BYTES } from './input/log-file.ts';
-import { framerOf, stampOf } from './input/units.ts';
+import { framerOf, linesOf } from './input/units.ts';
 import type { Finder } from './recall.ts';
 
 /** What is told of [start, end) of a window: whether what stands there can match; null: nothing. */
@@ -29,9 +29,9 @@ export function candidateUnits(
   { finder: kernel, judge }: Seeking,
 ): CandidateUnits {
   const search: Search = { window, kernel, judge, found: { ...noUnits(), told: [] } };
-  const stamp = stampOf(format);
+  const lines = linesOf(format);
   const directives = format.kind === 'text' && format.directives;
-  if (stamp !== null && !directives) addTextUnits(search, stamp, block.firstMs);
+  if (lines !== null && !directives) addTextUnits(search, lines, block.firstMs);
   else if (format.kind === 'json-lines') addLines(search);
   else addOthers(search, format, block);
   return search.found;
@@ -88,32 +88,67 @@ function addOthers(search: Search, format: Format, block: Block): void {
 }
 
 /** Events of text, as `textFramer` cuts them. */
-function addTextUnits(search: Search, stamp: LineStamp, firstMs: number): void {
+function addTextUnits(search: Search, lines: LineReader, firstMs: number): void {
   const { window, kernel } = search;
   const { length } = window;
-  const stampAt = (start: number) => stamp(window, start, kernel.lineEnd(start, length));
   for (let at = kernel.next(0, length); at !== -1; ) {
-    let start = kernel.lineStart(at);
-    let ms = stampAt(start);
-    while (Number.isNaN(ms) && start > 0) {
-      start = kernel.lineStart(start - 1);
-      ms = stampAt(start);
-    }
-    let end = kernel.lineEnd(at, length) + 1;
-    while (end < length && Number.isNaN(stampAt(end))) end = kernel.lineEnd(end, length) + 1;
-    end = Math.min(end, length);
+    const { start, ms, isWhole } = beginOf(search, lines, at);
+    const lineEnd = Math.min(kernel.lineEnd(at, length) + 1, length);
+    const end = isWhole ? lineEnd : nextStamp(search, lines, lineEnd);
     const eventMs = Number.isNaN(ms) ? firstMs : ms;
     if (end - start <= MAX_MESSAGE_BYTES) add(search, start, end, eventMs);
-    else addParts(search, stamp, start, end, eventMs);
+    else addParts(search, lines, start, end, eventMs);
     at = kernel.next(end, length);
   }
 }
 
+/** Where an event begins. */
+interface Beginning {
+  readonly start: number;
+  /** UTC ms; NaN: no line in the window tells it. */
+  readonly ms: number;
+  /** Whether the event ends with its first line. */
+  readonly isWhole: boolean;
+}
+
+/** Of the event that holds a byte. Blank lines behind an event that is over belong to none. */
+function beginOf(search: Search, lines: LineReader, at: number): Beginning {
+  const { window, kernel } = search;
+  let start = kernel.lineStart(at);
+  let ms = stampAt(search, lines, start);
+  if (!Number.isNaN(ms)) return { start, ms, isWhole: lines.isWhole(window, start) };
+  for (let before = start; before > 0 && Number.isNaN(ms); ) {
+    before = kernel.lineStart(before - 1);
+    ms = stampAt(search, lines, before);
+    if (!Number.isNaN(ms) && lines.isWhole(window, before)) break;
+    if (before === 0 || !isBlank(search, before)) start = before;
+  }
+  return { start, ms, isWhole: false };
+}
+
+function stampAt({ window, kernel }: Search, lines: LineReader, start: number): number {
+  return lines.stamp(window, start, kernel.lineEnd(start, window.length));
+}
+
+function isBlank({ window, kernel }: Search, start: number): boolean {
+  return withoutBreak(window, start, kernel.lineEnd(start, window.length)) === start;
+}
+
+/** The first line with a stamp from this one on. */
+function nextStamp(search: Search, lines: LineReader, from: number): number {
+  const { window, kernel } = search;
+  let at = from;
+  while (at < window.length && Number.isNaN(stampAt(search, lines, at))) {
+    at = kernel.lineEnd(at, window.length) + 1;
+  }
+  return Math.min(at, window.length);
+}
+
 /** An event beyond CloudWatch's bound is several. */
-function addParts(search: Search, stamp: LineStamp, start: number, end: number, ms: number): void {
+function addParts(search: Search, lines: LineReader, start: number, end: number, ms: number): void {
   const { window, kernel } = search;
   const parts = noUnits();
-  textFramer(stamp, ms).frame(window.subarray(start, end), true, parts);
+  textFramer(lines, ms).frame(window.subarray(start, end), true, parts);
   for (const [index, from] of parts.starts.entries()) {
     const to = parts.ends[index] ?? from;
     if (kernel.next(start + from, start + to) === -1) continue;

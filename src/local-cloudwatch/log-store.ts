@@ -12,6 +12,7 @@ import { lineAt } from './input/index-file.ts';
 import { inspectFile } from './input/inspect-file.ts';
 import type { FileHead, GroupTotals, LogFile } from './input/log-file.ts';
 import { namedLikeLog } from './input/log-or-not.ts';
+import { withText } from './input/objects-in-text.ts';
 import {
   ALREADY_READ,
   isUnreadable,
@@ -176,6 +177,8 @@ async function readFile(
   let indexed: IndexedFile;
   try {
     indexed = await lane.index(head);
+    const asText = withText(head, indexed);
+    if (asText !== null) indexed = await lane.index(asText);
   } catch (error) {
     return without(unreadable(path, error));
   }

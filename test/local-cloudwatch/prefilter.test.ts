@@ -78,6 +78,18 @@ const FORMATS: Readonly<
     (events) =>
       events.map((one) => `${JSON.stringify({ ts: iso(one), text: one.message })}\n`).join(''),
   ],
+  'JSON lines among text': [
+    'a.log',
+    (events) =>
+      events
+        .map((one, index) => {
+          const json = JSON.stringify({ time: iso(one), level: 50, msg: one.message });
+          // The last kind has no stamp, and follows what may be JSON or text.
+          const kinds = [json, json, `${iso(one)} ${one.message}`, `\n${one.message}`];
+          return `${kinds[(index * 7) % 4]}\n`;
+        })
+        .join(''),
+  ],
   'JSON lines with escapes': [
     'a.jsonl',
     (events) =>

@@ -43,6 +43,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 /** Why a JSON object is no log event. */
 export const NO_TIME = `no time stamp under a known name (${TIME_FIELDS.slice(0, 5).join(', ')}, …)`;
 export const NO_OBJECT = 'not a JSON object';
+export const NO_JSON = 'not valid JSON';
 const NOTHING: Decoded = { events: [], problem: null };
 
 /** The log events of one JSON text. `referenceMs` dates stamps without a year. */
@@ -51,7 +52,7 @@ export function decodeJson(text: string, referenceMs: number): Decoded {
   try {
     value = JSON.parse(text);
   } catch {
-    return { events: [], problem: 'not valid JSON' };
+    return { events: [], problem: NO_JSON };
   }
   if (!isObject(value)) return { events: [], problem: NO_OBJECT };
   if (Array.isArray(value.logEvents))

@@ -4,9 +4,10 @@ import { isContainerText } from './container-lines.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
 import { hasDirectives, isDirective, namesColumns } from './directives.ts';
-import { timePlaceOf } from './line-time.ts';
+import { type TimePlace, timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
 import { hasNoDate, knownBinary, readsLikeLog } from './log-or-not.ts';
+import { objectsIn } from './objects-in-text.ts';
 import { DAY_FIRST } from './time-stamps.ts';
 
 export type Detection =
@@ -69,15 +70,21 @@ export function detectFormat(
   if (isContainerText(lines)) return { format: { kind: 'container' }, ...told };
   if (isAwsText(lines)) return { format: { kind: 'aws-text' }, ...told };
   const json = jsonFormat(sample, lines, referenceMs);
-  return json === null
-    ? textFormat(sample, [...lines, ...further], referenceMs)
+  const objects = json?.kind === 'json-objects' ? null : objectsIn(lines, referenceMs);
+  return json === null || objects !== null
+    ? textFormat(sample, [...lines, ...further], referenceMs, objects)
     : { format: json, ...told };
 }
 
-function textFormat(sample: Buffer, all: readonly Buffer[], referenceMs: number): Detection {
+function textFormat(
+  sample: Buffer,
+  all: readonly Buffer[],
+  referenceMs: number,
+  objects: TimePlace | null,
+): Detection {
   const directives = hasDirectives(all);
   const lines = directives ? all.filter((line) => !isDirective(line, 0, line.length)) : all;
-  const { rules, firstMs, guessed } = detectStamps(lines, referenceMs);
+  const { rules, firstMs, guessed } = detectStamps(lines, referenceMs, objects);
   if (Number.isNaN(firstMs)) {
     if (hasNoDate(lines)) return { format: null, why: NO_DATE, isLog: true, remedy: DATE_REMEDY };
     return { format: null, why: NO_STAMP, isLog: readsLikeLog(lines), remedy: STAMP_REMEDY };

@@ -1,6 +1,7 @@
 // Which layout the time stamps of a file have, told from some of its lines; and whether 05/11/2026 is in May or in
 // November, where the file itself does not say.
 
+import type { TimePlace } from './line-time.ts';
 import {
   DAY_FIRST,
   INDENTED,
@@ -8,6 +9,7 @@ import {
   MONTH_FIRST,
   readStamp,
   type StampRules,
+  stampOfLine,
 } from './time-stamps.ts';
 import { DAY_MS } from './time-text.ts';
 
@@ -20,8 +22,12 @@ export interface DetectedStamps {
   readonly guessed: boolean;
 }
 
-/** `referenceMs`: the file's last change in UTC ms. */
-export function detectStamps(lines: readonly Buffer[], referenceMs: number): DetectedStamps {
+/** `referenceMs`: the file's last change in UTC ms; `objects`: see StampRules. */
+export function detectStamps(
+  lines: readonly Buffer[],
+  referenceMs: number,
+  objects: TimePlace | null = null,
+): DetectedStamps {
   const counts = new Map<string | null, number>();
   for (const name of lines.flatMap((line) => layoutsOf(line, referenceMs))) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -31,30 +37,31 @@ export function detectStamps(lines: readonly Buffer[], referenceMs: number): Det
   const [found = null, count = 0] = best ?? [];
   const guessed = found === MONTH_FIRST && counts.get(DAY_FIRST) === count;
   const name = guessed ? guessOrder(lines, referenceMs) : found;
-  const stamps = stampsOf(lines, name, referenceMs);
-  const rules: StampRules = { referenceMs, looseLayout: name };
-  return { rules, firstMs: stamps[0] ?? Number.NaN, guessed };
+  const rules: StampRules = { referenceMs, looseLayout: name, objects };
+  return { rules, firstMs: stampsOf(lines, rules)[0] ?? Number.NaN, guessed };
 }
 
 /** Whether a line has a date in numbers of which only one can be the month. */
 export function tellsOrder(line: Buffer, referenceMs: number): boolean {
-  const [month, day] = [MONTH_FIRST, DAY_FIRST].map((name) => stampsOf([line], name, referenceMs));
+  const [month, day] = [MONTH_FIRST, DAY_FIRST].map((looseLayout) =>
+    stampsOf([line], { referenceMs, looseLayout, objects: null }),
+  );
   return month?.length !== day?.length;
 }
 
 /** The layouts that read a line; null: a strict one, beside which no other counts. */
 function layoutsOf(line: Buffer, referenceMs: number): readonly (string | null)[] {
   const reads = (looseLayout: string | null) =>
-    !Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout }));
+    !Number.isNaN(readStamp(line, 0, line.length, { referenceMs, looseLayout, objects: null }));
   if (reads(null)) return [null];
   const [first, ...others] = LOOSE_LAYOUTS.filter(reads);
   if (first === undefined) return [];
   return [first, ...others.filter((name) => name === DAY_FIRST)];
 }
 
-function stampsOf(lines: readonly Buffer[], looseLayout: string | null, referenceMs: number) {
+function stampsOf(lines: readonly Buffer[], rules: StampRules) {
   return lines
-    .map((line) => readStamp(line, 0, line.length, { referenceMs, looseLayout }))
+    .map((line) => stampOfLine(line, 0, line.length, rules))
     .filter((ms) => !Number.isNaN(ms));
 }
 
@@ -67,8 +74,8 @@ const HALF_DAY = /^[^A-Za-z]{0,40}[AaPp]\.?[Mm]\b/;
  * event is from about the file's last change; else months come first beside AM and PM only.
  */
 function guessOrder(lines: readonly Buffer[], referenceMs: number): string {
-  const [month, day] = [MONTH_FIRST, DAY_FIRST].map((name) => {
-    const stamps = stampsOf(lines, name, referenceMs);
+  const [month, day] = [MONTH_FIRST, DAY_FIRST].map((looseLayout) => {
+    const stamps = stampsOf(lines, { referenceMs, looseLayout, objects: null });
     const last = stamps.at(-1) ?? 0;
     return { spanMs: spanOf(stamps), isNear: Math.abs(last - referenceMs) < NEAR_MS };
   });

@@ -6,7 +6,7 @@ import { backslashesBefore } from './bytes.ts';
 import { isDirective } from './directives.ts';
 import { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
 import { StampedLines } from './stamped-lines.ts';
-import { readStamp, type StampRules } from './time-stamps.ts';
+import { isObject, type StampRules, stampOfLine } from './time-stamps.ts';
 
 const LINE_FEED = 10;
 const RETURN = 13;
@@ -102,19 +102,34 @@ function afterLine(window: Buffer): number {
   return end === -1 ? end : end + 1;
 }
 
-/** The stamp of a line, or NaN. */
-export type LineStamp = (buffer: Buffer, start: number, end: number) => number;
+/** What the lines of a text tell of its events. */
+export interface LineReader {
+  /** UTC ms of the event that a line begins, NaN where it begins none. */
+  stamp(buffer: Buffer, start: number, end: number): number;
+  /** Whether the event that a line with a stamp begins ends with it: what follows is another one, of the same time. */
+  isWhole(buffer: Buffer, start: number): boolean;
+}
 
-export function textStamp(rules: StampRules): LineStamp {
-  return (buffer, start, end) => readStamp(buffer, start, end, rules);
+export function textLines(rules: StampRules): LineReader {
+  return {
+    stamp: (buffer, start, end) => stampOfLine(buffer, start, end, rules),
+    isWhole: (buffer, start) => isObject(buffer, start, rules),
+  };
+}
+
+/** Lines whose events reach to the next stamp. */
+export function linesWith(stamp: LineReader['stamp']): LineReader {
+  return { stamp, isWhole: () => false };
 }
 
 interface TextState {
-  readonly stamp: LineStamp;
+  readonly lines: LineReader;
   /** Whether lines that are directives are left out. */
   readonly directives: boolean;
   /** UTC ms of the event that is open. */
   eventMs: number;
+  /** Whether the line behind begins an event, whatever it is. */
+  isOver: boolean;
   /** Goes over lines whose stamps are alike; null: each is read by itself. */
   readonly alike: StampedLines | null;
   /** Where events go that need only be counted; null: each is a unit. */
@@ -138,13 +153,16 @@ export interface Tally {
  * passed over.
  */
 export function textFramer(
-  stamp: LineStamp,
+  lines: LineReader,
   firstMs: number,
   directives = false,
   alike: StampedLines | null = null,
   tally: Tally | null = null,
 ): Framer {
-  const state: TextState = { stamp, directives, eventMs: firstMs, alike, tally, passing: false };
+  const state: TextState = {
+    ...{ lines, directives, eventMs: firstMs, isOver: false },
+    ...{ alike, tally, passing: false },
+  };
   return { frame: (window, atEnd, units) => frameText(state, window, atEnd, units) };
 }
 
@@ -154,7 +172,7 @@ export function stampedFramer(
   firstMs: number,
   tally: Tally | null = null,
 ): Framer {
-  return textFramer(textStamp(rules), firstMs, false, new StampedLines(rules), tally);
+  return textFramer(textLines(rules), firstMs, false, new StampedLines(rules), tally);
 }
 
 /** Where a window is read. */
@@ -172,7 +190,8 @@ function frameText(state: TextState, window: Buffer, atEnd: boolean, units: Unit
   const at: Cursor = { start: first, eventStart: first };
   state.alike?.begin(window);
   while (at.start < window.length) {
-    if (state.alike !== null && addAlike(state, state.alike, window, at, units)) continue;
+    const { alike } = state;
+    if (alike !== null && !state.isOver && addAlike(state, alike, window, at, units)) continue;
     const end = textLineEnd(state, window, at.start, atEnd);
     if (end === -1) return at.eventStart;
     addLine(state, window, at, end, units);
@@ -228,14 +247,17 @@ function addLine(state: TextState, window: Buffer, at: Cursor, end: number, unit
     at.start = at.eventStart = Math.min(end + 1, window.length);
     return;
   }
-  const ms = state.stamp(window, start, end);
+  const ms = state.lines.stamp(window, start, end);
   state.alike?.learn(window, start, end, ms);
   const begins = !Number.isNaN(ms);
-  if (begins || end - eventStart > MAX_MESSAGE_BYTES) {
+  if (begins || state.isOver || end - eventStart > MAX_MESSAGE_BYTES) {
     addUnit(units, window, eventStart, start, state.eventMs);
     at.eventStart = start;
     if (begins) state.eventMs = ms;
   }
+  state.isOver = begins
+    ? state.lines.isWhole(window, start)
+    : state.isOver && withoutBreak(window, start, end) === start;
   at.start = end + 1;
 }
 

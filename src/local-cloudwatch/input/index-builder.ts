@@ -30,6 +30,7 @@ export interface IndexedFile {
   readonly groups: ReadonlyMap<string, GroupTotals>;
   readonly problems: readonly Problem[];
   readonly events: number;
+  readonly holds: ReadonlySet<Trait>;
 }
 
 /** Where and when an event is; null: the file's own log group, stream, account. */
@@ -41,8 +42,11 @@ export interface EventPlace {
   readonly ingestionTimeMs: number;
 }
 
-/** NUL bytes; what may be white space at the start of an event of text. */
-type Trait = 'nul' | 'indented';
+/**
+ * NUL bytes; what may be white space at the start of an event of text; among JSON lines text, and JSON that is not an event
+ * as it stands, with its time in the place of most.
+ */
+export type Trait = 'nul' | 'indented' | 'text' | 'others';
 
 export interface IndexBuilder {
   /** Begins a unit, [start, end) in bytes of the file; its events follow. `altered`: see Block. */
@@ -147,7 +151,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
     finish(head) {
       closeBlock();
       const file = { ...head, blocks, ...holding(traits) };
-      return { file, groups, problems: problems.all(), events: count };
+      return { file, groups, problems: problems.all(), events: count, holds: traits };
     },
   };
 }

@@ -5,13 +5,19 @@ import { type EventTotals, JsonReader, type LineKind } from '../kernel/json-read
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
-import type { DecodedEvent } from './decode.ts';
+import { type Decoded, type DecodedEvent, NO_JSON } from './decode.ts';
 import { clearUnits, noUnits, type Tally, type Units } from './framing.ts';
-import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
+import {
+  type IndexBuilder,
+  type IndexedFile,
+  indexBuilder,
+  LIMITS,
+  type Trait,
+} from './index-builder.ts';
 import { learnLine, learnWrapping } from './known-lines.ts';
 import { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
-import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type Shape } from './log-file.ts';
 import {
   messageText,
   noRecordEvents,
@@ -26,6 +32,8 @@ import { wrappedSize } from './wrapped-text.ts';
 const READ_BYTES = 1_048_576;
 /** Room for the longest unfinished unit and a read. */
 const WINDOW_BYTES = MAX_RECORD_BYTES + 2 * READ_BYTES;
+
+const OPENING = 123;
 
 const CUT = `longer than ${MAX_MESSAGE_BYTES} bytes: the rest was cut off`;
 const TOO_LONG = `longer than ${MAX_RECORD_BYTES} bytes: not read`;
@@ -76,6 +84,7 @@ async function readWindows(
   const sums = new KnownSums(reader, {
     borders,
     add: ({ kind, events }) => {
+      if (kind !== 'event') builder.holds('others');
       // None of them is a record.
       records.misses += events.count;
       builder.ownRun(events, base, shapeOf(kind));
@@ -193,6 +202,7 @@ function addKnown(
   const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
   if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
   sums.learn(timestampMs);
+  if (kind !== 'event') builder.holds('others');
   builder.unit(base + start, base + end, Number.NaN, shapeOf(kind), false);
   builder.own(timestampMs, sizeBytes);
   return true;
@@ -210,6 +220,7 @@ function addRecord(reading: Reading, start: number, end: number): boolean {
   const record = totals ?? splitTotals(window, start, end);
   if (opening === null || record === null) return false;
   records.misses = 0;
+  builder.holds('others');
   builder.unit(base + start, base + end, Number.NaN, 'records', false);
   builder.events(opening.head, record);
   return true;
@@ -248,20 +259,39 @@ function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number
 }
 
 function addParsed(reading: Reading, start: number, end: number): void {
-  const { head, builder, reader, window, base } = reading;
-  const { events, problem } = parsedEvents(head.format, window, start, end, head.modifiedMs);
+  const { head, builder, window, base } = reading;
+  const decoded = parsedEvents(head.format, window, start, end, head.modifiedMs);
+  const { events, problem } = decoded;
   const shape = isLine(head, window, start, end, events) ? 'lines' : null;
-  const time = head.format.kind === 'json-lines' ? head.format.time : null;
-  if (shape !== null && time !== null) learnLine(reader, start, end, time.name);
-  if (head.format.kind === 'json-lines' && isWrapped(events)) learnWrapping(reader, start, end);
+  learnFields(reading, start, end, shape, events);
   const altered = events.some(({ cut, anew }) => cut || anew);
   builder.unit(base + start, base + end, Number.NaN, shape, altered);
+  const trait = shape === null ? traitOf(decoded, window, start) : null;
+  if (trait !== null) builder.holds(trait);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {
     if (event.cut) builder.problem(base + start, CUT);
     if (shape === null) builder.event(event, Buffer.byteLength(event.message));
     else builder.own(event.timestampMs, end - start);
   }
+}
+
+/** So that lines like this one need not be parsed. */
+function learnFields(
+  { head: { format }, reader }: Reading,
+  start: number,
+  end: number,
+  shape: Shape | null,
+  events: readonly DecodedEvent[],
+): void {
+  if (format.kind !== 'json-lines') return;
+  if (shape !== null && format.time !== null) learnLine(reader, start, end, format.time.name);
+  if (isWrapped(events)) learnWrapping(reader, start, end);
+}
+
+function traitOf({ events, problem }: Decoded, window: Buffer, start: number): Trait | null {
+  if (events.length > 0) return 'others';
+  return problem === NO_JSON && window[start] !== OPENING ? 'text' : null;
 }
 
 /** Whether it is the one event of a unit around it, of the file's own log group and stream. */

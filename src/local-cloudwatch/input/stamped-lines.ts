@@ -13,7 +13,7 @@ import {
 } from '../kernel/stamped-kernel.ts';
 import { Credit } from './credit.ts';
 import { exampleOf } from './stamp-example.ts';
-import { beginsNoStamp, type StampRules } from './time-stamps.ts';
+import { beginsNoStamp, isObject, type StampRules } from './time-stamps.ts';
 
 /** Bytes before a line that the kernel holds: the line breaks behind the event before it. */
 const BEFORE_BYTES = 64;
@@ -163,7 +163,7 @@ export class StampedLines {
   /** Takes a line that was read in full just now for an example; `ms`: its time, NaN where it has none. */
   learn(bytes: Buffer, start: number, end: number, ms: number): void {
     this.#credit.spend();
-    if (!this.#credit.isLeft || Number.isNaN(ms)) return;
+    if (!this.#credit.isLeft || Number.isNaN(ms) || isObject(bytes, start, this.#rules)) return;
     const example = exampleOf(bytes, start, end, ms, this.#rules, this.#shape);
     if (example === null) return;
     const { shape, hourMs, zone, layout } = example;

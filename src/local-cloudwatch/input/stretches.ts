@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type IndexedFile, mergeProblems, mergeTotals } from './index-builder.ts';
 import type { FileHead, GroupTotals } from './log-file.ts';
-import { stampOf } from './units.ts';
+import { linesOf } from './units.ts';
 
 /** Bytes behind an even cut in which an event must begin; where none does, there is no cut. */
 const LOOK_BYTES = 262_144;
@@ -48,14 +48,14 @@ async function eventStart(
   const buffer = Buffer.alloc(LOOK_BYTES);
   const { bytesRead } = await handle.read(buffer, 0, LOOK_BYTES, offset);
   const bytes = buffer.subarray(0, bytesRead);
-  const stamp = stampOf(format);
+  const lines = linesOf(format);
   const cutLine = bytes.indexOf(LINE_FEED);
   if (cutLine === -1) return null;
   for (let end = bytes.indexOf(LINE_FEED, cutLine + 1); end !== -1; ) {
     const start = end + 1;
     end = bytes.indexOf(LINE_FEED, start);
     if (end === -1) return null;
-    if (stamp === null || !Number.isNaN(stamp(bytes, start, end))) return offset + start;
+    if (lines === null || !Number.isNaN(lines.stamp(bytes, start, end))) return offset + start;
   }
   return null;
 }
@@ -74,5 +74,6 @@ export function joined(head: FileHead, parts: readonly IndexedFile[]): IndexedFi
     groups,
     problems: mergeProblems(parts.map(({ problems }) => problems)),
     events: parts.reduce((sum, { events }) => sum + events, 0),
+    holds: new Set(parts.flatMap(({ holds }) => [...holds])),
   };
 }

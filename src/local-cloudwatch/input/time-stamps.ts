@@ -2,6 +2,7 @@
 // bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
 // the year that puts it at or before the file's last change.
 import { MINUTE_MS } from '../../base/time-range.ts';
+import { type TimePlace, timeAtPlace } from './line-time.ts';
 import { keepStamp, likeLastStamp, type StampParts } from './stamp-memo.ts';
 import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, ZONE_NAMES, zoneMs } from './time-text.ts';
 
@@ -11,6 +12,8 @@ export interface StampRules {
   readonly referenceMs: number;
   /** The one loose layout that this file uses, by name; null: strict layouts only. */
   readonly looseLayout: string | null;
+  /** Where a line that is a JSON object has its time; null: no event begins with such a line. */
+  readonly objects: TimePlace | null;
 }
 
 interface Layout {
@@ -178,6 +181,15 @@ export const LOOSE_LAYOUTS = [
 ];
 const MAX_INDENT = 4;
 
+/** The time of the event that a line begins, in UTC ms; NaN where it begins none. */
+export function stampOfLine(bytes: Buffer, start: number, end: number, rules: StampRules): number {
+  if (rules.objects !== null && bytes[start] === OPENING) {
+    const ms = timeAtPlace(rules.objects, bytes, start, end);
+    if (!Number.isNaN(ms)) return ms;
+  }
+  return readStamp(bytes, start, end, rules);
+}
+
 /** The UTC milliseconds of the stamp that `bytes[start, end)` begins with, NaN where it begins with none. */
 export function readStamp(bytes: Buffer, start: number, end: number, rules: StampRules): number {
   isoPlace = -1;
@@ -197,9 +209,15 @@ export function readStamp(bytes: Buffer, start: number, end: number, rules: Stam
 }
 
 /** Whether no line that begins with this byte has a stamp. */
-export function beginsNoStamp(first: number, { looseLayout }: StampRules): boolean {
+export function beginsNoStamp(first: number, { looseLayout, objects }: StampRules): boolean {
+  if (objects !== null && first === OPENING) return false;
   if (first <= BLANK) return !isHidden(first) && !(first === BLANK && looseLayout === INDENTED);
   return looseLayout === null && !STRICT_FIRST.has(first) && !OPENERS.has(first);
+}
+
+/** Whether a line with a stamp is a JSON object, and as such all of its event. */
+export function isObject(bytes: Buffer, start: number, { objects }: StampRules): boolean {
+  return objects !== null && bytes[start] === OPENING;
 }
 
 /** How far from the start of the line that was read last its stamp stands, of the ISO family and behind something; else -1. */
@@ -252,6 +270,7 @@ function readPlain(bytes: Buffer, start: number, end: number, rules: StampRules)
 }
 
 const ESCAPE = 27;
+const OPENING = 123;
 const BLANK = 32;
 const OPENERS = new Set([...'[("'].map((char) => char.charCodeAt(0)));
 /** First bytes that a strict layout other than ISO can have. */
@@ -262,7 +281,7 @@ const STRICT_FIRST = new Set(
 /** The stamp at the start of a text, as the value of a JSON field holds it; NaN where there is none. */
 export function parseStamp(text: string, referenceMs: number): number {
   const bytes = Buffer.from(text.slice(0, HEAD_BYTES), 'latin1');
-  const ms = readStamp(bytes, 0, bytes.length, { referenceMs, looseLayout: null });
+  const ms = readStamp(bytes, 0, bytes.length, { referenceMs, looseLayout: null, objects: null });
   if (!Number.isNaN(ms) || !/^\d{4}-\d\d-\d\d/.test(text)) return ms;
   return Date.parse(/T\d\d:\d\d$/.test(text) ? `${text}Z` : text);
 }

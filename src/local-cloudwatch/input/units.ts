@@ -5,15 +5,16 @@ import { containerStamp, containerText, containerTextStart, isOfParts } from './
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
   type Framer,
-  type LineStamp,
+  type LineReader,
   type LineTally,
   lineFramer,
+  linesWith,
   noUnits,
   objectFramer,
   stampedFramer,
   type Tally,
   textFramer,
-  textStamp,
+  textLines,
 } from './framing.ts';
 import { type Format, MAX_MESSAGE_BYTES } from './log-file.ts';
 import { isoAt } from './time-text.ts';
@@ -24,6 +25,9 @@ const ZULU = 90;
 const BLANK = 32;
 const NUL = '\0';
 const MARKS_AT_23 = EXPORT_STAMP_BYTES - 2;
+
+const EXPORTED = linesWith(exportStamp);
+const CONTAINED = linesWith(containerStamp);
 
 interface Tallies {
   readonly text: Tally;
@@ -43,12 +47,12 @@ export function framerOf(
   switch (format.kind) {
     case 'text':
       return format.directives
-        ? textFramer(textStamp(format.stamps), firstMs, true)
+        ? textFramer(textLines(format.stamps), firstMs, true)
         : stampedFramer(format.stamps, firstMs, tallies?.text);
     case 's3-export':
-      return textFramer(exportStamp, firstMs);
+      return textFramer(EXPORTED, firstMs);
     case 'container':
-      return textFramer(containerStamp, firstMs);
+      return textFramer(CONTAINED, firstMs);
     case 'json-lines':
       return lineFramer(tallies?.lines);
     case 'json-objects':
@@ -58,15 +62,15 @@ export function framerOf(
   }
 }
 
-/** What tells the first line of an event of text; null: it is no text. */
-export function stampOf(format: Format): LineStamp | null {
+/** What tells the lines of text apart; null: it is no text. */
+export function linesOf(format: Format): LineReader | null {
   switch (format.kind) {
     case 'text':
-      return textStamp(format.stamps);
+      return textLines(format.stamps);
     case 's3-export':
-      return exportStamp;
+      return EXPORTED;
     case 'container':
-      return containerStamp;
+      return CONTAINED;
     default:
       return null;
   }

@@ -91,7 +91,7 @@ test.each(Object.entries(LAYOUTS))('in the layout %s', (_, [looseLayout, write])
   let read = 0;
   fc.assert(
     fc.property(fc.array(written, { minLength: 2, maxLength: 12 }), (lines) => {
-      const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout };
+      const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout, objects: null };
       const texts = lines.map((line) => Buffer.from(`${write(line)}${line.rest}\n`));
       const found = texts.map((text) => readStamp(text, 0, text.length - 1, rules));
       expect(found).toEqual(texts.map((text) => readAlone(text, rules)));
@@ -109,7 +109,7 @@ test.each([
   ["Redis's mark and another date", '12345678:M 20 Nov 2026 13:00:00.000 '],
   ['a name', 'www.example.com - - '],
 ])('before the bracket of an access log: %s', (_, lead) => {
-  const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout: 'access-log' };
+  const rules: StampRules = { referenceMs: REFERENCE_MS, looseLayout: 'access-log', objects: null };
   const stamp = '[20/Nov/2026:14:00:00 +0000] "GET /"\n';
   const [before, line] = ['10.0.0.7 - - ', lead].map((words) => Buffer.from(`${words}${stamp}`));
   if (before === undefined || line === undefined) throw new Error('two lines');

@@ -8,12 +8,16 @@ import {
   stampedFramer,
   type Tally,
   textFramer,
-  textStamp,
+  textLines,
   type Units,
 } from '../../../src/local-cloudwatch/input/framing.ts';
 import { INDENTED, type StampRules } from '../../../src/local-cloudwatch/input/time-stamps.ts';
 
-const STRICT: StampRules = { referenceMs: Date.UTC(2026, 10, 21), looseLayout: null };
+const STRICT: StampRules = {
+  referenceMs: Date.UTC(2026, 10, 21),
+  looseLayout: null,
+  objects: null,
+};
 
 /** What may stand behind a stamp. */
 const TAILS = [
@@ -181,7 +185,7 @@ describe.each([
   ['years that end within an hour', { ...STRICT, referenceMs: STRICT.referenceMs + 1_830_000 }],
 ])('lines with stamps that are alike, in a file with %s,', (_, rules) => {
   const byItself = (bytes: Buffer, step: number) =>
-    read(bytes, step, () => textFramer(textStamp(rules), 7)).units;
+    read(bytes, step, () => textFramer(textLines(rules), 7)).units;
 
   test('are the events that reading each line by itself gives', () => {
     fc.assert(
@@ -247,7 +251,7 @@ test.each([
 ])('%s is read as in each line by itself', (_, rules, lines) => {
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const { units } = read(bytes, 1_000, () => stampedFramer({ ...rules }, 7));
-  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textStamp({ ...rules }), 7)).units);
+  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textLines({ ...rules }), 7)).units);
 });
 
 test.each([
@@ -256,7 +260,7 @@ test.each([
 ])('what is a zone behind %s is none behind %s', (first, second) => {
   const bytes = Buffer.from(`${first}\n${second}\n${second}\n`);
   const { units } = read(bytes, 1_000, () => stampedFramer(STRICT, 7));
-  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textStamp(STRICT), 7)).units);
+  expect(units).toEqual(read(bytes, 1_000, () => textFramer(textLines(STRICT), 7)).units);
 });
 
 test.each([

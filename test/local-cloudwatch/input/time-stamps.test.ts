@@ -8,7 +8,11 @@ const REFERENCE_MS = Date.UTC(2026, 10, 21);
 
 function stampOf(line: string, looseLayout: string | null = null): string | null {
   const bytes = Buffer.from(line);
-  const ms = readStamp(bytes, 0, bytes.length, { referenceMs: REFERENCE_MS, looseLayout });
+  const ms = readStamp(bytes, 0, bytes.length, {
+    referenceMs: REFERENCE_MS,
+    looseLayout,
+    objects: null,
+  });
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
