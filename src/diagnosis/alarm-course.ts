@@ -12,6 +12,8 @@ const PERIODS_SECONDS: readonly number[] = [300, 900, 3600];
 /** What is counted, and how it stands against what is usual. */
 export interface Counted {
   readonly timesMs: readonly number[];
+  /** Occurrences that each of the times stands for. */
+  readonly standsFor: number;
   /** When it was more than usual; null where it runs through the whole window. */
   readonly activeMs: TimeRange | null;
   /** Its rate in a normal time, where one is known: better than what the window tells. */
@@ -50,11 +52,11 @@ function ringsIn({ ringsMs, periodSeconds }: AlarmCourse, active: TimeRange | nu
 }
 
 function courseOf(counted: Counted, window: TimeRange, periodSeconds: number): AlarmCourse {
-  const { timesMs, activeMs, normalPerHour } = counted;
-  const counts = countsOf(timesMs, periodSeconds);
+  const { activeMs, normalPerHour } = counted;
+  const counts = countsOf(counted, periodSeconds);
   const usual =
     normalPerHour === null
-      ? usualCount(timesMs, activeMs, window, periodSeconds)
+      ? usualCount(counted, window, periodSeconds)
       : (normalPerHour * periodSeconds * SECOND_MS) / HOUR_MS;
   const usualMost = mostOutside(counts, activeMs, periodSeconds);
   const basis = normalPerHour !== null ? 'normal' : activeMs === null ? 'through' : 'outside';
@@ -80,8 +82,7 @@ function thresholdOf(counted: Counted, usual: number, usualMost: number): number
 }
 
 function usualCount(
-  timesMs: readonly number[],
-  active: TimeRange | null,
+  { timesMs, standsFor, activeMs: active }: Counted,
   window: TimeRange,
   periodSeconds: number,
 ): number {
@@ -89,15 +90,18 @@ function usualCount(
   const outside = timesMs.filter((ms) => ms < startMs || ms > endMs);
   const activeMs = Math.max(0, endMs - startMs);
   const restMs = Math.max(MINUTE_MS, window.endMs - window.startMs - activeMs);
-  return (outside.length * periodSeconds * SECOND_MS) / restMs;
+  return (outside.length * standsFor * periodSeconds * SECOND_MS) / restMs;
 }
 
 /** By number of the period since 1970. */
-function countsOf(timesMs: readonly number[], periodSeconds: number): ReadonlyMap<number, number> {
+function countsOf(
+  { timesMs, standsFor }: Counted,
+  periodSeconds: number,
+): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const ms of timesMs) {
     const period = Math.floor(ms / (periodSeconds * SECOND_MS));
-    counts.set(period, (counts.get(period) ?? 0) + 1);
+    counts.set(period, (counts.get(period) ?? 0) + standsFor);
   }
   return counts;
 }

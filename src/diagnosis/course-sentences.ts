@@ -75,9 +75,9 @@ function burstSentence(lead: Finding, burst: Burst, input: Case): string {
     const [first, last] = [alike[0]?.startMs ?? 0, alike.at(-1)?.endMs ?? 0];
     return ` ${lead.id} comes in ${alike.length} similar bursts between ${clock(first, input.window)} and ${clock(last, input.window)}, none of which stands out.`;
   }
-  const times = lead.timesMs;
-  const before = times.filter((ms) => ms < burst.startMs).length;
-  const after = times.filter((ms) => ms >= burst.endMs).length;
+  const { timesMs: times, standsFor = 1 } = lead;
+  const before = times.filter((ms) => ms < burst.startMs).length * standsFor;
+  const after = times.filter((ms) => ms >= burst.endMs).length * standsFor;
   if (before === 0 && after === 0) {
     return ` All of ${lead.id} fall between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}.`;
   }

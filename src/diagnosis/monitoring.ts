@@ -10,7 +10,7 @@ import { driftAlarm } from './drift-alarm.ts';
 import { type Filter, type FilterFound, filterOf } from './filter.ts';
 import { isInCloudWatch, placeOf } from './places.ts';
 import { preventionOf } from './prevention.ts';
-import { activeRange, isChange, timesOf } from './times.ts';
+import { activeRange, isChange, placedTimes } from './times.ts';
 import type { Case, LogGroupPlace, MonitoringItem } from './types.ts';
 
 const DASHBOARD_PERIOD_SECONDS = 300;
@@ -142,9 +142,8 @@ function countedOf(
   isIncident: boolean,
 ): Counted {
   const [lead] = findings;
-  const timesMs = timesOf(findings);
   const activeMs = lead !== undefined && isChange(lead) ? activeRange(lead) : null;
-  return { timesMs, activeMs, normalPerHour, isIncident };
+  return { ...placedTimes(findings), activeMs, normalPerHour, isIncident };
 }
 
 /** With the rates from which its threshold follows; none where no threshold would have told of the incident. */

@@ -13,11 +13,12 @@ import {
   inOrderOfImportance,
   inTime,
   type OccurrenceGroup,
+  thinned,
 } from './finding.ts';
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
-import { timelineOf } from './timeline.ts';
+import { scaled, timelineOf } from './timeline.ts';
 import type { Analysis, Block, Finding } from './types.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
@@ -79,18 +80,17 @@ export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): 
   const { window, drafts } = prepared;
   const { findings, totalErrors } = findingsOf(prepared, healthy);
   const errors = errorsOf(drafts);
-  const byLogGroup = timesOfLogGroups(errors);
+  // Those of findings that stand for more leave room for no others.
+  const standsFor = Math.max(1, ...errors.map((draft) => draft.standsFor ?? 1));
+  const byLogGroup = timesOfLogGroups(errors, standsFor);
+  const times = inTime(byLogGroup.map(({ timesMs }) => timesMs));
+  const bursts = errors.flatMap((draft) => draft.bursts ?? []);
   return {
     findings,
     totalErrors,
-    errorsByLogGroup: Object.fromEntries(
-      byLogGroup.map(({ name, timesMs }) => [name, timesMs.length]),
-    ),
-    timeline: timelineOf(
-      inTime(errors.map(({ timesMs }) => timesMs)),
-      window,
-      errors.flatMap(({ bursts }) => bursts ?? []),
-    ),
+    ...(standsFor > 1 ? { placedEvery: standsFor } : {}),
+    errorsByLogGroup: Object.fromEntries(byLogGroup.map(({ name, count }) => [name, count])),
+    timeline: scaled(timelineOf(times, window, bursts), standsFor),
     correlations: correlate(findings, window),
     logGroupCorrelations: correlateLogGroups(byLogGroup, window),
   };
@@ -207,12 +207,16 @@ function fieldsIn(
   return evenly(own, MAX_CONTRASTED).map(({ fields }) => fields);
 }
 
-/** When the errors of each log group came, that with the most of them first. */
-function timesOfLogGroups(errors: readonly FindingDraft[]) {
+/** When the errors of each log group came, that with the most of them first; each time stands for so many. */
+function timesOfLogGroups(errors: readonly FindingDraft[], standsFor: number) {
   const lists = new Map<string, (readonly number[])[]>();
-  for (const [name, times] of errors.flatMap(({ timesByLogGroup }) => [...timesByLogGroup]))
-    lists.set(name, [...(lists.get(name) ?? []), times]);
+  const counts = new Map<string, number>();
+  for (const { timesByLogGroup, logGroups, standsFor: own = 1 } of errors) {
+    for (const [name, times] of timesByLogGroup)
+      lists.set(name, [...(lists.get(name) ?? []), thinned(times, standsFor / own)]);
+    for (const { name, count } of logGroups) counts.set(name, (counts.get(name) ?? 0) + count);
+  }
   return [...lists]
-    .map(([name, times]) => ({ name, timesMs: inTime(times) }))
-    .sort((a, b) => b.timesMs.length - a.timesMs.length || (a.name < b.name ? -1 : 1));
+    .map(([name, times]) => ({ name, count: counts.get(name) ?? 0, timesMs: inTime(times) }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }

@@ -11,7 +11,15 @@ import { callerOf } from './peel/caller.ts';
 import { courseOf } from './rhythm.ts';
 import type { Sketch, Sketcher } from './sketch.ts';
 import { templateIdOf } from './template.ts';
-import type { Finding, Frame, Location, LogGroupCount, Occurrence, Rhythm } from './types.ts';
+import type {
+  Burst,
+  Finding,
+  Frame,
+  Location,
+  LogGroupCount,
+  Occurrence,
+  Rhythm,
+} from './types.ts';
 import { namesUpstream } from './upstream.ts';
 
 /** Occurrences of one error, in order of time, and the template of each. */
@@ -28,6 +36,35 @@ export interface OccurrenceGroup {
 
 /** Times of occurrences, ascending, by log group. */
 export type TimesByLogGroup = ReadonlyMap<string, readonly number[]>;
+
+/** Occurrences in time. */
+export interface Placed {
+  readonly times: TimesByLogGroup;
+  /** How many of them each time stands for. */
+  readonly standsFor: number;
+  /** By log group. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Width of the bins that they were spread over; 0: the times are their own. */
+  readonly binMs: number;
+}
+
+/** One for each time. */
+export function eachPlaced(times: TimesByLogGroup): Placed {
+  return {
+    times,
+    standsFor: 1,
+    counts: new Map([...times].map(([name, { length }]) => [name, length])),
+    binMs: 0,
+  };
+}
+
+/** So few of them that each stands for so many; the first and the last stay. */
+export function thinned(timesMs: readonly number[], standsFor: number): readonly number[] {
+  const last = timesMs.length - 1;
+  return standsFor === 1
+    ? timesMs
+    : timesMs.filter((_, index) => index % standsFor === 0 || index === last);
+}
 
 /** A finding before it has its place among the others. */
 export interface FindingDraft extends Omit<Finding, 'id' | 'share' | 'dimensions'> {
@@ -64,7 +101,7 @@ export function findingOf(
     severity: sample.severity,
     category,
     categoryRule: rule,
-    ...courseFacts(timesByLogGroup(members), window),
+    ...courseFacts(eachPlaced(timesByLogGroup(members)), window),
     template,
     templateId: templateIdOf(key),
     sample,
@@ -79,21 +116,27 @@ export function findingOf(
 }
 
 /** What of a finding follows from its times alone. */
-export function courseFacts(times: TimesByLogGroup, window: TimeRange) {
+export function courseFacts({ times, standsFor, counts, binMs }: Placed, window: TimeRange) {
   const timesMs = inTime([...times.values()]);
-  const { rhythm, periodMs, burst, episodes } = courseOf(timesMs, window);
-  const bursts = episodes.map(({ startMs, endMs, errors }) => ({ startMs, endMs, errors }));
+  const { rhythm, periodMs, burst: loudest, episodes } = courseOf(timesMs, window, binMs);
+  const count = sumOf([...counts.values()]);
+  const inNumbers = ({ startMs, endMs, errors }: Burst): Burst => {
+    return { startMs, endMs, errors: Math.min(count, errors * standsFor) };
+  };
+  const bursts = episodes.map(inNumbers);
+  const burst = loudest === null ? null : inNumbers(loudest);
   return {
-    count: timesMs.length,
+    count,
     firstSeenMs: timesMs[0] ?? 0,
     lastSeenMs: timesMs.at(-1) ?? 0,
     rhythm,
     periodMs,
     burst,
     bursts,
-    baselinePerHour: ratePerHourOutside(bursts, timesMs.length, window),
-    logGroups: countsOf(times),
+    baselinePerHour: ratePerHourOutside(bursts, count, window),
+    logGroups: countsOf(counts),
     timesMs,
+    ...(standsFor > 1 ? { standsFor } : {}),
     timesByLogGroup: times,
   };
 }
@@ -126,12 +169,14 @@ export function timesByLogGroup(occurrences: readonly Sketch[]): TimesByLogGroup
 
 /** Log groups by how many of the occurrences they hold, the most first. */
 export function logGroupCounts(occurrences: readonly Sketch[]): LogGroupCount[] {
-  return countsOf(timesByLogGroup(occurrences));
+  return countsOf(eachPlaced(timesByLogGroup(occurrences)).counts);
 }
 
-function countsOf(times: TimesByLogGroup): LogGroupCount[] {
-  return [...times]
-    .map(([name, { length }]) => ({ name, count: length }))
+const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+
+function countsOf(counts: ReadonlyMap<string, number>): LogGroupCount[] {
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 }
 

@@ -42,15 +42,20 @@ const MIN_RISING = 12;
 const LATE_TOP_SHARE = 0.75;
 /** Standard normal quantile of one in a thousand. */
 const RISING_Z = 3.1;
+/** A period takes so many bins to be seen in what was counted in bins. */
+const MIN_PERIOD_BINS = 2;
 /** The share of the window before an onset. */
 const MIN_QUIET_SHARE = 0.1;
 const MIN_ONSET_EVENTS = 3;
 /** Of all series without a beginning, or a timer, how many may look like an onset, or periodic. */
 const CHANCE = 0.005;
 
-/** DESIGN's rhythms; `timesMs` ascending and within the window. */
-export function courseOf(timesMs: readonly number[], window: TimeRange): Course {
-  const periodMs = periodOf(timesMs, window);
+/**
+ * DESIGN's rhythms; `timesMs` ascending and within the window. `binMs`: width of the bins that the times were spread over
+ * evenly, which is no rhythm; 0: they are their own.
+ */
+export function courseOf(timesMs: readonly number[], window: TimeRange, binMs = 0): Course {
+  const periodMs = periodOf(timesMs, window, MIN_PERIOD_BINS * binMs);
   if (periodMs !== null) return { rhythm: 'periodic', periodMs, burst: null, episodes: [] };
   const episodes = findEpisodes(timesMs, window);
   const burst = loudest(episodes);
@@ -79,13 +84,13 @@ export function loudest(episodes: readonly Episode[]): Burst | null {
 }
 
 /** The mean distance between the beginnings of clusters, where these recur evenly; else null. */
-function periodOf(timesMs: readonly number[], window: TimeRange): number | null {
+function periodOf(timesMs: readonly number[], window: TimeRange, leastMs: number): number | null {
   const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
   if (timesMs.length < MIN_CLUSTERS || span < MIN_PERIODIC_SHARE * durationMs(window)) return null;
   const gaps = gapsOf(timesMs);
   for (const limit of [0, ...clusterLimits(gaps)]) {
     const period = evenPeriod(timesMs, gaps, limit);
-    if (period !== null) return period;
+    if (period !== null && period >= leastMs) return period;
   }
   return null;
 }

@@ -36,6 +36,24 @@ export function timelineOf(
   };
 }
 
+/** The timeline of so many times as many errors. */
+export function scaled(timeline: Timeline, by: number): Timeline {
+  if (by === 1) return timeline;
+  const { bins, peak, peaks, baselinePerHour, edgeErrors } = timeline;
+  const more = <T extends { readonly errors: number }>(one: T): T => ({
+    ...one,
+    errors: one.errors * by,
+  });
+  return {
+    ...timeline,
+    bins: bins.map(more),
+    peak: peak === null ? null : more(peak),
+    ...(peaks === undefined ? {} : { peaks: peaks.map(more) }),
+    baselinePerHour: baselinePerHour * by,
+    ...(edgeErrors === undefined ? {} : { edgeErrors: edgeErrors * by }),
+  };
+}
+
 const errorsIn = (ranges: readonly Burst[]): number =>
   ranges.reduce((sum, { errors }) => sum + errors, 0);
 

@@ -153,6 +153,8 @@ export interface Finding {
   readonly dimensions: readonly Dimension[];
   /** UTC ms, ascending, one an occurrence; of those that a query counted, spread over their bins. */
   readonly timesMs: readonly number[];
+  /** Of very many: how many occurrences each of the times stands for; left out where it is one. */
+  readonly standsFor?: number;
   /** Ids of the tool results that any of it was counted from, that of the first occurrence first. */
   readonly evidence: readonly string[];
 }
@@ -217,6 +219,8 @@ export interface Analysis {
   /** Errors in order of importance, then warnings. */
   readonly findings: readonly Finding[];
   readonly totalErrors: number;
+  /** Of very many errors: each so many-th is placed in time, and what is told of intervals is good to about so many. */
+  readonly placedEvery?: number;
   /** Errors by log group name. */
   readonly errorsByLogGroup: Readonly<Record<string, number>>;
   readonly timeline: Timeline;

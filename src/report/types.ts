@@ -37,6 +37,8 @@ export interface Report {
     readonly exact: boolean;
     /** Whether errors were looked for at all. */
     readonly searched: boolean;
+    /** Of more errors than the limit one in so many is placed in time: figures of intervals are good to about so many. */
+    readonly placed?: { readonly every: number; readonly limit: number };
   };
   /** A normal time that the errors were held against; null where there is none. */
   readonly baseline: ReportBaseline | null;

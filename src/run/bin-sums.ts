@@ -1,7 +1,7 @@
 // What queries counted of one finding, by log group and narrow bin, beside the occurrences that were read.
 import type { TimeRange } from '../base/time-range.ts';
 import type { Telling } from '../evidence/count-query.ts';
-import type { TimesByLogGroup } from '../evidence/finding.ts';
+import type { Placed, TimesByLogGroup } from '../evidence/finding.ts';
 import { binAt, timesIn } from '../evidence/recount.ts';
 
 export const ENDS = ['first', 'last'] as const;
@@ -111,14 +111,21 @@ export class BinSums {
     if (end === 'first' ? timeMs <= known : timeMs >= known) this.#ends[end] = [logGroup, timeMs];
   }
 
-  times(window: TimeRange): TimesByLogGroup {
+  /** `standsFor`: how many occurrences each time is to stand for. */
+  placed(window: TimeRange, standsFor: number): Placed {
+    const counts = new Map([...this.#counts].map(([name, bins]) => [name, sumOf(bins)]));
+    return { times: this.#times(window, standsFor), standsFor, counts, binMs: this.#binMs };
+  }
+
+  #times(window: TimeRange, standsFor: number): TimesByLogGroup {
     // None came before the first or after the last one.
     const { first, last } = this.#ends;
     const within = {
       startMs: first?.[1] ?? window.startMs,
       endMs: last?.[1] ?? window.endMs,
     };
-    const times = new Map(timesIn(this.#counts, this.#read, this.#binMs, within));
+    const placing = { binMs: this.#binMs, window: within, standsFor };
+    const times = new Map(timesIn(this.#counts, this.#read, placing));
     for (const end of ENDS) {
       const [logGroup, timeMs] = this.#ends[end] ?? ['', 0];
       const own = times.get(logGroup);

@@ -3,6 +3,7 @@ import { readLogGroupArn } from '../base/log-group-arn.ts';
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
+import { MAX_PLACED } from '../evidence/recount.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
   Report,
@@ -48,6 +49,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
       errors: analysis.totalErrors,
       exact: file.exact && isSearched(context),
       searched: isSearched(context),
+      ...placedOf(analysis),
     },
     baseline: baselineOf(file),
     timeline: timelineOf(analysis),
@@ -296,6 +298,10 @@ const whyUnread = ({ world }: RunContext): string =>
 function correlationOf({ first, second, share, lagMs, each }: Correlation): ReportCorrelation {
   const lag = { first, second, share, lagSeconds: lagMs / SECOND_MS };
   return each === true ? { ...lag, each } : lag;
+}
+
+function placedOf({ placedEvery: every }: Analysis): Pick<Report['totals'], 'placed'> {
+  return every === undefined ? {} : { placed: { every, limit: MAX_PLACED } };
 }
 
 function timelineOf({ timeline }: Analysis): ReportTimeline {

@@ -17,7 +17,7 @@ import {
   teller,
   tellingPatterns,
 } from '../evidence/count-query.ts';
-import { type Counted, type Named, nameOf, withCounted } from '../evidence/recount.ts';
+import { type Counted, type Named, nameOf, placing, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
 import { BinSums, type Count } from './bin-sums.ts';
 import { labelOf } from './case-file.ts';
@@ -74,10 +74,11 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   }
   await readEnds(context, tellings, counts);
   const { analyzed: window } = ensureWindow(context);
+  const standsFor = placing(counts.map(([, sums]) => sums.total()));
   const counted = counts.map(([{ templateId, severity }, sums]) => ({
     templateId,
     severity,
-    times: sums.times(window),
+    placed: sums.placed(window, standsFor(sums.total())),
   }));
   const sampled = candidates.filter(({ message }) => countedFor(message) !== null);
   const isSame = rest === null || (rest.length === 0 && sampled.length === candidates.length);
@@ -118,13 +119,13 @@ function countable({ request, file }: RunContext, sample: Prepared): readonly Te
 /** The findings with the counts by query in their places; a gap says what remains unread. */
 export function withCounts(context: RunContext, found: Prepared, beyond: Beyond): Prepared {
   const { file } = context;
-  const { prepared, placed } = withCounted(found, beyond.counted, beyond);
-  if (file.unreadCandidates > 0 || placed < beyond.counted.length) {
+  const { prepared, housed } = withCounted(found, beyond.counted, beyond);
+  if (file.unreadCandidates > 0 || housed < beyond.counted.length) {
     file.exact = false;
     // What an interruption left unread is named with the interruption: no limit was reached.
-    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - placed));
+    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - housed));
     else if (!context.world.signal.aborted)
-      context.gap(unreadGap(context, placed, prepared.drafts.length));
+      context.gap(unreadGap(context, housed, prepared.drafts.length));
   }
   return prepared;
 }

@@ -83,7 +83,7 @@ describe('a metric filter', () => {
 const window = { startMs: minute(0), endMs: minute(240) };
 const every = (minutes: number, from = 0, to = 240) =>
   Array.from({ length: Math.floor((to - from) / minutes) }, (_, i) => minute(from + i * minutes));
-const counted = { activeMs: null, normalPerHour: null, isIncident: false };
+const counted = { standsFor: 1, activeMs: null, normalPerHour: null, isIncident: false };
 
 describe('an alarm', () => {
   test('on a fault that runs all through as the incident rings at its rate', () => {
@@ -96,6 +96,12 @@ describe('an alarm', () => {
     expect(courseInWords(course, steady, { id: 'F1', range: null }, window)).toContain(
       'it would have begun to ring at 12:05:00 UTC; raise it',
     );
+  });
+
+  test('is the same where each time stands for several errors', () => {
+    const steady = { ...counted, timesMs: every(0.25), isIncident: true };
+    const thinned = { ...steady, timesMs: every(1), standsFor: 4 };
+    expect(alarmCourse(thinned, window)).toEqual(alarmCourse(steady, window));
   });
 
   test('on a steady fault beside the incident is quiet at that rate', () => {

@@ -20,6 +20,13 @@ function exampleFinding(id: string, part: Partial<ReportFinding> = {}): ReportFi
 
 const QUIET_WARNING = exampleFinding('F4');
 
+test('of more errors than have a place in time, it is told how good the figures of intervals are', () => {
+  const totals = { ...EXAMPLE.totals, placed: { every: 5, limit: 1_000_000 } };
+  expect(lineOf({ ...EXAMPLE, totals }, 'Counts')).toBe(
+    '- **Counts:** exact; about 1,000,000 errors at most have a place in time, here one in 5: figures of peaks, bursts and other intervals are good to about 5',
+  );
+});
+
 describe('when most of it came within an interval too long for a burst', () => {
   const [first, ...others] = EXAMPLE.findings.map((finding) =>
     finding.id === 'F1' ? { ...finding, rhythm: 'consistent' as const } : finding,

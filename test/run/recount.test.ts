@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ToolResult } from '../../src/agent/tools.ts';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { analyze, prepare } from '../../src/evidence/analyze.ts';
+import { eachPlaced } from '../../src/evidence/finding.ts';
 import type { CaseLogGroup } from '../../src/run/case-file.ts';
 import { createContext } from '../../src/run/context.ts';
 import { readBeyond, withCounts } from '../../src/run/recount.ts';
@@ -175,6 +176,19 @@ describe('beyond the rows that a run reads', () => {
     ]);
   });
 
+  test('of very many one in so many is placed in time; counts stay exact', async () => {
+    const count = 4_500_000;
+    const { analysis } = await over(count + 1, READ + count);
+    const flood = analysis.findings.find(({ severity }) => severity === 'warning');
+    expect([flood?.count, flood?.standsFor, flood?.timesMs.length]).toEqual([
+      READ + count,
+      5,
+      (READ + count) / 5,
+    ]);
+    expect([flood?.firstSeenMs, flood?.lastSeenMs]).toEqual([START + 3_000, NOW - 1_000]);
+    expect(flood?.logGroups).toEqual([{ name: GROUP, count: READ + count }]);
+  });
+
   test('bins whose counts do not add up are read, and their counts made right', async () => {
     // Two too many: another pattern matched them too.
     const { context, analysis, texts } = await over(25, READ + 27, (text) =>
@@ -199,7 +213,8 @@ describe('beyond the rows that a run reads', () => {
     const context = createContext(requestFor(emptySop), fakeWorld({}));
     const prepared = prepare([event(START, slow(1)), event(START + 1, slow(2))], window);
     const times = new Map([[GROUP, [START, START + 5, START + 9]]]);
-    const counted = [{ templateId: 'of the sample', severity: 'warning' as const, times }];
+    const placed = eachPlaced(times);
+    const counted = [{ templateId: 'of the sample', severity: 'warning' as const, placed }];
     const [one] = counted;
     const countedFor = (message: string) =>
       message === slow(1) && one !== undefined
@@ -215,7 +230,8 @@ describe('beyond the rows that a run reads', () => {
     const context = createContext(requestFor(emptySop), fakeWorld({}));
     const prepared = prepare([event(START, LATE)], window);
     const times = new Map([[GROUP, [START]]]);
-    const counted = [{ templateId: 'of no finding', severity: 'error' as const, times }];
+    const placed = eachPlaced(times);
+    const counted = [{ templateId: 'of no finding', severity: 'error' as const, placed }];
     const beyond = { events: [], counted, countedFor: () => null, evidence: [] };
     expect(withCounts(context, prepared, beyond).drafts.map(({ count }) => count)).toEqual([1]);
     expect(context.file.exact).toBe(false);

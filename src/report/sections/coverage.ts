@@ -1,4 +1,5 @@
 // The H3s "Coverage" and "Gaps": how much of what was asked for was seen, and what was not.
+import { grouped } from '../../base/grouped.ts';
 import { MINUTE_MS } from '../../base/time-range.ts';
 import { capitalized, count, duration, period, sentence } from '../format.ts';
 import {
@@ -71,7 +72,11 @@ function countsWords(report: Report): string {
   if (isLeftOut(report, 'errors')) return 'none; no step of the SOP analyzes errors';
   if (!report.totals.searched) return 'none; errors were not looked for to the end';
   if (hadNoEvents(report)) return 'none; there is no event to count';
-  return report.totals.exact ? 'exact' : 'lower bounds; the gaps below say what was not counted';
+  const { exact, placed } = report.totals;
+  const words = exact ? 'exact' : 'lower bounds; the gaps below say what was not counted';
+  if (placed === undefined) return words;
+  const { every, limit } = placed;
+  return `${words}; about ${grouped(limit)} errors at most have a place in time, here one in ${every}: figures of peaks, bursts and other intervals are good to about ${every}`;
 }
 
 /** Less than a minute at either end is no news; report.json tells it. */

@@ -1,6 +1,7 @@
 // Tool "compare-windows": how often each finding occurs in two stretches of the window, and at what rate.
 import { z } from 'zod';
 import { HOUR_MS } from '../../../base/time-range.ts';
+import type { Finding } from '../../../evidence/types.ts';
 import { foreignLine } from '../data-block.ts';
 import type { Ground } from '../ground.ts';
 import { toolOf } from './input.ts';
@@ -49,15 +50,16 @@ export function comparedWindows(
       : { start, end },
   );
   if (a == null || b == null) return null;
-  return [...findings.values()].map(({ id, title, timesMs }) => {
-    return { id, title, first: occurrencesIn(a, timesMs), second: occurrencesIn(b, timesMs) };
+  return [...findings.values()].map((finding) => {
+    const { id, title } = finding;
+    return { id, title, first: occurrencesIn(a, finding), second: occurrencesIn(b, finding) };
   });
 }
 
 function occurrencesIn(
   { start, end }: { readonly start: number; readonly end: number },
-  timesMs: readonly number[],
+  { timesMs, standsFor = 1 }: Finding,
 ): Occurrences {
-  const count = timesMs.filter((ms) => ms >= start && ms < end).length;
+  const count = timesMs.filter((ms) => ms >= start && ms < end).length * standsFor;
   return { count, perHour: (count * HOUR_MS) / (end - start) };
 }
