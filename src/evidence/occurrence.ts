@@ -123,7 +123,7 @@ function traceOf(block: Block, peeled: Peeled): StackTrace | null {
   if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
   return (
     readTrace(endsIn(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(endsIn(block.message)) : null)
+    (block.message.includes('\n') ? readTrace(endsIn(block.message)) : null)
   );
 }
 

@@ -44,7 +44,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
     /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
   python:
     /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
-  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
+  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|\t?goroutine \d+ |\[signal |\t?created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
   ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:)/,
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
@@ -68,7 +68,7 @@ const FLUSH_FIELD = /^\s|^[\]}]|^['"\w$[\]-]{1,60}: /;
 /** Ruby's callers where the most recent call comes last, below the line that Python prints too. */
 const RUBY_CALLER = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
 const RACE_FUNCTION = /^ {2}[\w./]+[\w.)(*[\]…·-]*\(\)$/;
-const GO_FUNCTION = /^[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
+const GO_FUNCTION = /^\t?[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
 const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
 const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?::|\s*$)/;
 const SURELY_JVM = /^(?:Exception in thread|javax?\.|jakarta\.|kotlin|scala\.|com\.|org\.)/;

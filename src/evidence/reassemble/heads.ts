@@ -84,6 +84,23 @@ export function leaveCrash(stream: Stream, text: string): void {
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
   index - lastIndex <= MAX_EVENTS_TO_HEAD;
 
+/** What Go's runtime prints of a panic that was recovered, logged and then thrown again. */
+const GO_PANIC = /^panic: (.{4,400}?)(?: \[recovered\b[^\]\n]{0,40}\])?$/;
+/** Characters of a log line in which the words of a panic are sought. */
+const MAX_SAID_CHARS = 2_000;
+
+/** The log line right above that said the same of a panic as the runtime does now, with its stack or without; -1: none. */
+export function toldAbove(stream: Stream, line: Line): number {
+  const said = GO_PANIC.exec(line.text.slice(0, MAX_SAID_CHARS).trimEnd())?.[1];
+  const open = stream.bare.at(-1);
+  if (said === undefined || open === undefined || !open.headed) return -1;
+  const { language } = open.progress;
+  const isAbove = stream.index - open.lastIndex === 1 && timeOf(line) - open.lastMs <= SECOND_MS;
+  if (!isAbove || (language !== null && language !== 'go')) return -1;
+  const told = open.lines[0]?.text.slice(0, MAX_SAID_CHARS) ?? '';
+  return told.includes(said) ? stream.bare.length - 1 : -1;
+}
+
 /** Whether nothing stands between the two, neither lines nor time. */
 const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>
   index - lastIndex === 1 && isAtOnce(line, lastMs);

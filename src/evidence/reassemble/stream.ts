@@ -4,7 +4,15 @@ import type { LogEvent } from '../../base/log-event.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
-import { announcedAbove, headOf, hold, isInTime, leaveCrash, type Stream } from './heads.ts';
+import {
+  announcedAbove,
+  headOf,
+  hold,
+  isInTime,
+  leaveCrash,
+  type Stream,
+  toldAbove,
+} from './heads.ts';
 import {
   type Beginning,
   begin,
@@ -238,7 +246,7 @@ function isGap(open: OpenTrace, line: string, index: number): boolean {
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
 function openTrace(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
-  const at = opening.crash ? -1 : headOf(stream, line, opening);
+  const at = opening.crash ? toldAbove(stream, line) : headOf(stream, line, opening);
   const head = stream.bare[at];
   if (head === undefined) {
     beginBare(stream, line, texts, opening);

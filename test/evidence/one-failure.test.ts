@@ -1,0 +1,88 @@
+// Failures that are told in several log lines: each is one occurrence, and what only looks alike is none of it.
+import { describe, expect, test } from 'vitest';
+import { occurrenceOf } from '../../src/evidence/occurrence.ts';
+import { reassemble } from '../../src/evidence/reassemble.ts';
+import { event, START_MS } from './support.ts';
+
+/** Lines as events, all but one millisecond apart. */
+function occurrencesIn(lines: readonly string[], apartMs = 1) {
+  const events = lines.map((line, at) => event(line, { timestampMs: START_MS + at * apartMs }));
+  return reassemble(events).flatMap((block) => occurrenceOf(block) ?? []);
+}
+
+const sizes = (lines: readonly string[], apartMs = 1) =>
+  occurrencesIn(lines, apartMs).map(({ block }) => block.events.length);
+
+describe('a panic of Go', () => {
+  const PANIC = 'runtime error: invalid memory address or nil pointer dereference';
+  const LOGGED = `E1120 14:00:05.123456       1 runtime.go:79] Observed a panic: "nil" (${PANIC})`;
+  const STACK = [
+    'goroutine 103 [running]:',
+    'k8s.io/apimachinery/pkg/util/runtime.logPanic({0x1a2b3c0, 0x2b3c4d0})',
+    '\t/go/pkg/mod/k8s.io/apimachinery@v0.27.2/pkg/util/runtime/runtime.go:75 +0x99',
+    'panic({0x1a2b3c0, 0x2b3c4d0})',
+    '\t/usr/local/go/src/runtime/panic.go:884 +0x213',
+    'example.org/shop/cart.(*Reconciler).Reconcile(0xc00012, {0x1c, 0xc0})',
+    '\t/workspace/cart/reconcile.go:88 +0x1d2',
+  ];
+  const THROWN_AGAIN = [
+    `panic: ${PANIC} [recovered]`,
+    `\tpanic: ${PANIC}`,
+    '[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x15e4a2c]',
+    ...STACK,
+    'exit status 2',
+  ];
+
+  test('is logged by klog with the stack below it', () => {
+    const [logged, ...others] = occurrencesIn([LOGGED, ...STACK]);
+    expect(others).toEqual([]);
+    expect(logged?.block.events).toHaveLength(8);
+    expect(logged?.trace?.location).toMatchObject({
+      file: '/workspace/cart/reconcile.go',
+      line: 88,
+    });
+  });
+
+  test('is logged by klog with the stack in a field', () => {
+    const head = `E1120 14:00:05.123456       1 panic.go:262] "Observed a panic" panic="${PANIC}" stacktrace=<`;
+    const [logged, ...others] = occurrencesIn([head, ...STACK.map((line) => `\t${line}`), ' >']);
+    expect(others).toEqual([]);
+    expect(logged?.trace?.location).toMatchObject({
+      file: '/workspace/cart/reconcile.go',
+      function: 'example.org/shop/cart.(*Reconciler).Reconcile',
+    });
+  });
+
+  test('is thrown again by who logged it', () => {
+    expect(sizes([LOGGED, ...STACK, ...THROWN_AGAIN])).toEqual([19]);
+    expect(sizes([LOGGED, ...THROWN_AGAIN])).toEqual([12]);
+  });
+
+  test('that the line above does not tell is one of its own', () => {
+    expect(sizes([LOGGED, ...STACK, 'panic: assignment to entry in nil map', ...STACK])).toEqual([
+      8, 8,
+    ]);
+    expect(sizes([LOGGED.replace('E', 'I'), ...STACK])).toEqual([7]);
+  });
+
+  test('long after it was logged is another', () => {
+    expect(sizes([LOGGED, ...THROWN_AGAIN], 2_000)).toEqual([1, 11]);
+  });
+
+  test('has a frame at a place whose function got lost', () => {
+    const [first] = occurrencesIn(['panic: no price', STACK[0] ?? '', STACK[6] ?? '']);
+    expect(first?.trace?.chain[0]?.frames).toEqual([
+      { file: '/workspace/cart/reconcile.go', line: 88, function: null, own: true },
+    ]);
+  });
+});
+
+test('a trace in one event has its frames, though each line has the prefix of a container', () => {
+  const lines = [
+    '2026-11-20 14:00:05.123 ERROR [main] c.a.Cart - cannot add to cart',
+    'java.lang.IllegalStateException: cart closed',
+    '\tat com.acme.Cart.add(Cart.java:9)',
+  ];
+  const [first] = occurrencesIn([lines.map((line) => `web-1  | ${line}`).join('\n')]);
+  expect(first?.trace?.location).toMatchObject({ file: 'Cart.java', line: 9 });
+});
