@@ -77,6 +77,58 @@ describe('a panic of Go', () => {
   });
 });
 
+describe('an exception that Rails logs, a header on each line', () => {
+  const ID = '[8f14e45f-ceea-467f-9d3c-1b2c3d4e5f60] ';
+  const logged = (lines: readonly string[], tag = ID, level = 'E, ') =>
+    lines.map((line) => `${level}[2026-11-20T14:00:05.123456 #77] ERROR -- : ${tag}${line}`);
+  const TEMPLATE = [
+    '  ',
+    "ActionView::Template::Error (undefined method 'total' for nil):",
+    '    11: <div>',
+    '    12:   <%= @cart.total %>',
+    '    13: </div>',
+    '  ',
+    'app/views/carts/show.html.erb:12',
+    "app/controllers/carts_controller.rb:20:in 'CartsController#show'",
+  ];
+
+  test.each([ID, ''])('of a template, under the tag "%s"', (tag) => {
+    const [first, ...others] = occurrencesIn(logged([...TEMPLATE, ...TEMPLATE], tag));
+    expect(others.map(({ block }) => block.events.length)).toEqual([8]);
+    expect(first?.trace?.location).toMatchObject({
+      file: 'app/views/carts/show.html.erb',
+      line: 12,
+    });
+  });
+
+  test('whose message has an excerpt of the code, with its cause', () => {
+    const lines = logged([
+      "ActionView::Template::Error (undefined local variable or method 'total' for #<Cart>",
+      '',
+      '    <%= total %>',
+      '        ^^^^^):',
+      "Caused by: NameError (undefined local variable or method 'total' for #<Cart>)",
+      '',
+      'Information for: ActionView::Template::Error (undefined local variable):',
+      '    12:   <%= total %>',
+      'app/views/carts/show.html.erb:12',
+      'Information for cause: NameError (undefined local variable):',
+      'app/views/carts/show.html.erb:12',
+    ]);
+    expect(sizes(lines)).toEqual([11]);
+  });
+
+  test('and other lines of the same process are told apart', () => {
+    expect(sizes(logged(['Payment failed', 'Retry (attempt 2)', 'Payment failed']))).toEqual([
+      1, 1, 1,
+    ]);
+    expect(sizes(logged(['see app/views/carts/show.html.erb:12', 'Payment failed']))).toEqual([
+      1, 1,
+    ]);
+    expect(sizes(logged(TEMPLATE, ID, 'I, '))).toEqual([]);
+  });
+});
+
 test('a trace in one event has its frames, though each line has the prefix of a container', () => {
   const lines = [
     '2026-11-20 14:00:05.123 ERROR [main] c.a.Cart - cannot add to cart',
