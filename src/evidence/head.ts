@@ -141,7 +141,12 @@ function named(thrown: string, reported: Thrown | null, head: string): string {
   return thrown;
 }
 
+/** `Template::Error`, `PG::Error`: the name of what it belongs to tells more than the word. */
+const BARE_NAME = /[^.$\\/:]{1,80}(?:\.|::|\\)(?:Error|Exception)$/;
+
 function simpleName(type: string): string {
+  const [named] = BARE_NAME.exec(type) ?? [];
+  if (named !== undefined) return named;
   return type.split(/[.$\\/]|::/).at(-1) || type;
 }
 

@@ -3,6 +3,7 @@
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
 import { isCalm, peel } from './peel.ts';
+import { isSystemFailure } from './system-failure.ts';
 import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
@@ -115,6 +116,7 @@ function fails(block: Block, peeled: Peeled): boolean {
   const inner = lookAt(peeled.text);
   return (
     [...PLATFORM_FAILURE, ...THROWN].some((pattern) => pattern.test(text)) ||
+    isSystemFailure(peeled.text) ||
     THROWN.some((pattern) => pattern.test(inner))
   );
 }

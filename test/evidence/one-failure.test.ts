@@ -1,5 +1,6 @@
 // Failures that are told in several log lines: each is one occurrence, and what only looks alike is none of it.
 import { describe, expect, test } from 'vitest';
+import { titleOf } from '../../src/evidence/head.ts';
 import { occurrenceOf } from '../../src/evidence/occurrence.ts';
 import { reassemble } from '../../src/evidence/reassemble.ts';
 import { event, START_MS } from './support.ts';
@@ -99,6 +100,7 @@ describe('an exception that Rails logs, a header on each line', () => {
       file: 'app/views/carts/show.html.erb',
       line: 12,
     });
+    expect(first && titleOf(first, '')).toBe("Template::Error: undefined method 'total' for nil");
   });
 
   test('whose message has an excerpt of the code, with its cause', () => {
