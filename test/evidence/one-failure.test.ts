@@ -131,6 +131,38 @@ describe('an exception that Rails logs, a header on each line', () => {
   });
 });
 
+describe('a job that Sidekiq tells of in three warnings', () => {
+  const logged = (text: string, thread = 'gx7', level = 'WARN') =>
+    `2026-11-20T14:00:05.101Z pid=12 tid=${thread} ${level}: ${text}`;
+  const CONTEXT = '{"context":"Job raised exception","job":{"class":"ChargeJob","jid":"0a1b"}}';
+  const THROWN = 'RuntimeError: card declined';
+  const STACK = [
+    "/app/app/jobs/charge_job.rb:9:in 'ChargeJob#perform'",
+    "/usr/local/bundle/gems/sidekiq-7.1.0/lib/sidekiq/processor.rb:202:in 'Sidekiq::Processor#call'",
+  ];
+
+  test.each([
+    ['in one event', [logged(STACK.join('\n'))], 3],
+    ['in an event a line', [logged(STACK[0] ?? ''), STACK[1] ?? ''], 4],
+  ])('is one warning, the stack %s', (_, stack, events) => {
+    const [first, ...others] = occurrencesIn([logged(CONTEXT), logged(THROWN), ...stack]);
+    expect(others).toEqual([]);
+    expect(first?.severity).toBe('warning');
+    expect(first?.block.events).toHaveLength(events);
+    expect(first && titleOf(first, '')).toBe(THROWN);
+    expect(first?.trace?.location).toMatchObject({ file: '/app/app/jobs/charge_job.rb', line: 9 });
+  });
+
+  test('and another thread, another warning and two errors are told apart', () => {
+    expect(sizes([logged(CONTEXT), logged(THROWN, 'hz8')])).toEqual([1, 1]);
+    expect(sizes([logged('queue is slow'), logged(THROWN)])).toEqual([1, 1]);
+    expect(sizes([logged(CONTEXT), logged(THROWN)], 2_000)).toEqual([1, 1]);
+    const errors = [logged('job failed', 'gx7', 'ERROR'), logged(THROWN, 'gx7', 'ERROR')];
+    expect(sizes(errors)).toEqual([1, 1]);
+    expect(sizes([...errors, logged(STACK.join('\n'), 'gx7', 'ERROR')])).toEqual([1, 2]);
+  });
+});
+
 test('a trace in one event has its frames, though each line has the prefix of a container', () => {
   const lines = [
     '2026-11-20 14:00:05.123 ERROR [main] c.a.Cart - cannot add to cart',

@@ -56,21 +56,29 @@ export function headOf(stream: Stream, line: Line, { language }: Opening): numbe
   return stream.bare.length - 1;
 }
 
+/** An exception behind a header. */
+export interface Thrown {
+  readonly line: Line;
+  readonly key: string;
+  readonly opening: Opening;
+  readonly isWarned: boolean;
+}
+
 /**
  * The log line right above, which syslog wrote with the same host and program: behind these it has a header of its own, and
- * the exception that it announced has none. Null where there is none.
+ * the exception that it announced has none. Or a warning of the same thread that speaks of the exception, which it then
+ * logs by itself; of two errors each counts. Null where there is none.
  */
 export function announcedAbove(
   stream: Stream,
-  line: Line,
-  key: string,
-  { crash }: Opening,
+  { line, key, opening: { crash }, isWarned }: Thrown,
 ): OpenTrace | null {
   const open = stream.bare.at(-1);
   if (crash || open === undefined || !open.headed || open.progress.frames > 0) return null;
   const isAbove = stream.index - open.lastIndex === 1 && timeOf(line) - open.lastMs <= SECOND_MS;
   const isInner = open.key !== null && open.key !== key && open.key.startsWith(`${key} `);
-  return isAbove && isInner && open.progress.phase === 'head' ? open : null;
+  const isSame = isWarned && !open.isWarned && open.key === key;
+  return isAbove && (isInner || isSame) && open.progress.phase === 'head' ? open : null;
 }
 
 /** A trace that turns out to be of a main module that ended is none of the warning's above it. */
