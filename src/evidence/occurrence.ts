@@ -62,6 +62,7 @@ const THROWN = [
   /^panic: |\bpanicked at\b|\bhttp: panic serving |^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
   /\bPHP Fatal error: |^\s*Fatal error: Uncaught\b/m,
   /\bsegmentation fault\b|\bSIGSEGV\b|\bcore dumped\b|^\*{3} (?:Error in|stack smashing|buffer overflow)/i,
+  /^\s*\*\* \((?:(?:[A-Z]\w*\.)*[A-Z]\w*Error|exit|throw|stop|EXIT from [^)\n]{1,60})\) \S/m,
   /^terminate called after throwing an instance of/m,
 ];
 

@@ -31,6 +31,8 @@ describe('candidateQuery', () => {
     'main.main()',
     '\t/build/router.go:21 +0x1f',
     'exit status 2',
+    '** (exit) exited in: GenServer.call(Shop.Stock, :all, 5000)',
+    '        (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1',
     'web-1  | main.main()',
     'Nov 20 14:00:00 host app[123]: main.main()',
     'example.org/shop/cart.Run(...)',

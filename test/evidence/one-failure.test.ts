@@ -1,6 +1,6 @@
 // Failures that are told in several log lines: each is one occurrence, and what only looks alike is none of it.
 import { describe, expect, test } from 'vitest';
-import { titleOf } from '../../src/evidence/head.ts';
+import { headOf, titleOf } from '../../src/evidence/head.ts';
 import { occurrenceOf } from '../../src/evidence/occurrence.ts';
 import { reassemble } from '../../src/evidence/reassemble.ts';
 import { event, START_MS } from './support.ts';
@@ -160,6 +160,69 @@ describe('a job that Sidekiq tells of in three warnings', () => {
     const errors = [logged('job failed', 'gx7', 'ERROR'), logged(THROWN, 'gx7', 'ERROR')];
     expect(sizes(errors)).toEqual([1, 1]);
     expect(sizes([...errors, logged(STACK.join('\n'), 'gx7', 'ERROR')])).toEqual([1, 2]);
+  });
+});
+
+describe('a report of Erlang, a header on each line', () => {
+  const logged = (lines: readonly string[], pid = '<0.70.0>', level = 'error') =>
+    lines.map((line) => `2026-11-20 14:00:05.123456+00:00 [${level}] ${pid} ${line}`);
+  const CRASH = [
+    '  crasher:',
+    '    initial call: shop_reader:init/3',
+    '    exception error: no match of right hand side value {error,enotconn}',
+    '      in function  shop_reader:start/5 (shop_reader.erl, line 310)',
+    '    message_queue_len: 0',
+    '  neighbours:',
+    '',
+  ];
+  const CLOSED = ['closing AMQP connection (10.0.0.7:50 -> 10.0.0.2:56):', 'missed heartbeats'];
+
+  test('of a crash is one, with its place', () => {
+    const [first, ...others] = occurrencesIn(logged(CRASH));
+    expect(others).toEqual([]);
+    expect(first?.peeled.thread).toBe('<0.70.0>');
+    expect(first?.trace?.location).toMatchObject({ file: 'shop_reader.erl', line: 310 });
+    expect(first && titleOf(first, '')).toBe(
+      'exception error: no match of right hand side value {error,enotconn}',
+    );
+  });
+
+  test('tells the reason below what it announces', () => {
+    const [first] = occurrencesIn(logged(CLOSED));
+    expect(first && headOf(first)).toBe(CLOSED.join(' '));
+  });
+
+  test('is told apart from that of another process, of another time and of what is no error', () => {
+    const [a = '', b = ''] = logged(CLOSED);
+    const [c = '', d = ''] = logged(CLOSED, '<0.71.0>');
+    expect(sizes([a, c, b, d])).toEqual([2, 2]);
+    expect(sizes([a, b.replace('123456', '123457')])).toEqual([1, 1]);
+    expect(sizes(logged(CRASH, '<0.70.0>', 'info'))).toEqual([]);
+  });
+
+  test('of Elixir stands below the line that announces it', () => {
+    const lines = [
+      '14:00:05.123 [error] #PID<0.500.0> running ShopWeb.Endpoint terminated',
+      'Server: localhost:4000 (http)',
+      'Request: GET /carts/7',
+      '** (exit) an exception was raised:',
+      '    ** (RuntimeError) no price',
+      '        (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1',
+    ];
+    const [first, ...others] = occurrencesIn(lines);
+    expect(others).toEqual([]);
+    expect(first?.trace?.location).toMatchObject({ file: 'lib/shop/cart.ex', line: 12 });
+    expect(sizes(lines.slice(3))).toEqual([3]);
+    expect(sizes([...lines.slice(3), ...lines.slice(3)])).toEqual([3, 3]);
+  });
+
+  test.each([
+    'I wrote ** (RuntimeError) no price',
+    '14:00:05.123 [info] ** (RuntimeError) no price is handled',
+    '** (Note) all is well',
+    'see lib/shop/cart.ex:12: Shop.Cart.total/1',
+  ])('of Elixir is not: %s', (line) => {
+    expect(sizes([line])).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@
 
 import { dartFrame } from '../trace/dart.ts';
 import { dotnetFrame } from '../trace/dotnet.ts';
+import { elixirFrame } from '../trace/elixir.ts';
 import { goPlace } from '../trace/go.ts';
 import { jvmFrame } from '../trace/java.ts';
 import { jsFrame } from '../trace/javascript.ts';
@@ -49,6 +50,7 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
+  elixir: /^(?:\s+\*\* \(|\s*(?:Last message|State: |Client \S|Function: |Args: |:erlang\.))/,
   cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Program (?:received|terminated)|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
@@ -86,6 +88,7 @@ export function frameLanguage(line: string): Language | null {
     return 'java';
   if (/^\s/.test(line) && /\+0x|\.go:\d+$/.test(line) && goPlace(line) !== null) return 'go';
   if (GECKO.test(text)) return 'javascript';
+  if (/\.(?:exs?|erl|[hl]?eex):\d/.test(line) && elixirFrame(line) !== null) return 'elixir';
   return /:\d+:in [`']/.test(line) && rubyFrame(line) !== null ? 'ruby' : null;
 }
 
@@ -145,6 +148,7 @@ const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) =>
   // The bar below a report; one above the next report looks the same.
   cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
   go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
+  elixir: ({ frames }, line) => frames === 0 && line.startsWith('** ('),
   javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
   rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
 };

@@ -67,6 +67,7 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
     /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
     thrown('php', 'head'),
   ],
+  [/^\s{0,8}\*\* \((?:[A-Za-z][\w.]{0,120}|EXIT from [^)\n]{1,60})\) \S/, thrown('elixir', 'head')],
   [EXCERPT, crash('javascript', 'excerpt')],
   [/^Exception in thread "/, crash('java', 'head')],
   [/^Unhandled exception\. /, crash('dotnet', 'head')],

@@ -27,6 +27,7 @@ import {
   timeOf,
 } from './open-traces.ts';
 import { type Opening, openingOf } from './openings.ts';
+import { placeErlang } from './place-erlang.ts';
 import { placeRails } from './place-rails.ts';
 import { type Line, lineReader } from './shipped.ts';
 
@@ -107,7 +108,7 @@ function placeOf(block: readonly Line[]): number {
 function place(stream: Stream, line: Line): void {
   const { text: whole } = line;
   const texts = whole.includes('\n') ? whole.split('\n', MAX_EVENT_LINES) : [whole];
-  if (placeRails(stream, line, stream.index)) return;
+  if (placeRails(stream, line, stream.index) || placeErlang(stream, line, stream.index)) return;
   const text = (texts[0] ?? '').trimEnd();
   const standing = standingOf(text);
   if (standing.headed && !belongsAnyway(stream, standing, text)) {
