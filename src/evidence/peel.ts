@@ -173,6 +173,9 @@ function parse(text: string): ParsedJson {
       value: whole,
       rest: /^[\s[\]]*$/.test(text.slice(end + 1)) ? '' : text.slice(end + 1),
     };
+  const newline = text.indexOf('\n');
+  const record = newline < 0 ? null : attempt(text.slice(0, newline));
+  if (record !== null) return { value: record, rest: text.slice(newline) };
   const monolog = text.search(/\}\s[[{][^\n]*[\]}]$/);
   const first = monolog < 0 ? null : attempt(text.slice(0, monolog + 1));
   return { value: first, rest: '' };

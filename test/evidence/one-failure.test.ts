@@ -59,6 +59,29 @@ describe('a panic of Go', () => {
     expect(sizes([LOGGED, ...THROWN_AGAIN])).toEqual([12]);
   });
 
+  test.each([
+    '{"level":"panic","msg":"no price","cart":7}',
+    'time="2026-11-20T14:00:05Z" level=panic msg="no price" cart=7',
+    'PANI[0012] no price',
+  ])('is logged before it is thrown: %s', (record) => {
+    const [first, ...others] = occurrencesIn([record, 'panic: (*logrus.Entry) 0xc0001', ...STACK]);
+    expect(others).toEqual([]);
+    expect(first?.peeled).toMatchObject({
+      level: 'fatal',
+      text: expect.stringMatching(/^no price/),
+    });
+    expect(first?.trace?.location).toMatchObject({ file: '/workspace/cart/reconcile.go' });
+  });
+
+  test('is none of what is logged at another level', () => {
+    const thrown = ['panic: no price', ...STACK];
+    expect(sizes(['{"level":"error","msg":"no price"}', ...thrown])).toEqual([1, 8]);
+    expect(sizes(['{"level":"info","msg":"no price"}', ...thrown])).toEqual([8]);
+    const warned = 'W1120 14:00:05.123456       1 a.go:7] cannot pay, no price';
+    const both = occurrencesIn([warned, ...thrown]).map(({ severity }) => severity);
+    expect(both).toEqual(['warning', 'error']);
+  });
+
   test('that the line above does not tell is one of its own', () => {
     expect(sizes([LOGGED, ...STACK, 'panic: assignment to entry in nil map', ...STACK])).toEqual([
       8, 8,

@@ -1,7 +1,9 @@
 // Which log line announced an exception that has no header of its own. An error, or what speaks of a failure, is open to it
 // for a while; any other warning only to what follows at once.
 import { SECOND_MS } from '../../base/time-range.ts';
-import type { Language } from '../types.ts';
+import { isBelowError } from '../level.ts';
+import { readHeader } from '../peel/header.ts';
+import type { Language, Level } from '../types.ts';
 import {
   type Beginning,
   begin,
@@ -97,17 +99,40 @@ const GO_PANIC = /^panic: (.{4,400}?)(?: \[recovered\b[^\]\n]{0,40}\])?$/;
 /** Characters of a log line in which the words of a panic are sought. */
 const MAX_SAID_CHARS = 2_000;
 
-/** The log line right above that said the same of a panic as the runtime does now, with its stack or without; -1: none. */
+/** A record that Go's loggers write before they panic themselves. */
+const PANIC_RECORD =
+  /^\{[^\n]{0,4000}"(?:level|severity|lvl)"\s?:\s?"d?panic"|^[^\n]{0,400}\blevel=panic\b|^PANI\[/i;
+
+/** The log line right above that told of the panic which the runtime prints now, with its stack or without; -1: none. */
 export function toldAbove(stream: Stream, line: Line): number {
   const said = GO_PANIC.exec(line.text.slice(0, MAX_SAID_CHARS).trimEnd())?.[1];
-  const open = stream.bare.at(-1);
-  if (said === undefined || open === undefined || !open.headed) return -1;
-  const { language } = open.progress;
-  const isAbove = stream.index - open.lastIndex === 1 && timeOf(line) - open.lastMs <= SECOND_MS;
-  if (!isAbove || (language !== null && language !== 'go')) return -1;
-  const told = open.lines[0]?.text.slice(0, MAX_SAID_CHARS) ?? '';
-  return told.includes(said) ? stream.bare.length - 1 : -1;
+  if (said === undefined) return -1;
+  const open = headAbove(stream, line);
+  const told = open?.lines[0]?.text.slice(0, MAX_SAID_CHARS) ?? '';
+  const tells = PANIC_RECORD.test(told) || (told.includes(said) && isError(readHeader(told).level));
+  return tells ? stream.bare.length - 1 : -1;
 }
+
+const isError = (level: Level | null) => !isBelowError(level);
+
+/** The log line right above, which may have a stack of Go; a record of its own is taken up again. */
+function headAbove(stream: Stream, line: Line): OpenTrace | null {
+  const [record, ...others] = stream.blocks.at(-1) ?? [];
+  if (record !== undefined && others.length === 0 && isRightBelow(record, line)) {
+    if (!PANIC_RECORD.test(record.text)) return null;
+    const index = stream.index - 1;
+    stream.blocks.pop();
+    begin(stream, { lines: [record], texts: [''], opening: null, rails: null, key: null, index });
+  }
+  const open = stream.bare.at(-1);
+  if (open === undefined || !open.headed || stream.index - open.lastIndex !== 1) return null;
+  const { language } = open.progress;
+  const fits = language === null || language === 'go';
+  return fits && timeOf(line) - open.lastMs <= SECOND_MS ? open : null;
+}
+
+const isRightBelow = (above: Line, line: Line) =>
+  line.at - above.at === above.events.length && timeOf(line) - timeOf(above) <= SECOND_MS;
 
 /** Whether nothing stands between the two, neither lines nor time. */
 const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>

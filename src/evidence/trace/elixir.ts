@@ -23,7 +23,7 @@ const CRASH_FRAME =
 const REASON_FOLLOWS = /^\s*\*\* Reason for termination ={2,}\s*$/;
 const REASON = /^\s*\*\* \{*([a-z]\w{0,80})(?:,(.*))?$/;
 const TERM =
-  /\{'?([\w.@]{1,120})'?,'?([\w.@/<>-]{1,160})'?,(\d{1,3}|\[[^\n]{0,400}?\]),\[\{file,"([^"\n]{1,300})"\},\{line,(\d{1,7})\}\]\}/g;
+  /\{'?([\w.@]{1,120})'?,'?([\w.@/<>-]{1,160})'?,(\d{1,3}|\[[^\n]{0,200}?\]),\[\{file,"([^"\n]{1,300})"\},\{line,(\d{1,7})\}\]\}/g;
 /** Where a report goes on to other things: the client's own stack would be taken for the server's. */
 const END = /^\s*(?:Client \S|Last message|State: |ancestors: )/;
 /** Applications that come with the languages, and those that most services are made of. */
