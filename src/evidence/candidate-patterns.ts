@@ -58,7 +58,7 @@ export const TRACE_LINES = [
   '   at ',
   '^    ',
   '\\sat .*(?:\\.java:|\\.kt:|\\.scala:)',
-  '^\\s+\\S+ \\S+\\.rb:\\d',
+  '\\sfrom \\S+\\.rb:\\d',
   '\\.go:\\d+$',
   '\\\\tat ',
   '\\\\tfrom ',

@@ -35,6 +35,8 @@ describe('candidateQuery', () => {
     '        (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1',
     'web-1  | main.main()',
     'web-1  | \t/build/router.go:21',
+    "Nov 20 14:00:00 host app[123]: \tfrom /app/cart.rb:9:in 'pay'",
+    "\t 1: from /app/cart.rb:9:in `pay'",
     '\t/build/router.go:21',
     'Nov 20 14:00:00 host app[123]: main.main()',
     'example.org/shop/cart.Run(...)',
