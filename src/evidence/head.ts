@@ -49,7 +49,10 @@ export function headOf(occurrence: Occurrence): string {
   const line = firstLine(peeled.text);
   const reported = reportedBy(occurrence);
   if (reported === null)
-    return (line === '' ? firstLine(occurrence.block.message) : line).slice(0, MAX_HEAD_CHARS);
+    return (withReason(peeled.text) || firstLine(occurrence.block.message)).slice(
+      0,
+      MAX_HEAD_CHARS,
+    );
   const thrown = thrownLine(reported, (type) => type);
   const said = firstLine(reported.message);
   const known = line.includes(said === '' ? (reported.type ?? line) : said);
@@ -100,8 +103,18 @@ function isTelling(text: string | null): boolean {
 }
 
 function firstLine(text: string): string {
+  return tellingLines(text)[0] ?? '';
+}
+
+/** The first line, with the one below where it only announces that. */
+function withReason(text: string): string {
+  const [line = '', below] = tellingLines(text);
+  return below !== undefined && line.endsWith(':') ? `${line} ${below}` : line;
+}
+
+function tellingLines(text: string): string[] {
   const lines = text.slice(0, MAX_LOOK_CHARS).split('\n');
-  return lines.map((line) => line.trim()).find((line) => !EMPTY_LINE.test(line)) ?? '';
+  return lines.map((line) => line.trim()).filter((line) => !EMPTY_LINE.test(line));
 }
 
 function thrownLine({ type, message }: Thrown, name: (type: string) => string): string {
@@ -141,7 +154,12 @@ function named(thrown: string, reported: Thrown | null, head: string): string {
   return thrown;
 }
 
+/** `Template::Error`, `PG::Error`: the name of what it belongs to tells more than the word. */
+const BARE_NAME = /[^.$\\/:]{1,80}(?:\.|::|\\)(?:Error|Exception)$/;
+
 function simpleName(type: string): string {
+  const [named] = BARE_NAME.exec(type) ?? [];
+  if (named !== undefined) return named;
   return type.split(/[.$\\/]|::/).at(-1) || type;
 }
 

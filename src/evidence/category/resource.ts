@@ -5,7 +5,7 @@ export const MEMORY = rule(
   'memory-exhausted',
   'resource',
   /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b(?!\?)|\bNoMemoryError\b|MemoryError\b|\bENOMEM\b/i,
-  /\bOOM command not allowed\b|OOM[- ]?Killed?\b/i,
+  /\bOOM command not allowed\b|OOM[- ]?Killed?\b|\bwith result 'oom-kill'/i,
   /Java heap space|GC overhead limit|heap out of memory|(?:reached|near) heap limit/i,
   /\bcannot allocate memory\b|Allowed memory size of|insufficient memory for\b/i,
   /\b(?:memory|buffer) allocation (?:of \d+ bytes )?failed\b|\b(?:failed|unable) to allocate (?:memory\b|\d+(?:\.\d+)? ?(?:bytes?|[kmgt]i?b)\b)/i,
@@ -35,6 +35,14 @@ export const DISK = rule(
   new RegExp(`${CLAUSE_START}${VOLUME} (?:is |was )?full${CLAUSE_END}`, 'im'),
   new RegExp(`\\b${VOLUME}(?: /\\S{1,80})? (?:is|was) (?:completely )?full${CLAUSE_END}`, 'im'),
   /\btransaction log for database \S{1,120} is full\b/i,
+);
+
+/** As the kernel tells of a device, or of the file system on it. */
+export const DISK_FAILING = rule(
+  'disk-failing',
+  'resource',
+  /\b(?:I\/O|critical (?:medium|target)) error(?:, dev| on dev(?:ice)?) \w/,
+  /^(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w|^XFS \(\S{1,40}\): (?:metadata |log )?I\/O error/m,
 );
 
 export const LAMBDA_LIMIT = rule(

@@ -24,6 +24,7 @@ import {
   CAPACITY,
   DESCRIPTORS,
   DISK,
+  DISK_FAILING,
   FUNCTION_TIMEOUT,
   LAMBDA_LIMIT,
   LOCKS,
@@ -35,7 +36,7 @@ import type { Rule } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
   // What runs out on this machine: everything else follows from it.
-  ...[MEMORY, DESCRIPTORS, DISK, LAMBDA_LIMIT, FUNCTION_TIMEOUT],
+  ...[MEMORY, DESCRIPTORS, DISK, DISK_FAILING, LAMBDA_LIMIT, FUNCTION_TIMEOUT],
   // Ways to a peer, and capacity, that have words of their own.
   ...[TLS, POOL, LOCKS, CAPACITY],
   // Before 401 and 403 reach a connection's words: the peer answered.

@@ -19,6 +19,7 @@ import {
   DOTNET_FAIL,
   DOTTED_LOGGER,
   DYNO,
+  ERLANG_PID,
   GAP,
   HOST,
   JUL_LEVEL,
@@ -299,6 +300,7 @@ function readTail(line: string, draft: Draft): void {
   skip(CLOSED, line, draft);
   skip(GAP, line, draft);
   readIds(line, draft);
+  readProcess(line, draft);
   const numbered = kindAt(line, draft.end) === 'digit';
   if (numbered) skip(NGINX_IDS, line, draft);
   readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
@@ -309,6 +311,13 @@ function readTail(line: string, draft: Draft): void {
   skip(GAP, line, draft);
   const id = take(CONTEXT_ID, line, draft)?.[1];
   if (id !== undefined) draft.requestId = id;
+}
+
+function readProcess(line: string, draft: Draft): void {
+  const process = line[draft.end] === '<' ? take(ERLANG_PID, line, draft) : null;
+  if (process === null) return;
+  draft.thread = process[0];
+  skip(GAP, line, draft);
 }
 
 function readLogger(line: string, draft: Draft): void {

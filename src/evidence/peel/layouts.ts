@@ -106,6 +106,8 @@ export const JUL_LEVEL =
 export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
 export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
 export const SPRING_PID = /\d{1,8} ---(?=\s)/y;
+/** A process of Erlang. */
+export const ERLANG_PID = /<\d{1,6}\.\d{1,10}\.\d{1,6}>(?=\s|$)/y;
 /** Behind a level in brackets, which some loggers pad. */
 export const CLOSED = / {0,8}\]/y;
 export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;

@@ -4,7 +4,7 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { advance, type Progress, progressOf } from './grammar.ts';
 import { type Opening, openingOf } from './openings.ts';
-import type { RailsLine } from './rails.ts';
+import { hasOpenMessage, type RailsLine } from './rails.ts';
 import type { Line } from './shipped.ts';
 
 /** A trace whose lines are further apart than this is two. */
@@ -13,6 +13,9 @@ const MAX_GAP_MS = 5 * SECOND_MS;
 const MAX_BARE = 6;
 /** Traces that are told apart by their headers: threads that fail at once. */
 const MAX_KEYED = 4_096;
+
+/** Lines of an exception's message that Rails logs, each with a header. */
+export const MAX_MESSAGE_LINES = 12;
 
 export interface OpenTrace {
   readonly lines: Line[];
@@ -39,6 +42,8 @@ export interface Rails {
   said: boolean;
   /** The next exception is the cause of this one. */
   causes: boolean;
+  /** Lines that its message may still have; 0: it is over. */
+  more: number;
   /** Empty lines below the frames: of this exception, or the beginning of the next. */
   readonly trailing: Line[];
 }
@@ -112,7 +117,8 @@ function touchKeyed(traces: OpenTraces, key: string, open: OpenTrace): void {
 }
 
 function railsOf(first: RailsLine): Rails {
-  return { first, said: first.body.trim() !== '', causes: false, trailing: [] };
+  const more = hasOpenMessage(first.body) ? MAX_MESSAGE_LINES : 0;
+  return { first, said: first.body.trim() !== '', causes: false, more, trailing: [] };
 }
 
 /** Lines of an event, header off; below a log line the trace inside, if any, sets the language first. */
