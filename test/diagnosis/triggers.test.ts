@@ -202,9 +202,7 @@ describe('claims', () => {
 
   test('an option is no name of a resource, an operation no component', () => {
     const message = 'ProvisionedThroughputExceededException Table: --profile';
-    expect(first({ findings: [{ ...POOL, message }] })?.title).toBe(
-      'DynamoDB throttles table (name not in the logs)',
-    );
+    expect(first({ findings: [{ ...POOL, message }] })?.title).toBe('DynamoDB throttles a table');
     const denied =
       'An error occurred (ExpiredToken) when calling the AssumeRole operation: ExpiredTokenException';
     expect(first({ findings: [{ ...POOL, message: denied }] })?.component).toBeNull();
