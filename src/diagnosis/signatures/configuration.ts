@@ -17,7 +17,7 @@ export const CONFIGURATION: readonly Signature[] = [
       /error while loading shared libraries: (?<module>[\w.-]{1,80})/,
       /Class ["'](?<module>[\w\\]{1,100})["'] not found/,
     ],
-    title: 'Module {module|(name not in the logs)} is not in the deployed package',
+    title: '{moduleNamed|A module} is not in the deployed package',
     meaning:
       'The program asks for a module or a class that the running package does not hold, or holds in another version. The package was built without it or against another version.',
     component: ['module', 'function'],
@@ -63,7 +63,7 @@ export const CONFIGURATION: readonly Signature[] = [
       /InvalidConfigurationException|ConfigurationError|ConfigException|ImproperlyConfigured|BeanCreationException|ParameterNotFound\b/,
     ],
     unless: /using (?:the )?default|falling back to default/i,
-    title: 'Setting {setting|(name not in the logs)} is missing or not valid',
+    title: '{settingNamed|A setting} is missing or not valid',
     meaning:
       'The program needs a setting that its environment does not give or gives wrongly. It fails until the setting is there.',
     component: ['setting', 'function', 'unit'],

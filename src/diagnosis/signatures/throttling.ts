@@ -128,7 +128,7 @@ export const THROTTLING: readonly Signature[] = [
       /Rate exceeded for shard (?<shard>[\w-]{3,40})/,
       /[Kk]inesis[^\n]{0,160}(?:ThroughputExceeded|Throttl|LimitExceeded)/,
     ],
-    title: 'Kinesis throttles shard {shard|(name not in the logs)}',
+    title: 'Kinesis throttles {shardNamed|a shard}',
     meaning:
       'Kinesis refused records because a shard took more than one megabyte or 1,000 records a second, or was read too often.',
     component: ['shard', 'function'],
