@@ -155,7 +155,7 @@ function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: 
   return {
     horizon: 'immediate',
     title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it, before it is undone`,
-    reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; only the order in time speaks for it, and nothing in the line names what fails.`,
+    reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; ${trigger.hold === 'suspect' ? 'the order in time and the kind of change speak for it, but' : 'only the order in time speaks for it, and'} nothing in the line names what fails.`,
     rootCauses: [cause.rank],
     steps: [
       'Find out whether what fails uses what the line speaks of.',
@@ -199,7 +199,7 @@ function tableActions(advised: Advised): Action[] {
   const texts: GeneralAdvice = signature ?? generalAdvice(advised);
   const action = (horizon: Horizon, text: ActionText): Action => ({
     horizon,
-    title: fill(text.title, names) ?? text.title,
+    title: (fill(text.title, names) ?? text.title).replace(/ {2,}/g, ' '),
     reason: fill(text.reason, names) ?? text.reason,
     rootCauses: [cause.rank],
     steps: fillAll(text.steps, names),

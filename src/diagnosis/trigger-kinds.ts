@@ -79,6 +79,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     weight: 5,
     any: [
       /\b(?:schema |database |data )?migrations?\b[^\n]{0,80}\b(?:start|beg[iau]n|run|appl|complet|finish|done\b|v\d)/i,
+      /\bApplying \w{1,60}\.\d{4}_\w{1,80}|\bRunning upgrade (?:[0-9a-f]{6,16})? ?-> ?[0-9a-f]{6,16}|\bchange ?set\b[^\n]{0,160}\bran successfully/i,
       /\bmigrations? \W?\d|\bmigrat(?:ing|ed)\b|\bALTER TABLE\b|\breindex(?:ing|ed)\b|\bREINDEX (?:INDEX|TABLE|SCHEMA|DATABASE|SYSTEM)\b/i,
       /\b(?:start|run|apply|execut|complet|finish)\w{0,4}\b[^\n]{0,40}\b(?:migrations?|reindex)\b|\breindex\b[^\n]{0,60}\b(?:start|beg[iau]n|appl|complet|finish|done\b)/i,
     ],
