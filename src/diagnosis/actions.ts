@@ -11,6 +11,7 @@ import {
 } from './command.ts';
 import { weighFirst } from './ended-with.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
+import { markSteps } from './mark-advice.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, placesByRegion } from './places.ts';
@@ -210,7 +211,12 @@ function tableActions(advised: Advised): Action[] {
   return [
     {
       ...now,
-      steps: [...searchStep(advised), ...fillAll(texts.checks, names), ...now.steps],
+      steps: [
+        ...searchStep(advised),
+        ...markSteps(advised.finding),
+        ...fillAll(texts.checks, names),
+        ...now.steps,
+      ],
       commands: [...readCommand(advised), ...now.commands],
     },
     action('short-term', texts.shortTerm),

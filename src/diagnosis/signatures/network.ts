@@ -45,19 +45,19 @@ export const NETWORK: readonly Signature[] = [
     any: [
       new RegExp(`getaddrinfo EAI_AGAIN ${HOST}`),
       new RegExp(
-        `lookup ${HOST}(?: on [\\d.:]{4,45})?: (?:server misbehaving|i/o timeout|Temporary failure|(?:read|dial) (?:udp|tcp)[^\\n]{0,120}(?:i/o timeout|refused))`,
+        `lookup ${HOST}(?: on (?<resolver>[\\d.:]{4,45}))?: (?:server misbehaving|i/o timeout|Temporary failure|(?:read|dial) (?:udp|tcp)[^\\n]{0,120}(?:i/o timeout|refused))`,
       ),
       // What CoreDNS says of a question that the resolver behind it did not answer; the name ends with the root's dot.
       new RegExp(
         `plugin/errors: \\d ${NAME_OF_QUESTION}\\.? (?:A|AAAA|CNAME|SRV|PTR|TXT|MX|HINFO): `,
       ),
       /\bEAI_AGAIN\b|\bSERVFAIL\b|Temporary failure in name resolution|\bdns server (?:timed out|did not answer)/i,
-      /\bread udp [^\n]{0,100}:53: (?:i\/o timeout|read: connection refused)/,
+      /\bread udp [^\n]{0,60}->(?<resolver>[\d.]{7,15}:53): (?:i\/o timeout|read: connection refused)/,
     ],
     title: 'The resolver gives no answer for {host|names}',
     meaning:
       'The resolver itself failed or did not answer in time, so no connection is even tried. Whether the name exists it did not say: it is slow, down or over its limit, or what it asks in turn does not answer.',
-    component: ['host', 'urlHost'],
+    component: ['resolver'],
     checks: [
       'Ask the resolver that the application uses for this name and for others, from the place where it runs, and another resolver for the same names.',
       'Read the log of the resolver at the time of the onset, and count its queries against its limit (1,024 packets a second from a network interface to the resolver of a VPC).',
