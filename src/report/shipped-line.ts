@@ -17,6 +17,19 @@ export function lineWithin(message: string): string {
   return line === '' ? message : line;
 }
 
+/** Where the message of a structured line begins, behind time stamps and the like. */
+const SAID = /"(?:message|msg|@m|@mt|body|event)"\s{0,4}:\s{0,4}"/;
+
+/** So much before it is told with it. */
+const MAX_AHEAD_CHARS = 40;
+
+/** What a line says, as it stands in it: of a structured one from its message on. */
+export function saidWithin(message: string): string {
+  const line = lineWithin(message);
+  const at = line.startsWith('{') ? line.slice(0, MAX_MESSAGE_CHARS).search(SAID) : -1;
+  return at > MAX_AHEAD_CHARS ? `… ${line.slice(at)}` : line;
+}
+
 /** The text of a JSON string without its closing quote; empty where it is none. */
 function unquoted(text: string): string {
   try {

@@ -46,6 +46,14 @@ describe('calls that fail behind each death', () => {
     expect(causes[0]?.explanation).toContain('where memory fills up anew after each restart');
   });
 
+  test('of several kinds are told in one sentence', () => {
+    const gone = { ...refused, id: 'F3', message: 'HTTP 502 from upstream thumbnailer' };
+    const causes = told(at(refused, behind(DEATHS)), at(gone, behind(DEATHS)), at(dies, DEATHS));
+    expect(causes).toHaveLength(1);
+    expect(causes[0]?.explanation.match(/without a process calls fail/g)).toHaveLength(1);
+    expect(causes[0]?.explanation).toContain('are read as its consequences: without a process');
+  });
+
   test('may fail once at another time', () => {
     const calls = [...behind(DEATHS), 225];
     const causes = told(at(refused, calls), at(dies, DEATHS));
