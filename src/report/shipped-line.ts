@@ -9,7 +9,7 @@ const MESSAGE = /"message"\s{0,4}:\s{0,4}("(?:[^"\\]|\\.)*)/;
 const SHIPPED = /"stream"\s{0,4}:\s{0,4}"std(?:out|err)"|"kubernetes"\s{0,4}:\s{0,4}\{/;
 
 /** The message itself where nothing is put around it. */
-export function lineWithin(message: string): string {
+function lineWithin(message: string): string {
   const text = message.slice(0, MAX_MESSAGE_CHARS).trim();
   if (!/^[{"]/.test(text)) return message;
   const found = LINE.exec(text) ?? (SHIPPED.test(text) ? MESSAGE.exec(text) : null);
