@@ -49,8 +49,9 @@ export function componentOf(cause: Ranked, input: Case): string | null {
 /** The host whose name was asked for is not at fault for a resolver that does not answer. */
 const isOfResolver = ({ signature }: Ranked): boolean => signature?.name === 'dns-no-answer';
 
-/** Failures of the way between two hosts: neither of them is at fault by that. */
-const OF_OTHER_SIDE = /^(?:host-unreachable|dns-no-answer)$/;
+/** Failures of the way between two hosts, or of what is called: who tells of them is not at fault by that. */
+const OF_OTHER_SIDE =
+  /^(?:host-unreachable|dns-no-answer|tls-expired|redis-memory|dynamodb-throttled|kinesis-throttled)$/;
 
 /** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it. */
 function isOfOtherSide({ signature }: Ranked): boolean {

@@ -15,7 +15,7 @@ const END_TOLERANCE_MS = 30 * SECOND_MS;
 const END_SHARE = 0.1;
 
 export function consequenceSentences(cause: Ranked, input: Case): string[] {
-  const recurring = cause.consequences.flatMap((finding) => behindEach(finding, cause));
+  const recurring = cause.consequences.flatMap((finding) => behindEach(finding, cause, input));
   if (recurring.length === cause.consequences.length)
     return recurring.length === 0 ? [] : [behindAll(recurring)];
   const count = cause.consequences.reduce((sum, finding) => sum + finding.count, 0);
@@ -32,8 +32,8 @@ export function consequenceSentences(cause: Ranked, input: Case): string[] {
 }
 
 /** Of a consequence that comes again with each of the cause's own errors. */
-function behindEach(finding: Finding, { own }: Ranked): string[] {
-  const behind = behindDeaths(finding, own);
+function behindEach(finding: Finding, { own }: Ranked, { window }: Case): string[] {
+  const behind = behindDeaths(finding, own, window);
   if (behind === null) return [];
   const { count, withinMs } = behind;
   const { length } = finding.timesMs;

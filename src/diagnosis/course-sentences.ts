@@ -13,6 +13,7 @@ import { companionSentences } from './companions.ts';
 import { consequenceSentences } from './consequence-sentences.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { countedOf, markOf, markOfAll } from './mark.ts';
+import { RECURRING } from './novel-kinds.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
@@ -126,6 +127,8 @@ function weightOf(cause: Ranked, input: Case): string {
   const tie = tieWords(cause.trigger?.tie ?? null);
   if (isTriggerProven(cause, input))
     return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+  if (cause.trigger?.kind.name === RECURRING.name)
+    return 'it is a possible trigger: that such a line comes before each burst speaks for it';
   return tie === ''
     ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
     : `it is a possible trigger: ${tie}`;

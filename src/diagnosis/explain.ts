@@ -7,6 +7,7 @@ import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { endedWithOf, endedWithSentences } from './ended-with.ts';
 import { countedOf, markOfAll } from './mark.ts';
+import { ownWords } from './own-words.ts';
 import { placeOf } from './places.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
@@ -92,7 +93,7 @@ function isShown(
 function quotesOf(cause: Ranked, input: Case): Quote[] {
   const lead = leadOf(cause);
   return distinctQuotes([
-    quoteOf(lead, recognise(lead, input).matched),
+    quoteOf(lead, recognise(lead, input).matched || ownWords(lead)),
     cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
     cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
     cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,

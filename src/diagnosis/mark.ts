@@ -11,7 +11,7 @@ export interface Mark extends Dimension {
 const MAX_DIMENSION_CHARS = 80;
 /** The part of the code that writes a line: it differs from error to error by its nature. */
 const WRITER_FIELD =
-  /(?:^|[._-])(?:logger|thread|class|method|func(?:tion)?|source)(?:[._-]?name)?$/i;
+  /(?:^|[._-])(?:logger|thread|class|method|func(?:tion)?|source|@?mt|message[._-]?template|event[._-]?name)(?:[._-]?name)?$/i;
 
 /** The first such value of the finding, or null. */
 export function markOf(finding: Finding): Dimension | null {

@@ -30,6 +30,10 @@ const SETTING_FORMS: readonly RegExp[] = [
     `${NAME}${QUOTE}[ :=]{1,3}(?:(?:was|has been|is) )?(?:changed |set |raised |lowered |reduced |increased |updated |switched )?from ${QUOTE}(?<before>${VALUE})${QUOTE} to ${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
+  // A link and what it leads to: `current -> releases/2 (was releases/1)`.
+  new RegExp(
+    `${NAME}${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${VALUE})${QUOTE} \\((?:was|previously|formerly) ${QUOTE}(?<before>${VALUE})${QUOTE}\\)`,
+  ),
   new RegExp(
     `${NAME}${QUOTE}${DONE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
   ),

@@ -47,6 +47,7 @@ test('the part of the code that writes a line marks no failure', () => {
       }),
     ]);
   expect(by('logger_name')).toBeNull();
+  expect(by('@mt')).toBeNull();
   expect(by('tenant')?.value).toBe('com.x.Consumer');
 });
 

@@ -94,3 +94,16 @@ describe('calls that fail behind each death', () => {
     for (const { findings } of told(calls, deaths)) expect(findings).toHaveLength(1);
   });
 });
+
+test('nothing is said of a process that is gone where it dies all the time', () => {
+  const often = Array.from({ length: 120 }, (_, index) => 120 + index * 0.9);
+  const panics = { ...dies, message: 'PHP Fatal error: Uncaught Error: no route', rhythm: 'onset' };
+  const causes = told(
+    at(
+      { ...refused, rhythm: 'onset' },
+      often.map((time) => time + 0.001),
+    ),
+    at({ ...panics, rhythm: 'onset' }, often),
+  );
+  for (const { explanation } of causes) expect(explanation).not.toContain('without a process');
+});

@@ -19,9 +19,11 @@ describe('the words that are quoted', () => {
     expect(shown({ title: 'Reading failed', message: `Reading failed\n      ${line}` })).toBe(line);
   });
 
-  test('begin with what counts where that stands far behind in a long line', () => {
+  test('are the piece of a long line that holds what counts', () => {
     const far = `push to store 263 failed: ${'connection to server at menu-db.internal '.repeat(4)}FATAL: password authentication failed for user "menu_app"`;
-    expect(shown({ message: far })).toBe("…password authentication failed for user 'menu_app'");
+    expect(shown({ message: far })).toBe(
+      "…server at menu-db.internal connection to server at menu-db.internal FATAL: password authentication failed for user 'menu_app'",
+    );
   });
 
   test('are followed by the field that tells it', () => {
@@ -92,4 +94,19 @@ test('the other side of one failure is quoted in its own words', () => {
   ).rootCauses[0];
   expect(cause?.findings).toEqual(['F1', 'F2']);
   expect(cause?.evidence.some(({ quote }) => quote.includes('plugin/errors'))).toBe(true);
+});
+
+test('an unknown failure is quoted by what it says, not by the first line of its event', () => {
+  const text = 'Order rejected: quantity above limit';
+  const unknown = { ...BASE, message: `fail: Kiosk.Api[1]\n      ${text}`, text, title: text };
+  const cause = diagnose(caseOf({ findings: [unknown] })).rootCauses[0];
+  expect(cause?.evidence[0]?.quote).toBe(text);
+});
+
+test.each([
+  'RedisCommandError: OOM command not allowed when used memory',
+  'ProvisionedThroughputExceededException: throughput for the table was exceeded',
+])('who tells of it is not at fault for what refuses: %s', (message) => {
+  const cause = diagnose(caseOf({ findings: [{ ...BASE, message, group: '/shop/worker' }] }));
+  expect(cause.rootCauses[0]?.component).toBeNull();
 });

@@ -213,6 +213,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'OSError: [Errno 28] No space left on device: /var/data/spool',
       'ENOSPC: no space left on device, write',
+      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
       'error number 28 while writing; check also that no disk quota exceeded its limit',
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
@@ -252,6 +253,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'java.util.concurrent.RejectedExecutionException: Task rejected from ThreadPoolExecutor@1',
     ],
     lookAlikes: ['thread pool resized to 20'],
+  },
+  'ports-used-up': {
+    matches: [
+      'dial tcp 203.0.113.9:443: connect: cannot assign requested address',
+      'Error: connect EADDRNOTAVAIL 10.0.0.9:443',
+    ],
+    lookAlikes: ['listen tcp 10.0.0.4:80: bind: cannot assign requested address'],
   },
   'container-restarts': {
     matches: [
@@ -605,6 +613,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   'go-panic': {
     matches: [
       'panic: runtime error: index out of range [3] with length 3',
+      'panic recovered err="runtime error: slice bounds out of range [:9] with capacity 4"',
       'fatal error: concurrent map writes',
     ],
     lookAlikes: ['panic button pressed by operator'],

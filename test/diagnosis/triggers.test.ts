@@ -1,5 +1,6 @@
 // Triggers: what announces a change, what only has its words, and when one may confirm a cause.
 import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
@@ -250,5 +251,45 @@ describe('claims', () => {
     expect(rootCauses.map(({ findings, confidence }) => [findings, confidence])).toEqual([
       [['F1', 'F2'], 'likely'],
     ]);
+  });
+});
+
+test('a rare line that holds the version which alone fails is a deployment', () => {
+  const line = event(minute(119), 'INFO serving build=5b2f91c host=h-7');
+  const traffic = Array.from({ length: 239 }, (_, i) => event(minute(i), `INFO served ${i}`));
+  const cause = first({
+    findings: [
+      {
+        ...POOL,
+        dimensions: [{ field: 'build', value: '5b2f91c', share: 1, baselineShare: 0.1 }],
+      },
+    ],
+    context: [line],
+    survey: surveyOf([...traffic, line], true),
+  });
+  expect(cause?.trigger?.kind.name).toBe('deployment');
+});
+
+describe('a line of no known kind', () => {
+  const line = event(minute(119.5), 'WARN watermark of pool-7 passed');
+  const traffic = Array.from({ length: 239 }, (_, i) => event(minute(i), `INFO served ${i}`));
+  const actionsAfter = (message: string) => {
+    const input = caseOf({
+      findings: [{ ...POOL, message }],
+      context: [line],
+      survey: surveyOf([...traffic, line], true),
+    });
+    return advise(input, diagnose(input)).actions.map(({ title, reason }) => [title, reason]);
+  };
+
+  test('is asked about after what is known of the failure, and is not undone', () => {
+    const told = actionsAfter('java.sql.SQLException: Connection pool exhausted (pool-7)');
+    expect(told[0]?.[0]).not.toContain('what the line at');
+    const [, reason = ''] = told.find(([title]) => title?.includes('what the line at')) ?? [];
+    expect(reason).toContain('what it tells of may have brought them about');
+  });
+
+  test('is asked about first where the failure is not known', () => {
+    expect(actionsAfter('drawer of pool-7 stuck')[0]?.[0]).toContain('what the line at');
   });
 });

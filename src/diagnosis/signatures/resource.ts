@@ -24,7 +24,8 @@ export const RESOURCE: readonly Signature[] = [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\b(?:errno|error number|errcode|OS error)[ :]{1,2}28\b/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
-      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood stage disk watermark/i,
+      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood[- ]stage (?:disk )?watermark|disk usage exceeded/i,
+      /cluster_block_exception[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
     ],
     title: 'The disk is full{pathText|}',
     meaning:
@@ -206,6 +207,38 @@ export const RESOURCE: readonly Signature[] = [
       title: 'Measure busy threads and queue length',
       reason: 'A filling queue is seen before it rejects.',
       steps: ['Publish both as metrics with alarms.'],
+    },
+  },
+  {
+    name: 'ports-used-up',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [/EADDRNOTAVAIL|[Cc]annot assign requested address|AddrNotAvailable/],
+    unless: /\b(?:bind|listen)\w{0,3}\b[^\n]{0,80}(?:EADDRNOTAVAIL|annot assign)/i,
+    title: 'No local port is left for new connections',
+    meaning:
+      'Each connection to the same address and port needs a local port of its own, and those are used up. Many calls at once, or connections that are opened for each call and then wait to be closed, do it; so does a NAT gateway with its limit for each destination.',
+    component: [],
+    checks: [
+      'Count the connections of the host by address and state: many in TIME_WAIT come from connections that are not used again.',
+      'Check whether a client is created for each call, and whether the number of calls at once was raised before the first failure.',
+    ],
+    immediate: {
+      title: 'Make fewer connections at once',
+      reason: 'Ports become free as soon as connections end.',
+      steps: ['Lower the number of calls at once, or spread the callers over more hosts.'],
+      rollback: 'Raise the number again step by step.',
+    },
+    shortTerm: {
+      title: 'Use connections again',
+      reason: 'One connection with keep-alive replaces hundreds of short ones.',
+      steps: ['Share one client with a bounded pool, and read or close each answer.'],
+    },
+    longTerm: {
+      title: 'Measure connections by state',
+      reason: 'A growing number is seen before the ports run out.',
+      steps: ['Publish the number of connections of each host with an alarm at half of its ports.'],
     },
   },
   {
