@@ -201,7 +201,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'the start of a job',
     weight: 3,
     any: [
-      /\b(?:cron|batch|backup|snapshot|vacuum|re-?index|export|import|bulk|sync|clean-?up|etl|backfill|report|load test|job|run)\b[^\n]{0,60}\b(?:start|beg[iau]n|launch|trigger|kick|request)\w{0,4}/i,
+      /\b(?:cron|batch|backup|snapshot|vacuum|re-?index|export|import|bulk|sync|clean-?up|etl|backfill|report|load test|job|run)\b[^\n]{0,60}\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}/i,
+      /\b(?:export|import|backfill|re-?index(?:ing)?|re-?sync|re-?build) (?:was |is )?(?:requested|queued)\b/i,
       /\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}\b[^\n]{0,60}\b(?:cron|batch|backup|snapshot|vacuum|export|import|bulk|sync|clean-?up|etl|backfill|load test|job)\b/i,
     ],
     unless: /no jobs?|0 jobs|START RequestId/i,

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { triggerPatterns } from '../../src/diagnosis/trigger-kinds.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
 
@@ -78,6 +79,7 @@ describe('true triggers in the log group of the failure', () => {
     'INFO draining node web-3',
     'INFO nightly backup started',
     'INFO settlement run 2026-11 started, 50,000 rows a chunk',
+    'INFO full re-export requested: workers=400 (normally 20)',
   ])('%s is told as a possible one', (message) => {
     const cause = causeAfter(message);
     expect(cause).toMatchObject({ confidence: 'likely', trigger: { message } });
@@ -292,4 +294,14 @@ describe('a line of no known kind', () => {
   test('is asked about first where the failure is not known', () => {
     expect(actionsAfter('drawer of pool-7 stuck')[0]?.[0]).toContain('what the line at');
   });
+});
+
+test('the lines that Lambda writes for each invocation are not asked for as changes', () => {
+  const lines = [
+    'START RequestId: 8f1d Version: $LATEST',
+    'END RequestId: 8f1d',
+    'REPORT RequestId: 8f1d Duration: 12.10 ms Billed Duration: 13 ms Memory Size: 256 MB',
+  ];
+  const patterns = triggerPatterns().map((pattern) => new RegExp(pattern, 'i'));
+  expect(lines.filter((line) => patterns.some((pattern) => pattern.test(line)))).toEqual([]);
 });
