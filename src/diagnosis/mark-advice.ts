@@ -47,11 +47,16 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** One of several that serve, whatever the field is called. */
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?$/;
+
 /** Steps that come before the search in the code; none where the failures share no such value. */
 export function markSteps(finding: Finding): readonly string[] {
   const mark = markOf(finding);
   if (mark === null || mark.share < WHOLE_SHARE || mark.value === '') return [];
-  const kind = KINDS.find(({ field }) => field.test(mark.field));
+  const kind = ADDRESS.test(mark.value)
+    ? KINDS[0]
+    : KINDS.find(({ field }) => field.test(mark.field));
   // One thing of many is set aside only where hardly anything else speaks of it.
   if (kind === undefined || (kind === KINDS.at(-1) && mark.baselineShare > MAX_ALONE_SHARE))
     return [];

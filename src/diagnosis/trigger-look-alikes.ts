@@ -26,9 +26,9 @@ const EVERYDAY_KINDS: ReadonlySet<string> = new Set([
   'restart',
 ]);
 
-/** What a platform or a logger does all the time: a cold start, a log file that is full. */
+/** What a platform or a logger does all the time: a cold start, a log file that is full, a step of a rotation that changes nothing yet. */
 const HOUSEKEEPING =
-  /^\W{0,3}(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|START RequestId|END RequestId|REPORT RequestId)\b|\b(?:rotat|roll(?:ed|ing)? over|compress|archiv)\w*\b[^\n]{0,40}\blogs?(?:files?)?\b|\blog ?(?:files?)?\b[^\n]{0,20}\b(?:rotat|roll(?:ed|ing)? over)\w*/i;
+  /^\W{0,3}(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|START RequestId|END RequestId|REPORT RequestId)\b|\b(?:create|test)Secret: |\b(?:rotat|roll(?:ed|ing)? over|compress|archiv)\w*\b[^\n]{0,40}\blogs?(?:files?)?\b|\blog ?(?:files?)?\b[^\n]{0,20}\b(?:rotat|roll(?:ed|ing)? over)\w*/i;
 
 /** What a runtime writes while it dies: it tells of the failure, it did not bring it about. */
 const LAST_WORDS =

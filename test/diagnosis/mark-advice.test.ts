@@ -32,6 +32,7 @@ describe('what nearly all failures carry is looked at first', () => {
   test.each([
     ['az', 'us-west-2c', 'take it out of service'],
     ['host', 'gw-5', 'take it out of service'],
+    ['ua', '10.0.5.7:80', 'take it out of service'],
     ['tenant', 't-2093', 'limit its calls'],
     ['build', '9e1c77', 'the version before it'],
     ['message_id', 'd41f-7781', 'set it aside, with a copy'],

@@ -30,6 +30,45 @@ test('a number behind a word that names nothing is told by its line', () => {
   );
 });
 
+describe('climbs that end with each of the errors', () => {
+  const DEATHS = [70, 150];
+  const used = (at: number) => 200 + (at < 70 ? at : at < 150 ? at - 70 : at - 150) * 22;
+  const lines = Array.from({ length: 238 }, (_, at) =>
+    event(minute(at), `INFO proc stats heapUsedMb=${used(at)} handles=90`),
+  );
+  const explained = (minutes: readonly number[]) => {
+    const timesMs = minutes.map((at) => minute(at) - 30_000);
+    const [from = 0, to = 0] = minutes;
+    const input = caseOf({
+      findings: [
+        {
+          id: 'F1',
+          message: 'FATAL ERROR: Reached heap limit - JavaScript heap out of memory',
+          category: 'resource',
+          rhythm: 'sporadic',
+          count: minutes.length,
+          from,
+          to,
+        },
+      ],
+      survey: surveyOf(lines, true),
+    });
+    const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
+    const analysis = { ...input.analysis, findings };
+    return diagnose({ ...input, analysis }).rootCauses[0]?.explanation;
+  };
+
+  test('are told of them', () => {
+    expect(explained(DEATHS)).toMatch(
+      /heapUsedMb climbs from \d+ to \d+, as before each of its resets/,
+    );
+  });
+
+  test('are not told of errors at other times', () => {
+    expect(explained([40, 110])).not.toContain('heapUsedMb');
+  });
+});
+
 test('what was redacted is no word to search for', () => {
   const refused = 'delivery rejected: <[redacted:email]>: Recipient address rejected';
   const patterns = filterPatternsOf(finding({ id: 'F1', message: refused }), refused);

@@ -122,6 +122,7 @@ describe('a rare line sets nothing off where it is routine', () => {
     'INFO access log file rolled over',
     '[17:0x5c8e2f0]  9911224 ms: Mark-sweep (reduce) 2047.4 (2083.2) -> 2046.8 (2083.7) MB, 1912.0 / 0.0 ms (average mu = 0.081)',
     '<--- Last few GCs --->',
+    'INFO createSecret: Successfully completed step for the secret menu/db',
     ' 2: 0xa8e823  [node] started',
   ])('%s', (line) => {
     expect(causeIn(line)?.trigger).toBeNull();
