@@ -2,7 +2,6 @@ import type { LogEvent } from '../base/log-event.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
-import { clip } from './clip.ts';
 import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
@@ -13,6 +12,7 @@ import { placeOf } from './places.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
+import { shownWords } from './shown-words.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
@@ -93,7 +93,7 @@ function isShown(
 function quotesOf(cause: Ranked, input: Case): Quote[] {
   const lead = leadOf(cause);
   return distinctQuotes([
-    quoteOf(lead, recognise(lead, input).matched),
+    quoteOf(lead, recognise(lead, input).matched || ownWords(lead)),
     cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
     cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
     cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
@@ -102,8 +102,16 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
       ? null
       : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
     locationQuote(lead),
+    otherSideQuote(cause, input),
     ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
   ]);
+}
+
+/** Where another log group tells of the same failure in its own words. */
+function otherSideQuote({ own: [lead, ...others] }: Ranked, input: Case): Quote | null {
+  const groups = new Set((lead?.logGroups ?? []).map(({ name }) => name));
+  const other = others.find(({ logGroups }) => logGroups.every(({ name }) => !groups.has(name)));
+  return other === undefined ? null : quoteOf(other, recognise(other, input).matched);
 }
 
 function saidBy(event: LogEvent | null): Said | null {
@@ -129,14 +137,14 @@ function answer(cause: Ranked, endedWith: EndedWith | null, input: Case): string
   const { site } = cause.names;
   const place =
     site === undefined || title.includes(site) ? '' : `, seen at ${site}${ofOne(cause)}`;
-  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, endedWith, input)}${after(cause, input)}.`;
+  return `${title}${saying(cause, title, input)}${where(cause)}${sign(cause)}${place}${since(cause, endedWith, input)}${after(cause, input)}.`;
 }
 
 /** The words of one failure, where the title neither is made of them nor names a place in the code. */
-function saying(cause: Ranked, title: string): string {
+function saying(cause: Ranked, title: string, input: Case): string {
   const { site } = cause.names;
   if (site !== undefined && title.includes(site)) return '';
-  const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
+  const words = shownWords(leadOf(cause), input, MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
 

@@ -95,8 +95,8 @@ const MAY_WAIT: ReadonlySet<string> = new Set([
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
-    /pool|too-many-connections|descriptors|lambda-concurrency/,
-    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total)/i,
+    /pool|too-many-connections|descriptors|ports-used-up|lambda-concurrency/,
+    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total|in[_. -]?flight|requests)/i,
   ],
   [
     /memory|heap/,

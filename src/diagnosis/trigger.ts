@@ -10,6 +10,7 @@ import type { AccountChange } from './account/change.ts';
 import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
+import { markOfAll } from './mark.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
@@ -200,12 +201,30 @@ function readAs(
   const shared = sharedWords(event, around.words);
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
-  const kind = dated ? NAMED_MOMENT : announcedKind;
+  const kind = dated ? NAMED_MOMENT : ofVersion(announcedKind, event, candidate);
   if (kind === null) return null;
   const isOfAnother = namesOtherOwner(event, candidate);
   const byChance = shared.length === 0 && isChance(kind, nearMs, input);
   return !dated && (isOfAnother || byChance) ? null : { line, kind, nearMs, shared, dated };
 }
+
+/** A version that only what fails has, and a rare line that holds it: with that line it came. */
+const VERSION_FIELD =
+  /^(?:app[._-]?)?(?:version|build|release|revision|commit|sha|image)(?:[._-]?(?:id|tag|name))?$/i;
+const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change']);
+
+function ofVersion(
+  kind: TriggerKind | null,
+  event: LogEvent,
+  { own }: Candidate,
+): TriggerKind | null {
+  const mark = kind === null || !UNNAMED.has(kind.name) ? null : markOfAll(own);
+  const isNamed = mark !== null && VERSION_FIELD.test(mark.field) && holds(event, mark.value);
+  return isNamed ? kindNamed('deployment') : kind;
+}
+
+const holds = ({ message }: LogEvent, value: string): boolean =>
+  message.slice(0, MAX_TEXT_CHARS).includes(value);
 
 /** Whether a rare line would stand as near to a turning point by chance: with few of them, or a long window, not. */
 function isChance(kind: TriggerKind, nearMs: number, { survey, window }: Case): boolean {
