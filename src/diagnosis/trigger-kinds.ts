@@ -177,6 +177,23 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     },
   },
   {
+    name: 'shutdown',
+    noun: 'a shutdown',
+    weight: 3,
+    any: [
+      /\breceived (?:\w{1,9} )?shutdown request\b|\breceived shutdown\b|\b(?:user|signal|sigterm)[^\n]{0,20}\bshutdown\b/i,
+      /\bshutdown (?:request(?:ed)?|complete[d]?|initiated|signal)\b|\b(?:starting|beginning|initiating|normal|scheduling) shutdown\b/i,
+    ],
+    unless: /\bno shutdown|shutdown (?:hook|handler|time-?out|grace)|(?:before|until|on) shutdown/i,
+    undo: {
+      title: 'Check what was shut down at {time}, and whether it serves again',
+      steps: [
+        'Find out who or what stopped it, start it if it is still down, and watch the errors end.',
+      ],
+      rollback: 'Stop it again once nothing needs it.',
+    },
+  },
+  {
     name: 'restart',
     noun: 'a restart',
     weight: 3,

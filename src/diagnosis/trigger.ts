@@ -7,6 +7,8 @@ import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
 import { frameLanguage } from '../evidence/reassemble/grammar.ts';
 import type { AccountChange } from './account/change.ts';
+import { hostCalled } from './called-host.ts';
+import { calleeOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
@@ -20,6 +22,7 @@ import { isTied, type TriggerFound } from './trigger-found.ts';
 import { kindNamed, type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import { isHousekeeping } from './trigger-look-alikes.ts';
 import {
+  failingGroupOf,
   failingNameIn,
   isForeign,
   isInOwnGroup,
@@ -48,6 +51,7 @@ const TIE_WEIGHT: Readonly<Record<Tie['kind'], number>> = {
   date: 4,
   words: 4,
   name: 4,
+  group: 4,
   mechanism: 3,
   immediate: 2,
   'other-thing': 1,
@@ -71,12 +75,13 @@ export function findTriggers(
   input: Case,
   around: Surroundings,
 ): readonly TriggerFound[] {
-  const look: Look = { candidate, input, around, ...groundsOf(input) };
+  const [lead] = candidate.own;
+  const called = lead === undefined ? null : (calleeOf(lead, input) ?? hostCalled(lead));
+  const look: Look = { candidate, input, around, called, ...groundsOf(input) };
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
   if (allowed.length > 0) return allowed;
-  const [lead] = candidate.own;
   const recurring = lead === undefined ? null : recurringTrigger(lead, input, look.samples);
   return recurring === null ? [] : [recurring];
 }
@@ -104,6 +109,8 @@ interface Look extends Grounds {
   readonly candidate: Candidate;
   readonly input: Case;
   readonly around: Surroundings;
+  /** Whom the failed calls name as their other side. */
+  readonly called: string | null;
 }
 
 /** Computed once a case: every candidate asks for it. */
@@ -171,7 +178,8 @@ function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const about = namesOwnService(event, candidate, input.application);
   const foreign = !about && named === null && shared.length === 0 && isForeign(kind, line);
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
-  const tie = tieOf({ ...read, event, named, own }, candidate, around, input.survey);
+  const groupOf = failingGroupOf(event, candidate, look.called);
+  const tie = tieOf({ ...read, event, named, groupOf, own }, candidate, around, input.survey);
   if (!isFirm(tie) && isSteady(event, input)) return [];
   const leadMs = Math.max(0, candidate.range.startMs - event.timestampMs);
   const words = logged === event ? (line.split('\n')[0] ?? '') : logged.message;
