@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import { categorize } from '../../src/evidence/category.ts';
 import type { Category } from '../../src/evidence/types.ts';
+import { event, FOUR_HOURS } from './support.ts';
 
 const CASES: readonly (readonly [Category, string, string])[] = [
   ['connection', 'pool-exhausted', 'SQLException: Connection pool exhausted'],
@@ -254,5 +256,12 @@ describe('categorize', () => {
 
   test('a trace without a telling word is an application exception', () => {
     expect(categorize(['something odd'], true).category).toBe('application-exception');
+  });
+
+  test('the end of a line is read too where a line break closes it', () => {
+    const line =
+      '2026-03-03T12:00:01.000Z\t8f1b6c1e-1111-4222-8333-444455556666\tERROR\tgeocode failed {"provider":"mapwise","httpStatus":429}';
+    const [finding] = analyze(prepare([event(`${line}\n`)], FOUR_HOURS)).findings;
+    expect(finding?.category).toBe('external-service');
   });
 });
