@@ -2,6 +2,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
+import { clip } from './clip.ts';
 import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
@@ -16,6 +17,7 @@ import { shownWords } from './shown-words.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
+import { toldBelow } from './told-below.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, EndedWith, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
@@ -89,12 +91,13 @@ function isShown(
   );
 }
 
-/** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */
+/** The failure, what set it off, more of its message, the step before, the end, what drifts or stands out, the place, a consequence. */
 function quotesOf(cause: Ranked, input: Case): Quote[] {
   const lead = leadOf(cause);
   return distinctQuotes([
     quoteOf(lead, recognise(lead, input).matched || ownWords(lead)),
     cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
+    belowQuote(lead, input),
     cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
     cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
     cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
@@ -105,6 +108,12 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
     otherSideQuote(cause, input),
     ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
   ]);
+}
+
+/** What its message goes on with, where the finding lacks it. */
+function belowQuote(lead: Finding, { context }: Case): Quote | null {
+  const below = toldBelow(lead, context);
+  return below === null ? null : quoteAround(below, '');
 }
 
 /** Where another log group tells of the same failure in its own words. */
@@ -124,11 +133,18 @@ function explanationOf(cause: Ranked, endedWith: EndedWith | null, input: Case):
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
     answer(cause, endedWith, input),
+    ...goingOn(cause, input),
     ...(meaning === null ? unknown(cause) : [meaning]),
     ...courseSentences(cause, input),
     ...endedWithSentences(endedWith, input),
   ];
   return sentences.join(' ');
+}
+
+/** What was not valid, where only the lines below the message say it. */
+function goingOn(cause: Ranked, input: Case): string[] {
+  const below = belowQuote(leadOf(cause), input);
+  return below === null ? [] : [`The message goes on: "${clip(below.quote, MAX_WORDS_CHARS)}".`];
 }
 
 /** Mechanism in the logs' own words, where, what drifted or stands out, since when, and after what. */

@@ -61,6 +61,13 @@ export const LOCKS = rule(
   /(?:CannotAcquire|LockAcquisition|LockTimeout|LockNotAvailable|LockWaitTimeout)/i,
 );
 
+/** A member of a group of consumers that was put out because the time for one batch was up. */
+export const CONSUMER_TIME = rule(
+  'consumer-too-slow',
+  'resource',
+  /CommitFailed(?:Exception|Error)|\bpoll timeout has expired\b|\bmax\.poll\.interval\.ms\b|\bOffset commit cannot be completed since the consumer is not part of an active group\b/i,
+);
+
 const BUSY = '(?:exhausted|busy|saturated|starv(?:ed|ation))';
 export const CAPACITY = rule(
   'capacity-throttled',

@@ -22,6 +22,7 @@ import {
 import { ANSWER_TIMEOUT, ANSWERED_5XX, EXTERNAL_WORDS, RATE_LIMITED, TIMEOUT } from './external.ts';
 import {
   CAPACITY,
+  CONSUMER_TIME,
   DESCRIPTORS,
   DISK,
   DISK_FAILING,
@@ -38,7 +39,7 @@ export const RULES: readonly Rule[] = [
   // What runs out on this machine: everything else follows from it.
   ...[MEMORY, DESCRIPTORS, DISK, DISK_FAILING, LAMBDA_LIMIT, FUNCTION_TIMEOUT],
   // Ways to a peer, and capacity, that have words of their own.
-  ...[TLS, POOL, LOCKS, CAPACITY],
+  ...[TLS, POOL, LOCKS, CAPACITY, CONSUMER_TIME],
   // Before 401 and 403 reach a connection's words: the peer answered.
   ...[DENIED, CREDENTIALS, STATUS_401_403],
   ...[ANSWER_TIMEOUT, DNS, REFUSED, RESET, WRONG_NODE, UNREACHABLE],

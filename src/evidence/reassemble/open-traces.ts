@@ -19,8 +19,8 @@ export const MAX_MESSAGE_LINES = 12;
 
 export interface OpenTrace {
   readonly lines: Line[];
-  /** Prose that stands below and belongs to it if a frame follows. */
-  readonly waiting: Line[];
+  /** Prose that stands below and belongs to it if a frame follows, or more of its message. */
+  readonly waiting: Waiting[];
   readonly progress: Progress;
   /** A log line with a header that may yet turn out to head a trace. */
   readonly headed: boolean;
@@ -33,6 +33,12 @@ export interface OpenTrace {
   key: string | null;
   lastMs: number;
   lastIndex: number;
+}
+
+/** A line as it stands in the trace, its header off, and as it stands alone. */
+interface Waiting {
+  readonly joined: Line;
+  readonly alone: Line;
 }
 
 /** An exception whose lines each have a header of Rails. */
@@ -183,7 +189,7 @@ export function joinUnder(
 }
 
 function add(open: OpenTrace, line: Line, texts: readonly string[], index: number): void {
-  open.lines.push(...open.waiting.splice(0), line);
+  open.lines.push(...open.waiting.splice(0).map(({ joined }) => joined), line);
   for (const text of texts) {
     if (text.trim() !== '') advance(open.progress, text.trimEnd());
   }
@@ -213,5 +219,5 @@ export function closeAll(traces: OpenTraces): void {
 function release({ bare, keyed, blocks }: OpenTraces, open: OpenTrace): void {
   if (bare.includes(open) || (open.key !== null && keyed.get(open.key) === open)) return;
   const trailing = open.rails?.trailing.map((line) => ({ ...line, text: '' })) ?? [];
-  blocks.push([...open.lines, ...trailing], ...open.waiting.map((line) => [line]));
+  blocks.push([...open.lines, ...trailing], ...open.waiting.map(({ alone }) => [alone]));
 }

@@ -29,6 +29,7 @@ import {
 import { type Opening, openingOf } from './openings.ts';
 import { placeErlang } from './place-erlang.ts';
 import { placeRails } from './place-rails.ts';
+import { mayTellMore, tellsMore } from './python-message.ts';
 import { type Line, lineReader } from './shipped.ts';
 
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
@@ -39,9 +40,6 @@ const MAX_WAITING = 10;
 const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
-
-/** Indented, or what SQLAlchemy adds. */
-const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: /;
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
 export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
@@ -177,11 +175,7 @@ function placeHeaded(
   const [head = '', ...more] = texts;
   const key = header === null ? null : keyOfLine(texts, header, text);
   const open = key === null ? null : openUnder(stream, key);
-  if (open?.key && goesOn(open, behind(head, open.key), stream.index)) {
-    const rest = [behind(head, open.key), ...more];
-    joinKeyed(stream, open, { ...line, text: rest.join('\n'), retold: true }, rest, stream.index);
-    return;
-  }
+  if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key), ...more])) return;
   const opening = key === null ? null : openingOf(behind(head, key));
   const isWarned = header?.level === 'warn';
   if (key !== null && opening !== null && joinAbove(stream, { line, key, opening, isWarned }))
@@ -200,6 +194,20 @@ function placeHeaded(
   if (heads || (mayHeadNext && isBare)) begin(stream, beginning);
   else if (mayHeadNext) hold(stream, beginning);
   else stream.blocks.push([line]);
+}
+
+/** Joins a line to the trace whose lines all have its header, or lets it wait there; false where it is none of its. */
+function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[]): boolean {
+  const { index } = stream;
+  const [head = ''] = rest;
+  const bare = { ...line, text: rest.join('\n'), retold: true };
+  if (goesOn(open, head, index) || tellsMore(open, head, index)) {
+    joinKeyed(stream, open, bare, rest, index);
+    return true;
+  }
+  if (rest.length > 1 || !mayTellMore(open, line, head, index)) return false;
+  letWait(stream, open, bare, line);
+  return true;
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -240,7 +248,7 @@ function placeNew(stream: Stream, line: Line, texts: readonly string[], text: st
   if (opening !== null) openTrace(stream, line, texts, opening);
   else if (frame !== null) {
     beginBare(stream, line, texts, { language: frame, phase: 'frames', crash: false });
-  } else if (!wait(stream, line)) {
+  } else if (!wait(stream, line, text)) {
     stream.blocks.push([line]);
   }
 }
@@ -252,9 +260,7 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
 function fits(open: OpenTrace, line: string, index: number): boolean {
   if (goesOn(open, line, index)) return true;
   if (open.lastIndex !== index - 1) return false;
-  // Python's message comes last, and may have further lines.
-  if (open.progress.phase === 'message')
-    return MORE_MESSAGE.test(line) && openingOf(line) === null && frameLanguage(line) === null;
+  if (open.progress.phase === 'message') return tellsMore(open, line, index);
   // What is indented right below a log line of an error belongs to it.
   return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
 }
@@ -284,16 +290,25 @@ function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
   head.progress.phase = language === null ? 'frames' : phase;
 }
 
-/** Prose right below a head that has no frame yet. */
-function wait(stream: Stream, line: Line): boolean {
+/** Prose right below a head that has no frame yet, or below a message that may go on. */
+function wait(stream: Stream, line: Line, text: string): boolean {
   const open = stream.bare.at(-1);
-  if (open === undefined || open.progress.frames > 0) return false;
-  const { phase } = open.progress;
-  if (phase === 'done' || phase === 'bar' || (open.headed && phase === 'head')) return false;
-  if (open.lastIndex !== stream.index - 1 || open.waiting.length >= MAX_WAITING) return false;
-  open.waiting.push(line);
-  open.lastIndex = stream.index;
-  return true;
+  if (open === undefined) return false;
+  const isOpen = isProseBelow(open, stream.index) || mayTellMore(open, line, text, stream.index);
+  if (isOpen) letWait(stream, open, line, line);
+  return isOpen;
+}
+
+function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
+  const { phase, frames } = progress;
+  if (frames > 0 || phase === 'done' || phase === 'bar' || (headed && phase === 'head'))
+    return false;
+  return lastIndex === index - 1 && waiting.length < MAX_WAITING;
+}
+
+function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line): void {
+  open.waiting.push({ joined, alone });
+  open.lastIndex = index;
 }
 
 function blockOf(lines: readonly Line[]): Block {
