@@ -43,6 +43,8 @@ import {
   TOKEN,
   UPPER_LEVEL,
   UPTIME,
+  WIDE_CLOSE,
+  WIDE_OPEN,
 } from './layouts.ts';
 import { isLogger } from './named-level.ts';
 import { readBehindTime, readSpecial, specialLevel } from './special.ts';
@@ -161,7 +163,7 @@ function readTime(line: string, draft: Draft): boolean {
   for (let stamps = 0; stamps < MAX_STAMPS; stamps++) {
     skip(GAP, line, draft);
     if (found) skipHost(line, draft);
-    const open = line[draft.end] === '[' || line[draft.end] === '(' ? 1 : 0;
+    const open = isOneOf(OPEN, line[draft.end]) ? 1 : 0;
     const end = timeEnd(line, draft.end + open);
     if (end < 0) break;
     syslog ||= /[A-Z]/.test(line[draft.end] ?? '');
@@ -193,8 +195,14 @@ function skipHost(line: string, draft: Draft): void {
 
 /** `[time]` closes here; `[time LEVEL …]` stays open and its bracket is eaten as a separator later. */
 function closing(line: string, end: number, open: number): number {
-  return open === 1 && (line[end] === ']' || line[end] === ')') ? 1 : 0;
+  return open === 1 && isOneOf(CLOSE, line[end]) ? 1 : 0;
 }
+
+const OPEN = `[(${WIDE_OPEN}`;
+const CLOSE = `])${WIDE_CLOSE}`;
+
+const isOneOf = (characters: string, character: string | undefined) =>
+  character !== undefined && characters.includes(character);
 
 function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   skip(GAP, line, draft);
@@ -205,7 +213,7 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   for (let tokens = 0; tokens < MAX_TOKENS_BEFORE_LEVEL; tokens++) {
     const token = take(TOKEN, line, probe);
     if (token === null) return false;
-    if (!timed && !/^[[(]/.test(token[0])) return false;
+    if (!timed && !isOneOf(OPEN, token[0][0])) return false;
     if (
       BARE_WORD.test(token[0]) &&
       !/^[A-Z]{2,}$/.test(token[0]) &&
