@@ -280,6 +280,49 @@ describe('a pattern that tells a finding', () => {
     ]);
   });
 
+  describe('of failed requests', () => {
+    const json = (path: string, status: number, ms: number) =>
+      JSON.stringify({
+        level: 'error',
+        method: 'GET',
+        path,
+        agent: 'Mozilla/5.0 (X11)',
+        ms,
+        status,
+      });
+    const line = (path: string, status: number) =>
+      `::1 - - [x] "GET ${path} HTTP/1.1" ${status} 503 "-" "curl/8.1"`;
+
+    test('takes a part of a path for one part, and a path for a whole one', () => {
+      const found = tellings([
+        line('/carts/1', 503),
+        line('/carts/22', 503),
+        line('/carts/3', 503),
+      ]);
+      const others = ['/carts/4/items', '/carts/4/items/5', '/v2/carts/4', '/a/carts/4', '/carts/'];
+      expect(isCounted(line('/carts/4', 503), found)).toBe(true);
+      expect(isCounted(line('/carts/4?page=2', 503), found)).toBe(false);
+      expect(others.filter((path) => isCounted(line(path, 503), found))).toEqual([]);
+      expect(isCounted(line('/carts/4', 200).replace('HTTP/1.1', 'HTTP/2'), found)).toBe(false);
+    });
+
+    test('takes any query where those that were read have different ones', () => {
+      const found = tellings([line('/carts/1?page=2', 503), line('/carts/22?all=yes', 503)]);
+      const paths = ['/carts/4?a=7', '/carts/4?page=7', '/carts/4/items?page=2'];
+      expect(paths.map((path) => isCounted(line(path, 503), found))).toEqual([true, true, false]);
+    });
+
+    test('takes no other field for the status', () => {
+      const found = tellings([json('/carts/1', 503, 12), json('/carts/2', 503, 503)]);
+      const records = [
+        json('/carts/4', 503, 7),
+        json('/carts/4', 502, 503),
+        json('/c/4', 503, 503),
+      ];
+      expect(records.map((record) => isCounted(record, found))).toEqual([true, false, false]);
+    });
+  });
+
   test('is not made where an occurrence spans events', () => {
     const lines = [refused(1), ...TRACE.split('\n')];
     expect(tellings(lines)).toEqual([]);
