@@ -5,8 +5,9 @@ import type { FindingDraft } from './finding.ts';
 import { escaped, PLACEHOLDER } from './fixed-text.ts';
 import { finder } from './gapped.ts';
 import { requestPatterns } from './request-pattern.ts';
+import { strictSite } from './strict-site.ts';
 import { type StrictText, strictText } from './strict-text.ts';
-import { anyOf, inAnyWay, levelIn } from './told-level.ts';
+import { anyOf, inAnyWay, leadOf, levelIn } from './told-level.ts';
 
 /** Characters of an event that a pattern is made from. */
 const MAX_RAW_CHARS = 4_000;
@@ -30,7 +31,11 @@ export function patternsOf(draft: FindingDraft): readonly string[] {
   const site = sitePattern(draft);
   const requests = requestPatterns(draft.template, raw);
   const text = requests === null ? textPattern(draft) : null;
-  const sites = site === null ? [] : [...atLevel(site, lines, ANYTHING), site];
+  const place = strictSite(draft);
+  const sites = [
+    ...(place === null ? [] : strictly(place, draft.sample.block.message)),
+    ...(site === null ? [] : [...atLevel(site, lines, ANYTHING), site]),
+  ];
   const texts = [...(requests ?? []), ...(text === null ? [] : [text])].flatMap((pattern) => [
     ...atLevel(pattern, lines, '.*'),
     pattern,
@@ -65,7 +70,7 @@ const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
 
 /** Alternatives, a class, a number of times, a character that stands for itself, or whatever else. */
 const TOKEN =
-  /\(\?:(?:\[[^\]]*\]|[^()])*\)|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
+  /\(\?:(?:\[(?:\\.|[^\]\\])*\]|\\.|[^()\\[]|\(\?:(?:\[(?:\\.|[^\]\\])*\]|\\.|[^()\\[])*\))*\)|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
 /** What may leave out what stands before it. */
 const LEAVES_OUT = /^[?*{]/;
 /** Shorter ones are in most texts. */
@@ -180,10 +185,14 @@ function atLevel(pattern: string, { raw, ways }: Lines, gap: string): readonly s
   );
 }
 
-/** The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be. */
-function strictly({ pattern, start, end }: StrictText, raw: string): readonly string[] {
+/**
+ * The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be.
+ * A place in the code is that of its line also where this has no level.
+ */
+function strictly({ pattern, start, end, isPlace }: StrictText, raw: string): readonly string[] {
   const level = levelIn(raw);
-  if (level === null) return [pattern];
+  if (level === null || (isPlace && level.start >= start && level.start < end))
+    return [isPlace ? `${leadOf(raw.slice(0, start)) ?? '^.*'}${pattern}` : pattern];
   const { before, behind, lead } = level;
   const words = anyOf(level.words);
   if (level.start >= end) return [`${pattern}.*${before}${words}${behind}`];
