@@ -33,7 +33,7 @@ export function patternsOf(draft: FindingDraft): readonly string[] {
   const text = requests === null ? textPattern(draft) : null;
   const place = strictSite(draft);
   const sites = [
-    ...(place === null ? [] : strictly(place, draft.sample.block.message)),
+    ...(place === null ? [] : strictly(place, draft.sample.block.message, lines.ways)),
     ...(site === null ? [] : [...atLevel(site, lines, ANYTHING), site]),
   ];
   const texts = [...(requests ?? []), ...(text === null ? [] : [text])].flatMap((pattern) => [
@@ -43,7 +43,12 @@ export function patternsOf(draft: FindingDraft): readonly string[] {
   // The text of a line that has no trace may also head lines that have one.
   const alone = raw.includes('\n') ? [] : texts.map((pattern) => `^[^\\n]*${pattern}[^\\n]*$`);
   const strict = text === null ? null : strictText(draft.template, raw);
-  return [...sites, ...(strict === null ? [] : strictly(strict, raw)), ...texts, ...alone];
+  return [
+    ...sites,
+    ...(strict === null ? [] : strictly(strict, raw, lines.ways)),
+    ...texts,
+    ...alone,
+  ];
 }
 
 /** The lines of a finding. */
@@ -186,16 +191,26 @@ function atLevel(pattern: string, { raw, ways }: Lines, gap: string): readonly s
 }
 
 /**
- * The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be.
- * A place in the code is that of its line also where this has no level.
+ * The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be;
+ * at last with the level in all ways of the lines. A place in the code is that of its line also where this has no level.
  */
-function strictly({ pattern, start, end, isPlace }: StrictText, raw: string): readonly string[] {
+function strictly(
+  { pattern, start, end, isPlace }: StrictText,
+  raw: string,
+  ways: string | null,
+): readonly string[] {
   const level = levelIn(raw);
   if (level === null || (isPlace && level.start >= start && level.start < end))
     return [isPlace ? `${leadOf(raw.slice(0, start)) ?? '^.*'}${pattern}` : pattern];
   const { before, behind, lead } = level;
   const words = anyOf(level.words);
-  if (level.start >= end) return [`${pattern}.*${before}${words}${behind}`];
+  const all = ways === null ? [] : [ways];
+  if (level.start >= end)
+    return [`${before}${words}${behind}`, ...all].map((source) => `${pattern}.*${source}`);
   const rest = start <= level.end ? `${words}${pattern}` : `${words}${behind}.*${pattern}`;
-  return [...(lead === null ? [] : [`${lead}${rest}`]), `${before}${rest}`];
+  return [
+    ...(lead === null ? [] : [`${lead}${rest}`]),
+    `${before}${rest}`,
+    ...all.map((source) => `${source}.*${pattern}`),
+  ];
 }

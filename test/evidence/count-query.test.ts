@@ -98,6 +98,7 @@ describe('a pattern that tells a finding', () => {
     const other = JSON.stringify({ level: 40, time: 1_795_946_400_000, msg: says });
     expect(isCounted(other, found)).toBe(false);
     expect(isCounted(other.replace('40', '60'), found)).toBe(true);
+    expect(isCounted(other.replace('40', '60').replace(says, `${says} again`), found)).toBe(false);
   });
 
   test('has the level of its lines, so that another one at the same place is not counted', () => {
