@@ -3,12 +3,12 @@
 
 /** A group, a class, an escaped character or a plain one, with how often it comes. */
 const ATOM =
-  /(?:\((?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\])*\)|\[(?:\\.|[^\]\\])*\]|\\.|[^\\])(?:[*+?]|\{[\d,]*\})?\??/gs;
+  /(?:\((?:\\.|\[(?:\\.|[^\]\\])*\]|\((?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\[])*\)|[^()\\[])*\)|\[(?:\\.|[^\]\\])*\]|\\.|[^\\])(?:[*+?]|\{[\d,]*\})?\??/gs;
 
 /** What may follow, by its first atom; null: a pattern ends here, so that nothing more need follow. */
 type Branches = Map<string, Branches | null>;
 
-/** Of patterns without alternatives but in groups, and without groups in groups. */
+/** Of patterns without alternatives but in groups, and without groups in groups in groups. */
 export function mergedPattern(patterns: readonly string[]): string {
   const root: Branches = new Map();
   for (const pattern of patterns) add(root, pattern.match(ATOM) ?? []);

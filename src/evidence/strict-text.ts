@@ -13,6 +13,8 @@ export interface StrictText {
   /** Where it stands in the sample, without what begins or ends there. */
   readonly start: number;
   readonly end: number;
+  /** It is a place in the code, whole lines of a trace. */
+  readonly isPlace: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export function strictText(template: string, raw: string): StrictText | null {
   if (last === null) return null;
   const first = /[^\w\n]*$/.exec(raw.slice(0, found.start))?.[0].slice(-MAX_MARKS) ?? '';
   const pattern = `${escaped(first)}${fixed.join(VALUE)}${last}`;
-  return { pattern, start: found.start - first.length, end };
+  return { pattern, start: found.start - first.length, end, isPlace: false };
 }
 
 /** What must stand behind the text; null: other words do. */

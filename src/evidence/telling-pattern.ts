@@ -4,8 +4,10 @@ import { evenly } from './evenly.ts';
 import type { FindingDraft } from './finding.ts';
 import { escaped, PLACEHOLDER } from './fixed-text.ts';
 import { finder } from './gapped.ts';
+import { requestPatterns } from './request-pattern.ts';
+import { strictSite } from './strict-site.ts';
 import { type StrictText, strictText } from './strict-text.ts';
-import { anyOf, inAnyWay, levelIn } from './told-level.ts';
+import { anyOf, inAnyWay, leadOf, levelIn } from './told-level.ts';
 
 /** Characters of an event that a pattern is made from. */
 const MAX_RAW_CHARS = 4_000;
@@ -16,9 +18,6 @@ const MAX_COUNTED_CHARS = 200;
 const GAP = '.+';
 /** As little as can be: what comes behind it is sought from here on, not from the end of a long text. */
 const ANYTHING = '[\\s\\S]+?';
-/** The head of a failed request: status, what was said of it, method, path. */
-const REQUEST = /^HTTP (\d{3})(?: (.{1,200}))? ([A-Z]{3,7}) (\S{1,200})$/;
-
 /** Frames that tell a site, as many as make a trace's fingerprint. */
 const MAX_SITE_FRAMES = 3;
 
@@ -30,13 +29,26 @@ export function patternsOf(draft: FindingDraft): readonly string[] {
   const lines = linesOf(draft);
   const { raw } = lines;
   const site = sitePattern(draft);
-  const text = textPattern(draft);
-  const sites = site === null ? [] : [...atLevel(site, lines, ANYTHING), site];
-  const texts = text === null ? [] : [...atLevel(text, lines, '.*'), text];
+  const requests = requestPatterns(draft.template, raw);
+  const text = requests === null ? textPattern(draft) : null;
+  const place = strictSite(draft);
+  const sites = [
+    ...(place === null ? [] : strictly(place, draft.sample.block.message, lines.ways)),
+    ...(site === null ? [] : [...atLevel(site, lines, ANYTHING), site]),
+  ];
+  const texts = [...(requests ?? []), ...(text === null ? [] : [text])].flatMap((pattern) => [
+    ...atLevel(pattern, lines, '.*'),
+    pattern,
+  ]);
   // The text of a line that has no trace may also head lines that have one.
   const alone = raw.includes('\n') ? [] : texts.map((pattern) => `^[^\\n]*${pattern}[^\\n]*$`);
   const strict = text === null ? null : strictText(draft.template, raw);
-  return [...sites, ...(strict === null ? [] : strictly(strict, raw)), ...texts, ...alone];
+  return [
+    ...sites,
+    ...(strict === null ? [] : strictly(strict, raw, lines.ways)),
+    ...texts,
+    ...alone,
+  ];
 }
 
 /** The lines of a finding. */
@@ -63,7 +75,7 @@ const rawOf = ({ sample }: Pick<FindingDraft, 'sample'>) =>
 
 /** Alternatives, a class, a number of times, a character that stands for itself, or whatever else. */
 const TOKEN =
-  /\(\?:(?:\[[^\]]*\]|[^()])*\)|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
+  /\(\?:(?:\[(?:\\.|[^\]\\])*\]|\\.|[^()\\[]|\(\?:(?:\[(?:\\.|[^\]\\])*\]|\\.|[^()\\[])*\))*\)|\[(?:\\.|[^\]\\])*\]|\{[\d,]*\}|\\([^A-Za-z0-9])|([\w /:,;=<>"'-])|\\?./gs;
 /** What may leave out what stands before it. */
 const LEAVES_OUT = /^[?*{]/;
 /** Shorter ones are in most texts. */
@@ -103,9 +115,6 @@ function endOf(name: string): string {
 /** Null where the template is too little to go by, or its words are not in the raw text. */
 function textPattern({ template, sample }: FindingDraft): string | null {
   const raw = rawOf({ sample });
-  const request = REQUEST.exec(template);
-  if (request !== null) return requestPattern(request, raw);
-  if (/^HTTP \d{3}\b/.test(template)) return null;
   const pieces = endsOf(template).flatMap((part) => part.split(PLACEHOLDER));
   const fixed = pieces.map((piece) => piece.replace(/["'\\]/g, ' ').trim());
   const words = fixed.join(' ').match(/[A-Za-z]{3,}/g) ?? [];
@@ -181,55 +190,27 @@ function atLevel(pattern: string, { raw, ways }: Lines, gap: string): readonly s
   );
 }
 
-/** The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be. */
-function strictly({ pattern, start, end }: StrictText, raw: string): readonly string[] {
+/**
+ * The same of a text between its marks, which may be those of the level, and from the beginning of the line if it can be;
+ * at last with the level in all ways of the lines. A place in the code is that of its line also where this has no level.
+ */
+function strictly(
+  { pattern, start, end, isPlace }: StrictText,
+  raw: string,
+  ways: string | null,
+): readonly string[] {
   const level = levelIn(raw);
-  if (level === null) return [pattern];
+  if (level === null || (isPlace && level.start >= start && level.start < end))
+    return [isPlace ? `${leadOf(raw.slice(0, start)) ?? '^.*'}${pattern}` : pattern];
   const { before, behind, lead } = level;
   const words = anyOf(level.words);
-  if (level.start >= end) return [`${pattern}.*${before}${words}${behind}`];
+  const all = ways === null ? [] : [ways];
+  if (level.start >= end)
+    return [`${before}${words}${behind}`, ...all].map((source) => `${pattern}.*${source}`);
   const rest = start <= level.end ? `${words}${pattern}` : `${words}${behind}.*${pattern}`;
-  return [...(lead === null ? [] : [`${lead}${rest}`]), `${before}${rest}`];
-}
-
-interface Place {
-  readonly source: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** How much longer the text between two parts of a request may be than in the sample, in characters. */
-const SLACK_CHARS = 2;
-/** Where more lies between them, other fields do, of any length. */
-const MAX_NEAR_CHARS = 16;
-
-/** The parts of the request in the order in which the sample has them: loggers differ, one logger does not. */
-function requestPattern(
-  [, status, said, method, path]: RegExpExecArray,
-  raw: string,
-): string | null {
-  const parts = [
-    `\\b${method}\\b`,
-    `${(path ?? '').split(PLACEHOLDER).map(escaped).join('[^\\s"?]+')}(?:[?\\s"]|$)`,
-    `[\\s"=:]${status}\\b`,
-    ...(said === undefined ? [] : [said.split(PLACEHOLDER).map(escaped).join(GAP)]),
+  return [
+    ...(lead === null ? [] : [`${lead}${rest}`]),
+    `${before}${rest}`,
+    ...all.map((source) => `${source}.*${pattern}`),
   ];
-  const places = parts.flatMap((source): Place[] => {
-    const found = finder(source)(raw);
-    return found === null ? [] : [{ source, ...found }];
-  });
-  if (places.length < parts.length) return null;
-  const [first, ...rest] = places.sort((a, b) => a.start - b.start);
-  let pattern = first?.source ?? '';
-  let endsAt = first?.end ?? 0;
-  for (const { source, start, end } of rest) {
-    pattern += `${between(start - endsAt)}${source}`;
-    endsAt = end;
-  }
-  return pattern;
-}
-
-function between(chars: number): string {
-  if (chars <= 0) return '';
-  return chars > MAX_NEAR_CHARS ? '.*' : `.{0,${chars + SLACK_CHARS}}`;
 }

@@ -65,7 +65,8 @@ function wordsLike(word: string): readonly string[] {
   return LEVELS.find((like) => like.includes(word)) ?? [word];
 }
 
-function leadOf(before: string): string | null {
+/** What stands before something in its line, from the beginning; null: too much, or another line. */
+export function leadOf(before: string): string | null {
   const [, words, marks = ''] = LEAD.exec(before) ?? [];
   if (words === undefined) return null;
   return `^${words.replace(/\S+/g, '\\S').replace(/\s+/g, '+\\s+')}${escaped(marks)}`;

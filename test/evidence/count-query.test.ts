@@ -98,6 +98,7 @@ describe('a pattern that tells a finding', () => {
     const other = JSON.stringify({ level: 40, time: 1_795_946_400_000, msg: says });
     expect(isCounted(other, found)).toBe(false);
     expect(isCounted(other.replace('40', '60'), found)).toBe(true);
+    expect(isCounted(other.replace('40', '60').replace(says, `${says} again`), found)).toBe(false);
   });
 
   test('has the level of its lines, so that another one at the same place is not counted', () => {
@@ -144,13 +145,13 @@ describe('a pattern that tells a finding', () => {
     expect(found.map((one) => [timesOf(one), one.includes])).toEqual([
       [[0, 1_000], []],
       [[2_000, 3_000], []],
-      // The shorter way is the beginning of the longer one: it counts both.
-      [[4_000], [1]],
+      // The shorter way is the beginning of the longer one.
+      [[4_000], []],
     ]);
     const counts = found.map(
       (telling) => messages.filter((one) => isCounted(one, [telling])).length,
     );
-    expect(counts).toEqual([2, 2, 3]);
+    expect(counts).toEqual([2, 2, 1]);
     // An event is counted once, for the finding that it belongs to.
     expect(messages.map((one) => found.indexOf(teller(found)(one) as Telling))).toEqual([
       0, 0, 1, 1, 2,
@@ -278,6 +279,49 @@ describe('a pattern that tells a finding', () => {
       true,
       false,
     ]);
+  });
+
+  describe('of failed requests', () => {
+    const json = (path: string, status: number, ms: number) =>
+      JSON.stringify({
+        level: 'error',
+        method: 'GET',
+        path,
+        agent: 'Mozilla/5.0 (X11)',
+        ms,
+        status,
+      });
+    const line = (path: string, status: number) =>
+      `::1 - - [x] "GET ${path} HTTP/1.1" ${status} 503 "-" "curl/8.1"`;
+
+    test('takes a part of a path for one part, and a path for a whole one', () => {
+      const found = tellings([
+        line('/carts/1', 503),
+        line('/carts/22', 503),
+        line('/carts/3', 503),
+      ]);
+      const others = ['/carts/4/items', '/carts/4/items/5', '/v2/carts/4', '/a/carts/4', '/carts/'];
+      expect(isCounted(line('/carts/4', 503), found)).toBe(true);
+      expect(isCounted(line('/carts/4?page=2', 503), found)).toBe(false);
+      expect(others.filter((path) => isCounted(line(path, 503), found))).toEqual([]);
+      expect(isCounted(line('/carts/4', 200).replace('HTTP/1.1', 'HTTP/2'), found)).toBe(false);
+    });
+
+    test('takes any query where those that were read have different ones', () => {
+      const found = tellings([line('/carts/1?page=2', 503), line('/carts/22?all=yes', 503)]);
+      const paths = ['/carts/4?a=7', '/carts/4?page=7', '/carts/4/items?page=2'];
+      expect(paths.map((path) => isCounted(line(path, 503), found))).toEqual([true, true, false]);
+    });
+
+    test('takes no other field for the status', () => {
+      const found = tellings([json('/carts/1', 503, 12), json('/carts/2', 503, 503)]);
+      const records = [
+        json('/carts/4', 503, 7),
+        json('/carts/4', 502, 503),
+        json('/c/4', 503, 503),
+      ];
+      expect(records.map((record) => isCounted(record, found))).toEqual([true, false, false]);
+    });
   });
 
   test('is not made where an occurrence spans events', () => {

@@ -19,6 +19,13 @@ describe('a pattern with gaps', () => {
     // The first `a` cannot reach a `b` in its line, the second can.
     ['a.+b[\\s\\S]+?c', 'a\na b\nc', [2, 7]],
     ['price\\.+sum', 'price..+sum', null],
+    // Where a run of blanks begins is told by what lies before it, not by its last one.
+    ['sku [^\\s"]+\\s+lost', 'sku 17  lost', [0, 12]],
+    ['a.+\\s+b', 'a \n b', [0, 5]],
+    ['\\s+b', 'a   b', [1, 5]],
+    ['/a/[^\\s"?\\/]+(?:[?\\s"]|$)', 'GET /a/17/b', null],
+    ['/a/[^\\s"?\\/]+(?:[?\\s"]|$)', 'GET /a/17?b', [4, 10]],
+    ['a(?:\\n.+x)*\\nb.+c', 'a\n1x\n2x\nb1c', [0, 11]],
   ])('%s in %j', (pattern, text, place) => {
     const found = finder(pattern)(text);
     expect(found === null ? null : [found.start, found.end]).toEqual(place);
@@ -34,16 +41,23 @@ describe('a pattern with gaps', () => {
       'c\\.',
       '["\\\\]+',
       '=["\\\\]+',
+      '["\'\\\\]+',
+      '["\'\\\\]+=',
+      '\\s+["\'\\\\]+b',
       'a\\s+',
       '\\s+b',
+      '\\s+',
+      '\\s*$',
+      'b\\s*$',
+      'a(?:\\n(?:b|x.+)*a)*b',
       '',
     );
-    const gap = fc.constantFrom('.+', '.*', '[\\s\\S]+?', '[^\\s"?]+');
+    const gap = fc.constantFrom('.+', '.*', '[\\s\\S]+?', '[^\\s"?]+', '[^\\s"?\\/]+');
     const pattern = fc
       .tuple(piece, fc.array(fc.tuple(gap, piece), { maxLength: 5 }))
       .map(([first, rest]) => first + rest.flat().join(''));
     const text = fc
-      .array(fc.constantFrom('a', 'b', 'ba', 'c.', ' ', '\n', '"', '\\', '=', '?', 'x'), {
+      .array(fc.constantFrom(...'ab \n"\\=?x/', 'ba', 'c.', '  ', '\n ', '"\\"', ' '.repeat(30)), {
         maxLength: 14,
       })
       .map((parts) => parts.join(''));
@@ -54,7 +68,7 @@ describe('a pattern with gaps', () => {
         if (isMatch) matched++;
         expect(finder(source)(written) !== null).toBe(isMatch);
       }),
-      { numRuns: 30_000, seed: 20_261_128 },
+      { numRuns: 40_000, seed: 20_261_128 },
     );
     expect(matched).toBeGreaterThan(2_000);
   });
@@ -67,5 +81,12 @@ describe('a pattern with gaps', () => {
     expect(finder(`name=["'\\\\]+.+["'\\\\]+\\s+lost`)(quotes)).toBeNull();
     const paths = `GET ${'/a'.repeat(1_900)}`;
     expect(finder(`${'/a/[^\\s"?]+'.repeat(6)} 503`)(paths)).toBeNull();
+    const blanks = `error 5 in${' '.repeat(200_000)}x`;
+    expect(finder('error\\s+.+\\s+in\\s+module')(blanks)).toBeNull();
+    expect(finder('error.+[^\\s"]+\\s*$')(`${blanks}\n`)).not.toBeNull();
+    expect(finder('error.+\\s+.+\\s+.+y')(blanks)).toBeNull();
+    const marks = `error 5${'\\'.repeat(200_000)}im module`;
+    expect(finder('error\\s+.+["\'\\\\]+in\\s+module')(marks)).toBeNull();
+    expect(finder('error.+["\'\\\\]+.+["\'\\\\]+\\s+in')(marks)).toBeNull();
   });
 });
