@@ -1,4 +1,5 @@
 // What of a whole analysis a run did not do, in words: what no step of its SOP does, and what an interruption cut off.
+import { grouped } from '../base/grouped.ts';
 import type { LeftOut, Report, Unread } from './types.ts';
 
 type Parts = Pick<Report, 'notDone'>;
@@ -68,8 +69,17 @@ export function hadNoEvents({ logGroups }: Pick<Report, 'logGroups'>): boolean {
   );
 }
 
-/** Whether there may be more errors than were counted. */
-export function isLowerBound(report: Pick<Report, 'logGroups' | 'totals'>): boolean {
-  const { exact, searched } = report.totals;
-  return searched && !exact && !hadNoEvents(report);
+/** What is said of the counts as a whole where they are not exact; null where they are, or nothing was counted. */
+export function boundInWords(report: Pick<Report, 'logGroups' | 'totals'>): string | null {
+  const { exact, searched, miscounted } = report.totals;
+  if (!searched || exact || hadNoEvents(report)) return null;
+  return miscounted === undefined
+    ? 'counts are lower bounds'
+    : `counts may be off by ${grouped(miscounted)}`;
+}
+
+/** Before the number of all errors: they are at least so many, or about so many where some were counted twice or not at all. */
+export function boundOf({ totals }: Pick<Report, 'totals'>): string {
+  if (totals.exact || totals.errors === 0) return '';
+  return totals.miscounted === undefined ? 'at least ' : 'about ';
 }

@@ -38,6 +38,10 @@ export interface Report {
     /** Whether errors were looked for at all. */
     readonly searched: boolean;
     /** Of more errors than the limit one in so many is placed in time: figures of intervals are good to about so many. */
+    /** So many candidate events were counted twice or not at all: the counts may be off by as many, either way. */
+    readonly miscounted?: number;
+    /** So many findings were counted by query, with patterns that were tried on so many events that were read. */
+    readonly counted?: { readonly kinds: number; readonly triedOn: number };
     readonly placed?: { readonly every: number; readonly limit: number };
   };
   /** A normal time that the errors were held against; null where there is none. */

@@ -49,6 +49,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
       errors: analysis.totalErrors,
       exact: file.exact && isSearched(context),
       searched: isSearched(context),
+      ...countedOf(file),
       ...placedOf(analysis),
     },
     baseline: baselineOf(file),
@@ -302,6 +303,13 @@ function correlationOf({ first, second, share, lagMs, each }: Correlation): Repo
 
 function placedOf({ placedEvery: every }: Analysis): Pick<Report['totals'], 'placed'> {
   return every === undefined ? {} : { placed: { every, limit: MAX_PLACED } };
+}
+
+function countedOf({
+  miscounted,
+  counted,
+}: CaseFile): Pick<Report['totals'], 'miscounted' | 'counted'> {
+  return { ...(miscounted > 0 ? { miscounted } : {}), ...(counted === null ? {} : { counted }) };
 }
 
 function timelineOf({ timeline }: Analysis): ReportTimeline {

@@ -84,6 +84,10 @@ export interface CaseFile {
   windowSplit: boolean;
   /** Candidate events that exist but were not read. */
   unreadCandidates: number;
+  /** Candidate events that queries counted twice or not at all, as far as is known. */
+  miscounted: number;
+  /** How many findings queries counted, and on how much of what was read their patterns were tried; null: none. */
+  counted: { readonly kinds: number; readonly triedOn: number } | null;
   totalEvents: number | null;
   context: readonly LogEvent[];
   /** What was changed in the account in the hours before the onset, ascending; null where nobody was asked. */
@@ -143,6 +147,8 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     seen: sketcher(),
     windowSplit: false,
     unreadCandidates: 0,
+    miscounted: 0,
+    counted: null,
     totalEvents: null,
     context: [],
     changes: null,

@@ -72,11 +72,25 @@ function countsWords(report: Report): string {
   if (isLeftOut(report, 'errors')) return 'none; no step of the SOP analyzes errors';
   if (!report.totals.searched) return 'none; errors were not looked for to the end';
   if (hadNoEvents(report)) return 'none; there is no event to count';
-  const { exact, placed } = report.totals;
-  const words = exact ? 'exact' : 'lower bounds; the gaps below say what was not counted';
+  const { placed } = report.totals;
+  const words = `${boundWords(report)}${byQueryWords(report)}`;
   if (placed === undefined) return words;
   const { every, limit } = placed;
   return `${words}; about ${grouped(limit)} errors at most have a place in time, here one in ${every}: figures of peaks, bursts and other intervals are good to about ${every}`;
+}
+
+function boundWords({ totals: { exact, miscounted } }: Report): string {
+  if (exact) return 'exact';
+  return miscounted === undefined
+    ? 'lower bounds; the gaps below say what was not counted'
+    : `good to ${grouped(miscounted)} events; the gaps below say why`;
+}
+
+/** What the counts by query rest on: an event of a kind that nobody read may look like one that is counted. */
+function byQueryWords({ totals: { counted } }: Report): string {
+  if (counted === undefined) return '';
+  const { kinds, triedOn } = counted;
+  return `; ${count(kinds, 'kind')} of errors and warnings ${kinds === 1 ? 'was' : 'were'} counted by query, with patterns that were tried on ${count(triedOn, 'event')} that were read`;
 }
 
 /** Less than a minute at either end is no news; report.json tells it. */

@@ -6,7 +6,7 @@ import type { Category, Rhythm } from '../../evidence/types.ts';
 import { isMostOf } from '../cause-figures.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
 import { count, duration, number, percentOf, rate, sum } from '../format.ts';
-import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
+import { boundOf, hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { labelIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
@@ -55,7 +55,7 @@ function frequency(view: View): string[] {
     .sort()
     .at(-1);
   const items = [
-    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
+    `**Total:** ${boundOf(report)}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
     ...peakTrends(view),
     ...(most === undefined || most.errors === 0
       ? []

@@ -11,7 +11,7 @@ import {
   sentence,
   sum,
 } from '../format.ts';
-import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done.ts';
+import { boundInWords, boundOf, hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
 import { lineWithin } from '../shipped-line.ts';
@@ -190,7 +190,7 @@ function ownAnswers({ queries }: Report): string {
 }
 
 const errorsOf = ({ report }: View): string =>
-  `${report.totals.exact || report.totals.errors === 0 ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
+  `${boundOf(report)}${count(report.totals.errors, 'error')}`;
 
 function eventsOf({ report }: View): string {
   const groups = report.logGroups.filter(({ status }) => status === 'analyzed');
@@ -203,12 +203,12 @@ function errorsItem(view: View): string {
   const { report } = view;
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
-  const { errors, exact, searched } = report.totals;
+  const { errors, searched } = report.totals;
   if (isLeftOut(report, 'errors')) return '**Errors:** not counted; no step of the SOP does it';
   if (!searched) return '**Errors:** not counted';
   if (errors === 0 && hadNoEvents(report))
     return '**Errors:** nothing can be said, there is no event in the window';
-  const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
+  const total = errors === 0 ? 'none' : `${boundOf(report)}${number(errors)}`;
   return `**Errors:** ${total}${where}`;
 }
 
@@ -286,8 +286,8 @@ function causeItems({ report, causes }: View): string[] {
 
 function gapsItem({ report }: View): string | null {
   if (report.gaps.length === 0) return null;
-  const bound = isLowerBound(report) ? '; counts are lower bounds' : '';
-  return `**Not seen:** ${count(report.gaps.length, 'gap')}, listed under Log Groups Analyzed${bound}`;
+  const bound = boundInWords(report);
+  return `**Not seen:** ${count(report.gaps.length, 'gap')}, listed under Log Groups Analyzed${bound === null ? '' : `; ${bound}`}`;
 }
 
 function actionItem({ report }: View): string | null {

@@ -62,11 +62,12 @@ async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
   const { file, world } = context;
   const isSample = (file.candidates?.length ?? 0) <= MAX_WHOLE_ROWS;
   const first = await lookBeyond(context, read);
-  if (file.unreadCandidates === 0 || !isSample || world.signal.aborted)
-    return concluded(context, first);
+  const isWhole = file.unreadCandidates === 0 && file.miscounted === 0;
+  if (isWhole || !isSample || world.signal.aborted) return concluded(context, first);
   const { events, unread } = await readMore(context);
   file.candidates = events;
   file.unreadCandidates = unread;
+  file.miscounted = 0;
   const more = prepare(events, read.window, sketcher(), sampling(file));
   return concluded(context, await lookBeyond(context, more));
 }
