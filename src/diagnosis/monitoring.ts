@@ -80,7 +80,8 @@ function forerunnerOf([primary]: readonly Advised[], input: Case): readonly Metr
   if (primary === undefined || !isChange(primary.finding)) return [];
   const onsetMs = activeRange(primary.finding).startMs;
   const early = input.analysis.findings
-    .filter((finding) => finding.severity === 'warning' && isChange(finding))
+    .filter(({ severity, kinds }) => severity === 'warning' && kinds === undefined)
+    .filter(isChange)
     .filter((finding) => activeRange(finding).endMs >= onsetMs - MAX_QUIET_MS)
     .flatMap((finding) => {
       const ringsMs = alarmCourse(countedOf([finding], null, true), input.window)?.ringsMs ?? [];

@@ -66,7 +66,8 @@ export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEv
   const totalErrors = errorsOf(drafts).reduce((sum, { count }) => sum + count, 0);
   const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
-    const comparable = index < MAX_CONTRASTED_FINDINGS && background.length > 0;
+    const isOne = facts.kinds === undefined;
+    const comparable = isOne && index < MAX_CONTRASTED_FINDINGS && background.length > 0;
     const dimensions = comparable
       ? contrast(fieldsOfSome(members), fieldsIn(facts, background))
       : [];
@@ -91,7 +92,10 @@ export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): 
     ...(standsFor > 1 ? { placedEvery: standsFor } : {}),
     errorsByLogGroup: Object.fromEntries(byLogGroup.map(({ name, count }) => [name, count])),
     timeline: scaled(timelineOf(times, window, bursts), standsFor),
-    correlations: correlate(findings, window),
+    correlations: correlate(
+      findings.filter(({ kinds }) => kinds === undefined),
+      window,
+    ),
     logGroupCorrelations: correlateLogGroups(byLogGroup, window),
   };
 }
@@ -177,7 +181,7 @@ function folded(groups: readonly OccurrenceGroup[]): OccurrenceGroup[] {
   const title = `${grouped(rest.length)} further distinct messages`;
   return [
     ...byCount.slice(0, MAX_FINDINGS - 1),
-    { key: '<*>', title, members, templates: ['<*>'] },
+    { key: '<*>', title, members, templates: ['<*>'], kinds: rest.length },
   ];
 }
 

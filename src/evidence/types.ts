@@ -149,6 +149,8 @@ export interface Finding {
   readonly location: Location | null;
   /** From how many places the traces that were read come, where these are too many to tell errors apart by them. */
   readonly places?: number;
+  /** So many distinct messages that are not told one by one: it is none of them, and none of what they have is its own. */
+  readonly kinds?: number;
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
   /** UTC ms, ascending, one an occurrence; of those that a query counted, spread over their bins. */

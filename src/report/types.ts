@@ -234,6 +234,8 @@ export interface ReportFinding {
   readonly location: Location | null;
   /** Where its traces come from more places than it is told apart by: how many of them those name that were read. */
   readonly places?: number;
+  /** Of the rarest: so many distinct messages that are not listed one by one, beyond a limit of each severity. */
+  readonly kinds?: { readonly count: number; readonly limit: number };
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
   readonly evidence: readonly string[];

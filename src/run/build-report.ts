@@ -3,6 +3,7 @@ import { readLogGroupArn } from '../base/log-group-arn.ts';
 import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
+import { MAX_FINDINGS } from '../evidence/analyze.ts';
 import { MAX_PLACED } from '../evidence/recount.ts';
 import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
 import type {
@@ -351,6 +352,9 @@ function findingOf(finding: Finding): ReportFinding {
     },
     location: finding.location,
     ...(finding.places === undefined ? {} : { places: finding.places }),
+    ...(finding.kinds === undefined
+      ? {}
+      : { kinds: { count: finding.kinds, limit: MAX_FINDINGS } }),
     stackTrace: finding.stackTrace,
     dimensions: finding.dimensions,
     evidence: finding.evidence,

@@ -53,6 +53,7 @@ export interface FindingSpec {
   readonly status?: number;
   readonly level?: Level;
   readonly dimensions?: readonly Dimension[];
+  readonly kinds?: number;
 }
 
 let serial = 0;
@@ -141,6 +142,7 @@ export function finding(spec: FindingSpec): Finding {
     location: spec.location ?? null,
     stackTrace: spec.location === undefined ? [] : [spec.location],
     dimensions: spec.dimensions ?? [],
+    ...(spec.kinds === undefined ? {} : { kinds: spec.kinds }),
     timesMs,
     evidence: ['E1'],
   };

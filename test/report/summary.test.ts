@@ -34,6 +34,15 @@ test('what counts by query rest on is told beside them', () => {
   );
 });
 
+test('kinds that are not listed one by one are told with the limit', () => {
+  const [first, ...others] = EXAMPLE.findings;
+  if (first === undefined) throw new Error('the example has findings');
+  const findings = [{ ...first, count: 4_900, kinds: { count: 4_800, limit: 300 } }, ...others];
+  expect(lineOf({ ...EXAMPLE, findings }, 'Not listed one by one')).toBe(
+    '- **Not listed one by one:** 4,800 distinct messages of errors, 4,900 in count and together F1: no more than 300 findings of a severity are told apart, and no cause is sought in what is not',
+  );
+});
+
 test('where counts do not add up, they are no lower bounds but off by so many', () => {
   const totals = { ...EXAMPLE.totals, exact: false, miscounted: 1_234 };
   const report = { ...EXAMPLE, totals };

@@ -27,6 +27,7 @@ export function coverage(view: View): string[] {
     ),
     ...(outside === null ? [] : [`**Outside the window:** ${prose(outside)}`]),
     `**Counts:** ${countsWords(report)}`,
+    ...kindsItems(report),
     normalTimeItem(view),
   ];
   return ['### Coverage', list(items)];
@@ -91,6 +92,17 @@ function byQueryWords({ totals: { counted } }: Report): string {
   if (counted === undefined) return '';
   const { kinds, triedOn } = counted;
   return `; ${count(kinds, 'kind')} of errors and warnings ${kinds === 1 ? 'was' : 'were'} counted by query, with patterns that were tried on ${count(triedOn, 'event')} that were read`;
+}
+
+/** Kinds that are too many to be listed one by one. */
+function kindsItems({ findings }: Report): string[] {
+  return findings.flatMap(({ id, kinds, severity, count: events }) =>
+    kinds === undefined
+      ? []
+      : [
+          `**Not listed one by one:** ${count(kinds.count, 'distinct message')} of ${severity}s, ${grouped(events)} in count and together ${id}: no more than ${grouped(kinds.limit)} findings of a severity are told apart, and no cause is sought in what is not`,
+        ],
+  );
 }
 
 /** Less than a minute at either end is no news; report.json tells it. */
