@@ -20,6 +20,7 @@ import type {
   Rhythm,
 } from '../evidence/types.ts';
 import type { ReportAlarm, ReportChange, ReportMetric } from './account-types.ts';
+import type { ReportTotals } from './totals.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -32,18 +33,7 @@ export interface Report {
   readonly steps: readonly ReportStep[];
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
-  readonly totals: {
-    readonly errors: number;
-    readonly exact: boolean;
-    /** Whether errors were looked for at all. */
-    readonly searched: boolean;
-    /** Of more errors than the limit one in so many is placed in time: figures of intervals are good to about so many. */
-    /** So many candidate events were counted twice or not at all: the counts may be off by as many, either way. */
-    readonly miscounted?: number;
-    /** So many findings were counted by query, with patterns that were tried on so many events that were read. */
-    readonly counted?: { readonly kinds: number; readonly triedOn: number };
-    readonly placed?: { readonly every: number; readonly limit: number };
-  };
+  readonly totals: ReportTotals;
   /** A normal time that the errors were held against; null where there is none. */
   readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
