@@ -151,6 +151,13 @@ function countedOf(
 function alarm(metric: Metric, input: Case): MonitoringItem {
   const { finding, filter, before, rank, name, namespace } = metric;
   const ids = countsInWords(metric);
+  if (filter.counts.some(({ readInPart }) => readInPart === true)) {
+    return {
+      title: `No alarm on the count of ${ids} is suggested: only a part of these lines was read, so what is usual is not known`,
+      kind: 'alarm',
+      commands: [],
+    };
+  }
   const counted = countedOf(filter.counts, normalOf(filter.counts, input), rank === 1);
   const course = alarmCourse(counted, input.window);
   if (course === null) {

@@ -70,6 +70,8 @@ export function findTriggers(
   input: Case,
   around: Surroundings,
 ): readonly TriggerFound[] {
+  // What comes before errors is not known where these were read in part.
+  if (candidate.own.some(({ readInPart }) => readInPart === true)) return [];
   const look: Look = { candidate, input, around, ...groundsOf(input) };
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));

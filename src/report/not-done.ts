@@ -78,6 +78,15 @@ export function boundInWords(report: Pick<Report, 'logGroups' | 'totals'>): stri
     : `counts may be off by ${grouped(miscounted)}`;
 }
 
+/** How much of what may tell of errors was read; null where all of it was read or counted. */
+export function partInWords({ totals: { part } }: Pick<Report, 'totals'>): string | null {
+  if (part === undefined) return null;
+  return `only ${grouped(part.read)} of the ${grouped(part.matched)} events that match the search for errors were read`;
+}
+
+/** Before a number of what was read in part. */
+export const leastOf = (isInPart: boolean): string => (isInPart ? 'at least ' : '');
+
 /** Before the number of all errors: they are at least so many, or about so many where some were counted twice or not at all. */
 export function boundOf({ totals }: Pick<Report, 'totals'>): string {
   if (totals.exact || totals.errors === 0) return '';

@@ -206,6 +206,8 @@ export interface ReportFinding {
   readonly share: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** Only a part of what may be of it was read: its count is a lower bound, first and last are of those read, its rhythm says nothing. */
+  readonly readInPart?: true;
   readonly rhythm: Rhythm;
   readonly periodSeconds: number | null;
   readonly burst: ReportBurst | null;

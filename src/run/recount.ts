@@ -18,6 +18,7 @@ import {
   tellingPatterns,
   triedOn,
 } from '../evidence/count-query.ts';
+import { inPart } from '../evidence/part.ts';
 import { type Counted, type Named, nameOf, placing, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
 import { BinSums, type Count } from './bin-sums.ts';
@@ -134,7 +135,15 @@ export function withCounts(context: RunContext, found: Prepared, beyond: Beyond)
     // What an interruption left unread is named with the interruption: no limit was reached.
   } else if (!context.world.signal.aborted)
     context.gap(unreadGap(context, housed, prepared.drafts.length));
-  return prepared;
+  return partly(context, prepared, beyond);
+}
+
+/** What was neither read nor counted may have come at any time: then courses are known of what was counted only. */
+function partly({ file }: RunContext, prepared: Prepared, beyond: Beyond): Prepared {
+  if (file.unreadCandidates === 0) return prepared;
+  const read = file.candidates?.length ?? 0;
+  const part = { read, matched: read + file.unreadCandidates };
+  return inPart(prepared, part, (draft) => isCounted(draft, beyond));
 }
 
 /** All candidates were read or counted, but not each of them once. */

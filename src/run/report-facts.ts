@@ -16,11 +16,12 @@ import type { CaseFile } from './case-file.ts';
 /** `searched`: whether errors were looked for to the end. */
 export function totalsOf(file: CaseFile, analysis: Analysis, searched: boolean): ReportTotals {
   const { miscounted, counted, exact } = file;
-  const { totalErrors, placedEvery: every } = analysis;
+  const { totalErrors, placedEvery: every, part } = analysis;
   return {
     errors: totalErrors,
     exact: exact && searched,
     searched,
+    ...(part === undefined ? {} : { part }),
     ...(miscounted > 0 ? { miscounted } : {}),
     ...(counted === null ? {} : { counted }),
     ...(every === undefined ? {} : { placed: { every, limit: MAX_PLACED } }),
@@ -68,6 +69,7 @@ export function findingOf(finding: Finding): ReportFinding {
     share: finding.share,
     firstSeen: isoTime(finding.firstSeenMs),
     lastSeen: isoTime(finding.lastSeenMs),
+    ...(finding.readInPart === true ? { readInPart: true } : {}),
     rhythm: finding.rhythm,
     periodSeconds: finding.periodMs === null ? null : finding.periodMs / SECOND_MS,
     burst: finding.burst === null ? null : burstOf(finding.burst),

@@ -13,6 +13,7 @@ import type {
   Level,
   Location,
   Occurrence,
+  Part,
   Peeled,
   Rhythm,
   Severity,
@@ -54,6 +55,8 @@ export interface FindingSpec {
   readonly level?: Level;
   readonly dimensions?: readonly Dimension[];
   readonly kinds?: number;
+  /** Only a part of it was read. */
+  readonly readInPart?: true;
 }
 
 let serial = 0;
@@ -143,7 +146,8 @@ export function finding(spec: FindingSpec): Finding {
     stackTrace: spec.location === undefined ? [] : [spec.location],
     dimensions: spec.dimensions ?? [],
     ...(spec.kinds === undefined ? {} : { kinds: spec.kinds }),
-    timesMs,
+    timesMs: spec.readInPart === true ? [] : timesMs,
+    ...(spec.readInPart === true ? { readInPart: true } : {}),
     evidence: ['E1'],
   };
 }
@@ -163,6 +167,7 @@ export interface CaseSpec {
   readonly totalEvents?: number | null;
   readonly logGroups?: Case['logGroups'];
   readonly baseline?: Case['baseline'];
+  readonly part?: Part;
 }
 
 /** The four hours before the window, nobody's choice unless said otherwise. */
@@ -205,6 +210,7 @@ export function caseOf(spec: CaseSpec): Case {
       errorsByLogGroup: {},
       timeline: { binSeconds: 300, bins: [], peak: null, baselinePerHour: 0 },
       correlations: spec.correlations ?? [],
+      ...(spec.part === undefined ? {} : { part: spec.part }),
     },
     context: spec.context ?? [],
     survey: spec.survey ?? NO_SURVEY,

@@ -156,6 +156,7 @@ describe('beyond the rows that a run reads', () => {
       false,
       true,
     ]);
+    expect(analysis.part).toBeUndefined();
     // The counts, the bins of the first and of the last, these by themselves, and the rest.
     expect(texts).toHaveLength(6);
     expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([
@@ -209,9 +210,14 @@ describe('beyond the rows that a run reads', () => {
   });
 
   test('what is left is not asked for where it is more than a run reads', async () => {
-    const { context, texts } = await over(900_001, READ + 700_000);
+    const { context, texts, analysis } = await over(900_001, READ + 700_000);
     expect(texts.some((text) => isRest(text))).toBe(false);
     expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
+    // The course of what was counted is known, that of all is not.
+    expect(analysis.part).toEqual({ read: READ, matched: READ + 900_001 });
+    expect(analysis.findings.map(({ count, readInPart }) => [count, readInPart])).toEqual([
+      [READ + 700_000, undefined],
+    ]);
   });
 
   test('none of a burst is told to be outside the first and the last of it, which are asked for', async () => {

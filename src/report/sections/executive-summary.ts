@@ -11,7 +11,15 @@ import {
   sentence,
   sum,
 } from '../format.ts';
-import { boundInWords, boundOf, hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
+import {
+  boundInWords,
+  boundOf,
+  hadNoEvents,
+  isLeftOut,
+  leastOf,
+  partInWords,
+  unreadInWords,
+} from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
 import { lineWithin } from '../shipped-line.ts';
@@ -103,7 +111,7 @@ function explained(view: View): string {
   const [primary] = causes;
   if (primary === undefined) return '';
   const burst = partialBurstOf(primary);
-  const since = burst === null ? sinceWords(view, primary) : '';
+  const since = burst === null && !primary.isInPart ? sinceWords(view, primary) : '';
   const inBurst =
     burst === null
       ? []
@@ -209,7 +217,8 @@ function errorsItem(view: View): string {
   if (errors === 0 && hadNoEvents(report))
     return '**Errors:** nothing can be said, there is no event in the window';
   const total = errors === 0 ? 'none' : `${boundOf(report)}${number(errors)}`;
-  return `**Errors:** ${total}${where}`;
+  const part = partInWords(report);
+  return `**Errors:** ${total}${where}${part === null ? '' : `; ${part}`}`;
 }
 
 /** Where there is no error, warnings are what there is to see. */
@@ -220,7 +229,8 @@ function warningsItem({ report, warnings }: View): string | null {
 
 function warningsIn(warnings: View['warnings']): string {
   const times = sum(warnings.map((finding) => finding.count));
-  return `${count(warnings.length, 'kind')} of warning, ${count(times, 'occurrence')}`;
+  const least = leastOf(warnings.some(({ readInPart }) => readInPart === true));
+  return `${count(warnings.length, 'kind')} of warning, ${least}${count(times, 'occurrence')}`;
 }
 
 /** What "no incident" leaves to look at. */

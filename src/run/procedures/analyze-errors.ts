@@ -102,11 +102,11 @@ function concluded(
 const inOrder = (events: readonly LogEvent[]) =>
   [...events].sort((a, b) => a.timestampMs - b.timestampMs);
 
-function inWords({ findings, totalErrors }: Analysis): string {
+function inWords({ findings, totalErrors, part }: Analysis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const parts = [
-    `${grouped(totalErrors)} error${totalErrors === 1 ? '' : 's'}`,
+    `${part === undefined ? '' : 'at least '}${grouped(totalErrors)} error${totalErrors === 1 ? '' : 's'}`,
     `${errors} finding${errors === 1 ? '' : 's'}`,
   ];
   if (warnings > 0) parts.push(`${warnings} warning${warnings === 1 ? '' : 's'}`);
