@@ -321,6 +321,8 @@ interface ReportUsage {
   /** Without those that only saw that a query still runs: how many these are is chance. */
   readonly toolCalls: number;
   readonly bytesScanned: number;
+  /** Of these, the search for errors: one pass over the window. Left out where it did not go through to the end. */
+  readonly onePassBytes?: number;
   /** What was thought beforehand; left out for local logs, which cost nothing. */
   readonly scan?: {
     /** Of the log groups whose size was known. */

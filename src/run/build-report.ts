@@ -315,10 +315,12 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
 }
 
 function usageOf(context: RunContext): Report['usage'] {
-  const { calls } = context;
+  const { calls, file } = context;
+  const { onePassBytes } = file;
   return {
     toolCalls: calls.count().calls - calls.count().waits,
     bytesScanned: bytesScanned(context.file.scan),
+    ...(onePassBytes === null ? {} : { onePassBytes }),
     ...scanUsage(context),
     ...modelUsageOf(context),
     seconds: Math.round(context.spentMs() / 100) / 10,

@@ -57,6 +57,8 @@ export interface CaseFile {
   readonly running: Map<string, StartedQuery>;
   /** Of these, how those ended that were looked at before somebody waited for them; by query id. */
   readonly ended: Map<string, Ending>;
+  /** Bytes that the search for errors scanned, once over the window; null where not all of it was searched. */
+  onePassBytes: number | null;
   /** What the queries scan. */
   readonly scan: RunScan;
   /** Whether the volume and the candidates were asked for. */
@@ -133,6 +135,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     outside: null,
     running: new Map(),
     ended: new Map(),
+    onePassBytes: null,
     scan: newRunScan(),
     volumeAsked: false,
     searchesPerGroup: 0,

@@ -10,6 +10,7 @@ import {
   isUnread,
   unreadInWords,
 } from '../not-done.ts';
+import { scanInWords } from '../scan-words.ts';
 import { list, prose } from '../text.ts';
 import type { Report, ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
@@ -18,6 +19,7 @@ import { normalTimeItem } from './normal-time.ts';
 export function coverage(view: View): string[] {
   const { report } = view;
   const { requested, analyzed, adjustments, outside, clock } = report.window;
+  const scanned = scanInWords(report);
   const items = [
     `**Requested:** ${measured(requested)}`,
     `**Analyzed:** ${analyzedWords(report)}`,
@@ -28,6 +30,7 @@ export function coverage(view: View): string[] {
     ...(outside === null ? [] : [`**Outside the window:** ${prose(outside)}`]),
     `**Counts:** ${countsWords(report)}`,
     ...kindsItems(report),
+    ...(scanned === null ? [] : [`**Scanned:** ${scanned}`]),
     normalTimeItem(view),
   ];
   return ['### Coverage', list(items)];
