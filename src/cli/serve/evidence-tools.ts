@@ -171,9 +171,8 @@ const contrastFieldTool = (runs: RecordedRuns) =>
   });
 
 function noFinding(opened: OpenRun, id: string): string {
-  const whole = [...opened.ground().findings.values()].filter(
-    ({ readInPart }) => readInPart !== true,
-  );
-  const known = whole.map((finding) => finding.id).join(', ');
-  return `${opened.run} has no finding ${JSON.stringify(id)} whose lines are known whole; it has ${known || 'none'}.`;
+  const findings = opened.ground().findings;
+  if (findings.has(id)) return `Only a part of ${id} was read, so its lines are not known whole.`;
+  const known = [...findings.keys()].join(', ');
+  return `${opened.run} has no finding ${JSON.stringify(id)}; it has ${known || 'none'}.`;
 }
