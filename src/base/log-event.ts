@@ -12,4 +12,6 @@ export interface LogEvent {
   readonly eventId: string;
   /** Id of the recorded tool result that holds this event (`E7`). */
   readonly evidenceId: string;
+  /** Of a longer message, about how many characters of it were kept; left out where it is whole. */
+  readonly keptChars?: number;
 }

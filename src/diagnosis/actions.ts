@@ -1,5 +1,5 @@
 // The action plan: undo what set it off, then what the table of known failures says, by horizon.
-import { isoTime } from '../base/time-range.ts';
+import { isoTime, type TimeRange } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import { rollbackOfChange, sourceOf } from './account/words.ts';
 import {
@@ -11,6 +11,8 @@ import {
 } from './command.ts';
 import { weighFirst } from './ended-with.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
+import { markSteps } from './mark-advice.ts';
+import { RECURRING } from './novel-kinds.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, placesByRegion } from './places.ts';
@@ -89,13 +91,18 @@ function planFor(advised: Advised, causes: readonly Advised[], input: Case): rea
   const [now, ...later] = tableActions(advised);
   if (endMs === null || now === undefined) {
     const undo = undoOf(advised, causes, input);
-    const isFirst = isWorthUndoing(cause) || (cause.trigger?.undone ?? null) !== null;
+    const isFirst = isUndoneFirst(advised) || (cause.trigger?.undone ?? null) !== null;
     return isFirst ? [...undo, ...tableActions(advised)] : [...tableActions(advised), ...undo];
   }
   const named = namedIn(cause.trigger, cause);
   // To find out what an unknown failure means is of use all the same.
   const next = now.title === UNKNOWN.immediate.title ? now : ifItComesBack(now);
   return [confirmOver(cause, finding, endMs, named, input), next, ...later];
+}
+
+/** What a line of no known kind means is asked first only where the failure itself is not known. */
+function isUndoneFirst({ cause, signature }: Advised): boolean {
+  return isWorthUndoing(cause) && (signature === null || cause.trigger?.kind.name !== 'new-line');
 }
 
 function undoOf(advised: Advised, causes: readonly Advised[], input: Case): Action[] {
@@ -150,12 +157,13 @@ function undoCommands(
 
 /** Before anything is undone for it. */
 function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: Case): Action {
+  if (trigger.kind.name === RECURRING.name) return skipOnce(cause, trigger, window);
   const undoing = undoingOf(trigger.message);
   const later = laterThan(trigger, activeRange(finding).startMs);
   return {
     horizon: 'immediate',
     title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it, before it is undone`,
-    reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; only the order in time speaks for it, and nothing in the line names what fails.`,
+    reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; ${trigger.hold === 'suspect' ? 'the order in time and the kind of change speak for it, but' : 'only the order in time speaks for it, and'} nothing in the line names what fails.`,
     rootCauses: [cause.rank],
     steps: [
       'Find out whether what fails uses what the line speaks of.',
@@ -163,6 +171,24 @@ function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: 
     ],
     commands: [],
     rollback: null,
+  };
+}
+
+/** A line like it comes before each of the bursts, which chance does not do. */
+function skipOnce(
+  { rank }: RootCause,
+  { timestampMs, logGroup, kind }: Trigger,
+  window: TimeRange,
+): Action {
+  const time = clock(timestampMs, window);
+  return {
+    horizon: 'immediate',
+    title: `Find out what the line of ${time} begins: its like comes before each burst`,
+    reason: `${sourceOf(logGroup)} holds such a line shortly before each burst; what it begins may bring the errors about each time.`,
+    rootCauses: [rank],
+    steps: kind.undo.steps,
+    commands: [],
+    rollback: kind.undo.rollback,
   };
 }
 
@@ -191,7 +217,7 @@ function namedIn(trigger: Trigger | null, { component }: RootCause): string | nu
 function undoReason({ cause, finding }: Advised, trigger: Trigger, { window }: Case): string {
   const later = laterThan(trigger, activeRange(finding).startMs);
   const verb = finding.severity === 'error' ? 'the errors set in' : 'the warnings set in';
-  return `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
+  return `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${trigger.kind.name === 'new-line' ? 'what it tells of may have brought them about' : cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 function tableActions(advised: Advised): Action[] {
@@ -199,7 +225,7 @@ function tableActions(advised: Advised): Action[] {
   const texts: GeneralAdvice = signature ?? generalAdvice(advised);
   const action = (horizon: Horizon, text: ActionText): Action => ({
     horizon,
-    title: fill(text.title, names) ?? text.title,
+    title: (fill(text.title, names) ?? text.title).replace(/ {2,}/g, ' '),
     reason: fill(text.reason, names) ?? text.reason,
     rootCauses: [cause.rank],
     steps: fillAll(text.steps, names),
@@ -210,7 +236,12 @@ function tableActions(advised: Advised): Action[] {
   return [
     {
       ...now,
-      steps: [...searchStep(advised), ...fillAll(texts.checks, names), ...now.steps],
+      steps: [
+        ...searchStep(advised),
+        ...markSteps(advised.finding),
+        ...fillAll(texts.checks, names),
+        ...now.steps,
+      ],
       commands: [...readCommand(advised), ...now.commands],
     },
     action('short-term', texts.shortTerm),

@@ -13,7 +13,7 @@ const LOCAL_UPSTREAM = /\bupstream: "[a-z]{4,8}:\/\/unix:/;
 const NO_HOST =
   /\.(?:java|kt|py|js|mjs|ts|go|rb|php|cs|rs|c|cpp|sh|json|xml|ya?ml|toml|log|txt|csv|conf|pem|crt|gz)$|^(?:java|javax|sun|com|org|io|net|kotlin|scala|system|microsoft)\./;
 
-/** The one host that the first lines of all samples name as the other side; null where there is none. */
+/** The one host that the first lines of all samples name as the other side, else the one name in such a field; null where there is none. */
 export function hostCalled({ sample, samples, category }: Finding): string | null {
   if (category !== 'connection' && category !== 'external-service') return null;
   const found = [sample, ...samples].map(({ block }) => {
@@ -22,7 +22,28 @@ export function hostCalled({ sample, samples, category }: Finding): string | nul
   });
   const [first = [], ...rest] = found;
   const common = [...new Set(first)].filter((host) => rest.every((hosts) => hosts.includes(host)));
-  return common.length === 1 ? (common[0] ?? null) : null;
+  if (common.length > 0) return common.length === 1 ? (common[0] ?? null) : null;
+  return fieldCalled([sample, ...samples]);
+}
+
+/** Fields in which a structured line tells whom it called, by name. */
+const CALLED_FIELD =
+  /^(?:up|down)stream(?:[._-]?(?:service|name|cluster))?$|^(?:dependency|provider|vendor|callee|backend|partner)(?:[._-]?(?:service|name))?$|^(?:peer|target|remote)[._-]?service(?:[._-]?name)?$/i;
+const NAME = /^[A-Za-z][\w.-]{1,60}$/;
+/** Values that such a field has beside names. */
+const NO_NAME =
+  /^(?:none|null|undefined|true|false|unknown|default|local(?:host)?|self|error|failed|down|unavailable|n\/?a)$/i;
+
+/** The one name that such a field holds in all of them. */
+function fieldCalled(all: Finding['samples']): string | null {
+  const found = all.map(({ peeled }) =>
+    Object.entries(peeled.fields).flatMap(([field, value]) =>
+      CALLED_FIELD.test(field) && NAME.test(value) && !NO_NAME.test(value) ? [value] : [],
+    ),
+  );
+  const names = new Set(found.flat());
+  const [name = null] = names;
+  return names.size === 1 && found.every(({ length }) => length > 0) ? name : null;
 }
 
 function hostsIn(line: string): readonly string[] {

@@ -34,7 +34,8 @@ export function componentOf(cause: Ranked, input: Case): string | null {
     component === names.function && cause.signature?.component.includes('function') !== true;
   const isOwn = isRunner || component === service || (isOfDependency ? isNoClient : isUnit);
   const known = isOwn ? null : component;
-  const far = known ?? calleeOf(lead, input) ?? hostCalled(lead) ?? place;
+  const called = isOfResolver(cause) ? null : (calleeOf(lead, input) ?? hostCalled(lead));
+  const far = known ?? called ?? place;
   // Who was refused is not at fault for it.
   if (far !== null || isOfOtherSide(cause)) return far;
   return (
@@ -45,10 +46,17 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   );
 }
 
+/** The host whose name was asked for is not at fault for a resolver that does not answer. */
+const isOfResolver = ({ signature }: Ranked): boolean => signature?.name === 'dns-no-answer';
+
+/** Failures of the way between two hosts, or of what is called: who tells of them is not at fault by that. */
+const OF_OTHER_SIDE =
+  /^(?:host-unreachable|dns-no-answer|tls-expired|redis-memory|dynamodb-throttled|kinesis-throttled)$/;
+
 /** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it. */
 function isOfOtherSide({ signature }: Ranked): boolean {
   if (signature === null || signature.layer === 'surface') return false;
-  return signature.name === 'host-unreachable' || signature.type === 'dependency';
+  return OF_OTHER_SIDE.test(signature.name) || signature.type === 'dependency';
 }
 
 /**

@@ -15,8 +15,9 @@ const END_TOLERANCE_MS = 30 * SECOND_MS;
 const END_SHARE = 0.1;
 
 export function consequenceSentences(cause: Ranked, input: Case): string[] {
-  const recurring = cause.consequences.flatMap((finding) => behindEach(finding, cause));
-  if (recurring.length === cause.consequences.length) return recurring;
+  const recurring = cause.consequences.flatMap((finding) => behindEach(finding, cause, input));
+  if (recurring.length === cause.consequences.length)
+    return recurring.length === 0 ? [] : [behindAll(recurring)];
   const count = cause.consequences.reduce((sum, finding) => sum + finding.count, 0);
   const ranges = cause.consequences.map(activeRange);
   const first = Math.min(...ranges.map(({ startMs }) => startMs));
@@ -31,17 +32,22 @@ export function consequenceSentences(cause: Ranked, input: Case): string[] {
 }
 
 /** Of a consequence that comes again with each of the cause's own errors. */
-function behindEach(finding: Finding, { own }: Ranked): string[] {
-  const behind = behindDeaths(finding, own);
+function behindEach(finding: Finding, { own }: Ranked, { window }: Case): string[] {
+  const behind = behindDeaths(finding, own, window);
   if (behind === null) return [];
   const { count, withinMs } = behind;
   const { length } = finding.timesMs;
   const some = length === finding.count ? grouped(count) : percent(count / length);
   const all = count === length ? 'all of them' : `${some} of them`;
   const told = `${finding.id} (${plural(finding.count, nounOf([finding]))}, ${all}`;
-  return [
-    `${told} within ${distance(withinMs)} after one of these) is read as its consequence: without a process calls fail until it is back.`,
-  ];
+  return [`${told} within ${distance(withinMs)} after one of these)`];
+}
+
+function behindAll(told: readonly string[]): string {
+  const [last = '', ...others] = told.toReversed();
+  const all = others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`;
+  const read = others.length === 0 ? 'is read as its consequence' : 'are read as its consequences';
+  return `${all} ${read}: without a process calls fail until it is back.`;
 }
 
 /** From the onset to the first consequence. What is written a little earlier, by another host, does not begin after it. */

@@ -2,19 +2,22 @@
 
 import { cutWords } from '../base/cut-words.ts';
 import { grouped } from '../base/grouped.ts';
+import type { LogEvent } from '../base/log-event.ts';
 import { percent } from '../base/percent.ts';
-import { SECOND_MS } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
 import type { Burst, Dimension, Finding } from '../evidence/types.ts';
 import { sourceOf, sourceWithin } from './account/words.ts';
 import { calendarSentences } from './calendar.ts';
-import { clipMessage } from './clip.ts';
+import { clip, clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
 import { consequenceSentences } from './consequence-sentences.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
 import { countedOf, markOf, markOfAll } from './mark.ts';
+import { RECURRING } from './novel-kinds.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
 import { ownWords } from './own-words.ts';
 import type { Precursor } from './precursor.ts';
+import { quoteAround } from './quotes.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts } from './scattered.ts';
 import { clock, distance, endedMs, plural } from './times.ts';
@@ -29,6 +32,8 @@ const MAX_END_CHARS = 120;
 const MAX_LINE_CHARS = 140;
 /** An end so long after a change was taken back is told by its time. */
 const END_TOLERANCE_MS = 30 * SECOND_MS;
+/** So near to a burst an error is one of its edge, no background. */
+const MAX_EDGE_MS = 5 * MINUTE_MS;
 /** Causes that use memory up. */
 const MEMORY = /\b(?:memory|heap)\b/;
 
@@ -89,7 +94,11 @@ function burstSentence(lead: Finding, burst: Burst, input: Case): string {
     before > 0 ? `${grouped(before)} came before it` : '',
     after > 0 ? `${grouped(after)} after it` : '',
   ].filter((part) => part !== '');
-  const background = rest.length === 0 ? '' : `; ${rest.join(' and ')}, as background`;
+  const isApart = times.some(
+    (ms) => ms < burst.startMs - MAX_EDGE_MS || ms >= burst.endMs + MAX_EDGE_MS,
+  );
+  const background =
+    rest.length === 0 ? '' : `; ${rest.join(' and ')}${isApart ? ', as background' : ''}`;
   return ` ${grouped(burst.errors)} of ${whole} are the burst between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}${background}.`;
 }
 
@@ -121,6 +130,8 @@ function weightOf(cause: Ranked, input: Case): string {
   const tie = tieWords(cause.trigger?.tie ?? null);
   if (isTriggerProven(cause, input))
     return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+  if (cause.trigger?.kind.name === RECURRING.name)
+    return 'it is a possible trigger: that such a line comes before each burst speaks for it';
   return tie === ''
     ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
     : `it is a possible trigger: ${tie}`;
@@ -205,8 +216,16 @@ function driftSentences({ drift, around }: Ranked, input: Case): string[] {
 /** Without a way back. */
 const isPlain = ({ resetsMs, untilMs }: DriftSeen) => resetsMs.length === 0 && untilMs === null;
 
-function lineOf({ event }: DriftSeen, { window }: Case): string {
-  return `at ${clock(event.timestampMs, window)}: "${clipMessage(event.message, MAX_LINE_CHARS)}"`;
+function lineOf({ event, name }: DriftSeen, { window }: Case): string {
+  const said = clipMessage(event.message, MAX_LINE_CHARS);
+  return `at ${clock(event.timestampMs, window)}: "${said.includes(name) ? said : around(event, name)}"`;
+}
+
+/** Of a structured line the message alone may lack the number. */
+function around(event: LogEvent, name: string): string {
+  const { quote } = quoteAround(event, name);
+  const at = quote.indexOf(name);
+  return clip(at > MAX_LINE_CHARS / 2 ? `…${quote.slice(at)}` : quote, MAX_LINE_CHARS);
 }
 
 /** Of all of the cause where it holds for all of it, else of the finding that it holds for. */

@@ -5,6 +5,7 @@ import { rootCauseOf } from './explain.ts';
 import { withFollowersJoined } from './followers.ts';
 import { type Ranked, ranked } from './rank.ts';
 import { withVictimsJoined } from './recurring-death.ts';
+import { withRestartsJoined } from './restarts.ts';
 import { ruledOutBy } from './rule-out.ts';
 import { silentCause } from './silent.ts';
 import { hasManyKinds, singled } from './singled.ts';
@@ -24,7 +25,7 @@ const MIN_SHARE = 0.02;
 export function diagnose(all: Case): Diagnosis {
   const input = singled(all);
   const called = withCallersJoined(candidatesOf(input), input);
-  const found = withVictimsJoined(called, input);
+  const found = withRestartsJoined(withVictimsJoined(called, input));
   const candidates = ranked(withFollowersJoined(found, input), input);
   const { open, usual } = apart(candidates, input);
   if (!hasManyKinds(all) && isNoIncident(open, usual, input)) {

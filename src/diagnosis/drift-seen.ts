@@ -7,7 +7,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import type { Drift } from '../evidence/survey/drift.ts';
 import type { Shift } from '../evidence/survey/shift.ts';
 import type { Candidate } from './candidates.ts';
-import { clip } from './clip.ts';
+import { clip, clipMessage } from './clip.ts';
 import { findFullGauge } from './gauge.ts';
 import type { Surroundings } from './surroundings.ts';
 import { clock } from './times.ts';
@@ -74,12 +74,21 @@ export function seenOf(drift: Drift): DriftSeen {
 
 /** `fd_count climbs from 1088 to 2043`, `active steps up from 7 to 40 of 40`, `rss climbs from 0.4GB to 2GB, as before each of its resets`. */
 export function driftWords(seen: DriftSeen): string {
-  const { shape, name, of, from, to, rises, limit, resetsMs } = seen;
+  const { shape, of, from, to, rises, limit, resetsMs } = seen;
   const verb = shape === 'climb' ? (rises ? 'climbs' : 'falls') : rises ? 'steps up' : 'drops';
   const most = limit === null || to.endsWith('%') ? '' : ` of ${limitWords(to, limit)}`;
   const again = resetsMs.length === 0 ? '' : ', as before each of its resets';
-  return `${name}${of} ${verb} from ${from} to ${to}${most}${again}`;
+  return `${nameOf(seen)}${of} ${verb} from ${from} to ${to}${most}${again}`;
 }
+
+/** A number behind a word that names nothing is told by its line. */
+function nameOf({ name, event }: DriftSeen): string {
+  return NO_NAME.test(name)
+    ? `the number behind "${name}" in "${clipMessage(event.message, MAX_SAID_CHARS)}"`
+    : name;
+}
+
+const NO_NAME = /^(?:in|after|of|for|to|by|with|at|is|was|took|within|from|over)$/i;
 
 /** The limit in the unit of the reading beside it. */
 function limitWords(reading: string, limit: number): string {

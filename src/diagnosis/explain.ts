@@ -13,9 +13,11 @@ import { placeOf } from './places.ts';
 import { distinctQuotes, locationQuote, namingQuote, quoteAround, quoteOf } from './quotes.ts';
 import { impactOf, type Ranked, urgencyOf } from './rank.ts';
 import { recognise } from './recognise.ts';
+import { shownWords } from './shown-words.ts';
 import { fill } from './signature.ts';
 import { clock, spoken } from './times.ts';
 import { leadOf, titleOf } from './title.ts';
+import { toldBelow } from './told-below.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, EndedWith, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
@@ -89,12 +91,13 @@ function isShown(
   );
 }
 
-/** The failure, what set it off, the step before, the end, what drifts or stands out, the place, a consequence. */
+/** The failure, what set it off, more of its message, the step before, the end, what drifts or stands out, the place, a consequence. */
 function quotesOf(cause: Ranked, input: Case): Quote[] {
   const lead = leadOf(cause);
   return distinctQuotes([
-    quoteOf(lead, recognise(lead, input).matched),
+    quoteOf(lead, recognise(lead, input).matched || ownWords(lead)),
     cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
+    belowQuote(lead, input),
     cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
     cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
     cause.drift === null ? null : quoteAround(cause.drift.event, cause.drift.name),
@@ -102,8 +105,22 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
       ? null
       : quoteAround(cause.around.outlier.event, cause.around.outlier.name),
     locationQuote(lead),
+    otherSideQuote(cause, input),
     ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
   ]);
+}
+
+/** What its message goes on with, where the finding lacks it. */
+function belowQuote(lead: Finding, { context }: Case): Quote | null {
+  const below = toldBelow(lead, context);
+  return below === null ? null : quoteAround(below, '');
+}
+
+/** Where another log group tells of the same failure in its own words. */
+function otherSideQuote({ own: [lead, ...others] }: Ranked, input: Case): Quote | null {
+  const groups = new Set((lead?.logGroups ?? []).map(({ name }) => name));
+  const other = others.find(({ logGroups }) => logGroups.every(({ name }) => !groups.has(name)));
+  return other === undefined ? null : quoteOf(other, recognise(other, input).matched);
 }
 
 function saidBy(event: LogEvent | null): Said | null {
@@ -116,11 +133,18 @@ function explanationOf(cause: Ranked, endedWith: EndedWith | null, input: Case):
   const meaning = cause.signature === null ? null : fill(cause.signature.meaning, cause.names);
   const sentences = [
     answer(cause, endedWith, input),
+    ...goingOn(cause, input),
     ...(meaning === null ? unknown(cause) : [meaning]),
     ...courseSentences(cause, input),
     ...endedWithSentences(endedWith, input),
   ];
   return sentences.join(' ');
+}
+
+/** What was not valid, where only the lines below the message say it. */
+function goingOn(cause: Ranked, input: Case): string[] {
+  const below = belowQuote(leadOf(cause), input);
+  return below === null ? [] : [`The message goes on: "${clip(below.quote, MAX_WORDS_CHARS)}".`];
 }
 
 /** Mechanism in the logs' own words, where, what drifted or stands out, since when, and after what. */
@@ -129,14 +153,14 @@ function answer(cause: Ranked, endedWith: EndedWith | null, input: Case): string
   const { site } = cause.names;
   const place =
     site === undefined || title.includes(site) ? '' : `, seen at ${site}${ofOne(cause)}`;
-  return `${title}${saying(cause, title)}${where(cause)}${sign(cause)}${place}${since(cause, endedWith, input)}${after(cause, input)}.`;
+  return `${title}${saying(cause, title, input)}${where(cause)}${sign(cause)}${place}${since(cause, endedWith, input)}${after(cause, input)}.`;
 }
 
 /** The words of one failure, where the title neither is made of them nor names a place in the code. */
-function saying(cause: Ranked, title: string): string {
+function saying(cause: Ranked, title: string, input: Case): string {
   const { site } = cause.names;
   if (site !== undefined && title.includes(site)) return '';
-  const words = clip(ownWords(leadOf(cause)), MAX_WORDS_CHARS);
+  const words = shownWords(leadOf(cause), input, MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
 

@@ -26,9 +26,15 @@ const MAX_COVERED = 0.5;
 const MIN_SEEN = 5;
 /** Failures to reach or to be answered by something that has a name. */
 const REACHING =
-  /^(?:redis-unavailable|database-refused|broker-unavailable|tcp-refused|tcp-reset|host-unreachable|dependency-time-out|dns)$/;
+  /^(?:redis-unavailable|database-refused|broker-unavailable|tcp-refused|tcp-reset|host-unreachable|connect-time-out|dependency-time-out|dns|dns-no-answer)$/;
 /** The more a failure says about what is not reached, the earlier it stands here. */
-const TELLING_FIRST = ['redis-unavailable', 'database-refused', 'broker-unavailable', 'dns'];
+const TELLING_FIRST = [
+  'redis-unavailable',
+  'database-refused',
+  'broker-unavailable',
+  'dns-no-answer',
+  'dns',
+];
 const HOST_NAMES = [
   'endpoint',
   'host',

@@ -12,7 +12,8 @@ export interface FilterPattern {
 
 const MIN_PHRASE_CHARS = 6;
 const MAX_PHRASE_CHARS = 120;
-const PLACEHOLDER = /<[a-z*][\w*-]*>/i;
+/** A variable of a template, or what was redacted: the log itself does not hold it. */
+const PLACEHOLDER = /<[a-z*][\w*-]*>|\[redacted:/i;
 /** Printable ASCII without what the pattern language or a regular expression in it gives a meaning. */
 const PLAIN = /^[ !#$&'()*+,\-./:;<=>?@A-Z[\]^_`a-z{|}~]+$/;
 /** With digits too: of a template those that are no variable. */

@@ -5,6 +5,7 @@ import { isBelowError } from '../evidence/level.ts';
 import { occurrenceOf } from '../evidence/occurrence.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
+import { uncaughtIn } from '../evidence/uncaught.ts';
 import { type FilterPattern, filterPatternsOf, isMatched } from './filter-pattern.ts';
 import type { Case } from './types.ts';
 
@@ -74,10 +75,11 @@ function isHealthy(event: LogEvent, { timesMs, logGroups, severity }: Finding): 
   if (!logGroups.some(({ name }) => name === event.logGroup)) return false;
   const { level } = peel(event.message);
   if (level === 'warn') return severity === 'error';
-  if (level !== null) return isBelowError(level);
+  const block = { events: [event], message: event.message };
+  if (level !== null) return isBelowError(level) && uncaughtIn(block) === null;
   // A line of a trace has no level: it belongs to the error that was logged then.
   if (timesMs.includes(event.timestampMs)) return false;
-  return occurrenceOf({ events: [event], message: event.message }) === null;
+  return occurrenceOf(block) === null;
 }
 
 /** Events of any level that this run has read, a few of each kind. */

@@ -85,7 +85,7 @@ const MAKERS: Readonly<Record<FixKind, (advised: Advised) => readonly Change[]>>
   'null-guard': nullGuard,
   'iam-statement': iamStatement,
   'pool-settings': poolSettings,
-  'client-time-out': (advised) => snippet(advised, TIME_OUTS, 'Set a connect and a read time-out'),
+  'client-time-out': clientTimeOut,
   'back-off': backOff,
   'lambda-limits': lambdaLimits,
   'jvm-options': () => [
@@ -159,17 +159,31 @@ function nullGuard(advised: Advised): readonly Change[] {
   ];
 }
 
-function iamStatement({ names }: Advised): readonly Change[] {
+/** A deny holds whatever else allows the call. */
+const EXPLICIT_DENY = /\bexplicit deny\b/i;
+/** The policy of the key, the bucket or the queue itself lacks the statement, not that of the role. */
+const OF_RESOURCE = /\bno resource-based policy allows\b/i;
+const ASSUMED_ROLE = /\b(arn:aws[a-z-]{0,10}):sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\//;
+
+function iamStatement({ names, finding }: Advised): readonly Change[] {
   const { action, resource } = names;
-  if (action === undefined || resource === undefined) return [];
-  const statement = { Effect: 'Allow', Action: [action], Resource: [resource] };
-  return [
-    configuration(
-      `Allow ${action} on the denied resource, if the application is meant to have it`,
-      'json',
-      JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2),
-    ),
-  ];
+  const { message } = finding.sample.block;
+  if (action === undefined || resource === undefined || EXPLICIT_DENY.test(message)) return [];
+  const allowed = { Effect: 'Allow', Action: [action] };
+  if (!OF_RESOURCE.test(message)) {
+    const title = `Allow ${action} on the denied resource, if the application is meant to have it`;
+    return [policy(title, { ...allowed, Resource: [resource] })];
+  }
+  const [, prefix, account, role] = ASSUMED_ROLE.exec(message) ?? [];
+  if (prefix === undefined) return [];
+  const principal = { AWS: `${prefix}:iam::${account}:role/${role}` };
+  const title = `Allow ${action} to the role in the policy of the resource itself, if the application is meant to have it`;
+  return [policy(title, { ...allowed, Principal: principal, Resource: [resource] })];
+}
+
+function policy(title: string, statement: object): Change {
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2);
+  return configuration(title, 'json', text);
 }
 
 function poolSettings(advised: Advised): readonly Change[] {
@@ -199,6 +213,16 @@ function snippet(advised: Advised, snippets: Snippets, title: string): readonly 
       text,
     },
   ];
+}
+
+/** Calls that are not HTTP, for which the snippets would be wrong. */
+const NOT_HTTP =
+  /\b(?:ldap|grpc|rpc error|jdbc|sql|smtp|jakarta\.mail|javax\.mail|redis|mongo|kafka|amqp|sftp|ssh|ftp|cassandra|memcache)/i;
+
+function clientTimeOut(advised: Advised): readonly Change[] {
+  return NOT_HTTP.test(advised.finding.sample.block.message)
+    ? []
+    : snippet(advised, TIME_OUTS, 'Set a connect and a read time-out');
 }
 
 function backOff(advised: Advised): readonly Change[] {

@@ -9,6 +9,9 @@ export interface Mark extends Dimension {
 }
 
 const MAX_DIMENSION_CHARS = 80;
+/** The part of the code that writes a line: it differs from error to error by its nature. */
+const WRITER_FIELD =
+  /(?:^|[._-])(?:logger|thread|class|method|func(?:tion)?|source|@?mt|message[._-]?template|event[._-]?name)(?:[._-]?name)?$/i;
 
 /** The first such value of the finding, or null. */
 export function markOf(finding: Finding): Dimension | null {
@@ -17,8 +20,10 @@ export function markOf(finding: Finding): Dimension | null {
 
 function marksOf({ dimensions }: Finding): readonly Dimension[] {
   return dimensions.filter(
-    ({ value, share, baselineShare }) =>
-      marks(share, baselineShare) && value.length <= MAX_DIMENSION_CHARS,
+    ({ field, value, share, baselineShare }) =>
+      !WRITER_FIELD.test(field) &&
+      marks(share, baselineShare) &&
+      value.length <= MAX_DIMENSION_CHARS,
   );
 }
 

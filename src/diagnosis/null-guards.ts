@@ -80,6 +80,11 @@ const GUARDS: Readonly<Record<Language, Guard>> = {
     comment: '//',
     code: (name) => [`if (${name} == null) {`, `  throw ArgumentError.notNull('${name}');`, '}'],
   },
+  elixir: {
+    fence: 'elixir',
+    comment: '#',
+    code: (name) => [`if is_nil(${name}), do: raise(ArgumentError, "${name} is missing")`],
+  },
   cpp: {
     fence: 'cpp',
     comment: '//',

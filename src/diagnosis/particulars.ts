@@ -10,6 +10,8 @@ const BEHIND_ITS_KIND =
   /\b(?:flag|toggle|feature|setting|secret|parameter|policy|role|key|credential|certificate|table)s?[ :]+(?:["'`]([^"'`]{2,80})["'`]|([A-Za-z]\w*(?:[-./:]\w+)+))/gi;
 const FILE =
   /\.(?:ya?ml|json|conf|cfg|cnf|properties|toml|ini|env|xml|sql|log|sh|jar|zip|pem|crt)$/i;
+/** The steps of a rotation by Secrets Manager, whatever secret it is of. */
+const STEP = /^(?:create|set|test|finish)Secret$/;
 const HAS_LETTERS = /[A-Za-z]{2}/;
 const MAX_TEXT_CHARS = 500;
 
@@ -19,7 +21,9 @@ export function particularsOf(line: string): readonly string[] {
   const behind = [...text.matchAll(BEHIND_ITS_KIND)].map(([, quoted, plain]) => quoted ?? plain);
   const found = [...(text.match(IDENTIFIER) ?? []), ...(text.match(CAMEL_CASE) ?? []), ...behind];
   const names = found.filter((name) => name !== undefined);
-  return [...new Set(names)].filter((name) => HAS_LETTERS.test(name) && !FILE.test(name));
+  return [...new Set(names)].filter(
+    (name) => HAS_LETTERS.test(name) && !FILE.test(name) && !STEP.test(name),
+  );
 }
 
 /** A shorter name may be part of another word by chance. */

@@ -76,7 +76,7 @@ const FAMILIES: readonly Family[] = [
     sentence: 'check validity and names of each certificate daily, weeks before it expires.',
   },
   {
-    names: /^dns$/,
+    names: /^dns(?:-no-answer)?$/,
     sentence: 'resolve the names that the application needs every minute from where it runs.',
   },
   {

@@ -1,6 +1,6 @@
 // A process that dies again and again: each time calls fail until it is back. That they do so behind its deaths and at no
 // other time ties them to it, also where no call names it.
-import { durationMs, MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { coverage, holdsBetween, lagsWithin } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
@@ -33,7 +33,7 @@ function isVictimOf(victim: Candidate, source: Candidate, { window }: Case): boo
   if (!victim.own.every((finding) => tellsFailedCall(finding) && !saysDeath(finding))) return false;
   const deaths = timesOf(source.own);
   if (deaths.length < MIN_DEATHS) return false;
-  if (coverage(deaths, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(window)) return false;
+  if (isEverywhere(deaths, window)) return false;
   const calls = timesOf(victim.own);
   const behind = calls.filter((ms) => holdsBetween(deaths, ms - AFTER_MS, ms + BEFORE_MS));
   const felt = deaths.filter((ms) => holdsBetween(calls, ms - BEFORE_MS, ms + AFTER_MS));
@@ -42,13 +42,17 @@ function isVictimOf(victim: Candidate, source: Candidate, { window }: Case): boo
   );
 }
 
+const isEverywhere = (deaths: readonly number[], window: TimeRange): boolean =>
+  coverage(deaths, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(window);
+
 /** How many errors of the finding follow one of a process that dies again and again, and after how long at most. */
 export function behindDeaths(
   finding: Finding,
   own: readonly Finding[],
+  window: TimeRange,
 ): { readonly count: number; readonly withinMs: number } | null {
   const deaths = own.every(saysDeath) ? timesOf(own) : [];
-  if (deaths.length < MIN_DEATHS) return null;
+  if (deaths.length < MIN_DEATHS || isEverywhere(deaths, window)) return null;
   const lags = lagsWithin(deaths, finding.timesMs, AFTER_MS);
   return lags.length < MIN_CALLS * finding.timesMs.length
     ? null

@@ -4,7 +4,7 @@ import type { Finding } from '../evidence/types.ts';
 
 /** Last parts of names that say what is logged, not who logs. */
 const NO_SERVICE =
-  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?)$/i;
+  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|service|svc|server)$/i;
 
 /** The last telling part of a log group's name, which is the service's by common custom. */
 export function serviceIn(logGroup: string): string {

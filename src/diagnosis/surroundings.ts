@@ -2,6 +2,7 @@
 // the moments at which something turned, and the words by which a line can be tied to it.
 import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS, type TimeRange } from '../base/time-range.ts';
+import { holdsBetween } from '../evidence/moments.ts';
 import { type Drift, isSaw } from '../evidence/survey/drift.ts';
 import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Shift, Silence } from '../evidence/survey/shift.ts';
@@ -49,6 +50,9 @@ const MAX_STRENGTH = 3;
 /** Drifts that are told of one candidate. */
 const MAX_TOLD = 4;
 const LOG_BASE = 3;
+/** A number that is read now and then shows a reset so long behind it at most; one reset may be there by chance. */
+const MAX_RESET_LAG_MS = 5 * MINUTE_MS;
+const MIN_RESETS = 2;
 
 export function surroundingsOf(
   own: readonly Finding[],
@@ -147,8 +151,12 @@ function driftsNear(
     (templates.has(drift.kind.template) ? 2 : 0);
   return input.survey.drifts
     .filter((drift) => drift.limit !== null || isForWorse(drift) === true)
-    .filter((drift) => (change ? turnsWith(drift, range.startMs) : goesWithSteady(drift, words)))
-    .filter((drift) => !isSaw(drift) || isHighSaw(drift, range.startMs, words, own))
+    .filter(
+      (drift) =>
+        endsWithEach(drift, own) ||
+        ((change ? turnsWith(drift, range.startMs) : goesWithSteady(drift, words)) &&
+          (!isSaw(drift) || isHighSaw(drift, range.startMs, words, own))),
+    )
     .sort((a, b) => merit(b) - merit(a) || (a.name < b.name ? -1 : 1));
 }
 
@@ -165,6 +173,19 @@ function turnsWith({ turn, until, shape }: Drift, onsetMs: number): boolean {
 /** What came and went while errors without an onset went on is another story, and so is what no word ties to them. */
 function goesWithSteady(drift: Drift, words: ReadonlySet<string>): boolean {
   return drift.until === null && tied(drift, words);
+}
+
+/** Each of several climbs of what is used up ends in a reset right behind one of these errors, and hardly one comes without. */
+function endsWithEach({ resets, until, shape, rises }: Drift, own: readonly Finding[]): boolean {
+  const ends = [...resets, ...(until === null ? [] : [until])].map(
+    ({ timestampMs }) => timestampMs,
+  );
+  if (shape !== 'climb' || !rises || until === null || ends.length < MIN_RESETS) return false;
+  if (own.some(({ category }) => category !== 'resource')) return false;
+  const errors = own.flatMap(({ timesMs }) => timesMs).sort((a, b) => a - b);
+  const isReset = (ms: number) => holdsBetween(errors, ms - MAX_RESET_LAG_MS, ms);
+  const isEnd = (ms: number) => ends.some((end) => end >= ms && end <= ms + MAX_RESET_LAG_MS);
+  return ends.every(isReset) && errors.every(isEnd);
 }
 
 function isOverBefore(until: LogEvent | null, onsetMs: number): boolean {

@@ -19,7 +19,7 @@ export interface TriggerKind {
 }
 
 const CHANGED = String.raw`(?:chang|updat|reload|appl(?:ied|ying)|set to|enabl|disabl|switch|toggl|flipp|rais|lower|reduc|increas|overrid|replac|activat)\w*`;
-const SETTING = String.raw`(?:config(?:uration)?s?|settings?|feature[ _-]?(?:flag|toggle)s?|flag|toggle|ruleset|routing rules?|rate limit|quota|pool size|max[_ -]?(?:connections|pool)\w*|security group|firewall|route table|acl|max-?memory[\w-]*|heap size|worker (?:count|threads))`;
+const SETTING = String.raw`(?:config(?:uration|[ _-]?maps?)?s?|settings?|feature[ _-]?(?:flag|toggle)s?|flag|toggle|ruleset|routing rules?|rate limit|quota|pool size|max[_ -]?(?:connections|pool)\w*|security group|firewall|route table|acl|max-?memory[\w-]*|heap size|worker (?:count|threads))`;
 /** Beside these words a change from one value to another is a change of settings. */
 const SETTING_WORD = String.raw`(?:\b|[_.-])(?:config|setting|flag|param|limit|pool|size|time-?out|max|min|memory|heap|worker|thread|replica|connection|concurrency|ttl|retr(?:y|ies)|weight|quota|capacity|threshold|interval|endpoint|level)\w{0,20}`;
 const FROM_TO = String.raw`\b(?:chang|rais|lower|reduc|increas|set)\w{0,4} from \S{1,60} to \S{1,60}`;
@@ -37,6 +37,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\bcut(?:ting)?[ -]?over\b[^\n]{0,40}\b(?:to|start|beg[iau]n|complet|finish|done)|\btraffic (?:shift|switch|mov)\w*|\bpromoted? to prod|\bcanary\b[^\n]{0,40}\b(?:start|promot|weight)/i,
       /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\b(?:version|build|release|commit|revision|sha)\b/i,
       /\b(?:start(?:ed|ing)|boot(?:ed|ing)|launch(?:ed|ing))\b[^\n]{0,80}\bv\d{1,4}\.\d/i,
+      /\b(?:sync(?:ed|hroni[sz]ed)?|upgrad(?:ed|ing)|install(?:ed|ing)|promot(?:ed|ing)|set image|roll(?:ed[ -]?)?back)\b[^\n]{0,160}\b(?:image|chart)["']?[=: ]{1,3}["']?[\w./-]{2,120}[:@-](?:v?\d{1,5}\.\d|sha256:|[0-9a-f]{7})/i,
+      /\bscaled up replica ?set\b|\bdeployment\.apps\/[\w.-]{1,80} (?:image updated|configured|restarted)\b|\bRelease "[\w.-]{1,80}" has been (?:up|down)graded\b/i,
       /\bnew (?:version|revision|build|image|task definition)\b[^\n]{0,80}(?:\b(?:deploy|live|roll|start|serv|activ|promot|pull|regist|releas)|\d\.\d)/i,
     ],
     unless:
@@ -77,6 +79,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     weight: 5,
     any: [
       /\b(?:schema |database |data )?migrations?\b[^\n]{0,80}\b(?:start|beg[iau]n|run|appl|complet|finish|done\b|v\d)/i,
+      /\bApplying \w{1,60}\.\d{4}_\w{1,80}|\bRunning upgrade (?:[0-9a-f]{6,16})? ?-> ?[0-9a-f]{6,16}|\bchange ?set\b[^\n]{0,160}\bran successfully/i,
       /\bmigrations? \W?\d|\bmigrat(?:ing|ed)\b|\bALTER TABLE\b|\breindex(?:ing|ed)\b|\bREINDEX (?:INDEX|TABLE|SCHEMA|DATABASE|SYSTEM)\b/i,
       /\b(?:start|run|apply|execut|complet|finish)\w{0,4}\b[^\n]{0,40}\b(?:migrations?|reindex)\b|\breindex\b[^\n]{0,60}\b(?:start|beg[iau]n|appl|complet|finish|done\b)/i,
     ],
@@ -129,10 +132,12 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'a rotation of credentials or certificates',
     weight: 5,
     any: [
+      /\b(?:setSecret|finishSecret)\b[^\n]{0,60}\b(?:success|complet|set)\w{0,6}/i,
       /\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}\b[^\n]{0,60}\b(?:cert(?:ificate)?|secret|credential|password|token|(?:api|access|signing|encryption) key)s?\b/i,
       /\b(?:cert(?:ificate)?|secret|credential|password|(?:api|access|signing|encryption) key)s?\b[^\n]{0,60}\b(?:rotat|renew|replac|revok|regenerat)\w{0,4}/i,
     ],
-    unless: /not due|no rotation|rotation (?:disabled|not )|log rotat/i,
+    // The steps of a rotation by Secrets Manager; the first two change nothing that is in use.
+    unless: /\b(?:create|test)Secret\b|not due|no rotation|rotation (?:disabled|not )|log rotat/i,
     undo: {
       title: 'Put the credentials back that were in force before {time}',
       steps: [
@@ -146,7 +151,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'a clock that runs wrong or was set',
     weight: 5,
     any: [
-      /\b(?:ntp|chrony|clock|system time)\w{0,6}\b[^\n]{0,60}\b(?:drift|step|skew|jump|adjust|unsync|lost|offset)\w{0,12}/i,
+      /\b(?:ntp|chrony|clock|system time)\w{0,6}\b[^\n]{0,60}\b(?:(?:drift|step|skew|jump|adjust|unsync|lost|offset|slew)\w{0,12}|(?:is |was )?wrong by|(?:ahead|behind|fast|slow) by)/i,
     ],
     unless: /\b(?:drift|skew|offset)\w{0,4} (?:check )?(?:is )?(?:ok|normal|within|0\b)|in sync/i,
     undo: {
@@ -169,6 +174,23 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       title: 'Undo the change of scale logged at {time}',
       steps: ['Set the number of instances back to what it was before, and watch the error rate.'],
       rollback: 'Scale again in smaller steps.',
+    },
+  },
+  {
+    name: 'shutdown',
+    noun: 'a shutdown',
+    weight: 3,
+    any: [
+      /\breceived (?:\w{1,9} )?shutdown request\b|\breceived shutdown\b|\b(?:user|signal|sigterm)[^\n]{0,20}\bshutdown\b/i,
+      /\bshutdown (?:request(?:ed)?|complete[d]?|initiated|signal)\b|\b(?:starting|beginning|initiating|normal|scheduling) shutdown\b/i,
+    ],
+    unless: /\bno shutdown|shutdown (?:hook|handler|time-?out|grace)|(?:before|until|on) shutdown/i,
+    undo: {
+      title: 'Check what was shut down at {time}, and whether it serves again',
+      steps: [
+        'Find out who or what stopped it, start it if it is still down, and watch the errors end.',
+      ],
+      rollback: 'Stop it again once nothing needs it.',
     },
   },
   {
@@ -196,7 +218,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     noun: 'the start of a job',
     weight: 3,
     any: [
-      /\b(?:cron|batch|backup|snapshot|vacuum|re-?index|export|import|bulk|sync|clean-?up|etl|backfill|report|load test|job)\b[^\n]{0,60}\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}/i,
+      /\b(?:cron|batch|backup|snapshot|vacuum|re-?index|export|import|bulk|sync|clean-?up|etl|backfill|report|load test|job|run)\b[^\n]{0,60}\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}/i,
+      /\b(?:export|import|backfill|re-?index(?:ing)?|re-?sync|re-?build) (?:was |is )?(?:requested|queued)\b/i,
       /\b(?:start|beg[iau]n|launch|trigger|kick)\w{0,4}\b[^\n]{0,60}\b(?:cron|batch|backup|snapshot|vacuum|export|import|bulk|sync|clean-?up|etl|backfill|load test|job)\b/i,
     ],
     unless: /no jobs?|0 jobs|START RequestId/i,

@@ -26,13 +26,17 @@ const EVERYDAY_KINDS: ReadonlySet<string> = new Set([
   'restart',
 ]);
 
-/** What a platform or a logger does all the time: a cold start, a log file that is full. */
+/** What a platform or a logger does all the time: a cold start, a log file that is full, a step of a rotation that changes nothing yet. */
 const HOUSEKEEPING =
-  /^\W{0,3}(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|START RequestId|END RequestId|REPORT RequestId)\b|\b(?:rotat|roll(?:ed|ing)? over|compress|archiv)\w*\b[^\n]{0,40}\blogs?(?:files?)?\b|\blog ?(?:files?)?\b[^\n]{0,20}\b(?:rotat|roll(?:ed|ing)? over)\w*/i;
+  /^\W{0,3}(?:INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|TELEMETRY|START RequestId|END RequestId|REPORT RequestId)\b|\b(?:create|test)Secret: |\b(?:rotat|roll(?:ed|ing)? over|compress|archiv)\w*\b[^\n]{0,40}\blogs?(?:files?)?\b|\blog ?(?:files?)?\b[^\n]{0,20}\b(?:rotat|roll(?:ed|ing)? over)\w*/i;
+
+/** What a runtime writes while it dies: it tells of the failure, it did not bring it about. */
+const LAST_WORDS =
+  /^\s*(?:<---|\[\d{1,7}:0x[0-9a-f]{4,16}\] +\d+ ms: |\d{1,3}: 0x[0-9a-f]{4,16}[ :])/;
 
 /** Whether it sets nothing off, however rare it is in these logs. */
 export function isHousekeeping(text: string): boolean {
-  return HOUSEKEEPING.test(text);
+  return HOUSEKEEPING.test(text) || LAST_WORDS.test(text);
 }
 
 /** Whether the text, which has the words of this kind, is no change of the system all the same. */

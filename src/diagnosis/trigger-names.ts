@@ -26,6 +26,22 @@ export function failingNameIn({ message }: LogEvent, candidate: Candidate): stri
   return failing.find((name) => !own.has(name) && holdsName(message, name)) ?? null;
 }
 
+/** The dependency or host of the failure whose name the event's log group has, or a part of its path; else null. */
+export function failingGroupOf(
+  { logGroup }: LogEvent,
+  candidate: Candidate,
+  calledName: string | null,
+): string | null {
+  if (isInOwnGroup(candidate, { logGroup })) return null;
+  const parts = new Set(logGroup.toLowerCase().split(/[/.:]/));
+  const known = [candidate.component, calledName, candidate.names.host];
+  const called = known.filter((name) => name !== null && name !== undefined);
+  return called.find((name) => parts.has(firstLabel(name).toLowerCase())) ?? null;
+}
+
+/** `stock-db` of `stock-db.internal:5432`. */
+const firstLabel = (name: string) => name.split(/[.:]/)[0] ?? name;
+
 /** Whether the line speaks of the failing service, or of the application that is looked at, by name. */
 export function namesOwnService(
   event: LogEvent,
@@ -65,7 +81,10 @@ export function namesOtherOwner({ message }: LogEvent, { own }: Candidate): bool
   return values.length > 0 && !values.includes(mark.value);
 }
 
-export function isInOwnGroup(candidate: Candidate, { logGroup }: LogEvent): boolean {
+export function isInOwnGroup(
+  candidate: Candidate,
+  { logGroup }: Pick<LogEvent, 'logGroup'>,
+): boolean {
   return candidate.own.some((finding) => hasGroup(finding, logGroup));
 }
 

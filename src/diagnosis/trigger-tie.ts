@@ -26,6 +26,8 @@ export type Tie =
     }
   /** It names what fails: a host, a dependency, a table, a setting. */
   | { readonly kind: 'name'; readonly name: string }
+  /** What fails, or is called in vain, logged it itself: it went down, or another took its place. */
+  | { readonly kind: 'group'; readonly name: string }
   /** A change to the failing service of a kind that can bring about such a failure, and soon after it. */
   | { readonly kind: 'mechanism' }
   /** The same, but of a thing by name that the failure does not speak of: a flag, a secret, another table. */
@@ -44,6 +46,8 @@ export interface Change {
   readonly shared: readonly string[];
   /** What fails, as the line names it. */
   readonly named: string | null;
+  /** What fails, or is called in vain, where the line stands in a log group of that name. */
+  readonly groupOf: string | null;
   /** It is about the failing service: in its log group, or by its name, and not about another one. */
   readonly own: boolean;
 }
@@ -68,7 +72,9 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
   deployment: isOfCode,
   'configuration-change': (signature) => isOfSettings(signature) || signature.layer === 'code',
   migration: ({ name }) => /^(?:database|duplicate-key|number-out|write-conflict)/.test(name),
-  'fail-over': ({ category, layer }) => category === 'connection' && layer !== 'surface',
+  'fail-over': isOfConnection,
+  shutdown: isOfConnection,
+  restart: isOfConnection,
   permissions: ({ category, name }) =>
     category === 'authentication-authorization' && !/^tls-/.test(name),
   rotation: ({ category, name }, line) =>
@@ -77,6 +83,8 @@ const BRINGS_ABOUT: Readonly<Record<string, (signature: Signature, line: string)
       : category === 'authentication-authorization' && !/^tls-/.test(name),
   clock: ({ name }) => /^(?:clock-|token-|tls-)/.test(name),
 };
+/** Kinds after which something does not answer for a while. */
+const GOES_AWAY: ReadonlySet<string> = new Set(['shutdown', 'restart', 'fail-over']);
 /** Kinds of change that are of one thing: a setting, a secret, a table. */
 const OF_A_THING: ReadonlySet<string> = new Set([
   'configuration-change',
@@ -95,8 +103,8 @@ const MAY_WAIT: ReadonlySet<string> = new Set([
 /** What a setting of a size uses up sooner or later: the failure, and the words of such a setting. */
 const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
   [
-    /pool|too-many-connections|descriptors|lambda-concurrency/,
-    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total)/i,
+    /pool|too-many-connections|descriptors|ports-used-up|lambda-concurrency/,
+    /worker|thread|concurren|parallel|pool|connection|batch|\bmax[_. -]?(?:clients?|files?|open|idle|active|size|total|in[_. -]?flight|requests)/i,
   ],
   [
     /memory|heap/,
@@ -122,7 +130,7 @@ export function tieOf(
   around: Surroundings,
   survey: Survey,
 ): Tie | null {
-  const { event, line, dated, shared, named, kind, own, nearMs } = change;
+  const { event, line, dated, shared, named, groupOf, kind, own, nearMs } = change;
   if (dated) return { kind: 'date' };
   if (shared.length > 0) {
     const words = withoutParts(shared).slice(0, MAX_WORDS_TOLD);
@@ -130,6 +138,7 @@ export function tieOf(
   }
   const name = named ?? particularIn(line, candidate);
   if (name !== null) return { kind: 'name', name };
+  if (groupOf !== null && wentAway(change, candidate)) return { kind: 'group', name: groupOf };
   if (!isStrong(kind) || isLate(change, candidate, around) || isOfOneMember(candidate)) return null;
   if (isUsedUp(change, candidate)) return { kind: 'mechanism' };
   if (isMechanism(change, candidate)) {
@@ -137,6 +146,12 @@ export function tieOf(
     return other === null ? { kind: 'mechanism' } : { kind: 'other-thing', name: other };
   }
   return own && nearMs <= IMMEDIATE_MS ? { kind: 'immediate' } : null;
+}
+
+/** Whether it tells that what is called in vain went away just then. */
+function wentAway({ kind, line, nearMs }: Change, { signature }: Candidate): boolean {
+  if (signature === null || !GOES_AWAY.has(kind.name) || nearMs > SOON_MS) return false;
+  return BRINGS_ABOUT[kind.name]?.(signature, line) === true;
 }
 
 /** The longest first: `web-7` says all that its part `web` does. */
@@ -206,6 +221,10 @@ function isOfCode(signature: Signature): boolean {
   return isFault || isOfSettings(signature);
 }
 
+function isOfConnection({ category, layer }: Signature): boolean {
+  return category === 'connection' && layer !== 'surface';
+}
+
 function isOfSettings({ type, category }: Signature): boolean {
   const denied = category === 'authentication-authorization';
   return type === 'configuration' && (denied || category === 'configuration');
@@ -224,6 +243,8 @@ export function tieWords(tie: Tie | null): string {
     }
     case 'name':
       return `it names what fails, ${tie.name}`;
+    case 'group':
+      return `it stands in the log of what fails, ${tie.name}`;
     case 'mechanism':
       return 'such a failure is what a change of this kind can bring about';
     case 'other-thing':

@@ -7,9 +7,12 @@ import { isBelowError } from '../evidence/level.ts';
 import { peel } from '../evidence/peel.ts';
 import { frameLanguage } from '../evidence/reassemble/grammar.ts';
 import type { AccountChange } from './account/change.ts';
+import { hostCalled } from './called-host.ts';
+import { calleeOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
+import { markOfAll } from './mark.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
@@ -19,6 +22,7 @@ import { isTied, type TriggerFound } from './trigger-found.ts';
 import { kindNamed, type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
 import { isHousekeeping } from './trigger-look-alikes.ts';
 import {
+  failingGroupOf,
   failingNameIn,
   isForeign,
   isInOwnGroup,
@@ -47,6 +51,7 @@ const TIE_WEIGHT: Readonly<Record<Tie['kind'], number>> = {
   date: 4,
   words: 4,
   name: 4,
+  group: 4,
   mechanism: 3,
   immediate: 2,
   'other-thing': 1,
@@ -72,12 +77,13 @@ export function findTriggers(
 ): readonly TriggerFound[] {
   // What comes before errors is not known where these were read in part.
   if (candidate.own.some(({ readInPart }) => readInPart === true)) return [];
-  const look: Look = { candidate, input, around, ...groundsOf(input) };
+  const [lead] = candidate.own;
+  const called = lead === undefined ? null : (calleeOf(lead, input) ?? hostCalled(lead));
+  const look: Look = { candidate, input, around, called, ...groundsOf(input) };
   const found = input.context.flatMap((event) => announced(event, look));
   const allowed = candidate.change ? found : found.filter((each) => isBeforeAll(each, input));
   allowed.sort((a, b) => merit(b, look) - merit(a, look) || a.leadMs - b.leadMs);
   if (allowed.length > 0) return allowed;
-  const [lead] = candidate.own;
   const recurring = lead === undefined ? null : recurringTrigger(lead, input, look.samples);
   return recurring === null ? [] : [recurring];
 }
@@ -105,6 +111,8 @@ interface Look extends Grounds {
   readonly candidate: Candidate;
   readonly input: Case;
   readonly around: Surroundings;
+  /** Whom the failed calls name as their other side. */
+  readonly called: string | null;
 }
 
 /** Computed once a case: every candidate asks for it. */
@@ -172,7 +180,8 @@ function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const about = namesOwnService(event, candidate, input.application);
   const foreign = !about && named === null && shared.length === 0 && isForeign(kind, line);
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
-  const tie = tieOf({ ...read, event, named, own }, candidate, around, input.survey);
+  const groupOf = failingGroupOf(event, candidate, look.called);
+  const tie = tieOf({ ...read, event, named, groupOf, own }, candidate, around, input.survey);
   if (!isFirm(tie) && isSteady(event, input)) return [];
   const leadMs = Math.max(0, candidate.range.startMs - event.timestampMs);
   const words = logged === event ? (line.split('\n')[0] ?? '') : logged.message;
@@ -202,12 +211,30 @@ function readAs(
   const shared = sharedWords(event, around.words);
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
-  const kind = dated ? NAMED_MOMENT : announcedKind;
+  const kind = dated ? NAMED_MOMENT : ofVersion(announcedKind, event, candidate);
   if (kind === null) return null;
   const isOfAnother = namesOtherOwner(event, candidate);
   const byChance = shared.length === 0 && isChance(kind, nearMs, input);
   return !dated && (isOfAnother || byChance) ? null : { line, kind, nearMs, shared, dated };
 }
+
+/** A version that only what fails has, and a rare line that holds it: with that line it came. */
+const VERSION_FIELD =
+  /^(?:app[._-]?)?(?:version|build|release|revision|commit|sha|image)(?:[._-]?(?:id|tag|name))?$/i;
+const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change']);
+
+function ofVersion(
+  kind: TriggerKind | null,
+  event: LogEvent,
+  { own }: Candidate,
+): TriggerKind | null {
+  const mark = kind === null || !UNNAMED.has(kind.name) ? null : markOfAll(own);
+  const isNamed = mark !== null && VERSION_FIELD.test(mark.field) && holds(event, mark.value);
+  return isNamed ? kindNamed('deployment') : kind;
+}
+
+const holds = ({ message }: LogEvent, value: string): boolean =>
+  message.slice(0, MAX_TEXT_CHARS).includes(value);
 
 /** Whether a rare line would stand as near to a turning point by chance: with few of them, or a long window, not. */
 function isChance(kind: TriggerKind, nearMs: number, { survey, window }: Case): boolean {

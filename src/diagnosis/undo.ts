@@ -21,21 +21,28 @@ const VALUE = `(?:${QUOTED}|${WORD}?)`;
 const LAST_VALUE = String.raw`(?:${QUOTED}|(?<!["'\`])${WORD}?)`;
 const END = String.raw`(?=["'\`]?(?:[\s,;)\]}]|[.](?:\s|$)|$))`;
 const QUOTE = String.raw`["'\`]?`;
+/** `Model reloaded: b (was a)`: the word for what was done is no part of the name. */
+const DONE =
+  '(?: (?:(?:re)?loaded|changed|updated|upgraded|switched|set|moved|applied|activated|replaced))?';
 /** `x changed from 2 to 14`, `x: 2 -> 14`, `x was 2, now 14`, `x old=2 new=14`, and the same in JSON. */
 const SETTING_FORMS: readonly RegExp[] = [
   new RegExp(
     `${NAME}${QUOTE}[ :=]{1,3}(?:(?:was|has been|is) )?(?:changed |set |raised |lowered |reduced |increased |updated |switched )?from ${QUOTE}(?<before>${VALUE})${QUOTE} to ${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
+  // A link and what it leads to: `current -> releases/2 (was releases/1)`.
   new RegExp(
-    `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
+    `${NAME}${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${VALUE})${QUOTE} \\((?:was|previously|formerly) ${QUOTE}(?<before>${VALUE})${QUOTE}\\)`,
+  ),
+  new RegExp(
+    `${NAME}${QUOTE}${DONE}[ :=]{1,3}${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
   ),
   new RegExp(
     `${NAME}${QUOTE} (?:changed|updated|switched|set|moved): ?${QUOTE}(?<before>${VALUE})${QUOTE} ?(?:->|=>|→|to) ?${QUOTE}(?<after>${LAST_VALUE})${END}`,
     'i',
   ),
   new RegExp(
-    `${NAME}${QUOTE}[ :=]{1,3}${QUOTE}(?<after>${VALUE})${QUOTE} \\((?:was|previously|formerly|before:?) ${QUOTE}(?<before>${VALUE})${QUOTE}\\)`,
+    `${NAME}${QUOTE}${DONE}[ :=]{1,3}${QUOTE}(?<after>${VALUE})${QUOTE} \\((?:was|previously|formerly|before:?) ${QUOTE}(?<before>${VALUE})${QUOTE}\\)`,
     'i',
   ),
   new RegExp(
@@ -53,7 +60,7 @@ const SETTING_FORMS: readonly RegExp[] = [
 ];
 /** Words that stand where a setting's name would. */
 const NO_SETTING =
-  /^(?:cname|alias|record|aaaa|a|txt|mx|srv|ns|ptr|redirect|route|mapping|symlink|link|config|configuration|setting|settings|changed|updated|value|values|it|was|is|level|info|warn|status|state|time|traffic)$/i;
+  /^(?:cname|alias|record|aaaa|a|txt|mx|srv|ns|ptr|redirect|route|mapping|symlink|link|config|configuration|setting|settings|changed|updated|(?:re)?loaded|upgraded|switched|moved|applied|activated|replaced|value|values|it|was|is|level|info|warn|status|state|time|traffic)$/i;
 
 const BUILD = String.raw`(?:v?\d{1,5}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,40})?|(?=[a-z]*\d)[0-9a-f]{7,40}|(?:build|rel|release|r|b)[-.#_]?\d[\w.-]{0,40})`;
 const BUILD_WORD = '(?:version|build|release|revision|rev|image|tag|commit|sha)';

@@ -31,6 +31,8 @@ const HAS_CAUSE_ELSEWHERE: ReadonlySet<string> = new Set([
   'host-unreachable',
   'leader-lost',
   'consumer-rebalance',
+  'consumer-too-slow',
+  'container-restarts',
   'health-flapping',
 ]);
 /** As much as this of all events may be an incident that was there already when the normal time began. */

@@ -20,6 +20,7 @@ import { blocksIn } from './reassemble.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { scaled, timelineOf, withoutPeaks } from './timeline.ts';
 import type { Analysis, Block, Finding, Part } from './types.ts';
+import { NONE_UNCLEAR, type Unclear, withBlock } from './unclear.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
 const MAX_CONTRASTED = 500;
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly others: readonly Block[];
   /** Left out where all that may tell of errors was read or counted. */
   readonly part?: Part;
+  /** Events of the window that were cut and may be errors all the same. */
+  readonly unclear: Unclear;
 }
 
 /**
@@ -49,11 +52,11 @@ export function prepare(
   seen: Sketcher = sketcher(),
   circumstances: Circumstances = {},
 ): Prepared {
-  const { sketches, others } = sift(events, window, seen);
+  const { sketches, others, unclear } = sift(events, window, seen);
   const drafts = group(sketches, circumstances).map((members) =>
     findingOf(members, window, seen.behind),
   );
-  return { window, drafts: inOrderOfImportance(drafts), others };
+  return { window, drafts: inOrderOfImportance(drafts), others, unclear };
 }
 
 /** The findings by themselves. */
@@ -119,6 +122,7 @@ interface Sifted {
   /** In order of time. */
   readonly sketches: readonly Sketch[];
   readonly others: readonly Block[];
+  readonly unclear: Unclear;
 }
 
 /** Each event once, put together by stream; outside the window (null: no window) none counts. */
@@ -129,12 +133,17 @@ function sift(
 ): Sifted {
   const sketches: Sketch[] = [];
   const others = sampler<Block>(MAX_BACKGROUND);
+  let unclear = NONE_UNCLEAR;
   for (const block of blocksIn(inOrder(distinct(events, window)))) {
     const sketch = sketchOf(block);
-    if (sketch === null) others.add(block);
-    else sketches.push(sketch);
+    if (sketch !== null) {
+      sketches.push(sketch);
+      continue;
+    }
+    others.add(block);
+    unclear = withBlock(unclear, block);
   }
-  return { sketches: sketches.sort(byTime), others: others.taken };
+  return { sketches: sketches.sort(byTime), others: others.taken, unclear };
 }
 
 function distinct(events: readonly LogEvent[], window: TimeRange | null): LogEvent[] {

@@ -20,8 +20,7 @@ export const WORDS = [
   'severe',
   `${EDGE}(?:crit|emerg)`,
   `${EDGE}alert\\b`,
-  'pani[ck]',
-  'pani(?:\\[)',
+  'pani[ck\\[]',
   'warn',
   '\\bfail: ',
   '\\[e\\]',
@@ -43,6 +42,12 @@ export const WORDS = [
   '(?:runtime|process) exited',
   'out of memory',
   'oomkilled',
+  // systemd, HAProxy
+  "with result '",
+  ' is down[,.]',
+  'no server avail',
+  // Elixir
+  '\\*\\* \\(',
 ];
 
 /**
@@ -52,8 +57,9 @@ export const WORDS = [
 export const TRACE_LINES = [
   '   at ',
   '^    ',
-  '^\\s+at .*(?:\\.java:|\\.kt:|\\.scala:)',
-  '^\\s+\\S+(?: \\S+\\.rb:|\\.go:)\\d',
+  '\\sat .*(?:\\.java:|\\.kt:|\\.scala:)',
+  '\\sfrom \\S+\\.rb:\\d',
+  '\\.go:\\d+$',
   '\\\\tat ',
   '\\\\tfrom ',
   ' \\+0x',
@@ -64,8 +70,9 @@ export const TRACE_LINES = [
   'goroutine \\d',
   '\\(0x[\\da-f]',
   '\\(\\{0x[\\da-f]',
+  '\\(\\.\\.\\.\\)',
   // an exit status ends a panic: two in a row are two
-  '(?:^|"| f )(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
+  '(?:^|"|[:|] | f )(?:main\\.\\S+\\(|runtime\\.\\S+\\(|created by |exit status )',
   'thrown in ',
 ];
 
@@ -134,11 +141,11 @@ export const SERVER_ERRORS = [
 ];
 
 const HIGH =
-  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRITICAL|CRIT|SEVERE|D?PANI[CK]?|EMERG|EMERGENCY|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER|GRAVE|SCHWERWIEGEND';
+  'ERR(?:OR|O|EUR|ORE)?|EROR|FATAL?|FTL|CRIT(?:ICAL)?|SEVERE|D?PANI[CK]?|EMERG(?:ENCY)?|ALERT|WARN(?:ING|UNG)?|WRN|FEHLER|GRAVE|SCHWERWIEGEND';
 const HIGH_ANY_CASE =
-  'error|erro?|eror|fatal?|crit|critical|alert|emerg|emergency|panic|severe|warn|warning|wrn|ftl';
-const LOW = 'INFO|INFORMATION|DEBUG|TRACE|NOTICE|VERBOSE|FINE|FINER|FINEST|CONFIG|DBG|INF|TRC';
-const LOW_ANY_CASE = 'info|information|debug|trace|notice|verbose|dbg|inf|trc';
+  'erro?r?|eror|fatal?|crit(?:ical)?|alert|emerg(?:ency)?|panic|severe|warn(?:ing)?|wrn|ftl';
+const LOW = 'INFO?|INFORMATION|DEBUG|TRACE|NOTICE|VERBOSE|FINE(?:R|ST)?|CONFIG|DBG|TRC';
+const LOW_ANY_CASE = 'info?|information|debug|trace|notice|verbose|dbg|trc';
 /** Times, brackets and colours in front of a level in small letters. */
 const LINE_HEAD = '^(?:[\\d\\s:.,/tz+[-]|\\d+m)*';
 
@@ -156,8 +163,7 @@ export const HIGH_FIELDS = [
 
 /** A level below WARN where headers have it, or in a field; or the status of a request that went well. */
 export const LOW_WORDS = [
-  `^[^\\s"{][^"{\\n]*${EDGE}(?:${LOW})\\b`,
-  '^(?:INFO|DEBUG|TRACE|NOTICE)\\b',
+  `^(?:[^\\s"{][^"{\\n]*)?${EDGE}(?:${LOW})\\b`,
   '^[ID]\\d{4} \\d\\d:\\d\\d:',
   '"level" ?: ?(?:10|20|30)\\b',
   // PostgreSQL

@@ -36,15 +36,27 @@ const MAX_CHANCE = 0.01;
 const MIN_LIFTED_SHARE = 0.5;
 const MIN_LIFT = 5;
 /** Fields that name the error itself, or differ by the nature of each event. */
-export const NOT_TELLING =
-  /(?:^|[._@-])(?:(?:log)?level(?:[._]?(?:name|no|value))?|lvl|@l|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|time(?:stamp)?|ts|date|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\w*|stack\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|duration\w*|bytes\w*|content_?length|latency\w*|elapsed\w*|attempt|retry\w*|reason|logger|caller|location|line|thread|pid)$/i;
+const OF_THE_ERROR =
+  '(?:log)?level(?:[._]?(?:name|no|value))?|lvl|(?:error)?severity(?:_?(?:text|number|level))?|msg|message|err(?:or)?(?:or)?(?:type|message|code|name)?|exception\\w*|stack\\w*|trace_?id|span_?id|request_?id|status(?:code)?|code|attempt|retry\\w*|reason|date|ts|bytes\\w*|content_?length';
+/** What a logger writes of itself, and from where in the code it was called: they differ by the message. */
+const OF_THE_LOGGER =
+  'logger(?:[._]?name)?|message_?template|source_?context|caller|location|line(?:_?(?:no|number))?|func_?name|log\\.origin\\.[\\w.]{1,40}|code\\.(?:function|namespace|file_?path|lineno)[\\w.]{0,40}|thread(?:[._]?(?:name|id))?|pid';
+/** Measured times; `rt` and `urt`, `uct`, `uht` are those of nginx's own documentation. */
+const MEASURED =
+  'time(?:stamp)?|(?:request|response|connect|header|upstream|processing|query|wait)time|duration\\w*|latency\\w*|elapsed\\w*|took\\w*|u?rt|uct|uht|ms|millis|seconds';
+/** The names that Serilog gives to its own fields: level, template, message, time, exception and ids. */
+const OF_SERILOG = '^@(?:l|mt?|t|x|r|i|tr|sp)$';
+export const NOT_TELLING = new RegExp(
+  `${OF_SERILOG}|(?:^|[._@-])(?:${OF_THE_ERROR}|${OF_THE_LOGGER}|${MEASURED})$`,
+  'i',
+);
 
 /**
  * Whatever field holds it, such a value tells how grave a line is, by which output it came, or how long something took:
  * none of them says where the failures are.
  */
 export const VALUE_NOT_TELLING =
-  /^(?:stdout|stderr|trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|\d+(?:\.\d+)? ?(?:[nµum]?s|sec|seconds))$/i;
+  /^(?:stdout|stderr|trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|\d+(?:\.\d+)? ?(?:[nµum]?s|sec|seconds)|0\.\d{3,9})$/i;
 
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {

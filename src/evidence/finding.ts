@@ -230,7 +230,8 @@ function textsOf(occurrence: Occurrence): string[] {
   const { peeled, trace, block } = occurrence;
   const thrown = (trace?.chain ?? []).flatMap(({ type, message }) => [type ?? '', message]);
   const fields = [peeled.errorType ?? '', peeled.errorMessage ?? ''];
-  const first = block.message.includes('\n') ? '' : block.message;
+  const message = block.message.trimEnd();
+  const first = message.includes('\n') ? '' : message;
   return [
     headOf(occurrence),
     servedLineOf(occurrence),

@@ -2,11 +2,16 @@
 import { cutWords } from '../base/cut-words.ts';
 import { cutValues } from '../base/quoted-values.ts';
 import { isAccessFailure } from './occurrence.ts';
+import { firstWords } from './template/first-words.ts';
 import type { Occurrence, Peeled, Thrown } from './types.ts';
 
 const MAX_TITLE_CHARS = 120;
-const MAX_HEAD_CHARS = 400;
+/** Characters of a line that are looked at. Whoever needs less cuts what is left once the values are masked. */
 const MAX_LOOK_CHARS = 4_000;
+/** Characters behind a request in which its status and what is said of it stand. */
+const MAX_REASON_CHARS = 400;
+/** Words of an exception's message in which codes are sought. */
+const MAX_CODE_WORDS = 100;
 const METHODS = 'GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT';
 /** Method and path; CloudFront has the host between them. */
 const REQUEST = new RegExp(
@@ -48,13 +53,12 @@ export function headOf(occurrence: Occurrence): string {
   if (isAccessFailure(peeled)) return accessHead(occurrence);
   const line = firstLine(peeled.text);
   const reported = reportedBy(occurrence);
-  if (reported === null)
-    return (line === '' ? firstLine(occurrence.block.message) : line).slice(0, MAX_HEAD_CHARS);
+  if (reported === null) return withReason(peeled.text) || firstLine(occurrence.block.message);
   const thrown = thrownLine(reported, (type) => type);
   const said = firstLine(reported.message);
   const known = line.includes(said === '' ? (reported.type ?? line) : said);
-  if (line === '' || thrown === '') return (line || thrown).slice(0, MAX_HEAD_CHARS);
-  return (known ? line : `${line.replace(/[\s:]+$/, '')}: ${thrown}`).slice(0, MAX_HEAD_CHARS);
+  if (line === '' || thrown === '') return line || thrown;
+  return known ? line : `${line.replace(/[\s:]+$/, '')}: ${thrown}`;
 }
 
 /** Words of a caller: such a record tells of another's answer, not of a request that was served here. */
@@ -80,13 +84,13 @@ function accessHead({ peeled, block }: Occurrence): string {
   return parts
     .filter((part) => part !== null && part !== undefined && part !== '')
     .join(' ')
-    .slice(0, MAX_HEAD_CHARS);
+    .slice(0, MAX_LOOK_CHARS);
 }
 
 function reasonBehind(request: RegExpExecArray | null): string | null {
   if (request === null) return null;
   const rest = request.input.slice(request.index + request[0].length);
-  return REASON.exec(rest.slice(0, MAX_HEAD_CHARS))?.[1]?.trim() ?? null;
+  return REASON.exec(rest.slice(0, MAX_REASON_CHARS))?.[1]?.trim() ?? null;
 }
 
 function fieldOf(peeled: Peeled, name: RegExp): string | undefined {
@@ -100,8 +104,18 @@ function isTelling(text: string | null): boolean {
 }
 
 function firstLine(text: string): string {
+  return tellingLines(text)[0] ?? '';
+}
+
+/** The first line, with the one below where it only announces that. */
+function withReason(text: string): string {
+  const [line = '', below] = tellingLines(text);
+  return below !== undefined && line.endsWith(':') ? `${line} ${below}` : line;
+}
+
+function tellingLines(text: string): string[] {
   const lines = text.slice(0, MAX_LOOK_CHARS).split('\n');
-  return lines.map((line) => line.trim()).find((line) => !EMPTY_LINE.test(line)) ?? '';
+  return lines.map((line) => line.trim()).filter((line) => !EMPTY_LINE.test(line));
 }
 
 function thrownLine({ type, message }: Thrown, name: (type: string) => string): string {
@@ -141,7 +155,12 @@ function named(thrown: string, reported: Thrown | null, head: string): string {
   return thrown;
 }
 
+/** `Template::Error`, `PG::Error`: the name of what it belongs to tells more than the word. */
+const BARE_NAME = /[^.$\\/:]{1,80}(?:\.|::|\\)(?:Error|Exception)$/;
+
 function simpleName(type: string): string {
+  const [named] = BARE_NAME.exec(type) ?? [];
+  if (named !== undefined) return named;
   return type.split(/[.$\\/]|::/).at(-1) || type;
 }
 
@@ -158,7 +177,9 @@ const MAX_CODES = 4;
  */
 export function siteKeyOf({ trace }: Occurrence): string | null {
   if (trace === null || trace.chain.every((thrown) => thrown.frames.length === 0)) return null;
-  const texts = trace.chain.map((thrown) => thrown.message.slice(0, MAX_HEAD_CHARS)).join('\n');
+  const texts = trace.chain
+    .map(({ message }) => firstWords(message, MAX_CODE_WORDS, MAX_LOOK_CHARS))
+    .join('\n');
   const found = [ERRNO, CODE].flatMap((codes) => texts.match(codes) ?? []);
   const codes = [...new Set(found)].sort().slice(0, MAX_CODES);
   return [trace.fingerprint, ...codes].join('|');

@@ -3,6 +3,7 @@
 // failure; (c) it is an access record with status 500 to 599. A level below ERROR wins over words in the text.
 
 import { isCalm, peel } from './peel.ts';
+import { isSystemFailure } from './system-failure.ts';
 import { endsOf } from './trace/ends.ts';
 import { readTrace } from './trace.ts';
 import type { Block, Occurrence, Peeled, Severity, StackTrace } from './types.ts';
@@ -61,6 +62,7 @@ const THROWN = [
   /^panic: |\bpanicked at\b|\bhttp: panic serving |^fatal error: (?:all goroutines|runtime|concurrent|unexpected signal|stack overflow|out of memory)/m,
   /\bPHP Fatal error: |^\s*Fatal error: Uncaught\b/m,
   /\bsegmentation fault\b|\bSIGSEGV\b|\bcore dumped\b|^\*{3} (?:Error in|stack smashing|buffer overflow)/i,
+  /^\s*\*\* \((?:(?:[A-Z]\w*\.)*[A-Z]\w*Error|exit|throw|stop|EXIT from [^)\n]{1,60})\) \S/m,
   /^terminate called after throwing an instance of/m,
 ];
 
@@ -115,6 +117,7 @@ function fails(block: Block, peeled: Peeled): boolean {
   const inner = lookAt(peeled.text);
   return (
     [...PLATFORM_FAILURE, ...THROWN].some((pattern) => pattern.test(text)) ||
+    isSystemFailure(peeled.text) ||
     THROWN.some((pattern) => pattern.test(inner))
   );
 }
@@ -123,7 +126,7 @@ function traceOf(block: Block, peeled: Peeled): StackTrace | null {
   if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
   return (
     readTrace(endsIn(peeled.text)) ??
-    (block.events.length > 1 ? readTrace(endsIn(block.message)) : null)
+    (block.message.includes('\n') ? readTrace(endsIn(block.message)) : null)
   );
 }
 

@@ -94,7 +94,7 @@ function readBody(text: string, depth: number): Peeled {
   if (json !== null) return json;
   const pairs = readPairs(text);
   if (isLogfmt(text, pairs)) return readLogfmt(text, pairs);
-  const head = ERROR_HEAD.exec(text);
+  const head = ERROR_HEAD.exec(text) ?? headBelow(text);
   return {
     ...plain(text),
     requestId: pairs.request_id ?? pairs.requestId ?? pairs.req_id ?? null,
@@ -103,6 +103,12 @@ function readBody(text: string, depth: number): Peeled {
     status: plainStatus(text) ?? pairsStatus(pairs),
     fields: clipAll(pairs),
   };
+}
+
+/** An exception without frames on the line below the words that it is logged with. */
+function headBelow(text: string): RegExpExecArray | null {
+  const newline = text.indexOf('\n');
+  return newline < 0 ? null : ERROR_HEAD.exec(text.slice(newline + 1));
 }
 
 function plain(text: string): Peeled {
@@ -167,6 +173,9 @@ function parse(text: string): ParsedJson {
       value: whole,
       rest: /^[\s[\]]*$/.test(text.slice(end + 1)) ? '' : text.slice(end + 1),
     };
+  const newline = text.indexOf('\n');
+  const record = newline < 0 ? null : attempt(text.slice(0, newline));
+  if (record !== null) return { value: record, rest: text.slice(newline) };
   const monolog = text.search(/\}\s[[{][^\n]*[\]}]$/);
   const first = monolog < 0 ? null : attempt(text.slice(0, monolog + 1));
   return { value: first, rest: '' };

@@ -6,6 +6,7 @@ import { headOf, siteKeyOf } from './head.ts';
 import { occurrenceOf } from './occurrence.ts';
 import { mask } from './template/mask.ts';
 import type { Block, Occurrence, Severity } from './types.ts';
+import { uncaughtIn } from './uncaught.ts';
 
 export interface Sketch {
   readonly block: Block;
@@ -42,9 +43,10 @@ export function sketcher(): Sketcher {
     if (known === undefined) texts.set(text, text);
     return known ?? text;
   };
-  const read = (block: Block): Sketch | null => {
-    const occurrence = occurrenceOf(block);
+  const read = (whole: Block): Sketch | null => {
+    const occurrence = occurrenceOf(whole) ?? uncaughtIn(whole);
     if (occurrence === null) return null;
+    const { block } = occurrence;
     if (held.size < MAX_HELD) held.set(block, occurrence);
     const { timestampMs, severity, trace } = occurrence;
     const siteKey = siteKeyOf(occurrence);

@@ -1,9 +1,10 @@
-// Reads stack traces of ten languages: which exception was reported, what caused it, where, and a fingerprint that holds
+// Reads stack traces of eleven languages: which exception was reported, what caused it, where, and a fingerprint that holds
 // across ids and deploys. A language is a reader in its own file and a row in the table.
 import { readHeader } from './peel/header.ts';
 import { CPP } from './trace/cpp.ts';
 import { DART } from './trace/dart.ts';
 import { DOTNET } from './trace/dotnet.ts';
+import { ELIXIR } from './trace/elixir.ts';
 import { endsOf, endsOfList } from './trace/ends.ts';
 import { fingerprintOf } from './trace/fingerprint.ts';
 import { GO } from './trace/go.ts';
@@ -35,6 +36,7 @@ const READERS: readonly TraceReader[] = [
   RUBY,
   PHP,
   DART,
+  ELIXIR,
   CPP,
 ];
 

@@ -33,6 +33,7 @@ export type Language =
   | 'php'
   | 'rust'
   | 'dart'
+  | 'elixir'
   | 'cpp';
 
 export interface Frame {

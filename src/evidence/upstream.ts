@@ -8,7 +8,10 @@ const GIVEN = String.raw`["']?[=:] ?["'\[]?${NOBODY}`;
 const REST_OF_OWN = String.raw`[^\s"]{1,1500} HTTP/[\d.]{1,3}\\?"`;
 const PATTERNS: readonly string[] = [
   // `upstream=10.0.0.7:80`, `upstream_addr: "…"`, `backend_host=…`, `target_status_code=502`
-  String.raw`(?<![\w/-])(?:upstream|backend|origin_(?:server|host|addr|url|status)|target_(?:ip|host|addr|group|port|status)|proxy_(?:host|pass|upstream)|serviceurl|service_url)\w*${GIVEN}`,
+  String.raw`(?<![\w/-])(?:upstream|backend|origin_(?:server|host|addr|url|status)|target_(?:ip|host|addr|group|port|status)|proxy_?(?:host|pass|upstream)|serviceurl|service_url)\w*${GIVEN}`,
+  // The short names of nginx's own documentation: times of an upstream that answered or was waited for, and its address.
+  String.raw`(?<![\w/-])(?:urt|uct|uht)["']?[=:] ?["']?\d`,
+  String.raw`(?<![\w/-])(?:ua|us|up|uaddr|uhost)["']?[=:] ?["']?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:]{2,39}\]):\d{1,5}\b`,
   // In words: `upstream prematurely closed`, `no live upstreams`, `connect() to 10.0.0.7:80 failed`
   String.raw`(?<![\w/=-])(?:upstreams?|upstream_\w+|downstream|dependency)(?![\w-]*["']?[=:/])\b`,
   String.raw`\bconnect\(\) to \S|\bwhile connecting to\b|\bprematurely closed\b|\bno server (?:is )?available\b`,

@@ -9,12 +9,25 @@ const MESSAGE = /"message"\s{0,4}:\s{0,4}("(?:[^"\\]|\\.)*)/;
 const SHIPPED = /"stream"\s{0,4}:\s{0,4}"std(?:out|err)"|"kubernetes"\s{0,4}:\s{0,4}\{/;
 
 /** The message itself where nothing is put around it. */
-export function lineWithin(message: string): string {
+function lineWithin(message: string): string {
   const text = message.slice(0, MAX_MESSAGE_CHARS).trim();
   if (!/^[{"]/.test(text)) return message;
   const found = LINE.exec(text) ?? (SHIPPED.test(text) ? MESSAGE.exec(text) : null);
   const line = found?.[1] === undefined ? '' : unquoted(found[1]).trim();
   return line === '' ? message : line;
+}
+
+/** Where the message of a structured line begins, behind time stamps and the like. */
+const SAID = /"(?:message|msg|@m|@mt|body|event)"\s{0,4}:\s{0,4}"/;
+
+/** So much before it is told with it. */
+const MAX_AHEAD_CHARS = 40;
+
+/** What a line says, as it stands in it: of a structured one from its message on. */
+export function saidWithin(message: string): string {
+  const line = lineWithin(message);
+  const at = line.startsWith('{') ? line.slice(0, MAX_MESSAGE_CHARS).search(SAID) : -1;
+  return at > MAX_AHEAD_CHARS ? `… ${line.slice(at)}` : line;
 }
 
 /** The text of a JSON string without its closing quote; empty where it is none. */

@@ -1,4 +1,5 @@
 // What several sections say of a report, worked out once: who failed, what share each cause explains, whether it goes on.
+import { placesOfAlike } from './alike-titles.ts';
 import { type Clock, clockOf, percentOf, sum } from './format.ts';
 import type {
   Report,
@@ -16,6 +17,8 @@ export interface View {
   /** Findings of severity error, most important first. */
   readonly errors: readonly ReportFinding[];
   readonly warnings: readonly ReportFinding[];
+  /** What tells errors of the same title apart, by finding id. */
+  readonly places: ReadonlyMap<string, string>;
   /** Shares of `errors` in words, by finding id. */
   readonly shares: ReadonlyMap<string, string>;
   readonly causes: readonly CauseView[];
@@ -46,6 +49,7 @@ export function viewOf(report: Report): View {
     regions: String(report.parameters.region || regions.join(', ') || 'not named'),
     errors,
     warnings: report.findings.filter(({ severity }) => severity === 'warning'),
+    places: placesOfAlike(errors),
     shares: new Map(
       errors.map((finding) => [finding.id, percentOf(finding.count, report.totals.errors)]),
     ),

@@ -175,8 +175,8 @@ async function readPages(
   maxRows: number,
 ): Promise<QueryResult> {
   const { plan, queryId } = started;
-  const maxChars = keptChars(matched);
-  const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, maxChars));
+  const cut = { chars: keptChars(matched), rows: new Set<ResultRow>() };
+  const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, cut));
   let next = token;
   for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
     const read = await readPage(context, started, maxRows - rows.length, next);
@@ -184,7 +184,7 @@ async function readPages(
       tellLost(context, plan, read);
       break;
     }
-    for (const row of read.answer.results) rows.push(rowWithin(row, maxChars));
+    for (const row of read.answer.results) rows.push(rowWithin(row, cut));
     next = read.answer.results.length === 0 ? undefined : read.answer.nextToken;
   }
   const statistics: Statistics = first.statistics ?? {};
@@ -200,7 +200,7 @@ async function readPages(
   );
   const bytesScanned = from === 0 ? (statistics.bytesScanned ?? 0) : 0;
   const place = { from: from + rows.length, token: next };
-  return { plan, queryId, status: 'Complete', rows, place, matched, bytesScanned, evidenceId };
+  return { plan, queryId, status: 'Complete', rows, cut, place, matched, bytesScanned, evidenceId };
 }
 
 function rowsInWords(from: number, count: number): string {
@@ -213,8 +213,11 @@ const isEventQuery = (plan: QueryPlan) =>
   plan.purpose === 'candidates' || plan.purpose === 'context' || plan.purpose === 'baseline';
 
 /** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
-function rowWithin(cells: Cells, maxChars: number): ResultRow {
+function rowWithin(cells: Cells, cut: { chars: number; rows: Set<ResultRow> }): ResultRow {
   const row: Record<string, string> = {};
-  for (const { field, value = '' } of cells) row[field] = bounded(value, maxChars);
+  for (const { field, value = '' } of cells) {
+    row[field] = bounded(value, cut.chars);
+    if (field === '@message' && value.length > cut.chars) cut.rows.add(row);
+  }
   return row;
 }

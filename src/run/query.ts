@@ -71,6 +71,8 @@ export interface QueryResult {
   readonly queryId: string;
   readonly status: string;
   readonly rows: readonly ResultRow[];
+  /** Rows whose message was cut, to about so many characters; left out where none was looked at. */
+  readonly cut?: { readonly chars: number; readonly rows: ReadonlySet<ResultRow> };
   /** Where reading may go on. */
   readonly place: Place;
   /** Events that matched, whether or not `limit` cut the rows. */

@@ -41,6 +41,7 @@ export function eventsOf(
         message: row['@message'] ?? '',
         eventId: row['@ptr'] ?? `${result.evidenceId}#${index}`,
         evidenceId: result.evidenceId,
+        ...(result.cut?.rows.has(row) === true ? { keptChars: result.cut.chars } : {}),
       },
     ];
   });

@@ -1,8 +1,9 @@
 // How much text of an event a run keeps: enough to read, and bounded for all events together.
-import { grouped } from '../base/grouped.ts';
+import { cutJson } from './cut-json.ts';
+import { cutText } from './cut-text.ts';
 
 /** Characters of one event that are kept where there are few of them. */
-const MAX_EVENT_CHARS = 16_384;
+export const MAX_EVENT_CHARS = 16_384;
 /** The same where there are very many, so that all of them together stay below about MAX_TEXT_CHARS. */
 const MIN_EVENT_CHARS = 3_000;
 const MAX_TEXT_CHARS = 120_000_000;
@@ -13,9 +14,11 @@ export function keptChars(matched: number): number {
   return Math.max(MIN_EVENT_CHARS, Math.min(MAX_EVENT_CHARS, share));
 }
 
-/** The text, cut to this many characters with the figure of what was cut. */
+/**
+ * The text, cut to about this many characters with the figure of what was cut: of JSON the long values, of other text
+ * what lies between its ends. It has passed the border before: no secret is cut in two.
+ */
 export function bounded(text: string, maxChars: number): string {
   if (text.length <= maxChars) return text;
-  const cut = text.length - maxChars;
-  return `${text.slice(0, maxChars)}… [${grouped(cut)} characters cut]`;
+  return cutJson(text, maxChars) ?? cutText(text, maxChars);
 }

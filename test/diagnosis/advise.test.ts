@@ -321,6 +321,38 @@ describe('fixes', () => {
     });
   });
 
+  const denied = (why: string): FindingSpec => ({
+    id: 'F1',
+    message: `User: arn:aws:sts::111122223333:assumed-role/vault/i is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/0b7e ${why}`,
+  });
+
+  test('a statement for the policy of the resource where that allows nothing', () => {
+    const why = 'because no resource-based policy allows the kms:Decrypt action';
+    const [fix] = adviceFor({ findings: [denied(why)] }).fixes;
+    expect(fix?.title).toContain('in the policy of the resource itself');
+    expect(JSON.parse(fix?.text ?? '').Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Principal: { AWS: 'arn:aws:iam::111122223333:role/vault' },
+        Resource: ['arn:aws:kms:eu-west-1:111122223333:key/0b7e'],
+      },
+    ]);
+  });
+
+  test('no statement that allows what is denied explicitly', () => {
+    const why = 'with an explicit deny in a service control policy';
+    expect(adviceFor({ findings: [denied(why)] }).fixes).toEqual([]);
+  });
+
+  test('no time-outs of an HTTP client for calls that are not HTTP', () => {
+    const fixesOf = (message: string) =>
+      adviceFor({ findings: [{ ...fault(message, 'java'), category: 'external-service' }] }).fixes;
+    const timedOut = 'java.net.SocketTimeoutException: Read timed out';
+    expect(fixesOf(timedOut)[0]?.title).toContain('Set a connect and a read time-out');
+    expect(fixesOf(`javax.naming.NamingException: LDAP response: ${timedOut}`)).toEqual([]);
+  });
+
   test('a limit of Lambda is doubled from the measured one', () => {
     const { fixes, actions } = adviceFor({
       findings: [

@@ -46,6 +46,14 @@ describe('calls that fail behind each death', () => {
     expect(causes[0]?.explanation).toContain('where memory fills up anew after each restart');
   });
 
+  test('of several kinds are told in one sentence', () => {
+    const gone = { ...refused, id: 'F3', message: 'HTTP 502 from upstream thumbnailer' };
+    const causes = told(at(refused, behind(DEATHS)), at(gone, behind(DEATHS)), at(dies, DEATHS));
+    expect(causes).toHaveLength(1);
+    expect(causes[0]?.explanation.match(/without a process calls fail/g)).toHaveLength(1);
+    expect(causes[0]?.explanation).toContain('are read as its consequences: without a process');
+  });
+
   test('may fail once at another time', () => {
     const calls = [...behind(DEATHS), 225];
     const causes = told(at(refused, calls), at(dies, DEATHS));
@@ -85,4 +93,17 @@ describe('calls that fail behind each death', () => {
   test.each(apart)('%s stand for themselves', (_, calls, deaths) => {
     for (const { findings } of told(calls, deaths)) expect(findings).toHaveLength(1);
   });
+});
+
+test('nothing is said of a process that is gone where it dies all the time', () => {
+  const often = Array.from({ length: 120 }, (_, index) => 120 + index * 0.9);
+  const panics = { ...dies, message: 'PHP Fatal error: Uncaught Error: no route', rhythm: 'onset' };
+  const causes = told(
+    at(
+      { ...refused, rhythm: 'onset' },
+      often.map((time) => time + 0.001),
+    ),
+    at({ ...panics, rhythm: 'onset' }, often),
+  );
+  for (const { explanation } of causes) expect(explanation).not.toContain('without a process');
 });

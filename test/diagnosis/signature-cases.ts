@@ -213,6 +213,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'OSError: [Errno 28] No space left on device: /var/data/spool',
       'ENOSPC: no space left on device, write',
+      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
       'error number 28 while writing; check also that no disk quota exceeded its limit',
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
@@ -234,6 +235,8 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: [
       'API quota exceeded for project 12',
+      'You have exceeded your daily request quota for this API.',
+      'geocode failed provider=maps httpStatus=429',
       "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute'",
       'quota 40 % used',
     ],
@@ -251,11 +254,26 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['thread pool resized to 20'],
   },
+  'ports-used-up': {
+    matches: [
+      'dial tcp 203.0.113.9:443: connect: cannot assign requested address',
+      'Error: connect EADDRNOTAVAIL 10.0.0.9:443',
+    ],
+    lookAlikes: ['listen tcp 10.0.0.4:80: bind: cannot assign requested address'],
+  },
+  'container-restarts': {
+    matches: [
+      'Essential container in task exited',
+      'CrashLoopBackOff for web',
+      'Back-off restarting failed container app in pod web-1',
+      'failed to "StartContainer" for "app" with CrashLoopBackOff: "back-off 5m0s restarting failed container=app pod=web-1"',
+    ],
+    lookAlikes: ['container in task started', 'restarting container web as asked'],
+  },
   'ecs-task-not-started': {
     matches: [
       'CannotPullContainerError: pull image manifest has been retried 5 times',
-      'Essential container in task exited',
-      'CrashLoopBackOff for web',
+      'Failed to pull image: ImagePullBackOff',
     ],
     lookAlikes: ['container in task started'],
   },
@@ -346,9 +364,29 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'connected to postgres at 10.1.2.3:5432',
     ],
   },
+  'mail-recipient-refused': {
+    matches: [
+      'delivery rejected: 550 5.1.1 <a@example.net>: Recipient address rejected: User unknown',
+      'SMTPRecipientsRefused: 550 No such user here',
+    ],
+    lookAlikes: ['550 orders of user 5 shipped', 'SMTP 250 2.1.5 Ok'],
+  },
+  'mail-refused-for-now': {
+    matches: [
+      'jakarta.mail.MessagingException: 421 4.3.2 Service not available, closing transmission channel',
+      'SMTPDataError: 451 4.7.1 Try again later',
+    ],
+    lookAlikes: ['HTTP 421 Misdirected Request', 'SMTP 250 2.0.0 Ok: queued as 4.2.1'],
+  },
+  'mail-refused': {
+    matches: ['SMTPSenderRefused: 554 5.7.1 Client host blocked using a block list'],
+    lookAlikes: ['SMTP 250 2.0.0 Ok', 'mailer version 550.5.1'],
+  },
   'clock-skew': {
     matches: [
       'clock skew detected: 312 s ahead of the issuer',
+      'operation error S3: PutObject, StatusCode: 403, RequestTimeTooSkewed: The difference between the request time and the current time is too large.',
+      'InvalidSignatureException: Signature expired: 20261120T160000Z is now earlier than 20261120T163500Z',
       'JWT not active',
       'token rejected: JWT not yet valid: nbf is 412 s in the future',
       'PrematureJwtException: token must not be accepted before 12:00',
@@ -381,10 +419,24 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'Error: environment variable PAYMENT_URL is not set',
       "KeyError: 'DATABASE_URL'",
+      'pydantic_core.ValidationError: 1 validation error for Settings\nrates_url\n  Field required [type=missing, input_value={}, input_type=dict]',
       "Could not resolve placeholder 'billing.endpoint' in value",
       'Missing required configuration: billing.endpoint',
     ],
     lookAlikes: ["KeyError: 'amount'", 'LOG_LEVEL is not set, using default info'],
+  },
+  'dns-no-answer': {
+    matches: [
+      'Error: getaddrinfo EAI_AGAIN rates.internal',
+      '[ERROR] plugin/errors: 2 rates.shop.svc.cluster.local. A: read udp 10.2.86.1:42800->10.0.0.2:53: i/o timeout',
+      'dial tcp: lookup rates.internal on 10.0.0.2:53: read udp 10.1.4.2:50312->10.0.0.2:53: i/o timeout',
+      'dial tcp: lookup rates.internal on 10.0.0.2:53: server misbehaving',
+      'urllib3: Temporary failure in name resolution',
+    ],
+    lookAlikes: [
+      '[INFO] 10.1.2.3:40000 - 7 "A IN rates.internal. udp 54 false 512" NOERROR qr,aa,rd 106 0.0002s',
+      'dial tcp: lookup rates.internal on 10.0.0.2:53: no such host',
+    ],
   },
   dns: {
     matches: [
@@ -394,14 +446,46 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['resolved rates.internal in 2 ms'],
   },
-  'tls-certificate': {
+  'tls-expired': {
     matches: [
       'Error: certificate has expired',
+      'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-10-26T09:46:37Z is after 2026-10-26T09:46:36Z',
+      'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1007)',
+    ],
+    lookAlikes: [
+      'certificate valid until 2027-01-01, not expired',
+      'x509: certificate has expired or is not yet valid: current time 2026-10-26T09:46:37Z is before 2026-10-26T10:00:00Z',
+    ],
+  },
+  'connect-time-out': {
+    matches: [
+      'dial tcp 10.8.0.36:8443: i/o timeout',
+      'Error: connect ETIMEDOUT 10.4.0.9:9200',
+      'CommunicationException: dir.corp.example:636 [Root exception is java.net.ConnectException: Connection timed out]',
+      'requests.exceptions.ConnectTimeout: Connection to rates.internal timed out. (connect timeout=2)',
+      'connect() failed (110: Connection timed out) while connecting to upstream',
+    ],
+    lookAlikes: [
+      'java.net.SocketTimeoutException: Read timed out',
+      'connection timed out after reading 0 bytes',
+      'connect timeout set to 5 s',
+    ],
+  },
+  'tls-certificate': {
+    matches: [
+      'x509: certificate has expired or is not yet valid: current time 2026-10-26T09:46:37Z is before 2026-10-26T10:00:00Z',
       'x509: certificate signed by unknown authority',
       'javax.net.ssl.SSLHandshakeException: PKIX path building failed',
       'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed',
     ],
     lookAlikes: ['certificate valid until 2027-01-01, not expired'],
+  },
+  'consumer-too-slow': {
+    matches: [
+      'CommitFailedException: Offset commit cannot be completed since the consumer is not part of an active group for auto partition assignment',
+      'consumer poll timeout has expired. This means the time between subsequent calls to poll() was longer than the configured max.poll.interval.ms',
+    ],
+    lookAlikes: ['fetched 500 records in 20 ms', 'commit failed: transaction rolled back'],
   },
   'consumer-rebalance': {
     matches: [
@@ -529,6 +613,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   'go-panic': {
     matches: [
       'panic: runtime error: index out of range [3] with length 3',
+      'panic recovered err="runtime error: slice bounds out of range [:9] with capacity 4"',
       'fatal error: concurrent map writes',
     ],
     lookAlikes: ['panic button pressed by operator'],

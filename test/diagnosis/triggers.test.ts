@@ -1,6 +1,8 @@
 // Triggers: what announces a change, what only has its words, and when one may confirm a cause.
 import { describe, expect, test } from 'vitest';
+import { advise } from '../../src/diagnosis/advise.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { triggerPatterns } from '../../src/diagnosis/trigger-kinds.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
 
@@ -59,6 +61,10 @@ describe('true triggers in the log group of the failure', () => {
     'WARN fail-over completed, new primary is db-2',
     'INFO certificate rotated',
     'INFO cutover to blue finished',
+    'INFO argocd app=shop sync Succeeded revision=8f1d2ab image=registry.internal/shop:3.18.0',
+    'INFO ConfigMap shop-env updated, resourceVersion 88123',
+    'INFO finishSecret: Successfully set AWSCURRENT stage to version 7f2c',
+    'WARN chronyd: System clock wrong by 541.870215 seconds',
     'WARN NTP drift of 412 s seen',
   ])('%s is told, as a possible one of what it cannot be shown to bring about', (message) => {
     const cause = causeAfter(message);
@@ -68,14 +74,17 @@ describe('true triggers in the log group of the failure', () => {
     );
   });
 
-  test.each(['INFO node rescheduled', 'INFO draining node web-3', 'INFO nightly backup started'])(
-    '%s is told as a possible one',
-    (message) => {
-      const cause = causeAfter(message);
-      expect(cause).toMatchObject({ confidence: 'likely', trigger: { message } });
-      expect(cause?.explanation).toContain('nothing in the line ties it to these errors');
-    },
-  );
+  test.each([
+    'INFO node rescheduled',
+    'INFO draining node web-3',
+    'INFO nightly backup started',
+    'INFO settlement run 2026-11 started, 50,000 rows a chunk',
+    'INFO full re-export requested: workers=400 (normally 20)',
+  ])('%s is told as a possible one', (message) => {
+    const cause = causeAfter(message);
+    expect(cause).toMatchObject({ confidence: 'likely', trigger: { message } });
+    expect(cause?.explanation).toContain('nothing in the line ties it to these errors');
+  });
 });
 
 test.each([
@@ -111,6 +120,10 @@ describe('a rare line sets nothing off where it is routine', () => {
     'INIT_START Runtime Version: python:3.12.v40 Runtime Version ARN: arn:aws:lambda:eu-west-1',
     'INFO rotated access log',
     'INFO access log file rolled over',
+    '[17:0x5c8e2f0]  9911224 ms: Mark-sweep (reduce) 2047.4 (2083.2) -> 2046.8 (2083.7) MB, 1912.0 / 0.0 ms (average mu = 0.081)',
+    '<--- Last few GCs --->',
+    'INFO createSecret: Successfully completed step for the secret menu/db',
+    ' 2: 0xa8e823  [node] started',
   ])('%s', (line) => {
     expect(causeIn(line)?.trigger).toBeNull();
   });
@@ -202,9 +215,7 @@ describe('claims', () => {
 
   test('an option is no name of a resource, an operation no component', () => {
     const message = 'ProvisionedThroughputExceededException Table: --profile';
-    expect(first({ findings: [{ ...POOL, message }] })?.title).toBe(
-      'DynamoDB throttles table (name not in the logs)',
-    );
+    expect(first({ findings: [{ ...POOL, message }] })?.title).toBe('DynamoDB throttles a table');
     const denied =
       'An error occurred (ExpiredToken) when calling the AssumeRole operation: ExpiredTokenException';
     expect(first({ findings: [{ ...POOL, message: denied }] })?.component).toBeNull();
@@ -244,4 +255,54 @@ describe('claims', () => {
       [['F1', 'F2'], 'likely'],
     ]);
   });
+});
+
+test('a rare line that holds the version which alone fails is a deployment', () => {
+  const line = event(minute(119), 'INFO serving build=5b2f91c host=h-7');
+  const traffic = Array.from({ length: 239 }, (_, i) => event(minute(i), `INFO served ${i}`));
+  const cause = first({
+    findings: [
+      {
+        ...POOL,
+        dimensions: [{ field: 'build', value: '5b2f91c', share: 1, baselineShare: 0.1 }],
+      },
+    ],
+    context: [line],
+    survey: surveyOf([...traffic, line], true),
+  });
+  expect(cause?.trigger?.kind.name).toBe('deployment');
+});
+
+describe('a line of no known kind', () => {
+  const line = event(minute(119.5), 'WARN watermark of pool-7 passed');
+  const traffic = Array.from({ length: 239 }, (_, i) => event(minute(i), `INFO served ${i}`));
+  const actionsAfter = (message: string) => {
+    const input = caseOf({
+      findings: [{ ...POOL, message }],
+      context: [line],
+      survey: surveyOf([...traffic, line], true),
+    });
+    return advise(input, diagnose(input)).actions.map(({ title, reason }) => [title, reason]);
+  };
+
+  test('is asked about after what is known of the failure, and is not undone', () => {
+    const told = actionsAfter('java.sql.SQLException: Connection pool exhausted (pool-7)');
+    expect(told[0]?.[0]).not.toContain('what the line at');
+    const [, reason = ''] = told.find(([title]) => title?.includes('what the line at')) ?? [];
+    expect(reason).toContain('what it tells of may have brought them about');
+  });
+
+  test('is asked about first where the failure is not known', () => {
+    expect(actionsAfter('drawer of pool-7 stuck')[0]?.[0]).toContain('what the line at');
+  });
+});
+
+test('the lines that Lambda writes for each invocation are not asked for as changes', () => {
+  const lines = [
+    'START RequestId: 8f1d Version: $LATEST',
+    'END RequestId: 8f1d',
+    'REPORT RequestId: 8f1d Duration: 12.10 ms Billed Duration: 13 ms Memory Size: 256 MB',
+  ];
+  const patterns = triggerPatterns().map((pattern) => new RegExp(pattern, 'i'));
+  expect(lines.filter((line) => patterns.some((pattern) => pattern.test(line)))).toEqual([]);
 });

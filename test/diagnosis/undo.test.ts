@@ -100,6 +100,25 @@ test('what undoes it, and the way back, carry the names', () => {
   );
 });
 
+test('a link is set back to what it led to before', () => {
+  expect(settingIn('NOTICE: deployer: current -> releases/2 (was releases/1)')).toEqual({
+    kind: 'setting',
+    name: 'current',
+    before: 'releases/1',
+    after: 'releases/2',
+  });
+});
+
+test('the word for what was done is no part of the name', () => {
+  expect(settingIn('INFO Model reloaded: gbm-11b (was gbm-08a)')).toEqual({
+    kind: 'setting',
+    name: 'Model',
+    before: 'gbm-08a',
+    after: 'gbm-11b',
+  });
+  expect(settingIn('INFO reloaded: gbm-11b (was gbm-08a)')).toBeNull();
+});
+
 test('only a change of values or of builds is undone by name', () => {
   expect(undoingOf('INFO config applied: batch.workers changed from 2 to 14')?.kind).toBe(
     'setting',

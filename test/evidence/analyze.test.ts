@@ -16,6 +16,40 @@ const at = (
 const run = (events: readonly LogEvent[], healthy: readonly LogEvent[] = []) =>
   analyze(prepare(events, FOUR_HOURS), healthy);
 
+/** More than a line of any screen holds. */
+const LONG =
+  'the service behind answered with a body that nobody could decode, so the whole request was given up '.repeat(
+    8,
+  );
+const USERS = [
+  'a@shop.example',
+  'bartholomew.longname@customers.shop.example',
+  'kim.lee@x.example',
+];
+
+describe('a long message with values of any width in front', () => {
+  test.each<[string, (index: number) => string]>([
+    [
+      'JSON',
+      (i) => JSON.stringify({ level: 'error', msg: `Order ${7 ** (i % 9)} failed: ${LONG}` }),
+    ],
+    ['text', (i) => `ERROR Login of ${USERS[i % 3]} failed: ${LONG}`],
+    [
+      'an exception',
+      (i) => `ERROR no order\njava.lang.IllegalStateException: order ${7 ** (i % 9)}: ${LONG}`,
+    ],
+    ['an access record', (i) => `GET /cart/${'9'.repeat(1 + (i % 9) * 50)}/items 503 12ms`],
+    [
+      'a trace whose message names a code',
+      (i) =>
+        `ERROR no order\njava.lang.IllegalStateException: ${'9'.repeat(1 + (i % 9) * 50)} is lost: HTTP 503\n\tat com.shop.Api.post(Api.java:7)`,
+    ],
+  ])('is one finding: %s', (_, message) => {
+    const { findings } = run(at(scattered(900, 0, 240, 4), message));
+    expect(findings.map(({ count }) => count)).toEqual([900]);
+  });
+});
+
 describe('analyze', () => {
   test('states one finding per error across log groups', () => {
     const events = [

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import { categorize } from '../../src/evidence/category.ts';
 import type { Category } from '../../src/evidence/types.ts';
+import { event, FOUR_HOURS } from './support.ts';
 
 const CASES: readonly (readonly [Category, string, string])[] = [
   ['connection', 'pool-exhausted', 'SQLException: Connection pool exhausted'],
@@ -26,6 +28,51 @@ const CASES: readonly (readonly [Category, string, string])[] = [
     'upstream timed out (110: Connection timed out) while connecting to upstream, client: 10.1.1.1',
   ],
   ['connection', 'unreachable', 'connection timeout of 500ms exceeded'],
+  [
+    'connection',
+    'wrong-node',
+    'post points: ERROR: cannot execute INSERT in a read-only transaction (SQLSTATE 25006)',
+  ],
+  [
+    'connection',
+    'wrong-node',
+    'The MySQL server is running with the --read-only option so it cannot execute this statement',
+  ],
+  [
+    'connection',
+    'dns',
+    '[ERROR] plugin/errors: 2 ledger.svc.cluster.local. A: read udp 10.0.1.7:4021->10.0.0.2:53: i/o timeout',
+  ],
+  [
+    'external-service',
+    'dependency-timeout',
+    'Query execution was interrupted, maximum statement execution time exceeded',
+  ],
+  [
+    'external-service',
+    'dependency-5xx',
+    'delivery rejected: 550 5.1.1 <kim@example.net>: Recipient address rejected: User unknown',
+  ],
+  ['external-service', 'dependency-5xx', 'send failed: 550 Requested action not taken'],
+  ['uncategorized', 'no-rule', 'order of 550 5 litres refused by the clerk'],
+  ['uncategorized', 'no-rule', 'route 550 user 7 lost'],
+  [
+    'authentication-authorization',
+    'authentication-failed',
+    '535 5.7.8 Error: authentication failed',
+  ],
+  ['authentication-authorization', 'denied-by-policy', '554 5.7.1 Relay access denied'],
+  [
+    'external-service',
+    'rate-limited',
+    'geocode failed {"provider":"mapwise","httpStatus":429,"body":{"status":"OVER_DAILY_LIMIT"}}',
+  ],
+  ['external-service', 'rate-limited', 'lookup failed {"http_status":"429"}'],
+  [
+    'resource',
+    'consumer-too-slow',
+    'org.apache.kafka.clients.consumer.CommitFailedException: Offset commit cannot be completed',
+  ],
   ['connection', 'refused', 'dial tcp 10.0.3.4:5432: connect: connection refused'],
   ['connection', 'refused', 'connect ECONNREFUSED 127.0.0.1:6379'],
   ['connection', 'reset', 'read ECONNRESET'],
@@ -83,6 +130,9 @@ const CASES: readonly (readonly [Category, string, string])[] = [
   ['resource', 'memory-exhausted', "OOM command not allowed when used memory > 'maxmemory'."],
   ['resource', 'disk-full', 'segment not written: disk full'],
   ['resource', 'disk-full', 'SQLITE_FULL: database or disk is full'],
+  ['resource', 'disk-failing', 'blk_update_request: I/O error, dev sda, sector 7 op 0x0:(READ)'],
+  ['resource', 'disk-failing', 'EXT4-fs error (device sda1): ext4_find_entry:1455: inode #2'],
+  ['resource', 'memory-exhausted', "shop.service: Failed with result 'oom-kill'."],
   ['resource', 'disk-full', 'msg=disk full path=/spool'],
   ['resource', 'disk-full', 'storage quota exceeded for volume 7'],
   ['resource', 'lock-contention', 'ERROR: canceling statement due to lock timeout'],
@@ -206,5 +256,12 @@ describe('categorize', () => {
 
   test('a trace without a telling word is an application exception', () => {
     expect(categorize(['something odd'], true).category).toBe('application-exception');
+  });
+
+  test('the end of a line is read too where a line break closes it', () => {
+    const line =
+      '2026-03-03T12:00:01.000Z\t8f1b6c1e-1111-4222-8333-444455556666\tERROR\tgeocode failed {"provider":"mapwise","httpStatus":429}';
+    const [finding] = analyze(prepare([event(`${line}\n`)], FOUR_HOURS)).findings;
+    expect(finding?.category).toBe('external-service');
   });
 });

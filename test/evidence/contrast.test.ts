@@ -61,6 +61,52 @@ describe('contrast', () => {
   });
 
   test.each([
+    ['logger_name', 'com.shop.Consumer', 'com.shop.Api'],
+    ['loggerName', 'com.shop.Consumer', 'com.shop.Api'],
+    ['log.logger', 'com.shop.Consumer', 'com.shop.Api'],
+    ['SourceContext', 'Shop.Consumer', 'Shop.Api'],
+    ['thread_name', 'consumer-0', 'http-1'],
+    ['process.thread.name', 'consumer-0', 'http-1'],
+    ['lineno', '41', '12'],
+    ['code.function', 'settle', 'list'],
+    ['@mt', 'Invoice {Id} failed', 'Invoice {Id} sent'],
+    ['@i', '8a6f91c0', '1be03d77'],
+    ['rt', '1.002', '0.020'],
+    ['urt', '3', '0'],
+    ['requestTime', '12', '3'],
+    ['took_ms', '12', '3'],
+    ['t', '0.002', '0.119'],
+  ])(
+    'what a logger says of itself, and a measured time, is no dimension: %s',
+    (field, own, other) => {
+      expect(
+        contrast(
+          many(20, { [field]: own, host: 'web-2' }),
+          many(20, { [field]: other, host: 'web-1' }),
+        ),
+      ).toMatchObject([{ field: 'host' }]);
+    },
+  );
+
+  test.each(['hostname', 'runtime', 'instance_name', 'queue.name', 'part'])(
+    'names that only end like those are dimensions: %s',
+    (field) => {
+      expect(contrast(many(20, { [field]: 'b' }), many(20, { [field]: 'a' }))).toMatchObject([
+        { field },
+      ]);
+    },
+  );
+
+  test('what the words of the error alone hold is no dimension', () => {
+    const of = (message: string) => fieldsOf(peel(message), { events: [event(message)], message });
+    const own = of('2026-03-03T12:00:01Z ERROR pool empty (total=10, active=10) host=web-2');
+    const other = of('2026-03-03T12:00:01Z INFO order placed host=web-1');
+    expect(
+      contrast(new Array(20).fill(own), new Array(200).fill(other)).map(({ field }) => field),
+    ).toEqual(['host']);
+  });
+
+  test.each([
     ['stream', 'stderr', 'stdout'],
     ['at', 'error', 'info'],
     ['service', '30001ms', '31ms'],

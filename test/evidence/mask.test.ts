@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mask } from '../../src/evidence/template/mask.ts';
 
@@ -80,5 +81,45 @@ describe('mask', () => {
       `${'x'.repeat(590)} shop-<num>`,
     );
     expect(mask('x '.repeat(50_000)).length).toBeLessThanOrEqual(600);
+  });
+
+  test('a message of very long words ends between two of them', () => {
+    const word = 'w'.repeat(300);
+    expect(mask(`${word} ${word} ${word} ${word}`)).toBe(`${word} ${word} ${word}`);
+  });
+
+  test('the words of a message decide its template, not how wide the values between them are', () => {
+    const digits = (maxChars: number) => fc.stringMatching(new RegExp(`^[1-9]\\d{0,${maxChars}}$`));
+    const part = fc.constantFrom('alpha', 'beta', 'gamma', 'delta', 'epsilon');
+    const values: readonly fc.Arbitrary<string>[] = [
+      digits(30),
+      fc.tuple(digits(9), digits(9)).map(([a, b]) => `${a}.${b}`),
+      fc
+        .array(part, { minLength: 1, maxLength: 4 })
+        .map((names) => `${names.join('.')}@shop.example`),
+      fc
+        .array(digits(5), { minLength: 1, maxLength: 60 })
+        .map((ids) => `/cart?ids=${ids.join(',')}`),
+    ].map((value, kind) => (kind === 3 ? value.map((query) => `GET ${query}`) : value));
+    const piece = fc.oneof(
+      { weight: 5, arbitrary: fc.constantFrom('could', 'not', 'reserve', 'stock', 'because') },
+      {
+        weight: 1,
+        arbitrary: fc.nat(values.length - 1).chain((kind) => {
+          const value = values[kind] ?? fc.constant('');
+          return fc.tuple(value, value);
+        }),
+      },
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 40, maxLength: 160 }), (pieces) => {
+        const [one, other] = [0, 1].map((at) =>
+          pieces.map((word) => (typeof word === 'string' ? word : word[at])).join(' which '),
+        );
+        // Beyond so many characters no message is looked at.
+        fc.pre(Math.max(one?.length ?? 0, other?.length ?? 0) < 4_000);
+        expect(mask(one ?? '')).toBe(mask(other ?? ''));
+      }),
+    );
   });
 });

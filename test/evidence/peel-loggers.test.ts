@@ -30,6 +30,14 @@ describe('levels in frames of their own', () => {
     [mongo({ s: 'E', c: 'NETWORK' }), 'error', 'm'],
     [mongo({ s: 'F', ctx: 'main' }), 'fatal', 'm'],
     [mongo({ s: 'D3', c: 'NETWORK' }), 'debug', 'm'],
+    ['2026-03-01 10:00:00 【ERROR】Could not reserve', 'error', 'Could not reserve'],
+    ['2026-03-01 10:00:00 【エラー】【ERROR】 boom', 'error', 'boom'],
+    ['【2026-03-01 10:00:00】【ERROR】【Cart】 boom', 'error', '【Cart】 boom'],
+    ['［WARN］ low', 'warn', 'low'],
+    ['（2026-03-01 10:00:00）（info） up', 'info', 'up'],
+    ['2026-03-01 10:00:00 「error」 boom', 'error', 'boom'],
+    ['2026-03-01 10:00:00 ＜FATAL＞ gone', 'fatal', 'gone'],
+    ['〔main〕〔ERROR〕 boom', 'error', 'boom'],
   ])('%s', (message, level, text) => {
     const peeled = peel(message);
     expect([peeled.level, peeled.text]).toEqual([level, text]);
@@ -42,6 +50,9 @@ describe('levels in frames of their own', () => {
     'read [docs/ERROR] first',
     '2026-03-01 10:00:00 mail user@db about FATAL: it is a word',
     'a table |SEVERE|storm|',
+    '2026-03-01 10:00:00 the page shows 【ERROR】 in red',
+    '【ERRORS】 of the day',
+    '【main】 an ERROR',
     mongo({ s: 'E' }),
     mongo({ s: 'EUR', c: 'x' }),
     '{"s":"E","c":"shop","msg":"m"}',

@@ -289,6 +289,64 @@ describe('reassemble', () => {
     ]);
   });
 
+  const VALIDATION = [
+    'Traceback (most recent call last):',
+    '  File "/app/main.py", line 9, in <module>',
+    '    settings = Settings()',
+    'pydantic_core._pydantic_core.ValidationError: 2 validation errors for Settings',
+    'sender_pool_url',
+    "  Field required [type=missing, input_value={'port': '8000'}, input_type=dict]",
+    '    For further information visit https://errors.pydantic.dev/2.9/v/missing',
+    'servers.0 -> port',
+    '  value is not a valid integer (type=type_error.integer)',
+  ];
+
+  test('takes the names of what was not valid into the message, and what was wrong', () => {
+    const lines = [...VALIDATION, 'ready'];
+    expect(messages(lines.map((line, at) => event(line, at)))).toEqual([
+      VALIDATION.join('\n'),
+      'ready',
+    ]);
+  });
+
+  test('so too where syslog puts its header on each line', () => {
+    const header = 'Nov  3 09:41:00 web-1 broker[7]: ';
+    const lines = [...VALIDATION, 'ready'].map((line) => event(header + line, 5));
+    expect(messages(lines)).toEqual([
+      [header + VALIDATION[0], ...VALIDATION.slice(1)].join('\n'),
+      `${header}ready`,
+    ]);
+  });
+
+  test('gives a word below a message back where nothing indented follows at once', () => {
+    const until = VALIDATION.slice(0, 4);
+    const lines = [...until, 'ready', 'listening on 8000', '  indented'];
+    expect(messages(lines.map((line, at) => event(line, at)))).toEqual([
+      until.join('\n'),
+      ...lines.slice(4),
+    ]);
+    const late = [
+      ...until.map((line) => event(line, 1)),
+      event('ready', 1_200),
+      event('  x', 1_200),
+    ];
+    expect(messages(late)).toEqual([until.join('\n'), 'ready', '  x']);
+  });
+
+  test('takes what a database tells below its message', () => {
+    const text = [
+      'Traceback (most recent call last):',
+      '  File "/app/db.py", line 4, in save',
+      '    cursor.execute(query)',
+      'psycopg2.errors.UniqueViolation: duplicate key value violates unique constraint "cart_pkey"',
+      'DETAIL:  Key (id)=(7) already exists.',
+    ];
+    expect(messages([...text, 'ready'].map((line) => event(line, 5)))).toEqual([
+      text.join('\n'),
+      'ready',
+    ]);
+  });
+
   test.each([
     'db.errors.OrderError: gone',
     'net.http.GatewayError: 502',

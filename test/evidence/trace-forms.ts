@@ -505,4 +505,63 @@ export const FORMS: readonly Sample[] = [
     types: ['std::out_of_range'],
     location: ['shelf.cpp', 8, 'stock::Shelf::at'],
   },
+  {
+    name: 'elixir whose exception ended a process',
+    text: lines(
+      '** (exit) an exception was raised:',
+      '    ** (RuntimeError) no price',
+      '        (phoenix 1.7.2) lib/phoenix/router.ex:354: Phoenix.Router.__call__/5',
+      '        lib/shop_web/endpoint.ex:1: ShopWeb.Endpoint.plug_builder_call/2',
+    ),
+    language: 'elixir',
+    types: ['RuntimeError'],
+    location: ['lib/shop_web/endpoint.ex', 1, 'ShopWeb.Endpoint.plug_builder_call/2'],
+  },
+  {
+    name: 'elixir whose call waited too long, and the stack of its client',
+    text: lines(
+      '** (exit) exited in: GenServer.call(Shop.Stock, :all, 5000)',
+      '    ** (EXIT) time out',
+      '    (elixir 1.14.0) lib/gen_server.ex:1038: GenServer.call/3',
+      '    (shop 0.1.0) lib/shop/stock.ex:9: Shop.Stock.all/0',
+      'Client #PID<0.5.0> is alive',
+      '    (shop 0.1.0) lib/shop/client.ex:9: Shop.Client.ask/0',
+    ),
+    language: 'elixir',
+    types: ['exit', 'EXIT'],
+    location: ['lib/shop/stock.ex', 9, 'Shop.Stock.all/0'],
+  },
+];
+
+/** Reports whose lines tell nothing of a trace by themselves. */
+export const REPORTS: readonly Sample[] = [
+  {
+    name: 'erlang in a report of a crash',
+    text: lines(
+      '  crasher:',
+      '    initial call: shop_reader:init/3',
+      '    exception error: no match of right hand side value {error,enotconn}',
+      '      in function  gen_server:call/2 (gen_server.erl, line 239)',
+      '      in call from shop_reader:start/5 (shop_reader.erl, line 310)',
+      '    ancestors: [<0.9.0>,shop_sup]',
+      '    neighbours:',
+    ),
+    language: 'elixir',
+    types: ['exception error'],
+    location: ['shop_reader.erl', 310, 'shop_reader:start/5'],
+  },
+  {
+    name: 'erlang in a reason for termination',
+    text: lines(
+      '** Generic server <0.9.0> terminating',
+      '** Reason for termination ==',
+      '** {{badmatch,{error,timeout}},',
+      '    [{lists,map,2,[{file,"lists.erl"},{line,1239}]},',
+      '     {shop_queue,deliver,2,[{file,"src/shop_queue.erl"},{line,120}]},',
+      '     {proc_lib,init_p_do_apply,3,[{file,"proc_lib.erl"},{line,226}]}]}',
+    ),
+    language: 'elixir',
+    types: ['badmatch'],
+    location: ['src/shop_queue.erl', 120, 'shop_queue:deliver/2'],
+  },
 ];

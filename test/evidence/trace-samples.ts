@@ -1,4 +1,4 @@
-// Traces as ten languages' runtimes print them, with what a reader has to find.
+// Traces as eleven languages' runtimes print them, with what a reader has to find.
 
 export interface Sample {
   readonly name: string;
@@ -298,5 +298,17 @@ export const SAMPLES: readonly Sample[] = [
     language: 'cpp',
     types: ['std::out_of_range'],
     location: null,
+  },
+  {
+    name: 'elixir',
+    text: lines(
+      '** (KeyError) key :price not found in: %{id: 7}',
+      '    (shop 0.1.0) lib/shop/cart.ex:12: Shop.Cart.total/1',
+      '    (stdlib 4.2) gen_server.erl:1123: :gen_server.try_dispatch/4',
+      '    (stdlib 4.2) proc_lib.erl:240: :proc_lib.init_p_do_apply/3',
+    ),
+    language: 'elixir',
+    types: ['KeyError'],
+    location: ['lib/shop/cart.ex', 12, 'Shop.Cart.total/1'],
   },
 ];

@@ -1,10 +1,10 @@
 // Stack traces: what was reported, what caused it, where, and which traces are of one site.
 import { describe, expect, test } from 'vitest';
 import { readTrace } from '../../src/evidence/trace.ts';
-import { FORMS } from './trace-forms.ts';
+import { FORMS, REPORTS } from './trace-forms.ts';
 import { SAMPLES as COMMON } from './trace-samples.ts';
 
-const SAMPLES = [...COMMON, ...FORMS];
+const SAMPLES = [...COMMON, ...FORMS, ...REPORTS];
 
 const read = (text: string) => {
   const trace = readTrace(text);

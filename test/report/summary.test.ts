@@ -441,3 +441,13 @@ describe('the root-cause section', () => {
     expect(section).toMatch(/\d+ more in report\.json\.\n$/);
   });
 });
+
+test('what set it off is told by the message of a structured line, not by its time stamps', () => {
+  const [first, ...others] = EXAMPLE.rootCauses;
+  if (first?.trigger == null) throw new Error('the example has a trigger');
+  const message = `{"@timestamp":"2026-01-14T14:14:00.000Z","@version":"1","thread":"${'x'.repeat(120)}","message":"flag tax_v2 false -> true","level":"INFO"}`;
+  const rootCauses = [{ ...first, trigger: { ...first.trigger, message } }, ...others];
+  expect(summaryOf({ ...EXAMPLE, rootCauses })).toContain(
+    '`… "message":"flag tax_v2 false -> true"',
+  );
+});

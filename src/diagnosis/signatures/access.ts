@@ -149,15 +149,16 @@ export const ACCESS: readonly Signature[] = [
       /security token included in the request is (?:expired|invalid)/i,
       /UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch/,
       /Unable to locate credentials|Could not load credentials from any providers|Unable to load (?:AWS )?credentials/i,
-      /RequestTimeTooSkewed|Signature (?:not yet current|expired):/,
     ],
+    // A clock that is wrong, not the credentials.
+    unless: /RequestTimeTooSkewed|Signature (?:not yet current|expired)/,
     title: 'AWS does not accept the credentials of the application',
     meaning:
-      'AWS rejected the credentials themselves, not a single action: they are expired, deleted, missing or signed with a wrong clock. Everything that calls AWS fails alike.',
+      'AWS rejected the credentials themselves, not a single action: they are expired, deleted or missing. Everything that calls AWS fails alike.',
     component: ['role', 'function'],
     checks: [
       'Check where the process takes its credentials from: a role, a file, an environment variable.',
-      'Check whether a key was rotated or deleted before the first rejection, and whether the clock of the host is right.',
+      'Check whether a key was rotated or deleted before the first rejection.',
     ],
     immediate: {
       title: 'Give the application valid credentials',

@@ -17,6 +17,44 @@ const MEMBER = '(?<member>[A-Za-z][\\w.-]{0,60}\\d[\\w.-]{0,60})';
 
 export const CLUSTER: readonly Signature[] = [
   {
+    name: 'consumer-too-slow',
+    category: 'resource',
+    type: 'application-code',
+    typeUnknown: true,
+    layer: 'origin',
+    any: [
+      /max\.poll\.interval\.ms|\bpoll timeout has expired\b|\bmaxPollInterval\w{0,4} (?:of \d{1,9} ?ms )?exceeded|\bMax poll interval\b[^\n]{0,60}exceeded/i,
+      /CommitFailedException|ILLEGAL_GENERATION|UNKNOWN_MEMBER_ID|Offset commit cannot be completed since the consumer is not part of an active group/i,
+    ],
+    title: 'Consumers take longer to process what they fetched than their group waits for them',
+    meaning:
+      'A consumer that does not ask for more messages in time is put out of its group, and its partitions are given to others. What it processed meanwhile can not be committed and is processed again, so the group falls behind. Mostly each message, or what it waits for, became slower; a larger batch does the same.',
+    component: [],
+    checks: [
+      'Compare the time for one message or one batch before and after the onset, and look at what the work waits for.',
+      'Check how far the group is behind, and whether all members are put out or one.',
+    ],
+    immediate: {
+      title: 'Let consumers fetch fewer messages at once, or wait longer for them',
+      reason: 'A batch that ends within the limit is committed, and the group settles.',
+      steps: [
+        'Lower max.poll.records, or raise max.poll.interval.ms above the longest batch, and restart the consumers one after the other.',
+        'If the work became slower with a change, go back to what ran before.',
+      ],
+      rollback: 'Set both back to their earlier values.',
+    },
+    shortTerm: {
+      title: 'Make the work on one message short and its own time bounded',
+      reason: 'A call that hangs then costs one message, not the place in the group.',
+      steps: ['Give each call a time-out, and hand long work to workers of its own.'],
+    },
+    longTerm: {
+      title: 'Alarm on how far each group is behind',
+      reason: 'A backlog is seen long before anything fails.',
+      steps: ['Publish the lag of each partition, and the time from poll to poll of each member.'],
+    },
+  },
+  {
     name: 'consumer-rebalance',
     category: 'connection',
     type: 'infrastructure',
@@ -30,7 +68,7 @@ export const CLUSTER: readonly Signature[] = [
         `\\b(?:member|consumer) ${MEMBER}[^\\n]{0,60}(?:failed to heartbeat|session timed out|has left|was removed)`,
         'i',
       ),
-      /\b(?:group|consumer)\b[^\n]{0,80}\brebalanc\w{0,5}\b[^\n]{0,60}(?:timed out|failed|expired|again)|max\.poll\.interval\.ms|RebalanceInProgress|CommitFailedException/i,
+      /\b(?:group|consumer)\b[^\n]{0,80}\brebalanc\w{0,5}\b[^\n]{0,60}(?:timed out|failed|expired|again)|RebalanceInProgress/i,
     ],
     unless: /rebalanc\w{0,5} (?:complete|finished|done)\b[^\n]{0,40}$/i,
     title:

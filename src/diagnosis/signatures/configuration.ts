@@ -17,7 +17,7 @@ export const CONFIGURATION: readonly Signature[] = [
       /error while loading shared libraries: (?<module>[\w.-]{1,80})/,
       /Class ["'](?<module>[\w\\]{1,100})["'] not found/,
     ],
-    title: 'Module {module|(name not in the logs)} is not in the deployed package',
+    title: '{moduleNamed|A module} is not in the deployed package',
     meaning:
       'The program asks for a module or a class that the running package does not hold, or holds in another version. The package was built without it or against another version.',
     component: ['module', 'function'],
@@ -53,15 +53,17 @@ export const CONFIGURATION: readonly Signature[] = [
     any: [
       /(?:environment|env)(?:ironment)? variable ["'`]?(?<setting>[A-Z][A-Z0-9_]{2,60})["'`]?[^\n]{0,30}(?:not set|missing|undefined|required|not found|not defined|unset)/i,
       /(?:missing|required|undefined|unset|invalid) (?:required )?(?:environment|env|config(?:uration)?|settings?)(?: (?:variable|property|key|value|setting|parameter))?s?[ :=]{1,3}["'`]?(?<setting>[A-Za-z][\w.-]{1,80})/i,
+      /validation errors? for \w{0,60}(?:Settings|Config)\w{0,30}\n(?<setting>[A-Za-z][\w.-]{1,80})\n\s{1,8}(?:Field required|field required|Input should|value is not)/,
       /Could not resolve placeholder '(?<setting>[\w.-]{1,80})'/,
       /KeyError: '(?<setting>[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6})'/,
       /required key (?<setting>[A-Z][A-Z0-9_]{2,60}) missing value/,
       /(?<setting>[A-Z][A-Z0-9]{1,30}_[A-Z0-9_]{2,60}) (?:is not set|must be set|is required|is not defined|is missing|not configured)/,
       /(?:configuration|settings?|property|config key) ["'`]?(?<setting>[\w.-]{2,80})["'`]? (?:is |was )?(?:missing|not (?:set|found|defined|configured)|required)/i,
+      /validation errors? for \w{0,60}(?:Settings|Config)\b/,
       /InvalidConfigurationException|ConfigurationError|ConfigException|ImproperlyConfigured|BeanCreationException|ParameterNotFound\b/,
     ],
     unless: /using (?:the )?default|falling back to default/i,
-    title: 'Setting {setting|(name not in the logs)} is missing or not valid',
+    title: '{settingNamed|A setting} is missing or not valid',
     meaning:
       'The program needs a setting that its environment does not give or gives wrongly. It fails until the setting is there.',
     component: ['setting', 'function', 'unit'],

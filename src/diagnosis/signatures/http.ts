@@ -32,10 +32,11 @@ export const HTTP: readonly Signature[] = [
     layer: 'origin',
     any: [
       /\b(?<tooMany>429)\b[^\n]{0,30}Too Many Requests/i,
-      /\b(?:HTTP|status(?: ?code)?)["']?[ :=/]{1,3}(?:1\.1 )?(?<tooMany>429)\b/i,
+      /\b(?:HTTP|(?:http|response)?[_-]?status(?:[ _-]?code)?)["']?[ :=/]{1,3}(?:1\.1 )?(?<tooMany>429)\b/i,
       /Too Many Requests|TooManyRequests\b/i,
       /rate[ _-]?limit(?:ed)?[^\n]{0,40}(?:exceeded|reached|hit|error)|RateLimit(?:Exceeded)?(?:Error|Exception)|REQUEST_LIMIT_EXCEEDED/i,
       /\b(?:rate|requests?|API|calls?|quer(?:y|ies))\b[^\n]{0,30}\bquota (?:has been |was |is )?(?:exceeded|exhausted|used up)\b/i,
+      /\bexceeded (?:your|the|its|their) (?:\w{2,12} )?(?:\w{2,12} )?(?:rate limit|(?:request|call|query|api)s?[ -](?:quota|limit))\b|\bOVER_(?:QUERY|DAILY|RATE)_LIMIT\b/i,
       /\bquota (?:has been |was |is )?exceeded\b[^\n]{0,120}\b(?:requests?|calls|queries)\b[^\n]{0,20}\b(?:per|an?) (?:second|minute|hour|day)\b/i,
     ],
     title: '{urlHost|A service} limits the rate of calls{tooManyText|}',

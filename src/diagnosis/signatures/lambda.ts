@@ -16,7 +16,7 @@ export const LAMBDA: readonly Signature[] = [
       /Runtime\.OutOfMemory/,
       /Memory Size: (?<limit>\d{2,6}) MB\s+Max Memory Used: \k<limit> MB/,
     ],
-    title: 'Lambda function {function|(name not in the logs)} is killed for lack of memory',
+    title: '{functionNamed|A Lambda function} is killed for lack of memory',
     meaning:
       'The Lambda runtime was killed because the function used up its memory{limitText|}. The invocation is lost, and asynchronous callers try it again.',
     component: ['function'],
@@ -61,7 +61,7 @@ export const LAMBDA: readonly Signature[] = [
     type: 'infrastructure',
     layer: 'wait',
     any: [/Task timed out after (?<seconds>\d{1,4}(?:\.\d{1,3})?) seconds/, /Sandbox\.Timedout/],
-    title: 'Lambda function {function|(name not in the logs)} runs into its time limit',
+    title: '{functionNamed|A Lambda function} runs into its time limit',
     meaning:
       'Invocations did not finish within the time limit of the function{secondsText|} and were stopped. The limit itself is seldom the fault: look for the call that the function was waiting for when it was stopped.',
     component: ['function'],
@@ -113,7 +113,7 @@ export const LAMBDA: readonly Signature[] = [
       /Unable to import module '(?<module>[\w./-]{1,100})'/,
       /Error loading class [\w.$]{1,150}: /,
     ],
-    title: 'Lambda function {function|(name not in the logs)} can not load its handler',
+    title: '{functionNamed|A Lambda function} can not load its handler',
     meaning:
       'The Lambda runtime could not load the code of the function, so every invocation fails before the handler runs. The package lacks a file or a library, or the handler setting names something that is not in it.',
     component: ['function', 'module'],
@@ -156,7 +156,7 @@ export const LAMBDA: readonly Signature[] = [
       /Runtime\.(?:ExitError|InvalidEntrypoint|InvalidRuntime)/,
       /Extension\.(?:Crash|InitError|LaunchError|ExitError)/,
     ],
-    title: 'Lambda function {function|(name not in the logs)} fails while it starts',
+    title: '{functionNamed|A Lambda function} fails while it starts',
     meaning:
       'The execution environment of the function ended during its start-up, before or while the first event was handled. Mostly code outside the handler, an extension or a missing setting is at fault, not the event.',
     component: ['function'],

@@ -62,10 +62,10 @@ export const MEMORY: readonly Signature[] = [
     ],
     title: 'A container is killed for lack of memory{processText|}',
     meaning:
-      'The kernel or ECS killed the process because it reached its memory limit. What it was working on is lost, and the restart empties its caches. Exit code 137 alone means SIGKILL: the platform also sends it to a task that does not stop in time.',
+      'The kernel or the platform killed the process because it reached its memory limit. What it was working on is lost, and the restart empties its caches. Exit code 137 alone means SIGKILL: the platform also sends it to a task that does not stop in time.',
     component: ['process', 'ecsService', 'function'],
     checks: [
-      'Read the stopped reason of the task, and compare the memory use of the container with its limit before the kill.',
+      'Read why the container or the task was stopped, and compare the memory use of the container with its limit before the kill.',
     ],
     immediate: {
       title: 'Raise the memory limit of the container',

@@ -1,5 +1,18 @@
 // Disk, descriptors, threads, and containers that can not be started.
-import type { Signature } from '../signature.ts';
+import type { ActionText, Signature } from '../signature.ts';
+
+const STOP_ROLL_OUT: ActionText = {
+  title: 'Let a roll-out stop by itself when new containers do not come up',
+  reason: 'The old ones then serve on.',
+  steps: [
+    'On ECS enable the deployment circuit breaker with rollback; on Kubernetes set readiness probes, maxUnavailable and a progress deadline.',
+  ],
+};
+const START_IMAGE: ActionText = {
+  title: 'Start the image once in the pipeline',
+  reason: 'An image that does not start is found before it is deployed.',
+  steps: ['Run the container with production-like settings and probe its health check.'],
+};
 
 export const RESOURCE: readonly Signature[] = [
   {
@@ -11,7 +24,8 @@ export const RESOURCE: readonly Signature[] = [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\b(?:errno|error number|errcode|OS error)[ :]{1,2}28\b/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
-      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood stage disk watermark/i,
+      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood[- ]stage (?:disk )?watermark|disk usage exceeded/i,
+      /cluster_block_exception[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
     ],
     title: 'The disk is full{pathText|}',
     meaning:
@@ -196,6 +210,70 @@ export const RESOURCE: readonly Signature[] = [
     },
   },
   {
+    name: 'ports-used-up',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [/EADDRNOTAVAIL|[Cc]annot assign requested address|AddrNotAvailable/],
+    unless: /\b(?:bind|listen)\w{0,3}\b[^\n]{0,80}(?:EADDRNOTAVAIL|annot assign)/i,
+    title: 'No local port is left for new connections',
+    meaning:
+      'Each connection to the same address and port needs a local port of its own, and those are used up. Many calls at once, or connections that are opened for each call and then wait to be closed, do it; so does a NAT gateway with its limit for each destination.',
+    component: [],
+    checks: [
+      'Count the connections of the host by address and state: many in TIME_WAIT come from connections that are not used again.',
+      'Check whether a client is created for each call, and whether the number of calls at once was raised before the first failure.',
+    ],
+    immediate: {
+      title: 'Make fewer connections at once',
+      reason: 'Ports become free as soon as connections end.',
+      steps: ['Lower the number of calls at once, or spread the callers over more hosts.'],
+      rollback: 'Raise the number again step by step.',
+    },
+    shortTerm: {
+      title: 'Use connections again',
+      reason: 'One connection with keep-alive replaces hundreds of short ones.',
+      steps: ['Share one client with a bounded pool, and read or close each answer.'],
+    },
+    longTerm: {
+      title: 'Measure connections by state',
+      reason: 'A growing number is seen before the ports run out.',
+      steps: ['Publish the number of connections of each host with an alarm at half of its ports.'],
+    },
+  },
+  {
+    name: 'container-restarts',
+    category: 'uncategorized',
+    type: 'application-code',
+    typeUnknown: true,
+    layer: 'wait',
+    any: [
+      /CrashLoopBackOff|Back-off (?:\d\w{1,5} )?restarting failed container/,
+      /Essential container in task exited/,
+    ],
+    title: 'A container ends again and again soon after its start',
+    meaning:
+      'The process in the container ends by itself, and the platform starts it anew with growing pauses, so fewer instances serve than are wanted. Why it ends stands in what the process itself wrote last, not in these lines.',
+    component: ['ecsService', 'cluster'],
+    checks: [
+      'Read the last lines that the container wrote before it ended, and its exit code: 137 is a kill, mostly for memory; 1 or 2 an error of the program itself.',
+      'Check whether image, settings, secrets or limits of the container changed before the first end.',
+    ],
+    immediate: {
+      title: 'Go back to what last ran, if image or settings changed before the first end',
+      reason: 'The old revision with its old settings is known to start.',
+      steps: ['Find the revision and the settings that ran before the first end, and deploy them.'],
+      commands: [
+        'aws ecs describe-services --cluster {cluster} --services {ecsService}',
+        'aws ecs describe-tasks --cluster {cluster} --tasks {task}',
+        'aws ecs list-tasks --cluster {cluster} --desired-status STOPPED',
+      ],
+      rollback: 'Deploy the new revision again once its containers start.',
+    },
+    shortTerm: STOP_ROLL_OUT,
+    longTerm: START_IMAGE,
+  },
+  {
     name: 'ecs-task-not-started',
     category: 'configuration',
     type: 'configuration',
@@ -203,19 +281,17 @@ export const RESOURCE: readonly Signature[] = [
     any: [
       /CannotPullContainerError|ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
       /ResourceInitializationError/,
-      /Essential container in task exited/,
-      /CrashLoopBackOff|Back-off restarting failed container/,
       /failed (?:ELB|container) health checks/,
     ],
     title: 'Containers can not be started or kept running',
     meaning:
-      'The platform could not start a container or stopped it again, so fewer instances serve than are wanted.',
+      'The platform could not start a container, or stopped it because its health check failed, so fewer instances serve than are wanted.',
     component: ['ecsService', 'cluster'],
     checks: [
-      'Read the stopped reason and the exit code of the last stopped tasks, and compare the task definition with the one before.',
+      'Read the reason that the platform gives, and compare image, secrets and settings with those of the revision before.',
     ],
     immediate: {
-      title: 'Go back to the last task definition whose containers ran',
+      title: 'Go back to the last revision whose containers ran',
       reason: 'The old revision is known to start.',
       steps: ['Find the revision that ran before the first failure, and deploy it.'],
       commands: [
@@ -225,15 +301,7 @@ export const RESOURCE: readonly Signature[] = [
       ],
       rollback: 'Deploy the new revision again once its containers start.',
     },
-    shortTerm: {
-      title: 'Turn on the deployment circuit breaker',
-      reason: 'It goes back by itself when new tasks do not come up.',
-      steps: ['Enable the circuit breaker with rollback for the service.'],
-    },
-    longTerm: {
-      title: 'Start the image once in the pipeline',
-      reason: 'An image that does not start is found before it is deployed.',
-      steps: ['Run the container with production-like settings and probe its health check.'],
-    },
+    shortTerm: STOP_ROLL_OUT,
+    longTerm: START_IMAGE,
   },
 ];

@@ -141,7 +141,7 @@ export const RUNTIME: readonly Signature[] = [
   fault(
     'go-panic',
     [
-      /panic: runtime error: (?:index out of range|slice bounds out of range|integer divide by zero)/,
+      /\bruntime error: (?:index out of range|slice bounds out of range|integer divide by zero|makeslice: \w{3,9} out of range|hash of unhashable type)/,
       /fatal error: (?:concurrent map|all goroutines are asleep)/,
       /panic: (?:close of closed channel|send on closed channel|interface conversion)/,
     ],
@@ -154,7 +154,7 @@ export const RUNTIME: readonly Signature[] = [
       /\bNullReferenceException\b|Object reference not set to an instance/,
       /System\.ArgumentNullException\b/,
     ],
-    '.NET fault at {site}',
+    'Null reference at {site}',
     'The .NET code uses a reference that is null.',
   ),
   fault(

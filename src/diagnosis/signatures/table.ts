@@ -8,6 +8,7 @@ import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
+import { MAIL_SERVER } from './mail.ts';
 import { MEMORY } from './memory.ts';
 import { MISSING_RESOURCE } from './missing-resource.ts';
 import { NETWORK } from './network.ts';
@@ -29,6 +30,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...DATABASE,
   ...DATA,
   ...CLUSTER,
+  ...MAIL_SERVER,
   ...TOKEN,
   ...CONFIGURATION,
   ...NETWORK,

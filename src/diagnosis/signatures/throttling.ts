@@ -29,7 +29,7 @@ export const THROTTLING: readonly Signature[] = [
       /[Dd]ynamo(?:DB|Db|db)[^\n]{0,160}(?:ThrottlingException|Throttling|throttled)/,
       /(?:ThrottlingException|RequestLimitExceeded)[^\n]{0,160}[Dd]ynamo/,
     ],
-    title: 'DynamoDB throttles table {table|(name not in the logs)}',
+    title: 'DynamoDB throttles {tableNamed|a table}',
     meaning:
       'DynamoDB refused reads or writes because the capacity of the table, of one of its indexes or of a single partition was used up. A hot key throttles a table whose total capacity looks free.',
     component: ['table'],
@@ -128,7 +128,7 @@ export const THROTTLING: readonly Signature[] = [
       /Rate exceeded for shard (?<shard>[\w-]{3,40})/,
       /[Kk]inesis[^\n]{0,160}(?:ThroughputExceeded|Throttl|LimitExceeded)/,
     ],
-    title: 'Kinesis throttles shard {shard|(name not in the logs)}',
+    title: 'Kinesis throttles {shardNamed|a shard}',
     meaning:
       'Kinesis refused records because a shard took more than one megabyte or 1,000 records a second, or was read too often.',
     component: ['shard', 'function'],

@@ -18,7 +18,8 @@ export const TOKEN: readonly Signature[] = [
     any: [
       /clock (?:skew|drift)[^\n]{0,80}/i,
       /token used before issued|JWT not active|\bImmatureSignatureError\b|\bPrematureJwtException\b|\b(?:JWT|(?:id |access )?token|assertion)\b[^\n]{0,40}\bnot (?:yet |be )?(?:valid|accepted|active|used)\b[^\n]{0,12}\b(?:yet|before|until|nbf|iat)\b|\b(?:JWT|(?:id |access )?token|assertion)\b[^\n]{0,20}\bnot yet (?:valid|active)\b/i,
-      /\b(?:nbf|iat|not[ _-]?before|issued[ _-]?at|NotBefore|IssueInstant)\b[^\n]{0,60}\bin the future\b|SignatureDoesNotMatch[^\n]{0,60}Signature (?:expired|not yet current)|Signature not yet current/i,
+      /\b(?:nbf|iat|not[ _-]?before|issued[ _-]?at|NotBefore|IssueInstant)\b[^\n]{0,60}\bin the future\b|Signature (?:expired:|not yet current)/i,
+      /RequestTimeTooSkewed|\bdifference between the request time and the (?:current|server(?:'s)?) time is too large/i,
     ],
     unless:
       /clock (?:skew|drift)(?: check)? (?:ok|fine|within|normal)|clock skew[ =:]{1,3}0(?:\.0+)?(?:s|ms)?\b/i,

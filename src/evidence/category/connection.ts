@@ -35,6 +35,8 @@ export const DNS = rule(
   /\bENOTFOUND\b|\bEAI_AGAIN\b|UnknownHost|getaddrinfo|\bgaierror\b|\bdns error\b|NXDOMAIN|\bSERVFAIL\b/i,
   /name or service not known|nodename nor servname|no such host|\bhost not found\b|name does not resolve|name resolution/i,
   /could not resolve (?:host|hostname|address)|failed to (?:resolve (?!ref\b)|lookup address)|lookup (?:\S+\.\S+|\S+ on \S+:\d+): |lookup \S+: (?:no such host|server misbehaving|temporary failure|i\/o timeout)/i,
+  // CoreDNS, of a question that it passed on; and whoever asked a server of names.
+  /\bplugin\/errors: \d \S{1,255} [A-Z]{1,10}: |\b(?:read|write|dial) udp \S{1,80}:53: i\/o timeout\b/i,
 );
 
 export const REFUSED = rule(
@@ -59,6 +61,7 @@ export const WRONG_NODE = rule(
   'wrong-node',
   'connection',
   /\bREADONLY You can(?:'|no)?t write|NotWritablePrimary|NotPrimary|\bnot (?:the )?primary\b|\bnot master and slaveOk|\bCLUSTERDOWN\b|\bMASTERDOWN\b|NotLeader(?:For|Or)/i,
+  /\bcannot (?:execute|run|perform) [a-z ]{3,40} in a read-only transaction\b|\brunning with the --(?:super-)?read-only option\b|\bcannot execute statement in a READ ONLY transaction\b/i,
 );
 
 const CONNECT =

@@ -36,6 +36,8 @@ export const ANSWERED_5XX = rule(
   /(?:remote )?(?:service|server|api|provider|backend) (?:is )?(?:temporarily |currently )?(?:unavailable|overloaded|busy)\b|\boverloaded_error\b|\bServerBusy|UNAVAILABLE:/i,
   new RegExp(`\\bcode = Unavailable\\b|${NOT_SAID_OF_ITSELF}\\bcode = Internal\\b`, 'i'),
   /StatusCode\.(?:UNAVAILABLE|INTERNAL)\b|\bservice not available\b|SMTPServerBusy|\b4[25]1 4\.\d\.\d\b/i,
+  // A mail server that refuses a mailbox or a message for good; 53x is about the login.
+  /\b55[0-4][ -]5\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -](?:requested (?:mail )?action|(?:mailbox|recipient|sender|user|message)\b[^\n]{0,40}\b(?:unknown|unavailable|rejected|refused|not found|disabled|full)\b|no such (?:user|recipient|mailbox))/i,
 );
 
 export const TIMEOUT = rule(
@@ -46,6 +48,7 @@ export const TIMEOUT = rule(
   /deadline[ _]?exceeded|\btimed[- ]out\b|\btime-?out (?:after|of|exceeded|expired|while|waiting|calling|from|in|reading)\b|\btimeout\b.{0,20}\bexceeded|:\s?timeout$/im,
   /did not (?:respond|observe any item)|not responding|aborted due to timeout|\bprovider time-?out\b|\bexceeded (?:the )?time limit\b|\bexecution expired\b/i,
   /\bconfigured \S{0,40}Timeout\b|\bwithin the timeout\b|\btook (?:more|longer) than \d/i,
+  /\bmaximum (?:statement|query) execution time (?:was |is )?exceeded\b/i,
 );
 
 /** In free words: somebody else's service, and that it does not serve. */

@@ -5,7 +5,7 @@ export const MEMORY = rule(
   'memory-exhausted',
   'resource',
   /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b(?!\?)|\bNoMemoryError\b|MemoryError\b|\bENOMEM\b/i,
-  /\bOOM command not allowed\b|OOM[- ]?Killed?\b/i,
+  /\bOOM command not allowed\b|OOM[- ]?Killed?\b|\bwith result 'oom-kill'/i,
   /Java heap space|GC overhead limit|heap out of memory|(?:reached|near) heap limit/i,
   /\bcannot allocate memory\b|Allowed memory size of|insufficient memory for\b/i,
   /\b(?:memory|buffer) allocation (?:of \d+ bytes )?failed\b|\b(?:failed|unable) to allocate (?:memory\b|\d+(?:\.\d+)? ?(?:bytes?|[kmgt]i?b)\b)/i,
@@ -37,6 +37,14 @@ export const DISK = rule(
   /\btransaction log for database \S{1,120} is full\b/i,
 );
 
+/** As the kernel tells of a device, or of the file system on it. */
+export const DISK_FAILING = rule(
+  'disk-failing',
+  'resource',
+  /\b(?:I\/O|critical (?:medium|target)) error(?:, dev| on dev(?:ice)?) \w/,
+  /^(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w|^XFS \(\S{1,40}\): (?:metadata |log )?I\/O error/m,
+);
+
 export const LAMBDA_LIMIT = rule(
   'lambda-timeout',
   'resource',
@@ -51,6 +59,13 @@ export const LOCKS = rule(
   /\bdue to lock time-?out\b|\block (?:wait |request |acquisition )?time-?d? ?out (?:exceeded|expired|period|after|while|waiting)\b/i,
   /could not (?:obtain (?:a )?lock|acquire (?:a |the )?(?:\S+ )?lock|serialize access)|database (?:table )?is locked/i,
   /(?:CannotAcquire|LockAcquisition|LockTimeout|LockNotAvailable|LockWaitTimeout)/i,
+);
+
+/** A member of a group of consumers that was put out because the time for one batch was up. */
+export const CONSUMER_TIME = rule(
+  'consumer-too-slow',
+  'resource',
+  /CommitFailed(?:Exception|Error)|\bpoll timeout has expired\b|\bmax\.poll\.interval\.ms\b|\bOffset commit cannot be completed since the consumer is not part of an active group\b/i,
 );
 
 const BUSY = '(?:exhausted|busy|saturated|starv(?:ed|ation))';

@@ -47,7 +47,7 @@ export function status(digits: string): RegExp {
   const behind = `(?:${CLAUSE_END}|(?= (?:for|from|on|after|to|when|while|at|and|with|during)\\b))`;
   return new RegExp(
     [
-      `(?:\\bHTTP(?:/\\d(?:\\.\\d)?)?|\\bstatus(?:[ _-]?code)?|\\b(?:response|error)[ _-]?code|"code"|\\bcode(?=[ :=]{1,2}\\d{3}\\. ))["']?[ :=("]{1,3}(?:HTTP )?${digits}\\b`,
+      `(?:\\bHTTP(?:/\\d(?:\\.\\d)?)?|\\b(?:(?:http|response|upstream|api|error)_?)?status(?:[ _-]?code)?|\\b(?:response|error)[ _-]?code|"code"|\\bcode(?=[ :=]{1,2}\\d{3}\\. ))["']?[ :=("]{1,3}(?:HTTP )?${digits}\\b`,
       `\\b${digits} (?:Client|Server) Error\\b`,
       `\\b${ANSWERED} \\(?${digits}(?=["']? \\(?${PHRASE})`,
       `\\b(?:(?:answered|responded|replied)(?: with)?|unexpected (?:response|status)(?: code)?|HTTP Error|(?:server|status) error) \\(?${digits}(?:${CLAUSE_END}|(?= (?:from|\\(|${PHRASE})))`,

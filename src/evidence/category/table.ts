@@ -22,8 +22,10 @@ import {
 import { ANSWER_TIMEOUT, ANSWERED_5XX, EXTERNAL_WORDS, RATE_LIMITED, TIMEOUT } from './external.ts';
 import {
   CAPACITY,
+  CONSUMER_TIME,
   DESCRIPTORS,
   DISK,
+  DISK_FAILING,
   FUNCTION_TIMEOUT,
   LAMBDA_LIMIT,
   LOCKS,
@@ -35,9 +37,9 @@ import type { Rule } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
   // What runs out on this machine: everything else follows from it.
-  ...[MEMORY, DESCRIPTORS, DISK, LAMBDA_LIMIT, FUNCTION_TIMEOUT],
+  ...[MEMORY, DESCRIPTORS, DISK, DISK_FAILING, LAMBDA_LIMIT, FUNCTION_TIMEOUT],
   // Ways to a peer, and capacity, that have words of their own.
-  ...[TLS, POOL, LOCKS, CAPACITY],
+  ...[TLS, POOL, LOCKS, CAPACITY, CONSUMER_TIME],
   // Before 401 and 403 reach a connection's words: the peer answered.
   ...[DENIED, CREDENTIALS, STATUS_401_403],
   ...[ANSWER_TIMEOUT, DNS, REFUSED, RESET, WRONG_NODE, UNREACHABLE],

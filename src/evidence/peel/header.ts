@@ -19,6 +19,7 @@ import {
   DOTNET_FAIL,
   DOTTED_LOGGER,
   DYNO,
+  ERLANG_PID,
   GAP,
   HOST,
   JUL_LEVEL,
@@ -42,6 +43,8 @@ import {
   TOKEN,
   UPPER_LEVEL,
   UPTIME,
+  WIDE_CLOSE,
+  WIDE_OPEN,
 } from './layouts.ts';
 import { isLogger } from './named-level.ts';
 import { readBehindTime, readSpecial, specialLevel } from './special.ts';
@@ -160,7 +163,7 @@ function readTime(line: string, draft: Draft): boolean {
   for (let stamps = 0; stamps < MAX_STAMPS; stamps++) {
     skip(GAP, line, draft);
     if (found) skipHost(line, draft);
-    const open = line[draft.end] === '[' || line[draft.end] === '(' ? 1 : 0;
+    const open = isOneOf(OPEN, line[draft.end]) ? 1 : 0;
     const end = timeEnd(line, draft.end + open);
     if (end < 0) break;
     syslog ||= /[A-Z]/.test(line[draft.end] ?? '');
@@ -192,8 +195,14 @@ function skipHost(line: string, draft: Draft): void {
 
 /** `[time]` closes here; `[time LEVEL …]` stays open and its bracket is eaten as a separator later. */
 function closing(line: string, end: number, open: number): number {
-  return open === 1 && (line[end] === ']' || line[end] === ')') ? 1 : 0;
+  return open === 1 && isOneOf(CLOSE, line[end]) ? 1 : 0;
 }
+
+const OPEN = `[(${WIDE_OPEN}`;
+const CLOSE = `])${WIDE_CLOSE}`;
+
+const isOneOf = (characters: string, character: string | undefined) =>
+  character !== undefined && characters.includes(character);
 
 function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   skip(GAP, line, draft);
@@ -204,7 +213,7 @@ function readLevel(line: string, draft: Draft, timed: boolean): boolean {
   for (let tokens = 0; tokens < MAX_TOKENS_BEFORE_LEVEL; tokens++) {
     const token = take(TOKEN, line, probe);
     if (token === null) return false;
-    if (!timed && !/^[[(]/.test(token[0])) return false;
+    if (!timed && !isOneOf(OPEN, token[0][0])) return false;
     if (
       BARE_WORD.test(token[0]) &&
       !/^[A-Z]{2,}$/.test(token[0]) &&
@@ -299,6 +308,7 @@ function readTail(line: string, draft: Draft): void {
   skip(CLOSED, line, draft);
   skip(GAP, line, draft);
   readIds(line, draft);
+  readProcess(line, draft);
   const numbered = kindAt(line, draft.end) === 'digit';
   if (numbered) skip(NGINX_IDS, line, draft);
   readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
@@ -309,6 +319,13 @@ function readTail(line: string, draft: Draft): void {
   skip(GAP, line, draft);
   const id = take(CONTEXT_ID, line, draft)?.[1];
   if (id !== undefined) draft.requestId = id;
+}
+
+function readProcess(line: string, draft: Draft): void {
+  const process = line[draft.end] === '<' ? take(ERLANG_PID, line, draft) : null;
+  if (process === null) return;
+  draft.thread = process[0];
+  skip(GAP, line, draft);
 }
 
 function readLogger(line: string, draft: Draft): void {

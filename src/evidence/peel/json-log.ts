@@ -12,6 +12,7 @@ import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
 import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten.ts';
 import { stackText } from './stack-field.ts';
+import { trailFailure } from './trail.ts';
 
 const ERROR_HOLDERS =
   'error err exception thrown exc e ex cause errorinfo attributes.exception attributes.error data.error throwable context.exception metadata.error'.split(
@@ -96,8 +97,9 @@ const SERILOG = names(['@m', '@mt']);
 /** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
 export function readJsonLog(object: object): Peeled {
   const leaves = flatten(object);
-  const errorType = findText(leaves, ERROR_TYPE);
-  const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE));
+  const trail = trailFailure(leaves);
+  const errorType = findText(leaves, ERROR_TYPE) ?? trail?.code ?? null;
+  const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE)) ?? trail?.call ?? null;
   const status = statusOf(leaves);
   return {
     level: levelOf(leaves),

@@ -89,12 +89,17 @@ export const PYTHON = /(CRITICAL|ERROR|WARNING|WARN|INFO|DEBUG):([\w.-]{1,120}):
 export const MONOLOG = new RegExp(`([\\w-]{1,60})\\.(${UPPER}): `, 'y');
 export const PHP =
   /(?:PHP )?((?:Catchable |Recoverable )?[Ff]atal error|Parse error|Warning|Notice|Deprecated):\s{1,4}/y;
+/** Brackets as East Asian text has them, at full width; a header may stand in these as in those of ASCII. */
+export const WIDE_OPEN = '【［（〔〖「『＜〈《';
+export const WIDE_CLOSE = '】］）〕〗」』＞〉》';
 export const UPPER_LEVEL = new RegExp(
-  `[[(<"]?(${UPPER})(?:[\\])>"]|(?=[\\s:|,;/-]|\\[\\d|$))(?!-\\w|/\\w)`,
+  `[[(<"${WIDE_OPEN}]?(${UPPER})(?:[\\])>"${WIDE_CLOSE}]|(?=[\\s:|,;/-]|\\[\\d|$))(?!-\\w|/\\w)`,
   'y',
 );
-export const ANY_LEVEL =
-  /(?:(?:##)?[[(<]\s?([A-Za-z]{1,13})\s{0,8}[\])>]|([A-Za-z]{3,13})(?=\s?[:|]\s|\t|\s{2,}\S|\s?[|]))/y;
+export const ANY_LEVEL = new RegExp(
+  `(?:(?:##)?[[(<${WIDE_OPEN}]\\s?([A-Za-z]{1,13})\\s{0,8}[\\])>${WIDE_CLOSE}]|([A-Za-z]{3,13})(?=\\s?[:|]\\s|\\t|\\s{2,}\\S|\\s?[|]))`,
+  'y',
+);
 export const PROSE =
   /^(?:[Nn]ote|[Ll]og|[Ss]ystem|[Ss]uccess|[Aa]udit|[Cc]onfig|[Ff]ine|[Ff]ail|[Ff]ailure|[Aa]lert|[Nn]otice|[Ii]nformation|[Ss]illy|[Dd]isaster)$/;
 export const DOTNET_FAIL = /fail: [\w.+`]{1,200}\[\d{1,6}\]/y;
@@ -106,10 +111,15 @@ export const JUL_LEVEL =
 export const NGINX_IDS = /\d{1,8}#\d{1,8}: (?:\*\d{1,12} )?/y;
 export const CALLER = /[\w./-]{1,120}\.[a-z]{1,5}:\d{1,6}(?:\t|\s-\s|: )/y;
 export const SPRING_PID = /\d{1,8} ---(?=\s)/y;
+/** A process of Erlang. */
+export const ERLANG_PID = /<\d{1,6}\.\d{1,10}\.\d{1,6}>(?=\s|$)/y;
 /** Behind a level in brackets, which some loggers pad. */
-export const CLOSED = / {0,8}\]/y;
+export const CLOSED = / {0,8}[\]】］]/y;
 export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
-export const TOKEN = /\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[^\s|]{1,160}/y;
+export const TOKEN = new RegExp(
+  String.raw`\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[${WIDE_OPEN}][^${WIDE_OPEN}${WIDE_CLOSE}\n]{0,120}[${WIDE_CLOSE}]|[^\s|]{1,160}`,
+  'y',
+);
 export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;
 export const REQUEST_ID = new RegExp(`(?:RequestId: )?(${UUID})(?=\\s|$)`, 'iy');
 /** A word of a sentence: no logger is named so. */

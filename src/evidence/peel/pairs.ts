@@ -1,14 +1,14 @@
 // key=value text: logfmt lines as a whole, and the pairs that stand inside a plain message.
 import { clip } from './flatten.ts';
 
-/** Characters of a message in which pairs are sought, and pairs kept of them; what lies beyond is not looked at. */
-const MAX_PAIR_CHARS = 8_000;
+/** Characters of a message in which pairs are sought, all that a run keeps of one, and pairs kept of them. */
+const MAX_PAIR_CHARS = 20_000;
 const MAX_PAIRS = 60;
 /** A logfmt line begins with a pair and holds at least so many. */
 const MIN_PAIRS = 2;
 
 const PAIR =
-  /(?:^|[\s,;([])([A-Za-z_@][\w.@-]{0,60})=("(?:[^"\\\n]|\\.){0,4000}"|[^\s,;)\]"]{1,400})/g;
+  /(?:^|[\s,;([])([A-Za-z_@][\w.@-]{0,60})=("(?:[^"\\\n]|\\.){0,20000}"|[^\s,;)\]"]{1,400})/g;
 const LOGFMT_HEAD = /^[A-Za-z_@][\w.@-]{0,60}=(?:"|\S)/;
 const LOGFMT_NAMES = /(?:^|\s)(?:level|lvl|msg|message|severity|ts|time|at)=/;
 

@@ -3,6 +3,7 @@
 
 import { dartFrame } from '../trace/dart.ts';
 import { dotnetFrame } from '../trace/dotnet.ts';
+import { elixirFrame } from '../trace/elixir.ts';
 import { goPlace } from '../trace/go.ts';
 import { jvmFrame } from '../trace/java.ts';
 import { jsFrame } from '../trace/javascript.ts';
@@ -44,11 +45,12 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
     /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
   python:
     /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
-  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|goroutine \d+ |\[signal |created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
+  go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|\t?goroutine \d+ |\[signal |\t?created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
   ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:)/,
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
+  elixir: /^(?:\s+\*\* \(|\s*(?:Last message|State: |Client \S|Function: |Args: |:erlang\.))/,
   cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Program (?:received|terminated)|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
@@ -68,7 +70,7 @@ const FLUSH_FIELD = /^\s|^[\]}]|^['"\w$[\]-]{1,60}: /;
 /** Ruby's callers where the most recent call comes last, below the line that Python prints too. */
 const RUBY_CALLER = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
 const RACE_FUNCTION = /^ {2}[\w./]+[\w.)(*[\]…·-]*\(\)$/;
-const GO_FUNCTION = /^[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
+const GO_FUNCTION = /^\t?[\w./%~-]+[\w.)(*[\]…·-]*\([^\n]{0,900}\)(?: in goroutine \d+)?\s*$/;
 const PYTHON_END = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:: .*|:?\s*)$/;
 const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?::|\s*$)/;
 const SURELY_JVM = /^(?:Exception in thread|javax?\.|jakarta\.|kotlin|scala\.|com\.|org\.)/;
@@ -86,6 +88,7 @@ export function frameLanguage(line: string): Language | null {
     return 'java';
   if (/^\s/.test(line) && /\+0x|\.go:\d+$/.test(line) && goPlace(line) !== null) return 'go';
   if (GECKO.test(text)) return 'javascript';
+  if (/\.(?:exs?|erl|[hl]?eex):\d/.test(line) && elixirFrame(line) !== null) return 'elixir';
   return /:\d+:in [`']/.test(line) && rubyFrame(line) !== null ? 'ruby' : null;
 }
 
@@ -145,6 +148,7 @@ const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) =>
   // The bar below a report; one above the next report looks the same.
   cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
   go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
+  elixir: ({ frames }, line) => frames === 0 && line.startsWith('** ('),
   javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
   rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
 };

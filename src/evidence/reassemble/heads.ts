@@ -1,7 +1,9 @@
 // Which log line announced an exception that has no header of its own. An error, or what speaks of a failure, is open to it
 // for a while; any other warning only to what follows at once.
 import { SECOND_MS } from '../../base/time-range.ts';
-import type { Language } from '../types.ts';
+import { isBelowError } from '../level.ts';
+import { readHeader } from '../peel/header.ts';
+import type { Language, Level } from '../types.ts';
 import {
   type Beginning,
   begin,
@@ -56,21 +58,29 @@ export function headOf(stream: Stream, line: Line, { language }: Opening): numbe
   return stream.bare.length - 1;
 }
 
+/** An exception behind a header. */
+export interface Thrown {
+  readonly line: Line;
+  readonly key: string;
+  readonly opening: Opening;
+  readonly isWarned: boolean;
+}
+
 /**
  * The log line right above, which syslog wrote with the same host and program: behind these it has a header of its own, and
- * the exception that it announced has none. Null where there is none.
+ * the exception that it announced has none. Or a warning of the same thread that speaks of the exception, which it then
+ * logs by itself; of two errors each counts. Null where there is none.
  */
 export function announcedAbove(
   stream: Stream,
-  line: Line,
-  key: string,
-  { crash }: Opening,
+  { line, key, opening: { crash }, isWarned }: Thrown,
 ): OpenTrace | null {
   const open = stream.bare.at(-1);
   if (crash || open === undefined || !open.headed || open.progress.frames > 0) return null;
   const isAbove = stream.index - open.lastIndex === 1 && timeOf(line) - open.lastMs <= SECOND_MS;
   const isInner = open.key !== null && open.key !== key && open.key.startsWith(`${key} `);
-  return isAbove && isInner && open.progress.phase === 'head' ? open : null;
+  const isSame = isWarned && !open.isWarned && open.key === key;
+  return isAbove && (isInner || isSame) && open.progress.phase === 'head' ? open : null;
 }
 
 /** A trace that turns out to be of a main module that ended is none of the warning's above it. */
@@ -83,6 +93,46 @@ export function leaveCrash(stream: Stream, text: string): void {
 
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
   index - lastIndex <= MAX_EVENTS_TO_HEAD;
+
+/** What Go's runtime prints of a panic that was recovered, logged and then thrown again. */
+const GO_PANIC = /^panic: (.{4,400}?)(?: \[recovered\b[^\]\n]{0,40}\])?$/;
+/** Characters of a log line in which the words of a panic are sought. */
+const MAX_SAID_CHARS = 2_000;
+
+/** A record that Go's loggers write before they panic themselves. */
+const PANIC_RECORD =
+  /^\{[^\n]{0,4000}"(?:level|severity|lvl)"\s?:\s?"d?panic"|^[^\n]{0,400}\blevel=panic\b|^PANI\[/i;
+
+/** The log line right above that told of the panic which the runtime prints now, with its stack or without; -1: none. */
+export function toldAbove(stream: Stream, line: Line): number {
+  const said = GO_PANIC.exec(line.text.slice(0, MAX_SAID_CHARS).trimEnd())?.[1];
+  if (said === undefined) return -1;
+  const open = headAbove(stream, line);
+  const told = open?.lines[0]?.text.slice(0, MAX_SAID_CHARS) ?? '';
+  const tells = PANIC_RECORD.test(told) || (told.includes(said) && isError(readHeader(told).level));
+  return tells ? stream.bare.length - 1 : -1;
+}
+
+const isError = (level: Level | null) => !isBelowError(level);
+
+/** The log line right above, which may have a stack of Go; a record of its own is taken up again. */
+function headAbove(stream: Stream, line: Line): OpenTrace | null {
+  const [record, ...others] = stream.blocks.at(-1) ?? [];
+  if (record !== undefined && others.length === 0 && isRightBelow(record, line)) {
+    if (!PANIC_RECORD.test(record.text)) return null;
+    const index = stream.index - 1;
+    stream.blocks.pop();
+    begin(stream, { lines: [record], texts: [''], opening: null, rails: null, key: null, index });
+  }
+  const open = stream.bare.at(-1);
+  if (open === undefined || !open.headed || stream.index - open.lastIndex !== 1) return null;
+  const { language } = open.progress;
+  const fits = language === null || language === 'go';
+  return fits && timeOf(line) - open.lastMs <= SECOND_MS ? open : null;
+}
+
+const isRightBelow = (above: Line, line: Line) =>
+  line.at - above.at === above.events.length && timeOf(line) - timeOf(above) <= SECOND_MS;
 
 /** Whether nothing stands between the two, neither lines nor time. */
 const isNext = ({ index }: Stream, line: Line, { lastIndex, lastMs }: OpenTrace) =>

@@ -4,7 +4,7 @@
 import { SECOND_MS } from '../../base/time-range.ts';
 import { advance, type Progress, progressOf } from './grammar.ts';
 import { type Opening, openingOf } from './openings.ts';
-import type { RailsLine } from './rails.ts';
+import { hasOpenMessage, type RailsLine } from './rails.ts';
 import type { Line } from './shipped.ts';
 
 /** A trace whose lines are further apart than this is two. */
@@ -14,10 +14,13 @@ const MAX_BARE = 6;
 /** Traces that are told apart by their headers: threads that fail at once. */
 const MAX_KEYED = 4_096;
 
+/** Lines of an exception's message that Rails logs, each with a header. */
+export const MAX_MESSAGE_LINES = 12;
+
 export interface OpenTrace {
   readonly lines: Line[];
-  /** Prose that stands below and belongs to it if a frame follows. */
-  readonly waiting: Line[];
+  /** Prose that stands below and belongs to it if a frame follows, or more of its message. */
+  readonly waiting: Waiting[];
   readonly progress: Progress;
   /** A log line with a header that may yet turn out to head a trace. */
   readonly headed: boolean;
@@ -32,6 +35,12 @@ export interface OpenTrace {
   lastIndex: number;
 }
 
+/** A line as it stands in the trace, its header off, and as it stands alone. */
+interface Waiting {
+  readonly joined: Line;
+  readonly alone: Line;
+}
+
 /** An exception whose lines each have a header of Rails. */
 export interface Rails {
   readonly first: RailsLine;
@@ -39,6 +48,8 @@ export interface Rails {
   said: boolean;
   /** The next exception is the cause of this one. */
   causes: boolean;
+  /** Lines that its message may still have; 0: it is over. */
+  more: number;
   /** Empty lines below the frames: of this exception, or the beginning of the next. */
   readonly trailing: Line[];
 }
@@ -112,7 +123,8 @@ function touchKeyed(traces: OpenTraces, key: string, open: OpenTrace): void {
 }
 
 function railsOf(first: RailsLine): Rails {
-  return { first, said: first.body.trim() !== '', causes: false, trailing: [] };
+  const more = hasOpenMessage(first.body) ? MAX_MESSAGE_LINES : 0;
+  return { first, said: first.body.trim() !== '', causes: false, more, trailing: [] };
 }
 
 /** Lines of an event, header off; below a log line the trace inside, if any, sets the language first. */
@@ -177,7 +189,7 @@ export function joinUnder(
 }
 
 function add(open: OpenTrace, line: Line, texts: readonly string[], index: number): void {
-  open.lines.push(...open.waiting.splice(0), line);
+  open.lines.push(...open.waiting.splice(0).map(({ joined }) => joined), line);
   for (const text of texts) {
     if (text.trim() !== '') advance(open.progress, text.trimEnd());
   }
@@ -207,5 +219,5 @@ export function closeAll(traces: OpenTraces): void {
 function release({ bare, keyed, blocks }: OpenTraces, open: OpenTrace): void {
   if (bare.includes(open) || (open.key !== null && keyed.get(open.key) === open)) return;
   const trailing = open.rails?.trailing.map((line) => ({ ...line, text: '' })) ?? [];
-  blocks.push([...open.lines, ...trailing], ...open.waiting.map((line) => [line]));
+  blocks.push([...open.lines, ...trailing], ...open.waiting.map(({ alone }) => [alone]));
 }

@@ -51,9 +51,11 @@ function both(a: RegExp, b: RegExp): RegExp {
 const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   [/^\s*(?:\+ Exception Group )?Traceback \(most recent call last\)/, thrown('python', 'frames')],
   [
-    /^(?:http: panic serving |panic: |fatal error: |SIG[A-Z]{2,6}: |unexpected fault address|goroutine \d+ .{0,80}\[|WARNING: DATA RACE)/,
+    /^(?:http: panic serving |panic: |fatal error: |SIG[A-Z]{2,6}: |unexpected fault address|WARNING: DATA RACE)/,
     crash('go', 'head'),
   ],
+  // Without a panic above: the stack of what recovered from one, which is logged.
+  [/^\t?goroutine \d+ .{0,80}\[/, thrown('go', 'head')],
   [/^thread '.{0,200}' (?:\(\d{1,12}\) )?panicked at /, crash('rust', 'thrown')],
   [/^terminate called /, crash('cpp', 'head')],
   [/^==\d{1,8}==ERROR: \w{1,40}Sanitizer/, crash('cpp', 'head')],
@@ -65,6 +67,7 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
     /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
     thrown('php', 'head'),
   ],
+  [/^\s{0,8}\*\* \((?:[A-Za-z][\w.]{0,120}|EXIT from [^)\n]{1,60})\) \S/, thrown('elixir', 'head')],
   [EXCERPT, crash('javascript', 'excerpt')],
   [/^Exception in thread "/, crash('java', 'head')],
   [/^Unhandled exception\. /, crash('dotnet', 'head')],

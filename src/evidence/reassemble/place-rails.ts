@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../base/time-range.ts';
 import {
   begin,
   joinBare,
+  MAX_MESSAGE_LINES,
   type OpenTrace,
   type OpenTraces,
   type Rails,
@@ -11,6 +12,8 @@ import {
 } from './open-traces.ts';
 import {
   announcesCause,
+  closesMessage,
+  hasOpenMessage,
   isRailsRest,
   isSameWriter,
   type RailsLine,
@@ -56,7 +59,13 @@ export function placeRails(traces: OpenTraces, event: Line, index: number): bool
 
 function goesOn(rails: Rails, line: RailsLine): boolean {
   if (line.body.trim() === '') return true;
-  return !rails.said || rails.causes || isRailsRest(line.body);
+  return !rails.said || rails.causes || rails.more > 0 || isRailsRest(line.body);
+}
+
+/** How many lines the message may have below this one. */
+function moreOf({ said, causes, more }: Rails, body: string): number {
+  if (more > 0) return closesMessage(body) ? 0 : more - 1;
+  return (!said || causes) && hasOpenMessage(body) ? MAX_MESSAGE_LINES : 0;
 }
 
 function joinRails(
@@ -72,6 +81,7 @@ function joinRails(
     return;
   }
   const texts = line.body.split('\n');
+  rails.more = moreOf(rails, line.body);
   if (!blank) rails.causes = announcesCause(line.body);
   if (rails.said || blank) {
     open.lines.push(...rails.trailing.splice(0).map((line) => ({ ...line, text: '' })));

@@ -18,6 +18,12 @@ const TAGS = /^(?:\[[^\]\n]{1,200}\] ?){1,10}/;
 /** `    12: <%= cart.total %>`, the source of a template around the line that threw. */
 const EXCERPT = /^\s{1,20}\d{1,7}: /;
 const CAUSES = /^(?:Causes:|Caused by:|Cause:)/;
+/** Which of several exceptions the lines below are about. */
+const INFORMATION = /^Information for(?: cause)?: /;
+/** An exception whose message has further lines: `NameError (undefined local variable 'total'`, an excerpt, a mark. */
+const THROWN =
+  /^(?=[\w:]{0,400}(?:::|Error|Exception))(?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80} \([^\n]*$/;
+const CLOSES = /\):?$/;
 
 /** A line of Ruby's Logger at WARN or above, or null. */
 export function railsLineOf(text: string): RailsLine | null {
@@ -45,12 +51,26 @@ export function isSameWriter(a: RailsLine, b: RailsLine): boolean {
 
 /** Whether the body, which is not empty, can only belong to an exception that was begun above it. */
 export function isRailsRest(body: string): boolean {
-  return rubyFrame(firstOf(body)) !== null || EXCERPT.test(body) || CAUSES.test(body);
+  const first = firstOf(body);
+  return (
+    rubyFrame(first) !== null || [EXCERPT, CAUSES, INFORMATION].some((rest) => rest.test(body))
+  );
 }
 
 /** Whether the body announces that another exception follows as the cause. */
 export function announcesCause(body: string): boolean {
   return CAUSES.test(body);
+}
+
+/** Whether the body is an exception whose message goes on in the lines below it. */
+export function hasOpenMessage(body: string): boolean {
+  const text = body.trimEnd();
+  return THROWN.test(text) && !CLOSES.test(text);
+}
+
+/** Whether the body ends such a message. */
+export function closesMessage(body: string): boolean {
+  return CLOSES.test(body.trimEnd());
 }
 
 function firstOf(body: string): string {

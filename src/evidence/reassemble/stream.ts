@@ -1,10 +1,20 @@
 // One log stream as a row of blocks. Several traces may be open at once, with ordinary lines in between; a line goes to
 // the open trace touched last that it fits. Prose below a head waits: it joins when a frame follows, else it stands alone.
 import type { LogEvent } from '../../base/log-event.ts';
+import type { Header } from '../peel/header.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
 import { behind, keyOf, type Standing, standingOf } from './headed.ts';
-import { announcedAbove, headOf, hold, isInTime, leaveCrash, type Stream } from './heads.ts';
+import {
+  announcedAbove,
+  headOf,
+  hold,
+  isInTime,
+  leaveCrash,
+  type Stream,
+  type Thrown,
+  toldAbove,
+} from './heads.ts';
 import {
   type Beginning,
   begin,
@@ -17,7 +27,9 @@ import {
   timeOf,
 } from './open-traces.ts';
 import { type Opening, openingOf } from './openings.ts';
+import { placeErlang } from './place-erlang.ts';
 import { placeRails } from './place-rails.ts';
+import { mayTellMore, tellsMore } from './python-message.ts';
 import { type Line, lineReader } from './shipped.ts';
 
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
@@ -28,9 +40,6 @@ const MAX_WAITING = 10;
 const MIN_RELEASED = 1_000;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
-
-/** Indented, or what SQLAlchemy adds. */
-const MORE_MESSAGE = /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: /;
 
 /** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
 export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
@@ -97,7 +106,7 @@ function placeOf(block: readonly Line[]): number {
 function place(stream: Stream, line: Line): void {
   const { text: whole } = line;
   const texts = whole.includes('\n') ? whole.split('\n', MAX_EVENT_LINES) : [whole];
-  if (placeRails(stream, line, stream.index)) return;
+  if (placeRails(stream, line, stream.index) || placeErlang(stream, line, stream.index)) return;
   const text = (texts[0] ?? '').trimEnd();
   const standing = standingOf(text);
   if (standing.headed && !belongsAnyway(stream, standing, text)) {
@@ -110,7 +119,17 @@ function place(stream: Stream, line: Line): void {
     (open) => fits(open, text, stream.index) && isInTime(stream, open, line, text),
   );
   if (at >= 0) joinBare(stream, at, line, texts, stream.index);
-  else placeNew(stream, line, texts, text);
+  else if (!joinStack(stream, line, texts, text)) placeNew(stream, line, texts, text);
+}
+
+/** A frame right below another one that has a header: a stack that was logged as one text, its lines taken apart. */
+function joinStack(stream: Stream, line: Line, texts: readonly string[], text: string): boolean {
+  const open = stream.lastKeyed;
+  if (open?.key == null || stream.keyed.get(open.key) !== open) return false;
+  if (open.lastIndex !== stream.index - 1 || open.progress.frames === 0) return false;
+  if (frameLanguage(text) !== open.progress.language) return false;
+  joinKeyed(stream, open, line, texts, stream.index);
+  return true;
 }
 
 /** What only looks like a line of its own: what stands under a bar, and source in the excerpt that Node prints of it. */
@@ -154,16 +173,13 @@ function placeHeaded(
   { header, mayHead, mayHeadNext, isBare, text }: Standing,
 ): void {
   const [head = '', ...more] = texts;
-  // An event of several lines is whole: what has a header on each line comes line by line.
-  const key = header === null || more.length > 0 ? null : keyOf(head, header);
+  const key = header === null ? null : keyOfLine(texts, header, text);
   const open = key === null ? null : openUnder(stream, key);
-  if (open?.key && goesOn(open, behind(head, open.key), stream.index)) {
-    const rest = behind(head, open.key);
-    joinKeyed(stream, open, { ...line, text: rest, retold: true }, [rest], stream.index);
-    return;
-  }
+  if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key), ...more])) return;
   const opening = key === null ? null : openingOf(behind(head, key));
-  if (key !== null && opening !== null && joinAbove(stream, line, key, opening)) return;
+  const isWarned = header?.level === 'warn';
+  if (key !== null && opening !== null && joinAbove(stream, { line, key, opening, isWarned }))
+    return;
   const heads =
     mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
   const beginning: Beginning = {
@@ -180,10 +196,31 @@ function placeHeaded(
   else stream.blocks.push([line]);
 }
 
+/** Joins a line to the trace whose lines all have its header, or lets it wait there; false where it is none of its. */
+function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[]): boolean {
+  const { index } = stream;
+  const [head = ''] = rest;
+  const bare = { ...line, text: rest.join('\n'), retold: true };
+  if (goesOn(open, head, index) || tellsMore(open, head, index)) {
+    joinKeyed(stream, open, bare, rest, index);
+    return true;
+  }
+  if (rest.length > 1 || !mayTellMore(open, line, head, index)) return false;
+  letWait(stream, open, bare, line);
+  return true;
+}
+
+/** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
+function keyOfLine(texts: readonly string[], header: Header, text: string): string | null {
+  const [head = '', ...more] = texts;
+  return more.length > 0 && frameLanguage(text) === null ? null : keyOf(head, header);
+}
+
 /** Joins an exception to the log line above it whose header begins with this one; false where there is none. */
-function joinAbove(stream: Stream, line: Line, key: string, opening: Opening): boolean {
-  const above = announcedAbove(stream, line, key, opening);
+function joinAbove(stream: Stream, thrown: Thrown): boolean {
+  const above = announcedAbove(stream, thrown);
   if (above === null) return false;
+  const { line, key, opening } = thrown;
   const rest = behind(line.text, key);
   tellOpening(above, opening);
   joinUnder(stream, above, key, { ...line, text: rest, retold: true }, [rest], stream.index);
@@ -211,7 +248,7 @@ function placeNew(stream: Stream, line: Line, texts: readonly string[], text: st
   if (opening !== null) openTrace(stream, line, texts, opening);
   else if (frame !== null) {
     beginBare(stream, line, texts, { language: frame, phase: 'frames', crash: false });
-  } else if (!wait(stream, line)) {
+  } else if (!wait(stream, line, text)) {
     stream.blocks.push([line]);
   }
 }
@@ -223,9 +260,7 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
 function fits(open: OpenTrace, line: string, index: number): boolean {
   if (goesOn(open, line, index)) return true;
   if (open.lastIndex !== index - 1) return false;
-  // Python's message comes last, and may have further lines.
-  if (open.progress.phase === 'message')
-    return MORE_MESSAGE.test(line) && openingOf(line) === null && frameLanguage(line) === null;
+  if (open.progress.phase === 'message') return tellsMore(open, line, index);
   // What is indented right below a log line of an error belongs to it.
   return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
 }
@@ -238,7 +273,7 @@ function isGap(open: OpenTrace, line: string, index: number): boolean {
 
 /** An exception line: it belongs to the log line that announced it, or begins a trace of its own. */
 function openTrace(stream: Stream, line: Line, texts: readonly string[], opening: Opening): void {
-  const at = opening.crash ? -1 : headOf(stream, line, opening);
+  const at = opening.crash ? toldAbove(stream, line) : headOf(stream, line, opening);
   const head = stream.bare[at];
   if (head === undefined) {
     beginBare(stream, line, texts, opening);
@@ -255,16 +290,25 @@ function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
   head.progress.phase = language === null ? 'frames' : phase;
 }
 
-/** Prose right below a head that has no frame yet. */
-function wait(stream: Stream, line: Line): boolean {
+/** Prose right below a head that has no frame yet, or below a message that may go on. */
+function wait(stream: Stream, line: Line, text: string): boolean {
   const open = stream.bare.at(-1);
-  if (open === undefined || open.progress.frames > 0) return false;
-  const { phase } = open.progress;
-  if (phase === 'done' || phase === 'bar' || (open.headed && phase === 'head')) return false;
-  if (open.lastIndex !== stream.index - 1 || open.waiting.length >= MAX_WAITING) return false;
-  open.waiting.push(line);
-  open.lastIndex = stream.index;
-  return true;
+  if (open === undefined) return false;
+  const isOpen = isProseBelow(open, stream.index) || mayTellMore(open, line, text, stream.index);
+  if (isOpen) letWait(stream, open, line, line);
+  return isOpen;
+}
+
+function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
+  const { phase, frames } = progress;
+  if (frames > 0 || phase === 'done' || phase === 'bar' || (headed && phase === 'head'))
+    return false;
+  return lastIndex === index - 1 && waiting.length < MAX_WAITING;
+}
+
+function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line): void {
+  open.waiting.push({ joined, alone });
+  open.lastIndex = index;
 }
 
 function blockOf(lines: readonly Line[]): Block {

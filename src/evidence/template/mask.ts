@@ -1,10 +1,15 @@
 // A text with placeholders for what varies in it: first what is told by its own form, then words with digits in them,
 // at last values of one kind in a row.
+import { firstWords } from './first-words.ts';
 import { maskWord } from './mask-word.ts';
 import { MASKS } from './masks.ts';
 
-/** Characters of a message that masking and template mining look at; the rest does not decide a template. */
-const MAX_TEMPLATE_CHARS = 600;
+/** Words of a template; what stands behind them does not decide it. Its characters, where the words are very long. */
+const MAX_WORDS = 100;
+const MAX_CHARS = 1_000;
+/** Words and characters of a message that are masked: several words may become one placeholder, and a value may be wide. */
+const MAX_LOOK_WORDS = 150;
+const MAX_LOOK_CHARS = 4_000;
 /** Whole words; those without a digit stay as they are. */
 const WORD_WITH_DIGIT = /(?<![\w$@#*+~.%-])[\w$@#*+~.%-]*?\d[\w$@#*+~.%-]*/g;
 /** White space but a single blank. */
@@ -18,23 +23,17 @@ const LIST =
 /**
  * The text with its variables replaced by `<uuid>`, `<ip>`, `<num>`, `<hex>`, `<time>`, `<duration>`, `<size>`,
  * `<email>`, `<user>`, `<token>`, `<mac>`, `<id>`. Paths, URLs and ARNs keep their shape: `/servers/<num>/x`.
- * White space is collapsed, lists of one kind too; only the first MAX_TEMPLATE_CHARS characters count.
+ * White space is collapsed, lists of one kind too; only the first MAX_WORDS words count, whatever the values are wide.
  */
 export function mask(text: string): string {
-  let masked = head(text);
+  let masked = firstWords(text, MAX_LOOK_WORDS, MAX_LOOK_CHARS);
   for (const { needs, pattern, to } of MASKS) {
     if (masked.includes(needs)) masked = masked.replace(pattern, to);
   }
   masked = masked.replace(WORD_WITH_DIGIT, maskWord).replace(GAP, ' ').trim();
-  if (!masked.includes('<')) return masked;
-  return masked.replace(SIGN, '$1').replace(NUMBERS, oneNumber).replace(LIST, '$1');
-}
-
-/** Cut between two words. */
-function head(text: string): string {
-  if (text.length <= MAX_TEMPLATE_CHARS) return text;
-  const end = text.lastIndexOf(' ', MAX_TEMPLATE_CHARS);
-  return text.slice(0, end > 0 ? end : MAX_TEMPLATE_CHARS);
+  if (masked.includes('<'))
+    masked = masked.replace(SIGN, '$1').replace(NUMBERS, oneNumber).replace(LIST, '$1');
+  return firstWords(masked, MAX_WORDS, MAX_CHARS);
 }
 
 function oneNumber(row: string): string {

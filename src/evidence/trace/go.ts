@@ -8,6 +8,8 @@ const RACE = /^WARNING: DATA RACE\s*$/;
 const ACCESS = /^(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) /;
 const GOROUTINE = /^goroutine \d+(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[/;
 const PLACE = /^\s*(\S[^\n]{0,400}\.(?:go|s|c)):(\d{1,7})(?:\s+\+0x[0-9a-f]+.*)?\s*$/;
+/** As only the runtime writes it: a frame even where the line with its function got lost. */
+const BARE_PLACE = /^\t[^\s:]{1,400}:\d{1,7} \+0x[0-9a-f]/;
 /** Gin's recovery middleware prints place and function the other way round. */
 const GIN_PLACE = /^(\/[^\n]{0,400}\.go):(\d{1,7}) \(0x[0-9a-f]+\)\s*$/;
 const GIN_FUNCTION = /^\t([^\s:]{1,200}): /;
@@ -59,7 +61,8 @@ function sectionsOf(lines: readonly string[]): string[][] {
   return sections;
 }
 
-function readPanic(lines: readonly string[]): Reading | null {
+function readPanic(printed: readonly string[]): Reading | null {
+  const lines = outdented(printed);
   const open = headOf(lines);
   const { frames, goroutines } = framesOf(lines);
   const thrown = frames.findLastIndex((frame) => frame.function === 'panic');
@@ -68,6 +71,12 @@ function readPanic(lines: readonly string[]): Reading | null {
   const failed = open ?? opened(null);
   failed.frames.push(...frames.slice(thrown + 1));
   return { chain: [closed(failed)], site: null };
+}
+
+/** klog indents the values of its fields that have several lines by a tab. */
+function outdented(lines: readonly string[]): readonly string[] {
+  const stack = lines.some((line) => /^\t(?:goroutine \d{1,12} \[|\t\S{1,400}\.go:\d)/.test(line));
+  return stack ? lines.map((line) => line.replace(/^\t/, '')) : lines;
 }
 
 /** A stack field of one frame: a function, and its place behind a tab. */
@@ -84,7 +93,8 @@ function framesOf(lines: readonly string[]): { frames: Frame[]; goroutines: numb
     if (GOROUTINE.test(line) && ++goroutines > 1) break;
     const place = goPlace(line);
     const gin = GIN_PLACE.exec(line);
-    if (place !== null && name !== null) frames.push(frameOf(name, place));
+    if (place !== null && (name !== null || BARE_PLACE.test(line)))
+      frames.push(frameOf(name, place));
     if (gin !== null) frames.push(ginFrame(gin, lines[index + 1] ?? ''));
     name = place === null ? functionOf(line) : null;
   }
@@ -128,8 +138,9 @@ function functionOf(line: string): string | null {
   return FUNCTION.exec(line)?.[1]?.replace(/\($/, '') ?? null;
 }
 
-function frameOf(name: string, place: { file: string; line: number | null }): Frame {
-  return { file: place.file, line: place.line, function: name, own: isOwn(name, place.file) };
+function frameOf(name: string | null, place: { file: string; line: number | null }): Frame {
+  const own = name === null ? !GOROOT.test(place.file) : isOwn(name, place.file);
+  return { file: place.file, line: place.line, function: name, own };
 }
 
 function isOwn(name: string, file: string): boolean {

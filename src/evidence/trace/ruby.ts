@@ -13,6 +13,9 @@ import {
 
 const FRAME =
   /^\s*(?:\d{1,4}: )?(?:from )?((?:[\w-]+ \([\w.]+\) )?[^\s:][^:\n]{0,400}):(\d{1,7}):in [`']([^'\n]{1,200})'(?:: (.*))?\s*$/;
+/** A place in a template: Rails leaves out the name that it gave to its method. */
+const TEMPLATE_PLACE =
+  /^\s*([\w./-]{1,400}\.(?:erb|haml|slim|jbuilder|builder|rabl|arb)):(\d{1,7})\s*$/;
 const PAREN_HEAD = /^\s*((?:[A-Z]\w*::)*[A-Z]\w*) \((.*)\):?\s*$/;
 const COLON_HEAD =
   /^\s*((?:[A-Z]\w*::)*[A-Z]\w*(?:Error|Exception|Timeout|NotFound|Invalid|Interrupt)): ?(.*)$/;
@@ -24,13 +27,13 @@ const LIBRARY =
 
 export const RUBY: TraceReader = {
   language: 'ruby',
-  hint: /:\d{1,7}:in [`']/,
+  hint: /:\d{1,7}:in [`']|\.(?:erb|haml|slim|jbuilder|builder|rabl|arb):\d{1,7}\s*$/m,
   read,
 };
 
 /** A frame of Ruby with what is printed behind it, or null. */
 export function rubyFrame(line: string): Frame | null {
-  const match = FRAME.exec(line);
+  const match = FRAME.exec(line) ?? TEMPLATE_PLACE.exec(line);
   if (match === null) return null;
   const file = match[1] ?? '';
   return { file, line: lineNumber(match[2]), function: match[3] ?? null, own: !LIBRARY.test(file) };

@@ -1,7 +1,7 @@
 // What a filter says of the raw bytes of a message, before anything is decoded: true, false, or nothing.
 import type { RegexNode } from '../regex/ast.ts';
 import { RegexFault } from '../regex/ast.ts';
-import { searchFor } from '../regex/matcher.ts';
+import { searchFor } from '../regex/search.ts';
 import type { Expr, LikeExpr, LogicOperator } from '../syntax/ast.ts';
 import { printExpr } from '../syntax/print.ts';
 import type { Screen } from '../types.ts';

@@ -69,6 +69,12 @@ export interface ParsedRegex {
   readonly groups: readonly (string | null)[];
 }
 
+export function childrenOf(node: RegexNode): readonly RegexNode[] {
+  if (node.kind === 'concat') return node.nodes;
+  if (node.kind === 'alternatives') return node.options;
+  return node.kind === 'group' || node.kind === 'repeat' ? [node.node] : [];
+}
+
 /** Whether a capturing group takes part in every match; false: that is not plain to see. */
 export function isInEveryMatch(node: RegexNode, capture: number): boolean {
   if (node.kind === 'concat') return node.nodes.some((child) => isInEveryMatch(child, capture));

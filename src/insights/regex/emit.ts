@@ -1,6 +1,6 @@
 // A regular expression as JavaScript source that both of V8's engines take: no `i`, no `u`, and counted
 // repeats cut into pieces small enough for the linear-time engine.
-import { RegexFault, type RegexNode } from './ast.ts';
+import { childrenOf, RegexFault, type RegexNode } from './ast.ts';
 import { casesOf, unitSource } from './classes.ts';
 
 /** V8's linear-time engine refuses nested counts whose product is above 16. */
@@ -26,12 +26,6 @@ export function isUnbounded(node: RegexNode): boolean {
   if (node.kind === 'repeat')
     return node.max === Number.POSITIVE_INFINITY || isUnbounded(node.node);
   return childrenOf(node).some(isUnbounded);
-}
-
-function childrenOf(node: RegexNode): readonly RegexNode[] {
-  if (node.kind === 'concat') return node.nodes;
-  if (node.kind === 'alternatives') return node.options;
-  return node.kind === 'group' || node.kind === 'repeat' ? [node.node] : [];
 }
 
 function collectAnchors(node: RegexNode, found: Set<boolean>): void {

@@ -1,6 +1,7 @@
 // Regular expressions as a small program: what the matcher does at each step. One instruction consumes one UTF-16
-// unit, or tests a place in the text, or goes two ways at once. Several patterns lie in it one behind the other.
-import { RegexFault, type RegexNode, type RepeatNode } from './ast.ts';
+// unit, or tests a place in the text, or goes two ways at once, of which the first is preferred. Several patterns lie in it
+// one behind the other. A program that captures also notes places.
+import { childrenOf, type GroupNode, RegexFault, type RegexNode, type RepeatNode } from './ast.ts';
 import { casesOf } from './classes.ts';
 
 /** Whether a UTF-16 unit belongs to a set. */
@@ -16,8 +17,12 @@ export type Assertion =
 
 export type Instruction =
   | { readonly op: 'unit'; readonly set: number; readonly next: number }
-  | { readonly op: 'split'; readonly first: number; second: number }
+  | { readonly op: 'split'; readonly first: number; readonly second: number }
   | { readonly op: 'assert'; readonly assertion: Assertion; readonly next: number }
+  /** Notes the place in a slot: two for each group, its start and its end. */
+  | { readonly op: 'save'; readonly slot: number; readonly next: number }
+  /** Groups within a repeat are those of its last round: JavaScript forgets those before. */
+  | { readonly op: 'forget'; readonly slots: readonly number[]; readonly next: number }
   | { readonly op: 'match' };
 
 /** Where a pattern begins and where it has matched. */
@@ -41,11 +46,12 @@ interface Writer {
   readonly sets: UnitTest[];
   /** Number of a set by what it holds. */
   readonly known: Map<string, number>;
+  readonly captures: boolean;
 }
 
-/** The program of these patterns. Throws a RegexFault where it grows too large. */
-export function programOf(nodes: readonly RegexNode[]): Program {
-  const writer: Writer = { instructions: [], sets: [], known: new Map() };
+/** The program of these patterns; `captures`: with the places of groups. Throws a RegexFault where it grows too large. */
+export function programOf(nodes: readonly RegexNode[], captures = false): Program {
+  const writer: Writer = { instructions: [], sets: [], known: new Map(), captures };
   const { instructions, sets } = writer;
   const parts = nodes.map((node) => {
     const match = add(writer, { op: 'match' });
@@ -71,7 +77,7 @@ function write(writer: Writer, node: RegexNode, next: number): number {
     case 'anchor':
       return writeAnchor(writer, node.source, node.multiline === true, next);
     case 'group':
-      return write(writer, node.node, next);
+      return writeGroup(writer, node, next);
     case 'concat':
       return node.nodes.reduceRight((after, child) => write(writer, child, after), next);
     case 'alternatives':
@@ -82,6 +88,12 @@ function write(writer: Writer, node: RegexNode, next: number): number {
     case 'repeat':
       return writeRepeat(writer, node, next);
   }
+}
+
+function writeGroup(writer: Writer, { node, capture }: GroupNode, next: number): number {
+  if (!writer.captures || capture === null) return write(writer, node, next);
+  const end = add(writer, { op: 'save', slot: 2 * capture + 1, next });
+  return add(writer, { op: 'save', slot: 2 * capture, next: write(writer, node, end) });
 }
 
 const casesIn = ({ codePoint, fold }: Extract<RegexNode, { kind: 'char' }>) =>
@@ -147,18 +159,36 @@ function anyOf(writer: Writer, entries: readonly number[]): number {
   return others.reduce((second, first) => add(writer, { op: 'split', first, second }), last);
 }
 
-function writeRepeat(writer: Writer, { node, min, max }: RepeatNode, next: number): number {
-  let entry = max === Number.POSITIVE_INFINITY ? writeLoop(writer, node, next) : next;
+function writeRepeat(writer: Writer, repeat: RepeatNode, next: number): number {
+  const { node, min, max, lazy } = repeat;
+  const round = (after: number) => writeRound(writer, node, after);
+  let entry = max === Number.POSITIVE_INFINITY ? writeLoop(writer, repeat, next) : next;
   for (let count = min; Number.isFinite(max) && count < max; count++) {
-    entry = anyOf(writer, [write(writer, node, entry), next]);
+    const ways = [round(entry), next];
+    entry = anyOf(writer, lazy ? ways.reverse() : ways);
   }
-  for (let count = 0; count < min; count++) entry = write(writer, node, entry);
+  for (let count = 0; count < min; count++) entry = round(entry);
   return entry;
 }
 
-function writeLoop(writer: Writer, node: RegexNode, next: number): number {
-  const loop: Instruction = { op: 'split', first: next, second: next };
+function writeLoop(writer: Writer, { node, lazy }: RepeatNode, next: number): number {
+  const loop = { op: 'split' as const, first: next, second: next };
   const at = add(writer, loop);
-  loop.second = write(writer, node, at);
+  loop[lazy ? 'second' : 'first'] = writeRound(writer, node, at);
   return at;
+}
+
+/** A repeat's part once. */
+function writeRound(writer: Writer, node: RegexNode, next: number): number {
+  const entry = write(writer, node, next);
+  const slots = writer.captures
+    ? groupsIn(node).flatMap((group) => [2 * group, 2 * group + 1])
+    : [];
+  return slots.length === 0 ? entry : add(writer, { op: 'forget', slots, next: entry });
+}
+
+/** Numbers of the capturing groups in a node. */
+function groupsIn(node: RegexNode): readonly number[] {
+  const own = node.kind === 'group' && node.capture !== null ? [node.capture] : [];
+  return [...own, ...childrenOf(node).flatMap(groupsIn)];
 }

@@ -1,6 +1,7 @@
 // Searches a text for a pattern in one pass, whatever the pattern: no text takes longer than it is long.
+import type { RegexNode } from './ast.ts';
 import { ASCII, Automaton, UNKNOWN } from './automaton.ts';
-import type { Program } from './program.ts';
+import { type Program, programOf } from './program.ts';
 
 /** Searches for a program anywhere in a text; remembers what it learns from one text to the next. */
 export class Search {
@@ -39,4 +40,16 @@ export class Search {
     }
     return automaton.stopOf(automaton.wordForEnd(row)).found.length > 0;
   }
+}
+
+/** What a search has learnt serves all that seek the same. */
+const SEARCHES = new WeakMap<RegexNode, Search>();
+
+/** The search for a pattern; the same for the same tree. Throws a RegexFault where the pattern grows too large. */
+export function searchFor(node: RegexNode): Search {
+  const known = SEARCHES.get(node);
+  if (known !== undefined) return known;
+  const search = new Search(programOf([node]));
+  SEARCHES.set(node, search);
+  return search;
 }

@@ -152,7 +152,7 @@ function isReachableLater({ instructions }: Program, start: number): boolean {
 }
 
 /** Whether a place between what stands before and after it passes a test. */
-function holds(assertion: Assertion, before: Mark, after: Mark): boolean {
+export function holds(assertion: Assertion, before: Mark, after: Mark): boolean {
   switch (assertion) {
     case 'text-start':
       return (before & IS_EDGE) !== 0;

@@ -102,13 +102,13 @@ function withoutErrors(report: Report): string | null {
     : 'No error was found in the window.';
 }
 
-function findings({ errors, shares, clock }: View): string[] {
+function findings({ errors, shares, places, clock }: View): string[] {
   if (errors.length === 0) return [];
   const rows = errors
     .slice(0, MAX_FINDINGS)
     .map((finding) => [
       finding.id,
-      inline(finding.title, MAX_TITLE_CHARS),
+      `${inline(finding.title, MAX_TITLE_CHARS)}${places.get(finding.id) ?? ''}`,
       CATEGORY[finding.category],
       `${leastOf(finding.readInPart === true)}${number(finding.count)}`,
       shares.get(finding.id) ?? '',

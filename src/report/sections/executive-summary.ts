@@ -22,7 +22,7 @@ import {
 } from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
-import { lineWithin } from '../shipped-line.ts';
+import { saidWithin } from '../shipped-line.ts';
 import { code, inline, lines, list, prose } from '../text.ts';
 import type { Report, ReportBurst, ReportComparison, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
@@ -156,7 +156,7 @@ function triggered(
   const { timestamp, moment, message } = trigger;
   const line = clock.at(timestamp);
   const when = moment === undefined ? line : `${clock.at(moment)}, which a line of ${line} names`;
-  return [`${set} at ${when}: ${code(lineWithin(message), MAX_TITLE_CHARS)}`];
+  return [`${set} at ${when}: ${code(saidWithin(message), MAX_TITLE_CHARS)}`];
 }
 
 type Trigger = NonNullable<ReportRootCause['trigger']>;

@@ -62,7 +62,7 @@ export const RUN_QUERIES: readonly Obligation[] = [
     says: [
       'You MUST search for exceptions and stack traces of all common languages, not only of Java and Python',
     ],
-    check: (context) => searched(context, 'candidates by the shapes of traces in ten languages'),
+    check: (context) => searched(context, 'candidates by the shapes of traces in eleven languages'),
   },
   {
     says: [

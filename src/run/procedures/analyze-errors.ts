@@ -18,6 +18,7 @@ import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
 import { isCounted, readBeyond, withCounts } from '../recount.ts';
 import { readSurvey, startSurvey } from '../survey-events.ts';
+import { tellUnclear } from '../unclear-events.ts';
 
 export const analyzeErrors: Procedure = {
   name: 'analyze-errors',
@@ -31,6 +32,7 @@ export const analyzeErrors: Procedure = {
     const read = prepare(file.candidates ?? [], window, file.seen, sampling(file));
     const normal = await startBaseline(context, read);
     const { prepared, readShare } = await prepareAll(context, read);
+    tellUnclear(context, prepared.unclear);
     file.seen = sketcher();
     const survey = await readSurvey(context, asked);
     const first = findingsOf(prepared);

@@ -1,0 +1,20 @@
+// Failures that an operating system's own programs and HAProxy report in lines that have no level. Each begins its line as
+// only that program writes it: who quotes it, or says that there was none, begins otherwise.
+
+const FAILURES: readonly RegExp[] = [
+  // systemd; how the process ended stands in a line above it
+  /^[\w:.@\\-]{1,256}\.(?:service|socket|mount|automount|swap|timer|path|scope|slice|device): Failed with result '[a-z-]{1,40}'/,
+  // The kernel: block devices and file systems
+  /^(?:[\w.-]{1,40}: )?(?:Buffer )?I\/O error(?:, dev| on dev(?:ice)?) \w/,
+  /^(?:[\w.-]{1,40}: )?critical (?:medium|target|nexus|space allocation) error, dev \w/,
+  /^(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w/,
+  /^XFS \([\w.-]{1,40}\): (?:metadata |log )?I\/O error/,
+  // HAProxy
+  /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
+  /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,
+];
+
+/** Whether a text, which has no level and no header any more, reports such a failure. */
+export function isSystemFailure(text: string): boolean {
+  return FAILURES.some((failure) => failure.test(text));
+}
