@@ -9,7 +9,8 @@ export function joinedBehind(
 ): Candidate[] {
   const behind = new Map<Candidate, Candidate>();
   for (const candidate of candidates) {
-    const source = sourceOf(candidate);
+    // Of what was read in part it is not known when it came.
+    const source = isInPart(candidate) ? undefined : sourceOf(candidate);
     if (source !== undefined && rootOf(source, behind) !== candidate) behind.set(candidate, source);
   }
   return candidates
@@ -26,6 +27,8 @@ export function joinedBehind(
       return { ...source, consequences: [...source.consequences, ...found] };
     });
 }
+
+const isInPart = ({ own }: Candidate) => own.some(({ readInPart }) => readInPart === true);
 
 function rootOf(candidate: Candidate, behind: ReadonlyMap<Candidate, Candidate>): Candidate {
   let root = candidate;

@@ -65,8 +65,11 @@ function extent(cause: Ranked, input: Case): string {
   const where = `in ${plural(groups.size, 'log group')}`;
   return count === 0
     ? `It shows only in warnings ${where}.`
-    : `It shows in ${shareInWords(count, totalErrors)} ${where}.${peak}`;
+    : `It shows in ${shareInWords(count, totalErrors)}${known(cause)} ${where}.${peak}`;
 }
+
+/** Of what was read in part there may be more. */
+const known = (cause: Ranked) => (leadOf(cause).readInPart === true ? ' that were counted' : '');
 
 function shareInWords(count: number, all: number): string {
   if (count === all) return all === 1 ? 'the only error' : `all ${plural(all, 'error')}`;
@@ -136,6 +139,8 @@ function weightOf(cause: Ranked, input: Case): string {
 
 /** Of a second or more in words, else in milliseconds. */
 function unbegun(cause: Ranked): string {
+  if (leadOf(cause).readInPart === true)
+    return 'Only a part of these lines was read, so when it set in, and whether it goes on, is not known.';
   if (leadOf(cause).rhythm === 'periodic') {
     return MEMORY.test(cause.signature?.name ?? '')
       ? 'It recurs, as it does where memory fills up anew after each restart, and where a scheduled job needs much of it.'

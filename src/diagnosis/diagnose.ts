@@ -8,6 +8,7 @@ import { withVictimsJoined } from './recurring-death.ts';
 import { withRestartsJoined } from './restarts.ts';
 import { ruledOutBy } from './rule-out.ts';
 import { silentCause } from './silent.ts';
+import { hasManyKinds, singled } from './singled.ts';
 import { apart } from './standing.ts';
 import type { Case, Diagnosis } from './types.ts';
 import { confidenceOf, isNoIncident, mayBeOngoing, VERDICT_OF } from './verdict.ts';
@@ -21,12 +22,13 @@ const MIN_SHARE = 0.02;
  * Judges a case. `no-incident` where there are no errors, only a trickle of unknown ones without any change, or only
  * what a normal time has too; otherwise the verdict is the confidence of the first root cause.
  */
-export function diagnose(input: Case): Diagnosis {
+export function diagnose(all: Case): Diagnosis {
+  const input = singled(all);
   const called = withCallersJoined(candidatesOf(input), input);
   const found = withRestartsJoined(withVictimsJoined(called, input));
   const candidates = ranked(withFollowersJoined(found, input), input);
   const { open, usual } = apart(candidates, input);
-  if (isNoIncident(open, usual, input)) {
+  if (!hasManyKinds(all) && isNoIncident(open, usual, input)) {
     const silent = silentCause(input);
     return {
       verdict: silent === null ? 'no-incident' : VERDICT_OF[silent.confidence],

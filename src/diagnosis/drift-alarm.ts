@@ -16,6 +16,7 @@ const WAY_SHARE = 0.5;
 export function driftAlarm([primary]: readonly Advised[], input: Case): MonitoringItem[] {
   if (primary === undefined) return [];
   const { cause, finding } = primary;
+  if (finding.readInPart === true) return [];
   const onsetMs = isChange(finding) ? activeRange(finding).startMs : finding.firstSeenMs;
   const drift = input.survey.drifts.find((each) =>
     cause.explanation.includes(driftWords(seenOf(each))),

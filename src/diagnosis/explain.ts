@@ -233,7 +233,8 @@ function unknown(cause: Ranked): string[] {
   return [`No known failure fits these words: they say what failed, not why.${kind}`];
 }
 
-function steadily({ rhythm, periodMs }: Finding): string {
+function steadily({ rhythm, periodMs, readInPart }: Finding): string {
+  if (readInPart === true) return '';
   if (rhythm === 'periodic')
     return periodMs === null ? ', again and again' : `, every ${spoken(periodMs)}`;
   return rhythm === 'sporadic' ? ', now and then' : ', all through the window';

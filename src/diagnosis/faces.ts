@@ -80,6 +80,7 @@ function areFaces(a: Face, b: Face): boolean {
 function isLeftBy(left: Face, { signature, own }: Face): boolean {
   if (signature === null || left.signature?.leftBy !== signature.name) return false;
   const [timesMs, causesMs] = [timesOf(left.own), timesOf(own)];
+  if (timesMs.length === 0) return false;
   const behind = timesMs.filter((ms) => holdsBetween(causesMs, ms - MAX_LEFT_MS, ms));
   return behind.length >= MIN_ALONGSIDE * timesMs.length && sharesGroup(left, { own });
 }

@@ -80,7 +80,8 @@ function forerunnerOf([primary]: readonly Advised[], input: Case): readonly Metr
   if (primary === undefined || !isChange(primary.finding)) return [];
   const onsetMs = activeRange(primary.finding).startMs;
   const early = input.analysis.findings
-    .filter((finding) => finding.severity === 'warning' && isChange(finding))
+    .filter(({ severity, kinds }) => severity === 'warning' && kinds === undefined)
+    .filter(isChange)
     .filter((finding) => activeRange(finding).endMs >= onsetMs - MAX_QUIET_MS)
     .flatMap((finding) => {
       const ringsMs = alarmCourse(countedOf([finding], null, true), input.window)?.ringsMs ?? [];
@@ -150,6 +151,13 @@ function countedOf(
 function alarm(metric: Metric, input: Case): MonitoringItem {
   const { finding, filter, before, rank, name, namespace } = metric;
   const ids = countsInWords(metric);
+  if (filter.counts.some(({ readInPart }) => readInPart === true)) {
+    return {
+      title: `No alarm on the count of ${ids} is suggested: only a part of these lines was read, so what is usual is not known`,
+      kind: 'alarm',
+      commands: [],
+    };
+  }
   const counted = countedOf(filter.counts, normalOf(filter.counts, input), rank === 1);
   const course = alarmCourse(counted, input.window);
   if (course === null) {

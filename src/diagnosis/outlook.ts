@@ -24,6 +24,7 @@ export function outlookOf(causes: readonly RootCause[], input: Case): Outlook | 
   const own = explained.length > 0 ? explained : errors;
   const all = errors.length > 0 ? errors : own;
   if (own.length === 0) return null;
+  if (input.analysis.part !== undefined) return unknownOf(all, input);
   const state = stateOf(own, input);
   const tail = tailOf(all, input);
   const lastMs = lastOf(all);
@@ -37,6 +38,21 @@ export function outlookOf(causes: readonly RootCause[], input: Case): Outlook | 
     isUsual,
     recurs: recurrenceOf(dueOf(own, state.kind, input), state.kind === 'over', input),
     unseen: state.unseen,
+  };
+}
+
+/** The last one that was read says nothing of those that were not. */
+function unknownOf(all: readonly Finding[], { window }: Case): Outlook {
+  return {
+    kind: 'unseen',
+    severity: all.some(({ severity }) => severity === 'error') ? 'error' : 'warning',
+    lastMs: lastOf(all),
+    lastOfCauseMs: null,
+    tailErrors: 0,
+    tailMs: tailMsOf(window),
+    isUsual: false,
+    recurs: null,
+    unseen: 'only a part of what may tell of errors was read',
   };
 }
 

@@ -72,7 +72,8 @@ function occurrencesOf(candidate: Candidate): number {
 }
 
 function allOf(candidate: Candidate, { analysis }: Case): number {
-  return sumOf(analysis.findings, severityOf(candidate));
+  const severity = severityOf(candidate);
+  return severity === 'error' ? analysis.totalErrors : sumOf(analysis.findings, severity);
 }
 
 function severityOf({ own, consequences }: Candidate): Severity {

@@ -105,9 +105,10 @@ function usual(cause: Ranked, input: Case): RuledOut | null {
 }
 
 function tooSmall(cause: Ranked): RuledOut {
+  const isInPart = leadOf(cause).readInPart === true;
   return {
     hypothesis: `${leadOf(cause).id} (${short(titleOf(cause))}) is a root cause.`,
-    because: `It stands for ${plural(cause.count, 'error')} (${percent(cause.share)})${cause.change ? '' : ', sets in at no certain moment'} and explains no other finding.`,
+    because: `It stands for ${plural(cause.count, 'error')} (${percent(cause.share)})${cause.change || isInPart ? '' : ', sets in at no certain moment'} and explains no other finding.`,
   };
 }
 

@@ -83,6 +83,8 @@ export function endedMs(finding: Finding, window: TimeRange): number | null {
 
 /** Whether it is quiet at the end of the window, for longer than it usually is. */
 export function isQuietAtEnd(finding: Finding, window: TimeRange): boolean {
+  // The last one that was read may not be the last.
+  if (finding.readInPart === true) return false;
   const quietMs = window.endMs - finding.lastSeenMs;
   return quietMs > Math.max(tailMsOf(window), QUIET_FACTOR * usualGapMs(finding));
 }

@@ -75,6 +75,8 @@ export function findTriggers(
   input: Case,
   around: Surroundings,
 ): readonly TriggerFound[] {
+  // What comes before errors is not known where these were read in part.
+  if (candidate.own.some(({ readInPart }) => readInPart === true)) return [];
   const [lead] = candidate.own;
   const called = lead === undefined ? null : (calleeOf(lead, input) ?? hostCalled(lead));
   const look: Look = { candidate, input, around, called, ...groundsOf(input) };

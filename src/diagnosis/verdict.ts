@@ -110,6 +110,8 @@ export function isNoise(cause: Ranked, input: Case): boolean {
   if (standing === 'background' || similarBursts(leadOf(cause), input.window).length > 0)
     return true;
   const { totalEvents } = input;
+  // Of how many there are only the least is known.
+  if (cause.own.some(({ readInPart }) => readInPart === true)) return false;
   return !cause.change && totalEvents !== null && cause.count < totalEvents * HEAVY_SHARE;
 }
 
@@ -191,6 +193,7 @@ export function mayBeOngoing(usual: readonly Ranked[], { baseline, totalEvents }
 
 /** Few, unknown, not fatal, neither set in nor recur: what every system of some size logs. */
 function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): boolean {
+  if (input.analysis.part !== undefined) return false;
   const hours = (input.window.endMs - input.window.startMs) / HOUR_MS;
   if (candidates.some(({ own }) => own[0]?.severity === 'warning')) return false;
   if (errors > Math.max(MIN_TRICKLE_COUNT, hours * MAX_TRICKLE_PER_HOUR)) return false;

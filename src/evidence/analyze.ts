@@ -18,8 +18,8 @@ import {
 import { peel } from './peel.ts';
 import { blocksIn } from './reassemble.ts';
 import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
-import { scaled, timelineOf } from './timeline.ts';
-import type { Analysis, Block, Finding } from './types.ts';
+import { scaled, timelineOf, withoutPeaks } from './timeline.ts';
+import type { Analysis, Block, Finding, Part } from './types.ts';
 import { NONE_UNCLEAR, type Unclear, withBlock } from './unclear.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
@@ -36,6 +36,8 @@ export interface Prepared {
   readonly drafts: readonly FindingDraft[];
   /** Blocks of the window that are neither an error nor a warning; evenly chosen where they are many. */
   readonly others: readonly Block[];
+  /** Left out where all that may tell of errors was read or counted. */
+  readonly part?: Part;
   /** Events of the window that were cut and may be errors all the same. */
   readonly unclear: Unclear;
 }
@@ -69,7 +71,8 @@ export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEv
   const totalErrors = errorsOf(drafts).reduce((sum, { count }) => sum + count, 0);
   const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
-    const comparable = index < MAX_CONTRASTED_FINDINGS && background.length > 0;
+    const isOne = facts.kinds === undefined;
+    const comparable = isOne && index < MAX_CONTRASTED_FINDINGS && background.length > 0;
     const dimensions = comparable
       ? contrast(fieldsOfSome(members), fieldsIn(facts, background))
       : [];
@@ -80,7 +83,7 @@ export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEv
 
 /** The facts: the findings, and what follows from all of them together. */
 export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): Analysis {
-  const { window, drafts } = prepared;
+  const { window, drafts, part } = prepared;
   const { findings, totalErrors } = findingsOf(prepared, healthy);
   const errors = errorsOf(drafts);
   // Those of findings that stand for more leave room for no others.
@@ -88,16 +91,22 @@ export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): 
   const byLogGroup = timesOfLogGroups(errors, standsFor);
   const times = inTime(byLogGroup.map(({ timesMs }) => timesMs));
   const bursts = errors.flatMap((draft) => draft.bursts ?? []);
+  const timeline = scaled(timelineOf(times, window, bursts), standsFor);
   return {
     findings,
     totalErrors,
     ...(standsFor > 1 ? { placedEvery: standsFor } : {}),
+    ...(part === undefined ? {} : { part }),
     errorsByLogGroup: Object.fromEntries(byLogGroup.map(({ name, count }) => [name, count])),
-    timeline: scaled(timelineOf(times, window, bursts), standsFor),
-    correlations: correlate(findings, window),
-    logGroupCorrelations: correlateLogGroups(byLogGroup, window),
+    timeline: part === undefined ? timeline : withoutPeaks(timeline),
+    correlations: correlate(findings.filter(hasCourse), window),
+    logGroupCorrelations: part === undefined ? correlateLogGroups(byLogGroup, window) : [],
   };
 }
+
+/** Of its own, and known. */
+const hasCourse = ({ kinds, readInPart }: Finding): boolean =>
+  kinds === undefined && readInPart !== true;
 
 const errorsOf = (drafts: readonly FindingDraft[]) =>
   drafts.filter(({ severity }) => severity === 'error');
@@ -186,7 +195,7 @@ function folded(groups: readonly OccurrenceGroup[]): OccurrenceGroup[] {
   const title = `${grouped(rest.length)} further distinct messages`;
   return [
     ...byCount.slice(0, MAX_FINDINGS - 1),
-    { key: '<*>', title, members, templates: ['<*>'] },
+    { key: '<*>', title, members, templates: ['<*>'], kinds: rest.length },
   ];
 }
 

@@ -217,6 +217,12 @@ function trialOf({ drafts, others }: Prepared): Trial {
   return { findings, others: others.map(textsOf) };
 }
 
+/** On how many of the occurrences and blocks that were read patterns are tried. */
+export function triedOn({ drafts, others }: Prepared): number {
+  const tried = drafts.map(({ members }) => Math.min(members.length, MAX_TRIED_OCCURRENCES));
+  return tried.reduce((sum, occurrences) => sum + occurrences, others.length);
+}
+
 const textsOf = ({ events }: Block): Texts =>
   events.map(({ message }) => message.slice(0, MAX_TRIED_CHARS));
 

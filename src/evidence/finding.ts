@@ -32,6 +32,8 @@ export interface OccurrenceGroup {
   readonly title?: string;
   /** Places that its traces come from, where these are too many to tell it from others. */
   readonly places?: number;
+  /** So many distinct messages that it stands for. */
+  readonly kinds?: number;
 }
 
 /** Times of occurrences, ascending, by log group. */
@@ -81,9 +83,12 @@ const MAX_SAMPLES = 5;
 const MAX_EVIDENCE = 100;
 const MAX_STACK_FRAMES = 20;
 
+/** What stands for many has the mechanism of none. */
+const OF_MANY: Categorized = { category: 'uncategorized', rule: 'many-kinds' };
+
 /** Facts of one group of occurrences. */
 export function findingOf(
-  { key, members, templates, title, places = 0 }: OccurrenceGroup,
+  { key, members, templates, title, places = 0, kinds }: OccurrenceGroup,
   window: TimeRange,
   behind: Sketcher['behind'],
 ): FindingDraft {
@@ -91,7 +96,7 @@ export function findingOf(
   if (first === undefined) throw new RangeError('a finding needs an occurrence');
   const samples = evenly(members, MAX_SAMPLES).map(behind);
   const sample = samples[0] ?? behind(first);
-  const { category, rule } = categoryOf(samples, sample);
+  const { category, rule } = kinds === undefined ? categoryOf(samples, sample) : OF_MANY;
   const template = mostFrequent(templates);
   const sharedTitle = commonTitle(samples.map((each) => titleOf(each, template)));
   const placed = members.find((member) => member.placed);
@@ -107,9 +112,12 @@ export function findingOf(
     sample,
     samples,
     location:
-      places > 0 ? null : (locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled)),
+      places > 0 || kinds !== undefined
+        ? null
+        : (locationOf(traced.trace?.location ?? null) ?? callerOf(traced.peeled)),
     ...(places > 0 ? { places } : {}),
-    stackTrace: framesOf(traced),
+    ...(kinds === undefined ? {} : { kinds }),
+    stackTrace: kinds === undefined ? framesOf(traced) : [],
     evidence: evidenceOf([...samples, ...members]),
     members,
   };

@@ -36,6 +36,15 @@ export function timelineOf(
   };
 }
 
+/** What was read, and no word on what it shows. */
+export const withoutPeaks = ({ binSeconds, bins }: Timeline): Timeline => ({
+  binSeconds,
+  bins,
+  peak: null,
+  peaks: [],
+  baselinePerHour: 0,
+});
+
 /** The timeline of so many times as many errors. */
 export function scaled(timeline: Timeline, by: number): Timeline {
   if (by === 1) return timeline;

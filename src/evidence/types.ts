@@ -150,8 +150,15 @@ export interface Finding {
   readonly location: Location | null;
   /** From how many places the traces that were read come, where these are too many to tell errors apart by them. */
   readonly places?: number;
+  /** So many distinct messages that are not told one by one: it is none of them, and none of what they have is its own. */
+  readonly kinds?: number;
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
+  /**
+   * Only a part of the events that may be of it was read: it came at least so often. Its rhythm says nothing then,
+   * `timesMs` is empty, and first and last are those that were read.
+   */
+  readonly readInPart?: true;
   /** UTC ms, ascending, one an occurrence; of those that a query counted, spread over their bins. */
   readonly timesMs: readonly number[];
   /** Of very many: how many occurrences each of the times stands for; left out where it is one. */
@@ -216,12 +223,20 @@ export interface Comparison {
   readonly fallen?: boolean;
 }
 
+/** Of the events that may tell of errors, how many were read one by one, and how many there are. */
+export interface Part {
+  readonly read: number;
+  readonly matched: number;
+}
+
 export interface Analysis {
   /** Errors in order of importance, then warnings. */
   readonly findings: readonly Finding[];
   readonly totalErrors: number;
   /** Of very many errors: each so many-th is placed in time, and what is told of intervals is good to about so many. */
   readonly placedEvery?: number;
+  /** Where only a part was read: the course of all errors is not known, the timeline is that of those read. */
+  readonly part?: Part;
   /** Errors by log group name. */
   readonly errorsByLogGroup: Readonly<Record<string, number>>;
   readonly timeline: Timeline;

@@ -2,15 +2,17 @@
 import { SECOND_MS } from '../base/time-range.ts';
 import type { Rhythm } from '../evidence/types.ts';
 import { count, duration } from './format.ts';
+import { leastOf } from './not-done.ts';
 import type { ReportBurst, ReportRange } from './types.ts';
 import type { CauseView, View } from './view.ts';
 
 const GOES_ON: ReadonlySet<Rhythm> = new Set(['onset', 'rising']);
 
-/** `567 errors (67 %)`, `88 warnings`, `no error of its own`. */
-export function figuresOf({ errors, warnings, share }: CauseView): string {
-  if (errors > 0) return `${count(errors, 'error')} (${share})`;
-  return warnings > 0 ? count(warnings, 'warning') : 'no error of its own';
+/** `567 errors (67 %)`, `at least 88 warnings`, `no error of its own`. */
+export function figuresOf({ errors, warnings, share, isInPart }: CauseView): string {
+  const least = leastOf(isInPart);
+  if (errors > 0) return `${least}${count(errors, 'error')} (${share})`;
+  return warnings > 0 ? `${least}${count(warnings, 'warning')}` : 'no error of its own';
 }
 
 /** The burst that holds a part of them, where others of the same kind were there before or after it; else null. */

@@ -2,7 +2,7 @@
 import { withoutMasks } from '../base/masks.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { count } from './format.ts';
-import { hadNoEvents } from './not-done.ts';
+import { boundOf, hadNoEvents } from './not-done.ts';
 import type { Report } from './types.ts';
 import { viewOf } from './view.ts';
 
@@ -33,10 +33,10 @@ export function closingLines(report: Report, columns = COLUMNS): string[] {
 }
 
 function totalOf(report: Report): string {
-  const { errors, exact, searched } = report.totals;
+  const { errors, searched } = report.totals;
   if (!searched) return 'errors were not counted';
   if (errors === 0 && hadNoEvents(report)) return 'no event in the window';
-  return `${exact || errors === 0 ? '' : 'at least '}${count(errors, 'error')}`;
+  return `${boundOf(report)}${count(errors, 'error')}`;
 }
 
 function cut(line: string, columns: number): string {

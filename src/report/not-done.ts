@@ -1,4 +1,5 @@
 // What of a whole analysis a run did not do, in words: what no step of its SOP does, and what an interruption cut off.
+import { grouped } from '../base/grouped.ts';
 import type { LeftOut, Report, Unread } from './types.ts';
 
 type Parts = Pick<Report, 'notDone'>;
@@ -68,8 +69,26 @@ export function hadNoEvents({ logGroups }: Pick<Report, 'logGroups'>): boolean {
   );
 }
 
-/** Whether there may be more errors than were counted. */
-export function isLowerBound(report: Pick<Report, 'logGroups' | 'totals'>): boolean {
-  const { exact, searched } = report.totals;
-  return searched && !exact && !hadNoEvents(report);
+/** What is said of the counts as a whole where they are not exact; null where they are, or nothing was counted. */
+export function boundInWords(report: Pick<Report, 'logGroups' | 'totals'>): string | null {
+  const { exact, searched, miscounted } = report.totals;
+  if (!searched || exact || hadNoEvents(report)) return null;
+  return miscounted === undefined
+    ? 'counts are lower bounds'
+    : `counts may be off by ${grouped(miscounted)}`;
+}
+
+/** How much of what may tell of errors was read; null where all of it was read or counted. */
+export function partInWords({ totals: { part } }: Pick<Report, 'totals'>): string | null {
+  if (part === undefined) return null;
+  return `only ${grouped(part.read)} of the ${grouped(part.matched)} events that match the search for errors were read`;
+}
+
+/** Before a number of what was read in part. */
+export const leastOf = (isInPart: boolean): string => (isInPart ? 'at least ' : '');
+
+/** Before the number of all errors: they are at least so many, or about so many where some were counted twice or not at all. */
+export function boundOf({ totals }: Pick<Report, 'totals'>): string {
+  if (totals.exact || totals.errors === 0) return '';
+  return totals.miscounted === undefined ? 'at least ' : 'about ';
 }

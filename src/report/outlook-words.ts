@@ -1,7 +1,7 @@
 // "Still going on": yes, no, or that the logs do not show it, with the figures that say so.
 import { SECOND_MS } from '../base/time-range.ts';
 import { count, duration } from './format.ts';
-import { isUnread } from './not-done.ts';
+import { isUnread, partInWords } from './not-done.ts';
 import { inline } from './text.ts';
 import type { ReportOutlook } from './types.ts';
 import type { View } from './view.ts';
@@ -11,6 +11,8 @@ export function outlookItem(view: View): string | null {
   const { outlook = null } = view.report;
   if (outlook?.severity === 'error' && isUnread(view.report, 'candidates'))
     return '**Still going on:** not known; the run was interrupted before all lines were read that may tell of errors';
+  const part = partInWords(view.report);
+  if (outlook !== null && part !== null) return `**Still going on:** not known; ${part}`;
   return outlook === null ? null : `**Still going on:** ${words(outlook, view)}`;
 }
 

@@ -20,6 +20,7 @@ import type {
   Rhythm,
 } from '../evidence/types.ts';
 import type { ReportAlarm, ReportChange, ReportMetric } from './account-types.ts';
+import type { ReportTotals } from './totals.ts';
 
 export interface Report {
   readonly schemaVersion: '1';
@@ -32,14 +33,7 @@ export interface Report {
   readonly steps: readonly ReportStep[];
   readonly window: ReportWindow;
   readonly logGroups: readonly ReportLogGroup[];
-  readonly totals: {
-    readonly errors: number;
-    readonly exact: boolean;
-    /** Whether errors were looked for at all. */
-    readonly searched: boolean;
-    /** Of more errors than the limit one in so many is placed in time: figures of intervals are good to about so many. */
-    readonly placed?: { readonly every: number; readonly limit: number };
-  };
+  readonly totals: ReportTotals;
   /** A normal time that the errors were held against; null where there is none. */
   readonly baseline: ReportBaseline | null;
   readonly timeline: ReportTimeline;
@@ -212,6 +206,8 @@ export interface ReportFinding {
   readonly share: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** Only a part of what may be of it was read: its count is a lower bound, first and last are of those read, its rhythm says nothing. */
+  readonly readInPart?: true;
   readonly rhythm: Rhythm;
   readonly periodSeconds: number | null;
   readonly burst: ReportBurst | null;
@@ -230,6 +226,8 @@ export interface ReportFinding {
   readonly location: Location | null;
   /** Where its traces come from more places than it is told apart by: how many of them those name that were read. */
   readonly places?: number;
+  /** Of the rarest: so many distinct messages that are not listed one by one, beyond a limit of each severity. */
+  readonly kinds?: { readonly count: number; readonly limit: number };
   readonly stackTrace: readonly Location[];
   readonly dimensions: readonly Dimension[];
   readonly evidence: readonly string[];
@@ -323,6 +321,8 @@ interface ReportUsage {
   /** Without those that only saw that a query still runs: how many these are is chance. */
   readonly toolCalls: number;
   readonly bytesScanned: number;
+  /** Of these, the search for errors: one pass over the window. Left out where it did not go through to the end. */
+  readonly onePassBytes?: number;
   /** What was thought beforehand; left out for local logs, which cost nothing. */
   readonly scan?: {
     /** Of the log groups whose size was known. */

@@ -35,6 +35,8 @@ export interface CauseView {
   readonly warnings: number;
   /** Its findings, its own first: errors, or warnings where it has none. */
   readonly leads: readonly ReportFinding[];
+  /** Whether only a part was read of any: the figures are lower bounds then. */
+  readonly isInPart: boolean;
 }
 
 export function viewOf(report: Report): View {
@@ -80,6 +82,7 @@ function causesOf(report: Report, errors: readonly ReportFinding[]): CauseView[]
       share: percentOf(explained, report.totals.errors),
       warnings: sum(ofWarnings.map((finding) => finding.count)),
       leads: ofErrors.length > 0 ? ofErrors : ofWarnings,
+      isInPart: own.some(({ readInPart }) => readInPart === true),
     };
   });
 }

@@ -66,7 +66,7 @@ export class BinSums {
     return this.total() > 0 && this.total() >= read;
   }
 
-  /** The first or last bin that holds any. */
+  /** The first or last bin that holds any; there is one. */
   binAt(end: End): number {
     const starts = [...this.#counts.values()].flatMap((bins) =>
       [...bins].flatMap(([start, occurrences]) => (occurrences > 0 ? [start] : [])),
@@ -76,6 +76,7 @@ export class BinSums {
 
   /** Whether all of the first or last bin were read, so that their times tell the first or last one. */
   isRead(end: End): boolean {
+    if (this.#isEmpty()) return true;
     const bin = this.binAt(end);
     const counted = [...this.#counts.values()].reduce((sum, bins) => sum + (bins.get(bin) ?? 0), 0);
     const inBin = (timesMs: readonly number[]) => timesMs.filter((ms) => this.#binOf(ms) === bin);
@@ -142,6 +143,12 @@ export class BinSums {
 
   range(bin: number, window: TimeRange): TimeRange {
     return binAt(bin, this.#binMs, window);
+  }
+
+  #isEmpty(): boolean {
+    return ![...this.#counts.values()].some((bins) =>
+      [...bins.values()].some((occurrences) => occurrences > 0),
+    );
   }
 
   #binOf(timeMs: number): number {

@@ -1,19 +1,14 @@
 // The case file as a report: every fact, in the report's own shapes.
 import { readLogGroupArn } from '../base/log-group-arn.ts';
-import { isoTime, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { isoTime, SECOND_MS } from '../base/time-range.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
-import { MAX_PLACED } from '../evidence/recount.ts';
-import type { Analysis, Burst, Correlation, Finding } from '../evidence/types.ts';
+import type { Analysis } from '../evidence/types.ts';
 import type {
   Report,
-  ReportBurst,
-  ReportCorrelation,
-  ReportFinding,
   ReportLogGroup,
   ReportOutlook,
   ReportQuote,
-  ReportRange,
   ReportRootCause,
   ReportSaid,
   ReportTimeline,
@@ -29,6 +24,7 @@ import { ensureWindow } from './plan.ts';
 import { caseOf } from './procedures/find-root-causes.ts';
 import { regionArgument } from './query.ts';
 import { changesOf } from './report-changes.ts';
+import { correlationOf, findingOf, rangeOf, timelineOf, totalsOf } from './report-facts.ts';
 import { reportMetrics } from './report-metrics.ts';
 import { bytesScanned } from './run-scan.ts';
 import { scanUsage } from './scan-usage.ts';
@@ -45,12 +41,7 @@ export function buildReport(context: RunContext, records: readonly StepRecord[])
     steps: reportSteps(context, records),
     window: windowOf(context),
     logGroups: (file.logGroups ?? []).map((group) => logGroupOf(context, group, analysis)),
-    totals: {
-      errors: analysis.totalErrors,
-      exact: file.exact && isSearched(context),
-      searched: isSearched(context),
-      ...placedOf(analysis),
-    },
+    totals: totalsOf(file, analysis, isSearched(context)),
     baseline: baselineOf(file),
     timeline: timelineOf(analysis),
     findings: analysis.findings.map(findingOf),
@@ -213,13 +204,6 @@ function baselineOf({ baseline }: CaseFile): Report['baseline'] {
   return { ...baseline, range: rangeOf(baseline.range), comparisons };
 }
 
-const rangeOf = ({ startMs, endMs }: TimeRange): ReportRange => ({
-  start: isoTime(startMs),
-  end: isoTime(endMs),
-});
-
-const burstOf = (burst: Burst): ReportBurst => ({ ...rangeOf(burst), errors: burst.errors });
-
 /** What an analysis says where there was nothing to analyze. */
 function nothing(context: RunContext): Analysis {
   const { startMs } = ensureWindow(context).analyzed;
@@ -295,60 +279,6 @@ const whyUnread = ({ world }: RunContext): string =>
     ? 'the run was interrupted before its events were read'
     : 'its events could not be read';
 
-function correlationOf({ first, second, share, lagMs, each }: Correlation): ReportCorrelation {
-  const lag = { first, second, share, lagSeconds: lagMs / SECOND_MS };
-  return each === true ? { ...lag, each } : lag;
-}
-
-function placedOf({ placedEvery: every }: Analysis): Pick<Report['totals'], 'placed'> {
-  return every === undefined ? {} : { placed: { every, limit: MAX_PLACED } };
-}
-
-function timelineOf({ timeline }: Analysis): ReportTimeline {
-  return {
-    binSeconds: timeline.binSeconds,
-    bins: timeline.bins.map(({ startMs, errors }) => ({ start: isoTime(startMs), errors })),
-    peak: timeline.peak === null ? null : burstOf(timeline.peak),
-    peaks: (timeline.peaks ?? []).map(burstOf),
-    baselinePerHour: timeline.baselinePerHour,
-    ...(timeline.edgeErrors === undefined ? {} : { edgeErrors: timeline.edgeErrors }),
-  };
-}
-
-function findingOf(finding: Finding): ReportFinding {
-  const [event] = finding.sample.block.events;
-  return {
-    id: finding.id,
-    title: finding.title,
-    severity: finding.severity,
-    category: finding.category,
-    categoryRule: finding.categoryRule,
-    count: finding.count,
-    share: finding.share,
-    firstSeen: isoTime(finding.firstSeenMs),
-    lastSeen: isoTime(finding.lastSeenMs),
-    rhythm: finding.rhythm,
-    periodSeconds: finding.periodMs === null ? null : finding.periodMs / SECOND_MS,
-    burst: finding.burst === null ? null : burstOf(finding.burst),
-    bursts: (finding.bursts ?? []).map(burstOf),
-    baselinePerHour: finding.baselinePerHour ?? 0,
-    logGroups: finding.logGroups,
-    template: finding.template,
-    templateId: finding.templateId,
-    sample: {
-      timestamp: isoTime(finding.sample.timestampMs),
-      logGroup: event?.logGroup ?? '',
-      logStream: event?.logStream ?? '',
-      message: finding.sample.block.message,
-    },
-    location: finding.location,
-    ...(finding.places === undefined ? {} : { places: finding.places }),
-    stackTrace: finding.stackTrace,
-    dimensions: finding.dimensions,
-    evidence: finding.evidence,
-  };
-}
-
 function rootCauseOf(cause: RootCause): ReportRootCause {
   const { signature: _, endedWith: __, trigger, evidence, end = null, ...rest } = cause;
   return {
@@ -385,10 +315,12 @@ function momentIn({ momentMs = null }: Trigger): { moment?: string } {
 }
 
 function usageOf(context: RunContext): Report['usage'] {
-  const { calls } = context;
+  const { calls, file } = context;
+  const { onePassBytes } = file;
   return {
     toolCalls: calls.count().calls - calls.count().waits,
     bytesScanned: bytesScanned(context.file.scan),
+    ...(onePassBytes === null ? {} : { onePassBytes }),
     ...scanUsage(context),
     ...modelUsageOf(context),
     seconds: Math.round(context.spentMs() / 100) / 10,

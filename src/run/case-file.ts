@@ -57,6 +57,8 @@ export interface CaseFile {
   readonly running: Map<string, StartedQuery>;
   /** Of these, how those ended that were looked at before somebody waited for them; by query id. */
   readonly ended: Map<string, Ending>;
+  /** Bytes that the search for errors scanned, once over the window; null where not all of it was searched. */
+  onePassBytes: number | null;
   /** What the queries scan. */
   readonly scan: RunScan;
   /** Whether the volume and the candidates were asked for. */
@@ -84,6 +86,10 @@ export interface CaseFile {
   windowSplit: boolean;
   /** Candidate events that exist but were not read. */
   unreadCandidates: number;
+  /** Candidate events that queries counted twice or not at all, as far as is known. */
+  miscounted: number;
+  /** How many findings queries counted, and on how much of what was read their patterns were tried; null: none. */
+  counted: { readonly kinds: number; readonly triedOn: number } | null;
   totalEvents: number | null;
   context: readonly LogEvent[];
   /** What was changed in the account in the hours before the onset, ascending; null where nobody was asked. */
@@ -129,6 +135,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     outside: null,
     running: new Map(),
     ended: new Map(),
+    onePassBytes: null,
     scan: newRunScan(),
     volumeAsked: false,
     searchesPerGroup: 0,
@@ -143,6 +150,8 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     seen: sketcher(),
     windowSplit: false,
     unreadCandidates: 0,
+    miscounted: 0,
+    counted: null,
     totalEvents: null,
     context: [],
     changes: null,

@@ -16,6 +16,7 @@ const MAX_END_ROWS = 1_000;
 /** Bins that are read so, those that hold the ends of most findings. */
 const MAX_READ_BINS = 8;
 
+/** `tellings`: all that were counted, also those of which nothing is left. */
 export async function readEnds(
   context: RunContext,
   tellings: readonly Telling[],
@@ -28,6 +29,7 @@ export async function readEnds(
   const wanted = [...bins].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_READ_BINS);
   await adoptBins(
     context,
+    tellings,
     counts,
     wanted.map(([bin]) => bin),
   );
@@ -37,6 +39,7 @@ export async function readEnds(
 /** The times of all candidates of these bins, as far as they are no more than are read. */
 async function adoptBins(
   context: RunContext,
+  tellings: readonly Telling[],
   counts: readonly Count[],
   bins: readonly number[],
 ): Promise<void> {
@@ -44,7 +47,7 @@ async function adoptBins(
   if (first === undefined) return;
   const { analyzed } = ensureWindow(context);
   const wanted = bins.map((bin) => [bin, first[1].range(bin, analyzed)] as const);
-  const timesOf = timesByTelling(counts);
+  const timesOf = timesByTelling(tellings);
   for (const [bin, events] of await readBins(context, 'ends of findings', wanted, MAX_END_ROWS)) {
     const { times } = timesOf(events);
     for (const [telling, sum] of counts) sum.adopt(bin, times.get(telling) ?? []);

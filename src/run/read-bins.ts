@@ -2,7 +2,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 import { type Telling, teller } from '../evidence/count-query.ts';
-import type { Count, Occurrence } from './bin-sums.ts';
+import type { Occurrence } from './bin-sums.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { candidatePlan, queryScopes } from './plan.ts';
@@ -55,8 +55,10 @@ export interface Told {
   readonly uncounted: readonly LogEvent[];
 }
 
-export function timesByTelling(counts: readonly Count[]): (events: readonly LogEvent[]) => Told {
-  const tellingOf = teller(counts.map(([telling]) => telling));
+export function timesByTelling(
+  tellings: readonly Telling[],
+): (events: readonly LogEvent[]) => Told {
+  const tellingOf = teller(tellings);
   return (events) => {
     const times = new Map<Telling, Occurrence[]>();
     const uncounted: LogEvent[] = [];

@@ -16,7 +16,9 @@ import {
   type Telling,
   teller,
   tellingPatterns,
+  triedOn,
 } from '../evidence/count-query.ts';
+import { inPart } from '../evidence/part.ts';
 import { type Counted, type Named, nameOf, placing, withCounted } from '../evidence/recount.ts';
 import { niceSeconds } from '../evidence/timeline.ts';
 import { BinSums, type Count } from './bin-sums.ts';
@@ -49,6 +51,8 @@ export interface Beyond {
   readonly countedFor: (message: string) => Telling | null;
   /** Ids of the counts. */
   readonly evidence: readonly string[];
+  /** On how much of what was read the patterns that count were tried. */
+  readonly triedOn: number;
 }
 
 /** Counts what was not read and reads what is not counted; null where all was read. */
@@ -57,21 +61,23 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   if (file.unreadCandidates === 0) return null;
   const candidates = file.candidates ?? [];
   const all = candidates.length + file.unreadCandidates;
-  const {
-    counts,
-    candidates: bins,
-    evidence,
-  } = await countAll(context, countable(context, sample));
-  const tellings = counts.map(([telling]) => telling);
-  const left = await readRest(context, tellings, all - totalOf(counts));
+  const asked = await countAll(context, countable(context, sample));
+  const { candidates: bins, evidence } = asked;
+  const tellings = asked.counts.map(([telling]) => telling);
+  const left = await readRest(context, tellings, all - totalOf(asked.counts));
   const countedFor = remembered(teller(tellings), MAX_KEPT);
   const uncounted = left?.filter(({ message }) => countedFor(message) === null) ?? null;
   let rest: readonly LogEvent[] | null = null;
   if (uncounted !== null) {
-    const settled = await settle(context, { counts, candidates: bins, rest: uncounted });
+    const tally = { counts: asked.counts, candidates: bins, rest: uncounted };
+    const settled = await settle(context, tally);
     rest = settled.rest;
-    file.unreadCandidates = Math.max(settled.wrong, Math.abs(all - totalOf(counts) - rest.length));
+    file.unreadCandidates = 0;
+    const difference = Math.abs(all - totalOf(asked.counts) - rest.length);
+    file.miscounted = Math.max(settled.wrong, difference);
   }
+  // Of some nothing may be left once other patterns are known to match the same events.
+  const counts = asked.counts.filter(([, sums]) => sums.total() > 0);
   await readEnds(context, tellings, counts);
   const { analyzed: window } = ensureWindow(context);
   const standsFor = placing(counts.map(([, sums]) => sums.total()));
@@ -83,7 +89,7 @@ export async function readBeyond(context: RunContext, sample: Prepared): Promise
   const sampled = candidates.filter(({ message }) => countedFor(message) !== null);
   const isSame = rest === null || (rest.length === 0 && sampled.length === candidates.length);
   const events = isSame ? candidates : [...sampled, ...(rest ?? [])];
-  return { events, counted, countedFor, evidence };
+  return { events, counted, countedFor, evidence, triedOn: triedOn(sample) };
 }
 
 /** Whether a finding of the sample was counted by a query. */
@@ -116,19 +122,36 @@ function countable({ request, file }: RunContext, sample: Prepared): readonly Te
   return countedAtOnce(tellingPatterns(sample, MAX_COUNTED_FINDINGS))[0] ?? [];
 }
 
-/** The findings with the counts by query in their places; a gap says what remains unread. */
+/** The findings with the counts by query in their places; a gap says what remains unread, or was counted wrong. */
 export function withCounts(context: RunContext, found: Prepared, beyond: Beyond): Prepared {
   const { file } = context;
   const { prepared, housed } = withCounted(found, beyond.counted, beyond);
-  if (file.unreadCandidates > 0 || housed < beyond.counted.length) {
-    file.exact = false;
+  const homeless = beyond.counted.length - housed;
+  if (housed > 0) file.counted = { kinds: housed, triedOn: beyond.triedOn };
+  if (file.unreadCandidates > 0 || file.miscounted > 0 || homeless > 0) file.exact = false;
+  if (file.unreadCandidates === 0) {
+    if (file.miscounted > 0) context.gap(miscountedGap(file.miscounted));
+    if (homeless > 0) context.gap(foldedGap(homeless));
     // What an interruption left unread is named with the interruption: no limit was reached.
-    if (file.unreadCandidates === 0) context.gap(foldedGap(beyond.counted.length - housed));
-    else if (!context.world.signal.aborted)
-      context.gap(unreadGap(context, housed, prepared.drafts.length));
-  }
-  return prepared;
+  } else if (!context.world.signal.aborted)
+    context.gap(unreadGap(context, housed, prepared.drafts.length));
+  return partly(context, prepared, beyond);
 }
+
+/** What was neither read nor counted may have come at any time: then courses are known of what was counted only. */
+function partly({ file }: RunContext, prepared: Prepared, beyond: Beyond): Prepared {
+  if (file.unreadCandidates === 0) return prepared;
+  const read = file.candidates?.length ?? 0;
+  const part = { read, matched: read + file.unreadCandidates };
+  return inPart(prepared, part, (draft) => isCounted(draft, beyond));
+}
+
+/** All candidates were read or counted, but not each of them once. */
+const miscountedGap = (events: number) => ({
+  what: `For ${grouped(events)} candidate events the counts by query and what was read do not add up.`,
+  why: 'They were counted twice or not at all: two patterns match one event, or a pattern matches what it was not tried on. Counts and the total may be off by as many.',
+  remedy: 'Ask for a shorter window, or for fewer log groups.',
+});
 
 /** What was counted for findings that there are not any more. */
 const foldedGap = (kinds: number) => ({

@@ -33,7 +33,7 @@ export async function settle(context: RunContext, tally: Tally): Promise<Settled
   const wanted = affordable(tally, [...differing.keys()]);
   const bins = wanted.map((bin) => [bin, tally.candidates.range(bin, analyzed)] as const);
   const read = await readBins(context, 'bins that do not add up', bins, MAX_SETTLED_ROWS);
-  const timesOf = timesByTelling(tally.counts);
+  const timesOf = timesByTelling(tally.counts.map(([telling]) => telling));
   const rest = new Map(tally.rest.map((event) => [nameOf(event), event]));
   for (const [bin, events] of read) {
     const { times, uncounted } = timesOf(events);

@@ -13,6 +13,7 @@ import type {
   Level,
   Location,
   Occurrence,
+  Part,
   Peeled,
   Rhythm,
   Severity,
@@ -53,6 +54,9 @@ export interface FindingSpec {
   readonly status?: number;
   readonly level?: Level;
   readonly dimensions?: readonly Dimension[];
+  readonly kinds?: number;
+  /** Only a part of it was read. */
+  readonly readInPart?: true;
 }
 
 let serial = 0;
@@ -141,7 +145,9 @@ export function finding(spec: FindingSpec): Finding {
     location: spec.location ?? null,
     stackTrace: spec.location === undefined ? [] : [spec.location],
     dimensions: spec.dimensions ?? [],
-    timesMs,
+    ...(spec.kinds === undefined ? {} : { kinds: spec.kinds }),
+    timesMs: spec.readInPart === true ? [] : timesMs,
+    ...(spec.readInPart === true ? { readInPart: true } : {}),
     evidence: ['E1'],
   };
 }
@@ -161,6 +167,7 @@ export interface CaseSpec {
   readonly totalEvents?: number | null;
   readonly logGroups?: Case['logGroups'];
   readonly baseline?: Case['baseline'];
+  readonly part?: Part;
 }
 
 /** The four hours before the window, nobody's choice unless said otherwise. */
@@ -203,6 +210,7 @@ export function caseOf(spec: CaseSpec): Case {
       errorsByLogGroup: {},
       timeline: { binSeconds: 300, bins: [], peak: null, baselinePerHour: 0 },
       correlations: spec.correlations ?? [],
+      ...(spec.part === undefined ? {} : { part: spec.part }),
     },
     context: spec.context ?? [],
     survey: spec.survey ?? NO_SURVEY,

@@ -1,5 +1,5 @@
 // Which cause leads: a change beats what runs through the window, but not for the sake of a few of its errors.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, type FindingSpec } from './cases.ts';
 
@@ -31,4 +31,24 @@ test('a small part of a cause that set in late does not put it before one of mos
 
 test('what set in leads, though more errors run through the window', () => {
   expect(leadOf(lock('F2', { ...late, count: 200 }))).toBe('F2');
+});
+
+describe('what stands for many distinct messages', () => {
+  const many: FindingSpec = { ...OTHER, id: 'F1', message: 'at 12:00', count: 5_000, kinds: 4_900 };
+
+  test('is no cause and no part of one, and counts among all errors', () => {
+    const { rootCauses, ruledOut } = diagnose(
+      caseOf({ findings: [many, { ...OTHER, id: 'F2', count: 1_000 }] }),
+    );
+    expect(rootCauses.map(({ findings }) => findings)).toEqual([['F2']]);
+    expect(rootCauses[0]?.explanation).toContain('1,000 of 6,000 errors (17 %)');
+    expect(ruledOut.filter(({ hypothesis }) => hypothesis.includes('F1'))).toEqual([]);
+  });
+
+  test('may hide an incident, so that there is none cannot be said', () => {
+    const { verdict } = diagnose(
+      caseOf({ findings: [{ ...many, count: 2, kinds: 2 }], totalEvents: 1_000_000 }),
+    );
+    expect(verdict).toBe('inconclusive');
+  });
 });

@@ -337,7 +337,16 @@ describe('analyze', () => {
       totalErrors,
       findings.reduce((sum, { count }) => sum + count, 0),
     ]).toEqual([300, 700, 700]);
-    expect(findings.some(({ title }) => title.endsWith('further distinct messages'))).toBe(true);
+    const many = findings.find(({ title }) => title.endsWith('further distinct messages'));
+    expect(many).toMatchObject({
+      title: '401 further distinct messages',
+      kinds: 401,
+      count: 401,
+      category: 'uncategorized',
+      categoryRule: 'many-kinds',
+      location: null,
+      stackTrace: [],
+    });
   });
 
   test('nothing in, nothing found', () => {

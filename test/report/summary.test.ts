@@ -27,6 +27,33 @@ test('of more errors than have a place in time, it is told how good the figures 
   );
 });
 
+test('what counts by query rest on is told beside them', () => {
+  const totals = { ...EXAMPLE.totals, counted: { kinds: 3, triedOn: 2_850 } };
+  expect(lineOf({ ...EXAMPLE, totals }, 'Counts')).toBe(
+    '- **Counts:** exact; 3 kinds of errors and warnings were counted by query, with patterns that were tried on 2,850 events that were read',
+  );
+});
+
+test('kinds that are not listed one by one are told with the limit', () => {
+  const [first, ...others] = EXAMPLE.findings;
+  if (first === undefined) throw new Error('the example has findings');
+  const findings = [{ ...first, count: 4_900, kinds: { count: 4_800, limit: 300 } }, ...others];
+  expect(lineOf({ ...EXAMPLE, findings }, 'Not listed one by one')).toBe(
+    '- **Not listed one by one:** 4,800 distinct messages of errors, 4,900 in count and together F1: no more than 300 findings of a severity are told apart, and no cause is sought in what is not',
+  );
+});
+
+test('where counts do not add up, they are no lower bounds but off by so many', () => {
+  const totals = { ...EXAMPLE.totals, exact: false, miscounted: 1_234 };
+  const report = { ...EXAMPLE, totals };
+  expect(lineOf(report, 'Counts')).toBe(
+    '- **Counts:** good to 1,234 events; the gaps below say why',
+  );
+  expect(lineOf(report, 'Errors')).toBe('- **Errors:** about 847 in 3 log groups');
+  expect(lineOf(report, 'Total')).toContain('about 847 errors');
+  expect(renderMarkdown(report)).not.toContain('lower bound');
+});
+
 describe('when most of it came within an interval too long for a burst', () => {
   const [first, ...others] = EXAMPLE.findings.map((finding) =>
     finding.id === 'F1' ? { ...finding, rhythm: 'consistent' as const } : finding,

@@ -46,6 +46,17 @@ describe('an investigation', () => {
     ]);
   });
 
+  test('knows what the search for errors scanned of all, unless a part of it failed', async () => {
+    const { report } = await run(fakeCloudWatch(refusedConnections));
+    const searches = report.evidence.filter(({ summary }) => summary.startsWith('candidates:'));
+    expect(report.usage.onePassBytes).toBe(searches.length * 9_000);
+    expect(report.usage.bytesScanned).toBeGreaterThan(searches.length * 9_000);
+    const failed = fakeCloudWatch(refusedConnections, {
+      'get-query-results': () => ok({ status: 'Failed', results: [] }),
+    });
+    expect((await run(failed)).report.usage.onePassBytes).toBeUndefined();
+  });
+
   test('writes its report once, after the folder was opened', async () => {
     const { world } = await run(fakeCloudWatch(refusedConnections));
     expect(world.opened()).toBeGreaterThan(0);

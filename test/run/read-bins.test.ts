@@ -1,19 +1,15 @@
 import { expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import type { Telling } from '../../src/evidence/count-query.ts';
-import { BinSums, type Count } from '../../src/run/bin-sums.ts';
 import { timesByTelling } from '../../src/run/read-bins.ts';
 
-const countOf = (pattern: string): Count => {
-  const telling: Telling = {
-    templateId: pattern,
-    severity: 'error',
-    pattern,
-    includes: [],
-    read: new Map(),
-  };
-  return [telling, new BinSums(1_000, new Map())];
-};
+const tellingOf = (pattern: string): Telling => ({
+  templateId: pattern,
+  severity: 'error',
+  pattern,
+  includes: [],
+  read: new Map(),
+});
 
 const event = (timestampMs: number, message: string): LogEvent => ({
   timestampMs,
@@ -25,8 +21,8 @@ const event = (timestampMs: number, message: string): LogEvent => ({
 });
 
 test('what two patterns match, or none, is counted by neither', () => {
-  const counts = [countOf('stock'), countOf('cart')];
-  const { times, uncounted } = timesByTelling(counts)([
+  const tellings = [tellingOf('stock'), tellingOf('cart')];
+  const { times, uncounted } = timesByTelling(tellings)([
     event(1, 'stock is lost'),
     event(2, 'stock of the cart is lost'),
     event(3, 'the disk is worn'),

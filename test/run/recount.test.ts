@@ -84,6 +84,32 @@ async function over(unread: number, counted: number, ends: Ends = tooMany) {
   return { context, texts, analysis };
 }
 
+const CLOSING = (gate: number) => `ERROR Closing the gate of store ${gate} was not possible`;
+
+/** Two kinds in one bin, counted as 60 and 4 of 63 candidates. */
+async function overTwo() {
+  const texts: string[] = [];
+  const row = { 'bin(5s)': written(START), '@log': `1:${GROUP}` };
+  const late = { '@timestamp': written(START + 900), '@message': LATE, '@log': `1:${GROUP}` };
+  const world = fakeWorld({
+    'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
+    'get-query-results': ({ queryId }) => {
+      const text = texts[Number(String(queryId).slice(1))] ?? '';
+      if (/stats count/.test(text)) return complete([{ ...row, n: '63', n0: '60', n1: '4' }], 63);
+      return isRest(text) ? complete([]) : complete([...rows(START, 60), late, late, late]);
+    },
+  });
+  const context = createContext(requestFor(emptySop), world);
+  context.file.window = { requested: window, analyzed: window, adjustments: [] };
+  context.file.logGroups = [logGroup()];
+  const read = [...Array(43).keys()].map((at) =>
+    event(START + at, at < 40 ? slow(at) : CLOSING(at)),
+  );
+  context.file.candidates = read;
+  context.file.unreadCandidates = 20;
+  return { context, beyond: await readBeyond(context, prepare(read, window)) };
+}
+
 const logGroup = (): CaseLogGroup => ({
   name: GROUP,
   region: 'us-west-2',
@@ -130,6 +156,7 @@ describe('beyond the rows that a run reads', () => {
       false,
       true,
     ]);
+    expect(analysis.part).toBeUndefined();
     // The counts, the bins of the first and of the last, these by themselves, and the rest.
     expect(texts).toHaveLength(6);
     expect([context.file.exact, context.file.unreadCandidates, context.file.gaps]).toEqual([
@@ -154,16 +181,43 @@ describe('beyond the rows that a run reads', () => {
     ]);
   });
 
-  test('counts that do not add up are lower bounds, and a gap says so', async () => {
+  test('counts that do not add up are not exact, and a gap says by how much, not that rows ran out', async () => {
     const { context } = await over(900_001, READ + 800_100);
-    expect([context.file.exact, context.file.unreadCandidates]).toEqual([false, 99_900]);
-    expect(context.file.gaps).toHaveLength(1);
+    const { exact, miscounted, unreadCandidates } = context.file;
+    expect({ exact, miscounted, unreadCandidates }).toEqual({
+      exact: false,
+      miscounted: 99_900,
+      unreadCandidates: 0,
+    });
+    expect(context.file.gaps).toEqual([
+      expect.objectContaining({
+        what: 'For 99,900 candidate events the counts by query and what was read do not add up.',
+        why: expect.not.stringContaining('limit'),
+      }),
+    ]);
+  });
+
+  test('a pattern of which nothing is left once bins are read is no count any more', async () => {
+    // The one bin is read: what the second pattern counted is none of its own.
+    const { context, beyond } = await overTwo();
+    expect(beyond?.counted.map(({ placed }) => [...placed.counts.values()])).toEqual([[60]]);
+    expect([context.file.miscounted, context.file.unreadCandidates]).toEqual([0, 0]);
+  });
+
+  test('it is known how many kinds were counted, and on how much their patterns were tried', async () => {
+    const { context } = await over(900_001, READ + 900_000);
+    expect(context.file.counted).toEqual({ kinds: 1, triedOn: READ });
   });
 
   test('what is left is not asked for where it is more than a run reads', async () => {
-    const { context, texts } = await over(900_001, READ + 700_000);
+    const { context, texts, analysis } = await over(900_001, READ + 700_000);
     expect(texts.some((text) => isRest(text))).toBe(false);
     expect([context.file.exact, context.file.gaps.length]).toEqual([false, 1]);
+    // The course of what was counted is known, that of all is not.
+    expect(analysis.part).toEqual({ read: READ, matched: READ + 900_001 });
+    expect(analysis.findings.map(({ count, readInPart }) => [count, readInPart])).toEqual([
+      [READ + 700_000, undefined],
+    ]);
   });
 
   test('none of a burst is told to be outside the first and the last of it, which are asked for', async () => {
@@ -220,7 +274,7 @@ describe('beyond the rows that a run reads', () => {
       message === slow(1) && one !== undefined
         ? { ...one, pattern: '', includes: [], read: times }
         : null;
-    const beyond = { events: [], counted, countedFor, evidence: ['E7'] };
+    const beyond = { events: [], counted, countedFor, evidence: ['E7'], triedOn: 2 };
     const { drafts } = withCounts(context, prepared, beyond);
     expect(drafts.map(({ count, evidence }) => [count, evidence])).toEqual([[4, ['E1', 'E7']]]);
     expect(context.file.gaps).toEqual([]);
@@ -232,7 +286,7 @@ describe('beyond the rows that a run reads', () => {
     const times = new Map([[GROUP, [START]]]);
     const placed = eachPlaced(times);
     const counted = [{ templateId: 'of no finding', severity: 'error' as const, placed }];
-    const beyond = { events: [], counted, countedFor: () => null, evidence: [] };
+    const beyond = { events: [], counted, countedFor: () => null, evidence: [], triedOn: 1 };
     expect(withCounts(context, prepared, beyond).drafts.map(({ count }) => count)).toEqual([1]);
     expect(context.file.exact).toBe(false);
     expect(context.file.gaps.map(({ what }) => what)).toEqual([

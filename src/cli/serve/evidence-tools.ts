@@ -135,7 +135,8 @@ const compareWindowsTool = (runs: RecordedRuns) =>
       if (typeof opened === 'string') return { fault: opened };
       const compared = comparedWindows(opened.ground(), asked);
       if (compared === null) return { fault: NO_STRETCHES };
-      const findings = compared.map(({ id, title, first, second }) => ({
+      const known = compared.filter(({ isKnown }) => isKnown);
+      const findings = known.map(({ id, title, first, second }) => ({
         id,
         title,
         first: { ...first },
@@ -170,6 +171,8 @@ const contrastFieldTool = (runs: RecordedRuns) =>
   });
 
 function noFinding(opened: OpenRun, id: string): string {
-  const known = [...opened.ground().findings.keys()].join(', ');
+  const findings = opened.ground().findings;
+  if (findings.has(id)) return `Only a part of ${id} was read, so its lines are not known whole.`;
+  const known = [...findings.keys()].join(', ');
   return `${opened.run} has no finding ${JSON.stringify(id)}; it has ${known || 'none'}.`;
 }

@@ -101,8 +101,9 @@ export function besideOnset(view: View, at: string): string {
   return ms > 0 ? `${duration(ms)} before the onset` : `${duration(-ms)} after the onset`;
 }
 
-/** Of the primary cause, its burst where it has one; else of all errors. */
+/** Of the primary cause, its burst where it has one; else of all errors. Null where only a part of them was read. */
 export function onsetOf({ errors, report }: View): string | null {
+  if (report.totals.part !== undefined) return null;
   const own = errors.find(({ id }) => id === report.rootCauses[0]?.findings[0]);
   const [first = null] = errors.map(({ firstSeen }) => firstSeen).sort();
   return own === undefined ? first : (own.burst?.start ?? own.firstSeen);

@@ -1,5 +1,6 @@
 // The H3s of the regions: what each of several regions holds, beside what holds for all of them. One region has none.
 import { count, enumeration, number, percentOf, sum } from '../format.ts';
+import { boundOf } from '../not-done.ts';
 import { findingsIn, groupsIn, isRead, regionsIn } from '../regions.ts';
 import { code, inline, list } from '../text.ts';
 import type { Report, ReportFinding } from '../types.ts';
@@ -127,15 +128,15 @@ function cut(items: readonly string[], most: number): string {
 function errorsOf(report: Report, region: string): string {
   if (!isRead(report, region)) return 'not read';
   const groups = groupsIn(report, region);
-  const least = groups.some(({ status }) => status === 'failed') || !report.totals.exact;
-  return `${least ? 'at least ' : ''}${count(sum(groups.map(({ errors }) => errors)), 'error')}`;
+  const least = groups.some(({ status }) => status === 'failed');
+  return `${least ? 'at least ' : boundOf(report)}${count(sum(groups.map(({ errors }) => errors)), 'error')}`;
 }
 
 function shareOf(report: Report, region: string): string {
   const groups = groupsIn(report, region).filter(({ errors }) => errors > 0);
   const errors = sum(groups.map((group) => group.errors));
   if (errors === 0) return errorsOf(report, region);
-  const least = errorsOf(report, region).startsWith('at least') ? 'at least ' : '';
+  const [least = ''] = /^(?:at least|about) /.exec(errorsOf(report, region)) ?? [];
   return `${least}${number(errors)} of ${number(report.totals.errors)} (${percentOf(errors, report.totals.errors)}) in ${count(groups.length, 'log group')}`;
 }
 

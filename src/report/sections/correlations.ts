@@ -13,6 +13,7 @@ const MAX_LOG_GROUP_PAIRS = 5;
 
 export function correlations(view: View): string[] {
   const { report, errors, warnings: all } = view;
+  if (report.totals.part !== undefined && report.correlations.length === 0) return [];
   const counts = new Map(report.findings.map((finding) => [finding.id, finding.count]));
   const shownBy = new Map(report.findings.map(({ id, evidence }) => [id, evidence]));
   const warned = new Set(all.map(({ id }) => id));
@@ -71,7 +72,7 @@ function errorEvidence(
 function logGroups({ report }: View): string[] {
   const pairs = report.logGroupCorrelations;
   const failing = report.logGroups.filter(({ errors }) => errors > 0);
-  if (pairs === undefined || failing.length < 2) return [];
+  if (pairs === undefined || failing.length < 2 || report.totals.part !== undefined) return [];
   if (pairs.length === 0)
     return ['The errors of no two log groups go together in time more than chance has it.'];
   const counts = new Map(failing.map((group) => [labelIn(report, group), group.errors]));

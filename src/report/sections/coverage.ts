@@ -10,6 +10,7 @@ import {
   isUnread,
   unreadInWords,
 } from '../not-done.ts';
+import { scanInWords } from '../scan-words.ts';
 import { list, prose } from '../text.ts';
 import type { Report, ReportRange } from '../types.ts';
 import type { View } from '../view.ts';
@@ -18,6 +19,7 @@ import { normalTimeItem } from './normal-time.ts';
 export function coverage(view: View): string[] {
   const { report } = view;
   const { requested, analyzed, adjustments, outside, clock } = report.window;
+  const scanned = scanInWords(report);
   const items = [
     `**Requested:** ${measured(requested)}`,
     `**Analyzed:** ${analyzedWords(report)}`,
@@ -27,6 +29,8 @@ export function coverage(view: View): string[] {
     ),
     ...(outside === null ? [] : [`**Outside the window:** ${prose(outside)}`]),
     `**Counts:** ${countsWords(report)}`,
+    ...kindsItems(report),
+    ...(scanned === null ? [] : [`**Scanned:** ${scanned}`]),
     normalTimeItem(view),
   ];
   return ['### Coverage', list(items)];
@@ -72,11 +76,36 @@ function countsWords(report: Report): string {
   if (isLeftOut(report, 'errors')) return 'none; no step of the SOP analyzes errors';
   if (!report.totals.searched) return 'none; errors were not looked for to the end';
   if (hadNoEvents(report)) return 'none; there is no event to count';
-  const { exact, placed } = report.totals;
-  const words = exact ? 'exact' : 'lower bounds; the gaps below say what was not counted';
+  const { placed } = report.totals;
+  const words = `${boundWords(report)}${byQueryWords(report)}`;
   if (placed === undefined) return words;
   const { every, limit } = placed;
   return `${words}; about ${grouped(limit)} errors at most have a place in time, here one in ${every}: figures of peaks, bursts and other intervals are good to about ${every}`;
+}
+
+function boundWords({ totals: { exact, miscounted } }: Report): string {
+  if (exact) return 'exact';
+  return miscounted === undefined
+    ? 'lower bounds; the gaps below say what was not counted'
+    : `good to ${grouped(miscounted)} events; the gaps below say why`;
+}
+
+/** What the counts by query rest on: an event of a kind that nobody read may look like one that is counted. */
+function byQueryWords({ totals: { counted } }: Report): string {
+  if (counted === undefined) return '';
+  const { kinds, triedOn } = counted;
+  return `; ${count(kinds, 'kind')} of errors and warnings ${kinds === 1 ? 'was' : 'were'} counted by query, with patterns that were tried on ${count(triedOn, 'event')} that were read`;
+}
+
+/** Kinds that are too many to be listed one by one. */
+function kindsItems({ findings }: Report): string[] {
+  return findings.flatMap(({ id, kinds, severity, count: events }) =>
+    kinds === undefined
+      ? []
+      : [
+          `**Not listed one by one:** ${count(kinds.count, 'distinct message')} of ${severity}s, ${grouped(events)} in count and together ${id}: no more than ${grouped(kinds.limit)} findings of a severity are told apart, and no cause is sought in what is not`,
+        ],
+  );
 }
 
 /** Less than a minute at either end is no news; report.json tells it. */

@@ -1,6 +1,7 @@
 // "Error Messages and Stack Traces": one sample of each of the first findings, with where and when it was seen.
 import { evidenceWords } from '../evidence-words.ts';
 import { count, enumeration, number, sum } from '../format.ts';
+import { leastOf } from '../not-done.ts';
 import { findingsIn, isRead, regionsIn } from '../regions.ts';
 import { code, fence, inline, list } from '../text.ts';
 import type { ReportFinding } from '../types.ts';
@@ -61,7 +62,7 @@ function sharedIn({ report }: View, region: string, shared: readonly ReportFindi
 function details({ shares, clock }: View, finding: ReportFinding, level: string): string[] {
   const { sample } = finding;
   const items = [
-    `**First:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
+    `**${finding.readInPart === true ? 'First read' : 'First'}:** ${clock.at(sample.timestamp)}, ${code(sample.logGroup)}, stream ${code(sample.logStream)}`,
     ...(finding.location === null ? [] : [`**Location:** ${place(finding.location)}`]),
     ...(finding.places === undefined ? [] : [`**Thrown at:** ${placesIn(finding.places)}`]),
     ...(hasOwnPath(finding) ? [`**Call path:** ${callPath(finding)}`] : []),
@@ -69,7 +70,7 @@ function details({ shares, clock }: View, finding: ReportFinding, level: string)
     `**Evidence:** ${evidenceOf(finding)}`,
   ];
   return [
-    `${level} ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
+    `${level} ${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${leastOf(finding.readInPart === true)}${count(finding.count, 'error')} (${shares.get(finding.id) ?? ''})`,
     list(items),
     ...sampleBlock(sample.message),
   ];
@@ -109,10 +110,10 @@ function callPath({ stackTrace }: ReportFinding): string {
   return frames.join(' ← ') + (rest > 0 ? ` ← ${count(rest, 'more frame')}` : '');
 }
 
-function groupsOf({ logGroups }: ReportFinding): string {
+function groupsOf({ logGroups, readInPart }: ReportFinding): string {
   const named = logGroups
     .slice(0, MAX_LOG_GROUPS)
-    .map((group) => `${code(group.name)} (${number(group.count)})`);
+    .map((group) => `${code(group.name)} (${leastOf(readInPart === true)}${number(group.count)})`);
   const rest = logGroups.length - named.length;
   return enumeration(rest > 0 ? [...named, `${number(rest)} more`] : named);
 }

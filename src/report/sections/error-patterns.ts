@@ -5,8 +5,17 @@ import { SECOND_MS } from '../../base/time-range.ts';
 import type { Category, Rhythm } from '../../evidence/types.ts';
 import { isMostOf } from '../cause-figures.ts';
 import { behindClaim, evidenceWords } from '../evidence-words.ts';
-import { count, duration, number, percentOf, rate, sum } from '../format.ts';
-import { hadNoEvents, isLeftOut, isUnread } from '../not-done.ts';
+import {
+  type Clock,
+  count,
+  duration,
+  enumeration,
+  number,
+  percentOf,
+  rate,
+  sum,
+} from '../format.ts';
+import { boundOf, hadNoEvents, isLeftOut, isUnread, leastOf, partInWords } from '../not-done.ts';
 import { peakTrends } from '../peak-words.ts';
 import { labelIn } from '../regions.ts';
 import { code, inline, list, table } from '../text.ts';
@@ -54,22 +63,31 @@ function frequency(view: View): string[] {
     .map(({ lastSeen }) => lastSeen)
     .sort()
     .at(-1);
+  const course = unknownCourse(report);
   const items = [
-    `**Total:** ${totals.exact ? '' : 'at least '}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
-    ...peakTrends(view),
+    `**Total:** ${boundOf(report)}${count(totals.errors, 'error')}${behindClaim(view.errors.flatMap(({ evidence }) => evidence))}`,
+    ...(course === null ? peakTrends(view) : [course]),
     ...(most === undefined || most.errors === 0
       ? []
       : [
-          `**Most affected:** ${code(labelIn(report, most))}, ${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
+          `**Most affected:** ${code(labelIn(report, most))}, ${leastOf(course !== null)}${count(most.errors, 'error')} (${percent(most.errors / totals.errors)})`,
         ]),
-    ...(last === undefined ? [] : [`**Last error:** ${clock.at(last)}`]),
-    ...(isUnread(report, 'candidates')
+    ...(last === undefined || course !== null ? [] : [`**Last error:** ${clock.at(last)}`]),
+    ...(isUnread(report, 'candidates') && course === null
       ? [
           '**Cut off:** the run was interrupted; times with few errors or none may lack those that were not read',
         ]
       : []),
   ];
   return ['### Frequency and Trends', list(items)];
+}
+
+/** Instead of peaks and a chart, where these would show what was read when; null where the course is known. */
+function unknownCourse(report: Report): string | null {
+  const part = partInWords(report);
+  return part === null
+    ? null
+    : `**Course:** not known; ${part}, so neither peaks nor a usual rate nor the last error can be told, and there is no chart`;
 }
 
 /** Why there is no error to tell of; null where there is one. */
@@ -92,13 +110,15 @@ function findings({ errors, shares, places, clock }: View): string[] {
       finding.id,
       `${inline(finding.title, MAX_TITLE_CHARS)}${places.get(finding.id) ?? ''}`,
       CATEGORY[finding.category],
-      number(finding.count),
+      `${leastOf(finding.readInPart === true)}${number(finding.count)}`,
       shares.get(finding.id) ?? '',
       clock.short(finding.firstSeen),
       clock.short(finding.lastSeen),
-      finding.rhythm,
+      finding.readInPart === true ? 'not known' : finding.rhythm,
     ]);
-  const head = ['Id', 'Error', 'Category', 'Count', 'Share', 'First (UTC)', 'Last (UTC)', 'Rhythm'];
+  const read = errors.some(({ readInPart }) => readInPart === true) ? ' read' : '';
+  const times = [`First${read} (UTC)`, `Last${read} (UTC)`];
+  const head = ['Id', 'Error', 'Category', 'Count', 'Share', ...times, 'Rhythm'];
   return [
     '### Findings',
     table(head, rows),
@@ -145,7 +165,7 @@ function categories({ errors, report }: View): string[] {
     .sort((a, b) => b.errors - a.errors);
   const rows = sorted.map((row) => [
     CATEGORY[row.category],
-    number(row.errors),
+    `${leastOf(report.totals.part !== undefined)}${number(row.errors)}`,
     percentOf(row.errors, report.totals.errors),
     row.members
       .slice(0, MAX_FINDINGS)
@@ -166,13 +186,20 @@ const RHYTHM: Readonly<Record<Rhythm, string>> = {
 
 function rhythms({ report, errors, clock }: View): string[] {
   if (errors.length === 0) return [];
-  const items = errors.slice(0, MAX_FINDINGS).map((finding) => {
+  const shown = errors.slice(0, MAX_FINDINGS);
+  const unknown = shown.filter(({ readInPart }) => readInPart === true).map(({ id }) => id);
+  const known = shown.filter(({ id }) => !unknown.includes(id));
+  const items = known.map((finding) => {
     const { periodSeconds } = finding;
     const every =
       periodSeconds === null ? '' : `, about every ${duration(periodSeconds * SECOND_MS)}`;
     return `${finding.id} ${courseOf(finding)}${reachesEnd(finding, report)}${every}${crowding(finding, clock)}.`;
   });
-  return ['### Timing', list(items)];
+  const open =
+    unknown.length === 0
+      ? []
+      : [`When ${enumeration(unknown)} came is not known: only a part of these errors was read.`];
+  return ['### Timing', list([...items, ...open])];
 }
 
 /** What has no course but crowds in one long interval neither runs through nor comes now and then. */
@@ -244,13 +271,17 @@ function telling({ title, dimensions: all }: ReportFinding): ReportFinding['dime
   );
 }
 
+/** When it came; nothing where only a part of it was read. */
+const spanOf = ({ readInPart, firstSeen: start, lastSeen: end }: ReportFinding, clock: Clock) =>
+  readInPart === true ? '' : `, ${clock.span({ start, end })}`;
+
 function warnings({ warnings: all, clock }: View): string[] {
   if (all.length === 0) return [];
   const items = all
     .slice(0, MAX_WARNINGS)
     .map(
       (finding) =>
-        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${count(finding.count, 'time')}, ${clock.span({ start: finding.firstSeen, end: finding.lastSeen })}${behindClaim(finding.evidence)}`,
+        `${finding.id}: ${inline(finding.title, MAX_TITLE_CHARS)} – ${leastOf(finding.readInPart === true)}${count(finding.count, 'time')}${spanOf(finding, clock)}${behindClaim(finding.evidence)}`,
     );
   return ['### Warnings', 'Outside all figures above.', list(items), ...restOf(all, MAX_WARNINGS)];
 }

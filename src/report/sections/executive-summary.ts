@@ -11,7 +11,15 @@ import {
   sentence,
   sum,
 } from '../format.ts';
-import { hadNoEvents, isLeftOut, isLowerBound, unreadInWords } from '../not-done.ts';
+import {
+  boundInWords,
+  boundOf,
+  hadNoEvents,
+  isLeftOut,
+  leastOf,
+  partInWords,
+  unreadInWords,
+} from '../not-done.ts';
 import { outlookItem } from '../outlook-words.ts';
 import { burstSummary, peakSummary } from '../peak-words.ts';
 import { saidWithin } from '../shipped-line.ts';
@@ -103,7 +111,7 @@ function explained(view: View): string {
   const [primary] = causes;
   if (primary === undefined) return '';
   const burst = partialBurstOf(primary);
-  const since = burst === null ? sinceWords(view, primary) : '';
+  const since = burst === null && !primary.isInPart ? sinceWords(view, primary) : '';
   const inBurst =
     burst === null
       ? []
@@ -190,7 +198,7 @@ function ownAnswers({ queries }: Report): string {
 }
 
 const errorsOf = ({ report }: View): string =>
-  `${report.totals.exact || report.totals.errors === 0 ? '' : 'at least '}${count(report.totals.errors, 'error')}`;
+  `${boundOf(report)}${count(report.totals.errors, 'error')}`;
 
 function eventsOf({ report }: View): string {
   const groups = report.logGroups.filter(({ status }) => status === 'analyzed');
@@ -203,13 +211,14 @@ function errorsItem(view: View): string {
   const { report } = view;
   const groups = report.logGroups.filter(({ errors }) => errors > 0).length;
   const where = groups === 0 ? '' : ` in ${count(groups, 'log group')}`;
-  const { errors, exact, searched } = report.totals;
+  const { errors, searched } = report.totals;
   if (isLeftOut(report, 'errors')) return '**Errors:** not counted; no step of the SOP does it';
   if (!searched) return '**Errors:** not counted';
   if (errors === 0 && hadNoEvents(report))
     return '**Errors:** nothing can be said, there is no event in the window';
-  const total = errors === 0 ? 'none' : `${exact ? '' : 'at least '}${number(errors)}`;
-  return `**Errors:** ${total}${where}`;
+  const total = errors === 0 ? 'none' : `${boundOf(report)}${number(errors)}`;
+  const part = partInWords(report);
+  return `**Errors:** ${total}${where}${part === null ? '' : `; ${part}`}`;
 }
 
 /** Where there is no error, warnings are what there is to see. */
@@ -220,7 +229,8 @@ function warningsItem({ report, warnings }: View): string | null {
 
 function warningsIn(warnings: View['warnings']): string {
   const times = sum(warnings.map((finding) => finding.count));
-  return `${count(warnings.length, 'kind')} of warning, ${count(times, 'occurrence')}`;
+  const least = leastOf(warnings.some(({ readInPart }) => readInPart === true));
+  return `${count(warnings.length, 'kind')} of warning, ${least}${count(times, 'occurrence')}`;
 }
 
 /** What "no incident" leaves to look at. */
@@ -286,8 +296,8 @@ function causeItems({ report, causes }: View): string[] {
 
 function gapsItem({ report }: View): string | null {
   if (report.gaps.length === 0) return null;
-  const bound = isLowerBound(report) ? '; counts are lower bounds' : '';
-  return `**Not seen:** ${count(report.gaps.length, 'gap')}, listed under Log Groups Analyzed${bound}`;
+  const bound = boundInWords(report);
+  return `**Not seen:** ${count(report.gaps.length, 'gap')}, listed under Log Groups Analyzed${bound === null ? '' : `; ${bound}`}`;
 }
 
 function actionItem({ report }: View): string | null {

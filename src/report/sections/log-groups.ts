@@ -2,6 +2,7 @@
 import { readLogGroupArn } from '../../base/log-group-arn.ts';
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, percentOf } from '../format.ts';
+import { leastOf } from '../not-done.ts';
 import { groupsIn, regionsIn } from '../regions.ts';
 import { code, inline, prose, table } from '../text.ts';
 import type { ReportLogGroup } from '../types.ts';
@@ -65,7 +66,7 @@ function tableOf({ report, clock }: View, some: readonly ReportLogGroup[]): stri
       named(group),
       group.status,
       group.status === 'analyzed' && report.totals.searched && group.events !== 0
-        ? number(group.errors)
+        ? `${leastOf(report.totals.part !== undefined && group.errors > 0)}${number(group.errors)}`
         : '–',
       group.status === 'analyzed' && report.totals.errors > 0
         ? percentOf(group.errors, report.totals.errors)

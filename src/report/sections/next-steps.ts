@@ -1,6 +1,6 @@
 // "Next Steps", and without a heading the limits of this report and what it cost.
 import { count, duration, number, size } from '../format.ts';
-import { isLeftOut, isLowerBound } from '../not-done.ts';
+import { boundInWords, isLeftOut } from '../not-done.ts';
 import { BYTES_PER_GB, dollars, scanDollars } from '../scan-price.ts';
 import { code, inline, list, numbered, prose } from '../text.ts';
 import type { ModelUsage, Report } from '../types.ts';
@@ -24,11 +24,16 @@ function limits(report: Report): string[] {
   return [
     `**Judged by:** ${judgeOf(report)}`,
     ...claimsOf(usage),
-    ...(isLowerBound(report) ? ['**Counts:** lower bounds, see Gaps'] : []),
+    ...countsItem(report),
     ...(run.confirmed ? [] : ['**Confirmation:** nobody confirmed the log groups']),
     `**Evidence:** ${count(evidence.length, 'tool result')}; ids such as E1 name lines of evidence.jsonl`,
     ...(run.interrupted ? ['**Interrupted:** the run did not go through to its end'] : []),
   ];
+}
+
+function countsItem(report: Report): string[] {
+  const bound = boundInWords(report)?.replace('counts are ', '').replace('counts ', '') ?? null;
+  return bound === null ? [] : [`**Counts:** ${bound}, see Gaps`];
 }
 
 function usage({ run, usage: used }: Report): string[] {

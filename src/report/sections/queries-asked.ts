@@ -1,22 +1,15 @@
 // The H3 "Queries": what was asked of Logs Insights, of which log groups, and how much of it matched.
 import { evidenceWords } from '../evidence-words.ts';
 import { count, number, period, size, sum } from '../format.ts';
+import { answersOf, queriesByName } from '../queries-by-name.ts';
 import { inline, table } from '../text.ts';
 import type { ReportEvidence } from '../types.ts';
 import type { View } from '../view.ts';
 
-const QUERY_TOOL = 'get-query-results';
-/** `count F1`, `count F2` are one row. */
-const NUMBERED = / F\d+$/;
 const SECOND_MS = 1_000;
 
 export function queriesAsked({ report }: View): string[] {
-  const byName = new Map<string, ReportEvidence[]>();
-  for (const evidence of report.evidence) {
-    if (evidence.tool !== QUERY_TOOL) continue;
-    const name = (evidence.summary.split(':')[0] ?? '').replace(NUMBERED, '');
-    byName.set(name, [...(byName.get(name) ?? []), evidence]);
-  }
+  const byName = queriesByName(report);
   if (byName.size === 0) return [];
   const head = [
     'Query',
@@ -36,7 +29,7 @@ export function queriesAsked({ report }: View): string[] {
     number(statistic(answers, 'recordsMatched')),
     number(statistic(answers, 'recordsScanned')),
     size(statistic(answers, 'bytesScanned')),
-    evidenceWords(answers.map(({ id }) => id)),
+    evidenceWords(answersOf(report, name).map(({ id }) => id)),
   ]);
   return ['### Queries', table(head, rows)];
 }

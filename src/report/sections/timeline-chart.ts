@@ -20,6 +20,8 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 export function timelineChart(view: View): string[] {
   const { report, clock } = view;
+  // Rows of what was read would show what was read when.
+  if (report.totals.part !== undefined) return [];
   const { timeline } = report;
   const rows = merged(timeline);
   const most = Math.max(...rows.map(({ errors }) => errors));

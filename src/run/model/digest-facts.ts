@@ -47,7 +47,9 @@ export function caseSection(context: RunContext): Section {
 }
 
 /** Bins with their errors, empty ones in a row as one. */
-function timelineOf({ timeline }: Analysis): string {
+function timelineOf({ timeline, part }: Analysis): string {
+  if (part !== undefined)
+    return `course of the errors not known: ${number(part.read)} of ${number(part.matched)} events that match the search for errors were read`;
   const { bins, binSeconds, peak } = timeline;
   const figures = bins.map(({ errors }) => errors).join(' ');
   const start = bins[0] === undefined ? '' : ` from ${clock(bins[0].startMs)}`;
@@ -95,7 +97,8 @@ function findingItem(finding: Finding): string {
 const MAX_SPREAD = 4;
 const MAX_DIMENSIONS = 3;
 
-function course({ rhythm, burst, periodMs, baselinePerHour }: Finding): string {
+function course({ rhythm, burst, periodMs, baselinePerHour, readInPart }: Finding): string {
+  if (readInPart === true) return 'at least; when it came is not known, only a part was read';
   const period = periodMs === null ? '' : ` every ${number(periodMs / SECOND_MS)} s`;
   const most = burst === null ? '' : `, most in ${span(burst)}`;
   const outside = burst === null ? '' : `, ${number(baselinePerHour ?? 0)} an hour outside`;

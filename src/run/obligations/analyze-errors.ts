@@ -90,26 +90,38 @@ export const ANALYZE_ERRORS: readonly Obligation[] = [
     says: [
       'You MUST say of each error whether it came steadily, in a burst, periodically or from some moment on',
     ],
-    check: ofFindings((context) =>
-      met(listed(findings(context).map(({ id, rhythm }) => `${id} ${rhythm}`))),
-    ),
+    check: ofFindings((context) => {
+      const open = findings(context).filter(({ readInPart }) => readInPart === true);
+      return open.length === 0
+        ? met(listed(findings(context).map(({ id, rhythm }) => `${id} ${rhythm}`)))
+        : unmet(`only a part was read of ${idsOf(open)}`);
+    }),
   },
   {
     says: [
       'You MUST report the times of day in which errors crowd, against the rate outside of them',
     ],
-    check: ofFindings(({ file }) =>
-      met(file.analysis?.timeline.peak === null ? 'no peak stands out' : 'see the peak'),
-    ),
+    check: ofFindings(({ file }) => {
+      if (file.analysis?.part !== undefined) return unmet(READ_IN_PART);
+      return met(file.analysis?.timeline.peak === null ? 'no peak stands out' : 'see the peak');
+    }),
   },
   {
     says: [
       'You MUST look for errors that go together, and say which comes first',
       'You MUST identify any correlation between different types of errors',
     ],
-    check: ofFindings(({ file }) => met(`${file.analysis?.correlations.length ?? 0} pairs found`)),
+    check: ofFindings(({ file }) =>
+      metIf(
+        file.analysis?.part === undefined,
+        `${file.analysis?.correlations.length ?? 0} pairs found`,
+        READ_IN_PART,
+      ),
+    ),
   },
 ];
+
+const READ_IN_PART = 'when the errors came is not known: only a part was read';
 
 /** What the platform writes when it ends an invocation. */
 const CUT_OFF = /\bTask timed out after \d/;

@@ -64,11 +64,12 @@ async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
   const { file, world } = context;
   const isSample = (file.candidates?.length ?? 0) <= MAX_WHOLE_ROWS;
   const first = await lookBeyond(context, read);
-  if (file.unreadCandidates === 0 || !isSample || world.signal.aborted)
-    return concluded(context, first);
+  const isWhole = file.unreadCandidates === 0 && file.miscounted === 0;
+  if (isWhole || !isSample || world.signal.aborted) return concluded(context, first);
   const { events, unread } = await readMore(context);
   file.candidates = events;
   file.unreadCandidates = unread;
+  file.miscounted = 0;
   const more = prepare(events, read.window, sketcher(), sampling(file));
   return concluded(context, await lookBeyond(context, more));
 }
@@ -103,11 +104,11 @@ function concluded(
 const inOrder = (events: readonly LogEvent[]) =>
   [...events].sort((a, b) => a.timestampMs - b.timestampMs);
 
-function inWords({ findings, totalErrors }: Analysis): string {
+function inWords({ findings, totalErrors, part }: Analysis): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const parts = [
-    `${grouped(totalErrors)} error${totalErrors === 1 ? '' : 's'}`,
+    `${part === undefined ? '' : 'at least '}${grouped(totalErrors)} error${totalErrors === 1 ? '' : 's'}`,
     `${errors} finding${errors === 1 ? '' : 's'}`,
   ];
   if (warnings > 0) parts.push(`${warnings} warning${warnings === 1 ? '' : 's'}`);

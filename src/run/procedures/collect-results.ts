@@ -25,6 +25,7 @@ export const collectResults: Procedure = {
     const answeredBefore = file.results.length;
     const readings = await awaitAll(context);
     countEvents(context, readings);
+    file.onePassBytes = onePassOf(context, readings);
     await readCandidates(context, readings);
     for (const result of file.results.slice(answeredBefore))
       if (result.plan.purpose === 'sop') keepQuery(context, result);
@@ -64,6 +65,16 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
     } else file.results.push(await readRows(context, completed, limit));
   }
   return readings;
+}
+
+/** What the searches scanned that ended; null where one is missing. */
+function onePassOf({ file, world }: RunContext, readings: readonly Reading[]): number | null {
+  const isMissing = file.unanswered.some(({ purpose }) => purpose === 'candidates');
+  if (readings.length === 0 || isMissing || world.signal.aborted) return null;
+  return readings.reduce(
+    (sum, { completed }) => sum + (completed.first.statistics?.bytesScanned ?? 0),
+    0,
+  );
 }
 
 /** How many events each log group holds in the window, as far as that was counted. */

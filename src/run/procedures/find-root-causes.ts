@@ -61,16 +61,21 @@ function lastEventOf({ lastEventMs }: CaseLogGroup, { file, request }: RunContex
 function unseenEndOf({ file, world }: RunContext): string | null {
   if (file.gaps.some(({ mayHideEnd }) => mayHideEnd === true))
     return 'what was not read of the input (see Gaps) may hold later ones';
-  return world.signal.aborted && file.unreadCandidates > 0
+  if (file.unreadCandidates === 0) return null;
+  return world.signal.aborted
     ? 'the run was interrupted before all of the window was read'
-    : null;
+    : 'not all that may tell of errors was read';
 }
 
 /** "No incident" is a claim about all that happened: where not all of it was read, it cannot be made. */
 function unseenLowersVerdict(context: RunContext, diagnosis: Diagnosis): Diagnosis {
-  const { candidates, uncounted, totalEvents } = context.file;
+  const { candidates, unreadCandidates, uncounted, totalEvents } = context.file;
   const unseen =
-    candidates === null || uncounted > 0 || totalEvents === 0 || isJudgedInPart(context);
+    candidates === null ||
+    unreadCandidates > 0 ||
+    uncounted > 0 ||
+    totalEvents === 0 ||
+    isJudgedInPart(context);
   if (diagnosis.verdict !== 'no-incident' || !unseen) return diagnosis;
   return { ...diagnosis, verdict: 'inconclusive' };
 }

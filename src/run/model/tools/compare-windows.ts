@@ -17,7 +17,8 @@ export const compareWindows: StepTools = ({ prompts, ground }) =>
   toolOf('compare-windows', prompts, CompareWindows, async (asked) => {
     const compared = comparedWindows(ground, asked);
     if (compared === null) return { text: NO_STRETCHES, isError: true };
-    const lines = compared.map(({ id, title, first, second }) => {
+    const lines = compared.map(({ id, title, first, second, isKnown }) => {
+      if (!isKnown) return `${id} not known, only a part was read: ${foreignLine(title, 100)}`;
       const counts = [first, second].map(
         ({ count, perHour }) => `${count} (${perHour.toFixed(1)} an hour)`,
       );
@@ -36,6 +37,8 @@ export interface Compared {
   readonly title: string;
   readonly first: Occurrences;
   readonly second: Occurrences;
+  /** False where only a part was read. */
+  readonly isKnown: boolean;
 }
 
 /** null where one of the stretches is none. */
@@ -52,7 +55,9 @@ export function comparedWindows(
   if (a == null || b == null) return null;
   return [...findings.values()].map((finding) => {
     const { id, title } = finding;
-    return { id, title, first: occurrencesIn(a, finding), second: occurrencesIn(b, finding) };
+    const isKnown = finding.readInPart !== true;
+    const [one, other] = [occurrencesIn(a, finding), occurrencesIn(b, finding)];
+    return { id, title, first: one, second: other, isKnown };
   });
 }
 

@@ -18,7 +18,10 @@ export const contrastField: StepTools = ({ prompts, ground }) =>
   toolOf('contrast-field', prompts, ContrastField, async ({ finding: id, field }) => {
     const contrasted = contrastedField(ground, { finding: id, field });
     if (contrasted === null)
-      return { text: `There is no finding ${id.slice(0, 12)}.`, isError: true };
+      return {
+        text: `There is no finding ${id.slice(0, 12)} whose lines are known whole.`,
+        isError: true,
+      };
     if (contrasted.values.length === 0) {
       return { text: `No line at hand has a field ${foreignLine(field, 60)}.`, isError: true };
     }
@@ -46,7 +49,7 @@ export function contrastedField(
   { finding: id, field }: z.infer<typeof ContrastField>,
 ): Contrasted | null {
   const finding = ground.findings.get(id);
-  if (finding === undefined) return null;
+  if (finding === undefined || finding.readInPart === true) return null;
   const times = new Set(finding.timesMs);
   const groups = new Set(finding.logGroups.map(({ name }) => name));
   const isOwn = ({ timestampMs, logGroup }: LogEvent) =>
