@@ -30,7 +30,8 @@ async function read(files: Record<string, Buffer>) {
   const args = ['shop', ...groups, '--logs', 'logs', '--hours', '2', '--yes'];
   const ran = await runProgram(args, { files });
   const rows = /([\d,]+) candidates among/.exec(ran.stderr)?.[1] ?? '';
-  return { rows: Number(rows.replace(',', '')), totals: reportOf(ran).totals };
+  const { errors: counted, exact, searched } = reportOf(ran).totals;
+  return { rows: Number(rows.replace(',', '')), totals: { errors: counted, exact, searched } };
 }
 
 test(
