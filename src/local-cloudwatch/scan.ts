@@ -8,6 +8,7 @@ import { candidateUnits, type Judge, NO_JUDGE, unitsIn } from './candidates.ts';
 import { openSource } from './input/byte-source.ts';
 import type { ByteSource } from './input/chunks.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
+import { screenedMessage } from './input/placed-line.ts';
 import { parsedEvents } from './input/units.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { Prefilter, Sought } from './prefilter.ts';
@@ -280,8 +281,17 @@ function scanParsed(scan: BlockScan): void {
       ? unitsIn(file.format, block, window)
       : candidateUnits(file.format, block, window, { finder, judge: NO_JUDGE });
   for (const [index, start] of units.starts.entries()) {
-    visitParsed(scan, start, units.ends[index] ?? start);
+    const end = units.ends[index] ?? start;
+    if (!isRuledOut(scan, start, end)) visitParsed(scan, start, end);
   }
+}
+
+/** Whether the bytes of a unit tell that its one event cannot match; where it is to be counted, it is parsed all the same. */
+function isRuledOut(scan: BlockScan, start: number, end: number): boolean {
+  const { file, block, window, prefilter, counted } = scan;
+  const { screen } = prefilter;
+  if (screen === null || counted !== null || mayDiffer(file, block)) return false;
+  return screenedMessage(screen, window, start, end) === false;
 }
 
 function visitParsed(scan: BlockScan, start: number, end: number): void {

@@ -98,6 +98,18 @@ const FORMATS: Readonly<
         .map((line) => `${line.replace(/e(?=rror)/, '\\u0065').replace(' 5', '\\u00205')}\n`)
         .join(''),
   ],
+  'JSON lines that say where they belong': [
+    'a.jsonl',
+    (events) =>
+      events
+        .map(({ timestampMs: timestamp, message }, index) => {
+          const place = { timestamp, logGroup: 'a', logStream: `s-${index % 3}`, message };
+          const line = JSON.stringify(place);
+          const spaced = line.replace(/(?<=":)(?=")|(?<=,)(?="log)|,(?="message)/g, '$& ');
+          return `${index % 2 === 0 ? line : spaced}\n`;
+        })
+        .join(''),
+  ],
   'JSON lines whose messages are objects': [
     'a.jsonl',
     (events) =>
