@@ -1,7 +1,7 @@
 // When a finding begins and ends to matter, whether it is a change at all, and times as sentences say them.
 import { grouped } from '../base/grouped.ts';
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { inTime, thinned } from '../evidence/finding.ts';
+import { inTime, mostStoodFor, thinned } from '../evidence/finding.ts';
 import { timelineBinSeconds } from '../evidence/timeline.ts';
 import type { Finding, Rhythm } from '../evidence/types.ts';
 
@@ -127,7 +127,7 @@ export function distance(ms: number): string {
 
 /** The times of all of them, ascending, and how many occurrences each stands for. */
 export function placedTimes(findings: readonly Finding[]) {
-  const standsFor = Math.max(1, ...findings.map((finding) => finding.standsFor ?? 1));
+  const standsFor = mostStoodFor(findings);
   const lists = findings.map((one) => thinned(one.timesMs, standsFor / (one.standsFor ?? 1)));
   return { timesMs: inTime(lists), standsFor };
 }

@@ -12,6 +12,7 @@ import {
   findingOf,
   inOrderOfImportance,
   inTime,
+  mostStoodFor,
   type OccurrenceGroup,
   thinned,
 } from './finding.ts';
@@ -87,7 +88,7 @@ export function analyze(prepared: Prepared, healthy: readonly LogEvent[] = []): 
   const { findings, totalErrors } = findingsOf(prepared, healthy);
   const errors = errorsOf(drafts);
   // Those of findings that stand for more leave room for no others.
-  const standsFor = Math.max(1, ...errors.map((draft) => draft.standsFor ?? 1));
+  const standsFor = mostStoodFor(errors);
   const byLogGroup = timesOfLogGroups(errors, standsFor);
   const times = inTime(byLogGroup.map(({ timesMs }) => timesMs));
   const bursts = errors.flatMap((draft) => draft.bursts ?? []);

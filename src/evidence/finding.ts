@@ -60,6 +60,11 @@ export function eachPlaced(times: TimesByLogGroup): Placed {
   };
 }
 
+/** The most occurrences that a time of one of these stands for: to stand side by side, all are thinned to it. */
+export function mostStoodFor(findings: readonly Pick<Finding, 'standsFor'>[]): number {
+  return findings.reduce((most, { standsFor = 1 }) => Math.max(most, standsFor), 1);
+}
+
 /** So few of them that each stands for so many; the first and the last stay. */
 export function thinned(timesMs: readonly number[], standsFor: number): readonly number[] {
   const last = timesMs.length - 1;

@@ -2,7 +2,7 @@
 // other is looked at: from each place that is found the search goes to the borders of the unit around it, and on behind.
 import { type LineReader, noUnits, textFramer, type Units, withoutBreak } from './input/framing.ts';
 import { type Block, type Format, MAX_MESSAGE_BYTES } from './input/log-file.ts';
-import { framerOf, linesOf } from './input/units.ts';
+import { framerOf, lineReaderOf } from './input/units.ts';
 import type { Finder } from './recall.ts';
 
 /** What is told of [start, end) of a window: whether what stands there can match; null: nothing. */
@@ -29,7 +29,7 @@ export function candidateUnits(
   { finder: kernel, judge }: Seeking,
 ): CandidateUnits {
   const search: Search = { window, kernel, judge, found: { ...noUnits(), told: [] } };
-  const lines = linesOf(format);
+  const lines = lineReaderOf(format);
   const directives = format.kind === 'text' && format.directives;
   if (lines !== null && !directives) addTextUnits(search, lines, block.firstMs);
   else if (format.kind === 'json-lines') addLines(search);

@@ -34,18 +34,18 @@ export async function settle(context: RunContext, tally: Tally): Promise<Settled
   const bins = wanted.map((bin) => [bin, tally.candidates.range(bin, analyzed)] as const);
   const read = await readBins(context, 'bins that do not add up', bins, MAX_SETTLED_ROWS);
   const timesOf = timesByTelling(tally.counts.map(([telling]) => telling));
-  const rest = new Map(tally.rest.map((event) => [nameOf(event), event]));
+  const rest = new Map(tally.rest.map((event) => [eventName(event), event]));
   for (const [bin, events] of read) {
     const { times, uncounted } = timesOf(events);
     for (const [telling, sums] of tally.counts) sums.settle(bin, times.get(telling) ?? []);
-    for (const event of uncounted) rest.set(nameOf(event), event);
+    for (const event of uncounted) rest.set(eventName(event), event);
   }
   const all = [...rest.values()];
   const left = [...differences({ ...tally, rest: all }).values()];
   return { rest: all, wrong: left.reduce((sum, difference) => sum + difference, 0) };
 }
 
-const nameOf = ({ logGroup, eventId }: LogEvent) => `${logGroup} ${eventId}`;
+const eventName = ({ logGroup, eventId }: LogEvent) => `${logGroup} ${eventId}`;
 
 /** By bin, how many candidates were counted too often or not at all. */
 function differences({ counts, candidates, rest }: Tally): ReadonlyMap<number, number> {

@@ -1,6 +1,12 @@
 // Disk, descriptors, threads, and containers that can not be started.
 import type { ActionText, Signature } from '../signature.ts';
 
+/** What runs of a service, and what has ended. */
+const SHOW_TASKS = [
+  'aws ecs describe-services --cluster {cluster} --services {ecsService}',
+  'aws ecs describe-tasks --cluster {cluster} --tasks {task}',
+  'aws ecs list-tasks --cluster {cluster} --desired-status STOPPED',
+];
 const STOP_ROLL_OUT: ActionText = {
   title: 'Let a roll-out stop by itself when new containers do not come up',
   reason: 'The old ones then serve on.',
@@ -263,11 +269,7 @@ export const RESOURCE: readonly Signature[] = [
       title: 'Go back to what last ran, if image or settings changed before the first end',
       reason: 'The old revision with its old settings is known to start.',
       steps: ['Find the revision and the settings that ran before the first end, and deploy them.'],
-      commands: [
-        'aws ecs describe-services --cluster {cluster} --services {ecsService}',
-        'aws ecs describe-tasks --cluster {cluster} --tasks {task}',
-        'aws ecs list-tasks --cluster {cluster} --desired-status STOPPED',
-      ],
+      commands: SHOW_TASKS,
       rollback: 'Deploy the new revision again once its containers start.',
     },
     shortTerm: STOP_ROLL_OUT,
@@ -294,11 +296,7 @@ export const RESOURCE: readonly Signature[] = [
       title: 'Go back to the last revision whose containers ran',
       reason: 'The old revision is known to start.',
       steps: ['Find the revision that ran before the first failure, and deploy it.'],
-      commands: [
-        'aws ecs describe-services --cluster {cluster} --services {ecsService}',
-        'aws ecs describe-tasks --cluster {cluster} --tasks {task}',
-        'aws ecs list-tasks --cluster {cluster} --desired-status STOPPED',
-      ],
+      commands: SHOW_TASKS,
       rollback: 'Deploy the new revision again once its containers start.',
     },
     shortTerm: STOP_ROLL_OUT,

@@ -6,6 +6,9 @@ const RETURN = 13;
 const ASCII = 128;
 const BACKSLASH = 92;
 
+/** The byte that a JSON object begins with. */
+export const OBJECT = 123;
+
 /** Whether this text stands at `at`; it may reach beyond what the caller reads. */
 export function stands(text: Uint8Array, bytes: Uint8Array, at: number): boolean {
   for (let index = 0; index < text.length; index++) {

@@ -1,5 +1,6 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
 import { isAwsText } from './aws-text.ts';
+import { OBJECT } from './bytes.ts';
 import { isContainerText } from './container-lines.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
@@ -116,7 +117,7 @@ export function linesOf(sample: Buffer): Buffer[] {
 function jsonFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: number): Format | null {
   const text = sample.toString().trimStart();
   if (/^\[\s*\{/.test(text)) return { kind: 'json-objects', depth: 2 };
-  const objects = lines.filter((line) => line[0] === OPEN_BRACE.charCodeAt(0));
+  const objects = lines.filter((line) => line[0] === OBJECT);
   if (!text.startsWith(OPEN_BRACE)) {
     // A banner may stand before JSON lines; JSON may stand among the lines of a text log.
     const parsed = objects.filter((line) => isEvent(line, referenceMs)).length;

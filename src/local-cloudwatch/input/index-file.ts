@@ -3,7 +3,7 @@
 import { errorCode } from '../../base/error-code.ts';
 import { type EventTotals, JsonReader, type LineKind } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
-import { mayBeWhiteSpace } from './bytes.ts';
+import { mayBeWhiteSpace, OBJECT } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
 import { type Decoded, type DecodedEvent, NO_JSON } from './decode.ts';
 import { clearUnits, noUnits, type Tally, type Units } from './framing.ts';
@@ -32,8 +32,6 @@ import { wrappedSize } from './wrapped-text.ts';
 const READ_BYTES = 1_048_576;
 /** Room for the longest unfinished unit and a read. */
 const WINDOW_BYTES = MAX_RECORD_BYTES + 2 * READ_BYTES;
-
-const OPENING = 123;
 
 const CUT = `longer than ${MAX_MESSAGE_BYTES} bytes: the rest was cut off`;
 const TOO_LONG = `longer than ${MAX_RECORD_BYTES} bytes: not read`;
@@ -291,7 +289,7 @@ function learnFields(
 
 function traitOf({ events, problem }: Decoded, window: Buffer, start: number): Trait | null {
   if (events.length > 0) return 'others';
-  return problem === NO_JSON && window[start] !== OPENING ? 'text' : null;
+  return problem === NO_JSON && window[start] !== OBJECT ? 'text' : null;
 }
 
 /** Whether it is the one event of a unit around it, of the file's own log group and stream. */

@@ -1,5 +1,5 @@
 // The time of a JSON line without parsing the line: most loggers write it under the same name in every line, often first.
-import { behindBlanks, stands } from './bytes.ts';
+import { behindBlanks, OBJECT, stands } from './bytes.ts';
 import { timeNameIn } from './field-names.ts';
 import { epochToMs, isDigit, isoAt } from './time-text.ts';
 
@@ -21,7 +21,6 @@ const DOT = 46;
 const ZERO = 48;
 const BLANK = 32;
 const BACKSLASH = 92;
-const OPENING = 123;
 const OPENING_LIST = 91;
 const CLOSING = 125;
 const CLOSING_LIST = 93;
@@ -123,7 +122,7 @@ function fieldValue(key: Uint8Array, window: Buffer, start: number, end: number)
 function behindValue(window: Buffer, at: number, end: number): number {
   const first = window[at];
   if (first === QUOTE) return behindBlanks(window, behindString(window, at, end));
-  if (first !== OPENING && first !== OPENING_LIST) return commaAfter(window, at, end);
+  if (first !== OBJECT && first !== OPENING_LIST) return commaAfter(window, at, end);
   let depth = 0;
   let next = at;
   while (next < end) {
@@ -132,7 +131,7 @@ function behindValue(window: Buffer, at: number, end: number): number {
       next = behindString(window, next, end);
       continue;
     }
-    if (byte === OPENING || byte === OPENING_LIST) depth++;
+    if (byte === OBJECT || byte === OPENING_LIST) depth++;
     if (byte === CLOSING || byte === CLOSING_LIST) depth--;
     next++;
     if (depth === 0) return behindBlanks(window, next);

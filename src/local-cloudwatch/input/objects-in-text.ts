@@ -1,17 +1,17 @@
 // JSON lines and lines of text in one file: a service logs JSON, and its runtime, or a library, writes to the same place.
 // Such a file is read as text in which each JSON line is an event of its own.
+import { OBJECT } from './bytes.ts';
 import { decodeJson } from './decode.ts';
 import { MESSAGE_FIELDS } from './field-names.ts';
 import type { IndexedFile } from './index-builder.ts';
 import { type TimePlace, timeAtPlace, timePlaceOf } from './line-time.ts';
 import type { FileHead } from './log-file.ts';
 
-const OPENING = 123;
 const NAMED_MESSAGE = new RegExp(`"(?:${MESSAGE_FIELDS.join('|')}|level|severity)"\\s*:`);
 
 /** Where JSON lines among text have their time; null: there is no text, or they are no logger's, or hold events of others. */
 export function objectsIn(lines: readonly Buffer[], referenceMs: number): TimePlace | null {
-  const objects = lines.filter((line) => line[0] === OPENING);
+  const objects = lines.filter((line) => line[0] === OBJECT);
   if (objects.length === lines.length) return null;
   const logged = objects.filter(
     (line) => decodeJson(line.toString(), referenceMs).events.length > 0,

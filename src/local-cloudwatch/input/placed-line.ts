@@ -1,50 +1,52 @@
 // A line that wraps an event and says where it belongs, as tools write it that fetch log events:
 // `{"timestamp":1795183200000,"logGroup":"/shop","logStream":"web-1","message":"…"}`. All are written alike, so that the
 // message is found from the bytes. Whatever is written otherwise is left to the JSON parser.
-import { isUtf8 } from 'node:buffer';
 import type { Screen } from '../../insights/types.ts';
 import { stands } from './bytes.ts';
 import { isDigit } from './time-text.ts';
 
 const OPENING = Buffer.from('{"timestamp":');
+const GROUP = Buffer.from('"logGroup":');
+const STREAM = Buffer.from('"logStream":');
+const MESSAGE = Buffer.from('"message":');
 const ENDING = Buffer.from('"}');
-/** Names of log groups and streams have at most 512 characters each. */
-const MAX_HEAD_BYTES = 1_200;
-const HEAD =
-  /^, ?"logGroup": ?"[^"\\\p{Cc}]{1,512}", ?"logStream": ?"[^"\\\p{Cc}]{1,512}", ?"message": ?"/u;
 const QUOTE = 34;
+const COMMA = 44;
 const SLASH = 47;
 const BACKSLASH = 92;
 const BLANK = 32;
 const [LETTER_B, LETTER_F, LETTER_N, LETTER_R, LETTER_T] = [98, 102, 110, 114, 116];
 
-/** What stands between time and message: most lines have what one of the last few had. */
-const MAX_HEADS = 8;
-let heads: readonly Uint8Array[] = [];
-
 /** Where the message begins in the line window[start, end), behind its quote; it ends with the line's last quote. -1: it is another line. */
 function placedMessage(window: Buffer, start: number, end: number): number {
   if (!stands(OPENING, window, start) || !stands(ENDING, window, end - ENDING.length)) return -1;
-  let behind = start + OPENING.length;
-  if (window[behind] === BLANK) behind++;
-  const digits = behind;
+  const digits = behindBlank(window, start + OPENING.length);
+  let behind = digits;
   while (isDigit(window[behind])) behind++;
   if (behind === digits) return -1;
-  const head = headAt(window, behind, end);
-  const message = behind + (head?.length ?? 0);
-  return head === null || message > end - ENDING.length ? -1 : message;
+  const group = behindName(window, textBehind(GROUP, window, behind), end);
+  const stream = behindName(window, textBehind(STREAM, window, group), end);
+  const message = textBehind(MESSAGE, window, stream);
+  return message === -1 || message > end - ENDING.length ? -1 : message;
 }
 
-function headAt(window: Buffer, at: number, end: number): Uint8Array | null {
-  for (const head of heads) if (stands(head, window, at)) return head;
-  const bytes = window.subarray(at, Math.min(end, at + MAX_HEAD_BYTES));
-  const [whole] = HEAD.exec(bytes.toString()) ?? [];
-  if (whole === undefined) return null;
-  const head = Uint8Array.from(bytes.subarray(0, Buffer.byteLength(whole)));
-  // Bytes that are no UTF-8 were read as others.
-  if (!isUtf8(head)) return null;
-  heads = [head, ...heads.slice(0, MAX_HEADS - 1)];
-  return head;
+const behindBlank = (window: Buffer, at: number) => (window[at] === BLANK ? at + 1 : at);
+
+/** Where the text of this member begins, behind its quote, when a comma at `at` is followed by it; -1: it is not. */
+function textBehind(name: Uint8Array, window: Buffer, at: number): number {
+  if (at === -1 || window[at] !== COMMA) return -1;
+  const field = behindBlank(window, at + 1);
+  if (!stands(name, window, field)) return -1;
+  const value = behindBlank(window, field + name.length);
+  return window[value] === QUOTE ? value + 1 : -1;
+}
+
+/** Behind a text without escapes; -1: it has one, or does not end. */
+function behindName(window: Buffer, at: number, end: number): number {
+  if (at === -1) return -1;
+  let next = at;
+  while (next < end && window[next] !== QUOTE && window[next] !== BACKSLASH) next++;
+  return window[next] === QUOTE ? next + 1 : -1;
 }
 
 /** Room for the message of one line; longer ones are left to the parser. */

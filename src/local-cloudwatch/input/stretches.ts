@@ -2,7 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type IndexedFile, mergeProblems, mergeTotals } from './index-builder.ts';
 import type { FileHead, GroupTotals } from './log-file.ts';
-import { linesOf } from './units.ts';
+import { lineReaderOf } from './units.ts';
 
 /** Bytes behind an even cut in which an event must begin; where none does, there is no cut. */
 const LOOK_BYTES = 262_144;
@@ -48,7 +48,7 @@ async function eventStart(
   const buffer = Buffer.alloc(LOOK_BYTES);
   const { bytesRead } = await handle.read(buffer, 0, LOOK_BYTES, offset);
   const bytes = buffer.subarray(0, bytesRead);
-  const lines = linesOf(format);
+  const lines = lineReaderOf(format);
   const cutLine = bytes.indexOf(LINE_FEED);
   if (cutLine === -1) return null;
   for (let end = bytes.indexOf(LINE_FEED, cutLine + 1); end !== -1; ) {

@@ -2,6 +2,7 @@
 // bytes, because a 1 GB file has millions of lines. A time without a zone is UTC; one without a year gets
 // the year that puts it at or before the file's last change.
 import { MINUTE_MS } from '../../base/time-range.ts';
+import { OBJECT } from './bytes.ts';
 import { type TimePlace, timeAtPlace } from './line-time.ts';
 import { keepStamp, likeLastStamp, type StampParts } from './stamp-memo.ts';
 import { DAY_MS, epochToMs, isoAt, monthNumber, utcMs, ZONE_NAMES, zoneMs } from './time-text.ts';
@@ -183,7 +184,7 @@ const MAX_INDENT = 4;
 
 /** The time of the event that a line begins, in UTC ms; NaN where it begins none. */
 export function stampOfLine(bytes: Buffer, start: number, end: number, rules: StampRules): number {
-  if (rules.objects !== null && bytes[start] === OPENING) {
+  if (rules.objects !== null && bytes[start] === OBJECT) {
     const ms = timeAtPlace(rules.objects, bytes, start, end);
     if (!Number.isNaN(ms)) return ms;
   }
@@ -210,14 +211,14 @@ export function readStamp(bytes: Buffer, start: number, end: number, rules: Stam
 
 /** Whether no line that begins with this byte has a stamp. */
 export function beginsNoStamp(first: number, { looseLayout, objects }: StampRules): boolean {
-  if (objects !== null && first === OPENING) return false;
+  if (objects !== null && first === OBJECT) return false;
   if (first <= BLANK) return !isHidden(first) && !(first === BLANK && looseLayout === INDENTED);
   return looseLayout === null && !STRICT_FIRST.has(first) && !OPENERS.has(first);
 }
 
 /** Whether a line with a stamp is a JSON object, and as such all of its event. */
 export function isObject(bytes: Buffer, start: number, { objects }: StampRules): boolean {
-  return objects !== null && bytes[start] === OPENING;
+  return objects !== null && bytes[start] === OBJECT;
 }
 
 /** How far from the start of the line that was read last its stamp stands, of the ISO family and behind something; else -1. */
@@ -270,7 +271,6 @@ function readPlain(bytes: Buffer, start: number, end: number, rules: StampRules)
 }
 
 const ESCAPE = 27;
-const OPENING = 123;
 const BLANK = 32;
 const OPENERS = new Set([...'[("'].map((char) => char.charCodeAt(0)));
 /** First bytes that a strict layout other than ISO can have. */

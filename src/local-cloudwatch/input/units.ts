@@ -63,7 +63,7 @@ export function framerOf(
 }
 
 /** What tells the lines of text apart; null: it is no text. */
-export function linesOf(format: Format): LineReader | null {
+export function lineReaderOf(format: Format): LineReader | null {
   switch (format.kind) {
     case 'text':
       return textLines(format.stamps);
