@@ -1,5 +1,5 @@
 // The events of a block whose times and places in the block are told without parsing any of them: text, JSON lines
-// whose message is the line, and subscription records as CloudWatch writes them.
+// whose message is the line, lines that say where they belong, and subscription records as CloudWatch writes them.
 import {
   type CandidateUnits,
   candidateUnits,
@@ -19,7 +19,9 @@ import {
 } from './input/log-file.ts';
 import type { RecordHead } from './input/records.ts';
 import { isInOnePiece, isParsed, messageStart, textMessage, textSizeBytes } from './input/units.ts';
-import { eventId, recordEvents } from './record-events.ts';
+import { placedEvents } from './placed-events.ts';
+import { eventId, toldOfQuoted } from './quoted-events.ts';
+import { recordEvents } from './record-events.ts';
 import type { ToldEvents } from './told-events.ts';
 
 /** Of all units of the block, or of those that may match; null: the events of this block are found by parsing only. */
@@ -30,8 +32,9 @@ export function toldEvents(
   seeking: Seeking | null,
 ): ToldEvents | null {
   const { format } = file;
-  if (format.kind === 'json-lines' && block.shape === 'records') {
-    return recordEvents(file, block, window, seeking);
+  if (format.kind === 'json-lines' && (block.shape === 'records' || block.shape === 'placed')) {
+    const quoted = block.shape === 'records' ? recordEvents : placedEvents;
+    return toldOfQuoted(file, block, window, quoted(file, block, window, seeking));
   }
   const textual = !isParsed(format);
   const time = format.kind === 'json-lines' && block.shape === 'lines' ? format.time : null;
@@ -92,10 +95,12 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUni
     told,
     headOf: headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
-    isRaw: (index) =>
+    writingOf: (index) =>
       asWritten &&
       (ends[index] ?? 0) - (starts[index] ?? 0) <= MAX_MESSAGE_BYTES &&
-      isInOnePiece(format, window, ...place(index)),
+      isInOnePiece(format, window, ...place(index))
+        ? 'plain'
+        : 'other',
     messageOf: (index) => textMessage(format, window, ...place(index)),
     ptrOf: (index) => eventId(file, block.start + (units.starts[index] ?? 0), 0),
   };
@@ -116,7 +121,7 @@ function lineEvents(
     told,
     headOf: headOf(file),
     sizeBytesOf: (index) => (ends[index] ?? 0) - (starts[index] ?? 0),
-    isRaw: () => true,
+    writingOf: () => 'plain',
     messageOf: (index) => window.toString('utf8', starts[index], ends[index]),
     ptrOf: (index) => eventId(file, block.start + (starts[index] ?? 0), 0),
   };

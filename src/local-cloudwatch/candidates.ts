@@ -5,8 +5,8 @@ import { type Block, type Format, MAX_MESSAGE_BYTES } from './input/log-file.ts'
 import { framerOf, lineReaderOf } from './input/units.ts';
 import type { Finder } from './recall.ts';
 
-/** What is told of [start, end) of a window: whether what stands there can match; null: nothing. */
-export type Judge = (start: number, end: number) => boolean | null;
+/** What is told of [start, end) of a window: whether what stands there, perhaps with JSON's escapes, can match; null: nothing. */
+export type Judge = (start: number, end: number, isEscaped?: boolean) => boolean | null;
 
 export const NO_JUDGE: Judge = () => null;
 

@@ -7,7 +7,6 @@ import {
   type Cursor,
   cursor,
   isEscaped,
-  messageText,
   noRecordEvents,
   type RecordEvents,
   type RecordHead,
@@ -15,8 +14,8 @@ import {
   readHead,
   splitRecord,
 } from './input/records.ts';
+import { changed, type EventPlace, type QuotedEvents } from './quoted-events.ts';
 import type { Finder } from './recall.ts';
-import type { ToldEvents } from './told-events.ts';
 
 /** `seeking`: null: all events are wanted. */
 export function recordEvents(
@@ -24,48 +23,8 @@ export function recordEvents(
   block: Block,
   window: Buffer,
   seeking: Seeking | null,
-): ToldEvents {
-  const { events, told, placeOf } =
-    seeking === null ? allEvents(file, block, window) : foundEvents(file, window, seeking);
-  const { times, starts, ends, escaped } = events;
-  const stretch = (index: number) => [starts[index] ?? 0, ends[index] ?? 0] as const;
-  return {
-    times,
-    starts,
-    ends,
-    told,
-    headOf: (index) => placeOf(index).head,
-    sizeBytesOf: (index) =>
-      escaped[index] === true
-        ? Buffer.byteLength(messageText(window, ...stretch(index), true))
-        : (ends[index] ?? 0) - (starts[index] ?? 0),
-    isRaw: (index) => escaped[index] === false,
-    messageOf: (index) => messageText(window, ...stretch(index), escaped[index] === true),
-    ptrOf: (index) => {
-      const { recordStart, position } = placeOf(index);
-      return eventId(file, block.start + recordStart, position);
-    },
-  };
-}
-
-/** The same for the same event in every answer of a run, whoever asks. */
-export function eventId(file: LogFile, offset: number, position: number): string {
-  return `${file.number}-${offset}-${position}`;
-}
-
-/** Events, and which event of which record each is. */
-interface PlacedEvents {
-  readonly events: RecordEvents;
-  readonly told: (true | null)[] | null;
-  placeOf(index: number): EventPlace;
-}
-
-interface EventPlace {
-  readonly head: RecordHead;
-  /** Where its record begins, in the window. */
-  readonly recordStart: number;
-  /** Events of the record before it. */
-  readonly position: number;
+): QuotedEvents {
+  return seeking === null ? allEvents(file, block, window) : foundEvents(file, window, seeking);
 }
 
 /** A record of the block: where it begins, and the index of its first event. */
@@ -75,7 +34,7 @@ interface BlockRecord {
   readonly firstIndex: number;
 }
 
-function allEvents(file: LogFile, block: Block, window: Buffer): PlacedEvents {
+function allEvents(file: LogFile, block: Block, window: Buffer): QuotedEvents {
   const units = unitsIn(file.format, block, window);
   const events = noRecordEvents();
   const records = units.starts.map((start, index): BlockRecord => {
@@ -87,14 +46,9 @@ function allEvents(file: LogFile, block: Block, window: Buffer): PlacedEvents {
   const recordAt = finderOf(records);
   const placeOf = (index: number) => {
     const { head, start, firstIndex } = recordAt(index);
-    return { head, recordStart: start, position: index - firstIndex };
+    return { head, unitStart: start, position: index - firstIndex };
   };
   return { events, told: null, placeOf };
-}
-
-/** The index took it apart before: only a file that changed meanwhile is written otherwise. */
-function changed({ path }: LogFile): Error {
-  return new Error(`${path} was changed while it was served`);
 }
 
 /** The record of an event; events are asked for in ascending order, mostly. */
@@ -135,7 +89,7 @@ function foundEvents(
   file: LogFile,
   window: Buffer,
   { finder: kernel, judge }: Seeking,
-): PlacedEvents {
+): QuotedEvents {
   const [events, reading] = [noRecordEvents(), cursor(window)];
   const search: Search = { file, kernel, judge, events, told: [], places: [], reading };
   let record: OpenRecord | null = null;
@@ -181,9 +135,9 @@ function addCandidate(
   { judge, events, told, places, reading }: Search,
   { head, start, position }: OpenRecord,
 ): void {
-  const verdict = isEscaped(reading) ? null : judge(reading.start, reading.end);
+  const verdict = judge(reading.start, reading.end, isEscaped(reading));
   if (verdict === false) return;
   addEvent(events, reading);
   told.push(verdict);
-  places.push({ head, recordStart: start, position });
+  places.push({ head, unitStart: start, position });
 }

@@ -8,12 +8,12 @@ import { candidateUnits, type Judge, NO_JUDGE, unitsIn } from './candidates.ts';
 import { openSource } from './input/byte-source.ts';
 import type { ByteSource } from './input/chunks.ts';
 import { type Block, LOCAL_ACCOUNT, type LogFile } from './input/log-file.ts';
-import { screenedMessage } from './input/placed-line.ts';
+import { withoutEscapes } from './input/unescape.ts';
 import { parsedEvents } from './input/units.ts';
 import { Kernel } from './kernel/kernel.ts';
 import type { Prefilter, Sought } from './prefilter.ts';
+import { eventId } from './quoted-events.ts';
 import { blockName, type Finder, placeIn, placesOf, RecalledPlaces } from './recall.ts';
-import { eventId } from './record-events.ts';
 import { eventAt, type ToldEvents, UndecodedEvent } from './told-events.ts';
 
 /** Log groups and a time range in UTC ms, both ends included. */
@@ -248,7 +248,7 @@ function handOn({ block, window, prefilter, visit }: BlockScan, events: ToldEven
   return (index: number, timestampMs: number, screened: boolean) => {
     if (screened && prefilter.pass?.(timestampMs) === true) return;
     if (alike !== null) visit({ ...alike, timestampMs, ingestionTimeMs: timestampMs }, false);
-    else if (prefilter.undecoded && events.isRaw(index))
+    else if (prefilter.undecoded && events.writingOf(index) === 'plain')
       visit(new UndecodedEvent(events, index, window), screened);
     else visit(eventAt(events, index), screened);
   };
@@ -257,20 +257,24 @@ function handOn({ block, window, prefilter, visit }: BlockScan, events: ToldEven
 /** What the bytes of an event tell; null: nothing. */
 function toldOf({ judge }: BlockScan, events: ToldEvents, index: number): boolean | null {
   if (events.told !== null) return events.told[index] ?? null;
-  return events.isRaw(index) ? judge(events.starts[index] ?? 0, events.ends[index] ?? 0) : null;
+  const writing = events.writingOf(index);
+  if (writing === 'other') return null;
+  return judge(events.starts[index] ?? 0, events.ends[index] ?? 0, writing === 'escaped');
 }
 
-/** The screen of a query, for messages as they stand in the window; asked in ascending order. */
+/** The screen of a query, for messages in the window; asked in ascending order. */
 function judgeOf(
   window: Buffer,
   recalled: RecalledPlaces | null,
   { screen, beyond }: Prefilter,
 ): Judge {
   if (screen === null) return NO_JUDGE;
-  if (recalled === null) return (start, end) => screen(window, start, end);
-  return (start, end) => {
-    if (!recalled.isSure(placeIn(start))) return screen(window, start, end);
-    return beyond === null ? true : beyond(window, start, end);
+  return (start, end, isEscaped = false) => {
+    const isSure = recalled?.isSure(placeIn(start)) === true;
+    if (isSure && beyond === null) return true;
+    const text = isEscaped ? withoutEscapes(window, start, end) : { bytes: window, start, end };
+    const tell = isSure ? beyond : screen;
+    return text === null || tell === null ? null : tell(text.bytes, text.start, text.end);
   };
 }
 
@@ -281,17 +285,8 @@ function scanParsed(scan: BlockScan): void {
       ? unitsIn(file.format, block, window)
       : candidateUnits(file.format, block, window, { finder, judge: NO_JUDGE });
   for (const [index, start] of units.starts.entries()) {
-    const end = units.ends[index] ?? start;
-    if (!isRuledOut(scan, start, end)) visitParsed(scan, start, end);
+    visitParsed(scan, start, units.ends[index] ?? start);
   }
-}
-
-/** Whether the bytes of a unit tell that its one event cannot match; where it is to be counted, it is parsed all the same. */
-function isRuledOut(scan: BlockScan, start: number, end: number): boolean {
-  const { file, block, window, prefilter, counted } = scan;
-  const { screen } = prefilter;
-  if (screen === null || counted !== null || mayDiffer(file, block)) return false;
-  return screenedMessage(screen, window, start, end) === false;
 }
 
 function visitParsed(scan: BlockScan, start: number, end: number): void {

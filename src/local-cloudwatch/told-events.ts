@@ -12,12 +12,14 @@ export interface ToldEvents {
   headOf(index: number): RecordHead;
   /** UTF-8 size of the message. */
   sizeBytesOf(index: number): number;
-  /** Whether the bytes are the message itself. */
-  isRaw(index: number): boolean;
+  writingOf(index: number): Writing;
   messageOf(index: number): string;
   /** Its id; see `eventId`. */
   ptrOf(index: number): string;
 }
+
+/** How a message stands in its bytes: as it is, as a JSON string with escapes, or otherwise. */
+export type Writing = 'plain' | 'escaped' | 'other';
 
 /** An event as it stands by itself. */
 export function eventAt(events: ToldEvents, index: number): InsightsRecord {

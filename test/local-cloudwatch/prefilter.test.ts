@@ -103,7 +103,7 @@ const FORMATS: Readonly<
     (events) =>
       events
         .map(({ timestampMs: timestamp, message }, index) => {
-          const place = { timestamp, logGroup: 'a', logStream: `s-${index % 3}`, message };
+          const place = { timestamp, logGroup: 'error', logStream: `503-${index % 3}`, message };
           const line = JSON.stringify(place);
           const spaced = line.replace(/(?<=":)(?=")|(?<=,)(?="log)|,(?="message)/g, '$& ');
           return `${index % 2 === 0 ? line : spaced}\n`;

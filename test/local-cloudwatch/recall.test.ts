@@ -117,10 +117,16 @@ const records = (messages: readonly string[]) =>
     logStream: 's',
     logEvents: messages.map((message, at) => ({ id: '1', timestamp: NOON_MS + at, message })),
   });
+const placed = (messages: readonly string[]) =>
+  messages
+    .map((message, at) => ({ timestamp: NOON_MS + at, logGroup: 'g', logStream: 's', message }))
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
 const stamp = new Date(NOON_MS).toISOString();
 
 test.each([
   ['records', 'a.jsonl', records(SHORT)],
+  ['placed lines', 'a.jsonl', placed(SHORT)],
   [
     'an export to S3',
     'g/0f1e2d3c-0000-4000-8000-000000000001/s/000000.gz',

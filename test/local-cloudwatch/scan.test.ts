@@ -74,6 +74,10 @@ const FORMATS: Readonly<
   text: { file: 'c.log', content: EVENTS.map(inText).join('') },
   'compressed text': { file: 'c.log.gz', content: gzipSync(EVENTS.map(inText).join('')) },
   'JSON lines': { file: 'x.jsonl', content: EVENTS.map(inJson).join('') },
+  'JSON lines with more fields': {
+    file: 'x.jsonl',
+    content: EVENTS.map((event) => inJson(event).replace('{', '{"eventId":"7",')).join(''),
+  },
   "JSON lines of an application's logger": {
     file: 'c.jsonl',
     content: EVENTS.map(inLines).join(''),
@@ -120,7 +124,9 @@ const PART = { startMs: NOON_MS + 300_000, endMs: NOON_MS + 700_000 };
 
 describe.each(Object.keys(FORMATS))('%s', (name) => {
   const ownLines = name.startsWith('JSON lines of');
-  const single = !['JSON lines', 'subscription records'].includes(name);
+  const single = !['JSON lines', 'JSON lines with more fields', 'subscription records'].includes(
+    name,
+  );
   const groupSets = single ? [['c']] : [['/a'], ['/a', 'c'], GROUPS];
   const prefix = (event: Written) =>
     name.endsWith('text')
@@ -188,7 +194,8 @@ test('blocks are read without parsing where all of their units have the same kno
   };
   expect(await shapes('subscription records')).toEqual(new Set(['records']));
   expect(await shapes("JSON lines of an application's logger")).toEqual(new Set(['lines']));
-  expect(await shapes('JSON lines')).toEqual(new Set([null]));
+  expect(await shapes('JSON lines')).toEqual(new Set(['placed']));
+  expect(await shapes('JSON lines with more fields')).toEqual(new Set([null]));
 });
 
 test('a record that is written otherwise is parsed, with the same events', async () => {

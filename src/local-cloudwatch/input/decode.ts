@@ -161,6 +161,11 @@ function groupOf(value: JsonObject): [string | null, string | null] {
   return [textOf(value.owner), named];
 }
 
+/** Log group and stream that an object names; null: it does not. */
+export function namedPlace(value: JsonObject) {
+  return { logGroup: groupOf(value)[1], logStream: firstText(value, STREAM_FIELDS) };
+}
+
 function firstText(value: JsonObject, fields: readonly string[]): string | null {
   for (const field of fields) {
     const text = textOf(value[field]);

@@ -56,6 +56,21 @@ export function wrappingIn(names: readonly string[]): Wrapping | null {
     : { time, message };
 }
 
+/**
+ * Whether each object with these fields, where the first is a time and the others are texts, is an event in the log group
+ * and stream that it names: with the message last, and nothing else.
+ */
+export function isPlaced(names: readonly string[]): boolean {
+  const [time = '', ...others] = names;
+  const [message = ''] = others.splice(-1);
+  if (others.length !== 2 || timeNameIn(names) !== time || !TIME_FIELDS.includes(time))
+    return false;
+  const hasPlace = [GROUP_FIELDS, STREAM_FIELDS].every((fields) =>
+    others.some((name) => fields.includes(name)),
+  );
+  return hasPlace && MESSAGE_FIELDS.includes(message) && message !== 'log';
+}
+
 /** The only one of these names that may tell a time; null: there is none, or there are several. */
 export function timeNameIn(names: readonly string[]): string | null {
   const [name = null, ...others] = names.filter((one) => TIME_FIELD.has(one.toLowerCase()));

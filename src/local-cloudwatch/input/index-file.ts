@@ -1,7 +1,12 @@
 // The one pass over a file at the start: reads it in a stream, keeps which block has events of which log group
 // and time, and the totals of groups and streams. Nothing of the events themselves is kept.
 import { errorCode } from '../../base/error-code.ts';
-import { type EventTotals, JsonReader, type LineKind } from '../kernel/json-reader.ts';
+import {
+  type EventTotals,
+  JsonReader,
+  type LineKind,
+  type LineSum,
+} from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace, OBJECT } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
@@ -14,7 +19,8 @@ import {
   LIMITS,
   type Trait,
 } from './index-builder.ts';
-import { learnLine, learnWrapping } from './known-lines.ts';
+import { learnLine, learnPlaced, learnWrapping } from './known-lines.ts';
+import { KnownPlaces } from './known-places.ts';
 import { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
 import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type Shape } from './log-file.ts';
@@ -73,20 +79,17 @@ async function readWindows(
   const units = noUnits();
   const records: RecordHunt = { misses: 0 };
   reader.forget();
+  const places = new KnownPlaces(reader, head);
   let base = head.contentStart;
+  const reading = () => ({ head, builder, reader, window: buffer, base, records, sums, places });
   const add = () => {
-    addUnits({ head, builder, reader, window: buffer, base, records, sums }, units);
+    addUnits(reading(), units);
     clearUnits(units);
   };
   const borders = () => builder.borders(base);
   const sums = new KnownSums(reader, {
     borders,
-    add: ({ kind, events }) => {
-      if (kind !== 'event') builder.holds('others');
-      // None of them is a record.
-      records.misses += events.count;
-      builder.ownRun(events, base, shapeOf(kind));
-    },
+    add: (sum) => addSum(reading(), sum),
     take: add,
   });
   const text: Tally = {
@@ -159,6 +162,7 @@ interface Reading {
   readonly base: number;
   readonly records: RecordHunt;
   readonly sums: KnownSums;
+  readonly places: KnownPlaces;
 }
 
 /** Records are taken apart without parsing them; a file of other lines is not to pay for the attempts. */
@@ -182,6 +186,21 @@ function addText(
   builder.own(ms, textSizeBytes(head.format, window, start, end));
 }
 
+function addSum(
+  { builder, reader, base, records, places }: Reading,
+  { kind, events }: LineSum,
+): void {
+  if (kind !== 'event') builder.holds('others');
+  // None of them is a record.
+  records.misses += events.count;
+  if (kind !== 'placed') {
+    builder.ownRun(events, base, shapeOf(kind));
+    return;
+  }
+  builder.unit(base + events.start, base + events.end, Number.NaN, shapeOf(kind), false);
+  for (const { place, totals } of reader.placeSums()) builder.events(places.of(place), totals);
+}
+
 function addStructured(reading: Reading, start: number, end: number): void {
   if (addRecord(reading, start, end) || addKnown(reading, start, end)) return;
   addParsed(reading, start, end);
@@ -189,7 +208,7 @@ function addStructured(reading: Reading, start: number, end: number): void {
 
 /** Adds a line like one that was parsed before; false where it must be parsed. */
 function addKnown(
-  { head: { format }, builder, reader, window, base, sums }: Reading,
+  { head: { format }, builder, reader, window, base, sums, places }: Reading,
   start: number,
   end: number,
 ): boolean {
@@ -199,14 +218,18 @@ function addKnown(
   const timestampMs = timeAt(window, reader.timeAt, end);
   const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
   if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
+  const place = kind === 'placed' ? places.learn() : null;
+  if (kind === 'placed' && place === null) return false;
   sums.learn(timestampMs);
   if (kind !== 'event') builder.holds('others');
   builder.unit(base + start, base + end, Number.NaN, shapeOf(kind), false);
-  builder.own(timestampMs, sizeBytes);
+  if (place === null) builder.own(timestampMs, sizeBytes);
+  else builder.event({ ...place, timestampMs, ingestionTimeMs: timestampMs }, sizeBytes);
   return true;
 }
 
-const shapeOf = (kind: LineKind) => (kind === 'event' ? 'lines' : null);
+const SHAPE_OF = { event: 'lines', placed: 'placed', wrapping: null } as const;
+const shapeOf = (kind: LineKind): Shape | null => SHAPE_OF[kind];
 
 /** Adds a record that need not be parsed; false where it must be. */
 function addRecord(reading: Reading, start: number, end: number): boolean {
@@ -260,17 +283,18 @@ function addParsed(reading: Reading, start: number, end: number): void {
   const { head, builder, window, base } = reading;
   const decoded = parsedEvents(head.format, window, start, end, head.modifiedMs);
   const { events, problem } = decoded;
-  const shape = isLine(head, window, start, end, events) ? 'lines' : null;
-  learnFields(reading, start, end, shape, events);
+  const isWhole = isLine(head, window, start, end, events);
+  learnFields(reading, start, end, isWhole, events);
+  const shape = isWhole ? 'lines' : isPlacedLine(reading, start, end, events) ? 'placed' : null;
   const altered = events.some(({ cut, anew }) => cut || anew);
   builder.unit(base + start, base + end, Number.NaN, shape, altered);
-  const trait = shape === null ? traitOf(decoded, window, start) : null;
+  const trait = isWhole ? null : traitOf(decoded, window, start);
   if (trait !== null) builder.holds(trait);
   if (problem !== null) builder.problem(base + start, problem);
   for (const event of events) {
     if (event.cut) builder.problem(base + start, CUT);
-    if (shape === null) builder.event(event, Buffer.byteLength(event.message));
-    else builder.own(event.timestampMs, end - start);
+    if (isWhole) builder.own(event.timestampMs, end - start);
+    else builder.event(event, Buffer.byteLength(event.message));
   }
 }
 
@@ -279,12 +303,13 @@ function learnFields(
   { head: { format }, reader }: Reading,
   start: number,
   end: number,
-  shape: Shape | null,
+  isWhole: boolean,
   events: readonly DecodedEvent[],
 ): void {
   if (format.kind !== 'json-lines') return;
-  if (shape !== null && format.time !== null) learnLine(reader, start, end, format.time.name);
+  if (isWhole && format.time !== null) learnLine(reader, start, end, format.time.name);
   if (isWrapped(events)) learnWrapping(reader, start, end);
+  if (isOneOfPlace(events)) learnPlaced(reader, start, end);
 }
 
 function traitOf({ events, problem }: Decoded, window: Buffer, start: number): Trait | null {
@@ -293,9 +318,30 @@ function traitOf({ events, problem }: Decoded, window: Buffer, start: number): T
 }
 
 /** Whether it is the one event of a unit around it, of the file's own log group and stream. */
-function isWrapped([event, ...others]: readonly DecodedEvent[]): boolean {
-  if (event === undefined || others.length > 0 || event.whole) return false;
-  return event.logGroup === null && event.logStream === null && !event.cut && !event.anew;
+function isWrapped(events: readonly DecodedEvent[]): boolean {
+  return isInside(events) && events.every((one) => one.logGroup === null && one.logStream === null);
+}
+
+/** The same of one whose log group or stream the unit names. */
+function isOneOfPlace(events: readonly DecodedEvent[]): boolean {
+  return isInside(events) && events.some((one) => one.logGroup !== null || one.logStream !== null);
+}
+
+function isInside([event, ...others]: readonly DecodedEvent[]): boolean {
+  if (event === undefined || others.length > 0) return false;
+  return !event.whole && !event.cut && !event.anew;
+}
+
+/** Whether the unit is one of those whose fields are known to say where its event belongs, and is read as such ones are. */
+function isPlacedLine(
+  { head: { format }, reader, window }: Reading,
+  start: number,
+  end: number,
+  events: readonly DecodedEvent[],
+): boolean {
+  if (format.kind !== 'json-lines' || !isOneOfPlace(events)) return false;
+  if (end - start > MAX_MESSAGE_BYTES || reader.kindOf(start, end) !== 'placed') return false;
+  return timeAt(window, reader.timeAt, end) === events[0]?.timestampMs;
 }
 
 /** Whether the unit can be read without parsing it: see Shape. */

@@ -2,7 +2,7 @@
 // found to be an event as it stands, or an object around the message of one. A file has few such lists of fields.
 import type { JsonReader, Telling } from '../kernel/json-reader.ts';
 import { behindBlanks } from './bytes.ts';
-import { areEvents, wrappingIn } from './field-names.ts';
+import { areEvents, isPlaced, wrappingIn } from './field-names.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -15,7 +15,9 @@ const NONE = -1;
  */
 export function learnLine(reader: JsonReader, start: number, end: number, timeName: string): void {
   learn(reader, start, end, (names) =>
-    areEvents(names, timeName) ? { time: names.indexOf(timeName), message: null } : null,
+    areEvents(names, timeName)
+      ? { kind: 'event', time: names.indexOf(timeName), message: null }
+      : null,
   );
 }
 
@@ -24,8 +26,16 @@ export function learnWrapping(reader: JsonReader, start: number, end: number): v
   learn(reader, start, end, (names) => {
     const wrapping = wrappingIn(names);
     if (wrapping === null) return null;
-    return { time: names.indexOf(wrapping.time), message: names.indexOf(wrapping.message) };
+    const { time, message } = wrapping;
+    return { kind: 'wrapping', time: names.indexOf(time), message: names.indexOf(message) };
   });
+}
+
+/** In the same way the fields of a line that says where its event belongs. */
+export function learnPlaced(reader: JsonReader, start: number, end: number): void {
+  learn(reader, start, end, (names) =>
+    isPlaced(names) ? { kind: 'placed', time: 0, message: names.length - 1 } : null,
+  );
 }
 
 function learn(

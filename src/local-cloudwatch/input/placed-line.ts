@@ -1,104 +1,115 @@
 // A line that wraps an event and says where it belongs, as tools write it that fetch log events:
-// `{"timestamp":1795183200000,"logGroup":"/shop","logStream":"web-1","message":"…"}`. All are written alike, so that the
-// message is found from the bytes. Whatever is written otherwise is left to the JSON parser.
-import type { Screen } from '../../insights/types.ts';
-import { stands } from './bytes.ts';
-import { isDigit } from './time-text.ts';
+// `{"timestamp":1795183200000,"logGroup":"/shop","logStream":"web-1","message":"…"}`. The index knows such lines by their
+// fields, see `isPlaced`; here their values are found from the bytes.
+import { behindBlanks, OBJECT } from './bytes.ts';
+import { namedPlace } from './decode.ts';
+import { type FileHead, LOCAL_ACCOUNT } from './log-file.ts';
+import { type Cursor, cursor, type RecordHead } from './records.ts';
 
-const OPENING = Buffer.from('{"timestamp":');
-const GROUP = Buffer.from('"logGroup":');
-const STREAM = Buffer.from('"logStream":');
-const MESSAGE = Buffer.from('"message":');
-const ENDING = Buffer.from('"}');
 const QUOTE = 34;
 const COMMA = 44;
-const SLASH = 47;
+const COLON = 58;
 const BACKSLASH = 92;
+const CLOSING = 125;
 const BLANK = 32;
-const [LETTER_B, LETTER_F, LETTER_N, LETTER_R, LETTER_T] = [98, 102, 110, 114, 116];
+const TAB = 9;
 
-/** Where the message begins in the line window[start, end), behind its quote; it ends with the line's last quote. -1: it is another line. */
-function placedMessage(window: Buffer, start: number, end: number): number {
-  if (!stands(OPENING, window, start) || !stands(ENDING, window, end - ENDING.length)) return -1;
-  const digits = behindBlank(window, start + OPENING.length);
-  let behind = digits;
-  while (isDigit(window[behind])) behind++;
-  if (behind === digits) return -1;
-  const group = behindName(window, textBehind(GROUP, window, behind), end);
-  const stream = behindName(window, textBehind(STREAM, window, group), end);
-  const message = textBehind(MESSAGE, window, stream);
-  return message === -1 || message > end - ENDING.length ? -1 : message;
+/** For reading lines one after the other; what it says of an event is that of the one read last, but for its time. */
+export interface PlacedLine extends Cursor {
+  /** Where the value begins that is its time, and where it ends: what says where the event belongs goes on to the message. */
+  timeAt: number;
+  timeEnd: number;
 }
 
-const behindBlank = (window: Buffer, at: number) => (window[at] === BLANK ? at + 1 : at);
-
-/** Where the text of this member begins, behind its quote, when a comma at `at` is followed by it; -1: it is not. */
-function textBehind(name: Uint8Array, window: Buffer, at: number): number {
-  if (at === -1 || window[at] !== COMMA) return -1;
-  const field = behindBlank(window, at + 1);
-  if (!stands(name, window, field)) return -1;
-  const value = behindBlank(window, field + name.length);
-  return window[value] === QUOTE ? value + 1 : -1;
+export function placedLine(bytes: Buffer): PlacedLine {
+  return { ...cursor(bytes), timeAt: 0, timeEnd: 0 };
 }
 
-/** Behind a text without escapes; -1: it has one, or does not end. */
-function behindName(window: Buffer, at: number, end: number): number {
-  if (at === -1) return -1;
-  let next = at;
-  while (next < end && window[next] !== QUOTE && window[next] !== BACKSLASH) next++;
-  return window[next] === QUOTE ? next + 1 : -1;
-}
-
-/** Room for the message of one line; longer ones are left to the parser. */
-const PLAIN = Buffer.alloc(65_536);
-
-/** What a screen tells of the message of the line window[start, end); null: nothing, or the line must be parsed to know. */
-export function screenedMessage(
-  screen: Screen,
-  window: Buffer,
-  start: number,
-  end: number,
-): boolean | null {
-  const message = placedMessage(window, start, end);
-  const length = message === -1 ? -1 : takePlain(window, message, end - ENDING.length);
-  return length === -1 ? null : screen(PLAIN, 0, length);
-}
-
-/** Takes the message in window[start, end) without its escapes; gives how long it is, -1 where it must be parsed to know. */
-function takePlain(window: Buffer, start: number, end: number): number {
-  if (end - start > PLAIN.length) return -1;
-  let length = 0;
-  for (let at = start; at < end; at++) {
-    let byte = window[at] as number;
-    if (byte === QUOTE || byte < BLANK) return -1;
-    if (byte === BACKSLASH) {
-      at++;
-      byte = at < end ? unescaped(window[at] as number) : -1;
-      if (byte === -1) return -1;
-    }
-    PLAIN[length++] = byte;
+/** Reads the line [start, end); false where it is another line. */
+export function readPlaced(line: PlacedLine, start: number, end: number): boolean {
+  const { bytes } = line;
+  if (bytes[start] !== OBJECT || bytes[end - 1] !== CLOSING) return false;
+  line.timeAt = valueOfNext(bytes, start + 1, end);
+  line.timeEnd = valueEnd(bytes, line.timeAt, end);
+  let at = line.timeEnd;
+  for (let places = 0; places < PLACE_FIELDS; places++) {
+    const value = valueBehind(bytes, at, end);
+    if (bytes[value] !== QUOTE) return false;
+    at = valueEnd(bytes, value, end);
   }
-  return length;
+  const message = valueBehind(bytes, at, end);
+  const last = lastBefore(bytes, end - 1);
+  if (bytes[message] !== QUOTE || bytes[last] !== QUOTE || last <= message) return false;
+  line.start = message + 1;
+  line.end = last;
+  return true;
 }
 
-/** What a letter behind a backslash stands for; -1: more than this letter tells. */
-function unescaped(letter: number): number {
-  switch (letter) {
-    case QUOTE:
-    case SLASH:
-    case BACKSLASH:
-      return letter;
-    case LETTER_N:
-      return 10;
-    case LETTER_T:
-      return 9;
-    case LETTER_R:
-      return 13;
-    case LETTER_B:
-      return 8;
-    case LETTER_F:
-      return 12;
-    default:
-      return -1;
+/** Log group and stream. */
+const PLACE_FIELDS = 2;
+
+/** Where the value of the field begins that follows the comma at `at`, blanks apart; `end`: there is none. */
+function valueBehind(window: Buffer, at: number, end: number): number {
+  const comma = behindBlanks(window, at);
+  return window[comma] === COMMA ? valueOfNext(window, comma + 1, end) : end;
+}
+
+function valueOfNext(window: Buffer, at: number, end: number): number {
+  const name = behindBlanks(window, at);
+  if (window[name] !== QUOTE) return end;
+  const colon = behindBlanks(window, valueEnd(window, name, end));
+  return window[colon] === COLON ? behindBlanks(window, colon + 1) : end;
+}
+
+/** Behind the text, or the number, that begins at `at`. */
+function valueEnd(window: Buffer, at: number, end: number): number {
+  let next = at + 1;
+  if (window[at] !== QUOTE) {
+    while (next < end && window[next] !== COMMA && window[next] !== BLANK) next++;
+    return next;
   }
+  while (next < end && window[next] !== QUOTE) next += window[next] === BACKSLASH ? 2 : 1;
+  return next + 1;
+}
+
+/** The last byte before `end` that is no blank. */
+function lastBefore(window: Buffer, end: number): number {
+  let last = end - 1;
+  while (window[last] === BLANK || window[last] === TAB) last--;
+  return last;
+}
+
+/** What is known of places by their bytes, the latest ones. */
+const MAX_PLACES = 2_048;
+
+/** Where lines of a file say that their events belong, by the bytes between time and message. */
+export class LinePlaces {
+  readonly #file: Pick<FileHead, 'logGroup' | 'logStream'>;
+  readonly #known = new Map<string, RecordHead | null>();
+
+  constructor(file: Pick<FileHead, 'logGroup' | 'logStream'>) {
+    this.#file = file;
+  }
+
+  /** null: they name neither log group nor stream. */
+  of(window: Buffer, start: number, end: number): RecordHead | null {
+    const bytes = window.toString('latin1', start, end);
+    const known = this.#known.get(bytes);
+    if (known !== undefined) return known;
+    if (this.#known.size >= MAX_PLACES) this.#known.clear();
+    const head = headOf(window.toString('utf8', start, end), this.#file);
+    this.#known.set(bytes, head);
+    return head;
+  }
+}
+
+/** `text`: from the comma behind the time to the colon before the message. */
+function headOf(text: string, file: Pick<FileHead, 'logGroup' | 'logStream'>): RecordHead | null {
+  const { logGroup, logStream } = namedPlace(JSON.parse(`{"":0${text}0}`));
+  if (logGroup === null && logStream === null) return null;
+  return {
+    accountId: LOCAL_ACCOUNT,
+    logGroup: logGroup ?? file.logGroup,
+    logStream: logStream ?? file.logStream,
+  };
 }

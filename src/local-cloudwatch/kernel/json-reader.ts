@@ -4,8 +4,9 @@ import { growTo, instanceOf, type Memory } from './instance.ts';
 import { JSON_BASE64 } from './json-bytes.ts';
 import type { EventSum } from './stamped-kernel.ts';
 
-/** Where the window stands in the memory, and bytes behind it that may be read. */
-const WINDOW = 32_768;
+/** Where places and the window stand in the memory, and bytes behind it that may be read. */
+const PLACES_AT = 32_768;
+const WINDOW = 524_288;
 const MARGIN = 64;
 const FIELD_BYTES = 8;
 /** Where the fields begin. */
@@ -21,22 +22,28 @@ interface Exports {
   sumEvents(at: number, end: number): number;
   stamp(at: number): number;
   sumLines(at: number, to: number, border: number, reach: number, field: number): number;
+  place(at: number, end: number): number;
+  forgetPlaces(): void;
 }
 
-/** What a line is: an event as it stands, or an object around the message of one. */
-export type LineKind = 'event' | 'wrapping';
+/** What a line is: an event as it stands, an object around the message of one, or one that says where it belongs, too. */
+export type LineKind = 'event' | 'wrapping' | 'placed';
 
-/** Which of the fields of a line tell its time and, where it wraps one, its message. */
-export interface Telling {
-  readonly time: number;
-  /** null: it wraps none. */
-  readonly message: number | null;
-}
+/** What lines with the same fields are, and which of these tell the time and, where they wrap one, the message. */
+export type Telling =
+  | { readonly kind: 'event'; readonly time: number; readonly message: null }
+  | { readonly kind: 'wrapping' | 'placed'; readonly time: number; readonly message: number };
 
 /** Lines one after the other that are known and of one kind. */
 export interface LineSum {
   readonly kind: LineKind;
   readonly events: EventSum;
+}
+
+/** Those of them that belong to one place: see `placeNumber`. */
+export interface PlaceSum {
+  readonly place: number;
+  readonly totals: EventTotals;
 }
 
 /** What events add up to; the size is that of their messages in UTF-8, times are UTC ms. */
@@ -101,7 +108,7 @@ export class JsonReader {
     const [at, end, last] = [WINDOW + start, WINDOW + to, WINDOW + border];
     const count = this.#exports.sumLines(at, end, last, reach, first);
     if (count === 0) return null;
-    const events = {
+    const events: EventSum = {
       start,
       end: fields.getUint32(LAST_END_AT, true) - WINDOW,
       firstMs: Number.NaN,
@@ -111,6 +118,35 @@ export class JsonReader {
       maxMs: fields.getFloat64(FIRST_MS_AT + 8, true),
     };
     return { kind: kindBy(fields.getUint32(MARK_AT, true)), events };
+  }
+
+  /** What the lines of the last sum add up to in each place that they name. */
+  placeSums(): readonly PlaceSum[] {
+    const count = this.#fields.getUint32(NAMED_AT, true);
+    return Array.from({ length: count }, (_, index) => {
+      const place = this.#fields.getUint16(PLACES_NAMED_AT + 2 * index, true);
+      const at = PLACE_AT + PLACE_BYTES * place;
+      const totals = {
+        count: this.#fields.getUint32(at + 16, true),
+        sizeBytes: this.#fields.getUint32(at + 20, true),
+        minMs: this.#fields.getFloat64(at + 24, true),
+        maxMs: this.#fields.getFloat64(at + 32, true),
+      };
+      return { place, totals };
+    });
+  }
+
+  /**
+   * The number, from 1, of the place of the line that was looked at last, one that says where it belongs: of the bytes
+   * between its time and its message. From then on sums know it. null: there is no room for one more.
+   */
+  placeNumber(): number | null {
+    const number = this.#exports.place(WINDOW + this.placeAt, WINDOW + this.messageAt);
+    return number === 0 ? null : number;
+  }
+
+  forgetPlaces(): void {
+    this.#exports.forgetPlaces();
   }
 
   /** The first line that was not added by the last sum. */
@@ -145,15 +181,20 @@ export class JsonReader {
     return this.#fields.getUint32(TIME_AT, true) - WINDOW;
   }
 
+  /** Where the bytes begin that say where that line belongs; they go on to its message. */
+  get placeAt(): number {
+    return this.#fields.getUint32(TIME_END_AT, true) - WINDOW;
+  }
+
   /** Where the value begins that is the message which that line wraps. */
   get messageAt(): number {
     return this.#fields.getUint32(MESSAGE_AT, true) - WINDOW;
   }
 
   /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
-  learn(names: readonly Uint8Array[], { time, message }: Telling): void {
+  learn(names: readonly Uint8Array[], { kind, time, message }: Telling): void {
     const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length + 1, 0);
-    if (names.length === 0 || this.#fieldsEnd + needed > WINDOW) return;
+    if (names.length === 0 || this.#fieldsEnd + needed > PLACES_AT) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
     let link = FIRST;
     let field = 0;
@@ -163,11 +204,12 @@ export class JsonReader {
       if (index === time) this.#mark(field, IS_TIME);
       if (index === message) this.#mark(field, LOG.equals(name) ? IS_MESSAGE | IS_LOG : IS_MESSAGE);
     }
-    this.#mark(field, message === null ? IS_EVENT : IS_WRAPPING);
+    this.#mark(field, MARK_OF[kind]);
   }
 
-  /** Forgets all lists of names. */
+  /** Forgets all lists of names, and all places. */
   forget(): void {
+    this.forgetPlaces();
     this.#fields.setUint16(FIRST, 0, true);
     this.#fieldsEnd = FIELDS_AT;
   }
@@ -207,11 +249,10 @@ export class JsonReader {
 const NEXT_LINK = 2;
 const NAME_LENGTH = 4;
 const MARKS = 6;
-const IS_EVENT = 1;
 const IS_TIME = 2;
 const IS_MESSAGE = 4;
-const IS_WRAPPING = 8;
 const IS_LOG = 16;
+const MARK_OF: Readonly<Record<LineKind, number>> = { event: 1, wrapping: 8, placed: 32 };
 const LOG = Buffer.from('"log"');
 /** The link to the fields that a line may begin with: no field stands at 0. */
 const FIRST = 0;
@@ -228,5 +269,14 @@ const MARK_AT = 72;
 const LAST_END_AT = 76;
 const ENDED_AT = 80;
 const ODD_AT = 84;
+const TIME_END_AT = 88;
+const NAMED_AT = 92;
+const PLACES_NAMED_AT = 40_960;
+/** Where a place of number 0 would stand. */
+const PLACE_AT = 45_016;
+const PLACE_BYTES = 40;
 
-const kindBy = (mark: number): LineKind => (mark === IS_EVENT ? 'event' : 'wrapping');
+function kindBy(mark: number): LineKind {
+  if (mark === MARK_OF.event) return 'event';
+  return mark === MARK_OF.placed ? 'placed' : 'wrapping';
+}

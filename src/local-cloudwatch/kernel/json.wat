@@ -6,7 +6,8 @@
 ;;   0    known fields: the next one that may stand in the same place (u16, 0: none), the first one that may follow (u16),
 ;;        the length of the name (u16), marks (u16), the name with its quotes, and a colon; of the field at 0, which is
 ;;        none, only the first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where
-;;        one that wraps a message may; 2 where it tells the time, 4 where it holds the message, 16 where that is named `log`
+;;        one that wraps a message may, 32 where one may that says of it where it belongs; 2 where it tells the time, 4
+;;        where it holds the message, 16 where that is named `log`
 ;;   4    where the time began in the last line that was looked at (u32)
 ;;   8    where the message began in it, or the size of the messages of a record or of lines (u32)
 ;;   12   16 where the message is named `log` (u32)
@@ -15,8 +16,17 @@
 ;;        behind the fraction with the quote (8 bytes), those of them that count as a mask, UTC ms of midnight there (f64)
 ;;   72   out of `sumLines`: their mark (u32), where the last of them ends, and where it ended (u32), 1 where the line there
 ;;        must be read otherwise (u32)
+;;   88   where the time ended in the last line that was looked at (u32)
+;;   92   out of `sumLines`: how many places its lines name (u32)
 ;;   96   the fields
-;;   32768 the window that is read; 64 bytes behind it may be read too
+;;   32768 places that are known, what stands between the time and the message of a line: for each of 4,096 remainders of
+;;        their hashes the number of one (u16, 0: none)
+;;   40960 the numbers of those that the lines of the last sum name (u16)
+;;   45056 40 bytes for each place, from number 1 on: where its bytes stand (u32), how many they are (u32), its hash
+;;        (u32), the number of the next with the same remainder (u32), and of the last sum the lines (u32), the size of
+;;        their messages (u32), the first and the last of their times (f64)
+;;   126976 the bytes of places
+;;   524288 the window that is read; 64 bytes behind it may be read too
 (module
   (memory (export "memory") 1)
 
@@ -311,7 +321,7 @@
   ;; Behind the line that was looked at last.
   (global $behind (mut i32) (i32.const 0))
 
-  ;; The mark, 1 or 8, of the line that begins at $at and ends by $end: an object with known fields, $field being the first
+  ;; The mark, 1, 8 or 32, of the line that begins at $at and ends by $end: an object with known fields, $field being the first
   ;; that may begin it; 0: it is none. It holds no line break.
   (func $line (param $at i32) (param $end i32) (param $field i32) (result i32)
     (local $byte i32) (local $marks i32) (local $length i32)
@@ -355,6 +365,8 @@
           (i32.store (i32.const 12) (i32.and (local.get $marks) (i32.const 16)))))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
+      (if (i32.and (local.get $marks) (i32.const 2))
+        (then (i32.store (i32.const 88) (local.get $at))))
       (local.set $byte (i32.load8_u (local.get $at)))
       (if (i32.le_u (local.get $byte) (i32.const 32))
         (then
@@ -367,7 +379,7 @@
           (return (i32.const 0)))))
     (global.set $behind (i32.add (local.get $at) (i32.const 1)))
     (select
-      (i32.and (local.get $marks) (i32.const 9))
+      (i32.and (local.get $marks) (i32.const 41))
       (i32.const 0)
       (i32.eq (local.get $byte) (i32.const 125))))
 
@@ -593,16 +605,167 @@
         (return (i32.sub (local.get $size) (i32.const 1)))))
     (local.get $size))
 
+  ;; Whether $length bytes at $a and at $b are the same.
+  (func $same (param $a i32) (param $b i32) (param $length i32) (result i32)
+    (loop $each
+      (if (i32.ge_u (local.get $length) (i32.const 8))
+        (then
+          (if (i64.ne (i64.load (local.get $a)) (i64.load (local.get $b)))
+            (then (return (i32.const 0))))
+          (local.set $a (i32.add (local.get $a) (i32.const 8)))
+          (local.set $b (i32.add (local.get $b) (i32.const 8)))
+          (local.set $length (i32.sub (local.get $length) (i32.const 8)))
+          (br $each)))
+      (if (local.get $length)
+        (then
+          (if (i32.ne (i32.load8_u (local.get $a)) (i32.load8_u (local.get $b)))
+            (then (return (i32.const 0))))
+          (local.set $a (i32.add (local.get $a) (i32.const 1)))
+          (local.set $b (i32.add (local.get $b) (i32.const 1)))
+          (local.set $length (i32.sub (local.get $length) (i32.const 1)))
+          (br $each))))
+    (i32.const 1))
+
+  (func $hash (param $at i32) (param $end i32) (result i32)
+    (local $hash i64) (local $left i32)
+    (local.set $left (i32.sub (local.get $end) (local.get $at)))
+    (local.set $hash (i64.extend_i32_u (local.get $left)))
+    (loop $each
+      (if (i32.ge_u (local.get $left) (i32.const 8))
+        (then
+          (local.set $hash
+            (i64.mul
+              (i64.xor (i64.rotl (local.get $hash) (i64.const 23)) (i64.load (local.get $at)))
+              (i64.const 0x9e3779b97f4a7c15)))
+          (local.set $at (i32.add (local.get $at) (i32.const 8)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 8)))
+          (br $each)))
+      (if (local.get $left)
+        (then
+          (local.set $hash
+            (i64.mul
+              (i64.xor (i64.rotl (local.get $hash) (i64.const 23)) (i64.load8_u (local.get $at)))
+              (i64.const 0x9e3779b97f4a7c15)))
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (br $each))))
+    (i32.wrap_i64 (i64.shr_u (local.get $hash) (i64.const 32))))
+
+  ;; Places that are known, and behind the bytes of the last one.
+  (global $places (mut i32) (i32.const 0))
+  (global $places_end (mut i32) (i32.const 126976))
+
+  (func $place_at (param $number i32) (result i32)
+    (i32.add (i32.const 45016) (i32.mul (local.get $number) (i32.const 40))))
+
+  ;; Where the number of the first place with this hash, or with one of the same remainder, stands.
+  (func $bucket (param $hash i32) (result i32)
+    (i32.add
+      (i32.const 32768)
+      (i32.shl (i32.and (local.get $hash) (i32.const 4095)) (i32.const 1))))
+
+  ;; The number of the place whose bytes stand from $at to $end; 0: it is not known.
+  (func $known_place (param $at i32) (param $end i32) (param $hash i32) (result i32)
+    (local $number i32) (local $place i32) (local $length i32)
+    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (local.set $number (i32.load16_u (call $bucket (local.get $hash))))
+    (loop $each
+      (if (local.get $number)
+        (then
+          (local.set $place (call $place_at (local.get $number)))
+          (if (i32.and
+                (i32.eq (i32.load offset=8 (local.get $place)) (local.get $hash))
+                (i32.eq (i32.load offset=4 (local.get $place)) (local.get $length)))
+            (then
+              (if (call $same (i32.load (local.get $place)) (local.get $at) (local.get $length))
+                (then (return (local.get $number))))))
+          (local.set $number (i32.load offset=12 (local.get $place)))
+          (br $each))))
+    (i32.const 0))
+
+  ;; In the same way, of one that is known from now on; 0: there is no room for it.
+  (func (export "place") (param $at i32) (param $end i32) (result i32)
+    (local $hash i32) (local $number i32) (local $place i32) (local $length i32) (local $bucket i32)
+    (local.set $hash (call $hash (local.get $at) (local.get $end)))
+    (local.set $number (call $known_place (local.get $at) (local.get $end) (local.get $hash)))
+    (if (local.get $number) (then (return (local.get $number))))
+    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (if (i32.or
+          (i32.ge_u (global.get $places) (i32.const 2048))
+          (i32.gt_u (local.get $length) (i32.sub (i32.const 524288) (global.get $places_end))))
+      (then (return (i32.const 0))))
+    (global.set $places (i32.add (global.get $places) (i32.const 1)))
+    (local.set $number (global.get $places))
+    (local.set $place (call $place_at (local.get $number)))
+    (memory.copy (global.get $places_end) (local.get $at) (local.get $length))
+    (local.set $bucket (call $bucket (local.get $hash)))
+    (i32.store (local.get $place) (global.get $places_end))
+    (i32.store offset=4 (local.get $place) (local.get $length))
+    (i32.store offset=8 (local.get $place) (local.get $hash))
+    (i32.store offset=12 (local.get $place) (i32.load16_u (local.get $bucket)))
+    (i32.store offset=16 (local.get $place) (i32.const 0))
+    (i32.store16 (local.get $bucket) (local.get $number))
+    (global.set $places_end (i32.add (global.get $places_end) (local.get $length)))
+    (local.get $number))
+
+  (func (export "forgetPlaces")
+    (memory.fill (i32.const 32768) (i32.const 0) (i32.const 8192))
+    (i32.store (i32.const 92) (i32.const 0))
+    (global.set $places (i32.const 0))
+    (global.set $places_end (i32.const 126976)))
+
+  ;; Begins a new sum: no place has lines.
+  (func $clear_places
+    (local $left i32)
+    (local.set $left (i32.load (i32.const 92)))
+    (i32.store (i32.const 92) (i32.const 0))
+    (loop $each
+      (if (local.get $left)
+        (then
+          (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (i32.store offset=16
+            (call $place_at
+              (i32.load16_u offset=40960 (i32.shl (local.get $left) (i32.const 1))))
+            (i32.const 0))
+          (br $each)))))
+
+  ;; Adds a line to this place.
+  (func $add_to_place (param $number i32) (param $size i32) (param $ms f64)
+    (local $place i32) (local $named i32)
+    (local.set $place (call $place_at (local.get $number)))
+    (if (i32.eqz (i32.load offset=16 (local.get $place)))
+      (then
+        (local.set $named (i32.load (i32.const 92)))
+        (i32.store16 offset=40960 (i32.shl (local.get $named) (i32.const 1)) (local.get $number))
+        (i32.store (i32.const 92) (i32.add (local.get $named) (i32.const 1)))
+        (i32.store offset=20 (local.get $place) (i32.const 0))
+        (f64.store offset=24 (local.get $place) (f64.const inf))
+        (f64.store offset=32 (local.get $place) (f64.const -inf))))
+    (i32.store offset=16
+      (local.get $place)
+      (i32.add (i32.load offset=16 (local.get $place)) (i32.const 1)))
+    (i32.store offset=20
+      (local.get $place)
+      (i32.add (i32.load offset=20 (local.get $place)) (local.get $size)))
+    (f64.store offset=24
+      (local.get $place)
+      (f64.min (f64.load offset=24 (local.get $place)) (local.get $ms)))
+    (f64.store offset=32
+      (local.get $place)
+      (f64.max (f64.load offset=32 (local.get $place)) (local.get $ms))))
+
   ;; How many lines stand one after the other from $at that begin before $border, end before $to, and have at most $reach
-  ;; bytes each: with known fields ($field as above), one and the same mark, and a time and message that can be told. What
-  ;; they add up to: see the head of this file.
+  ;; bytes each: with known fields ($field as above), one and the same mark, and a time, message and place that can be told.
+  ;; What they add up to: see the head of this file.
   (func (export "sumLines") (param $at i32) (param $to i32) (param $border i32) (param $reach i32)
     (param $field i32) (result i32)
     (local $count i32) (local $size i32) (local $mark i32) (local $kind i32) (local $odd i32)
     (local $end i32) (local $last_end i32) (local $next i32) (local $length i32) (local $time i32)
+    (local $place i32) (local $from i32) (local $to_message i32)
     (local $ms f64) (local $first f64) (local $last f64)
     (local.set $first (f64.const inf))
     (local.set $last (f64.const -inf))
+    (call $clear_places)
     (block $done
       (loop $each
         (local.set $odd (i32.const 0))
@@ -631,11 +794,23 @@
             (then (call $stamp (i32.add (local.get $time) (i32.const 1))))
             (else (call $epoch (local.get $time)))))
         (br_if $done (f64.ne (local.get $ms) (local.get $ms)))
+        (if (i32.eq (local.get $kind) (i32.const 32))
+          (then
+            (local.set $from (i32.load (i32.const 88)))
+            (local.set $to_message (i32.load (i32.const 8)))
+            (local.set $place
+              (call $known_place
+                (local.get $from)
+                (local.get $to_message)
+                (call $hash (local.get $from) (local.get $to_message))))
+            (br_if $done (i32.eqz (local.get $place)))))
         (if (i32.ne (local.get $kind) (local.get $mark))
           (then
             (local.set $odd (i32.const 0))
             (br_if $done (local.get $mark))
             (local.set $mark (local.get $kind))))
+        (if (local.get $place)
+          (then (call $add_to_place (local.get $place) (local.get $length) (local.get $ms))))
         (local.set $count (i32.add (local.get $count) (i32.const 1)))
         (local.set $size (i32.add (local.get $size) (local.get $length)))
         (local.set $first (f64.min (local.get $first) (local.get $ms)))

@@ -14,9 +14,12 @@ const WINDOW_BYTES = 12_582_912;
 /** Tells how many lines it summed up. */
 class Summing extends JsonReader {
   lines = 0;
+  placed = 0;
   override sumOf(...asked: Parameters<JsonReader['sumOf']>) {
     const sum = super.sumOf(...asked);
-    this.lines += sum?.events.count ?? 0;
+    const count = sum?.events.count ?? 0;
+    this.lines += count;
+    if (sum?.kind === 'placed') this.placed += count;
     return sum;
   }
 }
@@ -61,4 +64,5 @@ test('lines of JSON add up to what each of them is by itself', async () => {
     events += indexed.events;
   }
   expect(summing.lines).toBeGreaterThan(events / 4);
+  expect(summing.placed).toBeGreaterThan(events / 20);
 }, 120_000);

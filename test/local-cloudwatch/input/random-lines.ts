@@ -110,7 +110,24 @@ const KINDS: readonly Kind[] = [
     ['timestamp', timeOf(random, style, ms)],
     ['message', textOf(random, style)],
   ],
+  placed,
+  placed,
+  placed,
 ];
+
+/** Most name one of a few places; some logs very many. */
+function placed(random: Random, style: Style, ms: number): ReturnType<Kind> {
+  const streams = style.chars === 40 ? 5_000 : 7;
+  const group = isOdd(random, style) ? anyValue(random, style) : `"/g/${random.int(3)}"`;
+  const stream = isOdd(random, style) ? anyValue(random, style) : `"s-${random.int(streams)}"`;
+  const message = isOdd(random, style) ? anyValue(random, style) : textOf(random, style);
+  return [
+    ['timestamp', timeOf(random, style, ms)],
+    ['logGroup', group],
+    ['logStream', stream],
+    [chance(random, 0.9) ? 'message' : 'msg', message],
+  ];
+}
 
 type Time = (random: Random, ms: number) => string;
 
