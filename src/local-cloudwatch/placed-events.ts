@@ -6,6 +6,7 @@ import type { Block, LogFile } from './input/log-file.ts';
 import { LinePlaces, type PlacedLine, placedLine, readPlaced } from './input/placed-line.ts';
 import { addEvent, isEscaped, noRecordEvents, type RecordEvents } from './input/records.ts';
 import { changed, type QuotedEvents } from './quoted-events.ts';
+import type { Finder } from './recall.ts';
 
 /** `seeking`: null: all events are wanted. */
 export function placedEvents(
@@ -60,15 +61,22 @@ function addAll(lines: Lines, block: Block): void {
 
 /** What is found before a message, in the name of a log group, is sought again from the message on. */
 function addFound(lines: Lines, { finder, judge }: Seeking): void {
-  const { window, reading } = lines;
-  const { length } = window;
+  const { length } = lines.window;
   for (let at = finder.next(0, length); at !== -1; ) {
     const start = finder.lineStart(at);
-    const end = finder.lineEnd(at, length);
-    read(lines, start, withoutBreak(window, start, end));
-    if (at >= reading.start) addCandidate(lines, judge, start);
-    at = finder.next(at < reading.start ? reading.start : end, length);
+    const message = finder.messageStart(start, length);
+    if (at >= message) at = finder.next(addAround(lines, finder, judge, start), length);
+    else at = finder.next(message, length);
   }
+}
+
+/** Adds the event of the line that begins here, where it may match; gives where the line ends. */
+function addAround(lines: Lines, finder: Finder, judge: Judge, start: number): number {
+  const { window } = lines;
+  const end = finder.lineEnd(start, window.length);
+  read(lines, start, withoutBreak(window, start, end));
+  addCandidate(lines, judge, start);
+  return end;
 }
 
 function read({ file, reading }: Lines, start: number, end: number): void {

@@ -33,7 +33,10 @@ export function placesOf(places: readonly number[]): Places {
 }
 
 /** What seeks in the bytes of a block. */
-export type Finder = Pick<Kernel, 'next' | 'lineEnd' | 'lineStart' | 'eventBefore' | 'countEvents'>;
+export type Finder = Pick<
+  Kernel,
+  'next' | 'lineEnd' | 'lineStart' | 'eventBefore' | 'countEvents' | 'messageStart'
+>;
 
 /** Finds what is remembered; the borders of lines and events are told by the kernel. */
 export class RecalledPlaces implements Finder {
@@ -73,6 +76,10 @@ export class RecalledPlaces implements Finder {
 
   countEvents(at: number, to: number): number {
     return this.#kernel.countEvents(at, to);
+  }
+
+  messageStart(at: number, to: number): number {
+    return this.#kernel.messageStart(at, to);
   }
 
   #from(index: number, place: number): number {

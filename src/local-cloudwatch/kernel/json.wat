@@ -402,6 +402,57 @@
           (br $each))))
     (i32.ge_u (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $end)))
 
+  ;; Whether the byte at $at lies in [$from, $to], unsigned.
+  (func $within (param $at i32) (param $from i32) (param $to i32) (result i32)
+    (i32.le_u
+      (i32.sub (i32.load8_u (local.get $at)) (local.get $from))
+      (i32.sub (local.get $to) (local.get $from))))
+
+  ;; Behind the character of several bytes that begins at $at; -1: it is no UTF-8. RFC 3629, section 4.
+  (func $character (param $at i32) (result i32)
+    (local $first i32) (local $from i32) (local $to i32) (local $more i32)
+    (local.set $first (i32.load8_u (local.get $at)))
+    (local.set $from (i32.const 128))
+    (local.set $to (i32.const 191))
+    (if (i32.lt_u (i32.sub (local.get $first) (i32.const 0xc2)) (i32.const 30))
+      (then (local.set $more (i32.const 1))))
+    (if (i32.eq (i32.and (local.get $first) (i32.const 0xf0)) (i32.const 0xe0))
+      (then
+        (local.set $more (i32.const 2))
+        (if (i32.eq (local.get $first) (i32.const 0xe0)) (then (local.set $from (i32.const 0xa0))))
+        (if (i32.eq (local.get $first) (i32.const 0xed)) (then (local.set $to (i32.const 0x9f))))))
+    (if (i32.lt_u (i32.sub (local.get $first) (i32.const 0xf0)) (i32.const 5))
+      (then
+        (local.set $more (i32.const 3))
+        (if (i32.eq (local.get $first) (i32.const 0xf0)) (then (local.set $from (i32.const 0x90))))
+        (if (i32.eq (local.get $first) (i32.const 0xf4)) (then (local.set $to (i32.const 0x8f))))))
+    (if (i32.eqz (local.get $more)) (then (return (i32.const -1))))
+    (loop $each
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (if (i32.eqz (call $within (local.get $at) (local.get $from) (local.get $to)))
+        (then (return (i32.const -1))))
+      (local.set $from (i32.const 128))
+      (local.set $to (i32.const 191))
+      (local.set $more (i32.sub (local.get $more) (i32.const 1)))
+      (br_if $each (local.get $more)))
+    (i32.add (local.get $at) (i32.const 1)))
+
+  ;; Whether the bytes from $at to $end, a quote, are UTF-8.
+  (func $utf8 (param $at i32) (param $end i32) (result i32)
+    (local $mask i32)
+    (loop $each
+      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 1))))
+      (local.set $mask (i8x16.bitmask (v128.load (local.get $at))))
+      (if (i32.eqz (local.get $mask))
+        (then
+          (local.set $at (i32.add (local.get $at) (i32.const 16)))
+          (br $each)))
+      (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 1))))
+      (local.set $at (call $character (local.get $at)))
+      (br_if $each (i32.ne (local.get $at) (i32.const -1))))
+    (i32.const 0))
+
   ;; The number of thirteen digits at $at; -1: there is none.
   (func $millis (param $at i32) (param $end i32) (result i64)
     (local $last i32) (local $number i64)
@@ -588,7 +639,7 @@
     (local.set $at (i32.add (local.get $at) (i32.const 1)))
     (if (i32.or
           (i32.ne (global.get $long) (i32.const 0))
-          (i32.eqz (call $ascii (local.get $at) (local.get $end))))
+          (i32.eqz (call $utf8 (local.get $at) (local.get $end))))
       (then (return (i32.const -1))))
     (local.set $size
       (i32.sub (i32.sub (local.get $end) (local.get $at)) (global.get $short)))

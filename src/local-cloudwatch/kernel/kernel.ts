@@ -13,6 +13,7 @@ interface Exports {
   lineStart(from: number, at: number): number;
   eventBefore(from: number, at: number): number;
   countEvents(at: number, to: number): number;
+  messageStart(at: number, to: number): number;
 }
 
 /** Searches one window at a time. */
@@ -68,5 +69,10 @@ export class Kernel {
   /** How many events of subscription records begin in [at, to). */
   countEvents(at: number, to: number): number {
     return this.#exports.countEvents(WINDOW + at, WINDOW + to);
+  }
+
+  /** Where the message begins, behind its quote, of the line at `at`, one that says where it belongs; at least `to`: it has none. */
+  messageStart(at: number, to: number): number {
+    return this.#exports.messageStart(WINDOW + at, WINDOW + to) - WINDOW;
   }
 }

@@ -233,4 +233,62 @@
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (br $search)))
     (local.get $count))
+
+  ;; The first quote at or after $at, and before $to; $to: none.
+  (func $quote (param $at i32) (param $to i32) (result i32)
+    (block $end
+      (loop $search
+        (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+        (br_if $end (i32.eq (i32.load8_u (local.get $at)) (i32.const 34)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br $search)))
+    (local.get $at))
+
+  ;; Behind the JSON string whose opening quote is the first one at or after $at; at least $to: it does not end before.
+  (func $behind_string (param $at i32) (param $to i32) (result i32)
+    (local $bytes v128) (local $mask i32)
+    (local.set $at (i32.add (call $quote (local.get $at) (local.get $to)) (i32.const 1)))
+    (block $end
+      (loop $search
+        (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
+        (local.set $bytes (v128.load (local.get $at)))
+        (local.set $mask
+          (i8x16.bitmask
+            (v128.or
+              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 34)))
+              (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 92))))))
+        (if (i32.eqz (local.get $mask))
+          (then
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (br $search)))
+        (local.set $at (i32.add (local.get $at) (i32.ctz (local.get $mask))))
+        (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 34))
+          (then (return (i32.add (local.get $at) (i32.const 1)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 2)))
+        (br $search)))
+    (local.get $to))
+
+  ;; Behind the opening quote of the message of the line that begins at $at, a JSON object of a time, two texts that say
+  ;; where it belongs, and the message; at least $to: it has none before.
+  (func (export "messageStart") (param $at i32) (param $to i32) (result i32)
+    (local $left i32)
+    ;; The name of the time, and where the time is a text that, too.
+    (local.set $at (call $behind_string (local.get $at) (local.get $to)))
+    (block $named
+      (loop $search
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (br_if $named (i32.ge_u (local.get $at) (local.get $to)))
+        (br_if $named (i32.eq (i32.load8_u (local.get $at)) (i32.const 44)))
+        (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 34))
+          (then
+            (local.set $at (call $behind_string (local.get $at) (local.get $to)))
+            (br $named)))
+        (br $search)))
+    ;; The names and values of two fields, and the name of the message.
+    (local.set $left (i32.const 5))
+    (loop $each
+      (local.set $at (call $behind_string (local.get $at) (local.get $to)))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br_if $each (local.get $left)))
+    (i32.add (call $quote (local.get $at) (local.get $to)) (i32.const 1)))
 )

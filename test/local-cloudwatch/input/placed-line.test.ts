@@ -11,6 +11,7 @@ import {
 } from '../../../src/local-cloudwatch/input/placed-line.ts';
 import { messageText } from '../../../src/local-cloudwatch/input/records.ts';
 import { JsonReader } from '../../../src/local-cloudwatch/kernel/json-reader.ts';
+import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
 import { NOON_MS } from '../served.ts';
 
 const OWN = { logGroup: 'own', logStream: 'file' };
@@ -31,6 +32,7 @@ function read(line: string) {
   const window = Buffer.concat([Buffer.from('"}\n'), bytes, Buffer.from('\n{"timestamp":1')]);
   const found = placedLine(window);
   if (!readPlaced(found, 3, 3 + bytes.length)) return null;
+  expect(messageStart(window)).toBe(found.start);
   const head = new LinePlaces(OWN).of(window, found.timeEnd, found.start - 1);
   return {
     timestampMs: timeAt(window, found.timeAt, found.timeEnd),
@@ -38,6 +40,13 @@ function read(line: string) {
     logStream: head?.logStream,
     message: messageText(window, found.start, found.end, true),
   };
+}
+
+const kernel = new Kernel();
+/** As the search of a block has it. */
+function messageStart(window: Buffer): number {
+  window.copy(kernel.window(window.length));
+  return kernel.messageStart(3, window.length);
 }
 
 /** The same of lines whose fields are known, which the parser takes for one event. */

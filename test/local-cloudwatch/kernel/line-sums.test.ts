@@ -1,6 +1,8 @@
 // Lines of JSON are added up as far as they are read: what stands behind in the window, left by what it held before, is none.
+import { isUtf8 } from 'node:buffer';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { learnLine } from '../../../src/local-cloudwatch/input/known-lines.ts';
+import { learnLine, learnWrapping } from '../../../src/local-cloudwatch/input/known-lines.ts';
 import { JsonReader } from '../../../src/local-cloudwatch/kernel/json-reader.ts';
 
 const REACH = 1_000;
@@ -21,4 +23,38 @@ test.each(['\n', '\r\n'])('a line counts once its line break %j is read', (lineB
     );
     expect(reader.isOdd).toBe(reader.ended < to);
   }
+});
+
+test('a message is added up with the size of its UTF-8, and read otherwise where it is none', () => {
+  const before = '{"timestamp":1795168800000,"message":"';
+  const reader = new JsonReader(4_096);
+  const end = reader.window.write(`${before}usual"}`);
+  learnWrapping(reader, 0, end);
+  const high = fc.integer({ min: 128, max: 255 }).map((byte) => Buffer.from([byte]));
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 3 }).map((text) => Buffer.from(text)),
+    high,
+    fc
+      .constantFrom(...'ab\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}')
+      .map((one) => Buffer.from(one)),
+    fc
+      .tuple(fc.constantFrom(0xc0, 0xe0, 0xed, 0xf0, 0xf4, 0xf5), high, high)
+      .map(([byte, ...more]) => Buffer.concat([Buffer.from([byte]), ...more])),
+  );
+  let [valid, invalid] = [0, 0];
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const message = Buffer.concat(pieces).filter(
+        (byte) => byte >= 32 && byte !== 34 && byte !== 92,
+      );
+      const line = Buffer.concat([Buffer.from(before), message, Buffer.from('"}\n')]);
+      line.copy(reader.window);
+      const sum = reader.sumOf(0, line.length, line.length, REACH);
+      expect(sum?.events.sizeBytes ?? null).toBe(isUtf8(message) ? message.length : null);
+      if (sum === null) invalid++;
+      else valid++;
+    }),
+    { numRuns: 10_000 },
+  );
+  expect([valid > 1_000, invalid > 1_000]).toEqual([true, true]);
 });
