@@ -90,6 +90,7 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUni
   const place = (index: number) => [units.starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
+    ingestionTimes: null,
     starts,
     ends,
     told,
@@ -116,6 +117,7 @@ function lineEvents(
   const times = starts.map((start, index) => timeAtPlace(time, window, start, ends[index] ?? 0));
   return {
     times,
+    ingestionTimes: null,
     starts,
     ends,
     told,

@@ -6,6 +6,8 @@ import type { ToldEvents } from './told-events.ts';
 /** Events of a block, and where each of them belongs. */
 export interface QuotedEvents {
   readonly events: RecordEvents;
+  /** When each was taken in, in UTC ms; null: when it came. */
+  readonly ingestionTimes: readonly number[] | null;
   /** What their bytes told of each, see `Judge`; null: they were not looked at. */
   readonly told: readonly (true | null)[] | null;
   placeOf(index: number): EventPlace;
@@ -24,12 +26,13 @@ export function toldOfQuoted(
   file: LogFile,
   block: Block,
   window: Buffer,
-  { events, told, placeOf }: QuotedEvents,
+  { events, ingestionTimes, told, placeOf }: QuotedEvents,
 ): ToldEvents {
   const { times, starts, ends, escaped } = events;
   const stretch = (index: number) => [starts[index] ?? 0, ends[index] ?? 0] as const;
   return {
     times,
+    ingestionTimes,
     starts,
     ends,
     told,

@@ -48,7 +48,7 @@ function allEvents(file: LogFile, block: Block, window: Buffer): QuotedEvents {
     const { head, start, firstIndex } = recordAt(index);
     return { head, unitStart: start, position: index - firstIndex };
   };
-  return { events, told: null, placeOf };
+  return { events, ingestionTimes: null, told: null, placeOf };
 }
 
 /** The record of an event; events are asked for in ascending order, mostly. */
@@ -103,7 +103,7 @@ function foundEvents(
     if (place === undefined) throw new Error('each event has its place');
     return place;
   };
-  return { events, told: search.told, placeOf };
+  return { events, ingestionTimes: null, told: search.told, placeOf };
 }
 
 function recordAround({ file, kernel, reading }: Search, at: number): OpenRecord {

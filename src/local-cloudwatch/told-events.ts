@@ -5,6 +5,8 @@ import type { RecordHead } from './input/records.ts';
 /** Events of a block, one per index, in its order; times in UTC ms, places as offsets in the block. */
 export interface ToldEvents {
   readonly times: readonly number[];
+  /** When each was taken in, in UTC ms; null: when it came. */
+  readonly ingestionTimes: readonly number[] | null;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   /** What their bytes told of each, see `Judge`; null: they were not looked at. */
@@ -27,7 +29,7 @@ export function eventAt(events: ToldEvents, index: number): InsightsRecord {
   const { accountId, logGroup, logStream } = events.headOf(index);
   return {
     timestampMs,
-    ingestionTimeMs: timestampMs,
+    ingestionTimeMs: events.ingestionTimes?.[index] ?? timestampMs,
     accountId,
     logGroup,
     logStream,
@@ -52,7 +54,7 @@ export class UndecodedEvent implements InsightsRecord {
   constructor(events: ToldEvents, index: number, window: Buffer) {
     const { accountId, logGroup, logStream } = events.headOf(index);
     this.timestampMs = events.times[index] ?? 0;
-    this.ingestionTimeMs = this.timestampMs;
+    this.ingestionTimeMs = events.ingestionTimes?.[index] ?? this.timestampMs;
     this.accountId = accountId;
     this.logGroup = logGroup;
     this.logStream = logStream;

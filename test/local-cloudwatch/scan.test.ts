@@ -74,9 +74,9 @@ const FORMATS: Readonly<
   text: { file: 'c.log', content: EVENTS.map(inText).join('') },
   'compressed text': { file: 'c.log.gz', content: gzipSync(EVENTS.map(inText).join('')) },
   'JSON lines': { file: 'x.jsonl', content: EVENTS.map(inJson).join('') },
-  'JSON lines with more fields': {
+  'JSON lines that name an account': {
     file: 'x.jsonl',
-    content: EVENTS.map((event) => inJson(event).replace('{', '{"eventId":"7",')).join(''),
+    content: EVENTS.map((event) => inJson(event).replace('{', '{"owner":"123456789012",')).join(''),
   },
   "JSON lines of an application's logger": {
     file: 'c.jsonl',
@@ -124,9 +124,11 @@ const PART = { startMs: NOON_MS + 300_000, endMs: NOON_MS + 700_000 };
 
 describe.each(Object.keys(FORMATS))('%s', (name) => {
   const ownLines = name.startsWith('JSON lines of');
-  const single = !['JSON lines', 'JSON lines with more fields', 'subscription records'].includes(
-    name,
-  );
+  const single = ![
+    'JSON lines',
+    'JSON lines that name an account',
+    'subscription records',
+  ].includes(name);
   const groupSets = single ? [['c']] : [['/a'], ['/a', 'c'], GROUPS];
   const prefix = (event: Written) =>
     name.endsWith('text')
@@ -195,7 +197,7 @@ test('blocks are read without parsing where all of their units have the same kno
   expect(await shapes('subscription records')).toEqual(new Set(['records']));
   expect(await shapes("JSON lines of an application's logger")).toEqual(new Set(['lines']));
   expect(await shapes('JSON lines')).toEqual(new Set(['placed']));
-  expect(await shapes('JSON lines with more fields')).toEqual(new Set([null]));
+  expect(await shapes('JSON lines that name an account')).toEqual(new Set([null]));
 });
 
 test('a record that is written otherwise is parsed, with the same events', async () => {

@@ -1,4 +1,5 @@
 // The names under which JSON log events hold their time, message, log group and log stream.
+import type { Role } from '../kernel/json-reader.ts';
 
 /** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
 export const TIME_FIELDS =
@@ -37,38 +38,47 @@ export function areEvents(names: readonly string[], timeName: string): boolean {
   );
 }
 
-/** The fields of an object that wraps a message. */
-interface Wrapping {
-  readonly time: string;
-  readonly message: string;
-}
-
 /**
- * What tells time and message of each object with these fields, where the one is a time and the other a text: it wraps an
- * event of the file's own; null: it may be something else.
+ * What the fields tell of each object that has them, where time and message are such: it wraps an event of the file's own;
+ * null: it may be something else.
  */
-export function wrappingIn(names: readonly string[]): Wrapping | null {
-  const time = timeNameIn(names);
-  const [message, ...others] = names.filter((name) => MESSAGE_FIELDS.includes(name));
+export function wrappingRoles(names: readonly string[]): readonly Role[] | null {
   const isOwn = names.every((name) => ENVELOPE_FIELDS.has(name) && !NAMING_FIELDS.has(name));
-  return time === null || message === undefined || others.length > 0 || !isOwn
-    ? null
-    : { time, message };
+  return isOwn ? rolesOf(names) : null;
 }
 
+/** What may stand in a line that says where its event belongs, and tells nothing. */
+const TELLING_NOTHING = new Set(['id', 'eventId', 'region', '@ptr']);
+
 /**
- * Whether each object with these fields, where the first is a time and the others are texts, is an event in the log group
- * and stream that it names: with the message last, and nothing else.
+ * The same of objects each of which wraps an event and names its log group or stream, where what names them is a text: as
+ * `aws logs filter-log-events` prints events, or as tools do that fetch them.
  */
-export function isPlaced(names: readonly string[]): boolean {
-  const [time = '', ...others] = names;
-  const [message = ''] = others.splice(-1);
-  if (others.length !== 2 || timeNameIn(names) !== time || !TIME_FIELDS.includes(time))
-    return false;
-  const hasPlace = [GROUP_FIELDS, STREAM_FIELDS].every((fields) =>
-    others.some((name) => fields.includes(name)),
+export function placedRoles(names: readonly string[]): readonly Role[] | null {
+  const roles = rolesOf(names);
+  const isOnce = [GROUP_FIELDS, STREAM_FIELDS, INGESTION_FIELDS].every(
+    (fields) => names.filter((name) => fields.includes(name)).length <= 1,
   );
-  return hasPlace && MESSAGE_FIELDS.includes(message) && message !== 'log';
+  if (roles === null || !roles.includes('place') || !isOnce || names.includes('log')) return null;
+  const isKnown = names.every(
+    (name, index) => roles[index] !== 'other' || TELLING_NOTHING.has(name),
+  );
+  return isKnown && TIME_FIELDS.includes(names[roles.indexOf('time')] ?? '') ? roles : null;
+}
+
+/** null: not one of them tells the time, and one the message. */
+function rolesOf(names: readonly string[]): readonly Role[] | null {
+  const time = timeNameIn(names);
+  const messages = names.filter((name) => MESSAGE_FIELDS.includes(name));
+  if (time === null || messages.length !== 1) return null;
+  return names.map((name) => (name === time ? 'time' : roleOf(name)));
+}
+
+/** Of a field that does not tell the time. */
+export function roleOf(name: string): Role {
+  if (MESSAGE_FIELDS.includes(name)) return 'message';
+  if (GROUP_FIELDS.includes(name) || STREAM_FIELDS.includes(name)) return 'place';
+  return INGESTION_FIELDS.includes(name) ? 'ingestion' : 'other';
 }
 
 /** The only one of these names that may tell a time; null: there is none, or there are several. */

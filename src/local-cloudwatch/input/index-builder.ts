@@ -1,6 +1,6 @@
 // Collects what one file holds while it is read: blocks with their segments, totals, problems.
 
-import type { EventTotals } from '../kernel/json-reader.ts';
+import type { PlaceTotals } from '../kernel/json-reader.ts';
 import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { PART_BYTES, partList } from './block-parts.ts';
 import {
@@ -59,7 +59,7 @@ export interface IndexBuilder {
   /** Events of the file's own log group and stream in units one after the other, of one part; their offsets are from `base`. */
   ownRun(events: EventSum, base: number, shape: Shape | null): void;
   /** Events of one stream; `sizeBytes` of all of them. */
-  events(head: RecordHead, totals: EventTotals): void;
+  events(head: RecordHead, totals: PlaceTotals): void;
   problem(offset: number | null, why: string): void;
   /** What is true of some of its events. */
   holds(trait: Trait): void;
@@ -143,7 +143,7 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       addOwn(own.part, timestampMs, sizeBytes);
     },
     events({ accountId, logGroup: name, logStream: streamName }, totals) {
-      other(name, streamName, { accountId, ...totals, lastIngestionMs: totals.maxMs });
+      other(name, streamName, { accountId, ...totals });
     },
     problem: problems.add,
     holds: (trait) => traits.add(trait),

@@ -218,13 +218,13 @@ function addKnown(
   const timestampMs = timeAt(window, reader.timeAt, end);
   const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
   if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
-  const place = kind === 'placed' ? places.learn() : null;
+  const place = kind === 'placed' ? places.learn(start, end) : null;
   if (kind === 'placed' && place === null) return false;
   sums.learn(timestampMs);
   if (kind !== 'event') builder.holds('others');
   builder.unit(base + start, base + end, Number.NaN, shapeOf(kind), false);
   if (place === null) builder.own(timestampMs, sizeBytes);
-  else builder.event({ ...place, timestampMs, ingestionTimeMs: timestampMs }, sizeBytes);
+  else builder.event(place, sizeBytes);
   return true;
 }
 
@@ -243,7 +243,7 @@ function addRecord(reading: Reading, start: number, end: number): boolean {
   records.misses = 0;
   builder.holds('others');
   builder.unit(base + start, base + end, Number.NaN, 'records', false);
-  builder.events(opening.head, record);
+  builder.events(opening.head, { ...record, lastIngestionMs: record.maxMs });
   return true;
 }
 
@@ -334,14 +334,15 @@ function isInside([event, ...others]: readonly DecodedEvent[]): boolean {
 
 /** Whether the unit is one of those whose fields are known to say where its event belongs, and is read as such ones are. */
 function isPlacedLine(
-  { head: { format }, reader, window }: Reading,
+  { head: { format }, reader, places }: Reading,
   start: number,
   end: number,
   events: readonly DecodedEvent[],
 ): boolean {
-  if (format.kind !== 'json-lines' || !isOneOfPlace(events)) return false;
+  const [event] = events;
+  if (format.kind !== 'json-lines' || event === undefined || !isOneOfPlace(events)) return false;
   if (end - start > MAX_MESSAGE_BYTES || reader.kindOf(start, end) !== 'placed') return false;
-  return timeAt(window, reader.timeAt, end) === events[0]?.timestampMs;
+  return places.agrees(start, end, event);
 }
 
 /** Whether the unit can be read without parsing it: see Shape. */

@@ -2,7 +2,7 @@
 // found to be an event as it stands, or an object around the message of one. A file has few such lists of fields.
 import type { JsonReader, Telling } from '../kernel/json-reader.ts';
 import { behindBlanks } from './bytes.ts';
-import { areEvents, isPlaced, wrappingIn } from './field-names.ts';
+import { areEvents, placedRoles, wrappingRoles } from './field-names.ts';
 
 const QUOTE = 34;
 const COLON = 58;
@@ -16,7 +16,7 @@ const NONE = -1;
 export function learnLine(reader: JsonReader, start: number, end: number, timeName: string): void {
   learn(reader, start, end, (names) =>
     areEvents(names, timeName)
-      ? { kind: 'event', time: names.indexOf(timeName), message: null }
+      ? { kind: 'event', roles: names.map((name) => (name === timeName ? 'time' : 'other')) }
       : null,
   );
 }
@@ -24,18 +24,17 @@ export function learnLine(reader: JsonReader, start: number, end: number, timeNa
 /** In the same way the fields of a line that wraps a message. */
 export function learnWrapping(reader: JsonReader, start: number, end: number): void {
   learn(reader, start, end, (names) => {
-    const wrapping = wrappingIn(names);
-    if (wrapping === null) return null;
-    const { time, message } = wrapping;
-    return { kind: 'wrapping', time: names.indexOf(time), message: names.indexOf(message) };
+    const roles = wrappingRoles(names);
+    return roles === null ? null : { kind: 'wrapping', roles };
   });
 }
 
 /** In the same way the fields of a line that says where its event belongs. */
 export function learnPlaced(reader: JsonReader, start: number, end: number): void {
-  learn(reader, start, end, (names) =>
-    isPlaced(names) ? { kind: 'placed', time: 0, message: names.length - 1 } : null,
-  );
+  learn(reader, start, end, (names) => {
+    const roles = placedRoles(names);
+    return roles === null ? null : { kind: 'placed', roles };
+  });
 }
 
 function learn(

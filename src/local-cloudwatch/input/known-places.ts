@@ -1,33 +1,52 @@
 // Where lines belong that say so, by the numbers under which the kernel knows their places.
 import type { JsonReader } from '../kernel/json-reader.ts';
-import type { FileHead } from './log-file.ts';
-import { LinePlaces } from './placed-line.ts';
+import type { DecodedEvent } from './decode.ts';
+import type { EventPlace } from './index-builder.ts';
+import { type FileHead, LOCAL_ACCOUNT } from './log-file.ts';
+import { PlacedReader } from './placed-line.ts';
 import type { RecordHead } from './records.ts';
 
 export class KnownPlaces {
+  readonly #file: FileHead;
   readonly #reader: JsonReader;
-  readonly #places: LinePlaces;
+  readonly #lines: PlacedReader;
   readonly #heads: RecordHead[] = [];
 
   constructor(reader: JsonReader, file: FileHead) {
+    this.#file = file;
     this.#reader = reader;
-    this.#places = new LinePlaces(file);
+    this.#lines = new PlacedReader(file, reader.window);
   }
 
-  /** Where the line belongs that the reader looked at last; from then on sums know it. null: it does not say. */
-  learn(): RecordHead | null {
-    const reader = this.#reader;
-    const head = this.#places.of(reader.window, reader.placeAt, reader.messageAt);
-    if (head !== null) this.#number(head);
-    return head;
+  /** Where and when the event of the line is that the reader looked at last; from then on sums know its place. null: it must be parsed to know. */
+  learn(start: number, end: number): EventPlace | null {
+    const lines = this.#lines;
+    if (!lines.read(start, end)) return null;
+    const { head, ingestionTimeMs } = lines;
+    if (head === null) return null;
+    if (this.#reader.knownPlace() === null) this.#learn(head);
+    return { ...head, timestampMs: lines.event.timestampMs, ingestionTimeMs };
+  }
+
+  /** Whether the line is read as it was parsed. */
+  agrees(start: number, end: number, event: DecodedEvent): boolean {
+    const place = this.learn(start, end);
+    return (
+      place !== null &&
+      place.timestampMs === event.timestampMs &&
+      place.ingestionTimeMs === event.ingestionTimeMs &&
+      place.accountId === (event.accountId ?? LOCAL_ACCOUNT) &&
+      place.logGroup === (event.logGroup ?? this.#file.logGroup) &&
+      place.logStream === (event.logStream ?? this.#file.logStream)
+    );
   }
 
   /** Where there is no room for one more, all are learnt anew. */
-  #number(head: RecordHead): void {
-    let number = this.#reader.placeNumber();
+  #learn(head: RecordHead): void {
+    let number = this.#reader.learnPlace();
     if (number === null) {
       this.#reader.forgetPlaces();
-      number = this.#reader.placeNumber();
+      number = this.#reader.learnPlace();
     }
     if (number !== null) this.#heads[number] = head;
   }

@@ -41,7 +41,7 @@ export interface Segment {
  * How the units of a JSON block can be read without parsing them. `lines`: each is one event of the file's own log
  * group and stream, its message the unit as it stands, its time where the format says; `records`: each is a
  * subscription record written as CloudWatch writes them; `placed`: each is one event in the log group and stream that
- * it names, see `isPlaced`.
+ * it names, see `placedRoles`.
  */
 export type Shape = 'lines' | 'records' | 'placed';
 

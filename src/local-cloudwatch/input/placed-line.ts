@@ -1,8 +1,11 @@
-// A line that wraps an event and says where it belongs, as tools write it that fetch log events:
-// `{"timestamp":1795183200000,"logGroup":"/shop","logStream":"web-1","message":"…"}`. The index knows such lines by their
-// fields, see `isPlaced`; here their values are found from the bytes.
-import { behindBlanks, OBJECT } from './bytes.ts';
+// Lines that wrap an event and say where it belongs: `{"timestamp":1795183200000,"logGroup":"/shop","logStream":"web-1",
+// "message":"…"}` as tools write them that fetch log events, or as `aws logs filter-log-events` prints events. The index
+// knows such lines by their fields, see `placedRoles`; here their values are found from the bytes.
+import type { Role } from '../kernel/json-reader.ts';
+import { behindBlanks, OBJECT, stands } from './bytes.ts';
 import { namedPlace } from './decode.ts';
+import { roleOf, timeNameIn } from './field-names.ts';
+import { timeAt } from './line-time.ts';
 import { type FileHead, LOCAL_ACCOUNT } from './log-file.ts';
 import { type Cursor, cursor, type RecordHead } from './records.ts';
 
@@ -12,100 +15,121 @@ const COLON = 58;
 const BACKSLASH = 92;
 const CLOSING = 125;
 const BLANK = 32;
-const TAB = 9;
 
-/** For reading lines one after the other; what it says of an event is that of the one read last, but for its time. */
-export interface PlacedLine extends Cursor {
-  /** Where the value begins that is its time, and where it ends: what says where the event belongs goes on to the message. */
-  timeAt: number;
-  timeEnd: number;
+/** A field of the lines that were read, by its position. */
+interface KnownField {
+  /** With its quotes. */
+  readonly name: Uint8Array;
+  readonly role: Role;
 }
 
-export function placedLine(bytes: Buffer): PlacedLine {
-  return { ...cursor(bytes), timeAt: 0, timeEnd: 0 };
-}
+/** Reads lines one after the other; what it says of an event is that of the one read last. */
+export class PlacedReader {
+  /** Message and time. */
+  readonly event: Cursor;
+  /** UTC ms. */
+  ingestionTimeMs = Number.NaN;
+  readonly #file: FileHead;
+  readonly #fields: KnownField[] = [];
+  readonly #places = new Map<string, RecordHead | null>();
+  /** The fields that say where the event belongs, as they stand. */
+  #place = '';
 
-/** Reads the line [start, end); false where it is another line. */
-export function readPlaced(line: PlacedLine, start: number, end: number): boolean {
-  const { bytes } = line;
-  if (bytes[start] !== OBJECT || bytes[end - 1] !== CLOSING) return false;
-  line.timeAt = valueOfNext(bytes, start + 1, end);
-  line.timeEnd = valueEnd(bytes, line.timeAt, end);
-  let at = line.timeEnd;
-  for (let places = 0; places < PLACE_FIELDS; places++) {
-    const value = valueBehind(bytes, at, end);
-    if (bytes[value] !== QUOTE) return false;
-    at = valueEnd(bytes, value, end);
-  }
-  const message = valueBehind(bytes, at, end);
-  const last = lastBefore(bytes, end - 1);
-  if (bytes[message] !== QUOTE || bytes[last] !== QUOTE || last <= message) return false;
-  line.start = message + 1;
-  line.end = last;
-  return true;
-}
-
-/** Log group and stream. */
-const PLACE_FIELDS = 2;
-
-/** Where the value of the field begins that follows the comma at `at`, blanks apart; `end`: there is none. */
-function valueBehind(window: Buffer, at: number, end: number): number {
-  const comma = behindBlanks(window, at);
-  return window[comma] === COMMA ? valueOfNext(window, comma + 1, end) : end;
-}
-
-function valueOfNext(window: Buffer, at: number, end: number): number {
-  const name = behindBlanks(window, at);
-  if (window[name] !== QUOTE) return end;
-  const colon = behindBlanks(window, valueEnd(window, name, end));
-  return window[colon] === COLON ? behindBlanks(window, colon + 1) : end;
-}
-
-/** Behind the text, or the number, that begins at `at`. */
-function valueEnd(window: Buffer, at: number, end: number): number {
-  let next = at + 1;
-  if (window[at] !== QUOTE) {
-    while (next < end && window[next] !== COMMA && window[next] !== BLANK) next++;
-    return next;
-  }
-  while (next < end && window[next] !== QUOTE) next += window[next] === BACKSLASH ? 2 : 1;
-  return next + 1;
-}
-
-/** The last byte before `end` that is no blank. */
-function lastBefore(window: Buffer, end: number): number {
-  let last = end - 1;
-  while (window[last] === BLANK || window[last] === TAB) last--;
-  return last;
-}
-
-/** What is known of places by their bytes, the latest ones. */
-const MAX_PLACES = 2_048;
-
-/** Where lines of a file say that their events belong, by the bytes between time and message. */
-export class LinePlaces {
-  readonly #file: Pick<FileHead, 'logGroup' | 'logStream'>;
-  readonly #known = new Map<string, RecordHead | null>();
-
-  constructor(file: Pick<FileHead, 'logGroup' | 'logStream'>) {
+  constructor(file: FileHead, window: Buffer) {
     this.#file = file;
+    this.event = cursor(window);
   }
 
-  /** null: they name neither log group nor stream. */
-  of(window: Buffer, start: number, end: number): RecordHead | null {
-    const bytes = window.toString('latin1', start, end);
-    const known = this.#known.get(bytes);
+  /** Reads the line [start, end); false where it is another line. */
+  read(start: number, end: number): boolean {
+    const { bytes } = this.event;
+    this.event.start = -1;
+    this.event.timestampMs = this.ingestionTimeMs = Number.NaN;
+    this.#place = '';
+    let at = start;
+    for (
+      let position = 0;
+      position === 0 ? bytes[at] === OBJECT : bytes[at] === COMMA;
+      position++
+    ) {
+      const name = behindBlanks(bytes, at + 1);
+      const nameEnd = bytes[name] === QUOTE ? valueEnd(bytes, name, end) : end;
+      const colon = behindBlanks(bytes, nameEnd);
+      if (bytes[colon] !== COLON) return false;
+      const value = behindBlanks(bytes, colon + 1);
+      const behind = valueEnd(bytes, value, end);
+      this.#take(this.#roleAt(position, name, nameEnd), { name, value, behind });
+      at = behindBlanks(bytes, behind);
+    }
+    if (Number.isNaN(this.ingestionTimeMs)) this.ingestionTimeMs = this.event.timestampMs;
+    return bytes[at] === CLOSING && at + 1 === end && this.#isWhole;
+  }
+
+  get #isWhole(): boolean {
+    return this.event.start !== -1 && !Number.isNaN(this.event.timestampMs) && this.#place !== '';
+  }
+
+  /** What the field is for that stands here: mostly the same as in the line before. */
+  #roleAt(position: number, name: number, nameEnd: number): Role {
+    const { bytes } = this.event;
+    const known = this.#fields[position];
+    if (known?.name.length === nameEnd - name && stands(known.name, bytes, name)) return known.role;
+    const text = bytes.toString('utf8', name + 1, nameEnd - 1);
+    const role = timeNameIn([text]) === null ? roleOf(text) : 'time';
+    this.#fields[position] = { name: new Uint8Array(bytes.subarray(name, nameEnd)), role };
+    return role;
+  }
+
+  #take(role: Role, { name, value, behind }: Member): void {
+    const { event } = this;
+    const { bytes } = event;
+    if (role === 'time') event.timestampMs = timeAt(bytes, value, behind + 1);
+    else if (role === 'ingestion') this.ingestionTimeMs = timeAt(bytes, value, behind + 1);
+    else if (role === 'place') this.#place += `,${bytes.toString('latin1', name, behind)}`;
+    else if (role === 'message' && bytes[value] === QUOTE) {
+      event.start = value + 1;
+      event.end = behind - 1;
+    }
+  }
+
+  /** Where the event belongs; null: nothing says so. */
+  get head(): RecordHead | null {
+    const known = this.#places.get(this.#place);
     if (known !== undefined) return known;
-    if (this.#known.size >= MAX_PLACES) this.#known.clear();
-    const head = headOf(window.toString('utf8', start, end), this.#file);
-    this.#known.set(bytes, head);
+    if (this.#places.size >= MAX_PLACES) this.#places.clear();
+    const head = headOf(this.#place, this.#file);
+    this.#places.set(this.#place, head);
     return head;
   }
 }
 
-/** `text`: from the comma behind the time to the colon before the message. */
-function headOf(text: string, file: Pick<FileHead, 'logGroup' | 'logStream'>): RecordHead | null {
-  const { logGroup, logStream } = namedPlace(JSON.parse(`{"":0${text}0}`));
+/** Of an object, where its name and its value begin, and where the value ends. */
+interface Member {
+  readonly name: number;
+  readonly value: number;
+  readonly behind: number;
+}
+
+/** What is known of places, the latest ones. */
+const MAX_PLACES = 2_048;
+
+/** Behind the text, the number or the word that begins at `at`. */
+function valueEnd(bytes: Buffer, at: number, end: number): number {
+  let next = at + 1;
+  if (bytes[at] !== QUOTE) {
+    while (next < end && isOfWord(bytes[next])) next++;
+    return next;
+  }
+  while (next < end && bytes[next] !== QUOTE) next += bytes[next] === BACKSLASH ? 2 : 1;
+  return next + 1;
+}
+
+const isOfWord = (byte = 0) => byte > BLANK && byte !== COMMA && byte !== CLOSING;
+
+/** `place`: fields that say it, a comma before each, a character for each byte. Null: they do not. */
+function headOf(place: string, file: FileHead): RecordHead | null {
+  const fields = JSON.parse(`{${Buffer.from(place.slice(1), 'latin1').toString()}}`);
+  const { logGroup, logStream } = namedPlace(fields);
   if (logGroup === null && logStream === null) return null;
   return {
     accountId: LOCAL_ACCOUNT,

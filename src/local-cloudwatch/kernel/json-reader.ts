@@ -22,17 +22,22 @@ interface Exports {
   sumEvents(at: number, end: number): number;
   stamp(at: number): number;
   sumLines(at: number, to: number, border: number, reach: number, field: number): number;
-  place(at: number, end: number): number;
+  knownPlace(): number;
+  learnPlace(): number;
   forgetPlaces(): void;
 }
 
 /** What a line is: an event as it stands, an object around the message of one, or one that says where it belongs, too. */
 export type LineKind = 'event' | 'wrapping' | 'placed';
 
-/** What lines with the same fields are, and which of these tell the time and, where they wrap one, the message. */
-export type Telling =
-  | { readonly kind: 'event'; readonly time: number; readonly message: null }
-  | { readonly kind: 'wrapping' | 'placed'; readonly time: number; readonly message: number };
+/** What a field of a line tells. */
+export type Role = 'time' | 'message' | 'place' | 'ingestion' | 'other';
+
+/** What lines with the same fields are, and what each of these tells. */
+export interface Telling {
+  readonly kind: LineKind;
+  readonly roles: readonly Role[];
+}
 
 /** Lines one after the other that are known and of one kind. */
 export interface LineSum {
@@ -40,10 +45,10 @@ export interface LineSum {
   readonly events: EventSum;
 }
 
-/** Those of them that belong to one place: see `placeNumber`. */
+/** Those of them that belong to one place: see `knownPlace`. */
 export interface PlaceSum {
   readonly place: number;
-  readonly totals: EventTotals;
+  readonly totals: PlaceTotals;
 }
 
 /** What events add up to; the size is that of their messages in UTF-8, times are UTC ms. */
@@ -52,6 +57,12 @@ export interface EventTotals {
   readonly sizeBytes: number;
   readonly minMs: number;
   readonly maxMs: number;
+}
+
+/** The same of events of one place. */
+export interface PlaceTotals extends EventTotals {
+  /** UTC ms of when the last of them was taken in. */
+  readonly lastIngestionMs: number;
 }
 
 /** Reads one window at a time. */
@@ -131,18 +142,20 @@ export class JsonReader {
         sizeBytes: this.#fields.getUint32(at + 20, true),
         minMs: this.#fields.getFloat64(at + 24, true),
         maxMs: this.#fields.getFloat64(at + 32, true),
+        lastIngestionMs: this.#fields.getFloat64(at + 40, true),
       };
       return { place, totals };
     });
   }
 
-  /**
-   * The number, from 1, of the place of the line that was looked at last, one that says where it belongs: of the bytes
-   * between its time and its message. From then on sums know it. null: there is no room for one more.
-   */
-  placeNumber(): number | null {
-    const number = this.#exports.place(WINDOW + this.placeAt, WINDOW + this.messageAt);
-    return number === 0 ? null : number;
+  /** The number, from 1, of the place of the line that was looked at last, one that says where it belongs; null: it is not known. */
+  knownPlace(): number | null {
+    return this.#exports.knownPlace() || null;
+  }
+
+  /** The number under which a place that is not known is from now on; null: there is no room for one more. */
+  learnPlace(): number | null {
+    return this.#exports.learnPlace() || null;
   }
 
   forgetPlaces(): void {
@@ -181,18 +194,13 @@ export class JsonReader {
     return this.#fields.getUint32(TIME_AT, true) - WINDOW;
   }
 
-  /** Where the bytes begin that say where that line belongs; they go on to its message. */
-  get placeAt(): number {
-    return this.#fields.getUint32(TIME_END_AT, true) - WINDOW;
-  }
-
   /** Where the value begins that is the message which that line wraps. */
   get messageAt(): number {
     return this.#fields.getUint32(MESSAGE_AT, true) - WINDOW;
   }
 
   /** Learns a list of names as they are written, quotes included; nothing where there is no room. */
-  learn(names: readonly Uint8Array[], { kind, time, message }: Telling): void {
+  learn(names: readonly Uint8Array[], { kind, roles }: Telling): void {
     const needed = names.reduce((sum, { length }) => sum + FIELD_BYTES + length + 1, 0);
     if (names.length === 0 || this.#fieldsEnd + needed > PLACES_AT) return;
     if (names.some(({ length }) => length > MAX_NAME_BYTES)) return;
@@ -201,8 +209,7 @@ export class JsonReader {
     for (const [index, name] of names.entries()) {
       field = this.#fieldAt(link, name);
       link = field + NEXT_LINK;
-      if (index === time) this.#mark(field, IS_TIME);
-      if (index === message) this.#mark(field, LOG.equals(name) ? IS_MESSAGE | IS_LOG : IS_MESSAGE);
+      this.#mark(field, markOf(kind, roles[index] ?? 'other', name));
     }
     this.#mark(field, MARK_OF[kind]);
   }
@@ -249,9 +256,11 @@ export class JsonReader {
 const NEXT_LINK = 2;
 const NAME_LENGTH = 4;
 const MARKS = 6;
-const IS_TIME = 2;
-const IS_MESSAGE = 4;
+const MARK_OF_ROLE: Readonly<Record<Role, number>> = {
+  ...{ time: 2, message: 4, place: 64, ingestion: 128, other: 0 },
+};
 const IS_LOG = 16;
+const IS_SCALAR = 256;
 const MARK_OF: Readonly<Record<LineKind, number>> = { event: 1, wrapping: 8, placed: 32 };
 const LOG = Buffer.from('"log"');
 /** The link to the fields that a line may begin with: no field stands at 0. */
@@ -269,12 +278,17 @@ const MARK_AT = 72;
 const LAST_END_AT = 76;
 const ENDED_AT = 80;
 const ODD_AT = 84;
-const TIME_END_AT = 88;
 const NAMED_AT = 92;
 const PLACES_NAMED_AT = 40_960;
 /** Where a place of number 0 would stand. */
-const PLACE_AT = 45_016;
-const PLACE_BYTES = 40;
+const PLACE_AT = 45_008;
+const PLACE_BYTES = 48;
+
+function markOf(kind: LineKind, role: Role, name: Uint8Array): number {
+  const mark = MARK_OF_ROLE[role];
+  if (role === 'message' && LOG.equals(name)) return mark | IS_LOG;
+  return kind === 'placed' && role !== 'message' ? mark | IS_SCALAR : mark;
+}
 
 function kindBy(mark: number): LineKind {
   if (mark === MARK_OF.event) return 'event';

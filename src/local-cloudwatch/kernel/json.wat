@@ -7,7 +7,8 @@
 ;;        the length of the name (u16), marks (u16), the name with its quotes, and a colon; of the field at 0, which is
 ;;        none, only the first one that may begin a line. Marks: 1 where a line that is an event may end behind it, 8 where
 ;;        one that wraps a message may, 32 where one may that says of it where it belongs; 2 where it tells the time, 4
-;;        where it holds the message, 16 where that is named `log`
+;;        where it holds the message, 16 where that is named `log`; of lines that say where they belong 64 where it is a
+;;        text that does, 128 where it tells when the event was taken in, 256 where it is neither object nor list
 ;;   4    where the time began in the last line that was looked at (u32)
 ;;   8    where the message began in it, or the size of the messages of a record or of lines (u32)
 ;;   12   16 where the message is named `log` (u32)
@@ -16,16 +17,17 @@
 ;;        behind the fraction with the quote (8 bytes), those of them that count as a mask, UTC ms of midnight there (f64)
 ;;   72   out of `sumLines`: their mark (u32), where the last of them ends, and where it ended (u32), 1 where the line there
 ;;        must be read otherwise (u32)
-;;   88   where the time ended in the last line that was looked at (u32)
+;;   88   where it is told in the last line that was looked at when the event was taken in (u32); 0: it is not
 ;;   92   out of `sumLines`: how many places its lines name (u32)
 ;;   96   the fields
-;;   32768 places that are known, what stands between the time and the message of a line: for each of 4,096 remainders of
-;;        their hashes the number of one (u16, 0: none)
+;;   32768 places that are known, the texts of a line that say where it belongs: for each of 4,096 remainders of their
+;;        hashes the number of one (u16, 0: none)
 ;;   40960 the numbers of those that the lines of the last sum name (u16)
-;;   45056 40 bytes for each place, from number 1 on: where its bytes stand (u32), how many they are (u32), its hash
+;;   45056 48 bytes for each place, from number 1 on: where its bytes stand (u32), how many they are (u32), its hash
 ;;        (u32), the number of the next with the same remainder (u32), and of the last sum the lines (u32), the size of
-;;        their messages (u32), the first and the last of their times (f64)
-;;   126976 the bytes of places
+;;        their messages (u32), the first and the last of their times, and the last time that one was taken in (f64)
+;;   143360 the place of the last line that was looked at
+;;   147456 the bytes of places
 ;;   524288 the window that is read; 64 bytes behind it may be read too
 (module
   (memory (export "memory") 1)
@@ -321,11 +323,49 @@
   ;; Behind the line that was looked at last.
   (global $behind (mut i32) (i32.const 0))
 
+  ;; Behind the place of the line that is looked at: of each of its texts the field, and the text with its quotes.
+  (global $place_end (mut i32) (i32.const 143360))
+
+  ;; Adds the text from $at to $end, the value of $field, to the place; 0: there is no room.
+  (func $add_text (param $at i32) (param $end i32) (param $field i32) (result i32)
+    (local $length i32)
+    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (if (i32.gt_u
+          (local.get $length)
+          (i32.sub (i32.const 147454) (global.get $place_end)))
+      (then (return (i32.const 0))))
+    (i32.store16 (global.get $place_end) (local.get $field))
+    (memory.copy
+      (i32.add (global.get $place_end) (i32.const 2))
+      (local.get $at)
+      (local.get $length))
+    (global.set $place_end
+      (i32.add (i32.add (global.get $place_end) (i32.const 2)) (local.get $length)))
+    (i32.const 1))
+
+  ;; Whether the value of $field from $at to $end is what lines that say where they belong have there.
+  (func $is_fit (param $at i32) (param $end i32) (param $field i32) (result i32)
+    (local $first i32) (local $marks i32)
+    (local.set $first (i32.load8_u (local.get $at)))
+    (local.set $marks (i32.load16_u offset=6 (local.get $field)))
+    (if (i32.and (local.get $marks) (i32.const 64))
+      (then
+        (if (i32.ne (local.get $first) (i32.const 34)) (then (return (i32.const 0))))
+        (return (call $add_text (local.get $at) (local.get $end) (local.get $field)))))
+    (if (i32.and (local.get $marks) (i32.const 128))
+      (then (i32.store (i32.const 88) (local.get $at))))
+    ;; Neither { nor [
+    (i32.and
+      (i32.ne (local.get $first) (i32.const 123))
+      (i32.ne (local.get $first) (i32.const 91))))
+
   ;; The mark, 1, 8 or 32, of the line that begins at $at and ends by $end: an object with known fields, $field being the first
   ;; that may begin it; 0: it is none. It holds no line break.
   (func $line (param $at i32) (param $end i32) (param $field i32) (result i32)
-    (local $byte i32) (local $marks i32) (local $length i32)
+    (local $byte i32) (local $marks i32) (local $length i32) (local $value i32)
     (if (i32.ne (i32.load8_u (local.get $at)) (i32.const 123)) (then (return (i32.const 0))))
+    (global.set $place_end (i32.const 143360))
+    (i32.store (i32.const 88) (i32.const 0))
     (loop $each
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
       (if (i32.le_u (i32.load8_u (local.get $at)) (i32.const 32))
@@ -363,10 +403,13 @@
         (then
           (i32.store (i32.const 8) (local.get $at))
           (i32.store (i32.const 12) (i32.and (local.get $marks) (i32.const 16)))))
+      (local.set $value (local.get $at))
       (local.set $at (call $value (local.get $at) (local.get $end) (i32.const 0)))
       (if (i32.eq (local.get $at) (i32.const -1)) (then (return (i32.const 0))))
-      (if (i32.and (local.get $marks) (i32.const 2))
-        (then (i32.store (i32.const 88) (local.get $at))))
+      (if (i32.and (local.get $marks) (i32.const 448))
+        (then
+          (if (i32.eqz (call $is_fit (local.get $value) (local.get $at) (local.get $field)))
+            (then (return (i32.const 0))))))
       (local.set $byte (i32.load8_u (local.get $at)))
       (if (i32.le_u (local.get $byte) (i32.const 32))
         (then
@@ -704,10 +747,10 @@
 
   ;; Places that are known, and behind the bytes of the last one.
   (global $places (mut i32) (i32.const 0))
-  (global $places_end (mut i32) (i32.const 126976))
+  (global $places_end (mut i32) (i32.const 147456))
 
   (func $place_at (param $number i32) (result i32)
-    (i32.add (i32.const 45016) (i32.mul (local.get $number) (i32.const 40))))
+    (i32.add (i32.const 45008) (i32.mul (local.get $number) (i32.const 48))))
 
   ;; Where the number of the first place with this hash, or with one of the same remainder, stands.
   (func $bucket (param $hash i32) (result i32)
@@ -715,10 +758,13 @@
       (i32.const 32768)
       (i32.shl (i32.and (local.get $hash) (i32.const 4095)) (i32.const 1))))
 
-  ;; The number of the place whose bytes stand from $at to $end; 0: it is not known.
-  (func $known_place (param $at i32) (param $end i32) (param $hash i32) (result i32)
+  (func $place_hash (result i32)
+    (call $hash (i32.const 143360) (global.get $place_end)))
+
+  ;; The number of the place, with this hash, of the last line that was looked at; 0: it is not known.
+  (func $numbered (param $hash i32) (result i32)
     (local $number i32) (local $place i32) (local $length i32)
-    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (local.set $length (i32.sub (global.get $place_end) (i32.const 143360)))
     (local.set $number (i32.load16_u (call $bucket (local.get $hash))))
     (loop $each
       (if (local.get $number)
@@ -728,19 +774,20 @@
                 (i32.eq (i32.load offset=8 (local.get $place)) (local.get $hash))
                 (i32.eq (i32.load offset=4 (local.get $place)) (local.get $length)))
             (then
-              (if (call $same (i32.load (local.get $place)) (local.get $at) (local.get $length))
+              (if (call $same (i32.load (local.get $place)) (i32.const 143360) (local.get $length))
                 (then (return (local.get $number))))))
           (local.set $number (i32.load offset=12 (local.get $place)))
           (br $each))))
     (i32.const 0))
 
-  ;; In the same way, of one that is known from now on; 0: there is no room for it.
-  (func (export "place") (param $at i32) (param $end i32) (result i32)
+  (func $known_place (export "knownPlace") (result i32)
+    (call $numbered (call $place_hash)))
+
+  ;; In the same way, of one that was not known and is from now on; 0: there is no room for it.
+  (func (export "learnPlace") (result i32)
     (local $hash i32) (local $number i32) (local $place i32) (local $length i32) (local $bucket i32)
-    (local.set $hash (call $hash (local.get $at) (local.get $end)))
-    (local.set $number (call $known_place (local.get $at) (local.get $end) (local.get $hash)))
-    (if (local.get $number) (then (return (local.get $number))))
-    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (local.set $hash (call $place_hash))
+    (local.set $length (i32.sub (global.get $place_end) (i32.const 143360)))
     (if (i32.or
           (i32.ge_u (global.get $places) (i32.const 2048))
           (i32.gt_u (local.get $length) (i32.sub (i32.const 524288) (global.get $places_end))))
@@ -748,7 +795,7 @@
     (global.set $places (i32.add (global.get $places) (i32.const 1)))
     (local.set $number (global.get $places))
     (local.set $place (call $place_at (local.get $number)))
-    (memory.copy (global.get $places_end) (local.get $at) (local.get $length))
+    (memory.copy (global.get $places_end) (i32.const 143360) (local.get $length))
     (local.set $bucket (call $bucket (local.get $hash)))
     (i32.store (local.get $place) (global.get $places_end))
     (i32.store offset=4 (local.get $place) (local.get $length))
@@ -763,7 +810,7 @@
     (memory.fill (i32.const 32768) (i32.const 0) (i32.const 8192))
     (i32.store (i32.const 92) (i32.const 0))
     (global.set $places (i32.const 0))
-    (global.set $places_end (i32.const 126976)))
+    (global.set $places_end (i32.const 147456)))
 
   ;; Begins a new sum: no place has lines.
   (func $clear_places
@@ -780,8 +827,8 @@
             (i32.const 0))
           (br $each)))))
 
-  ;; Adds a line to this place.
-  (func $add_to_place (param $number i32) (param $size i32) (param $ms f64)
+  ;; Adds a line to this place: the size of its message, its time, and when it was taken in.
+  (func $add_to_place (param $number i32) (param $size i32) (param $ms f64) (param $taken f64)
     (local $place i32) (local $named i32)
     (local.set $place (call $place_at (local.get $number)))
     (if (i32.eqz (i32.load offset=16 (local.get $place)))
@@ -791,7 +838,8 @@
         (i32.store (i32.const 92) (i32.add (local.get $named) (i32.const 1)))
         (i32.store offset=20 (local.get $place) (i32.const 0))
         (f64.store offset=24 (local.get $place) (f64.const inf))
-        (f64.store offset=32 (local.get $place) (f64.const -inf))))
+        (f64.store offset=32 (local.get $place) (f64.const -inf))
+        (f64.store offset=40 (local.get $place) (f64.const -inf))))
     (i32.store offset=16
       (local.get $place)
       (i32.add (i32.load offset=16 (local.get $place)) (i32.const 1)))
@@ -803,7 +851,10 @@
       (f64.min (f64.load offset=24 (local.get $place)) (local.get $ms)))
     (f64.store offset=32
       (local.get $place)
-      (f64.max (f64.load offset=32 (local.get $place)) (local.get $ms))))
+      (f64.max (f64.load offset=32 (local.get $place)) (local.get $ms)))
+    (f64.store offset=40
+      (local.get $place)
+      (f64.max (f64.load offset=40 (local.get $place)) (local.get $taken))))
 
   ;; How many lines stand one after the other from $at that begin before $border, end before $to, and have at most $reach
   ;; bytes each: with known fields ($field as above), one and the same mark, and a time, message and place that can be told.
@@ -812,8 +863,8 @@
     (param $field i32) (result i32)
     (local $count i32) (local $size i32) (local $mark i32) (local $kind i32) (local $odd i32)
     (local $end i32) (local $last_end i32) (local $next i32) (local $length i32) (local $time i32)
-    (local $place i32) (local $from i32) (local $to_message i32)
-    (local $ms f64) (local $first f64) (local $last f64)
+    (local $place i32)
+    (local $ms f64) (local $taken f64) (local $first f64) (local $last f64)
     (local.set $first (f64.const inf))
     (local.set $last (f64.const -inf))
     (call $clear_places)
@@ -847,21 +898,25 @@
         (br_if $done (f64.ne (local.get $ms) (local.get $ms)))
         (if (i32.eq (local.get $kind) (i32.const 32))
           (then
-            (local.set $from (i32.load (i32.const 88)))
-            (local.set $to_message (i32.load (i32.const 8)))
-            (local.set $place
-              (call $known_place
-                (local.get $from)
-                (local.get $to_message)
-                (call $hash (local.get $from) (local.get $to_message))))
-            (br_if $done (i32.eqz (local.get $place)))))
+            (local.set $place (call $known_place))
+            (br_if $done (i32.eqz (local.get $place)))
+            (local.set $taken (local.get $ms))
+            (if (i32.load (i32.const 88))
+              (then
+                (local.set $taken (call $epoch (i32.load (i32.const 88))))
+                (br_if $done (f64.ne (local.get $taken) (local.get $taken)))))))
         (if (i32.ne (local.get $kind) (local.get $mark))
           (then
             (local.set $odd (i32.const 0))
             (br_if $done (local.get $mark))
             (local.set $mark (local.get $kind))))
         (if (local.get $place)
-          (then (call $add_to_place (local.get $place) (local.get $length) (local.get $ms))))
+          (then
+            (call $add_to_place
+              (local.get $place)
+              (local.get $length)
+              (local.get $ms)
+              (local.get $taken))))
         (local.set $count (i32.add (local.get $count) (i32.const 1)))
         (local.set $size (i32.add (local.get $size) (local.get $length)))
         (local.set $first (f64.min (local.get $first) (local.get $ms)))

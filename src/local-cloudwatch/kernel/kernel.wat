@@ -268,27 +268,41 @@
         (br $search)))
     (local.get $to))
 
-  ;; Behind the opening quote of the message of the line that begins at $at, a JSON object of a time, two texts that say
-  ;; where it belongs, and the message; at least $to: it has none before.
+  ;; Whether a name from $at to $end, with its quotes, is "message", "@message" or "msg".
+  (func $is_message (param $at i32) (param $end i32) (result i32)
+    (local $length i32)
+    (local.set $length (i32.sub (local.get $end) (local.get $at)))
+    (if (i32.eq (local.get $length) (i32.const 9))
+      (then (return (i64.eq (i64.load (local.get $at)) (i64.const 0x6567617373656d22)))))
+    (if (i32.eq (local.get $length) (i32.const 10))
+      (then
+        (return
+          (i32.and
+            (i32.eq (i32.load8_u offset=1 (local.get $at)) (i32.const 64))
+            (i64.eq (i64.load offset=2 (local.get $at)) (i64.const 0x226567617373656d))))))
+    (i32.and
+      (i32.eq (local.get $length) (i32.const 5))
+      (i32.eq (i32.load (local.get $at)) (i32.const 0x67736d22))))
+
+  ;; Behind the opening quote of the message of the line that begins at $at, a JSON object of texts and numbers; at least
+  ;; $to: it has none before.
   (func (export "messageStart") (param $at i32) (param $to i32) (result i32)
-    (local $left i32)
-    ;; The name of the time, and where the time is a text that, too.
-    (local.set $at (call $behind_string (local.get $at) (local.get $to)))
-    (block $named
-      (loop $search
-        (local.set $at (i32.add (local.get $at) (i32.const 1)))
-        (br_if $named (i32.ge_u (local.get $at) (local.get $to)))
-        (br_if $named (i32.eq (i32.load8_u (local.get $at)) (i32.const 44)))
-        (if (i32.eq (i32.load8_u (local.get $at)) (i32.const 34))
-          (then
-            (local.set $at (call $behind_string (local.get $at) (local.get $to)))
-            (br $named)))
-        (br $search)))
-    ;; The names and values of two fields, and the name of the message.
-    (local.set $left (i32.const 5))
+    (local $name i32) (local $byte i32)
     (loop $each
-      (local.set $at (call $behind_string (local.get $at) (local.get $to)))
-      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
-      (br_if $each (local.get $left)))
-    (i32.add (call $quote (local.get $at) (local.get $to)) (i32.const 1)))
+      (local.set $name (call $quote (local.get $at) (local.get $to)))
+      (local.set $at (call $behind_string (local.get $name) (local.get $to)))
+      (if (i32.ge_u (local.get $at) (local.get $to)) (then (return (local.get $at))))
+      (if (call $is_message (local.get $name) (local.get $at))
+        (then
+          (return (i32.add (call $quote (local.get $at) (local.get $to)) (i32.const 1)))))
+      ;; To the comma behind the value, which is a text or holds no comma.
+      (loop $value
+        (local.set $byte (i32.load8_u (local.get $at)))
+        (if (i32.eq (local.get $byte) (i32.const 34))
+          (then (local.set $at (call $behind_string (local.get $at) (local.get $to))))
+          (else (local.set $at (i32.add (local.get $at) (i32.const 1)))))
+        (if (i32.ge_u (local.get $at) (local.get $to)) (then (return (local.get $at))))
+        (br_if $value (i32.ne (local.get $byte) (i32.const 44))))
+      (br $each))
+    (unreachable))
 )

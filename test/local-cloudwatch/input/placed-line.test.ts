@@ -1,44 +1,52 @@
 // Lines that say where their event belongs: their values are found from their bytes, as the JSON parser reads them.
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeJson } from '../../../src/local-cloudwatch/input/decode.ts';
 import { learnPlaced } from '../../../src/local-cloudwatch/input/known-lines.ts';
-import { timeAt } from '../../../src/local-cloudwatch/input/line-time.ts';
-import {
-  LinePlaces,
-  placedLine,
-  readPlaced,
-} from '../../../src/local-cloudwatch/input/placed-line.ts';
+import type { FileHead } from '../../../src/local-cloudwatch/input/log-file.ts';
+import { PlacedReader } from '../../../src/local-cloudwatch/input/placed-line.ts';
 import { messageText } from '../../../src/local-cloudwatch/input/records.ts';
 import { JsonReader } from '../../../src/local-cloudwatch/kernel/json-reader.ts';
 import { Kernel } from '../../../src/local-cloudwatch/kernel/kernel.ts';
 import { NOON_MS } from '../served.ts';
 
-const OWN = { logGroup: 'own', logStream: 'file' };
+const FILE = { logGroup: 'own', logStream: 'file' } as FileHead;
 
-interface Place {
-  readonly logGroup: string;
-  readonly logStream: string;
-}
+type Fields = Readonly<Record<string, unknown>>;
 
-const written = (message: string, place: Place, spaced = false) => {
-  const line = JSON.stringify({ timestamp: NOON_MS, ...place, message });
-  return spaced ? line.replace(/(?<="timestamp":)|(?<=,)(?="(?:log|message))/g, ' ') : line;
+const written = (fields: Fields, spaced = false) => {
+  const line = JSON.stringify(fields);
+  return spaced ? line.replace(/(?<=":)(?=[\d"])|(?<=,)(?="(?:log|message|event))/g, ' ') : line;
 };
+const placed = (message: string, logGroup: string, logStream: string): Fields => ({
+  timestamp: NOON_MS,
+  logGroup,
+  logStream,
+  message,
+});
+/** As the AWS CLI prints events. */
+const printed = (message: string, logStreamName: string, ingestionTime: number): Fields => ({
+  logStreamName,
+  timestamp: NOON_MS,
+  message,
+  ingestionTime,
+  eventId: '38059',
+});
 
 /** What is read of a line in the midst of others; null: nothing. */
 function read(line: string) {
   const bytes = Buffer.from(line);
   const window = Buffer.concat([Buffer.from('"}\n'), bytes, Buffer.from('\n{"timestamp":1')]);
-  const found = placedLine(window);
-  if (!readPlaced(found, 3, 3 + bytes.length)) return null;
-  expect(messageStart(window)).toBe(found.start);
-  const head = new LinePlaces(OWN).of(window, found.timeEnd, found.start - 1);
+  const reader = new PlacedReader(FILE, window);
+  if (!reader.read(3, 3 + bytes.length)) return null;
+  const { event, head, ingestionTimeMs } = reader;
+  expect(messageStart(window)).toBe(event.start);
   return {
-    timestampMs: timeAt(window, found.timeAt, found.timeEnd),
+    timestampMs: event.timestampMs,
+    ingestionTimeMs,
     logGroup: head?.logGroup,
     logStream: head?.logStream,
-    message: messageText(window, found.start, found.end, true),
+    message: messageText(window, event.start, event.end, true),
   };
 }
 
@@ -53,11 +61,12 @@ function messageStart(window: Buffer): number {
 function parsed(line: string) {
   const [event] = decodeJson(line, NOON_MS).events;
   if (event === undefined) return null;
-  const { timestampMs, logGroup, logStream, message } = event;
+  const { timestampMs, ingestionTimeMs, logGroup, logStream, message } = event;
   return {
     timestampMs,
-    logGroup: logGroup ?? OWN.logGroup,
-    logStream: logStream ?? OWN.logStream,
+    ingestionTimeMs,
+    logGroup: logGroup ?? FILE.logGroup,
+    logStream: logStream ?? FILE.logStream,
     message,
   };
 }
@@ -72,50 +81,96 @@ const name = text.filter((one) => one !== '');
 test('whatever place and message are, they are read as they are parsed', () => {
   fc.assert(
     fc.property(text, name, name, fc.boolean(), (message, logGroup, logStream, spaced) => {
-      const line = written(message, { logGroup, logStream }, spaced);
-      expect(read(line)).toEqual(parsed(line));
+      for (const fields of [
+        placed(message, logGroup, logStream),
+        printed(message, logStream, NOON_MS + 500),
+      ]) {
+        const line = written(fields, spaced);
+        expect(read(line)).toEqual(parsed(line));
+      }
     }),
     { numRuns: 3_000 },
   );
 });
 
-test('a line that is changed somewhere is read as it is parsed, where the index takes it for a placed one', () => {
-  const put = fc.constantFrom(...'{}[]",:\\ \n0a9é'.split(''), '\\u0041', '\\q', '","x":"');
-  const reader = new JsonReader(4_096);
-  const usual = written('failed "hard" \\ here', { logGroup: '/shop', logStream: 'web-1' });
-  learnPlaced(reader, 0, reader.window.write(usual));
-  let known = 0;
-  fc.assert(
-    fc.property(fc.nat(120), fc.nat(3), put, (at, removed, character) => {
-      const line = `${usual.slice(0, at)}${character}${usual.slice(at + removed)}`;
-      if (reader.kindOf(0, reader.window.write(line)) !== 'placed') return;
-      const event = parsed(line);
-      if (event === null || Number.isNaN(read(line)?.timestampMs)) return;
-      known++;
-      expect(read(line)).toEqual(event);
-    }),
-    { numRuns: 5_000 },
-  );
-  expect(known).toBeGreaterThan(500);
-});
+test.each([
+  ['with both names', placed('failed "hard" \\ here', '/shop', 'web-1')],
+  ['as the AWS CLI prints it', printed('failed "hard" \\ here', 'web-1', NOON_MS)],
+])(
+  'a line that is changed is read as it is parsed, where the index takes it for a placed one: %s',
+  (_what, fields) => {
+    const put = fc.constantFrom(...'{}[]",:\\ \n0a9é'.split(''), '\\u0041', '\\q', '","x":"');
+    const reader = new JsonReader(4_096);
+    const usual = written(fields);
+    learnPlaced(reader, 0, reader.window.write(usual));
+    let known = 0;
+    fc.assert(
+      fc.property(fc.nat(140), fc.nat(3), put, (at, removed, character) => {
+        const line = `${usual.slice(0, at)}${character}${usual.slice(at + removed)}`;
+        if (reader.kindOf(0, reader.window.write(line)) !== 'placed') return;
+        const found = read(line);
+        if (found === null) return;
+        known++;
+        expect(found).toEqual(parsed(line));
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(known).toBeGreaterThan(500);
+  },
+);
 
 test.each([
   ['a stream before its log group', '"logStreamName":"s","logGroupName":"g"', ['g', 's']],
   ['an empty name', '"logGroup":"","logStream":"s"', ['own', 's']],
+  ['a stream alone', '"region":"x","logStream":"s","id":"7"', ['own', 's']],
+  ['a log group alone', '"@ptr":null,"logGroup":"g"', ['g', 'file']],
   ['blanks', ' "log_group" : "g"\t, "log_stream" : "s" ', ['g', 's']],
 ])('%s is read', (_what, place, [logGroup, logStream]) => {
-  expect(read(`{"time":${NOON_MS} ,${place},"message":"m" }`)).toEqual({
+  const event = {
     timestampMs: NOON_MS,
+    ingestionTimeMs: NOON_MS,
     logGroup,
     logStream,
     message: 'm',
-  });
+  };
+  expect(read(`{"time":${NOON_MS} ,${place},"message":"m" }`)).toEqual(event);
+  expect(read(`{${place},"message" : "m","time":"${new Date(NOON_MS).toISOString()}"}`)).toEqual(
+    event,
+  );
 });
 
 test.each([
-  '{"timestamp":1795183200000,"logGroup":"g","message":"m"}',
-  '{"timestamp":1795183200000,"logGroup":"g","logStream":7,"message":"m"}',
+  '{"timestamp":1795183200000,"message":"m"}',
   '{"timestamp":1795183200000,"logGroup":"g","logStream":"s","message":{"a":"m"}}',
   '{"timestamp":1795183200000,"logGroup":"g","logStream":"s"}',
+  '{"timestamp":null,"logGroup":"g","logStream":"s","message":"m"}',
   'no JSON',
 ])('%s is another line', (line) => expect(read(line)).toBeNull());
+
+describe('the index takes no line for a placed one', () => {
+  const reader = new JsonReader(4_096);
+  const isPlaced = (line: string) => {
+    reader.forget();
+    const end = reader.window.write(line);
+    learnPlaced(reader, 0, end);
+    return reader.kindOf(0, end) === 'placed';
+  };
+
+  test('but those whose fields say where they belong, and hold texts and numbers', () => {
+    expect(isPlaced('{"timestamp":1,"logGroup":"g","logStream":"s","message":"m"}')).toBe(true);
+    expect(isPlaced('{"eventId":"1","time":1,"logStream":"s","msg":"m","ingestionTime":2}')).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ['whose log group is a number', '{"timestamp":1,"logGroup":7,"message":"m"}'],
+    ['whose stream is an object', '{"timestamp":1,"logStream":{"a":1},"message":"m"}'],
+    ['whose id is a list', '{"timestamp":1,"logStream":"s","id":[1,2],"message":"m"}'],
+    ['that names two log groups', '{"timestamp":1,"logGroup":"a","log_group":"b","message":"m"}'],
+    ['that names an account', '{"timestamp":1,"owner":"1","logGroup":"a","message":"m"}'],
+    ['that tells two times', '{"timestamp":1,"time":2,"logGroup":"a","message":"m"}'],
+    ['that has a field of its own', '{"timestamp":1,"logGroup":"a","level":"b","message":"m"}'],
+    ['that names no place', '{"timestamp":1,"message":"m"}'],
+  ])('%s', (_what, line) => expect(isPlaced(line)).toBe(false));
+});

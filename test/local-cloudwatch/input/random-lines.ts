@@ -112,8 +112,20 @@ const KINDS: readonly Kind[] = [
   ],
   placed,
   placed,
-  placed,
+  printed,
 ];
+
+/** As the AWS CLI prints events. */
+function printed(random: Random, style: Style, ms: number): ReturnType<Kind> {
+  const odd = (usual: string) => (isOdd(random, style) ? anyValue(random, style) : usual);
+  return [
+    ['logStreamName', odd(`"s-${random.int(7)}"`)],
+    ['timestamp', timeOf(random, style, ms)],
+    ['message', odd(textOf(random, style))],
+    ['ingestionTime', odd(String(ms + random.int(2_000)))],
+    ['eventId', odd(`"${digits(random, 56)}"`)],
+  ];
+}
 
 /** Most name one of a few places; some logs very many. */
 function placed(random: Random, style: Style, ms: number): ReturnType<Kind> {
