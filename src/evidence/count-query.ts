@@ -7,6 +7,7 @@ import { evenly } from './evenly.ts';
 import type { FindingDraft, TimesByLogGroup } from './finding.ts';
 import { finder } from './gapped.ts';
 import { mergedPattern } from './merged-pattern.ts';
+import { type Piece, piecesOf, SearchedText } from './pieces.ts';
 import { fixedParts, patternsOf } from './telling-pattern.ts';
 import type { Block } from './types.ts';
 
@@ -188,9 +189,11 @@ const withoutAny = (patterns: readonly string[]) =>
  * several that know nothing of each other, so that it is counted more than once.
  */
 export function teller(tellings: readonly Telling[]): (message: string) => Telling | null {
-  const matchers = tellings.map(({ pattern }) => matcherOf(pattern));
+  const matchers = matchersOf(tellings.map(({ pattern }) => pattern));
   return (message) => {
-    const matched = new Set([...tellings.keys()].filter((index) => matchers[index]?.(message)));
+    const text = new SearchedText(message);
+    const matched = new Set<number>();
+    for (const [index, matches] of matchers.entries()) if (matches(text)) matched.add(index);
     const [own, ...others] = [...matched].filter(
       (index) => !tellings[index]?.includes.some((included) => matched.has(included)),
     );
@@ -202,7 +205,7 @@ export function teller(tellings: readonly Telling[]): (message: string) => Telli
 const MAX_TRIED_CHARS = 20_000;
 
 /** The texts of a block's events, as far as a pattern is tried on them. */
-type Texts = readonly string[];
+type Texts = readonly SearchedText[];
 
 /** What patterns are tried on: the occurrences of each finding, and blocks that are none. */
 interface Trial {
@@ -224,12 +227,32 @@ export function triedOn({ drafts, others }: Prepared): number {
 }
 
 const textsOf = ({ events }: Block): Texts =>
-  events.map(({ message }) => message.slice(0, MAX_TRIED_CHARS));
+  events.map(({ message }) => new SearchedText(message.slice(0, MAX_TRIED_CHARS)));
 
-function matcherOf(pattern: string): (text: string) => boolean {
+type Matcher = (searched: SearchedText) => boolean;
+
+/** Pieces of a pattern that a text is held against before it is searched. */
+const MAX_PIECES = 6;
+
+/** Pieces that stand in the fewest of these patterns tell most that do not match. */
+function matchersOf(patterns: readonly string[]): readonly Matcher[] {
+  const lists = patterns.map((pattern) => piecesOf(fixedParts(pattern)));
+  const uses = new Map<Piece, number>();
+  for (const piece of lists.flat()) uses.set(piece, (uses.get(piece) ?? 0) + 1);
+  const usesOf = (piece: Piece) => uses.get(piece) ?? 0;
+  return patterns.map((pattern, index) => {
+    const rarest = [...(lists[index] ?? [])].sort((a, b) => usesOf(a) - usesOf(b));
+    return matcherOf(pattern, rarest.slice(0, MAX_PIECES));
+  });
+}
+
+function matcherOf(pattern: string, pieces: readonly Piece[]): Matcher {
   const find = finder(pattern);
   const parts = fixedParts(pattern);
-  return (text) => parts.every((part) => text.includes(part)) && find(text) !== null;
+  return (searched) =>
+    searched.mayHold(pieces) &&
+    parts.every((part) => searched.text.includes(part)) &&
+    find(searched.text) !== null;
 }
 
 interface Choice {
@@ -247,7 +270,7 @@ function* choicesOf(
 ): Generator<Choice> {
   if (index >= most) return;
   for (const pattern of patternsOf(draft)) {
-    const isMatch = matcherOf(pattern);
+    const isMatch = matcherOf(pattern, piecesOf(fixedParts(pattern)));
     const matches = (texts: Texts) => texts.some(isMatch);
     const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
     if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) continue;
