@@ -18,7 +18,14 @@ import {
   MAX_MESSAGE_BYTES,
 } from './input/log-file.ts';
 import type { RecordHead } from './input/records.ts';
-import { isInOnePiece, isParsed, messageStart, textMessage, textSizeBytes } from './input/units.ts';
+import {
+  isInOnePiece,
+  isParsed,
+  messageStart,
+  streamOf,
+  textMessage,
+  textSizeBytes,
+} from './input/units.ts';
 import { placedEvents } from './placed-events.ts';
 import { eventId, toldOfQuoted } from './quoted-events.ts';
 import { recordEvents } from './record-events.ts';
@@ -94,7 +101,7 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUni
     starts,
     ends,
     told,
-    headOf: headOf(file),
+    headOf: format.kind === 'compose' ? streamHeads(file, window, units) : headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
     writingOf: (index) =>
       asWritten &&
@@ -133,4 +140,21 @@ function lineEvents(
 function headOf({ logGroup, logStream }: LogFile): () => RecordHead {
   const head = { accountId: LOCAL_ACCOUNT, logGroup, logStream };
   return () => head;
+}
+
+/** Each is an event of the stream that its unit names. */
+function streamHeads(
+  { format, logGroup, logStream }: LogFile,
+  window: Buffer,
+  { starts, ends }: Units,
+): (index: number) => RecordHead {
+  const heads = new Map<string, RecordHead>();
+  return (index) => {
+    const name = streamOf(format, window, starts[index] ?? 0, ends[index] ?? 0) ?? logStream;
+    const known = heads.get(name);
+    if (known !== undefined) return known;
+    const head = { accountId: LOCAL_ACCOUNT, logGroup, logStream: name };
+    heads.set(name, head);
+    return head;
+  };
 }

@@ -38,9 +38,9 @@ export function candidateUnits(
 }
 
 /** All units of a block. */
-export function unitsIn(format: Format, { firstMs }: Block, window: Buffer): Units {
+export function unitsIn(format: Format, { firstMs, known }: Block, window: Buffer): Units {
   const units = noUnits();
-  framerOf(format, firstMs, false).frame(window, true, units);
+  framerOf(format, firstMs, false, null, known).frame(window, true, units);
   return units;
 }
 
@@ -72,7 +72,10 @@ function addLines(search: Search): void {
   }
 }
 
-/** Where it takes all units to know the borders of one. What lies between them may hold a literal too. */
+/**
+ * Where it takes all units to know the borders of one. What lies between them may hold a literal too; and units may lie
+ * within others.
+ */
 function addOthers(search: Search, format: Format, block: Block): void {
   const { window, kernel } = search;
   const units = unitsIn(format, block, window);
@@ -83,7 +86,6 @@ function addOthers(search: Search, format: Format, block: Block): void {
     if (at < start) at = kernel.next(start, window.length);
     if (at === -1 || at >= end) continue;
     add(search, start, end, units.times[index] ?? Number.NaN);
-    at = kernel.next(end, window.length);
   }
 }
 

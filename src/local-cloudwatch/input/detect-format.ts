@@ -1,6 +1,7 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
 import { isAwsText } from './aws-text.ts';
 import { OBJECT } from './bytes.ts';
+import { composeFormat } from './compose-format.ts';
 import { isContainerText } from './container-lines.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
@@ -9,7 +10,7 @@ import { type TimePlace, timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
 import { hasNoDate, knownBinary, readsLikeLog } from './log-or-not.ts';
 import { objectsIn } from './objects-in-text.ts';
-import { DAY_FIRST } from './time-stamps.ts';
+import { DAY_FIRST, type StampRules } from './time-stamps.ts';
 
 export type Detection =
   | {
@@ -69,6 +70,11 @@ export function detectFormat(
     return { format: { kind: 's3-export' }, ...told };
   }
   if (isContainerText(lines)) return { format: { kind: 'container' }, ...told };
+  const compose = composeFormat(lines, further, referenceMs);
+  if (compose !== null) {
+    const { format, firstMs, guessed } = compose;
+    return { ...told, format, firstMs, note: guessed ? noteOf(format.stamps) : null };
+  }
   if (isAwsText(lines)) return { format: { kind: 'aws-text' }, ...told };
   const json = jsonFormat(sample, lines, referenceMs);
   const objects = json?.kind === 'json-objects' ? null : objectsIn(lines, referenceMs);
@@ -90,16 +96,17 @@ function textFormat(
     if (hasNoDate(lines)) return { format: null, why: NO_DATE, isLog: true, remedy: DATE_REMEDY };
     return { format: null, why: NO_STAMP, isLog: readsLikeLog(lines), remedy: STAMP_REMEDY };
   }
-  const order = rules.looseLayout === DAY_FIRST ? 'day/month/year' : 'month/day/year';
-  const note = guessed
-    ? `its dates are read as ${order}: no number in them tells day and month apart`
-    : null;
   return {
     format: { kind: 'text', stamps: rules, crlf: sample.includes('\r\n'), directives },
     firstMs,
-    note,
+    note: guessed ? noteOf(rules) : null,
     headerBytes: namesColumns(all) ? sample.indexOf(LINE_FEED) + 1 : 0,
   };
+}
+
+function noteOf({ looseLayout }: StampRules): string {
+  const order = looseLayout === DAY_FIRST ? 'day/month/year' : 'month/day/year';
+  return `its dates are read as ${order}: no number in them tells day and month apart`;
 }
 
 /** Its first lines. */

@@ -4,6 +4,7 @@ import type { PlaceTotals } from '../kernel/json-reader.ts';
 import type { Borders, EventSum, StretchLimits } from '../kernel/stamped-kernel.ts';
 import { PART_BYTES, partList } from './block-parts.ts';
 import {
+  BLOCK_BYTES,
   type Block,
   type FileHead,
   type GroupTotals,
@@ -11,12 +12,10 @@ import {
   type LogFile,
   type Segment,
   type Shape,
+  type StreamTimes,
   type StreamTotals,
 } from './log-file.ts';
 import type { RecordHead } from './records.ts';
-
-/** A block is closed at the first unit after this many bytes. */
-const BLOCK_BYTES = 1_048_576;
 
 export interface Problem {
   /** Byte offset of the first one; null: about the whole file. */
@@ -49,8 +48,15 @@ export interface EventPlace {
 export type Trait = 'nul' | 'indented' | 'text' | 'others';
 
 export interface IndexBuilder {
-  /** Begins a unit, [start, end) in bytes of the file; its events follow. `altered`: see Block. */
-  unit(start: number, end: number, ms: number, shape: Shape | null, altered: boolean): void;
+  /** Begins a unit, [start, end) in bytes of the file; its events follow. `altered`, `known`: see Block. */
+  unit(
+    start: number,
+    end: number,
+    ms: number,
+    shape: Shape | null,
+    altered: boolean,
+    known?: StreamTimes,
+  ): void;
   event(place: EventPlace, sizeBytes: number): void;
   /** An event of the file's own log group and stream. */
   own(timestampMs: number, sizeBytes: number): void;
@@ -77,8 +83,11 @@ interface OpenBlock {
   readonly firstMs: number;
   shape: Shape | null;
   altered: boolean;
+  known: StreamTimes | null;
   readonly segments: Map<string, Segment>;
 }
+
+const AS_IS = { altered: false, known: null };
 
 export function indexBuilder(logGroup: string, logStream: string): IndexBuilder {
   const blocks: Block[] = [];
@@ -116,8 +125,8 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   const open = (start: number, end: number, ms: number, shape: Shape | null): OpenBlock => {
     if (block !== null && start - block.start >= BLOCK_BYTES) closeBlock();
     else if (parts.isFull(start)) closePart();
-    block ??= { start, end, firstMs: ms, shape, altered: false, segments: new Map() };
-    block.end = end;
+    block ??= { start, end, firstMs: ms, shape, ...AS_IS, segments: new Map() };
+    block.end = Math.max(block.end, end);
     parts.unit(start, end, ms);
     return block;
   };
@@ -131,10 +140,10 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
       if (into.shape !== shape) into.shape = null;
       addCounted(own.part, events);
     },
-    unit(start, end, ms, shape, altered) {
+    unit(start, end, ms, shape, altered, known) {
       const into = open(start, end, ms, shape);
       if (into.shape !== shape) into.shape = null;
-      into.altered ||= altered;
+      addTraits(into, altered, known);
     },
     event(place, sizeBytes) {
       other(place.logGroup ?? logGroup, place.logStream ?? logStream, batchOf(place, sizeBytes));
@@ -156,13 +165,19 @@ export function indexBuilder(logGroup: string, logStream: string): IndexBuilder 
   };
 }
 
+function addTraits(block: OpenBlock, altered: boolean, known: StreamTimes | null = null): void {
+  block.altered ||= altered;
+  block.known ??= known;
+}
+
 function holding(traits: ReadonlySet<Trait>) {
   return { holdsNul: traits.has('nul'), holdsIndented: traits.has('indented') };
 }
 
 function closed(block: OpenBlock, parts: Float64Array): Block {
   const segments = [...block.segments.values()];
-  return { ...block, segments, parts: segments.length === 1 ? parts : null };
+  const isParted = segments.length === 1 && block.known === null;
+  return { ...block, segments, parts: isParted ? parts : null };
 }
 
 /** Each kind of problem once, where it was met first. */

@@ -10,6 +10,8 @@ import {
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace, OBJECT } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
+import type { BlockBegins } from './compose-framer.ts';
+import { streamIndex } from './compose-index.ts';
 import { type Decoded, type DecodedEvent, NO_JSON } from './decode.ts';
 import { clearUnits, noUnits, type Tally, type Units } from './framing.ts';
 import {
@@ -23,7 +25,7 @@ import { learnLine, learnPlaced, learnWrapping } from './known-lines.ts';
 import { KnownPlaces } from './known-places.ts';
 import { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
-import { type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type Shape } from './log-file.ts';
+import { CUT, type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type Shape } from './log-file.ts';
 import {
   messageText,
   noRecordEvents,
@@ -39,7 +41,6 @@ const READ_BYTES = 1_048_576;
 /** Room for the longest unfinished unit and a read. */
 const WINDOW_BYTES = MAX_RECORD_BYTES + 2 * READ_BYTES;
 
-const CUT = `longer than ${MAX_MESSAGE_BYTES} bytes: the rest was cut off`;
 const TOO_LONG = `longer than ${MAX_RECORD_BYTES} bytes: not read`;
 const ENDLESS = `a JSON text longer than ${MAX_RECORD_BYTES} bytes: it and what follows were not read`;
 const DAMAGED = 'damaged gzip: what follows the damage is lost';
@@ -82,8 +83,10 @@ async function readWindows(
   const places = new KnownPlaces(reader, head);
   let base = head.contentStart;
   const reading = () => ({ head, builder, reader, window: buffer, base, records, sums, places });
+  const streams = streamIndex(head, builder);
   const add = () => {
-    addUnits(reading(), units);
+    if (streams === null) addUnits(reading(), units);
+    else streams.add(units, buffer, base);
     clearUnits(units);
   };
   const borders = () => builder.borders(base);
@@ -102,7 +105,8 @@ async function readWindows(
     },
     take: add,
   };
-  const framer = framerOf(head.format, head.firstMs, true, { text, lines: sums });
+  const block: BlockBegins = (start, known) => streams?.begins(base + start, known);
+  const framer = framerOf(head.format, head.firstMs, true, { text, lines: sums, block });
   let filled = 0;
   for (let atEnd = false; !atEnd; ) {
     const left = (head.contentEnd ?? Number.POSITIVE_INFINITY) - base - filled;

@@ -17,12 +17,23 @@ export type Format =
   | { readonly kind: 's3-export' }
   /** A line of a container as the kubelet keeps it; see container-lines.ts. */
   | { readonly kind: 'container' }
+  /** Lines of several containers, each with the name of its own; `timed`: and with a time. See compose-lines.ts. */
+  | {
+      readonly kind: 'compose';
+      readonly timed: boolean;
+      readonly stamps: StampRules;
+      /** Of the containers whose times are known to be written otherwise. */
+      readonly byName: ReadonlyMap<string, StampRules>;
+    }
   /** What the AWS CLI prints with `--output text`: tab-separated columns, the time in the last one. */
   | { readonly kind: 'aws-text' }
   /** A JSON object a line: one event, or a subscription record. */
   | { readonly kind: 'json-lines'; readonly time: TimePlace | null }
   /** JSON objects at this depth of nesting (1: one after the other; 3: `{"events":[{…}]}`). */
   | { readonly kind: 'json-objects'; readonly depth: number };
+
+/** UTC ms of the last time that streams wrote before a place in a file. */
+export type StreamTimes = ReadonlyMap<string, number>;
 
 /** The events of one log group in one block. */
 export interface Segment {
@@ -58,7 +69,12 @@ export interface Block {
   readonly segments: readonly Segment[];
   /** Stretches of it one after the other, as `block-parts.ts` writes them; null: it holds several segments. */
   readonly parts: Float64Array | null;
+  /** What is known of the streams where it begins; null: nothing need be. */
+  readonly known: StreamTimes | null;
 }
+
+/** A block is closed at the first unit after this many bytes. */
+export const BLOCK_BYTES = 1_048_576;
 
 /** What is known of a file before its events are read. */
 export interface FileHead {
@@ -116,5 +132,7 @@ export interface GroupTotals {
 export const LOCAL_ACCOUNT = '000000000000';
 /** CloudWatch's own bound of one event. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
+/** What is told of a message beyond it. */
+export const CUT = `longer than ${MAX_MESSAGE_BYTES} bytes: the rest was cut off`;
 /** Longest JSON record that is read: a subscription record decompresses to at most 6 MB. */
 export const MAX_RECORD_BYTES = 8_388_608;

@@ -1,6 +1,8 @@
 // From the format of a file to its units and their events; the index and the queries read files by the same rules,
 // so that both see the same events under the same ids.
 import { awsTextEvent, rowFramer } from './aws-text.ts';
+import { type BlockBegins, composeFramer } from './compose-framer.ts';
+import { composeText, composeTextStart, containerAt, isOfLines } from './compose-lines.ts';
 import { containerStamp, containerText, containerTextStart, isOfParts } from './container-lines.ts';
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
@@ -16,7 +18,7 @@ import {
   textFramer,
   textLines,
 } from './framing.ts';
-import { type Format, MAX_MESSAGE_BYTES } from './log-file.ts';
+import { BLOCK_BYTES, type Format, MAX_MESSAGE_BYTES, type StreamTimes } from './log-file.ts';
 import { isoAt } from './time-text.ts';
 
 /** `2026-11-20T14:00:00.000Z ` */
@@ -32,17 +34,19 @@ const CONTAINED = linesWith(containerStamp);
 interface Tallies {
   readonly text: Tally;
   readonly lines: LineTally;
+  readonly block: BlockBegins;
 }
 
 /**
  * A framer for windows that begin at a unit; `firstMs`: the time of lines before the first stamp; `tallies` are told of
- * events that need not be units.
+ * events that need not be units; `known`: what is known of streams where the first window begins.
  */
 export function framerOf(
   format: Format,
   firstMs: number,
   atFileStart: boolean,
   tallies: Tallies | null = null,
+  known: StreamTimes | null = null,
 ): Framer {
   switch (format.kind) {
     case 'text':
@@ -53,6 +57,8 @@ export function framerOf(
       return textFramer(EXPORTED, firstMs);
     case 'container':
       return textFramer(CONTAINED, firstMs);
+    case 'compose':
+      return composeFramer(format, firstMs, BLOCK_BYTES, known, tallies?.block ?? null);
     case 'json-lines':
       return lineFramer(tallies?.lines);
     case 'json-objects':
@@ -85,19 +91,31 @@ function exportStamp(bytes: Buffer, start: number, end: number): number {
 /** Where the message of a text unit begins. */
 export function messageStart(format: Format, window: Buffer, start: number, end: number): number {
   if (format.kind === 'container') return containerTextStart(window, start, end);
+  if (format.kind === 'compose') return composeTextStart(window, start, end, format.timed);
   if (format.kind !== 's3-export' || Number.isNaN(exportStamp(window, start, end))) return start;
   return Math.min(start + EXPORT_STAMP_BYTES, end);
 }
 
 /** Whether the message of a text unit is what stands in the file from where it begins to the unit's end. */
 export function isInOnePiece(format: Format, window: Buffer, start: number, end: number): boolean {
+  if (format.kind === 'compose') return !isOfLines(window, start, end);
   return format.kind !== 'container' || !isOfParts(window, start, end);
+}
+
+/** The log stream that a text unit names; null: that of the file. */
+export function streamOf(
+  format: Format,
+  window: Buffer,
+  start: number,
+  end: number,
+): string | null {
+  return format.kind === 'compose' ? containerAt(window, start, end) || null : null;
 }
 
 /** UTF-8 size of the message of a text unit. */
 export function textSizeBytes(format: Format, window: Buffer, start: number, end: number): number {
-  if (format.kind === 'container') {
-    return Math.min(containerText(window, start, end).length, MAX_MESSAGE_BYTES);
+  if (!isInOnePiece(format, window, start, end)) {
+    return Math.min(textBytes(format, window, start, end).length, MAX_MESSAGE_BYTES);
   }
   return Math.min(end - messageStart(format, window, start, end), MAX_MESSAGE_BYTES);
 }
@@ -111,14 +129,14 @@ export function textMessage(format: Format, window: Buffer, start: number, end: 
 }
 
 function textBytes(format: Format, window: Buffer, start: number, end: number): Buffer {
-  return format.kind === 'container'
-    ? containerText(window, start, end)
-    : window.subarray(messageStart(format, window, start, end), end);
+  if (format.kind === 'container') return containerText(window, start, end);
+  if (format.kind === 'compose') return composeText(window, start, end, format.timed);
+  return window.subarray(messageStart(format, window, start, end), end);
 }
 
 /** Whether units must be parsed to know when their events were. */
 export function isParsed({ kind }: Format): boolean {
-  return kind !== 'text' && kind !== 's3-export' && kind !== 'container';
+  return !['text', 's3-export', 'container', 'compose'].includes(kind);
 }
 
 /** The events of a unit that must be parsed. */
