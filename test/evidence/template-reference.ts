@@ -1,7 +1,12 @@
 // Template merging as slow and simple as it can be said, to hold the fast one against: every key is the text itself with
 // holes, and every bucket of every place is built again from all texts.
 import type { Shape } from '../../src/evidence/template/shape.ts';
-import { isIdentity, isSoft, isVariable } from '../../src/evidence/template/variable.ts';
+import {
+  isIdentity,
+  isSoft,
+  isVariable,
+  namesError,
+} from '../../src/evidence/template/variable.ts';
 
 type Places = readonly number[];
 
@@ -24,9 +29,13 @@ function mergeValues(shapes: readonly Shape[]): Shape[] {
   const keys = new Set(shapes.map((shape) => holed(shape, softOf(shape))));
   return [...keys].flatMap((key) => {
     const bucket = shapes.filter((shape) => holed(shape, softOf(shape)) === key);
+    const alike = shapes.filter((shape) => said(shape) === said(bucket[0]!));
     const soft = softOf(bucket[0]!);
-    if (!saysEnough(bucket[0]!, soft)) return bucket;
-    const variable = soft.filter((place) => isVariable(valuesAt(bucket, place), bucket[0]!, place));
+    const variable = soft.filter((place) => {
+      const judged = alike.filter((shape) => softOf(shape).includes(place));
+      const first = judged[0]!;
+      return isVariable(valuesAt(judged, place), first, place, wordsBeside(first, softOf(first)));
+    });
     const kept = (shape: Shape) => holed(shape, variable);
     const groups = new Set(bucket.map(kept));
     return [...groups].map((group) => merged(bucket.filter((one) => kept(one) === group)));
@@ -62,18 +71,19 @@ function bucketsOf(shapes: readonly Shape[], keyOf: (shape: Shape) => string | n
 }
 
 function keyAt(shape: Shape, holes: Places): string | null {
-  return holes.some((place) => isIdentity(shape.words[place]!)) ? null : holed(shape, holes);
+  return holes.some((place) => isIdentity(shape, place)) ? null : holed(shape, holes);
 }
 
 function keyBeside(shape: Shape, place: number): string | null {
   const soft = softOf(shape);
-  if (soft.includes(place) || isIdentity(shape.words[place]!)) return null;
+  if (soft.includes(place) || isIdentity(shape, place)) return null;
   return holed(shape, [...soft, place]);
 }
 
 function isShown(bucket: readonly Shape[], holes: Places = holesOf(bucket)): boolean {
-  if (bucket.length < 2 || !saysEnough(bucket[0]!, holes)) return false;
-  return holes.every((place) => isVariable(valuesAt(bucket, place), bucket[0]!, place));
+  if (bucket.length < 2) return false;
+  const fixed = wordsBeside(bucket[0]!, holes);
+  return holes.every((place) => isVariable(valuesAt(bucket, place), bucket[0]!, place, fixed));
 }
 
 function holesOf(bucket: readonly Shape[]): number[] {
@@ -81,9 +91,13 @@ function holesOf(bucket: readonly Shape[]): number[] {
   return places.filter((place) => valuesAt(bucket, place).size > 1);
 }
 
-function saysEnough({ words }: Shape, holes: Places): boolean {
-  const said = words.filter((word, at) => !holes.includes(at) && /^[^<]*[A-Za-z]{2}/.test(word));
-  return said.length >= 2;
+function wordsBeside({ words }: Shape, holes: Places): number {
+  return words.filter((word, at) => !holes.includes(at) && /^[^<]*[A-Za-z]{2}/.test(word)).length;
+}
+
+function said(shape: Shape): string {
+  const open = shape.words.flatMap((_, place) => (namesError(shape, place) ? [place] : []));
+  return holed(shape, [...softOf(shape), ...open]);
 }
 
 function softOf(shape: Shape): number[] {

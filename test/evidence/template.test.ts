@@ -121,6 +121,56 @@ const ONE: readonly (readonly [why: string, template: string, lines: readonly st
     ],
   ],
   [
+    'a truth value that one word speaks of',
+    'drawerOpen: <*>',
+    ['drawerOpen: true', 'drawerOpen: false'],
+  ],
+  [
+    'two values of a setting',
+    'seat taken by=<*> row=<num>',
+    ['seat taken by=kim row=4', 'seat taken by=lee row=7'],
+  ],
+  [
+    'switches in brackets',
+    'door locks ( <*> <*> )',
+    ['door locks ( on off )', 'door locks ( off off )', 'door locks ( off on )'],
+  ],
+  [
+    'names of several words in quotes',
+    'room <num> named <*> is open',
+    [
+      'room 4 named "The Blue Hall" is open',
+      'room 9 named "Attic" is open',
+      'room 2 named "Old Mill" is open',
+    ],
+  ],
+  [
+    'dotted names by three in a sentence',
+    'asked <*> for the price list',
+    ['a.shop.example', 'b.mill.example', 'farm.example'].map(
+      (host) => `asked ${host} for the price list`,
+    ),
+  ],
+  [
+    'words behind a preposition, by four',
+    'shelf was moved to <*> by hand',
+    ['attic', 'cellar', 'garage', 'yard'].map((room) => `shelf was moved to ${room} by hand`),
+  ],
+  [
+    'words in a long sentence, by four',
+    'the robot put item <num> upon a <*> shelf and left',
+    ['red', 'blue', 'low', 'wide'].map(
+      (look, at) => `the robot put item ${at} upon a ${look} shelf and left`,
+    ),
+  ],
+  [
+    'what stands alone in a row of values, constants too',
+    'begin parcel <num> (lane <num>, <*>, <num> grams)',
+    ['BY_HAND', 'BY_BELT', 'ANY'].map(
+      (way, at) => `begin parcel ${at} (lane ${at}, ${way}, ${at} grams)`,
+    ),
+  ],
+  [
     'statuses where successes stand beside failures',
     '<ip> "GET /cart HTTP/<num>" status: <*> len: <num>',
     [
@@ -157,9 +207,31 @@ const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
     'what stands in front of a bracket',
     ['opened for it by (uid=0)', 'opened for it by LOGIN(uid=0)'],
   ],
+  ['words beside one that would be a switch', ['robot arm: inactive', 'robot arm: greased']],
+  [
+    'phrases in quotes that say what happened',
+    ['no route', 'too late', 'belt is torn'].map((why) => `robot left with error "${why}" at once`),
+  ],
+  ['three names of services', ['a', 'b', 'c'].map((name) => `no instance of ${name}-cart-service`)],
+  [
+    'words of a short sentence',
+    ['lost', 'found', 'moved', 'sold'].map((verb) => `shelf is ${verb} again`),
+  ],
   ['few words in a sentence', ['link is up again', 'link is down again']],
   ['dotted names by two', ['visible is app.time.format', 'visible is app.charge.show']],
 ];
+
+describe('a value', () => {
+  test('is shown by all lines of one sentence, whatever number of an error they give', () => {
+    const lines = ['a.example', 'b.example', 'c.example', 'd.example'].flatMap((host, at) =>
+      ['404', '503'].slice(at % 2).map((status) => `call to ${host} ended with status ${status}`),
+    );
+    expect(mineTemplates(lines).templates).toEqual([
+      'call to <*> ended with status 404',
+      'call to <*> ended with status 503',
+    ]);
+  });
+});
 
 describe('one message', () => {
   test.each(ONE)('%s', (_, template, lines) => {

@@ -17,6 +17,7 @@ const MAX_CODE_DIGITS = 5;
 const MIN_HEX_CHARS = 6;
 const MIN_ID_DIGIT_RUNS = 3;
 const MIN_ID_DIGITS = 3;
+const NUMBERED_PARTS = /^[A-Za-z]{1,12}\d{1,2}[A-Za-z]{1,6}\d{1,2}$/;
 
 /** A replacer: the word as a placeholder, or with placeholders for the numbers in it. */
 export function maskWord(word: string, offset: number, text: string): string {
@@ -42,11 +43,14 @@ function maskCore(core: string): string {
         .join('');
 }
 
-/** A number of its own, with a unit (`41C`) or at the end of a word (`worker12`), and any long one; not in `jk2_init`. */
+/**
+ * A number of its own, with a unit (`41C`) or at the end of a word (`worker12`), and any long one; not in `a2b`. In a
+ * short word with two, both number a part: `disk1s3`.
+ */
 function maskPiece(piece: string): string {
-  return NAMED_WITH_DIGIT.test(piece)
-    ? piece
-    : piece.replace(/\d+$|^\d+(?=[A-Za-z]?$)|\d{3,}/g, '<num>');
+  if (NAMED_WITH_DIGIT.test(piece)) return piece;
+  const numbers = NUMBERED_PARTS.test(piece) ? /\d+/g : /\d+$|^\d+(?=[A-Za-z]?$)|\d{3,}/g;
+  return piece.replace(numbers, '<num>');
 }
 
 /** Successes vary beside each other (200, 204, 304); failures differ in kind. */

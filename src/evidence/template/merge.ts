@@ -17,8 +17,6 @@ const MAX_PAIR_WORDS = 24;
 /** Words of a text that are compared; what differs beyond them stays apart. */
 const MAX_WORDS = 80;
 const MAX_ROUNDS = 4;
-/** Words of a sentence that texts must share. */
-const MIN_FIXED_WORDS = 2;
 const WILDCARD = '<*>';
 
 /** Merges shapes that differ only where the values show a variable. */
@@ -48,19 +46,38 @@ function mergeFamily(family: readonly Shape[]): readonly Shape[] {
   return shapes;
 }
 
-/** Shapes that say the same in words, whatever their values: each place is judged by all of them. */
+/**
+ * Shapes that say the same in words, whatever their values: each place is judged by all of them, also by those that name
+ * another error.
+ */
 function mergeValues(shapes: readonly Shape[]): Shape[] {
-  const buckets = groupBy(printed(shapes), ({ hard }) => hard);
-  return [...buckets.values()].flatMap((bucket) => {
-    const members = bucket.map(({ shape }) => shape);
-    const places = bucket[0] === undefined ? [] : softPlaces(bucket[0]);
-    const [first] = members;
-    if (first === undefined || !hasFixedWords(first, places)) return members;
-    const variable = places.filter((place) => isVariable(valuesAt(members, place), first, place));
-    const kept = places.filter((place) => !variable.includes(place));
-    const groups = groupBy(members, ({ words }) => kept.map((at) => words[at]).join('\u0001'));
-    return [...groups.values()].map((group) => mergedShape(group, variable));
+  const alike = groupBy(printed(shapes), ({ said }) => said);
+  return [...alike.values()].flatMap((all) => {
+    const variable = all.length < 2 ? [] : variablePlaces(all);
+    const buckets = groupBy(all, ({ hard }) => hard);
+    return [...buckets.values()].flatMap((bucket) => mergeBucket(bucket, variable));
   });
+}
+
+function variablePlaces(alike: readonly Printed[]): number[] {
+  const count = alike[0]?.soft.length ?? 0;
+  return Array.from({ length: count }, (_, place) => place).filter((place) => {
+    const judged = alike.filter(({ soft }) => soft[place] === true);
+    const [first] = judged;
+    if (first === undefined) return false;
+    const values = new Set(judged.map(({ shape }) => shape.words[place] ?? ''));
+    return isVariable(values, first.shape, place, fixedWords(first.shape, softPlaces(first)));
+  });
+}
+
+function mergeBucket(bucket: readonly Printed[], variable: readonly number[]): readonly Shape[] {
+  const members = bucket.map(({ shape }) => shape);
+  const [first] = bucket;
+  if (first === undefined || members.length < 2) return members;
+  const kept = softPlaces(first).filter((place) => !variable.includes(place));
+  const places = softPlaces(first).filter((place) => variable.includes(place));
+  const groups = groupBy(members, ({ words }) => kept.map((at) => words[at]).join('\u0001'));
+  return [...groups.values()].map((group) => mergedShape(group, places));
 }
 
 function softPlaces({ soft }: Printed): number[] {
@@ -107,9 +124,7 @@ function pairsOf(places: readonly number[], shapes: number): number[][] {
 
 /** Shapes alike in all places but these. */
 function bucketsAt(prints: readonly Printed[], places: readonly number[]): Bucket[] {
-  const open = prints.filter(
-    ({ shape }) => !places.some((place) => isIdentity(shape.words[place] ?? '')),
-  );
+  const open = prints.filter(({ shape }) => !places.some((place) => isIdentity(shape, place)));
   return bucketsBy(
     open,
     (print) => without(print.all, print, places),
@@ -120,7 +135,7 @@ function bucketsAt(prints: readonly Printed[], places: readonly number[]): Bucke
 /** Shapes alike in all places but this one, which holds a word, and those that hold values. */
 function bucketsBeside(prints: readonly Printed[], place: number): Bucket[] {
   const open = prints.filter(
-    ({ shape, soft }) => soft[place] === false && !isIdentity(shape.words[place] ?? ''),
+    ({ shape, soft }) => soft[place] === false && !isIdentity(shape, place),
   );
   return bucketsBy(
     open,
@@ -145,15 +160,14 @@ function bucketsBy(
 
 function showsVariables(shapes: readonly Shape[], places: readonly number[]): boolean {
   const [first] = shapes;
-  if (first === undefined || shapes.length < 2 || !hasFixedWords(first, places)) return false;
-  return places.every((place) => isVariable(valuesAt(shapes, place), first, place));
+  if (first === undefined || shapes.length < 2) return false;
+  const fixed = fixedWords(first, places);
+  return places.every((place) => isVariable(valuesAt(shapes, place), first, place, fixed));
 }
 
-function hasFixedWords({ words }: Shape, places: readonly number[]): boolean {
-  const fixed = words.filter(
-    (word, place) => !places.includes(place) && /^[^<]*[A-Za-z]{2}/.test(word),
-  );
-  return fixed.length >= MIN_FIXED_WORDS;
+function fixedWords({ words }: Shape, places: readonly number[]): number {
+  return words.filter((word, place) => !places.includes(place) && /^[^<]*[A-Za-z]{2}/.test(word))
+    .length;
 }
 
 function valuesAt(shapes: readonly Shape[], place: number): Set<string> {

@@ -1,16 +1,17 @@
 // Shapes of one form as numbers: each word in its place is one, and a shape is their sum, so that what remains of it
 // without some places costs a subtraction each, however long the text.
 import type { Shape } from './shape.ts';
-import { isSoft } from './variable.ts';
+import { isSoft, namesError } from './variable.ts';
 
 export interface Printed {
   readonly shape: Shape;
   readonly words: Float64Array;
   /** Whether the word at a place is a value by its looks. */
   readonly soft: readonly boolean[];
-  /** Of all words; of those that are not values. */
+  /** Of all words; of those that are not values; of those that name no error either. */
   readonly all: number;
   readonly hard: number;
+  readonly said: number;
 }
 
 /** Half of the whole numbers that a double holds, so that a sum of two is exact. */
@@ -28,7 +29,14 @@ export function printed(shapes: readonly Shape[]): Printed[] {
     const soft = shape.words.map((_, place) => isSoft(shape, place));
     const sum = (counts: (place: number) => boolean) =>
       words.reduce((total, print, at) => (counts(at) ? (total + print) % MODULUS : total), 0);
-    return { shape, words, soft, all: sum(() => true), hard: sum((place) => !soft[place]) };
+    return {
+      shape,
+      words,
+      soft,
+      all: sum(() => true),
+      hard: sum((place) => !soft[place]),
+      said: sum((place) => !soft[place] && !namesError(shape, place)),
+    };
   });
 }
 

@@ -16,7 +16,10 @@ const TELLING = new RegExp(`${TELLING_KEY}$`, 'i');
 const DELIMITER = '\\s=:,;()[\\]{}"\'|`';
 /** What a setting holds in quotes or braces is one value: `tag="two words"`, `source=Work{<num>}`. */
 const HELD = `(?<=(?<!${TELLING_KEY})=)(?:"[^"]{0,60}"|[\\w.]{0,40}\\{[^{}"]{0,60}\\})`;
-const TOKEN = new RegExp(`${HELD}|[${DELIMITER}]|[^${DELIMITER}]+`, 'gi');
+/** A name of up to four words in quotes is one value behind a word: `guild "The Lost"`; no request line. */
+const NAMED =
+  '(?<=[a-z>] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )[^"\\s]{1,24}(?: [^"\\s]{1,24}){0,3}"|\'[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){0,3}\'(?!\\w))';
+const TOKEN = new RegExp(`${HELD}|${NAMED}|[${DELIMITER}]|[^${DELIMITER}]+`, 'gi');
 const IS_DELIMITER = new RegExp(`^[${DELIMITER}]$`);
 
 export function shapeOf(masked: string): Shape {
@@ -25,7 +28,7 @@ export function shapeOf(masked: string): Shape {
   let word = '';
   for (const token of masked.match(TOKEN) ?? []) {
     if (!IS_DELIMITER.test(token)) {
-      word = token;
+      word += token;
       continue;
     }
     words.push(word);

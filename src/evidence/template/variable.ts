@@ -1,31 +1,45 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import { isTelling, type Shape } from './shape.ts';
+import { isAssigned, isElement, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
+import type { Shape } from './shape.ts';
 
-/** Distinct values that make a place a variable, by what most of them are. */
+/** Distinct values that make a place a variable, by what most of them are: in a text of few words, of some, of many. */
 const MIN_VALUES = {
   /** `<num>` beside `<hex>`, `-`, `****` or `null`. */
-  blank: 2,
+  blank: [2, 2, 2],
   /** `/etc/a.conf`, `svc@db1`, `worker<num>`. */
-  place: 2,
-  /** What stands behind `=` or in quotes. */
-  setting: 3,
-  /** `stock-db`, `db.shop.example`, `maxRetries`. */
-  name: 4,
-  word: 6,
+  place: [2, 2, 2],
+  /** What stands behind `=`. */
+  assigned: [2, 2, 2],
+  /** What stands in quotes or brackets. */
+  setting: [3, 3, 3],
+  /** `db.shop.example`. */
+  dotted: [4, 3, 3],
+  /** `stock-db`, `maxRetries`. */
+  name: [4, 4, 3],
+  /** Behind a preposition: whom or what it is said of. */
+  object: [6, 4, 3],
+  word: [6, 6, 4],
   /** The first word of a sentence says who or what it is about. */
-  subject: 12,
+  subject: [12, 12, 12],
   /** Routes of one server: which of them fails matters. */
-  route: 12,
+  route: [12, 12, 12],
   /** Numbers that name an error, which masking leaves; beside those of successes, which it takes, they are blanks. */
-  code: 8,
+  code: [8, 8, 8],
 } as const;
+
+/** Words of a sentence that texts must share, so that what differs can be a variable. */
+const MIN_FIXED_WORDS = 2;
+/** Words that make some, and many. */
+const SOME_FIXED_WORDS = 3;
+const MANY_FIXED_WORDS = 6;
 
 type Kind = keyof typeof MIN_VALUES;
 
 /** Values that name the error: never a variable. */
 const IDENTITY =
   /(?:Error|Exception|Fault|Failure|Panic)$|^E[A-Z]{3,}$|(?:^|\.)[A-Z]+_[A-Z_]+$|^0x|^(?:ERROR|WARN|WARNING|INFO|DEBUG|FATAL|CRITICAL|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
+const CONSTANT = /^[A-Z]+(?:_[A-Z]+)*$/;
 const CODE = /^\d{1,5}$/;
 /** Placeholders and marks around them, marks alone, a lone capital, what stands for no value or a truth value. */
 const BLANK =
@@ -33,32 +47,50 @@ const BLANK =
 /** Words that are a truth value where a setting holds them, and say something in a sentence. */
 const SWITCH = /^(?:on|off|yes|no|enabled|disabled|active|inactive)$/i;
 const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
+const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
-const OPENERS = '([{"\'`';
 
-/** Whether the value names the error and is to be told from all others. */
-export function isIdentity(value: string): boolean {
-  return IDENTITY.test(value);
+/** Whether the value at a place names the error and is to be told from all others. */
+export function isIdentity(shape: Shape, place: number): boolean {
+  const word = bare(shape.words[place] ?? '');
+  return IDENTITY.test(word) && !(CONSTANT.test(word) && isElement(shape, place));
+}
+
+/** Whether the word at a place names the error, or is a number that may. */
+export function namesError(shape: Shape, place: number): boolean {
+  return CODE.test(shape.words[place] ?? '') || isIdentity(shape, place);
 }
 
 /** Whether the word at a place is a value by its looks or its place, so that the rest of the text is what it says. */
 export function isSoft(shape: Shape, place: number): boolean {
   const word = shape.words[place] ?? '';
-  if (isIdentity(word) || CODE.test(word) || isKey(word, shape.delimiters[place])) return false;
-  if (isLabelled(shape, place) && SWITCH.test(word)) return true;
-  return isSetting(shape, place) || kindOf(word) !== 'word';
+  if (namesError(shape, place) || isKey(word, shape.delimiters[place])) return false;
+  if (mayHoldSwitch(shape, place) && SWITCH.test(bare(word))) return true;
+  return isSetting(shape, place) || isElement(shape, place) || kindOf(word) !== 'word';
 }
 
-/** Whether these distinct values, none of which names an error, are what one variable takes on. */
-export function isVariable(values: ReadonlySet<string>, shape: Shape, place: number): boolean {
+/**
+ * Whether these distinct values, none of which names an error, are what one variable takes on in a text that is the same
+ * in so many words: the more it says, the fewer values show it.
+ */
+export function isVariable(
+  values: ReadonlySet<string>,
+  shape: Shape,
+  place: number,
+  fixedWords: number,
+): boolean {
   if (values.size < 2) return false;
-  return values.size >= MIN_VALUES[commonKind([...values], shape, place)];
+  const kind = commonKind([...values], shape, place);
+  if (fixedWords < MIN_FIXED_WORDS) return kind === 'blank' && fixedWords > 0;
+  const [few, some, many] = MIN_VALUES[kind];
+  if (fixedWords < SOME_FIXED_WORDS) return values.size >= few;
+  return values.size >= (fixedWords < MANY_FIXED_WORDS ? some : many);
 }
 
 function commonKind(values: readonly string[], shape: Shape, place: number): Kind {
-  const setting = isSetting(shape, place);
-  const held = setting || isLabelled(shape, place);
+  const mayHold = isSetting(shape, place) || mayHoldSwitch(shape, place);
+  const held = mayHold && values.every(isSwitchOrBlank);
   const count = (...kinds: readonly Kind[]) =>
     values.filter((value) => kinds.includes(kindIn(value, held))).length;
   const half = values.length / 2;
@@ -66,40 +98,43 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (count('blank') >= half) return 'blank';
   if (METHOD.test(shape.words[place - 1] ?? '')) return 'route';
   if (count('blank', 'place') > half) return 'place';
-  if (setting) return 'setting';
-  if (count('blank', 'place', 'name') > half) return 'name';
+  if (isAssigned(shape, place)) return 'assigned';
+  if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
+  if (count('blank', 'place', 'dotted') > half) return 'dotted';
+  return count('blank', 'place', 'dotted', 'name') > half ? 'name' : kindOfWord(shape, place);
+}
+
+function kindOfWord(shape: Shape, place: number): Kind {
+  if (isObject(shape, place)) return 'object';
   return place === 0 ? 'subject' : 'word';
 }
 
 function kindIn(value: string, held: boolean): Kind {
-  return held && (value === '' || SWITCH.test(value)) ? 'blank' : kindOf(value);
+  return held ? 'blank' : kindOf(value);
+}
+
+function isSwitchOrBlank(value: string): boolean {
+  return value === '' || SWITCH.test(bare(value)) || BLANK.test(value);
+}
+
+/** Behind a label, or among nothing but switches in brackets: `( on off )`. */
+function mayHoldSwitch(shape: Shape, place: number): boolean {
+  return isLabelled(shape, place) || opensBracket(shape, place, (word) => SWITCH.test(word));
 }
 
 function kindOf(word: string): Kind {
-  const value = word.replace(/[.!?]+$/, '');
+  const value = bare(word).replace(/[.!?]+$/, '');
   if (BLANK.test(word)) return 'blank';
   if (PLACE.test(value)) return 'place';
+  if (DOTTED.test(value)) return 'dotted';
   return NAME.test(value) ? 'name' : 'word';
+}
+
+/** Without the quotes that a value of several words is held in. */
+function bare(word: string): string {
+  return word.replace(/^["']|["']$/g, '');
 }
 
 function isKey(word: string, behind: string | undefined): boolean {
   return behind === '=' && !word.includes('<');
-}
-
-/** Behind `=`, with or without a space, or right behind a quote or a bracket; not where the key says what happened. */
-function isSetting({ words, delimiters }: Shape, place: number): boolean {
-  const before = delimiters[place - 1] ?? '';
-  const spaced = before === ' ' && words[place - 1] === '' && delimiters[place - 2] === '=';
-  if (before === '=' || spaced) return !isTelling(keyOf(words, spaced ? place - 2 : place - 1));
-  return before !== '' && OPENERS.includes(before);
-}
-
-/** The word of the key that ends at this place, which is empty where a space precedes `=`. */
-function keyOf(words: readonly string[], place: number): string {
-  return words[place] || (words[place - 1] ?? '');
-}
-
-/** Behind `: `. */
-function isLabelled({ words, delimiters }: Shape, place: number): boolean {
-  return delimiters[place - 1] === ' ' && words[place - 1] === '' && delimiters[place - 2] === ':';
 }
