@@ -1,6 +1,6 @@
 // Events whose messages stand in the file as JSON strings: where each stands, and what a query sees of it.
 import type { Block, LogFile } from './input/log-file.ts';
-import { messageText, type RecordEvents, type RecordHead } from './input/records.ts';
+import { messageSize, messageText, type RecordEvents, type RecordHead } from './input/records.ts';
 import type { ToldEvents } from './told-events.ts';
 
 /** Events of a block, and where each of them belongs. */
@@ -37,10 +37,7 @@ export function toldOfQuoted(
     ends,
     told,
     headOf: (index) => placeOf(index).head,
-    sizeBytesOf: (index) =>
-      escaped[index] === true
-        ? Buffer.byteLength(messageText(window, ...stretch(index), true))
-        : (ends[index] ?? 0) - (starts[index] ?? 0),
+    sizeBytesOf: (index) => messageSize(window, ...stretch(index), escaped[index] === true),
     writingOf: (index) => (escaped[index] === true ? 'escaped' : 'plain'),
     messageOf: (index) => messageText(window, ...stretch(index), escaped[index] === true),
     ptrOf: (index) => {

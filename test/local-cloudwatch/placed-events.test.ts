@@ -122,3 +122,59 @@ test('all events, and those that hold a word, are the ones that parsing finds', 
     expect.arrayContaining(['placed', null]),
   );
 }, 60_000);
+
+const line = (logGroup: string, logStream: string, more: Line = {}) =>
+  `${JSON.stringify({ timestamp: NOON_MS, logGroup, logStream, ...more, message: 'error' })}\n`;
+
+test.each([
+  ['written as text', 'Fri, 20 Nov 2026 14:00:05 GMT'],
+  ['in digits as text', String(NOON_MS + 5_000)],
+  ['that is none', 'later'],
+  ['that is null', null],
+])('a time of intake %s is the one that parsing finds', async (_what, ingestionTime) => {
+  // Its like was read before.
+  const usual = line('a', 's', { ingestionTime: NOON_MS + 1 });
+  const text = usual + line('a', 's', { ingestionTime }).repeat(9);
+  expect((await scanned(text, null))?.found).toEqual(parsed(text));
+});
+
+test.each([4_091, 4_092, 4_093])('a name of %i bytes spoils no other line', async (length) => {
+  const long = line('g'.repeat(length), 's'.repeat(900_000));
+  const text = `${line('a', 'b').repeat(3)}${long.repeat(2)}${line('a', 'b').repeat(3)}`;
+  expect((await scanned(text, null))?.found).toEqual(parsed(text));
+});
+
+const inRecord = (timestamp: number, message: string) =>
+  `{"messageType":"DATA_MESSAGE","owner":"1","logGroup":"a","logStream":"s","logEvents":[{"id":"1","timestamp":${timestamp},"message":"${message}"}]}\n`;
+const inLine = (timestamp: number, message: string) =>
+  `{"timestamp":${timestamp},"logGroup":"a","logStream":"s","message":"${message}"}\n`;
+
+test.each([
+  ['in a record', inRecord, 'a\xff'],
+  ['in a line', inLine, 'a\xff'],
+  ['in a record, with escapes', inRecord, '\xff\\n'],
+  ['in a line, with escapes', inLine, '\xff\\n'],
+])(
+  'bytes that are no UTF-8 are counted as what they are read as: %s',
+  async (_what, write, bytes) => {
+    // The block ends outside the selection, so that the scan counts.
+    const messages = [bytes, bytes, 'end'];
+    const text = messages.map((message, index) => write(NOON_MS + index, message)).join('');
+    const { value: store } = await openStore(
+      [folderOf({ 'a.jsonl': Buffer.from(text, 'latin1') })],
+      inlineLane(),
+    );
+    const [file] = store?.files ?? [];
+    const [block] = file?.blocks ?? [];
+    if (store === null || file === undefined || block === undefined) throw new Error('no block');
+    const reader = await openBlocks(file);
+    const selection = { logGroups: new Set(['a']), startMs: 0, endMs: NOON_MS + 1 };
+    const { sizeBytes } = scanBlock(
+      ...([file, block, await reader.read(block), selection, NO_PREFILTER, () => {}] as const),
+    );
+    await reader.close();
+    // U+FFFD and another character.
+    expect(sizeBytes).toBe(2 * 4);
+    expect(store.groups.get('a')?.sizeBytes).toBe(2 * 4 + 3);
+  },
+);

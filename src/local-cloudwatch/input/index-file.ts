@@ -27,7 +27,7 @@ import { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
 import { CUT, type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type Shape } from './log-file.ts';
 import {
-  messageText,
+  messageSize,
   noRecordEvents,
   type RecordEvents,
   readHead,
@@ -271,11 +271,7 @@ function sizeOf(window: Buffer, { starts, ends, escaped }: RecordEvents): number
   let sizeBytes = 0;
   try {
     for (const [index, start] of starts.entries()) {
-      const end = ends[index] ?? start;
-      sizeBytes +=
-        escaped[index] === true
-          ? Buffer.byteLength(messageText(window, start, end, true))
-          : end - start;
+      sizeBytes += messageSize(window, start, ends[index] ?? start, escaped[index] === true);
     }
     return sizeBytes;
   } catch {

@@ -58,7 +58,8 @@ export class PlacedReader {
       if (bytes[colon] !== COLON) return false;
       const value = behindBlanks(bytes, colon + 1);
       const behind = valueEnd(bytes, value, end);
-      this.#take(this.#roleAt(position, name, nameEnd), { name, value, behind });
+      const role = this.#roleAt(position, name, nameEnd);
+      if (!this.#take(role, { name, value, behind })) return false;
       at = behindBlanks(bytes, behind);
     }
     if (Number.isNaN(this.ingestionTimeMs)) this.ingestionTimeMs = this.event.timestampMs;
@@ -80,15 +81,26 @@ export class PlacedReader {
     return role;
   }
 
-  #take(role: Role, { name, value, behind }: Member): void {
+  /** Takes what a field tells; false: it cannot be read here. */
+  #take(role: Role, { name, value, behind }: Member): boolean {
     const { event } = this;
     const { bytes } = event;
-    if (role === 'time') event.timestampMs = timeAt(bytes, value, behind + 1);
-    else if (role === 'ingestion') this.ingestionTimeMs = timeAt(bytes, value, behind + 1);
-    else if (role === 'place') this.#place += `,${bytes.toString('latin1', name, behind)}`;
-    else if (role === 'message' && bytes[value] === QUOTE) {
-      event.start = value + 1;
-      event.end = behind - 1;
+    switch (role) {
+      case 'time':
+        event.timestampMs = timeAt(bytes, value, behind + 1);
+        return !Number.isNaN(event.timestampMs);
+      case 'ingestion':
+        this.ingestionTimeMs = timeAt(bytes, value, behind + 1);
+        return !Number.isNaN(this.ingestionTimeMs);
+      case 'place':
+        this.#place += `,${bytes.toString('latin1', name, behind)}`;
+        return true;
+      case 'message':
+        event.start = value + 1;
+        event.end = behind - 1;
+        return bytes[value] === QUOTE;
+      case 'other':
+        return true;
     }
   }
 

@@ -1,5 +1,6 @@
 // Takes a subscription record apart without parsing it: CloudWatch writes all records alike, so that each event's time
 // and message are found from the bytes around them. Whatever is written otherwise is left to the JSON parser.
+import { isUtf8 } from 'node:buffer';
 import { stands } from './bytes.ts';
 import { stringEnd } from './framing.ts';
 import { numberIn } from './line-time.ts';
@@ -82,6 +83,12 @@ export function readHead(
 export function messageText(bytes: Buffer, start: number, end: number, escaped: boolean): string {
   if (!escaped) return bytes.toString('utf8', start, end);
   return String(JSON.parse(bytes.toString('utf8', start - 1, end + 1)));
+}
+
+/** UTF-8 size of that text: bytes that are no UTF-8 are read as U+FFFD. */
+export function messageSize(bytes: Buffer, start: number, end: number, escaped: boolean): number {
+  const isAsWritten = !escaped && isUtf8(bytes.subarray(start, end));
+  return isAsWritten ? end - start : Buffer.byteLength(messageText(bytes, start, end, escaped));
 }
 
 /** For reading events one after the other; what it says of an event is that of the one read last. */

@@ -331,8 +331,8 @@
     (local $length i32)
     (local.set $length (i32.sub (local.get $end) (local.get $at)))
     (if (i32.gt_u
-          (local.get $length)
-          (i32.sub (i32.const 147454) (global.get $place_end)))
+          (i32.add (i32.add (global.get $place_end) (i32.const 2)) (local.get $length))
+          (i32.const 147456))
       (then (return (i32.const 0))))
     (i32.store16 (global.get $place_end) (local.get $field))
     (memory.copy
@@ -433,18 +433,6 @@
       (i32.const 0)
       (i32.eq (global.get $behind) (local.get $end))))
 
-  ;; Whether all bytes from $at to $end are ASCII.
-  (func $ascii (param $at i32) (param $end i32) (result i32)
-    (local $mask i32)
-    (loop $each
-      (if (i32.ge_u (local.get $at) (local.get $end)) (then (return (i32.const 1))))
-      (local.set $mask (i8x16.bitmask (v128.load (local.get $at))))
-      (if (i32.eqz (local.get $mask))
-        (then
-          (local.set $at (i32.add (local.get $at) (i32.const 16)))
-          (br $each))))
-    (i32.ge_u (i32.add (local.get $at) (i32.ctz (local.get $mask))) (local.get $end)))
-
   ;; Whether the byte at $at lies in [$from, $to], unsigned.
   (func $within (param $at i32) (param $from i32) (param $to i32) (result i32)
     (i32.le_u
@@ -515,7 +503,7 @@
 
   ;; How many events of a subscription record stand one after the other from $at, to the end of the record at $end, with
   ;; the size of their messages at 8 and the first and the last of their times at 16 and 24; -1: not all of them are
-  ;; written as CloudWatch writes them, in digits, ASCII where there are escapes, and escapes of one character.
+  ;; written as CloudWatch writes them, in digits, UTF-8, and with escapes of one character.
   (func (export "sumEvents") (param $at i32) (param $end i32) (result i32)
     (local $count i32) (local $size i32) (local $start i32)
     (local $ms i64) (local $first i64) (local $last i64)
@@ -547,10 +535,8 @@
         (call $string (i32.sub (local.get $start) (i32.const 1)) (local.get $end)))
       (if (i32.or (i32.eq (local.get $at) (i32.const -1)) (global.get $long))
         (then (return (i32.const -1))))
-      (if (global.get $short)
-        (then
-          (if (i32.eqz (call $ascii (local.get $start) (local.get $at)))
-            (then (return (i32.const -1))))))
+      (if (i32.eqz (call $utf8 (local.get $start) (i32.sub (local.get $at) (i32.const 1))))
+        (then (return (i32.const -1))))
       (local.set $start (i32.sub (i32.sub (local.get $at) (i32.const 1)) (local.get $start)))
       ;; CloudWatch's bound of a message
       (if (i32.or

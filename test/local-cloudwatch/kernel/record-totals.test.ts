@@ -39,13 +39,11 @@ function told(record: Buffer, behind = '"}]}9'): EventTotals | null {
 function oneByOne(record: Buffer): EventTotals | null {
   const events = noRecordEvents();
   if (splitRecord(record, 0, record.length, events) === null) return null;
-  // As it stands a message has the size of its bytes, whatever they are.
-  const sizes = events.starts.map((start, index) => {
-    const end = events.ends[index] ?? 0;
-    return events.escaped[index] === true
-      ? Buffer.byteLength(messageText(record, start, end, true))
-      : end - start;
-  });
+  const sizes = events.starts.map((start, index) =>
+    Buffer.byteLength(
+      messageText(record, start, events.ends[index] ?? 0, events.escaped[index] === true),
+    ),
+  );
   return {
     count: events.times.length,
     sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
