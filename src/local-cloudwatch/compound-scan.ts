@@ -10,7 +10,7 @@ import type { LogStore } from './log-store.ts';
 import { NO_MEMORY } from './prefilter.ts';
 import { isRelevant, type Scanned, type Selection } from './scan.ts';
 import { namesOfSource } from './source-groups.ts';
-import { encodeRows } from './work/encoded-rows.ts';
+import { type EncodedRows, encodeFirst, encodeRows } from './work/encoded-rows.ts';
 import {
   type Findings,
   type Lane,
@@ -31,8 +31,6 @@ interface Sources {
 
 /** Steps between two looks at the rows of a running query. */
 const STEPS_PER_LOOK = 128;
-/** Rows of a running query that a look gives. */
-const MAX_LOOK_ROWS = 1_000;
 /** Held events between two turns of the event loop. */
 const EVENTS_PER_STEP = 2_048;
 
@@ -69,7 +67,7 @@ class CompoundScan implements Scan {
 
   look(): Findings {
     if (this.#end === null && this.#steps >= this.#nextLook) {
-      this.#lookNow(MAX_LOOK_ROWS);
+      this.#lookNow(encodeFirst);
       this.#nextLook = this.#steps + STEPS_PER_LOOK;
     }
     return this.#findings;
@@ -96,7 +94,7 @@ class CompoundScan implements Scan {
       }
       this.#end ??= 'Complete';
     } finally {
-      this.#lookNow(Number.POSITIVE_INFINITY);
+      this.#lookNow(encodeRows);
     }
     return this.#end;
   }
@@ -173,12 +171,12 @@ class CompoundScan implements Scan {
     return this.#end === null;
   }
 
-  #lookNow(maxRows: number): void {
+  #lookNow(encode: (rows: readonly Row[]) => EncodedRows): void {
     if (this.#run === null) return;
     const { rows, recordsMatched, notes } = this.#run.finish();
     this.#findings = {
       kept: null,
-      rows: encodeRows(rows.slice(0, maxRows)),
+      rows: encode(rows),
       recordsMatched,
       scanned: { ...this.#scanned },
       notes: notes ?? [],

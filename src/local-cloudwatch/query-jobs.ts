@@ -6,7 +6,7 @@ import type { CompiledQuery } from '../insights/types.ts';
 import type { Ending } from './faults.ts';
 import type { LogStore } from './log-store.ts';
 import { isRelevant, type Selection } from './scan.ts';
-import type { EncodedRows } from './work/encoded-rows.ts';
+import { type EncodedRows, sizeBytesOf } from './work/encoded-rows.ts';
 import { type Findings, type Lane, NO_FINDINGS, type Scan } from './work/lane.ts';
 
 export type QueryStatus = 'Scheduled' | 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
@@ -79,10 +79,16 @@ export const MAX_CONCURRENT_QUERIES = 4;
 export const MAX_OPEN_QUERIES = 100;
 /** CloudWatch ends a query after 60 minutes. */
 const QUERY_TIMEOUT_MS = 3_600_000;
-/** Rows of ended queries that are kept after they were fetched; beyond, those fetched first are forgotten. */
-const MAX_FETCHED_ROWS = 2_000;
-/** Rows of ended queries that are kept in any case: two of the largest results. */
-const MAX_KEPT_ROWS = 200_000;
+/** What is kept of ended queries after it was fetched; beyond, those fetched first are forgotten. */
+const MAX_FETCHED: Room = { rows: 2_000, bytes: 8_000_000 };
+/** What is kept in any case: two of the largest results. */
+const MAX_KEPT: Room = { rows: 200_000, bytes: 128_000_000 };
+
+/** What results take, in their encoded form. */
+interface Room {
+  readonly rows: number;
+  readonly bytes: number;
+}
 
 /** Ended queries that are remembered at all: a server may run for long. */
 const MAX_ENDED_QUERIES = 10_000;
@@ -263,20 +269,23 @@ function forgetOldRows(jobs: Map<string, Job>): void {
   forget(
     jobs,
     others.filter((job) => job.fetched && jobs.has(job.id)),
-    MAX_FETCHED_ROWS,
+    MAX_FETCHED,
   );
   forget(
     jobs,
     others.filter((job) => jobs.has(job.id)),
-    MAX_KEPT_ROWS,
+    MAX_KEPT,
   );
 }
 
-function forget(jobs: Map<string, Job>, candidates: readonly Job[], maxRows: number): void {
+function forget(jobs: Map<string, Job>, candidates: readonly Job[], most: Room): void {
+  const bytesOf = ({ findings }: Job) => sizeBytesOf(findings.rows);
   let rows = candidates.reduce((sum, job) => sum + job.findings.rows.count, 0);
+  let bytes = candidates.reduce((sum, job) => sum + bytesOf(job), 0);
   for (const job of candidates) {
-    if (rows <= maxRows) return;
+    if (rows <= most.rows && bytes <= most.bytes) return;
     rows -= job.findings.rows.count;
+    bytes -= bytesOf(job);
     jobs.delete(job.id);
   }
 }

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Row } from '../../src/insights/types.ts';
-import { encodeRows, NO_ROWS, rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import {
+  encodeFirst,
+  encodeRows,
+  NO_ROWS,
+  rowsText,
+} from '../../src/local-cloudwatch/work/encoded-rows.ts';
 
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => [{ field: 'n', value: `caf\u00e9 "${index}"` }]);
@@ -33,4 +38,12 @@ test('large results take less memory than their text', () => {
 
 test('no rows are an empty array', () => {
   expect(rowsText(NO_ROWS, 0, 10)).toBe('[]');
+});
+
+test('of a running query the first rows are shown, as far as they are not too long', () => {
+  const row = (chars: number) => [{ field: '@message', value: 'x'.repeat(chars) }];
+  const shown = (rows: readonly Row[]) => encodeFirst(rows).count;
+  expect(shown(Array.from({ length: 3_000 }, () => row(10)))).toBe(1_000);
+  expect(shown(Array.from({ length: 10 }, () => row(100_000)))).toBe(2);
+  expect(shown([row(300_000), row(1)])).toBe(0);
 });

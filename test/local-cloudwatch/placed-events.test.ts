@@ -20,6 +20,7 @@ const odd = fc.constantFrom<unknown>(
   '',
   'error',
   { a: 1 },
+  'Fri, 20 Nov 2026 14:00:05 GMT',
   ['error'],
   1e21,
   'a"b\\c\n',

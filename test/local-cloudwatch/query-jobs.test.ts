@@ -19,7 +19,7 @@ const SELECTION = { logGroups: new Set(['a', 'b']), startMs: 0, endMs: 4e12 };
 const TEXT = '2026-11-20 14:00:00 one\n2026-11-20 14:00:01 two\n';
 
 /** A query that counts, and answers as many equal rows as it is told. */
-function counting(rows = 1): CompiledQuery {
+function counting(rows = 1, row = ROW): CompiledQuery {
   return {
     text: '',
     literals: null,
@@ -52,7 +52,7 @@ function counting(rows = 1): CompiledQuery {
         push: () => {
           recordsMatched++;
         },
-        finish: () => ({ rows: new Array<Row>(rows).fill(ROW), recordsMatched }),
+        finish: () => ({ rows: new Array<Row>(rows).fill(row), recordsMatched }),
       };
     },
   };
@@ -205,6 +205,20 @@ test('fetched results make room for later ones; those not yet fetched stay', asy
     ids.push(id);
   }
   expect(ids.map((id) => jobs.view(id)?.rows.count)).toEqual([undefined, 1_500, 1_500, 1_500]);
+});
+
+test('a few long rows need as much room as many short ones', async () => {
+  const jobs = await jobsOver(folderOf({ 'a.log': TEXT }));
+  const long: Row = [{ field: '@message', value: 'x'.repeat(900_000) }];
+  const ids: string[] = [];
+  for (let index = 0; index < 4; index++) {
+    const id = start(jobs, counting(5, long));
+    await ended(jobs, id);
+    jobs.markFetched(id);
+    ids.push(id);
+  }
+  // 8 MB of what was fetched are kept, and the last one.
+  expect(ids.map((id) => jobs.view(id)?.rows.count)).toEqual([undefined, undefined, 5, 5]);
 });
 
 test('results that nobody fetches are forgotten in the end, the last one never', async () => {

@@ -64,6 +64,27 @@ function chunkText({ bytes, deflated, ends }: Chunk, from: number, to: number): 
   return json.toString('utf8', start, (ends[to - 1] ?? 1) - 1);
 }
 
+/** What they take as they are kept. */
+export function sizeBytesOf({ chunks }: EncodedRows): number {
+  return chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+/** Rows of a running query that a look gives, and the characters that they may hold. */
+const MAX_LOOK_ROWS = 1_000;
+const MAX_LOOK_CHARS = 262_144;
+
+/** The first rows of a query that is running. */
+export function encodeFirst(rows: readonly Row[]): EncodedRows {
+  const shown: Row[] = [];
+  let chars = 0;
+  for (const row of rows.slice(0, MAX_LOOK_ROWS)) {
+    chars += JSON.stringify(row).length;
+    if (chars > MAX_LOOK_CHARS) break;
+    shown.push(row);
+  }
+  return encodeRows(shown);
+}
+
 /** The memory of the rows, for handing it to another thread. */
 export function buffersOf({ chunks }: EncodedRows): readonly ArrayBuffer[] {
   return chunks.flatMap(({ bytes, ends }) => [bytes.buffer, ends.buffer]);

@@ -1,10 +1,11 @@
 // The heavy work in this thread.
 import { once } from '../../base/once.ts';
+import type { Row } from '../../insights/types.ts';
 import { indexFile, indexingRoom } from '../input/index-file.ts';
 import type { Memory } from '../prefilter.ts';
 import type { Places } from '../recall.ts';
 import type { Scanned } from '../scan.ts';
-import { encodeRows } from './encoded-rows.ts';
+import { type EncodedRows, encodeFirst, encodeRows, NO_ROWS } from './encoded-rows.ts';
 import {
   type Findings,
   type Lane,
@@ -17,8 +18,6 @@ import { scanFiles } from './scan-files.ts';
 
 /** Blocks between two looks at the rows of a running query: each look sorts and writes out all of them. */
 const BLOCKS_PER_LOOK = 128;
-/** Rows of a running query that a look gives. */
-const MAX_LOOK_ROWS = 1_000;
 
 export function inlineLane(): Lane {
   // It is large, and not needed where other threads do the indexing.
@@ -50,11 +49,11 @@ function scanHere(task: ScanTask): Scan {
   let end: ScanEnd | null = null;
   let blocks = 0;
   let nextLook = 0;
-  const lookNow = (maxRows: number) => {
+  const lookNow = (encode: (rows: readonly Row[]) => EncodedRows) => {
     const { rows, recordsMatched, notes } = run.finish();
     findings = {
       kept: null,
-      rows: encodeRows(rows.slice(0, maxRows)),
+      rows: encode(rows),
       recordsMatched,
       scanned: { ...scanned },
       notes: notes ?? [],
@@ -82,7 +81,7 @@ function scanHere(task: ScanTask): Scan {
     } finally {
       if (blocksKnown.size > 0)
         task.memory?.remember({ tests: query.screenTests, blocks: blocksKnown });
-      lookNow(part ? 0 : Number.POSITIVE_INFINITY);
+      lookNow(part ? () => NO_ROWS : encodeRows);
       if (part) findings = { ...findings, kept: run.kept() };
     }
     return end;
@@ -90,7 +89,7 @@ function scanHere(task: ScanTask): Scan {
   return {
     look() {
       if (end === null && blocks >= nextLook) {
-        lookNow(MAX_LOOK_ROWS);
+        lookNow(encodeFirst);
         nextLook = blocks + BLOCKS_PER_LOOK;
       }
       return findings;
