@@ -179,3 +179,17 @@ test.each([
     expect(store.groups.get('a')?.sizeBytes).toBe(2 * 4 + 3);
   },
 );
+
+test('of lines that all name another place the events are the same, parsed line by line', async () => {
+  const text = Array.from({ length: 12_000 }, (_, index) => line('a', `stream-${index}`)).join('');
+  const whole = await scanned(text, null);
+  expect(whole?.found).toEqual(parsed(text));
+  expect(whole?.shapes).toEqual(new Set([null]));
+});
+
+test('lines of a few places stay known however many lines there are', async () => {
+  const text = Array.from({ length: 12_000 }, (_, index) =>
+    line('a', `stream-${index % 900}`),
+  ).join('');
+  expect((await scanned(text, null))?.shapes).toEqual(new Set(['placed']));
+});

@@ -4,7 +4,7 @@ import type { EventTotals, JsonReader, LineKind, LineSum } from '../kernel/json-
 import { OBJECT } from './bytes.ts';
 import { type Decoded, type DecodedEvent, NO_JSON } from './decode.ts';
 import type { IndexBuilder, Trait } from './index-builder.ts';
-import { learnLine, learnPlaced, learnWrapping } from './known-lines.ts';
+import { learnLine, learnWrapping } from './known-lines.ts';
 import type { KnownPlaces } from './known-places.ts';
 import type { KnownSums } from './known-sums.ts';
 import { timeAt, timeAtPlace } from './line-time.ts';
@@ -62,18 +62,16 @@ export function addStructured(reading: Reading, start: number, end: number): voi
 }
 
 /** Adds a line like one that was parsed before; false where it must be parsed. */
-function addKnown(
-  { head: { format }, builder, reader, window, base, sums, places }: Reading,
-  start: number,
-  end: number,
-): boolean {
+function addKnown(reading: Reading, start: number, end: number): boolean {
+  const { builder, reader, window, base, sums, places } = reading;
+  const { format } = reading.head;
   if (format.kind !== 'json-lines' || end - start > MAX_MESSAGE_BYTES) return false;
   const kind = reader.kindOf(start, end);
   if (kind === null) return false;
   const timestampMs = timeAt(window, reader.timeAt, end);
   const sizeBytes = kind === 'event' ? end - start : wrappedSize(window, reader.messageAt);
   if (Number.isNaN(timestampMs) || sizeBytes === null) return false;
-  const place = kind === 'placed' ? places.learn(start, end) : null;
+  const place = kind === 'placed' && arePlacesKnown(reading) ? places.learn(start, end) : null;
   if (kind === 'placed' && place === null) return false;
   sums.learn(timestampMs);
   if (kind !== 'event') builder.holds('others');
@@ -151,7 +149,7 @@ function addParsed(reading: Reading, start: number, end: number): void {
 
 /** So that lines like this one need not be parsed. */
 function learnFields(
-  { head: { format }, reader }: Reading,
+  { head: { format }, reader, places }: Reading,
   start: number,
   end: number,
   isWhole: boolean,
@@ -160,7 +158,7 @@ function learnFields(
   if (format.kind !== 'json-lines') return;
   if (isWhole && format.time !== null) learnLine(reader, start, end, format.time.name);
   if (isWrapped(events)) learnWrapping(reader, start, end);
-  if (isOneOfPlace(events)) learnPlaced(reader, start, end);
+  if (isOneOfPlace(events)) places.learnFields(start, end);
 }
 
 function traitOf({ events, problem }: Decoded, window: Buffer, start: number): Trait | null {
@@ -183,14 +181,20 @@ function isInside([event, ...others]: readonly DecodedEvent[]): boolean {
   return !event.whole && !event.cut && !event.anew;
 }
 
+/** Of lines with ever new places most are parsed all the same: then all are, for that is quicker. */
+const arePlacesKnown = ({ places, sums }: Reading) => !places.areTooMany || sums.isPaying;
+
 /** Whether the unit is one of those whose fields are known to say where its event belongs, and is read as such ones are. */
 function isPlacedLine(
-  { head: { format }, reader, places }: Reading,
+  reading: Reading,
   start: number,
   end: number,
   events: readonly DecodedEvent[],
 ): boolean {
+  const { reader, places } = reading;
+  const { format } = reading.head;
   const [event] = events;
+  if (!arePlacesKnown(reading)) return false;
   if (format.kind !== 'json-lines' || event === undefined || !isOneOfPlace(events)) return false;
   if (end - start > MAX_MESSAGE_BYTES || reader.kindOf(start, end) !== 'placed') return false;
   return places.agrees(start, end, event);

@@ -2,20 +2,35 @@
 import type { JsonReader } from '../kernel/json-reader.ts';
 import type { DecodedEvent } from './decode.ts';
 import type { EventPlace } from './index-builder.ts';
+import { learnPlaced } from './known-lines.ts';
 import { type FileHead, LOCAL_ACCOUNT } from './log-file.ts';
 import { PlacedReader } from './placed-line.ts';
 import type { RecordHead } from './records.ts';
+
+/** Lines of a file whose fields are looked at: it has few lists of fields. */
+const MAX_TRIED_LINES = 64;
+/** How often all places may be learnt anew before there are too many of them to be known. */
+const MAX_FORGOTTEN = 4;
 
 export class KnownPlaces {
   readonly #file: FileHead;
   readonly #reader: JsonReader;
   readonly #lines: PlacedReader;
   readonly #heads: RecordHead[] = [];
+  #forgotten = 0;
+  #tried = 0;
 
   constructor(reader: JsonReader, file: FileHead) {
     this.#file = file;
     this.#reader = reader;
     this.#lines = new PlacedReader(file, reader.window);
+  }
+
+  /** Learns the fields of a line that was parsed, as long as that may be of use. */
+  learnFields(start: number, end: number): void {
+    if (this.#tried >= MAX_TRIED_LINES) return;
+    this.#tried++;
+    learnPlaced(this.#reader, start, end);
   }
 
   /** Where and when the event of the line is that the reader looked at last; from then on sums know its place. null: it must be parsed to know. */
@@ -41,10 +56,16 @@ export class KnownPlaces {
     );
   }
 
+  /** Whether lines name so many places that few are known when they are named again. */
+  get areTooMany(): boolean {
+    return this.#forgotten >= MAX_FORGOTTEN;
+  }
+
   /** Where there is no room for one more, all are learnt anew. */
   #learn(head: RecordHead): void {
     let number = this.#reader.learnPlace();
     if (number === null) {
+      this.#forgotten++;
       this.#reader.forgetPlaces();
       number = this.#reader.learnPlace();
     }

@@ -28,6 +28,11 @@ export class KnownSums implements LineTally {
     this.#taker = taker;
   }
 
+  /** Whether it still counts lines: enough of them are like those before. */
+  get isPaying(): boolean {
+    return this.#credit.isLeft;
+  }
+
   /** Counts lines of the reader's window from `start` on; gives the first that does not end before `end` or is not like them. */
   count(units: Units, start: number, end: number): number {
     if (!this.#credit.isLeft) return start;
