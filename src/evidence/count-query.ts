@@ -236,19 +236,23 @@ const MAX_PIECES = 6;
 
 /** Pieces that stand in the fewest of these patterns tell most that do not match. */
 function matchersOf(patterns: readonly string[]): readonly Matcher[] {
-  const lists = patterns.map((pattern) => piecesOf(fixedParts(pattern)));
+  const parts = patterns.map(fixedParts);
+  const lists = parts.map(piecesOf);
   const uses = new Map<Piece, number>();
   for (const piece of lists.flat()) uses.set(piece, (uses.get(piece) ?? 0) + 1);
   const usesOf = (piece: Piece) => uses.get(piece) ?? 0;
   return patterns.map((pattern, index) => {
     const rarest = [...(lists[index] ?? [])].sort((a, b) => usesOf(a) - usesOf(b));
-    return matcherOf(pattern, rarest.slice(0, MAX_PIECES));
+    return matcherOf(pattern, parts[index] ?? [], rarest.slice(0, MAX_PIECES));
   });
 }
 
-function matcherOf(pattern: string, pieces: readonly Piece[]): Matcher {
+function matcherOf(
+  pattern: string,
+  parts: readonly string[],
+  pieces: readonly Piece[] = piecesOf(parts),
+): Matcher {
   const find = finder(pattern);
-  const parts = fixedParts(pattern);
   return (searched) =>
     searched.mayHold(pieces) &&
     parts.every((part) => searched.text.includes(part)) &&
@@ -270,7 +274,7 @@ function* choicesOf(
 ): Generator<Choice> {
   if (index >= most) return;
   for (const pattern of patternsOf(draft)) {
-    const isMatch = matcherOf(pattern, piecesOf(fixedParts(pattern)));
+    const isMatch = matcherOf(pattern, fixedParts(pattern));
     const matches = (texts: Texts) => texts.some(isMatch);
     const isOwn = (texts: Texts) => texts.length === 1 && matches(texts);
     if (!(trial.findings[index] ?? []).every(isOwn) || trial.others.some(matches)) continue;

@@ -10,11 +10,11 @@ export interface QuotedEvents {
   readonly ingestionTimes: readonly number[] | null;
   /** What their bytes told of each, see `Judge`; null: they were not looked at. */
   readonly told: readonly (true | null)[] | null;
-  placeOf(index: number): EventPlace;
+  placeOf(index: number): UnitPlace;
 }
 
 /** Which event of which unit it is. */
-export interface EventPlace {
+export interface UnitPlace {
   readonly head: RecordHead;
   /** Where its unit begins, in the window. */
   readonly unitStart: number;

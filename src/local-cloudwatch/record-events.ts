@@ -14,7 +14,7 @@ import {
   readHead,
   splitRecord,
 } from './input/records.ts';
-import { changed, type EventPlace, type QuotedEvents } from './quoted-events.ts';
+import { changed, type QuotedEvents, type UnitPlace } from './quoted-events.ts';
 import type { Finder } from './recall.ts';
 
 /** `seeking`: null: all events are wanted. */
@@ -70,7 +70,7 @@ interface Search {
   readonly events: RecordEvents;
   /** Of each event. */
   readonly told: (true | null)[];
-  readonly places: EventPlace[];
+  readonly places: UnitPlace[];
   readonly reading: Cursor;
 }
 

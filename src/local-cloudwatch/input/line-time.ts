@@ -145,7 +145,8 @@ function commaAfter(window: Buffer, at: number, end: number): number {
   return next;
 }
 
-function behindString(window: Buffer, at: number, end: number): number {
+/** Behind the JSON string that begins at `at`. */
+export function behindString(window: Buffer, at: number, end: number): number {
   let next = at + 1;
   while (next < end && window[next] !== QUOTE) next += window[next] === BACKSLASH ? 2 : 1;
   return next + 1;

@@ -5,14 +5,13 @@ import type { Role } from '../kernel/json-reader.ts';
 import { behindBlanks, OBJECT, stands } from './bytes.ts';
 import { namedPlace } from './decode.ts';
 import { roleOf, timeNameIn } from './field-names.ts';
-import { timeAt } from './line-time.ts';
+import { behindString, timeAt } from './line-time.ts';
 import { type FileHead, LOCAL_ACCOUNT } from './log-file.ts';
 import { type Cursor, cursor, type RecordHead } from './records.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
-const BACKSLASH = 92;
 const CLOSING = 125;
 const BLANK = 32;
 
@@ -127,13 +126,10 @@ const MAX_PLACES = 2_048;
 
 /** Behind the text, the number or the word that begins at `at`. */
 function valueEnd(bytes: Buffer, at: number, end: number): number {
+  if (bytes[at] === QUOTE) return behindString(bytes, at, end);
   let next = at + 1;
-  if (bytes[at] !== QUOTE) {
-    while (next < end && isOfWord(bytes[next])) next++;
-    return next;
-  }
-  while (next < end && bytes[next] !== QUOTE) next += bytes[next] === BACKSLASH ? 2 : 1;
-  return next + 1;
+  while (next < end && isOfWord(bytes[next])) next++;
+  return next;
 }
 
 const isOfWord = (byte = 0) => byte > BLANK && byte !== COMMA && byte !== CLOSING;

@@ -296,29 +296,33 @@
       (then (return (call $word (local.get $at) (local.get $end)))))
     (call $number (local.get $at) (local.get $end)))
 
-  ;; Whether the name of this field stands at $at.
-  (func $named (param $field i32) (param $at i32) (result i32)
-    (local $left i32)
-    (local.set $left (i32.load16_u offset=4 (local.get $field)))
-    (local.set $field (i32.add (local.get $field) (i32.const 8)))
+  ;; Whether $length bytes at $a and at $b are the same.
+  (func $same (param $a i32) (param $b i32) (param $length i32) (result i32)
     (loop $each
-      (if (i32.ge_u (local.get $left) (i32.const 8))
+      (if (i32.ge_u (local.get $length) (i32.const 8))
         (then
-          (if (i64.ne (i64.load (local.get $field)) (i64.load (local.get $at)))
+          (if (i64.ne (i64.load (local.get $a)) (i64.load (local.get $b)))
             (then (return (i32.const 0))))
-          (local.set $field (i32.add (local.get $field) (i32.const 8)))
-          (local.set $at (i32.add (local.get $at) (i32.const 8)))
-          (local.set $left (i32.sub (local.get $left) (i32.const 8)))
+          (local.set $a (i32.add (local.get $a) (i32.const 8)))
+          (local.set $b (i32.add (local.get $b) (i32.const 8)))
+          (local.set $length (i32.sub (local.get $length) (i32.const 8)))
           (br $each)))
-      (if (local.get $left)
+      (if (local.get $length)
         (then
-          (if (i32.ne (i32.load8_u (local.get $field)) (i32.load8_u (local.get $at)))
+          (if (i32.ne (i32.load8_u (local.get $a)) (i32.load8_u (local.get $b)))
             (then (return (i32.const 0))))
-          (local.set $field (i32.add (local.get $field) (i32.const 1)))
-          (local.set $at (i32.add (local.get $at) (i32.const 1)))
-          (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (local.set $a (i32.add (local.get $a) (i32.const 1)))
+          (local.set $b (i32.add (local.get $b) (i32.const 1)))
+          (local.set $length (i32.sub (local.get $length) (i32.const 1)))
           (br $each))))
     (i32.const 1))
+
+  ;; Whether the name of this field stands at $at.
+  (func $named (param $field i32) (param $at i32) (result i32)
+    (call $same
+      (i32.add (local.get $field) (i32.const 8))
+      (local.get $at)
+      (i32.load16_u offset=4 (local.get $field))))
 
   ;; Behind the line that was looked at last.
   (global $behind (mut i32) (i32.const 0))
@@ -684,27 +688,6 @@
           (then (return (i32.const -1))))
         (return (i32.sub (local.get $size) (i32.const 1)))))
     (local.get $size))
-
-  ;; Whether $length bytes at $a and at $b are the same.
-  (func $same (param $a i32) (param $b i32) (param $length i32) (result i32)
-    (loop $each
-      (if (i32.ge_u (local.get $length) (i32.const 8))
-        (then
-          (if (i64.ne (i64.load (local.get $a)) (i64.load (local.get $b)))
-            (then (return (i32.const 0))))
-          (local.set $a (i32.add (local.get $a) (i32.const 8)))
-          (local.set $b (i32.add (local.get $b) (i32.const 8)))
-          (local.set $length (i32.sub (local.get $length) (i32.const 8)))
-          (br $each)))
-      (if (local.get $length)
-        (then
-          (if (i32.ne (i32.load8_u (local.get $a)) (i32.load8_u (local.get $b)))
-            (then (return (i32.const 0))))
-          (local.set $a (i32.add (local.get $a) (i32.const 1)))
-          (local.set $b (i32.add (local.get $b) (i32.const 1)))
-          (local.set $length (i32.sub (local.get $length) (i32.const 1)))
-          (br $each))))
-    (i32.const 1))
 
   (func $hash (param $at i32) (param $end i32) (result i32)
     (local $hash i64) (local $left i32)
