@@ -4,6 +4,7 @@ import type { RegexNode } from './ast.ts';
 import { beginsIndented } from './indented.ts';
 import { ANYTHING, type Place, placesOf, type Way, waysThrough } from './places.ts';
 import { charactersOf, frequencyOf, type Run } from './runs.ts';
+import { shareOfThree } from './usual-text.ts';
 
 /** A longer list costs more than it saves. */
 const MAX_LITERALS = 128;
@@ -11,6 +12,7 @@ const MAX_LITERALS = 128;
 const MAX_WAYS = 12;
 /** Shorter ones are met everywhere. */
 const MIN_PLACES = 3;
+const THREE = 3;
 /** Places side by side are sought instead of a literal where they are met less than once in so many characters, about. */
 const MIN_CHARS_APART = 50_000;
 /**
@@ -108,10 +110,22 @@ export function bestOf<T extends { readonly run: Run }>(
 function rateOf(list: readonly { readonly run: Run }[]): number {
   const runs = new Map(list.map(({ run }) => [keyOf(run), run]));
   return [...runs.values()].reduce(
-    (sum, run) => sum + run.reduce((rate, set) => rate * shareOf(set), 1),
+    (sum, run) => sum + Math.max(usualShareOf(run), chanceOf(run)),
     0,
   );
 }
+
+/** What usual logs hold of a run, three characters at a time: no more often than the rarest three of it. */
+function usualShareOf(run: Run): number {
+  let least = run.length < THREE ? 0 : 1;
+  for (let at = 0; at + THREE <= run.length; at++) {
+    least = Math.min(least, shareOfThree(run.slice(at, at + THREE)));
+  }
+  return least;
+}
+
+/** As if characters stood side by side by chance. */
+const chanceOf = (run: Run) => run.reduce((rate, set) => rate * shareOf(set), 1);
 
 const isRare = (list: readonly { readonly run: Run }[]) => rateOf(list) * MIN_CHARS_APART <= 1;
 
