@@ -99,9 +99,12 @@ export function beginLogs(
   };
 }
 
+/** Each question for results costs the time that the threads need. */
+const PATIENCE_MS = 250;
+
 /** The logs of an investigation, to be closed by the caller. */
 export function beginInvestigated(paths: readonly string[], region: string | null): BegunLogs {
-  return beginLogs(paths, region, () => {}, { querySeed: 'logs' });
+  return beginLogs(paths, region, () => {}, { querySeed: 'logs', patienceMs: PATIENCE_MS });
 }
 
 /** Where is told what of local files was not read. */
@@ -111,8 +114,6 @@ export interface Told {
 
 /** What is asked first follows when the logs are indexed: the same threads answer it. */
 const IDLE_MS = 2_000;
-/** Each question for results costs the time that the threads need. */
-const PATIENCE_MS = 250;
 
 /** For a command that asks something of them; `spares`: it is still to be loaded, and asks before they are indexed. */
 export function beginSource(

@@ -15,7 +15,6 @@ import { completions, readRows } from './query-run.ts';
 import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import type { SurveyEvents } from './survey-events.ts';
-import { usualPhrases } from './usual-phrases.ts';
 
 /** Events of context that a run reads in all. */
 const MAX_CONTEXT_EVENTS = 2_000;
@@ -91,7 +90,7 @@ async function readAround(
   const errors = found.findings.filter(({ severity }) => severity === 'error');
   const steady = errors.every((finding) => ranFromStart(finding, analyzed));
   const mostEvents = steady ? MAX_STEADY_EVENTS : MAX_CONTEXT_EVENTS;
-  const usual = steady ? [] : usualPhrases(known.events);
+  const usual = steady ? [] : known.usual();
   const looks = looksAt(errors, analyzed).filter(
     ({ name }) => name !== 'unusual' || usual.length > 0,
   );

@@ -66,7 +66,7 @@ async function endingOf(
   firstRows: number,
 ): Promise<Ending> {
   const isKnown = context.file.ended.has(started.queryId);
-  const ending = await endOrAgain(context, started);
+  const ending = await endOrAgain(context, started, firstRows);
   if (ending.kind === 'completed') settle(context, ending.completed.started);
   if (!isKnown) await lookAtOthers(context, firstRows);
   return ending;
@@ -91,8 +91,12 @@ async function halved(
 }
 
 /** The end of a query; where CloudWatch failed at it, of the same query started once more. */
-async function endOrAgain(context: RunContext, started: StartedQuery): Promise<Ending> {
-  const ended = await endOf(context, started);
+async function endOrAgain(
+  context: RunContext,
+  started: StartedQuery,
+  firstRows: number,
+): Promise<Ending> {
+  const ended = await endOf(context, started, firstRows);
   if (ended.kind !== 'failed' || context.request.local) return ended;
   const again = await startAgain(context, started.plan);
   if (again === null) return { ...ended, why: `${ended.why}; it could not be started again` };

@@ -12,19 +12,25 @@ export const POLL_ROWS = 1_000;
  * How a query is polled: each pause is `factor` times as long as the one before, so that its end is seen late by a
  * twentieth of its time, or so.
  */
-const POLLS = { firstMs: 50, factor: 1.1, maxMs: 3_000, rows: POLL_ROWS };
-/** The same against local logs, where a poll costs nothing, and another call for the rows less than rows in vain. */
-const LOCAL_POLLS = { firstMs: 10, factor: 1.5, maxMs: 150, rows: 100 };
+const POLLS = { firstMs: 50, factor: 1.1, maxMs: 3_000 };
+/** The same against local logs, whose endpoint answers when the query has ended, or a moment later with few rows. */
+const LOCAL_POLLS = { firstMs: 10, factor: 1.5, maxMs: 150 };
 
 /** Queries that are looked at side by side. */
 const MAX_LOOKS_AT_ONCE = 20;
 
-/** Polls a query until it has ended. */
-export async function endOf(context: RunContext, started: StartedQuery): Promise<Ending> {
+/** Polls a query until it has ended, for so many of its rows; more of them may come from CloudWatch. */
+export async function endOf(
+  context: RunContext,
+  started: StartedQuery,
+  firstRows = POLL_ROWS,
+): Promise<Ending> {
   const known = context.file.ended.get(started.queryId);
   context.file.ended.delete(started.queryId);
   if (known !== undefined) return known;
-  const { firstMs, factor, maxMs, rows } = context.request.local ? LOCAL_POLLS : POLLS;
+  const { local } = context.request;
+  const { firstMs, factor, maxMs } = local ? LOCAL_POLLS : POLLS;
+  const rows = local ? Math.min(firstRows, POLL_ROWS) : POLL_ROWS;
   for (let pauseMs = firstMs; ; pauseMs = Math.min(maxMs, pauseMs * factor)) {
     const ending = await look(context, started, rows);
     if (ending !== null) return ending;

@@ -55,13 +55,25 @@ export interface Beyond {
   readonly triedOn: number;
 }
 
-/** Counts what was not read and reads what is not counted; null where all was read. */
-export async function readBeyond(context: RunContext, sample: Prepared): Promise<Beyond | null> {
+/** Work that waits for no count; what it asks for, it asks in the same order in each run. */
+export type Meanwhile = () => Promise<unknown>;
+
+const NOTHING_MEANWHILE: Meanwhile = async () => {};
+
+/**
+ * Counts what was not read and reads what is not counted; null where all was read. `meanwhile` is done while the counts
+ * are awaited.
+ */
+export async function readBeyond(
+  context: RunContext,
+  sample: Prepared,
+  meanwhile: Meanwhile = NOTHING_MEANWHILE,
+): Promise<Beyond | null> {
   const { file } = context;
   if (file.unreadCandidates === 0) return null;
   const candidates = file.candidates ?? [];
   const all = candidates.length + file.unreadCandidates;
-  const asked = await countAll(context, countable(context, sample));
+  const asked = await countAll(context, countable(context, sample), meanwhile);
   const { candidates: bins, evidence } = asked;
   const tellings = asked.counts.map(([telling]) => telling);
   const left = await readRest(context, tellings, all - totalOf(asked.counts));
@@ -212,9 +224,13 @@ interface Counts {
 const NO_COUNTS: Counts = { counts: [], candidates: new BinSums(1, new Map()), evidence: [] };
 
 /** Counts that are no lower than what was read: else the query missed some. */
-async function countAll(context: RunContext, tellings: readonly Telling[]): Promise<Counts> {
+async function countAll(
+  context: RunContext,
+  tellings: readonly Telling[],
+  meanwhile: Meanwhile,
+): Promise<Counts> {
   if (tellings.length === 0) return NO_COUNTS;
-  const asked = await sumsOf(context, tellings);
+  const asked = await sumsOf(context, tellings, meanwhile);
   if (asked === null) return NO_COUNTS;
   const { sums, candidates, evidence } = asked;
   const counts: Count[] = [];
@@ -251,7 +267,11 @@ interface Sums extends Omit<Counts, 'counts'> {
 }
 
 /** What each pattern matches, in a pass over the window for so many of them; null where it could not be asked. */
-async function sumsOf(context: RunContext, tellings: readonly Telling[]): Promise<Sums | null> {
+async function sumsOf(
+  context: RunContext,
+  tellings: readonly Telling[],
+  meanwhile: Meanwhile,
+): Promise<Sums | null> {
   const lists = countedAtOnce(tellings);
   const { windows, binSeconds } = countWindows(context, lists.length);
   const sumsOfLists = lists.map((list) =>
@@ -271,7 +291,9 @@ async function sumsOf(context: RunContext, tellings: readonly Telling[]): Promis
   const plans = asked.map(({ plan }) => plan);
   const evidence: string[] = [];
   let isWhole = true;
-  for await (const { index, result } of results(context, await startQueries(context, plans))) {
+  const started = await startQueries(context, plans);
+  await meanwhile();
+  for await (const { index, result } of results(context, started)) {
     isWhole &&= result !== null;
     if (result === null) continue;
     evidence.push(result.evidenceId);

@@ -1,6 +1,7 @@
 // Events of any level over the whole window: all of them where they are few, else slices spread evenly over it.
 // What drifts, stands out or is new shows only beside what is usual.
 import type { LogEvent } from '../base/log-event.ts';
+import { once } from '../base/once.ts';
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
@@ -9,6 +10,7 @@ import type { QueryPlan, StartedQuery } from './query.ts';
 import { results } from './query-run.ts';
 import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
+import { usualPhrases } from './usual-phrases.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
 const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
@@ -24,6 +26,8 @@ export interface SurveyEvents {
   readonly events: readonly LogEvent[];
   /** Whether these are all events of the window. */
   readonly whole: boolean;
+  /** What ordinary lines are known by. */
+  readonly usual: () => readonly string[];
 }
 
 /** Starts the queries for them; what could not be started is a gap. None is started where no event was counted. */
@@ -53,7 +57,8 @@ export async function readSurvey(
     }
   }
   const whole = started.length > 0 && read && countOf(context) <= MAX_WHOLE_EVENTS;
-  return { events: [...events.values()], whole };
+  const all = [...events.values()];
+  return { events: all, whole, usual: once(() => usualPhrases(all)) };
 }
 
 function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {

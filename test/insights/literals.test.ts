@@ -33,7 +33,10 @@ describe('literals that every matching event holds', () => {
     ['filter @message like /\\( *\\d*\\): /', ['): ']],
     ['filter @message like /[\\]\\/]: - /', [': - ']],
     ['filter @message like /(?i)error|errors|panic/', ['error', 'panic']],
-    ['filter @message like /"level":"ERROR"/', ['level']],
+    // Of two that every match holds, the one that usual lines do not.
+    ['filter @message like /"level":"ERROR"/', ['error']],
+    ['filter @message like /from \\S+\\.rb:\\d/', ['.rb:#']],
+    ['filter @message like /request \\d+ quagga/', [' quagga']],
     ['filter @message like "ab"', null],
     ['filter @message not like "abc"', null],
     ['filter not @message like "abc"', null],

@@ -43,6 +43,21 @@ async function run(script: Script, signal?: AbortSignal) {
   return { world, context, result };
 }
 
+describe('a query of local logs', () => {
+  test.each([
+    ['as many as a poll takes', 5_000, 1_000],
+    ['as many as are wanted first', 250, 250],
+  ])('is polled for rows, %s', async (_, firstRows, asked) => {
+    const { world, context } = contextOver({ 'get-query-results': () => answer('Complete') });
+    const local = { ...context, request: { ...context.request, local: true } };
+    const started = await startQuery(local, plan);
+    for await (const { completed } of completions(local, [started], firstRows))
+      expect(completed?.matched).toBe(0);
+    const polls = world.called.filter(({ tool }) => tool === 'get-query-results');
+    expect(polls.map(({ args }) => args.maxItems)).toEqual([asked]);
+  });
+});
+
 describe('a query', () => {
   test('is started in whole epoch seconds, start rounded down and end rounded up', async () => {
     const { world } = await run({ 'get-query-results': () => answer('Complete') });

@@ -6,7 +6,7 @@ import { analyze, prepare } from '../../src/evidence/analyze.ts';
 import { eachPlaced } from '../../src/evidence/finding.ts';
 import type { CaseLogGroup } from '../../src/run/case-file.ts';
 import { createContext } from '../../src/run/context.ts';
-import { readBeyond, withCounts } from '../../src/run/recount.ts';
+import { type Meanwhile, readBeyond, withCounts } from '../../src/run/recount.ts';
 import { emptySop, fakeWorld, NOW, ok, requestFor } from './fake-world.ts';
 
 const GROUP = '/app';
@@ -62,13 +62,30 @@ const rows = (fromMs: number, count: number) =>
 type Ends = (text: string) => ToolResult;
 const tooMany: Ends = () => complete([], 5_000);
 
+/** Who looks on: told of each call and the query that it is about. */
+interface Watched {
+  readonly onCall?: (tool: string, text: string) => void;
+  readonly meanwhile?: Meanwhile;
+}
+
 /** Counted: what the query for the slow reads answers. The rest is one error that the sample does not hold. */
-async function over(unread: number, counted: number, ends: Ends = tooMany) {
+async function over(
+  unread: number,
+  counted: number,
+  ends: Ends = tooMany,
+  { onCall, meanwhile }: Watched = {},
+) {
   const texts: string[] = [];
   const world = fakeWorld({
-    'start-query': ({ queryString }) => ok({ queryId: `q${texts.push(String(queryString)) - 1}` }),
-    'get-query-results': ({ queryId }) =>
-      answerTo(texts[Number(String(queryId).slice(1))] ?? '', READ + unread, counted, ends),
+    'start-query': ({ queryString }) => {
+      onCall?.('start-query', String(queryString));
+      return ok({ queryId: `q${texts.push(String(queryString)) - 1}` });
+    },
+    'get-query-results': ({ queryId }) => {
+      const text = texts[Number(String(queryId).slice(1))] ?? '';
+      onCall?.('get-query-results', text);
+      return answerTo(text, READ + unread, counted, ends);
+    },
   });
   const context = createContext(requestFor(emptySop), world);
   context.file.window = { requested: window, analyzed: window, adjustments: [] };
@@ -78,7 +95,7 @@ async function over(unread: number, counted: number, ends: Ends = tooMany) {
   );
   context.file.unreadCandidates = unread;
   const sample = prepare(context.file.candidates, window);
-  const beyond = await readBeyond(context, sample);
+  const beyond = await readBeyond(context, sample, meanwhile);
   const prepared = prepare(beyond?.events ?? [], window);
   const analysis = analyze(beyond === null ? prepared : withCounts(context, prepared, beyond));
   return { context, texts, analysis };
@@ -164,6 +181,17 @@ describe('beyond the rows that a run reads', () => {
       0,
       [],
     ]);
+  });
+
+  test('what waits for no count is done when the counts were asked for and are not there yet', async () => {
+    const order: string[] = [];
+    await over(25, READ + 25, tooMany, {
+      onCall: (tool, text) => {
+        if (text.includes('stats count')) order.push(tool);
+      },
+      meanwhile: async () => order.push('meanwhile'),
+    });
+    expect(order).toEqual(['start-query', 'meanwhile', 'get-query-results']);
   });
 
   test('ends that few events hold are read with them', async () => {

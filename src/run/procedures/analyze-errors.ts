@@ -2,6 +2,7 @@
 
 import { grouped } from '../../base/grouped.ts';
 import type { LogEvent } from '../../base/log-event.ts';
+import { once } from '../../base/once.ts';
 import { beside } from '../../base/side-by-side.ts';
 import { analyze, findingsOf, type Prepared, prepare } from '../../evidence/analyze.ts';
 import { MAX_WHOLE_ROWS } from '../../evidence/candidates.ts';
@@ -16,7 +17,7 @@ import { readMore } from '../collect.ts';
 import { done, incomplete, type Procedure, type RunContext } from '../context.ts';
 import { readContext } from '../context-events.ts';
 import { ensureWindow } from '../plan.ts';
-import { isCounted, readBeyond, withCounts } from '../recount.ts';
+import { isCounted, type Meanwhile, readBeyond, withCounts } from '../recount.ts';
 import { readSurvey, startSurvey } from '../survey-events.ts';
 import { tellUnclear } from '../unclear-events.ts';
 
@@ -31,10 +32,12 @@ export const analyzeErrors: Procedure = {
     const asked = await startSurvey(context);
     const read = prepare(file.candidates ?? [], window, file.seen, sampling(file));
     const normal = await startBaseline(context, read);
-    const { prepared, readShare } = await prepareAll(context, read);
+    const surveyed = once(() => readSurvey(context, asked));
+    const usual = async () => (await surveyed()).usual();
+    const { prepared, readShare } = await prepareAll(context, read, usual);
     tellUnclear(context, prepared.unclear);
     file.seen = sketcher();
-    const survey = await readSurvey(context, asked);
+    const survey = await surveyed();
     const first = findingsOf(prepared);
     const changes = beside(lookUpChanges(context, first));
     const signals = beside(readSignals(context, first.totalErrors));
@@ -60,10 +63,10 @@ interface All {
 }
 
 /** All candidates, read or counted. What a sample cannot tell apart is sought in as many as a run reads. */
-async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
+async function prepareAll(context: RunContext, read: Prepared, meanwhile: Meanwhile): Promise<All> {
   const { file, world } = context;
   const isSample = (file.candidates?.length ?? 0) <= MAX_WHOLE_ROWS;
-  const first = await lookBeyond(context, read);
+  const first = await lookBeyond(context, read, meanwhile);
   const isWhole = file.unreadCandidates === 0 && file.miscounted === 0;
   if (isWhole || !isSample || world.signal.aborted) return concluded(context, first);
   const { events, unread } = await readMore(context);
@@ -71,15 +74,15 @@ async function prepareAll(context: RunContext, read: Prepared): Promise<All> {
   file.unreadCandidates = unread;
   file.miscounted = 0;
   const more = prepare(events, read.window, sketcher(), sampling(file));
-  return concluded(context, await lookBeyond(context, more));
+  return concluded(context, await lookBeyond(context, more, meanwhile));
 }
 
 const sampling = ({ unreadCandidates }: CaseFile) => ({ isSample: unreadCandidates > 0 });
 
-async function lookBeyond(context: RunContext, read: Prepared) {
+async function lookBeyond(context: RunContext, read: Prepared, meanwhile: Meanwhile) {
   const { file } = context;
   const readShare = shareRead(file);
-  const beyond = await readBeyond(context, read);
+  const beyond = await readBeyond(context, read, meanwhile);
   if (beyond === null || beyond.events === file.candidates)
     return { readShare, beyond, prepared: read };
   // What was counted stays what it was; of the rest all is known now.
