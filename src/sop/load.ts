@@ -176,9 +176,12 @@ function tooMany(folder: SopFolder, count: number): readonly Diagnostic[] {
 function unreadable(path: string, error: unknown): Diagnostic {
   const code = errorCode(error);
   if (code === 'ENOENT') return fault('sop-not-found', `There is no file ${path}`, null);
+  if (code === 'EISDIR') {
+    const help = 'name the `.sop.md` file in that folder, or give the folder another name';
+    return fault('sop-unreadable', `${path} is a folder; an SOP is a file`, help);
+  }
   const why = error instanceof Error ? error.message : String(error);
-  const help = code === 'EISDIR' ? 'name the `.sop.md` file in that folder' : null;
-  return fault('sop-unreadable', `${path} cannot be read: ${why}`, help);
+  return fault('sop-unreadable', `${path} cannot be read: ${why}`, null);
 }
 
 function fault(code: string, message: string, help: string | null): Diagnostic {

@@ -51,7 +51,7 @@ function items(section: Section | null): readonly Item[] {
     const { line } = block;
     if (isConstraintsLine(line.text)) break;
     const current = found.at(-1);
-    if (/^[-*] /.test(line.text)) {
+    if (/^[-*+] /.test(line.text)) {
       found.push([line]);
       open = true;
     } else if (line.text.trim() !== '' && open && current !== undefined) {
@@ -76,7 +76,7 @@ function continues(previous: string, text: string, afterBlank: boolean): boolean
 }
 
 function readHead(text: string): Head | null {
-  const match = /^[-*] +(?:\*\*|`)?([\w-]{1,64})(?:\*\*|`)? *\((required|optional)\b/i.exec(text);
+  const match = /^[-*+] +(?:\*\*|`)?([\w-]{1,64})(?:\*\*|`)? *\((required|optional)\b/i.exec(text);
   if (match === null) return null;
   const [whole, name = '', kind = ''] = match;
   const after = text.slice(whole.length);

@@ -78,7 +78,7 @@ describe('findSop', () => {
       ['sop-not-found', `There is no file ${at('no.sop.md')}`],
     ]);
     expect(await codes(at('built-in', 'folder.sop.md'))).toEqual([
-      ['sop-unreadable', expect.stringContaining('EISDIR')],
+      ['sop-unreadable', expect.stringContaining('folder.sop.md is a folder; an SOP is a file')],
     ]);
     expect(await codes(at('large.sop.md'))).toEqual([
       ['sop-unreadable', expect.stringContaining('larger than 786432 bytes')],
@@ -123,7 +123,7 @@ describe('listSops', () => {
           title: null,
           summary: '',
           parameters: [],
-          problem: expect.stringContaining('EISDIR'),
+          problem: expect.stringContaining('is a folder'),
           shadowedBy: null,
         },
         {

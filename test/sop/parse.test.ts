@@ -103,6 +103,16 @@ describe('parseSop', () => {
     expect(text.slice(query?.start, query?.end)).toMatch(/^filter.*\r\n.*@log$/);
   });
 
+  test.each(['-', '*', '+'])('reads the same from bullets that begin with %s', (bullet) => {
+    const text = CLEAN.replace(/^- /gm, `${bullet} `);
+    const read = (value: string) => {
+      const sop = parse(value).value;
+      return [sop?.parameters, sop?.steps.map(({ constraints }) => constraints)];
+    };
+    expect(read(text)).toEqual(read(CLEAN));
+    expect(parse(text).value?.parameters.length).toBeGreaterThan(0);
+  });
+
   test('reads a copy that lost bold, fences and indentation', () => {
     const text = `Words before it.
 > # Broken service
