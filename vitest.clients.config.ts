@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/one-folder.ts',
     include: ['test/clients/**/*.client.ts'],
     testTimeout: 300_000,
     // As in vitest.config.ts.

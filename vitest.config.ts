@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/one-folder.ts',
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     // Many tests wait for processes of their own: by default one processor would be left idle, of two.
