@@ -19,7 +19,10 @@ const WORDS: Readonly<Record<Level, readonly string[]>> = {
 
 const BY_WORD = new Map<string, Level>(
   (Object.entries(WORDS) as [Level, readonly string[]][]).flatMap(([level, words]) =>
-    words.map((word): [string, Level] => [word, level]),
+    words.flatMap((word): [string, Level][] => [
+      [word, level],
+      [word.toUpperCase(), level],
+    ]),
   ),
 );
 
@@ -63,6 +66,8 @@ export function isBelowError(level: Level | null): boolean {
 
 /** The level that a word names in any case, one that is an everyday word too in capitals only; or null. */
 export function levelOfWord(word: string): Level | null {
+  const known = BY_WORD.get(word);
+  if (known !== undefined) return known;
   const name = word.replace(STEPS, '');
   return BY_WORD.get(name) ?? BY_WORD.get(name.toLowerCase()) ?? null;
 }

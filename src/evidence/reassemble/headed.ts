@@ -58,16 +58,19 @@ function mayHead(level: Level | null, text: string): boolean {
 
 const TIME = /\d[:.,]\d|\d{4}[-/]\d\d|\d{10}/;
 
+/** The characters that the key of a header has, see `keyOf`. */
+export const keyWidth = (line: string, { end }: Header): number =>
+  line.slice(0, end).trimEnd().length;
+
 /** What the headers of one writer's lines have in common: all but the time. */
-export function keyOf(line: string, header: Header): string {
+export function keyOf(line: string, width: number): string {
   return line
-    .slice(0, header.end)
-    .trimEnd()
+    .slice(0, width)
     .replace(/\S+/g, (word) => (TIME.test(word) ? word.replace(/\d/g, '0') : word));
 }
 
-/** The text behind a header of that key, its indentation kept: one blank only separates. */
-export function behind(line: string, key: string): string {
-  const rest = line.slice(key.length);
+/** The text behind a header whose key has that width, its indentation kept: one blank only separates. */
+export function behind(line: string, width: number): string {
+  const rest = line.slice(width);
   return /^\s/.test(rest) ? rest.slice(1) : rest;
 }

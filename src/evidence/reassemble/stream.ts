@@ -4,7 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import type { Header } from '../peel/header.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
-import { behind, keyOf, type Standing, standingOf } from './headed.ts';
+import { behind, keyOf, keyWidth, type Standing, standingOf } from './headed.ts';
 import {
   announcedAbove,
   headOf,
@@ -12,7 +12,6 @@ import {
   isInTime,
   leaveCrash,
   type Stream,
-  type Thrown,
   toldAbove,
 } from './heads.ts';
 import {
@@ -48,7 +47,9 @@ export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
   const all = () => [...streams.values()];
   const gathered = () => all().reduce((sum, { blocks }) => sum + blocks.length, 0);
   let enough = MIN_RELEASED;
-  for (const [at, event] of events.entries()) {
+  let at = -1;
+  for (const event of events) {
+    at++;
     reader.read(event, at);
     if (at % MIN_RELEASED !== 0 || gathered() < enough) continue;
     yield* release(all(), Math.min(reader.firstOpen(), ...all().map(firstOpen)));
@@ -173,15 +174,18 @@ function placeHeaded(
   { header, mayHead, mayHeadNext, isBare, text }: Standing,
 ): void {
   const [head = '', ...more] = texts;
-  const key = header === null ? null : keyOfLine(texts, header, text);
-  const open = key === null ? null : openUnder(stream, key);
-  if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key), ...more])) return;
-  const opening = key === null ? null : openingOf(behind(head, key));
-  const isWarned = header?.level === 'warn';
-  if (key !== null && opening !== null && joinAbove(stream, { line, key, opening, isWarned }))
+  const width = header === null ? null : keyWidthOf(texts, header, text);
+  const open = width === null ? null : openUnder(stream, head, width);
+  if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key.length), ...more]))
     return;
-  const heads =
-    mayHead || (opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar');
+  const opening = width === null ? null : openingOf(behind(head, width));
+  const heads = mayHead || isHead(opening);
+  if (!heads && !mayHeadNext && opening === null) {
+    stream.blocks.push([line]);
+    return;
+  }
+  const key = width === null ? null : keyOf(head, width);
+  if (joinAbove(stream, line, key, opening, header?.level === 'warn')) return;
   const beginning: Beginning = {
     lines: [line],
     texts: [text, ...more],
@@ -211,24 +215,36 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
-function keyOfLine(texts: readonly string[], header: Header, text: string): string | null {
+function keyWidthOf(texts: readonly string[], header: Header, text: string): number | null {
   const [head = '', ...more] = texts;
-  return more.length > 0 && frameLanguage(text) === null ? null : keyOf(head, header);
+  return more.length > 0 && frameLanguage(text) === null ? null : keyWidth(head, header);
 }
 
 /** Joins an exception to the log line above it whose header begins with this one; false where there is none. */
-function joinAbove(stream: Stream, thrown: Thrown): boolean {
-  const above = announcedAbove(stream, thrown);
+function joinAbove(
+  stream: Stream,
+  line: Line,
+  key: string | null,
+  opening: Opening | null,
+  isWarned: boolean,
+): boolean {
+  if (key === null || opening === null) return false;
+  const above = announcedAbove(stream, { line, key, opening, isWarned });
   if (above === null) return false;
-  const { line, key, opening } = thrown;
-  const rest = behind(line.text, key);
+  const rest = behind(line.text, key.length);
   tellOpening(above, opening);
   joinUnder(stream, above, key, { ...line, text: rest, retold: true }, [rest], stream.index);
   return true;
 }
 
+/** An excerpt or a bar comes before the head. */
+const isHead = (opening: Opening | null) =>
+  opening !== null && opening.phase !== 'excerpt' && opening.phase !== 'bar';
+
 /** The trace with that header, or with the beginning of it: what follows a header may look like more of it. */
-function openUnder(stream: Stream, key: string): OpenTrace | null {
+function openUnder(stream: Stream, head: string, width: number): OpenTrace | null {
+  if (stream.keyed.size === 0) return null;
+  const key = keyOf(head, width);
   const same = stream.keyed.get(key);
   if (same !== undefined) return same;
   const last = stream.lastKeyed;
@@ -312,11 +328,12 @@ function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line):
 }
 
 function blockOf(lines: readonly Line[]): Block {
+  const [first] = lines;
+  const [only] = first?.events ?? [];
+  const isAlone = lines.length === 1 && first?.events.length === 1 && !first.retold;
   // Arrays that were grown keep room for more, and there are very many: these are made to measure.
+  if (isAlone && only !== undefined) return { events: [only], message: only.message };
   const events = lines.flatMap((line) => line.events).slice();
-  const [only] = events;
-  if (events.length === 1 && only !== undefined && lines[0]?.retold === false)
-    return { events: [only], message: only.message };
   const texts: string[] = [];
   let chars = 0;
   let told = 0;
