@@ -1,22 +1,20 @@
 // Blocks of lines of several containers: each gives the same units when it is read by itself.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type ComposeFormat,
-  composeFramer,
-} from '../../../src/local-cloudwatch/input/compose-framer.ts';
-import { composeText } from '../../../src/local-cloudwatch/input/compose-lines.ts';
 import { noUnits, type Units } from '../../../src/local-cloudwatch/input/framing.ts';
 import {
   MAX_MESSAGE_BYTES,
   MAX_RECORD_BYTES,
   type StreamTimes,
 } from '../../../src/local-cloudwatch/input/log-file.ts';
+import { type NamedFormat, namedFramer } from '../../../src/local-cloudwatch/input/named-framer.ts';
+import { namedText } from '../../../src/local-cloudwatch/input/named-lines.ts';
 import { NOON_MS } from '../served.ts';
 
 const BLOCK_BYTES = 200;
-const formatOf = (timed: boolean): ComposeFormat => ({
-  kind: 'compose',
+const formatOf = (timed: boolean): NamedFormat => ({
+  kind: 'named-lines',
+  form: 'bar',
   timed,
   stamps: { referenceMs: NOON_MS, looseLayout: null, objects: null },
   byName: new Map(),
@@ -45,7 +43,7 @@ function framed(bytes: Buffer, timed: boolean, readBytes: number) {
   const begun: Begun[] = [];
   let base = 0;
   const begins = (start: number, known: StreamTimes) => begun.push({ start: base + start, known });
-  const framer = composeFramer(formatOf(timed), NOON_MS, BLOCK_BYTES, null, begins);
+  const framer = namedFramer(formatOf(timed), NOON_MS, BLOCK_BYTES, null, begins);
   const units: Told[] = [];
   for (let end = 0; end < bytes.length; ) {
     end = Math.min(end + readBytes, bytes.length);
@@ -99,7 +97,7 @@ describe('blocks of lines of containers', () => {
             expect(own.every((unit) => unit.start < start + BLOCK_BYTES)).toBe(true);
             const firstMs = own[0]?.ms ?? 0;
             const again = noUnits();
-            composeFramer(formatOf(timed), firstMs, BLOCK_BYTES, known, null).frame(
+            namedFramer(formatOf(timed), firstMs, BLOCK_BYTES, known, null).frame(
               bytes.subarray(start, end),
               true,
               again,
@@ -118,7 +116,7 @@ describe('blocks of lines of containers', () => {
         const bytes = contentOf(all, false);
         const { units } = framed(bytes, false, 10_000);
         const texts = units.flatMap(({ start, end }) =>
-          composeText(bytes, start, end, false).toString().split('\n'),
+          namedText(bytes, start, end, formatOf(false)).toString().split('\n'),
         );
         const expected = bytes
           .toString()
@@ -135,7 +133,7 @@ describe('blocks of lines of containers', () => {
     const long = `${of('web-1', 'x'.repeat(MAX_RECORD_BYTES + 1_000))}`;
     const bytes = Buffer.from(`${of('db-1', 'before')}${long}${of('db-1', 'after')}`);
     const found = noUnits();
-    const framer = composeFramer(formatOf(false), NOON_MS, BLOCK_BYTES, null, null);
+    const framer = namedFramer(formatOf(false), NOON_MS, BLOCK_BYTES, null, null);
     const read = MAX_RECORD_BYTES + 500;
     const consumed = framer.frame(bytes.subarray(0, read), false, found);
     framer.frame(bytes.subarray(consumed), true, found);
