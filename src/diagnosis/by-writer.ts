@@ -120,6 +120,12 @@ function errorsBy(findings: readonly Finding[]): Record<string, number> {
   return errors;
 }
 
+/** Of a run that is judged again a kind is kept without its lines. */
+const ofWriter = (kind: LineKind): LineKind => ({
+  ...kind,
+  logGroup: kind.writer ?? kind.logGroup,
+});
+
 /** Kinds are known by what they are: each stays one. */
 function surveyed(survey: Survey, named: Named): Survey {
   const kinds = new Map<LineKind, LineKind>();
@@ -129,7 +135,7 @@ function surveyed(survey: Survey, named: Named): Survey {
     kinds.set(kind, { ...kind, logGroup: writer, writer, lines });
   }
   const ofKind = <T extends { readonly kind: LineKind }>(found: readonly T[]): readonly T[] =>
-    found.map((each) => ({ ...each, kind: kinds.get(each.kind) ?? each.kind }));
+    found.map((each) => ({ ...each, kind: kinds.get(each.kind) ?? ofWriter(each.kind) }));
   return {
     ...survey,
     kinds: [...kinds.values()],

@@ -88,7 +88,7 @@ const BEHIND_OR_HERE: ReadonlySet<number> = new Set([502, 503, 504]);
 const MAX_SAMPLES = 5;
 const MAX_EVIDENCE = 100;
 const MAX_STACK_FRAMES = 20;
-const MAX_STREAMS = 100;
+const MAX_STREAMS = 50;
 
 /** What stands for many has the mechanism of none. */
 const OF_MANY: Categorized = { category: 'uncategorized', rule: 'many-kinds' };
