@@ -1,4 +1,5 @@
 // The judgement by rules, without a language model: which causes, in which order, how sure. Pure.
+import { byWriter } from './by-writer.ts';
 import { withCallersJoined } from './callees.ts';
 import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
@@ -23,7 +24,7 @@ const MIN_SHARE = 0.02;
  * what a normal time has too; otherwise the verdict is the confidence of the first root cause.
  */
 export function diagnose(all: Case): Diagnosis {
-  const input = singled(all);
+  const input = byWriter(singled(all));
   const called = withCallersJoined(candidatesOf(input), input);
   const found = withRestartsJoined(withVictimsJoined(called, input));
   const candidates = ranked(withFollowersJoined(found, input), input);

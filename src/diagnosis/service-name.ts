@@ -1,13 +1,17 @@
-// What a service is called: by its log group, by the lines it writes. Its own name says where lines come from, not
+// What a service is called: by its log group or log stream, by the lines it writes. Its own name says where lines come from, not
 // what fails.
 import type { Finding } from '../evidence/types.ts';
+import { logGroupOfWriter, serviceOfWriter } from '../evidence/writers.ts';
 
 /** Last parts of names that say what is logged, not who logs. */
 const NO_SERVICE =
   /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|service|svc|server)$/i;
 
-/** The last telling part of a log group's name, which is the service's by common custom. */
-export function serviceIn(logGroup: string): string {
+/** The last telling part of a log group's name, which is the service's by common custom; of several in one group its own name. */
+export function serviceIn(writer: string): string {
+  const service = serviceOfWriter(writer);
+  const logGroup = logGroupOfWriter(writer);
+  if (service !== null && !NO_SERVICE.test(service)) return service;
   const parts = logGroup.split('/').filter((part) => part !== '');
   return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
 }

@@ -2,6 +2,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Finding } from '../evidence/types.ts';
+import { logGroupOfWriter, serviceOfWriter } from '../evidence/writers.ts';
 import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
 import { namesOfServiceOf } from './service-name.ts';
@@ -26,14 +27,15 @@ export function failingNameIn({ message }: LogEvent, candidate: Candidate): stri
   return failing.find((name) => !own.has(name) && holdsName(message, name)) ?? null;
 }
 
-/** The dependency or host of the failure whose name the event's log group has, or a part of its path; else null. */
+/** The dependency or host of the failure whose name the event's log group or service has, or a part of its path; else null. */
 export function failingGroupOf(
   { logGroup }: LogEvent,
   candidate: Candidate,
   calledName: string | null,
 ): string | null {
   if (isInOwnGroup(candidate, { logGroup })) return null;
-  const parts = new Set(logGroup.toLowerCase().split(/[/.:]/));
+  const path = [logGroupOfWriter(logGroup), serviceOfWriter(logGroup) ?? ''].join('/');
+  const parts = new Set(path.toLowerCase().split(/[/.:]/));
   const known = [candidate.component, calledName, candidate.names.host];
   const called = known.filter((name) => name !== null && name !== undefined);
   return called.find((name) => parts.has(firstLabel(name).toLowerCase())) ?? null;

@@ -22,6 +22,7 @@ import { type Sketch, type Sketcher, sketcher } from './sketch.ts';
 import { scaled, timelineOf, withoutPeaks } from './timeline.ts';
 import type { Analysis, Block, Finding, Part } from './types.ts';
 import { NONE_UNCLEAR, type Unclear, withBlock } from './unclear.ts';
+import { type WriterOf, writersOf } from './writers.ts';
 
 /** Events that dimensions are computed from, of one finding and of the background; spread evenly. */
 const MAX_CONTRASTED = 500;
@@ -68,14 +69,17 @@ export type Found = Pick<Analysis, 'findings' | 'totalErrors'>;
  * fields against; those that are occurrences are left out.
  */
 export function findingsOf({ drafts, others }: Prepared, healthy: readonly LogEvent[] = []): Found {
-  const background = backgroundOf([...others, ...sift(healthy, null, sketcher()).others]);
+  const read = evenly([...others, ...sift(healthy, null, sketcher()).others], MAX_BACKGROUND);
+  const failing = drafts.flatMap(({ members }) => members.map(({ block }) => block));
+  const writerOf = writersOf([...read, ...failing].flatMap(({ events }) => events.slice(0, 1)));
+  const background = backgroundOf(read, writerOf);
   const totalErrors = errorsOf(drafts).reduce((sum, { count }) => sum + count, 0);
   const findings = drafts.map(({ members, timesByLogGroup: _, ...facts }, index): Finding => {
     const share = facts.severity === 'error' ? facts.count / totalErrors : 0;
     const isOne = facts.kinds === undefined;
     const comparable = isOne && index < MAX_CONTRASTED_FINDINGS && background.length > 0;
     const dimensions = comparable
-      ? contrast(fieldsOfSome(members), fieldsIn(facts, background))
+      ? contrast(fieldsOfSome(members), fieldsIn(facts, background, writerOf))
       : [];
     return { ...facts, id: `F${index + 1}`, share, dimensions };
   });
@@ -205,24 +209,26 @@ function fieldsOfSome(members: readonly Sketch[]): Fields[] {
 }
 
 interface Background {
-  readonly logGroup: string;
+  readonly writer: string;
   readonly fields: Fields;
 }
 
-function backgroundOf(blocks: readonly Block[]): Background[] {
-  return evenly(blocks, MAX_BACKGROUND).map((block) => ({
-    logGroup: block.events[0]?.logGroup ?? '',
-    fields: fieldsOf(peel(block.message), block),
-  }));
+function backgroundOf(blocks: readonly Block[], writerOf: WriterOf): Background[] {
+  return blocks.flatMap((block) => {
+    const [event] = block.events;
+    if (event === undefined) return [];
+    return [{ writer: writerOf(event), fields: fieldsOf(peel(block.message), block) }];
+  });
 }
 
-/** Fields of the background events of a finding's own log groups: other services log other things. */
+/** Fields of the background events of those who write of the finding: other services log other things. */
 function fieldsIn(
-  { logGroups }: Pick<Finding, 'logGroups'>,
+  { logStreams = [] }: Pick<Finding, 'logStreams'>,
   background: readonly Background[],
+  writerOf: WriterOf,
 ): Fields[] {
-  const names = new Set(logGroups.map(({ name }) => name));
-  const own = background.filter(({ logGroup }) => names.has(logGroup));
+  const writers = new Set(logStreams.map(writerOf));
+  const own = background.filter(({ writer }) => writers.has(writer));
   return evenly(own, MAX_CONTRASTED).map(({ fields }) => fields);
 }
 

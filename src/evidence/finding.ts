@@ -17,6 +17,7 @@ import type {
   Frame,
   Location,
   LogGroupCount,
+  LogStreamCount,
   Occurrence,
   Rhythm,
 } from './types.ts';
@@ -87,6 +88,7 @@ const BEHIND_OR_HERE: ReadonlySet<number> = new Set([502, 503, 504]);
 const MAX_SAMPLES = 5;
 const MAX_EVIDENCE = 100;
 const MAX_STACK_FRAMES = 20;
+const MAX_STREAMS = 50;
 
 /** What stands for many has the mechanism of none. */
 const OF_MANY: Categorized = { category: 'uncategorized', rule: 'many-kinds' };
@@ -123,6 +125,7 @@ export function findingOf(
     ...(places > 0 ? { places } : {}),
     ...(kinds === undefined ? {} : { kinds }),
     stackTrace: kinds === undefined ? framesOf(traced) : [],
+    logStreams: streamCounts(members),
     evidence: evidenceOf([...samples, ...members]),
     members,
   };
@@ -183,6 +186,18 @@ export function timesByLogGroup(occurrences: readonly Sketch[]): TimesByLogGroup
 /** Log groups by how many of the occurrences they hold, the most first. */
 export function logGroupCounts(occurrences: readonly Sketch[]): LogGroupCount[] {
   return countsOf(eachPlaced(timesByLogGroup(occurrences)).counts);
+}
+
+function streamCounts(occurrences: readonly Sketch[]): LogStreamCount[] {
+  const counts = new Map<string, { logGroup: string; logStream: string; count: number }>();
+  for (const { block } of occurrences) {
+    const { logGroup = '', logStream = '' } = block.events[0] ?? {};
+    const key = `${logGroup}\u0000${logStream}`;
+    const known = counts.get(key);
+    if (known === undefined) counts.set(key, { logGroup, logStream, count: 1 });
+    else known.count++;
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MAX_STREAMS);
 }
 
 const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);

@@ -103,6 +103,13 @@ export interface Location {
   readonly function: string | null;
 }
 
+/** Occurrences of those that were read, by log stream. */
+export interface LogStreamCount {
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly count: number;
+}
+
 export interface LogGroupCount {
   readonly name: string;
   readonly count: number;
@@ -139,6 +146,8 @@ export interface Finding {
   /** Occurrences an hour outside of these intervals. */
   readonly baselinePerHour?: number;
   readonly logGroups: readonly LogGroupCount[];
+  /** Of the occurrences that were read; of very many streams those with the most. */
+  readonly logStreams?: readonly LogStreamCount[];
   /** The message with its variables masked (`<num>`, `<uuid>`, …). */
   readonly template: string;
   /** Stable across runs. */

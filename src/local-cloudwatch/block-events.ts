@@ -101,7 +101,7 @@ function textEvents(file: LogFile, block: Block, window: Buffer, units: FoundUni
     starts,
     ends,
     told,
-    headOf: format.kind === 'compose' ? streamHeads(file, window, units) : headOf(file),
+    headOf: format.kind === 'named-lines' ? streamHeads(file, window, units) : headOf(file),
     sizeBytesOf: (index) => textSizeBytes(format, window, ...place(index)),
     writingOf: (index) =>
       asWritten &&

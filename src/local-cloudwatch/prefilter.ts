@@ -142,7 +142,7 @@ type Writing = 'plain' | 'crlf' | 'json';
 function writingOf(format: Format, shape: Shape | null): Writing {
   if (format.kind.startsWith('json')) return shape === 'lines' ? 'plain' : 'json';
   // Between two lines of a container's event there may be others, and there is its name.
-  if (format.kind === 'compose') return 'crlf';
+  if (format.kind === 'named-lines') return 'crlf';
   return format.kind === 'text' && format.crlf ? 'crlf' : 'plain';
 }
 

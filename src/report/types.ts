@@ -255,6 +255,8 @@ export interface ReportQuote {
 export interface ReportSaid {
   readonly timestamp: string;
   readonly logGroup: string;
+  /** Whose it is, where log streams of several services make up the log group. */
+  readonly service?: string;
   readonly message: string;
 }
 
@@ -273,6 +275,8 @@ export interface ReportRootCause {
   readonly trigger: {
     readonly timestamp: string;
     readonly logGroup: string;
+    /** Whose line it is, where log streams of several services make up the log group. */
+    readonly service?: string;
     readonly message: string;
     /** The date that the line names, where the failure sets in then and not when the line was written. */
     readonly moment?: string;

@@ -4,6 +4,7 @@ import { isoTime, SECOND_MS } from '../base/time-range.ts';
 import { outlookOf } from '../diagnosis/outlook.ts';
 import type { Quote, RootCause, Said, Trigger } from '../diagnosis/types.ts';
 import type { Analysis } from '../evidence/types.ts';
+import { logGroupOfWriter, serviceOfWriter } from '../evidence/writers.ts';
 import type {
   Report,
   ReportLogGroup,
@@ -290,7 +291,7 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
         ? null
         : {
             timestamp: isoTime(trigger.timestampMs),
-            logGroup: trigger.logGroup,
+            ...writtenBy(trigger),
             message: trigger.message,
             ...momentIn(trigger),
             ...(trigger.undone ? { undone: saidOf(trigger.undone) } : {}),
@@ -301,9 +302,17 @@ function rootCauseOf(cause: RootCause): ReportRootCause {
 
 const saidOf = ({ timestampMs, logGroup, message }: Said): ReportSaid => ({
   timestamp: isoTime(timestampMs),
-  logGroup,
+  ...writtenBy({ logGroup }),
   message,
 });
+
+/** The log group as it is asked for, and whose lines of it these are. */
+function writtenBy({
+  logGroup: writer,
+}: Pick<Said, 'logGroup'>): Pick<ReportSaid, 'logGroup' | 'service'> {
+  const service = serviceOfWriter(writer);
+  return { logGroup: logGroupOfWriter(writer), ...(service === null ? {} : { service }) };
+}
 
 function quoteOf({ timestampMs, ...quote }: Quote): ReportQuote {
   return timestampMs === undefined ? quote : { ...quote, timestamp: isoTime(timestampMs) };

@@ -15,7 +15,13 @@ function found(leadSeconds: number, stream = 'app/1') {
     const line = { ...event(minute(at) - leadSeconds * SECOND_MS, text), logStream: stream };
     return { event: line, level: 'info' as const, text, fields: {}, measures: [] };
   });
-  const kind: LineKind = { logGroup: '/shop/app', template: text, level: 'info', lines };
+  const kind: LineKind = {
+    logGroup: '/shop/app',
+    writer: '/shop/app',
+    template: text,
+    level: 'info',
+    lines,
+  };
   const made = finding({ id: 'F1', message: 'WORKER TIMEOUT', count: 5, from: 30, to: 190 });
   const survey = { ...NO_SURVEY, whole: true, kinds: [kind] };
   return recurringTrigger(made, caseOf({ findings: [], survey }), new Set());

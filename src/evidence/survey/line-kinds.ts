@@ -1,10 +1,11 @@
-// All lines of a stretch of logs, of any level, put together by what they say: a kind is a template in a log group.
+// All lines of a stretch of logs, of any level, put together by what they say: a kind is a template of one writer.
 import type { LogEvent } from '../../base/log-event.ts';
 import { fieldsOf } from '../contrast.ts';
 import { peel } from '../peel.ts';
 import { reassemble } from '../reassemble.ts';
 import { mineTemplates } from '../template.ts';
 import type { Block, Level } from '../types.ts';
+import { writersOf } from '../writers.ts';
 import { type Measure, measuresOf } from './measures.ts';
 
 /** One line, read. */
@@ -20,6 +21,8 @@ export interface SurveyLine {
 export interface LineKind {
   readonly template: string;
   readonly logGroup: string;
+  /** The log group, or one of several services that write into it. */
+  readonly writer: string;
   readonly level: Level | null;
   /** In order of time; at least one. */
   readonly lines: readonly SurveyLine[];
@@ -34,19 +37,21 @@ export function lineKindsOf(events: readonly LogEvent[]): readonly LineKind[] {
     const [event] = block.events;
     return event === undefined ? [] : [lineOf(event, block)];
   });
+  const writerOf = writersOf(sorted);
   const { templateOf, templates } = mineTemplates(lines.map(({ text }) => text));
   const kinds = new Map<string, SurveyLine[]>();
   lines.forEach((line, index) => {
-    const key = `${line.event.logGroup}\u0000${templateOf[index]}`;
+    const key = `${writerOf(line.event)}\u0000${templateOf[index]}`;
     const known = kinds.get(key);
     if (known === undefined) kinds.set(key, [line]);
     else known.push(line);
   });
   return [...kinds].map(([key, members]) => {
-    const [logGroup = '', template = ''] = key.split('\u0000');
+    const [writer = '', template = ''] = key.split('\u0000');
     members.sort((a, b) => a.event.timestampMs - b.event.timestampMs);
     const level = members[0]?.level ?? null;
-    return { template: templates[Number(template)] ?? '', logGroup, level, lines: members };
+    const logGroup = members[0]?.event.logGroup ?? '';
+    return { template: templates[Number(template)] ?? '', logGroup, writer, level, lines: members };
   });
 }
 

@@ -49,7 +49,7 @@ export function seriesOfAll(kinds: readonly LineKind[]): {
 
 /** What two series of one number have in common, whoever's lines they are. */
 export const placeOf = ({ kind, name, unit }: Pick<Series, 'kind' | 'name' | 'unit'>) =>
-  `${kind.logGroup} ${kind.template} ${unit} ${name}`;
+  `${kind.writer} ${kind.template} ${unit} ${name}`;
 
 function memberSeries(kind: LineKind, lines: readonly SurveyLine[]): Series[] {
   return groupingsOf(lines, MIN_READINGS, MAX_MEMBERS).flatMap(({ field, values }) =>

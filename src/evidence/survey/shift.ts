@@ -75,11 +75,11 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
-/** Kinds of healthy lines that come to fill their log group: what a value in a fixed place would be, as a line. */
+/** Kinds of healthy lines that come to fill the log of their writer: what a value in a fixed place would be, as a line. */
 export function kindShiftsIn(kinds: readonly LineKind[]): readonly Shift[] {
-  const groups = new Set(kinds.map(({ logGroup }) => logGroup));
-  return [...groups].flatMap((group) => {
-    const own = kinds.filter(({ logGroup }) => logGroup === group);
+  const writers = new Set(kinds.map(({ writer }) => writer));
+  return [...writers].flatMap((one) => {
+    const own = kinds.filter(({ writer }) => writer === one);
     const all = own.flatMap((kind) => kind.lines.map((line) => ({ kind, line })));
     all.sort((a, b) => a.line.event.timestampMs - b.line.event.timestampMs);
     const read = evenly(all, MAX_LINES);

@@ -1,7 +1,6 @@
 // Which format a file has, told from its first bytes and, for an export to S3, from its place.
 import { isAwsText } from './aws-text.ts';
 import { OBJECT } from './bytes.ts';
-import { composeFormat } from './compose-format.ts';
 import { isContainerText } from './container-lines.ts';
 import { decodeJson } from './decode.ts';
 import { detectStamps } from './detect-stamps.ts';
@@ -9,6 +8,7 @@ import { hasDirectives, isDirective, namesColumns } from './directives.ts';
 import { type TimePlace, timePlaceOf } from './line-time.ts';
 import type { Format } from './log-file.ts';
 import { hasNoDate, knownBinary, readsLikeLog } from './log-or-not.ts';
+import { namedFormat } from './named-format.ts';
 import { objectsIn } from './objects-in-text.ts';
 import { DAY_FIRST, type StampRules } from './time-stamps.ts';
 
@@ -70,9 +70,9 @@ export function detectFormat(
     return { format: { kind: 's3-export' }, ...told };
   }
   if (isContainerText(lines)) return { format: { kind: 'container' }, ...told };
-  const compose = composeFormat(lines, further, referenceMs);
-  if (compose !== null) {
-    const { format, firstMs, guessed } = compose;
+  const named = namedFormat(lines, further, referenceMs);
+  if (named !== null) {
+    const { format, firstMs, guessed } = named;
     return { ...told, format, firstMs, note: guessed ? noteOf(format.stamps) : null };
   }
   if (isAwsText(lines)) return { format: { kind: 'aws-text' }, ...told };

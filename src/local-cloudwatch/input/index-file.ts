@@ -5,14 +5,14 @@ import { JsonReader } from '../kernel/json-reader.ts';
 import { CAREFUL_INFLATE_BYTES, openSource } from './byte-source.ts';
 import { mayBeWhiteSpace } from './bytes.ts';
 import type { ByteSource } from './chunks.ts';
-import type { BlockBegins } from './compose-framer.ts';
-import { streamIndex } from './compose-index.ts';
 import { clearUnits, noUnits, type Tally, type Units } from './framing.ts';
 import { type IndexBuilder, type IndexedFile, indexBuilder, LIMITS } from './index-builder.ts';
 import { addStructured, addSum, type Reading, type RecordHunt } from './json-units.ts';
 import { KnownPlaces } from './known-places.ts';
 import { KnownSums } from './known-sums.ts';
 import { CUT, type FileHead, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES } from './log-file.ts';
+import type { BlockBegins } from './named-framer.ts';
+import { streamIndex } from './named-index.ts';
 import { framerOf, isInOnePiece, isParsed, textSizeBytes } from './units.ts';
 
 /** Bytes read at once. */

@@ -1,6 +1,7 @@
 // One indexed log file: how it is read, and where in it which log group has events of which time. The index
 // is all that is kept in memory; queries read the file again, block by block.
 import type { TimePlace } from './line-time.ts';
+import type { NameForm } from './named-forms.ts';
 import type { StampRules } from './time-stamps.ts';
 import type { Encoding } from './utf16.ts';
 
@@ -17,12 +18,13 @@ export type Format =
   | { readonly kind: 's3-export' }
   /** A line of a container as the kubelet keeps it; see container-lines.ts. */
   | { readonly kind: 'container' }
-  /** Lines of several containers, each with the name of its own; `timed`: and with a time. See compose-lines.ts. */
+  /** Lines of several sources, each with the name of its own; `timed`: and with a time. See named-lines.ts. */
   | {
-      readonly kind: 'compose';
+      readonly kind: 'named-lines';
+      readonly form: NameForm;
       readonly timed: boolean;
       readonly stamps: StampRules;
-      /** Of the containers whose times are known to be written otherwise. */
+      /** Of the sources whose times are known to be written otherwise. */
       readonly byName: ReadonlyMap<string, StampRules>;
     }
   /** What the AWS CLI prints with `--output text`: tab-separated columns, the time in the last one. */

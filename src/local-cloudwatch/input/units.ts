@@ -1,8 +1,6 @@
 // From the format of a file to its units and their events; the index and the queries read files by the same rules,
 // so that both see the same events under the same ids.
 import { awsTextEvent, rowFramer } from './aws-text.ts';
-import { type BlockBegins, composeFramer } from './compose-framer.ts';
-import { composeText, composeTextStart, containerAt, isOfLines } from './compose-lines.ts';
 import { containerStamp, containerText, containerTextStart, isOfParts } from './container-lines.ts';
 import { type Decoded, type DecodedEvent, decodeJson } from './decode.ts';
 import {
@@ -19,6 +17,8 @@ import {
   textLines,
 } from './framing.ts';
 import { BLOCK_BYTES, type Format, MAX_MESSAGE_BYTES, type StreamTimes } from './log-file.ts';
+import { type BlockBegins, namedFramer } from './named-framer.ts';
+import { isOfLines, nameAt, namedText, namedTextStart } from './named-lines.ts';
 import { isoAt } from './time-text.ts';
 
 /** `2026-11-20T14:00:00.000Z ` */
@@ -57,8 +57,8 @@ export function framerOf(
       return textFramer(EXPORTED, firstMs);
     case 'container':
       return textFramer(CONTAINED, firstMs);
-    case 'compose':
-      return composeFramer(format, firstMs, BLOCK_BYTES, known, tallies?.block ?? null);
+    case 'named-lines':
+      return namedFramer(format, firstMs, BLOCK_BYTES, known, tallies?.block ?? null);
     case 'json-lines':
       return lineFramer(tallies?.lines);
     case 'json-objects':
@@ -91,14 +91,14 @@ function exportStamp(bytes: Buffer, start: number, end: number): number {
 /** Where the message of a text unit begins. */
 export function messageStart(format: Format, window: Buffer, start: number, end: number): number {
   if (format.kind === 'container') return containerTextStart(window, start, end);
-  if (format.kind === 'compose') return composeTextStart(window, start, end, format.timed);
+  if (format.kind === 'named-lines') return namedTextStart(window, start, end, format);
   if (format.kind !== 's3-export' || Number.isNaN(exportStamp(window, start, end))) return start;
   return Math.min(start + EXPORT_STAMP_BYTES, end);
 }
 
 /** Whether the message of a text unit is what stands in the file from where it begins to the unit's end. */
 export function isInOnePiece(format: Format, window: Buffer, start: number, end: number): boolean {
-  if (format.kind === 'compose') return !isOfLines(window, start, end);
+  if (format.kind === 'named-lines') return !isOfLines(window, start, end);
   return format.kind !== 'container' || !isOfParts(window, start, end);
 }
 
@@ -109,7 +109,7 @@ export function streamOf(
   start: number,
   end: number,
 ): string | null {
-  return format.kind === 'compose' ? containerAt(window, start, end) || null : null;
+  return format.kind === 'named-lines' ? nameAt(window, start, end, format) || null : null;
 }
 
 /** UTF-8 size of the message of a text unit. */
@@ -130,13 +130,13 @@ export function textMessage(format: Format, window: Buffer, start: number, end: 
 
 function textBytes(format: Format, window: Buffer, start: number, end: number): Buffer {
   if (format.kind === 'container') return containerText(window, start, end);
-  if (format.kind === 'compose') return composeText(window, start, end, format.timed);
+  if (format.kind === 'named-lines') return namedText(window, start, end, format);
   return window.subarray(messageStart(format, window, start, end), end);
 }
 
 /** Whether units must be parsed to know when their events were. */
 export function isParsed({ kind }: Format): boolean {
-  return !['text', 's3-export', 'container', 'compose'].includes(kind);
+  return !['text', 's3-export', 'container', 'named-lines'].includes(kind);
 }
 
 /** The events of a unit that must be parsed. */

@@ -121,21 +121,27 @@ function confidenceOf({ confidence, trigger }: ReportRootCause): string {
 function atFault({ report }: View, { component, evidence: quotes, findings }: ReportRootCause) {
   if (component === null) return [];
   const isQuoted = quotes.some(({ quote }) => quote.includes(component));
-  const groups = report.findings
-    .filter(({ id }) => findings.includes(id))
-    .flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
-  const isCalled = (name: string) => name.split('/').includes(component);
-  const group = isQuoted
-    ? undefined
-    : (groups.find(isCalled) ?? groups.find((name) => name.includes(component)));
-  const by = group === undefined ? '' : `, as log group ${code(group)} is called`;
+  const own = report.findings.filter(({ id }) => findings.includes(id));
+  const groups = own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+  const streams = own.map(({ sample }) => sample.logStream);
+  const by = isQuoted
+    ? ''
+    : (calledBy('log group', groups, component) ??
+      calledBy('log stream', streams, component) ??
+      '');
   return [`**At fault:** ${code(component)}${by}`];
+}
+
+function calledBy(what: string, names: readonly string[], component: string): string | null {
+  const isCalled = (name: string) => name.split('/').includes(component);
+  const found = names.find(isCalled) ?? names.find((name) => name.includes(component));
+  return found === undefined ? null : `, as ${what} ${code(found)} is called`;
 }
 
 function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const { trigger } = cause;
   if (trigger === null) return [];
-  const { timestamp, moment, logGroup, message } = trigger;
+  const { timestamp, moment, logGroup, service, message } = trigger;
   const when = `${clock.at(moment ?? timestamp)}${distanceToOnset(report, cause)}`;
   const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
@@ -143,7 +149,7 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
   const where = isAccountSource(logGroup)
     ? `told by ${logGroup}${regionOfChange(report, trigger)}`
-    : `in log group ${code(logGroup)}`;
+    : `in log group ${code(logGroup)}${service === undefined ? '' : `, service ${code(service)}`}`;
   return [`**${label}:** ${when}${named}, ${where}${line}`];
 }
 

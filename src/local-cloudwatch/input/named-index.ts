@@ -1,6 +1,5 @@
-// What the index keeps of lines of several containers: the events of each of them in a block are counted together.
+// What the index keeps of lines of several sources: the events of each of them in a block are counted together.
 import type { EventTotals } from '../kernel/json-reader.ts';
-import { ComposeLine, composeText, isOfLines } from './compose-lines.ts';
 import type { Units } from './framing.ts';
 import type { IndexBuilder } from './index-builder.ts';
 import {
@@ -10,6 +9,7 @@ import {
   MAX_MESSAGE_BYTES,
   type StreamTimes,
 } from './log-file.ts';
+import { isOfLines, NamedLine, namedText } from './named-lines.ts';
 
 export interface StreamIndex {
   /** A block begins at this byte of the file; its units are added next. */
@@ -21,17 +21,16 @@ export interface StreamIndex {
 /** null: the file is of another kind. */
 export function streamIndex(head: FileHead, builder: IndexBuilder): StreamIndex | null {
   const { format } = head;
-  if (format.kind !== 'compose') return null;
-  const { timed } = format;
-  const line = new ComposeLine();
+  if (format.kind !== 'named-lines') return null;
+  const line = new NamedLine();
   const sums = new Map<string, Totals>();
   const begun: { readonly start: number; readonly known: StreamTimes }[] = [];
   const addUnit = (window: Buffer, base: number, start: number, end: number, ms: number) => {
     const known = begun[0]?.start === base + start ? begun.shift()?.known : undefined;
     if (known !== undefined) flush(head, builder, sums);
-    line.read(window, start, end, timed);
+    line.read(window, start, end, format);
     const sizeBytes = isOfLines(window, start, end)
-      ? composeText(window, start, end, timed).length
+      ? namedText(window, start, end, format).length
       : end - line.textStart;
     const cut = sizeBytes > MAX_MESSAGE_BYTES;
     builder.unit(base + start, base + end, ms, null, cut, known);

@@ -1,22 +1,21 @@
-// Blocks of lines of several containers: each gives the same units when it is read by itself.
+// Blocks of lines of several sources: each gives the same units when it is read by itself.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type ComposeFormat,
-  composeFramer,
-} from '../../../src/local-cloudwatch/input/compose-framer.ts';
-import { composeText } from '../../../src/local-cloudwatch/input/compose-lines.ts';
 import { noUnits, type Units } from '../../../src/local-cloudwatch/input/framing.ts';
 import {
   MAX_MESSAGE_BYTES,
   MAX_RECORD_BYTES,
   type StreamTimes,
 } from '../../../src/local-cloudwatch/input/log-file.ts';
+import type { NameForm } from '../../../src/local-cloudwatch/input/named-forms.ts';
+import { type NamedFormat, namedFramer } from '../../../src/local-cloudwatch/input/named-framer.ts';
+import { namedText } from '../../../src/local-cloudwatch/input/named-lines.ts';
 import { NOON_MS } from '../served.ts';
 
 const BLOCK_BYTES = 200;
-const formatOf = (timed: boolean): ComposeFormat => ({
-  kind: 'compose',
+const formatOf = (timed: boolean, form: NameForm = 'bar'): NamedFormat => ({
+  kind: 'named-lines',
+  form,
   timed,
   stamps: { referenceMs: NOON_MS, looseLayout: null, objects: null },
   byName: new Map(),
@@ -41,11 +40,11 @@ const listOf = ({ starts, ends, times }: Units, base: number): readonly Told[] =
   }));
 
 /** The units of a file that comes in windows that grow by so many bytes, and where blocks begin. */
-function framed(bytes: Buffer, timed: boolean, readBytes: number) {
+function framed(bytes: Buffer, format: NamedFormat, readBytes: number) {
   const begun: Begun[] = [];
   let base = 0;
   const begins = (start: number, known: StreamTimes) => begun.push({ start: base + start, known });
-  const framer = composeFramer(formatOf(timed), NOON_MS, BLOCK_BYTES, null, begins);
+  const framer = namedFramer(format, NOON_MS, BLOCK_BYTES, null, begins);
   const units: Told[] = [];
   for (let end = 0; end < bytes.length; ) {
     end = Math.min(end + readBytes, bytes.length);
@@ -58,6 +57,14 @@ function framed(bytes: Buffer, timed: boolean, readBytes: number) {
 }
 
 const of = (name: string, text: string) => `${name.padEnd(8)}| ${text}\n`;
+const WRITERS: Readonly<Record<NameForm, (name: string, text: string) => string>> = {
+  bar: of,
+  'clock-bar': (name, text) => `14:00:00 ${of(name, text)}`,
+  bracket: (name, text) => `[pod/${name}/app] ${text}\n`,
+  pair: (name, text) => (text === '' ? `+ ${name} › app\n` : `${name} app ${text}\n`),
+  triple: (name, text) => (text === '' ? `- shop ${name} › app\n` : `shop ${name} app ${text}\n`),
+};
+const form = fc.constantFrom<NameForm>('bar', 'clock-bar', 'bracket', 'pair', 'triple');
 const lines = fc.array(
   fc.tuple(
     fc.constantFrom('web-1', 'db-1', 'x-1', ''),
@@ -67,13 +74,17 @@ const lines = fc.array(
   { maxLength: 60 },
 );
 
-function contentOf(all: readonly (readonly [string, string, number])[], timed: boolean): Buffer {
+function contentOf(
+  all: readonly (readonly [string, string, number])[],
+  timed: boolean,
+  write = of,
+): Buffer {
   let ms = NOON_MS;
   const written = all.map(([name, text, laterMs]) => {
     ms += laterMs;
     const stamp = new Date(ms).toISOString();
     const full = text.replace('STAMP', stamp);
-    return name === '' ? `${full}\n` : of(name, timed ? `${stamp} ${full}` : full);
+    return name === '' ? `${full}\n` : write(name, timed ? `${stamp} ${full}` : full);
   });
   return Buffer.from(written.join(''));
 }
@@ -84,11 +95,13 @@ describe('blocks of lines of containers', () => {
       fc.property(
         lines,
         fc.boolean(),
+        form,
         fc.integer({ min: 1, max: 900 }),
-        (all, timed, readBytes) => {
-          const bytes = contentOf(all, timed);
-          const { units, begun } = framed(bytes, timed, readBytes);
-          expect(framed(bytes, timed, bytes.length + 1)).toEqual({ units, begun });
+        (all, timed, named, readBytes) => {
+          const format = formatOf(timed, named);
+          const bytes = contentOf(all, timed, WRITERS[named]);
+          const { units, begun } = framed(bytes, format, readBytes);
+          expect(framed(bytes, format, bytes.length + 1)).toEqual({ units, begun });
           for (const [index, { start, known }] of begun.entries()) {
             const next = begun[index + 1]?.start ?? Number.POSITIVE_INFINITY;
             const own = units.filter((unit) => unit.start >= start && unit.start < next);
@@ -99,7 +112,7 @@ describe('blocks of lines of containers', () => {
             expect(own.every((unit) => unit.start < start + BLOCK_BYTES)).toBe(true);
             const firstMs = own[0]?.ms ?? 0;
             const again = noUnits();
-            composeFramer(formatOf(timed), firstMs, BLOCK_BYTES, known, null).frame(
+            namedFramer(format, firstMs, BLOCK_BYTES, known, null).frame(
               bytes.subarray(start, end),
               true,
               again,
@@ -116,9 +129,9 @@ describe('blocks of lines of containers', () => {
     fc.assert(
       fc.property(lines, (all) => {
         const bytes = contentOf(all, false);
-        const { units } = framed(bytes, false, 10_000);
+        const { units } = framed(bytes, formatOf(false), 10_000);
         const texts = units.flatMap(({ start, end }) =>
-          composeText(bytes, start, end, false).toString().split('\n'),
+          namedText(bytes, start, end, formatOf(false)).toString().split('\n'),
         );
         const expected = bytes
           .toString()
@@ -135,7 +148,7 @@ describe('blocks of lines of containers', () => {
     const long = `${of('web-1', 'x'.repeat(MAX_RECORD_BYTES + 1_000))}`;
     const bytes = Buffer.from(`${of('db-1', 'before')}${long}${of('db-1', 'after')}`);
     const found = noUnits();
-    const framer = composeFramer(formatOf(false), NOON_MS, BLOCK_BYTES, null, null);
+    const framer = namedFramer(formatOf(false), NOON_MS, BLOCK_BYTES, null, null);
     const read = MAX_RECORD_BYTES + 500;
     const consumed = framer.frame(bytes.subarray(0, read), false, found);
     framer.frame(bytes.subarray(consumed), true, found);

@@ -1,10 +1,10 @@
-// Cuts lines of several containers into units, as if the lines of each container were a file of their own. A unit reaches
-// from the first line of an event to its last one; lines of other containers, and their units, may lie between. No
+// Cuts lines of several sources into units, as if the lines of each source were a file of their own. A unit reaches
+// from the first line of an event to its last one; lines of other sources, and their units, may lie between. No
 // unit reaches over the border of a block, so that a block can be read by itself.
 import { OBJECT } from './bytes.ts';
-import { ComposeLine } from './compose-lines.ts';
 import { addUnit, type Framer, type Units } from './framing.ts';
 import { type Format, MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type StreamTimes } from './log-file.ts';
+import { NamedLine } from './named-lines.ts';
 import { isObject, type StampRules, stampOfLine } from './time-stamps.ts';
 
 const LINE_FEED = 10;
@@ -12,17 +12,17 @@ const TAB = 9;
 const BLANK = 32;
 const CLOSING = new Set([...')]}'].map((char) => char.charCodeAt(0)));
 const CLOSING_BRACE = 125;
-/** Containers of which something is known; for another one the first of them is forgotten. */
+/** Sources of which something is known; for another one the first of them is forgotten. */
 const MAX_STREAMS = 128;
-/** A container writes the lines of one event in at most this time; told where each line has its own. */
+/** A source writes the lines of one event in at most this time; told where each line has its own. */
 const MAX_PAUSE_MS = 1_000;
 
-export type ComposeFormat = Format & { readonly kind: 'compose' };
+export type NamedFormat = Format & { readonly kind: 'named-lines' };
 
 /** Told where a block begins, and what was known there. */
 export type BlockBegins = (start: number, known: StreamTimes) => void;
 
-/** What a container wrote so far. */
+/** What a source wrote so far. */
 interface Stream {
   readonly rules: StampRules;
   /** UTC ms of the last time that it wrote at the start of an event; NaN: none. */
@@ -38,8 +38,8 @@ interface Stream {
 }
 
 interface State {
-  readonly format: ComposeFormat;
-  readonly line: ComposeLine;
+  readonly format: NamedFormat;
+  readonly line: NamedLine;
   readonly streams: Map<string, Stream>;
   /** UTC ms of the last time that any of them wrote. */
   clockMs: number;
@@ -48,15 +48,15 @@ interface State {
 }
 
 /** `known`: what was known where the first window begins. `blockBytes`: a block ends at the first line behind so many. */
-export function composeFramer(
-  format: ComposeFormat,
+export function namedFramer(
+  format: NamedFormat,
   firstMs: number,
   blockBytes: number,
   known: StreamTimes | null,
   begins: BlockBegins | null,
 ): Framer {
   const state: State = {
-    ...{ format, line: new ComposeLine(), streams: new Map(), clockMs: firstMs, passing: false },
+    ...{ format, line: new NamedLine(), streams: new Map(), clockMs: firstMs, passing: false },
   };
   recall(state, known ?? new Map());
   return {
@@ -109,7 +109,7 @@ function streamOf({ format }: State, name: string, knownMs: number): Stream {
   return { rules, knownMs, index: -1, isWhole: false, sizeBytes: 0, lastMs: Number.NaN };
 }
 
-/** The container of the line that was read. */
+/** The source of the line that was read. */
 function streamIn(state: State): Stream {
   const { name } = state.line;
   const { streams } = state;
@@ -141,7 +141,7 @@ function blockEnd(
 function firstUnit({ line, format }: State, window: Buffer, start: number, end: number): number {
   for (let at = start; at < end; ) {
     const lineEnd = endOfLine(window, at, end);
-    line.read(window, at, lineEnd, format.timed);
+    line.read(window, at, lineEnd, format);
     if (line.textStart < line.textEnd) return at;
     at = lineEnd + 1;
   }
@@ -179,13 +179,13 @@ function addLine(
   isFirst: boolean,
 ): void {
   const { line, format } = state;
-  line.read(window, start, end, format.timed);
+  line.read(window, start, end, format);
   const { textStart, textEnd } = line;
   if (textStart === textEnd) return;
   const stream = streamIn(state);
   const stampMs = stampOfLine(window, textStart, textEnd, stream.rules);
   const isStamp = !Number.isNaN(stampMs);
-  const isWhole = isWholeObject(window, line, stream.rules);
+  const isWhole = line.isNotice || isWholeObject(window, line, stream.rules);
   if (!isStamp && !isWhole && goesOn(state, stream, window)) {
     units.ends[stream.index] = textEnd;
     stream.sizeBytes += 1 + textEnd - textStart;
@@ -210,8 +210,8 @@ function timeOf({ format, clockMs }: State, { knownMs }: Stream, ownMs: number):
   return format.timed || Number.isNaN(knownMs) ? clockMs : knownMs;
 }
 
-/** A JSON line among those of a container that logs JSON. */
-function isWholeObject(window: Buffer, { textStart, textEnd }: ComposeLine, rules: StampRules) {
+/** A JSON line among those of a source that logs JSON. */
+function isWholeObject(window: Buffer, { textStart, textEnd }: NamedLine, rules: StampRules) {
   return (
     window[textStart] === OBJECT &&
     isObject(window, textStart, rules) &&
@@ -219,7 +219,7 @@ function isWholeObject(window: Buffer, { textStart, textEnd }: ComposeLine, rule
   );
 }
 
-/** Whether the line without a time goes on with the event; of a container that writes none only what is set off does. */
+/** Whether the line without a time goes on with the event; of a source that writes none only what is set off does. */
 function goesOn({ line, format }: State, stream: Stream, window: Buffer): boolean {
   const { textStart, textEnd, ms } = line;
   if (stream.index === -1 || stream.isWhole) return false;

@@ -207,7 +207,7 @@ describe('what only looks like lines of docker compose is read as it was', () =>
     ],
   ])('%s', async (_, content) => {
     const { value: store } = await openStore([folderOf({ 'a.log': content })], inlineLane());
-    expect(store?.files[0]?.format.kind ?? 'none').not.toBe('compose');
+    expect(store?.files[0]?.format.kind ?? 'none').not.toBe('named-lines');
   });
 });
 
