@@ -11,6 +11,7 @@ import { NO_MEMORY } from './prefilter.ts';
 import { isRelevant, type Scanned, type Selection } from './scan.ts';
 import { namesOfSource } from './source-groups.ts';
 import { type EncodedRows, encodeFirst, encodeRows } from './work/encoded-rows.ts';
+import { type KeptPiece, NOTHING_KEPT } from './work/kept-pieces.ts';
 import {
   type Findings,
   type Lane,
@@ -75,6 +76,11 @@ class CompoundScan implements Scan {
 
   stop(): void {
     this.#end ??= 'Cancelled';
+  }
+
+  /** It is never a part. */
+  async nextKept(): Promise<KeptPiece> {
+    return NOTHING_KEPT;
   }
 
   async #work(): Promise<ScanEnd> {
@@ -175,7 +181,6 @@ class CompoundScan implements Scan {
     if (this.#run === null) return;
     const { rows, recordsMatched, notes } = this.#run.finish();
     this.#findings = {
-      kept: null,
       rows: encode(rows),
       recordsMatched,
       scanned: { ...this.#scanned },

@@ -4,7 +4,9 @@ import {
   encodeFirst,
   encodeRows,
   NO_ROWS,
+  pageEnd,
   rowsText,
+  sizeBytesOf,
 } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 
 const rowsOf = (count: number): Row[] =>
@@ -34,6 +36,29 @@ test('large results take less memory than their text', () => {
   const { chunks } = encodeRows(rowsOf(10_000));
   const keptBytes = chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
   expect(keptBytes).toBeLessThan(JSON.stringify(rowsOf(10_000)).length / 4);
+});
+
+const LONG = [400_000, 2_000_000, 10, 900_000, 900_000, 10].map(
+  (chars, index): Row => [{ field: '@message', value: `${index}`.repeat(chars) }],
+);
+
+test('long rows are written in chunks of about a megabyte, and kept deflated', () => {
+  const encoded = encodeRows(LONG);
+  expect(encoded.chunks.map(({ ends }) => ends.length)).toEqual([2, 3, 1]);
+  expect(sizeBytesOf(encoded)).toBeLessThan(100_000);
+  for (let from = 0; from < LONG.length; from++)
+    for (let to = from; to <= LONG.length; to++)
+      expect(JSON.parse(rowsText(encoded, from, to)) as Row[]).toEqual(LONG.slice(from, to));
+});
+
+test('a page ends before its bytes are too many, and holds one row at least', () => {
+  const encoded = encodeRows(LONG);
+  const end = (from: number, to: number) => pageEnd(encoded, from, to, 1_000_000);
+  expect([0, 1, 2, 3, 4, 5].map((from) => end(from, 6))).toEqual([1, 2, 4, 4, 6, 6]);
+  expect([end(0, 0), end(2, 3), end(5, 100), end(6, 100)]).toEqual([0, 3, 6, 6]);
+  const many = encodeRows(rowsOf(12_345));
+  const rowBytes = rowsText(many, 2_500, 2_501).length;
+  expect(pageEnd(many, 2_500, 12_345, 1_700 * rowBytes)).toBeCloseTo(4_165, -2);
 });
 
 test('no rows are an empty array', () => {

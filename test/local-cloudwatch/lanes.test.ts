@@ -9,9 +9,10 @@ import type { Block } from '../../src/local-cloudwatch/input/log-file.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
 import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
-import type { Lane, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
+import type { Lane, Scan, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
 import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
 import type { Order } from '../../src/local-cloudwatch/work/messages.ts';
+import { partedScan } from '../../src/local-cloudwatch/work/parted-scan.ts';
 import { type WorkerLane, workerLane } from '../../src/local-cloudwatch/work/worker-lane.ts';
 import { folderOf, NOON_MS } from './served.ts';
 
@@ -148,6 +149,64 @@ describe('a thread beside', () => {
     await lane.close();
     await failed;
   });
+});
+
+describe('what the parts of a query in threads keep', () => {
+  const line = (index: number) =>
+    `${new Date(NOON_MS + index * 1_000).toISOString()} INFO ${index} ${'.'.repeat(700_000)}\n`;
+  const long = () => folderOf({ 'a.log': Array.from({ length: 12 }, (_, i) => line(i)).join('') });
+
+  test('comes in pieces, and together is what one thread keeps', async () => {
+    const task = taskOver(await storeOf(long(), inlineLane()), 'fields @message, @ptr');
+    const lanes = [beside(), beside()];
+    const whole = await outcome(inlineLane(), task);
+    expect(whole.rows).toHaveLength(12);
+    const parted = { ...inlineLane(), scan: () => partedScan(task, () => lanes) as Scan };
+    expect(await outcome(parted, task)).toEqual(whole);
+    expect(lanes.map((lane) => lane.open())).toEqual([0, 0]);
+  });
+
+  test('is waited for by no one when its thread ends', async () => {
+    const store = await storeOf(long(), inlineLane());
+    const lane = beside();
+    const part = lane.scan(taskOver(store, 'fields @message', { part: true }));
+    expect(await part.ended).toBe('Complete');
+    const first = await part.nextKept();
+    expect([first.records.length, first.last]).toEqual([2, false]);
+    const second = await part.nextKept();
+    expect(second.records.map(({ message }) => message.slice(30, 32))).toEqual(['2 ', '3 ']);
+    const third = part.nextKept();
+    await lane.close();
+    await third.catch(() => {});
+    await expect(part.nextKept()).rejects.toThrow('has ended');
+  });
+
+  test('is nothing for a query that is no part', async () => {
+    const scan = beside().scan(taskOver(await storeOf(long(), inlineLane()), 'fields @message'));
+    await scan.ended;
+    expect(await scan.nextKept()).toEqual({ records: [], last: true });
+  });
+});
+
+test('a thread that has handed over much is ended, and others take over', async () => {
+  let threads = 0;
+  const lanes = openLanes(() => {
+    threads++;
+    return new Worker(SCRIPT);
+  }, 60_000);
+  const line = (index: number) =>
+    `${new Date(NOON_MS + index * 1_000).toISOString()} INFO ${index} ${'.'.repeat(900_000)}\n`;
+  const text = Array.from({ length: 40 }, (_, index) => line(index)).join('');
+  const store = await storeOf(folderOf({ 'a.log': text }), inlineLane());
+  const rows = async (count: number) =>
+    (await outcome(lanes, taskOver(store, `fields @message | limit ${count}`))).rows.length;
+  expect(await rows(20)).toBe(20);
+  expect(await rows(20)).toBe(20);
+  expect(threads).toBe(1);
+  expect(await rows(30)).toBe(30);
+  expect(await rows(20)).toBe(20);
+  expect(threads).toBe(2);
+  await lanes.close();
 });
 
 test('a thread is told the parts of those blocks alone that the index does not count as a whole', async () => {

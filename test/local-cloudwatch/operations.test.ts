@@ -251,6 +251,37 @@ describe('StartQuery and GetQueryResults', () => {
     expect(pages).toEqual([4, 4, 2]);
   });
 
+  test('pages of long rows are shorter for who says how long they may be, and whole for who does not', async () => {
+    const lines = Array.from({ length: 9 }, (_, index) =>
+      JSON.stringify({ timestamp: NOON_MS + index, message: `${index} ${'.'.repeat(500_000)}` }),
+    );
+    const served = await serve(folderOf({ 'long.jsonl': lines.join('\n') }));
+    const text = 'fields @message | sort @timestamp asc | limit 100';
+    const whole = await query(served, ['long'], text);
+    expect(whole).toMatchObject({ status: 'Complete', statistics: { resultCount: 9 } });
+    expect(whole).not.toHaveProperty('nextToken');
+    const { body: started } = await call(served, 'StartQuery', {
+      logGroupNames: ['long'],
+      startTime: NOON_S,
+      endTime: NOON_S + 60,
+      queryString: text,
+    });
+    const pages: unknown[][] = [];
+    for (let nextToken: string | undefined; ; ) {
+      const { body } = await call(served, 'GetQueryResults', {
+        ...started,
+        maxItems: 100,
+        nextToken,
+      });
+      if (body.status !== 'Complete') continue;
+      pages.push(body.results);
+      nextToken = body.nextToken;
+      if (nextToken === undefined) break;
+    }
+    expect(pages.map(({ length }) => length)).toEqual([4, 4, 1]);
+    expect(pages.flat()).toEqual(whole.results);
+  });
+
   const window = { startTime: NOON_S, endTime: NOON_S + 9, queryString: 'stats count(*) as n' };
   test.each([
     [

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { NO_ROWS, rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import type { Scan, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
 import { partedScan } from '../../src/local-cloudwatch/work/parted-scan.ts';
@@ -73,7 +73,7 @@ describe('a parted query', () => {
   test('tells its counts while it runs, and can be stopped', async () => {
     const scan = partedScan(taskOver(await storeOf(folderOf(FILES)), 'fields @message'), lanes(2));
     if (scan === null) throw new Error('it can be parted');
-    expect(scan.look()).toMatchObject({ kept: null, recordsMatched: 0 });
+    expect(scan.look()).toMatchObject({ rows: NO_ROWS, recordsMatched: 0 });
     scan.stop();
     expect(await scan.ended).toBe('Cancelled');
   });

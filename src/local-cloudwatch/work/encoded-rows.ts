@@ -8,7 +8,7 @@ export interface EncodedRows {
   readonly chunks: readonly Chunk[];
 }
 
-/** CHUNK_ROWS rows, the last one fewer. */
+/** CHUNK_ROWS rows; fewer where they fill CHUNK_BYTES, or are the last. */
 interface Chunk {
   /** The rows' JSON, one after the other, each followed by a comma. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -19,54 +19,99 @@ interface Chunk {
 
 export const NO_ROWS: EncodedRows = { count: 0, chunks: [] };
 const CHUNK_ROWS = 1_000;
-/** Results of fewer rows are small enough as they are. */
+/** JSON of long rows: while a chunk is written it stands in memory several times. */
+const CHUNK_BYTES = 1_048_576;
+/** Results of fewer rows are small enough as they are, but for chunks that their bytes fill. */
 const MIN_DEFLATED_ROWS = 5_000;
 
 export function encodeRows(rows: readonly Row[]): EncodedRows {
   const chunks: Chunk[] = [];
-  for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-    chunks.push(chunkOf(rows.slice(start, start + CHUNK_ROWS), rows.length >= MIN_DEFLATED_ROWS));
+  for (let start = 0; start < rows.length; ) {
+    const chunk = chunkFrom(rows, start);
+    chunks.push(chunk);
+    start += chunk.ends.length;
   }
   return { count: rows.length, chunks };
 }
 
-function chunkOf(rows: readonly Row[], deflated: boolean): Chunk {
-  const texts = rows.map((row) => `${JSON.stringify(row)},`);
-  const ends = new Uint32Array(rows.length);
+function chunkFrom(rows: readonly Row[], start: number): Chunk {
+  const texts: string[] = [];
+  const ends: number[] = [];
   let sizeBytes = 0;
-  for (const [index, text] of texts.entries()) {
+  for (let at = start; at < rows.length && ends.length < CHUNK_ROWS; at++) {
+    if (sizeBytes >= CHUNK_BYTES) break;
+    const text = `${JSON.stringify(rows[at])},`;
+    texts.push(text);
     sizeBytes += Buffer.byteLength(text);
-    ends[index] = sizeBytes;
+    ends.push(sizeBytes);
   }
-  const json = Buffer.from(texts.join(''));
+  const deflated = rows.length >= MIN_DEFLATED_ROWS || sizeBytes >= CHUNK_BYTES;
   // In memory of its own, which can be handed to another thread.
-  const bytes = new Uint8Array(deflated ? deflateRawSync(json, { level: 1 }) : json);
-  return { bytes, deflated, ends };
+  const json = new Uint8Array(sizeBytes);
+  const written = Buffer.from(json.buffer);
+  for (const [index, text] of texts.entries()) written.write(text, ends[index - 1] ?? 0);
+  const bytes = deflated ? new Uint8Array(deflateRawSync(json, { level: 1 })) : json;
+  return { bytes, deflated, ends: Uint32Array.from(ends) };
 }
 
 /** The JSON array of the rows [from, to). */
-export function rowsText({ chunks, count }: EncodedRows, from: number, to: number): string {
-  const parts: string[] = [];
-  const last = Math.min(to, count);
-  for (let at = from; at < last; ) {
-    const start = Math.floor(at / CHUNK_ROWS) * CHUNK_ROWS;
-    const end = Math.min(last, start + CHUNK_ROWS);
-    const chunk = chunks[start / CHUNK_ROWS];
-    if (chunk !== undefined) parts.push(chunkText(chunk, at - start, end - start));
-    at = end;
-  }
+export function rowsText(rows: EncodedRows, from: number, to: number): string {
+  const parts = spansOf(rows, from, to).map(({ chunk, start, end }) =>
+    chunkText(chunk, start, end),
+  );
   return `[${parts.join(',')}]`;
 }
 
-function chunkText({ bytes, deflated, ends }: Chunk, from: number, to: number): string {
-  const json = deflated ? inflateRawSync(bytes) : Buffer.from(bytes.buffer);
-  const start = from === 0 ? 0 : (ends[from - 1] ?? 0);
-  return json.toString('utf8', start, (ends[to - 1] ?? 1) - 1);
+/** Where a page of the rows [from, to) ends that holds at most so many bytes of JSON, or a single row. */
+export function pageEnd(rows: EncodedRows, from: number, to: number, maxBytes: number): number {
+  let bytes = 0;
+  let at = from;
+  for (const { chunk, start, end } of spansOf(rows, from, to)) {
+    for (let row = start; row < end; row++, at++) {
+      bytes += (chunk.ends[row] ?? 0) - startOf(chunk, row);
+      if (bytes > maxBytes && at > from) return at;
+    }
+  }
+  return at;
 }
+
+/** Rows [start, end) of a chunk. */
+interface Span {
+  readonly chunk: Chunk;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the rows [from, to) stand. */
+function spansOf({ chunks }: EncodedRows, from: number, to: number): readonly Span[] {
+  const spans: Span[] = [];
+  let before = 0;
+  for (const chunk of chunks) {
+    const start = Math.max(0, from - before);
+    const end = Math.min(chunk.ends.length, to - before);
+    if (start < end) spans.push({ chunk, start, end });
+    before += chunk.ends.length;
+  }
+  return spans;
+}
+
+function chunkText(chunk: Chunk, from: number, to: number): string {
+  const { bytes, deflated, ends } = chunk;
+  const json = deflated ? inflateRawSync(bytes) : Buffer.from(bytes.buffer);
+  return json.toString('utf8', startOf(chunk, from), (ends[to - 1] ?? 1) - 1);
+}
+
+/** Where a row begins in the JSON of its chunk. */
+const startOf = ({ ends }: Chunk, row: number): number => (row === 0 ? 0 : (ends[row - 1] ?? 0));
 
 /** What they take as they are kept. */
 export function sizeBytesOf({ chunks }: EncodedRows): number {
   return chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+/** What their JSON takes. */
+export function jsonBytesOf({ chunks }: EncodedRows): number {
+  return chunks.reduce((sum, { ends }) => sum + (ends.at(-1) ?? 0), 0);
 }
 
 /** Rows of a running query that a look gives, and the characters that they may hold. */

@@ -6,6 +6,7 @@ import type { Memory } from '../prefilter.ts';
 import type { Places } from '../recall.ts';
 import type { Scanned } from '../scan.ts';
 import { type EncodedRows, encodeFirst, encodeRows, NO_ROWS } from './encoded-rows.ts';
+import { NOTHING_KEPT, piecesOf } from './kept-pieces.ts';
 import {
   type Findings,
   type Lane,
@@ -46,13 +47,13 @@ function scanHere(task: ScanTask): Scan {
     remember: task.small === true ? null : (block, places) => blocksKnown.set(block, places),
   };
   let findings: Findings = { ...NO_FINDINGS, scanned };
+  let nextKept = () => NOTHING_KEPT;
   let end: ScanEnd | null = null;
   let blocks = 0;
   let nextLook = 0;
   const lookNow = (encode: (rows: readonly Row[]) => EncodedRows) => {
     const { rows, recordsMatched, notes } = run.finish();
     findings = {
-      kept: null,
       rows: encode(rows),
       recordsMatched,
       scanned: { ...scanned },
@@ -82,7 +83,7 @@ function scanHere(task: ScanTask): Scan {
       if (blocksKnown.size > 0)
         task.memory?.remember({ tests: query.screenTests, blocks: blocksKnown });
       lookNow(part ? () => NO_ROWS : encodeRows);
-      if (part) findings = { ...findings, kept: run.kept() };
+      if (part) nextKept = piecesOf(run.kept() ?? []);
     }
     return end;
   };
@@ -98,5 +99,6 @@ function scanHere(task: ScanTask): Scan {
       end ??= 'Cancelled';
     },
     ended: work(),
+    nextKept: async () => nextKept(),
   };
 }

@@ -1,11 +1,12 @@
 // Where the heavy work is done: reading files through, once to index them and once for each query. In this thread, or
 // in one beside it; who asks cannot tell.
-import type { CompiledQuery, InsightsRecord } from '../../insights/types.ts';
+import type { CompiledQuery } from '../../insights/types.ts';
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
 import type { Recall } from '../recall.ts';
 import type { Scanned, Selection } from '../scan.ts';
 import { type EncodedRows, NO_ROWS } from './encoded-rows.ts';
+import type { KeptPiece } from './kept-pieces.ts';
 
 export interface Lane {
   /** A file that cannot be read throws what node:fs throws. */
@@ -22,7 +23,7 @@ export interface ScanTask {
   readonly limit: number | null;
   /** UTC ms of its start, for the query's now(). */
   readonly nowMs: number;
-  /** Whether the events that it keeps are asked for, instead of its rows: see `Findings.kept`. */
+  /** Whether the events that it keeps are asked for, instead of its rows: see `Scan.nextKept`. */
   readonly part: boolean;
   /** Absent: nothing is known of the blocks, nor kept. */
   readonly memory?: TaskMemory;
@@ -41,8 +42,6 @@ export interface TaskMemory {
 
 /** What a scan has found so far. */
 export interface Findings {
-  /** Of a part that has ended: the events that it keeps, in their order; null: of any other scan. */
-  readonly kept: readonly InsightsRecord[] | null;
   readonly rows: EncodedRows;
   readonly recordsMatched: number;
   readonly scanned: Readonly<Scanned>;
@@ -51,7 +50,6 @@ export interface Findings {
 }
 
 export const NO_FINDINGS: Findings = {
-  kept: null,
   rows: NO_ROWS,
   recordsMatched: 0,
   scanned: { records: 0, sizeBytes: 0 },
@@ -66,4 +64,9 @@ export interface Scan {
   stop(): void;
   /** Rejects where a file was replaced or cut short. `look` gives what was found. */
   readonly ended: Promise<ScanEnd>;
+  /**
+   * Of a part that has ended: the next of the events that it keeps. Who asked for a part takes them up to the last piece,
+   * so that they need not be kept any longer. Of any other scan: nothing.
+   */
+  nextKept(): Promise<KeptPiece>;
 }

@@ -2,13 +2,14 @@
 import type { IndexedFile } from '../input/index-builder.ts';
 import type { FileHead, LogFile } from '../input/log-file.ts';
 import type { Recall } from '../recall.ts';
+import type { KeptPiece } from './kept-pieces.ts';
 import type { Findings, ScanEnd } from './lane.ts';
 
 export type Order =
   | { readonly kind: 'index'; readonly id: number; readonly head: FileHead }
   | ({ readonly kind: 'scan'; readonly id: number } & ScanOrder)
   | { readonly kind: 'expect'; readonly id: number; readonly queryText: string }
-  | { readonly kind: 'look' | 'stop' | 'timeout'; readonly id: number };
+  | { readonly kind: 'look' | 'stop' | 'timeout' | 'kept'; readonly id: number };
 
 export interface ScanOrder {
   readonly queryText: string;
@@ -32,7 +33,10 @@ export type News =
       readonly findings: Findings;
       /** null: nothing new. */
       readonly recall: Recall | null;
+      /** Of a part, the first of what it keeps; it is asked for the others as long as there are some. */
+      readonly kept: KeptPiece;
     }
+  | { readonly kind: 'kept'; readonly id: number; readonly kept: KeptPiece }
   | {
       readonly kind: 'failed';
       readonly id: number;

@@ -1,8 +1,10 @@
 // One query over large files by several threads: each reads a part of them and keeps what the query would keep of it;
 // what is kept of all parts, in their order, gives the rows. Only for queries whose first rows are events as they are.
+import type { QueryRun } from '../../insights/types.ts';
 import type { LogFile } from '../input/log-file.ts';
 import { isRelevant, type Scanned, type Selection } from '../scan.ts';
 import { encodeRows } from './encoded-rows.ts';
+import { NOTHING_KEPT } from './kept-pieces.ts';
 import type { Findings, Lane, Scan, ScanEnd, ScanTask } from './lane.ts';
 
 /** null: the query cannot be parted, or the files cannot. */
@@ -18,21 +20,36 @@ export function partedScan(task: ScanTask, freeLanes: () => readonly Lane[]): Sc
     .slice(0, parts.length)
     .map((lane, index) => lane.scan({ ...task, files: parts[index] ?? [], part: true }));
   let final: Findings | null = null;
-  const finish = (): Findings => {
+  const finish = async (): Promise<Findings> => {
+    for (const scan of scans) await adoptKept(run, scan);
     const found = scans.map((scan) => scan.look());
-    for (const { kept, recordsMatched } of found) run.adopt(kept ?? [], recordsMatched);
     const { rows, recordsMatched, notes = [] } = run.finish();
     const all = new Set([...found.flatMap((part) => part.notes), ...notes]);
-    const scanned = totalOf(found);
-    return { kept: null, rows: encodeRows(rows), recordsMatched, scanned, notes: [...all] };
+    return { rows: encodeRows(rows), recordsMatched, scanned: totalOf(found), notes: [...all] };
+  };
+  const end = async (): Promise<ScanEnd> => {
+    try {
+      return await endOf(scans);
+    } finally {
+      final = await finish();
+    }
   };
   return {
     look: () => final ?? soFar(scans),
     stop: () => stopAll(scans),
-    ended: endOf(scans).finally(() => {
-      final = finish();
-    }),
+    ended: end(),
+    nextKept: async () => NOTHING_KEPT,
   };
+}
+
+/** What a part keeps, and what it counted. */
+async function adoptKept(run: QueryRun, scan: Scan): Promise<void> {
+  for (let last = false; !last; ) {
+    const piece = await scan.nextKept();
+    run.adopt(piece.records, 0);
+    last = piece.last;
+  }
+  run.adopt([], scan.look().recordsMatched);
 }
 
 /** A part that fails ends the others: there will be no answer. */
@@ -58,7 +75,7 @@ function soFar(scans: readonly Scan[]): Findings {
   const recordsMatched = found.reduce((sum, part) => sum + part.recordsMatched, 0);
   const [first] = found;
   if (first === undefined) throw new Error('a parted scan has parts');
-  return { ...first, kept: null, recordsMatched, scanned: totalOf(found) };
+  return { ...first, recordsMatched, scanned: totalOf(found) };
 }
 
 function totalOf(found: readonly Findings[]): Scanned {

@@ -5,6 +5,7 @@ import { compile, compileAhead } from '../../insights/compile.ts';
 import type { Recall } from '../recall.ts';
 import { buffersOf } from './encoded-rows.ts';
 import { inlineLane } from './inline-lane.ts';
+import type { KeptPiece } from './kept-pieces.ts';
 import type { Lane, Scan } from './lane.ts';
 import type { News, Order, ScanOrder } from './messages.ts';
 
@@ -49,8 +50,16 @@ async function inTurn(
   const ordered: OrderedScan = { scan: null, stopped: false, overdue: false };
   scans.set(id, ordered);
   await before;
-  await carryOutScan(order, id, lane, ordered, port);
-  scans.delete(id);
+  const { last } = await carryOutScan(order, id, lane, ordered, port);
+  if (last) scans.delete(id);
+}
+
+/** The next piece of what a part keeps. */
+async function handOver(id: number, scans: Map<number, OrderedScan>, port: Port): Promise<void> {
+  const kept = await scans.get(id)?.scan?.nextKept();
+  if (kept === undefined) return;
+  if (kept.last) scans.delete(id);
+  port.postMessage({ kind: 'kept', id, kept }, []);
 }
 
 async function carryOut(
@@ -78,6 +87,9 @@ async function carryOut(
       ordered?.scan?.stop();
       return;
     }
+    case 'kept':
+      await handOver(id, scans, port);
+      return;
     case 'timeout': {
       const ordered = scans.get(id);
       if (ordered !== undefined) ordered.overdue = true;
@@ -91,7 +103,7 @@ async function carryOutScan(
   lane: Lane,
   ordered: OrderedScan,
   port: Port,
-): Promise<void> {
+): Promise<KeptPiece> {
   const { query } = compile(order.queryText);
   if (query === null) throw new Error('a query is compiled before it is ordered');
   const { files, startMs, endMs, limit, nowMs, part, recall } = order;
@@ -113,8 +125,10 @@ async function carryOutScan(
   ordered.scan = scan;
   if (ordered.stopped) scan.stop();
   const end = await scan.ended;
-  const findings = scan.look();
-  port.postMessage({ kind: 'ended', id, end, findings, recall: known }, buffersOf(findings.rows));
+  const [findings, kept] = [scan.look(), await scan.nextKept()];
+  const news: News = { kind: 'ended', id, end, findings, recall: known, kept };
+  port.postMessage(news, buffersOf(findings.rows));
+  return kept;
 }
 
 function failureOf(id: number, error: unknown): News {

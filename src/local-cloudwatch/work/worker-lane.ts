@@ -5,6 +5,8 @@ import type { Block, LogFile } from '../input/log-file.ts';
 import { blockName, type Places, type Recall } from '../recall.ts';
 import { isRelevant, type Selection } from '../scan.ts';
 import { blockCounter } from '../whole-block.ts';
+import { jsonBytesOf } from './encoded-rows.ts';
+import { charsOf, type KeptPiece, NOTHING_KEPT } from './kept-pieces.ts';
 import { type Lane, NO_FINDINGS, type Scan, type ScanEnd, type ScanTask } from './lane.ts';
 import type { News, Order } from './messages.ts';
 
@@ -18,6 +20,11 @@ export interface WorkerLane extends Lane {
   close(): Promise<void>;
 }
 
+/**
+ * A thread that has handed over so many bytes or characters since it had nothing to do is ended when it has nothing to do
+ * again: what it made them of would stay in its heap until it works on.
+ */
+const MAX_HANDED_OVER = 25_165_824;
 /** How often a running query is held against its time. */
 const OVERDUE_CHECK_MS = 1_000;
 
@@ -60,8 +67,10 @@ interface OrderBook {
   place(order: (id: number) => Order, waiting: Waiting): number;
   /** Sends what has no answer. */
   tell(order: Order): void;
+  /** Tells of what the thread has found and need not keep. */
+  handedOver(size: number): void;
   /** Sends more about an order, as long as it is open. */
-  add(kind: 'look' | 'stop' | 'timeout', id: number): void;
+  add(kind: 'look' | 'stop' | 'timeout' | 'kept', id: number): void;
 }
 
 /** The thread keeps the program alive while it has an order, and not longer. */
@@ -70,9 +79,16 @@ function orderBook(worker: Worker): OrderBook {
   let lastId = 0;
   /** A thread that has ended answers nothing more. */
   let fault: Error | null = null;
+  let handedOver = 0;
   const done = (id: number) => {
     waiting.delete(id);
-    if (waiting.size === 0) worker.unref();
+    if (waiting.size > 0) return;
+    worker.unref();
+    if (handedOver > MAX_HANDED_OVER) {
+      end();
+      void worker.terminate();
+    }
+    handedOver = 0;
   };
   const failAll = (error: Error) => {
     fault ??= error;
@@ -108,6 +124,9 @@ function orderBook(worker: Worker): OrderBook {
     tell(order) {
       if (fault === null) worker.postMessage(order);
     },
+    handedOver(size) {
+      handedOver += size;
+    },
     add(kind, id) {
       if (waiting.has(id)) worker.postMessage({ kind, id } satisfies Order);
     },
@@ -133,32 +152,88 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
   };
   let findings = NO_FINDINGS;
   let id = 0;
+  const kept = keptBeside(() => orders.add('kept', id));
   const ended = new Promise<ScanEnd>((resolve, reject) => {
     const timer = setInterval(() => {
       if (task.overdue()) orders.add('timeout', id);
     }, OVERDUE_CHECK_MS).unref();
-    const fail = (error: Error) => {
+    const over = (end: ScanEnd | Error) => {
       clearInterval(timer);
-      reject(error);
+      if (end instanceof Error) reject(end);
+      else resolve(end);
+    };
+    const fail = (error: Error) => {
+      kept.fail(error);
+      over(error);
     };
     const hear = (news: News, done: () => void) => {
-      if (news.kind === 'ended' || news.kind === 'findings') findings = news.findings;
-      if (news.kind === 'findings') return;
-      done();
-      clearInterval(timer);
-      if (news.kind === 'ended') {
-        if (news.recall !== null) task.memory?.remember(news.recall);
-        resolve(news.end);
-      } else reject(errorOf(news));
+      switch (news.kind) {
+        case 'findings':
+          findings = news.findings;
+          return;
+        case 'ended':
+          findings = news.findings;
+          if (news.recall !== null) task.memory?.remember(news.recall);
+          orders.handedOver(jsonBytesOf(findings.rows) + charsOf(news.kept));
+          kept.hear(news.kept);
+          over(news.end);
+          if (news.kept.last) done();
+          return;
+        case 'kept':
+          orders.handedOver(charsOf(news.kept));
+          kept.hear(news.kept);
+          if (news.kept.last) done();
+          return;
+        default:
+          done();
+          over(errorOf(news));
+      }
     };
     id = orders.place((number) => ({ kind: 'scan', id: number, ...order }), { hear, fail });
   });
   return {
     ended,
+    nextKept: kept.next,
     stop: () => orders.add('stop', id),
     look() {
       orders.add('look', id);
       return findings;
+    },
+  };
+}
+
+interface Asked {
+  readonly give: (piece: KeptPiece) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** What a part beside keeps: the first piece comes with its end, each other one when it is asked for. */
+function keptBeside(ask: () => void) {
+  /** What has come and was not taken; null: there is more. */
+  let ready: KeptPiece | null = NOTHING_KEPT;
+  let asked: Asked | null = null;
+  let fault: Error | null = null;
+  const take = (piece: KeptPiece) => {
+    ready = piece.last ? NOTHING_KEPT : null;
+    return piece;
+  };
+  return {
+    hear(piece: KeptPiece) {
+      if (asked === null) ready = piece;
+      else asked.give(take(piece));
+      asked = null;
+    },
+    fail(error: Error) {
+      fault = error;
+      asked?.fail(error);
+    },
+    async next(): Promise<KeptPiece> {
+      if (ready !== null) return take(ready);
+      if (fault !== null) throw fault;
+      ask();
+      return new Promise<KeptPiece>((give, fail) => {
+        asked = { give, fail };
+      });
     },
   };
 }
