@@ -264,8 +264,9 @@ describe('similar bursts at no certain distance', () => {
         },
       ],
     });
+    const perStart = 40 / at.length;
     const timesMs = at.flatMap((start) =>
-      Array.from({ length: 8 }, (_, i) => minute(start) + i * 2_000),
+      Array.from({ length: perStart }, (_, i) => minute(start) + i * 2_000),
     );
     const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
     return diagnose({ ...input, analysis: { ...input.analysis, findings } }).rootCauses[0];
@@ -275,6 +276,18 @@ describe('similar bursts at no certain distance', () => {
     const cause = timeOuts(starts);
     expect(cause?.confidence).toBe('possible');
     expect(cause?.explanation).toContain('5 similar bursts between 12:20:00 UTC and 14:51:14 UTC');
+  });
+
+  test('clusters as chance forms them are no bursts', () => {
+    // Gaps drawn like those of errors that come at any moment alike, three minutes apart on average.
+    const gaps = Array.from(
+      { length: 40 },
+      (_, at) => -3 * Math.log(((at * 17) % 40) / 40 + 0.0125),
+    );
+    const even = gaps.map((_, at) => gaps.slice(0, at).reduce((sum, gap) => sum + gap, 60));
+    const message = 'report missing: https://reports.example/v1 has no answer, read timed out';
+    expect(timeOuts(even, message)?.explanation).not.toContain('similar bursts');
+    expect(timeOuts(starts, message)?.explanation).toContain('similar bursts');
   });
 
   test('who does not answer says more', () => {
