@@ -17,11 +17,16 @@ const MIN_SPREAD = 0.25;
 const MIN_UNEVENNESS = 2;
 
 /** The similar bursts in which the finding comes, in order of time; none where one stands out, or it has a period. */
-export function similarBursts(
+export function similarBursts(finding: Finding, window: TimeRange): readonly TimeRange[] {
+  return isUneven(finding.timesMs) ? similarClusters(finding, window) : [];
+}
+
+/** The same, also where chance alone may have brought the errors together. */
+export function similarClusters(
   { timesMs, rhythm }: Finding,
   window: TimeRange,
 ): readonly TimeRange[] {
-  if (rhythm === 'periodic' || rhythm === 'rising' || !isUneven(timesMs)) return [];
+  if (rhythm === 'periodic' || rhythm === 'rising') return [];
   const windowMs = window.endMs - window.startMs;
   const all = clustered(timesMs, windowMs * GAP_SHARE);
   const largest = Math.max(...all.map(({ length }) => length));

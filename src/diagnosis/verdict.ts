@@ -6,7 +6,7 @@ import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
-import { similarBursts } from './scattered.ts';
+import { similarBursts, similarClusters } from './scattered.ts';
 import { serviceIn } from './service-name.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
@@ -134,7 +134,7 @@ function isPlaced({ signature, component, own, names }: Ranked): boolean {
   return lead !== undefined && (lead.location !== null || markOfAll(own) !== null);
 }
 
-/** Failed calls in bursts like each other, of nobody by name, with nothing before or beside them. */
+/** Failed calls in bursts like each other, or now and then without a beginning, of nobody by name, with nothing before or beside them. */
 function isScattered(cause: Ranked, input: Case): boolean {
   const { signature, trigger, drift, precursor, consequences } = cause;
   const [lead] = cause.own;
@@ -144,7 +144,8 @@ function isScattered(cause: Ranked, input: Case): boolean {
     return false;
   if (calleeOf(lead, input) !== null || hostCalled(lead) !== null || markOfAll(cause.own) !== null)
     return false;
-  return similarBursts(lead, input.window).length > 0;
+  const alike = cause.change ? similarBursts : similarClusters;
+  return alike(lead, input.window).length > 0;
 }
 
 /** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */

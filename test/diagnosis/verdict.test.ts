@@ -339,3 +339,15 @@ describe('a number that drifts while steady errors go on', () => {
     expect(cause?.explanation).toContain('while glyph_backlog climbs');
   });
 });
+
+test('time-outs of nobody by name that come at any moment alike are possible, no more', () => {
+  const input = caseOf({
+    findings: [{ id: 'F1', message: 'upstream read timed out', category: 'external-service' }],
+  });
+  const gaps = Array.from({ length: 40 }, (_, at) => -5 * Math.log(((at * 17) % 40) / 40 + 0.0125));
+  const timesMs = gaps.map((_, at) => minute(gaps.slice(0, at).reduce((sum, gap) => sum + gap, 5)));
+  const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
+  const [cause] = diagnose({ ...input, analysis: { ...input.analysis, findings } }).rootCauses;
+  expect(cause?.confidence).toBe('possible');
+  expect(cause?.explanation).not.toContain('bursts');
+});
