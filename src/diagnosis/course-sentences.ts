@@ -87,6 +87,8 @@ function burstSentence(lead: Finding, burst: Burst, input: Case): string {
   const before = times.filter((ms) => ms < burst.startMs).length * standsFor;
   const after = times.filter((ms) => ms >= burst.endMs).length * standsFor;
   if (before === 0 && after === 0) {
+    const [first, last] = [burst.startMs, burst.endMs].map((ms) => clock(ms, input.window));
+    if (first === last) return lead.count < 2 ? '' : ` All of ${lead.id} come at ${first}.`;
     return ` All of ${lead.id} fall between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}.`;
   }
   const whole = `the ${grouped(lead.count)} of ${lead.id}`;
