@@ -98,7 +98,8 @@ function isLikely(cause: Ranked, input: Case): boolean {
   if (isBorneOut(cause)) return true;
   if (isScattered(cause, input)) return false;
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
-  if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
+  const isHeld = trigger !== null && (trigger.tie !== null || isSuspect(trigger));
+  if (change && (isHeld || cause.end?.kind === 'explained')) return true;
   const marked = markOfAll(own) !== null;
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }

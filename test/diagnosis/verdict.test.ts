@@ -351,3 +351,36 @@ test('time-outs of nobody by name that come at any moment alike are possible, no
   expect(cause?.confidence).toBe('possible');
   expect(cause?.explanation).not.toContain('bursts');
 });
+
+describe('a job that began before an unknown failure and was over with it', () => {
+  const missing: FindingSpec = {
+    id: 'F1',
+    message: 'post 17 is not there',
+    count: 200,
+    burst: [124, 180, 200],
+    group: '/shop/web',
+  };
+  const job = (at: number, words: string) =>
+    event(minute(at), `INFO import of 4100000 memberships ${words}`, '/shop/import');
+  const judged = (...lines: readonly ReturnType<typeof job>[]) => {
+    const healthy = Array.from({ length: 200 }, (_, at) =>
+      event(minute(at), 'INFO page rendered', '/shop/web'),
+    );
+    const all = [...healthy, ...lines];
+    return diagnose(caseOf({ findings: [missing], context: all, survey: surveyOf(all, true) }));
+  };
+
+  test('makes it likely, and is told by its end', () => {
+    const { verdict, rootCauses } = judged(job(120, 'started'), job(179, 'finished'));
+    expect(verdict).toBe('likely');
+    expect(rootCauses[0]?.explanation).toContain(
+      'it is a possible trigger: what it began was over when they ended.',
+    );
+  });
+
+  test('does not where it went on', () => {
+    const { verdict, rootCauses } = judged(job(120, 'started'));
+    expect(verdict).toBe('inconclusive');
+    expect(rootCauses[0]?.explanation).toContain('only the order in time speaks for it');
+  });
+});
