@@ -6,8 +6,13 @@ import type { Finding } from '../evidence/types.ts';
 const NO_SERVICE =
   /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|service|svc|server)$/i;
 
+/** `/aws/rds/instance/orders-db/postgresql`: behind the name of the database stands which of its logs it is. */
+const OF_RDS = /\/rds\/(?:instance|cluster|proxy)\/([^/]+)/;
+
 /** The last telling part of a log group's name, which is the service's by common custom. */
 export function serviceIn(logGroup: string): string {
+  const [, database] = OF_RDS.exec(logGroup) ?? [];
+  if (database !== undefined) return database;
   const parts = logGroup.split('/').filter((part) => part !== '');
   return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
 }

@@ -384,3 +384,16 @@ describe('a job that began before an unknown failure and was over with it', () =
     expect(rootCauses[0]?.explanation).toContain('only the order in time speaks for it');
   });
 });
+
+test('a log group of RDS is called after its database', () => {
+  const full = { id: 'F1', message: 'FATAL: sorry, too many clients already', count: 90 } as const;
+  const at = (group: string) =>
+    diagnose(
+      caseOf({
+        findings: [{ ...full, group, rhythm: 'onset', from: 120 }],
+        logGroups: [group, '/shop/web'].map((name) => ({ label: name, name, region: 'local' })),
+      }),
+    ).rootCauses[0]?.component;
+  expect(at('/aws/rds/instance/orders-db/postgresql')).toBe('orders-db');
+  expect(at('/aws/rds/cluster/orders/slowquery')).toBe('orders');
+});
