@@ -1,6 +1,6 @@
 // From findings to candidates for a cause: findings with one mechanism and one component belong together, and a
 // finding that follows a deeper failure in time is its consequence, not a cause of its own.
-import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
 import { withFacesJoined } from './faces.ts';
@@ -28,6 +28,10 @@ export interface Candidate {
 const MAX_LAG_MS = 10 * MINUTE_MS;
 /** Streams are written by several hosts: so much earlier still counts as after. */
 const ORDER_TOLERANCE_MS = 30 * SECOND_MS;
+/** Of a sparse series the first one that was logged tells its beginning to within so many of its usual gaps, and… */
+const GAPS_OF_DOUBT = 3;
+/** …never to within more than this. */
+const MAX_TOLERANCE_MS = 2 * MINUTE_MS;
 /** Of the shorter of two ranges, so much lies inside the other. */
 const MIN_OVERLAP = 0.5;
 const MIN_CORRELATION = 0.5;
@@ -235,9 +239,19 @@ function isSurface(candidate: Candidate): boolean {
 
 function follows(cause: Candidate, effect: Candidate): boolean {
   const lagMs = effect.range.startMs - cause.range.startMs;
-  if (lagMs < -ORDER_TOLERANCE_MS || lagMs > MAX_LAG_MS) return false;
+  if (lagMs < -toleranceOf(cause) || lagMs > MAX_LAG_MS) return false;
   if (!cause.change) return occurrences(cause) <= MAX_SPARK_COUNT;
   return overlap(cause.range, effect.range) >= MIN_OVERLAP;
+}
+
+/** How much earlier than the first of these errors what follows from them may be seen. */
+function toleranceOf({ own, range, change }: Candidate): number {
+  if (!change) return ORDER_TOLERANCE_MS;
+  const within = ({ timesMs, standsFor = 1 }: Finding) =>
+    timesMs.filter((ms) => ms >= range.startMs && ms <= range.endMs).length * standsFor;
+  const count = own.reduce((sum, finding) => sum + within(finding), 0);
+  const doubtMs = (GAPS_OF_DOUBT * durationMs(range)) / Math.max(1, count);
+  return Math.min(MAX_TOLERANCE_MS, Math.max(ORDER_TOLERANCE_MS, doubtMs));
 }
 
 function occurrences(candidate: Candidate): number {

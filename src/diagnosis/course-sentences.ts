@@ -87,6 +87,8 @@ function burstSentence(lead: Finding, burst: Burst, input: Case): string {
   const before = times.filter((ms) => ms < burst.startMs).length * standsFor;
   const after = times.filter((ms) => ms >= burst.endMs).length * standsFor;
   if (before === 0 && after === 0) {
+    const [first, last] = [burst.startMs, burst.endMs].map((ms) => clock(ms, input.window));
+    if (first === last) return lead.count < 2 ? '' : ` All of ${lead.id} come at ${first}.`;
     return ` All of ${lead.id} fall between ${clock(burst.startMs, input.window)} and ${clock(burst.endMs, input.window)}.`;
   }
   const whole = `the ${grouped(lead.count)} of ${lead.id}`;
@@ -126,12 +128,16 @@ function triggerSentences(cause: Ranked, input: Case): string[] {
   return [`${told}; ${weightOf(cause, input)}.`];
 }
 
+const OVER_TOO = 'what it began was over when they ended';
+
 function weightOf(cause: Ranked, input: Case): string {
   const tie = tieWords(cause.trigger?.tie ?? null);
+  const isOverToo = tie === '' && cause.end?.kind === 'explained';
   if (isTriggerProven(cause, input))
-    return `${tie === '' ? 'what it began was over when they ended' : tie}, and the order in time speaks for it; a proof would be to undo it`;
+    return `${tie === '' ? OVER_TOO : tie}, and the order in time speaks for it; a proof would be to undo it`;
   if (cause.trigger?.kind.name === RECURRING.name)
     return 'it is a possible trigger: that such a line comes before each burst speaks for it';
+  if (isOverToo) return `it is a possible trigger: ${OVER_TOO}`;
   return tie === ''
     ? 'it is a possible trigger, no more: only the order in time speaks for it, nothing in the line ties it to these errors'
     : `it is a possible trigger: ${tie}`;

@@ -38,7 +38,7 @@ export function diagnose(all: Case): Diagnosis {
     };
   }
   const eligible = isOngoing(open, usual, input) ? [...open, ...usual] : open;
-  const kept = eligible.filter(isCause).slice(0, MAX_ROOT_CAUSES);
+  const kept = surestFirst(eligible.filter(isCause), input).slice(0, MAX_ROOT_CAUSES);
   const causes = kept.length > 0 ? kept : eligible.slice(0, 1);
   const silent = causes.some((cause) => isTold(cause, input)) ? null : silentCause(input);
   const first = silent === null ? [] : [silent];
@@ -56,6 +56,14 @@ export function diagnose(all: Case): Diagnosis {
       input,
     ),
   };
+}
+
+/** What the logs confirm stands before what is merely possible, however loud that is. */
+function surestFirst(causes: readonly Ranked[], input: Case): readonly Ranked[] {
+  const [first] = causes;
+  if (first === undefined || confidenceOf(first, input) !== 'possible') return causes;
+  const sure = causes.find((cause) => confidenceOf(cause, input) === 'confirmed');
+  return sure === undefined ? causes : [sure, ...causes.filter((cause) => cause !== sure)];
 }
 
 /** Whether it set in or is more than possible: errors that just run along may hide what no error tells of. */

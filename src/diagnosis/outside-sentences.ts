@@ -1,5 +1,6 @@
 // The sentences of an explanation that look beyond the window's own logs: at a normal time, and at what lies behind.
-import { calleeOf } from './callees.ts';
+import type { Finding } from '../evidence/types.ts';
+import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
@@ -12,6 +13,8 @@ const JUDGEMENT = {
   rare: 'A normal time lacks it, but it is too rare to tell from chance',
   background: 'It was there at about the same rate before, so it began earlier or is background',
 } as const;
+/** So many findings of the other side are named. */
+const MAX_TOLD = 3;
 const FALLEN = 'It was there before, and more often, so it began earlier or is background';
 
 /** How the cause stands against the normal time, with both rates. */
@@ -26,7 +29,21 @@ export function baselineSentences(cause: Ranked, input: Case): string[] {
 export function behindSentences(cause: Ranked, input: Case): string[] {
   if (!isBehind(cause, input)) return [];
   const component = componentOf(cause, input);
-  return [`The cause lies behind ${component ?? 'the dependency'}, which these logs do not show.`];
+  if (component === null)
+    return ['The cause lies in the dependency, which these lines do not name.'];
+  const told = toldBy(component, input).slice(0, MAX_TOLD);
+  if (told.length === 0)
+    return [`The cause lies behind ${component}, which these logs do not show.`];
+  return [
+    `The cause lies behind ${component}, whose own log tells of ${told.map(({ id }) => id).join(', ')}.`,
+  ];
+}
+
+/** What the service of that name logs of failures itself, where its log is among these. */
+function toldBy(service: string, input: Case): readonly Finding[] {
+  return input.analysis.findings.filter(
+    (finding) => finding.severity === 'error' && ownService(finding, input) === service,
+  );
 }
 
 function isBehind(cause: Ranked, input: Case): boolean {

@@ -93,7 +93,8 @@ const WAITS: readonly NameForm[] = [
   },
   { name: 'waitSeconds', form: /within (\d{1,4}) ?s(?:econds)?\b/ },
 ];
-const ENDPOINT = /(?<![\w.-])([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S)/g;
+/** Of `10.3.0.4:40112->10.9.0.7:502`, as Go names a connection, the first is this side of it. */
+const ENDPOINT = /(?<![\w.-])([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S|->)/g;
 /** `LedgerRepository.java:118` is a place in code, `14:15` a time of day; neither is a host and port. */
 const NO_ENDPOINT =
   /\.(?:java|kt|scala|m?[jt]sx?|c[jt]s|py|go|rb|php|rs|cs|cpp|c|h|swift|sql|sh|conf|cfg|ya?ml|json|toml|xml|ini):|^(?:number|state|class|line|code|status|error|errno|pid):|^\d+:|^\d{4}-|T\d\d:\d\d$/i;

@@ -13,9 +13,16 @@ const MIN_BURSTS = 3;
 const MAX_LARGEST_SHARE = 0.6;
 /** The similar ones are spread over so much of the window. */
 const MIN_SPREAD = 0.25;
+/** Gaps of chance vary as much as they are long, of a few seldom twice as much (as a variance): with less there are no bursts. */
+const MIN_UNEVENNESS = 2;
 
 /** The similar bursts in which the finding comes, in order of time; none where one stands out, or it has a period. */
-export function similarBursts(
+export function similarBursts(finding: Finding, window: TimeRange): readonly TimeRange[] {
+  return isUneven(finding.timesMs) ? similarClusters(finding, window) : [];
+}
+
+/** The same, also where chance alone may have brought the errors together. */
+export function similarClusters(
   { timesMs, rhythm }: Finding,
   window: TimeRange,
 ): readonly TimeRange[] {
@@ -28,6 +35,14 @@ export function similarBursts(
   const ranges = alike.map((times) => ({ startMs: times[0] ?? 0, endMs: times.at(-1) ?? 0 }));
   const spreadMs = (ranges.at(-1)?.startMs ?? 0) - (ranges[0]?.startMs ?? 0);
   return ranges.length >= MIN_BURSTS && spreadMs >= windowMs * MIN_SPREAD ? ranges : [];
+}
+
+/** Whether the gaps vary more than those of errors that come at any moment alike: such ones have clusters, too. */
+function isUneven(timesMs: readonly number[]): boolean {
+  const gaps = timesMs.slice(1).map((ms, index) => ms - (timesMs[index] ?? ms));
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  const variance = gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length;
+  return variance >= MIN_UNEVENNESS * mean ** 2;
 }
 
 function clustered(timesMs: readonly number[], gapMs: number): number[][] {

@@ -7,11 +7,16 @@ import { logGroupOfWriter, serviceOfWriter } from '../evidence/writers.ts';
 const NO_SERVICE =
   /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|service|svc|server)$/i;
 
+/** `/aws/rds/instance/orders-db/postgresql`: behind the name of the database stands which of its logs it is. */
+const OF_RDS = /\/rds\/(?:instance|cluster|proxy)\/([^/]+)/;
+
 /** The last telling part of a log group's name, which is the service's by common custom; of several in one group its own name. */
 export function serviceIn(writer: string): string {
   const service = serviceOfWriter(writer);
-  const logGroup = logGroupOfWriter(writer);
   if (service !== null && !NO_SERVICE.test(service)) return service;
+  const logGroup = logGroupOfWriter(writer);
+  const [, database] = OF_RDS.exec(logGroup) ?? [];
+  if (database !== undefined) return database;
   const parts = logGroup.split('/').filter((part) => part !== '');
   return parts.findLast((part) => !NO_SERVICE.test(part)) ?? parts.at(-1) ?? logGroup;
 }

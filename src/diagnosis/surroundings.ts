@@ -74,8 +74,9 @@ export function surroundingsOf(
   const templates = new Set(own.map(({ template }) => template));
   const leading = change ? drifts.find((each) => leadsTo(each, range.startMs, words)) : null;
   const shift =
-    input.survey.shifts.find(({ turn, kind }) => near(turn) && !templates.has(kind.template)) ??
-    null;
+    input.survey.shifts.find(
+      ({ turn, kind }) => near(turn) && !templates.has(kind.template) && !isError(turn, input),
+    ) ?? null;
   const silence = input.survey.silences.find(({ last }) => near(last)) ?? null;
   const mark = markOfAll(own);
   return {
@@ -100,6 +101,16 @@ export function surroundingsOf(
       ].filter((word) => !saysWho.has(word)),
     ),
   };
+}
+
+/** A line that is told as an error already: that such lines come to be many is no other sign. */
+function isError({ timestampMs, logGroup }: LogEvent, { analysis }: Case): boolean {
+  return analysis.findings.some(
+    ({ severity, logGroups, timesMs }) =>
+      severity === 'error' &&
+      logGroups.some(({ name }) => name === logGroup) &&
+      timesMs.includes(timestampMs),
+  );
 }
 
 /** The names of the failing service and of the application, and the words they are made of. */

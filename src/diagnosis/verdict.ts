@@ -6,7 +6,7 @@ import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
-import { similarBursts } from './scattered.ts';
+import { similarBursts, similarClusters } from './scattered.ts';
 import { serviceIn } from './service-name.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
@@ -98,7 +98,8 @@ function isLikely(cause: Ranked, input: Case): boolean {
   if (isBorneOut(cause)) return true;
   if (isScattered(cause, input)) return false;
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
-  if (change && trigger !== null && (trigger.tie !== null || isSuspect(trigger))) return true;
+  const isHeld = trigger !== null && (trigger.tie !== null || isSuspect(trigger));
+  if (change && (isHeld || cause.end?.kind === 'explained')) return true;
   const marked = markOfAll(own) !== null;
   return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
 }
@@ -134,7 +135,7 @@ function isPlaced({ signature, component, own, names }: Ranked): boolean {
   return lead !== undefined && (lead.location !== null || markOfAll(own) !== null);
 }
 
-/** Failed calls in bursts like each other, of nobody by name, with nothing before or beside them. */
+/** Failed calls in bursts like each other, or now and then without a beginning, of nobody by name, with nothing before or beside them. */
 function isScattered(cause: Ranked, input: Case): boolean {
   const { signature, trigger, drift, precursor, consequences } = cause;
   const [lead] = cause.own;
@@ -144,7 +145,8 @@ function isScattered(cause: Ranked, input: Case): boolean {
     return false;
   if (calleeOf(lead, input) !== null || hostCalled(lead) !== null || markOfAll(cause.own) !== null)
     return false;
-  return similarBursts(lead, input.window).length > 0;
+  const alike = cause.change ? similarBursts : similarClusters;
+  return alike(lead, input.window).length > 0;
 }
 
 /** A handful of time-outs that is over, with nothing that set it off and nothing that followed. */

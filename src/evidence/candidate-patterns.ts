@@ -46,6 +46,8 @@ export const WORDS = [
   "with result '",
   ' is down[,.]',
   'no server avail',
+  // The kernel: table full, dropping packet
+  'full, ',
   // Elixir
   '\\*\\* \\(',
 ];

@@ -25,10 +25,10 @@ function shared(a: readonly string[], b: readonly string[]): string[] {
   return merged([...a.slice(0, head), ANY, ...a.slice(a.length - tail)]);
 }
 
-/** `id=17` and `id=42` share their key, `(4ms)` and `(7ms)` their brackets. */
+/** `id=17` and `id=42` share their key, and so do `'id'=17` and `'id'=42`, `(4ms)` and `(7ms)` their brackets. */
 function commonWord(a: string, b: string): string {
   if (a === b) return a;
-  const key = /^[\w.-]{1,40}[=:]/.exec(a)?.[0] ?? '';
+  const key = /^(['"]?)[\w.-]{1,40}\1[=:]/.exec(a)?.[0] ?? '';
   if (key !== '' && b.startsWith(key)) return `${key}${ANY}`;
   const [open, close] = [/^[("'[]+/.exec(a)?.[0] ?? '', /[)"'\],.;:]+$/.exec(a)?.[0] ?? ''];
   const framed = b.startsWith(open) && b.endsWith(close);

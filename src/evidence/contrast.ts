@@ -58,9 +58,14 @@ export const NOT_TELLING = new RegExp(
 export const VALUE_NOT_TELLING =
   /^(?:stdout|stderr|trace|debug|info|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|fatal|\d+(?:\.\d+)? ?(?:[nµum]?s|sec|seconds)|0\.\d{3,9})$/i;
 
+/** Whatever field holds the message (structlog's is `event`), it is no property of the failure. */
+function withoutMessage({ fields, text }: Peeled): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== text));
+}
+
 /** Fields of a plain or structured event: its own, `key=value` tokens of its text, and its stream. */
 export function fieldsOf(peeled: Peeled, block: Block): Fields {
-  const all: Record<string, string> = { ...peeled.fields };
+  const all: Record<string, string> = withoutMessage(peeled);
   const text = peeled.text.slice(0, MAX_TEXT_CHARS);
   for (const [, key = '', value = ''] of text.matchAll(SETTING)) {
     all[key] ??= value;

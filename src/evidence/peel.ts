@@ -29,6 +29,8 @@ const ERROR_HEAD =
   /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
 /** Keys that may hold a record or a line of another logger. */
 const WRAPPERS = new Set(['message', 'msg', 'log', 'body', 'record', 'event', '@message']);
+/** An empty context and nothing extra, as Monolog ends a line that says no more than its words. */
+const EMPTY_CONTEXT = / \[\] \[\]$/;
 /** What may be the status of a request that the server failed. */
 const SERVER_ERROR = /\b5\d\d\b/;
 /** Fields of a JSON log that was cut off and no longer parses. */
@@ -75,7 +77,8 @@ function peelText(message: string, depth: number): Peeled {
   if (platform !== null) return { ...plain(text), level: 'info', requestId: platform[1] ?? null };
   if (text.startsWith('{') || text.startsWith('"{')) return readBody(text, depth);
   const header = readHeader(text);
-  return under(header, readBody(text.slice(header.end).trimStart(), depth));
+  const body = text.slice(header.end).trimStart().replace(EMPTY_CONTEXT, '');
+  return under(header, readBody(body, depth));
 }
 
 /** The header's facts, unless the body knows better. */

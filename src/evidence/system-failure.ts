@@ -9,6 +9,8 @@ const FAILURES: readonly RegExp[] = [
   /^(?:[\w.-]{1,40}: )?critical (?:medium|target|nexus|space allocation) error, dev \w/,
   /^(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w/,
   /^XFS \([\w.-]{1,40}\): (?:metadata |log )?I\/O error/,
+  // The kernel: packets that it drops because its table of connections has no free row
+  /^(?:nf_conntrack|ip_conntrack): (?:(?:nf|ip)_conntrack: )?table full, dropping packet\.?$/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
   /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,

@@ -1,6 +1,7 @@
 // What refuses or does not answer is at fault, not the service that tells of it; and what is told to follow does so.
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
 import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const GROUPS: CaseSpec['logGroups'] = ['/ecs/shop-gateway', '/ecs/shop-web'].map((name) => ({
@@ -118,4 +119,58 @@ describe('a consequence', () => {
   test('that ends much earlier does not last as long', () => {
     expect(shown(120.5, 180)).toMatch(/begins after it, and is read as its consequence/);
   });
+});
+
+describe('what lies behind a failed call', () => {
+  const answered: FindingSpec = {
+    ...REFUSED,
+    message: 'shop-web returned 502 for order 17',
+    category: 'external-service',
+  };
+  const own: FindingSpec = { ...REFUSED, id: 'F2', from: 60, group: '/ecs/shop-web' };
+  const told = (...findings: readonly FindingSpec[]) =>
+    diagnose(caseOf({ logGroups: GROUPS, findings }))
+      .rootCauses.find((cause) => cause.findings[0] === 'F1')
+      ?.explanation.match(/The cause lies [^.]*\./)?.[0];
+
+  test('is not said to be hidden where its own log tells of failures', () => {
+    expect(told(answered, { ...own, message: 'cart is empty' })).toBe(
+      'The cause lies behind shop-web, whose own log tells of F2.',
+    );
+    expect(told(answered)).toBe('The cause lies behind shop-web, which these logs do not show.');
+  });
+
+  test('is not named where no line names it', () => {
+    expect(told({ ...REFUSED, message: 'call failed: Connection refused' })).toBe(
+      'The cause lies in the dependency, which these lines do not name.',
+    );
+  });
+});
+
+test('errors of one second are told to come at that second', () => {
+  const burst: FindingSpec = { ...REFUSED, count: 12, burst: [120, 120, 12] };
+  expect(first({ findings: [burst] })?.explanation).toContain('All of F1 come at 14:00:00 UTC.');
+});
+
+test('that the failing lines themselves come to be many is no further sign', () => {
+  const group = '/ecs/shop-gateway';
+  const lines = Array.from({ length: 240 }, (_, at) => [
+    event(minute(at + 0.5), `GET /t/${at} answered 200 by 10.0.0.1`, group),
+    ...(at < 120
+      ? []
+      : [event(minute(at), `no target at all is left for request ${at}, 503`, group)]),
+  ]).flat();
+  const failed: FindingSpec = {
+    ...REFUSED,
+    message: 'GET /t 503',
+    text: 'GET /t 503',
+    status: 503,
+  };
+  const input = caseOf({
+    logGroups: GROUPS,
+    findings: [{ ...failed, from: 120, to: 239, count: 120 }],
+    survey: surveyOf(lines, true),
+  });
+  expect(input.survey.shifts.map(({ turn }) => turn.timestampMs)).toContain(minute(120));
+  expect(diagnose(input).rootCauses[0]?.explanation).not.toContain('its like rise');
 });

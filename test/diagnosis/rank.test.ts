@@ -52,3 +52,61 @@ describe('what stands for many distinct messages', () => {
     expect(verdict).toBe('inconclusive');
   });
 });
+
+describe('a mechanism of which few errors tell', () => {
+  const answered: FindingSpec = {
+    ...SLOW,
+    id: 'F3',
+    message: 'sign-in failed: the identity service returned 502',
+    count: 600,
+    group: '/shop/web',
+    rhythm: 'onset',
+    from: 90,
+  };
+  const expired: FindingSpec = {
+    ...SLOW,
+    id: 'F4',
+    message: 'x509: certificate has expired or is not yet valid: keys of tokens.internal',
+    group: '/shop/tokens',
+    rhythm: 'onset',
+  };
+  const judged = (spec: Partial<FindingSpec>) =>
+    diagnose(caseOf({ findings: [answered, { ...expired, ...spec }] })).rootCauses;
+
+  test('may be seen first some of its usual gaps after what follows from it', () => {
+    const [first, ...others] = judged({ from: 91.5, count: 150 });
+    expect(first).toMatchObject({ confidence: 'confirmed', findings: ['F4', 'F3'] });
+    expect(others).toEqual([]);
+  });
+
+  test('is no cause of what was there many gaps before it', () => {
+    const apart = (spec: Partial<FindingSpec>) =>
+      judged(spec)
+        .map(({ findings }) => findings.join())
+        .sort();
+    expect(apart({ from: 91.5, count: 800 })).toEqual(['F3', 'F4']);
+    expect(apart({ from: 95, count: 100 })).toEqual(['F3', 'F4']);
+  });
+});
+
+test('what the logs confirm stands before a louder failure that is merely possible', () => {
+  const edge = { id: 'F1', message: 'GET /pick 504', text: 'GET /pick 504', status: 504 } as const;
+  const disk = { id: 'F2', message: 'write failed: No space left on device', count: 90 } as const;
+  const lost = {
+    id: 'F3',
+    message: 'POST /save 500',
+    text: 'POST /save 500',
+    status: 500,
+  } as const;
+  const { verdict, rootCauses } = diagnose(
+    caseOf({
+      findings: [
+        { ...SLOW, ...edge, count: 900, group: '/shop/edge', rhythm: 'onset', from: 60 },
+        { ...SLOW, ...disk, group: '/shop/store', rhythm: 'onset', from: 150 },
+        { ...SLOW, ...lost, count: 80, group: '/shop/web', rhythm: 'onset', from: 151 },
+      ],
+    }),
+  );
+  expect(rootCauses.map(({ findings }) => findings[0])).toEqual(['F2', 'F1']);
+  expect(verdict).toBe('confirmed');
+});

@@ -349,9 +349,17 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   'database-read-only': {
     matches: [
       'ERROR: cannot execute INSERT in a read-only transaction',
-      'FATAL: the database system is starting up',
+      'Error: ER_OPTION_PREVENTS_STATEMENT: The MySQL server is running with the --read-only option so it cannot execute this statement',
     ],
     lookAlikes: ['opened read-only transaction for report'],
+  },
+  'database-shut-down': {
+    matches: [
+      'FATAL:  terminating connection due to administrator command',
+      'FATAL: the database system is starting up',
+      'psycopg2.errors.AdminShutdown: terminating connection due to administrator command',
+    ],
+    lookAlikes: ['database system is ready to accept connections', 'the database system is up'],
   },
   'database-refused': {
     matches: [
@@ -399,6 +407,15 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'TokenExpiredError: jwt expired',
     ],
     lookAlikes: ['removed 12 expired tokens', 'token cache expires in 3600 s'],
+  },
+  'client-secret-expired': {
+    matches: [
+      "invalid_client: AADSTS7000222: The provided client secret keys for app '6f1c7e0a' are expired.",
+    ],
+    lookAlikes: [
+      "AADSTS7000215: Invalid client secret provided for app '6f1c7e0a'",
+      'client secret valid until 2027-01-01, not expired',
+    ],
   },
   'token-rejected': {
     matches: [
@@ -537,8 +554,53 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['merge conflicts: 0, no merge conflict'],
   },
+  'license-expired': {
+    matches: [
+      'license [3f1a-77] is expired: blocking cluster health and cluster stats',
+      'security_exception: current license is non-compliant for [security]',
+      'ORA-20001: no valid license found for feature PARTITIONING',
+    ],
+    lookAlikes: [
+      'license [3f1a-77] expires in [1h 20m]',
+      "the driver's license of customer 17 has expired",
+      'license valid until 2027-01-01, not expired',
+    ],
+  },
+  'message-too-large': {
+    matches: [
+      'rpc error: code = ResourceExhausted desc = grpc: received message larger than max (4194390 vs. 4194304)',
+      'org.apache.kafka.common.errors.RecordTooLargeException: The message is 1203121 bytes when serialized which is larger than 1048576',
+      '*17 client intended to send too large body: 10485761 bytes, client: 10.2.0.9, server: shop.example.com',
+      'PayloadTooLargeError: request entity too large',
+    ],
+    lookAlikes: ['message of 4194390 bytes stored', 'max.request.size = 1048576'],
+  },
+  'local-time-missing': {
+    matches: [
+      'pytz.exceptions.NonExistentTimeError: 2026-03-08 02:30:00',
+      'org.joda.time.IllegalInstantException: Cannot parse "2026-03-29T02:30": Illegal instant due to time zone offset transition (Europe/Berlin)',
+      'System.ArgumentException: The supplied DateTime represents an invalid time. For example, when the clock is adjusted forward',
+    ],
+    lookAlikes: ['clocks in Europe/Berlin change at 02:00', 'local time 02:30 stored'],
+  },
+  'redis-threads-busy': {
+    matches: [
+      'StackExchange.Redis.RedisTimeoutException: Timeout performing GET (5000ms), IOCP: (Busy=0,Free=1000,Min=4,Max=1000), WORKER: (Busy=118,Free=32649,Min=4,Max=32767), v: 2.7.33',
+    ],
+    lookAlikes: [
+      'StackExchange.Redis.RedisTimeoutException: Timeout performing GET (5000ms), IOCP: (Busy=0,Free=1000,Min=4,Max=1000), WORKER: (Busy=3,Free=32764,Min=4,Max=32767), v: 2.7.33',
+    ],
+  },
+  'broker-replicas-missing': {
+    matches: [
+      'org.apache.kafka.common.errors.NotEnoughReplicasException: Messages are rejected since there are fewer in-sync replicas than required.',
+      'Produce failed: [Error 19] NOT_ENOUGH_REPLICAS',
+    ],
+    lookAlikes: ['partition orders-3 has 3 in-sync replicas', 'min.insync.replicas = 2'],
+  },
   'storage-not-responding': {
     matches: [
+      'Shutdown broker because all log dirs in /var/kafka have failed (kafka.log.LogManager)',
       'nfs: server store-2 not responding, still trying',
       'write failed: Input/output error',
       'Buffer I/O error on dev sdb1, logical block 4711',
@@ -782,6 +844,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'dependency-time-out': {
     matches: [
+      'Get "https://feeds.example.org/a": net/http: TLS handshake timeout',
       'java.net.SocketTimeoutException: Read timed out',
       'Payment gateway timeout after 30 seconds',
       'rpc error: context deadline exceeded',

@@ -65,3 +65,9 @@ describe('signatures', () => {
     expect(hostile.map(nameOf)).toEqual([null, null, null, null]);
   });
 });
+
+test('of both ends of a connection the far one is at fault', () => {
+  const message = 'read tcp 10.3.0.4:40112->10.9.0.7:502: i/o timeout';
+  const { component } = recognise(finding({ id: 'F1', message }), caseOf({ findings: [] }));
+  expect(component).toBe('10.9.0.7:502');
+});

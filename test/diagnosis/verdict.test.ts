@@ -264,8 +264,9 @@ describe('similar bursts at no certain distance', () => {
         },
       ],
     });
+    const perStart = 40 / at.length;
     const timesMs = at.flatMap((start) =>
-      Array.from({ length: 8 }, (_, i) => minute(start) + i * 2_000),
+      Array.from({ length: perStart }, (_, i) => minute(start) + i * 2_000),
     );
     const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
     return diagnose({ ...input, analysis: { ...input.analysis, findings } }).rootCauses[0];
@@ -275,6 +276,18 @@ describe('similar bursts at no certain distance', () => {
     const cause = timeOuts(starts);
     expect(cause?.confidence).toBe('possible');
     expect(cause?.explanation).toContain('5 similar bursts between 12:20:00 UTC and 14:51:14 UTC');
+  });
+
+  test('clusters as chance forms them are no bursts', () => {
+    // Gaps drawn like those of errors that come at any moment alike, three minutes apart on average.
+    const gaps = Array.from(
+      { length: 40 },
+      (_, at) => -3 * Math.log(((at * 17) % 40) / 40 + 0.0125),
+    );
+    const even = gaps.map((_, at) => gaps.slice(0, at).reduce((sum, gap) => sum + gap, 60));
+    const message = 'report missing: https://reports.example/v1 has no answer, read timed out';
+    expect(timeOuts(even, message)?.explanation).not.toContain('similar bursts');
+    expect(timeOuts(starts, message)?.explanation).toContain('similar bursts');
   });
 
   test('who does not answer says more', () => {
@@ -325,4 +338,62 @@ describe('a number that drifts while steady errors go on', () => {
     expect(cause?.confidence).toBe('likely');
     expect(cause?.explanation).toContain('while glyph_backlog climbs');
   });
+});
+
+test('time-outs of nobody by name that come at any moment alike are possible, no more', () => {
+  const input = caseOf({
+    findings: [{ id: 'F1', message: 'upstream read timed out', category: 'external-service' }],
+  });
+  const gaps = Array.from({ length: 40 }, (_, at) => -5 * Math.log(((at * 17) % 40) / 40 + 0.0125));
+  const timesMs = gaps.map((_, at) => minute(gaps.slice(0, at).reduce((sum, gap) => sum + gap, 5)));
+  const findings = input.analysis.findings.map((each) => ({ ...each, timesMs }));
+  const [cause] = diagnose({ ...input, analysis: { ...input.analysis, findings } }).rootCauses;
+  expect(cause?.confidence).toBe('possible');
+  expect(cause?.explanation).not.toContain('bursts');
+});
+
+describe('a job that began before an unknown failure and was over with it', () => {
+  const missing: FindingSpec = {
+    id: 'F1',
+    message: 'post 17 is not there',
+    count: 200,
+    burst: [124, 180, 200],
+    group: '/shop/web',
+  };
+  const job = (at: number, words: string) =>
+    event(minute(at), `INFO import of 4100000 memberships ${words}`, '/shop/import');
+  const judged = (...lines: readonly ReturnType<typeof job>[]) => {
+    const healthy = Array.from({ length: 200 }, (_, at) =>
+      event(minute(at), 'INFO page rendered', '/shop/web'),
+    );
+    const all = [...healthy, ...lines];
+    return diagnose(caseOf({ findings: [missing], context: all, survey: surveyOf(all, true) }));
+  };
+
+  test('makes it likely, and is told by its end', () => {
+    const { verdict, rootCauses } = judged(job(120, 'started'), job(179, 'finished'));
+    expect(verdict).toBe('likely');
+    expect(rootCauses[0]?.explanation).toContain(
+      'it is a possible trigger: what it began was over when they ended.',
+    );
+  });
+
+  test('does not where it went on', () => {
+    const { verdict, rootCauses } = judged(job(120, 'started'));
+    expect(verdict).toBe('inconclusive');
+    expect(rootCauses[0]?.explanation).toContain('only the order in time speaks for it');
+  });
+});
+
+test('a log group of RDS is called after its database', () => {
+  const full = { id: 'F1', message: 'FATAL: sorry, too many clients already', count: 90 } as const;
+  const at = (group: string) =>
+    diagnose(
+      caseOf({
+        findings: [{ ...full, group, rhythm: 'onset', from: 120 }],
+        logGroups: [group, '/shop/web'].map((name) => ({ label: name, name, region: 'local' })),
+      }),
+    ).rootCauses[0]?.component;
+  expect(at('/aws/rds/instance/orders-db/postgresql')).toBe('orders-db');
+  expect(at('/aws/rds/cluster/orders/slowquery')).toBe('orders');
 });

@@ -10,6 +10,7 @@ const CASES: readonly (readonly [given: readonly string[], title: string])[] = [
   ],
   [['KeyError: id=17 of shard 4', 'KeyError: id=42 of shard 4'], 'KeyError: id=<*> of shard 4'],
   [["KeyError: 'blue' is missing", "KeyError: 'red' is missing"], "KeyError: '<*>' is missing"],
+  [["no Post with 'id'=17", "no Post with 'id'=42"], "no Post with 'id'=<*>"],
   [['no user Ann Lee found', 'no user Bo found'], 'no user <*> found'],
   [['a b c d', 'w x y z'], 'a b c d'],
 ];

@@ -40,6 +40,14 @@ describe('contrast', () => {
     ).toEqual([]);
   });
 
+  test('a field that holds the message is none either', () => {
+    const line = { event: 'plan is missing', level: 'error', site: 'north' };
+    const block = { events: [event(JSON.stringify(line))], message: JSON.stringify(line) };
+    const fields = fieldsOf(peel(block.message), block);
+    expect(fields).toMatchObject({ site: 'north' });
+    expect(fields).not.toHaveProperty('event');
+  });
+
   test.each([
     'lvl',
     'levelname',

@@ -76,3 +76,18 @@ describe('statuses of servers', () => {
     expect(peel(message).status).toBe(status);
   });
 });
+
+describe('what a framework writes around each message', () => {
+  test('the id with which Rails tags a line is the id of the request', () => {
+    const id = '038e69af-5553-4add-b393-76aa4766ab5f';
+    const line = `E, [2026-11-18T14:33:40.848936 #17] ERROR -- : [${id}] cart is empty`;
+    expect(peel(line)).toMatchObject({ level: 'error', text: 'cart is empty', requestId: id });
+    expect(peel(line.replace(id, 'cart'))).toMatchObject({ text: '[cart] cart is empty' });
+  });
+
+  test("Monolog's empty context is no part of the message", () => {
+    const line = '[2026-11-18T14:30:20.123456+00:00] production.ERROR: event has no actor [] []';
+    expect(peel(line)).toMatchObject({ level: 'error', text: 'event has no actor' });
+    expect(peel('2026-11-18 14:30:20 ERROR list is [] here').text).toBe('list is [] here');
+  });
+});

@@ -82,6 +82,41 @@ export const CACHE: readonly Signature[] = [
     longTerm: WITHOUT_CACHE,
   },
   {
+    name: 'redis-threads-busy',
+    category: 'resource',
+    type: 'application-code',
+    layer: 'origin',
+    // What StackExchange.Redis writes behind a time-out: threads at work beyond those that are there without a wait.
+    any: [/\bWORKER: \(Busy=(?:\d{3,},Free=\d+,Min=\d{1,2}|\d{2},Free=\d+,Min=\d)\b/],
+    title: 'The thread pool of the application is exhausted, so answers of Redis wait to be read',
+    meaning:
+      'Far more threads are at work than the pool keeps ready, and it adds others only slowly. Answers of Redis wait until a thread reads them, and time out though Redis may be well. Mostly threads block on calls that could be awaited.',
+    component: ['unit'],
+    checks: [
+      'Compare Busy with Min in these errors: above Min each further thread takes up to half a second to come.',
+      'Take a dump of the threads, and read what most of them wait for.',
+    ],
+    immediate: {
+      title: 'Raise the minimum of the thread pool, or spread the load over more instances',
+      reason: 'Threads that are there at once read the answers in time.',
+      steps: [
+        'Set ThreadPool.SetMinThreads, or System.Threading.ThreadPool.MinThreads, above the number that is busy.',
+        'If it began with a new version, go back to the one before.',
+      ],
+      rollback: 'Set the minimum back to the value from before.',
+    },
+    shortTerm: {
+      title: 'Await instead of blocking',
+      reason: 'A thread that blocks on .Result or .Wait() does nothing else.',
+      steps: ['Find the blocking calls on the path of a request, and make them asynchronous.'],
+    },
+    longTerm: {
+      title: 'Measure the thread pool',
+      reason: 'A queue of work is seen before calls time out.',
+      steps: ['Publish the length of its queue and its number of threads, with alarms.'],
+    },
+  },
+  {
     name: 'redis-unavailable',
     category: 'connection',
     type: 'dependency',

@@ -119,6 +119,37 @@ export const CLUSTER: readonly Signature[] = [
     longTerm: WATCH_MEMBERS,
   },
   {
+    name: 'broker-replicas-missing',
+    category: 'connection',
+    type: 'infrastructure',
+    layer: 'wait',
+    any: [
+      /\bNotEnoughReplicas(?:AfterAppend)?(?:Exception|Error)?\b|\bNOT_ENOUGH_REPLICAS\w*/,
+      /\binsufficient to satisfy the min\.isr\b|\bfewer in-sync replicas than required\b/i,
+    ],
+    title: 'The broker refuses messages: too few replicas are in sync',
+    meaning:
+      'A partition takes messages only while enough of its replicas are in sync. One or more brokers are down, cut off or too slow to follow, so it refuses what producers send.',
+    component: ['member'],
+    checks: [
+      'See which brokers are missing from the in-sync replicas, and read their logs from before the first refusal: disk, memory, network, restart.',
+    ],
+    immediate: {
+      title: 'Bring the missing brokers back',
+      reason: 'The partitions take messages again as soon as enough replicas have caught up.',
+      steps: [
+        'Start the broker that is down, or mend its disk or network, and wait until it is in sync.',
+        'Do not lower min.insync.replicas before it is known that what would be lost may be lost.',
+      ],
+    },
+    shortTerm: {
+      title: 'Let producers keep what was refused',
+      reason: 'A refusal is no loss if it is tried again.',
+      steps: ['Try again with a growing pause, and store what can not be sent.'],
+    },
+    longTerm: WATCH_MEMBERS,
+  },
+  {
     name: 'health-flapping',
     category: 'resource',
     type: 'infrastructure',

@@ -277,11 +277,10 @@ export const DATABASE: readonly Signature[] = [
     any: [
       /cannot execute [A-Z ]{3,30} in a read-only transaction/,
       /running with the --read-only option/,
-      /terminating connection due to administrator command|the database system is (?:starting up|shutting down|in recovery mode)/i,
     ],
     title: 'The database changed its role: connections reach a node that does not write',
     meaning:
-      'Connections end or lead to a node that is read-only or restarting, as after a fail-over or a restart of the database.',
+      'Connections lead to a node that is read-only, as after a fail-over: it answers, and refuses every write.',
     component: ['dbCluster', 'dbInstance', 'endpoint'],
     checks: ['Read the events of the database for a fail-over, a restart or maintenance.'],
     immediate: {
@@ -296,6 +295,41 @@ export const DATABASE: readonly Signature[] = [
       reason: 'A fail-over then costs seconds.',
       steps: [
         'Turn on validation in the pool, bound the age of connections, and use a driver that follows fail-overs.',
+      ],
+    },
+    longTerm: PROXY,
+  },
+  {
+    name: 'database-shut-down',
+    category: 'connection',
+    type: 'dependency',
+    layer: 'origin',
+    any: [
+      /terminating connection due to (?:administrator command|unexpected postmaster exit|crash of another server process)/i,
+      /the database system is (?:starting up|shutting down|in recovery mode|not yet accepting connections)|\bServer shutdown in progress\b|\bER_SERVER_SHUTDOWN\b/i,
+    ],
+    title: 'The database ends its connections: it was shut down or restarts',
+    meaning:
+      'The server closed open connections, or takes no new ones until it has started. A shutdown, a restart, a fail-over, or an administrator who ended sessions does it.',
+    component: ['dbCluster', 'dbInstance', 'endpoint'],
+    checks: [
+      'Read the log and the events of the database for a shutdown, a restart, a fail-over or maintenance, and who asked for it.',
+    ],
+    immediate: {
+      title: 'See that the database runs, and connect again',
+      reason: 'Pools keep connections that the server has closed.',
+      steps: [
+        'Check that it accepts connections, and start it if it does not.',
+        'Empty the connection pools or restart the instances that do not recover by themselves.',
+      ],
+      commands: RDS_COMMANDS,
+      rollback: 'Nothing to undo; the pools fill again by themselves.',
+    },
+    shortTerm: {
+      title: 'Let clients live through a restart of the database',
+      reason: 'A restart then costs seconds.',
+      steps: [
+        'Turn on validation in the pool, and try reads and idempotent writes again with a growing pause.',
       ],
     },
     longTerm: PROXY,

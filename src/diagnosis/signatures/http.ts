@@ -239,7 +239,7 @@ export const HTTP: readonly Signature[] = [
       /\b(?:upstream|backend|downstream|dependency|call to|request to) (?<client>[\w.-]{1,150}:\d{2,5})\b[^\n]{0,60}\btim(?:ed|e) ?-?out\b/i,
       /\b(?:upstream|backend|downstream|dependency)\b[^\n]{0,60}\btimed out\b/i,
       /(?:Socket|Read|Connect|Http)Timeout(?:Exception|Error)?\b|Read timed out|connect(?:ion)? timed out/i,
-      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w{4,10}_TIMEOUT|Headers Timeout Error/,
+      /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w{4,10}_TIMEOUT|Headers Timeout Error|TLS handshake time-?out/,
       /context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|DEADLINE_EXCEEDED|Deadline expired/i,
       /HttpClient\.Timeout|TaskCanceledException|OperationTimedOut|request timed out|execution expired/i,
       /Gateway Time-?out|\b504\b/i,

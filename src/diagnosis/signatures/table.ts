@@ -6,6 +6,7 @@ import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
+import { EXPIRY_AND_LIMITS } from './expiry-and-limits.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
 import { MAIL_SERVER } from './mail.ts';
@@ -26,6 +27,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...THROTTLING,
   ...MEMORY,
   ...RESOURCE,
+  ...EXPIRY_AND_LIMITS,
   ...CACHE,
   ...DATABASE,
   ...DATA,

@@ -46,6 +46,44 @@ export const TOKEN: readonly Signature[] = [
     },
   },
   {
+    name: 'client-secret-expired',
+    category: 'authentication-authorization',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\bAADSTS7000222\b|\bclient secret(?: keys?)?\b[^\n]{0,100}\bexpired\b|\bInvalidClientSecretExpiredKeysProvided\b/i,
+    ],
+    unless: /\bclient secrets?\b[^\n]{0,40}\b(?:not|never) expired\b/i,
+    title: 'The client secret of the application has expired',
+    meaning:
+      'The identity provider knows the application, but the secret by which it proves itself is past its end, so it gets no token and every call that needs one fails.',
+    component: ['urlHost'],
+    checks: ['Read the end of each secret of the application at the identity provider.'],
+    immediate: {
+      title: 'Issue a new client secret, and give it to the application',
+      reason: 'No token is issued for a secret that has expired.',
+      steps: [
+        'Create a second secret at the identity provider, store it where the application reads it, and restart what keeps it in memory.',
+        'Check that tokens are issued, then delete the old one.',
+      ],
+      rollback: 'None is needed: the old secret can not be used again.',
+    },
+    shortTerm: {
+      title: 'Use a certificate, or an identity without a secret',
+      reason: 'What is not stored needs not be renewed by hand.',
+      steps: [
+        'Move the application to a managed or federated identity where the provider has one.',
+      ],
+    },
+    longTerm: {
+      title: 'Alarm 30 days before a secret ends',
+      reason: 'The date is known in advance.',
+      steps: [
+        'List the secrets of all applications with their ends each day, and let each have an owner.',
+      ],
+    },
+  },
+  {
     name: 'token-expired',
     category: 'authentication-authorization',
     type: 'configuration',

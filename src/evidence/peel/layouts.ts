@@ -75,6 +75,8 @@ export const SQL_SERVER =
 /** PostgreSQL's csvlog: up to twelve columns behind the time, the level, its SQLSTATE and the message. */
 export const POSTGRES_CSV =
   /(?:(?:"[^"\n]{0,80}"|[^,"\n]{0,40}),){8,12}(PANIC|FATAL|ERROR|WARNING|NOTICE|LOG|INFO|DEBUG\d?),[0-9A-Z]{5},"?/y;
+/** The id of the request, with which Rails tags each of its lines. */
+export const RAILS_TAG = new RegExp(`\\[(${UUID})\\] `, 'iy');
 export const RAILS = /([DIWEFAU]), \[[^\]]{1,80}\]\s{1,4}(\w{1,12}) -- ([^:\n]{0,80}): ?/y;
 export const LOGRUS = /(INFO|WARN|ERRO|DEBU|FATA|PANI|TRAC)\[\d{1,12}\] /y;
 export const ANDROID =

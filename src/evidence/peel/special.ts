@@ -19,6 +19,7 @@ import {
   POSTGRES_CSV,
   PYTHON,
   RAILS,
+  RAILS_TAG,
   REDIS,
   SLASHED_LEVEL,
   SPACED_LEVEL,
@@ -69,7 +70,10 @@ function readLettered(line: string, draft: Draft): boolean {
   const windows = take(WINDOWS, line, draft);
   if (windows !== null) return adopt(draft, windowsLevel(windows[1] ?? ''), windows[2]);
   const rails = take(RAILS, line, draft);
-  if (rails !== null) return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
+  if (rails !== null) {
+    draft.requestId = take(RAILS_TAG, line, draft)?.[1] ?? draft.requestId;
+    return adopt(draft, levelOfLetter(rails[1] ?? ''), rails[3]);
+  }
   const word = take(LOGRUS, line, draft) ?? take(PYTHON, line, draft);
   return word !== null && adopt(draft, levelOfWord(word[1] ?? ''), word[2]);
 }
