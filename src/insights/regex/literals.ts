@@ -4,7 +4,7 @@ import type { RegexNode } from './ast.ts';
 import { beginsIndented } from './indented.ts';
 import { ANYTHING, type Place, placesOf, type Way, waysThrough } from './places.ts';
 import { charactersOf, frequencyOf, type Run } from './runs.ts';
-import { shareOfThree } from './usual-text.ts';
+import { usualShare } from './usual-text.ts';
 
 /** A longer list costs more than it saves. */
 const MAX_LITERALS = 128;
@@ -99,27 +99,40 @@ const literalOf = ({ run, way, indented }: Found): Literal => ({
 export function bestOf<T extends { readonly run: Run }>(
   lists: readonly (readonly T[] | null)[],
 ): readonly T[] | null {
-  const known = lists.filter((list) => list !== null);
-  return known.reduce<readonly T[] | null>(
-    (best, list) => (best === null || rateOf(list) < rateOf(best) ? list : best),
-    null,
-  );
+  let best: readonly T[] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const list of lists) {
+    if (list === null) continue;
+    const rate = rateOf(list);
+    if (rate < least || best === null) [best, least] = [list, rate];
+  }
+  return best;
 }
 
 /** How often one of them begins at a character of a log, about: once for all that are the same run. */
 function rateOf(list: readonly { readonly run: Run }[]): number {
   const runs = new Map(list.map(({ run }) => [keyOf(run), run]));
-  return [...runs.values()].reduce(
-    (sum, run) => sum + Math.max(usualShareOf(run), chanceOf(run)),
-    0,
-  );
+  let sum = 0;
+  for (const run of runs.values()) sum += rateOfRun(run);
+  return sum;
+}
+
+/** Each is asked for at every level of a pattern that it stands in. */
+const RATES = new WeakMap<Run, number>();
+
+function rateOfRun(run: Run): number {
+  const known = RATES.get(run);
+  if (known !== undefined) return known;
+  const rate = Math.max(usualShareOf(run), chanceOf(run));
+  RATES.set(run, rate);
+  return rate;
 }
 
 /** What usual logs hold of a run, three characters at a time: no more often than the rarest three of it. */
 function usualShareOf(run: Run): number {
   let least = run.length < THREE ? 0 : 1;
   for (let at = 0; at + THREE <= run.length; at++) {
-    least = Math.min(least, shareOfThree(run.slice(at, at + THREE)));
+    least = Math.min(least, usualShare(run.slice(at, at + THREE)));
   }
   return least;
 }
