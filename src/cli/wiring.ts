@@ -109,8 +109,8 @@ export async function wireBegun(begun: BegunLogs, outgoing = ownCalls()): Promis
  */
 async function compileExpected({ expected, isSettled }: BegunLogs): Promise<void> {
   if (expected().length === 0) return;
-  const { compileAhead } = await import('../local-cloudwatch/check-query.ts');
-  for (const query of expected()) if (!isSettled()) compileAhead(query);
+  const { checkQuery } = await import('../local-cloudwatch/check-query.ts');
+  for (const query of expected()) if (!isSettled()) checkQuery(query);
 }
 
 /** Tools over the logs alone, which can be asked before these are indexed: the answer waits. Throws Failure `usage`. */

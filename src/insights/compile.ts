@@ -4,6 +4,7 @@ import type { Diagnostic, Span } from '../base/diagnostic.ts';
 import { hasErrors } from '../base/diagnostic.ts';
 import { once } from '../base/once.ts';
 import { readStages, type Stage } from './commands/table.ts';
+import { isTimeRange } from './plan/coarse.ts';
 import { requiredRuns } from './plan/literals.ts';
 import { type Plan, planQuery, type Surroundings } from './plan/plan.ts';
 import type { Nested, Planner } from './plan/planner.ts';
@@ -11,7 +12,7 @@ import { screenOf } from './plan/screen.ts';
 import { bestOf } from './regex/literals.ts';
 import { rarestOf } from './regex/runs.ts';
 import { startRun } from './run/query-run.ts';
-import type { NestedQuery } from './syntax/ast.ts';
+import type { Expr, NestedQuery } from './syntax/ast.ts';
 import { errorAt, QueryFault } from './syntax/fault.ts';
 import { printExpr } from './syntax/print.ts';
 import type { Compilation, CompiledQuery, QueryContext } from './types.ts';
@@ -28,9 +29,9 @@ export function compile(text: string): Compilation {
   return compileWith(text, NO_EXTRA);
 }
 
-/** The same of a query that large logs will be asked: what takes time to tell is found out now. */
+/** The same of a query that a thread will ask of large logs: what takes time to tell is found out now. */
 export function compileAhead(text: string): void {
-  void compile(text).query?.screenTests;
+  void compile(text).query?.literals;
 }
 
 type Extra = Surroundings['extra'];
@@ -100,6 +101,8 @@ function compiled(
     },
     screen,
     get screenTests() {
+      if (planner.filters.every((filter) => isTimeRange(filter) || isNamed(filter, tests)))
+        return tests;
       const { condition } = sought();
       return condition === undefined ? tests : withName(tests, printExpr(condition));
     },
@@ -124,6 +127,8 @@ function soughtBy({ literals: lists, filters }: Planner) {
     runs: literals === null ? rarestOf(filters.map(requiredRuns)) : null,
   };
 }
+
+const isNamed = (filter: Expr, names: readonly string[]) => names.includes(printExpr(filter));
 
 /** A condition may be sought by its literals without being a test of the screen: it rules out events too. */
 const withName = (tests: readonly string[], name: string) =>

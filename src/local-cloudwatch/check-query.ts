@@ -2,8 +2,6 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { compile } from '../insights/compile.ts';
 
-export { compileAhead } from '../insights/compile.ts';
-
 /** Diagnostics of a query; spans are character offsets into it. None: the endpoint takes it. */
 export function checkQuery(text: string): readonly Diagnostic[] {
   return compile(text).diagnostics;
