@@ -1,5 +1,5 @@
 // What tests write in temporary folders lies in one, which goes with them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,8 @@ const RETRIES = 5;
 
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'troubleshoot-tests-'));
+  // Some tests read as another user.
+  chmodSync(folder, 0o755);
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: RETRIES });
 }
