@@ -131,7 +131,7 @@ describe.concurrent('sop show', () => {
     const ran = await runProgram(['sop', 'show', 'broken'], { files });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(
-      /\n {2}Check it:\s+troubleshoot sop lint \S*sops\/broken\.sop\.md\n/,
+      /\n {2}Check it:\s+troubleshoot sop lint (?:\\\n\s+)?\S*sops\/broken\.sop\.md\n/,
     );
     expect(ran.stderr).not.toContain('Type:');
   });
