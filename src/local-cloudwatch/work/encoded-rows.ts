@@ -21,7 +21,7 @@ export const NO_ROWS: EncodedRows = { count: 0, chunks: [] };
 const CHUNK_ROWS = 1_000;
 /** JSON of long rows: while a chunk is written it stands in memory several times. */
 const CHUNK_BYTES = 1_048_576;
-/** Results of fewer rows are small enough as they are, but for chunks that their bytes fill. */
+/** Fewer are small enough as they are; long ones, of which there are few, take longer to deflate than it is worth. */
 const MIN_DEFLATED_ROWS = 5_000;
 
 export function encodeRows(rows: readonly Row[]): EncodedRows {
@@ -45,7 +45,7 @@ function chunkFrom(rows: readonly Row[], start: number): Chunk {
     sizeBytes += Buffer.byteLength(text);
     ends.push(sizeBytes);
   }
-  const deflated = rows.length >= MIN_DEFLATED_ROWS || sizeBytes >= CHUNK_BYTES;
+  const deflated = rows.length >= MIN_DEFLATED_ROWS;
   // In memory of its own, which can be handed to another thread.
   const json = new Uint8Array(sizeBytes);
   const written = Buffer.from(json.buffer);
