@@ -6,7 +6,6 @@ import {
   NO_ROWS,
   pageEnd,
   rowsText,
-  sizeBytesOf,
 } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 
 const rowsOf = (count: number): Row[] =>
