@@ -57,7 +57,7 @@ function apart(
   if (lastMs.size < 2) return [place];
   return [...lastMs].map(([writer, ms]) => ({
     label: writer,
-    name: writer,
+    name: `${place.name}${writer.slice(place.label.length)}`,
     region: place.region,
     lastEventMs: survey.whole ? ms : null,
     events: survey.whole ? (counts.get(writer) ?? null) : null,

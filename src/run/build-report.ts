@@ -81,10 +81,11 @@ type Judgement = Pick<
 
 /** What is judged, as opposed to what is counted. */
 function judgementOf(context: RunContext): Judgement {
-  const { diagnosis, advice } = context.file;
+  const { diagnosis, advice, logGroups } = context.file;
+  const known = new Set((logGroups ?? []).map((group) => labelOf(context.file, group)));
   return {
     outlook: outlookIn(context),
-    rootCauses: (diagnosis?.rootCauses ?? []).map(rootCauseOf),
+    rootCauses: (diagnosis?.rootCauses ?? []).map((cause) => rootCauseOf(cause, known)),
     ruledOut: diagnosis?.ruledOut ?? [],
     actions: advice?.actions ?? [],
     fixes: advice?.fixes ?? [],
@@ -280,38 +281,44 @@ const whyUnread = ({ world }: RunContext): string =>
     ? 'the run was interrupted before its events were read'
     : 'its events could not be read';
 
-function rootCauseOf(cause: RootCause): ReportRootCause {
+/** `known`: the log groups, as they go by in the judgement. */
+function rootCauseOf(cause: RootCause, known: ReadonlySet<string>): ReportRootCause {
   const { signature: _, endedWith: __, trigger, evidence, end = null, ...rest } = cause;
   return {
     ...rest,
     evidence: evidence.map(quoteOf),
-    ...(end === null ? {} : { end: saidOf(end) }),
+    ...(end === null ? {} : { end: saidOf(end, known) }),
     trigger:
       trigger === null
         ? null
         : {
             timestamp: isoTime(trigger.timestampMs),
-            ...writtenBy(trigger),
+            ...writtenBy(trigger, known),
             message: trigger.message,
             ...momentIn(trigger),
-            ...(trigger.undone ? { undone: saidOf(trigger.undone) } : {}),
+            ...(trigger.undone ? { undone: saidOf(trigger.undone, known) } : {}),
             ...(trigger.hold === undefined ? {} : { tied: trigger.hold === 'tied' }),
           },
   };
 }
 
-const saidOf = ({ timestampMs, logGroup, message }: Said): ReportSaid => ({
+const saidOf = (
+  { timestampMs, logGroup, message }: Said,
+  known: ReadonlySet<string>,
+): ReportSaid => ({
   timestamp: isoTime(timestampMs),
-  ...writtenBy({ logGroup }),
+  ...writtenBy({ logGroup }, known),
   message,
 });
 
-/** The log group as it is asked for, and whose lines of it these are. */
-function writtenBy({
-  logGroup: writer,
-}: Pick<Said, 'logGroup'>): Pick<ReportSaid, 'logGroup' | 'service'> {
-  const service = serviceOfWriter(writer);
-  return { logGroup: logGroupOfWriter(writer), ...(service === null ? {} : { service }) };
+/** The log group as it is asked for, and whose lines of it these are. A log group may be called as a writer is. */
+function writtenBy(
+  { logGroup: writer }: Pick<Said, 'logGroup'>,
+  known: ReadonlySet<string>,
+): Pick<ReportSaid, 'logGroup' | 'service'> {
+  const service = known.has(writer) ? null : serviceOfWriter(writer);
+  if (service === null) return { logGroup: writer };
+  return { logGroup: logGroupOfWriter(writer), service };
 }
 
 function quoteOf({ timestampMs, ...quote }: Quote): ReportQuote {

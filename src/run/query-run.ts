@@ -22,7 +22,6 @@ import { startAgain, startQueries } from './query-start.ts';
 import { endOf, lookAtOthers, POLL_ROWS } from './query-wait.ts';
 import { bounded, keptChars } from './text-bounds.ts';
 
-const MAX_PAGES = 100;
 /** How often a window is halved whose query takes too long: into four parts. */
 const MAX_HALVINGS = 2;
 
@@ -182,7 +181,8 @@ async function readPages(
   const cut = { chars: keptChars(matched), rows: new Set<ResultRow>() };
   const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, cut));
   let next = token;
-  for (let page = 1; next !== undefined && rows.length < maxRows && page < MAX_PAGES; page++) {
+  // Each page but a last one holds a row at least: those of long rows may hold no more.
+  while (next !== undefined && rows.length < maxRows) {
     const read = await readPage(context, started, maxRows - rows.length, next);
     if ('why' in read) {
       tellLost(context, plan, read);

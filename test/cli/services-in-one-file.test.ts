@@ -57,3 +57,15 @@ test('a service that fails because of another one is told of in one file as in t
     expect(markdown).toContain('in log group `shop`, service `db`');
   }
 });
+
+test('a log group that is called as one of several services in it would be goes by its whole name', async () => {
+  const files = Object.fromEntries(
+    Object.entries(apart).map(([path, text]) => [
+      path.replace('shop/', 'shop/all, service '),
+      text,
+    ]),
+  );
+  const { cause } = await investigated(files);
+  expect(cause?.trigger).toMatchObject({ logGroup: 'shop/all, service db' });
+  expect(cause?.trigger).not.toHaveProperty('service');
+});

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../src/base/log-event.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/base/time-range.ts';
+import { byWriter } from '../../src/diagnosis/by-writer.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Case } from '../../src/diagnosis/types.ts';
 import { analyze, prepare } from '../../src/evidence/analyze.ts';
@@ -57,7 +58,9 @@ const REPLICAS: Placing = (service) => ({
 });
 const id = (service: string) => Buffer.from(`${service}-task-id`).toString('hex').slice(0, 16);
 
-function judged(told: readonly Told[], place: Placing) {
+const judged = (told: readonly Told[], place: Placing) => diagnose(caseOf(told, place));
+
+function caseOf(told: readonly Told[], place: Placing): Case {
   const events = [...told]
     .sort((a, b) => a.at - b.at)
     .map(
@@ -71,7 +74,7 @@ function judged(told: readonly Told[], place: Placing) {
     );
   const names = [...new Set(events.map(({ logGroup }) => logGroup))];
   const onsetMs = WINDOW.startMs + ONSET_MINUTE * MINUTE_MS;
-  const input: Case = {
+  return {
     application: 'shop',
     region: 'local',
     window: WINDOW,
@@ -82,7 +85,6 @@ function judged(told: readonly Told[], place: Placing) {
     totalEvents: events.length,
     baseline: null,
   };
-  return diagnose(input);
 }
 
 /** The same words for a log group and for a service of one. */
@@ -144,5 +146,19 @@ describe('streams that are no services tell nothing of who wrote', () => {
     const { verdict, rootCauses } = judged(SHUTDOWN, place);
     expect(verdict).toBe('likely');
     expect(rootCauses[0]?.trigger).toMatchObject({ logGroup: 'shop', hold: 'loose' });
+  });
+});
+
+test('a log group that goes by its region keeps its own name, and so do the services in it', () => {
+  const place: Placing = (service) => ({ ...STREAMS(service), logGroup: 'us-west-2:shop' });
+  const input = caseOf([...USUAL, change('x-1', 'INFO Deployed release 5.1.0')], (service) =>
+    service === 'x-1' ? { ...place(service), logStream: id(service) } : place(service),
+  );
+  const logGroups = input.logGroups.map((group) => ({ ...group, name: 'shop' }));
+  const names = byWriter({ ...input, logGroups }).logGroups.map(({ name, label }) => [label, name]);
+  expect(Object.fromEntries(names)).toEqual({
+    'us-west-2:shop': 'shop',
+    'us-west-2:shop, service api': 'shop, service api',
+    'us-west-2:shop, service db': 'shop, service db',
   });
 });

@@ -181,6 +181,48 @@ describe('what the parts of a query in threads keep', () => {
     await expect(part.nextKept()).rejects.toThrow('has ended');
   });
 
+  test('is taken of all others when one of the threads ends before it handed over all', async () => {
+    const store = await storeOf(long(), inlineLane());
+    const [first, second] = [beside(), beside()];
+    const dying: Lane = {
+      ...first,
+      scan(task) {
+        const part = first.scan(task);
+        return {
+          ...part,
+          async nextKept() {
+            await first.close();
+            return part.nextKept();
+          },
+        };
+      },
+    };
+    const scan = partedScan(taskOver(store, 'fields @message'), () => [dying, second]);
+    await expect(scan?.ended).rejects.toThrow('has ended');
+    expect(second.open()).toBe(0);
+  });
+
+  test('is waited for by no one when it cannot be handed over', async () => {
+    const worker = new Worker(
+      `const { parentPort } = require('node:worker_threads');
+      const kept = { records: [], last: false };
+      const findings = { rows: { count: 0, chunks: [] }, recordsMatched: 0, scanned: { records: 0, sizeBytes: 0 }, notes: [] };
+      parentPort.on('message', ({ kind, id }) => {
+        if (kind === 'scan') parentPort.postMessage({ kind: 'ended', id, end: 'Complete', findings, recall: null, kept });
+        else parentPort.postMessage({ kind: 'failed', id, message: 'no room', code: null });
+      });`,
+      { eval: true },
+    );
+    const lane = workerLane(worker);
+    opened.push(lane);
+    const store = await storeOf(folderOf({ 'a.log': LINES }), inlineLane());
+    const part = lane.scan(taskOver(store, 'fields @message', { part: true }));
+    await part.ended;
+    expect(await part.nextKept()).toEqual({ records: [], last: false });
+    await expect(part.nextKept()).rejects.toThrow('no room');
+    expect(lane.open()).toBe(0);
+  });
+
   test('is nothing for a query that is no part', async () => {
     const scan = beside().scan(taskOver(await storeOf(long(), inlineLane()), 'fields @message'));
     await scan.ended;

@@ -59,6 +59,21 @@ describe('a query of local logs', () => {
 });
 
 describe('a query', () => {
+  test('is read to its last row, however few of them a page holds', async () => {
+    const total = 300;
+    let given = 0;
+    const { result } = await run({
+      'get-query-results': () => {
+        given++;
+        const more = given < total ? { nextToken: `${given}` } : {};
+        return answer('Complete', [{ '@message': `m${given}` }], more);
+      },
+    });
+    expect(result?.rows.map((row) => row['@message'])).toEqual(
+      Array.from({ length: total }, (_, index) => `m${index + 1}`),
+    );
+  });
+
   test('is started in whole epoch seconds, start rounded down and end rounded up', async () => {
     const { world } = await run({ 'get-query-results': () => answer('Complete') });
     expect(world.called[0]).toEqual({

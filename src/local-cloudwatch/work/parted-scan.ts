@@ -21,7 +21,7 @@ export function partedScan(task: ScanTask, freeLanes: () => readonly Lane[]): Sc
     .map((lane, index) => lane.scan({ ...task, files: parts[index] ?? [], part: true }));
   let final: Findings | null = null;
   const finish = async (): Promise<Findings> => {
-    for (const scan of scans) await adoptKept(run, scan);
+    await adoptAll(run, scans);
     const found = scans.map((scan) => scan.look());
     const { rows, recordsMatched, notes = [] } = run.finish();
     const all = new Set([...found.flatMap((part) => part.notes), ...notes]);
@@ -40,6 +40,19 @@ export function partedScan(task: ScanTask, freeLanes: () => readonly Lane[]): Sc
     ended: end(),
     nextKept: async () => NOTHING_KEPT,
   };
+}
+
+/**
+ * What all parts keep. Where a thread ends before it handed over all, the others hand over theirs nevertheless: it would be
+ * kept for as long as nobody takes it, and their threads be busy.
+ */
+async function adoptAll(run: QueryRun, scans: readonly Scan[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const scan of scans)
+    await adoptKept(run, scan).catch((fault: unknown) => {
+      faults.push(fault);
+    });
+  if (faults.length > 0) throw faults[0];
 }
 
 /** What a part keeps, and what it counted. */

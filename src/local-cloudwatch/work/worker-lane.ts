@@ -186,7 +186,7 @@ function scanBeside(task: ScanTask, orders: OrderBook): Scan {
           return;
         default:
           done();
-          over(errorOf(news));
+          fail(errorOf(news));
       }
     };
     id = orders.place((number) => ({ kind: 'scan', id: number, ...order }), { hear, fail });
