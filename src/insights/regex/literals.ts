@@ -4,7 +4,7 @@ import type { RegexNode } from './ast.ts';
 import { beginsIndented } from './indented.ts';
 import { ANYTHING, type Place, placesOf, type Way, waysThrough } from './places.ts';
 import { charactersOf, frequencyOf, type Run } from './runs.ts';
-import { usualShare } from './usual-text.ts';
+import { usualShareOf } from './usual-text.ts';
 
 /** A longer list costs more than it saves. */
 const MAX_LITERALS = 128;
@@ -12,7 +12,6 @@ const MAX_LITERALS = 128;
 const MAX_WAYS = 12;
 /** Shorter ones are met everywhere. */
 const MIN_PLACES = 3;
-const THREE = 3;
 /** Places side by side are sought instead of a literal where they are met less than once in so many characters, about. */
 const MIN_CHARS_APART = 50_000;
 /**
@@ -126,15 +125,6 @@ function rateOfRun(run: Run): number {
   const rate = Math.max(usualShareOf(run), chanceOf(run));
   RATES.set(run, rate);
   return rate;
-}
-
-/** What usual logs hold of a run, three characters at a time: no more often than the rarest three of it. */
-function usualShareOf(run: Run): number {
-  let least = run.length < THREE ? 0 : 1;
-  for (let at = 0; at + THREE <= run.length; at++) {
-    least = Math.min(least, usualShare(run.slice(at, at + THREE)));
-  }
-  return least;
 }
 
 /** As if characters stood side by side by chance. */
