@@ -15,7 +15,7 @@ describe('mask', () => {
     ['took 31.5ms, then 10 seconds', 'took <duration>, then <duration>'],
     ['at 2026-03-04T05:06:07.123Z and Mar 4 05:06:07', 'at <time> and <time>'],
     ['read 12.5 MB of 64KB', 'read <size> of <size>'],
-    ['sent 812 bytes, got 3584 bytes (3.5 KB)', 'sent <size>, got <size>'],
+    ['sent 812 bytes, got 3584 bytes (3.5 KB)', 'sent <size>, got <size> (<size>)'],
     ['mounted disk1s3 by jk2_init', 'mounted disk<num>s<num> by jk<num>_init'],
     ['pc=0xc0000184 mac 00:1b:44:11:3a:b7', 'pc=<hex> mac <mac>'],
     ['commit 9fceb02d0ae598e95dc970b74767f19372d61af8', 'commit <hex>'],

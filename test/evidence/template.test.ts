@@ -171,6 +171,13 @@ const ONE: readonly (readonly [why: string, template: string, lines: readonly st
     ),
   ],
   [
+    'hosts with their ports beside addresses',
+    'call to <*> was refused by it',
+    ['db.shop.example:5432', 'api.mill.example:443', '10.0.0.7:443', '10.0.0.9'].map(
+      (host) => `call to ${host} was refused by it`,
+    ),
+  ],
+  [
     'statuses where successes stand beside failures',
     '<ip> "GET /cart HTTP/<num>" status: <*> len: <num>',
     [
@@ -218,6 +225,15 @@ const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
     ['lost', 'found', 'moved', 'sold'].map((verb) => `shelf is ${verb} again`),
   ],
   ['few words in a sentence', ['link is up again', 'link is down again']],
+  [
+    'one host beside an address',
+    ['db.shop.example:5432', '10.0.0.7:5432'].map((host) => `call to ${host} was refused by it`),
+  ],
+  [
+    'a size, and one that is told again in another unit',
+    ['sent 812 bytes to the shelf', 'sent 3584 bytes (3.5 KB) to the shelf'],
+  ],
+  ['nobody, in a sentence', ['asked none for the key', 'asked guards for the key']],
   ['dotted names by two', ['visible is app.time.format', 'visible is app.charge.show']],
 ];
 

@@ -154,8 +154,6 @@ export const MASKS: readonly Mask[] = [
     pattern: /(?<![\w.-])\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes?|B)(?![\w/])/gi,
     to: always('<size>'),
   },
-  // `3584 bytes (3.5 KB)`: one size, told again where it is large
-  { needs: '<size> (', pattern: /<size> \(<size>\)/g, to: always('<size>') },
 ];
 
 function always(placeholder: string): Replacer {

@@ -19,7 +19,9 @@ const HELD = `(?<=(?<!${TELLING_KEY})=)(?:"[^"]{0,60}"|[\\w.]{0,40}\\{[^{}"]{0,6
 /** A name of up to four words in quotes is one value behind a word: `guild "The Lost"`; no request line. */
 const NAMED =
   '(?<=[a-z>] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )[^"\\s]{1,24}(?: [^"\\s]{1,24}){0,3}"|\'[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){0,3}\'(?!\\w))';
-const TOKEN = new RegExp(`${HELD}|${NAMED}|[${DELIMITER}]|[^${DELIMITER}]+`, 'gi');
+/** A host and its port are one value, as an address and its port are one placeholder. */
+const ENDPOINT = '(?<![\\w.<>-])(?:[a-z<][\\w<>-]*(?:\\.[\\w<>-]+)+|<(?:id|hex)>):<num>(?![:\\w])';
+const TOKEN = new RegExp(`${HELD}|${NAMED}|${ENDPOINT}|[${DELIMITER}]|[^${DELIMITER}]+`, 'gi');
 const IS_DELIMITER = new RegExp(`^[${DELIMITER}]$`);
 
 export function shapeOf(masked: string): Shape {

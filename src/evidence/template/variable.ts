@@ -43,11 +43,11 @@ const CONSTANT = /^[A-Z]+(?:_[A-Z]+)*$/;
 const CODE = /^\d{1,5}$/;
 /** Placeholders and marks around them, marks alone, a lone capital, what stands for no value or a truth value. */
 const BLANK =
-  /^(?:[^A-Za-z\d]+|[A-Z]|(?:[^A-Za-z\d<]*<(?:\*|[a-z]+)>)+[^A-Za-z\d]*|true|false|null|nil|none|undefined|nan|n\/a)$/i;
+  /^(?:[^A-Za-z\d]+|[A-Z]|(?:[^A-Za-z\d<]*<(?:\*|[a-z]+)>)+[^A-Za-z\d]*|true|false|null|nil|undefined|nan|n\/a)$/i;
 /** Words that are a truth value where a setting holds them, and say something in a sentence. */
-const SWITCH = /^(?:on|off|yes|no|enabled|disabled|active|inactive)$/i;
+const SWITCH = /^(?:on|off|yes|no|none|enabled|disabled|active|inactive)$/i;
 const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
-const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+$/;
+const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+(?::<num>)?$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
@@ -90,9 +90,8 @@ export function isVariable(
 
 function commonKind(values: readonly string[], shape: Shape, place: number): Kind {
   const mayHold = isSetting(shape, place) || mayHoldSwitch(shape, place);
-  const held = mayHold && values.every(isSwitchOrBlank);
-  const count = (...kinds: readonly Kind[]) =>
-    values.filter((value) => kinds.includes(kindIn(value, held))).length;
+  const all = kindsOf(values, mayHold);
+  const count = (...kinds: readonly Kind[]) => all.filter((kind) => kinds.includes(kind)).length;
   const half = values.length / 2;
   if (values.some((value) => CODE.test(value))) return count('blank') > 0 ? 'blank' : 'code';
   if (count('blank') >= half) return 'blank';
@@ -109,8 +108,16 @@ function kindOfWord(shape: Shape, place: number): Kind {
   return place === 0 ? 'subject' : 'word';
 }
 
-function kindIn(value: string, held: boolean): Kind {
-  return held ? 'blank' : kindOf(value);
+/** Of each value, among the others. */
+function kindsOf(values: readonly string[], mayHold: boolean): readonly Kind[] {
+  if (mayHold && values.every(isSwitchOrBlank)) return values.map(() => 'blank');
+  const areHosts = values.every(isHost) && values.some((value) => DOTTED.test(bare(value)));
+  return areHosts ? values.map(() => 'dotted') : values.map(kindOf);
+}
+
+/** A host by its name or its address, or what was masked of either. */
+function isHost(value: string): boolean {
+  return /^<(?:ip|id|hex)>(?::<num>)?$/.test(value) || DOTTED.test(bare(value));
 }
 
 function isSwitchOrBlank(value: string): boolean {
