@@ -173,7 +173,7 @@ const ONE: readonly (readonly [why: string, template: string, lines: readonly st
   [
     'hosts with their ports beside addresses',
     'call to <*> was refused by it',
-    ['db.shop.example:5432', 'api.mill.example:443', '10.0.0.7:443', '10.0.0.9'].map(
+    ['db.shop.example:5432', 'mill-api:443', 'localhost:80', '10.0.0.7:443', '10.0.0.9'].map(
       (host) => `call to ${host} was refused by it`,
     ),
   ],

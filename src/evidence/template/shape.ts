@@ -20,7 +20,8 @@ const HELD = `(?<=(?<!${TELLING_KEY})=)(?:"[^"]{0,60}"|[\\w.]{0,40}\\{[^{}"]{0,6
 const NAMED =
   '(?<=[a-z>] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )[^"\\s]{1,24}(?: [^"\\s]{1,24}){0,3}"|\'[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){0,3}\'(?!\\w))';
 /** A host and its port are one value, as an address and its port are one placeholder. */
-const ENDPOINT = '(?<![\\w.<>-])(?:[a-z<][\\w<>-]*(?:\\.[\\w<>-]+)+|<(?:id|hex)>):<num>(?![:\\w])';
+const ENDPOINT =
+  '(?<![\\w.<>-])(?:[a-z<][\\w<>]*(?:[.-][\\w<>]+)+|localhost|<(?:id|hex)>):<num>(?![:\\w])';
 const TOKEN = new RegExp(`${HELD}|${NAMED}|${ENDPOINT}|[${DELIMITER}]|[^${DELIMITER}]+`, 'gi');
 const IS_DELIMITER = new RegExp(`^[${DELIMITER}]$`);
 

@@ -48,6 +48,8 @@ const BLANK =
 const SWITCH = /^(?:on|off|yes|no|none|enabled|disabled|active|inactive)$/i;
 const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
 const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+(?::<num>)?$/;
+/** A host and its port, or what was masked of the host. */
+const ENDPOINT = /^[\w<>.-]+:<num>$|^<(?:id|hex)>$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
@@ -111,13 +113,13 @@ function kindOfWord(shape: Shape, place: number): Kind {
 /** Of each value, among the others. */
 function kindsOf(values: readonly string[], mayHold: boolean): readonly Kind[] {
   if (mayHold && values.every(isSwitchOrBlank)) return values.map(() => 'blank');
-  const areHosts = values.every(isHost) && values.some((value) => DOTTED.test(bare(value)));
+  const areHosts = values.every(isHost) && values.some((value) => /[.-]|^localhost/.test(value));
   return areHosts ? values.map(() => 'dotted') : values.map(kindOf);
 }
 
 /** A host by its name or its address, or what was masked of either. */
 function isHost(value: string): boolean {
-  return /^<(?:ip|id|hex)>(?::<num>)?$/.test(value) || DOTTED.test(bare(value));
+  return value === '<ip>' || ENDPOINT.test(value) || DOTTED.test(bare(value));
 }
 
 function isSwitchOrBlank(value: string): boolean {
