@@ -39,7 +39,8 @@ function serviceSaid({ sample, samples }: Finding): string | null {
 }
 
 function servicesSaid({ analysis }: Case): ReadonlySet<string> {
-  return new Set(analysis.findings.flatMap((finding) => serviceSaid(finding) ?? []));
+  const samples = analysis.findings.flatMap((finding) => [finding.sample, ...finding.samples]);
+  return new Set(samples.flatMap(({ peeled }) => peeled.service ?? []));
 }
 
 /** All services of this case, by their log groups or, in a single one, by what its lines say. */
