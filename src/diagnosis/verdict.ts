@@ -104,9 +104,10 @@ function isLikely(cause: Ranked, input: Case): boolean {
   return change && cause.signature === null && isSingled && cause.share >= DOMINANT_SHARE;
 }
 
-/** Two services tell of the same: the one that fails, and one that names it as who did not serve it. */
+/** Two services tell of the same: the one that fails by itself, and one that names it as who did not serve it. */
 function isNamedByCallers(cause: Ranked, input: Case): boolean {
-  const service = ownService(leadOf(cause), input);
+  const lead = leadOf(cause);
+  const service = calleeOf(lead, input) === null ? ownService(lead, input) : null;
   return service !== null && cause.consequences.some((view) => calleeOf(view, input) === service);
 }
 

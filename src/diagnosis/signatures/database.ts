@@ -29,7 +29,7 @@ export const DATABASE: readonly Signature[] = [
     layer: 'origin',
     any: [
       /too many clients already|remaining connection slots are reserved/i,
-      /(?:SQLSTATE|Error|ERROR|FATAL|MySQL|exception)[^\n]{0,80}too many connections/i,
+      /(?:SQLSTATE|Error|ERROR|FATAL|MySQL|exception|message from server)[^\n]{0,80}too many connections/i,
       /ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|max_user_connections/,
       /ORA-(?:00018|12516|12519|12520)\b/,
     ],
