@@ -74,6 +74,7 @@ export const DATABASE: readonly Signature[] = [
       /Cannot get a connection, pool error|unable to (?:get|acquire) (?:a )?connection from (?:the )?(?:connection )?pool/i,
       /could not obtain a connection from the pool within [\d.]{1,6} seconds|ConnectionTimeoutError/,
       /no (?:idle|free|available) connections? (?:left |available )?in (?:the )?pool/i,
+      /\btimed? ?out (?:while )?waiting for (?:an? )?(?:(?:free|idle|available|database) )?connection from (?:the )?(?:\w{1,20} )?pool\b/i,
       /\bwaiting for (?:a )?(?:free |database )?connection\b[^\n]{0,60}(?:timed out|timeout)/i,
     ],
     unless: /Caused by: [^\n]{0,200}(?:[Cc]onnection refused|UnknownHost|too many clients)/,
