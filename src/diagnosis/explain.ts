@@ -40,6 +40,7 @@ export function rootCauseOf(
   const lead = leadOf(cause);
   const component = componentOf(cause, input);
   const noise = isNoise(cause, input);
+  const mark = markOfAll(cause.own);
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
@@ -50,6 +51,7 @@ export function rootCauseOf(
     component: isShown(component, evidence, cause, input) ? component : null,
     type: typeOf(cause, input),
     ...(isKindShown(cause, input) ? {} : { typeShown: false }),
+    ...(mark === null ? {} : { mark }),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause, noise),
     urgency: urgencyOf(cause, input.window, noise),

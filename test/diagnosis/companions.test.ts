@@ -66,7 +66,8 @@ test.each([
 
 describe('a warning that comes long before the failure', () => {
   const besides = (message: string, failure: string, more: Partial<FindingSpec> = {}) => {
-    const warning = { id: 'F2', message, severity: 'warning' as const, ...burst(40, 150, 60) };
+    const times = more.rhythm === 'consistent' ? {} : burst(40, 150, 60);
+    const warning = { id: 'F2', message, severity: 'warning' as const, ...times };
     const failing = { ...FAILURE, message: failure };
     const { ruledOut } = diagnose(caseOf({ findings: [failing, { ...warning, ...more }] }));
     return ruledOut.map(({ because }) => because).join('\n');
@@ -90,10 +91,7 @@ describe('a warning that comes long before the failure', () => {
     ['nothing that began', 'WARN Heap usage at 61%', { from: 1, to: 239, rhythm: 'consistent' }],
     ['what is over', 'WARN Heap usage at 87%', burst(40, 70, 60)],
   ] as const)('is none where it tells of %s', (_name, warning, more) => {
-    const rows = besides(warning, 'java.lang.OutOfMemoryError: Java heap space', {
-      ...(more.rhythm === 'consistent' ? { burst: undefined } : {}),
-      ...more,
-    } as Partial<FindingSpec>);
+    const rows = besides(warning, 'java.lang.OutOfMemoryError: Java heap space', more);
     expect(rows).not.toContain('herald');
     expect(rows).toContain('error follows them in a way');
   });
