@@ -21,7 +21,7 @@ import { toldBelow } from './told-below.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, EndedWith, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
-import { confidenceOf, holdOf, isNoise } from './verdict.ts';
+import { confidenceOf, holdOf, isNoise, isSteady } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of the failing line itself. */
@@ -54,7 +54,7 @@ export function rootCauseOf(
     ...(mark === null ? {} : { mark }),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause, noise),
-    urgency: urgencyOf(cause, input.window, noise),
+    urgency: urgencyOf(cause, input.window, { isNoise: noise, isSteady: isSteady(cause, input) }),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, endedWith, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,

@@ -113,14 +113,23 @@ function isNamedByCallers(cause: Ranked, input: Case): boolean {
 
 /** Steady and a small part of all events, as usual, or in bursts of which none stands out: nothing that grows. */
 export function isNoise(cause: Ranked, input: Case): boolean {
-  const standing = standingOf(cause, input)?.standing ?? null;
-  if (standing === 'new' || standing === 'risen') return false;
-  if (standing === 'background' || similarBursts(leadOf(cause), input.window).length > 0)
-    return true;
+  if (isOfNow(cause, input)) return false;
+  return similarBursts(leadOf(cause), input.window).length > 0 || isSteady(cause, input);
+}
+
+/** As usual, or a small part of all events from the beginning to the end: nothing shows that it is news. */
+export function isSteady(cause: Ranked, input: Case): boolean {
+  if (isOfNow(cause, input)) return false;
+  if (standingOf(cause, input)?.standing === 'background') return true;
   const { totalEvents } = input;
   // Of how many there are only the least is known.
   if (cause.own.some(({ readInPart }) => readInPart === true)) return false;
   return !cause.change && totalEvents !== null && cause.count < totalEvents * HEAVY_SHARE;
+}
+
+function isOfNow(cause: Ranked, input: Case): boolean {
+  const standing = standingOf(cause, input)?.standing ?? null;
+  return standing === 'new' || standing === 'risen';
 }
 
 /** What holds a trigger to the failure. */
