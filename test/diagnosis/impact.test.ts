@@ -55,7 +55,12 @@ test('steady, but new against a normal time: urgent', () => {
 
 test('a field value that all of it carries and others hardly do goes with the cause', () => {
   const dimensions = [{ field: 'tenant', value: 'acme', share: 0.96, baselineShare: 0.12 }];
-  expect(first({ dimensions })?.mark).toEqual({ ...dimensions[0], known: 'whole' });
+  expect(first({ dimensions })?.mark).toMatchObject({
+    field: 'tenant',
+    value: 'acme',
+    share: expect.closeTo(0.96),
+    known: 'whole',
+  });
   const everywhere = [{ field: 'tenant', value: 'acme', share: 0.96, baselineShare: 0.9 }];
   expect(first({ dimensions: everywhere })?.mark).toBeUndefined();
 });
