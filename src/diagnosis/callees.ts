@@ -5,7 +5,7 @@ import type { Case } from './types.ts';
 
 /** Words of a call that failed, as opposed to a message that merely mentions a service. */
 const FAILED_CALL =
-  /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|deadline ?exceeded|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
+  /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|deadline ?exceeded|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|circuit[ -]?breaker|(?<!\b(?:build|create|construct|prepare|serialize|encode|sign) (?:an? |the )?)\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
 /** A name joined by dashes where a sentence has the one who is called. */
 const CALLED =
   /\b(?:to|from|for|of|by|calling|upstream|backend|host|service|server|http:\/\/)[ =:"']{0,3}([a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})(?![\w@-])/g;

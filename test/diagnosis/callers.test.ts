@@ -73,6 +73,17 @@ test('an unknown failure of a service that others name in their failed calls is 
   expect(verdict).toBe('likely');
 });
 
+test('a breaker that is open names who is behind it', () => {
+  const broken = said('F2', 'orders', 'CircuitBreaker for stock is open, rejecting call');
+  expect(causes(broken, fails)).toEqual([['F3', 'F2']]);
+});
+
+test('who cannot even write the request is at fault, not who would have got it', () => {
+  const unsent = said('F2', 'orders', 'cannot build request to stock: no currency');
+  const [first] = judged([said('F1', 'web', 'orders answered 500'), unsent]).rootCauses;
+  expect(first).toMatchObject({ findings: ['F2', 'F1'], component: 'orders' });
+});
+
 test('one that nobody names is not, nor is one whose caller fails by itself', () => {
   expect(judged([fails]).verdict).toBe('inconclusive');
   const own = said('F2', 'orders', 'order 17 has no lines');
