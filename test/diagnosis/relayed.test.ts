@@ -49,7 +49,9 @@ describe('what a driver hands on from the database', () => {
     'OperationalError: (1205, "Lock wait timeout exceeded; try restarting transaction")',
     'query failed: pq: canceling statement due to conflict with recovery',
   ])('names nobody where no line names the database: %s', (message) => {
-    expect(first(message)?.component).toBeNull();
+    const cause = first(message);
+    expect(cause?.component).toBeNull();
+    expect(cause?.explanation).toContain('It lies in the database that booking asks, which');
   });
 
   test('of its disk does not speak of that of the service', () => {
