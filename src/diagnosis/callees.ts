@@ -1,17 +1,11 @@
-// Who calls whom, from the words of errors: a service that fails because of another one names it. What such a caller
-// reports is a symptom where the other service reports a failure of its own at the same time.
-import { durationMs } from '../base/time-range.ts';
-import { coverage, holdsBetween } from '../evidence/moments.ts';
-import type { Finding } from '../evidence/types.ts';
-import { joinedBehind } from './behind.ts';
-import type { Candidate } from './candidates.ts';
-import { deathBefore, fromItsDeathOn } from './process-death.ts';
+// Who calls whom, from the words of errors: a service that fails because of another one names it.
+import type { Finding, Occurrence } from '../evidence/types.ts';
 import { serviceIn } from './service-name.ts';
 import type { Case } from './types.ts';
 
 /** Words of a call that failed, as opposed to a message that merely mentions a service. */
 const FAILED_CALL =
-  /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
+  /\bno (?:\w+ )?(?:instances?|servers?|endpoints?|upstreams?|hosts?) (?:is |are )?available\b|does not (?:have|contain) an? (?:instance|server)|unavailable|unreachable|refused|reset by peer|timed? ?-?out|deadline ?exceeded|\b5\d\d\b|ServerError|bad gateway|no route|unknown ?host|not resolve|circuit[ -]?breaker|(?<!\b(?:build|create|construct|prepare|serialize|encode|sign) (?:an? |the )?)\b(?:call|request|connect|connection|talk|fetch)(?:ing|ed|s)? (?:to|from|of|on)\b|\bfailed to (?:call|reach|connect|fetch|get|invoke)\b|\b(?:returned|responded|answered) (?:with )?(?:an )?error/i;
 /** A name joined by dashes where a sentence has the one who is called. */
 const CALLED =
   /\b(?:to|from|for|of|by|calling|upstream|backend|host|service|server|http:\/\/)[ =:"']{0,3}([a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})(?![\w@-])/g;
@@ -22,25 +16,39 @@ const URL_PATH = /(?:https?:\/\/[^\s"'/]{1,200})?((?:\/[\w.-]{1,80}){2,12})/g;
 /** A part of a path that is a service's name without its dashes is at least so long. */
 const MIN_PATH_NAME_CHARS = 6;
 const PART_OF_NAME = /[\w-]/;
-/** An answer of the service behind comes at most so long after the failure there, clocks being what they are. */
-const AFTER_MS = 5_000;
-const BEFORE_MS = 1_000;
-const MIN_NEAR_SHARE = 0.5;
-/** Where so much of the window is near to an error of the service behind, to be near to one means nothing. */
-const MAX_CHANCE = 0.5;
 /** A finding belongs to a service whose log group holds this share of it. */
 const OWN_SHARE = 0.8;
 
 /**
- * The service whose log group holds nearly all of the finding, or of what is more than in the normal time; null where
- * there is but one log group to tell from.
+ * The service whose log group holds nearly all of the finding, or of what is more than in the normal time; in a single
+ * log group the one that its lines name, where those of others name another one; else null.
  */
-export function ownService(finding: Finding, { logGroups, baseline }: Case): string | null {
-  if (logGroups.length < 2) return null;
+export function ownService(finding: Finding, input: Case): string | null {
+  const { logGroups, baseline } = input;
+  if (logGroups.length < 2) return servicesSaid(input).size < 2 ? null : serviceSaid(finding);
   const known = baseline?.comparisons.find((comparison) => comparison.finding === finding.id);
   const label = known?.standing === 'risen' ? known.grownIn : largestGroup(finding);
   if (label === null) return null;
   return serviceIn(logGroups.find((group) => group.label === label)?.name ?? label);
+}
+
+/** The service that all samples of a finding name in a field of their own. */
+function serviceSaid({ sample, samples }: Finding): string | null {
+  const { service } = sample.peeled;
+  return samples.every(({ peeled }) => peeled.service === service) ? service : null;
+}
+
+function servicesSaid({ analysis }: Case): ReadonlySet<string> {
+  const samples = analysis.findings.flatMap((finding) => [finding.sample, ...finding.samples]);
+  return new Set(samples.flatMap(({ peeled }) => peeled.service ?? []));
+}
+
+/** All services of this case, by their log groups or, in a single one, by what its lines say. */
+function servicesOf(input: Case): ReadonlySet<string> {
+  const { logGroups } = input;
+  return logGroups.length < 2
+    ? servicesSaid(input)
+    : new Set(logGroups.map(({ name }) => serviceIn(name)));
 }
 
 function largestGroup({ logGroups }: Finding): string | null {
@@ -50,8 +58,10 @@ function largestGroup({ logGroups }: Finding): string | null {
 }
 
 function textsOf({ sample, samples }: Finding): readonly string[] {
-  return [sample, ...samples].map(({ block }) => block.message.slice(0, MAX_TEXT_CHARS));
+  return [sample, ...samples].map(textOf);
 }
+
+const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);
 
 /** Whether all samples tell of a call that failed. */
 export function tellsFailedCall(finding: Finding): boolean {
@@ -66,12 +76,36 @@ export function calleeOf(finding: Finding, input: Case): string | null {
   if (!tellsFailedCall(finding)) return null;
   const texts = textsOf(finding);
   const own = new Set(finding.logGroups.map(({ name }) => serviceIn(name)));
-  const services = new Set(input.logGroups.map(({ name }) => serviceIn(name)));
-  const named = [...services]
+  const said = serviceSaid(finding);
+  if (said !== null) own.add(said);
+  const named = [...servicesOf(input)]
     .filter((service) => !own.has(service))
     .filter((service) => texts.every((text) => names(text, service)));
   if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
+  const last = lastCalled(finding, input);
+  if (last !== null) return last;
   return input.logGroups.length < 2 ? null : strangerIn(texts, own);
+}
+
+/** Of a failure that several services report in the same words: who is called last, where each of them names the next. */
+function lastCalled({ sample, samples }: Finding, input: Case): string | null {
+  const services = [...servicesOf(input)];
+  const calls = [sample, ...samples].map((occurrence) => {
+    const caller = writerOf(occurrence, input);
+    const text = textOf(occurrence);
+    const named = services.filter((service) => service !== caller && names(text, service));
+    return { caller, callee: named.length === 1 ? (named[0] ?? null) : null };
+  });
+  const callers = new Set(calls.map(({ caller }) => caller));
+  if (callers.size < 2 || calls.some(({ callee }) => callee === null)) return null;
+  const ends = new Set(calls.flatMap(({ callee }) => (callers.has(callee) ? [] : (callee ?? []))));
+  return ends.size === 1 ? ([...ends][0] ?? null) : null;
+}
+
+function writerOf({ peeled, block }: Occurrence, { logGroups }: Case): string | null {
+  if (logGroups.length < 2) return peeled.service;
+  const [first] = block.events;
+  return first === undefined ? null : serviceIn(first.logGroup);
 }
 
 /** A service that has no log group here, by its place in the sentence and by its name. */
@@ -112,29 +146,3 @@ function pathNames(text: string, service: string): boolean {
 }
 
 const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** The candidates without those that are a caller's view of another one: they are its consequences. */
-export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
-  return joinedBehind(
-    candidates,
-    (caller) => candidates.find((other) => isBehind(other, caller, input)),
-    fromItsDeathOn,
-  );
-}
-
-/** Whether the service that the caller names reports a failure of its own when the caller does. */
-function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
-  const [view] = caller.own;
-  const [origin] = source.own;
-  if (source === caller || view === undefined || origin === undefined) return false;
-  if (origin.severity !== 'error') return false;
-  const callee = calleeOf(view, input);
-  if (callee === null || ownService(origin, input) !== callee) return false;
-  if (deathBefore(source, caller.range.startMs) !== null) return true;
-  if (coverage(origin.timesMs, BEFORE_MS, AFTER_MS) > MAX_CHANCE * durationMs(input.window))
-    return false;
-  const near = view.timesMs.filter((ms) =>
-    holdsBetween(origin.timesMs, ms - AFTER_MS, ms + BEFORE_MS),
-  );
-  return near.length >= view.timesMs.length * MIN_NEAR_SHARE;
-}

@@ -3,6 +3,7 @@
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
+import { calleeOf, ownService } from './callees.ts';
 import { withFacesJoined } from './faces.ts';
 import { graveWarnings } from './grave.ts';
 import { type Recognised, recognise } from './recognise.ts';
@@ -45,7 +46,7 @@ export function candidatesOf(input: Case): readonly Candidate[] {
   const recognised = analysis.findings.map((finding) => recognise(finding, input));
   const groups = withFacesJoined(grouped(recognised, input.window), joined);
   const warned = warnedOf(recognised, input);
-  const found = candidatesAmong(groups, analysis.correlations);
+  const found = candidatesAmong(groups, input);
   return warned === null ? found : [warned, ...found.filter((each) => !overlaps(each, warned))];
 }
 
@@ -63,13 +64,10 @@ function overlaps(candidate: Candidate, { own, consequences }: Candidate): boole
   return candidate.own.some((finding) => known.has(finding));
 }
 
-function candidatesAmong(
-  groups: readonly Candidate[],
-  correlations: readonly Correlation[],
-): readonly Candidate[] {
+function candidatesAmong(groups: readonly Candidate[], input: Case): readonly Candidate[] {
   const causeOf = new Map<Candidate, Candidate>();
   for (const candidate of groups) {
-    const cause = causeAmong(groups, candidate, correlations);
+    const cause = causeAmong(groups, candidate, input);
     if (cause !== null) causeOf.set(candidate, cause);
   }
   return groups
@@ -187,11 +185,9 @@ function rootOf(candidate: Candidate, causeOf: ReadonlyMap<Candidate, Candidate>
 function causeAmong(
   all: readonly Candidate[],
   candidate: Candidate,
-  correlations: readonly Correlation[],
+  input: Case,
 ): Candidate | null {
-  const causes = all.filter(
-    (other) => other !== candidate && explains(other, candidate, correlations),
-  );
+  const causes = all.filter((other) => other !== candidate && explains(other, candidate, input));
   causes.sort((a, b) => depthOf(a) - depthOf(b) || b.range.startMs - a.range.startMs);
   return causes[0] ?? null;
 }
@@ -200,16 +196,12 @@ function depthOf(candidate: Candidate): number {
   return candidate.signature === null ? DEPTH.surface : DEPTH[candidate.signature.layer];
 }
 
-function explains(
-  cause: Candidate,
-  effect: Candidate,
-  correlations: readonly Correlation[],
-): boolean {
+function explains(cause: Candidate, effect: Candidate, input: Case): boolean {
   if (isRecorded(cause, effect)) return true;
   if (isRecorded(effect, cause)) return false;
   if (cause.signature === null || depthOf(cause) >= depthOf(effect)) return false;
-  if (failsBefore(effect, cause)) return false;
-  const correlated = areCorrelated(cause, effect, correlations);
+  if (failsBefore(effect, cause) || isToldOf(effect, cause, input)) return false;
+  const correlated = areCorrelated(cause, effect, input.analysis.correlations);
   if (!effect.change) return !cause.change && isSurface(effect) && correlated;
   if (!follows(cause, effect)) return false;
   return isSurface(effect) || effect.signature?.layer === 'wait' || correlated;
@@ -222,6 +214,13 @@ function failsBefore(unknown: Candidate, waiting: Candidate): boolean {
     waiting.signature?.layer === 'wait' &&
     unknown.range.startMs < waiting.range.startMs
   );
+}
+
+/** What a service itself says is not brought about by a caller's word that it fails. */
+function isToldOf({ own: [said] }: Candidate, { own: [word] }: Candidate, input: Case): boolean {
+  if (said === undefined || word === undefined) return false;
+  const callee = calleeOf(word, input);
+  return callee !== null && callee === ownService(said, input);
 }
 
 /** All that the effect says is that these requests failed. */

@@ -1,8 +1,9 @@
 // Warnings that go with the incident: heralds that begin before it and consequences that begin with or after it. They
 // are no cause of their own, but they are no background either.
-import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Ranked } from './rank.ts';
+import { warnsOf } from './same-resource.ts';
 import { sharedWords } from './ties.ts';
 import { activeRange, clock, plural, setsIn, spoken } from './times.ts';
 import { leadOf } from './title.ts';
@@ -15,7 +16,7 @@ interface Companion {
   readonly lagMs: number;
 }
 
-/** It begins at most so long before the onset, or behind it. */
+/** It begins at most so long before the onset, or behind it; what fills up, any time before. */
 const MAX_AHEAD_MS = 30 * MINUTE_MS;
 const MAX_BEHIND_MS = 10 * MINUTE_MS;
 /** Several hosts write the logs: so little before the onset is with it. */
@@ -35,23 +36,36 @@ function companionsOf(cause: Ranked, input: Case): readonly Companion[] {
 }
 
 function companionOf(warning: Finding, cause: Ranked, input: Case): Companion | null {
-  if (!setsIn(warning, input.window) || warning.count < MIN_COUNT) return null;
+  if (warning.count < MIN_COUNT) return null;
+  const drifts = cause.around.drifts.some(({ kind }) => kind.template === warning.template);
+  if (!drifts && !setsIn(warning, input.window)) return null;
+  // What fills up does so for hours.
+  const isSlow = drifts || tellsOfFilling(warning, cause);
   const own = activeRange(warning);
   const lagMs = own.startMs - cause.range.startMs;
-  if (lagMs < -MAX_AHEAD_MS || lagMs > MAX_BEHIND_MS) return null;
-  const shorter = Math.max(
-    1,
-    Math.min(own.endMs - own.startMs, cause.range.endMs - cause.range.startMs),
-  );
-  const common =
-    Math.min(own.endMs, cause.range.endMs) - Math.max(own.startMs, cause.range.startMs);
-  if (common < shorter * MIN_OVERLAP) return null;
+  if ((!isSlow && lagMs < -MAX_AHEAD_MS) || lagMs > MAX_BEHIND_MS) return null;
+  if (!lastsWith(own, cause.range)) return null;
   if (lagMs >= -TOLERANCE_MS) return { warning, role: 'consequence', lagMs };
-  const tells = cause.around.drifts.some(({ kind }) => kind.template === warning.template);
   const named = warning.samples.some(({ block }) =>
     block.events.some((event) => sharedWords(event, cause.around.words).length > 0),
   );
-  return tells || named ? { warning, role: 'herald', lagMs } : null;
+  return isSlow || named ? { warning, role: 'herald', lagMs } : null;
+}
+
+/** It tells that what then is lacking becomes less in the same place. */
+function tellsOfFilling(warning: Finding, { own }: Ranked): boolean {
+  return own.some((failure) => sharesGroup(warning, failure) && warnsOf(warning, failure));
+}
+
+function sharesGroup(a: Finding, b: Finding): boolean {
+  const names = new Set(a.logGroups.map(({ name }) => name));
+  return b.logGroups.some(({ name }) => names.has(name));
+}
+
+function lastsWith(own: TimeRange, range: TimeRange): boolean {
+  const shorter = Math.max(1, Math.min(own.endMs - own.startMs, range.endMs - range.startMs));
+  const common = Math.min(own.endMs, range.endMs) - Math.max(own.startMs, range.startMs);
+  return common >= shorter * MIN_OVERLAP;
 }
 
 /** Warnings that neither belong to a cause nor announce its trigger or come before each of its errors. */

@@ -9,6 +9,7 @@ import { isClientUnit } from './derive.ts';
 import { markOfAll } from './mark.ts';
 import { largestPlace, placeOf } from './places.ts';
 import type { Ranked } from './rank.ts';
+import { databaseNamed, isRelayed } from './relayed.ts';
 import { serviceIn } from './service-name.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
@@ -34,8 +35,7 @@ export function componentOf(cause: Ranked, input: Case): string | null {
     component === names.function && cause.signature?.component.includes('function') !== true;
   const isOwn = isRunner || component === service || (isOfDependency ? isNoClient : isUnit);
   const known = isOwn ? null : component;
-  const called = isOfResolver(cause) ? null : (calleeOf(lead, input) ?? hostCalled(lead));
-  const far = known ?? called ?? place;
+  const far = known ?? otherSideOf(cause, input) ?? place;
   // Who was refused is not at fault for it.
   if (far !== null || isOfOtherSide(cause)) return far;
   return (
@@ -46,6 +46,14 @@ export function componentOf(cause: Ranked, input: Case): string | null {
   );
 }
 
+/** Who was asked: a database by what it is called, a service, a host; null where nobody is named. */
+function otherSideOf(cause: Ranked, input: Case): string | null {
+  const lead = leadOf(cause);
+  const database = isRelayed(lead, cause.signature) ? databaseNamed(lead) : null;
+  if (database !== null || isOfResolver(cause)) return database;
+  return calleeOf(lead, input) ?? hostCalled(lead);
+}
+
 /** The host whose name was asked for is not at fault for a resolver that does not answer. */
 const isOfResolver = ({ signature }: Ranked): boolean => signature?.name === 'dns-no-answer';
 
@@ -53,8 +61,10 @@ const isOfResolver = ({ signature }: Ranked): boolean => signature?.name === 'dn
 const OF_OTHER_SIDE =
   /^(?:host-unreachable|dns-no-answer|tls-expired|redis-memory|dynamodb-throttled|kinesis-throttled)$/;
 
-/** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it. */
-function isOfOtherSide({ signature }: Ranked): boolean {
+/** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it; so is what a database says of itself. */
+function isOfOtherSide(cause: Ranked): boolean {
+  const { signature } = cause;
+  if (isRelayed(leadOf(cause), signature)) return true;
   if (signature === null || signature.layer === 'surface') return false;
   return OF_OTHER_SIDE.test(signature.name) || signature.type === 'dependency';
 }

@@ -1,6 +1,6 @@
 // The judgement by rules, without a language model: which causes, in which order, how sure. Pure.
 import { byWriter } from './by-writer.ts';
-import { withCallersJoined } from './callees.ts';
+import { withCallersJoined } from './callers.ts';
 import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
 import { withFollowersJoined } from './followers.ts';

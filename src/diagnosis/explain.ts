@@ -21,7 +21,7 @@ import { toldBelow } from './told-below.ts';
 import { afterTrigger, momentOf } from './trigger-words.ts';
 import type { Case, EndedWith, Quote, RootCause, Said } from './types.ts';
 import { undoneBy } from './undone.ts';
-import { confidenceOf, holdOf, isNoise } from './verdict.ts';
+import { confidenceOf, holdOf, isNoise, isSteady } from './verdict.ts';
 
 const MAX_EXPLANATION_CHARS = 2_000;
 /** Of the failing line itself. */
@@ -40,6 +40,7 @@ export function rootCauseOf(
   const lead = leadOf(cause);
   const component = componentOf(cause, input);
   const noise = isNoise(cause, input);
+  const mark = markOfAll(cause.own);
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
@@ -50,9 +51,10 @@ export function rootCauseOf(
     component: isShown(component, evidence, cause, input) ? component : null,
     type: typeOf(cause, input),
     ...(isKindShown(cause, input) ? {} : { typeShown: false }),
+    ...(mark === null ? {} : { mark }),
     confidence: confidenceOf(cause, input),
     impact: impactOf(cause, noise),
-    urgency: urgencyOf(cause, input.window, noise),
+    urgency: urgencyOf(cause, input.window, { isNoise: noise, isSteady: isSteady(cause, input) }),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
     explanation: explanationOf(cause, endedWith, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,

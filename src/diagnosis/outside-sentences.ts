@@ -3,6 +3,7 @@ import type { Finding } from '../evidence/types.ts';
 import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
 import type { Ranked } from './rank.ts';
+import { isRelayed } from './relayed.ts';
 import { ratesInWords, standingOf } from './standing.ts';
 import { leadOf } from './title.ts';
 import type { Case } from './types.ts';
@@ -27,6 +28,7 @@ export function baselineSentences(cause: Ranked, input: Case): string[] {
 
 /** A dependency whose own logs are not here keeps its reason to itself. */
 export function behindSentences(cause: Ranked, input: Case): string[] {
+  if (isOfDatabase(cause, input)) return [databaseSentence(cause, input)];
   if (!isBehind(cause, input)) return [];
   const component = componentOf(cause, input);
   if (component === null)
@@ -37,6 +39,20 @@ export function behindSentences(cause: Ranked, input: Case): string[] {
   return [
     `The cause lies behind ${component}, whose own log tells of ${told.map(({ id }) => id).join(', ')}.`,
   ];
+}
+
+/** A database that no line names is known by who asks it. */
+function isOfDatabase(cause: Ranked, input: Case): boolean {
+  const { signature, trigger } = cause;
+  if (trigger !== null || !isRelayed(leadOf(cause), signature)) return false;
+  return componentOf(cause, input) === null;
+}
+
+function databaseSentence(cause: Ranked, input: Case): string {
+  const lead = leadOf(cause);
+  const service = lead.sample.peeled.service ?? ownService(lead, input);
+  const whose = service === null ? '' : ` that ${service} asks`;
+  return `It lies in the database${whose}, which these lines do not name.`;
 }
 
 /** What the service of that name logs of failures itself, where its log is among these. */

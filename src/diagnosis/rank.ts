@@ -110,11 +110,11 @@ export function impactOf(
   return share >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
 }
 
-/** From the impact, one step less where it ended before the end of the window. */
+/** From the impact, one step less where it ended before the end of the window; what is no news does not press. */
 export function urgencyOf(
   cause: Pick<Ranked, 'share' | 'count' | 'own'> & Partial<Pick<Ranked, 'consequences'>>,
   window: TimeRange,
-  isNoise = false,
+  { isNoise = false, isSteady = false }: { isNoise?: boolean; isSteady?: boolean } = {},
 ): RootCause['urgency'] {
   const { own, consequences = [] } = cause;
   // A single line neither goes on nor ends; what it brought about does.
@@ -122,6 +122,6 @@ export function urgencyOf(
   const going = (isLone ? consequences : own).some((each) => endedMs(each, window) === null);
   const impact = impactOf(cause, isNoise);
   if (impact === 'high') return going ? 'critical' : 'high';
-  if (impact === 'medium') return going ? 'high' : 'medium';
+  if (impact === 'medium' && !isSteady) return going ? 'high' : 'medium';
   return going ? 'medium' : 'low';
 }

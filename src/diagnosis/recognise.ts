@@ -2,6 +2,7 @@
 import type { Finding, Occurrence } from '../evidence/types.ts';
 import { hostCalled } from './called-host.ts';
 import { derive } from './derive.ts';
+import { databaseNamed, isRelayed } from './relayed.ts';
 import { namesIn } from './resources.ts';
 import type { Names, Signature } from './signature.ts';
 import { SIGNATURES } from './signatures/table.ts';
@@ -42,7 +43,9 @@ export function recognise(finding: Finding, input: Case): Recognised {
     const signature = SIGNATURES.find((row) => matchOf(row, text) !== null);
     if (signature !== undefined) {
       const host = hostCalled(finding);
+      const database = isRelayed(finding, signature) ? databaseNamed(finding) : null;
       const namesOf = (sample: string): Names => ({
+        ...(database === null ? {} : { endpoint: database }),
         ...namesIn(sample, finding, input),
         ...(host === null ? {} : { urlHost: host }),
         ...plainNames(matchOf(signature, sample)?.groups),

@@ -13,13 +13,32 @@ const MAX_LAG_MS = 60_000;
 
 /** Whether lines of `later` carry an id that a line of `earlier` carried before them, and none the other way round. */
 export function sharesRequests(later: Finding, earlier: Finding, input: Case): boolean {
-  const before = linesOf(earlier, input);
-  const lags = distinctIds(later).flatMap(({ id, timestampMs }) =>
-    before
-      .filter(({ message }) => holdsId(message, id))
-      .map((line) => timestampMs - line.timestampMs),
-  );
+  const lags = sharedIds(later, earlier, input).flatMap(({ lagsMs }) => lagsMs);
   return lags.length > 0 && lags.every((lagMs) => lagMs >= 0 && lagMs <= MAX_LAG_MS);
+}
+
+/** Whether both tell of the same requests, in whatever order: who tries again has lines before and behind. */
+export function tellsSameRequests(one: Finding, other: Finding, input: Case): boolean {
+  const shared = sharedIds(one, other, input).filter(({ lagsMs }) =>
+    lagsMs.some((lagMs) => Math.abs(lagMs) <= MAX_LAG_MS),
+  );
+  return new Set(shared.map(({ id }) => id)).size >= Math.min(MIN_SHARED, one.samples.length);
+}
+
+/** One id may be that of a user who came twice. */
+const MIN_SHARED = 2;
+
+/** The ids of `later` that lines of `earlier` carry, with how long after each of these, in milliseconds. */
+function sharedIds(
+  later: Finding,
+  earlier: Finding,
+  input: Case,
+): { readonly id: string; readonly lagsMs: readonly number[] }[] {
+  const before = linesOf(earlier, input);
+  return distinctIds(later).map(({ id, timestampMs }) => {
+    const lines = before.filter(({ message }) => holdsId(message, id));
+    return { id, lagsMs: lines.map((line) => timestampMs - line.timestampMs) };
+  });
 }
 
 /** Its lines as far as they were read: those of the survey, else its samples. */

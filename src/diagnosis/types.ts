@@ -117,6 +117,16 @@ export interface RootCause {
   readonly type: CauseType;
   /** False where nothing shows the type, which is then a default. */
   readonly typeShown?: boolean;
+  /** A field value that nearly all of its errors carry and few other events do. */
+  readonly mark?: {
+    readonly field: string;
+    readonly value: string;
+    /** Of its errors, and of the other events, 0..1. */
+    readonly share: number;
+    readonly baselineShare: number;
+    /** `least`: of a part of its errors it is not known. */
+    readonly known: 'whole' | 'least';
+  };
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';

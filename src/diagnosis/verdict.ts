@@ -48,7 +48,7 @@ export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
  * `confirmed`: a known mechanism that set in, after a trigger that is tied to it and whose end fits too, or with consequences that
  * follow it where the mechanism itself is the cause. `likely`: a known mechanism with a name or a place, a change
  * after a trigger of a strong kind, what a normal time lacks, or an unknown failure that dominates and that a field
- * value marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
+ * value or a caller's word marks. What shows at the surface alone (503 at the edge) is not known to anyone here.
  */
 export function confidenceOf(cause: Ranked, input: Case): RootCause['confidence'] {
   const standing = standingOf(cause, input)?.standing ?? null;
@@ -100,20 +100,36 @@ function isLikely(cause: Ranked, input: Case): boolean {
   if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
   const isHeld = trigger !== null && (trigger.tie !== null || isSuspect(trigger));
   if (change && (isHeld || cause.end?.kind === 'explained')) return true;
-  const marked = markOfAll(own) !== null;
-  return change && cause.signature === null && marked && cause.share >= DOMINANT_SHARE;
+  const isSingled = markOfAll(own) !== null || isNamedByCallers(cause, input);
+  return change && cause.signature === null && isSingled && cause.share >= DOMINANT_SHARE;
+}
+
+/** Two services tell of the same: the one that fails by itself, and one that names it as who did not serve it. */
+function isNamedByCallers(cause: Ranked, input: Case): boolean {
+  const lead = leadOf(cause);
+  const service = calleeOf(lead, input) === null ? ownService(lead, input) : null;
+  return service !== null && cause.consequences.some((view) => calleeOf(view, input) === service);
 }
 
 /** Steady and a small part of all events, as usual, or in bursts of which none stands out: nothing that grows. */
 export function isNoise(cause: Ranked, input: Case): boolean {
-  const standing = standingOf(cause, input)?.standing ?? null;
-  if (standing === 'new' || standing === 'risen') return false;
-  if (standing === 'background' || similarBursts(leadOf(cause), input.window).length > 0)
-    return true;
+  if (isOfNow(cause, input)) return false;
+  return similarBursts(leadOf(cause), input.window).length > 0 || isSteady(cause, input);
+}
+
+/** As usual, or a small part of all events from the beginning to the end: nothing shows that it is news. */
+export function isSteady(cause: Ranked, input: Case): boolean {
+  if (isOfNow(cause, input)) return false;
+  if (standingOf(cause, input)?.standing === 'background') return true;
   const { totalEvents } = input;
   // Of how many there are only the least is known.
   if (cause.own.some(({ readInPart }) => readInPart === true)) return false;
   return !cause.change && totalEvents !== null && cause.count < totalEvents * HEAVY_SHARE;
+}
+
+function isOfNow(cause: Ranked, input: Case): boolean {
+  const standing = standingOf(cause, input)?.standing ?? null;
+  return standing === 'new' || standing === 'risen';
 }
 
 /** What holds a trigger to the failure. */

@@ -266,6 +266,14 @@ export interface ReportRootCause {
   readonly component: string | null;
   readonly type: CauseType;
   readonly typeShown?: boolean;
+  /** A field value that nearly all of its errors carry and few other events do: shares of both, 0..1. */
+  readonly mark?: {
+    readonly field: string;
+    readonly value: string;
+    readonly share: number;
+    readonly baselineShare: number;
+    readonly known: 'whole' | 'least';
+  };
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';

@@ -45,6 +45,8 @@ export interface FindingSpec {
   /** The masked title, where it is not the first line of the message. */
   readonly title?: string;
   readonly requestId?: string;
+  /** What its lines name as their service. */
+  readonly service?: string;
   readonly burst?: readonly [fromMinute: number, toMinute: number, errors: number];
   readonly group?: string;
   readonly location?: Location;
@@ -80,7 +82,7 @@ function peeled(spec: FindingSpec): Peeled {
     logger: null,
     thread: null,
     requestId: spec.requestId ?? null,
-    service: null,
+    service: spec.service ?? null,
     stack: null,
     errorType: null,
     errorMessage: null,

@@ -1,5 +1,5 @@
 // Warnings that go with an incident, and those that only look as if they did: at the same time, or with the same word.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, type FindingSpec } from './cases.ts';
 
@@ -62,6 +62,39 @@ test.each([
   expect(told).not.toContain('Warnings that go with it');
   expect(told).not.toContain('F2');
   expect(rows).not.toMatch(/read as a (?:herald|consequence)/);
+});
+
+describe('a warning that comes long before the failure', () => {
+  const besides = (message: string, failure: string, more: Partial<FindingSpec> = {}) => {
+    const times = more.rhythm === 'consistent' ? {} : burst(40, 150, 60);
+    const warning = { id: 'F2', message, severity: 'warning' as const, ...times };
+    const failing = { ...FAILURE, message: failure };
+    const { ruledOut } = diagnose(caseOf({ findings: [failing, { ...warning, ...more }] }));
+    return ruledOut.map(({ because }) => because).join('\n');
+  };
+
+  test.each([
+    ['WARN Heap usage at 87% of max 512 MB', 'java.lang.OutOfMemoryError: Java heap space'],
+    ['WARN open file descriptors: 812 of 1024', 'accept failed: EMFILE: too many open files'],
+    ['WARN 91 of 100 connections in use', 'FATAL: sorry, too many clients already'],
+    ['WARN disk usage of /var is 92 %', 'write failed: No space left on device'],
+    ['WARN worker threads: 3 free of 200', 'RejectedExecutionException: thread pool is full'],
+  ])('is its herald where it tells of what is used up then: %s', (warning, failure) => {
+    expect(besides(warning, failure)).toContain(
+      'It begins 80 minutes before the onset of F1 at 14:00:00 UTC and goes on with it',
+    );
+  });
+
+  test.each([
+    ['another resource', 'WARN disk usage of /var is 92 %', {}],
+    ['another service', 'WARN Heap usage at 87% of max 512 MB', { group: '/shop/mail' }],
+    ['nothing that began', 'WARN Heap usage at 61%', { from: 1, to: 239, rhythm: 'consistent' }],
+    ['what is over', 'WARN Heap usage at 87%', burst(40, 70, 60)],
+  ] as const)('is none where it tells of %s', (_name, warning, more) => {
+    const rows = besides(warning, 'java.lang.OutOfMemoryError: Java heap space', more);
+    expect(rows).not.toContain('herald');
+    expect(rows).toContain('error follows them in a way');
+  });
 });
 
 test('errors that share only everyday words are two causes', () => {

@@ -68,7 +68,7 @@ describe('ranking', () => {
         signature: 'java-null-pointer',
         type: 'application-code',
         impact: 'medium',
-        urgency: 'high',
+        urgency: 'medium',
         line: 'PaymentValidator.java:23',
         component: 'payment-service-validator',
       },

@@ -1,7 +1,7 @@
 // How grave a cause is called: what goes on as it always does is not, however much of the errors it is.
 import { expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { type CaseSpec, caseOf, type FindingSpec } from './cases.ts';
+import { type CaseSpec, caseOf, type FindingSpec, normalTime } from './cases.ts';
 
 const TIMED_OUT: FindingSpec = {
   id: 'F1',
@@ -9,9 +9,11 @@ const TIMED_OUT: FindingSpec = {
   category: 'uncategorized',
   count: 120,
 };
-const impact = (spec: Partial<FindingSpec>, more: Partial<CaseSpec> = {}) =>
+const first = (spec: Partial<FindingSpec>, more: Partial<CaseSpec> = {}) =>
   diagnose(caseOf({ findings: [{ ...TIMED_OUT, ...spec }], totalEvents: 10_000, ...more }))
-    .rootCauses[0]?.impact;
+    .rootCauses[0];
+const impact = (...asked: Parameters<typeof first>) => first(...asked)?.impact;
+const urgency = (...asked: Parameters<typeof first>) => first(...asked)?.urgency;
 
 test('all errors, in a burst that sets in: high', () => {
   expect(impact({ rhythm: 'onset', from: 120, to: 239 })).toBe('high');
@@ -23,4 +25,42 @@ test('all errors, but steady and one in eighty events: not high', () => {
 
 test('steady, but one in ten of all events: high', () => {
   expect(impact({}, { totalEvents: 1_200 })).toBe('high');
+});
+
+test('steady and one in eighty events is not urgent, though it goes on: nothing shows that it became worse', () => {
+  expect(urgency({})).toBe('medium');
+});
+
+test.each([
+  ['set in', { rhythm: 'onset', from: 120, to: 239 }, {}, 'critical'],
+  ['is one in ten of all events', {}, { totalEvents: 1_200 }, 'critical'],
+] as const)('what %s is as urgent as its impact', (_name, spec, more, expected) => {
+  expect(urgency(spec, more)).toBe(expected);
+});
+
+test('steady, but new against a normal time: urgent', () => {
+  const comparison = {
+    finding: 'F1',
+    standing: 'new' as const,
+    count: 0,
+    kindCount: 0,
+    perHour: 30,
+    baselinePerHour: 0,
+    kindPerHour: 0,
+    grownIn: null,
+    chance: 0.0001,
+  };
+  expect(urgency({}, { baseline: normalTime([comparison]) })).toBe('critical');
+});
+
+test('a field value that all of it carries and others hardly do goes with the cause', () => {
+  const dimensions = [{ field: 'tenant', value: 'acme', share: 0.96, baselineShare: 0.12 }];
+  expect(first({ dimensions })?.mark).toMatchObject({
+    field: 'tenant',
+    value: 'acme',
+    share: expect.closeTo(0.96),
+    known: 'whole',
+  });
+  const everywhere = [{ field: 'tenant', value: 'acme', share: 0.96, baselineShare: 0.9 }];
+  expect(first({ dimensions: everywhere })?.mark).toBeUndefined();
 });

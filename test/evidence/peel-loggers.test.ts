@@ -91,3 +91,28 @@ describe('what a framework writes around each message', () => {
     expect(peel('2026-11-18 14:30:20 ERROR list is [] here').text).toBe('list is [] here');
   });
 });
+
+describe('a Python logger with its process behind it', () => {
+  const AT = '2026-03-01 10:00:00,123';
+  test.each([
+    [`${AT} ERROR payments.db [4242] connection lost`, 'payments.db', 'connection lost'],
+    [`${AT} ERROR payments.db [4242]: connection lost`, 'payments.db', 'connection lost'],
+    [`${AT} [ERROR] payments.db [4242] - connection lost`, 'payments.db', 'connection lost'],
+    [`${AT} ERROR shop.api.v2 [7] [MainThread] slow`, 'shop.api.v2', 'slow'],
+    [`${AT} payments.db [4242] ERROR connection lost`, 'payments.db', 'connection lost'],
+  ])('%s', (message, logger, text) => {
+    const peeled = peel(message);
+    expect(peeled).toMatchObject({ level: 'error', logger, text });
+  });
+
+  test.each([
+    `${AT} ERROR shop.example [503] bad gateway`,
+    `${AT} ERROR order [4242] has no lines`,
+    `${AT} ERROR payments.db [pool] connection lost`,
+    `${AT} ERROR java.net.ConnectException [4242] refused`,
+    `${AT} ERROR reading payments.db [4242] failed`,
+  ])('is not guessed in: %s', (message) => {
+    const text = message.slice(`${AT} ERROR `.length);
+    expect(peel(message)).toMatchObject({ level: 'error', text });
+  });
+});

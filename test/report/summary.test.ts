@@ -451,3 +451,21 @@ test('what set it off is told by the message of a structured line, not by its ti
     '`… "message":"flag tax_v2 false -> true"',
   );
 });
+
+test('whom nearly all errors hit, and few other events, is told in the summary', () => {
+  const [first] = EXAMPLE.rootCauses;
+  if (first === undefined) throw new Error('the example has a cause');
+  const mark = { field: 'tenant', value: 'acme', share: 0.954, baselineShare: 0.138 };
+  const marked = (known: 'whole' | 'least', rest: Report['rootCauses'] = []): Report => ({
+    ...EXAMPLE,
+    rootCauses: [{ ...first, mark: { ...mark, known } }, ...rest],
+  });
+  const where = (report: Report) => lineOf(report, 'Where');
+  expect(where(marked('whole'))).toBe(
+    '- **Where:** `tenant=acme` on 95 % of these errors, on 14 % of the other events',
+  );
+  expect(where(marked('least', [first]))).toBe(
+    "- **Where:** `tenant=acme` on at least 95 % of the primary cause's errors, on 14 % of the other events",
+  );
+  expect(where(EXAMPLE)).toBeUndefined();
+});

@@ -141,7 +141,9 @@ export const DATA: readonly Signature[] = [
       /\bblk_update_request: I\/O error|Buffer I\/O error on dev (?<device>[\w-]{2,20})|\b(?:input\/output|I\/O) error\b|\bEIO\b|\bremounting filesystem read-only\b/i,
       /\ball log dirs in \S{1,200} have failed\b|\bKafkaStorageException\b/,
     ],
-    unless: /\bnfs\b[^\n]{0,40}\b(?:is responding|server OK)|I\/O errors?[=: ]{1,2}0\b/i,
+    // Spring's RestTemplate calls a failed HTTP call so: `I/O error on GET request for "http://…"`.
+    unless:
+      /\bnfs\b[^\n]{0,40}\b(?:is responding|server OK)|I\/O errors?[=: ]{1,2}0\b|\bI\/O error on [A-Z]{3,7} request for\b/i,
     title: 'Storage does not answer{deviceText|}',
     meaning:
       'Whoever writes to or reads from it waits until it answers again, with all its threads if it writes in the same step.',

@@ -29,7 +29,7 @@ export const DATABASE: readonly Signature[] = [
     layer: 'origin',
     any: [
       /too many clients already|remaining connection slots are reserved/i,
-      /(?:SQLSTATE|Error|ERROR|FATAL|MySQL|exception)[^\n]{0,80}too many connections/i,
+      /(?:SQLSTATE|Error|ERROR|FATAL|MySQL|exception|message from server)[^\n]{0,80}too many connections/i,
       /ER_CON_COUNT_ERROR|ER_TOO_MANY_USER_CONNECTIONS|max_user_connections/,
       /ORA-(?:00018|12516|12519|12520)\b/,
     ],
@@ -74,6 +74,7 @@ export const DATABASE: readonly Signature[] = [
       /Cannot get a connection, pool error|unable to (?:get|acquire) (?:a )?connection from (?:the )?(?:connection )?pool/i,
       /could not obtain a connection from the pool within [\d.]{1,6} seconds|ConnectionTimeoutError/,
       /no (?:idle|free|available) connections? (?:left |available )?in (?:the )?pool/i,
+      /\btimed? ?out (?:while )?waiting for (?:an? )?(?:(?:free|idle|available|database) )?connection from (?:the )?(?:\w{1,20} )?pool\b/i,
       /\bwaiting for (?:a )?(?:free |database )?connection\b[^\n]{0,60}(?:timed out|timeout)/i,
     ],
     unless: /Caused by: [^\n]{0,200}(?:[Cc]onnection refused|UnknownHost|too many clients)/,

@@ -22,8 +22,10 @@ import {
   ERLANG_PID,
   GAP,
   HOST,
+  HOST_END,
   JUL_LEVEL,
   LOGGER,
+  LOGGER_PROCESS,
   MONOLOG,
   NGINX_IDS,
   PHP,
@@ -309,6 +311,7 @@ function readTail(line: string, draft: Draft): void {
   skip(GAP, line, draft);
   readIds(line, draft);
   readProcess(line, draft);
+  if (draft.logger === null) readLoggerProcess(line, draft);
   const numbered = kindAt(line, draft.end) === 'digit';
   if (numbered) skip(NGINX_IDS, line, draft);
   readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
@@ -326,6 +329,14 @@ function readProcess(line: string, draft: Draft): void {
   if (process === null) return;
   draft.thread = process[0];
   skip(GAP, line, draft);
+}
+
+/** Its number is no thread: several of its threads may stand behind it. */
+function readLoggerProcess(line: string, draft: Draft): void {
+  const [whole, name = ''] = peek(LOGGER_PROCESS, line, draft.end) ?? [];
+  if (whole === undefined || !isLogger(name) || HOST_END.test(name)) return;
+  draft.logger = name;
+  draft.end += whole.length;
 }
 
 function readLogger(line: string, draft: Draft): void {

@@ -134,4 +134,10 @@ export const CONTAINER_LOGGER =
   /((?:\w{1,60}\.){1,12}(?:\[[\w./-]{0,60}\]?\.){1,4}\[[\w./-]{1,60}\](?:#\d{1,6})?)(?:\s*:\s|\s-\s|\s)/y;
 export const DOTTED_LOGGER =
   /((?:[\w$]{1,60}\.){2,12}[\w$]{1,60}(?:[#:]\d{1,6})?|(?:[\w$]{1,60}\.){1,12}[A-Z][\w$]{0,60}(?:[#:]\d{1,6})?|[\w.$]{2,160}\[\d{1,6}\])(?=\s|$)/y;
+/** `payments.db [4242] `: the process behind the name of a Python logger. */
+export const LOGGER_PROCESS =
+  /((?:[A-Za-z_]\w{0,60}\.){1,12}[A-Za-z_]\w{0,60}) \[\d{1,8}\](?: -|:)? {1,2}(?=\S)/y;
+/** What ends a host's name, and no logger's. */
+export const HOST_END =
+  /\.(?:com|net|org|io|dev|cloud|internal|local|localdomain|lan|corp|example)$/;
 export const BARE_WORD = /^[a-z][a-z']*[,.;]?$/i;

@@ -1,5 +1,6 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
+import { percent } from '../../base/percent.ts';
 import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
 import {
   capitalized,
@@ -44,6 +45,7 @@ export function executiveSummary(view: View): readonly string[] {
     warningsItem(view),
     peakSummary(view) ?? burstSummary(view),
     ...causeItems(view),
+    markItem(view),
     ...stepItems(view),
     outlookItem(view),
     outsideItem(view),
@@ -292,6 +294,16 @@ function causeItems({ report, causes }: View): string[] {
     const figures = figuresOf(view).replace(/ \((.*)\)$/, ', $1');
     return `**${rankWord(rank)} cause:** ${inline(withoutMasks(title), MAX_TITLE_CHARS)} (${figures}; ${confidence})`;
   });
+}
+
+/** Whom it hits, where that is one tenant, host, zone or build among many. */
+function markItem({ causes }: View): string | null {
+  const mark = causes[0]?.cause.mark;
+  if (mark === undefined) return null;
+  const { field, value, share, baselineShare, known } = mark;
+  const least = known === 'least' ? 'at least ' : '';
+  const whose = causes.length > 1 ? "the primary cause's errors" : 'these errors';
+  return `**Where:** ${code(`${field}=${value}`)} on ${least}${percent(share)} of ${whose}, on ${percent(baselineShare)} of the other events`;
 }
 
 function gapsItem({ report }: View): string | null {
