@@ -3,9 +3,20 @@
 // of arguments and logs is the same here. What a process alone shows (signals, pipes, zones, the bundle) needs `runProgram`.
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
 import { afterAll } from 'vitest';
 import type { CliProcess } from '../../src/cli/cli-process.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
+// What an investigation loads when it comes to it: here before the tests, whose time is limited.
+import '../../src/cli/begun-logs.ts';
+import '../../src/cli/investigate-command.ts';
+import '../../src/local-cloudwatch/check-query.ts';
+import '../../src/local-cloudwatch/serve.ts';
+import '../../src/mcp/cloudwatch-logs/server.ts';
+import '../../src/mcp/deployments/server.ts';
+import '../../src/mcp/host.ts';
+import '../../src/mcp/region-clients.ts';
+import '../../src/mcp/signals/server.ts';
 import { environmentIn, type Ran, type RunOptions, workingFolder } from './program.ts';
 
 export type InsideOptions = Pick<RunOptions, 'env' | 'files' | 'folder'>;
@@ -67,6 +78,8 @@ function moveTo(folder: string, env: Readonly<Record<string, string | undefined>
   return () => {
     process.chdir(cwd);
     setEnvironment(before);
+    // What `src/cli/heap.ts` makes of it is for a process that ends.
+    setFlagsFromString('--heap-growing-percent=0');
   };
 }
 

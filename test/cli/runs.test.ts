@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ran, runFolders, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, HEALTHY, INCIDENT } from './small-logs.ts';
 
 const files = { 'logs/checkout.log': INCIDENT };
@@ -34,7 +35,7 @@ beforeAll(async () => {
   killed = await killedRun(folder);
 }, 30_000);
 
-const runs = (...args: readonly string[]) => runProgram(['runs', ...args], { folder });
+const runs = (...args: readonly string[]) => runInside(['runs', ...args], { folder });
 
 describe('runs', () => {
   test('are listed, the latest first, with how to go on', async () => {

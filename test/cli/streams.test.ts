@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ran, ROOT, reportOf, runFolders, runProgram } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, HEALTHY, INCIDENT } from './small-logs.ts';
 
 const FILES = { 'logs/checkout.log': INCIDENT };
@@ -71,7 +72,7 @@ describe.concurrent('stderr', () => {
     ['no log event', ['checkout', '--logs', 'empty']],
     ['nothing given', []],
   ])('keeps to 80 columns about %s', async (_, args) => {
-    const ran = await runProgram(args, { files: { ...FILES, 'empty/a.txt': 'no log' } });
+    const ran = await runInside(args, { files: { ...FILES, 'empty/a.txt': 'no log' } });
     // A path is not broken in two: it is there to be copied.
     const ownPaths = ran.stderr.replaceAll(ran.folder, '.').replaceAll(ROOT, '.');
     expect(tooLong(ownPaths)).toEqual([]);
