@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type FakeAws, refusal, startFakeAws } from './fake-aws.ts';
-import { filesLeft, unwrapped } from './program.ts';
-import { runInside } from './run-inside.ts';
+import { filesLeft, runProgram, unwrapped } from './program.ts';
 
 const ARGS = ['checkout', '--region', 'us-west-2'];
 
@@ -16,7 +15,7 @@ afterEach(async () => {
 
 describe('without credentials', () => {
   test('ends with exit code 4, says how to get some, and leaves nothing behind', async () => {
-    const ran = await runInside(ARGS);
+    const ran = await runProgram(ARGS);
     expect({ code: ran.code, stdout: ran.stdout, left: filesLeft(ran) }).toEqual({
       code: 4,
       stdout: '',
@@ -33,7 +32,7 @@ describe('without credentials', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     try {
-      const ran = await runInside(ARGS, {
+      const ran = await runProgram(ARGS, {
         env: {
           AWS_EC2_METADATA_DISABLED: undefined,
           AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -48,7 +47,7 @@ describe('without credentials', () => {
   });
 
   test('a profile that does not exist ends with exit code 4', async () => {
-    const ran = await runInside(ARGS, { env: { AWS_PROFILE: 'nowhere' } });
+    const ran = await runProgram(ARGS, { env: { AWS_PROFILE: 'nowhere' } });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 4, left: [] });
   });
 });
@@ -59,7 +58,7 @@ describe('refused at the first call', () => {
       DescribeLogGroups: () =>
         refusal(400, 'AccessDeniedException', 'User is not authorized to perform this.'),
     });
-    const ran = await runInside(ARGS, { env: aws.env });
+    const ran = await runProgram(ARGS, { env: aws.env });
     expect({ code: ran.code, stdout: ran.stdout, left: filesLeft(ran) }).toEqual({
       code: 4,
       stdout: '',
@@ -73,7 +72,7 @@ describe('refused at the first call', () => {
     aws = await startFakeAws({
       DescribeLogGroups: () => refusal(400, 'ExpiredTokenException', 'The token has expired.'),
     });
-    const ran = await runInside(ARGS, { env: aws.env });
+    const ran = await runProgram(ARGS, { env: aws.env });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 4, left: [] });
     expect(ran.stderr).toContain('The token has expired.');
     expect(ran.stderr).toContain('aws sso login');
@@ -85,7 +84,7 @@ test('where AWS cannot be reached: exit code 1, the reason, and no report', asyn
   const { env } = aws;
   await aws.close();
   aws = null;
-  const ran = await runInside(ARGS, { env });
+  const ran = await runProgram(ARGS, { env });
   expect({ code: ran.code, stdout: ran.stdout, left: filesLeft(ran) }).toEqual({
     code: 1,
     stdout: '',

@@ -1,4 +1,4 @@
-// The built program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
+// The program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
