@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFakeAws } from './fake-aws.ts';
-import { runProgram, unwrapped } from './program.ts';
+import { unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 
 const ROLE = 'arn:aws:iam::210987654321:role/reads-logs';
 const ASK = ['checkout', '--region', 'us-west-2', '--dry-run'];
@@ -51,7 +52,7 @@ const DENIED = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"
 async function run(args: readonly string[], sts: Sts | null = null, env: object = {}) {
   const aws = await startFakeAws();
   onTestFinished(() => aws.close());
-  const ran = await runProgram(args, {
+  const ran = await runInside(args, {
     files: FILES,
     env: { ...aws.env, ...(sts === null ? {} : { AWS_ENDPOINT_URL_STS: sts.url }), ...env },
   });

@@ -9,6 +9,7 @@ import { readAlarmName } from '../../src/cli/alarm/from-alarm.ts';
 import { readNotification } from '../../src/cli/alarm/notification.ts';
 import type { InvestigateOptions } from '../../src/cli/investigate-options.ts';
 import { reportOf, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 
 const RAISED = '2026-11-20T13:23:00.000Z';
 const RAISED_MS = Date.parse(RAISED);
@@ -419,7 +420,7 @@ test('a run from an alarm beside local logs investigates what the alarm tells of
       },
     ],
   };
-  const ran = await runProgram(['--alarm', 'pay-errors', '--logs', 'logs', '--yes'], {
+  const ran = await runInside(['--alarm', 'pay-errors', '--logs', 'logs', '--yes'], {
     files: { 'logs/pay.log': log, 'logs/alarms.json': JSON.stringify(alarms) },
   });
   const { totals, window } = reportOf(ran);
@@ -430,7 +431,7 @@ test('a run from an alarm beside local logs investigates what the alarm tells of
 
 test('the logs are not read to look for an alarm beside them', async () => {
   const alarms = { MetricAlarms: [{ AlarmName: 'pay-errors', StateValue: 'OK' }] };
-  const ran = await runProgram(['--alarm', 'other', '--logs', 'logs', '--yes'], {
+  const ran = await runInside(['--alarm', 'other', '--logs', 'logs', '--yes'], {
     files: { 'logs/app.log': 'no event of a log', 'logs/alarms.json': JSON.stringify(alarms) },
   });
   expect(ran.stderr).toContain('There is no alarm other');

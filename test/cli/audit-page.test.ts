@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import { type FakeAws, startFakeAws } from './fake-aws.ts';
-import { ROOT, runFile, runFolders, runProgram } from './program.ts';
+import { ROOT, runFile, runFolders } from './program.ts';
+import { runInside } from './run-inside.ts';
 
 const page = readFileSync(join(ROOT, 'docs', 'audit.md'), 'utf8');
 const queries = new Map(
@@ -64,7 +65,7 @@ function trail({ calls }: FakeAws, runId: string): string {
 
 test('find in CloudTrail the calls of a run, and no others, by the request ids of its audit', async () => {
   aws = await startFakeAws();
-  const ran = await runProgram(['checkout', '--region', 'us-west-2', '--yes'], { env: aws.env });
+  const ran = await runInside(['checkout', '--region', 'us-west-2', '--yes'], { env: aws.env });
   const runId = (runFolders(ran)[0] ?? '').slice(-6);
   const told = runFile(ran, 'audit.jsonl')
     .trim()
@@ -76,7 +77,7 @@ test('find in CloudTrail the calls of a run, and no others, by the request ids o
   const query = async (name: string) => {
     const text = (queries.get(name) ?? '').replaceAll(PAGE_RUN, runId);
     const args = ['logs', 'query', text, '--logs', 'trail.jsonl', '--format', 'jsonl'];
-    const { stdout } = await runProgram(args, { files });
+    const { stdout } = await runInside(args, { files });
     return stdout
       .trim()
       .split('\n')

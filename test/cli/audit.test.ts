@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { complete, type FakeAws, startFakeAws } from './fake-aws.ts';
 import { type Ran, runFile, runFolders, runProgram } from './program.ts';
+import { runInside } from './run-inside.ts';
 
 let aws: FakeAws | null = null;
 afterEach(() => aws?.close());
@@ -50,7 +51,7 @@ describe('audit.jsonl', () => {
 
   test('tells also what was asked for the alarm that the run begins from', async () => {
     aws = await awsWithAlarm();
-    const ran = await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes'], {
+    const ran = await runInside(['--alarm', 'errors', '--region', 'us-west-2', '--yes'], {
       env: aws.env,
     });
     const [first, ...calls] = linesOf(ran);
@@ -66,7 +67,7 @@ describe('audit.jsonl', () => {
 
   test('a preview is no run, also of an alarm', async () => {
     aws = await awsWithAlarm();
-    await runProgram(['--alarm', 'errors', '--region', 'us-west-2', '--yes', '--dry-run'], {
+    await runInside(['--alarm', 'errors', '--region', 'us-west-2', '--yes', '--dry-run'], {
       env: aws.env,
     });
     expect(aws.calls.length).toBeGreaterThan(1);

@@ -2,7 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { skippedGaps } from '../../src/cli/skipped-input.ts';
-import { filesLeft, type RunOptions, reportOf, runFile, runProgram, unwrapped } from './program.ts';
+import { filesLeft, type RunOptions, reportOf, runFile, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS, jsonLine } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
@@ -10,7 +11,7 @@ const STACK_LINE = /^\s+at .+:\d+/m;
 
 /** Runs, and expects the exit code, these words on stderr, and no file beside those that were there before. */
 async function refused(args: readonly string[], options: RunOptions, code: number) {
-  const ran = await runProgram(args, options);
+  const ran = await runInside(args, options);
   expect({ code: ran.code, stdout: ran.stdout, left: filesLeft(ran) }).toEqual({
     code,
     stdout: '',
@@ -171,7 +172,7 @@ describe.concurrent('logs that cannot be read', () => {
 
   test('a damaged gzip beside good files is skipped, a gap that names it, exit code 3', async () => {
     const broken = { 'logs/worker.log.gz': Buffer.from('1f8b080000000000deadbeef', 'hex') };
-    const ran = await runProgram(CHECKOUT, { files: { ...LOGS, ...broken } });
+    const ran = await runInside(CHECKOUT, { files: { ...LOGS, ...broken } });
     const { totals, gaps } = reportOf(ran);
     expect({ code: ran.code, errors: totals.errors, gaps: gaps.length }).toEqual({
       code: 3,
@@ -191,7 +192,7 @@ describe.concurrent('logs that cannot be read', () => {
       eventName: 'UpdateAlias20150331',
     };
     const changes = `${JSON.stringify(change)}\nno event\n`;
-    const ran = await runProgram(CHECKOUT, { files: { ...LOGS, 'logs/changes.jsonl': changes } });
+    const ran = await runInside(CHECKOUT, { files: { ...LOGS, 'logs/changes.jsonl': changes } });
     const { totals, gaps } = reportOf(ran);
     expect(ran.code).toBe(3);
     expect(totals).toMatchObject({ errors: INCIDENT_ERRORS, exact: true });
@@ -216,7 +217,7 @@ describe.concurrent('logs that cannot be read', () => {
       ).join(''),
     );
     const files = { 'logs/checkout.jsonl.gz': whole.subarray(0, whole.length / 2) };
-    const ran = await runProgram(CHECKOUT, { files });
+    const ran = await runInside(CHECKOUT, { files });
     const { totals, gaps } = reportOf(ran);
     expect(ran.code).toBe(3);
     expect(totals.errors).toBeGreaterThan(1_000);
@@ -230,7 +231,7 @@ describe.concurrent('logs that cannot be read', () => {
     );
     lines.splice(20, 0, '{"timestamp": 1795, "message": "ERROR cut o\n');
     lines.splice(30, 0, '{"timestamp": 1795, "message": ERROR}\n');
-    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.jsonl': lines.join('') } });
+    const ran = await runInside(CHECKOUT, { files: { 'logs/checkout.jsonl': lines.join('') } });
     const { totals, logGroups, gaps } = reportOf(ran);
     expect({ code: ran.code, errors: totals.errors, events: logGroups[0]?.events }).toEqual({
       code: 3,
@@ -248,7 +249,7 @@ describe.concurrent('logs that cannot be read', () => {
 
   test('a file that is no log, beside one that is, is no gap', async () => {
     const files = { ...LOGS, 'logs/README.md': '# Logs\n', 'logs/.hidden': 'x' };
-    const ran = await runProgram(CHECKOUT, { files });
+    const ran = await runInside(CHECKOUT, { files });
     expect({ code: ran.code, gaps: reportOf(ran).gaps }).toEqual({ code: 0, gaps: [] });
   });
 });
@@ -262,7 +263,7 @@ describe.concurrent('logs of a folder that cannot be read', () => {
       'logs/old.zip': Buffer.from('504b030414000000', 'hex'),
       'logs/README.md': '# Logs\n',
     };
-    const ran = await runProgram([...CHECKOUT, '--quiet'], { files });
+    const ran = await runInside([...CHECKOUT, '--quiet'], { files });
     expect(ran.code).toBe(3);
     expect(reportOf(ran).gaps).toEqual([
       {
@@ -283,7 +284,7 @@ describe.concurrent('logs of a folder that cannot be read', () => {
 
   test('a guess at how dates are written is told', async () => {
     const files = { 'logs/checkout.log': '05/11/2026 10:00:00 ERROR charge failed\n' };
-    const ran = await runProgram(CHECKOUT, { files });
+    const ran = await runInside(CHECKOUT, { files });
     expect(unwrapped(ran.stderr)).toContain(
       'logs/checkout.log: its dates are read as day/month/year',
     );
@@ -307,7 +308,7 @@ describe.concurrent('a log group that does not exist', () => {
 
   test('beside one that exists: a gap, exit code 3, and a report of the other', async () => {
     const args = [...CHECKOUT, '--log-group', 'chekout', '--log-group', 'checkout'];
-    const ran = await runProgram(args, { files: LOGS });
+    const ran = await runInside(args, { files: LOGS });
     const { totals, gaps, logGroups } = reportOf(ran);
     expect({ code: ran.code, errors: totals.errors }).toEqual({ code: 3, errors: INCIDENT_ERRORS });
     expect(gaps.map(({ what }) => what)).toEqual([expect.stringContaining('chekout')]);

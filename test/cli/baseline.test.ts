@@ -1,6 +1,7 @@
 // `--baseline` as its user types it: a normal time of the same logs, other logs, or none, and every way to get it wrong.
 import { describe, expect, test } from 'vitest';
-import { filesLeft, reportOf, runFile, runProgram, unwrapped } from './program.ts';
+import { filesLeft, reportOf, runFile, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { textLine } from './small-logs.ts';
 
 const sold = (second: number) => textLine(second, `ERROR order ${second} has an unknown coupon`);
@@ -28,7 +29,7 @@ const standings = (report: ReturnType<typeof reportOf>) =>
 describe.concurrent('a normal time', () => {
   test('of the same logs tells what is new, what is background, and what was read for it', async () => {
     const files = { 'logs/shop.log': logs(60, [40, 48]) };
-    const ran = await runProgram([...SHOP, ...LATE, '--baseline', `${at(0)}/${at(20)}`], { files });
+    const ran = await runInside([...SHOP, ...LATE, '--baseline', `${at(0)}/${at(20)}`], { files });
     const report = reportOf(ran);
     expect(ran.code).toBe(0);
     expect(standings(report)).toEqual([
@@ -54,7 +55,7 @@ describe.concurrent('a normal time', () => {
 
   test('of other logs may lie in the same hour: they are served apart', async () => {
     const files = { 'logs/shop.log': logs(60, [40, 48]), 'healthy/shop.log': logs(60, null) };
-    const ran = await runProgram([...SHOP, '--baseline', 'healthy'], { files });
+    const ran = await runInside([...SHOP, '--baseline', 'healthy'], { files });
     const report = reportOf(ran);
     expect(standings(report)).toEqual([
       ['new', 0],
@@ -67,7 +68,7 @@ describe.concurrent('a normal time', () => {
 
   test('with the same errors leaves no incident', async () => {
     const files = { 'logs/shop.log': logs(60, null), 'yesterday.log': logs(60, null) };
-    const report = reportOf(await runProgram([...SHOP, '--baseline', 'yesterday.log'], { files }));
+    const report = reportOf(await runInside([...SHOP, '--baseline', 'yesterday.log'], { files }));
     expect(report.verdict).toBe('no-incident');
     expect(report.rootCauses).toEqual([]);
     expect(report.ruledOut).toHaveLength(1);
@@ -76,8 +77,8 @@ describe.concurrent('a normal time', () => {
   test('that nobody named is the time just before the window, where there is data', async () => {
     const files = { 'logs/shop.log': logs(60, [40, 48]) };
     const [late, whole] = await Promise.all([
-      runProgram([...SHOP, ...LATE], { files }),
-      runProgram([...SHOP, '--hours', '2'], { files }),
+      runInside([...SHOP, ...LATE], { files }),
+      runInside([...SHOP, '--hours', '2'], { files }),
     ]);
     expect(reportOf(late).baseline).toMatchObject({
       source: 'before',
@@ -89,7 +90,7 @@ describe.concurrent('a normal time', () => {
 
   test('is told by --dry-run', async () => {
     const files = { 'logs/shop.log': logs(5, null) };
-    const { stdout } = await runProgram([...SHOP, '--baseline', 'logs', '--dry-run'], { files });
+    const { stdout } = await runInside([...SHOP, '--baseline', 'logs', '--dry-run'], { files });
     expect(stdout).toContain('Normal: the logs logs\n');
   });
 });
@@ -115,7 +116,7 @@ describe.concurrent('what is no normal time ends with exit code 2 and an example
     ['a folder without an event', 'empty', 'empty holds no log event'],
   ])('%s', async (_name, value, words) => {
     const files = { 'logs/shop.log': logs(60, null), 'empty/notes.txt': 'nothing here\n' };
-    const ran = await runProgram([...SHOP, ...LATE, '--baseline', value], { files });
+    const ran = await runInside([...SHOP, ...LATE, '--baseline', value], { files });
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain(words);
     expect(filesLeft(ran)).toEqual(['empty/notes.txt', 'logs/shop.log']);
@@ -123,7 +124,7 @@ describe.concurrent('what is no normal time ends with exit code 2 and an example
 
   test('an overlap is also seen where the window is only known by the logs', async () => {
     const files = { 'logs/shop.log': logs(60, null) };
-    const ran = await runProgram([...SHOP, '--hours', '0.5', '--baseline', `${at(0)}/${at(40)}`], {
+    const ran = await runInside([...SHOP, '--hours', '0.5', '--baseline', `${at(0)}/${at(40)}`], {
       files,
     });
     expect(ran.code).toBe(2);
@@ -134,7 +135,7 @@ describe.concurrent('what is no normal time ends with exit code 2 and an example
 describe('the same logs', () => {
   test('give the same report, but for run id, times and folder', async () => {
     const files = { 'logs/shop.log': logs(60, [40, 48]), 'healthy/shop.log': logs(60, null) };
-    const run = () => runProgram([...SHOP, '--baseline', 'healthy'], { files });
+    const run = () => runInside([...SHOP, '--baseline', 'healthy'], { files });
     const [first, second] = await Promise.all([run(), run()]);
     expect(withoutRun(reportOf(first))).toEqual(withoutRun(reportOf(second)));
     expect(body(runFile(first, 'report.md'))).toBe(body(runFile(second, 'report.md')));

@@ -4,8 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { serveLogs } from '../../src/local-cloudwatch/serve.ts';
 import { columnsOf } from '../../src/terminal/columns.ts';
 import { type FakeAws, refusal, startFakeAws } from './fake-aws.ts';
-import { filesLeft, type Ran, ROOT, runProgram, unwrapped } from './program.ts';
+import { filesLeft, type Ran, ROOT, unwrapped } from './program.ts';
 import { startRecorder } from './recorder.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const HOUR_MS = 3_600_000;
@@ -48,7 +49,7 @@ const operationsOf = (aws: FakeAws) => [...new Set(aws.calls.map(({ operation })
 describe('--dry-run on AWS', () => {
   test('only describes, finds the log groups as the run would, and leaves nothing behind', async () => {
     const aws = await fake();
-    const ran = await runProgram(ON_AWS, { env: aws.env });
+    const ran = await runInside(ON_AWS, { env: aws.env });
     expect({ code: ran.code, stderr: ran.stderr, left: filesLeft(ran) }).toEqual({
       code: 0,
       stderr: '',
@@ -64,7 +65,7 @@ describe('--dry-run on AWS', () => {
 
   test('estimates bytes and dollars by the share of the window in what is stored', async () => {
     const aws = await fake();
-    const plan = planOf(await runProgram([...ON_AWS, '--json'], { env: aws.env }));
+    const plan = planOf(await runInside([...ON_AWS, '--json'], { env: aws.env }));
     const window = 62.5e6; // 1.5 hours of 30 GB in 30 days
     const [search] = plan.queries as unknown as { estimate: { bytes: number; dollars: number } }[];
     expect(search?.estimate.bytes).toBeGreaterThan(window * 0.99);
@@ -86,7 +87,7 @@ describe('--dry-run on AWS', () => {
 
   test('says unknown where CloudWatch tells no size', async () => {
     const aws = await fake({});
-    const ran = await runProgram(ON_AWS, { env: aws.env });
+    const ran = await runInside(ON_AWS, { env: aws.env });
     expect(unwrapped(ran.stdout)).toContain('stored bytes unknown, unknown bytes in the window');
     expect(unwrapped(ran.stdout)).toContain('Estimate, all of them together: bytes unknown');
   });
@@ -110,7 +111,7 @@ describe('--dry-run on AWS', () => {
     };
     const end = ['--end', '2026-11-20T16:00:00Z'];
     const args = ['payment-service', '--region', 'us-west-2', ...end, '--dry-run', '--json'];
-    const ran = await runProgram(args, { env });
+    const ran = await runInside(args, { env });
     expect(ran.stderr).toBe('');
     expect(new Set(recorder.operations)).toEqual(
       new Set(['DescribeLogGroups', 'DescribeLogStreams']),
@@ -122,7 +123,7 @@ describe('--dry-run on AWS', () => {
   });
 
   test('without credentials ends with exit code 4 and says how to get some', async () => {
-    const ran = await runProgram(ON_AWS);
+    const ran = await runInside(ON_AWS);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 4, stdout: '' });
     expect(ran.stderr).toContain('Could not load credentials');
     expect(ran.stderr).toContain('--logs PATH');
@@ -132,13 +133,13 @@ describe('--dry-run on AWS', () => {
     const aws = await fake({
       DescribeLogGroups: () => refusal(400, 'AccessDeniedException', 'Not authorized.'),
     });
-    const ran = await runProgram(ON_AWS, { env: aws.env });
+    const ran = await runInside(ON_AWS, { env: aws.env });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 4, stdout: '' });
   });
 
   test('without a log group ends as the run would, with exit code 5', async () => {
     const aws = await fake({ DescribeLogGroups: () => ({ logGroups: [] }) });
-    const ran = await runProgram(ON_AWS, { env: aws.env });
+    const ran = await runInside(ON_AWS, { env: aws.env });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 5, stdout: '' });
   });
 
@@ -146,7 +147,7 @@ describe('--dry-run on AWS', () => {
     const aws = await fake();
     // Whoever asked the model would run into a refused connection, and say so.
     const env = { ...aws.env, ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
-    const ran = await runProgram(ON_AWS, { env });
+    const ran = await runInside(ON_AWS, { env });
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
     expect(ran.stdout).toMatch(/^ {2}root-causes: \d+ bytes$/m);
     expect(ran.stdout).toContain('claude-sonnet-5-5 at http://127.0.0.1:9');
@@ -158,7 +159,7 @@ describe('--dry-run over local logs', () => {
   const files = { 'logs/checkout.log': INCIDENT };
 
   test('shows the plan in lines that fit a terminal, with regular expressions cut short', async () => {
-    const ran = await runProgram([...CHECKOUT, '--dry-run'], { files });
+    const ran = await runInside([...CHECKOUT, '--dry-run'], { files });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 0,
       left: ['logs/checkout.log'],
@@ -174,9 +175,9 @@ describe('--dry-run over local logs', () => {
   });
 
   test('with --verbose prints the regular expressions whole', async () => {
-    const ran = await runProgram([...CHECKOUT, '--dry-run', '--verbose'], { files });
+    const ran = await runInside([...CHECKOUT, '--dry-run', '--verbose'], { files });
     expect(ran.stdout).not.toMatch(/… [\d,]+ words/);
-    const plan = planOf(await runProgram([...CHECKOUT, '--dry-run', '--json'], { files }));
+    const plan = planOf(await runInside([...CHECKOUT, '--dry-run', '--json'], { files }));
     const bare = (text: string) => text.replace(/\s+/g, '');
     for (const { purpose, text } of plan.queries) {
       if (purpose !== 'baseline') expect(bare(ran.stdout)).toContain(bare(text ?? ''));
@@ -184,7 +185,7 @@ describe('--dry-run over local logs', () => {
   });
 
   test('with --json is one event on stdout, and the text is nowhere', async () => {
-    const ran = await runProgram([...CHECKOUT, '--dry-run', '--json'], { files });
+    const ran = await runInside([...CHECKOUT, '--dry-run', '--json'], { files });
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
     const lines = ran.stdout.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
@@ -212,7 +213,7 @@ describe('--dry-run over local logs', () => {
     const normal = { ...files, 'normal/checkout.log': INCIDENT.replaceAll('11-20', '11-19') };
     const env = { ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     const args = [...CHECKOUT, '--baseline', 'normal', '--dry-run'];
-    const ran = await runProgram(args, { files: normal, env });
+    const ran = await runInside(args, { files: normal, env });
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
     expect(ran.stdout).toContain('--- system');
     expect(ran.stdout).toMatch(/usual|normal/);
@@ -232,14 +233,14 @@ test("plans no search where no step of the SOP looks at errors, but the SOP's ow
     ),
   };
   const args = ['checkout', '--logs', 'logs', '--sop', 'own.sop.md', '--dry-run', '--json'];
-  const ran = await runProgram(args, { files });
+  const ran = await runInside(args, { files });
   expect(ran.stderr).toBe('');
   expect(planOf(ran).queries).toMatchObject([{ name: 'slowest', purpose: 'sop', step: 2 }]);
 });
 
 test('--dry-run refuses what a run would refuse', async () => {
-  const ran = await runProgram(['checkout', '--dry-run', '--region', 'mars']);
+  const ran = await runInside(['checkout', '--dry-run', '--region', 'mars']);
   expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
-  const absent = await runProgram(['checkout', '--dry-run', '--logs', 'nowhere']);
+  const absent = await runInside(['checkout', '--dry-run', '--logs', 'nowhere']);
   expect({ code: absent.code, stdout: absent.stdout }).toEqual({ code: 2, stdout: '' });
 });

@@ -1,6 +1,7 @@
 // Help, and what a command line that cannot be read is answered: in lines that fit the terminal.
 import { describe, expect, test } from 'vitest';
-import { runProgram, unwrapped } from './program.ts';
+import { unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
@@ -27,7 +28,7 @@ describe.concurrent('help', () => {
 
   test.each(cases)('of "$name" fits $columns columns', async ({ columns, name }) => {
     const names = name.split(' ').filter((word) => word !== '');
-    const ran = await runProgram([...names, '--help'], { env: { COLUMNS: columns } });
+    const ran = await runInside([...names, '--help'], { env: { COLUMNS: columns } });
     const long = ran.stdout
       .split('\n')
       .filter((line) => line.length > Number(columns) && / /.test(line.trim()));
@@ -36,18 +37,18 @@ describe.concurrent('help', () => {
 
   test('by `help NAME` is that of `NAME --help`', async () => {
     const [one, other] = await Promise.all([
-      runProgram(['help', 'logs', 'query']),
-      runProgram(['logs', 'query', '--help']),
+      runInside(['help', 'logs', 'query']),
+      runInside(['logs', 'query', '--help']),
     ]);
     expect(one).toMatchObject({ code: 0, stdout: other.stdout });
-    expect((await runProgram(['help'])).stdout).toBe((await runProgram(['--help'])).stdout);
+    expect((await runInside(['help'])).stdout).toBe((await runInside(['--help'])).stdout);
   });
 
   test('of an unknown command names the nearest, or all', async () => {
-    const near = await runProgram(['help', 'logs', 'qury']);
+    const near = await runInside(['help', 'logs', 'qury']);
     expect(near).toMatchObject({ code: 2, stdout: '' });
     expect(near.stderr).toContain('Type: troubleshoot help logs query');
-    const far = await runProgram(['help', 'begin']);
+    const far = await runInside(['help', 'begin']);
     expect(far.code).toBe(2);
     expect(unwrapped(far.stderr)).toContain(
       'There are: logs, sop, mcp, runs, resume, replay, doctor, help',
@@ -92,13 +93,13 @@ describe.concurrent('a command line that cannot be read', () => {
       'troubleshoot checkout --logs logs --hours 4',
     ],
   ])('%s is told with the one that can', async (_, args, words) => {
-    const ran = await runProgram(args, { files: LOGS });
+    const ran = await runInside(args, { files: LOGS });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(unwrapped(ran.stderr)).toContain(words);
   });
 
   test('the same value twice is no contradiction', async () => {
     const args = [...CHECKOUT, '--hours', '2', '--hours=2', '--dry-run'];
-    expect((await runProgram(args, { files: LOGS })).code).toBe(0);
+    expect((await runInside(args, { files: LOGS })).code).toBe(0);
   });
 });

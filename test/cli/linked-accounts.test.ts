@@ -1,7 +1,8 @@
 // From a monitoring account: log groups of linked accounts are found, queried by their ARN, and told with their account.
 import { afterEach, expect, test } from 'vitest';
 import { complete, eventRow, type FakeAws, startFakeAws } from './fake-aws.ts';
-import { reportOf, runFile, runProgram, unwrapped } from './program.ts';
+import { reportOf, runFile, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 
 let aws: FakeAws | null = null;
 afterEach(() => aws?.close());
@@ -58,7 +59,7 @@ async function account() {
 
 test('log groups of one name are told apart by their accounts, and asked for by what AWS takes', async () => {
   const { env, calls } = await account();
-  const ran = await runProgram(ARGS, { env });
+  const ran = await runInside(ARGS, { env });
   const report = reportOf(ran);
   expect(report.gaps).toEqual([]);
   expect(report.logGroups.map(({ name, account: of, errors }) => [name, of, errors])).toEqual([
@@ -86,7 +87,7 @@ test('log groups of one name are told apart by their accounts, and asked for by 
 
 test('without the flag linked accounts are not asked for', async () => {
   const { env, calls } = await account();
-  const ran = await runProgram(
+  const ran = await runInside(
     ARGS.filter((word) => word !== '--linked-accounts'),
     { env },
   );
@@ -99,7 +100,7 @@ test.each([
   [['--log-group', NAME], '--linked-accounts seeks log groups, and --log-group names them'],
 ])('with %j it is refused', async (more, said) => {
   const { env } = await account();
-  const ran = await runProgram([...ARGS, ...more], { env });
+  const ran = await runInside([...ARGS, ...more], { env });
   expect(ran.code).toBe(2);
   expect(unwrapped(ran.stderr)).toContain(said);
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ROOT, type RunOptions, runProgram, unwrapped } from './program.ts';
+import { type InsideOptions, runInside } from './run-inside.ts';
 
 const LOGS = {
   'logs/shop.log': [
@@ -18,6 +19,8 @@ const LOGS = {
 };
 const run = (args: readonly string[], options: RunOptions = {}) =>
   runProgram(['logs', ...args], { files: LOGS, ...options });
+const inside = (args: readonly string[], options: InsideOptions = {}) =>
+  runInside(['logs', ...args], { files: LOGS, ...options });
 
 describe('logs query', () => {
   const query = 'filter @message like /ERROR/ | stats count(*) as errors by @log | sort @log asc';
@@ -35,7 +38,7 @@ describe('logs query', () => {
     const fields =
       'parse @message "order *, * failed" as n, how | filter ispresent(n) | display n, how';
     const printed = async (format: string) =>
-      (await run(['query', fields, '--logs', 'logs', '--format', format])).stdout;
+      (await inside(['query', fields, '--logs', 'logs', '--format', format])).stdout;
     expect(JSON.parse(await printed('json'))).toEqual([{ n: '1', how: '"rush"' }]);
     expect(await printed('jsonl')).toBe('{"n":"1","how":"\\"rush\\""}\n');
     expect(await printed('csv')).toBe('n,how\r\n1,"""rush"""\r\n');
@@ -43,10 +46,10 @@ describe('logs query', () => {
 
   test('uncovers nothing in AWS; over local logs the word means nothing', async () => {
     const unmasking = ['query', 'fields @message | unmask @message | limit 1'];
-    expect((await run([...unmasking, '--logs', 'logs'])).code).toBe(0);
+    expect((await inside([...unmasking, '--logs', 'logs'])).code).toBe(0);
     const env = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
     const aws = [...unmasking, '--region', 'us-west-2', '--log-group', 'shop', '--hours', '1'];
-    const ran = await run(aws, { env });
+    const ran = await inside(aws, { env });
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain('start-query: unmask is refused');
   });
@@ -54,13 +57,13 @@ describe('logs query', () => {
   test('takes a window, log groups and a limit', async () => {
     const lines = async (...more: string[]) => {
       const args = ['query', 'fields @message', '--logs', 'logs', '--format', 'jsonl', ...more];
-      return (await run(args)).stdout.trim().split('\n').length;
+      return (await inside(args)).stdout.trim().split('\n').length;
     };
     expect(await lines('--log-group', 'shop')).toBe(3);
     expect(await lines('--start', '2026-11-20T14:30Z')).toBe(1);
     expect(await lines('--start', '2026-11-20T14:00Z', '--hours', '0.5')).toBe(3);
     expect(await lines('--limit', '2')).toBe(2);
-    const named = await run(['query', "SOURCE 'other' | fields @message", '--logs', 'logs']);
+    const named = await inside(['query', "SOURCE 'other' | fields @message", '--logs', 'logs']);
     expect(named.stdout).toContain('INFO started');
     expect(named.stdout).not.toContain('ERROR');
   });
@@ -77,7 +80,7 @@ describe('logs query', () => {
     [['query', 'limit 1', '--region', 'us-west-2'], 'No log group was named'],
     [['query', 'limit 1', '--region', 'us-west-22'], 'Unknown region "us-west-22"'],
   ])('%j is a usage error that says why', async (args, why) => {
-    const { code, stderr } = await run(args);
+    const { code, stderr } = await inside(args);
     expect([code, unwrapped(stderr)]).toEqual([2, expect.stringContaining(why)]);
   });
 });
@@ -109,7 +112,7 @@ describe('logs groups', () => {
     ['Shop', 'Type: troubleshoot logs groups shop --logs logs\n'],
     ['shpo', 'Type: troubleshoot logs groups shop --logs logs\n'],
   ])('with %s in none says what there is, and what to type', async (part, told) => {
-    const { code, stdout, stderr } = await run(['groups', part, '--logs', 'logs']);
+    const { code, stdout, stderr } = await inside(['groups', part, '--logs', 'logs']);
     expect({ code, stdout }).toEqual({ code: 5, stdout: '' });
     expect(stderr).toContain(`No log group has "${part}" in its name; capitals count.`);
     expect(stderr).toContain(told);

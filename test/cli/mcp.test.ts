@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
-import { filesLeft, ROOT, type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
+import { filesLeft, ROOT, reportOf, runProgram, unwrapped } from './program.ts';
+import { type InsideOptions, runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const CHILD = join(ROOT, 'test', 'mcp', 'servers', 'child.mjs');
@@ -20,7 +21,7 @@ const config = (servers: object) => JSON.stringify({ mcpServers: servers }, null
 
 describe('mcp list', () => {
   test('shows the built-in tools where nothing is configured, and where it looked', async () => {
-    const ran = await runProgram(['mcp', 'list']);
+    const ran = await runInside(['mcp', 'list']);
     expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: '' });
     expect(ran.stdout).toMatch(/allowed {2}start-query +built in, read only/);
     expect(ran.stdout).toContain('No other MCP server is configured.');
@@ -45,7 +46,7 @@ describe('mcp list', () => {
     const files = {
       'mcp.json': config({ bad: child('dies-at-once'), none: { command: 'no-such-command' } }),
     };
-    const ran = await runProgram(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
+    const ran = await runInside(['mcp', 'list', '--mcp-config', 'mcp.json'], { files });
     expect(ran.code).toBe(3);
     expect(ran.stdout).toContain(
       'it ended. Its last words: log-in by password=[redacted:password] failed: cannot find module foo',
@@ -55,7 +56,7 @@ describe('mcp list', () => {
 
   test('prints schemas as JSON', async () => {
     const files = { 'mcp.json': config({ good: child('well-behaved') }) };
-    const ran = await runProgram(['mcp', 'list', '--json', '--mcp-config', 'mcp.json'], { files });
+    const ran = await runInside(['mcp', 'list', '--json', '--mcp-config', 'mcp.json'], { files });
     const { servers } = JSON.parse(ran.stdout) as { servers: { name: string; tools: unknown[] }[] };
     expect(servers.map(({ name, tools }) => [name, tools.length])).toEqual([
       ['cloudwatch-logs', 8],
@@ -75,7 +76,7 @@ describe('mcp list', () => {
     ],
     ['mcp.json', { 'mcp.json': '{' }, 'error[bad-json]'],
   ])('of a bad file exits 2 and says where: %s', async (path, files, expected) => {
-    const ran = await runProgram(['mcp', 'list', '--mcp-config', path], { files });
+    const ran = await runInside(['mcp', 'list', '--mcp-config', path], { files });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(unwrapped(ran.stderr)).toContain(expected);
   });
@@ -87,7 +88,7 @@ describe('the .mcp.json of a project', () => {
   };
 
   test('starts nothing that was never confirmed', async () => {
-    const ran = await runProgram(['mcp', 'list'], { files });
+    const ran = await runInside(['mcp', 'list'], { files });
     expect(ran.code).toBe(0);
     expect(ran.stdout).not.toContain('echo');
     expect(unwrapped(ran.stderr)).toContain('was never confirmed');
@@ -95,13 +96,13 @@ describe('the .mcp.json of a project', () => {
   });
 
   test('is listed though it was never confirmed, or can not be read', async () => {
-    const ran = await runProgram(['mcp', 'list'], { files });
+    const ran = await runInside(['mcp', 'list'], { files });
     expect(ran.stdout).toMatch(
       /^project {2}.*\n {2}from .*\n {2}can't be used: the file that names it was never/m,
     );
-    const json = await runProgram(['mcp', 'list', '--json'], { files });
+    const json = await runInside(['mcp', 'list', '--json'], { files });
     expect(JSON.parse(json.stdout).servers.at(-1)).toMatchObject({ name: 'project', tools: [] });
-    const bad = await runProgram(['mcp', 'list'], { files: { '.mcp.json': '{' } });
+    const bad = await runInside(['mcp', 'list'], { files: { '.mcp.json': '{' } });
     expect(bad.stdout).toContain('No other MCP server can be used.');
     expect(bad.stdout).not.toContain('is configured');
   });
@@ -123,14 +124,14 @@ describe('the .mcp.json of a project', () => {
   });
 
   test('is used with --trust-mcp, and that is not remembered', async () => {
-    const ran = await runProgram(['mcp', 'list', '--trust-mcp'], { files });
+    const ran = await runInside(['mcp', 'list', '--trust-mcp'], { files });
     expect(ran.stdout).toMatch(/allowed {2}echo/);
     expect(filesLeft(ran)).toEqual(['.mcp.json']);
   });
 
   test('that only names servers elsewhere needs no confirmation', async () => {
     const elsewhere = { '.mcp.json': config({ web: { url: 'http://127.0.0.1:59998/mcp' } }) };
-    const ran = await runProgram(['mcp', 'list'], { files: elsewhere });
+    const ran = await runInside(['mcp', 'list'], { files: elsewhere });
     expect(ran.code).toBe(3);
     expect(ran.stdout).toContain('nobody listens at its address');
   });
@@ -153,11 +154,11 @@ describe('the .mcp.json of a project', () => {
       // A dollar sign can be written so that no search of the file's text finds it.
       const text = config({ web: { url, ...more } }).replaceAll('$', '\\u0024');
       const env = { THEIR_SECRET: 'hunter2', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' };
-      const ran = await runProgram(['mcp', 'list'], { files: { '.mcp.json': text }, env });
+      const ran = await runInside(['mcp', 'list'], { files: { '.mcp.json': text }, env });
       expect(unwrapped(ran.stderr)).toContain('was never confirmed');
       expect(asked).toEqual([]);
       const files = { '.mcp.json': text };
-      await runProgram(['mcp', 'list', '--trust-mcp'], { files, env });
+      await runInside(['mcp', 'list', '--trust-mcp'], { files, env });
       expect(asked).not.toEqual([]);
     } finally {
       server.close();
@@ -169,7 +170,7 @@ describe('the .mcp.json of a project', () => {
     const env = { XDG_CONFIG_HOME: 'home' };
     for (const theirs of [{ command: 'evil' }, { disabled: true, command: 'evil' }]) {
       const files = { ...mine, '.mcp.json': config({ mine: theirs }) };
-      const ran = await runProgram(['mcp', 'list'], { files, env });
+      const ran = await runInside(['mcp', 'list'], { files, env });
       expect(ran.stdout).toContain('echo');
       expect(unwrapped(ran.stderr)).toMatch(/was never confirmed|mine of \S+ is not used/);
     }
@@ -177,13 +178,13 @@ describe('the .mcp.json of a project', () => {
 
   test('that is no file, or too large, is left out and told', async () => {
     const large = { '.mcp.json': `${config({})}${' '.repeat(1024 * 1024)}` };
-    const folder = (await runProgram(['mcp', 'list'], { files: large })).folder;
+    const folder = (await runInside(['mcp', 'list'], { files: large })).folder;
     for (const makeIt of [
       () => {},
       () => execFileSync('sh', ['-c', 'mkfifo .mcp.json'], { cwd: folder }),
     ]) {
       makeIt();
-      const ran = await runProgram(['mcp', 'list'], { folder });
+      const ran = await runInside(['mcp', 'list'], { folder });
       expect(ran.code).toBe(0);
       expect(unwrapped(ran.stderr)).toContain('it has to be a file of at most 1048576 bytes');
       rmSync(join(folder, '.mcp.json'));
@@ -204,7 +205,7 @@ describe('the .mcp.json of a project', () => {
 
   test('hides no server that was named by flag', async () => {
     const both = { ...files, 'own.json': config({ project: { command: 'no-such-command' } }) };
-    const ran = await runProgram(['mcp', 'list', '--trust-mcp', '--mcp-config', 'own.json'], {
+    const ran = await runInside(['mcp', 'list', '--trust-mcp', '--mcp-config', 'own.json'], {
       files: both,
     });
     expect(ran.stdout).toContain('no-such-command');
@@ -214,14 +215,14 @@ describe('the .mcp.json of a project', () => {
 
 describe('an investigation', () => {
   const logs = { 'logs/checkout.log': INCIDENT };
-  const withModel = async (options: RunOptions, args: readonly string[] = []) => {
+  const withModel = async (options: InsideOptions, args: readonly string[] = []) => {
     const model = await serveModel(
       (request, index) =>
         SCRIPTED['does well']?.(request, index) ?? { kind: 'message', content: [] },
     );
     try {
       const env = { ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'key' };
-      const ran = await runProgram([...CHECKOUT, ...args], { ...options, env });
+      const ran = await runInside([...CHECKOUT, ...args], { ...options, env });
       return {
         ran,
         offered: new Set(model.requests.flatMap(({ body }) => body.tools.map(({ name }) => name))),
@@ -255,7 +256,7 @@ describe('an investigation', () => {
 
   test('by the rules starts no server of others', async () => {
     const files = { ...logs, 'mcp.json': config({ bad: child('dies-at-once') }) };
-    const ran = await runProgram([...CHECKOUT, '--mcp-config', 'mcp.json'], { files });
+    const ran = await runInside([...CHECKOUT, '--mcp-config', 'mcp.json'], { files });
     expect(reportOf(ran).gaps).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
-// The built program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
+// The program with a model on loopback: who is asked, what is refused, the limits, the doctor, the replay.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ModelServer, serveModel } from '../models/messages-server.ts';
 import { SCRIPTED } from '../models/scripted.ts';
 import { type Ran, ROOT, reportOf, runFile, runFolders, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const EXAMPLE = [
@@ -45,7 +46,7 @@ async function askedInVain() {
 
 async function asked(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   server ??= await serveModel(SCRIPTED['does well'] ?? (() => ({ kind: 'stall' })));
-  return runProgram(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env }, files: FILES });
+  return runInside(args, { env: { ANTHROPIC_BASE_URL: server.url, ...env }, files: FILES });
 }
 
 describe('who judges', () => {
@@ -89,7 +90,7 @@ describe('who judges', () => {
   );
 
   test('nobody where a model is wanted and no credentials are set', async () => {
-    const ran = await runProgram([...EXAMPLE, '--analyst', 'model']);
+    const ran = await runInside([...EXAMPLE, '--analyst', 'model']);
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain('Set ANTHROPIC_API_KEY');
     expect(runFolders(ran)).toEqual([]);
@@ -103,7 +104,7 @@ describe('who judges', () => {
     ['--consensus 3', '--consensus 3 asks a model, and no credentials of one are set'],
     ['--consensus 3 --analyst rules', '--analyst rules and --consensus 3 contradict each other'],
   ])('%s is a usage error', async (flags, message) => {
-    const ran = await runProgram([...EXAMPLE, ...flags.split(' ')]);
+    const ran = await runInside([...EXAMPLE, ...flags.split(' ')]);
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain(message);
   });
@@ -135,7 +136,7 @@ describe('a model that cannot be asked', () => {
 test(
   '--max-scan-gb ends the queries with a gap',
   async () => {
-    const ran = await runProgram([...CHECKOUT, '--max-scan-gb', '0.000001'], { files: FILES });
+    const ran = await runInside([...CHECKOUT, '--max-scan-gb', '0.000001'], { files: FILES });
     expect(ran.code).toBe(3);
     expect(JSON.stringify(reportOf(ran).gaps)).toContain('--max-scan-gb');
   },
@@ -187,9 +188,9 @@ describe('replay', () => {
   test(
     'rewrites the report as it was, and judges it again with another model',
     async () => {
-      const ran = await runProgram(EXAMPLE);
+      const ran = await runInside(EXAMPLE);
       const [run = ''] = runFolders(ran);
-      const again = await runProgram(['replay', run, '--out', 'again']);
+      const again = await runInside(['replay', run, '--out', 'again']);
       expect(again.code).toBe(0);
       for (const file of ['report.md', 'report.json'])
         expect(readFileSync(join(again.stdout.trim(), '..', file), 'utf8')).toBe(
@@ -210,23 +211,23 @@ describe('replay', () => {
       expect(report.run).toMatchObject({ analyst: 'model', model: 'other' });
       expect(report.usage.model.consensus).toEqual({ runs: 2, agree: 2 });
       expect(report.findings).toEqual(reportOf(ran).findings);
-      const twice = await runProgram(['replay', join(other.stdout.trim(), '..'), '--out', 'twice']);
+      const twice = await runInside(['replay', join(other.stdout.trim(), '..'), '--out', 'twice']);
       expect(twice.code).toBe(0);
     },
     RUN_MS,
   );
 
   test('of a folder without a run is a usage error', async () => {
-    const ran = await runProgram(['replay', '.']);
+    const ran = await runInside(['replay', '.']);
     expect(ran.code).toBe(2);
     expect(unwrapped(ran.stderr)).toContain('holds no run that was finished');
   });
 
   test('takes the id of a run and the name of its folder, and names those that there are', async () => {
-    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
+    const ran = await runInside(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
     const name = basename(runFolders(ran)[0] ?? '');
     const replayed = (run: string, ...flags: string[]) =>
-      runProgram(['replay', run, ...flags], { folder: ran.folder });
+      runInside(['replay', run, ...flags], { folder: ran.folder });
     expect((await replayed(name, '--out', 'again')).code).toBe(0);
     expect((await replayed(name.slice(-6))).code).toBe(0);
     const none = await replayed('nothing');
@@ -236,9 +237,9 @@ describe('replay', () => {
   });
 
   test('without credentials for a model tells how it does without one', async () => {
-    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
+    const ran = await runInside(CHECKOUT, { files: { 'logs/checkout.log': INCIDENT } });
     const [run = ''] = runFolders(ran);
-    const none = await runProgram(['replay', basename(run), '--model', 'x', '--consensus', '2'], {
+    const none = await runInside(['replay', basename(run), '--model', 'x', '--consensus', '2'], {
       folder: ran.folder,
     });
     expect(none.code).toBe(2);
@@ -248,10 +249,10 @@ describe('replay', () => {
 
 describe('doctor', () => {
   test('says what is set and what is missing, without any secret', async () => {
-    const bare = await runProgram(['doctor']);
+    const bare = await runInside(['doctor']);
     expect(bare.code).toBe(0);
     expect(bare.stdout).toMatch(/missing {2}model credentials/);
-    const set = await runProgram(['doctor', '--json'], {
+    const set = await runInside(['doctor', '--json'], {
       env: { ANTHROPIC_API_KEY: 'sk-secret', AWS_REGION: 'eu-west-1', AWS_PROFILE: 'dev' },
     });
     expect(set.stdout).not.toContain('sk-secret');
@@ -262,7 +263,7 @@ describe('doctor', () => {
   });
 
   test('fails at an address that cannot work', async () => {
-    const ran = await runProgram(['doctor'], {
+    const ran = await runInside(['doctor'], {
       env: { ANTHROPIC_BASE_URL: 'http://localhost:11434/v1' },
     });
     expect(ran.code).toBe(2);
@@ -272,7 +273,7 @@ describe('doctor', () => {
 
 describe('a server that is not there', () => {
   test('is told before anything is read where its address is none', async () => {
-    const ran = await runProgram([...CHECKOUT, '--model', 'x'], {
+    const ran = await runInside([...CHECKOUT, '--model', 'x'], {
       env: { ANTHROPIC_BASE_URL: 'notaurl' },
       files: FILES,
     });

@@ -1,10 +1,11 @@
-// An error ends with a command to type. Here it is taken from the error as a person copies it, handed to a shell, and works.
+// An error ends with a command to type. Here it is taken from the error as a person copies it, read by a shell, and works.
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startFakeAws } from './fake-aws.ts';
-import { type Ran, ROOT, type RunOptions, runProgram } from './program.ts';
+import { type Ran, ROOT, runProgram } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { INCIDENT } from './small-logs.ts';
 
 const TICKETED = `# Orders
@@ -49,24 +50,34 @@ function commandIn({ stderr }: Ran, label: string): string {
 /** Whether the command is an investigation: whether it can be carried out, its plan shows in half the time. */
 const isRun = (command: string) => !/^troubleshoot (?:logs|sop) /.test(command);
 
-/** Runs the command in a shell, in the folder of the run that gave it. */
-function inShell(command: string, { folder }: Ran): Promise<number> {
+/** Has the command read by a shell, in the folder of the run that gave it: `troubleshoot` is the program that is given. */
+async function inShell(command: string, { folder }: Ran, program: string): Promise<string> {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
-  const program = join(bin, 'troubleshoot');
-  const main = join(ROOT, 'dist', 'main.js');
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
-  chmodSync(program, 0o755);
+  writeFileSync(join(bin, 'troubleshoot'), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
   const env = { PATH: `${bin}:${process.env.PATH ?? ''}`, HOME: folder };
   return new Promise((resolve) => {
-    const child = execFile('sh', ['-c', command], { cwd: folder, env });
+    const child = execFile('sh', ['-c', command], { cwd: folder, env }, (_, stdout) =>
+      resolve(stdout),
+    );
     child.stdin?.end();
-    child.on('close', (code) => resolve(code ?? -1));
   });
 }
 
-const refusedRun = (args: readonly string[], options: RunOptions = {}) =>
-  runProgram(args, { files: FILES, ...options });
+/** The exit code of the command, typed into a shell. */
+async function codeOf(command: string, ran: Ran): Promise<number | null> {
+  const words = (await inShell(command, ran, `printf '%s\\0' "$@"`)).split('\0').slice(0, -1);
+  return (await runInside(words, { folder: ran.folder })).code;
+}
+
+/** As `codeOf`, by the built program. */
+async function codeOfBuilt(command: string, ran: Ran): Promise<number> {
+  const main = join(ROOT, 'dist', 'main.js');
+  const program = `"${process.execPath}" "${main}" "$@" >&2; echo $?`;
+  return Number(await inShell(command, ran, program));
+}
+
+const refusedRun = (args: readonly string[]) => runInside(args, { files: FILES });
 
 describe.concurrent('the command that an error gives succeeds', () => {
   const LOCAL = ['payment-service', '--logs', 'logs'];
@@ -203,13 +214,13 @@ describe.concurrent('the command that an error gives succeeds', () => {
     expect([2, 5]).toContain(ran.code);
     const command = commandIn(ran, label);
     expect(command).toContain(words);
-    expect(await inShell(isRun(command) ? `${command} --dry-run` : command, ran)).toBe(0);
+    expect(await codeOf(isRun(command) ? `${command} --dry-run` : command, ran)).toBe(0);
   });
 });
 
 test('and so does the investigation itself', async () => {
-  const ran = await refusedRun(['paymnt-service', '--logs', 'my logs']);
-  expect([0, 3]).toContain(await inShell(commandIn(ran, 'Type'), ran));
+  const ran = await runProgram(['paymnt-service', '--logs', 'my logs'], { files: FILES });
+  expect([0, 3]).toContain(await codeOfBuilt(commandIn(ran, 'Type'), ran));
 });
 
 test('each missing thing is in the one command, where nothing was given', async () => {
@@ -237,11 +248,11 @@ test('in AWS a near name costs a call for each of its words, of one page', async
   });
   try {
     const region = ['--region', 'us-west-2'];
-    const app = await runProgram(['paymnt-service', ...region], { env: aws.env });
+    const app = await runInside(['paymnt-service', ...region], { env: aws.env });
     expect(app.code).toBe(5);
     expect(commandIn(app, 'Type')).toBe('troubleshoot payment-service --region us-west-2');
     const typo = '/aws/lambda/payment-service-procesor';
-    const group = await runProgram(['pay', ...region, '--log-group', typo], { env: aws.env });
+    const group = await runInside(['pay', ...region, '--log-group', typo], { env: aws.env });
     expect(group.code).toBe(5);
     expect(group.stderr).toContain('Did you mean /aws/lambda/payment-service-processor?');
     expect(aws.calls.length).toBeLessThan(20);

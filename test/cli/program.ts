@@ -54,21 +54,30 @@ function newFolder(): string {
   return folder;
 }
 
-export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
+/** The working folder of a run, with its files. */
+export function workingFolder(options: Pick<RunOptions, 'files' | 'folder'>): string {
   const folder = options.folder ?? newFolder();
   for (const [path, content] of Object.entries(options.files ?? {})) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+  return folder;
+}
+
+/** All that a run has of an environment. */
+export const environmentIn = (folder: string, { env }: Pick<RunOptions, 'env'>) => ({
+  PATH: process.env.PATH ?? '',
+  HOME: folder,
+  AWS_EC2_METADATA_DISABLED: 'true',
+  ...env,
+});
+
+export function runProgram(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
+  const folder = workingFolder(options);
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
-    env: {
-      PATH: process.env.PATH ?? '',
-      HOME: folder,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      ...options.env,
-    },
+    env: environmentIn(folder, options),
     stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(options.stdin);

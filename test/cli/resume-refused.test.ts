@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Ran, reportOf, runFolders, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 /** A folder with logs and the run over them of a process that died at its first query. */
@@ -42,8 +43,8 @@ async function resumed(change: (journal: string, folder: string) => void) {
     writeFileSync(join(run, name), text.replaceAll(template, folder));
   }
   change(join(run, 'journal.jsonl'), folder);
-  const ran = await runProgram(['resume', run], { folder });
-  const listed = await runProgram(['runs'], { folder });
+  const ran = await runInside(['resume', run], { folder });
+  const listed = await runInside(['runs'], { folder });
   return { ran, listed, id: basename(run).slice(-6) };
 }
 

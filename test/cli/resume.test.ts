@@ -1,4 +1,4 @@
-// The built program, killed with SIGKILL and gone on with: against an endpoint that outlives it, as AWS does.
+// The built program, killed with SIGKILL, and its run gone on with: against an endpoint that outlives it, as AWS does.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { SCRIPTED } from '../models/scripted.ts';
 import { complete, eventRow, RUNNING, startFakeAws } from './fake-aws.ts';
 import { filesLeft, type Ran, reportOf, runFolders, runProgram, unwrapped } from './program.ts';
 import { startRecorder } from './recorder.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT } from './small-logs.ts';
 
 const logs = mkdtempSync(join(tmpdir(), 'troubleshoot-logs-'));
@@ -66,7 +67,7 @@ const END = ['--end', '2026-11-20T14:30:00Z', '--hours', '1'];
 const ON_AWS = ['checkout', '--region', 'us-west-2', ...END];
 
 /** Runs the program against the endpoint; it is killed at the request of this number, if there is one. */
-async function killedAt(request: number, folder?: string) {
+async function killedAt(request: number) {
   const kills: (() => void)[] = [];
   const recorder = await startRecorder(endpoint?.url ?? '', (_, before) => {
     if (before + 1 === request) for (const kill of kills) kill();
@@ -77,13 +78,13 @@ async function killedAt(request: number, folder?: string) {
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'not-a-secret',
   };
-  const run = (args: readonly string[], inFolder?: string) =>
-    runProgram(args, {
-      env,
-      ...(inFolder === undefined ? {} : { folder: inFolder }),
-      onStderr: (_, kill) => void kills.push(() => kill('SIGKILL')),
-    });
-  return { ran: await run(ON_AWS, folder), run, recorder };
+  const ran = await runProgram(ON_AWS, {
+    env,
+    onStderr: (_, kill) => void kills.push(() => kill('SIGKILL')),
+  });
+  /** What comes after it, in its folder. */
+  const after = (args: readonly string[]) => runInside(args, { env, folder: ran.folder });
+  return { ran, after, recorder };
 }
 
 /** Calls that had no answer yet when the process died. */
@@ -120,9 +121,9 @@ describe('kill -9', () => {
       expect({ at, code: killed.ran.code }).toEqual({ at, code: null });
       const [folder = ''] = runFolders(killed.ran);
       const underWay = callsUnderWay(folder);
-      const shown = await killed.run(['runs', 'show', folder], killed.ran.folder);
+      const shown = await killed.after(['runs', 'show', folder]);
       expect(unwrapped(shown.stdout)).toContain('status killed');
-      const resumed = await killed.run(['resume', folder, '--quiet'], killed.ran.folder);
+      const resumed = await killed.after(['resume', folder, '--quiet']);
       expect({ at, code: resumed.code, stderr: resumed.stderr }).toEqual({
         at,
         code: 0,
@@ -149,10 +150,10 @@ describe('kill -9', () => {
     });
     const [folder = ''] = runFolders(killed);
     const resumed = await runProgram(['resume', folder], { folder: killed.folder });
-    const whole = await runProgram(CHECKOUT, { files });
+    const whole = await runInside(CHECKOUT, { files });
     expect({ killed: killed.code, code: resumed.code }).toEqual({ killed: null, code: 0 });
     expect(factsOf(resumed)).toEqual(factsOf(whole));
-    const rewritten = await runProgram(['replay', folder, '--out', 'again'], {
+    const rewritten = await runInside(['replay', folder, '--out', 'again'], {
       folder: killed.folder,
     });
     expect(readFileSync(rewritten.stdout.trim(), 'utf8')).toBe(
@@ -239,17 +240,17 @@ describe('resume', () => {
   const files = { 'logs/checkout.log': INCIDENT };
 
   test('of a finished run says so, and points to replay', async () => {
-    const ran = await runProgram(CHECKOUT, { files });
+    const ran = await runInside(CHECKOUT, { files });
     const [folder = ''] = runFolders(ran);
-    const again = await runProgram(['resume', folder], { folder: ran.folder });
+    const again = await runInside(['resume', folder], { folder: ran.folder });
     expect({ code: again.code, stdout: again.stdout }).toEqual({ code: 2, stdout: '' });
     expect(unwrapped(again.stderr)).toContain('is finished');
     expect(again.stderr).toContain('troubleshoot replay');
   });
 
   test('of no run names those that there are', async () => {
-    const ran = await runProgram(CHECKOUT, { files });
-    const again = await runProgram(['resume', 'nothing'], { folder: ran.folder });
+    const ran = await runInside(CHECKOUT, { files });
+    const again = await runInside(['resume', 'nothing'], { folder: ran.folder });
     expect(again.code).toBe(2);
     expect(unwrapped(again.stderr)).toMatch(/nothing is no run\..* In reports: [0-9a-f]{6}/);
   });
@@ -301,7 +302,7 @@ describe('resume', () => {
     });
     slow = false;
     const [folder = ''] = runFolders(ran);
-    const resumed = await runProgram(['resume', folder], { env: aws.env, folder: ran.folder });
+    const resumed = await runInside(['resume', folder], { env: aws.env, folder: ran.folder });
     const { run, gaps, totals } = reportOf(resumed);
     expect({ code: resumed.code, interrupted: run.interrupted, gaps, totals }).toMatchObject({
       code: 0,
@@ -315,7 +316,7 @@ describe('resume', () => {
 describe('two runs at once', () => {
   test('do not touch each other', async () => {
     const files = { 'logs/checkout.log': INCIDENT };
-    const { folder } = await runProgram(['--version'], { files });
+    const { folder } = await runInside(['--version'], { files });
     const [one, other] = await Promise.all([
       runProgram(CHECKOUT, { folder }),
       runProgram(CHECKOUT, { folder }),
@@ -348,13 +349,13 @@ describe('a model', () => {
       },
     });
     const [folder = ''] = runFolders(killed);
-    const refused = await runProgram(['resume', folder, '--quiet'], { folder: killed.folder });
+    const refused = await runInside(['resume', folder, '--quiet'], { folder: killed.folder });
     expect(refused.code).toBe(2);
     const told = refused.stderr.replaceAll(/ \\\n */g, ' ').replaceAll(/:\n */g, ': ');
     const [, command = ''] = /Without a model, anew: troubleshoot (.*)\n/.exec(told) ?? [];
     expect(command).toMatch(/^checkout .*--analyst rules --quiet$/);
     expect(command).not.toContain('--max-usd');
-    const anew = await runProgram(command.split(' '), { folder: killed.folder });
+    const anew = await runInside(command.split(' '), { folder: killed.folder });
     expect(anew.code).toBe(0);
   });
 
@@ -369,7 +370,7 @@ describe('a model', () => {
     });
     onTestFinished(() => server.close());
     const env = { ANTHROPIC_BASE_URL: server.url, ANTHROPIC_API_KEY: 'k' };
-    const whole = await runProgram(args, { env, files });
+    const whole = await runInside(args, { env, files });
     expect(whole.code).toBe(0);
     const all = requests;
     for (killAt = all + 2; killAt <= all + 3; killAt++) {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ran, runFolders, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, HEALTHY, INCIDENT } from './small-logs.ts';
 
 const files = { 'logs/checkout.log': INCIDENT };
@@ -34,7 +35,7 @@ beforeAll(async () => {
   killed = await killedRun(folder);
 }, 30_000);
 
-const runs = (...args: readonly string[]) => runProgram(['runs', ...args], { folder });
+const runs = (...args: readonly string[]) => runInside(['runs', ...args], { folder });
 
 describe('runs', () => {
   test('are listed, the latest first, with how to go on', async () => {
@@ -95,11 +96,11 @@ describe('runs show', () => {
 
 describe('runs prune', () => {
   const prunable = async () => {
-    const ran = await runProgram(CHECKOUT, { files: { 'logs/checkout.log': HEALTHY } });
+    const ran = await runInside(CHECKOUT, { files: { 'logs/checkout.log': HEALTHY } });
     // In the order of their making, which names of the same second do not tell.
     const all = [...runFolders(ran)];
     for (let more = 0; more < 2; more++) {
-      await runProgram(CHECKOUT, { folder: ran.folder });
+      await runInside(CHECKOUT, { folder: ran.folder });
       all.push(...runFolders(ran).filter((path) => !all.includes(path)));
     }
     return { at: ran.folder, all };
@@ -124,7 +125,7 @@ describe('runs prune', () => {
     const { at, all } = await prunable();
     const [first = '', second = '', third = ''] = all;
     writeFileSync(join(first, 'notes.txt'), 'mine');
-    const ran = await runProgram(['runs', 'prune', '--keep', '1', '--yes'], { folder: at });
+    const ran = await runInside(['runs', 'prune', '--keep', '1', '--yes'], { folder: at });
     expect(ran.code).toBe(0);
     expect(unwrapped(ran.stderr)).toContain('Removed: 2 runs');
     expect(unwrapped(ran.stderr)).toContain('Files of others stay in');
@@ -136,14 +137,14 @@ describe('runs prune', () => {
   test('keeps what is young', async () => {
     const { at, all } = await prunable();
     for (const run of all) utimesSync(run, 0, 0);
-    const young = await runProgram(['runs', 'prune', '--older-than', '1h', '--yes'], {
+    const young = await runInside(['runs', 'prune', '--older-than', '1h', '--yes'], {
       folder: at,
     });
     expect({ code: young.code, stderr: young.stderr }).toEqual({
       code: 0,
       stderr: 'No run is to be removed.\n',
     });
-    const old = await runProgram(['runs', 'prune', '--older-than', '0h', '--yes'], { folder: at });
+    const old = await runInside(['runs', 'prune', '--older-than', '0h', '--yes'], { folder: at });
     expect(unwrapped(old.stderr)).toContain('Removed: 3 runs');
     expect(readdirSync(join(at, 'reports'))).toEqual([]);
   });

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesLeft, ROOT, reportOf, runFile, runProgram, unwrapped } from './program.ts';
+import { filesLeft, ROOT, reportOf, runFile, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT, INCIDENT_ERRORS } from './small-logs.ts';
 
 const OWN_SOP = `# Orders at a Glance
@@ -71,7 +72,7 @@ filter @message like "\${host}"
 
 describe.concurrent('sop list', () => {
   test('names the built-in ones, and those of the project and of the user with their source', async () => {
-    const ran = await runProgram(['sop', 'list'], {
+    const ran = await runInside(['sop', 'list'], {
       files: {
         'sops/orders.sop.md': OWN_SOP,
         '.config/troubleshoot/sops/mine.sop.md': OWN_SOP,
@@ -93,7 +94,7 @@ describe.concurrent('sop list', () => {
 
   test('tells which one hides another of the same name', async () => {
     const files = { 'sops/application-failure-troubleshooting.sop.md': OWN_SOP };
-    const ran = await runProgram(['sop', 'list'], { files });
+    const ran = await runInside(['sop', 'list'], { files });
     expect(ran.stdout).toContain('application-failure-troubleshooting  [project]\n');
     expect(ran.stdout).toContain('  this one is used, not another one of [built-in]\n');
     expect(ran.stdout).toMatch(
@@ -105,13 +106,13 @@ describe.concurrent('sop list', () => {
     const name = 'application-failure-troubleshooting';
     const path = `sops/${name}.sop.md`;
     const files = { [path]: readFileSync(join(ROOT, path)) };
-    const { stdout } = await runProgram(['sop', 'list'], { files });
+    const { stdout } = await runInside(['sop', 'list'], { files });
     expect(stdout.match(new RegExp(`^${name} .*`, 'gm'))).toEqual([`${name}  [project]`]);
     expect(stdout).not.toContain('used');
   });
 
   test.each(['40', '60', '100'])('fits %s columns', async (columns) => {
-    const { stdout } = await runProgram(['sop', 'list'], { env: { COLUMNS: columns } });
+    const { stdout } = await runInside(['sop', 'list'], { env: { COLUMNS: columns } });
     // A path stays whole, to be copied.
     const lines = stdout.split('\n').filter((line) => !/^\s*\S+$/.test(line));
     expect(lines.filter((line) => line.length > Number(columns))).toEqual([]);
@@ -120,7 +121,7 @@ describe.concurrent('sop list', () => {
 
 describe.concurrent('sop show', () => {
   test('prints the SOP as it stands', async () => {
-    const ran = await runProgram(['sop', 'show', 'orders'], {
+    const ran = await runInside(['sop', 'show', 'orders'], {
       files: { 'sops/orders.sop.md': OWN_SOP },
     });
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 0, stdout: OWN_SOP });
@@ -128,7 +129,7 @@ describe.concurrent('sop show', () => {
 
   test('tells how to check one that cannot be read', async () => {
     const files = { 'sops/broken.sop.md': 'nothing' };
-    const ran = await runProgram(['sop', 'show', 'broken'], { files });
+    const ran = await runInside(['sop', 'show', 'broken'], { files });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(
       /\n {2}Check it:\s+troubleshoot sop lint (?:\\\n\s+)?\S*sops\/broken\.sop\.md\n/,
@@ -137,7 +138,7 @@ describe.concurrent('sop show', () => {
   });
 
   test('refuses an unknown name', async () => {
-    const ran = await runProgram(['sop', 'show', 'nowhere']);
+    const ran = await runInside(['sop', 'show', 'nowhere']);
     expect({ code: ran.code, stdout: ran.stdout }).toEqual({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('troubleshoot sop list');
   });
@@ -145,17 +146,17 @@ describe.concurrent('sop show', () => {
 
 describe.concurrent('sop new and sop lint', () => {
   test('a new SOP lints clean, is listed, and is not written over', async () => {
-    const made = await runProgram(['sop', 'new', 'checkout-incident']);
+    const made = await runInside(['sop', 'new', 'checkout-incident']);
     const path = join('sops', 'checkout-incident.sop.md');
     expect(made.code).toBe(0);
     expect(made.stdout.split('\n')[0]).toBe(join(made.folder, path));
-    const linted = await runProgram(['sop', 'lint', path], { folder: made.folder });
+    const linted = await runInside(['sop', 'lint', path], { folder: made.folder });
     expect({ code: linted.code, stdout: linted.stdout }).toEqual({
       code: 0,
       stdout: `${path}: no faults\n`,
     });
     writeFileSync(join(made.folder, path), 'my own words');
-    const again = await runProgram(['sop', 'new', 'checkout-incident'], { folder: made.folder });
+    const again = await runInside(['sop', 'new', 'checkout-incident'], { folder: made.folder });
     expect({ code: again.code, text: readFileSync(join(made.folder, path), 'utf8') }).toEqual({
       code: 2,
       text: 'my own words',
@@ -166,7 +167,7 @@ describe.concurrent('sop new and sop lint', () => {
   test.each(['Checkout Incident', '../escape', 'a--b', ''])(
     'new refuses the name "%s" and writes nothing',
     async (name) => {
-      const ran = await runProgram(['sop', 'new', name]);
+      const ran = await runInside(['sop', 'new', name]);
       expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 2, left: [] });
       expect(ran.stderr).toContain('troubleshoot sop new checkout-incident');
     },
@@ -177,7 +178,7 @@ describe.concurrent('sop new and sop lint', () => {
       'stats count',
       'stats cuont',
     );
-    const ran = await runProgram(['sop', 'lint', 'sops/orders.sop.md'], {
+    const ran = await runInside(['sop', 'lint', 'sops/orders.sop.md'], {
       files: { 'sops/orders.sop.md': faulty },
     });
     expect(ran.code).toBe(2);
@@ -190,12 +191,12 @@ describe.concurrent('sop new and sop lint', () => {
 
   test('lint checks every path, and refuses one that does not exist', async () => {
     const files = { 'sops/orders.sop.md': OWN_SOP, 'sops/bad.sop.md': '# Bad\n' };
-    const ran = await runProgram(['sop', 'lint', 'sops/orders.sop.md', 'sops/bad.sop.md'], {
+    const ran = await runInside(['sop', 'lint', 'sops/orders.sop.md', 'sops/bad.sop.md'], {
       files,
     });
     expect(ran.code).toBe(2);
     expect(ran.stdout).toContain('sops/bad.sop.md');
-    const missing = await runProgram(['sop', 'lint', 'nowhere.sop.md']);
+    const missing = await runInside(['sop', 'lint', 'nowhere.sop.md']);
     expect({ code: missing.code, stdout: missing.stdout }).toEqual({ code: 2, stdout: '' });
     expect(missing.stderr).toContain('nowhere.sop.md');
     expect(missing.stderr).not.toContain('ENOENT');
@@ -207,7 +208,7 @@ describe.concurrent('sop new and sop lint', () => {
     ['a name', 'orders'],
     ['a folder', 'sops'],
   ])('lint that is given %s says which command is right', async (_, path) => {
-    const ran = await runProgram(['sop', 'lint', path], {
+    const ran = await runInside(['sop', 'lint', path], {
       files: { 'sops/orders.sop.md': OWN_SOP },
     });
     expect(ran.code).toBe(2);
@@ -220,7 +221,7 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
 
   test('runs by its name from ./sops to a report', async () => {
     const args = [...CHECKOUT, '--sop', 'orders', '--param', 'host=10.0.0.5'];
-    const ran = await runProgram(args, { files });
+    const ran = await runInside(args, { files });
     const report = reportOf(ran);
     expect(report.run.sop).toBe('orders');
     expect(report.parameters).toEqual({
@@ -253,7 +254,7 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
   });
 
   test('asks for its missing parameter by the flag that gives it', async () => {
-    const ran = await runProgram([...CHECKOUT, '--sop', 'orders'], { files });
+    const ran = await runInside([...CHECKOUT, '--sop', 'orders'], { files });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 2,
       left: Object.keys(files).sort(),
@@ -264,7 +265,7 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
   test('a parameter cannot break out of its query', async () => {
     const value = 'host=10.0.0.5" or @message like "';
     const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', value];
-    const ran = await runProgram(args, { files });
+    const ran = await runInside(args, { files });
     expect(reportOf(ran).queries[0]?.rows).toEqual([]);
   });
 
@@ -273,7 +274,7 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
     const args = ['checkout', '--logs', 'logs', '--sop', 'orders', '--param', 'host=a'];
     const text = OWN_SOP.replace('default: 1)', 'default: "1")');
     const own = { ...files, 'sops/orders.sop.md': text };
-    const ran = await runProgram([...args, '--param', query], { files: own });
+    const ran = await runInside([...args, '--param', query], { files: own });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 2,
       left: Object.keys(own).sort(),
@@ -287,11 +288,11 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
     const own = OWN_SOP.replace('`analyze-errors`', '`write-report`');
     const all = { 'logs/checkout.log': INCIDENT, 'sops/orders.sop.md': own };
     const args = [...CHECKOUT, '--sop', 'orders', '--param', 'host=10.0.0.5'];
-    const plan = await runProgram([...args, '--dry-run', '--json'], { files: all });
+    const plan = await runInside([...args, '--dry-run', '--json'], { files: all });
     expect(JSON.parse(plan.stdout).queries.map(({ name }: { name: string }) => name)).toEqual([
       'lines-by-host',
     ]);
-    const ran = await runProgram(args, { files: all });
+    const ran = await runInside(args, { files: all });
     expect(runFile(ran, 'report.md')).toContain('No step of this SOP analyzes errors');
     expect(reportOf(ran).evidence.filter(({ tool }) => tool === 'get-query-results')).toHaveLength(
       1,
@@ -307,7 +308,7 @@ describe.concurrent('an SOP of five steps, its own parameters, query and order',
       'host=10.0.0.5',
       '--quiet',
     ];
-    const ran = await runProgram(args, {
+    const ran = await runInside(args, {
       files: { 'logs/checkout.log': INCIDENT, 'elsewhere/o.sop.md': OWN_SOP },
     });
     expect(reportOf(ran).run.sop).toBe('o');

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Ran, ROOT, reportOf, runFolders, runProgram } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, HEALTHY, INCIDENT } from './small-logs.ts';
 
 const FILES = { 'logs/checkout.log': INCIDENT };
@@ -71,7 +72,7 @@ describe.concurrent('stderr', () => {
     ['no log event', ['checkout', '--logs', 'empty']],
     ['nothing given', []],
   ])('keeps to 80 columns about %s', async (_, args) => {
-    const ran = await runProgram(args, { files: { ...FILES, 'empty/a.txt': 'no log' } });
+    const ran = await runInside(args, { files: { ...FILES, 'empty/a.txt': 'no log' } });
     // A path is not broken in two: it is there to be copied.
     const ownPaths = ran.stderr.replaceAll(ran.folder, '.').replaceAll(ROOT, '.');
     expect(tooLong(ownPaths)).toEqual([]);
@@ -172,7 +173,7 @@ describe.concurrent('a reader that goes away', () => {
     });
 
   test('after one line of --json: the run ends well, without a crash, and writes its report', async () => {
-    const ran = await runProgram(['--version'], { files: FILES });
+    const ran = await runInside(['--version'], { files: FILES });
     const { stderr } = await shell(ran, 'PROGRAM checkout --logs logs --json --quiet | head -n 1');
     expect(stderr).toBe('');
     expect(reportOf(ran).verdict).toBe('likely');
@@ -183,12 +184,12 @@ describe.concurrent('a reader that goes away', () => {
     'sop show application-failure-troubleshooting',
     'checkout --logs logs --dry-run',
   ])('%s into a closed pipe says nothing', async (args) => {
-    const ran = await runProgram(['--version'], { files: FILES });
+    const ran = await runInside(['--version'], { files: FILES });
     expect(await shell(ran, `PROGRAM ${args} | true`)).toEqual({ code: 0, stderr: '' });
   });
 
   test('of stderr: the path still comes', async () => {
-    const ran = await runProgram(['--version'], { files: FILES });
+    const ran = await runInside(['--version'], { files: FILES });
     await shell(ran, '(PROGRAM checkout --logs logs > path.txt) 2>&1 | true');
     expect(reportOf(ran).verdict).toBe('likely');
   });
@@ -208,7 +209,7 @@ describe.concurrent('help and version', () => {
   test.each([['sop'], ['sop', 'lint'], ['sop', 'new'], ['mcp'], ['mcp', 'serve']])(
     '%s %s --help tells its own flags only',
     async (...words) => {
-      const ran = await runProgram([...words.filter((word) => word !== undefined), '--help']);
+      const ran = await runInside([...words.filter((word) => word !== undefined), '--help']);
       expect(ran.code).toBe(0);
       expect(ran.stdout.startsWith('Usage: troubleshoot ')).toBe(true);
       expect(tooLong(ran.stdout)).toEqual([]);

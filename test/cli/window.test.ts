@@ -1,12 +1,15 @@
 // The window of a run over local logs: what was asked for, what was analyzed, and its two edges.
 import { describe, expect, test } from 'vitest';
 import { type RunOptions, reportOf, runProgram, unwrapped } from './program.ts';
+import { runInside } from './run-inside.ts';
 import { CHECKOUT, INCIDENT, textLine } from './small-logs.ts';
 
 const LOGS = { 'logs/checkout.log': INCIDENT };
 
 async function windowOf(flags: readonly string[], options: RunOptions = { files: LOGS }) {
-  const ran = await runProgram([...CHECKOUT, '--quiet', ...flags], options);
+  // A zone is that of a process.
+  const run = options.env?.TZ === undefined ? runInside : runProgram;
+  const ran = await run([...CHECKOUT, '--quiet', ...flags], options);
   const { window, totals, logGroups, parameters } = reportOf(ran);
   const ranges = [window.requested, window.analyzed].map(({ start, end }) => [start, end]);
   return {
@@ -108,7 +111,7 @@ describe.concurrent('a window that reaches further back than the logs', () => {
   });
 
   test('is no gap', async () => {
-    const ran = await runProgram([...CHECKOUT, '--hours', '4'], { files: LOGS });
+    const ran = await runInside([...CHECKOUT, '--hours', '4'], { files: LOGS });
     expect(ran.code).toBe(0);
   });
 });
@@ -122,7 +125,7 @@ test('text stamps without a zone are UTC, wherever the program runs', async () =
 describe.concurrent('logs that reach beyond the window', () => {
   const advice = async (flags: readonly string[], ...seconds: number[]) => {
     const files = { 'logs/checkout.log': errorsAt(...seconds) };
-    const ran = await runProgram([...CHECKOUT, ...flags], { files });
+    const ran = await runInside([...CHECKOUT, ...flags], { files });
     return /all of them: (--hours [\d.]+( without --\w+( and --\w+)?)?)/.exec(
       unwrapped(ran.stderr),
     )?.[1];
@@ -147,7 +150,7 @@ describe.concurrent('logs that reach beyond the window', () => {
   });
 
   test('a log group without an event in the window is not told to have data', async () => {
-    const ran = await runProgram([...CHECKOUT, '--start', '2026-11-21'], { files: LOGS });
+    const ran = await runInside([...CHECKOUT, '--start', '2026-11-21'], { files: LOGS });
     expect(ran.stderr).toContain('1 without an event in the window');
     expect(ran.stderr).not.toContain('with data');
   });
