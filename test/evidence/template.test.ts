@@ -199,6 +199,10 @@ const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
     ),
   ],
   ['functions', ['getTasks: caller has no right', 'getUsers: caller has no right']],
+  [
+    'settings at the head of a sentence',
+    ['minHeat', 'maxHeat', 'shelfTime', 'boxCount', 'doorTime'].map((name) => `${name} set to 7`),
+  ],
   ['constants', ['action app.SCREEN_ON taken', 'action app.SCREEN_OFF taken']],
   ['methods', ['"GET /cart HTTP/1.1" is slow', '"POST /cart HTTP/1.1" is slow']],
   ['statuses of failures', ['answer HTTP 404 for it', 'answer HTTP 503 for it']],

@@ -51,6 +51,7 @@ const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+(?::<num>)?$/;
 /** A host and its port, or what was masked of the host. */
 const ENDPOINT = /^[\w<>.-]+:<num>$|^<(?:id|hex)>$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
+const LETTERS = /^[A-Za-z]+$/;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 
 /** Whether the value at a place names the error and is to be told from all others. */
@@ -92,7 +93,7 @@ export function isVariable(
 
 function commonKind(values: readonly string[], shape: Shape, place: number): Kind {
   const mayHold = isSetting(shape, place) || mayHoldSwitch(shape, place);
-  const all = kindsOf(values, mayHold);
+  const all = kindsOf(values, place, mayHold);
   const count = (...kinds: readonly Kind[]) => all.filter((kind) => kinds.includes(kind)).length;
   const half = values.length / 2;
   if (values.some((value) => CODE.test(value))) return count('blank') > 0 ? 'blank' : 'code';
@@ -111,10 +112,12 @@ function kindOfWord(shape: Shape, place: number): Kind {
 }
 
 /** Of each value, among the others. */
-function kindsOf(values: readonly string[], mayHold: boolean): readonly Kind[] {
+function kindsOf(values: readonly string[], place: number, mayHold: boolean): readonly Kind[] {
   if (mayHold && values.every(isSwitchOrBlank)) return values.map(() => 'blank');
   const areHosts = values.every(isHost) && values.some((value) => /[.-]|^localhost/.test(value));
-  return areHosts ? values.map(() => 'dotted') : values.map(kindOf);
+  if (areHosts) return values.map(() => 'dotted');
+  // At the head of a sentence the name of a function or a setting is what it is about.
+  return values.map((value) => (place === 0 && LETTERS.test(value) ? 'word' : kindOf(value)));
 }
 
 /** A host by its name or its address, or what was masked of either. */
