@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { keepHeapSmall, withShortLivedSmall } from '../../src/cli/heap.ts';
 import { compile } from '../../src/insights/compile.ts';
 import { openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { rowsJson } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
 import { SCAN_LIMITS } from '../../src/local-cloudwatch/work/scan-limits.ts';
 
@@ -67,7 +67,7 @@ async function ask({ text, startMs, endMs }: Order['queries'][number]) {
     const scan = lanes.scan({ ...task, overdue: () => false });
     await scan.ended;
     const { rows, recordsMatched } = scan.look();
-    rowsText(rows, 0, rows.count);
+    rowsJson(rows, 0, rows.count);
     ms.push(performance.now() - begun);
     found = { rows: rows.count, matched: recordsMatched };
   }

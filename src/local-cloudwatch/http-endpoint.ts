@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { endingOf, type FaultRule, type Faults, faultsOf } from './faults.ts';
 import { type Door, denialOf, isOwnMachine } from './guard.ts';
 import { operationNamed } from './operations/table.ts';
-import { type Account, type Answer, answerText, Refusal } from './protocol.ts';
+import { type Account, type Answer, answerJson, Refusal } from './protocol.ts';
 import { QUERY_TYPE, readQueryCall, XML_TYPE, xmlAnswer, xmlFault } from './query-protocol.ts';
 import { parseBody, readBody } from './request-body.ts';
 
@@ -117,17 +117,19 @@ async function respond(
     return;
   }
   const requestId = randomUUID();
-  const body = isQuery ? xmlOf(name, outcome, requestId) : jsonOf(outcome);
+  const body = isQuery ? [Buffer.from(xmlOf(name, outcome, requestId))] : jsonOf(outcome);
   const isJson10 = request.headers['content-type'] === JSON_1_0_TYPE;
   response.writeHead(outcome.kind === 'answer' ? 200 : outcome.httpStatus, {
     'content-type': isQuery ? XML_TYPE : isJson10 ? JSON_1_0_TYPE : JSON_TYPE,
-    'content-length': Buffer.byteLength(body),
+    'content-length': body.reduce((bytes, piece) => bytes + piece.length, 0),
     'x-amzn-requestid': requestId,
     ...(outcome.kind === 'answer' ? {} : { 'x-amzn-errortype': outcome.code }),
     // A body that was not read to its end would be taken for the next request.
     ...(request.complete ? {} : { connection: 'close' }),
   });
-  response.end(body);
+  response.cork();
+  for (const piece of body) response.write(piece);
+  response.end();
 }
 
 interface CarriedOut {
@@ -157,10 +159,10 @@ async function carriedOut(
   }
 }
 
-function jsonOf(outcome: Outcome): string {
-  if (outcome.kind === 'answer') return answerText(outcome.answer);
+function jsonOf(outcome: Outcome): readonly Buffer[] {
+  if (outcome.kind === 'answer') return answerJson(outcome.answer);
   const { code, message, details } = outcome;
-  return JSON.stringify({ __type: code, message, ...details });
+  return [Buffer.from(JSON.stringify({ __type: code, message, ...details }))];
 }
 
 function xmlOf(action: string, outcome: Outcome, requestId: string): string {

@@ -61,29 +61,40 @@ export function notFound(message: string): Refusal {
   return new Refusal('ResourceNotFoundException', message);
 }
 
-/** A value of an answer that is JSON text already. */
-export class JsonText {
-  readonly text: string;
+/** A value of an answer that is written already: its JSON in bytes, piece by piece. */
+export class WrittenJson {
+  readonly pieces: readonly Buffer[];
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(pieces: readonly Buffer[]) {
+    this.pieces = pieces;
   }
 }
 
 /**
- * The JSON text of an answer. `statistics` are doubles and written as such (`5.0`), as CloudWatch does; a plain
- * JSON.stringify would make integers of them.
+ * The JSON of an answer in bytes, piece by piece. `statistics` are doubles and written as such (`5.0`), as CloudWatch
+ * does; a plain JSON.stringify would make integers of them.
  */
-export function answerText(answer: Answer): string {
-  const members = Object.entries(answer).flatMap(([name, value]) => {
-    const text = name === 'statistics' ? doublesText(value) : valueText(value);
-    return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
-  });
-  return `{${members.join(',')}}`;
+export function answerJson(answer: Answer): readonly Buffer[] {
+  const pieces: Buffer[] = [];
+  let text = '';
+  for (const [name, value] of Object.entries(answer)) {
+    const json = textOf(name, value);
+    if (json === undefined) continue;
+    text += `${text === '' && pieces.length === 0 ? '{' : ','}${JSON.stringify(name)}:`;
+    if (value instanceof WrittenJson) {
+      pieces.push(Buffer.from(text), ...value.pieces);
+      text = '';
+    } else {
+      text += json;
+    }
+  }
+  return [...pieces, Buffer.from(text === '' && pieces.length === 0 ? '{}' : `${text}}`)];
 }
 
-function valueText(value: unknown): string | undefined {
-  return value instanceof JsonText ? value.text : JSON.stringify(value);
+/** undefined: nothing is written. */
+function textOf(name: string, value: unknown): string | undefined {
+  if (value instanceof WrittenJson) return '';
+  return name === 'statistics' ? doublesText(value) : JSON.stringify(value);
 }
 
 function doublesText(statistics: unknown): string {

@@ -5,7 +5,7 @@ import {
   encodeRows,
   NO_ROWS,
   pageEnd,
-  rowsText,
+  rowsJson,
 } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 
 const rowsOf = (count: number): Row[] =>
@@ -26,7 +26,7 @@ test.each([0, 1, 999, 1_000, 1_001, 5_000, 12_345])(
       [count, count + 5],
     ] as const) {
       if (from < 0) continue;
-      expect(JSON.parse(rowsText(encoded, from, to))).toEqual(rows.slice(from, to));
+      expect(JSON.parse(rowsJson(encoded, from, to).join(''))).toEqual(rows.slice(from, to));
     }
   },
 );
@@ -47,7 +47,9 @@ test('long rows are written in chunks of about a megabyte, and kept as they are'
   expect(encoded.chunks.map(({ deflated }) => deflated)).not.toContain(true);
   for (let from = 0; from < LONG.length; from++)
     for (let to = from; to <= LONG.length; to++)
-      expect(JSON.parse(rowsText(encoded, from, to)) as Row[]).toEqual(LONG.slice(from, to));
+      expect(JSON.parse(rowsJson(encoded, from, to).join('')) as Row[]).toEqual(
+        LONG.slice(from, to),
+      );
 });
 
 test('a page ends before its bytes are too many, and holds one row at least', () => {
@@ -56,12 +58,12 @@ test('a page ends before its bytes are too many, and holds one row at least', ()
   expect([0, 1, 2, 3, 4, 5].map((from) => end(from, 6))).toEqual([1, 2, 4, 4, 6, 6]);
   expect([end(0, 0), end(2, 3), end(5, 100), end(6, 100)]).toEqual([0, 3, 6, 6]);
   const many = encodeRows(rowsOf(12_345));
-  const rowBytes = rowsText(many, 2_500, 2_501).length;
+  const rowBytes = rowsJson(many, 2_500, 2_501).join('').length;
   expect(pageEnd(many, 2_500, 12_345, 1_700 * rowBytes)).toBeCloseTo(4_165, -2);
 });
 
 test('no rows are an empty array', () => {
-  expect(rowsText(NO_ROWS, 0, 10)).toBe('[]');
+  expect(rowsJson(NO_ROWS, 0, 10).join('')).toBe('[]');
 });
 
 test('of a running query the first rows are shown, as far as they are not too long', () => {

@@ -7,7 +7,7 @@ import { compile } from '../../src/insights/compile.ts';
 import type { CompiledQuery } from '../../src/insights/types.ts';
 import type { Block } from '../../src/local-cloudwatch/input/log-file.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { rowsJson } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import type { Lane, Scan, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
 import { openLanes } from '../../src/local-cloudwatch/work/lanes.ts';
@@ -60,7 +60,7 @@ async function outcome(lane: Lane, task: ScanTask) {
   const scan = lane.scan(task);
   const end = await scan.ended;
   const { rows, recordsMatched, scanned, notes } = scan.look();
-  const text = rowsText(rows, 0, rows.count);
+  const text = rowsJson(rows, 0, rows.count).join('');
   return { end, rows: JSON.parse(text), recordsMatched, scanned, notes };
 }
 

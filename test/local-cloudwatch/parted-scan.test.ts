@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/insights/compile.ts';
 import { type LogStore, openStore } from '../../src/local-cloudwatch/log-store.ts';
-import { NO_ROWS, rowsText } from '../../src/local-cloudwatch/work/encoded-rows.ts';
+import { NO_ROWS, rowsJson } from '../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../src/local-cloudwatch/work/inline-lane.ts';
 import type { Scan, ScanTask } from '../../src/local-cloudwatch/work/lane.ts';
 import { partedScan } from '../../src/local-cloudwatch/work/parted-scan.ts';
@@ -47,7 +47,7 @@ const lanes = (count: number) => () => Array.from({ length: count }, inlineLane)
 async function outcome(scan: Scan) {
   const end = await scan.ended;
   const { rows, ...others } = scan.look();
-  return { end, rows: JSON.parse(rowsText(rows, 0, rows.count)), ...others };
+  return { end, rows: JSON.parse(rowsJson(rows, 0, rows.count).join('')), ...others };
 }
 
 describe('a parted query', () => {

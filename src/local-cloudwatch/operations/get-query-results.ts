@@ -2,9 +2,9 @@
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html
 import { z } from 'zod';
 import { pageOf, writeToken } from '../page-token.ts';
-import { type Account, type Answer, JsonText, notFound } from '../protocol.ts';
+import { type Account, type Answer, notFound, WrittenJson } from '../protocol.ts';
 import { validate } from '../validation.ts';
-import { type EncodedRows, pageEnd, rowsText } from '../work/encoded-rows.ts';
+import { type EncodedRows, pageEnd, rowsJson } from '../work/encoded-rows.ts';
 
 /** Rows of one page. */
 const MAX_PAGE_ROWS = 10_000;
@@ -35,7 +35,7 @@ export async function getQueryResults(
   if (ended && next.nextToken === undefined) jobs.markFetched(queryId);
   return {
     queryLanguage: 'CWLI',
-    results: new JsonText(rowsText(view.rows, start, end)),
+    results: new WrittenJson(rowsJson(view.rows, start, end)),
     statistics: {
       recordsMatched: view.recordsMatched,
       recordsScanned: view.recordsScanned,

@@ -7,7 +7,7 @@ import { compile } from '../../../src/insights/compile.ts';
 import type { FileHead } from '../../../src/local-cloudwatch/input/log-file.ts';
 import { joined, stretchesOf } from '../../../src/local-cloudwatch/input/stretches.ts';
 import { type LogStore, openStore } from '../../../src/local-cloudwatch/log-store.ts';
-import { rowsText } from '../../../src/local-cloudwatch/work/encoded-rows.ts';
+import { rowsJson } from '../../../src/local-cloudwatch/work/encoded-rows.ts';
 import { inlineLane } from '../../../src/local-cloudwatch/work/inline-lane.ts';
 import { folderOf, NOON_MS } from '../served.ts';
 
@@ -79,7 +79,7 @@ async function rows({ files, groups }: LogStore): Promise<string> {
   const more = { limit: null, nowMs: NOON_MS, part: false, overdue: () => false };
   const scan = inlineLane().scan({ query, files, selection, ...more });
   await scan.ended;
-  return rowsText(scan.look().rows, 0, 10_000);
+  return rowsJson(scan.look().rows, 0, 10_000).join('');
 }
 
 describe.each(Object.entries(FILES))('%s', (_, [name, content]) => {
