@@ -74,6 +74,7 @@ describe('wrappings of plain lines', () => {
       'error',
       'c.a.Cart',
     ],
+    ['2026-11-20 14:00:00 ERROR [shop,,] 1 --- [main] c.a.Cart : no stock', 'error', 'c.a.Cart'],
     [
       '2026-11-20 14:00:00.123 ERROR 7 --- [exec-1] o.a.c.c.C.[.[.[/].[dispatcherServlet]    : no stock',
       'error',

@@ -375,6 +375,8 @@ function readContexts(line: string, draft: Draft, spring: boolean): void {
 /** A bracket is context where it names a thread or a logger, or where a logger or ` - ` follows it. */
 function isContext(inner: string, line: string, after: number, draft: Draft): boolean {
   if (inner === '' || inner === '-' || line.startsWith(' - ', after)) return true;
+  // Spring tells before its process of which trace the line is, with empty places where of none.
+  if (peek(SPRING_PID, line, after + 1) !== null) return true;
   const logger = peek(LOGGER, line, after + 1);
   if (logger !== null && isLogger(logger[2] ?? '')) return true;
   if (/[={}"]|\s\w+\s\w+\s/.test(inner) || line[after] === '[') return false;
