@@ -15,12 +15,25 @@ const LENGTHS = new Map<string, number>(
 
 const CANDIDATE = /(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,28}/g;
 
+/** Of what only looks like an account the first group alone is passed: the account may begin behind it. */
+const FIRST_GROUP_CHARS = 4;
+
 export function redactIbans(text: string): string {
-  return text.replace(CANDIDATE, (run: string, offset: number) => {
+  let result = '';
+  let done = 0;
+  CANDIDATE.lastIndex = 0;
+  for (let found = CANDIDATE.exec(text); found !== null; found = CANDIDATE.exec(text)) {
+    const { 0: run, index } = found;
     const end = accountEnd(run);
-    if (end === 0 || /[A-Za-z0-9]/.test(run[end] ?? text[offset + end] ?? '')) return run;
-    return mark('iban') + run.slice(end);
-  });
+    if (end === 0 || /[A-Za-z0-9]/.test(run[end] ?? text[index + end] ?? '')) {
+      CANDIDATE.lastIndex = index + FIRST_GROUP_CHARS;
+      continue;
+    }
+    result += text.slice(done, index) + mark('iban');
+    done = index + end;
+    CANDIDATE.lastIndex = done;
+  }
+  return done === 0 ? text : result + text.slice(done);
 }
 
 /** Where in the run the account ends that the country's length asks for; 0: none. */

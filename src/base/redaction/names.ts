@@ -42,10 +42,16 @@ export const NAMES: readonly (readonly [kind: string, strength: Strength, name: 
   ],
 ];
 
+/** What may follow a name: for names that are too short for the word gate. A backtick stands for a blank, too. */
+const FOLLOWERS = ['=', ':', '"', "'", '\\', '%', '>', '`', '\t'];
+const SHORT_WORDS = ['pw', '密码', '密碼'].flatMap((name) => FOLLOWERS.map((next) => name + next));
+
 /** Rare beginnings inside the names, for the word gate. */
-export const NAME_WORDS =
-  'pas pwd pw= pw: ecret tok key riz edential okie cvv cvc gna tif ig= &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo öse dga asa esl lsz ola ifr asl asł пар 密码= 密码: 密码" 密碼= 密碼: 密碼" スワー 번호= 번호: 번호" 번호`';
+export const NAME_WORDS = [
+  'pas pwd ecret tok key riz edential okie cvv cvc gna tif &si ?si ;si &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo eno öse dga asa esl lsz ola ifr asl asł пар スワー 비밀번',
+  ...SHORT_WORDS,
+].join(' ');
 
 /** Where nothing of this occurs, no name does. */
 export const NAME_HINT =
-  /pass|pwd|pw[=:]|secret|token|api.?key|_key|-key|key=|authorization|credential|cookie|cvv|cvc|signature|identified|sig=|accesskey|accountkey|code=|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;
+  /pass|pwd|(?<![a-z])pw|secret|token|(?:pi|ss|nt|app|ion|ate|ing|red|uth|nse|ons|age|ter|tly)[ _-]?key|key[_-]?data|authorization|credential|cookie|cvv|cvc|signature|identified|[?&;]sig|[?&]code|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|lösenord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;

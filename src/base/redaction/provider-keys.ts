@@ -64,7 +64,7 @@ export const PROVIDER_WORDS =
 
 /** Where it does not match, no row does. */
 export const PROVIDER_HINT =
-  /gh[pousr]_|github_pat|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|xox[a-z]-|xapp-|hooks\.slack|k_(?:live|test)_|whsec_|AIza|GOCSPX|ya29|sk-|SG\.|npm_|hv[sbr]\.|hf_|do[opr]_v1|shp[acps][ast]_|IQoJb3|FwoGZX|dckr_|SK[0-9a-f]{32}|:AA[\w-]{33}|age-secret|AGE-SECRET|\dQ~|sq0|EAAA|key-[0-9a-f]{8}|[0-9a-f]-us\d|NR(?:AK|II|RA|IQ|AL)|sntry|\.atlasv1|AT[AC]TT3x|ATBB|lin_|ntn_|secret_[A-Za-z0-9]{43}|pypi-|rubygems_|cio[A-Za-z0-9]{32}|HRKU-|dapi[0-9a-f]|glsa_|glc_|webhooks\/|dt0[a-z]|dp\.[a-z]{2,5}\.|pscale_|PMAK|xkeysib|sk\.eyJ|gsk_|r8_|pplx-|xai-|sbp_|pul-|nfp_|figd_|bkua_|sgp_|LS0tLS1CRUdJTi/;
+  /gh[pousr]_|github_pat|gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat)-|xox[a-z]-|xapp-|hooks\.slack|k_(?:live|test)_|whsec_|AIza|GOCSPX|ya29|sk-|SG\.|npm_|hv[sbr]\.|hf_|do[opr]_v1|shp[acps][ast]_|IQoJb3|FwoGZX|dckr_|SK[0-9a-f]{32}|:AA[\w-]{33}|[aA][gG][eE]-[sS][eE][cC]|\dQ~|sq0|EAAA|key-[0-9a-f]{8}|[0-9a-f]-us\d|NR(?:AK|II|RA|IQ|AL)|sntry|\.atlasv1|AT[AC]TT3x|ATBB|lin_|ntn_|secret_[A-Za-z0-9]{43}|pypi-|rubygems_|cio[A-Za-z0-9]{32}|HRKU-|dapi[0-9a-f]|glsa_|glc_|webhooks\/|dt0[a-z]|dp\.[a-z]{2,5}\.|pscale_|PMAK|xkeysib|sk\.eyJ|gsk_|r8_|pplx-|xai-|sbp_|pul-|nfp_|figd_|bkua_|sgp_|LS0tLS1CRUdJTi/;
 
 /** OpenAI and others that copied the prefix: known only by `sk-`, so the value must look made by a machine. */
 const SK_KEY = /(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))sk-[\w-]{20,}/g;

@@ -77,15 +77,23 @@ const SCHEME =
 /** Shorter values behind a scheme without its header are words of a sentence. */
 const MIN_CREDENTIAL_CHARS = 8;
 
+/** Of what is no credential the scheme alone is passed: the word behind it may be a scheme itself. */
 export function redactSchemes(text: string): string {
-  return text.replace(
-    SCHEME,
-    (all, header: string | undefined, scheme: string, gap: string, value: string) => {
-      if (value.startsWith('[') || isPlaceholder(value)) return all;
-      const secret = header === undefined ? isBareCredential(scheme, value) : !isProse(value);
-      return secret ? `${header ?? ''}${scheme}${gap}${mark('authorization')}` : all;
-    },
-  );
+  let result = '';
+  let done = 0;
+  SCHEME.lastIndex = 0;
+  for (let found = SCHEME.exec(text); found !== null; found = SCHEME.exec(text)) {
+    const [all, header, scheme = '', , value = ''] = found;
+    const start = found.index + all.length - value.length;
+    SCHEME.lastIndex = start;
+    if (value.startsWith('[') || isPlaceholder(value)) continue;
+    const secret = header === undefined ? isBareCredential(scheme, value) : !isProse(value);
+    if (!secret) continue;
+    result += text.slice(done, start) + mark('authorization');
+    done = start + value.length;
+    SCHEME.lastIndex = done;
+  }
+  return done === 0 ? text : result + text.slice(done);
 }
 
 function isBareCredential(scheme: string, value: string): boolean {
