@@ -1,6 +1,7 @@
 // Who calls whom, from the words of errors: a service that fails because of another one names it.
 import type { Finding, Occurrence } from '../evidence/types.ts';
 import { serviceIn } from './service-name.ts';
+import { callsByShortName } from './short-names.ts';
 import type { Case } from './types.ts';
 
 /** Words of a call that failed, as opposed to a message that merely mentions a service. */
@@ -78,9 +79,10 @@ export function calleeOf(finding: Finding, input: Case): string | null {
   const own = new Set(finding.logGroups.map(({ name }) => serviceIn(name)));
   const said = serviceSaid(finding);
   if (said !== null) own.add(said);
-  const named = [...servicesOf(input)]
+  const services = servicesOf(input);
+  const named = [...services]
     .filter((service) => !own.has(service))
-    .filter((service) => texts.every((text) => names(text, service)));
+    .filter((service) => texts.every((text) => names(text, service, services)));
   if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
   const last = lastCalled(finding, input);
   if (last !== null) return last;
@@ -89,11 +91,13 @@ export function calleeOf(finding: Finding, input: Case): string | null {
 
 /** Of a failure that several services report in the same words: who is called last, where each of them names the next. */
 function lastCalled({ sample, samples }: Finding, input: Case): string | null {
-  const services = [...servicesOf(input)];
+  const services = servicesOf(input);
   const calls = [sample, ...samples].map((occurrence) => {
     const caller = writerOf(occurrence, input);
     const text = textOf(occurrence);
-    const named = services.filter((service) => service !== caller && names(text, service));
+    const named = [...services].filter(
+      (service) => service !== caller && names(text, service, services),
+    );
     return { caller, callee: named.length === 1 ? (named[0] ?? null) : null };
   });
   const callers = new Set(calls.map(({ caller }) => caller));
@@ -122,8 +126,12 @@ function strangerIn(texts: readonly string[], own: ReadonlySet<string>): string 
   return common.length === 1 ? (common[0] ?? null) : null;
 }
 
-function names(text: string, service: string): boolean {
-  return holdsWord(text, service) || pathNames(text, service);
+function names(text: string, service: string, services: ReadonlySet<string>): boolean {
+  return (
+    holdsWord(text, service) ||
+    pathNames(text, service) ||
+    callsByShortName(text, service, services)
+  );
 }
 
 function holdsWord(text: string, word: string): boolean {

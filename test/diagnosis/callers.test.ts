@@ -1,5 +1,6 @@
 // A failure along a path of calls is told where the last service fails that is called, whoever is the loudest on the way.
 import { describe, expect, test } from 'vitest';
+import { calleeOf } from '../../src/diagnosis/callees.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Finding } from '../../src/evidence/types.ts';
 import { type CaseSpec, caseOf, type FindingSpec } from './cases.ts';
@@ -134,4 +135,32 @@ test('a failed call that a client calls an I/O error is no failure of a disk', (
   const [first] = judged([said('F1', 'orders', message)]).rootCauses;
   expect(first).toMatchObject({ type: 'dependency' });
   expect(first?.title).toContain('refuses connections');
+});
+
+describe('a service whose log group has a longer name than sentences have for it', () => {
+  const family: CaseSpec['logGroups'] = ['shop-web', 'shop-orders', 'shop-stock-service'].map(
+    (name) => ({ label: name, name, region: 'local' }),
+  );
+  const called = (message: string) => {
+    const input = caseOf({ findings: [said('F1', 'shop-orders', message)], logGroups: family });
+    const [finding] = input.analysis.findings;
+    return finding === undefined ? null : calleeOf(finding, input);
+  };
+
+  test.each([
+    'call to stock failed: 500 Internal Server Error',
+    'Bad gateway: no response from Stock',
+    'request to the stock service timed out after 3000 ms',
+    'upstream "stock" answered with error 502',
+  ])('is known by it: %s', (message) => {
+    expect(called(message)).toBe('shop-stock-service');
+  });
+
+  test.each([
+    'list of stock items: 500 Internal Server Error',
+    'call to stockroom failed: 500',
+    'call to stock-photos failed: 500',
+  ])('is not meant by every word: %s', (message) => {
+    expect(called(message)).toBe(null);
+  });
 });
