@@ -468,4 +468,13 @@ test('whom nearly all errors hit, and few other events, is told in the summary',
     "- **Where:** `tenant=acme` on at least 95 % of the primary cause's errors, on 14 % of the other events",
   );
   expect(where(EXAMPLE)).toBeUndefined();
+  // Who is at fault is told once.
+  const service = {
+    ...mark,
+    field: 'service',
+    value: first.component ?? '',
+    known: 'whole' as const,
+  };
+  expect(service.value).not.toBe('');
+  expect(where({ ...EXAMPLE, rootCauses: [{ ...first, mark: service }] })).toBeUndefined();
 });

@@ -298,8 +298,9 @@ function causeItems({ report, causes }: View): string[] {
 
 /** Whom it hits, where that is one tenant, host, zone or build among many. */
 function markItem({ causes }: View): string | null {
-  const mark = causes[0]?.cause.mark;
-  if (mark === undefined) return null;
+  const { mark, component } = causes[0]?.cause ?? {};
+  // Who is at fault stands above.
+  if (mark === undefined || mark.value === component) return null;
   const { field, value, share, baselineShare, known } = mark;
   const least = known === 'least' ? 'at least ' : '';
   const whose = causes.length > 1 ? "the primary cause's errors" : 'these errors';
