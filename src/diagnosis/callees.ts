@@ -62,7 +62,8 @@ function textsOf({ sample, samples }: Finding): readonly string[] {
   return [sample, ...samples].map(textOf);
 }
 
-const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);
+/** As much of what an occurrence says as is looked at. */
+export const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);
 
 /** Whether all samples tell of a call that failed. */
 export function tellsFailedCall(finding: Finding): boolean {

@@ -4,7 +4,7 @@ import { durationMs, SECOND_MS } from '../base/time-range.ts';
 import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import { joinedBehind } from './behind.ts';
-import { calleeOf, ownService } from './callees.ts';
+import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { deathBefore, fromItsDeathOn } from './process-death.ts';
 import { tellsSameRequests } from './request-ids.ts';
@@ -79,4 +79,4 @@ function failsWith(view: Finding, origin: Finding, input: Case): boolean {
 
 const TIME_OUT = /timed? ?-?out|deadline ?exceeded/i;
 
-const tellsTimeOut = ({ sample }: Finding) => TIME_OUT.test(sample.block.message.slice(0, 4_000));
+const tellsTimeOut = ({ sample }: Finding) => TIME_OUT.test(textOf(sample));

@@ -1,5 +1,6 @@
 // What a database said, as the one writes it down who asked it: the failure is the database's, not that of who tells of it.
 import type { Finding, Occurrence } from '../evidence/types.ts';
+import { textOf } from './callees.ts';
 import { namesOfServiceOf } from './service-name.ts';
 import type { Signature } from './signature.ts';
 
@@ -63,5 +64,3 @@ function nameIn(text: string): string | null {
   }
   return null;
 }
-
-const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);

@@ -1,5 +1,7 @@
 // Services by the names that sentences have for them: `pricing` for shop-pricing, `payment` for payment-service. Such a
 // word stands for a service only where a failed call has the one who is called.
+import { remembered } from '../base/remembered.ts';
+
 const CALL =
   '(?:call(?:ing|ed|s)?|request(?:ing|s)?|connect(?:ing|ion|ed)?|talk(?:ing)?|reach(?:ing)?|invok(?:e|ing)|response|reply|answer)';
 const BEHIND_CALL = new RegExp(
@@ -12,6 +14,7 @@ const SERVICE_END = /-(?:service|svc|api|server|backend)$/;
 /** So many services with one beginning are a family, whose name goes without saying. */
 const MIN_KIN = 2;
 const MIN_CHARS = 4;
+const MAX_REMEMBERED = 1_000;
 
 /** Whether a text says of a call that it went to the service, by a shorter name than its own. */
 export function callsByShortName(
@@ -21,10 +24,20 @@ export function callsByShortName(
 ): boolean {
   const shorts = shortNames(service, services);
   if (shorts.length === 0) return false;
-  return [BEHIND_CALL, BEFORE_SERVICE].some((form) =>
-    [...text.matchAll(form)].some(([, name = '']) => shorts.includes(name.toLowerCase())),
-  );
+  const called = namesCalled(text);
+  return shorts.some((name) => called.has(name));
 }
+
+/** The same texts are asked about for each service. */
+const namesCalled = remembered(
+  (text): ReadonlySet<string> =>
+    new Set(
+      [BEHIND_CALL, BEFORE_SERVICE].flatMap((form) =>
+        [...text.matchAll(form)].map(([, name = '']) => name.toLowerCase()),
+      ),
+    ),
+  MAX_REMEMBERED,
+);
 
 function shortNames(service: string, services: ReadonlySet<string>): readonly string[] {
   const [family = '', ...rest] = service.split('-');

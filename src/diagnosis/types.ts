@@ -4,6 +4,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { Analysis, Comparison, Location } from '../evidence/types.ts';
 import type { AccountChange } from './account/change.ts';
+import type { Mark } from './mark.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 
 export type Verdict = 'confirmed' | 'likely' | 'inconclusive' | 'no-incident';
@@ -118,15 +119,7 @@ export interface RootCause {
   /** False where nothing shows the type, which is then a default. */
   readonly typeShown?: boolean;
   /** A field value that nearly all of its errors carry and few other events do. */
-  readonly mark?: {
-    readonly field: string;
-    readonly value: string;
-    /** Of its errors, and of the other events, 0..1. */
-    readonly share: number;
-    readonly baselineShare: number;
-    /** `least`: of a part of its errors it is not known. */
-    readonly known: 'whole' | 'least';
-  };
+  readonly mark?: Mark;
   readonly confidence: 'confirmed' | 'likely' | 'possible';
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
