@@ -60,10 +60,7 @@ export function beginLogs(
     accessKeyId,
     region: signingRegion,
     now: Date.now,
-    startWorker: whenStarted(
-      start !== null && queriesOnly ? withShortLivedSmall(start) : start,
-      tellHandedOver,
-    ),
+    startWorker: whenStarted(start === null ? null : withShortLivedSmall(start), tellHandedOver),
     onNotice,
     onListening: tellUrl,
     signal: abandoned.signal,

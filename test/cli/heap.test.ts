@@ -39,7 +39,7 @@ function roomBytes(small: boolean): number {
   return Number(stdout);
 }
 
-test('where threads are started for queries alone, the room for what lives shortly does not grow', () => {
+test('where threads read logs, the room for what lives shortly does not grow', () => {
   expect(roomBytes(false)).toBeGreaterThan(16_000_000);
   expect(roomBytes(true)).toBeLessThan(12_000_000);
 });
