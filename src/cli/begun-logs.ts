@@ -6,7 +6,7 @@ import { type Diagnostic, sentence } from '../base/diagnostic.ts';
 import { Failure } from '../base/failure.ts';
 import { sanitize } from '../base/sanitize.ts';
 import type { LocalCloudWatch, ServeOptions } from '../local-cloudwatch/serve.ts';
-import { keepHeapSmall, withShortLivedSmall } from './heap.ts';
+import { keepHeapSmall, withShortLivedBounded, withShortLivedSmall } from './heap.ts';
 import { nearPath } from './near-path.ts';
 import { scanWorker } from './scan-threads.ts';
 
@@ -48,6 +48,7 @@ export function beginLogs(
   { queriesOnly = false, ...how }: HowServed = {},
 ): BegunLogs {
   if (queriesOnly) keepHeapSmall();
+  const bounded = queriesOnly ? withShortLivedSmall : withShortLivedBounded;
   const start = scanWorker();
   const accessKeyId = `AKIALOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
   const signingRegion = region ?? LOCAL_SIGNING_REGION;
@@ -60,7 +61,7 @@ export function beginLogs(
     accessKeyId,
     region: signingRegion,
     now: Date.now,
-    startWorker: whenStarted(start === null ? null : withShortLivedSmall(start), tellHandedOver),
+    startWorker: whenStarted(start === null ? null : bounded(start), tellHandedOver),
     onNotice,
     onListening: tellUrl,
     signal: abandoned.signal,
