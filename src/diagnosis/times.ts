@@ -3,11 +3,17 @@ import { grouped } from '../base/grouped.ts';
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { inTime, mostStoodFor, thinned } from '../evidence/finding.ts';
 import { timelineBinSeconds } from '../evidence/timeline.ts';
-import type { Finding, Rhythm } from '../evidence/types.ts';
+import type { Burst, Finding, Rhythm } from '../evidence/types.ts';
 
 const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
 /** An interval that holds so much of them is where they set in, however much of the window it covers. */
 const MOST_SHARE = 0.5;
+/** An interval that alone has at least so many of them… */
+const MIN_SURGE_ERRORS = 20;
+/** …at so many times the rate outside of all such intervals, is where they set in, however long the window is… */
+const SURGE_FACTOR = 5;
+/** …unless another interval holds more than this share of what it holds. */
+const MAX_OTHER_SURGE = 0.5;
 /** What recurs and is first seen after this share of the window… */
 const LATE_START_SHARE = 0.1;
 /** …with so many periods missed before, set in. */
@@ -31,8 +37,21 @@ export function isChange(finding: Finding): boolean {
   return CHANGES.has(finding.rhythm) || crowds(finding);
 }
 
-function crowds({ rhythm, burst, count }: Finding): boolean {
-  return burst !== null && rhythm !== 'periodic' && burst.errors >= MOST_SHARE * count;
+function crowds(finding: Finding): boolean {
+  const { rhythm, burst, count } = finding;
+  if (burst === null || rhythm === 'periodic') return false;
+  return burst.errors >= MOST_SHARE * count || surges(finding, burst);
+}
+
+/** Whether it comes in one interval so much more often than ever that something happened there. */
+function surges({ bursts = [], baselinePerHour }: Finding, burst: Burst): boolean {
+  if (baselinePerHour === undefined || burst.errors < MIN_SURGE_ERRORS) return false;
+  const perHour = (burst.errors * HOUR_MS) / (burst.endMs - burst.startMs);
+  const others = bursts.filter(({ startMs }) => startMs !== burst.startMs);
+  return (
+    perHour >= SURGE_FACTOR * baselinePerHour &&
+    others.every(({ errors }) => errors <= MAX_OTHER_SURGE * burst.errors)
+  );
 }
 
 /** Whether it set in, as a change or as something that recurs from a certain moment of the window on. */

@@ -34,6 +34,15 @@ test('what counts by query rest on is told beside them', () => {
   );
 });
 
+test('what set off a surge of what fails all day is told from the surge, not from the first error', () => {
+  const findings = EXAMPLE.findings.map((one): ReportFinding => {
+    return one.id === 'F1' ? { ...one, rhythm: 'consistent', firstSeen: at('09:00:02') } : one;
+  });
+  expect(lineOf({ ...EXAMPLE, findings }, 'Trigger')).toContain(
+    '14:12:31 UTC, 2 minutes 29 seconds before the burst of F1,',
+  );
+});
+
 test('kinds that are not listed one by one are told with the limit', () => {
   const [first, ...others] = EXAMPLE.findings;
   if (first === undefined) throw new Error('the example has findings');

@@ -64,6 +64,20 @@ describe('the events around an onset', () => {
     },
   );
 
+  test('are those around a surge of what fails all the time, more often outside of it', async () => {
+    const failed = (timestampMs: number) => ({
+      timestampMs,
+      message: `ERROR redis command failed: connect ECONNREFUSED 10.0.4.17:6379 at=${timestampMs}`,
+    });
+    const surgeMs = NOW - 65 * 60_000;
+    const all = Array.from({ length: 2_400 }, (_, index) => failed(NOW - (index + 1) * 3_000));
+    const surge = Array.from({ length: 600 }, (_, index) => failed(surgeMs + index * 200));
+    const deploy = { timestampMs: surgeMs - 90_000, message: DEPLOY };
+    const { report } = await judgedAlone([...all, ...surge, deploy]);
+    expect(report.findings[0]).toMatchObject({ rhythm: 'consistent', count: 3_000 });
+    expect(triggerOf(report)).toBe(DEPLOY);
+  });
+
   test('hold what is unlike all ordinary lines, though no known word announces it', async () => {
     const odd = 'INFO spool directory is now smb://vault/spool';
     const line = { timestampMs: ONSET - 8 * 60_000, message: odd };

@@ -7,7 +7,7 @@ import { capitalized, duration, number, rankWord, sentence } from '../format.ts'
 import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, prose } from '../text.ts';
-import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
+import type { Report, ReportFinding, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { accountChanges } from './account-changes.ts';
 import { besideCause } from './beside-cause.ts';
@@ -162,17 +162,27 @@ function regionOfChange(report: Report, { timestamp, message }: Trigger): string
   return change === undefined ? '' : ` in ${inline(change.region)}`;
 }
 
-/** From the trigger to the onset of the cause's own finding: its burst, else its first occurrence. */
+/** From the trigger to the onset of the cause's own finding. */
 function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause): string {
   const own = report.findings.find(({ id }) => id === findings[0]);
   if (own === undefined || trigger === null) return '';
-  const sharp = own.rhythm === 'burst' || own.rhythm === 'onset';
-  const onset = (sharp ? own.burst?.start : undefined) ?? own.firstSeen;
-  const ms = Date.parse(onset) - Date.parse(trigger.moment ?? trigger.timestamp);
-  if (Math.abs(ms) < SECOND_MS) return `, with the onset of ${own.id}`;
+  const triggerMs = Date.parse(trigger.moment ?? trigger.timestamp);
+  const { what, startMs } = beginningOf(own, triggerMs);
+  const ms = startMs - triggerMs;
+  if (Math.abs(ms) < SECOND_MS) return `, with the ${what} of ${own.id}`;
   return ms > 0
-    ? `, ${duration(ms)} before the onset of ${own.id}`
-    : `, ${duration(-ms)} after the onset of ${own.id}`;
+    ? `, ${duration(ms)} before the ${what} of ${own.id}`
+    : `, ${duration(-ms)} after the ${what} of ${own.id}`;
+}
+
+/** Its burst where that is all it is, or nearer to what set it off than its first occurrence; else this one. */
+function beginningOf({ rhythm, burst, firstSeen }: ReportFinding, triggerMs: number) {
+  const first = { what: 'onset', startMs: Date.parse(firstSeen) };
+  if (burst === null) return first;
+  const startMs = Date.parse(burst.start);
+  if (rhythm === 'burst' || rhythm === 'onset') return { what: 'onset', startMs };
+  const isNearer = Math.abs(startMs - triggerMs) < Math.abs(first.startMs - triggerMs);
+  return isNearer ? { what: 'burst', startMs } : first;
 }
 
 function evidence({ report, clock }: View, cause: ReportRootCause): string[] {

@@ -1,7 +1,7 @@
 // Incidents among noise: louder warnings that are always there, errors of another story, changes that have nothing to do
 // with it, and symptoms that are louder than the cause.
 import type { Incident } from './catalogue.ts';
-import { Logs } from './logs.ts';
+import { type Line, Logs } from './logs.ts';
 
 const DAY = Date.UTC(2026, 9, 6, 3);
 const AT = '@TIME';
@@ -67,6 +67,19 @@ export const NOISY_INCIDENTS: readonly Incident[] = [
         )
         .lines(40, 19, 30, () => `${AT} WARN  kernel nf_conntrack: table full, dropping packet`)
         .lines(140, 19.2, 30, () => `${AT} ERROR edge connect to catalog timed out after 3000 ms`),
+  },
+  {
+    name: 'an error of every day that surges for half an hour after a deployment',
+    trigger: 'payments-client',
+    must: [['payments.internal'], ['payments-client']],
+    logs: (seed) => {
+      const failed: Line = ({ int }) =>
+        `${AT} ERROR checkout payment of order ${int(1_000, 9_999)} failed: read timed out from payments.internal:8443`;
+      return noisy(600, seed, 'checkout')
+        .lines(420, 0, 600, failed)
+        .line(298.5, `${AT} INFO  deployed payments-client version 4.2.0 (was 4.1.9)`)
+        .lines(360, 300, 330, failed);
+    },
   },
   {
     name: 'a password that was rotated for some only',
