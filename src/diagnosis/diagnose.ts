@@ -81,6 +81,6 @@ function isOngoing(open: readonly Ranked[], usual: readonly Ranked[], input: Cas
 
 function isCause(candidate: Ranked): boolean {
   return (
-    candidate.share >= MIN_SHARE || candidate.consequences.length > 0 || candidate.trigger !== null
+    candidate.weight >= MIN_SHARE || candidate.consequences.length > 0 || candidate.trigger !== null
   );
 }

@@ -119,7 +119,9 @@ function tailOf(findings: readonly Finding[], { analysis, window }: Case): Tail 
   const { bins } = analysis.timeline;
   const first = bins.find(({ startMs }) => startMs >= from);
   if (isCounted || first === undefined) {
-    const late = findings.map(({ timesMs }) => timesMs.length - countBefore(timesMs, from));
+    const late = findings.map(
+      ({ timesMs, standsFor = 1 }) => (timesMs.length - countBefore(timesMs, from)) * standsFor,
+    );
     return { tailMs, tailErrors: late.reduce((sum, count) => sum + count, 0) };
   }
   const late = bins.filter(({ startMs }) => startMs >= from);

@@ -1,6 +1,7 @@
 // Which candidate is the cause. Not by the number of errors alone: a failure that set in
 // beats one that runs through the window, unless the latter clearly dominates.
 import type { TimeRange } from '../base/time-range.ts';
+import { countBefore } from '../evidence/moments.ts';
 import type { Finding, Severity } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
@@ -27,6 +28,8 @@ export interface Ranked extends Candidate {
   readonly count: number;
   /** Of all errors, 0..1. */
   readonly share: number;
+  /** The same; of what set in, its share of the peak where that is more: it does not matter how long the window is. */
+  readonly weight: number;
   readonly score: number;
 }
 
@@ -39,6 +42,8 @@ const SIGNATURE_WEIGHT = 0.1;
 const SURFACE_WEIGHT = -0.1;
 /** A change smaller than this is noise. */
 const MIN_CHANGE_COUNT = 5;
+/** Of all errors; a smaller peak is no incident of its own. */
+const MIN_PEAK_SHARE = 0.02;
 const HIGH_IMPACT_SHARE = 0.5;
 const MEDIUM_IMPACT_SHARE = 0.15;
 const MIN_HIGH_IMPACT_COUNT = 10;
@@ -57,12 +62,34 @@ function weighed(candidate: Candidate, input: Case): Ranked {
   const around = surroundingsOf(candidate.own, candidate.range, candidate.change, input);
   const [trigger = null, ...otherChanges] = findTriggers(candidate, input, around);
   const drift = driftSeenBy(candidate, around, input);
-  const score = share + merits(candidate, count, trigger !== null || drift !== null);
+  const ofPeak = shareOfPeak(candidate, share, input);
+  const weight = candidate.change ? Math.max(share, ofPeak) : share;
+  const setOff = trigger !== null || drift !== null;
+  const score = (share + ofPeak) / 2 + merits(candidate, count, setOff);
   const end = trigger === null ? null : triggerEndOf(candidate, trigger, input);
   const [lead] = candidate.own;
   const precursor = lead?.severity === 'error' ? precursorOf(lead, input.analysis.findings) : null;
   const found = { trigger, otherChanges, end, precursor, drift, around };
-  return { ...candidate, ...found, count, share, score };
+  return { ...candidate, ...found, count, share, weight, score };
+}
+
+/**
+ * How much of the peak is its errors: what makes it, counts as much as what most of a long window is. As its share of all
+ * where there is no peak, or one that is little of all errors.
+ */
+function shareOfPeak(candidate: Candidate, share: number, { analysis }: Case): number {
+  const { timeline, totalErrors } = analysis;
+  const { peak } = timeline;
+  const isLittle = peak === null || peak.errors < MIN_PEAK_SHARE * totalErrors;
+  if (isLittle || severityOf(candidate) === 'warning') return share;
+  const errors = [...candidate.own, ...candidate.consequences]
+    .filter(({ severity }) => severity === 'error')
+    .reduce((sum, finding) => sum + within(finding, peak), 0);
+  return Math.min(1, errors / peak.errors);
+}
+
+function within({ timesMs, standsFor = 1 }: Finding, { startMs, endMs }: TimeRange): number {
+  return (countBefore(timesMs, endMs) - countBefore(timesMs, startMs)) * standsFor;
 }
 
 /** Errors; of an incident of warnings, warnings. */
@@ -101,18 +128,18 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
   );
 }
 
-/** From the share of errors; a handful of errors, or what goes on as always, is never a high impact. */
+/** From the weight; a handful of errors, or what goes on as always, is never a high impact. */
 export function impactOf(
-  { share, count }: Pick<Ranked, 'share' | 'count'>,
+  { weight, count }: Pick<Ranked, 'weight' | 'count'>,
   isNoise = false,
 ): RootCause['impact'] {
-  if (!isNoise && share >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
-  return share >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
+  if (!isNoise && weight >= HIGH_IMPACT_SHARE && count >= MIN_HIGH_IMPACT_COUNT) return 'high';
+  return weight >= MEDIUM_IMPACT_SHARE && count >= MIN_MEDIUM_IMPACT_COUNT ? 'medium' : 'low';
 }
 
 /** From the impact, one step less where it ended before the end of the window; what is no news does not press. */
 export function urgencyOf(
-  cause: Pick<Ranked, 'share' | 'count' | 'own'> & Partial<Pick<Ranked, 'consequences'>>,
+  cause: Pick<Ranked, 'weight' | 'count' | 'own'> & Partial<Pick<Ranked, 'consequences'>>,
   window: TimeRange,
   { isNoise = false, isSteady = false }: { isNoise?: boolean; isSteady?: boolean } = {},
 ): RootCause['urgency'] {

@@ -22,7 +22,7 @@ const MIN_MISSED_PERIODS = 3;
 const QUIET_FACTOR = 3;
 /** …and with fewer occurrences nothing is usual. */
 const MIN_COUNT_TO_END = 3;
-/** The end of the window that says whether it goes on: a tenth of it, at least a bin, at most half an hour. */
+/** The end of the window that says whether it goes on: a tenth of it, at most half an hour. */
 const TAIL_SHARE = 0.1;
 const MAX_TAIL_MS = 30 * MINUTE_MS;
 /** Quiet at the start of the window for no longer than this, an error leaves nothing to be read before it. */
@@ -85,11 +85,11 @@ export function activeRange(finding: Finding): TimeRange {
   return { startMs, endMs: Math.max(startMs, endMs) };
 }
 
-/** The end of the window that says whether something goes on, in whole bins of its timeline. */
+/** The end of the window that says whether something goes on, in whole bins of its timeline where these are shorter. */
 export function tailMsOf(window: TimeRange): number {
   const binMs = timelineBinSeconds(window) * SECOND_MS;
   const wanted = Math.min(MAX_TAIL_MS, (window.endMs - window.startMs) * TAIL_SHARE);
-  return Math.max(1, Math.round(wanted / binMs)) * binMs;
+  return binMs > MAX_TAIL_MS ? wanted : Math.max(1, Math.round(wanted / binMs)) * binMs;
 }
 
 /** When it or its burst was over; null where it goes on at the end of the window, or comes too seldom to tell. */

@@ -101,7 +101,7 @@ function isLikely(cause: Ranked, input: Case): boolean {
   const isHeld = trigger !== null && (trigger.tie !== null || isSuspect(trigger));
   if (change && (isHeld || cause.end?.kind === 'explained')) return true;
   const isSingled = markOfAll(own) !== null || isNamedByCallers(cause, input);
-  return change && cause.signature === null && isSingled && cause.share >= DOMINANT_SHARE;
+  return change && cause.signature === null && isSingled && cause.weight >= DOMINANT_SHARE;
 }
 
 /** Two services tell of the same: the one that fails by itself, and one that names it as who did not serve it. */

@@ -1,10 +1,12 @@
 // Errors over time: bins on natural boundaries, the peaks as whole bins, and the rate outside of them.
-import { contains, durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { contains, durationMs, HOUR_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { findEpisodes, ratePerHourOutside } from './burst.ts';
 import type { Burst, Timeline } from './types.ts';
 
-/** Bins that a timeline has at most; the width is the smallest nice one that keeps to it. */
+/** Bins that a timeline has at most; the width is the smallest nice one that keeps to it… */
 const TARGET_BINS = 60;
+/** …but bins of an hour may be so many: an incident takes hours, however long the window is. */
+const MAX_HOURS = 192;
 const NICE_SECONDS = [1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200];
 const DAY_SECONDS = 86_400;
 /** The burst of a finding belongs to a peak that covers so much of it. */
@@ -76,7 +78,10 @@ function isWithin(burst: Burst, peaks: readonly Burst[]): boolean {
 
 /** The width of a timeline's bins over a window. */
 export function timelineBinSeconds(window: TimeRange): number {
-  return niceSeconds(durationMs(window) / SECOND_MS / TARGET_BINS);
+  const seconds = durationMs(window) / SECOND_MS;
+  return niceSeconds(
+    Math.max(seconds / MAX_HOURS, Math.min(seconds / TARGET_BINS, HOUR_MS / SECOND_MS)),
+  );
 }
 
 /** The smallest width of bins that people count in, and no narrower than this. */

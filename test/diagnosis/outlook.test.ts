@@ -44,6 +44,13 @@ describe('what has been quiet', () => {
     expect(first).toContain('Confirm that it is over since 13:15:00 UTC');
   });
 
+  test('in a week as in four hours: its bins are of an hour, and half an hour tells', () => {
+    const burst = { ...POOL, burst: [150, 175, 400] } as const;
+    const window = { startMs: minute(240) - 7 * 24 * 60 * 60_000, endMs: minute(240) };
+    const { outlook } = seen({ findings: [burst] }, { window });
+    expect(outlook).toMatchObject({ kind: 'over', tailMs: 30 * 60_000, tailErrors: 0 });
+  });
+
   test('for less than its period, is not over: the next one is not due yet', () => {
     const job = { ...steady('F1', 0, 200, 5), rhythm: 'periodic', periodMs: 50 * 60_000 } as const;
     const { outlook, first } = seen({ findings: [job] });

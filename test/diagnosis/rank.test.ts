@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, type FindingSpec } from './cases.ts';
+import { judge, Logs } from './incidents/logs.ts';
 
 const SLOW: FindingSpec = {
   id: 'F1',
@@ -109,4 +110,38 @@ test('what the logs confirm stands before a louder failure that is merely possib
   );
   expect(rootCauses.map(({ findings }) => findings[0])).toEqual(['F2', 'F1']);
   expect(verdict).toBe('confirmed');
+});
+
+describe('how long the window is does not matter', () => {
+  const AT = '@TIME';
+  /** A fault that comes 24 times an hour, and at the end an hour of many more failures. */
+  const surgeAtEnd = (hours: number) =>
+    judge(
+      new Logs(Date.UTC(2026, 9, 5), hours * 60, 1)
+        .lines(
+          hours * 20,
+          0,
+          hours * 60,
+          ({ int }) => `${AT} INFO rendered invoice ${int(1, 9_999)}`,
+        )
+        .lines(
+          hours * 24,
+          0,
+          hours * 60,
+          () => `${AT} ERROR TypeError: Cannot read properties of undefined (reading 'lines')`,
+        )
+        .lines(
+          180,
+          hours * 60 - 70,
+          hours * 60 - 5,
+          ({ int }) =>
+            `${AT} ERROR connect ECONNREFUSED 10.0.4.17:6379 for invoice ${int(1, 9_999)}`,
+        ),
+    ).rootCauses;
+
+  test.each([4, 24, 168])('to what makes the peak: it leads in %i hours', (hours) => {
+    const [lead] = surgeAtEnd(hours);
+    expect(lead).toMatchObject({ impact: 'high', urgency: 'critical' });
+    expect(lead?.explanation).toContain('10.0.4.17:6379');
+  });
 });

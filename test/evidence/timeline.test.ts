@@ -103,8 +103,9 @@ describe('timelineOf', () => {
     [360, 600],
     [480, 600],
     [1_440, 1_800],
-    [7 * 1_440, 10_800],
-    [90 * 1_440, 172_800],
+    [3 * 1_440, 3_600],
+    [8 * 1_440, 3_600],
+    [90 * 1_440, 43_200],
   ])('a window of %i minutes has bins of %i seconds', (minutes, seconds) => {
     const window = { startMs: START_MS, endMs: START_MS + minutes * MINUTE };
     expect(timelineOf([], window).binSeconds).toBe(seconds);

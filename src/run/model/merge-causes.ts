@@ -132,7 +132,7 @@ function weightOf(
   const errors = own.filter(({ severity }) => severity === 'error');
   const weight = {
     own,
-    share: errors.reduce((sum, { share }) => sum + share, 0),
+    weight: errors.reduce((sum, { share }) => sum + share, 0),
     count: errors.reduce((sum, { count }) => sum + count, 0),
   };
   return { impact: impactOf(weight), urgency: urgencyOf(weight, window) };
