@@ -1,5 +1,5 @@
 // How a series of times goes on: periodic, rising, onset, burst, consistent or sporadic. The first that fits.
-import { durationMs, type TimeRange } from '../base/time-range.ts';
+import { durationMs, MINUTE_MS, type TimeRange } from '../base/time-range.ts';
 import { logChoose } from './binomial.ts';
 import { type Episode, findEpisodes } from './burst.ts';
 import { evenly } from './evenly.ts';
@@ -14,8 +14,11 @@ export interface Course {
 }
 
 const MIN_CLUSTERS = 4;
-/** Evenly spaced events within a short stretch are one burst (a retry loop), no rhythm of the window. */
+/** Evenly spaced events within a short stretch are one burst (a retry loop), no rhythm of the window… */
 const MIN_PERIODIC_SHARE = 0.2;
+/** …unless so many come so far apart: that is a timer, also where it began late in a long window. */
+const MIN_TIMER_CLUSTERS = 8;
+const MIN_TIMER_MS = 5 * MINUTE_MS;
 const MAX_GAP_SPREAD = 0.3;
 /** Few lone events fall regularly by chance: they have to be more regular than clusters. */
 const MAX_LONE_SPREAD = 0.15;
@@ -86,14 +89,20 @@ export function loudest(episodes: readonly Episode[]): Burst | null {
 /** The mean distance between the beginnings of clusters, where these recur evenly; else null. */
 function periodOf(timesMs: readonly number[], window: TimeRange, leastMs: number): number | null {
   const span = (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0);
-  if (timesMs.length < MIN_CLUSTERS || span < MIN_PERIODIC_SHARE * durationMs(window)) return null;
+  const isShort = span < MIN_PERIODIC_SHARE * durationMs(window);
+  if (timesMs.length < MIN_CLUSTERS) return null;
+  if (isShort && span < (MIN_TIMER_CLUSTERS - 1) * MIN_TIMER_MS) return null;
   const gaps = gapsOf(timesMs);
   for (const limit of [0, ...clusterLimits(gaps)]) {
     const period = evenPeriod(timesMs, gaps, limit);
-    if (period !== null && period >= leastMs) return period;
+    if (period === null || period < leastMs) continue;
+    if (!isShort || isTimer(span, period)) return period;
   }
   return null;
 }
+
+const isTimer = (spanMs: number, periodMs: number) =>
+  periodMs >= MIN_TIMER_MS && spanMs >= (MIN_TIMER_CLUSTERS - 1) * periodMs;
 
 function gapsOf(timesMs: readonly number[]): number[] {
   return timesMs.slice(1).map((time, index) => time - (timesMs[index] ?? 0));

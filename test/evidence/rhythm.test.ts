@@ -97,6 +97,30 @@ describe('courseOf', () => {
     expect(rhythmOf(unlike)).toBe('sporadic');
   });
 
+  describe('within a small part of a long window', () => {
+    const week = { startMs: START_MS, endMs: START_MS + 7 * 24 * 60 * MINUTE };
+    const timesOf = (count: number, everyMinutes: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => START_MS + 9_000 * MINUTE + i * everyMinutes * MINUTE,
+      );
+
+    test.each([
+      [16, 30],
+      [8, 5],
+    ])('%i times %i minutes apart are a timer', (count, minutes) => {
+      const { rhythm, periodMs } = courseOf(timesOf(count, minutes), week);
+      expect([rhythm, periodMs]).toEqual(['periodic', minutes * MINUTE]);
+    });
+
+    test.each([
+      [7, 30],
+      [60, 4],
+    ])('%i times %i minutes apart are a burst', (count, minutes) => {
+      expect(courseOf(timesOf(count, minutes), week).rhythm).not.toBe('periodic');
+    });
+  });
+
   test('an even retry loop within a minute is a burst, not a rhythm', () => {
     const times = Array.from({ length: 20 }, (_, i) => START_MS + 60 * MINUTE + i * 2_000);
     expect(rhythmOf(times)).toBe('burst');
