@@ -2,6 +2,7 @@
 import { grouped } from '../base/grouped.ts';
 import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { inTime, mostStoodFor, thinned } from '../evidence/finding.ts';
+import { countBefore } from '../evidence/moments.ts';
 import { timelineBinSeconds } from '../evidence/timeline.ts';
 import type { Burst, Finding, Rhythm } from '../evidence/types.ts';
 
@@ -29,6 +30,8 @@ const MAX_TAIL_MS = 30 * MINUTE_MS;
 const MAX_QUIET_START_MS = MINUTE_MS;
 /** With this share of it in its burst, what is usual for a finding is what is usual in the burst. */
 const BURST_SHARE = 0.9;
+/** Standard deviations by which what comes by chance may be more than usual. */
+const SPREAD = 3;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
 
@@ -96,8 +99,22 @@ export function tailMsOf(window: TimeRange): number {
 export function endedMs(finding: Finding, window: TimeRange): number | null {
   const { endMs } = activeRange(finding);
   if (finding.rhythm === 'burst') return window.endMs - endMs > tailMsOf(window) ? endMs : null;
+  const overMs = isChange(finding) ? burstOverMs(finding, window) : null;
+  if (overMs !== null) return overMs;
   if (finding.count < MIN_COUNT_TO_END && !isChange(finding)) return null;
   return isQuietAtEnd(finding, window) ? endMs : null;
+}
+
+/** When its burst ended, where it comes no more often at the end of the window than before the burst; null where it does. */
+function burstOverMs({ burst, timesMs, standsFor = 1 }: Finding, window: TimeRange): number | null {
+  const tailMs = tailMsOf(window);
+  const tailStartMs = window.endMs - tailMs;
+  if (burst === null || burst.endMs >= tailStartMs) return null;
+  const before = countBefore(timesMs, burst.startMs) * standsFor;
+  if (before === 0) return null;
+  const last = (timesMs.length - countBefore(timesMs, tailStartMs)) * standsFor;
+  const usual = (before * tailMs) / (burst.startMs - window.startMs);
+  return last <= usual + SPREAD * Math.sqrt(usual) ? burst.endMs - 1 : null;
 }
 
 /** Whether it is quiet at the end of the window, for longer than it usually is. */

@@ -1,5 +1,5 @@
 // How grave a cause is called: what goes on as it always does is not, however much of the errors it is.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type CaseSpec, caseOf, type FindingSpec, normalTime } from './cases.ts';
 
@@ -63,4 +63,34 @@ test('a field value that all of it carries and others hardly do goes with the ca
   });
   const everywhere = [{ field: 'tenant', value: 'acme', share: 0.96, baselineShare: 0.9 }];
   expect(first({ dimensions: everywhere })?.mark).toBeUndefined();
+});
+
+describe('what comes no more often at the end of the window than before its burst', () => {
+  const often: FindingSpec = {
+    id: 'F1',
+    message: 'java.sql.SQLException: Connection pool exhausted',
+    rhythm: 'onset',
+    from: 0,
+    to: 239,
+    count: 640,
+  };
+  const urgencyOf = (burst: FindingSpec['burst']) =>
+    diagnose(caseOf({ findings: [burst === undefined ? often : { ...often, burst }] }))
+      .rootCauses[0]?.urgency;
+
+  test('is over, a step less urgent', () => {
+    expect(urgencyOf([150, 170, 400])).toBe('high');
+  });
+
+  test('is not while the burst lasts', () => {
+    expect(urgencyOf([210, 239, 400])).toBe('critical');
+  });
+
+  test('is not where it comes more often than before', () => {
+    const rare = { ...often, from: 100, count: 460 };
+    const [cause] = diagnose(
+      caseOf({ findings: [{ ...rare, burst: [105, 120, 400] }] }),
+    ).rootCauses;
+    expect(cause?.urgency).toBe('critical');
+  });
 });
