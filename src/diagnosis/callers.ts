@@ -3,6 +3,7 @@
 import { durationMs, SECOND_MS } from '../base/time-range.ts';
 import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
+import { beginsBehind, isSetOffLater } from './begins-behind.ts';
 import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
@@ -24,7 +25,9 @@ export function withCallersJoined(candidates: readonly Candidate[], input: Case)
   const nearest = candidates.map((candidate) => ledByTheLastCalled(candidate, input));
   return joinedBehind(
     nearest,
-    (caller) => nearest.find((other) => isBehind(other, caller, input)),
+    (caller) =>
+      nearest.find((other) => isBehind(other, caller, input)) ??
+      nearest.find((other) => isLouderThan(other, caller, input)),
     fromItsDeathOn,
   );
 }
@@ -53,6 +56,15 @@ function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   if (source === caller || view === undefined || origin === undefined) return false;
   if (!isCalledBy(origin, view, input)) return false;
   return deathBefore(source, caller.range.startMs) !== null || failsWith(view, origin, input);
+}
+
+/** Whether the caller only tells more often of what the service that it names fails at, and fails at nothing of its own. */
+function isLouderThan(source: Candidate, caller: Candidate, input: Case): boolean {
+  const [view] = caller.own;
+  const [origin] = source.own;
+  if (source === caller || view === undefined || origin === undefined) return false;
+  if (!isCalledBy(origin, view, input) || !beginsBehind(view, origin, input)) return false;
+  return !isSetOffLater(caller, origin, input);
 }
 
 function isViewOf(view: Finding, origin: Finding, input: Case): boolean {
