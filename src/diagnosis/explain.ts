@@ -3,6 +3,7 @@ import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
+import { heraldsOf } from './companions.ts';
 import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
@@ -41,6 +42,7 @@ export function rootCauseOf(
   const component = componentOf(cause, input);
   const noise = isNoise(cause, input);
   const mark = markOfAll(cause.own);
+  const heralds = heraldsOf(cause, input);
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
@@ -56,6 +58,7 @@ export function rootCauseOf(
     impact: impactOf(cause, noise),
     urgency: urgencyOf(cause, input.window, { isNoise: noise, isSteady: isSteady(cause, input) }),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
+    ...(heralds.length === 0 ? {} : { heralds: heralds.map(({ id }) => id) }),
     explanation: explanationOf(cause, endedWith, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,
     trigger:

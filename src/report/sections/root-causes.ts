@@ -14,6 +14,7 @@ import { besideCause } from './beside-cause.ts';
 import { causesByRegion, regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
+import { heraldsOf, onsetOf } from './heralds.ts';
 
 const MAX_TITLE_CHARS = 160;
 /** Characters of the section: what is longer is not read. */
@@ -108,6 +109,7 @@ function facts(view: View, causeView: CauseView): string[] {
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),
+    ...heraldsOf(view, cause),
     ...besideCause(view, causeView),
   ];
 }
@@ -166,9 +168,7 @@ function regionOfChange(report: Report, { timestamp, message }: Trigger): string
 function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause): string {
   const own = report.findings.find(({ id }) => id === findings[0]);
   if (own === undefined || trigger === null) return '';
-  const sharp = own.rhythm === 'burst' || own.rhythm === 'onset';
-  const onset = (sharp ? own.burst?.start : undefined) ?? own.firstSeen;
-  const ms = Date.parse(onset) - Date.parse(trigger.moment ?? trigger.timestamp);
+  const ms = Date.parse(onsetOf(own)) - Date.parse(trigger.moment ?? trigger.timestamp);
   if (Math.abs(ms) < SECOND_MS) return `, with the onset of ${own.id}`;
   return ms > 0
     ? `, ${duration(ms)} before the onset of ${own.id}`
