@@ -114,7 +114,8 @@ function facts(view: View, causeView: CauseView): string[] {
   ];
 }
 
-function confidenceOf({ confidence, trigger }: ReportRootCause): string {
+function confidenceOf({ confidence, trigger, nothingFailed }: ReportRootCause): string {
+  if (nothingFailed === true) return `${confidence}: the warnings say so, nothing failed yet`;
   const isSetOff = trigger !== null && trigger.tied !== false;
   return confidence === 'confirmed' && !isSetOff ? BY_MECHANISM : CONFIDENCE[confidence];
 }
