@@ -23,12 +23,22 @@ const MAX_CHANCE = 0.5;
 /** The candidates without those that are a caller's view of another one: they are its consequences. */
 export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
   const nearest = candidates.map((candidate) => ledByTheLastCalled(candidate, input));
-  return joinedBehind(
-    nearest,
-    (caller) =>
-      nearest.find((other) => isBehind(other, caller, input)) ??
-      nearest.find((other) => isLouderThan(other, caller, input)),
-    fromItsDeathOn,
+  return joinedBehind(nearest, (caller) => sourceOf(caller, nearest, input), fromItsDeathOn);
+}
+
+/** Of the candidates that the caller names, the one behind it: single moments and requests tell it better than the course. */
+function sourceOf(
+  caller: Candidate,
+  all: readonly Candidate[],
+  input: Case,
+): Candidate | undefined {
+  const [view] = caller.own;
+  const callee = view === undefined ? null : calleeOf(view, input);
+  if (callee === null) return undefined;
+  const called = all.filter((other) => other !== caller && isOf(other, callee, input));
+  return (
+    called.find((other) => isBehind(other, caller, input)) ??
+    called.find((other) => isLessLoud(other, caller, input))
   );
 }
 
@@ -49,22 +59,25 @@ function ledByTheLastCalled(candidate: Candidate, input: Case): Candidate {
   return { ...candidate, own: rest, consequences: [...views, ...consequences] };
 }
 
+/** Whether the service of that name reports it as an error. */
+function isOf({ own: [origin] }: Candidate, service: string, input: Case): boolean {
+  return origin?.severity === 'error' && ownService(origin, input) === service;
+}
+
 /** Whether the service that the caller names reports a failure of its own when the caller does. */
 function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   const [view] = caller.own;
   const [origin] = source.own;
-  if (source === caller || view === undefined || origin === undefined) return false;
-  if (!isCalledBy(origin, view, input)) return false;
+  if (view === undefined || origin === undefined) return false;
   return deathBefore(source, caller.range.startMs) !== null || failsWith(view, origin, input);
 }
 
-/** Whether the caller only tells more often of what the service that it names fails at, and fails at nothing of its own. */
-function isLouderThan(source: Candidate, caller: Candidate, input: Case): boolean {
+/** Whether the caller only tells more often of what that service fails at, and nothing else set it off. */
+function isLessLoud(source: Candidate, caller: Candidate, input: Case): boolean {
   const [view] = caller.own;
   const [origin] = source.own;
-  if (source === caller || view === undefined || origin === undefined) return false;
-  if (!isCalledBy(origin, view, input) || !beginsBehind(view, origin, input)) return false;
-  return !isSetOffLater(caller, origin, input);
+  if (view === undefined || origin === undefined) return false;
+  return beginsBehind(view, origin, input) && !isSetOffLater(caller, origin, input);
 }
 
 function isViewOf(view: Finding, origin: Finding, input: Case): boolean {
