@@ -17,8 +17,9 @@ import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, placesByRegion } from './places.ts';
 import { recognise } from './recognise.ts';
+import { resourceIn } from './same-resource.ts';
 import { type ActionText, fill, fillAll, type Names, type Signature } from './signature.ts';
-import { GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
+import { fillingAdvice, GENERAL, type GeneralAdvice, UNKNOWN } from './signatures/general.ts';
 import { activeRange, clock } from './times.ts';
 import { isWorthUndoing, laterThan, momentTitle, whatOf } from './trigger-words.ts';
 import type { Action, Case, Horizon, LogGroupPlace, RootCause, Said, Trigger } from './types.ts';
@@ -259,6 +260,8 @@ function commandsOf(templates: readonly string[], advised: Advised): readonly st
 
 /** An unknown failure without a trace is no known fault of the code: nothing is to be rolled back for it. */
 function generalAdvice({ cause, finding }: Advised): GeneralAdvice {
+  const filling = cause.nothingFailed === true ? resourceIn(finding) : null;
+  if (filling !== null) return fillingAdvice(filling);
   const isUnknown =
     (cause.trigger === null || !isWorthUndoing(cause)) &&
     finding.sample.trace === null &&

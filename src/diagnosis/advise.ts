@@ -4,6 +4,7 @@ import { sourceWithin } from './account/words.ts';
 import { type Advised, actionsFor, advisedCauses } from './actions.ts';
 import { isRegion } from './command.ts';
 import { fixesFor } from './fixes.ts';
+import { nearlyUsedUp } from './foretold.ts';
 import { monitoringFor } from './monitoring.ts';
 import { silentActions, silentMonitoring } from './silent-advice.ts';
 import { clock } from './times.ts';
@@ -41,16 +42,17 @@ function actionsOf(causes: readonly Advised[], { rootCauses }: Diagnosis, input:
 
 function firstSteps(causes: readonly Advised[], diagnosis: Diagnosis, input: Case): string[] {
   const [first] = causes;
-  if (first === undefined) return [withoutCause(diagnosis)];
+  if (first === undefined) return [withoutCause(diagnosis, input)];
   const { cause, finding } = first;
+  const isSoon = cause.nothingFailed !== true || cause.urgency === 'high';
   const whose =
     cause.rank === 1
       ? `for root cause 1${cause.component === null ? '' : ` (${cause.component})`}`
       : 'in their order';
   return [
-    `Today, the team of ${input.application} carries out the immediate actions ${whose} and notes the time of each.`,
+    `${isSoon ? 'Today' : 'This week'}, the team of ${input.application} carries out the immediate actions ${whose} and notes the time of each.`,
     ...ownerStep(cause, input),
-    ...(diagnosis.verdict === 'inconclusive'
+    ...(diagnosis.verdict === 'inconclusive' && cause.nothingFailed !== true
       ? [
           'The logs show errors but no cause stands out: compare deployments, metrics and traces of the same window, and run the analysis again with the log groups of the services that this one calls.',
         ]
@@ -72,10 +74,13 @@ function ownerStep({ trigger, rank }: RootCause, { window }: Case): string[] {
   return [`${confirms}; if it is not the cause, root cause ${rank} needs another look.`];
 }
 
-function withoutCause({ verdict }: Diagnosis): string {
-  return verdict === 'no-incident'
-    ? 'Nothing is to be mended by these logs; run the analysis again with the exact window if users report a failure.'
-    : 'Run the analysis again with a longer window and with the log groups of the services that this one calls.';
+function withoutCause({ verdict }: Diagnosis, input: Case): string {
+  if (verdict !== 'no-incident')
+    return 'Run the analysis again with a longer window and with the log groups of the services that this one calls.';
+  return (
+    nearlyUsedUp(input) ??
+    'Nothing is to be mended by these logs; run the analysis again with the exact window if users report a failure.'
+  );
 }
 
 /** Why a cause has no metric filter, once for all that have none for the same reason. */

@@ -3,6 +3,7 @@
 import { durationMs, SECOND_MS } from '../base/time-range.ts';
 import { coverage, holdsBetween } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
+import { beginsBehind, isSetOffLater } from './begins-behind.ts';
 import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
@@ -22,10 +23,22 @@ const MAX_CHANCE = 0.5;
 /** The candidates without those that are a caller's view of another one: they are its consequences. */
 export function withCallersJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
   const nearest = candidates.map((candidate) => ledByTheLastCalled(candidate, input));
-  return joinedBehind(
-    nearest,
-    (caller) => nearest.find((other) => isBehind(other, caller, input)),
-    fromItsDeathOn,
+  return joinedBehind(nearest, (caller) => sourceOf(caller, nearest, input), fromItsDeathOn);
+}
+
+/** Of the candidates that the caller names, the one behind it: single moments and requests tell it better than the course. */
+function sourceOf(
+  caller: Candidate,
+  all: readonly Candidate[],
+  input: Case,
+): Candidate | undefined {
+  const [view] = caller.own;
+  const callee = view === undefined ? null : calleeOf(view, input);
+  if (callee === null) return undefined;
+  const called = all.filter((other) => other !== caller && isOf(other, callee, input));
+  return (
+    called.find((other) => isBehind(other, caller, input)) ??
+    called.find((other) => isLessLoud(other, caller, input))
   );
 }
 
@@ -46,13 +59,25 @@ function ledByTheLastCalled(candidate: Candidate, input: Case): Candidate {
   return { ...candidate, own: rest, consequences: [...views, ...consequences] };
 }
 
+/** Whether the service of that name reports it as an error. */
+function isOf({ own: [origin] }: Candidate, service: string, input: Case): boolean {
+  return origin?.severity === 'error' && ownService(origin, input) === service;
+}
+
 /** Whether the service that the caller names reports a failure of its own when the caller does. */
 function isBehind(source: Candidate, caller: Candidate, input: Case): boolean {
   const [view] = caller.own;
   const [origin] = source.own;
-  if (source === caller || view === undefined || origin === undefined) return false;
-  if (!isCalledBy(origin, view, input)) return false;
+  if (view === undefined || origin === undefined) return false;
   return deathBefore(source, caller.range.startMs) !== null || failsWith(view, origin, input);
+}
+
+/** Whether the caller only tells more often of what that service fails at, and nothing else set it off. */
+function isLessLoud(source: Candidate, caller: Candidate, input: Case): boolean {
+  const [view] = caller.own;
+  const [origin] = source.own;
+  if (view === undefined || origin === undefined) return false;
+  return beginsBehind(view, origin, input) && !isSetOffLater(caller, origin, input);
 }
 
 function isViewOf(view: Finding, origin: Finding, input: Case): boolean {

@@ -71,7 +71,8 @@ export function isTypeShown(judged: Judged, { category, sample }: Finding): bool
     : SHOWN_BY_WORDS.has(category);
 }
 
-const typeAfter = (trigger: TriggerFound | null): CauseType | undefined =>
+/** As the kind of the change that is tied to it says. */
+export const typeAfter = (trigger: TriggerFound | null): CauseType | undefined =>
   trigger === null || !isFirm(trigger.tie) ? undefined : TYPE_AFTER[trigger.kind.name];
 
 function isOfOneMember({ drift, around }: Pick<Judged, 'drift' | 'around'>): boolean {

@@ -85,9 +85,28 @@ function unused(causes: readonly Ranked[], { analysis }: Case): readonly Finding
   );
 }
 
+/** The warnings that told of the same trouble before it failed. */
+export function heraldsOf(cause: Ranked, input: Case): readonly Finding[] {
+  return companionsOf(cause, input).flatMap(({ warning, role }) =>
+    role === 'herald' ? [warning] : [],
+  );
+}
+
 /** They belong to the chain that the explanation tells. */
 export function companionSentences(cause: Ranked, input: Case): string[] {
-  const told = companionsOf(cause, input).slice(0, MAX_TOLD);
+  const companions = companionsOf(cause, input);
+  return [
+    ...sentenceOf('Warnings told of it before it failed', companions, 'herald'),
+    ...sentenceOf('Warnings that go with it', companions, 'consequence'),
+  ];
+}
+
+function sentenceOf(
+  words: string,
+  companions: readonly Companion[],
+  role: Companion['role'],
+): string[] {
+  const told = companions.filter((each) => each.role === role).slice(0, MAX_TOLD);
   if (told.length === 0) return [];
   const parts = told.map(({ warning, lagMs }) => {
     const where =
@@ -96,33 +115,37 @@ export function companionSentences(cause: Ranked, input: Case): string[] {
         : `${spoken(Math.abs(lagMs))} ${lagMs < 0 ? 'before' : 'after'} the onset`;
     return `${warning.id} (${plural(warning.count, 'time')}, from ${where} on)`;
   });
-  return [`Warnings that go with it: ${parts.join(', ')}.`];
+  return [`${words}: ${parts.join(', ')}.`];
 }
 
-/** Why the warnings are not the cause, each for its own reason. */
+/** Why the warnings are not the cause, each for its own reason; heralds stand with the cause that they told of. */
 export function warningRows(causes: readonly Ranked[], input: Case): RuledOut[] {
   if (input.analysis.totalErrors === 0) return [];
   const [primary] = causes;
-  const companions = primary === undefined ? [] : companionsOf(primary, input);
-  const known = new Set(companions.map(({ warning }) => warning.id));
+  const followers =
+    primary === undefined
+      ? []
+      : companionsOf(primary, input).filter(({ role }) => role === 'consequence');
+  const known = new Set(
+    [...causes.flatMap((cause) => heraldsOf(cause, input)), ...followers.map(warningOf)].map(
+      ({ id }) => id,
+    ),
+  );
   const rest = unused(causes, input).filter(({ id }) => !known.has(id));
   return [
-    ...(primary === undefined ? [] : companions.map((each) => companionRow(each, primary, input))),
+    ...(primary === undefined ? [] : followers.map((each) => followerRow(each, primary, input))),
     ...restRow(rest, input),
   ];
 }
 
-function companionRow(
-  { warning, role, lagMs }: Companion,
-  primary: Ranked,
-  { window }: Case,
-): RuledOut {
+const warningOf = ({ warning }: Companion) => warning;
+
+function followerRow({ warning, lagMs }: Companion, primary: Ranked, { window }: Case): RuledOut {
   const onset = `the onset of ${leadOf(primary).id} at ${clock(primary.range.startMs, window)}`;
-  const because =
-    role === 'herald'
-      ? `It begins ${spoken(-lagMs)} before ${onset} and goes on with it: it tells of the same trouble before it failed, so it is read as a herald of the incident, not as what began it.`
-      : `It begins ${lagMs < SECOND_MS ? 'with' : `${spoken(lagMs)} after`} ${onset} and lasts as long, so it is read as a consequence.`;
-  return { hypothesis: `The warning ${warning.id} is the cause.`, because };
+  return {
+    hypothesis: `The warning ${warning.id} is the cause.`,
+    because: `It begins ${lagMs < SECOND_MS ? 'with' : `${spoken(lagMs)} after`} ${onset} and lasts as long, so it is read as a consequence.`,
+  };
 }
 
 function restRow(rest: readonly Finding[], { window }: Case): RuledOut[] {

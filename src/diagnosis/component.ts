@@ -4,12 +4,12 @@
 import type { Finding } from '../evidence/types.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
-import { causeTypeOf, isTypeShown } from './cause-type.ts';
+import { causeTypeOf, isTypeShown, typeAfter } from './cause-type.ts';
 import { isClientUnit } from './derive.ts';
 import { markOfAll } from './mark.ts';
 import { largestPlace, placeOf } from './places.ts';
 import type { Ranked } from './rank.ts';
-import { databaseNamed, isRelayed } from './relayed.ts';
+import { databaseNamed, isRelayed, waitsInServer } from './relayed.ts';
 import { serviceIn } from './service-name.ts';
 import { speakerOf } from './speaker.ts';
 import { leadOf } from './title.ts';
@@ -100,6 +100,7 @@ function serviceOfTrigger({ own, trigger, end }: Ranked, input: Case): string | 
 export function typeOf(cause: Ranked, input: Case): CauseType {
   const lead = leadOf(cause);
   if (cause.signature?.layer !== 'origin' && calleeOf(lead, input) !== null) return 'dependency';
+  if (waitsInServer(lead, cause.signature)) return typeAfter(cause.trigger) ?? 'dependency';
   return causeTypeOf(cause, lead);
 }
 

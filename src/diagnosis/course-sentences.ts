@@ -12,6 +12,7 @@ import { clip, clipMessage } from './clip.ts';
 import { companionSentences } from './companions.ts';
 import { consequenceSentences } from './consequence-sentences.ts';
 import { type DriftSeen, driftTimes, driftWords, seenOf } from './drift-seen.ts';
+import { foretoldBy } from './foretold.ts';
 import { countedOf, markOf, markOfAll } from './mark.ts';
 import { RECURRING } from './novel-kinds.ts';
 import { baselineSentences, behindSentences } from './outside-sentences.ts';
@@ -120,7 +121,7 @@ function precursorSentences(precursor: Precursor | null, lead: Finding): string[
 
 function triggerSentences(cause: Ranked, input: Case): string[] {
   if (!cause.change && cause.trigger === null)
-    return cause.precursor === null ? [unbegun(cause)] : [];
+    return cause.precursor === null ? unbegun(cause) : [];
   if (cause.trigger === null) return withoutTrigger(cause, input);
   const moment = momentOf(cause.trigger, cause.range.startMs);
   const told = announcedBy(cause.trigger, moment, input.window);
@@ -143,8 +144,12 @@ function weightOf(cause: Ranked, input: Case): string {
     : `it is a possible trigger: ${tie}`;
 }
 
-/** Of a second or more in words, else in milliseconds. */
-function unbegun(cause: Ranked): string {
+/** Where no moment stands out; of what fills up it says nothing that it comes again and again. */
+function unbegun(cause: Ranked): string[] {
+  return foretoldBy(cause) === null ? [courseOf(cause)] : [];
+}
+
+function courseOf(cause: Ranked): string {
   if (leadOf(cause).readInPart === true)
     return 'Only a part of these lines was read, so when it set in, and whether it goes on, is not known.';
   if (leadOf(cause).rhythm === 'periodic') {
@@ -160,7 +165,7 @@ function withoutTrigger(cause: Ranked, { context, isCutOff = false }: Case): str
     context.length === 0 || isCutOff
       ? `${isCutOff ? 'Not all' : 'No'} events from before the onset were read, so a trigger is not known.`
       : 'Among the events read from the ten minutes before the onset none announces a change.';
-  return leadOf(cause).rhythm === 'periodic' ? [known, unbegun(cause)] : [known];
+  return leadOf(cause).rhythm === 'periodic' ? [known, ...unbegun(cause)] : [known];
 }
 
 /** The trigger is worded as one only where it is firm and the cause confirmed. */

@@ -3,10 +3,12 @@ import type { Outlier } from '../evidence/survey/outlier.ts';
 import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { clip } from './clip.ts';
+import { heraldsOf } from './companions.ts';
 import { componentOf, isKindShown, typeOf } from './component.ts';
 import { courseSentences, isTriggerProven } from './course-sentences.ts';
 import { driftWords, shiftWords } from './drift-seen.ts';
 import { endedWithOf, endedWithSentences } from './ended-with.ts';
+import { foretoldBy, foretoldEvent, foretoldSentences, weightOf } from './foretold.ts';
 import { countedOf, markOfAll } from './mark.ts';
 import { ownWords } from './own-words.ts';
 import { placeOf } from './places.ts';
@@ -41,6 +43,7 @@ export function rootCauseOf(
   const component = componentOf(cause, input);
   const noise = isNoise(cause, input);
   const mark = markOfAll(cause.own);
+  const heralds = heraldsOf(cause, input);
   const quotes = quotesOf(cause, input);
   const naming = namingQuote(component, quotes, [...cause.own, ...cause.consequences]);
   const [first = null, ...others] = quotes;
@@ -53,9 +56,13 @@ export function rootCauseOf(
     ...(isKindShown(cause, input) ? {} : { typeShown: false }),
     ...(mark === null ? {} : { mark }),
     confidence: confidenceOf(cause, input),
-    impact: impactOf(cause, noise),
-    urgency: urgencyOf(cause, input.window, { isNoise: noise, isSteady: isSteady(cause, input) }),
+    ...(weightOf(cause, input, noise) ?? {
+      impact: impactOf(cause, noise),
+      urgency: urgencyOf(cause, input.window, { isNoise: noise, isSteady: isSteady(cause, input) }),
+    }),
+    ...(foretoldBy(cause) === null ? {} : { nothingFailed: true as const }),
     findings: [...cause.own, ...cause.consequences].map(({ id }) => id),
+    ...(heralds.length === 0 ? {} : { heralds: heralds.map(({ id }) => id) }),
     explanation: explanationOf(cause, endedWith, input).slice(0, MAX_EXPLANATION_CHARS),
     evidence,
     trigger:
@@ -99,6 +106,7 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
   return distinctQuotes([
     quoteOf(lead, recognise(lead, input).matched || ownWords(lead)),
     cause.trigger === null ? null : quoteAround(cause.trigger.event, cause.trigger.words),
+    foretoldQuote(cause),
     belowQuote(lead, input),
     cause.precursor === null ? null : quoteOf(cause.precursor.warning, ''),
     cause.end?.kind === 'explained' ? quoteAround(cause.end.event, cause.end.words) : null,
@@ -110,6 +118,12 @@ function quotesOf(cause: Ranked, input: Case): Quote[] {
     otherSideQuote(cause, input),
     ...cause.consequences.slice(0, 1).map((finding) => quoteOf(finding, '')),
   ]);
+}
+
+/** How far it is with what fills up. */
+function foretoldQuote(cause: Ranked): Quote | null {
+  const event = foretoldEvent(cause);
+  return event === null ? null : quoteAround(event, '');
 }
 
 /** What its message goes on with, where the finding lacks it. */
@@ -136,7 +150,7 @@ function explanationOf(cause: Ranked, endedWith: EndedWith | null, input: Case):
   const sentences = [
     answer(cause, endedWith, input),
     ...goingOn(cause, input),
-    ...(meaning === null ? unknown(cause) : [meaning]),
+    ...(meaning === null ? unknown(cause, input) : [meaning]),
     ...courseSentences(cause, input),
     ...endedWithSentences(endedWith, input),
   ];
@@ -161,7 +175,7 @@ function answer(cause: Ranked, endedWith: EndedWith | null, input: Case): string
 /** The words of one failure, where the title neither is made of them nor names a place in the code. */
 function saying(cause: Ranked, title: string, input: Case): string {
   const { site } = cause.names;
-  if (site !== undefined && title.includes(site)) return '';
+  if ((site !== undefined && title.includes(site)) || foretoldBy(cause) !== null) return '';
   const words = shownWords(leadOf(cause), input, MAX_WORDS_CHARS);
   return words === '' || title.includes(words) ? '' : ` ("${words}")`;
 }
@@ -226,7 +240,8 @@ function recurring({ rhythm, periodMs }: Finding): string {
 }
 
 /** Said where nothing else tells why; what bears an unknown failure out is told by the sentences after this. */
-function unknown(cause: Ranked): string[] {
+function unknown(cause: Ranked, input: Case): string[] {
+  if (foretoldBy(cause) !== null) return foretoldSentences(cause, input);
   if (isBorneOut(cause)) return [];
   const kind =
     cause.trigger === null && leadOf(cause).category === 'uncategorized'

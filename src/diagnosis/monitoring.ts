@@ -239,6 +239,10 @@ function rowsOf(metric: Metric, home: string): unknown[][] {
 }
 
 function prevention({ cause, signature }: Advised): MonitoringItem {
+  if (cause.nothingFailed === true) {
+    const title = `Root cause ${cause.rank}: watch how fast it fills, and alarm well before it is full.`;
+    return { title, kind: 'prevention', commands: [] };
+  }
   const title =
     signature === null
       ? `Name the mechanism of root cause ${cause.rank} in the log messages, so that the next search finds it.`

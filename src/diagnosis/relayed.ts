@@ -5,6 +5,8 @@ import { namesOfServiceOf } from './service-name.ts';
 import type { Signature } from './signature.ts';
 
 const MAX_TEXT_CHARS = 4_000;
+/** The row of the table for transactions that block each other. */
+const LOCKS = 'database-lock';
 /** Failures of a database server itself; that it knows no such column or user is told of who asks for it. */
 const OF_SERVER =
   /^(?:too-many-connections|database-(?:lock|statement-time-out|read-only|shut-down|refused))$/;
@@ -33,7 +35,7 @@ const NAMED: readonly RegExp[] = [
 /** Whether a service that is no database hands on what a database said of itself. */
 export function isRelayed(finding: Finding, signature: Signature | null): boolean {
   if (finding.category !== 'connection' && finding.category !== 'resource') return false;
-  if (namesOfServiceOf([finding]).some((name) => DATABASE_NAME.test(name))) return false;
+  if (isDatabase(finding)) return false;
   const ofServer = signature !== null && OF_SERVER.test(signature.name);
   if (signature !== null && !ofServer && !OF_ANY.test(signature.name)) return false;
   return [finding.sample, ...finding.samples].every((occurrence) => {
@@ -42,6 +44,15 @@ export function isRelayed(finding: Finding, signature: Signature | null): boolea
     return DRIVER.test(text) || (ofServer && isToldOf(occurrence, signature));
   });
 }
+
+/** Whether transactions wait for each other in a database server, as it says itself or who asks it hands on. */
+export function waitsInServer(finding: Finding, signature: Signature | null): boolean {
+  if (signature?.name !== LOCKS) return false;
+  return isDatabase(finding) || isRelayed(finding, signature);
+}
+
+const isDatabase = (finding: Finding) =>
+  namesOfServiceOf([finding]).some((name) => DATABASE_NAME.test(name));
 
 /** There are words before those of the server: who tells them adds what it was about. */
 function isToldOf({ peeled }: Occurrence, signature: Signature): boolean {

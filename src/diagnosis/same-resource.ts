@@ -5,6 +5,10 @@ const MAX_TEXT_CHARS = 2_000;
 
 /** How a resource is called where it fills, and how where it is used up. */
 interface Resource {
+  /** As sentences name it. */
+  readonly name: string;
+  /** What happens once it is used up, as half a sentence. */
+  readonly outcome: string;
   readonly fills: RegExp;
   readonly usedUp: RegExp;
 }
@@ -16,24 +20,34 @@ const fills = (name: string) =>
 
 const RESOURCES: readonly Resource[] = [
   {
+    name: 'memory',
+    outcome: 'allocations fail, or the process is killed',
     fills: fills('(?:heap|memory|rss|old[ -]gen(?:eration)?|metaspace)'),
     usedUp:
       /out ?of ?memory|OutOfMemory|\bOOM|\bMemoryError\b|heap (?:space|limit)|cannot allocate memory|memory (?:limit|size)|metaspace/i,
   },
   {
+    name: 'file descriptors',
+    outcome: 'no further file or connection can be opened',
     fills: fills('(?:(?:file )?descriptors?|fds?|open files|file handles?|sockets?)'),
     usedUp: /\bEMFILE\b|\bENFILE\b|too many open files|file descriptors?/i,
   },
   {
+    name: 'connections',
+    outcome: 'requests wait for one and give up',
     fills: fills('(?:connections?|(?:connection |\\w+-)?pool)'),
     usedUp:
       /too many (?:connections|clients)|connection slots|pool (?:is )?(?:exhausted|empty|full)|QueuePool limit|(?:from|in) (?:the )?(?:connection )?pool|connection is not available/i,
   },
   {
+    name: 'disk space',
+    outcome: 'nothing can be written any more',
     fills: fills('(?:disk|volume|file ?system|partition|inodes?)'),
     usedUp: /no space left|\bENOSPC\b|disk (?:is )?full|disk quota/i,
   },
   {
+    name: 'threads',
+    outcome: 'requests wait or are turned away',
     fills: fills('(?:threads?|workers?)'),
     usedUp:
       /unable to create (?:new )?(?:native )?thread|thread ?pool|RejectedExecution|no (?:free |idle )?(?:threads|workers)|can't start new thread/i,
@@ -45,6 +59,11 @@ export function warnsOf(warning: Finding, failure: Finding): boolean {
   return RESOURCES.some(
     (resource) => matches(failure, resource.usedUp) && matches(warning, resource.fills),
   );
+}
+
+/** What the warning tells to fill up; null where it tells of none of these. */
+export function resourceIn(warning: Finding): Pick<Resource, 'name' | 'outcome'> | null {
+  return RESOURCES.find(({ fills: form }) => matches(warning, form)) ?? null;
 }
 
 function matches({ samples }: Finding, form: RegExp): boolean {

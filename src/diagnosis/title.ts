@@ -3,6 +3,7 @@ import { cutWords } from '../base/cut-words.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { clip } from './clip.ts';
+import { foretoldTitle } from './foretold.ts';
 import { sharedWords } from './own-words.ts';
 import { matchOf } from './recognise.ts';
 import { fill, type Signature } from './signature.ts';
@@ -16,7 +17,8 @@ export function titleOf(cause: Candidate): string {
   const { signature, names } = cause;
   const lead = leadOf(cause);
   const known = signature === null ? null : fill(signature.title, names);
-  const title = messageOf(cause) ?? known ?? withSite(sharedWords(lead), siteOf(cause));
+  const title =
+    foretoldTitle(cause) ?? messageOf(cause) ?? known ?? withSite(sharedWords(lead), siteOf(cause));
   return cutWords(title.replace(/ {2,}/g, ' '), MAX_TITLE_CHARS);
 }
 

@@ -125,6 +125,10 @@ export interface RootCause {
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
   /** Finding ids, the cause's own first. */
   readonly findings: readonly string[];
+  /** Only warnings tell of it, of something that fills up: nothing failed yet. */
+  readonly nothingFailed?: true;
+  /** Ids of the warnings that told of it before it failed, the first one first; absent where there are none. */
+  readonly heralds?: readonly string[];
   /** The first sentence is the answer; at most 2,000 characters. */
   readonly explanation: string;
   /** At most MAX_QUOTES. */

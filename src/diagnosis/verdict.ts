@@ -4,6 +4,7 @@ import { isBorneOut } from './borne-out.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
 import { componentOf } from './component.ts';
+import { foretoldBy } from './foretold.ts';
 import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts, similarClusters } from './scattered.ts';
@@ -53,6 +54,7 @@ export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
 export function confidenceOf(cause: Ranked, input: Case): RootCause['confidence'] {
   const standing = standingOf(cause, input)?.standing ?? null;
   if (standing === 'background' || standing === 'rare') return 'possible';
+  if (foretoldBy(cause) !== null) return 'possible';
   if (isConfirmed(cause)) return 'confirmed';
   const isNew = standing === 'new' || standing === 'risen';
   return (isNew && isTelling(cause, input)) || isLikely(cause, input) ? 'likely' : 'possible';

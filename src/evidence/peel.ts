@@ -89,6 +89,7 @@ function under(header: Header, body: Peeled): Peeled {
     logger: body.logger ?? header.logger,
     thread: body.thread ?? header.thread,
     requestId: body.requestId ?? header.requestId,
+    service: body.service ?? header.service,
   };
 }
 

@@ -278,6 +278,10 @@ export interface ReportRootCause {
   readonly impact: 'high' | 'medium' | 'low';
   readonly urgency: 'critical' | 'high' | 'medium' | 'low';
   readonly findings: readonly string[];
+  /** Only warnings tell of it, of something that fills up: nothing failed yet. */
+  readonly nothingFailed?: true;
+  /** Ids of the warnings that told of it before it failed. */
+  readonly heralds?: readonly string[];
   readonly explanation: string;
   readonly evidence: readonly ReportQuote[];
   readonly trigger: {

@@ -1,14 +1,18 @@
 // What a database says of itself is at fault there, not in the service that writes it down.
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { type CaseSpec, caseOf, type FindingSpec } from './cases.ts';
+import { type CaseSpec, caseOf, event, type FindingSpec, minute } from './cases.ts';
 
 const GROUPS: CaseSpec['logGroups'] = ['booking', 'web', 'orders-db'].map((name) => ({
   label: name,
   name,
   region: 'local',
 }));
-const first = (message: string, more: Partial<FindingSpec> = {}) => {
+const first = (
+  message: string,
+  more: Partial<FindingSpec> = {},
+  context: CaseSpec['context'] = [],
+) => {
   const finding: FindingSpec = {
     id: 'F1',
     message,
@@ -20,7 +24,7 @@ const first = (message: string, more: Partial<FindingSpec> = {}) => {
     group: 'booking',
     ...more,
   };
-  return diagnose(caseOf({ findings: [finding], logGroups: GROUPS })).rootCauses[0];
+  return diagnose(caseOf({ findings: [finding], logGroups: GROUPS, context })).rootCauses[0];
 };
 
 describe('what a driver hands on from the database', () => {
@@ -108,5 +112,41 @@ describe('the service that tells of it is named', () => {
     const message =
       'sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out';
     expect(first(message)?.component).toBe('booking');
+  });
+});
+
+describe('transactions that wait for each other', () => {
+  const deadlock = 'save failed: PSQLException: ERROR: deadlock detected';
+
+  test.each([
+    deadlock,
+    'OperationalError: (1205, "Lock wait timeout exceeded; try restarting transaction")',
+    'save failed: pq: canceling statement due to lock timeout',
+    'save failed: CannotAcquireLockException: could not execute statement',
+  ])('are a failure of the database that the service depends on: %s', (message) => {
+    expect(first(message)).toMatchObject({ type: 'dependency', signature: 'database-lock' });
+  });
+
+  test("are so in the database's own log", () => {
+    const own = { group: 'orders-db' };
+    expect(first('ERROR: deadlock detected', own)).toMatchObject({
+      type: 'dependency',
+      component: 'orders-db',
+    });
+  });
+
+  test('are one of the code for a database of its own, and for locks of its threads', () => {
+    expect(first('sqlite3.OperationalError: database is locked')?.type).toBe('application-code');
+    const threads = 'fatal error: all goroutines are asleep - deadlock!';
+    expect(first(threads)?.type).not.toBe('dependency');
+  });
+
+  test('are of the kind of the change that is tied to them', () => {
+    const migration = event(minute(119.5), 'migration V42 begins: ALTER TABLE bookings', 'booking');
+    const message =
+      'update of table "bookings" failed: pq: canceling statement due to lock timeout';
+    const cause = first(message, {}, [migration]);
+    expect(cause?.trigger).not.toBeNull();
+    expect(cause?.type).toBe('infrastructure');
   });
 });

@@ -296,6 +296,7 @@ export const EXAMPLE: Report = {
       impact: 'high',
       urgency: 'critical',
       findings: ['F1'],
+      heralds: ['F4'],
       explanation:
         'Release 2026.01.14-2 cut `maxPoolSize` from 50 to 20, and the pool ran out two and a half minutes later.\nThe errors set in at 14:15:00 UTC and fell back at 14:45:00 UTC.',
       evidence: [

@@ -104,3 +104,31 @@ export const UNKNOWN: GeneralAdvice = {
   },
   longTerm: STRUCTURED,
 };
+
+/** What to do where a resource fills up and nothing failed yet. */
+export function fillingAdvice({ name, outcome }: { name: string; outcome: string }): GeneralAdvice {
+  return {
+    checks: [
+      `Find the metric of the ${name}, and see how fast it fills: that tells when none is left.`,
+      'Compare with a week ago: what has always been so is a threshold that is set too low.',
+    ],
+    immediate: {
+      title: `See how soon the ${name} will be used up`,
+      reason: `Nothing failed yet; once there is no ${name} left, ${outcome}.`,
+      steps: ['Free some of it or raise its limit before that, at a quiet hour.'],
+      rollback: 'Set the limit back to its earlier value.',
+    },
+    shortTerm: {
+      title: `Find what fills the ${name}`,
+      reason: 'More room only puts it off where something is never given back.',
+      steps: ['Look at what takes most of it, now and some hours later, and bound what grows.'],
+    },
+    longTerm: {
+      title: `Alarm on the ${name} well before it is used up`,
+      reason: 'There is time to act as long as nothing fails.',
+      steps: [
+        'Set one alarm at four fifths of the limit and one that calls somebody just below it.',
+      ],
+    },
+  };
+}

@@ -8,6 +8,8 @@ export interface Draft {
   logger: string | null;
   thread: string | null;
   requestId: string | null;
+  /** The application that the line says it is of. */
+  service: string | null;
   /** The level so far is only a syslog priority: the application's own may replace it. */
   byPriority: boolean;
 }
@@ -20,6 +22,7 @@ export function blank(): Draft {
     logger: null,
     thread: null,
     requestId: null,
+    service: null,
     byPriority: false,
   };
 }

@@ -4,11 +4,11 @@
 import { levelOfLetter, levelOfSeverity, levelOfWord } from '../level.ts';
 import type { Level } from '../types.ts';
 import { timeEnd } from './clock.ts';
+import { readContexts, readSleuth, readSpring } from './contexts.ts';
 import { blank, type Draft, kindAt, peek, skip, take } from './draft.ts';
 import {
   ANY_LEVEL,
   BARE_WORD,
-  BRACKET,
   CALLER,
   CLOSED,
   COLUMN,
@@ -59,6 +59,7 @@ export interface Header {
   readonly logger: string | null;
   readonly thread: string | null;
   readonly requestId: string | null;
+  readonly service: string | null;
 }
 
 /** Characters at the head of a message in which a header is sought. */
@@ -156,6 +157,7 @@ function readCommon(line: string, draft: Draft): void {
   draft.logger = probe.logger ?? draft.logger;
   draft.thread = probe.thread ?? draft.thread;
   draft.requestId = probe.requestId ?? draft.requestId;
+  draft.service = probe.service ?? draft.service;
 }
 
 /** One or two time stamps, bare or in brackets, perhaps behind a file name; then a syslog host and program. */
@@ -301,6 +303,7 @@ function phpLevel(php: RegExpExecArray, draft: Draft): boolean {
 /** What a token between time and level may be: a thread or a logger. */
 function note(draft: Draft, token: string): void {
   const inner = /^[[(](.*)[\])]$/.exec(token)?.[1]?.trim();
+  if (inner !== undefined && readSleuth(inner, draft)) return;
   if (inner !== undefined) draft.thread ??= inner;
   else if (isLogger(token.replace(/:$/, ''))) draft.logger = token.replace(/:$/, '');
 }
@@ -314,8 +317,9 @@ function readTail(line: string, draft: Draft): void {
   if (draft.logger === null) readLoggerProcess(line, draft);
   const numbered = kindAt(line, draft.end) === 'digit';
   if (numbered) skip(NGINX_IDS, line, draft);
-  readContexts(line, draft, numbered && take(SPRING_PID, line, draft) !== null);
-  if (take(SPRING_PID, line, draft) !== null) readContexts(line, draft, true);
+  if (numbered && take(SPRING_PID, line, draft) !== null) readSpring(line, draft);
+  else readContexts(line, draft);
+  if (take(SPRING_PID, line, draft) !== null) readSpring(line, draft);
   if (draft.logger === null) readLogger(line, draft);
   skip(PIPE_ID, line, draft);
   if (peek(PLAIN_WORD, line, draft.end) === null) skip(CALLER, line, draft);
@@ -353,36 +357,4 @@ function readLogger(line: string, draft: Draft): void {
   if (match === null || logger === undefined || !isLogger(logger)) return;
   draft.logger = logger;
   draft.end += match[0].length;
-}
-
-/** Brackets behind the level: thread, logger, trace ids. Spring prints up to three of them. */
-function readContexts(line: string, draft: Draft, spring: boolean): void {
-  skip(GAP, line, draft);
-  for (let count = 0; count < 3; count++) {
-    const bracket = peek(BRACKET, line, draft.end);
-    const inner = (bracket?.[1] ?? bracket?.[2])?.trim();
-    if (bracket === null || inner === undefined) return;
-    const after = draft.end + bracket[0].length;
-    if (line.slice(after).trim() === '') return;
-    if (!spring && !isContext(inner, line, after, draft)) return;
-    draft.end = after;
-    if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) draft.logger = inner;
-    else if (inner !== '' && inner !== '-') draft.thread = inner;
-    skip(GAP, line, draft);
-  }
-}
-
-/** A bracket is context where it names a thread or a logger, or where a logger or ` - ` follows it. */
-function isContext(inner: string, line: string, after: number, draft: Draft): boolean {
-  if (inner === '' || inner === '-' || line.startsWith(' - ', after)) return true;
-  // Spring tells before its process of which trace the line is, with empty places where of none.
-  if (peek(SPRING_PID, line, after + 1) !== null) return true;
-  const logger = peek(LOGGER, line, after + 1);
-  if (logger !== null && isLogger(logger[2] ?? '')) return true;
-  if (/[={}"]|\s\w+\s\w+\s/.test(inner) || line[after] === '[') return false;
-  if (/^(?:[\w$]+\.)+[\w$]+$/.test(inner)) return true;
-  return (
-    draft.thread === null &&
-    /\d|main|thread|pool|exec|worker|nio|event|sched|timer|consumer|task/i.test(inner)
-  );
 }

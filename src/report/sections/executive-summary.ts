@@ -182,6 +182,8 @@ function undecided(view: View, title: string): string {
     return 'Errors were not looked for to the end, so nothing can be said of them.';
   if (hadNoEvents(report) && errors.length === 0)
     return 'No log event was seen in the window, so nothing can be said of its health.';
+  if (errors.length === 0 && view.causes[0]?.cause.nothingFailed === true)
+    return `Nothing failed yet: no error was seen among ${eventsOf(view)}, but warnings tell that something fills up: ${sentence(title)}`;
   if (errors.length === 0 && title !== '')
     return `No error was seen among ${eventsOf(view)}, but other lines show something that may be one: ${sentence(title)}`;
   if (errors.length === 0)

@@ -7,13 +7,15 @@ import { capitalized, duration, number, rankWord, sentence } from '../format.ts'
 import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { regionsIn } from '../regions.ts';
 import { charsOf, code, inline, list, prose } from '../text.ts';
-import type { Report, ReportFinding, ReportQuote, ReportRootCause } from '../types.ts';
+import type { Report, ReportQuote, ReportRootCause } from '../types.ts';
 import type { CauseView, View } from '../view.ts';
 import { accountChanges } from './account-changes.ts';
+import { beginningOf } from './beginning.ts';
 import { besideCause } from './beside-cause.ts';
 import { causesByRegion, regionsOfCause } from './by-region.ts';
 import { kindOf } from './cause-words.ts';
 import { place } from './error-messages.ts';
+import { heraldsOf } from './heralds.ts';
 
 const MAX_TITLE_CHARS = 160;
 /** Characters of the section: what is longer is not read. */
@@ -108,11 +110,13 @@ function facts(view: View, causeView: CauseView): string[] {
     `**Urgency:** ${URGENCY[cause.urgency]}`,
     ...(cause.location === null ? [] : [`**Location:** ${place(cause.location)}`]),
     ...triggerOf(view, cause),
+    ...heraldsOf(view, cause),
     ...besideCause(view, causeView),
   ];
 }
 
-function confidenceOf({ confidence, trigger }: ReportRootCause): string {
+function confidenceOf({ confidence, trigger, nothingFailed }: ReportRootCause): string {
+  if (nothingFailed === true) return `${confidence}: the warnings say so, nothing failed yet`;
   const isSetOff = trigger !== null && trigger.tied !== false;
   return confidence === 'confirmed' && !isSetOff ? BY_MECHANISM : CONFIDENCE[confidence];
 }
@@ -173,16 +177,6 @@ function distanceToOnset(report: Report, { trigger, findings }: ReportRootCause)
   return ms > 0
     ? `, ${duration(ms)} before the ${what} of ${own.id}`
     : `, ${duration(-ms)} after the ${what} of ${own.id}`;
-}
-
-/** Its burst where that is all it is, or nearer to what set it off than its first occurrence; else this one. */
-function beginningOf({ rhythm, burst, firstSeen }: ReportFinding, triggerMs: number) {
-  const first = { what: 'onset', startMs: Date.parse(firstSeen) };
-  if (burst === null) return first;
-  const startMs = Date.parse(burst.start);
-  if (rhythm === 'burst' || rhythm === 'onset') return { what: 'onset', startMs };
-  const isNearer = Math.abs(startMs - triggerMs) < Math.abs(first.startMs - triggerMs);
-  return isNearer ? { what: 'burst', startMs } : first;
 }
 
 function evidence({ report, clock }: View, cause: ReportRootCause): string[] {
