@@ -69,6 +69,22 @@ export function repeatedSections({ outline }: Draft): readonly Fault[] {
   });
 }
 
+/** One that is nearly a missing section's, or a step's with two marks, is told of as that. */
+export function unreadSections({ outline }: Draft): readonly Fault[] {
+  const missing = SECTIONS.filter((name) => sectionNamed(outline, name) === null);
+  return outline.others
+    .filter((line) => {
+      const text = headingText(line);
+      return !/^\d{1,3}[.):] *\S/.test(text) && didYouMean(text, missing) === null;
+    })
+    .map((line) => {
+      const message = `What stands under \`${line.text.trim()}\` is not read`;
+      return { message, span: spanOf(line), help: UNREAD_HELP };
+    });
+}
+
+const UNREAD_HELP = `read are ${SECTIONS.slice(0, 3).join(', ')}; for people are ${SECTIONS.slice(3).join(' and ')}. What a step owes stands under its **Constraints:**`;
+
 export function noSteps(draft: Draft): readonly Fault[] {
   if (draft.steps.length > 0 || draft.oddStepHeadings.length > 0 || draft.isUnread) {
     return [];
