@@ -1,5 +1,5 @@
 // The file or folder that a mistyped path was meant for; for an SOP also where a name or a folder was given.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean } from '../base/did-you-mean.ts';
 import { SOP_SUFFIX } from '../sop/sop-name.ts';
@@ -7,7 +7,9 @@ import { SOP_SUFFIX } from '../sop/sop-name.ts';
 /** A name beside the path that is nearly the one typed; null where there is none, or where the path exists. */
 export function nearPath(path: string): string | null {
   const folder = dirname(path);
-  if (existsSync(path) || !existsSync(folder)) return null;
+  // A link that leads nowhere is there, and no other name is meant.
+  const isThere = lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  if (isThere || !existsSync(folder)) return null;
   try {
     const others = readdirSync(folder).filter((name) => name !== basename(path));
     const near = didYouMean(basename(path), others);

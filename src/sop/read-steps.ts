@@ -55,7 +55,7 @@ interface Heading {
 }
 
 function parseHeading(line: Line): Heading | null {
-  const match = /^(\d{1,3})[.):] *(\S.*)$/.exec(headingText(line));
+  const match = /^(\d{1,3})[.):][ \t]*(\S.*)$/.exec(headingText(line));
   return match === null ? null : { number: Number(match[1]), name: (match[2] ?? '').trim() };
 }
 

@@ -27,7 +27,7 @@ function raisedSteps({ sections, others }: Outline): readonly Fault[] {
 }
 
 /** What stands behind the marks of a step's heading. */
-const STEP_NAME = /^\d{1,3}[.):] *\S/;
+export const STEP_NAME = /^\d{1,3}[.):][ \t]*\S/;
 
 export function duplicateSteps({ steps }: Draft): readonly Fault[] {
   const numbers = steps.map(({ step }) => step.number);

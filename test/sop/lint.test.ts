@@ -499,7 +499,7 @@ describe('lintSop', () => {
   });
 
   test('takes tabs where blanks may stand', () => {
-    const tabbed = CLEAN.replace(/^(#{1,3}|###? \d\.|-) /gm, '$1\t');
+    const tabbed = CLEAN.replace(/^(#{1,3}|-) /gm, '$1\t').replace(/^(###\t\d\.) /gm, '$1\t');
     expect(tabbed).toContain('##\tSteps');
     expect(lint(tabbed)).toEqual([]);
     expect(parseSop(tabbed, PATH).value?.steps.map(({ name }) => name)).toEqual([
