@@ -241,13 +241,23 @@ export function refuseTwice(argv: readonly string[]): void {
 
 /** Throws Failure `usage` where a flag has an empty value: a variable of a shell or of cron that is not set. */
 export function refuseEmpty(argv: readonly string[]): void {
-  for (const flag of ['--out', '--sop', '--logs', '--log-group', '--baseline', '--mcp-config']) {
-    if (valuesOf(argv, flag).every((value) => value.trim() !== '')) continue;
-    const help = ['A variable of the shell may not be set. Give it a value, or leave it out.'];
-    const again = [{ label: 'Without it', drop: [flag] }];
+  for (const [flag, to] of NEVER_EMPTY) {
+    const from = valuesOf(argv, flag).find((value) => value.trim() === '');
+    if (from === undefined) continue;
+    const help = ['If a variable of the shell stands there, it is not set.'];
+    const again = [{ label: 'For example', replace: [{ flag, from, to }] }];
     throw new Failure('usage', `${flag} was given an empty value.`, help, again);
   }
 }
+
+/** Flags whose empty value would be taken for a place or a name, with what may stand there; null: nothing has to. */
+const NEVER_EMPTY: readonly (readonly [string, string | null])[] = [
+  ['--out', null],
+  ['--sop', null],
+  ['--model', null],
+  ['--mcp-config', null],
+  ['--logs', './logs'],
+];
 
 /** The command of these names. Throws Failure `usage` where there is none. */
 export function commandOf(names: readonly string[], program: Command): Command {

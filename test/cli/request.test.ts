@@ -78,7 +78,7 @@ describe("the SOP's own queries", () => {
       { ...parameter, name: 'word' },
       { ...parameter, name: 'period' },
     ],
-    steps: [{ number: 1, queries: [query] }],
+    steps: [{ number: 1, name: 'Ask for ${word}', queries: [query] }],
   } as unknown as Sop;
   const run = (word: string, period = '5m') =>
     draftRequest({
@@ -97,6 +97,10 @@ describe("the SOP's own queries", () => {
 
   test('compile with the parameters that were given', async () => {
     expect((await run('slow')).parameters.word).toBe('slow');
+  });
+
+  test('give their values to the names of the steps, too', async () => {
+    expect((await run('slow')).sop.steps[0]?.name).toBe('Ask for slow');
   });
 
   test('take any text within quotes and regular expressions', async () => {
