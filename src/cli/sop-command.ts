@@ -75,7 +75,7 @@ export async function lintCommand(paths: readonly string[], cli: CliProcess): Pr
   for (const { path, text } of texts) {
     const diagnostics = lintSop(text, path, LINT_KNOWLEDGE);
     for (const diagnostic of diagnostics) {
-      const shown = renderDiagnostic(diagnostic, text, path);
+      const shown = renderDiagnostic(diagnostic, text, path, isRead ? columns : undefined);
       say(wrapWords(shown, columns, '    ').join('\n'));
     }
     say(closingCount(diagnostics, path));

@@ -59,6 +59,15 @@ describe('AWS', () => {
     });
   });
 
+  test('is held against no normal time of the future', async () => {
+    const baseline = '2026-11-21T00:00Z/2026-11-21T01:00Z';
+    await expect(draft({ region: ['us-west-2'], baseline })).rejects.toMatchObject({
+      kind: 'usage',
+      message: `--baseline ${baseline} is in the future.`,
+      again: [{ drop: ['--baseline'] }],
+    });
+  });
+
   test('may be asked about the last second', async () => {
     const { window } = await draft({ region: ['us-west-2'], start: '2026-11-20T15:59:59Z' });
     expect(window.startMs).toBe(NOW - 1_000);

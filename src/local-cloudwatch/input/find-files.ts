@@ -69,7 +69,7 @@ async function visitFolder(
   relativePath: string,
   path: string,
 ): Promise<void> {
-  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+  const names: string[] = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     search.skipped.push(unreadable(path, error));
     return [];
   });
