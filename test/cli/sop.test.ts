@@ -181,7 +181,7 @@ describe.concurrent('sop new and sop lint', () => {
   test('lint and a run refuse a pipe that nobody writes, and a link to itself, without another one in its place', async () => {
     const { folder } = await runInside(['sop', 'new', 'tool']);
     const [pipe, loop] = ['sops/fifo.sop.md', 'sops/loop.sop.md'];
-    execFileSync('mkfifo', [join(folder, pipe)]);
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', join(folder, pipe)]);
     symlinkSync('loop.sop.md', join(folder, loop));
     for (const path of [pipe, loop])
       for (const args of [
