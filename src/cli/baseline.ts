@@ -1,6 +1,7 @@
 // `--baseline`: a normal time of the same logs, START/END, or a path of other logs.
 import { existsSync } from 'node:fs';
 import { Failure, withValue } from '../base/failure.ts';
+import { isoTime } from '../base/time-range.ts';
 import type { BaselineRequest, WindowRequest } from '../run/request.ts';
 import { refuseOverlap, requestedWindow } from '../run/window.ts';
 import { readTime } from './values.ts';
@@ -35,6 +36,13 @@ export function readBaseline(
       [withValue('--baseline', `${end}/${start}`)],
     );
   }
+  if (!local && startMs >= nowMs)
+    throw new Failure(
+      'usage',
+      `--baseline ${text} is in the future.`,
+      [`It is ${isoTime(nowMs)} now (UTC).`],
+      WITHOUT,
+    );
   // The window of local logs may end at their last event, which nobody knows yet.
   const isKnown = !local || window.endMs !== null;
   if (isKnown) refuseOverlap({ startMs, endMs }, requestedWindow(window, nowMs));

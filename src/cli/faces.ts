@@ -44,12 +44,20 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
     columns: widthOf(cli.stderr, config),
     now: Date.now,
   });
+  /** Where stdout cannot be written, the report is told of on stderr. */
+  const tellAt = (path: string) => (fault?: Error | null) => {
+    if (fault && !isReaderGone(fault)) cli.stderr.write(`The report is in ${path}\n`);
+  };
+  const tellOf = (event: TimedEvent) =>
+    event.kind === 'run-finished' && event.reportMarkdown !== null
+      ? tellAt(event.reportMarkdown)
+      : undefined;
   const mayAsk =
     cli.stdin.isTTY === true && cli.stderr.isTTY === true && options.input && !config.ci;
   return {
     onEvent: (event) => {
       progress.onEvent(event);
-      if (options.json === true) cli.stdout.write(`${JSON.stringify(event)}\n`);
+      if (options.json === true) cli.stdout.write(`${JSON.stringify(event)}\n`, tellOf(event));
     },
     wait: progress.wait,
     form: mayAsk
@@ -65,9 +73,7 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
         );
         cli.stdout.write(`${closingLines(report, widthOf(cli.stdout, config)).join('\n')}\n`);
       }
-      cli.stdout.write(`${path}\n`, (fault) => {
-        if (fault && !isReaderGone(fault)) cli.stderr.write(`The report is in ${path}\n`);
-      });
+      cli.stdout.write(`${path}\n`, tellAt(path));
     },
     showResume: (folder) => {
       if (options.json === true || cli.stdout.isTTY !== true) return;

@@ -54,6 +54,7 @@ function nearName(text: string, program: Command, argv: readonly string[]): stri
   const [value = ''] = valuesOf(argv, dashes + typed);
   const hours = near === '--start' ? hoursMeant(value) : null;
   if (hours !== null) return lengthMeant(hours, dashes + typed, argv);
+  if (near === '--end' && value === 'now') return untilNow(dashes + typed, argv);
   if (near !== null) return meantInstead(near, dashes + typed, argv);
   const owner = commandsOf(program).find(({ options }) =>
     options.some(({ long }) => long === `--${typed}`),
@@ -113,7 +114,7 @@ function meantInstead(
   argv: readonly string[],
   drop: readonly string[] = [],
 ): string[] | null {
-  if (near === null) return null;
+  if (near === null || near === typed) return null;
   const meant = exchanged(typed, near, argv);
   return [`(Did you mean ${near}?)`, `  Type: ${ownCommand(meant, { label: 'Type', drop })}`];
 }
@@ -122,6 +123,15 @@ function meantInstead(
 function lengthMeant(hours: string, typed: string, argv: readonly string[]): string[] {
   const amendment = { label: 'Type', drop: [typed], add: ['--hours', hours] };
   return ['(Did you mean --hours?)', `  Type: ${ownCommand(argv, amendment)}`];
+}
+
+/** The end of the window is now where none is given. */
+function untilNow(typed: string, argv: readonly string[]): string[] {
+  const without = ownCommand(argv, { label: 'Type', drop: [typed] });
+  return [
+    '(Without --end the window ends now, of local logs at the last event)',
+    `  Type: ${without}`,
+  ];
 }
 
 /** The AWS SDK takes the profile from the environment. */
@@ -228,6 +238,26 @@ export function refuseTwice(argv: readonly string[]): void {
     );
   }
 }
+
+/** Throws Failure `usage` where a flag has an empty value: a variable of a shell or of cron that is not set. */
+export function refuseEmpty(argv: readonly string[]): void {
+  for (const [flag, to] of NEVER_EMPTY) {
+    const from = valuesOf(argv, flag).find((value) => value.trim() === '');
+    if (from === undefined) continue;
+    const help = ['If a variable of the shell stands there, it is not set.'];
+    const again = [{ label: 'For example', replace: [{ flag, from, to }] }];
+    throw new Failure('usage', `${flag} was given an empty value.`, help, again);
+  }
+}
+
+/** Flags whose empty value would be taken for a place or a name, with what may stand there; null: nothing has to. */
+const NEVER_EMPTY: readonly (readonly [string, string | null])[] = [
+  ['--out', null],
+  ['--sop', null],
+  ['--model', null],
+  ['--mcp-config', null],
+  ['--logs', './logs'],
+];
 
 /** The command of these names. Throws Failure `usage` where there is none. */
 export function commandOf(names: readonly string[], program: Command): Command {

@@ -52,6 +52,17 @@ export function checkAnswer(parameter: HeldParameter, answer: string): string | 
   return name === 'region' ? regionProblem(answer) : null;
 }
 
+/** `--param region=…` of an SOP that does not declare it: the flag gives it. */
+function byFlag(sop: Sop, given: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const [flag] = FLAGS[name]?.split(' ') ?? [];
+    const isOwn =
+      flag?.startsWith('--') === true && !sop.parameters.some((one) => one.name === name);
+    const fits = checkValue({ name, kind: 'text', defaultValue: null }, value) === null;
+    return isOwn && fits ? [flag, value] : [];
+  });
+}
+
 /** The command with unknown parameters named as the SOP names the nearest, or left out, and with values that fit. */
 function amended(sop: Sop, given: Readonly<Record<string, string>>): readonly Amendment[] {
   const known = sop.parameters.map(({ name }) => name);
@@ -65,7 +76,7 @@ function amended(sop: Sop, given: Readonly<Record<string, string>>): readonly Am
     if (example === null || checkValue(parameter, value) === null) return [];
     return [{ flag: '--param', from, to: `${name}=${example}` }];
   });
-  return replace.length === 0 ? [] : [{ label: 'For example', replace }];
+  return replace.length === 0 ? [] : [{ label: 'For example', replace, add: byFlag(sop, given) }];
 }
 
 function unfit(

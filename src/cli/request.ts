@@ -8,7 +8,7 @@ import { type InvestigationRequest, LOCAL_REGION, type WindowRequest } from '../
 import { checkHours } from '../sop/parameter-values.ts';
 import type { UnfitValue } from '../sop/query-values.ts';
 import type { Sop } from '../sop/sop.ts';
-import { placeholdersIn } from '../sop/substitute.ts';
+import { placeholdersIn, substitute } from '../sop/substitute.ts';
 import { readBaseline } from './baseline.ts';
 import { refuseContradictions } from './contradictions.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
@@ -70,7 +70,7 @@ export async function draftRequest(sources: RequestSources): Promise<DraftReques
   return {
     application,
     regions,
-    sop,
+    sop: { ...sop, steps: namedSteps(sop, parameters) },
     parameters,
     window: { ...window, hours },
     baseline: readBaseline(options.baseline ?? null, { ...window, hours }, sources.nowMs, local),
@@ -109,6 +109,13 @@ function hoursOfParameter(
 ): string | null {
   if (hours === undefined || (start !== undefined && end !== undefined)) return null;
   return checkHours(hours) === null ? String(Number(hours)) : null;
+}
+
+/** Steps by the names that progress, report and journal tell: with the parameters that a heading holds. */
+function namedSteps({ steps }: Sop, parameters: InvestigationRequest['parameters']): Sop['steps'] {
+  const values = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+  const texts = Object.fromEntries(values);
+  return steps.map((step) => ({ ...step, name: substitute(step.name, texts) }));
 }
 
 /** The linter saw the queries with their defaults; a value that was given may break one. Throws Failure `usage`. */

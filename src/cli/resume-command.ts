@@ -14,7 +14,7 @@ import { readConfig } from './config.ts';
 import { createFaces } from './faces.ts';
 import { sessionOf, showEnd } from './investigate-command.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
-import { ownCommand } from './own-command.ts';
+import { ownCommand, quoted } from './own-command.ts';
 import type { DraftRequest } from './request.ts';
 import { conduct } from './run-once.ts';
 import { optionsOf, wordsByRules } from './run-setting.ts';
@@ -50,7 +50,7 @@ function refuseEnded({ status, folder, resumable }: RunSummary): void {
   if (status === 'running') throw inUse(folder);
   if (status === 'finished' || status === 'replayed')
     throw new Failure('usage', `The run of ${folder} is finished: ${folder}/report.md`, [
-      `To write its report again without AWS: troubleshoot replay ${folder}`,
+      `To write its report again without AWS: troubleshoot replay ${quoted(folder)}`,
     ]);
   if (!resumable) throw nothingAsked(folder);
 }
@@ -81,7 +81,12 @@ async function goOn(
     const session = sessionOf({ options, config, limits, interruption }, faces);
     const draft = draftOf(before, options.folder);
     return await showEnd(session, faces, cli, () =>
-      conduct(session, draft, { begun: beginRun(before.runId), store, before }),
+      conduct(session, draft, {
+        begun: beginRun(before.runId),
+        store,
+        folder: resolve(folder),
+        before,
+      }),
     );
   } finally {
     before.earlier.recall.close();

@@ -8,7 +8,7 @@ import { usableColumns } from '../terminal/columns.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, exitCodeOfFailure } from './exit-code.ts';
 import { failureText } from './failure-text.ts';
-import { commandMeant, refuseTwice } from './misuse.ts';
+import { commandMeant, refuseEmpty, refuseTwice } from './misuse.ts';
 import { createProgram } from './program.ts';
 import { isReaderGone } from './reader-gone.ts';
 
@@ -28,6 +28,7 @@ async function runCommand(argv: readonly string[], cli: CliProcess): Promise<num
   };
   try {
     refuseTwice(argv);
+    refuseEmpty(argv);
     const program = createProgram(cli, setExitCode, argv);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

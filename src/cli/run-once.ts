@@ -1,5 +1,6 @@
 // One investigation from a request to its report, whoever asked for it: the command line, or an agent through
 // `mcp serve`. What is opened here is closed here.
+import { dirname, resolve } from 'node:path';
 import type { Tools } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import type { Outgoing } from '../base/outgoing.ts';
@@ -21,6 +22,7 @@ import type { Config } from './config.ts';
 import { exitCodeOf, exitCodeOfFailure } from './exit-code.ts';
 import type { AskTrust } from './foreign-tools.ts';
 import type { InvestigateOptions } from './investigate-options.ts';
+import { quoted } from './own-command.ts';
 import type { DraftRequest } from './request.ts';
 import { heldIn, otherVersion, refuseOtherLogs } from './resumed.ts';
 import { settingOf } from './run-setting.ts';
@@ -55,14 +57,17 @@ export async function runOnce(
   begun: BegunRun = beginRun(),
 ): Promise<Ended> {
   const name = runFolderName(Date.now(), draft.application, begun.runId);
-  const store = createRunFolder(session.options.out, name);
-  return conduct(session, draft, { begun, store, before: null });
+  const { out } = session.options;
+  const store = createRunFolder(out, name);
+  return conduct(session, draft, { begun, store, folder: resolve(out, name), before: null });
 }
 
 /** A new run, or one that goes on. */
 export interface Undertaking {
   readonly begun: BegunRun;
   readonly store: RunStore;
+  /** Absolute. */
+  readonly folder: string;
   /** What an earlier process had got of it; null: the run is new. */
   readonly before: EarlierRun | null;
 }
@@ -164,13 +169,16 @@ interface Connected extends WiredLogs {
   readonly outgoing: BegunRun['outgoing'];
 }
 
+/** Where `resume` looks for a run by its id. */
+const DEFAULT_OUT = 'reports';
+
 type Outcome = Investigated | { readonly failure: Failure; readonly exitCode: number };
 
 async function investigateOrFail(
   session: Session,
   request: InvestigationRequest,
   { wired, normal, others, held, outgoing }: Connected,
-  { store, begun, before }: Undertaking,
+  { store, folder, begun, before }: Undertaking,
 ): Promise<Outcome> {
   const { options, interruption, config, limits, asker } = session;
   const earlier = before?.earlier ?? null;
@@ -198,6 +206,7 @@ async function investigateOrFail(
     },
     signal: interruption.signal,
     runId: begun.runId,
+    resumeBy: dirname(folder) === resolve(DEFAULT_OUT) ? begun.runId : quoted(folder),
     version: outgoing.caller.version,
     setting: settingOf(options, chosenModel(options, config), held),
     ...(earlier === null ? {} : { earlier }),

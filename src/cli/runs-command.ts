@@ -81,7 +81,7 @@ function noRunIn(out: string): string {
   return `No run in ${out}: there is no such folder.\n${meant}`;
 }
 
-const resumeLine = ({ folder }: RunSummary) => `troubleshoot resume ${folder}`;
+const resumeLine = ({ folder }: RunSummary) => `troubleshoot resume ${quoted(folder)}`;
 
 export async function showRunCommand(
   run: string,
@@ -89,7 +89,7 @@ export async function showRunCommand(
   cli: CliProcess,
 ): Promise<number> {
   const summary = findRun(run, options.out);
-  if (summary === null) throw noSuchRun(run, options.out);
+  if (summary === null) throw noSuchRun(run, options.out, () => true);
   const details = detailsOf(summary);
   const text =
     options.json === true
@@ -169,22 +169,25 @@ function statusInWords({ status, verdict, exitCode, failure }: RunSummary): stri
 function next(run: RunSummary): readonly (readonly [string, string])[] {
   if (run.resumable) return [['to go on', resumeLine(run)]];
   if (run.status === 'finished' || run.status === 'replayed')
-    return [['to rewrite', `troubleshoot replay ${run.folder}`]];
+    return [['to rewrite', `troubleshoot replay ${quoted(run.folder)}`]];
   return [];
 }
 
-/** Offers the runs that could have been meant, first of all one of those that the command is for. */
+/** Offers the runs that could have been meant; as an example only one that the command takes. */
 export function noSuchRun(
   run: string,
   out: string,
   isMeant: (run: RunSummary) => boolean = ({ resumable }) => resumable,
 ): Failure {
   const known = listRuns(out).slice(0, MAX_OFFERED);
-  const [first] = known.filter(isMeant).concat(known);
+  const first = known.find(isMeant);
   const help =
-    first === undefined
+    known.length === 0
       ? [`There is no run in ${out}; another folder of reports: --out DIR`]
-      : [`Give a run's folder or id. In ${out}: ${known.map(({ runId }) => runId).join(', ')}`];
+      : [
+          `Give a run's folder or id. In ${out}: ${known.map(({ runId }) => runId).join(', ')}`,
+          'Of another folder of reports: its id with --out DIR',
+        ];
   const replace = first === undefined ? [] : [{ flag: null, from: run, to: first.runId }];
   const again = replace.length === 0 ? [] : [{ label: 'For example', replace }];
   return new Failure('usage', `${run} is no run.`, help, again);

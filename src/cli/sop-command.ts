@@ -1,13 +1,15 @@
 // `troubleshoot sop list|show|lint|new`.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Diagnostic, hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
+import { errorCode } from '../base/error-code.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { lintSop } from '../sop/lint.ts';
-import { listSops, type SopListing } from '../sop/load.ts';
+import { isEndless, listSops, type SopListing } from '../sop/load.ts';
 import { newSop } from '../sop/skeleton.ts';
+import { isSopName, kebabName, stemOf } from '../sop/sop-name.ts';
 import type { CliProcess } from './cli-process.ts';
 import { readConfig } from './config.ts';
 import { EXIT } from './exit-code.ts';
@@ -73,7 +75,7 @@ export async function lintCommand(paths: readonly string[], cli: CliProcess): Pr
   for (const { path, text } of texts) {
     const diagnostics = lintSop(text, path, LINT_KNOWLEDGE);
     for (const diagnostic of diagnostics) {
-      const shown = renderDiagnostic(diagnostic, text, path);
+      const shown = renderDiagnostic(diagnostic, text, path, isRead ? columns : undefined);
       say(wrapWords(shown, columns, '    ').join('\n'));
     }
     say(closingCount(diagnostics, path));
@@ -94,6 +96,7 @@ const counted = (count: number, word: string) => `${count} ${word}${count === 1 
 
 function readText(path: string): string {
   try {
+    if (isEndless(statSync(path), path)) throw new Error('it is a pipe or a device, no file');
     return readFileSync(path, 'utf8');
   } catch (fault) {
     throw unreadable(path, fault instanceof Error ? fault : new Error(String(fault)));
@@ -114,14 +117,18 @@ function unreadable(path: string, fault: NodeJS.ErrnoException): Failure {
 }
 
 export async function newCommand(name: string, cli: CliProcess): Promise<number> {
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+  if (!isSopName(name)) {
+    const near = kebabName(stemOf(name)) ?? 'checkout-incident';
     throw new Failure('usage', `"${name}" is not a kebab-case name.`, [
-      'For example: troubleshoot sop new checkout-incident',
+      `For example: troubleshoot sop new ${near}`,
     ]);
   }
   const path = join('sops', `${name}.sop.md`);
   if (existsSync(path))
-    throw new Failure('usage', `${path} exists already.`, [`Edit it, or choose another name.`]);
+    throw new Failure('usage', `${path} exists already.`, [
+      'Edit it, or choose another name.',
+      `Check it: troubleshoot sop lint ${path}`,
+    ]);
   writeSop(path, newSop(name));
   cli.stdout.write(
     `${resolve(path)}\nCheck it: troubleshoot sop lint ${path}\nRun it: troubleshoot APPLICATION --sop ${name}\n`,
@@ -134,6 +141,8 @@ function writeSop(path: string, text: string): void {
     makeFolder(dirname(path));
     writeFileSync(path, text, { flag: 'wx' });
   } catch (fault) {
+    // Half a file would stand in the way of the next try.
+    if (errorCode(fault) !== 'EEXIST') rmSync(path, { force: true });
     const reason = fault instanceof Error ? fault.message : String(fault);
     throw new Failure('failed', `Cannot write ${resolve(path)}: ${reason}`, [
       'Go to a folder that can be written, and type the same again.',

@@ -75,9 +75,12 @@ export async function readBaseline(
   const uncounted = file.unreadCandidates === 0 ? 1 : readShare;
   const window: Exposure = { range: analyzed, events: file.totalEvents, readShare: uncounted };
   const compared = compareWithBaseline(prepared, window, read.events, read.exposure);
-  const comparisons = named(compared, prepared, file.analysis?.findings ?? []);
-  context.notice(inWords(place.range, comparisons));
   const { range, source } = place;
+  // A time without any event, which somebody named, shows no error to be new.
+  const isEmpty = source === 'range' && read.exposure.events === 0 && read.events.length === 0;
+  const comparisons = isEmpty ? [] : named(compared, prepared, file.analysis?.findings ?? []);
+  if (isEmpty) context.gap(emptyGap(range));
+  else context.notice(inWords(range, comparisons));
   return {
     range,
     source,
@@ -110,6 +113,14 @@ function named(
     return finding === undefined ? [] : [{ ...comparison, finding: finding.id }];
   });
 }
+
+/** A time that somebody named, of which nothing can be said. */
+const emptyGap = ({ startMs, endMs }: TimeRange) => ({
+  what: `The normal time ${isoTime(startMs)} to ${isoTime(endMs)} holds no event of these log groups: nothing was held against it.`,
+  why: 'It lies outside of what the logs hold, or nothing was written then.',
+  remedy: 'Give --baseline a time that the logs hold, or leave it out.',
+  countsStand: true,
+});
 
 function inWords({ startMs, endMs }: TimeRange, comparisons: readonly Comparison[]): string {
   const count = (standing: Comparison['standing']) =>

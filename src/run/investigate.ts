@@ -147,6 +147,6 @@ function noteInterruption(context: RunContext, records: readonly StepRecord[]): 
       ...(steps.length === 0 ? [] : [`Not carried out: ${steps.join(', ')}.`]),
     ].join(' '),
     why: 'It was interrupted.',
-    remedy: `Go on where it stopped: troubleshoot resume ${context.world.runId}`,
+    remedy: `Go on where it stopped: troubleshoot resume ${context.world.resumeBy ?? context.world.runId}`,
   });
 }

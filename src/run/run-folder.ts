@@ -19,6 +19,7 @@ import { Failure, withValue } from '../base/failure.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { lockedBy, releaseLock, takeLock } from '../base/process-lock.ts';
 import { isoTime } from '../base/time-range.ts';
+import { shellQuote } from '../diagnosis/command.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { lineFile, rowParts } from './line-file.ts';
 import { cutTornLine } from './lines.ts';
@@ -199,7 +200,7 @@ function unwritable(folder: string, fault: unknown, begun: boolean): Failure {
   const full = FULL.has(code) ? '. The disk is full.' : '';
   return new Failure('failed', `Cannot write to ${folder}: ${reason}${full}`, [
     begun
-      ? `When there is room again, go on where it stopped: troubleshoot resume ${folder}`
+      ? `When there is room again, go on where it stopped: troubleshoot resume ${shellQuote(folder)}`
       : 'Choose a folder that can be written: --out DIR',
   ]);
 }

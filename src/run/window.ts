@@ -73,6 +73,8 @@ export function refuseOverlap(baseline: TimeRange, window: TimeRange): void {
 
 /** `40 minutes`, `26.5 hours`. */
 function inWords(spanMs: number): string {
+  const seconds = Math.max(1, Math.round(spanMs / SECOND_MS));
+  if (seconds < 60) return seconds === 1 ? 'one second' : `${seconds} seconds`;
   const minutes = Math.round(spanMs / MINUTE_MS);
   if (minutes < 120) return minutes === 1 ? 'one minute' : `${minutes} minutes`;
   return `${Math.round(minutes / 6) / 10} hours`;

@@ -33,6 +33,8 @@ export interface World {
   readonly runId: string;
   /** Version of this program. */
   readonly version: string;
+  /** What `resume` is given to find the run, quoted for a shell; left out: its id. */
+  readonly resumeBy?: string;
   /** How the command line was set, for a later life of the run; the run itself does not read it. */
   readonly setting?: Readonly<Record<string, unknown>>;
   /** What a killed process had got of this run; left out: the run is new. */

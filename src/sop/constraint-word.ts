@@ -38,6 +38,11 @@ export function lacksReason(text: string): boolean {
   return negative && !/\b(?:because|since|as|to avoid)\b/i.test(prose);
 }
 
+/** A constraint up to the words that surely bring its reason: `as` and `since` have other uses without a comma. */
+export function withoutReason(text: string): string {
+  return text.replace(/(?:,? *\b(?:because|to avoid)|, *(?:since|as))\b.*$/is, '');
+}
+
 function withoutCode(text: string): string {
   return text.replace(/`[^`\n]*`/g, '``');
 }

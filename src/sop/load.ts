@@ -1,5 +1,6 @@
 // Finds SOPs on disk: by path, or by name in folders that are searched in order (the first one wins).
 
+import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checked, Diagnostic } from '../base/diagnostic.ts';
@@ -144,7 +145,12 @@ function problemOf({ value, path, diagnostics }: FoundSop, known: LintKnowledge)
 
 async function readSop(path: string): Promise<FoundSop> {
   try {
-    const { size } = await stat(path);
+    const file = await stat(path);
+    const { size } = file;
+    if (isEndless(file, path))
+      return failed(path, [
+        fault('sop-unreadable', `${path} is a pipe or a device, no file`, null),
+      ]);
     if (size > MAX_SOP_BYTES) {
       const message = `${path} is larger than ${MAX_SOP_BYTES} bytes and was not read`;
       return failed(path, [fault('sop-unreadable', message, null)]);
@@ -155,6 +161,10 @@ async function readSop(path: string): Promise<FoundSop> {
     return failed(path, [unreadable(path, error)]);
   }
 }
+
+/** What would be waited for without end: a pipe that nobody writes, a device; those that a shell hands over are read. */
+export const isEndless = (file: Stats, path: string): boolean =>
+  !file.isFile() && !file.isDirectory() && !/^\/(?:dev\/(?:fd|stdin|null)|proc\/)/.test(path);
 
 function failed(path: string, diagnostics: readonly Diagnostic[]): FoundSop {
   return { value: null, diagnostics, path, text: null, near: null };

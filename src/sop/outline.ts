@@ -94,11 +94,11 @@ function startOf(block: Blocks['blocks'][number]): number {
 }
 
 function isHeading2(line: Line): boolean {
-  return /^## *[^#\s]/.test(line.text);
+  return /^##[ \t]*[^#\s]/.test(line.text);
 }
 
 function sectionOf(line: Line): SectionName | null {
-  if (!line.text.startsWith('## ')) return null;
+  if (!/^##[ \t]/.test(line.text)) return null;
   const name = line.text.slice(2).trim();
   return SECTIONS.find((section) => section === name) ?? null;
 }
@@ -109,6 +109,6 @@ function findTitle(lines: readonly Line[]): Line | null {
     lines[0]?.text.trim() === '---'
       ? lines.findIndex((line, index) => index > 0 && line.text.trim() === '---')
       : -1;
-  const title = lines.slice(matterEnd + 1).find((line) => /^(?:> ?)?# +\S/.test(line.text));
+  const title = lines.slice(matterEnd + 1).find((line) => /^(?:> ?)?#[ \t]+\S/.test(line.text));
   return title ?? null;
 }

@@ -19,6 +19,7 @@ export interface ConstraintText {
 /** Collects constraints line by line; a line that it does not take is prose of the step. */
 export class ConstraintList {
   readonly #done: OpenConstraint[] = [];
+  readonly #strays: Span[] = [];
   #isOpen = false;
   #current: OpenConstraint | null = null;
   #afterBlank = false;
@@ -28,6 +29,11 @@ export class ConstraintList {
   close(): void {
     this.#isOpen = false;
     this.#current = null;
+  }
+
+  /** Lines where a constraint is expected that are no bullet: they end the list, or are read as part of the one above. */
+  get strays(): readonly Span[] {
+    return this.#strays;
   }
 
   take(line: Line): boolean {
@@ -70,16 +76,24 @@ export class ConstraintList {
 
   #takeText(line: Line, text: string): boolean {
     const indent = line.text.length - line.text.trimStart().length;
-    const bullet = /^[-*+] +(.*)$/.exec(text)?.[1];
+    const bullet = /^[-*+][ \t]+(.*)$/.exec(text)?.[1];
     if (bullet !== undefined && (this.#current === null || indent <= this.#baseIndent)) {
       this.#takeBullet(line, bullet, indent);
       return true;
     }
+    if (this.#isStray(text, indent)) this.#strays.push({ start: line.start, end: line.end });
     const continues = indent > this.#baseIndent || !this.#afterBlank;
     if (this.#current === null || !continues || text.startsWith('#')) return false;
     if (bullet !== undefined || /^\d{1,3}[.)] /.test(text)) this.#append(line, line.text.trimEnd());
     else this.#wrap(line, text);
     return true;
+  }
+
+  /** Right under the heading any text is one; below a bullet what says how binding it is, at the bullet's depth. */
+  #isStray(text: string, indent: number): boolean {
+    if (text.startsWith('#')) return false;
+    if (this.#current === null) return true;
+    return indent <= this.#baseIndent && STRAY.test(text) && constraintWord(text) !== null;
   }
 
   #takeBullet(line: Line, bullet: string, indent: number): void {
@@ -111,6 +125,9 @@ export class ConstraintList {
     this.#append(line, last === undefined ? text : `${last} ${text}`);
   }
 }
+
+/** Marks of lists that are no bullets here, and the begin of a constraint without one. */
+const STRAY = /^(?:[•‣◦▪·–—]|\d{1,3}[.)] |You\b)/;
 
 export function isConstraintsHeading(text: string): boolean {
   return /^(?:#{4,6} +)?(?:\*\*)?Constraints(?:\*\*)?:?(?:\*\*)?$/.test(text);

@@ -8,7 +8,15 @@ import type { SopParameter } from './sop.ts';
 export interface DraftParameters {
   readonly parameters: readonly SopParameter[];
   /** Bullets among the parameters that do not read as one. */
-  readonly oddParameterLines: readonly Span[];
+  readonly oddParameterLines: readonly OddParameterLine[];
+}
+
+interface OddParameterLine {
+  readonly span: Span;
+  /** The name that it seems to declare; null: none. */
+  readonly name: string | null;
+  /** What stands behind a default and is no part of it; null: the line does not read as a parameter at all. */
+  readonly surplus: string | null;
 }
 
 interface Head extends Default, Pick<SopParameter, 'name' | 'required'> {
@@ -22,10 +30,15 @@ type Item = readonly [Line, ...Line[]];
 
 export function readParameters(section: Section | null): DraftParameters {
   const parameters: SopParameter[] = [];
-  const oddParameterLines: Span[] = [];
+  const oddParameterLines: OddParameterLine[] = [];
   for (const item of items(section)) {
     const head = readHead(item[0].text);
-    if (head === null) oddParameterLines.push(spanOf(item[0]));
+    if (head === null || 'surplus' in head)
+      oddParameterLines.push({
+        span: spanOf(item[0]),
+        name: /^[-*+]\s+(?:\*\*|`)?([\w-]{1,64})/.exec(item[0].text)?.[1] ?? null,
+        surplus: head?.surplus ?? null,
+      });
     else parameters.push(toParameter(head, item));
   }
   return { parameters, oddParameterLines };
@@ -51,7 +64,7 @@ function items(section: Section | null): readonly Item[] {
     const { line } = block;
     if (isConstraintsLine(line.text)) break;
     const current = found.at(-1);
-    if (/^[-*+] /.test(line.text)) {
+    if (/^[-*+][ \t]/.test(line.text)) {
       found.push([line]);
       open = true;
     } else if (line.text.trim() !== '' && open && current !== undefined) {
@@ -75,15 +88,17 @@ function continues(previous: string, text: string, afterBlank: boolean): boolean
   return !/[.!?:)"`]\s*$/.test(previous.slice(-80)) || /^[a-z(]/.test(text);
 }
 
-function readHead(text: string): Head | null {
-  const match = /^[-*+] +(?:\*\*|`)?([\w-]{1,64})(?:\*\*|`)? *\((required|optional)\b/i.exec(text);
+function readHead(text: string): Head | Surplus | null {
+  const match = /^[-*+][ \t]+(?:\*\*|`)?([\w-]{1,64})(?:\*\*|`)? *\((required|optional)\b/i.exec(
+    text,
+  );
   if (match === null) return null;
   const [whole, name = '', kind = ''] = match;
   const after = text.slice(whole.length);
   const close = closingParenthesis(after);
   if (close === -1) return null;
   const byDefault = readDefault(after.slice(0, close));
-  if (byDefault === null) return null;
+  if (byDefault === null || 'surplus' in byDefault) return byDefault;
   const required = kind.toLowerCase() === 'required';
   return { name, required, ...byDefault, rest: after.slice(close + 2).trim() };
 }
@@ -94,12 +109,21 @@ function closingParenthesis(text: string): number {
   return quoted === null ? text.indexOf('):') : quoted[0].length - 2;
 }
 
+type Surplus = { readonly surplus: string };
+
+/** Behind a quoted default another part, or behind a bare one a named part: `, choices: a`. */
+const SURPLUS =
+  /^(?:"[^"]*"|'[^']*'|`[^`]*`)[ \t]*([,;|(].*|[ \t](?:or|of|from)\b.*)$|^[^"'`]*?[,;] *([a-z][\w -]{1,30}[:=].*)$/i;
+
 /** null: neither empty nor a default. Within quotes it is text, whatever it looks like. */
-function readDefault(text: string): Default | null {
+function readDefault(text: string): Default | Surplus | null {
   if (text.trim() === '') return { defaultValue: null, kind: 'text' };
   const match = /^, *default: */i.exec(text);
   if (match === null) return null;
   const value = text.slice(match[0].length).trim();
+  const [, behindQuoted, behindBare] = SURPLUS.exec(value) ?? [];
+  const surplus = behindQuoted?.replace(/^[,;|] */, '') ?? behindBare;
+  if (surplus !== undefined) return { surplus };
   const quote = value[0];
   const quoted = value.length >= 2 && (quote === '"' || quote === "'" || quote === '`');
   const isQuoted = quoted && value.endsWith(quote);

@@ -20,6 +20,10 @@ interface DraftStep {
   /** All `**Procedure:**` lines; only the first one counts. */
   readonly procedures: readonly { readonly name: string; readonly span: Span }[];
   readonly queries: readonly DraftQuery[];
+  /** Fenced blocks of its prose, read as queries would be. */
+  readonly fences: readonly DraftQuery[];
+  /** Lines of its constraints that look like one and are none: without a bullet, or with another mark. */
+  readonly strayConstraints: readonly Span[];
   /** Lines outside of fences that neither name a procedure nor open constraints. */
   readonly texts: readonly Line[];
 }
@@ -36,7 +40,7 @@ export function readSteps(section: Section | null): DraftSteps {
   const readers: StepReader[] = [];
   const oddStepHeadings: Span[] = [];
   for (const block of section?.blocks ?? []) {
-    const line = block.kind === 'line' && block.line.text.startsWith('### ') ? block.line : null;
+    const line = block.kind === 'line' && /^###[ \t]/.test(block.line.text) ? block.line : null;
     const heading = line === null ? null : parseHeading(line);
     if (line !== null && heading !== null) readers.push(new StepReader(heading, line));
     else if (line !== null) oddStepHeadings.push(spanOf(line));
@@ -51,7 +55,7 @@ interface Heading {
 }
 
 function parseHeading(line: Line): Heading | null {
-  const match = /^(\d{1,3})[.):] *(\S.*)$/.exec(headingText(line));
+  const match = /^(\d{1,3})[.):][ \t]*(\S.*)$/.exec(headingText(line));
   return match === null ? null : { number: Number(match[1]), name: (match[2] ?? '').trim() };
 }
 
@@ -62,6 +66,7 @@ class StepReader {
   readonly #prose: string[] = [];
   readonly #procedures: { readonly name: string; readonly span: Span }[] = [];
   readonly #queries: DraftQuery[] = [];
+  readonly #fences: DraftQuery[] = [];
   readonly #texts: Line[] = [];
   readonly #constraints = new ConstraintList();
   #end: number;
@@ -94,6 +99,8 @@ class StepReader {
       heading: spanOf(this.#line),
       procedures: this.#procedures,
       queries: this.#queries,
+      fences: this.#fences,
+      strayConstraints: this.#constraints.strays,
       texts: this.#texts,
     };
   }
@@ -103,6 +110,7 @@ class StepReader {
     const name = queryName(block.info);
     if (name !== null) this.#queries.push(readQuery(name, block));
     else if (!this.#constraints.takeFence(block.lines, block.indent)) {
+      this.#fences.push(readQuery('', block));
       this.#prose.push(...block.lines.map((line) => line.text));
     }
   }

@@ -5,12 +5,18 @@ import { checkValue, isOwnParameter } from './parameter-values.ts';
 import type { Fault } from './rule.ts';
 
 export function oddLines({ oddParameterLines }: Draft): readonly Fault[] {
-  return oddParameterLines.map((span) => {
-    const help =
-      'write `- **name** (required): text` or `- **name** (optional, default: value): text`';
-    return { message: 'This does not read as a parameter', span, help };
+  return oddParameterLines.map(({ span, surplus }) => {
+    if (surplus === null)
+      return { message: 'This does not read as a parameter', span, help: FORMS };
+    const message = `\`${surplus}\` stands behind the default and is no part of a parameter`;
+    return { message, span, help: SURPLUS_HELP };
   });
 }
+
+const FORMS =
+  'write `- **name** (required): text` or `- **name** (optional, default: value): text`';
+const SURPLUS_HELP =
+  'say choices and limits in the text behind the colon, or put the whole default in quotes';
 
 export const isSnakeCase = (name: string) => /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(name);
 

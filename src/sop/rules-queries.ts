@@ -44,6 +44,18 @@ export function strayQueries({ steps }: Draft, { procedures }: LintKnowledge): r
   );
 }
 
+/** What reads as a query in a step that asks queries, and is not marked as one: it would be prose. */
+export function unaskedBlocks(draft: Draft, { compileQuery }: LintKnowledge): readonly Fault[] {
+  return draft.steps
+    .filter(({ step }) => step.procedure === 'run-queries')
+    .flatMap(({ fences }) => fences)
+    .filter(({ query }) => compileQuery(fill(query.text, draft).text).length === 0)
+    .map(({ opener }) => {
+      const message = 'This block reads as a query and is not asked';
+      return { message, span: opener, help: 'open it with ```insights some-name, if it is one' };
+    });
+}
+
 export function querySyntax(draft: Draft, { compileQuery }: LintKnowledge): readonly Fault[] {
   return queriesOf(draft).flatMap((entry) => {
     const filled = fill(entry.query.text, draft);
@@ -81,7 +93,9 @@ const mayBeAbsent = (wanted: string, { parameters }: Draft) =>
 
 /** A misspelt parameter is an error, as is a placeholder that a query would send to CloudWatch as it stands. */
 export function placeholders(draft: Draft): readonly Fault[] {
-  const parameters = draft.parameters.map(({ name }) => name);
+  const parameters = [...draft.parameters, ...draft.oddParameterLines].flatMap(
+    ({ name }) => name ?? [],
+  );
   return draft.outline.sections
     .filter(({ name }) => name !== 'Troubleshooting')
     .flatMap(({ blocks }) => blocks)

@@ -27,14 +27,15 @@ function raisedSteps({ sections, others }: Outline): readonly Fault[] {
 }
 
 /** What stands behind the marks of a step's heading. */
-const STEP_NAME = /^\d{1,3}[.):] *\S/;
+export const STEP_NAME = /^\d{1,3}[.):][ \t]*\S/;
 
 export function duplicateSteps({ steps }: Draft): readonly Fault[] {
   const numbers = steps.map(({ step }) => step.number);
   return steps
     .filter(({ step }, index) => numbers.indexOf(step.number) < index)
     .map(({ step, heading }) => {
-      return { message: `There is a step ${step.number} before this one`, span: heading };
+      const message = `There is a step ${step.number} before this one`;
+      return { message, span: heading, help: 'number the steps in the order of the file' };
     });
 }
 
@@ -52,11 +53,17 @@ export function numbering({ steps }: Draft): readonly Fault[] {
 export function stepConstraints({ steps }: Draft): readonly Fault[] {
   return steps
     .filter(({ step }) => step.constraints.length === 0)
-    .map(({ step, heading }) => {
+    .map(({ step, heading, strayConstraints: [stray] }) => {
       const message = `Step ${step.number} has no constraints: nothing says when it is done`;
-      return { message, span: heading, help: 'add `**Constraints:**` and `- You MUST …`' };
+      return stray === undefined
+        ? { message, span: heading, help: 'add `**Constraints:**` and `- You MUST …`' }
+        : { message, span: stray, help: BULLET_HELP };
     });
 }
+
+/** A line where a constraint is expected that is none. */
+export const BULLET_HELP =
+  'right under `**Constraints:**` stands a list: begin each constraint with `- `, and nothing else before it';
 
 export function constraintWords({ steps }: Draft): readonly Fault[] {
   return steps.flatMap(({ step }) =>

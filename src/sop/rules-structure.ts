@@ -4,7 +4,8 @@ import { type Draft, MAX_SOP_CHARS } from './draft.ts';
 import { headingText, SECTIONS, type SectionName, sectionNamed, spanOf } from './outline.ts';
 import { isQueryInfo } from './read-steps.ts';
 import type { Fault } from './rule.ts';
-import { isSopName, kebabName, SOP_SUFFIX, sopNameOf } from './sop-name.ts';
+import { STEP_NAME } from './rules-steps.ts';
+import { isSopName, kebabName, SOP_SUFFIX, sopNameOf, stemOf } from './sop-name.ts';
 
 /** `## Steps` has a rule of its own, which the parser needs too. */
 const REQUIRED_SECTIONS: readonly SectionName[] = ['Overview', 'Parameters'];
@@ -25,7 +26,7 @@ export function fileName(draft: Draft): readonly Fault[] {
   const name = sopNameOf(draft.fileName);
   if (draft.fileName.endsWith(SOP_SUFFIX) && isSopName(name)) return [];
   const message = `The file name \`${draft.fileName}\` is not kebab-case and ending in ${SOP_SUFFIX}`;
-  const better = kebabName(name);
+  const better = kebabName(stemOf(draft.fileName));
   return [{ message, span: null, ...(better && { help: `name it ${better}${SOP_SUFFIX}` }) }];
 }
 
@@ -68,6 +69,22 @@ export function repeatedSections({ outline }: Draft): readonly Fault[] {
     return { message, span: spanOf(line), help: 'join it with the first one' };
   });
 }
+
+/** One that is nearly a missing section's, or a step's with two marks, is told of as that. */
+export function unreadSections({ outline }: Draft): readonly Fault[] {
+  const missing = SECTIONS.filter((name) => sectionNamed(outline, name) === null);
+  return outline.others
+    .filter((line) => {
+      const text = headingText(line);
+      return !STEP_NAME.test(text) && didYouMean(text, missing) === null;
+    })
+    .map((line) => {
+      const message = `What stands under \`${line.text.trim()}\` is not read`;
+      return { message, span: spanOf(line), help: UNREAD_HELP };
+    });
+}
+
+const UNREAD_HELP = `read are ${SECTIONS.slice(0, 3).join(', ')}; for people are ${SECTIONS.slice(3).join(' and ')}. What a step owes stands under its **Constraints:**`;
 
 export function noSteps(draft: Draft): readonly Fault[] {
   if (draft.steps.length > 0 || draft.oddStepHeadings.length > 0 || draft.isUnread) {

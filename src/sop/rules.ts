@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../base/diagnostic.ts';
 import type { Draft } from './draft.ts';
 import type { Fault, LintKnowledge, Rule } from './rule.ts';
+import { constraintBullets, contradictions } from './rules-constraints.ts';
 import { misreadLabels } from './rules-labels.ts';
 import {
   defaultValues,
@@ -20,6 +21,7 @@ import {
   querySyntax,
   queryValues,
   strayQueries,
+  unaskedBlocks,
 } from './rules-queries.ts';
 import {
   constraintWords,
@@ -44,6 +46,7 @@ import {
   sectionOrder,
   unclosedFences,
   unclosedQueries,
+  unreadSections,
 } from './rules-structure.ts';
 
 const RULES: readonly Rule[] = [
@@ -53,6 +56,7 @@ const RULES: readonly Rule[] = [
   { code: 'missing-section', severity: 'error', structural: false, check: missingSections },
   { code: 'section-order', severity: 'warning', structural: false, check: sectionOrder },
   { code: 'repeated-section', severity: 'warning', structural: false, check: repeatedSections },
+  { code: 'unread-section', severity: 'warning', structural: false, check: unreadSections },
   { code: 'no-steps', severity: 'error', structural: true, check: noSteps },
   { code: 'unclosed-query', severity: 'error', structural: true, check: unclosedQueries },
   { code: 'unclosed-fence', severity: 'warning', structural: false, check: unclosedFences },
@@ -67,8 +71,10 @@ const RULES: readonly Rule[] = [
   { code: 'duplicate-step', severity: 'error', structural: false, check: duplicateSteps },
   { code: 'step-numbering', severity: 'warning', structural: false, check: numbering },
   { code: 'step-constraints', severity: 'error', structural: false, check: stepConstraints },
+  { code: 'constraint-bullet', severity: 'warning', structural: false, check: constraintBullets },
   { code: 'constraint-word', severity: 'warning', structural: false, check: constraintWords },
   { code: 'reason', severity: 'warning', structural: false, check: reasons },
+  { code: 'contradiction', severity: 'warning', structural: false, check: contradictions },
   { code: 'label', severity: 'error', structural: false, check: misreadLabels },
   { code: 'procedure-line', severity: 'error', structural: true, check: procedureLines },
   { code: 'unknown-procedure', severity: 'error', structural: false, check: unknownProcedures },
@@ -78,6 +84,7 @@ const RULES: readonly Rule[] = [
   { code: 'unchecked', severity: 'warning', structural: false, check: uncheckedObligations },
   { code: 'duplicate-query', severity: 'error', structural: true, check: duplicateQueries },
   { code: 'stray-query', severity: 'error', structural: false, check: strayQueries },
+  { code: 'unasked-block', severity: 'warning', structural: false, check: unaskedBlocks },
   { code: 'query-value', severity: 'error', structural: false, check: queryValues },
   { code: 'query-syntax', severity: 'error', structural: false, check: querySyntax },
   { code: 'unknown-placeholder', severity: 'warning', structural: false, check: placeholders },

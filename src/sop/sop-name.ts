@@ -11,6 +11,9 @@ export function sopNameOf(fileName: string): string {
   return fileName.endsWith('.md') ? fileName.slice(0, -'.md'.length) : fileName;
 }
 
+/** A file name without the ending of an SOP in any spelling: what a better name is made of. */
+export const stemOf = (fileName: string): string => fileName.replace(/(?:\.sop)?\.md$|\.sop$/i, '');
+
 /** Whether a name is kebab-case: lower-case words and digits joined by single hyphens. */
 export function isSopName(name: string): boolean {
   return name.length <= MAX_NAME_CHARS && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name);

@@ -44,6 +44,16 @@ describe('renderDiagnostic', () => {
     );
   });
 
+  test.each([
+    ['at its begin', 2, '  | aaaaaaaaaaaaa…', '  |   ^^^'],
+    ['in its middle', 20, '  | …aaaaaaaaaaaa…', '  |     ^^^'],
+    ['at its end', 37, '  | …aaaaaaaaaaaaa', '  |            ^^^'],
+  ])('of a long line the part around a fault %s is shown', (_, start, source, carets) => {
+    const long: Diagnostic = { ...unknown, span: { start, end: start + 3 }, help: null };
+    const lines = renderDiagnostic(long, 'a'.repeat(40), 'x', 18).split('\n');
+    expect(lines.slice(1)).toEqual([source, carets]);
+  });
+
   test('a span over several lines underlines its first', () => {
     const wide: Diagnostic = { ...unknown, span: { start: 6, end: 30 }, help: null };
     expect(renderDiagnostic(wide, TEXT, 'x').split('\n')[2]).toBe('  |       ^^^^');

@@ -53,6 +53,19 @@ describe.concurrent('a normal time', () => {
     );
   });
 
+  test('that holds nothing is a gap: nothing was held against it', async () => {
+    const files = { 'logs/shop.log': logs(60, [40, 48]) };
+    const ran = await runInside([...SHOP, ...LATE, '--baseline', '2020-01-01/2020-01-02'], {
+      files,
+    });
+    expect(ran.code).toBe(3);
+    const report = reportOf(ran);
+    expect(standings(report)).toEqual([]);
+    expect(report.gaps.map(({ what }) => what)).toEqual([
+      'The normal time 2020-01-01T00:00:00.000Z to 2020-01-02T00:00:00.000Z holds no event of these log groups: nothing was held against it.',
+    ]);
+  });
+
   test('of other logs may lie in the same hour: they are served apart', async () => {
     const files = { 'logs/shop.log': logs(60, [40, 48]), 'healthy/shop.log': logs(60, null) };
     const ran = await runInside([...SHOP, '--baseline', 'healthy'], { files });

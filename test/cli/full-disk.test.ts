@@ -1,6 +1,6 @@
 // The built program where a file cannot grow any more, as on a full disk: one clear error, and what can be done about it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Ran, ROOT, runFolders, runProgram, unwrapped } from './program.ts';
@@ -43,6 +43,20 @@ describe.runIf(process.platform === 'linux')('a disk that fills up', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('sop new on a full disk', () => {
+  test('leaves no half file in the way of the next try', async () => {
+    const { folder } = await runProgram(['--version']);
+    const limited = ['-c', 'ulimit -f 1 && exec "$@"', 'sh', process.execPath, MAIN];
+    const { status, stderr } = spawnSync('sh', [...limited, 'sop', 'new', 'orders'], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, HOME: folder },
+      encoding: 'utf8',
+    });
+    expect({ status, left: readdirSync(join(folder, 'sops')) }).toEqual({ status: 1, left: [] });
+    expect(unwrapped(stderr)).toContain(`Cannot write ${join(folder, 'sops/orders.sop.md')}`);
+  });
+});
+
 describe.runIf(process.platform === 'linux')('stdout on a full disk', () => {
   test('is told, with where the report is', async () => {
     const { folder } = await runProgram(['--version']);
@@ -61,9 +75,11 @@ describe.runIf(process.platform === 'linux')('stdout on a full disk', () => {
     writeFileSync(join(folder, 'checkout.log'), INCIDENT);
     const args = ['checkout', '--logs', 'checkout.log', '--analyst', 'rules', '--quiet', '--json'];
     const { status, stderr } = toFull(args, folder);
-    expect(stderr).toBe('troubleshoot: Cannot write to stdout: no space left on device.\n');
-    expect(status).toBe(1);
     const [run = ''] = runFolders({ code: status, stdout: '', stderr, folder });
+    expect(stderr).toBe(
+      `troubleshoot: Cannot write to stdout: no space left on device.\nThe report is in ${run}/report.md\n`,
+    );
+    expect(status).toBe(1);
     expect(readFileSync(join(run, 'report.md'), 'utf8')).toContain('checkout');
   });
 });

@@ -171,6 +171,16 @@ describe.concurrent('the command that an error gives succeeds', () => {
       'time_window_hours=1',
     ],
     ['a log group without a name', 'For example', [...LOCAL, '--log-group='], '--logs logs'],
+    ['an empty folder for reports', 'For example', [...LOCAL, '--out='], '--logs logs'],
+    ['an empty SOP', 'For example', [...LOCAL, '--sop', ''], '--logs logs'],
+    ['an empty path', 'For example', ['payment-service', '--logs', ''], '--logs ./logs'],
+    ['until now', 'Type', [...LOCAL, '--until', 'now'], '--logs logs'],
+    [
+      'hours by --param, of an SOP that does not declare them',
+      'For example',
+      [...LOCAL, '--sop', 'ticketed', '--param', 'ticket=1', '--param', 'time_window_hours=1'],
+      '--hours 1',
+    ],
     ['an empty application', 'For example', ['', '--logs', 'logs'], 'payment-service --logs'],
     ['a path for an application', 'For example', ['./logs'], '--logs ./logs'],
     [

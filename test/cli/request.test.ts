@@ -59,6 +59,15 @@ describe('AWS', () => {
     });
   });
 
+  test('is held against no normal time of the future', async () => {
+    const baseline = '2026-11-21T00:00Z/2026-11-21T01:00Z';
+    await expect(draft({ region: ['us-west-2'], baseline })).rejects.toMatchObject({
+      kind: 'usage',
+      message: `--baseline ${baseline} is in the future.`,
+      again: [{ drop: ['--baseline'] }],
+    });
+  });
+
   test('may be asked about the last second', async () => {
     const { window } = await draft({ region: ['us-west-2'], start: '2026-11-20T15:59:59Z' });
     expect(window.startMs).toBe(NOW - 1_000);
@@ -78,7 +87,7 @@ describe("the SOP's own queries", () => {
       { ...parameter, name: 'word' },
       { ...parameter, name: 'period' },
     ],
-    steps: [{ number: 1, queries: [query] }],
+    steps: [{ number: 1, name: 'Ask for ${word}', queries: [query] }],
   } as unknown as Sop;
   const run = (word: string, period = '5m') =>
     draftRequest({
@@ -97,6 +106,10 @@ describe("the SOP's own queries", () => {
 
   test('compile with the parameters that were given', async () => {
     expect((await run('slow')).parameters.word).toBe('slow');
+  });
+
+  test('give their values to the names of the steps, too', async () => {
+    expect((await run('slow')).sop.steps[0]?.name).toBe('Ask for slow');
   });
 
   test('take any text within quotes and regular expressions', async () => {

@@ -92,6 +92,19 @@ describe('runs show', () => {
     expect(unwrapped(ran.stderr)).toContain(`In reports: ${idOf(killed)}, ${idOf(finished)}`);
     expect(ran.stderr).toContain(`troubleshoot runs show ${idOf(killed)}`);
   });
+
+  test('of no run offers resume and replay only one that they take', async () => {
+    const [resume, replay] = [
+      await runInside(['resume', 'abcdef'], { folder }),
+      await runInside(['replay', 'abcdef'], { folder }),
+    ];
+    expect(resume.stderr).toContain(`troubleshoot resume ${idOf(killed)}`);
+    expect(replay.stderr).toContain(`troubleshoot replay ${idOf(finished)}`);
+    const ended = await runProgram(CHECKOUT, { files });
+    const none = await runInside(['resume', 'abcdef'], { folder: ended.folder });
+    expect(none.stderr).not.toContain('For example');
+    expect(none.stderr).toContain('--out DIR');
+  });
 });
 
 describe('runs prune', () => {

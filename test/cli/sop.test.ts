@@ -1,5 +1,6 @@
 // The SOP commands, and an SOP of one's own from ./sops to a report.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filesLeft, ROOT, reportOf, runFile, unwrapped } from './program.ts';
@@ -162,16 +163,39 @@ describe.concurrent('sop new and sop lint', () => {
       text: 'my own words',
     });
     expect(again.stderr).toContain('exists already');
+    expect(again.stderr).toContain(`troubleshoot sop lint ${path}`);
   });
 
-  test.each(['Checkout Incident', '../escape', 'a--b', ''])(
-    'new refuses the name "%s" and writes nothing',
-    async (name) => {
-      const ran = await runInside(['sop', 'new', name]);
-      expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 2, left: [] });
-      expect(ran.stderr).toContain('troubleshoot sop new checkout-incident');
-    },
-  );
+  test.each([
+    ['Checkout Incident', 'checkout-incident'],
+    ['checkout.sop.md', 'checkout'],
+    ['../escape', 'escape'],
+    ['a--b', 'a-b'],
+    ['', 'checkout-incident'],
+  ])('new refuses the name "%s", offers %s and writes nothing', async (name, better) => {
+    const ran = await runInside(['sop', 'new', name]);
+    expect({ code: ran.code, left: filesLeft(ran) }).toEqual({ code: 2, left: [] });
+    expect(ran.stderr).toContain(`troubleshoot sop new ${better}\n`);
+  });
+
+  test('lint and a run refuse a pipe that nobody writes, and a link to itself, without another one in its place', async () => {
+    const { folder } = await runInside(['sop', 'new', 'tool']);
+    const [pipe, loop] = ['sops/fifo.sop.md', 'sops/loop.sop.md'];
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', join(folder, pipe)]);
+    symlinkSync('loop.sop.md', join(folder, loop));
+    for (const path of [pipe, loop])
+      for (const args of [
+        ['sop', 'lint', path],
+        [...CHECKOUT, '--sop', path],
+      ]) {
+        const ran = await runInside(args, { folder });
+        expect(ran.code).toBe(2);
+        expect(ran.stderr).toContain(path);
+        expect(ran.stderr).not.toContain('tool.sop.md');
+      }
+    const listed = await runInside(['sop', 'list'], { folder });
+    expect(unwrapped(listed.stdout)).toContain(`${pipe} is a pipe or a device, no file`);
+  });
 
   test('lint names file, line, fault and how to mend it, and ends with exit code 2', async () => {
     const faulty = OWN_SOP.replace('`run-queries`', '`run-querys`').replace(

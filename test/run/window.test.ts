@@ -71,6 +71,12 @@ describe('the window fitted to the data', () => {
     ]);
   });
 
+  test('tells less than a minute in seconds', () => {
+    const groups = [group({ firstEventMs: at('14:00:00') })];
+    const fitted = fitWindow({ ...requested, startMs: at('13:59:56') }, groups, NOW);
+    expect(fitted.adjustments[0]).toContain('4 seconds later than asked');
+  });
+
   test('begins with the first event, also where the log group was created after it', () => {
     const groups = [group({ creationMs: at('15:30:00'), firstEventMs: at('13:30:00') })];
     const { analyzed, adjustments } = fitWindow(requested, groups, NOW);

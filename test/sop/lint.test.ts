@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderDiagnostic } from '../../src/base/diagnostic.ts';
 import { lintSop } from '../../src/sop/lint.ts';
+import { parseSop } from '../../src/sop/parse.ts';
 import { CLEAN, KNOWN } from './known.ts';
 
 const PATH = 'sops/queue-check.sop.md';
@@ -79,6 +80,13 @@ const ROWS: readonly Row[] = [
     to: '- You MUST wait for each query\n\n## Steps\n\n### 4. More\n',
     marks: '## Steps',
   },
+  {
+    rule: 'unread-section',
+    severity: 'warning',
+    from: '## Examples',
+    to: '## Owners\n\n- You MUST page the team\n\n## Examples',
+    marks: '## Owners',
+  },
   { rule: 'no-steps', severity: 'error', from: '## Steps', to: '## Stepps', marks: '## Stepps' },
   {
     rule: 'unclosed-query',
@@ -93,6 +101,20 @@ const ROWS: readonly Row[] = [
     from: 'Search for',
     to: '~~~text\nSearch for',
     marks: '~~~text',
+  },
+  {
+    rule: 'parameter-line',
+    severity: 'error',
+    from: 'default: 250',
+    to: 'default: 250, choices: 250 | 500',
+    marks: '- **threshold_ms** (optional, default: 250, choices: 250 | 500): What counts as slow',
+  },
+  {
+    rule: 'parameter-line',
+    severity: 'error',
+    from: 'default: 250',
+    to: 'default: "a", one of "a" or "b"',
+    marks: '- **threshold_ms** (optional, default: "a", one of "a" or "b"): What counts as slow',
   },
   {
     rule: 'parameter-line',
@@ -177,6 +199,48 @@ const ROWS: readonly Row[] = [
     from: '**Constraints:**\n\n- You SHOULD count requests\n',
     to: '',
     marks: '### 2. Ask',
+  },
+  {
+    rule: 'step-constraints',
+    severity: 'error',
+    from: '- You MUST wait for each query',
+    to: 'You MUST wait for each query',
+    marks: 'You MUST wait for each query',
+  },
+  {
+    rule: 'step-constraints',
+    severity: 'error',
+    from: '- You MUST wait for each query',
+    to: 'These hold:\n- You MUST wait for each query',
+    marks: 'These hold:',
+  },
+  {
+    rule: 'constraint-bullet',
+    severity: 'warning',
+    from: '- You MUST wait for each query',
+    to: '- You MUST wait for each query\n• You SHOULD say how long',
+    marks: '• You SHOULD say how long',
+  },
+  {
+    rule: 'constraint-bullet',
+    severity: 'warning',
+    from: '- You MUST wait for each query',
+    to: '- You MUST wait for each query\nYou SHOULD say how long',
+    marks: 'You SHOULD say how long',
+  },
+  {
+    rule: 'contradiction',
+    severity: 'warning',
+    from: '- You MUST wait for each query',
+    to: '- You MUST wait for each query\n- You SHOULD NOT wait for each `query`, since that takes time',
+    marks: '- You SHOULD NOT wait for each `query`, since that takes time',
+  },
+  {
+    rule: 'unasked-block',
+    severity: 'warning',
+    from: '**Procedure:** `run-queries`',
+    to: `${FENCE}sql\nfilter duration > 5\n${FENCE}\n\n**Procedure:** \`run-queries\``,
+    marks: `${FENCE}sql`,
   },
   {
     rule: 'constraint-word',
@@ -414,6 +478,51 @@ describe('lintSop', () => {
 
   test('reads a text in which a byte is broken', () => {
     expect(lint(CLEAN.replace('Looks', '\uFFFD Looks'))).toEqual([]);
+  });
+
+  test.each([
+    ['a default in quotes that holds commas and colons', 'default: "a, b: c"'],
+    ['a bare list', 'default: ERROR, WARN'],
+    ['an apostrophe', "default: don't"],
+  ])('takes %s for a default', (_, text) => {
+    const { value } = parseSop(
+      CLEAN.replace('default: 250', () => text),
+      PATH,
+    );
+    expect(value?.parameters[1]?.defaultValue).toBe(text.slice(9).replace(/^"|"$/g, ''));
+  });
+
+  test('names the part behind a default that is none of a parameter, and says where choices belong', () => {
+    const [fault] = lint(CLEAN.replace('default: 250', 'default: "x", choices: "x" | "y"'));
+    expect(fault?.message).toContain('`choices: "x" | "y"`');
+    expect(fault?.help).toContain('choices and limits in the text');
+  });
+
+  test('takes tabs where blanks may stand', () => {
+    const tabbed = CLEAN.replace(/^(#{1,3}|-) /gm, '$1\t').replace(/^(###\t\d\.) /gm, '$1\t');
+    expect(tabbed).toContain('##\tSteps');
+    expect(lint(tabbed)).toEqual([]);
+    expect(parseSop(tabbed, PATH).value?.steps.map(({ name }) => name)).toEqual([
+      'Find',
+      'Ask',
+      'Collect',
+    ]);
+  });
+
+  test('takes no data in a step that asks queries for one', () => {
+    const bogus = `${FENCE}json\n{ "bogus": 1 }\n${FENCE}\n\n**Procedure:** \`run-queries\``;
+    expect(lint(CLEAN.replace('**Procedure:** `run-queries`', () => bogus))).toEqual([]);
+  });
+
+  test('takes two ways of the same act for no contradiction', () => {
+    const both =
+      '- You MUST wait for each query\n- You MUST NOT report times as local ones, because they are not\n- You MUST report times as UTC';
+    expect(lint(CLEAN.replace('- You MUST wait for each query', both))).toEqual([]);
+  });
+
+  test('takes a list inside of a constraint for no constraint of its own', () => {
+    const nested = '- You MUST wait for each query:\n  1. You MUST look\n  • You MUST wait';
+    expect(lint(CLEAN.replace('- You MUST wait for each query', nested))).toEqual([]);
   });
 
   test('finds nothing in a clean SOP', () => {

@@ -24,6 +24,9 @@ interface Search {
 
 /** AWS puts it beside the logs that it exports to S3, to see whether it may. */
 const EXPORT_TEST = 'aws-logs-write-test';
+/** What each run of this program writes into its folder: it quotes logs, and would be taken for one. */
+const OWN_FILES = ['journal.jsonl', 'evidence.jsonl', 'audit.jsonl'];
+const OWN_RUN = 'a run of this program, with its report';
 /** Most files that one run reads. */
 const MAX_FILES = 20_000;
 
@@ -66,10 +69,14 @@ async function visitFolder(
   relativePath: string,
   path: string,
 ): Promise<void> {
-  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
+  const names: string[] = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     search.skipped.push(unreadable(path, error));
     return [];
   });
+  if (OWN_FILES.every((name) => names.includes(name))) {
+    search.skipped.push(notRead(path, OWN_RUN));
+    return;
+  }
   for (const name of names.sort()) {
     const child = relativePath === '' ? name : `${relativePath}/${name}`;
     if (name.startsWith('.') || name === EXPORT_TEST)

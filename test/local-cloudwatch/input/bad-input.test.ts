@@ -66,6 +66,18 @@ describe('named and left alone, with nothing missing', () => {
     expect(served.events).toBe(1);
   });
 
+  test('folders of earlier runs, which quote logs', async () => {
+    const run = 'reports/20261120T140000Z-app-0a1b2c';
+    const own = ['report.md', 'journal.jsonl', 'evidence.jsonl', 'audit.jsonl'];
+    const files = Object.fromEntries(own.map((name) => [`${run}/${name}`, LINE]));
+    const folder = folderOf({ 'app.log': LINE, 'kept/journal.jsonl': LINE, ...files });
+    const served = await serve(folder);
+    expect(served.skipped).toEqual([
+      { path: join(folder, run), line: null, count: 0, why: expect.stringContaining('a run of') },
+    ]);
+    expect(served.events).toBe(2);
+  });
+
   test('hidden files, loops of links, and files met twice', async () => {
     const folder = folderOf({ 'a/app.log': LINE, '.hidden/x.log': LINE });
     symlinkSync(folder, join(folder, 'a/loop'));
