@@ -1,6 +1,7 @@
 // The table of known failures in the order in which they are tried: the specific before the general.
 import type { Signature } from '../signature.ts';
 import { ACCESS } from './access.ts';
+import { AWS_SERVICES } from './aws-services.ts';
 import { CACHE } from './cache.ts';
 import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
@@ -22,6 +23,7 @@ import { TOKEN } from './token.ts';
 export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
   ...PLATFORM,
+  ...AWS_SERVICES,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,
