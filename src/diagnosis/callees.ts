@@ -62,8 +62,12 @@ function textsOf({ sample, samples }: Finding): readonly string[] {
   return [sample, ...samples].map(textOf);
 }
 
-/** As much of what an occurrence says as is looked at. */
-export const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);
+/** Where a container runs and from which image, as shippers of Kubernetes put it beside each line. */
+const WHERE_IT_RUNS = /"kubernetes": ?\{(?:[^{}]|\{[^{}]*\}){1,4000}\}/;
+
+/** As much of what an occurrence says as is looked at; not where it runs. */
+export const textOf = ({ block }: Occurrence) =>
+  block.message.replace(WHERE_IT_RUNS, '"kubernetes":{}').slice(0, MAX_TEXT_CHARS);
 
 /** Whether all samples tell of a call that failed. */
 export function tellsFailedCall(finding: Finding): boolean {

@@ -12,9 +12,9 @@ const FAILURES: readonly RegExp[] = [
   // The kernel: packets that it drops because its table of connections has no free row
   /^(?:nf_conntrack|ip_conntrack): (?:(?:nf|ip)_conntrack: )?table full, dropping packet\.?$/,
   // API Gateway's execution log: what went wrong behind it
-  /^(?:\([0-9a-f-]{36}\) )?Execution failed due to \w/,
+  /^Execution failed due to (?:an? \w+ error|configuration error|\w+ error)\b/,
   // CodeBuild: the end of a phase, with its reason; npm, before its reason
-  /^(?:\[Container\] )?(?:[\d/]{10} [\d:.]{8,20} )?Phase context status code: [A-Z_]{3,40} Message: \S/,
+  /^Phase context status code: [A-Z_]{3,40} Message: \S/,
   /^npm (?:ERR!|error) code E[A-Z0-9]\w{1,30}/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,

@@ -1,4 +1,4 @@
-// Failures as AWS's own services put them into words: API Gateway, Step Functions, S3, Bedrock, builds in CodeBuild.
+// Failures as AWS's own services put them into words: API Gateway, Step Functions, S3, Bedrock.
 import type { ActionText, Signature } from '../signature.ts';
 
 const RETRY: ActionText = {
@@ -231,68 +231,5 @@ export const AWS_SERVICES: readonly Signature[] = [
       ],
     },
     fix: 'back-off',
-  },
-  {
-    name: 'npm-registry-denied',
-    category: 'authentication-authorization',
-    type: 'configuration',
-    layer: 'origin',
-    any: [/\bnpm (?:ERR!|error) code E40[13]\b/],
-    title: 'The package registry refuses npm (401 or 403)',
-    meaning:
-      'npm was turned away by the registry: its token is missing, expired or not allowed to read a package. A token of CodeArtifact is good for twelve hours at most.',
-    component: [],
-    checks: [
-      'See where the build gets its token from, and how old it is.',
-      'Check whether all packages are refused or only those of one scope.',
-    ],
-    immediate: {
-      title: 'Give the build a new token for the registry',
-      reason: 'No build can install its packages before that.',
-      steps: [
-        'Let the build log in just before it installs (aws codeartifact login --tool npm), or renew the token that it reads.',
-      ],
-      rollback: 'Put the earlier token back.',
-    },
-    shortTerm: {
-      title: 'Fetch the token in the build itself',
-      reason: 'A token that is stored runs out.',
-      steps: ['Log in at the beginning of each build by the role that it runs with.'],
-    },
-    longTerm: {
-      title: 'Alarm on failed builds',
-      reason: 'A token that ran out is seen at the first build after it.',
-      steps: ['Alarm on FailedBuilds of the project.'],
-    },
-  },
-  {
-    name: 'codebuild-command',
-    category: 'uncategorized',
-    type: 'application-code',
-    typeUnknown: true,
-    layer: 'surface',
-    any: [
-      /Phase context status code: [A-Z_]{3,40} Message: (?:Error while executing command: (?<command>[^\n]{1,100}?)\. Reason)?/,
-    ],
-    title: 'A phase of the build fails{commandText|}',
-    meaning:
-      'A command of the build specification ended with an error, so CodeBuild ended the phase and the build. What went wrong is what the command itself wrote above this line.',
-    component: [],
-    checks: ['Read the lines that the command wrote before it ended, in the log of one build.'],
-    immediate: {
-      title: 'Read why the command failed, and build again',
-      reason: 'CodeBuild only tells how the command ended.',
-      steps: ['Find the first error above the end of the phase in one failed build.'],
-    },
-    shortTerm: {
-      title: 'Let the build stop at the first command that fails, with its reason',
-      reason: 'What follows a failed command only hides it.',
-      steps: ['Set on-failure: ABORT for the phase, and print what the command needs.'],
-    },
-    longTerm: {
-      title: 'Alarm on failed builds',
-      reason: 'A build that fails since a change is seen at once.',
-      steps: ['Alarm on FailedBuilds of the project.'],
-    },
   },
 ];

@@ -7,6 +7,7 @@ import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
+import { DELIVERY } from './delivery.ts';
 import { EXPIRY_AND_LIMITS } from './expiry-and-limits.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
@@ -24,6 +25,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
   ...PLATFORM,
   ...AWS_SERVICES,
+  ...DELIVERY,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,
