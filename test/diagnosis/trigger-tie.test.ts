@@ -54,6 +54,30 @@ const CONFIRMED = (tie: string): Told => ({ tie, confidence: 'confirmed' });
 const LIKELY = (tie: string): Told => ({ tie, confidence: 'likely' });
 const NONE: Told = { tie: null, confidence: 'likely' };
 
+describe('it takes away what the failure misses', () => {
+  const MISSING = { message: 'NotFoundException: Topic does not exist' };
+  const TIMED_OUT = {
+    message: 'java.net.SocketTimeoutException: Connect timed out: 10.0.3.21:5432',
+    category: 'connection' as const,
+  };
+  const revoked = (port: number) =>
+    `change of configuration of sg-1: ec2 RevokeSecurityGroupIngress (ipProtocol=tcp, fromPort=${port}, toPort=${port}) by bob`;
+
+  test.each([
+    ['a topic that was deleted', MISSING, 'deletion of order-events: sns DeleteTopic by terraform'],
+    ['a rule for the port that does not answer', TIMED_OUT, revoked(5432)],
+  ])('%s', (_, spec, line) => {
+    expect(toldOf([change(line)], spec)).toEqual(CONFIRMED('mechanism'));
+  });
+
+  test.each([
+    ['a queue, where a topic is missing', MISSING, 'deletion of jobs: sqs DeleteQueue by bob'],
+    ['a rule for another port', TIMED_OUT, revoked(6379)],
+  ])('does not tie %s', (_, spec, line) => {
+    expect(toldOf([change(line)], spec).tie).not.toBe('mechanism');
+  });
+});
+
 describe('it names what fails', () => {
   test.each([
     ['the host of a refused connection', REFUSED, 'INFO restarted db-7.internal'],
