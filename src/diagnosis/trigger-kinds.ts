@@ -119,6 +119,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     weight: 5,
     any: [
       /\b(?:policy|role|permission)s?\b[^\n]{0,60}\b(?:detach|attach|updat|chang|remov|delet)\w{0,4}/i,
+      // the audit log of Kubernetes
+      /\b(?:cluster)?role(?:binding)?s\b[^\n]{0,120}\b(?:delete|patch|update)\b/,
     ],
     unless: /unchanged|\bno changes?\b|not changed/i,
     undo: {

@@ -78,6 +78,38 @@ describe('it takes away what the failure misses', () => {
   });
 });
 
+describe('a change of roles in the audit log of Kubernetes', () => {
+  const forbidden = {
+    message:
+      'deployments.apps "web" is forbidden: User "system:serviceaccount:ci:deployer" cannot patch resource "deployments" in API group "apps" in the namespace "shop"',
+    category: 'authentication-authorization' as const,
+  };
+  const audit = (resource: string, verb: string) =>
+    JSON.stringify({
+      kind: 'Event',
+      auditID: '4f1c',
+      stage: 'ResponseComplete',
+      requestURI: `/apis/rbac.authorization.k8s.io/v1/${resource}/edit`,
+      verb,
+      user: { username: 'alice' },
+      objectRef: { resource, name: 'edit' },
+      responseStatus: { code: 200 },
+      annotations: { 'authorization.k8s.io/decision': 'allow' },
+    });
+
+  test('is tied to the requests that are forbidden from then on', () => {
+    const told = toldOf([change(audit('clusterrolebindings', 'delete'))], forbidden);
+    expect(told).toEqual(CONFIRMED('mechanism'));
+  });
+
+  test.each([
+    ['rolebindings', 'get'],
+    ['configmaps', 'delete'],
+  ])('where %s are the object of %s there is none', (resource, verb) => {
+    expect(toldOf([change(audit(resource, verb))], forbidden).tie).toBeNull();
+  });
+});
+
 describe('it names what fails', () => {
   test.each([
     ['the host of a refused connection', REFUSED, 'INFO restarted db-7.internal'],

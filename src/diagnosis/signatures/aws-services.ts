@@ -15,7 +15,7 @@ export const AWS_SERVICES: readonly Signature[] = [
     name: 'api-gateway-malformed-answer',
     category: 'application-exception',
     type: 'application-code',
-    layer: 'code',
+    layer: 'origin',
     any: [/\bMalformed Lambda proxy response\b/],
     title: "API Gateway can not use a function's answer (malformed proxy response)",
     meaning:

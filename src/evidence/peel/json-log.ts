@@ -117,7 +117,8 @@ export function readJsonLog(object: object): Peeled {
     stack: stackOf(leaves, object, errorType, errorMessage),
     errorType,
     errorMessage,
-    status,
+    // What has words of its own is no mere record of a request.
+    status: told === null || told.text === null ? status : null,
     fields: fieldsIn(object),
   };
 }

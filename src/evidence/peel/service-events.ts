@@ -134,17 +134,26 @@ function containersOf(list: unknown): readonly Container[] {
   });
 }
 
+/** Objects that give permissions, and requests that change them. */
+const ROLES = /^(?:cluster)?role(?:binding)?s$/;
+const CHANGES = /^(?:create|update|patch|delete|deletecollection)$/;
+
 /**
- * A request that the API server did not allow. Whoever is not known to it at all (a scanner, a probe) has no right to
+ * A request that the API server did not allow, or one that changed who may do what. Whoever is not known to it at all (a scanner, a probe) has no right to
  * lose, and an answer that something is not there, or was changed meanwhile, is part of each controller's work.
  * https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
  */
 function auditEvent(leaves: Leaves): ServiceEvent | null {
   const decision = leaves.get('annotations.authorization.k8s.io/decision');
-  if (decision !== 'forbid' || leaves.get('stage') !== 'ResponseComplete') return null;
   const user = textAt(leaves, 'user.username');
-  if (user === null || user === 'system:anonymous') return null;
-  const request = [user, leaves.get('verb'), leaves.get('objectref.resource')].join(' ');
+  if (leaves.get('stage') !== 'ResponseComplete' || user === null) return null;
+  const [verb, resource] = [textAt(leaves, 'verb') ?? '', textAt(leaves, 'objectref.resource')];
+  if (decision === 'allow' && ROLES.test(resource ?? '') && CHANGES.test(verb)) {
+    const name = textAt(leaves, 'objectref.name');
+    return { ...BENIGN, text: `${joined([resource, name])}: ${verb} by ${user}` };
+  }
+  if (decision !== 'forbid' || user === 'system:anonymous') return null;
+  const request = [user, verb, resource].join(' ');
   const message = textAt(leaves, 'responsestatus.message');
   return { level: 'error', text: message ?? `Forbidden: ${request}`, service: null };
 }
