@@ -111,6 +111,8 @@ const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
     /memory|heap/,
     /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax[_. -]?(?:size|entries|items|clients?)/i,
   ],
+  // Rates that are bought or bounded are used up by how much is asked for at once.
+  [/-throttled$|^s3-slow-down$/, /worker|thread|concurren|parallel|batch/i],
   [/disk-full/, /retention|log[_ .-]?(?:level|rotat)/i],
 ];
 

@@ -62,6 +62,11 @@ describe('an event in the history of Step Functions', () => {
     expect(peeled.service).toBe('order-flow');
   });
 
+  test('is marked by no field that only says what it is', () => {
+    const { fields } = history('TaskFailed', { error: 'E', cause: 'x' }).peeled;
+    expect(Object.keys(fields)).toEqual(['event_timestamp', 'execution_arn']);
+  });
+
   test("tells a function's error by its message", () => {
     const cause = JSON.stringify({ errorMessage: 'no stock "A"', errorType: 'E', trace: ['x'] });
     expect(history('ExecutionFailed', { error: 'E', cause }).peeled.text).toBe(

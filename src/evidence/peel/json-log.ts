@@ -11,7 +11,7 @@ import {
 import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
 import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten.ts';
-import { serviceEvent } from './service-events.ts';
+import { serviceEvent, withoutSaid } from './service-events.ts';
 import { stackText } from './stack-field.ts';
 import { trailFailure } from './trail.ts';
 
@@ -103,6 +103,7 @@ const SERILOG = names(['@m', '@mt']);
 export function readJsonLog(object: object): Peeled {
   const leaves = flatten(object);
   const told = serviceEvent(leaves);
+  const saysItself = told !== null && told.text !== null;
   const trail = trailFailure(leaves);
   const errorType = findText(leaves, ERROR_TYPE) ?? trail?.code ?? null;
   const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE)) ?? trail?.call ?? null;
@@ -118,8 +119,8 @@ export function readJsonLog(object: object): Peeled {
     errorType,
     errorMessage,
     // What has words of its own is no mere record of a request.
-    status: told === null || told.text === null ? status : null,
-    fields: fieldsIn(object),
+    status: saysItself ? null : status,
+    fields: saysItself ? withoutSaid(fieldsIn(object)) : fieldsIn(object),
   };
 }
 

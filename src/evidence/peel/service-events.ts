@@ -11,6 +11,15 @@ export interface ServiceEvent {
   readonly service: string | null;
 }
 
+/** Fields that only say again what such an event is: they mark no failure. */
+const SAID_AGAIN =
+  /^(?:type|id|previous_event_id|kind|stage|record\..+|details\..+|detail\.(?:event|stop|last|desired|container).*|annotations\..+|responseStatus\..+)$/;
+
+/** Without the fields that the text of the event is made of. */
+export function withoutSaid(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !SAID_AGAIN.test(name)));
+}
+
 const BENIGN: ServiceEvent = { level: 'info', text: null, service: null };
 const MAX_TEXT_CHARS = 600;
 
