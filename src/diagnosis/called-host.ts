@@ -1,6 +1,6 @@
 // The host that a failed call names as its other side, by its whole name.
 import type { Finding } from '../evidence/types.ts';
-import { withoutOwnRequest } from '../evidence/upstream.ts';
+import { withoutOwnRequest, withoutPlace } from '../evidence/upstream.ts';
 
 const MAX_TEXT_CHARS = 4_000;
 /** A host by its whole name, where a sentence or an address has the one who is called. */
@@ -17,7 +17,7 @@ const NO_HOST =
 export function hostCalled({ sample, samples, category }: Finding): string | null {
   if (category !== 'connection' && category !== 'external-service') return null;
   const found = [sample, ...samples].map(({ block }) => {
-    const [line = ''] = block.message.slice(0, MAX_TEXT_CHARS).split('\n');
+    const [line = ''] = withoutPlace(block.message).slice(0, MAX_TEXT_CHARS).split('\n');
     return hostsIn(line);
   });
   const [first = [], ...rest] = found;

@@ -1,5 +1,6 @@
 // Who calls whom, from the words of errors: a service that fails because of another one names it.
 import type { Finding, Occurrence } from '../evidence/types.ts';
+import { withoutPlace } from '../evidence/upstream.ts';
 import { serviceIn } from './service-name.ts';
 import { callsByShortName } from './short-names.ts';
 import type { Case } from './types.ts';
@@ -62,8 +63,9 @@ function textsOf({ sample, samples }: Finding): readonly string[] {
   return [sample, ...samples].map(textOf);
 }
 
-/** As much of what an occurrence says as is looked at. */
-export const textOf = ({ block }: Occurrence) => block.message.slice(0, MAX_TEXT_CHARS);
+/** As much of what an occurrence says as is looked at; not where it runs. */
+export const textOf = ({ block }: Occurrence) =>
+  withoutPlace(block.message).slice(0, MAX_TEXT_CHARS);
 
 /** Whether all samples tell of a call that failed. */
 export function tellsFailedCall(finding: Finding): boolean {

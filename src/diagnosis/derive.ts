@@ -32,6 +32,7 @@ const DERIVATIONS: readonly Derivation[] = [
     from: 'limitBytes',
     text: (value) => ` (${Math.round(Number(value) / BYTES_PER_MB)} MB)`,
   },
+  { name: 'commandText', from: 'command', text: (value) => ` (${value})` },
   { name: 'pathText', from: 'path', text: (value) => ` at ${value}` },
   { name: 'waitText', from: 'waitSeconds', text: (value) => ` after ${value} seconds` },
   {

@@ -81,7 +81,15 @@ function phrasesOf(text: string, allowed: RegExp, finding: Finding): readonly st
     )
     .filter((run) => run.length >= MIN_PHRASE_CHARS && allowed.test(run))
     .sort((a, b) => b.length - a.length)
-    .flatMap((run) => wholeWords(run, allowed, finding) ?? []);
+    .flatMap((run) => wholeWords(run, allowed, finding) ?? partsOf(run, allowed, finding));
+}
+
+/** A text that was put together of several fields stands nowhere as a whole; what stood in one of them does. */
+function partsOf(run: string, allowed: RegExp, finding: Finding): readonly string[] {
+  return run
+    .split(': ')
+    .filter((part) => part !== run && part.length >= MIN_PHRASE_CHARS)
+    .flatMap((part) => wholeWords(part, allowed, finding) ?? []);
 }
 
 /** Widened to whole words; null where the first sample lacks the words. */

@@ -31,7 +31,8 @@ const MAX_NAME_CHARS = 160;
 const FRAME_LINE =
   /^(?:\s*at |\s+File "|\s*\.{3} \d+ |goroutine \d|\s+\d+: |\s*#\d+ |\t\/|\s+from |\s+in \/)/;
 /** Values that say nothing about a fault but hold many words. */
-const IGNORED_FIELD = /stack|trace|thread|pid$|logger|user_?agent|correlation|headers/i;
+const IGNORED_FIELD =
+  /stack|trace|thread|pid$|logger|user_?agent|correlation|headers|container_?(?:hash|image)|taskDefinition/i;
 const REDIS_CLIENT = /node_modules\/(?:ioredis|redis|@redis)\//;
 /** Names that a text may hold: no quote, bracket or control character. */
 const PLAIN_NAME = /^[\w/@$*][\w ./:@#=+,$*()-]*$/;

@@ -50,6 +50,14 @@ const NAME_FORMS: readonly NameForm[] = [
     name: 'stateMachine',
     form: new RegExp(`(${ARN}:states:[a-z0-9-]{5,20}:\\d{12}:stateMachine:[\\w-]{1,80})`),
   },
+  {
+    name: 'topic',
+    form: new RegExp(`(${ARN}:sns:[a-z0-9-]{5,20}:\\d{12}:[\\w-]{1,256}(?:\\.fifo)?)`),
+  },
+  {
+    name: 'execution',
+    form: new RegExp(`(${ARN}:states:[a-z0-9-]{5,20}:\\d{12}:execution:[\\w-]{1,80}:[\\w-]{1,80})`),
+  },
   { name: 'bucket', form: /arn:aws[a-z-]{0,10}:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/ },
   { name: 'bucket', form: /s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/ },
   {
@@ -94,10 +102,11 @@ const WAITS: readonly NameForm[] = [
   { name: 'waitSeconds', form: /within (\d{1,4}) ?s(?:econds)?\b/ },
 ];
 /** Of `10.3.0.4:40112->10.9.0.7:502`, as Go names a connection, the first is this side of it. */
-const ENDPOINT = /(?<![\w.-])([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S|->)/g;
+const ENDPOINT =
+  /(?<![\w.-]|task-definition\/)([A-Za-z0-9][A-Za-z0-9.-]{1,150}:\d{2,5})(?!\d|[.:]\S|->)/g;
 /** `LedgerRepository.java:118` is a place in code, `14:15` a time of day; neither is a host and port. */
 const NO_ENDPOINT =
-  /\.(?:java|kt|scala|m?[jt]sx?|c[jt]s|py|go|rb|php|rs|cs|cpp|c|h|swift|sql|sh|conf|cfg|ya?ml|json|toml|xml|ini):|^(?:number|state|class|line|code|status|error|errno|pid):|^\d+:|^\d{4}-|T\d\d:\d\d$/i;
+  /\.(?:java|kt|scala|m?[jt]sx?|c[jt]s|py|go|rb|php|rs|cs|cpp|c|h|swift|sql|sh|conf|cfg|ya?ml|json|toml|xml|ini):|^(?:sha\d{1,3}|md5|number|state|class|line|code|status|error|errno|pid):|^\d+:|^\d{4}-|T\d\d:\d\d$/i;
 const LAMBDA_GROUP = /^\/aws\/lambda\/([\w-]{1,64})$/;
 const MAX_ENDPOINTS_TRIED = 20;
 /** What begins otherwise, with a dash above all, is an option or a rest of punctuation. */

@@ -132,6 +132,7 @@ function untold({ analysis }: Case): string {
 /** The fixed words of the line in front of the number. */
 function subjectOf(template: string, name: string): string {
   const [before = ''] = template.split(new RegExp(`\\b${name.replace(/[^\w]/g, '.')}\\b`));
+  if (before.startsWith('{')) return '';
   const words = before
     .replace(/\S*<[^>]*>\S*/g, ' ')
     .replace(/\s+/g, ' ')

@@ -4,6 +4,7 @@ import type { LogEvent } from '../base/log-event.ts';
 import { MINUTE_MS } from '../base/time-range.ts';
 import { peel } from '../evidence/peel.ts';
 import type { Candidate } from './candidates.ts';
+import { fellSilentMs } from './fell-silent.ts';
 import { setsBack } from './set-back.ts';
 import { isOver } from './times.ts';
 import type { TriggerFound } from './trigger-found.ts';
@@ -57,7 +58,21 @@ export function triggerEndOf(candidate: Candidate, trigger: TriggerFound, input:
   if (event !== undefined) {
     return { kind: 'explained', endMs, event, words: textOf(event).split('\n')[0] ?? '' };
   }
-  return lasts ? { kind: 'unexplained', endMs } : { kind: 'none' };
+  const isEnd = lasts && !endsWithLogs(candidate, endMs, input);
+  return isEnd ? { kind: 'unexplained', endMs } : { kind: 'none' };
+}
+
+/** Whether the log groups of the errors hold nothing any more after them: then nobody knows whether they ended. */
+function endsWithLogs({ own }: Candidate, endMs: number, { logGroups, window }: Case): boolean {
+  const names = new Set(own.flatMap((finding) => finding.logGroups.map(({ name }) => name)));
+  const places = logGroups.filter(({ label }) => names.has(label));
+  return (
+    places.length > 0 &&
+    places.every((place) => {
+      const lastMs = fellSilentMs(place, window);
+      return lastMs !== null && lastMs - endMs <= END_NEAR_MS;
+    })
+  );
 }
 
 const textOf = ({ message }: LogEvent) => peel(message).text.slice(0, MAX_TEXT_CHARS);

@@ -62,6 +62,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       new RegExp(`${SETTING_WORD}[^\\n]{0,40}${FROM_TO}`, 'i'),
       new RegExp(`${FROM_TO}[^\\n]{0,40}${SETTING_WORD}`, 'i'),
       new RegExp(`${SETTING_WORD}[^\\n]{0,20}\\((?:was|previously|formerly) `, 'i'),
+      // calls of AWS that take something away, as CloudTrail records them
+      /\bDelete(?:Topic|Queue|Table|Bucket|Secret|Stream|DBInstance|LoadBalancer)\b|\b(?:Revoke|Authorize)SecurityGroup(?:In|E)gress\b/,
     ],
     unless:
       /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,
@@ -117,6 +119,8 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
     weight: 5,
     any: [
       /\b(?:policy|role|permission)s?\b[^\n]{0,60}\b(?:detach|attach|updat|chang|remov|delet)\w{0,4}/i,
+      // the audit log of Kubernetes
+      /\b(?:cluster)?role(?:binding)?s\b[^\n]{0,120}\b(?:delete|patch|update)\b/,
     ],
     unless: /unchanged|\bno changes?\b|not changed/i,
     undo: {

@@ -10,6 +10,7 @@ import { markOfAll } from './mark.ts';
 import { holdsParticular, particularsOf } from './particulars.ts';
 import type { Signature } from './signature.ts';
 import type { Surroundings } from './surroundings.ts';
+import { takesAway } from './tied-by-call.ts';
 import { type Others, othersHolding, wordsOf } from './ties.ts';
 import { plural } from './times.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
@@ -110,6 +111,8 @@ const USED_UP: readonly (readonly [failure: RegExp, setting: RegExp])[] = [
     /memory|heap/,
     /worker|thread|concurren|parallel|batch|memory|heap|cache|buffer|\bmax[_. -]?(?:size|entries|items|clients?)/i,
   ],
+  // Rates that are bought or bounded are used up by how much is asked for at once.
+  [/-throttled$|^s3-slow-down$/, /worker|thread|concurren|parallel|batch/i],
   [/disk-full/, /retention|log[_ .-]?(?:level|rotat)/i],
 ];
 
@@ -195,13 +198,15 @@ function isMechanism({ kind, line, own, nearMs }: Change, candidate: Candidate):
   const { signature } = candidate;
   // What shows at the surface is no fault of the code that anyone knows.
   if (signature === null || signature.layer === 'surface') return false;
+  if (takesAway(line, candidate)) return nearMs <= soonMs(candidate);
   if (BRINGS_ABOUT[kind.name]?.(signature, line) !== true) return false;
   return MAY_WAIT.has(kind.name) || (own && nearMs <= soonMs(candidate));
 }
 
 /** A thing that the line names and the failure does not; a new version is of all things. */
-function otherThing({ kind, line }: Change, { names, component }: Candidate): string | null {
-  if (!OF_A_THING.has(kind.name)) return null;
+function otherThing({ kind, line }: Change, candidate: Candidate): string | null {
+  if (!OF_A_THING.has(kind.name) || takesAway(line, candidate)) return null;
+  const { names, component } = candidate;
   const known = [...Object.values(names), component ?? ''].map((name) => name.toLowerCase());
   const others = particularsOf(line).filter((name) => !known.includes(name.toLowerCase()));
   if (kind.name !== 'migration') return others[0] ?? null;

@@ -22,10 +22,9 @@ const MIN_CLIENT_ERROR = 400;
 const MIN_SERVER_ERROR = 500;
 const MAX_SERVER_ERROR = 599;
 
-/** Lambda's own bookkeeping, in text and in JSON: never an occurrence, whatever it says. */
+/** Lambda's own bookkeeping: never an occurrence, whatever it says. Of that in JSON its level tells. */
 const BOOKKEEPING =
   /^\s*(?:(?:START|END|REPORT|RESTORE_START|RESTORE_REPORT) RequestId: |INIT_START Runtime Version|INIT_REPORT |RESTORE_|XRAY TraceId: |(?:EXTENSION|TELEMETRY|LOGS)\tName: )/;
-const BOOKKEEPING_TYPE = /^platform\.(?!fault)/;
 
 /** Failures that the platform reports, which carry no level of their own. */
 const PLATFORM_FAILURE = [
@@ -71,7 +70,6 @@ export function occurrenceOf(block: Block): Occurrence | null {
   const [head] = block.events;
   if (head === undefined || isCalm(block.message) || BOOKKEEPING.test(block.message)) return null;
   const peeled = peel(block.message);
-  if (BOOKKEEPING_TYPE.test(peeled.fields.type ?? '')) return null;
   const byLevel = severityOf(peeled);
   if (byLevel === 'none') return null;
   const trace = byLevel !== null || mayHoldTrace(block, peeled) ? traceOf(block, peeled) : null;

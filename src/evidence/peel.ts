@@ -25,6 +25,9 @@ const EMPTY_WORDS =
   /^(?:Invoke Error|Init Error|Uncaught Exception|Unhandled Promise Rejection|error)?[\s:,-]*$/i;
 const PLATFORM =
   /^(?:START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|XRAY|EXTENSION|TELEMETRY)\b[^\n]*?(?:RequestId: ([0-9a-f-]{36})|Runtime Version|TraceId|Duration|Name: |State: )/;
+/** What API Gateway puts in front of each line of its execution log, and CodeBuild of its own: an id, a time. */
+const SERVICE_HEAD =
+  /^(?:\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\) |\[Container\] \d{4}\/\d\d\/\d\d [\d:.]{8,20} )/;
 const ERROR_HEAD =
   /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
 /** Keys that may hold a record or a line of another logger. */
@@ -76,6 +79,11 @@ function peelText(message: string, depth: number): Peeled {
   const platform = PLATFORM.exec(text);
   if (platform !== null) return { ...plain(text), level: 'info', requestId: platform[1] ?? null };
   if (text.startsWith('{') || text.startsWith('"{')) return readBody(text, depth);
+  const service = SERVICE_HEAD.exec(text);
+  if (service !== null) {
+    const body = peelText(text.slice(service[0].length), depth);
+    return { ...body, requestId: service[1] ?? body.requestId };
+  }
   const header = readHeader(text);
   const body = text.slice(header.end).trimStart().replace(EMPTY_CONTEXT, '');
   return under(header, readBody(body, depth));
@@ -207,7 +215,7 @@ function follow(record: object, depth: number): Peeled {
 function innerOf(object: object, level: Level | null, depth: number): Peeled | null {
   if (depth >= MAX_NESTING) return null;
   for (const [key, value] of Object.entries(object)) {
-    if (!WRAPPERS.has(key)) continue;
+    if (!WRAPPERS.has(key) || isOfPlatform(key, object)) continue;
     if (key !== 'log' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
       const nested = follow(value, depth);
       if (nested.level !== null || nested.errorType !== null) return nested;
@@ -215,6 +223,11 @@ function innerOf(object: object, level: Level | null, depth: number): Peeled | n
     if (typeof value === 'string' && isWrapped(value, key, level)) return peelText(value, depth);
   }
   return null;
+}
+
+/** What Lambda reports of itself stands under `record` and is read with its type. */
+function isOfPlatform(key: string, object: object): boolean {
+  return key === 'record' && 'type' in object && String(object.type).startsWith('platform.');
 }
 
 /** JSON in a string, or a whole line under `log`, or under another key where the record itself has no level. */

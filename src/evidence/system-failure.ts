@@ -1,4 +1,4 @@
-// Failures that an operating system's own programs and HAProxy report in lines that have no level. Each begins its line as
+// Failures that an operating system's own programs, HAProxy, npm and AWS's services report in lines that have no level. Each begins its line as
 // only that program writes it: who quotes it, or says that there was none, begins otherwise.
 
 const FAILURES: readonly RegExp[] = [
@@ -11,6 +11,11 @@ const FAILURES: readonly RegExp[] = [
   /^XFS \([\w.-]{1,40}\): (?:metadata |log )?I\/O error/,
   // The kernel: packets that it drops because its table of connections has no free row
   /^(?:nf_conntrack|ip_conntrack): (?:(?:nf|ip)_conntrack: )?table full, dropping packet\.?$/,
+  // API Gateway's execution log: what went wrong behind it
+  /^Execution failed due to (?:an? \w+ error|configuration error|\w+ error)\b/,
+  // CodeBuild: the end of a phase, with its reason; npm, before its reason
+  /^Phase context status code: [A-Z_]{3,40} Message: \S/,
+  /^npm (?:ERR!|error) code E[A-Z0-9]\w{1,30}/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
   /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,

@@ -44,3 +44,11 @@ const ASKED_HERE = new RegExp(
 export function withoutOwnRequest(text: string): string {
   return text.includes('://') ? text.replace(ASKED_HERE, '""') : text;
 }
+
+/** Where a container runs and from which image, as shippers of Kubernetes put it beside each line. */
+const PLACE = /"kubernetes" ?: ?\{(?:[^{}]|\{[^{}]{0,4000}\}){1,4000}\}/;
+
+/** The text without that: it is nobody whom the line speaks of. */
+export function withoutPlace(text: string): string {
+  return text.includes('"kubernetes"') ? text.replace(PLACE, '"kubernetes":{}') : text;
+}

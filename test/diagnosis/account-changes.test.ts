@@ -44,6 +44,22 @@ describe('a change in the account', () => {
     expect(made).toMatchObject({ kind, resource: 'pay', who: 'alice' });
   });
 
+  test('names what was deleted', () => {
+    const topicArn = 'arn:aws:sns:us-east-1:123456789012:order-events';
+    expect(change('sns', 'DeleteTopic', { topicArn }).subject).toBe(
+      'deletion of order-events: sns DeleteTopic',
+    );
+  });
+
+  test('tells the ports of a network rule', () => {
+    const items = [{ ipProtocol: 'tcp', fromPort: 5432, toPort: 5432, groups: { items: [] } }];
+    const made = change('ec2', 'RevokeSecurityGroupIngress', {
+      groupId: 'sg-1',
+      ipPermissions: { items },
+    });
+    expect(made.settings).toEqual(['ipProtocol=tcp', 'fromPort=5432', 'toPort=5432']);
+  });
+
   test('says what was set, and who set it apart from what it is about', () => {
     const made = change('lambda', 'UpdateFunctionConfiguration20150331v2', {
       functionName: 'arn:aws:lambda:us-west-2:123456789012:function:pay',

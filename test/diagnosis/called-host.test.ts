@@ -8,6 +8,13 @@ const called = (message: string, category: Category = 'connection') =>
   hostCalled(finding({ id: 'F1', message, category }));
 
 describe('the host of a failed call', () => {
+  test('is not the node that a shipper names beside the line', () => {
+    const kubernetes = { host: 'ip-10-0-1-7.ec2.internal', labels: { app: 'pay' } };
+    const line = (log: string) => JSON.stringify({ log, stream: 'stderr', kubernetes });
+    expect(called(line('FATAL: too many connections'))).toBeNull();
+    expect(called(line('connection to db.prod.example:5432 refused'))).toBe('db.prod.example');
+  });
+
   test.each([
     ['upstream geo.partner.example timed out after 5000 ms', 'geo.partner.example'],
     ['call failed: certificate has expired (CN=ledger.internal)', 'ledger.internal'],

@@ -139,6 +139,18 @@ describe('trigger', () => {
     expect(action?.rollback).toBeNull();
   });
 
+  test('where the log group holds nothing any more, nobody knows whether they ended', () => {
+    const place = { label: '/shop/orders', name: '/shop/orders', region: 'us-west-2' };
+    const against = (lastEventMs: number) =>
+      first({
+        findings: [{ ...pool, count: 420, group: place.name }],
+        context: [change],
+        logGroups: [{ ...place, lastEventMs, events: 10_000 }],
+      })?.explanation.includes('Against it: the burst ended');
+    expect(against(minute(239))).toBe(true);
+    expect(against(minute(165))).toBe(false);
+  });
+
   test.each([
     ['the job of the change is over', 'INFO settlement batch finished: 31877 payments settled'],
     ['the change was undone', 'INFO rolled back to the earlier values'],

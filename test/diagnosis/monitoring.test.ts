@@ -42,6 +42,15 @@ describe('a metric filter', () => {
     expect(pattern).toBe('"put on hold" "of shop"');
   });
 
+  test('holds what stands in one field where the message is put together of several', () => {
+    const message =
+      '{"type":"TaskFailed","details":{"error":"Orders.NotPaid","cause":"card was declined"}}';
+    const text = 'TaskFailed: Orders.NotPaid: card was declined';
+    const [pattern = ''] = filtersOf({ findings: [{ id: 'F1', message, text }] });
+    expect(filterPattern(pattern).matches(message)).toBe(true);
+    expect(pattern).toBe('"TaskFailed"');
+  });
+
   test('takes the level with it where else only that differs', () => {
     const findings = [
       { id: 'F1', message: 'ERROR pool in use 19/20', text: 'pool in use <num>/<num>' },

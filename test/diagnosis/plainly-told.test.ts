@@ -123,3 +123,21 @@ test('the line of a number that drifts shows the number', () => {
   ).rootCauses[0];
   expect(cause?.explanation).toMatch(/at 1\d:\d\d:\d\d UTC: "[^"]*\b(?:inflight|rps)\b/);
 });
+
+test('what falls silent is called by its field where its line is JSON without words', () => {
+  const reading = (at: number, number: number) =>
+    event(minute(at), JSON.stringify({ from: `sensor-${number}`, state: 'ok' }));
+  // Golden ratio: spread evenly, in no order.
+  const spread = (index: number) => (index * 0.618034) % 1;
+  const others = [1, 2, 4, 5];
+  const lines = Array.from({ length: 2400 }, (_, at) =>
+    reading(spread(at) * 239, others[Math.floor(spread(at * 7) * 4)] ?? 1),
+  );
+  const gone = Array.from({ length: 360 }, (_, at) => reading(spread(at) * 130, 3));
+  const survey = surveyOf(
+    [...lines, ...gone].sort((a, b) => a.timestampMs - b.timestampMs),
+    true,
+  );
+  const [cause] = diagnose(caseOf({ findings: [], survey })).rootCauses;
+  expect(cause?.title).toBe('from=sensor-3 falls silent');
+});

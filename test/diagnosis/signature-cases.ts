@@ -6,8 +6,83 @@ export interface SignatureCase {
 }
 
 export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
+  'api-gateway-malformed-answer': {
+    matches: [
+      '(4f1c) Execution failed due to configuration error: Malformed Lambda proxy response',
+    ],
+    lookAlikes: ['Lambda proxy integration is turned on'],
+  },
+  'api-gateway-invoke-denied': {
+    matches: [
+      'Execution failed due to configuration error: Invalid permissions on Lambda function',
+    ],
+    lookAlikes: ['permissions on Lambda function checked'],
+  },
+  'api-gateway-execution': {
+    matches: [
+      'Execution failed due to an internal error',
+      'Execution failed due to a timeout error',
+      'AuthorizerConfigurationException: null',
+    ],
+    lookAlikes: ['Successfully completed execution'],
+  },
+  'step-functions-time-out': {
+    matches: ['TaskTimedOut: States.Timeout', 'ExecutionTimedOut'],
+    lookAlikes: ['TaskSucceeded'],
+  },
+  's3-slow-down': {
+    matches: [
+      'An error occurred (SlowDown) when calling the PutObject operation (reached max retries: 4): Please reduce your request rate.',
+    ],
+    lookAlikes: ['slow down of the export by 3 percent'],
+  },
+  'bedrock-throttled': {
+    matches: [
+      'ThrottlingException: Too many tokens, please wait before trying again.',
+      'An error occurred (ThrottlingException) when calling the InvokeModel operation: Rate exceeded',
+    ],
+    lookAlikes: ['bedrock answered with 812 tokens'],
+  },
+  'ecs-image-pull': {
+    matches: [
+      'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref 123456789012.dkr.ecr.us-east-1.amazonaws.com/pay:1.9.2: not found',
+    ],
+    lookAlikes: ['pulled image pay:1.9.2 in 3 s'],
+  },
+  'ecs-deployment-failed': {
+    matches: ['SERVICE_DEPLOYMENT_FAILED: ECS deployment circuit breaker: tasks failed to start.'],
+    lookAlikes: ['SERVICE_DEPLOYMENT_COMPLETED: ECS deployment completed.'],
+  },
+  'kubernetes-forbidden': {
+    matches: [
+      'deployments.apps "web" is forbidden: User "system:serviceaccount:ci:deployer" cannot patch resource "deployments" in API group "apps" in the namespace "shop"',
+    ],
+    lookAlikes: ['user deployer can patch resource "deployments"'],
+  },
+  'npm-registry-denied': {
+    matches: ['npm error code E401', 'npm ERR! code E403'],
+    lookAlikes: ['npm warn deprecated inflight@1.0.6'],
+  },
+  'codebuild-command': {
+    matches: [
+      'Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: npm test. Reason: exit status 1',
+    ],
+    lookAlikes: ['Phase context status code:  Message: '],
+  },
+  'sns-topic-missing': {
+    matches: ['NotFoundException: Topic does not exist'],
+    lookAlikes: ['published to topic order-events'],
+  },
+  'sqs-queue-missing': {
+    matches: [
+      'AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist for this wsdl version.',
+      'QueueDoesNotExist: The specified queue does not exist.',
+    ],
+    lookAlikes: ['queue order-events is empty'],
+  },
   'lambda-memory': {
     matches: [
+      'platform.report status=error errorType=Runtime.OutOfMemory durationMs=9 memorySizeMB=512 maxMemoryUsedMB=512',
       'RequestId: 4f1c Error: Runtime exited with error: signal: killed',
       'REPORT RequestId: 1\tDuration: 812.10 ms\tMemory Size: 512 MB\tMax Memory Used: 512 MB\t',
     ],
@@ -16,7 +91,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
   },
   'lambda-time-out': {
-    matches: ['2026-10-05T14:15:00.000Z 4f1c Task timed out after 30.03 seconds'],
+    matches: [
+      '2026-10-05T14:15:00.000Z 4f1c Task timed out after 30.03 seconds',
+      'platform.report status=timeout durationMs=3000 memorySizeMB=128 maxMemoryUsedMB=98',
+    ],
     lookAlikes: ['task budget: time out after 3 tries is fine, 30.03 seconds left'],
   },
   'lambda-import-error': {
@@ -271,10 +349,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     lookAlikes: ['container in task started', 'restarting container web as asked'],
   },
   'ecs-task-not-started': {
-    matches: [
-      'CannotPullContainerError: pull image manifest has been retried 5 times',
-      'Failed to pull image: ImagePullBackOff',
-    ],
+    matches: ['Failed to pull image: ImagePullBackOff'],
     lookAlikes: ['container in task started'],
   },
   'redis-memory': {
@@ -440,7 +515,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       "Could not resolve placeholder 'billing.endpoint' in value",
       'Missing required configuration: billing.endpoint',
     ],
-    lookAlikes: ["KeyError: 'amount'", 'LOG_LEVEL is not set, using default info'],
+    lookAlikes: [
+      "KeyError: 'amount'",
+      'LOG_LEVEL is not set, using default info',
+      'The server side encryption configuration was not found',
+    ],
   },
   'dns-no-answer': {
     matches: [

@@ -54,6 +54,62 @@ const CONFIRMED = (tie: string): Told => ({ tie, confidence: 'confirmed' });
 const LIKELY = (tie: string): Told => ({ tie, confidence: 'likely' });
 const NONE: Told = { tie: null, confidence: 'likely' };
 
+describe('it takes away what the failure misses', () => {
+  const MISSING = { message: 'NotFoundException: Topic does not exist' };
+  const TIMED_OUT = {
+    message: 'java.net.SocketTimeoutException: Connect timed out: 10.0.3.21:5432',
+    category: 'connection' as const,
+  };
+  const revoked = (port: number) =>
+    `change of configuration of sg-1: ec2 RevokeSecurityGroupIngress (ipProtocol=tcp, fromPort=${port}, toPort=${port}) by bob`;
+
+  test.each([
+    ['a topic that was deleted', MISSING, 'deletion of order-events: sns DeleteTopic by terraform'],
+    ['a rule for the port that does not answer', TIMED_OUT, revoked(5432)],
+  ])('%s', (_, spec, line) => {
+    expect(toldOf([change(line)], spec)).toEqual(CONFIRMED('mechanism'));
+  });
+
+  test.each([
+    ['a queue, where a topic is missing', MISSING, 'deletion of jobs: sqs DeleteQueue by bob'],
+    ['a rule for another port', TIMED_OUT, revoked(6379)],
+  ])('does not tie %s', (_, spec, line) => {
+    expect(toldOf([change(line)], spec).tie).not.toBe('mechanism');
+  });
+});
+
+describe('a change of roles in the audit log of Kubernetes', () => {
+  const forbidden = {
+    message:
+      'deployments.apps "web" is forbidden: User "system:serviceaccount:ci:deployer" cannot patch resource "deployments" in API group "apps" in the namespace "shop"',
+    category: 'authentication-authorization' as const,
+  };
+  const audit = (resource: string, verb: string) =>
+    JSON.stringify({
+      kind: 'Event',
+      auditID: '4f1c',
+      stage: 'ResponseComplete',
+      requestURI: `/apis/rbac.authorization.k8s.io/v1/${resource}/edit`,
+      verb,
+      user: { username: 'alice' },
+      objectRef: { resource, name: 'edit' },
+      responseStatus: { code: 200 },
+      annotations: { 'authorization.k8s.io/decision': 'allow' },
+    });
+
+  test('is tied to the requests that are forbidden from then on', () => {
+    const told = toldOf([change(audit('clusterrolebindings', 'delete'))], forbidden);
+    expect(told.confidence).toBe('confirmed');
+  });
+
+  test.each([
+    ['rolebindings', 'get'],
+    ['configmaps', 'delete'],
+  ])('where %s are the object of %s there is none', (resource, verb) => {
+    expect(toldOf([change(audit(resource, verb))], forbidden)).toEqual(NONE);
+  });
+});
+
 describe('it names what fails', () => {
   test.each([
     ['the host of a refused connection', REFUSED, 'INFO restarted db-7.internal'],
@@ -91,6 +147,11 @@ describe('the name of the failing service, or of the application, alone is no ti
 describe('it is of a kind that can bring such a failure about', () => {
   test.each([
     ['new code and a fault of the code', CODE, 'INFO deployed cart-service 2.14.0: done'],
+    [
+      'a rate that is used up',
+      { message: 'SlowDown: Please reduce your request rate.' },
+      'INFO cart-service config: copy.concurrency changed from 8 to 256',
+    ],
     ['a size that is used up', {}, 'INFO cart-service config: pool.size changed from 50 to 5'],
     [
       'a deployment and a missing setting',

@@ -32,6 +32,12 @@ describe('a level', () => {
     expect(levelChange(values, 10)).toMatchObject({ at: 60, from: 0, to: 12 });
   });
 
+  test('is left by few values that part cleanly, too', () => {
+    const change = levelChange([...around(400, 16), ...around(30_000, 7)], 5);
+    expect(change).toEqual({ at: 16, end: 23, from: 400, to: 30_000 });
+    expect(levelChange([...around(400, 16), ...around(30_000, 6), 401], 5)).toBeNull();
+  });
+
   test.each([
     ['wobbles', around(20, 120)],
     ['changes by little', [...around(100, 60), ...around(110, 60)]],

@@ -1,4 +1,4 @@
-// Failures without a level: of the system's own programs, of HAProxy, of calls that CloudTrail recorded; and exceptions on
+// Failures without a level: of the system's own programs, of HAProxy, npm and AWS's services, of calls that CloudTrail recorded; and exceptions on
 // the line below the words that they are logged with.
 import { describe, expect, test } from 'vitest';
 import { headOf, titleOf } from '../../src/evidence/head.ts';
@@ -51,6 +51,38 @@ describe('a failure that a program of the system reports', () => {
   });
 });
 
+const ID = '4f1c2b3a-0000-4000-8000-0123456789ab';
+describe('a failure that a service of AWS or npm reports in plain lines', () => {
+  test.each([
+    `(${ID}) Execution failed due to configuration error: Malformed Lambda proxy response`,
+    `(${ID}) Execution failed due to an internal error`,
+    `(${ID}) Execution failed due to a timeout error`,
+    '[Container] 2026/11/20 14:00:05.120000 Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: npm ci. Reason: exit status 1',
+    'npm error code E401',
+    'npm ERR! code ERESOLVE',
+  ])('counts: %s', (message) => {
+    expect(read(message)?.severity).toBe('error');
+    expect(passes(message)).toBe(true);
+  });
+
+  test.each([
+    `(${ID}) Method completed with status: 502`,
+    `(${ID}) Successfully completed execution`,
+    '[Container] 2026/11/20 14:00:05.120000 Phase context status code:  Message: ',
+    '[Container] 2026/11/20 14:00:05.120000 Phase complete: BUILD State: FAILED',
+    'npm error A complete log of this run can be found in: /root/.npm/_logs/x.log',
+    'npm warn deprecated inflight@1.0.6: this leaks memory',
+  ])('does not count: %s', (message) => {
+    expect(read(message)).toBeNull();
+  });
+
+  test('the id in front of a line of API Gateway is that of the request', () => {
+    const found = read(`(${ID}) Execution failed due to an internal error`);
+    expect(found?.peeled.requestId).toBe(ID);
+    expect(found && headOf(found)).toBe('Execution failed due to an internal error');
+  });
+});
+
 describe('a call that CloudTrail recorded', () => {
   const record = (fields: object) => ({
     eventVersion: '1.08',
@@ -65,6 +97,24 @@ describe('a call that CloudTrail recorded', () => {
     const message = JSON.stringify(fields);
     return { occurrence: occurrenceOf({ events: [event(message)], message }), message };
   };
+
+  test.each([
+    ['GetBucketPolicy', 'NoSuchBucketPolicy'],
+    ['GetBucketTagging', 'NoSuchTagSet'],
+    ['GetBucketEncryption', 'ServerSideEncryptionConfigurationNotFoundError'],
+    ['GetBucketOwnershipControls', 'OwnershipControlsNotFoundError'],
+  ])('did not fail where %s was told that nothing is set', (eventName, errorCode) => {
+    const fields = record({ eventName, errorCode, errorMessage: 'is not there', readOnly: true });
+    expect(read(fields).occurrence).toBeNull();
+  });
+
+  test.each([
+    { eventName: 'GetObject', errorCode: 'NoSuchBucket', readOnly: true },
+    { eventName: 'GetSecretValue', errorCode: 'ResourceNotFoundException', readOnly: true },
+    { eventName: 'DeleteBucketPolicy', errorCode: 'NoSuchBucketPolicy', readOnly: false },
+  ])('failed where what it needs is not there: %j', (fields) => {
+    expect(read(record({ ...fields, errorMessage: 'x' })).occurrence?.severity).toBe('error');
+  });
 
   test('failed where it has an error code', () => {
     const { occurrence, message } = read(

@@ -108,6 +108,13 @@ const ROWS: readonly ActionRow[] = [
   },
   {
     calls:
+      /^Delete(?:Topic|Queue|Table|Bucket|Function|Stream|DeliveryStream|StateMachine|DB(?:Instance|Cluster)|CacheCluster|Service|Cluster|LoadBalancer|TargetGroup|HostedZone|VpcEndpoints|NatGateway|Route|Rule|Repository|LogGroup|RestApi|Api|Stage|Alias)$/,
+    kind: 'configuration-change',
+    words: 'deletion of {resource}',
+    rollback: [],
+  },
+  {
+    calls:
       /^(?:Modify|Update|Put|Set|Reset|Authorize|Revoke|Associate|Disassociate|Replace|Attach|Detach|Enable|Disable|Delete)[A-Z]/,
     kind: 'configuration-change',
     words: 'change of configuration of {resource}',

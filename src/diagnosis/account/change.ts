@@ -49,6 +49,19 @@ const RESOURCE_KEYS = [
   'roleName',
   'secretId',
   'queueUrl',
+  'queueName',
+  'topicArn',
+  'topicName',
+  'streamName',
+  'stateMachineArn',
+  'keyId',
+  'projectName',
+  'repositoryName',
+  'ruleName',
+  'hostedZoneId',
+  'routeTableId',
+  'networkAclId',
+  'vpcEndpointId',
   'loadBalancerArn',
   'listenerArn',
   'targetGroupArn',
@@ -124,6 +137,9 @@ function settingsOf(value: Readonly<Record<string, unknown>>, resourceKey: strin
   return Object.entries(value).flatMap(([key, member]) => {
     if (key === resourceKey || NO_SETTING.test(key)) return [];
     if (isRecord(member)) return settingsOf(member, '');
+    // EC2's lists: `{"items":[{"fromPort":5432}]}`
+    if (key === 'items' && Array.isArray(member))
+      return member.filter(isRecord).flatMap((item) => settingsOf(item, ''));
     if (Array.isArray(member) || member === null || member === '') return [];
     return [`${key}=${String(member).slice(0, MAX_VALUE_CHARS)}`];
   });

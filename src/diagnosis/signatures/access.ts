@@ -1,4 +1,5 @@
-// Denials by AWS: KMS, Secrets Manager, S3, any other IAM action, and credentials that are no longer accepted.
+// Denials by AWS: KMS, Secrets Manager, S3, any other IAM action, and credentials that are no longer accepted; and by
+// Kubernetes.
 import type { ActionText, Signature } from '../signature.ts';
 
 const SIMULATE =
@@ -177,6 +178,41 @@ export const ACCESS: readonly Signature[] = [
       ],
     },
     longTerm: WATCH_CHANGES,
+  },
+  {
+    name: 'kubernetes-forbidden',
+    category: 'authentication-authorization',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\bis forbidden: User \\?"(?<subject>[\w:@./-]{1,200})\\?" cannot (?<verb>[a-z]{2,20}) resource \\?"(?<resourceKind>[\w/.-]{1,80})\\?"/,
+    ],
+    title: 'Kubernetes does not allow {subject|a user} to {verb|change} {resourceKind|objects}',
+    meaning:
+      'The API server knows who asks, but no role that is bound to it allows the request (RBAC). A role or a binding was removed or never made, or is for another namespace.',
+    component: ['subject'],
+    checks: [
+      'Check which roles and bindings name the subject in this namespace, and whether one of them was changed before the first refusal.',
+    ],
+    immediate: {
+      title: 'Bind a role to {subject|the subject} that allows the request',
+      reason: 'Trying again can not help until a role allows it.',
+      steps: [
+        'kubectl auth can-i, asked as the subject, shows what it may do.',
+        'Restore the binding from source control rather than by hand, and give no more than is asked for.',
+      ],
+      rollback: 'Delete the binding again.',
+    },
+    shortTerm: {
+      title: 'Keep roles and bindings in source control',
+      reason: 'What is deployed from there comes back by itself.',
+      steps: ['Let the same pipeline apply the service account, its role and its binding.'],
+    },
+    longTerm: {
+      title: 'Alarm on refused requests of own service accounts',
+      reason: 'The audit log shows them at once, the pipeline that fails later.',
+      steps: ['Count the decision forbid in the audit log, by user.'],
+    },
   },
   {
     name: 'iam-denied',

@@ -58,7 +58,7 @@ export const CONFIGURATION: readonly Signature[] = [
       /KeyError: '(?<setting>[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,6})'/,
       /required key (?<setting>[A-Z][A-Z0-9_]{2,60}) missing value/,
       /(?<setting>[A-Z][A-Z0-9]{1,30}_[A-Z0-9_]{2,60}) (?:is not set|must be set|is required|is not defined|is missing|not configured)/,
-      /(?:configuration|settings?|property|config key) ["'`]?(?<setting>[\w.-]{2,80})["'`]? (?:is |was )?(?:missing|not (?:set|found|defined|configured)|required)/i,
+      /(?:configuration|settings?|property|config key) ["'`]?(?!(?:is|was|are|were)\b)(?<setting>[\w.-]{2,80})["'`]? (?:is |was )?(?:missing|not (?:set|found|defined|configured)|required)/i,
       /validation errors? for \w{0,60}(?:Settings|Config)\b/,
       /InvalidConfigurationException|ConfigurationError|ConfigException|ImproperlyConfigured|BeanCreationException|ParameterNotFound\b/,
     ],

@@ -13,6 +13,7 @@ export const LAMBDA: readonly Signature[] = [
     layer: 'origin',
     any: [
       /Runtime exited with error: signal: killed/,
+      /\bmemorySizeMB=(?<limit>\d{2,6}) maxMemoryUsedMB=\k<limit>\b/,
       /Runtime\.OutOfMemory/,
       /Memory Size: (?<limit>\d{2,6}) MB\s+Max Memory Used: \k<limit> MB/,
     ],
@@ -60,7 +61,11 @@ export const LAMBDA: readonly Signature[] = [
     category: 'resource',
     type: 'infrastructure',
     layer: 'wait',
-    any: [/Task timed out after (?<seconds>\d{1,4}(?:\.\d{1,3})?) seconds/, /Sandbox\.Timedout/],
+    any: [
+      /Task timed out after (?<seconds>\d{1,4}(?:\.\d{1,3})?) seconds/,
+      /\bplatform\.report status=timeout\b/,
+      /Sandbox\.Timedout/,
+    ],
     title: '{functionNamed|A Lambda function} runs into its time limit',
     meaning:
       'Invocations did not finish within the time limit of the function{secondsText|} and were stopped. The limit itself is seldom the fault: look for the call that the function was waiting for when it was stopped.',
@@ -215,7 +220,7 @@ export const LAMBDA: readonly Signature[] = [
         'aws lambda get-account-settings',
       ],
       rollback:
-        'Set the reserved concurrency back to the value that get-function-configuration printed.',
+        'Set the reserved concurrency back to the value that get-function-concurrency printed.',
     },
     shortTerm: {
       title: 'Try throttled calls again with back-off and jitter',

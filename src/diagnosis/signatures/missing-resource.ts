@@ -97,6 +97,58 @@ export const MISSING_RESOURCE: readonly Signature[] = [
     longTerm: ONE_SOURCE,
   },
   {
+    name: 'sns-topic-missing',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [/\bTopic does not exist\b/],
+    title: 'The SNS topic {topic|that the application publishes to} does not exist',
+    meaning:
+      'SNS knows no such topic in this account and region: it was deleted, or the ARN in the settings is wrong. What was published meanwhile is lost unless the publisher kept it.',
+    component: ['topic', 'function'],
+    checks: ['Check in CloudTrail whether the topic was deleted (DeleteTopic), and by whom.'],
+    immediate: {
+      title: 'Point the application to a topic that exists, or make the topic again',
+      reason: 'Each call fails until the name that is used and what exists agree.',
+      steps: [
+        'Compare name, account and region in the settings of the application with what exists, and mend the one that is wrong.',
+        'A topic that is made again has no subscriptions: restore these too.',
+      ],
+      commands: ['aws sns get-topic-attributes --topic-arn {topic}'],
+      rollback: 'Put back the name that was set before.',
+    },
+    shortTerm: CHECK_AT_START,
+    longTerm: ONE_SOURCE,
+  },
+  {
+    name: 'sqs-queue-missing',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\bNonExistentQueue\b|\bQueueDoesNotExist(?:Exception)?\b|The specified queue does not exist/,
+    ],
+    title: 'The SQS queue {queue|that the application asks for} does not exist',
+    meaning:
+      'SQS knows no such queue in this account and region: it was deleted, or the URL in the settings is wrong.',
+    component: ['queue', 'function'],
+    checks: [
+      'Check the URL of the queue in the settings, and in CloudTrail whether the queue was deleted (DeleteQueue).',
+    ],
+    immediate: {
+      title: 'Point the application to a queue that exists, or make the queue again',
+      reason: 'Each call fails until the name that is used and what exists agree.',
+      steps: [
+        'Compare name, account and region in the settings of the application with what exists, and mend the one that is wrong.',
+        'The name of a deleted queue can be used again after a minute.',
+      ],
+      commands: ['aws sqs get-queue-attributes --queue-url {queue} --attribute-names All'],
+      rollback: 'Put back the name that was set before.',
+    },
+    shortTerm: CHECK_AT_START,
+    longTerm: ONE_SOURCE,
+  },
+  {
     name: 'dynamodb-table-missing',
     category: 'configuration',
     type: 'configuration',

@@ -1,11 +1,13 @@
 // The table of known failures in the order in which they are tried: the specific before the general.
 import type { Signature } from '../signature.ts';
 import { ACCESS } from './access.ts';
+import { AWS_SERVICES } from './aws-services.ts';
 import { CACHE } from './cache.ts';
 import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
+import { DELIVERY } from './delivery.ts';
 import { EXPIRY_AND_LIMITS } from './expiry-and-limits.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
@@ -22,6 +24,8 @@ import { TOKEN } from './token.ts';
 export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
   ...PLATFORM,
+  ...AWS_SERVICES,
+  ...DELIVERY,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,

@@ -154,7 +154,7 @@ export const THROTTLING: readonly Signature[] = [
     any: [
       /\bThrottling(?:Exception)?: /,
       /\(ThrottlingException\)|\(Throttling\)|\(RequestLimitExceeded\)/,
-      /\bRequestLimitExceeded\b|\bSlowDown\b: |Please reduce your request rate/,
+      /\bRequestLimitExceeded\b/,
     ],
     unless: /REQUEST_LIMIT_EXCEEDED|\b429\b/,
     title: 'AWS throttles {operation|API calls}',

@@ -38,7 +38,7 @@ export const STATUS_401_403 = rule(
   'status-401-403',
   CATEGORY,
   status('40[13]'),
-  /\b401 Unauthorized\b|\b403 (?:Forbidden|\(ACCESS)|\b(?:Unauthorized|Forbidden)(?:Exception|Error)?\b/i,
+  /\bnpm (?:ERR!|error) code E40[13]\b|\b401 Unauthorized\b|\b403 (?:Forbidden|\(ACCESS)|\b(?:Unauthorized|Forbidden)(?:Exception|Error)?\b/i,
 );
 
 /** Weaker than any mechanism that the text names: a login also fails for a network, a time-out, a 503. */

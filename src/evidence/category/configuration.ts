@@ -54,7 +54,7 @@ const NAMED =
 export const RESOURCES = rule(
   'missing-resource',
   CATEGORY,
-  /ResourceNotFoundException|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|TableNotFound|UndefinedTable|index_not_found|UNKNOWN_TOPIC|UnknownTopic/i,
+  /ResourceNotFoundException|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|TableNotFound|UndefinedTable|index_not_found|UNKNOWN_TOPIC|UnknownTopic|\bTopic does not exist\b/i,
   new RegExp(`\\b(?:${NAMED}) (?:\\S{1,80} )?(?:does not|doesn't) exist`, 'i'),
   new RegExp(
     `\\bno (?:such )?(?:${NAMED}) (?:[\\['"\`]|in vhost\\b)|\\bno such (?:table|column|index)`,

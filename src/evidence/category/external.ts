@@ -44,7 +44,7 @@ export const TIMEOUT = rule(
   'dependency-timeout',
   'external-service',
   /\b(?:read|request|response|operation|socket|call|query|gateway|upstream|statement|transaction|execution|command|headers|body)s?(?: has| was)?[ _]?time(?:d[ -]?| ?|_)out/i,
-  /\bESOCKETTIMEDOUT\b|\bETIMEDOUT\b|SocketTimeout|TimeoutException|TimeoutError|HttpTimeout|Timeout::Error|TimeoutRejected|CommandTimeout|\bTimedOut\b/i,
+  /\bStates\.(?:Heartbeat)?Timeout\b|\b(?:Task|Activity|LambdaFunction|Execution)TimedOut\b|\bESOCKETTIMEDOUT\b|\bETIMEDOUT\b|SocketTimeout|TimeoutException|TimeoutError|HttpTimeout|Timeout::Error|TimeoutRejected|CommandTimeout|\bTimedOut\b/i,
   /deadline[ _]?exceeded|\btimed[- ]out\b|\btime-?out (?:after|of|exceeded|expired|while|waiting|calling|from|in|reading)\b|\btimeout\b.{0,20}\bexceeded|:\s?timeout$/im,
   /did not (?:respond|observe any item)|not responding|aborted due to timeout|\bprovider time-?out\b|\bexceeded (?:the )?time limit\b|\bexecution expired\b/i,
   /\bconfigured \S{0,40}Timeout\b|\bwithin the timeout\b|\btook (?:more|longer) than \d/i,

@@ -31,7 +31,7 @@ export const DISK = rule(
   /\bno space left on device\b|\bENOSPC\b|\bEDQUOT\b|\bnot enough space on the disk\b/i,
   /(?:disk|storage|space|inode|file ?system|volume) quota (?:has been |is |was )?(?:exceeded|exhausted|reached)/i,
   /disk usage exceeded|flood[- ]stage (?:disk )?watermark|\bDiskPressure\b|\blow on (?:resource: )?(?:ephemeral-storage|disk|storage)\b/i,
-  /could not extend file|\bunable to extend (?:table|index|segment|lob)\b|\b(?:InnoDB|mysqld)\b.{0,40}\bThe table \S{1,120} is full\b/i,
+  /could not extend file|\bunable to extend (?:table|index|segment|lob)\b|\b(?:InnoDB|mysqld)\b.{0,40}\bThe table \S{1,120} is full\b|\bThe table ['`]\S{1,120}['`] is full\b/i,
   new RegExp(`${CLAUSE_START}${VOLUME} (?:is |was )?full${CLAUSE_END}`, 'im'),
   new RegExp(`\\b${VOLUME}(?: /\\S{1,80})? (?:is|was) (?:completely )?full${CLAUSE_END}`, 'im'),
   /\btransaction log for database \S{1,120} is full\b/i,
@@ -48,7 +48,7 @@ export const DISK_FAILING = rule(
 export const LAMBDA_LIMIT = rule(
   'lambda-timeout',
   'resource',
-  /\bTask timed out after \d|Function\.ResponseSizeTooLarge|Sandbox\.Timedout/i,
+  /\bTask timed out after \d|\bplatform\.report status=timeout\b|Function\.ResponseSizeTooLarge|Sandbox\.Timedout/i,
 );
 
 export const LOCKS = rule(

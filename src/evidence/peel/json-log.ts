@@ -11,6 +11,7 @@ import {
 import type { Level, Peeled } from '../types.ts';
 import { accessText, statusOf } from './access.ts';
 import { fieldsIn, find, findText, flatten, type Leaves, names } from './flatten.ts';
+import { serviceEvent, withoutSaid } from './service-events.ts';
 import { stackText } from './stack-field.ts';
 import { trailFailure } from './trail.ts';
 
@@ -38,6 +39,10 @@ const ERROR_TYPE = names([
   ...under('exceptionclass', 'exceptiontype'),
 ]);
 const ERROR_MESSAGE = names([
+  // API Gateway: what went wrong behind it, before what it told its caller
+  'integrationerrormessage',
+  'integrationerror',
+  'authorizererror',
   'errormessage',
   'exceptionmessage',
   'excmessage',
@@ -97,28 +102,32 @@ const SERILOG = names(['@m', '@mt']);
 /** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
 export function readJsonLog(object: object): Peeled {
   const leaves = flatten(object);
+  const told = serviceEvent(leaves);
+  const saysItself = told !== null && told.text !== null;
   const trail = trailFailure(leaves);
   const errorType = findText(leaves, ERROR_TYPE) ?? trail?.code ?? null;
   const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE)) ?? trail?.call ?? null;
   const status = statusOf(leaves);
   return {
-    level: levelOf(leaves),
-    text: textOf(leaves, errorType, errorMessage, status) ?? JSON.stringify(object),
+    level: told?.level ?? levelOf(leaves),
+    text: told?.text ?? textOf(leaves, errorType, errorMessage, status) ?? JSON.stringify(object),
     logger: findText(leaves, LOGGER),
     thread: findText(leaves, THREAD),
     requestId: findText(leaves, REQUEST_ID),
-    service: serviceOf(leaves),
+    service: told?.service ?? serviceOf(leaves),
     stack: stackOf(leaves, object, errorType, errorMessage),
     errorType,
     errorMessage,
-    status,
-    fields: fieldsIn(object),
+    // What has words of its own is no mere record of a request.
+    status: saysItself ? null : status,
+    fields: saysItself ? withoutSaid(fieldsIn(object)) : fieldsIn(object),
   };
 }
 
 /** The level alone. */
 export function readLevel(object: object): Level | null {
-  return levelOf(flatten(object));
+  const leaves = flatten(object);
+  return serviceEvent(leaves)?.level ?? levelOf(leaves);
 }
 
 /** Heroku's router writes a duration under `service`. */
@@ -140,7 +149,7 @@ function levelOf(leaves: Leaves): Level | null {
   if (azure !== null) return levelOfAzure(azure);
   const datadog = datadogStatus(leaves);
   if (datadog !== null) return datadog;
-  return find(leaves, SERILOG) !== null || isPlatform(leaves) ? 'info' : null;
+  return find(leaves, SERILOG) !== null ? 'info' : null;
 }
 
 /** Monolog has the word beside a number of its own. */
@@ -162,11 +171,6 @@ function mongoInitial(leaves: Leaves): string | null {
   const isMongo = leaves.has('t.$date') && (leaves.has('c') || leaves.has('ctx'));
   const severity = isMongo ? findText(leaves, MONGO) : null;
   return severity !== null && /^(?:[FEWI]|D[1-5]?)$/.test(severity) ? severity.charAt(0) : null;
-}
-
-/** Lambda's own JSON records (`platform.start`, `platform.report`, …) are no log lines of the application. */
-function isPlatform(leaves: Leaves): boolean {
-  return String(leaves.get('type')).startsWith('platform.');
 }
 
 function textOf(

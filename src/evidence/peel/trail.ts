@@ -12,6 +12,9 @@ export interface TrailFailure {
 const PLACES = ['', 'detail.'];
 /** A code is a name; the call that was only tried out would have succeeded. */
 const CODE = /^(?!(?:Client\.)?DryRunOperation$)[A-Za-z][\w.:-]{2,120}$/;
+/** The answer to whoever asks for a setting that need not be there: S3's policies, tags, rules, and their like. */
+const NOT_SET =
+  /^NoSuch\w{0,40}(?:Policy|Configuration|TagSet)$|(?:Configuration|Controls|Policy|Policies)NotFound(?:Error|Exception|Fault)?$/;
 
 /** What failed, or null where the record is none of CloudTrail's or its call succeeded. */
 export function trailFailure(leaves: Leaves): TrailFailure | null {
@@ -19,7 +22,8 @@ export function trailFailure(leaves: Leaves): TrailFailure | null {
     const call = leaves.get(`${place}eventname`);
     const code = leaves.get(`${place}errorcode`);
     if (!leaves.has(`${place}eventsource`) || !leaves.has(`${place}awsregion`)) continue;
-    if (typeof call === 'string' && typeof code === 'string' && CODE.test(code))
+    const isAnswer = leaves.get(`${place}readonly`) === true && NOT_SET.test(String(code));
+    if (typeof call === 'string' && typeof code === 'string' && CODE.test(code) && !isAnswer)
       return { code, call };
   }
   return null;

@@ -34,11 +34,21 @@ function apartness(values: readonly number[], { at, end }: LevelChange): number 
 
 function lasting(values: readonly number[], tried: number): LevelChange | null {
   const change = changePoint(values, MIN_SIDE);
-  if (change === null || change.chance * tried > MAX_CHANCE) return null;
+  if (change === null) return null;
   const [before, after] = [values.slice(0, change.at), values.slice(change.at)];
+  // Of few values the test of the whole series is too careful; that they part cleanly is told exactly.
+  const parted = apart(before, after) === 1 ? chanceOfParting(values.length, change.at) : 1;
+  if (Math.min(change.chance, parted) * tried > MAX_CHANCE) return null;
   const [from, to] = [median(before), median(after)];
   if (!isApart(before, after) || !isLarge(from, to)) return null;
   return { at: turnOf(values, change.at, [from, to]), end: values.length, from, to };
+}
+
+/** At most so often values in any order part at one of their places so that all on one side lie above all others. */
+function chanceOfParting(values: number, at: number): number {
+  let ways = 1;
+  for (let taken = 1; taken <= at; taken++) ways *= (values - at + taken) / taken;
+  return (2 * values) / ways;
 }
 
 function passing(values: readonly number[], tried: number): LevelChange | null {
