@@ -306,8 +306,8 @@ export const DATABASE: readonly Signature[] = [
     type: 'dependency',
     layer: 'origin',
     any: [
-      /terminating connection due to (?:administrator command|unexpected postmaster exit|crash of another server process)/i,
-      /the database system is (?:starting up|shutting down|in recovery mode|not yet accepting connections)|\bServer shutdown in progress\b|\bER_SERVER_SHUTDOWN\b/i,
+      /terminating connection due to administrator command/i,
+      /the database system is (?:starting up|shutting down|not yet accepting connections)|\bServer shutdown in progress\b|\bER_SERVER_SHUTDOWN\b/i,
     ],
     title: 'The database ends its connections: it was shut down or restarts',
     meaning:

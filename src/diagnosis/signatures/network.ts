@@ -84,7 +84,7 @@ export const NETWORK: readonly Signature[] = [
       new RegExp(`lookup ${HOST}(?: on [\\d.:]{4,45})?: no such host`),
       new RegExp(`UnknownHostException: ${HOST}`),
       new RegExp(
-        `(?:Could not resolve host|Failed to resolve|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
+        `(?:Could not resolve host|Failed to resolve(?! reference\\b)|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
         'i',
       ),
       new RegExp(`${HOST} could not be resolved \\(\\d{1,3}: `),

@@ -4,8 +4,10 @@ import { ACCESS } from './access.ts';
 import { CACHE } from './cache.ts';
 import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { COORDINATION } from './coordination.ts';
 import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
+import { DATABASE_SERVER } from './database-server.ts';
 import { EXPIRY_AND_LIMITS } from './expiry-and-limits.ts';
 import { HTTP } from './http.ts';
 import { LAMBDA } from './lambda.ts';
@@ -13,7 +15,9 @@ import { MAIL_SERVER } from './mail.ts';
 import { MEMORY } from './memory.ts';
 import { MISSING_RESOURCE } from './missing-resource.ts';
 import { NETWORK } from './network.ts';
+import { ORCHESTRATION } from './orchestration.ts';
 import { PLATFORM } from './platform.ts';
+import { PROXY } from './proxy.ts';
 import { RESOURCE } from './resource.ts';
 import { RUNTIME } from './runtime.ts';
 import { THROTTLING } from './throttling.ts';
@@ -22,6 +26,7 @@ import { TOKEN } from './token.ts';
 export const SIGNATURES: readonly Signature[] = [
   ...LAMBDA,
   ...PLATFORM,
+  ...ORCHESTRATION,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,
@@ -29,12 +34,15 @@ export const SIGNATURES: readonly Signature[] = [
   ...RESOURCE,
   ...EXPIRY_AND_LIMITS,
   ...CACHE,
+  ...COORDINATION,
+  ...DATABASE_SERVER,
   ...DATABASE,
   ...DATA,
   ...CLUSTER,
   ...MAIL_SERVER,
   ...TOKEN,
   ...CONFIGURATION,
+  ...PROXY,
   ...NETWORK,
   ...RUNTIME,
   ...HTTP,
