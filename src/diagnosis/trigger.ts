@@ -40,7 +40,11 @@ const TOLERANCE_MS = 5 * SECOND_MS;
 /** Of errors that were there from the first lines on, so much may come before a trigger. */
 const FIRST_TOLERANCE_MS = SECOND_MS;
 /** Lines that are only rare, and share no word with the failure, may be as near as this by chance. */
-const MAX_CHANCE: Readonly<Record<string, number>> = { change: 0.25, 'new-line': 0.1 };
+const MAX_CHANCE: Readonly<Record<string, number>> = {
+  change: 0.25,
+  trouble: 0.25,
+  'new-line': 0.1,
+};
 /** So much of the window before a change is hardly anything. */
 const EARLY_SHARE = 0.1;
 const MAX_EARLY_LEAD_MS = MINUTE_MS;
@@ -221,7 +225,7 @@ function readAs(
 /** A version that only what fails has, and a rare line that holds it: with that line it came. */
 const VERSION_FIELD =
   /^(?:app[._-]?)?(?:version|build|release|revision|commit|sha|image)(?:[._-]?(?:id|tag|name))?$/i;
-const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change']);
+const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change', 'trouble']);
 
 function ofVersion(
   kind: TriggerKind | null,

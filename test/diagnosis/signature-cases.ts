@@ -365,6 +365,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'database-refused': {
     matches: [
+      'PDOException: SQLSTATE[HY000] [2002] Connection refused',
       'org.postgresql.util.PSQLException: Connection to db.internal:5432 refused. Check that the hostname and port are correct',
       'Error: connect ECONNREFUSED 10.1.2.3:3306',
       'Communications link failure',
@@ -1027,5 +1028,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'Failed password for invalid user admin from 203.0.113.7 port 41112 ssh2',
     ],
     lookAlikes: ['Accepted publickey for deploy from 10.0.0.5 port 41112 ssh2'],
+  },
+  'pipeline-job-failed': {
+    matches: [
+      'Job failed: exit code 1',
+      '##[error]Process completed with exit code 2.',
+      'ERROR: script returned exit code 137',
+    ],
+    lookAlikes: ['Job succeeded', 'script returned exit code 0'],
   },
 };

@@ -349,6 +349,7 @@ export const DATABASE: readonly Signature[] = [
         `(?:connection refused|ECONNREFUSED|could not connect|can't connect)[^\\n]{0,200}${DB}`,
         'i',
       ),
+      /\bSQLSTATE\[(?:HY000|08006)\] \[(?:2002|2003|7)\]/,
       /Communications link failure|could not connect to server: Connection refused|Connection to [\w.-]{1,100}:\d{2,5} refused/,
       /MongoNetworkError|MongoServerSelectionError|SequelizeConnection(?:Refused)?Error|ER_SERVER_SHUTDOWN/,
     ],

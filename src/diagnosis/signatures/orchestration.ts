@@ -82,11 +82,49 @@ export const ORCHESTRATION: readonly Signature[] = [
     longTerm: BEFORE_ROLL_OUT,
   },
   {
+    name: 'pipeline-job-failed',
+    category: 'uncategorized',
+    type: 'application-code',
+    typeUnknown: true,
+    layer: 'surface',
+    any: [
+      /\bJob failed: (?:exit code|exit status|execution took longer than)\b/,
+      /##\[error\](?:Process completed with exit code|Bash exited with code)\b/,
+      /\bscript returned exit code [1-9]\d{0,2}\b/,
+    ],
+    title: 'A job of the pipeline has failed',
+    meaning:
+      'A command of the job ended with an error, so the job ended too. Which one and why stands in the lines that it wrote before.',
+    component: [],
+    checks: ['Read the lines of the job before the last one, from the last command on.'],
+    immediate: {
+      title: 'Read what the last command of the job wrote',
+      reason: 'The runner only tells that it failed.',
+      steps: [
+        'Mend what that command names, and run the job again.',
+        'Find out what a job that changes things has done before it failed.',
+      ],
+    },
+    shortTerm: {
+      title: 'Let what changes things be tried first',
+      reason: 'What is refused is then known before anything is half done.',
+      steps: [
+        'Run a plan or a dry run in the change itself, and let the job end at the first error.',
+      ],
+    },
+    longTerm: {
+      title: 'Tell the owners of a pipeline when it fails',
+      reason: 'Nobody else reads its log.',
+      steps: ['Send failed jobs of the main branch where they are read.'],
+    },
+  },
+  {
     name: 'unit-failed',
     category: 'uncategorized',
     type: 'infrastructure',
     typeUnknown: true,
     layer: 'origin',
+    leftBy: 'host-memory',
     any: [
       /(?:^|: |\s)(?<unitName>[\w:.@\\-]{1,100}\.(?:service|socket|mount|timer)): Failed with result '(?<ended>[a-z-]{1,40})'/m,
       /\bFailed to start (?<unitName>[\w:.@\\-]{1,100}\.(?:service|socket|mount|timer))\b/,

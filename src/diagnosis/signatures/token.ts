@@ -15,6 +15,7 @@ export const TOKEN: readonly Signature[] = [
     category: 'authentication-authorization',
     type: 'dependency',
     layer: 'surface',
+    isBackground: true,
     any: [
       /\bmaximum authentication attempts exceeded for (?:invalid user )?\S{1,64} from (?<address>[\da-fA-F.:]{3,45}) port\b/,
       /\bFailed (?:password|publickey) for invalid user \S{1,64} from\b|\bInvalid user \S{0,64} from [\da-fA-F.:]{3,45} port\b/,
