@@ -5,6 +5,7 @@ import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, tellsFailedCall, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
 import { deathBefore, fromItsDeathOn, saysDeath } from './process-death.ts';
+import { wordsOf } from './ties.ts';
 import type { Case } from './types.ts';
 
 /** Rows of the table that say no more than that nobody answers there. */
@@ -80,7 +81,14 @@ function isAnother(ended: Candidate, refusal: Candidate, input: Case): boolean {
   if (view === undefined || origin === undefined) return true;
   const service = ownService(origin, input);
   const callee = calleeOf(view, input);
-  if (callee !== null) return callee !== service;
+  if (callee !== null) return callee !== service && !tellsOf(ended, callee);
   const names = [...textOf(view.sample).matchAll(NAME)].map(([name]) => name);
   return names.some((name) => name !== service);
+}
+
+/** `checkout.service: Failed with result 'signal'.` tells of the service `checkout`, whoever writes it. */
+function tellsOf({ own }: Candidate, name: string): boolean {
+  return own.some(({ samples }) =>
+    samples.every((occurrence) => wordsOf(textOf(occurrence)).has(name.toLowerCase())),
+  );
 }

@@ -7,7 +7,7 @@
 const EDGE = '(?:\\b|\\dm)';
 
 /**
- * Words of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
+ * Words, or as much of them as nothing else holds: of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
  * language and of platform failures; without regard to case.
  */
 export const WORDS = [
@@ -27,19 +27,19 @@ export const WORDS = [
   '\\[f\\]',
   '\\[w\\]',
   'exception',
-  'throwable',
-  'rejection',
+  'hrowable',
+  'ejection',
   'traceback',
   'failure: ',
   'ora-\\d+: ',
   'fault: ',
-  'segmentation fault',
+  'tation fault',
   'sigsegv',
-  'core dumped',
-  'terminate called',
+  're dumped',
+  'nate called',
   ' detected \\*\\*\\*',
   'task timed out',
-  '(?:runtime|process) exited',
+  '(?:time|cess) exited',
   'out of memory',
   'oomkilled',
   // systemd, HAProxy
@@ -48,6 +48,9 @@ export const WORDS = [
   'no server avail',
   // The kernel: table full, dropping packet
   'full, ',
+  // What errno 28 is called; Postfix
+  'space left',
+  '=deferred',
   // Elixir
   '\\*\\* \\(',
 ];

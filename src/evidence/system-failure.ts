@@ -1,5 +1,5 @@
-// Failures that an operating system's own programs and HAProxy report in lines that have no level. Each begins its line as
-// only that program writes it: who quotes it, or says that there was none, begins otherwise.
+// Failures that an operating system's own programs, HAProxy and Postfix report in lines that have no level. Each begins or
+// ends its line as only that program writes it: who quotes it, or says that there was none, does otherwise.
 
 const FAILURES: readonly RegExp[] = [
   // systemd; how the process ended stands in a line above it
@@ -11,6 +11,10 @@ const FAILURES: readonly RegExp[] = [
   /^XFS \([\w.-]{1,40}\): (?:metadata |log )?I\/O error/,
   // The kernel: packets that it drops because its table of connections has no free row
   /^(?:nf_conntrack|ip_conntrack): (?:(?:nf|ip)_conntrack: )?table full, dropping packet\.?$/,
+  // Postfix: mail that waits because the other side can not be reached, not because it was asked to
+  /^[0-9A-Za-z]{6,20}: to=<[^>\n]{0,320}>, [^\n]{0,400}\bstatus=deferred \((?:delivery temporarily suspended: )?(?:connect to|conversation with|lost connection with|Host or domain name not found)\b/,
+  // What errno 28 is called, at the end as programs write it
+  /: No space left on device(?: \(28\))?\.?$/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
   /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,

@@ -61,3 +61,18 @@ test('who is called by a name is that one, and not whoever ended', () => {
   const named = { ...refused, message: 'connect ECONNREFUSED 10.2.0.7:7000 resize-worker' };
   expect(causes(named, killed)[0]).toEqual(['F1']);
 });
+
+test('who is called by a name is the one whose unit systemd gave up', () => {
+  const named = { ...refused, message: 'call to checkout failed: connection refused' };
+  const failed = { ...killed, message: "checkout.service: Failed with result 'signal'." };
+  expect(
+    causes(named, failed, {
+      ...killed,
+      id: 'F3',
+      group: '/shop/checkout',
+      message: 'checkout: no stock',
+      from: 30,
+      to: 30,
+    })[0],
+  ).toEqual(['F2', 'F1']);
+});

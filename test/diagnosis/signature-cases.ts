@@ -479,6 +479,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'connect-time-out': {
     matches: [
+      'to=<a@example.net>, relay=none, status=deferred (connect to mx.example.net[198.51.100.7]:25: Connection timed out)',
       'dial tcp 10.8.0.36:8443: i/o timeout',
       'Error: connect ETIMEDOUT 10.4.0.9:9200',
       'CommunicationException: dir.corp.example:636 [Root exception is java.net.ConnectException: Connection timed out]',
@@ -853,6 +854,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'dependency-time-out': {
     matches: [
+      '(70007)The timeout specified has expired: AH01075: Error dispatching request to : (polling)',
       'Get "https://feeds.example.org/a": net/http: TLS handshake timeout',
       'java.net.SocketTimeoutException: Read timed out',
       'Payment gateway timeout after 30 seconds',
