@@ -91,11 +91,16 @@ export const RECURRING: TriggerKind = {
 /** `ReindexJob`, `createOrder`: a name in code says what something is for, not that it was done. */
 const NAME_IN_CODE = /\b[A-Za-z]{1,40}[a-z][A-Z]\w{0,80}/g;
 
+/** What systemd says of each start and stop, whether or not somebody asked for it. */
+const UNIT_RUNS =
+  /^(?:Starting|Started|Stopping|Stopped|Finished) (?:[\w:.@\\-]{1,100}\.(?:service|timer|socket|mount|target)\b|Session \d)/m;
+
 /** A value before and after. */
 const FROM_TO = /\S ?(?:->|=>|→) ?\S|\bfrom \S{1,80} to \S{1,80}/i;
 
 /** The kind of a rare line that the table of changes does not know. */
 export function novelKindOf(text: string): TriggerKind {
+  if (UNIT_RUNS.test(text)) return NEW_LINE;
   if (TROUBLE_FORM.test(text) && !(FROM_TO.test(text) && !/\bshrinking ISR\b/i.test(text)))
     return TROUBLE;
   return CHANGE_FORM.test(text.replace(NAME_IN_CODE, 'it')) ? CHANGE : NEW_LINE;

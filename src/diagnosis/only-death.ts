@@ -2,9 +2,9 @@
 // a proxy has an address and the kernel the name of a program, it is what no longer listens.
 import { SECOND_MS } from '../base/time-range.ts';
 import { joinedBehind } from './behind.ts';
-import { calleeOf, ownService, tellsFailedCall, textOf } from './callees.ts';
+import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
-import { deathBefore, fromItsDeathOn, saysDeath } from './process-death.ts';
+import { deathBefore, fromItsDeathOn } from './process-death.ts';
 import { wordsOf } from './ties.ts';
 import type { Case } from './types.ts';
 
@@ -30,12 +30,8 @@ export function withOnlyDeathJoined(candidates: readonly Candidate[], input: Cas
   );
 }
 
-function isRefusal({ change, own, signature }: Candidate): boolean {
-  return (
-    change &&
-    REFUSED.test(signature?.name ?? '') &&
-    own.every((finding) => tellsFailedCall(finding) && !saysDeath(finding))
-  );
+function isRefusal({ change, signature }: Candidate): boolean {
+  return change && REFUSED.test(signature?.name ?? '');
 }
 
 /** Of several ends in one log the first; where more than one log tells of one, none is known to be it. */
@@ -45,7 +41,7 @@ function onlyEndBefore(
   input: Case,
 ): Candidate | undefined {
   const ends = candidates
-    .filter((other) => other !== refusal)
+    .filter((other) => !isRefusal(other))
     .flatMap((candidate) => {
       const atMs = endBefore(candidate, refusal.range.startMs);
       return atMs === null ? [] : [{ candidate, atMs }];

@@ -61,10 +61,12 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       new RegExp(`\\b${CHANGED}\\b[^\\n]{0,60}\\b${SETTING}\\b`, 'i'),
       new RegExp(`${SETTING_WORD}[^\\n]{0,40}${FROM_TO}`, 'i'),
       new RegExp(`${FROM_TO}[^\\n]{0,40}${SETTING_WORD}`, 'i'),
+      // what sudo logs of a file of settings that somebody edits
+      /\bCOMMAND=\S{0,60}\b(?:vim?|nano|sed|tee|cp|mv|sudoedit|visudo) [^\n]{0,120}\/etc\//i,
       new RegExp(`${SETTING_WORD}[^\\n]{0,20}\\((?:was|previously|formerly) `, 'i'),
     ],
     unless:
-      /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,
+      /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured|\bconfig-reloader\b/i,
     undo: {
       title: 'Undo the configuration change logged at {time}',
       steps: [

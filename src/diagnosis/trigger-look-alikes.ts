@@ -12,7 +12,7 @@ const IMAGE = /(?<![\w./-])images?(?![\w/-])/i;
 const CONTAINER =
   /\b(?:deploy\w*|container|docker|registry|ecr|pull\w*|tag|sha256|roll\w*|pod|task)\b|\d\.\d/i;
 /** An operator who changed something, not a customer known by a number. */
-const OPERATOR = /\bby (?:the )?user [a-z][\w.@-]{0,60}/gi;
+const OPERATOR = /\bby (?:the )?user [a-z][\w.@-]{0,60}|\bUSER=[\w.@-]{1,60} ; COMMAND=/gi;
 const FEATURE_FLAG = /\bfeature[ _-]?(?:flag|toggle)/i;
 /** A service may be called as what it deals with; a version tells that it is meant. */
 const VERSION = /\bv?\d{1,4}\.\d|\bv\d/i;

@@ -610,7 +610,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'storage-not-responding': {
     matches: [
-      'Shutdown broker because all log dirs in /var/kafka have failed (kafka.log.LogManager)',
+      'org.apache.kafka.common.errors.KafkaStorageException: Disk error when trying to access log file on the disk.',
       'nfs: server store-2 not responding, still trying',
       'write failed: Input/output error',
       'Buffer I/O error on dev sdb1, logical block 4711',
@@ -1038,5 +1038,9 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'ERROR: script returned exit code 137',
     ],
     lookAlikes: ['Job succeeded', 'script returned exit code 0'],
+  },
+  'broker-log-dirs-failed': {
+    matches: ['Shutdown broker because all log dirs in /var/lib/kafka have failed'],
+    lookAlikes: ['Loading logs from log dirs ArrayBuffer(/var/lib/kafka)'],
   },
 };

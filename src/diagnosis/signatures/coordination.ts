@@ -81,6 +81,35 @@ export const COORDINATION: readonly Signature[] = [
     },
   },
   {
+    name: 'broker-log-dirs-failed',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    leftBy: 'disk-full',
+    any: [/\ball log dirs in \S{1,200} have failed\b/],
+    title: 'A broker of Kafka ends itself: it can not write to its log directories',
+    meaning:
+      'A write to a log directory failed, so the broker serves nothing from it any more, and without another directory it ends. Why the write failed stands in the line before: a full disk, an error of the disk, missing rights.',
+    component: ['member'],
+    checks: [
+      'Read the exception just before in the log of that broker, and the kernel log of its host.',
+    ],
+    immediate: {
+      title: 'Mend the disk of the broker, and start it again',
+      reason: 'Its partitions have fewer copies until it is back in sync.',
+      steps: [
+        'Make room or replace the disk, then start the broker and wait until it is in sync.',
+        'Do not delete files of its log by hand; shorten the retention of large topics instead.',
+      ],
+    },
+    shortTerm: {
+      title: 'Bound what topics keep',
+      reason: 'Retention by time alone grows with the traffic.',
+      steps: ['Set retention by size too, so that all partitions of a broker fit its disk.'],
+    },
+    longTerm: WATCH_LIMIT('the disk of each broker'),
+  },
+  {
     name: 'partition-leader-moved',
     category: 'connection',
     type: 'infrastructure',

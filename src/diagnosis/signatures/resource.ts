@@ -66,6 +66,7 @@ export const RESOURCE: readonly Signature[] = [
     category: 'resource',
     type: 'infrastructure',
     layer: 'origin',
+    leftBy: 'storage-not-responding',
     any: [
       /Read-only file ?system(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\b(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w|\bDetected aborted journal\b/,
