@@ -42,7 +42,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\bnew (?:version|revision|build|image|task definition)\b[^\n]{0,80}(?:\b(?:deploy|live|roll|start|serv|activ|promot|pull|regist|releas)|\d\.\d)/i,
     ],
     unless:
-      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for|\b(?:docs?|documentation|guide|readme|reminder)\b/i,
+      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for|\bTTY=\S{1,20} ; PWD=|\b(?:docs?|documentation|guide|readme|reminder)\b/i,
     undo: {
       title: 'Go back to the version before the deployment logged at {time}',
       steps: [
