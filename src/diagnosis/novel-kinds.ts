@@ -28,7 +28,7 @@ const CHANGE: TriggerKind = {
 const TROUBLE_FORM =
   /\balarm (?:is |was )?(?:set|raised|triggered|fired)\b|\btimed out\b|\btime-?out, (?:resett?|abort|retry)\w*|\b(?:terminated by|got|caught) signal \d|\bcode=(?:killed|dumped|exited)\b|\bmarked as sealed\b|\bshrinking ISR\b|\b(?:link|node \S{1,80}|peer \S{1,80}) (?:is )?down\b|\bremounting filesystem read-only\b|\b(?:has become|is|marked|went) (?:unhealthy|unreachable|unresponsive)\b|\blost (?:connection|contact|leader)\b|\b(?:watermark|quota|limit) (?:\S{1,20} )?exceeded\b/i;
 
-const TROUBLE: TriggerKind = {
+export const TROUBLE: TriggerKind = {
   name: 'trouble',
   noun: 'a failure',
   weight: 4,

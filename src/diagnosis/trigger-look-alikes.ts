@@ -34,6 +34,14 @@ const HOUSEKEEPING =
 const LAST_WORDS =
   /^\s*(?:<---|\[\d{1,7}:0x[0-9a-f]{4,16}\] +\d+ ms: |\d{1,3}: 0x[0-9a-f]{4,16}[ :])/;
 
+/** PostgreSQL's second line of a message: what to do about it, with which statement. */
+const OF_ANOTHER = /\b(?:HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION): {2}\S/;
+
+/** Whether a line only goes on about the message above it. */
+export function explainsAnother(message: string): boolean {
+  return OF_ANOTHER.test(message);
+}
+
 /** Whether it sets nothing off, however rare it is in these logs. */
 export function isHousekeeping(text: string): boolean {
   return HOUSEKEEPING.test(text) || LAST_WORDS.test(text);

@@ -13,14 +13,14 @@ import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { markOfAll } from './mark.ts';
-import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
+import { NAMED_MOMENT, namesMoment, novelKindOf, TROUBLE } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sharedWords } from './ties.ts';
 import { isTied, type TriggerFound } from './trigger-found.ts';
 import { kindNamed, type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
-import { isHousekeeping } from './trigger-look-alikes.ts';
+import { explainsAnother, isHousekeeping } from './trigger-look-alikes.ts';
 import {
   failingGroupOf,
   failingNameIn,
@@ -216,10 +216,15 @@ function readAs(
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
   const kind = dated ? NAMED_MOMENT : ofVersion(announcedKind, event, candidate);
-  if (kind === null) return null;
+  if (kind === null || isAftermath(kind, event, candidate)) return null;
   const isOfAnother = namesOtherOwner(event, candidate);
   const byChance = shared.length === 0 && isChance(kind, nearMs, input);
   return !dated && (isOfAnother || byChance) ? null : { line, kind, nearMs, shared, dated };
+}
+
+/** What gave way behind the first of these errors did not bring them about. */
+function isAftermath({ name }: TriggerKind, event: LogEvent, { range }: Candidate): boolean {
+  return name === TROUBLE.name && event.timestampMs > range.startMs;
 }
 
 /** A version that only what fails has, and a rare line that holds it: with that line it came. */
@@ -274,6 +279,7 @@ function lineOf(event: LogEvent, { samples, timesByShape, changes }: Grounds): s
   if (changes.has(event.eventId)) return event.message.slice(0, MAX_TEXT_CHARS);
   const { level, text, status } = peel(event.message);
   const line = text.slice(0, MAX_TEXT_CHARS);
+  if (explainsAnother(event.message.slice(0, MAX_TEXT_CHARS))) return null;
   if (level === 'debug' || level === 'trace') return null;
   if (level !== null && !isBelowError(level)) return null;
   if (level === null && FAILURE_WORDS.test(line)) return null;

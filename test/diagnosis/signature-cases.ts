@@ -1043,4 +1043,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: ['Shutdown broker because all log dirs in /var/lib/kafka have failed'],
     lookAlikes: ['Loading logs from log dirs ArrayBuffer(/var/lib/kafka)'],
   },
+  'replica-behind': {
+    matches: [
+      'balance of account 12 is stale: replica db2 is 312 seconds behind source',
+      'replica lag is 812 s, reading from primary',
+    ],
+    lookAlikes: ['replica lag is 0 s', 'replica started'],
+  },
 };

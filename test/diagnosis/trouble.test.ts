@@ -5,7 +5,9 @@ import { novelKindOf } from '../../src/diagnosis/novel-kinds.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import { serviceIn } from '../../src/diagnosis/service-name.ts';
 import { triggerKindOf } from '../../src/diagnosis/trigger-kinds.ts';
-import { caseOf, type FindingSpec, finding } from './cases.ts';
+import { explainsAnother } from '../../src/diagnosis/trigger-look-alikes.ts';
+import { surveyOf } from '../../src/evidence/survey.ts';
+import { caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
 
 const kindOf = (line: string) => (triggerKindOf(line) ?? novelKindOf(line)).name;
 
@@ -87,4 +89,39 @@ test('who is refused by a store is not at fault for it', () => {
   expect(
     diagnose(caseOf({ findings: [spec], application: 'shop' })).rootCauses[0]?.component,
   ).toBeNull();
+});
+
+test('the second line of a message of PostgreSQL is about that message', () => {
+  expect(explainsAnother('2026-11-20 14:00:00 UTC [9] a@b HINT:  Check free disk space.')).toBe(
+    true,
+  );
+  expect(
+    explainsAnother('2026-11-20 14:00:00 UTC [9] a@b LOG:  parameter "work_mem" changed'),
+  ).toBe(false);
+});
+
+test('what gave way behind the first error did not bring it about', () => {
+  const failing: FindingSpec = {
+    id: 'F1',
+    message: 'connect ECONNREFUSED 10.0.4.21:8080',
+    count: 40,
+    burst: [120, 130, 40],
+    group: '/shop/web',
+  };
+  const link = (at: number) => event(minute(at), 'eno1: NIC Link is Down', '/shop/app1/kern');
+  const quiet = Array.from({ length: 60 }, (_, i) =>
+    event(minute(i * 2), 'heartbeat ok', '/shop/app1/kern'),
+  );
+  const triggerAt = (at: number) => {
+    const lines = [...quiet, link(at)];
+    const input = caseOf({
+      findings: [failing],
+      application: 'shop',
+      context: lines,
+      survey: surveyOf(lines, true),
+    });
+    return diagnose(input).rootCauses[0]?.trigger?.message ?? null;
+  };
+  expect(triggerAt(119.9)).toContain('Link is Down');
+  expect(triggerAt(120.05)).toBeNull();
 });

@@ -89,6 +89,43 @@ export const DATABASE_SERVER: readonly Signature[] = [
     },
   },
   {
+    name: 'replica-behind',
+    category: 'resource',
+    type: 'infrastructure',
+    typeUnknown: true,
+    layer: 'wait',
+    any: [
+      /\b(?:replica|replication|standby|slave|secondary)\b[^\n]{0,60}\b(?:lag(?:s|ging)? (?:is |of |by |behind |exceeds )|\d{1,9} ?s(?:econds)? behind (?:the )?(?:source|master|primary))/i,
+    ],
+    unless: /\blag (?:is |of )?(?:0|ok|normal|within)\b/i,
+    title: 'A replica of the database lags behind its source',
+    meaning:
+      'Who reads from the replica sees data as they were some time ago. Either it has stopped following, and the lag grows by a second each second, or it applies changes more slowly than they come.',
+    component: ['dbInstance', 'dbCluster', 'endpoint'],
+    checks: [
+      'See whether the lag grows by as much as time goes by: then the replica has stopped, and its log says why.',
+      'Else look for a large transaction, a long query on the replica, or a slow disk.',
+    ],
+    immediate: {
+      title: 'Read from the source until the replica has caught up',
+      reason: 'What the replica answers is out of date.',
+      steps: ['Take the replica out of the pool of readers, if the source can carry their load.'],
+      rollback: 'Put the replica back once it follows without delay.',
+    },
+    shortTerm: {
+      title: 'Let readers choose how old data may be',
+      reason: 'What has to be new is then read from the source alone.',
+      steps: [
+        'Leave out replicas whose lag is above a bound, and read your own writes at the source.',
+      ],
+    },
+    longTerm: {
+      title: 'Alarm on the delay of each replica',
+      reason: 'A replica that stands still is seen before its readers complain.',
+      steps: ['Alarm on seconds behind the source and on a replication thread that does not run.'],
+    },
+  },
+  {
     name: 'data-damaged',
     category: 'resource',
     type: 'infrastructure',
