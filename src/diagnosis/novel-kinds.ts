@@ -88,8 +88,9 @@ export const RECURRING: TriggerKind = {
   },
 };
 
-/** `ReindexJob`, `createOrder`: a name in code says what something is for, not that it was done. */
-const NAME_IN_CODE = /\b[A-Za-z]{1,40}[a-z][A-Z]\w{0,80}/g;
+/** `ReindexJob`, `createOrder`, `config-reloader`: a name says what something is for, not that it was done. */
+const NAME_IN_CODE =
+  /\b[A-Za-z]{1,40}[a-z][A-Z]\w{0,80}|\b(?:[a-z]{2,20}-)*(?:reload|restart|deploy|scal|import|publish|provision|rotat|restor|patch|migrat|install)er\b/g;
 
 /** What systemd says of each start and stop, whether or not somebody asked for it. */
 const UNIT_RUNS =

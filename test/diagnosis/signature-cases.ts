@@ -213,7 +213,6 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'OSError: [Errno 28] No space left on device: /var/data/spool',
       'ENOSPC: no space left on device, write',
-      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
       'error number 28 while writing; check also that no disk quota exceeded its limit',
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
@@ -1049,5 +1048,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'replica lag is 812 s, reading from primary',
     ],
     lookAlikes: ['replica lag is 0 s', 'replica started'],
+  },
+  'index-blocked': {
+    matches: [
+      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
+      'flood stage disk watermark [95%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 4.1gb[4.1%], all indices on this node will be marked read-only',
+      'high disk watermark [90%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 8.5gb[8.2%], shards will be relocated away from this node',
+    ],
+    lookAlikes: ['high disk watermark is [90%]', 'low disk watermark [85%] no longer exceeded'],
   },
 };

@@ -50,6 +50,7 @@ test('a pod that is called config-reloader is no change of a configuration when 
   expect(kindOf('Killing pod/config-reloader Stopping container reloader')).not.toBe(
     'configuration-change',
   );
+  expect(kindOf('Killing pod/config-reloader Stopping container reloader')).toBe('new-line');
   expect(kindOf('config reloaded')).toBe('configuration-change');
 });
 

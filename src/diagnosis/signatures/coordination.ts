@@ -56,7 +56,7 @@ export const COORDINATION: readonly Signature[] = [
     title: 'The nodes of the message broker lost each other',
     meaning:
       'Nodes of the cluster no longer reach each other, each goes on by itself or stops, and queues whose home is on the other side can not be used. They do not join again by themselves in every mode, and what both sides took meanwhile may differ.',
-    component: ['member'],
+    component: [],
     checks: [
       'Find out what broke the network between the nodes, or whether one of them hung or was paused.',
       'See which side has the clients and the newer messages.',
@@ -138,6 +138,42 @@ export const COORDINATION: readonly Signature[] = [
       steps: ['Set retries and a delivery time-out longer than an election takes.'],
     },
     longTerm: WATCH_LIMIT('partitions without a leader or with too few in-sync replicas'),
+  },
+  {
+    name: 'index-blocked',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\bflood[- ]stage (?:disk )?watermark\b[^\n]{0,40} exceeded on \[[^\]\n]{1,60}\]\[(?<member>[\w.-]{1,100})\]/i,
+      /\bflood[- ]stage (?:disk )?watermark\b|disk usage exceeded/i,
+      /\bcluster_block_exception\b[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
+      /\bhigh disk watermark \[[^\]\n]{1,20}\] exceeded on \[[^\]\n]{1,60}\]\[(?<member>[\w.-]{1,100})\]/i,
+    ],
+    title: 'The search cluster takes no writes: the disk is full on {member|one of its nodes}',
+    meaning:
+      'Above the flood-stage watermark (95 percent unless it is set) every index with a shard on that node is blocked for writing; searches still work. Since version 7.4 the block goes by itself once the disk is below the high watermark, before that it has to be taken off.',
+    component: ['member'],
+    checks: [
+      'Compare free disk and shards of all nodes, and find the indices that grew.',
+      'Read the lines about the high watermark before: from when on shards could not be moved away.',
+    ],
+    immediate: {
+      title: 'Make room on {member|the node that is full}',
+      reason: 'Writing goes on as soon as the disk is below the high watermark.',
+      steps: [
+        'Delete or move old indices, or give the node more disk; then see whether the block is gone.',
+        'Do not raise the watermarks to get on: a disk that is really full damages indices.',
+      ],
+    },
+    shortTerm: {
+      title: 'Let old indices go by themselves',
+      reason: 'What is kept then depends on its age and size.',
+      steps: [
+        'Set a lifecycle policy with a largest size, and let what writes keep what is refused.',
+      ],
+    },
+    longTerm: WATCH_LIMIT('the disk of search nodes'),
   },
   {
     name: 'search-circuit-breaker',

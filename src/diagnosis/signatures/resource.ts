@@ -30,8 +30,7 @@ export const RESOURCE: readonly Signature[] = [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\b(?:errno|error number|errcode|OS error)[ :]{1,2}28\b/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
-      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood[- ]stage (?:disk )?watermark|disk usage exceeded/i,
-      /cluster_block_exception[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
+      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk/i,
     ],
     title: 'The disk is full{pathText|}',
     meaning:
