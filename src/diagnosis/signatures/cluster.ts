@@ -94,7 +94,7 @@ export const CLUSTER: readonly Signature[] = [
     name: 'leader-lost',
     category: 'connection',
     type: 'infrastructure',
-    layer: 'origin',
+    layer: 'wait',
     any: [
       /\b(?:lost|no|without(?: a)?) leader\b|\bleader (?:lost|changed again|is unknown|not elected)|\bno leader elected\b/i,
       /\bno cluster leader\b|\bmaster_not_discovered_exception\b|\bmaster not discovered(?: or elected)? yet\b|\bMasterNotDiscoveredException\b/i,
