@@ -12,7 +12,7 @@ import {
 import { weighFirst } from './ended-with.ts';
 import { type FilterFound, filterOf, searchPatternOf } from './filter.ts';
 import { markSteps } from './mark-advice.ts';
-import { RECURRING } from './novel-kinds.ts';
+import { RECURRING, TELLS_OF_NO_CHANGE } from './novel-kinds.ts';
 import { causeEndedMs } from './outlook.ts';
 import { confirmOver, ifItComesBack } from './over.ts';
 import { isInCloudWatch, placesByRegion } from './places.ts';
@@ -103,7 +103,10 @@ function planFor(advised: Advised, causes: readonly Advised[], input: Case): rea
 
 /** What a line of no known kind means is asked first only where the failure itself is not known. */
 function isUndoneFirst({ cause, signature }: Advised): boolean {
-  return isWorthUndoing(cause) && (signature === null || cause.trigger?.kind.name !== 'new-line');
+  return (
+    isWorthUndoing(cause) &&
+    (signature === null || !TELLS_OF_NO_CHANGE.has(cause.trigger?.kind.name ?? ''))
+  );
 }
 
 function undoOf(advised: Advised, causes: readonly Advised[], input: Case): Action[] {
@@ -163,7 +166,7 @@ function checkPartOf({ cause, finding }: Advised, trigger: Trigger, { window }: 
   const later = laterThan(trigger, activeRange(finding).startMs);
   return {
     horizon: 'immediate',
-    title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it, before it is undone`,
+    title: `Check whether ${trigger.kind.noun} of ${clock(trigger.timestampMs, window)} had a part in it${TELLS_OF_NO_CHANGE.has(trigger.kind.name) ? '' : ', before it is undone'}`,
     reason: `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and this set in ${later}; ${trigger.hold === 'suspect' ? 'the order in time and the kind of change speak for it, but' : 'only the order in time speaks for it, and'} nothing in the line names what fails.`,
     rootCauses: [cause.rank],
     steps: [
@@ -218,7 +221,7 @@ function namedIn(trigger: Trigger | null, { component }: RootCause): string | nu
 function undoReason({ cause, finding }: Advised, trigger: Trigger, { window }: Case): string {
   const later = laterThan(trigger, activeRange(finding).startMs);
   const verb = finding.severity === 'error' ? 'the errors set in' : 'the warnings set in';
-  return `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${trigger.kind.name === 'new-line' ? 'what it tells of may have brought them about' : cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
+  return `${sourceOf(trigger.logGroup)} announces ${whatOf(trigger, window)}, and ${verb} ${later}; ${TELLS_OF_NO_CHANGE.has(trigger.kind.name) ? 'what it tells of may have brought them about' : cause.confidence === 'confirmed' ? 'undoing it is the quickest test of that' : 'it is a possible trigger, and undoing it would show whether it is one'}.`;
 }
 
 function tableActions(advised: Advised): Action[] {

@@ -59,7 +59,7 @@ const isOfResolver = ({ signature }: Ranked): boolean => signature?.name === 'dn
 
 /** Failures of the way between two hosts, or of what is called: who tells of them is not at fault by that. */
 const OF_OTHER_SIDE =
-  /^(?:host-unreachable|dns-no-answer|tls-expired|redis-memory|dynamodb-throttled|kinesis-throttled)$/;
+  /^(?:host-unreachable|dns-no-answer|tls-expired|redis-memory|redis-not-saved|etcd-slow|index-blocked|search-circuit-breaker|broker-blocks-publishers|dynamodb-throttled|kinesis-throttled)$/;
 
 /** What refuses, answers nothing or can not be reached is at fault by its signature, not who tells of it; so is what a database says of itself. */
 function isOfOtherSide(cause: Ranked): boolean {

@@ -4,6 +4,7 @@ import { withCallersJoined } from './callers.ts';
 import { candidatesOf } from './candidates.ts';
 import { rootCauseOf } from './explain.ts';
 import { withFollowersJoined } from './followers.ts';
+import { withOnlyDeathJoined } from './only-death.ts';
 import { type Ranked, ranked } from './rank.ts';
 import { withVictimsJoined } from './recurring-death.ts';
 import { withRestartsJoined } from './restarts.ts';
@@ -25,7 +26,7 @@ const MIN_SHARE = 0.02;
  */
 export function diagnose(all: Case): Diagnosis {
   const input = byWriter(singled(all));
-  const called = withCallersJoined(candidatesOf(input), input);
+  const called = withOnlyDeathJoined(withCallersJoined(candidatesOf(input), input), input);
   const found = withRestartsJoined(withVictimsJoined(called, input));
   const candidates = ranked(withFollowersJoined(found, input), input);
   const { open, usual } = apart(candidates, input);

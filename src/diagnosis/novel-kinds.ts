@@ -24,6 +24,28 @@ const CHANGE: TriggerKind = {
   },
 };
 
+/** Something that failed or gave way by itself: nobody did it, so there is nothing to undo. */
+const TROUBLE_FORM =
+  /\balarm (?:is |was )?(?:set|raised|triggered|fired)\b|\btimed out\b|\btime-?out, (?:resett?|abort|retry)\w*|\b(?:terminated by|got|caught) signal \d|\bcode=(?:killed|dumped|exited)\b|\bmarked as sealed\b|\bshrinking ISR\b|\b(?:link|node \S{1,80}|peer \S{1,80}) (?:is )?down\b|\bremounting filesystem read-only\b|\b(?:has become|is|marked|went) (?:unhealthy|unreachable|unresponsive)\b|\blost (?:connection|contact|leader)\b|\b(?:watermark|quota|limit) (?:\S{1,20} )?exceeded\b/i;
+
+export const TROUBLE: TriggerKind = {
+  name: 'trouble',
+  noun: 'a failure',
+  weight: 4,
+  any: [TROUBLE_FORM],
+  unless: NEVER,
+  undo: {
+    title: 'Look into the failure that the line at {time} tells of',
+    steps: [
+      'Find out why it came to that where the line was written, and whether it is over: what failed there came before these errors.',
+    ],
+    rollback: 'Nothing was changed.',
+  },
+};
+
+/** The kinds of lines that tell of no change: what they tell of can not be undone. */
+export const TELLS_OF_NO_CHANGE: ReadonlySet<string> = new Set(['new-line', TROUBLE.name]);
+
 const NEW_LINE: TriggerKind = {
   name: 'new-line',
   noun: 'a line of a rare kind',
@@ -66,11 +88,22 @@ export const RECURRING: TriggerKind = {
   },
 };
 
-/** `ReindexJob`, `createOrder`: a name in code says what something is for, not that it was done. */
-const NAME_IN_CODE = /\b[A-Za-z]{1,40}[a-z][A-Z]\w{0,80}/g;
+/** `ReindexJob`, `createOrder`, `config-reloader`: a name says what something is for, not that it was done. */
+const NAME_IN_CODE =
+  /\b[A-Za-z]{1,40}[a-z][A-Z]\w{0,80}|\b(?:[a-z]{2,20}-)*(?:reload|restart|deploy|scal|import|publish|provision|rotat|restor|patch|migrat|install)er\b/g;
+
+/** What systemd says of each start and stop, whether or not somebody asked for it. */
+const UNIT_RUNS =
+  /^(?:Starting|Started|Stopping|Stopped|Finished) (?:[\w:.@\\-]{1,100}\.(?:service|timer|socket|mount|target)\b|Session \d)/m;
+
+/** A value before and after. */
+const FROM_TO = /\S ?(?:->|=>|→) ?\S|\bfrom \S{1,80} to \S{1,80}/i;
 
 /** The kind of a rare line that the table of changes does not know. */
 export function novelKindOf(text: string): TriggerKind {
+  if (UNIT_RUNS.test(text)) return NEW_LINE;
+  if (TROUBLE_FORM.test(text) && !(FROM_TO.test(text) && !/\bshrinking ISR\b/i.test(text)))
+    return TROUBLE;
   return CHANGE_FORM.test(text.replace(NAME_IN_CODE, 'it')) ? CHANGE : NEW_LINE;
 }
 

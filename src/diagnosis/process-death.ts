@@ -6,7 +6,7 @@ import type { Candidate } from './candidates.ts';
 
 /** Words after which a process is gone or of no use. */
 const DEATH =
-  /\bout of memory\b|OutOfMemory|\boom[- ]?kill\w*|\bkilled process\b|\bpanic(?:ked)?\b|\bfatal error\b|\bsegmentation fault\b|\bsegfault\b|\bcore dumped\b|\bSIG(?:KILL|SEGV|ABRT|BUS)\b|\bcrash(?:ed|ing|es)?\b|\bexit(?:ed|ing)? (?:with )?(?:code|status)\b|\bexit(?:ed|ing) unexpectedly\b|\bterminated unexpectedly\b|\bno space left on device\b|\bdisk (?:is )?full\b|\bread-only file ?system\b/i;
+  /\bout of memory\b|OutOfMemory|\boom[- ]?kill\w*|\bkilled process\b|\bpanic(?:ked)?\b|\bfatal error\b|\bsegmentation fault\b|\bsegfault\b|\bcore dumped\b|\bSIG(?:KILL|SEGV|ABRT|BUS)\b|\bcrash(?:ed|ing|es)?\b|\bassertion fail(?:ed|ure)\b|\b(?:got|terminated by) signal \d|: failed with result '(?!success)|\bshutdown broker because\b|\bexit(?:ed|ing)? (?:with )?(?:code|status)\b|\bexit(?:ed|ing) unexpectedly\b|\bterminated unexpectedly\b|\bno space left on device\b|\bdisk (?:is )?full\b|\bread-only file ?system\b/i;
 const MAX_TEXT_CHARS = 4_000;
 /** What comes more often is a failure like others, and shows in its own numbers. */
 const MAX_COUNT = 10;

@@ -40,6 +40,8 @@ const TRIGGER_WEIGHT = 0.35;
 const CONSEQUENCE_WEIGHT = 0.15;
 const SIGNATURE_WEIGHT = 0.1;
 const SURFACE_WEIGHT = -0.1;
+/** More than all else together. */
+const BACKGROUND_WEIGHT = -3;
 /** A change smaller than this is noise. */
 const MIN_CHANGE_COUNT = 5;
 /** Of all errors; a smaller peak is no incident of its own. */
@@ -124,7 +126,8 @@ function merits(candidate: Candidate, count: number, setOff: boolean): number {
     (changed && setOff ? TRIGGER_WEIGHT : 0) +
     (consequences.length > 0 ? CONSEQUENCE_WEIGHT : 0) +
     (signature === null ? 0 : SIGNATURE_WEIGHT) +
-    (signature?.layer === 'surface' ? SURFACE_WEIGHT : 0)
+    (signature?.layer === 'surface' ? SURFACE_WEIGHT : 0) +
+    (signature?.isBackground === true ? BACKGROUND_WEIGHT : 0)
   );
 }
 

@@ -5,7 +5,7 @@ import { logGroupOfWriter, serviceOfWriter } from '../evidence/writers.ts';
 
 /** Last parts of names that say what is logged, not who logs. */
 const NO_SERVICE =
-  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|service|svc|server)$/i;
+  /^(?:app(?:lication)?|logs?|std(?:out|err)|all|main|default|output|prod(?:uction)?|containers?|access|errors?|events?|syslog|kern|dmesg|service|svc|server)$/i;
 
 /** `/aws/rds/instance/orders-db/postgresql`: behind the name of the database stands which of its logs it is. */
 const OF_RDS = /\/rds\/(?:instance|cluster|proxy)\/([^/]+)/;

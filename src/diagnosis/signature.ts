@@ -51,6 +51,8 @@ export interface Signature {
   readonly component: readonly string[];
   /** The row whose failure leaves such a line behind each time: right behind one of those it is the same failure. */
   readonly leftBy?: string;
+  /** It goes on everywhere at all times, and makes nothing fail: no cause while there is another one. */
+  readonly isBackground?: true;
   /** Whose fault it is does not show: the type is a default. */
   readonly typeUnknown?: true;
   /** What to look at first, as sentences. */

@@ -42,7 +42,7 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       /\bnew (?:version|revision|build|image|task definition)\b[^\n]{0,80}(?:\b(?:deploy|live|roll|start|serv|activ|promot|pull|regist|releas)|\d\.\d)/i,
     ],
     unless:
-      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for|\b(?:docs?|documentation|guide|readme|reminder)\b/i,
+      /\bno (?:new )?(?:deploy|version|release)|deploy\w* (?:is )?(?:healthy|ok|stable|frozen)|waiting for|dry[- ]run|INIT_START|(?:released|release[sd]?) (?:lock|connection|lease)|planned|scheduled for|\bTTY=\S{1,20} ; PWD=|\b(?:docs?|documentation|guide|readme|reminder)\b/i,
     undo: {
       title: 'Go back to the version before the deployment logged at {time}',
       steps: [
@@ -61,12 +61,14 @@ const TRIGGER_KINDS: readonly TriggerKind[] = [
       new RegExp(`\\b${CHANGED}\\b[^\\n]{0,60}\\b${SETTING}\\b`, 'i'),
       new RegExp(`${SETTING_WORD}[^\\n]{0,40}${FROM_TO}`, 'i'),
       new RegExp(`${FROM_TO}[^\\n]{0,40}${SETTING_WORD}`, 'i'),
+      // what sudo logs of a file of settings that somebody edits
+      /\bCOMMAND=\S{0,60}\b(?:vim?|nano|sed|tee|cp|mv|sudoedit|visudo) [^\n]{0,120}\/etc\//i,
       new RegExp(`${SETTING_WORD}[^\\n]{0,20}\\((?:was|previously|formerly) `, 'i'),
       // calls of AWS that take something away, as CloudTrail records them
       /\bDelete(?:Topic|Queue|Table|Bucket|Secret|Stream|DBInstance|LoadBalancer)\b|\b(?:Revoke|Authorize)SecurityGroup(?:In|E)gress\b/,
     ],
     unless:
-      /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured/i,
+      /unchanged|\bno changes?\b|\b0 changes\b|not changed|up to date|would be|policy configured|\bconfig-reloader\b/i,
     undo: {
       title: 'Undo the configuration change logged at {time}',
       steps: [

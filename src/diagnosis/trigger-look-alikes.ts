@@ -12,7 +12,7 @@ const IMAGE = /(?<![\w./-])images?(?![\w/-])/i;
 const CONTAINER =
   /\b(?:deploy\w*|container|docker|registry|ecr|pull\w*|tag|sha256|roll\w*|pod|task)\b|\d\.\d/i;
 /** An operator who changed something, not a customer known by a number. */
-const OPERATOR = /\bby (?:the )?user [a-z][\w.@-]{0,60}/gi;
+const OPERATOR = /\bby (?:the )?user [a-z][\w.@-]{0,60}|\bUSER=[\w.@-]{1,60} ; COMMAND=/gi;
 const FEATURE_FLAG = /\bfeature[ _-]?(?:flag|toggle)/i;
 /** A service may be called as what it deals with; a version tells that it is meant. */
 const VERSION = /\bv?\d{1,4}\.\d|\bv\d/i;
@@ -33,6 +33,14 @@ const HOUSEKEEPING =
 /** What a runtime writes while it dies: it tells of the failure, it did not bring it about. */
 const LAST_WORDS =
   /^\s*(?:<---|\[\d{1,7}:0x[0-9a-f]{4,16}\] +\d+ ms: |\d{1,3}: 0x[0-9a-f]{4,16}[ :])/;
+
+/** PostgreSQL's second line of a message: what to do about it, with which statement. */
+const OF_ANOTHER = /\b(?:HINT|DETAIL|STATEMENT|CONTEXT|QUERY|LOCATION): {2}\S/;
+
+/** Whether a line only goes on about the message above it. */
+export function explainsAnother(message: string): boolean {
+  return OF_ANOTHER.test(message);
+}
 
 /** Whether it sets nothing off, however rare it is in these logs. */
 export function isHousekeeping(text: string): boolean {

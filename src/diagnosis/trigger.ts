@@ -13,14 +13,14 @@ import type { Candidate } from './candidates.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { markOfAll } from './mark.ts';
-import { NAMED_MOMENT, namesMoment, novelKindOf } from './novel-kinds.ts';
+import { NAMED_MOMENT, namesMoment, novelKindOf, TROUBLE } from './novel-kinds.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sharedWords } from './ties.ts';
 import { isTied, type TriggerFound } from './trigger-found.ts';
 import { kindNamed, type TriggerKind, triggerKindOf } from './trigger-kinds.ts';
-import { isHousekeeping } from './trigger-look-alikes.ts';
+import { explainsAnother, isHousekeeping } from './trigger-look-alikes.ts';
 import {
   failingGroupOf,
   failingNameIn,
@@ -40,7 +40,11 @@ const TOLERANCE_MS = 5 * SECOND_MS;
 /** Of errors that were there from the first lines on, so much may come before a trigger. */
 const FIRST_TOLERANCE_MS = SECOND_MS;
 /** Lines that are only rare, and share no word with the failure, may be as near as this by chance. */
-const MAX_CHANCE: Readonly<Record<string, number>> = { change: 0.25, 'new-line': 0.1 };
+const MAX_CHANCE: Readonly<Record<string, number>> = {
+  change: 0.25,
+  trouble: 0.25,
+  'new-line': 0.1,
+};
 /** So much of the window before a change is hardly anything. */
 const EARLY_SHARE = 0.1;
 const MAX_EARLY_LEAD_MS = MINUTE_MS;
@@ -212,16 +216,21 @@ function readAs(
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
   const kind = dated ? NAMED_MOMENT : ofVersion(announcedKind, event, candidate);
-  if (kind === null) return null;
+  if (kind === null || isAftermath(kind, event, candidate)) return null;
   const isOfAnother = namesOtherOwner(event, candidate);
   const byChance = shared.length === 0 && isChance(kind, nearMs, input);
   return !dated && (isOfAnother || byChance) ? null : { line, kind, nearMs, shared, dated };
 }
 
+/** What gave way behind the first of these errors did not bring them about. */
+function isAftermath({ name }: TriggerKind, event: LogEvent, { range }: Candidate): boolean {
+  return name === TROUBLE.name && event.timestampMs > range.startMs;
+}
+
 /** A version that only what fails has, and a rare line that holds it: with that line it came. */
 const VERSION_FIELD =
   /^(?:app[._-]?)?(?:version|build|release|revision|commit|sha|image)(?:[._-]?(?:id|tag|name))?$/i;
-const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change']);
+const UNNAMED: ReadonlySet<string> = new Set(['new-line', 'change', 'trouble']);
 
 function ofVersion(
   kind: TriggerKind | null,
@@ -270,6 +279,7 @@ function lineOf(event: LogEvent, { samples, timesByShape, changes }: Grounds): s
   if (changes.has(event.eventId)) return event.message.slice(0, MAX_TEXT_CHARS);
   const { level, text, status } = peel(event.message);
   const line = text.slice(0, MAX_TEXT_CHARS);
+  if (explainsAnother(event.message.slice(0, MAX_TEXT_CHARS))) return null;
   if (level === 'debug' || level === 'trace') return null;
   if (level !== null && !isBelowError(level)) return null;
   if (level === null && FAILURE_WORDS.test(line)) return null;

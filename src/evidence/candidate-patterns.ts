@@ -7,7 +7,7 @@
 const EDGE = '(?:\\b|\\dm)';
 
 /**
- * Words of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
+ * Words, or as much of them as nothing else holds: of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
  * language and of platform failures; without regard to case.
  */
 export const WORDS = [
@@ -26,22 +26,22 @@ export const WORDS = [
   '\\[e\\]',
   '\\[f\\]',
   '\\[w\\]',
-  'exception',
-  'throwab',
-  'rejection',
-  'traceback',
+  'xception',
+  'hrowab',
+  'ejection',
+  'raceback',
   'failure: ',
   'ora-\\d+: ',
   'fault: ',
   'segmentation f',
-  'sigsegv',
-  'core dump',
+  'sigseg',
+  're dump',
   'terminate c',
-  'detected \\*\\*',
-  'task timed',
-  '(?:runtime|process) exited',
+  'tected \\*\\*',
+  'sk timed',
+  '(?:time|cess) exited',
   'out of mem',
-  'oomkill',
+  'omkill',
   // Step Functions, Lambda, the audit log of Kubernetes
   'timedout',
   ':"timeout"',
@@ -52,6 +52,9 @@ export const WORDS = [
   'no server a',
   // The kernel: table full, dropping packet
   'full, ',
+  // What errno 28 is called; Postfix
+  'pace left',
+  '=deferred',
   // Elixir
   '\\*\\* \\(',
 ];

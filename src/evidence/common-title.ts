@@ -2,6 +2,8 @@
 const ANY = '<*>';
 /** With fewer shared words the first title says more than what is left. */
 const MIN_SHARED_SHARE = 0.3;
+/** So few words, the open end among them, tell nothing. */
+const MAX_LITTLE_WORDS = 3;
 
 /** `took 30 ms` and `took 95 ms` are called `took <*> ms`. */
 export function commonTitle(titles: readonly string[]): string {
@@ -11,6 +13,12 @@ export function commonTitle(titles: readonly string[]): string {
   for (const other of others) common = shared(common, other.split(' '));
   const kept = common.filter((word) => word !== ANY).length;
   return kept >= words.length * MIN_SHARED_SHARE ? common.join(' ') : first;
+}
+
+/** `RunPodSandbox for <*>`: two words of a sentence whose rest was cut at different places. */
+export function saysLittle(title: string): boolean {
+  const words = title.split(' ');
+  return words.at(-1) === ANY && words.length <= MAX_LITTLE_WORDS && !title.includes(':');
 }
 
 /** Word by word where both have as many; else what they begin and end with. */

@@ -3,7 +3,7 @@ import type { TimeRange } from '../base/time-range.ts';
 import { ratePerHourOutside } from './burst.ts';
 import { ANSWERED_5XX } from './category/external.ts';
 import { type Categorized, categorize } from './category.ts';
-import { commonTitle } from './common-title.ts';
+import { commonTitle, saysLittle } from './common-title.ts';
 import { evenly } from './evenly.ts';
 import { headOf, servedLineOf, templateTitleOf, titleOf } from './head.ts';
 import { isAccessFailure } from './occurrence.ts';
@@ -109,7 +109,8 @@ export function findingOf(
   const placed = members.find((member) => member.placed);
   const traced = placed === undefined ? sample : behind(placed);
   return {
-    title: title ?? (places > 0 ? templateTitleOf(template) : sharedTitle),
+    title:
+      title ?? (places > 0 || saysLittle(sharedTitle) ? templateTitleOf(template) : sharedTitle),
     severity: sample.severity,
     category,
     categoryRule: rule,

@@ -32,6 +32,8 @@ const ERROR_HEAD =
   /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
 /** Keys that may hold a record or a line of another logger. */
 const WRAPPERS = new Set(['message', 'msg', 'log', 'body', 'record', 'event', '@message']);
+/** The left side of the frame that Terraform draws around a message. */
+const BOXED = /^│ (?=\S)/;
 /** An empty context and nothing extra, as Monolog ends a line that says no more than its words. */
 const EMPTY_CONTEXT = / \[\] \[\]$/;
 /** What may be the status of a request that the server failed. */
@@ -85,7 +87,7 @@ function peelText(message: string, depth: number): Peeled {
     return { ...body, requestId: service[1] ?? body.requestId };
   }
   const header = readHeader(text);
-  const body = text.slice(header.end).trimStart().replace(EMPTY_CONTEXT, '');
+  const body = text.slice(header.end).trimStart().replace(BOXED, '').replace(EMPTY_CONTEXT, '');
   return under(header, readBody(body, depth));
 }
 

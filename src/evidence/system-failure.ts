@@ -1,5 +1,5 @@
-// Failures that an operating system's own programs, HAProxy, npm and AWS's services report in lines that have no level. Each begins its line as
-// only that program writes it: who quotes it, or says that there was none, begins otherwise.
+// Failures that an operating system's own programs, HAProxy, Postfix, npm and AWS's services report in lines that have no
+// level. Each begins or ends its line as only that program writes it: who quotes it, or says that there was none, does otherwise.
 
 const FAILURES: readonly RegExp[] = [
   // systemd; how the process ended stands in a line above it
@@ -16,6 +16,10 @@ const FAILURES: readonly RegExp[] = [
   // CodeBuild: the end of a phase, with its reason; npm, before its reason
   /^Phase context status code: [A-Z_]{3,40} Message: \S/,
   /^npm (?:ERR!|error) code E[A-Z0-9]\w{1,30}/,
+  // Postfix: mail that waits because the other side can not be reached, not because it was asked to
+  /^[0-9A-Za-z]{6,20}: to=<[^>\n]{0,320}>, [^\n]{0,400}\bstatus=deferred \((?:delivery temporarily suspended: )?(?:connect to|conversation with|lost connection with|Host or domain name not found)\b/,
+  // What errno 28 is called, at the end as programs write it
+  /: No space left on device(?: \(28\))?\.?$/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
   /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,

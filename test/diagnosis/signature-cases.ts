@@ -291,13 +291,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'OSError: [Errno 28] No space left on device: /var/data/spool',
       'ENOSPC: no space left on device, write',
-      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
       'error number 28 while writing; check also that no disk quota exceeded its limit',
     ],
     lookAlikes: ['disk check: 40 % space left on device /dev/sda1'],
   },
   'file-system-read-only': {
     matches: [
+      'EXT4-fs error (device sdb1): ext4_lookup:1855: inode #2: comm git: deleted inode referenced: 131',
       'write chunk failed: Read-only file system',
       "EROFS: read-only file system, open '/var/lib/app/index'",
       'nvme0n1: media error count 14, remounting /data read-only',
@@ -349,7 +349,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     lookAlikes: ['container in task started', 'restarting container web as asked'],
   },
   'ecs-task-not-started': {
-    matches: ['Failed to pull image: ImagePullBackOff'],
+    matches: [
+      'Failed to pull image: ImagePullBackOff',
+      'ResourceInitializationError: unable to pull secrets or registry auth',
+      'Task failed ELB health checks in target group web',
+    ],
     lookAlikes: ['container in task started'],
   },
   'redis-memory': {
@@ -358,6 +362,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'redis-state': {
     matches: [
+      "redis.exceptions.ReadOnlyError: You can't write against a read only replica.",
       "ReplyError: READONLY You can't write against a read only replica.",
       'LOADING Redis is loading the dataset in memory',
     ],
@@ -438,6 +443,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'database-refused': {
     matches: [
+      'PDOException: SQLSTATE[HY000] [2002] Connection refused',
       'org.postgresql.util.PSQLException: Connection to db.internal:5432 refused. Check that the hostname and port are correct',
       'Error: connect ECONNREFUSED 10.1.2.3:3306',
       'Communications link failure',
@@ -555,6 +561,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'connect-time-out': {
     matches: [
+      'to=<a@example.net>, relay=none, status=deferred (connect to mx.example.net[198.51.100.7]:25: Connection timed out)',
       'dial tcp 10.8.0.36:8443: i/o timeout',
       'Error: connect ETIMEDOUT 10.4.0.9:9200',
       'CommunicationException: dir.corp.example:636 [Root exception is java.net.ConnectException: Connection timed out]',
@@ -591,7 +598,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     lookAlikes: ['kafka group billing-cg rebalance complete generation=12'],
   },
   'leader-lost': {
-    matches: ['raft: lost leader, election started at term 14', 'write refused: no leader elected'],
+    matches: [
+      'Request error: method=GET url=/v1/kv/a error="No cluster leader"',
+      'master not discovered or elected yet, an election requires at least 2 nodes',
+      'Unable to retrieve version information from nodes. master_not_discovered_exception',
+      'raft: lost leader, election started at term 14',
+      'write refused: no leader elected',
+    ],
     lookAlikes: ['new leader elected: m-1', 'cluster has quorum'],
   },
   'health-flapping': {
@@ -679,7 +692,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'storage-not-responding': {
     matches: [
-      'Shutdown broker because all log dirs in /var/kafka have failed (kafka.log.LogManager)',
+      'org.apache.kafka.common.errors.KafkaStorageException: Disk error when trying to access log file on the disk.',
       'nfs: server store-2 not responding, still trying',
       'write failed: Input/output error',
       'Buffer I/O error on dev sdb1, logical block 4711',
@@ -923,6 +936,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'dependency-time-out': {
     matches: [
+      '(70007)The timeout specified has expired: AH01075: Error dispatching request to : (polling)',
       'Get "https://feeds.example.org/a": net/http: TLS handshake timeout',
       'java.net.SocketTimeoutException: Read timed out',
       'Payment gateway timeout after 30 seconds',
@@ -931,5 +945,199 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'upstream ledger.internal:8443 timed out after 5000 ms',
     ],
     lookAlikes: ['Retry policy configured: maxAttempts=3 timeout=30s', 'timeout budget 25000ms'],
+  },
+  'database-wraparound': {
+    matches: [
+      'database is not accepting commands to avoid wraparound data loss in database "metrics"',
+      'database is not accepting commands that assign new XIDs to avoid wraparound data loss in database "metrics"',
+      'database "metrics" must be vacuumed within 10985967 transactions',
+    ],
+    lookAlikes: [
+      'automatic vacuum of table "metrics.public.samples": index scans: 1',
+      'automatic aggressive vacuum to prevent wraparound of table "metrics.public.samples": index scans: 0',
+    ],
+  },
+  'replication-stopped': {
+    matches: [
+      'could not receive data from WAL stream: ERROR:  requested WAL segment 000000010000005E000000A7 has already been removed',
+      "Replica SQL for channel '': Worker 1 failed executing transaction; Could not execute Write_rows event on table wallet.balances; Duplicate entry '88123' for key 'balances.PRIMARY'",
+      'Error running query, slave SQL thread aborted. Fix the problem, and restart the slave SQL thread',
+      "Got fatal error 1236 from source when reading data from binary log: 'Could not find first log file name'",
+    ],
+    lookAlikes: ['replica SQL thread initialized, starting replication', 'removed WAL segment'],
+  },
+  'data-damaged': {
+    matches: [
+      'Database page corruption on disk or a failed file read of page [page id: space=312, page number=4411].',
+      'invalid page in block 12 of relation base/16384/24601',
+      'page verification failed, calculated checksum 12 but expected 13',
+      "Table './forum/posts' is marked as crashed and should be repaired",
+    ],
+    lookAlikes: ['checksum verification of 120 pages complete, no page is corrupt'],
+  },
+  'database-recovers': {
+    matches: [
+      'FATAL:  the database system is in recovery mode',
+      'terminating connection because of crash of another server process',
+    ],
+    lookAlikes: ['database system was not properly shut down; automatic recovery in progress'],
+  },
+  'tls-spoken-to-plain': {
+    matches: [
+      'upstream_reset_before_response_started{connection_failure,TLS_error:|268435703:SSL_routines:OPENSSL_internal:WRONG_VERSION_NUMBER}',
+      'tls: first record does not look like a TLS handshake',
+      'http: server gave HTTP response to HTTPS client',
+    ],
+    lookAlikes: ['wrong version of the schema: number 3'],
+  },
+  'envoy-no-healthy-upstream': {
+    matches: [
+      '[2026-11-20T11:00:00.000Z] "GET /p HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 19 0 - "-"',
+      'no healthy upstream',
+    ],
+    lookAlikes: ['"GET /p HTTP/1.1" 200 - via_upstream - "-" 0 19 3', 'no_healthy_upstream: 0'],
+  },
+  'envoy-connection-failure': {
+    matches: [
+      '[2026-11-20T11:00:00.000Z] "GET /p HTTP/1.1" 503 URX,UF upstream_reset_before_response_started{connection_failure} - "-" 0 91 31',
+      'upstream connect error or disconnect/reset before headers. reset reason: connection timeout',
+    ],
+    lookAlikes: ['"GET /p HTTP/1.1" 503 - "-" "UF curl"'],
+  },
+  'proxy-server-down': {
+    matches: [
+      'Server be_app/app3 is DOWN, reason: Layer4 timeout, check duration: 2001ms. 2 active and 0 backup servers left.',
+      'backend be_app has no server available!',
+    ],
+    lookAlikes: ['Server be_app/app3 is UP, reason: Layer7 check passed, code: 200'],
+  },
+  'web-workers-used-up': {
+    matches: [
+      '[pool www] server reached pm.max_children setting (20), consider raising it',
+      'AH00484: server reached MaxRequestWorkers setting, consider raising the MaxRequestWorkers setting',
+      '1024 worker_connections are not enough while connecting to upstream',
+    ],
+    lookAlikes: ['[pool www] pm.max_children = 20'],
+  },
+  'image-not-pulled': {
+    matches: [
+      'Failed to pull image "registry.example.com/portal:2.14.1": rpc error: code = NotFound',
+      '"PullImage from image service failed" err="rpc error: code = NotFound desc = failed to pull and unpack image \\"registry.example.com/portal:2.14.1\\": failed to resolve reference \\"registry.example.com/portal:2.14.1\\": not found"',
+      'CannotPullContainerError: pull image manifest has been retried 5 times',
+      'Failed to pull image: ImagePullBackOff',
+    ],
+    lookAlikes: ['Pulling image "registry.example.com/portal:2.14.0"', 'Successfully pulled image'],
+  },
+  'sandbox-not-created': {
+    matches: [
+      'RunPodSandbox for worker failed: failed to setup network for sandbox "8a1f": plugin type="calico" failed (add): Unauthorized',
+      'container runtime network not ready: NetworkPlugin not ready: cni plugin not initialized',
+    ],
+    lookAlikes: ['RunPodSandbox for worker returns sandbox id "8a1f"'],
+  },
+  'unit-failed': {
+    matches: [
+      "thumbor.service: Failed with result 'exit-code'.",
+      'Failed to start thumbor.service - Image server.',
+    ],
+    lookAlikes: ['thumbor.service: Deactivated successfully.', 'Started thumbor.service'],
+  },
+  'broker-blocks-publishers': {
+    matches: [
+      'memory resource limit alarm set on node rabbit@rabbit1.',
+      'publish timed out after 5000ms: connection blocked by broker (low on memory)',
+    ],
+    lookAlikes: ['memory resource limit alarm cleared on node rabbit@rabbit1'],
+  },
+  'cluster-partitioned': {
+    matches: [
+      'mnesia_event got {inconsistent_database, running_partitioned_network, rabbit@rabbit1}',
+      "NOT_FOUND - home node 'rabbit@rabbit2' of durable queue 'events' in vhost '/' is down or inaccessible",
+    ],
+    lookAlikes: ['node rabbit@rabbit2 up', 'table is partitioned by day'],
+  },
+  'partition-leader-moved': {
+    matches: [
+      'org.apache.kafka.common.errors.NotLeaderOrFollowerException: For requests intended only for the leader',
+      'Error while fetching metadata: {orders=LEADER_NOT_AVAILABLE}',
+    ],
+    lookAlikes: ['broker 2 is leader of orders-1'],
+  },
+  'search-circuit-breaker': {
+    matches: [
+      'search failed: status=429 {"type":"circuit_breaking_exception","reason":"[parent] Data too large"}',
+      '[parent] Data too large, data for [<http_request>] would be [8160437862/7.5gb]',
+    ],
+    lookAlikes: ['circuit breaker settings updated'],
+  },
+  'etcd-slow': {
+    matches: [
+      'etcdserver: request timed out',
+      'slow fdatasync took=1.2s expected-duration=1s',
+      'leader failed to send out heartbeat on time; took too long, leader is overloaded likely from slow disk',
+    ],
+    lookAlikes: ['etcdserver: compact tree index'],
+  },
+  'vault-sealed': {
+    matches: ['Code: 503. Errors:\n\n* Vault is sealed', 'core: marked as sealed'],
+    lookAlikes: ['core: vault is unsealed'],
+  },
+  'certificate-not-renewed': {
+    matches: [
+      'Failed to renew certificate www.example.com with error: Some challenges have failed.',
+      'Challenge failed for domain www.example.com',
+    ],
+    lookAlikes: ['Certificate not yet due for renewal'],
+  },
+  'configuration-not-read': {
+    matches: [
+      'Loading configuration file failed file=/etc/alertmanager/config.yml',
+      'failed to load config: open /etc/app.toml',
+      'yaml: line 31: did not find expected key',
+      '[emerg] 12#12: unknown directive "proxy_passs" in /etc/nginx/nginx.conf:12',
+    ],
+    lookAlikes: ['Completed loading of configuration file', 'configuration loaded'],
+  },
+  'redis-not-saved': {
+    matches: [
+      "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
+      'Background saving error',
+      "Can't save in background: fork: Cannot allocate memory",
+    ],
+    lookAlikes: ['Background saving terminated with success'],
+  },
+  'log-in-guessing': {
+    matches: [
+      'maximum authentication attempts exceeded for invalid user admin from 203.0.113.7 port 41112 ssh2 [preauth]',
+      'Failed password for invalid user admin from 203.0.113.7 port 41112 ssh2',
+    ],
+    lookAlikes: ['Accepted publickey for deploy from 10.0.0.5 port 41112 ssh2'],
+  },
+  'pipeline-job-failed': {
+    matches: [
+      'Job failed: exit code 1',
+      '##[error]Process completed with exit code 2.',
+      'ERROR: script returned exit code 137',
+    ],
+    lookAlikes: ['Job succeeded', 'script returned exit code 0'],
+  },
+  'broker-log-dirs-failed': {
+    matches: ['Shutdown broker because all log dirs in /var/lib/kafka have failed'],
+    lookAlikes: ['Loading logs from log dirs ArrayBuffer(/var/lib/kafka)'],
+  },
+  'replica-behind': {
+    matches: [
+      'balance of account 12 is stale: replica db2 is 312 seconds behind source',
+      'replica lag is 812 s, reading from primary',
+    ],
+    lookAlikes: ['replica lag is 0 s', 'replica started'],
+  },
+  'index-blocked': {
+    matches: [
+      'bulk failed: status=429 type=cluster_block_exception reason="blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block]"',
+      'flood stage disk watermark [95%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 4.1gb[4.1%], all indices on this node will be marked read-only',
+      'high disk watermark [90%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 8.5gb[8.2%], shards will be relocated away from this node',
+    ],
+    lookAlikes: ['high disk watermark is [90%]', 'low disk watermark [85%] no longer exceeded'],
   },
 };

@@ -1,6 +1,6 @@
 // What many errors are called: the words that all share.
 import { describe, expect, test } from 'vitest';
-import { commonTitle } from '../../src/evidence/common-title.ts';
+import { commonTitle, saysLittle } from '../../src/evidence/common-title.ts';
 
 const CASES: readonly (readonly [given: readonly string[], title: string])[] = [
   [['Read timed out', 'Read timed out'], 'Read timed out'],
@@ -19,4 +19,14 @@ describe('the title of many', () => {
   test.each(CASES)('%j', (titles, title) => {
     expect(commonTitle(titles)).toBe(title);
   });
+});
+
+test.each([
+  ['RunPodSandbox for <*>', true],
+  ['no user <*>', true],
+  ['KeyError: <*>', false],
+  ['no user <*> found', false],
+  ['could not read the <*>', false],
+])('whether two words and an open end are left of it: %s', (title, little) => {
+  expect(saysLittle(title)).toBe(little);
 });

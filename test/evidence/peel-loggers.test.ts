@@ -116,3 +116,9 @@ describe('a Python logger with its process behind it', () => {
     expect(peel(message)).toMatchObject({ level: 'error', text });
   });
 });
+
+test('the frame that Terraform draws around a message is no part of it', () => {
+  const { text, errorType } = peel('2026-11-20T14:00:00Z │ Error: creating RDS instance: quota');
+  expect(text).toBe('Error: creating RDS instance: quota');
+  expect(errorType).toBe('Error');
+});

@@ -26,6 +26,10 @@ describe('a failure that a program of the system reports', () => {
     `${AT} haproxy[77]: Server be_app/web2 is DOWN, reason: Layer4 timeout, check duration: 2001ms.`,
     `${AT} haproxy[77]: Server be_app/web2 is DOWN. 0 active and 0 backup servers left.`,
     `${AT} haproxy[77]: backend be_app has no server available!`,
+    `${AT} rsyncd[911]: rsync: write failed on "srv.tar" (in backup): No space left on device (28)`,
+    `${AT} backup[77]: tar: /mnt/backup/srv.tar: Cannot write: No space left on device`,
+    `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=none, delay=31, delays=0.1/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[198.51.100.7]:25: Connection timed out)`,
+    `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=none, delay=31, delays=0.1/0/30/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.net type=MX: Host not found, try again)`,
   ])('counts: %s', (message) => {
     expect(read(message)?.severity).toBe('error');
     expect(passes(message)).toBe(true);
@@ -43,6 +47,9 @@ describe('a failure that a program of the system reports', () => {
     `${AT} haproxy[77]: Server be_app/web2 is UP, reason: Layer4 check passed`,
     `${AT} haproxy[77]: Server be_app/web2 is going DOWN for maintenance.`,
     `${AT} guide: if Server be_app/web2 is DOWN, restart it`,
+    `${AT} guide: "No space left on device" means that a disk is full`,
+    `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (host mx.example.net[198.51.100.7] said: 450 4.2.0 Greylisted, see http://example.net (in reply to RCPT TO command))`,
+    `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)`,
     "2026-11-20 14:00:05,123 INFO [main] a.B - shop.service: Failed with result 'exit-code'.",
     '2026-11-20T14:00:05Z INFO Server be_app/web2 is DOWN, reason: drill',
     '{"level":"info","msg":"I/O error, dev sda, sector 7"}',

@@ -47,6 +47,44 @@ export const CACHE: readonly Signature[] = [
     longTerm: WITHOUT_CACHE,
   },
   {
+    name: 'redis-not-saved',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /MISCONF (?:Redis|Valkey|Errors writing to the AOF)[^\n]{0,20}/,
+      /\bWrite error saving DB on disk\b|\bCan't save in background: fork\b|\bBackground saving error\b/,
+    ],
+    title: 'Redis refuses writes: it can not save its data to disk',
+    meaning:
+      'The last snapshot failed, and Redis is told to refuse writes rather than lose them (stop-writes-on-bgsave-error); reads still work. Mostly the disk is full or not writable, or there is no memory for the process that saves.',
+    component: ['cacheHost', 'endpoint'],
+    checks: [
+      "Read Redis's own log just before the first refusal: it names the reason, such as a full disk or a fork that failed.",
+      'Check free disk where `dir` points to, and its owner.',
+    ],
+    immediate: {
+      title: 'Make room where Redis saves its data',
+      reason: 'It takes writes again after the next snapshot that ends well.',
+      steps: [
+        'Free disk or memory on the host of Redis, then start a BGSAVE and see that it ends well.',
+        'Turn stop-writes-on-bgsave-error off only if losing the data at a restart is no harm.',
+      ],
+      commands: ['redis-cli -h {cacheHost} INFO persistence'],
+      rollback: 'Turn stop-writes-on-bgsave-error on again once snapshots end well.',
+    },
+    shortTerm: {
+      title: 'Keep two snapshots and the log of writes within the disk',
+      reason: 'A snapshot is written beside the one before.',
+      steps: ['Give the disk at least twice the size of the data, and move other files away.'],
+    },
+    longTerm: {
+      title: 'Alarm on failed snapshots and on free disk',
+      reason: 'One failed snapshot is enough for Redis to refuse writes.',
+      steps: ['Alarm on rdb_last_bgsave_status other than ok.'],
+    },
+  },
+  {
     name: 'redis-state',
     category: 'connection',
     type: 'dependency',
@@ -55,8 +93,8 @@ export const CACHE: readonly Signature[] = [
       /READONLY You can't write against a read only/,
       /LOADING Redis is loading the dataset/,
       /CLUSTERDOWN/,
-      /MISCONF Redis is configured/,
       /MASTERDOWN/,
+      /\bReadOnlyError: You can't write against a read only/,
     ],
     title: 'Redis does not accept writes at this node',
     meaning:

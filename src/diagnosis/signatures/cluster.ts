@@ -94,9 +94,10 @@ export const CLUSTER: readonly Signature[] = [
     name: 'leader-lost',
     category: 'connection',
     type: 'infrastructure',
-    layer: 'origin',
+    layer: 'wait',
     any: [
       /\b(?:lost|no|without(?: a)?) leader\b|\bleader (?:lost|changed again|is unknown|not elected)|\bno leader elected\b/i,
+      /\bno cluster leader\b|\bmaster_not_discovered_exception\b|\bmaster not discovered(?: or elected)? yet\b|\bMasterNotDiscoveredException\b/i,
       /\belection (?:timeout|started|lost)\b|\blost (?:the )?quorum\b|\bno quorum\b|\bquorum (?:lost|not met)|\bsplit[- ]brain\b/i,
     ],
     unless: /\b(?:has|have) quorum\b|quorum (?:ok|reached|established)|\bnew leader elected\b/i,

@@ -3,6 +3,41 @@ import type { Signature } from '../signature.ts';
 
 export const CONFIGURATION: readonly Signature[] = [
   {
+    name: 'configuration-not-read',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\b(?:loading|reading|parsing|load|read|parse) (?:the )?config(?:uration)?(?: file)?\b[^\n]{0,30}\bfailed\b/i,
+      /\b(?:failed|unable|could not|cannot|can't) (?:to )?(?:load|read|parse) (?:the )?(?:\w{1,20} )?config(?:uration)?(?: file)?\b/i,
+      /\byaml: (?:line \d{1,6}: |unmarshal errors)/,
+      /\[emerg\][^\n]{0,40}: (?:unknown directive|invalid (?:parameter|number of arguments)|unexpected "[^"\n]{1,3}"|"[\w.-]{1,60}" directive )/,
+    ],
+    title: 'The configuration can not be read',
+    meaning:
+      'The program does not accept its configuration: the file is missing, may not be read, or is not written as it has to be. A program that runs goes on with the old one; one that starts ends, and then whatever calls it is refused.',
+    component: ['function', 'unit'],
+    checks: ['Read which file and line are named, and who changed it last.'],
+    immediate: {
+      title: 'Put the earlier configuration back',
+      reason: 'The one before is known to be read.',
+      steps: [
+        'Take the last change of the file back, or mend the line that is named, and start the program again.',
+      ],
+      rollback: 'Make the change again once it passes the check of the program.',
+    },
+    shortTerm: {
+      title: 'Check a configuration before it is put in place',
+      reason: 'Most programs can test a file without starting.',
+      steps: ['Run that test in the pipeline and before each reload.'],
+    },
+    longTerm: {
+      title: 'Change configurations as code is changed',
+      reason: 'Who changed what is then known, and can be undone.',
+      steps: ['Keep them under version control, with a review and a test.'],
+    },
+  },
+  {
     name: 'missing-module',
     category: 'configuration',
     type: 'configuration',

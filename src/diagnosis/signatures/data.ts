@@ -139,7 +139,7 @@ export const DATA: readonly Signature[] = [
     any: [
       /\bnfs\b[^\n]{0,60}\b(?:not responding|timed out)|\bStale file handle\b|\bESTALE\b/i,
       /\bblk_update_request: I\/O error|Buffer I\/O error on dev (?<device>[\w-]{2,20})|\b(?:input\/output|I\/O) error\b|\bEIO\b|\bremounting filesystem read-only\b/i,
-      /\ball log dirs in \S{1,200} have failed\b|\bKafkaStorageException\b/,
+      /\bKafkaStorageException\b/,
     ],
     // Spring's RestTemplate calls a failed HTTP call so: `I/O error on GET request for "http://…"`.
     unless:

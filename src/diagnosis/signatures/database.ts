@@ -306,8 +306,8 @@ export const DATABASE: readonly Signature[] = [
     type: 'dependency',
     layer: 'origin',
     any: [
-      /terminating connection due to (?:administrator command|unexpected postmaster exit|crash of another server process)/i,
-      /the database system is (?:starting up|shutting down|in recovery mode|not yet accepting connections)|\bServer shutdown in progress\b|\bER_SERVER_SHUTDOWN\b/i,
+      /terminating connection due to administrator command/i,
+      /the database system is (?:starting up|shutting down|not yet accepting connections)|\bServer shutdown in progress\b|\bER_SERVER_SHUTDOWN\b/i,
     ],
     title: 'The database ends its connections: it was shut down or restarts',
     meaning:
@@ -349,6 +349,7 @@ export const DATABASE: readonly Signature[] = [
         `(?:connection refused|ECONNREFUSED|could not connect|can't connect)[^\\n]{0,200}${DB}`,
         'i',
       ),
+      /\bSQLSTATE\[(?:HY000|08006)\] \[(?:2002|2003|7)\]/,
       /Communications link failure|could not connect to server: Connection refused|Connection to [\w.-]{1,100}:\d{2,5} refused/,
       /MongoNetworkError|MongoServerSelectionError|SequelizeConnection(?:Refused)?Error|ER_SERVER_SHUTDOWN/,
     ],

@@ -242,7 +242,7 @@ export const HTTP: readonly Signature[] = [
       /ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_\w{4,10}_TIMEOUT|Headers Timeout Error|TLS handshake time-?out/,
       /context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|DEADLINE_EXCEEDED|Deadline expired/i,
       /HttpClient\.Timeout|TaskCanceledException|OperationTimedOut|request timed out|execution expired/i,
-      /Gateway Time-?out|\b504\b/i,
+      /Gateway Time-?out|\b504\b|\(70007\)The timeout specified has expired/i,
       /\btimed out (?:after|waiting|while)\b|\btime-?out (?:after|of|exceeded)\b|\bTimeout(?:Error|Exception)\b/i,
     ],
     unless: /time-?out (?:budget|policy|configured|set to)/i,

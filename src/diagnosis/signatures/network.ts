@@ -84,7 +84,7 @@ export const NETWORK: readonly Signature[] = [
       new RegExp(`lookup ${HOST}(?: on [\\d.:]{4,45})?: no such host`),
       new RegExp(`UnknownHostException: ${HOST}`),
       new RegExp(
-        `(?:Could not resolve host|Failed to resolve|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
+        `(?:Could not resolve host|Failed to resolve(?! reference\\b)|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
         'i',
       ),
       new RegExp(`${HOST} could not be resolved \\(\\d{1,3}: `),
@@ -271,6 +271,7 @@ export const NETWORK: readonly Signature[] = [
     layer: 'wait',
     any: [
       /\bdial (?:tcp[46]?|udp) (?<endpoint>[\w.-]{1,150}:\d{2,5}): (?:i\/o timeout|connect: connection timed out)/,
+      /\bconnect to (?<endpoint>[\w.-]{1,150})\[[\da-fA-F.:]{3,45}\]:\d{1,5}: Connection timed out/,
       /\bconnect ETIMEDOUT\b(?: (?<endpoint>[\w.-]{1,150}:\d{2,5})\b)?/,
       /ConnectException: [^\n]{0,80}timed out|\b[Cc]onnect(?:ion)? timed out(?! (?:after|while) (?:reading|waiting))|ConnectTimeout(?:Exception|Error)?\b|UND_ERR_CONNECT_TIMEOUT|connect timeout=/,
       /connect\(\) failed \(110|upstream timed out \(110: [^\n]{0,60}while connecting/,

@@ -30,8 +30,7 @@ export const RESOURCE: readonly Signature[] = [
       /No space left on device(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
       /\b(?:errno|error number|errcode|OS error)[ :]{1,2}28\b/i,
       /\bENOSPC\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
-      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk|flood[- ]stage (?:disk )?watermark|disk usage exceeded/i,
-      /cluster_block_exception[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
+      /(?:disk|volume|filesystem) (?:is )?full\b|not enough space on the disk/i,
     ],
     title: 'The disk is full{pathText|}',
     meaning:
@@ -66,8 +65,10 @@ export const RESOURCE: readonly Signature[] = [
     category: 'resource',
     type: 'infrastructure',
     layer: 'origin',
+    leftBy: 'storage-not-responding',
     any: [
       /Read-only file ?system(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/i,
+      /\b(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w|\bDetected aborted journal\b/,
       /\bEROFS\b(?:[^\n]{0,80}?(?<path>\/[\w./-]{1,100}))?/,
       /\bReadOnlyFileSystemException\b|\b(?:re)?mount(?:ed|ing)\b[^\n]{0,60}?(?<path>\/[\w./-]{1,100})?[^\n]{0,20}\bread-only\b/i,
     ],
@@ -280,11 +281,7 @@ export const RESOURCE: readonly Signature[] = [
     category: 'configuration',
     type: 'configuration',
     layer: 'origin',
-    any: [
-      /CannotPullContainerError|ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
-      /ResourceInitializationError/,
-      /failed (?:ELB|container) health checks/,
-    ],
+    any: [/ResourceInitializationError/, /failed (?:ELB|container) health checks/],
     title: 'Containers can not be started or kept running',
     meaning:
       'The platform could not start a container, or stopped it because its health check failed, so fewer instances serve than are wanted.',

@@ -5,8 +5,10 @@ import { AWS_SERVICES } from './aws-services.ts';
 import { CACHE } from './cache.ts';
 import { CLUSTER } from './cluster.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { COORDINATION } from './coordination.ts';
 import { DATA } from './data.ts';
 import { DATABASE } from './database.ts';
+import { DATABASE_SERVER } from './database-server.ts';
 import { DELIVERY } from './delivery.ts';
 import { EXPIRY_AND_LIMITS } from './expiry-and-limits.ts';
 import { HTTP } from './http.ts';
@@ -15,7 +17,9 @@ import { MAIL_SERVER } from './mail.ts';
 import { MEMORY } from './memory.ts';
 import { MISSING_RESOURCE } from './missing-resource.ts';
 import { NETWORK } from './network.ts';
+import { ORCHESTRATION } from './orchestration.ts';
 import { PLATFORM } from './platform.ts';
+import { PROXY } from './proxy.ts';
 import { RESOURCE } from './resource.ts';
 import { RUNTIME } from './runtime.ts';
 import { THROTTLING } from './throttling.ts';
@@ -26,6 +30,7 @@ export const SIGNATURES: readonly Signature[] = [
   ...PLATFORM,
   ...AWS_SERVICES,
   ...DELIVERY,
+  ...ORCHESTRATION,
   ...MISSING_RESOURCE,
   ...ACCESS,
   ...THROTTLING,
@@ -33,12 +38,15 @@ export const SIGNATURES: readonly Signature[] = [
   ...RESOURCE,
   ...EXPIRY_AND_LIMITS,
   ...CACHE,
+  ...COORDINATION,
+  ...DATABASE_SERVER,
   ...DATABASE,
   ...DATA,
   ...CLUSTER,
   ...MAIL_SERVER,
   ...TOKEN,
   ...CONFIGURATION,
+  ...PROXY,
   ...NETWORK,
   ...RUNTIME,
   ...HTTP,

@@ -11,6 +11,42 @@ const TOKEN_WATCH: ActionText = {
 
 export const TOKEN: readonly Signature[] = [
   {
+    name: 'log-in-guessing',
+    category: 'authentication-authorization',
+    type: 'dependency',
+    layer: 'surface',
+    isBackground: true,
+    any: [
+      /\bmaximum authentication attempts exceeded for (?:invalid user )?\S{1,64} from (?<address>[\da-fA-F.:]{3,45}) port\b/,
+      /\bFailed (?:password|publickey) for invalid user \S{1,64} from\b|\bInvalid user \S{0,64} from [\da-fA-F.:]{3,45} port\b/,
+      /\b(?:kex_exchange_identification: (?:banner line contains invalid characters|client sent invalid protocol identifier)|Unable to negotiate with [\da-fA-F.:]{3,45} port)\b/,
+    ],
+    title: 'Strangers try to log in by SSH and are turned away',
+    meaning:
+      'Programs all over the internet try common names and passwords on every SSH server. They are turned away here, so nothing fails for those who may log in; it matters if one of them gets in, or if so many come that others wait.',
+    component: ['address'],
+    checks: ['See whether any log-in succeeded from the same addresses ("Accepted … from").'],
+    immediate: {
+      title: 'See that no stranger got in',
+      reason: 'What was refused does no harm.',
+      steps: [
+        'Search for accepted log-ins from the addresses that were refused, and for new keys and accounts if there is one.',
+      ],
+    },
+    shortTerm: {
+      title: 'Take SSH off the internet, or let it take keys only',
+      reason: 'What can not be reached or guessed is not worth trying.',
+      steps: ['Turn passwords off, and allow the port from known networks only.'],
+    },
+    longTerm: {
+      title: 'Block addresses that try again and again',
+      reason: 'The log then shows what matters.',
+      steps: [
+        'Use fail2ban or the limits of the firewall, and alarm on accepted log-ins that are new.',
+      ],
+    },
+  },
+  {
     name: 'clock-skew',
     category: 'configuration',
     type: 'infrastructure',

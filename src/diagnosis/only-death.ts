@@ -1,0 +1,90 @@
+// Calls are refused from a moment on, and one process in all the logs ended just before: though no call names it, as where
+// a proxy has an address and the kernel the name of a program, it is what no longer listens.
+import { SECOND_MS } from '../base/time-range.ts';
+import { joinedBehind } from './behind.ts';
+import { calleeOf, ownService, textOf } from './callees.ts';
+import type { Candidate } from './candidates.ts';
+import { deathBefore, fromItsDeathOn } from './process-death.ts';
+import { wordsOf } from './ties.ts';
+import type { Case } from './types.ts';
+
+/** Rows of the table that say no more than that nobody answers there. */
+const REFUSED =
+  /^(?:tcp-refused|database-refused|database-recovers|redis-unavailable|envoy-no-healthy-upstream|envoy-connection-failure)$/;
+/** A program that does not read its configuration when it starts is not there either. */
+const NOT_STARTED = 'configuration-not-read';
+const MAX_STARTS = 10;
+const MAX_LEAD_MS = 30 * SECOND_MS;
+const TOLERANCE_MS = 5 * SECOND_MS;
+/** `resize-worker`: somebody's name, whether or not it has a log here. */
+const NAME = /(?<![\w./:-])[a-z]{2,30}(?:-[a-z]{2,30}){1,4}(?![\w./:-])/g;
+
+/** The candidates without refusals that set in behind the only end of a process: these are its consequences. */
+export function withOnlyDeathJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
+  const refused = candidates.filter((candidate) => isRefusal(candidate));
+  return joinedBehind(
+    candidates,
+    (candidate) =>
+      refused.includes(candidate) ? onlyEndBefore(candidate, candidates, input) : undefined,
+    fromItsDeathOn,
+  );
+}
+
+function isRefusal({ change, signature }: Candidate): boolean {
+  return change && REFUSED.test(signature?.name ?? '');
+}
+
+/** Of several ends in one log the first; where more than one log tells of one, none is known to be it. */
+function onlyEndBefore(
+  refusal: Candidate,
+  candidates: readonly Candidate[],
+  input: Case,
+): Candidate | undefined {
+  const ends = candidates
+    .filter((other) => !isRefusal(other))
+    .flatMap((candidate) => {
+      const atMs = endBefore(candidate, refusal.range.startMs);
+      return atMs === null ? [] : [{ candidate, atMs }];
+    })
+    .sort((a, b) => a.atMs - b.atMs);
+  const logs = new Set(ends.flatMap(({ candidate }) => logGroupsOf(candidate)));
+  const [first] = ends;
+  if (first === undefined || logs.size > 1) return undefined;
+  return isAnother(first.candidate, refusal, input) ? undefined : first.candidate;
+}
+
+function endBefore(candidate: Candidate, onsetMs: number): number | null {
+  const deathMs = deathBefore(candidate, onsetMs) ?? startFailedBefore(candidate, onsetMs);
+  return deathMs !== null && deathMs >= onsetMs - MAX_LEAD_MS ? deathMs : null;
+}
+
+function startFailedBefore({ own, signature }: Candidate, onsetMs: number): number | null {
+  const count = own.reduce((sum, finding) => sum + finding.count, 0);
+  if (signature?.name !== NOT_STARTED || count > MAX_STARTS) return null;
+  const near = own
+    .flatMap(({ timesMs }) => timesMs)
+    .filter((ms) => ms >= onsetMs - MAX_LEAD_MS && ms <= onsetMs + TOLERANCE_MS);
+  return near.length === 0 ? null : Math.min(...near);
+}
+
+const logGroupsOf = ({ own }: Candidate): readonly string[] =>
+  own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+
+/** Who is called has a name, and it is not that of the one that ended. */
+function isAnother(ended: Candidate, refusal: Candidate, input: Case): boolean {
+  const [view] = refusal.own;
+  const [origin] = ended.own;
+  if (view === undefined || origin === undefined) return true;
+  const service = ownService(origin, input);
+  const callee = calleeOf(view, input);
+  if (callee !== null) return callee !== service && !tellsOf(ended, callee);
+  const names = [...textOf(view.sample).matchAll(NAME)].map(([name]) => name);
+  return names.some((name) => name !== service);
+}
+
+/** `checkout.service: Failed with result 'signal'.` tells of the service `checkout`, whoever writes it. */
+function tellsOf({ own }: Candidate, name: string): boolean {
+  return own.some(({ samples }) =>
+    samples.every((occurrence) => wordsOf(textOf(occurrence)).has(name.toLowerCase())),
+  );
+}

@@ -1,0 +1,78 @@
+// Calls that are refused name an address; the only process that ended just before is what no longer listens there.
+import { expect, test } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { caseOf, type FindingSpec } from './cases.ts';
+
+const killed: FindingSpec = {
+  id: 'F2',
+  message: 'Out of memory: Killed process 2211 (java) total-vm:9123456kB, anon-rss:7812340kB',
+  count: 1,
+  rhythm: 'sporadic',
+  from: 120,
+  to: 120,
+  group: '/shop/app1/kernel',
+};
+const refused: FindingSpec = {
+  id: 'F1',
+  message:
+    'connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://10.0.4.21:8080/checkout"',
+  count: 40,
+  burst: [120.1, 125, 40],
+  group: '/shop/web1/nginx',
+};
+const causes = (...findings: readonly FindingSpec[]) =>
+  diagnose(caseOf({ findings, application: 'shop' })).rootCauses.map(({ findings: own }) => own);
+
+test('refusals at an address follow from the only process that ended just before', () => {
+  expect(causes(refused, killed)).toEqual([['F2', 'F1']]);
+});
+
+test('a unit that systemd gave up is such an end', () => {
+  const failed = { ...killed, message: "checkout.service: Failed with result 'exit-code'." };
+  expect(causes(refused, failed)).toEqual([['F2', 'F1']]);
+});
+
+test('so is a program that does not read its configuration when it starts', () => {
+  const failed = { ...killed, message: 'Loading configuration file failed: line 31', count: 3 };
+  expect(causes(refused, failed)).toEqual([['F2', 'F1']]);
+});
+
+test.each([
+  [
+    'ended in another log too',
+    [
+      {
+        ...killed,
+        id: 'F3',
+        group: '/shop/app2/kernel',
+        message: 'Out of memory: Killed process 3 (node)',
+      },
+    ],
+  ],
+])('which of two it was is not known where a process %s', (_name, more) => {
+  expect(causes(refused, killed, ...more)[0]).toEqual(['F1']);
+});
+
+test('of an end a minute before it is not known', () => {
+  expect(causes(refused, { ...killed, from: 119, to: 119 })[0]).toEqual(['F1']);
+});
+
+test('who is called by a name is that one, and not whoever ended', () => {
+  const named = { ...refused, message: 'connect ECONNREFUSED 10.2.0.7:7000 resize-worker' };
+  expect(causes(named, killed)[0]).toEqual(['F1']);
+});
+
+test('who is called by a name is the one whose unit systemd gave up', () => {
+  const named = { ...refused, message: 'call to checkout failed: connection refused' };
+  const failed = { ...killed, message: "checkout.service: Failed with result 'signal'." };
+  expect(
+    causes(named, failed, {
+      ...killed,
+      id: 'F3',
+      group: '/shop/checkout',
+      message: 'checkout: no stock',
+      from: 30,
+      to: 30,
+    })[0],
+  ).toEqual(['F2', 'F1']);
+});
