@@ -7,13 +7,14 @@
 const EDGE = '(?:\\b|\\dm)';
 
 /**
- * Words, or as much of them as nothing else holds: of levels from WARN, also as PostgreSQL and Java write them in German, French and Italian, of exceptions in any
- * language and of platform failures; without regard to case.
+ * Words, or as much of them as little else holds, since the query has a longest length: of levels from WARN, also as
+ * PostgreSQL and Java write them in German, French and Italian, of exceptions in any language and of platform failures;
+ * without regard to case.
  */
 export const WORDS = [
   'err(?:or|eur)',
   'fehler',
-  'schwerw',
+  'chwerw',
   '\\bgrave\\b',
   `${EDGE}(?:erro?|eror|ftl|wrn)\\b`,
   'fata',
@@ -29,7 +30,7 @@ export const WORDS = [
   'xception',
   'hrowab',
   'ejection',
-  'raceback',
+  'traceback',
   'failure: ',
   'ora-\\d+: ',
   'fault: ',

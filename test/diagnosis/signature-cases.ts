@@ -350,7 +350,6 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'ecs-task-not-started': {
     matches: [
-      'Failed to pull image: ImagePullBackOff',
       'ResourceInitializationError: unable to pull secrets or registry auth',
       'Task failed ELB health checks in target group web',
     ],
@@ -1023,7 +1022,6 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'Failed to pull image "registry.example.com/portal:2.14.1": rpc error: code = NotFound',
       '"PullImage from image service failed" err="rpc error: code = NotFound desc = failed to pull and unpack image \\"registry.example.com/portal:2.14.1\\": failed to resolve reference \\"registry.example.com/portal:2.14.1\\": not found"',
-      'CannotPullContainerError: pull image manifest has been retried 5 times',
       'Failed to pull image: ImagePullBackOff',
     ],
     lookAlikes: ['Pulling image "registry.example.com/portal:2.14.0"', 'Successfully pulled image'],

@@ -20,13 +20,13 @@ export const ORCHESTRATION: readonly Signature[] = [
     any: [
       new RegExp(`Failed to pull image \\\\{0,3}"${IMAGE}`),
       new RegExp(`(?:PullImage|pull and unpack image)[^\\n]{0,160}?\\\\{0,3}"${IMAGE}`),
-      /CannotPullContainerError|ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
+      /ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
       new RegExp(`Back-off pulling image \\\\{0,3}"${IMAGE}`),
     ],
     title: 'The image {image|of a container} can not be pulled',
     meaning:
       'The container can not start because its image does not come: there is no such tag, the registry asks for a log-in that the node does not have, or it can not be reached. Behind the line stands which; containers that already run go on.',
-    component: ['image', 'ecsService'],
+    component: ['image'],
     checks: [
       'Read the reason behind the image: "not found" is a wrong name or tag, "unauthorized" or "denied" a missing log-in, a time-out the network.',
       'Check whether the build that should have pushed this tag ended well.',
