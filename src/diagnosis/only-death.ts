@@ -11,6 +11,11 @@ import type { Case } from './types.ts';
 /** Rows of the table that say no more than that nobody answers there. */
 const REFUSED =
   /^(?:tcp-refused|database-refused|database-recovers|redis-unavailable|envoy-no-healthy-upstream|envoy-connection-failure)$/;
+/** Those of them that tell what does not answer: a store of data, whose end says so. */
+const STORE_REFUSED = /^(?:database|redis)-/;
+const STORE = /postgres|mysql|maria|mongo|redis|valkey|oracle|sqlserv|cassandra|\bdb\b|database/i;
+/** Lack of room for data ends no process that does not say so. */
+const NO_ROOM = /^(?:disk-full|file-system-read-only)$/;
 /** A program that does not read its configuration when it starts is not there either. */
 const NOT_STARTED = 'configuration-not-read';
 const MAX_STARTS = 10;
@@ -41,7 +46,7 @@ function onlyEndBefore(
   input: Case,
 ): Candidate | undefined {
   const ends = candidates
-    .filter((other) => !isRefusal(other))
+    .filter((other) => !isRefusal(other) && mayHaveEnded(other, refusal))
     .flatMap((candidate) => {
       const atMs = endBefore(candidate, refusal.range.startMs);
       return atMs === null ? [] : [{ candidate, atMs }];
@@ -51,6 +56,14 @@ function onlyEndBefore(
   const [first] = ends;
   if (first === undefined || logs.size > 1) return undefined;
   return isAnother(first.candidate, refusal, input) ? undefined : first.candidate;
+}
+
+/** Whether what it tells of can be the end of who is called. */
+function mayHaveEnded(candidate: Candidate, { signature }: Candidate): boolean {
+  if (NO_ROOM.test(candidate.signature?.name ?? '')) return false;
+  if (!STORE_REFUSED.test(signature?.name ?? '')) return true;
+  const said = candidate.own.flatMap(({ samples }) => samples.map(textOf));
+  return [...said, ...logGroupsOf(candidate)].some((words) => STORE.test(words));
 }
 
 function endBefore(candidate: Candidate, onsetMs: number): number | null {

@@ -76,3 +76,15 @@ test('who is called by a name is the one whose unit systemd gave up', () => {
     })[0],
   ).toEqual(['F2', 'F1']);
 });
+
+test('a disk that is full is the end of nobody', () => {
+  const full = { ...killed, message: 'write failed: ENOSPC: no space left on device' };
+  expect(causes(refused, full)).toEqual([['F1'], ['F2']]);
+});
+
+test('at the port of a database it is a database that ended, and not some other process', () => {
+  const database = { ...refused, message: 'order failed: connect ECONNREFUSED 10.0.4.17:5432' };
+  const postgres = { ...killed, message: 'Out of memory: Killed process 2211 (postgres)' };
+  expect(causes(database, killed)[0]).toEqual(['F1']);
+  expect(causes(database, postgres)).toEqual([['F2', 'F1']]);
+});
