@@ -3,9 +3,12 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Rhythm } from '../evidence/types.ts';
 import { count, duration } from './format.ts';
 import { leastOf } from './not-done.ts';
-import type { ReportBurst, ReportRange } from './types.ts';
+import type { ReportBurst, ReportFinding, ReportRange } from './types.ts';
 import type { CauseView, View } from './view.ts';
 
+/** What recurs set in, or is over, where so much of the window is quiet, and so many periods were missed. */
+const MIN_QUIET_SHARE = 0.1;
+const MIN_MISSED = 3;
 const GOES_ON: ReadonlySet<Rhythm> = new Set(['onset', 'rising']);
 
 /** `567 errors (67 %)`, `at least 88 warnings`, `no error of its own`. */
@@ -26,10 +29,10 @@ export function partialBurstOf({ leads, cause }: CauseView): ReportBurst | null 
 }
 
 /** `from 10:00:02 UTC on`, `14:15:00–14:44:58 UTC`, `all through the window`: as its first finding, a span as all. */
-export function sinceWords({ clock }: View, { leads, errors }: CauseView): string {
+export function sinceWords({ clock, report }: View, { leads, errors }: CauseView): string {
   const [lead] = leads;
   if (lead === undefined) return '';
-  const { rhythm, burst, firstSeen, periodSeconds } = lead;
+  const { rhythm, burst, firstSeen } = lead;
   if (lead.count === 1)
     return `${errors > 1 ? 'from' : 'at'} ${clock.at(firstSeen)}${errors > 1 ? ' on' : ''}`;
   switch (rhythm) {
@@ -39,13 +42,30 @@ export function sinceWords({ clock }: View, { leads, errors }: CauseView): strin
     case 'burst':
       return clock.span(spanOf(leads));
     case 'periodic':
-      return periodSeconds === null
-        ? 'again and again'
-        : `every ${duration(periodSeconds * SECOND_MS)}`;
+      return recurs(lead, report.window.analyzed, clock);
     default:
       if (burst !== null && isMostOf(burst, lead)) return clock.span(burst);
       return rhythm === 'consistent' ? 'all through the window' : 'now and then';
   }
+}
+
+/** How often, and from when on where it was not there from the start on; to when where it ended. */
+function recurs(
+  { firstSeen, lastSeen, periodSeconds }: ReportFinding,
+  window: ReportRange,
+  clock: View['clock'],
+): string {
+  const often =
+    periodSeconds === null ? 'again and again' : `every ${duration(periodSeconds * SECOND_MS)}`;
+  const windowMs = Date.parse(window.end) - Date.parse(window.start);
+  const quietMs = Math.max(
+    windowMs * MIN_QUIET_SHARE,
+    MIN_MISSED * (periodSeconds ?? 0) * SECOND_MS,
+  );
+  const isLate = Date.parse(firstSeen) - Date.parse(window.start) >= quietMs;
+  const isOver = Date.parse(window.end) - Date.parse(lastSeen) >= quietMs;
+  if (isOver) return `${clock.span({ start: firstSeen, end: lastSeen })}, ${often}`;
+  return isLate ? `from ${clock.at(firstSeen)} on, ${often}` : often;
 }
 
 /** Whether that one interval holds half of them or more. */

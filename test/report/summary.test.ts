@@ -79,6 +79,19 @@ describe('when most of it came within an interval too long for a burst', () => {
   });
 });
 
+test.each([
+  ['12:40:00', '15:59:58', 'from 12:40:00 UTC on, every 4 seconds'],
+  ['12:40:00', '13:40:01', '12:40:00–13:40:01 UTC, every 4 seconds'],
+  ['12:00:02', '15:59:58', '(67 %), every 4 seconds'],
+])('what recurs from %s to %s is told with its beginning and end', (from, to, words) => {
+  const findings = EXAMPLE.findings.map((one): ReportFinding => {
+    if (one.id !== 'F1') return one;
+    const seen = { firstSeen: at(from), lastSeen: at(to), burst: null, bursts: [] };
+    return { ...one, ...seen, rhythm: 'periodic', periodSeconds: 4 };
+  });
+  expect(summaryOf({ ...EXAMPLE, findings })).toContain(words);
+});
+
 describe('whether it goes on', () => {
   const told = (part: Partial<ReportOutlook>) => {
     if (!EXAMPLE.outlook) throw new Error('the example has an outlook');
