@@ -35,6 +35,8 @@ const GAPS_OF_DOUBT = 3;
 const MAX_TOLERANCE_MS = 2 * MINUTE_MS;
 /** Of the shorter of two ranges, so much lies inside the other. */
 const MIN_OVERLAP = 0.5;
+/** Or a consequence begins within so much time of the end of its cause, which failed for good. */
+const MAX_GIVING_WAY_MS = 30 * SECOND_MS;
 const MIN_CORRELATION = 0.5;
 /** So few occurrences just before an onset may have set it off although they are no burst themselves. */
 const MAX_SPARK_COUNT = 10;
@@ -240,7 +242,13 @@ function follows(cause: Candidate, effect: Candidate): boolean {
   const lagMs = effect.range.startMs - cause.range.startMs;
   if (lagMs < -toleranceOf(cause) || lagMs > MAX_LAG_MS) return false;
   if (!cause.change) return occurrences(cause) <= MAX_SPARK_COUNT;
-  return overlap(cause.range, effect.range) >= MIN_OVERLAP;
+  return overlap(cause.range, effect.range) >= MIN_OVERLAP || givesWay(cause, effect);
+}
+
+/** What fails for a reason of its own and is gone then no longer tells of it: others tell that it is gone. */
+function givesWay(cause: Candidate, effect: Candidate): boolean {
+  const gapMs = effect.range.startMs - cause.range.endMs;
+  return cause.signature?.layer === 'origin' && Math.abs(gapMs) <= MAX_GIVING_WAY_MS;
 }
 
 /** How much earlier than the first of these errors what follows from them may be seen. */

@@ -1,5 +1,5 @@
 // Calls that are refused name an address; the only process that ended just before is what no longer listens there.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, type FindingSpec } from './cases.ts';
 
@@ -87,4 +87,31 @@ test('at the port of a database it is a database that ended, and not some other 
   const postgres = { ...killed, message: 'Out of memory: Killed process 2211 (postgres)' };
   expect(causes(database, killed)[0]).toEqual(['F1']);
   expect(causes(database, postgres)).toEqual([['F2', 'F1']]);
+});
+
+describe('a database whose disk fills up', () => {
+  const full: FindingSpec = {
+    ...killed,
+    message: 'ERROR: could not extend file "base/16384/2619": No space left on device',
+    count: 15,
+    rhythm: 'burst',
+    burst: [119, 120, 15],
+    group: '/shop/db',
+  };
+  const recovers = {
+    ...refused,
+    message: 'Could not open JDBC Connection: FATAL: the database system is in recovery mode',
+    count: 600,
+    rhythm: 'onset',
+    group: '/shop/app',
+  } as const;
+  const { burst: _, ...lasting } = recovers;
+
+  test('is the cause of what follows when it gives way, though it tells of it no longer', () => {
+    expect(causes({ ...lasting, from: 120.2, to: 239 }, full)).toEqual([['F2', 'F1']]);
+  });
+
+  test('is another matter where minutes lie between the two', () => {
+    expect(causes({ ...lasting, from: 124, to: 239 }, full)[0]).toEqual(['F1']);
+  });
 });
