@@ -11,3 +11,8 @@ test('what is left of a time stamp never does', () => {
   const words = wordsOf('2026-08-04T02:00:00.123Z [2026-08-04T02:00:00Z] 20260804T020000Z 04t02');
   expect([...words]).toEqual([]);
 });
+
+test('nor do words for kinds of things: two lines about two pods share nothing', () => {
+  const words = wordsOf('pod/config-reloader container reloader: probes of the namespace');
+  expect([...words].sort()).toEqual(['config-reloader', 'reloader']);
+});
