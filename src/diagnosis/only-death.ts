@@ -1,6 +1,7 @@
 // Calls are refused from a moment on, and one process in all the logs ended just before: though no call names it, as where
 // a proxy has an address and the kernel the name of a program, it is what no longer listens.
-import { SECOND_MS } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import { holdsBetween } from '../evidence/moments.ts';
 import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
@@ -16,6 +17,8 @@ const NOT_STARTED = 'configuration-not-read';
 const MAX_STARTS = 10;
 const MAX_LEAD_MS = 30 * SECOND_MS;
 const TOLERANCE_MS = 5 * SECOND_MS;
+/** A process that ended earlier, too, was called in vain then as well, so soon. */
+const MAX_LAG_MS = 2 * MINUTE_MS;
 /** `resize-worker`: somebody's name, whether or not it has a log here. */
 const NAME = /(?<![\w./:-])[a-z]{2,30}(?:-[a-z]{2,30}){1,4}(?![\w./:-])/g;
 
@@ -41,7 +44,7 @@ function onlyEndBefore(
   input: Case,
 ): Candidate | undefined {
   const ends = candidates
-    .filter((other) => !isRefusal(other))
+    .filter((other) => !isRefusal(other) && !endedInVain(other, refusal))
     .flatMap((candidate) => {
       const atMs = endBefore(candidate, refusal.range.startMs);
       return atMs === null ? [] : [{ candidate, atMs }];
@@ -50,6 +53,7 @@ function onlyEndBefore(
   const logs = new Set(ends.flatMap(({ candidate }) => logGroupsOf(candidate)));
   const [first] = ends;
   if (first === undefined || logs.size > 1) return undefined;
+  if (first.atMs > refusal.range.startMs && isOfCaller(first.candidate, refusal)) return undefined;
   return isAnother(first.candidate, refusal, input) ? undefined : first.candidate;
 }
 

@@ -172,3 +172,16 @@ describe('a record of the audit log of Kubernetes', () => {
     expect(severity).toBeNull();
   });
 });
+
+test.each([
+  { type: 'platform.auth' },
+  {
+    type: 'orderPlaced',
+    executionArn: 'arn:aws:states:eu-west-1:1:execution:a:b',
+    eventTimestamp: 1,
+  },
+  { source: 'aws.ecs', 'detail-type': 'ECS Task State Change', detail: { lastStatus: 'RUNNING' } },
+])('whoever writes a level beside such fields is an application: %j', (fields) => {
+  const line = JSON.stringify({ level: 'error', message: 'the token store is down', ...fields });
+  expect(peel(line)).toMatchObject({ level: 'error', text: 'the token store is down' });
+});
