@@ -22,6 +22,11 @@ const MAX_LAG_MS = 2 * MINUTE_MS;
 /** `resize-worker`: somebody's name, whether or not it has a log here. */
 const NAME = /(?<![\w./:-])[a-z]{2,30}(?:-[a-z]{2,30}){1,4}(?![\w./:-])/g;
 
+interface End {
+  readonly candidate: Candidate;
+  readonly atMs: number;
+}
+
 /** The candidates without refusals that set in behind the only end of a process: these are its consequences. */
 export function withOnlyDeathJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
   const refused = candidates.filter((candidate) => isRefusal(candidate));
@@ -45,7 +50,7 @@ function onlyEndBefore(
 ): Candidate | undefined {
   const ends = candidates
     .filter((other) => !isRefusal(other) && !endedInVain(other, refusal))
-    .flatMap((candidate) => {
+    .flatMap((candidate): End[] => {
       const atMs = endBefore(candidate, refusal.range.startMs);
       return atMs === null ? [] : [{ candidate, atMs }];
     })
@@ -53,7 +58,7 @@ function onlyEndBefore(
   const logs = new Set(ends.flatMap(({ candidate }) => logGroupsOf(candidate)));
   const [first] = ends;
   if (first === undefined || logs.size > 1) return undefined;
-  if (first.atMs > refusal.range.startMs && isOfCaller(first.candidate, refusal)) return undefined;
+  if (isOfCaller(first, refusal)) return undefined;
   return isAnother(first.candidate, refusal, input) ? undefined : first.candidate;
 }
 
@@ -73,6 +78,28 @@ function startFailedBefore({ own, signature }: Candidate, onsetMs: number): numb
 
 const logGroupsOf = ({ own }: Candidate): readonly string[] =>
   own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+
+/** Whether it ended earlier, too, and nobody was refused then: then it is not what is called. */
+function endedInVain({ own }: Candidate, { own: refusals, range }: Candidate): boolean {
+  const wasRefused = (ms: number) =>
+    refusals.some(({ timesMs }) => holdsBetween(timesMs, ms - TOLERANCE_MS, ms + MAX_LAG_MS));
+  return own
+    .flatMap(({ timesMs }) => timesMs)
+    .some((ms) => ms < range.startMs - MAX_LEAD_MS && !wasRefused(ms));
+}
+
+/** Whether the one that is refused ended itself: by its own log, or in a log of both after the first refusal. */
+function isOfCaller({ candidate, atMs }: End, refusal: Candidate): boolean {
+  const logs = new Set(logGroupsOf(refusal));
+  if (!logGroupsOf(candidate).every((name) => logs.has(name))) return false;
+  return atMs > refusal.range.startMs || writersOf(candidate) === writersOf(refusal);
+}
+
+/** A log of a host holds lines of many programs, each under its name. */
+function writersOf({ own }: Candidate): string {
+  const names = own.map(({ sample: { peeled } }) => peeled.service ?? peeled.logger ?? '');
+  return [...new Set(names)].sort().join(' ');
+}
 
 /** Who is called has a name, and it is not that of the one that ended. */
 function isAnother(ended: Candidate, refusal: Candidate, input: Case): boolean {
