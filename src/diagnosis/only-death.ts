@@ -16,7 +16,8 @@ const REFUSED =
 const NOT_STARTED = 'configuration-not-read';
 const MAX_STARTS = 10;
 const MAX_LEAD_MS = 30 * SECOND_MS;
-const TOLERANCE_MS = 5 * SECOND_MS;
+/** So far may clocks differ: what ends later than that was refused as well, mostly. */
+const TOLERANCE_MS = SECOND_MS;
 /** A process that ended earlier, too, was called in vain then as well, so soon. */
 const MAX_LAG_MS = 2 * MINUTE_MS;
 /** `resize-worker`: somebody's name, whether or not it has a log here. */
@@ -64,7 +65,8 @@ function onlyEndBefore(
 
 function endBefore(candidate: Candidate, onsetMs: number): number | null {
   const deathMs = deathBefore(candidate, onsetMs) ?? startFailedBefore(candidate, onsetMs);
-  return deathMs !== null && deathMs >= onsetMs - MAX_LEAD_MS ? deathMs : null;
+  if (deathMs === null || deathMs < onsetMs - MAX_LEAD_MS) return null;
+  return deathMs <= onsetMs + TOLERANCE_MS ? deathMs : null;
 }
 
 function startFailedBefore({ own, signature }: Candidate, onsetMs: number): number | null {
