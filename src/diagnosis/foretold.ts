@@ -28,13 +28,16 @@ interface Reading {
 
 /** Words of a failure, mild or not: something went wrong already. */
 const FAILED =
-  /\b(?:fail\w*|error\w*|exception|time[ds]?[- ]?out|refus\w+|reject\w*|denied|drop(?:ped|ping|s)?|evict\w*|kill\w*|abort\w*|gave up|giv\w+ up|cannot|can ?not|can't|could not|unable|lost|throttl\w*|block(?:ed|ing|s)|stall\w*|stuck|crash\w*|restart\w*|shed(?:ding)?|skip\w*|unavailable|unreachable|unresponsive|out of (?:memory|space)|OOM\w*|no (?:space|room|free)|overflow\w*|retr(?:y|ies|ying|ied)|disconnect\w*|reset)\b/i;
+  /\b(?:fail\w*|error\w*|exception|time[ds]?[- ]?out|refus\w+|reject\w*|denied|drop(?:ped|ping|s)?|evict\w*|kill\w*|abort\w*|gave up|giv\w+ up|cannot|can ?not|can't|could not|unable|lost|throttl\w*|block(?:ed|ing|s)|stall\w*|stuck|discard\w*|overwrit\w*|truncat\w*|crash\w*|restart\w*|shed(?:ding)?|skip\w*|unavailable|unreachable|unresponsive|out of (?:memory|space)|OOM\w*|no (?:space|room|free)|overflow\w*|retr(?:y|ies|ying|ied)|disconnect\w*|reset)\b/i;
 /** That the line says how full it is, or that it is nearly so. */
 const LEVEL =
   /\d ?%|\d ?(?:[kmgt]i?b)? ?(?:of|\/) ?\d|\b(?:nearly|almost|threshold|limit|watermark|left|free|remaining|low (?:disk|memory|on))\b/i;
 const PERCENT =
   /(\d{1,3}(?:\.\d{1,3})?) ?%(?:,? (?:\w{1,12} ){0,2}(left|free|remaining|available))?/gi;
+/** What stands behind a share of something else: how far a job is, how much a cache gives. */
+const OTHER_SHARE = /^ (?:done|complete\w*|finished|hit|of (?:the )?default)\b/i;
 const OF = /(?<![\d.])(\d{1,7}) (?:of|\/) (\d{1,7})(?![\d.])(?! ?[kmgt]?i?b\b)/i;
+const CLAUSE_END = /[,;()\n]/;
 const LITTLE = /\b(?:left|free|remaining|available)\b/i;
 /** What stands before the percentage at which it is warned. */
 const BOUND = /(?:threshold|limit|above|over|exceed\w*|max\w*|more than)[ :=]{1,3}(?:of |is )?$/i;
@@ -74,7 +77,10 @@ function readingsOf({ samples }: Finding): readonly Reading[] {
 
 /** The fullest of what a line tells, in percent of what there is; that of a threshold only where there is no other. */
 function readingIn(text: string): Omit<Reading, 'timestampMs'> | null {
-  const shares = [...text.matchAll(PERCENT)].map(({ 0: words, 1: digits, 2: little, index }) => ({
+  const found = [...text.matchAll(PERCENT)].filter(
+    ({ 0: words, index }) => !OTHER_SHARE.test(text.slice(index + words.length)),
+  );
+  const shares = found.map(({ 0: words, 1: digits, 2: little, index }) => ({
     words,
     percent: little === undefined ? Number(digits) : 100 - Number(digits),
     isBound: BOUND.test(text.slice(Math.max(0, index - MAX_BOUND_CHARS), index)),
@@ -86,10 +92,18 @@ function readingIn(text: string): Omit<Reading, 'timestampMs'> | null {
 }
 
 function partsIn(text: string) {
-  const [words, part = '', whole = ''] = OF.exec(text) ?? [];
-  if (words === undefined || Number(whole) === 0) return [];
+  const found = OF.exec(text);
+  const [words = '', part = '', whole = ''] = found ?? [];
+  if (found === null || Number(whole) === 0) return [];
   const percent = (100 * Number(part)) / Number(whole);
-  return [{ words, percent: LITTLE.test(text) ? 100 - percent : percent, isBound: false }];
+  const isLittle = LITTLE.test(clauseAt(text, found.index));
+  return [{ words, percent: isLittle ? 100 - percent : percent, isBound: false }];
+}
+
+/** As far as the next comma and its like: `48 of 50 in use, 2 free` tells of two numbers. */
+function clauseAt(text: string, at: number): string {
+  const before = text.slice(0, at).split(CLAUSE_END).at(-1) ?? '';
+  return before + (text.slice(at).split(CLAUSE_END)[0] ?? '');
 }
 
 /** That nothing failed yet, how far it is, and what will happen. */

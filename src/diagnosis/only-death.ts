@@ -1,6 +1,7 @@
 // Calls are refused from a moment on, and one process in all the logs ended just before: though no call names it, as where
 // a proxy has an address and the kernel the name of a program, it is what no longer listens.
-import { SECOND_MS } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS } from '../base/time-range.ts';
+import { holdsBetween } from '../evidence/moments.ts';
 import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
@@ -20,9 +21,17 @@ const NO_ROOM = /^(?:disk-full|file-system-read-only)$/;
 const NOT_STARTED = 'configuration-not-read';
 const MAX_STARTS = 10;
 const MAX_LEAD_MS = 30 * SECOND_MS;
-const TOLERANCE_MS = 5 * SECOND_MS;
+/** So far may clocks differ: what ends later than that was refused as well, mostly. */
+const TOLERANCE_MS = SECOND_MS;
+/** A process that ended earlier, too, was called in vain then as well, so soon. */
+const MAX_LAG_MS = 2 * MINUTE_MS;
 /** `resize-worker`: somebody's name, whether or not it has a log here. */
 const NAME = /(?<![\w./:-])[a-z]{2,30}(?:-[a-z]{2,30}){1,4}(?![\w./:-])/g;
+
+interface End {
+  readonly candidate: Candidate;
+  readonly atMs: number;
+}
 
 /** The candidates without refusals that set in behind the only end of a process: these are its consequences. */
 export function withOnlyDeathJoined(candidates: readonly Candidate[], input: Case): Candidate[] {
@@ -47,7 +56,7 @@ function onlyEndBefore(
 ): Candidate | undefined {
   const ends = candidates
     .filter((other) => !isRefusal(other) && mayHaveEnded(other, refusal))
-    .flatMap((candidate) => {
+    .flatMap((candidate): End[] => {
       const atMs = endBefore(candidate, refusal.range.startMs);
       return atMs === null ? [] : [{ candidate, atMs }];
     })
@@ -55,12 +64,15 @@ function onlyEndBefore(
   const logs = new Set(ends.flatMap(({ candidate }) => logGroupsOf(candidate)));
   const [first] = ends;
   if (first === undefined || logs.size > 1) return undefined;
+  if (isOfCaller(first, refusal)) return undefined;
   return isAnother(first.candidate, refusal, input) ? undefined : first.candidate;
 }
 
 /** Whether what it tells of can be the end of who is called. */
-function mayHaveEnded(candidate: Candidate, { signature }: Candidate): boolean {
-  if (NO_ROOM.test(candidate.signature?.name ?? '')) return false;
+function mayHaveEnded(candidate: Candidate, refusal: Candidate): boolean {
+  const { signature } = refusal;
+  if (NO_ROOM.test(candidate.signature?.name ?? '') || endedInVain(candidate, refusal))
+    return false;
   if (!STORE_REFUSED.test(signature?.name ?? '')) return true;
   const said = candidate.own.flatMap(({ samples }) => samples.map(textOf));
   return [...said, ...logGroupsOf(candidate)].some((words) => STORE.test(words));
@@ -68,7 +80,8 @@ function mayHaveEnded(candidate: Candidate, { signature }: Candidate): boolean {
 
 function endBefore(candidate: Candidate, onsetMs: number): number | null {
   const deathMs = deathBefore(candidate, onsetMs) ?? startFailedBefore(candidate, onsetMs);
-  return deathMs !== null && deathMs >= onsetMs - MAX_LEAD_MS ? deathMs : null;
+  if (deathMs === null || deathMs < onsetMs - MAX_LEAD_MS) return null;
+  return deathMs <= onsetMs + TOLERANCE_MS ? deathMs : null;
 }
 
 function startFailedBefore({ own, signature }: Candidate, onsetMs: number): number | null {
@@ -82,6 +95,28 @@ function startFailedBefore({ own, signature }: Candidate, onsetMs: number): numb
 
 const logGroupsOf = ({ own }: Candidate): readonly string[] =>
   own.flatMap(({ logGroups }) => logGroups.map(({ name }) => name));
+
+/** Whether it ended earlier, too, and nobody was refused then: then it is not what is called. */
+function endedInVain({ own }: Candidate, { own: refusals, range }: Candidate): boolean {
+  const wasRefused = (ms: number) =>
+    refusals.some(({ timesMs }) => holdsBetween(timesMs, ms - TOLERANCE_MS, ms + MAX_LAG_MS));
+  return own
+    .flatMap(({ timesMs }) => timesMs)
+    .some((ms) => ms < range.startMs - MAX_LEAD_MS && !wasRefused(ms));
+}
+
+/** Whether the one that is refused ended itself: by its own log, or in a log of both after the first refusal. */
+function isOfCaller({ candidate, atMs }: End, refusal: Candidate): boolean {
+  const logs = new Set(logGroupsOf(refusal));
+  if (!logGroupsOf(candidate).every((name) => logs.has(name))) return false;
+  return atMs > refusal.range.startMs || writersOf(candidate) === writersOf(refusal);
+}
+
+/** A log of a host holds lines of many programs, each under its name. */
+function writersOf({ own }: Candidate): string {
+  const names = own.map(({ sample: { peeled } }) => peeled.service ?? peeled.logger ?? '');
+  return [...new Set(names)].sort().join(' ');
+}
 
 /** Who is called has a name, and it is not that of the one that ended. */
 function isAnother(ended: Candidate, refusal: Candidate, input: Case): boolean {

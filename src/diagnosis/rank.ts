@@ -1,8 +1,8 @@
 // Which candidate is the cause. Not by the number of errors alone: a failure that set in
 // beats one that runs through the window, unless the latter clearly dominates.
-import type { TimeRange } from '../base/time-range.ts';
+import { durationMs, HOUR_MS, type TimeRange } from '../base/time-range.ts';
 import { countBefore } from '../evidence/moments.ts';
-import type { Finding, Severity } from '../evidence/types.ts';
+import type { Burst, Finding, Severity } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { type DriftSeen, driftSeenBy } from './drift-seen.ts';
 import { type Precursor, precursorOf } from './precursor.ts';
@@ -46,6 +46,8 @@ const BACKGROUND_WEIGHT = -3;
 const MIN_CHANGE_COUNT = 5;
 /** Of all errors; a smaller peak is no incident of its own. */
 const MIN_PEAK_SHARE = 0.02;
+/** As often as this against the rate outside of peaks: less is a failure that runs through, with something beside it. */
+const MIN_PEAK_FACTOR = 3;
 const HIGH_IMPACT_SHARE = 0.5;
 const MEDIUM_IMPACT_SHARE = 0.15;
 const MIN_HIGH_IMPACT_COUNT = 10;
@@ -77,17 +79,22 @@ function weighed(candidate: Candidate, input: Case): Ranked {
 
 /**
  * How much of the peak is its errors: what makes it, counts as much as what most of a long window is. As its share of all
- * where there is no peak, or one that is little of all errors.
+ * where there is no peak, or one that is little of all errors or hardly stands out.
  */
 function shareOfPeak(candidate: Candidate, share: number, { analysis }: Case): number {
   const { timeline, totalErrors } = analysis;
   const { peak } = timeline;
   const isLittle = peak === null || peak.errors < MIN_PEAK_SHARE * totalErrors;
-  if (isLittle || severityOf(candidate) === 'warning') return share;
+  if (isLittle || !standsOut(peak, timeline.baselinePerHour) || severityOf(candidate) === 'warning')
+    return share;
   const errors = [...candidate.own, ...candidate.consequences]
     .filter(({ severity }) => severity === 'error')
     .reduce((sum, finding) => sum + within(finding, peak), 0);
   return Math.min(1, errors / peak.errors);
+}
+
+function standsOut({ errors, ...range }: Burst, baselinePerHour: number): boolean {
+  return (errors * HOUR_MS) / durationMs(range) >= MIN_PEAK_FACTOR * baselinePerHour;
 }
 
 function within({ timesMs, standsFor = 1 }: Finding, { startMs, endMs }: TimeRange): number {

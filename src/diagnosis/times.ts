@@ -105,15 +105,25 @@ export function endedMs(finding: Finding, window: TimeRange): number | null {
   return isQuietAtEnd(finding, window) ? endMs : null;
 }
 
-/** When its burst ended, where it comes no more often at the end of the window than before the burst; null where it does. */
-function burstOverMs({ burst, timesMs, standsFor = 1 }: Finding, window: TimeRange): number | null {
+/**
+ * When its burst ended, where it comes no more often at the end of the window than before the burst, bursts before it left
+ * out; null where it does.
+ */
+function burstOverMs(finding: Finding, window: TimeRange): number | null {
+  const { burst, bursts = [], timesMs, standsFor = 1 } = finding;
   const tailMs = tailMsOf(window);
   const tailStartMs = window.endMs - tailMs;
   if (burst === null || burst.endMs >= tailStartMs) return null;
-  const before = countBefore(timesMs, burst.startMs) * standsFor;
-  if (before === 0) return null;
+  const earlier = bursts.filter(({ endMs }) => endMs <= burst.startMs);
+  const inEarlier = earlier.reduce((sum, { errors }) => sum + errors, 0);
+  const before = countBefore(timesMs, burst.startMs) * standsFor - inEarlier;
+  if (before <= 0) return null;
   const last = (timesMs.length - countBefore(timesMs, tailStartMs)) * standsFor;
-  const usual = (before * tailMs) / (burst.startMs - window.startMs);
+  const calmMs = earlier.reduce(
+    (left, each) => left - (each.endMs - each.startMs),
+    burst.startMs - window.startMs,
+  );
+  const usual = (before * tailMs) / calmMs;
   return last <= usual + SPREAD * Math.sqrt(usual) ? burst.endMs - 1 : null;
 }
 

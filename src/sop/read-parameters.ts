@@ -111,9 +111,14 @@ function closingParenthesis(text: string): number {
 
 type Surplus = { readonly surplus: string };
 
-/** Behind a quoted default another part, or behind a bare one a named part: `, choices: a`. */
-const SURPLUS =
-  /^(?:"[^"]*"|'[^']*'|`[^`]*`)[ \t]*([,;|(].*|[ \t](?:or|of|from)\b.*)$|^[^"'`]*?[,;] *([a-z][\w -]{1,30}[:=].*)$/i;
+/** Behind a quoted default another part. */
+const SURPLUS = /^(?:"[^"]*"|'[^']*'|`[^`]*`)[ \t]*([,;|(].*|[ \t](?:or|of|from)\b.*)$/i;
+/**
+ * Behind a bare one a named part: `, choices: a`. A list of what is written alike is one default: addresses, ARNs,
+ * `level=ERROR, env=prod`.
+ */
+const SURPLUS_OF_BARE =
+  /^(?:(?!:\s)[^"'`])*?[,;] *([a-z][\w -]{1,30}:(?:\s.*)?)$|^[^"'`=]*?[,;] *([a-z][\w -]{1,30}=.*)$/i;
 
 /** null: neither empty nor a default. Within quotes it is text, whatever it looks like. */
 function readDefault(text: string): Default | Surplus | null {
@@ -121,8 +126,8 @@ function readDefault(text: string): Default | Surplus | null {
   const match = /^, *default: */i.exec(text);
   if (match === null) return null;
   const value = text.slice(match[0].length).trim();
-  const [, behindQuoted, behindBare] = SURPLUS.exec(value) ?? [];
-  const surplus = behindQuoted?.replace(/^[,;|] */, '') ?? behindBare;
+  const [, byColon, bySign] = SURPLUS_OF_BARE.exec(value) ?? [];
+  const surplus = SURPLUS.exec(value)?.[1]?.replace(/^[,;|] */, '') ?? byColon ?? bySign;
   if (surplus !== undefined) return { surplus };
   const quote = value[0];
   const quoted = value.length >= 2 && (quote === '"' || quote === "'" || quote === '`');

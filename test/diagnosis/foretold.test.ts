@@ -29,6 +29,8 @@ test.each([
   ['heap at 96%, which exceeds the limit of 98 %', 'memory', '96%'],
   ['disk /var/data is nearly full: 3% left', 'disk space', '3% left'],
   ['connection pool nearly exhausted: 49 of 50 in use', 'connections', '49 of 50'],
+  ['connection pool nearly exhausted: 48 of 50 in use, 2 free', 'connections', '48 of 50'],
+  ['connection pool nearly exhausted: 1 of 50 free, 3 borrowed by jobs', 'connections', '1 of 50'],
   ['file descriptors exceed 90 %: 1010 of 1024 are open', 'file descriptors', '1010 of 1024'],
 ])('is told as a warning that has to be looked at today: %s', (message, resource, reading) => {
   const { diagnosis, cause, advice } = told(message);
@@ -61,6 +63,7 @@ describe('something failed already', () => {
     'memory is 99 % full, evicted pod cart-7',
     'queue memory limit of 90 % reached, dropped 12 messages',
     'disk is 100 % full, could not write',
+    'memory of the queue is 98 % full, oldest messages discarded',
     'request to ledger-store timed out, 3 of 5 connections in use',
   ])('where the warnings say so: %s', (message) => {
     const { cause } = told(message);
@@ -94,4 +97,13 @@ test('without an incident the next step names what is nearly used up', () => {
   ]);
   const room = told('heap usage at 60 % of 2048 MB', few);
   expect(room.advice.nextSteps[0]).toContain('Nothing is to be mended by these logs');
+});
+
+test.each([
+  'memory limit set to 512 MB, 100 % of the default',
+  'disk scan is 99 % done, 400 GB free',
+  'memory 30 % used, 97 % hit rate, limit 4 GB',
+])('a share of something else fills nothing up: %s', (message) => {
+  const { advice } = told(message, { count: 4, from: 200 });
+  expect(advice.nextSteps.join('\n')).not.toContain('nearly used up');
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type CaseSpec, caseOf, type FindingSpec, normalTime } from './cases.ts';
+import { judge, Logs } from './incidents/logs.ts';
 
 const TIMED_OUT: FindingSpec = {
   id: 'F1',
@@ -92,5 +93,16 @@ describe('what comes no more often at the end of the window than before its burs
       caseOf({ findings: [{ ...rare, burst: [105, 120, 400] }] }),
     ).rootCauses;
     expect(cause?.urgency).toBe('critical');
+  });
+
+  test('is not where only another burst came before', () => {
+    const failing = () => 'ERROR no price for the cart';
+    const logs = new Logs(Date.UTC(2026, 9, 5), 1_440, 4)
+      .lines(240, 10, 15, failing)
+      .lines(500, 60, 67, failing)
+      .lines(900, 67, 1_440, failing);
+    expect(judge(logs).rootCauses[0]?.urgency).toBe('critical');
+    logs.lines(40, 0, 60, failing);
+    expect(judge(logs).rootCauses[0]?.urgency).toBe('high');
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { caseOf, type FindingSpec } from './cases.ts';
+import { judge, Logs } from './incidents/logs.ts';
 
 const killed: FindingSpec = {
   id: 'F2',
@@ -114,4 +115,39 @@ describe('a database whose disk fills up', () => {
   test('is another matter where minutes lie between the two', () => {
     expect(causes({ ...lasting, from: 124, to: 239 }, full)[0]).toEqual(['F1']);
   });
+});
+
+test('who is refused, and ends because of it, is not what it calls', () => {
+  const own = { ...killed, message: 'process exited with code 1', group: refused.group ?? '' };
+  const startedAgain = { ...own, from: 120.2, to: 120.2 };
+  expect(causes(refused, startedAgain)[0]).toEqual(['F1']);
+  expect(causes(refused, { ...startedAgain, from: 119.9, to: 119.9 })[0]).toEqual(['F1']);
+});
+
+test('whoever ends seconds after the first refusal is refused as well, and not what is called', () => {
+  const worker = { ...killed, message: 'process exited with code 1', group: '/shop/worker' };
+  expect(causes(refused, { ...worker, from: 120.15, to: 120.15 })[0]).toEqual(['F1']);
+});
+
+test('in a log of a whole host the programs are told apart by their names', () => {
+  const logs = new Logs(Date.UTC(2026, 9, 5, 12), 240, 1)
+    .line(119.9, `Oct  5 13:59:54 app1 kernel: ${killed.message}`, '/hosts/app1')
+    .lines(
+      40,
+      120,
+      125,
+      () => `Oct  5 14:00:06 app1 nginx: 2026/10/05 14:00:06 [error] 12#12: *4 ${refused.message}`,
+      '/hosts/app1',
+    );
+  const { rootCauses, findings } = judge(logs);
+  const titles = rootCauses[0]?.findings.map((id) => findings.find((one) => one.id === id)?.title);
+  expect(titles).toEqual([
+    expect.stringContaining('Killed process'),
+    expect.stringContaining('refused'),
+  ]);
+});
+
+test('a process that ends now and then, and nobody was refused, is not what is called', () => {
+  const nightly = { ...killed, message: 'nightly report crashed', count: 2, from: 60, to: 120 };
+  expect(causes(refused, nightly)[0]).toEqual(['F1']);
 });

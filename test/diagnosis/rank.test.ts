@@ -145,3 +145,18 @@ describe('how long the window is does not matter', () => {
     expect(lead?.explanation).toContain('10.0.4.17:6379');
   });
 });
+
+test.each([
+  [2, 2_000],
+  [4, 2_000],
+  [24, 2_000],
+])('a small burst beside a failure that runs through %i hours does not lead', (hours, errors) => {
+  const at = '@TIME';
+  const [lead] = judge(
+    new Logs(Date.UTC(2026, 9, 5), hours * 60, 7)
+      .lines(3_000, 0, hours * 60, ({ int }) => `${at} INFO rendered invoice ${int(1, 9_999)}`)
+      .lines(errors, 0, hours * 60, ({ int }) => `${at} ERROR no price for cart ${int(1, 9_999)}`)
+      .lines(60, 100, 102, ({ int }) => `${at} ERROR no thumbnail of product ${int(1, 9_999)}`),
+  ).rootCauses;
+  expect(lead?.title).toContain('no price for cart');
+});

@@ -28,13 +28,17 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   },
   'step-functions-time-out': {
     matches: ['TaskTimedOut: States.Timeout', 'ExecutionTimedOut'],
-    lookAlikes: ['TaskSucceeded'],
+    lookAlikes: [
+      'TaskSucceeded',
+      'TaskTimedOut: report 7 ran longer than 10 s',
+      'command 3 ended as ExecutionTimedOut',
+    ],
   },
   's3-slow-down': {
     matches: [
       'An error occurred (SlowDown) when calling the PutObject operation (reached max retries: 4): Please reduce your request rate.',
     ],
-    lookAlikes: ['slow down of the export by 3 percent'],
+    lookAlikes: ['slow down of the export by 3 percent', 'limiter entered SlowDown mode'],
   },
   'bedrock-throttled': {
     matches: [
@@ -987,7 +991,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'tls: first record does not look like a TLS handshake',
       'http: server gave HTTP response to HTTPS client',
     ],
-    lookAlikes: ['wrong version of the schema: number 3'],
+    lookAlikes: [
+      'wrong version of the schema: number 3',
+      'row 5 of orders has a wrong version number, expected 3',
+    ],
   },
   'envoy-no-healthy-upstream': {
     matches: [
@@ -1024,7 +1031,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '"PullImage from image service failed" err="rpc error: code = NotFound desc = failed to pull and unpack image \\"registry.example.com/portal:2.14.1\\": failed to resolve reference \\"registry.example.com/portal:2.14.1\\": not found"',
       'Failed to pull image: ImagePullBackOff',
     ],
-    lookAlikes: ['Pulling image "registry.example.com/portal:2.14.0"', 'Successfully pulled image'],
+    lookAlikes: [
+      'Pulling image "registry.example.com/portal:2.14.0"',
+      'Successfully pulled image',
+      'asset manifest not found in /app/dist',
+    ],
   },
   'sandbox-not-created': {
     matches: [
@@ -1094,7 +1105,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'yaml: line 31: did not find expected key',
       '[emerg] 12#12: unknown directive "proxy_passs" in /etc/nginx/nginx.conf:12',
     ],
-    lookAlikes: ['Completed loading of configuration file', 'configuration loaded'],
+    lookAlikes: [
+      'Completed loading of configuration file',
+      'configuration loaded',
+      'failed to load configuration: dial tcp 10.0.0.4:8500: connect: connection refused',
+    ],
   },
   'redis-not-saved': {
     matches: [
@@ -1128,7 +1143,12 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'balance of account 12 is stale: replica db2 is 312 seconds behind source',
       'replica lag is 812 s, reading from primary',
     ],
-    lookAlikes: ['replica lag is 0 s', 'replica started'],
+    lookAlikes: [
+      'replica lag is 0 s',
+      'replica started',
+      'secondary queue lag is 5000 messages',
+      'consumer of replication topic: lag is 900',
+    ],
   },
   'index-blocked': {
     matches: [
@@ -1136,6 +1156,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'flood stage disk watermark [95%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 4.1gb[4.1%], all indices on this node will be marked read-only',
       'high disk watermark [90%] exceeded on [a1b2][es2][/var/lib/elasticsearch] free: 8.5gb[8.2%], shards will be relocated away from this node',
     ],
-    lookAlikes: ['high disk watermark is [90%]', 'low disk watermark [85%] no longer exceeded'],
+    lookAlikes: [
+      'upload refused: disk usage exceeded for user 12',
+      'high disk watermark is [90%]',
+      'low disk watermark [85%] no longer exceeded',
+    ],
   },
 };

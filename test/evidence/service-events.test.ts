@@ -74,12 +74,15 @@ describe('an event in the history of Step Functions', () => {
     );
   });
 
-  test.each(['TaskTimedOut', 'ExecutionTimedOut'])('%s is one, without details too', (type) => {
-    expect(history(type)).toMatchObject({ severity: 'error', passes: true });
-  });
+  test.each(['TaskTimedOut', 'ExecutionTimedOut', 'TaskFailed', 'ExecutionFailed'])(
+    '%s is one, without details too',
+    (type) => {
+      expect(history(type)).toMatchObject({ severity: 'error', passes: true });
+    },
+  );
 
   test('of an execution that somebody stopped is a warning', () => {
-    expect(history('ExecutionAborted').severity).toBe('warning');
+    expect(history('ExecutionAborted')).toMatchObject({ severity: 'warning', passes: true });
   });
 
   test.each([
@@ -122,6 +125,21 @@ describe('an event of ECS that EventBridge delivers', () => {
     });
     expect(told).toMatchObject({ severity: 'error', passes: true });
   });
+
+  test.each([
+    [
+      'EssentialContainerExited',
+      'Essential container in task exited',
+      [{ name: 'app', exitCode: 1 }],
+    ],
+    ['TaskFailedToStart', 'Timeout waiting for network interface provisioning to complete.', []],
+  ])(
+    'is asked for where its reason holds no word of an error: %s',
+    (stopCode, stoppedReason, containers) => {
+      const told = stopped({ stopCode, stoppedReason, containers });
+      expect(told).toMatchObject({ severity: 'error', passes: true });
+    },
+  );
 
   test.each([
     { stopCode: 'ServiceSchedulerInitiated', containers: [{ name: 'app', exitCode: 143 }] },
@@ -171,4 +189,17 @@ describe('a record of the audit log of Kubernetes', () => {
   ])('of %s is none', (_, { severity }) => {
     expect(severity).toBeNull();
   });
+});
+
+test.each([
+  { type: 'platform.auth' },
+  {
+    type: 'orderPlaced',
+    executionArn: 'arn:aws:states:eu-west-1:1:execution:a:b',
+    eventTimestamp: 1,
+  },
+  { source: 'aws.ecs', 'detail-type': 'ECS Task State Change', detail: { lastStatus: 'RUNNING' } },
+])('whoever writes a level beside such fields is an application: %j', (fields) => {
+  const line = JSON.stringify({ level: 'error', message: 'the token store is down', ...fields });
+  expect(peel(line)).toMatchObject({ level: 'error', text: 'the token store is down' });
 });

@@ -492,6 +492,17 @@ describe('lintSop', () => {
     expect(value?.parameters[1]?.defaultValue).toBe(text.slice(9).replace(/^"|"$/g, ''));
   });
 
+  test.each([
+    'https://a.example, https://b.example',
+    'arn:aws:sns:eu-west-1:1:a, arn:aws:sns:eu-west-1:1:b',
+    'db1:5432,db2:5432',
+    'level=ERROR, env=prod',
+  ])('takes a list without quotes as one default: %s', (list) => {
+    expect(
+      lint(CLEAN.replace('default: 250', `default: ${list}`)).map(({ code }) => code),
+    ).not.toContain('parameter-line');
+  });
+
   test('names the part behind a default that is none of a parameter, and says where choices belong', () => {
     const [fault] = lint(CLEAN.replace('default: 250', 'default: "x", choices: "x" | "y"'));
     expect(fault?.message).toContain('`choices: "x" | "y"`');

@@ -125,7 +125,7 @@ export const AWS_SERVICES: readonly Signature[] = [
     layer: 'wait',
     any: [
       /\bStates\.(?:Heartbeat)?Timeout\b/,
-      /\b(?:Task|Activity|LambdaFunction|Execution)TimedOut\b/,
+      /^(?:Task|Activity|Execution)TimedOut$|\bLambdaFunctionTimedOut\b/m,
     ],
     title: 'Tasks of a Step Functions execution run into their time limit',
     meaning:
@@ -161,7 +161,9 @@ export const AWS_SERVICES: readonly Signature[] = [
     category: 'resource',
     type: 'infrastructure',
     layer: 'origin',
-    any: [/\bSlowDown\b|Please reduce your request rate/],
+    any: [
+      /\(SlowDown\)|\bSlowDown(?::|<)|\b(?:[Cc]ode|error|S3)\b[^\n]{0,60}\bSlowDown\b|\bPlease reduce your request rate\b/,
+    ],
     title: 'S3 throttles requests to {bucket|a bucket} (503 SlowDown)',
     meaning:
       'S3 answered 503 SlowDown because requests to one prefix came faster than it takes them: about 3,500 writes and 5,500 reads a second and prefix, less until S3 has split a prefix that became busy.',

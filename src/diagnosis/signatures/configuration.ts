@@ -7,6 +7,8 @@ export const CONFIGURATION: readonly Signature[] = [
     category: 'configuration',
     type: 'configuration',
     layer: 'origin',
+    unless:
+      /\bECONNREFUSED\b|\bconnection refused\b|\btimed out\b|\b(?:i\/o )?timeout (?:of|after) \d|\bi\/o timeout\b|\bdeadline exceeded\b|\bno such host\b|\bENOTFOUND\b|\bfrom (?:the )?cache\b/i,
     any: [
       /\b(?:loading|reading|parsing|load|read|parse) (?:the )?config(?:uration)?(?: file)?\b[^\n]{0,30}\bfailed\b/i,
       /\b(?:failed|unable|could not|cannot|can't) (?:to )?(?:load|read|parse) (?:the )?(?:\w{1,20} )?config(?:uration)?(?: file)?\b/i,

@@ -146,7 +146,7 @@ export const COORDINATION: readonly Signature[] = [
     layer: 'origin',
     any: [
       /\bflood[- ]stage (?:disk )?watermark\b[^\n]{0,40} exceeded on \[[^\]\n]{1,60}\]\[(?<member>[\w.-]{1,100})\]/i,
-      /\bflood[- ]stage (?:disk )?watermark\b|disk usage exceeded/i,
+      /\bflood[- ]stage (?:disk )?watermark\b/i,
       /\bcluster_block_exception\b[^\n]{0,160}read-only-allow-delete|FORBIDDEN\/12\/index read-only/,
       /\bhigh disk watermark \[[^\]\n]{1,20}\] exceeded on \[[^\]\n]{1,60}\]\[(?<member>[\w.-]{1,100})\]/i,
     ],

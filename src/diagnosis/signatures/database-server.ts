@@ -97,7 +97,8 @@ export const DATABASE_SERVER: readonly Signature[] = [
     any: [
       /\b(?:replica|replication|standby|slave|secondary)\b[^\n]{0,60}\b(?:lag(?:s|ging)? (?:is |of |by |behind |exceeds )|\d{1,9} ?s(?:econds)? behind (?:the )?(?:source|master|primary))/i,
     ],
-    unless: /\blag (?:is |of )?(?:0|ok|normal|within)\b/i,
+    unless:
+      /\blag (?:is |of )?(?:0|ok|normal|within)\b|\b(?:secondary|standby) (?:index|queue|topic|consumer)\b|\b(?:consumer|topic)\b[^\n]{0,60}\blag\b/i,
     title: 'A replica of the database lags behind its source',
     meaning:
       'Who reads from the replica sees data as they were some time ago. Either it has stopped following, and the lag grows by a second each second, or it applies changes more slowly than they come.',

@@ -20,7 +20,7 @@ export const ORCHESTRATION: readonly Signature[] = [
     any: [
       new RegExp(`Failed to pull image \\\\{0,3}"${IMAGE}`),
       new RegExp(`(?:PullImage|pull and unpack image)[^\\n]{0,160}?\\\\{0,3}"${IMAGE}`),
-      /ImagePullBackOff|ErrImagePull|manifest (?:for [^\n]{1,120} )?(?:unknown|not found)/,
+      /ImagePullBackOff|ErrImagePull|\bmanifest (?:for [^\n]{1,120} )?unknown\b|\bmanifest for [\w./:@-]{1,200} not found|\bfailed to resolve reference\b[^\n]{1,300}: (?:manifest )?not found/,
       new RegExp(`Back-off pulling image \\\\{0,3}"${IMAGE}`),
     ],
     title: 'The image {image|of a container} can not be pulled',

@@ -27,7 +27,7 @@ export const PROXY: readonly Signature[] = [
     type: 'configuration',
     layer: 'origin',
     any: [
-      /WRONG_VERSION_NUMBER|\bwrong version number\b|\bSSL routines:[^\n]{0,60}:(?:http request|unknown protocol)\b/i,
+      /\b(?:SSL|TLS|EPROTO)[^\n]{0,120}\bWRONG[_ ]VERSION[_ ]NUMBER\b|\bSSL routines:[^\n]{0,60}:(?:http request|unknown protocol)\b/i,
       /\bfirst record does not look like a TLS handshake\b|\bserver gave HTTP response to HTTPS client\b|\bplain HTTP request was sent to HTTPS port\b|\bnot an SSL\/TLS record\b|\bUnsupported or unrecognized SSL message\b/i,
     ],
     title: 'One side speaks TLS, the other one plain text',

@@ -102,14 +102,16 @@ const SERILOG = names(['@m', '@mt']);
 /** Reads one JSON log object; nested message objects and JSON texts are the caller's to follow. */
 export function readJsonLog(object: object): Peeled {
   const leaves = flatten(object);
-  const told = serviceEvent(leaves);
+  const level = levelOf(leaves);
+  // Whoever writes a level of its own is no such service, whatever its fields are called.
+  const told = level === null ? serviceEvent(leaves) : null;
   const saysItself = told !== null && told.text !== null;
   const trail = trailFailure(leaves);
   const errorType = findText(leaves, ERROR_TYPE) ?? trail?.code ?? null;
   const errorMessage = oneLine(findText(leaves, ERROR_MESSAGE)) ?? trail?.call ?? null;
   const status = statusOf(leaves);
   return {
-    level: told?.level ?? levelOf(leaves),
+    level: level ?? told?.level ?? null,
     text: told?.text ?? textOf(leaves, errorType, errorMessage, status) ?? JSON.stringify(object),
     logger: findText(leaves, LOGGER),
     thread: findText(leaves, THREAD),
@@ -127,7 +129,7 @@ export function readJsonLog(object: object): Peeled {
 /** The level alone. */
 export function readLevel(object: object): Level | null {
   const leaves = flatten(object);
-  return serviceEvent(leaves)?.level ?? levelOf(leaves);
+  return levelOf(leaves) ?? serviceEvent(leaves)?.level ?? null;
 }
 
 /** Heroku's router writes a duration under `service`. */
