@@ -34,7 +34,7 @@ export const WORDS = [
   'lure: ',
   'ora-\\d+: ',
   'ault: ',
-  'ntation f',
+  'gmentation f',
   'igseg',
   're dump',
   'inate c',
@@ -48,7 +48,7 @@ export const WORDS = [
   'pe":"\\w+(?:ail|bort)ed"',
   'rexited"',
   'dtostart',
-  ':"timeou',
+  ':"timeo',
   ':"forb',
   // systemd, HAProxy
   "h result '",
@@ -58,7 +58,7 @@ export const WORDS = [
   'full, ',
   // What errno 28 is called; Postfix
   'ace left',
-  '=defer',
+  '=defe',
   // Elixir
   '\\*\\* \\(',
 ];
