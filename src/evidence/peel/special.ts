@@ -6,11 +6,13 @@ import { type Draft, kindAt, peek, take } from './draft.ts';
 import {
   ANDROID,
   ANDROID_COLUMNS,
+  COCKROACH,
   DB2,
   ERLANG,
   GLASSFISH,
   INITIAL,
   KLOG,
+  LABELLED_LEVEL,
   LOGRUS,
   MODULE_LEVEL,
   NEST,
@@ -65,7 +67,8 @@ function readMarked(line: string, draft: Draft): boolean {
 }
 
 function readLettered(line: string, draft: Draft): boolean {
-  const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
+  const letter =
+    take(KLOG, line, draft) ?? take(COCKROACH, line, draft) ?? take(ANDROID, line, draft);
   if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
   const windows = take(WINDOWS, line, draft);
   if (windows !== null) return adopt(draft, windowsLevel(windows[1] ?? ''), windows[2]);
@@ -104,6 +107,7 @@ export function readBehindTime(line: string, draft: Draft): boolean {
   return (
     readInitial(line, draft) ||
     readSlashed(line, draft) ||
+    readLabelled(line, draft) ||
     readPostgres(line, draft) ||
     readSqlServer(line, draft) ||
     readColumned(line, draft) ||
@@ -120,6 +124,14 @@ function readSlashed(line: string, draft: Draft): boolean {
   if (word === undefined) return false;
   draft.level = levelOfWord(word);
   draft.thread = celery?.[2] ?? minecraft?.[1] ?? null;
+  return true;
+}
+
+function readLabelled(line: string, draft: Draft): boolean {
+  const [, label, word] = take(LABELLED_LEVEL, line, draft) ?? [];
+  if (label === undefined || word === undefined) return false;
+  draft.logger = label;
+  draft.level = levelOfWord(word);
   return true;
 }
 
