@@ -27,6 +27,12 @@ describe('levels in frames of their own', () => {
       'error',
       '[n3] 44  disk slowness detected',
     ],
+    [
+      '2026-03-01T10:00:00.411Z E261120 09:00:00.100000 77 storage/pebble.go:1320 ⋮ [n3] 44 slow',
+      'error',
+      '44 slow',
+    ],
+    ['2026-03-01T10:00:00.411Z W0301 10:00:00.100000 7 lease.go:13] lost it', 'warn', 'lost it'],
     [`${RDS}FATAL:  too many connections`, 'fatal', 'too many connections'],
     [`${RDS}HINT:  see the error log`, 'info', 'see the error log'],
     [`${RDS}PANIC:  gone`, 'fatal', 'gone'],

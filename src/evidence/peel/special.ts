@@ -66,6 +66,17 @@ function readMarked(line: string, draft: Draft): boolean {
   return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
 }
 
+/** Whether a header of klog or CockroachDB begins here, whose letter and date look like a host before a time. */
+export function isLettered(line: string, at: number): boolean {
+  return peek(KLOG, line, at) !== null || peek(COCKROACH, line, at) !== null;
+}
+
+/** Such a header behind the time that a shipper wrote. */
+function readShipped(line: string, draft: Draft): boolean {
+  const letter = take(KLOG, line, draft) ?? take(COCKROACH, line, draft);
+  return letter !== null && adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2]);
+}
+
 function readLettered(line: string, draft: Draft): boolean {
   const letter =
     take(KLOG, line, draft) ?? take(COCKROACH, line, draft) ?? take(ANDROID, line, draft);
@@ -105,6 +116,7 @@ function adopt(draft: Draft, level: Level | null, logger: string | undefined): b
 /** What counts as a level only directly behind a time: an initial, or a word in a frame that only one logger prints. */
 export function readBehindTime(line: string, draft: Draft): boolean {
   return (
+    readShipped(line, draft) ||
     readInitial(line, draft) ||
     readSlashed(line, draft) ||
     readLabelled(line, draft) ||
