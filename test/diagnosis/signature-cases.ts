@@ -177,6 +177,13 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['table rates found in DynamoDB'],
   },
+  'subnet-addresses-used-up': {
+    matches: [
+      'Failed to increase pool size: InsufficientFreeAddressesInSubnet: The specified subnet subnet-0aa1 does not have enough free addresses to satisfy the request.',
+      'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container',
+    ],
+    lookAlikes: ['subnet-0aa1 has 212 free addresses'],
+  },
   'transaction-log-full': {
     matches: [
       "SQLServerException: The transaction log for database 'Payroll' is full due to 'LOG_BACKUP'.",
