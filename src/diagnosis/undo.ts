@@ -133,7 +133,7 @@ export function buildIn(message: string): Undoing | null {
 const NO_SERVICE =
   /^(?:(?:new|latest|next|app(?:lication)?|service|code|package|chart|image|tag|to|as|at|of|from|in|on|with|by|prod(?:uction)?|live|successfully|now|v|r|hotfix|candidate|patch)$|(?:version|build|release|revision|rev|commit|sha)\b)/i;
 const DEPLOYED =
-  /\b(?:deployed|deploying|rolled out|rolling out|released|upgraded|promoted)[ :]{1,2}(?<service>[a-z][a-z\d]*(?:[-_][a-z\d]+){0,5})[ :@]{1,2}(?:(?:version|build|release) )?v?\d/i;
+  /\b(?:deployed|deploying|rolled out|rolling out|released|upgraded|promoted)[ :]{1,2}(?<service>[a-z][a-z\d]*(?:[-_][a-z\d]+){0,5})[ :@]{1,2}(?:(?:version|build|release) )?(?:v\d|\d{1,5}\.\d)/i;
 
 /** The service whose new build the line announces: `deployed reporting 2.2`; null where it names none. */
 export function deployedService(message: string): string | null {

@@ -105,6 +105,7 @@ test.each([
   ['INFO deployed reporting 2.2 to production', 'reporting'],
   ['rolled out web-front v7', 'web-front'],
   ['deployed version 2.2', null],
+  ['released connection 12 to the pool', null],
   ['released build 9 to production', null],
   ['deployed to production 2 minutes ago', null],
 ])('of a deployment the service is told that the line names: %s', (line, service) => {
