@@ -23,7 +23,7 @@ import { fillingAdvice, GENERAL, type GeneralAdvice, UNKNOWN } from './signature
 import { activeRange, clock } from './times.ts';
 import { isWorthUndoing, laterThan, momentTitle, whatOf } from './trigger-words.ts';
 import type { Action, Case, Horizon, LogGroupPlace, RootCause, Said, Trigger } from './types.ts';
-import { undoingOf, undoRollback, undoTitle } from './undo.ts';
+import { deployedService, undoingOf, undoRollback, undoTitle } from './undo.ts';
 
 /** A root cause with its leading finding, and what the table knows about it. */
 export interface Advised {
@@ -215,6 +215,8 @@ function lookBeyond(cause: RootCause, trigger: Trigger, undone: Said, { window }
 /** What is at fault, where the change or its log group names it: else the change may be of something else. */
 function namedIn(trigger: Trigger | null, { component }: RootCause): string | null {
   if (trigger === null || component === null) return null;
+  const deployed = deployedService(trigger.message);
+  if (deployed !== null) return deployed;
   return `${trigger.logGroup} ${trigger.message}`.includes(component) ? component : null;
 }
 

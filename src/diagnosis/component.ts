@@ -20,8 +20,16 @@ import type { Case, CauseType } from './types.ts';
 const PLACE_FIELD =
   /host|issuer|node|instance|pod\b|container|server|machine|zone|region|shard|partition|cluster|service|broker|replica|stream/i;
 
+/** What runs, or keeps the record of, others: what it reports is theirs. */
+const TELLS_OF_OTHERS = /^(?:kubelet|containerd|dockerd?|kernel|systemd|cloudtrail)$/;
+
 /** The service, host or dependency at fault, as the logs write it; null where they name none. */
 export function componentOf(cause: Ranked, input: Case): string | null {
+  const found = foundBy(cause, input);
+  return found === null || TELLS_OF_OTHERS.test(found) ? null : found;
+}
+
+function foundBy(cause: Ranked, input: Case): string | null {
   const lead = leadOf(cause);
   const { names, component } = cause;
   const place = markedPlaceOf(cause);

@@ -59,12 +59,26 @@ export function diagnose(all: Case): Diagnosis {
   };
 }
 
-/** What the logs confirm stands before what is merely possible, however loud that is. */
+/** What the logs confirm stands before what is merely possible, and what is likely before what the edge alone tells, however loud that is. */
 function surestFirst(causes: readonly Ranked[], input: Case): readonly Ranked[] {
   const [first] = causes;
-  if (first === undefined || confidenceOf(first, input) !== 'possible') return causes;
-  const sure = causes.find((cause) => confidenceOf(cause, input) === 'confirmed');
+  if (first === undefined) return causes;
+  const isSure = confidenceOf(first, input) !== 'possible';
+  if (isSure && first.signature?.layer !== 'surface') return causes;
+  const sure =
+    causes.find((cause) => confidenceOf(cause, input) === 'confirmed') ??
+    causes.find((cause) => isBehind(cause, first) && confidenceOf(cause, input) === 'likely');
   return sure === undefined ? causes : [sure, ...causes.filter((cause) => cause !== sure)];
+}
+
+/** Set in with what only shows at the surface, or before it. */
+function isBehind(cause: Ranked, first: Ranked): boolean {
+  return (
+    first.signature?.layer === 'surface' &&
+    cause.signature?.layer !== 'surface' &&
+    cause.change &&
+    cause.range.startMs <= first.range.startMs
+  );
 }
 
 /** Whether it set in or is more than possible: errors that just run along may hide what no error tells of. */

@@ -4,6 +4,8 @@
 /** Said of any kind, such a line changes nothing. */
 const NOTHING_CHANGED =
   /^\W{0,3}(?:DEBUG|TRACE)\b|\b(?:running|applied|applying|pending|found)[ :=]{1,2}0\b|\b0 of 0\b|[:=] ?none\b\s*$|\b(?:terminated|stopped|exited|ended|finished) normally\b|\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,2}0\b/i;
+/** That a platform starts again what has failed: it follows from the failure, however soon it is logged. */
+const STARTED_AGAIN = /\b[Bb]ack-?off restarting failed\b|\bCrashLoopBackOff\b/;
 /** What an application deals with. As part of a longer name, or before one of these nouns, it names a service. */
 const BUSINESS =
   /(?<![\w./-])(?<!in )(?:users?|customers?|orders?|sessions?|carts?|skus?|documents?|avatars?|e?-?mails?|guides?|prices?)(?![\w/-])(?!\.\w)(?! (?:service|api|app|worker|server|store|cache|pool|db|database|table|queue|processor|time-?out|ttl|limit|gateway|backend|cluster)s?\b)/i;
@@ -44,12 +46,12 @@ export function explainsAnother(message: string): boolean {
 
 /** Whether it sets nothing off, however rare it is in these logs. */
 export function isHousekeeping(text: string): boolean {
-  return HOUSEKEEPING.test(text) || LAST_WORDS.test(text);
+  return HOUSEKEEPING.test(text) || LAST_WORDS.test(text) || STARTED_AGAIN.test(text);
 }
 
 /** Whether the text, which has the words of this kind, is no change of the system all the same. */
 export function isEverydayLine(text: string, kind: string): boolean {
-  if (NOTHING_CHANGED.test(text)) return true;
+  if (NOTHING_CHANGED.test(text) || STARTED_AGAIN.test(text)) return true;
   if (!EVERYDAY_KINDS.has(kind) || FEATURE_FLAG.test(text)) return false;
   if (IMAGE.test(text) && !CONTAINER.test(text)) return true;
   if (kind === 'deployment' && VERSION.test(text)) return false;

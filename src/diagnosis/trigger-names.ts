@@ -7,6 +7,7 @@ import type { Candidate } from './candidates.ts';
 import { markOfAll } from './mark.ts';
 import { namesOfServiceOf } from './service-name.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
+import { deployedService } from './undo.ts';
 
 const MIN_NAME_CHARS = 4;
 /** A name further behind is not looked for. */
@@ -67,7 +68,7 @@ function saidIn({ message }: LogEvent): string {
 /** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
 export function isForeign({ name }: TriggerKind, line: string): boolean {
   const concernsOne = OF_A_SERVICE.has(name) || (name === 'change' && OF_A_SERVICE_WORD.test(line));
-  return concernsOne && SERVICE_NAME.test(line);
+  return concernsOne && (SERVICE_NAME.test(line) || deployedService(line) !== null);
 }
 
 /** Whose data fail, where only one's do. */

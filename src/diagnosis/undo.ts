@@ -129,6 +129,18 @@ export function buildIn(message: string): Undoing | null {
   return null;
 }
 
+/** Words that may stand between what was done and a build, and name no service. */
+const NO_SERVICE =
+  /^(?:(?:new|latest|next|app(?:lication)?|service|code|package|chart|image|tag|to|as|at|of|from|in|on|with|by|prod(?:uction)?|live|successfully|now|v|r|hotfix|candidate|patch)$|(?:version|build|release|revision|rev|commit|sha)\b)/i;
+const DEPLOYED =
+  /\b(?:deployed|deploying|rolled out|rolling out|released|upgraded|promoted)[ :]{1,2}(?<service>[a-z][a-z\d]*(?:[-_][a-z\d]+){0,5})[ :@]{1,2}(?:(?:version|build|release) )?(?:v\d|\d{1,5}\.\d)/i;
+
+/** The service whose new build the line announces: `deployed reporting 2.2`; null where it names none. */
+export function deployedService(message: string): string | null {
+  const name = DEPLOYED.exec(message.slice(0, MAX_LINE_CHARS))?.groups?.service;
+  return name === undefined || NO_SERVICE.test(name) ? null : name;
+}
+
 /** The message proper first: a time stamp in front of it looks like many things. */
 function textsOf(message: string): readonly string[] {
   const inner = peel(message).text.slice(0, MAX_LINE_CHARS);

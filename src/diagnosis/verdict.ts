@@ -99,11 +99,24 @@ function isLikely(cause: Ranked, input: Case): boolean {
   const { change, trigger, own } = cause;
   if (isBorneOut(cause)) return true;
   if (isScattered(cause, input)) return false;
-  if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input)) return true;
+  if (isKnown(cause) && isPlaced(cause) && !isTransient(cause, input))
+    return !isOrdinary(cause, input);
   const isHeld = trigger !== null && (trigger.tie !== null || isSuspect(trigger));
   if (change && (isHeld || cause.end?.kind === 'explained')) return true;
   const isSingled = markOfAll(own) !== null || isNamedByCallers(cause, input);
   return change && cause.signature === null && isSingled && cause.weight >= DOMINANT_SHARE;
+}
+
+/** Mail that is tried again, and what CloudTrail tells that somebody was refused: every server and every account has some of it all day. */
+const TRIED_AGAIN = /\bstatus=deferred\b/;
+
+function isOrdinary(cause: Ranked, input: Case): boolean {
+  if (!isSteady(cause, input)) return false;
+  return cause.own.every(
+    ({ sample: { peeled } }) =>
+      TRIED_AGAIN.test(peeled.text) ||
+      (peeled.fields.eventSource !== undefined && peeled.fields.eventName !== undefined),
+  );
 }
 
 /** Two services tell of the same: the one that fails by itself, and one that names it as who did not serve it. */

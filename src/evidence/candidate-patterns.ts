@@ -117,8 +117,8 @@ export const WORDLESS = [
   `^${TIME}(?: e | w | f | e: | w: | f: )`,
   // Android, with its process id
   '^(?:\\d[\\d:. -]+ )?[ewf]/[\\w.$-]+ *\\( *\\d+\\): ',
-  // glog and klog
-  `\\b(?:[ewf]|[ewf]20\\d\\d)\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+\\] `,
+  // glog and klog; CockroachDB, with a short year and no bracket
+  `\\b[ewf](?:(?:20)?\\d\\d)?\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ ${SOURCE_FILE}\\d+`,
   // MongoDB
   '"\\$date" ?: ?"[^"]*" ?\\}, ?"s" ?: ?"[ewf]"',
   // Passenger

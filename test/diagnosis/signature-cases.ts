@@ -181,9 +181,25 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     ],
     lookAlikes: ['table rates found in DynamoDB'],
   },
+  'subnet-addresses-used-up': {
+    matches: [
+      'Failed to increase pool size: InsufficientFreeAddressesInSubnet: The specified subnet subnet-0aa1 does not have enough free addresses to satisfy the request.',
+      'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container',
+    ],
+    lookAlikes: ['subnet-0aa1 has 212 free addresses'],
+  },
+  'transaction-log-full': {
+    matches: [
+      "SQLServerException: The transaction log for database 'Payroll' is full due to 'LOG_BACKUP'.",
+      'Error: 9002, Severity: 17, State: 2.',
+    ],
+    lookAlikes: ['Log was backed up. Database: Payroll, first LSN: 1:1, last LSN: 1:9'],
+  },
   'kms-denied': {
     matches: [
       'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/ledger/i is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/aaaa',
+      '[ERROR] DisabledException: An error occurred (DisabledException) when calling the Sign operation: arn:aws:kms:eu-west-1:111122223333:key/7c1e-44 is disabled.',
+      'KMSInvalidStateException: arn:aws:kms:eu-west-1:111122223333:key/7c1e-44 is pending deletion.',
       'KMS.DisabledException: arn:aws:kms:eu-west-1:111122223333:key/aaaa is disabled.',
     ],
     lookAlikes: ['decrypted 12 objects with kms:Decrypt in 8 ms'],
@@ -554,6 +570,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
   'tls-expired': {
     matches: [
       'Error: certificate has expired',
+      '"GET /p HTTP/2" 503 UF,URX upstream_reset_before_response_started{connection_failure,TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_cert_is_expired:TLS_error_end} 0 201',
       'tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-10-26T09:46:37Z is after 2026-10-26T09:46:36Z',
       'ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1007)',
     ],
@@ -1008,7 +1025,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '[2026-11-20T11:00:00.000Z] "GET /p HTTP/1.1" 503 URX,UF upstream_reset_before_response_started{connection_failure} - "-" 0 91 31',
       'upstream connect error or disconnect/reset before headers. reset reason: connection timeout',
     ],
-    lookAlikes: ['"GET /p HTTP/1.1" 503 - "-" "UF curl"'],
+    lookAlikes: [
+      '"GET /p HTTP/1.1" 503 - "-" "UF curl"',
+      '"GET /p HTTP/2" 503 UF,URX upstream_reset_before_response_started{connection_failure,TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_cert_is_expired:TLS_error_end} 0 201',
+    ],
   },
   'proxy-server-down': {
     matches: [

@@ -5,7 +5,7 @@ import { novelKindOf } from '../../src/diagnosis/novel-kinds.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import { serviceIn } from '../../src/diagnosis/service-name.ts';
 import { triggerKindOf } from '../../src/diagnosis/trigger-kinds.ts';
-import { explainsAnother } from '../../src/diagnosis/trigger-look-alikes.ts';
+import { explainsAnother, isHousekeeping } from '../../src/diagnosis/trigger-look-alikes.ts';
 import { surveyOf } from '../../src/evidence/survey.ts';
 import { caseOf, event, type FindingSpec, finding, minute } from './cases.ts';
 
@@ -125,4 +125,15 @@ test('what gave way behind the first error did not bring it about', () => {
   };
   expect(triggerAt(119.9)).toContain('Link is Down');
   expect(triggerAt(120.05)).toBeNull();
+});
+
+test('that a platform starts a failed container again is no change that sets anything off', () => {
+  for (const line of [
+    'W kubelet: Back-off restarting failed container indexer in pod search-index-9bc90',
+    'pod shop/a is in CrashLoopBackOff, restarting',
+  ]) {
+    expect(triggerKindOf(line)).toBeNull();
+    expect(isHousekeeping(line)).toBe(true);
+  }
+  expect(triggerKindOf('restarted container indexer')?.name).toBe('restart');
 });

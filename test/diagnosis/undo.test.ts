@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { setsBack } from '../../src/diagnosis/set-back.ts';
 import {
   buildIn,
+  deployedService,
   settingIn,
   undoingOf,
   undoRollback,
@@ -98,6 +99,17 @@ test('what undoes it, and the way back, carry the names', () => {
   expect(undoTitle({ ...build, before: null }, 'v2')).toBe(
     'Roll back build v2 to the one before it',
   );
+});
+
+test.each([
+  ['INFO deployed reporting 2.2 to production', 'reporting'],
+  ['rolled out web-front v7', 'web-front'],
+  ['deployed version 2.2', null],
+  ['released connection 12 to the pool', null],
+  ['released build 9 to production', null],
+  ['deployed to production 2 minutes ago', null],
+])('of a deployment the service is told that the line names: %s', (line, service) => {
+  expect(deployedService(line)).toBe(service);
 });
 
 test('a link is set back to what it led to before', () => {

@@ -397,3 +397,72 @@ test('a log group of RDS is called after its database', () => {
   expect(at('/aws/rds/instance/orders-db/postgresql')).toBe('orders-db');
   expect(at('/aws/rds/cluster/orders/slowquery')).toBe('orders');
 });
+
+describe('what runs along all day', () => {
+  const usual = (message: string, fields = {}): CaseSpec => ({
+    findings: [{ id: 'F1', message, text: message, fields, count: 40, rhythm: 'consistent' }],
+    totalEvents: 10_000,
+  });
+  const DENIED =
+    'AccessDenied: User: arn:aws:sts::1:assumed-role/Scanner/s is not authorized to perform: kms:DescribeKey';
+
+  test('is no likely cause: mail that is tried again, a refusal that CloudTrail tells', () => {
+    const deferred =
+      '8BDEB32C03: to=<a@b.example>, relay=none, status=deferred (connect to b.example[192.0.2.1]:25: Connection timed out)';
+    expect(judge(usual(deferred)).verdict).toBe('inconclusive');
+    const record = { eventSource: 'kms.amazonaws.com', eventName: 'DescribeKey' };
+    expect(judge(usual(DENIED, record)).verdict).toBe('inconclusive');
+  });
+
+  test('is one where the application itself tells of it', () => {
+    expect(judge(usual(DENIED)).verdict).toBe('likely');
+  });
+});
+
+test('what is likely and set in first stands before a time-out that only the edge tells of', () => {
+  const edge: FindingSpec = {
+    id: 'F1',
+    message: '{"path":"/rates","status":504}',
+    text: 'GET /rates 504',
+    fields: { path: '/rates', status: '504' },
+    status: 504,
+    count: 900,
+    rhythm: 'onset',
+    from: 121,
+    to: 239,
+    group: '/aws/apigateway/rates',
+  };
+  const engine: FindingSpec = {
+    id: 'F2',
+    message: 'ERROR executor saturated: 4/4 busy, task rejected',
+    count: 500,
+    rhythm: 'onset',
+    from: 120,
+    to: 239,
+    group: '/ecs/engine',
+  };
+  const change = 'INFO config applied: executor.size changed from 64 to 4';
+  const { verdict, rootCauses } = judge({
+    findings: [edge, engine],
+    context: [event(minute(120) - 5_000, change, '/ecs/engine')],
+  });
+  expect(rootCauses[0]?.findings[0]).toBe('F2');
+  expect(verdict).toBe('likely');
+});
+
+test('the program that runs others is not at fault for what it tells of them', () => {
+  const { rootCauses } = judge({
+    findings: [
+      {
+        id: 'F1',
+        message: 'pod shop/a container indexer: terminated reason=OOMKilled exitCode=137',
+        count: 40,
+        rhythm: 'onset',
+        from: 120,
+        to: 239,
+        group: '/shop/kubelet',
+      },
+    ],
+  });
+  expect(rootCauses[0]?.component).toBeNull();
+});

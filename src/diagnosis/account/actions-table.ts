@@ -69,29 +69,44 @@ const ROWS: readonly ActionRow[] = [
   },
   {
     calls: /^AttachRolePolicy$/,
-    kind: 'rotation',
+    kind: 'permissions',
     words: 'policy attached to the role {resource}',
     rollback: ['aws iam detach-role-policy --role-name {roleName} --policy-arn {policyArn}'],
   },
   {
     calls: /^DetachRolePolicy$/,
-    kind: 'rotation',
+    kind: 'permissions',
     words: 'policy detached from the role {resource}',
     rollback: ['aws iam attach-role-policy --role-name {roleName} --policy-arn {policyArn}'],
   },
   {
     calls:
       /^(?:(?:Put|Delete)(?:Role|User|Group)Policy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|(?:Put|Delete)(?:Bucket|Key|Resource)Policy|(?:Add|Remove)Permission)$/,
-    kind: 'rotation',
+    kind: 'permissions',
     words: 'change of a policy of {resource}',
     rollback: [],
   },
   {
     calls:
-      /^(?:RotateSecret|PutSecretValue|UpdateSecret|DeleteSecret|UpdateAccessKey|DeleteAccessKey|CreateAccessKey|ImportCertificate|DeleteCertificate|DisableKey|ScheduleKeyDeletion)$/,
+      /^(?:RotateSecret|PutSecretValue|UpdateSecret|DeleteSecret|UpdateAccessKey|DeleteAccessKey|CreateAccessKey|ImportCertificate|DeleteCertificate)$/,
     kind: 'rotation',
     words: 'change of a secret or key: {resource}',
     rollback: ['aws secretsmanager list-secret-version-ids --secret-id {secretId}'],
+  },
+  {
+    calls: /^DisableKey$/,
+    kind: 'permissions',
+    words: 'key disabled: {resource}',
+    rollback: ['aws kms enable-key --key-id {keyId}'],
+  },
+  {
+    calls: /^ScheduleKeyDeletion$/,
+    kind: 'permissions',
+    words: 'deletion of the key {resource} scheduled',
+    rollback: [
+      'aws kms cancel-key-deletion --key-id {keyId}',
+      'aws kms enable-key --key-id {keyId}',
+    ],
   },
   {
     calls: /^Failover(?:DBCluster|GlobalCluster)$|^TestFailover$/,

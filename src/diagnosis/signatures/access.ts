@@ -37,6 +37,7 @@ export const ACCESS: readonly Signature[] = [
       /KMS\.?(?:AccessDenied|Disabled|InvalidState|NotFound)\w{0,20}/,
       /[Tt]he ciphertext refers to a (?:customer master|KMS) key that does not exist/,
       /Access to KMS is not allowed/,
+      /\barn:aws[\w-]{0,10}:kms:[\w-]{1,30}:\d{1,12}:(?:key|alias)\/[\w/-]{1,200} is (?:disabled|pending (?:deletion|import))\b/,
     ],
     title: 'KMS refuses the use of a key to {role|the role of the application}',
     meaning:

@@ -47,6 +47,43 @@ export const DATABASE_SERVER: readonly Signature[] = [
     },
   },
   {
+    name: 'transaction-log-full',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\btransaction log for database ["'](?<database>[\w$ -]{1,128})["'] is full\b/i,
+      /\bError: 9002, Severity: \d{1,2}\b/,
+    ],
+    title: 'The transaction log of the database {database|} is full and takes no writes',
+    meaning:
+      'SQL Server writes each change into its log first, and the log has no room that may be used again; reading still works. The line gives the reason as one word: LOG_BACKUP means that no backup of the log was made since, ACTIVE_TRANSACTION that a long transaction holds it, other words a replica or a reader that is behind.',
+    component: ['database', 'dbInstance', 'dbCluster'],
+    checks: [
+      'Read log_reuse_wait_desc in sys.databases: it tells what holds the log now.',
+      'Look when the log was last backed up, and whether that job failed or was stopped.',
+    ],
+    immediate: {
+      title: 'Free the log by what its reason asks for',
+      reason: 'Writes go on as soon as a part of the log may be used again.',
+      steps: [
+        'For LOG_BACKUP back the log up; for ACTIVE_TRANSACTION end the oldest transaction; else bring the replica or reader forward.',
+        'If that takes long, let the log grow or add a second log file for the time being.',
+      ],
+      rollback: 'Remove the second log file once the first one is free again.',
+    },
+    shortTerm: {
+      title: 'Back the log up every few minutes',
+      reason: 'What was backed up is used again, and the log stays small.',
+      steps: ['Set up the backup of the log as a job, and alarm when it fails.'],
+    },
+    longTerm: {
+      title: 'Alarm on how full the log is',
+      reason: 'It fills for a while before anything is refused.',
+      steps: ['Alarm at 70 percent of the log, for each database.'],
+    },
+  },
+  {
     name: 'replication-stopped',
     category: 'resource',
     type: 'infrastructure',

@@ -117,7 +117,7 @@ export const NETWORK: readonly Signature[] = [
     layer: 'origin',
     any: [
       /x509: certificate has expired or is not yet valid: current time \S{4,40} is after \S{4,40}/,
-      /certificate (?:has |is )?(?:already )?expired(?! or is not yet valid)|CERT_HAS_EXPIRED|CertificateExpiredException|NotAfter: |\balert (?:certificate )?expired\b/i,
+      /cert(?:ificate)?[ _](?:has[ _]|is[ _])?(?:already )?expired(?! or is not yet valid)|CERT_HAS_EXPIRED|CertificateExpiredException|NotAfter: |\balert (?:certificate )?expired\b/i,
       /\bcert(?:ificate)?\b[^\n]{0,80}\bexpired (?:on|at|since) \S*\d/i,
     ],
     title: 'TLS certificate of {host|the peer} has expired',

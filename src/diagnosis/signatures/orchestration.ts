@@ -49,6 +49,44 @@ export const ORCHESTRATION: readonly Signature[] = [
     longTerm: BEFORE_ROLL_OUT,
   },
   {
+    name: 'subnet-addresses-used-up',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\bInsufficientFreeAddressesInSubnet\b(?:[^\n]{0,60}?(?<subnet>subnet-[0-9a-z]{3,20}))?/,
+      /\bfailed to assign an IP address to container\b/i,
+    ],
+    title: 'The subnet has no free address left for what is started in it',
+    meaning:
+      'Each pod or task with an address of its own takes one out of its subnet, and so does what is kept in reserve on each node. With none left nothing more is started there; what runs goes on.',
+    component: ['subnet'],
+    checks: [
+      'Compare the free addresses of the subnets with how many pods or tasks were asked for before the first failure.',
+      'Look for what was scaled up, and for nodes that hold many addresses in reserve.',
+    ],
+    immediate: {
+      title: 'Ask for fewer pods or tasks, or start them where addresses are free',
+      reason: 'Each one that ends gives its address back.',
+      steps: [
+        'Take back the last change of scale, if what runs is enough.',
+        'Else let the next ones start in another subnet that has free addresses.',
+      ],
+      commands: ['aws ec2 describe-subnets --subnet-ids {subnet}'],
+      rollback: 'Raise the number again once there are addresses for it.',
+    },
+    shortTerm: {
+      title: 'Keep fewer addresses in reserve on each node',
+      reason: 'What is held in reserve can not be used elsewhere.',
+      steps: ['Lower WARM_IP_TARGET of the CNI, or give whole prefixes to nodes.'],
+    },
+    longTerm: {
+      title: 'Give pods a larger range of addresses',
+      reason: 'A subnet can not grow, but another range can be added to its network.',
+      steps: ['Add a secondary range for pods, and alarm on the free addresses of each subnet.'],
+    },
+  },
+  {
     name: 'sandbox-not-created',
     category: 'configuration',
     type: 'infrastructure',

@@ -91,6 +91,8 @@ export const PROXY: readonly Signature[] = [
       flagged('UF'),
       flagged('UC'),
     ],
+    // The reason behind the status is a known failure of its own.
+    unless: /CERTIFICATE_VERIFY_FAILED/,
     title: 'The proxy can not connect to the service behind it',
     meaning:
       'The proxy found a server to send the request to, but the connection to it failed or broke (Envoy: UF, UC), so it answers 503 itself. Behind the status stands why: refused, reset, timed out, or TLS that does not fit.',

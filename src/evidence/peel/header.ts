@@ -49,7 +49,7 @@ import {
   WIDE_OPEN,
 } from './layouts.ts';
 import { isLogger } from './named-level.ts';
-import { readBehindTime, readSpecial, specialLevel } from './special.ts';
+import { isLettered, readBehindTime, readSpecial, specialLevel } from './special.ts';
 
 export interface Header {
   /** Offset of the message proper. */
@@ -192,7 +192,7 @@ function readProgram(line: string, draft: Draft, syslog: boolean): void {
 
 /** A host between two time stamps. */
 function skipHost(line: string, draft: Draft): void {
-  const host = peek(HOST, line, draft.end);
+  const host = isLettered(line, draft.end) ? null : peek(HOST, line, draft.end);
   const after = draft.end + (host?.[0].length ?? 0);
   if (host !== null && timeEnd(line, draft.end) < 0 && timeEnd(line, after) >= 0) draft.end = after;
 }

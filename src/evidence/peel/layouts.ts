@@ -31,6 +31,9 @@ export const WINDOWS =
 /** A level in small letters or as a word begins, set off by a single blank: directly behind a time only. */
 export const SPACED_LEVEL =
   /(fatal|critical|crit|error|err|warning|warn|info|debug|trace|Fatal|Critical|Error|Warning|Warn|Info|Information|Debug|Trace)(?= \S)/y;
+/** Winston: `[label] error: `, the level in small letters. */
+export const LABELLED_LEVEL =
+  /\[([A-Za-z][\w./-]{0,60})\] (error|warn|info|debug|verbose|silly)(?=: \S)/y;
 /** What such a word belongs to where it is one of a sentence: ` budget`, ` rate is`, ` in`. */
 export const TERM =
   / (?:budgets?|rates?|counts?|counters?|queues?|handlers?|handling|pages?|logs?|logging|codes?|report(?:s|ing)?|messages?|boundar(?:y|ies)|polic(?:y|ies)|thresholds?|stat(?:s|istics)?|metrics?|recovery|correction|level|mode|tracking|notifications?|files?|responses?|status|summar(?:y|ies)|middleware|margins?|bars?|lights?|signs?|alarms?|alerts?|rules?|types?|classes|class|endpoints?|paths?|sections?|sessions?|is|was|are|were|has|had|and|or|of)\b/y;
@@ -43,6 +46,9 @@ export const COLUMNS =
   /\d{1,12} (?=[\w.:-]{0,40}\d)[\w.:-]{1,64} (?:[\w.:-]{1,64} ){0,3}1\d{9} \d{1,3} (?=\S)/y;
 export const KLOG =
   /([IWEF])(?:20\d\d)?\d{4} \d\d:\d\d:\d\d\.\d{3,6}\s{1,8}\d{1,8} ([\w./-]{1,80}:\d{1,6})\] /y;
+/** CockroachDB: an initial, a short date, the goroutine, a file, then what runs it in brackets and a counter. */
+export const COCKROACH =
+  /([IWEF])\d{6} \d\d:\d\d:\d\d\.\d{3,9} {1,8}\d{1,12} (?:\d{1,2}@)?([\w./-]{1,120}\.go:\d{1,6}) (?:⋮ )?(?=\[)/y;
 /** `[Nest] 12  - 03/01/2026, 10:00:00 AM   ERROR [Context] `: the date in the words of any locale. */
 export const NEST =
   /\[\w[\w -]{0,40}\] \d{1,8} {1,3}- [^A-Za-z\n]{8,28}(?:[AaPp][Mm])?\s{1,8}(FATAL|ERROR|WARN|LOG|DEBUG|VERBOSE) (?:\[([^\]\n]{1,120})\] )?/y;
@@ -62,8 +68,8 @@ export const WEBSPHERE = /[0-9a-f]{8} (\S{1,13}) {1,13}([FEWAICD]) {3}/y;
 /** Db2 behind its time: the zone in minutes, the record's id and the level. */
 export const DB2 =
   /(?:[+-]\d{3} )?[A-Z]\d{1,12}[A-Z]?\d{0,8} {1,24}LEVEL: (Critical|Severe|Error|Warning|Event|Info)\b/y;
-/** Celery: `: ERROR/ForkPoolWorker-1] ` behind the time, whose bracket is still open. */
-export const SLASHED_LEVEL = new RegExp(`(${UPPER})/([\\w.:-]{1,80})\\](?=\\s|$)`, 'y');
+/** Celery: `: ERROR/ForkPoolWorker-1] ` behind the time, whose bracket is still open; Python's multiprocessing opens one. */
+export const SLASHED_LEVEL = new RegExp(`\\[?(${UPPER})/([\\w.:-]{1,80})\\](?=\\s|$)`, 'y');
 /** Minecraft and Log4j: `[Server thread/ERROR]: `. */
 export const THREAD_LEVEL = new RegExp(`\\[([^\\][/\\n]{1,80})/(${UPPER})\\](?=:? |:?$)`, 'y');
 /** `[12] user@db ERROR:  ` and, on RDS, `:10.0.0.1(1234):user@db:[12]:ERROR:  `. */

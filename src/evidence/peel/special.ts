@@ -6,11 +6,13 @@ import { type Draft, kindAt, peek, take } from './draft.ts';
 import {
   ANDROID,
   ANDROID_COLUMNS,
+  COCKROACH,
   DB2,
   ERLANG,
   GLASSFISH,
   INITIAL,
   KLOG,
+  LABELLED_LEVEL,
   LOGRUS,
   MODULE_LEVEL,
   NEST,
@@ -64,8 +66,20 @@ function readMarked(line: string, draft: Draft): boolean {
   return framed !== null && adopt(draft, levelOfWord(framed[1] ?? ''), framed[2]);
 }
 
+/** Whether a header of klog or CockroachDB begins here, whose letter and date look like a host before a time. */
+export function isLettered(line: string, at: number): boolean {
+  return peek(KLOG, line, at) !== null || peek(COCKROACH, line, at) !== null;
+}
+
+/** Such a header behind the time that a shipper wrote. */
+function readShipped(line: string, draft: Draft): boolean {
+  const letter = take(KLOG, line, draft) ?? take(COCKROACH, line, draft);
+  return letter !== null && adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2]);
+}
+
 function readLettered(line: string, draft: Draft): boolean {
-  const letter = take(KLOG, line, draft) ?? take(ANDROID, line, draft);
+  const letter =
+    take(KLOG, line, draft) ?? take(COCKROACH, line, draft) ?? take(ANDROID, line, draft);
   if (letter !== null) return adopt(draft, levelOfLetter(letter[1] ?? ''), letter[2] ?? letter[3]);
   const windows = take(WINDOWS, line, draft);
   if (windows !== null) return adopt(draft, windowsLevel(windows[1] ?? ''), windows[2]);
@@ -102,8 +116,10 @@ function adopt(draft: Draft, level: Level | null, logger: string | undefined): b
 /** What counts as a level only directly behind a time: an initial, or a word in a frame that only one logger prints. */
 export function readBehindTime(line: string, draft: Draft): boolean {
   return (
+    readShipped(line, draft) ||
     readInitial(line, draft) ||
     readSlashed(line, draft) ||
+    readLabelled(line, draft) ||
     readPostgres(line, draft) ||
     readSqlServer(line, draft) ||
     readColumned(line, draft) ||
@@ -120,6 +136,14 @@ function readSlashed(line: string, draft: Draft): boolean {
   if (word === undefined) return false;
   draft.level = levelOfWord(word);
   draft.thread = celery?.[2] ?? minecraft?.[1] ?? null;
+  return true;
+}
+
+function readLabelled(line: string, draft: Draft): boolean {
+  const [, label, word] = take(LABELLED_LEVEL, line, draft) ?? [];
+  if (label === undefined || word === undefined) return false;
+  draft.logger = label;
+  draft.level = levelOfWord(word);
   return true;
 }
 
