@@ -38,7 +38,7 @@ export const WORDS = [
   'igseg',
   're dump',
   'inate c',
-  'ted \\*\\*',
+  'tected \\*\\*',
   'sk timed',
   '(?:me|ss) exited',
   'out of mem',
@@ -52,7 +52,7 @@ export const WORDS = [
   ':"forb',
   // systemd, HAProxy
   "h result '",
-  's down[,.]',
+  'is down[,.]',
   'o server a',
   // The kernel: table full, dropping packet
   'full, ',
