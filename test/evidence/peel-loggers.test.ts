@@ -136,3 +136,11 @@ test('the frame that Terraform draws around a message is no part of it', () => {
   expect(text).toBe('Error: creating RDS instance: quota');
   expect(errorType).toBe('Error');
 });
+
+test('a message under `m` is one where nothing else is, and it is a sentence', () => {
+  const textOf = (fields: object) => peel(JSON.stringify({ level: 'error', ...fields })).text;
+  expect(textOf({ m: 'lookup of pricing failed' })).toBe('lookup of pricing failed');
+  expect(textOf({ m: 'GET', error: 'no route to host' })).toBe('no route to host');
+  expect(textOf({ m: 'POST' })).toBe('{"level":"error","m":"POST"}');
+  expect(textOf({ m: 12, msg: 'too far' })).toBe('too far');
+});

@@ -28,6 +28,7 @@ const LEVEL = names(
 const MESSAGE = names(
   '@m formattedmessage message msg renderedmessage shortmessage @message log.message logmessage fields.message event body.stringvalue body text textpayload jsonpayload.message log fullmessage message.text message.message message.msg',
 );
+const SHORT_MESSAGE = names('m');
 const TEMPLATE = names(['@mt', 'messagetemplate']);
 const ERROR_TYPE = names([
   'errortype',
@@ -187,7 +188,13 @@ function textOf(
   if (template !== null) return render(template, leaves);
   if (errorType !== null && errorMessage !== null) return `${errorType}: ${errorMessage}`;
   if (status !== null) return accessText(leaves, status, errorMessage);
-  return errorMessage ?? findText(leaves, DESCRIPTION);
+  return errorMessage ?? findText(leaves, DESCRIPTION) ?? shortMessage(leaves);
+}
+
+/** Under `m`, which may also be a method or a number of metres: a sentence. */
+function shortMessage(leaves: Leaves): string | null {
+  const text = findText(leaves, SHORT_MESSAGE);
+  return text !== null && /[a-z]\S* \S/i.test(text) ? text : null;
 }
 
 /** A Serilog message template with its properties filled in. */
