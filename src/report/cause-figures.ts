@@ -3,7 +3,7 @@ import { SECOND_MS } from '../base/time-range.ts';
 import type { Rhythm } from '../evidence/types.ts';
 import { count, duration } from './format.ts';
 import { leastOf } from './not-done.ts';
-import type { ReportBurst, ReportFinding, ReportRange } from './types.ts';
+import type { ReportBurst, ReportFinding, ReportRange, ReportRootCause } from './types.ts';
 import type { CauseView, View } from './view.ts';
 
 /** What recurs set in, or is over, where so much of the window is quiet, and so many periods were missed. */
@@ -17,6 +17,10 @@ export function figuresOf({ errors, warnings, share, isInPart }: CauseView): str
   if (errors > 0) return `${least}${count(errors, 'error')} (${share})`;
   return warnings > 0 ? `${least}${count(warnings, 'warning')}` : 'no error of its own';
 }
+
+/** Whether what set it off is known, and not only what came before it: the cause is confirmed, the change tied to it. */
+export const isTriggerSure = ({ confidence, trigger }: ReportRootCause): boolean =>
+  confidence === 'confirmed' && trigger?.tied !== false;
 
 /** The burst that holds a part of them, where others of the same kind were there before or after it; else null. */
 export function partialBurstOf({ leads, cause }: CauseView): ReportBurst | null {

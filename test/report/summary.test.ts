@@ -43,6 +43,17 @@ test('what set off a surge of what fails all day is told from the surge, not fro
   );
 });
 
+test.each([
+  ['confirmed', 'The burst was set off at 14:12:31 UTC', 'Trigger'],
+  ['likely', 'The burst was possibly set off at 14:12:31 UTC', 'Possible trigger'],
+] as const)('the trigger of a %s cause is called the same throughout the report', (...expected) => {
+  const [confidence, words, label] = expected;
+  const rootCauses = EXAMPLE.rootCauses.map((cause) => ({ ...cause, confidence }));
+  const report = { ...EXAMPLE, rootCauses };
+  expect(summaryOf(report)).toContain(words);
+  expect(lineOf(report, label)).toContain('14:12:31 UTC');
+});
+
 test('kinds that are not listed one by one are told with the limit', () => {
   const [first, ...others] = EXAMPLE.findings;
   if (first === undefined) throw new Error('the example has findings');

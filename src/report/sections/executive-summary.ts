@@ -1,7 +1,7 @@
 // "Executive Summary": what happened, how bad, why, whether it goes on, and what to do first, in ten lines.
 import { withoutMasks } from '../../base/masks.ts';
 import { percent } from '../../base/percent.ts';
-import { figuresOf, partialBurstOf, sinceWords } from '../cause-figures.ts';
+import { figuresOf, isTriggerSure, partialBurstOf, sinceWords } from '../cause-figures.ts';
 import {
   capitalized,
   count,
@@ -147,12 +147,13 @@ function extentOf(
 
 function triggered(
   { clock }: View,
-  { cause: { trigger, confidence }, leads }: CauseView,
+  { cause, leads }: CauseView,
   ownBurst: ReportBurst | null,
 ): string[] {
+  const { trigger } = cause;
   if (trigger === null) return [];
   const inBurst = ownBurst !== null && isNearer(trigger, ownBurst.start, leads[0]?.firstSeen);
-  const sure = confidence === 'confirmed' && trigger.tied !== false;
+  const sure = isTriggerSure(cause);
   const burst = sure ? 'The burst was set off' : 'The burst was possibly set off';
   const set = inBurst ? burst : sure ? 'Set off' : 'Possibly set off';
   const { timestamp, moment, message } = trigger;

@@ -2,7 +2,7 @@
 
 import { isAccountSource } from '../../base/account-sources.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
-import { figuresOf } from '../cause-figures.ts';
+import { figuresOf, isTriggerSure } from '../cause-figures.ts';
 import { capitalized, duration, number, rankWord, sentence } from '../format.ts';
 import { hadNoEvents, isLeftOut, unreadInWords } from '../not-done.ts';
 import { regionsIn } from '../regions.ts';
@@ -150,7 +150,7 @@ function triggerOf({ report, clock }: View, cause: ReportRootCause): string[] {
   const named = moment === undefined ? '' : `, named by a line of ${clock.at(timestamp)}`;
   const [quote] = cause.evidence.filter(({ quote: words }) => words === message);
   const line = quote === undefined ? `: ${code(message)}` : `, quoted below (${inline(quote.id)})`;
-  const label = trigger.tied === false ? 'Possible trigger' : 'Trigger';
+  const label = isTriggerSure(cause) ? 'Trigger' : 'Possible trigger';
   const where = isAccountSource(logGroup)
     ? `told by ${logGroup}${regionOfChange(report, trigger)}`
     : `in log group ${code(logGroup)}${service === undefined ? '' : `, service ${code(service)}`}`;
