@@ -24,6 +24,8 @@ const TOLERANCE_MS = 5 * SECOND_MS;
 /** It lasts for so much of the shorter of both. */
 const MIN_OVERLAP = 0.5;
 const MIN_COUNT = 3;
+/** What every process has of its own: who warns of it does not tell of another's. */
+const OF_EACH_PROCESS = /^(?:heap|memory|oom|gc|descriptors?|threads?|cpu|stack)$/;
 /** So many are told in the explanation. */
 const MAX_TOLD = 3;
 
@@ -46,10 +48,16 @@ function companionOf(warning: Finding, cause: Ranked, input: Case): Companion | 
   if ((!isSlow && lagMs < -MAX_AHEAD_MS) || lagMs > MAX_BEHIND_MS) return null;
   if (!lastsWith(own, cause.range)) return null;
   if (lagMs >= -TOLERANCE_MS) return { warning, role: 'consequence', lagMs };
-  const named = warning.samples.some(({ block }) =>
-    block.events.some((event) => sharedWords(event, cause.around.words).length > 0),
+  return isSlow || isNamedBy(warning, cause) ? { warning, role: 'herald', lagMs } : null;
+}
+
+/** It holds a word of the failure; that of another place, one that is not said of each process alike. */
+function isNamedBy(warning: Finding, { own, around }: Ranked): boolean {
+  const isHere = own.some((failure) => sharesGroup(warning, failure));
+  const words = warning.samples.flatMap(({ block }) =>
+    block.events.flatMap((event) => sharedWords(event, around.words)),
   );
-  return isSlow || named ? { warning, role: 'herald', lagMs } : null;
+  return words.some((word) => isHere || !OF_EACH_PROCESS.test(word));
 }
 
 /** It tells that what then is lacking becomes less in the same place. */

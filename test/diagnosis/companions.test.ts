@@ -101,6 +101,11 @@ describe('a warning that comes long before the failure', () => {
   test.each([
     ['another resource', 'WARN disk usage of /var is 92 %', {}],
     ['another service', 'WARN Heap usage at 87% of max 512 MB', { group: '/shop/mail' }],
+    [
+      'the heap of another service, just before',
+      'WARN Heap usage at 87% of max 512 MB',
+      { group: '/shop/mail', ...burst(105, 150, 60) },
+    ],
     ['nothing that began', 'WARN Heap usage at 61%', { from: 1, to: 239, rhythm: 'consistent' }],
     ['what is over', 'WARN Heap usage at 87%', burst(40, 70, 60)],
   ] as const)('is none where it tells of %s', (_name, warning, more) => {
