@@ -32,6 +32,8 @@ const MAX_QUIET_START_MS = MINUTE_MS;
 const BURST_SHARE = 0.9;
 /** Standard deviations by which what comes by chance may be more than usual. */
 const SPREAD = 3;
+/** So few stragglers of a burst are not that it goes on. */
+const FEW = 3;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
 
@@ -98,33 +100,49 @@ export function tailMsOf(window: TimeRange): number {
 /** When it or its burst was over; null where it goes on at the end of the window, or comes too seldom to tell. */
 export function endedMs(finding: Finding, window: TimeRange): number | null {
   const { endMs } = activeRange(finding);
-  if (finding.rhythm === 'burst') return window.endMs - endMs > tailMsOf(window) ? endMs : null;
+  if (finding.rhythm === 'burst') {
+    const isLong = window.endMs - endMs > tailMsOf(window);
+    return isLong && isAsBefore(finding, window) ? endMs : null;
+  }
   const overMs = isChange(finding) ? burstOverMs(finding, window) : null;
   if (overMs !== null) return overMs;
   if (finding.count < MIN_COUNT_TO_END && !isChange(finding)) return null;
   return isQuietAtEnd(finding, window) ? endMs : null;
 }
 
-/**
- * When its burst ended, where it comes no more often at the end of the window than before the burst, bursts before it left
- * out; null where it does.
- */
+/** When its burst ended, where as many came before it, and come at the end of the window; null where not. */
 function burstOverMs(finding: Finding, window: TimeRange): number | null {
-  const { burst, bursts = [], timesMs, standsFor = 1 } = finding;
+  const { burst } = finding;
+  if (burst === null || burst.endMs >= window.endMs - tailMsOf(window)) return null;
+  return calmBefore(finding, burst, window).errors > 0 && isAsBefore(finding, window)
+    ? burst.endMs - 1
+    : null;
+}
+
+/** Whether it comes no more often at the end of the window than before its burst, but for a few. */
+function isAsBefore(finding: Finding, window: TimeRange): boolean {
+  const { burst, timesMs, standsFor = 1 } = finding;
+  if (burst === null) return true;
   const tailMs = tailMsOf(window);
-  const tailStartMs = window.endMs - tailMs;
-  if (burst === null || burst.endMs >= tailStartMs) return null;
+  const last = (timesMs.length - countBefore(timesMs, window.endMs - tailMs)) * standsFor;
+  const { errors, calmMs } = calmBefore(finding, burst, window);
+  const usual = calmMs <= 0 ? 0 : (errors * tailMs) / calmMs;
+  return last <= Math.max(FEW, usual + SPREAD * Math.sqrt(usual));
+}
+
+/** What came before its burst, earlier bursts left out, and in how much time. */
+function calmBefore(
+  { bursts = [], timesMs, standsFor = 1 }: Finding,
+  burst: Burst,
+  window: TimeRange,
+) {
   const earlier = bursts.filter(({ endMs }) => endMs <= burst.startMs);
   const inEarlier = earlier.reduce((sum, { errors }) => sum + errors, 0);
-  const before = countBefore(timesMs, burst.startMs) * standsFor - inEarlier;
-  if (before <= 0) return null;
-  const last = (timesMs.length - countBefore(timesMs, tailStartMs)) * standsFor;
-  const calmMs = earlier.reduce(
-    (left, each) => left - (each.endMs - each.startMs),
-    burst.startMs - window.startMs,
-  );
-  const usual = (before * tailMs) / calmMs;
-  return last <= usual + SPREAD * Math.sqrt(usual) ? burst.endMs - 1 : null;
+  const hotMs = earlier.reduce((sum, each) => sum + each.endMs - each.startMs, 0);
+  return {
+    errors: Math.max(0, countBefore(timesMs, burst.startMs) * standsFor - inEarlier),
+    calmMs: burst.startMs - window.startMs - hotMs,
+  };
 }
 
 /** Whether it is quiet at the end of the window, for longer than it usually is. */

@@ -83,6 +83,16 @@ describe('what comes no more often at the end of the window than before its burs
     expect(urgencyOf([150, 170, 400])).toBe('high');
   });
 
+  test('is not where it goes on at a lower rate, and none came before: a burst leaves a few at most', () => {
+    const left = (count: number) => {
+      const spec = { ...often, rhythm: 'burst', from: 171, to: 239, count: 400 + count } as const;
+      const findings = [{ ...spec, burst: [150, 170, 400] }] as const;
+      return diagnose(caseOf({ findings })).rootCauses[0]?.urgency;
+    };
+    expect(left(70)).toBe('critical');
+    expect(left(3)).toBe('high');
+  });
+
   test('is not while the burst lasts', () => {
     expect(urgencyOf([210, 239, 400])).toBe('critical');
   });
