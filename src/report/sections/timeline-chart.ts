@@ -18,15 +18,30 @@ const BAR_COLUMNS = 44;
 const END_OF_TIME = '~';
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
+/** All of the window; where a row of it is wide enough to hide the peak, the time around that once more. */
 export function timelineChart(view: View): string[] {
-  const { report, clock } = view;
+  const { report } = view;
   // Rows of what was read would show what was read when.
   if (report.totals.part !== undefined) return [];
   const { timeline } = report;
   const rows = merged(timeline);
+  if (rows.length < 2 || rows.every(({ errors }) => errors === 0)) return [];
+  const near = aroundPeak(timeline);
+  const binMs = timeline.binSeconds * SECOND_MS;
+  const rowMs = binsARow(timeline) * binMs;
+  const beside = columnsBeside(view, rows);
+  return [
+    `Errors, ${duration(rowMs)} a row, times in UTC${legendOf(view, beside)}:`,
+    bars(view, rows, rowMs),
+    ...(near.length === 0
+      ? []
+      : [`Around the peak, ${duration(binMs)} a row:`, bars(view, near, binMs)]),
+  ];
+}
+
+function bars(view: View, rows: readonly Row[], rowMs: number): string {
+  const { clock } = view;
   const most = Math.max(...rows.map(({ errors }) => errors));
-  if (rows.length < 2 || most === 0) return [];
-  const rowMs = binsARow(timeline) * timeline.binSeconds * SECOND_MS;
   const figures = Math.max(...rows.map(({ errors }) => number(errors).length));
   const beside = columnsBeside(view, rows);
   const parts = rows.map((row, index) => ({
@@ -50,10 +65,7 @@ export function timelineChart(view: View): string[] {
     'errors'.padStart(times + columns + figures + 2),
     ...beside.map(({ letter, cells: [first = ''] }) => letter.padStart(first.length)),
   ].join(' ');
-  return [
-    `Errors, ${duration(rowMs)} a row, times in UTC${legendOf(view, beside)}:`,
-    fence([...(beside.length === 0 ? [] : [head]), ...lines].join('\n')),
-  ];
+  return fence([...(beside.length === 0 ? [] : [head]), ...lines].join('\n'));
 }
 
 /** Metrics that are shown beside the errors. */
@@ -129,6 +141,23 @@ function lengthWithin(row: ReportRange, window: ReportRange): number {
 
 const binsARow = ({ bins }: ReportTimeline): number => Math.ceil(bins.length / MAX_ROWS);
 
+/** A row of fewer bins shows the peak well enough. */
+const MIN_HIDING_BINS = 3;
+/** Bins that are shown before the peak and behind it. */
+const BINS_AROUND = 5;
+
+/** The bins of the peak and around it; none where the rows show it as well, or as much as all of them. */
+function aroundPeak(timeline: ReportTimeline): Row[] {
+  const { bins, peak } = timeline;
+  if (peak === null || binsARow(timeline) < MIN_HIDING_BINS) return [];
+  const inPeak = bins.flatMap(({ start }, at) =>
+    start < peak.end && (bins[at + 1]?.start ?? END_OF_TIME) > peak.start ? [at] : [],
+  );
+  const from = Math.max(0, (inPeak[0] ?? 0) - BINS_AROUND);
+  const to = Math.min(bins.length, (inPeak.at(-1) ?? 0) + 1 + BINS_AROUND);
+  return to - from > MAX_ROWS ? [] : rowsOf(bins, from, to, 1);
+}
+
 /** Neighbouring bins added up until they fit. A row begins where the peak does, so the first one may be short. */
 function merged(timeline: ReportTimeline): Row[] {
   const { bins, peak } = timeline;
@@ -140,9 +169,15 @@ function merged(timeline: ReportTimeline): Row[] {
           0,
           bins.findIndex(({ start }) => start >= peak.start),
         );
+  const short = peakBin % width;
+  return [...rowsOf(bins, 0, short, width), ...rowsOf(bins, short, bins.length, width)];
+}
+
+/** Rows of so many of the bins [from, to). */
+function rowsOf(bins: ReportTimeline['bins'], from: number, to: number, width: number): Row[] {
   const rows = [];
-  for (let at = 0; at < bins.length; ) {
-    const end = at === 0 && peakBin % width > 0 ? peakBin % width : at + width;
+  for (let at = from; at < to; at += width) {
+    const end = Math.min(to, at + width);
     const part = bins.slice(at, end);
     rows.push({
       start: part[0]?.start ?? '',
@@ -151,7 +186,6 @@ function merged(timeline: ReportTimeline): Row[] {
       from: at,
       to: end,
     });
-    at = end;
   }
   return rows;
 }
