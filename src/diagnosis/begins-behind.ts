@@ -5,7 +5,7 @@ import { countBefore } from '../evidence/moments.ts';
 import type { Finding } from '../evidence/types.ts';
 import type { Candidate } from './candidates.ts';
 import { surroundingsOf } from './surroundings.ts';
-import { activeRange, setsIn } from './times.ts';
+import { activeRange, doubtOfStartMs, setsIn } from './times.ts';
 import { findTriggers } from './trigger.ts';
 import { isFirm } from './trigger-tie.ts';
 import type { Case } from './types.ts';
@@ -14,9 +14,6 @@ import type { Case } from './types.ts';
 const MAX_LAG_MS = 10 * MINUTE_MS;
 /** Who gives up first says so before the service behind does. */
 const MIN_DOUBT_MS = 10 * SECOND_MS;
-/** The first failure that was logged tells the beginning to within so many of its gaps, and never to within more than this. */
-const GAPS_OF_DOUBT = 3;
-const MAX_DOUBT_MS = 2 * MINUTE_MS;
 /** Fewer failures than these are no course. */
 const MIN_COUNT = 3;
 /** Of the time in which the caller fails, the service behind may be silent for so much at a stretch. */
@@ -28,8 +25,7 @@ export function beginsBehind(view: Finding, origin: Finding, { window }: Case): 
   const [seen, failing] = [activeRange(view), activeRange(origin)];
   const count = within(origin.timesMs, failing).length;
   if (count < MIN_COUNT) return false;
-  const doubtMs = (GAPS_OF_DOUBT * durationMs(failing)) / (count - 1);
-  const earlyMs = Math.min(MAX_DOUBT_MS, Math.max(MIN_DOUBT_MS, doubtMs));
+  const earlyMs = Math.max(MIN_DOUBT_MS, doubtOfStartMs(failing, count - 1));
   const lagMs = seen.startMs - failing.startMs;
   return lagMs >= -earlyMs && lagMs <= MAX_LAG_MS && isCovered(seen, origin.timesMs);
 }

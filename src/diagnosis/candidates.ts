@@ -1,6 +1,6 @@
 // From findings to candidates for a cause: findings with one mechanism and one component belong together, and a
 // finding that follows a deeper failure in time is its consequence, not a cause of its own.
-import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Correlation, Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
 import { calleeOf, ownService } from './callees.ts';
@@ -8,7 +8,7 @@ import { withFacesJoined } from './faces.ts';
 import { graveWarnings } from './grave.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import type { Layer, Names, Signature } from './signature.ts';
-import { activeRange, setsIn } from './times.ts';
+import { activeRange, doubtOfStartMs, setsIn } from './times.ts';
 import type { Case } from './types.ts';
 
 /** Findings that one cause would explain. */
@@ -29,10 +29,6 @@ export interface Candidate {
 const MAX_LAG_MS = 10 * MINUTE_MS;
 /** Streams are written by several hosts: so much earlier still counts as after. */
 const ORDER_TOLERANCE_MS = 30 * SECOND_MS;
-/** Of a sparse series the first one that was logged tells its beginning to within so many of its usual gaps, and… */
-const GAPS_OF_DOUBT = 3;
-/** …never to within more than this. */
-const MAX_TOLERANCE_MS = 2 * MINUTE_MS;
 /** Of the shorter of two ranges, so much lies inside the other. */
 const MIN_OVERLAP = 0.5;
 /** Or a consequence begins within so much time of the end of its cause, which failed for good. */
@@ -257,8 +253,7 @@ function toleranceOf({ own, range, change }: Candidate): number {
   const within = ({ timesMs, standsFor = 1 }: Finding) =>
     timesMs.filter((ms) => ms >= range.startMs && ms <= range.endMs).length * standsFor;
   const count = own.reduce((sum, finding) => sum + within(finding), 0);
-  const doubtMs = (GAPS_OF_DOUBT * durationMs(range)) / Math.max(1, count);
-  return Math.min(MAX_TOLERANCE_MS, Math.max(ORDER_TOLERANCE_MS, doubtMs));
+  return Math.max(ORDER_TOLERANCE_MS, doubtOfStartMs(range, count));
 }
 
 function occurrences(candidate: Candidate): number {

@@ -2,6 +2,7 @@
 // are no cause of their own, but they are no background either.
 import { MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import type { Finding } from '../evidence/types.ts';
+import { sharesGroup } from './precursor.ts';
 import type { Ranked } from './rank.ts';
 import { warnsOf } from './same-resource.ts';
 import { sharedWords } from './ties.ts';
@@ -63,11 +64,6 @@ function isNamedBy(warning: Finding, { own, around }: Ranked): boolean {
 /** It tells that what then is lacking becomes less in the same place. */
 function tellsOfFilling(warning: Finding, { own }: Ranked): boolean {
   return own.some((failure) => sharesGroup(warning, failure) && warnsOf(warning, failure));
-}
-
-function sharesGroup(a: Finding, b: Finding): boolean {
-  const names = new Set(a.logGroups.map(({ name }) => name));
-  return b.logGroups.some(({ name }) => names.has(name));
 }
 
 function lastsWith(own: TimeRange, range: TimeRange): boolean {

@@ -30,7 +30,8 @@ export function precursorOf(finding: Finding, findings: readonly Finding[]): Pre
   return found[0] ?? null;
 }
 
-function sharesGroup(a: Finding, b: Finding): boolean {
+/** Whether any log group holds both. */
+export function sharesGroup(a: Finding, b: Finding): boolean {
   const names = new Set(a.logGroups.map(({ name }) => name));
   return b.logGroups.some(({ name }) => names.has(name));
 }

@@ -1,11 +1,22 @@
 // When a finding begins and ends to matter, whether it is a change at all, and times as sentences say them.
 import { grouped } from '../base/grouped.ts';
-import { HOUR_MS, isoTime, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import {
+  durationMs,
+  HOUR_MS,
+  isoTime,
+  MINUTE_MS,
+  SECOND_MS,
+  type TimeRange,
+} from '../base/time-range.ts';
 import { inTime, mostStoodFor, thinned } from '../evidence/finding.ts';
 import { countBefore } from '../evidence/moments.ts';
 import { timelineBinSeconds } from '../evidence/timeline.ts';
 import type { Burst, Finding, Rhythm } from '../evidence/types.ts';
 
+/** Of a sparse series the first one that was logged tells its beginning to within so many of its usual gaps, and… */
+const GAPS_OF_DOUBT = 3;
+/** …never to within more than this. */
+const MAX_DOUBT_MS = 2 * MINUTE_MS;
 const CHANGES: ReadonlySet<Rhythm> = new Set(['burst', 'onset', 'rising']);
 /** An interval that holds so much of them is where they set in, however much of the window it covers. */
 const MOST_SHARE = 0.5;
@@ -36,6 +47,14 @@ const SPREAD = 3;
 const FEW = 3;
 /** Occurrences in this last share of the window mean that it goes on. */
 const STILL_GOING_SHARE = 0.1;
+
+/**
+ * To within how much time the first one that was logged tells when a series of so many gaps began, in milliseconds: there
+ * may have been some before it that were not.
+ */
+export function doubtOfStartMs(range: TimeRange, gaps: number): number {
+  return Math.min(MAX_DOUBT_MS, (GAPS_OF_DOUBT * durationMs(range)) / Math.max(1, gaps));
+}
 
 /** Whether the errors set in during the window, as opposed to running through it. */
 export function isChange(finding: Finding): boolean {

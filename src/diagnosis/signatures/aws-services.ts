@@ -1,14 +1,6 @@
 // Failures as AWS's own services put them into words: API Gateway, Step Functions, S3, Bedrock.
-import type { ActionText, Signature } from '../signature.ts';
-
-const RETRY: ActionText = {
-  title: 'Try throttled calls again with back-off and jitter, and bound the callers',
-  reason: 'Retries without a pause keep the throttling alive.',
-  steps: [
-    'Set the retry mode of the SDK to adaptive and bound the number of attempts.',
-    'Bound the number of concurrent callers, so that a backlog can not become a storm.',
-  ],
-};
+import type { Signature } from '../signature.ts';
+import { RETRY } from './throttling.ts';
 
 export const AWS_SERVICES: readonly Signature[] = [
   {

@@ -1,7 +1,7 @@
 // Capacity of AWS services used up: DynamoDB, SQS, Step Functions, Kinesis, any other API.
 import type { ActionText, Signature } from '../signature.ts';
 
-const RETRY: ActionText = {
+export const RETRY: ActionText = {
   title: 'Try throttled calls again with back-off and jitter, and bound the callers',
   reason: 'Retries without a pause keep the throttling alive.',
   steps: [
