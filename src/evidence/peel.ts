@@ -1,13 +1,14 @@
 // Takes the wrapping off a log message: container, time, level, thread, logger and request id in front of it, and the
 // JSON or logfmt that it is made of, however deep. What remains is the message proper and the facts that stood around it.
 
-import { isBelowError } from './level.ts';
+import { isBelowError, levelOfWord } from './level.ts';
 import { pairsStatus } from './peel/access.ts';
 import { plainStatus } from './peel/access-lines.ts';
 import { withoutColours } from './peel/colours.ts';
 import { type Header, readHeader } from './peel/header.ts';
 import { withoutOwnPriority } from './peel/journald.ts';
 import { readJsonLog, readLevel } from './peel/json-log.ts';
+import { type Labels, readLabels } from './peel/labels.ts';
 import { beginsAsLogfmt, clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
 import type { Level, Peeled } from './types.ts';
 
@@ -32,6 +33,8 @@ const ERROR_HEAD =
   /^((?:[\w$]+[.:]{1,2})*(?:[A-Z][\w$]*)?(?:Exception|Error|Fault|Failure|Throwable))(?:: ([^\n]*)|\s*$|\s*\n)/;
 /** Keys that may hold a record or a line of another logger. */
 const WRAPPERS = new Set(['message', 'msg', 'log', 'body', 'record', 'event', '@message']);
+/** A level that is named before words that are no pairs: `severity=ERROR could not reach …`. */
+const KEYED_LEVEL = /^(?:log)?(?:level|lvl|severity)[=:]"?([a-z]{3,9})"?[\s,;|]+(?=\S)/i;
 /** The left side of the frame that Terraform draws around a message. */
 const BOXED = /^│ (?=\S)/;
 /** An empty context and nothing extra, as Monolog ends a line that says no more than its words. */
@@ -88,7 +91,14 @@ function peelText(message: string, depth: number): Peeled {
   }
   const header = readHeader(text);
   const body = text.slice(header.end).trimStart().replace(BOXED, '').replace(EMPTY_CONTEXT, '');
-  return under(header, readBody(body, depth));
+  const labels = readLabels(body);
+  return under(header, labels === null ? readBody(body, depth) : peelLabelled(body, labels, depth));
+}
+
+function peelLabelled(text: string, { service, end }: Labels, depth: number): Peeled {
+  if (depth >= MAX_NESTING) return plain(text);
+  const body = peelText(text.slice(end), depth + 1);
+  return { ...body, service: body.service ?? service };
 }
 
 /** The header's facts, unless the body knows better. */
@@ -108,6 +118,12 @@ function readBody(text: string, depth: number): Peeled {
   if (json !== null) return json;
   const pairs = readPairs(text);
   if (isLogfmt(text, pairs)) return readLogfmt(text, pairs);
+  const keyed = KEYED_LEVEL.exec(text);
+  const level = keyed === null ? null : levelOfWord(keyed[1] ?? '');
+  if (keyed !== null && level !== null) {
+    const rest = readBody(text.slice(keyed[0].length), depth);
+    return { ...rest, level: rest.level ?? level };
+  }
   const head = ERROR_HEAD.exec(text) ?? headBelow(text);
   return {
     ...plain(text),

@@ -1,8 +1,10 @@
 // Events of one log group in the order of time, a page at a time, for FilterLogEvents and GetLogEvents. A page
 // reads blocks by their earliest (or latest) time and ends as soon as no block left can hold an earlier event,
 // so that paging through files in the order of time reads each block about once.
+
 import type { Literal } from '../insights/regex/literals.ts';
 import type { InsightsRecord } from '../insights/types.ts';
+import { isRecoded } from './input/byte-source.ts';
 import type { Block, LogFile } from './input/log-file.ts';
 import type { LogStore } from './log-store.ts';
 import { NO_PREFILTER, seeksIn } from './prefilter.ts';
@@ -69,8 +71,7 @@ function readingOrder(store: LogStore, selection: Selection, forward: boolean): 
   const stretches: Stretch[] = [];
   for (const file of store.files) {
     const blocks = file.blocks.filter((block) => isRelevant(block, selection));
-    const parts =
-      file.compressed || file.encoding !== 'utf-8' ? [blocks] : blocks.map((block) => [block]);
+    const parts = isRecoded(file) ? [blocks] : blocks.map((block) => [block]);
     for (const part of parts) {
       if (part.length > 0)
         stretches.push({ file, blocks: part, edgeMs: edgeOf(part, selection, forward) });

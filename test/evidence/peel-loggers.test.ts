@@ -52,6 +52,12 @@ describe('levels in frames of their own', () => {
     ['2026-03-01 10:00:00 「error」 boom', 'error', 'boom'],
     ['2026-03-01 10:00:00 ＜FATAL＞ gone', 'fatal', 'gone'],
     ['〔main〕〔ERROR〕 boom', 'error', 'boom'],
+    ['01.03.2026 10:00:00.123 *ERROR* [qtp-17] com.acme.Cart boom', 'error', 'boom'],
+    ['2026-03-01 10:00:00 #WARN# low', 'warn', 'low'],
+    ['2026-03-01 10:00:00;host1;ERROR;boom', 'error', 'boom'],
+    ['2026-03-01 10:00:00 severity=ERROR could not save', 'error', 'could not save'],
+    ['level=warn, low on disk', 'warn', 'low on disk'],
+    ['2026-03-01 10:00:00 level=high of water', null, 'level=high of water'],
   ])('%s', (message, level, text) => {
     const peeled = peel(message);
     expect([peeled.level, peeled.text]).toEqual([level, text]);
@@ -143,4 +149,27 @@ test('a message under `m` is one where nothing else is, and it is a sentence', (
   expect(textOf({ m: 'GET', error: 'no route to host' })).toBe('no route to host');
   expect(textOf({ m: 'POST' })).toBe('{"level":"error","m":"POST"}');
   expect(textOf({ m: 12, msg: 'too far' })).toBe('too far');
+});
+
+describe("the labels that Loki's command prints in front of a line", () => {
+  const labels = '2026-03-01T10:00:00Z {app="cart", pod="cart-\\"1\\""} ';
+
+  test.each([
+    ['level=error msg="no price" code=7', 'error', 'no price'],
+    ['2026-03-01 10:00:00 WARN low', 'warn', 'low'],
+    ['{"level":"error","msg":"no price"}', 'error', 'no price'],
+    ['ERROR no price', 'error', 'no price'],
+  ])('belong to the header: %s', (line, level, text) => {
+    const peeled = peel(`${labels}${line}`);
+    expect([peeled.level, peeled.text]).toEqual([level, text]);
+  });
+
+  test('name the service', () => {
+    expect(peel(`${labels}level=error msg="no price" code=7`).service).toBe('cart');
+  });
+
+  test('are labels only: other braces stay', () => {
+    const text = '{app="cart" or so} level=error';
+    expect(peel(`2026-03-01T10:00:00Z ${text}`)).toMatchObject({ level: null, text });
+  });
 });

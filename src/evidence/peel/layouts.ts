@@ -101,7 +101,7 @@ export const PHP =
 export const WIDE_OPEN = '【［（〔〖「『＜〈《';
 export const WIDE_CLOSE = '】］）〕〗」』＞〉》';
 export const UPPER_LEVEL = new RegExp(
-  `[[(<"${WIDE_OPEN}]?(${UPPER})(?:[\\])>"${WIDE_CLOSE}]|(?=[\\s:|,;/-]|\\[\\d|$))(?!-\\w|/\\w)`,
+  `[[(<"*#${WIDE_OPEN}]?(${UPPER})(?:[\\])>"*#${WIDE_CLOSE}]|(?=[\\s:|,;/-]|\\[\\d|$))(?!-\\w|/\\w)`,
   'y',
 );
 export const ANY_LEVEL = new RegExp(
@@ -125,7 +125,7 @@ export const ERLANG_PID = /<\d{1,6}\.\d{1,10}\.\d{1,6}>(?=\s|$)/y;
 export const CLOSED = / {0,8}[\]】］]/y;
 export const GAP = /[\s|,;]*(?:(?:-{1,3}|:)(?=\s)[\s|,;]*)?/y;
 export const TOKEN = new RegExp(
-  String.raw`\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[${WIDE_OPEN}][^${WIDE_OPEN}${WIDE_CLOSE}\n]{0,120}[${WIDE_CLOSE}]|[^\s|]{1,160}`,
+  String.raw`\[(?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200}\]|\([^()\n]{0,120}\)|[${WIDE_OPEN}][^${WIDE_OPEN}${WIDE_CLOSE}\n]{0,120}[${WIDE_CLOSE}]|[^\s|;]{1,160}`,
   'y',
 );
 export const BRACKET = /\[((?:[^[\]\n]|\[[^[\]\n]{0,80}\]){0,200})\]|\(([^()\n]{1,120})\)/y;

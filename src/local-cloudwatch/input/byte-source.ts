@@ -4,6 +4,7 @@ import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ByteSource, chunkedSource } from './chunks.ts';
+import { type CsvLayout, csvChunks } from './csv.ts';
 import { openInflater } from './inflate.ts';
 import { type Encoding, utf16Chunks } from './utf16.ts';
 
@@ -17,6 +18,13 @@ export interface Coding {
   readonly path: string;
   readonly compressed: boolean;
   readonly encoding: Encoding;
+  /** It is a table that is read as JSON lines; null: it is read as it stands. */
+  readonly csv: CsvLayout | null;
+}
+
+/** Whether the text can be had from its start only: it is not what stands on disk. */
+export function isRecoded({ compressed, encoding, csv }: Omit<Coding, 'path'>): boolean {
+  return compressed || encoding !== 'utf-8' || csv !== null;
 }
 
 /** Opens a file at its first byte. Throws what node:fs throws. */
@@ -25,7 +33,8 @@ export async function openSource(file: Coding, inflateBytes: number): Promise<By
   const bytes = file.compressed
     ? chunkedSource(openInflater(handle, inflateBytes))
     : plainSource(handle);
-  return file.encoding === 'utf-8' ? bytes : chunkedSource(utf16Chunks(bytes, file.encoding));
+  const text = file.encoding === 'utf-8' ? bytes : chunkedSource(utf16Chunks(bytes, file.encoding));
+  return file.csv === null ? text : chunkedSource(csvChunks(text, file.csv));
 }
 
 /** Read at once, after a turn of the event loop: what is in the page cache comes faster so than by another thread. */

@@ -9,6 +9,7 @@ import {
   TIME_FIELD,
   TIME_FIELDS,
 } from './field-names.ts';
+import { innerEvent } from './inner-event.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { parseStamp } from './time-stamps.ts';
 import { epochToMs } from './time-text.ts';
@@ -54,11 +55,13 @@ export function decodeJson(text: string, referenceMs: number): Decoded {
   } catch {
     return { events: [], problem: NO_JSON };
   }
+  const inner = innerEvent(value);
+  if (inner !== null) return singleEvent(inner, JSON.stringify(inner), referenceMs, true);
   if (!isObject(value)) return { events: [], problem: NO_OBJECT };
   if (Array.isArray(value.logEvents))
     return subscriptionEvents(value, value.logEvents, referenceMs);
   if (value.messageType === 'CONTROL_MESSAGE' || 'searchedCompletely' in value) return NOTHING;
-  return singleEvent(value, text, referenceMs);
+  return singleEvent(value, text, referenceMs, false);
 }
 
 function isObject(value: unknown): value is JsonObject {
@@ -91,7 +94,13 @@ function subscriptionEvents(
   return { events, problem: whole ? null : 'a log event without time stamp or message' };
 }
 
-function singleEvent(value: JsonObject, text: string, referenceMs: number): Decoded {
+/** `rewritten`: the text is not what stands in the unit. */
+function singleEvent(
+  value: JsonObject,
+  text: string,
+  referenceMs: number,
+  rewritten: boolean,
+): Decoded {
   const timestampMs = timeOf(value, referenceMs);
   if (Number.isNaN(timestampMs)) return { events: [], problem: NO_TIME };
   const ingestionMs = firstStamp(value, INGESTION_FIELDS, referenceMs);
@@ -106,8 +115,8 @@ function singleEvent(value: JsonObject, text: string, referenceMs: number): Deco
     accountId,
     logGroup,
     logStream,
-    anew,
-    whole: message === null && isUnnamed && Number.isNaN(ingestionMs),
+    anew: anew || (rewritten && message === null),
+    whole: !rewritten && message === null && isUnnamed && Number.isNaN(ingestionMs),
     ...bounded(message ?? text),
   };
   return { events: [event], problem: null };

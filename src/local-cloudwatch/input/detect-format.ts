@@ -36,9 +36,23 @@ export interface NoLogEvents {
 const SAMPLE_LINES = 1_000;
 const LINE_FEED = 10;
 const OPEN_BRACE = '{';
-/** What CloudWatch's commands print, and CloudTrail delivers to S3. */
-const EVENTS_ARRAY = /"(?:events|Records)"\s*:\s*\[/;
-const EVENTS_FIRST = /^\{\s*"(?:events|Records)"/;
+/** JSON texts that hold events in a list: what it is called, also where it is the first in them, and how deep they nest. */
+const LISTS = [
+  // What CloudWatch's commands print, and CloudTrail delivers to S3.
+  { named: /"(?:events|Records)"\s*:\s*\[/, first: /^\{\s*"(?:events|Records)"/, depth: 3 },
+  // `aws logs get-query-results`
+  {
+    named: /"results"\s*:\s*\[\s*\[/,
+    first: /^\{\s*(?:"queryLanguage"\s*:\s*"\w*"\s*,\s*)?"results"\s*:\s*\[\s*\[/,
+    depth: 3,
+  },
+  // The answer of a search index.
+  {
+    named: /"hits"\s*:\s*\[\s*\{\s*"_/,
+    first: /^\{[^[]{0,500}"hits"\s*:\s*\{[^[]{0,200}"hits"\s*:\s*\[/,
+    depth: 4,
+  },
+];
 const EXPORTED_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
 const NO_STAMP = 'no line begins with a time stamp';
 const NO_DATE = 'its lines begin with a time of day but no date';
@@ -130,9 +144,10 @@ function jsonFormat(sample: Buffer, lines: readonly Buffer[], referenceMs: numbe
     const parsed = objects.filter((line) => isEvent(line, referenceMs)).length;
     return parsed * 2 > lines.length ? jsonLines(objects) : null;
   }
-  if (EVENTS_FIRST.test(text) || (EVENTS_ARRAY.test(text) && !isWhole(objects[0]))) {
-    return { kind: 'json-objects', depth: 3 };
-  }
+  const list = LISTS.find(
+    ({ named, first }) => first.test(text) || (named.test(text) && !isWhole(objects[0])),
+  );
+  if (list !== undefined) return { kind: 'json-objects', depth: list.depth };
   if (objects.some(isWhole)) return jsonLines(objects);
   const pretty = (objects[0]?.length ?? 0) < sample.length && objects.length < 2;
   const joined = /\}\{"/.test(text);

@@ -1,5 +1,6 @@
 // The names under which JSON log events hold their time, message, log group and log stream.
 import type { Role } from '../kernel/json-reader.ts';
+import { mayHoldEvent } from './inner-event.ts';
 
 /** In order of preference; found in any case, as Serilog writes `Timestamp` and Log4j `timeMillis`. */
 export const TIME_FIELDS =
@@ -32,7 +33,7 @@ const NAMING_FIELDS = new Set([
  * that is a time: whatever the values are, `decodeJson` says so of all of them or of none.
  */
 export function areEvents(names: readonly string[], timeName: string): boolean {
-  const isRecord = names.some((name) => !ENVELOPE_FIELDS.has(name));
+  const isRecord = names.some((name) => !ENVELOPE_FIELDS.has(name)) && !mayHoldEvent(names);
   return (
     timeNameIn(names) === timeName && isRecord && !names.some((name) => NAMING_FIELDS.has(name))
   );

@@ -1,6 +1,8 @@
 // A first look at a file: compressed or not, which format, and which log group and stream it stands for.
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type Coding, INFLATE_BYTES, openSource } from './byte-source.ts';
+import { csvSample } from './csv.ts';
+import { csvLayoutOf } from './csv-layout.ts';
 import { detectFormat, linesOf, type NoLogEvents } from './detect-format.ts';
 import { tellsOrder } from './detect-stamps.ts';
 import type { FoundFile } from './find-files.ts';
@@ -19,7 +21,8 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const EXPORT_FILE = /^\d{6}(\.gz)?$/;
 const EXPORT_TASK = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What a log's file name ends in besides its name: `app.log.2026-11-20.1.gz`. */
-const LOG_SUFFIX = /\.(gz|log|txt|json|jsonl|ndjson|out|err|\d{1,4}|\d{4}-\d\d-\d\d|\d{8,14})$/i;
+const LOG_SUFFIX =
+  /\.(gz|log|txt|csv|tsv|json|jsonl|ndjson|out|err|\d{1,4}|\d{4}-\d\d-\d\d|\d{8,14})$/i;
 
 /** The head of a file and what to tell of how it is read, or why it is not served. */
 export type Inspected =
@@ -39,7 +42,11 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
   if (sample.bytes.length === 0) return skip(notRead(path, sample.start > 0 ? ONLY_NULS : 'empty'));
   const marked = sample.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
   const bytes = marked ? sample.bytes.subarray(3) : sample.bytes;
-  const detection = await detect(found, sample, bytes);
+  const csv = sample.start > 0 ? null : csvLayoutOf(bytes.toString(), stats.mtimeMs);
+  const detection =
+    csv === null
+      ? await detect(found, sample, bytes)
+      : await detect(found, sample, Buffer.from(csvSample(bytes.toString(), csv)));
   if (detection.format === null) return skip(skippedFor(found, sample, detection));
   const { format, firstMs, note, headerBytes } = detection;
   const source = format.kind === 's3-export' ? exportedFrom(found) : namedAfter(found);
@@ -49,9 +56,11 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
     sizeBytes: stats.size,
     compressed: sample.compressed,
     encoding: sample.encoding,
+    csv,
     inflateBytes: INFLATE_BYTES,
     format,
-    contentStart: sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes,
+    contentStart:
+      csv === null ? sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes : 0,
     contentEnd: null,
     firstMs,
     ...source,
@@ -69,7 +78,7 @@ async function detect({ path, stats }: FoundFile, sample: Sample, bytes: Buffer)
   const exported = EXPORT_FILE.test(basename(resolve(path)));
   const detection = detectFormat(bytes, exported, stats.mtimeMs);
   if (detection.format === null || detection.note === null) return detection;
-  const further = await tellingLines({ ...sample, path }, stats.mtimeMs);
+  const further = await tellingLines({ ...sample, path, csv: null }, stats.mtimeMs);
   return detectFormat(bytes, exported, stats.mtimeMs, further);
 }
 
@@ -97,11 +106,14 @@ interface Sample {
 }
 
 async function readSample(path: string): Promise<Sample> {
-  const raw = await firstBytes({ path, compressed: false, encoding: 'utf-8' });
+  const raw = await firstBytes({ path, compressed: false, encoding: 'utf-8', csv: null });
   const compressed = raw.bytes[0] === 0x1f && raw.bytes[1] === 0x8b;
-  const inflated = compressed ? await firstBytes({ path, compressed, encoding: 'utf-8' }) : raw;
+  const inflated = compressed
+    ? await firstBytes({ path, compressed, encoding: 'utf-8', csv: null })
+    : raw;
   const encoding = encodingOf(inflated.bytes);
-  const sample = encoding === 'utf-8' ? inflated : await firstBytes({ path, compressed, encoding });
+  const sample =
+    encoding === 'utf-8' ? inflated : await firstBytes({ path, compressed, encoding, csv: null });
   return { ...sample, compressed, encoding };
 }
 

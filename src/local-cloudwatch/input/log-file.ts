@@ -1,5 +1,6 @@
 // One indexed log file: how it is read, and where in it which log group has events of which time. The index
 // is all that is kept in memory; queries read the file again, block by block.
+import type { CsvLayout } from './csv.ts';
 import type { TimePlace } from './line-time.ts';
 import type { NameForm } from './named-forms.ts';
 import type { StampRules } from './time-stamps.ts';
@@ -87,6 +88,8 @@ export interface FileHead {
   readonly sizeBytes: number;
   readonly compressed: boolean;
   readonly encoding: Encoding;
+  /** It is a table that is read as JSON lines, which is what places in it count; null: it is none. */
+  readonly csv: CsvLayout | null;
   /** Bytes that one inflate step gives out; small for a damaged file, so that little before the damage is lost. */
   readonly inflateBytes: number;
   readonly format: Format;

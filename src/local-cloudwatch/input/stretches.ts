@@ -1,5 +1,6 @@
 // A file in stretches that can be indexed apart, each from the start of an event to the start of another.
 import { type FileHandle, open } from 'node:fs/promises';
+import { isRecoded } from './byte-source.ts';
 import { type IndexedFile, mergeProblems, mergeTotals } from './index-builder.ts';
 import type { FileHead, GroupTotals } from './log-file.ts';
 import { lineReaderOf } from './units.ts';
@@ -30,8 +31,9 @@ export async function stretchesOf(head: FileHead, count: number): Promise<readon
 }
 
 /** What lies before a directive, or around a JSON object, must be known. */
-function canBeCut({ format, compressed, encoding, contentEnd }: FileHead): boolean {
-  if (compressed || encoding !== 'utf-8' || contentEnd !== null) return false;
+function canBeCut(head: FileHead): boolean {
+  const { format, contentEnd } = head;
+  if (isRecoded(head) || contentEnd !== null) return false;
   if (format.kind === 'json-lines' || format.kind === 'container') return true;
   return format.kind === 'text' && !format.directives;
 }

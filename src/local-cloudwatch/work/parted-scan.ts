@@ -1,6 +1,8 @@
 // One query over large files by several threads: each reads a part of them and keeps what the query would keep of it;
 // what is kept of all parts, in their order, gives the rows. Only for queries whose first rows are events as they are.
+
 import type { QueryRun } from '../../insights/types.ts';
+import { isRecoded } from '../input/byte-source.ts';
 import type { LogFile } from '../input/log-file.ts';
 import { isRelevant, type Scanned, type Selection } from '../scan.ts';
 import { encodeRows } from './encoded-rows.ts';
@@ -130,7 +132,7 @@ interface Piece {
 function piecesOf(file: LogFile, selection: Selection): readonly Piece[] {
   const blocks = file.blocks.filter((block) => isRelevant(block, selection));
   const sizeBytes = blocks.reduce((sum, { start, end }) => sum + end - start, 0);
-  if (file.compressed || file.encoding !== 'utf-8') return [{ file, blocks, sizeBytes }];
+  if (isRecoded(file)) return [{ file, blocks, sizeBytes }];
   return blocks.map((block) => ({ file, blocks: [block], sizeBytes: block.end - block.start }));
 }
 

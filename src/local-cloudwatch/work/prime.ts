@@ -1,6 +1,8 @@
 // The newest events of a query are told beforehand: where the newest blocks hold as many as it keeps, all that is older
 // need only be counted. Most logs are in the order of time, and a scan meets their newest events last.
+
 import type { CompiledQuery, QueryRun } from '../../insights/types.ts';
+import { isRecoded } from '../input/byte-source.ts';
 import type { Block, LogFile } from '../input/log-file.ts';
 import { NO_MEMORY, prefilterOf } from '../prefilter.ts';
 import { isRelevant, openBlocks, type Selection, scanBlock } from '../scan.ts';
@@ -36,7 +38,7 @@ export async function primeRun(priming: Priming, primer: QueryRun): Promise<void
 }
 
 function newestBlocks({ files, selection }: Priming) {
-  const plain = files.filter(({ compressed, encoding }) => !compressed && encoding === 'utf-8');
+  const plain = files.filter((file) => !isRecoded(file));
   const all = plain.flatMap((file) =>
     file.blocks
       .filter((block) => isRelevant(block, selection))

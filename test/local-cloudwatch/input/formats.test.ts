@@ -173,6 +173,64 @@ describe('the output of filter-log-events', () => {
   });
 });
 
+describe('events within what a tool writes around them', () => {
+  const times = ['2026-11-20 14:00:00.000', '2026-11-20 14:00:00.001'];
+  const messages = ['a "quoted" } ]', 'b'];
+  const rows = times.map((time, at) => [
+    { field: '@timestamp', value: time },
+    { field: '@message', value: messages[at] },
+    { field: '@ptr', value: 'x' },
+  ]);
+  const statistics = { recordsMatched: 2, recordsScanned: 2, bytesScanned: 9 };
+  const hits = times.map((time, at) => ({
+    _index: 'logs',
+    _id: String(at),
+    _source: { '@timestamp': time, '@message': messages[at] },
+    sort: [at],
+  }));
+  const answer = { took: 3, hits: { total: { value: 2 }, hits } };
+
+  test.each([
+    ['get-query-results', JSON.stringify({ results: rows, statistics, status: 'Complete' })],
+    [
+      'get-query-results, pretty printed',
+      JSON.stringify({ queryLanguage: 'CWLI', results: rows, statistics }, null, 4),
+    ],
+    ['a search index', JSON.stringify(answer)],
+    ['a search index, pretty printed', JSON.stringify(answer, null, 2)],
+    ['its documents, a line each', lines(...hits)],
+    [
+      'Loki, a line each',
+      lines(
+        ...times.map((timestamp, at) => ({ labels: { app: 'x' }, line: messages[at], timestamp })),
+      ),
+    ],
+  ])('%s', async (_name, content) => {
+    const served = await serve(folderOf({ 'orders.json': content }));
+    expect(await allEvents(served, 'orders')).toEqual([
+      [NOON_MS, 'orders.json', messages[0]],
+      [NOON_MS + 1, 'orders.json', messages[1]],
+    ]);
+    expect(served.skipped).toEqual([]);
+  });
+
+  test('a document of more than time and message is the event, without what stands around it', async () => {
+    const document = { '@timestamp': times[0], level: 'error', message: 'b' };
+    const content = lines({ _index: 'logs', _score: 1, _source: document });
+    const [event] = await allEvents(await serve(folderOf({ 'orders.json': content })), 'orders');
+    expect(JSON.parse(event?.[2] ?? '')).toEqual(document);
+  });
+
+  test('the pod of a line with labels is its stream, so that lines of several stay apart', async () => {
+    const line = (pod: string) => ({ labels: { pod }, line: pod, timestamp: times[0] });
+    const served = await serve(folderOf({ 'orders.json': lines(line('a'), line('b')) }));
+    expect(await allEvents(served, 'orders')).toEqual([
+      [NOON_MS, 'a', 'a'],
+      [NOON_MS, 'b', 'b'],
+    ]);
+  });
+});
+
 describe('an export to S3', () => {
   const task = '0f1e2d3c-0000-4000-8000-000000000001';
   const part = gzipSync(

@@ -1,0 +1,46 @@
+// Events that tools hand out within something of their own: a row of a query's results, a document of a search index, a
+// line with its labels.
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether an object with these fields may hold one. */
+export function mayHoldEvent(names: readonly string[]): boolean {
+  return names.includes('_source') || (names.includes('labels') && names.includes('line'));
+}
+
+/** The event within; null: the value is one itself, or none. */
+export function innerEvent(value: unknown): JsonObject | null {
+  if (Array.isArray(value)) return rowOf(value);
+  if (typeof value !== 'object' || value === null) return null;
+  return documentOf(value as JsonObject) ?? labelledLine(value as JsonObject);
+}
+
+/**
+ * GetQueryResults: a field and its value each.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ResultField.html
+ */
+function rowOf(fields: readonly unknown[]): JsonObject | null {
+  const entries = fields.map((field): readonly [string, unknown] | null => {
+    const { field: name, value } = (field ?? {}) as JsonObject;
+    return typeof name === 'string' && typeof value === 'string' ? [name, value] : null;
+  });
+  const whole = entries.filter((entry) => entry !== null);
+  return whole.length > 0 && whole.length === entries.length ? Object.fromEntries(whole) : null;
+}
+
+/** A hit of OpenSearch and Elasticsearch. */
+function documentOf({ _index, _source }: JsonObject): JsonObject | null {
+  return typeof _index === 'string' && isObject(_source) ? _source : null;
+}
+
+/** What Loki's command prints as JSON lines. */
+function labelledLine(value: JsonObject): JsonObject | null {
+  const { labels, line, timestamp, ...others } = value;
+  const isLine = isObject(labels) && typeof line === 'string' && Object.keys(others).length === 0;
+  if (!isLine) return null;
+  const { pod } = labels;
+  return { timestamp, message: line, ...(typeof pod === 'string' ? { logStream: pod } : {}) };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
