@@ -134,7 +134,7 @@ function helpFor([only, ...others]: readonly SkippedInput[]): string {
 /** Reasons that one diagnostic tells. */
 const SHOWN_REASONS = 5;
 const HELP =
-  'give JSON lines with timestamp and message, CloudWatch subscription records, the output of `aws logs filter-log-events`, an S3 export, or text whose lines begin with a time stamp';
+  'give JSON lines with timestamp and message, CloudWatch subscription records, the output of `aws logs filter-log-events`, an S3 export, a table (CSV) with a column of times, or text whose lines begin with a time stamp';
 
 /** Files that are read at the same time. */
 const FILES_AT_ONCE = 4;

@@ -14,6 +14,7 @@ export interface CsvRow {
 export const MAX_ROW_CHARS = 2_097_152;
 const QUOTE = '"';
 const LINE_FEED = '\n';
+const RETURN = '\r';
 
 export class CsvRows {
   readonly #separator: string;
@@ -35,76 +36,98 @@ export class CsvRows {
   }
 
   #take(atEnd: boolean): CsvRow[] {
-    const text = this.#rest;
+    const reader = new RowReader(this.#rest, this.#separator, atEnd);
     const rows: CsvRow[] = [];
-    let start = 0;
-    for (;;) {
-      const end = this.#rowEnd(text, start, atEnd);
-      if (end === -1) break;
-      rows.push(this.#row(text.slice(start, end)));
-      start = end + 1;
-    }
-    this.#rest = text.slice(start);
+    for (let row = reader.next(); row !== null; row = reader.next()) rows.push(row);
+    this.#rest = this.#rest.slice(reader.at);
     return rows;
   }
+}
 
-  /** Where the row ends that begins here: at a line break or at the end of the text; -1: not in this text. */
-  #rowEnd(text: string, start: number, atEnd: boolean): number {
-    if (start >= text.length) return -1;
-    for (let at = start; ; ) {
-      const end = fieldEnd(text, at, this.#separator);
-      // A quote that stays open so long was none.
-      const isLost = end === -1 && (atEnd || text.length - start > MAX_ROW_CHARS);
-      if (isLost) return lineEnd(text, start, atEnd);
-      if (end === -1) return -1;
-      if (text[end] !== this.#separator) return end < text.length || atEnd ? end : -1;
-      at = end + 1;
-    }
+/** Reads the rows of one text. */
+class RowReader {
+  /** Where the next row begins. */
+  at = 0;
+  readonly #text: string;
+  readonly #separator: string;
+  readonly #atEnd: boolean;
+  /** The next separator and the next line break from some place on, as they were found. */
+  #nextSeparator = -1;
+  #nextBreak = -1;
+
+  constructor(text: string, separator: string, atEnd: boolean) {
+    this.#text = text;
+    this.#separator = separator;
+    this.#atEnd = atEnd;
   }
 
-  #row(whole: string): CsvRow {
-    const text = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+  /** null: it does not end in this text. */
+  next(): CsvRow | null {
+    const { at: start } = this;
+    if (start >= this.#text.length) return null;
+    const row = this.#read(start, true);
+    if (row !== null) return row;
+    // A quote that stays open so long was none.
+    const isLost = this.#atEnd || this.#text.length - start > MAX_ROW_CHARS;
+    return isLost ? this.#read(start, false) : null;
+  }
+
+  /** `quotes`: whether they hold a field together; else the row is a line. */
+  #read(start: number, quotes: boolean): CsvRow | null {
+    const text = this.#text;
     const fields: string[] = [];
-    for (let at = 0; at <= text.length; ) {
-      const found = fieldEnd(text, at, this.#separator);
-      const end = found === -1 ? rawEnd(text, at, this.#separator) : found;
+    for (let at = start; ; ) {
+      const end = quotes ? this.#fieldEnd(at) : this.#rawEnd(at);
+      if (end === -1 || (end === text.length && !this.#atEnd)) return null;
       fields.push(unquoted(text.slice(at, end)));
-      at = end + 1;
+      if (text[end] === this.#separator) {
+        at = end + 1;
+        continue;
+      }
+      this.at = end + 1;
+      return rowOf(fields, text.slice(start, end));
     }
-    const breaks = text.includes(LINE_FEED) ? text.split(LINE_FEED).length - 1 : 0;
-    return { fields, text, breaks };
+  }
+
+  /** Where a field ends: at a separator, a line break or the end of the text; -1: a quote is open there. */
+  #fieldEnd(start: number): number {
+    const text = this.#text;
+    if (text[start] !== QUOTE) return this.#rawEnd(start);
+    for (let at = text.indexOf(QUOTE, start + 1); at !== -1; at = text.indexOf(QUOTE, at + 1)) {
+      const next = text[at + 1];
+      if (next === QUOTE) at++;
+      else if (next === undefined || next === this.#separator || next === LINE_FEED) return at + 1;
+      else if (next === RETURN && (text[at + 2] ?? LINE_FEED) === LINE_FEED) return at + 2;
+      else return this.#rawEnd(start);
+    }
+    return -1;
+  }
+
+  /** Without regard to quotes. */
+  #rawEnd(start: number): number {
+    if (this.#nextSeparator < start) this.#nextSeparator = this.#find(this.#separator, start);
+    if (this.#nextBreak < start) this.#nextBreak = this.#find(LINE_FEED, start);
+    return Math.min(this.#nextSeparator, this.#nextBreak);
+  }
+
+  #find(what: string, from: number): number {
+    const found = this.#text.indexOf(what, from);
+    return found === -1 ? this.#text.length : found;
   }
 }
 
-/** Where a field ends: at a separator, a line break or the end of the text; -1: a quote is open there. */
-function fieldEnd(text: string, start: number, separator: string): number {
-  if (text[start] !== QUOTE) return rawEnd(text, start, separator);
-  for (let at = text.indexOf(QUOTE, start + 1); at !== -1; at = text.indexOf(QUOTE, at + 1)) {
-    const next = text[at + 1];
-    if (next === QUOTE) at++;
-    else if (next === undefined || next === separator || next === LINE_FEED) return at + 1;
-    else if (next === '\r' && (text[at + 2] ?? LINE_FEED) === LINE_FEED) return at + 2;
-    else return rawEnd(text, start, separator);
-  }
-  return -1;
-}
-
-/** Without regard to quotes. */
-function rawEnd(text: string, start: number, separator: string): number {
-  for (let at = start; at < text.length; at++) {
-    if (text[at] === separator || text[at] === LINE_FEED) return at;
-  }
-  return text.length;
-}
-
-function lineEnd(text: string, start: number, atEnd: boolean): number {
-  const end = text.indexOf(LINE_FEED, start);
-  return end === -1 && atEnd ? text.length : end;
+function rowOf(fields: string[], line: string): CsvRow {
+  const breaks = line.includes(LINE_FEED) ? line.split(LINE_FEED).length - 1 : 0;
+  if (!line.endsWith(RETURN)) return { fields, text: line, breaks };
+  const last = fields.pop() ?? '';
+  const whole = last.endsWith(RETURN) ? last.slice(0, -1) : last;
+  return { fields: [...fields, whole], text: line.slice(0, -1), breaks };
 }
 
 function unquoted(field: string): string {
-  const whole = field.endsWith('\r') ? field.slice(0, -1) : field;
-  if (whole.length < 2 || !whole.startsWith(QUOTE) || !whole.endsWith(QUOTE)) return field;
+  if (!field.startsWith(QUOTE)) return field;
+  const whole = field.endsWith(RETURN) ? field.slice(0, -1) : field;
+  if (whole.length < 2 || !whole.endsWith(QUOTE)) return field;
   return whole.slice(1, -1).replaceAll('""', QUOTE);
 }
 

@@ -70,15 +70,13 @@ function lineOf(layout: CsvLayout, row: CsvRow): string {
   const { names, separator, timeColumn, dateColumn } = layout;
   const fields = fitted(row, names.length, separator);
   if (fields === null) return JSON.stringify({ message: row.text });
-  const entries = names.map((name, at) => [name, fields[at] ?? ''] as const);
-  const others = entries.filter(([, value], at) => at !== dateColumn && value !== '');
-  return JSON.stringify(
-    Object.fromEntries(
-      others.map(([name, value]) =>
-        name === names[timeColumn] ? [name, timeOf(layout, fields)] : [name, value],
-      ),
-    ),
-  );
+  let line = '';
+  for (let at = 0; at < names.length; at++) {
+    const value = at === timeColumn ? timeOf(layout, fields) : fields[at];
+    if (at === dateColumn || value === undefined || value === '') continue;
+    line += `${line === '' ? '' : ','}${JSON.stringify(names[at])}:${JSON.stringify(value)}`;
+  }
+  return `{${line}}`;
 }
 
 function timeOf(layout: CsvLayout, fields: readonly string[]): string {
