@@ -76,6 +76,7 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
     rules.rootCauses.find(({ findings }) => ids.includes(findings[0] ?? ''));
   const trigger = triggerOf(cause.trigger, twin) ?? twin?.trigger ?? null;
   return {
+    ...(twin === undefined ? {} : seenByCode(cause, twin)),
     rank: 0,
     title: titleOf(cause, twin) ?? lead?.title ?? 'Cause without a name',
     component: cause.component ?? twin?.component ?? null,
@@ -86,10 +87,15 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
     explanation: explanationOf(cause, twin),
     evidence: quotesOf(cause, twin),
     trigger,
-    end: twin?.end ?? null,
     location: lead?.location ?? twin?.location ?? null,
     signature: twin?.signature ?? null,
   };
+}
+
+/** What figures tell of a cause, whoever names it: whom it meets, what told of it, what ended it, that nothing failed yet. */
+function seenByCode({ type }: CheckedCause, twin: RootCause): Partial<RootCause> {
+  const { typeShown, ...seen } = twin;
+  return type === twin.type && typeShown !== undefined ? { ...seen, typeShown } : seen;
 }
 
 /** At least what the rules are sure of; at most what code can see of a proof. */

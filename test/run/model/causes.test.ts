@@ -74,6 +74,33 @@ describe('a cause by a model', () => {
     );
   });
 
+  test('keeps what figures tell of the cause that the rules found: whom it meets, what told of it', () => {
+    const seen = {
+      nothingFailed: true as const,
+      heralds: ['F2'],
+      mark: {
+        field: 'tenant',
+        value: 't-17',
+        share: 1,
+        baselineShare: 0.1,
+        known: 'whole' as const,
+      },
+      endedWith: { finding: 'F2', noun: 'a deployment', changeMs: 1, endMs: 2 },
+    };
+    const [merged] = merge([cause], diagnosisOf('likely', causeOf(seen))).rootCauses;
+    expect(merged).toMatchObject(seen);
+  });
+
+  test('of another type than the rules took for want of a better one is shown to be of it', () => {
+    const typeShownOf = (type: 'configuration' | 'infrastructure') =>
+      merge([cause], diagnosisOf('likely', causeOf({ type, typeShown: false }))).rootCauses[0]
+        ?.typeShown;
+    expect([typeShownOf('infrastructure'), typeShownOf('configuration')]).toEqual([
+      undefined,
+      false,
+    ]);
+  });
+
   test('is not called none where errors were counted', () => {
     const denying = { ...cause, title: 'No failure of the service, a planned test' };
     const { causes, faults } = checkCauses({ rootCauses: [denying], ruledOut: [] }, GROUND);
