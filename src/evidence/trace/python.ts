@@ -18,8 +18,12 @@ const LINK =
   /^(?:The above exception was the direct cause of|During handling of the above exception)/;
 /** Python before 3.9 puts the main module's name in front of its exceptions. */
 const HEAD = /^(?:__main__\.)?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
+/** Of a path with slashes, as Linux writes it; Spark ships its own modules in archives. */
 const LIBRARY =
-  /\/(?:site|dist)-packages\/|\/lib(?:64)?\/python\d|[\\/]Lib[\\/]|^\/var\/(?:lang|runtime)\/|^\/usr\/lib\/|^\/opt\/python\/|^<(?!stdin|module)|third_party\//;
+  /\/(?:site|dist)-packages\/|\/lib(?:64)?\/python\d|\/Lib\/|\/Python\d[\d.]*\/lib\/|^\/var\/(?:lang|runtime)\/|^\/usr\/lib\/|^\/opt\/python\/|^<(?!stdin|module)|third_party\/|\/spark\/python\//i;
+/** The last line of a traceback whose source lines lost their indentation. */
+const FLUSH_HEAD =
+  /^(?:[A-Za-z_]\w*\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning|Timeout|Failure)(?::|\s*$)/;
 const BAR = /^(\s*)(?:\| ?|\+[-+ ]+)/;
 const MEMBER = /^\s*\+-[-+]* ?-+ (?:\d+|\.\.\.) -+/;
 
@@ -53,9 +57,20 @@ function readGroup(lines: readonly string[], depth: number): Open[] {
 }
 
 function readMember(lines: readonly string[], depth: number): Open[] {
-  return lines.some((line) => MEMBER.test(line))
-    ? readGroup(lines, depth)
-    : readBlocks(lines.map((line) => line.replace(BAR, '')));
+  if (lines.some((line) => MEMBER.test(line))) return readGroup(lines, depth);
+  const bare = lines.map((line) => line.replace(BAR, ''));
+  const blocks = readBlocks(bare);
+  return blocks.length > 0 ? blocks : unraised(bare);
+}
+
+/** An exception that was put into a group without having been raised has no traceback. */
+function unraised(lines: readonly string[]): Open[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const head = headOf(lines[first] ?? '');
+  if (head === null) return [];
+  const open = opened(head);
+  for (const line of lines.slice(first + 1)) extend(open, line);
+  return [open];
 }
 
 function memberIndent(lines: readonly string[]): number {
@@ -71,6 +86,8 @@ function barIndent(line: string): number {
 interface Block {
   readonly open: Open;
   phase: 'frames' | 'message' | 'done';
+  /** The line before is a frame without its indentation: its source stands in this one, flush too. */
+  isFlush: boolean;
 }
 
 interface State {
@@ -102,7 +119,7 @@ function readBlocks(lines: readonly string[]): Open[] {
 }
 
 function begin(state: State): void {
-  state.blocks.push({ open: opened(null), phase: 'frames' });
+  state.blocks.push({ open: opened(null), phase: 'frames', isFlush: false });
   state.linked = false;
 }
 
@@ -121,18 +138,23 @@ function step(line: string, state: State): void {
 
 function readLine(line: string, block: Block): void {
   const { open } = block;
-  if (block.phase === 'frames') {
-    const frame = pythonFrame(line);
-    if (frame !== null) open.frames.push(frame);
-    else if (/^\S/.test(line)) {
-      const head = headOf(line);
-      block.phase = head === null ? 'done' : 'message';
-      if (head !== null) Object.assign(open, head);
-    }
-  } else if (block.phase === 'message') {
+  if (block.phase === 'frames') readRaised(line, block);
+  else if (block.phase === 'message') {
     if (line.trim() === '') block.phase = 'done';
     else extend(open, line);
   }
+}
+
+/** A frame, the source below it, or the exception. */
+function readRaised(line: string, block: Block): void {
+  const frame = pythonFrame(line);
+  const isSource = block.isFlush && !FLUSH_HEAD.test(line);
+  block.isFlush = frame !== null && line.startsWith('File');
+  if (frame !== null) block.open.frames.push(frame);
+  if (frame !== null || isSource || !/^\S/.test(line)) return;
+  const head = headOf(line);
+  block.phase = head === null ? 'done' : 'message';
+  if (head !== null) Object.assign(block.open, head);
 }
 
 function adoptHead(open: Open, above: string): void {
@@ -144,7 +166,8 @@ function pythonFrame(line: string): Frame | null {
   const match = FRAME.exec(line);
   if (match === null) return null;
   const file = match[1] ?? '';
-  return { file, line: lineNumber(match[2]), function: match[3] ?? null, own: !LIBRARY.test(file) };
+  const own = !LIBRARY.test(file.replaceAll('\\', '/'));
+  return { file, line: lineNumber(match[2]), function: match[3] ?? null, own };
 }
 
 function headOf(line: string): Head | null {
