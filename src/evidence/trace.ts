@@ -43,6 +43,8 @@ const READERS: readonly TraceReader[] = [
 /** What a text without a line break must hold to be worth reading. */
 const ONE_LINE =
   /panic|: runtime error: |on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
+/** Bun prints so of an error that has no class of its own: the word is no level. */
+const BARE_ERROR = /^error: (?!\S*(?:Error|Exception)\b|Uncaught )/;
 const MANY_LINES = /\n/;
 
 /**
@@ -80,7 +82,7 @@ function linesOf(text: string): string[] {
 }
 
 function withoutHeader([first = '', ...rest]: readonly string[]): string[] {
-  return [first.slice(readHeader(first).end), ...rest];
+  return [BARE_ERROR.test(first) ? first : first.slice(readHeader(first).end), ...rest];
 }
 
 /** Some shippers escape line breaks. */

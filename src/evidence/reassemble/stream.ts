@@ -316,9 +316,9 @@ function wait(stream: Stream, line: Line, text: string): boolean {
 }
 
 function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
-  const { phase, frames } = progress;
-  if (frames > 0 || phase === 'done' || phase === 'bar' || (headed && phase === 'head'))
-    return false;
+  const { phase, frames, lines } = progress;
+  if (frames > 0 || phase === 'done' || phase === 'bar') return false;
+  if (headed && phase === 'head' && lines === 0) return false;
   return lastIndex === index - 1 && waiting.length < MAX_WAITING;
 }
 

@@ -24,6 +24,8 @@ const HEAD =
   /^(?:Unhandled [Ee]xception[.:]\s+)?(?:\(Inner Exception #\d+\) )?((?:[\w`+]+\.)*[A-Z][\w`]*)(?: \((?:0x[0-9A-F]{8}|\d{1,10})\))?: ?(.*)$/;
 const LIBRARY =
   /^(?:System|Microsoft|MS|Internal|Mono|Newtonsoft|Npgsql|MySql|MySqlConnector|StackExchange|Dapper|Serilog|NLog|log4net|Polly|RabbitMQ|Confluent|Amazon|Grpc|Google|MediatR|AutoMapper|FluentValidation|MassTransit|Hangfire|Quartz|Castle|Autofac|Elasticsearch|Nest|MongoDB|Azure|Oracle|IdentityServer4|Swashbuckle|Refit|RestSharp|Xunit|NUnit|Orleans|Akka|OpenTelemetry|lambda_method\d*)(?:[.`<]|$)/;
+/** The first of an aggregate's exceptions was told above; the others are none of its causes. */
+const OTHER_INNER = /^\s*---> \(Inner Exception #\d/;
 const INNER_END = /^\s*--- End of inner exception stack trace ---/;
 
 export const DOTNET: TraceReader = {
@@ -86,6 +88,7 @@ function addFrame(frame: Frame, state: State): void {
 
 /** False where another trace begins. */
 function words(line: string, state: State): boolean {
+  if (state.frames > 0 && OTHER_INNER.test(line)) return false;
   if (INNER_END.test(line)) state.depth = Math.max(0, state.depth - 1);
   else if (state.frames === 0) readHeads(line, state.chain);
   else return !isErrorName(headOf(line)?.type ?? '') || /^\s*--->/.test(line);

@@ -17,6 +17,8 @@ import {
 } from './reader.ts';
 
 const PLACE = /^(.*?)(?:\?[^:\s]*)?:(\d{1,7}):\d{1,7}$/;
+/** JavaScriptCore's name for what is in no function. */
+const CODE = /^(?:global|module|eval) code$/;
 const PLAIN_NAME = /^(?:new |async )?[\w$.<>]+(?: \[as [\w$.]+\])?$/;
 const EXCERPT =
   /^((?:\/|[A-Za-z]:\\|file:\/\/|node:|<|[\w.-]+\/)[^:\n]{0,300}|[\w.-]+\.[cm]?[jt]sx?):(\d{1,7})$/;
@@ -57,8 +59,10 @@ export function jsFrame(line: string): Frame | null {
 
 function geckoFrame(text: string): Frame | null {
   const at = text.indexOf('@');
-  if (at < 0 || !/:\d{1,7}:\d{1,7}$/.test(text) || /\s/.test(text.slice(0, at))) return null;
-  return build(text.slice(0, at) || null, text.slice(at + 1));
+  const name = text.slice(0, Math.max(0, at));
+  if (at < 0 || !/:\d{1,7}:\d{1,7}$/.test(text)) return null;
+  if (CODE.test(name)) return build(null, text.slice(at + 1));
+  return /\s/.test(name) ? null : build(name || null, text.slice(at + 1));
 }
 
 function build(name: string | null, place: string): Frame {

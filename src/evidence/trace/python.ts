@@ -1,6 +1,7 @@
 // Python: `Traceback (most recent call last):`, innermost frame last, causes printed first, exception groups in bars,
 // and Lambda's form with the exception above its traceback.
 import type { Frame } from '../types.ts';
+import { JAVA } from './java.ts';
 import {
   closed,
   extend,
@@ -33,7 +34,20 @@ export const PYTHON: TraceReader = {
   read,
 };
 
+/** Py4J hands on what the JVM printed, below the message. */
+const JVM_BELOW = /^: (?=(?:[a-z]\w*\.){1,9}[A-Z]\w*)/;
+
 function read(lines: readonly string[]): Reading | null {
+  const jvm = lines.findIndex((line) => JVM_BELOW.test(line));
+  if (jvm <= 0) return readPython(lines);
+  const python = readPython(lines.slice(0, jvm));
+  const [head = '', ...rest] = lines.slice(jvm);
+  const cause = python === null ? null : JAVA.read([head.replace(JVM_BELOW, ''), ...rest]);
+  if (python === null || cause === null) return python;
+  return { chain: [...python.chain, ...cause.chain], site: python.site };
+}
+
+function readPython(lines: readonly string[]): Reading | null {
   const bars = lines.findIndex((line) => /^\s*\+ Exception Group Traceback/.test(line));
   const chain = bars < 0 ? readBlocks(lines) : readGroup(lines.slice(bars), 0);
   return chain.length === 0 ? null : { chain: chain.map(closed), site: null };
@@ -42,8 +56,9 @@ function read(lines: readonly string[]): Reading | null {
 /** The group's own lines, then its members: the first one with own code stands in for the cause. */
 function readGroup(lines: readonly string[], depth: number): Open[] {
   const parts: string[][] = [[]];
+  const outer = Math.min(...lines.filter((line) => MEMBER.test(line)).map(barIndent));
   for (const line of lines) {
-    if (MEMBER.test(line) && barIndent(line) <= memberIndent(lines)) parts.push([]);
+    if (MEMBER.test(line) && barIndent(line) <= memberIndent(line, outer)) parts.push([]);
     else parts.at(-1)?.push(line);
   }
   const [own = [], ...members] = parts;
@@ -73,10 +88,9 @@ function unraised(lines: readonly string[]): Open[] {
   return [open];
 }
 
-function memberIndent(lines: readonly string[]): number {
-  const indents = lines.filter((line) => MEMBER.test(line)).map(barIndent);
-  // The first separator of a group hangs two columns further left than the others.
-  return Math.min(...indents) + 2;
+/** The first separator of a group hangs two columns further left than the others: as far as those of the group around it. */
+function memberIndent(line: string, outer: number): number {
+  return line.trimStart().startsWith('+-+') ? outer : outer + 2;
 }
 
 function barIndent(line: string): number {
