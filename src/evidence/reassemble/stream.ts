@@ -1,6 +1,7 @@
 // One log stream as a row of blocks. Several traces may be open at once, with ordinary lines in between; a line goes to
 // the open trace touched last that it fits. Prose below a head waits: it joins when a frame follows, else it stands alone.
 import type { LogEvent } from '../../base/log-event.ts';
+import { SECOND_MS } from '../../base/time-range.ts';
 import type { Header } from '../peel/header.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
@@ -37,6 +38,11 @@ const MAX_BLOCK_CHARS = 262_144;
 const MAX_WAITING = 10;
 /** Blocks that are gathered before those are given out that are complete and in order. */
 const MIN_RELEASED = 1_000;
+/** Words of a header that may belong to the line behind it. */
+const MAX_CUT_WORDS = 8;
+/** Between a header and its message. */
+const MARKS = [' -', ' :', ':', ' |', ' ---'];
+const LAST_MARK = / ?(?:---?|[:|-])$/;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
@@ -205,13 +211,24 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
   const { index } = stream;
   const [head = ''] = rest;
   const bare = { ...line, text: rest.join('\n'), retold: true };
-  if (goesOn(open, head, index) || tellsMore(open, head, index)) {
+  // Lines of others in between are told by their headers.
+  const isSoon = timeOf(line) - open.lastMs <= SECOND_MS;
+  const next = isSoon ? open.lastIndex + 1 : index;
+  if (goesOn(open, head, next) || tellsMore(open, head, next)) {
     joinKeyed(stream, open, bare, rest, index);
     return true;
   }
-  if (rest.length > 1 || !mayTellMore(open, line, head, index)) return false;
+  if (rest.length > 1 || !(mayTellMore(open, line, head, next) || isProseUnder(open, head, next)))
+    return false;
   letWait(stream, open, bare, line);
   return true;
+}
+
+/** More of the message of an exception whose lines all have a header, if a frame follows. */
+function isProseUnder(open: OpenTrace, text: string, index: number): boolean {
+  const { progress, headed, lines } = open;
+  const isThrown = !headed || progress.lines > 0;
+  return isThrown && lines.length > 0 && isProseBelow(open, index) && openingOf(text) === null;
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -247,10 +264,32 @@ function openUnder(stream: Stream, head: string, width: number): OpenTrace | nul
   const key = keyOf(head, width);
   const same = stream.keyed.get(key);
   if (same !== undefined) return same;
-  const last = stream.lastKeyed;
-  return last?.key && stream.keyed.get(last.key) === last && key.startsWith(`${last.key} `)
-    ? last
-    : null;
+  return underShorter(stream, key) ?? (head.length <= width + 1 ? underLonger(stream, key) : null);
+}
+
+/** What follows the header looks like more of it: `--- End of inner exception stack trace ---`. */
+function underShorter({ keyed }: Stream, key: string): OpenTrace | null {
+  let end = key.lastIndexOf(' ');
+  for (let cut = 0; end > 0 && cut < MAX_CUT_WORDS; cut++) {
+    const open = keyed.get(key.slice(0, end));
+    if (open !== undefined) return open;
+    end = key.lastIndexOf(' ', end - 1);
+  }
+  return null;
+}
+
+/** Where nothing follows the header, its last mark looks like a message. */
+function underLonger({ keyed }: Stream, key: string): OpenTrace | null {
+  const mark = LAST_MARK.exec(key)?.[0] ?? '';
+  return keyed.get(key.slice(0, key.length - mark.length)) ?? underMarked(keyed, key);
+}
+
+function underMarked(keyed: Stream['keyed'], key: string): OpenTrace | null {
+  for (const mark of MARKS) {
+    const open = keyed.get(`${key}${mark}`);
+    if (open !== undefined) return open;
+  }
+  return null;
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
