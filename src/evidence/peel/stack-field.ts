@@ -3,7 +3,7 @@
 
 /** What frames of no such form are told by: bars of groups, addresses of browsers, files of Elixir, titles of runtimes. */
 const OTHER_FRAME =
-  /^[ |]{2,40}File "|@\S{1,400}:\d+:\d+$|\.(?:exs?|erl|erb|haml|slim|swift):\d|^\s*(?:\*\* \(|in function +\S|\d{1,4}: +\S)|^(?:terminate called |stack traceback:|Stack backtrace:|Caused by:|={3,9} Backtrace: )| called at \S{1,400} line \d/m;
+  /^[ |]{2,40}File "|@\S{1,400}:\d+:\d+$|\.(?:exs?|erl|erb|haml|slim|swift):\d|^\s*(?:\*\* \(|in function +\S|\d{1,4}: +\S)|^(?:=[A-Z]{4,10} REPORT={4}|terminate called |stack traceback:|Stack backtrace:|Caused by:|={3,9} Backtrace: )| called at \S{1,400} line \d/m;
 const FRAME =
   /^\s*(?:at\s|File "|#\d+\s|goroutine )|\n\s*(?:at\s|File "|#\d+\s|from\s)|\.go:\d|\.rb:\d+:in|panicked at/;
 const MAX_CAUSES = 8;

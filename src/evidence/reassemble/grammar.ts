@@ -37,6 +37,9 @@ export function progressOf(opening: Opening | null): Progress {
 const CARET = /^\s*[\^~]+[\s^~]*$/;
 /** A line of source with its number in front, as Bun shows it. */
 const NUMBERED = /^\s{0,6}\d{1,6} \|/;
+const RUBY_CAUSE = /^ ?(?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80} \(/;
+/** Of the reports that Erlang's own logger prints all lines but the first are indented or marked. */
+const REPORT_LINE = /^(?:\s+\S|\*\* )/;
 /** Below it Rails tells the causes. */
 const CAUSES = /^Causes:\s*$/;
 /** What Py4J hands on of the JVM, below the message of Python. */
@@ -57,6 +60,10 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:|Message: |Location: |━{3}|⋮ \d|Run with [A-Z_]+=|Backtrace omitted)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
   elixir: /^(?:\s+\*\* \(|\s*(?:Last message|State: |Client \S|Function: |Args: |:erlang\.))/,
+  lua: /^\s*(?:stack traceback:\s*$|coroutine \d{1,4}:\s*$|\[C\]: |\.\.\.\s*\(skipping \d)|^\s+\S{1,400}: in (?:function|method|field|local|upvalue|global|main chunk|\?)/,
+  perl: /^\s+\S[^\n]{0,2000} called at \S[^\n]{0,400} line \d{1,7}\.?\s*$|^ at \S[^\n]{0,400} line \d{1,7}\.?\s*$/,
+  swift:
+    /^(?:Current stack trace:|Thread \d{1,6}\b|Registers:|Images \(|Backtrace took |\*\*\* (?:Program crashed|Swift runtime failure|Signal \d)|\s*\d{1,4}\s+(?:\[[a-z]+\]\s+)*0x[0-9a-f]{4,16} |\d{1,4}\s+\S[^\n]{0,80}\s0x[0-9a-f]{4,16} |Illegal instruction)/,
   cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |(?:Program|Thread .{1,80}) (?:received|terminated)|\[(?:Switching to|New|Current) |(?:0x[0-9a-f]+ in |\w[^\n]{0,200}\) at )[^\n]{0,300}$|={3,9} (?:Backtrace|Memory map): =|[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps-] |[^\s()[\]]{1,300}(?:\([^()\n]{0,400}\))? ?\[0x[0-9a-f]+\]$|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
@@ -64,6 +71,8 @@ const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
   [/^\s+--->/, 'dotnet'],
   [/^\[stacktrace\]/, 'php'],
   [/^Caused by:\s*$/, 'rust'],
+  [/^\s*stack traceback:\s*$/, 'lua'],
+  [/^Current stack trace:/, 'swift'],
 ];
 /** Above the frames of whatever language. */
 const TITLE = /^(?:full )?stack ?trace:\s*$/i;
@@ -161,13 +170,14 @@ const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) =>
   // The bar below a report; one above the next report looks the same.
   cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
   go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
-  elixir: ({ frames }, line) => frames === 0 && line.startsWith('** ('),
+  elixir: ({ phase, frames }, line) =>
+    phase === 'report' ? REPORT_LINE.test(line) : frames === 0 && line.startsWith('** ('),
   javascript: ({ phase }, line) =>
     phase === 'excerpt' ||
     phase === 'thrown' ||
     CARET.test(line) ||
     (phase === 'numbered' && NUMBERED.test(line)),
-  ruby: ({ phase }, line) => phase === 'linked' && openingOf(line)?.language === 'ruby',
+  ruby: ({ phase }, line) => phase === 'linked' && RUBY_CAUSE.test(line),
   rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
 };
 
@@ -196,7 +206,7 @@ export function advance(progress: Progress, line: string): void {
 function countFrame(progress: Progress, frame: Language, line: string): void {
   progress.language ??= frame;
   progress.frames++;
-  if (progress.language === 'python') return;
+  if (progress.language === 'python' || progress.phase === 'report') return;
   progress.flush = !/^\s/.test(line);
   progress.phase = 'frames';
 }

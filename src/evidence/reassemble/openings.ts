@@ -10,6 +10,7 @@ export type Phase =
   | 'frames'
   | 'message'
   | 'linked'
+  | 'report'
   | 'bar'
   | 'done';
 
@@ -55,7 +56,8 @@ function both(a: RegExp, b: RegExp): RegExp {
 /** What multiprocessing prints above the traceback of a child. */
 const CHILD_PROCESS = /^Process [\w.-]{1,80}:$/;
 
-const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
+/** What a line must hold is sought first where the pattern is slow to fail. */
+const OPENINGS: readonly (readonly [RegExp, Opening, string?])[] = [
   [/^\s*(?:\+ Exception Group )?Traceback \(most recent call last\)/, thrown('python', 'frames')],
   [
     /^(?:http: panic serving |panic: |fatal error: |SIG[A-Z]{2,6}: |unexpected fault address|WARNING: DATA RACE)/,
@@ -72,6 +74,22 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   ],
   [/^==\d{1,8}==ERROR: \w{1,40}Sanitizer/, crash('cpp', 'head')],
   [/^(?:Program|Thread .{1,80}) (?:received|terminated with) signal /, crash('cpp', 'head')],
+  [/^lua(?:jit)?[\d.]{0,6}: \S{1,300}:\d{1,7}: /, crash('lua', 'head')],
+  [
+    /^\*\*\* (?:Signal \d{1,3}: Backtracing from|Program crashed: |Swift runtime failure: )/,
+    crash('swift', 'head'),
+  ],
+  [
+    /^(?:\S[^\n:]{0,300}\.swift:\d{1,7}: Fatal error|Fatal error: [^\n]{1,300}: file \S{1,300}\.swift, line \d)/,
+    crash('swift', 'head'),
+    '.swift',
+  ],
+  // Carp's calls come below; without them it is one line.
+  [
+    /^\S[^\n]{0,2000} at \/?[\w./-]{1,400}\.(?:p[lm]|t|cgi|psgi) line \d{1,7}\.?$/,
+    thrown('perl', 'head'),
+    ' line ',
+  ],
   // The bar above a sanitizer's or the race detector's report.
   [/^={10,80}\s*$/, crash(null, 'bar')],
   [/^Unhandled exception:?\s*$/, crash(null, 'thrown')],
@@ -84,11 +102,14 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
   // Bun's excerpt numbers its lines.
   [/^\d{1,6} \| /, crash('javascript', 'numbered')],
   [/^error: Uncaught /, crash('javascript', 'head')],
+  [/^\[(?:VERBOSE-\d|ERROR):[^\]\n]{1,160}\] Unhandled Exception: /, crash('dart', 'head')],
+  [/^=(?:ERROR|CRASH|SUPERVISOR) REPORT={4} /, thrown('elixir', 'report')],
   [/^\(node:\d+\) UnhandledPromiseRejectionWarning: /, crash('javascript', 'head')],
   [/^Unhandled [Rr]ejection at: Promise /, thrown('javascript', 'thrown')],
   [/^Exception in thread "/, crash('java', 'head')],
   [/^Unhandled exception\. |^Unhandled Exception: (?:[A-Z]\w*\.)+[A-Z]/, crash('dotnet', 'head')],
   [both(HEAD, JVM_HEAD), thrown('java', 'head')],
+  [/^Exception (?:[a-z][\w$]*\.){1,9}[A-Z][\w$]*(?::|\s*$)/, thrown('java', 'head')],
   [DOTNET_HEAD, thrown('dotnet', 'head')],
   [HEAD, thrown(null, 'head')],
   [RUBY_HEAD, thrown('ruby', 'head')],
@@ -99,8 +120,8 @@ const OPENINGS: readonly (readonly [RegExp, Opening])[] = [
 /** How a line without a header begins a trace, or null. */
 export function openingOf(line: string): Opening | null {
   if (line.trim() === '') return null;
-  for (const [pattern, opening] of OPENINGS) {
-    if (pattern.test(line)) return opening;
+  for (const [pattern, opening, needs] of OPENINGS) {
+    if ((needs === undefined || line.includes(needs)) && pattern.test(line)) return opening;
   }
   return null;
 }

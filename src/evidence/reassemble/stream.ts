@@ -40,9 +40,6 @@ const MAX_WAITING = 10;
 const MIN_RELEASED = 1_000;
 /** Words of a header that may belong to the line behind it. */
 const MAX_CUT_WORDS = 8;
-/** Between a header and its message. */
-const MARKS = [' -', ' :', ':', ' |', ' ---'];
-const LAST_MARK = / ?(?:---?|[:|-])$/;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
@@ -125,8 +122,10 @@ function place(stream: Stream, line: Line): void {
   const at = stream.bare.findLastIndex(
     (open) => fits(open, text, stream.index) && isInTime(stream, open, line, text),
   );
-  if (at >= 0) joinBare(stream, at, line, texts, stream.index);
-  else if (!joinStack(stream, line, texts, text)) placeNew(stream, line, texts, text);
+  if (at >= 0) {
+    tellIndented(stream.bare[at], text);
+    joinBare(stream, at, line, texts, stream.index);
+  } else if (!joinStack(stream, line, texts, text)) placeNew(stream, line, texts, text);
 }
 
 /** A frame right below another one that has a header: a stack that was logged as one text, its lines taken apart. */
@@ -264,7 +263,7 @@ function openUnder(stream: Stream, head: string, width: number): OpenTrace | nul
   const key = keyOf(head, width);
   const same = stream.keyed.get(key);
   if (same !== undefined) return same;
-  return underShorter(stream, key) ?? (head.length <= width + 1 ? underLonger(stream, key) : null);
+  return underWhole(stream, head) ?? underShorter(stream, key);
 }
 
 /** What follows the header looks like more of it: `--- End of inner exception stack trace ---`. */
@@ -278,18 +277,10 @@ function underShorter({ keyed }: Stream, key: string): OpenTrace | null {
   return null;
 }
 
-/** Where nothing follows the header, its last mark looks like a message. */
-function underLonger({ keyed }: Stream, key: string): OpenTrace | null {
-  const mark = LAST_MARK.exec(key)?.[0] ?? '';
-  return keyed.get(key.slice(0, key.length - mark.length)) ?? underMarked(keyed, key);
-}
-
-function underMarked(keyed: Stream['keyed'], key: string): OpenTrace | null {
-  for (const mark of MARKS) {
-    const open = keyed.get(`${key}${mark}`);
-    if (open !== undefined) return open;
-  }
-  return null;
+/** Where nothing follows the header, its last words look like a message. */
+function underWhole({ keyed }: Stream, head: string): OpenTrace | null {
+  const line = head.trimEnd();
+  return keyed.get(keyOf(line, line.length)) ?? null;
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
@@ -336,6 +327,13 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
   }
   tellOpening(head, opening);
   joinBare(stream, at, line, texts, stream.index);
+}
+
+/** What is indented below a log line may be the beginning of an exception. */
+function tellIndented(head: OpenTrace | undefined, text: string): void {
+  if (head === undefined || !head.headed || head.progress.language !== null) return;
+  const opening = head.progress.frames > 0 ? null : openingOf(text);
+  if (opening !== null && opening.language !== null) tellOpening(head, opening);
 }
 
 /** The exception that the log line announced begins so. */
