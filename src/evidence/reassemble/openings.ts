@@ -90,13 +90,20 @@ const OPENINGS: readonly (readonly [RegExp, Opening, string?])[] = [
     thrown('perl', 'head'),
     ' line ',
   ],
+  [
+    /^\S[^\n]{0,400}:\d{1,7}:in [`'][^\n]{1,900}\([A-Z]\w*(?:::\w+)*\)$/,
+    crash('ruby', 'frames'),
+    ':in ',
+  ],
   // The bar above a sanitizer's or the race detector's report.
   [/^={10,80}\s*$/, crash(null, 'bar')],
   [/^Unhandled exception:?\s*$/, crash(null, 'thrown')],
   [
-    /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: )/,
+    /^(?:PHP )?(?:exception '[\w\\]{1,200}' with message|Fatal error: +Uncaught|Uncaught [\w\\]{1,200}: [^\n]{0,2000} in \S{1,400}:\d{1,7}$)/,
     thrown('php', 'head'),
   ],
+  // Browsers say so too.
+  [/^(?:PHP )?Uncaught [\w\\]{1,200}: /, thrown(null, 'head')],
   [/^\s{0,8}\*\* \((?:[A-Za-z][\w.]{0,120}|EXIT from [^)\n]{1,60})\) \S/, thrown('elixir', 'head')],
   [EXCERPT, crash('javascript', 'excerpt')],
   // Bun's excerpt numbers its lines.

@@ -58,7 +58,10 @@ function readGroup(lines: readonly string[], depth: number): Open[] {
   const parts: string[][] = [[]];
   const outer = Math.min(...lines.filter((line) => MEMBER.test(line)).map(barIndent));
   for (const line of lines) {
-    if (MEMBER.test(line) && barIndent(line) <= memberIndent(line, outer)) parts.push([]);
+    // The first separator hangs two columns further left: as far as the others of the group around it.
+    const isFirst = line.trimStart().startsWith('+-+');
+    const isNext = isFirst ? parts.length === 1 : barIndent(line) <= outer + 2;
+    if (MEMBER.test(line) && isNext) parts.push([]);
     else parts.at(-1)?.push(line);
   }
   const [own = [], ...members] = parts;
@@ -86,11 +89,6 @@ function unraised(lines: readonly string[]): Open[] {
   const open = opened(head);
   for (const line of lines.slice(first + 1)) extend(open, line);
   return [open];
-}
-
-/** The first separator of a group hangs two columns further left than the others: as far as those of the group around it. */
-function memberIndent(line: string, outer: number): number {
-  return line.trimStart().startsWith('+-+') ? outer : outer + 2;
 }
 
 function barIndent(line: string): number {
