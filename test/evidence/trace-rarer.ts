@@ -131,6 +131,7 @@ export const RARER: readonly Sample[] = [
   {
     name: 'bun with numbered lines of source',
     text: lines(
+      '12 |',
       '13 | export async function userOf(id: string) {',
       '14 |   const row = await db.get(id);',
       '15 |   return row.user.name;',

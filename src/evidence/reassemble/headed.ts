@@ -17,7 +17,7 @@ export interface Standing {
 }
 
 /** Source with its number in front, as Bun shows it around what threw; the title of a report of Erlang's. */
-const SOURCE_LINE = /^\d{1,6} \| |^=[A-Z]{4,10} REPORT={4} /;
+const SOURCE_LINE = /^\d{1,6} \|(?: |$)|^=[A-Z]{4,10} REPORT={4} /;
 const PLATFORM = /^(?:START|END|REPORT|INIT_START|EXTENSION|TELEMETRY) /;
 /** An access record, or logfmt. */
 const RECORD =

@@ -19,8 +19,7 @@ export const LUA: TraceReader = {
   read,
 };
 
-/** A frame of Lua, or null. */
-export function luaFrame(line: string): Frame | null {
+function luaFrame(line: string): Frame | null {
   const match = FRAME.exec(line);
   if (match === null) return null;
   const [, builtIn, file = '', number, name, place, main] = match;

@@ -19,11 +19,6 @@ export const PERL: TraceReader = {
   read,
 };
 
-/** Whether the line is one of Carp's. */
-export function isPerlCall(line: string): boolean {
-  return CALL.test(line) || HANDLER.test(line);
-}
-
 interface Place {
   readonly file: string;
   readonly line: string;

@@ -23,11 +23,6 @@ export const SWIFT: TraceReader = {
   read,
 };
 
-/** Whether the line is one of a crash report of Swift. */
-export function isSwiftLine(line: string): boolean {
-  return FRAME.test(line) || OLD_FRAME.test(line) || THREAD.test(line) || CRASHED.test(line);
-}
-
 function read(lines: readonly string[]): Reading | null {
   const fatal = lines.map((line) => FATAL.exec(line)).find((match) => match !== null);
   const crash = lines.map((line) => CRASHED.exec(line)).find((match) => match !== null);
