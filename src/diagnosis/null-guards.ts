@@ -90,6 +90,21 @@ const GUARDS: Readonly<Record<Language, Guard>> = {
     comment: '//',
     code: (name) => [`if (${name} == nullptr) {`, `  throw std::invalid_argument("${name}");`, '}'],
   },
+  lua: {
+    fence: 'lua',
+    comment: '--',
+    code: (name) => [`if ${name} == nil then error("${name} is missing") end`],
+  },
+  perl: {
+    fence: 'perl',
+    comment: '#',
+    code: (name) => [`die "${name} is missing" unless defined $${name};`],
+  },
+  swift: {
+    fence: 'swift',
+    comment: '//',
+    code: (name) => [`guard let ${name} else { throw Missing("${name}") }`],
+  },
 };
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]{0,60}$/;

@@ -121,8 +121,9 @@ function fails(block: Block, peeled: Peeled): boolean {
 }
 
 function traceOf(block: Block, peeled: Peeled): StackTrace | null {
-  if (peeled.stack !== null) return readTrace(endsIn(peeled.stack));
+  const told = peeled.stack === null ? null : readTrace(endsIn(peeled.stack));
   return (
+    told ??
     readTrace(endsIn(peeled.text)) ??
     (block.message.includes('\n') ? readTrace(endsIn(block.message)) : null)
   );

@@ -1,4 +1,4 @@
-// Reads stack traces of eleven languages: which exception was reported, what caused it, where, and a fingerprint that holds
+// Reads stack traces of fourteen languages: which exception was reported, what caused it, where, and a fingerprint that holds
 // across ids and deploys. A language is a reader in its own file and a row in the table.
 import { readHeader } from './peel/header.ts';
 import { CPP } from './trace/cpp.ts';
@@ -10,12 +10,15 @@ import { fingerprintOf } from './trace/fingerprint.ts';
 import { GO } from './trace/go.ts';
 import { JAVA } from './trace/java.ts';
 import { JAVASCRIPT } from './trace/javascript.ts';
+import { LUA } from './trace/lua.ts';
+import { PERL } from './trace/perl.ts';
 import { PHP } from './trace/php.ts';
 import { withoutPrefixes } from './trace/prefixes.ts';
 import { PYTHON } from './trace/python.ts';
 import type { Reading, TraceReader } from './trace/reader.ts';
 import { RUBY } from './trace/ruby.ts';
 import { RUST } from './trace/rust.ts';
+import { SWIFT } from './trace/swift.ts';
 import type { Frame, StackTrace, Thrown } from './types.ts';
 
 /** What is looked at of a text, and how much of it at the end: the middle of a longer one is left out. */
@@ -38,11 +41,16 @@ const READERS: readonly TraceReader[] = [
   DART,
   ELIXIR,
   CPP,
+  LUA,
+  PERL,
+  SWIFT,
 ];
 
 /** What a text without a line break must hold to be worth reading. */
 const ONE_LINE =
   /panic|: runtime error: |on line \d|terminate called|Fatal error|Uncaught |exception '|:in [`']|\\n\s*(?:\\t)?(?:at |File )|\r/;
+/** Bun prints so of an error that has no class of its own: the word is no level. */
+const BARE_ERROR = /^error: (?!\S*(?:Error|Exception)\b|Uncaught )/;
 const MANY_LINES = /\n/;
 
 /**
@@ -80,7 +88,7 @@ function linesOf(text: string): string[] {
 }
 
 function withoutHeader([first = '', ...rest]: readonly string[]): string[] {
-  return [first.slice(readHeader(first).end), ...rest];
+  return [BARE_ERROR.test(first) ? first : first.slice(readHeader(first).end), ...rest];
 }
 
 /** Some shippers escape line breaks. */

@@ -34,7 +34,10 @@ export type Language =
   | 'rust'
   | 'dart'
   | 'elixir'
-  | 'cpp';
+  | 'cpp'
+  | 'lua'
+  | 'perl'
+  | 'swift';
 
 export interface Frame {
   /** File as the trace names it; null where the trace gives none. */

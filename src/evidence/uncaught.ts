@@ -15,7 +15,7 @@ const OPENINGS = [
   'fatal error: ',
   "thread '[^'\\n]{0,100}' (?:\\(\\d+\\) )?panicked at ",
   'terminate called (?:after throwing|without)',
-  'Unhandled exception\\b',
+  'Unhandled (?:exception\\b|Exception: \\w+\\.)',
   'Uncaught \\S*(?:Error|Exception)',
   'PHP Fatal error: ',
   // Node.js shows the line of code first, and marks the place in it.

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { readTrace } from '../../src/evidence/trace.ts';
 import { FORMS, REPORTS } from './trace-forms.ts';
+import { LOGGED, RARER } from './trace-rarer.ts';
 import { SAMPLES as COMMON } from './trace-samples.ts';
 
-const SAMPLES = [...COMMON, ...FORMS, ...REPORTS];
+const SAMPLES = [...COMMON, ...FORMS, ...REPORTS, ...RARER, ...LOGGED];
 
 const read = (text: string) => {
   const trace = readTrace(text);
@@ -53,6 +54,28 @@ describe('readTrace', () => {
     ['nothing', ''],
   ])('finds no trace in %s', (_, text) => {
     expect(readTrace(text)).toBeNull();
+  });
+
+  test.each([
+    ['./shop(_ZN4Cart3addEv+0x1c) [0x4005f6]', 'Cart::add'],
+    ['/opt/shop/lib/libcart.so(refill+0x4c)[0x7f00a1]', 'refill'],
+    ['#7  0x08054055 in Cart::add(char const*) ()', 'Cart::add'],
+  ])('knows the function of %s, though no file', (frame, name) => {
+    const trace = readTrace(
+      [
+        "*** Error in `shop': double free or corruption (!prev): 0x00007fe51e23d450 ***",
+        '======= Backtrace: =========',
+        '/lib64/libc.so.6(abort+0x40)[0x7fe51b398503]',
+        frame,
+      ].join('\n'),
+    );
+    expect(trace?.language).toBe('cpp');
+    expect(trace?.chain[0]).toMatchObject({
+      type: 'SIGABRT',
+      message: 'double free or corruption (!prev)',
+    });
+    expect(trace?.chain[0]?.frames.find(({ own }) => own)?.function).toBe(name);
+    expect(trace?.location).toBeNull();
   });
 
   test('takes the exception from the log line where the trace has no head of its own', () => {

@@ -49,6 +49,11 @@ const DEATHS: Readonly<
     'InvalidOperationException: no rows',
     41,
   ],
+  'the older .NET': [
+    'Unhandled Exception: System.InvalidOperationException: no rows\n   at Shop.Orders.Load() in /app/Orders.cs:line 41',
+    'InvalidOperationException: no rows',
+    41,
+  ],
   'a container in a list of several': [
     'web-1  | Traceback (most recent call last):\nweb-1  |   File "/app/orders.py", line 41, in load\nweb-1  |     rows = found["rows"]\nweb-1  | KeyError: \'rows\'',
     "KeyError: 'rows'",

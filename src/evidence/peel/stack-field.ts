@@ -1,6 +1,9 @@
 // Stack traces handed over in a field: text, an array of lines, or an array of frame objects become trace text as the
 // runtime prints it, so that one reader serves all.
 
+/** What frames of no such form are told by: bars of groups, addresses of browsers, files of Elixir, titles of runtimes. */
+const OTHER_FRAME =
+  /^[ |]{2,40}File "|@\S{1,400}:\d+:\d+$|\.(?:exs?|erl|erb|haml|slim|swift):\d|^\s*(?:\*\* \(|in function +\S|\d{1,4}: +\S)|^(?:=[A-Z]{4,10} REPORT={4}|terminate called |stack traceback:|Stack backtrace:|Caused by:|={3,9} Backtrace: )| called at \S{1,400} line \d/m;
 const FRAME =
   /^\s*(?:at\s|File "|#\d+\s|goroutine )|\n\s*(?:at\s|File "|#\d+\s|from\s)|\.go:\d|\.rb:\d+:in|panicked at/;
 const MAX_CAUSES = 8;
@@ -33,7 +36,9 @@ function bodyOf(leaf: unknown): string | null {
     const broken = text.includes('\n')
       ? text
       : text.replace(/\s{3,9}at (?=\S+\()/g, '\n   at ').replace(/^\n/, '');
-    return FRAME.test(broken) ? broken : null;
+    return FRAME.test(broken) || (broken.includes('\n') && OTHER_FRAME.test(broken))
+      ? broken
+      : null;
   }
   if (!Array.isArray(leaf) || leaf.length === 0) return null;
   if (leaf.every((line) => typeof line === 'string')) return leaf.map(lineText).join('\n');

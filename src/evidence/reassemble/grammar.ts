@@ -35,30 +35,47 @@ export function progressOf(opening: Opening | null): Progress {
 }
 
 const CARET = /^\s*[\^~]+[\s^~]*$/;
+/** A line of source with its number in front, as Bun shows it. */
+const NUMBERED = /^\s{0,6}\d{1,6} \|/;
+const RUBY_CAUSE = /^ ?(?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80} \(/;
+/** Of the reports that Erlang's own logger prints all lines but the first are indented or marked. */
+const REPORT_LINE = /^(?:\s+\S|\*\* )/;
+/** Below it Rails tells the causes. */
+const CAUSES = /^Causes:\s*$/;
+/** What Py4J hands on of the JVM, below the message of Python. */
+const JVM_BELOW = /^: (?:[a-z]\w*\.){1,9}[A-Z]\w*/;
 /** Lines of source between the place and the caret of Node's excerpt. */
 const MAX_EXCERPT_LINES = 3;
 
 const CONTINUES: Readonly<Record<Language, RegExp>> = {
-  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\))/,
+  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\)|Driver stacktrace:|Error has been observed |(?:\*__|\|_)|Original Stack Trace:|Assembly trace from producer)/,
   dotnet: /^\s*(?:--- End of |--->)/,
   javascript:
-    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |Node\.js v\d|Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$)/,
+    /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |(?:Node\.js|Bun) v\d|<rejected> |Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$|(?:global|module|eval) code@)/,
   python:
     /^\s*(?:File "|\| |\|$|\+-|\[Previous line repeated|[~^][~^\s]*$)|^(?:The above exception was|During handling of)/,
   go: /^(?:(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite) (?:at|of) |Goroutine \d+ \(|={10,80}\s*$|Found \d+ data race|\t?goroutine \d+ |\[signal |\t?created by |exit status \d|\s+panic: |\s*goroutine running on|\.\.\.additional frames|runtime stack:|PC=0x|r\w{1,6}\s+0x|\[originating from |\[recovered)/,
-  ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:)/,
+  ruby: /^\s*(?:from |\.\.\. \d+ levels|Caused by:|Causes:|Did you mean\?|\^+$|~*\^+~*$)/,
   php: /^\s*(?:Stack trace:|#\d{1,4} |thrown in |Next [\w\\]+: |\[(?:stacktrace|previous exception)\]|"\}\s*$|\(\))/,
-  rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:)/,
+  rust: /^\s*(?:[Ss]tack backtrace:|\d{1,4}: |at \S+\.(?:rs|c|cc|cpp|h|hpp|S):\d|note: |Caused by:|Message: |Location: |━{3}|⋮ \d|Run with [A-Z_]+=|Backtrace omitted)/,
   dart: /^\s*(?:#\d{1,4}\s|<asynchronous suspension>|\.\.\.\s)/,
   elixir: /^(?:\s+\*\* \(|\s*(?:Last message|State: |Client \S|Function: |Args: |:erlang\.))/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |Program (?:received|terminated)|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
+  lua: /^\s*(?:stack traceback:\s*$|coroutine \d{1,4}:\s*$|\[C\]: |\.\.\.\s*\(skipping \d)|^\s+\S{1,400}: in (?:function|method|field|local|upvalue|global|main chunk|\?)/,
+  perl: /^\s+\S[^\n]{0,2000} called at \S[^\n]{0,400} line \d{1,7}\.?\s*$|^ at \S[^\n]{0,400} line \d{1,7}\.?\s*$/,
+  swift:
+    /^(?:Current stack trace:|Thread \d{1,6}\b|Registers:|Images \(|Backtrace took |\*\*\* (?:Program crashed|Swift runtime failure|Signal \d)|\s*\d{1,4}\s+(?:\[[a-z]+\]\s+)*0x[0-9a-f]{4,16} |\d{1,4}\s+\S[^\n]{0,80}\s0x[0-9a-f]{4,16} |Illegal instruction)/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |(?:Program|Thread .{1,80}) (?:received|terminated)|\[(?:Switching to|New|Current) |(?:0x[0-9a-f]+ in |\w[^\n]{0,200}\) at )[^\n]{0,300}$|={3,9} (?:Backtrace|Memory map): =|[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps-] |[^\s()[\]]{1,300}(?:\([^()\n]{0,400}\))? ?\[0x[0-9a-f]+\]$|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
 const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
   [/^\s+--->/, 'dotnet'],
   [/^\[stacktrace\]/, 'php'],
   [/^Caused by:\s*$/, 'rust'],
+  [/^\s*stack traceback:\s*$/, 'lua'],
+  [/^Current stack trace:/, 'swift'],
 ];
+/** Above the frames of whatever language. */
+const TITLE = /^(?:full )?stack ?trace:\s*$/i;
 const BAR = /^={10,80}\s*$/;
 const UNDER_BAR: readonly (readonly [RegExp, Language])[] = [
   [/^==\d{1,8}==|^WARNING: \w{1,40}Sanitizer/, 'cpp'],
@@ -76,7 +93,7 @@ const PYTHON_ERROR = /^(?:\w+\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning)(?
 const SURELY_JVM = /^(?:Exception in thread|javax?\.|jakarta\.|kotlin|scala\.|com\.|org\.)/;
 const GECKO = /^[\w$./<>*-]{0,200}@[^\s@]{1,400}:\d{1,7}:\d{1,7}$/;
 /** Lines that close a trace for good. */
-const ENDS = /^Node\.js v\d|^exit status \d|^==\d{1,8}==ABORTING|^={10,80}\s*$/;
+const ENDS = /^(?:Node\.js|Bun) v\d|^exit status \d|^==\d{1,8}==ABORTING|^={10,80}\s*$/;
 
 /** The language whose stack frame this line is beyond doubt, or null. */
 export function frameLanguage(line: string): Language | null {
@@ -111,7 +128,12 @@ export function continues(progress: Progress, line: string): boolean {
   if (progress.braces > 0 && (progress.flush ? FLUSH_FIELD : FIELD).test(line)) return true;
   if (progress.phase === 'bar') return underBar(line) !== null;
   if (language === null) {
-    return progress.phase === 'thrown' || frameLanguage(line) !== null || giveaway(line) !== null;
+    return (
+      progress.phase === 'thrown' ||
+      TITLE.test(line) ||
+      frameLanguage(line) !== null ||
+      giveaway(line) !== null
+    );
   }
   if (CONTINUES[language].test(line)) return true;
   const frame = frameLanguage(line);
@@ -148,8 +170,14 @@ const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) =>
   // The bar below a report; one above the next report looks the same.
   cpp: ({ phase }, line) => phase === 'linked' && BAR.test(line),
   go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
-  elixir: ({ frames }, line) => frames === 0 && line.startsWith('** ('),
-  javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
+  elixir: ({ phase, frames }, line) =>
+    phase === 'report' ? REPORT_LINE.test(line) : frames === 0 && line.startsWith('** ('),
+  javascript: ({ phase }, line) =>
+    phase === 'excerpt' ||
+    phase === 'thrown' ||
+    CARET.test(line) ||
+    (phase === 'numbered' && NUMBERED.test(line)),
+  ruby: ({ phase }, line) => phase === 'linked' && RUBY_CAUSE.test(line),
   rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
 };
 
@@ -178,18 +206,24 @@ export function advance(progress: Progress, line: string): void {
 function countFrame(progress: Progress, frame: Language, line: string): void {
   progress.language ??= frame;
   progress.frames++;
-  if (progress.language === 'python') return;
+  if (progress.language === 'python' || progress.phase === 'report') return;
   progress.flush = !/^\s/.test(line);
   progress.phase = 'frames';
 }
 
 function advanceOther(progress: Progress, line: string): void {
   if (progress.phase === 'thrown' && progress.lines > 0) progress.phase = 'frames';
+  if (progress.language === 'ruby' && CAUSES.test(line)) progress.phase = 'linked';
+  else if (progress.language === 'ruby' && progress.phase === 'linked') progress.phase = 'frames';
   if (progress.language === 'cpp' && /^SUMMARY: /.test(line)) progress.phase = 'linked';
 }
 
 function advanceScript(progress: Progress, line: string): void {
   const text = line.trim();
+  if (progress.phase === 'numbered') {
+    if (CARET.test(line)) progress.phase = 'thrown';
+    return;
+  }
   if (progress.phase === 'excerpt') {
     if (CARET.test(line)) progress.phase = 'thrown';
     else if (progress.lines > MAX_EXCERPT_LINES) progress.phase = 'frames';
@@ -201,6 +235,11 @@ function advanceScript(progress: Progress, line: string): void {
 }
 
 function advancePython(progress: Progress, line: string, isFrame: boolean): void {
+  if (progress.phase === 'message' && JVM_BELOW.test(line)) {
+    progress.language = 'java';
+    progress.phase = 'head';
+    return;
+  }
   const isSource = progress.flush && !PYTHON_ERROR.test(line);
   progress.flush = isFrame && !/^[\s|]/.test(line);
   if (/Traceback \(most recent call last\)/.test(line) || isFrame) progress.phase = 'frames';

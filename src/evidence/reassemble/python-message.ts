@@ -7,7 +7,7 @@ import type { Line } from './shipped.ts';
 
 /** Indented, or what SQLAlchemy adds, or what a database or an HTTP client tells below its message, each by its label. */
 const MORE_MESSAGE =
-  /^\s+\S|^\[(?:SQL|parameters): |^\(Background on this error at: |^(?:DETAIL|HINT|CONTEXT|QUERY|LINE \d{1,6}): |^Reason: |^HTTP response (?:headers|body): /;
+  /^\s+\S|^: (?:[a-z]\w*\.){1,9}[A-Z]\w*|^\[(?:SQL|parameters): |^\(Background on this error at: |^(?:DETAIL|HINT|CONTEXT|QUERY|LINE \d{1,6}): |^Reason: |^HTTP response (?:headers|body): /;
 /** What was checked, above an indented line that says what is wrong with it: `sender_url`, `items.0.price`, `db -> port`. */
 const PLACE = /^[A-Za-z_][\w.[\]-]{0,199}(?: -> [\w.[\]-]{1,80}){0,10}$/;
 

@@ -48,8 +48,8 @@ interface Parts {
   text: string;
 }
 
-/** What `docker compose logs` and `kubectl logs --prefix` put in front of each line. */
-const WRITER = /^(?:([\w.-]{1,80}) {1,40}\| ?|\[(pod\/[^\]\n]{1,200})\] ?)/;
+/** What `docker compose logs` and `kubectl logs --prefix` put in front of each line; a number alone is that of a line of source. */
+const WRITER = /^(?:(?!\d{1,6} )([\w.-]{1,80}) {1,40}\| ?|\[(pod\/[^\]\n]{1,200})\] ?)/;
 
 /** Reads one stream's events in time order, and hands on each line as its last part comes. */
 export interface LineReader {

@@ -1,6 +1,7 @@
 // One log stream as a row of blocks. Several traces may be open at once, with ordinary lines in between; a line goes to
 // the open trace touched last that it fits. Prose below a head waits: it joins when a frame follows, else it stands alone.
 import type { LogEvent } from '../../base/log-event.ts';
+import { SECOND_MS } from '../../base/time-range.ts';
 import type { Header } from '../peel/header.ts';
 import type { Block } from '../types.ts';
 import { continues, frameLanguage } from './grammar.ts';
@@ -37,6 +38,8 @@ const MAX_BLOCK_CHARS = 262_144;
 const MAX_WAITING = 10;
 /** Blocks that are gathered before those are given out that are complete and in order. */
 const MIN_RELEASED = 1_000;
+/** Words of a header that may belong to the line behind it. */
+const MAX_CUT_WORDS = 8;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
@@ -119,8 +122,10 @@ function place(stream: Stream, line: Line): void {
   const at = stream.bare.findLastIndex(
     (open) => fits(open, text, stream.index) && isInTime(stream, open, line, text),
   );
-  if (at >= 0) joinBare(stream, at, line, texts, stream.index);
-  else if (!joinStack(stream, line, texts, text)) placeNew(stream, line, texts, text);
+  if (at >= 0) {
+    tellIndented(stream.bare[at], text);
+    joinBare(stream, at, line, texts, stream.index);
+  } else if (!joinStack(stream, line, texts, text)) placeNew(stream, line, texts, text);
 }
 
 /** A frame right below another one that has a header: a stack that was logged as one text, its lines taken apart. */
@@ -205,13 +210,24 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
   const { index } = stream;
   const [head = ''] = rest;
   const bare = { ...line, text: rest.join('\n'), retold: true };
-  if (goesOn(open, head, index) || tellsMore(open, head, index)) {
+  // Lines of others in between are told by their headers.
+  const isSoon = timeOf(line) - open.lastMs <= SECOND_MS;
+  const next = isSoon ? open.lastIndex + 1 : index;
+  if (goesOn(open, head, next) || tellsMore(open, head, next)) {
     joinKeyed(stream, open, bare, rest, index);
     return true;
   }
-  if (rest.length > 1 || !mayTellMore(open, line, head, index)) return false;
+  if (rest.length > 1 || !(mayTellMore(open, line, head, next) || isProseUnder(open, head, next)))
+    return false;
   letWait(stream, open, bare, line);
   return true;
+}
+
+/** More of the message of an exception whose lines all have a header, if a frame follows. */
+function isProseUnder(open: OpenTrace, text: string, index: number): boolean {
+  const { progress, headed, lines } = open;
+  const isThrown = !headed || progress.lines > 0;
+  return isThrown && lines.length > 0 && isProseBelow(open, index) && openingOf(text) === null;
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -247,10 +263,24 @@ function openUnder(stream: Stream, head: string, width: number): OpenTrace | nul
   const key = keyOf(head, width);
   const same = stream.keyed.get(key);
   if (same !== undefined) return same;
-  const last = stream.lastKeyed;
-  return last?.key && stream.keyed.get(last.key) === last && key.startsWith(`${last.key} `)
-    ? last
-    : null;
+  return underWhole(stream, head) ?? underShorter(stream, key);
+}
+
+/** What follows the header looks like more of it: `--- End of inner exception stack trace ---`. */
+function underShorter({ keyed }: Stream, key: string): OpenTrace | null {
+  let end = key.lastIndexOf(' ');
+  for (let cut = 0; end > 0 && cut < MAX_CUT_WORDS; cut++) {
+    const open = keyed.get(key.slice(0, end));
+    if (open !== undefined) return open;
+    end = key.lastIndexOf(' ', end - 1);
+  }
+  return null;
+}
+
+/** Where nothing follows the header, its last words look like a message. */
+function underWhole({ keyed }: Stream, head: string): OpenTrace | null {
+  const line = head.trimEnd();
+  return keyed.get(keyOf(line, line.length)) ?? null;
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
@@ -299,6 +329,13 @@ function openTrace(stream: Stream, line: Line, texts: readonly string[], opening
   joinBare(stream, at, line, texts, stream.index);
 }
 
+/** What is indented below a log line may be the beginning of an exception. */
+function tellIndented(head: OpenTrace | undefined, text: string): void {
+  if (head === undefined || !head.headed || head.progress.language !== null) return;
+  const opening = head.progress.frames > 0 ? null : openingOf(text);
+  if (opening !== null && opening.language !== null) tellOpening(head, opening);
+}
+
 /** The exception that the log line announced begins so. */
 function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
   head.isBrief = false;
@@ -316,9 +353,9 @@ function wait(stream: Stream, line: Line, text: string): boolean {
 }
 
 function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
-  const { phase, frames } = progress;
-  if (frames > 0 || phase === 'done' || phase === 'bar' || (headed && phase === 'head'))
-    return false;
+  const { phase, frames, lines } = progress;
+  if (frames > 0 || phase === 'done' || phase === 'bar') return false;
+  if (headed && phase === 'head' && lines === 0) return false;
   return lastIndex === index - 1 && waiting.length < MAX_WAITING;
 }
 

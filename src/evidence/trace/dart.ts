@@ -15,6 +15,18 @@ const HEAD = /^([A-Z_]\w*)(?: \([^)]*\))?(?:: ?(.*))?$/;
 const UNHANDLED = /^(?:[^\n]{0,200}\] )?Unhandled exception: ?/i;
 const LIBRARY =
   /^dart:|^package:(?:flutter|flutter_test|http|dio|bloc|provider|riverpod|test_api|stack_trace|async|shelf\w*)\//;
+/** Errors of the language that print a sentence instead of their name. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/^Bad state: /, 'StateError'],
+  [/^Unsupported operation: /, 'UnsupportedError'],
+  [/^Concurrent modification during iteration: /, 'ConcurrentModificationError'],
+  [/^Invalid argument(?:\(s\))?(?: \([^)]{0,80}\))?: /, 'ArgumentError'],
+  [
+    /^(?:\(?type '.{1,200}' is not a subtype of |Null check operator used on a null value)/,
+    'TypeError',
+  ],
+  [/^(?:'[^'\n]{1,300}': )?Failed assertion: /, 'AssertionError'],
+];
 /** Lines of message above the first frame. */
 const MAX_MESSAGE_LINES = 20;
 
@@ -59,5 +71,7 @@ function messageOf(above: readonly string[]): readonly string[] {
 function headOf(line: string): Head | null {
   const match = HEAD.exec(line.trim());
   const type = match?.[1] ?? '';
-  return isErrorName(type) ? { type, message: match?.[2] ?? '' } : null;
+  if (isErrorName(type)) return { type, message: match?.[2] ?? '' };
+  const named = SENTENCES.find(([sentence]) => sentence.test(line.trim()))?.[1];
+  return named === undefined ? null : { type: named, message: line.trim() };
 }

@@ -17,6 +17,7 @@ const HEAD = /^\s*\*\* \(([A-Za-z][\w.]{0,120}|EXIT from [^)\n]{1,60})\) ?(.*)$/
 const CARRIER = /^an exception was raised:$/;
 const FRAME =
   /^(?:\s*\(([a-z]\w{0,60})(?: [\w.+-]{1,40})?\) |\s+)([\w./-]{1,300}\.(?:exs?|erl|[hl]?eex)):(\d{1,7}): (\S.{0,300})$/;
+const WITH_ARGUMENTS = /^(:?[\w.@]{1,200}[?!]?|:?[\w.@]{1,200}\."[^"\n]{1,200}")\(/;
 const CRASH = /^\s*(exception (?:error|exit|throw)): (.*)$/;
 const CRASH_FRAME =
   /^\s*in (?:function|call from) +([\w.@']{1,120}:[\w.@'/<>-]{1,160}\/\d{1,3}) +\(([\w./-]{1,300}\.[eh]rl), line (\d{1,7})\)/;
@@ -55,7 +56,12 @@ export function elixirFrame(line: string): Frame | null {
   const [, app, file = '', number, name = ''] = match;
   const own =
     app === undefined ? !isErlangLibrary(file) : !LIBRARIES.has(app) && !file.startsWith('deps/');
-  return { file, line: lineNumber(number), function: name.trim(), own };
+  return { file, line: lineNumber(number), function: nameOf(name.trim()), own };
+}
+
+/** Where no clause of a function matched, the arguments stand in place of their number. */
+function nameOf(call: string): string {
+  return WITH_ARGUMENTS.exec(call)?.[1] ?? call;
 }
 
 function read(lines: readonly string[]): Reading | null {

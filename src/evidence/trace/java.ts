@@ -16,7 +16,7 @@ import {
   type TraceReader,
 } from './reader.ts';
 
-const FRAME = /^\s*at\s+([^\s(]{1,500})\(([^()]{0,200})\)/;
+const FRAME = /^\s*at\s+([^\s(]{1,500}) ?\(([^()]{0,200})\)/;
 const SOURCE =
   /^(?:([\w$. -]+\.(?:java|kts?|scala|sc|groovy|clj|cljc|jsp|aj))(?::(-?\d+))?|(SourceFile|[\w$]+):(-?\d+)|Native Method|Unknown Source|<generated>|SourceFile)$/;
 const LOADERS = /^(?:[\w.@+-]*\/)+(?=[\w$.]+)/;
@@ -24,11 +24,11 @@ const LINK = /^(\s*)(Caused by|Suppressed|Wrapped by): (.*)$/;
 /** The exception is its own cause, which was printed above. */
 const CIRCLE = /^\s*(?:(?:Caused by|Suppressed|Wrapped by): )?\[CIRCULAR REFERENCE:/;
 const HEAD =
-  /^(?:Exception in thread "[^"]{0,200}" |Uncaught exception[^:]{0,80}: )?((?:[A-Za-z_$][\w$]*\.)*[A-Z_$][\w$]*)(?::\s?(.*))?$/;
+  /^(?:Exception (?:in thread "[^"]{0,200}" )?|Uncaught exception[^:]{0,80}: )?((?:[A-Za-z_$][\w$]*\.)*[A-Z_$][\w$]*)(?::\s?(.*))?$/;
 
 export const JAVA: TraceReader = {
   language: 'java',
-  hint: /\bat [^\s(]{1,500}\([^()\n]{1,200}\)|^\s*Caused by: [\w$.]{1,200}/m,
+  hint: /\bat [^\s(]{1,500} ?\([^()\n]{1,200}\)|^\s*Caused by: [\w$.]{1,200}/m,
   read,
 };
 

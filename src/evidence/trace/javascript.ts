@@ -17,6 +17,8 @@ import {
 } from './reader.ts';
 
 const PLACE = /^(.*?)(?:\?[^:\s]*)?:(\d{1,7}):\d{1,7}$/;
+/** JavaScriptCore's name for what is in no function. */
+const CODE = /^(?:global|module|eval) code$/;
 const PLAIN_NAME = /^(?:new |async )?[\w$.<>]+(?: \[as [\w$.]+\])?$/;
 const EXCERPT =
   /^((?:\/|[A-Za-z]:\\|file:\/\/|node:|<|[\w.-]+\/)[^:\n]{0,300}|[\w.-]+\.[cm]?[jt]sx?):(\d{1,7})$/;
@@ -27,10 +29,12 @@ const CAUSE = /^\s*(?:\[cause\]|[Cc]aused by): (.*)$/;
 const OLD_CORE =
   /^(?:assert|buffer|child_process|cluster|console|dgram|dns|domain|events|fs|https?|module|net|process|punycode|querystring|readline|repl|timers|tls|tty|util|vm|zlib|stream|_\w+|string_decoder|bootstrap_node|node)\.js$/;
 const LIBRARY =
-  /node_modules[\\/]|^node:|^internal\/|^(?:webpack|\/?var\/runtime|\/?opt\/nodejs)\/|\/var\/runtime\/|webpack\/bootstrap|^(?:native|unknown location|index \d+)$|^(?:chrome|moz|safari(?:-web)?)-extension:|\/\.(?:yarn|pnpm)\//;
+  /node_modules[\\/]|^(?:node|deno|ext|bun):|^https?:\/\/(?:deno\.land|esm\.sh|jsr\.io|unpkg\.com|cdn\.jsdelivr\.net|cdn\.skypack\.dev)\/|^internal\/|^(?:webpack|\/?var\/runtime|\/?opt\/nodejs)\/|\/var\/runtime\/|webpack\/bootstrap|^(?:native|unknown location|index \d+)$|^(?:chrome|moz|safari(?:-web)?)-extension:|\/\.(?:yarn|pnpm)\//;
 /** What Node says of a promise that was rejected with something else than an error: its frames are Node's own. */
 const REJECTED =
   /^This error originated either by throwing inside of an async function [^\n]{0,300}rejected with the reason "([^\n]*)"\.?\s*$/;
+/** Bun says of an error of no class of its own only that it is one. */
+const PLAIN_ERROR = /^error: (.*)$/;
 /** Lines of an excerpt between the file and the caret. */
 const MAX_EXCERPT_LINES = 3;
 
@@ -55,8 +59,10 @@ export function jsFrame(line: string): Frame | null {
 
 function geckoFrame(text: string): Frame | null {
   const at = text.indexOf('@');
-  if (at < 0 || !/:\d{1,7}:\d{1,7}$/.test(text) || /\s/.test(text.slice(0, at))) return null;
-  return build(text.slice(0, at) || null, text.slice(at + 1));
+  const name = text.slice(0, Math.max(0, at));
+  if (at < 0 || !/:\d{1,7}:\d{1,7}$/.test(text)) return null;
+  if (CODE.test(name)) return build(null, text.slice(at + 1));
+  return /\s/.test(name) ? null : build(name || null, text.slice(at + 1));
 }
 
 function build(name: string | null, place: string): Frame {
@@ -171,6 +177,9 @@ function firstOpen(preamble: readonly string[]): Open {
   const head = headOf(above);
   if (head !== null && /^[A-Z]\w*$/.test(head.type) && above.includes(': ')) return opened(head);
   const words = preamble.find((line) => line.trim() !== '') ?? '';
+  const plain = preamble.map((line) => PLAIN_ERROR.exec(line)).find((match) => match !== null);
+  if (plain !== undefined && plain !== null)
+    return opened({ type: 'Error', message: plain[1] ?? '' });
   return { type: null, message: words.trim(), frames: [] };
 }
 

@@ -15,6 +15,8 @@ const CALL =
   /^\s*#\d{1,4} (?:\[internal function\]|(\{main\})|([^\n]{1,400}?)\((\d{1,7})\)): ?(.{0,400})$/;
 const MAIN = /^\s*#\d{1,4} \{main\}/;
 const HEADS = [
+  // Whatever the class is called: the words in front say that it was thrown.
+  /(?:\bUncaught (?!PHP Exception)|^\s*Next )([A-Za-z_][\w\\]{0,200}): (.*?) in (\/?[^\s:]{1,400}\.\w{2,6}):(\d{1,7})/,
   /exception '([\w\\]+)' with message '(.*?)'? in (.{1,400}):(\d{1,7})/,
   /\b(?:Uncaught |Unhandled )?((?:[A-Za-z_]\w*\\)*(?:[A-Z]\w*)?(?:Exception|Error|Throwable|Failure)): (.*?) in (\/?[^\s:]{1,400}\.\w{2,6}):(\d{1,7})/,
   /(?:PHP )?(Fatal error|Parse error):\s+(.*?) in (\/?[^\s]{1,400}) on line (\d{1,7})/,
@@ -24,7 +26,7 @@ const BARE_HEAD =
 const NEXT = /^\s*Next [\w\\]{1,200}: /;
 const PREVIOUS = /^\s*\[previous exception\] /;
 const MONOLOG_HEAD =
-  /\[object\] \(((?:\w+\\{1,2})*\w+)\(code: \d+\): (.*?) at (.{1,400}):(\d{1,7})\)/;
+  /\[object\] \(((?:\w+\\{1,2})*\w+)\(code: \w{1,20}\): (.*?) at (.{1,400}):(\d{1,7})\)/;
 const LIBRARY = /\/vendor\/|^phar:|\/usr\/(?:local\/)?(?:share|lib)\/php/;
 
 export const PHP: TraceReader = {
@@ -87,7 +89,9 @@ function isHandled([thrown, first]: readonly Place[]): boolean {
 
 /** `Foo->bar('x', Object(Y))` is Foo->bar. */
 function nameOf(call: string): string {
-  return call.slice(0, call.indexOf('(') < 0 ? call.length : call.indexOf('(')).trim();
+  const name = call.slice(0, call.indexOf('(') < 0 ? call.length : call.indexOf('(')).trim();
+  // In JSON a backslash is written twice.
+  return name.replaceAll('\\\\', '\\');
 }
 
 function framesOf(places: readonly Place[], names: readonly string[]): Frame[] {

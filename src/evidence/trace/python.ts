@@ -1,6 +1,7 @@
 // Python: `Traceback (most recent call last):`, innermost frame last, causes printed first, exception groups in bars,
 // and Lambda's form with the exception above its traceback.
 import type { Frame } from '../types.ts';
+import { JAVA } from './java.ts';
 import {
   closed,
   extend,
@@ -18,8 +19,12 @@ const LINK =
   /^(?:The above exception was the direct cause of|During handling of the above exception)/;
 /** Python before 3.9 puts the main module's name in front of its exceptions. */
 const HEAD = /^(?:__main__\.)?((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*)(?:: ?(.*))?$/;
+/** Of a path with slashes, as Linux writes it; Spark ships its own modules in archives. */
 const LIBRARY =
-  /\/(?:site|dist)-packages\/|\/lib(?:64)?\/python\d|[\\/]Lib[\\/]|^\/var\/(?:lang|runtime)\/|^\/usr\/lib\/|^\/opt\/python\/|^<(?!stdin|module)|third_party\//;
+  /\/(?:site|dist)-packages\/|\/lib(?:64)?\/python\d|\/Lib\/|\/Python\d[\d.]*\/lib\/|^\/var\/(?:lang|runtime)\/|^\/usr\/lib\/|^\/opt\/python\/|^<(?!stdin|module)|third_party\/|\/spark\/python\//i;
+/** The last line of a traceback whose source lines lost their indentation. */
+const FLUSH_HEAD =
+  /^(?:[A-Za-z_]\w*\.)*\w*(?:Error|Exception|Exit|Interrupt|Warning|Timeout|Failure)(?::|\s*$)/;
 const BAR = /^(\s*)(?:\| ?|\+[-+ ]+)/;
 const MEMBER = /^\s*\+-[-+]* ?-+ (?:\d+|\.\.\.) -+/;
 
@@ -29,7 +34,20 @@ export const PYTHON: TraceReader = {
   read,
 };
 
+/** Py4J hands on what the JVM printed, below the message. */
+const JVM_BELOW = /^: (?=(?:[a-z]\w*\.){1,9}[A-Z]\w*)/;
+
 function read(lines: readonly string[]): Reading | null {
+  const jvm = lines.findIndex((line) => JVM_BELOW.test(line));
+  if (jvm <= 0) return readPython(lines);
+  const python = readPython(lines.slice(0, jvm));
+  const [head = '', ...rest] = lines.slice(jvm);
+  const cause = python === null ? null : JAVA.read([head.replace(JVM_BELOW, ''), ...rest]);
+  if (python === null || cause === null) return python;
+  return { chain: [...python.chain, ...cause.chain], site: python.site };
+}
+
+function readPython(lines: readonly string[]): Reading | null {
   const bars = lines.findIndex((line) => /^\s*\+ Exception Group Traceback/.test(line));
   const chain = bars < 0 ? readBlocks(lines) : readGroup(lines.slice(bars), 0);
   return chain.length === 0 ? null : { chain: chain.map(closed), site: null };
@@ -38,8 +56,12 @@ function read(lines: readonly string[]): Reading | null {
 /** The group's own lines, then its members: the first one with own code stands in for the cause. */
 function readGroup(lines: readonly string[], depth: number): Open[] {
   const parts: string[][] = [[]];
+  const outer = Math.min(...lines.filter((line) => MEMBER.test(line)).map(barIndent));
   for (const line of lines) {
-    if (MEMBER.test(line) && barIndent(line) <= memberIndent(lines)) parts.push([]);
+    // The first separator hangs two columns further left: as far as the others of the group around it.
+    const isFirst = line.trimStart().startsWith('+-+');
+    const isNext = isFirst ? parts.length === 1 : barIndent(line) <= outer + 2;
+    if (MEMBER.test(line) && isNext) parts.push([]);
     else parts.at(-1)?.push(line);
   }
   const [own = [], ...members] = parts;
@@ -53,15 +75,20 @@ function readGroup(lines: readonly string[], depth: number): Open[] {
 }
 
 function readMember(lines: readonly string[], depth: number): Open[] {
-  return lines.some((line) => MEMBER.test(line))
-    ? readGroup(lines, depth)
-    : readBlocks(lines.map((line) => line.replace(BAR, '')));
+  if (lines.some((line) => MEMBER.test(line))) return readGroup(lines, depth);
+  const bare = lines.map((line) => line.replace(BAR, ''));
+  const blocks = readBlocks(bare);
+  return blocks.length > 0 ? blocks : unraised(bare);
 }
 
-function memberIndent(lines: readonly string[]): number {
-  const indents = lines.filter((line) => MEMBER.test(line)).map(barIndent);
-  // The first separator of a group hangs two columns further left than the others.
-  return Math.min(...indents) + 2;
+/** An exception that was put into a group without having been raised has no traceback. */
+function unraised(lines: readonly string[]): Open[] {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  const head = headOf(lines[first] ?? '');
+  if (head === null) return [];
+  const open = opened(head);
+  for (const line of lines.slice(first + 1)) extend(open, line);
+  return [open];
 }
 
 function barIndent(line: string): number {
@@ -71,6 +98,8 @@ function barIndent(line: string): number {
 interface Block {
   readonly open: Open;
   phase: 'frames' | 'message' | 'done';
+  /** The line before is a frame without its indentation: its source stands in this one, flush too. */
+  isFlush: boolean;
 }
 
 interface State {
@@ -102,7 +131,7 @@ function readBlocks(lines: readonly string[]): Open[] {
 }
 
 function begin(state: State): void {
-  state.blocks.push({ open: opened(null), phase: 'frames' });
+  state.blocks.push({ open: opened(null), phase: 'frames', isFlush: false });
   state.linked = false;
 }
 
@@ -121,18 +150,23 @@ function step(line: string, state: State): void {
 
 function readLine(line: string, block: Block): void {
   const { open } = block;
-  if (block.phase === 'frames') {
-    const frame = pythonFrame(line);
-    if (frame !== null) open.frames.push(frame);
-    else if (/^\S/.test(line)) {
-      const head = headOf(line);
-      block.phase = head === null ? 'done' : 'message';
-      if (head !== null) Object.assign(open, head);
-    }
-  } else if (block.phase === 'message') {
+  if (block.phase === 'frames') readRaised(line, block);
+  else if (block.phase === 'message') {
     if (line.trim() === '') block.phase = 'done';
     else extend(open, line);
   }
+}
+
+/** A frame, the source below it, or the exception. */
+function readRaised(line: string, block: Block): void {
+  const frame = pythonFrame(line);
+  const isSource = block.isFlush && !FLUSH_HEAD.test(line);
+  block.isFlush = frame !== null && line.startsWith('File');
+  if (frame !== null) block.open.frames.push(frame);
+  if (frame !== null || isSource || !/^\S/.test(line)) return;
+  const head = headOf(line);
+  block.phase = head === null ? 'done' : 'message';
+  if (head !== null) Object.assign(block.open, head);
 }
 
 function adoptHead(open: Open, above: string): void {
@@ -144,7 +178,8 @@ function pythonFrame(line: string): Frame | null {
   const match = FRAME.exec(line);
   if (match === null) return null;
   const file = match[1] ?? '';
-  return { file, line: lineNumber(match[2]), function: match[3] ?? null, own: !LIBRARY.test(file) };
+  const own = !LIBRARY.test(file.replaceAll('\\', '/'));
+  return { file, line: lineNumber(match[2]), function: match[3] ?? null, own };
 }
 
 function headOf(line: string): Head | null {

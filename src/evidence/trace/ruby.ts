@@ -17,11 +17,20 @@ const FRAME =
 const TEMPLATE_PLACE =
   /^\s*([\w./-]{1,400}\.(?:erb|haml|slim|jbuilder|builder|rabl|arb)):(\d{1,7})\s*$/;
 const PAREN_HEAD = /^\s*((?:[A-Z]\w*::)*[A-Z]\w*) \((.*)\):?\s*$/;
+/** A message of several lines: its last one closes the bracket. */
+const OPEN_HEAD =
+  /^\s*((?:[A-Z]\w*::)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Timeout|NotFound|Invalid|Interrupt)) \(([^\n]*)$/;
+const CLOSES = /^(.*)\):?\s*$/;
+/** Lines of such a message. */
+const MAX_MESSAGE_LINES = 20;
 const COLON_HEAD =
   /^\s*((?:[A-Z]\w*::)*[A-Z]\w*(?:Error|Exception|Timeout|NotFound|Invalid|Interrupt)): ?(.*)$/;
 const TAIL = /^(.*?) ?\(((?:[A-Z]\w*::)*[A-Z]\w*)\)$/;
 const NUMBERED = /^\s*\d{1,4}: from [^\n]{1,400}:\d{1,7}:in [`']/;
-const CAUSE = /^\s*(?:Caused by:|Cause:)/;
+const CAUSE = /^\s*(?:Caused by:|Causes?:)/;
+/** Neither a block nor the body of a file or a class; Ruby 3.4 puts the class in front. */
+const BUILT_IN =
+  /^(?:(?:Array|Hash|Kernel|Integer|Float|String|Enumerable|Enumerator|IO|Struct|Range|Module|Class|Object|BasicObject|Method|Proc|Symbol|Comparable|Process|File|Dir|Time|Regexp|Thread|Mutex|Queue|Set)(?:::\w+)?[#.])?[a-z_]\w*[?!]?$/;
 const LIBRARY =
   /\/gems\/|\/lib(?:64)?\/ruby\/|^<internal:|\/\.?rbenv\/versions\/|\/\.?rvm\/|^[\w-]+ \(\d[\w.]*\) |^\/var\/runtime\/|\/bin\/(?:bundle|rails|puma|sidekiq|rake)$/;
 
@@ -44,20 +53,50 @@ function read(lines: readonly string[]): Reading | null {
   const chain: Open[] = [];
   let head: Head | null = null;
   let fresh = true;
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     const frame = rubyFrame(line);
     if (frame === null) {
-      const named = headOf(line);
+      const named = longHead(lines, at) ?? headOf(line);
       if (named !== null && (fresh || CAUSE.test(line) || chain.length > 0)) head = named;
       fresh = chain.length === 0;
-      continue;
+    } else {
+      takeFrame(chain, frame, tailHead(line) ?? head);
+      head = null;
     }
-    const tail = tailHead(line);
-    if (chain.length === 0 || head !== null || tail !== null) chain.push(opened(tail ?? head));
-    head = null;
-    chain.at(-1)?.frames.push(frame);
   }
+  for (const { frames } of chain) leaveBuiltIns(frames);
   return chain.length === 0 ? null : { chain: chain.map(closed), site: null };
+}
+
+/** A head begins the next exception. */
+function takeFrame(chain: Open[], frame: Frame, head: Head | null): void {
+  if (chain.length === 0 || head !== null) chain.push(opened(head));
+  chain.at(-1)?.frames.push(frame);
+}
+
+/** A head whose message goes on in the lines below it, or null. */
+function longHead(lines: readonly string[], at: number): Head | null {
+  const match = OPEN_HEAD.exec(lines[at] ?? '');
+  if (match === null || CLOSES.test(lines[at] ?? '')) return null;
+  const below = lines.slice(at + 1, at + MAX_MESSAGE_LINES);
+  const end = below.findIndex((line) => CLOSES.test(line) || rubyFrame(line) !== null);
+  const last = CLOSES.exec(below[end] ?? '')?.[1];
+  if (last === undefined) return null;
+  const message = [match[2] ?? '', ...below.slice(0, end), last].join('\n').trim();
+  return { type: match[1] ?? '', message };
+}
+
+/**
+ * A method that is built in has no file: it is printed with the place of its caller, which comes next. It is none of the
+ * application's.
+ */
+function leaveBuiltIns(frames: Frame[]): void {
+  for (const [at, frame] of frames.entries()) {
+    const caller = frames[at + 1];
+    if (!frame.own || caller === undefined || !BUILT_IN.test(frame.function ?? '')) continue;
+    const isSamePlace = frame.file === caller.file && frame.line === caller.line;
+    if (isSamePlace && frame.function !== caller.function) frames[at] = { ...frame, own: false };
+  }
 }
 
 /** Ruby 2.5 to 2.7 on a terminal: the callers first, numbered downwards, the throw with its exception last. */
