@@ -40,6 +40,7 @@ export function categorize(texts: readonly string[], thrown: boolean): Categoriz
 }
 
 function ruleFor(text: string): Rule | undefined {
+  if (text === '') return undefined;
   return RULES.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)));
 }
 

@@ -1,4 +1,4 @@
-// Failures that an operating system's own programs, HAProxy, Postfix, OpenVPN, npm and AWS's services report in lines that have no
+// Failures that an operating system's own programs, HAProxy, Postfix, npm and AWS's services report in lines that have no
 // level. Each begins or ends its line as only that program writes it: who quotes it, or says that there was none, does otherwise.
 
 const FAILURES: readonly RegExp[] = [
@@ -20,8 +20,6 @@ const FAILURES: readonly RegExp[] = [
   /^[0-9A-Za-z]{6,20}: to=<[^>\n]{0,320}>, [^\n]{0,400}\bstatus=deferred \((?:delivery temporarily suspended: )?(?:connect to|conversation with|lost connection with|Host or domain name not found)\b/,
   // What errno 28 is called, at the end as programs write it
   /: No space left on device(?: \(28\))?\.?$/,
-  // OpenVPN: a peer whose handshake came to nothing
-  /^(?:[\w.-]{1,100}\/)?(?:[\d.:a-f[\]]{3,60} )?TLS Error: TLS (?:handshake failed|key negotiation failed to occur)\b/,
   // HAProxy
   /^(?:Backup )?Server \S{1,200}\/\S{1,200} is DOWN[,.]/,
   /^(?:backend|proxy|frontend) \S{1,200} has no server available!/,
