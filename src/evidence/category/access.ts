@@ -46,7 +46,7 @@ export const LOGIN_FAILED = rule(
   'authentication-failed',
   CATEGORY,
   /authentication (?:has )?fail|auth(?:entication|enticating|ori[sz]ation)?[ _]?(?:error|fail|failed|failure|required)\b|\bauthentication (?:requires|plugin \S+ reported error)|Authentication\w{0,20}(?:Exception|Error)|\bauthenticating \w{0,10}Credential/i,
-  /Login (?:failed|incorrect|was refused|refused)|SASL authentication|(?:could not|failed to|unable to) (?:authenticate|authorize|log ?in(?:to)?)\b|SecurityException/i,
+  /\bmaximum authentication attempts exceeded\b|Login (?:failed|incorrect|was refused|refused)|SASL authentication|(?:could not|failed to|unable to) (?:authenticate|authorize|log ?in(?:to)?)\b|SecurityException/i,
   /\b(?:Rest|Api)\w{0,20}Exception: Authenticate\b/i,
 );
 

@@ -39,10 +39,11 @@ export const SETTINGS = rule(
     'i',
   ),
   /\byaml: (?:line|unmarshal)|\bparsing YAML\b|\bparsing \[[^\]]{1,200}\.cfg|\bConfig\(missing field|\bcannot load certificate\b.{0,200}no such file/i,
-  /\bflag provided but not defined\b|\bunknown (?:directive|keyword|flag|option|command line|configuration|encoder|codec|dialect|driver|plugin)\b|\bunsupported argument\b|\bunrecognized (?:options?|arguments?|command)\b/i,
+  /\bflag provided but not defined\b|\bunknown (?:directive|keyword|flag|option|variable|command line|configuration|encoder|codec|dialect|driver|plugin)\b|\bunsupported argument\b|\bunrecognized (?:options?|arguments?|command)\b/i,
   /\binvalid duration\b|\bin the configuration file\b|\bvalidation error for (?:\w*Settings|\w*Config)\b|\bconfig(?:uration)? validation (?:error|failed)\b/i,
   /\b(?:config ?map|secret) \\?["']?\S{1,120}["'\\]{0,4} not found|\bcouldn't find key \S{1,120} in (?:config ?map|secret)\b|can't find the specified secret/i,
   /NoSuchBeanDefinition|\bNo qualifying bean\b|\bUnable to resolve service for type\b/i,
+  new RegExp(`\\b(?:add|set) \\S{1,100} (?:to|in) ${VARIABLE}\\b`),
   new RegExp(
     `\\b(?:undefined|unset|unbound|missing) (?:env |environment )?var(?:iable)? ${VARIABLE}\\b`,
   ),

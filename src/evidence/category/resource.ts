@@ -4,7 +4,7 @@ import { beside, CLAUSE_END, CLAUSE_START, rule } from './rule.ts';
 export const MEMORY = rule(
   'memory-exhausted',
   'resource',
-  /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b(?!\?)|\bNoMemoryError\b|MemoryError\b|\bENOMEM\b/i,
+  /OutOf(?:Direct)?Memory|\bout of (?:shared )?memory\b(?!\?)|\bNoMemoryError\b|\bbad_alloc\b|\bcould not allocate (?:shared )?memory\b|MemoryError\b|\bENOMEM\b/i,
   /\bOOM command not allowed\b|OOM[- ]?Killed?\b|\bwith result 'oom-kill'/i,
   /Java heap space|GC overhead limit|heap out of memory|(?:reached|near) heap limit/i,
   /\bcannot allocate memory\b|Allowed memory size of|insufficient memory for\b/i,
@@ -41,7 +41,7 @@ export const DISK = rule(
 export const DISK_FAILING = rule(
   'disk-failing',
   'resource',
-  /\b(?:I\/O|critical (?:medium|target)) error(?:, dev| on dev(?:ice)?) \w|\b[Ii]nput\/output error\b(?!: Connection)|\bEIO\b/,
+  /\b(?:I\/O|critical (?:medium|target)) error(?:, dev| on dev(?:ice)?) \w|\b[Ii]nput\/output error\b(?!: Connection)|\bEIO\b|\b[Rr]ead-only file ?system\b|\bEROFS\b|\bMISCONF (?:Redis|Valkey)\b/,
   /^(?:EXT[234]-fs|BTRFS|F2FS-fs)(?:: | )(?:error|critical)(?::)? \(device \w|^XFS \(\S{1,40}\): (?:metadata |log )?I\/O error/m,
 );
 
@@ -77,7 +77,7 @@ export const CAPACITY = rule(
   /\b(?:was|were|is|are|been|being|got) throttled\b|\bthrottled by\b/i,
   /ProvisionedThroughputExceeded|RequestLimitExceeded(?!\))|\bRate exceeded\b|TooManyRequestsException|LimitExceeded(?:Exception\b|: )|ServiceQuotaExceeded/i,
   /\bSlowDown\b|\breduce your request rate\b|Request rate is large|BandwidthLimitExceeded|OverLimit\b|\brequest limit for \S{1,80}(?: \S{1,80}){0,2} is \d+ and has been reached/i,
-  /ConcurrentInvocationLimit|ReservedFunctionConcurrent|\bquotaExceeded\b|\b403\b[^\n]{0,20}\bquota exceeded\b|\bexceeded quota: |\b(?:memory|cpu|compute|capacity) quota exceeded|\bRESOURCE_EXHAUSTED\b|ResourceExhausted\b/i,
+  /ConcurrentInvocationLimit|ReservedFunctionConcurrent|\bquotaExceeded\b|\b403\b[^\n]{0,20}\bquota exceeded\b|\bexceeded quota: |\b(?:memory|cpu|compute|capacity) quota exceeded|\bRESOURCE_EXHAUSTED\b|ResourceExhausted\b(?![^\n]{0,200}\b(?:status code 429|too many requests)\b)/i,
   /\binsufficient (?:cpu|memory|capacity)\b|InsufficientInstanceCapacity|\bcapacity is (?:currently )?unavailable\b|\bRESOURCE:(?:MEMORY|CPU|GPU|ENI|PORTS?)\b/i,
   /\b(?:no container instance met|evicted\b.{0,40}(?:memory|disk))/i,
   /\bserver reached (?:pm\.max_children|max_children|MaxRequestWorkers|MaxClients)\b|\bno (?:available|free) instances?\b|conntrack: table full\b|\btoo[ _]many[ _](?:parts|simultaneous[ _]queries)\b/i,
@@ -100,7 +100,7 @@ export const RESOURCE_WORDS = rule(
   /\b(?:100 ?%|9[5-9](?:\.\d+)? ?%) (?:full|used|of (?:memory|disk|heap|inodes))\b|\b(?:disk|memory|heap|inode|volume|storage)(?: usage| utili[sz]ation)?\b.{0,40}\b(?:at|is|reached) (?:100|9[5-9])(?:\.\d+)? ?%/i,
   /\blow (?:on )?(?:memory|disk|swap|heap|inodes?|space)\b|\b(?:memory|disk|pid|cpu|io) pressure\b|\b(?:queue|buffer|backlog|ring|mailbox)\b.{0,20}\b(?:overflow(?:ed)?|overrun)\b|\b(?:descriptors|handles|inodes|threads|ports)\b.{0,20}\bused up\b/i,
   /\b(?:cannot|could not|failed to|unable to) (?:create|start|spawn) (?:a |an |new )?(?:\w+ )?(?:thread|process)\b|\b(?:memory|disk|heap|cpu) usage (?:is )?critical\b|\b(?:requests?|calls?|writes?|reads?) throttled\b|\bhas no (?:free )?space\b|\b(?:memory|disk|heap|cpu) (?:usage )?(?:is )?(?:above|over|beyond) (?:the |its )?(?:limit|threshold)\b/i,
-  /\bresources? (?:are |is )?(?:insufficient|exhausted|used up)\b|\btoo many concurrent \w+|\b(?:executor|scheduler|worker pool|thread ?pool|workers) (?:is |are )?(?:saturated|exhausted|overloaded)\b/i,
+  /\bresources? (?:limits? )?(?:are |is |was |were )?(?:insufficient|exceeded|exhausted|used up)\b|\btoo many concurrent \w+|\b(?:executor|scheduler|worker pool|thread ?pool|workers) (?:is |are )?(?:saturated|exhausted|overloaded)\b/i,
   /\block (?:wait|acquisition) time-?out|\bwaiting (?:too long )?for (?:an? |the )?(?:table |row |exclusive )?lock\b|\btoo many (?:processes|threads|tasks)\b|\b(?:capacity|concurrency|throughput)(?: limit)?(?: of \S{1,60}(?: \S{1,60})?)? (?:was |is |has been )?(?:exceeded|reached|exhausted)/i,
 );
 
