@@ -60,7 +60,8 @@ const THROWN = [
     `^\\s{0,8}(?:[A-Za-z_]\\w{0,60}\\.){1,8}(?:exceptions?|errors?|exc)\\.[A-Z]\\w{1,80}: ${NONE}\\S`,
     'm',
   ),
-  /^(?:[A-Z]\w{1,60}::){1,4}\w{0,40}(?:Error|Exception) \([^\n]{1,2000}\):$/m,
+  /^(?:(?:[A-Z]\w{1,60}::){1,4}|[A-Z])\w{0,60}(?:Error|Exception) \([^\n]{1,2000}\):$/m,
+  /^(?:⨯ )?(?:unhandledRejection|uncaughtException): {1,4}\S/m,
   /^\s*Traceback \(most recent call last\):/m,
   // Oracle's own messages; 0 is a normal end
   /^(?:ORA|TNS|PLS)-(?!0{5})\d{5}: \S/m,

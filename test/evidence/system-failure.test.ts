@@ -33,6 +33,8 @@ describe('a failure that a program of the system reports', () => {
     'feign.FeignException$ServiceUnavailable: [503] during [GET] to [http://stock/items/9]',
     'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
     'psycopg2.errors.UndefinedTable: relation "carts" is gone',
+    "NoMethodError (undefined method `price' for #<Item:0x1>):",
+    '⨯ unhandledRejection: Error: Hydration failed because the initial UI does not match.',
     "ActionView::Template::Error (undefined method `total' for nil:NilClass):",
   ])('counts: %s', (message) => {
     expect(read(message)?.severity).toBe('error');
@@ -53,6 +55,8 @@ describe('a failure that a program of the system reports', () => {
     `${AT} guide: if Server be_app/web2 is DOWN, restart it`,
     'loaded app.exceptions.CartClosed: 3 handlers',
     'app.errors.CartClosed: none',
+    'see NoMethodError (and others):',
+    'unhandledRejection handler installed',
     `${AT} guide: "No space left on device" means that a disk is full`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (host mx.example.net[198.51.100.7] said: 450 4.2.0 Greylisted, see http://example.net (in reply to RCPT TO command))`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)`,

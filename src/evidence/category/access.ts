@@ -8,7 +8,7 @@ export const DENIED = rule(
   CATEGORY,
   /AccessDenied|\bAccess[ _-](?:is )?denied\b|\bAccess to \S{1,40}(?: \S{1,200}){0,2} is denied\b|\bexplicit deny\b|no identity-based policy/i,
   /\b(?:not|isn't) authori[sz]ed\b(?! by the (?:user|customer))|\bis unauthorized for\b|UnauthorizedOperation|UnauthorizedAccess|Authori[sz]ation(?:Error|Failed)|NotAuthori[sz]ed/i,
-  /\bpermission (?:was )?denied\b|PERMISSION_DENIED|PermissionDenied|PermissionError|AuthorizationPermissionMismatch|\bEACCES\b|\bEPERM\b|operation not permitted/i,
+  /\bpermission[ -](?:was )?denied\b|PERMISSION_DENIED|PermissionDenied|PermissionError|AuthorizationPermissionMismatch|\bEACCES\b|\bEPERM\b|operation not permitted/i,
   /insufficient ?(?:privileges?|permissions?|scope)|\b(?:has|have) no permissions?\b|\bdoes(?: not|n't) have (?:\S{1,80} ){1,4}(?:access|permissions?|privileges?)\b|\bcommand denied to user\b/i,
   /\bACCESS[_-]REFUSED\b|\bNOPERM\b|\baccess control error\b|\bsecurity_exception\b|\bis forbidden: User\b|no pg_hba\.conf entry/i,
   /\bkms\w*.{0,60}(?:denied|not allowed)|\bnot allowed to (?:access|perform|invoke|assume|read|write|use|decrypt|encrypt|call|execute|list)\b|\bnot allowed by (?:\w+ )?policy\b|\bdenied by (?:\w+ ){0,2}(?:configuration|rules?|polic(?:y|ies)|acls?|authorizer)\b/i,
@@ -70,5 +70,6 @@ export const ACCESS_WORDS = rule(
     'saml|oidc|oauth2?|sso|ldap|kerberos|openid|bind',
     'rejected|denied|invalid|refused|expired|failed|error',
   ),
+  /\b(?:email address|domain|identity|sender)\b.{0,40}\bnot verified\b/i,
   /\b(?:is|are|was|were) not (?:allowed|permitted|entitled) to\b|\bnot permitted\b|\bwithout (?:permission|authori[sz]ation|credentials)\b|\bfailed to retrieve credentials\b|\binvalid_scope\b|InvalidIdentityToken|\b(?:error|code|http) 40[13]\b/i,
 );

@@ -10,7 +10,7 @@ export const MODULES = rule(
   /ClassNotFound|NoClassDefFound|NoSuchMethodError|AbstractMethodError|IncompatibleClassChange|UnsupportedClassVersion|No suitable driver\b/i,
   /cannot open shared object|LoadError\b|cannot load such file|Could not load file or assembly|DllNotFound|Class ["'][^"']{1,120}["'] not found/i,
   /HandlerNotFound|Handler '[^']{0,80}' missing|InvalidEntrypoint|exec format error|exec: .{0,80}(?:not found|no such file)|executable file not found|\bunable to access jarfile\b/i,
-  /\bcould not resolve dependenc|\bcould not find artifact\b|\bno matching version\b|\bcould not find a version that satisfies\b|\bno such package\b/i,
+  /\bfailed to resolve import\b|\bcould not resolve dependenc|\bcould not find artifact\b|\bno matching version\b|\bcould not find a version that satisfies\b|\bno such package\b/i,
   /\bmanifest unknown\b|\bfailed to resolve ref\b.{0,160}not found|\bmanifest for \S{1,200} not found/i,
 );
 
@@ -52,17 +52,17 @@ export const SETTINGS = rule(
 );
 
 const NAMED =
-  'table|relation|database|schema|index|queue|bucket|topic|column|view|collection|stream|log group|exchange';
+  'table|relation|database|schema|index|queue|bucket|topic|column|view|collection|stream|log group|exchange|entrypoint|middleware|namespace|conn_id';
 export const RESOURCES = rule(
   'missing-resource',
   CATEGORY,
   /ResourceNotFoundException|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|TableNotFound|UndefinedTable|index_not_found|UNKNOWN_TOPIC|UnknownTopic|\bTopic does not exist\b/i,
-  new RegExp(`\\b(?:${NAMED}) (?:\\S{1,80} )?(?:does not|doesn't) exist`, 'i'),
+  new RegExp(`\\b(?:${NAMED}) (?:\\S{1,80} )?(?:(?:does not|doesn't) exist|isn't defined)`, 'i'),
   new RegExp(
     `\\bno (?:such )?(?:${NAMED}) (?:[\\['"\`]|in vhost\\b)|\\bno such (?:table|column|index)`,
     'i',
   ),
-  /\bquery requires an? (?:\w+ )?index\b|\bentity \S{1,200} could not be found\b|Unknown (?:column|database|table)|\btable or view (?:does not exist|not found)|\bPendingMigration|\bmigrations are pending\b|does not host this topic/i,
+  /\bquery requires an? (?:\w+ )?index\b|\bentity \S{1,200} could not be found\b|\bCannot open database \S{1,120} requested by the login\b|Unknown (?:column|database|table)|\btable or view (?:does not exist|not found)|\bPendingMigration|\bmigrations are pending\b|does not host this topic/i,
 );
 
 /** Classes of a start-up that failed; the reason, where one is named, decides before them. */

@@ -34,7 +34,7 @@ export const DNS = rule(
   'connection',
   /\bENOTFOUND\b|\bEAI_AGAIN\b|UnknownHost|getaddrinfo|\bgaierror\b|\bdns error\b|NXDOMAIN|\bSERVFAIL\b/i,
   /\bdns server error\b|name or service not known|nodename nor servname|no such host|\bhost not found\b|name does not resolve|name resolution/i,
-  /could not resolve (?:host|hostname|address)|failed to (?:resolve (?!ref\b)|lookup address)|lookup (?:\S+\.\S+|\S+ on \S+:\d+): |lookup \S+: (?:no such host|server misbehaving|temporary failure|i\/o timeout)/i,
+  /could not resolve (?:host|hostname|address)|failed to (?:resolve (?!(?:ref|import|module|dependenc\w{1,3})\b)|lookup address)|lookup (?:\S+\.\S+|\S+ on \S+:\d+): |lookup \S+: (?:no such host|server misbehaving|temporary failure|i\/o timeout)/i,
   // CoreDNS, of a question that it passed on; and whoever asked a server of names.
   /\bplugin\/errors: \d \S{1,255} [A-Z]{1,10}: |\b(?:read|write|dial) udp \S{1,80}:53: i\/o timeout\b/i,
 );
@@ -53,7 +53,7 @@ export const RESET = rule(
   /connection (?:\d+ )?(?:to \S{1,120} )?(?:is |was |has been |unexpectedly |already )?(?:forcibly )?(?:reset|aborted|broken|closed|lost|dropped|terminated)\b/i,
   /socket[ _](?:was )?(?:hang ?up|closed)|\bconnection (?:was )?hung up\b|(?:closed|terminated) (?:abruptly|unexpectedly|prematurely|by (?:the )?(?:peer|remote))|\bclosed before (?:the connection|message)\b/i,
   /server closed the connection|server has gone away|lost connection to|other side closed|terminating connection|\bfailed to respond\b|transport-level error|\blost (?:communication|contact) (?:to|with)\b/i,
-  /unexpected EOF|\bEOF (?:detected|occurred)\b|premature(?:ly)? (?:EOF|end|close)|error reading from server: EOF|\b(?:get|post|put|patch|delete|head) \\?"https?:[^"\s]{1,400}": EOF\b/i,
+  /unexpected EOF|\bEOF (?:detected|occurred)\b|\bEOFException: (?:failed to read|unexpected|SSL)|premature(?:ly)? (?:EOF|end|close)|error reading from server: EOF|\b(?:get|post|put|patch|delete|head) \\?"https?:[^"\s]{1,400}": EOF\b/i,
   /Communications link failure|(?:Remote|Server|Peer)Disconnected|\bdisconnected \(|UnexpectedClose|PROTOCOL_CONNECTION_LOST|\bIncompleteMessage\b|disconnect\/reset before headers/i,
 );
 
@@ -96,7 +96,7 @@ export const CONNECTION_WORDS = rule(
     'lost|refused|reset|closed|dropped|aborted|terminated|forced|broken|failed|failure|timed out|time-?out|unavailable|unreachable|shut ?down|down|error|exhausted|interrupted|disconnected',
   ),
   /\bunreachable\b|\breconnect(?:ing|ion)?\b|\bheart-?beats?\b.{0,40}\b(?:lost|missed|failed|time[d-]? ?out|expired)|\b(?:lost|missed|no) heart-?beats?\b|\bno (?:more |free |available |idle |open |usable |living |live )+connections?\b|\b(?:all|\d+\/\d+) (?:\w+ )?connections? (?:are )?(?:in use|busy|taken)/i,
-  /\b(?:unable|failed|could not|cannot) (?:to )?resolve \S{1,80}\.\S{1,80}|\bcertificate chain (?:is )?(?:incomplete|broken|invalid)|\blink\b.{0,30}\b(?:is )?down\b/i,
+  /\b(?:unable|failed|could not|cannot) (?:to )?resolve \S{1,80}\.\S{1,80}|\bcertificate chain (?:is )?(?:incomplete|broken|invalid)|\blink\b.{0,30}\b(?:is )?(?:down|lost)\b|\bconn(?:ection)? (?:has |was )?crashed\b|\blogin has been failing\b/i,
   /\bno route to \S|\b(?:group |transaction )?coordinator (?:is )?(?:not available|unavailable|unknown)\b|\bloading the dataset\b|\bnot found in dns\b|\bssl peer\b|\blost (?:its |the )?(?:\w+ ){0,3}connection\b/i,
   /\bdisconnect(?:ed|ing)\b|\bconnection loss\b|\b(?:tunnel|link|interface) (?:is )?down\b|\b(?:connection|network|socket|transport)[ _-](?:setup[ _-])?(?:error|failure|timeout|forced|interrupted|shut ?down)\b|\bRST_STREAM\b|\bGOAWAY\b/i,
   /\bdial (?:tcp|udp|unix) \S+: |\bno (?:cluster |partition )?(?:primary|leader|master)(?: (?:available|elected|found))?\b|\bprimary stepped down\b|\bpool initiali[sz]ation\b|\bnetwork (?:partition|is down|error)\b|\bpacket loss\b/i,

@@ -9,7 +9,7 @@ export const MEMORY = rule(
   /Java heap space|GC overhead limit|heap out of memory|(?:reached|near) heap limit/i,
   /\bcannot allocate memory\b|Allowed memory size of|insufficient memory for\b/i,
   /\b(?:memory|buffer) allocation (?:of \d+ bytes )?failed\b|\b(?:failed|unable) to allocate (?:memory\b|\d+(?:\.\d+)? ?(?:bytes?|[kmgt]i?b)\b)/i,
-  /\bexceed(?:ed|ing|s)?(?: the)? (?:memory limits?|physical memory)|\bmemory (?:usage )?limit (?:(?:of \d+(?:\.\d+)? ?[kmgt]?i?b|\(\w+\)) )?(?:was |has been )?(?:exceeded|reached)|Memory Size: \d+ MB.{0,40}exceeded/i,
+  /\bexceed(?:ed|ing|s)?(?: the)? (?:memory limits?|physical memory)|\bexceeded (?:the |its |hard |max(?:imum)? ){0,2}(?:buffer |heap |process )?memory\b|\bmemory (?:usage )?limit (?:(?:of \d+(?:\.\d+)? ?[kmgt]?i?b|\(\w+\)) )?(?:was |has been )?(?:exceeded|reached)|Memory Size: \d+ MB.{0,40}exceeded/i,
   /\bmemory (?:resource limit |high |watermark )?(?:alarm|watermark)\b|\bcircuit_breaking_exception\b|\bData too large, data for\b/i,
   /\bsignal: killed\b|(?<!\bwas sent )\bSIGKILL\b|\bexit(?:ed with)?(?: code| status)?:? 137\b/i,
 );
@@ -17,7 +17,7 @@ export const MEMORY = rule(
 export const DESCRIPTORS = rule(
   'descriptors-exhausted',
   'resource',
-  /\btoo many open files\b|\bE[MN]FILE\b|\bworker_connections are not enough\b|\bfile descriptor limit (?:alarm set|exceeded|reached)\b/i,
+  /\btoo many open files\b|\bE[MN]FILE\b|\bworker_connections are not enough\b|\bfile descriptor limit (?:alarm set|exceeded|reached)\b|\bcannot raise FD limit\b|\bnot enough sockets\b/i,
   /unable to create (?:new )?native thread|can't start new thread|pthread_create failed/i,
   /\bfork: (?:retry: )?Resource temporarily unavailable|\b(?:cannot|unable to|failed to) fork\b/i,
   // Every local port is taken.
@@ -92,7 +92,7 @@ export const CAPACITY = rule(
 export const RESOURCE_WORDS = rule(
   'resource-words',
   'resource',
-  /\bOOM\b|\bran out of (?:\w+ )?(?:memory|space|disk|threads|connections)\b|\bquota\b.{0,60}\b(?:exceeded|exhausted)|\bqueue full\b|\bQ FULL\b|\b(?:\w*full|over\w*) osd|\b(?:Memory|Disk|Storage|Heap|Cpu|Space)\w{0,20}(?:Exceeded|Exhausted|Full)\w{0,20}|\black of (?:memory|disk|space)/i,
+  /\bOOM\b|\bran out of (?:\w+ )?(?:memory|space|disk|threads|connections)\b|\bquota\b.{0,60}\b(?:exceeded|exhausted)|\b(?:connection|socket|session|process|thread|memory|buffer|queue) limit (?:was |has been |is )?(?:reached|exceeded|hit)\b|\bqueue full\b|\bQ FULL\b|\b(?:\w*full|over\w*) osd|\b(?:Memory|Disk|Storage|Heap|Cpu|Space)\w{0,20}(?:Exceeded|Exhausted|Full)\w{0,20}|\black of (?:memory|disk|space)/i,
   beside(
     '(?:heap|virtual|physical|native|shared|resident|available)? ?memory|heap|disk (?:space|usage)|inodes?|inode table|swap|ephemeral[- ]storage|cpu|file (?:descriptors?|handles?)|(?:worker )?threads?|buffer(?: pool)?|ring buffer|backlog',
     'exhausted|full|exceed(?:ed|s|ing)?|insufficient|not enough|starv(?:ed|ing|ation)|saturated|(?:limit|maximum|capacity) (?:was |is )?(?:reached|hit)|running (?:low|out)|ran out|cannot allocate|depleted|100 ?%',
