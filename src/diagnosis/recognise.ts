@@ -33,6 +33,12 @@ const FRAME_LINE =
 /** Values that say nothing about a fault but hold many words. */
 const IGNORED_FIELD =
   /stack|trace|thread|pid$|logger|user_?agent|correlation|headers|container_?(?:hash|image)|taskDefinition/i;
+/** What somebody searched for, wrote or expected, in quotes: words of theirs, no words of a failure. */
+const TYPED =
+  /\b(?<typed>title|subject|heading|search(?: term)?|results for query|answer|expected(?: message| text)?) ["“][^"”\n]{1,120}["”]/gi;
+/** A warning that tells of a failure which is over: what was tried again worked. */
+const WENT_WELL =
+  /\b(?:retry(?:ing)?|retries|reconnect(?:ing)?) (?:has |have )?succeeded\b|\bsucceeded (?:after|on|at) (?:the )?(?:\w{1,12} )?(?:attempt|retry|retries)\b/i;
 const REDIS_CLIENT = /node_modules\/(?:ioredis|redis|@redis)\//;
 /** Names that a text may hold: no quote, bracket or control character. */
 const PLAIN_NAME = /^[\w/@$*][\w ./:@#=+,$*()-]*$/;
@@ -136,7 +142,9 @@ function searchText(occurrence: Occurrence): string {
     ...fieldLines(peeled.fields),
     clientLine(occurrence),
   ];
-  return [...new Set(parts.filter((part) => part !== ''))].join('\n').slice(0, MAX_TEXT_CHARS);
+  const text = [...new Set(parts.filter((part) => part !== ''))].join('\n');
+  if (occurrence.severity === 'warning' && WENT_WELL.test(text)) return '';
+  return text.replace(TYPED, '$<typed> ""').slice(0, MAX_TEXT_CHARS);
 }
 
 /** The client library in whose code it was thrown, where that tells what was called. */

@@ -37,7 +37,8 @@ const PLATFORM_FAILURE = [
 ];
 
 /** A type name, qualified or not, that ends as exceptions do. */
-const EXCEPTION_TYPE = '(?:[A-Za-z_$][\\w$]*(?:\\.|::|\\\\))*[A-Z][\\w$]*(?:Exception|Error)';
+const EXCEPTION_TYPE =
+  '(?:[A-Za-z_$][\\w$]*(?:\\.|::|\\\\))*[A-Z][\\w$]*(?:Exception|Error)(?:\\$[A-Z]\\w{1,60})?';
 /** A value that says that there was none. */
 const NONE = '(?!["\'\\s]*(?:0|none|null|nil|false|no|-|\\{\\}|\\[\\])["\']?\\s*(?:[,;}\\]]|$))';
 /** A type at the head of a line or behind a mark that sets it off. */
@@ -54,6 +55,13 @@ const THROWN = [
   new RegExp(`${INTRODUCED}${NAMED}${NO_SETTING}\\S`, 'm'),
   new RegExp(`^(?:Caused by: |Uncaught |Unhandled )?${EXCEPTION_TYPE}\\s*$`, 'm'),
   new RegExp(`^(?:Uncaught |Unhandled )?Error(?: \\[[A-Z][A-Z0-9_]{2,60}\\])?: ${NONE}\\S`, 'm'),
+  // Python's, where the module and not the class tells that it is one; Rails'
+  new RegExp(
+    `^\\s{0,8}(?:[A-Za-z_]\\w{0,60}\\.){1,8}(?:exceptions?|errors?|exc)\\.[A-Z]\\w{1,80}: ${NONE}\\S`,
+    'm',
+  ),
+  /^(?:(?:[A-Z]\w{1,60}::){1,4}|[A-Z])\w{0,60}(?:Error|Exception) \([^\n]{1,2000}\):$/m,
+  /^(?:⨯ )?(?:unhandledRejection|uncaughtException): {1,4}\S/m,
   /^\s*Traceback \(most recent call last\):/m,
   // Oracle's own messages; 0 is a normal end
   /^(?:ORA|TNS|PLS)-(?!0{5})\d{5}: \S/m,

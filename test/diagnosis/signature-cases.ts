@@ -230,7 +230,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/mailer/i is not authorized to perform: ses:SendEmail on resource: arn:aws:ses:eu-west-1:111122223333:identity/x',
       'UnauthorizedOperation: You are not authorized to perform this operation.',
     ],
-    lookAlikes: ['denied_count=0 access granted'],
+    lookAlikes: [
+      'org.springframework.security.access.AccessDeniedException: Access is denied',
+      'java.nio.file.AccessDeniedException: /srv/spool/7',
+      'denied_count=0 access granted',
+    ],
   },
   'dynamodb-throttled': {
     matches: [
@@ -343,6 +347,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'accept failed: Too many open files',
       'Error: EMFILE: too many open files, open /tmp/x',
+      'file descriptor limit alarm set. New connections will not be accepted until this alarm clears',
     ],
     lookAlikes: ['42 open files, limit 65536'],
   },
@@ -384,6 +389,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       "redis.exceptions.ReadOnlyError: You can't write against a read only replica.",
       "ReplyError: READONLY You can't write against a read only replica.",
       'LOADING Redis is loading the dataset in memory',
+      'redis.exceptions.BusyLoadingError: Redis is loading the dataset in memory',
     ],
     lookAlikes: ['redis replica is read only as configured'],
   },
@@ -395,6 +401,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       '[ioredis] Unhandled error event: Error: connect ETIMEDOUT',
       'MaxRetriesPerRequestError: Reached the max retries per request limit (which is 20).',
       'Error: connect ETIMEDOUT\n    at Socket.x (/app/node_modules/ioredis/built/Redis.js:170:41)',
+      'Redis::CannotConnectError (Error connecting to Redis on cache:25061 (Redis::TimeoutError))',
     ],
     lookAlikes: ['redis connected to 10.0.4.17:6379', 'Error: connect ECONNREFUSED 10.0.4.17:8080'],
   },
@@ -408,6 +415,8 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'java.sql.SQLException: Connection pool exhausted',
       'could not obtain a database connection within 30 seconds',
       'sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out',
+      'MongoWaitQueueTimeoutError: Timed out while checking out a connection from connection pool',
+      'connection not available and request was dropped from queue after 2913ms',
     ],
     lookAlikes: [
       'HikariPool-1 - Pool stats (total=10, active=2, idle=8, waiting=0)',
@@ -435,6 +444,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'ERROR: relation "invoices" does not exist',
       "Unknown column 'vat_code' in 'field list'",
       "Table 'shop.invoices' doesn't exist",
+      'ActiveRecord::PendingMigrationError: Migrations are pending.',
     ],
     lookAlikes: ['user 17 does not exist'],
   },
@@ -449,6 +459,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'ERROR: cannot execute INSERT in a read-only transaction',
       'Error: ER_OPTION_PREVENTS_STATEMENT: The MySQL server is running with the --read-only option so it cannot execute this statement',
+      'MongoServerError: not primary, code 10107 NotWritablePrimary',
     ],
     lookAlikes: ['opened read-only transaction for report'],
   },
@@ -466,6 +477,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'org.postgresql.util.PSQLException: Connection to db.internal:5432 refused. Check that the hostname and port are correct',
       'Error: connect ECONNREFUSED 10.1.2.3:3306',
       'Communications link failure',
+      "Can't reach database server at `db-1.internal:3306`",
+      'NoHostAvailableException: All host(s) tried for query failed (tried: /10.0.1.7:9042)',
+      'ORA-12541: TNS:no listener',
+      'Microsoft.Data.SqlClient.SqlException (0x80131904): A network-related or instance-specific error occurred while establishing a connection to SQL Server.',
     ],
     lookAlikes: [
       'Error: connect ECONNREFUSED 10.1.2.3:8443',
@@ -521,6 +536,12 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'JsonWebTokenError: invalid signature',
       'requests.exceptions.HTTPError: 401 Client Error for url: https://api.example.org/v1',
+      "SMTPAuthenticationError: (535, b'5.7.8 Username and Password not accepted.')",
+      'APNs responded 403 InvalidProviderToken',
+      'Login incorrect (mschap: MS-CHAP2-Response is incorrect): [amir]',
+      'ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN.',
+      'NOAUTH Authentication required.',
+      'Error code: 401 - Incorrect API key provided',
     ],
     lookAlikes: ['order 401 shipped', 'signature verified'],
   },
@@ -529,6 +550,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       "ModuleNotFoundError: No module named 'numpy'",
       "Error: Cannot find module './rates'",
       'java.lang.NoClassDefFoundError: com/acme/Tax',
+      "Module not found: Error: Can't resolve './cart' in '/srv/src'",
     ],
     lookAlikes: ['module numpy found in cache'],
   },
@@ -539,6 +561,10 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'pydantic_core.ValidationError: 1 validation error for Settings\nrates_url\n  Field required [type=missing, input_value={}, input_type=dict]',
       "Could not resolve placeholder 'billing.endpoint' in value",
       'Missing required configuration: billing.endpoint',
+      'error: Environment variable not found: DATABASE_URL.',
+      'Could not automatically determine credentials. Please set GOOGLE_APPLICATION_CREDENTIALS',
+      'Config validation error: "STRIPE_KEY" is required',
+      'The root module input variable "region" is not set',
     ],
     lookAlikes: [
       "KeyError: 'amount'",
@@ -589,6 +615,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'connect() failed (110: Connection timed out) while connecting to upstream',
     ],
     lookAlikes: [
+      'upstream timed out (110: Connection timed out) while reading response header from upstream',
       'java.net.SocketTimeoutException: Read timed out',
       'connection timed out after reading 0 bytes',
       'connect timeout set to 5 s',
@@ -642,6 +669,8 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'ERROR: duplicate key value violates unique constraint "payout_once"',
       "Duplicate entry '17-4' for key 'seat_booking'",
+      'Unique constraint failed on the fields: (`email`)',
+      'ORA-00001: unique constraint (BOOKS.PK_LEDGER) violated',
     ],
     lookAlikes: ['removed duplicate entries: 0'],
   },
@@ -739,6 +768,9 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'java.net.SocketException: Connection reset by peer',
       'write: broken pipe',
       'Error: socket hang up',
+      'Error: Connection lost: The server closed the connection. code: PROTOCOL_CONNECTION_LOST',
+      'OperationalError: SSL SYSCALL error: EOF detected',
+      'aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected',
     ],
     lookAlikes: ['connection pool reset by operator'],
   },
@@ -874,6 +906,8 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'RateLimitError: rate limit exceeded',
       'API quota exceeded for project 12',
       "Quota exceeded for quota metric 'Read requests' and limit 'Read requests per minute per user'",
+      'acme: error: 429 :: urn:ietf:params:acme:error:rateLimited :: too many certificates',
+      'FCM QUOTA_EXCEEDED: Sending limit exceeded for the message target (429)',
     ],
     lookAlikes: [
       'rate limit headroom ok',
@@ -914,8 +948,11 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'upstream session cache unavailable, could not restore session',
       '503 Service Unavailable',
       "CallNotPermittedException: CircuitBreaker 'rates' is OPEN",
+      'The FCM server is temporarily unavailable',
+      '{"type":"error","error":{"type":"overloaded_error"}}',
     ],
     lookAlikes: [
+      'experiment "circuit breaker open" ended',
       'circuit breaker rates closed',
       'upstream healthy',
       'upstream ledger.internal:8443 timed out after 5000 ms',
@@ -963,6 +1000,8 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'rpc error: context deadline exceeded',
       'AxiosError: ETIMEDOUT',
       'upstream ledger.internal:8443 timed out after 5000 ms',
+      'NatsError: TIMEOUT waiting for publish ack',
+      'upstream timed out (110: Connection timed out) while reading response header from upstream',
     ],
     lookAlikes: ['Retry policy configured: maxAttempts=3 timeout=30s', 'timeout budget 25000ms'],
   },
@@ -983,6 +1022,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       "Replica SQL for channel '': Worker 1 failed executing transaction; Could not execute Write_rows event on table wallet.balances; Duplicate entry '88123' for key 'balances.PRIMARY'",
       'Error running query, slave SQL thread aborted. Fix the problem, and restart the slave SQL thread',
       "Got fatal error 1236 from source when reading data from binary log: 'Could not find first log file name'",
+      "Slave I/O for channel '': error connecting to master 'repl@db-0:3306' - retry-time: 60 retries: 1",
     ],
     lookAlikes: ['replica SQL thread initialized, starting replication', 'removed WAL segment'],
   },
@@ -1034,6 +1074,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
     matches: [
       'Server be_app/app3 is DOWN, reason: Layer4 timeout, check duration: 2001ms. 2 active and 0 backup servers left.',
       'backend be_app has no server available!',
+      "[ALERT] (301) : backend 'be_orders' has no server available!",
     ],
     lookAlikes: ['Server be_app/app3 is UP, reason: Layer7 check passed, code: 200'],
   },
@@ -1050,6 +1091,7 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'Failed to pull image "registry.example.com/portal:2.14.1": rpc error: code = NotFound',
       '"PullImage from image service failed" err="rpc error: code = NotFound desc = failed to pull and unpack image \\"registry.example.com/portal:2.14.1\\": failed to resolve reference \\"registry.example.com/portal:2.14.1\\": not found"',
       'Failed to pull image: ImagePullBackOff',
+      'Job failed: failed to pull image "registry.example.org/app:7": unauthorized: authentication required',
     ],
     lookAlikes: [
       'Pulling image "registry.example.com/portal:2.14.0"',
@@ -1180,6 +1222,72 @@ export const SIGNATURE_CASES: Readonly<Record<string, SignatureCase>> = {
       'upload refused: disk usage exceeded for user 12',
       'high disk watermark is [90%]',
       'low disk watermark [85%] no longer exceeded',
+    ],
+  },
+  'not-permitted': {
+    matches: [
+      'ERROR:  permission denied for table invoices',
+      'MongoServerError: not authorized on shop to execute command { find: "carts" }',
+      'org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to access topics: [refunds]',
+      'security_exception: action [indices:data/write/bulk] is unauthorized for user [feeder]',
+      'google.api_core.exceptions.PermissionDenied: 403 Missing or insufficient permissions.',
+      'gateway: RBAC: access denied for GET /admin/stats',
+      'Request error: error="rpc error making call: Permission denied: token lacks permission"',
+    ],
+    lookAlikes: [
+      'permission "kms:Decrypt" granted to role billing',
+      'permission denied for the trip of class 7b',
+      'mkdir /srv/spool: permission denied',
+    ],
+  },
+  'celery-worker-killed': {
+    matches: [
+      "Task handler raised error: WorkerLostError('Worker exited prematurely: signal 9 (SIGKILL) Job: 41.')",
+      "Process 'ForkPoolWorker-3' pid:77 exited with 'signal 9 (SIGKILL)'",
+    ],
+    lookAlikes: [
+      "WorkerLostError('Worker exited prematurely: signal 15 (SIGTERM) Job: 41.')",
+      "Process 'ForkPoolWorker-3' pid:77 exited with 'exitcode 0'",
+    ],
+  },
+  'pod-setting-missing': {
+    matches: [
+      'Error syncing pod, skipping: CreateContainerConfigError: secret "web-env" not found',
+      "couldn't find key DB_URL in ConfigMap shop/web",
+      'MountVolume.SetUp failed for volume "tls" : secret "web-tls" not found',
+    ],
+    lookAlikes: ['secret "web-env" created', 'found key DB_URL in ConfigMap shop/web'],
+  },
+  'pod-not-scheduled': {
+    matches: [
+      '0/7 nodes are available: 3 Insufficient memory, 4 Insufficient cpu.',
+      '0/3 nodes are available: 3 node(s) had untolerated taint {gpu: true}.',
+    ],
+    lookAlikes: ['7/7 nodes are available', '10/12 nodes are available: 2 cordoned'],
+  },
+  'broker-heartbeat-missed': {
+    matches: [
+      'closing AMQP connection <0.31774.55> (10.2.5.190:54288 -> 10.2.5.248:5672):\nmissed heartbeats from client, timeout: 60s',
+      'com.rabbitmq.client.AlreadyClosedException: connection is already closed due to connection error; cause: com.rabbitmq.client.MissedHeartbeatException: Heartbeat missing with heartbeat = 60 seconds',
+    ],
+    lookAlikes: ['missed heartbeats: 0', 'heartbeat of client 7 is set to 60 s'],
+  },
+  'etcd-space-used-up': {
+    matches: [
+      'rpc error: etcdserver: mvcc: database space exceeded',
+      'failed to apply request: etcdserver: no space',
+      'memberID:7 alarm:NOSPACE',
+    ],
+    lookAlikes: ['etcdserver: database of 2.1 GB defragmented', 'no alarm is set'],
+  },
+  'model-context-exceeded': {
+    matches: [
+      "BadRequestError: Error code: 400 - This model's maximum context length is 8192 tokens. However, your messages resulted in 9122 tokens.",
+      'invalid_request_error: prompt is too long: 209831 tokens > 200000 maximum',
+    ],
+    lookAlikes: [
+      'maximum context length set to 8192 tokens by configuration',
+      'prompt of 812 tokens answered',
     ],
   },
 };

@@ -55,6 +55,25 @@ describe('signatures', () => {
     expect(nameOf(message)).toBe('java-null-pointer');
   });
 
+  test('what somebody typed or a test expected is no failure', () => {
+    const typed = [
+      'test-report: expected message "deadlock detected" but got "ok"',
+      'search: no results for query "certificate has expired"',
+      'validation: title "No space left on device" exceeds 20 characters',
+    ];
+    expect(typed.map(nameOf)).toEqual(typed.map(() => null));
+    expect(nameOf('write failed: title "Autumn" : No space left on device')).toBe('disk-full');
+  });
+
+  test('a warning that what was tried again worked is no failure, an error is one', () => {
+    const of = (severity: 'warning' | 'error', message: string) =>
+      recognise(finding({ id: 'F1', message, severity }), caseOf({ findings: [] })).signature?.name;
+    const worked = 'retrying succeeded after ECONNRESET, 1 attempt';
+    expect(of('warning', worked)).toBeUndefined();
+    expect(of('warning', 'retrying after ECONNRESET')).toBe('tcp-reset');
+    expect(of('error', worked)).toBe('tcp-reset');
+  });
+
   test('every row is tried on a long hostile line in bounded time', () => {
     const hostile = [
       'a.'.repeat(50_000),

@@ -30,6 +30,12 @@ describe('a failure that a program of the system reports', () => {
     `${AT} backup[77]: tar: /mnt/backup/srv.tar: Cannot write: No space left on device`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=none, delay=31, delays=0.1/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example.net[198.51.100.7]:25: Connection timed out)`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=none, delay=31, delays=0.1/0/30/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.net type=MX: Host not found, try again)`,
+    'feign.FeignException$ServiceUnavailable: [503] during [GET] to [http://stock/items/9]',
+    'django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.',
+    'psycopg2.errors.UndefinedTable: relation "carts" is gone',
+    "NoMethodError (undefined method `price' for #<Item:0x1>):",
+    '⨯ unhandledRejection: Error: Hydration failed because the initial UI does not match.',
+    "ActionView::Template::Error (undefined method `total' for nil:NilClass):",
   ])('counts: %s', (message) => {
     expect(read(message)?.severity).toBe('error');
     expect(passes(message)).toBe(true);
@@ -47,6 +53,10 @@ describe('a failure that a program of the system reports', () => {
     `${AT} haproxy[77]: Server be_app/web2 is UP, reason: Layer4 check passed`,
     `${AT} haproxy[77]: Server be_app/web2 is going DOWN for maintenance.`,
     `${AT} guide: if Server be_app/web2 is DOWN, restart it`,
+    'loaded app.exceptions.CartClosed: 3 handlers',
+    'app.errors.CartClosed: none',
+    'see NoMethodError (and others):',
+    'unhandledRejection handler installed',
     `${AT} guide: "No space left on device" means that a disk is full`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=4.2.0, status=deferred (host mx.example.net[198.51.100.7] said: 450 4.2.0 Greylisted, see http://example.net (in reply to RCPT TO command))`,
     `${AT} postfix/smtp[901]: 4F1A2B3C4D: to=<a@example.net>, relay=mx.example.net[198.51.100.7]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)`,

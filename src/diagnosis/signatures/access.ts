@@ -222,7 +222,8 @@ export const ACCESS: readonly Signature[] = [
     layer: 'origin',
     any: [
       /is not authorized to (?:perform|assume)/,
-      /\bAccessDenied(?:Exception)?\b/,
+      // Java and Spring call refusals of their own so.
+      /(?<!\b(?:springframework\.security\.access|java\.nio\.file)\.)\bAccessDenied(?:Exception)?\b(?!: Access is denied\b)/,
       /\bUnauthorizedOperation\b/,
       /(?:explicit|implicit) deny in a[n]? [\w-]{3,40} policy/,
     ],

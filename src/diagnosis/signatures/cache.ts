@@ -91,7 +91,7 @@ export const CACHE: readonly Signature[] = [
     layer: 'origin',
     any: [
       /READONLY You can't write against a read only/,
-      /LOADING Redis is loading the dataset/,
+      /\b(?:LOADING )?Redis is loading the dataset in memory\b/,
       /CLUSTERDOWN/,
       /MASTERDOWN/,
       /\bReadOnlyError: You can't write against a read only/,
@@ -163,7 +163,7 @@ export const CACHE: readonly Signature[] = [
       /(?:ECONNREFUSED|Connection refused|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENOTFOUND)[^\n]{0,160}?(?<endpoint>[\w.-]{1,150}:6379)\b/i,
       /(?<endpoint>[\w.-]{1,150}:6379)\b[^\n]{0,120}(?:refused|timed out|timeout|unreachable|reset)/i,
       /(?:Jedis|Redis)Connection(?:Failure)?Exception|RedisTimeoutException|RedisCommandTimeoutException/,
-      /redis(?:\.exceptions)?\.(?:ConnectionError|TimeoutError)/i,
+      /redis(?:\.exceptions|::)?[.:]?(?:Cannot)?Connect(?:ion)?Error|redis(?:\.exceptions)?\.TimeoutError/i,
       /\b(?:io)?redis\b[^\n]{0,120}(?:ECONNREFUSED|connection (?:refused|timed out|closed|lost)|unavailable|unreachable|not connected|ETIMEDOUT|ECONNRESET)/i,
       /(?:ECONNREFUSED|[Cc]onnection refused)[^\n]{0,120}\b(?:[Ii][Oo])?[Rr]edis\b/,
       /\bMaxRetriesPerRequestError\b|\bmax retries per request limit\b/i,

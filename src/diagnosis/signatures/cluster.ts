@@ -210,4 +210,40 @@ export const CLUSTER: readonly Signature[] = [
     },
     longTerm: WATCH_MEMBERS,
   },
+  {
+    name: 'broker-heartbeat-missed',
+    category: 'connection',
+    type: 'application-code',
+    layer: 'wait',
+    any: [
+      /\bmissed heartbeats from client\b/,
+      /\bMissedHeartbeatException\b|\bHeartbeat missing with heartbeat\b/,
+      /\bclosing AMQP connection\b[\s\S]{0,200}\bheartbeat_timeout\b|\{heartbeat_timeout,running\}/,
+    ],
+    title: 'Connections to the message broker are closed: no heartbeat came in time',
+    meaning:
+      'One side heard nothing of the other for two heartbeats and closed the connection; messages that were not acknowledged are delivered again. A client that blocks its event loop, is paused or has no CPU sends none, and so does one whose packets are lost on the way.',
+    component: [],
+    checks: [
+      'Find the client by its address in the line, and see whether it worked, paused or was restarted at the time.',
+      'Check whether one client is concerned or all of them: all of them points to the network or to the broker.',
+    ],
+    immediate: {
+      title: 'Restart the clients that hang, and let the others reconnect',
+      reason: 'A client that does not notice the loss gets no more messages.',
+      steps: ['Check the number of consumers of each queue, and restart those that are missing.'],
+    },
+    shortTerm: {
+      title: 'Do long work outside the thread that serves the connection',
+      reason: 'Heartbeats then go out while a message is worked on.',
+      steps: [
+        'Hand messages to a thread pool, and acknowledge from there in the way that the client library allows.',
+      ],
+    },
+    longTerm: {
+      title: 'Set a heartbeat that fits the work, and alarm on connections that churn',
+      reason: 'Below five seconds a short pause already ends connections.',
+      steps: ['Use 10 to 60 seconds, and watch the rate of closed connections of the broker.'],
+    },
+  },
 ];

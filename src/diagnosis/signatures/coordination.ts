@@ -310,4 +310,40 @@ export const COORDINATION: readonly Signature[] = [
       steps: ['Check each public name from outside, and alarm below 20 days.'],
     },
   },
+  {
+    name: 'etcd-space-used-up',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [/\betcdserver: (?:mvcc: database space exceeded|no space)\b|\balarm:NOSPACE\b/],
+    title: 'etcd takes no writes: its database has reached its quota',
+    meaning:
+      'The database of etcd has grown to its quota, so it raised the alarm NOSPACE and accepts only reads and deletes. Everything that the cluster wants to record fails until space is made and the alarm is taken back.',
+    component: [],
+    checks: [
+      'Compare the size of the database with the quota of each member, and what is in use of it.',
+      'Count keys by prefix: events, leases and objects that something creates without end are the usual reason.',
+    ],
+    immediate: {
+      title: 'Compact and defragment the members, then take the alarm back',
+      reason: 'Deleted revisions keep their space until then.',
+      steps: [
+        'Compact to the present revision, defragment one member after the other, the leader last, and disarm the alarm.',
+      ],
+      commands: ['etcdctl endpoint status --write-out=table', 'etcdctl alarm list'],
+      rollback: 'None is needed: only old revisions are removed.',
+    },
+    shortTerm: {
+      title: 'Stop what writes without end, and let etcd compact itself',
+      reason: 'Otherwise the space is used up again.',
+      steps: ['Set `auto-compaction-retention`, and raise `quota-backend-bytes` up to 8 GiB.'],
+    },
+    longTerm: {
+      title: 'Alarm at 80 percent of the quota',
+      reason: 'The database grows over days.',
+      steps: [
+        'Watch `etcd_mvcc_db_total_size_in_bytes` against `etcd_server_quota_backend_bytes`.',
+      ],
+    },
+  },
 ];

@@ -24,6 +24,7 @@ export const DATA: readonly Signature[] = [
     any: [
       /duplicate key value violates unique constraint "?(?<constraint>[\w.]{1,80})/i,
       /Duplicate entry '[^'\n]{0,80}' for key '?(?<constraint>[\w.]{1,80})/,
+      /\b[Uu]nique constraint failed\b|\bORA-00001\b|\bViolation of (?:PRIMARY|UNIQUE) KEY constraint\b/,
       /DuplicateKeyException|E11000 duplicate key|SQLITE_CONSTRAINT_UNIQUE|UniqueViolation/,
     ],
     title: 'A record is written that is there already{constraintText|}',

@@ -92,6 +92,7 @@ export const DATABASE_SERVER: readonly Signature[] = [
       /requested WAL segment (?<segment>[0-9A-F]{24}) has already been removed/,
       /\b(?:slave|replica) SQL(?: thread)?\b[^\n]{0,80}(?:aborted|failed executing|Could not execute)|\bError running query, (?:slave|replica) SQL thread aborted/i,
       /\bCould not execute (?:Write|Update|Delete)_rows(?:_v1)? event on table (?<table>[\w$.-]{1,130})/,
+      /\b(?:Slave|Replica) I\/O(?: thread)?\b[^\n]{0,40}\berror (?:re)?connecting to (?:master|source) '(?<endpoint>[^'\s]{1,200})'/,
       /\bGot fatal error 1236 from (?:master|source)\b|ER_MASTER_FATAL_ERROR_READING_BINLOG|ER_SOURCE_FATAL_ERROR_READING_BINLOG/i,
     ],
     title: 'A replica of the database has stopped following its source{tableText|}',

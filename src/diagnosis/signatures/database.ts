@@ -76,6 +76,7 @@ export const DATABASE: readonly Signature[] = [
       /no (?:idle|free|available) connections? (?:left |available )?in (?:the )?pool/i,
       /\btimed? ?out (?:while )?waiting for (?:an? )?(?:(?:free|idle|available|database) )?connection from (?:the )?(?:\w{1,20} )?pool\b/i,
       /\bwaiting for (?:a )?(?:free |database )?connection\b[^\n]{0,60}(?:timed out|timeout)/i,
+      /\bchecking out a connection from (?:the )?connection pool\b|\bMongoWaitQueueTimeoutError\b|\bconnection not available and request was dropped from queue\b/,
     ],
     unless: /Caused by: [^\n]{0,200}(?:[Cc]onnection refused|UnknownHost|too many clients)/,
     title: 'Connection pool {pool|of the application} is exhausted',
@@ -208,7 +209,7 @@ export const DATABASE: readonly Signature[] = [
       /Unknown column '(?<table>[\w.]{1,80})'/,
       /Table '(?<table>[\w.]{1,80})' doesn't exist/,
       /no such (?:table|column): (?<table>[\w.]{1,80})/,
-      /Invalid (?:object|column) name '(?<table>[\w.]{1,80})'|ORA-00942\b|ORA-00904\b|UndefinedTable|UndefinedColumn|SQLGrammarException/,
+      /Invalid (?:object|column) name '(?<table>[\w.]{1,80})'|ORA-00942\b|ORA-00904\b|\bPendingMigrationError\b|\bMigrations are pending\b|UndefinedTable|UndefinedColumn|SQLGrammarException/,
     ],
     title: 'Code and database schema do not fit{tableText|}',
     meaning:
@@ -277,7 +278,7 @@ export const DATABASE: readonly Signature[] = [
     layer: 'origin',
     any: [
       /cannot execute [A-Z ]{3,30} in a read-only transaction/,
-      /running with the --read-only option/,
+      /running with the --read-only option|\bNotWritablePrimary\b|\bNotPrimaryError\b/,
     ],
     title: 'The database changed its role: connections reach a node that does not write',
     meaning:
@@ -351,7 +352,9 @@ export const DATABASE: readonly Signature[] = [
       ),
       /\bSQLSTATE\[(?:HY000|08006)\] \[(?:2002|2003|7)\]/,
       /Communications link failure|could not connect to server: Connection refused|Connection to [\w.-]{1,100}:\d{2,5} refused/,
-      /MongoNetworkError|MongoServerSelectionError|SequelizeConnection(?:Refused)?Error|ER_SERVER_SHUTDOWN/,
+      /\bCan't reach database server\b|\bNoHostAvailable(?:Exception)?\b|\bTNS:no listener\b/,
+      /\bA network-related or instance-specific error occurred while establishing a connection to SQL Server\b/,
+      /MongoNetwork(?:Timeout)?Error|MongoServerSelectionError|SequelizeConnection(?:Refused)?Error|ER_SERVER_SHUTDOWN/,
     ],
     title: 'The database {endpoint|} refuses connections',
     meaning:

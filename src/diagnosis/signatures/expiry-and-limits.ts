@@ -120,4 +120,37 @@ export const EXPIRY_AND_LIMITS: readonly Signature[] = [
       steps: ['Keep times in UTC, and use local ones only to show them.'],
     },
   },
+  {
+    name: 'model-context-exceeded',
+    category: 'application-exception',
+    type: 'application-code',
+    layer: 'code',
+    any: [
+      /\bmaximum context length is (?<limit>\d{1,9}) tokens\b(?:[^\n]{0,80}?\b(?<size>\d{1,9}) tokens)?/,
+      /\bcontext_length_exceeded\b|\bprompt is too long: (?<size>\d{1,9}) tokens > (?<limit>\d{1,9}) maximum\b/,
+      /\bInput is too long for requested model\b/,
+    ],
+    title: 'Requests to a language model are longer than it can read',
+    meaning:
+      'The text that is sent, with the room kept for the answer, has more tokens than the model takes, so the request is rejected as a whole. Trying again with the same text fails in the same way.',
+    component: ['urlHost', 'unit'],
+    checks: [
+      'Look at what made the text long: a conversation that is never cut, a document that is pasted whole, or too many results of a search.',
+    ],
+    immediate: {
+      title: 'Cut the text before it is sent',
+      reason: 'Shorter requests are accepted at once.',
+      steps: ['Drop the oldest turns or the least relevant passages until the text fits.'],
+    },
+    shortTerm: {
+      title: 'Count tokens before each call',
+      reason: 'What does not fit is then known before it fails.',
+      steps: ['Keep a budget for system text, context and answer, and cut to it.'],
+    },
+    longTerm: {
+      title: 'Summarise what is old, and search instead of pasting',
+      reason: 'The length then stays bounded however long a conversation lasts.',
+      steps: ['Watch the share of the context that requests use, and alarm at 90 percent.'],
+    },
+  },
 ];

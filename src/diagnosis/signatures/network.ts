@@ -243,7 +243,8 @@ export const NETWORK: readonly Signature[] = [
       /ECONNRESET|EPIPE\b/,
       /[Cc]onnection (?:was )?reset(?: by peer)?/,
       /[Bb]roken pipe/,
-      /socket hang up|forcibly closed by the remote host|Connection aborted|prematurely closed|RemoteDisconnected|unexpected end of stream/i,
+      /socket hang up|forcibly closed by the remote host|Connection aborted|prematurely closed|(?:Remote|Server)Disconnected|unexpected end of stream/i,
+      /\bPROTOCOL_CONNECTION_LOST\b|\bserver closed the connection\b|\bSSL SYSCALL error: EOF detected\b|\bEOF occurred in violation of protocol\b|\bsocket_closed_remotely\b|\btcp recv(?: \([^)\n]{1,40}\))?: closed\b/i,
     ],
     title: '{endpoint|A peer} breaks connections off',
     meaning:
@@ -273,7 +274,7 @@ export const NETWORK: readonly Signature[] = [
       /\bdial (?:tcp[46]?|udp) (?<endpoint>[\w.-]{1,150}:\d{2,5}): (?:i\/o timeout|connect: connection timed out)/,
       /\bconnect to (?<endpoint>[\w.-]{1,150})\[[\da-fA-F.:]{3,45}\]:\d{1,5}: Connection timed out/,
       /\bconnect ETIMEDOUT\b(?: (?<endpoint>[\w.-]{1,150}:\d{2,5})\b)?/,
-      /ConnectException: [^\n]{0,80}timed out|\b[Cc]onnect(?:ion)? timed out(?! (?:after|while) (?:reading|waiting))|ConnectTimeout(?:Exception|Error)?\b|UND_ERR_CONNECT_TIMEOUT|connect timeout=/,
+      /ConnectException: [^\n]{0,80}timed out|\b[Cc]onnect(?:ion)? timed out(?!\)? (?:after|while) (?:reading|waiting|sending))|ConnectTimeout(?:Exception|Error)?\b|UND_ERR_CONNECT_TIMEOUT|connect timeout=/,
       /connect\(\) failed \(110|upstream timed out \(110: [^\n]{0,60}while connecting/,
     ],
     title: 'Connecting to {endpoint|a dependency} times out',

@@ -18,7 +18,7 @@ export const ORCHESTRATION: readonly Signature[] = [
     type: 'configuration',
     layer: 'origin',
     any: [
-      new RegExp(`Failed to pull image \\\\{0,3}"${IMAGE}`),
+      new RegExp(`[Ff]ailed to pull image \\\\{0,3}"${IMAGE}`),
       new RegExp(`(?:PullImage|pull and unpack image)[^\\n]{0,160}?\\\\{0,3}"${IMAGE}`),
       /ImagePullBackOff|ErrImagePull|\bmanifest (?:for [^\n]{1,120} )?unknown\b|\bmanifest for [\w./:@-]{1,200} not found|\bfailed to resolve reference\b[^\n]{1,300}: (?:manifest )?not found/,
       new RegExp(`Back-off pulling image \\\\{0,3}"${IMAGE}`),
@@ -194,6 +194,76 @@ export const ORCHESTRATION: readonly Signature[] = [
       title: 'Alarm on failed units',
       reason: 'A unit that gave up is not started again by itself.',
       steps: ['Alarm on units in the state failed, by host.'],
+    },
+  },
+  {
+    name: 'pod-setting-missing',
+    category: 'configuration',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\bCreateContainerConfigError\b(?:[^\n]{0,40}?\b(?:secret|configmap) \\{0,3}"(?<settingSource>[\w.-]{1,120})\\{0,3}" not found)?/,
+      /\bcouldn't find key (?<setting>[\w.-]{1,120}) in (?:Secret|ConfigMap) (?<settingSource>[\w./-]{1,200})/,
+      /\bMountVolume\.SetUp failed for volume [^\n]{1,160}: (?:secret|configmap) \\{0,3}"(?<settingSource>[\w.-]{1,120})\\{0,3}" not found\b/,
+    ],
+    title: 'A pod can not start: a secret or config map that it names is missing',
+    meaning:
+      'The container is not created, since what its settings are to be read from does not exist in the namespace, or lacks the key that is asked for. Pods that already run go on until they are replaced.',
+    component: ['settingSource', 'setting'],
+    checks: [
+      'Compare the name and the key in the pod with what is in its namespace.',
+      'Check whether the secret is made by an operator that failed, or was renamed with the last roll-out.',
+    ],
+    immediate: {
+      title: 'Create the missing secret or key, or undo the roll-out that asks for it',
+      reason: 'kubelet tries again by itself once it is there.',
+      steps: ['Put back the earlier version where the right value is not at hand.'],
+      commands: ['kubectl get secrets,configmaps --all-namespaces'],
+      rollback: 'Roll the new version out again once the setting is there.',
+    },
+    shortTerm: {
+      title: 'Roll settings out before the version that reads them',
+      reason: 'The order is then right whichever of both takes longer.',
+      steps: ['Deploy secrets and config maps in a step of their own, and stop where it fails.'],
+    },
+    longTerm: BEFORE_ROLL_OUT,
+  },
+  {
+    name: 'pod-not-scheduled',
+    category: 'resource',
+    type: 'infrastructure',
+    layer: 'origin',
+    any: [
+      /\b0\/(?<nodes>\d{1,5}) nodes are available: [^\n]{0,200}?\b[Ii]nsufficient (?<short>[\w./-]{2,40})/,
+      /\b0\/(?<nodes>\d{1,5}) nodes are available: /,
+    ],
+    title: 'No node has room for a pod',
+    meaning:
+      'The scheduler finds no node that fulfils what the pod asks for: its requests of memory or CPU are larger than what is left, or taints, selectors and volumes rule the nodes out. The pod waits; those that run go on.',
+    component: [],
+    checks: [
+      'Read the reasons behind "nodes are available": they are counted by node.',
+      'Compare the requests of the pods with what they use, and see whether the autoscaler was to add nodes and did not.',
+    ],
+    immediate: {
+      title: 'Add nodes, or lower what the pods ask for',
+      reason: 'A pod waits until a node fits.',
+      steps: [
+        'Raise the limit of the node group, or scale down what is less urgent.',
+        'Where a taint or a selector is the reason, correct the pod.',
+      ],
+      commands: ['kubectl get events --field-selector reason=FailedScheduling'],
+      rollback: 'Set the number of nodes back.',
+    },
+    shortTerm: {
+      title: 'Set requests from measured use',
+      reason: 'Requests that are too large waste nodes, too small ones overload them.',
+      steps: ['Compare requests with the 95th percentile of use, and correct the largest gaps.'],
+    },
+    longTerm: {
+      title: 'Keep room for the loss of a node, and alarm on pods that wait',
+      reason: 'A roll-out and a lost node at the same time then still fit.',
+      steps: ['Alarm where a pod is pending for more than five minutes.'],
     },
   },
 ];

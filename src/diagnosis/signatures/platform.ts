@@ -220,4 +220,41 @@ export const PLATFORM: readonly Signature[] = [
       steps: ['Alarm on lines with "State changed from … to crashed".'],
     },
   },
+  {
+    name: 'celery-worker-killed',
+    category: 'resource',
+    type: 'infrastructure',
+    typeUnknown: true,
+    layer: 'origin',
+    any: [
+      /\bWorkerLostError\b[^\n]{0,80}\bsignal 9 \(SIGKILL\)/,
+      /\bProcess '[\w-]{1,60}' pid:\d{1,10} exited with 'signal 9 \(SIGKILL\)'/,
+    ],
+    title: 'Processes of a Celery worker are killed with SIGKILL',
+    meaning:
+      'Something ended processes of the worker with SIGKILL, and the tasks they were working on are lost or begin anew. Most often the kernel or the container ran out of memory; the line itself does not say so.',
+    component: [],
+    checks: [
+      'Look for "Killed process" in the kernel log of the host, or for OOMKilled as the reason of the container, at the same times.',
+      'Find the task that ran in the process: its name and arguments stand in the line that says it was received.',
+    ],
+    immediate: {
+      title: 'Run fewer processes, or raise the memory limit',
+      reason: 'The same task is killed again where memory does not suffice for it.',
+      steps: [
+        'Lower the concurrency of the worker, and route the large tasks to a worker of their own.',
+      ],
+      rollback: 'Set the concurrency back to what it was.',
+    },
+    shortTerm: {
+      title: 'Let processes be replaced before they grow too large',
+      reason: 'A process that leaks is then ended between two tasks.',
+      steps: ['Set `worker_max_memory_per_child` and `worker_max_tasks_per_child`.'],
+    },
+    longTerm: {
+      title: 'Make tasks safe to run twice, and let them be acknowledged late',
+      reason: 'A task that was lost with its process then begins anew by itself.',
+      steps: ['Set `acks_late` with `reject_on_worker_lost` for tasks that may run twice.'],
+    },
+  },
 ];

@@ -116,7 +116,7 @@ export const PROXY: readonly Signature[] = [
     layer: 'origin',
     any: [
       /\b(?:Backup )?Server [\w.-]{1,100}\/(?<member>[\w.-]{1,100}) is DOWN[,.]/,
-      /\b(?:backend|proxy) (?<pool>[\w.-]{1,100}) has no server available!/,
+      /\b(?:backend|proxy) '?(?<pool>[\w.-]{1,100})'? has no server available!/,
     ],
     title: 'The proxy takes {member|servers} out: the health check fails',
     meaning:

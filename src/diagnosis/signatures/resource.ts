@@ -145,7 +145,12 @@ export const RESOURCE: readonly Signature[] = [
     category: 'resource',
     type: 'infrastructure',
     layer: 'origin',
-    any: [/too many open files/i, /\bEMFILE\b|\bENFILE\b/, /errno 24\b/i],
+    any: [
+      /too many open files/i,
+      /\bEMFILE\b|\bENFILE\b/,
+      /errno 24\b/i,
+      /\bfile descriptor limit alarm set\b/,
+    ],
     title: 'The process has no file descriptors left',
     meaning:
       'The process reached its limit of open files and sockets, so it can neither open a file nor accept or make a connection. Mostly something opens connections or files and does not close them.',

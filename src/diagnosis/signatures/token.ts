@@ -162,7 +162,9 @@ export const TOKEN: readonly Signature[] = [
     any: [
       /JsonWebTokenError|InvalidSignature(?:Error|Exception)|SignatureException: JWT|invalid (?:token )?signature|signature verification failed/i,
       /invalid (?:api[ _-]?key|client secret|credentials)|invalid_client|BadCredentialsException|AuthenticationException/i,
-      /\b(?:HTTP|status(?: code)?)[ :=]{1,3}401\b|401 (?:Unauthorized|Client Error)/i,
+      /\b(?:incorrect|wrong|bad) (?:API key|(?:user ?name|username) (?:or|and) password|credentials)\b|\bUsername and Password not accepted\b|\bInvalidProviderToken\b|\bInvalid API key\b/i,
+      /\bLogin incorrect\b|\bACCESS_REFUSED - Login was refused\b|\b(?:NOAUTH|WRONGPASS)\b|\bNo API key found in request\b|\blogin failed for bad_username_or_password\b|\bSignature validation failed\b|\bJSchException: Auth fail\b/,
+      /\b(?:HTTP|status(?: code)?)[ :=]{1,3}401\b|\bError code: 401\b|401 (?:Unauthorized|Client Error)/i,
     ],
     title: 'Credentials are rejected{hostText|}',
     meaning:
@@ -185,5 +187,46 @@ export const TOKEN: readonly Signature[] = [
       steps: ['Publish both keys until the last token of the old one has expired.'],
     },
     longTerm: TOKEN_WATCH,
+  },
+  {
+    name: 'not-permitted',
+    category: 'authentication-authorization',
+    type: 'configuration',
+    layer: 'origin',
+    any: [
+      /\bpermission denied for (?:table|schema|relation|database|sequence|function|view|column) "?(?<resource>[\w.-]{1,120})/,
+      /\b(?:SELECT|INSERT|UPDATE|DELETE|EXECUTE|CREATE|ALTER|DROP) command denied to user\b|\bORA-01031\b|\bInsufficientPrivilege\b/,
+      /\bnot authorized on (?<resource>[\w.-]{1,120}) to execute command\b/,
+      /\bNot authorized to access (?:topics|group|cluster)\b|\b(?:Topic|Group|Cluster|TransactionalId)Authorization(?:Exception|Error|Failed)\b/,
+      /\bsecurity_exception\b[^\n]{0,160}\bunauthorized\b|\bis unauthorized for (?:user|API key)\b|\bNOPERM\b/,
+      /\bcode = PermissionDenied\b|\bPERMISSION_DENIED\b|\bPermissionDenied: 403\b|\bAuthorizationPermissionMismatch\b|\bRBAC: access denied\b/,
+      /\b(?:Errors: \* |rpc error making call: )[Pp]ermission denied\b/,
+    ],
+    title: 'A right is missing: what the application asks for is refused',
+    meaning:
+      'The other side knows who asks and does not allow it: the user, role or token lacks a right on what it names. It stays refused until the right is given, whoever tries again.',
+    component: ['resource', 'urlHost', 'unit'],
+    checks: [
+      'Compare the rights of the user that the application logs in as with those before the first refusal.',
+      'Check whether the refused thing is new, or was created anew: rights are not inherited by what replaces a thing.',
+    ],
+    immediate: {
+      title: 'Give the missing right, and no more than that',
+      reason: 'Each such call fails until it is given.',
+      steps: [
+        'Read in the message which action on which thing was refused, and grant exactly that to the user of the application.',
+      ],
+      rollback: 'Take the right away again.',
+    },
+    shortTerm: {
+      title: 'Make one call of each kind after a deployment, as the user of the application',
+      reason: 'A missing right is certain to fail, so one call finds it.',
+      steps: ['Run this check before the traffic is switched to the new version.'],
+    },
+    longTerm: {
+      title: 'Keep rights in the repository, beside what needs them',
+      reason: 'A new table, topic or secret then comes with its rights.',
+      steps: ['Let the migration that creates a thing grant the rights on it.'],
+    },
   },
 ];

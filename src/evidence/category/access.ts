@@ -6,12 +6,12 @@ const CATEGORY = 'authentication-authorization';
 export const DENIED = rule(
   'denied-by-policy',
   CATEGORY,
-  /AccessDenied|\bAccess[ _](?:is )?denied\b|\bAccess to \S{1,40}(?: \S{1,200}){0,2} is denied\b|\bexplicit deny\b|no identity-based policy/i,
+  /AccessDenied|\bAccess[ _-](?:is )?denied\b|\bAccess to \S{1,40}(?: \S{1,200}){0,2} is denied\b|\bexplicit deny\b|no identity-based policy/i,
   /\b(?:not|isn't) authori[sz]ed\b(?! by the (?:user|customer))|\bis unauthorized for\b|UnauthorizedOperation|UnauthorizedAccess|Authori[sz]ation(?:Error|Failed)|NotAuthori[sz]ed/i,
-  /\bpermission (?:was )?denied\b|PERMISSION_DENIED|PermissionDenied|PermissionError|AuthorizationPermissionMismatch|\bEACCES\b|\bEPERM\b|operation not permitted/i,
+  /\bpermission[ -](?:was )?denied\b|PERMISSION_DENIED|PermissionDenied|PermissionError|AuthorizationPermissionMismatch|\bEACCES\b|\bEPERM\b|operation not permitted/i,
   /insufficient ?(?:privileges?|permissions?|scope)|\b(?:has|have) no permissions?\b|\bdoes(?: not|n't) have (?:\S{1,80} ){1,4}(?:access|permissions?|privileges?)\b|\bcommand denied to user\b/i,
   /\bACCESS[_-]REFUSED\b|\bNOPERM\b|\baccess control error\b|\bsecurity_exception\b|\bis forbidden: User\b|no pg_hba\.conf entry/i,
-  /\bkms\w*.{0,60}(?:denied|not allowed)|\bnot allowed to (?:access|perform|invoke|assume|read|write|use|decrypt|encrypt|call|execute|list)\b|\bnot allowed by (?:\w+ )?policy\b/i,
+  /\bkms\w*.{0,60}(?:denied|not allowed)|\bnot allowed to (?:access|perform|invoke|assume|read|write|use|decrypt|encrypt|call|execute|list)\b|\bnot allowed by (?:\w+ )?policy\b|\bdenied by (?:\w+ ){0,2}(?:configuration|rules?|polic(?:y|ies)|acls?|authorizer)\b/i,
 );
 
 const SECRET = 'jwt|token|session token|api[ _-]?key|credentials?|password|signature';
@@ -20,17 +20,17 @@ const REJECTED =
 export const CREDENTIALS = rule(
   'credentials-rejected',
   CATEGORY,
-  new RegExp(`\\b(?:${SECRET})(?: \\w+){0,3} (?:${REJECTED})\\b`, 'i'),
+  new RegExp(`\\b(?:${SECRET})(?: \\w+){0,3}[ _](?:${REJECTED})\\b`, 'i'),
   new RegExp(
     `\\b(?:invalid|expired|bad|incorrect|wrong|missing|revoked) (?:\\w+ )?(?:${SECRET})\\b`,
     'i',
   ),
-  /ExpiredToken|ExpiredJwt|TokenExpired|SecurityToken\w{0,20}Exception|JsonWebTokenError|token used before issued|\bclient secret\b.{0,60}\bexpired\b/i,
+  /ExpiredToken|ExpiredJwt|TokenExpired|SecurityToken\w{0,20}Exception|JsonWebTokenError|token used before issued|\bclient secret\b.{0,60}\bexpired\b|\b(?:auth|node|access|signing|account|machine) key (?:has |is )?expired\b/i,
   /InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|InvalidAccessKeyId|RequestTimeTooSkewed|request time and the current time is too large/i,
-  /CredentialsNotFound|NoCredentials|CredentialRetrieval|CredentialsProviderError|(?:unable to locate|could not load|no valid) credentials|TokenRefreshRequired/i,
-  /InvalidGrant|invalid_grant|invalid_client|invalid_token(?!_response)|invalid_id_token|\bUNAUTHENTICATED\b|\bAADSTS\d{4,7}\b|\bIDX10\d{3}\b/i,
+  /CredentialsNotFound|NoCredentials|CredentialRetrieval|CredentialsProviderError|(?:unable to locate|could not load|no valid) credentials?\b|DefaultCredentials|\b(?:determine|find|obtain) credentials\b|TokenRefreshRequired/i,
+  /InvalidGrant|Invalid(?:Provider|Access|Auth|Id|Refresh|Security|Session)Token|ExpiredProviderToken|Invalid(?:ApiKey|Credential|Password)|invalid_grant|invalid_client|invalid_token(?!_response)|invalid_id_token|\bUNAUTHENTICATED\b|\bAADSTS\d{4,7}\b|\bIDX10\d{3}\b/i,
   /\baudience (?:mismatch|not accepted|is invalid|doesn't match)|InvalidAudience|signature (?:validation|verification)\b|JWT rejected/i,
-  /\bWRONGPASS\b|\bNOAUTH\b|password authentication failed|\binvalid (?:username|user name|login)\b|\busername and password not accepted\b|\blogon denied\b|BadCredentials/i,
+  /\bWRONGPASS\b|\bNOAUTH\b|password authentication failed|\b(?:bad|invalid|wrong)[ _](?:username|user name|login)(?:\b|_)|\bno (?:api[ _-]?key|credentials?|access token|auth\w*) (?:was |were )?(?:found|given|present|provided|supplied)\b|\busername and password not accepted\b|\blogon denied\b|BadCredentials/i,
   /\bcsrf\b.{0,20}(?:token|verification|failed)|InvalidAuthenticityToken|\bauthorization header\b|\bGSSException\b|\bkerberos tgt\b/i,
 );
 
@@ -45,8 +45,8 @@ export const STATUS_401_403 = rule(
 export const LOGIN_FAILED = rule(
   'authentication-failed',
   CATEGORY,
-  /authentication (?:has )?fail|auth(?:entication|enticating)?[ _]?(?:error|failed|failure|required)\b|Authentication\w{0,20}(?:Exception|Error)|\bauthenticating \w{0,10}Credential/i,
-  /Login (?:failed|incorrect|was refused|refused)|SASL authentication|(?:could not|failed to|unable to) (?:authenticate|authorize|log ?in(?:to)?)\b|SecurityException/i,
+  /authentication (?:has )?fail|auth(?:entication|enticating|ori[sz]ation)?[ _]?(?:error|fail|failed|failure|required)\b|\bauthentication (?:requires|plugin \S+ reported error)|Authentication\w{0,20}(?:Exception|Error)|\bauthenticating \w{0,10}Credential/i,
+  /\bmaximum authentication attempts exceeded\b|Login (?:failed|incorrect|was refused|refused)|SASL authentication|(?:could not|failed to|unable to) (?:authenticate|authorize|log ?in(?:to)?)\b|SecurityException/i,
   /\b(?:Rest|Api)\w{0,20}Exception: Authenticate\b/i,
 );
 
@@ -70,5 +70,6 @@ export const ACCESS_WORDS = rule(
     'saml|oidc|oauth2?|sso|ldap|kerberos|openid|bind',
     'rejected|denied|invalid|refused|expired|failed|error',
   ),
+  /\b(?:email address|domain|identity|sender)\b.{0,40}\bnot verified\b/i,
   /\b(?:is|are|was|were) not (?:allowed|permitted|entitled) to\b|\bnot permitted\b|\bwithout (?:permission|authori[sz]ation|credentials)\b|\bfailed to retrieve credentials\b|\binvalid_scope\b|InvalidIdentityToken|\b(?:error|code|http) 40[13]\b/i,
 );

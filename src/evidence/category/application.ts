@@ -42,5 +42,5 @@ export const STATEMENTS = rule(
   'application-exception',
   /duplicate (?:key|entry)|violates (?:\S+ ){1,3}constraint|\b(?:key|constraint|uniqueness|integrity) (?:violation|violated)|violation of (?:primary|unique|foreign)|constraint (?:violation|fails?|failed)|IntegrityError|DataIntegrityViolation/i,
   /syntax error|error in your SQL syntax|SQLGrammar|BadSqlGrammar|SQLSyntax|invalid input syntax/i,
-  /data too long|value too long|out of range value/i,
+  /data too long|value too long|out of range value|\bmust appear in the GROUP BY\b|\bunique constraint\b|\bconflicted with the [a-z ]{2,20}constraint\b|\bno rows in result set\b|\bthe object has been modified\b|\b(?:field type|document update|update|version|edit) conflict\b/i,
 );

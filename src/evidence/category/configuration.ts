@@ -9,7 +9,8 @@ export const MODULES = rule(
   /ImportModuleError|ModuleNotFound|MODULE_NOT_FOUND|No module named|cannot import name|Cannot find (?:module|package)|\bImportError: /i,
   /ClassNotFound|NoClassDefFound|NoSuchMethodError|AbstractMethodError|IncompatibleClassChange|UnsupportedClassVersion|No suitable driver\b/i,
   /cannot open shared object|LoadError\b|cannot load such file|Could not load file or assembly|DllNotFound|Class ["'][^"']{1,120}["'] not found/i,
-  /HandlerNotFound|Handler '[^']{0,80}' missing|InvalidEntrypoint|exec format error|exec: .{0,80}not found|executable file not found/i,
+  /HandlerNotFound|Handler '[^']{0,80}' missing|InvalidEntrypoint|exec format error|exec: .{0,80}(?:not found|no such file)|executable file not found|\bunable to access jarfile\b/i,
+  /\bfailed to resolve import\b|\bcould not resolve dependenc|\bcould not find artifact\b|\bno matching version\b|\bcould not find a version that satisfies\b|\bno such package\b/i,
   /\bmanifest unknown\b|\bfailed to resolve ref\b.{0,160}not found|\bmanifest for \S{1,200} not found/i,
 );
 
@@ -17,7 +18,7 @@ const SETTING = '(?:config(?:uration)?|setting|property|variable|option)s?';
 const ABSENT =
   'not (?:set|defined|found|configured|provided|specified)|missing|undefined|invalid|required';
 const SETTINGS_FILE =
-  '[\\w./-]{0,120}(?:\\bconf(?:ig(?:uration)?)?\\b|\\bsettings\\b|\\.(?:ya?ml|toml|ini|conf|properties|env|cfg)\\b)[\\w.-]{0,80}';
+  '[\\w./-]{0,120}(?:\\bconf(?:ig(?:uration)?)?\\b|\\bsettings\\b|\\.(?:ya?ml|toml|ini|conf|properties|env|cfg|cf|cnf)\\b)[\\w.-]{0,80}';
 /** `DB_HOST`: how variables of the environment are named. */
 const VARIABLE = '[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60}';
 export const SETTINGS = rule(
@@ -29,19 +30,20 @@ export const SETTINGS = rule(
     `(?:\\brequired (?:key|variable|setting) ${VARIABLE}|["'\`]?\\b${VARIABLE}\\b["'\`\\\\]{0,2} (?:setting )?(?:is|must be|was) (?:required|not set|missing|set|empty))`,
   ),
   /missing (?:required )?(?:config|setting|env|property|parameter store|variable)|(?:must specify|no) (?:a )?region\b|\bregion is missing\b/i,
-  new RegExp(`\\b${SETTING}(?: \\S{1,80})? (?:is |are |was )?(?:${ABSENT})\\b`, 'i'),
+  new RegExp(`\\b${SETTING}(?: \\S{1,80})? (?:is |are |was |isn't )?(?:${ABSENT})\\b`, 'i'),
   /\binvalid (?:config|configuration|setting|value for (?:config|property)|scheme, expected connection string|connection string)\b|\bkeyword not supported: .{0,80}connectionString/i,
-  /ParameterNotFound|not configured|misconfigur|bad configuration|\bsetting must not be empty\b|\bno (?:\w+ )?encryption key has been specified\b|\battribute is not specified\b/i,
+  /ParameterNotFound|not configured|misconfigur|bad configuration|\bsetting must not be empty\b|\b\w{3,60}(?:Key|Secret|Token|Url|Host) must (?:have a value|not be empty|be (?:set|given|provided|specified))\b|\bno (?:\w+ )?encryption key has been specified\b|\battribute is not specified\b/i,
   new RegExp(`(?:open )?${SETTINGS_FILE}["']?(?::|,)? \\(?no such file or directory`, 'i'),
   new RegExp(
     `(?:error|failed|failure|cannot|unable to|could not)(?: \\w+){0,2} (?:load|parse|pars|read|decod)(?:e|ing)? (?:the )?(?:\\S{1,40} )?${SETTINGS_FILE}`,
     'i',
   ),
   /\byaml: (?:line|unmarshal)|\bparsing YAML\b|\bparsing \[[^\]]{1,200}\.cfg|\bConfig\(missing field|\bcannot load certificate\b.{0,200}no such file/i,
-  /\bflag provided but not defined\b|\bunknown (?:directive|keyword|flag|option|command line|configuration)\b|\bunsupported argument\b|\bunrecognized (?:options?|arguments?|command)\b/i,
+  /\bflag provided but not defined\b|\bunknown (?:directive|keyword|flag|option|variable|command line|configuration|encoder|codec|dialect|driver|plugin)\b|\bunsupported argument\b|\bunrecognized (?:options?|arguments?|command)\b/i,
   /\binvalid duration\b|\bin the configuration file\b|\bvalidation error for (?:\w*Settings|\w*Config)\b|\bconfig(?:uration)? validation (?:error|failed)\b/i,
   /\b(?:config ?map|secret) \\?["']?\S{1,120}["'\\]{0,4} not found|\bcouldn't find key \S{1,120} in (?:config ?map|secret)\b|can't find the specified secret/i,
   /NoSuchBeanDefinition|\bNo qualifying bean\b|\bUnable to resolve service for type\b/i,
+  new RegExp(`\\b(?:add|set) \\S{1,100} (?:to|in) ${VARIABLE}\\b`),
   new RegExp(
     `\\b(?:undefined|unset|unbound|missing) (?:env |environment )?var(?:iable)? ${VARIABLE}\\b`,
   ),
@@ -50,17 +52,17 @@ export const SETTINGS = rule(
 );
 
 const NAMED =
-  'table|relation|database|schema|index|queue|bucket|topic|column|view|collection|stream|log group|exchange';
+  'table|relation|database|schema|index|queue|bucket|topic|column|view|collection|stream|log group|exchange|entrypoint|middleware|namespace|conn_id';
 export const RESOURCES = rule(
   'missing-resource',
   CATEGORY,
   /ResourceNotFoundException|NoSuchBucket|QueueDoesNotExist|NonExistentQueue|TableNotFound|UndefinedTable|index_not_found|UNKNOWN_TOPIC|UnknownTopic|\bTopic does not exist\b/i,
-  new RegExp(`\\b(?:${NAMED}) (?:\\S{1,80} )?(?:does not|doesn't) exist`, 'i'),
+  new RegExp(`\\b(?:${NAMED}) (?:\\S{1,80} )?(?:(?:does not|doesn't) exist|isn't defined)`, 'i'),
   new RegExp(
     `\\bno (?:such )?(?:${NAMED}) (?:[\\['"\`]|in vhost\\b)|\\bno such (?:table|column|index)`,
     'i',
   ),
-  /Unknown (?:column|database|table)|\btable or view (?:does not exist|not found)|\bPendingMigration|\bmigrations are pending\b|does not host this topic/i,
+  /\bquery requires an? (?:\w+ )?index\b|\bentity \S{1,200} could not be found\b|\bCannot open database \S{1,120} requested by the login\b|Unknown (?:column|database|table)|\btable or view (?:does not exist|not found)|\bPendingMigration|\bmigrations are pending\b|does not host this topic/i,
 );
 
 /** Classes of a start-up that failed; the reason, where one is named, decides before them. */

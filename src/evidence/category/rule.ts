@@ -33,11 +33,11 @@ export const CLAUSE_END =
   '(?=\\s{0,3}(?:$|[\\n;:!()\\[\\]|"\'–—]|[.,](?!\\d)|-\\s)|\\s[\\w.]{1,40}=)';
 
 const PEER =
-  'service|server|api|upstream|backend|gateway|endpoint|dependency|provider|partner|proxy|host';
+  'service|server|api|upstream|backend|gateway|endpoint|dependency|provider|partner|proxy|host|origin';
 const ANSWERED = '(?:returned|responded|answered|replied)(?: with)?(?: an?)?(?: HTTP)?(?: status)?';
 /** What stands behind a number that is a status: its phrase, or a word for an answer. */
 const PHRASE =
-  '(?:Client|Server|Internal Server|Bad Gateway|Service|Gateway|Unauthorized|Forbidden|Too Many|errors?|responses?|status|HTTP)\\b';
+  '(?:Client|Server|Internal Server|Bad Gateway|Service|Gateway|Unauthorized|Forbidden|Too Many|errors?|responses?|status|HTTP|[A-Z]{2,30}_[A-Z_]{2,60})\\b';
 
 /**
  * A number that is a status: `HTTP 403`, `status code: 403`, `"status":403`, `403 Client Error`, `GET /x returned 403`.
