@@ -55,10 +55,10 @@ export function isElement({ words, delimiters }: Shape, place: number): boolean 
   return values.length >= MIN_ROW_VALUES;
 }
 
-/** The word in front of `=` where that stands before this place, with or without spaces around it. */
+/** The word in front of `=` where that stands before this place, with or without spaces or a quote between them. */
 function keyOf({ words, delimiters }: Shape, place: number): string | undefined {
-  const isSpaced = delimiters[place - 1] === ' ' && words[place - 1] === '';
-  const at = isSpaced ? place - 2 : place - 1;
+  const isBehind = /^[ "']$/.test(delimiters[place - 1] ?? '') && words[place - 1] === '';
+  const at = isBehind ? place - 2 : place - 1;
   if (delimiters[at] !== '=') return undefined;
   return words[at] || (words[at - 1] ?? '');
 }

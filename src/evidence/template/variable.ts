@@ -15,8 +15,10 @@ const MIN_VALUES = {
   setting: [3, 3, 3],
   /** `db.shop.example`. */
   dotted: [4, 3, 3],
-  /** `stock-db`, `maxRetries`. */
-  name: [4, 4, 3],
+  /** `stock-db`: a service or a host, and which of them it is said of matters. */
+  service: [4, 4, 3],
+  /** `maxRetries`, `stock_items`. */
+  name: [4, 3, 2],
   /** Behind a preposition: whom or what it is said of. */
   object: [6, 4, 3],
   word: [6, 6, 4],
@@ -50,6 +52,7 @@ const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
 const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+(?::<num>)?$/;
 /** A host and its port, or what was masked of the host. */
 const ENDPOINT = /^[\w<>.-]+:<num>$|^<(?:id|hex)>$/;
+const SERVICE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const LETTERS = /^[A-Za-z]+$/;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
@@ -103,7 +106,8 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (isAssigned(shape, place)) return 'assigned';
   if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
   if (count('blank', 'place', 'dotted') > half) return 'dotted';
-  return count('blank', 'place', 'dotted', 'name') > half ? 'name' : kindOfWord(shape, place);
+  if (count('blank', 'place', 'dotted', 'name', 'service') <= half) return kindOfWord(shape, place);
+  return count('service') > 0 ? 'service' : 'name';
 }
 
 function kindOfWord(shape: Shape, place: number): Kind {
@@ -139,6 +143,7 @@ function kindOf(word: string): Kind {
   if (BLANK.test(word)) return 'blank';
   if (PLACE.test(value)) return 'place';
   if (DOTTED.test(value)) return 'dotted';
+  if (SERVICE.test(value)) return 'service';
   return NAME.test(value) ? 'name' : 'word';
 }
 
