@@ -28,6 +28,11 @@ export function isLabelled({ words, delimiters }: Shape, place: number): boolean
   return delimiters[place - 1] === ' ' && words[place - 1] === '' && delimiters[place - 2] === ':';
 }
 
+/** No further word of the sentence follows. */
+export function endsPhrase({ words, delimiters }: Shape, place: number): boolean {
+  return delimiters[place] !== ' ' || !/^[A-Za-z]/.test(words[place + 1] ?? '');
+}
+
 /** Behind a bracket and nothing but words of one sort. */
 export function opensBracket(
   { words, delimiters }: Shape,

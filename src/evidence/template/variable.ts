@@ -1,6 +1,6 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import { isAssigned, isElement, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
+import { endsPhrase, isAssigned, isElement, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
 import type { Shape } from './shape.ts';
 
 /** Distinct values that make a place a variable, by what most of them are: in a text of few words, of some, of many. */
@@ -11,7 +11,9 @@ const MIN_VALUES = {
   place: [2, 2, 2],
   /** What stands behind `=`. */
   assigned: [2, 2, 2],
-  /** What stands in quotes or brackets. */
+  /** What stands in quotes behind a word: `shelf 'attic'`. */
+  quoted: [3, 2, 2],
+  /** What stands right behind a quote or a bracket. */
   setting: [3, 3, 3],
   /** `db.shop.example`. */
   dotted: [4, 3, 3],
@@ -60,7 +62,7 @@ const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 /** Whether the value at a place names the error and is to be told from all others. */
 export function isIdentity(shape: Shape, place: number): boolean {
   const word = bare(shape.words[place] ?? '');
-  return IDENTITY.test(word) && !(CONSTANT.test(word) && isElement(shape, place));
+  return IDENTITY.test(word) && !(CONSTANT.test(word) && (isElement(shape, place) || isAssigned(shape, place)));
 }
 
 /** Whether the word at a place names the error, or is a number that may. */
@@ -104,6 +106,8 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (METHOD.test(shape.words[place - 1] ?? '')) return 'route';
   if (count('blank', 'place') > half) return 'place';
   if (isAssigned(shape, place)) return 'assigned';
+  if (isSetting(shape, place) && values.some((value) => bare(value) === '')) return 'assigned';
+  if (isSetting(shape, place) && values.every(isQuoted)) return 'quoted';
   if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
   if (count('blank', 'place', 'dotted') > half) return 'dotted';
   if (count('blank', 'place', 'dotted', 'name', 'service') <= half) return kindOfWord(shape, place);
@@ -133,9 +137,10 @@ function isSwitchOrBlank(value: string): boolean {
   return value === '' || SWITCH.test(bare(value)) || BLANK.test(value);
 }
 
-/** Behind a label, or among nothing but switches in brackets: `( on off )`. */
+/** All that stands behind a label, or among nothing but switches in brackets: `( on off )`. */
 function mayHoldSwitch(shape: Shape, place: number): boolean {
-  return isLabelled(shape, place) || opensBracket(shape, place, (word) => SWITCH.test(word));
+  const isAll = isLabelled(shape, place) && endsPhrase(shape, place);
+  return isAll || opensBracket(shape, place, (word) => SWITCH.test(word));
 }
 
 function kindOf(word: string): Kind {
@@ -147,7 +152,11 @@ function kindOf(word: string): Kind {
   return NAME.test(value) ? 'name' : 'word';
 }
 
-/** Without the quotes that a value of several words is held in. */
+function isQuoted(word: string): boolean {
+  return /^(["']).*\1$/.test(word);
+}
+
+/** Without the quotes that a value is held in. */
 function bare(word: string): string {
   return word.replace(/^["']|["']$/g, '');
 }
