@@ -28,6 +28,12 @@ export function isLabelled({ words, delimiters }: Shape, place: number): boolean
   return delimiters[place - 1] === ' ' && words[place - 1] === '' && delimiters[place - 2] === ':';
 }
 
+/** Behind a label that does not say what happened, and not the last of what is told: `(shelf: attic, row: 4)`. */
+export function isField(shape: Shape, place: number): boolean {
+  if (!isLabelled(shape, place) || !/^[,;)\]}]$/.test(shape.delimiters[place] ?? '')) return false;
+  return !isTelling(shape.words[place - 2] ?? '');
+}
+
 /** No further word of the sentence follows. */
 export function endsPhrase({ words, delimiters }: Shape, place: number): boolean {
   return delimiters[place] !== ' ' || !/^[A-Za-z]/.test(words[place + 1] ?? '');

@@ -1,6 +1,6 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import { endsPhrase, isAssigned, isElement, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
+import { endsPhrase, isAssigned, isElement, isField, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
 import type { Shape } from './shape.ts';
 
 /** Distinct values that make a place a variable, by what most of them are: in a text of few words, of some, of many. */
@@ -75,7 +75,8 @@ export function isSoft(shape: Shape, place: number): boolean {
   const word = shape.words[place] ?? '';
   if (namesError(shape, place) || isKey(word, shape.delimiters[place])) return false;
   if (mayHoldSwitch(shape, place) && SWITCH.test(bare(word))) return true;
-  return isSetting(shape, place) || isElement(shape, place) || kindOf(word) !== 'word';
+  if (isSetting(shape, place) || isElement(shape, place) || isField(shape, place)) return true;
+  return kindOf(word) !== 'word';
 }
 
 /**
@@ -105,7 +106,7 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (count('blank') >= half) return 'blank';
   if (METHOD.test(shape.words[place - 1] ?? '')) return 'route';
   if (count('blank', 'place') > half) return 'place';
-  if (isAssigned(shape, place)) return 'assigned';
+  if (isAssigned(shape, place) || isField(shape, place)) return 'assigned';
   if (isSetting(shape, place) && values.some((value) => bare(value) === '')) return 'assigned';
   if (isSetting(shape, place) && values.every(isQuoted)) return 'quoted';
   if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
