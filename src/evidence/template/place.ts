@@ -12,7 +12,10 @@ const MIN_ROW_VALUES = 2;
 export function isSetting(shape: Shape, place: number): boolean {
   const key = keyOf(shape, place);
   if (key !== undefined) return !isTelling(key);
-  if (/^["']/.test(shape.words[place] ?? '')) return !isTelling(shape.words[place - 1] ?? '');
+  if (/^["']/.test(shape.words[place] ?? '')) {
+    const lead = isLabelled(shape, place) ? place - 2 : place - 1;
+    return !isTelling(shape.words[lead] ?? '');
+  }
   const before = shape.delimiters[place - 1] ?? '';
   return before !== '' && OPENERS.includes(before);
 }

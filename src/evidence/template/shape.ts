@@ -21,7 +21,7 @@ const HELD = `(?<=(?<!${TELLING_KEY})=)(?:"[^"]{0,60}"|[\\w.]{0,40}\\{[^{}"]{0,6
  * `guild "The Lost"`; no request line.
  */
 const NAMED =
-  '(?<=[a-z>] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )(?:[^"\\s]{0,255}|[^"\\s]{1,24}(?: [^"\\s]{1,24}){1,3})"|\'(?:[^\'\\s]{0,255}|[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){1,3})\'(?!\\w))';
+  '(?<=[a-z>:] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )(?:[^"\\s]{0,255}|[^"\\s]{1,24}(?: [^"\\s]{1,24}){1,3})"|\'(?:[^\'\\s]{0,255}|[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){1,3})\'(?!\\w))';
 /** A host and its port are one value, as an address and its port are one placeholder. */
 const ENDPOINT =
   '(?<![\\w.<>-])(?:[a-z<][\\w<>]*(?:[.-][\\w<>]+)+|localhost|<(?:id|hex)>):<num>(?![:\\w])';
