@@ -20,6 +20,8 @@ const MIN_JUMP = 1.6;
 const LONG_SHARE = 0.08;
 /** A burst lasts until the rate has fallen this far from its height to the rate before. */
 const FALL_SHARE = 0.4;
+/** Of the window, what bursts fill so that the rest of it shows how the counts vary without them. */
+const LITTLE_SHARE = 0.2;
 /** An episode that ends this close before the window's end is still open. */
 const OPEN_SHARE = 0.03;
 
@@ -32,7 +34,24 @@ const MAX_SHARE = 0.99;
 export function findEpisodes(timesMs: readonly number[], window: TimeRange): Episode[] {
   if (timesMs.length < MIN_EVENTS) return [];
   const bins = binsOf(timesMs, window);
-  const blocks = explained(bins, dispersionOf(timesMs, window));
+  const dispersion = dispersionOf(timesMs, window);
+  const blocks = explained(bins, dispersion);
+  const episodes = episodesOf(blocks, timesMs, window, bins);
+  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
+  const isLittle = covered <= LITTLE_SHARE * durationMs(window);
+  if (dispersion === 1 || episodes.length === 0 || !isLittle) return episodes;
+  // What was found hides less than it among what varies; beside it the counts may vary by chance alone.
+  const calmer = dispersionOf(timesMs, window, episodes);
+  if (calmer >= dispersion) return episodes;
+  return episodesOf(explained(bins, calmer), timesMs, window, bins);
+}
+
+function episodesOf(
+  blocks: readonly Block[],
+  timesMs: readonly number[],
+  window: TimeRange,
+  bins: Bins,
+): Episode[] {
   return hotRuns(blocks).flatMap((run) => episodeOf(run, timesMs, window, bins));
 }
 
