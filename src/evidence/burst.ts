@@ -22,6 +22,8 @@ const LONG_SHARE = 0.08;
 const FALL_SHARE = 0.4;
 /** Of the window, what bursts fill so that the rest of it shows how the counts vary without them. */
 const LITTLE_SHARE = 0.2;
+/** Of all events, what they may hold for that. */
+const MOST_INSIDE = 0.7;
 /** An episode that ends this close before the window's end is still open. */
 const OPEN_SHARE = 0.03;
 
@@ -37,13 +39,19 @@ export function findEpisodes(timesMs: readonly number[], window: TimeRange): Epi
   const dispersion = dispersionOf(timesMs, window);
   const blocks = explained(bins, dispersion);
   const episodes = episodesOf(blocks, timesMs, window, bins);
-  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
-  const isLittle = covered <= LITTLE_SHARE * durationMs(window);
-  if (dispersion === 1 || episodes.length === 0 || !isLittle) return episodes;
+  if (dispersion === 1 || !doLeaveMost(episodes, timesMs.length, window)) return episodes;
   // What was found hides less than it among what varies; beside it the counts may vary by chance alone.
   const calmer = dispersionOf(timesMs, window, episodes);
   if (calmer >= dispersion) return episodes;
   return episodesOf(explained(bins, calmer), timesMs, window, bins);
+}
+
+/** Whether there are episodes, and enough is beside them to show how it varies by itself. */
+function doLeaveMost(episodes: readonly Episode[], events: number, window: TimeRange): boolean {
+  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
+  const inside = episodes.reduce((sum, { errors }) => sum + errors, 0);
+  const isLittle = covered <= LITTLE_SHARE * durationMs(window);
+  return isLittle && inside > 0 && inside <= MOST_INSIDE * events;
 }
 
 function episodesOf(

@@ -115,16 +115,14 @@ function dispersionWithin(
  * From how neighbouring bins differ. The pairs that differ most are left out, as there a burst may begin or end, and
  * what that takes away from honest noise is given back.
  */
-function dispersionIn(
-  counts: readonly number[],
-  isLookedAt: (at: number) => boolean,
-): number {
+function dispersionIn(counts: readonly number[], isLookedAt: (at: number) => boolean): number {
   const looked = counts.filter((_, at) => isLookedAt(at)).length;
   const pairs = counts.slice(1).flatMap((count, index) => {
     const before = counts[index] ?? 0;
     const sum = count + before;
     return sum === 0 || !isLookedAt(index) || !isLookedAt(index + 1)
-      ? [] : [{ square: (count - before) ** 2, sum }];
+      ? []
+      : [{ square: (count - before) ** 2, sum }];
   });
   pairs.sort((a, b) => a.square / a.sum - b.square / b.sum);
   const keep = Math.max(pairs.length * LEAST_KEPT, pairs.length - looked * TRIMMED_SHARE);

@@ -21,8 +21,7 @@ const NUMBERS = /(?:(?:<(?:num|hex)>|\*{2,}) ){3,}(?:<(?:num|hex)>|\*{2,})(?![^\
 const LIST =
   /(?<![^\s,;([])(?!<(?:num|hex)> )([^\s,<]{0,40}<[a-z]+>[^\s,<]{0,20})(?:(?:, ?| )\1){1,}(?=[\s,;.)\]]|$)/g;
 /** `[alpha, beta]`, `{a, b, c}`: names of a list, of which there may be one or none another time. */
-const NAMES_LIST =
-  /(?<=[[{])(?:[\w.:/@#<>*-]{1,80}, ?){1,100}[\w.:/@#<>*-]{1,80}(?=[\]}])/g;
+const NAMES_LIST = /(?<=[[{])(?:[\w.:/@#<>*-]{1,80}, ?){1,100}[\w.:/@#<>*-]{1,80}(?=[\]}])/g;
 /**
  * The text with its variables replaced by `<uuid>`, `<ip>`, `<num>`, `<hex>`, `<time>`, `<duration>`, `<size>`,
  * `<email>`, `<user>`, `<token>`, `<mac>`, `<id>`. Paths, URLs and ARNs keep their shape: `/servers/<num>/x`.

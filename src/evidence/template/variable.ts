@@ -1,6 +1,15 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import { endsPhrase, isAssigned, isElement, isField, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
+import {
+  endsPhrase,
+  isAssigned,
+  isElement,
+  isField,
+  isLabelled,
+  isObject,
+  isSetting,
+  opensBracket,
+} from './place.ts';
 import type { Shape } from './shape.ts';
 
 /** Distinct values that make a place a variable, by what most of them are: in a text of few words, of some, of many. */
@@ -62,7 +71,10 @@ const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 /** Whether the value at a place names the error and is to be told from all others. */
 export function isIdentity(shape: Shape, place: number): boolean {
   const word = bare(shape.words[place] ?? '');
-  return IDENTITY.test(word) && !(CONSTANT.test(word) && (isElement(shape, place) || isAssigned(shape, place)));
+  return (
+    IDENTITY.test(word) &&
+    !(CONSTANT.test(word) && (isElement(shape, place) || isAssigned(shape, place)))
+  );
 }
 
 /** Whether the word at a place names the error, or is a number that may. */
