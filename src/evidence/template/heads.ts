@@ -9,26 +9,36 @@ const MIN_WORDS = 3;
 
 /** The shapes with what varies before the reason replaced by a wildcard; those that are equal then are one. */
 export function withSharedHeads(shapes: readonly Shape[]): Shape[] {
-  const heads = new Map<string, Shape>();
-  const textOfHead = shapes.map((shape) => {
-    const head = headOf(shape);
-    if (head === null) return null;
-    const [text = ''] = head.members;
-    heads.set(text, head);
-    return text;
-  });
+  const heads = shapes.map(headOf);
+  const distinct = new Map<string, Shape>();
+  for (const head of behindSeveral(heads, shapes)) distinct.set(head.members[0] ?? '', head);
   const mergedAs = new Map<string, Shape>();
-  for (const merged of mergeShapes([...heads.values()].sort(byText))) {
+  for (const merged of mergeShapes([...distinct.values()].sort(byText))) {
     // What a sentence is about, its first word, is judged by the whole of it.
     if (merged.members.length < 2 || merged.words[0] === '<*>') continue;
     for (const text of merged.members) mergedAs.set(text, merged);
   }
   return joined(
     shapes.map((shape, index) => {
-      const merged = mergedAs.get(textOfHead[index] ?? '');
+      const merged = mergedAs.get(heads[index]?.members[0] ?? '');
       if (merged === undefined) return shape;
       return { ...shape, words: [...merged.words, ...shape.words.slice(merged.words.length)] };
     }),
+  );
+}
+
+/** Heads of a form that reasons of several forms follow: others are judged well enough as a whole. */
+function behindSeveral(heads: readonly (Shape | null)[], shapes: readonly Shape[]): Shape[] {
+  const forms = new Map<string, Set<string>>();
+  const formOf = ({ delimiters }: Shape) => delimiters.join('\u0001');
+  for (const [index, head] of heads.entries()) {
+    const shape = shapes[index];
+    if (head === null || shape === undefined) continue;
+    const behind = forms.get(formOf(head)) ?? new Set();
+    forms.set(formOf(head), behind.add(formOf(shape)));
+  }
+  return heads.flatMap((head) =>
+    head !== null && (forms.get(formOf(head))?.size ?? 0) > 1 ? [head] : [],
   );
 }
 

@@ -118,13 +118,20 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (count('blank') >= half) return 'blank';
   if (METHOD.test(shape.words[place - 1] ?? '')) return 'route';
   if (count('blank', 'place') > half) return 'place';
-  if (isAssigned(shape, place) || isField(shape, place)) return 'assigned';
-  if (isSetting(shape, place) && values.some((value) => bare(value) === '')) return 'assigned';
-  if (isSetting(shape, place) && values.every(isQuoted)) return 'quoted';
-  if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
+  const held = kindOfHeld(values, shape, place);
+  if (held !== null) return held;
   if (count('blank', 'place', 'dotted') > half) return 'dotted';
   if (count('blank', 'place', 'dotted', 'name', 'service') <= half) return kindOfWord(shape, place);
   return count('service') > 0 ? 'service' : 'name';
+}
+
+/** By what holds them, whatever they are; null in a sentence. */
+function kindOfHeld(values: readonly string[], shape: Shape, place: number): Kind | null {
+  if (isAssigned(shape, place) || isField(shape, place)) return 'assigned';
+  if (!isSetting(shape, place)) return isElement(shape, place) ? 'setting' : null;
+  // What is sometimes nothing is a value.
+  if (values.some((value) => bare(value) === '')) return 'assigned';
+  return values.every(isQuoted) ? 'quoted' : 'setting';
 }
 
 function kindOfWord(shape: Shape, place: number): Kind {
