@@ -20,6 +20,10 @@ const MIN_JUMP = 1.6;
 const LONG_SHARE = 0.08;
 /** A burst lasts until the rate has fallen this far from its height to the rate before. */
 const FALL_SHARE = 0.4;
+/** Of the window, what bursts fill so that the rest of it shows how the counts vary without them. */
+const LITTLE_SHARE = 0.2;
+/** Of all events, what they may hold for that. */
+const MOST_INSIDE = 0.7;
 /** An episode that ends this close before the window's end is still open. */
 const OPEN_SHARE = 0.03;
 
@@ -32,7 +36,30 @@ const MAX_SHARE = 0.99;
 export function findEpisodes(timesMs: readonly number[], window: TimeRange): Episode[] {
   if (timesMs.length < MIN_EVENTS) return [];
   const bins = binsOf(timesMs, window);
-  const blocks = explained(bins, dispersionOf(timesMs, window));
+  const dispersion = dispersionOf(timesMs, window);
+  const blocks = explained(bins, dispersion);
+  const episodes = episodesOf(blocks, timesMs, window, bins);
+  if (dispersion === 1 || !doLeaveMost(episodes, timesMs.length, window)) return episodes;
+  // What was found hides less than it among what varies; beside it the counts may vary by chance alone.
+  const calmer = dispersionOf(timesMs, window, episodes);
+  if (calmer >= dispersion) return episodes;
+  return episodesOf(explained(bins, calmer), timesMs, window, bins);
+}
+
+/** Whether there are episodes, and enough is beside them to show how it varies by itself. */
+function doLeaveMost(episodes: readonly Episode[], events: number, window: TimeRange): boolean {
+  const covered = episodes.reduce((sum, episode) => sum + durationMs(episode), 0);
+  const inside = episodes.reduce((sum, { errors }) => sum + errors, 0);
+  const isLittle = covered <= LITTLE_SHARE * durationMs(window);
+  return isLittle && inside > 0 && inside <= MOST_INSIDE * events;
+}
+
+function episodesOf(
+  blocks: readonly Block[],
+  timesMs: readonly number[],
+  window: TimeRange,
+  bins: Bins,
+): Episode[] {
   return hotRuns(blocks).flatMap((run) => episodeOf(run, timesMs, window, bins));
 }
 

@@ -25,6 +25,10 @@ const MAX_LONE_SPREAD = 0.15;
 const FEW_LONE_EVENTS = 10;
 /** With fewer events than so many a cluster, most are alone. */
 const LONE_SHARE = 1.5;
+/** Few clusters have to be alike: how many times another the largest may be, and how many may be smaller than that. */
+const FEW_CLUSTERS = 12;
+const MAX_SIZE_RATIO = 4;
+const MAX_SMALL_SHARE = 0.25;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
@@ -143,11 +147,23 @@ function evenPeriod(
   const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
   if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
   if (longest > MAX_CLUSTER_SHARE * period || doGrow(between)) return null;
+  if (starts.length < FEW_CLUSTERS && areUnlike(timesMs, starts)) return null;
   // That the others lie so near behind the first of their cluster, whichever these are.
   const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
   const chance =
     logChanceOfEven(between.length, uneven) + near + logChoose(timesMs.length, starts.length);
   return chance <= Math.log(CHANCE) ? Math.round(period) : null;
+}
+
+/** Bursts among lone events that happen to lie evenly: some clusters are several times the others. */
+function areUnlike(timesMs: readonly number[], starts: readonly number[]): boolean {
+  const sizes = starts.map((start, index) => {
+    const end = starts[index + 1] ?? Number.POSITIVE_INFINITY;
+    return timesMs.filter((time) => time >= start && time < end).length;
+  });
+  const largest = Math.max(...sizes);
+  const small = sizes.filter((size) => size * MAX_SIZE_RATIO < largest);
+  return small.length > MAX_SMALL_SHARE * sizes.length;
 }
 
 function doGrow(gaps: readonly number[]): boolean {

@@ -2,6 +2,7 @@
 // Masked texts are compared by position; the number of distinct values at a position shows a variable.
 // Everything is a set operation on distinct texts, so the order of the input never matters.
 import { createHash } from 'node:crypto';
+import { withSharedHeads } from './template/heads.ts';
 import { mask } from './template/mask.ts';
 import { mergeShapes } from './template/merge.ts';
 import { shapeOf, textOf } from './template/shape.ts';
@@ -21,7 +22,7 @@ export function mineTemplates(texts: readonly string[]): Templates {
 export function mineMasked(texts: readonly string[]): Templates {
   const shapes = [...new Set(texts)].sort().map(shapeOf);
   const merged = new Map<string, string>();
-  for (const shape of mergeShapes(shapes)) {
+  for (const shape of mergeShapes(withSharedHeads(shapes))) {
     const template = textOf(shape);
     for (const member of shape.members) merged.set(member, template);
   }

@@ -287,4 +287,14 @@ describe('courseOf', () => {
       expect(burst?.errors).toBeGreaterThan(0.99 * times.length);
     }
   });
+
+  test('few clusters that lie evenly are no rhythm where one is most of it', () => {
+    const lone = [0.1, 80, 160.2].map((minute) => START_MS + minute * MINUTE);
+    const times = merged(lone, scattered(13, 238, 239, 3));
+    expect(rhythmOf(times)).not.toBe('periodic');
+    const alike = [0, 80, 160, 239].flatMap((minute, seed) =>
+      scattered(5, minute, minute + 1, seed),
+    );
+    expect(rhythmOf(merged(alike))).toBe('periodic');
+  });
 });

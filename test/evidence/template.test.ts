@@ -185,6 +185,55 @@ const ONE: readonly (readonly [why: string, template: string, lines: readonly st
       '10.0.0.1 "GET /cart HTTP/1.1" status: 404 len: 9',
     ],
   ],
+  [
+    'quoted paths, short and long, and none',
+    'lamp <*> is out in row <num>',
+    [
+      "lamp '/hall/a' is out in row 4",
+      "lamp '/hall/of/the/mill/above/the/river/b.lamp' is out in row 7",
+      "lamp '' is out in row 2",
+    ],
+  ],
+  [
+    'names in quotes, by two',
+    'robot left the hall <*> at noon',
+    ["robot left the hall 'attic' at noon", "robot left the hall 'cellar' at noon"],
+  ],
+  [
+    'settings in quotes behind =, and constants',
+    "belt started with mode='<*>' for it",
+    ["belt started with mode='slow' for it", "belt started with mode='FULL_SPEED' for it"],
+  ],
+  [
+    'a value in brackets that is sometimes nothing',
+    'shelf was emptied by hand (<*>)',
+    ['shelf was emptied by hand ()', 'shelf was emptied by hand (attic)'],
+  ],
+  [
+    'labelled values in a row',
+    'robot skipped parcel (shelf: <*>, lane: <*>)',
+    [
+      'robot skipped parcel (shelf: attic, lane: 4)',
+      'robot skipped parcel (shelf: yard, lane: belt7)',
+    ],
+  ],
+  [
+    'lists of names of any length',
+    'robots on duty today: [<*>]',
+    ['[]', '[ada, bob]', '[cyd, dan, eve, fay]'].map((names) => `robots on duty today: ${names}`),
+  ],
+  [
+    'identifiers, by three',
+    'robot dropped item <*> from the belt',
+    ['shelfLamp', 'door_bell', 'mainGate'].map(
+      (item) => `robot dropped item ${item} from the belt`,
+    ),
+  ],
+  [
+    'sizes with one letter',
+    'map takes <size> of it',
+    ['map takes 12K of it', 'map takes 3.5G of it'],
+  ],
 ];
 
 const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
@@ -238,6 +287,11 @@ const SEVERAL: readonly (readonly [why: string, lines: readonly string[]])[] = [
     ['sent 812 bytes to the shelf', 'sent 3584 bytes (3.5 KB) to the shelf'],
   ],
   ['nobody, in a sentence', ['asked none for the key', 'asked guards for the key']],
+  ['switches that a sentence goes on behind', ['gate: enabled lamp', 'gate: disabled lamp']],
+  [
+    'phrases in quotes behind a label that says what happened',
+    ['no route', 'too late', 'belt is torn'].map((why) => `robot left the hall, reason: "${why}"`),
+  ],
   ['dotted names by two', ['visible is app.time.format', 'visible is app.charge.show']],
 ];
 
@@ -250,6 +304,26 @@ describe('a value', () => {
       'call to <*> ended with status 404',
       'call to <*> ended with status 503',
     ]);
+  });
+});
+
+describe('what is said before a reason', () => {
+  test('is judged by all that begin like it, however many words the reason has', () => {
+    const reasons = ['late', 'no route', 'belt is torn', 'out of oil again'];
+    const lines = ['shelfLamp', 'doorBell', 'mainGate', 'sideGate'].map(
+      (name, at) => `robot cannot reach ${name} today: ${reasons[at]}`,
+    );
+    expect(mineTemplates(lines).templates).toEqual(
+      reasons.map((reason) => `robot cannot reach <*> today: ${reason}`).sort(),
+    );
+  });
+
+  test('begins with what it is about, which all of it decides', () => {
+    const lines = ['shelfLamp late', 'doorBell no route', 'mainGate belt is torn'].map((text) => {
+      const [name, ...reason] = text.split(' ');
+      return `${name} cannot be reached today: ${reason.join(' ')}`;
+    });
+    expect(mineTemplates(lines).templates).toHaveLength(lines.length);
   });
 });
 

@@ -1,6 +1,6 @@
 // A series of times as counts in bins: even ones, cut finer where events crowd, so that a spike of a second has edges of
 // its own in a window of a day; and how much the counts vary beyond chance.
-import { durationMs, type TimeRange } from '../../base/time-range.ts';
+import { durationMs, HOUR_MS, type TimeRange } from '../../base/time-range.ts';
 
 export interface Bins {
   /** Where each bin begins, in milliseconds; the last number is the end of the window. */
@@ -77,31 +77,55 @@ function evenCounts(timesMs: readonly number[], window: TimeRange, most: number)
  * Variance over mean of the counts in bins, at least 1. Bursts and slow cycles hardly count. Where most events fill
  * little of the window they fill few of its bins: there in bins of their own as well.
  */
-export function dispersionOf(timesMs: readonly number[], window: TimeRange): number {
+export function dispersionOf(
+  timesMs: readonly number[],
+  window: TimeRange,
+  beside: readonly TimeRange[] = [],
+): number {
+  if (beside.length > 0) return dispersionWithin(timesMs, window, beside);
   const few = Math.floor(timesMs.length * FEW_SHARE);
   const most = timesMs.slice(few, timesMs.length - few);
   const span = { startMs: most[0] ?? window.startMs, endMs: (most.at(-1) ?? window.startMs) + 1 };
-  const dispersion = dispersionWithin(timesMs, window);
+  const dispersion = dispersionWithin(timesMs, window, []);
   if (durationMs(span) > LITTLE_SHARE * durationMs(window)) return dispersion;
-  return Math.max(dispersion, dispersionWithin(most, span));
+  return Math.max(dispersion, dispersionWithin(most, span, []));
 }
 
-function dispersionWithin(timesMs: readonly number[], range: TimeRange): number {
-  return Math.max(...DISPERSION_BINS.map((bins) => dispersionIn(evenCounts(timesMs, range, bins))));
+function dispersionWithin(
+  timesMs: readonly number[],
+  range: TimeRange,
+  beside: readonly TimeRange[],
+): number {
+  // Over several days as many bins a day: the turn of the day is no noise.
+  const days = Math.max(1, durationMs(range) / (24 * HOUR_MS));
+  return Math.max(
+    ...DISPERSION_BINS.map((perDay) => {
+      const bins = Math.round(perDay * days);
+      const widthMs = durationMs(range) / bins;
+      const isBeside = (at: number) => {
+        const startMs = range.startMs + at * widthMs;
+        return !beside.some((hot) => hot.startMs < startMs + widthMs && hot.endMs > startMs);
+      };
+      return dispersionIn(evenCounts(timesMs, range, bins), isBeside);
+    }),
+  );
 }
 
 /**
  * From how neighbouring bins differ. The pairs that differ most are left out, as there a burst may begin or end, and
  * what that takes away from honest noise is given back.
  */
-function dispersionIn(counts: readonly number[]): number {
+function dispersionIn(counts: readonly number[], isLookedAt: (at: number) => boolean): number {
+  const looked = counts.filter((_, at) => isLookedAt(at)).length;
   const pairs = counts.slice(1).flatMap((count, index) => {
     const before = counts[index] ?? 0;
     const sum = count + before;
-    return sum === 0 ? [] : [{ square: (count - before) ** 2, sum }];
+    return sum === 0 || !isLookedAt(index) || !isLookedAt(index + 1)
+      ? []
+      : [{ square: (count - before) ** 2, sum }];
   });
   pairs.sort((a, b) => a.square / a.sum - b.square / b.sum);
-  const keep = Math.max(pairs.length * LEAST_KEPT, pairs.length - counts.length * TRIMMED_SHARE);
+  const keep = Math.max(pairs.length * LEAST_KEPT, pairs.length - looked * TRIMMED_SHARE);
   const kept = pairs.slice(0, Math.ceil(keep));
   if (kept.length < MIN_PAIRS) return 1;
   const ratios = kept.reduce((total, { square, sum }) => total + square / sum, 0) / kept.length;

@@ -20,6 +20,8 @@ const NUMBERS = /(?:(?:<(?:num|hex)>|\*{2,}) ){3,}(?:<(?:num|hex)>|\*{2,})(?![^\
 /** Values of one kind in a row: `<ip>, <ip>`, `job_<num> job_<num>`. */
 const LIST =
   /(?<![^\s,;([])(?!<(?:num|hex)> )([^\s,<]{0,40}<[a-z]+>[^\s,<]{0,20})(?:(?:, ?| )\1){1,}(?=[\s,;.)\]]|$)/g;
+/** `[alpha, beta]`, `{a, b, c}`: names of a list, of which there may be one or none another time. */
+const NAMES_LIST = /(?<=[[{])(?:[\w.:/@#<>*-]{1,80}, ?){1,100}[\w.:/@#<>*-]{1,80}(?=[\]}])/g;
 /**
  * The text with its variables replaced by `<uuid>`, `<ip>`, `<num>`, `<hex>`, `<time>`, `<duration>`, `<size>`,
  * `<email>`, `<user>`, `<token>`, `<mac>`, `<id>`. Paths, URLs and ARNs keep their shape: `/servers/<num>/x`.
@@ -33,6 +35,7 @@ export function mask(text: string): string {
   masked = masked.replace(WORD_WITH_DIGIT, maskWord).replace(GAP, ' ').trim();
   if (masked.includes('<'))
     masked = masked.replace(SIGN, '$1').replace(NUMBERS, oneNumber).replace(LIST, '$1');
+  if (masked.includes(',')) masked = masked.replace(NAMES_LIST, '<*>');
   return firstWords(masked, MAX_WORDS, MAX_CHARS);
 }
 

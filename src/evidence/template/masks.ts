@@ -154,6 +154,11 @@ export const MASKS: readonly Mask[] = [
     pattern: /(?<![\w.-])\d+(?:\.\d+)? ?(?:[KMGT]i?B|bytes?|B)(?![\w/])/gi,
     to: always('<size>'),
   },
+  {
+    needs: '',
+    pattern: /(?<![\w.:/#+-])\d+(?:\.\d+)?[KMGT](?![\w/:.#+-])/g,
+    to: always('<size>'),
+  },
 ];
 
 function always(placeholder: string): Replacer {

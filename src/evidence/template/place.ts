@@ -12,7 +12,10 @@ const MIN_ROW_VALUES = 2;
 export function isSetting(shape: Shape, place: number): boolean {
   const key = keyOf(shape, place);
   if (key !== undefined) return !isTelling(key);
-  if (/^["']/.test(shape.words[place] ?? '')) return !isTelling(shape.words[place - 1] ?? '');
+  if (/^["']/.test(shape.words[place] ?? '')) {
+    const lead = isLabelled(shape, place) ? place - 2 : place - 1;
+    return !isTelling(shape.words[lead] ?? '');
+  }
   const before = shape.delimiters[place - 1] ?? '';
   return before !== '' && OPENERS.includes(before);
 }
@@ -26,6 +29,17 @@ export function isAssigned(shape: Shape, place: number): boolean {
 /** Behind `: `. */
 export function isLabelled({ words, delimiters }: Shape, place: number): boolean {
   return delimiters[place - 1] === ' ' && words[place - 1] === '' && delimiters[place - 2] === ':';
+}
+
+/** Behind a label that does not say what happened, and not the last of what is told: `(shelf: attic, row: 4)`. */
+export function isField(shape: Shape, place: number): boolean {
+  if (!isLabelled(shape, place) || !/^[,;)\]}]$/.test(shape.delimiters[place] ?? '')) return false;
+  return !isTelling(shape.words[place - 2] ?? '');
+}
+
+/** No further word of the sentence follows. */
+export function endsPhrase({ words, delimiters }: Shape, place: number): boolean {
+  return delimiters[place] !== ' ' || !/^[A-Za-z]/.test(words[place + 1] ?? '');
 }
 
 /** Behind a bracket and nothing but words of one sort. */
@@ -55,10 +69,10 @@ export function isElement({ words, delimiters }: Shape, place: number): boolean 
   return values.length >= MIN_ROW_VALUES;
 }
 
-/** The word in front of `=` where that stands before this place, with or without spaces around it. */
+/** The word in front of `=` where that stands before this place, with or without spaces or a quote between them. */
 function keyOf({ words, delimiters }: Shape, place: number): string | undefined {
-  const isSpaced = delimiters[place - 1] === ' ' && words[place - 1] === '';
-  const at = isSpaced ? place - 2 : place - 1;
+  const isBehind = /^[ "']$/.test(delimiters[place - 1] ?? '') && words[place - 1] === '';
+  const at = isBehind ? place - 2 : place - 1;
   if (delimiters[at] !== '=') return undefined;
   return words[at] || (words[at - 1] ?? '');
 }

@@ -16,9 +16,12 @@ const TELLING = new RegExp(`${TELLING_KEY}$`, 'i');
 const DELIMITER = '\\s=:,;()[\\]{}"\'|`';
 /** What a setting holds in quotes or braces is one value: `tag="two words"`, `source=Work{<num>}`. */
 const HELD = `(?<=(?<!${TELLING_KEY})=)(?:"[^"]{0,60}"|[\\w.]{0,40}\\{[^{}"]{0,60}\\})`;
-/** A name of up to four words in quotes is one value behind a word: `guild "The Lost"`; no request line. */
+/**
+ * What stands in quotes behind a word is one value: nothing, one word however long (a path), or a name of up to four words,
+ * `guild "The Lost"`; no request line.
+ */
 const NAMED =
-  '(?<=[a-z>] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )[^"\\s]{1,24}(?: [^"\\s]{1,24}){0,3}"|\'[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){0,3}\'(?!\\w))';
+  '(?<=[a-z>:] )(?:"(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) )(?:[^"\\s]{0,255}|[^"\\s]{1,24}(?: [^"\\s]{1,24}){1,3})"|\'(?:[^\'\\s]{0,255}|[^\'\\s]{1,24}(?: [^\'\\s]{1,24}){1,3})\'(?!\\w))';
 /** A host and its port are one value, as an address and its port are one placeholder. */
 const ENDPOINT =
   '(?<![\\w.<>-])(?:[a-z<][\\w<>]*(?:[.-][\\w<>]+)+|localhost|<(?:id|hex)>):<num>(?![:\\w])';

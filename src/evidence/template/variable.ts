@@ -1,6 +1,15 @@
 // Whether the values that stand in one place of otherwise equal texts are a variable: the less a value looks like a word
 // of the sentence, the fewer distinct ones it takes.
-import { isAssigned, isElement, isLabelled, isObject, isSetting, opensBracket } from './place.ts';
+import {
+  endsPhrase,
+  isAssigned,
+  isElement,
+  isField,
+  isLabelled,
+  isObject,
+  isSetting,
+  opensBracket,
+} from './place.ts';
 import type { Shape } from './shape.ts';
 
 /** Distinct values that make a place a variable, by what most of them are: in a text of few words, of some, of many. */
@@ -11,12 +20,16 @@ const MIN_VALUES = {
   place: [2, 2, 2],
   /** What stands behind `=`. */
   assigned: [2, 2, 2],
-  /** What stands in quotes or brackets. */
+  /** What stands in quotes behind a word: `shelf 'attic'`. */
+  quoted: [3, 2, 2],
+  /** What stands right behind a quote or a bracket. */
   setting: [3, 3, 3],
   /** `db.shop.example`. */
   dotted: [4, 3, 3],
-  /** `stock-db`, `maxRetries`. */
-  name: [4, 4, 3],
+  /** `stock-db`: a service or a host, and which of them it is said of matters. */
+  service: [4, 4, 3],
+  /** `maxRetries`, `stock_items`. */
+  name: [4, 3, 2],
   /** Behind a preposition: whom or what it is said of. */
   object: [6, 4, 3],
   word: [6, 6, 4],
@@ -50,6 +63,7 @@ const PLACE = /[/\\@]|^[A-Za-z]+[-_#]?<num>$/;
 const DOTTED = /^[\w<>-]+(?:\.[\w<>-]+)+(?::<num>)?$/;
 /** A host and its port, or what was masked of the host. */
 const ENDPOINT = /^[\w<>.-]+:<num>$|^<(?:id|hex)>$/;
+const SERVICE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
 const NAME = /[\w>][._-][\w<]|[a-z][A-Z]|\d|</;
 const LETTERS = /^[A-Za-z]+$/;
 const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
@@ -57,7 +71,10 @@ const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/;
 /** Whether the value at a place names the error and is to be told from all others. */
 export function isIdentity(shape: Shape, place: number): boolean {
   const word = bare(shape.words[place] ?? '');
-  return IDENTITY.test(word) && !(CONSTANT.test(word) && isElement(shape, place));
+  return (
+    IDENTITY.test(word) &&
+    !(CONSTANT.test(word) && (isElement(shape, place) || isAssigned(shape, place)))
+  );
 }
 
 /** Whether the word at a place names the error, or is a number that may. */
@@ -70,7 +87,8 @@ export function isSoft(shape: Shape, place: number): boolean {
   const word = shape.words[place] ?? '';
   if (namesError(shape, place) || isKey(word, shape.delimiters[place])) return false;
   if (mayHoldSwitch(shape, place) && SWITCH.test(bare(word))) return true;
-  return isSetting(shape, place) || isElement(shape, place) || kindOf(word) !== 'word';
+  if (isSetting(shape, place) || isElement(shape, place) || isField(shape, place)) return true;
+  return kindOf(word) !== 'word';
 }
 
 /**
@@ -100,10 +118,20 @@ function commonKind(values: readonly string[], shape: Shape, place: number): Kin
   if (count('blank') >= half) return 'blank';
   if (METHOD.test(shape.words[place - 1] ?? '')) return 'route';
   if (count('blank', 'place') > half) return 'place';
-  if (isAssigned(shape, place)) return 'assigned';
-  if (isSetting(shape, place) || isElement(shape, place)) return 'setting';
+  const held = kindOfHeld(values, shape, place);
+  if (held !== null) return held;
   if (count('blank', 'place', 'dotted') > half) return 'dotted';
-  return count('blank', 'place', 'dotted', 'name') > half ? 'name' : kindOfWord(shape, place);
+  if (count('blank', 'place', 'dotted', 'name', 'service') <= half) return kindOfWord(shape, place);
+  return count('service') > 0 ? 'service' : 'name';
+}
+
+/** By what holds them, whatever they are; null in a sentence. */
+function kindOfHeld(values: readonly string[], shape: Shape, place: number): Kind | null {
+  if (isAssigned(shape, place) || isField(shape, place)) return 'assigned';
+  if (!isSetting(shape, place)) return isElement(shape, place) ? 'setting' : null;
+  // What is sometimes nothing is a value.
+  if (values.some((value) => bare(value) === '')) return 'assigned';
+  return values.every(isQuoted) ? 'quoted' : 'setting';
 }
 
 function kindOfWord(shape: Shape, place: number): Kind {
@@ -129,9 +157,10 @@ function isSwitchOrBlank(value: string): boolean {
   return value === '' || SWITCH.test(bare(value)) || BLANK.test(value);
 }
 
-/** Behind a label, or among nothing but switches in brackets: `( on off )`. */
+/** All that stands behind a label, or among nothing but switches in brackets: `( on off )`. */
 function mayHoldSwitch(shape: Shape, place: number): boolean {
-  return isLabelled(shape, place) || opensBracket(shape, place, (word) => SWITCH.test(word));
+  const isAll = isLabelled(shape, place) && endsPhrase(shape, place);
+  return isAll || opensBracket(shape, place, (word) => SWITCH.test(word));
 }
 
 function kindOf(word: string): Kind {
@@ -139,10 +168,15 @@ function kindOf(word: string): Kind {
   if (BLANK.test(word)) return 'blank';
   if (PLACE.test(value)) return 'place';
   if (DOTTED.test(value)) return 'dotted';
+  if (SERVICE.test(value)) return 'service';
   return NAME.test(value) ? 'name' : 'word';
 }
 
-/** Without the quotes that a value of several words is held in. */
+function isQuoted(word: string): boolean {
+  return /^(["']).*\1$/.test(word);
+}
+
+/** Without the quotes that a value is held in. */
 function bare(word: string): string {
   return word.replace(/^["']|["']$/g, '');
 }

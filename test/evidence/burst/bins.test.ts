@@ -85,4 +85,33 @@ describe('dispersionOf', () => {
     });
     expect(told.filter((value) => value === 1).length).toBeGreaterThan(32);
   });
+
+  test('the turn of the day is no unevenness, over several days either', () => {
+    const days = { startMs: START_MS, endMs: START_MS + 4 * 1_440 * MINUTE };
+    const told = Array.from({ length: 20 }, (_, seed) => {
+      const next = random(seed + 1);
+      const times = Array.from({ length: 900 }, () => Math.floor(next() * 4 * 1_440));
+      const kept = times.filter(
+        (minute) => next() * 2 < 1 + 0.9 * Math.sin((2 * Math.PI * minute) / 1_440),
+      );
+      return dispersionOf(merged(kept.map((minute) => START_MS + minute * MINUTE)), days);
+    });
+    expect(told.filter((value) => value === 1).length).toBeGreaterThan(16);
+  });
+
+  test('beside bursts that are known it is that of the rest', () => {
+    const bursts = [20, 60, 100, 140, 180].map((minute) => ({
+      startMs: START_MS + minute * MINUTE,
+      endMs: START_MS + (minute + 12) * MINUTE,
+    }));
+    const told = Array.from({ length: 20 }, (_, seed) => {
+      const inside = [20, 60, 100, 140, 180].map((minute) =>
+        scattered(60 + 40 * (seed % 3), minute, minute + 12, seed * 10 + minute),
+      );
+      const times = merged(scattered(400, 0, 240, seed + 1), ...inside);
+      return [dispersionOf(times, FOUR_HOURS), dispersionOf(times, FOUR_HOURS, bursts)] as const;
+    });
+    expect(told.filter(([, beside]) => beside === 1).length).toBeGreaterThan(16);
+    expect(told.filter(([all, beside]) => beside < all).length).toBeGreaterThan(8);
+  });
 });
