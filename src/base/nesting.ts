@@ -7,16 +7,18 @@ export const MAX_JSON_LEVELS = 500;
 export function isNestedTooDeep(text: string): boolean {
   if (text.length <= MAX_JSON_LEVELS) return false;
   let level = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < text.length && level <= MAX_JSON_LEVELS; at++) {
     const character = text[at];
-    if (inString) {
-      if (character === '\\') at++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') {
-      if (++level > MAX_JSON_LEVELS) return true;
-    } else if (character === '}' || character === ']') level--;
+    if (character === '"') at = endOfString(text, at);
+    else if (character === '{' || character === '[') level++;
+    else if (character === '}' || character === ']') level--;
   }
-  return false;
+  return level > MAX_JSON_LEVELS;
+}
+
+/** At its closing quote, or behind the text. */
+function endOfString(text: string, open: number): number {
+  let at = open + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at;
 }

@@ -20,13 +20,13 @@ const MAX_VALUE_CHARS = 4_096;
 /** The name, then what may stand between it and its value; the value begins where the match ends. */
 const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
 /** Quotes as JSON, languages and HTML write them. */
-const QUOTE = '(?:\\\\{0,7}["\']|&(?:quot|apos|#3[49]|#x2[27]);)';
+const QUOTE = '(?:\\\\{0,7}["\']|&(?:quot|apos|#3[49]|#x2[27]);|%2[27])';
 /** `["password"] => `, `[password] => `. */
 const CLOSE = `(?<close>${QUOTE}\\]?|\\](?=[ \\t]{0,4}=>))?`;
-const SIGN = '(?:=>|:=|->|[:=：]|%3[dD]|(?<xml>>|&gt;))';
+const SIGN = '(?:=>|:=|->|[:=：]|%3[da]|(?<xml>>|&gt;))';
 /** What stands before the value and says how it is kept: `["X"`, `Some("X"`, `b'X'`, `string(9) "X"`. */
 const WRAP =
-  '(?:(?:\\[\\s{0,4}|(?:Some|Just|Ok|Optional)[( ]|\\s{0,20}string\\(\\d{1,6}\\) |[bBuU])(?=\\\\{0,7}["\']))?';
+  '(?:(?:\\[\\s{0,4}|\\{\\s?\\\\{0,7}"S\\\\{0,7}"\\s?:\\s?|(?:Some|Just|Ok|Optional)[( ]|\\s{0,20}string\\(\\d{1,6}\\) |[bnrux]{1,2})(?=\\\\{0,7}["\']))?';
 /** A scalar of YAML whose lines follow: `password: |`. */
 const BLOCK = '(?:(?<block>[|>][+-]?\\d?[ \\t]{0,8}(?:\\r?\\n|\\\\n)[ \\t]{1,40}))?';
 const WHOSE =
@@ -34,8 +34,8 @@ const WHOSE =
 const SPOKEN =
   '[ \\t]{1,4}(?:(?:for|of)[ \\t]{1,4}\\S{1,60}[ \\t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \\t]{1,4})?(?:re)?set[ \\t]to|changed[ \\t]to)(?:[ \\t]{0,2}:)?[ \\t]{1,4}';
 const BETWEEN = new RegExp(
-  `${CLOSE}(?:[ \\t]{0,8}${SIGN}[ \\t]{0,8}${WRAP}${BLOCK}|(?<next>,\\s{0,4}(?=\\\\{0,7}["']))|(?<whose>${WHOSE})|(?<spoken>${SPOKEN})|(?<blank>[ \\t]{1,4}))(?<open>\\\\{0,7}["'\`]|&(?:quot|apos|#3[49]|#x2[27]);)?`,
-  'y',
+  `${CLOSE}(?:[ \\t]{0,8}${SIGN}[ \\t]{0,8}${WRAP}${BLOCK}|(?<next>,\\s{0,4}(?:b(?=["']))?(?=\\\\{0,7}["']))|(?<whose>${WHOSE})|(?<spoken>${SPOKEN})|(?<blank>[ \\t]{1,4}))(?<open>\\\\{0,7}["'\`]|&(?:quot|apos|#3[49]|#x2[27]);|%2[27])?`,
+  'iy',
 );
 /** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
 const BARE_CHARACTER =
@@ -56,6 +56,8 @@ interface Assignment {
   readonly tight: boolean;
   /** Bound by a sentence (`password is …`, `with password …`), where most words that follow are no secret. */
   readonly spoken: boolean;
+  /** What stands between the name and the value. */
+  readonly between: string;
   /** The quote that closed the name, for a bare JSON number in its place. */
   readonly close: string;
 }
@@ -100,6 +102,7 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
     quoted: open !== undefined,
     tight,
     spoken: bySentence,
+    between: between[0],
     close,
   };
 }
@@ -119,7 +122,7 @@ function isListed(before: string, groups: Readonly<Record<string, string | undef
 
 /** `('password', 'X')`, `{password,"X"}`, `[["password", "X"], …]`: two elements, the second of which is no name. */
 function isPair(text: string, { before, start, end }: Place): boolean {
-  if (!/(?:[({]|[[,]\s?\[)\\{0,7}["']?[\w-]*$/.test(before)) return false;
+  if (!/(?:[({]b?|[[,]\s?\[|\[:)\\{0,7}["']?[\w-]*$/.test(before)) return false;
   if (!/^\\{0,7}["']\s?[)}\]]/.test(text.slice(end, end + 12))) return false;
   return !/^[A-Za-z_. -]*$/.test(text.slice(start, end));
 }
@@ -165,6 +168,7 @@ interface Opening {
 
 /** Cookies hold blanks and end with their line; other bare values end at a blank. */
 function valueEnd(text: string, start: number, { kind, open, xml, block }: Opening): number {
+  if (open?.startsWith('%') === true) return stopAt(text, start, /%2[27]|[\s&"']/);
   if (open?.startsWith('&') === true) return stopAt(text, start, /&(?:quot|apos|#)|\n/);
   if (open !== undefined) return quotedEnd(text, start, open);
   if (xml !== undefined) return stopAt(text, start, /[<\n]|&lt;/);
@@ -245,16 +249,19 @@ function isCode(value: string): boolean {
     return true;
   return (
     /^[A-Za-z_$](?:[\w$]*[a-z][A-Z_.]|[A-Za-z]*[._])[\w$.]*\(/.test(value) ||
-    /^[A-Za-z_]+(?:\[|\()$/.test(value)
+    /^(?:[A-Za-z_]+(?:\[|\()|(?:Some|Just|Ok)\(\d{0,7}\)?)$/.test(value)
   );
 }
 
 function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
-  const { name, quoted, tight, spoken, end } = assignment;
+  const { name, quoted, tight, spoken, between, end } = assignment;
   if (isProse(value)) return false;
   if (spoken) return isSpokenSecret(text, assignment, value);
   if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
     return false;
+  if (between.includes('->') && !looksGenerated(value)) return false;
+  // `{"password":["is too short"]}`: what a validation says.
+  if (between.includes('[') && isProse(value.split(/\s/, 1)[0] ?? '')) return false;
   if (quoted || tight) return true;
   // `Password: please try again` is a sentence, `password: swordfish` a setting.
   return !(

@@ -26,7 +26,7 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: RegExp])[] = [
     new RegExp(`(?<before>[\\s"'](?:-U|--user)${GAP}[\\w.\\\\/-]{1,64}%)${VALUE}`, 'g'),
   ],
   [
-    /^(?:sqlplus|expdp|impdp|rman)/,
+    /^(?:sqlplus|expdp|impdp)/,
     /(?<before>\s["']?[A-Za-z]\w{0,30}\/)(?<value>[^\s"'@/]{1,200})(?=@)/g,
   ],
   [/^(?:sqlcmd|bcp)/, new RegExp(`(?<before>[\\s"']-P(?:${GAP})?)${VALUE}`, 'g')],
@@ -39,14 +39,14 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: RegExp])[] = [
   ],
 ];
 const PROGRAM =
-  /(?<![\w-])(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget|snmp(?:walk|get|getnext|set|bulkget|bulkwalk|trap|inform|table)|zip|unzip|7z|smbclient|sqlplus|expdp|impdp|rman)(?![\w-])/g;
+  /(?<![\w-])(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget|snmp(?:walk|get|getnext|set|bulkget|bulkwalk|trap|inform|table)|zip|unzip|7z|smbclient|sqlplus|expdp|impdp)(?![\w-])/g;
 
 /** Rare beginnings inside the programs' names, for the word gate. */
 export const COMMAND_WORDS =
-  'mysql iadb s-cli sshpass ngo ogin ldap lcmd bcp curl wget snm zip 7z smb lpl pdp rman h=( th( al( ls( dau';
+  'mysql iadb s-cli sshpass ngo ogin ldap lcmd bcp curl wget snm zip 7z smb lpl pdp h=( th( al( ls( dau';
 
 export const COMMAND_HINT =
-  /mysql|mariadb|redis-cli|sshpass|mongo|login|ldap|sqlcmd|bcp|curl|wget|snmp|zip|7z|smbclient|sqlplus|pdp|rman|auth=\(|[aA]uth\w{0,20}\(|Credentials?\(/;
+  /mysql|mariadb|redis-cli|sshpass|mongo|login|ldap|sqlcmd|bcp|curl|wget|snmp|zip|7z|smbclient|sqlplus|pdp|auth=\(|[aA]uth\w{0,20}\(|Credentials?\(/;
 
 export function redactCommands(text: string): string {
   return redactCalls(redactFlags(text));
@@ -90,7 +90,8 @@ function redactCalls(text: string): string {
   return text.replace(
     CALL,
     (all, head: string, _quote: string | undefined, open: string | undefined, value: string) => {
-      if (isPlaceholder(value) || (open === undefined && VARIABLE.test(value))) return all;
+      const bare = open === undefined && (VARIABLE.test(value) || head.startsWith('auth='));
+      if (isPlaceholder(value) || bare) return all;
       return `${head}${open ?? ''}${mark('password')}`;
     },
   );

@@ -41,9 +41,21 @@ const FORMS: readonly Form[] = [
     shape: /((?<![\w.-])[\w.-]{1,60}:)([^\s@"'`/]{1,200})(?=@(?:tcp|udp|unix)\()/g,
   },
   // Oracle's `user/X@//host:1521/service`.
-  { kind: 'password', shape: /((?<![\w/])[A-Za-z]\w{0,30}\/)([^\s@/"']{1,100})(?=@\/\/)/g },
-  // `?u=user&p=X`.
-  { kind: 'password', shape: /([?&]u(?:ser)?=[^&\s"']{0,64}&p=)([^&\s"']{1,200})/g },
+  {
+    kind: 'password',
+    shape: /((?<![\w/])[A-Za-z]\w{0,30}\/)([^\s@/"']{1,100})(?=@\/\/[\w.-]{1,100}(?::\d{1,5})?\/)/g,
+  },
+  // `?u=user&p=X`; a number is that of a page.
+  {
+    kind: 'password',
+    shape: /([?&]u=[^&\s"']{0,64}&p=)([^&\s"']{1,200})/g,
+    isSecret: (value) => !/^\d{1,5}$/.test(value),
+  },
+  // `Digest username="bob", …, response="X"`.
+  {
+    kind: 'authorization',
+    shape: /(\bDigest [^\n]{0,400}?\bresponse=\\{0,7}"?)([0-9a-f]{32,64})/gi,
+  },
   // `ConvertTo-SecureString "X" -AsPlainText`.
   { kind: 'password', shape: /(SecureString[^\n"']{0,40}["'])([^"'\n]{1,200})(?=["'])/g },
 ];
@@ -52,12 +64,12 @@ const FORMS: readonly Form[] = [
 const COOKIES = /\bcookies?\\{0,7}["']?\s?[=:]\s?\{[^{}]{1,2000}\}/gi;
 const MEMBER = /((\\{0,7}["'])\s{0,2}:\s{0,2}\2)([^"'\\]{12,400})(?=\2)/g;
 
-/** Beginnings inside the forms, for the word gate. */
+/** Rare beginnings inside the forms, for the word gate. */
 export const FORM_WORDS =
-  'form-data" <pr <en <st <ad <it <pa rese nfirm veri tivat nvit cover agic nlock @tc @ud @un @// &p= ureS okies';
+  'm-data <pr <en <st <ad <it <pa eset irm rify rific ivat vit cover agic unlock cp( dp( ix( @// &p= o-Secure igest okies';
 
 export const FORM_HINT =
-  /form-data|<\w[^<>]{1,100}["'][\w.-]{0,60}(?:pass|secret|key)|\/[\w-]{0,20}(?:reset|confirm|veri|activat|invit|recover|magic|unlock)|@(?:tcp|udp|unix)\(|@\/\/|&p=|SecureString|cookies?\W/i;
+  /form-data|<\w[^<>]{1,100}["'][\w.-]{0,60}(?:pass|secret|key)|\/[\w-]{0,20}(?:reset|confirm|veri|activat|invit|recover|magic|unlock)|@(?:tcp|udp|unix)\(|@\/\/|&p=|Digest .{0,400}response=|SecureString|cookies?\W/i;
 
 export function redactForms(text: string): string {
   let result = text;

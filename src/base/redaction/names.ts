@@ -38,7 +38,7 @@ export const NAMES: readonly (readonly [kind: string, strength: Strength, name: 
   [
     'authorization',
     'weak',
-    'authorization|code(?<=[?&]code)|auth(?<=[?&]auth|["\']auth(?=\\\\{0,7}["\']))',
+    'authorization|code(?<=[?&]code)|auth(?<=[?&_-]auth|["\']auth(?=\\\\{0,7}["\']))',
   ],
   ['credential', 'weak', 'credentials?'],
   ['signature', 'weak', 'signature|sig(?<=[?&;]sig)'],
@@ -56,10 +56,10 @@ const SHORT_WORDS = ['pw', '密码', '密碼'].flatMap((name) => FOLLOWERS.map((
 
 /** Rare beginnings inside the names, for the word gate. */
 export const NAME_WORDS = [
-  'pas pwd psk ecret tok key riz edential okie fier rtion saml "au \'au ?au &au cvv cvc gna tif &si ?si ;si &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo eno öse dga asa esl lsz ola ifr asl asł пар スワー 비밀번',
+  'pas pwd psk ecret tok key riz edential okie rif t_assertion aml "au \'au ?au &au _au -au cvv cvc gna tif &si ?si ;si &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo eno öse dga asa esl lsz ola ifr asl asł пар スワー 비밀번',
   ...SHORT_WORDS,
 ].join(' ');
 
 /** Where nothing of this occurs, no name does. */
 export const NAME_HINT =
-  /pass|pwd|psk|(?<![a-z])pw|secret|token|(?:pi|ss|nt|app|ion|ate|ing|red|uth|nse|ons|age|ter|tly)[ _-]?key|key[_-]?data|authorization|verifier|assertion|saml|[?&"']auth|credential|cookie|cvv|cvc|signature|identified|[?&;]sig|[?&]code|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|lösenord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;
+  /pass|pwd|psk|(?<![a-z])pw|secret|token|(?:pi|ss|nt|app|ion|ate|ing|red|uth|nse|ons|age|ter|tly)[ _-]?key|key[_-]?data|authorization|verifier|assertion|saml|[?&"'_-]auth|credential|cookie|cvv|cvc|signature|identified|[?&;]sig|[?&]code|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|lösenord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;

@@ -92,7 +92,7 @@ const TOKEN_INFO = /:\/\/([\w.~+=-]{20,200})@/g;
 const INFO_REST =
   /(?<=:\/\/[^\s:/?#"'<>[\\]{0,200}:\[redacted:password\])@[^\s/"'<>\\]{1,100}(?=@)/g;
 const SLASHED_INFO =
-  /:\/\/([^\s:/?#"'<>[\\]{1,200}):(?!\d{1,5}(?:[/?#]|$)|\[redacted:)((?:(?!:\/\/)[^\s"'<>\\@?&=]){1,200})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?(?:[/,\s"')\]]|$))/g;
+  /:\/\/([^\s:/?#"'<>[\\]{1,200}):(?!\d{1,5}(?:[/?#]|$)|\[redacted:)((?:(?!:\/\/)[^\s"'<>\\@&=]){1,200})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?(?:[/,\s"')\]]|$))/g;
 const ORACLE_INFO = /(jdbc:oracle:\w{1,10}:[^\s/@]{1,100})\/([^\s@/]{1,100})@/g;
 
 export function redactUserInfo(text: string): string {
@@ -127,7 +127,7 @@ export function redactSchemes(text: string): string {
     const [all, header, scheme = '', , value = ''] = found;
     const start = found.index + all.length - value.length;
     SCHEME.lastIndex = start;
-    if (value.startsWith('[') || isPlaceholder(value)) continue;
+    if (value.startsWith('[') || isPlaceholder(value) || isParameter(value)) continue;
     const secret = header === undefined ? isBareCredential(scheme, value) : !isProse(value);
     if (!secret) continue;
     result += text.slice(done, start) + mark('authorization');
@@ -136,6 +136,9 @@ export function redactSchemes(text: string): string {
   }
   return done === 0 ? text : result + text.slice(done);
 }
+
+/** `username=` of `Digest username="bob", …`. */
+const isParameter = (value: string) => /^[a-z]{2,12}=$/.test(value);
 
 function isBareCredential(scheme: string, value: string): boolean {
   if (value.length < MIN_CREDENTIAL_CHARS) return false;
