@@ -7,6 +7,7 @@ import { redactCards } from './redaction/cards.ts';
 import { CHANGED_HINT, CHANGED_WORDS, redactChangedSecrets } from './redaction/changed-secrets.ts';
 import { COMMAND_HINT, COMMAND_WORDS, redactCommands } from './redaction/commands.ts';
 import { redactEmails } from './redaction/emails.ts';
+import { FORM_HINT, FORM_WORDS, redactForms } from './redaction/forms.ts';
 import { redactIbans } from './redaction/ibans.ts';
 import { redactInnerJson } from './redaction/inner-json.ts';
 import { LABEL_HINT, LABEL_WORDS, redactLabelled } from './redaction/labelled.ts';
@@ -15,12 +16,15 @@ import { NAME_HINT, NAME_WORDS } from './redaction/names.ts';
 import { redactPairs } from './redaction/pairs.ts';
 import { PROVIDER_HINT, PROVIDER_WORDS, redactProviderKeys } from './redaction/provider-keys.ts';
 import {
+  KEY_TAIL,
   redactJwts,
   redactKeyLines,
+  redactKeyTail,
   redactPrivateKeys,
   redactSchemes,
   redactUserInfo,
 } from './redaction/shapes.ts';
+import { redactStatements, STATEMENT_HINT, STATEMENT_WORDS } from './redaction/statements.ts';
 import { wordGate } from './redaction/word-gate.ts';
 
 interface RedactionRule {
@@ -35,6 +39,7 @@ interface RedactionRule {
 const RULES: readonly RedactionRule[] = [
   { words: 'beg', hint: /-----BEGIN/, apply: redactPrivateKeys },
   { words: null, hint: longRun(/[A-Za-z0-9+/]/, 60), apply: redactKeyLines },
+  { words: null, hint: KEY_TAIL, apply: redactKeyTail },
   { words: 'eyj', hint: /eyJ/, apply: redactJwts },
   { words: ':// jdb', hint: /:\/\/|jdbc:oracle/, apply: redactUserInfo },
   { words: COMMAND_WORDS, hint: COMMAND_HINT, apply: redactCommands },
@@ -44,6 +49,8 @@ const RULES: readonly RedactionRule[] = [
     apply: redactSchemes,
   },
   { words: PROVIDER_WORDS, hint: PROVIDER_HINT, apply: redactProviderKeys },
+  { words: STATEMENT_WORDS, hint: STATEMENT_HINT, apply: redactStatements },
+  { words: FORM_WORDS, hint: FORM_HINT, apply: redactForms },
   { words: NAME_WORDS, hint: NAME_HINT, apply: redactAssignments },
   { words: CHANGED_WORDS, hint: CHANGED_HINT, apply: redactChangedSecrets },
   { words: 'alue al"', hint: /value|"val\\*"/i, apply: redactPairs },

@@ -6,6 +6,7 @@ import type { Prompts } from '../agent/prompt.ts';
 import { NO_TOOLS } from '../agent/tools.ts';
 import { Failure } from '../base/failure.ts';
 import { isoTime } from '../base/time-range.ts';
+import { visibleJson } from '../base/visible-json.ts';
 import type { AwsAccess } from '../mcp/aws-access.ts';
 import { nameForms } from '../run/discovery.ts';
 import type { RunLimits } from '../run/model/analyst.ts';
@@ -61,7 +62,7 @@ export async function dryRun(request: DraftRequest, run: DryRun): Promise<number
     const columns = usableColumns(cli.stdout.columns);
     const text =
       options.json === true
-        ? JSON.stringify(planEvent(plan, isoTime(Date.now())))
+        ? visibleJson(JSON.stringify(planEvent(plan, isoTime(Date.now()))))
         : planInWords(plan, { columns, whole: options.verbose === true });
     cli.stdout.write(`${text}\n`);
     return EXIT.ok;

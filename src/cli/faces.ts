@@ -1,4 +1,5 @@
 // The faces of a run: progress on stderr, the JSON stream or the report on stdout, and the form where a person sits.
+import { visibleJson } from '../base/visible-json.ts';
 import { closingLines } from '../report/closing-lines.ts';
 import type { Report } from '../report/types.ts';
 import type { TimedEvent } from '../run/events.ts';
@@ -57,7 +58,8 @@ export function createFaces({ cli, config, options, signal }: FacesOptions): Fac
   return {
     onEvent: (event) => {
       progress.onEvent(event);
-      if (options.json === true) cli.stdout.write(`${JSON.stringify(event)}\n`, tellOf(event));
+      if (options.json === true)
+        cli.stdout.write(`${visibleJson(JSON.stringify(event))}\n`, tellOf(event));
     },
     wait: progress.wait,
     form: mayAsk

@@ -1,9 +1,11 @@
 // `troubleshoot logs groups`: log groups with their age and size.
+
 import { didYouMean } from '../base/did-you-mean.ts';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
+import { visibleJson } from '../base/visible-json.ts';
 import type { CliProcess } from './cli-process.ts';
 import { EXIT, signalExitCode } from './exit-code.ts';
 import { type ListedGroup, listGroups, openSource, type SourceOptions } from './logs-source.ts';
@@ -88,7 +90,7 @@ const partsOf = (name: string): readonly string[] => [
 ];
 
 function jsonLines(groups: readonly ListedGroup[]): string {
-  return groups.map((group) => `${JSON.stringify(group)}\n`).join('');
+  return groups.map((group) => `${visibleJson(JSON.stringify(group))}\n`).join('');
 }
 
 /** On a narrow terminal with the day alone, then without sizes, then the names alone; `columns` is null where it is none. */

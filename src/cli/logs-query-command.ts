@@ -1,4 +1,5 @@
 // `troubleshoot logs query`: one Logs Insights query, polled to its end, its rows on stdout.
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Tools } from '../agent/tools.ts';
@@ -79,7 +80,9 @@ export async function queryCommand(
     const maxPollMs = local ? MAX_LOCAL_POLL_MS : MAX_POLL_MS;
     const { rows, statistics } = await rowsOf(wired.tools, queryId, maxPollMs, interruption.signal);
     running = null;
-    cli.stdout.write(rowsText(rows, options.format));
+    const text = rowsText(rows, options.format);
+    // Files get CSV as it is; a terminal would obey what stands in it.
+    cli.stdout.write(options.format === 'csv' && cli.stdout.isTTY === true ? sanitize(text) : text);
     cli.stderr.write(`${summary(rows.length, statistics, local)}\n`);
     return EXIT.ok;
   } catch (fault) {

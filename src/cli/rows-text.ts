@@ -1,5 +1,7 @@
 // Rows of a query as text: a table, JSON, JSON lines or CSV. Columns stand in the order in which rows bring them up.
+
 import { sanitizeLine } from '../base/sanitize.ts';
+import { visibleJson } from '../base/visible-json.ts';
 import { columnsOf } from '../terminal/columns.ts';
 
 export type RowFormat = 'table' | 'json' | 'jsonl' | 'csv';
@@ -13,9 +15,9 @@ const MAX_CELL_COLUMNS = 120;
 export function rowsText(rows: readonly TextRow[], format: RowFormat): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(rows.map(objectOf), null, 2)}\n`;
+      return `${visibleJson(JSON.stringify(rows.map(objectOf), null, 2))}\n`;
     case 'jsonl':
-      return rows.map((row) => `${JSON.stringify(objectOf(row))}\n`).join('');
+      return rows.map((row) => `${visibleJson(JSON.stringify(objectOf(row)))}\n`).join('');
     case 'csv':
       return csvText(rows);
     case 'table': {

@@ -1,10 +1,12 @@
 // `troubleshoot runs list|show`: the runs below a folder of reports, and what is known of one.
+
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import { grouped } from '../base/grouped.ts';
 import { sanitizeLine } from '../base/sanitize.ts';
 import { isoTime } from '../base/time-range.ts';
+import { visibleJson } from '../base/visible-json.ts';
 import { size } from '../report/format.ts';
 import { readEarlier } from '../run/earlier.ts';
 import { findRun, listRuns, type RunSummary, readSummary, runNames } from '../run/run-summary.ts';
@@ -29,7 +31,7 @@ export async function listRunsCommand(options: ListRunsOptions, cli: CliProcess)
   const names = runNames(options.out);
   const runs = names.slice(0, limit).flatMap((name) => readSummary(join(options.out, name)) ?? []);
   if (options.json === true) {
-    cli.stdout.write(`${JSON.stringify({ kind: 'runs', all: names.length, runs })}\n`);
+    cli.stdout.write(`${visibleJson(JSON.stringify({ kind: 'runs', all: names.length, runs }))}\n`);
     return EXIT.ok;
   }
   if (runs.length > 0) cli.stdout.write(runsTable(runs, terminalColumns(cli.stdout)));
@@ -93,7 +95,7 @@ export async function showRunCommand(
   const details = detailsOf(summary);
   const text =
     options.json === true
-      ? JSON.stringify({ kind: 'run', ...summary, ...details })
+      ? visibleJson(JSON.stringify({ kind: 'run', ...summary, ...details }))
       : inWords(summary, details)
           .map((line) => shownOn(cli.stdout, line))
           .join('\n');

@@ -199,10 +199,15 @@ export function metricOfAlarm(alarm: Alarm): readonly Metric[] {
     const dimensions = dimensionsOf(of.Dimensions);
     return [{ namespace: of.Namespace, name: of.MetricName, dimensions, statistic }];
   });
-  if (namespace === undefined || name === undefined) return inMath;
+  if (namespace === undefined || name === undefined) return inMath.filter(isAskable);
   const statistic = alarm.Statistic ?? alarm.ExtendedStatistic ?? 'Average';
-  return [{ namespace, name, dimensions: dimensionsOf(Dimensions), statistic }, ...inMath];
+  const own = { namespace, name, dimensions: dimensionsOf(Dimensions), statistic };
+  return [own, ...inMath].filter(isAskable);
 }
+
+/** A name of nothing but characters that the border takes out is none; one such would cost the answer for all. */
+const isAskable = ({ namespace, name, dimensions }: Metric) =>
+  [namespace, name, ...Object.values(dimensions)].every((text) => text !== '');
 
 const dimensionsOf = (all: Alarm['Dimensions']): Metric['dimensions'] =>
   Object.fromEntries(all.map(({ Name, Value }) => [Name, Value]));

@@ -1,5 +1,7 @@
-// A JSON lines file that grows while a run goes on: each value is on disk when `append` returns.
+// A JSON lines file that grows while a run goes on: each value is on disk when `append` returns, and no character of it
+// is one that a terminal obeys or that other programs take for the end of a line.
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { visibleJson } from '../base/visible-json.ts';
 import { jsonParts } from './json-parts.ts';
 
 export interface LineFile {
@@ -26,7 +28,7 @@ export function lineFile(path: string, flags: 'a' | 'w', mode: number): LineFile
   };
   const write = (text: string) => {
     const to = open();
-    for (let bytes = Buffer.from(text); bytes.length > 0; ) {
+    for (let bytes = Buffer.from(visibleJson(text)); bytes.length > 0; ) {
       const count = writeSync(to, bytes);
       written += count;
       bytes = bytes.subarray(count);

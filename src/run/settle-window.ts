@@ -1,5 +1,6 @@
 // The window that all queries of a run share. It is settled once: by validation, or else before the first query.
 import { HOUR_MS, isoTime, SECOND_MS } from '../base/time-range.ts';
+import { MAX_WINDOW_HOURS } from '../sop/parameter-values.ts';
 import { type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { clockInWords, settleClock, startedByAws } from './clock.ts';
 import type { RunContext } from './context.ts';
@@ -62,17 +63,23 @@ function outsideOf(context: RunContext, { analyzed }: CaseWindow): string | null
   const before = Number.isFinite(firstMs) && firstMs < analyzed.startMs;
   const after = Number.isFinite(lastMs) && lastMs >= analyzed.endMs;
   if (!before && !after) return null;
-  return `The logs hold events from ${isoTime(firstMs)} to ${isoTime(lastMs)}; those outside the window were not analyzed. To analyze all of them: ${coveringFlags(context, firstMs, lastMs)}`;
+  const covering = coveringFlags(context, firstMs, lastMs);
+  return `The logs hold events from ${isoTime(firstMs)} to ${isoTime(lastMs)}; those outside the window were not analyzed.${covering === null ? '' : ` To analyze all of them: ${covering}`}`;
 }
 
 /** Digits after the point of the hours that an advice tells. */
 const HOURS_DECIMALS = 2;
 
-/** The shortest window that begins at or before the first event: it ends where local logs end. */
-function coveringFlags({ file, request }: RunContext, firstMs: number, lastMs: number): string {
+/** The shortest window that begins at or before the first event: it ends where local logs end. null: none may be so long. */
+function coveringFlags(
+  { file, request }: RunContext,
+  firstMs: number,
+  lastMs: number,
+): string | null {
   const endMs = endAfterLastEvent(confirmedLogGroups(file)) ?? lastMs + SECOND_MS;
   const unit = HOUR_MS / 10 ** HOURS_DECIMALS;
   const hours = Math.ceil((endMs - firstMs) / unit) / 10 ** HOURS_DECIMALS;
+  if (hours > MAX_WINDOW_HOURS) return null;
   const { startMs, endMs: end } = request.window;
   const others = [...(startMs === null ? [] : ['--start']), ...(end === null ? [] : ['--end'])];
   return `--hours ${hours}${others.length === 0 ? '' : ` without ${others.join(' and ')}`}`;

@@ -9,7 +9,7 @@ const MAX_APPLICATION_CHARS = 128;
 const MAX_REGION_CHARS = 64;
 const MAX_VALUE_CHARS = 4_096;
 /** Ten years: older logs are outside any window that a person means. */
-const MAX_WINDOW_HOURS = 87_600;
+export const MAX_WINDOW_HOURS = 87_600;
 
 const CHECKS: ReadonlyMap<string, Check> = new Map([
   ['application_name', checkApplication],

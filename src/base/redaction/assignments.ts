@@ -19,8 +19,24 @@ const MAX_VALUE_CHARS = 4_096;
 
 /** The name, then what may stand between it and its value; the value begins where the match ends. */
 const NAME = new RegExp(NAMES.map(([, , name]) => `(${name})`).join('|'), 'gi');
-const BETWEEN =
-  /(?<close>\\{0,7}["'])?(?:[ \t]{0,8}(?:=>|:=|[:=：]|%3[dD]|(?<xml>>))[ \t]{0,8}(?:\[\s{0,4}(?=\\{0,7}["']))?|(?<next>,\s{0,4}(?=\\{0,7}["']))|(?<whose>[ \t]{1,4}(?:for|of)[ \t]{1,4}(?:user[ \t]{1,4})?(?:\\{0,7}"[^\s"\\]{1,40}\\{0,7}"|[^\s:="\\{}]{1,60})[ \t]{0,4}[:=][ \t]{0,4})|(?<spoken>[ \t]{1,4}(?:(?:for|of)[ \t]{1,4}\S{1,60}[ \t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \t]{1,4})?(?:re)?set[ \t]to|changed[ \t]to)(?:[ \t]{0,2}:)?[ \t]{1,4})|(?<blank>[ \t]{1,4}))(?<open>\\{0,7}["'`])?/y;
+/** Quotes as JSON, languages and HTML write them. */
+const QUOTE = '(?:\\\\{0,7}["\']|&(?:quot|apos|#3[49]|#x2[27]);|%2[27])';
+/** `["password"] => `, `[password] => `. */
+const CLOSE = `(?<close>${QUOTE}\\]?|\\](?=[ \\t]{0,4}=>))?`;
+const SIGN = '(?:=>|:=|->|[:=：]|%3[da]|(?<xml>>|&gt;))';
+/** What stands before the value and says how it is kept: `["X"`, `Some("X"`, `b'X'`, `string(9) "X"`. */
+const WRAP =
+  '(?:(?:\\[\\s{0,4}|\\{\\s?\\\\{0,7}"S\\\\{0,7}"\\s?:\\s?|(?:Some|Just|Ok|Optional)[( ]|\\s{0,20}string\\(\\d{1,6}\\) |[bnrux]{1,2})(?=\\\\{0,7}["\']))?';
+/** A scalar of YAML whose lines follow: `password: |`. */
+const BLOCK = '(?:(?<block>[|>][+-]?\\d?[ \\t]{0,8}(?:\\r?\\n|\\\\n)[ \\t]{1,40}))?';
+const WHOSE =
+  '[ \\t]{1,4}(?:for|of)[ \\t]{1,4}(?:user[ \\t]{1,4})?(?:\\\\{0,7}"[^\\s"\\\\]{1,40}\\\\{0,7}"|[^\\s:="\\\\{}]{1,60})[ \\t]{0,4}[:=][ \\t]{0,4}';
+const SPOKEN =
+  '[ \\t]{1,4}(?:(?:for|of)[ \\t]{1,4}\\S{1,60}[ \\t]{1,4})?(?:is|was|equals|(?:(?:is|was)[ \\t]{1,4})?(?:re)?set[ \\t]to|changed[ \\t]to)(?:[ \\t]{0,2}:)?[ \\t]{1,4}';
+const BETWEEN = new RegExp(
+  `${CLOSE}(?:[ \\t]{0,8}${SIGN}[ \\t]{0,8}${WRAP}${BLOCK}|(?<next>,\\s{0,4}(?:b(?=["']))?(?=\\\\{0,7}["']))|(?<whose>${WHOSE})|(?<spoken>${SPOKEN})|(?<blank>[ \\t]{1,4}))(?<open>\\\\{0,7}["'\`]|&(?:quot|apos|#3[49]|#x2[27]);|%2[27])?`,
+  'iy',
+);
 /** An unquoted value ends at a blank, a quote, an escape, or where the next field begins. */
 const BARE_CHARACTER =
   /[^\s"'`\\,;&<>(){}[\]|]|\\(?![nrtu"'])|[,;&](?!\\{0,7}["']|[\s{[]|[\w.-]{1,40}["']?\s?[=:]|$)|[(){}[\]|<>](?=[^\s"'`\\,;&<>(){}[\]|])/;
@@ -40,6 +56,8 @@ interface Assignment {
   readonly tight: boolean;
   /** Bound by a sentence (`password is …`, `with password …`), where most words that follow are no secret. */
   readonly spoken: boolean;
+  /** What stands between the name and the value. */
+  readonly between: string;
   /** The quote that closed the name, for a bare JSON number in its place. */
   readonly close: string;
 }
@@ -63,7 +81,7 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
   BETWEEN.lastIndex = found.index + found[0].length;
   const between = BETWEEN.exec(text);
   if (row === undefined || between?.groups === undefined) return null;
-  const { close = '', open, blank, spoken, xml } = between.groups;
+  const { close = '', open, blank, spoken, xml, block } = between.groups;
   const start = BETWEEN.lastIndex;
   const before = text.slice(Math.max(0, found.index - MAX_NAME_CHARS), found.index);
   const flag = blank !== undefined && takesBlank(before, row[1], open, close);
@@ -71,8 +89,9 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
   if (!flag && !bySentence && !isBound(before, between.groups)) return null;
   if (open === undefined && isPlaceholderAt(text, start)) return null;
   const [kind, strength] = row;
-  const end = valueEnd(text, start, { kind, open, xml });
-  const tight = blank !== undefined || !/:\s/.test(between[0]);
+  const end = valueEnd(text, start, { kind, open, xml, block });
+  if (isListed(before, between.groups) && !isPair(text, { before, start, end })) return null;
+  const tight = blank !== undefined || block !== undefined || !/:\s|->/.test(between[0]);
   return {
     kind,
     strength,
@@ -83,16 +102,35 @@ function readAssignment(text: string, found: RegExpExecArray): Assignment | null
     quoted: open !== undefined,
     tight,
     spoken: bySentence,
+    between: between[0],
     close,
   };
 }
 
-/** By a sign, as opposed to words and blanks. A comma binds the elements of an argument list, `"--password", "X"`. */
+/** By a sign, as opposed to words and blanks. */
 function isBound(before: string, groups: Readonly<Record<string, string | undefined>>): boolean {
-  const { close, blank, spoken, next, xml } = groups;
+  const { blank, spoken, xml } = groups;
   if (blank !== undefined || spoken !== undefined) return false;
-  if (next !== undefined) return close !== undefined && /["']--?[\w-]*$/.test(before);
-  return xml === undefined || /<[\w:.-]*$/.test(before);
+  return xml === undefined || /(?:<|&lt;)[\w:.-]*$/.test(before);
+}
+
+/** A comma binds the elements of an argument list, `"--password", "X"`; elsewhere it may stand between two names. */
+function isListed(before: string, groups: Readonly<Record<string, string | undefined>>): boolean {
+  const { next, close } = groups;
+  return next !== undefined && (close === undefined || !/["']--?[\w-]*$/.test(before));
+}
+
+/** `('password', 'X')`, `{password,"X"}`, `[["password", "X"], …]`: two elements, the second of which is no name. */
+function isPair(text: string, { before, start, end }: Place): boolean {
+  if (!/(?:[({]b?|[[,]\s?\[|\[:)\\{0,7}["']?[\w-]*$/.test(before)) return false;
+  if (!/^\\{0,7}["']\s?[)}\]]/.test(text.slice(end, end + 12))) return false;
+  return !/^[A-Za-z_. -]*$/.test(text.slice(start, end));
+}
+
+interface Place {
+  readonly before: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Binding {
@@ -125,12 +163,16 @@ interface Opening {
   readonly kind: string;
   readonly open: string | undefined;
   readonly xml: string | undefined;
+  readonly block: string | undefined;
 }
 
 /** Cookies hold blanks and end with their line; other bare values end at a blank. */
-function valueEnd(text: string, start: number, { kind, open, xml }: Opening): number {
+function valueEnd(text: string, start: number, { kind, open, xml, block }: Opening): number {
+  if (open?.startsWith('%') === true) return stopAt(text, start, /%2[27]|[\s&"']/);
+  if (open?.startsWith('&') === true) return stopAt(text, start, /&(?:quot|apos|#)|\n/);
   if (open !== undefined) return quotedEnd(text, start, open);
-  if (xml !== undefined) return stopAt(text, start, /[<\n]/);
+  if (xml !== undefined) return stopAt(text, start, /[<\n]|&lt;/);
+  if (block !== undefined) return blockEnd(text, start, block);
   if (kind === 'session') return stopAt(text, start, /[^\w.~%+-]/);
   return kind === 'cookie' ? stopAt(text, start, /["\n\\]/) : bareEnd(text, start);
 }
@@ -138,6 +180,12 @@ function valueEnd(text: string, start: number, { kind, open, xml }: Opening): nu
 function bareEnd(text: string, start: number): number {
   BARE_VALUE.lastIndex = start;
   return BARE_VALUE.test(text) ? BARE_VALUE.lastIndex : start;
+}
+
+/** Before the first line that is indented less than the one at `start`. */
+function blockEnd(text: string, start: number, block: string): number {
+  const indent = /[ \t]*$/.exec(block)?.[0].length ?? 1;
+  return stopAt(text, start, new RegExp(`["]|(?:\\r?\\n|\\\\n)(?![ \\t]{${indent}})`));
 }
 
 function stopAt(text: string, start: number, stop: RegExp): number {
@@ -201,16 +249,19 @@ function isCode(value: string): boolean {
     return true;
   return (
     /^[A-Za-z_$](?:[\w$]*[a-z][A-Z_.]|[A-Za-z]*[._])[\w$.]*\(/.test(value) ||
-    /^[A-Za-z_]+(?:\[|\()$/.test(value)
+    /^(?:[A-Za-z_]+(?:\[|\()|(?:Some|Just|Ok)\(\d{0,7}\)?)$/.test(value)
   );
 }
 
 function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
-  const { name, quoted, tight, spoken, end } = assignment;
+  const { name, quoted, tight, spoken, between, end } = assignment;
   if (isProse(value)) return false;
   if (spoken) return isSpokenSecret(text, assignment, value);
   if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
     return false;
+  if (between.includes('->') && !looksGenerated(value)) return false;
+  // `{"password":["is too short"]}`: what a validation says.
+  if (between.includes('[') && isProse(value.split(/\s/, 1)[0] ?? '')) return false;
   if (quoted || tight) return true;
   // `Password: please try again` is a sentence, `password: swordfish` a setting.
   return !(
@@ -235,13 +286,14 @@ const FORM_WORD =
 /** Below this, digits after `token` are a count. */
 const MIN_DIGIT_TOKEN_CHARS = 8;
 const MIN_WEAK_CHARS = 6;
-/** `?code=` of a sign-in, as opposed to the code of an error. */
-const OAUTH_CODE = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w.~%/+-]{16,}$/;
+/** `?code=` of a sign-in, as opposed to the code of an error; `?auth=` likewise. */
+const OAUTH_CODE = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w.~%/+-]{16,}={0,2}$/;
 
 function isWeakSecret({ kind, name, quoted, tight }: Assignment, value: string): boolean {
   const word = value.replace(/^(?:Bearer|Basic|Token|Digest|ApiKey)\s+/i, '');
   if (/^code$/i.test(name)) return OAUTH_CODE.test(value);
-  if (kind === 'signature') return /^[\w+/=%-]{32,}$/.test(word);
+  if (/^auth$/i.test(name)) return OAUTH_CODE.test(word) || /^[0-9a-f]{32,}$/i.test(word);
+  if (kind === 'signature') return /^[\w+/=%~-]{32,}$/.test(word);
   if (/^\d+$/.test(word)) return word.length >= MIN_DIGIT_TOKEN_CHARS;
   if (kind === 'secret' && (quoted || tight)) return !isProse(word) && (quoted || !/\s/.test(word));
   if (/\s/.test(word)) return false;

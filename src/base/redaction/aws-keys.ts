@@ -59,7 +59,8 @@ function isAwsSecret(text: string, start: number, end: number): boolean {
 /** Words of a path or of a class name take up more of a run than chance does. */
 const MAX_WORD_CHARS = 24;
 
-function isScrambled(run: string): boolean {
+/** Whether a run of base64 is none of words. */
+export function isScrambled(run: string): boolean {
   if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/\d/.test(run)) return false;
   const words = run.match(/[A-Z]?[a-z]{3,}|[A-Z][a-z]{2}/g) ?? [];
   return words.join('').length <= MAX_WORD_CHARS && !run.includes('//');

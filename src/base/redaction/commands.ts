@@ -18,6 +18,17 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: RegExp])[] = [
   [/^sshpass/, new RegExp(`(?<before>[\\s"']-p(?:${GAP})?)${VALUE}`, 'g')],
   [/^(?:mongo|login)/, new RegExp(`(?<before>[\\s"'](?:-p|--pass)${GAP})${VALUE}`, 'g')],
   [/^ldap/, new RegExp(`(?<before>[\\s"']-w${GAP})${VALUE}`, 'g')],
+  [/^snmp/, new RegExp(`(?<before>[\\s"']-[cAX]${GAP})${VALUE}`, 'g')],
+  [/^(?:un)?zip/, new RegExp(`(?<before>[\\s"']-P${GAP})${VALUE}`, 'g')],
+  [/^7z/, new RegExp(`(?<before>[\\s"']-p)${VALUE}`, 'g')],
+  [
+    /^smbclient/,
+    new RegExp(`(?<before>[\\s"'](?:-U|--user)${GAP}[\\w.\\\\/-]{1,64}%)${VALUE}`, 'g'),
+  ],
+  [
+    /^(?:sqlplus|expdp|impdp)/,
+    /(?<before>\s["']?[A-Za-z]\w{0,30}\/)(?<value>[^\s"'@/]{1,200})(?=@)/g,
+  ],
   [/^(?:sqlcmd|bcp)/, new RegExp(`(?<before>[\\s"']-P(?:${GAP})?)${VALUE}`, 'g')],
   [
     /^(?:curl|wget)/,
@@ -28,14 +39,14 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: RegExp])[] = [
   ],
 ];
 const PROGRAM =
-  /(?<![\w-])(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget)(?![\w-])/g;
+  /(?<![\w-])(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget|snmp(?:walk|get|getnext|set|bulkget|bulkwalk|trap|inform|table)|zip|unzip|7z|smbclient|sqlplus|expdp|impdp)(?![\w-])/g;
 
 /** Rare beginnings inside the programs' names, for the word gate. */
 export const COMMAND_WORDS =
-  'mysql iadb s-cli sshpass ngo ogin ldap lcmd bcp curl wget th( al( ls( dau';
+  'mysql iadb s-cli sshpass ngo ogin ldap lcmd bcp curl wget snm zip 7z smb lpl pdp h=( th( al( ls( dau';
 
 export const COMMAND_HINT =
-  /mysql|mariadb|redis-cli|sshpass|mongo|login|ldap|sqlcmd|bcp|curl|wget|[aA]uth\w{0,20}\(|Credentials?\(/;
+  /mysql|mariadb|redis-cli|sshpass|mongo|login|ldap|sqlcmd|bcp|curl|wget|snmp|zip|7z|smbclient|sqlplus|pdp|auth=\(|[aA]uth\w{0,20}\(|Credentials?\(/;
 
 export function redactCommands(text: string): string {
   return redactCalls(redactFlags(text));
@@ -70,7 +81,7 @@ function redactFlag(program: string, command: string): string {
 
 /** `BasicAuth("bob", "X")`, `new UsernamePasswordCredentials(user, X)`. */
 const CALL =
-  /((?:\w{0,20}BasicAuth|\w{0,20}basic_auth|\w{0,20}NetworkCredential|\w{0,20}PasswordCredentials?|\w{0,20}PasswordAuthentication)\(\s{0,4}(\\{0,7}["'])?[^,()"'\\\s]{1,64}\\{0,7}["']?,\s{0,4})(\\{0,7}["'])?([^\s,)"'\\]{1,200})/g;
+  /((?:\w{0,20}BasicAuth|\w{0,20}basic_auth|\w{0,20}NetworkCredential|\w{0,20}PasswordCredentials?|\w{0,20}PasswordAuthentication|\bauth=)\(\s{0,4}(\\{0,7}["'])?[^,()"'\\\s]{1,64}\\{0,7}["']?,\s{0,4})(\\{0,7}["'])?([^\s,)"'\\]{1,200})/g;
 /** A variable of the source line, not its value. */
 const VARIABLE =
   /^(?:[A-Za-z_$][\w$]*[._([].*|[a-zA-Z_]*(?:pass|pwd|pw|secret|token|key|cred)\w*)$/i;
@@ -79,7 +90,8 @@ function redactCalls(text: string): string {
   return text.replace(
     CALL,
     (all, head: string, _quote: string | undefined, open: string | undefined, value: string) => {
-      if (isPlaceholder(value) || (open === undefined && VARIABLE.test(value))) return all;
+      const bare = open === undefined && (VARIABLE.test(value) || head.startsWith('auth='));
+      if (isPlaceholder(value) || bare) return all;
       return `${head}${open ?? ''}${mark('password')}`;
     },
   );

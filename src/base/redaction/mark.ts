@@ -24,7 +24,7 @@ const PLACEHOLDER = new RegExp(
 const BRACKETED_HERE = new RegExp(`(?:${BRACKETED})(?!\\w)`, 'iy');
 /** Words that follow `password:` and its like in sentences and forms. */
 const PROSE =
-  /^(?:expired?|invalid|incorrect|required?|mismatch|mismatched|wrong|failed|failure|denied|changed|reset|updated|rejected|accepted|granted|auth|authentication|authorization|credentials?|tokens?|scheme|header|realm|must|should|cannot|can't|is|was|has|not|too|the|your|for|and|or|error|ok|valid|enabled|disabled|optional|policy|field|authenticate|login|bearer|basic|inv[áa]lid[ao]|incorrect[ao]|incorrecte|invalide|expir[ée]e?|expirad[ao]|requerid[ao]|falsch|ung(?:ü|ue)ltig|abgelaufen|fehlt)$/i;
+  /^(?:expired?|invalid|incorrect|required?|mismatch|mismatched|wrong|failed|failure|denied|changed|reset|updated|rejected|accepted|granted|auth|authentication|authorization|credentials?|tokens?|scheme|header|realm|must|should|does|doesn't|needs|may|cannot|can't|is|was|has|not|too|the|your|for|and|or|error|ok|valid|enabled|disabled|optional|policy|field|authenticate|login|bearer|basic|inv[áa]lid[ao]|incorrect[ao]|incorrecte|invalide|expir[ée]e?|expirad[ao]|requerid[ao]|falsch|ung(?:ü|ue)ltig|abgelaufen|fehlt)$/i;
 
 /** Nothing secret: a mark, a placeholder, a template variable, or nothing at all. */
 export function isPlaceholder(value: string): boolean {

@@ -15,7 +15,7 @@ export const NAMES: readonly (readonly [kind: string, strength: Strength, name: 
   [
     'password',
     'strong',
-    `(?:pass(?:word|wd|phrase|code)|(?:${LATIN_PASSWORDS})(?<![a-z](?:${LATIN_PASSWORDS}))|${OTHER_PASSWORDS})${PASSWORD_SUFFIX}|(?:pass|pwd|pw)(?<![a-z](?:pass|pwd|pw))|(?:pass|pwd)(?<=(?:store|key|trust|bind|user|admin|root|db)(?:pass|pwd))|identified by`,
+    `(?:pass(?:word|wd|phrase|code)|(?:${LATIN_PASSWORDS})(?<![a-z](?:${LATIN_PASSWORDS}))|${OTHER_PASSWORDS})${PASSWORD_SUFFIX}|(?:pass|pwd|pw)(?<![a-z](?:pass|pwd|pw))|(?:pass|pwd)(?<=(?:store|key|trust|bind|user|admin|root|db)(?:pass|pwd))|psk(?<![a-z]psk)|identified by`,
   ],
   [
     'secret',
@@ -24,14 +24,22 @@ export const NAMES: readonly (readonly [kind: string, strength: Strength, name: 
   ],
   ['private-key', 'strong', 'client[_-]?key[_-]?data'],
   ['cvv', 'strong', 'cv[vc]2?(?<![a-z]cv[vc]2?)'],
-  ['secret', 'weak', 'secret'],
+  [
+    'secret',
+    'weak',
+    'secret|code[_-]?verifier|client[_-]?assertion(?![_-]?type)|saml[_-]?(?:response|assertion)',
+  ],
   ['token', 'weak', 'token'],
   [
     'api-key',
     'weak',
-    'api[ _-]?key|(?:access|account|app|application|private|encryption|signing|subscription|shared|auth|license|functions|storage|master|fastly)[_-]?key',
+    'api[ _-]?key|(?:access|account|app|application|private|encryption|signing|subscription|shared|auth|license|integration|functions|storage|master|fastly)[_-]?key',
   ],
-  ['authorization', 'weak', 'authorization|code(?<=[?&]code)'],
+  [
+    'authorization',
+    'weak',
+    'authorization|code(?<=[?&]code)|auth(?<=[?&_-]auth|["\']auth(?=\\\\{0,7}["\']))',
+  ],
   ['credential', 'weak', 'credentials?'],
   ['signature', 'weak', 'signature|sig(?<=[?&;]sig)'],
   ['cookie', 'weak', '(?:set-)?cookie'],
@@ -48,10 +56,10 @@ const SHORT_WORDS = ['pw', '密码', '密碼'].flatMap((name) => FOLLOWERS.map((
 
 /** Rare beginnings inside the names, for the word gate. */
 export const NAME_WORDS = [
-  'pas pwd ecret tok key riz edential okie cvv cvc gna tif &si ?si ;si &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo eno öse dga asa esl lsz ola ifr asl asł пар スワー 비밀번',
+  'pas pwd psk ecret tok key riz edential okie rif t_assertion aml "au \'au ?au &au _au -au cvv cvc gna tif &si ?si ;si &co ?co jse hps sps t_s ct. l_s mdp enh ras nwo woo eno öse dga asa esl lsz ola ifr asl asł пар スワー 비밀번',
   ...SHORT_WORDS,
 ].join(' ');
 
 /** Where nothing of this occurs, no name does. */
 export const NAME_HINT =
-  /pass|pwd|(?<![a-z])pw|secret|token|(?:pi|ss|nt|app|ion|ate|ing|red|uth|nse|ons|age|ter|tly)[ _-]?key|key[_-]?data|authorization|credential|cookie|cvv|cvc|signature|identified|[?&;]sig|[?&]code|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|lösenord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;
+  /pass|pwd|psk|(?<![a-z])pw|secret|token|(?:pi|ss|nt|app|ion|ate|ing|red|uth|nse|ons|age|ter|tly)[ _-]?key|key[_-]?data|authorization|verifier|assertion|saml|[?&"'_-]auth|credential|cookie|cvv|cvc|signature|identified|[?&;]sig|[?&]code|sessi|connect\.sid|mdp|senha|contrase|wort|woord|senord|lösenord|adgangskode|salasana|heslo|jelsz|parola|ifre|has[łl]o|пароль|密[码碼]|パスワード|비밀번호/i;

@@ -1,7 +1,7 @@
 // Secrets whose name is a neighbour's value: `{"key":"password","value":"X"}`, `name: DB_PASSWORD` over `value: X`.
 // A pair is judged as the assignment that it stands for. Each value looks a bounded way around itself.
 import { redactAssignments } from './assignments.ts';
-import { isPlaceholder, isProse, mark } from './mark.ts';
+import { isPlaceholder, isProse, looksRandom, mark } from './mark.ts';
 
 /** How far from its value the name, or the bracket of the object around both, is looked for, in characters. */
 const MAX_AWAY_CHARS = 200;
@@ -17,6 +17,10 @@ const NAME_MEMBER =
 /** `"credentials":` before the object: whatever is the value in it is a secret. */
 const SECRET_OBJECT =
   /["'](?:\w{0,20}(?:credentials?|secrets?|passwords?))\\{0,7}["']\s{0,4}:\s{0,4}$/i;
+
+/** An object that holds settings beside secrets. */
+const AUTH_OBJECT = /["']auth(?:entication|orization)?\\{0,7}["']\s{0,4}:\s{0,4}$/i;
+const isMixed = (value: string) => value.length >= 16 && looksRandom(value);
 
 /** `name: DB_PASSWORD⏎ value: X`, `key=password value=X`, `{Name:DB_PASSWORD Value:X}`. */
 const BARE_PAIR =
@@ -68,7 +72,10 @@ function kindOf(text: string, member: number, { content, end }: Value): string |
   const name = NAME_MEMBER.exec(text.slice(from, member) + text.slice(end, until))?.[1];
   if (name !== undefined) return kindUnder(name, content);
   const harmless = content.length < MIN_SECRET_CHARS || isPlaceholder(content) || isProse(content);
-  return !harmless && SECRET_OBJECT.test(beforeObject(text, from)) ? 'credential' : null;
+  if (harmless) return null;
+  const before = beforeObject(text, from);
+  const secret = SECRET_OBJECT.test(before) || (AUTH_OBJECT.test(before) && isMixed(content));
+  return secret ? 'credential' : null;
 }
 
 /** What the value is taken for where it is assigned to the name; null where that is no secret. */

@@ -1,14 +1,34 @@
 // Secrets that are known by their own shape, wherever they stand: JWTs, PEM blocks, credentials in URLs
 // and behind the name of an authentication scheme. No pattern can fail after a long match, so each search is linear.
+import { isScrambled } from './aws-keys.ts';
 import { isPlaceholder, isProse, looksRandom, mark } from './mark.ts';
 
-/** Base64url of `{"` opens both header and payload; a cut token may lack its end. */
+/** Base64url of `{"` opens both header and payload; a cut token may lack its end, a wrapped one goes on in the next line. */
 export function redactJwts(text: string): string {
-  return text.replace(/eyJ[\w-]+(?:\.[\w-]*){0,4}/g, (run) => {
-    const [header = '', payload = '', ...rest] = run.split('.');
-    const whole = rest.length > 0 && header.length >= 12;
-    return whole || payload.startsWith('eyJ') ? mark('jwt') : run;
-  });
+  let result = '';
+  let done = 0;
+  for (const { 0: run, index } of text.matchAll(/eyJ[\w-]+(?:\.[\w-]*){0,4}/g)) {
+    if (index < done || !isJwt(run)) continue;
+    result += text.slice(done, index) + mark('jwt');
+    done = wrappedEnd(text, index + run.length);
+  }
+  return done === 0 ? text : result + text.slice(done);
+}
+
+function isJwt(run: string): boolean {
+  const [header = '', payload = '', ...rest] = run.split('.');
+  const whole = rest.length > 0 && header.length >= 12;
+  return whole || payload.startsWith('eyJ');
+}
+
+/** The rest of a token that was wrapped: a line of nothing but its characters, mixed as no word is. */
+const WRAPPED =
+  /\n[ \t]{0,8}(?=[^\n]{0,400}\d)(?=[^\n]{0,400}[a-z])(?=[^\n]{0,400}[A-Z])[\w.~+/-]{16,}={0,2}(?=[ \t]*(?:\n|$))/y;
+
+function wrappedEnd(text: string, from: number): number {
+  let end = from;
+  for (WRAPPED.lastIndex = end; WRAPPED.test(text); ) end = WRAPPED.lastIndex;
+  return end;
 }
 
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -44,23 +64,44 @@ function pemEnd(text: string, from: number, ends: number[]): number {
  */
 const KEY_LINE = /^([ \t]*)([A-Za-z0-9+/]{60,76}={0,2})[ \t]*$/gm;
 
+/** The same behind what a shipper wrote: PEM files have 64 characters a line. */
+const KEY_LINE_END = /(?<![\w+/=.\-"'\\])[A-Za-z0-9+/]{64}(?=[ \t]*$)/gm;
+
 export function redactKeyLines(text: string): string {
-  return text.replace(KEY_LINE, (all, indent: string, body: string) =>
-    /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body)
-      ? `${indent}${mark('private-key')}`
-      : all,
-  );
+  return text
+    .replace(KEY_LINE, (all, indent: string, body: string) =>
+      isMixed(body) ? `${indent}${mark('private-key')}` : all,
+    )
+    .replace(KEY_LINE_END, (run) => (isMixed(run) && isScrambled(run) ? mark('private-key') : run));
+}
+
+const isMixed = (run: string) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
+
+/** An event of nothing but the padded end of base64: the last line of a key whose lines came as events of their own. */
+export const KEY_TAIL = /^[ \t]*[A-Za-z0-9+/]{18,75}={1,2}\s*$/;
+
+export function redactKeyTail(text: string): string {
+  return isMixed(text) ? mark('private-key') : text;
 }
 
 /** `scheme://user:password@host`; the user stays, the host too. */
 const USER_INFO = /:\/\/([^\s:/?#"'<>[\\]{0,200}):([^\s/?#"'<>\\]{1,200})@/g;
 /** `https://TOKEN@host`: one part alone is a secret only where it looks like one. */
 const TOKEN_INFO = /:\/\/([\w.~+=-]{20,200})@/g;
+/** What is left of a password that holds an `@`, and one that holds a slash or `#`; behind a port a path may follow. */
+const INFO_REST =
+  /(?<=:\/\/[^\s:/?#"'<>[\\]{0,200}:\[redacted:password\])@[^\s/"'<>\\]{1,100}(?=@)/g;
+const SLASHED_INFO =
+  /:\/\/([^\s:/?#"'<>[\\]{1,200}):(?!\d{1,5}(?:[/?#]|$)|\[redacted:)((?:(?!:\/\/)[^\s"'<>\\@&=]){1,200})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?(?:[/,\s"')\]]|$))/g;
 const ORACLE_INFO = /(jdbc:oracle:\w{1,10}:[^\s/@]{1,100})\/([^\s@/]{1,100})@/g;
 
 export function redactUserInfo(text: string): string {
   return text
     .replace(USER_INFO, (all, user: string, password: string) =>
+      isPlaceholder(password) ? all : `://${user}:${mark('password')}@`,
+    )
+    .replace(INFO_REST, '')
+    .replace(SLASHED_INFO, (all, user: string, password: string) =>
       isPlaceholder(password) ? all : `://${user}:${mark('password')}@`,
     )
     .replace(TOKEN_INFO, (all, token: string) =>
@@ -86,15 +127,18 @@ export function redactSchemes(text: string): string {
     const [all, header, scheme = '', , value = ''] = found;
     const start = found.index + all.length - value.length;
     SCHEME.lastIndex = start;
-    if (value.startsWith('[') || isPlaceholder(value)) continue;
+    if (value.startsWith('[') || isPlaceholder(value) || isParameter(value)) continue;
     const secret = header === undefined ? isBareCredential(scheme, value) : !isProse(value);
     if (!secret) continue;
     result += text.slice(done, start) + mark('authorization');
-    done = start + value.length;
+    done = wrappedEnd(text, start + value.length);
     SCHEME.lastIndex = done;
   }
   return done === 0 ? text : result + text.slice(done);
 }
+
+/** `username=` of `Digest username="bob", …`. */
+const isParameter = (value: string) => /^[a-z]{2,12}=$/.test(value);
 
 function isBareCredential(scheme: string, value: string): boolean {
   if (value.length < MIN_CREDENTIAL_CHARS) return false;

@@ -2,6 +2,7 @@
 // flow logs.
 // Source of the rules: CloudWatch Logs User Guide, "Supported logs and discovered fields".
 
+import { isNestedTooDeep } from '../../base/nesting.ts';
 import type { InsightsRecord } from '../types.ts';
 import type { Container, Value } from '../values.ts';
 import { flowFields } from './flow-logs.ts';
@@ -29,9 +30,10 @@ export function parseDocument(record: InsightsRecord): Container | null {
   return record.logGroup.startsWith(LAMBDA_GROUP) ? embedded(message) : null;
 }
 
-/** A JSON text as a list or map; null for anything else. Integers beyond 15 digits stay exact, as text. */
+/** A JSON text as a list or map; null for anything else, and for what is nested too deep to be walked. Integers beyond 15 digits stay exact, as text. */
 export function parseContainer(text: string): Container | null {
   try {
+    if (isNestedTooDeep(text)) return null;
     let parsed: unknown = JSON.parse(text);
     if (LONG_INTEGER.test(text)) parsed = JSON.parse(quoteLongIntegers(text));
     return typeof parsed === 'object' && parsed !== null ? (parsed as Container) : null;

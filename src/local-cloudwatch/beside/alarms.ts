@@ -1,6 +1,7 @@
 // alarms.json: the answers of `aws cloudwatch describe-alarms`, `describe-alarm-history` and of `aws logs
 // describe-metric-filters` in one object.
 import { z } from 'zod';
+import { isNestedTooDeep } from '../../base/nesting.ts';
 import { TIME } from './time.ts';
 import type { AlarmFile } from './types.ts';
 
@@ -43,7 +44,7 @@ const FILE = z
 export function readAlarms(text: string): AlarmFile | null {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = isNestedTooDeep(text) ? null : JSON.parse(text);
   } catch {
     return null;
   }

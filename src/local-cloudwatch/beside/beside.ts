@@ -1,6 +1,7 @@
 // What may lie beside the logs in a folder: metrics, changes and alarms of the same account (docs/local-files.md).
 // A file of such a name that holds something else is read as the log that it may be.
 import { readFile } from 'node:fs/promises';
+import { isNestedTooDeep } from '../../base/nesting.ts';
 import type { FoundFile } from '../input/find-files.ts';
 import { missing, type SkippedInput, unreadable } from '../input/skipped.ts';
 import { readAlarms } from './alarms.ts';
@@ -118,7 +119,7 @@ function linesOf<T>(
 
 function parsed(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return isNestedTooDeep(line) ? null : JSON.parse(line);
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 // A unit of JSON to log events: a subscription record, an event as CloudWatch's commands print it, or a line
 // of an application's own JSON log, whose message is then the whole line.
+
 import {
   ENVELOPE_FIELDS,
   GROUP_FIELDS,
@@ -9,6 +10,7 @@ import {
   TIME_FIELD,
   TIME_FIELDS,
 } from './field-names.ts';
+import { groupName } from './group-name.ts';
 import { innerEvent } from './inner-event.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { parseStamp } from './time-stamps.ts';
@@ -83,7 +85,7 @@ function subscriptionEvents(
       timestampMs,
       ingestionTimeMs: timestampMs,
       accountId: textOf(record.owner),
-      logGroup: textOf(record.logGroup),
+      logGroup: named(textOf(record.logGroup)),
       logStream: textOf(record.logStream),
       anew: false,
       whole: false,
@@ -164,11 +166,13 @@ function stampOf(value: unknown, referenceMs: number): number {
 
 /** `@log` of a query result is `account:group`. */
 function groupOf(value: JsonObject): [string | null, string | null] {
-  const named = firstText(value, GROUP_FIELDS);
+  const name = firstText(value, GROUP_FIELDS);
   const match = /^(\d{12}):(.+)$/.exec(typeof value['@log'] === 'string' ? value['@log'] : '');
-  if (named === null && match !== null) return [match[1] ?? null, match[2] ?? null];
-  return [textOf(value.owner), named];
+  if (name === null && match !== null) return [match[1] ?? null, named(match[2] ?? null)];
+  return [textOf(value.owner), named(name)];
 }
+
+const named = (name: string | null) => (name === null ? null : groupName(name));
 
 /** Log group and stream that an object names; null: it does not. */
 export function namedPlace(value: JsonObject) {

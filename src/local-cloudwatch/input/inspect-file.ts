@@ -1,4 +1,5 @@
 // A first look at a file: compressed or not, which format, and which log group and stream it stands for.
+
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type Coding, INFLATE_BYTES, openSource } from './byte-source.ts';
 import { csvSample } from './csv.ts';
@@ -6,6 +7,7 @@ import { csvLayoutOf } from './csv-layout.ts';
 import { detectFormat, linesOf, type NoLogEvents } from './detect-format.ts';
 import { tellsOrder } from './detect-stamps.ts';
 import type { FoundFile } from './find-files.ts';
+import { groupName } from './group-name.ts';
 import type { FileHead } from './log-file.ts';
 import { namedLikeLog } from './log-or-not.ts';
 import { missing, notRead, type SkippedInput, unreadable } from './skipped.ts';
@@ -173,7 +175,7 @@ async function tellingLines(coding: Coding, referenceMs: number): Promise<readon
 function namedAfter({ path, relativePath }: FoundFile) {
   const file = basename(resolve(path));
   const folder = relativePath.includes('/') ? `${dirname(relativePath)}/` : '';
-  return { logGroup: `${folder}${withoutSuffixes(file)}`, logStream: file };
+  return { logGroup: groupName(`${folder}${withoutSuffixes(file)}`), logStream: file };
 }
 
 function withoutSuffixes(file: string): string {
@@ -192,5 +194,5 @@ function exportedFrom({ path, root }: FoundFile) {
   const groupFolder = EXPORT_TASK.test(basename(taskFolder)) ? dirname(taskFolder) : taskFolder;
   const below = relative(resolve(root), groupFolder).split(sep).join('/');
   const logGroup = below === '' || below.startsWith('..') ? basename(groupFolder) : below;
-  return { logGroup, logStream: basename(streamFolder) };
+  return { logGroup: groupName(logGroup), logStream: basename(streamFolder) };
 }

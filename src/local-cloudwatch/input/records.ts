@@ -1,8 +1,10 @@
 // Takes a subscription record apart without parsing it: CloudWatch writes all records alike, so that each event's time
 // and message are found from the bytes around them. Whatever is written otherwise is left to the JSON parser.
+
 import { isUtf8 } from 'node:buffer';
 import { stands } from './bytes.ts';
 import { stringEnd } from './framing.ts';
+import { isGroupName } from './group-name.ts';
 import { numberIn } from './line-time.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { epochToMs } from './time-text.ts';
@@ -131,6 +133,7 @@ function headOf(text: string): RecordHead | null {
   const { messageType, owner, logGroup, logStream } = value as Readonly<Record<string, unknown>>;
   if (messageType !== 'DATA_MESSAGE') return null;
   if (!isName(owner) || !isName(logGroup) || !isName(logStream)) return null;
+  if (!isGroupName(logGroup)) return null;
   return { accountId: owner, logGroup, logStream };
 }
 
