@@ -23,6 +23,8 @@ export interface Candidate {
   readonly range: TimeRange;
   /** It set in during the window. */
   readonly change: boolean;
+  /** That what follows does so is read from the order in time alone: no line names the one to the other. */
+  readonly isAssumed?: true;
 }
 
 /** A consequence begins at most this long after its cause. */

@@ -161,10 +161,14 @@ function courseOf(cause: Ranked): string {
 }
 
 function withoutTrigger(cause: Ranked, { context, isCutOff = false }: Case): string[] {
+  const announces =
+    cause.otherChanges.length === 0
+      ? 'announces a change'
+      : 'announces a change that could have set it off';
   const known =
     context.length === 0 || isCutOff
       ? `${isCutOff ? 'Not all' : 'No'} events from before the onset were read, so a trigger is not known.`
-      : 'Among the events read from the ten minutes before the onset none announces a change.';
+      : `Among the events read from the ten minutes before the onset none ${announces}.`;
   return leadOf(cause).rhythm === 'periodic' ? [known, ...unbegun(cause)] : [known];
 }
 

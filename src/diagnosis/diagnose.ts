@@ -2,6 +2,7 @@
 import { byWriter } from './by-writer.ts';
 import { withCallersJoined } from './callers.ts';
 import { candidatesOf } from './candidates.ts';
+import { everydayAmong } from './everyday.ts';
 import { rootCauseOf } from './explain.ts';
 import { withFollowersJoined } from './followers.ts';
 import { withOnlyDeathJoined } from './only-death.ts';
@@ -29,7 +30,9 @@ export function diagnose(all: Case): Diagnosis {
   const called = withOnlyDeathJoined(withCallersJoined(candidatesOf(input), input), input);
   const found = withRestartsJoined(withVictimsJoined(called, input));
   const candidates = ranked(withFollowersJoined(found, input), input);
-  const { open, usual } = apart(candidates, input);
+  const { open: notUsual, usual } = apart(candidates, input);
+  const everyday = everydayAmong(notUsual, input);
+  const open = notUsual.filter((candidate) => !everyday.includes(candidate));
   if (!hasManyKinds(all) && isNoIncident(open, usual, input)) {
     const silent = silentCause(input);
     return {

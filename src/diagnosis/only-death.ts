@@ -5,6 +5,7 @@ import { holdsBetween } from '../evidence/moments.ts';
 import { joinedBehind } from './behind.ts';
 import { calleeOf, ownService, textOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
+import { cannotBeRefused } from './goes-on.ts';
 import { deathBefore, fromItsDeathOn } from './process-death.ts';
 import { wordsOf } from './ties.ts';
 import type { Case } from './types.ts';
@@ -40,7 +41,10 @@ export function withOnlyDeathJoined(candidates: readonly Candidate[], input: Cas
     candidates,
     (candidate) =>
       refused.includes(candidate) ? onlyEndBefore(candidate, candidates, input) : undefined,
-    fromItsDeathOn,
+    (end, victims) => {
+      const joined = fromItsDeathOn(end, victims);
+      return victims.length === 0 ? joined : { ...joined, isAssumed: true };
+    },
   );
 }
 
@@ -58,7 +62,8 @@ function onlyEndBefore(
     .filter((other) => !isRefusal(other) && mayHaveEnded(other, refusal))
     .flatMap((candidate): End[] => {
       const atMs = endBefore(candidate, refusal.range.startMs);
-      return atMs === null ? [] : [{ candidate, atMs }];
+      if (atMs === null || cannotBeRefused(candidate, atMs, refusal.range, input)) return [];
+      return [{ candidate, atMs }];
     })
     .sort((a, b) => a.atMs - b.atMs);
   const logs = new Set(ends.flatMap(({ candidate }) => logGroupsOf(candidate)));

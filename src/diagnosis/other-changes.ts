@@ -8,6 +8,7 @@ import { clock, spoken } from './times.ts';
 import type { TriggerFound } from './trigger-found.ts';
 import { isFirm, tieWords } from './trigger-tie.ts';
 import type { Case, RuledOut } from './types.ts';
+import { isUnfit } from './unfit.ts';
 
 /** So many are told, the more telling first. */
 const MAX_TOLD = 3;
@@ -18,13 +19,13 @@ const MAX_SAID_CHARS = 90;
 /** A row for each other change in the minutes before the onset. */
 export function otherChanges(primary: Ranked, input: Case): RuledOut[] {
   const { trigger } = primary;
-  if (trigger === null) return [];
-  const fitting = changesBehind(trigger, input);
+  const fitting = trigger === null ? new Set<string>() : changesBehind(trigger, input);
+  const first = trigger === null ? [] : [trigger];
   const told: TriggerFound[] = [];
   for (const other of primary.otherChanges) {
     if (told.length >= MAX_TOLD) break;
     if (other.kind.weight < MIN_WEIGHT || fitting.has(other.event.eventId)) continue;
-    if (![trigger, ...told].some((known) => isSameChange(known, other))) told.push(other);
+    if (![...first, ...told].some((known) => isSameChange(known, other))) told.push(other);
   }
   return told.map((other) => ({
     hypothesis: `${capital(other.kind.noun)} at ${clock(other.event.timestampMs, input.window)} (${other.event.evidenceId}, "${clip(other.words, MAX_SAID_CHARS)}") set it off.`,
@@ -57,19 +58,25 @@ const ANNOUNCING =
 const thingsAmong = (words: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...words].filter((word) => !ANNOUNCING.test(word)));
 
-function sentence(other: TriggerFound, trigger: TriggerFound, { around }: Ranked): string {
-  if (isAsLikely(other, trigger))
+function sentence(other: TriggerFound, trigger: TriggerFound | null, cause: Ranked): string {
+  const { around } = cause;
+  if (trigger !== null && isAsLikely(other, trigger))
     return `It was logged at the same moment as ${trigger.kind.noun} that is told above, and nothing says which of the two it was, if either`;
   const when = `It was logged ${spoken(other.leadMs)} before the onset`;
   const tie = tieWords(other.tie);
-  if (tie !== '')
+  if (tie !== '' && trigger !== null)
     return `${when}; ${tie}, so it may have had a part, but ${better(other, trigger)}`;
   const name = around.leading?.name;
   if (other.late && name !== undefined) return `${when}, when ${name} had turned already`;
-  const why = other.foreign
-    ? 'it is about another service, which the errors do not name'
+  const why = whyNot(other, cause);
+  return `${when}; ${why}${trigger === null ? '' : `, and ${better(other, trigger)}`}`;
+}
+
+function whyNot(found: TriggerFound, cause: Ranked): string {
+  if (found.foreign) return 'it is about another service, which the errors do not name';
+  return isUnfit(found, cause)
+    ? 'such a failure is nothing that a change of this kind brings about'
     : 'nothing in it names what fails';
-  return `${when}; ${why}, and ${better(other, trigger)}`;
 }
 
 /** Of one kind and at one moment, and the one is tied to the errors no better than the other. */

@@ -11,7 +11,9 @@ import { endedMs } from './times.ts';
 import { findTriggers } from './trigger.ts';
 import { type TriggerEnd, triggerEndOf } from './trigger-end.ts';
 import type { TriggerFound } from './trigger-found.ts';
+import { isFirm } from './trigger-tie.ts';
 import type { Case, RootCause } from './types.ts';
+import { isUnfit } from './unfit.ts';
 
 /** A candidate with what was found around it. */
 export interface Ranked extends Candidate {
@@ -64,7 +66,9 @@ function weighed(candidate: Candidate, input: Case): Ranked {
   const count = occurrencesOf(candidate);
   const share = count / Math.max(1, allOf(candidate, input));
   const around = surroundingsOf(candidate.own, candidate.range, candidate.change, input);
-  const [trigger = null, ...otherChanges] = findTriggers(candidate, input, around);
+  const changes = findTriggers(candidate, input, around);
+  const trigger = changes.find((found) => mayConcern(found, candidate)) ?? null;
+  const otherChanges = changes.filter((found) => found !== trigger);
   const drift = driftSeenBy(candidate, around, input);
   const ofPeak = shareOfPeak(candidate, share, input);
   const weight = candidate.change ? Math.max(share, ofPeak) : share;
@@ -75,6 +79,11 @@ function weighed(candidate: Candidate, input: Case): Ranked {
   const precursor = lead?.severity === 'error' ? precursorOf(lead, input.analysis.findings) : null;
   const found = { trigger, otherChanges, end, precursor, drift, around };
   return { ...candidate, ...found, count, share, weight, score };
+}
+
+/** What is about another service, or cannot bring about such a failure, is told beside the cause, not as what set it off. */
+function mayConcern(found: TriggerFound, candidate: Candidate): boolean {
+  return isFirm(found.tie) || !(found.foreign || isUnfit(found, candidate));
 }
 
 /**

@@ -6,6 +6,7 @@ import { percent } from '../base/percent.ts';
 import type { Finding } from '../evidence/types.ts';
 import { accessRecordOf } from './access-record.ts';
 import { warningRows } from './companions.ts';
+import { everydayNoun } from './everyday.ts';
 import { otherChanges } from './other-changes.ts';
 import type { Ranked } from './rank.ts';
 import { ratesInWords, standingOf } from './standing.ts';
@@ -27,7 +28,7 @@ export function ruledOutBy(
   const all = [
     ...(primary === undefined ? [] : consequences(primary, input)),
     ...(primary === undefined ? [] : background(primary, causes.slice(1), input)),
-    ...dropped.map((cause) => usual(cause, input) ?? tooSmall(cause)),
+    ...dropped.map((cause) => usual(cause, input) ?? everyday(cause, input) ?? tooSmall(cause)),
     ...(primary === undefined ? [] : noTrigger(primary, input)),
     ...(primary === undefined ? [] : otherChanges(primary, input)),
     ...warningRows(causes, input),
@@ -104,6 +105,17 @@ function usual(cause: Ranked, input: Case): RuledOut | null {
   };
 }
 
+/** What runs along in every system, with what it is and how much of what was logged. */
+function everyday(cause: Ranked, input: Case): RuledOut | null {
+  const noun = everydayNoun(cause, input);
+  if (noun === null || input.totalEvents === null) return null;
+  const extent = `${plural(cause.count, 'error')}, ${percent(cause.count / input.totalEvents)} of all events`;
+  return {
+    hypothesis: `${leadOf(cause).id} (${short(titleOf(cause))}) is part of an incident.`,
+    because: `It runs along through the window (${extent}) without a beginning or an end, and its lines tell of ${noun}. No normal time says that it is more than usual.`,
+  };
+}
+
 function tooSmall(cause: Ranked): RuledOut {
   const isInPart = leadOf(cause).readInPart === true;
   return {
@@ -113,7 +125,8 @@ function tooSmall(cause: Ranked): RuledOut {
 }
 
 function noTrigger(primary: Ranked, input: Case): RuledOut[] {
-  if (!primary.change || primary.trigger !== null) return [];
+  if (!primary.change || primary.trigger !== null || otherChanges(primary, input).length > 0)
+    return [];
   if (input.context.length === 0 || input.isCutOff === true) return [];
   return [
     {

@@ -23,7 +23,7 @@ const EVERYDAY =
 
 /** Words for kinds of things, which say of no one which it is: two lines about two tables share nothing. */
 const KIND_OF_THING =
-  /^(?:tables?|columns?|schemas?|rows?|index|indexes|passwords?|secrets?|keys?|tokens?|certs?|certificates?|credentials?|users?|accounts?|files?|disks?|memory|cpu|database|databases|caches?|queues?|topics?|authentication|features?|flags?|settings?|configuration|enabled|disabled|deploy|deployed|deployment|migrations?|restarted|limits?|exceptions?|pods?|containers?|namespaces?|replicasets?|statefulsets?|daemonsets?|probes?)$/;
+  /^(?:tables?|columns?|schemas?|rows?|index|indexes|passwords?|secrets?|keys?|tokens?|certs?|certificates?|credentials?|users?|accounts?|files?|disks?|memory|cpu|database|databases|caches?|queues?|topics?|rates?|authentication|features?|flags?|settings?|configuration|enabled|disabled|deploy|deployed|deployment|migrations?|restarted|limits?|exceptions?|pods?|containers?|namespaces?|replicasets?|statefulsets?|daemonsets?|probes?)$/;
 
 /** The words of a text that may name something, in lower case. */
 export function wordsOf(text: string, maxChars = MAX_TEXT_CHARS): ReadonlySet<string> {

@@ -19,6 +19,9 @@ const OF_A_SERVICE: ReadonlySet<string> = new Set(['deployment', 'restart', 'sca
 const OF_A_SERVICE_WORD = /\b(?:deploy|releas|roll(?:ed|ing)? ?out|restart|scal)\w*/i;
 const SERVICE_NAME = /(?<![\w./-])[a-z]{2,}(?:-[a-z]{2,}){1,4}(?![\w/-])/;
 
+/** `by rollout-bot`: who did it is not what it was done to. */
+const DOER = /\bby [\w.@-]{1,80}/gi;
+
 /** The host, dependency, table, pool, setting or unit of code of the failure that the line holds as a word of its own; else null. */
 export function failingNameIn({ message }: LogEvent, candidate: Candidate): string | null {
   const { component, names } = candidate;
@@ -66,7 +69,8 @@ function saidIn({ message }: LogEvent): string {
 }
 
 /** What was deployed, scaled or restarted has a name, and it is not one that the failing lines share. */
-export function isForeign({ name }: TriggerKind, line: string): boolean {
+export function isForeign({ name }: TriggerKind, said: string): boolean {
+  const line = said.replace(DOER, '');
   const concernsOne = OF_A_SERVICE.has(name) || (name === 'change' && OF_A_SERVICE_WORD.test(line));
   return concernsOne && (SERVICE_NAME.test(line) || deployedService(line) !== null);
 }

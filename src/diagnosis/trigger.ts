@@ -14,6 +14,7 @@ import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { markOfAll } from './mark.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf, TROUBLE } from './novel-kinds.ts';
+import { isNamesakeOnly, isOfAnother } from './of-another.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -182,7 +183,9 @@ function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const { line, kind, nearMs, shared } = read;
   const named = failingNameIn(event, candidate);
   const about = namesOwnService(event, candidate, input.application);
-  const foreign = !about && named === null && shared.length === 0 && isForeign(kind, line);
+  const unnamed = !about && named === null && shared.length === 0;
+  const foreign =
+    unnamed && (isForeign(kind, line) || isOfAnother(kind, event, candidate, look.called, input));
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
   const groupOf = failingGroupOf(event, candidate, look.called);
   const tie = tieOf({ ...read, event, named, groupOf, own }, candidate, around, input.survey);
@@ -212,7 +215,9 @@ function readAs(
   if (leadMs === null && !isInLimitLead(event, candidate)) return null;
   const { line, kind: announcedKind } = announcementOf(event, look);
   if (line === null) return null;
-  const shared = sharedWords(event, around.words);
+  const shared = sharedWords(event, around.words).filter(
+    (word) => !isNamesakeOnly(word, event.message, candidate),
+  );
   const nearMs = leadMs ?? limitLeadOf(event, candidate, shared);
   if (nearMs === null) return null;
   const kind = dated ? NAMED_MOMENT : ofVersion(announcedKind, event, candidate);

@@ -1,5 +1,6 @@
 // How sure a cause is, and whether there is an incident at all. The rules stand in docs/verdicts.md as a reader needs them.
 import { HOUR_MS } from '../base/time-range.ts';
+import type { Finding } from '../evidence/types.ts';
 import { isBorneOut } from './borne-out.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf, ownService } from './callees.ts';
@@ -9,6 +10,7 @@ import { markOfAll } from './mark.ts';
 import type { Ranked } from './rank.ts';
 import { similarBursts, similarClusters } from './scattered.ts';
 import { serviceIn } from './service-name.ts';
+import type { Signature } from './signature.ts';
 import { standingOf } from './standing.ts';
 import { isOver, setsIn } from './times.ts';
 import { leadOf } from './title.ts';
@@ -38,6 +40,13 @@ const HAS_CAUSE_ELSEWHERE: ReadonlySet<string> = new Set([
 ]);
 /** As much as this of all events may be an incident that was there already when the normal time began. */
 const HEAVY_SHARE = 0.05;
+
+/** Whether it tells no more than that a call, or a single run, was not answered. */
+function isUnanswered({ layer, type, name }: Signature): boolean {
+  return (
+    layer === 'surface' || (layer === 'wait' && type === 'dependency') || name === 'lambda-time-out'
+  );
+}
 
 export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
   confirmed: 'confirmed',
@@ -81,7 +90,8 @@ function reportsFailure(service: string, input: Case): boolean {
 function isConfirmed(cause: Ranked): boolean {
   if (!isKnown(cause) || !cause.change) return false;
   // Warnings that go with each other do not prove each other.
-  const isFollowed = cause.consequences.some(({ severity }) => severity === 'error');
+  const isFollowed =
+    cause.isAssumed !== true && cause.consequences.some(({ severity }) => severity === 'error');
   return isTriggerFirm(cause) || (isFollowed && isOwnCause(cause));
 }
 
@@ -205,13 +215,22 @@ export function isNoIncident(
   usual: readonly Ranked[],
   input: Case,
 ): boolean {
-  const { totalErrors } = input.analysis;
   if (open.length + usual.length === 0) return true;
-  if (isTrickle([...open, ...usual], totalErrors, input)) return true;
+  const all = [...open, ...usual];
+  if (isTrickle(all, countOf(all), input)) return true;
   if (input.baseline === null || mayBeOngoing(usual, input)) return false;
-  const rest = open.reduce((sum, { count }) => sum + count, 0);
+  const rest = countOf(open);
   return rest === 0 || (usual.length > 0 && areRare(open, input) && isTrickle(open, rest, input));
 }
+
+/** Of so few answers at the edge, where they crowd says nothing. */
+function isFewAtSurface(finding: Finding, candidates: readonly Ranked[]): boolean {
+  const of = candidates.find(({ own }) => own.includes(finding));
+  return of?.signature?.layer === 'surface' && of.count <= MIN_TRICKLE_COUNT;
+}
+
+const countOf = (candidates: readonly Ranked[]): number =>
+  candidates.reduce((sum, { count }) => sum + count, 0);
 
 function areRare(candidates: readonly Ranked[], input: Case): boolean {
   return candidates.every((candidate) => standingOf(candidate, input)?.standing === 'rare');
@@ -224,7 +243,11 @@ export function mayBeOngoing(usual: readonly Ranked[], { baseline, totalEvents }
   return totalEvents === null ? count > 0 : count >= totalEvents * HEAVY_SHARE;
 }
 
-/** Few, unknown, not fatal, neither set in nor recur: what every system of some size logs. */
+/** Work that is to be done once or by a time-table: where it fails, nothing else tells of it. */
+const LOST_WORK =
+  /\b(?:job|back-?up|pg_?dump|dump|batch|cron\w*|import|export|migration|nightly|restore)\b[^\n]{0,120}\b(?:fail(?:ed|ure)|abort(?:ed|ing)|died|dead|killed|gave up|giving up|error)\b|\bexit(?:ed)?(?: with)? (?:code|status)[=: ]{1,2}[1-9]/i;
+
+/** Few, unknown or told by who waits in vain, not fatal, neither set in nor recur: what every system of some size logs. */
 function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): boolean {
   if (input.analysis.part !== undefined) return false;
   const hours = (input.window.endMs - input.window.startMs) / HOUR_MS;
@@ -233,15 +256,16 @@ function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): 
   if (input.totalEvents === null || errors > input.totalEvents * MAX_TRICKLE_SHARE) return false;
   const findings = candidates.flatMap(({ own, consequences }) => [...own, ...consequences]);
   return (
-    candidates.every(({ signature }) => signature === null) &&
+    candidates.every(({ signature }) => signature === null || isUnanswered(signature)) &&
     findings
       .filter(({ severity }) => severity === 'error')
       .every(
         (finding) =>
-          !setsIn(finding, input.window) &&
+          (!setsIn(finding, input.window) || isFewAtSurface(finding, candidates)) &&
           finding.rhythm !== 'periodic' &&
           finding.sample.trace === null &&
-          finding.sample.peeled.level !== 'fatal',
+          finding.sample.peeled.level !== 'fatal' &&
+          !finding.samples.some(({ block }) => LOST_WORK.test(block.message)),
       )
   );
 }

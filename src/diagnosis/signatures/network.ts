@@ -45,7 +45,7 @@ export const NETWORK: readonly Signature[] = [
     any: [
       new RegExp(`getaddrinfo EAI_AGAIN ${HOST}`),
       new RegExp(
-        `lookup ${HOST}(?: on (?<resolver>[\\d.:]{4,45}))?: (?:server misbehaving|i/o timeout|Temporary failure|(?:read|dial) (?:udp|tcp)[^\\n]{0,120}(?:i/o timeout|refused))`,
+        `lookup (?!fail|error|timed)${HOST}(?: on (?<resolver>[\\d.:]{4,45}))?: (?:server misbehaving|i/o timeout|Temporary failure|(?:read|dial) (?:udp|tcp)[^\\n]{0,120}(?:i/o timeout|refused))`,
       ),
       // What CoreDNS says of a question that the resolver behind it did not answer; the name ends with the root's dot.
       new RegExp(
@@ -81,7 +81,7 @@ export const NETWORK: readonly Signature[] = [
     layer: 'origin',
     any: [
       new RegExp(`getaddrinfo ENOTFOUND ${HOST}`),
-      new RegExp(`lookup ${HOST}(?: on [\\d.:]{4,45})?: no such host`),
+      new RegExp(`lookup (?!fail|error|timed)${HOST}(?: on [\\d.:]{4,45})?: no such host`),
       new RegExp(`UnknownHostException: ${HOST}`),
       new RegExp(
         `(?:Could not resolve host|Failed to resolve(?! reference\\b)|Name resolution failed for|Couldn't resolve host)[: ]{1,2}'?${HOST}`,
