@@ -45,7 +45,7 @@ const EVERYDAY: readonly Everyday[] = [
   },
   {
     noun: 'work that is tried again',
-    said: /\bstatus=deferred\b|\b(?:will|to) (?:be )?(?:retr(?:y|ied)|run again|try again|tried again)\b|\bretry(?:ing)? (?:in|after) \d|\battempt 1 (?:of|\/) ?\d|\bWriteConflict\b|\bversion conflict\b|\bUP_FOR_RETRY\b/i,
+    said: /\bstatus=deferred\b|\battempt 1 (?:of|\/) ?\d|\bWriteConflict\b|\bversion conflict\b|\bUP_FOR_RETRY\b/i,
   },
   {
     noun: 'statements that a client or an operator stopped, and sessions that were ended',

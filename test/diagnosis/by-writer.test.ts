@@ -121,7 +121,7 @@ describe('a failure is judged alike in log groups and in streams of services', (
     ['a database that was shut down', SHUTDOWN, 'confirmed', 'db:5432'],
     ['a full disk of the database', FULL_DISK, 'confirmed', 'db'],
     ['a deployment of the failing service', DEPLOYED, 'confirmed', 'api'],
-    ['a deployment of another service', DEPLOYED_ELSEWHERE, 'likely', 'api'],
+    ['a deployment of another service', DEPLOYED_ELSEWHERE, 'inconclusive', 'api'],
     ['a limit that the database was given', LIMITED, 'likely', 'db:5432'],
   ])('%s', (_, told, verdict, component) => {
     const apart = judged(told, GROUPS);

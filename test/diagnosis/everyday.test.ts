@@ -84,6 +84,11 @@ describe('an incident may be', () => {
     expect(verdictOf(step, whole)).not.toBe('no-incident');
   });
 
+  test('what is tried again and again and again: it may never work', () => {
+    const refused = 'could not connect to broker kafka-1:9092: Connection refused, retrying in 5 s';
+    expect(verdictOf(along(refused))).not.toBe('no-incident');
+  });
+
   test('an unknown error that runs along evenly', () => {
     expect(verdictOf(along('payment 12 failed', { count: 8 }))).not.toBe('no-incident');
   });

@@ -44,11 +44,11 @@ describe('a metric filter', () => {
 
   test('holds what stands in one field where the message is put together of several', () => {
     const message =
-      '{"type":"TaskFailed","details":{"error":"Orders.NotPaid","cause":"card was declined"}}';
-    const text = 'TaskFailed: Orders.NotPaid: card was declined';
+      '{"type":"MapIterationFailed","details":{"error":"Orders.NotPaid","cause":"no stock was left"}}';
+    const text = 'MapIterationFailed: Orders.NotPaid: no stock was left';
     const [pattern = ''] = filtersOf({ findings: [{ id: 'F1', message, text }] });
     expect(filterPattern(pattern).matches(message)).toBe(true);
-    expect(pattern).toBe('"TaskFailed"');
+    expect(pattern).toBe('"MapIterationFailed"');
   });
 
   test('takes the level with it where else only that differs', () => {
