@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isNestedTooDeep, MAX_JSON_LEVELS } from '../../src/base/nesting.ts';
 
-const nested = (levels: number) => '[{"a":'.repeat(levels / 2) + '1' + '}]'.repeat(levels / 2);
+const nested = (levels: number) => `${'[{"a":'.repeat(levels / 2)}1${'}]'.repeat(levels / 2)}`;
 
 test('JSON is too deep beyond the named number of levels', () => {
   expect(isNestedTooDeep(nested(MAX_JSON_LEVELS))).toBe(false);
