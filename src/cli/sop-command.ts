@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type Diagnostic, hasErrors, renderDiagnostic } from '../base/diagnostic.ts';
 import { errorCode } from '../base/error-code.ts';
 import { type Amendment, Failure } from '../base/failure.ts';
+import { grouped } from '../base/grouped.ts';
 import { makeFolder } from '../base/make-folder.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { lintSop } from '../sop/lint.ts';
@@ -63,6 +64,9 @@ export async function showCommand(name: string, cli: CliProcess): Promise<number
   return EXIT.ok;
 }
 
+/** Faults of a file that are told, the first ones. */
+const MAX_SHOWN = 200;
+
 /** Exit code 2 where a file has an error; warnings alone are fine. */
 export async function lintCommand(paths: readonly string[], cli: CliProcess): Promise<number> {
   const config = readConfig();
@@ -74,10 +78,12 @@ export async function lintCommand(paths: readonly string[], cli: CliProcess): Pr
   let bad = false;
   for (const { path, text } of texts) {
     const diagnostics = lintSop(text, path, LINT_KNOWLEDGE);
-    for (const diagnostic of diagnostics) {
+    for (const diagnostic of diagnostics.slice(0, MAX_SHOWN)) {
       const shown = renderDiagnostic(diagnostic, text, path, isRead ? columns : undefined);
       say(wrapWords(shown, columns, '    ').join('\n'));
     }
+    if (diagnostics.length > MAX_SHOWN)
+      say(`… and ${grouped(diagnostics.length - MAX_SHOWN)} more: mend these first`);
     say(closingCount(diagnostics, path));
     bad ||= hasErrors(diagnostics);
   }

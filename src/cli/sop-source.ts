@@ -49,15 +49,20 @@ export const LINT_KNOWLEDGE = {
 
 const isError = ({ severity }: Diagnostic) => severity === 'error';
 
+/** Errors that are told where an SOP is refused, the first ones. */
+const MAX_SHOWN = 20;
+
 function unusable(
   name: string,
   { diagnostics, text, path }: FoundSop,
   near: string | null,
   flag: '--sop' | null,
 ): Failure {
-  const shown = diagnostics.flatMap((diagnostic) =>
-    renderDiagnostic(diagnostic, text ?? '', path).split('\n'),
-  );
+  const shown = diagnostics
+    .slice(0, MAX_SHOWN)
+    .flatMap((diagnostic) => renderDiagnostic(diagnostic, text ?? '', path).split('\n'));
+  if (diagnostics.length > MAX_SHOWN)
+    shown.push(`and ${diagnostics.length - MAX_SHOWN} more errors`);
   const help = [...(isFolder(name) ? [] : shown), 'See which there are: troubleshoot sop list'];
   const message = isFolder(name)
     ? `"${name}" is a folder; an SOP is a file, NAME.sop.md, or its name.`

@@ -213,6 +213,21 @@ describe.concurrent('sop new and sop lint', () => {
     expect(ran.stdout).toMatch(/\n3 errors in sops\/orders\.sop\.md\n$/);
   });
 
+  test('tells the first 200 faults of a file, and how many more there are', async () => {
+    const step = '### 1. Look\n\nLook.\n\n**Constraints:**\n\n- You SHOULD look\n\n';
+    const text = `# T\n\n## Overview\n\nLooks.\n\n## Parameters\n\n## Steps\n\n${step.repeat(302)}`;
+    const { stdout } = await runInside(['sop', 'lint', 'sops/many.sop.md'], {
+      files: { 'sops/many.sop.md': text },
+    });
+    expect(stdout.match(/error\[duplicate-step\]/g)?.length).toBe(200);
+    expect(stdout).toContain('… and 101 more: mend these first\n301 errors in sops/many.sop.md');
+    const used = await runInside(['shop', '--logs', 'a.log', '--sop', 'many'], {
+      files: { 'sops/many.sop.md': text, 'a.log': '2026-11-20T14:00:00Z ERROR x\n' },
+    });
+    expect([used.code, used.stderr.match(/\[duplicate-step\]/g)?.length]).toEqual([2, 20]);
+    expect(used.stderr).toContain('and 281 more errors');
+  });
+
   test('lint checks every path, and refuses one that does not exist', async () => {
     const files = { 'sops/orders.sop.md': OWN_SOP, 'sops/bad.sop.md': '# Bad\n' };
     const ran = await runInside(['sop', 'lint', 'sops/orders.sop.md', 'sops/bad.sop.md'], {
