@@ -19,6 +19,8 @@ interface Everyday {
   readonly known?: readonly string[];
   /** So many an hour are everyday; without it, so many as the share of all events allows. */
   readonly maxPerHour?: number;
+  /** Also where its lines are fatal: whoever writes them calls the end of one session so. */
+  readonly anyLevel?: boolean;
   /** Only where the lines name several others: of a single one it is that one's failure. */
   readonly others?: RegExp;
 }
@@ -33,14 +35,24 @@ const MIN_CHANCE = 0.01;
 
 /** Who calls somebody else in vain has no client to blame. */
 const CALLED =
-  /\b(?:could not|cannot|can't|unable to|failed to) (?:connect|reach)|\bdial(?:ing)?\b|\btime-?out(?! before authentication)|\btimed out\b|\bto upstream\b|\b(?:call|request) to \S{1,200} failed|\bcertificate has expired\b|https?:\/\//i;
+  /\b(?:could not|cannot|can't|unable to|failed to) (?:connect|reach)|\bdial(?:ing)?\b|\btime-?out\b|\btimed out\b|\bto upstream\b|\b(?:call|request) to \S{1,200} failed|\bcertificate has expired\b|https?:\/\//i;
 
 const EVERYDAY: readonly Everyday[] = [
   {
     noun: 'clients that broke off',
-    said: /\bcontext canceled\b|\bClientAbort|\brequest aborted\b|\bthe operation was cancel+ed\b|\bclient (?:prematurely |unexpectedly )?(?:closed|disconnected|aborted|went away)|\bunexpected EOF on client connection|\bcould not (?:receive data from|send data to) client|\bkex_exchange_identification|\bmissed heartbeats from client|\bTimeout before authentication|\blost connection after|\bSSL_accept error|\bSSL_do_handshake\(\) failed[^\n]{0,200}\bclient\b|\bSocket error on client|\bECONNABORTED\b/i,
+    said: /\bcontext canceled\b|\bClientAbort|\brequest aborted\b|\bthe operation was cancel+ed\b|\bclient (?:prematurely |unexpectedly )?(?:closed|disconnected|aborted|went away)|\bunexpected EOF on client connection|\bcould not (?:receive data from|send data to) client|\blost connection after|\bSSL_accept error|\bSocket error on client|\bECONNABORTED\b/i,
     unless: CALLED,
-    known: ['tcp-reset', 'broker-heartbeat-missed'],
+    known: ['tcp-reset'],
+  },
+  {
+    noun: 'clients that finished no handshake or log-in',
+    said: /\bkex_exchange_identification|\bTimeout before authentication|\bSSL_do_handshake\(\) failed[^\n]{0,200}\bwhile SSL handshaking, client\b/i,
+    anyLevel: true,
+  },
+  {
+    noun: 'clients of a broker that went away',
+    said: /\bmissed heartbeats from client\b/,
+    known: ['broker-heartbeat-missed'],
   },
   {
     noun: 'requests whose content is refused, as it should be',
@@ -57,6 +69,7 @@ const EVERYDAY: readonly Everyday[] = [
   {
     noun: 'requests for what is not there, as crawlers and scanners send them',
     said: /\bopen\(\) "[^"\n]{1,300}" failed \(2: No such file or directory\)[^\n]{0,300}\brequest:|\bNo route matches \[|\bPrimary script unknown\b|\bclient denied by server configuration\b|\bFile does not exist: |\bscript '[^'\n]{1,300}' not found\b/i,
+    anyLevel: true,
   },
   {
     noun: 'payments that banks or the check for fraud refused',
@@ -78,6 +91,8 @@ const EVERYDAY: readonly Everyday[] = [
   {
     noun: 'statements that a client or an operator stopped, and sessions that were ended',
     said: /\bcanceling statement due to user request\b|\bcanceling autovacuum task\b|\bterminating connection due to administrator command\b|\bInterrupted operation as its client disconnected\b/i,
+    known: ['database-shut-down'],
+    anyLevel: true,
   },
   {
     noun: 'single statements that ran into a limit of time or a lock, which happens now and then',
@@ -88,12 +103,12 @@ const EVERYDAY: readonly Everyday[] = [
   {
     noun: 'questions about what is gone already, or has moved on',
     said: /\bcould not find container\b|\bID does not exist\b|\bNotLeaderOrFollower|\bnot the current leader\b/i,
-    known: ['leader-lost'],
+    known: ['leader-lost', 'partition-leader-moved'],
   },
   {
     noun: 'questions about the account that are refused or limited, as audits and scans bring them about',
     said: /^(?=[^\n]*"eventName"\s*:\s*"(?:Describe|List|GetBucket|GetAccount|Get\w{0,40}(?:Policy|Configuration|Status)")\w*)(?=[^\n]*"errorCode"\s*:\s*"(?:\w+\.)?(?:AccessDenied|UnauthorizedOperation|NoSuch|\w*NotFound|\w*LimitExceeded|\w*Throttl))/,
-    known: ['iam-denied', 'throttled'],
+    known: ['iam-denied', 'aws-throttled'],
   },
 ];
 
@@ -163,12 +178,13 @@ function fillsWindow(times: readonly number[], { window }: Case): boolean {
 
 function rowOfOne(finding: Finding, input: Case): Pick<Everyday, 'noun' | 'maxPerHour'> | null {
   const { samples } = finding;
-  if (samples.some(({ peeled }) => peeled.level === 'fatal')) return null;
   if (samples.every(({ peeled }) => STEP_FAILED.test(peeled.text)))
     return input.analysis.findings.some(tellsFailedExecution) ? null : { noun: STEPS };
   const texts = samples.map(({ block }) => block.message.slice(0, MAX_TEXT_CHARS));
   const name = recognise(finding, input).signature?.name ?? null;
-  const isOf = ({ said, unless, known = [], others }: Everyday) =>
+  const isFatal = samples.some(({ peeled }) => peeled.level === 'fatal');
+  const isOf = ({ said, unless, known = [], anyLevel = false, others }: Everyday) =>
+    (anyLevel || !isFatal) &&
     texts.every((text) => said.test(text) && unless?.test(text) !== true) &&
     (name === null || known.includes(name)) &&
     (others === undefined || namedBy(others, texts).size >= MIN_OTHERS);
