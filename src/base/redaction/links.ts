@@ -15,6 +15,11 @@ export const LINK = new RegExp(
 const ACCOUNT = /password|passwd|mail|account|magic|invit/i;
 const ACCOUNT_BEFORE =
   /\/(?:users?|accounts?|members?|passwords?|e?-?mails?|auth|sign-?up|register|registration)$/i;
+/** Behind these even a UUID lets in: many programs have no other tokens. */
+const LETS_IN =
+  /\b(?:reset|recover|forgot)\w*[_/-]?(?:password|passwd)|(?:password|passwd)[_/-]?(?:reset|recover)|magic/i;
+/** Characters of the path before the verb that are looked at. */
+const BEFORE_CHARS = 20;
 /** Nothing but the host and its API: `https://x.io/reset/TOKEN`, `GET /api/v1/confirm/TOKEN`. */
 const BARE = /(?:^|[\s"'`=(<>\\]|:\/\/[^\s/]{1,100})(?:\/(?:api|v\d{1,2}|auth|[a-z]{2}))*$/i;
 
@@ -23,6 +28,8 @@ const ID =
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|0[0-9A-HJKMNP-TV-Z]{25}$|[a-z]{2,12}[_-]|[A-Z]{2,12}[_-]|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]))/;
 
 export function isLinkToken(value: string, head: string, before: string): boolean {
+  if (LETS_IN.test(before.slice(-BEFORE_CHARS) + head) && /^[0-9a-f-]{36}$/i.test(value))
+    return true;
   if (!looksRandom(value) || ID.test(value)) return false;
   return ACCOUNT.test(head) || ACCOUNT_BEFORE.test(before) || BARE.test(before);
 }

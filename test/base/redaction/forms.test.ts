@@ -31,6 +31,8 @@ describe('redact', () => {
     ['postgres://app:p@ss#w0rd@db/orders', 'w0rd'],
     ['amqp://user:ab/cd9Xq@rabbit:5672 refused', 'cd9Xq'],
     ['GET /reset-password/2e19e35d866b08999b93412f 500', '2e19e35d866b'],
+    ['GET /reset-password/550e8400-e29b-41d4-a716-446655440000 200', '550e8400-e29b'],
+    ['https://shop.example/password/reset/550e8400-e29b-41d4-a716-446655440000', '550e8400-e29b'],
     ['https://x.io/confirm/9WmYbC3dKq7PzR1tXv5L', '9WmYbC3dKq7P'],
     ['POST /api/v1/reset/9WmYbC3dKq7PzR1tXv5L 500', '9WmYbC3dKq7P'],
     ['GET /users/verify/9WmYbC3dKq7PzR1tXv5L 500', '9WmYbC3dKq7P'],
