@@ -14,15 +14,16 @@ const WORK_OF_TOOL =
 const MIN_SHARE = 0.5;
 /** `deploy-agent deployed release v2`: who speaks first is not what it speaks of. */
 const FIRST_WORD = /^([\w./-]{1,80})(?:\[\d{1,10}\])?:? /;
+/** A single word may begin a sentence: `Deploy of …`. */
+const COMPOUND = /[-_]/;
 const WORD = /[a-z0-9][\w-]*/g;
 const MAX_TEXT_CHARS = 2_000;
 
 /** What the line says, without the name of a tool in front of it. */
 export function withoutTool(line: string): string {
   const [head, name] = FIRST_WORD.exec(line) ?? [];
-  return head !== undefined && name !== undefined && isNameOfTool(name)
-    ? line.slice(head.length)
-    : line;
+  const isTool = name !== undefined && COMPOUND.test(name) && isNameOfTool(name);
+  return isTool ? line.slice(head?.length) : line;
 }
 
 /** Whether who tells of the change is such a tool, and the line names no other service that it would be about. */
