@@ -14,7 +14,7 @@ const LISTENS =
 const NAMES: readonly RegExp[] = [
   /\bkilled process \d{1,10},? ?\(?([\w.@-]{1,80})/i,
   /(?<![\w.@-])([\w@-]{1,80})\.(?:service|timer|scope)\b/,
-  /\b(?:container|pod|cronjob|unit)[ =:"'/]{1,3}([\w.@/-]{1,120})/i,
+  /\b(?:container|pod|cronjob)[ =:"'/]{1,3}([\w.@/-]{1,120})/i,
   /^([\w@-]{1,80})(?:\[\d{1,10}\])?(?::| (?:error|exited|terminated|crashed|was|got|died|killed|aborted)\b)/i,
 ];
 const MAX_TEXT_CHARS = 500;

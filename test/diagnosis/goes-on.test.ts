@@ -52,6 +52,7 @@ describe('what a server is about when it dies makes no job of it', () => {
       '/shop/stock',
     ],
     ['fatal error: out of memory in the nightly import', '/shop/stock'],
+    ['fatal error: out of memory at work unit batch 42', '/shop/stock'],
     ['fatal error: out of memory', '/shop/batch-api'],
     ['fatal error: out of memory', '/shop/backup-service'],
     ['Out of memory: Killed process 4411 (batch-api)', '/hosts/a'],
