@@ -1,10 +1,12 @@
 // Whether a change is another service's by who tells of it. A version, a setting, a number of instances are of the service
 // that logs them; where its own log holds its daily work and no failing line speaks of it, that it came just before the
-// onset is chance until something ties it.
+// onset is chance until something ties it. What a tool tells that makes changes to others may be about anybody.
 import type { LogEvent } from '../base/log-event.ts';
 import type { Candidate } from './candidates.ts';
+import { isByTool } from './change-tools.ts';
 import { namesOfServiceOf, serviceIn } from './service-name.ts';
 import { speakerOf } from './speaker.ts';
+import type { Teller } from './trigger-found.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 import { failingGroupOf, isInOwnGroup } from './trigger-names.ts';
 import type { Case } from './types.ts';
@@ -20,28 +22,33 @@ const MAX_TEXT_CHARS = 2_000;
 /** A name of several words is a service's; a single one may begin a sentence. */
 const COMPOUND = /[-_]/;
 
-export function isOfAnother(
-  { name }: TriggerKind,
+/** The other service that tells of the change; null where it may be about what fails. */
+export function tellerOfAnother(
+  { name: kind }: TriggerKind,
   event: LogEvent,
   candidate: Candidate,
   called: string | null,
   input: Case,
-): boolean {
-  if (!OF_ONE.has(name)) return false;
+): Teller | null {
+  if (!OF_ONE.has(kind)) return null;
   const teller = tellerOf(event, candidate, input);
-  if (teller === null || failingGroupOf(event, candidate, called) !== null) return false;
-  return !namesOfServiceOf(candidate.own).includes(teller) && !isSpokenOf(teller, candidate);
+  if (teller === null || failingGroupOf(event, candidate, called) !== null) return null;
+  const { name } = teller;
+  if (namesOfServiceOf(candidate.own).includes(name) || isSpokenOf(name, candidate)) return null;
+  return isByTool(name, event, input) ? null : teller;
 }
 
 /** The service whose daily work the event stands in: by the log group, in a common one by who speaks; null where it is none. */
-function tellerOf(event: LogEvent, candidate: Candidate, input: Case): string | null {
+function tellerOf(event: LogEvent, candidate: Candidate, input: Case): Teller | null {
   if (!isInOwnGroup(candidate, event))
-    return isOfDailyWork(event, input) ? serviceIn(event.logGroup) : null;
-  const teller = speakerOf(event.message, input.context);
+    return isOfDailyWork(event, input)
+      ? { name: serviceIn(event.logGroup), hasOwnLog: true }
+      : null;
+  const name = speakerOf(event.message, input.context);
   const [lead] = candidate.own;
   const failing = lead === undefined ? null : speakerOf(lead.sample.block.message, input.context);
-  const isName = teller !== null && COMPOUND.test(teller);
-  return isName && failing !== null && failing !== teller ? teller : null;
+  if (name === null || failing === null || failing === name) return null;
+  return COMPOUND.test(name) ? { name, hasOwnLog: false } : null;
 }
 
 function isOfDailyWork({ logGroup }: LogEvent, { survey }: Case): boolean {

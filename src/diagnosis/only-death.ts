@@ -62,7 +62,7 @@ function onlyEndBefore(
     .filter((other) => !isRefusal(other) && mayHaveEnded(other, refusal))
     .flatMap((candidate): End[] => {
       const atMs = endBefore(candidate, refusal.range.startMs);
-      if (atMs === null || cannotBeRefused(candidate, atMs, refusal.range, input)) return [];
+      if (atMs === null || cannotBeRefused(candidate, atMs, refusal, input)) return [];
       return [{ candidate, atMs }];
     })
     .sort((a, b) => a.atMs - b.atMs);

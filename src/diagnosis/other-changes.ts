@@ -73,10 +73,17 @@ function sentence(other: TriggerFound, trigger: TriggerFound | null, cause: Rank
 }
 
 function whyNot(found: TriggerFound, cause: Ranked): string {
-  if (found.foreign) return 'it is about another service, which the errors do not name';
+  if (found.foreign) return `${ofAnother(found)}, which the errors do not name`;
   return isUnfit(found, cause)
     ? 'such a failure is nothing that a change of this kind brings about'
     : 'nothing in it names what fails';
+}
+
+function ofAnother({ teller = null }: TriggerFound): string {
+  if (teller === null) return 'it is about another service';
+  return teller.hasOwnLog
+    ? `it stands in the log of ${teller.name}`
+    : `it is told by ${teller.name}`;
 }
 
 /** Of one kind and at one moment, and the one is tied to the errors no better than the other. */

@@ -3,6 +3,13 @@ import type { LogEvent } from '../base/log-event.ts';
 import type { TriggerKind } from './trigger-kinds.ts';
 import type { Tie } from './trigger-tie.ts';
 
+/** A service that tells of a change. */
+export interface Teller {
+  readonly name: string;
+  /** Else it speaks in a log that others write into as well. */
+  readonly hasOwnLog: boolean;
+}
+
 export interface TriggerFound {
   readonly event: LogEvent;
   readonly kind: TriggerKind;
@@ -18,6 +25,8 @@ export interface TriggerFound {
   readonly late: boolean;
   /** It is about another service. */
   readonly foreign: boolean;
+  /** Where that is known only by who tells of it. */
+  readonly teller?: Teller | null;
 }
 
 /** It shares a word with the failing lines, or with those of a number that drifts, that others lack. */

@@ -10,11 +10,12 @@ import type { AccountChange } from './account/change.ts';
 import { hostCalled } from './called-host.ts';
 import { calleeOf } from './callees.ts';
 import type { Candidate } from './candidates.ts';
+import { withoutTool } from './change-tools.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { isInLimitLead, limitLeadOf } from './limit-change.ts';
 import { markOfAll } from './mark.ts';
 import { NAMED_MOMENT, namesMoment, novelKindOf, TROUBLE } from './novel-kinds.ts';
-import { isNamesakeOnly, isOfAnother } from './of-another.ts';
+import { isNamesakeOnly, tellerOfAnother } from './of-another.ts';
 import { isRare, isSteady, shapeOf, shapesOf } from './rarity.ts';
 import { recurringTrigger } from './recurring-trigger.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -184,8 +185,10 @@ function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const named = failingNameIn(event, candidate);
   const about = namesOwnService(event, candidate, input.application);
   const unnamed = !about && named === null && shared.length === 0;
-  const foreign =
-    unnamed && (isForeign(kind, line) || isOfAnother(kind, event, candidate, look.called, input));
+  const ofAnother = unnamed && isForeign(kind, withoutTool(line));
+  const teller =
+    unnamed && !ofAnother ? tellerOfAnother(kind, event, candidate, look.called, input) : null;
+  const foreign = ofAnother || teller !== null;
   const own = about || (isInOwnGroup(candidate, event) && !foreign);
   const groupOf = failingGroupOf(event, candidate, look.called);
   const tie = tieOf({ ...read, event, named, groupOf, own }, candidate, around, input.survey);
@@ -193,7 +196,7 @@ function announced(logged: LogEvent, look: Look): TriggerFound[] {
   const leadMs = Math.max(0, candidate.range.startMs - event.timestampMs);
   const words = logged === event ? (line.split('\n')[0] ?? '') : logged.message;
   const late = isLate({ event }, candidate, around);
-  return [{ event: logged, kind, words, leadMs, nearMs, tie, late, foreign }];
+  return [{ event: logged, kind, words, leadMs, nearMs, tie, late, foreign, teller }];
 }
 
 /** Who changed something says nothing about what was changed. */

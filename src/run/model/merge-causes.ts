@@ -92,8 +92,12 @@ function rootCauseBy(cause: CheckedCause, rules: Diagnosis, ground: Ground): Roo
   };
 }
 
-/** What figures tell of a cause, whoever names it: whom it meets, what told of it, what ended it, that nothing failed yet. */
-function seenByCode({ type }: CheckedCause, twin: RootCause): Partial<RootCause> {
+/**
+ * What figures tell of a cause, whoever names it: whom it meets, what told of it, what ended it, that nothing failed yet.
+ * They tell it of its lead, and nothing of a cause that another one leads.
+ */
+function seenByCode({ type, findings }: CheckedCause, twin: RootCause): Partial<RootCause> {
+  if (findings[0]?.id !== twin.findings[0]) return {};
   const { typeShown, ...seen } = twin;
   return type === twin.type && typeShown !== undefined ? { ...seen, typeShown } : seen;
 }

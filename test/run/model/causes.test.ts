@@ -91,6 +91,25 @@ describe('a cause by a model', () => {
     expect(merged).toMatchObject(seen);
   });
 
+  test('that another finding leads is told nothing of what figures tell of the one that shares a finding with it', () => {
+    const seen = {
+      nothingFailed: true as const,
+      heralds: ['F2'],
+      mark: {
+        field: 'tenant',
+        value: 't-17',
+        share: 1,
+        baselineShare: 0.1,
+        known: 'whole' as const,
+      },
+      endedWith: { finding: 'F1', noun: 'a deployment', changeMs: 1, endMs: 2 },
+    };
+    const both = { ...disk, findings: ['F2', 'F1'] };
+    const [merged] = merge([both], diagnosisOf('likely', causeOf(seen))).rootCauses;
+    expect(merged?.findings[0]).toBe('F2');
+    for (const field of Object.keys(seen)) expect(merged).not.toHaveProperty(field);
+  });
+
   test('of another type than the rules took for want of a better one is shown to be of it', () => {
     const typeShownOf = (type: 'configuration' | 'infrastructure') =>
       merge([cause], diagnosisOf('likely', causeOf({ type, typeShown: false }))).rootCauses[0]
