@@ -29,6 +29,8 @@ const LONE_SHARE = 1.5;
 const FEW_CLUSTERS = 12;
 const MAX_SIZE_RATIO = 4;
 const MAX_SMALL_SHARE = 0.25;
+/** …unless their distances are nearly exact, which is what a timer's are whatever it finds to do. */
+const MAX_EXACT_SPREAD = 0.1;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
@@ -147,7 +149,8 @@ function evenPeriod(
   const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
   if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
   if (longest > MAX_CLUSTER_SHARE * period || doGrow(between)) return null;
-  if (starts.length < FEW_CLUSTERS && areUnlike(timesMs, starts)) return null;
+  const mayBeChance = starts.length < FEW_CLUSTERS && uneven > MAX_EXACT_SPREAD;
+  if (mayBeChance && areUnlike(timesMs, starts)) return null;
   // That the others lie so near behind the first of their cluster, whichever these are.
   const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
   const chance =

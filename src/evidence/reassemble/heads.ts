@@ -46,7 +46,7 @@ export function headOf(stream: Stream, line: Line, { language }: Opening): numbe
     (open) =>
       open.headed &&
       open.progress.frames === 0 &&
-      open.progress.phase === 'head' &&
+      mayAnnounce(open) &&
       (open.isBrief ? isLogged && isNext(stream, line, open) : isNear(stream, open)),
   );
   const { held } = stream;
@@ -90,6 +90,10 @@ export function leaveCrash(stream: Stream, text: string): void {
   if (open.progress.language !== 'python' || !MAIN_MODULE.test(text)) return;
   stream.blocks.push(open.lines.splice(0, 1));
 }
+
+/** Its words may look like a line of source. */
+const mayAnnounce = ({ progress: { phase }, waiting }: OpenTrace) =>
+  phase === 'head' || (phase === 'numbered' && waiting.length === 0);
 
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
   index - lastIndex <= MAX_EVENTS_TO_HEAD;

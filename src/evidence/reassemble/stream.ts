@@ -15,6 +15,7 @@ import {
   type Stream,
   toldAbove,
 } from './heads.ts';
+import { hasNextNumber, isExcerpt, marksPlace } from './numbered.ts';
 import {
   type Beginning,
   begin,
@@ -138,11 +139,12 @@ function joinStack(stream: Stream, line: Line, texts: readonly string[], text: s
   return true;
 }
 
-/** What only looks like a line of its own: what stands under a bar, and source in the excerpt that Node prints of it. */
+/** What only looks like a line of its own: what stands under a bar, and source in the excerpts of it that are printed. */
 function belongsAnyway(stream: Stream, { header }: Standing, text: string): boolean {
   const open = stream.bare.at(-1);
   if (open === undefined || open.lastIndex !== stream.index - 1) return false;
   if (open.progress.phase === 'bar') return continues(open.progress, text);
+  if (hasNextNumber(open, text, stream.index)) return true;
   if (header !== null || open.progress.phase !== 'excerpt' || !text.startsWith('{')) return false;
   try {
     JSON.parse(text);
@@ -184,12 +186,13 @@ function placeHeaded(
   if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key.length), ...more]))
     return;
   const opening = width === null ? null : openingOf(behind(head, width));
+  const own = open?.key && isThrownUnder(stream, open, head) ? open.key : null;
   const heads = mayHead || isHead(opening);
   if (!heads && !mayHeadNext && opening === null) {
     stream.blocks.push([line]);
     return;
   }
-  const key = width === null ? null : keyOf(head, width);
+  const key = own ?? (width === null ? null : keyOf(head, width));
   if (joinAbove(stream, line, key, opening, header?.level === 'warn')) return;
   const beginning: Beginning = {
     lines: [line],
@@ -217,17 +220,34 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
     joinKeyed(stream, open, bare, rest, index);
     return true;
   }
-  if (rest.length > 1 || !(mayTellMore(open, line, head, next) || isProseUnder(open, head, next)))
-    return false;
+  if (rest.length > 1 || !mayWaitUnder(open, line, head, next)) return false;
   letWait(stream, open, bare, line);
   return true;
+}
+
+function mayWaitUnder(open: OpenTrace, line: Line, text: string, index: number): boolean {
+  return (
+    hasNextNumber(open, text, index) ||
+    mayTellMore(open, line, text, index) ||
+    isProseUnder(open, text, index)
+  );
 }
 
 /** More of the message of an exception whose lines all have a header, if a frame follows. */
 function isProseUnder(open: OpenTrace, text: string, index: number): boolean {
   const { progress, headed, lines } = open;
   const isThrown = !headed || progress.lines > 0;
-  return isThrown && lines.length > 0 && isProseBelow(open, index) && openingOf(text) === null;
+  const isOther = openingOf(text) !== null || QUALIFIED.test(text);
+  return isThrown && lines.length > 0 && isProseBelow(open, index) && !isOther;
+}
+
+/** A class of the JVM with its package and a message, as one that was thrown begins. */
+const QUALIFIED = /^(?:[a-z][\w$]{0,60}\.){1,9}[A-Z][\w$]{0,100}: \S/;
+
+/** Another exception right below one without frames, of a class that its header was taken to name. */
+function isThrownUnder({ index }: Stream, open: OpenTrace, head: string): boolean {
+  const { key } = open;
+  return key !== null && isProseBelow(open, index) && QUALIFIED.test(behind(head, key.length));
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -284,12 +304,14 @@ function underWhole({ keyed }: Stream, head: string): OpenTrace | null {
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
+  if (isExcerpt(open)) return marksPlace(open, rest, index);
   return continues(open.progress, rest) || isGap(open, rest, index);
 }
 
 /** A line that no open trace takes. */
 function placeNew(stream: Stream, line: Line, texts: readonly string[], text: string): void {
   const opening = openingOf(text);
+  if (opening?.phase === 'numbered' && wait(stream, line, text)) return;
   const frame = opening === null ? frameLanguage(text) : null;
   if (opening !== null) openTrace(stream, line, texts, opening);
   else if (frame !== null) {
@@ -347,14 +369,22 @@ function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
 function wait(stream: Stream, line: Line, text: string): boolean {
   const open = stream.bare.at(-1);
   if (open === undefined) return false;
-  const isOpen = isProseBelow(open, stream.index) || mayTellMore(open, line, text, stream.index);
+  const isOpen =
+    isProseBelow(open, stream.index) ||
+    mayTellMore(open, line, text, stream.index) ||
+    isNumbered(open, text, stream.index);
   if (isOpen) letWait(stream, open, line, line);
   return isOpen;
 }
 
+/** Of an excerpt no line of which has a header. */
+function isNumbered(open: OpenTrace, text: string, index: number): boolean {
+  return !open.headed && hasNextNumber(open, text, index);
+}
+
 function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
   const { phase, frames, lines } = progress;
-  if (frames > 0 || phase === 'done' || phase === 'bar') return false;
+  if (frames > 0 || phase === 'done' || phase === 'bar' || phase === 'numbered') return false;
   if (headed && phase === 'head' && lines === 0) return false;
   return lastIndex === index - 1 && waiting.length < MAX_WAITING;
 }
