@@ -4,6 +4,7 @@ import { SECOND_MS } from '../../base/time-range.ts';
 import { isBelowError } from '../level.ts';
 import { readHeader } from '../peel/header.ts';
 import type { Language, Level } from '../types.ts';
+import { isExcerpt, isLogLine } from './numbered.ts';
 import {
   type Beginning,
   begin,
@@ -91,9 +92,8 @@ export function leaveCrash(stream: Stream, text: string): void {
   stream.blocks.push(open.lines.splice(0, 1));
 }
 
-/** Its words may look like a line of source. */
-const mayAnnounce = ({ progress: { phase }, waiting }: OpenTrace) =>
-  phase === 'head' || (phase === 'numbered' && waiting.length === 0);
+const mayAnnounce = (open: OpenTrace) =>
+  open.progress.phase === 'head' || (isExcerpt(open) && isLogLine(open));
 
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
   index - lastIndex <= MAX_EVENTS_TO_HEAD;

@@ -15,7 +15,7 @@ import {
   type Stream,
   toldAbove,
 } from './heads.ts';
-import { hasNextNumber, isExcerpt, marksPlace } from './numbered.ts';
+import { hasNextNumber, isExcerpt, isLogLine, marksPlace } from './numbered.ts';
 import {
   type Beginning,
   begin,
@@ -30,13 +30,12 @@ import {
 import { type Opening, openingOf } from './openings.ts';
 import { placeErlang } from './place-erlang.ts';
 import { placeRails } from './place-rails.ts';
-import { mayTellMore, tellsMore } from './python-message.ts';
+import { isThrownUnder, mayWaitBelow, mayWaitUnder } from './prose.ts';
+import { tellsMore } from './python-message.ts';
 import { type Line, lineReader } from './shipped.ts';
 
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
 const MAX_BLOCK_CHARS = 262_144;
-/** Lines of prose that may stand between an exception's head and its first frame. */
-const MAX_WAITING = 10;
 /** Blocks that are gathered before those are given out that are complete and in order. */
 const MIN_RELEASED = 1_000;
 /** Words of a header that may belong to the line behind it. */
@@ -186,18 +185,17 @@ function placeHeaded(
   if (open?.key && joinUnderKey(stream, open, line, [behind(head, open.key.length), ...more]))
     return;
   const opening = width === null ? null : openingOf(behind(head, width));
-  const own = open?.key && isThrownUnder(stream, open, head) ? open.key : null;
   const heads = mayHead || isHead(opening);
   if (!heads && !mayHeadNext && opening === null) {
     stream.blocks.push([line]);
     return;
   }
-  const key = own ?? (width === null ? null : keyOf(head, width));
+  const key = width === null ? null : ownKeyOf(stream, open, head, width);
   if (joinAbove(stream, line, key, opening, header?.level === 'warn')) return;
   const beginning: Beginning = {
     lines: [line],
     texts: [text, ...more],
-    opening: null,
+    opening: opening?.phase === 'numbered' && !mayHead ? opening : null,
     isWarned: mayHeadNext,
     rails: null,
     key,
@@ -206,6 +204,14 @@ function placeHeaded(
   if (heads || (mayHeadNext && isBare)) begin(stream, beginning);
   else if (mayHeadNext) hold(stream, beginning);
   else stream.blocks.push([line]);
+}
+
+/** That of its header, of which what names an exception is no part. */
+function ownKeyOf({ index }: Stream, open: OpenTrace | null, head: string, width: number): string {
+  const shorter = open?.key ?? null;
+  const isThrown = open !== null && shorter !== null;
+  if (isThrown && isThrownUnder(open, behind(head, shorter.length), index)) return shorter;
+  return keyOf(head, width);
 }
 
 /** Joins a line to the trace whose lines all have its header, or lets it wait there; false where it is none of its. */
@@ -223,31 +229,6 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
   if (rest.length > 1 || !mayWaitUnder(open, line, head, next)) return false;
   letWait(stream, open, bare, line);
   return true;
-}
-
-function mayWaitUnder(open: OpenTrace, line: Line, text: string, index: number): boolean {
-  return (
-    hasNextNumber(open, text, index) ||
-    mayTellMore(open, line, text, index) ||
-    isProseUnder(open, text, index)
-  );
-}
-
-/** More of the message of an exception whose lines all have a header, if a frame follows. */
-function isProseUnder(open: OpenTrace, text: string, index: number): boolean {
-  const { progress, headed, lines } = open;
-  const isThrown = !headed || progress.lines > 0;
-  const isOther = openingOf(text) !== null || QUALIFIED.test(text);
-  return isThrown && lines.length > 0 && isProseBelow(open, index) && !isOther;
-}
-
-/** A class of the JVM with its package and a message, as one that was thrown begins. */
-const QUALIFIED = /^(?:[a-z][\w$]{0,60}\.){1,9}[A-Z][\w$]{0,100}: \S/;
-
-/** Another exception right below one without frames, of a class that its header was taken to name. */
-function isThrownUnder({ index }: Stream, open: OpenTrace, head: string): boolean {
-  const { key } = open;
-  return key !== null && isProseBelow(open, index) && QUALIFIED.test(behind(head, key.length));
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -304,7 +285,8 @@ function underWhole({ keyed }: Stream, head: string): OpenTrace | null {
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
-  if (isExcerpt(open)) return marksPlace(open, rest, index);
+  if (isExcerpt(open) && marksPlace(open, rest, index)) return true;
+  if (isExcerpt(open) && !isLogLine(open)) return false;
   return continues(open.progress, rest) || isGap(open, rest, index);
 }
 
@@ -325,9 +307,12 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
   begin(stream, { lines: [line], texts, opening, rails: null, key: null, index: stream.index });
 }
 
+/** What a shell says of a process that ended: that does not show that the prose above was its own. */
+const TRAP = /^Illegal instruction\b/;
+
 function fits(open: OpenTrace, line: string, index: number): boolean {
-  if (goesOn(open, line, index)) return true;
-  if (open.lastIndex !== index - 1) return false;
+  if (goesOn(open, line, index)) return open.waiting.length === 0 || !TRAP.test(line);
+  if (open.lastIndex !== index - 1 || (isExcerpt(open) && !isLogLine(open))) return false;
   if (open.progress.phase === 'message') return tellsMore(open, line, index);
   // What is indented right below a log line of an error belongs to it.
   return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
@@ -369,24 +354,9 @@ function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
 function wait(stream: Stream, line: Line, text: string): boolean {
   const open = stream.bare.at(-1);
   if (open === undefined) return false;
-  const isOpen =
-    isProseBelow(open, stream.index) ||
-    mayTellMore(open, line, text, stream.index) ||
-    isNumbered(open, text, stream.index);
+  const isOpen = mayWaitBelow(open, line, text, stream.index);
   if (isOpen) letWait(stream, open, line, line);
   return isOpen;
-}
-
-/** Of an excerpt no line of which has a header. */
-function isNumbered(open: OpenTrace, text: string, index: number): boolean {
-  return !open.headed && hasNextNumber(open, text, index);
-}
-
-function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
-  const { phase, frames, lines } = progress;
-  if (frames > 0 || phase === 'done' || phase === 'bar' || phase === 'numbered') return false;
-  if (headed && phase === 'head' && lines === 0) return false;
-  return lastIndex === index - 1 && waiting.length < MAX_WAITING;
 }
 
 function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line): void {
