@@ -211,6 +211,20 @@ describe('lines that begin with a number and a bar', () => {
   });
 });
 
+test('a trace whose lines each have labels in front is one, its indentation kept', () => {
+  const messages = [
+    'no price for the basket',
+    'java.lang.IllegalStateException: closed',
+    '\tat com.acme.Cart.load(Cart.java:71)',
+    'no price for the basket',
+  ].map((line) => `{app="cart", level="error"} ${line}`);
+  const blocks = reassemble(eventsOf(messages));
+  expect(blocks.map(({ events }) => events.length)).toEqual([1, 2, 1]);
+  const [alone, trace] = blocks.map((block) => occurrenceOf(block));
+  expect([alone?.severity, alone?.peeled.service]).toEqual(['error', 'cart']);
+  expect([trace?.severity, trace?.trace?.location?.line]).toEqual(['error', 71]);
+});
+
 describe('ordinary lines below a crash', () => {
   test.each([
     [

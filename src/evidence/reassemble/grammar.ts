@@ -50,7 +50,7 @@ const JVM_BELOW = /^: (?:[a-z]\w*\.){1,9}[A-Z]\w*/;
 const MAX_EXCERPT_LINES = 3;
 
 const CONTINUES: Readonly<Record<Language, RegExp>> = {
-  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\)|Driver stacktrace:|Error has been observed |(?:\*_{2,80}|\|_ {1,80})(?:checkpoint\b|[^\n]{0,400}⇢|\S{1,200}\([\w$]{1,80}\.(?:java|kt|scala|groovy):\d)|Original Stack Trace:|Assembly trace from producer)/,
+  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\)|Driver stacktrace:|Error has been observed |(?:\*_{2,80}|\|_\s{1,80})(?:checkpoint\b|[^\n]{0,400}⇢|\S{1,200}\([\w$]{1,80}\.(?:java|kt|scala|groovy):\d)|Original Stack Trace:|Assembly trace from producer)/,
   dotnet: /^\s*(?:--- End of |--->)/,
   javascript:
     /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |(?:Node\.js|Bun) v\d|<rejected> |Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$|(?:global|module|eval) code@)/,

@@ -190,12 +190,12 @@ function placeHeaded(
     stream.blocks.push([line]);
     return;
   }
-  const key = width === null ? null : ownKeyOf(stream, open, head, width);
+  const key = ownKeyOf(stream, open, head, width);
   if (joinAbove(stream, line, key, opening, header?.level === 'warn')) return;
   const beginning: Beginning = {
     lines: [line],
     texts: [text, ...more],
-    opening: opening?.phase === 'numbered' && !mayHead ? opening : null,
+    opening: mayHead ? null : excerptIn(opening),
     isWarned: mayHeadNext,
     rails: null,
     key,
@@ -206,8 +206,17 @@ function placeHeaded(
   else stream.blocks.push([line]);
 }
 
+/** What may be a line of source is no log line, unless that is an error's. */
+const excerptIn = (opening: Opening | null) => (opening?.phase === 'numbered' ? opening : null);
+
 /** That of its header, of which what names an exception is no part. */
-function ownKeyOf({ index }: Stream, open: OpenTrace | null, head: string, width: number): string {
+function ownKeyOf(
+  { index }: Stream,
+  open: OpenTrace | null,
+  head: string,
+  width: number | null,
+): string | null {
+  if (width === null) return null;
   const shorter = open?.key ?? null;
   const isThrown = open !== null && shorter !== null;
   if (isThrown && isThrownUnder(open, behind(head, shorter.length), index)) return shorter;
