@@ -109,7 +109,7 @@ function peelLabelled(
   { level, service, end }: Labels,
   depth: number,
 ): Peeled {
-  const body = depth < MAX_NESTING ? peelText(text.slice(end), depth + 1) : plain(text);
+  const body = depth < MAX_NESTING ? peelText(text.slice(end).trimStart(), depth + 1) : plain(text);
   const line = header === null ? body : under(header, body);
   return { ...line, level: line.level ?? level, service: line.service ?? service };
 }
