@@ -41,11 +41,9 @@ const HAS_CAUSE_ELSEWHERE: ReadonlySet<string> = new Set([
 /** As much as this of all events may be an incident that was there already when the normal time began. */
 const HEAVY_SHARE = 0.05;
 
-/** Whether it tells no more than that a call, or a single run, was not answered. */
-function isUnanswered({ layer, type, name }: Signature): boolean {
-  return (
-    layer === 'surface' || (layer === 'wait' && type === 'dependency') || name === 'lambda-time-out'
-  );
+/** Whether it tells no more than that a call was not answered. */
+function isUnanswered({ layer, type }: Signature): boolean {
+  return layer === 'surface' || (layer === 'wait' && type === 'dependency');
 }
 
 export const VERDICT_OF: Readonly<Record<RootCause['confidence'], Verdict>> = {
@@ -243,9 +241,18 @@ export function mayBeOngoing(usual: readonly Ranked[], { baseline, totalEvents }
   return totalEvents === null ? count > 0 : count >= totalEvents * HEAVY_SHARE;
 }
 
+const MAX_TOLD_CHARS = 2_000;
 /** Work that is to be done once or by a time-table: where it fails, nothing else tells of it. */
-const LOST_WORK =
-  /\b(?:job|back-?up|pg_?dump|dump|batch|cron\w*|import|export|migration|nightly|restore)\b[^\n]{0,120}\b(?:fail(?:ed|ure)|abort(?:ed|ing)|died|dead|killed|gave up|giving up|error)\b|\bexit(?:ed)?(?: with)? (?:code|status)[=: ]{1,2}[1-9]/i;
+const SCHEDULED =
+  /(?<![A-Za-z])(?:jobs?|back-?ups?|(?:pg_?|mysql)?dump|batch|cron\w*|imports?|exports?|migrations?|nightly|daily|weekly|monthly|restore|settlement|payroll)(?![A-Za-z])|\bexit(?:ed)?(?: with)? (?:code|status)[=: ]{1,2}[1-9]/i;
+
+/** By its words or by where it stands. */
+function isScheduled({ samples, logGroups }: Finding): boolean {
+  return (
+    samples.some(({ block }) => SCHEDULED.test(block.message.slice(0, MAX_TOLD_CHARS))) ||
+    logGroups.some(({ name }) => SCHEDULED.test(name))
+  );
+}
 
 /** Few, unknown or told by who waits in vain, not fatal, neither set in nor recur: what every system of some size logs. */
 function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): boolean {
@@ -265,7 +272,7 @@ function isTrickle(candidates: readonly Ranked[], errors: number, input: Case): 
           finding.rhythm !== 'periodic' &&
           finding.sample.trace === null &&
           finding.sample.peeled.level !== 'fatal' &&
-          !finding.samples.some(({ block }) => LOST_WORK.test(block.message)),
+          !isScheduled(finding),
       )
   );
 }

@@ -1,12 +1,15 @@
-// What only a whole row tells: a secret that stands in two columns is taken out of both, and one whose name stands in a
-// column beside it, or in the function that made the column, is known by that name.
+// What only whole rows tell: a secret that stands in two columns is taken out of both, and one whose name stands in a
+// column beside it, or in the function that made the column, is known by that name. Beside rows that are lines of a private key, a row that may be its last line is one.
 import { redact } from '../base/redact.ts';
+import { mark } from '../base/redaction/mark.ts';
+import { KEY_TAIL } from '../base/redaction/shapes.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { eachCleaned, IDENTIFIER_COLUMNS, isFigure } from './border.ts';
 
 /** A shorter value stands in too many texts by chance. */
 const MIN_SECRET_CHARS = 3;
-const MARK = '[redacted:secret]';
+const MARK = mark('secret');
+const KEY_MARK = mark('private-key');
 
 interface Cell {
   readonly field?: string;
@@ -32,7 +35,19 @@ export function withCleanRows(
   const results = eachCleaned(cleaned.results as readonly RawRow[], (row, index) =>
     cleanRow(before[index] ?? [], row, contexts),
   );
-  return { ...cleaned, results };
+  return { ...cleaned, results: results === before ? results : withoutKeyTails(results) };
+}
+
+/** The last line of a key may look like a digest; the lines before it do not. */
+function withoutKeyTails(rows: readonly RawRow[]): readonly RawRow[] {
+  if (!rows.some((row) => row.some(({ value }) => value?.includes(KEY_MARK)))) return rows;
+  return eachCleaned(rows, (row) =>
+    eachCleaned(row, (cell) => {
+      const { field = '', value = '' } = cell;
+      const isTail = !IDENTIFIER_COLUMNS.has(field) && KEY_TAIL.test(value);
+      return isTail ? { ...cell, value: KEY_MARK } : cell;
+    }),
+  );
 }
 
 function cleanRow(raw: RawRow, cleaned: RawRow, contexts: readonly Context[]): RawRow {

@@ -59,6 +59,8 @@ export interface FindingSpec {
   readonly kinds?: number;
   /** Only a part of it was read. */
   readonly readInPart?: true;
+  /** Messages of further samples, as its last ones. */
+  readonly others?: readonly string[];
 }
 
 let serial = 0;
@@ -143,7 +145,12 @@ export function finding(spec: FindingSpec): Finding {
     template: spec.text ?? spec.message,
     templateId: `template-of-${spec.id}`,
     sample,
-    samples: [sample],
+    samples: [
+      sample,
+      ...(spec.others ?? []).map((message) =>
+        occurrence({ ...spec, message, text: message }, timesMs.at(-1) ?? first),
+      ),
+    ],
     location: spec.location ?? null,
     stackTrace: spec.location === undefined ? [] : [spec.location],
     dimensions: spec.dimensions ?? [],

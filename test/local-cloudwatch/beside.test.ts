@@ -211,11 +211,13 @@ describe('the files', () => {
     expect(served.skipped).toMatchObject([{ line: 5, count: 1, why: 'no CloudTrail event' }]);
   });
 
-  test('lose a line that is nested too deep to be walked, and tell so', async () => {
+  test('lose a line that is nested too deep to be walked, and tell the bound', async () => {
     const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const line = `{"eventTime":"2026-11-20T13:50:00Z","eventName":"UpdateX","eventSource":"x","requestParameters":${deep}}\n`;
     const { served } = await clients({ 'changes.jsonl': CHANGES + line });
     expect(served.beside.changes).toHaveLength(4);
-    expect(served.skipped).toMatchObject([{ line: 5, count: 1 }]);
+    expect(served.skipped).toMatchObject([
+      { line: 5, count: 1, why: 'JSON of more than 500 levels' },
+    ]);
   });
 });

@@ -88,6 +88,31 @@ describe('rows of a query', () => {
     expect(cells['bin(1m)']).not.toContain('4111-1111');
   });
 
+  describe('beside lines of a private key', () => {
+    const KEY_LINE = 'g/UrQZA9/gjwxm4oILjvpVHgpD6pRoxAr2sgBg8pC5PIQ2ZdmrqR5NiTj8gslPUC';
+    const TAIL = '1B2M2Y8AsgTpgAmy7PhCfg==';
+    const cleanedRows = (...messages: readonly string[]) => {
+      const results = messages.map((message) => row({ '@message': message, '@ptr': TAIL }));
+      const content = { results };
+      const cleaned = cleanContent(content) as typeof content;
+      return (withCleanRows(content, cleaned) as typeof content).results;
+    };
+
+    test('lose what may be its last line, though it looks like a digest', () => {
+      const key = row({ '@message': '[redacted:private-key]', '@ptr': TAIL });
+      expect(cleanedRows(KEY_LINE, TAIL, 'done')).toEqual([
+        key,
+        key,
+        row({ '@message': 'done', '@ptr': TAIL }),
+      ]);
+    });
+
+    test('keep it without such lines', () => {
+      const rows = [TAIL, 'done', 'password=plum'];
+      expect(JSON.stringify(cleanedRows(...rows)[0])).toContain(`"@message","value":"${TAIL}"`);
+    });
+  });
+
   test('lose what stands where the start of a bin should', () => {
     const cells = cleanedRow({ 'bin(1m)': 'password=plum' });
     expect(cells['bin(1m)']).not.toContain('plum');

@@ -1,6 +1,7 @@
 // Secrets that are known by the name before them: `password=…`, `"api_key": "…"`, `--token …`, `Set-Cookie: …`.
 // The name is found first, then what follows it is read by hand: one walk, whatever the text holds.
 import {
+  isDemand,
   isPlaceholder,
   isPlaceholderAt,
   isProse,
@@ -253,15 +254,24 @@ function isCode(value: string): boolean {
   );
 }
 
+/** `missing password: >⏎  at foo`: the sign ends a message, and its stack follows. */
+const FRAME = /^(?:at [\w$<([./]|File "|Caused by:|\.\.\. \d)/;
+
+/** Said about a password: a word of a sentence, a rule that it must meet, what a validation says, a stack. */
+function isSaid(value: string, between: string): boolean {
+  if (isProse(value) || isDemand(value)) return true;
+  if (between.includes('\n') && FRAME.test(value)) return true;
+  // `{"password":["is too short"]}`.
+  return between.includes('[') && isProse(value.split(/\s/, 1)[0] ?? '');
+}
+
 function isStrongSecret(text: string, assignment: Assignment, value: string): boolean {
   const { name, quoted, tight, spoken, between, end } = assignment;
-  if (isProse(value)) return false;
+  if (isSaid(value, between)) return false;
   if (spoken) return isSpokenSecret(text, assignment, value);
   if (/^(?:pass|pwd)$/i.test(name) && (/^\d{1,6}%?$/.test(value) || value.startsWith('/')))
     return false;
   if (between.includes('->') && !looksGenerated(value)) return false;
-  // `{"password":["is too short"]}`: what a validation says.
-  if (between.includes('[') && isProse(value.split(/\s/, 1)[0] ?? '')) return false;
   if (quoted || tight) return true;
   // `Password: please try again` is a sentence, `password: swordfish` a setting.
   return !(

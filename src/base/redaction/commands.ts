@@ -1,6 +1,6 @@
 // Passwords on command lines and in calls that are known by the program before them: `mysql -pX`, `redis-cli -a X`,
 // `docker login -p X`, `curl -u user:X`, `BasicAuth(user, X)`. Each stretch of text after a program is read once.
-import { isPlaceholder, mark } from './mark.ts';
+import { isPlaceholder, isProse, mark } from './mark.ts';
 
 /** How far behind the program's name its flags are looked for, in characters. */
 const MAX_COMMAND_CHARS = 300;
@@ -9,6 +9,8 @@ const MAX_COMMAND_CHARS = 300;
 const GAP = '(?:["\']?,?[ \\t]{1,4}["\']?|["\'],["\']|=["\']?)';
 const VALUE = '(?<value>[^\\s"\'`;|&\\\\[<]{1,200})';
 const DATABASE_FLAG = `(?<before>[\\s"']-p)${VALUE}`;
+/** The archive that is written, where no password was given. */
+const ARCHIVE = /\.(?:zip|7z|jar|war|cbz)$/i;
 const PORT_NUMBER = /^\d{1,5}(?::\d{1,5})?$/;
 
 /** What the program is called, and which of its flags takes a password. */
@@ -39,7 +41,7 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: RegExp])[] = [
   ],
 ];
 const PROGRAM =
-  /(?<![\w-])(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget|snmp(?:walk|get|getnext|set|bulkget|bulkwalk|trap|inform|table)|zip|unzip|7z|smbclient|sqlplus|expdp|impdp)(?![\w-])/g;
+  /(?<![\w-])(?<!\.(?=zip|7z))(?:mysql(?:dump|admin|import|show|check|sh)?|mariadb(?:-dump|-admin)?|redis-cli|sshpass|mongo(?:sh|dump|restore|export|import)?|login|ldap(?:search|add|modify|whoami|passwd)|sqlcmd|bcp|curl|wget|snmp(?:walk|get|getnext|set|bulkget|bulkwalk|trap|inform|table)|zip|unzip|7z|smbclient|sqlplus|expdp|impdp)(?![\w-])/g;
 
 /** Rare beginnings inside the programs' names, for the word gate. */
 export const COMMAND_WORDS =
@@ -74,7 +76,12 @@ function redactFlag(program: string, command: string): string {
   if (flag === undefined) return command;
   return command.replace(flag, (...found) => {
     const { before = '', value = '' }: Readonly<Record<string, string | undefined>> = found.at(-1);
-    const harmless = isPlaceholder(value) || value.startsWith('$') || PORT_NUMBER.test(value);
+    const harmless =
+      isPlaceholder(value) ||
+      value.startsWith('$') ||
+      PORT_NUMBER.test(value) ||
+      isProse(value) ||
+      (/zip$/.test(program) && ARCHIVE.test(value));
     return harmless && !(program === 'sshpass') ? String(found[0]) : before + mark('password');
   });
 }

@@ -38,6 +38,17 @@ export function isPlaceholderAt(text: string, start: number): boolean {
   return BRACKETED_HERE.test(text);
 }
 
+/** `min:8`, `required|string|max:255`: what a form demands of a password. */
+const DEMAND =
+  '(?:required|nullable|sometimes|string|confirmed|current_password|min|max|size|between|digits(?:_between)?|len|length|min_?length|max_?length|regex|same|different)';
+const DEMANDS = new RegExp(
+  `^${DEMAND}(?:[:=][^|\\s]{1,60})?(?:\\|${DEMAND}(?:[:=][^|\\s]{1,60})?){0,12}$`,
+);
+
+export function isDemand(value: string): boolean {
+  return DEMANDS.test(value);
+}
+
 export function isProse(value: string): boolean {
   return PROSE.test(value.replace(/[.,;:!?)]{1,4}$/, ''));
 }

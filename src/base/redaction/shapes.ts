@@ -1,5 +1,6 @@
 // Secrets that are known by their own shape, wherever they stand: JWTs, PEM blocks, credentials in URLs
 // and behind the name of an authentication scheme. No pattern can fail after a long match, so each search is linear.
+import { isUtf8 } from 'node:buffer';
 import { isScrambled } from './aws-keys.ts';
 import { isPlaceholder, isProse, looksRandom, mark } from './mark.ts';
 
@@ -77,22 +78,40 @@ export function redactKeyLines(text: string): string {
 
 const isMixed = (run: string) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
 
-/** An event of nothing but the padded end of base64: the last line of a key whose lines came as events of their own. */
+/**
+ * An event of nothing but the padded end of base64: the last line of a key whose lines came as events of their own. Beside
+ * such lines it is hidden whatever it holds.
+ */
 export const KEY_TAIL = /^[ \t]*[A-Za-z0-9+/]{18,75}={1,2}\s*$/;
+/** What a UUID, SHA-1 and SHA-256 take: such a text alone is more often an id or a checksum. */
+const DIGEST_BYTES = new Set([16, 20, 32]);
 
+/** Alone it must hold bytes that are as random as those of a key. */
 export function redactKeyTail(text: string): string {
-  return isMixed(text) ? mark('private-key') : text;
+  return isMixed(text) && isRandomBytes(text.trim()) ? mark('private-key') : text;
+}
+
+/** No text, no message with names or zeros in it, no digest. */
+function isRandomBytes(base64: string): boolean {
+  const bytes = Buffer.from(base64, 'base64');
+  if (DIGEST_BYTES.has(bytes.length) || isUtf8(bytes)) return false;
+  return !/[\x20-\x7e]{8}|\0{3}/.test(bytes.toString('latin1'));
 }
 
 /** `scheme://user:password@host`; the user stays, the host too. */
 const USER_INFO = /:\/\/([^\s:/?#"'<>[\\]{0,200}):([^\s/?#"'<>\\]{1,200})@/g;
 /** `https://TOKEN@host`: one part alone is a secret only where it looks like one. */
 const TOKEN_INFO = /:\/\/([\w.~+=-]{20,200})@/g;
-/** What is left of a password that holds an `@`, and one that holds a slash or `#`; behind a port a path may follow. */
+/**
+ * What is left of a password that holds an `@`, and one that holds a slash or `#`; behind a port a path may follow. Words
+ * and slashes before a host without a port are a path, too, and what follows the `@` of a package is its version.
+ */
 const INFO_REST =
   /(?<=:\/\/[^\s:/?#"'<>[\\]{0,200}:\[redacted:password\])@[^\s/"'<>\\]{1,100}(?=@)/g;
 const SLASHED_INFO =
-  /:\/\/([^\s:/?#"'<>[\\]{1,200}):(?!\d{1,5}(?:[/?#]|$)|\[redacted:)((?:(?!:\/\/)[^\s"'<>\\@&=]){1,200})@(?=[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?(?:[/,\s"')\]]|$))/g;
+  /(?<!(?<!\w)(?:s3a?|gs|docker|oci)):\/\/([^\s:/?#"'<>[\\@]{1,200}):(?!\d{1,5}(?:[/?#]|$)|\[redacted:)((?:(?!:\/\/)[^\s"'<>\\@&=]){1,200})@(?!v?\d{1,9}(?:\.\d{1,9}){0,2}(?![\w.])|sha\d)(?=[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?<port>:\d{1,5})?(?:[/,\s"')\]]|$))/g;
+/** What no words of a path hold. */
+const MADE_UP = /[\d!#$%^*+~]|[a-z][A-Z]/;
 const ORACLE_INFO = /(jdbc:oracle:\w{1,10}:[^\s/@]{1,100})\/([^\s@/]{1,100})@/g;
 
 export function redactUserInfo(text: string): string {
@@ -101,8 +120,10 @@ export function redactUserInfo(text: string): string {
       isPlaceholder(password) ? all : `://${user}:${mark('password')}@`,
     )
     .replace(INFO_REST, '')
-    .replace(SLASHED_INFO, (all, user: string, password: string) =>
-      isPlaceholder(password) ? all : `://${user}:${mark('password')}@`,
+    .replace(SLASHED_INFO, (all, user: string, password: string, port: string | undefined) =>
+      isPlaceholder(password) || (port === undefined && !MADE_UP.test(password))
+        ? all
+        : `://${user}:${mark('password')}@`,
     )
     .replace(TOKEN_INFO, (all, token: string) =>
       looksRandom(token) ? `://${mark('token')}@` : all,

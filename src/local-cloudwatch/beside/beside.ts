@@ -1,7 +1,7 @@
 // What may lie beside the logs in a folder: metrics, changes and alarms of the same account (docs/local-files.md).
 // A file of such a name that holds something else is read as the log that it may be.
 import { readFile } from 'node:fs/promises';
-import { isNestedTooDeep } from '../../base/nesting.ts';
+import { isNestedTooDeep, MAX_JSON_LEVELS } from '../../base/nesting.ts';
 import type { FoundFile } from '../input/find-files.ts';
 import { missing, type SkippedInput, unreadable } from '../input/skipped.ts';
 import { readAlarms } from './alarms.ts';
@@ -104,22 +104,28 @@ function linesOf<T>(
 ): T[] | null {
   const found: T[] = [];
   const bad: number[] = [];
+  const deep: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const value = read(parsed(line));
-    if (value === null) bad.push(index + 1);
-    else found.push(value);
+    const isDeep = isNestedTooDeep(line);
+    const value = isDeep ? null : read(parsed(line));
+    if (value !== null) found.push(value);
+    else (isDeep ? deep : bad).push(index + 1);
   }
-  if (found.length === 0 && bad.length > 0) return null;
-  const [first] = bad;
-  if (first !== undefined)
-    skipped.push({ path, line: first, count: bad.length, why, besideLogs: true });
+  if (found.length === 0 && bad.length + deep.length > 0) return null;
+  const gap = (lines: readonly number[], reason: string) => {
+    const [line] = lines;
+    if (line === undefined) return;
+    skipped.push({ path, line, count: lines.length, why: reason, besideLogs: true });
+  };
+  gap(bad, why);
+  gap(deep, `JSON of more than ${MAX_JSON_LEVELS} levels`);
   return found;
 }
 
 function parsed(line: string): unknown {
   try {
-    return isNestedTooDeep(line) ? null : JSON.parse(line);
+    return JSON.parse(line);
   } catch {
     return null;
   }

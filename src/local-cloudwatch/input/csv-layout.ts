@@ -12,10 +12,12 @@ const MAX_HEADER_CHARS = 4_096;
 /** `TimeGenerated [UTC]` */
 const ZONE_IN_NAME = /\s*\[[A-Za-z ]{1,20}\]$/;
 const COLUMN_NAME = /^[@A-Za-z_][\w@.()[\]/ -]{0,60}$/;
+const TIME_OF_DAY = /\d:\d\d|^\d{9}/;
 /** Rows that are looked at. */
 const SAMPLE_ROWS = 200;
 /** In order of preference, after those of JSON lines. */
 const TIME_COLUMNS = [...TIME_FIELDS, 'timegenerated', '_time', 'date time', 'eventtimestamp'];
+const LEVEL_COLUMNS = ['level', 'severity', 'loglevel', 'log level', 'log_level', 'lvl'];
 const MESSAGE_COLUMNS = [...MESSAGE_FIELDS, 'line', 'content', '_raw', 'logmessage', 'log message'];
 
 /** The layout of a table that begins so; null: it is none. `referenceMs`: the file's last change in UTC ms. */
@@ -37,15 +39,15 @@ function layoutWith(sample: string, separator: string, referenceMs: number): Csv
   if (header === undefined || seen.length === 0) return null;
   const named = columnsOf(header.fields);
   if (named === null) return null;
-  const fields = seen.map((row) => fitted(row, named.names.length, separator));
+  const fields = seen.map((row) => fitted(row, { ...named, separator }));
   const whole = fields.filter((row) => row !== null);
   if (whole.length * 2 <= fields.length) return null;
   return withTimes({ separator, ...named }, whole, referenceMs);
 }
 
-type Columns = Pick<CsvLayout, 'names' | 'timeColumn' | 'dateColumn'>;
+type Columns = Pick<CsvLayout, 'names' | 'timeColumn' | 'dateColumn' | 'wideColumn'>;
 
-/** null: these are no names, or none of them is that of a time. */
+/** null: these are no names, or none is that of a time, or none that of a message or a level: a table of something else. */
 function columnsOf(header: readonly string[]): Columns | null {
   const names = header.map((name) => name.trim().replace(ZONE_IN_NAME, ''));
   const isNamed = names.length > 1 && names.every((name) => COLUMN_NAME.test(name));
@@ -58,35 +60,41 @@ function columnsOf(header: readonly string[]): Columns | null {
   const timeColumn = isApart ? timeOfDay : first(TIME_COLUMNS);
   if (timeColumn === -1) return null;
   const message = first(MESSAGE_COLUMNS);
+  if (message === -1 && first(LEVEL_COLUMNS) === -1) return null;
   return {
-    names: names.map((name, at) => roleName(at, timeColumn, message) ?? name),
+    names: names.map((name, at) => nameOf(name, at, timeColumn, message)),
     timeColumn,
     dateColumn: isApart ? date : null,
+    wideColumn: message === -1 ? names.length - 1 : message,
   };
 }
 
-function roleName(at: number, timeColumn: number, message: number): string | null {
+/** Each once: two fields of one name hide each other. */
+function nameOf(name: string, at: number, timeColumn: number, message: number): string {
   if (at === timeColumn) return 'timestamp';
-  return at === message ? 'message' : null;
+  if (at === message) return 'message';
+  return name === 'timestamp' || name === 'message' ? `other_${name}` : name;
 }
 
 /** null: what stands in the column is no time. */
 function withTimes(
-  layout: Omit<CsvLayout, 'stamps'>,
+  layout: Omit<CsvLayout, 'stamps' | 'guessed'>,
   rows: readonly (readonly string[])[],
   referenceMs: number,
 ): CsvLayout | null {
   const times = rows.map((row) => timeIn(layout, row));
+  // Days alone are of what people keep, not of what programs log.
+  if (!times.some((text) => TIME_OF_DAY.test(text))) return null;
   const isTime = (text: string, stamps: StampRules | null) =>
     !Number.isNaN(stamps === null ? plainTime(text, referenceMs) : stampedTime(text, stamps));
   const most = (stamps: StampRules | null) =>
     times.filter((text) => isTime(text, stamps)).length * 2 > times.length;
-  if (most(null)) return { ...layout, stamps: null };
-  const { rules } = detectStamps(
+  if (most(null)) return { ...layout, stamps: null, guessed: false };
+  const { rules, guessed } = detectStamps(
     times.map((text) => Buffer.from(text)),
     referenceMs,
   );
-  return most(rules) ? { ...layout, stamps: rules } : null;
+  return most(rules) ? { ...layout, stamps: rules, guessed } : null;
 }
 
 function plainTime(timestamp: string, referenceMs: number): number {

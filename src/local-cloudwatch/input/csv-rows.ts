@@ -10,6 +10,14 @@ export interface CsvRow {
   readonly breaks: number;
 }
 
+/** What is known of the columns of a table. */
+export interface Wide {
+  readonly names: readonly string[];
+  readonly separator: string;
+  /** Which one may hold separators without quotes. */
+  readonly wideColumn: number;
+}
+
 /** Longer than any row that is read as one: a log event has at most a megabyte. */
 export const MAX_ROW_CHARS = 2_097_152;
 const QUOTE = '"';
@@ -131,13 +139,15 @@ function unquoted(field: string): string {
   return whole.slice(1, -1).replaceAll('""', QUOTE);
 }
 
-/** As many fields as there are columns: where the last one holds the separator without quotes, it is put together; null: there are fewer. */
+/** As many fields as there are columns: where one of them holds the separator without quotes, it is put together; null: there are fewer. */
 export function fitted(
   { fields }: CsvRow,
-  columns: number,
-  separator: string,
+  { names, separator, wideColumn }: Wide,
 ): readonly string[] | null {
-  if (fields.length < columns) return null;
-  if (fields.length === columns) return fields;
-  return [...fields.slice(0, columns - 1), fields.slice(columns - 1).join(separator)];
+  const extra = fields.length - names.length;
+  if (extra < 0) return null;
+  if (extra === 0) return fields;
+  const end = wideColumn + extra + 1;
+  const whole = fields.slice(wideColumn, end).join(separator);
+  return [...fields.slice(0, wideColumn), whole, ...fields.slice(end)];
 }

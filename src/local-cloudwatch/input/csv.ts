@@ -2,12 +2,11 @@
 // a row follow it, so that lines keep their numbers.
 import { StringDecoder } from 'node:string_decoder';
 import type { ByteSource, Chunks } from './chunks.ts';
-import { type CsvRow, CsvRows, fitted } from './csv-rows.ts';
+import { type CsvRow, CsvRows, fitted, type Wide } from './csv-rows.ts';
 import { readStamp, type StampRules } from './time-stamps.ts';
 
 /** How a row becomes a JSON object. */
-export interface CsvLayout {
-  readonly separator: string;
+export interface CsvLayout extends Wide {
   /** The names of the columns; that of the time reads `timestamp`, that of the message `message`. */
   readonly names: readonly string[];
   /** Which column holds the time. */
@@ -16,6 +15,8 @@ export interface CsvLayout {
   readonly dateColumn: number | null;
   /** How times are written that JSON lines do not have; null: as there. */
   readonly stamps: StampRules | null;
+  /** Whether the order of day and month was guessed. */
+  readonly guessed: boolean;
 }
 
 /** Bytes recoded at once. */
@@ -67,8 +68,8 @@ function linesOf(layout: CsvLayout): (rows: readonly CsvRow[]) => string {
 
 /** What does not have all columns is no event, and tells nothing but its text. */
 function lineOf(layout: CsvLayout, row: CsvRow): string {
-  const { names, separator, timeColumn, dateColumn } = layout;
-  const fields = fitted(row, names.length, separator);
+  const { names, timeColumn, dateColumn } = layout;
+  const fields = fitted(row, layout);
   if (fields === null) return JSON.stringify({ message: row.text });
   let line = '';
   for (let at = 0; at < names.length; at++) {

@@ -118,7 +118,8 @@ function textFormat(
   };
 }
 
-function noteOf({ looseLayout }: StampRules): string {
+/** What is told where the order of day and month was guessed. */
+export function noteOf({ looseLayout }: StampRules): string {
   const order = looseLayout === DAY_FIRST ? 'day/month/year' : 'month/day/year';
   return `its dates are read as ${order}: no number in them tells day and month apart`;
 }

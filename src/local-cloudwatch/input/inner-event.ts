@@ -27,9 +27,18 @@ function rowOf(fields: readonly unknown[]): JsonObject | null {
   return whole.length > 0 && whole.length === entries.length ? Object.fromEntries(whole) : null;
 }
 
-/** A hit of OpenSearch and Elasticsearch. */
-function documentOf({ _index, _source }: JsonObject): JsonObject | null {
-  return typeof _index === 'string' && isObject(_source) ? _source : null;
+/** What stands around the document of a hit. */
+const OF_HIT = new Set(
+  '_index _id _type _score _source _version _routing _ignored _seq_no _primary_term sort fields highlight'.split(
+    ' ',
+  ),
+);
+
+/** A hit of OpenSearch and Elasticsearch; a line of a log that speaks of one has fields of its own. */
+function documentOf(hit: JsonObject): JsonObject | null {
+  const { _index, _source } = hit;
+  const isHit = typeof _index === 'string' && Object.keys(hit).every((name) => OF_HIT.has(name));
+  return isHit && isObject(_source) ? _source : null;
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { type Coding, INFLATE_BYTES, openSource } from './byte-source.ts';
-import { csvSample } from './csv.ts';
+import { type CsvLayout, csvSample } from './csv.ts';
 import { csvLayoutOf } from './csv-layout.ts';
-import { detectFormat, linesOf, type NoLogEvents } from './detect-format.ts';
+import { detectFormat, linesOf, type NoLogEvents, noteOf } from './detect-format.ts';
 import { tellsOrder } from './detect-stamps.ts';
 import type { FoundFile } from './find-files.ts';
 import { groupName } from './group-name.ts';
@@ -45,12 +45,11 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
   const marked = sample.bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
   const bytes = marked ? sample.bytes.subarray(3) : sample.bytes;
   const csv = sample.start > 0 ? null : csvLayoutOf(bytes.toString(), stats.mtimeMs);
-  const detection =
-    csv === null
-      ? await detect(found, sample, bytes)
-      : await detect(found, sample, Buffer.from(csvSample(bytes.toString(), csv)));
+  const text = csv === null ? bytes : Buffer.from(csvSample(bytes.toString(), csv));
+  const detection = await detect(found, sample, text);
   if (detection.format === null) return skip(skippedFor(found, sample, detection));
   const { format, firstMs, note, headerBytes } = detection;
+  const before = sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes;
   const source = format.kind === 's3-export' ? exportedFrom(found) : namedAfter(found);
   const head: FileHead = {
     number,
@@ -61,15 +60,18 @@ export async function inspectFile(found: FoundFile, number: number): Promise<Ins
     csv,
     inflateBytes: INFLATE_BYTES,
     format,
-    contentStart:
-      csv === null ? sample.start + (marked ? BYTE_ORDER_MARK.length : 0) + headerBytes : 0,
+    contentStart: csv === null ? before : 0,
     contentEnd: null,
     firstMs,
     ...source,
     inode: stats.ino,
     modifiedMs: stats.mtimeMs,
   };
-  return { head, note };
+  return { head, note: note ?? guessIn(csv) };
+}
+
+function guessIn(csv: CsvLayout | null): string | null {
+  return csv?.guessed === true && csv.stamps !== null ? noteOf(csv.stamps) : null;
 }
 
 const ONLY_NULS = 'it holds NUL bytes only';

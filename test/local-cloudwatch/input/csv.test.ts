@@ -106,7 +106,38 @@ describe('what is no row', () => {
     expect((await eventsOf(table)).map(([, , message]) => message)).toEqual(['"open', 'next']);
   });
 
+  test('of more fields than columns the message holds the separators', async () => {
+    const [event] = await eventsOf(
+      'time,message,level\n2026-11-20T14:00:00Z,no price, no cart,ERROR\n',
+    );
+    expect(JSON.parse(event?.[2] ?? '')).toMatchObject({
+      message: 'no price, no cart',
+      level: 'ERROR',
+    });
+  });
+
+  test('columns that are called like the time or the message hide neither', async () => {
+    const table = 'date,time,timestamp,Message,msg\n2026-11-20,14:00:00,7,no price,x\n';
+    const [event] = await eventsOf(table);
+    expect(JSON.parse(event?.[2] ?? '')).toEqual({
+      timestamp: '2026-11-20 14:00:00',
+      other_timestamp: '7',
+      message: 'no price',
+      msg: 'x',
+    });
+  });
+
+  test('where nothing tells day and month apart, the order is guessed and told', async () => {
+    const folder = folderOf({
+      'a.csv': 'time,message\n05/11/2026 14:00:00,x\n05/11/2026 14:00:09,y\n',
+    });
+    const { notes } = await serve(folder);
+    expect(notes.join()).toMatch(/dates are read as (?:day\/month|month\/day)/);
+  });
+
   test.each([
+    ['is of days, not of times', 'date,message\n2026-11-20,x\n2026-11-21,y\n'],
+    ['has neither message nor level', 'id,created_at,amount\n1,2026-11-20T14:00:00Z,17\n'],
     ['names no time', 'level,message\nERROR,x\n'],
     ['has no time where it says so', 'time,message\nsoon,x\nlater,y\n'],
   ])('a table that %s is none', async (_name, table) => {

@@ -249,6 +249,19 @@ describe('events within what a tool writes around them', () => {
     expect(served.skipped).toEqual([]);
   });
 
+  test('a line that speaks of a document is an event of its own', async () => {
+    const line = {
+      timestamp: times[0],
+      level: 'ERROR',
+      message: 'bulk index failed: no space left on device',
+      _index: 'orders',
+      _source: { '@timestamp': '2001-01-01T00:00:00Z', amount: 7 },
+    };
+    const served = await serve(folderOf({ 'orders.json': lines(line) }));
+    const [event] = await allEvents(served, 'orders');
+    expect([event?.[0], JSON.parse(event?.[2] ?? '')]).toEqual([NOON_MS, line]);
+  });
+
   test('the pod of a line with labels is its stream, so that lines of several stay apart', async () => {
     const line = (pod: string) => ({ labels: { pod }, line: pod, timestamp: times[0] });
     const served = await serve(folderOf({ 'orders.json': lines(line('a'), line('b')) }));
