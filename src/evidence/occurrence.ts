@@ -49,6 +49,12 @@ const INTRODUCED =
 /** A value of a setting, where the name of a type is the setting. */
 const NO_SETTING =
   '(?!["\']?(?:enabled|disabled|registered|active|inactive|on|off|true|yes|ok|loaded|ready|default|ignored)\\b["\']?[\\s,;.)}\\]]{0,4}(?:$|\\n))';
+/** A number that is counted or measured, as metrics print it; a status with its phrase is none. */
+const NO_MEASURE =
+  '(?!-?\\d[\\d.,]*\\s?(?:%|[nmµu]?s\\b|of\\b|in\\b|per\\b|times\\b|/|[,;)}\\]]|$|\\n))';
+/** How rejections and exceptions that nobody catches are to be treated, and that somebody sees to them. */
+const NO_HANDLING =
+  '(?!["\']?(?:strict|warn|throw|warn-with-error-codes)\\b["\']?\\s*(?:\\(|[,;}]|$|\\n)|(?:\\w+ )?(?:handlers?|listeners?|hooks?) (?:is |are |was |were )?(?:installed|registered|set|added|attached|active|enabled)\\b)';
 const NAMED = `${EXCEPTION_TYPE}(?: \\([A-Z0-9]\\w*\\))?: ${NONE}`;
 const THROWN = [
   new RegExp(`${HEAD}${NAMED}\\S`, 'm'),
@@ -57,11 +63,14 @@ const THROWN = [
   new RegExp(`^(?:Uncaught |Unhandled )?Error(?: \\[[A-Z][A-Z0-9_]{2,60}\\])?: ${NONE}\\S`, 'm'),
   // Python's, where the module and not the class tells that it is one; Rails'
   new RegExp(
-    `^\\s{0,8}(?:[A-Za-z_]\\w{0,60}\\.){1,8}(?:exceptions?|errors?|exc)\\.[A-Z]\\w{1,80}: ${NONE}\\S`,
+    `^\\s{0,8}(?:[A-Za-z_]\\w{0,60}\\.){1,8}(?:exceptions?|errors?|exc)\\.[A-Z]\\w{1,80}: ${NONE}${NO_SETTING}${NO_MEASURE}\\S`,
     'm',
   ),
   /^(?:(?:[A-Z]\w{1,60}::){1,4}|[A-Z])\w{0,60}(?:Error|Exception) \([^\n]{1,2000}\):$/m,
-  /^(?:⨯ )?(?:unhandledRejection|uncaughtException): {1,4}\S/m,
+  new RegExp(
+    `^(?:⨯ )?(?:unhandledRejection|uncaughtException): {1,4}${NONE}${NO_SETTING}${NO_MEASURE}${NO_HANDLING}\\S`,
+    'm',
+  ),
   /^\s*Traceback \(most recent call last\):/m,
   // Oracle's own messages; 0 is a normal end
   /^(?:ORA|TNS|PLS)-(?!0{5})\d{5}: \S/m,

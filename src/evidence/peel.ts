@@ -83,7 +83,7 @@ function peelText(message: string, depth: number): Peeled {
   const text = message.trimEnd();
   const platform = PLATFORM.exec(text);
   if (platform !== null) return { ...plain(text), level: 'info', requestId: platform[1] ?? null };
-  if (text.startsWith('{') || text.startsWith('"{')) return readBody(text, depth);
+  if (text.startsWith('{') || text.startsWith('"{')) return peelObject(text, depth);
   const service = SERVICE_HEAD.exec(text);
   if (service !== null) {
     const body = peelText(text.slice(service[0].length), depth);
@@ -92,13 +92,26 @@ function peelText(message: string, depth: number): Peeled {
   const header = readHeader(text);
   const body = text.slice(header.end).trimStart().replace(BOXED, '').replace(EMPTY_CONTEXT, '');
   const labels = readLabels(body);
-  return under(header, labels === null ? readBody(body, depth) : peelLabelled(body, labels, depth));
+  if (labels !== null) return peelLabelled(body, header, labels, depth);
+  return under(header, readBody(body, depth, header.level === null));
 }
 
-function peelLabelled(text: string, { service, end }: Labels, depth: number): Peeled {
-  if (depth >= MAX_NESTING) return plain(text);
-  const body = peelText(text.slice(end), depth + 1);
-  return { ...body, service: body.service ?? service };
+/** An object, or a line with its labels in front. */
+function peelObject(text: string, depth: number): Peeled {
+  const labels = readLabels(text);
+  return labels === null ? readBody(text, depth, true) : peelLabelled(text, null, labels, depth);
+}
+
+/** Where the line itself tells neither level nor service, its labels may. */
+function peelLabelled(
+  text: string,
+  header: Header | null,
+  { level, service, end }: Labels,
+  depth: number,
+): Peeled {
+  const body = depth < MAX_NESTING ? peelText(text.slice(end).trimStart(), depth + 1) : plain(text);
+  const line = header === null ? body : under(header, body);
+  return { ...line, level: line.level ?? level, service: line.service ?? service };
 }
 
 /** The header's facts, unless the body knows better. */
@@ -113,15 +126,16 @@ function under(header: Header, body: Peeled): Peeled {
   };
 }
 
-function readBody(text: string, depth: number): Peeled {
+/** `mayKey`: no header told a level, so that one may stand before the words. */
+function readBody(text: string, depth: number, mayKey: boolean): Peeled {
   const json = depth < MAX_NESTING ? readJson(text, depth) : null;
   if (json !== null) return json;
   const pairs = readPairs(text);
   if (isLogfmt(text, pairs)) return readLogfmt(text, pairs);
-  const keyed = KEYED_LEVEL.exec(text);
+  const keyed = mayKey ? KEYED_LEVEL.exec(text) : null;
   const level = keyed === null ? null : levelOfWord(keyed[1] ?? '');
   if (keyed !== null && level !== null) {
-    const rest = readBody(text.slice(keyed[0].length), depth);
+    const rest = readBody(text.slice(keyed[0].length), depth, false);
     return { ...rest, level: rest.level ?? level };
   }
   const head = ERROR_HEAD.exec(text) ?? headBelow(text);

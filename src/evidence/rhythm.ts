@@ -29,6 +29,8 @@ const LONE_SHARE = 1.5;
 const FEW_CLUSTERS = 12;
 const MAX_SIZE_RATIO = 4;
 const MAX_SMALL_SHARE = 0.25;
+/** …unless their distances are nearly exact, which is what a timer's are whatever it finds to do, and none is most of it. */
+const MAX_EXACT_SPREAD = 0.1;
 const MIN_GAP_RATIO = 3;
 const MAX_CLUSTER_SHARE = 1 / 3;
 const MAX_SPLITS = 6;
@@ -147,7 +149,7 @@ function evenPeriod(
   const lone = timesMs.length < LONE_SHARE * starts.length && starts.length < FEW_LONE_EVENTS;
   if (uneven >= (lone ? MAX_LONE_SPREAD : MAX_GAP_SPREAD)) return null;
   if (longest > MAX_CLUSTER_SHARE * period || doGrow(between)) return null;
-  if (starts.length < FEW_CLUSTERS && areUnlike(timesMs, starts)) return null;
+  if (starts.length < FEW_CLUSTERS && areUnlike(timesMs, starts, uneven)) return null;
   // That the others lie so near behind the first of their cluster, whichever these are.
   const near = Math.log(Math.max(1, longest) / period) * (timesMs.length - starts.length);
   const chance =
@@ -156,12 +158,13 @@ function evenPeriod(
 }
 
 /** Bursts among lone events that happen to lie evenly: some clusters are several times the others. */
-function areUnlike(timesMs: readonly number[], starts: readonly number[]): boolean {
+function areUnlike(timesMs: readonly number[], starts: readonly number[], uneven: number): boolean {
   const sizes = starts.map((start, index) => {
     const end = starts[index + 1] ?? Number.POSITIVE_INFINITY;
     return timesMs.filter((time) => time >= start && time < end).length;
   });
   const largest = Math.max(...sizes);
+  if (uneven <= MAX_EXACT_SPREAD && 2 * largest <= timesMs.length) return false;
   const small = sizes.filter((size) => size * MAX_SIZE_RATIO < largest);
   return small.length > MAX_SMALL_SHARE * sizes.length;
 }

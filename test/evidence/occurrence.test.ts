@@ -92,8 +92,24 @@ describe('occurrenceOf', () => {
     ['an exception’s name in a table', 'mapping for type FooException: status page'],
     ['a count of jobs', 'Completed 500 jobs in 5ms'],
     ['an empty line', ' '],
+    ['a rate in the metrics of a module', 'http.errors.Rate: 0.5'],
+    ['a count in the metrics of a module', 'app.errors.NotFound: 12'],
+    ['a total in the metrics of a module', 'metrics.exceptions.Total: 3, 4 ms'],
+    ['a count within a time', 'stats.errors.Timeout: 4 in the last minute'],
+    ['how rejections are treated', 'unhandledRejection: warn (default)'],
+    ['that somebody sees to exceptions', 'uncaughtException: handler installed'],
   ])('does not count %s', (_, message) => {
     expect(severityOf(message)).toBeNull();
+  });
+
+  test.each([
+    'werkzeug.exceptions.NotFound: 404 Not Found: The requested URL was not found',
+    'shop.errors.Refused: 3 baskets were refused',
+    'unhandledRejection: no answer from stock',
+    '⨯ unhandledRejection: Error: no answer',
+    'uncaughtException: handler threw again',
+  ])('counts what was thrown without a level: %s', (message) => {
+    expect(severityOf(message)).toBe('error');
   });
 
   test('WARN lines are warnings', () => {

@@ -173,3 +173,49 @@ describe("the labels that Loki's command prints in front of a line", () => {
     expect(peel(`2026-03-01T10:00:00Z ${text}`)).toMatchObject({ level: null, text });
   });
 });
+
+describe('the level in the labels of a line', () => {
+  test.each([
+    ['level', '{app="cart", level="error"} could not reach db'],
+    ['detected_level', '{service_name="cart", detected_level="error"} could not reach db'],
+    ['severity', '{severity="ERROR", app="cart"} could not reach db'],
+    [
+      'one that is known',
+      '{app="cart", detected_level="unknown", level="error"} could not reach db',
+    ],
+  ])('counts where the line tells none, with a time in front or without: %s', (_name, line) => {
+    for (const text of [line, `2026-03-01T10:00:00Z ${line}`]) {
+      const { level, service, text: said } = peel(text);
+      expect({ level, service, said }).toEqual({
+        level: 'error',
+        service: 'cart',
+        said: 'could not reach db',
+      });
+    }
+  });
+
+  test.each([
+    ['{app="cart", level="error"} level=info msg="no price" code=7', 'info'],
+    ['{app="cart", level="error"} {"level":"warn","msg":"no price"}', 'warn'],
+    ['{app="cart", level="error"} 2026-03-01T10:00:00Z DEBUG no price', 'debug'],
+    ['{app="cart", log_level="error"} no price', null],
+  ])('is nothing against that of the line itself: %s', (line, level) => {
+    expect(peel(line).level).toBe(level);
+  });
+});
+
+describe('a level that is named before the words', () => {
+  test.each([
+    '2026-03-01T10:00:00Z ERROR level=info set by flag could not start',
+    '2026-03-01T10:00:00Z [error] level=debug is not valid',
+    '2026-03-01T10:00:00Z ERROR severity=warning rule could not be evaluated',
+  ])('is a word of the sentence where the header has a level: %s', (line) => {
+    const { level, text } = peel(line);
+    expect([level, text.split(' ')[0]]).toEqual(['error', expect.stringMatching(/^(?:level|sev)/)]);
+  });
+
+  test('is the level where the header has none, however many follow', () => {
+    expect(peel('2026-03-01T10:00:00Z severity=ERROR no price').level).toBe('error');
+    expect(peel('level=error '.repeat(8_000)).level).toBe('error');
+  });
+});

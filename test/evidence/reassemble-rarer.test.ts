@@ -141,3 +141,149 @@ describe('reassemble', () => {
     ]);
   });
 });
+
+describe('lines that begin with a number and a bar', () => {
+  const alone = (messages: readonly string[]) => messages.map((_, at) => [at]);
+
+  test.each([
+    ['of a list', ['12 | apples | 3', '13 | pears | 4', '14 | plums | 5', 'done']],
+    ['of a table', [' id | name', '----+-----', '1 | a', '2 | b', '(2 rows)', 'next line']],
+    ['of several processes', ['1 | starting', '2 | starting', '1 | Error: boom', '2 | ok']],
+    [
+      'of workers, one of which fails',
+      [
+        '11 | PaymentError: gateway said no to order 3',
+        '12 | order 4 retried',
+        '12 | order 5 kept',
+      ],
+    ],
+    ['above frames without a caret', ['11 | order 3', '    at pay (/srv/pay.js:3:4)']],
+    ['above a blank line', ['11 | order 3', '', '12 | order 4']],
+    ['whose numbers leave one out', ['1 | x', '3 | y', '4 or 5']],
+  ])('%s are no trace', (_name, messages) => {
+    expect(blocksOf(messages)).toEqual(alone(messages));
+  });
+
+  test('are one with the error below them where a caret follows', () => {
+    const messages = [
+      '7 | a',
+      '1 | x',
+      '2 | y',
+      '      ^',
+      'TypeError: no',
+      '    at f (/a.js:1:1)',
+    ];
+    expect(blocksOf(messages)).toEqual([[0], [1, 2, 3, 4, 5]]);
+  });
+
+  test('may have ordinary lines in between where a caret follows', () => {
+    const messages = [
+      '1 | x',
+      NOISE,
+      '2 | y',
+      NOISE,
+      '  ^',
+      'TypeError: no',
+      '    at f (/a.js:1:1)',
+    ];
+    expect(blocksOf(messages)).toEqual([[0, 2, 4, 5, 6], [1], [3]]);
+  });
+
+  test('leave open what is being put together', () => {
+    const messages = [
+      'java.lang.IllegalStateException: closed',
+      '\tat com.acme.Cart.load(Cart.java:71)',
+      ...Array.from({ length: 9 }, (_, at) => `${at * 2} | order ${at}`),
+      '\tat com.acme.Cart.main(Cart.java:9)',
+    ];
+    expect(blocksOf(messages)[0]).toEqual([0, 1, 11]);
+  });
+
+  test('head a trace where the log line is an error', () => {
+    const messages = [
+      '2026-11-20T10:00:00.000Z ERROR [w1] 12 | order lost',
+      'java.lang.IllegalStateException: closed',
+      '\tat com.acme.Cart.load(Cart.java:71)',
+    ];
+    expect(blocksOf(messages)).toEqual([[0, 1, 2]]);
+    const told = [messages[0]?.replace('ERROR', 'INFO') ?? '', ...messages.slice(1)];
+    expect(blocksOf(told)).toEqual([[0], [1, 2]]);
+  });
+});
+
+test('a trace whose lines each have labels in front is one, its indentation kept', () => {
+  const messages = [
+    'no price for the basket',
+    'java.lang.IllegalStateException: closed',
+    '\tat com.acme.Cart.load(Cart.java:71)',
+    'no price for the basket',
+  ].map((line) => `{app="cart", level="error"} ${line}`);
+  const blocks = reassemble(eventsOf(messages));
+  expect(blocks.map(({ events }) => events.length)).toEqual([1, 2, 1]);
+  const [alone, trace] = blocks.map((block) => occurrenceOf(block));
+  expect([alone?.severity, alone?.peeled.service]).toEqual(['error', 'cart']);
+  expect([trace?.severity, trace?.trace?.location?.line]).toEqual(['error', 71]);
+});
+
+describe('ordinary lines below a crash', () => {
+  test.each([
+    [
+      'an abort of C++',
+      ["terminate called after throwing an instance of 'X'", '  what(): boom'],
+      [
+        'serving requests (http) at 0.0.0.0:80',
+        'worker restarted (pid 5) at 10:00:01',
+        '0x12 in cart',
+      ],
+    ],
+    [
+      'a signal that gdb tells of',
+      ['Program received signal SIGSEGV, Segmentation fault.'],
+      ['serving requests (http) at 0.0.0.0:80', 'worker restarted (pid 5) at node-1'],
+    ],
+    [
+      'a crash of Swift',
+      ['Shop/Cart.swift:12: Fatal error: Index out of range'],
+      ['Thread 1 started', 'Thread 3: request handled', 'Illegal instruction'],
+    ],
+    [
+      'frames of Java',
+      ['java.lang.IllegalStateException: a', '\tat a.B.c(B.java:1)'],
+      ['|_ stock | 5', '|_ listing', '*__x'],
+    ],
+  ])('stand alone below %s', (_name, crash, ordinary) => {
+    const messages = [...crash, ...ordinary];
+    expect(blocksOf(messages)).toEqual([
+      crash.map((_, at) => at),
+      ...ordinary.map((_, at) => [crash.length + at]),
+    ]);
+  });
+
+  test('frames of gdb, other threads of Swift and the sites of a reactor belong to it', () => {
+    for (const messages of [
+      [
+        'Program received signal SIGSEGV, Segmentation fault.',
+        'Cart::add (this=0x0, n=3) at ../src/cart.cpp:71',
+      ],
+      ['Shop/Cart.swift:12: Fatal error: out of range', 'Thread 0 crashed:', 'Thread 1 "io":'],
+      ['Shop/Cart.swift:12: Fatal error: out of range', 'Illegal instruction (core dumped)'],
+      [
+        'java.lang.IllegalStateException: a',
+        '\tat a.B.c(B.java:1)',
+        '|_      Mono.map ⇢ at a.B.c(B.java:2)',
+      ],
+      ['java.lang.IllegalStateException: a', '\tat a.B.c(B.java:1)', '\t|_\tMono.error(B.java:3)'],
+    ])
+      expect(blocksOf(messages)).toEqual([messages.map((_, at) => at)]);
+  });
+
+  test('errors of one thread, each with its header, are one each, also where a class is taken for a logger', () => {
+    const messages = [
+      'com.acme.PayError: y',
+      'order 7 lost for good',
+      'java.lang.X: z',
+      '\tat a.b.C.d(C.java:1)',
+    ].map((text, at) => `2026-11-20T10:00:00.00${at}Z ERROR [w1] ${text}`);
+    expect(blocksOf(messages)).toEqual([[0], [1], [2, 3]]);
+  });
+});

@@ -288,6 +288,14 @@ describe('courseOf', () => {
     }
   });
 
+  test('a timer is periodic whatever it finds to do each time', () => {
+    const times = [2, 2, 10, 2, 10, 3, 2, 10].flatMap((count, cluster) =>
+      Array.from({ length: count }, (_, i) => START_MS + (10 + cluster * 28) * MINUTE + i * 1500),
+    );
+    const { rhythm, periodMs } = courseOf(times, FOUR_HOURS);
+    expect([rhythm, periodMs]).toEqual(['periodic', 28 * MINUTE]);
+  });
+
   test('few clusters that lie evenly are no rhythm where one is most of it', () => {
     const lone = [0.1, 80, 160.2].map((minute) => START_MS + minute * MINUTE);
     const times = merged(lone, scattered(13, 238, 239, 3));

@@ -28,7 +28,7 @@ const VOLUME = '(?:disk|file ?system|volume|partition|tablespace|transaction log
 export const DISK = rule(
   'disk-full',
   'resource',
-  /\bno space(?: left on device\b|(?=$|["'\\n,;)}]))|\b(?:database|disk|storage|volume) space (?:has been |is |was )?(?:exceeded|exhausted)\b|\bENOSPC\b|\bEDQUOT\b|\bnot enough space (?:on|in|left)\b|\bout of (?:disk |storage )?space\b/i,
+  /\bno space(?: left on device\b|(?=$|["'\n,;)}]))|\b(?:database|disk|storage|volume) space (?:has been |is |was )?(?:exceeded|exhausted)\b|\bENOSPC\b|\bEDQUOT\b|\bnot enough space (?:on|in|left)\b|\bout of (?:disk |storage )?space\b/i,
   /(?:disk|storage|space|inode|file ?system|volume) ?quota (?:of \S{1,80} )?(?:has been |is |was )?(?:exceeded|exhausted|reached)/i,
   /disk usage exceeded|flood[- ]stage (?:disk )?watermark|\bDiskPressure\b|\blow on (?:resource: )?(?:ephemeral-storage|disk|storage)\b/i,
   /could not extend file|\bunable to extend (?:table|index|segment|lob)\b|\b(?:InnoDB|mysqld)\b.{0,40}\bThe table \S{1,120} is full\b|\bThe table ['`]\S{1,120}['`] is full\b/i,
@@ -92,7 +92,7 @@ export const CAPACITY = rule(
 export const RESOURCE_WORDS = rule(
   'resource-words',
   'resource',
-  /\bOOM\b|\bran out of (?:\w+ )?(?:memory|space|disk|threads|connections)\b|\bquota\b.{0,60}\b(?:exceeded|exhausted)|\b(?:connection|socket|session|process|thread|memory|buffer|queue) limit (?:was |has been |is )?(?:reached|exceeded|hit)\b|\bqueue full\b|\bQ FULL\b|\b(?:\w*full|over\w*) osd|\b(?:Memory|Disk|Storage|Heap|Cpu|Space)\w{0,20}(?:Exceeded|Exhausted|Full)\w{0,20}|\black of (?:memory|disk|space)/i,
+  /\bOOM\b|\bran out of (?:\w+ )?(?:memory|space|disk|threads|connections)\b|\bquota\b(?:(?!\bnot\b|\bnever\b|n't\b|\bno longer\b).){0,60}\b(?:exceeded|exhausted)|\b(?:connection|socket|session|process|thread|memory|buffer|queue) limit (?:was |has been |is )?(?:reached|exceeded|hit)\b|\bqueue full\b|\bQ FULL\b|\b(?:\w*full|over\w*) osd|\b(?:Memory|Disk|Storage|Heap|Cpu|Space)\w{0,20}(?:Exceeded|Exhausted|Full)\w{0,20}|\black of (?:memory|disk|space)/i,
   beside(
     '(?:heap|virtual|physical|native|shared|resident|available)? ?memory|heap|disk (?:space|usage)|inodes?|inode table|swap|ephemeral[- ]storage|cpu|file (?:descriptors?|handles?)|(?:worker )?threads?|buffer(?: pool)?|ring buffer|backlog',
     'exhausted|full|exceed(?:ed|s|ing)?|insufficient|not enough|starv(?:ed|ing|ation)|saturated|(?:limit|maximum|capacity) (?:was |is )?(?:reached|hit)|running (?:low|out)|ran out|cannot allocate|depleted|100 ?%',

@@ -21,6 +21,8 @@ export interface Progress {
   phase: Phase;
   /** The line before lost its indentation, though the runtime prints one: source text may stand anywhere. */
   flush: boolean;
+  /** That the last line of source has in front, where lines have one. */
+  number: number;
 }
 
 export function progressOf(opening: Opening | null): Progress {
@@ -31,12 +33,12 @@ export function progressOf(opening: Opening | null): Progress {
     braces: 0,
     phase: opening?.phase ?? 'head',
     flush: false,
+    number: 0,
   };
 }
 
-const CARET = /^\s*[\^~]+[\s^~]*$/;
-/** A line of source with its number in front, as Bun shows it. */
-const NUMBERED = /^\s{0,6}\d{1,6} \|/;
+/** What points at a place in the line above. */
+export const CARET = /^\s*[\^~]+[\s^~]*$/;
 const RUBY_CAUSE = /^ ?(?:[A-Z]\w{0,80}::){0,8}[A-Z]\w{0,80} \(/;
 /** Of the reports that Erlang's own logger prints all lines but the first are indented or marked. */
 const REPORT_LINE = /^(?:\s+\S|\*\* )/;
@@ -48,7 +50,7 @@ const JVM_BELOW = /^: (?:[a-z]\w*\.){1,9}[A-Z]\w*/;
 const MAX_EXCERPT_LINES = 3;
 
 const CONTINUES: Readonly<Record<Language, RegExp>> = {
-  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\)|Driver stacktrace:|Error has been observed |(?:\*__|\|_)|Original Stack Trace:|Assembly trace from producer)/,
+  java: /^\s*(?:\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|Wrapped by|Suppressed): |nested exception is|\[CIRCULAR|\(Coroutine boundary\)|Driver stacktrace:|Error has been observed |(?:\*_{2,80}|\|_\s{1,80})(?:checkpoint\b|[^\n]{0,400}⇢|\S{1,200}\([\w$]{1,80}\.(?:java|kt|scala|groovy):\d)|Original Stack Trace:|Assembly trace from producer)/,
   dotnet: /^\s*(?:--- End of |--->)/,
   javascript:
     /^\s*(?:\[cause\]: |\[errors\]: \[|Emitted '|Require stack:|- [/.A-Za-z]|\(Use `node |(?:Node\.js|Bun) v\d|<rejected> |Caused by: (?!\[CIRCULAR|(?:[a-z][\w$]*\.){2,9}[A-Z])|\[\.\.\. lines matching |https?:\/\/\S{1,400}:\d+:\d+$|\S{0,200}@\[native code\]$|(?:global|module|eval) code@)/,
@@ -63,8 +65,8 @@ const CONTINUES: Readonly<Record<Language, RegExp>> = {
   lua: /^\s*(?:stack traceback:\s*$|coroutine \d{1,4}:\s*$|\[C\]: |\.\.\.\s*\(skipping \d)|^\s+\S{1,400}: in (?:function|method|field|local|upvalue|global|main chunk|\?)/,
   perl: /^\s+\S[^\n]{0,2000} called at \S[^\n]{0,400} line \d{1,7}\.?\s*$|^ at \S[^\n]{0,400} line \d{1,7}\.?\s*$/,
   swift:
-    /^(?:Current stack trace:|Thread \d{1,6}\b|Registers:|Images \(|Backtrace took |\*\*\* (?:Program crashed|Swift runtime failure|Signal \d)|\s*\d{1,4}\s+(?:\[[a-z]+\]\s+)*0x[0-9a-f]{4,16} |\d{1,4}\s+\S[^\n]{0,80}\s0x[0-9a-f]{4,16} |Illegal instruction)/,
-  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |(?:Program|Thread .{1,80}) (?:received|terminated)|\[(?:Switching to|New|Current) |(?:0x[0-9a-f]+ in |\w[^\n]{0,200}\) at )[^\n]{0,300}$|={3,9} (?:Backtrace|Memory map): =|[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps-] |[^\s()[\]]{1,300}(?:\([^()\n]{0,400}\))? ?\[0x[0-9a-f]+\]$|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
+    /^(?:Current stack trace:|Thread \d{1,6}(?: "[^"\n]{0,80}")?(?: crashed)?:\s*$|Registers:|Images \(|Backtrace took |\*\*\* (?:Program crashed|Swift runtime failure|Signal \d)|\s*\d{1,4}\s+(?:\[[a-z]+\]\s+)*0x[0-9a-f]{4,16} |\d{1,4}\s+\S[^\n]{0,80}\s0x[0-9a-f]{4,16} |Illegal instruction)/,
+  cpp: /^\s*(?:what\(\): |#\d{1,4}\s|Aborted|Segmentation fault|==\d+==|SUMMARY: |(?:READ|WRITE|(?:Previous )?(?:[Aa]tomic )?(?:[Rr]ead|[Ww]rite)) of size |(?:Program|Thread .{1,80}) (?:received|terminated)|\[(?:Switching to|New|Current) |0x[0-9a-f]{4,16} in [^\n]{0,300}$|\w[^\n]{0,200}\) at (?:[A-Za-z]:)?[^\s:][^\n:]{0,300}\.(?:c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|ipp|inl|tcc|cu|S|s):\d|={3,9} (?:Backtrace|Memory map): =|[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps-] |[^\s()[\]]{1,300}(?:\([^()\n]{0,400}\))? ?\[0x[0-9a-f]+\]$|Location is |Mutex M\d|As if synchronized|=?>?0x[0-9a-f]{4,16}|(?:freed|allocated|previously allocated|created) by thread |Thread T\d|Shadow b|(?:Addressable|Partially addressable|Heap left redzone|Freed heap region|Stack (?:left|mid|right) redzone|Global redzone): |Direct leak of |Indirect leak of |Hint: )/,
 };
 /** What gives away the language of a trace whose head did not. */
 const GIVEAWAYS: readonly (readonly [RegExp, Language])[] = [
@@ -172,11 +174,7 @@ const IN_CONTEXT: Partial<Record<Language, (progress: Progress, line: string) =>
   go: (_, line) => GO_FUNCTION.test(line) || RACE_FUNCTION.test(line) || goPlace(line) !== null,
   elixir: ({ phase, frames }, line) =>
     phase === 'report' ? REPORT_LINE.test(line) : frames === 0 && line.startsWith('** ('),
-  javascript: ({ phase }, line) =>
-    phase === 'excerpt' ||
-    phase === 'thrown' ||
-    CARET.test(line) ||
-    (phase === 'numbered' && NUMBERED.test(line)),
+  javascript: ({ phase }, line) => phase === 'excerpt' || phase === 'thrown' || CARET.test(line),
   ruby: ({ phase }, line) => phase === 'linked' && RUBY_CAUSE.test(line),
   rust: ({ phase }, line) => phase === 'thrown' || (phase === 'head' && /^\s{4}\S/.test(line)),
 };
@@ -222,6 +220,7 @@ function advanceScript(progress: Progress, line: string): void {
   const text = line.trim();
   if (progress.phase === 'numbered') {
     if (CARET.test(line)) progress.phase = 'thrown';
+    else progress.number = Number.parseInt(text, 10);
     return;
   }
   if (progress.phase === 'excerpt') {

@@ -16,8 +16,8 @@ export interface Standing {
   readonly header: Header | null;
 }
 
-/** Source with its number in front, as Bun shows it around what threw; the title of a report of Erlang's. */
-const SOURCE_LINE = /^\d{1,6} \|(?: |$)|^=[A-Z]{4,10} REPORT={4} /;
+/** The title of a report of Erlang's. */
+const REPORT_TITLE = /^=[A-Z]{4,10} REPORT={4} /;
 const PLATFORM = /^(?:START|END|REPORT|INIT_START|EXTENSION|TELEMETRY) /;
 /** An access record, or logfmt. */
 const RECORD =
@@ -36,7 +36,7 @@ export function standingOf(line: string): Standing {
     text: line,
     header: null,
   };
-  if (Number.isNaN(first) || first <= 32 || SOURCE_LINE.test(line)) return none;
+  if (Number.isNaN(first) || first <= 32 || REPORT_TITLE.test(line)) return none;
   if (line.startsWith('{'))
     return { ...none, headed: line.includes('"') && line.trimEnd().endsWith('}') };
   if (PLATFORM.test(line) || RECORD.test(line)) return { ...none, headed: true };

@@ -4,6 +4,7 @@ import { SECOND_MS } from '../../base/time-range.ts';
 import { isBelowError } from '../level.ts';
 import { readHeader } from '../peel/header.ts';
 import type { Language, Level } from '../types.ts';
+import { isExcerpt, isLogLine } from './numbered.ts';
 import {
   type Beginning,
   begin,
@@ -46,7 +47,7 @@ export function headOf(stream: Stream, line: Line, { language }: Opening): numbe
     (open) =>
       open.headed &&
       open.progress.frames === 0 &&
-      open.progress.phase === 'head' &&
+      mayAnnounce(open) &&
       (open.isBrief ? isLogged && isNext(stream, line, open) : isNear(stream, open)),
   );
   const { held } = stream;
@@ -90,6 +91,9 @@ export function leaveCrash(stream: Stream, text: string): void {
   if (open.progress.language !== 'python' || !MAIN_MODULE.test(text)) return;
   stream.blocks.push(open.lines.splice(0, 1));
 }
+
+const mayAnnounce = (open: OpenTrace) =>
+  open.progress.phase === 'head' || (isExcerpt(open) && isLogLine(open));
 
 const isNear = ({ index }: Stream, { lastIndex }: OpenTrace) =>
   index - lastIndex <= MAX_EVENTS_TO_HEAD;

@@ -98,6 +98,7 @@ export function begin(traces: OpenTraces, beginning: Beginning): void {
     lastIndex: index,
   };
   readTexts(open, texts, opening === null);
+  if (opening?.phase === 'numbered') giveUpExcerpts(traces);
   traces.bare.push(open);
   if (key !== null) {
     const before = traces.keyed.get(key);
@@ -108,6 +109,17 @@ export function begin(traces: OpenTraces, beginning: Beginning): void {
   if (traces.bare.length > MAX_BARE && oldest !== undefined) {
     traces.bare.shift();
     release(traces, oldest);
+  }
+}
+
+/** Of lines that only may be an excerpt there are too many to let them displace what is one. */
+function giveUpExcerpts(traces: OpenTraces): void {
+  const given = traces.bare.filter(
+    ({ headed, progress }) => !headed && progress.phase === 'numbered',
+  );
+  for (const open of given) {
+    traces.bare.splice(traces.bare.indexOf(open), 1);
+    release(traces, open);
   }
 }
 

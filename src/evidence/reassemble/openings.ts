@@ -106,8 +106,8 @@ const OPENINGS: readonly (readonly [RegExp, Opening, string?])[] = [
   [/^(?:PHP )?Uncaught [\w\\]{1,200}: /, thrown(null, 'head')],
   [/^\s{0,8}\*\* \((?:[A-Za-z][\w.]{0,120}|EXIT from [^)\n]{1,60})\) \S/, thrown('elixir', 'head')],
   [EXCERPT, crash('javascript', 'excerpt')],
-  // Bun's excerpt numbers its lines.
-  [/^\d{1,6} \|(?: |$)/, crash('javascript', 'numbered')],
+  // Bun's excerpt numbers its lines; so do tables.
+  [/^\d{1,6} \|(?: |$)/, crash(null, 'numbered')],
   [/^error: Uncaught /, crash('javascript', 'head')],
   [/^\[(?:VERBOSE-\d|ERROR):[^\]\n]{1,160}\] Unhandled Exception: /, crash('dart', 'head')],
   [/^=(?:ERROR|CRASH|SUPERVISOR) REPORT={4} /, thrown('elixir', 'report')],

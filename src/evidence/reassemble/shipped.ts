@@ -4,6 +4,7 @@ import type { LogEvent } from '../../base/log-event.ts';
 import { SECOND_MS } from '../../base/time-range.ts';
 import { withoutOwnPriority } from '../peel/journald.ts';
 import { readJsonLog } from '../peel/json-log.ts';
+import { readLabels } from '../peel/labels.ts';
 
 export interface Line {
   /** In order; at least one, more where the line came in parts. */
@@ -94,7 +95,8 @@ export function lineReader(hand: (line: Line) => void): LineReader {
   };
 }
 
-function lineOf({ events, at, text, shipped }: Parts): Line {
+function lineOf({ events, at, text: told, shipped }: Parts): Line {
+  const text = told.slice(readLabels(told)?.end ?? 0);
   const writer = WRITER.exec(text);
   const own = withoutBreaks(writer === null ? text : unwritten(text));
   return { events, at, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? shipped };

@@ -15,6 +15,7 @@ import {
   type Stream,
   toldAbove,
 } from './heads.ts';
+import { hasNextNumber, isExcerpt, isLogLine, marksPlace } from './numbered.ts';
 import {
   type Beginning,
   begin,
@@ -29,13 +30,12 @@ import {
 import { type Opening, openingOf } from './openings.ts';
 import { placeErlang } from './place-erlang.ts';
 import { placeRails } from './place-rails.ts';
-import { mayTellMore, tellsMore } from './python-message.ts';
+import { isThrownUnder, mayWaitBelow, mayWaitUnder } from './prose.ts';
+import { tellsMore } from './python-message.ts';
 import { type Line, lineReader } from './shipped.ts';
 
 /** Characters of a block's message; events beyond are kept, and a last line says how many the text leaves out. */
 const MAX_BLOCK_CHARS = 262_144;
-/** Lines of prose that may stand between an exception's head and its first frame. */
-const MAX_WAITING = 10;
 /** Blocks that are gathered before those are given out that are complete and in order. */
 const MIN_RELEASED = 1_000;
 /** Words of a header that may belong to the line behind it. */
@@ -138,11 +138,12 @@ function joinStack(stream: Stream, line: Line, texts: readonly string[], text: s
   return true;
 }
 
-/** What only looks like a line of its own: what stands under a bar, and source in the excerpt that Node prints of it. */
+/** What only looks like a line of its own: what stands under a bar, and source in the excerpts of it that are printed. */
 function belongsAnyway(stream: Stream, { header }: Standing, text: string): boolean {
   const open = stream.bare.at(-1);
   if (open === undefined || open.lastIndex !== stream.index - 1) return false;
   if (open.progress.phase === 'bar') return continues(open.progress, text);
+  if (hasNextNumber(open, text, stream.index)) return true;
   if (header !== null || open.progress.phase !== 'excerpt' || !text.startsWith('{')) return false;
   try {
     JSON.parse(text);
@@ -189,12 +190,12 @@ function placeHeaded(
     stream.blocks.push([line]);
     return;
   }
-  const key = width === null ? null : keyOf(head, width);
+  const key = ownKeyOf(stream, open, head, width);
   if (joinAbove(stream, line, key, opening, header?.level === 'warn')) return;
   const beginning: Beginning = {
     lines: [line],
     texts: [text, ...more],
-    opening: null,
+    opening: mayHead ? null : excerptIn(opening),
     isWarned: mayHeadNext,
     rails: null,
     key,
@@ -203,6 +204,23 @@ function placeHeaded(
   if (heads || (mayHeadNext && isBare)) begin(stream, beginning);
   else if (mayHeadNext) hold(stream, beginning);
   else stream.blocks.push([line]);
+}
+
+/** What may be a line of source is no log line, unless that is an error's. */
+const excerptIn = (opening: Opening | null) => (opening?.phase === 'numbered' ? opening : null);
+
+/** That of its header, of which what names an exception is no part. */
+function ownKeyOf(
+  { index }: Stream,
+  open: OpenTrace | null,
+  head: string,
+  width: number | null,
+): string | null {
+  if (width === null) return null;
+  const shorter = open?.key ?? null;
+  const isThrown = open !== null && shorter !== null;
+  if (isThrown && isThrownUnder(open, behind(head, shorter.length), index)) return shorter;
+  return keyOf(head, width);
 }
 
 /** Joins a line to the trace whose lines all have its header, or lets it wait there; false where it is none of its. */
@@ -217,17 +235,9 @@ function joinUnderKey(stream: Stream, open: OpenTrace, line: Line, rest: string[
     joinKeyed(stream, open, bare, rest, index);
     return true;
   }
-  if (rest.length > 1 || !(mayTellMore(open, line, head, next) || isProseUnder(open, head, next)))
-    return false;
+  if (rest.length > 1 || !mayWaitUnder(open, line, head, next)) return false;
   letWait(stream, open, bare, line);
   return true;
-}
-
-/** More of the message of an exception whose lines all have a header, if a frame follows. */
-function isProseUnder(open: OpenTrace, text: string, index: number): boolean {
-  const { progress, headed, lines } = open;
-  const isThrown = !headed || progress.lines > 0;
-  return isThrown && lines.length > 0 && isProseBelow(open, index) && openingOf(text) === null;
 }
 
 /** An event of several lines is whole: what has a header on each line comes line by line, or is a stack by itself. */
@@ -284,12 +294,15 @@ function underWhole({ keyed }: Stream, head: string): OpenTrace | null {
 }
 
 function goesOn(open: OpenTrace, rest: string, index: number): boolean {
+  if (isExcerpt(open) && marksPlace(open, rest, index)) return true;
+  if (isExcerpt(open) && !isLogLine(open)) return false;
   return continues(open.progress, rest) || isGap(open, rest, index);
 }
 
 /** A line that no open trace takes. */
 function placeNew(stream: Stream, line: Line, texts: readonly string[], text: string): void {
   const opening = openingOf(text);
+  if (opening?.phase === 'numbered' && wait(stream, line, text)) return;
   const frame = opening === null ? frameLanguage(text) : null;
   if (opening !== null) openTrace(stream, line, texts, opening);
   else if (frame !== null) {
@@ -303,9 +316,12 @@ function beginBare(stream: Stream, line: Line, texts: readonly string[], opening
   begin(stream, { lines: [line], texts, opening, rails: null, key: null, index: stream.index });
 }
 
+/** What a shell says of a process that ended: that does not show that the prose above was its own. */
+const TRAP = /^Illegal instruction\b/;
+
 function fits(open: OpenTrace, line: string, index: number): boolean {
-  if (goesOn(open, line, index)) return true;
-  if (open.lastIndex !== index - 1) return false;
+  if (goesOn(open, line, index)) return open.waiting.length === 0 || !TRAP.test(line);
+  if (open.lastIndex !== index - 1 || (isExcerpt(open) && !isLogLine(open))) return false;
   if (open.progress.phase === 'message') return tellsMore(open, line, index);
   // What is indented right below a log line of an error belongs to it.
   return open.headed && open.progress.frames === 0 && /^\s{2,}\S/.test(line);
@@ -347,16 +363,9 @@ function tellOpening(head: OpenTrace, { language, phase }: Opening): void {
 function wait(stream: Stream, line: Line, text: string): boolean {
   const open = stream.bare.at(-1);
   if (open === undefined) return false;
-  const isOpen = isProseBelow(open, stream.index) || mayTellMore(open, line, text, stream.index);
+  const isOpen = mayWaitBelow(open, line, text, stream.index);
   if (isOpen) letWait(stream, open, line, line);
   return isOpen;
-}
-
-function isProseBelow({ progress, headed, lastIndex, waiting }: OpenTrace, index: number): boolean {
-  const { phase, frames, lines } = progress;
-  if (frames > 0 || phase === 'done' || phase === 'bar') return false;
-  if (headed && phase === 'head' && lines === 0) return false;
-  return lastIndex === index - 1 && waiting.length < MAX_WAITING;
 }
 
 function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line): void {

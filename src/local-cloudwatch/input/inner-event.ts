@@ -41,13 +41,38 @@ function documentOf(hit: JsonObject): JsonObject | null {
   return isHit && isObject(_source) ? _source : null;
 }
 
-/** What Loki's command prints as JSON lines. */
+/**
+ * What Loki's command prints as JSON lines. Where the labels hold a level they stay in front of the line, as the command
+ * prints them in its plain form: the line need not tell it.
+ */
 function labelledLine(value: JsonObject): JsonObject | null {
   const { labels, line, timestamp, ...others } = value;
   const isLine = isObject(labels) && typeof line === 'string' && Object.keys(others).length === 0;
   if (!isLine) return null;
   const { pod } = labels;
-  return { timestamp, message: line, ...(typeof pod === 'string' ? { logStream: pod } : {}) };
+  const message = `${labelsBefore(line, labels)}${line}`;
+  return { timestamp, message, ...(typeof pod === 'string' ? { logStream: pod } : {}) };
+}
+
+const LEVEL_LABELS = ['level', 'detected_level', 'severity'];
+const SERVICE_LABELS = ['app', 'service_name', 'container', 'job'];
+/** A record that tells its level by itself; it stays JSON, so that its fields are found. */
+const RECORD_WITH_LEVEL =
+  /^\s*\{[^\n]*"(?:\w{1,20}\.)?(?:log_?)?(?:level|lvl|severity|levelname)"\s*:/i;
+/** A longer value names no level and no service. */
+const MAX_LABEL_CHARS = 100;
+
+function labelsBefore(line: string, labels: JsonObject): string {
+  if (textsOf(labels, LEVEL_LABELS).length === 0 || RECORD_WITH_LEVEL.test(line)) return '';
+  return `{${textsOf(labels, [...SERVICE_LABELS, ...LEVEL_LABELS]).join(', ')}} `;
+}
+
+function textsOf(labels: JsonObject, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = labels[name];
+    const isShort = typeof value === 'string' && value !== '' && value.length <= MAX_LABEL_CHARS;
+    return isShort ? [`${name}=${JSON.stringify(value)}`] : [];
+  });
 }
 
 function isObject(value: unknown): value is JsonObject {

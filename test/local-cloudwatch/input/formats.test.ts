@@ -221,6 +221,34 @@ describe('events within what a tool writes around them', () => {
     expect(JSON.parse(event?.[2] ?? '')).toEqual(document);
   });
 
+  test('a level in the labels stays in front of the line, with the service', async () => {
+    const labels = { level: 'error', app: 'cart', pod: 'p', team: 'shop' };
+    const served = await serve(
+      folderOf({
+        'orders.json': lines(
+          ...['no price', '{"level":"info"}', '{"msg":"a"}', '\tat a.B.c(B.java:1)'].map(
+            (line) => ({
+              labels,
+              line,
+              timestamp: times[0],
+            }),
+          ),
+          { labels: { ...labels, level: '' }, line: 'none', timestamp: times[0] },
+        ),
+      }),
+    );
+    expect(await allEvents(served, 'orders')).toEqual(
+      [
+        '{app="cart", level="error"} no price',
+        '{"level":"info"}',
+        '{app="cart", level="error"} {"msg":"a"}',
+        '{app="cart", level="error"} \tat a.B.c(B.java:1)',
+        'none',
+      ].map((message) => [NOON_MS, 'p', message]),
+    );
+    expect(served.skipped).toEqual([]);
+  });
+
   test('a line that speaks of a document is an event of its own', async () => {
     const line = {
       timestamp: times[0],
