@@ -124,10 +124,22 @@ const OPENINGS: readonly (readonly [RegExp, Opening, string?])[] = [
   [CHILD_PROCESS, crash('python', 'linked')],
 ];
 
+/** A character that each text begins with that matches, where the pattern says so plainly. */
+const FIRST = /^\^(?:([A-Za-z=])|\\([*([]))(?![?*+{])/;
+
+const GATED = OPENINGS.map(([pattern, opening, needs]) => {
+  const [, plain, escaped] = pattern.source.includes('|^')
+    ? []
+    : (FIRST.exec(pattern.source) ?? []);
+  return { pattern, opening, needs, first: plain ?? escaped };
+});
+
 /** How a line without a header begins a trace, or null. */
 export function openingOf(line: string): Opening | null {
   if (line.trim() === '') return null;
-  for (const [pattern, opening, needs] of OPENINGS) {
+  const head = line[0];
+  for (const { pattern, opening, needs, first } of GATED) {
+    if (first !== undefined && first !== head) continue;
     if ((needs === undefined || line.includes(needs)) && pattern.test(line)) return opening;
   }
   return null;
