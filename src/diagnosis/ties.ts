@@ -37,10 +37,15 @@ export function wordsOf(text: string, maxChars = MAX_TEXT_CHARS): ReadonlySet<st
     .match(/[a-z0-9_.-]+/g) ?? []) {
     const part = written.replace(/^[._-]+|[._-]+$/g, '');
     add(part);
-    if (/[._-]/.test(part)) for (const piece of part.split(/[._-]/)) add(piece);
+    if (!/[._-]/.test(part)) continue;
+    for (const piece of part.replace(DOMAIN_END, '').split(/[._-]/)) add(piece);
   }
   return words;
 }
+
+/** The end of a domain, which names nobody. */
+const DOMAIN_END =
+  /\.(?:test|example|invalid|localhost|local|localdomain|internal|intern|intranet|lan|corp|home|com|net|org|edu|gov|info|biz|cloud|app|dev)$/;
 
 /** Words that are remembered: lines of logs say the same ones again and again. */
 const MAX_REMEMBERED_WORDS = 2_048;

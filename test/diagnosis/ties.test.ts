@@ -16,3 +16,11 @@ test('nor do words for kinds of things: two lines about two pods share nothing',
   const words = wordsOf('pod/config-reloader container reloader: probes of the namespace');
   expect([...words].sort()).toEqual(['config-reloader', 'reloader']);
 });
+
+test('nor the end of a domain: two hosts of one share nothing by it', () => {
+  const [a, b] = ['selector of old-brand.test', 'relay smtp.relay.test refused'].map((text) =>
+    wordsOf(text),
+  );
+  expect([...(a ?? [])].filter((word) => b?.has(word))).toEqual([]);
+  expect([...(a ?? [])]).toContain('old-brand.test');
+});
