@@ -121,10 +121,12 @@ const EVEN: ReadonlySet<Finding['rhythm']> = new Set(['consistent', 'sporadic'])
 
 /** Those that are everyday, in their order; none where all of them together are too much of what was logged. */
 export function everydayAmong(candidates: readonly Ranked[], input: Case): readonly Ranked[] {
-  const found = candidates.filter((cause) => everydayNoun(cause, input) !== null);
-  const kept = found.filter((cause) => isFew(cause, found, input));
-  const count = kept.reduce((sum, cause) => sum + cause.count, 0);
-  return isLittle(count, input) ? kept : [];
+  const found = candidates.flatMap((cause): Along[] => {
+    const row = rowOf(cause, input);
+    return row === null ? [] : [{ cause, row }];
+  });
+  const kept = found.filter(({ row }) => isFew(row, found, input)).map(({ cause }) => cause);
+  return isLittle(countOf(kept), input) ? kept : [];
 }
 
 /** What such errors are, as the report says it; null where they are not everyday. */
@@ -132,7 +134,7 @@ export function everydayNoun(cause: Ranked, input: Case): string | null {
   return rowOf(cause, input)?.noun ?? null;
 }
 
-function rowOf(cause: Ranked, input: Case): Pick<Everyday, 'noun' | 'maxPerHour'> | null {
+function rowOf(cause: Ranked, input: Case): Row | null {
   const { own, consequences } = cause;
   if (!isLittle(cause.count, input) || !runsAlong(cause, input)) return null;
   const errors = [...own, ...consequences].filter(({ severity }) => severity === 'error');
@@ -141,14 +143,22 @@ function rowOf(cause: Ranked, input: Case): Pick<Everyday, 'noun' | 'maxPerHour'
   return rows.includes(null) ? null : first;
 }
 
-/** All errors of its row together are no more than are everyday. */
-function isFew(cause: Ranked, found: readonly Ranked[], input: Case): boolean {
-  const row = rowOf(cause, input);
-  if (row?.maxPerHour === undefined) return true;
-  const alike = found.filter((other) => rowOf(other, input)?.noun === row.noun);
-  const count = alike.reduce((sum, other) => sum + other.count, 0);
-  return count <= Math.max(1, (row.maxPerHour * durationMs(input.window)) / HOUR_MS);
+type Row = Pick<Everyday, 'noun' | 'maxPerHour'>;
+
+interface Along {
+  readonly cause: Ranked;
+  readonly row: Row;
 }
+
+/** All errors of the row together are no more than are everyday. */
+function isFew({ noun, maxPerHour }: Row, found: readonly Along[], { window }: Case): boolean {
+  if (maxPerHour === undefined) return true;
+  const alike = found.filter(({ row }) => row.noun === noun).map(({ cause }) => cause);
+  return countOf(alike) <= Math.max(1, (maxPerHour * durationMs(window)) / HOUR_MS);
+}
+
+const countOf = (causes: readonly Ranked[]): number =>
+  causes.reduce((sum, { count }) => sum + count, 0);
 
 function isLittle(count: number, { totalEvents }: Case): boolean {
   return totalEvents !== null && count < totalEvents * MAX_SHARE;
@@ -176,7 +186,7 @@ function fillsWindow(times: readonly number[], { window }: Case): boolean {
   return isChance(first - window.startMs) && isChance(window.endMs - last);
 }
 
-function rowOfOne(finding: Finding, input: Case): Pick<Everyday, 'noun' | 'maxPerHour'> | null {
+function rowOfOne(finding: Finding, input: Case): Row | null {
   const { samples } = finding;
   if (samples.every(({ peeled }) => STEP_FAILED.test(peeled.text)))
     return input.analysis.findings.some(tellsFailedExecution) ? null : { noun: STEPS };

@@ -11,7 +11,7 @@ import {
   TIME_FIELDS,
 } from './field-names.ts';
 import { groupName } from './group-name.ts';
-import { innerEvent } from './inner-event.ts';
+import { innerEvent, isObject, type JsonObject } from './inner-event.ts';
 import { MAX_MESSAGE_BYTES } from './log-file.ts';
 import { parseStamp } from './time-stamps.ts';
 import { epochToMs } from './time-text.ts';
@@ -41,8 +41,6 @@ export interface Decoded {
 /** How .NET's older serializers write a time, PowerShell among them. */
 const DOTNET_DATE = /^\/Date\((\d{10,14})(?:[+-]\d{4})?\)\/$/;
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** Why a JSON object is no log event. */
 export const NO_TIME = `no time stamp under a known name (${TIME_FIELDS.slice(0, 5).join(', ')}, …)`;
 export const NO_OBJECT = 'not a JSON object';
@@ -64,10 +62,6 @@ export function decodeJson(text: string, referenceMs: number): Decoded {
     return subscriptionEvents(value, value.logEvents, referenceMs);
   if (value.messageType === 'CONTROL_MESSAGE' || 'searchedCompletely' in value) return NOTHING;
   return singleEvent(value, text, referenceMs, false);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html */

@@ -1,6 +1,6 @@
 // Events that tools hand out within something of their own: a row of a query's results, a document of a search index, a
 // line with its labels.
-type JsonObject = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether an object with these fields may hold one. */
 export function mayHoldEvent(names: readonly string[]): boolean {
@@ -10,8 +10,7 @@ export function mayHoldEvent(names: readonly string[]): boolean {
 /** The event within; null: the value is one itself, or none. */
 export function innerEvent(value: unknown): JsonObject | null {
   if (Array.isArray(value)) return rowOf(value);
-  if (typeof value !== 'object' || value === null) return null;
-  return documentOf(value as JsonObject) ?? labelledLine(value as JsonObject);
+  return isObject(value) ? (documentOf(value) ?? labelledLine(value)) : null;
 }
 
 /**
@@ -75,6 +74,6 @@ function textsOf(labels: JsonObject, names: readonly string[]): string[] {
   });
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
