@@ -149,7 +149,7 @@ function whereInWords({ logGroups }: PreviewedQuery, { preview }: Plan): string 
 
 function whenInWords({ window, purpose }: PreviewedQuery, { preview }: Plan): string {
   if (purpose === 'edges') return 'single seconds';
-  if (purpose === 'context') return 'some minutes of the window';
+  if (purpose === 'survey' || purpose === 'context') return 'some minutes of the window';
   const { startMs, endMs } = preview.window.analyzed;
   return window.startMs === startMs && window.endMs === endMs
     ? 'the whole window'
@@ -157,12 +157,14 @@ function whenInWords({ window, purpose }: PreviewedQuery, { preview }: Plan): st
 }
 
 const DOES: Readonly<Record<PreviewedQuery['purpose'], string>> = {
+  size: 'how long events are: where they are few, one query reads all of them instead of those below',
+  events: 'all events of the window, which are few, in order of time',
   search: 'events that may be errors or warnings, in order of time',
   volume: 'how many events there are, by log group and time',
   edges: 'events of the seconds at the ends of the window, so that counts are exact',
   sop: 'a query of the SOP',
   'sop-for-model': 'a query of the SOP that a model may run',
-  survey: 'events of any level, to see what is usual; where there are many, parts of the window',
+  survey: 'events of any level in parts of the window, to see what is usual',
   context: 'events of any level around the first errors, and what changed before them',
   baseline: 'the same search over the normal time, where errors were found',
 };

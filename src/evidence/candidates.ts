@@ -1,6 +1,7 @@
 // What is asked of CloudWatch: candidate events and their volume.
 // The filters let through all that may count and drop what plainly lies below WARN; `analyze` decides.
 
+import { once } from '../base/once.ts';
 import {
   HIGH_FIELDS,
   HIGH_WORDS,
@@ -43,6 +44,23 @@ export function candidateFilters(): readonly string[] {
     `filter not ${low} or ${high}`,
   ];
 }
+
+/** Whether an event with this message is what the candidate query asks for. */
+export function isCandidate(message: string): boolean {
+  const { wanted, low, high } = forms();
+  const has = (of: readonly RegExp[]) => of.some((form) => form.test(message));
+  return has(wanted) && (!has(low) || has(high));
+}
+
+const forms = once(() => {
+  const form = (flags: string, ...lists: readonly (readonly string[])[]) =>
+    new RegExp(lists.flat().join('|'), flags);
+  return {
+    wanted: [form('i', WORDS, WORDLESS, TRACE_LINES, NUMBERS, SERVER_ERRORS)],
+    low: [form('', LOW_WORDS), form('i', LOW_FIELDS)],
+    high: [form('', HIGH_WORDS), form('i', HIGH_FIELDS, NUMBERS, WORDLESS, SERVER_ERRORS)],
+  };
+});
 
 function regex(flags: string, alternatives: readonly string[]): string {
   return `/${flags}${alternatives.map((part) => part.replaceAll('/', '\\/')).join('|')}/`;

@@ -37,24 +37,26 @@ const bytesOf = (answers: readonly ReportEvidence[]) =>
   sum(answers.map(({ statistics }) => statistics?.bytesScanned ?? 0));
 
 function bytesByPurpose(report: Report, scanned: QueriesByName, pass: number) {
+  const search = SEARCHES.find((name) => scanned.has(name));
   const purposes = new Map<string, number>();
   for (const [name, answers] of scanned) {
     // The search itself is the pass; what its parts took when they were asked for again is not.
-    const bytes = bytesOf(answers) - (name === SEARCH ? pass : 0);
+    const bytes = bytesOf(answers) - (name === search ? pass : 0);
     const purpose = purposeOf(name, report);
     purposes.set(purpose, (purposes.get(purpose) ?? 0) + bytes);
   }
   return purposes;
 }
 
-const SEARCH = 'candidates';
+/** Where all events were too many to be read whole, the candidates are asked for by themselves. */
+const SEARCHES = ['candidates', 'events'];
 const OTHERS: readonly (readonly [name: RegExp, purpose: string])[] = [
   [/^candidates$/, 'to read the candidates in parts'],
   [/^other candidates$/, 'to read what no query counts'],
   [/^bins that do not add up$/, 'to mend counts that do not add up'],
   [/^(?:ends of findings$|(?:first|last) of )/, 'for first and last times'],
-  [/^(?:volume|edges)$/, 'to count all events'],
-  [/^survey$/, 'to look at lines of any level'],
+  [/^(?:volume|edges|size)$/, 'to count all events'],
+  [/^(?:events|survey)$/, 'to look at lines of any level'],
   [/^(?:context|changes|unusual)$/, 'to look around the errors'],
 ];
 

@@ -252,7 +252,7 @@ function searchesOf({ evidence }: CaseFile, { name, region }: CaseLogGroup): rea
     .map(({ id }) => id);
 }
 
-const SEARCHES = /^(?:volume|edges|candidates|other candidates|count findings):/;
+const SEARCHES = /^(?:events|volume|edges|candidates|other candidates|count findings):/;
 
 /** Analyzed is only what was read; a confirmed log group that nobody could ask is failed. */
 function standing(

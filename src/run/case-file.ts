@@ -65,6 +65,10 @@ export interface CaseFile {
   volumeAsked: boolean;
   /** Into how many windows the search of each log group was cut. */
   searchesPerGroup: number;
+  /** Whether that search asks for all events, of which the candidates are told here. */
+  searchedWhole: boolean;
+  /** How long events are on average, in bytes, where that was looked at; else 0. */
+  eventBytes: number;
   /** Number of queries that could not be started or did not complete. */
   failedQueries: number;
   /** These, as they were planned. */
@@ -80,6 +84,8 @@ export interface CaseFile {
   readonly answered: Set<string>;
   /** null before collection. */
   candidates: readonly LogEvent[] | null;
+  /** All events of the window; null where they were not read whole. */
+  events: readonly LogEvent[] | null;
   /** What was seen of candidates while others were still sought; dropped once all are analysed. */
   seen: Sketcher;
   /** Whether the window had to be split to read all candidates. */
@@ -139,6 +145,8 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     scan: newRunScan(),
     volumeAsked: false,
     searchesPerGroup: 0,
+    searchedWhole: false,
+    eventBytes: 0,
     failedQueries: 0,
     unanswered: [],
     uncounted: 0,
@@ -147,6 +155,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     results: [],
     answered: new Set(),
     candidates: null,
+    events: null,
     seen: sketcher(),
     windowSplit: false,
     unreadCandidates: 0,

@@ -1,17 +1,11 @@
 // Reads the candidate events that searches matched, as far as the rows of a run go.
 import type { LogEvent } from '../base/log-event.ts';
-import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { durationMs, SECOND_MS } from '../base/time-range.ts';
 import { MAX_CANDIDATE_ROWS } from '../evidence/candidates.ts';
 import { FIRST_SAMPLE_ROWS, sampleRows } from '../evidence/sample.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import {
-  candidatePlan,
-  ensureWindow,
-  type QueryScope,
-  ROWS_PER_QUERY,
-  searchScopes,
-} from './plan.ts';
+import { candidatePlan, ensureWindow, overPart, ROWS_PER_QUERY, searchScopes } from './plan.ts';
 import type { CompletedQuery, Place, QueryPlan, QueryResult, StartedQuery } from './query.ts';
 import { awaitQuery, readRows } from './query-run.ts';
 import { startQuery } from './query-start.ts';
@@ -76,7 +70,7 @@ async function read(context: RunContext, reading: Reading, maxRows: number): Pro
 }
 
 /**
- * Reads on. Where all candidates fit into the rows that are read whole, all of them are read, and a window that matched more than
+ * Reads on. Where all events fit into the rows that are read `whole`, all of them are read, and a window that matched more than
  * one answer holds is split until each part fits. Else each search gives its share of rows and the rest is unread;
  * a search over the whole window is then asked again in parts, so that its errors are seen wherever they lie.
  * A part that cannot be read is a gap of its own.
@@ -84,11 +78,11 @@ async function read(context: RunContext, reading: Reading, maxRows: number): Pro
 export async function finishReading(
   context: RunContext,
   readings: readonly Reading[],
+  whole = wholeRows(context),
 ): Promise<Collected> {
   const left = readings.map(({ completed, rows }) => Math.max(0, completed.matched - rows));
   const leftRows = sum(left);
   const read = sum(readings.map(({ rows }) => rows));
-  const whole = wholeRows(context);
   const allFit = read + leftRows <= whole;
   const budget = (allFit ? whole : sampleOf(context, readings)) - read;
   const share = shareOf(budget, leftRows);
@@ -140,7 +134,7 @@ async function readRest(
   const unread = Math.max(0, completed.matched - reading.rows);
   if (unread === 0 || !all) return { events: [], unread };
   context.file.windowSplit = true;
-  return collectAll(context, plan, reading);
+  return collectAll(context, reading);
 }
 
 /** An even sample of the candidates of so many rows, read anew: for those that a smaller one could not tell apart. */
@@ -161,20 +155,20 @@ export async function readMore(context: RunContext): Promise<Collected> {
 /** What lies behind the rows that were read: the window is split further until each part gives all of its rows. */
 async function collectAll(
   context: RunContext,
-  scope: QueryScope & { readonly window: TimeRange },
   { events: known, completed, rows }: Reading,
 ): Promise<Collected> {
-  const lastMs = known.at(-1)?.timestampMs ?? scope.window.startMs;
-  const startMs = Math.max(scope.window.startMs, Math.floor(lastMs / SECOND_MS) * SECOND_MS);
+  const { plan } = completed.started;
+  const lastMs = known.at(-1)?.timestampMs ?? plan.window.startMs;
+  const startMs = Math.max(plan.window.startMs, Math.floor(lastMs / SECOND_MS) * SECOND_MS);
   const ids = new Set(
     known.filter(({ timestampMs }) => timestampMs >= startMs).map(({ eventId }) => eventId),
   );
   const count = partsFor(completed.matched, rows);
-  const parts = slices({ startMs, endMs: scope.window.endMs }, count);
+  const parts = slices({ startMs, endMs: plan.window.endMs }, count);
   const found: LogEvent[] = [];
   let unread = 0;
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-    const result = await runQuery(context, candidatePlan(scope, part, ROWS_PER_QUERY));
+    const result = await runQuery(context, overPart(plan, part, ROWS_PER_QUERY));
     if (result === null) continue;
     const left = Math.max(0, result.matched - result.rows.length);
     if (left > 0 && durationMs(part) > SECOND_MS) {
@@ -212,7 +206,7 @@ async function collectSome(
   for (const [index, part] of parts.entries()) {
     const leftRows = budgetRows - found.length - reservedRows;
     const limit = Math.max(1, Math.floor(leftRows / (parts.length - index)));
-    const query = await startQuery(context, candidatePlan(plan, part, limit));
+    const query = await startQuery(context, overPart(plan, part, limit));
     if (query !== null) started.push(query);
     reservedRows += query === null ? 0 : limit;
     if (started.length > ahead) await finishFirst();

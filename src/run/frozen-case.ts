@@ -1,6 +1,7 @@
 // The shape of a run at its end as the journal keeps it.
 import type { Report } from '../report/types.ts';
 import type { CaseFile } from './case-file.ts';
+import type { Places } from './places.ts';
 import type { InvestigationRequest } from './request.ts';
 
 /** Parts of the case file that are kept as they stand; the others are in the report or in the evidence. */
@@ -32,5 +33,7 @@ export interface FrozenCase {
   /** Ids of the evidence that holds the candidates, and the other lines. */
   readonly candidates: readonly string[];
   readonly context: readonly string[];
+  /** Which events of evidence these are that holds all of a window; left out where it was not read whole. */
+  readonly places?: { readonly candidates: Places; readonly context: Places };
   readonly report: Report;
 }

@@ -8,6 +8,7 @@ import { type CaseFile, labelOf } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { type FrozenCase, KEPT } from './frozen-case.ts';
+import { atPlaces, type Places, placesOf } from './places.ts';
 import type { ResultRow } from './query.ts';
 import { eventsOf } from './rows.ts';
 import type { World } from './world.ts';
@@ -27,9 +28,15 @@ export function freeze(context: RunContext, report: Report): FrozenCase {
     },
     candidates: idsOf(file.candidates ?? []),
     context: idsOf(file.context),
+    ...(file.events === null ? {} : { places: placesIn(file, file.events) }),
     report,
   };
 }
+
+const placesIn = ({ candidates, context }: CaseFile, all: readonly LogEvent[]) => ({
+  candidates: placesOf(candidates ?? [], all),
+  context: placesOf(context, all),
+});
 
 const idsOf = (events: readonly LogEvent[]) => [
   ...new Set(events.map(({ evidenceId }) => evidenceId)),
@@ -86,10 +93,12 @@ export function thaw(
   file.evidence.push(...frozen.report.evidence);
   file.gaps.length = 0;
   file.gaps.push(...frozen.report.gaps.filter(({ what }) => !what.startsWith(MODEL_GAP)));
-  const among = (ids: readonly string[]) =>
-    evidence.filter(({ id }) => ids.includes(id)).flatMap((record) => eventsIn(record, file));
-  file.candidates = among(frozen.candidates);
-  file.context = inOrder(among(frozen.context));
+  const among = (ids: readonly string[], places: Places = {}) =>
+    evidence
+      .filter(({ id }) => ids.includes(id))
+      .flatMap((record) => atPlaces(places, record.id, eventsIn(record, file)));
+  file.candidates = among(frozen.candidates, frozen.places?.candidates);
+  file.context = inOrder(among(frozen.context, frozen.places?.context));
   return context;
 }
 

@@ -150,6 +150,18 @@ export function candidatePlan(
   };
 }
 
+/** Events of any level, in order of time. */
+export const anyLevel = (order: 'asc' | 'desc') =>
+  `fields @timestamp, @message, @logStream, @log\n| sort @timestamp ${order}`;
+
+/** The same plan over a part of its window; its text begins with the edges of its own. */
+export const overPart = (plan: QueryPlan, window: TimeRange, limit: number): QueryPlan => ({
+  ...plan,
+  window,
+  limit,
+  text: `${exactEdges(window)}${plan.text.slice(exactEdges(plan.window).length)}`,
+});
+
 export const countPlan = (
   scope: QueryScope,
   name: string,

@@ -2,21 +2,24 @@
 // they are likely to scan. Nothing is queried: the tools refuse everything but describing.
 import type { ToolResult, Tools } from '../agent/tools.ts';
 import type { TimeRange } from '../base/time-range.ts';
-import { durationMs } from '../base/time-range.ts';
 import type { Gap } from '../report/types.ts';
 import { baselineRange } from './baseline.ts';
 import { actionsBeside } from './beside.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
-import { longestLooksMs } from './context-events.ts';
+
+import { MAX_ANY_LEVEL_SHARE } from './looks.ts';
 import { isCarriedOut } from './model/groundwork.ts';
 import { candidatePlan, ensureWindow, queryScopes } from './plan.ts';
 import { discoverLogGroups } from './procedures/discover-log-groups.ts';
-import { ownPlans, searchPlans } from './procedures/run-queries.ts';
+import { ownPlans } from './procedures/run-queries.ts';
 import { validateLogGroups } from './procedures/validate-log-groups.ts';
 import type { QueryPlan } from './query.ts';
 import type { InvestigationRequest } from './request.ts';
 import { estimateScan, type ScanEstimate } from './scan-estimate.ts';
+import { searchPlans } from './search-plans.ts';
+import { MAX_SHARE_BESIDE_LOOKS } from './survey-events.ts';
+import { sizePlans } from './whole-window.ts';
 import type { World } from './world.ts';
 
 export interface Preview {
@@ -52,6 +55,10 @@ export interface PreviewedQuery {
 
 type PreviewPurpose =
   | 'search'
+  /** The search where it reads all events. */
+  | 'events'
+  /** How long events are: whether the window is read whole. */
+  | 'size'
   | 'volume'
   | 'edges'
   /** Of a step that runs it, or one that a model may run as it stands. */
@@ -133,16 +140,25 @@ function queriesOf(context: RunContext, withModel: boolean): readonly PreviewedQ
       return joined(context, plans, isRun ? 'sop' : 'sop-for-model', step.number);
     });
   });
-  return [...(isSearched ? searchOf(context) : []), ...own, ...(isRead ? laterOf(context) : [])];
+  const search = isSearched ? searchOf(context) : [];
+  const isWhole = search.some(({ purpose }) => purpose === 'events');
+  const around = isRead && !isWhole ? aroundErrors(context) : [];
+  return [...search, ...own, ...around, ...(isRead ? normalTime(context) : [])];
 }
 
 function searchOf(context: RunContext): readonly PreviewedQuery[] {
-  const { plans } = searchPlans(context);
+  const { plans, whole } = searchPlans(context);
   const of = (purpose: QueryPlan['purpose'], shown: PreviewPurpose) => {
     const found = plans.filter((plan) => plan.purpose === purpose);
     return found.length === 0 ? [] : [joined(context, found, shown, null)];
   };
-  return [...of('candidates', 'search'), ...of('volume', 'volume'), ...of('edges', 'edges')];
+  const sizes = sizePlans(context);
+  return [
+    ...(sizes.length === 0 ? [] : [joined(context, sizes, 'size', null)]),
+    ...of('candidates', whole ? 'events' : 'search'),
+    ...of('volume', 'volume'),
+    ...of('edges', 'edges'),
+  ];
 }
 
 /** Several plans that ask the same, as one. */
@@ -189,22 +205,26 @@ function estimateOf(
 }
 
 /** What is asked once errors were found, by the most that it can be. */
-function laterOf(context: RunContext): readonly PreviewedQuery[] {
+function aroundErrors(context: RunContext): readonly PreviewedQuery[] {
   const { analyzed } = ensureWindow(context);
   const scopes = queryScopes(context);
-  const base = (window: TimeRange) => {
-    const plans = scopes.map((scope) => candidatePlan(scope, window, 0));
-    return { ...joined(context, plans, 'survey', null), starts: null, text: null };
-  };
-  const whole = base(analyzed);
-  const share = longestLooksMs(analyzed) / Math.max(1, durationMs(analyzed));
-  const around = { ...whole.estimate, bytes: Math.ceil(whole.estimate.bytes * share) };
-  const normal = context.request.baseline?.kind === 'path' ? null : baselineRange(context);
+  const plans = scopes.map((scope) => candidatePlan(scope, analyzed, 0));
+  const whole = { ...joined(context, plans, 'survey', null), starts: null, text: null };
+  const part = (share: number) => ({
+    ...whole.estimate,
+    bytes: Math.ceil(whole.estimate.bytes * share),
+  });
+  // Where no error is found none is looked around, and the survey scans as much as both.
+  const looks = part(MAX_ANY_LEVEL_SHARE - MAX_SHARE_BESIDE_LOOKS);
   return [
-    { ...whole, name: 'survey' },
-    { ...whole, name: 'context', purpose: 'context', estimate: around },
-    ...(normal === null ? [] : [baselineOf(context, normal)]),
+    { ...whole, name: 'survey', estimate: part(MAX_SHARE_BESIDE_LOOKS) },
+    { ...whole, name: 'context', purpose: 'context', estimate: looks },
   ];
+}
+
+function normalTime(context: RunContext): readonly PreviewedQuery[] {
+  const range = context.request.baseline?.kind === 'path' ? null : baselineRange(context);
+  return range === null ? [] : [baselineOf(context, range)];
 }
 
 function baselineOf(context: RunContext, window: TimeRange): PreviewedQuery {

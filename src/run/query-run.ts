@@ -1,10 +1,10 @@
 // Queries to their end and the rows that they give. A query that fails is started once more; one that takes too long is
 // asked again in halves of its window, where the rows of the halves together are the rows of the whole.
 import { grouped } from '../base/grouped.ts';
-import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { durationMs, SECOND_MS } from '../base/time-range.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
-import { exactEdges } from './plan.ts';
+import { exactEdges, overPart } from './plan.ts';
 import {
   type Cells,
   type CompletedQuery,
@@ -110,12 +110,11 @@ function halvesOf(plan: QueryPlan): readonly QueryPlan[] | null {
   const middleMs = Math.round((startMs + endMs) / 2 / SECOND_MS) * SECOND_MS;
   const isSplit = plan.purpose !== 'sop' && plan.text.startsWith(edges);
   if (!isSplit || durationMs(plan.window) <= 2 * SECOND_MS) return null;
-  const half = (window: TimeRange): QueryPlan => ({
-    ...plan,
-    window,
-    text: `${exactEdges(window)}${plan.text.slice(edges.length)}`,
-  });
-  const halves = [half({ startMs, endMs: middleMs }), half({ startMs: middleMs, endMs })];
+  const windows = [
+    { startMs, endMs: middleMs },
+    { startMs: middleMs, endMs },
+  ];
+  const halves = windows.map((window) => overPart(plan, window, plan.limit));
   return / desc$/.test(plan.text) ? halves.reverse() : halves;
 }
 

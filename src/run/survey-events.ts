@@ -2,15 +2,17 @@
 // What drifts, stands out or is new shows only beside what is usual.
 import type { LogEvent } from '../base/log-event.ts';
 import { once } from '../base/once.ts';
-import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
+import { contains, durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
+import { MAX_ANY_LEVEL_SHARE } from './looks.ts';
+import { anyLevel, ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
 import type { QueryPlan, StartedQuery } from './query.ts';
 import { results } from './query-run.ts';
 import { startQueries } from './query-start.ts';
 import { eventsOf } from './rows.ts';
 import { usualPhrases } from './usual-phrases.ts';
+import { isSizeKnown } from './whole-window.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
 const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
@@ -19,6 +21,8 @@ const MAX_SLICED_EVENTS = 4_000;
 const SLICES = 8;
 /** Slices are cut so much wider than the mean rate needs. */
 const SLICE_RESERVE = 1.5;
+/** Of one pass over the window, what slices scan at most: where errors may be found the rest is kept for looks at them. */
+export const MAX_SHARE_BESIDE_LOOKS = 0.08;
 /** Where nobody counted them, slices are cut as if there were so many. */
 const ASSUMED_EVENTS = 10 * MAX_WHOLE_EVENTS;
 
@@ -30,10 +34,10 @@ export interface SurveyEvents {
   readonly usual: () => readonly string[];
 }
 
-/** Starts the queries for them; what could not be started is a gap. None is started where no event was counted. */
+/** Starts the queries for them; what could not be started is a gap. None is started where none is left to be read. */
 export async function startSurvey(context: RunContext): Promise<readonly (StartedQuery | null)[]> {
   const totalEvents = countOf(context);
-  if (totalEvents === 0) return [];
+  if (totalEvents === 0 || context.file.events !== null) return [];
   const window = ensureWindow(context).analyzed;
   return startQueries(context, plansFor(context, window, totalEvents));
 }
@@ -45,6 +49,8 @@ export async function readSurvey(
   context: RunContext,
   started: readonly (StartedQuery | null)[],
 ): Promise<SurveyEvents> {
+  const known = context.file.events;
+  if (known !== null) return surveyed(context, known);
   const events = new Map<string, LogEvent>();
   let read = true;
   for await (const { result } of results(context, started)) {
@@ -56,15 +62,46 @@ export async function readSurvey(
       events.set(event.eventId, event);
     }
   }
-  const whole = started.length > 0 && read && countOf(context) <= MAX_WHOLE_EVENTS;
   const all = [...events.values()];
-  return { events: all, whole, usual: once(() => usualPhrases(all)) };
+  return from(all, started.length > 0 && read && all.length === countOf(context));
+}
+
+const from = (events: readonly LogEvent[], whole: boolean): SurveyEvents => ({
+  events,
+  whole,
+  usual: once(() => usualPhrases(events)),
+});
+
+/** Of all events, which are at hand: all, or where they are many those of the slices. */
+function surveyed(context: RunContext, all: readonly LogEvent[]): SurveyEvents {
+  if (all.length <= MAX_WHOLE_EVENTS) return from(all, true);
+  const slices = slicesOf(ensureWindow(context).analyzed, all.length, 1);
+  const rows = Math.floor(MAX_SLICED_EVENTS / SLICES);
+  const inOrder = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
+  const some = slices.flatMap((slice) =>
+    inOrder.filter(({ timestampMs }) => contains(slice, timestampMs)).slice(0, rows),
+  );
+  return from(some, false);
+}
+
+/** Of one pass over the window, what the survey scans. */
+export function surveyShare(context: RunContext): number {
+  const window = ensureWindow(context).analyzed;
+  const windows = plansFor(context, window, countOf(context)).map((plan) => plan.window);
+  const slicesMs = [...new Set(windows)].reduce((sum, slice) => sum + durationMs(slice), 0);
+  return Math.min(1, slicesMs / Math.max(1, durationMs(window)));
+}
+
+function slicedShare({ file }: RunContext): number {
+  const isQuiet = file.candidates?.length === 0 && file.unreadCandidates === 0;
+  return isQuiet ? MAX_ANY_LEVEL_SHARE : MAX_SHARE_BESIDE_LOOKS;
 }
 
 function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {
   const scopes = queryScopes(context);
-  const whole = total <= MAX_WHOLE_EVENTS;
-  const windows = whole ? [window] : slicesOf(window, total);
+  // Of known size, few events that were not read whole are long ones: another pass is too much for them.
+  const whole = total <= MAX_WHOLE_EVENTS && !isSizeKnown(context);
+  const windows = whole ? [window] : slicesOf(window, total, slicedShare(context));
   const limit = whole
     ? ROWS_PER_QUERY
     : Math.max(1, Math.floor(MAX_SLICED_EVENTS / (SLICES * scopes.length)));
@@ -74,17 +111,17 @@ function plansFor(context: RunContext, window: TimeRange, total: number): readon
       name: 'survey',
       purpose: 'context' as const,
       window: part,
-      text: `${exactEdges(part)}fields @timestamp, @message, @logStream, @log\n| sort @timestamp asc`,
+      text: `${exactEdges(part)}${anyLevel('asc')}`,
       limit,
     })),
   );
 }
 
-/** Whole seconds, so that each slice is as wide as it is asked for. */
-function slicesOf({ startMs, endMs }: TimeRange, total: number): TimeRange[] {
+/** No more than a share of the window; whole seconds, so that each slice is as wide as it is asked for. */
+function slicesOf({ startMs, endMs }: TimeRange, total: number, share: number): TimeRange[] {
   const spanMs = durationMs({ startMs, endMs });
   const needed = (spanMs * MAX_SLICED_EVENTS * SLICE_RESERVE) / total / SLICES;
-  const widthMs = Math.min(spanMs / SLICES, Math.max(SECOND_MS, needed));
+  const widthMs = Math.min((spanMs * share) / SLICES, Math.max(SECOND_MS, needed));
   const stepMs = (spanMs - widthMs) / (SLICES - 1);
   return Array.from({ length: SLICES }, (_, index) => {
     const from = Math.floor((startMs + index * stepMs) / SECOND_MS) * SECOND_MS;

@@ -7,7 +7,7 @@ import { type FakeAws, refusal, startFakeAws } from './fake-aws.ts';
 import { filesLeft, type Ran, ROOT, unwrapped } from './program.ts';
 import { startRecorder } from './recorder.ts';
 import { runInside } from './run-inside.ts';
-import { CHECKOUT, INCIDENT } from './small-logs.ts';
+import { CHECKOUT, INCIDENT, LARGE_INCIDENT } from './small-logs.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -80,9 +80,9 @@ describe('--dry-run on AWS', () => {
       price: { dollarsPerGb: 0.005, region: 'us-east-1', asOf: '2026-11' },
       maxScanGb: 50,
     });
-    // Search, survey, the looks around onsets and the normal time.
-    expect(plan.estimate.bytes).toBeGreaterThan(3 * window);
-    expect(plan.estimate.bytes).toBeLessThan(6 * window);
+    // Search and normal time, and of lines of any level what may be scanned beside a pass.
+    expect(plan.estimate.bytes).toBeGreaterThan(2.2 * window);
+    expect(plan.estimate.bytes).toBeLessThan(2.3 * window);
   });
 
   test('says unknown where CloudWatch tells no size', async () => {
@@ -159,7 +159,8 @@ describe('--dry-run over local logs', () => {
   const files = { 'logs/checkout.log': INCIDENT };
 
   test('shows the plan in lines that fit a terminal, with regular expressions cut short', async () => {
-    const ran = await runInside([...CHECKOUT, '--dry-run'], { files });
+    const large = { 'logs/checkout.log': LARGE_INCIDENT };
+    const ran = await runInside([...CHECKOUT, '--dry-run'], { files: large });
     expect({ code: ran.code, left: filesLeft(ran) }).toEqual({
       code: 0,
       left: ['logs/checkout.log'],
@@ -171,6 +172,25 @@ describe('--dry-run over local logs', () => {
     expect(ran.stdout.length).toBeLessThan(4_000);
     expect(ran.stdout).toContain(
       '  candidates: events that may be errors or warnings, in order of time\n',
+    );
+  });
+
+  test('of little data shows the one query that reads all of it, and none beside it', async () => {
+    const { queries } = planOf(await runInside([...CHECKOUT, '--dry-run', '--json'], { files }));
+    expect(queries.map(({ name, purpose }) => [name, purpose])).toEqual([['events', 'events']]);
+    const ran = await runInside([...CHECKOUT, '--dry-run'], { files });
+    expect(ran.stdout).toContain(
+      '  events: all events of the window, which are few, in order of time\n',
+    );
+  });
+
+  test('shows that it looks how long events are, where it depends on that whether all are read', async () => {
+    const more = { 'logs/checkout.log': INCIDENT.repeat(700) };
+    const { queries } = planOf(
+      await runInside([...CHECKOUT, '--dry-run', '--json'], { files: more }),
+    );
+    expect(queries.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['size', 'candidates', 'survey', 'context']),
     );
   });
 
@@ -201,7 +221,7 @@ describe('--dry-run over local logs', () => {
           { number: 1, name: expect.any(String), procedure: 'verify-tools' },
         ]),
         queries: expect.arrayContaining([
-          expect.objectContaining({ name: 'candidates', text: expect.stringContaining('filter') }),
+          expect.objectContaining({ name: 'events', text: expect.stringContaining('filter') }),
         ]),
         estimate: { dollars: 0, price: null },
         at: expect.any(String),

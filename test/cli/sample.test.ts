@@ -53,7 +53,7 @@ test(
       `logs/small${index}.log`,
       errors(220, 1, 0),
     ]);
-    const files = { ...Object.fromEntries(small), 'logs/large.log': errors(ERRORS, 16, 0) };
+    const files = { ...Object.fromEntries(small), 'logs/large.log': errors(ERRORS, 16, 2_000) };
     expect(await read(files)).toEqual({
       rows: 5_000,
       totals: { errors: ERRORS + 10 * 220, exact: true, searched: true },

@@ -34,7 +34,11 @@ export const INCIDENT = Array.from({ length: 60 }, (_, index) => {
   return textLine(index * 30, failed ? REFUSED : `INFO [main] OrderStore - order ${index} stored`);
 }).join('');
 
+export const INCIDENT_EVENTS = 60;
 export const INCIDENT_ERRORS = 10;
+
+/** The same with so much else beside it that no window over it is read whole. */
+export const LARGE_INCIDENT = `${INCIDENT}${textLine(1_790, `INFO ${'x'.repeat(80_000)}`).repeat(320)}`;
 
 /** The same half hour without an error. */
 export const HEALTHY = Array.from({ length: 60 }, (_, index) =>

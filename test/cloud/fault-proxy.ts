@@ -20,6 +20,8 @@ export type Fate =
   | { readonly kind: 'garbled' | 'empty' }
   /** A query that has begun stands like this for ever. */
   | { readonly kind: 'status'; readonly status: string }
+  /** Log groups are described without their size. */
+  | { readonly kind: 'unsized' }
   /** AWS's clock is so much ahead, which its answers tell: signatures of another time are refused. */
   | { readonly kind: 'skew'; readonly skewMs: number };
 
@@ -123,6 +125,7 @@ function altered(
   if (answer.status !== 200) return answer;
   const content = JSON.parse(answer.text) as Record<string, unknown>;
   if (operation === 'StartQuery') begun.set(String(content.queryId), { atMs: Date.now(), body });
+  if (fate?.kind === 'unsized') return { ...answer, text: JSON.stringify(unsized(content)) };
   if (operation !== 'GetQueryResults') return answer;
   const { atMs = 0 } = begun.get(String(body.queryId)) ?? {};
   const status =
@@ -131,6 +134,14 @@ function altered(
   return {
     ...answer,
     text: JSON.stringify({ ...content, status, results: [], nextToken: undefined }),
+  };
+}
+
+function unsized(content: Readonly<Record<string, unknown>>) {
+  const { logGroups = [] } = content as { readonly logGroups?: readonly object[] };
+  return {
+    ...content,
+    logGroups: logGroups.map((group) => ({ ...group, storedBytes: undefined })),
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { candidateQuery, VOLUME_QUERY } from '../../src/evidence/candidates.ts';
+import { candidateQuery, isCandidate, VOLUME_QUERY } from '../../src/evidence/candidates.ts';
 import { compile } from '../../src/insights/compile.ts';
 import { passes } from './candidate-filter.ts';
+import { goldLines } from './category-gold.ts';
 
 describe('candidateQuery', () => {
   test.each([
@@ -81,7 +82,7 @@ describe('candidateQuery', () => {
     '{"DownstreamStatus":503,"RequestMethod":"GET","RequestPath":"/x","level":"info","msg":""}',
     'I, [2026-03-03T12:00:01.1 #1]  INFO -- : Completed 500 Internal Server Error in 5ms',
   ])('lets through %s', (message) => {
-    expect(passes(message)).toBe(true);
+    expect([passes(message), isCandidate(message)]).toEqual([true, true]);
   });
 
   test.each([
@@ -110,7 +111,7 @@ describe('candidateQuery', () => {
     "2026-11-20 14:00:01 CET [101] ANWEISUNG:  INSERT INTO log VALUES ('Exception')",
     "2026-11-20 14:00:01 CET [101] INSTRUCTION :  INSERT INTO log VALUES ('Exception')",
   ])('drops %s', (message) => {
-    expect(passes(message)).toBe(false);
+    expect([passes(message), isCandidate(message)]).toEqual([false, false]);
   });
 
   test('lets through syslog severities 0 to 4 of every facility, and no other', () => {
@@ -143,6 +144,14 @@ describe('candidateQuery', () => {
     expect(query).not.toMatch(/\(\?[=!<]|\\[1-9]/);
     expect(query.length).toBeLessThan(5_000);
   });
+});
+
+test('an event is told to be a candidate as the query tells it', () => {
+  const lines = goldLines().map(({ message }) => message);
+  const others = lines.map((line) => line.replace(/error|warn\w*|fatal|exception/gi, 'note'));
+  const told = (tell: (message: string) => boolean) => [...lines, ...others].filter(tell);
+  expect(told(isCandidate)).toEqual(told(passes));
+  expect(told(isCandidate).length).toBeLessThan(2 * lines.length);
 });
 
 describe('the local engine', () => {

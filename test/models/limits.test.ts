@@ -58,17 +58,17 @@ describe('queries of the model', () => {
     'are not started where they are likely to pass the limit, and a smaller one still is',
     async () => {
       const small = { ...QUERY, start: '2026-11-20T15:50:00Z', end: '2026-11-20T15:55:00Z' };
-      // The run itself scans some 3.5 MB: a window of 1.4 MB does not fit any more.
-      const limits = { scanGb: 0.0045 };
+      // The run itself scans some 2.8 MB: a window of 1.4 MB does not fit any more.
+      const limits = { scanGb: 0.0035 };
       const played = await example(queries([QUERY], [small]), { limits });
       const { scan } = played.report.usage.model ?? {};
       expect(scan).toMatchObject({ queries: 1, refused: 1 });
       expect(played.report.usage.bytesScanned).toBeLessThan(limits.scanGb * 1e9);
       expect(played.journal).toMatch(
-        /It was not started: it is likely to scan 1\.\d MB, and of the limit --max-scan-gb 0\.0045 [\d.]+ KB are left/,
+        /It was not started: it is likely to scan 1\.\d MB, and of the limit --max-scan-gb 0\.0035 [\d.]+ KB are left/,
       );
       expect(played.markdown).toContain(
-        '; 1 not started, as it would have passed --max-scan-gb 0.0045',
+        '; 1 not started, as it would have passed --max-scan-gb 0.0035',
       );
       // What a model may not look at is no gap of the run.
       expect(played.report.gaps).toEqual([]);
@@ -82,7 +82,7 @@ describe('queries of the model', () => {
     async () => {
       const other = { query: `${QUERY.query} | limit 5` };
       const script = queries([QUERY, other]);
-      const played = await example(script, { limits: { scanGb: 0.0062 } });
+      const played = await example(script, { limits: { scanGb: 0.0052 } });
       expect(played.report.usage.model?.scan).toMatchObject({ queries: 1, refused: 1 });
     },
     RUN_MS,

@@ -30,13 +30,17 @@ const errors: readonly TrafficEvent[] = Array.from({ length: 600 }, (_, index) =
   message: `ERROR redis command failed: connect ECONNREFUSED 10.0.4.17:6379 attempt=${index}`,
 }));
 
-const judged = (others: readonly TrafficEvent[]) => judgedAlone([...others, ...errors]);
+const judged = (others: readonly TrafficEvent[], hours = 2) =>
+  judgedAlone([...others, ...errors], hours);
 
-async function judgedAlone(all: readonly TrafficEvent[]) {
+async function judgedAlone(all: readonly TrafficEvent[], hours = 2) {
   if (sop === null) throw new Error('the SOP does not parse');
   const events = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
   const world = fakeWorld(fakeCloudWatch([], fakeTraffic(GROUP, events)));
-  const { report } = await investigate(requestFor(sop), world);
+  const { report } = await investigate(
+    requestFor(sop, { window: { startMs: null, endMs: null, hours } }),
+    world,
+  );
   return { report, world };
 }
 
@@ -80,9 +84,18 @@ describe('the events around an onset', () => {
 
   test('hold what is unlike all ordinary lines, though no known word announces it', async () => {
     const odd = 'INFO spool directory is now smb://vault/spool';
-    const line = { timestampMs: ONSET - 8 * 60_000, message: odd };
+    const line = { timestampMs: ONSET - 5 * 60_000, message: odd };
     const { report } = await judged([...traffic(60), line]);
     expect(triggerOf(report)).toBe(odd);
+  });
+
+  test.each([
+    [2, false],
+    [12, true],
+  ])('of %i hours reach back as far as so much may be scanned', async (hours, isSeen) => {
+    const deploy = { timestampMs: ONSET - 25 * 60_000, message: DEPLOY };
+    const { world } = await judged([...traffic(60), deploy], hours);
+    expect(JSON.stringify(world.evidence).includes(DEPLOY)).toBe(isSeen);
   });
 
   test('hold what ended it, nearest to the end first, among many requests a second', async () => {
@@ -100,7 +113,7 @@ describe('the events around an onset', () => {
     const deploy = { timestampMs: ONSET - 5 * 60_000, message: DEPLOY };
     const { world } = await judged([...traffic(60), deploy]);
     expect(cutsOf(world)).toEqual([
-      'Read 2,000 of 11,127 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
+      'Read 2,000 of 4,147 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
     ]);
   });
 

@@ -8,6 +8,30 @@ export interface TrafficEvent {
   readonly message: string;
 }
 
+/** As CloudWatch counts them, for each event 26 beside its message. */
+const bytesOf = (message: string) => message.length + 26;
+
+/** The same log group with its size, as DescribeLogGroups tells it: by that a run knows how much lies in its window. */
+export function sizedTraffic(logGroup: string, events: readonly TrafficEvent[]): Script {
+  const times = events.map(({ timestampMs }) => timestampMs);
+  const [first, last] = [
+    times.reduce((a, b) => Math.min(a, b)),
+    times.reduce((a, b) => Math.max(a, b)),
+  ];
+  const storedBytes = events.reduce((sum, { message }) => sum + bytesOf(message), 0);
+  return {
+    ...fakeTraffic(logGroup, events),
+    'describe-log-groups': () =>
+      ok({ logGroups: [{ logGroupName: logGroup, creationTime: first, storedBytes }] }),
+    'describe-log-streams': () =>
+      ok({
+        logStreams: [
+          { logStreamName: 'app/1', firstEventTimestamp: first, lastEventTimestamp: last },
+        ],
+      }),
+  };
+}
+
 /** `start-query` and `get-query-results` over the events of one log group. */
 export function fakeTraffic(logGroup: string, events: readonly TrafficEvent[]): Script {
   const started: Readonly<Record<string, unknown>>[] = [];
@@ -29,9 +53,11 @@ export function fakeTraffic(logGroup: string, events: readonly TrafficEvent[]): 
         limit: Number(args.limit),
       });
       let recordsScanned = 0;
+      let bytesScanned = 0;
       events.forEach(({ timestampMs, message }, index) => {
         if (timestampMs < range.startMs || timestampMs > range.endMs) return;
         recordsScanned++;
+        bytesScanned += bytesOf(message);
         run?.push({
           timestampMs,
           ingestionTimeMs: timestampMs,
@@ -46,7 +72,7 @@ export function fakeTraffic(logGroup: string, events: readonly TrafficEvent[]): 
       return ok({
         status: 'Complete',
         results: rows,
-        statistics: { recordsMatched, recordsScanned },
+        statistics: { recordsMatched, recordsScanned, bytesScanned },
       });
     },
   };

@@ -100,7 +100,7 @@ export function searched(context: RunContext, how: string): Ruling {
   const open = groups.filter(({ region, name }) => !file.answered.has(`${region} ${name}`));
   if (open.length > 0) return unmet(`not searched: ${listed(open.map(({ name }) => name))}`);
   const ids = answers(context)
-    .filter(({ summary }) => summary.startsWith('candidates:'))
+    .filter(({ summary }) => /^(?:candidates|events):/.test(summary))
     .map(({ id }) => id);
   return met(`${how}: ${listed(ids)}`);
 }

@@ -2,6 +2,7 @@
 import { grouped } from '../../base/grouped.ts';
 import { MAX_CANDIDATE_ROWS } from '../../evidence/candidates.ts';
 import { FIRST_SAMPLE_ROWS } from '../../evidence/sample.ts';
+import { sketcher } from '../../evidence/sketch.ts';
 import type { ReportQuery } from '../../report/types.ts';
 import { type CaseLogGroup, labelOf } from '../case-file.ts';
 import { beginReading, finishReading, type Reading } from '../collect.ts';
@@ -10,7 +11,10 @@ import { carriesOut } from '../not-done.ts';
 import { edgesOf } from '../plan.ts';
 import type { QueryPlan, QueryResult } from '../query.ts';
 import { completions, readRows } from '../query-run.ts';
+import { startQueries } from '../query-start.ts';
+import { isTold, matchedBy, noteAnswered, readWhole } from '../read-whole.ts';
 import { groupName } from '../rows.ts';
+import { candidateSearch, noteSearch } from '../search-plans.ts';
 
 /** Rows of an SOP's own query that the report shows. */
 const MAX_QUERY_ROWS = 20;
@@ -23,10 +27,7 @@ export const collectResults: Procedure = {
     const { file } = context;
     const failedBefore = file.failedQueries;
     const answeredBefore = file.results.length;
-    const readings = await awaitAll(context);
-    countEvents(context, readings);
-    file.onePassBytes = onePassOf(context, readings);
-    await readCandidates(context, readings);
+    await readSearch(context);
     for (const result of file.results.slice(answeredBefore))
       if (result.plan.purpose === 'sop') keepQuery(context, result);
     const summary = inWords(context);
@@ -45,6 +46,30 @@ function inWords(context: RunContext): string {
   return `${some} among ${grouped(totalEvents)} ${totalEvents === 1 ? 'event' : 'events'}`;
 }
 
+/** Reads what the search for errors gave: all events where it asked for them and they are few, else candidates. */
+async function readSearch(context: RunContext): Promise<void> {
+  const { file } = context;
+  const readings = await awaitAll(context);
+  const isWhole = file.searchedWhole && readings.length > 0;
+  if (isWhole && (await readWhole(context, readings))) {
+    file.onePassBytes = onePassOf(context, readings);
+    return;
+  }
+  const searched = isWhole ? await searchInstead(context) : readings;
+  countEvents(context, searched);
+  file.onePassBytes = onePassOf(context, searched);
+  await readCandidates(context, searched);
+}
+
+/** The candidates alone, where there are more events than are read whole, or not all of them could be read. */
+async function searchInstead(context: RunContext): Promise<readonly Reading[]> {
+  const search = candidateSearch(context);
+  noteSearch(context, search);
+  context.file.seen = sketcher();
+  await startQueries(context, search.plans);
+  return awaitAll(context);
+}
+
 /** Waits for all started queries; those of the search for errors are read as far as each may be by itself. */
 async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
   const { file } = context;
@@ -61,7 +86,7 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
       const reading = await beginReading(context, completed, searches);
       readings.push(reading);
       // The next search runs by now, and what it takes is waited for.
-      file.seen.lookAhead(reading.events);
+      file.seen.lookAhead(file.searchedWhole ? reading.events.filter(isTold) : reading.events);
     } else file.results.push(await readRows(context, completed, limit));
   }
   return readings;
@@ -117,13 +142,10 @@ function eventsIn(volume: QueryResult, { name }: CaseLogGroup): number {
 
 async function readCandidates(context: RunContext, readings: readonly Reading[]): Promise<void> {
   const { file } = context;
-  const all = readings.reduce((sum, { completed }) => sum + completed.matched, 0);
+  const all = matchedBy(readings);
   const { events, unread } = await finishReading(context, readings);
   file.unreadCandidates += unread;
-  for (const { completed } of readings) {
-    const { region, logGroupNames } = completed.started.plan;
-    for (const name of logGroupNames) file.answered.add(`${region} ${name}`);
-  }
+  noteAnswered(context, readings);
   if (readings.length > 0) file.candidates = events;
   // What an interruption left unread is unread.
   if (context.world.signal.aborted) {

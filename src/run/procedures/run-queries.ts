@@ -2,21 +2,12 @@
 import type { SopStep } from '../../sop/sop.ts';
 import { done, incomplete, type Procedure, type RunContext, type StepOutcome } from '../context.ts';
 import { carriesOut } from '../not-done.ts';
-import {
-  candidatePlan,
-  edgePlans,
-  ensureWindow,
-  queryScopes,
-  searchScopes,
-  sopPlans,
-  type Unaskable,
-  unaskable,
-  volumePlans,
-} from '../plan.ts';
+import { ensureWindow, queryScopes, sopPlans, type Unaskable, unaskable } from '../plan.ts';
 import type { QueryPlan } from '../query.ts';
 import { startQueries } from '../query-start.ts';
-import { rowsPerSearch, searchWindows } from '../search-windows.ts';
+import { noteSearch, searchPlans } from '../search-plans.ts';
 import { settleWindow } from '../settle-window.ts';
+import { sizeEvents } from '../whole-window.ts';
 
 export const runQueries: Procedure = {
   name: 'run-queries',
@@ -27,33 +18,18 @@ export const runQueries: Procedure = {
     const scopes = queryScopes(context);
     if (scopes.length === 0) return nothingToAsk(context);
     const isSearched = !context.file.volumeAsked && carriesOut(context, 'analyze-errors');
+    if (isSearched) await sizeEvents(context);
     const search = isSearched ? searchPlans(context) : null;
     const plans = [...(search?.plans ?? []), ...ownPlans(context, step)];
     context.file.volumeAsked = true;
     for (const one of unaskable(context, step.queries)) context.gap(unaskableGap(one));
-    if (search !== null) context.file.searchesPerGroup = search.parts;
+    if (search !== null) noteSearch(context, search);
     const asked = await startQueries(context, plans);
     const started = asked.filter((query) => query !== null).length;
     const summary = `${started} of ${plans.length} queries started`;
     return started < plans.length ? incomplete(summary) : done(summary);
   },
 };
-
-/** The search for errors over the window that was settled, and into how many windows it is cut. */
-export function searchPlans(context: RunContext): {
-  readonly plans: readonly QueryPlan[];
-  readonly parts: number;
-} {
-  const searched = searchScopes(context);
-  const parts = searchWindows(context, searched);
-  const rows = rowsPerSearch(context, parts.length, parts.length * searched.length);
-  const plans = [
-    ...volumePlans(searched, ensureWindow(context).analyzed),
-    ...edgePlans(queryScopes(context), parts),
-    ...parts.flatMap((part) => searched.map((scope) => candidatePlan(scope, part, rows))),
-  ];
-  return { plans, parts: parts.length };
-}
 
 /** The queries that stand in the step itself. */
 export function ownPlans(context: RunContext, { queries }: SopStep): readonly QueryPlan[] {

@@ -9,7 +9,7 @@ import { readConfig } from '../../../src/cli/config.ts';
 import { cutText, pageOfRows } from '../../../src/cli/serve/evidence-page.ts';
 import { createRuns } from '../../../src/cli/serve/runs.ts';
 import { servedOf } from '../../../src/cli/serve/served.ts';
-import { INCIDENT, INCIDENT_ERRORS } from '../small-logs.ts';
+import { INCIDENT, INCIDENT_ERRORS, INCIDENT_EVENTS } from '../small-logs.ts';
 import { clientOf } from './client.ts';
 
 const NOBODY = { profile: null, roleArn: null };
@@ -60,10 +60,14 @@ describe('tools over a finished run', () => {
 
   test('read-evidence pages, and takes the run by name', async () => {
     const [{ id = '' } = {}] = answer.rootCauses.flatMap(({ evidence }) => evidence);
-    const page = await contentOf('read-evidence', { run: answer.run, id, offset: 8 });
+    const page = await contentOf('read-evidence', {
+      run: answer.run,
+      id,
+      offset: INCIDENT_EVENTS - 2,
+    });
     expect(page).toMatchObject({
       run: answer.run,
-      rowsTotal: INCIDENT_ERRORS,
+      rowsTotal: INCIDENT_EVENTS,
       rows: [{}, {}],
       nextOffset: null,
     });
