@@ -139,7 +139,7 @@ function sift(
   const sketches: Sketch[] = [];
   const others = sampler<Block>(MAX_BACKGROUND);
   let unclear = NONE_UNCLEAR;
-  for (const block of blocksIn(inOrder(distinct(events, window)))) {
+  for (const block of blocksIn(distinct(inOrder(within(events, window))))) {
     const sketch = sketchOf(block);
     if (sketch !== null) {
       sketches.push(sketch);
@@ -151,19 +151,27 @@ function sift(
   return { sketches: sketches.sort(byTime), others: others.taken, unclear };
 }
 
-function distinct(events: readonly LogEvent[], window: TimeRange | null): LogEvent[] {
-  const known = new Map<string, Set<string>>();
-  return events.filter(({ logGroup, eventId, timestampMs }) => {
-    if (window !== null && !contains(window, timestampMs)) return false;
-    const ids = known.get(logGroup) ?? new Set();
-    if (ids.size === 0) known.set(logGroup, ids);
-    return ids.size < ids.add(eventId).size;
-  });
+const within = (events: readonly LogEvent[], window: TimeRange | null) =>
+  window === null ? events : events.filter(({ timestampMs }) => contains(window, timestampMs));
+
+function inOrder(events: readonly LogEvent[]): readonly LogEvent[] {
+  const sorted = events.every((event, index) => byTime(events[index - 1] ?? event, event) <= 0);
+  return sorted ? events : [...events].sort(byTime);
 }
 
-function inOrder(events: LogEvent[]): readonly LogEvent[] {
-  const sorted = events.every((event, index) => byTime(events[index - 1] ?? event, event) <= 0);
-  return sorted ? events : events.sort(byTime);
+/** Without those that came twice: what is the same event has the same time. */
+function distinct(ascending: readonly LogEvent[]): readonly LogEvent[] {
+  const nameOf = ({ logGroup, eventId }: LogEvent) => `${logGroup}\u0000${eventId}`;
+  const ofSameTime = new Set<string>();
+  return ascending.filter((event, index) => {
+    const last = ascending[index - 1];
+    if (last?.timestampMs !== event.timestampMs) {
+      ofSameTime.clear();
+      return true;
+    }
+    if (ofSameTime.size === 0) ofSameTime.add(nameOf(last));
+    return ofSameTime.size < ofSameTime.add(nameOf(event)).size;
+  });
 }
 
 function byTime(a: { readonly timestampMs: number }, b: { readonly timestampMs: number }): number {

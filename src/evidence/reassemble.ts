@@ -15,7 +15,8 @@ export function reassemble(events: readonly LogEvent[]): Block[] {
 /** The same one by one: only one stream's blocks are held at a time. */
 export function* blocksIn(events: readonly LogEvent[]): Generator<Block> {
   for (const stream of streamsOf(events)) {
-    yield* blocksOf(stream.sort((a, b) => a.timestampMs - b.timestampMs));
+    const inOrder = stream.sort((a, b) => a.timestampMs - b.timestampMs);
+    for (const blocks of blocksOf(inOrder)) yield* blocks;
   }
 }
 

@@ -211,6 +211,7 @@ function add(open: OpenTrace, line: Line, texts: readonly string[], index: numbe
 
 /** Closes what was touched too long ago. */
 export function expire(traces: OpenTraces, nowMs: number): void {
+  if (traces.bare.length === 0 && traces.keyed.size === 0) return;
   const isStale = (open: OpenTrace) => nowMs - open.lastMs > MAX_GAP_MS;
   for (const open of traces.bare.filter(isStale)) {
     traces.bare.splice(traces.bare.indexOf(open), 1);

@@ -73,8 +73,13 @@ export function lineReader(hand: (line: Line) => void): LineReader {
   };
   return {
     read(event, at) {
-      end((parts) => isFull(parts, event.timestampMs));
       const { source, writer, text, partial } = pieceOf(event.message);
+      // As it is nearly always: there is nothing that this could belong to.
+      if (open.size === 0 && !partial) {
+        hand(lineOf({ events: [event], at, text, shipped: writer }));
+        return;
+      }
+      end((parts) => isFull(parts, event.timestampMs));
       const key = `${writer} ${source}`;
       const parts = open.get(key);
       if (parts === undefined) {

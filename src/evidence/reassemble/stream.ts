@@ -43,8 +43,8 @@ const MAX_CUT_WORDS = 8;
 /** Lines of one event that are looked at to see how its trace stands. */
 const MAX_EVENT_LINES = 2_000;
 
-/** Blocks of one stream's events, which come in time order; blocks are ordered by their first event. */
-export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
+/** Blocks of one stream's events, which come in time order; blocks are ordered by their first event, and come in lists. */
+export function* blocksOf(events: readonly LogEvent[]): Generator<readonly Block[]> {
   const streams = new Map<string, Stream>();
   const reader = lineReader((line) => take(streamOf(streams, line.writer), line));
   const all = () => [...streams.values()];
@@ -55,7 +55,7 @@ export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
     at++;
     reader.read(event, at);
     if (at % MIN_RELEASED !== 0 || gathered() < enough) continue;
-    yield* release(all(), Math.min(reader.firstOpen(), ...all().map(firstOpen)));
+    yield release(all(), Math.min(reader.firstOpen(), ...all().map(firstOpen)));
     enough = 2 * gathered() + MIN_RELEASED;
   }
   reader.end();
@@ -63,7 +63,7 @@ export function* blocksOf(events: readonly LogEvent[]): Generator<Block> {
     hold(stream, null);
     closeAll(stream);
   }
-  yield* release(all(), Number.POSITIVE_INFINITY);
+  yield release(all(), Number.POSITIVE_INFINITY);
 }
 
 function streamOf(streams: Map<string, Stream>, writer: string): Stream {
@@ -83,7 +83,7 @@ function take(stream: Stream, line: Line): void {
 }
 
 /** The blocks that begin before this place, in order: no other can yet come between them. */
-function* release(streams: readonly Stream[], before: number): Generator<Block> {
+function release(streams: readonly Stream[], before: number): readonly Block[] {
   const complete: Line[][] = [];
   for (const stream of streams) {
     for (const block of stream.blocks.splice(0)) {
@@ -91,8 +91,7 @@ function* release(streams: readonly Stream[], before: number): Generator<Block> 
       else stream.blocks.push(block);
     }
   }
-  complete.sort((a, b) => placeOf(a) - placeOf(b));
-  for (const block of complete) yield blockOf(block);
+  return complete.sort((a, b) => placeOf(a) - placeOf(b)).map(blockOf);
 }
 
 /** Where the first of the traces begins that are still open. */
@@ -374,8 +373,8 @@ function letWait({ index }: Stream, open: OpenTrace, joined: Line, alone: Line):
 }
 
 function blockOf(lines: readonly Line[]): Block {
-  const [first] = lines;
-  const [only] = first?.events ?? [];
+  const first = lines[0];
+  const only = first?.events[0];
   const isAlone = lines.length === 1 && first?.events.length === 1 && !first.retold;
   // Arrays that were grown keep room for more, and there are very many: these are made to measure.
   if (isAlone && only !== undefined) return { events: [only], message: only.message };
