@@ -47,7 +47,8 @@ else if (standing === true) for (const line of measureStandings()) console.log(l
 else if (data === undefined) {
   for (const line of measureGenerated()) console.log(line);
   const limit = `--max-old-space-size=${HEAP_MEGABYTES}`;
-  const args = [limit, '--import', 'tsx', import.meta.filename, '--memory'];
+  const [, script = ''] = process.argv;
+  const args = [...process.execArgv, limit, script, '--memory'];
   spawnSync(process.execPath, args, { stdio: 'inherit' });
 } else if (out === undefined) {
   console.error('usage: npm run bench:evidence [-- --data DIR --out PRED]');
