@@ -158,7 +158,8 @@ function whenInWords({ window, purpose }: PreviewedQuery, { preview }: Plan): st
 
 const DOES: Readonly<Record<PreviewedQuery['purpose'], string>> = {
   size: 'how long events are: where they are few, one query reads all of them instead of those below',
-  events: 'all events of the window, which are few, in order of time',
+  events:
+    'all events of the window, in order of time; should they be more than 40,000, the errors alone',
   search: 'events that may be errors or warnings, in order of time',
   volume: 'how many events there are, by log group and time',
   edges: 'events of the seconds at the ends of the window, so that counts are exact',

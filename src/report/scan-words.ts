@@ -27,7 +27,7 @@ export function scanInWords(report: Report): string | null {
 function inWindow(report: Report): QueriesByName {
   const { start, end } = report.window.analyzed;
   const isWithin = ({ arguments: { startTime, endTime } }: ReportEvidence) =>
-    Number(endTime) > Date.parse(start) / 1_000 && Number(startTime) <= Date.parse(end) / 1_000;
+    Number(endTime) > Math.ceil(Date.parse(start) / 1_000) && Number(startTime) <= Date.parse(end) / 1_000;
   return new Map(
     [...queriesByName(report)].map(([name, answers]) => [name, answers.filter(isWithin)]),
   );
@@ -55,8 +55,10 @@ const OTHERS: readonly (readonly [name: RegExp, purpose: string])[] = [
   [/^other candidates$/, 'to read what no query counts'],
   [/^bins that do not add up$/, 'to mend counts that do not add up'],
   [/^(?:ends of findings$|(?:first|last) of )/, 'for first and last times'],
-  [/^(?:volume|edges|size)$/, 'to count all events'],
-  [/^(?:events|survey)$/, 'to look at lines of any level'],
+  [/^(?:volume|edges)$/, 'to count all events'],
+  [/^size$/, 'to see how long events are'],
+  [/^events$/, 'to read all events, which were too many'],
+  [/^survey$/, 'to look at lines of any level'],
   [/^(?:context|changes|unusual)$/, 'to look around the errors'],
 ];
 

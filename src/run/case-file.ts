@@ -84,8 +84,8 @@ export interface CaseFile {
   readonly answered: Set<string>;
   /** null before collection. */
   candidates: readonly LogEvent[] | null;
-  /** All events of the window; null where they were not read whole. */
-  events: readonly LogEvent[] | null;
+  /** What a search for all events gave, ascending, and whether that is all of them; null where candidates were asked for. */
+  whole: { readonly events: readonly LogEvent[]; readonly all: boolean } | null;
   /** What was seen of candidates while others were still sought; dropped once all are analysed. */
   seen: Sketcher;
   /** Whether the window had to be split to read all candidates. */
@@ -155,7 +155,7 @@ export function newCaseFile(knownGaps: readonly Gap[]): CaseFile {
     results: [],
     answered: new Set(),
     candidates: null,
-    events: null,
+    whole: null,
     seen: sketcher(),
     windowSplit: false,
     unreadCandidates: 0,

@@ -8,7 +8,7 @@ import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Found } from '../evidence/analyze.ts';
 import { labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
-import { announcesChange, lookedAtInMemory, type Seen } from './kept-lines.ts';
+import { announcesChange, lookedAtInMemory } from './kept-lines.ts';
 import { type Look, looksAt, MAX_ANY_LEVEL_SHARE, type Room } from './looks.ts';
 import { anyLevel, ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
 import type { QueryPlan } from './query.ts';
@@ -34,27 +34,23 @@ export async function readContext(
   found: Found,
   known: SurveyEvents,
 ): Promise<readonly LogEvent[]> {
-  if (known.whole) return wholeContext(context, known.events);
-  const seen = await lookAround(context, found, known);
-  tellCut(context, seen);
-  const events = new Map(
-    [...known.events, ...seen.flatMap(({ events: some }) => some)].map((event) => [
-      event.eventId,
-      event,
-    ]),
-  );
+  if (known.whole) {
+    noteRead(context, known.events);
+    return ascending(known.events);
+  }
+  const around = await lookAround(context, found, known);
+  const events = new Map([...known.events, ...around].map((event) => [event.eventId, event]));
   return ascending([...events.values()]);
 }
 
-/** All of it was read, and so was every line that may announce a change. */
-function wholeContext({ file }: RunContext, events: readonly LogEvent[]): readonly LogEvent[] {
+/** Notes that all of these were read, and with them every line that may announce a change. */
+function noteRead({ file }: RunContext, events: readonly LogEvent[]): void {
   const announces = announcesChange();
   const changes = events.filter(({ message }) => announces(message)).length;
   file.contextRead = events.length;
   file.contextMatched = events.length;
   file.changesRead = changes;
   file.changesMatched = changes;
-  return ascending(events);
 }
 
 const ascending = (events: readonly LogEvent[]) =>
@@ -64,18 +60,22 @@ async function lookAround(
   context: RunContext,
   found: Found,
   known: SurveyEvents,
-): Promise<readonly Seen[]> {
+): Promise<readonly LogEvent[]> {
   const { file } = context;
   const { analyzed } = ensureWindow(context);
   const errors = found.findings.filter(({ severity }) => severity === 'error');
   const steady = errors.every((finding) => ranFromStart(finding, analyzed));
   const rows = steady ? MAX_STEADY_EVENTS : MAX_CONTEXT_EVENTS;
   const usual = steady ? [] : known.usual();
-  const room = file.events === null ? roomOf(context) : null;
-  const looks = looksAt(errors, analyzed, usual.length > 0, room);
-  return file.events === null
-    ? askedFor(context, looks, usual, rows)
-    : lookedAtInMemory(file.events, looks, usual, rows);
+  if (file.whole !== null) {
+    const looks = looksAt(errors, analyzed, usual.length > 0, null);
+    noteRead(context, file.whole.events);
+    return lookedAtInMemory(file.whole.events, looks, usual, rows);
+  }
+  const looks = looksAt(errors, analyzed, usual.length > 0, roomOf(context));
+  const seen = await askedFor(context, looks, usual, rows);
+  tellCut(context, seen);
+  return seen.flatMap(({ events }) => events);
 }
 
 /** What looks may scan beside the survey, and how soon all lines are more than are read. */
@@ -87,7 +87,15 @@ function roomOf(context: RunContext): Room {
   // Lines come as fast before an onset as those that are no errors.
   const others = (file.totalEvents ?? 0) - candidates;
   const allLinesMs = (UNEVENNESS * MAX_CONTEXT_EVENTS * spanMs) / Math.max(1, others);
-  return { mostMs: spanMs * share, allLinesMs };
+  return { mostMs: Math.max(0, spanMs * share), allLinesMs };
+}
+
+/** What a look gave, rows and all that there was. */
+interface Seen {
+  readonly look: Look;
+  readonly events: readonly LogEvent[];
+  readonly read: number;
+  readonly matched: number;
 }
 
 async function askedFor(

@@ -28,7 +28,7 @@ export function freeze(context: RunContext, report: Report): FrozenCase {
     },
     candidates: idsOf(file.candidates ?? []),
     context: idsOf(file.context),
-    ...(file.events === null ? {} : { places: placesIn(file, file.events) }),
+    ...(file.whole === null ? {} : { places: placesIn(file, file.whole.events) }),
     report,
   };
 }
@@ -93,10 +93,20 @@ export function thaw(
   file.evidence.push(...frozen.report.evidence);
   file.gaps.length = 0;
   file.gaps.push(...frozen.report.gaps.filter(({ what }) => !what.startsWith(MODEL_GAP)));
-  const among = (ids: readonly string[], places: Places = {}) =>
-    evidence
-      .filter(({ id }) => ids.includes(id))
-      .flatMap((record) => atPlaces(places, record.id, eventsIn(record, file)));
+  const among = (ids: readonly string[], places: Places | undefined) => {
+    const known = new Set<string>();
+    const isNew = ({ logGroup, eventId }: LogEvent) =>
+      known.size < known.add(`${logGroup} ${eventId}`).size;
+    return evidence
+      .filter(({ id }) => ids.includes(id) || places?.[id] !== undefined)
+      .flatMap((record) => {
+        const events = eventsIn(record, file);
+        // Rows that were asked for twice were taken once.
+        return places?.[record.id] === undefined
+          ? events
+          : atPlaces(places, record.id, events.filter(isNew));
+      });
+  };
   file.candidates = among(frozen.candidates, frozen.places?.candidates);
   file.context = inOrder(among(frozen.context, frozen.places?.context));
   return context;

@@ -5,37 +5,27 @@ import { triggerPatterns } from '../diagnosis/trigger-kinds.ts';
 import type { Look } from './looks.ts';
 import { RowShares } from './row-shares.ts';
 
-/** What a look gave of what there was. */
-export interface Seen {
-  readonly look: Look;
-  readonly events: readonly LogEvent[];
-  /** Rows that were read, and those that there were. */
-  readonly read: number;
-  readonly matched: number;
-}
-
 /** What queries would give that ask for so many rows in all; `usual` are the phrases of ordinary lines. */
 export function lookedAtInMemory(
-  all: readonly LogEvent[],
+  ascending: readonly LogEvent[],
   looks: readonly Look[],
   usual: readonly string[],
   rows: number,
-): readonly Seen[] {
+): readonly LogEvent[] {
   const shares = new RowShares(
     rows,
     looks.map(({ weight }) => weight),
   );
-  const inOrder = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
   const isWanted = { changes: announcesChange(), unusual: isUnlike(usual), context: () => true };
-  return looks.map((look, place) => {
-    const matching = inOrder.filter(
+  return looks.flatMap((look, place) => {
+    const matching = ascending.filter(
       ({ timestampMs, message }) =>
         contains(look.window, timestampMs) && isWanted[look.name](message),
     );
     if (look.order === 'desc') matching.reverse();
     const events = matching.slice(0, shares.of(place));
     shares.took(events.length);
-    return { look, events, read: events.length, matched: matching.length };
+    return events;
   });
 }
 

@@ -1,5 +1,5 @@
 // Where lines of any level are looked at around the errors: before and after the onsets, around the first occurrences and
-// the ends. Of a window that is not read whole they scan no more than a share of it.
+// the ends. Of a window that is not read whole they are shortened until they scan no more than a share of it.
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { activeRange, isChange } from '../diagnosis/times.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -31,6 +31,10 @@ export const MAX_ANY_LEVEL_SHARE = 0.26;
 const MAX_ONSETS = 3;
 /** Where looks are shortened, how far what is unusual is sought beside what announces a change. */
 const SHORT_UNUSUAL = 0.5;
+/** How far what announces a change is sought whatever that scans: as far as a cause acts by the rules. */
+const MIN_CHANGES_MS = 10 * MINUTE_MS;
+/** How short looks become at most. */
+const MIN_REACH = 0.05;
 /** How often looks are shortened until they fit. */
 const MAX_FITTINGS = 10;
 /** Moments nearer to each other than this are one. */
@@ -83,12 +87,12 @@ export function looksAt(
     : fitted((share) => looksOf(scaled(full, share)), room.mostMs);
 }
 
-/** Shortened until they fit: windows that overlap are looked at once, and shorter ones may overlap no more. */
+/** Shortened as far as they may be until they fit: windows that overlap are looked at once, and shorter ones may overlap no more. */
 function fitted(looksOf: (share: number) => readonly Look[], mostMs: number): readonly Look[] {
   let share = 1;
   let looks = looksOf(share);
   for (let tries = 0; tries < MAX_FITTINGS && lengthOf(looks) > mostMs; tries++) {
-    share *= mostMs / lengthOf(looks);
+    share = Math.max(MIN_REACH, (share * mostMs) / lengthOf(looks));
     looks = looksOf(share);
   }
   return looks;
@@ -111,7 +115,7 @@ function shortened(reach: Reach, allLinesMs: number): Reach {
 }
 
 const scaled = (reach: Reach, share: number): Reach => ({
-  beforeChangesMs: reach.beforeChangesMs * share,
+  beforeChangesMs: Math.max(MIN_CHANGES_MS, reach.beforeChangesMs * share),
   // An announced change is told from a routine by what came long before it, any other line by its nearness.
   beforeUnusualMs: reach.beforeUnusualMs * share * SHORT_UNUSUAL,
   beforeOnsetMs: reach.beforeOnsetMs * share,

@@ -150,6 +150,9 @@ export function candidatePlan(
   };
 }
 
+/** Name of the queries for all events of a window. */
+export const ALL_EVENTS = 'events';
+
 /** Events of any level, in order of time. */
 export const anyLevel = (order: 'asc' | 'desc') =>
   `fields @timestamp, @message, @logStream, @log\n| sort @timestamp ${order}`;

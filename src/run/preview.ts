@@ -7,7 +7,6 @@ import { baselineRange } from './baseline.ts';
 import { actionsBeside } from './beside.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
-
 import { MAX_ANY_LEVEL_SHARE } from './looks.ts';
 import { isCarriedOut } from './model/groundwork.ts';
 import { candidatePlan, ensureWindow, queryScopes } from './plan.ts';

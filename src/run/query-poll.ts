@@ -166,6 +166,7 @@ export async function stopById(
 
 /** Tells of a query that did not complete. */
 export function tellLost(context: RunContext, plan: QueryPlan, { why, fault }: Lost): void {
+  if (isHint(plan)) return;
   countFailure(context, plan);
   if (isCutOff(context, plan)) return;
   context.gap({
@@ -177,6 +178,9 @@ export function tellLost(context: RunContext, plan: QueryPlan, { why, fault }: L
         : remedyFor(fault),
   });
 }
+
+/** Without its answer a run does the same in another way. */
+export const isHint = ({ purpose }: QueryPlan): boolean => purpose === 'size';
 
 export function countFailure({ file }: RunContext, plan: QueryPlan): void {
   file.failedQueries++;
@@ -196,6 +200,7 @@ export const partOf = ({ name, purpose }: QueryPlan): Unread =>
   name === 'survey' ? 'survey' : PART[purpose];
 
 const PART: Readonly<Record<QueryPlan['purpose'], Unread>> = {
+  size: 'events',
   volume: 'events',
   edges: 'events',
   candidates: 'candidates',

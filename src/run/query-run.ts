@@ -2,9 +2,10 @@
 // asked again in halves of its window, where the rows of the halves together are the rows of the whole.
 import { grouped } from '../base/grouped.ts';
 import { durationMs, SECOND_MS } from '../base/time-range.ts';
+import { isCandidate } from '../evidence/candidates.ts';
 import type { RunContext } from './context.ts';
 import type { Statistics } from './evidence-record.ts';
-import { exactEdges, overPart } from './plan.ts';
+import { ALL_EVENTS, exactEdges, overPart } from './plan.ts';
 import {
   type Cells,
   type CompletedQuery,
@@ -20,7 +21,7 @@ import {
 import { readPage, settle, tellLost } from './query-poll.ts';
 import { startAgain, startQueries } from './query-start.ts';
 import { endOf, lookAtOthers, POLL_ROWS } from './query-wait.ts';
-import { bounded, keptChars } from './text-bounds.ts';
+import { bounded, keptChars, MAX_EVENT_CHARS } from './text-bounds.ts';
 
 /** How often a window is halved whose query takes too long: into four parts. */
 const MAX_HALVINGS = 2;
@@ -177,7 +178,7 @@ async function readPages(
   maxRows: number,
 ): Promise<QueryResult> {
   const { plan, queryId } = started;
-  const cut = { chars: keptChars(matched), rows: new Set<ResultRow>() };
+  const cut = cutOf(plan, matched);
   const rows = cells.slice(0, maxRows).map((row) => rowWithin(row, cut));
   let next = token;
   // Each page but a last one holds a row at least: those of long rows may hold no more.
@@ -215,12 +216,25 @@ function rowsInWords(from: number, count: number): string {
 const isEventQuery = (plan: QueryPlan) =>
   plan.purpose === 'candidates' || plan.purpose === 'context' || plan.purpose === 'baseline';
 
+/** How rows are cut, and which were whose rest may matter. */
+interface Cut {
+  readonly chars: number;
+  readonly rows: Set<ResultRow>;
+  readonly matters: (message: string) => boolean;
+}
+
+/** Of all events of a window the rest of those alone that a search for candidates would find; they are few bytes together. */
+const cutOf = ({ name }: QueryPlan, matched: number): Cut =>
+  name === ALL_EVENTS
+    ? { chars: MAX_EVENT_CHARS, rows: new Set(), matters: isCandidate }
+    : { chars: keptChars(matched), rows: new Set(), matters: () => true };
+
 /** A row as an object; longer cells are cut, and say so, so that evidence and analysis hold the same text. */
-function rowWithin(cells: Cells, cut: { chars: number; rows: Set<ResultRow> }): ResultRow {
+function rowWithin(cells: Cells, { chars, rows, matters }: Cut): ResultRow {
   const row: Record<string, string> = {};
   for (const { field, value = '' } of cells) {
-    row[field] = bounded(value, cut.chars);
-    if (field === '@message' && value.length > cut.chars) cut.rows.add(row);
+    row[field] = bounded(value, chars);
+    if (field === '@message' && value.length > chars && matters(value)) rows.add(row);
   }
   return row;
 }

@@ -6,7 +6,7 @@ import { sideBySide } from '../base/side-by-side.ts';
 import type { RunContext } from './context.ts';
 import { callGap, NOT_UNDERSTOOD } from './faults.ts';
 import { groupsInWords, type QueryPlan, type StartedQuery, startArguments } from './query.ts';
-import { countFailure, isCutOff } from './query-poll.ts';
+import { countFailure, isCutOff, isHint } from './query-poll.ts';
 import { endOne } from './query-wait.ts';
 import type { QueryScan } from './run-scan.ts';
 import { reserve } from './scan-limit.ts';
@@ -146,6 +146,7 @@ function accepted(context: RunContext, { plan, result, scan, gone }: Asked): Sta
 }
 
 function notStarted(context: RunContext, plan: QueryPlan, result: ToolResult): null {
+  if (isHint(plan)) return null;
   countFailure(context, plan);
   if (isCutOff(context, plan)) return null;
   const what = `The query "${plan.name}" over ${groupsInWords(plan)} could not be started.`;

@@ -7,7 +7,15 @@ import type { QueryScan } from './run-scan.ts';
 export interface QueryPlan {
   /** What the evidence calls it; of an SOP's own block its name. */
   readonly name: string;
-  readonly purpose: 'volume' | 'edges' | 'candidates' | 'context' | 'count' | 'baseline' | 'sop';
+  readonly purpose:
+    | 'size'
+    | 'volume'
+    | 'edges'
+    | 'candidates'
+    | 'context'
+    | 'count'
+    | 'baseline'
+    | 'sop';
   readonly region: string;
   readonly logGroupNames: readonly string[];
   readonly window: TimeRange;

@@ -2,9 +2,10 @@
 import { grouped } from '../base/grouped.ts';
 import type { LogEvent } from '../base/log-event.ts';
 import { isCandidate } from '../evidence/candidates.ts';
-import { labelOf } from './case-file.ts';
+import { type CaseLogGroup, labelOf } from './case-file.ts';
 import { finishReading, type Reading } from './collect.ts';
 import type { RunContext } from './context.ts';
+import { readRows } from './query-run.ts';
 import { MAX_WHOLE_EVENTS } from './whole-window.ts';
 
 /** Reads all events; false where they are too many, or cannot all be read. */
@@ -12,38 +13,52 @@ export async function readWhole(
   context: RunContext,
   readings: readonly Reading[],
 ): Promise<boolean> {
-  const { file, notice, world } = context;
-  const all = matchedBy(readings);
-  if (all > MAX_WHOLE_EVENTS) {
-    notice(
-      `The window holds ${grouped(all)} events, more than the ${grouped(MAX_WHOLE_EVENTS)} that are read whole: what may be an error is asked for by itself.`,
-    );
+  const { file, world } = context;
+  if (matchedBy(readings) > MAX_WHOLE_EVENTS) {
+    await leave(context, readings);
     return false;
   }
   const { events, unread } = await finishReading(context, readings, MAX_WHOLE_EVENTS);
   if (unread > 0 && !world.signal.aborted) return false;
   noteAnswered(context, readings);
-  file.candidates = events.filter(isTold);
+  const all = unread === 0 && !file.unanswered.some(({ purpose }) => purpose === 'candidates');
+  const ascending = [...events].sort((a, b) => a.timestampMs - b.timestampMs);
+  file.whole = { events: ascending, all };
+  file.candidates = ascending.filter(isTold);
   // What an interruption left unread may hold as many.
   file.unreadCandidates += unread;
-  const isMissing = file.unanswered.some(({ purpose }) => purpose === 'candidates');
-  if (unread === 0) countRead(context, events);
-  if (unread === 0 && !isMissing) file.events = events;
+  if (unread > 0) file.unread.add('survey');
+  else countRead(context, ascending);
   return true;
 }
 
-/** Of a message that was cut nobody knows what the rest holds. */
-export const isTold = ({ message, keptChars }: LogEvent) =>
+/** What was asked for in vain is evidence all the same: it was scanned. */
+async function leave(context: RunContext, readings: readonly Reading[]): Promise<void> {
+  context.notice(
+    `The window holds ${grouped(matchedBy(readings))} events, more than the ${grouped(MAX_WHOLE_EVENTS)} that are read whole: what may be an error is asked for by itself.`,
+  );
+  for (const { completed, place } of readings)
+    if (place === null) await readRows(context, completed, 0);
+}
+
+/** Of a message that was cut, only what the query for candidates would find is one (`query-run.ts`). */
+const isTold = ({ message, keptChars }: LogEvent) =>
   keptChars !== undefined || isCandidate(message);
 
-/** How many events each log group holds whose search was answered: all of them were read. */
+/** The candidates among the events that a search gave. */
+export const toldIn = ({ file }: RunContext, events: readonly LogEvent[]): readonly LogEvent[] =>
+  file.searchedWhole ? events.filter(isTold) : events;
+
+/** How many events each log group holds of which all were read. */
 function countRead({ file }: RunContext, events: readonly LogEvent[]): void {
   const counts = new Map<string, number>();
   for (const { logGroup } of events) counts.set(logGroup, (counts.get(logGroup) ?? 0) + 1);
-  for (const group of file.logGroups ?? [])
-    if (file.answered.has(`${group.region} ${group.name}`))
-      group.events = counts.get(labelOf(file, group)) ?? 0;
-  file.totalEvents = events.length;
+  const isAnswered = ({ region, name }: CaseLogGroup) =>
+    file.answered.has(`${region} ${name}`) &&
+    !file.unanswered.some((plan) => plan.region === region && plan.logGroupNames.includes(name));
+  const groups = (file.logGroups ?? []).filter(isAnswered);
+  for (const group of groups) group.events = counts.get(labelOf(file, group)) ?? 0;
+  file.totalEvents = groups.reduce((sum, group) => sum + (group.events ?? 0), 0);
 }
 
 export const matchedBy = (readings: readonly Reading[]) =>

@@ -153,7 +153,7 @@ export function withCounts(context: RunContext, found: Prepared, beyond: Beyond)
 /** What was neither read nor counted may have come at any time: then courses are known of what was counted only. */
 function partly({ file }: RunContext, prepared: Prepared, beyond: Beyond): Prepared {
   if (file.unreadCandidates === 0) return prepared;
-  const read = file.candidates?.length ?? 0;
+  const read = (file.whole?.events ?? file.candidates ?? []).length;
   const part = { read, matched: read + file.unreadCandidates };
   return inPart(prepared, part, (draft) => isCounted(draft, beyond));
 }

@@ -3,7 +3,7 @@
 import type { LogEvent } from '../base/log-event.ts';
 import { once } from '../base/once.ts';
 import { contains, durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
-import { labelOf } from './case-file.ts';
+import { type CaseFile, labelOf } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { MAX_ANY_LEVEL_SHARE } from './looks.ts';
 import { anyLevel, ensureWindow, exactEdges, queryScopes, ROWS_PER_QUERY } from './plan.ts';
@@ -15,16 +15,16 @@ import { usualPhrases } from './usual-phrases.ts';
 import { isSizeKnown } from './whole-window.ts';
 
 /** Windows with so many events at most are read whole: one answer of CloudWatch holds them. */
-const MAX_WHOLE_EVENTS = ROWS_PER_QUERY;
+const MAX_SURVEYED_EVENTS = ROWS_PER_QUERY;
 /** Of larger ones so many events are read, in so many slices. */
 const MAX_SLICED_EVENTS = 4_000;
 const SLICES = 8;
 /** Slices are cut so much wider than the mean rate needs. */
 const SLICE_RESERVE = 1.5;
 /** Of one pass over the window, what slices scan at most: where errors may be found the rest is kept for looks at them. */
-export const MAX_SHARE_BESIDE_LOOKS = 0.08;
+export const MAX_SHARE_BESIDE_LOOKS = 0.06;
 /** Where nobody counted them, slices are cut as if there were so many. */
-const ASSUMED_EVENTS = 10 * MAX_WHOLE_EVENTS;
+const ASSUMED_EVENTS = 10 * MAX_SURVEYED_EVENTS;
 
 export interface SurveyEvents {
   readonly events: readonly LogEvent[];
@@ -37,7 +37,7 @@ export interface SurveyEvents {
 /** Starts the queries for them; what could not be started is a gap. None is started where none is left to be read. */
 export async function startSurvey(context: RunContext): Promise<readonly (StartedQuery | null)[]> {
   const totalEvents = countOf(context);
-  if (totalEvents === 0 || context.file.events !== null) return [];
+  if (totalEvents === 0 || context.file.whole !== null) return [];
   const window = ensureWindow(context).analyzed;
   return startQueries(context, plansFor(context, window, totalEvents));
 }
@@ -49,8 +49,8 @@ export async function readSurvey(
   context: RunContext,
   started: readonly (StartedQuery | null)[],
 ): Promise<SurveyEvents> {
-  const known = context.file.events;
-  if (known !== null) return surveyed(context, known);
+  const { whole } = context.file;
+  if (whole !== null) return surveyed(context, whole);
   const events = new Map<string, LogEvent>();
   let read = true;
   for await (const { result } of results(context, started)) {
@@ -72,14 +72,16 @@ const from = (events: readonly LogEvent[], whole: boolean): SurveyEvents => ({
   usual: once(() => usualPhrases(events)),
 });
 
-/** Of all events, which are at hand: all, or where they are many those of the slices. */
-function surveyed(context: RunContext, all: readonly LogEvent[]): SurveyEvents {
-  if (all.length <= MAX_WHOLE_EVENTS) return from(all, true);
-  const slices = slicesOf(ensureWindow(context).analyzed, all.length, 1);
+/** Of events that are at hand: all, or where they are many those of the slices. */
+function surveyed(
+  context: RunContext,
+  { events, all }: NonNullable<CaseFile['whole']>,
+): SurveyEvents {
+  if (events.length <= MAX_SURVEYED_EVENTS) return from(events, all);
+  const slices = slicesOf(ensureWindow(context).analyzed, events.length, 1);
   const rows = Math.floor(MAX_SLICED_EVENTS / SLICES);
-  const inOrder = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
   const some = slices.flatMap((slice) =>
-    inOrder.filter(({ timestampMs }) => contains(slice, timestampMs)).slice(0, rows),
+    events.filter(({ timestampMs }) => contains(slice, timestampMs)).slice(0, rows),
   );
   return from(some, false);
 }
@@ -99,8 +101,8 @@ function slicedShare({ file }: RunContext): number {
 
 function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {
   const scopes = queryScopes(context);
-  // Of known size, few events that were not read whole are long ones: another pass is too much for them.
-  const whole = total <= MAX_WHOLE_EVENTS && !isSizeKnown(context);
+  // Of known size they would have been read by the search, were it not for their bytes: no second pass.
+  const whole = total <= MAX_SURVEYED_EVENTS && !isSizeKnown(context);
   const windows = whole ? [window] : slicesOf(window, total, slicedShare(context));
   const limit = whole
     ? ROWS_PER_QUERY
@@ -121,9 +123,11 @@ function plansFor(context: RunContext, window: TimeRange, total: number): readon
 function slicesOf({ startMs, endMs }: TimeRange, total: number, share: number): TimeRange[] {
   const spanMs = durationMs({ startMs, endMs });
   const needed = (spanMs * MAX_SLICED_EVENTS * SLICE_RESERVE) / total / SLICES;
-  const widthMs = Math.min((spanMs * share) / SLICES, Math.max(SECOND_MS, needed));
-  const stepMs = (spanMs - widthMs) / (SLICES - 1);
-  return Array.from({ length: SLICES }, (_, index) => {
+  // Of a window of seconds fewer: none is shorter than one.
+  const slices = Math.max(1, Math.min(SLICES, Math.floor((spanMs * share) / SECOND_MS)));
+  const widthMs = Math.min((spanMs * share) / slices, Math.max(SECOND_MS, needed));
+  const stepMs = (spanMs - widthMs) / Math.max(1, slices - 1);
+  return Array.from({ length: slices }, (_, index) => {
     const from = Math.floor((startMs + index * stepMs) / SECOND_MS) * SECOND_MS;
     const to = Math.ceil((from + widthMs) / SECOND_MS) * SECOND_MS;
     return { startMs: Math.max(startMs, from), endMs: Math.min(endMs, to) };

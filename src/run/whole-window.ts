@@ -2,21 +2,40 @@
 // errors alone are asked for, and of the rest some lines around them.
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { VOLUME_QUERY } from '../evidence/candidates.ts';
+import { BYTES_PER_GB } from '../report/scan-price.ts';
 import { confirmedLogGroups } from './case-file.ts';
 import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
-import { anyLevel, ensureWindow, exactEdges, type QueryScope, queryScopes } from './plan.ts';
+import {
+  ALL_EVENTS,
+  anyLevel,
+  ensureWindow,
+  exactEdges,
+  type QueryScope,
+  queryScopes,
+} from './plan.ts';
 import type { QueryPlan } from './query.ts';
+import { bytesSpent } from './run-scan.ts';
 import { estimateScan } from './scan-estimate.ts';
 
-/** Events that are read whole. */
+/** Events of a window that are read. */
 export const MAX_WHOLE_EVENTS = 40_000;
-/** As many as are likely to be no more than that. */
-const MAX_LIKELY_EVENTS = 30_000;
-/** Bytes of log data that hold so few whatever events are like: of fifty bytes they are as many as may be. */
-const MAX_FEW_BYTES = 2_000_000;
-/** Bytes that are read whole where events are so long that they are few. */
-const MAX_WHOLE_BYTES = 24_000_000;
+
+/** Up to which a window is read whole. */
+interface Bounds {
+  /** Bytes of log data that hold few enough events whatever these are like: fifty bytes each. */
+  readonly surelyBytes: number;
+  /** Bytes that are read where events are so long that they are few. */
+  readonly mostBytes: number;
+  /** Events by their mean length: fewer than are read, for the mean is taken from a part of the window. */
+  readonly meanEvents: number;
+}
+
+const BOUNDS: Bounds = { surelyBytes: 2e6, mostBytes: 24e6, meanEvents: 30_000 };
+/** Of local logs less: to scan them again costs nothing, to hand their events over a lot. */
+const LOCAL_BOUNDS: Bounds = { surelyBytes: 1e6, mostBytes: 8e6, meanEvents: 20_000 };
+/** Passes that there has to be room for below --max-scan-gb: one in vain, and all that is asked then. */
+const PASSES_IN_VAIN = 2.5;
 /** Part of the window that shows how long events are. */
 const SIZED_SHARE = 0.02;
 
@@ -26,6 +45,12 @@ function bytesOf(context: RunContext): number | null {
   const { analyzed } = ensureWindow(context);
   const { bytes, unknown } = estimateScan(groups, analyzed, context.startedMs);
   return unknown.length === 0 ? bytes : null;
+}
+
+const boundsOf = ({ request }: RunContext) => (request.local ? LOCAL_BOUNDS : BOUNDS);
+
+function hasRoom({ file, world }: RunContext, bytes: number): boolean {
+  return PASSES_IN_VAIN * bytes <= world.maxScanGb * BYTES_PER_GB - bytesSpent(file.scan);
 }
 
 export const isSizeKnown = (context: RunContext): boolean => bytesOf(context) !== null;
@@ -44,12 +69,14 @@ export async function sizeEvents(context: RunContext): Promise<void> {
 /** The queries for that; none where it is known without them. */
 export function sizePlans(context: RunContext): readonly QueryPlan[] {
   const bytes = bytesOf(context);
-  if (bytes === null || bytes <= MAX_FEW_BYTES || bytes > MAX_WHOLE_BYTES) return [];
+  const { surelyBytes, mostBytes } = boundsOf(context);
+  if (bytes === null || bytes <= surelyBytes || bytes > mostBytes || !hasRoom(context, bytes))
+    return [];
   const window = middleOf(ensureWindow(context).analyzed);
   return queryScopes(context).map((scope) => ({
     ...scope,
     name: 'size',
-    purpose: 'volume',
+    purpose: 'size',
     window,
     text: `${exactEdges(window)}${VOLUME_QUERY}`,
     limit: MAX_WHOLE_EVENTS,
@@ -66,9 +93,10 @@ function middleOf(window: TimeRange): TimeRange {
 /** Whether so few events lie in the window. */
 export function isReadWhole(context: RunContext): boolean {
   const bytes = bytesOf(context);
-  if (bytes === null || bytes <= MAX_FEW_BYTES) return bytes !== null;
+  if (bytes === null || !hasRoom(context, bytes)) return false;
+  const { surelyBytes, mostBytes, meanEvents } = boundsOf(context);
   const { eventBytes } = context.file;
-  return bytes <= MAX_WHOLE_BYTES && bytes <= eventBytes * MAX_LIKELY_EVENTS;
+  return bytes <= surelyBytes || (bytes <= mostBytes && bytes <= eventBytes * meanEvents);
 }
 
 /** The search for errors that is one for all events. */
@@ -79,7 +107,7 @@ export function eventPlans(
   const { analyzed } = ensureWindow(context);
   return scopes.map((scope) => ({
     ...scope,
-    name: 'events',
+    name: ALL_EVENTS,
     purpose: 'candidates',
     window: analyzed,
     text: `${exactEdges(analyzed)}${anyLevel('asc')}\n| limit ${MAX_WHOLE_EVENTS}`,

@@ -16,10 +16,10 @@ const sop = parseSop(readFileSync(path, 'utf8'), path).value;
 const ONSET = NOW - 20 * 60_000;
 const DEPLOY = 'INFO deployment of version 42 completed';
 
-/** One event each `everyMs` from twelve minutes before the onset to two after it. */
-function traffic(everyMs: number): TrafficEvent[] {
-  const from = ONSET - 12 * 60_000;
-  return Array.from({ length: (14 * 60_000) / everyMs }, (_, index) => ({
+/** One event each `everyMs` from so many minutes before the onset to two after it. */
+function traffic(everyMs: number, minutesBefore = 12): TrafficEvent[] {
+  const from = ONSET - minutesBefore * 60_000;
+  return Array.from({ length: ((minutesBefore + 2) * 60_000) / everyMs }, (_, index) => ({
     timestampMs: from + index * everyMs,
     message: `INFO served request id=${index} in ${index % 90} ms`,
   }));
@@ -85,7 +85,7 @@ describe('the events around an onset', () => {
   test('hold what is unlike all ordinary lines, though no known word announces it', async () => {
     const odd = 'INFO spool directory is now smb://vault/spool';
     const line = { timestampMs: ONSET - 5 * 60_000, message: odd };
-    const { report } = await judged([...traffic(60), line]);
+    const { report } = await judged([...traffic(120, 90), line]);
     expect(triggerOf(report)).toBe(odd);
   });
 
@@ -113,7 +113,7 @@ describe('the events around an onset', () => {
     const deploy = { timestampMs: ONSET - 5 * 60_000, message: DEPLOY };
     const { world } = await judged([...traffic(60), deploy]);
     expect(cutsOf(world)).toEqual([
-      'Read 2,000 of 4,147 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
+      'Read 2,000 of 10,812 events around the onsets, the nearest first; of those that may announce a change 1 of 1.',
     ]);
   });
 

@@ -254,7 +254,7 @@ describe('a run that is killed', () => {
   test('again and again goes on each time', async () => {
     const script = NORMAL();
     const first = await killed(script, { event: 20 });
-    for (const event of [30, 40, 70])
+    for (const event of [30, 40, 90])
       await expect(goOn(script, first.folder, { event })).rejects.toThrow(Killed);
     const last = await goOn(script, first.folder);
     expect(comparable(withoutIds(last.report))).toEqual(comparable(withoutIds(normal.report)));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { scanInWords } from '../../src/report/scan-words.ts';
 import { investigate } from '../../src/run/investigate.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
@@ -76,6 +77,41 @@ describe('a window of little data', () => {
     expect(triggerOf(found)).toBe(DEPLOY);
   });
 
+  test('is searched for errors alone where a pass in vain would pass --max-scan-gb', async () => {
+    const events = incident(25_000, 20);
+    const bytes = events.reduce((sum, { message }) => sum + message.length + 26, 0);
+    const found = await ran(events, undefined, { maxScanGb: (1.5 * bytes) / 1e9 });
+    expect(found.asked.slice(0, 2)).toEqual(['edges', 'candidates']);
+    expect(found.report.totals).toMatchObject({ errors: refusedIn(events), exact: true });
+  });
+
+  test('whose events cannot be looked at for their length is searched for errors, and that is no gap', async () => {
+    const events = incident(25_000, 20);
+    const refused = (script: Script): Script => ({
+      ...script,
+      'start-query': (args, before) =>
+        before === 0
+          ? fault('InvalidParameterException')
+          : (script['start-query']?.(args, before) ?? fault('None')),
+    });
+    const found = await ran(events, refused);
+    expect(found.asked.slice(0, 2)).toEqual(['edges', 'candidates']);
+    expect(found.report.gaps).toEqual([]);
+    expect(found.report.totals).toMatchObject({ errors: refusedIn(events), exact: true });
+  });
+
+  test('with long lines that no search for errors would find counts exactly, though their text is cut', async () => {
+    const payload = { timestampMs: ONSET, message: `payload ${'abc '.repeat(6_000)}` };
+    const long = { timestampMs: ONSET, message: `${'abc '.repeat(6_000)} ERROR disk full` };
+    const events = incident(3_000, 0);
+    const calm = await ran([...events, payload]);
+    expect(calm.report.totals).toMatchObject({ errors: refusedIn(events), exact: true });
+    const cut = await ran([...events, long]);
+    expect(cut.report.gaps).toMatchObject([
+      { what: expect.stringContaining('too long to be read') },
+    ]);
+  });
+
   test('is searched for errors alone where it holds more events than its size told', async () => {
     const [first, ...others] = incident(45_000, 0);
     const small = (script: Script): Script => ({
@@ -87,6 +123,11 @@ describe('a window of little data', () => {
     expect(found.report.totals).toMatchObject({ errors: refusedIn(others), exact: true });
     expect(JSON.stringify(found.world.events)).toContain(
       'The window holds 45,000 events, more than the 40,000 that are read whole',
+    );
+    // Nearly three passes are told, and what for.
+    expect(found.passes).toBeGreaterThan(2);
+    expect(scanInWords(found.report)).toMatch(
+      / 2\.\d times one pass .* to read all events, which were too many/,
     );
   });
 
@@ -165,7 +206,7 @@ const pick = (script: Script): Script =>
   Object.fromEntries(Object.entries(script).filter(([name]) => name.startsWith('describe-')));
 
 describe('a window of more data', () => {
-  test('with errors that set in at several times is looked at around each, and no more than that', async () => {
+  test('with errors that set in at several times is looked at around each, ten minutes back at least', async () => {
     const kinds = [
       'lock wait timeout on orders',
       'certificate of ledger expired',
@@ -180,8 +221,24 @@ describe('a window of more data', () => {
     const all = [...incident(60_000, 0), ...later].sort((a, b) => a.timestampMs - b.timestampMs);
     const found = await ran(all);
     expect(found.asked.filter((name) => name === 'changes').length).toBeGreaterThan(1);
-    expect(found.passes).toBeLessThan(1.3);
+    // What announces a change is sought ten minutes before each onset, whatever that scans.
+    expect(found.passes).toBeLessThan(1.4);
     expect(found.report.totals.errors).toBe(refusedIn(all));
+  });
+
+  test('of an hour is looked at ten minutes before its onset', async () => {
+    const crowd = incident(60_000, 0).map(({ timestampMs, message }) => ({
+      timestampMs: NOW - (NOW - timestampMs) / 2,
+      message: message === DEPLOY ? DEPLOY.replace('42', '41') : message,
+    }));
+    const at = crowd.findIndex(({ message }) => message.startsWith('ERROR'));
+    const onset = crowd[at]?.timestampMs ?? 0;
+    const deploy = { timestampMs: onset - 9 * MINUTE_MS, message: DEPLOY };
+    const others = crowd.filter(({ message }) => !message.includes('deployment'));
+    const all = [...others, deploy].sort((a, b) => a.timestampMs - b.timestampMs);
+    const found = await ran(all);
+    expect(triggerOf(found)).toBe(DEPLOY);
+    expect(found.passes).toBeLessThan(1.3);
   });
 
   test.each([

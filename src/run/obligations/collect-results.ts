@@ -52,9 +52,11 @@ export const COLLECT_RESULTS: readonly Obligation[] = [
       'You MUST narrow the window and ask again where the search for errors matched more rows than it returned',
     ],
     check: (context) => {
-      const { unreadCandidates, windowSplit } = context.file;
+      const { unreadCandidates, windowSplit, whole } = context.file;
       if (unreadCandidates > 0)
-        return unmet(`${grouped(unreadCandidates)} candidate events were not read`);
+        return unmet(
+          `${grouped(unreadCandidates)} ${whole === null ? 'candidate ' : ''}events were not read`,
+        );
       if (windowSplit) return met('the window was split until each part fitted');
       const ruling = searched(context, '');
       return ruling.status === 'satisfied' ? moot('one query returned all that matched') : ruling;

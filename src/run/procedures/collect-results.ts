@@ -12,7 +12,7 @@ import { edgesOf } from '../plan.ts';
 import type { QueryPlan, QueryResult } from '../query.ts';
 import { completions, readRows } from '../query-run.ts';
 import { startQueries } from '../query-start.ts';
-import { isTold, matchedBy, noteAnswered, readWhole } from '../read-whole.ts';
+import { matchedBy, noteAnswered, readWhole, toldIn } from '../read-whole.ts';
 import { groupName } from '../rows.ts';
 import { candidateSearch, noteSearch } from '../search-plans.ts';
 
@@ -50,14 +50,12 @@ function inWords(context: RunContext): string {
 async function readSearch(context: RunContext): Promise<void> {
   const { file } = context;
   const readings = await awaitAll(context);
-  const isWhole = file.searchedWhole && readings.length > 0;
-  if (isWhole && (await readWhole(context, readings))) {
-    file.onePassBytes = onePassOf(context, readings);
-    return;
-  }
-  const searched = isWhole ? await searchInstead(context) : readings;
-  countEvents(context, searched);
+  if (readings.length === 0) return;
+  const isWhole = file.searchedWhole && (await readWhole(context, readings));
+  const searched = file.searchedWhole && !isWhole ? await searchInstead(context) : readings;
   file.onePassBytes = onePassOf(context, searched);
+  if (isWhole) return;
+  countEvents(context, searched);
   await readCandidates(context, searched);
 }
 
@@ -86,7 +84,7 @@ async function awaitAll(context: RunContext): Promise<readonly Reading[]> {
       const reading = await beginReading(context, completed, searches);
       readings.push(reading);
       // The next search runs by now, and what it takes is waited for.
-      file.seen.lookAhead(file.searchedWhole ? reading.events.filter(isTold) : reading.events);
+      file.seen.lookAhead(toldIn(context, reading.events));
     } else file.results.push(await readRows(context, completed, limit));
   }
   return readings;
