@@ -27,7 +27,8 @@ export function scanInWords(report: Report): string | null {
 function inWindow(report: Report): QueriesByName {
   const { start, end } = report.window.analyzed;
   const isWithin = ({ arguments: { startTime, endTime } }: ReportEvidence) =>
-    Number(endTime) > Math.ceil(Date.parse(start) / 1_000) && Number(startTime) <= Date.parse(end) / 1_000;
+    Number(endTime) > Math.ceil(Date.parse(start) / 1_000) &&
+    Number(startTime) <= Date.parse(end) / 1_000;
   return new Map(
     [...queriesByName(report)].map(([name, answers]) => [name, answers.filter(isWithin)]),
   );
