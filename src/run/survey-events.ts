@@ -63,7 +63,7 @@ export async function readSurvey(
     }
   }
   const all = [...events.values()];
-  return from(all, started.length > 0 && read && all.length === countOf(context));
+  return from(all, started.length > 0 && read && all.length >= countOf(context));
 }
 
 const from = (events: readonly LogEvent[], whole: boolean): SurveyEvents => ({
