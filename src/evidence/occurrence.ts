@@ -85,7 +85,8 @@ const THROWN = [
 /** The occurrence that a block is, or null where it is none. */
 export function occurrenceOf(block: Block): Occurrence | null {
   const [head] = block.events;
-  if (head === undefined || isCalm(block.message) || BOOKKEEPING.test(block.message)) return null;
+  if (head === undefined || isCalm(block.message, block.header) || BOOKKEEPING.test(block.message))
+    return null;
   const peeled = peel(block.message);
   const byLevel = severityOf(peeled);
   if (byLevel === 'none') return null;

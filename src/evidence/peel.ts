@@ -10,7 +10,7 @@ import { withoutOwnPriority } from './peel/journald.ts';
 import { readJsonLog, readLevel } from './peel/json-log.ts';
 import { type Labels, readLabels } from './peel/labels.ts';
 import { beginsAsLogfmt, clipAll, isLogfmt, readPairs } from './peel/pairs.ts';
-import type { Level, Peeled } from './types.ts';
+import type { Level, LineHead, Peeled } from './types.ts';
 
 /** JSON in JSON in JSON: deeper texts stay as they are. */
 const MAX_NESTING = 4;
@@ -55,14 +55,15 @@ export function peel(message: string): Peeled {
 
 /**
  * Whether a message says plainly that nothing went wrong: `peel` would give it a level below WARN, and no status from
- * 500 on. Most messages do, and to see so takes a fraction of the time; false where it takes a closer look.
+ * 500 on. Most messages do, and to see so takes a fraction of the time; false where it takes a closer look. `known` is
+ * its header, where that was read before.
  */
-export function isCalm(message: string): boolean {
+export function isCalm(message: string, known: LineHead | null = null): boolean {
   if (SERVER_ERROR.test(message)) return false;
   const text = message.trimEnd();
   if (text.startsWith('{')) return isCalmJson(text);
   if (text.startsWith('"{')) return false;
-  const { level, end } = readHeader(text);
+  const { level, end } = known ?? readHeader(text);
   if (!isBelowWarning(level)) return false;
   return jsonStart(text.slice(end)) < 0 && !beginsAsLogfmt(text.slice(end).trimStart());
 }

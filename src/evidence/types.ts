@@ -2,6 +2,12 @@
 import type { LogEvent } from '../base/log-event.ts';
 import type { TimeRange } from '../base/time-range.ts';
 
+/** What stands before a line's own words: its level, and its characters. */
+export interface LineHead {
+  readonly level: Level | null;
+  readonly end: number;
+}
+
 export type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** One message with its wrapping taken off. */
@@ -71,6 +77,8 @@ export interface Block {
   readonly events: readonly LogEvent[];
   /** The events' messages joined by newlines. */
   readonly message: string;
+  /** What stands at the head of a message of one line, where that was read already. */
+  readonly header?: LineHead | null;
 }
 
 /** One error or warning that happened once, however many events it spans. */

@@ -142,7 +142,7 @@ describe('calm messages', () => {
         `<${Math.floor(next() * 16)}>1 2026-03-03T12:00:01Z host shop 7 - - ${inner}`,
       ]);
     };
-    const calm = Array.from({ length: 9_000 }, () => message(2)).filter(isCalm);
+    const calm = Array.from({ length: 9_000 }, () => message(2)).filter((text) => isCalm(text));
     expect(calm.length).toBeGreaterThan(500);
     for (const text of calm) {
       const { level, status } = peel(text);

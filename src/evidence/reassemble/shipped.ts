@@ -5,6 +5,7 @@ import { SECOND_MS } from '../../base/time-range.ts';
 import { withoutOwnPriority } from '../peel/journald.ts';
 import { readJsonLog } from '../peel/json-log.ts';
 import { readLabels } from '../peel/labels.ts';
+import type { LineHead } from '../types.ts';
 
 export interface Line {
   /** In order; at least one, more where the line came in parts. */
@@ -17,6 +18,8 @@ export interface Line {
   readonly retold: boolean;
   /** The container that wrote it, where several share the stream; else empty. */
   readonly writer: string;
+  /** Of a text of one line what stands at its head, once that was read. */
+  header: LineHead | null;
 }
 
 /** Parts of one line that are further apart are two lines. */
@@ -104,7 +107,8 @@ function lineOf({ events, at, text: told, shipped }: Parts): Line {
   const text = told.slice(readLabels(told)?.end ?? 0);
   const writer = WRITER.exec(text);
   const own = withoutBreaks(writer === null ? text : unwritten(text));
-  return { events, at, text: own, retold: false, writer: writer?.[1] ?? writer?.[2] ?? shipped };
+  const who = writer?.[1] ?? writer?.[2] ?? shipped;
+  return { events, at, text: own, retold: false, writer: who, header: null };
 }
 
 function unwritten(text: string): string {

@@ -112,6 +112,7 @@ function place(stream: Stream, line: Line): void {
   if (placeRails(stream, line, stream.index) || placeErlang(stream, line, stream.index)) return;
   const text = (texts[0] ?? '').trimEnd();
   const standing = standingOf(text);
+  if (texts.length === 1) line.header = standing.header;
   if (standing.headed && !belongsAnyway(stream, standing, text)) {
     placeHeaded(stream, line, texts, standing);
     return;
@@ -377,7 +378,10 @@ function blockOf(lines: readonly Line[]): Block {
   const only = first?.events[0];
   const isAlone = lines.length === 1 && first?.events.length === 1 && !first.retold;
   // Arrays that were grown keep room for more, and there are very many: these are made to measure.
-  if (isAlone && only !== undefined) return { events: [only], message: only.message };
+  if (isAlone && only !== undefined) {
+    const { message } = only;
+    return { events: [only], message, header: first.text === message ? first.header : null };
+  }
   const events = lines.flatMap((line) => line.events).slice();
   const texts: string[] = [];
   let chars = 0;
