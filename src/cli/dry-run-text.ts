@@ -3,10 +3,11 @@
 import { inSentences } from '../base/in-sentences.ts';
 import { sanitize } from '../base/sanitize.ts';
 import { durationMs, isoTime, type TimeRange } from '../base/time-range.ts';
-import { count, duration, size } from '../report/format.ts';
+import { count, duration, number, size } from '../report/format.ts';
 import { dollars, SCAN_PRICE, scanDollars } from '../report/scan-price.ts';
 import type { PreviewedQuery } from '../run/preview.ts';
 import type { ScanEstimate } from '../run/scan-estimate.ts';
+import { MAX_WHOLE_EVENTS } from '../run/whole-window.ts';
 import { wrapToColumns } from '../terminal/columns.ts';
 import { modelInWords, requestInWords } from './dry-run-model.ts';
 import { assumptionsOf, type Plan } from './plan.ts';
@@ -158,8 +159,7 @@ function whenInWords({ window, purpose }: PreviewedQuery, { preview }: Plan): st
 
 const DOES: Readonly<Record<PreviewedQuery['purpose'], string>> = {
   size: 'how long events are: where they are few, one query reads all of them instead of those below',
-  events:
-    'all events of the window, in order of time; should they be more than 40,000, the errors alone',
+  events: `all events of the window, in order of time; should they be more than ${number(MAX_WHOLE_EVENTS)}, the errors alone`,
   search: 'events that may be errors or warnings, in order of time',
   volume: 'how many events there are, by log group and time',
   edges: 'events of the seconds at the ends of the window, so that counts are exact',

@@ -81,7 +81,7 @@ export function boundInWords(report: Pick<Report, 'logGroups' | 'totals'>): stri
 /** How much of what may tell of errors was read; null where all of it was read or counted. */
 export function partInWords({ totals: { part } }: Pick<Report, 'totals'>): string | null {
   if (part === undefined) return null;
-  return `only ${grouped(part.read)} of the ${grouped(part.matched)} events that match the search for errors were read`;
+  return `only ${grouped(part.read)} of the ${grouped(part.matched)} events that the search for errors asked for were read`;
 }
 
 /** Before a number of what was read in part. */

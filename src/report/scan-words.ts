@@ -58,7 +58,7 @@ const OTHERS: readonly (readonly [name: RegExp, purpose: string])[] = [
   [/^(?:ends of findings$|(?:first|last) of )/, 'for first and last times'],
   [/^(?:volume|edges)$/, 'to count all events'],
   [/^size$/, 'to see how long events are'],
-  [/^events$/, 'to read all events, which were too many'],
+  [/^events$/, 'to read all events, in vain'],
   [/^survey$/, 'to look at lines of any level'],
   [/^(?:context|changes|unusual)$/, 'to look around the errors'],
 ];

@@ -6,7 +6,7 @@ export interface ReportTotals {
   /** Whether errors were looked for at all. */
   readonly searched: boolean;
   /**
-   * Of the events that match the search for errors only so many were read one by one: counts are lower bounds, and when
+   * Of the events that the search for errors asked for only so many were read one by one: counts are lower bounds, and when
    * the errors came is not known. The timeline is that of those read.
    */
   readonly part?: { readonly read: number; readonly matched: number };

@@ -1,5 +1,6 @@
 // Where lines of any level are looked at around the errors: before and after the onsets, around the first occurrences and
-// the ends. Of a window that is not read whole they are shortened until they scan no more than a share of it.
+// the ends. Of a window that is not read whole they are shortened until they scan no more than a share of it, but for the
+// ten minutes before each onset in which changes are sought.
 import { durationMs, MINUTE_MS, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { activeRange, isChange } from '../diagnosis/times.ts';
 import type { Finding } from '../evidence/types.ts';
@@ -24,7 +25,7 @@ const BEFORE_FIRST: Kind = { name: 'context', order: 'desc', weight: 1 };
 
 /**
  * Of one pass over the window, what lines of any level may scan beside it, looks and the survey together: with the size
- * of events and what StartQuery's whole seconds add it is less than 0.3.
+ * of events and what StartQuery's whole seconds add it is less than 0.3. Changes before several onsets may take more.
  */
 export const MAX_ANY_LEVEL_SHARE = 0.26;
 /** Onsets that are looked at, those of the most important findings. */
@@ -34,7 +35,7 @@ const SHORT_UNUSUAL = 0.5;
 /** How far what announces a change is sought whatever that scans: as far as a cause acts by the rules. */
 const MIN_CHANGES_MS = 10 * MINUTE_MS;
 /** How short looks become at most. */
-const MIN_REACH = 0.05;
+const MIN_REACH = 0.1;
 /** How often looks are shortened until they fit. */
 const MAX_FITTINGS = 10;
 /** Moments nearer to each other than this are one. */
@@ -85,6 +86,14 @@ export function looksAt(
   return lengthOf(looks) <= room.mostMs
     ? looks
     : fitted((share) => looksOf(scaled(full, share)), room.mostMs);
+}
+
+/** How much time of each log group looks that scan take together at most, in milliseconds. */
+export function longestLooksMs(analyzed: TimeRange): number {
+  const spanMs = durationMs(analyzed);
+  const least = scaled(FULL_REACH, MIN_REACH);
+  const eachMs = Object.values(least).reduce((sum, ms) => sum + ms, 2 * SECOND_MS);
+  return Math.max(spanMs * MAX_ANY_LEVEL_SHARE, MAX_ONSETS * Math.min(2 * spanMs, eachMs));
 }
 
 /** Shortened as far as they may be until they fit: windows that overlap are looked at once, and shorter ones may overlap no more. */

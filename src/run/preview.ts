@@ -1,13 +1,13 @@
 // What a run would do, from Describe calls alone: the log groups that it would take, its window, its queries and what
 // they are likely to scan. Nothing is queried: the tools refuse everything but describing.
 import type { ToolResult, Tools } from '../agent/tools.ts';
-import type { TimeRange } from '../base/time-range.ts';
+import { durationMs, type TimeRange } from '../base/time-range.ts';
 import type { Gap } from '../report/types.ts';
 import { baselineRange } from './baseline.ts';
 import { actionsBeside } from './beside.ts';
 import { type CaseLogGroup, type CaseWindow, confirmedLogGroups } from './case-file.ts';
 import { createContext, type RunContext } from './context.ts';
-import { MAX_ANY_LEVEL_SHARE } from './looks.ts';
+import { longestLooksMs } from './looks.ts';
 import { isCarriedOut } from './model/groundwork.ts';
 import { candidatePlan, ensureWindow, queryScopes } from './plan.ts';
 import { discoverLogGroups } from './procedures/discover-log-groups.ts';
@@ -214,7 +214,8 @@ function aroundErrors(context: RunContext): readonly PreviewedQuery[] {
     bytes: Math.ceil(whole.estimate.bytes * share),
   });
   // Where no error is found none is looked around, and the survey scans as much as both.
-  const looks = part(MAX_ANY_LEVEL_SHARE - MAX_SHARE_BESIDE_LOOKS);
+  const share = longestLooksMs(analyzed) / Math.max(1, durationMs(analyzed));
+  const looks = part(share - MAX_SHARE_BESIDE_LOOKS);
   return [
     { ...whole, name: 'survey', estimate: part(MAX_SHARE_BESIDE_LOOKS) },
     { ...whole, name: 'context', purpose: 'context', estimate: looks },

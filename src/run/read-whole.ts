@@ -27,8 +27,8 @@ export async function readWhole(
   file.candidates = ascending.filter(isTold);
   // What an interruption left unread may hold as many.
   file.unreadCandidates += unread;
-  if (unread > 0) file.unread.add('survey');
-  else countRead(context, ascending);
+  if (unread === 0) countRead(context, ascending);
+  else for (const part of ['survey', 'context'] as const) file.unread.add(part);
   return true;
 }
 
@@ -58,7 +58,8 @@ function countRead({ file }: RunContext, events: readonly LogEvent[]): void {
     !file.unanswered.some((plan) => plan.region === region && plan.logGroupNames.includes(name));
   const groups = (file.logGroups ?? []).filter(isAnswered);
   for (const group of groups) group.events = counts.get(labelOf(file, group)) ?? 0;
-  file.totalEvents = groups.reduce((sum, group) => sum + (group.events ?? 0), 0);
+  if (groups.length > 0)
+    file.totalEvents = groups.reduce((sum, group) => sum + (group.events ?? 0), 0);
 }
 
 export const matchedBy = (readings: readonly Reading[]) =>

@@ -79,7 +79,7 @@ function surveyed(
 ): SurveyEvents {
   if (events.length <= MAX_SURVEYED_EVENTS) return from(events, all);
   const slices = slicesOf(ensureWindow(context).analyzed, events.length, 1);
-  const rows = Math.floor(MAX_SLICED_EVENTS / SLICES);
+  const rows = Math.floor(MAX_SLICED_EVENTS / slices.length);
   const some = slices.flatMap((slice) =>
     events.filter(({ timestampMs }) => contains(slice, timestampMs)).slice(0, rows),
   );
@@ -106,7 +106,7 @@ function plansFor(context: RunContext, window: TimeRange, total: number): readon
   const windows = whole ? [window] : slicesOf(window, total, slicedShare(context));
   const limit = whole
     ? ROWS_PER_QUERY
-    : Math.max(1, Math.floor(MAX_SLICED_EVENTS / (SLICES * scopes.length)));
+    : Math.max(1, Math.floor(MAX_SLICED_EVENTS / (windows.length * scopes.length)));
   return windows.flatMap((part) =>
     scopes.map((scope) => ({
       ...scope,
@@ -120,16 +120,18 @@ function plansFor(context: RunContext, window: TimeRange, total: number): readon
 }
 
 /** No more than a share of the window; whole seconds, so that each slice is as wide as it is asked for. */
-function slicesOf({ startMs, endMs }: TimeRange, total: number, share: number): TimeRange[] {
+function slicesOf({ startMs, endMs }: TimeRange, total: number, most: number): TimeRange[] {
   const spanMs = durationMs({ startMs, endMs });
   const needed = (spanMs * MAX_SLICED_EVENTS * SLICE_RESERVE) / total / SLICES;
   // Of a window of seconds fewer: none is shorter than one.
-  const slices = Math.max(1, Math.min(SLICES, Math.floor((spanMs * share) / SECOND_MS)));
-  const widthMs = Math.min((spanMs * share) / slices, Math.max(SECOND_MS, needed));
-  const stepMs = (spanMs - widthMs) / Math.max(1, slices - 1);
+  const slices = Math.max(1, Math.min(SLICES, Math.floor((spanMs * most) / SECOND_MS)));
+  const widthMs = Math.min((spanMs * most) / slices, Math.max(SECOND_MS, needed));
+  const freeMs = spanMs - widthMs;
   return Array.from({ length: slices }, (_, index) => {
-    const from = Math.floor((startMs + index * stepMs) / SECOND_MS) * SECOND_MS;
-    const to = Math.ceil((from + widthMs) / SECOND_MS) * SECOND_MS;
+    // From the begin to the end of the window; a single one lies in its middle.
+    const share = slices === 1 ? 0.5 : index / (slices - 1);
+    const from = Math.floor((startMs + share * freeMs) / SECOND_MS) * SECOND_MS;
+    const to = Math.ceil((Math.max(startMs, from) + widthMs) / SECOND_MS) * SECOND_MS;
     return { startMs: Math.max(startMs, from), endMs: Math.min(endMs, to) };
   });
 }

@@ -26,7 +26,7 @@ const report: Report = {
 const text = renderMarkdown(report);
 const lineOf = (label: string) =>
   text.split('\n').find((line) => line.startsWith(`- **${label}:**`));
-const READ = 'only 2,496 of the 1,200,000 events that match the search for errors were read';
+const READ = 'only 2,496 of the 1,200,000 events that the search for errors asked for were read';
 
 describe('where only a part was read', () => {
   test('it is told how much matched and how much of it was read', () => {

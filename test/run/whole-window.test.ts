@@ -7,7 +7,15 @@ import { investigate } from '../../src/run/investigate.ts';
 import { parseSop } from '../../src/sop/parse.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
 import { sizedTraffic, type TrafficEvent } from './fake-traffic.ts';
-import { type FakeOptions, fakeWorld, fault, NOW, requestFor, type Script } from './fake-world.ts';
+import {
+  type FakeOptions,
+  fakeWorld,
+  fault,
+  NOW,
+  ok,
+  requestFor,
+  type Script,
+} from './fake-world.ts';
 
 const GROUP = '/aws/lambda/payment-service';
 const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
@@ -127,7 +135,7 @@ describe('a window of little data', () => {
     // Nearly three passes are told, and what for.
     expect(found.passes).toBeGreaterThan(2);
     expect(scanInWords(found.report)).toMatch(
-      / 2\.\d times one pass .* to read all events, which were too many/,
+      / 2\.\d times one pass .* to read all events, in vain/,
     );
   });
 
@@ -185,8 +193,27 @@ describe('a window of little data', () => {
     const { report } = await ran(events, interrupted, { signal: controller.signal });
     const read = refusedIn(events.slice(0, 10_000));
     expect(report.totals).toMatchObject({ errors: read, exact: false });
-    expect(report.notDone?.map(({ part }) => part)).toContain('candidates');
+    expect(report.notDone?.map(({ part }) => part)).toEqual(
+      expect.arrayContaining(['candidates', 'survey', 'context']),
+    );
     expect(report.logGroups).toMatchObject([{ events: null }]);
+  });
+
+  test('of which one half is lost has no number of events', async () => {
+    const events = incident(9_000, 0);
+    const halved = (script: Script): Script => ({
+      ...script,
+      'get-query-results': (args, before) => {
+        const status = ({ 0: 'Timeout', 2: 'Cancelled' } as const)[Number(args.queryId)];
+        return status === undefined
+          ? (script['get-query-results']?.(args, before) ?? fault('None'))
+          : ok({ status, results: [] });
+      },
+    });
+    const { report, world } = await ran(events, halved);
+    expect(report.logGroups).toMatchObject([{ events: null }]);
+    expect(report.totals.exact).toBe(false);
+    expect(JSON.stringify(world.events)).not.toContain('among 0 events');
   });
 
   test('is a gap where it cannot be asked for', async () => {

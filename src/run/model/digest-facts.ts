@@ -49,7 +49,7 @@ export function caseSection(context: RunContext): Section {
 /** Bins with their errors, empty ones in a row as one. */
 function timelineOf({ timeline, part }: Analysis): string {
   if (part !== undefined)
-    return `course of the errors not known: ${number(part.read)} of ${number(part.matched)} events that match the search for errors were read`;
+    return `course of the errors not known: ${number(part.read)} of ${number(part.matched)} events that the search for errors asked for were read`;
   const { bins, binSeconds, peak } = timeline;
   const figures = bins.map(({ errors }) => errors).join(' ');
   const start = bins[0] === undefined ? '' : ` from ${clock(bins[0].startMs)}`;

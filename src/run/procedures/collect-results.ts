@@ -50,10 +50,11 @@ function inWords(context: RunContext): string {
 async function readSearch(context: RunContext): Promise<void> {
   const { file } = context;
   const readings = await awaitAll(context);
-  if (readings.length === 0) return;
-  const isWhole = file.searchedWhole && (await readWhole(context, readings));
-  const searched = file.searchedWhole && !isWhole ? await searchInstead(context) : readings;
-  file.onePassBytes = onePassOf(context, searched);
+  const asksForAll = file.searchedWhole && readings.length > 0;
+  const isWhole = asksForAll && (await readWhole(context, readings));
+  const searched = asksForAll && !isWhole ? await searchInstead(context) : readings;
+  // A later step that collects nothing more of the search leaves this as it was.
+  if (searched.length > 0) file.onePassBytes = onePassOf(context, searched);
   if (isWhole) return;
   countEvents(context, searched);
   await readCandidates(context, searched);
