@@ -2,10 +2,9 @@
 // there are more candidates than a run reads, each part gives its share of rows, and nothing is scanned twice.
 import { SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { MAX_WHOLE_LOCAL_ROWS, MAX_WHOLE_ROWS } from '../evidence/candidates.ts';
-import { confirmedLogGroups } from './case-file.ts';
 import type { RunContext } from './context.ts';
 import { ensureWindow, type QueryScope } from './plan.ts';
-import { estimateScan } from './scan-estimate.ts';
+import { estimateWindow } from './window-estimate.ts';
 
 /** Bytes of log data that one search is thought to look at. */
 const BYTES_PER_PART = 100_000_000;
@@ -21,8 +20,7 @@ export function searchWindows(
   scopes: readonly QueryScope[],
 ): readonly TimeRange[] {
   const window = ensureWindow(context).analyzed;
-  const groups = confirmedLogGroups(context.file);
-  const { bytes } = estimateScan(groups, window, context.startedMs);
+  const { bytes } = estimateWindow(context);
   const affordable = Math.floor(MAX_SEARCHES / Math.max(1, scopes.length));
   const parts = Math.min(MAX_PARTS, affordable, Math.ceil(bytes / BYTES_PER_PART));
   return parts > 1 ? slices(window, parts) : [window];

@@ -36,10 +36,8 @@ export interface SurveyEvents {
 
 /** Starts the queries for them; what could not be started is a gap. None is started where none is left to be read. */
 export async function startSurvey(context: RunContext): Promise<readonly (StartedQuery | null)[]> {
-  const totalEvents = countOf(context);
-  if (totalEvents === 0 || context.file.whole !== null) return [];
-  const window = ensureWindow(context).analyzed;
-  return startQueries(context, plansFor(context, window, totalEvents));
+  if (countOf(context) === 0 || context.file.whole !== null) return [];
+  return startQueries(context, plansFor(context));
 }
 
 const countOf = ({ file }: RunContext) => file.totalEvents ?? ASSUMED_EVENTS;
@@ -88,10 +86,8 @@ function surveyed(
 
 /** Of one pass over the window, what the survey scans. */
 export function surveyShare(context: RunContext): number {
-  const window = ensureWindow(context).analyzed;
-  const windows = plansFor(context, window, countOf(context)).map((plan) => plan.window);
-  const slicesMs = [...new Set(windows)].reduce((sum, slice) => sum + durationMs(slice), 0);
-  return Math.min(1, slicesMs / Math.max(1, durationMs(window)));
+  const scannedMs = windowsOf(context).windows.reduce((sum, part) => sum + durationMs(part), 0);
+  return Math.min(1, scannedMs / Math.max(1, durationMs(ensureWindow(context).analyzed)));
 }
 
 function slicedShare({ file }: RunContext): number {
@@ -99,14 +95,22 @@ function slicedShare({ file }: RunContext): number {
   return isQuiet ? MAX_ANY_LEVEL_SHARE : MAX_SHARE_BESIDE_LOOKS;
 }
 
-function plansFor(context: RunContext, window: TimeRange, total: number): readonly QueryPlan[] {
-  const scopes = queryScopes(context);
+/** Where the survey looks: at all of the window, or at slices of it. */
+function windowsOf(context: RunContext): {
+  readonly windows: readonly TimeRange[];
+  readonly isWhole: boolean;
+} {
+  const window = ensureWindow(context).analyzed;
+  const total = countOf(context);
   // Of known size they would have been read by the search, were it not for their bytes: no second pass.
-  const whole = total <= MAX_SURVEYED_EVENTS && !isSizeKnown(context);
-  const windows = whole ? [window] : slicesOf(window, total, slicedShare(context));
-  const limit = whole
-    ? ROWS_PER_QUERY
-    : Math.max(1, Math.floor(MAX_SLICED_EVENTS / (windows.length * scopes.length)));
+  const isWhole = total <= MAX_SURVEYED_EVENTS && !isSizeKnown(context);
+  return { windows: isWhole ? [window] : slicesOf(window, total, slicedShare(context)), isWhole };
+}
+
+function plansFor(context: RunContext): readonly QueryPlan[] {
+  const scopes = queryScopes(context);
+  const { windows, isWhole } = windowsOf(context);
+  const share = Math.max(1, Math.floor(MAX_SLICED_EVENTS / (windows.length * scopes.length)));
   return windows.flatMap((part) =>
     scopes.map((scope) => ({
       ...scope,
@@ -114,7 +118,7 @@ function plansFor(context: RunContext, window: TimeRange, total: number): readon
       purpose: 'context' as const,
       window: part,
       text: `${exactEdges(part)}${anyLevel('asc')}`,
-      limit,
+      limit: isWhole ? ROWS_PER_QUERY : share,
     })),
   );
 }

@@ -3,7 +3,6 @@
 import { durationMs, SECOND_MS, type TimeRange } from '../base/time-range.ts';
 import { VOLUME_QUERY } from '../evidence/candidates.ts';
 import { BYTES_PER_GB } from '../report/scan-price.ts';
-import { confirmedLogGroups } from './case-file.ts';
 import { runQuery } from './collect.ts';
 import type { RunContext } from './context.ts';
 import {
@@ -16,7 +15,7 @@ import {
 } from './plan.ts';
 import type { QueryPlan } from './query.ts';
 import { bytesSpent } from './run-scan.ts';
-import { estimateScan } from './scan-estimate.ts';
+import { estimateWindow } from './window-estimate.ts';
 
 /** Events of a window that are read. */
 export const MAX_WHOLE_EVENTS = 40_000;
@@ -41,9 +40,7 @@ const SIZED_SHARE = 0.02;
 
 /** Bytes in the window by what is known beforehand; null where the size of a log group is not. */
 function bytesOf(context: RunContext): number | null {
-  const groups = confirmedLogGroups(context.file);
-  const { analyzed } = ensureWindow(context);
-  const { bytes, unknown } = estimateScan(groups, analyzed, context.startedMs);
+  const { bytes, unknown } = estimateWindow(context);
   return unknown.length === 0 ? bytes : null;
 }
 

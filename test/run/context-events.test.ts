@@ -1,18 +1,14 @@
 // What is read around an onset: the change that set it off has to be seen whatever else is logged.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { triggerKindOf, triggerPatterns } from '../../src/diagnosis/trigger-kinds.ts';
 import type { Report } from '../../src/report/types.ts';
 import { investigate } from '../../src/run/investigate.ts';
-import { parseSop } from '../../src/sop/parse.ts';
+import { sop } from './built-in-sop.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
 import { fakeTraffic, type TrafficEvent } from './fake-traffic.ts';
 import { type FakeWorld, fakeWorld, NOW, requestFor } from './fake-world.ts';
 
 const GROUP = '/aws/lambda/payment-service';
-const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
-const sop = parseSop(readFileSync(path, 'utf8'), path).value;
 const ONSET = NOW - 20 * 60_000;
 const DEPLOY = 'INFO deployment of version 42 completed';
 
@@ -34,7 +30,6 @@ const judged = (others: readonly TrafficEvent[], hours = 2) =>
   judgedAlone([...others, ...errors], hours);
 
 async function judgedAlone(all: readonly TrafficEvent[], hours = 2) {
-  if (sop === null) throw new Error('the SOP does not parse');
   const events = [...all].sort((a, b) => a.timestampMs - b.timestampMs);
   const world = fakeWorld(fakeCloudWatch([], fakeTraffic(GROUP, events)));
   const { report } = await investigate(

@@ -1,16 +1,12 @@
 // What is read of lines of any level: all of a small window with one query, slices of a large one.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { investigate } from '../../src/run/investigate.ts';
-import { parseSop } from '../../src/sop/parse.ts';
+import { sop } from './built-in-sop.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
 import { fakeTraffic, type TrafficEvent } from './fake-traffic.ts';
 import { fakeWorld, NOW, requestFor } from './fake-world.ts';
 
 const GROUP = '/aws/lambda/payment-service';
-const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
-const sop = parseSop(readFileSync(path, 'utf8'), path).value;
 
 /** Healthy lines, evenly over the 100 minutes before the end of the window. */
 function traffic(count: number, text: (index: number) => string): TrafficEvent[] {
@@ -22,7 +18,6 @@ function traffic(count: number, text: (index: number) => string): TrafficEvent[]
 }
 
 async function judged(events: readonly TrafficEvent[]) {
-  if (sop === null) throw new Error('the SOP does not parse');
   const world = fakeWorld(fakeCloudWatch([], fakeTraffic(GROUP, events)));
   const { report } = await investigate(requestFor(sop), world);
   const surveys = world.evidence.filter(({ arguments: args }) =>

@@ -1,10 +1,8 @@
 // A window of little data is read whole, with one pass over it; of more the errors are asked for, and little beside.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanInWords } from '../../src/report/scan-words.ts';
 import { investigate } from '../../src/run/investigate.ts';
-import { parseSop } from '../../src/sop/parse.ts';
+import { sop } from './built-in-sop.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
 import { sizedTraffic, type TrafficEvent } from './fake-traffic.ts';
 import {
@@ -18,8 +16,6 @@ import {
 } from './fake-world.ts';
 
 const GROUP = '/aws/lambda/payment-service';
-const path = join(import.meta.dirname, '../../sops/application-failure-troubleshooting.sop.md');
-const sop = parseSop(readFileSync(path, 'utf8'), path).value;
 const MINUTE_MS = 60_000;
 const START = NOW - 119 * MINUTE_MS;
 const ONSET = NOW - 40 * MINUTE_MS;
@@ -45,7 +41,6 @@ async function ran(
   replaced: (script: Script) => Script = (script) => script,
   options: FakeOptions = {},
 ) {
-  if (sop === null) throw new Error('the SOP does not parse');
   const script = replaced(fakeCloudWatch([], sizedTraffic(GROUP, events)));
   const world = fakeWorld(script, options);
   const { report } = await investigate(requestFor(sop), world);
